@@ -1,0 +1,1 @@
+"""Diplomatic events as typed records on a timeline."""

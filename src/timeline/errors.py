@@ -1,0 +1,346 @@
+"""Every error that timeline raises on purpose.
+
+A message answers three questions, in this order: where is it, what is wrong, what
+should I do. The answers are attributes too, so a program never has to read prose.
+
+    TimelineError                          catch this, and no bad data escapes
+      InvalidError      (ValueError)       a value breaks a rule
+        ParseError                         a text cannot be read
+          NonexistentTimeError             the clocks skip that hour
+          AmbiguousTimeError               the clocks show that hour twice
+          UnknownZoneError                 no time zone has that name
+          OutOfRangeError                  a year beyond 290,000 in either direction
+        LoadError                          a document, with all its problems
+          UnsupportedVersionError          written by a newer timeline
+        DuplicateIdError                   two records bear one id
+        CycleError                         references run in a circle
+        ReferencedError                    others still refer to it
+        ContradictionError                 the facts cannot all hold
+        SelectionError                     a part of a timeline cannot do that
+        StaleDiffError                     a diff meets a record it does not know
+        NotCompilableError                 a database cannot run a Python function
+      UnknownIdError    (LookupError)      nothing bears that id
+      SaveError         (OSError)          nothing was written
+        StaleFileError                     the file is not the one that was loaded
+      MissingExtraError (ImportError)      an optional package is not installed
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable
+from typing import Any, ClassVar, Literal, Self
+
+import attrs
+
+__all__ = [
+    "AmbiguousTimeError",
+    "ContradictionError",
+    "CycleError",
+    "DuplicateIdError",
+    "InvalidError",
+    "LoadError",
+    "MissingExtraError",
+    "NonexistentTimeError",
+    "NotCompilableError",
+    "OutOfRangeError",
+    "ParseError",
+    "Problem",
+    "ReferencedError",
+    "SaveError",
+    "SelectionError",
+    "StaleDiffError",
+    "StaleFileError",
+    "TimelineError",
+    "UnknownIdError",
+    "UnknownZoneError",
+    "UnsupportedVersionError",
+]
+
+Location = tuple[str | int, ...]
+
+MOST_PRINTED = 20
+
+
+@attrs.frozen
+class Problem:
+    """One thing that is wrong, as data.
+
+    Attributes:
+        code: What sort of problem, in a word that never changes: ``bad-date``.
+        message: What is wrong, in lower case, with the offending value shown.
+        loc: Path to the value, such as ``("events", 3, "when")``.
+        source: The file it stands in.
+        line: The line in that file, counted from 1.
+        column: The column in that line, counted from 1.
+        severity: ``error``, or ``warning`` for what can be lived with.
+        hint: What to do about it.
+
+    >>> print(Problem("bad-date", "no such day", ("events", 3, "when"), "a.jsonl", 4))
+    a.jsonl:4: bad-date: events[3].when: no such day
+    """
+
+    code: str
+    message: str
+    loc: Location = ()
+    source: str = ""
+    line: int | None = None
+    column: int | None = None
+    severity: Literal["error", "warning"] = "error"
+    hint: str = ""
+
+    @property
+    def where(self) -> str:
+        """The path as a person writes it: ``events[3].when``.
+
+        >>> Problem("bad-date", "no such day", ("events", 3, "when")).where
+        'events[3].when'
+        """
+        steps = (f"[{s}]" if isinstance(s, int) else f".{s}" for s in self.loc)
+        return "".join(steps).removeprefix(".")
+
+    def __str__(self) -> str:
+        place = [part for part in (self.source, self.line, self.column) if part]
+        start = f"{':'.join(map(str, place))}: {self.code}: " if place else ""
+        path = f"{self.where}: " if self.loc else ""
+        advice = f"; {self.hint}" if self.hint else ""
+        return f"{start}{path}{self.message}{advice}"
+
+
+class TimelineError(Exception):
+    """Base of all of them: ``except TimelineError`` catches bad data, never bugs.
+
+    Attributes:
+        problems: What is wrong, one or more.
+
+    >>> error = InvalidError("'13' is no month", "write 01 to 12", ("when",))
+    >>> print(error.inside("events", 3))
+    events[3].when: '13' is no month; write 01 to 12
+    >>> error.problems[0].code
+    'invalid'
+    """
+
+    code: ClassVar[str] = "error"
+    problems: tuple[Problem, ...]
+
+    def __init__(
+        self,
+        problem: str | Iterable[Problem],
+        hint: str = "",
+        loc: Location = (),
+        code: str = "",
+    ) -> None:
+        if isinstance(problem, str):
+            found = Problem(code or self.code, problem, tuple(loc), hint=hint)
+            self.problems = (found,)
+        else:
+            self.problems = problem = tuple(problem)
+        # All of them go to args: pickle and copy rebuild an exception from its args.
+        self.args = (problem, hint, loc, code)
+
+    @property
+    def message(self) -> str:
+        """What is wrong, by the first problem."""
+        return self.problems[0].message
+
+    @property
+    def hint(self) -> str:
+        """What to do about it, by the first problem; empty if nothing is known."""
+        return self.problems[0].hint
+
+    @property
+    def loc(self) -> Location:
+        """Path to the value, by the first problem."""
+        return self.problems[0].loc
+
+    def inside(self, *outer: str | int) -> Self:
+        """Return the same error, seen from further out.
+
+        Inner code knows the value, outer code the place: each level adds its own
+        steps on the way up, so that no function needs a path as a parameter.
+        """
+        error = copy.copy(self)
+        error.problems = tuple(
+            attrs.evolve(problem, loc=(*outer, *problem.loc))
+            for problem in self.problems
+        )
+        error.args = (error.problems, *self.args[1:])
+        return error
+
+    def __str__(self) -> str:
+        lines = [str(problem) for problem in self.problems[:MOST_PRINTED]]
+        if more := len(self.problems) - MOST_PRINTED:
+            lines += [f"and {more} more"] if more > 0 else []
+        return "\n".join(lines)
+
+
+class InvalidError(TimelineError, ValueError):
+    """A value has the wrong form or breaks a rule of its type."""
+
+    code = "invalid"
+
+
+class ParseError(InvalidError):
+    """A text cannot be read.
+
+    Attributes:
+        text: The text.
+        position: Where in it reading stopped, counted from 0.
+    """
+
+    code = "bad-text"
+
+    def __init__(  # noqa: PLR0913, PLR0917  (pickle rebuilds it by position)
+        self,
+        problem: str | Iterable[Problem],
+        hint: str = "",
+        loc: Location = (),
+        code: str = "",
+        text: str = "",
+        position: int = 0,
+    ) -> None:
+        super().__init__(problem, hint, loc, code)
+        self.text = text
+        self.position = position
+        self.args = (*self.args, text, position)
+
+
+class NonexistentTimeError(ParseError):
+    """A wall time that the clocks of its zone skip."""
+
+    code = "nonexistent-time"
+
+
+class AmbiguousTimeError(ParseError):
+    """A wall time that the clocks of its zone show twice."""
+
+    code = "ambiguous-time"
+
+
+class UnknownZoneError(ParseError):
+    """No time zone has that name."""
+
+    code = "unknown-zone"
+
+
+class OutOfRangeError(ParseError):
+    """A time too far away to be counted in 64-bit microseconds."""
+
+    code = "out-of-range"
+
+
+class LoadError(InvalidError):
+    """A document cannot be read as it is.
+
+    Attributes:
+        problems: Every problem found, each with its file and line where known.
+        path: The file; empty if it came as text.
+        timeline: What could be read, or None.
+    """
+
+    code = "bad-document"
+
+    def __init__(  # noqa: PLR0913, PLR0917  (pickle rebuilds it by position)
+        self,
+        problem: str | Iterable[Problem],
+        hint: str = "",
+        loc: Location = (),
+        code: str = "",
+        path: str = "",
+        timeline: Any = None,  # noqa: ANN401  (a Timeline; this layer knows none)
+    ) -> None:
+        super().__init__(problem, hint, loc, code)
+        self.path = path
+        self.timeline = timeline
+        self.args = (*self.args, path, timeline)
+
+
+class UnsupportedVersionError(LoadError):
+    """The document was written by a newer timeline."""
+
+    code = "unsupported-version"
+
+
+class DuplicateIdError(InvalidError):
+    """Two records bear one id."""
+
+    code = "duplicate-id"
+
+
+class CycleError(InvalidError):
+    """References run in a circle."""
+
+    code = "cycle"
+
+
+class ReferencedError(InvalidError):
+    """A record cannot go, because others refer to it."""
+
+    code = "referenced"
+
+
+class ContradictionError(InvalidError):
+    """The facts of a timeline cannot all hold."""
+
+    code = "contradiction"
+
+
+class SelectionError(InvalidError):
+    """A part of a timeline cannot do what only the whole can."""
+
+    code = "selection"
+
+
+class StaleDiffError(InvalidError):
+    """A diff was applied to a timeline it was not made from."""
+
+    code = "stale-diff"
+
+
+class NotCompilableError(InvalidError):
+    """A predicate holds a Python function, which no database can run."""
+
+    code = "not-compilable"
+
+
+class UnknownIdError(TimelineError, LookupError):
+    """No event and no source bears that id."""
+
+    code = "unknown-id"
+
+
+class SaveError(TimelineError, OSError):
+    """Nothing was written; what the file held, it still holds.
+
+    Attributes:
+        errno: The number the operating system gave, or None.
+        filename: The file that was to be written.
+    """
+
+    code = "not-saved"
+
+    def __init__(  # noqa: PLR0913, PLR0917  (pickle rebuilds it by position)
+        self,
+        problem: str | Iterable[Problem],
+        hint: str = "",
+        loc: Location = (),
+        code: str = "",
+        errno: int | None = None,
+        filename: str | None = None,
+    ) -> None:
+        super().__init__(problem, hint, loc, code)
+        self.errno = errno
+        self.filename = filename
+        self.args = (*self.args, errno, filename)
+
+
+class StaleFileError(SaveError):
+    """The file on disk is not the one that this timeline came from."""
+
+    code = "stale-file"
+
+
+class MissingExtraError(TimelineError, ImportError):
+    """An optional package is not installed."""
+
+    code = "missing-extra"

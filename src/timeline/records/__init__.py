@@ -1,0 +1,1 @@
+"""What happened: events, the parties in them, and the sources that tell of them."""

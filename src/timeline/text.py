@@ -1,0 +1,165 @@
+"""The one door for text that came from outside: clean it, escape it, shorten it.
+
+Records keep every text exactly as it came. What leaves for a terminal, a page or an
+error message goes through here first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+__all__ = [
+    "clean",
+    "closest",
+    "escape_html",
+    "escape_markdown",
+    "listing",
+    "quote",
+    "shorten",
+    "spreadsheet_safe",
+    "suggest",
+    "width",
+]
+
+# Controls, bidirectional overrides, invisible and tag characters. The joiners U+200C
+# and U+200D stay: Persian and emoji need them.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_SPACES = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>|~#!&]")
+_FORMULA = tuple("=+-@\t\r＝＋－＠")  # the full-width ones too
+_HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"}
+_HTML_TABLE = str.maketrans(_HTML)
+
+
+def clean(text: str) -> str:
+    """Return *text* on one line, with what could steer a terminal made visible.
+
+    Line breaks and tabs become a space; control, bidirectional and invisible
+    characters are shown as ``<U+202E>``.
+
+    >>> clean("a" + chr(0x202E) + "b" + chr(10) + "c")
+    'a<U+202E>b c'
+    """
+    if text.isprintable():
+        return text
+    return _UNSAFE.sub(lambda found: f"<U+{ord(found[0]):04X}>", _SPACES.sub(" ", text))
+
+
+def quote(value: object, most: int = 80) -> str:
+    """Return *value* for an error message: cleaned, cut at *most* characters, quoted.
+
+    >>> quote("2025-02-30")
+    '"2025-02-30"'
+    >>> len(quote("x" * 10**6))
+    82
+    """
+    text = value if isinstance(value, str) else _repr(value, most)
+    text = text[: most + 1]
+    if len(shown := clean(text)) > most:
+        shown = shown[: most - 1] + "…"
+    return f'"{shown}"' if isinstance(value, str) else shown
+
+
+def _repr(value: object, most: int) -> str:
+    """Show a value that is no text; a container only by its type, lest it be huge."""
+    if value is None or isinstance(value, bool | float):
+        return repr(value)
+    if isinstance(value, int):  # a giant's repr raises, by the limit on its digits
+        return str(value) if abs(value) < 10**most else "a giant number"
+    return f"a {type(value).__name__}"
+
+
+def width(text: str) -> int:
+    """Return how many cells of a terminal *text* takes; wide characters take two.
+
+    >>> width("習近平")
+    6
+    """
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcswidth  # noqa: PLC0415  (34 ms, and most text is ASCII)
+
+    return max(wcswidth(text), 0)
+
+
+def shorten(text: str, most: int) -> str:
+    """Return *text* in at most *most* cells, cut with ``…`` at the end if need be.
+
+    >>> shorten("Meeting on next steps", 12)
+    'Meeting on …'
+    """
+    if width(text) <= most:
+        return text
+    kept = text[: max(most - 1, 0)]
+    while kept and width(kept) > most - 1:
+        kept = kept[:-1]
+    return kept + "…" if most > 0 else ""
+
+
+def listing(words: Iterable[object], last: str = "or") -> str:
+    """Return *words* as English lists them.
+
+    >>> listing(["held", "cancelled", "lapsed"])
+    'held, cancelled or lapsed'
+    """
+    *first, final = map(str, words)
+    return f"{', '.join(first)} {last} {final}" if first else final
+
+
+def closest(word: str, choices: Iterable[str]) -> str:
+    """Return which of *choices* someone who wrote *word* most likely meant, or ``""``.
+
+    >>> closest("meting", ["meeting", "call"])
+    'meeting'
+    """
+    if len(word) > 64:
+        return ""
+    from difflib import get_close_matches  # noqa: PLC0415  (only errors need it)
+
+    known = {choice.lower(): choice for choice in choices}
+    found = get_close_matches(word.lower(), known, 1, 0.7)
+    return known[found[0]] if found else ""
+
+
+def suggest(word: str, choices: Iterable[str], label: str = "use") -> str:
+    """Return a hint that names the nearest of *choices*, or lists them.
+
+    >>> suggest("meting", ["meeting", "call"])
+    'did you mean "meeting"?'
+    >>> suggest("x", ["meeting", "call"])
+    'use meeting or call'
+    """
+    choices = list(choices)
+    guess = closest(word, choices)
+    return f'did you mean "{guess}"?' if guess else f"{label} {listing(choices)}"
+
+
+def escape_html(text: str) -> str:
+    """Return cleaned *text* for HTML, safe as content and inside quoted attributes.
+
+    >>> escape_html("<img onerror='x'>")
+    '&lt;img onerror=&#x27;x&#x27;&gt;'
+    """
+    return clean(text).translate(_HTML_TABLE)
+
+
+def escape_markdown(text: str) -> str:
+    r"""Return cleaned *text* for a Markdown table cell: no markup, no extra column.
+
+    >>> print(escape_markdown("CA|FR *now*"))
+    CA\|FR \*now\*
+    """
+    return _MARKDOWN.sub(r"\\\g<0>", clean(text))
+
+
+def spreadsheet_safe(text: str) -> str:
+    """Return *text* with a leading ``'`` if a spreadsheet would run it as a formula.
+
+    >>> spreadsheet_safe("=1+1")
+    "'=1+1"
+    """
+    return f"'{text}" if text.startswith(_FORMULA) else text

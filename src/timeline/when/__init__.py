@@ -1,0 +1,1 @@
+"""When something happened: as precisely as the source says, and no more."""
