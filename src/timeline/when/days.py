@@ -1,0 +1,103 @@
+"""Days of the proleptic Gregorian calendar, in any year at all.
+
+``datetime`` ends at the years 1 and 9999. EDTF does not, so days are counted here by
+plain integers: exact, and equally fast in the year minus three hundred million.
+"""
+
+from __future__ import annotations
+
+from typing import Self
+
+import attrs
+
+__all__ = ["Day", "add_months", "civil", "is_leap", "month_length", "ordinal"]
+
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def is_leap(year: int) -> bool:
+    """Tell whether *year* has 366 days; year 0 exists, and has.
+
+    >>> is_leap(0), is_leap(1900), is_leap(-400)
+    (True, False, True)
+    """
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def month_length(year: int, month: int) -> int:
+    """Return how many days *month* (1 to 12) of *year* has."""
+    return 29 if month == 2 and is_leap(year) else _LENGTHS[month - 1]
+
+
+def ordinal(year: int, month: int, day: int) -> int:
+    """Return the number of days from 1970-01-01 to that day; negative before it.
+
+    >>> ordinal(1970, 1, 1), ordinal(2025, 3, 17), ordinal(0, 1, 1)
+    (0, 20164, -719528)
+    """
+    year -= month < 3  # a year from March: the leap day is its last
+    era, within = divmod(year, 400)
+    of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
+    of_era = within * 365 + within // 4 - within // 100 + of_year
+    return era * 146_097 + of_era - 719_468
+
+
+def civil(number: int) -> tuple[int, int, int]:
+    """Return year, month and day of the day *number* days after 1970-01-01.
+
+    >>> civil(20164), civil(-719528)
+    ((2025, 3, 17), (0, 1, 1))
+    """
+    era, rest = divmod(number + 719_468, 146_097)
+    within = (rest - rest // 1460 + rest // 36_524 - rest // 146_096) // 365
+    of_year = rest - (365 * within + within // 4 - within // 100)
+    index = (5 * of_year + 2) // 153
+    month = (index + 2) % 12 + 1
+    day = of_year - (153 * index + 2) // 5 + 1
+    return era * 400 + within + (month < 3), month, day
+
+
+def add_months(year: int, month: int, day: int, months: int) -> tuple[int, int, int]:
+    """Return the day *months* later, clamped to the last day of a shorter month.
+
+    >>> add_months(2024, 1, 31, 1), add_months(2024, 3, 31, -13)
+    ((2024, 2, 29), (2023, 2, 28))
+    """
+    years, index = divmod(month - 1 + months, 12)
+    year, month = year + years, index + 1
+    return year, month, min(day, month_length(year, month))
+
+
+@attrs.frozen(order=True, repr=False)
+class Day:
+    """One day; before and after are those of the calendar.
+
+    Attributes:
+        year: The year, astronomically: 0 comes before 1, and -1 before 0.
+        month: 1 to 12.
+        day: 1 to the length of the month. None of them is checked.
+
+    >>> str(Day(-44, 3, 15)), Day(-44, 3, 15) < Day(0, 1, 1)
+    ('-0044-03-15', True)
+    """
+
+    year: int
+    month: int
+    day: int
+
+    @classmethod
+    def of(cls, number: int) -> Self:
+        """Return the day *number* days after 1970-01-01."""
+        return cls(*civil(number))
+
+    @property
+    def number(self) -> int:
+        """How many days it is after 1970-01-01; negative before."""
+        return ordinal(self.year, self.month, self.day)
+
+    def __str__(self) -> str:
+        sign = "-" if self.year < 0 else ""
+        return f"{sign}{abs(self.year):04}-{self.month:02}-{self.day:02}"
+
+    def __repr__(self) -> str:
+        return f"Day({self.year}, {self.month}, {self.day})"

@@ -1,0 +1,319 @@
+"""EDTF, the extended date/time format of ISO 8601-2: levels 0, 1 and 2, whole.
+
+This module stands alone. It reads what the standard writes and says which calendar
+days it may mean; clock times, zones and links between events are the business of
+:mod:`timeline.when.when`. ``docs/edtf.md`` lists what is decided where the standard
+leaves a hole.
+
+>>> value = parse("2004-06-01~/2004-06-20..")
+>>> str(value.lower), value.upper, value.end_kind, value.level
+('2004-06-01', None, <EndKind.OPEN: 'open'>, 2)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NoReturn
+
+from timeline.errors import ParseError
+from timeline.text import quote
+from timeline.when.days import Day, month_length
+from timeline.when.expressions import (
+    DAYS,
+    GROUPS,
+    MONTHS,
+    Date,
+    EndKind,
+    Form,
+    Part,
+    Span,
+    Value,
+    season,
+    years,
+)
+
+__all__ = ["Date", "EndKind", "Form", "Part", "Span", "Value", "parse"]
+
+LONGEST = 256  # characters; the longest example of the standard has 53
+MOST_DIGITS = 4000  # of a year: Python prints no number of more than 4,300
+
+_QUALIFIER = "([?~%]?)"
+_DATE = re.compile(
+    rf"{_QUALIFIER}(-?)([0-9X]{{4}})(?:S([0-9]+))?{_QUALIFIER}"
+    rf"(?:-{_QUALIFIER}([0-9X]{{2}}){_QUALIFIER}"
+    rf"(?:-{_QUALIFIER}([0-9X]{{2}}){_QUALIFIER})?)?"
+)
+_LONG_YEAR = re.compile(rf"Y(-?)([1-9][0-9]*)(?:E([0-9]+))?(?:S([0-9]+))?{_QUALIFIER}")
+_CLOCK = re.compile(
+    r"([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9]|60)"
+    r"(Z|[+-](?:0[0-9]|1[0-3])(?::[0-5][0-9])?|[+-]14(?::00)?)?"
+)
+_PLAIN_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_BITS = {"": 0, "?": 1, "~": 2, "%": 3}  # a qualifier is a set of two flags
+_SYMBOLS = ("", "?", "~", "%")
+
+
+def parse(text: str) -> Value:
+    """Read an EDTF text of any level.
+
+    Raises:
+        ParseError: It is none. Its position is that of the part that is wrong.
+
+    >>> str(parse("?2004-?06-?11"))
+    '2004-06-11?'
+    >>> parse("2025-02-30")
+    Traceback (most recent call last):
+    timeline.errors.ParseError: "2025-02-30" is no day of the calendar; \
+write a day that exists
+    """
+    if not isinstance(text, str):
+        raise ParseError(f"{quote(text)} is no text", "write a date such as 2025-03-17")
+    if len(text) > LONGEST:
+        hint = f"write at most {LONGEST} characters"
+        raise ParseError(f"{quote(text)} is too long for a date", hint, text=text)
+    if text[:1] in ("[", "{"):
+        return _set(text)
+    if "/" in text:
+        return _interval(text)
+    if "T" in text:
+        return _datetime(text)
+    date = _date(text, text, 0)
+    part = _whole(date)
+    return Value(part.text, date.level, Form.DATE, part, part)
+
+
+def _fail(whole: str, at: int, problem: str, hint: str) -> NoReturn:
+    raise ParseError(f"{quote(whole)} {problem}", hint, text=whole, position=at)
+
+
+def _edge(
+    among: Iterator[int], months: Sequence[int], day: str, step: int
+) -> Day | None:
+    """Return the first day that completes a pattern, or for *step* -1 the last.
+
+    Only 29 February ever looks at a second year.
+    """
+    for year in among:
+        for month in months[::step]:
+            length = month_length(year, month)
+            for number in (DAYS[day] if day else (1, length))[::step]:
+                if number <= length:
+                    return Day(year, month, number)
+    return None
+
+
+def _date(text: str, whole: str, at: int) -> Date:
+    """Read one date expression, which stands at *at* in *whole*."""
+    if text.startswith("Y"):
+        return _long_year(text, whole, at)
+    match = _DATE.fullmatch(text)
+    if match is None:
+        hint = "write YYYY, YYYY-MM or YYYY-MM-DD, or a span as start/end"
+        _fail(whole, at, "is no date" if text == whole else "holds no date there", hint)
+    before, sign, year, digits, q1, m1, month, m2, d1, day, d2 = match.groups("")
+    if sign and (year == "0000" or "X" in year):
+        hint = "the year before 0001 is 0000, and before that comes -0001"
+        _fail(whole, at, f"has no such year as -{year}", hint)
+    body = tuple(part for part in (sign + year, month, day) if part)
+    if digits:
+        if month or "X" in year:
+            hint = "leave out the month, and every X"
+            _fail(whole, at, "has significant digits of no plain year", hint)
+        body = (f"{body[0]}S{_significant(digits, 4, whole, at)}",)
+        span = _swept(int(sign + year), 4, int(digits))
+    else:
+        span = _calendar(body, whole, at)
+    to_month = _BITS[m2] | _BITS[d2]  # a mark on the right holds for all to its left
+    bits = (
+        _BITS[before] | _BITS[q1] | to_month,
+        _BITS[m1] | to_month,
+        _BITS[d1] | _BITS[d2],
+    )
+    marks = tuple(_SYMBOLS[flags] for flags in bits[: len(body)])
+    level = max(_mask_level(body), _mark_level(marks), 2 if digits else len(sign))
+    if month in GROUPS:
+        level = max(level, 1 if month < "25" else 2)
+    return Date(body, marks, *span, level)
+
+
+def _calendar(body: Sequence[str], whole: str, at: int) -> tuple[Day, Day]:
+    """Return the first and the last day of year, month and day, any of them masked."""
+    year, month, day = (*body, "", "")[:3]
+    if "X" in year:
+        low, high = int(year.replace("X", "0")), int(year.replace("X", "9"))
+    else:
+        low = high = int(year)
+    if month in GROUPS:
+        if day:
+            hint = "leave out the day, or write a month from 01 to 12"
+            _fail(whole, at, "has a day in a season", hint)
+        return season(low, high, month)
+    if month and month not in MONTHS:
+        hint = "write a month from 01 to 12, or a season or quarter from 21 to 41"
+        _fail(whole, at, f"has no such month as {month}", hint)
+    first = last = None
+    if not day or day in DAYS:
+        months = MONTHS[month] if month else (1, 12)
+        first = _edge(years(year) if low < high else iter([low]), months, day, 1)
+        backwards = years(year, "9876543210") if low < high else iter([low])
+        last = _edge(backwards, months, day, -1)
+    if first is None or last is None:
+        _fail(whole, at, "is no day of the calendar", "write a day that exists")
+    return first, last
+
+
+def _mask_level(body: Sequence[str]) -> int:
+    """Return 0 without an ``X``, 1 if whole parts from the right, else 2."""
+    text = "-".join(body)
+    if "X" not in text:
+        return 0
+    part = "-XX" if len(body) > 1 else "X"
+    return 2 if "X" in text.removesuffix(part).removesuffix(part) else 1
+
+
+def _mark_level(marks: Sequence[str]) -> int:
+    """Return 0 without a qualifier, 1 if one holds for the whole date, else 2."""
+    if not any(marks):
+        return 0
+    return 1 if len(set(marks)) == 1 else 2
+
+
+def _significant(digits: str, most: int, whole: str, at: int) -> int:
+    if not 1 <= int(digits) <= most:
+        hint = f"write S1 to S{most}"
+        _fail(whole, at, f"has {most} digits in its year, not {int(digits)}", hint)
+    return int(digits)
+
+
+def _swept(year: int, width: int, kept: int) -> tuple[Day, Day]:
+    """Return the bounds of a year of *width* digits of which *kept* are significant."""
+    step = 10 ** (width - kept)
+    low = abs(year) - abs(year) % step
+    low, high = (low, low + step - 1) if year >= 0 else (1 - low - step, -low)
+    return Day(low, 1, 1), Day(high, 12, 31)
+
+
+def _long_year(text: str, whole: str, at: int) -> Date:
+    """Read ``Y12345``, ``Y-17E7`` or ``Y3388E2S3``, without ever computing a giant."""
+    match = _LONG_YEAR.fullmatch(text)
+    if match is None:
+        hint = "write Y and a year of more than four digits, alone: Y-170000002"
+        _fail(whole, at, "holds no long year", hint)
+    sign, digits, exponent, significant, mark = match.groups()
+    power = int(exponent or 0)
+    width = len(digits) + power
+    if width > MOST_DIGITS:
+        _fail(whole, at, "is too far away", f"a year has at most {MOST_DIGITS} digits")
+    year = int(sign + digits) * 10**power
+    if width < 5:
+        hint = f"write {year:04}" if year >= 0 else f"write -{-year:04}"
+        _fail(whole, at, "has a Y before a year of four digits", hint)
+    body = f"Y{sign}{digits}" + (f"E{power}" if exponent else "")
+    kept = width
+    if significant:
+        kept = _significant(significant, width, whole, at)
+        body += f"S{kept}"
+    level = 2 if exponent or significant else 1
+    return Date((body,), (mark,), *_swept(year, width, kept), level)
+
+
+def _datetime(text: str) -> Value:
+    """Read a date and a time of day: only whole ones exist, and only at level 0."""
+    day, _, clock = text.partition("T")
+    if not _PLAIN_DAY.fullmatch(day):
+        _fail(text, 0, "has a time but no plain day", "write 2025-03-17T16:30:00Z")
+    if not _CLOCK.fullmatch(clock):
+        hint = "write hh:mm:ss, then nothing, Z or an offset from -14:00 to +14:00"
+        _fail(text, len(day) + 1, "has no such time of day", hint)
+    if clock.endswith(("-00", "-00:00")) and len(clock) > 8:
+        _fail(text, len(day) + 9, "has a negative zero offset", "write Z or +00:00")
+    date = _date(day, text, 0)
+    part = _whole(date)
+    return Value(text, 0, Form.DATETIME, part, part, clock=clock)
+
+
+def _interval(text: str) -> Value:
+    """Read ``a/b``: it starts within a and ends within b."""
+    left, _, right = text.partition("/")
+    if "/" in right:
+        at = len(left) + 1 + right.index("/")
+        _fail(text, at, "has a second slash", "write a span as start/end")
+    start = _end(left, text, 0)
+    end = _end(right, text, len(left) + 1)
+    if not start.date and not end.date:
+        _fail(text, 0, "has no date at either end", "write the date of one of them")
+    both = start.kind is EndKind.CLOSED is end.kind
+    if both and start.first > end.last:  # type: ignore[operator]
+        hint = "swap the two"
+        _fail(text, len(left) + 1, "ends before it starts", hint)
+    level = max(_end_level(start), _end_level(end))
+    return Value(f"{start.text}/{end.text}", level, Form.INTERVAL, start, end)
+
+
+def _end(text: str, whole: str, at: int) -> Part:
+    """Read one end of an interval: which of the two, *at* tells."""
+    if text in ("", ".."):
+        return Part(None, None, EndKind.OPEN if text else EndKind.UNKNOWN, text=text)
+    if text.startswith("..") and not at:
+        date = _date(text[2:], whole, 2)
+        return Part(None, date.last, EndKind.OPEN, date, text=f"..{date}")
+    if text.endswith("..") and at:
+        date = _date(text[:-2], whole, at)
+        return Part(date.first, None, EndKind.OPEN, date, text=f"{date}..")
+    return _whole(_date(text, whole, at))
+
+
+def _whole(date: Date) -> Part:
+    return Part(date.first, date.last, date=date, text=str(date))
+
+
+def _end_level(part: Part) -> int:
+    if part.date is None:
+        return 1
+    open_or_masked = part.kind is EndKind.OPEN or part.date.is_masked
+    return 2 if open_or_masked else part.date.level
+
+
+def _set(text: str) -> Value:
+    """Read ``[a,b]``, one of them, or ``{a,b}``, all of them."""
+    closing = "]" if text[0] == "[" else "}"
+    if text[-1] != closing or len(text) < 3:
+        hint = f"write the dates between {text[0]} and {closing}, with commas"
+        _fail(text, len(text) - 1, "is no complete set", hint)
+    parts, at = [], 1
+    for element in text[1:-1].split(","):
+        parts.append(_element(element, text, at))
+        at += len(element) + 1
+    firsts = [part.first for part in parts]
+    lasts = [part.last for part in parts]
+    low = None if None in firsts else min(firsts)  # type: ignore[type-var]
+    high = None if None in lasts else max(lasts)  # type: ignore[type-var]
+    start = Part(low, high, EndKind.CLOSED if low else EndKind.OPEN)
+    end = Part(low, high, EndKind.CLOSED if high else EndKind.OPEN)
+    canonical = f"{text[0]}{','.join(part.text for part in parts)}{closing}"
+    form = Form.ONE_OF if closing == "]" else Form.ALL_OF
+    return Value(canonical, 2, form, start, end, tuple(parts))
+
+
+def _element(text: str, whole: str, at: int) -> Part:
+    """Read ``a``, ``..a``, ``a..`` or ``a..b``."""
+    left, dots, right = text.partition("..")
+    if not dots:
+        return _whole(_date(text, whole, at))
+    if not left:
+        date = _date(right, whole, at + 2)
+        return Part(None, date.last, EndKind.OPEN, date, text=f"..{date}")
+    if not right:
+        return _end(text, whole, at)
+    date, until = _date(left, whole, at), _date(right, whole, at + len(left) + 2)
+    for end in (date, until):
+        if end.is_masked or any(end.qualifiers) or "S" in end.body[0]:
+            hint = "write plain years, months or days on both sides of the dots"
+            _fail(whole, at, "has a range between dates that are not exact", hint)
+    if date.precision != until.precision or date.precision == "season":
+        hint = "write years, months or days, the same on both sides"
+        _fail(whole, at, "has a range between different units", hint)
+    if date.first > until.last:
+        _fail(whole, at, "has a range that runs backwards", "swap the two")
+    return Part(date.first, until.last, date=date, until=until, text=f"{date}..{until}")
