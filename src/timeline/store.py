@@ -1,0 +1,400 @@
+"""Move bytes to and from files so that no crash and no other program loses them.
+
+What a reader finds is always a whole state, the old or the new one: bytes go to a
+file of their own, reach the disk, and only then take the name. A file that grows by
+appending can be torn in its last line only, and the next append says so and keeps
+what it cut. One lock (``path.lock``) orders everybody who writes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
+
+import attrs
+
+from timeline.errors import (
+    InvalidError,
+    LoadError,
+    Problem,
+    SaveError,
+    StaleFileError,
+    TimelineError,
+)
+from timeline.text import quote
+
+__all__ = ["Held", "digest", "locked", "read", "recovered", "save"]
+
+StrPath = str | os.PathLike[str]
+
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn LF into CRLF
+_PAUSE = 0.02
+_BUSY = frozenset({errno.EACCES, errno.EAGAIN, errno.EDEADLK})
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of *data* in hexadecimal: how a file is known again.
+
+    >>> digest(b"")[:12]
+    'e3b0c44298fc'
+    """
+    return hashlib.sha256(data).hexdigest()
+
+
+def read(path: StrPath) -> bytes:
+    """Return the bytes of the file.
+
+    Raises:
+        LoadError: The file cannot be read; the code is ``unreadable``.
+    """
+    name = _name(path)
+    try:
+        with open(name, "rb") as file:
+            return file.read()
+    except (OSError, ValueError) as error:
+        problem = f"cannot read {quote(name)}: {_reason(error)}"
+        raise LoadError(problem, code="unreadable", path=name) from error
+
+
+def save(
+    path: StrPath,
+    data: bytes,
+    *,
+    known: str | None = None,
+    overwrite: bool = False,
+    timeout: float = 10.0,
+) -> str:
+    """Replace the file by *data*, wholly or not at all, and return its digest.
+
+    Once it returns, the data outlive a power cut. Mode and symbolic links are kept.
+
+    Args:
+        path: The file; it need not exist.
+        data: All of its new content.
+        known: Digest of what the caller believes the file holds; None if it should
+            not exist.
+        overwrite: Do not ask what it holds.
+        timeout: Seconds to wait for others who are writing.
+
+    Raises:
+        StaleFileError: The file holds something else; nothing was written.
+        SaveError: The operating system refused; the file is as it was.
+    """
+    with locked(path, timeout=timeout) as file:
+        if not overwrite:
+            file.check(known)
+        return file.replace(data)
+
+
+def recovered(data: bytes, source: str = "") -> tuple[bytes, tuple[Problem, ...]]:
+    r"""Return the whole lines of *data*, and what is wrong with the rest.
+
+    A crash while a line was appended leaves it without its end, or with zeros where
+    the disk had not got so far. A last line that only lacks its line feed, as some
+    editors leave it, is whole, and gets one.
+
+    >>> recovered(b'{"a": 1}\n{"a')[0]
+    b'{"a": 1}\n'
+    >>> recovered(b'{"a": 1}')
+    (b'{"a": 1}\n', ())
+    """
+    zeros = data.find(b"\0") % (len(data) + 1)  # where they begin, or the end
+    tail = data[data.rfind(b"\n", 0, zeros) + 1 :]
+    if not tail:
+        return data, ()
+    kept = data[: len(data) - len(tail)]
+    if _is_whole(record := tail.rstrip(b"\0")):
+        return kept + record + b"\n", ()
+    message = f"the last {len(tail)} bytes, from byte {len(kept)}, are half a line"
+    line = kept.count(b"\n") + 1
+    hint = "a crash cut it while it was being written"
+    return kept, (
+        Problem("torn-line", message, (), source, line, None, "warning", hint),
+    )
+
+
+def _is_whole(line: bytes) -> bool:
+    """Whether *line* is a JSON object; half of one never is."""
+    with contextlib.suppress(ValueError, RecursionError):
+        return isinstance(json.loads(line), dict)
+    return False
+
+
+@contextlib.contextmanager
+def locked(path: StrPath, *, timeout: float = 10.0) -> Iterator[Held]:
+    """Hold the file: until the block ends, nobody else who asks here can write it.
+
+    Raises:
+        SaveError: Others kept it for *timeout* seconds, or the lock cannot be made.
+    """
+    name = _name(path)
+    with _reporting(name):
+        name = os.path.realpath(name)
+        lock = _acquire(f"{name}.lock", timeout)
+    try:
+        yield Held(name)
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(f"{name}.lock")  # only its holder may
+        with contextlib.suppress(OSError):
+            os.close(lock)
+
+
+@attrs.frozen
+class Held:
+    """A file that is locked, so that what was read is still so when it is written.
+
+    Attributes:
+        path: The file itself, with symbolic links followed.
+    """
+
+    path: str
+
+    def read(self) -> bytes | None:
+        """Return what the file holds, or None if there is none."""
+        with _reporting(self.path):
+            try:
+                with open(self.path, "rb") as file:
+                    return file.read()
+            except FileNotFoundError:
+                return None
+
+    def check(self, known: str | None) -> None:
+        """Make sure that the file holds what has the digest *known*; None: no file.
+
+        Raises:
+            StaleFileError: It does not.
+        """
+        data = self.read()
+        if (None if data is None else digest(data)) == known:
+            return
+        if known is None:
+            problem = "exists, and this timeline did not come from it"
+        else:
+            problem = "is gone" if data is None else "has changed since it was read"
+        hint = "load it again, or pass overwrite=True"
+        raise StaleFileError(f"{quote(self.path)} {problem}", hint, filename=self.path)
+
+    def replace(self, data: bytes) -> str:
+        """Put *data* in the place of all that the file holds; return their digest.
+
+        Raises:
+            SaveError: The operating system refused; the file is as it was.
+        """
+        folder, name = os.path.split(self.path)
+        temporary, former = (
+            os.path.join(folder, f".{name}.{end}") for end in ("new", "old")
+        )
+        with _reporting(self.path), _opened_folder(folder) as handle:
+            _discard(temporary)  # left by a crash: we hold the lock, so it is nobody's
+            _discard(former)
+            try:
+                _write_new(temporary, data, like=self.path)
+                _swap(temporary, self.path, former, handle)
+            finally:
+                _discard(temporary)
+                _discard(former)
+        return digest(data)
+
+    def append(self, line: bytes) -> tuple[Problem, ...]:
+        """Add *line* at the end of the file, in place, and return what was repaired.
+
+        Half a line that a crash left is cut off first and kept in ``path.torn``.
+
+        Raises:
+            SaveError: The operating system refused; every whole line is still there.
+        """
+        data = self.read()
+        if data is None:
+            self.replace(line)
+            return ()
+        kept, problems = recovered(data, self.path)
+        whole = len(kept) - (not data.startswith(kept))  # its line feed may be missing
+        with _reporting(self.path):
+            if problems:
+                _keep(f"{self.path}.torn", data[whole:])
+            handle = os.open(self.path, os.O_RDWR | _BINARY)
+            try:
+                if data != kept:  # on the disk before the new line comes near
+                    os.ftruncate(handle, whole)
+                    _extend(handle, whole, kept[whole:])
+                _extend(handle, len(kept), line)
+            finally:
+                os.close(handle)
+        return problems
+
+
+def _name(path: StrPath) -> str:
+    try:
+        return os.fsdecode(path)
+    except (TypeError, ValueError) as error:
+        raise InvalidError(f"{quote(path)} is not a path", code="bad-path") from error
+
+
+def _reason(error: Exception) -> str:
+    """What the operating system says, without the path."""
+    words = error.strerror if isinstance(error, OSError) else None
+    return (words or str(error)).lower()
+
+
+@contextlib.contextmanager
+def _reporting(path: str) -> Iterator[None]:
+    """Turn what the operating system raises into a SaveError that names the file."""
+    try:
+        yield
+    except TimelineError:
+        raise
+    except (OSError, ValueError) as error:
+        raise SaveError(
+            f"cannot write {quote(path)}: {_reason(error)}",
+            errno=getattr(error, "errno", None),
+            filename=path,
+        ) from error
+
+
+def _acquire(path: str, timeout: float) -> int:
+    """Open and lock the side file, again and again until nobody else holds it."""
+    for _ in range(max(1, round(timeout / _PAUSE))):
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o666)
+        try:
+            if _try_lock(handle) and _is_at(handle, path):
+                return handle
+        except BaseException:
+            os.close(handle)
+            raise
+        os.close(handle)
+        time.sleep(_PAUSE)
+    raise SaveError(
+        f"somebody else has held {quote(path)} for {timeout:g} seconds",
+        "try again, or give a longer timeout",
+        code="locked",
+        filename=path,
+    )
+
+
+def _is_at(handle: int, path: str) -> bool:
+    """Whether the open file is still the one of that name: holders unlink theirs."""
+    with contextlib.suppress(FileNotFoundError):
+        return os.path.samestat(os.fstat(handle), os.stat(path))
+    return False
+
+
+def _try_lock(handle: int) -> bool:
+    """Lock the open file unless another open file has it; it ends with the process."""
+    try:
+        if find_spec("fcntl"):
+            fcntl = import_module("fcntl")
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        else:  # Windows
+            msvcrt = import_module("msvcrt")
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+    except OSError as error:
+        if error.errno not in _BUSY:
+            raise
+        return False
+    return True
+
+
+def _write_new(path: str, data: bytes, like: str) -> None:
+    """Write a new file, with the mode of *like*, and see it to the disk."""
+    try:
+        mode = os.stat(like).st_mode & 0o7777
+    except FileNotFoundError:
+        mode = 0
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY
+    handle = os.open(path, flags, 0o600 if mode else 0o666)
+    try:
+        if mode:
+            os.chmod(path, mode)  # before there is anything to read
+        _write_all(handle, data)
+        os.fsync(handle)  # a failure is final: a second try may succeed falsely
+    finally:
+        os.close(handle)
+
+
+def _write_all(handle: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        written = os.write(handle, rest)
+        if not written:
+            raise OSError(errno.EIO, "the file takes no more bytes")
+        rest = rest[written:]
+
+
+def _keep(path: str, torn: bytes) -> None:
+    """Add *torn* to a file of cut off ends and see it to the disk, its name too."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY
+    with _opened_folder(os.path.dirname(path)) as folder:
+        handle = os.open(path, flags, 0o666)
+        try:
+            _write_all(handle, torn)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        _sync(folder)
+
+
+def _swap(new: str, path: str, former: str, folder: int | None) -> None:
+    """Let *new* take the name *path*; give the name back if the disk refuses.
+
+    *former* is a second name of the old file meanwhile. A file system without such
+    names cannot go back: then the error says that the new content is in place.
+    """
+    existed = os.path.lexists(path)
+    if existed:
+        with contextlib.suppress(OSError):
+            os.link(path, former)
+    os.replace(new, path)
+    try:
+        _sync(folder)
+    except OSError:
+        try:
+            os.replace(former, path) if existed else os.unlink(path)
+        except OSError as error:
+            problem = f"{quote(path)} is written, but may not outlive a power cut"
+            raise SaveError(
+                problem, code="not-synced", errno=error.errno, filename=path
+            ) from error
+        raise
+
+
+def _extend(handle: int, size: int, data: bytes) -> None:
+    """Write *data* after the first *size* bytes; on failure shorten to them again."""
+    try:
+        os.lseek(handle, size, os.SEEK_SET)
+        _write_all(handle, data)
+        os.fsync(handle)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.ftruncate(handle, size)
+        raise
+
+
+@contextlib.contextmanager
+def _opened_folder(path: str) -> Iterator[int | None]:
+    """Open a folder so that its names can be synced; None where that is impossible."""
+    if not hasattr(os, "O_DIRECTORY"):  # Windows
+        yield None
+        return
+    handle = os.open(path or ".", os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _sync(handle: int | None) -> None:
+    if handle is not None:
+        os.fsync(handle)
+
+
+def _discard(path: str) -> None:
+    with contextlib.suppress(OSError):
+        os.unlink(path)
