@@ -7,6 +7,7 @@ error message goes through here first.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "escape_markdown",
     "listing",
     "quote",
+    "searchable",
     "shorten",
     "spreadsheet_safe",
     "suggest",
@@ -71,6 +73,19 @@ def _repr(value: object, most: int) -> str:
     if isinstance(value, int):  # a giant's repr raises, by the limit on its digits
         return str(value) if abs(value) < 10**most else "a giant number"
     return f"a {type(value).__name__}"
+
+
+def searchable(text: str) -> str:
+    """Return *text* without capitals, accents and doubled spaces: for comparing.
+
+    >>> searchable("Palais de  l'Élysée") == searchable("palais de l'elysee")
+    True
+    """
+    if text.isascii():
+        return " ".join(text.lower().split())
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return " ".join(unicodedata.normalize("NFC", kept.casefold()).split())
 
 
 def width(text: str) -> int:

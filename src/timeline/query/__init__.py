@@ -1,0 +1,55 @@
+"""Questions to ask of a timeline: ``from timeline import query as q``."""
+
+from timeline.query.fold import (
+    All,
+    Either,
+    Leaf,
+    Not,
+    Predicate,
+    all_of,
+    any_of,
+    fold,
+)
+from timeline.query.leaves import (
+    anything,
+    cites,
+    involving,
+    kind,
+    mentions,
+    nothing,
+    part_of,
+    phase,
+    place,
+    status,
+    test,
+    topic,
+    undated,
+)
+from timeline.query.matching import Context, bind, matcher
+
+__all__ = [
+    "All",
+    "Context",
+    "Either",
+    "Leaf",
+    "Not",
+    "Predicate",
+    "all_of",
+    "any_of",
+    "anything",
+    "bind",
+    "cites",
+    "fold",
+    "involving",
+    "kind",
+    "matcher",
+    "mentions",
+    "nothing",
+    "part_of",
+    "phase",
+    "place",
+    "status",
+    "test",
+    "topic",
+    "undated",
+]

@@ -1,0 +1,130 @@
+"""The questions a predicate is made of, each with an answer for every event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from timeline.errors import InvalidError
+from timeline.query.fold import Leaf, Predicate, any_of
+from timeline.text import quote
+
+if TYPE_CHECKING:
+    from timeline.records.event import Event
+    from timeline.records.lifecycle import Phase
+
+__all__ = [
+    "anything",
+    "cites",
+    "involving",
+    "kind",
+    "mentions",
+    "nothing",
+    "part_of",
+    "phase",
+    "place",
+    "status",
+    "test",
+    "topic",
+    "undated",
+]
+
+anything = Leaf("anything")
+nothing = Leaf("nothing")
+undated = Leaf("undated")
+
+
+def kind(*kinds: type[Event] | str) -> Predicate:
+    """Is it of one of these kinds? A class stands for its own kind, not its children's.
+
+    >>> from timeline import Call, query as q
+    >>> q.kind(Call, "meeting")
+    q.kind('call') | q.kind('meeting')
+    """
+    return any_of(
+        Leaf("kind", _text(each, "kind"))
+        if isinstance(each, str)
+        else Leaf("kind", each.kind, known=True)
+        for each in kinds
+    )
+
+
+def status(*statuses: str | None) -> Predicate:
+    """Has it one of these statuses? None asks for records that state none.
+
+    >>> from timeline import query as q
+    >>> q.status("expected", None)
+    q.status('expected') | q.status('')
+    """
+    return any_of(Leaf("status", _text(each or "", "status")) for each in statuses)
+
+
+def phase(*phases: Phase | str) -> Predicate:
+    """Is it in one of these phases: ``ahead``, ``under_way``, ``done``, ``off``?
+
+    A record without a status is in none.
+    """
+    return any_of(
+        Leaf("phase", _text(getattr(each, "value", each), "phase")) for each in phases
+    )
+
+
+def involving(who: str) -> Predicate:
+    """Is this party, or the person of this name, involved in any way?
+
+    A party is given by its code or any name the party table knows; a person by the
+    full name, in which capitals and accents do not matter.
+    """
+    return Leaf("involving", _text(who, "involving"))
+
+
+def topic(name: str) -> Predicate:
+    """Is this one of its topics? As it is written there."""
+    return Leaf("topic", _text(name, "topic"))
+
+
+def place(words: str) -> Predicate:
+    """Do these words stand in its place? Capitals and accents do not matter."""
+    return Leaf("place", _text(words, "place"))
+
+
+def mentions(words: str) -> Predicate:
+    """Do these words stand, in this order, in any of its texts?
+
+    That is the title, the words of the date, the place, the note, the topics, the names
+    of people and the quoted words of sources. Capitals and accents do not matter.
+    """
+    return Leaf("mentions", _text(words, "mentions"))
+
+
+def part_of(event: Event | str) -> Predicate:
+    """Is it part of this event, directly? Given by its id or itself."""
+    return Leaf("part_of", _id(event, "part_of"))
+
+
+def cites(source: object) -> Predicate:
+    """Does it rest on this source, or is it disputed by it? By its id or itself."""
+    return Leaf("cites", _id(source, "cites"))
+
+
+def test(function: Callable[[Any], object]) -> Predicate:
+    """Does *function*, given the event, return something true?
+
+    It is asked in memory only: no database can run it (`NotCompilableError`).
+    """
+    if not callable(function):
+        raise InvalidError(
+            f"q.test takes a function, not {quote(function)}",
+            "pass one that takes an event: q.test(lambda event: event.is_span)",
+        )
+    return Leaf("test", function)
+
+
+def _text(value: object, name: str) -> str:
+    if not isinstance(value, str):
+        raise InvalidError(f"q.{name} asks about a text, not {quote(value)}")
+    return value
+
+
+def _id(value: object, name: str) -> str:
+    return _text(getattr(value, "id", value), name)

@@ -1,0 +1,154 @@
+"""From a predicate to a function of an event: checked, placed, compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from timeline.errors import InvalidError
+from timeline.query.fold import All, Either, Leaf, Not, Predicate, fold, program
+from timeline.text import quote, searchable, suggest
+
+if TYPE_CHECKING:
+    from timeline.records.event import Event
+    from timeline.when.when import When
+
+__all__ = ["Context", "bind", "matcher", "named", "words_of"]
+
+Test = Callable[[Any], object]
+
+
+@attrs.frozen(kw_only=True)
+class Context:
+    """What a predicate needs to know of the collection it is asked of.
+
+    Attributes:
+        tz: The zone of what says none; without one it stays on the wall clock.
+        when: The placed time of an event, or None if nothing is known of it.
+        kinds: The kinds there are; empty to accept any.
+        statuses: The statuses there are; empty to accept any.
+    """
+
+    tz: str | None = None
+    when: Callable[[Event], When | None] = attrgetter("placed")
+    kinds: frozenset[str] = frozenset()
+    statuses: frozenset[str] = frozenset()
+
+
+def bind(predicate: Predicate, context: Context) -> Predicate:
+    """Return *predicate* with its windows placed, once its words are checked.
+
+    Raises:
+        InvalidError: A kind, status or phase that nothing bears, with the nearest.
+    """
+    return fold(
+        predicate,
+        lambda leaf: _bound(leaf, context),
+        lambda parts: All(tuple(parts)),
+        lambda parts: Either(tuple(parts)),
+        Not,
+    )
+
+
+def _bound(leaf: Leaf, context: Context) -> Predicate:
+    known = {"kind": context.kinds, "status": context.statuses, "phase": _PHASES}
+    choices = known.get(leaf.name)
+    if choices and leaf.value and not leaf.known and leaf.value not in choices:
+        raise InvalidError(
+            f"no {leaf.name} is called {quote(leaf.value)}",
+            suggest(leaf.value, sorted(choices)),
+            (leaf.name,),
+            f"unknown-{leaf.name}",
+        )
+    return leaf
+
+
+_PHASES = frozenset({"ahead", "under_way", "done", "off"})
+
+
+def matcher(predicate: Predicate, context: Context | None = None) -> Test:
+    """Return *predicate* as a function that tells of an event whether it holds.
+
+    >>> from timeline import Call, query as q
+    >>> holds = q.matcher(q.kind("call") & q.undated)
+    >>> holds(Call(id="c", title="First conversation", status="expected"))
+    True
+    """
+    context = context or Context()
+    return program(
+        bind(predicate, context), lambda leaf: _TESTS[leaf.name](leaf.value, context)
+    )
+
+
+def named(event: Event) -> frozenset[str]:
+    """Return the codes of the parties and the `searchable` names of the people."""
+    return frozenset((*event.parties, *map(searchable, event.people)))
+
+
+def words_of(event: Event) -> str:
+    """Return every text of *event* that ``q.mentions`` looks at, `searchable`.
+
+    A line each, and words never reach across a line.
+    """
+    quotes = (citation.quote for citation in (*event.sources, *event.disputed_by))
+    texts = (event.title, event.when_text, event.place, event.note)
+    every = (*texts, *event.topics, *event.people, *quotes)
+    return "\n".join(searchable(text) for text in every if text)
+
+
+def _equal(name: str) -> Callable[[Any, Context], Test]:
+    get = attrgetter(name)
+    return lambda value, _: lambda event: get(event) == value
+
+
+def _holds(name: str) -> Callable[[Any, Context], Test]:
+    get = attrgetter(name)
+    return lambda value, _: lambda event: value in get(event)
+
+
+def _status(value: str, _: Context) -> Test:
+    return lambda event: (event.status or "") == value
+
+
+def _phase(value: str, _: Context) -> Test:
+    return lambda event: event.phase is not None and event.phase.value == value
+
+
+def _involving(value: str, _: Context) -> Test:
+    name = searchable(value)
+    return lambda event: value in event.parties or name in map(searchable, event.people)
+
+
+def _place(value: str, _: Context) -> Test:
+    words = searchable(value)
+    return lambda event: words in searchable(event.place)
+
+
+def _mentions(value: str, _: Context) -> Test:
+    words = searchable(value)
+    return lambda event: words in words_of(event)
+
+
+def _undated(_: None, context: Context) -> Test:
+    when = context.when
+    return lambda event: (found := when(event)) is None or not found.is_dated
+
+
+_TESTS: dict[str, Callable[[Any, Context], Test]] = {
+    "anything": lambda _, __: lambda ___: True,
+    "nothing": lambda _, __: lambda ___: False,
+    "test": lambda value, _: value,
+    "kind": _equal("kind"),
+    "status": _status,
+    "phase": _phase,
+    "involving": _involving,
+    "topic": _holds("topics"),
+    "place": _place,
+    "mentions": _mentions,
+    "part_of": _equal("part_of"),
+    "cites": _holds("cited"),
+    "undated": _undated,
+}
