@@ -1,0 +1,389 @@
+"""Rows of ready strings, laid out in every text format: the one user of tabulate.
+
+tabulate aligns, and does it well. What it leaves to its caller is done here: cells are
+cleaned and escaped for the format first, no number is guessed, nothing is wrapped but
+by us, lines of heading stand between rows and notes under them, and a format that it
+does not know is an error instead of another format.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+import attrs
+
+from timeline.errors import InvalidError
+from timeline.text import (
+    clean,
+    escape_markdown,
+    quote,
+    shorten,
+    spreadsheet_safe,
+    suggest,
+    width,
+)
+
+__all__ = ["FORMATS", "MOST", "Grid", "check_format", "layout", "wrap"]
+
+MOST = 200  # cells of a terminal that one text may take; wider ones are cut with "…"
+_LEAST = 16  # what a shrinking column keeps
+
+FORMATS: Mapping[str, str] = MappingProxyType(
+    {
+        "plain": "plain",
+        "simple": "simple",
+        "grid": "grid",
+        "rounded": "rounded_grid",
+        "github": "github",
+        "latex": "latex_booktabs",
+        "csv": "",
+        "html": "",
+    }
+)
+
+
+@attrs.frozen
+class Grid:
+    """A table before it has a format.
+
+    Attributes:
+        columns: The headings of the columns.
+        rows: One text for each column; raw, they are cleaned and escaped on the way.
+        headings: By the number of a row, the line that stands above it.
+        notes: By the number of a row, the lines that belong under it.
+        title: What stands above all.
+        above: Lines between the title and the table.
+        below: Lines after it.
+        main: The column that shrinks where width is short and that bears the notes.
+        spare: Columns that may go where width is short, the first one first.
+        paint: Adds colour to the ready line of a row.
+    """
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    headings: Mapping[int, str] = attrs.field(factory=dict)
+    notes: Mapping[int, Sequence[str]] = attrs.field(factory=dict)
+    title: str = ""
+    above: Sequence[str] = ()
+    below: Sequence[str] = ()
+    main: int = 0
+    spare: Sequence[int] = ()
+    paint: Callable[[int, str], str] | None = None
+
+
+def check_format(fmt: str) -> str:
+    """Return *fmt* if it is a format of ours.
+
+    Raises:
+        InvalidError: It is none; tabulate would silently print another one.
+
+    >>> check_format("gird")
+    Traceback (most recent call last):
+    timeline.errors.InvalidError: unknown table format "gird"; did you mean "grid"?
+    """
+    if fmt not in FORMATS:
+        raise InvalidError(
+            f"unknown table format {quote(fmt)}", suggest(str(fmt), FORMATS)
+        )
+    return fmt
+
+
+def layout(grid: Grid, fmt: str = "plain", width: int | None = None) -> str:
+    """Return *grid* as text, without a line break at its end.
+
+    Args:
+        grid: What to print.
+        fmt: One of `FORMATS` but html, which `timeline.render.html` writes.
+        width: The cells of a terminal to fit into by shrinking the main column; where
+            that is not enough, spare columns go. None never cuts for width.
+
+    >>> grid = Grid(["What", "Who"], [["Talks", "CA FR"]], {0: "March"}, {0: ["held"]})
+    >>> print(layout(grid))
+      What   Who
+    <BLANKLINE>
+    March
+      Talks  CA FR
+      └ held
+    """
+    check_format(fmt)
+    grid = _clean(grid, fmt)
+    if width is not None and fmt in _WRITERS_THAT_FIT:
+        grid = _fit(grid, fmt, width)
+    lines = _WRITERS[fmt](grid, fmt)
+    return "\n".join(line.rstrip() for line in lines).strip("\n")
+
+
+def wrap(text: str, width: int | None, indent: str = "") -> list[str]:
+    """Break *text* at spaces into lines of at most *width* cells; words stay whole.
+
+    >>> wrap("the source gives no date", 12, "  ")
+    ['the source', '  gives no', '  date']
+    """
+    if width is None:
+        return [text]
+    lines, line = [], ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line.strip() else line + word
+        if _wide(longer) > width and line.strip():
+            lines.append(line)
+            longer = indent + word
+        line = longer
+    return [*lines, line]
+
+
+_wide = width  # where a parameter has the name
+
+
+def _clean(grid: Grid, fmt: str) -> Grid:
+    """Escape every text for *fmt*, and cut what is absurdly long."""
+    escape = _ESCAPES.get(fmt, clean)
+    most = None if fmt == "csv" else MOST
+    cut: list[str] = []
+
+    def safe(text: str) -> str:
+        if most is None or len(text) <= most:
+            return escape(text)
+        cut.append(text)
+        return escape(shorten(clean(text[: most + 1]), most))
+
+    columns = [
+        column
+        if escape is clean
+        and all(map(str.isprintable, column))
+        and (most is None or len(max(column, key=len, default="")) <= most)
+        else list(map(safe, column))
+        for column in zip(*grid.rows, strict=True)
+    ]
+    below = [safe(line) for line in grid.below]
+    clean_grid = attrs.evolve(
+        grid,
+        columns=[safe(column) for column in grid.columns],
+        rows=list(zip(*columns, strict=True)),
+        headings={row: safe(text) for row, text in grid.headings.items()},
+        notes={row: [safe(x) for x in lines] for row, lines in grid.notes.items()},
+        title=safe(grid.title),
+        above=[safe(line) for line in grid.above],
+        below=below,
+    )
+    if cut:
+        note = f"… marks where text was cut at {MOST} characters: {len(cut)} times."
+        clean_grid = attrs.evolve(clean_grid, below=[*below, note])
+    return clean_grid
+
+
+def _fit(grid: Grid, fmt: str, most: int) -> Grid:
+    """Make *grid* at most so many cells wide, if that is possible at all."""
+    padding = 0 if fmt == "plain" else 2
+    widths = [
+        max([*map(_wide, column), _wide(heading) + (padding if column else 0)])
+        for heading, *column in zip(grid.columns, *grid.rows, strict=True)
+    ]
+    between, around = (3, 4) if fmt in _BOXES else (2, 2)
+    shown = list(range(len(widths)))
+    spare = list(grid.spare)
+    while True:
+        others = sum(widths[i] + between for i in shown if i != grid.main)
+        room = most - around - others
+        if room >= min(_LEAST, widths[grid.main]) or not spare:
+            break
+        shown.remove(spare.pop(0))
+    room = max(room, _LEAST // 2)
+    rows = [
+        [shorten(row[i], room) if i == grid.main else row[i] for i in shown]
+        for row in grid.rows
+    ]
+    start = sum(widths[i] + between for i in shown if i < grid.main)
+    inside = room if fmt in _BOXES else most - start - 2
+    return attrs.evolve(
+        grid,
+        columns=[grid.columns[i] for i in shown],
+        rows=rows,
+        headings={
+            row: "\n".join(wrap(text, most - around))
+            for row, text in grid.headings.items()
+        },
+        notes={
+            row: ["\n  ".join(wrap(note, inside - 2)) for note in notes]
+            for row, notes in grid.notes.items()
+        },
+        title="\n".join(wrap(grid.title, most)),
+        above=[line for text in grid.above for line in wrap(text, most)],
+        below=[line for text in grid.below for line in wrap(text, most, "  ")],
+        main=shown.index(grid.main),
+    )
+
+
+def _tabulate(grid: Grid, fmt: str) -> list[str]:
+    """Return the lines of the bare table."""
+    from tabulate import tabulate  # noqa: PLC0415  (60 ms, and many never print)
+
+    headers = () if fmt == "plain" else grid.columns
+    # As a row of its own, a heading is not padded by two cells.
+    rows = [grid.columns, *grid.rows] if fmt == "plain" else grid.rows
+    text = tabulate(
+        rows,
+        headers,
+        tablefmt=FORMATS[fmt],
+        disable_numparse=True,
+        preserve_whitespace=True,
+    )
+    return str(text).split("\n")
+
+
+def _around(grid: Grid, table: Iterable[str]) -> Iterator[str]:
+    """Put the lines above and below around those of the table."""
+    yield from grid.title.split("\n")
+    yield from grid.above
+    if grid.title or grid.above:
+        yield ""
+    yield from table
+    if grid.below:
+        yield ""
+    yield from grid.below
+
+
+def _lines(grid: Grid, fmt: str) -> Iterator[str]:
+    """Write plain and simple: a line a row, headings and notes as lines between."""
+    return _around(grid, _line_table(grid, fmt) if grid.rows else ())
+
+
+def _line_table(grid: Grid, fmt: str) -> Iterator[str]:
+    table = _tabulate(grid, fmt)
+    start = 1 if fmt == "plain" else 2
+    indent = "  " if grid.headings else ""
+    pad = indent + " " * _start_of(grid, table[0])
+    paint = grid.paint or _unpainted
+    yield from (indent + line for line in table[:start])
+    for row, line in enumerate(table[start:]):
+        if row in grid.headings:
+            yield ""
+            yield from grid.headings[row].split("\n")
+        yield indent + paint(row, line)
+        for note in grid.notes.get(row, ()):
+            yield from (pad + part for part in f"└ {note}".split("\n"))
+
+
+def _unpainted(_: int, line: str) -> str:
+    return line
+
+
+def _start_of(grid: Grid, head: str) -> int:
+    """Return in which cell the main column begins, as tabulate has placed it."""
+    place = 0
+    for column in grid.columns[: grid.main + 1]:
+        place = head.index(column, place) + len(column)
+    return _wide(head[: place - len(grid.columns[grid.main])])
+
+
+def _boxes(grid: Grid, fmt: str) -> Iterator[str]:
+    """Write grids: headings span the box, notes are further lines of their cell."""
+    return _around(grid, _box_table(grid, fmt) if grid.rows else ())
+
+
+def _box_table(grid: Grid, fmt: str) -> Iterator[str]:
+    rows = _with_notes(grid, "\n")
+    lines = iter(_tabulate(attrs.evolve(grid, rows=rows), fmt))
+    top, head, rule = next(lines), next(lines), next(lines)
+    yield from (top, head, rule)
+    inner = _wide(top) - 4
+    for number, row in enumerate(rows):
+        if number in grid.headings:
+            for text in wrap(grid.headings[number].replace("\n", " "), inner):
+                yield f"{head[0]} {text}{' ' * (inner - _wide(text))} {head[-1]}"
+            yield top.replace("╭", "├").replace("╮", "┤")
+        for _ in range(max(cell.count("\n") for cell in row) + 1):
+            yield next(lines)
+        below = next(lines)
+        yield below.replace("┼", "┴") if number + 1 in grid.headings else below
+
+
+def _with_notes(grid: Grid, line_break: str) -> list[list[str]]:
+    """Return the rows, with the notes in the main cell."""
+    rows = [list(row) for row in grid.rows]
+    for row, notes in grid.notes.items():
+        parts = [rows[row][grid.main], *(f"└ {note}" for note in notes)]
+        rows[row][grid.main] = line_break.join(parts)
+    return rows
+
+
+def _markdown(grid: Grid, fmt: str) -> Iterator[str]:
+    """Write Markdown: never wrapped, a heading and a table for each group."""
+    above = [f"**{grid.title}**"] if grid.title else []
+    yield "\n\n".join([*above, *grid.above])
+    rows = _with_notes(grid, "<br>")
+    head = _tabulate(attrs.evolve(grid, rows=rows), fmt) if rows else []
+    for row, line in enumerate(head[2:]):
+        if row in grid.headings:
+            yield from ("", f"### {grid.headings[row]}", "", *head[:2])
+        elif row == 0:
+            yield from ("", *head[:2])
+        yield line
+    for line in grid.below:
+        yield from ("", line)
+
+
+_LATEX = str.maketrans(
+    {
+        **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+        "^": r"\^{}",
+        "~": r"\textasciitilde{}",
+        "\\": r"\textbackslash{}",
+        "<": r"\ensuremath{<}",
+        ">": r"\ensuremath{>}",
+    }
+)
+
+
+def _latex(grid: Grid, fmt: str) -> Iterator[str]:
+    """Write LaTeX (package booktabs): headings and notes span columns of their own."""
+    table = _tabulate(grid, fmt) if grid.rows else []
+    count = len(grid.columns)
+    for line in (grid.title, *grid.above):
+        yield from (line.translate(_LATEX), "")
+    yield from table[:4]  # begin, top rule, head, middle rule
+    for row, line in enumerate(table[4:-2]):
+        if row in grid.headings:
+            heading = grid.headings[row].translate(_LATEX)
+            yield rf"\multicolumn{{{count}}}{{l}}{{\textbf{{{heading}}}}} \\"
+        yield line
+        for note in grid.notes.get(row, ()):
+            span = rf"\multicolumn{{{count - grid.main}}}{{l}}"
+            text = rf"\quad {note.translate(_LATEX)}"
+            yield f"{' & ' * grid.main}{span}{{{text}}} \\\\"
+    yield from table[-2:]
+    for line in grid.below:
+        yield from ("", line.translate(_LATEX))
+
+
+def _csv(grid: Grid, _: str) -> Iterator[str]:
+    """Write CSV: heading and notes as columns, formulas made harmless."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(["Group", *grid.columns, "Notes"])
+    heading = ""
+    for number, row in enumerate(grid.rows):
+        heading = grid.headings.get(number, heading)
+        cells = [heading, *row, "; ".join(grid.notes.get(number, ()))]
+        writer.writerow(map(spreadsheet_safe, cells))
+    yield file.getvalue()
+
+
+_ESCAPES: Mapping[str, Callable[[str], str]] = MappingProxyType(
+    {"github": escape_markdown}
+)
+_BOXES = frozenset({"grid", "rounded"})
+_WRITERS_THAT_FIT = _BOXES | {"plain", "simple"}
+_WRITERS: Mapping[str, Callable[[Grid, str], Iterator[str]]] = MappingProxyType(
+    {
+        "plain": _lines,
+        "simple": _lines,
+        "grid": _boxes,
+        "rounded": _boxes,
+        "github": _markdown,
+        "latex": _latex,
+        "csv": _csv,
+    }
+)

@@ -1,0 +1,310 @@
+"""Dates, spans and statuses in words, never more precise than the source.
+
+Words are made from the canonical text of a `When`, which holds what was written, and
+not from its bounds: a month stays a month, and what these words have no form for is
+shown as it was written.
+
+>>> words = Words()
+>>> words.date("2025-03"), words.date("2025-06-15/2025-06-17")
+('Mar 2025', '15–17 Jun 2025')
+>>> Words("fr").date("2025-03-01~", long=True)
+'vers samedi 1er mars 2025'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any, final
+
+from timeline.errors import InvalidError
+from timeline.phrases import (
+    LANGUAGES,
+    MONTHS,
+    PHRASES,
+    SHORT_MONTHS,
+    STATUSES,
+    WEEKDAYS,
+)
+from timeline.text import quote, suggest
+
+__all__ = ["Words", "split_clock"]
+
+_DATE = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+_CLOCK = re.compile(
+    r"(?P<date>[^T\[]*)(?:T(?P<clock>\d\d(?::\d\d(?::\d\d(?:\.\d+)?)?)?)"
+    r"(?P<offset>Z|[+-]\d\d:\d\d(?::\d\d)?)?)?(?:\[(?P<zone>[^\]]*)\])?"
+    r"(?P<sure>[?~%]?)",
+    re.ASCII,
+)
+_SLASH = re.compile(r"/(?![^\[]*\])")  # but not the one in [Europe/Paris]
+_SETS = re.compile(r"\[([^\[\]]+)\]")
+_SIMPLE = "D MMMM YYYY"
+_TOKENS = re.compile(r"\[([^\]]*)\]|Do|D{1,2}|M{1,4}|YYYY")
+_VAGUE: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(\d{3})X", re.ASCII), "decade"),
+    (re.compile(r"(\d\d)XX", re.ASCII), "century"),
+    (re.compile(r"(\d{4})-XX", re.ASCII), "no-month"),
+    (re.compile(r"(\d{4}-\d\d)-XX", re.ASCII), "no-day"),
+    (re.compile(r"(\d{4})-XX-XX", re.ASCII), "no-date"),
+    (re.compile(r"(\d{4})-XX-(\d\d)", re.ASCII), "day-of"),
+)
+
+
+def split_clock(text: str) -> tuple[str, str]:
+    """Return the date part of a `When`'s text, and its time of day in words.
+
+    >>> split_clock("2025-03-17T16:30-04:00[America/Toronto]")
+    ('2025-03-17', '16:30 Toronto')
+    >>> split_clock("2025-03-17T09:00Z/2025-03-17T11:30Z")
+    ('2025-03-17', '09:00–11:30 UTC')
+    """
+    if "T" not in text and "[" not in text:
+        return text, ""
+    sides = [_CLOCK.fullmatch(side) for side in _SLASH.split(text)]
+    if not all(side and side["date"] for side in sides):
+        return text, ""
+    dates = [f"{side['date']}{side['sure']}" for side in sides if side]
+    clocks = [side["clock"] for side in sides if side and side["clock"]]
+    zones = list(dict.fromkeys(_zone(side) for side in sides if side))
+    shown = "–".join(clocks)
+    if len(zones) == 1 and clocks:
+        shown = f"{shown} {zones[0]}"
+    elif clocks:
+        shown = "–".join(
+            f"{c} {z}".strip() for c, z in zip(clocks, zones, strict=False)
+        )
+    day = dates[0] if len(set(dates)) == 1 else "/".join(dates)
+    return day, shown.strip()
+
+
+def _zone(side: re.Match[str]) -> str:
+    """Name a zone by its city, or else by its distance from UTC."""
+    if side["zone"] and side["zone"][0].isalpha():
+        return side["zone"].rpartition("/")[2].replace("_", " ")
+    offset = side["offset"] or ""
+    return "UTC" if offset == "Z" else offset and f"UTC{offset.replace('-', '−')}"
+
+
+@final
+class Words:
+    """How one language says when something is and how it stands.
+
+    What was said once is remembered for as long as the object lives, so that a table
+    of ten thousand events says each day once.
+
+    Args:
+        language: ``en`` and ``fr`` are complete; for any other locale that pendulum
+            has, dates are in its words and the rest is English.
+
+    Raises:
+        InvalidError: No such language.
+
+    >>> Words("fre")
+    Traceback (most recent call last):
+    timeline.errors.InvalidError: unknown language "fre"; did you mean "fr"?
+    """
+
+    __slots__ = (
+        *("_column", "_day", "_memo", "_months", "_relative", "_weekdays"),
+        "language",
+    )
+
+    def __init__(self, language: str = "en") -> None:
+        self.language = language
+        self._memo: dict[tuple[str, bool], str] = {}
+        self._relative: Callable[[int], str] | None = None
+        self._day = _SIMPLE
+        if language in LANGUAGES:
+            self._column = LANGUAGES.index(language)
+            self._months = (SHORT_MONTHS[self._column], MONTHS[self._column])
+            self._weekdays = WEEKDAYS[self._column]
+            return
+        locale = _locale(language)
+        self._column = 0
+        self._months = (
+            tuple(locale.get("translations.months.abbreviated").values()),
+            tuple(locale.get("translations.months.wide").values()),
+        )
+        self._weekdays = tuple(locale.get("translations.days.wide").values())
+        self._relative = _relative_in(locale)
+        self._day = locale.get("custom.date_formats.LL")
+
+    def say(self, key: str, *values: object) -> str:
+        """Return the phrase of that key, filled with *values*.
+
+        >>> Words("fr").say("not-before", "mars 2025")
+        'pas avant mars 2025'
+        """
+        return PHRASES[key][self._column].format(*values)
+
+    def status(self, status: str | None) -> str:
+        """Return a status as a word.
+
+        >>> Words().status("did_not_take_place"), Words("fr").status("held")
+        ('did not take place', 'tenu')
+        """
+        if status is None:
+            return ""
+        plain = status.replace("_", " ")
+        return STATUSES.get(status, plain) if self._column else plain
+
+    def relative(self, days: int) -> str:
+        """Return how far a day is from the one looked from; "" beyond a month.
+
+        >>> [Words().relative(days) for days in (-1, 0, 3, 400)]
+        ['yesterday', 'today', 'in 3 days', '']
+        """
+        if abs(days) > 31:
+            return ""
+        if self._relative:
+            return self._relative(days)
+        near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(days)
+        if near:
+            return self.say(near)
+        return self.say("in-days" if days > 0 else "days-ago", abs(days))
+
+    def date(self, text: str, *, long: bool = False) -> str:
+        """Return an EDTF date in words, with the weekday and whole months if *long*.
+
+        >>> words = Words()
+        >>> words.date("2025-03-17", long=True)
+        'Monday 17 March 2025'
+        >>> words.date("2025-03-17/.."), words.date("[2025-03-18..2025-03-27]")
+        ('from 17 Mar 2025 on', 'some time 18–27 Mar 2025')
+        """
+        key = (text, long)
+        found = self._memo.get(key)
+        if found is None:
+            found = self._memo[key] = self._date(text, long=long)
+        return found
+
+    def _date(self, text: str, *, long: bool) -> str:
+        if text.startswith("throughout:"):
+            rest = text.removeprefix("throughout:")
+            return self.say("throughout", self.date(rest, long=long))
+        start, slash, end = text.partition("/")
+        if slash:
+            return self._span(start, end, long=long)
+        if chosen := _SETS.fullmatch(text):
+            return self._one_of(chosen[1], long=long)
+        bare = text.translate(_UNQUALIFIED)
+        if bare != text:
+            sure = "%" if "%" in text or {"?", "~"} <= set(text) else ""
+            sure = sure or ("?" if "?" in text else "~")
+            return self.say(sure, self.date(bare, long=long))
+        return self._part(text, long=long)
+
+    def _part(self, text: str, *, long: bool) -> str:
+        if found := _DATE.fullmatch(text):
+            return self._plain(*found.groups(), long=long)
+        for pattern, key in _VAGUE:
+            if found := pattern.fullmatch(text):
+                first, *rest = found.groups()
+                first = self.date(first, long=long) if "-" in first else first
+                return self.say(key, first, *(part.lstrip("0") for part in rest))
+        return text
+
+    def _plain(self, year: str, month: str, day: str, *, long: bool) -> str:
+        number = int(year)
+        shown = self.say("bc", 1 - number) if number <= 0 else str(number)
+        if month is None:
+            return shown
+        if (season := int(month)) > 12:
+            return self.say(month, shown)
+        name = self._months[long][season - 1]
+        if day is None:
+            return f"{name} {shown}"
+        words = self._in_full(int(day), season, name, shown)
+        if long and number > 0:
+            weekday = self._weekdays[date(number, season, int(day)).weekday()]
+            return f"{weekday} {words}"
+        return words
+
+    def _in_full(self, day: int, month: int, name: str, year: str) -> str:
+        """Fill the language's own pattern of a date."""
+        values = {
+            "D": "1er" if self.language == "fr" and day == 1 else str(day),
+            "Do": f"{day}.",
+            "DD": f"{day:02}",
+            "M": str(month),
+            "MM": f"{month:02}",
+            "MMM": name,
+            "MMMM": name,
+            "YYYY": year,
+        }
+        return _TOKENS.sub(lambda found: found[1] or values[found[0]], self._day)
+
+    def _span(self, start: str, end: str, *, long: bool) -> str:
+        if not start or start == "..":
+            return self.say(
+                "until" if start else "until-unknown", self.date(end, long=long)
+            )
+        if not end or end == "..":
+            return self.say(
+                "from" if end else "from-unknown", self.date(start, long=long)
+            )
+        if start == end:
+            return self.date(start, long=long)
+        first, last = _DATE.fullmatch(start), _DATE.fullmatch(end)
+        if first and last and first[3] and last[3] and start[0] != "-":
+            return self._days(first, last, long=long)
+        return self.say("to", self.date(start, long=long), self.date(end, long=long))
+
+    def _days(self, first: re.Match[str], last: re.Match[str], *, long: bool) -> str:
+        """Name two days by what differs: ``15–17 Jun 2025``."""
+        start, end = (
+            self._in_full(int(d), int(m), self._months[long][int(m) - 1], str(int(y)))
+            for y, m, d in (first.groups(), last.groups())
+        )
+        if self._day != _SIMPLE or first[1] != last[1]:
+            return f"{start} – {end}"
+        start = start.removesuffix(f" {int(first[1])}")
+        if first[2] != last[2]:
+            return f"{start} – {end}"
+        return f"{start.partition(' ')[0]}–{end}"
+
+    def _one_of(self, members: str, *, long: bool) -> str:
+        start, dots, end = members.partition("..")
+        if not dots:
+            parts = [self.date(part, long=long) for part in members.split(",")]
+            last = parts.pop()
+            return self.say("or", ", ".join(parts), last) if parts else last
+        if "," in members:
+            return f"[{members}]"
+        if not start:
+            return self.say("or-earlier", self.date(end, long=long))
+        if not end:
+            return self.say("or-later", self.date(start, long=long))
+        return self.say("some-day", self._span(start, end, long=long))
+
+
+_UNQUALIFIED = str.maketrans("", "", "?~%")
+
+
+def _locale(language: str) -> Any:  # noqa: ANN401  (pendulum's own, without types)
+    """Return pendulum's locale of that name."""
+    import pkgutil  # noqa: PLC0415  (only languages beside our own need these two)
+
+    import pendulum.locales  # noqa: PLC0415
+    from pendulum.locales.locale import Locale  # noqa: PLC0415
+
+    known = [m.name for m in pkgutil.iter_modules(pendulum.locales.__path__) if m.ispkg]
+    if language not in known:
+        hint = suggest(str(language), [*known], "use one of")
+        raise InvalidError(f"unknown language {quote(language)}", hint)
+    return Locale.load(language)
+
+
+def _relative_in(locale: Any) -> Callable[[int], str]:  # noqa: ANN401
+    """Return how a locale says "in n days" and "n days ago"."""
+
+    def say(days: int) -> str:
+        side = "past" if days < 0 else "future"
+        forms = locale.get(f"translations.relative.day.{side}")
+        count = abs(days)
+        form = forms.get(locale.plural(count)) or next(iter(forms.values()))
+        return str(form).format(count)
+
+    return say
