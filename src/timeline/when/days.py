@@ -6,9 +6,7 @@ plain integers: exact, and equally fast in the year minus three hundred million.
 
 from __future__ import annotations
 
-from typing import Self
-
-import attrs
+from typing import NamedTuple, Self
 
 __all__ = ["Day", "add_months", "civil", "is_leap", "month_length", "ordinal"]
 
@@ -68,8 +66,7 @@ def add_months(year: int, month: int, day: int, months: int) -> tuple[int, int, 
     return year, month, min(day, month_length(year, month))
 
 
-@attrs.frozen(order=True, repr=False)
-class Day:
+class Day(NamedTuple):
     """One day; before and after are those of the calendar.
 
     Attributes:
@@ -98,6 +95,3 @@ class Day:
     def __str__(self) -> str:
         sign = "-" if self.year < 0 else ""
         return f"{sign}{abs(self.year):04}-{self.month:02}-{self.day:02}"
-
-    def __repr__(self) -> str:
-        return f"Day({self.year}, {self.month}, {self.day})"

@@ -13,7 +13,7 @@ leaves a hole.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
 from timeline.errors import ParseError
@@ -52,6 +52,9 @@ _CLOCK = re.compile(
 _PLAIN_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BITS = {"": 0, "?": 1, "~": 2, "%": 3}  # a qualifier is a set of two flags
 _SYMBOLS = ("", "?", "~", "%")
+_UNMARKED: tuple[str, ...] = ("", "", "")
+_MARKS = (1, 5, 6, 8, 9, 11)  # the groups of _DATE
+_PARTS = (2, 3, 4, 7, 10)
 
 
 def parse(text: str) -> Value:
@@ -88,7 +91,7 @@ def _fail(whole: str, at: int, problem: str, hint: str) -> NoReturn:
 
 
 def _edge(
-    among: Iterator[int], months: Sequence[int], day: str, step: int
+    among: Iterable[int], months: Sequence[int], days: Sequence[int], step: int
 ) -> Day | None:
     """Return the first day that completes a pattern, or for *step* -1 the last.
 
@@ -96,10 +99,9 @@ def _edge(
     """
     for year in among:
         for month in months[::step]:
-            length = month_length(year, month)
-            for number in (DAYS[day] if day else (1, length))[::step]:
-                if number <= length:
-                    return Day(year, month, number)
+            for day in days[::step]:
+                if day < 29 or day <= month_length(year, month):
+                    return Day(year, month, day)
     return None
 
 
@@ -111,72 +113,73 @@ def _date(text: str, whole: str, at: int) -> Date:
     if match is None:
         hint = "write YYYY, YYYY-MM or YYYY-MM-DD, or a span as start/end"
         _fail(whole, at, "is no date" if text == whole else "holds no date there", hint)
-    before, sign, year, digits, q1, m1, month, m2, d1, day, d2 = match.groups("")
+    *marks, sign, year, digits, month, day = match.group(*_MARKS, *_PARTS)
+    body = (sign + year,) if month is None else (sign + year, month)
+    if day is not None:
+        body = (*body, day)
+    level = 1 if sign else 0
     if sign and (year == "0000" or "X" in year):
         hint = "the year before 0001 is 0000, and before that comes -0001"
         _fail(whole, at, f"has no such year as -{year}", hint)
-    body = tuple(part for part in (sign + year, month, day) if part)
-    if digits:
-        if month or "X" in year:
+    if digits is not None:
+        if month is not None or "X" in year:
             hint = "leave out the month, and every X"
             _fail(whole, at, "has significant digits of no plain year", hint)
-        body = (f"{body[0]}S{_significant(digits, 4, whole, at)}",)
+        body, level = (f"{body[0]}S{_significant(digits, 4, whole, at)}",), 2
         span = _swept(int(sign + year), 4, int(digits))
     else:
         span = _calendar(body, whole, at)
-    to_month = _BITS[m2] | _BITS[d2]  # a mark on the right holds for all to its left
-    bits = (
-        _BITS[before] | _BITS[q1] | to_month,
-        _BITS[m1] | to_month,
-        _BITS[d1] | _BITS[d2],
-    )
-    marks = tuple(_SYMBOLS[flags] for flags in bits[: len(body)])
-    level = max(_mask_level(body), _mark_level(marks), 2 if digits else len(sign))
+        level = max(level, _mask_level("-".join(body)))
     if month in GROUPS:
         level = max(level, 1 if month < "25" else 2)
-    return Date(body, marks, *span, level)
+    qualifiers = _UNMARKED
+    if any(marks):
+        qualifiers = _qualifiers(*marks)
+        level = max(level, 1 if len(set(qualifiers[: len(body)])) == 1 else 2)
+    return Date(body, qualifiers[: len(body)], *span, level)
+
+
+def _qualifiers(*marks: str | None) -> tuple[str, ...]:
+    """Return what qualifies year, month and day, by the marks around each.
+
+    One on the left of a part holds for it alone, one on the right also for all that
+    is left of it.
+    """
+    y1, y2, m1, m2, d1, d2 = (_BITS[mark or ""] for mark in marks)
+    flags = (y1 | y2 | m2 | d2, m1 | m2 | d2, d1 | d2)
+    return tuple(_SYMBOLS[flag] for flag in flags)
 
 
 def _calendar(body: Sequence[str], whole: str, at: int) -> tuple[Day, Day]:
     """Return the first and the last day of year, month and day, any of them masked."""
     year, month, day = (*body, "", "")[:3]
-    if "X" in year:
-        low, high = int(year.replace("X", "0")), int(year.replace("X", "9"))
-    else:
-        low = high = int(year)
     if month in GROUPS:
         if day:
             hint = "leave out the day, or write a month from 01 to 12"
             _fail(whole, at, "has a day in a season", hint)
+        low, high = (int(year.replace("X", digit)) for digit in "09")
         return season(low, high, month)
     if month and month not in MONTHS:
         hint = "write a month from 01 to 12, or a season or quarter from 21 to 41"
         _fail(whole, at, f"has no such month as {month}", hint)
-    first = last = None
-    if not day or day in DAYS:
-        months = MONTHS[month] if month else (1, 12)
-        first = _edge(years(year) if low < high else iter([low]), months, day, 1)
-        backwards = years(year, "9876543210") if low < high else iter([low])
-        last = _edge(backwards, months, day, -1)
-    if first is None or last is None:
+    months = MONTHS[month] if month else (1, 12)
+    days = DAYS.get(day or "XX", ())
+    masked = "X" in year
+    first = _edge(years(year) if masked else [int(year)], months, days, 1)
+    if first is None:
         _fail(whole, at, "is no day of the calendar", "write a day that exists")
-    return first, last
+    if len(days) == 1 == len(months) and not masked:
+        return first, first
+    backwards = years(year, "9876543210") if masked else [first.year]
+    return first, _edge(backwards, months, days, -1) or first
 
 
-def _mask_level(body: Sequence[str]) -> int:
+def _mask_level(text: str) -> int:
     """Return 0 without an ``X``, 1 if whole parts from the right, else 2."""
-    text = "-".join(body)
     if "X" not in text:
         return 0
-    part = "-XX" if len(body) > 1 else "X"
+    part = "-XX" if "-" in text[1:] else "X"
     return 2 if "X" in text.removesuffix(part).removesuffix(part) else 1
-
-
-def _mark_level(marks: Sequence[str]) -> int:
-    """Return 0 without a qualifier, 1 if one holds for the whole date, else 2."""
-    if not any(marks):
-        return 0
-    return 1 if len(set(marks)) == 1 else 2
 
 
 def _significant(digits: str, most: int, whole: str, at: int) -> int:

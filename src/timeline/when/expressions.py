@@ -151,7 +151,6 @@ class Date:
     def is_masked(self) -> bool:
         """Whether a digit of it is unspecified, so that not every day between counts.
 
-            >>> from timeline.when import edtf
         >>> from timeline.when import edtf
         >>> edtf.parse("2025-XX-12").dates[0].is_masked
             True
@@ -182,7 +181,23 @@ class Date:
         for year in years(self.body[0]):
             yield from _within(year, *self.body[1:])
 
+    def to(self, last: Date) -> Iterator[Span]:
+        """Yield each year, month or day from this one to *last*, both included."""
+        start, end = self.first, last.first
+        if len(self.body) == 1:
+            for year in range(start.year, end.year + 1):
+                yield Span(Day(year, 1, 1), Day(year, 12, 31))
+        elif len(self.body) == 2:
+            months = range(start.year * 12 + start.month - 1, end.year * 12 + end.month)
+            for year, index in (divmod(month, 12) for month in months):
+                yield from _within(year, f"{index + 1:02}")
+        else:
+            for number in range(start.number, end.number + 1):
+                yield Span(only := Day.of(number), only)
+
     def __str__(self) -> str:
+        if not any(self.qualifiers):
+            return "-".join(self.body)
         lead = self.qualifiers[0]
         same = 0  # how many parts from the left are qualified like the year
         while same < len(self.body) and self.qualifiers[same] == lead:
@@ -217,24 +232,19 @@ class Part:
     until: Date | None = None
     text: str = ""
 
-    @property
-    def _exact(self) -> Date | None:
-        """The date, unless the part is a range, for which only its ends count."""
-        return self.date if self.kind is EndKind.CLOSED and not self.until else None
-
     def could_be(self, day: Day) -> bool:
         """Tell whether *day* lies in it."""
-        if date := self._exact:
-            return date.could_be(day)
+        if self.date and not self.until and self.kind is EndKind.CLOSED:
+            return self.date.could_be(day)
         return (self.first is None or self.first <= day) and (
             self.last is None or day <= self.last
         )
 
     def spans(self) -> Iterator[Span]:
-        """Yield what it stands for, each completion on its own."""
-        if date := self._exact:
-            return date.spans()
-        return iter([Span(self.first, self.last)])
+        """Yield what it stands for, each completion and each step on its own."""
+        if self.date is None or self.kind is EndKind.OPEN:
+            return iter([Span(self.first, self.last)])
+        return self.date.to(self.until) if self.until else self.date.spans()
 
 
 @attrs.frozen
