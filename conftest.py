@@ -17,7 +17,7 @@ _markdown = Sybil(
 )
 _docstrings = Sybil(
     parsers=[DocTestParser(optionflags=ELLIPSIS)],
-    patterns=["src/**/*.py"],
+    patterns=["src/*/*.py", "src/*/*/*.py"],
 )
 
 pytest_collect_file = (_markdown + _docstrings).pytest()

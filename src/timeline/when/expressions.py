@@ -153,7 +153,7 @@ class Date:
 
         >>> from timeline.when import edtf
         >>> edtf.parse("2025-XX-12").dates[0].is_masked
-            True
+        True
         """
         return any("X" in part for part in self.body)
 

@@ -1,0 +1,104 @@
+"""JSON without its traps: no key twice, no NaN, nothing that cannot be written back."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from timeline.errors import ParseError
+from timeline.text import quote
+
+__all__ = ["decode"]
+
+_LONGEST_NUMBER = 40  # characters; int() of thousands of digits takes quadratic time
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        hint = "keep one of them"
+        raise ParseError(f"the key {quote(twice)} stands twice", hint, (), "twice")
+    return found
+
+
+def _float(text: str) -> float:
+    if len(text) > _LONGEST_NUMBER or not math.isfinite(value := float(text)):
+        raise ParseError(f"{quote(text)} is no usable number", code="bad-number")
+    return value
+
+
+def _int(text: str) -> int:
+    if len(text) > _LONGEST_NUMBER:
+        raise ParseError(f"{quote(text)} is no usable number", code="bad-number")
+    return int(text)
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_pairs,
+    parse_float=_float,
+    parse_int=_int,
+    parse_constant=_float,
+)
+
+
+def _scan(text: str) -> tuple[Any, int]:
+    try:
+        return _DECODER.scan_once(text, 0)  # type: ignore[attr-defined,no-any-return]
+    except StopIteration:
+        return None, -1
+
+
+def decode(text: str) -> Any:  # noqa: ANN401  (any JSON)
+    r"""Return the value that the JSON *text* stands for.
+
+    Raises:
+        ParseError: it is no JSON, or JSON that means different things to different
+            programs: a key that stands twice (code ``twice``), NaN, an infinite or
+            endless number (``bad-number``), half a surrogate pair (``bad-character``)
+            or nesting without end (``too-deep``).
+
+    >>> decode('{"id": "a", "id": "b"}')
+    Traceback (most recent call last):
+    timeline.errors.ParseError: the key "id" stands twice; keep one of them
+    """
+    try:
+        value, end = _scan(text)
+        if end != len(text):  # space around it, or no JSON
+            value = _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        words = error.msg[0].lower() + error.msg[1:]
+        raise ParseError(
+            words, code="bad-json", text=text, position=error.pos
+        ) from None
+    except RecursionError:
+        words = "lists or objects are nested too deeply"
+        raise ParseError(words, "records are flat", code="too-deep") from None
+    if "\\u" in text:  # what was decoded from bytes cannot hold one any other way
+        _check_characters(value)
+    return value
+
+
+def _check_characters(value: object) -> None:
+    """Refuse half a surrogate pair, which no file could hold again."""
+    for text in _texts(value):
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            words = f"{quote(text)} holds half of a surrogate pair"
+            raise ParseError(words, code="bad-character") from None
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from value
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
