@@ -52,6 +52,10 @@ _CLOCK = re.compile(
 _PLAIN_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BITS = {"": 0, "?": 1, "~": 2, "%": 3}  # a qualifier is a set of two flags
 _SYMBOLS = ("", "?", "~", "%")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 _UNMARKED: tuple[str, ...] = ("", "", "")
 _MARKS = (1, 5, 6, 8, 9, 11)  # the groups of _DATE
 _PARTS = (2, 3, 4, 7, 10)
@@ -67,8 +71,8 @@ def parse(text: str) -> Value:
     '2004-06-11?'
     >>> parse("2025-02-30")
     Traceback (most recent call last):
-    timeline.errors.ParseError: "2025-02-30" is no day of the calendar; \
-write a day that exists
+    timeline.errors.ParseError: "2025-02-30" is not a date (February 2025 has 28 \
+days); write a day that exists
     """
     if not isinstance(text, str):
         raise ParseError(f"{quote(text)} is no text", "write a date such as 2025-03-17")
@@ -167,11 +171,19 @@ def _calendar(body: Sequence[str], whole: str, at: int) -> tuple[Day, Day]:
     masked = "X" in year
     first = _edge(years(year) if masked else [int(year)], months, days, 1)
     if first is None:
-        _fail(whole, at, "is no day of the calendar", "write a day that exists")
+        _fail(whole, at, _no_day(*body), "write a day that exists")
     if len(days) == 1 == len(months) and not masked:
         return first, first
     backwards = years(year, "9876543210") if masked else [first.year]
     return first, _edge(backwards, months, days, -1) or first
+
+
+def _no_day(year: str, month: str = "", day: str = "") -> str:
+    """Say why no completion of a date is in the calendar."""
+    if not (year + month).lstrip("-").isdigit() or not day.isdigit():
+        return "is no day of the calendar"
+    length = month_length(int(year), int(month))
+    return f"is not a date ({_MONTHS[int(month) - 1]} {year} has {length} days)"
 
 
 def _mask_level(text: str) -> int:

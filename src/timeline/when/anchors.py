@@ -1,0 +1,241 @@
+"""Links in time from one event to another, and the ids they go by."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, Self, get_args
+
+import attrs
+
+from timeline.errors import InvalidError, ParseError
+from timeline.text import quote, suggest
+from timeline.when import edtf
+from timeline.when.bounds import DAY, SECOND
+
+__all__ = ["Anchor", "Duration", "Kind", "Point", "as_id", "is_date"]
+
+Kind = Literal["not-before", "not-after", "during", "same-day"]
+Point = Literal["", "start", "end"]
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+_DATED = ("not-before", "not-after")  # the kinds whose target may be a date
+_BARE = ("after", "before")
+_TWO_WAYS = (
+    "write not-before:X for what starts when X is over, "
+    "not-after:X for what is over when X starts"
+)
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@/-]{0,127}")
+_ANCHOR = re.compile(r"([a-z-]+):([^#]+)(?:#(start|end)(?:([+-])(P.+))?)?")
+_CLOCK_DATE = re.compile(r"[-0-9]{8,}T[0-9]")
+_DURATION = re.compile(
+    r"(-)?P(?=.)(?:([0-9]{1,7})Y)?(?:([0-9]{1,7})M)?(?:([0-9]{1,7})W)?"
+    r"(?:([0-9]{1,7})D)?(?:T(?=.)(?:([0-9]{1,7})H)?(?:([0-9]{1,7})M)?"
+    r"(?:([0-9]{1,7})(?:\.([0-9]{1,6}))?S)?)?"
+)
+_MOST = 1_000_000  # of each unit
+
+
+def is_date(text: str) -> bool:
+    """Whether *text* is a date, with or without a clock time, and so can be no id.
+
+    >>> is_date("2025-06"), is_date("visit-2138"), is_date("2138")
+    (True, False, True)
+    """
+    if text[0] not in "0123456789Y-":
+        return False
+    if text.endswith("]"):  # a zone stands behind it
+        return True
+    try:
+        edtf.parse(text)
+    except ParseError:
+        return _CLOCK_DATE.match(text) is not None
+    return True
+
+
+def as_id(value: object) -> str:
+    """Return *value* if it can name an event or a source.
+
+    An id starts with an ASCII letter or digit, goes on with those and ``._:@/-``, has
+    at most 128 characters and is no date: an anchor could not tell the two apart.
+
+    Raises:
+        InvalidError: it cannot.
+
+    >>> as_id("2025-03-17")
+    Traceback (most recent call last):
+    timeline.errors.InvalidError: "2025-03-17" is a date, so it can be no id; \
+put a word before it, such as "visit-2025-03-17"
+    """
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        raise InvalidError(
+            f"{quote(value)} is no id",
+            "write a letter or digit, then letters, digits and ._:@/- up to 128",
+            code="bad-id",
+        )
+    if is_date(value):
+        raise InvalidError(
+            f"{quote(value)} is a date, so it can be no id",
+            f'put a word before it, such as "visit-{value}"',
+            code="bad-id",
+        )
+    return value
+
+
+@attrs.frozen
+class Duration:
+    """An amount of calendar time, as ISO 8601 writes it: months are not days.
+
+    Attributes:
+        months: Whole months; a year has twelve.
+        days: Whole calendar days; a week has seven.
+        microseconds: What is left, in microseconds.
+
+    Raises:
+        InvalidError: the parts do not all point the same way.
+
+    >>> Duration.parse("P1Y2W") == Duration(months=12, days=14)
+    True
+    >>> Duration.parse("P1M") == Duration.parse("P30D")
+    False
+    """
+
+    months: int = 0
+    days: int = 0
+    microseconds: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        parts = (self.months, self.days, self.microseconds)
+        if min(parts) < 0 < max(parts):
+            raise InvalidError("a duration runs forwards or backwards, not both")
+
+    @classmethod
+    def parse(cls, text: object) -> Self:
+        """Read ``P1Y2M3W4DT5H6M7.5S``, any part of it, or the same after a ``-``.
+
+        Raises:
+            ParseError: it is no duration, or has more than a million of a unit.
+        """
+        match = None
+        if isinstance(text, str) and len(text) <= 100:
+            match = _DURATION.fullmatch(text)
+        if match is None:
+            hint = "write one such as P30D, P2M or PT36H"
+            raise ParseError(f"{quote(text)} is no duration", hint, code="bad-duration")
+        sign = -1 if match[1] else 1
+        units = [int(part or 0) for part in match.groups()[1:8]]
+        if max(units) > _MOST:
+            hint = f"write at most {_MOST} of each unit"
+            raise ParseError(f"{quote(text)} is too long", hint, code="bad-duration")
+        years, months, weeks, days, hours, minutes, seconds = units
+        fraction = int((match[9] or "").ljust(6, "0"))
+        clock = (hours * 3600 + minutes * 60 + seconds) * SECOND + fraction
+        return cls(
+            sign * (years * 12 + months), sign * (weeks * 7 + days), sign * clock
+        )
+
+    def __neg__(self) -> Duration:
+        return Duration(-self.months, -self.days, -self.microseconds)
+
+    def __str__(self) -> str:
+        sign = "-" if min(self.months, self.days, self.microseconds) < 0 else ""
+        years, months = divmod(abs(self.months), 12)
+        seconds, fraction = divmod(abs(self.microseconds), SECOND)
+        hours, minutes, seconds = seconds // 3600, seconds // 60 % 60, seconds % 60
+        last = f"{seconds}.{fraction:06}".rstrip("0") if fraction else f"{seconds}"
+        date = _units((years, "Y"), (months, "M"), (abs(self.days), "D"))
+        clock = _units((hours, "H"), (minutes, "M"))
+        if seconds or fraction:
+            clock += f"{last}S"
+        return f"{sign}P{date}{'T' if clock else ''}{clock}" if date or clock else "P0D"
+
+    @property
+    def longest(self) -> int:
+        """The most microseconds it can take, whichever months it spans; signed."""
+        days = self.days + (self.months * 31 if self.months > 0 else self.months * 28)
+        return days * DAY + self.microseconds
+
+
+def _units(*parts: tuple[int, str]) -> str:
+    return "".join(f"{number}{unit}" for number, unit in parts if number)
+
+
+@attrs.frozen
+class Anchor:
+    """A bound that another event, a source or a date sets.
+
+    ``not-before:X`` starts when X has ended or later, ``not-after:X`` ends when X
+    starts or earlier, ``during:X`` lies within X, and ``same-day:X`` starts on the
+    calendar day on which X starts.
+
+    Attributes:
+        kind: Which of the four.
+        target: Id of an event or a source; for the first two also a date.
+        point: Which end of the target counts, ``start`` or ``end``; empty for the
+            one that the kind means by itself.
+        shift: How far from that end; needs *point*.
+
+    >>> str(Anchor("not-before", "signing", "end", Duration(days=30)))
+    'not-before:signing#end+P30D'
+    """
+
+    kind: Kind
+    target: str
+    point: Point = ""
+    shift: Duration | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.kind not in KINDS:
+            hint = _TWO_WAYS if self.kind in _BARE else suggest(self.kind, KINDS)
+            raise ParseError(f"{quote(self.kind)} is no anchor", hint)
+        if self.shift is not None and not self.point:
+            raise ParseError(
+                "a shift needs the end it counts from",
+                f"write {self.kind}:{self.target}#end+{self.shift}",
+            )
+        if self.kind not in _DATED and self.point:
+            raise ParseError(f"{self.kind} takes no #{self.point}", "leave it out")
+        self._check_target()
+
+    def _check_target(self) -> None:
+        if not self.target:
+            raise ParseError(f"{quote(self.target)} is no id", "name an event")
+        if not self.is_date:
+            try:
+                as_id(self.target)
+            except InvalidError as error:
+                raise ParseError(error.message, error.hint, code=error.code) from None
+        elif self.kind not in _DATED or self.point:
+            raise ParseError(
+                f"{quote(str(self))} anchors to a date",
+                "write the date itself, or not-before: or not-after: and the date",
+            )
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read one anchor, such as ``not-before:signing#end+P30D``.
+
+        Raises:
+            ParseError: it is none.
+        """
+        match = _ANCHOR.fullmatch(text)
+        if match is None:
+            hint = f"write one of {', '.join(KINDS)}, a colon and an id"
+            raise ParseError(f"{quote(text)} is no anchor", hint, text=text)
+        kind, target, point, sign, amount = match.groups("")
+        shift = Duration.parse(amount) if amount else None
+        if shift is not None and sign == "-":
+            shift = -shift
+        return cls(kind, target, point, shift)  # type: ignore[arg-type]
+
+    @property
+    def is_date(self) -> bool:
+        """Whether the target is a date and not an id."""
+        return is_date(self.target)
+
+    def __str__(self) -> str:
+        shift = str(self.shift) if self.shift is not None else ""
+        if shift:
+            shift = shift if shift.startswith("-") else f"+{shift}"
+        return (
+            f"{self.kind}:{self.target}{f'#{self.point}' if self.point else ''}{shift}"
+        )

@@ -1,0 +1,137 @@
+"""A whole `When` from its text: one date part and anchors, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import attrs
+
+from timeline.errors import ParseError
+from timeline.text import quote
+from timeline.when import bounds, reading
+from timeline.when.anchors import Anchor
+from timeline.when.bounds import Ticks
+from timeline.when.edtf import EndKind
+from timeline.when.reading import Form, Precision, Stretch, Zoning
+
+__all__ = ["ANCHORED", "Parts", "assembled", "parse"]
+
+MOST_ANCHORS = 8
+_LONGEST = 2_000  # characters: a date part and eight anchors
+_NO_TICKS = Ticks(None, None, None, None)
+
+ANCHORED = Form(
+    placed=False,
+    precision=Precision.DAY,
+    end_precision=Precision.DAY,
+    start_kind=EndKind.UNKNOWN,
+    end_kind=EndKind.UNKNOWN,
+)
+
+# What a When is made of, in the order of its fields.
+Parts = tuple[
+    int | None,
+    int | None,
+    int | None,
+    int | None,
+    str,
+    Form,
+    tuple[Anchor, ...],
+    Zoning | None,
+]
+
+
+def parse(text: str) -> Parts:
+    """Read any text: one date part and anchors.
+
+    Raises:
+        ParseError: it is none.
+    """
+    if not isinstance(text, str):
+        hint = 'write a text such as "2025-03-17", or use When.of'
+        raise ParseError(f"{quote(text)} is not a date", hint, code="bad-date")
+    if len(text) > _LONGEST:
+        hint = f"write at most {_LONGEST} characters"
+        raise ParseError(f"{quote(text)} is too long", hint, text=text, code="bad-date")
+    try:
+        return _read(text)
+    except ParseError as error:
+        if error.problems[0].code != "bad-text":
+            raise
+        problem = attrs.evolve(error.problems[0], code="bad-date")
+        raise ParseError([problem], text=text, position=error.position) from None
+
+
+def _read(text: str) -> Parts:
+    dated, anchors = "", []
+    for piece in text.split(" "):
+        if ":" in piece and piece[0].islower() and piece[:11] != reading.THROUGHOUT:
+            anchors.append(Anchor.parse(piece))
+        elif dated or anchors or not piece:
+            hint = "write one date, then anchors such as not-before:X, a space between"
+            raise ParseError(f"{quote(text)} is not a date", hint, text=text)
+        else:
+            dated = piece
+    return assembled(reading.read(dated) if dated else None, tuple(anchors))
+
+
+def assembled(
+    stretch: Stretch | None, anchors: tuple[Anchor, ...], place: str = ""
+) -> Parts:
+    """Put a date part and anchors together; an anchor to a date tightens the ticks.
+
+    Args:
+        stretch: The date part; None if there is none.
+        anchors: The anchors.
+        place: Zone in which dates of anchors are read that have none of their own.
+
+    Raises:
+        ParseError: no time fits them all, or there are too many.
+    """
+    if len(anchors) > MOST_ANCHORS:
+        hint = f"keep {MOST_ANCHORS} and leave out what they imply"
+        raise ParseError(f"{len(anchors)} anchors are too many", hint)
+    ticks, form, zone, text = _NO_TICKS, ANCHORED, None, ""
+    if stretch is not None:
+        ticks, form, zone = stretch.ticks, stretch.form, stretch.zone
+        text = stretch.text
+    limits = [(a, reading.read(a.target)) for a in anchors if a.is_date]
+    if place:
+        limits = [(a, s if s.zone else s.placed(place)) for a, s in limits]
+    if limits:
+        ticks, form, zone = _limited(ticks, form, zone, limits)
+    try:
+        return *bounds.tighten(ticks), text, form, anchors, zone
+    except ParseError as error:
+        whole = " ".join(filter(None, (text, *map(str, anchors))))
+        raise type(error)(f"{quote(whole)} {error.message}", error.hint) from None
+
+
+def _limited(
+    ticks: Ticks, form: Form, zone: Zoning | None, limits: list[tuple[Anchor, Stretch]]
+) -> tuple[Ticks, Form, Zoning | None]:
+    """Tighten by anchors to dates: all on UTC as soon as one of them is.
+
+    An unplaced date beside a placed one is widened, since nobody says whose it is.
+    """
+    zone = zone or next((limit.zone for _, limit in limits if limit.zone), None)
+    if zone and not form.placed:
+        ticks, form = bounds.widen(ticks), attrs.evolve(form, placed=True)
+    start, end = ticks.start_earliest, ticks.end_latest
+    for anchor, limit in limits:
+        within = limit.ticks
+        if zone and not limit.zone:
+            within = bounds.widen(within)
+        if anchor.kind == "not-before":
+            start = _tightest(max, start, within.start_earliest)
+        else:
+            end = _tightest(min, end, within.end_latest)
+    return ticks._replace(start_earliest=start, end_latest=end), form, zone
+
+
+def _tightest(
+    choose: Callable[[int, int], int], a: int | None, b: int | None
+) -> int | None:
+    if a is None or b is None:
+        return b if a is None else a
+    return choose(a, b)

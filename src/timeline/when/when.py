@@ -1,0 +1,395 @@
+"""When something happens: as precisely as the source says, and no more."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+import attrs
+
+from timeline.certainty import Certainty
+from timeline.errors import InvalidError, OutOfRangeError, ParseError
+from timeline.text import clean, quote
+from timeline.when import assembly, bounds, edtf, reading, zones
+from timeline.when.anchors import Anchor
+from timeline.when.bounds import DAY, Bounds, Ticks
+from timeline.when.days import Day
+from timeline.when.reading import Form, Precision, Zoning
+from timeline.when.zones import offset_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pendulum
+
+__all__ = ["When", "as_when", "written"]
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_PLAIN_DAY = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DAY_FORM = Form(False, Precision.DAY, Precision.DAY)  # noqa: FBT003  (not a flag)
+
+
+@attrs.frozen(repr=False)
+class When:
+    """When something happens, from a source that may not know exactly.
+
+    Make one with `When.parse`, `When.of` or `When.throughout`, or from the functions
+    of `timeline.when.links`, joined with ``&``.
+
+    It says between which instants the thing starts, and between which it ends. A date
+    means *sometime in* it; ``a/b`` that it starts within a and ends within b;
+    ``throughout:a`` that it fills a. Qualifiers (``?``, ``~``, ``%``) are kept as words
+    and move no bound. There is no ``<``: the relations answer with a `Certainty`.
+
+    Equal are values with the same bounds on the same line, kinds of ends, precision,
+    qualifiers, members and anchors; the name of the zone does not count.
+
+    Attributes:
+        start_earliest: No earlier it starts: a tick, or None where nobody knows. See
+            `timeline.when.bounds` for ticks.
+        start_latest: No later it starts.
+        end_earliest: No earlier it is over.
+        end_latest: No later it is over.
+        text: The date as EDTF and RFC 9557 write it, without the anchors.
+        form: What the ticks do not say: precision, kinds of ends and the like.
+        anchors: Links to other events, to sources, and bounds by date.
+        zone: In which zone it was placed; None on the wall clock.
+
+    >>> When.parse("2025-02").last_day
+    Date(2025, 2, 28)
+    >>> When.parse("2025").before(When.parse("2025-11-12"))
+    <Certainty.MAYBE: 'maybe'>
+    """
+
+    start_earliest: int | None
+    start_latest: int | None
+    end_earliest: int | None
+    end_latest: int | None
+    text: str = attrs.field(default="", eq=False)
+    form: Form = assembly.ANCHORED
+    anchors: tuple[Anchor, ...] = ()
+    zone: Zoning | None = attrs.field(default=None, eq=False)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read EDTF (ISO 8601-2, levels 0 to 2), clock times, zones and anchors.
+
+        A clock time is ``hh:mm``, ``hh:mm:ss`` or with a fraction, then an offset and
+        a zone as in RFC 9557: ``2025-03-17T16:30-04:00[America/Toronto]``. It bounds
+        the start to its unit, and the end to 24 hours later. A date may bear a zone
+        too. Up to eight anchors follow, each after a space.
+
+        Raises:
+            ParseError: it is none of these, or contradicts itself.
+            NonexistentTimeError: the zone's clocks skip that time.
+            AmbiguousTimeError: they show it twice; write the offset.
+            UnknownZoneError: no zone has that name.
+            OutOfRangeError: it lies beyond the years -290000 to 290000.
+
+        >>> When.parse("2025-02-30")
+        Traceback (most recent call last):
+        timeline.errors.ParseError: "2025-02-30" is not a date (February 2025 has 28 \
+days)
+        """
+        try:  # nine of ten are plain days; the long way gives the same
+            year, month, day = map(int, _PLAIN_DAY.fullmatch(text).groups())  # type: ignore[union-attr]
+            low = (date(year, month, day).toordinal() - _EPOCH) * DAY
+        except (AttributeError, TypeError, ValueError):
+            return cls(*assembly.parse(text))
+        high = low + DAY
+        return cls(low, high - 1, low + 1, high, text, _DAY_FORM)
+
+    @classmethod
+    def throughout(cls, value: str | date) -> Self:
+        """Return what fills *value*, from its first instant to its last.
+
+        >>> When.parse("2025-11-12").within(When.throughout("2025-11"))
+        <Certainty.YES: 'yes'>
+        """
+        text = value if isinstance(value, str) else cls.of(value).text
+        return cls.parse(f"{reading.THROUGHOUT}{text}")
+
+    @classmethod
+    def of(
+        cls,
+        value: Any,  # noqa: ANN401  (an Interval too, which only pendulum can name)
+        end: date | None = None,
+        tz: str | None = None,
+    ) -> Self:
+        """Return when *value* is: a date, a moment, or a span from it to *end*.
+
+        Dates and datetimes, of pendulum or the standard library, and pendulum's
+        Interval are taken; a datetime stands for the second or microsecond it names.
+
+        Args:
+            value: What to convert; a datetime must know its offset, or *tz* be given.
+            end: The last day, or the moment it is over.
+            tz: Name of the zone that a datetime without one is meant in.
+
+        Raises:
+            InvalidError: a datetime has no zone, or the type is another.
+
+        >>> from datetime import datetime
+        >>> When.of(datetime(2025, 3, 17, 16, 30))
+        Traceback (most recent call last):
+        timeline.errors.InvalidError: 2025-03-17T16:30:00 does not say in which zone; \
+give it one, or pass tz="Europe/Paris"
+        """
+        if isinstance(value, When):
+            return cls.parse(str(value))
+        if isinstance(value, str):
+            return cls.parse(value)
+        if end is None and hasattr(value, "start") and hasattr(value, "end"):
+            value, end = value.start, value.end  # an Interval, which is no date
+        text = written(value, tz)
+        return cls.parse(text if end is None else f"{text}/{written(end, tz)}")
+
+    @property
+    def start(self) -> Bounds:
+        """Between which ticks it starts."""
+        return Bounds(self.start_earliest, self.start_latest)
+
+    @property
+    def end(self) -> Bounds:
+        """Between which ticks it is over."""
+        return Bounds(self.end_earliest, self.end_latest)
+
+    @property
+    def ticks(self) -> Ticks:
+        """The four bounds as one tuple."""
+        return Ticks(
+            self.start_earliest, self.start_latest, self.end_earliest, self.end_latest
+        )
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether any bound is stated, by a date or by an anchor to a date."""
+        return self.start_earliest is not None or self.end_latest is not None
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether the ticks are of UTC, and not of a wall clock somewhere."""
+        return self.form.placed
+
+    @property
+    def earliest(self) -> pendulum.DateTime | None:
+        """The instant before which it surely has not started; None if unbounded.
+
+        Raises:
+            InvalidError: it is not placed in a zone, so no instant is known.
+            OutOfRangeError: pendulum knows the years 1 to 9999 only.
+        """
+        return self._moment(self.start_earliest, self.zone.start if self.zone else None)
+
+    @property
+    def latest(self) -> pendulum.DateTime | None:
+        """The instant at which it is surely over; None if unbounded.
+
+        Raises:
+            InvalidError: it is not placed in a zone, so no instant is known.
+            OutOfRangeError: pendulum knows the years 1 to 9999 only.
+        """
+        return self._moment(self.end_latest, self.zone.end if self.zone else None)
+
+    def _moment(self, tick: int | None, zone: str | None) -> pendulum.DateTime | None:
+        if not self.is_placed:
+            raise InvalidError(
+                f"{quote(str(self))} is not placed in any zone",
+                'place it: when.placed("Europe/Paris")',
+            )
+        if tick is None:
+            return None
+        import pendulum  # noqa: PLC0415  (50 ms, and most programs never ask)
+
+        seconds, rest = divmod(tick, bounds.SECOND)
+        try:
+            moment = pendulum.from_timestamp(seconds).replace(microsecond=rest)
+            return moment.in_timezone(zone if zone and "/" in zone else pendulum.UTC)
+        except (ValueError, OverflowError) as error:
+            raise OutOfRangeError(
+                f"{quote(str(self))} reaches beyond the years 1 to 9999",
+                "ask for its ticks instead",
+            ) from error
+
+    @property
+    def first_day(self) -> pendulum.Date | None:
+        """The first calendar day, as written, on which it may start; or None.
+
+        Raises:
+            OutOfRangeError: pendulum knows the years 1 to 9999 only.
+        """
+        return _pendulum_day(self.first_calendar_day)
+
+    @property
+    def last_day(self) -> pendulum.Date | None:
+        """The last calendar day, as written, on which it may go on; or None.
+
+        Raises:
+            OutOfRangeError: pendulum knows the years 1 to 9999 only.
+        """
+        return _pendulum_day(self.last_calendar_day)
+
+    @property
+    def first_calendar_day(self) -> Day | None:
+        """The same as `first_day`, in any year at all."""
+        return self._day(self.start_earliest, self.zone.start if self.zone else None)
+
+    @property
+    def last_calendar_day(self) -> Day | None:
+        """The same as `last_day`, in any year at all."""
+        last = None if self.end_latest is None else self.end_latest - 1
+        return self._day(last, self.zone.end if self.zone else None)
+
+    @staticmethod
+    def _day(tick: int | None, zone: str | None) -> Day | None:
+        if tick is None:
+            return None
+        return Day.of((reading.wall(tick, zone) if zone else tick) // DAY)
+
+    def could_be(self, day: date) -> bool:
+        """Return whether it may touch the calendar day *day*, as written.
+
+        >>> When.parse("2025-XX-12").could_be(date(2025, 6, 20))
+        False
+        """
+        wanted = Day(day.year, day.month, day.day)
+        first, last = self.first_calendar_day, self.last_calendar_day
+        if (first and wanted < first) or (last and last < wanted):
+            return False
+        return not self.form.members or edtf.parse(self.form.members).could_be(wanted)
+
+    def placed(self, zone: str) -> When:
+        """Return the same, its ticks those of UTC, read on the clocks of *zone*.
+
+        What is placed already stays as it is. A wall time that the clocks show twice
+        may be either, and one that they skip is the instant at which they jump.
+
+        Raises:
+            UnknownZoneError: no zone has that name.
+
+        >>> str(When.parse("2025-03-17").placed("America/Toronto").earliest)
+        '2025-03-17 00:00:00-04:00'
+        """
+        if self.is_placed or not self.is_dated:
+            return self
+        zone = zones.as_zone(zone)
+        stretch = reading.read(self.text).placed(zone) if self.text else None
+        return type(self)(*assembly.assembled(stretch, self.anchors, zone))
+
+    def before(self, other: When) -> Certainty:
+        """Whether it is over when *other* starts."""
+        return self._related(bounds.before, other)
+
+    def after(self, other: When) -> Certainty:
+        """Whether it starts when *other* is over.
+
+        >>> When.parse("2025-03-17").after(When.parse("2025-03-17"))
+        <Certainty.MAYBE: 'maybe'>
+        """
+        return other.before(self)
+
+    def intersects(self, other: When) -> Certainty:
+        """Whether there is an instant that belongs to both."""
+        return self._related(bounds.intersects, other)
+
+    def within(self, other: When) -> Certainty:
+        """Whether all of it lies in *other*."""
+        return self._related(bounds.within, other)
+
+    def equals(self, other: When) -> Certainty:
+        """Whether both start together and end together.
+
+        >>> When.parse("2025").equals(When.parse("2025"))
+        <Certainty.MAYBE: 'maybe'>
+        """
+        return self._related(bounds.equals, other)
+
+    def starts_before(self, other: When) -> Certainty:
+        """Whether it starts earlier than *other*."""
+        return self._related(bounds.starts_before, other)
+
+    def _related(
+        self, relation: Callable[[Ticks, Ticks], Certainty], other: When
+    ) -> Certainty:
+        """Compare on one line; across lines the wall clock may hang anywhere."""
+        a, b = self.ticks, other.ticks
+        if self.is_placed is not other.is_placed:
+            a = a if self.is_placed else bounds.widen(a)
+            b = b if other.is_placed else bounds.widen(b)
+        return relation(a, b)
+
+    def __and__(self, other: When) -> Self:
+        if not isinstance(other, When):
+            return NotImplemented
+        if self.text and other.text:
+            raise ParseError(
+                f"{quote(self.text)} and {quote(other.text)} are two dates",
+                "join a date with anchors, or write a span as start/end",
+            )
+        return self.parse(" ".join(filter(None, _pieces(self, other))))
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.text, *map(str, self.anchors))))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}.parse({str(self)!r})"
+
+
+def _pieces(a: When, b: When) -> list[str]:
+    anchors = dict.fromkeys((*a.anchors, *b.anchors))
+    return [a.text or b.text, *map(str, anchors)]
+
+
+def _pendulum_day(day: Day | None) -> pendulum.Date | None:
+    if day is None:
+        return None
+    import pendulum  # noqa: PLC0415  (50 ms, and most programs never ask)
+
+    try:
+        return pendulum.Date(day.year, day.month, day.day)
+    except ValueError as error:
+        raise OutOfRangeError(
+            f"{day} lies beyond the years 1 to 9999", "ask for its calendar day instead"
+        ) from error
+
+
+def written(value: Any, tz: str | None) -> str:  # noqa: ANN401  (checked here)
+    """Return a date, or a moment in a zone, as `When.parse` reads it.
+
+    Raises:
+        InvalidError: a datetime has no zone, or the value is no date.
+    """
+    if isinstance(value, datetime):  # a datetime is a date too: ask this first
+        offset = value.utcoffset()
+        text = value.replace(tzinfo=None).isoformat()
+        if offset is None and tz is None:
+            raise InvalidError(
+                f"{clean(text)} does not say in which zone",
+                'give it one, or pass tz="Europe/Paris"',
+                code="naive-datetime",
+            )
+        if offset is None:
+            return f"{text}[{tz}]"
+        name = getattr(value.tzinfo, "key", None) or getattr(value.tzinfo, "name", "")
+        named = f"[{name}]" if isinstance(name, str) and "/" in name else ""
+        return f"{text}{offset_text(offset // timedelta(microseconds=1))}{named}"
+    if isinstance(value, date):
+        return f"{value.year:04}-{value.month:02}-{value.day:02}"
+    raise ParseError(
+        f"{quote(value)} is no date",
+        'pass a date, an aware datetime, or a text such as "2025-03-17"',
+        code="bad-date",
+    )
+
+
+def as_when(value: When | str | date) -> When:
+    """Return *value* as a `When`: the converter of every field that says when.
+
+    Raises:
+        ParseError: it is none.
+        InvalidError: it is a datetime without a zone.
+    """
+    if isinstance(value, When):
+        return value
+    return When.parse(value) if isinstance(value, str) else When.of(value)

@@ -1,0 +1,144 @@
+"""Time zones by name, and what their clocks show.
+
+The rules come from the ``tzdata`` package and never from the system, so that the
+same versions give the same answers on every machine.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from timeline.errors import UnknownZoneError
+from timeline.text import closest, quote
+from timeline.when.bounds import DAY, SECOND
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+__all__ = ["as_zone", "first_instant", "last_instant", "offset_text", "offsets", "wall"]
+
+_CYCLE = 146_097 * DAY  # 400 years, after which the calendar repeats
+_FIRST = datetime(1600, 1, 1, tzinfo=UTC)
+_LAST = datetime(2800, 1, 1, tzinfo=UTC)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_LOW = (_FIRST - _EPOCH) // _MICROSECOND
+_HIGH = (_LAST - _EPOCH) // _MICROSECOND
+
+
+@cache  # a constant, read when the first zone is
+def _names() -> frozenset[str]:
+    from importlib.resources import files  # noqa: PLC0415  (10 ms, seldom needed)
+
+    text = files("tzdata").joinpath("zones").read_text(encoding="ascii")
+    return frozenset(text.split())
+
+
+def as_zone(name: object) -> str:
+    """Return *name* if it is an IANA time zone.
+
+    Raises:
+        UnknownZoneError: it is none; folders, paths and POSIX rules are none either.
+
+    >>> as_zone("America/Toronto")
+    'America/Toronto'
+    >>> as_zone("America/Torronto")
+    Traceback (most recent call last):
+    timeline.errors.UnknownZoneError: "America/Torronto" is no time zone; \
+did you mean "America/Toronto"?
+    """
+    if not isinstance(name, str) or name not in _names():
+        guess = closest(str(name)[:65], _names())
+        hint = f'did you mean "{guess}"?' if guess else 'write one as "Europe/Paris"'
+        raise UnknownZoneError(f"{quote(name)} is no time zone", hint)
+    return name
+
+
+@cache  # a constant for each name
+def _zone(name: str) -> ZoneInfo:
+    from importlib.resources import files  # noqa: PLC0415  (10 ms, seldom needed)
+    from zoneinfo import ZoneInfo  # noqa: PLC0415
+
+    folder = files("tzdata.zoneinfo")
+    with folder.joinpath(*as_zone(name).split("/")).open("rb") as rules:
+        return ZoneInfo.from_file(rules, key=name)
+
+
+def _civil(tick: int) -> datetime:
+    """Return *tick* as a naive time, by whole cycles moved into the range of years.
+
+    Far outside it no rules were ever made: the first and the last ones repeat.
+    """
+    if tick < _LOW:
+        tick += ((_LOW - tick) // _CYCLE + 1) * _CYCLE
+    elif tick >= _HIGH:
+        tick -= ((tick - _HIGH) // _CYCLE + 1) * _CYCLE
+    return datetime(1970, 1, 1) + timedelta(microseconds=tick)  # noqa: DTZ001  (wall)
+
+
+def offsets(wall_tick: int, name: str) -> tuple[int, int]:
+    """Return what the zone's clocks are ahead of UTC when they show *wall_tick*.
+
+    The two numbers, in microseconds, are equal for an ordinary time. Where the clocks
+    show it twice, the first is the larger; where they skip it, the smaller.
+
+    >>> day = 20_388 * DAY  # 27 October 2025 in Paris: an ordinary one
+    >>> offsets(day, "Europe/Paris") == (3_600 * SECOND, 3_600 * SECOND)
+    True
+    """
+    shown = _civil(wall_tick).replace(tzinfo=_zone(name))
+    return _offset(shown), _offset(shown.replace(fold=1))
+
+
+def _offset(shown: datetime) -> int:
+    return (shown.utcoffset() or timedelta()) // _MICROSECOND
+
+
+def wall(tick: int, name: str) -> int:
+    """Return what the zone's clocks show at the UTC instant *tick*."""
+    at = _civil(tick)
+    local = at.replace(tzinfo=UTC).astimezone(_zone(name))
+    return tick + (local.replace(tzinfo=None) - at) // _MICROSECOND
+
+
+def first_instant(wall_tick: int, name: str) -> int:
+    """Return the first UTC instant at which the zone's clocks show *wall_tick* or more.
+
+    Where the clocks skip it, that is the instant at which they jump.
+    """
+    early, late = offsets(wall_tick, name)
+    return wall_tick - early if early >= late else _jump(wall_tick, name)
+
+
+def last_instant(wall_tick: int, name: str) -> int:
+    """Return the last UTC instant at which the zone's clocks reach *wall_tick*."""
+    early, late = offsets(wall_tick, name)
+    return wall_tick - late if early >= late else _jump(wall_tick, name)
+
+
+def _jump(wall_tick: int, name: str) -> int:
+    """Return the instant at which the clocks skip *wall_tick*."""
+    early, late = offsets(wall_tick, name)
+    low, high = wall_tick - late, wall_tick - early  # before it, and not before it
+    while high - low > 1:
+        middle = (low + high) // 2
+        if wall(middle, name) < wall_tick:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def offset_text(offset: int) -> str:
+    """Return an offset in microseconds as RFC 9557 writes it.
+
+    >>> offset_text(0), offset_text(-4 * 3_600 * SECOND), offset_text(561 * SECOND)
+    ('Z', '-04:00', '+00:09:21')
+    """
+    if not offset:
+        return "Z"
+    minutes, seconds = divmod(abs(offset) // SECOND, 60)
+    text = f"{'-' if offset < 0 else '+'}{minutes // 60:02}:{minutes % 60:02}"
+    return f"{text}:{seconds:02}" if seconds else text
