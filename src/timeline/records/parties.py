@@ -21,6 +21,7 @@ __all__ = [
     "as_party",
     "is_former",
     "is_known",
+    "is_organization",
     "party_name",
 ]
 
@@ -55,6 +56,7 @@ _NAMES = {code: names.partition("=")[0] for code, _, names in _ENTRIES}
 _CODES = {other: code for code, other, _ in _ENTRIES if other != "-"}
 _CODES |= {code: code for code in _NAMES}
 _FORMER = frozenset(code for code, *_ in _entries(FORMER))
+_ORGANIZATIONS = frozenset(code for code, *_ in _entries(OTHERS))
 
 
 @cache  # a constant that takes 2 ms to make, and most timelines never need
@@ -124,6 +126,15 @@ def is_former(code: str) -> bool:
     True
     """
     return code in _FORMER
+
+
+def is_organization(code: str) -> bool:
+    """Say whether *code* is an organisation we know, and so no state.
+
+    >>> is_organization("EU"), is_organization("XK")
+    (True, False)
+    """
+    return code in _ORGANIZATIONS
 
 
 def party_name(code: str) -> str:

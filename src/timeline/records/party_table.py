@@ -122,8 +122,8 @@ VG VGB British Virgin Islands=Virgin Islands (British);
 VI VIR U.S. Virgin Islands=United States Virgin Islands=Virgin Islands (U.S.);
 VN VNM Vietnam=Viet Nam=Socialist Republic of Viet Nam;
 VU VUT Vanuatu=New Hebrides=NHVU=NHB; WF WLF Wallis and Futuna;
-WS WSM Samoa=Western Samoa=Independent State of Samoa; YE YEM Yemen=Yemen Arab Republic;
-YT MYT Mayotte; ZA ZAF South Africa; ZM ZMB Zambia=Northern Rhodesia;
+WS WSM Samoa=Western Samoa=Independent State of Samoa; XK XKX Kosovo=Republic of Kosovo;
+YE YEM Yemen=Yemen Arab Republic; YT MYT Mayotte; ZA ZAF South Africa; ZM ZMB Zambia=Northern Rhodesia;
 ZW ZWE Zimbabwe=RHZW=RHO=Southern Rhodesia=Rhodesia;
 """
 
@@ -149,7 +149,7 @@ OTHERS = """
 EU - European Union=European Union (EU)=European Community=European
   Communities=European Economic Community=E.U.;
 EURATOM - European Atomic Energy Community=EAEC; UN - United Nations=U.N.=UNO;
-XK XKX Kosovo=Republic of Kosovo; AFUNION - African Union=Organization of African Unity;
+AFUNION - African Union=Organization of African Unity;
 APEC - Asia-Pacific Economic Cooperation;
 ARIPO - African Regional Intellectual Property Organization;
 ASEAN - ASEAN=Association of Southeast Asian Nations=Association of South East Asian
