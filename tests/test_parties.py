@@ -17,6 +17,7 @@ from timeline.records.parties import (
     as_party,
     is_former,
     is_known,
+    is_organization,
     party_name,
 )
 from timeline.records.party_table import FORMER, OTHERS, STATES
@@ -81,6 +82,8 @@ def test_known_former_and_named() -> None:
     assert is_known("YUCS")
     assert is_former("YUCS")
     assert not is_former("RS")
+    assert is_organization("EU")
+    assert not is_organization("XK")
     assert not is_known("XYZW")
     assert party_name("YUCS") == "Yugoslavia"
 

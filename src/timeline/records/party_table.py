@@ -123,7 +123,8 @@ VI VIR U.S. Virgin Islands=United States Virgin Islands=Virgin Islands (U.S.);
 VN VNM Vietnam=Viet Nam=Socialist Republic of Viet Nam;
 VU VUT Vanuatu=New Hebrides=NHVU=NHB; WF WLF Wallis and Futuna;
 WS WSM Samoa=Western Samoa=Independent State of Samoa; XK XKX Kosovo=Republic of Kosovo;
-YE YEM Yemen=Yemen Arab Republic; YT MYT Mayotte; ZA ZAF South Africa; ZM ZMB Zambia=Northern Rhodesia;
+YE YEM Yemen=Yemen Arab Republic; YT MYT Mayotte; ZA ZAF South Africa;
+ZM ZMB Zambia=Northern Rhodesia;
 ZW ZWE Zimbabwe=RHZW=RHO=Southern Rhodesia=Rhodesia;
 """
 

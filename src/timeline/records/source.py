@@ -1,0 +1,131 @@
+"""Where a fact comes from: sources, and the words that a record cites from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import attrs
+
+from timeline.errors import InvalidError
+from timeline.text import quote as quoted
+from timeline.when.anchors import as_id
+from timeline.when.when import When, as_when
+
+__all__ = ["Citation", "Source", "as_citations", "cite"]
+
+_URL = r"https?://[^\s/?#\\]+[^\s\\]*"
+_TEXTS = ("title", "url", "publisher", "sha256", "note")
+
+
+@attrs.frozen(kw_only=True)
+class Source:
+    """A document, page or feed that says something.
+
+    Attributes:
+        id: How records cite it. Events and sources share one set of ids.
+        title: Its title, as printed.
+        published: The date it bears. Nothing it tells can be later, and no event
+            happened on that date because of it.
+        as_of: When its words were true, where that is known.
+        url: Where it was found; ``http`` or ``https``.
+        publisher: Who published it.
+        retrieved: When it was fetched.
+        sha256: Digest of what was fetched, in 64 hexadecimal digits.
+        note: Anything else.
+
+    Raises:
+        InvalidError: an address of another scheme, or something that is no digest.
+        ParseError: a date that cannot be read.
+
+    >>> Source(id="article", published="2025-11-12", url="javascript:alert(1)")
+    Traceback (most recent call last):
+    timeline.errors.InvalidError: url: "javascript:alert(1)" is no address of a page; \
+write one that begins with https:// or http://
+    """
+
+    id: str = attrs.field(converter=as_id)
+    title: str = ""
+    published: When | None = attrs.field(
+        default=None, converter=attrs.converters.optional(as_when)
+    )
+    as_of: When | None = attrs.field(
+        default=None, converter=attrs.converters.optional(as_when)
+    )
+    url: str = ""
+    publisher: str = ""
+    retrieved: When | None = attrs.field(
+        default=None, converter=attrs.converters.optional(as_when)
+    )
+    sha256: str = ""
+    note: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        for field in _TEXTS:
+            if not isinstance(value := getattr(self, field), str):
+                raise InvalidError(f"{quoted(value)} is no text", loc=(field,))
+        if self.url and not (self.url.isprintable() and re.fullmatch(_URL, self.url)):
+            raise InvalidError(
+                f"{quoted(self.url)} is no address of a page",
+                "write one that begins with https:// or http://",
+                ("url",),
+            )
+        if self.sha256 and not re.fullmatch(r"[0-9a-f]{64}", self.sha256):
+            raise InvalidError(
+                f"{quoted(self.sha256)} is no SHA-256 digest",
+                "write 64 hexadecimal digits in lower case",
+                ("sha256",),
+            )
+
+
+@attrs.frozen
+class Citation:
+    """A source, and the words in it that bear a record out.
+
+    Attributes:
+        source: The id of the source.
+        quote: Its own words; empty if none are quoted.
+    """
+
+    source: str = attrs.field(converter=as_id)
+    quote: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.quote, str):
+            raise InvalidError(f"{quoted(self.quote)} is no text", loc=("quote",))
+
+
+def cite(source: str | Source, quote: str = "") -> Citation:
+    """Return a citation of *source*, with its own words where they matter.
+
+    >>> cite("article", "France has yet to ratify")
+    Citation(source='article', quote='France has yet to ratify')
+    """
+    return Citation(source.id if isinstance(source, Source) else source, quote)
+
+
+def as_citations(
+    values: Iterable[Citation | Source | str],
+) -> tuple[Citation, ...]:
+    """Return *values* as citations, in order: the converter of ``sources``.
+
+    Raises:
+        InvalidError: one of them is neither an id nor a citation, or *values* is one
+            id where a list belongs.
+
+    >>> as_citations(["article", cite("readout", "next steps")])[0]
+    Citation(source='article', quote='')
+    """
+    if isinstance(values, str | Source | Citation | bytes) or not isinstance(
+        values, Iterable
+    ):
+        raise InvalidError(
+            f"{quoted(values)} is one value where a list belongs", 'write ["article"]'
+        )
+    found = []
+    for at, value in enumerate(values):
+        try:
+            found.append(value if isinstance(value, Citation) else cite(value))
+        except InvalidError as error:
+            raise error.inside(at) from None
+    return tuple(found)
