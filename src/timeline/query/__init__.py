@@ -26,6 +26,15 @@ from timeline.query.leaves import (
     undated,
 )
 from timeline.query.matching import Context, bind, matcher
+from timeline.query.parse import parse
+from timeline.query.times import (
+    between,
+    possibly_before,
+    possibly_overlaps,
+    surely_before,
+    surely_overlaps,
+    surely_within,
+)
 
 __all__ = [
     "All",
@@ -37,6 +46,7 @@ __all__ = [
     "all_of",
     "any_of",
     "anything",
+    "between",
     "bind",
     "cites",
     "fold",
@@ -45,10 +55,16 @@ __all__ = [
     "matcher",
     "mentions",
     "nothing",
+    "parse",
     "part_of",
     "phase",
     "place",
+    "possibly_before",
+    "possibly_overlaps",
     "status",
+    "surely_before",
+    "surely_overlaps",
+    "surely_within",
     "test",
     "topic",
     "undated",

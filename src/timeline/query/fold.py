@@ -364,7 +364,7 @@ def _printed(
 
 def quoted(words: str) -> str:
     """Return *words* as one word of a question, in quotation marks if need be."""
-    if _PLAIN.fullmatch(words) and words not in _RESERVED:
+    if _PLAIN.fullmatch(words) and words.lower() not in _RESERVED:
         return words
     escaped = words.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

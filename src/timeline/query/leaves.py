@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from timeline.errors import InvalidError
 from timeline.query.fold import Leaf, Predicate, any_of
-from timeline.text import quote
+from timeline.records.parties import as_party
+from timeline.text import quote, suggest
 
 if TYPE_CHECKING:
     from timeline.records.event import Event
@@ -28,6 +30,8 @@ __all__ = [
     "topic",
     "undated",
 ]
+
+_PHASES = ("ahead", "under_way", "done", "off")
 
 anything = Leaf("anything")
 nothing = Leaf("nothing")
@@ -65,7 +69,7 @@ def phase(*phases: Phase | str) -> Predicate:
     A record without a status is in none.
     """
     return any_of(
-        Leaf("phase", _text(getattr(each, "value", each), "phase")) for each in phases
+        Leaf("phase", _phase(getattr(each, "value", each))) for each in phases
     )
 
 
@@ -74,8 +78,15 @@ def involving(who: str) -> Predicate:
 
     A party is given by its code or any name the party table knows; a person by the
     full name, in which capitals and accents do not matter.
+
+    >>> from timeline import query as q
+    >>> q.involving("UK") | q.involving("Keir Starmer")
+    q.involving('GB') | q.involving('Keir Starmer')
     """
-    return Leaf("involving", _text(who, "involving"))
+    name = _text(who, "involving")
+    with suppress(InvalidError):  # it may be a person: nobody has a list of all
+        name = as_party(name)
+    return Leaf("involving", name)
 
 
 def topic(name: str) -> Predicate:
@@ -120,6 +131,14 @@ def test(function: Callable[[Any], object]) -> Predicate:
     return Leaf("test", function)
 
 
+def _phase(value: object) -> str:
+    name = _text(value, "phase")
+    if name not in _PHASES:
+        hint = suggest(name, _PHASES)
+        raise InvalidError(f"no phase is called {quote(name)}", hint)
+    return name
+
+
 def _text(value: object, name: str) -> str:
     if not isinstance(value, str):
         raise InvalidError(f"q.{name} asks about a text, not {quote(value)}")
@@ -128,3 +147,6 @@ def _text(value: object, name: str) -> str:
 
 def _id(value: object, name: str) -> str:
     return _text(getattr(value, "id", value), name)
+
+
+test.__test__ = False  # type: ignore[attr-defined]  # a question, no test of pytest's

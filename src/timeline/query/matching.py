@@ -10,6 +10,7 @@ import attrs
 
 from timeline.errors import InvalidError
 from timeline.query.fold import All, Either, Leaf, Not, Predicate, fold, program
+from timeline.query.times import comparisons, edges
 from timeline.text import quote, searchable, suggest
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def bind(predicate: Predicate, context: Context) -> Predicate:
     """Return *predicate* with its windows placed, once its words are checked.
 
     Raises:
-        InvalidError: A kind, status or phase that nothing bears, with the nearest.
+        InvalidError: A kind or status that nothing bears, with the nearest.
     """
     return fold(
         predicate,
@@ -54,7 +55,7 @@ def bind(predicate: Predicate, context: Context) -> Predicate:
 
 
 def _bound(leaf: Leaf, context: Context) -> Predicate:
-    known = {"kind": context.kinds, "status": context.statuses, "phase": _PHASES}
+    known = {"kind": context.kinds, "status": context.statuses}
     choices = known.get(leaf.name)
     if choices and leaf.value and not leaf.known and leaf.value not in choices:
         raise InvalidError(
@@ -64,9 +65,6 @@ def _bound(leaf: Leaf, context: Context) -> Predicate:
             f"unknown-{leaf.name}",
         )
     return leaf
-
-
-_PHASES = frozenset({"ahead", "under_way", "done", "off"})
 
 
 def matcher(predicate: Predicate, context: Context | None = None) -> Test:
@@ -132,6 +130,32 @@ def _mentions(value: str, _: Context) -> Test:
     return lambda event: words in words_of(event)
 
 
+def _time(name: str) -> Callable[[When, Context], Test]:
+    def made(value: When, context: Context) -> Test:
+        when, blank = context.when, name.startswith("possibly")
+        rules = [
+            (attrgetter(each.column), each.sign == "<=", (each.wall, each.utc))
+            for each in comparisons(name, edges(value, context.tz))
+        ]
+
+        def holds(event: Event) -> bool:
+            if (found := when(event)) is None:
+                return blank
+            line = found.is_placed
+            for bound, below, limits in rules:
+                tick = bound(found)
+                if tick is None:
+                    if not blank:
+                        return False
+                elif (tick > limits[line]) if below else (tick < limits[line]):
+                    return False
+            return True
+
+        return holds
+
+    return made
+
+
 def _undated(_: None, context: Context) -> Test:
     when = context.when
     return lambda event: (found := when(event)) is None or not found.is_dated
@@ -151,4 +175,9 @@ _TESTS: dict[str, Callable[[Any, Context], Test]] = {
     "part_of": _equal("part_of"),
     "cites": _holds("cited"),
     "undated": _undated,
+    "possibly_before": _time("possibly_before"),
+    "surely_before": _time("surely_before"),
+    "possibly_overlaps": _time("possibly_overlaps"),
+    "surely_overlaps": _time("surely_overlaps"),
+    "surely_within": _time("surely_within"),
 }

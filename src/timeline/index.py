@@ -1,0 +1,267 @@
+"""Sorted arrays that find spans of time and words without looking at every event.
+
+Spans are kept by class of length: those of one class that reach into a window begin
+within two narrow ranges of one sorted array, so that a few bisections find them and
+few are looked at in vain. Spans without an end would make a class as long as time:
+they are classes of their own, and so are cores turned inside out (an event of one
+known day surely fills no instant of it).
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+if TYPE_CHECKING:
+    from timeline.when.when import When
+
+__all__ = ["EVER", "NEVER", "Index", "Spans", "Window"]
+
+# No instant is earlier or later: what stands for "unbounded" where ints must stand.
+NEVER = -(2**63)
+EVER = 2**63 - 1
+
+# A window as two ends for each line of time: (wall clock, UTC).
+Window = tuple[tuple[int, int], tuple[int, int]]
+
+
+def _by(values: array[int], positions: list[int]) -> tuple[array[int], array[int]]:
+    """Return the values at *positions* in order, and whose they are."""
+    positions.sort(key=values.__getitem__)
+    return array("q", [values[p] for p in positions]), array("i", positions)
+
+
+def _line_of(when: When | None) -> int:
+    if when is None or not when.is_dated:
+        return 2
+    return 1 if when.is_placed else 0
+
+
+@attrs.frozen
+class _Class:
+    """Spans of similar length, in order of their lower ends.
+
+    Attributes:
+        lows: The lower ends.
+        positions: Whose they are.
+        least: The smallest length, less than 1 if the ends are turned.
+        most: The greatest.
+    """
+
+    lows: array[int]
+    positions: array[int]
+    least: int
+    most: int
+
+    @classmethod
+    def of(cls, lows: array[int], highs: array[int], positions: list[int]) -> _Class:
+        """Make one of who is at *positions*."""
+        starts, ordered = _by(lows, positions)
+        lengths = [highs[p] - lows[p] for p in ordered]
+        return cls(starts, ordered, min(lengths), max(lengths))
+
+    def reaching(self, highs: array[int], a: int, b: int, found: list[int]) -> None:
+        """Add who has its lower end below *b* and its upper end above *a*."""
+        lows = self.lows
+        first = bisect_right(lows, a - self.most)
+        last = bisect_left(lows, b, first)
+        sure = min(bisect_right(lows, a - self.least, first), last)
+        if first < sure:
+            found += [p for p in self.positions[first:sure] if highs[p] > a]
+        if sure < last:
+            found += self.positions[sure:last]
+
+
+@attrs.frozen
+class _Line:
+    """The spans on one line of time: the wall clock's, or that of UTC.
+
+    Attributes:
+        classes: Those with two ends.
+        endless: Those without an upper end: the lower ends in order, and whose.
+        beginless: Those without a lower end: the upper ends in order, and whose.
+    """
+
+    classes: tuple[_Class, ...]
+    endless: tuple[array[int], array[int]]
+    beginless: tuple[array[int], array[int]]
+
+
+class Spans:
+    """Two ends for each position: which reach into a window?
+
+    The ends are those of the hull (earliest start and latest end: all it may fill) or
+    of the core (latest start and earliest end: all it surely fills, if anything).
+
+    Attributes:
+        lows: The lower end at each position, `NEVER` or `EVER` if there is none.
+        highs: The upper end at each position.
+        lines: On which line each position is: 0 wall clock, 1 UTC, 2 undated.
+        dated: How many are not undated; they come first.
+        in_order: Whether all are on one line in order of their lower ends, so that
+            a window is one slice of them.
+    """
+
+    def __init__(
+        self, lows: array[int], highs: array[int], lines: bytes, *, hull: bool
+    ) -> None:
+        self.lows, self.highs, self.lines = lows, highs, lines
+        self.dated = len(lines.rstrip(b"\2"))
+        self._missing = (NEVER, EVER) if hull else (EVER, NEVER)
+        self._lines = {n: self._line(n) for n in (0, 1) if n in lines}
+        started = lows[: self.dated].tolist()
+        self.in_order = hull and len(self._lines) < 2 and started == sorted(started)
+        self._ends: dict[int, tuple[array[int], array[int]]] = {}
+
+    def _line(self, line: int) -> _Line:
+        low, high = self._missing
+        groups: dict[int, list[int]] = {}
+        endless: list[int] = []
+        beginless: list[int] = []
+        spans = zip(self.lines, self.lows, self.highs, strict=True)
+        for p, (here, start, end) in enumerate(spans):
+            if here != line:
+                continue
+            if end == high:
+                endless.append(p)
+            elif start == low:
+                beginless.append(p)
+            else:
+                size = (end - start).bit_length() // 3
+                key = size if end > start else ~size
+                if key in groups:
+                    groups[key].append(p)
+                else:
+                    groups[key] = [p]
+        return _Line(
+            tuple(_Class.of(self.lows, self.highs, each) for each in groups.values()),
+            _by(self.lows, endless),
+            _by(self.highs, beginless),
+        )
+
+    def reaching(self, window: Window) -> tuple[list[int], int, int]:
+        """Return who has its lower end below *b* and its upper end above *a*.
+
+        They are the positions in the list, in order, and after them all from the
+        second to before the third.
+        """
+        found: list[int] = []
+        if self.in_order:
+            a, b = self._only(window)
+            self._reach(a, a, found, self._lines)
+            first = bisect_left(self.lows, a, 0, self.dated)
+            found.sort()
+            return found, first, bisect_left(self.lows, b, 0, self.dated)
+        for line, (a, b) in enumerate(window):
+            self._reach(a, b, found, {line} & self._lines.keys())
+        found.sort()
+        return found, self.dated, self.dated
+
+    def _only(self, window: Window) -> tuple[int, int]:
+        return window[1 if 1 in self._lines else 0]
+
+    def _reach(self, a: int, b: int, found: list[int], lines: Iterable[int]) -> None:
+        low, high = self._missing
+        for line in lines:
+            spans = self._lines[line]
+            for each in spans.classes:
+                each.reaching(self.highs, a, b, found)
+            if high > a:
+                lows, positions = spans.endless
+                found += positions[: bisect_left(lows, b)]
+            if low < b:
+                highs, positions = spans.beginless
+                found += positions[bisect_right(highs, a) :]
+
+    def count(self, window: Window) -> int:
+        """Return how many reach into *window*, without finding out which.
+
+        All that begin before it ends, less all that end before it begins: right where
+        each lower end is below its upper end, as those of a hull are.
+        """
+        if self.in_order:
+            return self._counted(1 if 1 in self._lines else 0, window)
+        return sum(self._counted(line, window) for line in self._lines)
+
+    def _counted(self, line: int, window: Window) -> int:
+        if line not in self._ends:
+            self._ends[line] = self._sorted(line)
+        lows, highs = self._ends[line]
+        a, b = window[line]
+        return bisect_left(lows, b, 0, len(highs)) - bisect_right(highs, a)
+
+    def _sorted(self, line: int) -> tuple[array[int], array[int]]:
+        on = [p for p, here in enumerate(self.lines) if here == line]
+        lows, highs = self.lows, self.highs
+        if not self.in_order:
+            lows = array("q", sorted([lows[p] for p in on]))
+        return lows, array("q", sorted([highs[p] for p in on]))
+
+
+class Index:
+    """What is known of the positions of *events*, each part made when first needed.
+
+    Attributes:
+        events: In the order of their collection: undated ones last.
+    """
+
+    def __init__(
+        self, events: Sequence[Any], when: Callable[[Any], When | None]
+    ) -> None:
+        self.events = events
+        self._when = when
+        self._spans: dict[bool, Spans] = {}
+        self._postings: dict[str, Mapping[str, array[int]]] = {}
+
+    @property
+    def hull(self) -> Spans:
+        """From the earliest start to the latest end: all that each may fill."""
+        return self._made(hull=True)
+
+    @property
+    def core(self) -> Spans:
+        """From the latest start to the earliest end: all that each surely fills."""
+        return self._made(hull=False)
+
+    def _made(self, *, hull: bool) -> Spans:
+        if hull not in self._spans:
+            whens = [self._when(event) for event in self.events]
+            lines = bytes(map(_line_of, whens))
+            if hull:
+                lows = [NEVER if w is None else w.start_earliest for w in whens]
+                highs = [EVER if w is None else w.end_latest for w in whens]
+            else:
+                lows = [EVER if w is None else w.start_latest for w in whens]
+                highs = [NEVER if w is None else w.end_earliest for w in whens]
+            low, high = (NEVER, EVER) if hull else (EVER, NEVER)
+            self._spans[hull] = Spans(
+                array("q", [low if t is None else t for t in lows]),
+                array("q", [high if t is None else t for t in highs]),
+                lines,
+                hull=hull,
+            )
+        return self._spans[hull]
+
+    def postings(
+        self, name: str, keys: Callable[[Any], Iterable[str]]
+    ) -> Mapping[str, Sequence[int]]:
+        """Return the positions of the events that bear each of *keys*, in order.
+
+        Args:
+            name: Under which to keep them.
+            keys: What an event bears.
+        """
+        if name not in self._postings:
+            found: dict[str, array[int]] = {}
+            for p, event in enumerate(self.events):
+                for key in keys(event):
+                    if key in found:
+                        found[key].append(p)
+                    else:
+                        found[key] = array("i", (p,))
+            self._postings[name] = found
+        return self._postings[name]

@@ -1,0 +1,243 @@
+"""Answering a predicate from an index: what to read, and what to check on each."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+import attrs
+
+from timeline.index import EVER, NEVER, Index, Spans, Window
+from timeline.query.fold import All, Either, Leaf, Not, Predicate, fold
+from timeline.query.matching import Context, bind, matcher, named
+from timeline.query.times import TIMES, Comparison, comparisons, edges
+from timeline.text import searchable
+
+__all__ = ["Plan", "count", "find", "plan"]
+
+FEW = 200  # as many are looked at as quickly as an index is asked
+
+_KEYS: Mapping[str, Callable[[Any], Iterable[str]]] = MappingProxyType(
+    {
+        "involving": named,
+        "kind": lambda event: (event.kind,),
+        "status": lambda event: (event.status or "",),
+        "phase": lambda event: () if event.phase is None else (event.phase.value,),
+        "topic": lambda event: event.topics,
+        "part_of": lambda event: () if event.part_of is None else (event.part_of,),
+        "cites": lambda event: event.cited,
+    }
+)
+
+# How many at most, and which leaves together hold them all; None: all must be seen.
+_Cover = tuple[int, tuple[Leaf, ...] | None]
+
+
+@attrs.frozen
+class Plan:
+    """How a predicate is answered; its text is what `Timeline.explain` returns.
+
+    Attributes:
+        reads: Leaves whose events an index lists, and that hold the whole answer;
+            None if every event has to be looked at.
+        checks: What is then checked on each event read.
+        count: How many events are read, at most.
+        total: How many there are.
+    """
+
+    reads: tuple[Leaf, ...] | None
+    checks: tuple[Predicate, ...]
+    count: int
+    total: int
+
+    def __str__(self) -> str:
+        if self.reads is None:
+            lines = [f"looks at all {self.total:,} events"]
+        else:
+            many = f"{self.count:,} of {self.total:,} events"
+            lines = [f"reads at most {many}, by index"]
+            lines += [f"  {leaf}" for leaf in self.reads]
+        if self.checks:
+            lines += ["checks on each", *(f"  {each}" for each in self.checks)]
+        return "\n".join(lines)
+
+
+def plan(predicate: Predicate, index: Index, context: Context) -> Plan:
+    """Return how *predicate* is best answered."""
+    return _plan(bind(predicate, context), _Reader(index, context))
+
+
+def find(predicate: Predicate, index: Index, context: Context) -> tuple[Any, ...]:
+    """Return the events for which *predicate* holds, in their order."""
+    events = index.events
+    if len(events) < FEW:
+        return tuple(filter(matcher(predicate, context), events))
+    reader = _Reader(index, context)
+    if isinstance(predicate, Leaf) and predicate.name == "possibly_overlaps":
+        hull = index.hull  # a window is mostly one slice: nothing is faster
+        early, first, last = hull.reaching(reader.window(predicate))
+        undated = events[hull.dated :]
+        return (*[events[p] for p in early], *events[first:last], *undated)
+    found = _positions(bind(predicate, context), reader)
+    return tuple(events) if found is None else tuple([events[p] for p in found])
+
+
+def count(predicate: Predicate, index: Index, context: Context) -> int:
+    """Return for how many events *predicate* holds, listing them only if it must."""
+    predicate = bind(predicate, context)
+    total = len(index.events)
+    if total < FEW:
+        return sum(map(matcher(predicate, context), index.events))
+    reader = _Reader(index, context)
+    leaf = predicate.part if isinstance(predicate, Not) else predicate
+    if isinstance(leaf, Leaf) and leaf.name in _COUNTED:
+        found = reader.count(leaf)
+        return found if leaf is predicate else total - found
+    positions = _positions(predicate, reader)
+    return total if positions is None else len(positions)
+
+
+def _plan(predicate: Predicate, reader: _Reader) -> Plan:
+    total = len(reader.events)
+    at_most, reads = fold(
+        predicate, reader.cover, _narrowest, _together(total), lambda _: (total, None)
+    )
+    if total < FEW or reads is None or predicate == Leaf("anything"):
+        return Plan(
+            None, () if predicate == Leaf("anything") else (predicate,), total, total
+        )
+    parts = predicate.parts if isinstance(predicate, All) else (predicate,)
+    rest = [part for part in parts if len(reads) > 1 or part is not reads[0]]
+    rest.sort(key=reader.cost)
+    return Plan(reads, tuple(rest), min(at_most, total), total)
+
+
+def _narrowest(covers: Sequence[_Cover]) -> _Cover:
+    return min(covers, key=lambda cover: cover[0])
+
+
+def _together(total: int) -> Callable[[Sequence[_Cover]], _Cover]:
+    def joined(covers: Sequence[_Cover]) -> _Cover:
+        leaves: list[Leaf] = []
+        for _, each in covers:
+            if each is None:
+                return total, None
+            leaves += each
+        return sum(many for many, _ in covers), tuple(leaves)
+
+    return joined
+
+
+def _positions(predicate: Predicate, reader: _Reader) -> Sequence[int] | None:
+    """Return who answers; None for all."""
+    way = _plan(predicate, reader)
+    if way.reads is None:
+        found: Sequence[int] = range(way.total)
+        if not way.checks:
+            return None
+    elif len(way.reads) == 1:
+        found = reader.read(way.reads[0])
+    else:
+        found = sorted({p for leaf in way.reads for p in reader.read(leaf)})
+    for part in way.checks:
+        found = reader.kept(part, found)
+    return found
+
+
+class _Reader:
+    """Reads an index by leaves."""
+
+    def __init__(self, index: Index, context: Context) -> None:
+        self.index, self.context = index, context
+        self.events = index.events
+
+    def cover(self, leaf: Leaf) -> _Cover:
+        """Return how many events may answer *leaf*, if an index can list them."""
+        if leaf.name in TIMES or leaf.name in _KEYS or leaf.name == "undated":
+            return self.count(leaf), (leaf,)
+        return len(self.events), None
+
+    def cost(self, part: Predicate) -> tuple[bool, int]:
+        """Return in which place to check: cheap and selective ones first."""
+        if not isinstance(part, Leaf):
+            return True, part.size
+        return self.cover(part)[1] is None, self.cover(part)[0]
+
+    def count(self, leaf: Leaf) -> int:
+        """Return how many answer *leaf*: exactly for those counted, else at most."""
+        if leaf.name in _KEYS:
+            return sum(map(len, self.postings(leaf)))
+        hull = self.index.hull
+        undated = len(self.events) - hull.dated
+        if leaf.name == "undated":
+            return undated
+        blank = undated if leaf.name.startswith("possibly") else 0
+        return max(hull.count(self.window(leaf)), 0) + blank
+
+    def read(self, leaf: Leaf) -> Sequence[int]:
+        """Return who answers *leaf*, in order."""
+        if leaf.name in _KEYS:
+            lists = self.postings(leaf)
+            return (
+                lists[0]
+                if len(lists) == 1
+                else sorted({p for each in lists for p in each})
+            )
+        hull, window = self.index.hull, None
+        undated = range(hull.dated, len(self.events))
+        if leaf.name == "undated":
+            return undated
+        spans = self.index.core if leaf.name == "surely_overlaps" else hull
+        early, first, last = spans.reaching(self.window(leaf))
+        blank = undated if leaf.name.startswith("possibly") else ()
+        found = [*early, *range(first, last), *blank]
+        return found if leaf.name in _SPANS else self.kept(leaf, found)
+
+    def postings(self, leaf: Leaf) -> list[Sequence[int]]:
+        """Return the posting lists of *leaf*: of a party, or of a person's name."""
+        lists = self.index.postings(leaf.name, _KEYS[leaf.name])
+        words = {leaf.value}
+        if leaf.name == "involving":
+            words.add(searchable(leaf.value))
+        return [lists[word] for word in words if word in lists]
+
+    def window(self, leaf: Leaf) -> Window:
+        """Return, for each line, what a span must begin before and end after."""
+        wall, utc = [NEVER - 1, EVER + 1], [NEVER - 1, EVER + 1]
+        for each in self.comparisons(leaf):
+            side, past = (1, 1) if each.sign == "<=" else (0, -1)
+            wall[side], utc[side] = each.wall + past, each.utc + past
+        return (wall[0], wall[1]), (utc[0], utc[1])
+
+    def comparisons(self, leaf: Leaf) -> tuple[Comparison, ...]:
+        return comparisons(leaf.name, edges(leaf.value, self.context.tz))
+
+    def kept(self, part: Predicate, found: Sequence[int]) -> Sequence[int]:
+        """Return those of *found*, in order, for which *part* holds."""
+        if isinstance(part, Leaf) and part.name in TIMES:
+            for each in self.comparisons(part):
+                found = self._compared(each, found)
+            return found
+        holds, events = matcher(part, self.context), self.events
+        return [p for p in found if holds(events[p])]
+
+    def _compared(self, rule: Comparison, found: Sequence[int]) -> Sequence[int]:
+        spans = self.index.hull if rule.column in _HULL else self.index.core
+        ticks = spans.lows if rule.column.startswith("start") else spans.highs
+        lines = spans.lines
+        limits = (rule.wall, rule.utc, rule.wall)  # any will do for the undated
+        if rule.sign == ">=":
+            return [p for p in found if ticks[p] >= limits[lines[p]]]
+        if spans.in_order and ticks is spans.lows:
+            last = bisect_left(
+                found, bisect_left(ticks, limits[lines[0]] + 1, 0, spans.dated)
+            )
+            return [*found[:last], *found[bisect_left(found, spans.dated) :]]
+        return [p for p in found if ticks[p] <= limits[lines[p]]]
+
+
+_HULL = frozenset({"start_earliest", "end_latest"})
+_SPANS = frozenset({"possibly_overlaps", "surely_overlaps"})
+_COUNTED = frozenset({"possibly_overlaps", "undated", *_KEYS})
