@@ -67,7 +67,9 @@ def _bound(leaf: Leaf, context: Context) -> Predicate:
     return leaf
 
 
-def matcher(predicate: Predicate, context: Context | None = None) -> Test:
+def matcher(
+    predicate: Predicate, context: Context | None = None
+) -> Callable[[Any], bool]:
     """Return *predicate* as a function that tells of an event whether it holds.
 
     >>> from timeline import Call, query as q

@@ -1,4 +1,4 @@
-"""Questions in words, for the command line and for people.
+r"""Questions in words, for the command line and for people.
 
 A question is words side by side, all of which must hold::
 
@@ -10,7 +10,7 @@ A question is words side by side, all of which must hold::
 - ``not`` (or ``-`` before a word) turns the next word or bracket round; ``or`` stands
   between two alternatives and binds less than standing side by side; ``and`` may stand
   where it reads better; ``( )`` group.
-- In quotation marks ``\\"`` is a quotation mark and ``\\\\`` a backslash.
+- In quotation marks ``\"`` is a quotation mark and ``\\`` a backslash.
 """
 
 from __future__ import annotations
@@ -49,11 +49,8 @@ FIELDS: Mapping[str, Callable[[str], Predicate]] = MappingProxyType(
         )
     }
 )
-_FLAGS: Mapping[str, Callable[[str], Predicate]] = MappingProxyType(
-    {
-        leaf.name: lambda _, leaf=leaf: leaf
-        for leaf in (leaves.undated, leaves.anything, leaves.nothing)
-    }
+_FLAGS: Mapping[str, Predicate] = MappingProxyType(
+    {leaf.name: leaf for leaf in (leaves.undated, leaves.anything, leaves.nothing)}
 )
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -98,8 +95,8 @@ def parse(text: str) -> Predicate:
     'not (kind:call or is:undated)'
     >>> parse("kind:call possibly-befor:2025")
     Traceback (most recent call last):
-    timeline.errors.ParseError: no question is called "possibly-befor"; \
-    did you mean "possibly-before"?
+    timeline.errors.ParseError: no question is called "possibly-befor"; did \
+you mean "possibly-before"?
       kind:call possibly-befor:2025
                 ^
     """
@@ -157,12 +154,11 @@ def _check_side(level: _Level, where: str, text: str, at: int) -> None:
 def _leaf(text: str, found: re.Match[str]) -> Predicate:
     field, plain = found["field"], found["plain"]
     value = plain or _ESCAPED.sub(r"\1", found["quoted"] or "")
-    ask: Callable[[str], Predicate] | None = leaves.mentions
-    if field == "is":
-        field, ask = f"is:{value}", _FLAGS.get(value)
-    elif field is not None:
-        ask = FIELDS.get(field)
+    if field == "is" and value in _FLAGS:
+        return _FLAGS[value]
+    ask = FIELDS.get(field or "mentions")
     if ask is None:
+        field = f"is:{value}" if field == "is" else field
         hint = suggest(field, [*FIELDS, *(f"is:{name}" for name in _FLAGS)])
         problem = f"no question is called {quote(field)}"
         raise _error(problem, hint, text, found.start("field"))

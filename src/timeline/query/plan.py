@@ -9,8 +9,8 @@ from typing import Any
 
 import attrs
 
-from timeline.index import EVER, NEVER, Index, Spans, Window
-from timeline.query.fold import All, Either, Leaf, Not, Predicate, fold
+from timeline.index import EVER, NEVER, Index, Window
+from timeline.query.fold import All, Leaf, Not, Predicate, fold
 from timeline.query.matching import Context, bind, matcher, named
 from timeline.query.times import TIMES, Comparison, comparisons, edges
 from timeline.text import searchable
@@ -185,7 +185,7 @@ class _Reader:
                 if len(lists) == 1
                 else sorted({p for each in lists for p in each})
             )
-        hull, window = self.index.hull, None
+        hull = self.index.hull
         undated = range(hull.dated, len(self.events))
         if leaf.name == "undated":
             return undated

@@ -7,7 +7,7 @@ events out between them, in memory and on every database, where a bare
 
 A window is read throughout: from its first instant to its last. Between an event on
 the wall clock of nobody knows where and a window on the line of UTC (or the other way
-round) lie up to 16 hours either way, which ``possibly_`` allows for and ``surely_`` too.
+round) lie up to 16 hours either way: ``possibly_`` and ``surely_`` allow for them.
 """
 
 from __future__ import annotations

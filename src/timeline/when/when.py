@@ -165,7 +165,7 @@ give it one, or pass tz="Europe/Paris"
     @property
     def is_dated(self) -> bool:
         """Whether any bound is stated, by a date or by an anchor to a date."""
-        return self.start_earliest is not None or self.end_latest is not None
+        return any(tick is not None for tick in self.ticks)
 
     @property
     def is_placed(self) -> bool:
