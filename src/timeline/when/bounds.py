@@ -16,6 +16,7 @@ from timeline.certainty import Certainty
 from timeline.errors import OutOfRangeError, ParseError
 
 __all__ = [
+    "ALLEN",
     "DAY",
     "HOUR",
     "LIMIT",
@@ -162,3 +163,45 @@ def starts_before(a: Ticks, b: Ticks) -> Certainty:
         definitely=_less(a.start_latest, b.start_earliest),
         possibly=_maybe_less(a.start_earliest, b.start_latest),
     )
+
+
+# Allen's thirteen relations (CACM 1983), each as the order of the four points: the
+# starts a and b, the ends A and B; points written together fall together.
+ALLEN = {
+    "before": "a A b B",
+    "meets": "a Ab B",
+    "overlaps": "a b A B",
+    "finished-by": "a b AB",
+    "contains": "a b B A",
+    "starts": "ab A B",
+    "equals": "ab AB",
+    "started-by": "ab B A",
+    "during": "b a A B",
+    "finishes": "b a AB",
+    "overlapped-by": "b a B A",
+    "met-by": "b aB A",
+    "after": "b B a A",
+}
+
+
+def allen(a: Ticks, b: Ticks) -> frozenset[str]:
+    """Return which of Allen's relations a may have to b.
+
+    >>> sorted(allen(Ticks(0, 0, 5, 5), Ticks(0, 3, 5, 9)))
+    ['equals', 'finished-by', 'overlaps', 'starts']
+    """
+    spans = {"a": (a[0], a[1]), "A": (a[2], a[3]), "b": (b[0], b[1]), "B": (b[2], b[3])}
+    return frozenset(name for name, order in ALLEN.items() if _fits(order, spans))
+
+
+def _fits(order: str, spans: dict[str, tuple[int | None, int | None]]) -> bool:
+    """Whether points can stand in that order: each as early as the last one allows."""
+    at: int | None = None
+    for together in order.split():
+        lows = [spans[point][0] for point in together]
+        at = max((low for low in (*lows, at) if low is not None), default=None)
+        highs = [spans[point][1] for point in together]
+        if at is not None and any(high is not None and high < at for high in highs):
+            return False
+        at = None if at is None else at + 1
+    return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import attrs
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import pendulum
 
 __all__ = ["When", "as_when", "written"]
+
+T = TypeVar("T")
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _PLAIN_DAY = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -90,7 +92,7 @@ class When:
         >>> When.parse("2025-02-30")
         Traceback (most recent call last):
         timeline.errors.ParseError: "2025-02-30" is not a date (February 2025 has 28 \
-days)
+days); write a day that exists
         """
         try:  # nine of ten are plain days; the long way gives the same
             year, month, day = map(int, _PLAIN_DAY.fullmatch(text).groups())  # type: ignore[union-attr]
@@ -309,9 +311,15 @@ give it one, or pass tz="Europe/Paris"
         """Whether it starts earlier than *other*."""
         return self._related(bounds.starts_before, other)
 
-    def _related(
-        self, relation: Callable[[Ticks, Ticks], Certainty], other: When
-    ) -> Certainty:
+    def relation(self, other: When) -> frozenset[str]:
+        """Which of Allen's relations it may have to *other*; at least one.
+
+        >>> sorted(When.throughout("2025-03").relation(When.parse("2025-04/2025-05")))
+        ['before', 'meets']
+        """
+        return self._related(bounds.allen, other)
+
+    def _related(self, relation: Callable[[Ticks, Ticks], T], other: When) -> T:
         """Compare on one line; across lines the wall clock may hang anywhere."""
         a, b = self.ticks, other.ticks
         if self.is_placed is not other.is_placed:
@@ -327,18 +335,15 @@ give it one, or pass tz="Europe/Paris"
                 f"{quote(self.text)} and {quote(other.text)} are two dates",
                 "join a date with anchors, or write a span as start/end",
             )
-        return self.parse(" ".join(filter(None, _pieces(self, other))))
+        anchors = dict.fromkeys((*self.anchors, *other.anchors))
+        pieces = (self.text or other.text, *map(str, anchors))
+        return self.parse(" ".join(filter(None, pieces)))
 
     def __str__(self) -> str:
         return " ".join(filter(None, (self.text, *map(str, self.anchors))))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}.parse({str(self)!r})"
-
-
-def _pieces(a: When, b: When) -> list[str]:
-    anchors = dict.fromkeys((*a.anchors, *b.anchors))
-    return [a.text or b.text, *map(str, anchors)]
 
 
 def _pendulum_day(day: Day | None) -> pendulum.Date | None:
