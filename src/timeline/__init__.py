@@ -9,6 +9,24 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from timeline.certainty import Certainty as Certainty
+    from timeline.records.event import Event as Event
+    from timeline.records.kinds import KINDS as KINDS
+    from timeline.records.kinds import Kinds as Kinds
+    from timeline.records.kinds import OpaqueEvent as OpaqueEvent
+    from timeline.records.lifecycle import Phase as Phase
+    from timeline.records.meetings import Call as Call
+    from timeline.records.meetings import Invitation as Invitation
+    from timeline.records.meetings import Meeting as Meeting
+    from timeline.records.meetings import Stop as Stop
+    from timeline.records.meetings import Summit as Summit
+    from timeline.records.meetings import Visit as Visit
+    from timeline.records.parties import Participant as Participant
+    from timeline.records.source import Citation as Citation
+    from timeline.records.source import Source as Source
+    from timeline.records.source import cite as cite
+    from timeline.records.talks import Agreement as Agreement
+    from timeline.records.talks import Negotiation as Negotiation
+    from timeline.records.talks import Statement as Statement
     from timeline.when.anchors import Duration as Duration
     from timeline.when.links import during as during
     from timeline.when.links import not_after as not_after
@@ -18,9 +36,27 @@ if TYPE_CHECKING:
 
 _HOMES = MappingProxyType(
     {
+        "Agreement": "records.talks",
+        "Call": "records.meetings",
         "Certainty": "certainty",
+        "Citation": "records.source",
         "Duration": "when.anchors",
+        "Event": "records.event",
+        "Invitation": "records.meetings",
+        "KINDS": "records.kinds",
+        "Kinds": "records.kinds",
+        "Meeting": "records.meetings",
+        "Negotiation": "records.talks",
+        "OpaqueEvent": "records.kinds",
+        "Participant": "records.parties",
+        "Phase": "records.lifecycle",
+        "Source": "records.source",
+        "Statement": "records.talks",
+        "Stop": "records.meetings",
+        "Summit": "records.meetings",
+        "Visit": "records.meetings",
         "When": "when.when",
+        "cite": "records.source",
         "during": "when.links",
         "not_after": "when.links",
         "not_before": "when.links",

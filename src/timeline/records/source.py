@@ -12,10 +12,28 @@ from timeline.text import quote as quoted
 from timeline.when.anchors import as_id
 from timeline.when.when import When, as_when
 
-__all__ = ["Citation", "Source", "as_citations", "cite"]
+__all__ = ["Citation", "Source", "as_citations", "as_url", "cite"]
 
 _URL = r"https?://[^\s/?#\\]+[^\s\\]*"
-_TEXTS = ("title", "url", "publisher", "sha256", "note")
+_TEXTS = ("title", "publisher", "sha256", "note")
+
+
+def as_url(value: str) -> str:
+    """Return *value* if it is the address of a page, or empty.
+
+    Raises:
+        InvalidError: it has another scheme than http and https, or a character that
+            no address holds.
+    """
+    if not isinstance(value, str):
+        raise InvalidError(f"{quoted(value)} is no text", loc=("url",))
+    if value and not (value.isprintable() and re.fullmatch(_URL, value)):
+        raise InvalidError(
+            f"{quoted(value)} is no address of a page",
+            "write one that begins with https:// or http://",
+            ("url",),
+        )
+    return value
 
 
 @attrs.frozen(kw_only=True)
@@ -52,7 +70,7 @@ write one that begins with https:// or http://
     as_of: When | None = attrs.field(
         default=None, converter=attrs.converters.optional(as_when)
     )
-    url: str = ""
+    url: str = attrs.field(default="", converter=as_url)
     publisher: str = ""
     retrieved: When | None = attrs.field(
         default=None, converter=attrs.converters.optional(as_when)
@@ -64,12 +82,6 @@ write one that begins with https:// or http://
         for field in _TEXTS:
             if not isinstance(value := getattr(self, field), str):
                 raise InvalidError(f"{quoted(value)} is no text", loc=(field,))
-        if self.url and not (self.url.isprintable() and re.fullmatch(_URL, self.url)):
-            raise InvalidError(
-                f"{quoted(self.url)} is no address of a page",
-                "write one that begins with https:// or http://",
-                ("url",),
-            )
         if self.sha256 and not re.fullmatch(r"[0-9a-f]{64}", self.sha256):
             raise InvalidError(
                 f"{quoted(self.sha256)} is no SHA-256 digest",

@@ -71,8 +71,7 @@ def parse(text: str) -> Value:
     '2004-06-11?'
     >>> parse("2025-02-30")
     Traceback (most recent call last):
-    timeline.errors.ParseError: "2025-02-30" is not a date (February 2025 has 28 \
-days); write a day that exists
+    timeline.errors.ParseError: "2025-02-30" is not a date (February 2025 has 28 days)
     """
     if not isinstance(text, str):
         raise ParseError(f"{quote(text)} is no text", "write a date such as 2025-03-17")
@@ -171,7 +170,7 @@ def _calendar(body: Sequence[str], whole: str, at: int) -> tuple[Day, Day]:
     masked = "X" in year
     first = _edge(years(year) if masked else [int(year)], months, days, 1)
     if first is None:
-        _fail(whole, at, _no_day(*body), "write a day that exists")
+        _fail(whole, at, _no_day(*body), "")
     if len(days) == 1 == len(months) and not masked:
         return first, first
     backwards = years(year, "9876543210") if masked else [first.year]

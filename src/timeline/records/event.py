@@ -1,0 +1,224 @@
+"""The one record that all others are: something that happens between parties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from operator import attrgetter
+from typing import ClassVar
+
+import attrs
+
+from timeline.errors import InvalidError
+from timeline.records import lifecycle
+from timeline.records.fields import (
+    NAMES_PARTIES,
+    NAMES_RECORDS,
+    an_id,
+    citations,
+    ids,
+    in_any_order,
+    maybe_id,
+    maybe_when,
+    maybe_zone,
+    named_fields,
+    participants,
+    texts,
+)
+from timeline.records.lifecycle import Lifecycle, Phase, Status
+from timeline.records.parties import Participant
+from timeline.records.source import Citation
+from timeline.text import quote
+from timeline.when.when import When
+
+__all__ = ["Event"]
+
+
+_TEXTS = attrgetter("title", "when_text", "place", "note")
+
+
+@attrs.frozen(kw_only=True, field_transformer=named_fields)
+class Event:
+    """Something that happens, did, may or will not: the base of every kind of record.
+
+    Only *id* and *title* are needed; what a source does not say is left out.
+
+    Attributes:
+        id: What other records call it: opaque, never made from its date or title.
+        title: What it is, in a few words.
+        when: When it happens; None if nothing is told.
+        when_text: The source's own words for that: “later in the day”.
+        status: How far it has come, a word of its kind's lifecycle; None if not told.
+        since: From when the status holds.
+        participants: Who takes part; compared as a set.
+        place: Where, as the source names it.
+        tz: The IANA zone in which its dates and times are meant.
+        topics: What it is about, in words.
+        part_of: Id of the event it is a part of, and so lies within.
+        about: Ids of records it is about, without any link in time.
+        replaces: Ids of records that this one stands in for; they are gone.
+        sources: What bears it out, the newest last.
+        disputed_by: What contradicts it.
+        note: Anything else.
+        extra: Fields that this version does not know: names and values as JSON text.
+
+    Raises:
+        InvalidError: a field breaks a rule; the error says which and why.
+
+    >>> Event(id="return", title="Return to Ottawa", status="expcted")
+    Traceback (most recent call last):
+    timeline.errors.InvalidError: status: "expcted" is no status of this kind; \
+did you mean "expected"?
+    >>> Event(id="visit", title="Visit", when="2025-03").when.last_day
+    Date(2025, 3, 31)
+    """
+
+    kind: ClassVar[str] = "event"
+    is_span: ClassVar[bool] = True
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.SPAN
+
+    id: str = attrs.field(converter=an_id)
+    title: str = ""
+    when: When | None = attrs.field(default=None, converter=maybe_when)
+    when_text: str = ""
+    status: str | None = None
+    since: When | None = attrs.field(default=None, converter=maybe_when)
+    participants: tuple[Participant, ...] = attrs.field(
+        default=(), converter=participants, eq=in_any_order, metadata=NAMES_PARTIES
+    )
+    place: str = ""
+    tz: str | None = attrs.field(default=None, converter=maybe_zone)
+    topics: tuple[str, ...] = attrs.field(default=(), converter=texts)
+    part_of: str | None = attrs.field(
+        default=None, converter=maybe_id, metadata=NAMES_RECORDS
+    )
+    about: tuple[str, ...] = attrs.field(
+        default=(), converter=ids, metadata=NAMES_RECORDS
+    )
+    replaces: tuple[str, ...] = attrs.field(default=(), converter=ids)
+    sources: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
+    disputed_by: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
+    note: str = ""
+    extra: tuple[tuple[str, str], ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        """Check the rules; subclasses extend this one method."""
+        try:
+            "".join(_TEXTS(self))
+        except TypeError:
+            self._check_texts()
+        if not self.title.strip() and not self._words():
+            hint = "say what it is in a few words"
+            raise InvalidError("a record needs a title", hint, ("title",))
+        if self.status is not None and self.lifecycle is not None:
+            self.lifecycle.check(self.status)
+        if self.tz is not None and self.when is not None:
+            self._check_zone()
+
+    def __init_subclass__(cls) -> None:
+        # attrs would hash all fields of each kind; a record goes by its id.
+        cls.__hash__ = Event.__hash__  # type: ignore[method-assign]
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    def _check_texts(self) -> None:
+        for name in ("title", "when_text", "place", "note"):
+            if not isinstance(value := getattr(self, name), str):
+                raise InvalidError(f"{quote(value)} is no text", loc=(name,))
+
+    def _check_zone(self) -> None:
+        """Refuse a wall time that the clocks of the record's zone skip or repeat."""
+        when = self.when
+        if when is not None and "T" in when.text and not when.is_placed:
+            ends = when.text.split("/")
+            try:
+                for end in ends:
+                    if "T" in end:
+                        When.parse(f"{end}[{self.tz}]")
+            except InvalidError as error:
+                raise error.inside("when") from None
+
+    def _words(self) -> str:
+        """Return what it is, where its own fields say it; else ``""``."""
+        return ""
+
+    @property
+    def label(self) -> str:
+        """The title, or words made of its own fields."""
+        return self.title or self._words()
+
+    @property
+    def state(self) -> Status | None:
+        """The status with its phase and rank; None if none is told."""
+        if self.status is None or self.lifecycle is None:
+            return None
+        return self.lifecycle[self.status]
+
+    @property
+    def phase(self) -> Phase | None:
+        """Where on its way it stands, by its status; None if none is told."""
+        return state.phase if (state := self.state) else None
+
+    @property
+    def placed(self) -> When | None:
+        """When it happens, on UTC if its own zone tells where the clock hung."""
+        if self.when is None or self.tz is None:
+            return self.when
+        return self.when.placed(self.tz)
+
+    @property
+    def roles(self) -> Iterator[tuple[str, Participant]]:
+        """Everyone named in any field, each with the name of the field."""
+        for name in _named(type(self), "parties"):
+            found = getattr(self, name)
+            for one in found if isinstance(found, tuple) else (found,):
+                if one:
+                    yield name, one if isinstance(one, Participant) else _bare(one)
+
+    @property
+    def involved(self) -> tuple[str, ...]:
+        """The codes of all parties named in any field, each once, in order."""
+        return tuple(dict.fromkeys(who.of for _, who in self.roles if who.of))
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The same as `involved`; a treaty's are those that may become party."""
+        return self.involved
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The names of all people named in any field, each once, in order."""
+        return tuple(dict.fromkeys(who.name for _, who in self.roles if who.name))
+
+    @property
+    def references(self) -> Iterator[tuple[str, str]]:
+        """The ids of other records it names, each with the field that does.
+
+        Those of anchors may be sources; `replaces` is no reference, nor is a citation.
+        """
+        for name in ("when", "since"):
+            if (when := getattr(self, name)) is not None:
+                for anchor in when.anchors:
+                    if not anchor.is_date:
+                        yield name, anchor.target
+        for name in _named(type(self), "records"):
+            found = getattr(self, name)
+            for one in found if isinstance(found, tuple) else (found,):
+                if one is not None:
+                    yield name, one
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The ids of the sources it cites, for and against, each once."""
+        both = (*self.sources, *self.disputed_by)
+        return tuple(dict.fromkeys(citation.source for citation in both))
+
+
+def _bare(code: str) -> Participant:
+    return Participant(of=code)
+
+
+def _named(cls: type[Event], what: str) -> list[str]:
+    """Return the fields that name parties or records."""
+    fields = attrs.fields(cls)
+    return [field.name for field in fields if field.metadata.get("names") == what]

@@ -1,0 +1,100 @@
+"""The kinds of records, found by name, in sets that nobody can change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import ClassVar
+
+import attrs
+
+from timeline.errors import InvalidError
+from timeline.records.event import Event
+from timeline.records.fields import named_fields
+from timeline.records.lifecycle import Lifecycle
+from timeline.records.meetings import Call, Invitation, Meeting, Summit, Visit
+from timeline.records.talks import Agreement, Negotiation, Statement
+from timeline.text import quote, suggest
+
+__all__ = ["KINDS", "Kinds", "OpaqueEvent"]
+
+
+@attrs.frozen(kw_only=True, field_transformer=named_fields)
+class OpaqueEvent(Event):
+    """A record of a kind that this program does not know, kept as it was.
+
+    Any status will do; its own fields are in `extra`, and are written back.
+
+    Attributes:
+        kind: The name of its kind.
+    """
+
+    lifecycle: ClassVar[Lifecycle | None] = None
+
+    kind: str = attrs.field()  # type: ignore[misc]  # each has its own
+
+    def _words(self) -> str:
+        return self.kind
+
+
+def _by_name(types: Iterable[type[Event]]) -> Mapping[str, type[Event]]:
+    found: dict[str, type[Event]] = {}
+    for cls in types:
+        other = found.setdefault(cls.kind, cls)
+        if other is not cls:
+            raise InvalidError(
+                f"{cls.__name__} and {other.__name__} both call themselves"
+                f" {quote(cls.kind)}",
+                f"give {cls.__name__} a kind of its own",
+            )
+    return MappingProxyType(found)
+
+
+@attrs.frozen(eq=False)
+class Kinds:
+    """A set of record types, by the names of their kinds.
+
+    There is no registering. A program that has kinds of its own makes a new set and
+    passes it on, so that importing one library never changes what another reads.
+
+    >>> KINDS["meting"]
+    Traceback (most recent call last):
+    timeline.errors.InvalidError: "meting" is no kind of record; \
+did you mean "meeting"?
+    """
+
+    _types: Mapping[str, type[Event]] = attrs.field(converter=_by_name)
+
+    def __getitem__(self, kind: str) -> type[Event]:
+        if kind not in self._types:
+            raise InvalidError(
+                f"{quote(kind)} is no kind of record",
+                suggest(str(kind), self._types),
+                code="unknown-kind",
+            )
+        return self._types[kind]
+
+    def __contains__(self, kind: object) -> bool:
+        return kind in self._types
+
+    def __iter__(self) -> Iterator[type[Event]]:
+        return iter(self._types.values())
+
+    def __or__(self, more: Iterable[type[Event]]) -> Kinds:
+        """Return a set with *more* types in it; neither operand changes."""
+        return Kinds(dict.fromkeys([*self, *more]))
+
+
+KINDS = Kinds(
+    [
+        Event,
+        Meeting,
+        Call,
+        Summit,
+        Visit,
+        Invitation,
+        Negotiation,
+        Agreement,
+        Statement,
+    ]
+)

@@ -1,0 +1,197 @@
+"""People meeting: meetings, calls, summits, visits, and invitations to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+import attrs
+
+from timeline.errors import InvalidError
+from timeline.records import lifecycle
+from timeline.records.event import Event
+from timeline.records.fields import (
+    NAMES_PARTIES,
+    NAMES_RECORDS,
+    check_choice,
+    each,
+    in_any_order,
+    maybe_id,
+    maybe_participant,
+    maybe_when,
+    named_fields,
+    participants,
+    words,
+)
+from timeline.records.lifecycle import Lifecycle
+from timeline.records.parties import Participant
+from timeline.text import quote
+from timeline.when.when import When
+
+__all__ = [
+    "CATEGORIES",
+    "MEDIA",
+    "Call",
+    "Invitation",
+    "Meeting",
+    "Stop",
+    "Summit",
+    "Visit",
+]
+
+MEDIA = ("in_person", "telephone", "video")
+CATEGORIES = (
+    "state",
+    "official",
+    "official_working",
+    "working",
+    "private",
+    "informal",
+    "transit",
+)
+
+
+@attrs.frozen(kw_only=True, field_transformer=named_fields)
+class _Encounter(Event):
+    """What meetings, calls and summits share."""
+
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.MEETING
+
+    medium: str | None = None
+    private: bool | None = None
+    host: tuple[Participant, ...] = attrs.field(
+        default=(), converter=participants, eq=in_any_order, metadata=NAMES_PARTIES
+    )
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        if self.medium is not None:
+            check_choice("medium", self.medium, MEDIA)
+        if self.private is not None and not isinstance(self.private, bool):
+            raise InvalidError(
+                f"{quote(self.private)} is neither true nor false",
+                "leave it out if the source does not say",
+                ("private",),
+            )
+
+
+@attrs.frozen(kw_only=True, field_transformer=named_fields)
+class Meeting(_Encounter):
+    """People in one room, or talking as if they were.
+
+    Attributes:
+        medium: ``in_person``, ``telephone`` or ``video``; None if not told.
+        private: Whether others were kept out; None if not told.
+        host: Whose guests the others are.
+
+    >>> Meeting(id="m", title="Private meeting", medium="telepone")
+    Traceback (most recent call last):
+    timeline.errors.InvalidError: medium: "telepone" is no medium; \
+did you mean "telephone"?
+    """
+
+    kind: ClassVar[str] = "meeting"
+
+
+@attrs.frozen(kw_only=True, field_transformer=named_fields)
+class Call(_Encounter):
+    """A conversation at a distance, or of a kind the source does not tell.
+
+    Attributes:
+        medium: ``telephone`` or ``video``; None if not told, as often it is not.
+        private: Whether others were kept out; None if not told.
+        host: Who placed it.
+    """
+
+    kind: ClassVar[str] = "call"
+
+
+@attrs.frozen(kw_only=True, field_transformer=named_fields)
+class Summit(_Encounter):
+    """A meeting of heads of state or government, one record however many come.
+
+    Attributes:
+        medium: ``in_person``, ``telephone`` or ``video``; None if not told.
+        private: Whether others were kept out; None if not told.
+        host: Who receives the others.
+    """
+
+    kind: ClassVar[str] = "summit"
+
+
+@attrs.frozen(field_transformer=named_fields)
+class Stop:
+    """One place on a visit.
+
+    Attributes:
+        place: Where.
+        when: When, if it is told for this stop alone.
+        note: What the source remarks on it.
+    """
+
+    place: str = attrs.field(converter=words)
+    when: When | None = attrs.field(default=None, converter=maybe_when)
+    note: str = attrs.field(default="", converter=words)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.place.strip():
+            raise InvalidError("a stop needs a place", "name it", ("place",))
+
+
+def _stops(values: Iterable[Stop | str]) -> tuple[Stop, ...]:
+    """Take stops; a text is the place of one."""
+    return each(lambda value: value if isinstance(value, Stop) else Stop(value), values)
+
+
+@attrs.frozen(kw_only=True, field_transformer=named_fields)
+class Visit(Event):
+    """A journey to others; the visitors are its participants.
+
+    Attributes:
+        category: How formal: ``state``, ``official``, ``official_working``,
+            ``working``, ``private``, ``informal`` or ``transit``; None if not told.
+        host: Who receives them.
+        stops: The places, in order.
+    """
+
+    kind: ClassVar[str] = "visit"
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.VISIT
+
+    category: str | None = None
+    host: tuple[Participant, ...] = attrs.field(
+        default=(), converter=participants, eq=in_any_order, metadata=NAMES_PARTIES
+    )
+    stops: tuple[Stop, ...] = attrs.field(default=(), converter=_stops)
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        if self.category is not None:
+            check_choice("category", self.category, CATEGORIES)
+
+
+@attrs.frozen(kw_only=True, field_transformer=named_fields)
+class Invitation(Event):
+    """An invitation, dated when it was extended, and how it was answered.
+
+    Attributes:
+        inviter: Who invites.
+        invitee: Who is invited.
+        to: Id of the event they are invited to.
+    """
+
+    kind: ClassVar[str] = "invitation"
+    is_span: ClassVar[bool] = False
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.INVITATION
+
+    inviter: Participant | None = attrs.field(
+        default=None, converter=maybe_participant, metadata=NAMES_PARTIES
+    )
+    invitee: Participant | None = attrs.field(
+        default=None, converter=maybe_participant, metadata=NAMES_PARTIES
+    )
+    to: str | None = attrs.field(
+        default=None, converter=maybe_id, metadata=NAMES_RECORDS
+    )
+
+    def _words(self) -> str:
+        return f"invitation of {self.invitee}" if self.invitee else ""
