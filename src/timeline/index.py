@@ -68,12 +68,12 @@ class _Class:
         """Add who has its lower end below *b* and its upper end above *a*."""
         lows = self.lows
         first = bisect_right(lows, a - self.most)
-        last = bisect_left(lows, b, first)
-        sure = min(bisect_right(lows, a - self.least, first), last)
+        sure = last = bisect_left(lows, b, first)
+        if last - first > 64:  # fewer are sooner looked at than bisected
+            sure = bisect_right(lows, a - self.least, first, last)
+            found += self.positions[sure:last]
         if first < sure:
             found += [p for p in self.positions[first:sure] if highs[p] > a]
-        if sure < last:
-            found += self.positions[sure:last]
 
 
 @attrs.frozen
@@ -115,6 +115,7 @@ class Spans:
         self._lines = {n: self._line(n) for n in (0, 1) if n in lines}
         started = lows[: self.dated].tolist()
         self.in_order = hull and len(self._lines) < 2 and started == sorted(started)
+        self._line_of_all = max(self._lines, default=0)
         self._ends: dict[int, tuple[array[int], array[int]]] = {}
 
     def _line(self, line: int) -> _Line:
@@ -151,7 +152,7 @@ class Spans:
         """
         found: list[int] = []
         if self.in_order:
-            a, b = self._only(window)
+            a, b = window[self._line_of_all]
             self._reach(a, a, found, self._lines)
             first = bisect_left(self.lows, a, 0, self.dated)
             found.sort()
@@ -160,9 +161,6 @@ class Spans:
             self._reach(a, b, found, {line} & self._lines.keys())
         found.sort()
         return found, self.dated, self.dated
-
-    def _only(self, window: Window) -> tuple[int, int]:
-        return window[1 if 1 in self._lines else 0]
 
     def _reach(self, a: int, b: int, found: list[int], lines: Iterable[int]) -> None:
         low, high = self._missing
@@ -184,7 +182,7 @@ class Spans:
         each lower end is below its upper end, as those of a hull are.
         """
         if self.in_order:
-            return self._counted(1 if 1 in self._lines else 0, window)
+            return self._counted(self._line_of_all, window)
         return sum(self._counted(line, window) for line in self._lines)
 
     def _counted(self, line: int, window: Window) -> int:

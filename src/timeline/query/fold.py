@@ -23,6 +23,7 @@ __all__ = [
     "all_of",
     "any_of",
     "fold",
+    "printed",
     "program",
     "quoted",
 ]
@@ -92,10 +93,10 @@ class Predicate:
         return self
 
     def __repr__(self) -> str:
-        return "".join(_printed(self, (" & ", " | ", "~"), repr))
+        return "".join(printed(self, (" & ", " | ", "~"), repr))
 
     def __str__(self) -> str:
-        return "".join(_printed(self, (" ", " or ", "not "), str))
+        return "".join(printed(self, (" ", " or ", "not "), str))
 
 
 @final
@@ -339,7 +340,7 @@ def _rebuilt(tokens: Iterable[Leaf | tuple[str, int]]) -> Predicate:
     return done[0]
 
 
-def _printed(
+def printed(
     predicate: Predicate, signs: tuple[str, str, str], leaf: Callable[[Any], str]
 ) -> Iterator[str]:
     """Yield the pieces of its text, with brackets only where they are needed."""
@@ -357,7 +358,7 @@ def _printed(
         else:
             sign = signs[0 if isinstance(node, All) else 1]
             for count, part in enumerate(reversed(_below(node))):
-                bare = not isinstance(part, Either)
+                bare = not isinstance(part, (Either, type(node)))
                 waiting += [sign] if count else []
                 waiting += [part] if bare else [")", part, "("]
 

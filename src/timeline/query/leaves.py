@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from timeline.errors import InvalidError
 from timeline.query.fold import Leaf, Predicate, any_of
+from timeline.records.lifecycle import Phase
 from timeline.records.parties import as_party
 from timeline.text import quote, suggest
 
 if TYPE_CHECKING:
     from timeline.records.event import Event
-    from timeline.records.lifecycle import Phase
 
 __all__ = [
     "anything",
@@ -68,9 +68,7 @@ def phase(*phases: Phase | str) -> Predicate:
 
     A record without a status is in none.
     """
-    return any_of(
-        Leaf("phase", _phase(getattr(each, "value", each))) for each in phases
-    )
+    return any_of(Leaf("phase", _phase(each)) for each in phases)
 
 
 def involving(who: str) -> Predicate:
@@ -132,7 +130,7 @@ def test(function: Callable[[Any], object]) -> Predicate:
 
 
 def _phase(value: object) -> str:
-    name = _text(value, "phase")
+    name = value.name.lower() if isinstance(value, Phase) else _text(value, "phase")
     if name not in _PHASES:
         hint = suggest(name, _PHASES)
         raise InvalidError(f"no phase is called {quote(name)}", hint)

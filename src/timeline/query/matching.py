@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from timeline.records.event import Event
     from timeline.when.when import When
 
-__all__ = ["Context", "bind", "matcher", "named", "words_of"]
+__all__ = ["Context", "bind", "matcher", "named", "phase_of", "words_of"]
 
 Test = Callable[[Any], object]
 
@@ -83,9 +83,14 @@ def matcher(
     )
 
 
+def phase_of(event: Event) -> str:
+    """Return the phase of *event* as questions write it; ``""`` without a status."""
+    return "" if event.phase is None else event.phase.name.lower()
+
+
 def named(event: Event) -> frozenset[str]:
     """Return the codes of the parties and the `searchable` names of the people."""
-    return frozenset((*event.parties, *map(searchable, event.people)))
+    return frozenset((*event.involved, *map(searchable, event.people)))
 
 
 def words_of(event: Event) -> str:
@@ -114,12 +119,14 @@ def _status(value: str, _: Context) -> Test:
 
 
 def _phase(value: str, _: Context) -> Test:
-    return lambda event: event.phase is not None and event.phase.value == value
+    return lambda event: phase_of(event) == value
 
 
 def _involving(value: str, _: Context) -> Test:
     name = searchable(value)
-    return lambda event: value in event.parties or name in map(searchable, event.people)
+    return lambda event: (
+        value in event.involved or name in map(searchable, event.people)
+    )
 
 
 def _place(value: str, _: Context) -> Test:

@@ -11,7 +11,7 @@ import attrs
 
 from timeline.index import EVER, NEVER, Index, Window
 from timeline.query.fold import All, Leaf, Not, Predicate, fold
-from timeline.query.matching import Context, bind, matcher, named
+from timeline.query.matching import Context, bind, matcher, named, phase_of
 from timeline.query.times import TIMES, Comparison, comparisons, edges
 from timeline.text import searchable
 
@@ -24,7 +24,7 @@ _KEYS: Mapping[str, Callable[[Any], Iterable[str]]] = MappingProxyType(
         "involving": named,
         "kind": lambda event: (event.kind,),
         "status": lambda event: (event.status or "",),
-        "phase": lambda event: () if event.phase is None else (event.phase.value,),
+        "phase": lambda event: (phase_of(event),),
         "topic": lambda event: event.topics,
         "part_of": lambda event: () if event.part_of is None else (event.part_of,),
         "cites": lambda event: event.cited,

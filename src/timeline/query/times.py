@@ -44,7 +44,7 @@ SLACK = 16 * 3_600_000_000
 # Of each question: which bound is at most or at least which edge of the window, by how
 # many ticks it must keep away, and whether slack between lines helps (1) or not (-1).
 _Rule = tuple[str, str, str, int, int]
-_RULES: Mapping[str, tuple[_Rule, ...]] = MappingProxyType(
+TIMES: Mapping[str, tuple[_Rule, ...]] = MappingProxyType(
     {
         "possibly_before": (("end_earliest", "<=", "start", 0, 1),),
         "surely_before": (("end_latest", "<=", "start", 0, -1),),
@@ -62,8 +62,6 @@ _RULES: Mapping[str, tuple[_Rule, ...]] = MappingProxyType(
         ),
     }
 )
-
-TIMES = frozenset(_RULES)
 
 
 @attrs.frozen
@@ -200,6 +198,6 @@ def comparisons(name: str, found: Edges) -> tuple[Comparison, ...]:
             edge + away + slack * SLACK * found.placed,
             edge + away + slack * SLACK * (not found.placed),
         )
-        for column, sign, side, away, slack in _RULES[name]
+        for column, sign, side, away, slack in TIMES[name]
         if (edge := getattr(found, side)) is not None
     )
