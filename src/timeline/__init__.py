@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from timeline.certainty import Certainty as Certainty
+    from timeline.records.delays import Delay as Delay
+    from timeline.records.entry_into_force import EntryIntoForce as EntryIntoForce
+    from timeline.records.entry_into_force import Weights as Weights
     from timeline.records.event import Event as Event
     from timeline.records.kinds import KINDS as KINDS
     from timeline.records.kinds import Kinds as Kinds
@@ -27,6 +30,14 @@ if TYPE_CHECKING:
     from timeline.records.talks import Agreement as Agreement
     from timeline.records.talks import Negotiation as Negotiation
     from timeline.records.talks import Statement as Statement
+    from timeline.records.treaties import ParliamentaryStep as ParliamentaryStep
+    from timeline.records.treaties import (
+        ProvisionalApplication as ProvisionalApplication,
+    )
+    from timeline.records.treaties import Ratification as Ratification
+    from timeline.records.treaties import Signature as Signature
+    from timeline.records.treaties import Treaty as Treaty
+    from timeline.records.treaties import Withdrawal as Withdrawal
     from timeline.when.anchors import Duration as Duration
     from timeline.when.links import during as during
     from timeline.when.links import not_after as not_after
@@ -40,7 +51,9 @@ _HOMES = MappingProxyType(
         "Call": "records.meetings",
         "Certainty": "certainty",
         "Citation": "records.source",
+        "Delay": "records.delays",
         "Duration": "when.anchors",
+        "EntryIntoForce": "records.entry_into_force",
         "Event": "records.event",
         "Invitation": "records.meetings",
         "KINDS": "records.kinds",
@@ -48,14 +61,21 @@ _HOMES = MappingProxyType(
         "Meeting": "records.meetings",
         "Negotiation": "records.talks",
         "OpaqueEvent": "records.kinds",
+        "ParliamentaryStep": "records.treaties",
         "Participant": "records.parties",
         "Phase": "records.lifecycle",
+        "ProvisionalApplication": "records.treaties",
+        "Ratification": "records.treaties",
+        "Signature": "records.treaties",
         "Source": "records.source",
         "Statement": "records.talks",
         "Stop": "records.meetings",
         "Summit": "records.meetings",
+        "Treaty": "records.treaties",
         "Visit": "records.meetings",
+        "Weights": "records.entry_into_force",
         "When": "when.when",
+        "Withdrawal": "records.treaties",
         "cite": "records.source",
         "during": "when.links",
         "not_after": "when.links",

@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 
 from timeline.errors import InvalidError
-from timeline.records.parties import Participant, as_participants
+from timeline.records.parties import (
+    Participant,
+    as_participants,
+    as_parties,
+    as_party,
+)
 from timeline.records.source import Citation, as_citations
 from timeline.text import quote, suggest
 from timeline.when.anchors import as_id
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = [
     "NAMES_PARTIES",
     "NAMES_RECORDS",
+    "a_party",
     "an_id",
     "check_choice",
     "citations",
@@ -36,10 +42,12 @@ __all__ = [
     "list_of",
     "maybe_id",
     "maybe_participant",
+    "maybe_party",
     "maybe_when",
     "maybe_zone",
     "named_fields",
     "participants",
+    "party_codes",
     "texts",
     "words",
 ]
@@ -153,6 +161,21 @@ def maybe_participant(
 
 def _as_participant(value: Participant | str) -> Participant:
     return value if isinstance(value, Participant) else Participant.parse(value)
+
+
+def a_party(value: str, field: Field = None) -> str:
+    """Take the code or name of a party."""
+    return _exactly(as_party, value, field)
+
+
+def maybe_party(value: str, field: Field = None) -> str:
+    """Take the code or name of a party, or ``""``."""
+    return value if value == "" else _exactly(as_party, value, field)
+
+
+def party_codes(values: Iterable[str], field: Field = None) -> tuple[str, ...]:
+    """Take codes and names of parties."""
+    return () if values == () else _exactly(as_parties, values, field)
 
 
 def participants(

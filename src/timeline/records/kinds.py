@@ -14,6 +14,14 @@ from timeline.records.fields import named_fields
 from timeline.records.lifecycle import Lifecycle
 from timeline.records.meetings import Call, Invitation, Meeting, Summit, Visit
 from timeline.records.talks import Agreement, Negotiation, Statement
+from timeline.records.treaties import (
+    ParliamentaryStep,
+    ProvisionalApplication,
+    Ratification,
+    Signature,
+    Treaty,
+    Withdrawal,
+)
 from timeline.text import quote, suggest
 
 __all__ = ["KINDS", "Kinds", "OpaqueEvent"]
@@ -96,5 +104,11 @@ KINDS = Kinds(
         Negotiation,
         Agreement,
         Statement,
+        Treaty,
+        Signature,
+        Ratification,
+        Withdrawal,
+        ProvisionalApplication,
+        ParliamentaryStep,
     ]
 )

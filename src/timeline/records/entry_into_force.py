@@ -1,0 +1,263 @@
+"""When a treaty enters into force: its final clause, as data."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from fractions import Fraction
+
+import attrs
+
+from timeline.errors import InvalidError
+from timeline.records.delays import Delay, as_delay
+from timeline.records.fields import ids, maybe_when, named_fields, party_codes
+from timeline.records.parties import as_party, party_name
+from timeline.text import listing, quote
+from timeline.when.when import When
+
+__all__ = ["EntryIntoForce", "Weights"]
+
+
+Pairs = tuple[tuple[str, float], ...]
+
+
+def _as_pairs(values: Mapping[str, float] | Pairs) -> Pairs:
+    """Return weights by the code of the party, sorted."""
+    if not isinstance(values, Mapping | tuple):
+        raise InvalidError(f"{quote(values)} is no table", "write {'FR': 366536}")
+    found: dict[str, float] = {}
+    for name, value in dict(values).items():
+        code = as_party(name)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise InvalidError(
+                f"{quote(value)} is no weight", "write a number", (name,)
+            )
+        if code in found or not 0 <= value < math.inf:
+            raise InvalidError(f"{code} has two weights or a negative one", loc=(name,))
+        found[code] = value
+    return tuple(sorted(found.items()))
+
+
+def _shown_pairs(pairs: Pairs) -> str:
+    return repr(dict(pairs))
+
+
+@attrs.frozen(kw_only=True)
+class Weights:
+    """A condition that looks at how much a party weighs, and not only at its number.
+
+    Attributes:
+        of: What is weighed: ``1990 CO2 emissions of Annex I parties``.
+        share: Which part is needed, at least: ``55%``, ``2/3`` or ``0.55``.
+        parties: The weight of each party that has one, in any unit; from a mapping.
+        total: What the share is a part of; the sum of *parties* unless given.
+
+    Raises:
+        InvalidError: a share that nothing can reach, or that all of none is.
+
+    >>> Weights(of="votes", share="2/3", parties={"Canada": 1, "FR": 2}).needed
+    Fraction(2, 1)
+    """
+
+    of: str
+    share: str = attrs.field(converter=str)
+    parties: Pairs = attrs.field(default=(), converter=_as_pairs, repr=_shown_pairs)
+    total: float | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if not 0 < self.fraction <= 1:
+            raise InvalidError(
+                f"{quote(self.share)} is no share", 'write "55%", "2/3" or "0.55"'
+            )
+        if self.parties and self.needed > self._sum:
+            raise InvalidError(
+                f"the weights add up to less than {self.share} of the total",
+                "correct the total or the weights",
+                ("total",),
+            )
+
+    @property
+    def fraction(self) -> Fraction:
+        """The share as an exact fraction; a float's decimals are taken as written."""
+        text, percent = self.share.strip(), 1
+        if text.endswith("%"):
+            text, percent = text[:-1].strip(), 100
+        try:
+            return Fraction(text) / percent if len(text) < 40 else Fraction(0)
+        except (ValueError, ZeroDivisionError):
+            return Fraction(0)
+
+    @property
+    def whole(self) -> Fraction:
+        """What the share is a part of."""
+        if self.total is not None:
+            return Fraction(self.total)
+        return self._sum
+
+    @property
+    def _sum(self) -> Fraction:
+        return sum((Fraction(weight) for _, weight in self.parties), Fraction(0))
+
+    @property
+    def needed(self) -> Fraction:
+        """The least weight that meets the condition."""
+        return self.fraction * self.whole
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=named_fields)
+class EntryIntoForce:
+    """The rule by which deposits bring a treaty into force.
+
+    All conditions that are given must hold on one day, the *trigger*: the day is the
+    answer, and never "the 60th state", since ten can deposit on it at once. The
+    treaty enters into force when the delay after the trigger has passed.
+
+    Attributes:
+        count: So many parties have consented to be bound. Organisations are not
+            counted on top of their members, unless *organizations*.
+        named: Each of these has.
+        all_parties: Each of the treaty's ``parties`` has, organisations too.
+        majority: A majority of the signatories that are not named has.
+        weights: Parties of enough weight have.
+        organizations: Whether instruments of organisations count as well.
+        delay: From the trigger to the entry into force.
+        not_before: And not earlier than this day.
+        fixed: On this day, if all conditions are met by then; else after the delay.
+        requires: Ids of treaties that must be in force too.
+        agreed: Whether the parties may agree on another date, which is then stated as
+            the treaty's ``in_force``.
+        each: The delay for a party that joins later, if it is another one.
+
+    Raises:
+        InvalidError: a rule that nothing can satisfy, or without any condition.
+
+    >>> rule = EntryIntoForce(count=60, delay="60 days, then first of next month")
+    >>> rule
+    EntryIntoForce(count=60, delay='60 days, then first of next month')
+    >>> print(rule)
+    Enters into force on the first day of the first month that begins over 60 days \
+after 60 parties have consented to be bound; organisations are not counted on top of \
+their members.
+    """
+
+    count: int | None = None
+    named: tuple[str, ...] = attrs.field(default=(), converter=party_codes)
+    all_parties: bool = False
+    majority: bool = False
+    weights: Weights | None = None
+    organizations: bool = False
+    delay: Delay = attrs.field(default=Delay(), converter=as_delay)
+    not_before: When | None = attrs.field(default=None, converter=maybe_when)
+    fixed: When | None = attrs.field(default=None, converter=maybe_when)
+    requires: tuple[str, ...] = attrs.field(default=(), converter=ids)
+    agreed: bool = False
+    each: Delay | None = attrs.field(
+        default=None, converter=attrs.converters.optional(as_delay)
+    )
+
+    def __attrs_post_init__(self) -> None:
+        if self.count is not None and (type(self.count) is not int or self.count < 1):
+            raise InvalidError(
+                f"{quote(self.count)} is no number of parties",
+                "write 1 or more, or leave it out",
+                ("count",),
+            )
+        for field in ("not_before", "fixed"):
+            when = getattr(self, field)
+            if when is not None and when.first_calendar_day != when.last_calendar_day:
+                raise InvalidError(
+                    f"{quote(str(when))} is not one day", "write YYYY-MM-DD", (field,)
+                )
+        if not (self.has_deposits or self.fixed or self.requires or self.agreed):
+            raise InvalidError(
+                "a rule without a condition brings nothing into force",
+                "write count=60, all_parties=True, or agreed=True",
+            )
+
+    @property
+    def has_deposits(self) -> bool:
+        """Whether any condition looks at who has consented."""
+        return bool(
+            self.count
+            or self.named
+            or self.all_parties
+            or self.majority
+            or self.weights
+        )
+
+    @property
+    def not_before_day(self) -> int | None:
+        """The day of *not_before*, counted from 1970-01-01."""
+        return _number(self.not_before)
+
+    @property
+    def fixed_day(self) -> int | None:
+        """The day of *fixed*, counted from 1970-01-01."""
+        return _number(self.fixed)
+
+    def __str__(self) -> str:
+        who = _subjects(self)
+        when = self.delay.sentence
+        if self.fixed:
+            met = [f"{who} have consented to be bound"] if who else []
+            met += [f"{treaty} is in force" for treaty in self.requires]
+            parts = [f"on {self.fixed}"]
+            if met:
+                parts += [f"if by then {listing(met, 'and')}, else {when} that"]
+        elif who:
+            parts = [f"{when} {who} have consented to be bound"]
+        elif self.requires:
+            has = "has" if len(self.requires) == 1 else "have"
+            others = listing(self.requires, "and")
+            parts = [f"{when} {others} {has} entered into force"]
+        else:
+            parts = ["on a date that the parties agree on"]
+        return f"Enters into force {' '.join(parts)}{_provisos(self)}."
+
+    def __repr__(self) -> str:
+        told = (
+            f"{field.name}={_shown(value)}"
+            for field in attrs.fields(type(self))
+            if (value := getattr(self, field.name)) != field.default
+        )
+        return f"EntryIntoForce({', '.join(told)})"
+
+
+def _number(when: When | None) -> int | None:
+    day = when.first_calendar_day if when else None
+    return day.number if day else None
+
+
+def _subjects(rule: EntryIntoForce) -> str:
+    """Return who must have consented, in English."""
+    found = []
+    if rule.count:
+        found.append(f"{rule.count} part{'ies' if rule.count > 1 else 'y'}")
+    if rule.all_parties:
+        found.append("all parties")
+    if rule.named and len(rule.named) <= 12:
+        found.append(listing(map(party_name, rule.named), "and"))
+    elif rule.named:
+        found.append(f"{len(rule.named)} named parties")
+    if rule.majority:
+        found.append(f"a majority of the {'other ' * bool(rule.named)}signatories")
+    if rule.weights:
+        found.append(f"parties with {rule.weights.share} of the {rule.weights.of}")
+    return ", together with ".join(found)
+
+
+def _provisos(rule: EntryIntoForce) -> str:
+    """Return what limits the rule, in English."""
+    said = [f", but not before {rule.not_before}"] if rule.not_before else []
+    if rule.requires and rule.has_deposits and not rule.fixed:
+        is_ = "is" if len(rule.requires) == 1 else "are"
+        said += [f", but not before {listing(rule.requires, 'and')} {is_} in force"]
+    if (rule.count or rule.majority) and not rule.organizations:
+        said += ["; organisations are not counted on top of their members"]
+    if rule.agreed and rule.has_deposits:
+        said += ["; the parties may agree on another date"]
+    return "".join(said)
+
+
+def _shown(value: object) -> str:
+    return repr(str(value) if isinstance(value, Delay | When) else value)

@@ -1,0 +1,273 @@
+"""Treaties, and what parties do about them: each deed a record of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+import attrs
+
+from timeline.errors import InvalidError
+from timeline.records import lifecycle
+from timeline.records.entry_into_force import EntryIntoForce
+from timeline.records.event import Event
+from timeline.records.fields import (
+    NAMES_PARTIES,
+    NAMES_RECORDS,
+    a_party,
+    an_id,
+    check_choice,
+    maybe_party,
+    maybe_when,
+    named_fields,
+    party_codes,
+    texts,
+    words,
+)
+from timeline.records.lifecycle import Lifecycle
+from timeline.records.parties import party_name
+from timeline.text import quote
+from timeline.when.when import When
+
+__all__ = [
+    "INSTRUMENTS",
+    "ParliamentaryStep",
+    "ProvisionalApplication",
+    "Ratification",
+    "Signature",
+    "Step",
+    "Treaty",
+    "Withdrawal",
+]
+
+INSTRUMENTS = (
+    "ratification",
+    "acceptance",
+    "approval",
+    "accession",
+    "succession",
+    "formal_confirmation",
+    "definitive_signature",
+    "notification",
+)
+
+
+@attrs.frozen(kw_only=True, field_transformer=named_fields)
+class Treaty(Event):
+    """An agreement between states or organisations that binds under the law.
+
+    Its ``when`` is the adoption of the text. It has no status: whether it is in force
+    follows from its rule and from what its parties have done, and
+    ``timeline.treaty(id, on=day)`` tells it. What is stated here beats the rule.
+
+    Attributes:
+        parties: Who may become a party; empty if anyone may, or it is not told.
+        complete: Whether the deeds on this timeline are all there are. Then whoever
+            is not told to have consented has not; else nobody knows.
+        depositary: Who keeps the instruments.
+        opened: Since when it can be signed.
+        closed: Until when it can be signed, that day included.
+        entry_into_force: The rule of its final clause.
+        in_force: Since when it is in force.
+        suspended: From when to when its operation was suspended.
+        terminated: When it ended.
+
+    Raises:
+        InvalidError: it has a status, or closes before it opens.
+    """
+
+    kind: ClassVar[str] = "treaty"
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.DERIVED
+    is_span: ClassVar[bool] = False
+
+    parties: tuple[str, ...] = attrs.field(
+        default=(), converter=party_codes, metadata=NAMES_PARTIES
+    )
+    complete: bool = False
+    depositary: str = attrs.field(default="", converter=words)
+    opened: When | None = attrs.field(default=None, converter=maybe_when)
+    closed: When | None = attrs.field(default=None, converter=maybe_when)
+    entry_into_force: EntryIntoForce | None = None
+    in_force: When | None = attrs.field(default=None, converter=maybe_when)
+    suspended: When | None = attrs.field(default=None, converter=maybe_when)
+    terminated: When | None = attrs.field(default=None, converter=maybe_when)
+
+    def __attrs_post_init__(self) -> None:
+        Event.__attrs_post_init__(self)
+        rule = self.entry_into_force
+        if rule is not None and not isinstance(rule, EntryIntoForce):
+            raise InvalidError(
+                f"{quote(rule)} is no rule of entry into force",
+                'write EntryIntoForce(count=60, delay="90 days")',
+                ("entry_into_force",),
+            )
+        if not isinstance(self.complete, bool):
+            hint = "write True if these deeds are all there are, else False"
+            raise InvalidError(
+                f"{quote(self.complete)} is neither yes nor no", hint, ("complete",)
+            )
+        opened, closed = self.opened, self.closed
+        if opened and closed and closed.before(opened).definitely:
+            raise InvalidError(
+                f"{self.id} closes on {closed}, before it opens on {opened}",
+                "swap or correct the two",
+                ("closed",),
+            )
+
+    @property
+    def references(self) -> Iterator[tuple[str, str]]:
+        """The ids of other records it names: those that its rule requires too."""
+        yield from super().references
+        for treaty in self.entry_into_force.requires if self.entry_into_force else ():
+            yield "entry_into_force", treaty
+
+
+@attrs.frozen(kw_only=True, field_transformer=named_fields)
+class Step(Event):
+    """What a party does about a treaty: the base of all the kinds that follow."""
+
+    is_span: ClassVar[bool] = False
+
+    treaty: str = attrs.field(converter=an_id, metadata=NAMES_RECORDS)
+    party: str = attrs.field(converter=a_party, metadata=NAMES_PARTIES)
+
+    def _words(self) -> str:
+        """Return words such as ``ceta: ratification by France``."""
+        return f"{self.treaty}: {self._deed} by {party_name(self.party)}"
+
+    @property
+    def _deed(self) -> str:
+        return self.kind.replace("_", " ")
+
+
+@attrs.frozen(kw_only=True, field_transformer=named_fields)
+class Signature(Step):
+    """A party signs, and becomes a signatory; that alone does not bind it.
+
+    What binds by being signed is a `Ratification` by ``definitive_signature``.
+
+    Attributes:
+        treaty: Id of the treaty.
+        party: Who signs.
+    """
+
+    kind: ClassVar[str] = "signature"
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.SIGNATURE
+
+
+@attrs.frozen(kw_only=True, field_transformer=named_fields)
+class Ratification(Step):
+    """A party consents to be bound: the deposit of its instrument, or a notification.
+
+    Its ``when`` is the day of deposit. A vote at home is a `ParliamentaryStep`, and
+    changes nothing here. ``status="pending"`` says that a party is known not to have
+    ratified yet, which is more than not to be told.
+
+    Attributes:
+        treaty: Id of the treaty.
+        party: Who consents.
+        instrument: By what, one of `INSTRUMENTS`; all bind alike (Vienna Convention
+            on the Law of Treaties, articles 11 to 16).
+        effective: When it takes effect for this party, if that is told; it beats the
+            treaty's rule.
+        declarations: Declarations and reservations made with it.
+
+    Raises:
+        InvalidError: no such instrument, or it takes effect before it was deposited
+            though it is no succession.
+
+    >>> Ratification(
+    ...     id="r", treaty="ceta", party="FR", when="2025-03", effective="2025-02-01"
+    ... )
+    Traceback (most recent call last):
+    timeline.errors.InvalidError: effective: r takes effect on 2025-02-01, before it \
+is deposited on 2025-03; correct one of them, or write instrument="succession"
+    """
+
+    kind: ClassVar[str] = "ratification"
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.RATIFICATION
+
+    instrument: str = "ratification"
+    effective: When | None = attrs.field(default=None, converter=maybe_when)
+    declarations: tuple[str, ...] = attrs.field(default=(), converter=texts)
+
+    def __attrs_post_init__(self) -> None:
+        Event.__attrs_post_init__(self)
+        check_choice("instrument", self.instrument, INSTRUMENTS)
+        if self.instrument == "succession" or not (self.when and self.effective):
+            return
+        if self.effective.before(self.when).definitely:
+            raise InvalidError(
+                f"{self.id} takes effect on {self.effective}, before it is deposited"
+                f" on {self.when}",
+                'correct one of them, or write instrument="succession"',
+                ("effective",),
+            )
+
+    @property
+    def _deed(self) -> str:
+        return self.instrument.replace("_", " ")
+
+
+@attrs.frozen(kw_only=True, field_transformer=named_fields)
+class Withdrawal(Step):
+    """A party gives notice that it leaves; bound it stays until that takes effect.
+
+    Attributes:
+        treaty: Id of the treaty.
+        party: Who leaves.
+        effective: When it takes effect, often a year after the notice; not guessed.
+    """
+
+    kind: ClassVar[str] = "withdrawal"
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.WITHDRAWAL
+
+    effective: When | None = attrs.field(default=None, converter=maybe_when)
+
+
+@attrs.frozen(kw_only=True, field_transformer=named_fields)
+class ProvisionalApplication(Step):
+    """A treaty is applied before it is in force, wholly or in part.
+
+    Its ``when`` is a span, from the first day to the last: ``2017-09-21/..``.
+
+    Attributes:
+        treaty: Id of the treaty.
+        party: By whom; empty for all of them.
+        scope: Which part of it.
+    """
+
+    kind: ClassVar[str] = "provisional_application"
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.PROVISIONAL_APPLICATION
+    is_span: ClassVar[bool] = True
+
+    party: str = attrs.field(default="", converter=maybe_party, metadata=NAMES_PARTIES)
+    scope: str = attrs.field(default="", converter=words)
+
+    def _words(self) -> str:
+        """Return words such as ``CETA: provisional application``."""
+        who = f" by {party_name(self.party)}" if self.party else ""
+        return f"{self.treaty}: provisional application{who}"
+
+
+@attrs.frozen(kw_only=True, field_transformer=named_fields)
+class ParliamentaryStep(Step):
+    """A body at home deals with a treaty. It moves nothing between the parties.
+
+    Attributes:
+        treaty: Id of the treaty.
+        party: Whose body it is.
+        body: Which one: ``Senate``.
+        result: How it went, in the source's words: ``211 to 44 against``.
+    """
+
+    kind: ClassVar[str] = "parliamentary_step"
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.PARLIAMENTARY_STEP
+
+    body: str = attrs.field(default="", converter=words)
+    result: str = attrs.field(default="", converter=words)
+
+    def _words(self) -> str:
+        """Return words such as ``CETA: vote of the Senate of France``."""
+        who = f"the {self.body} of " if self.body else ""
+        return f"{self.treaty}: vote of {who}{party_name(self.party)}"
