@@ -8,9 +8,9 @@ import attrs
 
 from timeline.errors import ParseError
 from timeline.text import quote
-from timeline.when import bounds, reading
+from timeline.when import bounds, edtf, reading
 from timeline.when.anchors import Anchor
-from timeline.when.bounds import Ticks
+from timeline.when.bounds import DAY, Ticks
 from timeline.when.edtf import EndKind
 from timeline.when.reading import Form, Precision, Stretch, Zoning
 
@@ -18,6 +18,8 @@ __all__ = ["ANCHORED", "Parts", "assembled", "parse"]
 
 MOST_ANCHORS = 8
 _LONGEST = 2_000  # characters: a date part and eight anchors
+_BARE = frozenset(" :T[]{}")  # none of these stands in a date or span of EDTF
+_SIMPLE = (edtf.Form.DATE, edtf.Form.INTERVAL)
 _NO_TICKS = Ticks(None, None, None, None)
 
 ANCHORED = Form(
@@ -27,6 +29,8 @@ ANCHORED = Form(
     start_kind=EndKind.UNKNOWN,
     end_kind=EndKind.UNKNOWN,
 )
+
+_PRECISION = {precision.value: precision for precision in Precision}
 
 # What a When is made of, in the order of its fields.
 Parts = tuple[
@@ -54,12 +58,47 @@ def parse(text: str) -> Parts:
         hint = f"write at most {_LONGEST} characters"
         raise ParseError(f"{quote(text)} is too long", hint, text=text, code="bad-date")
     try:
-        return _read(text)
+        return _calendar(text) if _BARE.isdisjoint(text) else _read(text)
     except ParseError as error:
         if error.problems[0].code != "bad-text":
             raise
         problem = attrs.evolve(error.problems[0], code="bad-date")
         raise ParseError([problem], text=text, position=error.position) from None
+
+
+def _calendar(text: str) -> Parts:
+    """Read what is no more than an EDTF date or span; `_read` is as right, but slow."""
+    value = edtf.parse(text)
+    if value.form not in _SIMPLE:
+        return _read(text)
+    start, end = value.start, value.end
+    ticks = Ticks(
+        None if start.first is None else start.first.number * DAY,
+        None if start.last is None else start.last.number * DAY + DAY - 1,
+        None if end.first is None else end.first.number * DAY + 1,
+        None if end.last is None else end.last.number * DAY + DAY,
+    )
+    first, last = start.date, end.date
+    marks = _marks(first) if last is first or not last else _marks(first) + _marks(last)
+    form = Form(
+        False,  # noqa: FBT003  (placed)
+        _PRECISION[first.precision if first else "day"],
+        _PRECISION[last.precision if last else "day"],
+        start.kind,
+        end.kind,
+        marks,
+        value.text if value.has_gaps else "",
+    )
+    try:
+        return *bounds.tighten(ticks), value.text, form, (), None
+    except ParseError:
+        return _read(text)  # whose error names the text
+
+
+def _marks(date: edtf.Date | None) -> tuple[str, ...]:
+    if date is None or not any(date.qualifiers):
+        return ()
+    return ("".join(mark or "-" for mark in date.qualifiers),)
 
 
 def _read(text: str) -> Parts:

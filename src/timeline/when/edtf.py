@@ -50,7 +50,7 @@ _CLOCK = re.compile(
     r"(Z|[+-](?:0[0-9]|1[0-3])(?::[0-5][0-9])?|[+-]14(?::00)?)?"
 )
 _PLAIN_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_BITS = {"": 0, "?": 1, "~": 2, "%": 3}  # a qualifier is a set of two flags
+_BITS = {None: 0, "": 0, "?": 1, "~": 2, "%": 3}  # a qualifier is a set of two flags
 _SYMBOLS = ("", "?", "~", "%")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -132,9 +132,10 @@ def _date(text: str, whole: str, at: int) -> Date:
         span = _swept(int(sign + year), 4, int(digits))
     else:
         span = _calendar(body, whole, at)
-        level = max(level, _mask_level("-".join(body)))
-    if month in GROUPS:
-        level = max(level, 1 if month < "25" else 2)
+        if "X" in text:
+            level = max(level, _mask_level("-".join(body)))
+        if month in GROUPS:
+            level = max(level, 1 if month < "25" else 2)
     qualifiers = _UNMARKED
     if any(marks):
         qualifiers = _qualifiers(*marks)
@@ -148,33 +149,35 @@ def _qualifiers(*marks: str | None) -> tuple[str, ...]:
     One on the left of a part holds for it alone, one on the right also for all that
     is left of it.
     """
-    y1, y2, m1, m2, d1, d2 = (_BITS[mark or ""] for mark in marks)
-    flags = (y1 | y2 | m2 | d2, m1 | m2 | d2, d1 | d2)
-    return tuple(_SYMBOLS[flag] for flag in flags)
+    y1, y2, m1, m2, d1, d2 = [_BITS[mark] for mark in marks]
+    right = m2 | d2
+    return _SYMBOLS[y1 | y2 | right], _SYMBOLS[m1 | right], _SYMBOLS[d1 | d2]
 
 
 def _calendar(body: Sequence[str], whole: str, at: int) -> tuple[Day, Day]:
     """Return the first and the last day of year, month and day, any of them masked."""
     year, month, day = (*body, "", "")[:3]
+    low = int(year.replace("X", "0"))
+    high = int(year.replace("X", "9"))
+    if not month:
+        return Day(low, 1, 1), Day(high, 12, 31)
     if month in GROUPS:
         if day:
             hint = "leave out the day, or write a month from 01 to 12"
             _fail(whole, at, "has a day in a season", hint)
-        low, high = (int(year.replace("X", digit)) for digit in "09")
         return season(low, high, month)
-    if month and month not in MONTHS:
+    if month not in MONTHS:
         hint = "write a month from 01 to 12, or a season or quarter from 21 to 41"
         _fail(whole, at, f"has no such month as {month}", hint)
-    months = MONTHS[month] if month else (1, 12)
-    days = DAYS.get(day or "XX", ())
-    masked = "X" in year
-    first = _edge(years(year) if masked else [int(year)], months, days, 1)
+    months, days = MONTHS[month], DAYS.get(day or "XX", ())
+    first = _edge((low,), months, days, 1) or _edge(years(year), months, days, 1)
     if first is None:
         _fail(whole, at, _no_day(*body), "")
-    if len(days) == 1 == len(months) and not masked:
+    if low == high and len(days) == 1 == len(months):
         return first, first
-    backwards = years(year, "9876543210") if masked else [first.year]
-    return first, _edge(backwards, months, days, -1) or first
+    backwards = years(year, "9876543210")
+    last = _edge((high,), months, days, -1) or _edge(backwards, months, days, -1)
+    return first, last or first
 
 
 def _no_day(year: str, month: str = "", day: str = "") -> str:
@@ -186,9 +189,7 @@ def _no_day(year: str, month: str = "", day: str = "") -> str:
 
 
 def _mask_level(text: str) -> int:
-    """Return 0 without an ``X``, 1 if whole parts from the right, else 2."""
-    if "X" not in text:
-        return 0
+    """Return 1 if whole parts from the right are masked, else 2."""
     part = "-XX" if "-" in text[1:] else "X"
     return 2 if "X" in text.removesuffix(part).removesuffix(part) else 1
 

@@ -304,9 +304,7 @@ class Value:
     @property
     def has_gaps(self) -> bool:
         """Whether days between the bounds may be ruled out: ask ``could_be``."""
-        return bool(self.parts) or (
-            self.form is Form.DATE and any(date.is_masked for date in self.dates)
-        )
+        return bool(self.parts) or (self.form is Form.DATE and "X" in self.text)
 
     @property
     def members(self) -> Iterator[Span]:
