@@ -172,7 +172,7 @@ def _calendar(body: Sequence[str], whole: str, at: int) -> tuple[Day, Day]:
     months, days = MONTHS[month], DAYS.get(day or "XX", ())
     first = _edge((low,), months, days, 1) or _edge(years(year), months, days, 1)
     if first is None:
-        _fail(whole, at, _no_day(*body), "")
+        _fail(whole, at, *_no_day(*body))
     if low == high and len(days) == 1 == len(months):
         return first, first
     backwards = years(year, "9876543210")
@@ -180,12 +180,12 @@ def _calendar(body: Sequence[str], whole: str, at: int) -> tuple[Day, Day]:
     return first, last or first
 
 
-def _no_day(year: str, month: str = "", day: str = "") -> str:
-    """Say why no completion of a date is in the calendar."""
+def _no_day(year: str, month: str, day: str) -> tuple[str, str]:
+    """Say why no completion of a date is in the calendar, and what to do."""
     if not (year + month).lstrip("-").isdigit() or not day.isdigit():
-        return "is no day of the calendar"
+        return "is no day of the calendar", "write a day that exists"
     length = month_length(int(year), int(month))
-    return f"is not a date ({_MONTHS[int(month) - 1]} {year} has {length} days)"
+    return f"is not a date ({_MONTHS[int(month) - 1]} {year} has {length} days)", ""
 
 
 def _mask_level(text: str) -> int:

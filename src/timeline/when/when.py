@@ -89,7 +89,7 @@ class When:
         >>> When.parse("2025-02-30")
         Traceback (most recent call last):
         timeline.errors.ParseError: "2025-02-30" is not a date (February 2025 has 28 \
-days); write a day that exists
+days)
         """
         low = None
         try:  # nine of ten are plain days; the long way gives the same
