@@ -220,9 +220,10 @@ def _tabulate(grid: Grid, fmt: str) -> list[str]:
     """Return the lines of the bare table."""
     from tabulate import tabulate  # noqa: PLC0415  (60 ms, and many never print)
 
-    headers = () if fmt == "plain" else grid.columns
-    # As a row of its own, a heading is not padded by two cells.
-    rows = [grid.columns, *grid.rows] if fmt == "plain" else grid.rows
+    headers: Sequence[str] = grid.columns
+    rows: Sequence[Sequence[str]] = grid.rows
+    if fmt == "plain":  # as a row of its own, a heading is not padded by two cells
+        headers, rows = (), _joined([grid.columns, *grid.rows])
     text = tabulate(
         rows,
         headers,
@@ -231,6 +232,16 @@ def _tabulate(grid: Grid, fmt: str) -> list[str]:
         preserve_whitespace=True,
     )
     return str(text).split("\n")
+
+
+def _joined(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """Join a first column of single signs to the second: there is nothing to align."""
+    if len(rows[0]) < 2 or rows[0][0]:
+        return rows
+    signs = {row[0] for row in rows}
+    if any(_wide(sign) != 1 for sign in signs if sign):
+        return rows
+    return [(f"{row[0] or ' '}  {row[1]}", *row[2:]) for row in rows]
 
 
 def _around(grid: Grid, table: Iterable[str]) -> Iterator[str]:

@@ -117,6 +117,11 @@ PHRASES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "nobody": ("Nobody named", "Personne de nommé"),
         # what something waits for
         "waits-for": ("waits for: {0}", "attend : {0}"),
+        "undated-lane": (
+            "No date; in the order that is proven",
+            "Sans date ; dans l’ordre établi",
+        ),
+        "sign": ("Sign", "Signe"),
         "after": ("after: {0}", "après : {0}"),
         "after-start": ("not before the start of: {0}", "pas avant le début de : {0}"),
         "after-by": ("at least {1} after: {0}", "au moins {1} après : {0}"),
@@ -131,6 +136,24 @@ PHRASES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "au plus {1} après le début de : {0}",
         ),
         "before-end-by": ("at most {1} after: {0}", "au plus {1} après : {0}"),
+        "after-less": (
+            "no earlier than {1} before the end of: {0}",
+            "pas plus tôt que {1} avant la fin de : {0}",
+        ),
+        "after-start-less": (
+            "no earlier than {1} before: {0}",
+            "pas plus tôt que {1} avant : {0}",
+        ),
+        "before-less": ("at least {1} before: {0}", "au moins {1} avant : {0}"),
+        "before-end-less": (
+            "at least {1} before the end of: {0}",
+            "au moins {1} avant la fin de : {0}",
+        ),
+        "month-one": ("{0} month", "{0} mois"),
+        "month-many": ("{0} months", "{0} mois"),
+        "day-one": ("{0} day", "{0} jour"),
+        "day-many": ("{0} days", "{0} jours"),
+        "date-passed": ("date passed", "date dépassée"),
         "during": ("during: {0}", "pendant : {0}"),
         "same-day": ("same day as: {0}", "le même jour que : {0}"),
         "same-day-after": (
@@ -145,7 +168,7 @@ PHRASES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "by": ("{0} by {1}", "{0} : {1}"),
         "pending": ("pending: {0}", "en attente : {0}"),
         "disputed": ("disputed by {0}", "contesté par {0}"),
-        "quote": ("“{0}”", "« {0} »"),
+        "quote": ("“{0}”", "«\u00a0{0}\u00a0»"),
         "since": ("{0} since {1}", "{0} depuis {1}"),
         # above and below
         "records-one": ("1 record", "1 élément"),

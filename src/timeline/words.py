@@ -62,6 +62,8 @@ def split_clock(text: str) -> tuple[str, str]:
     """
     if "T" not in text and "[" not in text:
         return text, ""
+    if len(text) == 16 and "/" not in text:  # YYYY-MM-DDThh:mm, the usual
+        return text[:10], text[11:]
     sides = [_CLOCK.fullmatch(side) for side in _SLASH.split(text)]
     if not all(side and side["date"] for side in sides):
         return text, ""
@@ -181,6 +183,8 @@ class Words:
         return found
 
     def _date(self, text: str, *, long: bool) -> str:
+        if plain := _DATE.fullmatch(text):
+            return self._plain(*plain.groups(), long=long)
         if text.startswith("throughout:"):
             rest = text.removeprefix("throughout:")
             return self.say("throughout", self.date(rest, long=long))
@@ -194,11 +198,9 @@ class Words:
             sure = "%" if "%" in text or {"?", "~"} <= set(text) else ""
             sure = sure or ("?" if "?" in text else "~")
             return self.say(sure, self.date(bare, long=long))
-        return self._part(text, long=long)
+        return self._vague(text, long=long)
 
-    def _part(self, text: str, *, long: bool) -> str:
-        if found := _DATE.fullmatch(text):
-            return self._plain(*found.groups(), long=long)
+    def _vague(self, text: str, *, long: bool) -> str:
         for pattern, key in _VAGUE:
             if found := pattern.fullmatch(text):
                 first, *rest = found.groups()
@@ -224,8 +226,11 @@ class Words:
 
     def _in_full(self, day: int, month: int, name: str, year: str) -> str:
         """Fill the language's own pattern of a date."""
+        first = "1er" if self.language == "fr" and day == 1 else str(day)
+        if self._day is _SIMPLE:
+            return f"{first} {name} {year}"
         values = {
-            "D": "1er" if self.language == "fr" and day == 1 else str(day),
+            "D": first,
             "Do": f"{day}.",
             "DD": f"{day:02}",
             "M": str(month),

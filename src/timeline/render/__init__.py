@@ -1,0 +1,1 @@
+"""A timeline as people see it: tables, pages and pictures."""

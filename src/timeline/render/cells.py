@@ -1,0 +1,496 @@
+"""What a table says of one event: the texts of its cells and the lines under it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, final
+
+from timeline.errors import InvalidError
+from timeline.text import quote, suggest, width
+from timeline.when.days import Day
+from timeline.words import Words, split_clock
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from timeline.collection import Collection
+    from timeline.records.event import Event
+    from timeline.records.parties import Participant
+    from timeline.when.anchors import Anchor, Duration
+    from timeline.when.when import When
+
+__all__ = [
+    "COLUMNS",
+    "DEFAULT_COLUMNS",
+    "GLYPHS",
+    "Cells",
+    "Column",
+    "as_columns",
+    "phase_of",
+]
+
+Column = str | Callable[[Any], object]
+
+COLUMNS = (
+    *("mark", "id", "kind", "when", "what", "who", "status", "where"),
+    *("topics", "sources", "note"),
+)
+DEFAULT_COLUMNS: tuple[Column, ...] = ("mark", "when", "what", "who", "status")
+MOST_PARTIES = 6  # named in one cell; of the others there is a number
+_BRIEF = 24  # cells: longer words of the source go under the row
+
+# In the order of the legend: name, sign, sign of ASCII.
+GLYPHS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "done": ("●", "x"),
+        "under-way": ("◐", "~"),
+        "arranged": ("○", "o"),
+        "expected": ("◌", "."),
+        "waiting": ("◔", "?"),
+        "stalled": ("■", "#"),
+        "off": ("✕", "-"),
+        "untold": ("·", "'"),
+    }
+)
+_BY_STATUS: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        ("ahead", "scheduled"): "arranged",
+        ("ahead", "announced"): "arranged",
+        ("ahead", "pending"): "waiting",
+        ("under_way", "announced"): "done",  # an agreement: the act is done
+        ("under_way", "signed"): "done",
+        ("under_way", "extended"): "waiting",
+        ("under_way", "tentative"): "waiting",
+        ("under_way", "stalled"): "stalled",
+        ("under_way", "suspended"): "stalled",
+    }
+)
+_BY_PHASE = {
+    "": "untold",
+    "ahead": "expected",
+    "under_way": "under-way",
+    "done": "done",
+    "off": "off",
+}
+_OF_TREATIES = {"terminated": "off", "in_force": "done", "pending": "ahead"}
+_ANCHORS: Mapping[tuple[str, str, int], str] = MappingProxyType(
+    {
+        ("not-before", "", 0): "after",
+        ("not-before", "end", 0): "after",
+        ("not-before", "end", 1): "after-by",
+        ("not-before", "end", -1): "after-less",
+        ("not-before", "start", 0): "after-start",
+        ("not-before", "start", 1): "after-start-by",
+        ("not-before", "start", -1): "after-start-less",
+        ("not-after", "", 0): "before-it",
+        ("not-after", "start", 0): "before-it",
+        ("not-after", "start", 1): "before-by",
+        ("not-after", "start", -1): "before-less",
+        ("not-after", "end", 0): "before-end",
+        ("not-after", "end", 1): "before-end-by",
+        ("not-after", "end", -1): "before-end-less",
+        ("during", "", 0): "during",
+        ("same-day", "", 0): "same-day",
+    }
+)
+
+
+def as_columns(columns: Iterable[Column] | Mapping[str, Column]) -> dict[str, Column]:
+    """Return headings and columns, given names, functions or a mapping to either.
+
+    Raises:
+        InvalidError: A name that is no column's, with the nearest.
+
+    >>> as_columns(["wath"])
+    Traceback (most recent call last):
+    timeline.errors.InvalidError: no column is called "wath"; did you mean "what"?
+    """
+    if isinstance(columns, str):
+        raise InvalidError(
+            f"columns must be several, not the one string {quote(columns)}",
+            f"write [{quote(columns)}]",
+        )
+    if not isinstance(columns, Mapping):
+        columns = {_heading(column): column for column in columns}
+    for column in columns.values():
+        if not callable(column) and column not in COLUMNS:
+            hint = suggest(str(column), COLUMNS)
+            raise InvalidError(f"no column is called {quote(column)}", hint)
+    if not columns:
+        raise InvalidError("a table has at least one column", "leave columns out")
+    return dict(columns)
+
+
+def _heading(column: Column) -> str:
+    if isinstance(column, str):
+        return column
+    return str(getattr(column, "__name__", "")).strip("<>_").replace("_", " ")
+
+
+@final
+class Cells:
+    """Makes the texts of one table, and remembers those that come again.
+
+    Args:
+        tl: The timeline whose events are told of; labels come from the whole of it.
+        words: The language.
+        on: The day from which one looks, or None.
+        signs: Which signs to use: 0 for Unicode's, 1 for ASCII's.
+        whole: Whether When says the whole date, since no heading does.
+    """
+
+    def __init__(
+        self,
+        tl: Collection,
+        words: Words,
+        on: date | None = None,
+        signs: int = 0,
+        *,
+        whole: bool = False,
+    ) -> None:
+        self.words = words
+        self.on = on
+        self.whole = whole
+        self.folded: dict[str, list[Event]] = {}  # by treaty: its pending acts
+        self._origin = tl.origin
+        self._signs = signs
+        self._marks: dict[tuple[str, str | None], tuple[str, str, str]] = {}
+        self._named: dict[tuple[str, ...], str] = {}
+        self._clocks: dict[str, tuple[str, str]] = {}
+        self.told_place = False  # whether What says the place
+
+    def text(self, column: str, event: Event) -> str:
+        """Return the cell of *event* in the column of that name."""
+        return str(getattr(self, f"_{column}")(event))
+
+    def rows(
+        self, columns: Iterable[Column], events: list[Event]
+    ) -> list[tuple[str, ...]]:
+        """Return the cells of all events; made by columns, which is faster."""
+        makers = [
+            getattr(self, f"_{column}") if isinstance(column, str) else _shown(column)
+            for column in columns
+        ]
+        return list(zip(*(map(make, events) for make in makers), strict=True))
+
+    # -- cells ------------------------------------------------------------------------
+
+    def sign(self, event: Event) -> str:
+        """Return the name of the sign that *event* bears."""
+        return self._standing(event)[0]
+
+    def _standing(self, event: Event) -> tuple[str, str, str]:
+        key = (event.kind, event.status)
+        if event.kind == "treaty":
+            key = ("treaty", self._treaty_status(event))
+        found = self._marks.get(key)
+        return self._stand(event, key) if found is None else found
+
+    def _treaty_status(self, treaty: Event) -> str | None:
+        """Return what is stated of a treaty; what follows, its own question tells."""
+        for field, status in (("terminated", "terminated"), ("in_force", "in_force")):
+            if getattr(treaty, field, None) is not None:
+                return status
+        return "pending" if treaty.id in self.folded else None
+
+    def _stand(self, event: Event, key: tuple[str, str | None]) -> tuple[str, str, str]:
+        phase = _OF_TREATIES.get(key[1] or "", "") if key[0] == "treaty" else ""
+        phase = phase or phase_of(event)
+        name = _BY_STATUS.get((phase, key[1] or "")) or _BY_PHASE[phase]
+        found = (name, GLYPHS[name][self._signs], self.words.status(key[1]))
+        self._marks[key] = found
+        return found
+
+    def _mark(self, event: Event) -> str:
+        return self._standing(event)[1]
+
+    def _status(self, event: Event) -> str:
+        word = self._standing(event)[2]
+        since = event.since
+        if event.kind == "treaty":
+            since = getattr(event, "terminated", None) or getattr(
+                event, "in_force", None
+            )
+        if since is not None:
+            said = self.date(since)
+            word = self.words.say("since", word, said) if said else word
+        if self.on is not None and _is_past(event, self.on):
+            word = f"{word}, {self.words.say('date-passed')}"
+        return word
+
+    def _when(self, event: Event) -> str:
+        when, text = event.when, event.when_text
+        if not text:
+            if when is None:
+                return ""
+            if not self.whole and not when.anchors:  # nearly all
+                return self.split(when.text)[1]
+        shown = self._time(when) if when is not None else ""
+        if text and not self._is_note(event):
+            spoken = self.words.say("quote", text)
+            shown = f"{shown} {spoken}" if shown else spoken
+        return shown
+
+    def _time(self, when: When) -> str:
+        """Say of *when* what the heading does not."""
+        if self.whole:
+            days = self._distance(when)
+            if days == 0:
+                return self.clock(when.text)  # the heading is that day
+            relative = "" if days is None else self.words.relative(days)
+            said = self.date(when)
+            return f"{said} ({relative})" if relative else said
+        if not when.text:
+            return ""  # the anchors with a date are the heading
+        limits = self._limits(when) if when.anchors else ""
+        return f"{self.clock(when.text)} {limits}".strip()
+
+    def _distance(self, when: When) -> int | None:
+        """Return how many days after the day one looks from; None if not one day."""
+        if self.on is None or not when.text or when.form.qualifiers:
+            return None
+        first, last = when.first_calendar_day, when.last_calendar_day
+        if first is None or first != last:
+            return None
+        return first.number - Day(self.on.year, self.on.month, self.on.day).number
+
+    def clock(self, text: str) -> str:
+        """Return the time of day in the text of a `When`."""
+        return self.split(text)[1]
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Return the date in the text of a `When`, and its time of day."""
+        found = self._clocks.get(text)
+        if found is None:
+            found = self._clocks[text] = split_clock(text)
+        return found
+
+    def date(self, when: When, *, long: bool = False) -> str:
+        """Return all that *when* says by itself, in words: "" for bare anchors."""
+        said = ""
+        if when.text:
+            day, clock = self.split(when.text)
+            said = f"{self.words.date(day, long=long)} {clock}".rstrip()
+        limits = self._limits(when, long=long)
+        return ", ".join(filter(None, (said, limits)))
+
+    def heading(self, when: When) -> str:
+        """Return the day of *when*, or what it says of one, as a heading."""
+        if not when.text:
+            said = self._limits(when, long=True)
+        else:
+            said = self.words.date(self.split(when.text)[0], long=True)
+        return said[:1].upper() + said[1:]
+
+    def _limits(self, when: When, *, long: bool = False) -> str:
+        return ", ".join(
+            self.words.say(anchor.kind, self._limit(anchor.target, long=long))
+            for anchor in when.anchors
+            if anchor.is_date
+        )
+
+    def _limit(self, text: str, *, long: bool) -> str:
+        day, clock = self.split(text)
+        return f"{self.words.date(day, long=long)} {clock}".rstrip()
+
+    def _what(self, event: Event) -> str:
+        label, place = event.label, event.place
+        if not place or self.told_place:
+            return label
+        known = label.casefold()
+        for word in place.casefold().replace("'", " ").replace("’", " ").split():
+            if len(word) > 3 and word.strip(",.") in known:
+                return label
+        return f"{label}, {place}"
+
+    def _who(self, event: Event) -> str:
+        """Name the parties; an arrow leads from a visitor, or who invites."""
+        if event.kind in _SIDES:
+            left, right = (
+                self._parties(getattr(event, side, ()) or ())
+                for side in _SIDES[event.kind]
+            )
+            return f"{left} → {right}" if left and right else left or right
+        if event.participants:
+            return self._parties(event.participants)
+        return _few(event.parties, " ") or _few(event.people, ", ")
+
+    def _parties(self, side: Participant | Iterable[Participant]) -> str:
+        several = side if isinstance(side, tuple) else (side,)
+        names = tuple([who.of or who.name for who in several])
+        found = self._named.get(names)
+        if found is None:
+            found = self._named[names] = _few(dict.fromkeys(names), " ")
+        return found
+
+    def _id(self, event: Event) -> str:
+        return event.id
+
+    def _kind(self, event: Event) -> str:
+        return event.kind.replace("_", " ")
+
+    def _where(self, event: Event) -> str:
+        return event.place
+
+    def _topics(self, event: Event) -> str:
+        return ", ".join(event.topics)
+
+    def _sources(self, event: Event) -> str:
+        return ", ".join(dict.fromkeys(cited.source for cited in event.sources))
+
+    def _note(self, event: Event) -> str:
+        return event.note
+
+    # -- lines under a row ------------------------------------------------------------
+
+    def _is_note(self, event: Event) -> bool:
+        """Whether the source's own words are too long for a cell."""
+        return width(event.when_text) > _BRIEF
+
+    def notes(self, event: Event) -> list[str]:
+        """Return what belongs under *event*: what it waits for, what is pending."""
+        notes: list[str] = []
+        when = event.when
+        if when is not None and when.anchors:
+            notes = self._waits(event, [a for a in when.anchors if not a.is_date])
+        if event.when_text and self._is_note(event):
+            spoken = self.words.say("quote", event.when_text)
+            notes = [*notes[:-1], f"{notes[-1]}; {spoken}"] if notes else [spoken]
+        if event.status == "extended" and event.kind == "invitation":
+            notes.append(self.words.say("no-answer"))
+        if pending := self.folded.get(event.id):
+            notes.append(self._pending(pending))
+        if event.disputed_by:
+            ids = dict.fromkeys(cited.source for cited in event.disputed_by)
+            notes.append(self.words.say("disputed", ", ".join(ids)))
+        return notes
+
+    def _pending(self, acts: list[Event]) -> str:
+        by_kind: dict[str, list[str]] = {}
+        for act in acts:
+            names = by_kind.setdefault(act.kind.replace("_", " "), [])
+            names.extend(act.parties)
+        parts = [
+            self.words.say("by", kind, self._party_names(names))
+            for kind, names in by_kind.items()
+        ]
+        return self.words.say("pending", "; ".join(parts))
+
+    def _party_names(self, codes: list[str]) -> str:
+        from timeline.records.parties import party_name  # noqa: PLC0415  (2 ms)
+
+        if len(codes) > MOST_PARTIES or self.words.language == "fr":
+            return " ".join(codes)
+        return ", ".join(map(party_name, codes))
+
+    def _waits(self, event: Event, anchors: list[Anchor]) -> list[str]:
+        kinds: dict[str, set[str]] = {}
+        for anchor in anchors:
+            if not anchor.point:
+                kinds.setdefault(anchor.target, set()).add(anchor.kind)
+        notes = []
+        for anchor in anchors:
+            together = kinds.get(anchor.target, set()) if not anchor.point else set()
+            key = self._relation(event, anchor)
+            if "same-day" in together and len(together) > 1:
+                if anchor.kind == "same-day":
+                    continue
+                key = _SAME_DAY.get(anchor.kind, key)
+            notes.append(self._about(key, anchor))
+        return notes
+
+    def _relation(self, event: Event, anchor: Anchor) -> str:
+        sign = _direction(anchor.shift)
+        key = _ANCHORS[anchor.kind, anchor.point, sign]
+        target = self._origin.get(anchor.target)
+        waits = key == "after" and _is_ahead(event) and _is_ahead(target)
+        return "waits-for" if waits else key
+
+    def _about(self, key: str, anchor: Anchor) -> str:
+        shift = self._amount(anchor.shift) if anchor.shift is not None else ""
+        return self.words.say(key, self.label(anchor.target), shift)
+
+    def find(self, target: str) -> Event | None:
+        """Return the event of that id, also one that is not shown."""
+        found: Event | None = self._origin.get(target)
+        return found
+
+    def label(self, target: str) -> str:
+        """Return how the event or source of that id is called."""
+        event = self._origin.get(target)
+        if event is not None:
+            label = str(event.label)
+            if phase_of(event) == "off":
+                return f"{label} ({self.words.status(event.status)})"
+            return label
+        for source in self._origin.sources:
+            if source.id == target:
+                return str(source.title or source.id)
+        return target
+
+    def _amount(self, shift: Duration) -> str:
+        """Say a duration in words; the units of a clock as ISO writes them."""
+        parts = [
+            self.words.say(f"{unit}-{'one' if abs(count) == 1 else 'many'}", abs(count))
+            for unit, count in (("month", shift.months), ("day", shift.days))
+            if count
+        ]
+        if shift.microseconds or not parts:
+            return str(shift).lstrip("-")
+        return " ".join(parts)
+
+
+_SIDES = {"visit": ("participants", "host"), "invitation": ("inviter", "invitee")}
+_SAME_DAY = {"not-before": "same-day-after", "not-after": "same-day-before"}
+
+
+def _shown(column: Callable[[Any], object]) -> Callable[[Event], str]:
+    """Return a column function's answers as text; None is an empty cell."""
+
+    def text(event: Event) -> str:
+        value = column(event)
+        return "" if value is None else str(value)
+
+    return text
+
+
+def _few(names: Iterable[str], between: str) -> str:
+    names = list(names)
+    if len(names) <= MOST_PARTIES:
+        return between.join(names)
+    return f"{between.join(names[: MOST_PARTIES - 1])} +{len(names) - MOST_PARTIES + 1}"
+
+
+def _direction(shift: Duration | None) -> int:
+    if shift is None or not (amount := shift.longest):
+        return 0
+    return 1 if amount > 0 else -1
+
+
+def is_dated(event: Event) -> bool:
+    """Whether any bound of its time is told, by a date or an anchor to one."""
+    when = event.when
+    if when is None:
+        return False
+    return when.start_earliest is not None or when.is_dated
+
+
+def phase_of(event: Event) -> str:
+    """Return ``ahead``, ``under_way``, ``done`` or ``off``; "" if none is told."""
+    phase = event.phase
+    return "" if phase is None else phase.name.lower()
+
+
+def _is_ahead(event: Event | None) -> bool:
+    return (
+        event is not None and event.phase is not None and event.phase.value == "ahead"
+    )
+
+
+def _is_past(event: Event, on: date) -> bool:
+    """Whether *event* is told as ahead, and every day it could be on has passed."""
+    if event.when is None or not _is_ahead(event):
+        return False
+    last = event.when.last_calendar_day
+    return last is not None and last < (on.year, on.month, on.day)
