@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from timeline.certainty import Certainty as Certainty
+    from timeline.collection import Collection as Collection
+    from timeline.facade import Timeline as Timeline
     from timeline.records.delays import Delay as Delay
     from timeline.records.entry_into_force import EntryIntoForce as EntryIntoForce
     from timeline.records.entry_into_force import Weights as Weights
@@ -51,6 +53,7 @@ _HOMES = MappingProxyType(
         "Call": "records.meetings",
         "Certainty": "certainty",
         "Citation": "records.source",
+        "Collection": "collection",
         "Delay": "records.delays",
         "Duration": "when.anchors",
         "EntryIntoForce": "records.entry_into_force",
@@ -71,6 +74,7 @@ _HOMES = MappingProxyType(
         "Statement": "records.talks",
         "Stop": "records.meetings",
         "Summit": "records.meetings",
+        "Timeline": "facade",
         "Treaty": "records.treaties",
         "Visit": "records.meetings",
         "Weights": "records.entry_into_force",

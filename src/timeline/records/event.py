@@ -115,11 +115,21 @@ did you mean "expected"?
             self._check_zone()
 
     def __init_subclass__(cls) -> None:
-        # attrs would hash all fields of each kind; a record goes by its id.
+        # attrs would hash and print all fields of each kind; a record goes by its id,
+        # and shows what is told of it.
         cls.__hash__ = Event.__hash__  # type: ignore[method-assign]
+        cls.__repr__ = Event.__repr__  # type: ignore[method-assign]
 
     def __hash__(self) -> int:
         return hash(self.id)
+
+    def __repr__(self) -> str:
+        told = [
+            f"{field.name}={getattr(self, field.name)!r}"
+            for field in attrs.fields(type(self))
+            if getattr(self, field.name) != field.default
+        ]
+        return f"{type(self).__name__}({', '.join(told)})"
 
     def _check_texts(self) -> None:
         for name in ("title", "when_text", "place", "note"):

@@ -1,0 +1,450 @@
+"""Events in the order of time, with their sources: immutable, checked as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cached_property
+from operator import itemgetter
+from types import MappingProxyType
+from typing import Any, Self, TypeVar, overload
+
+import attrs
+
+from timeline import references
+from timeline.errors import (
+    DuplicateIdError,
+    InvalidError,
+    SelectionError,
+    UnknownIdError,
+)
+from timeline.index import Index
+from timeline.order import Key, sort_key
+from timeline.query.fold import Predicate, all_of
+from timeline.query.leaves import test
+from timeline.query.matching import Context
+from timeline.query.plan import find
+from timeline.query.times import between
+from timeline.records.event import Event
+from timeline.records.fields import list_of
+from timeline.records.kinds import KINDS
+from timeline.records.source import Source
+from timeline.text import closest, listing, quote
+from timeline.when.when import When
+from timeline.when.zones import as_zone
+
+__all__ = ["Collection", "Record"]
+
+E = TypeVar("E", bound=Event)
+D = TypeVar("D")
+R = TypeVar("R", bound="Event | Source")
+Record = Event | Source
+
+
+class Collection:
+    """Events with unique ids, and the sources they cite.
+
+    Events are in the order of what is first known of: the earliest start, the latest
+    start, the earliest end, the latest end; then of the latest end, then of their ids.
+    Undated events come last. Every change gives a new collection, which shares the
+    records that stay as they are.
+
+    What `where`, `between` and slices return are *selections*: they know the
+    collection they come from, in which references are looked up, and cannot be
+    changed. `Timeline(selection, partial=True)` makes one a collection of its own.
+
+    Attributes:
+        events: The events, in order.
+        sources: The sources, in the order of their ids.
+        tz: The zone of dates whose record names none; None leaves them unplaced.
+        title: What it is about; no part of equality.
+        partial: Whether ids may be named that nothing here bears.
+
+    Raises:
+        DuplicateIdError: two records bear one id.
+        UnknownIdError: a record names an id that nothing bears.
+        CycleError: records are part of each other, or wait for each other.
+        UnknownZoneError: *tz* is no zone.
+
+    >>> later = Event(id="a", title="A", when="2025")
+    >>> tl = Collection([Event(id="b", title="B"), later])
+    >>> [event.id for event in tl], tl
+    (['a', 'b'], <Collection: 2 events, 1 undated>)
+    """
+
+    events: tuple[Event, ...]
+    sources: tuple[Source, ...]
+    tz: str | None
+    title: str
+    partial: bool
+    _by_id: Mapping[str, Record]
+    _keys: Sequence[Key]
+    _whole: Self | None
+    _file: object  # which file it came from or went to, for those who save
+
+    def __init__(
+        self,
+        events: Iterable[Event] = (),
+        sources: Iterable[Source] = (),
+        tz: str | None = None,
+        title: str = "",
+        *,
+        partial: bool = False,
+    ) -> None:
+        if isinstance(events, Collection):
+            sources = (*events.sources, *sources)
+            tz, title = tz or events.tz, title or events.title
+        self.__dict__.update(_EMPTY, title=title, partial=partial)
+        self.__dict__["tz"] = None if tz is None else as_zone(tz)
+        records: list[Record] = [*_all(Source, sources, "sources")]
+        records += _all(Event, events, "events")
+        self.__setstate__(self._changed(records).__getstate__())
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} cannot be changed: see .update()")
+
+    @property
+    def origin(self) -> Self:
+        """The whole of which this is a selection; itself if it is none."""
+        return self if self._whole is None else self._whole
+
+    @property
+    def is_selection(self) -> bool:
+        """Whether it is a part of another collection."""
+        return self._whole is not None
+
+    def __iter__(self) -> Iterator[Event]:
+        return iter(self.events)
+
+    def __len__(self) -> int:
+        return len(self.events)
+
+    def __contains__(self, item: object) -> bool:
+        if isinstance(item, Event):
+            return self.get(item.id) == item
+        return isinstance(item, str) and self.get(item) is not None
+
+    @overload
+    def __getitem__(self, key: str | int) -> Event: ...
+    @overload
+    def __getitem__(self, key: slice) -> Self: ...
+    def __getitem__(self, key: str | int | slice) -> Event | Self:
+        if isinstance(key, slice):
+            return self._selected(self.events[key])
+        if isinstance(key, int):
+            return self.events[key]
+        if (event := self.get(key)) is None:
+            raise self._unknown(key, self._events.keys())
+        return event
+
+    @overload
+    def get(self, id: str) -> Event | None: ...
+    @overload
+    def get(self, id: str, default: D) -> Event | D: ...
+    def get(self, id: str, default: object = None) -> object:  # noqa: A002
+        """Return the event with that id, or *default*."""
+        return self._events.get(id, default)
+
+    def source(self, id: str) -> Source:  # noqa: A002  (what it is called)
+        """Return the source with that id.
+
+        Raises:
+            UnknownIdError: there is none.
+        """
+        if not isinstance(found := self._by_id.get(id), Source):
+            raise self._unknown(id, [source.id for source in self.sources])
+        return found
+
+    def of(self, kind: type[E]) -> tuple[E, ...]:
+        """Return the events of a class, in order, typed as such."""
+        return tuple(event for event in self.events if isinstance(event, kind))
+
+    def placed(self, id: str | Event) -> When | None:  # noqa: A002
+        """Return when an event happens, on UTC if its zone or the collection's tells.
+
+        Raises:
+            UnknownIdError: there is no such event.
+        """
+        event = self[id] if isinstance(id, str) else id
+        when = event.placed
+        return when if when is None or self.tz is None else when.placed(self.tz)
+
+    @cached_property
+    def _events(self) -> Mapping[str, Event]:
+        return {event.id: event for event in self.events}
+
+    @cached_property
+    def index(self) -> Index:
+        """The sorted arrays that answer questions, each made when first needed."""
+        return Index(self.events, self.placed)
+
+    @cached_property
+    def context(self) -> Context:
+        """What a predicate needs to know of this collection."""
+        whole = self.origin.events
+        kinds = {event.kind for event in whole} | {cls.kind for cls in KINDS}
+        known = {
+            word for cls in KINDS if cls.lifecycle for word in cls.lifecycle.statuses
+        }
+        statuses = {event.status for event in whole if event.status} | known
+        return Context(
+            tz=self.tz,
+            when=self.placed,
+            kinds=frozenset(kinds),
+            statuses=frozenset(statuses),
+        )
+
+    def where(self, *predicates: Predicate | Callable[[Any], object]) -> Self:
+        """Return the events for which all of *predicates* hold, as a selection.
+
+        Args:
+            predicates: Those of `timeline.query`, or functions of an event.
+
+        Raises:
+            InvalidError: a predicate names a kind or status that there is not.
+        """
+        asked = [
+            each if isinstance(each, Predicate) else test(each) for each in predicates
+        ]
+        return self._selected(find(all_of(asked), self.index, self.context))
+
+    def between(
+        self,
+        first: When | str | Any | None,  # noqa: ANN401  (as wide as as_when)
+        last: When | str | Any | None,  # noqa: ANN401
+        *,
+        certainly: bool = False,
+    ) -> Self:
+        """Return the events that may overlap a window, as a selection.
+
+        Stated bounds count, not derived ones, so undated events are in it, last.
+
+        Args:
+            first: The first moment of the window; None if it has no beginning.
+            last: The last, included: ``2025-03`` is to the end of March.
+            certainly: Whether they surely have to lie in it.
+
+        Raises:
+            InvalidError: the window ends before it starts.
+        """
+        asked = between(first, last, certainly=certainly)
+        return self._selected(find(asked, self.index, self.context))
+
+    def add(self, *records: Record) -> Self:
+        """Return the same with *records*, events or sources, that are not in it yet.
+
+        Raises:
+            DuplicateIdError: an id is borne already.
+            UnknownIdError: one of them names an id that nothing bears.
+            CycleError: with them, references run in a circle.
+            SelectionError: this is a selection.
+        """
+        self.require_whole("add")
+        return self._changed(records)
+
+    def replace(self, *records: Record) -> Self:
+        """Return the same with *records* in the place of those with their ids.
+
+        Raises:
+            UnknownIdError: nothing has that id.
+        """
+        self.require_whole("replace")
+        for record in records:
+            self._record(record.id)
+        return self._changed(records, gone={record.id for record in records})
+
+    def update(self, id: str, **changes: Any) -> Self:  # noqa: A002, ANN401
+        """Return the same with other values in some fields of one record.
+
+        Raises:
+            UnknownIdError: nothing has that id.
+            InvalidError: a field does not exist, or cannot have that value.
+        """
+        record = self._record(id)
+        names = [field.name for field in attrs.fields(type(record))]
+        for name in changes:
+            if name not in names or name == "id":
+                raise InvalidError(
+                    f"{quote(name)} is no field of {quote(id)} that can be updated",
+                    "use rename" if name == "id" else f"use {listing(names)}",
+                )
+        return self.replace(attrs.evolve(record, **changes))
+
+    def rename(self, old: str, new: str) -> Self:
+        """Return the same with *old* called *new*, in all references too.
+
+        Raises:
+            UnknownIdError: nothing is called *old*.
+            DuplicateIdError: something is called *new* already.
+        """
+        self.require_whole("rename")
+        renamed = attrs.evolve(self._record(old), id=new)
+        if new in self._by_id:
+            raise DuplicateIdError(f"{quote(new)} is the id of another record")
+        users = [self._by_id[user] for user, _ in self._users.get(old, ())]
+        followed = [references.renamed(user, old, new) for user in users]
+        return self._changed(
+            [renamed, *followed], gone={old, *(user.id for user in users)}
+        )
+
+    def remove(self, *ids: str) -> Self:
+        """Return the same without the records that bear *ids*.
+
+        Raises:
+            UnknownIdError: nothing has one of the ids.
+            ReferencedError: a record that stays refers to one of them.
+        """
+        self.require_whole("remove")
+        for id in ids:  # noqa: A001
+            self._record(id)
+        return self._changed((), gone=set(ids))
+
+    def __or__(self, other: Self) -> Self:
+        """Return both in one; records with the same id must be equal."""
+        if not isinstance(other, Collection):
+            return NotImplemented
+        self.require_whole("join")
+        other.require_whole("join")
+        if self.tz != other.tz:
+            raise InvalidError(
+                f"their zones differ: {self.tz} and {other.tz}", "give both the same"
+            )
+        new = [r for r in other._by_id.values() if self._by_id.get(r.id) != r]
+        return self._changed(new, partial=self.partial or other.partial)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Collection):
+            return NotImplemented
+        return self is other or (
+            (self.tz, self.events, self.sources)
+            == (other.tz, other.events, other.sources)
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.tz, self.events))
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: self.__dict__[name] for name in _EMPTY}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+
+    def __repr__(self) -> str:
+        undated = sum(e.when is None or not e.when.is_dated for e in self.events)
+        whole = f" of {len(self.origin)}" if self.is_selection else ""
+        events = "event" if len(self) == 1 and not whole else "events"
+        return (
+            f"<{type(self).__name__}: {len(self)}{whole} {events}, {undated} undated>"
+        )
+
+    def require_whole(self, deed: str) -> None:
+        """Refuse what only a whole can do.
+
+        Raises:
+            SelectionError: this is a selection.
+        """
+        if self.is_selection:
+            raise SelectionError(
+                f"a selection cannot {deed}: it is a part of {len(self.origin)} events",
+                "use its .origin, or detach it: Timeline(selection, partial=True)",
+            )
+
+    def _selected(self, events: tuple[Event, ...]) -> Self:
+        return self._made(events=events, _whole=self.origin)
+
+    def _made(self, **changes: object) -> Self:
+        made = object.__new__(type(self))
+        made.__dict__.update({name: self.__dict__[name] for name in _EMPTY} | changes)
+        return made
+
+    def _changed(
+        self,
+        new: Iterable[Record],
+        gone: AbstractSet[str] = frozenset(),
+        *,
+        partial: bool | None = None,
+    ) -> Self:
+        """Return the same without *gone*, with *new*; only what changed is checked."""
+        new = tuple(new)
+        partial = self.partial if partial is None else partial
+        by_id = {name: self._by_id[name] for name in self._by_id if name not in gone}
+        references.join(by_id, new)
+        linked = [record for record in new if references.is_linked(record)]
+        if not partial:
+            if lost := gone - by_id.keys():
+                references.check_unused(lost, self._users, gone)
+            references.check_known(linked, by_id)
+        references.check_acyclic(linked, by_id)
+        keys, events = self._merged([r for r in new if isinstance(r, Event)], gone)
+        sources = self.sources
+        if any(isinstance(r, Source) for r in new) or any(
+            s.id in gone for s in sources
+        ):
+            found = [record for record in by_id.values() if isinstance(record, Source)]
+            sources = tuple(sorted(found, key=lambda source: source.id))
+        return self._made(
+            events=events, sources=sources, partial=partial, _by_id=by_id, _keys=keys
+        )
+
+    def _merged(
+        self, new: list[Event], gone: AbstractSet[str]
+    ) -> tuple[tuple[Key, ...], tuple[Event, ...]]:
+        """Return all keys and events in order; those that stay are in order already."""
+        keyed = [*zip(self._keys, self.events, strict=True)]
+        if gone:
+            keyed = [pair for pair in keyed if pair[1].id not in gone]
+        keyed += [(sort_key(event, self.tz), event) for event in new]
+        keyed.sort(key=itemgetter(0))
+        if not keyed:
+            return (), ()
+        keys, events = zip(*keyed, strict=True)
+        return keys, events
+
+    @cached_property
+    def _users(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """Who names each id, and in which field."""
+        users: dict[str, list[tuple[str, str]]] = {}
+        for record in self._by_id.values():
+            for field, target in references.links(record):
+                users.setdefault(target, []).append((record.id, field))
+        return users
+
+    def _record(self, name: str) -> Record:
+        if name not in self._by_id:
+            raise self._unknown(name, self._by_id)
+        return self._by_id[name]
+
+    @staticmethod
+    def _unknown(name: object, known: Iterable[str]) -> UnknownIdError:
+        guess = closest(str(name), known)
+        return UnknownIdError(
+            f"nothing here bears the id {quote(name)}",
+            f'did you mean "{guess}"?' if guess else "",
+        )
+
+
+_EMPTY: Mapping[str, object] = MappingProxyType(
+    {
+        "events": (),
+        "sources": (),
+        "tz": None,
+        "title": "",
+        "partial": False,
+        "_by_id": MappingProxyType({}),
+        "_keys": (),
+        "_whole": None,
+        "_file": None,
+    }
+)
+
+
+def _all(sort: type[R], records: Iterable[R], field: str) -> Iterator[R]:
+    """Refuse what is no record."""
+    for at, record in enumerate(list_of(records)):
+        if not isinstance(record, sort):
+            raise InvalidError(
+                f"{quote(record)} is no {sort.__name__}",
+                f"make it one: {sort.__name__}(id=...)",
+                (field, at),
+            )
+        yield record

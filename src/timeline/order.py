@@ -1,0 +1,39 @@
+"""Where in time an event stands: the one total order, apart from all relations."""
+
+from __future__ import annotations
+
+from timeline.records.event import Event
+
+__all__ = ["Key", "sort_key"]
+
+Key = tuple[int, int, str]
+
+_LAST = 2**63 - 1  # no instant is later
+
+
+def sort_key(event: Event, tz: str | None) -> Key:
+    """Return where in time an event stands; the id makes it unique.
+
+    First counts what is first known of the earliest start, the latest start, the
+    earliest end and the latest end; then the latest end, then the id. What is not
+    placed in a zone stands where its wall clock says. Undated events come last.
+
+    Args:
+        event: The event.
+        tz: The zone of its collection, for dates whose record names none.
+
+    >>> sort_key(Event(id="x", title="Some day"), None) == (2**63 - 1, 2**63 - 1, "x")
+    True
+    """
+    when = event.when
+    if when is None:
+        return _LAST, _LAST, event.id
+    if event.tz is not None:
+        when = when.placed(event.tz)
+    if tz is not None:
+        when = when.placed(tz)
+    end = when.end_latest
+    for tick in (when.start_earliest, when.start_latest, when.end_earliest, end):
+        if tick is not None:
+            return tick, _LAST if end is None else end, event.id
+    return _LAST, _LAST, event.id
