@@ -1,0 +1,230 @@
+"""One news article as a timeline: what was held, what is planned, what is awaited.
+
+The article gives no date for anything it tells, so none is printed: the date on its
+page belongs to the page. Run it with ``python examples/carney_europe.py``.
+"""
+
+from __future__ import annotations
+
+from timeline import (
+    Agreement,
+    Call,
+    Event,
+    Invitation,
+    Meeting,
+    Negotiation,
+    Participant,
+    Ratification,
+    Source,
+    Statement,
+    Summit,
+    Timeline,
+    Treaty,
+    Visit,
+    cite,
+    not_before,
+    same_day,
+)
+from timeline import query as q
+
+CARNEY = Participant("Mark Carney", of="CA", office="Prime Minister")
+MACRON = Participant("Emmanuel Macron", of="FR", office="President")
+STARMER = Participant("Keir Starmer", of="GB", office="Prime Minister")
+LEYEN = Participant("Ursula von der Leyen", of="EU", office="Commission President")
+ZELENSKYY = Participant("Volodymyr Zelenskyy", of="UA", office="President")
+TRUMP = Participant("Donald Trump", of="US", office="President")
+PUTIN = Participant("Vladimir Putin", of="RU", office="President")
+
+ARTICLE = Source(
+    id="article",
+    title="Canada and France Forge New Intelligence and Security Partnership",
+    published="2025-11-12",
+)
+
+BEFORE = [
+    Event(
+        id="pm-carney-takes-office",
+        title="Takes office as prime minister",
+        participants=[CARNEY],
+        status="occurred",
+        sources=[cite("article", "since taking office")],
+    ),
+    Meeting(
+        id="carney-vonderleyen-talks",
+        title="Talks on Canada-EU trade and defence",
+        participants=[CARNEY, LEYEN],
+        topics=["trade", "defence"],
+        status="held",
+        when_text="recent",
+        sources=[cite("article", "recent talks with EU Commission President")],
+    ),
+    Invitation(
+        id="zelenskyy-g7-invitation",
+        title="Invitation to the G7 Summit",
+        inviter=CARNEY,
+        invitee=ZELENSKYY,
+        to="g7-summit",
+        status="extended",
+        sources=[cite("article", "an invitation extended to Ukrainian President")],
+    ),
+]
+
+VISIT = [
+    Visit(
+        id="carney-europe-visit",
+        title="First official visit to Europe",
+        participants=[CARNEY],
+        host=[MACRON],
+        category="official",
+        status="under_way",
+        sources=[cite("article", "first official visit to Europe as prime")],
+    ),
+    Meeting(
+        id="carney-macron-elysee",
+        title="Private meeting at the Élysée",
+        part_of="carney-europe-visit",
+        participants=[CARNEY, MACRON],
+        host=[MACRON],
+        private=True,
+        place="Palais de l'Élysée, Paris",
+        status="held",
+        sources=[cite("article", "During their private meeting")],
+    ),
+    Agreement(
+        id="ca-fr-intelligence-partnership",
+        title="Intelligence and security partnership",
+        part_of="carney-europe-visit",
+        participants=["CA", "FR"],
+        pillars=[
+            "cybersecurity and intelligence",
+            "economic security and trade",
+            "stability and defence",
+        ],
+        status="announced",
+        sources=[cite("article", "announced a new bilateral intelligence and security")],
+    ),
+    Statement(
+        id="carney-statement-paris",
+        title="Statement on Ukraine, fair trade, security",
+        part_of="carney-europe-visit",
+        speaker=CARNEY,
+        place="Paris",
+        topics=["Ukraine", "trade", "security"],
+        status="made",
+        sources=[cite("article", "France and Canada have been reliable partners")],
+    ),
+    Statement(
+        id="macron-unique-friend",
+        title="Statement: a “unique friend”",
+        speaker=MACRON,
+        status="made",
+        sources=[cite("article", "unique friend")],
+    ),
+    Meeting(
+        id="carney-starmer",
+        title="Meeting on next steps in trade talks",
+        part_of="carney-europe-visit",
+        participants=[CARNEY, STARMER],
+        about=["uk-ca-fta"],
+        status="scheduled",
+        when=same_day("carney-macron-elysee") & not_before("carney-macron-elysee"),
+        when_text="later in the day",
+        sources=[cite("article", "later in the day will address next steps")],
+    ),
+]
+
+OPEN = [
+    Treaty(
+        id="ceta",
+        title="Canada-EU trade agreement (CETA)",
+        parties=["CA", "EU", "FR"],
+    ),
+    Ratification(
+        id="ceta-fr",
+        treaty="ceta",
+        party="FR",
+        status="pending",
+        sources=[cite("article", "France has yet to ratify")],
+    ),
+    Negotiation(
+        id="uk-ca-fta",
+        title="Canada-UK free trade talks",
+        participants=["CA", "GB"],
+        subject="post-Brexit trade deal",
+        status="stalled",
+        sources=[cite("article", "remain stalled")],
+    ),
+    Event(
+        id="ca-us-trade-disputes",
+        title="Trade disputes with the U.S.",
+        participants=["CA", "US"],
+        status="under_way",
+        sources=[cite("article", "ongoing trade disputes with the U.S.")],
+    ),
+    Event(
+        id="us-russia-ties",
+        title="Increasing U.S.-Russia ties",
+        participants=[TRUMP, PUTIN],
+        status="under_way",
+        sources=[cite("article", "increasing ties")],
+    ),
+]
+
+AHEAD = [
+    Summit(
+        id="g7-summit",
+        title="G7 Summit",
+        participants=["G7"],
+        host=["CA"],
+        place="Canada",
+        status="scheduled",
+        when_text="upcoming",
+        sources=[cite("article", "upcoming G7 Summit in Canada")],
+    ),
+    Event(
+        id="carney-returns-ottawa",
+        title="Return to Ottawa",
+        participants=[CARNEY],
+        place="Ottawa",
+        status="expected",
+        when=not_before("carney-europe-visit"),
+        sources=[cite("article", "until Carney returns to Ottawa")],
+    ),
+    Call(
+        id="carney-trump-call",
+        title="First conversation since taking office",
+        participants=[CARNEY, TRUMP],
+        status="expected",
+        when=not_before("carney-returns-ottawa"),
+        when_text="not expected until Carney returns to Ottawa",
+        sources=[cite("article", "not expected until Carney returns to Ottawa")],
+    ),
+]
+
+
+def as_reported() -> Timeline:
+    """Return the article's timeline, exactly as told."""
+    return Timeline(
+        [*BEFORE, *VISIT, *OPEN, *AHEAD], sources=[ARTICLE], title=ARTICLE.title
+    )
+
+
+def main() -> None:
+    """Print the timeline, what is pending, and what the expected calls wait for."""
+    tl = as_reported()
+    print(tl.table())
+
+    print("\nPending")
+    for act in tl.where(q.status("pending")):
+        words = "; ".join(f"“{citation.quote}”" for citation in act.sources)
+        print(f"  {act.label}: {words}")
+
+    print("\nExpected calls, and what they wait for")
+    for call in tl.where(q.kind(Call) & q.status("expected")):
+        print(f"  {call.title} ({' and '.join(call.people)})")
+        for _, waits_for in call.references:
+            print(f"    waits for: {tl[waits_for].title}, {tl[waits_for].status}")
+
+
+if __name__ == "__main__":
+    main()
