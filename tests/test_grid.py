@@ -157,8 +157,10 @@ def test_paint_gets_the_number_and_the_line_of_each_row() -> None:
     assert "  0>●" in layout(grid, "plain")
 
 
-def test_long_lines_are_wrapped_at_spaces_only() -> None:
-    assert wrap("abcdef gh i", 5) == ["abcdef", "gh i"]
+def test_long_lines_are_wrapped_at_spaces_unless_a_word_is_wider() -> None:
+    assert wrap("abcde fgh i", 5) == ["abcde", "fgh i"]
+    assert wrap("a " + "x" * 12, 6, " ") == ["a", " xxxxx", " xxxxx", " xx"]
+    assert wrap("習近平習近平", 4) == ["習近", "平習", "近平"]
     assert wrap("a b", None) == ["a b"]
     assert wrap("", 5) == [""]
 

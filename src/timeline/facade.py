@@ -5,7 +5,16 @@ Every method here is one line that hands over to the module that does the work.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from timeline.collection import Collection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from timeline.render.cells import Column
+    from timeline.render.groups import Group
 
 __all__ = ["Timeline"]
 
@@ -27,3 +36,177 @@ class Timeline(Collection):
     >>> [event.id for event in tl.between("2025-04", "2025-05")]
     ['call']
     """
+
+    # -- shown ------------------------------------------------------------------------
+
+    def table(  # noqa: PLR0913  (each by name; how a table looks is many questions)
+        self,
+        fmt: str = "plain",
+        *,
+        columns: Sequence[Column] | Mapping[str, Column] | None = None,
+        on: date | str | None = None,
+        width: int | None = None,
+        group: Group | None = None,
+        sort: str | Callable[[Any], Any] = "when",
+        limit: int | None = None,
+        language: str = "en",
+        ascii: bool = False,  # noqa: A002  (what it is called)
+        colour: bool = False,
+    ) -> str:
+        """Return the events as a table, each exactly once, in groups.
+
+        Days that are known are headings; what has no date follows, by how it stands
+        and what it is part of, and at the end what is still open. Under an event
+        stands what it waits for. No date is shown that no source gave.
+
+        Args:
+            fmt: ``plain``, ``simple``, ``grid``, ``rounded``, ``github``, ``html``,
+                ``latex`` or ``csv``.
+            columns: Names (``id kind when what who status where topics sources
+                note``), functions of an event, or a mapping of headings to either.
+            on: The day to look from: then dates are before, on or after it, and near
+                ones are said relative to it. Nothing looks at the clock.
+            width: Cells to fit into, by cutting titles with ``…``; None cuts nothing.
+            group: ``day``, ``month``, ``year``, ``none``, ``kind``, ``status``,
+                ``party``, ``place``, ``topic``, or a function of an event.
+            sort: ``when``, ``id``, ``title``, ``kind``, ``status`` or a function; any
+                but the first makes one group of all.
+            limit: How many rows to show; the others are counted.
+            language: ``en``, ``fr``, or for dates any that pendulum knows.
+            ascii: Whether to use signs of ASCII only.
+            colour: Whether to colour signs and statuses, for a terminal.
+
+        Raises:
+            InvalidError: a format, column, group, order or language of no such name;
+                a day that is none.
+
+        >>> from timeline import Meeting
+        >>> tl = Timeline([Meeting(id="m", title="Talks", when="2025-03")])
+        >>> print(tl.table(on="2025-03-17"))
+        1 record
+        as seen on Monday 17 March 2025
+        <BLANKLINE>
+             When      What
+        <BLANKLINE>
+        Before or after 17 March 2025: not known
+          ·  Mar 2025  Talks
+        <BLANKLINE>
+        · not told
+        """
+        from timeline.render.table import table  # noqa: PLC0415  (loaded when asked)
+
+        return table(
+            self,
+            fmt,
+            width,
+            columns=columns,
+            on=on,
+            group=group,
+            sort=sort,
+            limit=limit,
+            language=language,
+            ascii=ascii,
+            colour=colour,
+        )
+
+    def __str__(self) -> str:
+        return self.table()
+
+    def card(
+        self,
+        id: str,  # noqa: A002  (what it is called)
+        fmt: str = "plain",
+        *,
+        width: int | None = None,
+        language: str = "en",
+    ) -> str:
+        """Return all that is told of one event: a field a line, with its quotes.
+
+        Raises:
+            UnknownIdError: nothing bears that id.
+        """
+        from timeline.render.card import card  # noqa: PLC0415  (loaded when asked)
+
+        return card(self, id, fmt, width, language)
+
+    def to_html(  # noqa: PLR0913  (each by name)
+        self,
+        *,
+        page: bool = False,
+        picture: bool = True,
+        lanes: str = "kind",
+        on: date | str | None = None,
+        language: str = "en",
+        group: Group | None = None,
+    ) -> str:
+        """Return the table as HTML with its style, or as a whole page with a picture.
+
+        There is no script in it, and nothing is fetched from elsewhere.
+
+        Raises:
+            InvalidError: as `table` and `to_svg` do.
+        """
+        from timeline.render.html import html  # noqa: PLC0415  (loaded when asked)
+
+        return html(
+            self,
+            page=page,
+            picture=picture,
+            lanes=lanes,
+            on=on,
+            language=language,
+            group=group,
+        )
+
+    def to_svg(
+        self,
+        *,
+        width: int = 960,
+        lanes: str = "kind",
+        on: date | str | None = None,
+        language: str = "en",
+    ) -> str:
+        """Return a picture: bars that fade where a date is uncertain.
+
+        What has no date stands below the axis, under what it waits for, and nowhere
+        on it.
+
+        Args:
+            width: Pixels, 240 to 10000; the height follows.
+            lanes: ``kind``, ``party``, ``place``, ``status``, ``topic`` or ``none``.
+            on: The day to mark and to look from.
+            language: As in `table`.
+
+        Raises:
+            InvalidError: no such lanes or language, a width out of range.
+        """
+        from timeline.render.picture import svg  # noqa: PLC0415  (loaded when asked)
+
+        return svg(self, width=width, lanes=lanes, on=on, language=language)
+
+    def to_png(
+        self,
+        *,
+        width: int = 960,
+        lanes: str = "kind",
+        on: date | str | None = None,
+        language: str = "en",
+        scale: float = 2.0,
+    ) -> bytes:
+        """Return the picture of `to_svg` as PNG, in light colours.
+
+        Raises:
+            MissingExtraError: the extra ``png`` is not installed.
+        """
+        from timeline.render.picture import png  # noqa: PLC0415  (loaded when asked)
+
+        picture = self.to_svg(width=width, lanes=lanes, on=on, language=language)
+        return png(picture, scale)
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """Show a notebook the table, as rich as it can."""
+        return {
+            "text/plain": self.table(),
+            "text/html": self.to_html(),
+            "text/markdown": self.table("github"),
+        }

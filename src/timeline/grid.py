@@ -117,12 +117,14 @@ def layout(grid: Grid, fmt: str = "plain", width: int | None = None) -> str:
 
 
 def wrap(text: str, width: int | None, indent: str = "") -> list[str]:
-    """Break *text* at spaces into lines of at most *width* cells; words stay whole.
+    """Break *text* at spaces into lines of at most *width* cells.
+
+    A word stays whole unless it is wider than a line.
 
     >>> wrap("the source gives no date", 12, "  ")
     ['the source', '  gives no', '  date']
     """
-    if width is None:
+    if width is None or _wide(text) <= width:
         return [text]
     lines, line = [], ""
     for word in text.split(" "):
@@ -130,6 +132,10 @@ def wrap(text: str, width: int | None, indent: str = "") -> list[str]:
         if _wide(longer) > width and line.strip():
             lines.append(line)
             longer = indent + word
+        while _wide(longer) > width > len(indent) + 1:
+            kept = shorten(longer, width + 1)[:-1]
+            lines.append(kept)
+            longer = indent + longer[len(kept) :]
         line = longer
     return [*lines, line]
 

@@ -49,7 +49,7 @@ def _fields(tl: Collection, event: Event, cells: Cells) -> Iterator[tuple[str, s
         for number, text in enumerate(_texts(name, event, cells)):
             yield ("" if number else name.replace("_", " ")), text
     for number, note in enumerate(cells.notes(event)):
-        yield ("" if number else "so"), note
+        yield ("" if number else "in words"), note
     for number, other in enumerate(_referring(tl, event.id)):
         yield ("" if number else "named by"), other
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, final
 
 from timeline.errors import InvalidError
-from timeline.text import quote, suggest, width
+from timeline.text import clean, quote, suggest, width
 from timeline.when.days import Day
 from timeline.words import Words, split_clock
 
@@ -37,6 +37,7 @@ COLUMNS = (
     *("topics", "sources", "note"),
 )
 DEFAULT_COLUMNS: tuple[Column, ...] = ("mark", "when", "what", "who", "status")
+PHASES = ("done", "under_way", "ahead", "off", "")  # "" if none is told
 MOST_PARTIES = 6  # named in one cell; of the others there is a number
 _BRIEF = 24  # cells: longer words of the source go under the row
 
@@ -346,7 +347,7 @@ class Cells:
 
     def _is_note(self, event: Event) -> bool:
         """Whether the source's own words are too long for a cell."""
-        return width(event.when_text) > _BRIEF
+        return width(clean(event.when_text[:200])) > _BRIEF
 
     def notes(self, event: Event) -> list[str]:
         """Return what belongs under *event*: what it waits for, what is pending."""

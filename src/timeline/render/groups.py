@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from timeline.errors import InvalidError
-from timeline.render.cells import Cells, phase_of
+from timeline.render.cells import PHASES, Cells, phase_of
+from timeline.render.order import proven_order
 from timeline.text import quote, suggest
 
 if TYPE_CHECKING:
@@ -245,15 +246,13 @@ def _undated_heading(kind: str, name: str, cells: Cells) -> str:
 
 
 def _by_rank(events: list[Event], kind: str) -> list[Event]:
-    """Within parts: the whole, then what is done, under way, ahead."""
+    """Within parts: the whole, then what is done, under way, ahead; else as proven."""
     if kind != "parts":
-        return events
+        waiting = any(event.when is not None for event in events)
+        return proven_order(events) if waiting else events
     return sorted(
-        events, key=lambda e: (e.part_of is not None, _RANKS.index(phase_of(e)))
+        events, key=lambda e: (e.part_of is not None, PHASES.index(phase_of(e)))
     )
-
-
-_RANKS = ("done", "under_way", "ahead", "off", "")
 
 
 def _whole(event: Event, cells: Cells) -> str:

@@ -119,10 +119,10 @@ _PAGE = """\
 
 def _pictures(tl: Collection, lanes: str, on: date | None, language: str) -> str:
     """Draw the timeline for a telephone, a tablet and a desk; one is shown."""
-    look: dict[str, Any] = {"lanes": lanes, "on": on, "language": language}
+    options: dict[str, Any] = {"lanes": lanes, "on": on, "language": language}
     return "".join(
         f'<div class="picture {name}">'
-        f"{svg(tl, width=most, prefix=name, titled=False, **look)}</div>\n"
+        f"{svg(tl, width=most, prefix=name, titled=False, **options)}</div>\n"
         for name, most in _WIDTHS
     )
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from timeline.render.cells import phase_of
+from timeline.render.cells import PHASES, phase_of
 
 if TYPE_CHECKING:
     from timeline.records.event import Event
 
 __all__ = ["depths", "proven_order"]
 
-_PHASES = ("done", "under_way", "ahead", "off", "")
-
 
 def _phase(event: Event) -> int:
-    return _PHASES.index(phase_of(event))
+    return PHASES.index(phase_of(event))
 
 
 def _before(event: Event, ids: dict[str, Event]) -> list[str]:

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from heapq import heappush, heapreplace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 
-from timeline.errors import InvalidError
+from timeline.errors import InvalidError, MissingExtraError
 from timeline.render.axis import ticks
 from timeline.render.cells import Cells, is_dated
+from timeline.render.days import as_day
 from timeline.render.groups import fold_pending, grouped
 from timeline.render.order import depths, proven_order
 from timeline.text import clean, escape_html, quote, suggest
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from timeline.records.event import Event
     from timeline.when.when import When
 
-__all__ = ["LANES", "measure", "svg"]
+__all__ = ["LANES", "measure", "png", "svg"]
 
 LANES = ("kind", "party", "place", "status", "topic", "none")
 MOST_LABELLED = 1_500  # of more events than that, titles would fill a wall
@@ -450,7 +451,7 @@ def svg(  # noqa: PLR0913  (every one of them by name)
     *,
     width: int = 960,
     lanes: str = "kind",
-    on: date | None = None,
+    on: date | str | None = None,
     language: str = "en",
     prefix: str = "timeline",
     titled: bool = True,
@@ -462,7 +463,7 @@ def svg(  # noqa: PLR0913  (every one of them by name)
     if not 240 <= width <= 10_000:
         message = f"{quote(width)} is no width of a picture"
         raise InvalidError(message, "pass 240 to 10000 pixels", ("width",))
-    cells = Cells(tl, Words(language), on, whole=True)
+    cells = Cells(tl, Words(language), as_day(on), whole=True)
     drawing = _Drawing(tl, cells, width, prefix)
     name = clean(tl.title[:400]) or cells.words.say("records", len(tl.events))
     if titled and tl.title:
@@ -475,6 +476,18 @@ def svg(  # noqa: PLR0913  (every one of them by name)
     if others := [event for event in events if not is_dated(event)]:
         drawing.undated(others)
     return _whole(drawing, name)
+
+
+def png(picture: str, scale: float = 2.0) -> bytes:
+    """Return an SVG as PNG; see `Timeline.to_png`."""
+    try:
+        from vl_convert import svg_to_png  # noqa: PLC0415  (88 MB, an extra)
+    except ImportError:
+        raise MissingExtraError(
+            "a PNG needs the package vl-convert-python",
+            "pip install 'diplomatic-timeline[png]'",
+        ) from None
+    return bytes(svg_to_png(picture, scale=scale))
 
 
 def _whole(drawing: _Drawing, name: str) -> str:

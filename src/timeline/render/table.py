@@ -7,8 +7,8 @@ a line says so. No date stands in it that the source did not give.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -18,11 +18,14 @@ from timeline.grid import Grid, check_format, layout
 from timeline.render.cells import (
     DEFAULT_COLUMNS,
     GLYPHS,
+    PHASES,
     Cells,
     Column,
     as_columns,
     is_dated,
+    phase_of,
 )
+from timeline.render.days import as_day
 from timeline.render.groups import Group, check_group, fold_pending, grouped
 from timeline.text import quote, suggest
 from timeline.words import Words
@@ -49,24 +52,8 @@ _SORTS: Mapping[str, Callable[[Any], Any]] = {
     "id": lambda event: event.id,
     "title": lambda event: event.label.casefold(),
     "kind": lambda event: event.kind,
-    "status": lambda event: (event.rank, event.id),
+    "status": lambda event: (PHASES.index(phase_of(event)), event.status or ""),
 }
-
-
-def _as_day(value: Any) -> date | None:  # noqa: ANN401  (a converter: it checks)
-    """Return the day to look from; a moment is none, it depends on whose day."""
-    if value is None:
-        return None
-    if isinstance(value, datetime):
-        raise InvalidError(
-            f"{value.isoformat()} is a moment, not a day", "pass moment.date()"
-        )
-    if isinstance(value, date):
-        return date(value.year, value.month, value.day)
-    if isinstance(value, str) and len(value) == 10:
-        with suppress(ValueError):
-            return date.fromisoformat(value)
-    raise InvalidError(f"{quote(value)} is not a day", "write YYYY-MM-DD", ("on",))
 
 
 def _is_count(value: object, least: int) -> bool:
@@ -107,7 +94,7 @@ class Look:
     """
 
     columns: Sequence[Column] | Mapping[str, Column] | None = None
-    on: date | None = attrs.field(default=None, converter=_as_day)
+    on: date | None = attrs.field(default=None, converter=as_day)
     group: Group | None = None
     sort: str | Callable[[Any], Any] = "when"
     limit: int | None = attrs.field(default=None, converter=_as_limit)
@@ -268,11 +255,11 @@ def _sheet(  # noqa: PLR0913, PLR0917  (private: what sheet has found out)
 ) -> Sheet:
     names = list(columns.values())
     rows = cells.rows(names, events)
-    if look.columns is None and "when" in names:
-        place = names.index("when")
-        if not any(row[place] for row in rows):  # an empty column says nothing
-            columns = {h: c for h, c in columns.items() if c != "when"}
-            rows = [row[:place] + row[place + 1 :] for row in rows]
+    if look.columns is None and rows:  # an empty column says nothing
+        filled = [any(cells_of) for cells_of in zip(*rows, strict=True)]
+        if not all(filled):
+            columns = dict(compress(columns.items(), filled))
+            rows = [tuple(compress(row, filled)) for row in rows]
     notes = {}
     for number, event in enumerate(events):
         if found := cells.notes(event):
@@ -285,7 +272,7 @@ def _sheet(  # noqa: PLR0913, PLR0917  (private: what sheet has found out)
         notes,
         tl.title,
         _above(tl, cells, events),
-        _legend(rows, names, cells, look),
+        _legend(rows, list(columns.values()), cells, look),
         _below(cells, more),
         _sources(tl, cells),
         cells,
