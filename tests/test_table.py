@@ -190,6 +190,12 @@ def test_what_an_event_waits_for_stands_under_it(anchor: str, words: str) -> Non
     assert f"└ {words}" in tl.table()
 
 
+def test_what_is_not_on_this_timeline_goes_by_its_id() -> None:
+    part = told().where(lambda event: event.id == "return")
+    assert "└ after: First official visit" in part.table()
+    assert "└ after: visit" in Timeline(part, partial=True).table()
+
+
 def test_only_what_tells_nothing_more_shares_the_row_of_its_treaty() -> None:
     treaty = Treaty(id="t", title="T")
     acts = [

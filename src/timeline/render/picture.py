@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from heapq import heappush, heapreplace
+from itertools import accumulate
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -92,12 +93,8 @@ def _cut(text: str, room: float) -> str:
     if measure(text) <= room:
         return text
     room -= measure("…")
-    used, kept = 0.0, 0
-    for sign in text:
-        used += measure(sign)
-        if used > room:
-            break
-        kept += 1
+    ends = enumerate(accumulate(map(measure, text)))
+    kept = next(number for number, end in ends if end > room)
     return text[:kept].rstrip() + "…"
 
 
@@ -245,8 +242,9 @@ class _Drawing:
             sure_left, sure_right = left, right
         label = status = ""
         if labelled:
-            status = self.cells.text("status", event)
-            room = edge_right - edge_left - measure(f" {status}")
+            room = edge_right - edge_left
+            status = _cut(self.cells.text("status", event), room * 0.5)
+            room -= measure(f" {status}")
             label = _cut(event.label, room * 0.97)
         wide = measure(f"{label} {status}")
         start = min(max(left, edge_left), edge_right - wide)
@@ -340,8 +338,8 @@ class _Drawing:
         self.parts.append(_shape(sign, x, y))
         left = x + 11
         room = self.width - _MARGIN - left
-        status = self.cells.text("status", event)
-        label = _cut(event.label, max(room - measure(f"{status} "), 40) * 0.97)
+        status = _cut(self.cells.text("status", event), room * 0.5)
+        label = _cut(event.label, (room - measure(f"{status} ")) * 0.97)
         self.parts.append(
             f'<text x="{left:.1f}" y="{y + 4.5:.1f}" class="ink">{escape_html(label)}'
             f'<tspan class="dim" dx="6">{escape_html(status)}</tspan></text></g>'
@@ -380,12 +378,8 @@ class _Drawing:
         return f"<defs>{''.join(made)}</defs>" if made else ""
 
 
-def _ticks_of(when: When | None) -> Iterator[int]:
-    if when is not None:
-        bounds = (when.start_earliest, when.start_latest)
-        for tick in (*bounds, when.end_earliest, when.end_latest):
-            if tick is not None:
-                yield tick
+def _ticks_of(when: When | None) -> list[int]:
+    return [tick for tick in (when.ticks if when else ()) if tick is not None]
 
 
 def _within_days(when: When) -> bool:

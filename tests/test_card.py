@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from tests.stories import dated, hostile_timelines, told
+
+from timeline import Event, Meeting, Timeline, cite
+from timeline.errors import InvalidError, UnknownIdError
+from timeline.text import clean
+
+
+def test_a_card_says_all_that_is_told_of_one_event() -> None:
+    tl = Timeline(
+        [
+            Meeting(
+                id="m",
+                title="Talks",
+                when="2025-03-17T10:00+01:00[Europe/Paris]",
+                status="held",
+                since="2025-03-18",
+                participants=["Mark Carney @CA"],
+                private=True,
+                medium="in_person",
+                topics=["trade", "defence"],
+                about=["n"],
+                sources=[],
+            ),
+            Event(id="n", title="Other", when="not-before:m"),
+        ]
+    )
+    lines = tl.card("m").split("\n")
+    assert lines[0].strip() == "Talks"
+    card = "\n".join(re.sub(r"  +", ": ", line) for line in lines)
+    for line in (
+        "when: 17 Mar 2025 10:00 Paris (2025-03-17T10:00+01:00[Europe/Paris])",
+        "since: 18 Mar 2025 (2025-03-18)",
+        "participants: Mark Carney, CA",
+        "private: yes",
+        "topics: trade",
+        "about: Other (n)",
+        "named by: Other (when)",
+    ):
+        assert line in card
+
+
+def test_quotes_and_what_it_waits_for_stand_on_the_card() -> None:
+    card = told().card("visit")
+    assert "article: “first official visit”" in card
+    assert "Return to Ottawa (when)" in card
+    call = told().card("call", width=50)
+    assert "waits for" in call
+    assert "not-before:return" in call
+    assert "disputed by" in dated().card("morning")
+
+
+@pytest.mark.parametrize("fmt", ["simple", "grid", "github", "latex", "csv"])
+def test_a_card_has_the_formats_of_a_table(fmt: str) -> None:
+    assert "Private meeting at the Élysée" in told().card("private-talk", fmt)
+
+
+def test_an_unknown_id_is_refused_with_the_nearest() -> None:
+    with pytest.raises(UnknownIdError, match='"vist"; did you mean "visit"'):
+        told().card("vist")
+    with pytest.raises(UnknownIdError, match='"nothing-like-it"'):
+        told().card("nothing-like-it")
+
+
+def test_a_card_refuses_formats_that_are_not_its_own() -> None:
+    with pytest.raises(InvalidError, match="unknown table format"):
+        told().card("visit", "gird")
+
+
+def test_a_flag_that_is_false_is_told_too() -> None:
+    tl = Timeline([Meeting(id="m", title="M", private=False, sources=[])])
+    assert re.search(r"private +no", tl.card("m"))
+
+
+@given(hostile_timelines())
+def test_hostile_texts_change_no_line_of_a_card(tl: Timeline) -> None:
+    card = tl.card("m0")
+    assert clean(card.replace("\n", " ")) == card.replace("\n", " ")
+    assert cite("s").source in card
