@@ -14,7 +14,7 @@ from timeline.query.fold import MOST_PARTS, program
 
 WORDS = st.sampled_from(["a", "b", "c", "not", "Élysée", 'say "x"', "-x", "a:b", ""])
 leaves = st.one_of(
-    st.builds(q.kind, WORDS),
+    st.builds(q.part_of, WORDS),
     st.builds(q.topic, WORDS),
     st.builds(q.mentions, WORDS),
     st.just(q.undated),
@@ -111,7 +111,7 @@ def test_ten_thousand_levels_neither_crash_nor_hang() -> None:
     assert pickle.loads(pickle.dumps(deep)) == deep
     assert hash(deep) == hash(copy.deepcopy(deep))
     assert len(repr(deep)) < 10**6
-    assert q.bind(deep, q.Context(kinds=frozenset({"call"}))) == deep
+    assert q.bind(deep, q.Context()) == deep
 
 
 def test_a_predicate_that_doubles_itself_is_refused_in_time() -> None:
@@ -149,3 +149,10 @@ def test_a_question_about_something_else_than_text_says_so() -> None:
         q.topic(5)  # type: ignore[arg-type]
     with pytest.raises(InvalidError, match=r"q\.test takes a function"):
         q.test("held")  # type: ignore[arg-type]
+
+
+def test_a_function_is_shown_by_its_name() -> None:
+    asked = q.test(len) & q.topic("a")
+
+    assert repr(asked) == "q.test(len) & q.topic('a')"
+    assert str(asked) == "test:len topic:a"

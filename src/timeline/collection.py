@@ -27,7 +27,6 @@ from timeline.query.plan import find
 from timeline.query.times import between
 from timeline.records.event import Event
 from timeline.records.fields import list_of
-from timeline.records.kinds import KINDS
 from timeline.records.source import Source
 from timeline.text import closest, listing, quote
 from timeline.when.when import When
@@ -178,21 +177,10 @@ class Collection:
         """The sorted arrays that answer questions, each made when first needed."""
         return Index(self.events, self.placed)
 
-    @cached_property
+    @property
     def context(self) -> Context:
         """What a predicate needs to know of this collection."""
-        whole = self.origin.events
-        kinds = {event.kind for event in whole} | {cls.kind for cls in KINDS}
-        known = {
-            word for cls in KINDS if cls.lifecycle for word in cls.lifecycle.statuses
-        }
-        statuses = {event.status for event in whole if event.status} | known
-        return Context(
-            tz=self.tz,
-            when=self.placed,
-            kinds=frozenset(kinds),
-            statuses=frozenset(statuses),
-        )
+        return Context(tz=self.tz, when=self.placed, events=self.origin.events)
 
     def where(self, *predicates: Predicate | Callable[[Any], object]) -> Self:
         """Return the events for which all of *predicates* hold, as a selection.

@@ -23,6 +23,7 @@ __all__ = [
     "all_of",
     "any_of",
     "fold",
+    "normal",
     "printed",
     "program",
     "quoted",
@@ -32,6 +33,7 @@ MOST_PARTS = 1_000_000
 T = TypeVar("T")
 E = TypeVar("E")
 _PLAIN = re.compile(r"[^\s()\"\\-][^\s()\"\\]*")
+_NAMES = ("All", "Either")
 _RESERVED = frozenset({"and", "or", "not"})
 
 
@@ -273,6 +275,28 @@ def fold(
     return done[0]
 
 
+def normal(predicate: Predicate) -> Predicate:
+    """Return the same question with ``~`` before leaves only, by De Morgan's laws.
+
+    >>> from timeline import query as q
+    >>> normal(~(q.kind("call") & ~(q.undated & q.topic("trade"))))
+    ~q.kind('call') | q.undated & q.topic('trade')
+    """
+    tokens: list[Leaf | tuple[str, int]] = []
+    waiting = [(predicate, False)]
+    while waiting:
+        node, turned = waiting.pop()
+        if isinstance(node, Leaf):
+            tokens += [("Not", 1), node] if turned else [node]
+        elif isinstance(node, Not):
+            waiting.append((node.part, not turned))
+        else:
+            parts = _below(node)
+            tokens.append((_NAMES[isinstance(node, All) is turned], len(parts)))
+            waiting += [(part, turned) for part in parts]
+    return _rebuilt(reversed(tokens))
+
+
 def program(
     predicate: Predicate, test: Callable[[Leaf], Callable[[E], object]]
 ) -> Callable[[E], bool]:
@@ -335,8 +359,9 @@ def _rebuilt(tokens: Iterable[Leaf | tuple[str, int]]) -> Predicate:
         elif token[0] == "Not":
             done[-1] = Not(done[-1])
         else:
-            parts = tuple(done[-token[1] :])
-            done[-token[1] :] = [(All if token[0] == "All" else Either)(parts)]
+            join = All if token[0] == "All" else Either
+            parts = [part for each in done[-token[1] :] for part in _parts(join, each)]
+            done[-token[1] :] = [join(tuple(parts))]
     return done[0]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -11,6 +12,7 @@ import attrs
 from timeline.errors import InvalidError
 from timeline.query.fold import All, Either, Leaf, Not, Predicate, fold, program
 from timeline.query.times import comparisons, edges
+from timeline.records.kinds import KINDS
 from timeline.text import quote, searchable, suggest
 
 if TYPE_CHECKING:
@@ -29,18 +31,26 @@ class Context:
     Attributes:
         tz: The zone of what says none; without one it stays on the wall clock.
         when: The placed time of an event, or None if nothing is known of it.
-        kinds: The kinds there are; empty to accept any.
-        statuses: The statuses there are; empty to accept any.
+        events: Those whose kinds and statuses are no mistakes, besides the usual ones.
     """
 
     tz: str | None = None
     when: Callable[[Event], When | None] = attrgetter("placed")
-    kinds: frozenset[str] = frozenset()
-    statuses: frozenset[str] = frozenset()
+    events: Iterable[Event] = ()
+
+
+_USUAL: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "kind": frozenset(cls.kind for cls in KINDS),
+        "status": frozenset(
+            status.word for cls in KINDS for status in cls.lifecycle or ()
+        ),
+    }
+)
 
 
 def bind(predicate: Predicate, context: Context) -> Predicate:
-    """Return *predicate* with its windows placed, once its words are checked.
+    """Return *predicate*, once its words are checked.
 
     Raises:
         InvalidError: A kind or status that nothing bears, with the nearest.
@@ -55,12 +65,14 @@ def bind(predicate: Predicate, context: Context) -> Predicate:
 
 
 def _bound(leaf: Leaf, context: Context) -> Predicate:
-    known = {"kind": context.kinds, "status": context.statuses}
-    choices = known.get(leaf.name)
-    if choices and leaf.value and not leaf.known and leaf.value not in choices:
+    word, usual = leaf.value, _USUAL.get(leaf.name)
+    if usual is None or word in usual or not word or leaf.known:
+        return leaf
+    own = {getattr(event, leaf.name) or "" for event in context.events}
+    if word not in own:
         raise InvalidError(
-            f"no {leaf.name} is called {quote(leaf.value)}",
-            suggest(leaf.value, sorted(choices)),
+            f"no {leaf.name} is called {quote(word)}",
+            suggest(word, sorted(usual | own)),
             (leaf.name,),
             f"unknown-{leaf.name}",
         )

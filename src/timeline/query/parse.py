@@ -161,6 +161,8 @@ def _leaf(text: str, found: re.Match[str]) -> Predicate:
         field = f"is:{value}" if field == "is" else field
         hint = suggest(field, [*FIELDS, *(f"is:{name}" for name in _FLAGS)])
         problem = f"no question is called {quote(field)}"
+        if field == "test":
+            problem, hint = "q.test is asked in Python only", ""
         raise _error(problem, hint, text, found.start("field"))
     try:
         return ask(value)
