@@ -396,20 +396,7 @@ def test_the_short_way_to_a_plain_day_gives_the_long_one(day: date) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "20XX-02",
-        "2025-11~",
-        "2001-24",
-        "/2025",
-        "2024/2025?",
-        "1950S2",
-        "[1950,1967]",
-        "-0044-03",
-        "..2024/2025..",
-        "[..1950,1967]",
-        "XXXX-02-29",
-        "../2025-33",
-    ],
+    ["20XX-02", "2025-11~", "2001-24", "/2025", "2024/2025?", "1950S2", "[1950,1967]"],
 )
 def test_each_single_edtf_value_has_the_bounds_of_edtf(text: str) -> None:
     value, when = edtf.parse(text), When.parse(text)

@@ -1,0 +1,132 @@
+"""Calendar time added to an instant that is not known exactly, as bounds.
+
+Months differ in length, and a later day can land on an earlier hour: 30 January 23:00
+and 31 January 01:00 plus a month both fall on 28 February. So each function here gives
+the extreme over all instants that are meant, and is increasing.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+from timeline.network import HORIZON, Bend
+from timeline.when.anchors import Duration
+from timeline.when.bounds import DAY, HOUR
+from timeline.when.days import add_months, civil, month_length, ordinal
+from timeline.when.zones import first_instant, last_instant, wall
+
+__all__ = ["Shift"]
+
+_CLOCKS = 3 * HOUR  # no zone's clocks ever changed by more between one day and another
+_FAR = HORIZON // 2
+
+
+@attrs.frozen
+class Shift:
+    """A duration, and the zone by whose clocks its days and months count.
+
+    Attributes:
+        amount: The duration.
+        zone: Name of the zone; None to count on the line itself.
+
+    >>> month = Shift(Duration(months=1))
+    >>> end_of_january = ordinal(2025, 1, 31) * DAY
+    >>> civil(month.earliest(end_of_january) // DAY)
+    (2025, 2, 28)
+    """
+
+    amount: Duration
+    zone: str | None = None
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether it takes the same time whenever it begins."""
+        return not self.amount.months and (not self.zone or not self.amount.days)
+
+    @property
+    def least(self) -> int:
+        """The least number of ticks it takes; exact if it is fixed."""
+        days = self.amount.days + self.amount.months * (
+            28 if self.amount.months > 0 else 31
+        )
+        slack = 0 if self.is_fixed or not self.zone else _CLOCKS
+        return days * DAY + self.amount.microseconds - slack
+
+    @property
+    def most(self) -> int:
+        """The greatest number of ticks it takes; exact if it is fixed."""
+        days = self.amount.days + self.amount.months * (
+            31 if self.amount.months > 0 else 28
+        )
+        slack = 0 if self.is_fixed or not self.zone else _CLOCKS
+        return days * DAY + self.amount.microseconds + slack
+
+    @property
+    def not_before(self) -> Bend | None:
+        """For an edge from what comes no earlier to what the shift counts from."""
+        return None if self.is_fixed else Bend(self._back_latest, self.earliest)
+
+    @property
+    def not_after(self) -> Bend | None:
+        """For an edge from what the shift counts from to what comes no later."""
+        return None if self.is_fixed else Bend(self.latest, self._back_earliest)
+
+    def earliest(self, tick: int) -> int:
+        """Return the first instant that is the shift after *tick* or later."""
+        if abs(tick) > _FAR:
+            return tick
+        day, clock = self._shown(tick)
+        target = self._moved(day)
+        if self.amount.months and self._moved(day + 1) == target:
+            clock = 0
+        return self._instant(target, clock, first_instant)
+
+    def latest(self, tick: int) -> int:
+        """Return the last instant that is the shift after *tick* or earlier."""
+        if abs(tick) > _FAR:
+            return tick
+        day, clock = self._shown(tick)
+        target = self._moved(day)
+        if self.amount.months and self._moved(day - 1) == target:
+            clock = DAY - 1
+        return self._instant(target, clock, last_instant)
+
+    def _back_latest(self, tick: int) -> int:
+        """Return the last instant that is still no later than *tick*, once shifted."""
+        if abs(tick) > _FAR:
+            return tick
+        day, clock = self._shown(tick - self.amount.microseconds)
+        year, month, number = civil(day - self.amount.days)
+        last = number == month_length(year, month)
+        year, month, _ = add_months(year, month, 1, -self.amount.months)
+        length = month_length(year, month)
+        if number > length:
+            clock = DAY - 1
+        number = length if last else min(number, length)
+        return self._plain(ordinal(year, month, number), clock, last_instant)
+
+    def _back_earliest(self, tick: int) -> int:
+        """Return the first instant that is no earlier than *tick*, once shifted."""
+        if abs(tick) > _FAR:
+            return tick
+        day, clock = self._shown(tick - self.amount.microseconds)
+        year, month, number = civil(day - self.amount.days)
+        year, month, _ = add_months(year, month, 1, -self.amount.months)
+        if number > month_length(year, month):
+            year, month, number = *add_months(year, month, 1, 1)[:2], 1
+            clock = 0
+        return self._plain(ordinal(year, month, number), clock, first_instant)
+
+    def _shown(self, tick: int) -> tuple[int, int]:
+        """Return the day and the time of day that the clocks show."""
+        return divmod(wall(tick, self.zone) if self.zone else tick, DAY)
+
+    def _moved(self, day: int) -> int:
+        return ordinal(*add_months(*civil(day), self.amount.months)) + self.amount.days
+
+    def _instant(self, day: int, clock: int, placed: object) -> int:
+        return self._plain(day, clock, placed) + self.amount.microseconds
+
+    def _plain(self, day: int, clock: int, placed: object) -> int:
+        tick = day * DAY + clock
+        return placed(tick, self.zone) if self.zone else tick  # type: ignore[operator,no-any-return]
