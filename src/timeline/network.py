@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import attrs
 
-__all__ = ["HORIZON", "OWN", "Bend", "Conflict", "Network", "Solution"]
+__all__ = ["HORIZON", "OWN", "Bend", "Conflict", "Network", "Solution", "components"]
 
 HORIZON = 1 << 80  # beyond every tick, and beyond every sum of shifts
 OWN = -1  # instead of an edge: a bound that is the node's own
@@ -254,10 +254,10 @@ class Network:
             nodes,
             self.tails,
         )
-        return [self._trace(found, node) for node in dict.fromkeys(broken)]
+        return [self.trace(found, node) for node in dict.fromkeys(broken)]
 
-    def _trace(self, found: Solution, node: int) -> Conflict:
-        """Return why the latest bound of *node* cannot be."""
+    def trace(self, found: Solution, node: int) -> Conflict:
+        """Return why the latest bound of *node* clashes with its earliest."""
         edges: list[int] = []
         passed: dict[int, int] = {}
         at = node
@@ -279,13 +279,14 @@ class Network:
         broken: list[Conflict],
     ) -> Sequence[int]:
         """Drop groups until nothing is broken; return the edges that are left."""
-        labels = _components(len(self.lower), zip(self.tails, self.heads, strict=True))
+        labels = components(len(self.lower), zip(self.tails, self.heads, strict=True))
         found.conflicts, found.dropped = [], set()
         patience = _PATIENCE
         while broken:
             hit: set[int] = set()
             for conflict in broken:
-                groups = self.involved(conflict) - keep
+                groups = self.involved(conflict)
+                groups = groups - keep or groups
                 if hit.isdisjoint(groups):
                     found.conflicts.append(conflict)
                     hit |= groups
@@ -376,7 +377,7 @@ def _circles(
     return found
 
 
-def _components(size: int, edges: Iterable[tuple[int, int]]) -> list[int]:
+def components(size: int, edges: Iterable[tuple[int, int]]) -> list[int]:
     """Return for each node a number that all nodes connected with it share."""
     label = list(range(size))
 

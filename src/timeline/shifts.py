@@ -7,6 +7,8 @@ the extreme over all instants that are meant, and is increasing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import attrs
 
 from timeline.network import HORIZON, Bend
@@ -124,9 +126,9 @@ class Shift:
     def _moved(self, day: int) -> int:
         return ordinal(*add_months(*civil(day), self.amount.months)) + self.amount.days
 
-    def _instant(self, day: int, clock: int, placed: object) -> int:
+    def _instant(self, day: int, clock: int, placed: Callable[[int, str], int]) -> int:
         return self._plain(day, clock, placed) + self.amount.microseconds
 
-    def _plain(self, day: int, clock: int, placed: object) -> int:
+    def _plain(self, day: int, clock: int, placed: Callable[[int, str], int]) -> int:
         tick = day * DAY + clock
-        return placed(tick, self.zone) if self.zone else tick  # type: ignore[operator,no-any-return]
+        return placed(tick, self.zone) if self.zone else tick

@@ -1,0 +1,378 @@
+"""What records demand of each other in time, as the edges of a network.
+
+Every event has two nodes, its start and its end; a source has one, the moment at which
+its words were true. Each edge remembers who demanded it, and in whose words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from timeline.network import HORIZON, Bend, Network, components
+from timeline.records.event import Event
+from timeline.records.lifecycle import Phase
+from timeline.records.source import Source
+from timeline.shifts import Shift
+from timeline.when.anchors import Anchor, Duration
+from timeline.when.bounds import DAY, Ticks, widen
+from timeline.when.when import When
+
+if TYPE_CHECKING:
+    from timeline.collection import Collection
+
+__all__ = ["Constraints", "Reason", "constrain"]
+
+_LONGEST_DAY = 48 * 3_600_000_000  # where a zone once changed its date
+_UNKNOWN = Ticks(None, None, None, None)
+_NO_SHIFT = Duration()
+
+
+@attrs.frozen
+class Reason:
+    """One thing that is known, and who says so.
+
+    Attributes:
+        record: The id of the record that says it.
+        text: What it says, in words of ours.
+        words: The source's own words for it; empty if none are recorded.
+        source: The id of the source of those words; empty likewise.
+
+    >>> print(Reason("call", "call starts no earlier than return ends", "until he", "a"))
+    call starts no earlier than return ends (“until he”, a)
+    """
+
+    record: str
+    text: str
+    words: str = ""
+    source: str = ""
+
+    def __str__(self) -> str:
+        quoted = f"“{self.words}”" if self.words else ""
+        told = ", ".join(filter(None, (quoted, self.source)))
+        return f"{self.text} ({told})" if told else self.text
+
+
+@attrs.define
+class Constraints:
+    """The network of a collection, and what each part of it stands for.
+
+    Attributes:
+        collection: The collection.
+        network: Its network.
+        nodes: The first node of each event, and the node of each source, by id.
+        records: The record of each group of nodes.
+        ahead: For each group, whether it is an event that has yet to come.
+        whens: When each group happens, as placed; None if nothing is stated.
+        placed: For each group, whether its line is that of UTC.
+        notes: For each edge: which record demands it, which kind of demand it is, and
+            of whom.
+        impossible: The sources published before their words were true.
+    """
+
+    collection: Collection
+    network: Network
+    nodes: dict[str, int]
+    records: list[Event | Source]
+    ahead: list[bool]
+    whens: list[When | None]
+    placed: list[bool] = attrs.field(factory=list)
+    notes: list[tuple[int, str, Any]] = attrs.field(factory=list)
+    impossible: list[int] = attrs.field(factory=list)
+
+    @property
+    def kept(self) -> frozenset[int]:
+        """The groups of sources, which no contradiction between events drops."""
+        return frozenset(range(len(self.collection.events), len(self.records)))
+
+    @property
+    def facts(self) -> frozenset[int]:
+        """The groups of what is not ahead."""
+        return frozenset(g for g, ahead in enumerate(self.ahead) if not ahead)
+
+    def ends(self, node: int) -> tuple[int, int]:
+        """Return the start and the end node of a record, given its first."""
+        return (
+            (node, node + 1) if node < 2 * len(self.collection.events) else (node, node)
+        )
+
+    def zone(self, group: int) -> str | None:
+        """Return by whose clocks the days of a record count, if not by its line's."""
+        record, when = self.records[group], self.whens[group]
+        zone = when.zone.start if when is not None and when.zone else None
+        zone = zone or getattr(record, "tz", None) or self.collection.tz
+        return zone if zone and "/" in zone else None
+
+    def own(self, node: int) -> Reason | None:
+        """Return why a node has the bounds it has by itself; None if it has none."""
+        group = self.network.groups[node]
+        record, when = self.records[group], self.whens[group]
+        if isinstance(record, Source):
+            return _source_reason(record)
+        if when is None or not when.is_dated:
+            return None
+        return _reason(record, f"{record.id} is dated {record.when}", own=True)
+
+    def reason(self, edge: int) -> Reason | None:
+        """Return what an edge stands for; None for what goes without saying."""
+        group, kind, other = self.notes[edge]
+        record = self.records[group]
+        if isinstance(record, Source):
+            return Reason(record.id, _anchor_words(f"the words of {record.id}", other))
+        if kind == "anchor":
+            return _reason(record, _anchor_words(record.id, other), own=True)
+        if kind == "part_of":
+            return _reason(record, f"{record.id} is part of {other}")
+        if kind == "status":
+            status = (record.status or "").replace("_", " ")
+            return _reason(record, f"{record.id} is {status} according to {other}")
+        return None
+
+
+def _anchor_words(name: str, anchor: Anchor) -> str:
+    target, shift = anchor.target, f" {anchor.shift}" if anchor.shift else ""
+    point = anchor.point or ("end" if anchor.kind == "not-before" else "start")
+    return {
+        "not-before": f"{name} starts no earlier than the {point} of {target}{shift}",
+        "not-after": f"{name} ends no later than the {point} of {target}{shift}",
+        "during": f"{name} is during {target}",
+        "same-day": f"{name} starts on the same day as {target}",
+    }[anchor.kind]
+
+
+def _reason(record: Event, text: str, *, own: bool = False) -> Reason:
+    last = record.sources[-1] if record.sources else None
+    words = (own and record.when_text) or (last.quote if last else "")
+    return Reason(record.id, text, words, last.source if last else "")
+
+
+def _source_reason(record: Source) -> Reason | None:
+    told = []
+    if record.as_of is not None:
+        told.append(f"the words of {record.id} are of {record.as_of}")
+    if record.published is not None:
+        told.append(f"{record.id} was published on {record.published}")
+    return Reason(record.id, " and ".join(told)) if told else None
+
+
+def constrain(collection: Collection) -> Constraints:
+    """Return what the records of *collection* demand of each other."""
+    return _Builder(collection).build()
+
+
+class _Builder:
+    """Makes the network, event by event: nodes first, edges next, bounds last."""
+
+    def __init__(self, collection: Collection) -> None:
+        events, sources, tz = collection.events, collection.sources, collection.tz
+        count = len(events)
+        self.collection = collection
+        self.records: list[Event | Source] = [*events, *sources]
+        self.nodes = {event.id: 2 * i for i, event in enumerate(events)}
+        self.nodes |= {source.id: 2 * count + i for i, source in enumerate(sources)}
+        phases = [event.phase for event in events]
+        self.off = {
+            e.id for e, phase in zip(events, phases, strict=True) if phase is Phase.OFF
+        }
+        self.ahead = [phase is Phase.AHEAD for phase in phases] + [False] * len(sources)
+        self.whens: list[When | None] = [collection.placed(event) for event in events]
+        self.whens += [_placed(source.as_of, tz) for source in sources]
+        self.published = [_placed(source.published, tz) for source in sources]
+        groups = [group for group in range(count) for _ in range(2)]
+        groups += range(count, len(self.records))
+        self.size = len(groups)
+        self.network = Network([], [], groups)
+        self.notes: list[tuple[int, str, Any]] = []
+        self.events = count
+        self.made = Constraints(
+            collection,
+            self.network,
+            self.nodes,
+            self.records,
+            self.ahead,
+            self.whens,
+            notes=self.notes,
+        )
+
+    def build(self) -> Constraints:
+        made = self.made
+        for group, record in enumerate(self.records):
+            if isinstance(record, Event):
+                self._edge(group, 2 * group + 1, 2 * group, -1, "", None)
+            if record.id not in self.off:
+                self._link(group, record)
+        mixed, made.placed = self._lines()
+        self._bounds(made, mixed)
+        return made
+
+    def _edge(  # noqa: PLR0913, PLR0917  (one place where edges are noted)
+        self,
+        group: int,
+        tail: int,
+        head: int,
+        most: int,
+        kind: str,
+        other: object,
+        bend: Bend | None = None,
+    ) -> None:
+        self.network.add(tail, head, most, bend)
+        self.notes.append((group, kind, other))
+
+    def _ends(self, name: str) -> tuple[int, int] | None:
+        """Return the start and the end node of a record that can be waited for."""
+        node = self.nodes.get(name)
+        if node is None or name in self.off:
+            return None
+        return (node, node + 1) if node < 2 * self.events else (node, node)
+
+    def _link(self, group: int, record: Event | Source) -> None:
+        when = self.whens[group]
+        for anchor in when.anchors if when is not None else ():
+            if not anchor.is_date and (ends := self._ends(anchor.target)):
+                self._anchor(group, anchor, *ends)
+        if isinstance(record, Source):
+            return
+        start, end = 2 * group, 2 * group + 1
+        if record.part_of and (ends := self._ends(record.part_of)):
+            self._edge(group, start, ends[0], 0, "part_of", record.part_of)
+            self._edge(group, ends[1], end, 0, "part_of", record.part_of)
+        if record.sources and record.status is not None:
+            told = record.sources[-1].source
+            if ends := self._ends(told):
+                self._status(group, record, ends[0], told)
+
+    def _status(self, group: int, record: Event, moment: int, told: str) -> None:
+        """Demand what a status says of the time at which its source's words are true.
+
+        What is ahead starts no earlier, what is done no later; a span under way also
+        ends after it, and an act that has got so far has happened.
+        """
+        start, end = 2 * group, 2 * group + 1
+        if record.phase is Phase.AHEAD:
+            self._edge(group, start, moment, 0, "status", told)
+        elif record.phase is not None:
+            self._edge(group, moment, start, 0, "status", told)
+            if record.is_span and record.phase is Phase.UNDER_WAY:
+                self._edge(group, end, moment, -1, "status", told)
+
+    def _anchor(self, group: int, anchor: Anchor, first: int, last: int) -> None:
+        start = self.nodes[self.records[group].id]
+        end = start + (group < self.events)
+        target = self.network.groups[first]
+        if anchor.kind == "during":
+            inside = -1 if first == last else 0  # a moment has no inside: be around it
+            if inside:
+                self._edge(group, first, start, 0, "anchor", anchor)
+                self._edge(
+                    group, end, first, -1 if end > start else 0, "anchor", anchor
+                )
+            else:
+                self._edge(group, start, first, 0, "anchor", anchor)
+                self._edge(group, last, end, 0, "anchor", anchor)
+        elif anchor.kind == "same-day":
+            self._same_day(group, anchor, start, first)
+        else:
+            zone = self.made.zone(target) if anchor.shift else None
+            shift = Shift(anchor.shift or _NO_SHIFT, zone)
+            if anchor.kind == "not-before":
+                from_ = first if anchor.point == "start" else last
+                bend = shift.not_before
+                self._edge(group, start, from_, -shift.least, "anchor", anchor, bend)
+            else:
+                from_ = last if anchor.point == "end" else first
+                bend = shift.not_after
+                self._edge(group, from_, end, shift.most, "anchor", anchor, bend)
+
+    def _same_day(self, group: int, anchor: Anchor, start: int, other: int) -> None:
+        """Bind two starts to one calendar day: exactly where it is stated which."""
+        target = self.network.groups[other]
+        when = self.whens[target]
+        longest = DAY if self.made.zone(target) is None else _LONGEST_DAY
+        there = back = None
+        if day := _start_day(when):
+            low, high = day
+            there = Bend(lambda _: high, lambda _: -HORIZON)
+            back = Bend(lambda _: HORIZON, lambda _: low)
+        self._edge(group, other, start, longest - 1, "anchor", anchor, there)
+        self._edge(group, start, other, longest - 1, "anchor", anchor, back)
+
+    def _lines(self) -> tuple[list[bool], list[bool]]:
+        """Return for each group whether lines mix in its part, and whether it is UTC's."""
+        dated: Iterator[tuple[int, When]] = (
+            (group, when)
+            for whens, at in ((self.whens, 0), (self.published, self.events))
+            for group, when in enumerate(whens, start=at)
+            if when is not None and when.is_dated
+        )
+        stated = list(dated)
+        kinds = {when.is_placed for _, when in stated}
+        size = len(self.records)
+        if len(kinds) < 2:
+            return [False] * size, [True in kinds] * size
+        network = self.network
+        pairs = zip(network.tails, network.heads, strict=True)
+        labels = components(self.size, pairs)
+        label = [labels[self.nodes[record.id]] for record in self.records]
+        found: dict[int, set[bool]] = {}
+        for group, when in stated:
+            found.setdefault(label[group], set()).add(when.is_placed)
+        lines = [found.get(each, set()) for each in label]
+        return [len(line) > 1 for line in lines], [True in line for line in lines]
+
+    def _bounds(self, made: Constraints, mixed: list[bool]) -> None:
+        """Set the bounds of every node, on the line of its part."""
+        lower, upper = self.network.lower, self.network.upper
+        for group, when in enumerate(self.whens):
+            ticks = _ticks(when, mixed=mixed[group])
+            if group < self.events:
+                lower += (_low(ticks[0]), _low(ticks[2]))
+                upper += (_high(ticks[1]), _high(ticks[3]))
+                continue
+            published = self.published[group - self.events]
+            last = _ticks(published, mixed=mixed[group]).end_latest
+            low, high = _low(ticks.start_earliest), _high(ticks.end_latest) - 1
+            if last is not None and last - 1 < low:
+                made.impossible.append(group)
+            elif last is not None:
+                high = min(high, last - 1)
+            lower.append(low)
+            upper.append(high)
+
+
+def _placed(when: When | None, tz: str | None) -> When | None:
+    return when if when is None or tz is None else when.placed(tz)
+
+
+def _ticks(when: When | None, *, mixed: bool) -> Ticks:
+    if when is None:
+        return _UNKNOWN
+    return widen(when.ticks) if mixed and not when.is_placed else when.ticks
+
+
+def _low(tick: int | None) -> int:
+    return -HORIZON if tick is None else tick
+
+
+def _high(tick: int | None) -> int:
+    return HORIZON if tick is None else tick
+
+
+def _start_day(when: When | None) -> tuple[int, int] | None:
+    """Return the first and the last tick of the one day on which something starts."""
+    if when is None or when.start_earliest is None or when.start_latest is None:
+        return None
+    if when.start_latest - when.start_earliest >= _LONGEST_DAY:
+        return None
+    first = when.first_calendar_day
+    moment = attrs.evolve(when, start_earliest=when.start_latest)
+    if first is None or first != moment.first_calendar_day:
+        return None
+    zone = when.zone.start if when.zone else ""
+    if zone and "/" not in zone:  # an offset: midnight there, and a day from it
+        low = When.parse(f"{first}T00:00{zone}").start_earliest or 0
+        return low, low + DAY - 1
+    day = When.parse(str(first))
+    day = day.placed(zone) if zone else day
+    return day.start_earliest or 0, day.start_latest or 0

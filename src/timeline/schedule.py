@@ -1,0 +1,452 @@
+"""What follows for each event from all that is known of the others.
+
+A schedule gives every event its tightest bounds, and for each bound the chain of
+records it follows from. Facts (what is done, under way, or without a status) count
+first; what lies ahead rides on top of them and never tightens them; what is off takes
+no part. Derived bounds never enter a record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cached_property
+from heapq import heapify, heappop, heappush
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from timeline.certainty import Certainty
+from timeline.constraints import Constraints, Reason, constrain
+from timeline.errors import ContradictionError, Problem, UnknownIdError
+from timeline.network import HORIZON, Conflict, Solution, components
+from timeline.query.fold import Predicate, all_of
+from timeline.query.leaves import test
+from timeline.query.matching import matcher
+from timeline.query.times import between
+from timeline.records.event import Event
+from timeline.text import closest, quote
+from timeline.when.bounds import Bounds, Ticks, widen
+from timeline.when.reading import Form, Precision, Zoning
+from timeline.when.when import When
+
+if TYPE_CHECKING:
+    from timeline.collection import Collection
+
+__all__ = ["Contradiction", "Reason", "Schedule", "Scheduled", "schedule"]
+
+_FAR = HORIZON // 2
+
+
+@attrs.frozen
+class Contradiction:
+    """Facts, or plans, that cannot all hold.
+
+    Attributes:
+        ids: The records it takes, each once.
+        reasons: What each of them says, in the order in which it goes round.
+        ahead: Whether only plans clash: then something cannot happen as described.
+    """
+
+    ids: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    ahead: bool = False
+
+    def __str__(self) -> str:
+        what = "cannot happen as described" if self.ahead else "cannot all hold"
+        return f"{what}: {'; '.join(map(str, self.reasons))}"
+
+
+@attrs.frozen
+class Scheduled:
+    """The tightest bounds of one event, or of the moment at which a source was true.
+
+    Attributes:
+        id: The id of the record.
+        when: The bounds, as a `When` to compare with others. It has no text: nobody
+            wrote it.
+        reasons: For each bound, such as ``start_earliest``, the chain of what it
+            follows from, the nearest first. Empty where nothing is known.
+    """
+
+    id: str
+    when: When
+    reasons: Mapping[str, tuple[Reason, ...]]
+
+    @property
+    def start(self) -> Bounds:
+        """Between which ticks it starts."""
+        return self.when.start
+
+    @property
+    def end(self) -> Bounds:
+        """Between which ticks it ends."""
+        return self.when.end
+
+    def __str__(self) -> str:
+        when, unknown = self.when, "?"
+        first = when.first_calendar_day or unknown
+        last = when.last_calendar_day or unknown
+        chain = self.reasons["start_earliest"] + self.reasons["end_latest"]
+        because = "; ".join(map(str, dict.fromkeys(chain)))
+        return f"{self.id}: {first} to {last}{f' because {because}' if because else ''}"
+
+
+class Schedule(Mapping[str, Scheduled]):
+    """The bounds that follow for each event and each source, by id.
+
+    Attributes:
+        collection: The collection it was made from: the whole, not a selection.
+        contradictions: What clashes. Records in it are left at their stated bounds.
+
+    >>> from timeline import Call, Event, Timeline
+    >>> tl = Timeline(
+    ...     [
+    ...         Event(id="return", title="Return to Ottawa", when="2025-03-18/.."),
+    ...         Call(id="call", title="Call", when="not-before:return"),
+    ...     ]
+    ... )
+    >>> print(tl.schedule()["call"])
+    call: 2025-03-18 to ? because call starts no earlier than the end of return; \
+return is dated 2025-03-18/..
+    """
+
+    def __init__(
+        self,
+        made: Constraints,
+        solved: _Solved,
+        contradictions: Sequence[Contradiction],
+    ) -> None:
+        self.collection = made.collection
+        self.contradictions = tuple(contradictions)
+        self._made = made
+        self._solved = solved
+        self._away: dict[tuple[int, bool], list[int]] = {}
+
+    def __getitem__(self, id: str) -> Scheduled:  # noqa: A002  (what it is called)
+        start, end = self._made.ends(self._node(id))
+        reasons = {
+            "start_earliest": self._reasons(start, latest=False),
+            "start_latest": self._reasons(start, latest=True),
+            "end_earliest": self._reasons(end, latest=False),
+            "end_latest": self._reasons(end, latest=True),
+        }
+        return Scheduled(id, self.when(id), MappingProxyType(reasons))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made.nodes)
+
+    def __len__(self) -> int:
+        return len(self._made.nodes)
+
+    def __repr__(self) -> str:
+        clashes = len(self.contradictions)
+        return f"<Schedule: {len(self.collection)} events, {clashes} contradictions>"
+
+    def when(self, id: str) -> When:  # noqa: A002
+        """Return the bounds alone, without reasons: as of `Scheduled.when`.
+
+        Raises:
+            UnknownIdError: no event and no source bears that id.
+        """
+        made, solution = self._made, self._solved.solution
+        start, end = made.ends(self._node(id))
+        group = made.network.groups[start]
+        moment = start == end  # a source: over a tick after it begins
+        low, high = solution.earliest, solution.latest
+        ticks = Ticks(
+            _tick(low[start]),
+            _tick(high[start]),
+            _tick(low[end] + moment),
+            _tick(high[end] + moment),
+        )
+        stated, placed = made.whens[group], made.placed[group]
+        if placed and stated is not None and stated.is_dated and not stated.is_placed:
+            ticks, placed = _both(widen(ticks), stated.ticks), False
+        zone = made.zone(group) if placed else None
+        form = Form(placed, Precision.DAY, Precision.DAY)
+        return When(*ticks, form=form, zone=Zoning(zone, zone) if zone else None)
+
+    def order(self, first: str, second: str) -> Certainty:
+        """Return whether *first* is over when *second* starts.
+
+        The bounds of both may say nothing, and their links still tell.
+
+        Raises:
+            UnknownIdError: no event and no source bears one of the ids.
+
+        >>> from timeline import Event, Timeline
+        >>> after = Event(id="b", title="B", when="not-before:a")
+        >>> tl = Timeline([Event(id="a", title="A"), after])
+        >>> tl.schedule().order("a", "b")
+        <Certainty.YES: 'yes'>
+        """
+        made = self._made
+        (_, end), (start, _) = (made.ends(self._node(id)) for id in (first, second))  # noqa: A001
+        groups = made.network.groups
+        facts = not made.ahead[groups[end]] and not made.ahead[groups[start]]
+        told = self.when(first).before(self.when(second))
+        return Certainty.of(
+            definitely=told.definitely or self._far(start, facts=facts)[end] <= 0,
+            possibly=told.possibly and self._far(end, facts=facts)[start] >= 0,
+        )
+
+    def where(self, *predicates: Predicate | Callable[[Any], object]) -> Collection:
+        """Return the events for which *predicates* hold of their derived bounds."""
+        asked = [
+            each if isinstance(each, Predicate) else test(each) for each in predicates
+        ]
+        context = attrs.evolve(self.collection.context, when=self._derived)
+        return self.collection.where(matcher(all_of(asked), context))
+
+    def between(
+        self,
+        first: Any,  # noqa: ANN401  (as wide as `Collection.between`)
+        last: Any,  # noqa: ANN401
+        *,
+        certainly: bool = False,
+    ) -> Collection:
+        """Return the events that by their derived bounds may overlap a window.
+
+        Args:
+            first: The first moment of the window; None if it has no beginning.
+            last: The last, included.
+            certainly: Whether they surely have to lie in it.
+        """
+        return self.where(between(first, last, certainly=certainly))
+
+    @cached_property
+    def topological(self) -> tuple[str, ...]:
+        """The ids of all events, each after what surely comes before it.
+
+        Where that leaves a choice, by the latest possible start: undated ones last.
+        """
+        made, network = self._made, self._made.network
+        key = self._keys()
+        waits = [0] * len(key)
+        after: list[list[int]] = [[] for _ in key]
+        for edge in self._solved.edges:
+            if network.weights[edge] <= 0:
+                waits[network.tails[edge]] += 1
+                after[network.heads[edge]].append(network.tails[edge])
+        ready = [(key[node], node) for node, count in enumerate(waits) if not count]
+        heapify(ready)
+        found: list[int] = []
+        while ready:
+            _, node = heappop(ready)
+            found.append(node)
+            for later in after[node]:
+                waits[later] -= 1
+                if not waits[later]:
+                    heappush(ready, (key[later], later))
+        found += sorted(set(range(len(key))).difference(found), key=key.__getitem__)
+        starts = [node for node in found if node < 2 * len(self.collection.events)]
+        return tuple(made.records[node // 2].id for node in starts if node % 2 == 0)
+
+    def _keys(self) -> list[tuple[int, int]]:
+        """Return for each node by what it stands, on the line of its own record."""
+        key = [(HORIZON, 0)] * len(self._made.network.lower)
+        for id in self:  # noqa: A001
+            when = self.when(id)
+            for node, bound in zip(
+                self._made.ends(self._made.nodes[id]),
+                (when.start, when.end),
+                strict=True,
+            ):
+                last = HORIZON if bound.latest is None else bound.latest
+                first = HORIZON if bound.earliest is None else bound.earliest
+                key[node] = (last, first)
+        return key
+
+    def _derived(self, event: Event) -> When:
+        return self.when(event.id)
+
+    def _node(self, id: str) -> int:  # noqa: A002
+        try:
+            return self._made.nodes[id]
+        except KeyError:
+            guess = closest(str(id), self._made.nodes)
+            raise UnknownIdError(
+                f"nothing here bears the id {quote(id)}",
+                f'did you mean "{guess}"?' if guess else "",
+            ) from None
+
+    def _far(self, node: int, *, facts: bool) -> list[int]:
+        """Return how far after *node* each other is at most, by links alone."""
+        if (node, facts) not in self._away:
+            edges = self._solved.facts if facts else self._solved.edges
+            self._away[node, facts] = self._made.network.distances(node, edges)
+        return self._away[node, facts]
+
+    def _reasons(self, node: int, *, latest: bool) -> tuple[Reason, ...]:
+        made, solution = self._made, self._solved.solution
+        if abs((solution.latest if latest else solution.earliest)[node]) > _FAR:
+            return ()
+        edges, root = made.network.path(solution, node, latest=latest)
+        found = [*map(made.reason, edges), made.own(root)]
+        return tuple(dict.fromkeys(reason for reason in found if reason))
+
+
+@attrs.frozen
+class _Solved:
+    """A solution, and the edges it is made of.
+
+    Attributes:
+        solution: The bounds.
+        edges: All edges that hold.
+        facts: Those between facts.
+    """
+
+    solution: Solution
+    edges: Sequence[int]
+    facts: Sequence[int]
+
+
+def schedule(collection: Collection, *, strict: bool = True) -> Schedule:
+    """Return what follows from all records of *collection*, or of its whole.
+
+    Args:
+        collection: The records; of a selection, the whole that it is a part of.
+        strict: Whether facts that cannot all hold raise. Otherwise, and always for
+            plans, the records in a contradiction are left at their stated bounds.
+
+    Raises:
+        ContradictionError: facts cannot all hold; it names the records, what each says
+            and in whose words.
+    """
+    made = constrain(collection.origin)
+    found = [_published_too_soon(made, group) for group in made.impossible]
+    solved, clashes = _solve(made)
+    found += [_contradiction(made, *clash) for clash in clashes]
+    if strict and (facts := [each for each in found if not each.ahead]):
+        raise ContradictionError(
+            Problem(
+                "contradiction",
+                str(each),
+                each.ids[:1],
+                hint="correct one of them, or ask for schedule(strict=False)",
+            )
+            for each in facts
+        )
+    return Schedule(made, solved, found)
+
+
+_Clash = tuple[Solution, Conflict, bool]
+
+
+def _solve(made: Constraints) -> tuple[_Solved, list[_Clash]]:
+    """Solve the facts, then what lies ahead on top of them."""
+    network = made.network
+    ahead = [made.ahead[group] for group in network.groups]
+    every = range(len(network.tails))
+    if True not in ahead:
+        base = network.solve(keep=made.kept)
+        live = _uncut(made, every, base.dropped)
+        return _Solved(base, live, live), [(base, c, False) for c in base.conflicts]
+    tails, heads = network.tails, network.heads
+    facts: Sequence[int] = [
+        e for e in every if not ahead[tails[e]] and not ahead[heads[e]]
+    ]
+    base = network.solve(facts, keep=made.kept)
+    clashes = [(base, conflict, False) for conflict in base.conflicts]
+    facts = _uncut(made, facts, base.dropped)
+    live = _uncut(made, every, base.dropped)
+    live, more = _plans(made, live, ahead)
+    clashes += more
+    while True:
+        start, inner = network.start_over(base, ahead, live)
+        broken = [
+            network.trace(start, node)
+            for node, latest in enumerate(start.latest)
+            if latest < start.earliest[node]
+        ]
+        top = start
+        if not broken:
+            top = network.solve(inner, start, made.facts)
+            broken = top.conflicts
+        if not broken:
+            return _Solved(top, live, facts), clashes
+        dropped = set[int]()
+        for conflict in broken:
+            groups = network.involved(conflict) - made.facts
+            if dropped.isdisjoint(groups):
+                dropped |= groups
+                clashes.append((start, conflict, True))
+        live = _uncut(made, live, dropped)
+
+
+def _plans(
+    made: Constraints, live: Sequence[int], ahead: Sequence[bool]
+) -> tuple[Sequence[int], list[_Clash]]:
+    """Drop the plans that clash only by way of undated facts between them.
+
+    Their bounds alone would not show it. That takes a link from plans to facts and one
+    back, in one part of the network.
+    """
+    network = made.network
+    tails, heads = network.tails, network.heads
+    labels = components(len(ahead), ((tails[e], heads[e]) for e in live))
+    into = {labels[tails[e]] for e in live if ahead[tails[e]] and not ahead[heads[e]]}
+    back = {labels[tails[e]] for e in live if ahead[heads[e]] and not ahead[tails[e]]}
+    if not (both := into & back):
+        return live, []
+    edges = [edge for edge in live if labels[tails[edge]] in both]
+    joint = network.solve(edges, keep=made.facts)
+    clashes = [(joint, conflict, True) for conflict in joint.conflicts]
+    return _uncut(made, live, joint.dropped), clashes
+
+
+def _uncut(
+    made: Constraints, edges: Sequence[int], dropped: AbstractSet[int]
+) -> Sequence[int]:
+    if not dropped:
+        return edges
+    network, groups = made.network, made.network.groups
+    return [
+        e
+        for e in edges
+        if groups[network.tails[e]] not in dropped
+        and groups[network.heads[e]] not in dropped
+    ]
+
+
+def _contradiction(
+    made: Constraints,
+    solution: Solution,
+    conflict: Conflict,
+    ahead: bool,  # noqa: FBT001
+) -> Contradiction:
+    """Say in words what cannot hold."""
+    found: list[Reason | None] = (
+        [] if conflict.upper is None else [made.own(conflict.upper)]
+    )
+    found += map(made.reason, conflict.edges)
+    if conflict.lower is not None:
+        found.append(made.own(conflict.lower))
+    del solution
+    reasons = tuple(dict.fromkeys(reason for reason in found if reason))
+    ids = [reason.record for reason in reasons]
+    groups = made.network.involved(conflict)
+    ids += [made.records[group].id for group in sorted(groups)]
+    return Contradiction(tuple(dict.fromkeys(ids)), reasons, ahead)
+
+
+def _published_too_soon(made: Constraints, group: int) -> Contradiction:
+    record = made.records[group]
+    reason = made.own(made.nodes[record.id])
+    return Contradiction((record.id,), (reason,) if reason else ())
+
+
+def _tick(value: int) -> int | None:
+    return None if abs(value) > _FAR else value
+
+
+def _both(a: Ticks, b: Ticks) -> Ticks:
+    """Return the bounds that follow from both."""
+    chosen = []
+    for at, pair in enumerate(zip(a, b, strict=True)):
+        known = [tick for tick in pair if tick is not None]
+        choose = min if at % 2 else max
+        chosen.append(choose(known) if known else None)
+    return Ticks(*chosen)
