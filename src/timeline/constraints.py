@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from timeline.network import HORIZON, Bend, Network, components
+from timeline.reason import Reason
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.source import Source
@@ -23,36 +24,11 @@ from timeline.when.when import When
 if TYPE_CHECKING:
     from timeline.collection import Collection
 
-__all__ = ["Constraints", "Reason", "constrain"]
+__all__ = ["Constraints", "constrain"]
 
 _LONGEST_DAY = 48 * 3_600_000_000  # where a zone once changed its date
 _UNKNOWN = Ticks(None, None, None, None)
 _NO_SHIFT = Duration()
-
-
-@attrs.frozen
-class Reason:
-    """One thing that is known, and who says so.
-
-    Attributes:
-        record: The id of the record that says it.
-        text: What it says, in words of ours.
-        words: The source's own words for it; empty if none are recorded.
-        source: The id of the source of those words; empty likewise.
-
-    >>> print(Reason("call", "call starts no earlier than return ends", "until he", "a"))
-    call starts no earlier than return ends (“until he”, a)
-    """
-
-    record: str
-    text: str
-    words: str = ""
-    source: str = ""
-
-    def __str__(self) -> str:
-        quoted = f"“{self.words}”" if self.words else ""
-        told = ", ".join(filter(None, (quoted, self.source)))
-        return f"{self.text} ({told})" if told else self.text
 
 
 @attrs.define
@@ -113,16 +89,18 @@ class Constraints:
             return _source_reason(record)
         if when is None or not when.is_dated:
             return None
-        return _reason(record, f"{record.id} is dated {record.when}", own=True)
+        stated = (when.text, *(str(a) for a in when.anchors if a.is_date))
+        text = f"{record.id} is dated {' '.join(filter(None, stated))}"
+        return _reason(record, text, own=True)
 
     def reason(self, edge: int) -> Reason | None:
         """Return what an edge stands for; None for what goes without saying."""
         group, kind, other = self.notes[edge]
         record = self.records[group]
         if isinstance(record, Source):
-            return Reason(record.id, _anchor_words(f"the words of {record.id}", other))
+            return Reason(record.id, self._words(f"the words of {record.id}", other))
         if kind == "anchor":
-            return _reason(record, _anchor_words(record.id, other), own=True)
+            return _reason(record, self._words(record.id, other), own=True)
         if kind == "part_of":
             return _reason(record, f"{record.id} is part of {other}")
         if kind == "status":
@@ -130,16 +108,20 @@ class Constraints:
             return _reason(record, f"{record.id} is {status} according to {other}")
         return None
 
-
-def _anchor_words(name: str, anchor: Anchor) -> str:
-    target, shift = anchor.target, f" {anchor.shift}" if anchor.shift else ""
-    point = anchor.point or ("end" if anchor.kind == "not-before" else "start")
-    return {
-        "not-before": f"{name} starts no earlier than the {point} of {target}{shift}",
-        "not-after": f"{name} ends no later than the {point} of {target}{shift}",
-        "during": f"{name} is during {target}",
-        "same-day": f"{name} starts on the same day as {target}",
-    }[anchor.kind]
+    def _words(self, name: str, anchor: Anchor) -> str:
+        target = anchor.target
+        if self.nodes[target] >= 2 * len(self.collection.events):
+            when = f"the words of {target}"
+        else:
+            point = anchor.point or ("end" if anchor.kind == "not-before" else "start")
+            when = f"the {point} of {target}"
+        when += f" {anchor.shift}" if anchor.shift else ""
+        return {
+            "not-before": f"{name} starts no earlier than {when}",
+            "not-after": f"{name} ends no later than {when}",
+            "during": f"{name} is during {target}",
+            "same-day": f"{name} starts on the same day as {target}",
+        }[anchor.kind]
 
 
 def _reason(record: Event, text: str, *, own: bool = False) -> Reason:
@@ -172,12 +154,13 @@ class _Builder:
         self.records: list[Event | Source] = [*events, *sources]
         self.nodes = {event.id: 2 * i for i, event in enumerate(events)}
         self.nodes |= {source.id: 2 * count + i for i, source in enumerate(sources)}
-        phases = [event.phase for event in events]
+        phases = [None if e.status is None else e.phase for e in events]
         self.off = {
             e.id for e, phase in zip(events, phases, strict=True) if phase is Phase.OFF
         }
         self.ahead = [phase is Phase.AHEAD for phase in phases] + [False] * len(sources)
-        self.whens: list[When | None] = [collection.placed(event) for event in events]
+        placed = collection.placed
+        self.whens: list[When | None] = [e.when and placed(e) for e in events]
         self.whens += [_placed(source.as_of, tz) for source in sources]
         self.published = [_placed(source.published, tz) for source in sources]
         groups = [group for group in range(count) for _ in range(2)]
@@ -197,12 +180,17 @@ class _Builder:
         )
 
     def build(self) -> Constraints:
-        made = self.made
+        made, network, count = self.made, self.network, self.events
+        network.tails += range(1, 2 * count, 2)  # each start before its end
+        network.heads += range(0, 2 * count, 2)
+        network.weights += [-1] * count
+        self.notes += [(0, "", None)] * count
         for group, record in enumerate(self.records):
-            if isinstance(record, Event):
-                self._edge(group, 2 * group + 1, 2 * group, -1, "", None)
-            if record.id not in self.off:
-                self._link(group, record)
+            when = self.whens[group]
+            if (when is not None and when.anchors) or group >= count:
+                self._anchors(group, record, when)
+            if group < count and (record.part_of or record.status):  # type: ignore[union-attr]
+                self._links(group, record)  # type: ignore[arg-type]
         mixed, made.placed = self._lines()
         self._bounds(made, mixed)
         return made
@@ -227,12 +215,28 @@ class _Builder:
             return None
         return (node, node + 1) if node < 2 * self.events else (node, node)
 
-    def _link(self, group: int, record: Event | Source) -> None:
-        when = self.whens[group]
-        for anchor in when.anchors if when is not None else ():
-            if not anchor.is_date and (ends := self._ends(anchor.target)):
-                self._anchor(group, anchor, *ends)
-        if isinstance(record, Source):
+    def _anchors(self, group: int, record: Event | Source, when: When | None) -> None:
+        """Demand what anchors say; nine of ten are as plain as can be."""
+        if when is None or record.id in self.off:
+            return
+        nodes, network, off = self.nodes, self.network, self.off
+        start, count = nodes[record.id], 2 * self.events
+        for anchor in when.anchors:
+            node = nodes.get(anchor.target)
+            if node is None or anchor.target in off:
+                continue
+            last = node + 1 if node < count else node
+            if anchor.kind == "not-before" and not anchor.point:
+                network.tails.append(start)
+                network.heads.append(last)
+                network.weights.append(0)
+                self.notes.append((group, "anchor", anchor))
+            else:
+                self._anchor(group, anchor, node, last)
+
+    def _links(self, group: int, record: Event) -> None:
+        """Demand what being part of something says, and what the status does."""
+        if record.id in self.off:
             return
         start, end = 2 * group, 2 * group + 1
         if record.part_of and (ends := self._ends(record.part_of)):
@@ -299,7 +303,7 @@ class _Builder:
         self._edge(group, start, other, longest - 1, "anchor", anchor, back)
 
     def _lines(self) -> tuple[list[bool], list[bool]]:
-        """Return for each group whether lines mix in its part, and whether it is UTC's."""
+        """Return for each group if its part has mixed lines, and if it is on UTC's."""
         dated: Iterator[tuple[int, When]] = (
             (group, when)
             for whens, at in ((self.whens, 0), (self.published, self.events))
@@ -324,21 +328,24 @@ class _Builder:
     def _bounds(self, made: Constraints, mixed: list[bool]) -> None:
         """Set the bounds of every node, on the line of its part."""
         lower, upper = self.network.lower, self.network.upper
-        for group, when in enumerate(self.whens):
-            ticks = _ticks(when, mixed=mixed[group])
-            if group < self.events:
-                lower += (_low(ticks[0]), _low(ticks[2]))
-                upper += (_high(ticks[1]), _high(ticks[3]))
-                continue
-            published = self.published[group - self.events]
+        for group in range(self.events):
+            when = self.whens[group]
+            a, b, c, d = _UNKNOWN if when is None else when.ticks
+            if when is not None and mixed[group] and not when.is_placed:
+                a, b, c, d = widen(Ticks(a, b, c, d))
+            lower.append(-HORIZON if a is None else a)
+            lower.append(-HORIZON if c is None else c)
+            upper.append(HORIZON if b is None else b)
+            upper.append(HORIZON if d is None else d)
+        for group, published in enumerate(self.published, start=self.events):
+            low, _, _, high = _ticks(self.whens[group], mixed=mixed[group])
             last = _ticks(published, mixed=mixed[group]).end_latest
-            low, high = _low(ticks.start_earliest), _high(ticks.end_latest) - 1
-            if last is not None and last - 1 < low:
+            if last is not None and low is not None and last <= low:
                 made.impossible.append(group)
             elif last is not None:
-                high = min(high, last - 1)
-            lower.append(low)
-            upper.append(high)
+                high = last if high is None else min(high, last)
+            lower.append(-HORIZON if low is None else low)
+            upper.append(HORIZON if high is None else high - 1)
 
 
 def _placed(when: When | None, tz: str | None) -> When | None:
@@ -349,14 +356,6 @@ def _ticks(when: When | None, *, mixed: bool) -> Ticks:
     if when is None:
         return _UNKNOWN
     return widen(when.ticks) if mixed and not when.is_placed else when.ticks
-
-
-def _low(tick: int | None) -> int:
-    return -HORIZON if tick is None else tick
-
-
-def _high(tick: int | None) -> int:
-    return HORIZON if tick is None else tick
 
 
 def _start_day(when: When | None) -> tuple[int, int] | None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from timeline.render.cells import Column
     from timeline.render.groups import Group
+    from timeline.schedule import Schedule
 
 __all__ = ["Timeline"]
 
@@ -202,6 +203,20 @@ class Timeline(Collection):
 
         picture = self.to_svg(width=width, lanes=lanes, on=on, language=language)
         return png(picture, scale)
+
+    def schedule(self, *, strict: bool = True) -> Schedule:
+        """Return the tightest bounds that follow for each event, with the reasons.
+
+        Args:
+            strict: Whether facts that cannot all hold raise; if not, the records
+                concerned are left at their stated bounds.
+
+        Raises:
+            ContradictionError: facts cannot all hold.
+        """
+        from timeline.schedule import schedule  # noqa: PLC0415  (loaded when asked)
+
+        return schedule(self, strict=strict)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         """Show a notebook the table, as rich as it can."""

@@ -235,6 +235,12 @@ class Network:
             weights = [
                 None if e in self.bends else w for e, w in enumerate(self.weights)
             ]
+        if edges == range(len(tails)):
+            for edge, (tail, head, weight) in enumerate(
+                zip(tails, heads, weights, strict=True)
+            ):
+                links[tail].append((head, weight, edge))
+            return links
         for edge in edges:
             links[tails[edge]].append((heads[edge], weights[edge], edge))
         return links

@@ -9,7 +9,6 @@ no part. Derived bounds never enter a record.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from functools import cached_property
 from heapq import heapify, heappop, heappush
 from types import MappingProxyType
@@ -18,16 +17,19 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from timeline.certainty import Certainty
-from timeline.constraints import Constraints, Reason, constrain
+from timeline.constraints import Constraints, constrain
 from timeline.errors import ContradictionError, Problem, UnknownIdError
-from timeline.network import HORIZON, Conflict, Solution, components
+from timeline.network import HORIZON
 from timeline.query.fold import Predicate, all_of
 from timeline.query.leaves import test
 from timeline.query.matching import matcher
 from timeline.query.times import between
+from timeline.reason import Reason
 from timeline.records.event import Event
+from timeline.solving import Contradiction, Solved, solve
 from timeline.text import closest, quote
 from timeline.when.bounds import Bounds, Ticks, widen
+from timeline.when.days import Day
 from timeline.when.reading import Form, Precision, Zoning
 from timeline.when.when import When
 
@@ -37,25 +39,6 @@ if TYPE_CHECKING:
 __all__ = ["Contradiction", "Reason", "Schedule", "Scheduled", "schedule"]
 
 _FAR = HORIZON // 2
-
-
-@attrs.frozen
-class Contradiction:
-    """Facts, or plans, that cannot all hold.
-
-    Attributes:
-        ids: The records it takes, each once.
-        reasons: What each of them says, in the order in which it goes round.
-        ahead: Whether only plans clash: then something cannot happen as described.
-    """
-
-    ids: tuple[str, ...]
-    reasons: tuple[Reason, ...]
-    ahead: bool = False
-
-    def __str__(self) -> str:
-        what = "cannot happen as described" if self.ahead else "cannot all hold"
-        return f"{what}: {'; '.join(map(str, self.reasons))}"
 
 
 @attrs.frozen
@@ -83,6 +66,12 @@ class Scheduled:
     def end(self) -> Bounds:
         """Between which ticks it ends."""
         return self.when.end
+
+    @property
+    def starts(self) -> tuple[Day | None, Day | None]:
+        """The first and the last calendar day on which it may start."""
+        last = attrs.evolve(self.when, start_earliest=self.when.start_latest)
+        return self.when.first_calendar_day, last.first_calendar_day
 
     def __str__(self) -> str:
         when, unknown = self.when, "?"
@@ -115,7 +104,7 @@ return is dated 2025-03-18/..
     def __init__(
         self,
         made: Constraints,
-        solved: _Solved,
+        solved: Solved,
         contradictions: Sequence[Contradiction],
     ) -> None:
         self.collection = made.collection
@@ -288,21 +277,6 @@ return is dated 2025-03-18/..
         return tuple(dict.fromkeys(reason for reason in found if reason))
 
 
-@attrs.frozen
-class _Solved:
-    """A solution, and the edges it is made of.
-
-    Attributes:
-        solution: The bounds.
-        edges: All edges that hold.
-        facts: Those between facts.
-    """
-
-    solution: Solution
-    edges: Sequence[int]
-    facts: Sequence[int]
-
-
 def schedule(collection: Collection, *, strict: bool = True) -> Schedule:
     """Return what follows from all records of *collection*, or of its whole.
 
@@ -316,9 +290,7 @@ def schedule(collection: Collection, *, strict: bool = True) -> Schedule:
             and in whose words.
     """
     made = constrain(collection.origin)
-    found = [_published_too_soon(made, group) for group in made.impossible]
-    solved, clashes = _solve(made)
-    found += [_contradiction(made, *clash) for clash in clashes]
+    solved, found = solve(made)
     if strict and (facts := [each for each in found if not each.ahead]):
         raise ContradictionError(
             Problem(
@@ -330,112 +302,6 @@ def schedule(collection: Collection, *, strict: bool = True) -> Schedule:
             for each in facts
         )
     return Schedule(made, solved, found)
-
-
-_Clash = tuple[Solution, Conflict, bool]
-
-
-def _solve(made: Constraints) -> tuple[_Solved, list[_Clash]]:
-    """Solve the facts, then what lies ahead on top of them."""
-    network = made.network
-    ahead = [made.ahead[group] for group in network.groups]
-    every = range(len(network.tails))
-    if True not in ahead:
-        base = network.solve(keep=made.kept)
-        live = _uncut(made, every, base.dropped)
-        return _Solved(base, live, live), [(base, c, False) for c in base.conflicts]
-    tails, heads = network.tails, network.heads
-    facts: Sequence[int] = [
-        e for e in every if not ahead[tails[e]] and not ahead[heads[e]]
-    ]
-    base = network.solve(facts, keep=made.kept)
-    clashes = [(base, conflict, False) for conflict in base.conflicts]
-    facts = _uncut(made, facts, base.dropped)
-    live = _uncut(made, every, base.dropped)
-    live, more = _plans(made, live, ahead)
-    clashes += more
-    while True:
-        start, inner = network.start_over(base, ahead, live)
-        broken = [
-            network.trace(start, node)
-            for node, latest in enumerate(start.latest)
-            if latest < start.earliest[node]
-        ]
-        top = start
-        if not broken:
-            top = network.solve(inner, start, made.facts)
-            broken = top.conflicts
-        if not broken:
-            return _Solved(top, live, facts), clashes
-        dropped = set[int]()
-        for conflict in broken:
-            groups = network.involved(conflict) - made.facts
-            if dropped.isdisjoint(groups):
-                dropped |= groups
-                clashes.append((start, conflict, True))
-        live = _uncut(made, live, dropped)
-
-
-def _plans(
-    made: Constraints, live: Sequence[int], ahead: Sequence[bool]
-) -> tuple[Sequence[int], list[_Clash]]:
-    """Drop the plans that clash only by way of undated facts between them.
-
-    Their bounds alone would not show it. That takes a link from plans to facts and one
-    back, in one part of the network.
-    """
-    network = made.network
-    tails, heads = network.tails, network.heads
-    labels = components(len(ahead), ((tails[e], heads[e]) for e in live))
-    into = {labels[tails[e]] for e in live if ahead[tails[e]] and not ahead[heads[e]]}
-    back = {labels[tails[e]] for e in live if ahead[heads[e]] and not ahead[tails[e]]}
-    if not (both := into & back):
-        return live, []
-    edges = [edge for edge in live if labels[tails[edge]] in both]
-    joint = network.solve(edges, keep=made.facts)
-    clashes = [(joint, conflict, True) for conflict in joint.conflicts]
-    return _uncut(made, live, joint.dropped), clashes
-
-
-def _uncut(
-    made: Constraints, edges: Sequence[int], dropped: AbstractSet[int]
-) -> Sequence[int]:
-    if not dropped:
-        return edges
-    network, groups = made.network, made.network.groups
-    return [
-        e
-        for e in edges
-        if groups[network.tails[e]] not in dropped
-        and groups[network.heads[e]] not in dropped
-    ]
-
-
-def _contradiction(
-    made: Constraints,
-    solution: Solution,
-    conflict: Conflict,
-    ahead: bool,  # noqa: FBT001
-) -> Contradiction:
-    """Say in words what cannot hold."""
-    found: list[Reason | None] = (
-        [] if conflict.upper is None else [made.own(conflict.upper)]
-    )
-    found += map(made.reason, conflict.edges)
-    if conflict.lower is not None:
-        found.append(made.own(conflict.lower))
-    del solution
-    reasons = tuple(dict.fromkeys(reason for reason in found if reason))
-    ids = [reason.record for reason in reasons]
-    groups = made.network.involved(conflict)
-    ids += [made.records[group].id for group in sorted(groups)]
-    return Contradiction(tuple(dict.fromkeys(ids)), reasons, ahead)
-
-
-def _published_too_soon(made: Constraints, group: int) -> Contradiction:
-    record = made.records[group]
-    reason = made.own(made.nodes[record.id])
-    return Contradiction((record.id,), (reason,) if reason else ())
 
 
 def _tick(value: int) -> int | None:

@@ -1,0 +1,58 @@
+"""Date an article that bears the wrong date, by what it says and two outside facts.
+
+The page is dated 12 November 2025. But it calls a summit "upcoming" that was held in
+June, and speaks of a prime minister who took office in March. The order of events in
+its own words is enough to say when the words were true.
+"""
+
+from timeline import Event, Source, Summit, Timeline, Visit, cite
+from timeline.errors import ContradictionError
+
+events = [
+    Event(
+        id="carney-takes-office",
+        title="Mark Carney takes office as prime minister",
+        when="2025-03-14",
+        status="occurred",
+        sources=[cite("official", "sworn in on 14 March 2025")],
+    ),
+    Visit(
+        id="carney-europe-visit",
+        title="First official visit to Europe",
+        when="not-before:carney-takes-office",
+        when_text="first official visit to Europe as prime minister",
+        status="under_way",
+        sources=[cite("article", "as prime minister")],
+    ),
+    Summit(
+        id="g7-summit",
+        title="G7 Summit, Kananaskis",
+        when="2025-06-15/2025-06-17 not-before:article",
+        when_text="the upcoming G7 Summit in Canada",
+        status="held",
+        sources=["article", cite("official", "held from 15 to 17 June 2025")],
+    ),
+]
+article = Source(id="article", title="A new partnership", published="2025-11-12")
+official = Source(id="official", title="Record of the government", as_of="2025-12-31")
+
+
+def main() -> None:
+    schedule = Timeline(events, [article, official]).schedule()
+    for name, what in (("article", "the words"), ("carney-europe-visit", "the start")):
+        found = schedule[name]
+        first, last = found.starts
+        print(f"{name}: {what} date to {first} - {last}")
+        for bound in ("start_earliest", "start_latest"):
+            print(f"  {bound.removeprefix('start_')}:")
+            for reason in found.reasons[bound]:
+                print(f"    {reason}")
+    dated = Source(id="article", title=article.title, as_of="2025-11-12")
+    try:
+        Timeline(events, [dated, official]).schedule()
+    except ContradictionError as error:
+        print(f"\nIf the page's date were the time of writing:\n  {error}")
+
+
+if __name__ == "__main__":
+    main()
