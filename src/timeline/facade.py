@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
+    from timeline.ratification.party import PartyTreaties
+    from timeline.ratification.status import TreatyStatus
     from timeline.render.cells import Column
     from timeline.render.groups import Group
     from timeline.schedule import Schedule
@@ -225,3 +227,36 @@ class Timeline(Collection):
             "text/html": self.to_html(),
             "text/markdown": self.table("github"),
         }
+
+    # -- treaties ---------------------------------------------------------------------
+
+    def treaty(self, id: str, on: date | str) -> TreatyStatus:  # noqa: A002
+        """Return how a treaty stands on a day: who is bound, and what is missing.
+
+        Raises:
+            UnknownIdError: there is no such record.
+            InvalidError: it is no treaty, or *on* is no single day.
+        """
+        from timeline.ratification.status import treaty  # noqa: PLC0415  (when asked)
+
+        return treaty(self, id, on)
+
+    def treaties(self, on: date | str) -> dict[str, TreatyStatus]:
+        """Return how every treaty stands on a day, by its id.
+
+        Raises:
+            InvalidError: *on* is no single day.
+        """
+        from timeline.ratification.status import treaties  # noqa: PLC0415
+
+        return treaties(self, on)
+
+    def ratifications(self, party: str, on: date | str) -> PartyTreaties:
+        """Return what a party has signed and not ratified, and what binds it.
+
+        Raises:
+            InvalidError: *party* is no party, or *on* is no single day.
+        """
+        from timeline.ratification.party import ratifications  # noqa: PLC0415
+
+        return ratifications(self, party, on)

@@ -1,0 +1,181 @@
+"""When enough has been deposited: final clauses run over days counted from 1970.
+
+Nothing here knows of records or of doubt. Whoever is not sure of a day runs a clause
+twice, once with every deposit as early as it may have been and once as late: entry
+into force never moves the other way, so that the two answers bound the true one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from fractions import Fraction
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+import attrs
+
+from timeline.records.entry_into_force import EntryIntoForce
+from timeline.records.parties import is_organization
+
+__all__ = ["BEFORE_ALL", "Move", "Needed", "Standing", "entry_day", "run"]
+
+BEFORE_ALL = -(10**9)  # a day before every date that can be written
+
+
+class Move(NamedTuple):
+    """A party becomes bound on a day, or ceases to be.
+
+    Attributes:
+        day: Days after 1970-01-01.
+        order: Which moves of one day go first.
+        party: Its code.
+        joins: Whether it joins.
+    """
+
+    day: int
+    order: int
+    party: str
+    joins: bool
+
+
+@attrs.frozen
+class Needed:
+    """What is still missing until the conditions are met.
+
+    Attributes:
+        count: So many more parties.
+        parties: And each of these.
+        majority: So many more of the signatories that are not named.
+        weight: So much more weight, in the unit of the rule's table.
+        share: The same as a part of the whole, from 0 to 1.
+        treaties: And each of these treaties in force.
+        unweighed: What parties would have to be weighed by, if no weights are told.
+    """
+
+    count: int = 0
+    parties: tuple[str, ...] = ()
+    majority: int = 0
+    weight: Fraction = Fraction(0)
+    share: Fraction = Fraction(0)
+    treaties: tuple[str, ...] = ()
+    unweighed: str = ""
+
+    @property
+    def nothing(self) -> bool:
+        """Whether all conditions are met."""
+        return self == Needed()
+
+
+class Standing:
+    """A clause, and who has consented so far: counts up and down as parties move.
+
+    Args:
+        rule: The clause.
+        parties: Who can become a party, for a rule that needs them all.
+        signatories: Who has signed, for one that needs a majority of them.
+        hopeful: Whether what nobody can know counts as met.
+        free: Whether so does all but what is asked of named parties.
+    """
+
+    def __init__(
+        self,
+        rule: EntryIntoForce,
+        parties: Collection[str],
+        signatories: Collection[str],
+        *,
+        hopeful: bool = False,
+        free: bool = False,
+    ) -> None:
+        names = (*rule.named, *(parties if rule.all_parties else ()))
+        self.live: set[str] = set()
+        self._rule = rule
+        self._free = free
+        self._unweighed = "" if rule.weights is None else rule.weights.of
+        if hopeful or (rule.weights and rule.weights.parties):
+            self._unweighed = ""
+        self._vague = rule.all_parties and not parties and not free
+        self._absent = dict.fromkeys(names)
+        self._others = set(signatories) - set(names)
+        self._majority = len(self._others) // 2 + 1 if rule.majority else 0
+        self._counted = 0
+        self._joined_others = 0
+        self._weight = Fraction(0)
+        self._weights = dict(rule.weights.parties) if rule.weights else {}
+
+    def move(self, party: str, *, joins: bool) -> None:
+        """Take *party* in or out; twice is once."""
+        if joins is (party in self.live):
+            return
+        step = 1 if joins else -1
+        (self.live.add if joins else self.live.discard)(party)
+        if self._rule.organizations or not is_organization(party):
+            self._counted += step
+        if party in self._others:
+            self._joined_others += step
+        if party in self._weights:
+            self._weight += step * Fraction(self._weights[party])
+
+    @property
+    def needed(self) -> Needed:
+        """What is missing now."""
+        rule, weight, share = self._rule, Fraction(0), Fraction(0)
+        if rule.weights:
+            weight = max(rule.weights.needed - self._weight, weight)
+            share = weight / rule.weights.whole if rule.weights.whole else share
+        return Needed(
+            count=max((rule.count or 0) - self._counted, 0),
+            parties=tuple(name for name in self._absent if name not in self.live),
+            majority=max(self._majority - self._joined_others, 0),
+            unweighed=self._unweighed,
+            weight=weight,
+            share=share,
+        )
+
+    @property
+    def met(self) -> bool:
+        """Whether nothing is missing."""
+        rule = self._rule
+        enough = self._free or (
+            self._counted >= (rule.count or 0)
+            and self._joined_others >= self._majority
+            and (rule.weights is None or self._weight >= rule.weights.needed)
+            and not self._unweighed
+        )
+        return enough and not self._vague and self._absent.keys() <= self.live
+
+
+def run(standing: Standing, moves: Iterable[Move]) -> int | None:
+    """Return the first day at whose end all conditions are met, if there is one.
+
+    Later moves are still made, so that *standing* shows the end of them all.
+    """
+    trigger = BEFORE_ALL if standing.met else None
+    for day, moved in groupby(sorted(moves), key=itemgetter(0)):
+        for _, _, party, joins in moved:
+            standing.move(party, joins=joins)
+        if trigger is None and standing.met:
+            trigger = day
+    return trigger
+
+
+def entry_day(
+    rule: EntryIntoForce, trigger: int | None, others: Sequence[int | None]
+) -> int | None:
+    """Return the day of entry into force, if the rule alone gives one.
+
+    Args:
+        rule: The clause.
+        trigger: The day on which the conditions on deposits were met, if they were.
+        others: When each treaty it requires entered into force, if it did.
+    """
+    required = [day for day in others if day is not None]
+    if len(required) < len(others) or (rule.has_deposits and trigger is None):
+        return None
+    fixed = rule.fixed_day
+    met = [trigger] if rule.has_deposits and trigger is not None else []
+    met += required if fixed is not None or not met else []
+    if fixed is not None and max(met, default=fixed) <= fixed:
+        return fixed
+    floor = [] if rule.not_before_day is None else [rule.not_before_day]
+    return max([rule.delay.after(max(met)), *floor, *required]) if met else None
