@@ -113,7 +113,7 @@ def layout(grid: Grid, fmt: str = "plain", width: int | None = None) -> str:
     if width is not None and fmt in _WRITERS_THAT_FIT:
         grid = _fit(grid, fmt, width)
     lines = _WRITERS[fmt](grid, fmt)
-    return "\n".join(line.rstrip() for line in lines).strip("\n")
+    return "\n".join(lines).strip("\n")
 
 
 def wrap(text: str, width: int | None, indent: str = "") -> list[str]:
@@ -267,24 +267,22 @@ def _lines(grid: Grid, fmt: str) -> Iterator[str]:
     return _around(grid, _line_table(grid, fmt) if grid.rows else ())
 
 
-def _line_table(grid: Grid, fmt: str) -> Iterator[str]:
-    table = _tabulate(grid, fmt)
-    start = 1 if fmt == "plain" else 2
+def _line_table(grid: Grid, fmt: str) -> list[str]:
+    head, *body = _tabulate(grid, fmt)
     indent = "  " if grid.headings else ""
-    pad = indent + " " * _start_of(grid, table[0])
-    paint = grid.paint or _unpainted
-    yield from (indent + line for line in table[:start])
-    for row, line in enumerate(table[start:]):
-        if row in grid.headings:
-            yield ""
-            yield from grid.headings[row].split("\n")
-        yield indent + paint(row, line)
-        for note in grid.notes.get(row, ()):
-            yield from (pad + part for part in f"└ {note}".split("\n"))
-
-
-def _unpainted(_: int, line: str) -> str:
-    return line
+    pad = indent + " " * _start_of(grid, head)
+    lines = [indent + head]
+    if fmt != "plain":
+        lines.append(indent + body.pop(0))
+    headings, notes, paint = grid.headings, grid.notes, grid.paint
+    for row, line in enumerate(body):
+        if row in headings:
+            lines += ("", *headings[row].split("\n"))
+        lines.append(indent + (paint(row, line) if paint else line))
+        if row in notes:
+            for note in notes[row]:
+                lines.extend(pad + part for part in f"└ {note}".split("\n"))
+    return lines
 
 
 def _start_of(grid: Grid, head: str) -> int:

@@ -179,12 +179,12 @@ class Words:
         key = (text, long)
         found = self._memo.get(key)
         if found is None:
-            found = self._memo[key] = self._date(text, long=long)
+            plain = _DATE.fullmatch(text)
+            found = self._plain(*plain.groups(), long=long) if plain else ""
+            found = self._memo[key] = found or self._date(text, long=long)
         return found
 
     def _date(self, text: str, *, long: bool) -> str:
-        if plain := _DATE.fullmatch(text):
-            return self._plain(*plain.groups(), long=long)
         if text.startswith("throughout:"):
             rest = text.removeprefix("throughout:")
             return self.say("throughout", self.date(rest, long=long))
@@ -210,7 +210,7 @@ class Words:
 
     def _plain(self, year: str, month: str, day: str, *, long: bool) -> str:
         number = int(year)
-        shown = self.say("bc", 1 - number) if number <= 0 else str(number)
+        shown = str(number) if number > 0 else self.say("bc", 1 - number)
         if month is None:
             return shown
         if (season := int(month)) > 12:
@@ -226,7 +226,7 @@ class Words:
 
     def _in_full(self, day: int, month: int, name: str, year: str) -> str:
         """Fill the language's own pattern of a date."""
-        first = "1er" if self.language == "fr" and day == 1 else str(day)
+        first = "1er" if day == 1 and self.language == "fr" else str(day)
         if self._day is _SIMPLE:
             return f"{first} {name} {year}"
         values = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, final
@@ -157,6 +158,7 @@ class Cells:
         self._origin = tl.origin
         self._signs = signs
         self._marks: dict[tuple[str, str | None], tuple[str, str, str]] = {}
+        self._places: dict[str, list[str]] = {}
         self._named: dict[tuple[str, ...], str] = {}
         self._clocks: dict[str, tuple[str, str]] = {}
         self.told_place = False  # whether What says the place
@@ -296,13 +298,20 @@ class Cells:
         return f"{self.words.date(day, long=long)} {clock}".rstrip()
 
     def _what(self, event: Event) -> str:
-        label, place = event.label, event.place
+        place = event.place
         if not place or self.told_place:
-            return label
-        known = label.casefold()
-        for word in place.casefold().replace("'", " ").replace("’", " ").split():
-            if len(word) > 3 and word.strip(",.") in known:
-                return label
+            return event.title or event.label
+        label = event.title or event.label
+        words = self._places.get(place)
+        if words is None:
+            spaced = re.sub(r"[\W_]+", " ", place.casefold())
+            words = [word for word in spaced.split() if len(word) > 3]
+            self._places[place] = words
+        if words:
+            known = label.casefold()
+            for word in words:
+                if word in known:
+                    return label
         return f"{label}, {place}"
 
     def _who(self, event: Event) -> str:
