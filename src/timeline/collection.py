@@ -20,8 +20,8 @@ from timeline.errors import (
 )
 from timeline.index import Index
 from timeline.order import Key, sort_key
-from timeline.query.fold import Predicate, all_of
-from timeline.query.leaves import test
+from timeline.query.fold import Predicate
+from timeline.query.leaves import together
 from timeline.query.matching import Context
 from timeline.query.plan import find
 from timeline.query.times import between
@@ -191,10 +191,7 @@ class Collection:
         Raises:
             InvalidError: a predicate names a kind or status that there is not.
         """
-        asked = [
-            each if isinstance(each, Predicate) else test(each) for each in predicates
-        ]
-        return self._selected(find(all_of(asked), self.index, self.context))
+        return self._selected(find(together(predicates), self.index, self.context))
 
     def between(
         self,

@@ -5,16 +5,22 @@ Every method here is one line that hands over to the module that does the work.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from timeline.collection import Collection
+from timeline.query.leaves import together
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
+    from typing import Self
 
+    from timeline.counts import Matrix, Pair
+    from timeline.query.fold import Predicate
     from timeline.ratification.party import PartyTreaties
     from timeline.ratification.status import TreatyStatus
+    from timeline.records.kinds import Kinds
+    from timeline.records.source import Source
     from timeline.render.cells import Column
     from timeline.render.groups import Group
     from timeline.schedule import Schedule
@@ -39,6 +45,93 @@ class Timeline(Collection):
     >>> [event.id for event in tl.between("2025-04", "2025-05")]
     ['call']
     """
+
+    # -- asked ------------------------------------------------------------------------
+
+    @overload
+    def count(self, *asked: Predicate | Callable[[Any], Any]) -> int: ...
+    @overload
+    def count(self, *, by: str | Callable[[Any], Any]) -> dict[Any, int]: ...
+    def count(
+        self,
+        *asked: Predicate | Callable[[Any], Any],
+        by: str | Callable[[Any], Any] = "",
+    ) -> int | dict[Any, int]:
+        """Return how many events there are, for which *asked* holds, or by a key.
+
+        Args:
+            asked: Predicates or functions of an event; mostly nothing is listed.
+            by: ``party``, ``person``, ``kind``, ``status``, ``phase``, ``topic``,
+                ``place``, ``month``, ``year``, or a function that returns a key; see
+                `timeline.counts.counted`.
+
+        Raises:
+            InvalidError: a kind or status of no such name, or *by* is none of these.
+        """
+        from timeline import counts  # noqa: PLC0415  (loaded when asked for)
+
+        if not by:
+            return counts.how_many(self, *asked)
+        return counts.counted(self.where(*asked) if asked else self, by)
+
+    def pairs(
+        self, on: date | str | None = None, *, people: bool = False
+    ) -> tuple[Pair, ...]:
+        """Return who met whom, how often, and when last; see `timeline.counts.pairs`.
+
+        Raises:
+            InvalidError: *on* is no day.
+        """
+        from timeline import counts  # noqa: PLC0415  (loaded when asked for)
+
+        return counts.pairs(self, on, people=people)
+
+    def matrix(self) -> Matrix:
+        """Return how many events involve both of any two parties."""
+        from timeline import counts  # noqa: PLC0415  (loaded when asked for)
+
+        return counts.matrix(self)
+
+    def explain(self, *asked: Predicate | Callable[[Any], Any]) -> str:
+        """Return how `where` would answer: what it reads by index, what it checks.
+
+        Raises:
+            InvalidError: a kind or status of no such name.
+        """
+        from timeline.query import plan  # noqa: PLC0415  (loaded when asked for)
+
+        return str(plan.plan(together(asked), self.index, self.context))
+
+    @classmethod
+    def from_engine(
+        cls,
+        table: Any,  # noqa: ANN401  (ibis has no types, and is not always there)
+        *asked: Predicate,
+        tz: str | None = None,
+        kinds: Kinds | None = None,
+        sources: Iterable[Source] = (),
+    ) -> Self:
+        """Return the events of a database for which *asked* holds.
+
+        The database answers; only the records of its answer are made here. What they
+        refer to may have stayed there, so the timeline is a partial one.
+
+        Args:
+            table: A table in the flat schema: of ibis, or
+                `timeline.engines.sql.Table`.
+            asked: Predicates, without ``q.test``.
+            tz: The zone in which the rows were placed.
+            kinds: ``KINDS | [Mine]`` for kinds of your own.
+            sources: The sources they cite, if wanted.
+
+        Raises:
+            NotCompilableError: a predicate holds a Python function.
+            InvalidError: a column, kind or status of no such name.
+        """
+        from timeline.engines import rows  # noqa: PLC0415  (loaded when asked for)
+
+        events = rows.records(table, together(asked), tz, kinds)
+        return cls(events, sources, tz=tz, partial=True)
 
     # -- shown ------------------------------------------------------------------------
 

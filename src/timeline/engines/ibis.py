@@ -9,19 +9,18 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from operator import and_, ge, le, or_
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from timeline.engines.sql import asked, balanced, not_compilable
 from timeline.errors import MissingExtraError
 from timeline.flat import check_columns
 from timeline.index import EVER, NEVER
 from timeline.query.fold import Leaf, Predicate, fold
+from timeline.query.matching import Context, bind
 from timeline.query.times import TIMES, comparisons, edges
 from timeline.text import searchable
 
-if TYPE_CHECKING:
-    import ibis
-    from ibis.expr.types import BooleanValue, Table
+Table = Any  # of ibis, which has no types of its own to check against
 
 __all__ = ["condition", "selected"]
 
@@ -43,19 +42,16 @@ def selected(table: Table, predicate: Predicate, tz: str | None = None) -> Table
     return table.filter(condition(table, predicate, tz))
 
 
-def condition(
-    table: Table, predicate: Predicate, tz: str | None = None
-) -> BooleanValue:
+def condition(table: Table, predicate: Predicate, tz: str | None = None) -> Any:  # noqa: ANN401  (an expression of ibis)
     """Return *predicate* as a boolean expression over *table*."""
     library = _ibis()
-    found: BooleanValue = fold(
-        balanced(predicate),
+    return fold(
+        balanced(bind(predicate, Context())),
         lambda leaf: _leaf(leaf, table, library, tz),
         _halved(and_),
         _halved(or_),
         lambda part: ~part,
     )
-    return found
 
 
 def _ibis() -> Any:  # noqa: ANN401  (a module)
@@ -81,20 +77,24 @@ def _halved(join: Callable[[Any, Any], Any]) -> Callable[[Sequence[Any]], Any]:
 
 
 Made = Callable[[Any, Any], Any]
-_LEAVES: Mapping[str, Made] = MappingProxyType({
-    "kind": lambda table, value: table.kind == value,
-    "status": lambda table, value: table.status == value,
-    "phase": lambda table, value: table.phase == value,
-    "part_of": lambda table, value: table.part_of == value,
-    "topic": lambda table, value: table.topics.contains(value),
-    "cites": lambda table, value: table.cited.contains(value),
-    "involving": lambda table, value: table.names.contains(value)
-    | table.names.contains(searchable(value)),
-    "place": lambda table, value: table.place.contains(searchable(value)),
-    "mentions": lambda table, value: table.words.contains(searchable(value)),
-    "undated": lambda table, _: (table.start_latest == EVER)
-    & (table.end_earliest == NEVER),
-})
+_LEAVES: Mapping[str, Made] = MappingProxyType(
+    {
+        "kind": lambda table, value: table.kind == value,
+        "status": lambda table, value: table.status == value,
+        "phase": lambda table, value: table.phase == value,
+        "part_of": lambda table, value: table.part_of == value,
+        "topic": lambda table, value: table.topics.contains(value),
+        "cites": lambda table, value: table.cited.contains(value),
+        "involving": lambda table, value: (
+            table.names.contains(value) | table.names.contains(searchable(value))
+        ),
+        "place": lambda table, value: table.place.contains(searchable(value)),
+        "mentions": lambda table, value: table.words.contains(searchable(value)),
+        "undated": lambda table, _: (
+            (table.start_latest == EVER) & (table.end_earliest == NEVER)
+        ),
+    }
+)
 
 
 def _leaf(leaf: Leaf, table: Table, library: Any, tz: str | None) -> Any:  # noqa: ANN401

@@ -19,6 +19,7 @@ from timeline.errors import InvalidError, NotCompilableError
 from timeline.flat import FLAT, Row, check_columns, flat_rows
 from timeline.index import EVER, NEVER
 from timeline.query.fold import All, Either, Leaf, Not, Predicate, fold, normal, printed
+from timeline.query.matching import Context, bind
 from timeline.query.times import TIMES, comparisons, edges
 from timeline.text import quote, searchable, suggest
 
@@ -72,32 +73,34 @@ def _types(ticks: str, flag: str, texts: str, text: str) -> Mapping[str, str]:
     )
 
 
-DIALECTS: Mapping[str, Dialect] = MappingProxyType({
-    each.name: each
-    for each in (
-        Dialect(
-            "duckdb",
-            "?",
-            _types("BIGINT", "BOOLEAN", "VARCHAR[]", "VARCHAR"),
-            "list_contains({column}, {mark})",
-            "contains({column}, {mark})",
-        ),
-        Dialect(
-            "sqlite",
-            "?",
-            _types("INTEGER", "INTEGER", "TEXT", "TEXT"),
-            "EXISTS (SELECT 1 FROM json_each({column}) WHERE value = {mark})",
-            "instr({column}, {mark}) > 0",
-        ),
-        Dialect(
-            "postgres",
-            "%s",
-            _types("BIGINT", "BOOLEAN", "TEXT[]", "TEXT"),
-            "{column} @> ARRAY[{mark}]::text[]",
-            "strpos({column}, {mark}) > 0",
-        ),
-    )
-})
+DIALECTS: Mapping[str, Dialect] = MappingProxyType(
+    {
+        each.name: each
+        for each in (
+            Dialect(
+                "duckdb",
+                "?",
+                _types("BIGINT", "BOOLEAN", "VARCHAR[]", "VARCHAR"),
+                "list_contains({column}, {mark})",
+                "contains({column}, {mark})",
+            ),
+            Dialect(
+                "sqlite",
+                "?",
+                _types("INTEGER", "INTEGER", "TEXT", "TEXT"),
+                "EXISTS (SELECT 1 FROM json_each({column}) WHERE value = {mark})",
+                "instr({column}, {mark}) > 0",
+            ),
+            Dialect(
+                "postgres",
+                "%s",
+                _types("BIGINT", "BOOLEAN", "TEXT[]", "TEXT"),
+                "{column} @> ARRAY[{mark}]::text[]",
+                "strpos({column}, {mark}) > 0",
+            ),
+        )
+    }
+)
 
 
 @attrs.frozen
@@ -164,7 +167,8 @@ class Table:
         Raises:
             InvalidError: The table lacks a column; with the nearest name it has.
         """
-        cursor = self._run(Query(f"SELECT * FROM {_name(self.name)} LIMIT 0"))
+        name = _name(self.name)
+        cursor = self._run(Query(f"SELECT * FROM {name} LIMIT 0"))  # noqa: S608  (checked)
         known = [each[0] for each in cursor.description]
         check_columns((*columns, *asked(predicate)), known)
         query = selected(predicate, self.dialect, self.name, columns, self.tz)
@@ -216,9 +220,10 @@ def condition(predicate: Predicate, dialect: str, tz: str | None = None) -> Quer
 
     Raises:
         NotCompilableError: It holds a ``q.test``.
-        InvalidError: It is nested so deep that no database would take it.
+        InvalidError: It names a kind or status that there is not, or is nested so
+            deep that no database would take it.
     """
-    engine = _dialect(dialect)
+    engine, predicate = _dialect(dialect), bind(predicate, Context())
     parameters: list[Any] = []
 
     def leaf(one: Leaf) -> str:
@@ -285,21 +290,33 @@ def _columns(leaf: Leaf) -> set[str]:
     return set(_COLUMNS[leaf.name].split())
 
 
-_COLUMNS: Mapping[str, str] = MappingProxyType({
-    "anything": "",
-    "nothing": "",
-    "test": "",
-    "kind": "kind",
-    "status": "status",
-    "phase": "phase",
-    "part_of": "part_of",
-    "topic": "topics",
-    "cites": "cited",
-    "involving": "names",
-    "place": "place",
-    "mentions": "words",
-    "undated": "start_latest end_earliest",
-})
+_COLUMNS: Mapping[str, str] = MappingProxyType(
+    {
+        "anything": "",
+        "nothing": "",
+        "test": "",
+        "kind": "kind",
+        "status": "status",
+        "phase": "phase",
+        "part_of": "part_of",
+        "topic": "topics",
+        "cites": "cited",
+        "involving": "names",
+        "place": "place",
+        "mentions": "words",
+        "undated": "start_latest end_earliest",
+    }
+)
+_FIXED: Mapping[str, tuple[str, tuple[int, ...]]] = MappingProxyType(
+    {
+        "anything": ("1 = 1", ()),
+        "nothing": ("1 = 0", ()),
+        "undated": (
+            "(start_latest = {mark} AND end_earliest = {mark})",
+            (EVER, NEVER),
+        ),
+    }
+)
 _EQUAL = frozenset({"kind", "status", "phase", "part_of"})
 
 
@@ -310,10 +327,9 @@ def _leaf(leaf: Leaf, engine: Dialect, tz: str | None) -> tuple[str, list[Any]]:
         raise not_compilable(leaf)
     if name in TIMES:
         return _time(leaf, mark, tz)
-    if name == "undated":
-        return f"(start_latest = {mark} AND end_earliest = {mark})", [EVER, NEVER]
-    if name in {"anything", "nothing"}:
-        return ("1 = 1" if name == "anything" else "1 = 0"), []
+    if name in _FIXED:
+        text, values = _FIXED[name]
+        return text.format(mark=mark), [*values]
     column = _COLUMNS[name]
     if name in _EQUAL:
         return f"{column} = {mark}", [value]
@@ -332,7 +348,10 @@ def _time(leaf: Leaf, mark: str, tz: str | None) -> tuple[str, list[Any]]:
     for each in comparisons(leaf.name, edges(leaf.value, tz)):
         loose = (max if each.sign == "<=" else min)(each.wall, each.utc)
         start = f"{each.column} {each.sign}"
-        parts += [f"{start} {mark}", f"{start} CASE WHEN wall THEN {mark} ELSE {mark} END"]
+        parts += [
+            f"{start} {mark}",
+            f"{start} CASE WHEN wall THEN {mark} ELSE {mark} END",
+        ]
         values += [loose, each.wall, each.utc]
     return f"({' AND '.join(parts)})", values
 
@@ -346,7 +365,9 @@ def _dialect(name: str) -> Dialect:
 
 def _name(table: str) -> str:
     """Return the name of a table, quoted, once it is nothing but a name."""
-    if not re.fullmatch(r"[A-Za-z_]\w{0,62}(\.[A-Za-z_]\w{0,62}){0,2}", table, re.ASCII):
+    if not re.fullmatch(
+        r"[A-Za-z_]\w{0,62}(\.[A-Za-z_]\w{0,62}){0,2}", table, re.ASCII
+    ):
         raise InvalidError(
             f"{quote(table)} is no name of a table", 'write "events" or "schema.events"'
         )

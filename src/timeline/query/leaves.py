@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from timeline.errors import InvalidError
-from timeline.query.fold import Leaf, Predicate, any_of
+from timeline.query.fold import Leaf, Predicate, all_of, any_of
 from timeline.records.lifecycle import Phase
 from timeline.records.parties import as_party
 from timeline.text import quote, suggest
@@ -27,6 +27,7 @@ __all__ = [
     "place",
     "status",
     "test",
+    "together",
     "topic",
     "undated",
 ]
@@ -135,6 +136,11 @@ def _phase(value: object) -> str:
         hint = suggest(name, _PHASES)
         raise InvalidError(f"no phase is called {quote(name)}", hint)
     return name
+
+
+def together(asked: Iterable[Predicate | Callable[[Any], object]]) -> Predicate:
+    """Return that all of *asked* hold; a function is asked as by `test`."""
+    return all_of(each if isinstance(each, Predicate) else test(each) for each in asked)
 
 
 def _text(value: object, name: str) -> str:

@@ -1,0 +1,48 @@
+"""Records from the rows that a database found: its answer, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from timeline.codec import Codec
+from timeline.engines import ibis, sql
+from timeline.errors import InvalidError
+from timeline.records.event import Event
+from timeline.records.kinds import KINDS, Kinds
+from timeline.text import quote
+
+if TYPE_CHECKING:
+    from timeline.query.fold import Predicate
+
+__all__ = ["records"]
+
+
+def records(
+    table: Any,  # noqa: ANN401  (an ibis table, or one of ours)
+    predicate: Predicate,
+    tz: str | None = None,
+    kinds: Kinds | None = None,
+) -> Iterator[Event]:
+    """Yield the records of the rows for which *predicate* holds."""
+    codec = Codec(KINDS if kinds is None else kinds)
+    for text in _texts(table, predicate, tz):
+        try:
+            record = codec.read(json.loads(text))
+        except ValueError as error:
+            problem = f"the column record holds {quote(text)}, which is no record"
+            raise InvalidError(problem, str(error)) from None
+        if isinstance(record, Event):
+            yield record
+
+
+def _texts(table: Any, predicate: Predicate, tz: str | None) -> Iterable[str]:  # noqa: ANN401
+    if isinstance(table, sql.Table):
+        return (text for (text,) in table.select(predicate, ["record"]))
+    if not hasattr(table, "filter"):
+        raise InvalidError(
+            f"{quote(table)} is no table", "pass one of ibis, or engines.sql.Table"
+        )
+    column = ibis.selected(table, predicate, tz).record.to_pyarrow()
+    return (text.as_py() for text in column)

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from tests import questions as qst
+
+from timeline import Call, Event, Meeting, Timeline
+from timeline import query as q
+from timeline.errors import InvalidError
+
+CARNEY, MACRON = "Mark Carney @CA", "Emmanuel Macron @FR"
+
+
+SHAPES = (
+    None, "2025", "2025-03", "2025-03-01/2025-06", "2025-03-31/..", "../2025",
+    "2024-12/2026", "2025-02/2025-03", "-0044-03-15",
+)  # fmt: skip
+
+
+@pytest.fixture
+def met() -> Timeline:
+    return Timeline(
+        [
+            Meeting(id="a", title="t", when="2025-03-10", participants=["CA", "FR"]),
+            Meeting(
+                id="b",
+                title="t",
+                when="2025-03",
+                status="held",
+                participants=[CARNEY, MACRON],
+            ),
+            Call(id="c", title="t", participants=["CA", "US"], status="held"),
+            Call(id="d", title="t", participants=["CA", "GB"], status="expected"),
+            Meeting(id="e", title="t", when="2026-01-05", participants=["FR", "US"]),
+            Event(id="f", title="t", when="2025", participants=["FR", "US"]),
+        ]
+    )
+
+
+def test_pairs_tell_who_met_and_how_long_ago_at_least_and_at_most(
+    met: Timeline,
+) -> None:
+    found = [
+        (pair.a, pair.b, pair.times, pair.last and pair.last.id, pair.days)
+        for pair in met.pairs(on="2025-04-02")
+    ]
+
+    assert found == [
+        ("CA", "FR", 2, "a", (2, 23)),
+        ("CA", "US", 1, None, (0, None)),
+    ]
+
+
+def test_pairs_of_people_without_a_day_to_count_from(met: Timeline) -> None:
+    (only,) = met.pairs(people=True)
+
+    assert (only.a, only.b, only.times) == ("Emmanuel Macron", "Mark Carney", 1)
+    assert only.days == (None, None)
+
+
+def test_what_may_go_on_may_have_been_today() -> None:
+    tl = Timeline(
+        [
+            Meeting(id="a", title="t", when="../2025-06", participants=["CA", "FR"]),
+            Meeting(id="b", title="t", when="2025-01/..", participants=["CA", "FR"]),
+        ]
+    )
+    (pair,) = tl.pairs(on=date(2025, 3, 1))
+
+    assert pair.days == (0, 59)
+
+
+def test_a_day_to_count_from_is_one_day(met: Timeline) -> None:
+    with pytest.raises(InvalidError, match='"2025-03" is no day'):
+        met.pairs(on="2025-03")
+
+
+def test_the_matrix_counts_any_two(met: Timeline) -> None:
+    matrix = met.matrix()
+
+    assert matrix["FR", "CA"] == matrix["CA", "FR"] == 2
+    assert matrix["CA", "CA"] == 4
+    assert matrix["GB", "US"] == 0
+    assert str(matrix).splitlines()[0].split() == ["CA", "FR", "GB", "US"]
+    assert met.where(q.kind("summit")).matrix().rows == []
+    with pytest.raises(InvalidError, match='did you mean "FR"'):
+        matrix["FRA", "CA"]
+    with pytest.raises(InvalidError, match="nobody here"):
+        Timeline().matrix()["FR", "CA"]
+
+
+def test_counts_never_put_an_event_in_a_month_it_may_not_have_been_in() -> None:
+    tl = Timeline(
+        [Event(id=f"e{at}", title="t", when=when) for at, when in enumerate(SHAPES)]
+    )
+
+    assert tl.count(by="month") == {
+        "-0044-03": 1,
+        "2024-12": 1,
+        "2025": 1,
+        "2025-02": 1,
+        "2025-03": 3,
+        "": 2,
+    }
+    assert tl.count(by="year") == {"-0044": 1, "2024": 1, "2025": 5, "": 2}
+
+
+def test_one_of_two_years_is_neither_month_nor_year() -> None:
+    tl = Timeline([Event(id="a", title="t", when="[2024,2026]")])
+
+    assert tl.count(by="month") == {"": 1}
+
+
+def test_counts_by_anything_have_the_greatest_first(met: Timeline) -> None:
+    assert met.count(by="party") == {"CA": 4, "FR": 4, "US": 3, "GB": 1}
+    assert met.count(by="kind") == {"meeting": 3, "call": 2, "event": 1}
+    assert met.count(by="phase") == {"": 3, "done": 2, "ahead": 1}
+    assert met.count(by=lambda event: len(event.id)) == {1: 6}
+    assert met.count(q.kind("call"), by="status") == {"expected": 1, "held": 1}
+    with pytest.raises(InvalidError, match='did you mean "party"'):
+        met.count(by="partys")
+    with pytest.raises(InvalidError, match="not counted by 5"):
+        met.count(by=5)  # type: ignore[call-overload]
+
+
+@given(qst.timelines(), qst.predicates)
+def test_to_count_is_to_list_and_count(tl: Timeline, asked: q.Predicate) -> None:
+    assert tl.count(asked) == len(tl.where(asked))
+    assert tl.count() == len(tl)
+
+
+def test_an_explanation_names_what_is_looked_at(met: Timeline) -> None:
+    assert met.explain(q.kind("call"), len).splitlines() == [
+        "looks at all 6 events",
+        "checks on each",
+        "  kind:call test:len",
+    ]
