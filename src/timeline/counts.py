@@ -252,7 +252,7 @@ def _by(collection: Collection, by: str | Key) -> Callable[[Any], Iterable[Hasha
     if by not in _KEYS:
         raise InvalidError(
             f"events are not counted by {quote(by)}",
-            suggest(by, [*_KEYS, "month", "year"]) if isinstance(by, str) else "",
+            suggest(str(by), [*_KEYS, "month", "year"]),
             ("by",),
         )
     return _KEYS[by]
