@@ -38,6 +38,7 @@ official = Source(id="official", title="Record of the government", as_of="2025-1
 
 
 def main() -> None:
+    """Print what the words of the article date to, and why its page date is wrong."""
     schedule = Timeline(events, [article, official]).schedule()
     for name, what in (("article", "the words"), ("carney-europe-visit", "the start")):
         found = schedule[name]

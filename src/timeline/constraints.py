@@ -100,7 +100,8 @@ class Constraints:
         if isinstance(record, Source):
             return Reason(record.id, self._words(f"the words of {record.id}", other))
         if kind == "anchor":
-            return _reason(record, self._words(record.id, other), own=True)
+            text = self._words(record.id, other)
+            return _reason(record, text, own=True)
         if kind == "part_of":
             return _reason(record, f"{record.id} is part of {other}")
         if kind == "status":
@@ -125,9 +126,12 @@ class Constraints:
 
 
 def _reason(record: Event, text: str, *, own: bool = False) -> Reason:
+    """Return a reason, in the words for *when* or in those of the last source."""
     last = record.sources[-1] if record.sources else None
-    words = (own and record.when_text) or (last.quote if last else "")
-    return Reason(record.id, text, words, last.source if last else "")
+    if (own and record.when_text and len(record.sources) < 2) or last is None:
+        words = record.when_text if own else ""
+        return Reason(record.id, text, words, last.source if last else "")
+    return Reason(record.id, text, last.quote, last.source)
 
 
 def _source_reason(record: Source) -> Reason | None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from heapq import heapify, heappop, heappush
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -211,42 +210,15 @@ return is dated 2025-03-18/..
 
         Where that leaves a choice, by the latest possible start: undated ones last.
         """
-        made, network = self._made, self._made.network
-        key = self._keys()
-        waits = [0] * len(key)
-        after: list[list[int]] = [[] for _ in key]
-        for edge in self._solved.edges:
-            if network.weights[edge] <= 0:
-                waits[network.tails[edge]] += 1
-                after[network.heads[edge]].append(network.tails[edge])
-        ready = [(key[node], node) for node, count in enumerate(waits) if not count]
-        heapify(ready)
-        found: list[int] = []
-        while ready:
-            _, node = heappop(ready)
-            found.append(node)
-            for later in after[node]:
-                waits[later] -= 1
-                if not waits[later]:
-                    heappush(ready, (key[later], later))
-        found += sorted(set(range(len(key))).difference(found), key=key.__getitem__)
-        starts = [node for node in found if node < 2 * len(self.collection.events)]
-        return tuple(made.records[node // 2].id for node in starts if node % 2 == 0)
+        # The latest times of all, plans included, satisfy every edge at once.
+        last = self._made.network.solve(self._solved.edges).latest
+        nodes = self._made.nodes
 
-    def _keys(self) -> list[tuple[int, int]]:
-        """Return for each node by what it stands, on the line of its own record."""
-        key = [(HORIZON, 0)] * len(self._made.network.lower)
-        for id in self:  # noqa: A001
-            when = self.when(id)
-            for node, bound in zip(
-                self._made.ends(self._made.nodes[id]),
-                (when.start, when.end),
-                strict=True,
-            ):
-                last = HORIZON if bound.latest is None else bound.latest
-                first = HORIZON if bound.earliest is None else bound.earliest
-                key[node] = (last, first)
-        return key
+        def key(event: Event) -> tuple[int, int, str]:
+            node = nodes[event.id]
+            return last[node], last[node + 1], event.id
+
+        return tuple(event.id for event in sorted(self.collection.events, key=key))
 
     def _derived(self, event: Event) -> When:
         return self.when(event.id)
