@@ -215,9 +215,9 @@ def main() -> None:
     print(tl.table())
 
     print("\nPending")
-    for act in tl.where(q.status("pending")):
+    for act in tl.where(q.status("pending")).of(Ratification):
         words = "; ".join(f"“{citation.quote}”" for citation in act.sources)
-        print(f"  {act.label}: {words}")
+        print(f"  {tl[act.treaty].title}, ratification by {act.party}: {words}")
 
     print("\nExpected calls, and what they wait for")
     for call in tl.where(q.kind(Call) & q.status("expected")):
