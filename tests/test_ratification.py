@@ -24,7 +24,7 @@ from timeline import (
     When,
     Withdrawal,
 )
-from timeline.errors import InvalidError, UnknownIdError
+from timeline.errors import InvalidError, ReferencedError, UnknownIdError
 from timeline.ratification.deeds import days_of
 from timeline.ratification.status import TreatyStatus
 from timeline.records.event import Event
@@ -776,3 +776,17 @@ def test_a_country_is_told_what_it_has_left_undone() -> None:
     ]
     assert str(found).splitlines()[0] == "France, on 17 Mar 2025"
     assert "Treaty B  2020" in found.table()
+
+
+def test_the_treaty_that_a_rule_requires_is_a_reference_like_any_other() -> None:
+    timeline = parent_and_child(count(1, requires=["parent"]), count(1))
+
+    with pytest.raises(UnknownIdError):
+        Timeline([Treaty(id="t", title="T", entry_into_force=count(1, requires=["x"]))])
+    with pytest.raises(ReferencedError):
+        timeline.remove("x", "parent")
+    renamed = timeline.rename("parent", "framework")
+    child = renamed["t"]
+    assert isinstance(child, Treaty)
+    assert child.entry_into_force == count(1, requires=["framework"])
+    assert renamed.rename("x", "y")["t"] is child

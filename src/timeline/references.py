@@ -33,6 +33,10 @@ __all__ = [
 
 Record = Event | Source
 
+# What the metadata of a field that holds links says it names: records, or a rule that
+# names them itself.
+_LINKS = ("records", "rule")
+
 # Fields whose links say when: a circle of them says nothing.
 _TIMES = ("when", "since", "as_of")
 
@@ -40,7 +44,7 @@ _TIMES = ("when", "since", "as_of")
 @cache  # a constant for each class
 def _fields(cls: type[Event]) -> tuple[Callable[[Event], Any], tuple[Any, ...]]:
     """Return what gets the fields of a kind that hold links, and none of them."""
-    named = [f for f in attrs.fields(cls) if f.metadata.get("names") == "records"]
+    named = [f for f in attrs.fields(cls) if f.metadata.get("names") in _LINKS]
     names = ("since", "sources", "disputed_by", *(field.name for field in named))
     return attrgetter(*names), (None, (), (), *(field.default for field in named))
 
@@ -232,6 +236,8 @@ def _renamed_in(value: Any, field: attrs.Attribute[Any], old: str, new: str) -> 
         if isinstance(value, tuple):
             return tuple(new if one == old else one for one in value)
         return new if value == old else value
+    if field.metadata.get("names") == "rule" and value is not None:
+        return value.renamed(old, new)
     if isinstance(value, tuple) and any(isinstance(one, Citation) for one in value):
         return tuple(
             attrs.evolve(one, source=new) if one.source == old else one for one in value

@@ -174,6 +174,13 @@ their members.
                 "write count=60, all_parties=True, or agreed=True",
             )
 
+    def renamed(self, old: str, new: str) -> EntryIntoForce:
+        """Return the same with the treaty *old*, if it requires it, called *new*."""
+        if old not in self.requires:
+            return self
+        requires = [new if name == old else name for name in self.requires]
+        return attrs.evolve(self, requires=requires)
+
     @property
     def has_deposits(self) -> bool:
         """Whether any condition looks at who has consented."""

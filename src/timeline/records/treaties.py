@@ -87,7 +87,9 @@ class Treaty(Event):
     depositary: str = attrs.field(default="", converter=words)
     opened: When | None = attrs.field(default=None, converter=maybe_when)
     closed: When | None = attrs.field(default=None, converter=maybe_when)
-    entry_into_force: EntryIntoForce | None = None
+    entry_into_force: EntryIntoForce | None = attrs.field(
+        default=None, metadata={"names": "rule"}
+    )
     in_force: When | None = attrs.field(default=None, converter=maybe_when)
     suspended: When | None = attrs.field(default=None, converter=maybe_when)
     terminated: When | None = attrs.field(default=None, converter=maybe_when)
