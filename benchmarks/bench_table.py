@@ -28,7 +28,7 @@ STATUSES = ("held", "scheduled", "expected", "cancelled")
 
 def events(count: int, seed: int = 1) -> Timeline:
     """Return meetings and calls over ten years, one in twenty without a date."""
-    draw = random.Random(seed)  # noqa: S311  (no secret)
+    draw = random.Random(seed)
     made = []
     for number in range(count):
         month = f"{draw.randint(2016, 2025)}-{draw.randint(1, 12):02}"

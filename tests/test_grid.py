@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from tabulate import tabulate
 
 from timeline.errors import InvalidError
 from timeline.grid import FORMATS, MOST, Grid, check_format, layout, wrap
@@ -195,6 +196,19 @@ def test_plain_text_holds_one_line_a_row_whatever_it_says(
         wanted.pop()  # empty lines at the end go
     assert body == wanted
     assert all(clean(line) == line for line in lines)
+
+
+@given(rows, st.booleans())
+def test_plain_is_what_tabulate_prints_to_the_byte(
+    cells: list[tuple[str, str, str]],
+    signed: bool,  # noqa: FBT001  (drawn)
+) -> None:
+    grid = Grid(["" if signed else "A", "B", "C"], cells)
+    cleaned = [grid.columns, *([clean(cell) for cell in row] for row in cells)]
+    wanted = tabulate(
+        cleaned, tablefmt="plain", disable_numparse=True, preserve_whitespace=True
+    )
+    assert layout(grid, "plain") == wanted.strip("\n")
 
 
 @given(rows)

@@ -241,13 +241,23 @@ def _tabulate(grid: Grid, fmt: str) -> list[str]:
 
 
 def _joined(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
-    """Join a first column of single signs to the second: there is nothing to align."""
-    if len(rows[0]) < 2 or rows[0][0]:
-        return rows
-    signs = {row[0] for row in rows}
-    if any(_wide(sign) != 1 for sign in signs if sign):
-        return rows
-    return [(f"{row[0] or ' '}  {row[1]}", *row[2:]) for row in rows]
+    """Join columns that hold nothing to align: tabulate's time goes by the cell.
+
+    That is a first column of single signs, and a last one, after which nothing stands,
+    where the one before it is ASCII. The lines are the same, to the byte.
+    """
+    columns = list(zip(*rows, strict=True))
+    if len(columns) > 2 and all(map(str.isascii, columns[-2])):
+        last, before = columns.pop(), columns.pop()
+        most = max(map(len, before))
+        pairs = zip(before, last, strict=True)
+        columns.append(tuple([f"{text:<{most}}  {end}" for text, end in pairs]))
+    if len(columns) > 1 and not columns[0][0]:
+        signs = columns[0]
+        if all(_wide(sign) == 1 for sign in set(signs) if sign):
+            pairs = zip(signs, columns[1], strict=True)
+            columns[:2] = [tuple([f"{sign or ' '}  {text}" for sign, text in pairs])]
+    return list(zip(*columns, strict=True))
 
 
 def _around(grid: Grid, table: Iterable[str]) -> Iterator[str]:

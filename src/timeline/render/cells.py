@@ -167,15 +167,15 @@ class Cells:
         """Return the cell of *event* in the column of that name."""
         return str(getattr(self, f"_{column}")(event))
 
-    def rows(
+    def columns(
         self, columns: Iterable[Column], events: list[Event]
-    ) -> list[tuple[str, ...]]:
-        """Return the cells of all events; made by columns, which is faster."""
+    ) -> list[list[str]]:
+        """Return the texts of each column: faster made than row by row."""
         makers = [
             getattr(self, f"_{column}") if isinstance(column, str) else _shown(column)
             for column in columns
         ]
-        return list(zip(*(map(make, events) for make in makers), strict=True))
+        return [list(map(make, events)) for make in makers]
 
     # -- cells ------------------------------------------------------------------------
 

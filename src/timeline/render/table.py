@@ -48,6 +48,7 @@ _COLOURS = {
     "off": 2,
     "untold": 0,
 }
+_NOTED = frozenset({"treaty", "invitation"})
 _SORTS: Mapping[str, Callable[[Any], Any]] = {
     "id": lambda event: event.id,
     "title": lambda event: event.label.casefold(),
@@ -254,15 +255,21 @@ def _sheet(  # noqa: PLR0913, PLR0917  (private: what sheet has found out)
     look: Look,
 ) -> Sheet:
     names = list(columns.values())
-    rows = cells.rows(names, events)
-    if look.columns is None and rows:  # an empty column says nothing
-        filled = [any(cells_of) for cells_of in zip(*rows, strict=True)]
-        if not all(filled):
-            columns = dict(compress(columns.items(), filled))
-            rows = [tuple(compress(row, filled)) for row in rows]
+    texts = cells.columns(names, events)
+    if look.columns is None and events:  # an empty column says nothing
+        filled = [*map(any, texts)]
+        columns = dict(compress(columns.items(), filled))
+        texts = [*compress(texts, filled)]
+    rows = list(zip(*texts, strict=True))
     notes = {}
     for number, event in enumerate(events):
-        if found := cells.notes(event):
+        when = event.when
+        if (
+            event.when_text
+            or event.disputed_by
+            or (when is not None and when.anchors)
+            or event.kind in _NOTED
+        ) and (found := cells.notes(event)):
             notes[number] = found
     return Sheet(
         events,
