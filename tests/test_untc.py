@@ -40,7 +40,7 @@ def instruments(loaded: Loaded) -> list[str]:
 
 def test_each_entry_is_a_record_of_its_own() -> None:
     loaded = read(
-        "France,18 Jul 1998,9 Jun 2000", "Chad,20 Oct 1999,", "Fiji,,Nov 1999"
+        "France,18 Jul 1998,9 Jun 2000", "Chad,20 Oct 1999,", "Fiji,1998,Nov 1999"
     )
 
     assert loaded.events[0] is TREATY
