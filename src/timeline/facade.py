@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Self
 
+    from timeline.agenda import Agenda
     from timeline.counts import Matrix, Pair
     from timeline.query.fold import Predicate
     from timeline.ratification.party import PartyTreaties
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from timeline.render.cells import Column
     from timeline.render.groups import Group
     from timeline.schedule import Schedule
+    from timeline.when.when import When
 
 __all__ = ["Timeline"]
 
@@ -312,6 +314,39 @@ class Timeline(Collection):
         from timeline.schedule import schedule  # noqa: PLC0415  (loaded when asked)
 
         return schedule(self, strict=strict)
+
+    def agenda(
+        self, on: When | date | str, *, horizon: int = 90, silent: int = 6
+    ) -> Agenda:
+        """Return what is open on a day: overdue, blocked, coming up and so on.
+
+        Args:
+            on: The day to look from.
+            horizon: How many days ahead *coming up* reaches.
+            silent: After how many months without news talks count as stalled.
+
+        Raises:
+            InvalidError: *on* is no day.
+
+        >>> from timeline import Call, Event
+        >>> back = Event(id="back", title="Return to Ottawa", status="expected")
+        >>> call = Call(id="c", title="Call", when="not-before:back", status="expected")
+        >>> Timeline([back, call]).agenda("2025-03-17").blocked[0].blocked_by
+        ('back',)
+        """
+        from timeline.agenda import agenda  # noqa: PLC0415  (loaded when asked)
+
+        return agenda(self, on, horizon=horizon, silent=silent)
+
+    def passed(self, since: When | date | str, until: When | date | str) -> Agenda:
+        """Return what time alone changed between two days: due, begun, over, overdue.
+
+        Raises:
+            InvalidError: one of them is no day, or they are in the wrong order.
+        """
+        from timeline.agenda import passed  # noqa: PLC0415  (loaded when asked)
+
+        return passed(self, since, until)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         """Show a notebook the table, as rich as it can."""

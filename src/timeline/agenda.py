@@ -1,0 +1,339 @@
+"""What is to come, what waits and for what, and what should have happened by now.
+
+Nothing here reads a clock: every question names its day. Bounds are derived ones, so
+that a call that waits for a return is overdue when the return makes it so. Passing time
+deletes nothing, and a contradiction stops nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from timeline.errors import InvalidError
+from timeline.grid import Grid, layout
+from timeline.records.event import Event
+from timeline.records.lifecycle import Phase
+from timeline.schedule import Contradiction, Schedule, schedule
+from timeline.text import quote
+from timeline.when.bounds import DAY, WIDENING
+from timeline.when.days import add_months, civil, ordinal
+from timeline.when.when import When, as_when
+from timeline.words import Words
+
+if TYPE_CHECKING:
+    from timeline.collection import Collection
+
+__all__ = ["Agenda", "Item", "agenda", "passed"]
+
+SECTIONS = {
+    "overdue": "Overdue",
+    "blocked": "Waiting for something else",
+    "coming_up": "Coming up",
+    "later": "Later",
+    "expected": "Expected, without a date",
+    "stalled": "Stalled",
+    "pending": "Pending",
+    "unanswered": "Invitations without an answer",
+    "due": "Due from now on",
+    "begun": "Begun",
+    "over": "Over",
+}
+_ACTS = ("signature", "ratification", "parliamentary_step")
+_STALLED = ("stalled", "suspended")
+
+
+@attrs.frozen
+class Item:
+    """One entry of an agenda.
+
+    Attributes:
+        id: The id of the event.
+        section: Why it is on the agenda: ``overdue``, ``blocked``, ``coming_up``,
+            ``later``, ``expected``, ``stalled``, ``pending``, ``unanswered``; of
+            `passed` ``due``, ``begun``, ``over``, ``overdue``.
+        label: What it is.
+        when: Its derived bounds.
+        told: What its record says of the time: the date, or the source's words.
+        blocked_by: Ids of the events that must be over, or begun, before it.
+        for_ever: Whether one of those is off, so that it cannot happen as described.
+        unblocks: Ids of the events that wait for this one alone.
+        why: More about it in a few words.
+    """
+
+    id: str
+    section: str
+    label: str
+    when: When
+    told: str = ""
+    blocked_by: tuple[str, ...] = ()
+    for_ever: bool = False
+    unblocks: tuple[str, ...] = ()
+    why: str = ""
+
+
+@attrs.frozen
+class Agenda:
+    """Items by section, of one day.
+
+    Attributes:
+        on: The day.
+        items: All of them: sections in the order of what presses most, and within one
+            by the derived latest start.
+        contradictions: What in the timeline cannot hold; the agenda is made all the
+            same, with the records in it at their stated bounds.
+    """
+
+    on: When
+    items: tuple[Item, ...]
+    contradictions: tuple[Contradiction, ...] = ()
+
+    def __getattr__(self, name: str) -> tuple[Item, ...]:
+        """Return the items of a section: ``agenda.overdue``, ``agenda.blocked``."""
+        if name in SECTIONS:
+            return tuple(item for item in self.items if item.section == name)
+        raise AttributeError(f"an agenda has no {name!r}; its sections: {[*SECTIONS]}")
+
+    def __iter__(self) -> Iterator[Item]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def table(
+        self, fmt: str = "plain", *, width: int | None = None, language: str = "en"
+    ) -> str:
+        """Return the agenda as a table, section by section.
+
+        Args:
+            fmt: A format of `timeline.grid.FORMATS` but html.
+            width: How many cells of a terminal to fit into; None never wraps.
+            language: Of dates and statuses.
+        """
+        words = Words(language)
+        headings, section = {}, ""
+        for at, item in enumerate(self.items):
+            if item.section != section:
+                section = item.section
+                headings[at] = SECTIONS[section]
+        below = [f"! {clash}" for clash in self.contradictions]
+        rows = [(item.label, _said(item, words), item.why) for item in self.items]
+        grid = Grid(("What", "When", "Why"), rows, headings, below=below)
+        return layout(grid, fmt, width)
+
+    def __str__(self) -> str:
+        return self.table()
+
+
+def _said(item: Item, words: Words) -> str:
+    if item.told:
+        return item.told
+    first, last = item.when.first_calendar_day, item.when.last_calendar_day
+    if first is None and last is None:
+        return ""
+    start = "" if first is None else str(first)
+    return words.date(start if first == last else f"{start}/{last or '..'}")
+
+
+def agenda(
+    collection: Collection,
+    on: Any,  # noqa: ANN401  (as wide as as_when)
+    *,
+    horizon: int = 90,
+    silent: int = 6,
+) -> Agenda:
+    """Return what is open on a day; see `Timeline.agenda`."""
+    day = _day(collection, on)
+    found = schedule(collection, strict=False)
+    reader = _Reader(found, day, horizon * DAY, silent)
+    items = [item for event in found.collection if (item := reader.item(event))]
+    return Agenda(day, _sorted(items), found.contradictions)
+
+
+def passed(collection: Collection, since: Any, until: Any) -> Agenda:  # noqa: ANN401
+    """Return what time alone changed; see `Timeline.passed`."""
+    before, after = _day(collection, since), _day(collection, until)
+    if (after.start_earliest or 0) < (before.start_earliest or 0):
+        raise InvalidError(
+            f"{quote(str(after))} is before {quote(str(before))}", "swap the two"
+        )
+    found = schedule(collection, strict=False)
+    items = []
+    for event in found.collection:
+        when = found.when(event.id)
+        old, new = _states(event, when, before), _states(event, when, after)
+        items += [
+            Item(event.id, state, event.label, when, _told(event))
+            for state in new
+            if state not in old
+        ]
+    return Agenda(after, _sorted(items), found.contradictions)
+
+
+def _day(collection: Collection, value: Any) -> When:  # noqa: ANN401
+    """Return a day, or a longer stretch, on the line of the collection's zone."""
+    day = as_when(value)
+    day = day if collection.tz is None else day.placed(collection.tz)
+    if day.start_earliest is None or day.end_latest is None:
+        hint = "name a day, such as 2025-03-17"
+        raise InvalidError(f"{quote(str(day))} is no day to look from", hint)
+    return day
+
+
+def _sorted(items: Sequence[Item]) -> tuple[Item, ...]:
+    sections = list(SECTIONS)
+    last = 2**63
+
+    def key(item: Item) -> tuple[int, int, str]:
+        latest = item.when.start_latest
+        return sections.index(item.section), last if latest is None else latest, item.id
+
+    return tuple(sorted(items, key=key))
+
+
+def _told(event: Event) -> str:
+    return f"“{event.when_text}”" if event.when_text else ""
+
+
+def _slack(when: When, day: When) -> int:
+    """Return by how much bounds may be off: an unplaced clock may hang anywhere."""
+    return 0 if when.is_placed is day.is_placed else WIDENING
+
+
+def _is_over(when: When, day: When) -> bool:
+    """Whether it is surely over when the day starts."""
+    start = day.start_earliest or 0
+    return when.end_latest is not None and when.end_latest + _slack(when, day) <= start
+
+
+def _has_begun(when: When, day: When) -> bool:
+    """Whether it has surely begun when the day ends."""
+    last = when.start_latest
+    return last is not None and last + _slack(when, day) < (day.end_latest or 0)
+
+
+def _states(event: Event, when: When, day: When) -> set[str]:
+    """Return what can be said of an event on a day by its dates alone."""
+    if event.phase is Phase.OFF or not when.is_dated:
+        return set()
+    over, states = _is_over(when, day), set()
+    if event.phase is Phase.AHEAD:
+        first = when.start_earliest
+        if first is not None and first - _slack(when, day) < (day.end_latest or 0):
+            states.add("due")
+        return states | {"overdue"} if over else states
+    if _has_begun(when, day):
+        states.add("begun")
+    return states | {"over"} if over else states
+
+
+class _Reader:
+    """Sorts events into sections, as of one day."""
+
+    def __init__(self, found: Schedule, day: When, horizon: int, silent: int) -> None:
+        self.found = found
+        self.day = day
+        self.until = (day.end_latest or 0) + horizon
+        year, month, number = add_months(
+            *civil((day.start_earliest or 0) // DAY), -silent
+        )
+        self.silent = ordinal(year, month, number) * DAY
+        self.blockers = {e.id: self._blockers(e) for e in found.collection}
+        self.waiting: dict[str, list[str]] = {}
+        for name, blockers in self.blockers.items():
+            if len(blockers) == 1:
+                self.waiting.setdefault(blockers[0], []).append(name)
+
+    def item(self, event: Event) -> Item | None:
+        when = self.found.when(event.id)
+        section, why = self._section(event, when)
+        if not section:
+            return None
+        blocked = self.blockers[event.id]
+        events = self.found.collection
+        gone = [name for name in blocked if events[name].phase is Phase.OFF]
+        if blocked:
+            names = ", ".join(events[name].label for name in gone or blocked)
+            why = f"{'cannot happen: off is' if gone else 'waits for'} {names}"
+        unblocks = tuple(self.waiting.get(event.id, ()))
+        return Item(
+            event.id,
+            section,
+            event.label,
+            when,
+            _told(event),
+            blocked,
+            bool(gone),
+            unblocks,
+            why,
+        )
+
+    def _blockers(self, event: Event) -> tuple[str, ...]:
+        """Return what must come first and has not: only what is ahead waits."""
+        if event.phase is not Phase.AHEAD or event.when is None:
+            return ()
+        return tuple(
+            dict.fromkeys(
+                anchor.target
+                for anchor in event.when.anchors
+                if anchor.kind == "not-before"
+                and self._is_open(anchor.target, anchor.point)
+            )
+        )
+
+    def _is_open(self, name: str, point: str) -> bool:
+        """Whether an event has not got as far as another one waits for."""
+        event = self.found.collection.get(name)
+        if event is None or event.phase is Phase.DONE:
+            return False
+        if event.phase is Phase.UNDER_WAY:
+            return point != "start" and event.is_span
+        if event.phase is None:
+            when = self.found.when(name)
+            begun = point == "start" and _has_begun(when, self.day)
+            return not begun and not _is_over(when, self.day)
+        return True
+
+    def _section(self, event: Event, when: When) -> tuple[str, str]:
+        """Return where an event belongs, and a few words why; empty if nowhere."""
+        if event.phase is not Phase.AHEAD:
+            return (
+                self._under_way(event) if event.phase is Phase.UNDER_WAY else ("", "")
+            )
+        status = (event.status or "").replace("_", " ")
+        if _is_over(when, self.day):
+            return "overdue", f"{status}, and no outcome is told"
+        if self.blockers[event.id]:
+            return "blocked", ""
+        if event.kind in _ACTS:
+            return "pending", status
+        first, section = when.start_earliest, "expected"
+        if when.start_latest is not None:
+            near = first is None or first - _slack(when, self.day) < self.until
+            section = "coming_up" if near else "later"
+        return section, status
+
+    def _under_way(self, event: Event) -> tuple[str, str]:
+        if event.kind == "invitation":
+            return (
+                ("unanswered", "extended") if event.status == "extended" else ("", "")
+            )
+        if event.status in _STALLED:
+            return "stalled", f"reported {event.status}"
+        if not hasattr(event, "last_activity"):
+            return "", ""
+        heard = self._last_heard(event)
+        if heard is None or heard >= self.silent:
+            return "", ""
+        year, month, number = civil((heard - 1) // DAY)
+        return "stalled", f"nothing heard since {year:04}-{month:02}-{number:02}"
+
+    def _last_heard(self, event: Event) -> int | None:
+        """Return the last tick at which anything may have been heard of an event."""
+        told = [getattr(event, "last_activity", None), event.since]
+        if event.sources and event.sources[-1].source in self.found:
+            told.append(self.found.when(event.sources[-1].source))
+        ends = [when.end_latest for when in told if when is not None]
+        return max((end for end in ends if end is not None), default=None)

@@ -1,0 +1,229 @@
+"""The agenda: what each section holds, and that no clock and no clash matters."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import pytest
+
+from timeline import (
+    Call,
+    Event,
+    Invitation,
+    Meeting,
+    Negotiation,
+    ParliamentaryStep,
+    Ratification,
+    Source,
+    Summit,
+    Timeline,
+    Treaty,
+    Visit,
+)
+from timeline.agenda import Agenda, Item
+from timeline.errors import InvalidError
+
+ON = "2025-03-17"
+
+
+def event(name: str, when: str | None = None, **fields: object) -> Event:
+    return Event(id=name, title=name.title(), when=when, **fields)  # type: ignore[arg-type]
+
+
+def ids(items: tuple[Item, ...]) -> list[str]:
+    return [item.id for item in items]
+
+
+REPORTED = Timeline(
+    [
+        Visit(id="visit", title="Visit to Europe", status="under_way"),
+        Event(id="return", title="Return to Ottawa", status="expected"),
+        Call(id="call", title="Call with Trump", when="not-before:return",
+             when_text="not until he returns", status="expected"),
+        Call(id="second", title="Second call", when="not-before:call not-before:return",
+             status="expected"),
+        Summit(id="g7", title="G7 Summit", when="2025-06-15/2025-06-17",
+               status="scheduled"),
+        Summit(id="g20", title="G20 Summit", when="2025-11-22/2025-11-23",
+               status="scheduled"),
+        Meeting(id="dinner", title="Dinner", when="2025-03-15", status="scheduled"),
+        Negotiation(id="talks", title="Free trade talks", status="stalled"),
+        Negotiation(id="quiet", title="Quiet talks", status="under_way",
+                    last_activity="2024-01"),
+        Negotiation(id="brisk", title="Brisk talks", status="under_way",
+                    last_activity="2025-02"),
+        Negotiation(id="untold", title="Untold talks", status="under_way"),
+        Treaty(id="ceta", title="CETA", parties=["CA", "FR"]),
+        Ratification(id="ceta-fr", treaty="ceta", party="FR", status="pending"),
+        ParliamentaryStep(id="senate", treaty="ceta", party="FR", body="Senate",
+                          status="postponed"),
+        Invitation(id="asked", inviter="CA", invitee="UA", status="extended", to="g7"),
+        Invitation(id="coming", inviter="CA", invitee="IN", status="accepted", to="g7"),
+        Meeting(id="off", title="Off", when="2025-03-15", status="cancelled"),
+        Call(id="never", title="Never", when="not-before:off", status="expected"),
+        Meeting(id="held", title="Held", when="2025-03-10", status="held"),
+        Call(id="free", title="Free", when="not-before:held", status="expected"),
+    ]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("section", "expected"),
+    [
+        ("overdue", ["dinner"]),
+        ("blocked", ["call", "never", "second"]),
+        ("coming_up", ["g7"]),
+        ("later", ["g20"]),
+        ("expected", ["free", "return"]),
+        ("stalled", ["quiet", "talks"]),
+        ("pending", ["ceta-fr", "senate"]),
+        ("unanswered", ["asked"]),
+        ("begun", []),
+    ],
+)
+def test_each_section_holds_what_belongs_there(
+    section: str, expected: list[str]
+) -> None:
+    assert sorted(ids(getattr(REPORTED.agenda(ON), section))) == expected
+
+
+def test_what_waits_names_what_it_waits_for_and_what_it_would_free() -> None:
+    found = {item.id: item for item in REPORTED.agenda(ON)}
+
+    assert found["call"].blocked_by == ("return",)
+    assert found["second"].blocked_by == ("call", "return")
+    assert found["return"].unblocks == ("call",)
+    assert not found["call"].for_ever
+    assert found["never"].for_ever
+    assert found["never"].why == "cannot happen: off is Off"
+
+
+def test_the_day_is_always_asked_for_and_decides() -> None:
+    assert ids(REPORTED.agenda("2025-03-01").overdue) == []
+    assert ids(REPORTED.agenda("2025-03-15").overdue) == []
+    assert ids(REPORTED.agenda("2025-03-16").overdue) == ["dinner"]
+    assert ids(REPORTED.agenda("2025-06-18").overdue) == ["dinner", "g7"]
+    assert ids(REPORTED.agenda(ON, horizon=365).coming_up) == ["g7", "g20"]
+    assert ids(REPORTED.agenda(ON, horizon=1).coming_up) == []
+    assert ids(REPORTED.agenda(ON, silent=1).stalled) == ["quiet", "talks"]
+    assert "brisk" in ids(REPORTED.agenda("2025-06-01", silent=1).stalled)
+    with pytest.raises(InvalidError, match="no day to look from"):
+        REPORTED.agenda("2025-03-17/..")
+
+
+def test_what_an_open_event_holds_up_is_freed_by_time_alone_if_it_is_dated() -> None:
+    timeline = Timeline(
+        [
+            event("trip", "2025-03-20"),
+            event("stay", status="under_way"),
+            event("after-trip", "not-before:trip", status="expected"),
+            event("with-trip", "not-before:trip#start", status="expected"),
+            event("after-stay", "not-before:stay", status="expected"),
+            event("in-stay", "not-before:stay#start", status="expected"),
+            event("after-page", "not-before:page", status="expected"),
+        ],
+        [Source(id="page")],
+    )
+
+    def waiting(on: str) -> list[str]:
+        return sorted(ids(timeline.agenda(on).blocked))
+
+    assert waiting("2025-03-17") == ["after-stay", "after-trip", "with-trip"]
+    assert waiting("2025-03-20") == ["after-stay", "after-trip"]
+    assert waiting("2025-03-21") == ["after-stay"]
+
+
+def test_talks_are_silent_since_their_newest_source() -> None:
+    timeline = Timeline(
+        [Negotiation(id="t", title="T", status="under_way", sources=["s"])],
+        [Source(id="s", as_of="2024-05-06")],
+    )
+
+    (item,) = timeline.agenda("2025-03-17").stalled
+    assert item.why == "nothing heard since 2024-05-06"
+
+
+def test_derived_bounds_make_a_plan_overdue() -> None:
+    timeline = Timeline(
+        [
+            event("summit", "2025-06-15/2025-06-17", status="occurred"),
+            event("reply", "not-after:summit", status="expected"),
+        ]
+    )
+
+    assert ids(timeline.agenda("2025-06-16").overdue) == ["reply"]
+    assert ids(timeline.agenda("2025-06-01").overdue) == []
+
+
+def test_a_contradiction_is_told_and_stops_nothing() -> None:
+    timeline = Timeline(
+        [event("a", "2025-04-01"), event("b", "2025-03-01 not-before:a"), *REPORTED]
+    )
+    found = timeline.agenda(ON)
+
+    assert ids(found.blocked) == ids(REPORTED.agenda(ON).blocked)
+    assert len(found.contradictions) == 1
+    assert "! cannot all hold: " in found.table()
+
+
+def test_the_zone_of_the_timeline_says_when_its_days_begin() -> None:
+    late = Meeting(id="m", title="M", when="2025-03-16T22:00-04:00", status="scheduled")
+    there = Timeline([late], tz="America/Toronto")
+
+    assert ids(there.agenda("2025-03-17").overdue) == []
+    assert ids(there.agenda("2025-03-18").overdue) == ["m"]
+    nowhere = Timeline([late])
+    assert ids(nowhere.agenda("2025-03-18").overdue) == []
+    assert ids(nowhere.agenda("2025-03-19").overdue) == ["m"]
+
+
+def test_what_time_alone_changes_is_told_once() -> None:
+    timeline = Timeline(
+        [
+            event("plan", "2025-03-20", status="scheduled"),
+            event("trip", "2025-03-18/2025-03-25"),
+            event("day", "2025-03-19", status="occurred"),
+            event("gone", "2025-03-20", status="cancelled"),
+            event("someday", status="expected"),
+            event("open", "../2025-03-22", status="expected"),
+        ]
+    )
+
+    def told(since: str, until: str) -> list[tuple[str, str]]:
+        return [(item.id, item.section) for item in timeline.passed(since, until)]
+
+    assert told("2025-03-17", "2025-03-17") == []
+    assert told("2025-03-17", "2025-03-18") == [("trip", "begun")]
+    assert told("2025-03-17", "2025-03-21") == [
+        ("plan", "overdue"), ("plan", "due"), ("trip", "begun"), ("day", "begun"),
+        ("day", "over"),
+    ]  # fmt: skip
+    assert told("2025-03-21", "2025-03-26") == [("open", "overdue"), ("trip", "over")]
+    steps = [told("2025-03-17", "2025-03-20"), told("2025-03-20", "2025-03-26")]
+    assert sorted(steps[0] + steps[1]) == sorted(told("2025-03-17", "2025-03-26"))
+    with pytest.raises(InvalidError, match="is before"):
+        timeline.passed("2025-03-18", "2025-03-17")
+
+
+def test_the_table_is_grouped_and_says_why() -> None:
+    text = REPORTED.agenda(ON).table()
+
+    assert text == str(REPORTED.agenda(ON))
+    for line in ("Overdue", "Waiting for something else", "Coming up", "Stalled"):
+        assert line in text
+    assert "“not until he returns”" in text
+    assert "15–17 Jun 2025" in text
+    assert "waits for Return to Ottawa" in text
+    assert "| What" in REPORTED.agenda(ON).table("github")
+
+
+def test_an_agenda_is_a_value() -> None:
+    found = REPORTED.agenda(ON)
+
+    assert pickle.loads(pickle.dumps(found)) == found
+    assert copy.copy(found) == found
+    assert len(found) == len(list(found))
+    assert isinstance(found, Agenda)
+    with pytest.raises(AttributeError, match="sections"):
+        _ = found.overdo
