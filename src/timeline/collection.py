@@ -58,6 +58,7 @@ class Collection:
         tz: The zone of dates whose record names none; None leaves them unplaced.
         title: What it is about; no part of equality.
         partial: Whether ids may be named that nothing here bears.
+        file: What is known of the file it came from or went to; else None.
 
     Raises:
         DuplicateIdError: two records bear one id.
@@ -76,10 +77,10 @@ class Collection:
     tz: str | None
     title: str
     partial: bool
+    file: object
     _by_id: Mapping[str, Record]
     _keys: Sequence[Key]
     _whole: Self | None
-    _file: object  # which file it came from or went to, for those who save
 
     def __init__(
         self,
@@ -334,6 +335,10 @@ class Collection:
                 "use its .origin, or detach it: Timeline(selection, partial=True)",
             )
 
+    def with_file(self, file: object) -> Self:
+        """Return the same, remembered as what *file* holds: for those who save."""
+        return self._made(file=file)
+
     def _selected(self, events: tuple[Event, ...]) -> Self:
         return self._made(events=events, _whole=self.origin)
 
@@ -418,7 +423,7 @@ _EMPTY: Mapping[str, object] = MappingProxyType(
         "_by_id": MappingProxyType({}),
         "_keys": (),
         "_whole": None,
-        "_file": None,
+        "file": None,
     }
 )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
-from timeline.collection import Collection
+from timeline.filing import Filing
 from timeline.query.leaves import together
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Timeline"]
 
 
-class Timeline(Collection):
+class Timeline(Filing):
     """Diplomatic events in the order of time, with the sources they cite.
 
     It is a `Collection`: immutable, with unique ids, undated events last.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-__all__ = ["places"]
+__all__ = ["has_comments", "places"]
 
 Key = tuple[str, ...]
 
@@ -33,7 +33,7 @@ def places(text: str) -> Mapping[Key, int]:
     tables are not listed.
 
     >>> places("[meeting.a]\ntitle = 'x'")
-    {('meeting', 'a'): 1, ('meeting', 'a', 'title'): 2}
+    {('meeting',): 1, ('meeting', 'a'): 1, ('meeting', 'a', 'title'): 2}
     """
     found: dict[Key, int] = {}
     table: Key = ()
@@ -41,13 +41,23 @@ def places(text: str) -> Mapping[Key, int]:
     while position < len(text):
         if header := _HEADER.match(text, position):
             table = _parts(header[1])
-            found.setdefault(table, line)
+            for end in range(1, len(table) + 1):
+                found.setdefault(table[:end], line)
         elif entry := _ENTRY.match(text, position):
             found.setdefault((*table, *_parts(entry[1])), line)
         end = _end_of_statement(text, position)
         line += text.count("\n", position, end)
         position = end
     return found
+
+
+def has_comments(text: str) -> bool:
+    """Return whether people wrote something beside the data.
+
+    >>> has_comments("a = '# no' # yes"), has_comments("a = '# no'")
+    (True, False)
+    """
+    return any(token.lastgroup == "comment" for token in _TOKEN.finditer(text))
 
 
 def _end_of_statement(text: str, position: int) -> int:

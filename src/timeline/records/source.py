@@ -51,6 +51,7 @@ class Source:
         retrieved: When it was fetched.
         sha256: Digest of what was fetched, in 64 hexadecimal digits.
         note: Anything else.
+        extra: Fields that this version does not know: names and values as JSON text.
 
     Raises:
         InvalidError: an address of another scheme, or something that is no digest.
@@ -77,6 +78,7 @@ write one that begins with https:// or http://
     )
     sha256: str = ""
     note: str = ""
+    extra: tuple[tuple[str, str], ...] = ()
 
     def __attrs_post_init__(self) -> None:
         for field in _TEXTS:

@@ -1,0 +1,378 @@
+"""Records to and from plain data, strictly, by what their classes declare.
+
+Plain data is what JSON and TOML hold: texts, numbers, truth values, lists, objects.
+Nothing is coerced: ``"5"`` is not 5, ``"false"`` is not false, and a text is no list
+of letters. A field is written when it is not its default, and always in one form.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import partial
+from operator import attrgetter
+from typing import Any
+
+import attrs
+
+from timeline.errors import InvalidError, ParseError, Problem
+from timeline.records.event import Event
+from timeline.records.kinds import KINDS, Kinds, OpaqueEvent
+from timeline.records.parties import Participant
+from timeline.records.shape import Field, fields, has_text
+from timeline.records.source import Source
+from timeline.text import closest, quote, suggest
+from timeline.when.when import When
+
+__all__ = ["SOURCE", "Codec"]
+
+Function = Callable[[Any], Any]
+Plain = dict[str, Any]
+
+SOURCE = "source"  # what stands for a kind where a source is written
+_encode = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), allow_nan=False
+).encode
+_quoted = json.encoder.encode_basestring
+_WORDS: Mapping[type, str] = {
+    str: "a text",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    list: "a list",
+    dict: "an object",
+}
+
+
+@attrs.frozen
+class _Plan:
+    """How to write the records of one class as text.
+
+    Attributes:
+        start: What each begins with.
+        values: What gets the fields that are written if they are true.
+        keys: The names of these, as JSON.
+        texts: What turns each of these into JSON.
+        odd: What gets the other fields.
+        defaults: What these are in nearly all records; other records go by `write`.
+    """
+
+    start: str
+    values: Callable[[Any], tuple[Any, ...]]
+    keys: list[str]
+    texts: list[Callable[[Any], str]]
+    odd: Callable[[Any], tuple[Any, ...]]
+    defaults: tuple[Any, ...] | None
+
+
+class Codec:
+    """Reads and writes records of the given *kinds*.
+
+    Equal dates and participants are read once and shared, so use one codec for all
+    records of a file, and a new one for the next file.
+
+    Args:
+        kinds: The classes that data may describe; ``KINDS | [Mine]`` for yours too.
+
+    >>> Codec().read({"kind": "call", "id": "c", "title": "Call", "private": "false"})
+    Traceback (most recent call last):
+    timeline.errors.InvalidError: private: "false" is not true or false; \
+write it without quotation marks
+    """
+
+    def __init__(self, kinds: Kinds = KINDS) -> None:
+        self.kinds = kinds
+        self._classes: dict[Any, type] = {cls.kind: cls for cls in kinds}
+        self._classes[SOURCE] = Source
+        self._readers: dict[type, dict[str, Function]] = {}
+        self._writers: dict[type, list[tuple[str, Any, Function]]] = {}
+        self._plans: dict[type, _Plan] = {}
+        self._whens: dict[str, When] = {}
+        self._values: dict[tuple[type, Any], object] = {}
+        self._texts: dict[int, tuple[object, str]] = {}
+
+    def read(self, data: Mapping[str, Any]) -> Event | Source:
+        """Return the record that *data* describe; without a kind, an event.
+
+        A kind that is not known becomes an `OpaqueEvent`, and fields that its class
+        does not have go to ``extra``: `unknown` tells of both.
+
+        Raises:
+            InvalidError: the data break a rule; its problems are all that was found.
+        """
+        rest = dict(data)
+        kind = rest.pop("kind", Event.kind)
+        try:
+            cls = self._classes[kind]
+        except (KeyError, TypeError):
+            cls, rest["kind"] = OpaqueEvent, self._kind(kind)
+        readers = self._readers.get(cls) or self._compile(cls)
+        try:
+            record = cls(**{name: readers[name](rest[name]) for name in rest})
+        except (KeyError, TypeError, InvalidError):
+            record = cls(**self._read_slowly(cls, rest))
+        return typing.cast("Event | Source", record)
+
+    def unknown(self, record: Event | Source) -> Iterator[Problem]:
+        """Yield a warning for what `read` kept without knowing what it means."""
+        if isinstance(record, OpaqueEvent):
+            guess = closest(record.kind, self._classes)
+            hint = f'did you mean "{guess}"?' if guess else ""
+            problem = f"{quote(record.kind)} is no kind of record we know"
+            yield Problem("unknown-kind", problem, ("kind",), hint=hint)
+            return
+        names = [field.name for field in fields(record.__class__)]
+        kind = getattr(record, "kind", SOURCE)
+        for name, _ in record.extra:
+            problem = f"{kind} has no field {quote(name)}"
+            guess = closest(name, names)
+            hint = f'did you mean "{guess}"?' if guess else ""
+            yield Problem("unknown-field", problem, (name,), hint=hint)
+
+    def write(self, record: Event | Source) -> Plain:
+        """Return *record* as plain data: ``kind`` and ``id``, then sorted fields.
+
+        >>> from timeline.records.meetings import Call
+        >>> Codec().write(Call(id="c", title="Call", participants=["UK", "CA"]))
+        {'kind': 'call', 'id': 'c', 'participants': ['GB', 'CA'], 'title': 'Call'}
+        """
+        kind = getattr(record, "kind", SOURCE)
+        found = {"kind": kind, **self._written(record)}
+        if record.extra:
+            found |= {name: json.loads(text) for name, text in record.extra}
+            first, *rest = found.items()
+            found = dict([first, *sorted(rest, key=lambda e: (e[0] != "id", e[0]))])
+        return found
+
+    def line(self, record: Event | Source) -> str:
+        """Return what `write` does as JSON on one line, without first making objects.
+
+        >>> print(Codec().line(Source(id="article", published="2025-11-12")))
+        {"kind":"source","id":"article","published":"2025-11-12"}
+        """
+        cls = type(record)
+        plan = self._plans.get(cls) or self._plan(cls)
+        if plan.odd(record) != plan.defaults:
+            return _encode(self.write(record))
+        parts = [
+            key + text(value)
+            for value, key, text in zip(
+                plan.values(record), plan.keys, plan.texts, strict=True
+            )
+            if value
+        ]
+        return f"{plan.start}{','.join(parts)}}}"
+
+    def _plan(self, cls: type[Any]) -> _Plan:
+        """Make a plan for all fields that are written if they are true."""
+        kind = getattr(cls, "kind", SOURCE)
+        odd = [f for f in fields(cls) if f.default or f.type in {bool, int, float}]
+        even = [field for field in fields(cls) if field not in odd]
+        plan = _Plan(
+            f'{{"kind":{_quoted(str(kind))},',
+            attrgetter(*(field.name for field in even)),
+            [f'"{field.name}":' for field in even],
+            [self._text_of(field.type) for field in even],
+            attrgetter("extra", "extra", *(field.name for field in odd)),
+            None if cls is OpaqueEvent else ((), (), *(f.default for f in odd)),
+        )
+        return self._plans.setdefault(cls, plan)
+
+    def _text_of(self, kind: Any) -> Callable[[Any], str]:  # noqa: ANN401  (a type)
+        """Return what turns a value into JSON text."""
+        inner = typing.get_args(kind)
+        if kind is str:
+            return _quoted
+        if inner == (str, ...):
+            return lambda values: f"[{','.join(map(_quoted, values))}]"
+        if inner:
+            each = partial(self._shared, self._writer(inner[0]))
+            return lambda values: f"[{','.join(map(each, values))}]"
+        return partial(self._shared, self._writer(kind))
+
+    def _shared(self, write: Function, value: object) -> str:
+        """Return the text of a value that many records may share."""
+        found = self._texts.get(id(value))
+        if found is None:  # held with its text, so that nothing else gets its identity
+            found = self._texts[id(value)] = (value, _encode(write(value)))
+        return found[1]
+
+    def participant(self, value: object) -> Participant:
+        """Read a participant that stands in no record."""
+        return typing.cast("Participant", self._known(Participant, value))
+
+    def _kind(self, kind: object) -> str:
+        """Return a kind that we do not know, if it can be one at all."""
+        if isinstance(kind, str) and kind.strip():
+            return kind
+        problem = f"{quote(kind)} is no kind"
+        raise ParseError(problem, suggest("", self._classes), ("kind",), "bad-kind")
+
+    def _read_slowly(self, cls: type, data: Plain) -> Plain:
+        """Read field by field: what is unusual, and everything that is wrong."""
+        readers = self._readers[cls]
+        problems: list[Problem] = []
+        values: Plain = {}
+        for name in data:
+            if name in readers:
+                try:
+                    values[name] = readers[name](data[name])
+                except InvalidError as error:
+                    problems += error.inside(name).problems
+        for field in fields(cls):
+            if field.default is attrs.NOTHING and field.name not in data:
+                problem = f"the {field.name} is missing"
+                problems.append(Problem("missing-field", problem, (field.name,)))
+        if problems:
+            raise InvalidError(problems)
+        extra = {name: data[name] for name in data if name not in readers}
+        if extra and hasattr(cls, "extra"):
+            values["extra"] = tuple(
+                (name, json.dumps(extra[name], ensure_ascii=False))
+                for name in sorted(extra)
+            )
+        return values
+
+    def _compile(self, cls: type) -> dict[str, Function]:
+        readers = {each.name: self._reader(each) for each in fields(cls)}
+        if cls is OpaqueEvent:
+            readers["kind"] = str
+        return self._readers.setdefault(cls, readers)
+
+    def _reader(self, field: Field) -> Function:
+        read = self._reader_of(field.type)
+        return partial(_maybe, read) if field.optional else read
+
+    def _reader_of(self, kind: Any) -> Function:  # noqa: ANN401  (a type)
+        if inner := typing.get_args(kind):
+            if pair := typing.get_args(inner[0]):
+                return partial(_object, self._reader_of(pair[1]))
+            return partial(_list, self._reader_of(inner[0]))
+        if kind is When:
+            return self._when
+        if attrs.has(kind):
+            return partial(self._known, kind)
+        return partial(_scalar, kind)
+
+    def _when(self, value: Any) -> When:  # noqa: ANN401  (anything may come)
+        try:
+            return self._whens[value]
+        except (KeyError, TypeError):
+            text = value.isoformat() if isinstance(value, date) else _scalar(str, value)
+            found = self._whens[text] = When.parse(text)
+            return found
+
+    def _known(self, cls: type, value: object) -> object:
+        """Read a value in a record, unless the same has been read before."""
+        key = (cls, tuple(value.items()) if type(value) is dict else value)
+        try:
+            return self._values[key]
+        except KeyError:
+            found = self._values[key] = self._nested(cls, value)
+            return found
+        except TypeError:  # a list or an object inside
+            return self._nested(cls, value)
+
+    def _nested(self, cls: type, value: object) -> object:
+        """Read an object that is no record, or the text that stands for it."""
+        if isinstance(value, str) and has_text(cls):
+            return getattr(cls, "parse", cls)(value)
+        if not isinstance(value, dict):
+            raise _wrong(value, "a text or an object" if has_text(cls) else "an object")
+        readers = self._readers.get(cls) or self._compile(cls)
+        values = self._read_slowly(cls, value)
+        for name in value:
+            if name not in readers:
+                raise InvalidError(
+                    f"{quote(name)} is no field here",
+                    suggest(name, readers),
+                    (name,),
+                    "unknown-field",
+                )
+        return cls(**values)
+
+    def _written(self, record: object) -> Plain:
+        """Return the fields of *record* that are not their default."""
+        cls: Any = type(record)
+        plan = self._writers.get(cls)
+        if plan is None:
+            plan = [(f.name, f.default, self._writer(f.type)) for f in fields(cls)]
+            self._writers[cls] = plan
+        found = {}
+        for name, default, write in plan:
+            value = getattr(record, name)
+            if value is not default and (default is None or value != default):
+                found[name] = write(value)
+        return found
+
+    def _writer(self, kind: Any) -> Function:  # noqa: ANN401  (a type)
+        if inner := typing.get_args(kind):
+            if typing.get_args(inner[0]):
+                return dict
+            each = self._writer(inner[0])
+            return list if each is _same else lambda values: [*map(each, values)]
+        if kind is When:
+            return str
+        return self._short_or_whole if attrs.has(kind) else _same
+
+    def _short_or_whole(self, value: object) -> str | Plain:
+        """Return a nested value as a text if that says it all, else as an object."""
+        cls: Any = type(value)
+        if cls is Participant:
+            person = typing.cast("Participant", value)
+            return self._written(value) if person.office or person.role else str(value)
+        if hasattr(cls, "parse"):
+            return str(value)
+        found = self._written(value)
+        lead = attrs.fields(cls)[0].name
+        return found[lead] if has_text(cls) and len(found) == 1 else found
+
+
+def _same(value: object) -> object:
+    return value
+
+
+def _wrong(value: object, wanted: str) -> ParseError:
+    hint = "write it without quotation marks" if isinstance(value, str) else ""
+    if wanted == "a text" and isinstance(value, int) and abs(value) < 10**6:
+        hint = f'write "{value}"'
+    if hint and wanted == "a list":
+        hint = f"write [{quote(value)}]"
+    return ParseError(f"{quote(value)} is not {wanted}", hint, code="wrong-type")
+
+
+def _scalar(kind: type, value: Any) -> Any:  # noqa: ANN401  (anything may come)
+    if type(value) is kind and (kind is not float or math.isfinite(value)):
+        return value
+    if kind is float and type(value) is int:
+        return value
+    raise _wrong(value, _WORDS[kind])
+
+
+def _maybe(read: Function, value: object) -> object:
+    return None if value is None else read(value)
+
+
+def _list(read: Function, values: object) -> tuple[Any, ...]:
+    if type(values) is not list:
+        raise _wrong(values, "a list")
+    try:
+        return tuple(map(read, values))
+    except InvalidError:
+        return tuple(_at(index, read, value) for index, value in enumerate(values))
+
+
+def _object(read: Function, values: object) -> Plain:
+    if type(values) is not dict:
+        raise _wrong(values, "an object")
+    return {name: _at(name, read, value) for name, value in values.items()}
+
+
+def _at(step: str | int, read: Function, value: object) -> object:
+    try:
+        return read(value)
+    except InvalidError as error:
+        raise error.inside(step) from None

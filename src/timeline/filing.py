@@ -1,0 +1,158 @@
+"""What a timeline does with files and other formats, each loaded when asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from timeline.collection import Collection
+from timeline.records.kinds import KINDS, Kinds
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from timeline.errors import Problem
+    from timeline.records.event import Event
+    from timeline.records.source import Source
+
+    StrPath = str | os.PathLike[str]
+
+__all__ = ["Filing"]
+
+
+class Filing(Collection):
+    """The part of `Timeline` that reads and writes."""
+
+    @classmethod
+    def load(cls, path: StrPath, *, kinds: Kinds = KINDS) -> Self:
+        """Return the timeline that a file holds, by its ending: ``.jsonl``, ``.toml``.
+
+        Raises:
+            LoadError: something is wrong with it: all problems at once, each with
+                its line, and in ``.timeline`` what could be read.
+            UnsupportedVersionError: a newer timeline wrote it.
+        """
+        from timeline import files  # noqa: PLC0415  (loaded when asked, as below)
+
+        return files.load(cls, path, kinds)
+
+    @classmethod
+    def try_load(
+        cls, path: StrPath, *, kinds: Kinds = KINDS
+    ) -> tuple[Self, tuple[Problem, ...]]:
+        """Return what can be read of a file, and everything that is wrong with it.
+
+        If anything is an error the timeline is partial, and can be saved over the
+        file by ``overwrite=True`` only: what could not be read would be lost.
+
+        Raises:
+            LoadError: there is no such file, or it cannot be opened.
+        """
+        from timeline import files  # noqa: PLC0415
+
+        return files.try_load(cls, path, kinds)
+
+    @classmethod
+    def loads(
+        cls, text: str | bytes, fmt: str = "jsonl", *, kinds: Kinds = KINDS
+    ) -> Self:
+        r"""Return the timeline that a text stands for, ``jsonl`` or ``toml``.
+
+        Raises:
+            LoadError: something is wrong with it: all problems at once.
+
+        >>> from timeline import Timeline
+        >>> text = '{"timeline":1}\n{"id":"a","title":"A","when":"2025-02-30"}'
+        >>> Timeline.loads(text)
+        Traceback (most recent call last):
+        timeline.errors.LoadError: 2: bad-date: events[0].when: ...
+        """
+        from timeline import files  # noqa: PLC0415
+
+        return files.loads(cls, text, fmt, kinds)
+
+    @staticmethod
+    def stream(path: StrPath, *, kinds: Kinds = KINDS) -> Iterator[Event | Source]:
+        """Yield the records of a JSONL file one by one, in constant memory.
+
+        A source comes before the first event that cites it. Links are not checked.
+
+        Raises:
+            LoadError: a line cannot be read.
+        """
+        from timeline import files  # noqa: PLC0415
+
+        return files.stream(path, kinds)
+
+    def save(
+        self, path: StrPath, *, overwrite: bool = False, timeout: float = 10.0
+    ) -> Self:
+        """Write a file, wholly or not at all, and return the same as what it holds.
+
+        Go on with what is returned: ``tl = tl.save(path)``. A TOML file is written in
+        one layout, without people's comments; to add to it use `append`.
+
+        Args:
+            path: The file; ``.jsonl`` or ``.toml``.
+            overwrite: Write even if the file is not the one this came from.
+            timeout: Seconds to wait for others who are writing.
+
+        Raises:
+            StaleFileError: The file is not what this timeline was loaded from or
+                saved to, or has comments.
+            SelectionError: This is a selection, and the file holds the whole.
+            SaveError: The operating system refused; the file is as it was.
+        """
+        from timeline import files  # noqa: PLC0415
+
+        return files.save(self, path, overwrite=overwrite, timeout=timeout)
+
+    @classmethod
+    def append(
+        cls,
+        path: StrPath,
+        events: Iterable[Event],
+        sources: Iterable[Source] = (),
+        *,
+        kinds: Kinds = KINDS,
+        timeout: float = 10.0,
+    ) -> Self:
+        """Add records to a file that others may be adding to, and return all of it.
+
+        It is loaded, added to and saved under one lock. Of a TOML file everything
+        that people typed stays, comments included.
+
+        Raises:
+            LoadError: The file cannot be read as it is; nothing was written.
+            DuplicateIdError: An id is borne already.
+            UnknownIdError: A record names an id that nothing bears.
+            SaveError: The operating system refused; the file is as it was.
+        """
+        from timeline import files  # noqa: PLC0415
+
+        return files.append(cls, path, events, sources, kinds=kinds, timeout=timeout)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return sources and events as plain data, in the order of a JSONL file."""
+        from timeline.codec import Codec  # noqa: PLC0415
+        from timeline.formats.jsonl import in_order  # noqa: PLC0415
+
+        return [*map(Codec().write, in_order(self))]
+
+    @classmethod
+    def from_dicts(
+        cls,
+        records: Iterable[Mapping[str, Any]],
+        tz: str | None = None,
+        *,
+        kinds: Kinds = KINDS,
+        partial: bool = False,
+    ) -> Self:
+        """Return a timeline of plain data, such as `to_dicts` gives.
+
+        Raises:
+            LoadError: something is wrong with them: all problems at once.
+        """
+        from timeline.formats.loading import from_dicts  # noqa: PLC0415
+
+        return from_dicts(cls, records, tz, kinds, partial=partial)

@@ -1,0 +1,93 @@
+"""What all exports share: a text with what it could not carry, and bounds as text."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
+
+import attrs
+
+from timeline.errors import Problem
+from timeline.text import listing
+from timeline.when.bounds import DAY, SECOND
+from timeline.when.days import Day
+from timeline.when.reading import Precision
+
+if TYPE_CHECKING:
+    from timeline.records.event import Event
+    from timeline.when.when import When
+
+__all__ = ["Export", "bounds_text", "left_out", "loss"]
+
+
+_CLOCK = frozenset({Precision.MINUTE, Precision.SECOND, Precision.MICROSECOND})
+
+
+@attrs.frozen
+class Export:
+    """A timeline in another format, and what that format could not carry.
+
+    Attributes:
+        text: The document.
+        losses: What is not in it, each with the id of its event first in ``loc``.
+    """
+
+    text: str
+    losses: tuple[Problem, ...] = ()
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def loss(event: Event, message: str, field: str = "") -> Problem:
+    """Return the note that an export could not carry something of *event*."""
+    loc = (event.id, field) if field else (event.id,)
+    return Problem("not-carried", message, loc, severity="warning")
+
+
+def left_out(
+    event: Event, fields: Collection[str], carried: Collection[str]
+) -> Iterator[Problem]:
+    """Yield a note if *event* has any of its *fields* that are not *carried*."""
+    lost = sorted(name for name in fields if name not in carried)
+    if lost:
+        yield loss(event, f"has no place for {listing(lost, 'and')}")
+
+
+def bounds_text(when: When) -> tuple[str, str]:
+    """Return in EDTF when it starts at the earliest and is over at the latest.
+
+    A bound is a day as written, the last one inclusive, where only days are told;
+    else a clock time, in UTC if it is placed. It is ``..`` where there is none.
+
+    >>> from timeline.when.when import When
+    >>> bounds_text(When.parse("2025-02"))
+    ('2025-02-01', '2025-02-28')
+    >>> bounds_text(When.parse("2025-03-17T16:30-04:00/.."))
+    ('2025-03-17T20:30:00Z', '..')
+    """
+    form, first, last = when.form, when.start_earliest, when.end_latest
+    return (
+        _instant(first, placed=form.placed)
+        if form.precision in _CLOCK
+        else _day(when.first_calendar_day),
+        _instant(last, placed=form.placed)
+        if form.end_precision in _CLOCK
+        else _day(when.last_calendar_day),
+    )
+
+
+def _day(day: Day | None) -> str:
+    if day is None:
+        return ".."
+    return str(day) if abs(day.year) <= 9999 else f"Y{day.year}"
+
+
+def _instant(tick: int | None, *, placed: bool) -> str:
+    if tick is None:
+        return ".."
+    days, rest = divmod(tick, DAY)
+    seconds, fraction = divmod(rest, SECOND)
+    clock = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    part = f".{fraction:06}" if fraction else ""
+    return f"{Day.of(days)}T{clock}{part}{'Z' if placed else ''}"

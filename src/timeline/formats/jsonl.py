@@ -1,0 +1,142 @@
+"""The file of a timeline: JSON, one record a line, sorted by id.
+
+The first line is the header: ``{"timeline":1}``, with the zone and the title if there
+are any. Each source stands on a line of its own before the first record that cites
+it. What git shows as changed is what has changed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from timeline.codec import Codec
+from timeline.collection import Collection, Record
+from timeline.errors import ParseError, Problem
+from timeline.formats import strictjson
+from timeline.formats.loading import VERSION, Loading, decoded, read_settings
+from timeline.records.event import Event
+from timeline.records.kinds import KINDS, Kinds
+from timeline.records.source import Source
+from timeline.text import quote
+
+__all__ = ["dumps", "in_order", "read", "stream"]
+
+HEADER = ("timeline", "title", "tz", "partial")
+_TORN = frozenset({"bad-json", "bad-encoding"})
+_NO_HEADER = f'begin the file with the line {{"timeline":{VERSION}}}'
+
+
+def dumps(timeline: Collection) -> str:
+    """Return the file of *timeline*; equal timelines with one title have the same."""
+    codec = Codec()
+    lines = [_header(timeline), *map(codec.line, in_order(timeline)), ""]
+    return "\n".join(lines)
+
+
+def _header(timeline: Collection) -> str:
+    found: dict[str, object] = {"timeline": VERSION}
+    for name in HEADER[1:]:
+        if value := getattr(timeline, name):
+            found[name] = value
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+
+
+def in_order(timeline: Collection) -> Iterator[Event | Source]:
+    """Yield the events by id, and before each the sources it is the first to cite.
+
+    Sources that no event cites come last.
+    """
+    left = {source.id: source for source in timeline.sources}
+    for event in sorted(timeline.events, key=_id):
+        if left and (event.sources or event.disputed_by):
+            for source in event.cited:
+                if source in left:
+                    yield left.pop(source)
+        yield event
+    yield from left.values()
+
+
+def _id(record: Event | Source) -> str:
+    return record.id
+
+
+def read(data: bytes | str, path: str = "", kinds: Kinds = KINDS) -> Loading:
+    """Read a file, as far as it can be read."""
+    loading = Loading(path, kinds)
+    lines = decoded(loading, data)
+    number, line = next(lines, (1, ""))
+    if number > 1 or not _read_header(loading, line):
+        _read_line(loading, line, number)
+    for number, line in lines:
+        _read_line(loading, line, number)
+    _mark_torn(loading, data)
+    return loading
+
+
+def stream(
+    raw_lines: Iterable[bytes], path: str = "", kinds: Kinds = KINDS
+) -> Iterator[Record]:
+    """Yield the records of a file one by one, in constant memory.
+
+    A source comes before the first event that cites it. Links between records are not
+    followed, since what they name may be far away.
+
+    Raises:
+        LoadError: a line cannot be read; what stands before it has been yielded.
+    """
+    loading = Loading(path, kinds)
+    for number, raw in enumerate(raw_lines, 1):
+        for _, line in decoded(loading, raw.rstrip(b"\n"), number):
+            if number > 1 or not _read_header(loading, line):
+                _read_line(loading, line, number)
+        loading.require_good()
+        yield from loading.taken()
+
+
+def _read_line(loading: Loading, line: str, number: int) -> None:
+    if not line or line.isspace():
+        return
+    try:
+        loading.add(_object(line), number)
+    except ParseError as error:
+        loading.fail(error, number)
+
+
+def _object(line: str) -> dict[str, Any]:
+    data = strictjson.decode(line)
+    if type(data) is not dict:
+        hint = 'write {"kind":"meeting","id":...}'
+        raise ParseError(f"{quote(data)} is no record", hint, code="wrong-type")
+    return data
+
+
+def _read_header(loading: Loading, line: str) -> bool:
+    """Read the first line; return whether it is a header at all, and no record."""
+    try:
+        header = _object(line)
+    except ParseError as error:
+        blank = ParseError("there is no header", _NO_HEADER, code="no-header")
+        loading.fail(error if line.strip() else blank, 1)
+        return True
+    if "timeline" not in header:
+        loading.note(Problem("no-header", "there is no header", hint=_NO_HEADER), 1)
+        return "id" not in header
+    read_settings(loading, header, 1)
+    return True
+
+
+def _mark_torn(loading: Loading, data: bytes | str) -> None:
+    """Say so if the last line is half a line, which only a crash leaves behind."""
+    text = data.encode("utf-8", "replace") if isinstance(data, str) else data
+    start = text.rfind(b"\n") + 1
+    line = text.count(b"\n") + 1
+    bad = [problem for problem in loading.problems if problem.line == line]
+    if start and start < len(text) and any(p.code in _TORN for p in bad):
+        message = (
+            f"the last {len(text) - start} bytes, from byte {start}, are half a line"
+        )
+        hint = "a crash cut it while it was being written: delete it"
+        loading.problems = [p for p in loading.problems if p not in bad]
+        loading.note(Problem("torn-line", message, hint=hint), line)

@@ -1,0 +1,285 @@
+"""From the records of a document to a timeline, with everything that is wrong."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Literal, TypeVar
+
+import attrs
+
+from timeline import references
+from timeline.codec import SOURCE, Codec
+from timeline.collection import Collection, Record
+from timeline.errors import (
+    CycleError,
+    InvalidError,
+    LoadError,
+    Location,
+    Problem,
+    TimelineError,
+    UnknownIdError,
+    UnknownZoneError,
+    UnsupportedVersionError,
+)
+from timeline.records.event import Event
+from timeline.records.kinds import KINDS, Kinds, OpaqueEvent
+from timeline.records.source import Source
+from timeline.text import quote, suggest
+from timeline.when.zones import as_zone
+
+__all__ = ["SETTINGS", "VERSION", "Loading", "decoded", "read_settings"]
+
+VERSION = 1
+
+C = TypeVar("C", bound=Collection)
+Plain = dict[str, Any]
+Place = tuple[Location, int | None]  # a record's path and line
+
+_MOST_CIRCLES = 20
+SETTINGS: Mapping[str, type] = {"title": str, "tz": str, "partial": bool}
+_KINDS: Mapping[type, str] = {str: "a text", bool: "true or false"}
+_PLACEHOLDERS: Mapping[str, Record] = {
+    "events": Event(id="unread", title="unread"),
+    "sources": Source(id="unread"),
+}
+
+
+@attrs.define
+class Loading:
+    """A document while it is being read; reading never stops at the first problem.
+
+    Attributes:
+        path: The file, for messages; empty if there is none.
+        kinds: The classes of records it may hold.
+        strict: Whether an unknown kind or field is an error and not a warning.
+        tz: The zone that the document names.
+        title: Its title.
+        partial: Whether its ids may lead nowhere.
+        problems: What is wrong with it.
+        events: The events read so far.
+        sources: The sources read so far.
+        lines: The lines of paths, where a format knows them.
+        places: Where each id was found.
+        broken: The ids of records that cannot be read.
+        counts: The number of the last event and source.
+        codec: What reads the records.
+    """
+
+    path: str = ""
+    kinds: Kinds = KINDS
+    strict: bool = False
+    tz: str | None = None
+    title: str = ""
+    partial: bool = False
+    problems: list[Problem] = attrs.Factory(list)
+    events: list[Event] = attrs.Factory(list)
+    sources: list[Source] = attrs.Factory(list)
+    lines: dict[Location, int] = attrs.Factory(dict)
+    places: dict[str, Place] = attrs.Factory(dict)
+    broken: dict[str, Record] = attrs.Factory(dict)
+    counts: dict[str, int] = attrs.Factory(dict)
+    codec: Codec = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.codec = Codec(self.kinds)
+
+    def note(self, problem: Problem, line: int | None = None) -> None:
+        """Keep a problem, with the file and the line it was found in."""
+        steps = problem.loc
+        while line is None and steps:  # the line of the key, else of what it is in
+            line = self.lines.get(steps)
+            steps = steps[:-1]
+        self.problems.append(attrs.evolve(problem, source=self.path, line=line))
+
+    def fail(self, error: TimelineError, line: int | None = None) -> None:
+        """Keep the problems of an error."""
+        for problem in error.problems:
+            self.note(problem, line)
+
+    def add(self, data: Mapping[str, Any], line: int | None, *path: str) -> None:
+        """Read one record and keep it, or what is wrong with it.
+
+        Its *path* is that of its number among the events or sources, unless given.
+        """
+        sort = "sources" if data.get("kind") == SOURCE else "events"
+        where: Location = path
+        if not path:
+            index = self.counts[sort] = self.counts.get(sort, -1) + 1
+            where = (sort, index)
+        try:
+            record = self.codec.read(data)
+        except InvalidError as error:
+            self.fail(error.inside(*where), line)
+            if isinstance(name := data.get("id"), str):
+                self.broken[name] = _PLACEHOLDERS[sort]
+            return
+        if record.extra or isinstance(record, OpaqueEvent):
+            severity: Literal["error", "warning"] = "warning"
+            if self.strict:
+                severity = "error"
+            for problem in self.codec.unknown(record):
+                loc = (*where, *problem.loc)
+                self.note(attrs.evolve(problem, loc=loc, severity=severity), line)
+        place = (where, line)
+        if (first := self.places.setdefault(record.id, place)) is not place:
+            self.note(_twice(record.id, where, first), line)
+        elif isinstance(record, Source):
+            self.sources.append(record)
+        else:
+            self.events.append(record)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything is wrong that a timeline cannot live with."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+    def require_good(self, timeline: Collection | None = None) -> None:
+        """Raise all problems at once if one of them is an error.
+
+        Raises:
+            LoadError: with what could be read, if *timeline* gives it.
+            UnsupportedVersionError: a newer timeline wrote the document.
+        """
+        if self.has_errors:
+            codes = {problem.code for problem in self.problems}
+            newer = UnsupportedVersionError.code in codes
+            error = UnsupportedVersionError if newer else LoadError
+            raise error(self.sorted_problems(), path=self.path, timeline=timeline)
+
+    def sorted_problems(self) -> tuple[Problem, ...]:
+        """Return the problems by line, each once."""
+        found = dict.fromkeys(self.problems)
+        return tuple(sorted(found, key=lambda each: each.line or 0))
+
+    def taken(self) -> Iterator[Record]:
+        """Yield what has been read and forget it, places and all."""
+        yield from self.sources
+        yield from self.events
+        self.sources, self.events, self.places = [], [], {}
+
+    def timeline(self, cls: type[C]) -> C:
+        """Return a timeline of what has been read.
+
+        If it cannot be a whole one, what is wrong becomes a problem, and the timeline
+        is partial: ids may lead nowhere, and records that run in circles are left out.
+        """
+        if not self.has_errors:
+            try:
+                return self._made(cls, partial=self.partial)
+            except TimelineError as error:
+                self._place(error)
+        else:
+            self._check_links()
+        for _ in range(_MOST_CIRCLES):
+            try:
+                return self._made(cls, partial=True)
+            except CycleError as error:
+                self._place(error)
+                self.events = [e for e in self.events if e.id != error.loc[0]]
+                self.sources = [s for s in self.sources if s.id != error.loc[0]]
+        return cls(tz=self.tz, title=self.title, partial=True)
+
+    def _made(self, cls: type[C], *, partial: bool) -> C:
+        return cls(self.events, self.sources, self.tz, self.title, partial=partial)
+
+    def _check_links(self) -> None:
+        """Find ids that nothing bears, not even a record that could not be read."""
+        records: list[Record] = [*self.sources, *self.events]
+        known = self.broken | {record.id: record for record in records}
+        try:
+            if not self.partial:
+                references.check_known(records, known)
+        except UnknownIdError as error:
+            self._place(error)
+
+    def _place(self, error: TimelineError) -> None:
+        """Keep the problems of an error whose paths begin with the id of a record."""
+        for problem in error.problems:
+            id_, *rest = problem.loc or ("",)
+            where, line = self.places.get(str(id_), ((id_,), None))
+            self.note(attrs.evolve(problem, loc=(*where, *rest)), line)
+
+
+def read_settings(loading: Loading, header: Plain, line: int | None) -> None:
+    """Take what the head of a document says of the whole.
+
+    Version 1 is the only one there has been. Each later version will be brought up to
+    the newest here, step by step, so that no file is ever too old.
+    """
+    version = header.pop("timeline", None)
+    if type(version) is not int or version < 1:
+        problem = f"{quote(version)} is no version of the format"
+        hint = f"write {VERSION}, without quotation marks"
+        loading.note(Problem("bad-version", problem, ("timeline",), hint=hint), line)
+    elif version > VERSION:
+        problem = f"version {version} is newer than what this timeline reads, {VERSION}"
+        code = UnsupportedVersionError.code
+        loading.note(Problem(code, problem, hint="install a newer timeline"), line)
+    for name, value in header.items():
+        kind = SETTINGS.get(name)
+        if kind is None:
+            problem, hint = f"{quote(name)} is no key here", suggest(name, SETTINGS)
+            loading.note(Problem("unknown-key", problem, (name,), hint=hint), line)
+        elif type(value) is not kind:
+            problem = f"{quote(value)} is not {_KINDS[kind]}"
+            loading.note(Problem("wrong-type", problem, (name,)), line)
+        else:
+            setattr(loading, name, value)
+    try:
+        loading.tz = loading.tz and as_zone(loading.tz)
+    except UnknownZoneError as error:
+        loading.tz = None
+        loading.fail(error.inside("tz"), line)
+
+
+def _twice(id_: str, where: Location, first: Place) -> Problem:
+    line = f" on line {first[1]}" if first[1] else ""
+    other = Problem("", "", first[0]).where
+    problem = f"the id {quote(id_)} is used twice, first by {other}{line}"
+    hint = "give one of them another id"
+    return Problem("duplicate-id", problem, (*where, "id"), hint=hint)
+
+
+def decoded(
+    loading: Loading, data: bytes | str, first: int = 1
+) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a document with their numbers, but those that are no text."""
+    if isinstance(data, str):
+        data = data.encode("utf-8", "surrogatepass")
+    if first == 1 and data.startswith(codecs.BOM_UTF8):
+        problem = "the document begins with a byte order mark"
+        loading.note(Problem("byte-order-mark", problem, hint="save it without"), 1)
+        data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        yield from enumerate(data.decode().split("\n"), first)
+    except UnicodeDecodeError:
+        offset = 0
+        for number, line in enumerate(data.split(b"\n"), first):
+            try:
+                yield number, line.decode()
+            except UnicodeDecodeError as error:
+                loading.note(_no_text(offset + error.start, line[error.start]), number)
+            offset += len(line) + 1
+
+
+def _no_text(offset: int, byte: int) -> Problem:
+    problem = f"the byte 0x{byte:02x} at offset {offset} is not UTF-8"
+    return Problem("bad-encoding", problem, hint="save the document as UTF-8")
+
+
+def from_dicts(
+    cls: type[C],
+    records: Iterable[Mapping[str, Any]],
+    tz: str | None,
+    kinds: Kinds,
+    *,
+    partial: bool,
+) -> C:
+    """Return a timeline of plain data; see `Timeline.from_dicts`."""
+    loading = Loading(kinds=kinds, tz=tz, partial=partial)
+    for record in records:
+        loading.add(record, None)
+    timeline = loading.timeline(cls)
+    loading.require_good(timeline)
+    return timeline
