@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from timeline.certainty import Certainty as Certainty
+    from timeline.changes.change import Change as Change
+    from timeline.changes.change import Diff as Diff
+    from timeline.changes.change import diff as diff
+    from timeline.changes.matching import suggest_matches as suggest_matches
     from timeline.collection import Collection as Collection
     from timeline.facade import Timeline as Timeline
     from timeline.records.delays import Delay as Delay
@@ -52,9 +56,11 @@ _HOMES = MappingProxyType(
         "Agreement": "records.talks",
         "Call": "records.meetings",
         "Certainty": "certainty",
+        "Change": "changes.change",
         "Citation": "records.source",
         "Collection": "collection",
         "Delay": "records.delays",
+        "Diff": "changes.change",
         "Duration": "when.anchors",
         "EntryIntoForce": "records.entry_into_force",
         "Event": "records.event",
@@ -81,10 +87,12 @@ _HOMES = MappingProxyType(
         "When": "when.when",
         "Withdrawal": "records.treaties",
         "cite": "records.source",
+        "diff": "changes.change",
         "during": "when.links",
         "not_after": "when.links",
         "not_before": "when.links",
         "same_day": "when.links",
+        "suggest_matches": "changes.matching",
     }
 )
 

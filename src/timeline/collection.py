@@ -169,6 +169,29 @@ class Collection:
         when = event.placed
         return when if when is None or self.tz is None else when.placed(self.tz)
 
+    @property
+    def records(self) -> Mapping[str, Record]:
+        """Events and sources by their ids; of the whole, if this is a selection."""
+        return MappingProxyType(self._by_id)
+
+    def exchanged(
+        self, gone: AbstractSet[str], come: Iterable[Record], *, tz: str | None
+    ) -> Self:
+        """Return the same without *gone* and with *come*, all at once, in zone *tz*.
+
+        Raises:
+            DuplicateIdError: an id is borne by one that stays.
+            ReferencedError: a record that stays refers to one that goes.
+            UnknownIdError: one that comes names an id that nothing bears.
+            CycleError: with them, references run in a circle.
+        """
+        made = self._changed(come, gone)
+        if tz == self.tz:
+            return made
+        return type(self)(
+            made.events, made.sources, tz, self.title, partial=self.partial
+        )
+
     @cached_property
     def _events(self) -> Mapping[str, Event]:
         return {event.id: event for event in self.events}

@@ -292,9 +292,31 @@ class SelectionError(InvalidError):
 
 
 class StaleDiffError(InvalidError):
-    """A diff was applied to a timeline it was not made from."""
+    """A diff was applied to a timeline it was not made from.
+
+    Attributes:
+        id: The id of the record that is not as it was.
+        expected: The record as the diff knows it; None if there should be none.
+        found: What is there; None if nothing is.
+    """
 
     code = "stale-diff"
+
+    def __init__(  # noqa: PLR0913, PLR0917  (pickle rebuilds it by position)
+        self,
+        problem: str | Iterable[Problem],
+        hint: str = "",
+        loc: Location = (),
+        code: str = "",
+        id: str = "",  # noqa: A002  (what it is called)
+        expected: Any = None,  # noqa: ANN401  (a record; this layer knows none)
+        found: Any = None,  # noqa: ANN401
+    ) -> None:
+        super().__init__(problem, hint, loc, code)
+        self.id = id
+        self.expected = expected
+        self.found = found
+        self.args = (*self.args, id, expected, found)
 
 
 class NotCompilableError(InvalidError):

@@ -1,0 +1,1 @@
+"""What became of a timeline: diffs, merges and histories, as values."""

@@ -1,0 +1,447 @@
+"""What differs between two timelines: pairs of records, before and after.
+
+Pairs are all that is stored, so that a diff can be turned round, applied and saved
+without loss. What people read is derived from them; see `timeline.changes.facets`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, TypeVar
+
+import attrs
+
+from timeline.changes import matching, printing, telling
+from timeline.changes.classes import Class, class_of_addition, class_of_facet
+from timeline.changes.facets import Facet, facets_of
+from timeline.changes.known import Known, of_all, told, when_told
+from timeline.collection import Collection, Record
+from timeline.errors import InvalidError, StaleDiffError
+from timeline.records.event import Event
+from timeline.records.source import Source
+from timeline.text import quote
+from timeline.when.when import When, as_when
+
+__all__ = ["Change", "Context", "Diff", "diff"]
+
+C = TypeVar("C", bound=Collection)
+_WORLD = (Class.PROGRESSED, Class.CHANGED)
+
+
+@attrs.frozen
+class Change:
+    """One record before and after; None where there was none, or is none any more.
+
+    Attributes:
+        before: The event or source as it was.
+        after: As it is.
+
+    Raises:
+        InvalidError: there is neither, or one is an event and one a source.
+    """
+
+    before: Record | None
+    after: Record | None
+
+    def __attrs_post_init__(self) -> None:
+        sides = [side for side in (self.before, self.after) if side is not None]
+        sorts = {isinstance(side, Event) for side in sides}
+        if len(sorts) != 1 or not all(isinstance(s, Event | Source) for s in sides):
+            raise InvalidError(
+                "a change is of an event or of a source", "give before, after or both"
+            )
+
+    @property
+    def record(self) -> Record:
+        """The record as it is, or as it was if it is gone."""
+        record = self.before if self.after is None else self.after
+        assert record is not None  # noqa: S101  (see above)
+        return record
+
+    @property
+    def id(self) -> str:
+        """The id it has, or had if it is gone."""
+        return self.record.id
+
+    @property
+    def is_event(self) -> bool:
+        """Whether it is of an event, and not of a source."""
+        return isinstance(self.record, Event)
+
+    @property
+    def facets(self) -> tuple[Facet, ...]:
+        """What a person reads in it: one or more for each field that differs.
+
+        >>> from timeline import Call
+        >>> was = Call(id="c", title="Call", when="2025-03")
+        >>> now = Call(id="c", title="Call", when="2025-03-28")
+        >>> [str(facet) for facet in Change(was, now).facets]
+        ['narrowed']
+        >>> moved = attrs.evolve(now, when="2025-04-01")
+        >>> [str(facet) for facet in Change(now, moved).facets]
+        ['rescheduled +4 d']
+        """
+        return facets_of(self)
+
+    def __invert__(self) -> Change:
+        return Change(self.after, self.before)
+
+
+@attrs.frozen
+class Context:
+    """What a diff was made from: for its words, and no part of what it is.
+
+    Attributes:
+        labels: How the two sides are called.
+        sizes: How many events each has; None if nobody counted.
+        known: When the old records were told, source by source.
+        names: What records are called that the changes name by id.
+        follows: What follows from the changes, in sentences.
+        correction: Whether somebody said that it corrects the record (True), or that
+            it does not (False).
+        backwards: Whether it was turned round.
+    """
+
+    labels: tuple[str, str] = ("before", "after")
+    sizes: tuple[int, int] | None = None
+    known: tuple[Known, ...] = ()
+    names: Mapping[str, str] = attrs.field(factory=dict)
+    follows: tuple[str, ...] = ()
+    correction: bool | None = None
+    backwards: bool = False
+
+    def turned(self) -> Context:
+        """Return the same of the inverse."""
+        return attrs.evolve(
+            self,
+            labels=self.labels[::-1],
+            sizes=self.sizes and self.sizes[::-1],
+            follows=(),
+            backwards=not self.backwards,
+        )
+
+
+def _in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Sort changes, whichever way they came."""
+    return tuple(sorted(changes, key=_key))
+
+
+def _key(change: Change) -> tuple[bool, str, str]:
+    before, after = (
+        "" if side is None else side.id for side in (change.before, change.after)
+    )
+    return not change.is_event, after or before, before
+
+
+@attrs.frozen(slots=False, repr=False)
+class Diff:
+    """What differs between two timelines: a set of changes, and perhaps of the zone.
+
+    It is false if nothing differs. ``~d`` is the way back; ``d.apply(earlier)`` gives
+    the later timeline. Two are equal if they change the same records in the same way,
+    whatever they are called and whenever they were made.
+
+    Attributes:
+        changes: The changes, events first, by their ids.
+        tz: The zone of the timeline before and after; None if it is the same.
+
+    Raises:
+        InvalidError: two changes are of one record.
+    """
+
+    changes: tuple[Change, ...] = attrs.field(
+        default=(), converter=_in_order, eq=frozenset
+    )
+    tz: tuple[str | None, str | None] | None = None
+    _made: Context | Callable[[], Context] = attrs.field(
+        factory=Context, alias="context", eq=False
+    )
+
+    def __attrs_post_init__(self) -> None:
+        for side in ("before", "after"):
+            seen: set[str] = set()
+            for change in self.changes:
+                record = getattr(change, side)
+                if record is not None and record.id in seen:
+                    problem = f"two changes are of {quote(record.id)} {side}"
+                    raise InvalidError(problem, "a record changes once in a diff")
+                if record is not None:
+                    seen.add(record.id)
+
+    @cached_property
+    def context(self) -> Context:
+        """What it was made from; found out when first asked for."""
+        made = self._made() if callable(self._made) else self._made
+        self.__dict__["_made"] = made  # and let go of both timelines
+        return made
+
+    def __iter__(self) -> Iterator[Change]:
+        return iter(self.changes)
+
+    def __len__(self) -> int:
+        return len(self.changes) + (self.tz is not None)
+
+    def __contains__(self, item: object) -> bool:
+        if isinstance(item, str):
+            return any(
+                side is not None and side.id == item
+                for change in self.changes
+                for side in (change.before, change.after)
+            )
+        return item in self.changes
+
+    def __invert__(self) -> Diff:
+        tz = None if self.tz is None else (self.tz[1], self.tz[0])
+        return Diff((~change for change in self), tz, self._turned)
+
+    def _turned(self) -> Context:
+        return self.context.turned()
+
+    def __getstate__(self) -> dict[str, object]:
+        return {"changes": self.changes, "tz": self.tz, "_made": self.context}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+
+    def __repr__(self) -> str:
+        return f"<Diff: {len(self)} change{'s' if len(self) != 1 else ''}>"
+
+    @property
+    def added(self) -> tuple[Record, ...]:
+        """The records that were not there."""
+        return tuple(c.after for c in self if c.before is None and c.after is not None)
+
+    @property
+    def removed(self) -> tuple[Record, ...]:
+        """The records that are gone."""
+        return tuple(c.before for c in self if c.after is None and c.before is not None)
+
+    @property
+    def changed(self) -> tuple[Change, ...]:
+        """The changes of records that are there before and after."""
+        return tuple(c for c in self if c.before is not None and c.after is not None)
+
+    @cached_property
+    def families(self) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+        """Which records stand in for which, of those that are gone and have come.
+
+        One and several are a split; several and one, or several, are joined up.
+        """
+        found = matching.families(self.removed, self.added)
+        return tuple(
+            (tuple(a.id for a in old), tuple(b.id for b in new)) for old, new in found
+        )
+
+    def known(self, change: Change) -> Known:
+        """Return when the old record of a change was told; for a new one, any."""
+        bounds = self.context.known
+        if change.before is None or len(bounds) == 1:
+            return of_all(bounds)
+        source = told(change.before)
+        return next((one for one in bounds if one.source == source), Known())
+
+    def class_of(self, change: Change) -> Class:
+        """Return what sort of change it is: the strongest of its facets.
+
+        A change that is turned round is of the class it had.
+        """
+        if self.context.backwards:
+            return attrs.evolve(~self, context=self.context.turned()).class_of(~change)
+        if change.after is None:
+            return Class.REMOVED
+        if change.before is None:
+            return class_of_addition(change.after, self.known(change))
+        found = [kind for _, kind in self.graded(change)]
+        return min(found, key=list(Class).index, default=Class.EDITED)
+
+    def graded(self, change: Change) -> tuple[tuple[Facet, Class], ...]:
+        """Return the facets of a change of two records, each with its class."""
+        known = self.known(change)
+        return tuple(
+            (facet, self._stated(class_of_facet(facet, change, known)))
+            for facet in change.facets
+        )
+
+    def _stated(self, found: Class) -> Class:
+        """Let what somebody said of the whole revision go before what is derived."""
+        if self.context.correction is True and found in _WORLD:
+            return Class.CORRECTED
+        if self.context.correction is False and found is Class.CORRECTED:
+            return Class.CHANGED
+        return found
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many events changed in which way; see `summary`."""
+        return telling.counted(self)
+
+    def summary(self) -> str:
+        """Return one line of counts, which add up to the events of both sides."""
+        return telling.summary(self)
+
+    def table(self, fmt: str = "plain", width: int | None = None) -> str:
+        """Return the changes as a table: mark, event, change, was and now.
+
+        Every field that changed stands in it once; records are in the order of their
+        new dates. Above it are the names of both sides and the counts, below it what
+        follows and what the marks mean.
+
+        Args:
+            fmt: A format of `timeline.grid.FORMATS`, ``html`` among them.
+            width: The cells to fit into, by shortening labels; None never cuts.
+
+        Raises:
+            InvalidError: there is no such format.
+        """
+        return printing.table(self, fmt, width)
+
+    def brief(self, width: int = 80) -> str:
+        """Return the same in as many cells as a terminal has, a record a paragraph."""
+        return printing.brief(self, width)
+
+    def to_rows(self) -> list[dict[str, str]]:
+        """Return a row for each changed field, with words for the values.
+
+        Each has mark, class, id, event, field, change, was and now.
+        """
+        return printing.rows(self)
+
+    def apply(self, earlier: C) -> C:
+        """Return the timeline after the changes; all of them, or none.
+
+        Records that do not change stay the same objects.
+
+        Raises:
+            StaleDiffError: a record is not as it was before the changes; the error
+                says which, what was expected and what is there.
+            ReferencedError: a record that goes is referred to by one that stays.
+            UnknownIdError: a record that comes names one that is not there.
+            SelectionError: *earlier* is a selection.
+        """
+        earlier.require_whole("take a diff")
+        self._check(earlier)
+        come = [change.after for change in self if change.after is not None]
+        gone = {change.before.id for change in self if change.before is not None}
+        return earlier.exchanged(gone, come, tz=self.tz[1] if self.tz else earlier.tz)
+
+    def _check(self, earlier: Collection) -> None:
+        """Refuse a timeline that is not the one before the changes."""
+        records = earlier.records
+        if self.tz is not None and earlier.tz != self.tz[0]:
+            raise _stale("tz", *self.tz[:1], earlier.tz)
+        gone = {change.before.id for change in self if change.before is not None}
+        for change in self:
+            if change.before is not None:
+                found = records.get(change.before.id)
+                if found is not change.before and found != change.before:
+                    raise _stale(change.before.id, change.before, found)
+            if change.after is not None and change.after.id not in gone:
+                found = records.get(change.after.id)
+                if found is not None:
+                    raise _stale(change.after.id, None, found)
+
+
+def _stale(name: str, expected: object, found: object) -> StaleDiffError:
+    """Say which record is not as the diff knows it, and in which fields."""
+    if expected is None:
+        problem = f"{quote(name)} is there already"
+    elif found is None:
+        problem = f"{quote(name)} is not there"
+    else:
+        fields = _differing(expected, found)
+        problem = f"{quote(name)} is not as it was in {', '.join(fields)}"
+    hint = "apply it to the timeline it was made from, or merge"
+    loc = (name,)
+    return StaleDiffError(problem, hint, loc, "", name, expected, found)
+
+
+def _differing(expected: object, found: object) -> list[str]:
+    if isinstance(expected, Event | Source) and type(expected) is type(found):
+        names = [field.name for field in attrs.fields(type(expected))]
+        return [n for n in names if getattr(expected, n) != getattr(found, n)]
+    return ["kind"] if isinstance(expected, Event | Source) else ["zone"]
+
+
+def diff(  # noqa: PLR0913  (each by name; what is asked of two timelines is much)
+    old: Collection,
+    new: Collection,
+    *,
+    match: Mapping[str, str] | None = None,
+    known: When | str | Any | None = None,  # noqa: ANN401  (as wide as as_when)
+    labels: tuple[str, str] | None = None,
+    correction: bool | None = None,
+) -> Diff:
+    """Return what differs from *old* to *new*.
+
+    Records belong together by id. A new id is declared by `replaces`, or in *match*;
+    `suggest_matches` proposes what to put there, and nothing is guessed.
+
+    Args:
+        old: The earlier timeline.
+        new: The later one.
+        match: Old ids, each with the new id of the same record.
+        known: When the old records were told; derived unless given.
+        labels: How to call the two sides.
+        correction: Whether somebody says that the old records were wrong (True), or
+            that they were not (False).
+
+    Raises:
+        SelectionError: one of them is a selection.
+        UnknownIdError: *match* names an id that is not there.
+        InvalidError: *match* gives one record two partners.
+
+    >>> from timeline import Call, Timeline
+    >>> was = Timeline([Call(id="c", title="Call", status="expected")])
+    >>> now = was.update("c", status="held", when="2025-03-28")
+    >>> found = diff(was, now)
+    >>> found.apply(was) == now, (~found).apply(now) == was
+    (True, True)
+    """
+    for side in (old, new):
+        if not isinstance(side, Collection):
+            raise InvalidError(f"{quote(side)} is no timeline", "pass two timelines")
+        side.require_whole("be compared")
+    when = None if known is None else as_when(known)
+    pairs = matching.differing(old, new, match)
+
+    def made() -> Context:
+        return _context(old, new, pairs, when, labels, correction)
+
+    tz = None if old.tz == new.tz else (old.tz, new.tz)
+    return Diff((Change(a, b) for a, b in pairs), tz, made)
+
+
+def _context(  # noqa: PLR0913, PLR0917  (private: what diff was asked)
+    old: Collection,
+    new: Collection,
+    pairs: Iterable[tuple[Record | None, Record | None]],
+    known: When | None,
+    labels: tuple[str, str] | None,
+    correction: bool | None,  # noqa: FBT001  (three-valued)
+) -> Context:
+    pairs = list(pairs)
+    partners = {a.id: b for a, b in pairs if a is not None}
+    return Context(
+        labels=labels or ("before", "after"),
+        sizes=(len(old), len(new)),
+        known=when_told(old, new, partners, known),
+        names=_names(pairs, old, new),
+        correction=correction,
+    )
+
+
+def _names(
+    pairs: Iterable[tuple[Record | None, Record | None]],
+    old: Collection,
+    new: Collection,
+) -> dict[str, str]:
+    """Return what the records are called that the changed ones name."""
+    names = {}
+    for pair in pairs:
+        for record in pair:
+            for _, target in record.references if isinstance(record, Event) else ():
+                found = new.records.get(target) or old.records.get(target)
+                if found is not None:
+                    names[target] = getattr(found, "label", "") or found.id
+    return dict(sorted(names.items()))
