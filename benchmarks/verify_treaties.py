@@ -1,6 +1,6 @@
 """Entry into force of 38 treaties and of 728 memberships, official beside computed.
 
-Run ``PYTHONPATH=src:. python benchmarks/verify_treaties.py``; it needs ../shared/data.
+Run ``python benchmarks/verify_treaties.py``; it needs ../shared/data.
 The tables of the UN Treaty Collection are of March 2015: a successor state stands in
 them where the deposit of its predecessor stood, so that old treaties seem to have been
 ratified later than they were. Nothing is tuned to make up for that.
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from benchmarks import world
+import world
 
 from timeline.grid import Grid, layout
 from timeline.ratification.deeds import days_of

@@ -124,7 +124,11 @@ def _early(
     if not treaty.complete:
         floor = days_of(treaty.opened).first
         moves += [Move(floor, _JOINS, party, joins=True) for party in untold]
-    signed = {d.party for d in facts.signatures if d.span.by(day).definitely}
+    signed = {
+        deed.party
+        for deed in facts.signatures
+        if deed.span.last is not None and deed.span.last <= day
+    }
     free = not treaty.complete and not treaty.parties
     standing = Standing(rule, treaty.parties, signed, hopeful=True, free=free)
     return standing, run(standing, moves)
@@ -151,7 +155,7 @@ def _late(facts: Facts, rule: EntryIntoForce, day: int) -> tuple[Standing, int |
             leaves = max([left.span.first, *after])
             order = _LEAVES_AFTER if after else _LEAVES
             moves.append(Move(leaves, order, left.party, joins=False))
-    signed = {d.party for d in facts.signatures if d.span.by(day).possibly}
+    signed = {deed.party for deed in facts.signatures if deed.span.first <= day}
     standing = Standing(rule, facts.treaty.parties, signed)
     return standing, run(standing, moves)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from operator import attrgetter
 from typing import ClassVar
 
@@ -228,7 +229,8 @@ def _bare(code: str) -> Participant:
     return Participant(of=code)
 
 
-def _named(cls: type[Event], what: str) -> list[str]:
+@cache  # a constant for each class
+def _named(cls: type[Event], what: str) -> tuple[str, ...]:
     """Return the fields that name parties or records."""
     fields = attrs.fields(cls)
-    return [field.name for field in fields if field.metadata.get("names") == what]
+    return tuple(field.name for field in fields if field.metadata.get("names") == what)

@@ -61,11 +61,12 @@ _ORGANIZATIONS = frozenset(code for code, *_ in _entries(OTHERS))
 
 @cache  # a constant that takes 2 ms to make, and most timelines never need
 def _aliases() -> Mapping[str, str]:
-    """Return every folded name and code, with the code it stands for."""
+    """Return every name and code, as it is and folded, with the code it stands for."""
     return {
-        _folded(name): code
+        form: code
         for code, other, names in _ENTRIES
         for name in (code, other, *names.split("="))
+        for form in (name, _folded(name))
         if name != "-"
     }
 
@@ -94,6 +95,8 @@ party; did you mean "France"? for a person or group write Participant("Frence")
 
 
 def _by_name(text: str) -> str:
+    if len(text) > 3 and text in _aliases():
+        return _aliases()[text]
     name = _folded(text)
     if len(name) > 3 or text.isupper():  # "us", "no" and "in" are words
         code = _aliases().get(name) or _aliases().get(re.sub(_FORMAL, "", name))
