@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 FORMATS = ("plain", "simple", "grid", "rounded", "github", "html", "latex", "csv")
-_NOTHING_READ = "-"  # standard input
+_STANDARD_INPUT = "-"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -29,9 +30,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     >>> main(["show", "no-such-file.toml"])
     2
     """
+    arguments = _parser().parse_args(argv)
     from timeline.errors import TimelineError  # noqa: PLC0415  (after --help)
 
-    arguments = _parser().parse_args(argv)
     try:
         code: int = arguments.run(arguments)
         sys.stdout.flush()
@@ -39,7 +40,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         _complain(str(error))
         return 2
     except BrokenPipeError:  # the reader has seen enough: head, less
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        with suppress(OSError):  # what is left to write goes nowhere
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (OSError, UnicodeError) as error:
         _complain(_cleaned(error))
@@ -70,9 +72,22 @@ def _load(path: str) -> Timeline:
     from timeline.facade import Timeline  # noqa: PLC0415  (after --help)
 
     with _patience(f"reading {path}"):
-        if path == _NOTHING_READ:
-            return Timeline.loads(sys.stdin.read())
-        return Timeline.load(path)
+        if path != _STANDARD_INPUT:
+            return Timeline.load(path)
+        text = sys.stdin.buffer.read().decode()
+        return Timeline.loads(text, _form(text))
+
+
+def _form(text: str) -> str:
+    """Tell JSONL from TOML by how a text begins."""
+    return "jsonl" if text.lstrip()[:1] in {"{", ""} else "toml"
+
+
+def _load_history(path: str) -> Any:  # noqa: ANN401  (imported late)
+    from timeline.facade import History  # noqa: PLC0415
+
+    with _patience(f"reading {path}"):
+        return History.load(path)
 
 
 class _patience:  # noqa: N801  (used as a statement)
@@ -180,10 +195,154 @@ def _query(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _schema(_: argparse.Namespace) -> int:
-    from timeline.formats.schema import schema_text  # noqa: PLC0415
+def _agenda(arguments: argparse.Namespace) -> int:
+    found = _load(arguments.file).agenda(on=arguments.on)
+    _print(found.table(arguments.format, width=_width(arguments, sys.stdout)))
+    return 0
 
-    _print(schema_text())
+
+def _treaty(arguments: argparse.Namespace) -> int:
+    tl = _load(arguments.file)
+    if arguments.id:
+        _print(tl.treaty(arguments.id, on=arguments.on).table(arguments.format))
+        return 0
+    states = tl.treaties(on=arguments.on).values()
+    _print("\n\n".join(state.table(arguments.format) for state in states))
+    return 0
+
+
+def _diff(arguments: argparse.Namespace) -> int:
+    found = _load(arguments.old).diff(_load(arguments.new))
+    if found:
+        _print(found.table(arguments.format, width=_width(arguments, sys.stdout)))
+    return int(bool(found))
+
+
+def _merge(arguments: argparse.Namespace) -> int:
+    """Merge as a git driver does: the result goes over OURS, 1 if there is conflict."""
+    from timeline.changes.merge import merge  # noqa: PLC0415
+
+    base, ours, theirs = map(_load, (arguments.base, arguments.ours, arguments.theirs))
+    merged = merge(base, ours, theirs)
+    merged.timeline.save(arguments.output or arguments.ours, overwrite=True)
+    for conflict in merged.conflicts:
+        _complain(str(conflict))
+    return int(bool(merged.conflicts))
+
+
+def _log(arguments: argparse.Namespace) -> int:
+    history = _load_history(arguments.file)
+    if arguments.id:
+        _print("\n".join(map(str, history.of(arguments.id))))
+        return 0
+    _print(
+        "\n".join(f"{r.at}  {r.diff.summary()}" for r in reversed(history.revisions))
+    )
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from timeline.facade import Timeline  # noqa: PLC0415
+
+    worst = 0
+    for path in arguments.file:
+        with _patience(f"reading {path}"):
+            tl, problems = Timeline.try_load(path)
+        found = [*problems, *(() if problems else tl.check())]
+        for problem in found:
+            shown = str(problem)
+            _print(shown if shown.startswith(path) else f"{path}: {shown}")
+        worst = max(worst, int(bool(found)))
+    return worst
+
+
+def _fmt(arguments: argparse.Namespace) -> int:
+    """Write files in their one layout; with --check only say which are not."""
+    changed = 0
+    for path in arguments.file:
+        with open(path, "rb") as file:  # noqa: PTH123
+            was = file.read()
+        _refuse_comments(path, was)
+        tl = _load(path)
+        now = _dumps(tl, _ending(path)).encode()
+        if now != was:
+            changed = 1
+            _print(path)
+            if not arguments.check:
+                tl.save(path, overwrite=True)
+    return changed if arguments.check else 0
+
+
+def _refuse_comments(path: str, data: bytes) -> None:
+    """Leave a TOML file alone whose comments the one layout would lose."""
+    from timeline.errors import InvalidError  # noqa: PLC0415
+    from timeline.formats.tomlplaces import has_comments  # noqa: PLC0415
+
+    if _ending(path) == "toml" and has_comments(data.decode(errors="replace")):
+        raise InvalidError(
+            f"{path} has comments, which would be lost", "leave it as people typed it"
+        )
+
+
+def _dumps(tl: Timeline, form: str) -> str:
+    """Return a timeline as the text of a file."""
+    from timeline.formats import jsonl, toml  # noqa: PLC0415
+
+    return toml.dumps(tl) if form == "toml" else jsonl.dumps(tl)
+
+
+def _ending(path: str) -> str:
+    return path.rpartition(".")[2].lower()
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    tl = _load(arguments.file)
+    to = arguments.to or _ending(arguments.output or "")
+    if to not in _EXPORTS:
+        from timeline.errors import InvalidError  # noqa: PLC0415
+        from timeline.text import quote, suggest  # noqa: PLC0415
+
+        raise InvalidError(f"cannot export to {quote(to)}", suggest(to, _EXPORTS))
+    made = _EXPORTS[to](tl, arguments)
+    text = getattr(made, "text", made)
+    for loss in getattr(made, "losses", ()):
+        _complain(str(loss))
+    if isinstance(text, bytes):
+        with open(arguments.output or 1, "wb") as file:  # noqa: PTH123
+            file.write(text)
+    else:
+        _print(text, arguments.output)
+    return 0
+
+
+_EXPORTS: dict[str, Callable[[Any, argparse.Namespace], Any]] = {
+    "html": lambda tl, a: tl.to_html(page=True, on=a.on, language=a.language),
+    "svg": lambda tl, a: tl.to_svg(on=a.on, language=a.language),
+    "png": lambda tl, a: tl.to_png(on=a.on, language=a.language),
+    "md": lambda tl, a: tl.table("github", on=a.on, language=a.language),
+    "tex": lambda tl, a: tl.table("latex", on=a.on, language=a.language),
+    "csv": lambda tl, _: tl.to_csv(),
+    "ics": lambda tl, _: tl.to_ics(),
+    "mmd": lambda tl, _: tl.to_mermaid(),
+    "jsonl": lambda tl, _: _dumps(tl, "jsonl"),
+    "toml": lambda tl, _: _dumps(tl, "toml"),
+}
+
+
+def _schema(arguments: argparse.Namespace) -> int:
+    import json  # noqa: PLC0415
+
+    from timeline.formats.schema import json_schema  # noqa: PLC0415
+
+    _print(json.dumps(json_schema(arguments.of), indent=2, ensure_ascii=False))
+    return 0
+
+
+def _digest(arguments: argparse.Namespace) -> int:
+    from timeline.render.digest import digest  # noqa: PLC0415
+
+    old, new = _load(arguments.old), _load(arguments.new)
+    _print(digest(old, new, on=arguments.on, days=arguments.days))
     return 0
 
 
@@ -247,9 +406,59 @@ def _add_show(verbs: Any) -> None:  # noqa: ANN401
 
 
 def _add_query(verbs: Any) -> None:  # noqa: ANN401
-    help_ = "print the events that a question fits"
+    help_ = "print the events that a question fits, such as 'kind:call involving:US'"
     verb = _verb(verbs, "query", _query, help_, "file", "expression")
     _looks(verb)
 
 
-_VERBS = (_add_show, _add_query)
+def _add_on(verbs: Any) -> None:  # noqa: ANN401
+    """Add the verbs that look from a day."""
+    help_ = "print what is pending, blocked, overdue and coming up"
+    verb = _verb(verbs, "agenda", _agenda, help_, "file")
+    verb.add_argument("--on", required=True, metavar="DAY")
+    _outputs(verb)
+    help_ = "print who is bound by treaties, who is outstanding, what is missing"
+    verb = _verb(verbs, "treaty", _treaty, help_, "file")
+    verb.add_argument("id", nargs="?", metavar="ID", help="one treaty")
+    verb.add_argument("--on", required=True, metavar="DAY")
+    _outputs(verb)
+    help_ = "print what changed, what is due in 30 days, what is newly in force"
+    verb = _verb(verbs, "digest", _digest, help_, "old", "new")
+    verb.add_argument("--on", required=True, metavar="DAY")
+    verb.add_argument("--days", type=int, default=7, help="days since the last one")
+
+
+def _add_changes(verbs: Any) -> None:  # noqa: ANN401
+    help_ = "print what differs; 0 if nothing does, 1 if something"
+    verb = _verb(verbs, "diff", _diff, help_, "old", "new")
+    _outputs(verb)
+    help_ = "merge three versions over OURS; 1 if there are conflicts"
+    verb = _verb(verbs, "merge", _merge, help_, "base", "ours", "theirs")
+    verb.add_argument("-o", "--output", metavar="FILE", help="write here instead")
+    verb = _verb(verbs, "log", _log, "print the revisions of a history", "file")
+    verb.add_argument("id", nargs="?", metavar="ID", help="the life of one record")
+
+
+def _add_files(verbs: Any) -> None:  # noqa: ANN401
+    help_ = "print what is wrong or odd; 1 if anything is"
+    verb = _verb(verbs, "check", _check, help_)
+    verb.add_argument("file", nargs="+", metavar="FILE")
+    verb = _verb(verbs, "fmt", _fmt, "write files in their one layout")
+    verb.add_argument("file", nargs="+", metavar="FILE")
+    verb.add_argument("--check", action="store_true", help="only say which differ")
+    verb = _verb(verbs, "export", _export, "write another format", "file")
+    verb.add_argument("--to", help=f"one of {', '.join(_EXPORTS)}")
+    verb.add_argument("-o", "--output", metavar="FILE", help="write to this file")
+    verb.add_argument("--on", metavar="DAY", help="the day to look from")
+    verb.add_argument("--language", default="en", metavar="LANG")
+    verb = _verb(verbs, "schema", _schema, "print the JSON Schema of a file")
+    verb.add_argument("of", nargs="?", default="jsonl", choices=("jsonl", "toml"))
+
+
+def _outputs(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--format", default="plain", help=f"one of {', '.join(FORMATS)}")
+    verb.add_argument("--width", type=int, metavar="CELLS", help="0 never cuts")
+    verb.add_argument("--plain", action="store_true", help="not as wide as a terminal")
+
+
+_VERBS = (_add_show, _add_query, _add_on, _add_changes, _add_files)
