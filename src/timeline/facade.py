@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
+from timeline.comparing import Comparing
 from timeline.filing import Filing
 from timeline.query.leaves import together
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from typing import Self
 
     from timeline.agenda import Agenda
-    from timeline.changes.change import Diff
     from timeline.counts import Matrix, Pair
     from timeline.query.fold import Predicate
     from timeline.ratification.party import PartyTreaties
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Timeline"]
 
 
-class Timeline(Filing):
+class Timeline(Filing, Comparing):
     """Diplomatic events in the order of time, with the sources they cite.
 
     It is a `Collection`: immutable, with unique ids, undated events last.
@@ -348,13 +348,6 @@ class Timeline(Filing):
         from timeline.agenda import passed  # noqa: PLC0415  (loaded when asked)
 
         return passed(self, since, until)
-    # -- compared ---------------------------------------------------------------------
-
-    def diff(self, later: Collection, **asked: Any) -> Diff:  # noqa: ANN401
-        """Return what differs from this to *later*; see `timeline.diff`."""
-        from timeline.changes.change import diff  # noqa: PLC0415  (not all compare)
-
-        return diff(self, later, **asked)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         """Show a notebook the table, as rich as it can."""

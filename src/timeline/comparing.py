@@ -1,0 +1,24 @@
+"""What became of a timeline: the methods that compare it with another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from timeline.collection import Collection
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from timeline.changes.change import Diff
+
+__all__ = ["Comparing"]
+
+
+class Comparing(Collection):
+    """The part of `Timeline` that is about its earlier and later states."""
+
+    def diff(self, later: Self, **asked: Any) -> Diff:  # noqa: ANN401
+        """Return what differs from this to *later*; see `timeline.diff`."""
+        from timeline.changes.change import diff  # noqa: PLC0415  (not all compare)
+
+        return diff(self, later, **asked)
