@@ -478,6 +478,7 @@ def test_a_status_without_a_date_is_as_old_as_its_source() -> None:
     late = status(done, rule=count(1), sources=(tracker,))
     early = status(done, rule=count(1), sources=(tracker,), on="2020-01-01")
     assert late.parties == ("ES",)
+    assert shown(late["ES"].deposited) == "[..2024-08-31]"
     assert shown(late.entry_into_force) == "[..2024-08-31]"
     assert early.perhaps == ("ES",)
     assert early.in_force is MAYBE
@@ -650,8 +651,8 @@ def test_the_table_has_a_row_for_each_party_and_each_step() -> None:
 
     assert t.table() == (
         "A treaty\n"
-        "1 signatory, 1 party, perhaps 1 more, in force since 14 Aug 2017, on 17 Mar"
-        " 2025\n\n"
+        "17 Mar 2025: 1 signatory, 1 party, perhaps 1 more, in force since 14 Aug"
+        " 2017\n\n"
         "Party   Signed       Consented    By            In effect    Stands\n"
         "Canada  30 Oct 2016  16 May 2017  notification  14 Aug 2017  leaves on 1 Jan"
         " 2026\n"

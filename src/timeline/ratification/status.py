@@ -93,8 +93,11 @@ class PartyStatus:
 
     @property
     def deposited(self) -> When | None:
-        """When it deposited its instrument or notified its consent."""
-        return self.act.when if self.act else None
+        """When it deposited its instrument or notified its consent.
+
+        Where the record has no date, no later than the day of which its source tells.
+        """
+        return self._why[1].span.when if self._why else None
 
     @property
     def since(self) -> When | None:

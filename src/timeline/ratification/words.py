@@ -114,7 +114,7 @@ def status_grid(status: TreatyStatus) -> Grid:
             (
                 party_name(row.party),
                 _date(words, row.signed),
-                _date(words, act.when) if act else "",
+                _date(words, row.deposited) if act else "",
                 act.instrument.replace("_", " ") if act else "",
                 _date(words, row.since) if act else "",
                 _stands(words, row),
@@ -123,7 +123,7 @@ def status_grid(status: TreatyStatus) -> Grid:
         if row.steps:
             notes[number] = [_step(words, step) for step in row.steps]
     title = status.treaty.title
-    on = f"{status}, on {_date(words, status.on)}"
+    on = f"{_date(words, status.on)}: {status}"
     columns = ("Party", "Signed", "Consented", "By", "In effect", "Stands")
     return Grid(columns, rows, notes=notes, title=title, above=[on], spare=(3,))
 
