@@ -10,7 +10,7 @@ from timeline.errors import ParseError
 from timeline.text import quote
 from timeline.when import bounds, edtf, reading
 from timeline.when.anchors import Anchor
-from timeline.when.bounds import DAY, Ticks
+from timeline.when.bounds import DAY, LIMIT, Ticks
 from timeline.when.edtf import EndKind
 from timeline.when.reading import Form, Precision, Stretch, Zoning
 
@@ -31,6 +31,7 @@ ANCHORED = Form(
 )
 
 _PRECISION = {precision.value: precision for precision in Precision}
+_LONE = {p.value: Form(placed=False, precision=p, end_precision=p) for p in Precision}
 
 # What a When is made of, in the order of its fields.
 Parts = tuple[
@@ -72,22 +73,30 @@ def _calendar(text: str) -> Parts:
     if value.form not in _SIMPLE:
         return _read(text)
     start, end = value.start, value.end
+    first, last = start.date, end.date
+    if first is not None and first is last:  # a lone date, whose bounds are tight
+        low, high = first.first.number * DAY, first.last.number * DAY + DAY
+        if low < -LIMIT or high > LIMIT:
+            return _read(text)
+        form = _LONE[first.precision]
+        if any(first.qualifiers) or value.has_gaps:
+            members = value.text if value.has_gaps else ""
+            unit, kind = form.precision, EndKind.CLOSED
+            form = Form(False, unit, unit, kind, kind, _marks(first), members)  # noqa: FBT003
+        return low, high - 1, low + 1, high, value.text, form, (), None
     ticks = Ticks(
         None if start.first is None else start.first.number * DAY,
         None if start.last is None else start.last.number * DAY + DAY - 1,
         None if end.first is None else end.first.number * DAY + 1,
         None if end.last is None else end.last.number * DAY + DAY,
     )
-    first, last = start.date, end.date
-    marks = _marks(first) if last is first or not last else _marks(first) + _marks(last)
     form = Form(
         False,  # noqa: FBT003  (placed)
         _PRECISION[first.precision if first else "day"],
         _PRECISION[last.precision if last else "day"],
         start.kind,
         end.kind,
-        marks,
-        value.text if value.has_gaps else "",
+        _marks(first) + _marks(last),
     )
     try:
         return *bounds.tighten(ticks), value.text, form, (), None

@@ -6,10 +6,12 @@ plain integers: exact, and equally fast in the year minus three hundred million.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple, Self
 
 __all__ = ["Day", "add_months", "civil", "is_leap", "month_length", "ordinal"]
 
+_EPOCH = 719_163  # the ordinal of 1970-01-01 in datetime
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -33,6 +35,8 @@ def ordinal(year: int, month: int, day: int) -> int:
     >>> ordinal(1970, 1, 1), ordinal(2025, 3, 17), ordinal(0, 1, 1)
     (0, 20164, -719528)
     """
+    if 0 < year < 10_000:  # datetime's own range, and four times as fast
+        return date(year, month, day).toordinal() - _EPOCH
     year -= month < 3  # a year from March: the leap day is its last
     era, within = divmod(year, 400)
     of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
