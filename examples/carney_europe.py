@@ -101,7 +101,9 @@ VISIT = [
             "stability and defence",
         ],
         status="announced",
-        sources=[cite("article", "announced a new bilateral intelligence and security")],
+        sources=[
+            cite("article", "announced a new bilateral intelligence and security")
+        ],
     ),
     Statement(
         id="carney-statement-paris",

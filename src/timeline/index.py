@@ -12,6 +12,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -29,6 +30,15 @@ EVER = 2**63 - 1
 Window = tuple[tuple[int, int], tuple[int, int]]
 
 
+def _ticks(
+    whens: list[When | None], get: Callable[[When], int | None], blank: int
+) -> array[int]:
+    return array(
+        "q",
+        [blank if w is None or (tick := get(w)) is None else tick for w in whens],
+    )
+
+
 def _by(values: array[int], positions: list[int]) -> tuple[array[int], array[int]]:
     """Return the values at *positions* in order, and whose they are."""
     positions.sort(key=values.__getitem__)
@@ -36,9 +46,9 @@ def _by(values: array[int], positions: list[int]) -> tuple[array[int], array[int
 
 
 def _line_of(when: When | None) -> int:
-    if when is None or not when.is_dated:
+    if when is None or (when.start_earliest is None and not when.is_dated):
         return 2
-    return 1 if when.is_placed else 0
+    return 1 if when.form.placed else 0
 
 
 @attrs.frozen
@@ -227,19 +237,14 @@ class Index:
 
     def _made(self, *, hull: bool) -> Spans:
         if hull not in self._spans:
-            whens = [self._when(event) for event in self.events]
-            lines = bytes(map(_line_of, whens))
-            if hull:
-                lows = [NEVER if w is None else w.start_earliest for w in whens]
-                highs = [EVER if w is None else w.end_latest for w in whens]
-            else:
-                lows = [EVER if w is None else w.start_latest for w in whens]
-                highs = [NEVER if w is None else w.end_earliest for w in whens]
+            whens = list(map(self._when, self.events))
+            names = ("start_earliest", "end_latest", "start_latest", "end_earliest")
+            start, end = map(attrgetter, names[:2] if hull else names[2:])
             low, high = (NEVER, EVER) if hull else (EVER, NEVER)
             self._spans[hull] = Spans(
-                array("q", [low if t is None else t for t in lows]),
-                array("q", [high if t is None else t for t in highs]),
-                lines,
+                _ticks(whens, start, low),
+                _ticks(whens, end, high),
+                bytes(map(_line_of, whens)),
                 hull=hull,
             )
         return self._spans[hull]

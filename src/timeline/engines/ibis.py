@@ -56,7 +56,7 @@ def condition(table: Table, predicate: Predicate, tz: str | None = None) -> Any:
 
 def _ibis() -> Any:  # noqa: ANN401  (a module)
     try:
-        import ibis  # noqa: PLC0415  (an extra, and 400 ms)
+        import ibis  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415  (an extra)
     except ImportError:
         raise MissingExtraError(
             "ibis is not installed", 'pip install "diplomatic-timeline[ibis]"'

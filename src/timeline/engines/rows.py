@@ -29,8 +29,8 @@ def records(
     codec = Codec(KINDS if kinds is None else kinds)
     for text in _texts(table, predicate, tz):
         try:
-            record = codec.read(json.loads(text))
-        except ValueError as error:
+            record = codec.read({**json.loads(text)})
+        except (ValueError, TypeError) as error:
             problem = f"the column record holds {quote(text)}, which is no record"
             raise InvalidError(problem, str(error)) from None
         if isinstance(record, Event):

@@ -167,7 +167,12 @@ give it one, or pass tz="Europe/Paris"
     @property
     def is_dated(self) -> bool:
         """Whether any bound is stated, by a date or by an anchor to a date."""
-        return any(tick is not None for tick in self.ticks)
+        return not (
+            self.start_earliest is None
+            and self.end_latest is None
+            and self.start_latest is None
+            and self.end_earliest is None
+        )
 
     @property
     def is_placed(self) -> bool:

@@ -1,0 +1,316 @@
+"""Questions in memory against what people would load the data into instead.
+
+    python benchmarks/bench_query.py 100000 1000000
+
+All cases of one table run interleaved in one process; each figure is the median of a
+few rounds of 20 questions that differ, without garbage collection in the timed part.
+Peers hold ready integers; ours are records with a `When` each.
+"""
+
+from __future__ import annotations
+
+import gc
+import random
+import sqlite3
+import statistics
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import duckdb
+import intervaltree
+import numpy as np
+import pandas as pd
+import polars as pl
+from ncls import NCLS
+
+from timeline import Meeting, Timeline
+from timeline import query as q
+from timeline.index import EVER, Index
+from timeline.query.plan import count, find
+from timeline.when.when import When
+
+DAY = 86_400_000_000
+SPAN = 60 * 365  # days
+PARTIES = [f"P{number}-STATE" for number in range(200)]
+STATUSES = ("held", "held", "held", "scheduled", "expected", "cancelled")
+
+
+def records(number: int, open_ends: float = 0.0) -> list[Meeting]:
+    """60 % single days, else spans of days to years; some without an end."""
+    rng = random.Random(7)
+    found = []
+    for at in range(number):
+        first = rng.randrange(SPAN)
+        kind = rng.random()
+        text = _day(first)
+        if kind >= 1 - open_ends:
+            text += "/.."
+        elif kind >= 0.6:
+            text += "/" + _day(first + int(rng.lognormvariate(0.5, 2)))
+        found.append(
+            Meeting(
+                id=f"m{at}",
+                title="t",
+                when=text,
+                status=rng.choice(STATUSES),
+                participants=rng.sample(PARTIES, 3),
+            )
+        )
+    return found
+
+
+def _day(number: int) -> str:
+    return str(np.datetime64(number, "D"))
+
+
+class Table:
+    """Prints medians and ratios."""
+
+    def __init__(self, title: str) -> None:
+        print(f"\n## {title}\n\n| case | us | ratio |\n|---|---|---|")
+
+    def show(self, times: dict[str, float], ours: str, goal: str) -> None:
+        best = min(us for name, us in times.items() if name.startswith("*"))
+        for name, us in times.items():
+            print(f"| {name.lstrip('*')} | {us:,.1f} | {us / best:.2f} |")
+        print(f"\n{ours}: {times[ours] / best:.3f} of the best peer; goal {goal}")
+
+
+def rounds(cases: dict[str, Callable[..., Any]], args: Sequence[Any]) -> dict[str, float]:
+    times: dict[str, list[float]] = {name: [] for name in cases}
+    for _ in range(7):
+        for name, case in cases.items():
+            gc.collect()
+            gc.disable()
+            start = time.perf_counter()
+            for each in args:
+                case(*each)
+            times[name].append((time.perf_counter() - start) / len(args) * 1e6)
+            gc.enable()
+    return {name: statistics.median(found) for name, found in times.items()}
+
+
+def once(work: Callable[[], Any]) -> tuple[Any, float]:
+    gc.collect()
+    gc.disable()
+    start = time.perf_counter()
+    made = work()
+    seconds = time.perf_counter() - start
+    gc.enable()
+    return made, seconds
+
+
+def windows(days: int) -> list[tuple[int, int, q.Predicate]]:
+    rng = random.Random(3)
+    found = []
+    for _ in range(20):
+        first = rng.randrange(SPAN - days)
+        asked = q.possibly_overlaps(_day(first), _day(first + days - 1))
+        found.append((first * DAY, (first + days) * DAY, asked))
+    return found
+
+
+def bench(number: int) -> None:
+    made = records(number)
+    tl, building = once(lambda: Timeline(made))
+    keys = [(e.when.start_earliest, e.when.end_latest, e.id) for e in made]  # type: ignore[union-attr]
+    _, sorting = once(lambda: sorted(zip(keys, made, strict=True), key=lambda p: p[0]))
+    _, by_key = once(lambda: sorted(made, key=lambda e: (e.when.start_earliest, e.id)))  # type: ignore[union-attr]
+    print(f"\n# {number:,} records")
+    print(
+        f"\nTimeline from ready records: {building:.2f} s, {building / by_key:.2f} x"
+        f" sorting them ({by_key:.2f} s; by ready keys {sorting:.2f} s); goal 3"
+    )
+    events = tl.events
+    lows = np.array([e.when.start_earliest for e in events])  # type: ignore[union-attr]
+    highs = np.array([e.when.end_latest for e in events])  # type: ignore[union-attr]
+
+    index, seconds = once(lambda: _hull(tl))
+    print(f"\nhull index: {seconds * 1e3:.0f} ms", end="")
+    ready = np.empty(number, dtype=object)
+    ready[:] = events
+    if number <= 100_000:
+        tree, tree_seconds = once(lambda: _tree(lows, highs))
+        print(f", {seconds / tree_seconds:.3f} of intervaltree; goal 0.05")
+        del tree
+    tracemalloc.start()
+    fresh = _hull(Timeline(events[:]))
+    fresh.hull.count(((0, 1), (0, 1)))
+    spans = fresh.hull
+    size = _bytes(spans)
+    tracemalloc.stop()
+    print(f"\nmemory of the hull index: {size / number:.1f} bytes a record; goal 40")
+
+    ncls = NCLS(lows + 1, highs + 1, np.arange(number))
+    frame = pl.DataFrame({"lo": lows, "hi": highs, "at": np.arange(number)})
+    panda = pd.DataFrame({"lo": lows, "hi": highs})
+    duck = duckdb.connect()
+    duck.register("frame", panda.assign(n=np.arange(number)))
+    duck.execute("CREATE TABLE t AS SELECT * FROM frame").fetchall()
+    context = tl.context
+    tl.where(q.possibly_overlaps("2000"))
+
+    def in_duck(a: int, b: int, _: object) -> list[Any]:
+        rows = duck.execute("SELECT n FROM t WHERE lo < ? AND hi > ?", [b, a]).fetchall()
+        return [events[at] for (at,) in rows]
+
+    cases: dict[str, Callable[..., Any]] = {
+        "index, to records": lambda _a, _b, asked: find(asked, index, context),
+        "Timeline.where": lambda _a, _b, asked: tl.where(asked),
+        "*numpy, to records": lambda a, b, _: ready[(lows < b) & (highs > a)].tolist(),
+        "*polars, to records": lambda a, b, _: [
+            events[at]
+            for at in frame.filter((pl.col("lo") < b) & (pl.col("hi") > a))["at"]
+        ],
+        "*pandas, to records": lambda a, b, _: [
+            events[at] for at in panda.index[(panda.lo < b) & (panda.hi > a)]
+        ],
+        "*duckdb, to records": in_duck,
+    }
+    args = windows(max(SPAN * 1000 // number - 3, 1))
+    hits = statistics.mean(len(find(asked, index, context)) for *_, asked in args)
+    table = Table(f"{number:,}: overlap to records, about {hits:,.0f} hits")
+    table.show(rounds(cases, args), "index, to records", "0.5")
+
+    stabs = windows(1)
+    hits = statistics.mean(len(find(asked, index, context)) for *_, asked in stabs)
+    hull = index.hull
+    table = Table(f"{number:,}: one day, about {hits:,.0f} hits, positions")
+    times = rounds(
+        {
+            "index, positions": lambda a, b, _: hull.reaching(((a, b), (a, b))),
+            "index, to records": lambda _a, _b, asked: find(asked, index, context),
+            "*NCLS (C), positions": lambda a, b, _: ncls.all_overlaps_both(
+                np.array([a + 1]), np.array([b + 1]), np.array([0])
+            )[1],
+        },
+        stabs,
+    )
+    table.show(times, "index, positions", "2")
+
+    table = Table(f"{number:,}: count of overlaps")
+    times = rounds(
+        {
+            "index": lambda a, b, _: hull.count(((a, b), (a, b))),
+            "Timeline.count": lambda _a, _b, asked: tl.count(asked),
+            "*numpy mask": lambda a, b, _: np.count_nonzero((lows < b) & (highs > a)),
+        },
+        args,
+    )
+    table.show(times, "index", "0.02")
+    compound(tl, number)
+    if number <= 100_000:
+        open_ended(number)
+
+
+def _hull(tl: Timeline) -> Index:
+    index = Index(tl.events, tl.placed)
+    index.hull.count(((0, 1), (0, 1)))
+    return index
+
+
+def _bytes(spans: Any) -> int:  # noqa: ANN401
+    arrays = [spans.lows, spans.highs]
+    total = len(spans.lines)
+    for line in spans._lines.values():  # noqa: SLF001
+        for each in line.classes:
+            arrays += [each.lows, each.positions]
+        arrays += [*line.endless, *line.beginless]
+    for lows, highs in spans._ends.values():  # noqa: SLF001
+        arrays += [highs] if lows is spans.lows else [lows, highs]
+    return total + sum(len(each) * each.itemsize for each in arrays)
+
+
+def _tree(lows: Any, highs: Any) -> intervaltree.IntervalTree:  # noqa: ANN401
+    pairs = zip(lows.tolist(), highs.tolist(), strict=True)
+    return intervaltree.IntervalTree.from_tuples(
+        (low, high, at) for at, (low, high) in enumerate(pairs)
+    )
+
+
+def compound(tl: Timeline, number: int) -> None:
+    """party + status + window, a tenth of the span, against sqlite with an index."""
+    base = sqlite3.connect(":memory:")
+    base.execute(
+        "CREATE TABLE t (party TEXT, lo INT, status TEXT, hi INT, at INT,"
+        " PRIMARY KEY (party, lo, at)) WITHOUT ROWID"
+    )
+    base.executemany(
+        "INSERT INTO t VALUES (?, ?, ?, ?, ?)",
+        (
+            (party, e.when.start_earliest, e.status, e.when.end_latest, at)  # type: ignore[union-attr]
+            for at, e in enumerate(tl)
+            for party in e.involved
+        ),
+    )
+    base.execute("CREATE INDEX better ON t (party, status, lo, hi, at)")
+    rng = random.Random(5)
+    args = []
+    for low, high, asked in windows(SPAN // 10):
+        party = rng.choice(PARTIES)
+        every = q.involving(party) & q.status("scheduled") & asked
+        args.append((party, low, high, every))
+    text = "SELECT at FROM t WHERE party = ? AND status = 'scheduled' AND lo < ? AND hi > ?"
+    events, index, context = tl.events, tl.index, tl.context
+
+    def in_sqlite(party: str, low: int, high: int, _: object) -> list[Any]:
+        return [events[at] for (at,) in base.execute(text, (party, high, low))]
+
+    for arg in args:
+        assert len(in_sqlite(*arg)) == len(find(arg[3], index, context))
+    hits = statistics.mean(len(in_sqlite(*arg)) for arg in args)
+    table = Table(f"{number:,}: party, status and window, about {hits:,.0f} hits")
+    times = rounds(
+        {
+            "Timeline.where": lambda *arg: tl.where(arg[3]),
+            "index, to records": lambda *arg: find(arg[3], index, context),
+            "*sqlite, indexed, to records": in_sqlite,
+        },
+        args,
+    )
+    table.show(times, "index, to records", "1.2")
+
+
+def open_ended(number: int) -> None:
+    tl = Timeline(records(number, 0.1))
+    index = _hull(tl)
+    context, hull = tl.context, index.hull
+    lows = np.array(hull.lows)
+    highs = np.array(hull.highs)
+    tree = _tree(lows, np.where(highs == EVER, 2**62, highs))
+    ncls = NCLS(lows + 1, np.where(highs == EVER, 2**62, highs + 1), np.arange(number))
+    args = windows(1)[:5]
+    hits = statistics.mean(len(find(asked, index, context)) for *_, asked in args)
+    table = Table(f"{number:,}: a tenth without an end, one day, about {hits:,.0f} hits")
+    times = rounds(
+        {
+            "index, positions": lambda a, b, _: hull.reaching(((a, b), (a, b))),
+            "index, to records": lambda _a, _b, asked: find(asked, index, context),
+            "*intervaltree": lambda a, b, _: tree[a:b],
+            "NCLS (C), positions": lambda a, b, _: ncls.all_overlaps_both(
+                np.array([a + 1]), np.array([b + 1]), np.array([0])
+            )[1],
+            "numpy mask": lambda a, b, _: np.nonzero((lows < b) & (highs > a))[0],
+        },
+        args,
+    )
+    table.show(times, "index, positions", "0.1")
+
+
+def compiling() -> None:
+    asked = (
+        q.kind("call") & q.involving("US") & ~q.status("held") & q.possibly_before("2025")
+    )
+    from timeline.engines import sql
+
+    times = rounds({"*to SQL": lambda: sql.condition(asked, "duckdb")}, [()] * 50)
+    print(f"\ncompiling to SQL: {times['*to SQL']:,.0f} us; goal 2,000")
+
+
+if __name__ == "__main__":
+    for text in sys.argv[1:] or ["100000"]:
+        bench(int(text))
+    compiling()
