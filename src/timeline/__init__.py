@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from timeline.changes.change import Diff as Diff
     from timeline.changes.change import diff as diff
     from timeline.changes.matching import suggest_matches as suggest_matches
+    from timeline.changes.merge import Conflict as Conflict
+    from timeline.changes.merge import merge as merge
     from timeline.collection import Collection as Collection
     from timeline.facade import Timeline as Timeline
     from timeline.records.delays import Delay as Delay
@@ -59,6 +61,7 @@ _HOMES = MappingProxyType(
         "Change": "changes.change",
         "Citation": "records.source",
         "Collection": "collection",
+        "Conflict": "changes.merge",
         "Delay": "records.delays",
         "Diff": "changes.change",
         "Duration": "when.anchors",
@@ -89,6 +92,7 @@ _HOMES = MappingProxyType(
         "cite": "records.source",
         "diff": "changes.change",
         "during": "when.links",
+        "merge": "changes.merge",
         "not_after": "when.links",
         "not_before": "when.links",
         "same_day": "when.links",

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from timeline.changes.change import Diff
+    from timeline.changes.merge import Merged
 
 __all__ = ["Comparing"]
 
@@ -22,3 +23,9 @@ class Comparing(Collection):
         from timeline.changes.change import diff  # noqa: PLC0415  (not all compare)
 
         return diff(self, later, **asked)
+
+    def merge(self, ours: Self, theirs: Self) -> Merged[Self]:
+        """Join two that were made from this one; see `timeline.merge`."""
+        from timeline.changes.merge import merge  # noqa: PLC0415
+
+        return merge(self, ours, theirs)

@@ -268,9 +268,25 @@ class DuplicateIdError(InvalidError):
 
 
 class CycleError(InvalidError):
-    """References run in a circle."""
+    """References run in a circle.
+
+    Attributes:
+        ids: The ids along the circle; the first is the last too.
+    """
 
     code = "cycle"
+
+    def __init__(
+        self,
+        problem: str | Iterable[Problem],
+        hint: str = "",
+        loc: Location = (),
+        code: str = "",
+        ids: Iterable[str] = (),
+    ) -> None:
+        super().__init__(problem, hint, loc, code)
+        self.ids = tuple(ids)
+        self.args = (*self.args, self.ids)
 
 
 class ReferencedError(InvalidError):
