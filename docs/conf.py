@@ -1,5 +1,15 @@
 """How the pages are built: ``sphinx-build -W -b html docs docs/_build``."""
 
+from __future__ import annotations
+
+import inspect
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+import timeline
+
 project = "timeline"
 author = "The timeline developers"
 copyright = "The timeline developers, MIT licence"  # noqa: A001  (Sphinx's name)
@@ -15,3 +25,27 @@ exclude_patterns = ["_build"]
 myst_heading_anchors = 3
 myst_enable_extensions = ["colon_fence"]
 suppress_warnings = ["myst.header", "myst.xref_missing"]  # pages link to source files
+
+
+class PublicNames(SphinxDirective):
+    """Document every public name, so that none can be forgotten."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return what autodoc makes of each name in ``timeline.__all__``."""
+        lines = []
+        for name in timeline.__all__:
+            value = getattr(timeline, name)
+            if inspect.ismodule(value):
+                continue
+            kind = "class" if isinstance(value, type) else "function"
+            if kind == "function" and not callable(value):
+                kind = "data"
+            lines += [f".. auto{kind}:: timeline.{name}", ""]
+            if kind == "class":
+                lines[-1:] = ["   :members:", ""]
+        return self.parse_text_to_nodes("\n".join(lines))
+
+
+def setup(app: Sphinx) -> None:
+    """Add what these pages need."""
+    app.add_directive("public-names", PublicNames)

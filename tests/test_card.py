@@ -50,6 +50,8 @@ def test_quotes_and_what_it_waits_for_stand_on_the_card() -> None:
     assert "article: “first official visit”" in card
     assert "Return to Ottawa (when)" in card
     call = told().card("call", width=50)
+    assert max(map(len, call.split("\n"))) <= 50
+    assert "Carney returns to Ottawa" in " ".join(call.split())
     assert "waits for" in call
     assert "not-before:return" in call
     assert "disputed by" in dated().card("morning")

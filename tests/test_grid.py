@@ -267,7 +267,7 @@ def test_latex_escapes_every_sign_that_commands(
 ) -> None:
     body = layout(hostile(cells), "latex")
     bare = re.sub(
-        r"\\(textbackslash|textasciitilde)\{\}|\\ensuremath\{[<>]\}|\\\^\{\}"
+        r"\\(textbackslash|textasciitilde)\{\}|\\ensuremath\{(?:[<>]|\\to)\}|\\\^\{\}"
         r"|\\[&%$#_{}]|\\\\",
         "",
         body,

@@ -322,6 +322,13 @@ def test_french_is_spoken_in_full() -> None:
     assert "März" in dated().table(language="de")
 
 
+def test_latex_needs_no_font_that_few_have() -> None:
+    text = told().table("latex")
+    assert not set("●◐○◌◔■✕·→└") & set(text)
+    assert r"CA \ensuremath{\to} FR" in text
+    assert r"\quad waits for: Return to Ottawa" in text
+
+
 def test_an_empty_timeline_says_so() -> None:
     assert Timeline().table() == "0 records; nothing to show"
     assert Timeline([Event(id="a", title="A")]).table().startswith("1 record, none")

@@ -1,7 +1,7 @@
 """Every error that timeline raises on purpose.
 
 A message answers three questions, in this order: where is it, what is wrong, what
-should I do. The answers are attributes too, so a program never has to read prose.
+should I do. The answers are attributes too, so a program never has to read prose::
 
     TimelineError                          catch this, and no bad data escapes
       InvalidError      (ValueError)       a value breaks a rule

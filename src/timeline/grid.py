@@ -364,6 +364,11 @@ _LATEX = str.maketrans(
 
 def _latex(grid: Grid, fmt: str) -> Iterator[str]:
     """Write LaTeX (package booktabs): headings and notes span columns of their own."""
+    # An arrow that the fonts of pdfLaTeX do not have, it has in mathematics.
+    return (line.replace("→", r"\ensuremath{\to}") for line in _latex_lines(grid, fmt))
+
+
+def _latex_lines(grid: Grid, fmt: str) -> Iterator[str]:
     table = _tabulate(grid, fmt) if grid.rows else []
     count = len(grid.columns)
     for line in (grid.title, *grid.above):

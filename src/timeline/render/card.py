@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from timeline.errors import UnknownIdError
-from timeline.grid import Grid, layout
+from timeline.grid import Grid, layout, wrap
 from timeline.render.cells import Cells
-from timeline.text import closest, quote
+from timeline.text import clean, closest, quote
 from timeline.words import Words
 
 if TYPE_CHECKING:
@@ -40,6 +40,13 @@ def card(
         raise UnknownIdError(f"nothing bears the id {quote(id_)}", hint)
     cells = Cells(tl, Words(language), whole=True)
     rows = [(name, text) for name, text in _fields(tl, event, cells) if text]
+    room = None if width is None else max(width - max(len(n) for n, _ in rows) - 2, 16)
+    if fmt in {"plain", "simple"}:  # what is told is wrapped here, never cut
+        rows = [
+            ("" if number else name, line)
+            for name, text in rows
+            for number, line in enumerate(wrap(clean(text), room))
+        ]
     return layout(Grid(("", event.label), rows, main=1), fmt, width)
 
 

@@ -163,6 +163,8 @@ def table(
     chosen = Look(**look)
     if fmt == "csv" and chosen.group is None:
         chosen = attrs.evolve(chosen, group="none")
+    if fmt == "latex" and chosen.columns is None:  # few of its fonts have the signs
+        chosen = attrs.evolve(chosen, columns=[*DEFAULT_COLUMNS][1:])
     return layout(_grid(sheet(tl, chosen), chosen, fmt), fmt, width)
 
 
