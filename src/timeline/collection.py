@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from operator import itemgetter
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Self, TypeVar, overload
 
@@ -16,19 +16,18 @@ from timeline.errors import (
     DuplicateIdError,
     InvalidError,
     SelectionError,
-    UnknownIdError,
+    inside,
 )
 from timeline.index import Index
-from timeline.order import Key, sort_key
+from timeline.order import Key, in_order
 from timeline.query.fold import Predicate
 from timeline.query.leaves import together
 from timeline.query.matching import Context
 from timeline.query.plan import find
 from timeline.query.times import between
 from timeline.records.event import Event
-from timeline.records.fields import list_of
 from timeline.records.source import Source
-from timeline.text import closest, listing, quote
+from timeline.text import as_text, quote, suggest
 from timeline.when.when import When
 from timeline.when.zones import as_zone
 
@@ -36,7 +35,6 @@ __all__ = ["Collection", "Record"]
 
 E = TypeVar("E", bound=Event)
 D = TypeVar("D")
-R = TypeVar("R", bound="Event | Source")
 Record = Event | Source
 
 
@@ -95,10 +93,13 @@ class Collection:
             sources = (*events.sources, *sources)
             tz, title = tz or events.tz, title or events.title
         self.__dict__.update(_EMPTY, title=title, partial=partial)
-        self.__dict__["tz"] = None if tz is None else as_zone(tz)
-        records: list[Record] = [*_all(Source, sources, "sources")]
-        records += _all(Event, events, "events")
-        self.__setstate__(self._changed(records).__getstate__())
+        with inside("tz"):
+            self.__dict__["tz"] = None if tz is None else as_zone(tz)
+        with inside("title"):
+            as_text(title)
+        records: list[Record] = [*references.checked(Source, sources, "sources")]
+        records += references.checked(Event, events, "events")
+        self.__dict__.update(self._changed(records).__dict__)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} cannot be changed: see .update()")
@@ -134,7 +135,7 @@ class Collection:
         if isinstance(key, int):
             return self.events[key]
         if (event := self.get(key)) is None:
-            raise self._unknown(key, self._events.keys())
+            raise references.unknown(key, self._events)
         return event
 
     @overload
@@ -143,7 +144,7 @@ class Collection:
     def get(self, id: str, default: D) -> Event | D: ...
     def get(self, id: str, default: object = None) -> object:  # noqa: A002
         """Return the event with that id, or *default*."""
-        return self._events.get(id, default)
+        return _found(self._events, id, default)
 
     def source(self, id: str) -> Source:  # noqa: A002  (what it is called)
         """Return the source with that id.
@@ -151,8 +152,9 @@ class Collection:
         Raises:
             UnknownIdError: there is none.
         """
-        if not isinstance(found := self._by_id.get(id), Source):
-            raise self._unknown(id, [source.id for source in self.sources])
+        found = _found(self._by_id, id)
+        if not isinstance(found, Source):
+            raise references.unknown(id, [source.id for source in self.sources])
         return found
 
     def of(self, kind: type[E]) -> tuple[E, ...]:
@@ -249,7 +251,7 @@ class Collection:
             SelectionError: this is a selection.
         """
         self.require_whole("add")
-        return self._changed(records)
+        return self._changed([*references.checked(Event | Source, records)])
 
     def replace(self, *records: Record) -> Self:
         """Return the same with *records* in the place of those with their ids.
@@ -258,11 +260,10 @@ class Collection:
             UnknownIdError: nothing has that id.
         """
         self.require_whole("replace")
-        for record in records:
-            self._record(record.id)
-        return self._changed(records, gone={record.id for record in records})
+        new = [*references.checked(Event | Source, records)]
+        return self._changed(new, gone={self._record(record.id).id for record in new})
 
-    def update(self, id: str, **changes: Any) -> Self:  # noqa: A002, ANN401
+    def update(self, id: str, /, **changes: Any) -> Self:  # noqa: A002, ANN401
         """Return the same with other values in some fields of one record.
 
         Raises:
@@ -270,13 +271,10 @@ class Collection:
             InvalidError: a field does not exist, or cannot have that value.
         """
         record = self._record(id)
-        names = [field.name for field in attrs.fields(type(record))]
-        for name in changes:
-            if name not in names or name == "id":
-                raise InvalidError(
-                    f"{quote(name)} is no field of {quote(id)} that can be updated",
-                    "use rename" if name == "id" else f"use {listing(names)}",
-                )
+        names = {field.name for field in attrs.fields(type(record))} - {"id"}
+        for name in sorted(changes.keys() - names):
+            hint = "use rename" if name == "id" else suggest(name, sorted(names))
+            raise InvalidError(f"{quote(name)} is no field of {quote(id)}", hint)
         return self.replace(attrs.evolve(record, **changes))
 
     def rename(self, old: str, new: str) -> Self:
@@ -287,14 +285,13 @@ class Collection:
             DuplicateIdError: something is called *new* already.
         """
         self.require_whole("rename")
-        renamed = attrs.evolve(self._record(old), id=new)
+        named = references.renamed(self._record(old), old, new)
+        changed: list[Record] = [attrs.evolve(named, id=new)]
         if new in self._by_id:
             raise DuplicateIdError(f"{quote(new)} is the id of another record")
-        users = [self._by_id[user] for user, _ in self._users.get(old, ())]
-        followed = [references.renamed(user, old, new) for user in users]
-        return self._changed(
-            [renamed, *followed], gone={old, *(user.id for user in users)}
-        )
+        users = [user for user in self._users.get(old, ()) if user != old]
+        changed += [references.renamed(self._by_id[user], old, new) for user in users]
+        return self._changed(changed, gone={old, *users})
 
     def remove(self, *ids: str) -> Self:
         """Return the same without the records that bear *ids*.
@@ -304,9 +301,7 @@ class Collection:
             ReferencedError: a record that stays refers to one of them.
         """
         self.require_whole("remove")
-        for id in ids:  # noqa: A001
-            self._record(id)
-        return self._changed((), gone=set(ids))
+        return self._changed((), gone={self._record(name).id for name in ids})
 
     def __or__(self, other: Self) -> Self:
         """Return both in one; records with the same id must be equal."""
@@ -334,9 +329,6 @@ class Collection:
 
     def __getstate__(self) -> dict[str, object]:
         return {name: self.__dict__[name] for name in _EMPTY}
-
-    def __setstate__(self, state: dict[str, object]) -> None:
-        self.__dict__.update(state)
 
     def __repr__(self) -> str:
         undated = sum(e.when is None or not e.when.is_dated for e in self.events)
@@ -388,76 +380,40 @@ class Collection:
                 references.check_unused(lost, self._users, gone)
             references.check_known(linked, by_id)
         references.check_acyclic(linked, by_id)
-        keys, events = self._merged([r for r in new if isinstance(r, Event)], gone)
-        sources = self.sources
-        if any(isinstance(r, Source) for r in new) or any(
-            s.id in gone for s in sources
-        ):
-            found = [record for record in by_id.values() if isinstance(record, Source)]
-            sources = tuple(sorted(found, key=lambda source: source.id))
-        return self._made(
-            events=events, sources=sources, partial=partial, _by_id=by_id, _keys=keys
+        if self.tz is not None:
+            references.check_clocks(new, self.tz)
+        known = zip(self._keys, self.events, strict=True)
+        keys, events = in_order(
+            (pair for pair in known if pair[1].id not in gone) if gone else known,
+            (record for record in new if isinstance(record, Event)),
+            self.tz,
         )
-
-    def _merged(
-        self, new: list[Event], gone: AbstractSet[str]
-    ) -> tuple[tuple[Key, ...], tuple[Event, ...]]:
-        """Return all keys and events in order; those that stay are in order already."""
-        keyed = [*zip(self._keys, self.events, strict=True)]
-        if gone:
-            keyed = [pair for pair in keyed if pair[1].id not in gone]
-        keyed += [(sort_key(event, self.tz), event) for event in new]
-        keyed.sort(key=itemgetter(0))
-        if not keyed:
-            return (), ()
-        keys, events = zip(*keyed, strict=True)
-        return keys, events
+        sources = [record for record in by_id.values() if isinstance(record, Source)]
+        sources.sort(key=attrgetter("id"))
+        return self._made(
+            events=events,
+            sources=tuple(sources),
+            partial=partial,
+            _by_id=by_id,
+            _keys=keys,
+        )
 
     @cached_property
-    def _users(self) -> Mapping[str, Sequence[tuple[str, str]]]:
-        """Who names each id, and in which field."""
-        users: dict[str, list[tuple[str, str]]] = {}
-        for record in self._by_id.values():
-            for field, target in references.links(record):
-                users.setdefault(target, []).append((record.id, field))
-        return users
+    def _users(self) -> Mapping[str, Sequence[str]]:
+        """Who names each id."""
+        return references.users(self._by_id.values())
 
     def _record(self, name: str) -> Record:
-        if name not in self._by_id:
-            raise self._unknown(name, self._by_id)
-        return self._by_id[name]
-
-    @staticmethod
-    def _unknown(name: object, known: Iterable[str]) -> UnknownIdError:
-        guess = closest(str(name), known)
-        return UnknownIdError(
-            f"nothing here bears the id {quote(name)}",
-            f'did you mean "{guess}"?' if guess else "",
-        )
+        if isinstance(found := _found(self._by_id, name), Event | Source):
+            return found
+        raise references.unknown(name, self._by_id)
 
 
 _EMPTY: Mapping[str, object] = MappingProxyType(
-    {
-        "events": (),
-        "sources": (),
-        "tz": None,
-        "title": "",
-        "partial": False,
-        "_by_id": MappingProxyType({}),
-        "_keys": (),
-        "_whole": None,
-        "file": None,
-    }
+    {"events": (), "sources": (), "_keys": (), "tz": None, "file": None, "_whole": None}
+    | {"title": "", "partial": False, "_by_id": MappingProxyType({})}
 )
 
 
-def _all(sort: type[R], records: Iterable[R], field: str) -> Iterator[R]:
-    """Refuse what is no record."""
-    for at, record in enumerate(list_of(records)):
-        if not isinstance(record, sort):
-            raise InvalidError(
-                f"{quote(record)} is no {sort.__name__}",
-                f"make it one: {sort.__name__}(id=...)",
-                (field, at),
-            )
-        yield record
+def _found(table: Mapping[str, Any], name: object, default: object = None) -> Any:  # noqa: ANN401
+    return table.get(name, default) if isinstance(name, str) else default

@@ -28,7 +28,8 @@ should I do. The answers are attributes too, so a program never has to read pros
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar, Literal, Self
 
 import attrs
@@ -55,6 +56,7 @@ __all__ = [
     "UnknownIdError",
     "UnknownZoneError",
     "UnsupportedVersionError",
+    "inside",
 ]
 
 Location = tuple[str | int, ...]
@@ -382,3 +384,18 @@ class MissingExtraError(TimelineError, ImportError):
     """An optional package is not installed."""
 
     code = "missing-extra"
+
+
+@contextmanager
+def inside(*outer: str | int) -> Iterator[None]:
+    """Add *outer* steps to the path of an error on its way up.
+
+    >>> with inside("events", 3):
+    ...     raise InvalidError("no such day", loc=("when",))
+    Traceback (most recent call last):
+    timeline.errors.InvalidError: events[3].when: no such day
+    """
+    try:
+        yield
+    except TimelineError as error:
+        raise error.inside(*outer) from None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from operator import itemgetter
+
 from timeline.records.event import Event
 
-__all__ = ["Key", "sort_key"]
+__all__ = ["Key", "in_order", "sort_key"]
 
 Key = tuple[int, int, str]
 
@@ -37,3 +40,21 @@ def sort_key(event: Event, tz: str | None) -> Key:
         if tick is not None:
             return tick, _LAST if end is None else end, event.id
     return _LAST, _LAST, event.id
+
+
+def in_order(
+    known: Iterable[tuple[Key, Event]], new: Iterable[Event], tz: str | None
+) -> tuple[tuple[Key, ...], tuple[Event, ...]]:
+    """Return all keys and events in order.
+
+    Args:
+        known: Events with their keys, in order already: sorting them again is quick.
+        new: Events to put between them.
+        tz: The zone of their collection.
+    """
+    pairs = [*known, *((sort_key(event, tz), event) for event in new)]
+    pairs.sort(key=itemgetter(0))
+    if not pairs:
+        return (), ()
+    keys, events = zip(*pairs, strict=True)
+    return keys, events

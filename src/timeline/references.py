@@ -3,78 +3,84 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 import attrs
 
 from timeline.errors import (
+    MOST_PRINTED,
     CycleError,
     DuplicateIdError,
+    InvalidError,
     Problem,
     ReferencedError,
     UnknownIdError,
+    inside,
 )
-from timeline.records.event import Event
+from timeline.records.event import Event, links_of
+from timeline.records.fields import fields_that, list_of
 from timeline.records.source import Citation, Source
 from timeline.text import closest, listing, quote
 from timeline.when.when import When
 
 __all__ = [
     "check_acyclic",
+    "check_clocks",
     "check_known",
     "check_unused",
+    "checked",
     "is_linked",
     "join",
     "links",
     "renamed",
+    "unknown",
+    "users",
 ]
 
 Record = Event | Source
 
-# What the metadata of a field that holds links says it names: records, or a rule that
-# names them itself.
-_LINKS = ("records", "rule")
+T = TypeVar("T")
 
-# Fields whose links say when: a circle of them says nothing.
-_TIMES = ("when", "since", "as_of")
+# Fields that cite sources, and nothing else.
+_CITING = ("sources", "disputed_by")
+
+# Fields whose links say when the record is: a circle of them says nothing.
+_TIMED = ("when", "as_of")
 
 
 @cache  # a constant for each class
-def _fields(cls: type[Event]) -> tuple[Callable[[Event], Any], tuple[Any, ...]]:
-    """Return what gets the fields of a kind that hold links, and none of them."""
-    named = [f for f in attrs.fields(cls) if f.metadata.get("names") in _LINKS]
-    names = ("since", "sources", "disputed_by", *(field.name for field in named))
-    return attrgetter(*names), (None, (), (), *(field.default for field in named))
+def _rarely(cls: Any) -> tuple[Callable[[Any], Any], tuple[Any, ...]]:  # noqa: ANN401
+    """Return what gets the fields that may hold links, and what they hold mostly."""
+    sorts = ("times", "records", "parts")
+    names = {name for sort in sorts for name in fields_that(cls, sort)} - {"when"}
+    names |= {name for name in _CITING if hasattr(cls, name)}
+    fields = attrs.fields_dict(cls)
+    return attrgetter(*names), tuple(fields[name].default for name in names)
 
 
 def is_linked(record: Record) -> bool:
     """Return whether a record may name another: quick, since most name none."""
-    if isinstance(record, Source):
-        return record.as_of is not None
-    if record.when is not None and record.when.anchors:
+    when = getattr(record, "when", None)
+    if when is not None and when.anchors:
         return True
-    get, nothing = _fields(type(record))  # type: ignore[arg-type]  # a class has a hash
+    cls: Any = type(record)
+    get, nothing = _rarely(cls)
     return bool(get(record) != nothing)
 
 
 def links(record: Record) -> Iterator[tuple[str, str]]:
     """Yield the ids that a record names, each with the field that does."""
-    if isinstance(record, Source):
-        yield from anchored("as_of", record.as_of)
-        return
-    yield from record.references
-    for name in ("sources", "disputed_by"):
+    yield from links_of(record)
+    for name in _citing(record):
         for citation in getattr(record, name):
             yield name, citation.source
 
 
-def anchored(field: str, when: When | None) -> Iterator[tuple[str, str]]:
-    """Yield the ids that anchors name."""
-    for anchor in when.anchors if when else ():
-        if not anchor.is_date:
-            yield field, anchor.target
+def _citing(record: object) -> tuple[str, ...]:
+    return _CITING if isinstance(record, Event) else ()
 
 
 def join(by_id: dict[str, Record], new: Sequence[Record]) -> None:
@@ -94,6 +100,29 @@ def join(by_id: dict[str, Record], new: Sequence[Record]) -> None:
         by_id[record.id] = record
 
 
+def checked(sort: Any, records: Iterable[Any], *field: str) -> Iterator[Any]:  # noqa: ANN401
+    """Yield *records*; refuse what is none of that sort, an event or a source."""
+    with inside(*field):
+        records = list_of(records)
+    for at, record in enumerate(records):
+        if not isinstance(record, sort):
+            raise InvalidError(
+                f"{quote(record)} is no {'Source' if sort is Source else 'Event'}",
+                'make it one, such as Meeting(id="...", title="...")',
+                (*field, at),
+            )
+        yield record
+
+
+def unknown(name: object, known: Iterable[str]) -> UnknownIdError:
+    """Return the error for an id that nothing bears."""
+    guess = closest(name, known) if isinstance(name, str) else ""
+    return UnknownIdError(
+        f"nothing here bears the id {quote(name)}",
+        f'did you mean "{guess}"?' if guess else "see .events for those there are",
+    )
+
+
 def _called(record: Record) -> str:
     if isinstance(record, Source):
         return f"the source {quote(record.title)}"
@@ -101,9 +130,7 @@ def _called(record: Record) -> str:
 
 
 def check_unused(
-    lost: Iterable[str],
-    users: Mapping[str, Sequence[tuple[str, str]]],
-    gone: Container[str],
+    lost: Iterable[str], users: Mapping[str, Sequence[str]], gone: Container[str]
 ) -> None:
     """Refuse to lose what a record that stays refers to.
 
@@ -111,10 +138,13 @@ def check_unused(
         ReferencedError: it names all that do.
     """
     for name in sorted(lost):
-        all_users = dict.fromkeys(user for user, _ in users.get(name, ()))
-        if staying := [user for user in all_users if user not in gone]:
+        if staying := [user for user in users.get(name, ()) if user not in gone]:
+            shown = [
+                *map(quote, staying[:9]),
+                *[f"{len(staying) - 9} more"] * (len(staying) > 9),
+            ]
             raise ReferencedError(
-                f"{quote(name)} cannot go: {listing(map(quote, staying), 'and')}"
+                f"{quote(name)} cannot go: {listing(shown, 'and')}"
                 f" {'refers' if len(staying) == 1 else 'refer'} to it",
                 "remove or update them first",
                 (name,),
@@ -127,12 +157,14 @@ def check_known(records: Iterable[Record], by_id: Mapping[str, Record]) -> None:
     Raises:
         UnknownIdError: with all of them, each by its path.
     """
-    problems = []
+    problems: list[Problem] = []
     fine: set[tuple[str, str]] = set()  # most records cite the same few sources
     for record in records:
         for field, target in links(record):
             if (field, target) not in fine:
                 if problem := _problem(record, field, target, by_id):
+                    if len(problems) < MOST_PRINTED:  # a guess looks at every id
+                        problem = _with_hint(problem, target, by_id)
                     problems.append(problem)
                 else:
                     fine.add((field, target))
@@ -144,22 +176,40 @@ def _problem(
     record: Record, field: str, target: str, by_id: Mapping[str, Record]
 ) -> Problem | None:
     found = by_id.get(target)
-    cited = field in ("sources", "disputed_by")
-    fits = cited if isinstance(found, Source) else not cited
-    if found is not None and (fits or field in _TIMES):
-        return None
+    cited = field in _CITING
     path = (record.id, field)
-    if found is not None:
-        other = "a source, no event" if isinstance(found, Source) else "an event"
-        message = f"{quote(target)} is {other}"
-        hint = "cite it in sources" if isinstance(found, Source) else "cite a source"
-        return Problem("wrong-reference", message, path, hint=hint)
-    sort = "source" if cited else "record"
-    guess = closest(target, by_id) if len(by_id) < 10_000 else ""
-    hint = f'did you mean "{guess}"?' if guess else f"add the {sort}, or correct the id"
-    return Problem(
-        "unknown-id", f"no {sort} bears the id {quote(target)}", path, hint=hint
-    )
+    if found is None:
+        sort = "source" if cited else "record"
+        message = f"no {sort} bears the id {quote(target)}"
+        hint = f"add the {sort}, or correct the id"
+        return Problem("unknown-id", message, path, hint=hint)
+    fits = cited if isinstance(found, Source) else not cited
+    if fits or field not in (*_CITING, *fields_that(type(record), "records")):
+        return None
+    other = "a source, no event" if isinstance(found, Source) else "an event"
+    hint = "cite it in sources" if isinstance(found, Source) else "cite a source"
+    message = f"{quote(target)} is {other}"
+    return Problem("wrong-reference", message, path, hint=hint)
+
+
+def _with_hint(problem: Problem, target: str, by_id: Mapping[str, Record]) -> Problem:
+    guess = closest(target, by_id) if problem.code == "unknown-id" else ""
+    return attrs.evolve(problem, hint=f'did you mean "{guess}"?') if guess else problem
+
+
+def check_clocks(records: Iterable[Record], zone: str) -> None:
+    """Refuse clock times of records without a zone that *zone* cannot place.
+
+    Raises:
+        NonexistentTimeError: they skip one.
+        AmbiguousTimeError: they show one twice.
+    """
+    for record in records:
+        if not isinstance(record, Event) or record.tz is not None:
+            continue
+        if record.when is not None and "T" in record.when.text:
+            with inside(record.id):
+                record.check_clocks(zone)
 
 
 def check_acyclic(records: Iterable[Record], by_id: Mapping[str, Record]) -> None:
@@ -169,8 +219,8 @@ def check_acyclic(records: Iterable[Record], by_id: Mapping[str, Record]) -> Non
         CycleError: with the ids along the circle.
     """
     records = list(records)
-    for fields in (("part_of",), _TIMES):
-        linked = [r for r in records if any(f in fields for f, _ in links(r))]
+    for fields in (("part_of",), _TIMED):
+        linked = [r for r in records if any(_targets(r, fields))]
         _search(linked, by_id, fields)
 
 
@@ -198,9 +248,7 @@ def _search(
 
 
 def _targets(record: Record, fields: tuple[str, ...]) -> Iterator[str]:
-    if isinstance(record, Source):
-        return (to for field, to in links(record) if field in fields)
-    return (to for field, to in record.references if field in fields)
+    return (to for field, to in links_of(record) if field in fields)
 
 
 def _circle(path: list[str], fields: tuple[str, ...]) -> CycleError:
@@ -214,33 +262,52 @@ def _circle(path: list[str], fields: tuple[str, ...]) -> CycleError:
     )
 
 
-def renamed(record: Any, old: str, new: str) -> Any:  # noqa: ANN401  (any record)
-    """Return *record* with every reference to *old* changed to *new*."""
-    changes = {}
-    for field in attrs.fields(type(record)):
-        if field.name in ("id", "replaces") or not field.init:
-            continue
-        value = getattr(record, field.name)
-        changed = _renamed_in(value, field, old, new)
-        if changed is not value:
-            changes[field.name] = changed
-    return attrs.evolve(record, **changes)
+def users(records: Iterable[Record]) -> Mapping[str, Sequence[str]]:
+    """Return who names each id, each once and in order."""
+    found: dict[str, dict[str, None]] = {}
+    for record in records:
+        for _, target in links(record):
+            found.setdefault(target, {})[record.id] = None
+    return {target: tuple(names) for target, names in found.items()}
 
 
-def _renamed_in(value: Any, field: attrs.Attribute[Any], old: str, new: str) -> Any:  # noqa: ANN401
-    if isinstance(value, When) and any(a.target == old for a in value.anchors):
-        anchors = [
-            attrs.evolve(a, target=new) if a.target == old else a for a in value.anchors
-        ]
-        return When.parse(" ".join(filter(None, (value.text, *map(str, anchors)))))
-    if field.metadata.get("names") == "records":
-        if isinstance(value, tuple):
-            return tuple(new if one == old else one for one in value)
-        return new if value == old else value
-    if field.metadata.get("names") == "rule" and value is not None:
-        return value.renamed(old, new)
-    if isinstance(value, tuple) and any(isinstance(one, Citation) for one in value):
-        return tuple(
-            attrs.evolve(one, source=new) if one.source == old else one for one in value
-        )
-    return value
+def renamed(holder: T, old: str, new: str) -> T:
+    """Return a record, or a part of one, that names *new* wherever it named *old*."""
+    changes: dict[str, object] = {}
+    for sort, rename in _RENAMERS.items():
+        for name in fields_that(type(holder), sort):
+            changes[name] = _each(partial(rename, old, new), getattr(holder, name))
+    for name in _citing(holder):
+        changes[name] = _each(partial(_in_citation, old, new), getattr(holder, name))
+    return attrs.evolve(holder, **changes)  # type: ignore[misc]  # it is an attrs class
+
+
+def _each(rename: Callable[[Any], object], value: object) -> object:
+    if isinstance(value, tuple):
+        return tuple(map(rename, value))
+    return None if value is None else rename(value)
+
+
+def _in_time(old: str, new: str, when: When) -> When:
+    anchors = tuple(
+        attrs.evolve(anchor, target=new) if anchor.target == old else anchor
+        for anchor in when.anchors
+    )
+    return attrs.evolve(when, anchors=anchors)
+
+
+def _in_citation(old: str, new: str, cited: Citation) -> Citation:
+    return attrs.evolve(cited, source=new) if cited.source == old else cited
+
+
+def _in_part(old: str, new: str, part: Any) -> object:  # noqa: ANN401  (any attrs class)
+    return renamed(part, old, new)
+
+
+def _id(old: str, new: str, name: str) -> str:
+    return new if name == old else name
+
+
+_RENAMERS: Mapping[str, Callable[[str, str, Any], object]] = MappingProxyType(
+    {"times": _in_time, "records": _id, "parts": _in_part}
+)

@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import islice
+
+from timeline.errors import InvalidError
 
 __all__ = [
+    "as_text",
     "clean",
     "closest",
     "escape_html",
@@ -30,11 +34,35 @@ _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>|~#!&]")
 _FORMULA = tuple("=+-@\t\r＝＋－＠")  # the full-width ones too
+MOST_CHOICES = 10_000
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"}
 _HTML_TABLE = str.maketrans(_HTML)
+
+
+def as_text(value: str) -> str:
+    """Return *value* if it is a text that a file can hold.
+
+    Raises:
+        InvalidError: it is no text, or has half of a surrogate pair in it, which no
+            encoding can write.
+
+    >>> as_text(None)
+    Traceback (most recent call last):
+    timeline.errors.InvalidError: None is no text; write a text
+    """
+    if not isinstance(value, str):
+        raise InvalidError(f"{quote(value)} is no text", "write a text")
+    if not value.isascii() and (half := _SURROGATE.search(value)):
+        raise InvalidError(
+            f"{quote(value)} holds half a character, U+{ord(half[0]):04X}",
+            "decode the text again, as UTF-8",
+            code="bad-character",
+        )
+    return value
 
 
 def clean(text: str) -> str:
@@ -83,9 +111,10 @@ def searchable(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.lower().split())
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    apart = unicodedata.normalize("NFKD", text).casefold()
+    apart = unicodedata.normalize("NFKD", apart)  # to fold may bring up new marks
     kept = "".join(sign for sign in apart if not unicodedata.combining(sign))
-    return " ".join(unicodedata.normalize("NFC", kept.casefold()).split())
+    return " ".join(unicodedata.normalize("NFC", kept).split())
 
 
 def width(text: str) -> int:
@@ -98,7 +127,8 @@ def width(text: str) -> int:
         return len(text)
     from wcwidth import wcswidth  # noqa: PLC0415  (34 ms, and most text is ASCII)
 
-    return max(wcswidth(text), 0)
+    cells: int = wcswidth(text)
+    return cells if cells >= 0 else len(text)  # a control has no width of its own
 
 
 def shorten(text: str, most: int) -> str:
@@ -121,17 +151,20 @@ def listing(words: Iterable[object], last: str = "or") -> str:
     >>> listing(["held", "cancelled", "lapsed"])
     'held, cancelled or lapsed'
     """
-    *first, final = map(str, words)
+    *first, final = [*map(str, words)] or ["nothing"]
     return f"{', '.join(first)} {last} {final}" if first else final
 
 
 def closest(word: str, choices: Iterable[str]) -> str:
     """Return which of *choices* someone who wrote *word* most likely meant, or ``""``.
 
+    Of a very long word, or among more than 10,000 choices, nothing is guessed.
+
     >>> closest("meting", ["meeting", "call"])
     'meeting'
     """
-    if len(word) > 64:
+    choices = list(islice(choices, MOST_CHOICES + 1))
+    if len(word) > 64 or len(choices) > MOST_CHOICES:
         return ""
     from difflib import get_close_matches  # noqa: PLC0415  (only errors need it)
 

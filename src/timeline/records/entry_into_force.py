@@ -10,8 +10,16 @@ import attrs
 
 from timeline.errors import InvalidError
 from timeline.records.delays import Delay, as_delay
-from timeline.records.fields import ids, maybe_when, named_fields, party_codes
+from timeline.records.fields import (
+    NAMES_RECORDS,
+    ids,
+    maybe_when,
+    named_fields,
+)
 from timeline.records.parties import as_party, party_name
+from timeline.records.who import (
+    party_codes,
+)
 from timeline.text import listing, quote
 from timeline.when.when import When
 
@@ -149,7 +157,9 @@ their members.
     delay: Delay = attrs.field(default=Delay(), converter=as_delay)
     not_before: When | None = attrs.field(default=None, converter=maybe_when)
     fixed: When | None = attrs.field(default=None, converter=maybe_when)
-    requires: tuple[str, ...] = attrs.field(default=(), converter=ids)
+    requires: tuple[str, ...] = attrs.field(
+        default=(), converter=ids, metadata=NAMES_RECORDS
+    )
     agreed: bool = False
     each: Delay | None = attrs.field(
         default=None, converter=attrs.converters.optional(as_delay)
@@ -173,13 +183,6 @@ their members.
                 "a rule without a condition brings nothing into force",
                 "write count=60, all_parties=True, or agreed=True",
             )
-
-    def renamed(self, old: str, new: str) -> EntryIntoForce:
-        """Return the same with the treaty *old*, if it requires it, called *new*."""
-        if old not in self.requires:
-            return self
-        requires = [new if name == old else name for name in self.requires]
-        return attrs.evolve(self, requires=requires)
 
     @property
     def has_deposits(self) -> bool:

@@ -3,41 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
-from operator import attrgetter
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import attrs
 
-from timeline.errors import InvalidError
+from timeline.errors import InvalidError, inside
 from timeline.records import lifecycle
 from timeline.records.fields import (
     NAMES_PARTIES,
     NAMES_RECORDS,
+    NONE,
     an_id,
-    citations,
+    are_all,
+    are_ids,
+    are_texts,
+    convert_later,
+    converted,
+    fields_that,
     ids,
-    in_any_order,
     maybe_id,
     maybe_when,
     maybe_zone,
-    named_fields,
-    participants,
+    pairs,
+    plain_id,
+    several,
     texts,
+    words,
 )
 from timeline.records.lifecycle import Lifecycle, Phase, Status
 from timeline.records.parties import Participant
 from timeline.records.source import Citation
-from timeline.text import quote
+from timeline.records.who import (
+    citations,
+    in_any_order,
+    participants,
+)
+from timeline.text import as_text
 from timeline.when.when import When
+from timeline.when.zones import is_zone
 
-__all__ = ["Event"]
-
-
-_TEXTS = attrgetter("title", "when_text", "place", "note")
+__all__ = ["Event", "links_of"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=named_fields)
+_TEXTS = ("title", "when_text", "place", "note")
+
+
+@attrs.frozen(kw_only=True, field_transformer=convert_later)
 class Event:
     """Something that happens, did, may or will not: the base of every kind of record.
 
@@ -99,27 +110,48 @@ did you mean "expected"?
     sources: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
     disputed_by: tuple[Citation, ...] = attrs.field(default=(), converter=citations)
     note: str = ""
-    extra: tuple[tuple[str, str], ...] = ()
+    extra: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=pairs)
 
     def __attrs_post_init__(self) -> None:
-        """Check the rules; subclasses extend this one method."""
+        """Check the rules; subclasses extend this one method, and call it first."""
+        when, part_of = self.when, self.part_of
+        if not (  # in one expression, since nearly every record passes it
+            (when is None or type(when) is When)
+            and type(self.id) is str
+            and plain_id(self.id)
+            and (self.participants is NONE or are_all(self.participants, Participant))
+            and (self.sources is NONE or are_all(self.sources, Citation))
+            and (part_of is None or (type(part_of) is str and plain_id(part_of)))
+            and (self.tz is None or is_zone(self.tz))
+            and (self.topics is NONE or are_texts(self.topics))
+            and (self.since is None or type(self.since) is When)
+            and (self.about is NONE or are_ids(self.about))
+            and (self.replaces is NONE and self.disputed_by is NONE)
+            and self.extra is NONE
+        ):
+            for name, value in converted(self):
+                object.__setattr__(self, name, value)
+        texts = (self.title, self.when_text, self.place, self.note)
         try:
-            "".join(_TEXTS(self))
+            plain = "".join(texts).isascii()
         except TypeError:
-            self._check_texts()
-        if not self.title.strip() and not self._words():
+            plain = False
+        if not plain:
+            self._check_texts(texts)
+        if not (self.title.strip() or self._words()):
             hint = "say what it is in a few words"
             raise InvalidError("a record needs a title", hint, ("title",))
-        if self.status is not None and self.lifecycle is not None:
-            self.lifecycle.check(self.status)
-        if self.tz is not None and self.when is not None:
-            self._check_zone()
+        if self.status is not None:
+            self._check_status(self.status)
+        if self.tz is not None and (when or self.since):
+            self.check_clocks(self.tz)
 
     def __init_subclass__(cls) -> None:
         # attrs would hash and print all fields of each kind; a record goes by its id,
         # and shows what is told of it.
-        cls.__hash__ = Event.__hash__  # type: ignore[method-assign]
-        cls.__repr__ = Event.__repr__  # type: ignore[method-assign]
+        for name in ("__hash__", "__repr__"):
+            if name not in cls.__dict__:
+                setattr(cls, name, getattr(Event, name))
 
     def __hash__(self) -> int:
         return hash(self.id)
@@ -132,22 +164,28 @@ did you mean "expected"?
         ]
         return f"{type(self).__name__}({', '.join(told)})"
 
-    def _check_texts(self) -> None:
-        for name in ("title", "when_text", "place", "note"):
-            if not isinstance(value := getattr(self, name), str):
-                raise InvalidError(f"{quote(value)} is no text", loc=(name,))
+    def _check_texts(self, texts: tuple[str, ...]) -> None:
+        for name, text in zip(_TEXTS, texts, strict=True):
+            with inside(name):
+                as_text(text)
 
-    def _check_zone(self) -> None:
-        """Refuse a wall time that the clocks of the record's zone skip or repeat."""
-        when = self.when
-        if when is not None and "T" in when.text and not when.is_placed:
-            ends = when.text.split("/")
-            try:
-                for end in ends:
-                    if "T" in end:
-                        When.parse(f"{end}[{self.tz}]")
-            except InvalidError as error:
-                raise error.inside("when") from None
+    def _check_status(self, status: str) -> None:
+        if self.lifecycle is not None:
+            self.lifecycle.check(status)
+        else:
+            words(status, attrs.fields(type(self)).status)
+
+    def check_clocks(self, zone: str) -> None:
+        """Refuse clock times of its own that *zone* would have to place, and cannot.
+
+        Raises:
+            NonexistentTimeError: its clocks skip one.
+            AmbiguousTimeError: they show one twice.
+        """
+        for name, when in (("when", self.when), ("since", self.since)):
+            if when is not None and "T" in when.text:
+                with inside(name):
+                    when.check_clocks(zone)
 
     def _words(self) -> str:
         """Return what it is, where its own fields say it; else ``""``."""
@@ -180,11 +218,9 @@ did you mean "expected"?
     @property
     def roles(self) -> Iterator[tuple[str, Participant]]:
         """Everyone named in any field, each with the name of the field."""
-        for name in _named(type(self), "parties"):
-            found = getattr(self, name)
-            for one in found if isinstance(found, tuple) else (found,):
-                if one:
-                    yield name, one if isinstance(one, Participant) else _bare(one)
+        for name in fields_that(type(self), "parties"):
+            for one in several(getattr(self, name)):
+                yield name, Participant(of=one) if isinstance(one, str) else one
 
     @property
     def involved(self) -> tuple[str, ...]:
@@ -207,16 +243,7 @@ did you mean "expected"?
 
         Those of anchors may be sources; `replaces` is no reference, nor is a citation.
         """
-        for name in ("when", "since"):
-            if (when := getattr(self, name)) is not None:
-                for anchor in when.anchors:
-                    if not anchor.is_date:
-                        yield name, anchor.target
-        for name in _named(type(self), "records"):
-            found = getattr(self, name)
-            for one in found if isinstance(found, tuple) else (found,):
-                if one is not None:
-                    yield name, one
+        return links_of(self)
 
     @property
     def cited(self) -> tuple[str, ...]:
@@ -225,12 +252,17 @@ did you mean "expected"?
         return tuple(dict.fromkeys(citation.source for citation in both))
 
 
-def _bare(code: str) -> Participant:
-    return Participant(of=code)
-
-
-@cache  # a constant for each class
-def _named(cls: type[Event], what: str) -> tuple[str, ...]:
-    """Return the fields that name parties or records."""
-    fields = attrs.fields(cls)
-    return tuple(field.name for field in fields if field.metadata.get("names") == what)
+def links_of(holder: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+    """Yield the ids that a record or a part of one names, each with the field."""
+    for name in fields_that(type(holder), "times"):
+        if (when := getattr(holder, name)) is not None:
+            for anchor in when.anchors:
+                if not anchor.is_date:
+                    yield name, anchor.target
+    for name in fields_that(type(holder), "records"):
+        for one in several(getattr(holder, name)):
+            yield name, one
+    for name in fields_that(type(holder), "parts"):
+        for part in several(getattr(holder, name)):
+            for _, target in links_of(part):
+                yield name, target

@@ -1,27 +1,23 @@
 """How fields of records take what they are given: at once if it is ready, else exactly.
 
-Each converter is quick about a value that is what it should be already, since records
-are mostly made from others, and names its field when it refuses one.
+Most values are what they should be already, since most records are made from others
+or by a reader. So `Event` keeps the converters of its fields aside, and calls them
+only where a value is not; those of its kinds are called at once. Each names its field
+when it refuses a value.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeGuard, TypeVar
 
 import attrs
 
 from timeline.errors import InvalidError
-from timeline.records.parties import (
-    Participant,
-    as_participants,
-    as_parties,
-    as_party,
-)
-from timeline.records.source import Citation, as_citations
-from timeline.text import quote, suggest
+from timeline.text import as_text, quote, suggest
 from timeline.when.anchors import as_id
 from timeline.when.when import When, as_when
 from timeline.when.zones import as_zone
@@ -30,36 +26,47 @@ if TYPE_CHECKING:
     Field = attrs.Attribute[Any] | None  # which one it serves; None if called by hand
 
 __all__ = [
+    "HOLDS_PARTS",
     "NAMES_PARTIES",
     "NAMES_RECORDS",
-    "a_party",
+    "NAMES_TIMES",
+    "NONE",
     "an_id",
+    "are_all",
+    "are_ids",
+    "are_texts",
     "check_choice",
-    "citations",
+    "convert_later",
+    "converted",
     "each",
+    "exactly",
+    "fields_that",
     "ids",
-    "in_any_order",
+    "is_flag",
     "list_of",
     "maybe_id",
-    "maybe_participant",
-    "maybe_party",
     "maybe_when",
     "maybe_zone",
     "named_fields",
-    "participants",
-    "party_codes",
+    "pairs",
+    "plain_id",
+    "several",
     "texts",
     "words",
 ]
 
-_NO_DATE = re.compile(r"[A-XZa-z][A-Za-z0-9._:@/-]{0,127}")  # an id at first sight
+# Tells an id at first sight: what might be a date needs a second one.
+plain_id = re.compile(r"[A-XZa-z][A-Za-z0-9._:@/-]{0,127}").fullmatch
+NONE: Final = ()  # there is one empty tuple, so that asking for it is quick
 
 T = TypeVar("T")
 V = TypeVar("V")
 
-# What a field names: see `Event.roles` and `Event.references`.
+# What a field names or holds: see `Event.roles` and `Event.references`.
 NAMES_PARTIES: Mapping[str, str] = MappingProxyType({"names": "parties"})
 NAMES_RECORDS: Mapping[str, str] = MappingProxyType({"names": "records"})
+NAMES_TIMES: Mapping[str, str] = MappingProxyType({"names": "times"})
+HOLDS_PARTS: Mapping[str, str] = MappingProxyType({"names": "parts"})
 
 
 def named_fields(
@@ -69,14 +76,95 @@ def named_fields(
     return [_named(field) for field in fields]
 
 
+def convert_later(
+    _: type, fields: list[attrs.Attribute[Any]]
+) -> list[attrs.Attribute[Any]]:
+    """Keep converters aside, for `converted` to call: attrs' own hook."""
+    return [_aside(_named(field)) for field in fields]
+
+
 def _named(field: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
     convert: Any = field.converter
-    if getattr(convert, "__module__", "") != __name__:
+    if not getattr(convert, "__module__", "").startswith("timeline.records."):
         return field
-    return field.evolve(converter=attrs.Converter(convert, takes_field=True))
+    if convert.__code__.co_argcount < 2:  # it names the field itself
+        return field
+    metadata = NAMES_TIMES if convert is maybe_when else field.metadata
+    converter = attrs.Converter(convert, takes_field=True)
+    return field.evolve(converter=converter, metadata=metadata)
 
 
-def _exactly(convert: Callable[[V], T], value: V, field: Field) -> T:
+def _aside(field: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
+    metadata = {**field.metadata, "converter": field.converter}
+    return field.evolve(converter=None, metadata=metadata)
+
+
+def converted(record: Any) -> Iterator[tuple[str, object]]:  # noqa: ANN401
+    """Yield the fields of a record that were not ready, each with what it becomes.
+
+    Raises:
+        InvalidError: a field cannot take its value.
+    """
+    cls: Any = type(record)
+    for name, convert, field in _kept_aside(cls):
+        value = getattr(record, name)
+        ready = convert(value, field)
+        if ready is not value:
+            yield name, ready
+
+
+@cache  # a constant for each class
+def _kept_aside(cls: Any) -> tuple[tuple[str, Any, Field], ...]:  # noqa: ANN401
+    return tuple(
+        (field.name, field.metadata["converter"].converter, field)
+        for field in attrs.fields(cls)
+        if field.metadata.get("converter")
+    )
+
+
+def fields_that(cls: type, what: str) -> tuple[str, ...]:
+    """Return the fields of a class that name ``parties``, ``records`` and the like."""
+    return _fields_that(cls, what)
+
+
+@cache  # a constant for each class
+def _fields_that(cls: Any, what: str) -> tuple[str, ...]:  # noqa: ANN401
+    fields = attrs.fields(cls)
+    return tuple(f.name for f in fields if f.metadata.get("names") == what)
+
+
+def several(value: Any) -> tuple[Any, ...]:  # noqa: ANN401  (whatever a field holds)
+    """Return what a field holds, whether it can hold one or many."""
+    if isinstance(value, tuple):
+        return value
+    return () if value is None or value == "" else (value,)
+
+
+def are_all(values: object, sort: type[T]) -> TypeGuard[tuple[T, ...]]:
+    """Whether *values* are a tuple of that very type."""
+    if type(values) is not tuple:
+        return False
+    for value in values:  # noqa: SIM110  (all() is slower, and each record comes by)
+        if type(value) is not sort:
+            return False
+    return True
+
+
+def are_ids(values: object) -> bool:
+    """Whether *values* are a tuple of ids at first sight."""
+    return are_all(values, str) and all(map(plain_id, values))
+
+
+def are_texts(values: object) -> bool:
+    """Whether *values* are a tuple of texts, none of them blank."""
+    if not are_all(values, str):
+        return False
+    joined = "".join(values)
+    return joined.isascii() and all(map(str.strip, values))
+
+
+def exactly(convert: Callable[[V], T], value: V, field: Field) -> T:
+    """Convert a value; if it cannot be, the error names the field."""
     try:
         return convert(value)
     except InvalidError as error:
@@ -85,9 +173,9 @@ def _exactly(convert: Callable[[V], T], value: V, field: Field) -> T:
 
 def an_id(value: object, field: Field = None) -> str:
     """Take an id."""
-    if type(value) is str and _NO_DATE.fullmatch(value):
+    if type(value) is str and plain_id(value):
         return value
-    return _exactly(as_id, value, field)
+    return exactly(as_id, value, field)
 
 
 def maybe_id(
@@ -97,12 +185,12 @@ def maybe_id(
     """Take an id, a record for its own, or None."""
     if value is None:
         return None
-    return _exactly(as_id, getattr(value, "id", value), field)
+    return exactly(as_id, getattr(value, "id", value), field)
 
 
 def ids(values: Iterable[Any], field: Field = None) -> tuple[str, ...]:
     """Take ids, and records for their own."""
-    return () if values == () else _exactly(_as_ids, values, field)
+    return () if values == () else exactly(_as_ids, values, field)
 
 
 def _as_ids(values: Iterable[Any]) -> tuple[str, ...]:
@@ -111,18 +199,12 @@ def _as_ids(values: Iterable[Any]) -> tuple[str, ...]:
 
 def words(value: str, field: Field = None) -> str:
     """Take a text."""
-    return value if type(value) is str else _exactly(_as_text, value, field)
+    return exactly(as_text, value, field)
 
 
 def texts(values: Iterable[str], field: Field = None) -> tuple[str, ...]:
     """Take texts, none of them blank."""
-    return () if values == () else _exactly(_as_texts, values, field)
-
-
-def _as_text(value: str) -> str:
-    if isinstance(value, str):
-        return value
-    raise InvalidError(f"{quote(value)} is no text", "write a text")
+    return () if values == () else exactly(_as_texts, values, field)
 
 
 def _as_texts(values: Iterable[str]) -> tuple[str, ...]:
@@ -130,9 +212,37 @@ def _as_texts(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _filled(value: str) -> str:
-    if _as_text(value).strip():
+    if as_text(value).strip():
         return value
     raise InvalidError(f"{quote(value)} is blank", "leave it out, or write something")
+
+
+def pairs(
+    values: Mapping[str, str] | Iterable[tuple[str, str]], field: Field = None
+) -> tuple[tuple[str, str], ...]:
+    """Take names and values, both texts, as pairs or as a mapping."""
+    return () if values == () else exactly(_as_pairs, values, field)
+
+
+def _as_pairs(
+    values: Mapping[str, str] | Iterable[tuple[str, str]],
+) -> tuple[tuple[str, str], ...]:
+    found = values.items() if isinstance(values, Mapping) else values
+    return each(_as_pair, found)
+
+
+def _as_pair(value: object) -> tuple[str, str]:
+    if not isinstance(value, tuple) or len(value) != 2:
+        raise InvalidError(f"{quote(value)} is no pair", 'write ("name", "value")')
+    return as_text(value[0]), as_text(value[1])
+
+
+def is_flag(field: str, value: object) -> None:
+    """Refuse what is neither true nor false."""
+    if not isinstance(value, bool):
+        raise InvalidError(
+            f"{quote(value)} is neither true nor false", "write True or False", (field,)
+        )
 
 
 def maybe_when(
@@ -142,64 +252,12 @@ def maybe_when(
     """Take what `as_when` takes, or None."""
     if value is None or type(value) is When:
         return value
-    return _exactly(as_when, value, field)
+    return exactly(as_when, value, field)
 
 
 def maybe_zone(value: str | None, field: Field = None) -> str | None:
     """Take the name of a zone, or None."""
-    return None if value is None else _exactly(as_zone, value, field)
-
-
-def maybe_participant(
-    value: Participant | str | None, field: Field = None
-) -> Participant | None:
-    """Take one participant or its text, or None."""
-    if value is None or type(value) is Participant:
-        return value
-    return _exactly(_as_participant, value, field)
-
-
-def _as_participant(value: Participant | str) -> Participant:
-    return value if isinstance(value, Participant) else Participant.parse(value)
-
-
-def a_party(value: str, field: Field = None) -> str:
-    """Take the code or name of a party."""
-    return _exactly(as_party, value, field)
-
-
-def maybe_party(value: str, field: Field = None) -> str:
-    """Take the code or name of a party, or ``""``."""
-    return value if value == "" else _exactly(as_party, value, field)
-
-
-def party_codes(values: Iterable[str], field: Field = None) -> tuple[str, ...]:
-    """Take codes and names of parties."""
-    return () if values == () else _exactly(as_parties, values, field)
-
-
-def participants(
-    values: Iterable[Participant | str], field: Field = None
-) -> tuple[Participant, ...]:
-    """Take participants or their texts."""
-    if type(values) is tuple:
-        for value in values:
-            if type(value) is not Participant:
-                break
-        else:
-            return values
-    return _exactly(as_participants, values, field)
-
-
-def citations(values: Iterable[Any], field: Field = None) -> tuple[Citation, ...]:
-    """Take citations, sources and ids of sources."""
-    if type(values) is tuple:
-        for value in values:
-            if type(value) is not Citation:
-                break
-        else:
-            return values
-    return _exactly(as_citations, values, field)
+    return None if value is None else exactly(as_zone, value, field)
 
 
 def each(convert: Callable[[V], T], values: Iterable[V]) -> tuple[T, ...]:
@@ -228,8 +286,3 @@ def check_choice(field: str, value: object, choices: tuple[str, ...]) -> None:
     if value not in choices:
         hint = suggest(value, choices) if isinstance(value, str) else ""
         raise InvalidError(f"{quote(value)} is no {field}", hint, (field,))
-
-
-def in_any_order(values: tuple[Participant, ...]) -> object:
-    """Compare participants as a set: who is named first is no fact."""
-    return values if len(values) < 2 else frozenset(values)

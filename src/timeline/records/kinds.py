@@ -10,7 +10,7 @@ import attrs
 
 from timeline.errors import InvalidError
 from timeline.records.event import Event
-from timeline.records.fields import named_fields
+from timeline.records.fields import named_fields, words
 from timeline.records.lifecycle import Lifecycle
 from timeline.records.meetings import Call, Invitation, Meeting, Summit, Visit
 from timeline.records.talks import Agreement, Negotiation, Statement
@@ -39,7 +39,7 @@ class OpaqueEvent(Event):
 
     lifecycle: ClassVar[Lifecycle | None] = None
 
-    kind: str = attrs.field()  # type: ignore[misc]  # each has its own
+    kind: str = attrs.field(converter=words)  # type: ignore[misc]  # each has its own
 
     def _words(self) -> str:
         return self.kind

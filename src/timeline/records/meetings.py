@@ -7,25 +7,28 @@ from typing import ClassVar
 
 import attrs
 
-from timeline.errors import InvalidError
+from timeline.errors import InvalidError, inside
 from timeline.records import lifecycle
 from timeline.records.event import Event
 from timeline.records.fields import (
+    HOLDS_PARTS,
     NAMES_PARTIES,
     NAMES_RECORDS,
     check_choice,
     each,
-    in_any_order,
+    is_flag,
     maybe_id,
-    maybe_participant,
     maybe_when,
     named_fields,
-    participants,
     words,
 )
 from timeline.records.lifecycle import Lifecycle
 from timeline.records.parties import Participant
-from timeline.text import quote
+from timeline.records.who import (
+    in_any_order,
+    maybe_participant,
+    participants,
+)
 from timeline.when.when import When
 
 __all__ = [
@@ -64,15 +67,11 @@ class _Encounter(Event):
     )
 
     def __attrs_post_init__(self) -> None:
-        super().__attrs_post_init__()
+        Event.__attrs_post_init__(self)
         if self.medium is not None:
             check_choice("medium", self.medium, MEDIA)
-        if self.private is not None and not isinstance(self.private, bool):
-            raise InvalidError(
-                f"{quote(self.private)} is neither true nor false",
-                "leave it out if the source does not say",
-                ("private",),
-            )
+        if self.private is not None:
+            is_flag("private", self.private)
 
 
 @attrs.frozen(kw_only=True, field_transformer=named_fields)
@@ -140,7 +139,8 @@ class Stop:
 
 def _stops(values: Iterable[Stop | str]) -> tuple[Stop, ...]:
     """Take stops; a text is the place of one."""
-    return each(lambda value: value if isinstance(value, Stop) else Stop(value), values)
+    with inside("stops"):
+        return each(lambda one: one if isinstance(one, Stop) else Stop(one), values)
 
 
 @attrs.frozen(kw_only=True, field_transformer=named_fields)
@@ -161,10 +161,12 @@ class Visit(Event):
     host: tuple[Participant, ...] = attrs.field(
         default=(), converter=participants, eq=in_any_order, metadata=NAMES_PARTIES
     )
-    stops: tuple[Stop, ...] = attrs.field(default=(), converter=_stops)
+    stops: tuple[Stop, ...] = attrs.field(
+        default=(), converter=_stops, metadata=HOLDS_PARTS
+    )
 
     def __attrs_post_init__(self) -> None:
-        super().__attrs_post_init__()
+        Event.__attrs_post_init__(self)
         if self.category is not None:
             check_choice("category", self.category, CATEGORIES)
 

@@ -10,9 +10,9 @@ from typing import Self, TypeVar
 
 import attrs
 
-from timeline.errors import InvalidError
+from timeline.errors import InvalidError, inside
 from timeline.records.party_table import FORMER, OTHERS, STATES
-from timeline.text import closest, quote
+from timeline.text import as_text, closest, quote
 
 __all__ = [
     "Participant",
@@ -175,16 +175,13 @@ class Participant:
 
     def __attrs_post_init__(self) -> None:
         for field in ("name", "of", "office", "role"):
-            if not isinstance(getattr(self, field), str):
-                value = quote(getattr(self, field))
-                raise InvalidError(f"{value} is no text", "write a text", (field,))
+            with inside(field):
+                as_text(getattr(self, field))
         if self.name:
             self._check_name()
         if self.of:
-            try:
+            with inside("of"):
                 object.__setattr__(self, "of", as_party(self.of))
-            except InvalidError as error:
-                raise error.inside("of") from None
         elif not self.name:
             raise InvalidError("a participant has a name or a party", 'write of="CA"')
 

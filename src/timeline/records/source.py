@@ -4,18 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from timeline.errors import InvalidError
+from timeline.records.fields import (
+    an_id,
+    each,
+    exactly,
+    maybe_when,
+    named_fields,
+    pairs,
+    words,
+)
 from timeline.text import quote as quoted
-from timeline.when.anchors import as_id
-from timeline.when.when import When, as_when
+from timeline.when.when import When
 
-__all__ = ["Citation", "Source", "as_citations", "as_url", "cite"]
+if TYPE_CHECKING:
+    Field = attrs.Attribute[Any] | None
+
+__all__ = ["Citation", "Source", "a_url", "as_citations", "cite"]
 
 _URL = r"https?://[^\s/?#\\]+[^\s\\]*"
-_TEXTS = ("title", "publisher", "sha256", "note")
+
+
+def a_url(value: str, field: Field = None) -> str:
+    """Take the address of a page, or ``""``."""
+    return exactly(as_url, value, field)
 
 
 def as_url(value: str) -> str:
@@ -25,18 +41,16 @@ def as_url(value: str) -> str:
         InvalidError: it has another scheme than http and https, or a character that
             no address holds.
     """
-    if not isinstance(value, str):
-        raise InvalidError(f"{quoted(value)} is no text", loc=("url",))
+    words(value)
     if value and not (value.isprintable() and re.fullmatch(_URL, value)):
         raise InvalidError(
             f"{quoted(value)} is no address of a page",
             "write one that begins with https:// or http://",
-            ("url",),
         )
     return value
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=named_fields)
 class Source:
     """A document, page or feed that says something.
 
@@ -63,27 +77,18 @@ class Source:
 write one that begins with https:// or http://
     """
 
-    id: str = attrs.field(converter=as_id)
-    title: str = ""
-    published: When | None = attrs.field(
-        default=None, converter=attrs.converters.optional(as_when)
-    )
-    as_of: When | None = attrs.field(
-        default=None, converter=attrs.converters.optional(as_when)
-    )
-    url: str = attrs.field(default="", converter=as_url)
-    publisher: str = ""
-    retrieved: When | None = attrs.field(
-        default=None, converter=attrs.converters.optional(as_when)
-    )
-    sha256: str = ""
-    note: str = ""
-    extra: tuple[tuple[str, str], ...] = ()
+    id: str = attrs.field(converter=an_id)
+    title: str = attrs.field(default="", converter=words)
+    published: When | None = attrs.field(default=None, converter=maybe_when)
+    as_of: When | None = attrs.field(default=None, converter=maybe_when)
+    url: str = attrs.field(default="", converter=a_url)
+    publisher: str = attrs.field(default="", converter=words)
+    retrieved: When | None = attrs.field(default=None, converter=maybe_when)
+    sha256: str = attrs.field(default="", converter=words)
+    note: str = attrs.field(default="", converter=words)
+    extra: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=pairs)
 
     def __attrs_post_init__(self) -> None:
-        for field in _TEXTS:
-            if not isinstance(value := getattr(self, field), str):
-                raise InvalidError(f"{quoted(value)} is no text", loc=(field,))
         if self.sha256 and not re.fullmatch(r"[0-9a-f]{64}", self.sha256):
             raise InvalidError(
                 f"{quoted(self.sha256)} is no SHA-256 digest",
@@ -92,7 +97,7 @@ write one that begins with https:// or http://
             )
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=named_fields)
 class Citation:
     """A source, and the words in it that bear a record out.
 
@@ -101,12 +106,8 @@ class Citation:
         quote: Its own words; empty if none are quoted.
     """
 
-    source: str = attrs.field(converter=as_id)
-    quote: str = ""
-
-    def __attrs_post_init__(self) -> None:
-        if not isinstance(self.quote, str):
-            raise InvalidError(f"{quoted(self.quote)} is no text", loc=("quote",))
+    source: str = attrs.field(converter=an_id)
+    quote: str = attrs.field(default="", converter=words)
 
 
 def cite(source: str | Source, quote: str = "") -> Citation:
@@ -130,16 +131,14 @@ def as_citations(
     >>> as_citations(["article", cite("readout", "next steps")])[0]
     Citation(source='article', quote='')
     """
-    if isinstance(values, str | Source | Citation | bytes) or not isinstance(
-        values, Iterable
-    ):
+    if isinstance(values, Source | Citation):
         raise InvalidError(
-            f"{quoted(values)} is one value where a list belongs", 'write ["article"]'
+            f"{quoted(values)} is one value where a list belongs", "write it in [ ]"
         )
-    found = []
-    for at, value in enumerate(values):
-        try:
-            found.append(value if isinstance(value, Citation) else cite(value))
-        except InvalidError as error:
-            raise error.inside(at) from None
-    return tuple(found)
+    return each(_as_citation, values)
+
+
+def _as_citation(value: Citation | Source | str) -> Citation:
+    if isinstance(value, Citation):
+        return value
+    return cite(value if isinstance(value, Source) else an_id(value))

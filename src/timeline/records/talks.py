@@ -10,16 +10,18 @@ from timeline.records import lifecycle
 from timeline.records.event import Event
 from timeline.records.fields import (
     NAMES_PARTIES,
-    maybe_participant,
     maybe_when,
     named_fields,
-    participants,
     texts,
     words,
 )
 from timeline.records.lifecycle import Lifecycle
 from timeline.records.parties import Participant
-from timeline.records.source import as_url
+from timeline.records.source import a_url
+from timeline.records.who import (
+    maybe_participant,
+    participants,
+)
 from timeline.when.when import When
 
 __all__ = ["Agreement", "Negotiation", "Statement"]
@@ -62,7 +64,7 @@ class Agreement(Event):
     lifecycle: ClassVar[Lifecycle | None] = lifecycle.AGREEMENT
 
     pillars: tuple[str, ...] = attrs.field(default=(), converter=texts)
-    url: str = attrs.field(default="", converter=as_url)
+    url: str = attrs.field(default="", converter=a_url)
 
 
 @attrs.frozen(kw_only=True, field_transformer=named_fields)

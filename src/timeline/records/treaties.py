@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import ClassVar
 
 import attrs
@@ -12,20 +11,24 @@ from timeline.records import lifecycle
 from timeline.records.entry_into_force import EntryIntoForce
 from timeline.records.event import Event
 from timeline.records.fields import (
+    HOLDS_PARTS,
     NAMES_PARTIES,
     NAMES_RECORDS,
-    a_party,
     an_id,
     check_choice,
-    maybe_party,
+    is_flag,
     maybe_when,
     named_fields,
-    party_codes,
     texts,
     words,
 )
 from timeline.records.lifecycle import Lifecycle
 from timeline.records.parties import party_name
+from timeline.records.who import (
+    a_party,
+    maybe_party,
+    party_codes,
+)
 from timeline.text import quote
 from timeline.when.when import When
 
@@ -88,7 +91,7 @@ class Treaty(Event):
     opened: When | None = attrs.field(default=None, converter=maybe_when)
     closed: When | None = attrs.field(default=None, converter=maybe_when)
     entry_into_force: EntryIntoForce | None = attrs.field(
-        default=None, metadata={"names": "rule"}
+        default=None, metadata=HOLDS_PARTS
     )
     in_force: When | None = attrs.field(default=None, converter=maybe_when)
     suspended: When | None = attrs.field(default=None, converter=maybe_when)
@@ -103,11 +106,7 @@ class Treaty(Event):
                 'write EntryIntoForce(count=60, delay="90 days")',
                 ("entry_into_force",),
             )
-        if not isinstance(self.complete, bool):
-            hint = "write True if these deeds are all there are, else False"
-            raise InvalidError(
-                f"{quote(self.complete)} is neither yes nor no", hint, ("complete",)
-            )
+        is_flag("complete", self.complete)
         opened, closed = self.opened, self.closed
         if opened and closed and closed.before(opened).definitely:
             raise InvalidError(
@@ -115,13 +114,6 @@ class Treaty(Event):
                 "swap or correct the two",
                 ("closed",),
             )
-
-    @property
-    def references(self) -> Iterator[tuple[str, str]]:
-        """The ids of other records it names: those that its rule requires too."""
-        yield from super().references
-        for treaty in self.entry_into_force.requires if self.entry_into_force else ():
-            yield "entry_into_force", treaty
 
 
 @attrs.frozen(kw_only=True, field_transformer=named_fields)

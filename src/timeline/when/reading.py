@@ -18,7 +18,16 @@ from timeline.when.bounds import DAY, MINUTE, SECOND, Ticks
 from timeline.when.days import ordinal
 from timeline.when.edtf import EndKind
 
-__all__ = ["THROUGHOUT", "End", "Form", "Precision", "Stretch", "Zoning", "read"]
+__all__ = [
+    "THROUGHOUT",
+    "End",
+    "Form",
+    "Precision",
+    "Stretch",
+    "Zoning",
+    "check_clocks",
+    "read",
+]
 
 THROUGHOUT = "throughout:"
 
@@ -361,6 +370,19 @@ def _checked(end: End) -> End:
             code="zone-rule-changed",
         )
     return end
+
+
+def check_clocks(text: str, zone: str) -> None:
+    """Refuse clock times without a place that the clocks of *zone* skip or repeat.
+
+    Raises:
+        NonexistentTimeError: they skip one.
+        AmbiguousTimeError: they show one twice.
+    """
+    stretch = read(text)
+    for end in (stretch.start, stretch.end):
+        if end.is_clock and not end.where:
+            _checked(attrs.evolve(end, zone=zone))
 
 
 def _offset(text: str, whole: str = "") -> int:

@@ -284,6 +284,21 @@ give it one, or pass tz="Europe/Paris"
         stretch = reading.read(self.text).placed(zone) if self.text else None
         return type(self)(*assembly.assembled(stretch, self.anchors, zone))
 
+    def check_clocks(self, zone: str) -> None:
+        """Refuse a clock time that *zone* would have to place, and cannot.
+
+        Raises:
+            NonexistentTimeError: its clocks skip that time.
+            AmbiguousTimeError: they show it twice.
+
+        >>> When.parse("2025-03-30T02:30").check_clocks("Europe/Paris")
+        Traceback (most recent call last):
+        timeline.errors.NonexistentTimeError: "2025-03-30T02:30" does not exist in \
+Europe/Paris: the clocks skip it; write a time before or after the change
+        """
+        if "T" in self.text:
+            reading.check_clocks(self.text, zone)
+
     def before(self, other: When) -> Certainty:
         """Whether it is over when *other* starts."""
         return self._related(bounds.before, other)

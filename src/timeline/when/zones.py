@@ -17,7 +17,15 @@ from timeline.when.bounds import DAY, SECOND
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-__all__ = ["as_zone", "first_instant", "last_instant", "offset_text", "offsets", "wall"]
+__all__ = [
+    "as_zone",
+    "first_instant",
+    "is_zone",
+    "last_instant",
+    "offset_text",
+    "offsets",
+    "wall",
+]
 
 _CYCLE = 146_097 * DAY  # 400 years, after which the calendar repeats
 _FIRST = datetime(1600, 1, 1, tzinfo=UTC)
@@ -36,6 +44,11 @@ def _names() -> frozenset[str]:
     return frozenset(text.split())
 
 
+def is_zone(name: object) -> bool:
+    """Return whether *name* is an IANA time zone."""
+    return isinstance(name, str) and name in _names()
+
+
 def as_zone(name: object) -> str:
     """Return *name* if it is an IANA time zone.
 
@@ -49,11 +62,11 @@ def as_zone(name: object) -> str:
     timeline.errors.UnknownZoneError: "America/Torronto" is no time zone; \
 did you mean "America/Toronto"?
     """
-    if not isinstance(name, str) or name not in _names():
-        guess = closest(str(name)[:65], _names())
-        hint = f'did you mean "{guess}"?' if guess else 'write one as "Europe/Paris"'
-        raise UnknownZoneError(f"{quote(name)} is no time zone", hint)
-    return name
+    if isinstance(name, str) and name in _names():
+        return name
+    guess = closest(name, _names()) if isinstance(name, str) else ""
+    hint = f'did you mean "{guess}"?' if guess else 'write one as "Europe/Paris"'
+    raise UnknownZoneError(f"{quote(name)} is no time zone", hint)
 
 
 @cache  # a constant for each name

@@ -1,0 +1,79 @@
+"""How fields take who is meant and what is cited; see `timeline.records.fields`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from timeline.records.fields import NONE, are_all, exactly
+from timeline.records.parties import (
+    Participant,
+    as_participants,
+    as_parties,
+    as_party,
+)
+from timeline.records.source import Citation, as_citations
+
+if TYPE_CHECKING:
+    Field = attrs.Attribute[Any] | None
+
+__all__ = [
+    "a_party",
+    "citations",
+    "in_any_order",
+    "maybe_participant",
+    "maybe_party",
+    "participants",
+    "party_codes",
+]
+
+
+def maybe_participant(
+    value: Participant | str | None, field: Field = None
+) -> Participant | None:
+    """Take one participant or its text, or None."""
+    if value is None or type(value) is Participant:
+        return value
+    return exactly(_as_participant, value, field)
+
+
+def _as_participant(value: Participant | str) -> Participant:
+    return value if isinstance(value, Participant) else Participant.parse(value)
+
+
+def a_party(value: str, field: Field = None) -> str:
+    """Take the code or name of a party."""
+    return exactly(as_party, value, field)
+
+
+def maybe_party(value: str, field: Field = None) -> str:
+    """Take the code or name of a party, or ``""``."""
+    return value if value == "" else exactly(as_party, value, field)
+
+
+def party_codes(values: Iterable[str], field: Field = None) -> tuple[str, ...]:
+    """Take codes and names of parties."""
+    return () if values == () else exactly(as_parties, values, field)
+
+
+def participants(
+    values: Iterable[Participant | str], field: Field = None
+) -> tuple[Participant, ...]:
+    """Take participants or their texts."""
+    if values is NONE or are_all(values, Participant):
+        return values
+    return exactly(as_participants, values, field)
+
+
+def citations(values: Iterable[Any], field: Field = None) -> tuple[Citation, ...]:
+    """Take citations, sources and ids of sources."""
+    if values is NONE or are_all(values, Citation):
+        return values
+    return exactly(as_citations, values, field)
+
+
+def in_any_order(values: tuple[Participant, ...]) -> object:
+    """Compare participants as a set: who is named first is no fact."""
+    return values if len(values) < 2 else frozenset(values)
