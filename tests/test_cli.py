@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -276,8 +277,11 @@ def test_a_digest_tells_what_changed_what_is_due_and_what_is_newly_in_force(
     assert out.endswith("Newly in force\n  nothing\n\nNothing changed\n")
 
 
-def test_git_diff_shows_rows_by_textconv(two: tuple[str, str], tmp_path: Path) -> None:
-    def git(*arguments: str) -> str:
+@pytest.fixture
+def git(tmp_path: Path) -> Callable[..., str]:
+    """Return what runs git in a repository of its own."""
+
+    def run(*arguments: str) -> str:
         return subprocess.run(  # noqa: S603  (in a folder of its own)
             ["git", *arguments],  # noqa: S607
             cwd=tmp_path,
@@ -291,9 +295,52 @@ def test_git_diff_shows_rows_by_textconv(two: tuple[str, str], tmp_path: Path) -
             check=True,
         ).stdout
 
-    git("init", "-q")
-    git("config", "user.email", "a@example.org")
-    git("config", "user.name", "a")
+    run("init", "-q", "-b", "main")
+    run("config", "user.email", "a@example.org")
+    run("config", "user.name", "a")
+    return run
+
+
+def test_git_merges_by_record_with_our_driver(
+    two: tuple[str, str], tmp_path: Path, git: Callable[..., str]
+) -> None:
+    driver = f"{sys.executable} -m timeline merge %O %A %B"
+    git("config", "merge.timeline.driver", driver)
+    (tmp_path / ".gitattributes").write_text("*.jsonl merge=timeline\n")
+    base = Timeline.load(two[0])
+    tracked = tmp_path / "tracked.jsonl"
+
+    def commit(tl: Timeline) -> None:
+        tl.save(tracked, overwrite=True)
+        git("add", "tracked.jsonl", ".gitattributes")
+        git("commit", "-qm", "x")
+
+    commit(base)
+    git("checkout", "-qb", "theirs")
+    commit(base.update("call", place="by telephone"))
+    git("checkout", "-q", "main")
+    commit(base.update("call", when="2025-03-28", status="held"))
+    git("merge", "-q", "theirs")
+    call = Timeline.load(tracked)["call"]
+    assert (call.place, call.status) == ("by telephone", "held")
+
+
+def test_a_conflict_is_told_and_ends_with_one(
+    two: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = Timeline.load(two[0])
+    theirs = str(tmp_path / "theirs.jsonl")
+    base.update("call", when="2025-04-01", status="held").save(theirs)
+    out = str(tmp_path / "merged.jsonl")
+    assert main(["merge", two[0], two[1], theirs, "-o", out]) == 1
+    assert "call" in capsys.readouterr().err
+    assert Timeline.load(out)["call"].status == "held"
+    assert main(["merge", two[0], two[0], two[1], "-o", out]) == 0
+
+
+def test_git_diff_shows_rows_by_textconv(
+    two: tuple[str, str], tmp_path: Path, git: Callable[..., str]
+) -> None:
     command = f"{sys.executable} -m timeline show --plain"
     git("config", "diff.timeline.textconv", command)
     (tmp_path / ".gitattributes").write_text("*.jsonl diff=timeline\n")

@@ -22,6 +22,7 @@ __all__ = ["main"]
 
 FORMATS = ("plain", "simple", "grid", "rounded", "github", "html", "latex", "csv")
 _STANDARD_INPUT = "-"
+_FILES = ("jsonl", "toml")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -72,10 +73,18 @@ def _load(path: str) -> Timeline:
     from timeline.facade import Timeline  # noqa: PLC0415  (after --help)
 
     with _patience(f"reading {path}"):
-        if path != _STANDARD_INPUT:
+        if _ending(path) in _FILES:
             return Timeline.load(path)
-        text = sys.stdin.buffer.read().decode()
+        text = _read(path).decode()
         return Timeline.loads(text, _form(text))
+
+
+def _read(path: str) -> bytes:
+    """Return what a file of any name holds: git hands over temporary ones."""
+    if path == _STANDARD_INPUT:
+        return sys.stdin.buffer.read()
+    with open(path, "rb") as file:  # noqa: PTH123
+        return file.read()
 
 
 def _form(text: str) -> str:
@@ -224,7 +233,12 @@ def _merge(arguments: argparse.Namespace) -> int:
 
     base, ours, theirs = map(_load, (arguments.base, arguments.ours, arguments.theirs))
     merged = merge(base, ours, theirs)
-    merged.timeline.save(arguments.output or arguments.ours, overwrite=True)
+    path = arguments.output or arguments.ours
+    if _ending(path) in _FILES:
+        merged.timeline.save(path, overwrite=True)
+    else:  # git names the form in none of its temporary files
+        form = _form(_read(arguments.ours).decode())
+        _print(_dumps(merged.timeline, form), path)
     for conflict in merged.conflicts:
         _complain(str(conflict))
     return int(bool(merged.conflicts))
@@ -260,8 +274,7 @@ def _fmt(arguments: argparse.Namespace) -> int:
     """Write files in their one layout; with --check only say which are not."""
     changed = 0
     for path in arguments.file:
-        with open(path, "rb") as file:  # noqa: PTH123
-            was = file.read()
+        was = _read(path)
         _refuse_comments(path, was)
         tl = _load(path)
         now = _dumps(tl, _ending(path)).encode()
