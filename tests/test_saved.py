@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from timeline import When
-from timeline.errors import ParseError
+from timeline import Meeting, Timeline, When
+from timeline.codec import Codec
+from timeline.errors import InvalidError, ParseError
 from timeline.when.saved import is_rule_changed, saved
 
 OLD = "2030-07-01T09:00+05:00[Europe/Paris]"
@@ -58,3 +61,30 @@ def test_what_needs_no_help_is_read_as_ever(text: str) -> None:
 def test_what_cannot_be_read_for_another_reason_is_refused() -> None:
     with pytest.raises(ParseError, match="is no time zone"):
         saved("2025-07-01T09:00+02:00[Europe/Atlantis]", ahead=True)
+
+
+@pytest.mark.parametrize(("status", "ahead"), [("scheduled", True), ("held", False)])
+def test_a_file_is_read_by_what_its_records_say_of_the_time(
+    status: str, *, ahead: bool
+) -> None:
+    data = {"kind": "meeting", "id": "m", "title": "M", "when": OLD, "status": status}
+    record = Codec(saved=True).read(data)
+
+    assert isinstance(record, Meeting)
+    assert record.when == saved(OLD, ahead=ahead)
+    assert Codec().write(record) == data
+    with pytest.raises(InvalidError, match="does not have then"):
+        Codec().read(data)
+
+
+def test_a_saved_timeline_loads_and_is_written_back_as_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    Timeline([Meeting(id="m", title="M", status="held", when="2030-07-01")]).save(file)
+    file.write_text(file.read_text().replace("2030-07-01", OLD))
+    before = file.read_text()
+
+    loaded = Timeline.load(file)
+    loaded.save(file)
+
+    assert OLD in before
+    assert file.read_text() == before

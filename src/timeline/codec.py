@@ -21,10 +21,12 @@ import attrs
 from timeline.errors import InvalidError, ParseError, Problem
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds, OpaqueEvent
+from timeline.records.lifecycle import Phase
 from timeline.records.parties import Participant
 from timeline.records.shape import Field, fields, has_text
 from timeline.records.source import Source
 from timeline.text import closest, quote, suggest
+from timeline.when.saved import saved
 from timeline.when.when import When
 
 __all__ = ["SOURCE", "Codec"]
@@ -76,6 +78,8 @@ class Codec:
 
     Args:
         kinds: The classes that data may describe; ``KINDS | [Mine]`` for yours too.
+        saved: Whether the data were written by a program, maybe when a zone had other
+            rules; what people write has to fit the rules of today.
 
     >>> Codec().read({"kind": "call", "id": "c", "title": "Call", "private": "false"})
     Traceback (most recent call last):
@@ -83,8 +87,9 @@ class Codec:
 write it without quotation marks
     """
 
-    def __init__(self, kinds: Kinds = KINDS) -> None:
+    def __init__(self, kinds: Kinds = KINDS, *, saved: bool = False) -> None:
         self.kinds = kinds
+        self._saved = saved
         self._classes: dict[Any, type] = {cls.kind: cls for cls in kinds}
         self._classes[SOURCE] = Source
         self._readers: dict[type, dict[str, Function]] = {}
@@ -114,6 +119,9 @@ write it without quotation marks
             record = cls(**{name: readers[name](rest[name]) for name in rest})
         except (KeyError, TypeError, InvalidError):
             record = cls(**self._read_slowly(cls, rest))
+        when = getattr(record, "when", None)
+        if self._saved and when and "[" in when.text and record.phase is Phase.AHEAD:
+            record = attrs.evolve(record, when=saved(str(when), ahead=True))
         return typing.cast("Event | Source", record)
 
     def unknown(self, record: Event | Source) -> Iterator[Problem]:
@@ -262,8 +270,8 @@ write it without quotation marks
             return self._whens[value]
         except (KeyError, TypeError):
             text = value.isoformat() if isinstance(value, date) else _scalar(str, value)
-            found = self._whens[text] = When.parse(text)
-            return found
+            parsed = saved(text, ahead=False) if self._saved else When.parse(text)
+            return self._whens.setdefault(text, parsed)
 
     def _known(self, cls: type, value: object) -> object:
         """Read a value in a record, unless the same has been read before."""

@@ -82,7 +82,7 @@ class Loading:
     codec: Codec = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.codec = Codec(self.kinds)
+        self.codec = Codec(self.kinds, saved=not self.strict)
 
     def note(self, problem: Problem, line: int | None = None) -> None:
         """Keep a problem, with the file and the line it was found in."""
