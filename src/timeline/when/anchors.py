@@ -8,7 +8,7 @@ from typing import Literal, Self, get_args
 import attrs
 
 from timeline.errors import InvalidError, ParseError
-from timeline.text import quote, suggest
+from timeline.text import listing, quote, suggest
 from timeline.when import edtf
 from timeline.when.bounds import DAY, SECOND
 
@@ -28,11 +28,13 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@/-]{0,127}")
 _ANCHOR = re.compile(r"([a-z-]+):([^#]+)(?:#(start|end)(?:([+-])(P.+))?)?")
 _CLOCK_DATE = re.compile(r"[-0-9]{8,}T[0-9]")
 _DURATION = re.compile(
-    r"(-)?P(?=.)(?:([0-9]{1,7})Y)?(?:([0-9]{1,7})M)?(?:([0-9]{1,7})W)?"
-    r"(?:([0-9]{1,7})D)?(?:T(?=.)(?:([0-9]{1,7})H)?(?:([0-9]{1,7})M)?"
-    r"(?:([0-9]{1,7})(?:\.([0-9]{1,6}))?S)?)?"
+    r"(-)?P(?=.)(?:([0-9]{1,9})Y)?(?:([0-9]{1,9})M)?(?:([0-9]{1,9})W)?"
+    r"(?:([0-9]{1,9})D)?(?:T(?=.)(?:([0-9]{1,9})H)?(?:([0-9]{1,9})M)?"
+    r"(?:([0-9]{1,9})(?:\.([0-9]{1,6}))?S)?)?"
 )
-_MOST = 1_000_000  # of each unit
+_MILLION = 1_000_000
+# The most months, days and microseconds: a million of each unit that they count.
+_MOST = (13 * _MILLION, 8 * _MILLION, 3_661 * _MILLION * SECOND + SECOND - 1)
 
 
 def is_date(text: str) -> bool:
@@ -105,6 +107,14 @@ class Duration:
 
     def __attrs_post_init__(self) -> None:
         parts = (self.months, self.days, self.microseconds)
+        for part, most in zip(parts, _MOST, strict=True):
+            if type(part) is not int:
+                raise InvalidError(f"{quote(part)} is no whole number", "write one")
+            if abs(part) > most:
+                hint = "write at most a million years, months, weeks, days and so on"
+                raise ParseError(
+                    f"{quote(part)} is too long", hint, code="bad-duration"
+                )
         if min(parts) < 0 < max(parts):
             raise InvalidError("a duration runs forwards or backwards, not both")
 
@@ -123,15 +133,17 @@ class Duration:
             raise ParseError(f"{quote(text)} is no duration", hint, code="bad-duration")
         sign = -1 if match[1] else 1
         units = [int(part or 0) for part in match.groups()[1:8]]
-        if max(units) > _MOST:
-            hint = f"write at most {_MOST} of each unit"
-            raise ParseError(f"{quote(text)} is too long", hint, code="bad-duration")
         years, months, weeks, days, hours, minutes, seconds = units
         fraction = int((match[9] or "").ljust(6, "0"))
         clock = (hours * 3600 + minutes * 60 + seconds) * SECOND + fraction
-        return cls(
-            sign * (years * 12 + months), sign * (weeks * 7 + days), sign * clock
-        )
+        try:
+            return cls(
+                sign * (years * 12 + months), sign * (weeks * 7 + days), sign * clock
+            )
+        except ParseError as error:
+            raise ParseError(
+                f"{quote(text)} is too long", error.hint, code=error.problems[0].code
+            ) from None
 
     def __neg__(self) -> Duration:
         return Duration(-self.months, -self.days, -self.microseconds)
@@ -185,8 +197,17 @@ class Anchor:
 
     def __attrs_post_init__(self) -> None:
         if self.kind not in KINDS:
-            hint = _TWO_WAYS if self.kind in _BARE else suggest(self.kind, KINDS)
+            known = isinstance(self.kind, str)
+            hint = _TWO_WAYS if self.kind in _BARE else ""
+            hint = hint or (
+                suggest(self.kind, KINDS) if known else f"use {listing(KINDS)}"
+            )
             raise ParseError(f"{quote(self.kind)} is no anchor", hint)
+        if self.point not in get_args(Point):
+            raise ParseError(f"{quote(self.point)} is no end", "write start or end")
+        if self.shift is not None and not isinstance(self.shift, Duration):
+            hint = 'write Duration.parse("P30D")'
+            raise ParseError(f"{quote(self.shift)} is no duration", hint)
         if self.shift is not None and not self.point:
             raise ParseError(
                 "a shift needs the end it counts from",
@@ -197,7 +218,7 @@ class Anchor:
         self._check_target()
 
     def _check_target(self) -> None:
-        if not self.target:
+        if not self.target or not isinstance(self.target, str):
             raise ParseError(f"{quote(self.target)} is no id", "name an event")
         if not self.is_date:
             try:
@@ -211,16 +232,16 @@ class Anchor:
             )
 
     @classmethod
-    def parse(cls, text: str) -> Self:
+    def parse(cls, text: object) -> Self:
         """Read one anchor, such as ``not-before:signing#end+P30D``.
 
         Raises:
             ParseError: it is none.
         """
-        match = _ANCHOR.fullmatch(text)
+        match = _ANCHOR.fullmatch(text) if isinstance(text, str) else None
         if match is None:
             hint = f"write one of {', '.join(KINDS)}, a colon and an id"
-            raise ParseError(f"{quote(text)} is no anchor", hint, text=text)
+            raise ParseError(f"{quote(text)} is no anchor", hint, text=str(text))
         kind, target, point, sign, amount = match.groups("")
         shift = Duration.parse(amount) if amount else None
         if shift is not None and sign == "-":

@@ -6,8 +6,9 @@ from datetime import date
 
 from timeline.errors import ParseError
 from timeline.text import quote
-from timeline.when.anchors import Kind
-from timeline.when.when import When, written
+from timeline.when.anchors import Anchor, Kind
+from timeline.when.given import written
+from timeline.when.when import When
 
 __all__ = ["during", "not_after", "not_before", "same_day"]
 
@@ -15,11 +16,11 @@ __all__ = ["during", "not_after", "not_before", "same_day"]
 def _anchored(kind: Kind, target: object) -> When:
     """Return what has one anchor; a target may be a record, which has an id."""
     if isinstance(target, date):
-        target = written(target, None)
+        target = written(target)
     name = target if isinstance(target, str) else getattr(target, "id", None)
     if not isinstance(name, str):
         raise ParseError(f"{quote(target)} is no id", 'write "an-id" or pass the event')
-    return When.parse(f"{kind}:{name}")
+    return When.parse(str(Anchor.parse(f"{kind}:{name}")))
 
 
 def not_before(target: object) -> When:

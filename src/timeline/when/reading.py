@@ -7,11 +7,7 @@ import re
 
 import attrs
 
-from timeline.errors import (
-    AmbiguousTimeError,
-    NonexistentTimeError,
-    ParseError,
-)
+from timeline.errors import AmbiguousTimeError, NonexistentTimeError, ParseError
 from timeline.text import quote
 from timeline.when import edtf, zones
 from timeline.when.bounds import DAY, MINUTE, SECOND, Ticks
@@ -135,6 +131,16 @@ class End:
             high = None if high is None else zones.last_instant(high, self.zone)
         return low, high
 
+    def placed(self, zone: str) -> End:
+        """Return the same, shown by the clocks of *zone*."""
+        if self.text in _UNDATED_ENDS:
+            return self
+        offset = None
+        if self.is_clock and self.low is not None:
+            early, late = zones.offsets(self.low, zone)
+            offset = early if early == late else None
+        return attrs.evolve(self, zone=zone, offset=offset)
+
     def __str__(self) -> str:
         offset = zones.offset_text(self.offset) if self.offset is not None else ""
         return f"{self.text}{offset}{f'[{self.zone}]' if self.zone else ''}"
@@ -199,10 +205,8 @@ class Stretch:
 
     def placed(self, zone: str) -> Stretch:
         """Return the same, shown by the clocks of *zone*."""
-        start, end = (
-            part if part.text in _UNDATED_ENDS else attrs.evolve(part, zone=zone)
-            for part in (self.start, self.end)
-        )
+        start = self.start.placed(zone)
+        end = start if self.end is self.start else self.end.placed(zone)
         return attrs.evolve(self, start=start, end=end)
 
 
@@ -389,9 +393,8 @@ def _offset(text: str, whole: str = "") -> int:
     """Return microseconds ahead of UTC, given ``Z`` or an offset."""
     if text == "Z":
         return 0
-    hours, minutes, seconds = (*map(int, text[1:].split(":")), 0, 0)[:3]
-    total = ((hours * 60 + minutes) * 60 + seconds) * SECOND
+    total = zones.seconds_of(text) * SECOND
     if text[0] == "-" and not total:
         hint = "write Z, or +00:00 for a place where the clocks show UTC"
         raise ParseError(f"{quote(whole)} has a negative zero offset", hint)
-    return -total if text[0] == "-" else total
+    return total

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import attrs
 
 from timeline.certainty import Certainty
-from timeline.errors import InvalidError, OutOfRangeError, ParseError
-from timeline.text import clean, quote
-from timeline.when import assembly, bounds, edtf, reading, zones
+from timeline.errors import InvalidError, ParseError
+from timeline.text import quote
+from timeline.when import assembly, bounds, edtf, given, reading, zones
 from timeline.when.anchors import Anchor
 from timeline.when.bounds import DAY, Bounds, Ticks
 from timeline.when.days import Day
 from timeline.when.reading import Form, Precision, Zoning
-from timeline.when.zones import offset_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pendulum
 
-__all__ = ["When", "as_when", "written"]
+__all__ = ["When", "as_when"]
 
 T = TypeVar("T")
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -116,18 +115,19 @@ days)
     def of(
         cls,
         value: Any,  # noqa: ANN401  (an Interval too, which only pendulum can name)
-        end: date | None = None,
+        end: date | str | None = None,
         tz: str | None = None,
     ) -> Self:
         """Return when *value* is: a date, a moment, or a span from it to *end*.
 
-        Dates and datetimes, of pendulum or the standard library, and pendulum's
-        Interval are taken; a datetime stands for the second or microsecond it names.
+        Dates and datetimes, of pendulum or the standard library, pendulum's Interval
+        and what `parse` reads are taken; a datetime stands for the second or
+        microsecond it names.
 
         Args:
             value: What to convert; a datetime must know its offset, or *tz* be given.
             end: The last day, or the moment it is over.
-            tz: Name of the zone that a datetime without one is meant in.
+            tz: Name of the zone in which it is meant if it does not say so itself.
 
         Raises:
             InvalidError: a datetime has no zone, or the type is another.
@@ -139,13 +139,20 @@ days)
 give it one, or pass tz="Europe/Paris"
         """
         if isinstance(value, When):
-            return cls.parse(str(value))
-        if isinstance(value, str):
-            return cls.parse(value)
-        if end is None and hasattr(value, "start") and hasattr(value, "end"):
+            value = value if end is None else str(value)
+        elif end is None and hasattr(value, "start") and hasattr(value, "end"):
             value, end = value.start, value.end  # an Interval, which is no date
-        text = written(value, tz)
-        return cls.parse(text if end is None else f"{text}/{written(end, tz)}")
+        if isinstance(value, cls):
+            when = value
+        else:
+            text = given.written(value, tz)
+            when = cls.parse(
+                text if end is None else f"{text}/{given.written(end, tz)}"
+            )
+        if tz is None or when.is_placed:
+            return when
+        when.check_clocks(zones.as_zone(tz))
+        return when.placed(tz)
 
     @property
     def start(self) -> Bounds:
@@ -205,19 +212,7 @@ give it one, or pass tz="Europe/Paris"
                 f"{quote(str(self))} is not placed in any zone",
                 'place it: when.placed("Europe/Paris")',
             )
-        if tick is None:
-            return None
-        import pendulum  # noqa: PLC0415  (50 ms, and most programs never ask)
-
-        seconds, rest = divmod(tick, bounds.SECOND)
-        try:
-            moment = pendulum.from_timestamp(seconds).replace(microsecond=rest)
-            return moment.in_timezone(zone if zone and "/" in zone else pendulum.UTC)
-        except (ValueError, OverflowError) as error:
-            raise OutOfRangeError(
-                f"{quote(str(self))} reaches beyond the years 1 to 9999",
-                "ask for its ticks instead",
-            ) from error
+        return None if tick is None else given.moment(tick, zone)
 
     @property
     def first_day(self) -> pendulum.Date | None:
@@ -226,7 +221,8 @@ give it one, or pass tz="Europe/Paris"
         Raises:
             OutOfRangeError: pendulum knows the years 1 to 9999 only.
         """
-        return _pendulum_day(self.first_calendar_day)
+        day = self.first_calendar_day
+        return None if day is None else given.pendulum_date(day)
 
     @property
     def last_day(self) -> pendulum.Date | None:
@@ -235,7 +231,8 @@ give it one, or pass tz="Europe/Paris"
         Raises:
             OutOfRangeError: pendulum knows the years 1 to 9999 only.
         """
-        return _pendulum_day(self.last_calendar_day)
+        day = self.last_calendar_day
+        return None if day is None else given.pendulum_date(day)
 
     @property
     def first_calendar_day(self) -> Day | None:
@@ -254,19 +251,21 @@ give it one, or pass tz="Europe/Paris"
             return None
         return Day.of((reading.wall(tick, zone) if zone else tick) // DAY)
 
-    def could_be(self, day: date) -> bool:
+    def could_be(self, day: date | Day) -> bool:
         """Return whether it may touch the calendar day *day*, as written.
 
         >>> When.parse("2025-XX-12").could_be(date(2025, 6, 20))
         False
         """
+        if not isinstance(day, date | Day):
+            raise ParseError(f"{quote(day)} is no day", "pass a date", code="bad-date")
         wanted = Day(day.year, day.month, day.day)
         first, last = self.first_calendar_day, self.last_calendar_day
         if (first and wanted < first) or (last and last < wanted):
             return False
         return not self.form.members or edtf.parse(self.form.members).could_be(wanted)
 
-    def placed(self, zone: str) -> When:
+    def placed(self, zone: str) -> Self:
         """Return the same, its ticks those of UTC, read on the clocks of *zone*.
 
         What is placed already stays as it is. A wall time that the clocks show twice
@@ -309,7 +308,7 @@ Europe/Paris: the clocks skip it; write a time before or after the change
         >>> When.parse("2025-03-17").after(When.parse("2025-03-17"))
         <Certainty.MAYBE: 'maybe'>
         """
-        return other.before(self)
+        return self._related(lambda a, b: bounds.before(b, a), other)
 
     def intersects(self, other: When) -> Certainty:
         """Whether there is an instant that belongs to both."""
@@ -341,6 +340,9 @@ Europe/Paris: the clocks skip it; write a time before or after the change
 
     def _related(self, relation: Callable[[Ticks, Ticks], T], other: When) -> T:
         """Compare on one line; across lines the wall clock may hang anywhere."""
+        if not isinstance(other, When):
+            hint = 'compare with When.parse("2025-03-17")'
+            raise InvalidError(f"{quote(other)} is no When", hint)
         a, b = self.ticks, other.ticks
         if self.is_placed is not other.is_placed:
             a = a if self.is_placed else bounds.widen(a)
@@ -364,48 +366,6 @@ Europe/Paris: the clocks skip it; write a time before or after the change
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}.parse({str(self)!r})"
-
-
-def _pendulum_day(day: Day | None) -> pendulum.Date | None:
-    if day is None:
-        return None
-    import pendulum  # noqa: PLC0415  (50 ms, and most programs never ask)
-
-    try:
-        return pendulum.Date(day.year, day.month, day.day)
-    except ValueError as error:
-        raise OutOfRangeError(
-            f"{day} lies beyond the years 1 to 9999", "ask for its calendar day instead"
-        ) from error
-
-
-def written(value: Any, tz: str | None) -> str:  # noqa: ANN401  (checked here)
-    """Return a date, or a moment in a zone, as `When.parse` reads it.
-
-    Raises:
-        InvalidError: a datetime has no zone, or the value is no date.
-    """
-    if isinstance(value, datetime):  # a datetime is a date too: ask this first
-        offset = value.utcoffset()
-        text = value.replace(tzinfo=None).isoformat()
-        if offset is None and tz is None:
-            raise InvalidError(
-                f"{clean(text)} does not say in which zone",
-                'give it one, or pass tz="Europe/Paris"',
-                code="naive-datetime",
-            )
-        if offset is None:
-            return f"{text}[{tz}]"
-        name = getattr(value.tzinfo, "key", None) or getattr(value.tzinfo, "name", "")
-        named = f"[{name}]" if isinstance(name, str) and "/" in name else ""
-        return f"{text}{offset_text(offset // timedelta(microseconds=1))}{named}"
-    if isinstance(value, date):
-        return f"{value.year:04}-{value.month:02}-{value.day:02}"
-    raise ParseError(
-        f"{quote(value)} is no date",
-        'pass a date, an aware datetime, or a text such as "2025-03-17"',
-        code="bad-date",
-    )
 
 
 def as_when(value: When | str | date) -> When:

@@ -24,6 +24,7 @@ __all__ = [
     "last_instant",
     "offset_text",
     "offsets",
+    "seconds_of",
     "wall",
 ]
 
@@ -142,6 +143,17 @@ def _jump(wall_tick: int, name: str) -> int:
         else:
             high = middle
     return high
+
+
+def seconds_of(text: str) -> int:
+    """Return the seconds of an offset such as ``-04:00``.
+
+    >>> seconds_of("-04:00"), seconds_of("+00:09:21")
+    (-14400, 561)
+    """
+    hours, minutes, seconds = (*map(int, text[1:].split(":")), 0, 0)[:3]
+    total = (hours * 60 + minutes) * 60 + seconds
+    return -total if text[0] == "-" else total
 
 
 def offset_text(offset: int) -> str:
