@@ -332,6 +332,19 @@ def test_organisations_are_not_counted_on_top_of_their_members() -> None:
     assert status(*events, rule=CETA, parties=["FR", "EU"]).in_force is YES
 
 
+def test_an_organisation_is_no_signatory_of_which_a_majority_counts() -> None:
+    rule = EntryIntoForce(majority=True)
+    events = [signed(party) for party in ("CA", "FR", "EU", "UN", "NATO")]
+
+    assert status(*events, rule=rule).needed.majority == 2
+
+
+def test_a_day_beyond_those_that_can_be_written_is_left_open() -> None:
+    t = status(bound("CA", "9999-12-31"), rule=count(1, "1 year"), on="9999-12-31")
+
+    assert shown(t.entry_into_force) == "[9999-12-31..]"
+
+
 def test_a_fixed_date_waits_for_nobody_but_those_who_must_have_come() -> None:
     """Montreal Protocol, article 16: on 1 January 1989, or 90 days after."""
     rule = count(1, "90 days", fixed="1989-01-01")
@@ -493,6 +506,13 @@ def test_a_source_s_own_day_counts_before_its_date_of_publication() -> None:
     assert shown(status(done, rule=count(1), sources=(source,)).told_until) == (
         "2023-01-01"
     )
+
+
+def test_where_a_source_s_own_day_is_open_its_date_of_publication_bounds_it() -> None:
+    source = Source(id="s", published="2024-08-31", as_of="not-before:2023-01-01")
+    done = bound("ES", None, sources=["s"])
+
+    assert shown(status(done, sources=(source,)).told_until) == "2024-08-31"
 
 
 def test_since_when_a_status_holds_dates_the_deed() -> None:
@@ -791,3 +811,6 @@ def test_the_treaty_that_a_rule_requires_is_a_reference_like_any_other() -> None
     assert isinstance(child, Treaty)
     assert child.entry_into_force == count(1, requires=["framework"])
     assert renamed.rename("x", "y")["t"] is child
+    about = renamed.update("t", about=["x"]).rename("x", "y")["t"]
+    assert isinstance(about, Treaty)
+    assert about.entry_into_force == child.entry_into_force

@@ -57,6 +57,12 @@ def after(delay: str, day: str) -> str:
         pytest.param("12 months, then first of next month", "1986-12-11", "1988-01-01"),
         pytest.param("1 month, then first of next month", "2024-01-01", "2024-03-01"),
         pytest.param("0 days", "1945-10-24", "1945-10-24"),
+        pytest.param(
+            "the first day of the 2nd month after", "2026-01-10", "2026-03-01"
+        ),
+        pytest.param(
+            "3 months, then the first day of the next month", "2003-03-14", "2003-07-01"
+        ),
     ],
 )
 def test_a_delay_ends_on_the_day_that_its_words_say(
@@ -124,7 +130,7 @@ def sentence(**parts: object) -> str:
     [
         pytest.param(
             {"count": 1},
-            "on the day on which 1 party have consented to be bound; organisations are"
+            "on the day on which 1 party has consented to be bound; organisations are"
             " not counted on top of their members",
             id="one",
         ),
@@ -241,6 +247,10 @@ def test_weights_that_mean_nothing_are_refused(
 ) -> None:
     with pytest.raises(InvalidError, match=problem):
         Weights(**{"of": "votes", "share": "55%", **parts})  # type: ignore[arg-type]
+
+
+def test_one_named_party_has_consented() -> None:
+    assert sentence(named=["US"]).endswith("United States has consented to be bound.")
 
 
 def test_a_treaty_is_a_record_and_an_act_but_has_no_status() -> None:

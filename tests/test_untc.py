@@ -112,6 +112,19 @@ def test_provisional_application_goes_on_until_nobody_knows_when() -> None:
     assert str(application.when) == "2013-05-01/"
 
 
+def test_a_denunciation_is_a_withdrawal_with_its_date() -> None:
+    columns = f'"{CONSENT}",Denunciation'
+    loaded = read("France,1 May 2000,2 Jun 2005", columns=columns)
+
+    assert said(loaded)[1] == ("Withdrawal", "FR", "2005-06-02")
+
+
+def test_a_table_can_be_one_text() -> None:
+    text = "Participant,Signature\nFrance,1 May 2000\n"
+
+    assert said(read_participants(text, TREATY)) == [("Signature", "FR", "2000-05-01")]
+
+
 def test_names_in_brackets_have_left_at_a_time_the_table_does_not_tell() -> None:
     loaded = read("[Burundi],13 Jan 1999,[21 Sep 2004]", "Denmark 1 2,,2 May 2001")
 

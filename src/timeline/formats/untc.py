@@ -46,6 +46,8 @@ _ACTIONS = (
     ("definitive signature", "definitive_signature"),
     ("signature", "signature"),
     ("provisional application", "provisional"),
+    ("denunciation", "withdrawal"),
+    ("withdrawal", "withdrawal"),
     ("acceptance", "acceptance"),
     ("approval", "approval"),
     ("accession", "accession"),
@@ -166,6 +168,15 @@ class _Reader:
                 status="notified",
                 sources=self.sources,
             )
+        elif action == "withdrawal":
+            event = Withdrawal(
+                id=self.id(treaty, "withdrawal", party),
+                treaty=treaty,
+                party=party,
+                when=when,
+                status="notified",
+                sources=self.sources,
+            )
         else:
             event = Ratification(
                 id=self.id(treaty, "consent", party),
@@ -193,7 +204,7 @@ def read_participants(
     and small letters differ. ``Signature, Succession to signature(d)`` is no consent.
 
     Args:
-        lines: The lines of the table, such as an open file.
+        lines: The table, or its lines, such as an open file.
         treaty: The treaty; say ``complete=True`` if the table has all participants.
         sources: What every record cites.
 
@@ -222,13 +233,13 @@ def read_participants(
                     reader.act(treaty.id, act[0], party, act[1])
                 left = left or cell.startswith("[")
         if left:
-            _withdrawal(reader, treaty, party)
+            reader.act(treaty.id, "withdrawal", party, None)
     return Loaded((treaty, *reader.events), tuple(reader.problems))
 
 
 def _rows(lines: Iterable[str], reader: _Reader) -> Iterator[tuple[int, list[str]]]:
     """Return the rows that are not blank, each with its line."""
-    table = csv.reader(lines)
+    table = csv.reader(lines.splitlines() if isinstance(lines, str) else lines)
     try:
         for row in table:
             if any(cell.strip() for cell in row):
@@ -278,19 +289,6 @@ def _iso(day: str | None, month: str | None, year: str) -> str:
     return f"{start}-{int(day):02}" if day else start
 
 
-def _withdrawal(reader: _Reader, treaty: Treaty, party: str) -> None:
-    """Note that a name in brackets has left; the table does not say when."""
-    reader.events.append(
-        Withdrawal(
-            id=reader.id(treaty.id, "withdrawal", party),
-            treaty=treaty.id,
-            party=party,
-            status="notified",
-            sources=reader.sources,
-        )
-    )
-
-
 def read_memberships(
     lines: Iterable[str],
     treaties: Mapping[str, Treaty] | None = None,
@@ -304,7 +302,7 @@ def read_memberships(
     means that nothing is told.
 
     Args:
-        lines: The lines of the list, such as an open file.
+        lines: The list, or its lines, such as an open file.
         treaties: By the name in the list, the treaty it is; others are made up, all
             of them ``complete``.
         sources: What every record cites.

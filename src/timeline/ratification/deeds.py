@@ -51,6 +51,9 @@ __all__ = [
 ]
 
 
+_FIRST, _LAST = Day(-9999, 1, 1).number, Day(9999, 12, 31).number  # of what EDTF writes
+
+
 class Span(NamedTuple):
     """The days on which something may happen, both included.
 
@@ -80,8 +83,8 @@ class Span(NamedTuple):
         >>> Span(0, 31).when
         When.parse('[1970-01-01..1970-02-01]')
         """
-        first = "" if self.first < BEFORE_ALL // 2 else str(Day.of(self.first))
-        last = "" if self.last is None else str(Day.of(self.last))
+        first = "" if self.first < _FIRST else str(Day.of(min(self.first, _LAST)))
+        last = "" if self.last is None or self.last > _LAST else str(Day.of(self.last))
         if first == last:
             return When.parse(first) if first else None
         return When.parse(f"[{first}..{last}]")
@@ -214,7 +217,9 @@ class _Sources:
         if name not in self._days:
             try:
                 source = self._collection.source(name)
-                self._days[name] = days_of(source.as_of or source.published).last
+                told = days_of(source.as_of).last
+                published = days_of(source.published).last
+                self._days[name] = published if told is None else told
             except UnknownIdError:  # a part of a timeline may lack it
                 self._days[name] = None
         return self._days[name]

@@ -96,7 +96,10 @@ class Standing:
             self._unweighed = ""
         self._vague = rule.all_parties and not parties and not free
         self._absent = dict.fromkeys(names)
-        self._others = set(signatories) - set(names)
+        counted = {
+            p for p in signatories if rule.organizations or not is_organization(p)
+        }
+        self._others = counted - set(names)
         self._majority = len(self._others) // 2 + 1 if rule.majority else 0
         self._counted = 0
         self._joined_others = 0

@@ -52,10 +52,11 @@ def explanation(status: TreatyStatus) -> list[str]:
             f"In force since {_date(words, status.treaty.in_force)}, as stated."
         )
     if status.trigger is not None and status.by_rule is not None:
-        who = listing((party_name(act.party) for act in status.deposits), "and")
+        exact = not status.trigger.text.startswith("[")
+        who = _names(act.party for act in status.deposits)
         said.append(
             f"The conditions were met on {_date(words, status.trigger)}"
-            f"{f' by {who}' if len(status.deposits) <= 12 else ''}:"
+            f"{f' by {who}' if exact and len(status.deposits) <= 12 else ''}:"
             f" entry into force on {_date(words, status.by_rule)}."
         )
     if not status.needed.nothing:

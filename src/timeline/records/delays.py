@@ -15,8 +15,8 @@ __all__ = ["Delay", "as_delay"]
 
 _LENGTH = r"(?:(?P<days>\d{1,4}) day|(?P<months>\d{1,3}) month|(?P<years>\d\d?) year)s?"
 _FORMS = (
-    _LENGTH + r"(?P<then>, then first of next month)?",
-    r"first of (?P<nth>\d\d?)(?:st|nd|rd|th) month after",
+    _LENGTH + r"(?P<then>, then (?:the )?first (?:day )?of (?:the )?next month)?",
+    r"(?:the )?first (?:day )?of (?:the )?(?P<nth>\d\d?)(?:st|nd|rd|th) month after",
 )
 _HINT = (
     'write "90 days", "3 months", "60 days, then first of next month" or'

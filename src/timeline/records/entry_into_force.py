@@ -206,16 +206,15 @@ their members.
         return _number(self.fixed)
 
     def __str__(self) -> str:
-        who = _subjects(self)
-        when = self.delay.sentence
+        who, when = _subjects(self), self.delay.sentence
         if self.fixed:
-            met = [f"{who} have consented to be bound"] if who else []
+            met = [who] if who else []
             met += [f"{treaty} is in force" for treaty in self.requires]
             parts = [f"on {self.fixed}"]
             if met:
                 parts += [f"if by then {listing(met, 'and')}, else {when} that"]
         elif who:
-            parts = [f"{when} {who} have consented to be bound"]
+            parts = [f"{when} {who}"]
         elif self.requires:
             has = "has" if len(self.requires) == 1 else "have"
             others = listing(self.requires, "and")
@@ -253,7 +252,10 @@ def _subjects(rule: EntryIntoForce) -> str:
         found.append(f"a majority of the {'other ' * bool(rule.named)}signatories")
     if rule.weights:
         found.append(f"parties with {rule.weights.share} of the {rule.weights.of}")
-    return ", together with ".join(found)
+    single = len(found) == 1 and (rule.count == 1 or len(rule.named) == 1)
+    verb = "has" if single else "have"
+    who = ", together with ".join(found)
+    return f"{who} {verb} consented to be bound" if who else ""
 
 
 def _provisos(rule: EntryIntoForce) -> str:
