@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import pickle
 from random import Random
 
@@ -236,3 +237,13 @@ def test_a_diff_survives_being_copied_and_pickled(
         assert other == found
         assert other.context == found.context
         assert other.brief() == found.brief()
+
+
+@given(pairs)
+def test_a_diff_survives_json(both: tuple[Timeline, Timeline]) -> None:
+    for found in (diff(*both), ~diff(*both)):
+        other = Diff.from_dict(json.loads(json.dumps(found.to_dict())))
+
+        assert other == found
+        assert other.context == found.context
+        assert other.table() == found.table()

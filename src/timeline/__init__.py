@@ -11,12 +11,13 @@ if TYPE_CHECKING:
     from timeline.certainty import Certainty as Certainty
     from timeline.changes.change import Change as Change
     from timeline.changes.change import Diff as Diff
-    from timeline.changes.change import diff as diff
+    from timeline.changes.comparing import diff as diff
     from timeline.changes.matching import suggest_matches as suggest_matches
     from timeline.changes.merge import Conflict as Conflict
     from timeline.changes.merge import merge as merge
     from timeline.collection import Collection as Collection
     from timeline.facade import Timeline as Timeline
+    from timeline.ledger import History as History
     from timeline.records.delays import Delay as Delay
     from timeline.records.entry_into_force import EntryIntoForce as EntryIntoForce
     from timeline.records.entry_into_force import Weights as Weights
@@ -67,6 +68,7 @@ _HOMES = MappingProxyType(
         "Duration": "when.anchors",
         "EntryIntoForce": "records.entry_into_force",
         "Event": "records.event",
+        "History": "ledger",
         "Invitation": "records.meetings",
         "KINDS": "records.kinds",
         "Kinds": "records.kinds",
@@ -90,7 +92,7 @@ _HOMES = MappingProxyType(
         "When": "when.when",
         "Withdrawal": "records.treaties",
         "cite": "records.source",
-        "diff": "changes.change",
+        "diff": "changes.comparing",
         "during": "when.links",
         "merge": "changes.merge",
         "not_after": "when.links",

@@ -20,7 +20,7 @@ class Comparing(Collection):
 
     def diff(self, later: Self, **asked: Any) -> Diff:  # noqa: ANN401
         """Return what differs from this to *later*; see `timeline.diff`."""
-        from timeline.changes.change import diff  # noqa: PLC0415  (not all compare)
+        from timeline.changes.comparing import diff  # noqa: PLC0415  (not all compare)
 
         return diff(self, later, **asked)
 

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import attrs
 
 from timeline.changes import matching, printing, telling
 from timeline.changes.classes import Class, class_of_addition, class_of_facet
+from timeline.changes.context import NONE, Context, checked
 from timeline.changes.facets import Facet, facets_of
-from timeline.changes.known import Known, of_all, told, when_told
+from timeline.changes.known import Known, of_all, told
+from timeline.codec import Codec
 from timeline.collection import Collection, Record
 from timeline.errors import InvalidError, StaleDiffError
 from timeline.records.event import Event
+from timeline.records.kinds import KINDS, Kinds
 from timeline.records.source import Source
 from timeline.text import quote
-from timeline.when.when import When, as_when
 
-__all__ = ["Change", "Context", "Diff", "diff"]
+__all__ = ["Change", "Diff"]
 
 C = TypeVar("C", bound=Collection)
 _WORLD = (Class.PROGRESSED, Class.CHANGED)
@@ -86,40 +88,6 @@ class Change:
 
     def __invert__(self) -> Change:
         return Change(self.after, self.before)
-
-
-@attrs.frozen
-class Context:
-    """What a diff was made from: for its words, and no part of what it is.
-
-    Attributes:
-        labels: How the two sides are called.
-        sizes: How many events each has; None if nobody counted.
-        known: When the old records were told, source by source.
-        names: What records are called that the changes name by id.
-        follows: What follows from the changes, in sentences.
-        correction: Whether somebody said that it corrects the record (True), or that
-            it does not (False).
-        backwards: Whether it was turned round.
-    """
-
-    labels: tuple[str, str] = ("before", "after")
-    sizes: tuple[int, int] | None = None
-    known: tuple[Known, ...] = ()
-    names: Mapping[str, str] = attrs.field(factory=dict)
-    follows: tuple[str, ...] = ()
-    correction: bool | None = None
-    backwards: bool = False
-
-    def turned(self) -> Context:
-        """Return the same of the inverse."""
-        return attrs.evolve(
-            self,
-            labels=self.labels[::-1],
-            sizes=self.sizes and self.sizes[::-1],
-            follows=(),
-            backwards=not self.backwards,
-        )
 
 
 def _in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
@@ -307,6 +275,48 @@ class Diff:
         """
         return printing.rows(self)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the diff as plain data, which JSON holds without loss."""
+        write = Codec().write
+        found: dict[str, Any] = {
+            "changes": [
+                {
+                    side: None if record is None else write(record)
+                    for side, record in (("before", c.before), ("after", c.after))
+                }
+                for c in self
+            ]
+        }
+        if self.tz is not None:
+            found["tz"] = list(self.tz)
+        context = self.context.to_dict()
+        return {**found, "context": context} if context else found
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], kinds: Kinds = KINDS) -> Self:
+        """Return the diff that plain data describe, such as `to_dict` gives.
+
+        Raises:
+            InvalidError: the data are no diff; the error says where.
+        """
+        codec = Codec(kinds)
+        checked(data, {"changes": list, "tz": list, "context": dict})
+        changes = []
+        for at, each in enumerate(data.get("changes", ())):
+            try:
+                checked(each, {"before": dict, "after": dict})
+                sides = (each.get(side) for side in ("before", "after"))
+                changes.append(
+                    Change(*(None if s is None else codec.read(s) for s in sides))
+                )
+            except InvalidError as error:
+                raise error.inside("changes", at) from None
+        tz = data.get("tz")
+        if tz is not None and (len(tz) != 2 or not {*map(type, tz)} <= {str, NONE}):
+            raise InvalidError("a change of zone has two of them", loc=("tz",))
+        context = Context.from_dict(data.get("context", {}))
+        return cls(changes, None if tz is None else (tz[0], tz[1]), context)
+
     def apply(self, earlier: C) -> C:
         """Return the timeline after the changes; all of them, or none.
 
@@ -320,16 +330,19 @@ class Diff:
             SelectionError: *earlier* is a selection.
         """
         earlier.require_whole("take a diff")
-        self._check(earlier)
+        self.check(earlier.records, earlier.tz)
         come = [change.after for change in self if change.after is not None]
         gone = {change.before.id for change in self if change.before is not None}
         return earlier.exchanged(gone, come, tz=self.tz[1] if self.tz else earlier.tz)
 
-    def _check(self, earlier: Collection) -> None:
-        """Refuse a timeline that is not the one before the changes."""
-        records = earlier.records
-        if self.tz is not None and earlier.tz != self.tz[0]:
-            raise _stale("tz", *self.tz[:1], earlier.tz)
+    def check(self, records: Mapping[str, Record], tz: str | None) -> None:
+        """Refuse records, and a zone, that are not those before the changes.
+
+        Raises:
+            StaleDiffError: one of them is not.
+        """
+        if self.tz is not None and tz != self.tz[0]:
+            raise _stale("tz", self.tz[0], tz)
         gone = {change.before.id for change in self if change.before is not None}
         for change in self:
             if change.before is not None:
@@ -361,87 +374,3 @@ def _differing(expected: object, found: object) -> list[str]:
         names = [field.name for field in attrs.fields(type(expected))]
         return [n for n in names if getattr(expected, n) != getattr(found, n)]
     return ["kind"] if isinstance(expected, Event | Source) else ["zone"]
-
-
-def diff(  # noqa: PLR0913  (each by name; what is asked of two timelines is much)
-    old: Collection,
-    new: Collection,
-    *,
-    match: Mapping[str, str] | None = None,
-    known: When | str | Any | None = None,  # noqa: ANN401  (as wide as as_when)
-    labels: tuple[str, str] | None = None,
-    correction: bool | None = None,
-) -> Diff:
-    """Return what differs from *old* to *new*.
-
-    Records belong together by id. A new id is declared by `replaces`, or in *match*;
-    `suggest_matches` proposes what to put there, and nothing is guessed.
-
-    Args:
-        old: The earlier timeline.
-        new: The later one.
-        match: Old ids, each with the new id of the same record.
-        known: When the old records were told; derived unless given.
-        labels: How to call the two sides.
-        correction: Whether somebody says that the old records were wrong (True), or
-            that they were not (False).
-
-    Raises:
-        SelectionError: one of them is a selection.
-        UnknownIdError: *match* names an id that is not there.
-        InvalidError: *match* gives one record two partners.
-
-    >>> from timeline import Call, Timeline
-    >>> was = Timeline([Call(id="c", title="Call", status="expected")])
-    >>> now = was.update("c", status="held", when="2025-03-28")
-    >>> found = diff(was, now)
-    >>> found.apply(was) == now, (~found).apply(now) == was
-    (True, True)
-    """
-    for side in (old, new):
-        if not isinstance(side, Collection):
-            raise InvalidError(f"{quote(side)} is no timeline", "pass two timelines")
-        side.require_whole("be compared")
-    when = None if known is None else as_when(known)
-    pairs = matching.differing(old, new, match)
-
-    def made() -> Context:
-        return _context(old, new, pairs, when, labels, correction)
-
-    tz = None if old.tz == new.tz else (old.tz, new.tz)
-    return Diff((Change(a, b) for a, b in pairs), tz, made)
-
-
-def _context(  # noqa: PLR0913, PLR0917  (private: what diff was asked)
-    old: Collection,
-    new: Collection,
-    pairs: Iterable[tuple[Record | None, Record | None]],
-    known: When | None,
-    labels: tuple[str, str] | None,
-    correction: bool | None,  # noqa: FBT001  (three-valued)
-) -> Context:
-    pairs = list(pairs)
-    partners = {a.id: b for a, b in pairs if a is not None}
-    return Context(
-        labels=labels or ("before", "after"),
-        sizes=(len(old), len(new)),
-        known=when_told(old, new, partners, known),
-        names=_names(pairs, old, new),
-        correction=correction,
-    )
-
-
-def _names(
-    pairs: Iterable[tuple[Record | None, Record | None]],
-    old: Collection,
-    new: Collection,
-) -> dict[str, str]:
-    """Return what the records are called that the changed ones name."""
-    names = {}
-    for pair in pairs:
-        for record in pair:
-            for _, target in record.references if isinstance(record, Event) else ():
-                found = new.records.get(target) or old.records.get(target)
-                if found is not None:
-                    names[target] = getattr(found, "label", "") or found.id
-    return dict(sorted(names.items()))

@@ -1,0 +1,85 @@
+"""Compare two timelines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from timeline.changes import matching
+from timeline.changes.change import Change, Diff
+from timeline.changes.context import Context, names_of
+from timeline.changes.known import when_told
+from timeline.collection import Collection, Record
+from timeline.errors import InvalidError
+from timeline.text import quote
+from timeline.when.when import When, as_when
+
+__all__ = ["diff"]
+
+
+def diff(  # noqa: PLR0913  (each by name; what is asked of two timelines is much)
+    old: Collection,
+    new: Collection,
+    *,
+    match: Mapping[str, str] | None = None,
+    known: When | str | Any | None = None,  # noqa: ANN401  (as wide as as_when)
+    labels: tuple[str, str] | None = None,
+    correction: bool | None = None,
+) -> Diff:
+    """Return what differs from *old* to *new*.
+
+    Records belong together by id. A new id is declared by `replaces`, or in *match*;
+    `suggest_matches` proposes what to put there, and nothing is guessed.
+
+    Args:
+        old: The earlier timeline.
+        new: The later one.
+        match: Old ids, each with the new id of the same record.
+        known: When the old records were told; derived unless given.
+        labels: How to call the two sides.
+        correction: Whether somebody says that the old records were wrong (True), or
+            that they were not (False).
+
+    Raises:
+        SelectionError: one of them is a selection.
+        UnknownIdError: *match* names an id that is not there.
+        InvalidError: *match* gives one record two partners.
+
+    >>> from timeline import Call, Timeline
+    >>> was = Timeline([Call(id="c", title="Call", status="expected")])
+    >>> now = was.update("c", status="held", when="2025-03-28")
+    >>> found = diff(was, now)
+    >>> found.apply(was) == now, (~found).apply(now) == was
+    (True, True)
+    """
+    for side in (old, new):
+        if not isinstance(side, Collection):
+            raise InvalidError(f"{quote(side)} is no timeline", "pass two timelines")
+        side.require_whole("be compared")
+    when = None if known is None else as_when(known)
+    pairs = matching.differing(old, new, match)
+
+    def made() -> Context:
+        return _context(old, new, pairs, when, labels, correction)
+
+    tz = None if old.tz == new.tz else (old.tz, new.tz)
+    return Diff((Change(a, b) for a, b in pairs), tz, made)
+
+
+def _context(  # noqa: PLR0913, PLR0917  (private: what diff was asked)
+    old: Collection,
+    new: Collection,
+    pairs: Iterable[tuple[Record | None, Record | None]],
+    known: When | None,
+    labels: tuple[str, str] | None,
+    correction: bool | None,  # noqa: FBT001  (three-valued)
+) -> Context:
+    pairs = list(pairs)
+    partners = {a.id: b for a, b in pairs if a is not None}
+    return Context(
+        labels=labels or ("before", "after"),
+        sizes=(len(old), len(new)),
+        known=when_told(old, new, partners, known),
+        names=names_of(pairs, old, new),
+        correction=correction,
+    )

@@ -1,0 +1,147 @@
+"""What a diff was made from: labels, sizes, when it was told, what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import attrs
+
+from timeline.changes.known import Known
+from timeline.collection import Collection, Record
+from timeline.errors import InvalidError
+from timeline.records.event import Event
+from timeline.text import quote, suggest
+
+__all__ = ["NONE", "Context", "checked", "names_of"]
+
+NONE = type(None)
+
+
+def checked(data: object, shape: Mapping[str, type]) -> None:
+    """Refuse data that are no object, or have other fields than *shape*.
+
+    A field may be missing or null.
+
+    >>> checked({"befor": {}}, {"before": dict, "after": dict})
+    Traceback (most recent call last):
+    timeline.errors.InvalidError: befor: "befor" is no field here; \
+did you mean "before"?
+    """
+    if not isinstance(data, Mapping):
+        raise InvalidError(f"{quote(data)} is no object", "write an object")
+    for name, value in data.items():
+        if name not in shape:
+            hint = suggest(str(name), shape)
+            raise InvalidError(f"{quote(name)} is no field here", hint, (str(name),))
+        if value is not None and type(value) is not shape[name]:
+            wanted = shape[name].__name__
+            raise InvalidError(f"{quote(value)} is no {wanted}", loc=(name,))
+
+
+@attrs.frozen
+class Context:
+    """What a diff was made from: for its words, and no part of what it is.
+
+    Attributes:
+        labels: How the two sides are called.
+        sizes: How many events each has; None if nobody counted.
+        known: When the old records were told, source by source.
+        names: What records are called that the changes name by id.
+        follows: What follows from the changes, in sentences.
+        correction: Whether somebody said that it corrects the record (True), or that
+            it does not (False).
+        backwards: Whether it was turned round.
+    """
+
+    labels: tuple[str, str] = ("before", "after")
+    sizes: tuple[int, int] | None = None
+    known: tuple[Known, ...] = ()
+    names: Mapping[str, str] = attrs.field(factory=dict)
+    follows: tuple[str, ...] = ()
+    correction: bool | None = None
+    backwards: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what is not as in an empty context, as plain data."""
+        found: dict[str, Any] = {}
+        for field in attrs.fields(type(self)):
+            value = getattr(self, field.name)
+            if value != getattr(_EMPTY, field.name):
+                found[field.name] = list(value) if isinstance(value, tuple) else value
+        if self.known:
+            found["known"] = [attrs.asdict(one) for one in self.known]
+        return found
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Context:
+        """Return the context that plain data describe.
+
+        Raises:
+            InvalidError: they do not.
+        """
+        try:
+            checked(data, _SHAPE)
+            _check_sides(data)
+            known = []
+            for each in data.get("known", ()):
+                checked(each, _KNOWN)
+                known.append(Known(**each))
+        except InvalidError as error:
+            raise error.inside("context") from None
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in data.items()
+        }
+        values["known"] = tuple(known)
+        return cls(**values)
+
+    def turned(self) -> Context:
+        """Return the same of the inverse."""
+        return attrs.evolve(
+            self,
+            labels=self.labels[::-1],
+            sizes=self.sizes and self.sizes[::-1],
+            follows=(),
+            backwards=not self.backwards,
+        )
+
+
+def _check_sides(data: Mapping[str, Any]) -> None:
+    for name in ("labels", "sizes"):
+        if len(data.get(name) or (0, 0)) != 2:
+            raise InvalidError("there are two sides", loc=(name,))
+
+
+_EMPTY = Context()
+_SHAPE: Mapping[str, type] = MappingProxyType(
+    {
+        "labels": list,
+        "sizes": list,
+        "known": list,
+        "names": dict,
+        "follows": list,
+        "correction": bool,
+        "backwards": bool,
+    }
+)
+_KNOWN: Mapping[str, type] = MappingProxyType(
+    {"source": str, "earliest": int, "latest": int, "placed": bool, "derived": bool}
+)
+
+
+def names_of(
+    pairs: Iterable[tuple[Record | None, Record | None]],
+    old: Collection,
+    new: Collection,
+) -> dict[str, str]:
+    """Return what the records are called that the changed ones name."""
+    names = {}
+    for pair in pairs:
+        for record in pair:
+            for _, target in record.references if isinstance(record, Event) else ():
+                found = new.records.get(target) or old.records.get(target)
+                if found is not None:
+                    names[target] = getattr(found, "label", "") or found.id
+    return dict(sorted(names.items()))
