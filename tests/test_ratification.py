@@ -81,18 +81,19 @@ def test_everyone_is_listed_by_what_is_told() -> None:
         rule=count(2),
     )
 
-    assert t.signatories == ("FR", "CA", "GB", "IT", "US")
+    assert t.signatories == ("FR", "CA", "IT", "GB", "US")
     assert t.parties == ("CA", "NO")
     assert t.pending == ("FR",)
     assert t.untold == ("MT", "IT", "US")
     assert t.outstanding == ("FR", "MT", "IT", "US")
     assert t.withdrawn == t.former == ("GB",)
     assert t.perhaps == ()
+    assert "left on 31 Jan 2020" in t.table()
     assert t["Norway"].act == bound("NO", "2018-01-01", instrument="accession")
     assert shown(t["NO"].since) == "2018-01-01"
     assert shown(t["CA"].signed) == "2016-10-30"
     assert shown(t["CA"].deposited) == "2017-05-16"
-    assert [row.party for row in t] == ["FR", "CA", "MT", "GB", "IT", "NO", "US"]
+    assert [row.party for row in t] == ["FR", "CA", "MT", "IT", "NO", "GB", "US"]
 
 
 def test_nobody_is_outstanding_of_whom_merely_nothing_is_told() -> None:

@@ -16,6 +16,7 @@ from timeline.ratification.thresholds import (
     run,
 )
 from timeline.records.entry_into_force import EntryIntoForce
+from timeline.records.parties import party_name
 from timeline.records.treaties import Ratification, Treaty, Withdrawal
 
 __all__ = ["Outcome", "effect_of", "outcome_of"]
@@ -93,7 +94,9 @@ def _universe(facts: Facts, rule: EntryIntoForce) -> tuple[str, ...]:
     deeds = (*facts.signatures, *facts.consents, *facts.withdrawals)
     others = {deed.party for deed in deeds} | set(rule.named) | set(facts.pending)
     others |= {step.party for step in facts.steps}
-    return tuple(dict.fromkeys((*facts.treaty.parties, *sorted(others))))
+    return tuple(
+        dict.fromkeys((*facts.treaty.parties, *sorted(others, key=party_name)))
+    )
 
 
 def _untold(facts: Facts, universe: Iterable[str]) -> set[str]:

@@ -124,7 +124,7 @@ class TreatyStatus:
     """How a treaty stands on a day, by what a timeline tells.
 
     Parties are listed by code, in the order of the treaty's ``parties`` and then of
-    the alphabet; ``status["FR"]`` has all of one. `str` is the line for a page.
+    their names; ``status["FR"]`` has all of one. `str` is the line for a page.
 
     Attributes:
         treaty: The treaty.

@@ -130,10 +130,12 @@ def status_grid(status: TreatyStatus) -> Grid:
 
 
 def _stands(words: Words, row: PartyStatus) -> str:
-    if row.withdrawal and row.state in {"party", "perhaps"}:
-        leaves = row.withdrawal.effective
-        return f"leaves on {_date(words, leaves)}" if leaves else "notice given"
-    return row.state
+    if row.withdrawal is None:
+        return row.state
+    if row.withdrawal.effective is None:
+        return "former" if row.state == "former" else "notice given"
+    day = _date(words, row.withdrawal.effective)
+    return f"left on {day}" if row.state == "former" else f"leaves on {day}"
 
 
 def _step(words: Words, step: ParliamentaryStep) -> str:

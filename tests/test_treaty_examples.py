@@ -1,9 +1,11 @@
-"""The example about CETA says what is known of it, and nothing that is not."""
+"""The examples about treaties say what is known, and nothing that is not."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from examples import ceta
+from examples import ceta, participants
 
 from timeline import Certainty, Timeline, Treaty
 from timeline.ratification.findings import treaty_findings
@@ -46,3 +48,17 @@ def test_the_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
     printed = capsys.readouterr().out
     assert "10 member states have yet to ratify" in printed
     assert "changed between the parties:\n  nothing." in printed
+
+
+def test_the_example_of_a_table_runs(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    table = tmp_path / "two.csv"
+    table.write_text("Participant,Signature\nFrance,soon\n", encoding="utf-8")
+
+    participants.main()
+    participants.main(str(table), "1", "0 days")
+
+    printed = capsys.readouterr().out
+    assert "in force since 22 Apr 1954" in printed
+    assert '"soon" is no entry' in printed
