@@ -125,6 +125,25 @@ def test_a_table_can_be_one_text() -> None:
     assert said(read_participants(text, TREATY)) == [("Signature", "FR", "2000-05-01")]
 
 
+def test_a_heading_may_name_acts_that_its_entries_are_not() -> None:
+    """The columns of the Agreement on Part XI of the Convention on the Sea."""
+    provisional = (
+        "Provisional application by virtue of signature, adoption of the Agreement or"
+        " accession thereto, Provisional application by virtue of a notification (n)"
+    )
+    against = "Notification of non-provisional application under article 7 (1) (b)"
+    columns = f'"{provisional}",{against},"{CONSENT}"'
+    loaded = read(
+        "Fiji,16 Nov 1994,,", "Italy,,29 Jul 1994,1 May 1995", columns=columns
+    )
+
+    assert [event.kind for event in loaded.events[1:]] == [
+        "provisional_application",
+        "ratification",
+    ]
+    assert "nobody knows what the column" in loaded.problems[0].message
+
+
 def test_names_in_brackets_have_left_at_a_time_the_table_does_not_tell() -> None:
     loaded = read("[Burundi],13 Jan 1999,[21 Sep 2004]", "Denmark 1 2,,2 May 2001")
 

@@ -40,7 +40,8 @@ _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}/?", re.ASCII)
 _ACTION = re.compile(r"\s*([^(,]+?)\s*(?:\(\s*([A-Za-z]{1,2})\s*\))?\s*(?:,|$)")
 _NOTES = re.compile(r"(?:\s*[\d*†,]+)+$")  # footnotes behind a name
 
-# By the words of a column's heading, what an entry in it is; the first that fits.
+# What an entry is by the words that its column's heading begins with: what follows may
+# name others, as "Provisional application by virtue of signature" does.
 _ACTIONS = (
     ("succession to signature", "signature"),
     ("definitive signature", "definitive_signature"),
@@ -57,7 +58,6 @@ _ACTIONS = (
     ("consent to be bound", "notification"),
     ("participation", "notification"),
     ("simplified procedure", "notification"),
-    ("notification", "notification"),
 )
 # What the letters mean where the heading does not say; capitals differ from small ones.
 _MARKERS = {
@@ -253,7 +253,7 @@ def _actions(title: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for words, letter in _ACTION.findall(title):
         for known, action in _ACTIONS:
-            if known in words.lower():
+            if words.lower().startswith(known):
                 found.setdefault(letter, action)
                 break
     if found:
