@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import altair
-import pandas
+import altair as alt
+import pandas as pd
 import vl_convert
 from bench_table import events, turns
 
@@ -14,7 +14,7 @@ def main() -> None:
     """Print the ratio."""
     tl = events(1_000)
     dated = [event for event in tl if event.when is not None]
-    frame = pandas.DataFrame(
+    frame = pd.DataFrame(
         {
             "title": [event.title for event in dated],
             "kind": [event.kind for event in dated],
@@ -26,7 +26,7 @@ def main() -> None:
 
     def drawn_by_altair() -> str:
         chart = (
-            altair.Chart(frame)
+            alt.Chart(frame)
             .mark_bar()
             .encode(x="start", x2="end", y="title", color="status", row="kind")
         )

@@ -1,4 +1,4 @@
-"""How long the command takes to start, beside a bare import; whole processes, in turns."""
+"""How long the command takes to start, beside an import; whole processes, in turns."""
 
 from __future__ import annotations
 

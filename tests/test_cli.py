@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import runpy
 import subprocess
 import sys
 import time
@@ -196,7 +197,7 @@ def test_bytes_that_are_no_text_on_standard_input_are_an_error(
     assert "timeline: " in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("to", ["html", "svg", "md", "tex", "jsonl", "toml"])
+@pytest.mark.parametrize("to", ["html", "svg", "md", "tex", "csv", "jsonl", "toml"])
 def test_export_writes_other_formats(
     to: str, article: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -213,6 +214,16 @@ def test_export_writes_bytes_too(
     path = tmp_path / "out.png"
     assert main(["export", article, "-o", str(path)]) == 0
     assert path.read_bytes() == b"\x89PNG"
+
+
+def test_check_tells_what_is_wrong_with_its_place(
+    article: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text('{"timeline":1}\n{"id":"a","title":"A","when":"2025-02-30"}\n')
+    assert main(["check", article, str(bad)]) == 1
+    (line,) = [x for x in capsys.readouterr().out.split("\n") if "bad-date" in x]
+    assert line.startswith(f"{bad}:2: bad-date: ")
 
 
 def test_fmt_writes_the_one_layout_and_spares_comments(
@@ -325,6 +336,16 @@ def test_git_merges_by_record_with_our_driver(
     assert (call.place, call.status) == ("by telephone", "held")
 
 
+def test_versions_without_an_ending_are_merged_in_the_form_they_have(
+    two: tuple[str, str], tmp_path: Path
+) -> None:
+    files = [tmp_path / name for name in ("base", "ours", "theirs")]
+    for file, text in zip(files, (two[0], two[0], two[1]), strict=True):
+        file.write_bytes(Path(text).read_bytes())
+    assert main(["merge", *map(str, files)]) == 0
+    assert files[1].read_bytes() == Path(two[1]).read_bytes()
+
+
 def test_a_conflict_is_told_and_ends_with_one(
     two: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -414,6 +435,16 @@ def test_the_same_bytes_come_out_under_any_zone_language_and_seed(article: str) 
     }
     assert len(found) == 1
     assert "◐" in found.pop()
+
+
+def test_the_module_is_the_command(
+    article: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["timeline", "show", article])
+    with pytest.raises(SystemExit) as left:
+        runpy.run_module("timeline", run_name="__main__")
+    assert left.value.code == 0
+    assert capsys.readouterr().out == f"{told()}\n"
 
 
 def test_the_module_runs_and_help_imports_nothing_heavy() -> None:

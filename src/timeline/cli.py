@@ -93,13 +93,6 @@ def _form(text: str) -> str:
     return "jsonl" if text.lstrip()[:1] in {"{", ""} else "toml"
 
 
-def _load_history(path: str) -> Any:  # noqa: ANN401  (imported late)
-    from timeline.facade import History  # noqa: PLC0415
-
-    with _patience(f"reading {path}"):
-        return History.load(path)
-
-
 class _patience:  # noqa: N801  (used as a statement)
     """Say on a terminal what takes more than a second, each second; else nothing."""
 
@@ -245,29 +238,17 @@ def _merge(arguments: argparse.Namespace) -> int:
     return int(bool(merged.conflicts))
 
 
-def _log(arguments: argparse.Namespace) -> int:
-    history = _load_history(arguments.file)
-    if arguments.id:
-        _print("\n".join(map(str, history.of(arguments.id))))
-        return 0
-    _print(
-        "\n".join(f"{r.at}  {r.diff.summary()}" for r in reversed(history.revisions))
-    )
-    return 0
-
-
 def _check(arguments: argparse.Namespace) -> int:
     from timeline.facade import Timeline  # noqa: PLC0415
 
     worst = 0
     for path in arguments.file:
         with _patience(f"reading {path}"):
-            tl, problems = Timeline.try_load(path)
-        found = [*problems, *(() if problems else tl.check())]
-        for problem in found:
+            _, problems = Timeline.try_load(path)
+        for problem in problems:
             shown = str(problem)
             _print(shown if shown.startswith(path) else f"{path}: {shown}")
-        worst = max(worst, int(bool(found)))
+        worst = max(worst, int(bool(problems)))
     return worst
 
 
@@ -318,14 +299,11 @@ def _export(arguments: argparse.Namespace) -> int:
 
         raise InvalidError(f"cannot export to {quote(to)}", suggest(to, _EXPORTS))
     made = _EXPORTS[to](tl, arguments)
-    text = getattr(made, "text", made)
-    for loss in getattr(made, "losses", ()):
-        _complain(str(loss))
-    if isinstance(text, bytes):
+    if isinstance(made, bytes):
         with open(arguments.output or 1, "wb") as file:  # noqa: PTH123
-            file.write(text)
+            file.write(made)
     else:
-        _print(text, arguments.output)
+        _print(made, arguments.output)
     return 0
 
 
@@ -335,21 +313,10 @@ _EXPORTS: dict[str, Callable[[Any, argparse.Namespace], Any]] = {
     "png": lambda tl, a: tl.to_png(on=a.on, language=a.language),
     "md": lambda tl, a: tl.table("github", on=a.on, language=a.language),
     "tex": lambda tl, a: tl.table("latex", on=a.on, language=a.language),
-    "csv": lambda tl, _: tl.to_csv(),
-    "ics": lambda tl, _: tl.to_ics(),
-    "mmd": lambda tl, _: tl.to_mermaid(),
+    "csv": lambda tl, a: tl.table("csv", on=a.on, language=a.language),
     "jsonl": lambda tl, _: _dumps(tl, "jsonl"),
     "toml": lambda tl, _: _dumps(tl, "toml"),
 }
-
-
-def _schema(arguments: argparse.Namespace) -> int:
-    import json  # noqa: PLC0415
-
-    from timeline.formats.schema import json_schema  # noqa: PLC0415
-
-    _print(json.dumps(json_schema(arguments.of), indent=2, ensure_ascii=False))
-    return 0
 
 
 def _digest(arguments: argparse.Namespace) -> int:
@@ -464,8 +431,6 @@ def _add_changes(verbs: Any) -> None:  # noqa: ANN401
     help_ = "merge three versions over OURS; 1 if there are conflicts"
     verb = _verb(verbs, "merge", _merge, help_, "base", "ours", "theirs")
     verb.add_argument("-o", "--output", metavar="FILE", help="write here instead")
-    verb = _verb(verbs, "log", _log, "print the revisions of a history", "file")
-    verb.add_argument("id", nargs="?", metavar="ID", help="the life of one record")
 
 
 def _add_files(verbs: Any) -> None:  # noqa: ANN401
@@ -480,8 +445,6 @@ def _add_files(verbs: Any) -> None:  # noqa: ANN401
     verb.add_argument("-o", "--output", metavar="FILE", help="write to this file")
     verb.add_argument("--on", metavar="DAY", help="the day to look from")
     verb.add_argument("--language", default="en", metavar="LANG")
-    verb = _verb(verbs, "schema", _schema, "print the JSON Schema of a file")
-    verb.add_argument("of", nargs="?", default="jsonl", choices=("jsonl", "toml"))
 
 
 def _outputs(verb: argparse.ArgumentParser) -> None:
@@ -494,6 +457,6 @@ _VERBS = {
     "show": _add_show,
     "query": _add_query,
     **dict.fromkeys(("agenda", "treaty", "digest"), _add_on),
-    **dict.fromkeys(("diff", "merge", "log"), _add_changes),
-    **dict.fromkeys(("check", "fmt", "export", "schema"), _add_files),
+    **dict.fromkeys(("diff", "merge"), _add_changes),
+    **dict.fromkeys(("check", "fmt", "export"), _add_files),
 }
