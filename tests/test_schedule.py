@@ -501,6 +501,44 @@ def test_the_same_day_as_what_is_vague_is_a_day_away_at_most() -> None:
     assert undated.when("a").start_latest is not None
 
 
+@pytest.mark.parametrize("status", [None, "scheduled"])
+def test_later_that_day_is_no_contradiction(status: str | None) -> None:
+    found = Timeline(
+        [
+            Meeting(id="elysee", title="Élysée", status="held", when="2025-03-17"),
+            Meeting(
+                id="starmer",
+                title="Talks",
+                status=status,
+                when="same-day:elysee not-before:elysee",
+            ),
+        ]
+    ).schedule()
+
+    assert found.contradictions == ()
+    assert days(found, "starmer") == ("2025-03-17", "None")
+    assert str(found["starmer"].starts[1]) == "2025-03-17"
+    assert found.order("elysee", "starmer") is Certainty.YES
+    told = [str(reason) for reason in found["starmer"].reasons["start_latest"]]
+    assert told == [
+        "starmer starts on the same day as elysee",
+        "elysee is dated 2025-03-17",
+    ]
+
+
+def test_a_month_cut_short_is_no_contradiction_either() -> None:
+    found = Timeline(
+        [
+            event("a", "2025-01-29/2025-01-31"),
+            event("b", "not-before:a#start+P1M not-after:c#end"),
+            event("c", "not-after:a#end+P1M"),
+        ]
+    ).schedule()
+
+    assert found.contradictions == ()
+    assert found.when("b").end_latest == When.parse("2025-02-28").end_latest
+
+
 def test_two_on_the_same_day_after_each_other_end_in_no_loop() -> None:
     events = [
         event("a", "same-day:b"),
@@ -575,8 +613,9 @@ def test_days_count_by_the_clocks_of_a_zone() -> None:
     assert Shift(Duration(microseconds=5), "Europe/Paris").not_before is None
     assert Shift(Duration(days=2), "Europe/Paris").earliest(HORIZON) == HORIZON
     zoned = Shift(Duration(days=2), "Europe/Paris")
-    for function in (zoned.latest, *(zoned.not_before or ()), *(zoned.not_after or ())):
-        assert function(-HORIZON) == -HORIZON
+    for bend in (zoned.not_before, zoned.not_after):
+        assert bend is not None
+        assert bend.latest(-HORIZON) == bend.earliest(-HORIZON) == -HORIZON
 
 
 def test_a_mixture_of_lines_is_widened_and_never_narrows_what_is_stated() -> None:

@@ -301,8 +301,8 @@ class _Builder:
         there = back = None
         if day := _start_day(when):
             low, high = day
-            there = Bend(lambda _: high, lambda _: -HORIZON)
-            back = Bend(lambda _: HORIZON, lambda _: low)
+            there = Bend(lambda _: high, lambda _: -HORIZON, ends=True)
+            back = Bend(lambda _: HORIZON, lambda _: low, ends=True)
         self._edge(group, other, start, longest - 1, "anchor", anchor, there)
         self._edge(group, start, other, longest - 1, "anchor", anchor, back)
 

@@ -20,15 +20,11 @@ from typing import NamedTuple
 
 import attrs
 
+from timeline.paths import HORIZON, NEVER, OWN, Links, components, shorten
+
 __all__ = ["HORIZON", "OWN", "Bend", "Conflict", "Network", "Solution", "components"]
 
-HORIZON = 1 << 80  # beyond every tick, and beyond every sum of shifts
-OWN = -1  # instead of an edge: a bound that is the node's own
-_NEVER = -(1 << 120)  # what nothing undercuts
 _PATIENCE = 8  # rounds of looking for single conflicts before whole parts are dropped
-
-# From where: to where, how far (None where that bends), by which edge.
-Links = list[list[tuple[int, int | None, int]]]
 
 
 class Bend(NamedTuple):
@@ -37,10 +33,12 @@ class Bend(NamedTuple):
     Attributes:
         latest: From the latest tail to the latest head.
         earliest: From the earliest head to the earliest tail.
+        ends: Whether both are constants, so that no chain of reasons goes on.
     """
 
     latest: Callable[[int], int]
     earliest: Callable[[int], int]
+    ends: bool = False
 
 
 @attrs.frozen
@@ -143,9 +141,7 @@ class Network:
         found.why_earliest = start.why_earliest[:]
         links = self._links(edges, self.heads, self.tails)
         bends = {edge: _mirrored(bend.earliest) for edge, bend in self.bends.items()}
-        _shorten(
-            negated, found.why_earliest, [_NEVER] * len(nodes), links, bends, nodes
-        )
+        shorten(negated, found.why_earliest, [NEVER] * len(nodes), links, bends, nodes)
         found.earliest = [-tick for tick in negated]
         return found
 
@@ -199,7 +195,7 @@ class Network:
         away = [HORIZON] * len(self.lower)
         away[source] = 0
         links = self._links(edges, self.tails, self.heads, bent=False)
-        _shorten(away, [OWN] * len(away), [_NEVER] * len(away), links, {}, [source])
+        shorten(away, [OWN] * len(away), [NEVER] * len(away), links, {}, [source])
         return away
 
     def path(
@@ -212,9 +208,13 @@ class Network:
         why = solution.why_latest if latest else solution.why_earliest
         ends = self.tails if latest else self.heads
         edges: list[int] = []
-        while (edge := why[node]) != OWN:
+        seen: set[int] = set()  # where months are cut short, chains can run in a circle
+        while (edge := why[node]) != OWN and node not in seen:
+            seen.add(node)
             edges.append(edge)
             node = ends[edge]
+            if edge in self.bends and self.bends[edge].ends:
+                break
         return edges, node
 
     def _own(self) -> Solution:
@@ -251,16 +251,46 @@ class Network:
         """Tighten the latest bounds of *nodes*, and return what cannot hold."""
         links = self._links(edges, self.tails, self.heads)
         bends = {edge: bend.latest for edge, bend in self.bends.items()}
-        broken = _shorten(
+        broken = shorten(
             found.latest,
             found.why_latest,
             found.earliest,
             links,
             bends,
             nodes,
-            self.tails,
+            lambda: self._circles(found, nodes),
         )
         return [self.trace(found, node) for node in dict.fromkeys(broken)]
+
+    def _circles(self, found: Solution, nodes: Iterable[int]) -> list[int]:
+        """Return a node of each negative circle of edges that decide one another."""
+        why, tails = found.why_latest, self.tails
+        seen = dict[int, int]()
+        circles = []
+        for start in nodes:
+            node = start
+            while node not in seen and why[node] != OWN:
+                seen[node] = start
+                node = tails[why[node]]
+            if seen.get(node) == start and self._shortens(found, node):
+                circles.append(node)
+        return circles
+
+    def _shortens(self, found: Solution, node: int) -> bool:
+        """Return whether a turn of the circle through *node* shortens it once more.
+
+        It always does where no edge bends.
+        """
+        edges = [found.why_latest[node]]
+        while (tail := self.tails[edges[-1]]) != node:
+            edges.append(found.why_latest[tail])
+        if self.bends.keys().isdisjoint(edges):
+            return True
+        tick = found.latest[node]
+        for edge in reversed(edges):
+            bend = self.bends.get(edge)
+            tick = bend.latest(tick) if bend else tick + self.weights[edge]
+        return tick < found.latest[node]
 
     def trace(self, found: Solution, node: int) -> Conflict:
         """Return why the latest bound of *node* clashes with its earliest."""
@@ -271,8 +301,11 @@ class Network:
             passed[at] = len(edges)
             edges.append(edge)
             at = self.tails[edge]
-        if at in passed:
-            return Conflict(tuple(reversed(edges[passed[at] :])))
+            if edge in self.bends and self.bends[edge].ends:
+                break
+        else:
+            if at in passed:
+                return Conflict(tuple(reversed(edges[passed[at] :])))
         below, root = self.path(found, node, latest=False)
         return Conflict((*reversed(edges), *below), at, root)
 
@@ -319,79 +352,3 @@ class Network:
 
 def _mirrored(bend: Callable[[int], int]) -> Callable[[int], int]:
     return lambda negated: -bend(-negated)
-
-
-def _shorten(  # noqa: PLR0913, PLR0917  (the inner loop, and what it works on)
-    far: list[int],
-    why: list[int],
-    floor: Sequence[int],
-    links: Links,
-    bends: dict[int, Callable[[int], int]],
-    nodes: Iterable[int],
-    tails: Sequence[int] = (),
-) -> list[int]:
-    """Shorten all distances; return nodes below their floor or on a negative cycle.
-
-    Bellman and Ford with a queue, in rounds. As soon as the links that decide the
-    distances run in a circle, that circle is negative: it is cut and reported. Looking
-    for one costs as much as a round over all nodes, so it is done that often.
-    """
-    current = sorted(nodes, key=far.__getitem__)
-    waiting = bytearray(len(far))
-    for node in current:
-        waiting[node] = 1
-    broken = [node for node in current if far[node] < floor[node]]
-    since, size = 0, len(current)
-    while current:
-        following: list[int] = []
-        for node in current:
-            waiting[node] = 0
-            here = far[node]
-            for head, weight, edge in links[node]:
-                there = bends[edge](here) if weight is None else here + weight
-                if there < far[head]:
-                    far[head], why[head] = there, edge
-                    if there < floor[head]:
-                        broken.append(head)
-                    elif not waiting[head]:
-                        waiting[head] = 1
-                        following.append(head)
-        since += len(current)
-        if tails and since > size:
-            since = 0
-            for node in _circles(why, tails, nodes):
-                far[node] = _NEVER
-                links[node] = []
-                broken.append(node)
-        current = following
-    return broken
-
-
-def _circles(
-    why: Sequence[int], tails: Sequence[int], nodes: Iterable[int]
-) -> list[int]:
-    """Return a node of each circle in which links decide one another."""
-    seen = dict[int, int]()
-    found = []
-    for start in nodes:
-        node = start
-        while node not in seen and why[node] != OWN:
-            seen[node] = start
-            node = tails[why[node]]
-        if seen.get(node) == start:
-            found.append(node)
-    return found
-
-
-def components(size: int, edges: Iterable[tuple[int, int]]) -> list[int]:
-    """Return for each node a number that all nodes connected with it share."""
-    label = list(range(size))
-
-    def root(node: int) -> int:
-        while label[node] != node:
-            label[node] = node = label[label[node]]
-        return node
-
-    for tail, head in edges:
-        label[root(tail)] = root(head)
-    return [root(node) for node in range(size)]
