@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable
 
 import attrs
 
-from timeline.ratification.deeds import Deed, Facts, Span, days_of
+from timeline.certainty import Certainty
+from timeline.ratification.deeds import Deed, Facts, Span, days_of, running
 from timeline.ratification.thresholds import (
     BEFORE_ALL,
     Move,
@@ -16,10 +17,23 @@ from timeline.ratification.thresholds import (
     run,
 )
 from timeline.records.entry_into_force import EntryIntoForce
+from timeline.records.lifecycle import Phase
 from timeline.records.parties import party_name
-from timeline.records.treaties import Ratification, Treaty, Withdrawal
+from timeline.records.treaties import (
+    ProvisionalApplication,
+    Ratification,
+    Treaty,
+    Withdrawal,
+)
 
-__all__ = ["Outcome", "effect_of", "outcome_of"]
+__all__ = [
+    "Outcome",
+    "any_of",
+    "applied",
+    "effect_of",
+    "outcome_of",
+    "state_of",
+]
 
 # Stands in for a rule that is not told: it moves nothing, and nothing is missing.
 _NO_RULE = EntryIntoForce(agreed=True)
@@ -230,3 +244,46 @@ def effect_of(treaty: Treaty, deed: Deed, entry: Span | None) -> Span | None:
         max(entry.first, start),
         None if end is None or entry.last is None else max(entry.last, end),
     )
+
+
+def any_of(certainties: Iterable[Certainty]) -> Certainty:
+    """Whether any of them holds."""
+    found = Certainty.NO
+    for certainty in certainties:
+        found |= certainty
+    return found
+
+
+def applied(application: ProvisionalApplication, day: int) -> Certainty:
+    """Whether a provisional application is running on that day."""
+    if application.phase is Phase.OFF or application.when is None:
+        return Certainty.of(
+            definitely=False, possibly=application.phase is not Phase.OFF
+        )
+    goes_on = application.phase is Phase.UNDER_WAY
+    return running(application.when, day, goes_on=goes_on)
+
+
+def state_of(treaty: Treaty, outcome: Outcome, day: int) -> tuple[Certainty, str]:
+    """Return whether a treaty is in force, and the word for how it stands."""
+    in_force = outcome.entry.by(day) if outcome.entry else Certainty.NO
+    if outcome.unclear:
+        in_force = Certainty.MAYBE
+    ended, suspended = Certainty.NO, Certainty.NO
+    if treaty.terminated is not None:
+        ended = days_of(treaty.terminated).by(day)
+    if treaty.suspended is not None:
+        suspended = running(treaty.suspended, day)
+    if ended.definitely:
+        return Certainty.NO, "terminated"
+    if suspended.definitely and in_force.definitely and ended is Certainty.NO:
+        return Certainty.NO, "suspended"
+    in_force = in_force & ~ended & ~suspended
+    return in_force, _STATES[in_force]
+
+
+_STATES = {
+    Certainty.YES: "in force",
+    Certainty.NO: "not in force",
+    Certainty.MAYBE: "perhaps in force",
+}

@@ -22,13 +22,18 @@ from timeline.ratification.deeds import (
     as_day,
     days_of,
     facts_of,
-    running,
     surely_before,
 )
-from timeline.ratification.outcome import Outcome, effect_of, outcome_of
+from timeline.ratification.outcome import (
+    Outcome,
+    any_of,
+    applied,
+    effect_of,
+    outcome_of,
+    state_of,
+)
 from timeline.ratification.thresholds import Needed
 from timeline.ratification.words import explanation, status_grid, status_line
-from timeline.records.lifecycle import Phase
 from timeline.records.parties import as_party
 from timeline.records.treaties import (
     ParliamentaryStep,
@@ -274,8 +279,8 @@ def treaty_on(facts: Facts, day: int) -> TreatyStatus:
         for state in ("party", "perhaps", "pending", "former")
     }
     untold = tuple(row.party for row in rows if row.state in {"untold", "signatory"})
-    running_now = [(a, _applied(a, day)) for a in facts.applications]
-    in_force, state = _state(facts.treaty, outcome, day)
+    running_now = [(a, applied(a, day)) for a in facts.applications]
+    in_force, state = state_of(facts.treaty, outcome, day)
     return TreatyStatus(
         treaty=facts.treaty,
         on=_day(day),
@@ -298,7 +303,7 @@ def treaty_on(facts: Facts, day: int) -> TreatyStatus:
         trigger=outcome.trigger.when if outcome.trigger else None,
         deposits=outcome.deposits,
         needed=outcome.needed,
-        applied=_any(certainty for _, certainty in running_now),
+        applied=any_of(certainty for _, certainty in running_now),
         applications=tuple(a for a, certainty in running_now if certainty.possibly),
         told_until=None if facts.told is None else _day(facts.told),
         rows=rows,
@@ -308,48 +313,6 @@ def treaty_on(facts: Facts, day: int) -> TreatyStatus:
 
 def _day(day: int) -> When:
     return Span(day, day).when or When.parse("..")
-
-
-def _any(certainties: Iterable[Certainty]) -> Certainty:
-    found = Certainty.NO
-    for certainty in certainties:
-        found |= certainty
-    return found
-
-
-def _applied(application: ProvisionalApplication, day: int) -> Certainty:
-    """Whether a provisional application is running on that day."""
-    if application.phase is Phase.OFF or application.when is None:
-        return Certainty.of(
-            definitely=False, possibly=application.phase is not Phase.OFF
-        )
-    goes_on = application.phase is Phase.UNDER_WAY
-    return running(application.when, day, goes_on=goes_on)
-
-
-def _state(treaty: Treaty, outcome: Outcome, day: int) -> tuple[Certainty, str]:
-    """Return whether a treaty is in force, and the word for how it stands."""
-    in_force = outcome.entry.by(day) if outcome.entry else Certainty.NO
-    if outcome.unclear:
-        in_force = Certainty.MAYBE
-    ended, suspended = Certainty.NO, Certainty.NO
-    if treaty.terminated is not None:
-        ended = days_of(treaty.terminated).by(day)
-    if treaty.suspended is not None:
-        suspended = running(treaty.suspended, day)
-    if ended.definitely:
-        return Certainty.NO, "terminated"
-    if suspended.definitely and in_force.definitely and ended is Certainty.NO:
-        return Certainty.NO, "suspended"
-    in_force = in_force & ~ended & ~suspended
-    return in_force, _STATES[in_force]
-
-
-_STATES = {
-    Certainty.YES: "in force",
-    Certainty.NO: "not in force",
-    Certainty.MAYBE: "perhaps in force",
-}
 
 
 def _rows(facts: Facts, outcome: Outcome, day: int) -> tuple[PartyStatus, ...]:
