@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from tests.stories import dated, told
 
-from timeline import Call, Meeting, Timeline, Treaty, cli
+from timeline import Call, History, Meeting, Timeline, Treaty, cli
 from timeline.cli import main
 
 
@@ -286,6 +286,26 @@ def test_a_digest_tells_what_changed_what_is_due_and_what_is_newly_in_force(
     assert main(["digest", two[0], two[0], "--on", "2026-04-01", "--days", "1"]) == 0
     out = capsys.readouterr().out
     assert out.endswith("Newly in force\n  nothing\n\nNothing changed\n")
+
+
+def test_a_history_has_a_log_lives_and_a_digest(
+    two: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(tmp_path / "history.jsonl")
+    old, new = map(Timeline.load, two)
+    History().record(old, "2025-03-17").record(
+        new, "2025-03-31", note="a week\x1b later"
+    ).save(path)
+    assert main(["log", path]) == 0
+    newest, oldest = capsys.readouterr().out.splitlines()
+    assert newest.startswith("31 Mar 2025  ")
+    assert newest.endswith("a week<U+001B> later")
+    assert oldest.startswith("17 Mar 2025  ")
+    assert main(["log", path, "call"]) == 0
+    assert "held (was: expected)" in capsys.readouterr().out
+    assert main(["digest", path, "--on", "2025-04-01"]) == 0
+    assert "30 Mar 2025  A treaty" in capsys.readouterr().out
+    assert main(["digest", path, "--on", "2025-04-1"]) == 2
 
 
 @pytest.fixture

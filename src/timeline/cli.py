@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from timeline.facade import Timeline
+    from timeline.ledger import History
 
 __all__ = ["main"]
 
@@ -78,6 +79,13 @@ def _load(path: str) -> Timeline:
             return Timeline.load(path)
         text = _read(path).decode()
         return Timeline.loads(text, _form(text))
+
+
+def _load_history(path: str) -> History:
+    from timeline.ledger import History  # noqa: PLC0415  (after --help)
+
+    with _patience(f"reading {path}"):
+        return History.load(path)
 
 
 def _read(path: str) -> bytes:
@@ -238,6 +246,24 @@ def _merge(arguments: argparse.Namespace) -> int:
     return int(bool(merged.conflicts))
 
 
+def _log(arguments: argparse.Namespace) -> int:
+    """Print the revisions, the newest first, or what befell one record."""
+    history = _load_history(arguments.file)
+    if arguments.id:
+        _print("\n".join(map(str, history.of(arguments.id))))
+        return 0
+    from timeline.text import clean  # noqa: PLC0415
+    from timeline.words import Words, split_clock  # noqa: PLC0415
+
+    words = Words()
+    for revision in reversed(history.revisions):
+        day, clock = split_clock(revision.at.text)
+        parts = (revision.diff.summary(), revision.source, revision.note)
+        said = f"{words.date(day)} {clock}".rstrip()
+        _print(clean("  ".join((said, *filter(None, parts)))))
+    return 0
+
+
 def _check(arguments: argparse.Namespace) -> int:
     from timeline.facade import Timeline  # noqa: PLC0415
 
@@ -322,7 +348,16 @@ _EXPORTS: dict[str, Callable[[Any, argparse.Namespace], Any]] = {
 def _digest(arguments: argparse.Namespace) -> int:
     from timeline.render.digest import digest  # noqa: PLC0415
 
-    old, new = _load(arguments.old), _load(arguments.new)
+    if arguments.new:
+        old, new = _load(arguments.old), _load(arguments.new)
+    else:
+        from datetime import timedelta  # noqa: PLC0415
+
+        from timeline.render.days import as_day  # noqa: PLC0415
+
+        history, day = _load_history(arguments.old), as_day(arguments.on)
+        new = history.as_of(day)
+        old = history.as_of(day and day - timedelta(arguments.days))
     _print(digest(old, new, on=arguments.on, days=arguments.days))
     return 0
 
@@ -419,7 +454,8 @@ def _add_on(verbs: Any) -> None:  # noqa: ANN401
     verb.add_argument("--on", required=True, metavar="DAY")
     _outputs(verb)
     help_ = "print what changed, what is due in 30 days, what is newly in force"
-    verb = _verb(verbs, "digest", _digest, help_, "old", "new")
+    verb = _verb(verbs, "digest", _digest, help_, "old")
+    verb.add_argument("new", nargs="?", metavar="NEW", help="none if OLD is a history")
     verb.add_argument("--on", required=True, metavar="DAY")
     verb.add_argument("--days", type=int, default=7, help="days since the last one")
 
@@ -431,6 +467,11 @@ def _add_changes(verbs: Any) -> None:  # noqa: ANN401
     help_ = "merge three versions over OURS; 1 if there are conflicts"
     verb = _verb(verbs, "merge", _merge, help_, "base", "ours", "theirs")
     verb.add_argument("-o", "--output", metavar="FILE", help="write here instead")
+
+
+def _add_log(verbs: Any) -> None:  # noqa: ANN401
+    verb = _verb(verbs, "log", _log, "print the revisions of a history", "file")
+    verb.add_argument("id", nargs="?", metavar="ID", help="the life of one record")
 
 
 def _add_files(verbs: Any) -> None:  # noqa: ANN401
@@ -458,5 +499,6 @@ _VERBS = {
     "query": _add_query,
     **dict.fromkeys(("agenda", "treaty", "digest"), _add_on),
     **dict.fromkeys(("diff", "merge"), _add_changes),
+    "log": _add_log,
     **dict.fromkeys(("check", "fmt", "export"), _add_files),
 }
