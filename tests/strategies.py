@@ -1,132 +1,110 @@
-"""Hypothesis strategies for what a timeline is made of.
-
-Few ids, parties and dates, so that what is drawn meets; the hour at which clocks are
-set back is among the dates.
-"""
+"""Hypothesis strategies for what a timeline is made of: any legal value, few names."""
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
 
 from hypothesis import strategies as st
 
-from timeline import (
-    Call,
-    Citation,
-    Event,
-    Meeting,
-    Negotiation,
-    Participant,
-    Ratification,
-    Source,
-    Summit,
-    Timeline,
-    Treaty,
-)
-from timeline.records import lifecycle
+from timeline.records.event import Event
+from timeline.records.meetings import Call, Meeting, Visit
+from timeline.records.parties import Participant
+from timeline.records.source import Citation
+from timeline.records.talks import Negotiation
+from timeline.when.anchors import Anchor, Duration
+from timeline.when.when import When
 
-IDS = ("a", "b", "c", "d", "e")
-# Half past two on the night of 26 October 2025 came twice in Paris.
-DATES = (
-    "2025",
-    "2025-03",
-    "2025-03-17",
-    "2025-03-12~",
-    "2025-03-15/2025-03-17",
-    "2025-03-15/..",
-    "2025-06-15/2025-06-17",
-    "throughout:2025-03",
-    "2025-10-26T02:30+02:00[Europe/Paris]",
-    "2025-10-26T02:30+01:00[Europe/Paris]",
-    "2025-10-26T01:30Z",
-    "2025-03-17T16:30",
-    "not-before:2025-03-18",
-)
-WORDS = ("", "Paris", "London", "10 Downing Street, London", "“a|b” <i>")
-participants = st.lists(
-    st.sampled_from(
-        [
-            Participant(of="CA"),
-            Participant("Mark Carney", "CA"),
-            Participant("Mark Carney", "CA", "Prime Minister"),
-            Participant("Keir Starmer", "GB"),
-            Participant(of="UA"),
-        ]
-    ),
-    max_size=3,
-    unique=True,
-).map(tuple)
-dates = st.none() | st.sampled_from(DATES)
-citations = st.lists(
-    st.sampled_from([Citation("s"), Citation("s", "words"), Citation("t")]),
-    max_size=2,
-    unique=True,
-).map(tuple)
+# Few names, few years and few zones, so that what is drawn meets.
+IDS = tuple(f"e{at}" for at in range(8))
+ZONES = ("Europe/Paris", "America/Toronto", "Asia/Kathmandu", "UTC")
+STATUSES = ("expected", "scheduled", "postponed", "under_way", "cancelled")
 
-
-def _statuses(of: lifecycle.Lifecycle) -> st.SearchStrategy[str | None]:
-    return st.none() | st.sampled_from(list(of.statuses))
-
-
-def _common(of: lifecycle.Lifecycle) -> dict[str, st.SearchStrategy[Any]]:
-    return {
-        "title": st.sampled_from(["Talks", "Talks on trade"]),
-        "when": dates,
-        "when_text": st.sampled_from(["", "later in the day"]),
-        "status": _statuses(of),
-        "since": st.none() | st.just("2025-03"),
-        "participants": participants,
-        "place": st.sampled_from(WORDS),
-        "sources": citations,
-        "disputed_by": citations,
-        "note": st.sampled_from(["", "noted"]),
-    }
+ids = st.sampled_from(IDS)
+days = st.dates(date(2024, 1, 1), date(2026, 12, 31))
+texts = st.text(max_size=20).filter(str.isprintable)
+filled = texts.filter(str.strip)
 
 
 @st.composite
-def events(draw: st.DrawFn, id: str) -> Event:  # noqa: A002  (what it is called)
-    """Draw an event of that id: a span or an act, with and without a date."""
-    kind: Any = draw(st.sampled_from([Event, Meeting, Call, Summit, Negotiation]))
-    of = {Event: lifecycle.SPAN, Negotiation: lifecycle.NEGOTIATION}
-    drawn = {k: draw(v) for k, v in _common(of.get(kind, lifecycle.MEETING)).items()}
-    found: Event = kind(id=id, **drawn)
-    return found
-
-
-@st.composite
-def timelines(draw: st.DrawFn, ids: tuple[str, ...] = IDS, tz: bool = True) -> Timeline:  # noqa: FBT001, FBT002
-    """Draw a timeline of some of the ids, with a treaty and two sources."""
-    found: list[Event] = []
-    for name in draw(st.lists(st.sampled_from(ids), unique=True)):
-        event = draw(events(name))
-        earlier = draw(st.sampled_from([None, *found]))
-        if earlier is not None and event.when is None and draw(st.booleans()):
-            event = draw(_waiting(event, earlier.id))
-        found.append(event)
-    treaty = Treaty(id="ceta", title="CETA")
-    deeds = [
-        Ratification(id=f"r-{party}", treaty="ceta", party=party, status="pending")
-        for party in draw(st.lists(st.sampled_from(["FR", "IT", "BE"]), unique=True))
-    ]
-    sources = [
-        Source(
-            id="s", title="Article", published=draw(st.sampled_from([None, "2025-11"]))
-        ),
-        Source(
-            id="t", title="Readout", as_of=draw(st.sampled_from([None, "2025-03-17"]))
-        ),
-    ]
-    zone = (
-        draw(st.sampled_from([None, "Europe/Paris", "America/Toronto"])) if tz else None
+def durations(draw: st.DrawFn) -> Duration:
+    """Any amount of time, forwards or backwards."""
+    million = 1_000_000
+    parts = (
+        draw(st.integers(0, 13 * million)),
+        draw(st.integers(0, 8 * million)),
+        draw(st.integers(0, 3_661 * million * million)),
     )
-    return Timeline([*found, treaty, *deeds], sources, zone)
+    amount = Duration(*parts)
+    return -amount if draw(st.booleans()) else amount
 
 
 @st.composite
-def _waiting(draw: st.DrawFn, event: Event, target: str) -> Event:
-    """Let an event hang on an earlier one, in time or as a part of it."""
-    import attrs  # noqa: PLC0415
+def anchors(draw: st.DrawFn) -> Anchor:
+    """Any anchor to an event."""
+    kind = draw(st.sampled_from(["not-before", "not-after", "during", "same-day"]))
+    if kind in {"during", "same-day"}:
+        return Anchor.parse(f"{kind}:{draw(ids)}")
+    point = draw(st.sampled_from(["", "start", "end"]))
+    shift = draw(st.none() | durations()) if point else None
+    return Anchor(kind, draw(ids), point, shift)  # type: ignore[arg-type]
 
-    if draw(st.booleans()):
-        return attrs.evolve(event, part_of=target)
-    return attrs.evolve(event, when=f"not-before:{target}")
+
+@st.composite
+def dated(draw: st.DrawFn) -> When:
+    """Any value with a date: days, months, years, spans, clock times, zones."""
+    day = draw(days)
+    text = day.isoformat()
+    form = draw(st.sampled_from(["day", "month", "year", "span", "open", "clock"]))
+    if form == "span":
+        return When.parse(f"{text}/{draw(st.dates(day, date(2027, 12, 31)))}")
+    if form == "clock":
+        return When.parse(f"{text}T{draw(st.integers(0, 23)):02}:30Z")
+    cut = {"day": text, "month": text[:7], "year": text[:4], "open": f"{text}/.."}
+    return When.parse(cut[form])
+
+
+@st.composite
+def whens(draw: st.DrawFn) -> When:
+    """Any value: a date, anchors, or both."""
+    found = draw(st.lists(anchors(), max_size=3, unique=True))
+    if not found or draw(st.booleans()):
+        return When.parse(" ".join([str(draw(dated())), *map(str, found)]))
+    return When.parse(" ".join(map(str, found)))
+
+
+participants = st.builds(
+    Participant,
+    st.sampled_from(["", "Mark Carney", "Keir Starmer", "Emmanuel Macron"]),
+    st.sampled_from(["CA", "GB", "FR", "EU"]),
+)
+
+_common = {
+    "title": filled,
+    "when": st.none() | dated(),
+    "when_text": texts,
+    "participants": st.lists(participants, max_size=3).map(tuple),
+    "place": texts,
+    "topics": st.lists(filled, max_size=2).map(tuple),
+    "sources": st.lists(st.builds(Citation, ids, texts), max_size=2).map(tuple),
+    "part_of": st.none() | ids,
+    "about": st.lists(ids, max_size=2).map(tuple),
+    "note": texts,
+}
+
+
+@st.composite
+def events(draw: st.DrawFn, id: str = "") -> Event:  # noqa: A002  (its field)
+    """Any record of a few kinds."""
+    cls = draw(st.sampled_from([Event, Meeting, Call, Visit, Negotiation]))
+    fields = draw(st.fixed_dictionaries({}, optional=_common))
+    fields.setdefault("title", "Something")
+    return cls(id=id or draw(ids), **fields)
+
+
+@st.composite
+def free_events(draw: st.DrawFn) -> list[Event]:
+    """Records with unique ids that name nothing else."""
+    names = draw(st.lists(ids, unique=True))
+    return [
+        Event(id=name, title=name, when=draw(st.none() | dated())) for name in names
+    ]

@@ -104,6 +104,9 @@ class Collection:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} cannot be changed: see .update()")
 
+    def __delattr__(self, name: str) -> None:
+        self.__setattr__(name, None)
+
     @property
     def origin(self) -> Self:
         """The whole of which this is a selection; itself if it is none."""
@@ -167,7 +170,7 @@ class Collection:
         Raises:
             UnknownIdError: there is no such event.
         """
-        event = self[id] if isinstance(id, str) else id
+        event = id if isinstance(id, Event) else self[id]
         when = event.placed
         return when if when is None or self.tz is None else when.placed(self.tz)
 

@@ -10,7 +10,7 @@ import attrs
 
 from timeline.errors import InvalidError
 from timeline.records.event import Event
-from timeline.records.fields import named_fields, words
+from timeline.records.fields import list_of, named_fields, words
 from timeline.records.lifecycle import Lifecycle
 from timeline.records.meetings import Call, Invitation, Meeting, Summit, Visit
 from timeline.records.talks import Agreement, Negotiation, Statement
@@ -47,7 +47,9 @@ class OpaqueEvent(Event):
 
 def _by_name(types: Iterable[type[Event]]) -> Mapping[str, type[Event]]:
     found: dict[str, type[Event]] = {}
-    for cls in types:
+    for cls in list_of(types):
+        if not (isinstance(cls, type) and issubclass(cls, Event)):
+            raise InvalidError(f"{quote(cls)} is no kind of Event", "pass its class")
         other = found.setdefault(cls.kind, cls)
         if other is not cls:
             raise InvalidError(
@@ -74,7 +76,7 @@ did you mean "meeting"?
     _types: Mapping[str, type[Event]] = attrs.field(converter=_by_name)
 
     def __getitem__(self, kind: str) -> type[Event]:
-        if kind not in self._types:
+        if kind not in self:
             raise InvalidError(
                 f"{quote(kind)} is no kind of record",
                 suggest(str(kind), self._types),
@@ -83,14 +85,14 @@ did you mean "meeting"?
         return self._types[kind]
 
     def __contains__(self, kind: object) -> bool:
-        return kind in self._types
+        return isinstance(kind, str) and kind in self._types
 
     def __iter__(self) -> Iterator[type[Event]]:
         return iter(self._types.values())
 
     def __or__(self, more: Iterable[type[Event]]) -> Kinds:
         """Return a set with *more* types in it; neither operand changes."""
-        return Kinds(dict.fromkeys([*self, *more]))
+        return Kinds(dict.fromkeys([*self, *list_of(more)]))
 
 
 KINDS = Kinds(

@@ -64,9 +64,15 @@ use expected, scheduled, postponed, under_way, occurred, cancelled or lapsed
         >>> [status.word for status in Lifecycle.of("pending; ; signed; ")]
         ['pending', 'signed']
         """
+        parts = table.split(";")
+        if len(parts) != len(Phase):
+            raise InvalidError(
+                f"{quote(table)} has {len(parts)} phases",
+                'write "ahead; under way; done; off"',
+            )
         words = [
             (word, phase)
-            for part, phase in zip(table.split(";"), Phase, strict=True)
+            for part, phase in zip(parts, Phase, strict=True)
             for word in part.split()
         ]
         statuses = [Status(word, phase, at) for at, (word, phase) in enumerate(words)]

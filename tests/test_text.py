@@ -1,0 +1,150 @@
+"""The one door for text: what goes out is harmless, short and still readable."""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timeline import text
+from timeline.errors import InvalidError
+
+anything = st.text(st.characters() | st.sampled_from("\x00\x1b\u202e\n\t=|*é習\ufeff"))
+UNSAFE = {"Cc", "Zl", "Zp", "Cs"}
+
+
+@given(anything)
+def test_clean_leaves_nothing_that_steers_a_terminal(value: str) -> None:
+    shown = text.clean(value)
+
+    assert not {unicodedata.category(sign) for sign in shown} & UNSAFE
+    assert not set(shown) & set("\u202a\u202b\u202d\u202e\u2066\u2069\u200b\ufeff")
+    assert text.clean(shown) == shown
+    if value.isprintable():
+        assert shown is value
+
+
+def test_clean_shows_what_it_replaces_and_keeps_joiners() -> None:
+    assert text.clean("a\x1b[31mb") == "a<U+001B>[31mb"
+    assert text.clean("a\r\n\tb") == "a b"
+    assert text.clean("نامه\u200cای") == "نامه\u200cای"
+
+
+@given(anything, st.integers(2, 40))
+def test_a_quote_is_short_clean_and_in_quotation_marks(value: str, most: int) -> None:
+    shown = text.quote(value, most)
+
+    assert len(shown) <= most + 2
+    assert shown[0] == shown[-1] == '"'
+    assert text.clean(shown) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, "None"),
+        (True, "True"),
+        (1.5, "1.5"),
+        (-7, "-7"),
+        pytest.param(10**5000, "a giant number", id="giant"),
+        ([1] * 10**5, "a list"),
+        (b"x", "a bytes"),
+        (object(), "a object"),
+    ],
+)
+def test_what_is_no_text_is_quoted_without_its_contents(
+    value: object, shown: str
+) -> None:
+    assert text.quote(value) == shown
+
+
+@given(anything)
+def test_html_reads_back_as_the_cleaned_text(value: str) -> None:
+    shown = text.escape_html(value)
+
+    assert html.unescape(shown) == html.unescape(text.escape_html(text.clean(value)))
+    assert not set(shown) & set("<>\"'")
+
+
+@given(anything)
+def test_markdown_has_no_live_mark(value: str) -> None:
+    shown = text.escape_markdown(value)
+
+    for mark in "`*_[]<>|~#!":
+        assert mark not in shown.replace(f"\\{mark}", "")
+    assert "\n" not in shown
+
+
+@given(anything)
+def test_no_spreadsheet_takes_a_safe_cell_for_a_formula(value: str) -> None:
+    shown = text.spreadsheet_safe(value)
+
+    assert not shown.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert shown in (value, f"'{value}")
+
+
+@given(anything, st.integers(0, 30))
+def test_shortened_text_fits_and_begins_as_the_long_one(value: str, most: int) -> None:
+    value = text.clean(value)
+    shown = text.shorten(value, most)
+
+    assert text.width(shown) <= most
+    if text.width(value) <= most:
+        assert shown == value
+    else:
+        assert value.startswith(shown.removesuffix("…"))
+
+
+def test_wide_characters_take_two_cells_and_controls_are_not_nothing() -> None:
+    assert text.width("習近平") == 6
+    assert text.width("é\x07") == 2
+    assert text.shorten("習近平", 4) == "習…"
+    assert text.shorten("習近平", 0) == ""
+
+
+@given(anything)
+def test_searchable_text_is_settled(value: str) -> None:
+    found = text.searchable(value)
+
+    assert text.searchable(found) == found
+    assert text.searchable(value.upper().lower()) == text.searchable(
+        value.upper().lower()
+    )
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [("É  LYSÉE", "elysee"), ("℠", "sm"), ("ﬁn", "FIN"), ("Straße", "STRASSE")],
+)
+def test_what_people_write_alike_is_found_alike(a: str, b: str) -> None:
+    assert text.searchable(a).replace(" ", "") == text.searchable(b)
+
+
+def test_a_listing_reads_as_english() -> None:
+    assert text.listing([]) == "nothing"
+    assert text.listing(["a"]) == "a"
+    assert text.listing(["a", "b"]) == "a or b"
+    assert text.listing("abc", "and") == "a, b and c"
+
+
+def test_a_guess_is_made_only_where_it_helps() -> None:
+    assert text.closest("MEETNG", ["meeting", "call"]) == "meeting"
+    assert text.closest("zzz", ["meeting", "call"]) == ""
+    assert text.closest("x" * 65, ["x" * 65]) == ""
+    assert text.closest("e1", (f"e{at}" for at in range(10_001))) == ""
+    assert text.suggest("zzz", []) == "use nothing"
+
+
+@pytest.mark.parametrize("value", [None, 5, b"x", ["x"]])
+def test_only_text_is_text(value: str) -> None:
+    with pytest.raises(InvalidError, match="is no text"):
+        text.as_text(value)
+
+
+def test_half_a_character_is_refused_before_a_file_would() -> None:
+    assert text.as_text("😀é") == "😀é"
+    with pytest.raises(InvalidError, match=r"half a character, U\+D83D"):
+        text.as_text("a\ud83d")
