@@ -16,6 +16,7 @@ from timeline import (
     When,
 )
 from timeline.codec import Codec
+from timeline.collection import Record
 from timeline.errors import (
     InvalidError,
 )
@@ -24,14 +25,18 @@ from timeline.formats import jsonl, toml
 SHARED = Path(__file__).parents[1].parent / "shared"
 
 
+def _records(timeline: Timeline) -> list[Record]:
+    return [*timeline.sources, *timeline.events]
+
+
 def stored(timeline: Timeline) -> list[tuple[Any, ...]]:
     """Return all that records hold, instants and texts too: more than == compares."""
     return [
         (
             type(record),
-            *(_deep(getattr(record, f.name)) for f in attrs.fields(type(record))),
+            *(_deep(getattr(record, f.name)) for f in attrs.fields(record.__class__)),
         )
-        for record in (*timeline.sources, *timeline.events)
+        for record in _records(timeline)
     ]
 
 
@@ -54,7 +59,8 @@ def test_jsonl_loads_what_it_saves_and_saves_it_the_same(tl: Timeline) -> None:
 @given(some.collections())
 def test_a_line_is_the_json_of_the_plain_data(tl: Timeline) -> None:
     codec = Codec()
-    for record in (*tl.sources, *tl.events):
+    records: list[Record] = [*tl.sources, *tl.events]
+    for record in records:
         plain = codec.write(record)
 
         line = codec.line(record)

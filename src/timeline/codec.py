@@ -25,7 +25,7 @@ from timeline.records.lifecycle import Phase
 from timeline.records.parties import Participant
 from timeline.records.shape import Field, fields, has_text
 from timeline.records.source import Source
-from timeline.text import closest, quote, suggest
+from timeline.text import closest, listing, quote, suggest
 from timeline.when.saved import saved
 from timeline.when.when import When
 
@@ -238,10 +238,7 @@ write it without quotation marks
             raise InvalidError(problems)
         extra = {name: data[name] for name in data if name not in readers}
         if extra and hasattr(cls, "extra"):
-            values["extra"] = tuple(
-                (name, json.dumps(extra[name], ensure_ascii=False))
-                for name in sorted(extra)
-            )
+            values["extra"] = _kept(extra)
         return values
 
     def _compile(self, cls: type) -> dict[str, Function]:
@@ -384,3 +381,13 @@ def _at(step: str | int, read: Function, value: object) -> object:
         return read(value)
     except InvalidError as error:
         raise error.inside(step) from None
+
+
+def _kept(extra: Plain) -> tuple[tuple[str, str], ...]:
+    """Return fields that nobody knows as JSON, by which they are written back."""
+    try:
+        return tuple((name, _encode(extra[name])) for name in sorted(extra))
+    except (TypeError, ValueError, RecursionError):
+        names = listing(map(quote, extra), "and")
+        problem = f"{names} cannot be kept: unknown, and no plain data"
+        raise InvalidError(problem, code="unknown-field") from None

@@ -21,7 +21,7 @@ from timeline.errors import (
     StaleFileError,
     TimelineError,
 )
-from timeline.formats import jsonl, toml, tomlplaces
+from timeline.formats import csv, icalendar_in, jsonl, toml, tomlplaces
 from timeline.formats.loading import Loading
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds
@@ -51,7 +51,12 @@ class Origin:
 
 
 _READERS: Mapping[str, Read] = MappingProxyType(
-    {"jsonl": jsonl.read, "toml": toml.read}
+    {
+        "jsonl": jsonl.read,
+        "toml": toml.read,
+        "ics": icalendar_in.read,
+        "csv": csv.read,
+    }
 )
 _WRITERS: Mapping[str, Callable[[Collection], str]] = MappingProxyType(
     {"jsonl": jsonl.dumps, "toml": toml.dumps}
@@ -94,6 +99,22 @@ def loads(
     if not isinstance(text, str | bytes):
         raise InvalidError(f"{quote(text)} is no text", "pass text or bytes")
     loading = _READERS[_known(fmt, _READERS)](text, "", kinds)
+    timeline = loading.timeline(cls)
+    loading.require_good(timeline)
+    return timeline
+
+
+def read_csv(  # noqa: PLR0913, PLR0917  (handed over)
+    cls: type[C],
+    path: StrPath,
+    columns: Mapping[str, str] | None,
+    kind: str,
+    tz: str | None,
+    kinds: Kinds,
+) -> C:
+    """Return the timeline that a table holds; see `Timeline.read_csv`."""
+    loading = csv.read(store.read(path), os.fsdecode(path), kinds, columns, kind)
+    loading.tz = tz
     timeline = loading.timeline(cls)
     loading.require_good(timeline)
     return timeline

@@ -10,8 +10,10 @@ from timeline.records.kinds import KINDS, Kinds
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
     from timeline.errors import Problem
+    from timeline.formats.export import Export
     from timeline.records.event import Event
     from timeline.records.source import Source
 
@@ -25,7 +27,9 @@ class Filing(Collection):
 
     @classmethod
     def load(cls, path: StrPath, *, kinds: Kinds = KINDS) -> Self:
-        """Return the timeline that a file holds, by its ending: ``.jsonl``, ``.toml``.
+        """Return the timeline that a file holds, by its ending.
+
+        ``.jsonl`` and ``.toml`` are our own; ``.ics`` and ``.csv`` those of others.
 
         Raises:
             LoadError: something is wrong with it: all problems at once, each with
@@ -156,3 +160,69 @@ class Filing(Collection):
         from timeline.formats.loading import from_dicts  # noqa: PLC0415
 
         return from_dicts(cls, records, tz, kinds, partial=partial)
+
+    @classmethod
+    def read_csv(
+        cls,
+        path: StrPath,
+        columns: Mapping[str, str] | None = None,
+        *,
+        kind: str = "event",
+        tz: str | None = None,
+        kinds: Kinds = KINDS,
+    ) -> Self:
+        """Return the timeline of a table, one record a row; lists are parted by ``;``.
+
+        Args:
+            path: The file.
+            columns: Which field each column is: ``{"Date": "when", "Nr": "id"}``. A
+                column of a field's name needs no entry; ``""`` leaves one out.
+            kind: The kind of rows that have no column ``kind``.
+            tz: The zone of the timeline.
+            kinds: The classes of records that there may be.
+
+        Raises:
+            LoadError: something is wrong with it: all problems at once.
+        """
+        from timeline import files  # noqa: PLC0415
+
+        return files.read_csv(cls, path, columns, kind, tz, kinds)
+
+    def to_csv(self, *, exact: bool = False) -> Export:
+        """Return a table for spreadsheets, one event a row.
+
+        Args:
+            exact: Leave cells as they are that a spreadsheet would run as formulas:
+                for programs, and for `read_csv`, which then gives the events back.
+        """
+        from timeline.formats import csv  # noqa: PLC0415
+
+        return csv.dumps(self, exact=exact)
+
+    def to_ics(
+        self,
+        stamp: date | str | None = None,
+        domain: str = "timeline.invalid",
+    ) -> Export:
+        """Return an iCalendar; what has no date becomes a to-do, and never a day.
+
+        Args:
+            stamp: When the facts were last revised (DTSTAMP): a day, or an aware
+                datetime; the day of the newest source unless given.
+            domain: What makes ids unique among all calendars.
+        """
+        from timeline.formats import icalendar  # noqa: PLC0415
+
+        return icalendar.dumps(self, stamp, domain)
+
+    def to_mermaid(self) -> Export:
+        """Return a ``timeline`` diagram for Mermaid, as GitHub draws it."""
+        from timeline.formats import mermaid  # noqa: PLC0415
+
+        return mermaid.dumps(self)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Hand the events to pandas, polars, pyarrow or DuckDB, as columns."""
+        from timeline.formats import arrow  # noqa: PLC0415
+
+        return arrow.stream(self).__arrow_c_stream__(requested_schema)

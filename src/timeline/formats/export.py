@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from timeline.records.event import Event
     from timeline.when.when import When
 
-__all__ = ["Export", "bounds_text", "left_out", "loss"]
+__all__ = ["CLOCK", "Export", "bounds_text", "left_out", "loss"]
 
 
-_CLOCK = frozenset({Precision.MINUTE, Precision.SECOND, Precision.MICROSECOND})
+CLOCK = frozenset({Precision.MINUTE, Precision.SECOND, Precision.MICROSECOND})
 
 
 @attrs.frozen
@@ -69,10 +69,10 @@ def bounds_text(when: When) -> tuple[str, str]:
     form, first, last = when.form, when.start_earliest, when.end_latest
     return (
         _instant(first, placed=form.placed)
-        if form.precision in _CLOCK
+        if form.precision in CLOCK
         else _day(when.first_calendar_day),
         _instant(last, placed=form.placed)
-        if form.end_precision in _CLOCK
+        if form.end_precision in CLOCK
         else _day(when.last_calendar_day),
     )
 

@@ -23,7 +23,6 @@ from timeline.text import quote
 
 __all__ = ["dumps", "in_order", "read", "stream"]
 
-HEADER = ("timeline", "title", "tz", "partial")
 _TORN = frozenset({"bad-json", "bad-encoding"})
 _NO_HEADER = f'begin the file with the line {{"timeline":{VERSION}}}'
 
@@ -37,9 +36,11 @@ def dumps(timeline: Collection) -> str:
 
 def _header(timeline: Collection) -> str:
     found: dict[str, object] = {"timeline": VERSION}
-    for name in HEADER[1:]:
-        if value := getattr(timeline, name):
-            found[name] = value
+    found |= {
+        name: text for name in ("title", "tz") if (text := getattr(timeline, name))
+    }
+    if timeline.partial or timeline.is_selection:
+        found["partial"] = True
     return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -52,7 +52,7 @@ def read(data: bytes | str, path: str = "", kinds: Kinds = KINDS) -> Loading:
         words = "a number is too long" if is_number else "it is nested too deeply"
         loading.note(Problem(code, words))
     else:
-        loading.lines = dict(places(text))
+        loading.lines = {key: line for key, line in places(text).items()}  # noqa: C416
         _Reader(loading).read(document)
     return loading
 
@@ -195,7 +195,11 @@ def dumps(timeline: Collection) -> str:
         MissingExtraError: the package ``tomli-w`` is not installed.
     """
     head: Plain = {"timeline": VERSION}
-    head |= {name: value for name in SETTINGS if (value := getattr(timeline, name))}
+    head |= {
+        name: text for name in ("title", "tz") if (text := getattr(timeline, name))
+    }
+    if timeline.partial or timeline.is_selection:
+        head["partial"] = True
     sources = [source.id for source in timeline.sources]
     if len(sources) == 1:
         head["sources"] = sources
