@@ -81,7 +81,7 @@ def test_cores_turned_inside_out_are_found_too(
 
 
 def test_postings_are_made_once() -> None:
-    index = Index(["ab", "b", ""], lambda _: None)
+    index = Index(("ab", "b", ""), lambda: [None] * 3)
 
     assert {key: list(found) for key, found in index.postings("x", list).items()} == {
         "a": [0],

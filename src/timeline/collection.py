@@ -204,7 +204,12 @@ class Collection:
     @cached_property
     def index(self) -> Index:
         """The sorted arrays that answer questions, each made when first needed."""
-        return Index(self.events, self.placed)
+        return Index(self.events, self._whens)
+
+    def _whens(self) -> Iterable[When | None]:
+        if self.tz is not None:
+            return map(self.placed, self.events)
+        return [e.when if e.tz is None else e.placed for e in self.events]
 
     @property
     def context(self) -> Context:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import attrgetter
+from operator import sub
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -26,29 +26,42 @@ __all__ = ["EVER", "NEVER", "Index", "Spans", "Window"]
 NEVER = -(2**63)
 EVER = 2**63 - 1
 
+_FAR = 63 // 3  # the class of lengths in which one end stands for none
+
 # A window as two ends for each line of time: (wall clock, UTC).
 Window = tuple[tuple[int, int], tuple[int, int]]
 
 
-def _ticks(
-    whens: list[When | None], get: Callable[[When], int | None], blank: int
-) -> array[int]:
-    return array(
-        "q",
-        [blank if w is None or (tick := get(w)) is None else tick for w in whens],
-    )
+@attrs.frozen
+class _Form:
+    placed: int = 2
+
+
+@attrs.frozen
+class _Undated:
+    """Stands for the time of an event that has none."""
+
+    start_earliest: int | None = None
+    start_latest: int | None = None
+    end_earliest: int | None = None
+    end_latest: int | None = None
+    form: _Form = _Form()
+    is_dated: bool = False
+
+
+def _filled(ticks: list[int | None], blank: int) -> array[int]:
+    if None in ticks:
+        return array("q", [blank if tick is None else tick for tick in ticks])
+    return array("q", ticks)  # type: ignore[arg-type]
 
 
 def _by(values: array[int], positions: list[int]) -> tuple[array[int], array[int]]:
     """Return the values at *positions* in order, and whose they are."""
-    positions.sort(key=values.__getitem__)
-    return array("q", [values[p] for p in positions]), array("i", positions)
-
-
-def _line_of(when: When | None) -> int:
-    if when is None or (when.start_earliest is None and not when.is_dated):
-        return 2
-    return 1 if when.form.placed else 0
+    found = [values[p] for p in positions]
+    if found != sorted(found):
+        positions.sort(key=values.__getitem__)
+        found.sort()
+    return array("q", found), array("i", positions)
 
 
 @attrs.frozen
@@ -71,7 +84,7 @@ class _Class:
     def of(cls, lows: array[int], highs: array[int], positions: list[int]) -> _Class:
         """Make one of who is at *positions*."""
         starts, ordered = _by(lows, positions)
-        lengths = [highs[p] - lows[p] for p in ordered]
+        lengths = list(map(sub, [highs[p] for p in ordered], starts))
         return cls(starts, ordered, min(lengths), max(lengths))
 
     def reaching(self, highs: array[int], a: int, b: int, found: list[int]) -> None:
@@ -112,6 +125,7 @@ class Spans:
         highs: The upper end at each position.
         lines: On which line each position is: 0 wall clock, 1 UTC, 2 undated.
         dated: How many are not undated; they come first.
+        line_of_all: The line they are on, if it is one.
         in_order: Whether all are on one line in order of their lower ends, so that
             a window is one slice of them.
     """
@@ -125,31 +139,30 @@ class Spans:
         self._lines = {n: self._line(n) for n in (0, 1) if n in lines}
         started = lows[: self.dated].tolist()
         self.in_order = hull and len(self._lines) < 2 and started == sorted(started)
-        self._line_of_all = max(self._lines, default=0)
+        self.line_of_all = max(self._lines, default=0)
         self._ends: dict[int, tuple[array[int], array[int]]] = {}
 
     def _line(self, line: int) -> _Line:
         low, high = self._missing
-        groups: dict[int, list[int]] = {}
-        endless: list[int] = []
-        beginless: list[int] = []
-        spans = zip(self.lines, self.lows, self.highs, strict=True)
-        for p, (here, start, end) in enumerate(spans):
-            if here != line:
-                continue
-            if end == high:
-                endless.append(p)
-            elif start == low:
-                beginless.append(p)
-            else:
-                size = (end - start).bit_length() // 3
-                key = size if end > start else ~size
-                if key in groups:
-                    groups[key].append(p)
-                else:
-                    groups[key] = [p]
+        lengths = map(sub, self.highs, self.lows)
+        sizes = [
+            n.bit_length() // 3 if n > 0 else ~(n.bit_length() // 3) for n in lengths
+        ]
+        groups: dict[int, list[int]] = {size: [] for size in set(sizes)}
+        for p, (here, size) in enumerate(zip(self.lines, sizes, strict=True)):
+            if here == line:
+                groups[size].append(p)
+        # Where an end is missing, another stands for it, as far away as can be.
+        far = [p for size in (_FAR, ~_FAR) for p in groups.pop(size, ())]
+        endless = [p for p in far if self.highs[p] == high]
+        beginless = [p for p in far if self.lows[p] == low and self.highs[p] != high]
+        groups[_FAR] = [p for p in far if self.lows[p] != low and self.highs[p] != high]
         return _Line(
-            tuple(_Class.of(self.lows, self.highs, each) for each in groups.values()),
+            tuple(
+                _Class.of(self.lows, self.highs, each)
+                for each in groups.values()
+                if each
+            ),
             _by(self.lows, endless),
             _by(self.highs, beginless),
         )
@@ -162,7 +175,7 @@ class Spans:
         """
         found: list[int] = []
         if self.in_order:
-            a, b = window[self._line_of_all]
+            a, b = window[self.line_of_all]
             self._reach(a, a, found, self._lines)
             first = bisect_left(self.lows, a, 0, self.dated)
             found.sort()
@@ -192,7 +205,7 @@ class Spans:
         each lower end is below its upper end, as those of a hull are.
         """
         if self.in_order:
-            return self._counted(self._line_of_all, window)
+            return self._counted(self.line_of_all, window)
         return sum(self._counted(line, window) for line in self._lines)
 
     def _counted(self, line: int, window: Window) -> int:
@@ -215,15 +228,19 @@ class Index:
 
     Attributes:
         events: In the order of their collection: undated ones last.
+
+    Args:
+        whens: Gives the placed time of each event, in the same order.
     """
 
     def __init__(
-        self, events: Sequence[Any], when: Callable[[Any], When | None]
+        self, events: tuple[Any, ...], whens: Callable[[], Iterable[When | None]]
     ) -> None:
         self.events = events
-        self._when = when
+        self._whens = whens
         self._spans: dict[bool, Spans] = {}
         self._postings: dict[str, Mapping[str, array[int]]] = {}
+        self._codes: dict[str, tuple[array[int], Mapping[str, int]]] = {}
 
     @property
     def hull(self) -> Spans:
@@ -237,15 +254,22 @@ class Index:
 
     def _made(self, *, hull: bool) -> Spans:
         if hull not in self._spans:
-            whens = list(map(self._when, self.events))
-            names = ("start_earliest", "end_latest", "start_latest", "end_earliest")
-            start, end = map(attrgetter, names[:2] if hull else names[2:])
+            undated = _Undated()
+            whens = [undated if when is None else when for when in self._whens()]
+            lines = [when.form.placed for when in whens]
+            if hull:
+                lows = [when.start_earliest for when in whens]
+                highs = [when.end_latest for when in whens]
+            else:
+                lows = [when.start_latest for when in whens]
+                highs = [when.end_earliest for when in whens]
+            if None in lows:
+                for p, tick in enumerate(lows):
+                    if tick is None and not whens[p].is_dated:
+                        lines[p] = 2
             low, high = (NEVER, EVER) if hull else (EVER, NEVER)
             self._spans[hull] = Spans(
-                _ticks(whens, start, low),
-                _ticks(whens, end, high),
-                bytes(map(_line_of, whens)),
-                hull=hull,
+                _filled(lows, low), _filled(highs, high), bytes(lines), hull=hull
             )
         return self._spans[hull]
 
@@ -268,3 +292,18 @@ class Index:
                         found[key] = array("i", (p,))
             self._postings[name] = found
         return self._postings[name]
+
+    def codes(self, name: str) -> tuple[Sequence[int], Mapping[str, int]]:
+        """Return a number at each position, and what it stands for.
+
+        Args:
+            name: Of postings already made, of which an event bears one.
+        """
+        if name not in self._codes:
+            numbers = {key: at for at, key in enumerate(self._postings[name])}
+            found = array("i", bytes(4 * len(self.events)))
+            for key, positions in self._postings[name].items():
+                for p in positions:
+                    found[p] = numbers[key]
+            self._codes[name] = found, numbers
+        return self._codes[name]

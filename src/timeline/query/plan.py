@@ -79,15 +79,17 @@ def find(predicate: Predicate, index: Index, context: Context) -> tuple[Any, ...
         hull = index.hull  # a window is mostly one slice: nothing is faster
         early, first, last = hull.reaching(reader.window(predicate))
         undated = events[hull.dated :]
-        return (*[events[p] for p in early], *events[first:last], *undated)
+        return tuple([events[p] for p in early]) + events[first:last] + undated
     found = _positions(bind(predicate, context), reader)
     return tuple(events) if found is None else tuple([events[p] for p in found])
 
 
 def count(predicate: Predicate, index: Index, context: Context) -> int:
     """Return for how many events *predicate* holds, listing them only if it must."""
-    predicate = bind(predicate, context)
     total = len(index.events)
+    if isinstance(predicate, Leaf) and predicate.name == "possibly_overlaps":
+        return _Reader(index, context).count(predicate)
+    predicate = bind(predicate, context)
     if total < FEW:
         return sum(map(matcher(predicate, context), index.events))
     reader = _Reader(index, context)
@@ -142,6 +144,8 @@ def _positions(predicate: Predicate, reader: _Reader) -> Sequence[int] | None:
     else:
         found = sorted({p for leaf in way.reads for p in reader.read(leaf)})
     for part in way.checks:
+        found = reader.before(part, found)
+    for part in way.checks:
         found = reader.kept(part, found)
     return found
 
@@ -163,6 +167,8 @@ class _Reader:
         """Return in which place to check: cheap and selective ones first."""
         if not isinstance(part, Leaf):
             return True, part.size
+        if part.name in _ONE_OF:
+            return False, 0
         return self.cover(part)[1] is None, self.cover(part)[0]
 
     def count(self, leaf: Leaf) -> int:
@@ -217,11 +223,43 @@ class _Reader:
     def kept(self, part: Predicate, found: Sequence[int]) -> Sequence[int]:
         """Return those of *found*, in order, for which *part* holds."""
         if isinstance(part, Leaf) and part.name in TIMES:
+            if part.name == "possibly_overlaps" and self.index.hull.in_order:
+                return self._overlapping(part, found)
             for each in self.comparisons(part):
                 found = self._compared(each, found)
             return found
+        if isinstance(part, Leaf) and part.name in _ONE_OF:
+            self.postings(part)
+            codes, numbers = self.index.codes(part.name)
+            wanted = numbers.get(part.value, -1)
+            return [p for p in found if codes[p] == wanted]
         holds, events = matcher(part, self.context), self.events
         return [p for p in found if holds(events[p])]
+
+    def before(self, part: Predicate, found: Sequence[int]) -> Sequence[int]:
+        """Leave out of *found* the many that begin after a window: by bisection."""
+        hull = self.index.hull
+        if (
+            isinstance(part, Leaf)
+            and part.name == "possibly_overlaps"
+            and hull.in_order
+        ):
+            last = bisect_left(hull.lows, self._edges(part)[1], 0, hull.dated)
+            undated = found[bisect_left(found, hull.dated) :]
+            return [*found[: bisect_left(found, last)], *undated]
+        return found
+
+    def _edges(self, leaf: Leaf) -> tuple[int, int]:
+        return self.window(leaf)[self.index.hull.line_of_all]
+
+    def _overlapping(self, leaf: Leaf, found: Sequence[int]) -> Sequence[int]:
+        """The same as comparing, on one line: three slices, and only one is looked at."""
+        hull, (a, b) = self.index.hull, self._edges(leaf)
+        first = bisect_left(hull.lows, a, 0, hull.dated)
+        last = bisect_left(hull.lows, b, first, hull.dated)
+        i, j, k = (bisect_left(found, at) for at in (first, last, hull.dated))
+        highs = hull.highs
+        return [*[p for p in found[:i] if highs[p] > a], *found[i:j], *found[k:]]
 
     def _compared(self, rule: Comparison, found: Sequence[int]) -> Sequence[int]:
         spans = self.index.hull if rule.column in _HULL else self.index.core
@@ -238,6 +276,7 @@ class _Reader:
         return [p for p in found if ticks[p] <= limits[lines[p]]]
 
 
+_ONE_OF = frozenset({"kind", "status", "phase"})
 _HULL = frozenset({"start_earliest", "end_latest"})
 _SPANS = frozenset({"possibly_overlaps", "surely_overlaps"})
 _COUNTED = frozenset({"possibly_overlaps", "undated", *_KEYS})
