@@ -28,9 +28,9 @@ from ncls import NCLS
 
 from timeline import Meeting, Timeline
 from timeline import query as q
+from timeline.engines import sql
 from timeline.index import EVER, Index
-from timeline.query.plan import count, find
-from timeline.when.when import When
+from timeline.query.plan import find
 
 DAY = 86_400_000_000
 SPAN = 60 * 365  # days
@@ -124,7 +124,7 @@ def windows(days: int) -> list[tuple[int, int, q.Predicate]]:
     return found
 
 
-def bench(number: int) -> None:
+def bench(number: int) -> None:  # noqa: PLR0915  (one table after another)
     made = records(number)
     tl, building = once(lambda: Timeline(made))
     keys = [(e.when.start_earliest, e.when.end_latest, e.id) for e in made]  # type: ignore[union-attr]
@@ -245,7 +245,7 @@ def _tree(lows: Any, highs: Any) -> intervaltree.IntervalTree:  # noqa: ANN401
 
 
 def compound(tl: Timeline, number: int) -> None:
-    """party + status + window, a tenth of the span, against sqlite with an index."""
+    """Party, status + window, a tenth of the span, against sqlite."""
     base = sqlite3.connect(":memory:")
     base.execute(
         "CREATE TABLE t (party TEXT, lo INT, status TEXT, hi INT, at INT,"
@@ -265,7 +265,10 @@ def compound(tl: Timeline, number: int) -> None:
         party = rng.choice(PARTIES)
         every = q.involving(party) & q.status("scheduled") & asked
         args.append((party, low, high, every))
-    text = "SELECT at FROM t WHERE party = ? AND status = 'scheduled' AND lo < ? AND hi > ?"
+    text = (
+        "SELECT at FROM t"
+        " WHERE party = ? AND status = 'scheduled' AND lo < ? AND hi > ?"
+    )
     events, index, context = tl.events, tl.index, tl.context
 
     def in_sqlite(party: str, low: int, high: int, _: object) -> list[Any]:
@@ -321,8 +324,6 @@ def compiling() -> None:
         & ~q.status("held")
         & q.possibly_before("2025")
     )
-    from timeline.engines import sql
-
     times = rounds({"*to SQL": lambda: sql.condition(asked, "duckdb")}, [()] * 50)
     print(f"\ncompiling to SQL: {times['*to SQL']:,.0f} us; goal 2,000")
 

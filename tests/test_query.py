@@ -350,3 +350,35 @@ def test_long_windows_of_many_events_are_bisected() -> None:
         assert ids(tl.where(sure)) == scanned(tl, sure)
         assert count(asked, tl.index, tl.context) == len(scanned(tl, asked))
         assert count(~asked, tl.index, tl.context) == len(scanned(tl, ~asked))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "kind:call involving:US",
+        "status:expected possibly-overlaps:2025-02/2025-04 involving:FR",
+        "phase:ahead surely-before:2025-06 involving:FR",
+        "kind:call surely-within:2025-03 involving:FR",
+        "kind:call possibly-before:2025-03 topic:trade",
+        "kind:visit involving:FR surely-overlaps:2025",
+        "(kind:call or kind:meeting) involving:US not is:undated",
+        "involving:FR possibly-overlaps:2025-03 steps",
+    ],
+)
+def test_several_conditions_are_checked_on_what_was_read(words: str) -> None:
+    tl = Timeline(
+        [
+            (Call if at % 3 else Event)(
+                id=f"e{at}",
+                title="next steps" if at % 5 else "t",
+                when=None if at % 7 == 0 else f"2025-{1 + at % 9:02}-{1 + at % 28:02}",
+                status="expected" if at % 2 else None,
+                participants=["FR"] if at % 11 else ["US"],
+                topics=["trade"] if at % 4 else (),
+            )
+            for at in range(400)
+        ]
+    )
+
+    for _ in range(2):  # once to make the indexes, and once to use them
+        assert ids(tl.where(q.parse(words))) == scanned(tl, q.parse(words))

@@ -103,13 +103,13 @@ def count(predicate: Predicate, index: Index, context: Context) -> int:
 
 def _plan(predicate: Predicate, reader: _Reader) -> Plan:
     total = len(reader.events)
+    if isinstance(predicate, Leaf) and predicate.name == "anything":
+        return Plan(None, (), total, total)
     at_most, reads = fold(
         predicate, reader.cover, _narrowest, _together(total), lambda _: (total, None)
     )
-    if total < FEW or reads is None or predicate == Leaf("anything"):
-        return Plan(
-            None, () if predicate == Leaf("anything") else (predicate,), total, total
-        )
+    if total < FEW or reads is None:
+        return Plan(None, (predicate,), total, total)
     parts = predicate.parts if isinstance(predicate, All) else (predicate,)
     rest = [part for part in parts if len(reads) > 1 or part is not reads[0]]
     rest.sort(key=reader.cost)
@@ -156,11 +156,15 @@ class _Reader:
     def __init__(self, index: Index, context: Context) -> None:
         self.index, self.context = index, context
         self.events = index.events
+        self._windows: dict[int, Window] = {}  # by the id() of a leaf: for one answer
+        self._counts: dict[int, int] = {}
 
     def cover(self, leaf: Leaf) -> _Cover:
         """Return how many events may answer *leaf*, if an index can list them."""
         if leaf.name in TIMES or leaf.name in _KEYS or leaf.name == "undated":
-            return self.count(leaf), (leaf,)
+            if id(leaf) not in self._counts:
+                self._counts[id(leaf)] = self.count(leaf)
+            return self._counts[id(leaf)], (leaf,)
         return len(self.events), None
 
     def cost(self, part: Predicate) -> tuple[bool, int]:
@@ -169,7 +173,8 @@ class _Reader:
             return True, part.size
         if part.name in _ONE_OF:
             return False, 0
-        return self.cover(part)[1] is None, self.cover(part)[0]
+        many, reads = self.cover(part)
+        return reads is None, many
 
     def count(self, leaf: Leaf) -> int:
         """Return how many answer *leaf*: exactly for those counted, else at most."""
@@ -211,11 +216,15 @@ class _Reader:
 
     def window(self, leaf: Leaf) -> Window:
         """Return, for each line, what a span must begin before and end after."""
+        if id(leaf) in self._windows:
+            return self._windows[id(leaf)]
         wall, utc = [NEVER - 1, EVER + 1], [NEVER - 1, EVER + 1]
         for each in self.comparisons(leaf):
             side, past = (1, 1) if each.sign == "<=" else (0, -1)
             wall[side], utc[side] = each.wall + past, each.utc + past
-        return (wall[0], wall[1]), (utc[0], utc[1])
+        found = (wall[0], wall[1]), (utc[0], utc[1])
+        self._windows[id(leaf)] = found
+        return found
 
     def comparisons(self, leaf: Leaf) -> tuple[Comparison, ...]:
         return comparisons(leaf.name, edges(leaf.value, self.context.tz))
@@ -253,7 +262,7 @@ class _Reader:
         return self.window(leaf)[self.index.hull.line_of_all]
 
     def _overlapping(self, leaf: Leaf, found: Sequence[int]) -> Sequence[int]:
-        """The same as comparing, on one line: three slices, and only one is looked at."""
+        """Do as `_compared` does, on one line: of three slices one is looked at."""
         hull, (a, b) = self.index.hull, self._edges(leaf)
         first = bisect_left(hull.lows, a, 0, hull.dated)
         last = bisect_left(hull.lows, b, first, hull.dated)
@@ -268,11 +277,6 @@ class _Reader:
         limits = (rule.wall, rule.utc, rule.wall)  # any will do for the undated
         if rule.sign == ">=":
             return [p for p in found if ticks[p] >= limits[lines[p]]]
-        if spans.in_order and ticks is spans.lows:
-            last = bisect_left(
-                found, bisect_left(ticks, limits[lines[0]] + 1, 0, spans.dated)
-            )
-            return [*found[:last], *found[bisect_left(found, spans.dated) :]]
         return [p for p in found if ticks[p] <= limits[lines[p]]]
 
 
