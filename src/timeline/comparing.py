@@ -24,6 +24,38 @@ class Comparing(Collection):
 
         return diff(self, later, **asked)
 
+    def since(self, earlier: Self, **asked: Any) -> Diff:  # noqa: ANN401
+        """Return what is new since *earlier*, and what follows from it.
+
+        Print its `table` or `brief`. What time alone changed is `passed`, no change.
+
+        Args:
+            earlier: The timeline as it was.
+            asked: ``match``, ``known``, ``labels`` and ``correction`` as for
+                `timeline.diff`; ``on``, the day on which treaties are looked at.
+
+        Raises:
+            SelectionError: one of them is a selection.
+
+        >>> from timeline import Call, Event, Timeline
+        >>> back = Event(id="back", title="Return", status="expected")
+        >>> call = Call(id="c", title="Call", status="expected", when="not-before:back")
+        >>> was = Timeline([back, call])
+        >>> now = was.update("back", status="occurred")
+        >>> print(now.since(was).brief())
+        Earlier → later
+        2 records, now 2: 1 moved on, 1 unchanged
+        <BLANKLINE>
+        > Return occurred (was: expected)
+        <BLANKLINE>
+        Follows: Call had waited for Return: it waits for it no longer.
+        <BLANKLINE>
+        > moved on
+        """
+        from timeline.changes.comparing import since  # noqa: PLC0415
+
+        return since(self, earlier, **asked)
+
     def merge(self, ours: Self, theirs: Self) -> Merged[Self]:
         """Join two that were made from this one; see `timeline.merge`."""
         from timeline.changes.merge import merge  # noqa: PLC0415

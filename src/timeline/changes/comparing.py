@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import attrs
+
 from timeline.changes import matching
 from timeline.changes.change import Change, Diff
 from timeline.changes.context import Context, names_of
+from timeline.changes.following import follows
 from timeline.changes.known import when_told
 from timeline.collection import Collection, Record
 from timeline.errors import InvalidError
 from timeline.text import quote
 from timeline.when.when import When, as_when
 
-__all__ = ["diff"]
+__all__ = ["diff", "since"]
 
 
 def diff(  # noqa: PLR0913  (each by name; what is asked of two timelines is much)
@@ -64,6 +67,32 @@ def diff(  # noqa: PLR0913  (each by name; what is asked of two timelines is muc
 
     tz = None if old.tz == new.tz else (old.tz, new.tz)
     return Diff((Change(a, b) for a, b in pairs), tz, made)
+
+
+def since(
+    later: Collection,
+    earlier: Collection,
+    *,
+    on: Any = None,  # noqa: ANN401  (a day, as Timeline.treaty takes it)
+    **asked: Any,  # noqa: ANN401  (the arguments of diff)
+) -> Diff:
+    """Return what differs from *earlier* to *later*, and what follows from it.
+
+    Args:
+        later: The later timeline.
+        earlier: The earlier one.
+        on: The day on which treaties are looked at; the last that each side tells of
+            unless given.
+        asked: As for `diff`.
+    """
+    found = diff(earlier, later, **{"labels": ("Earlier", "later"), **asked})
+
+    def made() -> Context:
+        pairs = [(change.before, change.after) for change in found]
+        told = follows(earlier, later, pairs, on)
+        return attrs.evolve(found.context, follows=told)
+
+    return Diff(found.changes, found.tz, made)
 
 
 def _context(  # noqa: PLR0913, PLR0917  (private: what diff was asked)
