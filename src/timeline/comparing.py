@@ -50,7 +50,7 @@ class Comparing(Collection):
         <BLANKLINE>
         Follows: Call had waited for Return: it waits for it no longer.
         <BLANKLINE>
-        > moved on
+        > moved on  (no !: nothing was corrected)
         """
         from timeline.changes.comparing import since  # noqa: PLC0415
 

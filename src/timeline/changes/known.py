@@ -60,6 +60,11 @@ class Known:
         return attrs.evolve(own, earliest=low, latest=high, derived=derived)
 
     @property
+    def is_bounded(self) -> bool:
+        """Whether anything is known of it."""
+        return (self.earliest, self.latest) != (None, None)
+
+    @property
     def widened(self) -> Known:
         """The same on the line of UTC, wherever the clock hung."""
         if self.placed:
@@ -143,7 +148,10 @@ def when_told(
         found = bounds.setdefault(told(event), [])
         if isinstance(later, Event):
             found += _by_phase(event, later, new.placed(later))
-    return tuple(_of_source(name, bounds[name], old, stated) for name in sorted(bounds))
+    found = [_of_source(name, bounds[name], old, stated) for name in sorted(bounds)]
+    # What nobody in particular told, with nothing to tell when, tells nothing.
+    told_when = [one for one in found if one.source or one.is_bounded]
+    return tuple(told_when or found)
 
 
 def _by_phase(old: Event, later: Event, when: When | None) -> Iterator[Known]:

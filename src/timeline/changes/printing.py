@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+import attrs
+
 from timeline.changes.saying import Saying
-from timeline.changes.telling import LEGEND, Entry, entries, summary
+from timeline.changes.telling import LEGEND, Entry, Line, entries, summary
 from timeline.grid import Grid, check_format, layout, wrap
 from timeline.text import clean, escape_html, shorten, width
 
@@ -17,6 +19,7 @@ __all__ = ["brief", "rows", "table"]
 
 _COLUMNS = ("", "Event", "Change", "Was", "Now")
 _LABEL = 30  # cells that a label may take where lines are short
+_TOGETHER = (("when", "when_text", " "), ("status", "since", " since "))
 _SOURCES = 3  # of more, the heading does not say when each spoke
 
 
@@ -65,6 +68,8 @@ def _below(diff: Diff, found: Sequence[Entry]) -> list[str]:
     follows = [f"Follows: {line}" for line in diff.context.follows]
     used = {entry.mark for entry in found}
     legend = "  ".join(f"{mark} {LEGEND[mark]}" for mark in LEGEND if mark in used)
+    if diff.changed and "!" not in used:
+        legend = f"{legend}  (no !: nothing was corrected)"
     return [
         *follows,
         *([""] if follows and legend else []),
@@ -80,7 +85,7 @@ def brief(diff: Diff, cells: int) -> str:
     room = max(map(width, labels), default=0)
     lines: list[str] = []
     for entry, label in zip(found, labels, strict=True):
-        said = "; ".join(line.short for line in entry.lines)
+        said = "; ".join(_phrases(entry.lines))
         start = f"{entry.mark} {label}{' ' * (room - width(label))} "
         first, *rest = wrap(clean(said), cells - room - 3)
         lines += [f"{start}{first}", *(f"{' ' * (room + 3)}{part}" for part in rest)]
@@ -89,6 +94,21 @@ def brief(diff: Diff, cells: int) -> str:
         part for line in _below(diff, found) for part in wrap(clean(line), cells, "  ")
     ]
     return "\n".join([*above, "", *lines, "", *below]).strip("\n")
+
+
+def _phrases(lines: Sequence[Line]) -> Iterator[str]:
+    """Yield a phrase for each field; a date with its words, a status with its date."""
+    left = {line.field: line for line in lines}
+    for first, second, between in _TOGETHER:
+        if first in left and second in left:
+            one, other = left[first], left.pop(second)
+            was, now = (
+                between.join(filter(None, pair))
+                for pair in ((one.was, other.was), (one.now, other.now))
+            )
+            short = Saying.short(first, one.change, was, now)
+            left[first] = attrs.evolve(one, was=was, now=now, short=short)
+    yield from (line.short for line in left.values())
 
 
 def rows(diff: Diff) -> list[dict[str, str]]:

@@ -134,7 +134,7 @@ class Saying:
         when = self.when(record.when) if record.when else ""
         if record.when_text:
             when = f"{when} “{record.when_text}”".strip()
-        parts = (when, self.status(record), record.place)
+        parts = (self.deed(record), when, self.status(record), record.place)
         return ", ".join(filter(None, parts))
 
     def had_happened(self, record: Event | Source) -> str:
@@ -150,9 +150,29 @@ class Saying:
         treaty = self._names.get(first.treaty, first.treaty)
         kind = first.kind.replace("_", " ")
         status = self._words.status(first.status)
-        label = f"{treaty}: {len(records)} {kind}s {status}".strip()
+        said = f"{len(records)} {kind}s {status}".strip()
         when = f", {self.when(first.when)}" if first.when else ""
-        return label, " ".join(sorted(one.party for one in records)) + when
+        parties = " ".join(sorted(one.party for one in records))
+        return treaty, f"{said}: {parties}{when}"
+
+    def label(self, record: Event | Source) -> str:
+        """Return what a record is called; a deed about a treaty by the treaty."""
+        if isinstance(record, Source):
+            return f"source {record.id}"
+        treaty = getattr(record, "treaty", "")
+        return (
+            self._names.get(treaty, treaty) if self._is_bare(record) else record.label
+        )
+
+    @staticmethod
+    def _is_bare(record: Event | Source) -> bool:
+        return bool(getattr(record, "treaty", "")) and not getattr(record, "title", "")
+
+    def deed(self, record: Event | Source) -> str:
+        """Return what a deed is that is called by its treaty; else ``""``."""
+        if not self._is_bare(record) or isinstance(record, Source):
+            return ""
+        return record.label.partition(": ")[2]
 
     # -- changes ----------------------------------------------------------------------
 
@@ -175,7 +195,9 @@ class Saying:
         if side == "now":
             value, other = other, value
         if facet.field in {"sources", "disputed_by"} and value and other:
-            value = tuple(one for one in value if one not in other) or value
+            rest = tuple(one for one in value if one not in other)
+            if rest or set(other) != set(value):  # else their order alone is another
+                return self.value(rest)
         if facet.field == "when_text" and value:
             return f"“{value}”"
         if facet.field in {"title", "note", "id", "place"}:
@@ -197,8 +219,6 @@ class Saying:
         if verb in {"joined", "left", "office or role", "settled"}:
             own = "" if facet.field in {"participants", "disputed_by"} else facet.field
             return f"{own} {verb}".strip().replace("_", " ")
-        if facet.field == "place" and facet.was and facet.now:
-            return verb
         return _FIELDS.get(facet.field, facet.field.replace("_", " "))
 
     @staticmethod

@@ -109,7 +109,21 @@ def entries(diff: Diff, saying: Saying, *, folded: bool = True) -> list[Entry]:
             found.append((place, _entry(diff, change, parts, saying)))
     found.sort(key=lambda pair: pair[0])
     rest = [_entry(diff, c, parts, saying) for c in diff if not c.is_event]
+    if folded:
+        rest = _few(rest)
     return [*(entry for _, entry in found), *rest, *_zone(diff)]
+
+
+def _few(sources: list[Entry]) -> list[Entry]:
+    """Put sources that are only new into one entry."""
+    new = [entry for entry in sources if entry.kind == Class.ADDED.value]
+    if len(new) < _FOLD:
+        return sources
+    ids = tuple(name for entry in new for name in entry.ids)
+    told = ", ".join(ids)
+    line = Line("", "added", "", told, told)
+    entry = Entry(new[0].mark, "added", f"{len(new)} sources", ids, (line,))
+    return [*(entry for entry in sources if entry not in new), entry]
 
 
 def _event(change: Change) -> Event:
@@ -149,9 +163,11 @@ def _entry(
 ) -> Entry:
     kind = diff.class_of(change)
     record = change.record
-    label = getattr(record, "label", "") or f"source {record.id}"
+    label = saying.label(record)
     if change.before is not None and change.after is not None:
         lines = tuple(_fields(diff, change, saying))
+        if deed := saying.deed(record):
+            label = f"{label}: {deed}"
         return Entry(MARKS[kind], kind.value, label, (change.id,), lines)
     gone = change.after is None
     told = saying.record(record)
