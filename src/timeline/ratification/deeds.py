@@ -256,7 +256,8 @@ def _facts(treaty: Treaty, records: Iterable[Step], sources: _Sources) -> Facts:
     steps: list[ParliamentaryStep] = []
     applications: list[ProvisionalApplication] = []
     for record in records:
-        told.append(sources.day(record))
+        if record.sources:
+            told.append(sources.day(record))
         if isinstance(record, ParliamentaryStep):
             steps.append(record)
             continue

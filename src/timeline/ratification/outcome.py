@@ -73,7 +73,7 @@ def outcome_of(facts: Facts, day: int) -> Outcome:
     universe = _universe(facts, rule)
     untold = _untold(facts, universe)
     early, first = _early(facts, rule, day, untold)
-    late, last = _late(facts, rule, day)
+    late, last = (early, first) if _is_exact(facts) else _late(facts, rule, day)
     trigger = Span(first, last) if rule.has_deposits and first is not None else None
     by_rule = _entry(facts, rule, first, last)
     entry = by_rule if treaty.in_force is None else days_of(treaty.in_force)
@@ -89,6 +89,19 @@ def outcome_of(facts: Facts, day: int) -> Outcome:
         deposits=_deposited(facts, trigger, day),
         needed=Needed() if done else _needed(facts, late, last, day),
         unclear=treaty.in_force is None and (silent or rule is _NO_RULE),
+    )
+
+
+def _is_exact(facts: Facts) -> bool:
+    """Whether all days are known and nobody has left, so that one run is enough."""
+    rule = facts.treaty.entry_into_force
+    weighed = rule is None or rule.weights is None or rule.weights.parties
+    return bool(
+        facts.treaty.complete
+        and weighed
+        and not facts.withdrawals
+        and all(deed.span.first == deed.span.last for deed in facts.consents)
+        and all(deed.span.first == deed.span.last for deed in facts.signatures)
     )
 
 
