@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from tests.stories import dated, hostile_timelines, told
 
-from timeline import Event, Meeting, Timeline, cite
+from timeline import Event, History, Meeting, Timeline, cite
 from timeline.errors import InvalidError, UnknownIdError
 from timeline.text import clean
 
@@ -43,6 +43,15 @@ def test_a_card_says_all_that_is_told_of_one_event() -> None:
         "named by: Other (when)",
     ):
         assert line in card
+
+
+def test_a_card_tells_what_befell_an_event() -> None:
+    reported = Timeline([Event(id="e", title="E", status="expected")])
+    known = reported.update("e", status="occurred", when="2025-03-28")
+    history = History().record(reported, "2025-03-17").record(known, "2025-03-28")
+    lines = known.card("e", history=history).split("\n")
+    assert lines[-2].startswith("history  17 Mar 2025")
+    assert "occurred (was: expected)" in lines[-1]
 
 
 def test_quotes_and_what_it_waits_for_stand_on_the_card() -> None:

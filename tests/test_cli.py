@@ -395,6 +395,17 @@ def test_git_diff_shows_rows_by_textconv(
     assert re.search(r"^\+call +28 Mar 2025 +First.*held$", shown, re.MULTILINE)
 
 
+def test_the_hooks_of_pre_commit_are_commands_of_ours(
+    article: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hooks = Path(__file__).parents[1] / ".pre-commit-hooks.yaml"
+    entries = re.findall(r"entry: timeline (.*)", hooks.read_text(encoding="utf-8"))
+    assert entries == ["check", "fmt"]
+    for entry in entries:
+        assert main([*entry.split(), article]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_work_of_more_than_a_second_is_told_on_a_terminal(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -146,6 +146,7 @@ def test_words_are_relative_to_the_day_one_looks_from() -> None:
     assert "16 Mar 2025 (yesterday)" in table
     assert re.search(r"09:00 +B", table)
     assert "20 Mar 2025 (in 3 days)" in table
+    assert "17 Mar 2025 09:00 (yesterday)" in tl.table(on="2025-03-18")
     assert re.search(r"perhaps 20 Mar 2025 +C", table)
     later = tl.table(on="2025-04-17")
     assert len(re.findall("scheduled, date passed", later)) == 2

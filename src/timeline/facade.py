@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from timeline.agenda import Agenda
+    from timeline.changes.history import Log
     from timeline.counts import Matrix, Pair
     from timeline.query.fold import Predicate
     from timeline.ratification.party import PartyTreaties
@@ -218,15 +219,23 @@ class Timeline(Filing, Comparing):
         *,
         width: int | None = None,
         language: str = "en",
+        history: Log[Timeline] | None = None,
     ) -> str:
         """Return all that is told of one event: a field a line, with its quotes.
+
+        Args:
+            id: The event.
+            fmt: As of `table`, but html.
+            width: Cells to fit into, by wrapping.
+            language: As of `table`.
+            history: A `History` that tells what befell it.
 
         Raises:
             UnknownIdError: nothing bears that id.
         """
         from timeline.render.card import card  # noqa: PLC0415  (loaded when asked)
 
-        return card(self, id, fmt, width, language)
+        return card(self, id, fmt, width, language, history)
 
     def to_html(  # noqa: PLR0913  (each by name)
         self,

@@ -14,6 +14,7 @@ from timeline.text import clean, closest, quote
 from timeline.words import Words
 
 if TYPE_CHECKING:
+    from timeline.changes.history import Log
     from timeline.collection import Collection
     from timeline.records.event import Event
     from timeline.records.parties import Participant
@@ -25,12 +26,13 @@ _LAST = ("topics", "part_of", "about", "replaces", "note", "sources", "disputed_
 _LEFT_OUT = frozenset({"id", "title", "extra", "data"})
 
 
-def card(
+def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
     tl: Collection,
     id_: str,
     fmt: str = "plain",
     width: int | None = None,
     language: str = "en",
+    history: Log[Any] | None = None,
 ) -> str:
     """Return all that is known of one event; see `Timeline.card`."""
     event = tl.get(id_)
@@ -40,6 +42,8 @@ def card(
         raise UnknownIdError(f"nothing bears the id {quote(id_)}", hint)
     cells = Cells(tl, Words(language), whole=True)
     rows = [(name, text) for name, text in _fields(tl, event, cells) if text]
+    passages = history.of(id_) if history is not None else ()
+    rows += [("" if n else "history", str(p)) for n, p in enumerate(passages)]
     room = None if width is None else max(width - max(len(n) for n, _ in rows) - 2, 16)
     if fmt in {"plain", "simple"}:  # what is told is wrapped here, never cut
         rows = [

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, final
 
 from timeline.errors import InvalidError
 from timeline.text import clean, quote, suggest, width
-from timeline.when.days import Day
 from timeline.words import Words, split_clock
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from timeline.collection import Collection
     from timeline.records.event import Event
     from timeline.records.parties import Participant
@@ -39,6 +37,7 @@ COLUMNS = (
 )
 DEFAULT_COLUMNS: tuple[Column, ...] = ("mark", "when", "what", "who", "status")
 PHASES = ("done", "under_way", "ahead", "off", "")  # "" if none is told
+_DAY = re.compile(r"(?!0000)\d{4}-\d\d-\d\d", re.ASCII)
 MOST_PARTIES = 6  # named in one cell; of the others there is a number
 _BRIEF = 24  # cells: longer words of the source go under the row
 
@@ -251,12 +250,10 @@ class Cells:
 
     def _distance(self, when: When) -> int | None:
         """Return how many days after the day one looks from; None if not one day."""
-        if self.on is None or not when.text or when.form.qualifiers:
+        day = self.split(when.text)[0]
+        if self.on is None or len(day) != 10 or not _DAY.fullmatch(day):
             return None
-        first, last = when.first_calendar_day, when.last_calendar_day
-        if first is None or first != last:
-            return None
-        return first.number - Day(self.on.year, self.on.month, self.on.day).number
+        return date.fromisoformat(day).toordinal() - self.on.toordinal()
 
     def clock(self, text: str) -> str:
         """Return the time of day in the text of a `When`."""

@@ -152,9 +152,9 @@ def _unit_heading(length: int, cells: Cells) -> Callable[[When], str]:
 
     def heading(when: When) -> str:
         first, last = when.first_calendar_day, when.last_calendar_day
-        if first and last:
+        if first and last and 0 <= first.year < 10_000:
             start, end = str(first)[:length], str(last)[:length]
-            if start == end and start[0].isdigit():
+            if start == end:
                 return cells.words.date(start, long=True)
         return cells.heading(when)
 
