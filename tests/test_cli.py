@@ -197,14 +197,19 @@ def test_bytes_that_are_no_text_on_standard_input_are_an_error(
     assert "timeline: " in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("to", ["html", "svg", "md", "tex", "csv", "jsonl", "toml"])
+@pytest.mark.parametrize(
+    "to", ["html", "svg", "md", "tex", "csv", "ics", "mmd", "jsonl", "toml"]
+)
 def test_export_writes_other_formats(
     to: str, article: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / f"out.{to}"
     assert main(["export", article, "-o", str(path)]) == 0
     assert main(["export", article, "--to", to]) == 0
-    assert capsys.readouterr().out == path.read_text(encoding="utf-8")
+    found = capsys.readouterr()
+    with path.open(encoding="utf-8", newline="") as file:
+        assert found.out == file.read()
+    assert ("not carried" in found.err) is (to == "mmd")
 
 
 def test_export_writes_bytes_too(

@@ -325,11 +325,13 @@ def _export(arguments: argparse.Namespace) -> int:
 
         raise InvalidError(f"cannot export to {quote(to)}", suggest(to, _EXPORTS))
     made = _EXPORTS[to](tl, arguments)
+    for loss in getattr(made, "losses", ()):  # said, and yet no error
+        _complain(f"not carried: {loss}")
     if isinstance(made, bytes):
         with open(arguments.output or 1, "wb") as file:  # noqa: PTH123
             file.write(made)
     else:
-        _print(made, arguments.output)
+        _print(str(made), arguments.output)
     return 0
 
 
@@ -339,7 +341,9 @@ _EXPORTS: dict[str, Callable[[Any, argparse.Namespace], Any]] = {
     "png": lambda tl, a: tl.to_png(on=a.on, language=a.language),
     "md": lambda tl, a: tl.table("github", on=a.on, language=a.language),
     "tex": lambda tl, a: tl.table("latex", on=a.on, language=a.language),
-    "csv": lambda tl, a: tl.table("csv", on=a.on, language=a.language),
+    "csv": lambda tl, _: tl.to_csv(),
+    "ics": lambda tl, _: tl.to_ics(),
+    "mmd": lambda tl, _: tl.to_mermaid(),
     "jsonl": lambda tl, _: _dumps(tl, "jsonl"),
     "toml": lambda tl, _: _dumps(tl, "toml"),
 }
