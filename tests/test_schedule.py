@@ -16,6 +16,7 @@ from timeline import (
     Invitation,
     Meeting,
     Negotiation,
+    OpaqueEvent,
     Ratification,
     Source,
     Summit,
@@ -296,6 +297,33 @@ def test_what_is_done_started_no_later() -> None:
     assert when.end_latest is None
 
 
+def test_a_status_that_its_date_denies_is_explained_by_the_source() -> None:
+    source = Source(id="s", as_of="2025-03-17")
+    record = event("e", "2025-04", status="occurred", sources=[cite("s", "was held")])
+
+    with pytest.raises(ContradictionError) as caught:
+        Timeline([record], [source]).schedule()
+
+    message = str(caught.value)
+    assert "e is occurred according to s (“was held”, s)" in message
+    assert "the words of s are of 2025-03-17" in message
+
+
+def test_a_kind_that_is_not_known_says_nothing_by_its_status() -> None:
+    source = Source(id="s", as_of="2025-03-17")
+    record = OpaqueEvent(id="o", kind="toast", status="drunk", sources=["s"])
+    found = Timeline([record], [source]).schedule()
+
+    assert days(found, "o") == ("None", "None")
+
+
+def test_a_part_of_a_timeline_may_lack_what_it_names() -> None:
+    lost = event("e", status="expected", part_of="whole", sources=["gone"])
+    found = Timeline([lost], partial=True).schedule()
+
+    assert days(found, "e") == ("None", "None")
+
+
 def test_what_is_under_way_began_before_and_ends_after() -> None:
     when = told("stalled", Negotiation).when("e")
 
@@ -340,6 +368,7 @@ def test_the_date_of_a_page_is_no_date_of_its_words() -> None:
     found = Timeline([record], [source]).schedule()
 
     assert days(found, "s") == ("2025-03-17", "2025-11-12")
+    assert "s was published on 2025-11-12" in str(found["s"])
 
 
 def test_words_cannot_be_true_after_they_were_published() -> None:
@@ -410,6 +439,18 @@ def test_a_plan_that_cannot_be_is_a_finding_and_no_error() -> None:
     assert str(clash).startswith("cannot happen as described: ")
     assert days(found, "plan") == ("2025-02-01", "2025-02-28")
     assert days(found, "fine") == ("2025-03-17", "None")
+
+
+def test_a_plan_that_two_facts_forbid_is_one_finding() -> None:
+    found = Timeline(
+        [
+            event("first", "2025-01"),
+            event("last", "2025-06"),
+            event("plan", "2025-03 not-before:last not-after:first", status="expected"),
+        ]
+    ).schedule()
+
+    assert len(found.contradictions) == 1
 
 
 def test_plans_that_exclude_each_other_are_a_finding_too() -> None:
@@ -497,6 +538,8 @@ def test_the_same_day_as_what_is_vague_is_a_day_away_at_most() -> None:
         [event("a", "2025-03"), event("b", "same-day:a")], tz="Europe/Paris"
     )
     assert days(zoned.schedule(), "b")[0] <= "2025-02-28"
+    two = [event("a", "[2025-03-17,2025-03-18]"), event("b", "same-day:a")]
+    assert days(Timeline(two).schedule(), "b")[0] == "2025-03-16"
     undated = Timeline([event("a"), event("b", "2025-03-17 same-day:a")]).schedule()
     assert undated.when("a").start_latest is not None
 
@@ -524,6 +567,13 @@ def test_later_that_day_is_no_contradiction(status: str | None) -> None:
         "starmer starts on the same day as elysee",
         "elysee is dated 2025-03-17",
     ]
+
+
+def test_another_day_than_the_same_is_a_contradiction() -> None:
+    events = [event("a", "2025-03-17"), event("b", "2025-03-18 same-day:a")]
+
+    with pytest.raises(ContradictionError, match="b starts on the same day as a"):
+        Timeline(events).schedule()
 
 
 def test_a_month_cut_short_is_no_contradiction_either() -> None:
@@ -563,6 +613,20 @@ def test_months_are_added_as_the_calendar_has_it() -> None:
     assert days(found, "force")[0] == "2025-02-28"
     assert days(found, "notice")[1] == "2024-12-31"
     assert str(found["start"].starts[1]) == "2024-12-31"
+
+
+def test_a_day_that_no_month_before_has_bounds_by_the_end_of_that_month() -> None:
+    found = Timeline(
+        [
+            event("start"),
+            event("term", "2025-03-30 not-before:start#start+P1M"),
+            event("notice"),
+            event("reply", "2025-03-30 not-after:notice#start+P1M"),
+        ]
+    ).schedule()
+
+    assert str(found["start"].starts[1]) == "2025-02-28"
+    assert str(found["notice"].starts[0]) == "2025-03-01"
 
 
 def shifted(amount: Duration, tick: int) -> int:

@@ -87,9 +87,8 @@ class Constraints:
         record, when = self.records[group], self.whens[group]
         if isinstance(record, Source):
             return _source_reason(record)
-        if when is None or not when.is_dated:
-            return None
-        stated = (when.text, *(str(a) for a in when.anchors if a.is_date))
+        anchors = when.anchors if when is not None else ()
+        stated = (when.text if when else "", *(str(a) for a in anchors if a.is_date))
         text = f"{record.id} is dated {' '.join(filter(None, stated))}"
         return _reason(record, text, own=True)
 

@@ -92,10 +92,8 @@ def _solve(made: Constraints) -> tuple[Solved, list[_Clash]]:
             return Solved(top, live, facts), clashes
         dropped = set[int]()
         for conflict in broken:
-            groups = network.involved(conflict) - made.facts
-            if dropped.isdisjoint(groups):
-                dropped |= groups
-                clashes.append((conflict, True))
+            dropped |= network.involved(conflict) - made.facts
+            clashes.append((conflict, True))
         live = _uncut(made, live, dropped)
 
 
