@@ -279,6 +279,20 @@ def test_a_treaty_is_applied_provisionally_while_its_span_lasts(
     assert t.state == "not in force"
 
 
+def test_what_all_apply_provisionally_is_not_in_force_yet() -> None:
+    """Vienna Convention on the Law of Treaties, article 25."""
+    by_all = ProvisionalApplication(
+        id="p", treaty="t", when="2017-09-21/..", status="applied"
+    )
+    by_one = ProvisionalApplication(
+        id="p", treaty="t", party="ES", when="2017-09-21/..", status="applied"
+    )
+
+    assert status(by_all).in_force is NO
+    assert status(by_one).in_force is MAYBE
+    assert status(bound("CA", "2001"), by_all, rule=count(1)).in_force is YES
+
+
 # -- entry into force --------------------------------------------------------------
 
 

@@ -108,12 +108,17 @@ def days_of(when: When | None) -> Span:
     """
     if when is None:
         return UNKNOWN
-    first, last = when.start_earliest, when.start_latest
+    last = when.start_latest
     if when.end_latest is not None and when.form.precision in _DATES:
         last = when.end_latest - 1
-    if when.zone is not None:
-        first = None if first is None else wall(first, when.zone.start)
-        last = None if last is None else wall(last, when.zone.start)
+    return _span(when.start_earliest, last, when.zone.start if when.zone else None)
+
+
+def _span(first: int | None, last: int | None, zone: str | None) -> Span:
+    """Return the calendar days of two ticks, on the clocks of the zone as written."""
+    if zone is not None:
+        first = None if first is None else wall(first, zone)
+        last = None if last is None else wall(last, zone)
     return Span(
         BEFORE_ALL if first is None else first // DAY,
         None if last is None else last // DAY,
@@ -127,18 +132,13 @@ def running(when: When, day: int, *, goes_on: bool = False) -> Certainty:
     >>> running(When.parse("1970-01-01/.."), 400)
     <Certainty.YES: 'yes'>
     """
-    first, last = when.start_earliest, when.start_latest
-    starts = Span(
-        BEFORE_ALL if first is None else first // DAY,
-        None if last is None else last // DAY,
-    )
+    start, end = when.start, when.end
+    starts = _span(start.earliest, start.latest, when.zone.start if when.zone else None)
     if goes_on or when.form.end_kind is EndKind.OPEN:
         return starts.by(day)
-    first, last = when.end_earliest, when.end_latest
-    ends = Span(
-        BEFORE_ALL if first is None else (first - 1) // DAY,
-        None if last is None else (last - 1) // DAY,
-    )
+    first = None if end.earliest is None else end.earliest - 1
+    last = None if end.latest is None else end.latest - 1
+    ends = _span(first, last, when.zone.end if when.zone else None)
     return starts.by(day) & ~ends.by(day - 1)
 
 

@@ -277,11 +277,19 @@ def applied(application: ProvisionalApplication, day: int) -> Certainty:
     return running(application.when, day, goes_on=goes_on)
 
 
-def state_of(treaty: Treaty, outcome: Outcome, day: int) -> tuple[Certainty, str]:
-    """Return whether a treaty is in force, and the word for how it stands."""
+def state_of(
+    treaty: Treaty, outcome: Outcome, day: int, *, provisional: bool
+) -> tuple[Certainty, str]:
+    """Return whether a treaty is in force, and the word for how it stands.
+
+    What all parties apply provisionally is surely not in force yet, unless it surely is
+    (Vienna Convention on the Law of Treaties, article 25).
+    """
     in_force = outcome.entry.by(day) if outcome.entry else Certainty.NO
     if outcome.unclear:
         in_force = Certainty.MAYBE
+    if in_force is Certainty.MAYBE and provisional:
+        in_force = Certainty.NO
     ended, suspended = Certainty.NO, Certainty.NO
     if treaty.terminated is not None:
         ended = days_of(treaty.terminated).by(day)

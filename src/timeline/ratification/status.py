@@ -280,7 +280,8 @@ def treaty_on(facts: Facts, day: int) -> TreatyStatus:
     }
     untold = tuple(row.party for row in rows if row.state in {"untold", "signatory"})
     running_now = [(a, applied(a, day)) for a in facts.applications]
-    in_force, state = state_of(facts.treaty, outcome, day)
+    by_all = any(not a.party and sure.definitely for a, sure in running_now)
+    in_force, state = state_of(facts.treaty, outcome, day, provisional=by_all)
     return TreatyStatus(
         treaty=facts.treaty,
         on=_day(day),
