@@ -77,6 +77,22 @@ def test_what_has_no_date_is_on_no_axis_and_hangs_under_what_it_waits_for() -> N
     assert "waits for: Return to Ottawa" in said(root)
 
 
+def test_what_the_schedule_proves_is_the_order_of_what_has_no_date() -> None:
+    text = said(drawn(told())).split("\n")
+    part, later = (
+        next(i for i, line in enumerate(text) if line.startswith(words))
+        for words in ("Next steps", "Return to Ottawa")
+    )
+    assert part < later  # a part of the visit is over before what follows it
+    part_only = told().where(lambda event: event.id in {"return", "call"})
+    assert "Return to Ottawa" in said(drawn(Timeline(part_only, partial=True)))
+    many = [
+        Event(id=f"e{number}", title="E", when="not-before:e0" if number else None)
+        for number in range(MOST_LABELLED + 2)
+    ]
+    assert len(titles(drawn(Timeline(many)))) == len(many)
+
+
 @pytest.mark.parametrize("width", [240, 360, 740, 1600])
 @pytest.mark.parametrize(
     "tl", [told(), dated(), known(60)], ids=["told", "dated", "60"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from timeline.render.cells import PHASES, phase_of
@@ -50,13 +50,16 @@ def _graph(events: Iterable[Event]) -> dict[str, list[str]]:
     return above
 
 
-def proven_order(events: Iterable[Event]) -> list[Event]:
+def proven_order(
+    events: Iterable[Event], order: Sequence[str] | None = None
+) -> list[Event]:
     """Return *events* so that each follows what it is part of, is after or waits for.
 
-    Where nothing is proven: what is done, under way, ahead, off; then as they came. A
-    circle among them is broken where it is met.
+    Where that leaves a choice, by *order*, the ids as a schedule proves them; without
+    one what is done, under way, ahead, off. A circle is broken where it is met.
     """
-    events = sorted(events, key=_phase)
+    place = {id_: number for number, id_ in enumerate(order or ())}
+    events = sorted(events, key=lambda event: place.get(event.id, _phase(event)))
     above = _graph(events)
     by_id = {event.id: event for event in events}
     done: dict[str, Event] = {}

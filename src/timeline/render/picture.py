@@ -21,6 +21,7 @@ from timeline.render.cells import Cells, is_dated
 from timeline.render.days import as_day
 from timeline.render.groups import fold_pending, grouped
 from timeline.render.order import depths, proven_order
+from timeline.schedule import schedule
 from timeline.text import clean, escape_html, quote, suggest
 from timeline.text import width as cells_wide
 from timeline.when.bounds import DAY
@@ -319,7 +320,7 @@ class _Drawing:
         """List what has no date, in proven order: what waits under what it awaits."""
         self.heading(self.words.say("undated-lane"))
         self.y += 4
-        order = proven_order(events)
+        order = proven_order(events, self._proven(events))
         depth = depths(order)
         places: dict[str, tuple[float, float]] = {}
         for event in order:
@@ -331,6 +332,12 @@ class _Drawing:
             places[event.id] = (x, y)
             self._listed(event, x, y)
         self.y += 6
+
+    def _proven(self, events: list[Event]) -> tuple[str, ...] | None:
+        """Return the order that the schedule proves, if there is anything to prove."""
+        if len(events) > MOST_LABELLED or not any(event.when for event in events):
+            return None
+        return schedule(self.tl.origin, strict=False).topological
 
     def _listed(self, event: Event, x: float, y: float) -> None:
         sign = self.cells.sign(event)
