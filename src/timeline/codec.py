@@ -350,7 +350,8 @@ def _wrong(value: object, wanted: str) -> ParseError:
 
 
 def _scalar(kind: type, value: Any) -> Any:  # noqa: ANN401  (anything may come)
-    if type(value) is kind and (kind is not float or math.isfinite(value)):
+    is_float = kind is float and isinstance(value, float)
+    if type(value) is kind and (not is_float or math.isfinite(value)):
         return value
     if kind is float and type(value) is int:
         return value

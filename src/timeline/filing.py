@@ -226,3 +226,15 @@ class Filing(Collection):
         from timeline.formats import arrow  # noqa: PLC0415
 
         return arrow.stream(self).__arrow_c_stream__(requested_schema)
+
+    def check(self) -> tuple[Problem, ...]:
+        """Return what looks wrong with data that are all sound by themselves.
+
+        Days that pile up on the first of the month, ids that contradict dates, one
+        person under several names, facts without a source and more; each finding has
+        a stable code, names the records it is about, and says what to do. None is an
+        error: they are questions to whoever keeps the list.
+        """
+        from timeline.checks import check  # noqa: PLC0415
+
+        return check(self)

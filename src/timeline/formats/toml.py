@@ -62,12 +62,12 @@ def _note_syntax(loading: Loading, words: str, text: str) -> None:
     found = _AT.search(words)
     line = int(found[1]) if found and found[1] else text.count("\n") + 1
     words = _AT.sub("", words)
+    column = int(found[2]) if found and found[2] else None
     problem = Problem("bad-toml", words[:1].lower() + clean(words[1:200]))
     if bare := _UNQUOTED.search(text.split("\n")[line - 1]):
         message = f"{quote(bare[1])} is not TOML"
         hint = f"write it in quotation marks: {quote(bare[1])}"
-        problem = Problem("bad-date", message, hint=hint)
-    column = int(found[2]) if found and found[2] else None
+        problem, column = Problem("bad-date", message, hint=hint), bare.start(1) + 1
     loading.note(attrs.evolve(problem, column=column), line)
 
 
