@@ -218,10 +218,18 @@ def check_acyclic(records: Iterable[Record], by_id: Mapping[str, Record]) -> Non
     Raises:
         CycleError: with the ids along the circle.
     """
-    records = list(records)
+    records = [record for record in records if _hangs(record)]
     for fields in (("part_of",), _TIMED):
         linked = [r for r in records if any(_targets(r, fields))]
         _search(linked, by_id, fields)
+
+
+def _hangs(record: Record) -> bool:
+    """Whether a record is part of another, or says when by another: most do neither."""
+    when = record.as_of if isinstance(record, Source) else record.when
+    if when is not None and when.anchors:
+        return True
+    return isinstance(record, Event) and record.part_of is not None
 
 
 def _search(
