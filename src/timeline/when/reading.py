@@ -129,6 +129,8 @@ class End:
         elif self.zone:
             low = None if low is None else zones.first_instant(low, self.zone)
             high = None if high is None else zones.last_instant(high, self.zone)
+            if low is not None and high is not None:  # the clocks may skip all of it
+                high = max(high, low + 1)
         return low, high
 
     def placed(self, zone: str) -> End:
