@@ -77,6 +77,13 @@ def test_an_id_that_names_another_date(
     assert bool(found(event(id_, when=when), code="id-contradicts-date")) is wrong
 
 
+def test_the_year_in_the_id_of_a_deed_is_its_treaty_s() -> None:
+    act = Ratification(id="vclt-1969:FR", treaty="vclt-1969", party="FR", when="1980")
+    treaty = Treaty(id="vclt-1969", title="Law of Treaties", when="1969-05-23")
+
+    assert not found(treaty, act, code="id-contradicts-date")
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [

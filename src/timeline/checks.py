@@ -24,6 +24,7 @@ from timeline.records.event import Event
 from timeline.records.kinds import OpaqueEvent
 from timeline.records.parties import is_known
 from timeline.records.talks import Statement
+from timeline.records.treaties import Step
 from timeline.schedule import schedule
 from timeline.text import listing, quote
 from timeline.when.reading import Precision
@@ -119,6 +120,8 @@ def _ids_against_dates(collection: Collection) -> Iterator[Finding]:
                 fits = when.could_be(date(year, month, day))
             except ValueError:
                 continue
+        elif isinstance(event, Step):
+            continue  # a year in the id of a deed is its treaty's
         elif told := _YEAR_IN_ID.search(event.id):
             first, last = when.first_calendar_day, when.last_calendar_day
             year = int(told[1])
