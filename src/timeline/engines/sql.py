@@ -344,13 +344,14 @@ def _leaf(leaf: Leaf, engine: Dialect, tz: str | None) -> tuple[str, list[Any]]:
 
 def _time(leaf: Leaf, mark: str, tz: str | None) -> tuple[str, list[Any]]:
     """Compare with one number a line; the loose one first, as an index can use it."""
+    tick = f"CAST({mark} AS BIGINT)"  # PostgreSQL takes a bare one in CASE for text
     parts, values = [], []
     for each in comparisons(leaf.name, edges(leaf.value, tz)):
         loose = (max if each.sign == "<=" else min)(each.wall, each.utc)
         start = f"{each.column} {each.sign}"
         parts += [
-            f"{start} {mark}",
-            f"{start} CASE WHEN wall THEN {mark} ELSE {mark} END",
+            f"{start} {tick}",
+            f"{start} CASE WHEN wall THEN {tick} ELSE {tick} END",
         ]
         values += [loose, each.wall, each.utc]
     return f"({' AND '.join(parts)})", values
