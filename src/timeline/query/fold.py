@@ -23,6 +23,7 @@ __all__ = [
     "all_of",
     "any_of",
     "fold",
+    "leaves",
     "normal",
     "printed",
     "program",
@@ -239,6 +240,11 @@ def _postfix(predicate: Predicate) -> list[Predicate]:
         found.append(node := waiting.pop())
         waiting.extend(_below(node))
     return found[::-1]
+
+
+def leaves(predicate: Predicate) -> Iterator[Leaf]:
+    """Yield the questions it is made of, in order."""
+    return (node for node in _postfix(predicate) if isinstance(node, Leaf))
 
 
 def fold(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from timeline.errors import InvalidError
-from timeline.query.fold import All, Either, Leaf, Not, Predicate, fold, program
+from timeline.query.fold import Leaf, Predicate, leaves, program
 from timeline.query.times import comparisons, edges
 from timeline.records.kinds import KINDS
 from timeline.text import quote, searchable, suggest
@@ -55,28 +55,22 @@ def bind(predicate: Predicate, context: Context) -> Predicate:
     Raises:
         InvalidError: A kind or status that nothing bears, with the nearest.
     """
-    return fold(
-        predicate,
-        lambda leaf: _bound(leaf, context),
-        lambda parts: All(tuple(parts)),
-        lambda parts: Either(tuple(parts)),
-        Not,
-    )
+    for leaf in leaves(predicate):
+        usual = _USUAL.get(leaf.name)
+        if usual is not None and leaf.value and leaf.value not in usual:
+            _check(leaf, usual, context)
+    return predicate
 
 
-def _bound(leaf: Leaf, context: Context) -> Predicate:
-    word, usual = leaf.value, _USUAL.get(leaf.name)
-    if usual is None or word in usual or not word or leaf.known:
-        return leaf
+def _check(leaf: Leaf, usual: frozenset[str], context: Context) -> None:
     own = {getattr(event, leaf.name) or "" for event in context.events}
-    if word not in own:
+    if leaf.value not in own and not leaf.known:
         raise InvalidError(
-            f"no {leaf.name} is called {quote(word)}",
-            suggest(word, sorted(usual | own)),
+            f"no {leaf.name} is called {quote(leaf.value)}",
+            suggest(leaf.value, sorted(usual | own)),
             (leaf.name,),
             f"unknown-{leaf.name}",
         )
-    return leaf
 
 
 def matcher(

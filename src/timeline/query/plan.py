@@ -105,12 +105,18 @@ def _plan(predicate: Predicate, reader: _Reader) -> Plan:
     total = len(reader.events)
     if isinstance(predicate, Leaf) and predicate.name == "anything":
         return Plan(None, (), total, total)
-    at_most, reads = fold(
-        predicate, reader.cover, _narrowest, _together(total), lambda _: (total, None)
+    every: _Cover = (total, None)
+    parts = predicate.parts if isinstance(predicate, All) else (predicate,)
+    at_most, reads = _narrowest(
+        [
+            reader.cover(part)
+            if isinstance(part, Leaf)
+            else fold(part, reader.cover, _narrowest, _together(total), lambda _: every)
+            for part in parts
+        ]
     )
     if total < FEW or reads is None:
         return Plan(None, (predicate,), total, total)
-    parts = predicate.parts if isinstance(predicate, All) else (predicate,)
     rest = [part for part in parts if len(reads) > 1 or part is not reads[0]]
     rest.sort(key=reader.cost)
     return Plan(reads, tuple(rest), min(at_most, total), total)
@@ -179,7 +185,7 @@ class _Reader:
     def count(self, leaf: Leaf) -> int:
         """Return how many answer *leaf*: exactly for those counted, else at most."""
         if leaf.name in _KEYS:
-            return sum(map(len, self.postings(leaf)))
+            return len(self.postings(leaf))
         hull = self.index.hull
         undated = len(self.events) - hull.dated
         if leaf.name == "undated":
@@ -190,12 +196,7 @@ class _Reader:
     def read(self, leaf: Leaf) -> Sequence[int]:
         """Return who answers *leaf*, in order."""
         if leaf.name in _KEYS:
-            lists = self.postings(leaf)
-            return (
-                lists[0]
-                if len(lists) == 1
-                else sorted({p for each in lists for p in each})
-            )
+            return self.postings(leaf)
         hull = self.index.hull
         undated = range(hull.dated, len(self.events))
         if leaf.name == "undated":
@@ -206,13 +207,15 @@ class _Reader:
         found = [*early, *range(first, last), *blank]
         return found if leaf.name in _SPANS else self.kept(leaf, found)
 
-    def postings(self, leaf: Leaf) -> list[Sequence[int]]:
-        """Return the posting lists of *leaf*: of a party, or of a person's name."""
+    def postings(self, leaf: Leaf) -> Sequence[int]:
+        """Return who bears the word of *leaf*: as a code, or as a person's name."""
         lists = self.index.postings(leaf.name, _KEYS[leaf.name])
-        words = {leaf.value}
+        found = lists.get(leaf.value, ())
         if leaf.name == "involving":
-            words.add(searchable(leaf.value))
-        return [lists[word] for word in words if word in lists]
+            name = searchable(leaf.value)
+            if name != leaf.value and name in lists:
+                return sorted({*found, *lists[name]})
+        return found
 
     def window(self, leaf: Leaf) -> Window:
         """Return, for each line, what a span must begin before and end after."""

@@ -15,8 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-
-import attrs
+from typing import NamedTuple
 
 from timeline.errors import InvalidError
 from timeline.query.fold import Leaf, Predicate
@@ -64,8 +63,7 @@ TIMES: Mapping[str, tuple[_Rule, ...]] = MappingProxyType(
 )
 
 
-@attrs.frozen
-class Edges:
+class Edges(NamedTuple):
     """The first instant of a window and the first one after it, once it is placed.
 
     Attributes:
@@ -79,8 +77,7 @@ class Edges:
     placed: bool
 
 
-@attrs.frozen
-class Comparison:
+class Comparison(NamedTuple):
     """One bound of an event against one number.
 
     Attributes:
@@ -191,13 +188,13 @@ def comparisons(name: str, found: Edges) -> tuple[Comparison, ...]:
     All must hold. A bound that is not known is never in the way of ``possibly_``, and
     always in that of ``surely_``.
     """
-    return tuple(
-        Comparison(
-            column,
-            sign,
-            edge + away + slack * SLACK * found.placed,
-            edge + away + slack * SLACK * (not found.placed),
-        )
-        for column, sign, side, away, slack in TIMES[name]
-        if (edge := getattr(found, side)) is not None
-    )
+    wall, utc = (SLACK, 0) if found.placed else (0, SLACK)
+    rules = []
+    for column, sign, side, away, slack in TIMES[name]:
+        edge = found.start if side == "start" else found.end
+        if edge is not None:
+            near = edge + away
+            rules.append(
+                Comparison(column, sign, near + slack * wall, near + slack * utc)
+            )
+    return tuple(rules)
