@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -231,3 +232,59 @@ def test_a_day_that_a_zone_skipped_lies_at_the_jump() -> None:
     assert skipped.start_earliest == When.parse("2011-12-30T10:00Z").start_earliest
     gap = When.parse("2025-03-30T02:30").placed("Europe/Paris")
     assert gap.start_earliest == When.parse("2025-03-30T01:00Z").start_earliest
+
+
+@pytest.mark.parametrize(
+    "refuse",
+    [
+        lambda: Duration(days="3"),  # type: ignore[arg-type]
+        lambda: Duration(months=10**9),
+        lambda: Anchor("not-before", "a", "middle"),  # type: ignore[arg-type]
+        lambda: Anchor("not-before", "a", "end", "P1D"),  # type: ignore[arg-type]
+        lambda: When.parse(5),  # type: ignore[arg-type]
+        lambda: When.parse("2025" + "X" * 2500),
+        lambda: When.parse("2025-03-17T" + "1" * 300),
+        lambda: When.parse("Y300000/.."),
+        lambda: When.parse("2025").before("2026"),  # type: ignore[arg-type]
+        lambda: When.parse("2025").could_be("2025"),  # type: ignore[arg-type]
+    ],
+)
+def test_the_wrong_type_or_size_is_refused_by_name(
+    refuse: Callable[[], object],
+) -> None:
+    with pytest.raises(InvalidError) as caught:
+        refuse()
+
+    assert len(str(caught.value)) < 300
+
+
+def test_a_year_before_all_rules_can_be_placed() -> None:
+    old = When.parse("0500-01-01").placed("Europe/Paris")
+
+    assert old.is_placed
+    assert str(old.first_calendar_day) == "0500-01-01"
+    assert old.end == When.parse("0500-01-01").placed("Europe/Paris").end
+
+
+def test_an_open_end_stays_open_wherever_it_is_placed() -> None:
+    value = When.parse("2025-03-17/..").placed("Europe/Paris")
+
+    assert value.is_placed
+    assert value.last_day is None
+    unplaced = When.parse("2025-03-17T16:30/..")
+    assert unplaced.placed("Europe/Paris").end_latest is None
+
+
+def test_an_offset_finer_than_text_has_a_place_for_is_told_in_utc() -> None:
+    odd = timezone(timedelta(hours=1, microseconds=7))
+    value = When.of(datetime(2025, 3, 17, 16, 30, tzinfo=odd))
+
+    assert str(value).endswith("Z")
+
+
+def test_earliest_is_shown_where_its_clock_hung() -> None:
+    assert str(When.parse("2025-03-17T16:30Z").earliest) == "2025-03-17 16:30:00+00:00"
+    assert (
+        str(When.parse("2025-03-17T16:30-03:30").earliest)
+        == "2025-03-17 16:30:00-03:30"
+    )

@@ -19,7 +19,6 @@ __all__ = ["ANCHORED", "Parts", "assembled", "parse"]
 MOST_ANCHORS = 8
 _LONGEST = 2_000  # characters: a date part and eight anchors
 _BARE = frozenset(" :T[]{}")  # none of these stands in a date or span of EDTF
-_SIMPLE = (edtf.Form.DATE, edtf.Form.INTERVAL)
 _NO_TICKS = Ticks(None, None, None, None)
 
 ANCHORED = Form(
@@ -70,8 +69,6 @@ def parse(text: str) -> Parts:
 def _calendar(text: str) -> Parts:
     """Read what is no more than an EDTF date or span; `_read` is as right, but slow."""
     value = edtf.parse(text)
-    if value.form not in _SIMPLE:
-        return _read(text)
     start, end = value.start, value.end
     first, last = start.date, end.date
     if first is not None and first is last:  # a lone date, whose bounds are tight

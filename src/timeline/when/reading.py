@@ -236,8 +236,8 @@ def read(text: str) -> Stretch:
 
 def _plain(text: str) -> Stretch:
     if len(text) > edtf.LONGEST:
-        hint = f"write at most {edtf.LONGEST} characters"
-        raise ParseError(f"{quote(text)} is too long for a date", hint, text=text)
+        problem = f"{quote(text)} is too long for a date"
+        raise ParseError(problem, f"write at most {edtf.LONGEST} characters", text=text)
     if "T" not in text and "]" not in text:
         return _calendar(text, "", "")
     parts = _SLASH.split(text)
@@ -387,7 +387,7 @@ def check_clocks(text: str, zone: str) -> None:
     """
     stretch = read(text)
     for end in (stretch.start, stretch.end):
-        if end.is_clock and not end.where:
+        if end.is_clock:  # without an offset, or it would have a place
             _checked(attrs.evolve(end, zone=zone))
 
 
@@ -395,8 +395,6 @@ def _offset(text: str, whole: str = "") -> int:
     """Return microseconds ahead of UTC, given ``Z`` or an offset."""
     if text == "Z":
         return 0
-    total = zones.seconds_of(text) * SECOND
-    if text[0] == "-" and not total:
-        hint = "write Z, or +00:00 for a place where the clocks show UTC"
-        raise ParseError(f"{quote(whole)} has a negative zero offset", hint)
+    if not (total := zones.seconds_of(text) * SECOND) and text[0] == "-":
+        raise ParseError(f"{quote(whole)} has a negative zero offset", "write Z")
     return total
