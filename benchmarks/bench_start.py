@@ -12,7 +12,7 @@ WORKS = {
     "import timeline": "import timeline",
     "from timeline import Timeline": "from timeline import Timeline",
     "timeline --help": "from timeline.cli import main\nmain(['--help'])",
-    "timeline show": "from timeline.cli import _parser\n"
+    "timeline show": "from timeline.cli.command import _parser\n"
     "_parser(['show']).parse_args(['show', 'x.jsonl'])",
 }
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from tests.stories import dated, told
 
-from timeline import Call, History, Meeting, Timeline, Treaty, cli
-from timeline.cli import main
+from timeline import Call, Event, History, Meeting, Source, Timeline, Treaty
+from timeline.cli import main, terminal
 
 
 @pytest.fixture
@@ -229,6 +229,16 @@ def test_check_tells_what_is_wrong_with_its_place(
     assert main(["check", article, str(bad)]) == 1
     (line,) = [x for x in capsys.readouterr().out.split("\n") if "bad-date" in x]
     assert line.startswith(f"{bad}:2: bad-date: ")
+    assert main(["check", article]) == 1
+    assert f"{article}: no-source: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("form", ["jsonl", "toml"])
+def test_schema_prints_a_json_schema(
+    form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["schema", form]) == 0
+    assert "oneOf" in capsys.readouterr().out or form == "toml"
 
 
 def test_fmt_writes_the_one_layout_and_spares_comments(
@@ -401,13 +411,16 @@ def test_git_diff_shows_rows_by_textconv(
 
 
 def test_the_hooks_of_pre_commit_are_commands_of_ours(
-    article: str, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    path = str(tmp_path / "good.jsonl")
+    event = Event(id="e", title="Talks", status="expected", sources=["s"])
+    Timeline([event], sources=[Source(id="s", title="A page")]).save(path)
     hooks = Path(__file__).parents[1] / ".pre-commit-hooks.yaml"
     entries = re.findall(r"entry: timeline (.*)", hooks.read_text(encoding="utf-8"))
     assert entries == ["check", "fmt"]
     for entry in entries:
-        assert main([*entry.split(), article]) == 0
+        assert main([*entry.split(), path]) == 0
     assert capsys.readouterr().err == ""
 
 
@@ -416,7 +429,7 @@ def test_work_of_more_than_a_second_is_told_on_a_terminal(
 ) -> None:
     err = Terminal()
     monkeypatch.setattr("sys.stderr", err)
-    with cli._patience("reading x"):  # noqa: SLF001
+    with terminal.patience("reading x"):
         deadline = time.monotonic() + 20
         while "1 s" not in err.getvalue() and time.monotonic() < deadline:
             time.sleep(0.05)
@@ -427,7 +440,7 @@ def test_work_of_more_than_a_second_is_told_on_a_terminal(
     assert err.getvalue().endswith("\r\x1b[K")
     short = Terminal()
     monkeypatch.setattr("sys.stderr", short)
-    with cli._patience("reading y"):  # noqa: SLF001
+    with terminal.patience("reading y"):
         pass
     assert short.getvalue() == ""
 
@@ -456,7 +469,7 @@ def test_a_reader_that_has_seen_enough_and_a_break_are_no_errors(
     def stopped(_: str) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_load", stopped)
+    monkeypatch.setattr("timeline.cli.verbs.load", stopped)
     assert main(["show", article]) == 130
 
 

@@ -12,7 +12,8 @@ from tests.stories import dated, hostile_timelines, told
 from timeline import Call, Event, Meeting, Timeline
 from timeline.errors import InvalidError, MissingExtraError
 from timeline.render.axis import ticks
-from timeline.render.picture import LANES, MOST_LABELLED, measure
+from timeline.render.picture import LANES, MOST_LABELLED
+from timeline.render.shapes import measure
 from timeline.text import clean
 from timeline.when.bounds import DAY, HOUR
 from timeline.words import Words

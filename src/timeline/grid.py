@@ -24,6 +24,7 @@ from timeline.text import (
     spreadsheet_safe,
     suggest,
     width,
+    wrap,
 )
 
 __all__ = ["FORMATS", "MOST", "Grid", "check_format", "layout", "wrap"]
@@ -114,30 +115,6 @@ def layout(grid: Grid, fmt: str = "plain", width: int | None = None) -> str:
         grid = _fit(grid, fmt, width)
     lines = _WRITERS[fmt](grid, fmt)
     return "\n".join(lines).strip("\n")
-
-
-def wrap(text: str, width: int | None, indent: str = "") -> list[str]:
-    """Break *text* at spaces into lines of at most *width* cells.
-
-    A word stays whole unless it is wider than a line.
-
-    >>> wrap("the source gives no date", 12, "  ")
-    ['the source', '  gives no', '  date']
-    """
-    if width is None or _wide(text) <= width:
-        return [text]
-    lines, line = [], ""
-    for word in text.split(" "):
-        longer = f"{line} {word}" if line.strip() else line + word
-        if _wide(longer) > width and line.strip():
-            lines.append(line)
-            longer = indent + word
-        while _wide(longer) > width > len(indent) + 1:
-            kept = shorten(longer, width + 1)[:-1]
-            lines.append(kept)
-            longer = indent + longer[len(kept) :]
-        line = longer
-    return [*lines, line]
 
 
 _wide = width  # where a parameter has the name

@@ -26,6 +26,7 @@ __all__ = [
     "spreadsheet_safe",
     "suggest",
     "width",
+    "wrap",
 ]
 
 # Controls, bidirectional overrides, invisible and tag characters. The joiners U+200C
@@ -211,3 +212,30 @@ def spreadsheet_safe(text: str) -> str:
     "'=1+1"
     """
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+_width = width  # where a parameter has the name
+
+
+def wrap(text: str, width: int | None, indent: str = "") -> list[str]:
+    """Break *text* at spaces into lines of at most *width* cells.
+
+    A word stays whole unless it is wider than a line.
+
+    >>> wrap("the source gives no date", 12, "  ")
+    ['the source', '  gives no', '  date']
+    """
+    if width is None or _width(text) <= width:
+        return [text]
+    lines, line = [], ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line.strip() else line + word
+        if _width(longer) > width and line.strip():
+            lines.append(line)
+            longer = indent + word
+        while _width(longer) > width > len(indent) + 1:
+            kept = shorten(longer, width + 1)[:-1]
+            lines.append(kept)
+            longer = indent + longer[len(kept) :]
+        line = longer
+    return [*lines, line]

@@ -9,14 +9,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, final
 
 from timeline.errors import InvalidError
-from timeline.text import clean, quote, suggest, width
+from timeline.render.links import MOST_PARTIES, Links, is_ahead, phase_of
+from timeline.text import quote, suggest
 from timeline.words import Words, split_clock
 
 if TYPE_CHECKING:
     from timeline.collection import Collection
     from timeline.records.event import Event
     from timeline.records.parties import Participant
-    from timeline.when.anchors import Anchor, Duration
     from timeline.when.when import When
 
 __all__ = [
@@ -26,7 +26,7 @@ __all__ = [
     "Cells",
     "Column",
     "as_columns",
-    "phase_of",
+    "is_dated",
 ]
 
 Column = str | Callable[[Any], object]
@@ -36,10 +36,7 @@ COLUMNS = (
     *("topics", "sources", "note"),
 )
 DEFAULT_COLUMNS: tuple[Column, ...] = ("mark", "when", "what", "who", "status")
-PHASES = ("done", "under_way", "ahead", "off", "")  # "" if none is told
 _DAY = re.compile(r"(?!0000)\d{4}-\d\d-\d\d", re.ASCII)
-MOST_PARTIES = 6  # named in one cell; of the others there is a number
-_BRIEF = 24  # cells: longer words of the source go under the row
 
 # In the order of the legend: name, sign, sign of ASCII.
 GLYPHS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -75,26 +72,6 @@ _BY_PHASE = {
     "off": "off",
 }
 _OF_TREATIES = {"terminated": "off", "in_force": "done", "pending": "ahead"}
-_ANCHORS: Mapping[tuple[str, str, int], str] = MappingProxyType(
-    {
-        ("not-before", "", 0): "after",
-        ("not-before", "end", 0): "after",
-        ("not-before", "end", 1): "after-by",
-        ("not-before", "end", -1): "after-less",
-        ("not-before", "start", 0): "after-start",
-        ("not-before", "start", 1): "after-start-by",
-        ("not-before", "start", -1): "after-start-less",
-        ("not-after", "", 0): "before-it",
-        ("not-after", "start", 0): "before-it",
-        ("not-after", "start", 1): "before-by",
-        ("not-after", "start", -1): "before-less",
-        ("not-after", "end", 0): "before-end",
-        ("not-after", "end", 1): "before-end-by",
-        ("not-after", "end", -1): "before-end-less",
-        ("during", "", 0): "during",
-        ("same-day", "", 0): "same-day",
-    }
-)
 
 
 def as_columns(columns: Iterable[Column] | Mapping[str, Column]) -> dict[str, Column]:
@@ -130,7 +107,7 @@ def _heading(column: Column) -> str:
 
 
 @final
-class Cells:
+class Cells(Links):
     """Makes the texts of one table, and remembers those that come again.
 
     Args:
@@ -150,11 +127,9 @@ class Cells:
         *,
         whole: bool = False,
     ) -> None:
-        self.words = words
+        super().__init__(tl, words)
         self.on = on
         self.whole = whole
-        self.folded: dict[str, list[Event]] = {}  # by treaty: its pending acts
-        self._origin = tl.origin
         self._signs = signs
         self._marks: dict[tuple[str, str | None], tuple[str, str, str]] = {}
         self._places: dict[str, list[str]] = {}
@@ -349,107 +324,8 @@ class Cells:
     def _note(self, event: Event) -> str:
         return event.note
 
-    # -- lines under a row ------------------------------------------------------------
-
-    def _is_note(self, event: Event) -> bool:
-        """Whether the source's own words are too long for a cell."""
-        return width(clean(event.when_text[:200])) > _BRIEF
-
-    def notes(self, event: Event) -> list[str]:
-        """Return what belongs under *event*: what it waits for, what is pending."""
-        notes: list[str] = []
-        when = event.when
-        if when is not None and when.anchors:
-            notes = self._waits(event, [a for a in when.anchors if not a.is_date])
-        if event.when_text and self._is_note(event):
-            spoken = self.words.say("quote", event.when_text)
-            notes = [*notes[:-1], f"{notes[-1]}; {spoken}"] if notes else [spoken]
-        if event.status == "extended" and event.kind == "invitation":
-            notes.append(self.words.say("no-answer"))
-        if pending := self.folded.get(event.id):
-            notes.append(self._pending(pending))
-        if event.disputed_by:
-            ids = dict.fromkeys(cited.source for cited in event.disputed_by)
-            notes.append(self.words.say("disputed", ", ".join(ids)))
-        return notes
-
-    def _pending(self, acts: list[Event]) -> str:
-        by_kind: dict[str, list[str]] = {}
-        for act in acts:
-            names = by_kind.setdefault(act.kind.replace("_", " "), [])
-            names.extend(act.parties)
-        parts = [
-            self.words.say("by", kind, self._party_names(names))
-            for kind, names in by_kind.items()
-        ]
-        return self.words.say("pending", "; ".join(parts))
-
-    def _party_names(self, codes: list[str]) -> str:
-        from timeline.records.parties import party_name  # noqa: PLC0415  (2 ms)
-
-        if len(codes) > MOST_PARTIES or self.words.language == "fr":
-            return " ".join(codes)
-        return ", ".join(map(party_name, codes))
-
-    def _waits(self, event: Event, anchors: list[Anchor]) -> list[str]:
-        kinds: dict[str, set[str]] = {}
-        for anchor in anchors:
-            if not anchor.point:
-                kinds.setdefault(anchor.target, set()).add(anchor.kind)
-        notes = []
-        for anchor in anchors:
-            together = kinds.get(anchor.target, set()) if not anchor.point else set()
-            key = self._relation(event, anchor)
-            if "same-day" in together and len(together) > 1:
-                if anchor.kind == "same-day":
-                    continue
-                key = _SAME_DAY.get(anchor.kind, key)
-            notes.append(self._about(key, anchor))
-        return notes
-
-    def _relation(self, event: Event, anchor: Anchor) -> str:
-        sign = _direction(anchor.shift)
-        key = _ANCHORS[anchor.kind, anchor.point, sign]
-        target = self._origin.get(anchor.target)
-        waits = key == "after" and _is_ahead(event) and _is_ahead(target)
-        return "waits-for" if waits else key
-
-    def _about(self, key: str, anchor: Anchor) -> str:
-        shift = self._amount(anchor.shift) if anchor.shift is not None else ""
-        return self.words.say(key, self.label(anchor.target), shift)
-
-    def find(self, target: str) -> Event | None:
-        """Return the event of that id, also one that is not shown."""
-        found: Event | None = self._origin.get(target)
-        return found
-
-    def label(self, target: str) -> str:
-        """Return how the event or source of that id is called."""
-        event = self._origin.get(target)
-        if event is not None:
-            label = str(event.label)
-            if phase_of(event) == "off":
-                return f"{label} ({self.words.status(event.status)})"
-            return label
-        for source in self._origin.sources:
-            if source.id == target:
-                return str(source.title or source.id)
-        return target
-
-    def _amount(self, shift: Duration) -> str:
-        """Say a duration in words; the units of a clock as ISO writes them."""
-        parts = [
-            self.words.say(f"{unit}-{'one' if abs(count) == 1 else 'many'}", abs(count))
-            for unit, count in (("month", shift.months), ("day", shift.days))
-            if count
-        ]
-        if shift.microseconds or not parts:
-            return str(shift).lstrip("-")
-        return " ".join(parts)
-
 
 _SIDES = {"visit": ("participants", "host"), "invitation": ("inviter", "invitee")}
-_SAME_DAY = {"not-before": "same-day-after", "not-after": "same-day-before"}
 
 
 def _shown(column: Callable[[Any], object]) -> Callable[[Event], str]:
@@ -469,12 +345,6 @@ def _few(names: Iterable[str], between: str) -> str:
     return f"{between.join(names[: MOST_PARTIES - 1])} +{len(names) - MOST_PARTIES + 1}"
 
 
-def _direction(shift: Duration | None) -> int:
-    if shift is None or not (amount := shift.longest):
-        return 0
-    return 1 if amount > 0 else -1
-
-
 def is_dated(event: Event) -> bool:
     """Whether any bound of its time is told, by a date or an anchor to one."""
     when = event.when
@@ -483,21 +353,9 @@ def is_dated(event: Event) -> bool:
     return when.start_earliest is not None or when.is_dated
 
 
-def phase_of(event: Event) -> str:
-    """Return ``ahead``, ``under_way``, ``done`` or ``off``; "" if none is told."""
-    phase = event.phase
-    return "" if phase is None else phase.name.lower()
-
-
-def _is_ahead(event: Event | None) -> bool:
-    return (
-        event is not None and event.phase is not None and event.phase.value == "ahead"
-    )
-
-
 def _is_past(event: Event, on: date) -> bool:
     """Whether *event* is told as ahead, and every day it could be on has passed."""
-    if event.when is None or not _is_ahead(event):
+    if event.when is None or not is_ahead(event):
         return False
     last = event.when.last_calendar_day
     return last is not None and last < (on.year, on.month, on.day)

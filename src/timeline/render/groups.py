@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from timeline.errors import InvalidError
-from timeline.render.cells import PHASES, Cells, phase_of
+from timeline.render.cells import Cells
+from timeline.render.links import PHASES, phase_of
 from timeline.render.order import proven_order
 from timeline.text import quote, suggest
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from timeline.render.cells import PHASES, phase_of
+from timeline.render.links import PHASES, phase_of
 
 if TYPE_CHECKING:
     from timeline.records.event import Event

@@ -7,10 +7,8 @@ date that no source gave. Shapes instead of glyphs, measured titles, no script.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from heapq import heappush, heapreplace
-from itertools import accumulate
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import attrs
@@ -21,9 +19,9 @@ from timeline.render.cells import Cells, is_dated
 from timeline.render.days import as_day
 from timeline.render.groups import fold_pending, grouped
 from timeline.render.order import depths, proven_order
+from timeline.render.shapes import cut, measure, shape, style
 from timeline.schedule import schedule
 from timeline.text import clean, escape_html, quote, suggest
-from timeline.text import width as cells_wide
 from timeline.when.bounds import DAY
 from timeline.words import Words
 
@@ -40,63 +38,6 @@ LANES = ("kind", "party", "place", "status", "topic", "none")
 MOST_LABELLED = 1_500  # of more events than that, titles would fill a wall
 _MARGIN, _LINE, _BAR, _SIZE = 14, 18, 9, 13
 _INDENT, _DEEPEST = 18, 8
-# light and dark, of each sign; contrast of 4.5 to the paper
-_COLOURS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "done": ("#1a7f37", "#3fb950"),
-        "under-way": ("#0969da", "#58a6ff"),
-        "arranged": ("#0b7285", "#39c5cf"),
-        "expected": ("#8a5a00", "#d8a32f"),
-        "waiting": ("#7a44d4", "#bc8cff"),
-        "stalled": ("#c0212c", "#ff7b72"),
-        "off": ("#646c75", "#8b949e"),
-        "untold": ("#57606a", "#9aa5b1"),
-    }
-)
-_INKS = {
-    "ink": ("#1b1f24", "#e6edf3"),
-    "dim": ("#57606a", "#9aa5b1"),
-    "rule": ("#d0d7de", "#363d47"),
-    "paper": ("#ffffff", "#0d1117"),
-}
-
-
-def measure(text: str) -> float:
-    """Return how many pixels *text* takes at most, in the widest of usual fonts.
-
-    >>> measure("iii") < measure("mmm") < measure("習近平習近平")
-    True
-    """
-    if text.isascii():
-        return sum(map(_WIDTHS.__getitem__, map(ord, text)))
-    return sum(
-        _WIDTHS[code] if (code := ord(sign)) < 128 else max(cells_wide(sign), 1) * 9.6
-        for sign in text
-    )
-
-
-def _ascii_widths() -> tuple[float, ...]:
-    """Return the widths of DejaVu Sans at 13 pixels, wider than Helvetica's."""
-    narrow, wide = "iIjl.,:;'|![]() ft", "mwMW@%"
-    return tuple(
-        5.4 if chr(code) in narrow else 13.2 if chr(code) in wide
-        else 10.2 if chr(code).isupper() else 8.6
-        for code in range(128)
-    )  # fmt: skip
-
-
-_WIDTHS = _ascii_widths()
-
-
-def _cut(text: str, room: float) -> str:
-    """Return *text* in at most *room* pixels."""
-    text = clean(text[:300])
-    if measure(text) <= room:
-        return text
-    room -= measure("…")
-    ends = enumerate(accumulate(map(measure, text)))
-    kept = next(number for number, end in ends if end > room)
-    return text[:kept].rstrip() + "…"
 
 
 @attrs.frozen
@@ -172,7 +113,7 @@ class _Drawing:
         )
         self.y += _LINE
         room = self.width - 2 * _MARGIN
-        self.text(_MARGIN, self.y - 3, _cut(words, room * 0.9), bold=True)
+        self.text(_MARGIN, self.y - 3, cut(words, room * 0.9), bold=True)
 
     # -- dated ------------------------------------------------------------------------
 
@@ -244,9 +185,9 @@ class _Drawing:
         label = status = ""
         if labelled:
             room = edge_right - edge_left
-            status = _cut(self.cells.text("status", event), room * 0.5)
+            status = cut(self.cells.text("status", event), room * 0.5)
             room -= measure(f" {status}")
-            label = _cut(event.label, room * 0.97)
+            label = cut(event.label, room * 0.97)
         wide = measure(f"{label} {status}")
         start = min(max(left, edge_left), edge_right - wide)
         sign = self.cells.sign(event)
@@ -342,18 +283,18 @@ class _Drawing:
     def _listed(self, event: Event, x: float, y: float) -> None:
         sign = self.cells.sign(event)
         self.parts.append(f"<g><title>{escape_html(event.label[:400])}</title>")
-        self.parts.append(_shape(sign, x, y))
+        self.parts.append(shape(sign, x, y))
         left = x + 11
         room = self.width - _MARGIN - left
-        status = _cut(self.cells.text("status", event), room * 0.5)
-        label = _cut(event.label, (room - measure(f"{status} ")) * 0.97)
+        status = cut(self.cells.text("status", event), room * 0.5)
+        label = cut(event.label, (room - measure(f"{status} ")) * 0.97)
         self.parts.append(
             f'<text x="{left:.1f}" y="{y + 4.5:.1f}" class="ink">{escape_html(label)}'
             f'<tspan class="dim" dx="6">{escape_html(status)}</tspan></text></g>'
         )
         self.y += _LINE
         for note in self.cells.notes(event):
-            self.text(left, self.y + _LINE / 2 + 3, _cut(note, room * 0.97), "dim")
+            self.text(left, self.y + _LINE / 2 + 3, cut(note, room * 0.97), "dim")
             self.y += _LINE - 2
         self.y += 3
 
@@ -398,55 +339,6 @@ def _within_days(when: When) -> bool:
     return sure - first <= DAY and last - over <= DAY
 
 
-def _shape(sign: str, x: float, y: float) -> str:
-    """Draw the sign of a status as a shape: glyphs change the font of a whole label."""
-    circle = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5"'
-    half = f'<path d="M{x:.1f} {y - 5:.1f}'
-    if sign == "stalled":
-        return (
-            f'<rect x="{x - 4.5:.1f}" y="{y - 4.5:.1f}" width="9" height="9" '
-            f'class="{sign}"/>'
-        )
-    if sign == "off":
-        return (
-            f'<path d="M{x - 4:.1f} {y - 4:.1f}l8 8m0 -8l-8 8" class="line {sign}-l"/>'
-        )
-    if sign == "done":
-        return f'{circle} class="{sign}"/>'
-    dots = ' stroke-dasharray="2 2"' if sign == "expected" else ""
-    ring = f'{circle} class="line {sign}-l"{dots}/>'
-    if sign == "under-way":
-        return f'{ring}{half}a5 5 0 0 0 0 10z" class="{sign}"/>'
-    if sign == "waiting":
-        return f'{ring}{half}a5 5 0 0 1 5 5h-5z" class="{sign}"/>'
-    return ring
-
-
-def _style(scope: str) -> str:
-    """Return the colours, of light paper and of dark."""
-
-    def rules(shade: int) -> str:
-        found = [
-            f"{scope} .{name}{{fill:{pair[shade]};stop-color:{pair[shade]}}}"
-            f"{scope} .{name}-l{{stroke:{pair[shade]}}}"
-            for name, pair in _COLOURS.items()
-        ]
-        found += [f"{scope} .{n}{{fill:{pair[shade]}}}" for n, pair in _INKS.items()]
-        found.append(f"{scope} g text{{stroke:{_INKS['paper'][shade]}}}")
-        found.append(f"{scope} .rule{{stroke:{_INKS['rule'][shade]}}}")
-        found.append(f"{scope} .axis{{stroke:{_INKS['dim'][shade]}}}")
-        found.append(f"{scope} .on{{stroke:{_COLOURS['stalled'][shade]}}}")
-        return "".join(found)
-
-    shapes = (
-        f"{scope} .line,{scope} .axis{{fill:none;stroke-width:1.5}}"
-        f"{scope} .axis{{stroke-width:1}}{scope} .on{{stroke-dasharray:5 3}}"
-        f"{scope} g text{{paint-order:stroke;stroke-width:3px}}"
-    )
-    dark = f"@media (prefers-color-scheme:dark){{{rules(1)}}}"
-    return f"<style>{rules(0)}{shapes}{dark}</style>"
-
-
 def svg(  # noqa: PLR0913  (every one of them by name)
     tl: Collection,
     *,
@@ -469,7 +361,7 @@ def svg(  # noqa: PLR0913  (every one of them by name)
     name = clean(tl.title[:400]) or cells.words.say("records", len(tl.events))
     if titled and tl.title:
         drawing.y += _LINE
-        drawing.text(_MARGIN, drawing.y - 4, _cut(name, (width - 28) * 0.9), bold=True)
+        drawing.text(_MARGIN, drawing.y - 4, cut(name, (width - 28) * 0.9), bold=True)
         drawing.y += 4
     events = fold_pending(list(tl.events), cells)
     if dated := [event for event in events if is_dated(event)]:
@@ -500,7 +392,7 @@ def _whole(drawing: _Drawing, name: str) -> str:
         f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
         f'aria-label="{escape_html(f"{name}: {count}")}" '
         f'font-family="Helvetica,Arial,DejaVu Sans,sans-serif" font-size="{_SIZE}">'
-        f"<title>{escape_html(name)}</title>{_style(scope)}{drawing.fading()}"
+        f"<title>{escape_html(name)}</title>{style(scope)}{drawing.fading()}"
         f'<rect width="{width}" height="{height}" class="paper"/>'
         f"{chr(10).join(drawing.parts)}</svg>"
     )

@@ -18,15 +18,14 @@ from timeline.grid import Grid, check_format, layout
 from timeline.render.cells import (
     DEFAULT_COLUMNS,
     GLYPHS,
-    PHASES,
     Cells,
     Column,
     as_columns,
     is_dated,
-    phase_of,
 )
 from timeline.render.days import as_day
 from timeline.render.groups import Group, check_group, fold_pending, grouped
+from timeline.render.links import PHASES, phase_of
 from timeline.text import quote, suggest
 from timeline.words import Words
 

@@ -1,0 +1,5 @@
+"""The command line: ``timeline show``, ``query``, ``agenda``, ``diff`` and the like."""
+
+from timeline.cli.command import main
+
+__all__ = ["main"]

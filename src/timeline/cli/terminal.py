@@ -1,0 +1,156 @@
+"""What the commands read and print: files, standard input, a terminal or a pipe."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from timeline.facade import Timeline
+    from timeline.ledger import History
+
+STANDARD_INPUT = "-"
+FILES = ("jsonl", "toml")
+
+
+def cleaned(error: Exception) -> str:
+    """Return what the system or a codec says, safe to print."""
+    from timeline.text import clean  # noqa: PLC0415  (only errors need it)
+
+    if isinstance(error, OSError) and error.filename:
+        return clean(f"{error.filename}: {(error.strerror or '').lower()}")
+    return clean(str(error))
+
+
+def complain(text: str) -> None:
+    """Say what is wrong, line by line, on standard error."""
+    for line in text.splitlines():
+        print(f"timeline: {line}", file=sys.stderr)
+
+
+def load(path: str) -> Timeline:
+    """Read a timeline from a file, or from standard input for ``-``."""
+    from timeline.facade import Timeline  # noqa: PLC0415  (after --help)
+
+    with patience(f"reading {path}"):
+        if ending(path) in FILES:
+            return Timeline.load(path)
+        text = read(path).decode()
+        return Timeline.loads(text, form_of(text))
+
+
+def load_history(path: str) -> History:
+    """Read a history from a file."""
+    from timeline.ledger import History  # noqa: PLC0415  (after --help)
+
+    with patience(f"reading {path}"):
+        return History.load(path)
+
+
+def read(path: str) -> bytes:
+    """Return what a file of any name holds: git hands over temporary ones."""
+    if path == STANDARD_INPUT:
+        return sys.stdin.buffer.read()
+    with open(path, "rb") as file:  # noqa: PTH123
+        return file.read()
+
+
+def form_of(text: str) -> str:
+    """Tell JSONL from TOML by how a text begins."""
+    return "jsonl" if text.lstrip()[:1] in {"{", ""} else "toml"
+
+
+class patience:  # noqa: N801  (used as a statement)
+    """Say on a terminal what takes more than a second, each second; else nothing."""
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+
+    def __enter__(self) -> None:
+        self.stop = None
+        if not sys.stderr.isatty():
+            return
+        from threading import Event, Thread  # noqa: PLC0415  (only on a terminal)
+
+        self.stop = Event()
+        Thread(target=self._tell, args=(self.stop,), daemon=True).start()
+
+    def _tell(self, stop: Any) -> None:  # noqa: ANN401  (imported late)
+        seconds = 0
+        while not stop.wait(1.0):
+            seconds += 1
+            print(f"\r{self.label}: {seconds} s", end="", file=sys.stderr, flush=True)
+        if seconds:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def __exit__(self, *_: object) -> None:
+        if self.stop is not None:
+            self.stop.set()
+
+
+def show_text(text: str, path: str | None = None) -> None:
+    """Write *text* and a line break, to a file where one is named."""
+    text = text if text.endswith("\n") or not text else f"{text}\n"
+    if path:
+        with open(path, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123
+            file.write(text)
+        return
+    if not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # the same everywhere
+    sys.stdout.write(text)
+
+
+def width_of(arguments: argparse.Namespace, out: TextIO) -> int | None:
+    """Return the width asked for, or that of the terminal if there is one."""
+    if arguments.width is not None:
+        return None if arguments.width == 0 else int(arguments.width)
+    if arguments.plain or not out.isatty():
+        return None
+    from shutil import get_terminal_size  # noqa: PLC0415  (only on a terminal)
+
+    return get_terminal_size().columns
+
+
+def colour_of(arguments: argparse.Namespace, out: TextIO) -> bool:
+    """Whether to colour: where asked, else on a terminal that allows it."""
+    if arguments.colour != "auto":
+        return bool(arguments.colour == "always")
+    quiet = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return out.isatty() and not arguments.plain and not quiet
+
+
+def table_of(tl: Any, arguments: argparse.Namespace) -> str:  # noqa: ANN401  (a view)
+    """Return the table of *tl* as the options ask for it."""
+    look: dict[str, Any] = {
+        "on": arguments.on,
+        "group": arguments.group,
+        "sort": arguments.sort,
+        "limit": arguments.limit,
+        "language": arguments.language,
+        "ascii": arguments.ascii,
+    }
+    if arguments.columns:
+        look["columns"] = arguments.columns.split(",")
+    if arguments.plain:  # a line an event, whole dates, the same on every screen
+        look["group"] = look["group"] or "none"
+        look["columns"] = look.get("columns") or ["id", "when", "what", "who", "status"]
+    if arguments.format == "plain":
+        look["colour"] = colour_of(arguments, sys.stdout)
+    text: str = tl.table(
+        arguments.format, width=width_of(arguments, sys.stdout), **look
+    )
+    return text
+
+
+def dumps(tl: Timeline, form: str) -> str:
+    """Return a timeline as the text of a file."""
+    from timeline.formats import jsonl, toml  # noqa: PLC0415
+
+    return toml.dumps(tl) if form == "toml" else jsonl.dumps(tl)
+
+
+def ending(path: str) -> str:
+    """Return what a file's name ends in, without the dot."""
+    return path.rpartition(".")[2].lower()

@@ -1,0 +1,218 @@
+"""What each command does; it returns its exit code."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING, Any
+
+from timeline.cli.terminal import (
+    FILES,
+    complain,
+    dumps,
+    ending,
+    form_of,
+    load,
+    load_history,
+    patience,
+    read,
+    show_text,
+    table_of,
+    width_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def show(arguments: argparse.Namespace) -> int:
+    """Print the table, or events in full."""
+    tl = load(arguments.file)
+    if arguments.id:
+        width = width_of(arguments, sys.stdout)
+        cards = (
+            tl.card(id_, arguments.format, width=width, language=arguments.language)
+            for id_ in arguments.id
+        )
+        show_text("\n\n".join(cards))
+    else:
+        show_text(table_of(tl, arguments))
+    return 0
+
+
+def query(arguments: argparse.Namespace) -> int:
+    """Print the events that a question fits."""
+    from timeline import query  # noqa: PLC0415  (after --help)
+
+    tl = load(arguments.file)
+    show_text(table_of(tl.where(query.parse(arguments.expression)), arguments))
+    return 0
+
+
+def agenda(arguments: argparse.Namespace) -> int:
+    """Print what is open on a day."""
+    found = load(arguments.file).agenda(on=arguments.on)
+    show_text(found.table(arguments.format, width=width_of(arguments, sys.stdout)))
+    return 0
+
+
+def treaty(arguments: argparse.Namespace) -> int:
+    """Print how treaties stand on a day."""
+    tl = load(arguments.file)
+    if arguments.id:
+        show_text(tl.treaty(arguments.id, on=arguments.on).table(arguments.format))
+        return 0
+    states = tl.treaties(on=arguments.on).values()
+    show_text("\n\n".join(state.table(arguments.format) for state in states))
+    return 0
+
+
+def diff(arguments: argparse.Namespace) -> int:
+    """Print what differs; 1 if anything does."""
+    found = load(arguments.old).diff(load(arguments.new))
+    if found:
+        show_text(found.table(arguments.format, width=width_of(arguments, sys.stdout)))
+    return int(bool(found))
+
+
+def merge(arguments: argparse.Namespace) -> int:
+    """Merge as a git driver does: the result goes over OURS, 1 if there is conflict."""
+    from timeline.changes.merge import merge  # noqa: PLC0415
+
+    base, ours, theirs = map(load, (arguments.base, arguments.ours, arguments.theirs))
+    merged = merge(base, ours, theirs)
+    path = arguments.output or arguments.ours
+    if ending(path) in FILES:
+        merged.timeline.save(path, overwrite=True)
+    else:  # git names the form in none of its temporary files
+        form = form_of(read(arguments.ours).decode())
+        show_text(dumps(merged.timeline, form), path)
+    for conflict in merged.conflicts:
+        complain(str(conflict))
+    return int(bool(merged.conflicts))
+
+
+def log(arguments: argparse.Namespace) -> int:
+    """Print the revisions, the newest first, or what befell one record."""
+    history = load_history(arguments.file)
+    if arguments.id:
+        show_text("\n".join(map(str, history.of(arguments.id))))
+        return 0
+    from timeline.text import clean  # noqa: PLC0415
+    from timeline.words import Words, split_clock  # noqa: PLC0415
+
+    words = Words()
+    for revision in reversed(history.revisions):
+        day, clock = split_clock(revision.at.text)
+        parts = (revision.diff.summary(), revision.source, revision.note)
+        said = f"{words.date(day)} {clock}".rstrip()
+        show_text(clean("  ".join((said, *filter(None, parts)))))
+    return 0
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Print what is wrong with files, or odd in them; 1 if anything is."""
+    import attrs  # noqa: PLC0415  (after --help)
+
+    from timeline.facade import Timeline  # noqa: PLC0415
+
+    worst = 0
+    for path in arguments.file:
+        with patience(f"reading {path}"):
+            tl, problems = Timeline.try_load(path)
+        found = problems or tl.check()
+        for problem in found:
+            source = problem.source or path
+            show_text(str(attrs.evolve(problem, source=source)))
+        worst = max(worst, int(bool(found)))
+    return worst
+
+
+def fmt(arguments: argparse.Namespace) -> int:
+    """Write files in their one layout; with --check only say which are not."""
+    changed = 0
+    for path in arguments.file:
+        was = read(path)
+        _refuse_comments(path, was)
+        tl = load(path)
+        now = dumps(tl, ending(path)).encode()
+        if now != was:
+            changed = 1
+            show_text(path)
+            if not arguments.check:
+                tl.save(path, overwrite=True)
+    return changed if arguments.check else 0
+
+
+def _refuse_comments(path: str, data: bytes) -> None:
+    """Leave a TOML file alone whose comments the one layout would lose."""
+    from timeline.errors import InvalidError  # noqa: PLC0415
+    from timeline.formats.tomlplaces import has_comments  # noqa: PLC0415
+
+    if ending(path) == "toml" and has_comments(data.decode(errors="replace")):
+        raise InvalidError(
+            f"{path} has comments, which would be lost", "leave it as people typed it"
+        )
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """Write another format, and say what it cannot carry."""
+    tl = load(arguments.file)
+    to = arguments.to or ending(arguments.output or "")
+    if to not in EXPORTS:
+        from timeline.errors import InvalidError  # noqa: PLC0415
+        from timeline.text import quote, suggest  # noqa: PLC0415
+
+        raise InvalidError(f"cannot export to {quote(to)}", suggest(to, EXPORTS))
+    made = EXPORTS[to](tl, arguments)
+    for loss in getattr(made, "losses", ()):  # said, and yet no error
+        complain(f"not carried: {loss}")
+    if isinstance(made, bytes):
+        with open(arguments.output or 1, "wb") as file:  # noqa: PTH123
+            file.write(made)
+    else:
+        show_text(str(made), arguments.output)
+    return 0
+
+
+EXPORTS: dict[str, Callable[[Any, argparse.Namespace], Any]] = {
+    "html": lambda tl, a: tl.to_html(page=True, on=a.on, language=a.language),
+    "svg": lambda tl, a: tl.to_svg(on=a.on, language=a.language),
+    "png": lambda tl, a: tl.to_png(on=a.on, language=a.language),
+    "md": lambda tl, a: tl.table("github", on=a.on, language=a.language),
+    "tex": lambda tl, a: tl.table("latex", on=a.on, language=a.language),
+    "csv": lambda tl, _: tl.to_csv(),
+    "ics": lambda tl, _: tl.to_ics(),
+    "mmd": lambda tl, _: tl.to_mermaid(),
+    "jsonl": lambda tl, _: dumps(tl, "jsonl"),
+    "toml": lambda tl, _: dumps(tl, "toml"),
+}
+
+
+def digest(arguments: argparse.Namespace) -> int:
+    """Print what a week has brought."""
+    from timeline.render.digest import digest  # noqa: PLC0415
+
+    if arguments.new:
+        old, new = load(arguments.old), load(arguments.new)
+    else:
+        from datetime import timedelta  # noqa: PLC0415
+
+        from timeline.render.days import as_day  # noqa: PLC0415
+
+        history, day = load_history(arguments.old), as_day(arguments.on)
+        new = history.as_of(day)
+        old = history.as_of(day and day - timedelta(arguments.days))
+    show_text(digest(old, new, on=arguments.on, days=arguments.days))
+    return 0
+
+
+def schema(arguments: argparse.Namespace) -> int:
+    """Print the JSON Schema of a kind of file."""
+    import json  # noqa: PLC0415
+
+    from timeline.formats.schema import jsonl_schema, toml_schema  # noqa: PLC0415
+
+    found = toml_schema() if arguments.of == "toml" else jsonl_schema()
+    show_text(json.dumps(found, indent=2, ensure_ascii=False))
+    return 0
