@@ -105,7 +105,7 @@ class Collection:
         raise AttributeError(f"{type(self).__name__} cannot be changed: see .update()")
 
     def __delattr__(self, name: str) -> None:
-        self.__setattr__(name, None)
+        setattr(self, name, None)
 
     @property
     def origin(self) -> Self:
@@ -147,7 +147,7 @@ class Collection:
     def get(self, id: str, default: D) -> Event | D: ...
     def get(self, id: str, default: object = None) -> object:  # noqa: A002
         """Return the event with that id, or *default*."""
-        return _found(self._events, id, default)
+        return references.found(self._events, id, default)
 
     def source(self, id: str) -> Source:  # noqa: A002  (what it is called)
         """Return the source with that id.
@@ -155,7 +155,7 @@ class Collection:
         Raises:
             UnknownIdError: there is none.
         """
-        found = _found(self._by_id, id)
+        found = references.found(self._by_id, id)
         if not isinstance(found, Source):
             raise references.unknown(id, [source.id for source in self.sources])
         return found
@@ -256,7 +256,6 @@ class Collection:
             DuplicateIdError: an id is borne already.
             UnknownIdError: one of them names an id that nothing bears.
             CycleError: with them, references run in a circle.
-            SelectionError: this is a selection.
         """
         self.require_whole("add")
         return self._changed([*references.checked(Event | Source, records)])
@@ -318,19 +317,16 @@ class Collection:
         self.require_whole("join")
         other.require_whole("join")
         if self.tz != other.tz:
-            raise InvalidError(
-                f"their zones differ: {self.tz} and {other.tz}", "give both the same"
-            )
+            zones = f"{self.tz} and {other.tz}"
+            raise InvalidError(f"their zones differ: {zones}", "give both the same")
         new = [r for r in other._by_id.values() if self._by_id.get(r.id) != r]
         return self._changed(new, partial=self.partial or other.partial)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Collection):
             return NotImplemented
-        return self is other or (
-            (self.tz, self.events, self.sources)
-            == (other.tz, other.events, other.sources)
-        )
+        a, b = ((each.tz, each.events, each.sources) for each in (self, other))
+        return self is other or a == b
 
     def __hash__(self) -> int:
         return hash((self.tz, self.events))
@@ -342,9 +338,8 @@ class Collection:
         undated = sum(e.when is None or not e.when.is_dated for e in self.events)
         whole = f" of {len(self.origin)}" if self.is_selection else ""
         events = "event" if len(self) == 1 and not whole else "events"
-        return (
-            f"<{type(self).__name__}: {len(self)}{whole} {events}, {undated} undated>"
-        )
+        count = f"{len(self)}{whole} {events}"
+        return f"<{type(self).__name__}: {count}, {undated} undated>"
 
     def require_whole(self, deed: str) -> None:
         """Refuse what only a whole can do.
@@ -382,29 +377,15 @@ class Collection:
         partial = self.partial if partial is None else partial
         by_id = {name: self._by_id[name] for name in self._by_id if name not in gone}
         references.join(by_id, new)
-        linked = [record for record in new if references.is_linked(record)]
-        if not partial:
-            if lost := gone - by_id.keys():
-                references.check_unused(lost, self._users, gone)
-            references.check_known(linked, by_id)
-        references.check_acyclic(linked, by_id)
-        if self.tz is not None:
-            references.check_clocks(new, self.tz)
+        if not partial and (lost := gone - by_id.keys()):
+            references.check_unused(lost, self._users, gone)
+        references.check(new, by_id, self.tz, partial=partial)
         known = zip(self._keys, self.events, strict=True)
-        keys, events = in_order(
-            (pair for pair in known if pair[1].id not in gone) if gone else known,
-            (record for record in new if isinstance(record, Event)),
-            self.tz,
-        )
+        keys, events = in_order(known, gone, new, self.tz)
         sources = [record for record in by_id.values() if isinstance(record, Source)]
         sources.sort(key=attrgetter("id"))
-        return self._made(
-            events=events,
-            sources=tuple(sources),
-            partial=partial,
-            _by_id=by_id,
-            _keys=keys,
-        )
+        found = {"_by_id": by_id, "_keys": keys, "sources": tuple(sources)}
+        return self._made(events=events, partial=partial, **found)
 
     @cached_property
     def _users(self) -> Mapping[str, Sequence[str]]:
@@ -412,7 +393,7 @@ class Collection:
         return references.users(self._by_id.values())
 
     def _record(self, name: str) -> Record:
-        if isinstance(found := _found(self._by_id, name), Event | Source):
+        if isinstance(found := references.found(self._by_id, name), Event | Source):
             return found
         raise references.unknown(name, self._by_id)
 
@@ -421,7 +402,3 @@ _EMPTY: Mapping[str, object] = MappingProxyType(
     {"events": (), "sources": (), "_keys": (), "tz": None, "file": None, "_whole": None}
     | {"title": "", "partial": False, "_by_id": MappingProxyType({})}
 )
-
-
-def _found(table: Mapping[str, Any], name: object, default: object = None) -> Any:  # noqa: ANN401
-    return table.get(name, default) if isinstance(name, str) else default

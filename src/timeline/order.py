@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from operator import itemgetter
 
 from timeline.records.event import Event
@@ -43,16 +43,21 @@ def sort_key(event: Event, tz: str | None) -> Key:
 
 
 def in_order(
-    known: Iterable[tuple[Key, Event]], new: Iterable[Event], tz: str | None
+    known: Iterable[tuple[Key, Event]],
+    gone: Collection[str],
+    new: Iterable[object],
+    tz: str | None,
 ) -> tuple[tuple[Key, ...], tuple[Event, ...]]:
     """Return all keys and events in order.
 
     Args:
         known: Events with their keys, in order already: sorting them again is quick.
-        new: Events to put between them.
+        gone: Ids of those to leave out.
+        new: Records of which the events are put between them.
         tz: The zone of their collection.
     """
-    pairs = [*known, *((sort_key(event, tz), event) for event in new)]
+    pairs = [*known] if not gone else [each for each in known if each[1].id not in gone]
+    pairs += [(sort_key(each, tz), each) for each in new if isinstance(each, Event)]
     pairs.sort(key=itemgetter(0))
     if not pairs:
         return (), ()

@@ -27,11 +27,10 @@ from timeline.text import closest, listing, quote
 from timeline.when.when import When
 
 __all__ = [
-    "check_acyclic",
-    "check_clocks",
-    "check_known",
+    "check",
     "check_unused",
     "checked",
+    "found",
     "is_linked",
     "join",
     "links",
@@ -114,6 +113,11 @@ def checked(sort: Any, records: Iterable[Any], *field: str) -> Iterator[Any]:  #
         yield record
 
 
+def found(table: Mapping[str, Any], name: object, default: object = None) -> Any:  # noqa: ANN401
+    """Return what bears an id; *default* if nothing does, or it is no text."""
+    return table.get(name, default) if isinstance(name, str) else default
+
+
 def unknown(name: object, known: Iterable[str]) -> UnknownIdError:
     """Return the error for an id that nothing bears."""
     guess = closest(name, known) if isinstance(name, str) else ""
@@ -151,6 +155,27 @@ def check_unused(
             )
 
 
+def check(
+    new: Iterable[Record],
+    by_id: Mapping[str, Record],
+    zone: str | None,
+    *,
+    partial: bool,
+) -> None:
+    """Check what *new* records name, and their clock times by their collection's zone.
+
+    Raises:
+        UnknownIdError: an id that nothing bears, unless the collection is *partial*.
+        CycleError: they are part of each other, or wait for each other.
+    """
+    linked = [record for record in new if is_linked(record)]
+    if not partial:
+        check_known(linked, by_id)
+    check_acyclic(linked, by_id)
+    if zone is not None:
+        check_clocks(new, zone)
+
+
 def check_known(records: Iterable[Record], by_id: Mapping[str, Record]) -> None:
     """Refuse ids that nothing bears, or that something of the wrong sort does.
 
@@ -175,19 +200,19 @@ def check_known(records: Iterable[Record], by_id: Mapping[str, Record]) -> None:
 def _problem(
     record: Record, field: str, target: str, by_id: Mapping[str, Record]
 ) -> Problem | None:
-    found = by_id.get(target)
+    borne = by_id.get(target)
     cited = field in _CITING
     path = (record.id, field)
-    if found is None:
+    if borne is None:
         sort = "source" if cited else "record"
         message = f"no {sort} bears the id {quote(target)}"
         hint = f"add the {sort}, or correct the id"
         return Problem("unknown-id", message, path, hint=hint)
-    fits = cited if isinstance(found, Source) else not cited
+    fits = cited if isinstance(borne, Source) else not cited
     if fits or field not in (*_CITING, *fields_that(type(record), "records")):
         return None
-    other = "a source, no event" if isinstance(found, Source) else "an event"
-    hint = "cite it in sources" if isinstance(found, Source) else "cite a source"
+    other = "a source, no event" if isinstance(borne, Source) else "an event"
+    hint = "cite it in sources" if isinstance(borne, Source) else "cite a source"
     message = f"{quote(target)} is {other}"
     return Problem("wrong-reference", message, path, hint=hint)
 
@@ -272,11 +297,11 @@ def _circle(path: list[str], fields: tuple[str, ...]) -> CycleError:
 
 def users(records: Iterable[Record]) -> Mapping[str, Sequence[str]]:
     """Return who names each id, each once and in order."""
-    found: dict[str, dict[str, None]] = {}
+    naming: dict[str, dict[str, None]] = {}
     for record in records:
         for _, target in links(record):
-            found.setdefault(target, {})[record.id] = None
-    return {target: tuple(names) for target, names in found.items()}
+            naming.setdefault(target, {})[record.id] = None
+    return {target: tuple(names) for target, names in naming.items()}
 
 
 def renamed(holder: T, old: str, new: str) -> T:
