@@ -27,7 +27,12 @@ from timeline import (
     cite,
 )
 from timeline import query as q
-from timeline.errors import ContradictionError, CycleError, UnknownIdError
+from timeline.errors import (
+    ContradictionError,
+    CycleError,
+    OutOfRangeError,
+    UnknownIdError,
+)
 from timeline.network import HORIZON
 from timeline.schedule import Schedule, schedule
 from timeline.shifts import Shift
@@ -627,6 +632,15 @@ def test_a_day_that_no_month_before_has_bounds_by_the_end_of_that_month() -> Non
 
     assert str(found["start"].starts[1]) == "2025-02-28"
     assert str(found["notice"].starts[0]) == "2025-03-01"
+
+
+def test_a_shift_that_leads_beyond_all_years_is_refused_by_name() -> None:
+    far = Timeline([event("a", "Y289000"), event("b", "not-before:a#end+P900000Y")])
+
+    with pytest.raises(OutOfRangeError, match='"b" would lie beyond'):
+        far.schedule()
+    assert far.schedule(strict=False).when("b").start_earliest is None
+    assert far.agenda("2025-03-17").contradictions == ()
 
 
 def shifted(amount: Duration, tick: int) -> int:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 __all__ = ["HORIZON", "NEVER", "OWN", "Links", "components", "shorten"]
 
-HORIZON = 1 << 80  # beyond every tick, and beyond every sum of shifts
+HORIZON = 1 << 100  # beyond every tick, and beyond every sum of shifts
 OWN = -1  # instead of an edge: a bound that is the node's own
-NEVER = -(1 << 120)  # what nothing undercuts
+NEVER = -(1 << 140)  # what nothing undercuts
 
 # From where: to where, how far (None where that bends), by which edge.
 Links = list[list[tuple[int, int | None, int]]]

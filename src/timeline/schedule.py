@@ -17,8 +17,14 @@ import attrs
 
 from timeline.certainty import Certainty
 from timeline.constraints import Constraints, constrain
-from timeline.errors import ContradictionError, Problem, UnknownIdError
-from timeline.network import HORIZON
+from timeline.errors import (
+    ContradictionError,
+    OutOfRangeError,
+    Problem,
+    UnknownIdError,
+)
+from timeline.network import Solution
+from timeline.paths import HORIZON
 from timeline.query.fold import Predicate, all_of
 from timeline.query.leaves import test
 from timeline.query.matching import matcher
@@ -27,7 +33,7 @@ from timeline.reason import Reason
 from timeline.records.event import Event
 from timeline.solving import Contradiction, Solved, solve
 from timeline.text import closest, quote
-from timeline.when.bounds import Bounds, Ticks, widen
+from timeline.when.bounds import LIMIT, Bounds, Ticks, widen
 from timeline.when.days import Day
 from timeline.when.reading import Form, Precision, Zoning
 from timeline.when.when import When
@@ -242,7 +248,7 @@ return is dated 2025-03-18/..
 
     def _reasons(self, node: int, *, latest: bool) -> tuple[Reason, ...]:
         made, solution = self._made, self._solved.solution
-        if abs((solution.latest if latest else solution.earliest)[node]) > _FAR:
+        if abs((solution.latest if latest else solution.earliest)[node]) > LIMIT:
             return ()
         edges, root = made.network.path(solution, node, latest=latest)
         found = [*map(made.reason, edges), made.own(root)]
@@ -260,6 +266,8 @@ def schedule(collection: Collection, *, strict: bool = True) -> Schedule:
     Raises:
         ContradictionError: facts cannot all hold; it names the records, what each says
             and in whose words.
+        OutOfRangeError: the shift of an anchor leads beyond the years -290000 to
+            290000; without *strict* that bound is left out.
     """
     made = constrain(collection.origin)
     solved, found = solve(made)
@@ -273,11 +281,26 @@ def schedule(collection: Collection, *, strict: bool = True) -> Schedule:
             )
             for each in facts
         )
+    if strict:
+        _check_range(made, solved.solution)
     return Schedule(made, solved, found)
 
 
+def _check_range(made: Constraints, solution: Solution) -> None:
+    """Refuse bounds that a shift has carried beyond all years."""
+    for ticks in (solution.earliest, solution.latest):
+        for node, tick in enumerate(ticks):
+            if LIMIT < abs(tick) < _FAR:
+                name = made.records[made.network.groups[node]].id
+                raise OutOfRangeError(
+                    f"{quote(name)} would lie beyond the years -290000 to 290000",
+                    "correct the shifts of its anchors and of those it hangs on",
+                    (name,),
+                )
+
+
 def _tick(value: int) -> int | None:
-    return None if abs(value) > _FAR else value
+    return None if abs(value) > LIMIT else value
 
 
 def _both(a: Ticks, b: Ticks) -> Ticks:
