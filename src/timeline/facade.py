@@ -320,6 +320,7 @@ class Timeline(Filing, Comparing):
 
         Raises:
             ContradictionError: facts cannot all hold.
+            OutOfRangeError: a shift leads beyond the years -290000 to 290000.
         """
         from timeline.schedule import schedule  # noqa: PLC0415  (loaded when asked)
 
