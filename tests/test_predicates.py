@@ -148,7 +148,11 @@ def test_a_question_about_something_else_than_text_says_so() -> None:
     with pytest.raises(InvalidError, match=r"q\.topic asks about a text, not 5"):
         q.topic(5)  # type: ignore[arg-type]
     with pytest.raises(InvalidError, match=r"q\.test takes a function"):
-        q.test("held")  # type: ignore[arg-type]
+        q.test(5)  # type: ignore[arg-type]
+    with pytest.raises(InvalidError, match=r"q\.parse"):
+        q.test("kind:call")  # type: ignore[arg-type]
+    with pytest.raises(InvalidError, match="no text that can be stored"):
+        q.mentions("a\ud800b")
 
 
 def test_a_function_is_shown_by_its_name() -> None:

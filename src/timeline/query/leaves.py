@@ -122,6 +122,11 @@ def test(function: Callable[[Any], object]) -> Predicate:
 
     It is asked in memory only: no database can run it (`NotCompilableError`).
     """
+    if isinstance(function, str):
+        raise InvalidError(
+            f"{quote(function)} is a text",
+            "read it first: q.parse(...) gives a question",
+        )
     if not callable(function):
         raise InvalidError(
             f"q.test takes a function, not {quote(function)}",
@@ -146,6 +151,8 @@ def together(asked: Iterable[Predicate | Callable[[Any], object]]) -> Predicate:
 def _text(value: object, name: str) -> str:
     if not isinstance(value, str):
         raise InvalidError(f"q.{name} asks about a text, not {quote(value)}")
+    if not value.isascii() and any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise InvalidError(f"{quote(value)} is no text that can be stored")
     return value
 
 
