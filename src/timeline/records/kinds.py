@@ -92,7 +92,7 @@ did you mean "meeting"?
 
     def __or__(self, more: Iterable[type[Event]]) -> Kinds:
         """Return a set with *more* types in it; neither operand changes."""
-        return Kinds(dict.fromkeys([*self, *list_of(more)]))
+        return Kinds(list(dict.fromkeys([*self, *list_of(more)])))
 
 
 KINDS = Kinds(
