@@ -171,7 +171,7 @@ def exactly(convert: Callable[[V], T], value: V, field: Field) -> T:
         raise (error.inside(field.name) if field else error) from None
 
 
-def an_id(value: object, field: Field = None) -> str:
+def an_id(value: str, field: Field = None) -> str:
     """Take an id."""
     if type(value) is str and plain_id(value):
         return value

@@ -295,7 +295,7 @@ give it one, or pass tz="Europe/Paris"
         timeline.errors.NonexistentTimeError: "2025-03-30T02:30" does not exist in \
 Europe/Paris: the clocks skip it; write a time before or after the change
         """
-        if "T" in self.text:
+        if "T" in self.text and not self.is_placed:
             reading.check_clocks(self.text, zone)
 
     def before(self, other: When) -> Certainty:
