@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests import strategies as sty
+from tests import states as sty
 
 from timeline import Call, Event, History, Timeline, diff
 from timeline.changes.history import Revision

@@ -9,7 +9,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests import strategies as sty
+from tests import states as sty
 
 from timeline import (
     Call,

@@ -342,7 +342,8 @@ class Diff:
             StaleDiffError: one of them is not.
         """
         if self.tz is not None and tz != self.tz[0]:
-            raise _stale("tz", self.tz[0], tz)
+            problem = f"the zone is {tz}, and was {self.tz[0]}"
+            raise StaleDiffError(problem, _STALE, ("tz",), "", "tz", self.tz[0], tz)
         gone = {change.before.id for change in self if change.before is not None}
         for change in self:
             if change.before is not None:
@@ -355,7 +356,7 @@ class Diff:
                     raise _stale(change.after.id, None, found)
 
 
-def _stale(name: str, expected: object, found: object) -> StaleDiffError:
+def _stale(name: str, expected: Record | None, found: Record | None) -> StaleDiffError:
     """Say which record is not as the diff knows it, and in which fields."""
     if expected is None:
         problem = f"{quote(name)} is there already"
@@ -364,13 +365,14 @@ def _stale(name: str, expected: object, found: object) -> StaleDiffError:
     else:
         fields = _differing(expected, found)
         problem = f"{quote(name)} is not as it was in {', '.join(fields)}"
-    hint = "apply it to the timeline it was made from, or merge"
-    loc = (name,)
-    return StaleDiffError(problem, hint, loc, "", name, expected, found)
+    return StaleDiffError(problem, _STALE, (name,), "", name, expected, found)
 
 
-def _differing(expected: object, found: object) -> list[str]:
-    if isinstance(expected, Event | Source) and type(expected) is type(found):
-        names = [field.name for field in attrs.fields(type(expected))]
-        return [n for n in names if getattr(expected, n) != getattr(found, n)]
-    return ["kind"] if isinstance(expected, Event | Source) else ["zone"]
+_STALE = "apply it to the timeline it was made from, or merge"
+
+
+def _differing(expected: Record, found: Record) -> list[str]:
+    if type(expected) is not type(found):
+        return ["kind"]
+    names = [field.name for field in attrs.fields(type(expected))]
+    return [n for n in names if getattr(expected, n) != getattr(found, n)]

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection as Sized
 from collections.abc import Iterator, Mapping
+from itertools import compress
+from operator import attrgetter, eq, itemgetter, not_
 from typing import NamedTuple, TypeVar
+
+import attrs
 
 from timeline.collection import Collection, Record
 from timeline.errors import InvalidError, UnknownIdError
@@ -37,14 +41,12 @@ def differing(
         InvalidError: *match* gives one record two partners.
     """
     ours, theirs = old.records, new.records
-    known = ours.get
-    after = [r for name, r in theirs.items() if (o := known(name)) is not r and o != r]
     if match:
         return _matched(ours, theirs, match)
+    both = [(o, r) for name, r in theirs.items() if (o := ours.get(name)) is not r]
     pairs: list[Pair] = []
     come: list[Record] = []
-    for record in after:
-        before = ours.get(record.id)
+    for before, record in _unequal(both):
         if before is None:
             come.append(record)
         elif isinstance(before, Event) is isinstance(record, Event):
@@ -55,6 +57,27 @@ def differing(
     if len(ours) + len(come) > len(theirs):
         gone = [record for name, record in ours.items() if name not in theirs]
     return [*pairs, *_renamed(gone, come)]
+
+
+def _unequal(
+    both: list[tuple[Record | None, Record]],
+) -> Iterator[tuple[Record | None, Record]]:
+    """Yield the pairs that differ; what is equal field by field goes by quickly."""
+    by_class: dict[type, list[tuple[Record | None, Record]]] = {}
+    for pair in both:
+        by_class.setdefault(type(pair[1]), []).append(pair)
+    for cls, found in by_class.items():
+        get = attrgetter(*(field.name for field in attrs.fields(cls)))
+        alike = [pair for pair in found if type(pair[0]) is cls]
+        same = map(eq, map(get, map(_FIRST, alike)), map(get, map(_SECOND, alike)))
+        for pair in compress(alike, map(not_, same)):
+            if pair[0] != pair[1]:  # people in another order are the same people
+                yield pair
+        if len(alike) < len(found):
+            yield from (pair for pair in found if type(pair[0]) is not cls)
+
+
+_FIRST, _SECOND = itemgetter(0), itemgetter(1)
 
 
 def _matched(
