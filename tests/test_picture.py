@@ -113,10 +113,10 @@ def test_no_text_is_clipped_or_lies_over_another(tl: Timeline, width: int) -> No
 
 
 def test_uncertain_ends_fade_and_known_days_are_solid() -> None:
-    def fills(when: str) -> list[str]:
+    def fills(when: str, beside: str = "2024-01-01/2026-12-31") -> list[str]:
         events = [
             Event(id="e", title="E", when=when, status="occurred"),
-            Event(id="f", title="F", when="2024-01-01/2026-12-31"),
+            Event(id="f", title="F", when=beside),
         ]
         root = drawn(Timeline(events))
         (group,) = (
@@ -136,6 +136,8 @@ def test_uncertain_ends_fade_and_known_days_are_solid() -> None:
     assert fills("not-before:2025-03-01") == ["out)"]
     assert fills("not-after:2025-03-01") == ["in)"]
     assert fills("throughout:2025") == ["done"]
+    one_hour = "2025-03-17T10:00/2025-03-17T11:00"
+    assert fills("2025-03-17T16:30", one_hour) == ["in)", "out)"]
 
 
 def test_the_day_one_looks_from_is_drawn_and_named() -> None:
@@ -162,6 +164,9 @@ def test_a_picture_is_named_and_holds_light_and_dark() -> None:
 def test_bad_asks_are_refused() -> None:
     with pytest.raises(InvalidError, match='no lanes are called "knid"; did you mean'):
         told().to_svg(lanes="knid")
+    with pytest.raises(InvalidError, match="is no prefix of ids"):
+        told().to_svg(prefix='x"><script>')
+    assert told().to_svg(prefix="second").count('id="second') == 1
     for width in (0, 100, 10**6):
         with pytest.raises(InvalidError, match="is no width of a picture"):
             told().to_svg(width=width)

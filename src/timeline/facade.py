@@ -156,16 +156,15 @@ class Timeline(Filing, Comparing):
         """Return the events as a table, each exactly once, in groups.
 
         Days that are known are headings; what has no date follows, by how it stands
-        and what it is part of, and at the end what is still open. Under an event
-        stands what it waits for. No date is shown that no source gave.
+        and what it is part of, and last what is still open. Under an event stands
+        what it waits for. No date is shown that no source gave.
 
         Args:
             fmt: ``plain``, ``simple``, ``grid``, ``rounded``, ``github``, ``html``,
                 ``latex`` or ``csv``.
-            columns: Names (``id kind when what who status where topics sources
+            columns: Names (``mark id kind when what who status where topics sources
                 note``), functions of an event, or a mapping of headings to either.
-            on: The day to look from: then dates are before, on or after it, and near
-                ones are said relative to it. Nothing looks at the clock.
+            on: The day to look from: dates are before, on or after it.
             width: Cells to fit into, by cutting titles with ``…``; None cuts nothing.
             group: ``day``, ``month``, ``year``, ``none``, ``kind``, ``status``,
                 ``party``, ``place``, ``topic``, or a function of an event.
@@ -226,8 +225,8 @@ class Timeline(Filing, Comparing):
         Args:
             id: The event.
             fmt: As of `table`, but html.
-            width: Cells to fit into, by wrapping.
             language: As of `table`.
+            width: Cells to fit into, by wrapping.
             history: A `History` that tells what befell it.
 
         Raises:
@@ -249,10 +248,7 @@ class Timeline(Filing, Comparing):
     ) -> str:
         """Return the table as HTML with its style, or as a whole page with a picture.
 
-        There is no script in it, and nothing is fetched from elsewhere.
-
-        Raises:
-            InvalidError: as `table` and `to_svg` do.
+        No script, and nothing is fetched. It raises what `table` and `to_svg` raise.
         """
         from timeline.render.html import html  # noqa: PLC0415  (loaded when asked)
 
@@ -273,24 +269,27 @@ class Timeline(Filing, Comparing):
         lanes: str = "kind",
         on: date | str | None = None,
         language: str = "en",
+        prefix: str = "timeline",
     ) -> str:
         """Return a picture: bars that fade where a date is uncertain.
 
-        What has no date stands below the axis, under what it waits for, and nowhere
-        on it.
+        What has no date stands below the axis, under what it waits for.
 
         Args:
             width: Pixels, 240 to 10000; the height follows.
             lanes: ``kind``, ``party``, ``place``, ``status``, ``topic`` or ``none``.
             on: The day to mark and to look from.
             language: As in `table`.
+            prefix: What its ids begin with: another for each picture on one page.
 
         Raises:
             InvalidError: no such lanes or language, a width out of range.
         """
         from timeline.render.picture import svg  # noqa: PLC0415  (loaded when asked)
 
-        return svg(self, width=width, lanes=lanes, on=on, language=language)
+        return svg(
+            self, width=width, lanes=lanes, on=on, language=language, prefix=prefix
+        )
 
     def to_png(
         self,
@@ -360,7 +359,7 @@ class Timeline(Filing, Comparing):
         return passed(self, since, until)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        """Show a notebook the table, as rich as it can."""
+        """Show a notebook the table."""
         return {
             "text/plain": self.table(),
             "text/html": self.to_html(),

@@ -9,9 +9,10 @@ from timeline.when.bounds import DAY, HOUR
 from timeline.when.days import Day
 
 if TYPE_CHECKING:
+    from timeline.when.when import When
     from timeline.words import Words
 
-__all__ = ["ticks"]
+__all__ = ["ticks", "ticks_of", "within_days"]
 
 _MONTH, _YEAR = 30 * DAY, 365 * DAY
 _STEPS: tuple[tuple[int, str, int], ...] = (
@@ -69,3 +70,17 @@ def _label(tick: int, unit: str, *, first: bool, words: Words) -> str:
         return f"{clock:02}:00"
     said = words.date(str(day))
     return f"{said} {clock:02}:00" if clock else said
+
+
+def ticks_of(when: When | None) -> list[int]:
+    """Return the bounds of *when* that are known."""
+    return [tick for tick in (when.ticks if when else ()) if tick is not None]
+
+
+def within_days(when: When) -> bool:
+    """Whether both ends are known to within a day."""
+    first, last = when.start_earliest, when.end_latest
+    sure, over = when.start_latest, when.end_earliest
+    if first is None or last is None or sure is None or over is None:
+        return False
+    return sure - first <= DAY and last - over <= DAY

@@ -7,6 +7,7 @@ date that no source gave. Shapes instead of glyphs, measured titles, no script.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from heapq import heappush, heapreplace
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from timeline.errors import InvalidError, MissingExtraError
-from timeline.render.axis import ticks
+from timeline.render.axis import ticks, ticks_of, within_days
 from timeline.render.cells import Cells, is_dated
 from timeline.render.days import as_day
 from timeline.render.groups import fold_pending, grouped
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from timeline.collection import Collection
     from timeline.records.event import Event
-    from timeline.when.when import When
 
 __all__ = ["LANES", "measure", "png", "svg"]
 
@@ -131,7 +131,7 @@ class _Drawing:
         self.y += _MARGIN
 
     def _stretch(self, events: Iterable[Event]) -> None:
-        known = [tick for event in events for tick in _ticks_of(event.when)]
+        known = [tick for event in events for tick in ticks_of(event.when)]
         if (on := self.cells.on) is not None:
             start = (on.toordinal() - 719_163) * DAY
             known += [start, start + DAY]
@@ -176,7 +176,7 @@ class _Drawing:
         right = self.x(when.end_latest, edge_right)
         sure_left = self.x(when.start_latest, right)
         sure_right = self.x(when.end_earliest, left)
-        if _within_days(when):  # which hour of the day is no question at this scale
+        if within_days(when):  # which hour of the day is no question at this scale
             sure_left, sure_right = left, right
         if right - left < _BAR - 1:
             middle = min(max((left + right) / 2, edge_left + 4), edge_right - 4)
@@ -228,15 +228,8 @@ class _Drawing:
 
     def _rectangles(self, bar: _Bar, y: float) -> Iterator[str]:
         """Draw what is sure solid, and what may be fading to either side."""
-        when = bar.event.when
-        if bar.sure_left > bar.sure_right and when is not None:
-            pieces = [(bar.left, bar.right, "both")]
-            if when.end_latest is None:
-                middle = bar.sure_left if when.start_latest is not None else bar.left
-                pieces = [(bar.left, middle, "in"), (middle, bar.right, "out")]
-            elif when.start_earliest is None:
-                middle = bar.sure_right if when.end_earliest is not None else bar.right
-                pieces = [(bar.left, middle, "in"), (middle, bar.right, "out")]
+        if bar.sure_left > bar.sure_right:
+            pieces = _unsure(bar)
         else:
             pieces = [
                 (bar.left, bar.sure_left, "in"),
@@ -326,17 +319,17 @@ class _Drawing:
         return f"<defs>{''.join(made)}</defs>" if made else ""
 
 
-def _ticks_of(when: When | None) -> list[int]:
-    return [tick for tick in (when.ticks if when else ()) if tick is not None]
-
-
-def _within_days(when: When) -> bool:
-    """Whether both ends are known to within a day."""
-    first, last = when.start_earliest, when.end_latest
-    sure, over = when.start_latest, when.end_earliest
-    if first is None or last is None or sure is None or over is None:
-        return False
-    return sure - first <= DAY and last - over <= DAY
+def _unsure(bar: _Bar) -> list[tuple[float, float, str]]:
+    """Return how to draw what is at no instant for sure: fading from the surer end."""
+    when, quarter = bar.event.when, (bar.right - bar.left) / 4
+    unbounded = when is not None and when.end_latest is None
+    if unbounded or bar.sure_left - bar.left < quarter:
+        middle = bar.left if bar.sure_left >= bar.right else bar.sure_left
+    elif bar.right - bar.sure_right < quarter or (when and when.start_earliest is None):
+        middle = bar.right if bar.sure_right <= bar.left else bar.sure_right
+    else:
+        return [(bar.left, bar.right, "both")]
+    return [(bar.left, middle, "in"), (middle, bar.right, "out")]
 
 
 def svg(  # noqa: PLR0913  (every one of them by name)
@@ -356,6 +349,9 @@ def svg(  # noqa: PLR0913  (every one of them by name)
     if not 240 <= width <= 10_000:
         message = f"{quote(width)} is no width of a picture"
         raise InvalidError(message, "pass 240 to 10000 pixels", ("width",))
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", prefix):
+        hint = "begin with a letter; then letters, digits, - and _"
+        raise InvalidError(f"{quote(prefix)} is no prefix of ids", hint, ("prefix",))
     cells = Cells(tl, Words(language), as_day(on), whole=True)
     drawing = _Drawing(tl, cells, width, prefix)
     name = clean(tl.title[:400]) or cells.words.say("records", len(tl.events))
