@@ -165,11 +165,7 @@ class Collection:
         return tuple(event for event in self.events if isinstance(event, kind))
 
     def placed(self, id: str | Event) -> When | None:  # noqa: A002
-        """Return when an event happens, on UTC if its zone or the collection's tells.
-
-        Raises:
-            UnknownIdError: there is no such event.
-        """
+        """Return when an event happens, on UTC if its zone or the collection's tells."""
         event = id if isinstance(id, Event) else self[id]
         when = event.placed
         return when if when is None or self.tz is None else when.placed(self.tz)
@@ -188,7 +184,6 @@ class Collection:
             DuplicateIdError: an id is borne by one that stays.
             ReferencedError: a record that stays refers to one that goes.
             UnknownIdError: one that comes names an id that nothing bears.
-            CycleError: with them, references run in a circle.
         """
         made = self._changed(come, gone)
         if tz == self.tz:
