@@ -165,7 +165,7 @@ class Collection:
         return tuple(event for event in self.events if isinstance(event, kind))
 
     def placed(self, id: str | Event) -> When | None:  # noqa: A002
-        """Return when an event happens, on UTC if its zone or the collection's tells."""
+        """Return when an event happens, placed by its zone or the collection's."""
         event = id if isinstance(id, Event) else self[id]
         when = event.placed
         return when if when is None or self.tz is None else when.placed(self.tz)
