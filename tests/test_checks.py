@@ -84,6 +84,12 @@ def test_the_year_in_the_id_of_a_deed_is_its_treaty_s() -> None:
     assert not found(treaty, act, code="id-contradicts-date")
 
 
+def test_an_id_that_counts_names_no_year() -> None:
+    events = [event("visit-2024", when="1999"), event("visit-3100", when="1999")]
+
+    assert not found(*events, code="id-contradicts-date")
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [

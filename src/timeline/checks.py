@@ -110,6 +110,11 @@ def _false_firsts(collection: Collection) -> Iterator[Finding]:
 
 
 def _ids_against_dates(collection: Collection) -> Iterator[Finding]:
+    numbered = {  # ids that count, such as visit-2138: their numbers are no years
+        re.sub(r"\d+", "#", event.id)
+        for event in collection
+        if (number := re.search(r"\d+", event.id)) and not _YEAR_IN_ID.search(number[0])
+    }
     for event in collection:
         when = event.when
         if when is None or not when.is_dated:
@@ -122,6 +127,8 @@ def _ids_against_dates(collection: Collection) -> Iterator[Finding]:
                 continue
         elif isinstance(event, Step):
             continue  # a year in the id of a deed is its treaty's
+        elif re.sub(r"\d+", "#", event.id) in numbered:
+            continue
         elif told := _YEAR_IN_ID.search(event.id):
             first, last = when.first_calendar_day, when.last_calendar_day
             year = int(told[1])

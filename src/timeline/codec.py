@@ -108,17 +108,19 @@ write it without quotation marks
         Raises:
             InvalidError: the data break a rule; its problems are all that was found.
         """
-        rest = dict(data)
-        kind = rest.pop("kind", Event.kind)
+        kind = data.get("kind", Event.kind)
         try:
             cls = self._classes[kind]
-        except (KeyError, TypeError):
-            cls, rest["kind"] = OpaqueEvent, self._kind(kind)
-        readers = self._readers.get(cls) or self._compile(cls)
-        try:
-            record = cls(**{name: readers[name](rest[name]) for name in rest})
+            readers = self._readers.get(cls) or self._compile(cls)
+            record = cls(
+                **{
+                    name: readers[name](value)
+                    for name, value in data.items()
+                    if name != "kind"
+                }
+            )
         except (KeyError, TypeError, InvalidError):
-            record = cls(**self._read_slowly(cls, rest))
+            record = self._read_again(kind, dict(data))
         when = getattr(record, "when", None)
         if self._saved and when and "[" in when.text and record.phase is Phase.AHEAD:
             record = attrs.evolve(record, when=saved(str(when), ahead=True))
@@ -218,6 +220,16 @@ write it without quotation marks
             return kind
         problem = f"{quote(kind)} is no kind"
         raise ParseError(problem, suggest("", self._classes), ("kind",), "bad-kind")
+
+    def _read_again(self, kind: object, data: Plain) -> Any:  # noqa: ANN401
+        """Read what is of an unknown kind, has unknown fields or is wrong."""
+        data.pop("kind", None)
+        if type(kind) is str and kind in self._classes:
+            cls = self._classes[kind]
+        else:
+            cls, data["kind"] = OpaqueEvent, self._kind(kind)
+            self._compile(cls)
+        return cls(**self._read_slowly(cls, data))
 
     def _read_slowly(self, cls: type, data: Plain) -> Plain:
         """Read field by field: what is unusual, and everything that is wrong."""
@@ -350,10 +362,10 @@ def _wrong(value: object, wanted: str) -> ParseError:
 
 
 def _scalar(kind: type, value: Any) -> Any:  # noqa: ANN401  (anything may come)
-    is_float = kind is float and isinstance(value, float)
-    if type(value) is kind and (not is_float or math.isfinite(value)):
-        return value
-    if kind is float and type(value) is int:
+    if kind is float and isinstance(value, float | int):
+        if not isinstance(value, bool) and math.isfinite(value):
+            return value
+    elif type(value) is kind:
         return value
     raise _wrong(value, _WORDS[kind])
 
@@ -366,7 +378,7 @@ def _list(read: Function, values: object) -> tuple[Any, ...]:
     if type(values) is not list:
         raise _wrong(values, "a list")
     try:
-        return tuple(map(read, values))
+        return tuple([read(value) for value in values])
     except InvalidError:
         return tuple(_at(index, read, value) for index, value in enumerate(values))
 

@@ -45,11 +45,7 @@ _DECODER = json.JSONDecoder(
 )
 
 
-def _scan(text: str) -> tuple[Any, int]:
-    try:
-        return _DECODER.scan_once(text, 0)  # type: ignore[attr-defined,no-any-return]
-    except StopIteration:
-        return None, -1
+_scan = _DECODER.scan_once  # type: ignore[attr-defined]  (as old as the module)
 
 
 def decode(text: str) -> Any:  # noqa: ANN401  (any JSON)
@@ -66,7 +62,10 @@ def decode(text: str) -> Any:  # noqa: ANN401  (any JSON)
     timeline.errors.ParseError: the key "id" stands twice; keep one of them
     """
     try:
-        value, end = _scan(text)
+        try:
+            value, end = _scan(text, 0)
+        except StopIteration:
+            value, end = None, -1
         if end != len(text):  # space around it, or no JSON
             value = _DECODER.decode(text)
     except json.JSONDecodeError as error:

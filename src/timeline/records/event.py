@@ -133,10 +133,8 @@ did you mean "expected"?
                 object.__setattr__(self, name, value)
         texts = (self.title, self.when_text, self.place, self.note)
         try:
-            plain = "".join(texts).isascii()
-        except TypeError:
-            plain = False
-        if not plain:
+            "".join(texts).encode()  # what a file can hold
+        except (TypeError, UnicodeEncodeError):
             self._check_texts(texts)
         if not (self.title.strip() or self._words()):
             hint = "say what it is in a few words"
