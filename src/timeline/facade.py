@@ -55,7 +55,9 @@ class Timeline(Filing, Comparing):
     @overload
     def count(self, *asked: Predicate | Callable[[Any], Any]) -> int: ...
     @overload
-    def count(self, *, by: str | Callable[[Any], Any]) -> dict[Any, int]: ...
+    def count(
+        self, *asked: Predicate | Callable[[Any], Any], by: str | Callable[[Any], Any]
+    ) -> dict[Any, int]: ...
     def count(
         self,
         *asked: Predicate | Callable[[Any], Any],
@@ -66,8 +68,7 @@ class Timeline(Filing, Comparing):
         Args:
             asked: Predicates or functions of an event; mostly nothing is listed.
             by: ``party``, ``person``, ``kind``, ``status``, ``phase``, ``topic``,
-                ``place``, ``month``, ``year``, or a function that returns a key; see
-                `timeline.counts.counted`.
+                ``place``, ``month``, ``year``, or a function; see `timeline.counts`.
 
         Raises:
             InvalidError: a kind or status of no such name, or *by* is none of these.
@@ -121,8 +122,7 @@ class Timeline(Filing, Comparing):
         refer to may have stayed there, so the timeline is a partial one.
 
         Args:
-            table: A table in the flat schema: of ibis, or
-                `timeline.engines.sql.Table`.
+            table: In the flat schema: of ibis, or `timeline.engines.sql.Table`.
             asked: Predicates, without ``q.test``.
             tz: The zone in which the rows were placed.
             kinds: ``KINDS | [Mine]`` for kinds of your own.

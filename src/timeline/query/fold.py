@@ -1,7 +1,7 @@
 """Predicates as values: what they are made of, and the one way to walk them.
 
-Nothing here calls itself: a predicate that a program built ten thousand levels deep
-compares, prints, pickles and answers like any other.
+Nothing here calls itself: what a program built ten thousand levels deep compares,
+prints, pickles and answers like any other.
 """
 
 from __future__ import annotations
@@ -75,8 +75,7 @@ class Predicate:
 
     def __bool__(self) -> NoReturn:
         # "a and b" would silently drop a; nothing else can tell the caller.
-        problem = "a predicate is neither true nor false; join with & | ~"
-        raise TypeError(problem)
+        raise TypeError("a predicate is neither true nor false; join with & | ~")
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Predicate):
@@ -329,12 +328,9 @@ def program(
                 at = then
             waiting.append((last, at, (no, yes)))
     if len(tests) == 1 and after[0] == (-1, -2):
-        return _as_bool(tests[0])
+        only = tests[0]
+        return lambda event: bool(only(event))
     return _runner(tests, after)
-
-
-def _as_bool(test: Callable[[E], object]) -> Callable[[E], bool]:
-    return lambda event: bool(test(event))
 
 
 def _runner(
