@@ -32,6 +32,7 @@ __all__ = ["DATA", "dates", "dumps", "uid"]
 DATA = frozenset(
     {"id", "kind", "title", "when", "when_text", "status", "place", "topics"}
 )
+_DATED = re.compile("DTSTART|DUE").match
 _SPECIAL = re.compile(r"[\\;,\n]")
 _ESCAPES = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
 _ARRANGED = frozenset({"scheduled", "announced"})
@@ -58,8 +59,11 @@ def dumps(
         lines.append(f"X-TIMELINE-SOURCE:{_json(codec.write(source))}")
     losses: list[Problem] = []
     for event in timeline.events:
-        lines += _component(timeline, codec, event, at, domain)
-        losses += _losses(event)
+        part = [*_component(timeline, codec, event, at, domain)]
+        lines += part
+        if event.when and event.when.text and not any(map(_DATED, part)):
+            problem = f"a calendar has no place for {quote(event.when.text)}"
+            losses.append(loss(event, problem, "when"))
     lines.append("END:VCALENDAR")
     return Export("\r\n".join([*map(folded, lines), ""]), tuple(losses))
 
@@ -149,8 +153,9 @@ def _json(data: dict[str, Any]) -> str:
 
 def _is_unclean(value: object) -> bool:
     """Whether a calendar shows a text or texts otherwise than they are."""
-    texts = value if isinstance(value, list) else [value]
-    return any(clean(text) != text for text in texts if isinstance(text, str))
+    if isinstance(value, str):
+        return not value.isprintable() and clean(value) != value
+    return isinstance(value, list) and any(map(_is_unclean, value))
 
 
 def dates(when: When) -> tuple[str, ...] | None:
@@ -226,12 +231,6 @@ def _description(event: Event) -> str:
     said += [", ".join(dict.fromkeys(who))] if who else []
     said += event.note.splitlines()
     return "\n".join(map(clean, said))
-
-
-def _losses(event: Event) -> Iterator[Problem]:
-    when = event.when
-    if when is not None and when.text and not (dates(when) or [*_limits(when)]):
-        yield loss(event, f"a calendar has no place for {quote(when.text)}", "when")
 
 
 def escaped(text: str) -> str:
