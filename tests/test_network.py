@@ -198,3 +198,17 @@ def test_another_edge_only_narrows(seed: int, weight: int) -> None:
         assert all(old <= new for old, new in pairs)
         pairs = zip(before.latest, after.latest, strict=True)
         assert all(old >= new for old, new in pairs)
+
+
+@pytest.mark.parametrize("step", [1, -1])
+def test_a_long_chain_of_unknowns_takes_no_square_of_its_length(step: int) -> None:
+    size = 20_000
+    network = Network([-HORIZON] * size, [HORIZON] * size)
+    nodes = range(size)[::step]
+    for tail, head in zip(nodes[1:], nodes, strict=False):
+        network.add(tail, head, -1)
+
+    found = network.solve()
+
+    assert found.latest[nodes[0]] == HORIZON - size + 1
+    assert found.earliest[nodes[-1]] == -HORIZON + size - 1

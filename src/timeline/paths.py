@@ -29,7 +29,7 @@ def shorten(  # noqa: PLR0913, PLR0917  (the inner loop, and what it works on)
     distances run in a circle, that circle is negative: it is cut and reported. Looking
     for one costs as much as a round over all nodes, so it is done that often.
     """
-    current = sorted(nodes, key=far.__getitem__)
+    current = _downstream(nodes, links)
     waiting = bytearray(len(far))
     for node in current:
         waiting[node] = 1
@@ -72,3 +72,25 @@ def components(size: int, edges: Iterable[tuple[int, int]]) -> list[int]:
     for tail, head in edges:
         label[root(tail)] = root(head)
     return [root(node) for node in range(size)]
+
+
+def _downstream(nodes: Iterable[int], links: Links) -> list[int]:
+    """Return *nodes* and all they lead to, each before what it leads to, if it can be.
+
+    A chain is then shortened in one round, and not step by step in as many as it has
+    links.
+    """
+    seen = bytearray(len(links))
+    order: list[int] = []
+    for start in nodes:
+        stack = [start]
+        while stack:
+            node = stack.pop()
+            if node < 0:
+                order.append(~node)
+            elif not seen[node]:
+                seen[node] = 1
+                stack.append(~node)
+                stack += [head for head, _, _ in links[node] if not seen[head]]
+    order.reverse()
+    return order
