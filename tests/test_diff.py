@@ -510,7 +510,8 @@ def test_any_other_field_has_its_class(
         old = cls(id="x", **{name: was}, **fields)
         treaty = Treaty(id="t", title="T")
         new = attrs.evolve(old, **{name: now})
-        found = diff(Timeline([old, treaty]), Timeline([new, treaty]), **K)
+        sides = Timeline([old, treaty]), Timeline([new, treaty])
+        found = diff(*sides, known=K["known"])
         assert found.class_of(found.changes[0]).value == kind
     else:
         assert field(name, was, now, cls, **fields) == kind
@@ -772,7 +773,7 @@ def test_a_diff_is_a_set_of_whole_changes() -> None:
     call = Call(id="c", title="C")
     for sides in ((None, None), (call, ARTICLE), ("c", None)):
         with pytest.raises(InvalidError, match="of an event or of a source"):
-            Change(*sides)  # type: ignore[arg-type]
+            Change(*sides)
     with pytest.raises(InvalidError, match='two changes are of "c" after'):
         Diff([Change(None, call), Change(None, attrs.evolve(call, note="x"))])
     found = diff(OLD, TOLD)

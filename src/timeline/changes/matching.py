@@ -43,7 +43,16 @@ def differing(
     ours, theirs = old.records, new.records
     if match:
         return _matched(ours, theirs, match)
-    both = [(o, r) for name, r in theirs.items() if (o := ours.get(name)) is not r]
+    both: list[tuple[Record | None, Record]]
+    if len(ours) == len(theirs) and all(map(eq, ours, theirs)):  # the usual, and quick
+        both = [
+            (a, b)
+            for a, b in zip(ours.values(), theirs.values(), strict=True)
+            if a is not b
+        ]
+    else:
+        known = ours.get
+        both = [(o, r) for name, r in theirs.items() if (o := known(name)) is not r]
     pairs: list[Pair] = []
     come: list[Record] = []
     for before, record in _unequal(both):
