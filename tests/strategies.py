@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -96,7 +97,7 @@ _common = {
 def events(draw: st.DrawFn, id: str = "") -> Event:  # noqa: A002  (its field)
     """Any record of a few kinds."""
     cls = draw(st.sampled_from([Event, Meeting, Call, Visit, Negotiation]))
-    fields = draw(st.fixed_dictionaries({}, optional=_common))
+    fields: dict[str, Any] = draw(st.fixed_dictionaries({}, optional=_common))
     fields.setdefault("title", "Something")
     return cls(id=id or draw(ids), **fields)
 

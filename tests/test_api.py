@@ -47,7 +47,7 @@ def test_no_public_name_but_query_is_that_of_a_module() -> None:
 
 def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'Meting'"):
-        timeline.Meting  # type: ignore[attr-defined]  # noqa: B018
+        timeline.Meting  # noqa: B018
 
 
 @pytest.mark.parametrize(

@@ -388,7 +388,7 @@ def test_a_selection_knows_its_origin_and_cannot_be_changed() -> None:
             lambda part=part: part | tl,
         ):
             with pytest.raises(SelectionError, match="a selection cannot"):
-                change()
+                change()  # type: ignore[no-untyped-call]  # lambdas with defaults
     assert tl.origin is tl
     assert repr(tl[:2]) == "<Timeline: 2 of 7 events, 1 undated>"
     assert repr(Timeline([event("a")])) == "<Timeline: 1 event, 1 undated>"

@@ -45,7 +45,7 @@ _DECODER = json.JSONDecoder(
 )
 
 
-_scan = _DECODER.scan_once  # type: ignore[attr-defined]  (as old as the module)
+_scan = _DECODER.scan_once  # type: ignore[attr-defined]  # as old as the module
 
 
 def decode(text: str) -> Any:  # noqa: ANN401  (any JSON)

@@ -48,7 +48,7 @@ class OpaqueEvent(Event):
 def _by_name(types: Iterable[type[Event]]) -> Mapping[str, type[Event]]:
     found: dict[str, type[Event]] = {}
     for cls in list_of(types):
-        if not (isinstance(cls, type) and issubclass(cls, Event)):
+        if Event not in getattr(cls, "__mro__", ()):
             raise InvalidError(f"{quote(cls)} is no kind of Event", "pass its class")
         other = found.setdefault(cls.kind, cls)
         if other is not cls:
