@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 import attrs
 
 from timeline.errors import Problem
-from timeline.text import listing
 from timeline.when.bounds import DAY, SECOND
 from timeline.when.days import Day
 from timeline.when.reading import Precision
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
     from timeline.records.event import Event
     from timeline.when.when import When
 
-__all__ = ["CLOCK", "Export", "bounds_text", "left_out", "loss"]
+__all__ = ["CLOCK", "Export", "bounds_text", "loss"]
 
 
 CLOCK = frozenset({Precision.MINUTE, Precision.SECOND, Precision.MICROSECOND})
@@ -43,15 +41,6 @@ def loss(event: Event, message: str, field: str = "") -> Problem:
     """Return the note that an export could not carry something of *event*."""
     loc = (event.id, field) if field else (event.id,)
     return Problem("not-carried", message, loc, severity="warning")
-
-
-def left_out(
-    event: Event, fields: Collection[str], carried: Collection[str]
-) -> Iterator[Problem]:
-    """Yield a note if *event* has any of its *fields* that are not *carried*."""
-    lost = sorted(name for name in fields if name not in carried)
-    if lost:
-        yield loss(event, f"has no place for {listing(lost, 'and')}")
 
 
 def bounds_text(when: When) -> tuple[str, str]:
