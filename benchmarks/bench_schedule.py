@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from timeline import Event, Timeline
-from timeline.constraints import constrain
-from timeline.schedule import schedule
+from timeline.schedule.constraints import constrain
+from timeline.schedule.schedule import schedule
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.network import HORIZON, OWN, Bend, Network, Solution
+from timeline.schedule.network import HORIZON, OWN, Bend, Network, Solution
 
 Edge = tuple[int, int, int]
 

@@ -33,9 +33,9 @@ from timeline.errors import (
     OutOfRangeError,
     UnknownIdError,
 )
-from timeline.network import HORIZON
-from timeline.schedule import Schedule, schedule
-from timeline.shifts import Shift
+from timeline.schedule.network import HORIZON
+from timeline.schedule.schedule import Schedule, schedule
+from timeline.schedule.shifts import Shift
 from timeline.when.anchors import Duration
 from timeline.when.bounds import DAY, HOUR, Ticks
 from timeline.when.days import add_months, civil, ordinal

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from timeline.changes.merge import Conflict as Conflict
     from timeline.changes.merge import merge as merge
     from timeline.collection import Collection as Collection
-    from timeline.facade import Timeline as Timeline
-    from timeline.ledger import History as History
+    from timeline.facade.history import History as History
+    from timeline.facade.timeline import Timeline as Timeline
     from timeline.records.delays import Delay as Delay
     from timeline.records.entry_into_force import EntryIntoForce as EntryIntoForce
     from timeline.records.entry_into_force import Weights as Weights
@@ -68,7 +68,7 @@ _HOMES = MappingProxyType(
         "Duration": "when.anchors",
         "EntryIntoForce": "records.entry_into_force",
         "Event": "records.event",
-        "History": "ledger",
+        "History": "facade.history",
         "Invitation": "records.meetings",
         "KINDS": "records.kinds",
         "Kinds": "records.kinds",
@@ -85,7 +85,7 @@ _HOMES = MappingProxyType(
         "Statement": "records.talks",
         "Stop": "records.meetings",
         "Summit": "records.meetings",
-        "Timeline": "facade",
+        "Timeline": "facade.timeline",
         "Treaty": "records.treaties",
         "Visit": "records.meetings",
         "Weights": "records.entry_into_force",

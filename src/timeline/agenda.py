@@ -16,7 +16,7 @@ from timeline.errors import InvalidError
 from timeline.grid import Grid, layout
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
-from timeline.schedule import Contradiction, Schedule, schedule
+from timeline.schedule.schedule import Contradiction, Schedule, schedule
 from timeline.text import quote
 from timeline.when.bounds import DAY, WIDENING
 from timeline.when.days import add_months, civil, ordinal

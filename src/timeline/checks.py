@@ -25,7 +25,7 @@ from timeline.records.kinds import OpaqueEvent
 from timeline.records.parties import is_known
 from timeline.records.talks import Statement
 from timeline.records.treaties import Step
-from timeline.schedule import schedule
+from timeline.schedule.schedule import schedule
 from timeline.text import listing, quote
 from timeline.when.reading import Precision
 from timeline.when.saved import is_rule_changed

@@ -114,7 +114,7 @@ def check(arguments: argparse.Namespace) -> int:
     """Print what is wrong with files, or odd in them; 1 if anything is."""
     import attrs  # noqa: PLC0415  (after --help)
 
-    from timeline.facade import Timeline  # noqa: PLC0415
+    from timeline.facade.timeline import Timeline  # noqa: PLC0415
 
     worst = 0
     for path in arguments.file:

@@ -12,7 +12,7 @@ from timeline.render.days import as_day
 from timeline.words import Words
 
 if TYPE_CHECKING:
-    from timeline.facade import Timeline
+    from timeline.facade.timeline import Timeline
 
 __all__ = ["digest"]
 

@@ -21,7 +21,7 @@ from timeline.render.days import as_day
 from timeline.render.groups import fold_pending, grouped
 from timeline.render.order import depths, proven_order
 from timeline.render.shapes import cut, measure, shape, style
-from timeline.schedule import schedule
+from timeline.schedule.schedule import schedule
 from timeline.text import clean, escape_html, quote, suggest
 from timeline.when.bounds import DAY
 from timeline.words import Words

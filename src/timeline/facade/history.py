@@ -20,7 +20,7 @@ from timeline.errors import (
     TimelineError,
     UnsupportedVersionError,
 )
-from timeline.facade import Timeline
+from timeline.facade.timeline import Timeline
 from timeline.formats import strictjson
 from timeline.records.kinds import KINDS, Kinds
 from timeline.text import quote

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import attrs
 
-from timeline.paths import HORIZON, NEVER, OWN, Links, components, shorten
+from timeline.schedule.paths import HORIZON, NEVER, OWN, Links, components, shorten
 
 __all__ = ["HORIZON", "OWN", "Bend", "Conflict", "Network", "Solution", "components"]
 

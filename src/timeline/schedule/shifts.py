@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import attrs
 
-from timeline.network import HORIZON, Bend
+from timeline.schedule.network import HORIZON, Bend
 from timeline.when.anchors import Duration
 from timeline.when.bounds import DAY, HOUR
 from timeline.when.days import add_months, civil, month_length, ordinal

@@ -16,22 +16,22 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from timeline.certainty import Certainty
-from timeline.constraints import Constraints, constrain
 from timeline.errors import (
     ContradictionError,
     OutOfRangeError,
     Problem,
     UnknownIdError,
 )
-from timeline.network import Solution
-from timeline.paths import HORIZON
 from timeline.query.fold import Predicate, all_of
 from timeline.query.leaves import test
 from timeline.query.matching import matcher
 from timeline.query.times import between
-from timeline.reason import Reason
 from timeline.records.event import Event
-from timeline.solving import Contradiction, Solved, solve
+from timeline.schedule.constraints import Constraints, constrain
+from timeline.schedule.network import Solution
+from timeline.schedule.paths import HORIZON
+from timeline.schedule.reason import Reason
+from timeline.schedule.solving import Contradiction, Solved, solve
 from timeline.text import closest, quote
 from timeline.when.bounds import LIMIT, Bounds, Ticks, widen
 from timeline.when.days import Day

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from timeline.network import HORIZON, Bend, Network, components
-from timeline.reason import Reason
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.source import Source
-from timeline.shifts import Shift
+from timeline.schedule.network import HORIZON, Bend, Network, components
+from timeline.schedule.reason import Reason
+from timeline.schedule.shifts import Shift
 from timeline.when.anchors import Anchor, Duration
 from timeline.when.bounds import DAY, Ticks, widen
 from timeline.when.when import When

@@ -7,9 +7,9 @@ from collections.abc import Set as AbstractSet
 
 import attrs
 
-from timeline.constraints import Constraints
-from timeline.network import Conflict, Solution, components
-from timeline.reason import Reason
+from timeline.schedule.constraints import Constraints
+from timeline.schedule.network import Conflict, Solution, components
+from timeline.schedule.reason import Reason
 
 __all__ = ["Contradiction", "Solved", "solve"]
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
-from timeline.comparing import Comparing
-from timeline.filing import Filing
+from timeline.facade.comparing import Comparing
+from timeline.facade.filing import Filing
 from timeline.query.leaves import together
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from timeline.records.source import Source
     from timeline.render.cells import Column
     from timeline.render.groups import Group
-    from timeline.schedule import Schedule
+    from timeline.schedule.schedule import Schedule
     from timeline.when.when import When
 
 __all__ = ["Timeline"]
@@ -321,7 +321,7 @@ class Timeline(Filing, Comparing):
             ContradictionError: facts cannot all hold.
             OutOfRangeError: a shift leads beyond the years -290000 to 290000.
         """
-        from timeline.schedule import schedule  # noqa: PLC0415  (loaded when asked)
+        from timeline.schedule.schedule import schedule  # noqa: PLC0415  (loaded when asked)
 
         return schedule(self, strict=strict)
 

@@ -36,7 +36,7 @@ class Filing(Collection):
                 its line, and in ``.timeline`` what could be read.
             UnsupportedVersionError: a newer timeline wrote it.
         """
-        from timeline import files  # noqa: PLC0415  (loaded when asked, as below)
+        from timeline.facade import files  # noqa: PLC0415  (loaded when asked, as below)
 
         return files.load(cls, path, kinds)
 
@@ -52,7 +52,7 @@ class Filing(Collection):
         Raises:
             LoadError: there is no such file, or it cannot be opened.
         """
-        from timeline import files  # noqa: PLC0415
+        from timeline.facade import files  # noqa: PLC0415
 
         return files.try_load(cls, path, kinds)
 
@@ -71,7 +71,7 @@ class Filing(Collection):
         Traceback (most recent call last):
         timeline.errors.LoadError: 2: bad-date: events[0].when: ...
         """
-        from timeline import files  # noqa: PLC0415
+        from timeline.facade import files  # noqa: PLC0415
 
         return files.loads(cls, text, fmt, kinds)
 
@@ -84,7 +84,7 @@ class Filing(Collection):
         Raises:
             LoadError: a line cannot be read.
         """
-        from timeline import files  # noqa: PLC0415
+        from timeline.facade import files  # noqa: PLC0415
 
         return files.stream(path, kinds)
 
@@ -107,7 +107,7 @@ class Filing(Collection):
             SelectionError: This is a selection, and the file holds the whole.
             SaveError: The operating system refused; the file is as it was.
         """
-        from timeline import files  # noqa: PLC0415
+        from timeline.facade import files  # noqa: PLC0415
 
         return files.save(self, path, overwrite=overwrite, timeout=timeout)
 
@@ -132,7 +132,7 @@ class Filing(Collection):
             UnknownIdError: A record names an id that nothing bears.
             SaveError: The operating system refused; the file is as it was.
         """
-        from timeline import files  # noqa: PLC0415
+        from timeline.facade import files  # noqa: PLC0415
 
         return files.append(cls, path, events, sources, kinds=kinds, timeout=timeout)
 
@@ -184,7 +184,7 @@ class Filing(Collection):
         Raises:
             LoadError: something is wrong with it: all problems at once.
         """
-        from timeline import files  # noqa: PLC0415
+        from timeline.facade import files  # noqa: PLC0415
 
         return files.read_csv(cls, path, columns, kind, tz, kinds)
 
