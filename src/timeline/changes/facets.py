@@ -231,7 +231,7 @@ def _on_the_wall(when: When) -> Ticks:
     )
 
 
-def _moved(  # noqa: PLR0911  (a case a line)
+def _moved(
     was: When | None, now: When | None, a: Ticks, b: Ticks
 ) -> tuple[str, int | None, str]:
     if a == b:
@@ -244,9 +244,7 @@ def _moved(  # noqa: PLR0911  (a case a line)
     if inside(_instant(was, a), b):
         return "widened", None, ""
     if a[:2] == b[:2]:
-        if a[3] is None or b[3] is None:
-            return ("prolonged" if b[3] is None else "shortened"), None, ""
-        longer = b[3] - a[3]
+        longer = (b[3] or 0) - (a[3] or 0)  # told, or one would lie inside the other
         return ("prolonged" if longer > 0 else "shortened"), *_amount(longer)
     return "rescheduled", *_shift(was, now, a, b)
 

@@ -108,11 +108,6 @@ class Known:
         high = self.ticks(when)[3]
         return self.earliest is not None and high is not None and high <= self.earliest
 
-    def ends_after(self, when: When | None) -> bool:
-        """Whether *when* is surely not over when the source spoke."""
-        low = self.ticks(when)[2]
-        return self.latest is not None and low is not None and low > self.latest
-
 
 def _most(pick: Callable[[list[int]], int], *ends: int | None) -> int | None:
     told = [end for end in ends if end is not None]

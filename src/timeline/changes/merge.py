@@ -299,12 +299,10 @@ class _Merging(Generic[C]):
             try:
                 return self.ours.exchanged(gone, come, tz=tz)
             except CycleError as error:
-                if not self._cut(error.ids):
-                    raise
+                self._cut(error.ids)
 
-    def _cut(self, circle: Iterable[str]) -> bool:
-        """Take back, on a circle, the links that came from them; say if there are."""
-        found = False
+    def _cut(self, circle: Iterable[str]) -> None:
+        """Take back, on a circle, the links that came from them: ours has none."""
         for name in dict.fromkeys(circle):
             now = self.records.get(name)
             if now is None:
@@ -317,9 +315,7 @@ class _Merging(Generic[C]):
                     sides = (s and _unit(s, field) for s in (base, ours, theirs))
                     self._conflict(name, field, *sides)
                     now = _with(now, field, wanted)
-                    found = True
             self.records[name] = now
-        return found
 
 
 # The units that can close a circle: of an event, of a source.

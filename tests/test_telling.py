@@ -1,0 +1,284 @@
+"""What a diff says to people: words, folded rows, formats and what follows."""
+# ruff: noqa: E501  (a table with a case in a line)
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import pytest
+
+from timeline import (
+    Call,
+    EntryIntoForce,
+    Event,
+    Meeting,
+    Participant,
+    ProvisionalApplication,
+    Ratification,
+    Source,
+    Statement,
+    Timeline,
+    Treaty,
+    Visit,
+    cite,
+    diff,
+    merge,
+)
+from timeline.errors import InvalidError
+
+CETA = Treaty(id="ceta", title="CETA", parties=["CA", "FR", "IT"], complete=True)
+PENDING = Ratification(id="fr", treaty="ceta", party="FR", status="pending")
+
+
+def said(was: Event, now: Event, *others: Event) -> str:
+    """Return the line of a record that changed."""
+    found = diff(Timeline([was, *others]), Timeline([now, *others]))
+    return found.brief(200).splitlines()[3].partition(" ")[2]
+
+
+MEETING = Meeting(id="m", title="M")
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "words"),
+    [
+        ({"private": None}, {"private": True}, "M private: yes"),
+        ({"private": True}, {"private": False}, "M private: no (was: yes)"),
+        ({}, {"when": "same-day:x not-before:x"}, "M order in time: same day as X, not before it"),
+        ({}, {"when": "not-after:x"}, "M order in time: before X"),
+        ({}, {"when": "not-before:x#end+P30D"}, "M order in time: not before the end of X P30D"),
+        ({}, {"when": "during:x"}, "M order in time: during X"),
+        ({}, {"when": "not-after:2025-03"}, "M dated by Mar 2025"),
+        ({"when": "2025"}, {"when": "2025-03-17T16:30"}, "M narrowed to the minute: 17 Mar 2025 16:30 (was: 2025)"),
+        ({"when": "2025"}, {"when": "2025-06-15"}, "M narrowed to the day: 15 Jun 2025 (was: 2025)"),
+        ({"when": "not-before:2025"}, {"when": "not-before:2026"}, "M narrowed: not before 2026 (was: not before 2025)"),
+        ({"when": "2025"}, {"when": "[2025-01..2025-06]"}, None),
+        ({"status": "scheduled"}, {"status": "cancelled"}, "M cancelled (was: scheduled)"),
+        ({"status": "held"}, {"status": None}, "M status (was: held)"),
+        ({}, {"participants": ["CA"]}, "M + Canada"),
+        ({"participants": ["CA"]}, {}, "M left (was: Canada)"),
+        ({"participants": ["A B @CA"]}, {"participants": [Participant("A B", "CA", "PM")]},
+         "M office or role: A B (CA, PM) (was: A B (CA))"),
+        ({"host": ["CA"]}, {"host": ["FR"]}, "M host joined and host left: France (was: Canada)"),
+        ({"participants": [Participant("The Group")]}, {}, "M left (was: The Group)"),
+        ({"disputed_by": ["s"]}, {}, "M settled (was: s)"),
+        ({"sources": ["s", cite("s", "words")]}, {"sources": [cite("s", "words"), "s"]},
+         "M re-sourced: s: “words”, s (was: s, s: “words”)"),
+        ({"sources": ["s"]}, {}, "M re-sourced (was: s)"),
+        ({"part_of": "x"}, {}, "M part of (was: X)"),
+    ],
+)  # fmt: skip
+def test_a_change_is_said_in_words(
+    was: dict[str, Any], now: dict[str, Any], words: str | None
+) -> None:
+    others = [Event(id="x", title="X")]
+    sources = [Source(id="s")]
+    sides = (
+        Timeline([attrs.evolve(MEETING, **f), *others], sources) for f in (was, now)
+    )
+    line = diff(*sides).brief(200).splitlines()[3].partition(" ")[2]
+
+    assert line == words or (words is None and "narrowed" in line)
+
+
+def test_stops_and_rules_are_said_too() -> None:
+    was = Visit(id="v", title="V", stops=["Paris"])
+    line = said(was, attrs.evolve(was, stops=["Paris", "London"]))
+    assert line == "V stops: Paris, London (was: Paris)"
+    timed = attrs.evolve(was, stops=[attrs.evolve(was.stops[0], when="2025-03-17")])
+    assert said(was, timed) == "V stops: Paris, 17 Mar 2025 (was: Paris)"
+    line = said(CETA, attrs.evolve(CETA, entry_into_force=EntryIntoForce(count=3)))
+    assert line.startswith("CETA entry into force: ")
+
+
+def test_an_audience_in_another_order_is_said_to_be_reordered() -> None:
+    was = Statement(id="s", title="S", audience=["CA", "FR"])
+    found = diff(Timeline([was]), Timeline([attrs.evolve(was, audience=["FR", "CA"])]))
+
+    [facet] = found.changes[0].facets
+    assert facet.verb == "reordered"
+    assert len({facet, facet}) == 1
+
+
+def test_people_in_another_order_are_no_change() -> None:
+    was = attrs.evolve(MEETING, participants=["CA", "FR"])
+    now = attrs.evolve(MEETING, participants=["FR", "CA"])
+    titled = attrs.evolve(now, title="N")
+
+    assert not diff(Timeline([was]), Timeline([now]))
+    [change] = diff(Timeline([was]), Timeline([titled])).changes
+    assert [facet.verb for facet in change.facets] == ["retitled"]
+    joined = diff(
+        Timeline([was]), Timeline([attrs.evolve(MEETING, participants=["UA", "CA"])])
+    )
+    assert len({*joined.changes[0].facets}) == 2
+
+
+def test_deeds_that_are_told_alike_share_a_row() -> None:
+    old = Timeline([CETA])
+    deeds = [
+        Ratification(id=name, treaty="ceta", party=name.upper(), status="pending")
+        for name in ("it", "be", "cy")
+    ]
+    found = diff(old, old.add(*deeds))
+
+    assert "+ CETA added: 3 ratifications pending: BE CY IT" in found.brief()
+    assert len(found.to_rows()) == 3
+    apart = diff(old, old.add(*deeds[:2]))
+    assert "+ CETA added: ratification by Belgium, pending" in apart.brief()
+    dated = [attrs.evolve(d, status="deposited", when="2025") for d in deeds]
+    assert (
+        "3 ratifications deposited: BE CY IT, 2025"
+        in diff(old, old.add(*dated)).brief()
+    )
+
+
+def test_a_deed_that_changes_is_called_by_its_treaty() -> None:
+    old = Timeline([CETA, PENDING])
+    found = diff(old, old.update("fr", status="deposited", when="2025-03-17"))
+
+    assert "CETA: ratification by France" in found.table()
+
+
+def test_new_sources_share_a_row_and_edited_ones_do_not() -> None:
+    old = Timeline([MEETING], [Source(id="s", title="S")])
+    new = old.add(
+        *(Source(id=f"s{at}", title="S", published="2025") for at in range(3))
+    )
+    found = diff(old, new.update("s", title="T"))
+
+    assert "+ 3 sources s0, s1, s2" in found.brief().replace("  ", " ")
+    assert "retitled: T (was: S)" in found.brief()
+    assert "3 sources new, 1 source edited" in found.summary()
+    assert (
+        "s0" in diff(old, old.add(Source(id="s0", title="S", published="2025"))).brief()
+    )
+    assert "1 source withdrawn" in diff(old, old.remove("s")).summary()
+    assert found.class_of(found.changes[-1]).value == "added"
+
+
+def test_a_zone_has_a_row() -> None:
+    found = diff(Timeline([MEETING]), Timeline([MEETING], tz="Europe/Paris"))
+
+    assert "· The timeline time zone: Europe/Paris (was: none)" in found.brief()
+    assert "another time zone" in found.summary()
+
+
+def test_nothing_is_said_in_one_line() -> None:
+    tl = Timeline([MEETING])
+
+    assert diff(tl, tl).brief() == "before → after: no changes"
+    assert diff(tl, tl).table() == "before → after: no changes"
+
+
+@pytest.mark.parametrize("fmt", ["plain", "github", "html", "csv", "latex", "grid"])
+def test_text_of_a_source_is_harmless_in_every_format(fmt: str) -> None:
+    old = Timeline([attrs.evolve(MEETING, title="<b>|x")])
+    table = diff(old, old.update("m", place="<script>|")).table(fmt)
+
+    assert ("<script>" in table) is (
+        fmt in {"plain", "csv", "latex", "grid"} - {"latex"}
+    )
+    assert "place" in table
+
+
+def test_a_format_that_is_none_is_refused() -> None:
+    with pytest.raises(InvalidError, match="unknown table format"):
+        diff(Timeline(), Timeline([MEETING])).table("gird")
+
+
+def test_somebody_can_say_that_nothing_was_corrected() -> None:
+    old = Timeline([attrs.evolve(MEETING, when="2025-03-12", status="held")])
+    new = old.update("m", when="2025-03-15")
+
+    for correction, kind in (
+        (None, "corrected"),
+        (True, "corrected"),
+        (False, "changed"),
+    ):
+        found = diff(old, new, correction=correction)
+        assert found.class_of(found.changes[0]).value == kind
+    assert (
+        "corrected: status"
+        in diff(
+            Timeline([attrs.evolve(MEETING, status="held")]),
+            Timeline([attrs.evolve(MEETING, status="expected")]),
+        ).table()
+    )
+
+
+# -- what follows ----------------------------------------------------------------------
+
+
+def waiting(**of_target: Any) -> Timeline:  # noqa: ANN401  (fields of an event)
+    back = Event(id="back", title="Return", **{"status": "expected", **of_target})
+    call = Call(id="call", title="Call", status="expected", when="not-before:back")
+    talks = Call(id="talks", title="Talks", status="expected", when="2030 during:back")
+    return Timeline([back, call, talks])
+
+
+def test_what_waits_no_longer_follows() -> None:
+    old = waiting()
+
+    def follows(new: Timeline) -> tuple[str, ...]:
+        return new.since(old).context.follows
+
+    assert follows(waiting(status="occurred")) == (
+        "Call had waited for Return: it waits for it no longer.",
+    )
+    held = waiting(status="occurred").update("call", status="held")
+    assert follows(held) == ("Call had waited for Return: met.",)
+    assert follows(waiting(status="cancelled")) == (
+        "Call had waited for Return, which is off: it cannot happen as it was told.",
+    )
+    off = waiting(status="cancelled").update("call", status="cancelled")
+    assert follows(off) == ()
+    assert follows(waiting(status="under_way")) == ()
+    assert follows(waiting(status="scheduled")) == ()
+    assert follows(waiting().remove("call")) == ()
+    assert "Follows: Call had" in held.since(old).table()
+    assert old.diff(held).context.follows == ()
+
+
+def test_a_treaty_that_is_touched_says_how_it_stands() -> None:
+    rule = EntryIntoForce(count=2)
+    old = Timeline([attrs.evolve(CETA, entry_into_force=rule), PENDING])
+    one = old.update("fr", status="deposited", when="2025-03-17")
+    two = one.add(
+        Ratification(
+            id="it", treaty="ceta", party="IT", status="deposited", when="2025-04-01"
+        )
+    )
+
+    [line] = one.since(old, on="2025-06-01").context.follows
+    assert line == (
+        "CETA: 3 outstanding → 2 outstanding; still not in force; "
+        "needed: 2 more parties → needed: 1 more party."
+    )
+    [line] = two.since(one, on="2025-06-01").context.follows
+    assert "not in force → in force" in line
+    assert "nothing more needed" in line
+    [line] = two.since(Timeline([MEETING]), on="2025-06-01").context.follows
+    assert line == "CETA: 1 outstanding; in force."
+    applied = ProvisionalApplication(
+        id="p", treaty="ceta", when="2025/..", status="applied"
+    )
+    assert (
+        one.add(applied)
+        .since(one)
+        .context.follows[0]
+        .startswith("CETA: 2 outstanding;")
+    )
+    assert old.update("ceta", note="x").since(old).context.follows == ()
+    assert Timeline([MEETING]).since(old).context.follows == ()
+
+
+def test_timelines_merge_and_differ_at_the_front_door() -> None:
+    old = Timeline([MEETING])
+    ours = old.update("m", participants=[Participant("A", "CA", "x")], place="P")
+    theirs = old.update("m", participants=[Participant("A", "CA", "y")])
+
+    assert old.diff(ours) == ours.since(old)
+    assert old.merge(ours, theirs) == merge(old, ours, theirs)
+    assert "ours A @CA" in str(old.merge(ours, theirs).conflicts[0])
