@@ -801,3 +801,12 @@ def test_a_diff_is_a_set_of_whole_changes() -> None:
 def test_data_that_are_no_diff_are_refused(data: Any, problem: str) -> None:
     with pytest.raises(InvalidError, match=problem):
         Diff.from_dict(data)
+
+
+def test_partial_timelines_can_be_compared() -> None:
+    old = Timeline([Call(id="c", title="C", about=["gone"])], partial=True)
+    new = old.update("c", place="Ottawa")
+
+    assert "place: Ottawa" in diff(old, new).brief()
+    assert diff(old, new).apply(old) == new
+    assert diff(old, new).context.names == {}
