@@ -266,7 +266,7 @@ class _Merging(Generic[C]):
     def _keep_needed(self) -> None:
         """Do not take the removal of what a record needs that stays."""
         gone = {name for name in self.base.records if self._now(name) is None}
-        todo = [r for r in self._all() if gone] if gone else []
+        todo = [*self._all()] if gone else []
         while todo:
             for _, target in references.links(todo.pop()):
                 if target in gone:
