@@ -42,6 +42,7 @@ SECTIONS = {
     "over": "Over",
 }
 _ACTS = ("signature", "ratification", "parliamentary_step")
+_LONG = 24  # cells: longer words of a source stand under their row
 _STALLED = ("stalled", "suspended")
 
 
@@ -119,12 +120,25 @@ class Agenda:
                 section = item.section
                 headings[at] = SECTIONS[section]
         below = [f"! {clash}" for clash in self.contradictions]
-        rows = [(item.label, _said(item, words), item.why) for item in self.items]
-        grid = Grid(("What", "When", "Why"), rows, headings, below=below)
+        said = [_said(item, words) for item in self.items]
+        notes = {at: [text] for at, text in enumerate(said) if len(text) > _LONG}
+        rows = [
+            (item.label, "" if at in notes else said[at], item.why)
+            for at, item in enumerate(self.items)
+        ]
+        grid = Grid(("What", "When", "Why"), rows, headings, notes, below=below)
         return layout(grid, fmt, width)
 
     def __str__(self) -> str:
         return self.table()
+
+
+def _label(collection: Collection, event: Event) -> str:
+    """Return what a record is called; the deeds of a treaty by its title."""
+    treaty = collection.get(getattr(event, "treaty", ""))
+    if event.title or treaty is None:
+        return event.label
+    return f"{treaty.label}{event.label.removeprefix(treaty.id)}"
 
 
 def _said(item: Item, words: Words) -> str:
@@ -165,7 +179,7 @@ def passed(collection: Collection, since: Any, until: Any) -> Agenda:  # noqa: A
         when = found.when(event.id)
         old, new = _states(event, when, before), _states(event, when, after)
         items += [
-            Item(event.id, state, event.label, when, _told(event))
+            Item(event.id, state, _label(found.collection, event), when, _told(event))
             for state in new
             if state not in old
         ]
@@ -255,13 +269,13 @@ class _Reader:
         events = self.found.collection
         gone = [name for name in blocked if events[name].phase is Phase.OFF]
         if blocked:
-            names = ", ".join(events[name].label for name in gone or blocked)
+            names = ", ".join(_label(events, events[name]) for name in gone or blocked)
             why = f"{'cannot happen: off is' if gone else 'waits for'} {names}"
         unblocks = tuple(self.waiting.get(event.id, ()))
         return Item(
             event.id,
             section,
-            event.label,
+            _label(events, event),
             when,
             _told(event),
             blocked,
@@ -308,7 +322,7 @@ class _Reader:
         if self.blockers[event.id]:
             return "blocked", ""
         if event.kind in _ACTS:
-            return "pending", status
+            return "pending", f"{event.label.partition(': ')[2]} {status}".strip()
         first, section = when.start_earliest, "expected"
         if when.start_latest is not None:
             near = first is None or first - _slack(when, self.day) < self.until

@@ -17,7 +17,7 @@ import attrs
 
 from timeline.codec import SOURCE, Codec
 from timeline.collection import Collection, Record
-from timeline.errors import InvalidError, MissingExtraError, Problem
+from timeline.errors import InvalidError, MissingExtraError, ParseError, Problem
 from timeline.formats.loading import SETTINGS, VERSION, Loading, decoded, read_settings
 from timeline.formats.tomlplaces import places
 from timeline.records.event import Event
@@ -26,6 +26,7 @@ from timeline.records.parties import as_party, is_known
 from timeline.records.shape import fields
 from timeline.records.source import Source
 from timeline.text import clean, closest, quote
+from timeline.when.when import When
 
 __all__ = ["block", "dumps", "extended", "read"]
 
@@ -65,10 +66,18 @@ def _note_syntax(loading: Loading, words: str, text: str) -> None:
     column = int(found[2]) if found and found[2] else None
     problem = Problem("bad-toml", words[:1].lower() + clean(words[1:200]))
     if bare := _UNQUOTED.search(text.split("\n")[line - 1]):
-        message = f"{quote(bare[1])} is not TOML"
-        hint = f"write it in quotation marks: {quote(bare[1])}"
-        problem, column = Problem("bad-date", message, hint=hint), bare.start(1) + 1
+        problem, column = _bare_date(bare[1]), bare.start(1) + 1
     loading.note(attrs.evolve(problem, column=column), line)
+
+
+def _bare_date(text: str) -> Problem:
+    """Say why a date without quotation marks is none that TOML knows."""
+    try:
+        When.parse(text)
+    except ParseError as error:
+        return attrs.evolve(error.problems[0], code="bad-date")
+    hint = f"write it in quotation marks: {quote(text)}"
+    return Problem("bad-date", f"{quote(text)} is not TOML", hint=hint)
 
 
 @attrs.frozen
