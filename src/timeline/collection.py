@@ -202,9 +202,9 @@ class Collection:
         return Index(self.events, self._whens)
 
     def _whens(self) -> Iterable[When | None]:
-        if self.tz is not None:
-            return map(self.placed, self.events)
-        return [e.when if e.tz is None else e.placed for e in self.events]
+        tz = self.tz
+        whens = (e.when if e.tz is None else e.placed for e in self.events)
+        return whens if tz is None else (when and when.placed(tz) for when in whens)
 
     @property
     def context(self) -> Context:

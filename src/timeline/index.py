@@ -12,6 +12,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from operator import sub
 from typing import TYPE_CHECKING, Any
 
@@ -27,14 +28,13 @@ NEVER = -(2**63)
 EVER = 2**63 - 1
 
 _FAR = 63 // 3  # the class of lengths in which one end stands for none
+_DIGITS = 3 * (_FAR + 1)  # no length has as many binary digits
 
 # A window as two ends for each line of time: (wall clock, UTC).
 Window = tuple[tuple[int, int], tuple[int, int]]
 
 
-@attrs.frozen
-class _Form:
-    placed: int = 2
+_BATCH = 250  # events whose times are read at once: what was read is at hand still
 
 
 @attrs.frozen
@@ -45,23 +45,38 @@ class _Undated:
     start_latest: int | None = None
     end_earliest: int | None = None
     end_latest: int | None = None
-    form: _Form = _Form()
+    zone: None = None
     is_dated: bool = False
 
 
-def _filled(ticks: list[int | None], blank: int) -> array[int]:
-    if None in ticks:
+def _hulls(whens: Iterable[Any]) -> list[Any]:
+    """Return the outer bounds of each and whether it is placed, all in one list."""
+    return [
+        each
+        for when in whens
+        for each in (when.start_earliest, when.end_latest, when.zone is not None)
+    ]
+
+
+def _cores(whens: Iterable[Any]) -> list[Any]:
+    """Return the inner bounds of each and whether it is placed, all in one list."""
+    return [
+        each
+        for when in whens
+        for each in (when.start_latest, when.end_earliest, when.zone is not None)
+    ]
+
+
+def _filled(ticks: Sequence[int | None], blank: int) -> array[int]:
+    try:
+        return array("q", ticks)  # type: ignore[arg-type]
+    except TypeError:
         return array("q", [blank if tick is None else tick for tick in ticks])
-    return array("q", ticks)  # type: ignore[arg-type]
 
 
-def _by(values: array[int], positions: list[int]) -> tuple[array[int], array[int]]:
-    """Return the values at *positions* in order, and whose they are."""
-    found = [values[p] for p in positions]
-    if found != sorted(found):
-        positions.sort(key=values.__getitem__)
-        found.sort()
-    return array("q", found), array("i", positions)
+def _at(values: array[int], positions: list[int]) -> tuple[array[int], array[int]]:
+    """Return the values at *positions*, and whose they are."""
+    return array("q", map(values.__getitem__, positions)), array("i", positions)
 
 
 @attrs.frozen
@@ -81,11 +96,12 @@ class _Class:
     most: int
 
     @classmethod
-    def of(cls, lows: array[int], highs: array[int], positions: list[int]) -> _Class:
-        """Make one of who is at *positions*."""
-        starts, ordered = _by(lows, positions)
-        lengths = list(map(sub, [highs[p] for p in ordered], starts))
-        return cls(starts, ordered, min(lengths), max(lengths))
+    def of(
+        cls, lows: array[int], lengths: Sequence[int], positions: list[int]
+    ) -> _Class:
+        """Make one of who is at *positions*, which are in order of their lower ends."""
+        own = [lengths[p] for p in positions]
+        return cls(*_at(lows, positions), min(own), max(own))
 
     def reaching(self, highs: array[int], a: int, b: int, found: list[int]) -> None:
         """Add who has its lower end below *b* and its upper end above *a*."""
@@ -114,6 +130,22 @@ class _Line:
     beginless: tuple[array[int], array[int]]
 
 
+def _by_length(order: Iterable[int], lengths: Sequence[int]) -> list[list[int]]:
+    """Return positions by how many binary digits a length has, each list in *order*.
+
+    Lengths of turned ends are counted from the end of the list.
+    """
+    groups: list[list[int]] = [[] for _ in range(2 * (_FAR + 1))]
+    adding = [groups[n // 3].append for n in (*range(_DIGITS), *range(-_DIGITS, 0))]
+    if min(lengths, default=1) > 0:
+        digits = list(map(int.bit_length, lengths))
+    else:
+        digits = [n.bit_length() if n > 0 else ~n.bit_length() for n in lengths]
+    for p in order:
+        adding[digits[p]](p)
+    return groups
+
+
 class Spans:
     """Two ends for each position: which reach into a window?
 
@@ -136,35 +168,38 @@ class Spans:
         self.lows, self.highs, self.lines = lows, highs, lines
         self.dated = len(lines.rstrip(b"\2"))
         self._missing = (NEVER, EVER) if hull else (EVER, NEVER)
-        self._lines = {n: self._line(n) for n in (0, 1) if n in lines}
         started = lows[: self.dated].tolist()
-        self.in_order = hull and len(self._lines) < 2 and started == sorted(started)
-        self.line_of_all = max(self._lines, default=0)
+        here = [n for n in (0, 1) if n in lines]
+        alone = len(here) < 2
+        ascending = started == sorted(started)
+        self.in_order = hull and alone and ascending
+        order: Sequence[int] = range(self.dated)
+        if not ascending:
+            order = sorted(order, key=started.__getitem__)
+        lengths = list(map(sub, highs, lows))
+        self._lines = {
+            n: self._line(
+                order if alone else [p for p in order if lines[p] == n], lengths
+            )
+            for n in here
+        }
+        self.line_of_all = max(here, default=0)
         self._ends: dict[int, tuple[array[int], array[int]]] = {}
 
-    def _line(self, line: int) -> _Line:
+    def _line(self, order: Iterable[int], lengths: Sequence[int]) -> _Line:
         low, high = self._missing
-        lengths = map(sub, self.highs, self.lows)
-        sizes = [
-            n.bit_length() // 3 if n > 0 else ~(n.bit_length() // 3) for n in lengths
-        ]
-        groups: dict[int, list[int]] = {size: [] for size in set(sizes)}
-        for p, (here, size) in enumerate(zip(self.lines, sizes, strict=True)):
-            if here == line:
-                groups[size].append(p)
+        groups = _by_length(order, lengths)
         # Where an end is missing, another stands for it, as far away as can be.
-        far = [p for size in (_FAR, ~_FAR) for p in groups.pop(size, ())]
+        far = sorted(groups[_FAR] + groups[~_FAR], key=self.lows.__getitem__)
         endless = [p for p in far if self.highs[p] == high]
         beginless = [p for p in far if self.lows[p] == low and self.highs[p] != high]
+        beginless.sort(key=self.highs.__getitem__)
         groups[_FAR] = [p for p in far if self.lows[p] != low and self.highs[p] != high]
+        groups[~_FAR] = []
         return _Line(
-            tuple(
-                _Class.of(self.lows, self.highs, each)
-                for each in groups.values()
-                if each
-            ),
-            _by(self.lows, endless),
-            _by(self.highs, beginless),
+            tuple(_Class.of(self.lows, lengths, each) for each in groups if each),
+            _at(self.lows, endless),
+            _at(self.highs, beginless),
         )
 
     def reaching(self, window: Window) -> tuple[list[int], int, int]:
@@ -254,24 +289,25 @@ class Index:
 
     def _made(self, *, hull: bool) -> Spans:
         if hull not in self._spans:
-            undated = _Undated()
-            whens = [undated if when is None else when for when in self._whens()]
-            lines = [when.form.placed for when in whens]
-            if hull:
-                lows = [when.start_earliest for when in whens]
-                highs = [when.end_latest for when in whens]
-            else:
-                lows = [when.start_latest for when in whens]
-                highs = [when.end_earliest for when in whens]
-            if None in lows:
-                for p, tick in enumerate(lows):
-                    if tick is None and not whens[p].is_dated:
-                        lines[p] = 2
-            low, high = (NEVER, EVER) if hull else (EVER, NEVER)
-            self._spans[hull] = Spans(
-                _filled(lows, low), _filled(highs, high), bytes(lines), hull=hull
-            )
+            self._spans[hull] = Spans(*self._columns(hull=hull), hull=hull)
         return self._spans[hull]
+
+    def _columns(self, *, hull: bool) -> tuple[array[int], array[int], bytes]:
+        """Return two bounds of each time, and on which line it is."""
+        read = _hulls if hull else _cores
+        low, high = (NEVER, EVER) if hull else (EVER, NEVER)
+        lows, highs, lines, undated = array("q"), array("q"), bytearray(), _Undated()
+        whens = iter(self._whens())
+        while batch := [when or undated for when in islice(whens, _BATCH)]:
+            bounds = read(batch)
+            starts = bounds[::3]
+            lows += _filled(starts, low)
+            highs += _filled(bounds[1::3], high)
+            lines += bytes(bounds[2::3])
+            if None in starts:
+                for at, when in enumerate(batch, len(lines) - len(batch)):
+                    lines[at] = lines[at] if when.is_dated else 2
+        return lows, highs, bytes(lines)
 
     def postings(
         self, name: str, keys: Callable[[Any], Iterable[str]]
