@@ -20,6 +20,7 @@ from timeline import (
     Timeline,
     Treaty,
     Visit,
+    Withdrawal,
 )
 from timeline.checks import REMEDIES
 
@@ -207,6 +208,147 @@ def test_treaties_and_contradictions_are_looked_at_too() -> None:
     trip = Visit(id="v", title="V", when="2025-03-17", sources=["s"])
     call = Call(id="c", title="C", when="2025-03-01", part_of="v", sources=["s"])
     assert found(trip, call, code="contradiction")
+
+
+def in_office(id_: str, office: str, when: str | None) -> Event:
+    carney = Participant("Mark Carney", of="CA", office=office)
+    return event(id_, when=when, participants=[carney])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "drifts"),
+    [
+        ("2025-03-17", "2025-03-17", True),
+        ("2025-03-17T09:00Z", "2025-03-17", True),
+        ("2025-03-15/2025-03-20", "2025-03-17/2025-03-18", True),
+        ("2025-03-17", "2025-03-18", False),
+        ("2025-03", "2025-03-17", False),
+        ("[2025-03-16,2025-03-17]", "2025-03-17", False),
+        ("2025-03-17/..", "2025-03-17", False),
+        ("2025-03-17", None, False),
+    ],
+)
+def test_an_office_that_drifts_between_records_of_one_day(
+    one: str,
+    other: str | None,
+    drifts: bool,  # noqa: FBT001
+) -> None:
+    events = [in_office("a", "Governor", one), in_office("b", "Prime Minister", other)]
+
+    assert bool(found(*events, code="office-drift")) is drifts
+
+
+def test_an_office_in_other_letters_is_the_same_office() -> None:
+    one = in_office("a", "Prime Minister", "2025-03-17")
+    same = in_office("b", "prime minister", "2025-03-17")
+    untold = in_office("c", "", "2025-03-17")
+    twice = event(
+        "d", when="2025-03-19", participants=[
+            Participant("Xi", of="CN", office="President"),
+            Participant("Xi", of="CN", office="Chairman"),
+        ],
+    )  # fmt: skip
+
+    assert found(one, same, untold, twice, code="office-drift") == [("d",)]
+
+
+@pytest.mark.parametrize(
+    ("words", "ambiguous"),
+    [
+        ("on 10/04/2025", True),
+        ("10-4-25", True),
+        ("04/04/2025", False),
+        ("17/03/2025", False),
+        ("3/17/2025", False),
+        ("10.04.2025", False),
+        ("2025-04-10", False),
+        ("in 1/2/3/4", False),
+        ("10/04/202", False),
+        ("", False),
+    ],
+)
+def test_figures_that_may_be_two_dates(
+    words: str,
+    ambiguous: bool,  # noqa: FBT001
+) -> None:
+    assert bool(found(event("a", when_text=words), code="ambiguous-date")) is ambiguous
+
+
+def test_what_was_to_happen_before_the_newest_source() -> None:
+    page = Source(id="s", published="2025-11-12")
+    events = [
+        event("a", when="2025-03-28", status="expected"),
+        event("b", when="not-after:2025-11-11", status="scheduled"),
+        event("c", when="2025-11", status="expected"),
+        event("d", when="2025-03-28", status="occurred"),
+        event("e", when="2025-03-28", status="postponed"),
+        event("f", when="2025-03-28"),
+        event("g", status="expected"),
+    ]
+
+    passed = found(*events, code="window-passed", source=page)
+    assert passed == [("a",), ("b",)]
+    true_then = Source(id="s", published="2025-11-12", as_of="2025-03-17")
+    assert not found(*events, code="window-passed", source=true_then)
+    assert not found(*events, code="window-passed")
+    open_ = Source(id="s", published="../2025-11-12")
+    assert not found(*events, code="window-passed", source=open_)
+
+
+def consent(party: str, **values: Any) -> Ratification:  # noqa: ANN401
+    id_ = f"t-{party}"
+    return Ratification(
+        **{"id": id_, "treaty": "t", "party": party, "sources": ["s"], **values}
+    )
+
+
+def test_a_former_state_without_a_successor() -> None:
+    treaty = Treaty(id="t", title="T", sources=["s"])
+    ussr, france = consent("SUHH", when="1975"), consent("FR", when="1980")
+    told = consent("SUHH", when="1975", note="continued by the Russian Federation")
+    russia = consent("RU", when="1992", instrument="succession")
+    left = Withdrawal(id="w", treaty="t", party="SUHH", when="1990", sources=["s"])
+
+    assert found(treaty, ussr, france, code="former-state") == [("t-SUHH",)]
+    assert not found(treaty, told, france, code="former-state")
+    assert not found(treaty, ussr, russia, code="former-state")
+    assert not found(treaty, ussr, left, code="former-state")
+
+
+def test_a_list_with_every_slip_gets_a_finding_for_each() -> None:
+    def met(id_: str, place: str, clock: str, name: str) -> Meeting:
+        return Meeting(
+            id=id_, place=place, when=f"2025-05-06T{clock}Z", sources=["s"],
+            title=id_, participants=[name],
+        )  # fmt: skip
+
+    signed: dict[str, Any] = {"treaty": "t", "party": "FR", "sources": ["s"]}
+    events = [
+        *days("2025-01-01", "2025-02-01", "2025-03-01", "2025-04-01", "2025-05-01"),
+        event("visit-2025-03-17", when="2025-03-18", topics=["Trade"]),
+        event("page", when="2025-11-12", topics=["trade"]),
+        event("bare", sources=[]),
+        met("one", "Paris", "16:00", "Mark Carney @CA"),
+        met("two", "London", "16:00", "Mark Carney @CA"),
+        met("three", "London", "20:00", "Mark Carnay @CA"),
+        Treaty(id="t", title="T", sources=["s"]),
+        Signature(id="sign", when="2020-01-02", **signed),
+        Ratification(id="join", when="2021", instrument="accession", **signed),
+    ]
+    page = Source(id="s", published="2025-11-12")
+    codes = {each.code: each for each in Timeline(events, [page]).check()}
+
+    assert codes.keys() == {
+        "accession-by-signatory", "false-first", "id-contradicts-date", "no-source",
+        "page-date", "same-person", "two-places", "word-drift",
+    }  # fmt: skip
+    assert codes["id-contradicts-date"].hint.startswith("correct the date")
+    assert all(each.severity == "warning" for each in codes.values())
+    assert all(
+        events_id in {event.id for event in events} | {"s"}
+        for each in codes.values()
+        for events_id in each.loc
+    )
 
 
 def test_every_remedy_has_a_code_that_is_documented() -> None:

@@ -7,24 +7,30 @@ years show the same slips again and again; these are the ones that can be found.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from itertools import combinations
 from types import MappingProxyType
 
 import attrs
 
+from timeline.checks.people import (
+    Finding,
+    folded,
+    mixed_scripts,
+    office_drift,
+    same_people,
+    two_places,
+)
 from timeline.codec import Codec
 from timeline.collection import Collection, Record
 from timeline.errors import Problem
 from timeline.ratification.findings import treaty_findings
-from timeline.records.event import Event
 from timeline.records.kinds import OpaqueEvent
-from timeline.records.parties import is_known
+from timeline.records.lifecycle import Phase
+from timeline.records.parties import is_former, is_known, party_name
 from timeline.records.talks import Statement
-from timeline.records.treaties import Step
+from timeline.records.treaties import Ratification, Step, Withdrawal
 from timeline.schedule.schedule import schedule
 from timeline.text import listing, quote
 from timeline.when.reading import Precision
@@ -33,22 +39,23 @@ from timeline.when.when import When
 
 __all__ = ["REMEDIES", "check"]
 
-Finding = tuple[str, str, tuple[str, ...]]  # code, message, ids
-
 # Each code, and what to do about it.
 REMEDIES: Mapping[str, str] = MappingProxyType(
     {
         "accession-by-signatory": "a signatory ratifies: correct the instrument",
+        "ambiguous-date": "see elsewhere which is the month, and write it in words",
         "consent-before-signature": "compare both dates with the depositary's list",
         "consent-twice": "add the withdrawal between them, or remove one",
         "contradiction": "correct one of the dates or links it names",
         "duplicate-event": "keep one and list the other in its replaces",
         "entry-into-force-differs": "keep what is stated, or correct the rule",
         "false-first": "write a month as 2025-03 if the day is not known",
+        "former-state": "add who succeeded it, or say in its note what became of it",
         "id-contradicts-date": "correct the date, or rename it: ids need no dates",
         "in-force-before-signature": "legal but rare: compare with the treaty's text",
         "mixed-script": "type the name again in one alphabet",
         "no-source": "cite where it is told: sources=[...]",
+        "office-drift": "correct the office to that of the time, or name both in one",
         "page-date": "the page's date belongs to the source: take it out if so",
         "ratification-unsigned": "who has not signed accedes: correct the instrument",
         "rule-unsatisfiable": "correct the rule or the list of parties",
@@ -60,6 +67,7 @@ REMEDIES: Mapping[str, str] = MappingProxyType(
         "unknown-field": "correct its name, or install a newer timeline",
         "unknown-kind": "correct its name, or pass kinds=KINDS | [...]",
         "unknown-party": "correct the code, or leave it if it is right",
+        "window-passed": "say what became of it, or give it another date",
         "withdrawal-before-consent": "correct one of the dates",
         "word-drift": "use one spelling throughout",
         "zone-rule-changed": "compare the time with a source, and write it anew",
@@ -67,9 +75,12 @@ REMEDIES: Mapping[str, str] = MappingProxyType(
 )
 _ALWAYS = "look at the records it names"
 _FEWEST = 5  # events on the first of a month that are no chance yet
-_CLOCK = frozenset({Precision.MINUTE, Precision.SECOND, Precision.MICROSECOND})
 _DAY_IN_ID = re.compile(
     r"(?<!\d)(\d{4})-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)", re.ASCII
+)
+_FIGURES = re.compile(  # with points the day is first everywhere
+    r"(?<![\d/-])(0?[1-9]|1[0-2])[/-](0?[1-9]|1[0-2])[/-](?:\d\d){1,2}(?![\d/-])",
+    re.ASCII,
 )
 _YEAR_IN_ID = re.compile(r"(?<![\dA-Za-z])(1[6-9]\d\d|20\d\d)(?!\d)", re.ASCII)
 
@@ -140,71 +151,6 @@ def _ids_against_dates(collection: Collection) -> Iterator[Finding]:
             yield "id-contradicts-date", message, (event.id,)
 
 
-def _folded(text: str) -> str:
-    """Return *text* without case, accents and punctuation."""
-    plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(each for each in plain if not unicodedata.combining(each))
-    return " ".join(re.sub(r"[\W_]+", " ", plain.casefold()).split())
-
-
-def _people(collection: Collection) -> Mapping[tuple[str, str], list[str]]:
-    """Return who is named, by name and party, and in which events."""
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for event in collection:
-        for _, who in event.roles:
-            if who.name and event.id not in found[who.name, who.of]:
-                found[who.name, who.of].append(event.id)
-    return found
-
-
-def _same_people(collection: Collection) -> Iterator[Finding]:
-    """Two names of one party that differ by accents, an initial or a letter."""
-    named = _people(collection)
-    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for name, party in named:
-        last = _folded(name).rpartition(" ")[2]
-        groups[party, last[:1]].append(name)
-    for (party, _), names in groups.items():
-        for one, other in combinations(sorted(names), 2):
-            if _alike(_folded(one), _folded(other)):
-                ids = (*named[one, party], *named[other, party])
-                message = f"{quote(one)} and {quote(other)} may be one person"
-                yield "same-person", message, tuple(dict.fromkeys(ids))
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two folded names may be one: ``zelensky``, ``zelenskyy``."""
-    if one == other:
-        return True
-    (first, *_), (again, *_) = one.split() or [""], other.split() or [""]
-    last, lust = one.rpartition(" ")[2], other.rpartition(" ")[2]
-    initial = min(len(first), len(again)) == 1
-    if last == lust and first[:1] == again[:1] and (initial or first == again):
-        return True
-    return first == again and abs(len(last) - len(lust)) < 2 and _one_off(last, lust)
-
-
-def _one_off(one: str, other: str) -> bool:
-    """Whether two words of some length differ by one letter at most."""
-    short, long = sorted((one, other), key=len)
-    if len(short) < 5:
-        return False
-    at = next((i for i, a in enumerate(short) if a != long[i]), len(short))
-    return short[at:] == long[at + 1 :] or short[at + 1 :] == long[at + 1 :]
-
-
-def _mixed_scripts(collection: Collection) -> Iterator[Finding]:
-    for (name, _), ids in _people(collection).items():
-        for word in name.split():
-            scripts = {unicodedata.name(c, "?").split()[0] for c in word if c.isalpha()}
-            if len(scripts & {"LATIN", "CYRILLIC", "GREEK"}) > 1:
-                message = (
-                    f"{quote(name)} mixes {listing(sorted(scripts), 'and')} letters"
-                )
-                yield "mixed-script", message, tuple(ids)
-                break
-
-
 def _drift(collection: Collection) -> Iterator[Finding]:
     """Statuses and topics that differ by case, accents or punctuation only."""
     words: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
@@ -213,7 +159,7 @@ def _drift(collection: Collection) -> Iterator[Finding]:
         if event.status and isinstance(event, OpaqueEvent):
             said.append((f"status of a {event.kind}", event.status))
         for sort, word in said:
-            plain = _folded(word).replace("cancelled", "canceled")
+            plain = folded(word).replace("cancelled", "canceled")
             words[sort, plain].setdefault(word, []).append(event.id)
     for (sort, _), spelt in words.items():
         if len(spelt) > 1:
@@ -247,32 +193,6 @@ def _unsourced(collection: Collection) -> Iterator[Finding]:
             yield "no-source", f"{name} cites no source", (name,)
 
 
-def _two_places(collection: Collection) -> Iterator[Finding]:
-    """One person in two places at the same hours."""
-    diary: dict[tuple[str, str], list[tuple[Event, When]]] = defaultdict(list)
-    for event in collection:
-        when = collection.placed(event)
-        if when and event.place and when.form.precision in _CLOCK:
-            for who in dict.fromkeys(p for _, p in event.roles if p.name):
-                diary[who.name, who.of].append((event, when))
-    for (name, _), kept in diary.items():
-        kept.sort(key=lambda each: each[1].start_earliest or 0)
-        for at, (one, when) in enumerate(kept):
-            for other, then in kept[at + 1 : at + 9]:
-                if _folded(one.place) == _folded(other.place) or _part(one, other):
-                    continue
-                if when.start == then.start or when.intersects(then).definitely:
-                    message = (
-                        f"{name} is in {quote(one.place, 40)} and in"
-                        f" {quote(other.place, 40)} at the same time"
-                    )
-                    yield "two-places", message, (one.id, other.id)
-
-
-def _part(one: Event, other: Event) -> bool:
-    return other.part_of == one.id or one.part_of == other.id
-
-
 def _parties(collection: Collection) -> Iterator[Finding]:
     strange: dict[str, list[str]] = defaultdict(list)
     for event in collection:
@@ -283,13 +203,52 @@ def _parties(collection: Collection) -> Iterator[Finding]:
         yield "unknown-party", f"{quote(code)} is no party we know", tuple(ids)
 
 
+def _ambiguous(collection: Collection) -> Iterator[Finding]:
+    """Days and months in figures that other countries read the other way round."""
+    for event in collection:
+        for found in _FIGURES.finditer(event.when_text):
+            if found[1] != found[2]:
+                message = f"{found[0]} may be two dates: which is the month?"
+                yield "ambiguous-date", message, (event.id,)
+
+
+def _windows(collection: Collection) -> Iterator[Finding]:
+    """What was to happen before the newest source, and is still to happen."""
+    dates = (source.as_of or source.published for source in collection.origin.sources)
+    known = [day for day in dates if day and day.start_earliest is not None]
+    newest = max(known, key=lambda day: day.start_earliest or 0, default=None)
+    for event in collection if newest else ():
+        when = collection.placed(event)
+        if event.phase is not Phase.AHEAD or event.status == "postponed":
+            continue
+        if newest and when and when.before(newest).definitely:
+            message = f"{event.id} is still {event.status}: a source is of {newest}"
+            yield "window-passed", message, (event.id,)
+
+
+def _former_states(collection: Collection) -> Iterator[Finding]:
+    """A state that is no more is bound, and nobody tells what became of that."""
+    deeds: dict[str, list[Step]] = defaultdict(list)
+    for event in collection:
+        if isinstance(event, Ratification | Withdrawal):
+            deeds[event.treaty].append(event)
+    for acts in deeds.values():
+        told = {act.party for act in acts if isinstance(act, Withdrawal) or act.note}
+        if any(getattr(act, "instrument", "") == "succession" for act in acts):
+            continue
+        for act in acts:
+            if is_former(act.party) and act.party not in told:
+                message = f"{party_name(act.party)} is no more: who succeeded it?"
+                yield "former-state", message, (act.id,)
+
+
 def _duplicates(collection: Collection) -> Iterator[Finding]:
     """Two records of one kind, time, place and title, with the same people in them."""
     groups: dict[object, list[str]] = defaultdict(list)
     for event in collection:
         if event.when is not None and event.when.is_dated:
             who = frozenset(who for _, who in event.roles)
-            what = _folded(event.label)
+            what = folded(event.label)
             groups[event.kind, event.when, what, event.place, who].append(event.id)
     for ids in groups.values():
         if len(ids) > 1:
@@ -321,14 +280,18 @@ def _contradictions(collection: Collection) -> Iterator[Finding]:
 _CHECKS: Iterable[Callable[[Collection], Iterator[Finding]]] = (
     _false_firsts,
     _ids_against_dates,
-    _same_people,
-    _mixed_scripts,
+    same_people,
+    mixed_scripts,
     _drift,
     _page_dates,
     _unsourced,
-    _two_places,
+    two_places,
+    office_drift,
     _parties,
     _duplicates,
+    _ambiguous,
+    _windows,
+    _former_states,
     _zones,
     _unknown,
     _contradictions,
