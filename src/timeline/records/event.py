@@ -45,6 +45,7 @@ from timeline.when.zones import is_zone
 __all__ = ["Event", "links_of"]
 
 
+_TIMES = ("when", "since")
 _TEXTS = ("title", "when_text", "place", "note")
 
 
@@ -131,18 +132,22 @@ did you mean "expected"?
         ):
             for name, value in converted(self):
                 object.__setattr__(self, name, value)
-        texts = (self.title, self.when_text, self.place, self.note)
+        title, status, zone = self.title, self.status, self.tz
+        texts = (title, self.when_text, self.place, self.note)
         try:
-            "".join(texts).encode()  # what a file can hold
+            if not (joined := "".join(texts)).isascii():
+                joined.encode()  # what a file can hold
         except (TypeError, UnicodeEncodeError):
             self._check_texts(texts)
-        if not (self.title.strip() or self._words()):
+        if not (title.strip() or self._words()):
             hint = "say what it is in a few words"
             raise InvalidError("a record needs a title", hint, ("title",))
-        if self.status is not None:
-            self._check_status(self.status)
-        if self.tz is not None and (when or self.since):
-            self.check_clocks(self.tz)
+        if status is not None:
+            self._check_status(status)
+        if zone is not None:
+            when = self.when  # converted by now
+            if self.since is not None or (when is not None and "T" in when.text):
+                self.check_clocks(zone)
 
     def __init_subclass__(cls) -> None:
         # attrs would hash and print all fields of each kind; a record goes by its id,
@@ -180,7 +185,8 @@ did you mean "expected"?
             NonexistentTimeError: its clocks skip one.
             AmbiguousTimeError: they show one twice.
         """
-        for name, when in (("when", self.when), ("since", self.since)):
+        for name in _TIMES:
+            when = getattr(self, name)
             if when is not None and "T" in when.text:
                 with inside(name):
                     when.check_clocks(zone)

@@ -14,7 +14,10 @@ from timeline.records.fields import (
     HOLDS_PARTS,
     NAMES_PARTIES,
     NAMES_RECORDS,
+    NONE,
     check_choice,
+    convert_later,
+    convert_now,
     each,
     is_flag,
     maybe_id,
@@ -54,7 +57,7 @@ CATEGORIES = (
 )
 
 
-@attrs.frozen(kw_only=True, field_transformer=named_fields)
+@attrs.frozen(kw_only=True, field_transformer=convert_later)
 class _Encounter(Event):
     """What meetings, calls and summits share."""
 
@@ -68,6 +71,8 @@ class _Encounter(Event):
 
     def __attrs_post_init__(self) -> None:
         Event.__attrs_post_init__(self)
+        if self.host is not NONE:
+            convert_now(self, "host")
         if self.medium is not None:
             check_choice("medium", self.medium, MEDIA)
         if self.private is not None:
