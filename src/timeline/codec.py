@@ -90,8 +90,8 @@ write it without quotation marks
     def __init__(self, kinds: Kinds = KINDS, *, saved: bool = False) -> None:
         self.kinds = kinds
         self._saved = saved
-        self._classes: dict[Any, type] = {cls.kind: cls for cls in kinds}
-        self._classes[SOURCE] = Source
+        classes = {cls.kind: cls for cls in kinds}
+        self.classes: Mapping[Any, type] = {**classes, SOURCE: Source}
         self._readers: dict[type, dict[str, Function]] = {}
         self._writers: dict[type, list[tuple[str, Any, Function]]] = {}
         self._plans: dict[type, _Plan] = {}
@@ -110,8 +110,8 @@ write it without quotation marks
         """
         kind = data.get("kind", Event.kind)
         try:
-            cls = self._classes[kind]
-            readers = self._readers.get(cls) or self._compile(cls)
+            cls = self.classes[kind]
+            readers = self.readers(cls)
             record = cls(
                 **{
                     name: readers[name](value)
@@ -129,7 +129,7 @@ write it without quotation marks
     def unknown(self, record: Event | Source) -> Iterator[Problem]:
         """Yield a warning for what `read` kept without knowing what it means."""
         if isinstance(record, OpaqueEvent):
-            guess = closest(record.kind, self._classes)
+            guess = closest(record.kind, self.classes)
             hint = f'did you mean "{guess}"?' if guess else ""
             problem = f"{quote(record.kind)} is no kind of record we know"
             yield Problem("unknown-kind", problem, ("kind",), hint=hint)
@@ -219,21 +219,20 @@ write it without quotation marks
         if isinstance(kind, str) and kind.strip():
             return kind
         problem = f"{quote(kind)} is no kind"
-        raise ParseError(problem, suggest("", self._classes), ("kind",), "bad-kind")
+        raise ParseError(problem, suggest("", self.classes), ("kind",), "bad-kind")
 
     def _read_again(self, kind: object, data: Plain) -> Any:  # noqa: ANN401
         """Read what is of an unknown kind, has unknown fields or is wrong."""
         data.pop("kind", None)
-        if type(kind) is str and kind in self._classes:
-            cls = self._classes[kind]
+        if type(kind) is str and kind in self.classes:
+            cls = self.classes[kind]
         else:
             cls, data["kind"] = OpaqueEvent, self._kind(kind)
-            self._compile(cls)
         return cls(**self._read_slowly(cls, data))
 
     def _read_slowly(self, cls: type, data: Plain) -> Plain:
         """Read field by field: what is unusual, and everything that is wrong."""
-        readers = self._readers[cls]
+        readers = self.readers(cls)
         problems: list[Problem] = []
         values: Plain = {}
         for name in data:
@@ -253,7 +252,10 @@ write it without quotation marks
             values["extra"] = _kept(extra)
         return values
 
-    def _compile(self, cls: type) -> dict[str, Function]:
+    def readers(self, cls: type) -> Mapping[str, Function]:
+        """Return what reads each field of *cls*."""
+        if cls in self._readers:
+            return self._readers[cls]
         readers = {each.name: self._reader(each) for each in fields(cls)}
         if cls is OpaqueEvent:
             readers["kind"] = str
@@ -269,12 +271,13 @@ write it without quotation marks
                 return partial(_object, self._reader_of(pair[1]))
             return partial(_list, self._reader_of(inner[0]))
         if kind is When:
-            return self._when
+            return self.when
         if attrs.has(kind):
             return partial(self._known, kind)
         return partial(_scalar, kind)
 
-    def _when(self, value: Any) -> When:  # noqa: ANN401  (anything may come)
+    def when(self, value: Any) -> When:  # noqa: ANN401  (anything may come)
+        """Read a date that stands in no record."""
         try:
             return self._whens[value]
         except (KeyError, TypeError):
@@ -288,18 +291,18 @@ write it without quotation marks
         try:
             return self._values[key]
         except KeyError:
-            found = self._values[key] = self._nested(cls, value)
+            found = self._values[key] = self.nested(cls, value)
             return found
         except TypeError:  # a list or an object inside
-            return self._nested(cls, value)
+            return self.nested(cls, value)
 
-    def _nested(self, cls: type, value: object) -> object:
+    def nested(self, cls: type, value: object) -> object:
         """Read an object that is no record, or the text that stands for it."""
         if isinstance(value, str) and has_text(cls):
             return getattr(cls, "parse", cls)(value)
         if not isinstance(value, dict):
             raise _wrong(value, "a text or an object" if has_text(cls) else "an object")
-        readers = self._readers.get(cls) or self._compile(cls)
+        readers = self.readers(cls)
         values = self._read_slowly(cls, value)
         for name in value:
             if name not in readers:

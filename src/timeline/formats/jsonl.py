@@ -99,6 +99,8 @@ def stream(
 def _read_line(loading: Loading, line: str, number: int) -> None:
     if not line or line.isspace():
         return
+    if loading.add_pairs(strictjson.pairs(line), number):
+        return
     try:
         loading.add(_object(line), number)
     except ParseError as error:
@@ -130,6 +132,8 @@ def _read_header(loading: Loading, line: str) -> bool:
 
 def _mark_torn(loading: Loading, data: bytes | str) -> None:
     """Say so if the last line is half a line, which only a crash leaves behind."""
+    if not loading.problems:
+        return
     text = data.encode("utf-8", "replace") if isinstance(data, str) else data
     start = text.rfind(b"\n") + 1
     line = text.count(b"\n") + 1

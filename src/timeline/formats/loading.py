@@ -22,6 +22,7 @@ from timeline.errors import (
     UnknownZoneError,
     UnsupportedVersionError,
 )
+from timeline.formats.quick import Pairs, Quick
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds, OpaqueEvent
 from timeline.records.source import Source
@@ -64,6 +65,7 @@ class Loading:
         broken: The ids of records that cannot be read.
         counts: The number of the last event and source.
         codec: What reads the records.
+        quick: What reads most of them.
     """
 
     path: str = ""
@@ -80,9 +82,11 @@ class Loading:
     broken: dict[str, Record] = attrs.Factory(dict)
     counts: dict[str, int] = attrs.Factory(dict)
     codec: Codec = attrs.field(init=False)
+    quick: Quick = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.codec = Codec(self.kinds, saved=not self.strict)
+        self.quick = Quick(self.codec)
 
     def note(self, problem: Problem, line: int | None = None) -> None:
         """Keep a problem, with the file and the line it was found in."""
@@ -103,10 +107,7 @@ class Loading:
         Its *path* is that of its number among the events or sources, unless given.
         """
         sort = "sources" if data.get("kind") == SOURCE else "events"
-        where: Location = path
-        if not path:
-            index = self.counts[sort] = self.counts.get(sort, -1) + 1
-            where = (sort, index)
+        where = path or self._next(sort)
         try:
             record = self.codec.read(data)
         except InvalidError as error:
@@ -121,6 +122,22 @@ class Loading:
             for problem in self.codec.unknown(record):
                 loc = (*where, *problem.loc)
                 self.note(attrs.evolve(problem, loc=loc, severity=severity), line)
+        self._keep(record, where, line)
+
+    def add_pairs(self, pairs: Pairs | None, line: int) -> bool:
+        """Read one record and keep it if it is a plain one; return whether it is."""
+        record = None if pairs is None else self.quick.read(pairs)
+        if record is None:
+            return False
+        sort = "sources" if isinstance(record, Source) else "events"
+        self._keep(record, self._next(sort), line)
+        return True
+
+    def _next(self, sort: str) -> Location:
+        index = self.counts[sort] = self.counts.get(sort, -1) + 1
+        return sort, index
+
+    def _keep(self, record: Record, where: Location, line: int | None) -> None:
         place = (where, line)
         if (first := self.places.setdefault(record.id, place)) is not place:
             self.note(_twice(record.id, where, first), line)
