@@ -23,7 +23,7 @@ from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds, OpaqueEvent
 from timeline.records.lifecycle import Phase
 from timeline.records.parties import Participant
-from timeline.records.shape import Field, fields, has_text
+from timeline.records.shape import Field, fields, has_text, holds_texts
 from timeline.records.source import Source
 from timeline.text import closest, listing, quote, suggest
 from timeline.when.saved import saved
@@ -273,7 +273,7 @@ write it without quotation marks
         if kind is When:
             return self.when
         if attrs.has(kind):
-            return partial(self._known, kind)
+            return partial(self._known if holds_texts(kind) else self.nested, kind)
         return partial(_scalar, kind)
 
     def when(self, value: Any) -> When:  # noqa: ANN401  (anything may come)

@@ -10,12 +10,10 @@ import typing
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import attrs
-
 from timeline.codec import Codec
 from timeline.errors import InvalidError, ParseError
 from timeline.records.event import Event
-from timeline.records.shape import Field, fields
+from timeline.records.shape import Field, fields, holds_texts
 from timeline.records.source import Source
 from timeline.when.when import When
 
@@ -44,7 +42,7 @@ class Quick:
         self._codec = codec
         self._plans: dict[str, tuple[Any, Mapping[str, Function | None]]] = {}
         self._whens = _Memo(self._when)
-        self._memos: dict[Any, Function] = {}
+        self._memos: dict[Any, _Memo] = {}
 
     def read(self, pairs: Pairs) -> Event | Source | None:
         """Return the record that *pairs* describe, or None if it is no plain one."""
@@ -81,14 +79,13 @@ class Quick:
             return self._whens.__getitem__
         inner = typing.get_args(field.type)
         if inner == (str, ...):
-            return _listed(_Memo(lambda texts: read(list(texts))).__getitem__)
-        if inner[1:] == (...,) and _is_plain(inner[0]):
-            one = self._memos.setdefault(inner[0], self._one(inner[0]))
-            return _listed(lambda values: tuple(map(one, values)))
+            return _texts(_Memo(lambda texts: read(list(texts))))
+        if inner[1:] == (...,) and holds_texts(inner[0]):
+            return _objects(self._memos.setdefault(inner[0], self._one(inner[0])))
         return read
 
-    def _one(self, cls: Any) -> Function:  # noqa: ANN401  (any attrs class)
-        return _Memo(lambda value: self._codec.nested(cls, _opened(value))).__getitem__
+    def _one(self, cls: Any) -> _Memo:  # noqa: ANN401  (any attrs class)
+        return _Memo(lambda value: self._codec.nested(cls, _opened(value)))
 
     def _when(self, text: object) -> When:
         if type(text) is not str or "[" in text:  # a zone may have other rules by now
@@ -96,20 +93,26 @@ class Quick:
         return self._codec.when(text)
 
 
-def _is_plain(cls: Any) -> bool:  # noqa: ANN401  (a type)
-    """Whether equal data always mean equal objects: 1 equals true, texts do not."""
-    return attrs.has(cls) and all(each.type in {str, When} for each in fields(cls))
+def _texts(known: _Memo) -> Function:
+    """Return what reads a list by its items as a tuple."""
 
-
-def _listed(read: Function) -> Function:
-    """Return what reads a list by what reads its items as a tuple."""
-
-    def of_list(values: object) -> Any:  # noqa: ANN401  (whatever read returns)
+    def read(values: object) -> object:
         if type(values) is not list:
             raise TypeError(values)
-        return read(tuple(values))
+        return known[tuple(values)]
 
-    return of_list
+    return read
+
+
+def _objects(known: _Memo) -> Function:
+    """Return what reads a list item by item."""
+
+    def read(values: object) -> object:
+        if type(values) is not list:
+            raise TypeError(values)
+        return tuple([known[value] for value in values])
+
+    return read
 
 
 def _opened(value: object) -> object:

@@ -9,7 +9,9 @@ from typing import Any, Union
 
 import attrs
 
-__all__ = ["Field", "fields", "has_text"]
+from timeline.when.when import When
+
+__all__ = ["Field", "fields", "has_text", "holds_texts"]
 
 _LEFT_OUT = frozenset({"kind", "extra"})
 
@@ -74,3 +76,12 @@ def has_text(cls: Any) -> bool:  # noqa: ANN401  (any attrs class)
     """Whether a text can stand for an object of *cls*."""
     lead = attrs.fields(cls)[0]
     return hasattr(cls, "parse") or (lead.default is attrs.NOTHING and not lead.kw_only)
+
+
+@cache  # a constant for each class
+def holds_texts(cls: Any) -> bool:  # noqa: ANN401  (any attrs class)
+    """Whether files hold only texts for it: equal data then mean the same.
+
+    1 equals true, so what was read from one says nothing of the other.
+    """
+    return all(each.type in {str, When} for each in fields(cls))
