@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import attrs
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
     from timeline.records.event import Event
     from timeline.when.when import When
 
-__all__ = ["CLOCK", "Export", "bounds_text", "loss"]
+__all__ = ["CLOCK", "Export", "bounds_text", "iso", "loss"]
 
 
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  (ticks know no zone)
 CLOCK = frozenset({Precision.MINUTE, Precision.SECOND, Precision.MICROSECOND})
 
 
@@ -66,6 +68,18 @@ def bounds_text(when: When) -> tuple[str, str]:
     )
 
 
+def iso(tick: int) -> str:
+    """Return a tick as ISO 8601 writes it, or nothing outside the years 1 to 9999.
+
+    >>> iso(1_500_000)
+    '1970-01-01T00:00:01.500000'
+    """
+    try:
+        return (_EPOCH + timedelta(microseconds=tick)).isoformat()
+    except OverflowError:
+        return ""
+
+
 def _day(day: Day | None) -> str:
     if day is None:
         return ".."
@@ -75,6 +89,8 @@ def _day(day: Day | None) -> str:
 def _instant(tick: int | None, *, placed: bool) -> str:
     if tick is None:
         return ".."
+    if text := iso(tick):
+        return f"{text}Z" if placed else text
     days, rest = divmod(tick, DAY)
     seconds, fraction = divmod(rest, SECOND)
     clock = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"

@@ -11,18 +11,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from operator import attrgetter
 from typing import Any
 
 from timeline.codec import Codec
 from timeline.collection import Collection
 from timeline.errors import InvalidError, Problem
-from timeline.formats.export import CLOCK, Export, bounds_text, loss
+from timeline.formats.export import CLOCK, Export, bounds_text, iso, loss
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
+from timeline.records.parties import Participant
+from timeline.records.shape import fields
 from timeline.text import clean, quote
-from timeline.when.bounds import DAY, HOUR, SECOND
+from timeline.when.bounds import DAY, HOUR
 from timeline.when.days import Day, civil
 from timeline.when.when import When
 
@@ -33,8 +36,8 @@ DATA = frozenset(
     {"id", "kind", "title", "when", "when_text", "status", "place", "topics"}
 )
 _DATED = re.compile("DTSTART|DUE").match
-_SPECIAL = re.compile(r"[\\;,\n]")
-_ESCAPES = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
+_ESCAPES = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n"))
+_MOST = 75  # octets of a line
 _ARRANGED = frozenset({"scheduled", "announced"})
 _TODO = {Phase.UNDER_WAY: "IN-PROCESS", Phase.DONE: "COMPLETED", Phase.OFF: "CANCELLED"}
 
@@ -45,8 +48,7 @@ def dumps(
     domain: str = "timeline.invalid",
 ) -> Export:
     """Return *timeline* as a calendar; see `Timeline.to_ics`."""
-    at = _stamp(timeline, stamp)
-    codec = Codec()
+    writer = _Writer(timeline, _stamp(timeline, stamp), domain)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//timeline//EN"]
     if timeline.title:
         name = escaped(clean(timeline.title))
@@ -56,16 +58,20 @@ def dumps(
     if timeline.partial or timeline.is_selection:
         lines.append("X-TIMELINE-PARTIAL:TRUE")
     for source in timeline.sources:
-        lines.append(f"X-TIMELINE-SOURCE:{_json(codec.write(source))}")
+        lines.append(f"X-TIMELINE-SOURCE:{_json(writer.codec.write(source))}")
     losses: list[Problem] = []
     for event in timeline.events:
-        part = [*_component(timeline, codec, event, at, domain)]
+        part = writer.component(event)
         lines += part
         if event.when and event.when.text and not any(map(_DATED, part)):
             problem = f"a calendar has no place for {quote(event.when.text)}"
             losses.append(loss(event, problem, "when"))
     lines.append("END:VCALENDAR")
-    return Export("\r\n".join([*map(folded, lines), ""]), tuple(losses))
+    short = [
+        line if len(line) <= _MOST and line.isascii() else folded(line)
+        for line in lines
+    ]
+    return Export("\r\n".join([*short, ""]), tuple(losses))
 
 
 def _stamp(timeline: Collection, stamp: date | datetime | str | None) -> str:
@@ -95,56 +101,108 @@ def uid(id_: str, domain: str) -> str:
     return f"{id_}@{domain}"
 
 
-def _component(
-    timeline: Collection, codec: Codec, event: Event, stamp: str, domain: str
-) -> Iterator[str]:
-    when = timeline.placed(event)
-    told = None if when is None or event.status == "pending" else dates(when)
-    sort = "VEVENT" if told else "VTODO"
-    yield f"BEGIN:{sort}"
-    yield f"UID:{uid(event.id, domain)}"
-    yield f"DTSTAMP:{stamp}"
-    yield f"SUMMARY:{escaped(clean(event.label))}"
-    if told:
-        yield from told
-        yield f"STATUS:{_certainty(event, when)}"
-        if "VALUE=DATE" in told[0]:
-            yield "TRANSP:TRANSPARENT"
-    else:
-        yield from _limits(when)
-        yield f"STATUS:{_TODO.get(event.phase or Phase.AHEAD, 'NEEDS-ACTION')}"
-    if words := _description(event):
-        yield f"DESCRIPTION:{escaped(words)}"
-    if event.place:
-        yield f"LOCATION:{escaped(clean(event.place))}"
-    if event.topics:
-        yield f"CATEGORIES:{','.join(escaped(clean(topic)) for topic in event.topics)}"
-    if event.part_of:
-        yield f"RELATED-TO;RELTYPE=PARENT:{uid(event.part_of, domain)}"
-    yield from _exact(codec, event, when)
-    yield f"END:{sort}"
+class _Writer:
+    """Writes the events of one calendar; what many of them share, it writes once."""
+
+    def __init__(self, timeline: Collection, stamp: str, domain: str) -> None:
+        self.codec = Codec()
+        self._timeline = timeline
+        self._stamp = f"DTSTAMP:{stamp}"
+        self._domain = domain
+        self._rare: dict[type, tuple[Callable[[Any], Any], tuple[Any, ...]]] = {}
+        self._who: dict[
+            tuple[type, tuple[Participant, ...]], tuple[str, list[str]]
+        ] = {}
+        self._topics: dict[tuple[str, ...], str] = {}
+
+    def component(self, event: Event) -> list[str]:
+        """Return the lines of one event."""
+        when = self._timeline.placed(event)
+        told = None if when is None or event.status == "pending" else dates(when)
+        sort = "VEVENT" if told else "VTODO"
+        lines = [
+            f"BEGIN:{sort}",
+            f"UID:{uid(event.id, self._domain)}",
+            self._stamp,
+            f"SUMMARY:{escaped(clean(event.label))}",
+        ]
+        if told:
+            lines += (*told, f"STATUS:{_certainty(event, when)}")
+            if "VALUE=DATE" in told[0]:
+                lines.append("TRANSP:TRANSPARENT")
+        else:
+            status = _TODO.get(event.phase or Phase.AHEAD, "NEEDS-ACTION")
+            lines += (*_limits(when), f"STATUS:{status}")
+        who, data = self._shared(event)
+        if words := _description(event, who):
+            lines.append(f"DESCRIPTION:{escaped(words)}")
+        if event.place:
+            lines.append(f"LOCATION:{escaped(clean(event.place))}")
+        if event.topics:
+            lines.append(self._topics.get(event.topics) or self._listed(event.topics))
+        if event.part_of:
+            lines.append(
+                f"RELATED-TO;RELTYPE=PARENT:{uid(event.part_of, self._domain)}"
+            )
+        lines += (*_exact(event, when), *data, f"END:{sort}")
+        return lines
+
+    def _listed(self, topics: tuple[str, ...]) -> str:
+        words = ",".join(escaped(clean(topic)) for topic in topics)
+        return self._topics.setdefault(topics, f"CATEGORIES:{words}")
+
+    def _shared(self, event: Event) -> tuple[str, list[str]]:
+        """Return who takes part, in words, and the line with all other fields.
+
+        Most events have participants, and nothing else that is no property.
+        """
+        cls = type(event)
+        get, defaults = self._rare.get(cls) or self._fields(cls)
+        shown = f"{event.title}{event.when_text}{event.place}{''.join(event.topics)}"
+        if not (event.title and shown.isprintable() and get(event) == defaults):
+            return _people(event), self._data(event)
+        found = self._who.get((cls, event.participants))
+        if found is None:
+            found = _people(event), self._data(event)
+            self._who[cls, event.participants] = found
+        return found
+
+    def _fields(self, cls: type[Event]) -> tuple[Callable[[Any], Any], tuple[Any, ...]]:
+        """Return what gets the rare fields of a class, and what they mostly are."""
+        rare = [f for f in fields(cls) if f.name not in {*DATA, "participants"}]
+        is_known = cls.lifecycle is not None  # else its status may be any text
+        defaults = (*(field.default for field in rare), () if is_known else None)
+        get = attrgetter(*(field.name for field in rare), "extra")
+        return self._rare.setdefault(cls, (get, defaults))
+
+    def _data(self, event: Event) -> list[str]:
+        """Return the line, if any, with what no property of the standard can hold."""
+        data = self.codec.write(event)
+        left = {
+            name: data[name]
+            for name in data
+            if name not in DATA or _is_unclean(data[name])
+        }
+        if not event.title:  # the SUMMARY is made of other fields
+            left["title"] = ""
+        return [f"X-TIMELINE-DATA:{_json(left)}"] if left else []
 
 
-def _exact(codec: Codec, event: Event, when: When | None) -> Iterator[str]:
-    """Yield what no property of the standard can hold."""
-    yield f"X-TIMELINE-KIND:{event.kind}"
+def _exact(event: Event, when: When | None) -> list[str]:
+    """Return what the standard has no property for."""
+    lines = [f"X-TIMELINE-KIND:{event.kind}"]
     if event.status:
-        yield f"X-TIMELINE-STATUS:{event.status}"
+        lines.append(f"X-TIMELINE-STATUS:{event.status}")
     if event.when and when:
         earliest, latest = bounds_text(when)
-        yield f"X-TIMELINE-WHEN:{escaped(str(event.when))}"
-        yield f"X-TIMELINE-EARLIEST:{earliest}"
-        yield f"X-TIMELINE-LATEST:{latest}"
+        lines += (
+            f"X-TIMELINE-WHEN:{escaped(str(event.when))}",
+            f"X-TIMELINE-EARLIEST:{earliest}",
+            f"X-TIMELINE-LATEST:{latest}",
+        )
     if event.when_text:
-        yield f"X-TIMELINE-WHEN-TEXT:{escaped(json.dumps(event.when_text))}"
-    data = codec.write(event)
-    left = {
-        name: data[name] for name in data if name not in DATA or _is_unclean(data[name])
-    }
-    if not event.title:  # the SUMMARY is made of other fields
-        left["title"] = ""
-    if left:
-        yield f"X-TIMELINE-DATA:{_json(left)}"
+        lines.append(f"X-TIMELINE-WHEN-TEXT:{escaped(json.dumps(event.when_text))}")
+    return lines
 
 
 def _json(data: dict[str, Any]) -> str:
@@ -184,11 +242,8 @@ def dates(when: When) -> tuple[str, ...] | None:
 
 def _moment(tick: int) -> str:
     """Return a tick to the second, or nothing beyond the years that the format has."""
-    days, rest = divmod(tick, DAY)
-    year, month, day = civil(days)
-    seconds = rest // SECOND
-    clock = f"{seconds // 3600:02}{seconds // 60 % 60:02}{seconds % 60:02}"
-    return f"{_compact(year, month, day)}T{clock}" if 0 < year < 10_000 else ""
+    text = iso(tick)
+    return text[:19].replace("-", "").replace(":", "") if text else ""
 
 
 def _compact(year: int, month: int, day: int) -> str:
@@ -224,13 +279,20 @@ def _certainty(event: Event, when: When | None) -> str:
     return "CONFIRMED" if is_exact else "TENTATIVE"
 
 
-def _description(event: Event) -> str:
-    """Return what people want to read beside the title, on lines of their own."""
-    said = [f"“{event.when_text}”"] if event.when_text else []
+def _people(event: Event) -> str:
+    """Return everyone named in any field, each once."""
     who = [str(participant).removesuffix(" @") for _, participant in event.roles]
-    said += [", ".join(dict.fromkeys(who))] if who else []
-    said += event.note.splitlines()
-    return "\n".join(map(clean, said))
+    return clean(", ".join(dict.fromkeys(who)))
+
+
+def _description(event: Event, who: str) -> str:
+    """Return what people want to read beside the title, on lines of their own."""
+    if not (event.when_text or event.note):
+        return who
+    said = [clean(f"“{event.when_text}”")] if event.when_text else []
+    said += [who] if who else []
+    said += map(clean, event.note.splitlines())
+    return "\n".join(said)
 
 
 def escaped(text: str) -> str:
@@ -239,17 +301,16 @@ def escaped(text: str) -> str:
     >>> print(escaped("Paris; London, then home"))
     Paris\; London\, then home
     """
-    if _SPECIAL.search(text) is None:
-        return text
-    return _SPECIAL.sub(lambda found: _ESCAPES[found[0]], text)
+    for sign, written in _ESCAPES:
+        if sign in text:
+            text = text.replace(sign, written)
+    return text
 
 
 def folded(line: str) -> str:
     """Return *line* in pieces of at most 75 octets, cut between characters."""
-    if len(line) <= 75 and line.isascii():
-        return line
     data = line.encode()
-    pieces, start, most = [], 0, 75
+    pieces, start, most = [], 0, _MOST
     while len(data) - start > most:
         end = start + most
         while data[end] & 0xC0 == 0x80:  # within a character

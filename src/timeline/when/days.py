@@ -12,6 +12,8 @@ from typing import NamedTuple, Self
 __all__ = ["Day", "add_months", "civil", "is_leap", "month_length", "ordinal"]
 
 _EPOCH = 719_163  # the ordinal of 1970-01-01 in datetime
+_FIRST = 1 - _EPOCH  # 0001-01-01, the first day that it has
+_LAST = date.max.toordinal() - _EPOCH
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -50,6 +52,9 @@ def civil(number: int) -> tuple[int, int, int]:
     >>> civil(20164), civil(-719528)
     ((2025, 3, 17), (0, 1, 1))
     """
+    if _FIRST <= number <= _LAST:  # datetime's own range, and faster
+        found = date.fromordinal(number + _EPOCH)
+        return found.year, found.month, found.day
     era, rest = divmod(number + 719_468, 146_097)
     within = (rest - rest // 1460 + rest // 36_524 - rest // 146_096) // 365
     of_year = rest - (365 * within + within // 4 - within // 100)
