@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import json
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
+import attrs
 import pytest
 
-from timeline import Event, Participant, Source, Timeline
+from timeline import KINDS, Event, Meeting, Participant, Source, Timeline, cite
 from timeline.errors import InvalidError, LoadError, SelectionError, StaleFileError
-from timeline.formats import icalendar_in
+from timeline.formats import icalendar_in, jsonl, toml
 
 HEAD = "timeline = 1\n"
 
@@ -28,6 +32,8 @@ HEAD = "timeline = 1\n"
         ("a = " + "9" * 5_000, None, "bad-number"),
         ("a = " + "[" * 10**5, None, "too-deep"),
         ("a = ", 2, "bad-toml"),
+        ('[meeting.a]\ntitle = "x"\nwhen = 2025-02-30', 4, "bad-date"),
+        ("title = \ud800", 2, "bad-encoding"),
     ],
 )
 def test_what_people_mistype_is_told_with_its_line(
@@ -107,3 +113,112 @@ def test_a_calendar_of_another_program_is_read() -> None:
     assert (tl["abc"].topics, tl["abc"].people) == (("a", "b,c"), ("Mark Carney",))
     assert str(tl["d"].when) == "not-before:2025-04-01 not-after:2025-05-01"
     assert "2025-06-15T10:00:00Z/2025-06-15T11:00:00Z" in [str(e.when) for e in tl]
+
+
+HAND = 'timeline = 1\nmeeting = { a = { title = "A" } }\n'
+
+
+def test_a_document_that_tables_cannot_follow_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "hand.toml"
+    path.write_text(HAND)
+    with pytest.raises(InvalidError, match="cannot be extended"):
+        Timeline.append(path, [Meeting(id="z", title="Z")])
+    assert path.read_text() == HAND
+    plain = HAND.replace("meeting =", "call =")
+    path.write_text(plain)
+    Timeline.append(path, [Meeting(id="z", title="Z")])
+    assert [event.id for event in Timeline.load(path)] == ["a", "z"]
+
+
+def test_toml_says_what_it_cannot_keep(tmp_path: Path) -> None:
+    strange = Event(id="a", title="A", extra=(("colour", '"red"'),))
+    with pytest.raises(InvalidError, match="TOML cannot keep"):
+        Timeline([strange]).save(tmp_path / "x.toml")
+
+
+def test_a_document_without_comments_is_saved_over(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    tl = Timeline([Event(id="a", title="A", sources=["s"])], [Source(id="s")])
+    tl = tl.save(path).update("a", title="B").save(path)
+
+    assert Timeline.load(path)["a"].title == "B"
+    with pytest.raises(InvalidError, match="is not a path"):
+        tl.save(5)  # type: ignore[arg-type]
+
+
+def test_quotes_stand_beside_records_where_one_source_is_cited() -> None:
+    text = (
+        'timeline = 1\nsources = ["s"]\n[source.s]\n[source.t]\n[call.a]\n'
+        'title = "A"\nquote = "said so"\n[call.b]\ntitle = "B"\nsources = ["t"]\n'
+    )
+    tl = Timeline.loads(text, "toml")
+    one = tl.remove("b").remove("t")
+
+    assert tl["a"].sources == (cite("s", "said so"),)
+    assert [each.source for each in tl["b"].sources] == ["t"]
+    assert 'quote = "said so"' in toml.dumps(one)
+    assert Timeline.loads(toml.dumps(one), "toml") == one
+
+
+@attrs.frozen(kw_only=True)
+class Parley(Event):
+    """Talks under a flag of truce."""
+
+    kind = "parley"
+    aims: tuple[str, ...] = attrs.field(factory=tuple)
+
+
+def test_a_kind_of_one_s_own_has_fields_with_defaults_made_anew() -> None:
+    kinds = KINDS | [Parley]
+    tl = Timeline([Parley(id="a", title="A"), Parley(id="b", title="B", aims=("x",))])
+    plain = tl.to_dicts()
+
+    assert [*map(dict.keys, plain)] == [
+        {"kind": 0, "id": 0, "title": 0}.keys(),
+        {"kind": 0, "id": 0, "aims": 0, "title": 0}.keys(),
+    ]
+    assert Timeline.from_dicts(plain, kinds=kinds) == tl
+
+
+def test_weights_are_numbers_by_party() -> None:
+    def treaty(**weights: Any) -> dict[str, Any]:  # noqa: ANN401
+        rule = {"of": "votes", "share": "1/2", "parties": {"CA": 1, "FR": 2.5}}
+        entry = {"weights": {**rule, **weights}}
+        return {"kind": "treaty", "id": "t", "title": "T", "entry_into_force": entry}
+
+    tl = Timeline.from_dicts([treaty(total=5.5)])
+    assert tl.to_dicts() == [treaty(total=5.5)]
+    for wrong in ({"total": True}, {"total": "5"}, {"parties": ["CA"]}):
+        with pytest.raises(LoadError, match="is not a"):
+            Timeline.from_dicts([treaty(**wrong)])
+
+
+def test_what_is_no_plain_data_cannot_be_kept() -> None:
+    with pytest.raises(LoadError, match="no plain data"):
+        Timeline.from_dicts([{"id": "a", "title": "A", "colour": object()}])
+
+
+def test_a_source_stands_before_the_first_that_cites_it() -> None:
+    events = [Event(id=id_, title=id_, sources=["s"]) for id_ in "ab"]
+    text = jsonl.dumps(Timeline(events, [Source(id="r"), Source(id="s")]))
+
+    ids = [json.loads(line)["id"] for line in text.splitlines()[1:]]
+    assert ids == ["s", "a", "b", "r"]
+
+
+def test_links_of_a_partial_document_are_not_followed() -> None:
+    lines = '{"timeline":1,"partial":true}\n{"id":"a","title":"A","about":["x"]}\n5'
+    with pytest.raises(LoadError) as caught:
+        Timeline.loads(lines)
+
+    assert [problem.code for problem in caught.value.problems] == ["wrong-type"]
+
+
+def test_a_calendar_bears_the_stamp_of_a_moment_with_a_zone() -> None:
+    tl = Timeline([Event(id="a", title="A")])
+    zone = timezone(timedelta(hours=2))
+    stamp = datetime(2025, 3, 17, 1, tzinfo=zone)
+
+    assert "DTSTAMP:20250316T230000Z" in tl.to_ics(stamp).text
+    with pytest.raises(InvalidError, match="the stamp needs a zone"):
+        tl.to_ics(stamp.replace(tzinfo=None))

@@ -60,10 +60,10 @@ def bounds_text(when: When) -> tuple[str, str]:
     form, first, last = when.form, when.start_earliest, when.end_latest
     return (
         _instant(first, placed=form.placed)
-        if form.precision in CLOCK
+        if first is not None and form.precision in CLOCK
         else _day(when.first_calendar_day),
         _instant(last, placed=form.placed)
-        if form.end_precision in CLOCK
+        if last is not None and form.end_precision in CLOCK
         else _day(when.last_calendar_day),
     )
 
@@ -86,9 +86,7 @@ def _day(day: Day | None) -> str:
     return str(day) if abs(day.year) <= 9999 else f"Y{day.year}"
 
 
-def _instant(tick: int | None, *, placed: bool) -> str:
-    if tick is None:
-        return ".."
+def _instant(tick: int, *, placed: bool) -> str:
     if text := iso(tick):
         return f"{text}Z" if placed else text
     days, rest = divmod(tick, DAY)
