@@ -125,6 +125,11 @@ def test_every_row_does_what_it_says(row: dict[str, Any]) -> None:
         pytest.param("\ud800", "bad-encoding", id="surrogate-in-python-text"),
         pytest.param(HEADER + '{"id":"\\ud800"}', "bad-character", id="surrogate"),
         pytest.param(HEADER + '{"id":"a","id":"b"}', "twice", id="key-twice"),
+        pytest.param(
+            HEADER + '{"id":"a","title":"A","participants":[{"of":"CA","of":"FR"}]}',
+            "twice",
+            id="key-of-a-participant-twice",
+        ),
         pytest.param(HEADER + "[]", "wrong-type", id="list"),
         pytest.param(HEADER + "NaN", "bad-number", id="nan"),
         pytest.param(HEADER + "<<<<<<< HEAD\n{}", "bad-json", id="git"),

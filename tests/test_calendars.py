@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from timeline import Timeline
+from timeline import Event, Timeline
 from timeline.formats import icalendar_in
 
 
@@ -153,3 +153,14 @@ def test_a_to_do_is_done_within_its_bounds() -> None:
     assert read(todo)["t"].when is None
     odd = todo.replace("COMPLETED", "SOMEHOW")
     assert read(odd)["t"].status is None
+
+
+def test_the_zone_that_our_own_calendar_bears_places_its_events() -> None:
+    clock = Event(id="a", title="A", when="2025-03-17T16:30")
+    for tl in (
+        Timeline([clock], tz="Europe/Paris", title="Trips"),
+        Timeline([clock], title="", partial=True),
+        Timeline([Event(id="b", title="B", note="é" * 90, topics=["x,y", "z"])]),
+        Timeline([Event(id="c", title="C", when="2025-03", status="expected")]),
+    ):
+        assert read(tl.to_ics().text) == tl
