@@ -8,7 +8,6 @@ of letters. A field is written when it is not its default, and always in one for
 from __future__ import annotations
 
 import json
-import math
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -23,7 +22,14 @@ from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds, OpaqueEvent
 from timeline.records.lifecycle import Phase
 from timeline.records.parties import Participant
-from timeline.records.shape import Field, fields, has_text, holds_texts
+from timeline.records.shape import (
+    Field,
+    fields,
+    has_text,
+    holds_texts,
+    scalar,
+    wrong,
+)
 from timeline.records.source import Source
 from timeline.text import closest, listing, quote, suggest
 from timeline.when.saved import saved
@@ -39,14 +45,6 @@ _encode = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), allow_nan=False
 ).encode
 _quoted = json.encoder.encode_basestring
-_WORDS: Mapping[type, str] = {
-    str: "a text",
-    bool: "true or false",
-    int: "a whole number",
-    float: "a number",
-    list: "a list",
-    dict: "an object",
-}
 
 
 @attrs.frozen
@@ -274,14 +272,14 @@ write it without quotation marks
             return self.when
         if attrs.has(kind):
             return partial(self._known if holds_texts(kind) else self.nested, kind)
-        return partial(_scalar, kind)
+        return partial(scalar, kind)
 
     def when(self, value: Any) -> When:  # noqa: ANN401  (anything may come)
         """Read a date that stands in no record."""
         try:
             return self._whens[value]
         except (KeyError, TypeError):
-            text = value.isoformat() if isinstance(value, date) else _scalar(str, value)
+            text = value.isoformat() if isinstance(value, date) else scalar(str, value)
             parsed = saved(text, ahead=False) if self._saved else When.parse(text)
             return self._whens.setdefault(text, parsed)
 
@@ -301,7 +299,7 @@ write it without quotation marks
         if isinstance(value, str) and has_text(cls):
             return getattr(cls, "parse", cls)(value)
         if not isinstance(value, dict):
-            raise _wrong(value, "a text or an object" if has_text(cls) else "an object")
+            raise wrong(value, "a text or an object" if has_text(cls) else "an object")
         readers = self.readers(cls)
         values = self._read_slowly(cls, value)
         for name in value:
@@ -355,31 +353,13 @@ def _same(value: object) -> object:
     return value
 
 
-def _wrong(value: object, wanted: str) -> ParseError:
-    hint = "write it without quotation marks" if isinstance(value, str) else ""
-    if wanted == "a text" and isinstance(value, int) and abs(value) < 10**6:
-        hint = f'write "{value}"'
-    if hint and wanted == "a list":
-        hint = f"write [{quote(value)}]"
-    return ParseError(f"{quote(value)} is not {wanted}", hint, code="wrong-type")
-
-
-def _scalar(kind: type, value: Any) -> Any:  # noqa: ANN401  (anything may come)
-    if kind is float and isinstance(value, float | int):
-        if not isinstance(value, bool) and math.isfinite(value):
-            return value
-    elif type(value) is kind:
-        return value
-    raise _wrong(value, _WORDS[kind])
-
-
 def _maybe(read: Function, value: object) -> object:
     return None if value is None else read(value)
 
 
 def _list(read: Function, values: object) -> tuple[Any, ...]:
     if type(values) is not list:
-        raise _wrong(values, "a list")
+        raise wrong(values, "a list")
     try:
         return tuple([read(value) for value in values])
     except InvalidError:
@@ -388,7 +368,7 @@ def _list(read: Function, values: object) -> tuple[Any, ...]:
 
 def _object(read: Function, values: object) -> Plain:
     if type(values) is not dict:
-        raise _wrong(values, "an object")
+        raise wrong(values, "an object")
     return {name: _at(name, read, value) for name, value in values.items()}
 
 

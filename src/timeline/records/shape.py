@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import math
 import types
 import typing
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Union
 
 import attrs
 
+from timeline.errors import ParseError
+from timeline.text import quote
 from timeline.when.when import When
 
-__all__ = ["Field", "fields", "has_text", "holds_texts"]
+__all__ = ["Field", "fields", "has_text", "holds_texts", "scalar", "wrong"]
 
 _LEFT_OUT = frozenset({"kind", "extra"})
+_WORDS: Mapping[type, str] = {
+    str: "a text",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    list: "a list",
+    dict: "an object",
+}
 
 
 @attrs.frozen
@@ -85,3 +97,23 @@ def holds_texts(cls: Any) -> bool:  # noqa: ANN401  (any attrs class)
     1 equals true, so what was read from one says nothing of the other.
     """
     return all(each.type in {str, When} for each in fields(cls))
+
+
+def wrong(value: object, wanted: str) -> ParseError:
+    """Return the error for a value of another type than *wanted*."""
+    hint = "write it without quotation marks" if isinstance(value, str) else ""
+    if wanted == "a text" and isinstance(value, int) and abs(value) < 10**6:
+        hint = f'write "{value}"'
+    if hint and wanted == "a list":
+        hint = f"write [{quote(value)}]"
+    return ParseError(f"{quote(value)} is not {wanted}", hint, code="wrong-type")
+
+
+def scalar(kind: type, value: Any) -> Any:  # noqa: ANN401  (anything may come)
+    """Return *value* if it is of the type *kind*: nothing is coerced."""
+    if kind is float and isinstance(value, float | int):
+        if not isinstance(value, bool) and math.isfinite(value):
+            return value
+    elif type(value) is kind:
+        return value
+    raise wrong(value, _WORDS[kind])
