@@ -163,16 +163,15 @@ class TimelineError(Exception):
         """
         error = copy.copy(self)
         error.problems = tuple(
-            attrs.evolve(problem, loc=(*outer, *problem.loc))
-            for problem in self.problems
+            attrs.evolve(each, loc=(*outer, *each.loc)) for each in self.problems
         )
         error.args = (error.problems, *self.args[1:])
         return error
 
     def __str__(self) -> str:
         lines = [str(problem) for problem in self.problems[:MOST_PRINTED]]
-        if more := len(self.problems) - MOST_PRINTED:
-            lines += [f"and {more} more"] if more > 0 else []
+        if (more := len(self.problems) - MOST_PRINTED) > 0:
+            lines.append(f"and {more} more")
         return "\n".join(lines)
 
 
