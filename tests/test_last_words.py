@@ -16,6 +16,7 @@ from timeline import (
     Source,
     Statement,
     Timeline,
+    Weights,
     diff,
 )
 from timeline.errors import DuplicateIdError, InvalidError, NonexistentTimeError
@@ -81,6 +82,12 @@ def test_only_the_clock_time_of_a_span_is_held_against_the_zone() -> None:
         Meeting(
             id="a", title="A", when="2025-03-30T02:30/2025-03-31", tz="Europe/Paris"
         )
+
+
+def test_weights_show_whom_they_are_of() -> None:
+    weights = Weights(of="votes", share="2/3", parties={"FR": 2, "CA": 1})
+
+    assert "{'CA': 1, 'FR': 2}" in repr(weights)
 
 
 def test_facets_of_people_hash_alike_in_any_order() -> None:

@@ -129,8 +129,7 @@ class _Several(tuple[Any, ...]):
     def __ne__(self, other: object) -> bool:
         return not self == other
 
-    def __hash__(self) -> int:
-        return hash(frozenset(self))
+    __hash__ = None  # type: ignore[assignment]  # compared, and never kept
 
 
 def _of_field(name: str, was: Any, now: Any, change: Change) -> Iterator[Facet]:  # noqa: ANN401

@@ -138,7 +138,7 @@ did you mean "expected"?
             if not (joined := "".join(texts)).isascii():
                 joined.encode()  # what a file can hold
         except (TypeError, UnicodeEncodeError):
-            self._check_texts(texts)
+            tuple(map(self._check_text, _TEXTS, texts))  # one of them is none
         if not (title.strip() or self._words()):
             hint = "say what it is in a few words"
             raise InvalidError("a record needs a title", hint, ("title",))
@@ -167,10 +167,10 @@ did you mean "expected"?
         ]
         return f"{type(self).__name__}({', '.join(told)})"
 
-    def _check_texts(self, texts: tuple[str, ...]) -> None:
-        for name, text in zip(_TEXTS, texts, strict=True):
-            with inside(name):
-                as_text(text)
+    @staticmethod
+    def _check_text(name: str, text: str) -> None:
+        with inside(name):
+            as_text(text)
 
     def _check_status(self, status: str) -> None:
         if self.lifecycle is not None:
