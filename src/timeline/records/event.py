@@ -9,14 +9,13 @@ import attrs
 
 from timeline.errors import InvalidError, inside
 from timeline.records import lifecycle
+from timeline.records.drafts import Draftable
 from timeline.records.fields import (
     NAMES_PARTIES,
     NAMES_RECORDS,
     NONE,
     an_id,
-    are_all,
     are_ids,
-    are_texts,
     convert_later,
     converted,
     fields_that,
@@ -25,7 +24,6 @@ from timeline.records.fields import (
     maybe_when,
     maybe_zone,
     pairs,
-    plain_id,
     several,
     texts,
     words,
@@ -34,6 +32,7 @@ from timeline.records.lifecycle import Lifecycle, Phase, Status
 from timeline.records.parties import Participant
 from timeline.records.source import Citation
 from timeline.records.who import (
+    are_ready,
     citations,
     in_any_order,
     participants,
@@ -50,7 +49,7 @@ _TEXTS = ("title", "when_text", "place", "note")
 
 
 @attrs.frozen(kw_only=True, field_transformer=convert_later)
-class Event:
+class Event(Draftable):
     """Something that happens, did, may or will not: the base of every kind of record.
 
     Only *id* and *title* are needed; what a source does not say is left out.
@@ -115,24 +114,19 @@ did you mean "expected"?
 
     def __attrs_post_init__(self) -> None:
         """Check the rules; subclasses extend this one method, and call it first."""
-        when, part_of = self.when, self.part_of
+        when, status, zone = self.when, self.status, self.tz
         if not (  # in one expression, since nearly every record passes it
             (when is None or type(when) is When)
-            and type(self.id) is str
-            and plain_id(self.id)
-            and (self.participants is NONE or are_all(self.participants, Participant))
-            and (self.sources is NONE or are_all(self.sources, Citation))
-            and (part_of is None or (type(part_of) is str and plain_id(part_of)))
-            and (self.tz is None or is_zone(self.tz))
-            and (self.topics is NONE or are_texts(self.topics))
+            and (zone is None or is_zone(zone))
+            and are_ids(self.id, self.part_of, self.about)
+            and are_ready(self.participants, self.sources, self.topics)
             and (self.since is None or type(self.since) is When)
-            and (self.about is NONE or are_ids(self.about))
             and (self.replaces is NONE and self.disputed_by is NONE)
             and self.extra is NONE
         ):
             for name, value in converted(self):
                 object.__setattr__(self, name, value)
-        title, status, zone = self.title, self.status, self.tz
+        title = self.title
         texts = (title, self.when_text, self.place, self.note)
         try:
             if not (joined := "".join(texts)).isascii():
@@ -142,7 +136,11 @@ did you mean "expected"?
         if not (title.strip() or self._words()):
             hint = "say what it is in a few words"
             raise InvalidError("a record needs a title", hint, ("title",))
-        if status is not None:
+        if status is not None and (
+            type(status) is not str
+            or self.lifecycle is None
+            or status not in self.lifecycle.statuses
+        ):
             self._check_status(status)
         if zone is not None:
             when = self.when  # converted by now

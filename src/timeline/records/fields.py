@@ -34,7 +34,6 @@ __all__ = [
     "an_id",
     "are_all",
     "are_ids",
-    "are_texts",
     "check_choice",
     "convert_later",
     "convert_now",
@@ -154,32 +153,22 @@ def several(value: Any) -> tuple[Any, ...]:  # noqa: ANN401  (whatever a field h
 
 def are_all(values: object, sort: type[T]) -> TypeGuard[tuple[T, ...]]:
     """Whether *values* are a tuple of that very type."""
-    if type(values) is not tuple:
+    return type(values) is tuple and all(type(value) is sort for value in values)
+
+
+def are_ids(id_: Any, part_of: Any, about: Any) -> bool:  # noqa: ANN401
+    """Whether the ids of a record, and those it names, are ids at first sight."""
+    try:
+        for other in about:
+            if not plain_id(other):
+                return False
+        return bool(
+            plain_id(id_)
+            and (part_of is None or plain_id(part_of))
+            and type(about) is tuple
+        )
+    except TypeError:
         return False
-    for value in values:  # noqa: SIM110  (all() is slower, and each record comes by)
-        if type(value) is not sort:
-            return False
-    return True
-
-
-def are_ids(values: object) -> bool:
-    """Whether *values* are a tuple of ids at first sight."""
-    if type(values) is not tuple:
-        return False
-    for value in values:  # noqa: SIM110  (all() is slower, and each record comes by)
-        if type(value) is not str or not plain_id(value):
-            return False
-    return True
-
-
-def are_texts(values: object) -> bool:
-    """Whether *values* are a tuple of texts at first sight, none of them blank."""
-    if type(values) is not tuple:
-        return False
-    for value in values:
-        if type(value) is not str or not (value.isascii() and value.strip()):
-            return False
-    return True
 
 
 def exactly(convert: Callable[[V], T], value: V, field: Field) -> T:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "a_party",
+    "are_ready",
     "citations",
     "in_any_order",
     "maybe_participant",
@@ -56,6 +57,25 @@ def maybe_party(value: str, field: Field = None) -> str:
 def party_codes(values: Iterable[str], field: Field = None) -> tuple[str, ...]:
     """Take codes and names of parties."""
     return () if values == () else exactly(as_parties, values, field)
+
+
+def are_ready(people: Any, citations: Any, topics: Any) -> bool:  # noqa: ANN401
+    """Whether all three are tuples of what they should hold, at first sight.
+
+    Three loops in one function, since each record comes by.
+    """
+    if not type(people) is type(citations) is type(topics) is tuple:
+        return False
+    for person in people:
+        if type(person) is not Participant:
+            return False
+    for citation in citations:
+        if type(citation) is not Citation:
+            return False
+    for topic in topics:
+        if type(topic) is not str or not topic.isascii() or not topic.strip():
+            return False
+    return True
 
 
 def participants(

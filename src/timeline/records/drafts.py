@@ -1,0 +1,61 @@
+"""How a frozen record is filled: as a draft that takes plain assignments, then frozen.
+
+attrs fills a frozen class by one call to `object.__setattr__` for each field, which
+costs more than all of our checks. A *draft* is a subclass of a record's class that
+adds no field and takes assignments; attrs writes an ``__init__`` for it that Python
+runs four times as fast. A record is a draft from the first line of its ``__init__`` to
+the last, and of its own class again when its rules are checked: nobody ever sees one.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import attrs
+
+__all__ = ["Draftable"]
+
+_become = object.__setattr__
+_GENERATED = "<attrs generated"  # where attrs says that a method comes from
+
+
+class Draftable:
+    """A base of frozen attrs classes, whose instances are filled as drafts."""
+
+    __slots__ = ()
+
+    def __attrs_pre_init__(self) -> None:
+        cls: Any = type(self)
+        _become(self, "__class__", _draft_of(cls))
+
+
+@cache  # a constant for each class, made when its first record is
+def _draft_of(cls: Any) -> Any:  # noqa: ANN401  (any class of records)
+    """Return the draft of a class, which from now on is filled by its ``__init__``."""
+
+    def begin(self: Any) -> None:  # noqa: ANN401
+        own: Any = type(self)  # a plain subclass inherits this
+        _become(self, "__class__", draft if own is cls else _draft_of(own))
+
+    def frozen(self: Any) -> None:  # noqa: ANN401
+        self.__class__ = cls
+        self.__attrs_post_init__()
+
+    body = {
+        "__slots__": (),
+        "__setattr__": object.__setattr__,
+        "__delattr__": object.__delattr__,
+        "__attrs_post_init__": frozen,
+    }
+    draft: Any = attrs.define(
+        type(cls)(cls.__name__, (cls,), body),
+        slots=False,  # it adds none, and one class more would have to be made
+        eq=False,
+        repr=False,
+        on_setattr=attrs.setters.NO_OP,
+    )
+    init = cls.__dict__.get("__init__")
+    if init and init.__code__.co_filename.startswith(_GENERATED):
+        cls.__attrs_pre_init__, cls.__init__ = begin, draft.__init__
+    return draft
