@@ -386,6 +386,30 @@ def test_a_mask_is_exact_about_days() -> None:
     assert not value.could_be(date(2026, 6, 12))
 
 
+_DAYS = ("2025-03-17", "2025-03-16", "2025-02-30", "0000-01-01", "9999-12-31")
+_TIMES = ("16:30", "00:00", "24:00", "23:59:59", "16:30:60", "09:15:59.5")
+_OFFSETS = ("", "", "Z", "+01:00", "-04:00", "+00:00", "-00:00", "-12:30", "+01")
+_clocks = st.builds("{}T{}{}".format, *map(st.sampled_from, (_DAYS, _TIMES, _OFFSETS)))
+
+
+def attempt(text: str) -> tuple[object, ...]:
+    """Everything that a text says, or why it says nothing."""
+    try:
+        when = When.parse(text)
+    except ParseError as error:
+        return type(error), *(problem.code for problem in error.problems)
+    return when.text, when.ticks, when.form, when.zone
+
+
+@given(_clocks, st.none() | _clocks | st.sampled_from(["", "..", "2025-03-18", "x/y"]))
+def test_the_short_way_to_clock_times_gives_the_long_one(
+    start: str, end: str | None
+) -> None:
+    text = start if end is None else f"{start}/{end}"
+
+    assert attempt(text) == attempt(f"{text} not-before:anything")
+
+
 @given(st.dates(date(1, 1, 3), date(9999, 12, 28)))
 def test_the_short_way_to_a_plain_day_gives_the_long_one(day: date) -> None:
     long = When.parse(f"{day.isoformat()}/{day.isoformat()}")

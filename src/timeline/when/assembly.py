@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from itertools import product
+from types import MappingProxyType
 
 import attrs
 
@@ -10,7 +14,7 @@ from timeline.errors import ParseError
 from timeline.text import quote
 from timeline.when import bounds, edtf, reading
 from timeline.when.anchors import Anchor
-from timeline.when.bounds import DAY, LIMIT, Ticks
+from timeline.when.bounds import DAY, LIMIT, MINUTE, SECOND, Ticks
 from timeline.when.edtf import EndKind
 from timeline.when.reading import Form, Precision, Stretch, Zoning
 
@@ -31,6 +35,23 @@ ANCHORED = Form(
 
 _PRECISION = {precision.value: precision for precision in Precision}
 _LONE = {p.value: Form(placed=False, precision=p, end_precision=p) for p in Precision}
+
+# A clock time as it is printed, by which nearly all are written; none of a zone.
+_CLOCK = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?"
+    r"(Z|[+-](?!00:00)([01][0-9]|2[0-3]):([0-5][0-9]))?"
+).fullmatch
+_EPOCH = date(1970, 1, 1).toordinal()
+_CLOCKS: Mapping[tuple[bool, Precision, Precision], Form] = MappingProxyType(
+    {
+        units: Form(*units)
+        for units in product(
+            (False, True),
+            (Precision.MINUTE, Precision.SECOND),
+            (Precision.MINUTE, Precision.SECOND),
+        )
+    }
+)
 
 # What a When is made of, in the order of its fields.
 Parts = tuple[
@@ -58,7 +79,9 @@ def parse(text: str) -> Parts:
         hint = f"write at most {_LONGEST} characters"
         raise ParseError(f"{quote(text)} is too long", hint, text=text, code="bad-date")
     try:
-        return _calendar(text) if _BARE.isdisjoint(text) else _read(text)
+        if _BARE.isdisjoint(text):
+            return _calendar(text)
+        return _clocks(text) or _read(text)
     except ParseError as error:
         if error.problems[0].code != "bad-text":
             raise
@@ -101,10 +124,49 @@ def _calendar(text: str) -> Parts:
         return _read(text)  # whose error names the text
 
 
-def _marks(date: edtf.Date | None) -> tuple[str, ...]:
-    if date is None or not any(date.qualifiers):
+def _clocks(text: str) -> Parts | None:
+    """Read a plain clock time, or a span from one to another; `_read` is as right."""
+    start, slash, end = text.partition("/")
+    first = _clock(start)
+    last = _clock(end) if slash else first
+    if not first or not last or bool(first[3]) is not bool(last[3]):
+        return None
+    low, high, unit, place = first
+    end_low, end_high, end_unit, end_place = last
+    form = _CLOCKS[bool(place), unit, end_unit]
+    zone = Zoning(place, end_place) if place else None
+    if not slash:  # how long it lasted is not told, but no longer than a day
+        return low, high - 1, low + 1, high - 1 + DAY, text, form, (), zone
+    if end_high <= low:
+        return None  # which `_read` explains
+    ticks = bounds.tighten(Ticks(low, high - 1, end_low + 1, end_high))
+    return *ticks, text, form, (), zone
+
+
+def _clock(text: str) -> tuple[int, int, Precision, str] | None:
+    """Return the ticks that a clock time lies between, its unit and its offset."""
+    match = _CLOCK(text)
+    if match is None:
+        return None
+    day, hour, minute, second, place, ahead, more = match.groups("")
+    try:
+        low = (date.fromisoformat(day).toordinal() - _EPOCH) * DAY
+    except ValueError:
+        return None
+    low += (int(hour) * 60 + int(minute)) * MINUTE
+    if ahead:
+        offset = (int(ahead) * 60 + int(more)) * MINUTE
+        low += offset if place[0] == "-" else -offset
+    if second:
+        low += int(second) * SECOND
+        return low, low + SECOND, Precision.SECOND, place
+    return low, low + MINUTE, Precision.MINUTE, place
+
+
+def _marks(part: edtf.Date | None) -> tuple[str, ...]:
+    if part is None or not any(part.qualifiers):
         return ()
-    return ("".join(mark or "-" for mark in date.qualifiers),)
+    return ("".join(mark or "-" for mark in part.qualifiers),)
 
 
 def _read(text: str) -> Parts:
