@@ -257,3 +257,11 @@ def test_a_record_of_an_unknown_kind_keeps_any_status() -> None:
     assert event.label == event.kind == "launch"
     assert event.state is None
     assert event.phase is None
+
+
+def test_tuples_of_texts_are_read_as_lists_of_them_are() -> None:
+    fields = {"participants": ["CA"], "sources": ["s"], "topics": ["é"], "about": ["x"]}
+    tuples = {name: tuple(texts) for name, texts in fields.items()}
+
+    assert made(Meeting, **tuples) == made(Meeting, **fields)
+    assert made(Meeting, sources=("s",)).sources == (cite("s"),)

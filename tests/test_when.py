@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pendulum
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from timeline.certainty import Certainty
@@ -401,6 +401,7 @@ def attempt(text: str) -> tuple[object, ...]:
     return when.text, when.ticks, when.form, when.zone
 
 
+@example("2025-03-17T16:30", "2025-03-16T16:30")
 @given(_clocks, st.none() | _clocks | st.sampled_from(["", "..", "2025-03-18", "x/y"]))
 def test_the_short_way_to_clock_times_gives_the_long_one(
     start: str, end: str | None

@@ -19,7 +19,7 @@ from timeline.errors import (
     inside,
 )
 from timeline.index import Index
-from timeline.order import Key, in_order
+from timeline.order import Place, in_order
 from timeline.query.fold import Predicate
 from timeline.query.leaves import together
 from timeline.query.matching import Context
@@ -77,7 +77,7 @@ class Collection:
     partial: bool
     file: object
     _by_id: Mapping[str, Record]
-    _keys: Sequence[Key]
+    _places: Sequence[Place]
     _whole: Self | None
 
     def __init__(
@@ -253,7 +253,7 @@ class Collection:
             CycleError: with them, references run in a circle.
         """
         self.require_whole("add")
-        return self._changed([*references.checked(Event | Source, records)])
+        return self._changed(references.checked(Event | Source, records))
 
     def replace(self, *records: Record) -> Self:
         """Return the same with *records* in the place of those with their ids.
@@ -262,7 +262,7 @@ class Collection:
             UnknownIdError: nothing has that id.
         """
         self.require_whole("replace")
-        new = [*references.checked(Event | Source, records)]
+        new = references.checked(Event | Source, records)
         return self._changed(new, gone={self._record(record.id).id for record in new})
 
     def update(self, id: str, /, **changes: Any) -> Self:  # noqa: A002, ANN401
@@ -375,11 +375,10 @@ class Collection:
         if not partial and (lost := gone - by_id.keys()):
             references.check_unused(lost, self._users, gone)
         references.check(new, by_id, self.tz, partial=partial)
-        known = zip(self._keys, self.events, strict=True)
-        keys, events = in_order(known, gone, new, self.tz)
+        places, events = in_order(self._places, gone, new, self.tz)
         sources = [record for record in by_id.values() if isinstance(record, Source)]
         sources.sort(key=attrgetter("id"))
-        found = {"_by_id": by_id, "_keys": keys, "sources": tuple(sources)}
+        found = {"_by_id": by_id, "_places": places, "sources": tuple(sources)}
         return self._made(events=events, partial=partial, **found)
 
     @cached_property
@@ -394,6 +393,13 @@ class Collection:
 
 
 _EMPTY: Mapping[str, object] = MappingProxyType(
-    {"events": (), "sources": (), "_keys": (), "tz": None, "file": None, "_whole": None}
+    {
+        "events": (),
+        "sources": (),
+        "_places": (),
+        "tz": None,
+        "file": None,
+        "_whole": None,
+    }
     | {"title": "", "partial": False, "_by_id": MappingProxyType({})}
 )

@@ -31,7 +31,6 @@ __all__ = [
     "check_unused",
     "checked",
     "found",
-    "is_linked",
     "join",
     "links",
     "renamed",
@@ -60,14 +59,16 @@ def _rarely(cls: Any) -> tuple[Callable[[Any], Any], tuple[Any, ...]]:  # noqa: 
     return attrgetter(*names), tuple(fields[name].default for name in names)
 
 
-def is_linked(record: Record) -> bool:
-    """Return whether a record may name another: quick, since most name none."""
-    when = getattr(record, "when", None)
-    if when is not None and when.anchors:
-        return True
-    cls: Any = type(record)
-    get, nothing = _rarely(cls)
-    return bool(get(record) != nothing)
+def _linked(records: Iterable[Record]) -> list[Record]:
+    """Return the records that may name others: quick, since most name none."""
+    found = []
+    for record in records:
+        cls: Any = type(record)
+        get, nothing = _rarely(cls)
+        when = getattr(record, "when", None)
+        if (when is not None and when.anchors) or get(record) != nothing:
+            found.append(record)
+    return found
 
 
 def links(record: Record) -> Iterator[tuple[str, str]]:
@@ -88,29 +89,34 @@ def join(by_id: dict[str, Record], new: Sequence[Record]) -> None:
     Raises:
         DuplicateIdError: an id is borne already; both records are named.
     """
-    for record in new:
-        if record.id in by_id:
-            raise DuplicateIdError(
-                f"two records bear the id {quote(record.id)}: "
-                f"{_called(by_id[record.id])} and {_called(record)}",
-                "give one of them another",
-                (record.id,),
-            )
-        by_id[record.id] = record
+    found = {record.id: record for record in new}
+    if len(found) == len(new) and by_id.keys().isdisjoint(found):
+        by_id.update(found)
+        return
+    holders: dict[str, list[Record]] = {}
+    for record in (*by_id.values(), *new):
+        holders.setdefault(record.id, []).append(record)
+    first, second = next(each[:2] for each in holders.values() if len(each) > 1)
+    raise DuplicateIdError(
+        f"two records bear the id {quote(first.id)}: "
+        f"{_called(first)} and {_called(second)}",
+        "give one of them another",
+        (first.id,),
+    )
 
 
-def checked(sort: Any, records: Iterable[Any], *field: str) -> Iterator[Any]:  # noqa: ANN401
-    """Yield *records*; refuse what is none of that sort, an event or a source."""
+def checked(sort: Any, records: Iterable[T], *field: str) -> tuple[T, ...]:  # noqa: ANN401
+    """Return *records*; refuse what is none of that sort, an event or a source."""
     with inside(*field):
-        records = list_of(records)
-    for at, record in enumerate(records):
-        if not isinstance(record, sort):
-            raise InvalidError(
-                f"{quote(record)} is no {'Source' if sort is Source else 'Event'}",
-                'make it one, such as Meeting(id="...", title="...")',
-                (*field, at),
-            )
-        yield record
+        records = tuple(list_of(records))
+    if not all(issubclass(cls, sort) for cls in set(map(type, records))):
+        at = next(n for n, each in enumerate(records) if not isinstance(each, sort))
+        raise InvalidError(
+            f"{quote(records[at])} is no {'Source' if sort is Source else 'Event'}",
+            'make it one, such as Meeting(id="...", title="...")',
+            (*field, at),
+        )
+    return records
 
 
 def found(table: Mapping[str, Any], name: object, default: object = None) -> Any:  # noqa: ANN401
@@ -168,7 +174,7 @@ def check(
         UnknownIdError: an id that nothing bears, unless the collection is *partial*.
         CycleError: they are part of each other, or wait for each other.
     """
-    linked = [record for record in new if is_linked(record)]
+    linked = _linked(new)
     if not partial:
         check_known(linked, by_id)
     check_acyclic(linked, by_id)

@@ -97,14 +97,15 @@ def stream(
 
 
 def _read_line(loading: Loading, line: str, number: int) -> None:
-    if not line or line.isspace():
-        return
-    if loading.add_pairs(strictjson.pairs(line), number):
+    if loading.add_line(line, number) or not line or line.isspace():
         return
     try:
-        loading.add(_object(line), number)
+        data = _object(line)
     except ParseError as error:
         loading.fail(error, number)
+    else:
+        loading.add(data, number)
+        loading.quick.learn(data)
 
 
 def _object(line: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, TypeVar
 
@@ -22,7 +23,7 @@ from timeline.errors import (
     UnknownZoneError,
     UnsupportedVersionError,
 )
-from timeline.formats.quick import Pairs, Quick
+from timeline.formats.quick import Quick
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds, OpaqueEvent
 from timeline.records.source import Source
@@ -80,7 +81,7 @@ class Loading:
     lines: dict[Location, int] = attrs.Factory(dict)
     places: dict[str, Place] = attrs.Factory(dict)
     broken: dict[str, Record] = attrs.Factory(dict)
-    counts: dict[str, int] = attrs.Factory(dict)
+    counts: dict[str, int] = attrs.Factory(lambda: {"events": -1, "sources": -1})
     codec: Codec = attrs.field(init=False)
     quick: Quick = attrs.field(init=False)
 
@@ -124,9 +125,9 @@ class Loading:
                 self.note(attrs.evolve(problem, loc=loc, severity=severity), line)
         self._keep(record, where, line)
 
-    def add_pairs(self, pairs: Pairs | None, line: int) -> bool:
+    def add_line(self, text: str, line: int) -> bool:
         """Read one record and keep it if it is a plain one; return whether it is."""
-        record = None if pairs is None else self.quick.read(pairs)
+        record = self.quick.read(text)
         if record is None:
             return False
         sort = "sources" if isinstance(record, Source) else "events"
@@ -134,8 +135,8 @@ class Loading:
         return True
 
     def _next(self, sort: str) -> Location:
-        index = self.counts[sort] = self.counts.get(sort, -1) + 1
-        return sort, index
+        self.counts[sort] += 1
+        return sort, self.counts[sort]
 
     def _keep(self, record: Record, where: Location, line: int | None) -> None:
         place = (where, line)
@@ -268,16 +269,13 @@ def decoded(
         problem = "the document begins with a byte order mark"
         loading.note(Problem("byte-order-mark", problem, hint="save it without"), 1)
         data = data.removeprefix(codecs.BOM_UTF8)
-    try:
-        yield from enumerate(data.decode().split("\n"), first)
-    except UnicodeDecodeError:
-        offset = 0
-        for number, line in enumerate(data.split(b"\n"), first):
-            try:
-                yield number, line.decode()
-            except UnicodeDecodeError as error:
-                loading.note(_no_text(offset + error.start, line[error.start]), number)
-            offset += len(line) + 1
+    offset = 0
+    for number, line in enumerate(io.BytesIO(data), first):
+        try:
+            yield number, line.decode().removesuffix("\n")
+        except UnicodeDecodeError as error:
+            loading.note(_no_text(offset + error.start, line[error.start]), number)
+        offset += len(line)
 
 
 def _no_text(offset: int, byte: int) -> Problem:

@@ -1,26 +1,46 @@
-"""Plain records read quickly: nearly every line of a file that a program wrote.
+"""Plain lines of a file read quickly: nearly every line that a program wrote.
 
-Whatever is unusual or wrong here is left to `Codec.read`, which says what it is; so
-both take the same, and only one of them explains.
+Each kind gets a *form*, learned from the keys of its first lines: a regular expression
+that a whole line has to match. It takes the line apart into the texts of its values.
+Each of these is read as JSON by itself, and only once if it comes again; between them
+the form lets nothing stand but what JSON has there, and each key once at most. So what
+is put together from them is what the line says as JSON.
+
+Whatever is unusual or wrong is left to `Codec.read`, which says what it is; so both
+take the same, and only one of them explains.
 """
 
 from __future__ import annotations
 
+import re
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+import attrs
+
 from timeline.codec import Codec
-from timeline.errors import InvalidError, ParseError
+from timeline.errors import InvalidError
+from timeline.formats import strictjson
 from timeline.records.event import Event
-from timeline.records.shape import Field, fields, holds_texts
+from timeline.records.shape import Field, fields
 from timeline.records.source import Source
 from timeline.when.when import When
 
-__all__ = ["Pairs", "Quick"]
+__all__ = ["Quick"]
 
-Pairs = tuple[tuple[str, Any], ...]  # a JSON object as it is written
 Function = Callable[[Any], Any]
+
+_PATIENCE = 20  # lines: to learn a form takes as long as to read some 50 without one
+_MOST_LESSONS = 100
+
+_KIND = re.compile(r'"kind": ?"([^"]*)"').search
+_LIST = r"(\[[^\[\]]*+\])"
+_ITEMS = r'(\[(?:\{[^\[\]\\]*\}|"[^\[\]\\]*")?\])'  # all objects, or all texts
+_DATE = r'"([^"\\\[\x00-\x1f]*+)"'  # no zone, which may have other rules by now
+_OTHER = r"([-+.0-9a-zA-Z]++)"
+_TEXT = r'"([^"\\\x00-\x1f]*+)"'
+_ESCAPED = r'"((?:[^"\\\x00-\x1f]|\\.)*+)"'
 
 
 class _Memo(dict[Any, Any]):
@@ -35,91 +55,176 @@ class _Memo(dict[Any, Any]):
         return found
 
 
+@attrs.frozen
+class _Part:
+    """How the value of one field looks on a line.
+
+    Attributes:
+        name: Its name.
+        pattern: What its text has to match.
+        read: What makes a value of the text; None if it is one.
+        default: The value if the line says none.
+    """
+
+    name: str
+    pattern: str
+    read: Function | None
+    default: object
+
+
+@attrs.frozen
+class _Form:
+    """How the lines of one kind look, with or without escaped characters.
+
+    Attributes:
+        match: Takes a line apart.
+        make: Makes a record of the texts of its parts.
+        size: How many parts there are.
+    """
+
+    match: Callable[[str], re.Match[str] | None]
+    make: Callable[..., Event | Source]
+    size: int
+
+
 class Quick:
-    """Reads plain records for a *codec*; equal values are read once and shared."""
+    """Reads plain lines for a *codec*; equal values are read once and shared."""
 
     def __init__(self, codec: Codec) -> None:
         self._codec = codec
-        self._plans: dict[str, tuple[Any, Mapping[str, Function | None]]] = {}
-        self._whens = _Memo(self._when)
-        self._memos: dict[Any, _Memo] = {}
+        self._forms: dict[tuple[str, bool], _Form] = {}
+        self._orders: dict[str, list[str]] = {}
+        self._waiting: dict[str, int] = {}
+        self._lessons = 0
+        self._parts: dict[str, Mapping[str, _Part]] = {}
+        self._when = _Memo(codec.when).__getitem__
+        self._memos: dict[Any, tuple[Function, Function]] = {}
 
-    def read(self, pairs: Pairs) -> Event | Source | None:
-        """Return the record that *pairs* describe, or None if it is no plain one."""
-        values = dict(pairs)
-        if len(values) != len(pairs):
+    def read(self, line: str) -> Event | Source | None:
+        """Return the record that *line* describes, or None if it is no plain one."""
+        named = _KIND(line)
+        form = self._forms.get((named[1] if named else Event.kind, "\\" in line))
+        match = form and form.match(line)
+        if not form or not match:
             return None
         try:
-            kind = values.pop("kind", Event.kind)
-            cls, plan = self._plans.get(kind) or self._plan(kind)
-            for name, value in values.items():
-                read = plan[name]
-                if read is not None:
-                    values[name] = read(value)
-                elif type(value) is not str:
-                    return None
-            record: Event | Source = cls(**values)
+            return form.make(*match.groups())
         except (KeyError, TypeError, InvalidError):
             return None
-        return record
 
-    def _plan(self, kind: str) -> tuple[Any, Mapping[str, Function | None]]:
-        """Return a class and what reads each of its fields; None where texts are."""
-        cls = self._codec.classes[kind]
-        readers = self._codec.readers(cls)
-        plan = {
-            each.name: self._reader(each, readers[each.name]) for each in fields(cls)
-        }
-        return self._plans.setdefault(kind, (cls, plan))
+    def learn(self, data: Mapping[str, Any]) -> None:
+        """Take the keys of a line that was of no form known so far."""
+        kind = data.get("kind", Event.kind)
+        if type(kind) is not str or kind not in self._codec.classes:
+            return
+        parts = self._parts_of(kind)
+        order = self._orders.setdefault(kind, [])
+        if data.keys() - parts.keys() <= {"kind"}:
+            _merge(order, data)
+        self._waiting[kind] = self._waiting.get(kind, 0) + 1
+        form = self._forms.get((kind, False))
+        learnt = form.size if form else 0
+        if (
+            self._waiting[kind] >= _PATIENCE
+            and len(order) > learnt
+            and self._lessons < _MOST_LESSONS
+        ):
+            self._waiting[kind] = 0
+            self._lessons += 1
+            for escaped in (False, True):
+                self._forms[kind, escaped] = self._form(kind, order, escaped=escaped)
 
-    def _reader(self, field: Field, read: Function) -> Function | None:
+    def _form(self, kind: str, order: Sequence[str], *, escaped: bool) -> _Form:
+        parts = self._parts_of(kind)
+        pieces = []
+        for key in order:
+            pattern = f'"{re.escape(kind)}"' if key == "kind" else parts[key].pattern
+            if escaped and pattern == _TEXT:
+                pattern = _ESCAPED
+            pieces.append(f'"{key}": ?{pattern}')
+        whole = pieces[0]  # each line begins with it
+        for key, piece in zip(order[1:], pieces[1:], strict=True):
+            needed = key == "kind" and kind != Event.kind
+            whole += f", ?{piece}" if needed else f"(?:, ?{piece})?+"
+        shown = [parts[key] for key in order if key != "kind"]
+        if escaped:
+            shown = [attrs.evolve(p, read=p.read or _unescaped) for p in shown]
+        match = re.compile(rf"\{{{whole}\}}").fullmatch
+        return _Form(match, _maker(self._codec.classes[kind], shown), len(order))
+
+    def _parts_of(self, kind: str) -> Mapping[str, _Part]:
+        """Return how the value of each field of a kind looks."""
+        if kind not in self._parts:
+            cls = self._codec.classes[kind]
+            readers = self._codec.readers(cls)
+            self._parts[kind] = {
+                f.name: _Part(f.name, *self._look(f, readers[f.name]), f.default)
+                for f in fields(cls)
+            }
+        return self._parts[kind]
+
+    def _look(self, field: Field, read: Function) -> tuple[str, Function | None]:
         if field.type is str:
-            return None
+            return _TEXT, None
         if field.type is When:
-            return self._whens.__getitem__
+            return _DATE, self._when
         inner = typing.get_args(field.type)
-        if inner == (str, ...):
-            return _texts(_Memo(lambda texts: read(list(texts))))
-        if inner[1:] == (...,) and holds_texts(inner[0]):
-            return _objects(self._memos.setdefault(inner[0], self._one(inner[0])))
-        return read
+        if inner and attrs.has(inner[0]):
+            return _ITEMS, self._items(inner[0])
+        known = _Memo(lambda text: read(strictjson.decode(text)))
+        return _LIST if inner[1:] == (...,) else _OTHER, known.__getitem__
 
-    def _one(self, cls: Any) -> _Memo:  # noqa: ANN401  (any attrs class)
-        return _Memo(lambda value: self._codec.nested(cls, _opened(value)))
+    def _items(self, cls: Any) -> Function:  # noqa: ANN401  (any attrs class)
+        """Return what reads a list item by item, since these often come again."""
+        if cls not in self._memos:
 
-    def _when(self, text: object) -> When:
-        if type(text) is not str or "[" in text:  # a zone may have other rules by now
-            raise KeyError(text)
-        return self._codec.when(text)
+            def read(text: str) -> object:
+                return self._codec.nested(cls, strictjson.decode(text))
 
+            self._memos[cls] = (
+                _Memo(lambda text: read(f"{{{text}}}")).__getitem__,
+                _Memo(lambda text: read(f'"{text}"')).__getitem__,
+            )
+        objects, texts = self._memos[cls]
 
-def _texts(known: _Memo) -> Function:
-    """Return what reads a list by its items as a tuple."""
+        def items(text: str) -> object:
+            if text[1] == "{":
+                part = "}, {" if "}, {" in text else "},{"
+                return tuple(map(objects, text[2:-2].split(part)))
+            part = '", "' if '", "' in text else '","'
+            return tuple(map(texts, text[2:-2].split(part))) if text[2:] else ()
 
-    def read(values: object) -> object:
-        if type(values) is not list:
-            raise TypeError(values)
-        return known[tuple(values)]
-
-    return read
-
-
-def _objects(known: _Memo) -> Function:
-    """Return what reads a list item by item."""
-
-    def read(values: object) -> object:
-        if type(values) is not list:
-            raise TypeError(values)
-        return tuple([known[value] for value in values])
-
-    return read
+        return items
 
 
-def _opened(value: object) -> object:
-    """Return an object for its pairs, and anything else as it is."""
-    if type(value) is not tuple:
-        return value
-    found = dict(value)
-    if len(found) != len(value):
-        raise ParseError("a key stands twice")
-    return found
+def _maker(cls: Any, parts: Sequence[_Part]) -> Callable[..., Event | Source]:  # noqa: ANN401
+    """Return a function of the texts of *parts* that makes a record of them.
+
+    It is written out, as attrs writes out an ``__init__``: no loop is as quick. All
+    names in it are those of fields.
+    """
+    names: dict[str, object] = {"cls": cls}
+    given = []
+    for at, part in enumerate(parts):
+        names[f"read{at}"], names[f"default{at}"] = part.read, part.default
+        value = f"read{at}({part.name})" if part.read else part.name
+        given.append(f"{part.name}=default{at} if {part.name} is None else {value}")
+    keys = ", ".join(part.name for part in parts)
+    code = f"lambda {keys}: cls({', '.join(given)})"
+    made: Callable[..., Event | Source] = eval(code, names)  # noqa: S307  (see above)
+    return made
+
+
+def _unescaped(text: str) -> object:
+    return strictjson.decode(f'"{text}"')
+
+
+def _merge(order: list[str], keys: Iterable[str]) -> None:
+    """Put the keys that are new to an order each behind the one before it."""
+    at = 0
+    for key in keys:
+        if key in order:
+            at = order.index(key) + 1
+        else:
+            order.insert(at, key)
+            at += 1

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from timeline.errors import ParseError
 from timeline.text import quote
 
-__all__ = ["decode", "pairs"]
+__all__ = ["decode"]
 
 _LONGEST_NUMBER = 40  # characters; int() of thousands of digits takes quadratic time
 
@@ -37,18 +37,10 @@ def _int(text: str) -> int:
     return int(text)
 
 
-def _decoder(hook: Callable[[list[tuple[str, Any]]], Any]) -> json.JSONDecoder:
-    return json.JSONDecoder(
-        object_pairs_hook=hook,
-        parse_float=_float,
-        parse_int=_int,
-        parse_constant=_float,
-    )
-
-
-_DECODER = _decoder(_pairs)
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_pairs, parse_float=_float, parse_int=_int, parse_constant=_float
+)
 _scan = _DECODER.scan_once  # type: ignore[attr-defined]  # as old as the module
-_scan_pairs = _decoder(tuple).scan_once  # type: ignore[attr-defined]
 
 
 def decode(text: str) -> Any:  # noqa: ANN401  (any JSON)
@@ -82,23 +74,6 @@ def decode(text: str) -> Any:  # noqa: ANN401  (any JSON)
     if "\\u" in text:  # what was decoded from bytes cannot hold one any other way
         _check_characters(value)
     return value
-
-
-def pairs(text: str) -> tuple[tuple[str, Any], ...] | None:
-    """Return the keys and values of the object that the JSON *text* stands for.
-
-    Objects inside are such pairs too, so that a key may stand twice; None stands for
-    all that `decode` has to look at, or to explain.
-
-    >>> pairs('{"id":"a","by":{"of":"CA"}}')
-    (('id', 'a'), ('by', (('of', 'CA'),)))
-    """
-    try:
-        value, end = _scan_pairs(text, 0)
-    except (StopIteration, ValueError, RecursionError, ParseError):
-        return None
-    is_whole = end == len(text) and type(value) is tuple
-    return value if is_whole and "\\ud" not in text and "\\uD" not in text else None
 
 
 def _check_characters(value: object) -> None:
