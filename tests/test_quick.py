@@ -38,8 +38,8 @@ def load(*lines: str) -> Timeline:
 def taught(lines: list[str]) -> Quick:
     """One that has seen each of the lines so often that it knows their forms."""
     quick = Quick(Codec(saved=True))
-    for line in lines * 30:
-        quick.learn(json.loads(line))
+    for line in lines * 120:
+        quick.learn(line, json.loads(line))
     return quick
 
 
@@ -139,13 +139,13 @@ def test_what_is_wrong_on_a_line_is_told_after_the_same_was_right(
 ) -> None:
     good = [
         TALK.replace('"m"', f'"a{at}"') + '"topics":["x"],"participants":["CA"]}'
-        for at in range(30)
+        for at in range(120)
     ]
 
     with pytest.raises(LoadError, match=words) as caught:
         load(*good, TALK + rest)
 
-    assert [(p.code, p.line) for p in caught.value.problems] == [(code, 32)]
+    assert [(p.code, p.line) for p in caught.value.problems] == [(code, 122)]
 
 
 def test_true_is_not_one_even_after_one_was_read() -> None:
@@ -162,7 +162,7 @@ def test_true_is_not_one_even_after_one_was_read() -> None:
 def test_equal_values_are_shared_within_a_file() -> None:
     rest = '"when":"2025-03-17","participants":[{"name":"A","of":"CA"}]}'
 
-    lines = [TALK.replace('"m"', f'"m{at:02}"') + rest for at in range(30)]
+    lines = [TALK.replace('"m"', f'"m{at:03}"') + rest for at in range(120)]
 
     first, second, *_, last = load(*lines).events
 

@@ -105,7 +105,7 @@ def _read_line(loading: Loading, line: str, number: int) -> None:
         loading.fail(error, number)
     else:
         loading.add(data, number)
-        loading.quick.learn(data)
+        loading.quick.learn(line, data)
 
 
 def _object(line: str) -> dict[str, Any]:

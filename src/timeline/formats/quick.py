@@ -31,7 +31,7 @@ __all__ = ["Quick"]
 
 Function = Callable[[Any], Any]
 
-_PATIENCE = 20  # lines: to learn a form takes as long as to read some 50 without one
+_PATIENCE = 100  # lines: to learn a form takes as long as to read these without one
 _MOST_LESSONS = 100
 
 _KIND = re.compile(r'"kind": ?"([^"]*)"').search
@@ -94,7 +94,7 @@ class Quick:
         self._codec = codec
         self._forms: dict[tuple[str, bool], _Form] = {}
         self._orders: dict[str, list[str]] = {}
-        self._waiting: dict[str, int] = {}
+        self._waiting: dict[tuple[str, bool], int] = {}
         self._lessons = 0
         self._parts: dict[str, Mapping[str, _Part]] = {}
         self._when = _Memo(codec.when).__getitem__
@@ -112,27 +112,26 @@ class Quick:
         except (KeyError, TypeError, InvalidError):
             return None
 
-    def learn(self, data: Mapping[str, Any]) -> None:
-        """Take the keys of a line that was of no form known so far."""
+    def learn(self, line: str, data: Mapping[str, Any]) -> None:
+        """Take the keys of a *line* that was of no form known so far."""
         kind = data.get("kind", Event.kind)
         if type(kind) is not str or kind not in self._codec.classes:
             return
-        parts = self._parts_of(kind)
         order = self._orders.setdefault(kind, [])
-        if data.keys() - parts.keys() <= {"kind"}:
+        known = self._codec.readers(self._codec.classes[kind])
+        if data.keys() - known.keys() <= {"kind"}:
             _merge(order, data)
-        self._waiting[kind] = self._waiting.get(kind, 0) + 1
-        form = self._forms.get((kind, False))
-        learnt = form.size if form else 0
+        sort = kind, "\\" in line
+        self._waiting[sort] = self._waiting.get(sort, 0) + 1
+        learnt = self._forms[sort].size if sort in self._forms else 0
         if (
-            self._waiting[kind] >= _PATIENCE
+            self._waiting[sort] >= _PATIENCE
             and len(order) > learnt
             and self._lessons < _MOST_LESSONS
         ):
-            self._waiting[kind] = 0
+            self._waiting[sort] = 0
             self._lessons += 1
-            for escaped in (False, True):
-                self._forms[kind, escaped] = self._form(kind, order, escaped=escaped)
+            self._forms[sort] = self._form(kind, order, escaped=sort[1])
 
     def _form(self, kind: str, order: Sequence[str], *, escaped: bool) -> _Form:
         parts = self._parts_of(kind)
