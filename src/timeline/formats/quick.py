@@ -202,14 +202,14 @@ def _maker(cls: Any, parts: Sequence[_Part]) -> Callable[..., Event | Source]:  
     It is written out, as attrs writes out an ``__init__``: no loop is as quick. All
     names in it are those of fields.
     """
-    names: dict[str, object] = {"cls": cls}
+    names: dict[str, object] = {"_cls": cls}
     given = []
     for at, part in enumerate(parts):
-        names[f"read{at}"], names[f"default{at}"] = part.read, part.default
-        value = f"read{at}({part.name})" if part.read else part.name
-        given.append(f"{part.name}=default{at} if {part.name} is None else {value}")
+        names[f"_read{at}"], names[f"_default{at}"] = part.read, part.default
+        value = f"_read{at}({part.name})" if part.read else part.name
+        given.append(f"{part.name}=_default{at} if {part.name} is None else {value}")
     keys = ", ".join(part.name for part in parts)
-    code = f"lambda {keys}: cls({', '.join(given)})"
+    code = f"lambda {keys}: _cls({', '.join(given)})"
     made: Callable[..., Event | Source] = eval(code, names)  # noqa: S307  (see above)
     return made
 
