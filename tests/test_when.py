@@ -392,6 +392,29 @@ _OFFSETS = ("", "", "Z", "+01:00", "-04:00", "+00:00", "-00:00", "-12:30", "+01"
 _clocks = st.builds("{}T{}{}".format, *map(st.sampled_from, (_DAYS, _TIMES, _OFFSETS)))
 
 
+@example("2025-03-30T02:30", "Europe/Paris")  # skipped
+@example("2025-10-26T02:30", "Europe/Paris")  # shown twice
+@example("2011-12-30", "Pacific/Apia")  # a day that never was there
+@example("throughout:2025-03-30", "Europe/Paris")
+@example("2025-03-XX", "Europe/Paris")
+@example("2025-03?", "Europe/Paris")
+@given(
+    _clocks
+    | st.dates(date(1, 1, 3), date(9999, 12, 28)).map(str)
+    | st.sampled_from(["2025", "2025-03", "2025-21", "Y-20000", "2025-03-30/2025-03"]),
+    st.sampled_from(["Europe/Paris", "America/Toronto", "Pacific/Apia", "Asia/Tehran"]),
+)
+def test_the_short_way_of_placing_gives_the_long_one(text: str, zone: str) -> None:
+    try:
+        short = When.parse(text)
+    except ParseError:
+        return
+    short, long = short.placed(zone), When.parse(f"{text} not-before:x").placed(zone)
+
+    for name in ("text", "ticks", "form", "zone"):
+        assert getattr(short, name) == getattr(long, name)
+
+
 def attempt(text: str) -> tuple[object, ...]:
     """Everything that a text says, or why it says nothing."""
     try:

@@ -12,13 +12,13 @@ import attrs
 
 from timeline.errors import ParseError
 from timeline.text import quote
-from timeline.when import bounds, edtf, reading
+from timeline.when import bounds, edtf, reading, zones
 from timeline.when.anchors import Anchor
 from timeline.when.bounds import DAY, LIMIT, MINUTE, SECOND, Ticks
 from timeline.when.edtf import EndKind
 from timeline.when.reading import Form, Precision, Stretch, Zoning
 
-__all__ = ["ANCHORED", "Parts", "assembled", "parse"]
+__all__ = ["ANCHORED", "Parts", "assembled", "parse", "placed"]
 
 MOST_ANCHORS = 8
 _LONGEST = 2_000  # characters: a date part and eight anchors
@@ -35,6 +35,7 @@ ANCHORED = Form(
 
 _PRECISION = {precision.value: precision for precision in Precision}
 _LONE = {p.value: Form(placed=False, precision=p, end_precision=p) for p in Precision}
+_PLACED = {p: Form(placed=True, precision=p, end_precision=p) for p in Precision}
 
 # A clock time as it is printed, by which nearly all are written; none of a zone.
 _CLOCK = re.compile(
@@ -161,6 +162,29 @@ def _clock(text: str) -> tuple[int, int, Precision, str] | None:
         low += int(second) * SECOND
         return low, low + SECOND, Precision.SECOND, place
     return low, low + MINUTE, Precision.MINUTE, place
+
+
+def placed(ticks: Ticks, text: str, form: Form, zone: str) -> Parts | None:
+    """Place a lone date or clock time without marks; None is for `assembled` to place.
+
+    It is as right, but reads the text again.
+    """
+    low, last, _, high = ticks
+    if low is None or last is None or high is None or "/" in text:
+        return None
+    where = Zoning(zone, zone)
+    if form == _LONE[form.precision.value] and high == last + 1:
+        low = zones.first_instant(low, zone)
+        high = max(zones.last_instant(high, zone), low + 1)  # its clocks may skip it
+        form = _PLACED[form.precision]
+        return low, high - 1, low + 1, high, f"{text}[{zone}]", form, (), where
+    offset, other = zones.offsets(low, zone)
+    if form not in _CLOCKS.values() or offset != other:
+        return None
+    text = f"{text}{zones.offset_text(offset)}[{zone}]"
+    form = _CLOCKS[True, form.precision, form.precision]
+    low, last, high = low - offset, last - offset, high - offset
+    return low, last, low + 1, high, text, form, (), where
 
 
 def _marks(part: edtf.Date | None) -> tuple[str, ...]:

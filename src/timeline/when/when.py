@@ -280,6 +280,10 @@ give it one, or pass tz="Europe/Paris"
         if self.is_placed or not self.is_dated:
             return self
         zone = zones.as_zone(zone)
+        if not self.anchors and (
+            quick := assembly.placed(self.ticks, self.text, self.form, zone)
+        ):
+            return type(self)(*quick)
         stretch = reading.read(self.text).placed(zone) if self.text else None
         return type(self)(*assembly.assembled(stretch, self.anchors, zone))
 
