@@ -116,6 +116,9 @@ def test_many_problems_are_kept_and_few_are_printed() -> None:
         (Problem("bad", "no", (), "a.toml", 4, 2), "a.toml:4:2: bad: no"),
         (Problem("bad", "no", ("a", 0, "b")), "a[0].b: no"),
         (Problem("bad", "no", (0,)), "[0]: no"),
+        (Problem("bad", "no", ("a", "\x1b[31m")), r"a.\x1b[31m: no"),
+        (Problem("bad", "no", ("é" * 81,)), f"{'é' * 79}…: no"),
+        (Problem("bad", "no", (), "a\u202e\n.toml"), r"a\u202e\n.toml: bad: no"),
     ],
 )
 def test_a_problem_is_printed_as_editors_read_it(problem: Problem, shown: str) -> None:

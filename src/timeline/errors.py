@@ -98,15 +98,26 @@ class Problem:
         >>> Problem("bad-date", "no such day", ("events", 3, "when")).where
         'events[3].when'
         """
-        steps = (f"[{s}]" if isinstance(s, int) else f".{s}" for s in self.loc)
+        steps = (f"[{s}]" if isinstance(s, int) else f".{_shown(s)}" for s in self.loc)
         return "".join(steps).removeprefix(".")
 
     def __str__(self) -> str:
-        place = [part for part in (self.source, self.line, self.column) if part]
+        source = _shown(self.source, len(self.source))
+        place = [part for part in (source, self.line, self.column) if part]
         start = f"{':'.join(map(str, place))}: {self.code}: " if place else ""
         path = f"{self.where}: " if self.loc else ""
         advice = f"; {self.hint}" if self.hint else ""
         return f"{start}{path}{self.message}{advice}"
+
+
+def _shown(name: str, most: int = 80) -> str:
+    """Return a name from outside, cut, and with nothing in it that steers a terminal.
+
+    What is not to be printed is written as Python writes it; `timeline.text`, which
+    does that for messages, stands above this module.
+    """
+    name = name if len(name) <= most else f"{name[: most - 1]}…"
+    return name if name.isprintable() else ascii(name)[1:-1]
 
 
 class TimelineError(Exception):
