@@ -13,6 +13,7 @@ from timeline.errors import InvalidError, LoadError, SelectionError, StaleFileEr
 from timeline.formats import icalendar_in, jsonl, toml
 
 HEAD = "timeline = 1\n"
+STOPS = "[visit.v]\ntitle = 'v'\n[[visit.v.stops]]\nplace = 'A'\n[[visit.v.stops]]\n"
 
 
 @pytest.mark.parametrize(
@@ -29,11 +30,27 @@ HEAD = "timeline = 1\n"
         ("[meeting]\na = 1", 3, "wrong-type"),
         ('sources = "a"', 2, "wrong-type"),
         ("foo = 1", 2, "unknown-key"),
-        ("a = " + "9" * 5_000, None, "bad-number"),
-        ("a = " + "[" * 10**5, None, "too-deep"),
+        ('b = """\n\n"""\na = ' + "9" * 5_000, 5, "bad-number"),
+        ("a = " + "[" * 10**5, 2, "too-deep"),
+        (".".join(["a"] * 10**5) + " = 1", 2, "too-deep"),
+        ("[" + ".".join(["call"] * 10**5) + "]", 2, "too-deep"),
         ("a = ", 2, "bad-toml"),
         ('[meeting.a]\ntitle = "x"\nwhen = 2025-02-30', 4, "bad-date"),
         ("title = \ud800", 2, "bad-encoding"),
+        ('title = """x\n\n', 2, "bad-toml"),
+        ("[event.e]\n[event.e]", 3, "twice"),
+        ("[event.e]\ntitle = 'x'\ntitle = 'y'", 4, "twice"),
+        ("titel = 'x'", 2, "unknown-key"),
+        ("meting.a.title = 'x'", 2, "unknown-kind"),
+        ("[event]\ntitle = 'x'", 3, "wrong-type"),
+        ("[[event]]\nid = 'x'", 2, "wrong-type"),
+        ("[event.a.b]\ntitle = 'x'", 2, "unknown-field"),
+        ("[event.a]\ntitle = 'x'\nwen = 2025-03-17", 4, "unknown-field"),
+        ("sources = ['s']\n[source.s]\n[event.a]\nquote = 5", 5, "wrong-type"),
+        ("[event.a]\ntitle = 'x'\ntopics = [\n  'a',\n  5,\n]", 6, "wrong-type"),
+        (f"{STOPS}when = '2025-02-30'", 7, "bad-date"),
+        (f"{STOPS}when = 2025", 7, "wrong-type"),
+        (f"{STOPS}when = 2025-03", 7, "bad-date"),
     ],
 )
 def test_what_people_mistype_is_told_with_its_line(
@@ -43,6 +60,57 @@ def test_what_people_mistype_is_told_with_its_line(
         Timeline.loads(HEAD + text, "toml")
 
     assert (line, code) in [(p.line, p.code) for p in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("value", "column", "advice"),
+    [
+        ("when = 2025-03", 8, '"2025-03"'),
+        ("when = 2025-03 # soon", 8, '"2025-03"'),
+        ("when = 2025-03-17?", 8, '"2025-03-17?"'),
+        ("when = ../2025", 8, '"../2025"'),
+        ("when = -0044", 8, '"-0044"'),
+        ("when = 2025-03-17T16:30[Europe/Paris]", 8, '16:30[Europe/Paris]"'),
+        ("when = 2025 not-before:m", 8, '"2025 not-before:m"'),
+        ("stops = [{ place = 'A', when = 2025-03 }]", 32, '"2025-03"'),
+        ("stops = [{ when = 2025-03-17 }, { when = 2025-XX }]", 42, '"2025-XX"'),
+        ("title = Talks in Paris", 9, '"Talks in Paris"'),
+        ("topics = ['a', trade]", 16, '"trade"'),
+        ("private = True", 11, "write true"),
+        ("place = null", 9, "leave it out"),
+    ],
+)
+def test_a_value_without_quotation_marks_is_shown_with_them(
+    value: str, column: int, advice: str
+) -> None:
+    with pytest.raises(LoadError) as caught:
+        Timeline.loads(f"{HEAD}[visit.v]\n{value}\n", "toml")
+
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.column) == (3, column)
+    assert advice in str(problem)
+
+
+def test_a_document_without_a_version_says_how_it_begins() -> None:
+    with pytest.raises(LoadError, match="1: no-header: no version is told; begin"):
+        Timeline.loads("", "toml")
+
+
+def test_people_may_be_texts_and_a_name_like_theirs_is_guessed() -> None:
+    carney = 'people.carney = "Mark Carney @CA"\n'
+    call = f"{HEAD}{carney}[call.a]\ntitle = 'x'\nparticipants = "
+    names = "['carny', 'macron', 'zz']\n[people.macron]\nnam = 'M'"
+    with pytest.raises(LoadError) as caught:
+        Timeline.loads(call + names, "toml")
+
+    told = [(each.code, each.where, each.line) for each in caught.value.problems]
+    assert told == [
+        ("unknown-party", "call.a.participants[0]", 5),
+        ("unknown-party", "call.a.participants[2]", 5),
+        ("unknown-field", "people.macron.nam", 7),
+    ]
+    assert caught.value.hint == 'did you mean "carney"?'
+    assert Timeline.loads(f"{call}['carney']", "toml")["a"].people == ("Mark Carney",)
 
 
 def test_appending_to_toml_keeps_what_others_typed(tmp_path: Path) -> None:
@@ -62,6 +130,16 @@ def test_appending_to_toml_keeps_what_others_typed(tmp_path: Path) -> None:
     with pytest.raises(StaleFileError, match="has comments"):
         tl.save(path)
     assert tl.save(path, overwrite=True) == tl
+
+
+def test_appending_keeps_the_line_ends_of_the_document(tmp_path: Path) -> None:
+    path = tmp_path / "trips.toml"
+    path.write_bytes(b"timeline = 1\r\n# mine")
+    Timeline.append(path, [Event(id="a", title="A\nB")])
+    data = path.read_bytes()
+
+    assert data.count(b"\n") == data.count(b"\r\n") == 5
+    assert Timeline.load(path)["a"].title == "A\nB"
 
 
 def test_saving_appending_and_streaming_a_file(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -19,65 +19,97 @@ from timeline.codec import SOURCE, Codec
 from timeline.collection import Collection, Record
 from timeline.errors import InvalidError, MissingExtraError, ParseError, Problem
 from timeline.formats.loading import SETTINGS, VERSION, Loading, decoded, read_settings
-from timeline.formats.tomlplaces import places
+from timeline.formats.tomlplaces import places, statements
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds, OpaqueEvent
 from timeline.records.parties import as_party, is_known
-from timeline.records.shape import fields
+from timeline.records.shape import fields, wrong
 from timeline.records.source import Source
-from timeline.text import clean, closest, quote
+from timeline.text import clean, closest, quote, suggest
 from timeline.when.when import When
 
 __all__ = ["block", "dumps", "extended", "read"]
 
 Plain = dict[str, Any]
 
+_HEAD = frozenset({"timeline", *SETTINGS})
 _FIRST = ("title", "when", "when_text", "status")  # the order people read in
-_AT = re.compile(r" \(at line (\d+), column (\d+)\)$| \(at end of document\)$")
-_UNQUOTED = re.compile(r"=\s*\[?\s*([0-9][0-9X./~?%T:+-]*)\s*[\],]?\s*(?:#.*)?$")
+_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_LONG = re.compile(r"[0-9_]{600,}")
+_DEEPEST = 20  # parts of a key, levels of a value: with more, tomllib takes for ever
+_TWICE = ("cannot declare", "cannot overwrite", "duplicate")
+_IN_VALUE = ("invalid value", "invalid date", "unclosed", "expected newline")
+_BARE = re.compile(  # a value without quotation marks, in the line that it stands in
+    r"""(?:(?<=[=,\[])|^)[ \t]*
+    ([^\s,\[\]{}\#"'=]+(?:\[[\w/+-]+\])?(?:[ \t]+[^\s,\[\]{}\#"'=]+)*)""",
+    re.VERBOSE,
+)
+_YEAR = re.compile(r"-?[0-9]{4}")
+_WORDS: Mapping[str, str] = {
+    "true": "write true",
+    "false": "write false",
+    "null": "leave it out",
+    "none": "leave it out",
+}
 
 
 def read(data: bytes | str, path: str = "", kinds: Kinds = KINDS) -> Loading:
     """Read a document, as far as it can be read."""
     loading = Loading(path, kinds, strict=True)
     text = "\n".join(line for _, line in decoded(loading, data))
-    if loading.has_errors:
-        return loading
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        _note_syntax(loading, str(error), text)
-    except (ValueError, RecursionError) as error:
-        is_number = isinstance(error, ValueError)
-        code = "bad-number" if is_number else "too-deep"
-        words = "a number is too long" if is_number else "it is nested too deeply"
-        loading.note(Problem(code, words))
-    else:
-        loading.lines = {key: line for key, line in places(text).items()}  # noqa: C416
+    if not loading.has_errors and (document := _parsed(loading, text)) is not None:
+        loading.lines |= places(text)
         _Reader(loading).read(document)
     return loading
+
+
+def _parsed(loading: Loading, text: str) -> Plain | None:
+    """Return what the TOML says; if it says nothing, why not becomes a problem."""
+    for each in statements(text):
+        if each.depth > _DEEPEST:
+            loading.note(Problem("too-deep", "it is nested too deeply"), each.line)
+            return None
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        _note_syntax(loading, str(error), text)
+    except ValueError:  # the limit of int()
+        lines = (each.line for each in statements(text) if _LONG.search(each.text))
+        loading.note(Problem("bad-number", "a number is too long"), next(lines, None))
+    return None
 
 
 def _note_syntax(loading: Loading, words: str, text: str) -> None:
     """Keep what is wrong with the TOML itself."""
     found = _AT.search(words)
-    line = int(found[1]) if found and found[1] else text.count("\n") + 1
     words = _AT.sub("", words)
-    column = int(found[2]) if found and found[2] else None
-    problem = Problem("bad-toml", words[:1].lower() + clean(words[1:200]))
-    if bare := _UNQUOTED.search(text.split("\n")[line - 1]):
-        problem, column = _bare_date(bare[1]), bare.start(1) + 1
+    words = clean(f"{words[:1].lower()}{words[1:200]}")
+    problem = Problem("bad-toml", words)
+    if words.startswith(_TWICE):
+        problem = Problem("twice", words, hint="keep one of them")
+    if found is None or found[1] is None:  # what is not closed where the document ends
+        *_, last = statements(text)
+        loading.note(problem, last.line)
+        return
+    line, column = int(found[1]), int(found[2])
+    if words.startswith(_IN_VALUE):
+        for bare in _BARE.finditer(text.split("\n")[line - 1]):
+            if bare.start(1) < column <= bare.end(1):
+                problem, column = _unquoted(bare[1]), bare.start(1) + 1
     loading.note(attrs.evolve(problem, column=column), line)
 
 
-def _bare_date(text: str) -> Problem:
-    """Say why a date without quotation marks is none that TOML knows."""
+def _unquoted(text: str) -> Problem:
+    """Say what to do about a value that TOML does not know."""
+    hint = _WORDS.get(text.lower(), f"write it in quotation marks: {quote(text)}")
+    problem = f"{quote(text)} is not TOML"
     try:
         When.parse(text)
     except ParseError as error:
-        return attrs.evolve(error.problems[0], code="bad-date")
-    hint = f"write it in quotation marks: {quote(text)}"
-    return Problem("bad-date", f"{quote(text)} is not TOML", hint=hint)
+        if _YEAR.match(text):
+            return attrs.evolve(error.problems[0], code="bad-date")
+        return Problem("bad-toml", problem, hint=hint)
+    return Problem("bad-date", problem, hint=hint)
 
 
 @attrs.frozen
@@ -91,36 +123,39 @@ class _Reader:
     """
 
     loading: Loading
-    people: dict[str, Plain] = attrs.Factory(dict)
+    people: dict[str, object] = attrs.Factory(dict)
     sources: list[str] = attrs.Factory(list)
 
     def read(self, document: Plain) -> None:
         """Read the head of the document, then its tables."""
         self.sources.extend(self._default_sources(document.pop("sources", [])))
         people = self._table(document.pop("people", {}), "people")
-        tables = {
-            key: document[key] for key in document if self._is_kind(document, key)
-        }
-        head = {key: document[key] for key in document if key not in tables}
-        read_settings(self.loading, head, None)
+        kinds = [key for key in document if key == SOURCE or key in self.loading.kinds]
+        tables = {kind: document.pop(kind) for kind in kinds}
+        for key in [key for key in document if key not in _HEAD]:
+            self._note_unknown(key, document.pop(key))
+        if "timeline" not in document:
+            hint = f"begin the document with: timeline = {VERSION}"
+            self.loading.note(Problem("no-header", "no version is told", hint=hint), 1)
+        read_settings(self.loading, {"timeline": VERSION} | document, None)
         for name, person in people.items():
             self._read_person(name, person)
         for kind, table in tables.items():
             for id_, values in self._table(table, kind).items():
-                self._read_record(kind, id_, self._table(values, kind, id_))
+                if type(values) is dict:
+                    self._read_record(kind, id_, values)
+                else:
+                    self._table(values, kind, id_)
 
-    def _is_kind(self, document: Plain, key: str) -> bool:
-        """Whether a key of the document is a kind; a table is never a setting."""
-        known = key == SOURCE or key in self.loading.kinds
-        if not known and type(document[key]) is dict and key not in SETTINGS:
+    def _note_unknown(self, key: str, value: object) -> None:
+        """Say what a key may have been meant for: a table is never a setting."""
+        code, words = "unknown-key", "no key here"
+        names = ["sources", *SETTINGS]
+        if type(value) is dict:
+            code, words = "unknown-kind", "no kind of record"
             names = [SOURCE, "people", *(cls.kind for cls in self.loading.kinds)]
-            guess = closest(key, names)
-            hint = f'did you mean "{guess}"?' if guess else ""
-            problem = f"{quote(key)} is no kind of record"
-            self.loading.note(Problem("unknown-kind", problem, (key,), hint=hint))
-            document[key] = {}
-            return True
-        return known
+        problem = f"{quote(key)} is {words}"
+        self.loading.note(Problem(code, problem, (key,), hint=suggest(key, names)))
 
     def _default_sources(self, value: object) -> list[str]:
         if type(value) is list and all(type(each) is str for each in value):
@@ -133,8 +168,9 @@ class _Reader:
     def _table(self, value: object, *path: str) -> Plain:
         if type(value) is dict:
             return value
+        head = path[0] if path[0] == "people" else f"{path[0]}.ID"
         problem = f"{quote(value)} is no table"
-        hint = f"write [{'.'.join(path)}] above it"
+        hint = f"write [{head}] above what it says"
         self.loading.note(Problem("wrong-type", problem, path, hint=hint))
         return {}
 
@@ -150,34 +186,59 @@ class _Reader:
             hint = "call the person something else"
             self.loading.note(Problem("taken-name", problem, path, hint=hint))
             return
-        values = self._table(person, *path)
+        self.people[name] = person
         try:
-            self.loading.codec.participant(values)
+            self.loading.codec.participant(person)
         except InvalidError as error:
             self.loading.fail(error.inside(*path))
-        self.people[name] = values
+            self.people[name] = {"name": name or "unread"}  # lest records say so again
 
     def _read_record(self, kind: str, id_: str, values: Plain) -> None:
         path = (kind, id_)
-        for name in ("kind", "id"):
-            if name in values:
-                problem = f"the {name} stands in [{kind}.{id_}] already"
-                where = (*path, name)
-                self.loading.note(Problem("unknown-field", problem, where))
-        data = {**values, "kind": kind, "id": id_}
         cls = Source if kind == SOURCE else self.loading.kinds[kind]
-        for field in fields(cls):
-            if field.name in data and field.names == "parties":
-                data[field.name] = self._known(data[field.name])
+        known = {field.name: field for field in fields(cls)}
+        data = {**values, "kind": kind, "id": id_}
+        for name in values:
+            if name not in known or name == "id":
+                self._read_other(path, name, data)
+        for name, field in known.items():
+            if name in data and field.names == "parties":
+                data[name] = self._known(data[name], *path, name)
         if kind != SOURCE:
             self._cite(path, data)
         self.loading.add(data, None, *path)
 
-    def _known(self, value: object) -> object:
+    def _read_other(self, path: tuple[str, str], name: str, data: Plain) -> None:
+        """Take out of the data of a record what can be no field, and say why."""
+        hint = ""
+        if name in {"kind", "id"}:
+            problem = f"the {name} stands in [{'.'.join(path)}] already"
+        elif type(data[name]) is dict:
+            problem = f"{path[0]} has no table {quote(name)}"
+            hint = f'quote an id with a dot in it: [{path[0]}."{path[1]}.{name}"]'
+            del data[name]
+        else:
+            if name != "quote":
+                data[name] = ""  # the codec tells; it may be no plain data, as a day
+            return
+        where = (*path, name)
+        self.loading.note(Problem("unknown-field", problem, where, hint=hint))
+
+    def _known(self, value: object, *path: str | int) -> object:
         """Return a participant in the place of the name that the document gives it."""
         if type(value) is list:
-            return [self._known(each) for each in value]
-        return self.people.get(value, value) if type(value) is str else value
+            return [self._known(each, *path, at) for at, each in enumerate(value)]
+        if type(value) is not str or value in self.people:
+            return self.people[value] if type(value) is str else value
+        try:
+            self.loading.codec.participant(value)
+        except InvalidError as error:
+            if guess := closest(value, self.people):
+                hint = f'did you mean "{guess}"?'
+                problem = attrs.evolve(error.problems[0], hint=hint)
+                self.loading.note(attrs.evolve(problem, loc=path))
+                return self.people[guess]
+        return value
 
     def _cite(self, path: tuple[str, str], data: Plain) -> None:
         """Cite the document's sources for a record that names none."""
@@ -189,6 +250,8 @@ class _Reader:
             hint = 'write sources = [{ source = "...", quote = "..." }]'
             where = (*path, "quote")
             self.loading.note(Problem("unknown-field", problem, where, hint=hint))
+        elif type(words) is not str:
+            self.loading.fail(wrong(words, "a text").inside(*path, "quote"))
         else:
             data["sources"] = [{"source": self.sources[0], "quote": words}]
 
@@ -244,8 +307,9 @@ def extended(
         InvalidError: the document would then not hold *whole*.
     """
     sources = tomllib.loads(text).get("sources", [])
-    lead = text if text.endswith("\n") else f"{text}\n"
-    found = "\n".join([lead, *(block(record, sources) for record in records)])
+    lead = "" if text.endswith("\n") else "\n"
+    added = "\n".join([lead, *(block(record, sources) for record in records)])
+    found = text + (added.replace("\n", "\r\n") if "\r\n" in text else added)
     loading = read(found, kinds=kinds)
     if loading.timeline(type(whole)) != whole:
         raise InvalidError("the document cannot be extended", "save it anew")
