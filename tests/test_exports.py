@@ -95,7 +95,7 @@ def test_a_calendar_says_of_each_event_what_it_can() -> None:
         "v": ["DTSTART;VALUE=DATE:20250317", "DTEND;VALUE=DATE:20250320"],
         "c": ["BEGIN:VTODO", "DTSTART;VALUE=DATE:20250401", "NEEDS-ACTION"],
         "w": ["DTEND;VALUE=DATE:20250701", "STATUS:TENTATIVE", "TRANSP:TRANSPARENT"],
-        "t": ["STATUS:CANCELLED"],
+        "t": ["STATUS:CANCELLED", "SEQUENCE:1"],
         "b": ["BEGIN:VTODO", "STATUS:NEEDS-ACTION", "“later in the day”"],
         "n": ["BEGIN:VTODO", "STATUS:IN-PROCESS"],
         "r": ["BEGIN:VTODO", "STATUS:NEEDS-ACTION"],
@@ -128,8 +128,19 @@ def test_a_calendar_is_the_same_each_time_and_bears_the_stamp_it_is_given() -> N
         "DTSTAMP:19700101T000000Z" in Timeline([Event(id="a", title="A")]).to_ics().text
     )
     assert "UID:m@example.org" in tl.to_ics(domain="example.org").text
-    with pytest.raises(InvalidError, match="is no day"):
-        tl.to_ics("../2025")
+    dated = Timeline([Event(id="a", title="A")], [Source(id="s", published="Y12345")])
+    assert "DTSTAMP:19700101T000000Z" in dated.to_ics().text
+    for stamp in ("../2025", "-0044-03-15", "Y12345"):
+        with pytest.raises(InvalidError, match="is no day"):
+            tl.to_ics(stamp)
+
+
+@pytest.mark.parametrize(
+    "domain", ["x\r\nATTACH:http://evil", "x y", "a@b", "", "x\n", "-x", None]
+)
+def test_a_domain_adds_no_line_to_a_calendar(domain: str) -> None:
+    with pytest.raises(InvalidError):
+        told().to_ics(domain=domain)
 
 
 def test_our_own_calendar_is_read_back_exactly(tmp_path: Path) -> None:

@@ -24,17 +24,18 @@ from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.parties import Participant
 from timeline.records.shape import fields
-from timeline.text import clean, quote
+from timeline.text import as_text, clean, quote
 from timeline.when.bounds import DAY, HOUR
 from timeline.when.days import Day, civil
 from timeline.when.when import When
 
-__all__ = ["DATA", "dates", "dumps", "uid"]
+__all__ = ["DATA", "dates", "dumps", "limits", "uid"]
 
 # Fields that have a property of their own; all others travel together in DATA.
 DATA = frozenset(
     {"id", "kind", "title", "when", "when_text", "status", "place", "topics"}
 )
+_DOMAIN = re.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,252}")
 _DATED = re.compile("DTSTART|DUE").match
 _ESCAPES = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n"))
 _MOST = 75  # octets of a line
@@ -48,6 +49,9 @@ def dumps(
     domain: str = "timeline.invalid",
 ) -> Export:
     """Return *timeline* as a calendar; see `Timeline.to_ics`."""
+    if not _DOMAIN.fullmatch(as_text(domain)):
+        hint = 'write one such as "example.org"'
+        raise InvalidError(f"{quote(domain)} is no domain", hint, ("domain",))
     writer = _Writer(timeline, _stamp(timeline, stamp), domain)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//timeline//EN"]
     if timeline.title:
@@ -85,12 +89,12 @@ def _stamp(timeline: Collection, stamp: date | datetime | str | None) -> str:
             when.end_latest - DAY
             for source in timeline.origin.sources
             for when in (source.retrieved, source.as_of, source.published)
-            if when is not None and when.end_latest is not None
+            if when is not None and when.end_latest is not None and iso(when.end_latest)
         )
         days = max(told, default=0) // DAY
     else:
         first = When.of(stamp).start_earliest
-        if first is None:
+        if first is None or not iso(first):
             raise InvalidError(f"{quote(str(stamp))} is no day", loc=("stamp",))
         days = first // DAY
     return f"{_compact(*civil(days))}T000000Z"
@@ -127,12 +131,15 @@ class _Writer:
             f"SUMMARY:{escaped(clean(event.label))}",
         ]
         if told:
-            lines += (*told, f"STATUS:{_certainty(event, when)}")
+            status = _certainty(event, when)
+            lines += (*told, f"STATUS:{status}")
+            if status == "CANCELLED":
+                lines.append("SEQUENCE:1")  # else it is no news to who has it already
             if "VALUE=DATE" in told[0]:
                 lines.append("TRANSP:TRANSPARENT")
         else:
             status = _TODO.get(event.phase or Phase.AHEAD, "NEEDS-ACTION")
-            lines += (*_limits(when), f"STATUS:{status}")
+            lines += (*limits(when), f"STATUS:{status}")
         who, data = self._shared(event)
         if words := _description(event, who):
             lines.append(f"DESCRIPTION:{escaped(words)}")
@@ -250,8 +257,12 @@ def _compact(year: int, month: int, day: int) -> str:
     return f"{year:04}{month:02}{day:02}"
 
 
-def _limits(when: When | None) -> Iterator[str]:
-    """Yield what is known of when a to-do can start and is due, both as days."""
+def limits(when: When | None) -> Iterator[str]:
+    """Yield the lines that say when a to-do can start and is due, both as days.
+
+    >>> list(limits(When.parse("not-before:2025-04-01")))
+    ['DTSTART;VALUE=DATE:20250401']
+    """
     first = when.first_calendar_day if when else None
     last = when.last_calendar_day if when else None
     if last and 0 < last.year < 10_000:
