@@ -7,6 +7,8 @@ import pytest
 from timeline import Event, Timeline
 from timeline.formats import icalendar_in
 
+PARIS = "Europe/Paris"
+
 
 def calendar(*lines: str) -> str:
     return "\r\n".join(["BEGIN:VCALENDAR", *lines, "END:VCALENDAR", ""])
@@ -58,6 +60,29 @@ def read(text: str) -> Timeline:
         pytest.param(
             event("DTSTART;TZID=Mars/One:20250228T120000"), "unknown-zone", id="tzid"
         ),
+        pytest.param(
+            event("DTSTART:20250228", "DTEND:20250227"), "bad-date", id="backwards"
+        ),
+        pytest.param(
+            event("DTSTART:20250228T120000Z", "DTEND:20250301"), "bad-date", id="sorts"
+        ),
+        pytest.param(
+            event("DTSTART:20250228", "DTEND:20250301T120000Z"), "bad-date", id="kinds"
+        ),
+        pytest.param(
+            event("DTSTART:20250228T120000Z", "DURATION:P1M"),
+            "bad-duration",
+            id="month",
+        ),
+        pytest.param(
+            event("DTSTART:20250228T120000Z", "DURATION:-PT1H"), "bad-date", id="minus"
+        ),
+        pytest.param(event("DURATION:PT1H"), "bad-date", id="only-a-length"),
+        pytest.param(
+            calendar("BEGIN:VJOURNAL", "UID:a", "END:VJOURNAL"),
+            "not-read",
+            id="journal",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_calendar_is_told_by_its_code(
@@ -84,6 +109,25 @@ def test_what_is_wrong_with_a_calendar_is_told_by_its_code(
         (
             ["DTSTART;TZID=Europe/Paris:20250615T100000"],
             "2025-06-15T10:00:00+02:00[Europe/Paris]",
+        ),
+        (["DTSTART:20250615", "DTEND:20250615"], "2025-06-15"),
+        (["DTSTART:20250615", "DURATION:P0D"], "2025-06-15"),
+        (["DTSTART:20250615T100000Z", "DURATION:PT0S"], "2025-06-15T10:00:00Z"),
+        (
+            ["DTSTART:20250615T100000", "DURATION:P1DT1H"],
+            "2025-06-15T10:00:00/2025-06-16T11:00:00",
+        ),
+        (  # the clocks are set on at two
+            ["DTSTART;TZID=Europe/Paris:20250330T013000", "DURATION:PT2H"],
+            f"2025-03-30T01:30:00+01:00[{PARIS}]/2025-03-30T04:30:00+02:00[{PARIS}]",
+        ),
+        (
+            ["DTSTART;TZID=Europe/Paris:20250329T023000", "DURATION:P1D"],
+            f"2025-03-29T02:30:00+01:00[{PARIS}]/2025-03-30T03:00:00+02:00[{PARIS}]",
+        ),
+        (  # and back at three
+            ["DTSTART;TZID=Europe/Paris:20251026T013000", "DURATION:PT1H"],
+            f"2025-10-26T01:30:00+02:00[{PARIS}]/2025-10-26T02:30:00+02:00[{PARIS}]",
         ),
         (["SUMMARY:x"], "None"),
     ],
@@ -144,6 +188,60 @@ def test_our_own_event_that_another_program_has_moved_is_where_it_moved_it() -> 
     assert str(read(kept)["m"].when) == "2025-03-17"
     placed = kept.replace("BEGIN:VEVENT", "X-WR-TIMEZONE:Europe/Paris\r\nBEGIN:VEVENT")
     assert str(read(placed)["m"].when) == "2025-03-17"
+
+
+def test_our_own_event_is_as_long_as_another_program_has_made_it() -> None:
+    tl = Timeline([Event(id="a", title="A", when="2025-03-17/2025-03-18")])
+    text = tl.to_ics().text
+
+    assert read(text) == tl
+    longer = text.replace("DTEND;VALUE=DATE:20250319", "DTEND;VALUE=DATE:20250321")
+    assert str(read(longer)["a"].when) == "2025-03-17/2025-03-20"
+
+
+def test_our_own_to_do_is_due_when_another_program_says_so() -> None:
+    tl = Timeline([Event(id="a", title="A", when="not-before:2025-04-01")])
+    text = tl.to_ics().text
+    start = "DTSTART;VALUE=DATE:20250401"
+
+    assert read(text) == tl
+    due = read(text.replace(start, f"{start}\r\nDUE;VALUE=DATE:20250501"))
+    assert str(due["a"].when) == "not-before:2025-04-01 not-after:2025-05-01"
+    assert read(text.replace(f"{start}\r\n", ""))["a"].when is None
+
+
+def test_a_to_do_keeps_an_hour_whose_place_is_known() -> None:
+    lines = ("DTSTART:20250401T230000Z", "DUE;TZID=Asia/Tokyo:20250501T090000")
+    todo = read(calendar("BEGIN:VTODO", "UID:a", *lines, "END:VTODO"))["a"]
+
+    bounds = "not-before:2025-04-01T23:00:00Z not-after:2025-05-01T09:00:00"
+    assert str(todo.when) == f"{bounds}[Asia/Tokyo]"
+
+
+def test_an_event_that_cannot_be_read_is_no_broken_link_for_others() -> None:
+    bad = ("BEGIN:VEVENT", "UID:bad", "DTSTART:never", "END:VEVENT")
+    ours = ("X-TIMELINE-KIND:event", 'X-TIMELINE-DATA:{"part_of":"bad"}')
+    lost = ("X-TIMELINE-KIND:event", 'X-TIMELINE-DATA:{"part_of":"none"}')
+    text = calendar(
+        *bad,
+        *("BEGIN:VEVENT", "UID:a@x", *ours, "END:VEVENT"),
+        *("BEGIN:VEVENT", "UID:b", *lost, "END:VEVENT"),
+    )
+    loading = icalendar_in.read(text)
+    found = loading.timeline(Timeline)
+
+    assert [event.id for event in found] == ["a", "b"]
+    codes = [problem.code for problem in loading.problems]
+    assert codes == ["bad-date", "unknown-id"]
+
+
+def test_a_character_may_be_folded_in_two() -> None:
+    text = event("SUMMARY:Élysée 習").encode()
+    for cut in range(text.index(b"SUMMARY") + 1, text.index(b"END:VEVENT") - 2):
+        folded = text[:cut] + b"\r\n " + text[cut:]
+        loading = icalendar_in.read(folded)
+        loading.require_good()
+        assert loading.timeline(Timeline)["a"].title == "Élysée 習"
 
 
 def test_a_to_do_is_done_within_its_bounds() -> None:

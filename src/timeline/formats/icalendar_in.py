@@ -16,13 +16,15 @@ import attrs
 
 from timeline.errors import InvalidError, ParseError, Problem, UnknownZoneError
 from timeline.formats import strictjson
-from timeline.formats.icalendar import dates
+from timeline.formats.export import iso
+from timeline.formats.icalendar import dates, limits
 from timeline.formats.loading import Loading, decoded
+from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds
 from timeline.text import clean, listing, quote
 from timeline.when.anchors import Duration, as_id
 from timeline.when.when import When
-from timeline.when.zones import as_zone
+from timeline.when.zones import as_zone, first_instant, offset_text, wall
 
 __all__ = ["read"]
 
@@ -36,6 +38,8 @@ _TIME = re.compile(
     r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})(Z?))?"
 )
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_CUT = re.compile(rb"([\xc2-\xf4][\x80-\xbf]{0,2})(\r?\n[ \t])([\x80-\xbf]+)")
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  (wall)
 _COMMA = re.compile(r"(?<!\\)((?:\\\\)*),")
 _STATUS: Mapping[str, Mapping[str, str]] = {
     "VEVENT": {"TENTATIVE": "expected", "CANCELLED": "cancelled"},
@@ -112,13 +116,11 @@ def read(data: bytes | str, path: str = "", kinds: Kinds = KINDS) -> Loading:
             open_.append(each.value.upper())
             inside = [each] if open_[-1] in _STATUS else inside
         elif each.name == "END":
-            sort = each.value.upper()
-            if not open_ or open_.pop() != sort:
-                problem = f"END:{clean(sort[:40])} ends nothing that is open"
+            if not open_ or open_.pop() != each.value.upper():
+                problem = f"END:{clean(each.value[:40])} ends nothing that is open"
                 loading.note(Problem("bad-calendar", problem), each.line)
                 return loading
-            if sort in _STATUS:
-                _component(loading, sort, inside)
+            _ended(loading, each, inside, is_outer=open_ == ["VCALENDAR"])
         elif open_ == ["VCALENDAR"]:
             _head(loading, each)
         elif open_ and open_[-1] in _STATUS:
@@ -129,9 +131,23 @@ def read(data: bytes | str, path: str = "", kinds: Kinds = KINDS) -> Loading:
     return loading
 
 
+def _ended(
+    loading: Loading, end: _Property, inside: list[_Property], *, is_outer: bool
+) -> None:
+    """Read the component that ends here, or tell that it is not read."""
+    sort = end.value.upper()
+    if sort in _STATUS:
+        _component(loading, sort, inside)
+    elif is_outer and sort != "VTIMEZONE":
+        problem = f"not read: {clean(sort[:40])}"
+        loading.note(Problem("not-read", problem, severity="warning"), end.line)
+
+
 def _properties(loading: Loading, data: bytes | str) -> Iterator[_Property]:
     """Yield the lines, unfolded and parted."""
     lines: list[tuple[int, list[str]]] = []
+    if isinstance(data, bytes):
+        data = _CUT.sub(rb"\1\3\2", data)  # a character that is folded goes before
     for number, line in decoded(loading, data):
         line = line.removesuffix("\r")  # noqa: PLW2901  (as it should have been)
         if line[:1] in {" ", "\t"} and lines:
@@ -139,16 +155,20 @@ def _properties(loading: Loading, data: bytes | str) -> Iterator[_Property]:
         elif line:
             lines.append((number, [line]))
     for number, pieces in lines:
-        match = _LINE.fullmatch("".join(pieces))
-        if match is None:
+        if found := _property("".join(pieces), number):
+            yield found
+        else:
             problem = f"{quote(pieces[0])} is no line of a calendar"
             loading.note(Problem("bad-calendar", problem), number)
-            continue
-        parameters = {
-            name.upper(): value.strip('"')
-            for name, value in _PARAMETER.findall(match[2])
-        }
-        yield _Property(match[1].upper(), parameters, match[3], number)
+
+
+def _property(text: str, line: int) -> _Property | None:
+    match = _LINE.fullmatch(text)
+    if match is None:
+        return None
+    found = _PARAMETER.findall(match[2])
+    parameters = {name.upper(): value.strip('"') for name, value in found}
+    return _Property(match[1].upper(), parameters, match[3], line)
 
 
 def _unescaped(text: str) -> str:
@@ -211,7 +231,7 @@ def _component(loading: Loading, sort: str, lines: list[_Property]) -> None:
             data["when"] = when
     except InvalidError as error:
         loading.fail(error.inside(str(data["id"]), "when"), first)
-        loading.partial = True  # others may name it
+        loading.broken[data["id"]] = Event(id="unread", title="unread")
         return
     loading.add(data, first)
     _note_unread(loading, data["id"], lines)
@@ -251,7 +271,7 @@ def _id(found: Mapping[str, _Property]) -> str:
     line = found.get("UID")
     text = line.text if line else ""
     if "X-TIMELINE-KIND" in found:
-        text = text.rpartition("@")[0]
+        text = text.rpartition("@")[0] or text
     if again := found.get("RECURRENCE-ID"):
         text = f"{text}/{again.value}"
     try:
@@ -267,29 +287,34 @@ def _when(
     loading: Loading, data: Plain, sort: str, found: Mapping[str, _Property]
 ) -> str:
     """Return when it is: exactly, unless the calendar has been changed since."""
-    start, end = found.get("DTSTART"), found.get("DTEND")
-    told = "" if start is None else _time(start)
-    exact = found.get("X-TIMELINE-WHEN")
-    if exact:
+    told = _told(sort, found)
+    if exact := found.get("X-TIMELINE-WHEN"):
         when = When.parse(exact.text)
         for tz in (data.get("tz"), loading.tz):
             when = when.placed(tz) if isinstance(tz, str) else when
-        lines = dates(when)
-        if sort == "VTODO" or (lines and told == _told(*lines)):
+        lines = limits(when) if sort == "VTODO" else dates(when) or ()
+        ours = (_property(line, 0) for line in lines)
+        if told == _told(sort, {line.name: line for line in ours if line}):
             return exact.text
+    return told
+
+
+def _told(sort: str, found: Mapping[str, _Property]) -> str:
+    """Return when it is by what any program writes."""
+    start, end, due = (found.get(name) for name in ("DTSTART", "DTEND", "DUE"))
     if sort == "VTODO":
-        due = found.get("DUE")
-        bounds = [f"not-before:{told[:10]}"] if told else []
-        return " ".join([*bounds, *([f"not-after:{_time(due)[:10]}"] if due else [])])
+        bounds = [f"not-before:{_bound(start)}"] if start else []
+        return " ".join([*bounds, *([f"not-after:{_bound(due)}"] if due else [])])
+    told = _time(start) if start else ""
     if end is None and (length := found.get("DURATION")):
-        return _lasting(told, Duration.parse(length.value))
+        return _lasting(told, length)
     return _span(told, _time(end)) if end else told
 
 
-def _told(start: str, *_end: str) -> str:
-    """Return the start of our own lines as it is read back."""
-    match = _LINE.fullmatch(start)
-    return _time(_Property("DTSTART", {}, match[3] if match else "", 0))
+def _bound(line: _Property) -> str:
+    """Return a time if it is known where on Earth that is, else its day."""
+    text = _time(line)
+    return text if text.endswith(("Z", "]")) else text[:10]
 
 
 def _time(line: _Property) -> str:
@@ -308,29 +333,47 @@ def _time(line: _Property) -> str:
 
 def _span(start: str, end: str) -> str:
     """Return a span; the end of whole days is the day after the last."""
-    if "T" in end:
-        return f"{start}/{end}" if end != start else start
-    try:
-        last = datetime.fromisoformat(end) - timedelta(days=1)
-    except (ValueError, OverflowError):
-        raise ParseError(f"{quote(end)} is no day", code="bad-date") from None
-    shown = last.date().isoformat()
-    return start if shown <= start else f"{start}/{shown}"
+    if start and ("T" in start) != ("T" in end):
+        raise ParseError(
+            f"{quote(start)} and {quote(end)} are a day and a time",
+            "give DTSTART and DTEND both an hour, or neither",
+            code="bad-date",
+        )
+    last = end if "T" in end or end == start else str(_later(end, -1).date())
+    return start if last == start else f"{start}/{last}"
 
 
-def _lasting(start: str, length: Duration) -> str:
-    """Return a span of a certain length, on the clock that shows its start."""
-    clock, mark, zone = start.partition("[")
-    suffix = "Z" if clock.endswith("Z") else ""
+def _lasting(start: str, length: _Property) -> str:
+    """Return a span of a certain length: days by the calendar, hours by the clock.
+
+    So two hours from one o'clock are over at four if the clocks are set on meanwhile.
+    """
+    lasts = Duration.parse(length.value)
+    if lasts == Duration():
+        return start
+    if lasts.months:
+        problem = f"{quote(length.value)} has years or months"
+        raise ParseError(problem, "write it in days", code="bad-duration")
+    clock, _, zone = start.removesuffix("]").partition("[")
+    mark = "Z" if clock.endswith("Z") else ""
+    hours = 0 if zone else lasts.microseconds
+    last = _later(clock.removesuffix("Z"), lasts.days, hours)
+    if "T" not in start:
+        return _span(start, f"{last.date()}")
+    if zone:
+        wall_tick = (last - _EPOCH) // timedelta(microseconds=1)
+        tick = first_instant(wall_tick, zone) + lasts.microseconds
+        shown = wall(tick, zone)
+        return _span(start, f"{iso(shown)}{offset_text(shown - tick)}[{zone}]")
+    return _span(start, f"{last.isoformat()}{mark}")
+
+
+def _later(text: str, days: int, microseconds: int = 0) -> datetime:
     try:
-        first = datetime.fromisoformat(clock.removesuffix("Z"))
-        added = timedelta(days=length.days, microseconds=length.microseconds)
-        last = (first + added).isoformat()
+        moved = timedelta(days=days, microseconds=microseconds)
+        return datetime.fromisoformat(text) + moved
     except (ValueError, OverflowError):
-        raise ParseError(f"{quote(start)} is no day", code="bad-date") from None
-    if "T" not in clock:
-        return _span(start, last[:10])
-    return _span(start, f"{last}{suffix}{mark}{zone}")
+        raise ParseError(f"{quote(text)} is no day", code="bad-date") from None
 
 
 def _note_unread(loading: Loading, id_: str, lines: list[_Property]) -> None:
