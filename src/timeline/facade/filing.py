@@ -192,8 +192,9 @@ class Filing(Collection):
         """Return a table for spreadsheets, one event a row.
 
         Args:
-            exact: Leave cells as they are that a spreadsheet would run as formulas:
-                for programs, and for `read_csv`, which then gives the events back.
+            exact: Leave cells as they are that a spreadsheet would run as formulas,
+                and give each source a row: for programs, and for `read_csv`, which
+                then gives both back.
         """
         from timeline.formats import csv  # noqa: PLC0415
 

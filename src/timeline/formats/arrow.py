@@ -2,7 +2,7 @@
 
 Times are EDTF texts, and the four bounds as whole microseconds since 1970: of UTC, or
 of the wall clock where ``wall`` is true. None of them is a timestamp, since a day is
-none and an open end has none.
+none and an open end has none. What has no column is in ``record``, the whole as JSON.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from timeline.codec import Codec
 from timeline.collection import Collection
 from timeline.errors import MissingExtraError
 from timeline.formats.export import bounds_text
@@ -61,6 +62,7 @@ def stream(timeline: Collection) -> Any:  # noqa: ANN401  (nanoarrow has no type
         ticks = [getattr(when, name) if when else None for when in whens]
         columns[name] = na.c_array(ticks, na.int64())
     columns["wall"] = na.c_array([_is_wall(when) for when in whens], na.bool_())
+    columns["record"] = na.c_array(map(Codec().line, events), na.string())
     for name, many in _LISTS:
         columns[name] = _lists(na, [tuple(many(event)) for event in events])
     schema = na.struct({name: column.schema for name, column in columns.items()})

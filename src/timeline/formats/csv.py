@@ -9,15 +9,16 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, get_args
 
-from timeline.codec import Codec
+from timeline.codec import SOURCE, Codec
 from timeline.collection import Collection
 from timeline.errors import ParseError, Problem
 from timeline.formats import strictjson
-from timeline.formats.export import Export, bounds_text
+from timeline.formats.export import Export, bounds_text, loss
 from timeline.formats.loading import Loading, decoded
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds
 from timeline.records.shape import Field, fields
+from timeline.records.source import Source
 from timeline.text import clean, closest, quote, spreadsheet_safe
 
 __all__ = ["dumps", "read"]
@@ -27,28 +28,48 @@ Plain = dict[str, Any]
 _FIRST = ("id", "kind", "title", "status", "when", "earliest", "latest", "when_text")
 _DERIVED = frozenset({"earliest", "latest"})
 _SEPARATOR = ";"
+_LONGEST = 131_072  # characters of a cell, for Python's reader
+_MOST = 1_000  # columns; there are fewer fields
+_OTHERS: Mapping[str, str] = {";": "semicolons", "\t": "tabs", "|": "bars"}
+_FLAGS: Mapping[str, bool] = {"true": True, "false": False}  # TRUE in spreadsheets
+_HINTS: Mapping[str, str] = {
+    "field larger": f"a cell holds at most {_LONGEST:,} characters",
+    "unexpected end": 'a quotation mark is open: write it twice inside a cell: ""',
+    "',' expected": 'write a quotation mark inside a cell twice: ""',
+    "new-line character": "save it with a line feed at the end of each row",
+}
 
 
 def dumps(timeline: Collection, *, exact: bool = False) -> Export:
     """Return *timeline* as CSV; see `Timeline.to_csv`."""
     codec = Codec()
     rows = [_row(timeline, codec.write(event)) for event in timeline.events]
+    guard: Callable[[str], str] = spreadsheet_safe
+    if exact:
+        guard = str
+        rows[:0] = [_cells(codec.write(source)) for source in timeline.sources]
     rest = {name for row in rows for name in row} - set(_FIRST)
     names = [*_FIRST, *sorted(rest)]
-    guard: Callable[[str], str] = str if exact else spreadsheet_safe
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(names)
     writer.writerows([guard(row.get(name, "")) for name in names] for row in rows)
-    losses = () if exact else tuple(_guarded(rows))
-    return Export(out.getvalue(), losses)
+    losses = [*_too_long(rows)]
+    if not exact:
+        problem = "only its id stands in the table of events"
+        losses += _guarded(rows)
+        losses += (loss(source.id, problem) for source in timeline.sources)
+    return Export(out.getvalue(), tuple(losses))
 
 
 def _row(timeline: Collection, data: Plain) -> dict[str, str]:
     when = timeline.placed(data["id"])
     earliest, latest = bounds_text(when) if when else ("", "")
-    cells = {name: _cell(value) for name, value in data.items()}
-    return {**cells, "earliest": earliest, "latest": latest}
+    return {**_cells(data), "earliest": earliest, "latest": latest}
+
+
+def _cells(data: Plain) -> dict[str, str]:
+    return {name: _cell(value) for name, value in data.items()}
 
 
 def _cell(value: object) -> str:
@@ -74,9 +95,15 @@ def _guarded(rows: list[dict[str, str]]) -> Iterator[Problem]:
         for name, cell in row.items():
             if spreadsheet_safe(cell) != cell:
                 problem = "an apostrophe stands before it, lest it run as a formula"
-                yield Problem(
-                    "not-carried", problem, (row["id"], name), severity="warning"
-                )
+                yield loss(row["id"], problem, name)
+
+
+def _too_long(rows: list[dict[str, str]]) -> Iterator[Problem]:
+    for row in rows:
+        for name, cell in row.items():
+            if len(cell) > _LONGEST:
+                problem = f"readers of CSV refuse more than {_LONGEST:,} characters"
+                yield loss(row["id"], problem, name)
 
 
 def read(
@@ -90,15 +117,20 @@ def read(
     loading = Loading(path, kinds)
     if isinstance(data, bytes):
         data = data.removeprefix(codecs.BOM_UTF8)  # spreadsheets write one
-    lines = (f"{line}\n" for _, line in decoded(loading, data))
-    reader = csv.reader(lines, strict=True)
+    numbered = [*decoded(loading, data)]
+    reader = csv.reader((f"{line}\n" for _, line in numbered), strict=True)
+    line = 1
     try:
         heading = _heading(loading, next(reader, []), columns or {})
-        for row in reader if heading else ():
-            _read_row(loading, reader.line_num, heading, row, kind)
+        while heading and reader.line_num < len(numbered):
+            line = numbered[reader.line_num][0]
+            _read_row(loading, line, heading, next(reader), kind)
     except csv.Error as error:
-        hint = "a field holds at most 131,072 characters"
-        loading.note(Problem("bad-csv", str(error), hint=hint), reader.line_num)
+        words = str(error)
+        hint = next(
+            (each for start, each in _HINTS.items() if words.startswith(start)), ""
+        )
+        loading.note(Problem("bad-csv", words, hint=hint), line)
     return loading
 
 
@@ -108,9 +140,16 @@ def _heading(
     """Return the field of each column, ``""`` for those that are not read."""
     known = {field.name for cls in loading.kinds for field in fields(cls)}
     known |= {"kind", *_DERIVED}
-    found = []
-    for name in names:
-        field = columns.get(name, name.strip())
+    read = [columns.get(name, name.strip()) for name in names]
+    if "kind" in read:
+        known |= {field.name for field in fields(Source)}
+    found: list[str] = []
+    if len(names) > _MOST:
+        problem = f"the heading has {len(names):,} columns"
+        hint = f"a list of records has fewer than {_MOST:,}"
+        loading.note(Problem("bad-csv", problem, hint=hint), 1)
+        return []
+    for name, field in zip(names, read, strict=True):
         if field and field not in known:
             guess = closest(field, known)
             hint = (
@@ -120,7 +159,7 @@ def _heading(
             )
             problem = f"the column {quote(name)} is not read"
             loading.note(Problem("not-read", problem, severity="warning", hint=hint), 1)
-            field = ""
+            field = ""  # noqa: PLW2901
         if field and field in found:
             problem = f"two columns are the {field}"
             loading.note(Problem("twice", problem, hint="map one of them to ''"), 1)
@@ -128,6 +167,10 @@ def _heading(
         found.append(field)
     if "id" not in found:
         hint = 'add it, or say which one it is: columns={"Number": "id"}'
+        if len(names) == 1 and (
+            signs := [sign for sign in _OTHERS if sign in names[0]]
+        ):
+            hint = f"save it with commas between its cells, not {_OTHERS[signs[0]]}"
         loading.note(Problem("no-header", "there is no column id", hint=hint), 1)
         return []
     return found
@@ -146,17 +189,23 @@ def _read_row(
         name: cell for name, cell in zip(heading, row, strict=True) if name and cell
     }
     data: Plain = {"kind": cells.pop("kind", kind)}
-    known = {cls.kind: cls for cls in loading.kinds}
-    cls = known.get(data["kind"], Event)
+    classes: dict[str, type] = {cls.kind: cls for cls in loading.kinds}
+    cls = classes.get(data["kind"], Source if data["kind"] == SOURCE else Event)
     shapes = {field.name: field for field in fields(cls)}
+    bad: list[ParseError] = []
     for name, cell in cells.items():
         if name not in _DERIVED:
             try:
                 data[name] = _value(shapes.get(name), cell)
             except ParseError as error:
-                loading.fail(error.inside(name), line)
-                return
-    loading.add(data, line)
+                bad.append(error.inside(name))
+    if not bad:
+        loading.add(data, line)
+        return
+    id_ = cells.get("id", "")
+    for each in bad:
+        loading.fail(each.inside(id_), line)
+    loading.broken[id_] = Event(id="unread", title="unread")
 
 
 def _value(field: Field | None, cell: str) -> object:
@@ -167,6 +216,9 @@ def _value(field: Field | None, cell: str) -> object:
         return strictjson.decode(cell)
     if get_args(field.type):
         return [part.strip() for part in cell.split(_SEPARATOR) if part.strip()]
-    if field.type in {bool, int, float}:
-        return strictjson.decode(cell)
-    return cell
+    if field.type is bool:
+        if cell.lower() not in _FLAGS:
+            problem = f"{quote(cell)} is neither true nor false"
+            raise ParseError(problem, "write true or false", code="wrong-type")
+        return _FLAGS[cell.lower()]
+    return strictjson.decode(cell) if field.type in {int, float} else cell

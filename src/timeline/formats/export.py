@@ -13,7 +13,6 @@ from timeline.when.days import Day
 from timeline.when.reading import Precision
 
 if TYPE_CHECKING:
-    from timeline.records.event import Event
     from timeline.when.when import When
 
 __all__ = ["CLOCK", "Export", "bounds_text", "iso", "loss"]
@@ -29,7 +28,7 @@ class Export:
 
     Attributes:
         text: The document.
-        losses: What is not in it, each with the id of its event first in ``loc``.
+        losses: What is not in it, each with the id of its record first in ``loc``.
     """
 
     text: str
@@ -39,9 +38,9 @@ class Export:
         return self.text
 
 
-def loss(event: Event, message: str, field: str = "") -> Problem:
-    """Return the note that an export could not carry something of *event*."""
-    loc = (event.id, field) if field else (event.id,)
+def loss(id_: str, message: str, field: str = "") -> Problem:
+    """Return the note that an export could not carry something of a record."""
+    loc = (id_, field) if field else (id_,)
     return Problem("not-carried", message, loc, severity="warning")
 
 

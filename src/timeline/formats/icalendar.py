@@ -69,7 +69,7 @@ def dumps(
         lines += part
         if event.when and event.when.text and not any(map(_DATED, part)):
             problem = f"a calendar has no place for {quote(event.when.text)}"
-            losses.append(loss(event, problem, "when"))
+            losses.append(loss(event.id, problem, "when"))
     lines.append("END:VCALENDAR")
     short = [
         line if len(line) <= _MOST and line.isascii() else folded(line)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
+from timeline.codec import Codec
 from timeline.collection import Collection
 from timeline.formats.export import Export, bounds_text, loss
 from timeline.records.event import Event
-from timeline.text import clean
+from timeline.text import clean, listing
 
 __all__ = ["dumps"]
 
@@ -20,25 +21,33 @@ def dumps(timeline: Collection) -> Export:
     lines = ["timeline"]
     if timeline.title:
         lines.append(f"    title {_shown(timeline.title)}")
-    rows = [(_period(timeline, event), event) for event in timeline.events]
+    rows = [(*_period(timeline, event), event) for event in timeline.events]
     for period, group in groupby(rows, key=lambda row: row[0]):
-        words = [_words(event) for _, event in group]
+        words = [_words(event) for *_, event in group]
         lines.append(f"    {_shown(period)} : {' : '.join(words)}")
-    losses = tuple(
-        loss(event, "only its title, date and status are shown")
-        for event in timeline.events
-        if event.participants or event.place or event.note or event.sources
-    )
-    return Export("\n".join([*lines, ""]), losses)
+    codec = Codec()
+    losses = []
+    for _, told, event in rows:
+        hidden = codec.write(event).keys() - {"kind", "id", "title", "status", *told}
+        if hidden:
+            problem = f"not shown: {listing(sorted(hidden), 'and')}"
+            losses.append(loss(event.id, problem))
+    return Export("\n".join([*lines, ""]), tuple(losses))
 
 
-def _period(timeline: Collection, event: Event) -> str:
-    """Return the bounds, or the source's words, or that there is no date."""
+def _period(timeline: Collection, event: Event) -> tuple[str, tuple[str, ...]]:
+    """Return the bounds, the source's words, or that there is no date.
+
+    Return also which field that tells; it does not tell March from a day in March.
+    """
     when = timeline.placed(event)
     if when is None or not when.is_dated:
-        return f"no date, “{event.when_text}”" if event.when_text else "no date"
+        words = f", “{event.when_text}”" if event.when_text else ""
+        return f"no date{words}", ("when_text",)
     first, last = bounds_text(when)
-    return first if first == last else f"{first} – {last}"
+    period = first if first == last else f"{first} – {last}"
+    is_told = str(event.when) in {first, f"{first}/{last}"}
+    return period, ("when",) if is_told else ()
 
 
 def _words(event: Event) -> str:
