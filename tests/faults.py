@@ -17,6 +17,7 @@ WATCHED = (
     "fsync",
     "close",
     "chmod",
+    "chown",
     "link",
     "replace",
     "unlink",

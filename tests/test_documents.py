@@ -162,7 +162,9 @@ def test_saving_appending_and_streaming_a_file(tmp_path: Path) -> None:
         Timeline.load(5)  # type: ignore[arg-type]
     with pytest.raises(InvalidError, match="is no text"):
         Timeline.loads(5)  # type: ignore[arg-type]
-    with pytest.raises(LoadError, match="cannot read"):
+    with pytest.raises(InvalidError, match="a list is no format here"):
+        Timeline.loads("", [])  # type: ignore[arg-type]
+    with pytest.raises(LoadError, match=r"cannot read .*: no such file"):
         list(Timeline.stream(tmp_path / "none.jsonl"))
     path.write_text('{"timeline":1}\n{"id":"a","title":"A"}\n{"id":')
     with pytest.raises(LoadError):

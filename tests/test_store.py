@@ -3,6 +3,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import importlib.util
+import math
 import os
 import pickle
 import subprocess
@@ -10,6 +11,7 @@ import sys
 import threading
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from tests import faults
@@ -53,6 +55,32 @@ def test_a_save_replaces_everything_keeps_the_mode_and_leaves_nothing_beside(
     assert file.read_bytes() == NEW
     assert file.stat().st_mode & 0o777 == 0o640
     assert names(file) == ["trips.jsonl"]
+
+
+def test_the_owner_is_kept_where_the_system_lets_him(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[tuple[str, tuple[Any, ...]]] = []
+    use(monkeypatch, faults.Proxy(lambda *call: calls.append(call)))
+    old = file.stat()
+    store.save(file, NEW, known=KNOWN)
+
+    new = file.with_name(".trips.jsonl.new")
+    done = [call for call in calls if call[0] in {"chown", "chmod"}]
+    assert done == [
+        ("chown", (str(new), old.st_uid, old.st_gid)),
+        ("chmod", (str(new), 0o640)),  # later, for a new owner may lose some bits
+    ]
+    use(monkeypatch, faults.failing("chown", 1, errno.EPERM))
+    store.save(file, OLD, known=store.digest(NEW))
+    assert (file.read_bytes(), file.stat().st_mode & 0o777) == (OLD, 0o640)
+
+
+def test_a_file_without_any_rights_keeps_none(file: Path) -> None:
+    file.chmod(0)
+    store.save(file, NEW, overwrite=True)
+
+    assert file.stat().st_mode & 0o777 == 0
 
 
 def test_a_new_file_gets_the_usual_mode(tmp_path: Path) -> None:
@@ -352,15 +380,28 @@ def test_the_error_carries_the_number_of_the_system(
     assert (caught.value.errno, caught.value.filename) == (number, str(file))
 
 
-def test_waiting_for_a_lock_ends(file: Path) -> None:
+@pytest.mark.parametrize("timeout", [0.05, 0, -1])
+def test_waiting_for_a_lock_ends(timeout: float, file: Path) -> None:
     with (
         store.locked(file),
         pytest.raises(SaveError, match="somebody else has held") as caught,
-        store.locked(file, timeout=0.05),
+        store.locked(file, timeout=timeout),
     ):
         raise AssertionError
 
     assert caught.value.problems[0].code == "locked"
+
+
+def test_one_may_wait_for_ever(file: Path) -> None:
+    with store.locked(file, timeout=math.inf) as held:
+        assert held.read() == OLD
+
+
+def test_a_lock_file_that_a_dead_program_left_is_no_lock(file: Path) -> None:
+    file.with_name("trips.jsonl.lock").touch()
+    store.save(file, NEW, known=KNOWN, timeout=0)
+
+    assert names(file) == ["trips.jsonl"]
 
 
 def test_a_lock_that_was_taken_down_while_one_waited_is_not_trusted(

@@ -14,9 +14,10 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from typing import BinaryIO
 
 import attrs
 
@@ -30,12 +31,13 @@ from timeline.errors import (
 )
 from timeline.text import quote
 
-__all__ = ["Held", "digest", "locked", "read", "recovered", "save"]
+__all__ = ["Held", "digest", "locked", "opened", "read", "recovered", "save"]
 
 StrPath = str | os.PathLike[str]
 
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn LF into CRLF
 _PAUSE = 0.02
+_FOR_EVER = 1e9  # seconds
 _BUSY = frozenset({errno.EACCES, errno.EAGAIN, errno.EDEADLK})
 
 
@@ -49,18 +51,21 @@ def digest(data: bytes) -> str:
 
 
 def read(path: StrPath) -> bytes:
-    """Return the bytes of the file.
+    """Return the bytes of the file; for errors see `opened`."""
+    with opened(path) as file:
+        return file.read()
+
+
+@contextlib.contextmanager
+def opened(path: StrPath) -> Iterator[BinaryIO]:
+    """Open the file for reading.
 
     Raises:
-        LoadError: The file cannot be read; the code is ``unreadable``.
+        LoadError: It cannot be read, now or later; the code is ``unreadable``.
     """
     name = _name(path)
-    try:
-        with open(name, "rb") as file:
-            return file.read()
-    except (OSError, ValueError) as error:
-        problem = f"cannot read {quote(name)}: {_reason(error)}"
-        raise LoadError(problem, code="unreadable", path=name) from error
+    with _reporting(name, "read"), open(name, "rb") as file:
+        yield file
 
 
 def save(
@@ -73,7 +78,7 @@ def save(
 ) -> str:
     """Replace the file by *data*, wholly or not at all, and return its digest.
 
-    Once it returns, the data outlive a power cut. Mode and symbolic links are kept.
+    Once it returns, the data outlive a power cut. Mode, owner and links are kept.
 
     Args:
         path: The file; it need not exist.
@@ -141,8 +146,7 @@ def locked(path: StrPath, *, timeout: float = 10.0) -> Iterator[Held]:
     try:
         yield Held(name)
     finally:
-        with contextlib.suppress(OSError):
-            os.unlink(f"{name}.lock")  # only its holder may
+        _discard(f"{name}.lock")  # only its holder may
         with contextlib.suppress(OSError):
             os.close(lock)
 
@@ -192,15 +196,13 @@ class Held:
         temporary, former = (
             os.path.join(folder, f".{name}.{end}") for end in ("new", "old")
         )
-        with _reporting(self.path), _opened_folder(folder) as handle:
-            _discard(temporary)  # left by a crash: we hold the lock, so it is nobody's
-            _discard(former)
+        with _reporting(self.path), _opened_folder(folder) as sync:
+            _discard(temporary, former)  # left by a crash: we hold the lock
             try:
                 _write_new(temporary, data, like=self.path)
-                _swap(temporary, self.path, former, handle)
+                _swap(temporary, self.path, former, sync)
             finally:
-                _discard(temporary)
-                _discard(former)
+                _discard(temporary, former)
         return digest(data)
 
     def append(self, line: bytes) -> tuple[Problem, ...]:
@@ -245,23 +247,23 @@ def _reason(error: Exception) -> str:
 
 
 @contextlib.contextmanager
-def _reporting(path: str) -> Iterator[None]:
-    """Turn what the operating system raises into a SaveError that names the file."""
+def _reporting(path: str, deed: str = "write") -> Iterator[None]:
+    """Turn what the operating system raises into an error that names the file."""
     try:
         yield
     except TimelineError:
         raise
     except (OSError, ValueError) as error:
-        raise SaveError(
-            f"cannot write {quote(path)}: {_reason(error)}",
-            errno=getattr(error, "errno", None),
-            filename=path,
-        ) from error
+        problem = f"cannot {deed} {quote(path)}: {_reason(error)}"
+        number = getattr(error, "errno", None)
+        if deed == "read":
+            raise LoadError(problem, code="unreadable", path=path) from error
+        raise SaveError(problem, errno=number, filename=path) from error
 
 
 def _acquire(path: str, timeout: float) -> int:
     """Open and lock the side file, again and again until nobody else holds it."""
-    for _ in range(max(1, round(timeout / _PAUSE))):
+    for _ in range(max(1, round(min(timeout, _FOR_EVER) / _PAUSE))):
         handle = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o666)
         try:
             if _try_lock(handle) and _is_at(handle, path):
@@ -303,16 +305,18 @@ def _try_lock(handle: int) -> bool:
 
 
 def _write_new(path: str, data: bytes, like: str) -> None:
-    """Write a new file, with the mode of *like*, and see it to the disk."""
+    """Write a new file, with mode and owner of *like*, and see it to the disk."""
     try:
-        mode = os.stat(like).st_mode & 0o7777
+        old = os.stat(like)
     except FileNotFoundError:
-        mode = 0
+        old = None
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY
-    handle = os.open(path, flags, 0o600 if mode else 0o666)
+    handle = os.open(path, flags, 0o600 if old else 0o666)
     try:
-        if mode:
-            os.chmod(path, mode)  # before there is anything to read
+        if old:  # before there is anything to read
+            with contextlib.suppress(OSError, AttributeError):  # not ours to give
+                os.chown(path, old.st_uid, old.st_gid)
+            os.chmod(path, old.st_mode & 0o7777)
         _write_all(handle, data)
         os.fsync(handle)  # a failure is final: a second try may succeed falsely
     finally:
@@ -331,17 +335,17 @@ def _write_all(handle: int, data: bytes) -> None:
 def _keep(path: str, torn: bytes) -> None:
     """Add *torn* to a file of cut off ends and see it to the disk, its name too."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY
-    with _opened_folder(os.path.dirname(path)) as folder:
+    with _opened_folder(os.path.dirname(path)) as sync:
         handle = os.open(path, flags, 0o666)
         try:
             _write_all(handle, torn)
             os.fsync(handle)
         finally:
             os.close(handle)
-        _sync(folder)
+        sync()
 
 
-def _swap(new: str, path: str, former: str, folder: int | None) -> None:
+def _swap(new: str, path: str, former: str, sync: Callable[[], None]) -> None:
     """Let *new* take the name *path*; give the name back if the disk refuses.
 
     *former* is a second name of the old file meanwhile. A file system without such
@@ -353,7 +357,7 @@ def _swap(new: str, path: str, former: str, folder: int | None) -> None:
             os.link(path, former)
     os.replace(new, path)
     try:
-        _sync(folder)
+        sync()
     except OSError:
         try:
             os.replace(former, path) if existed else os.unlink(path)
@@ -378,23 +382,19 @@ def _extend(handle: int, size: int, data: bytes) -> None:
 
 
 @contextlib.contextmanager
-def _opened_folder(path: str) -> Iterator[int | None]:
-    """Open a folder so that its names can be synced; None where that is impossible."""
+def _opened_folder(path: str) -> Iterator[Callable[[], None]]:
+    """Open a folder, and yield what syncs its names; nothing where it cannot be."""
     if not hasattr(os, "O_DIRECTORY"):  # Windows
-        yield None
+        yield lambda: None
         return
     handle = os.open(path or ".", os.O_RDONLY | os.O_DIRECTORY)
     try:
-        yield handle
+        yield lambda: os.fsync(handle)
     finally:
         os.close(handle)
 
 
-def _sync(handle: int | None) -> None:
-    if handle is not None:
-        os.fsync(handle)
-
-
-def _discard(path: str) -> None:
-    with contextlib.suppress(OSError):
-        os.unlink(path)
+def _discard(*paths: str) -> None:
+    for path in paths:
+        with contextlib.suppress(OSError):
+            os.unlink(path)

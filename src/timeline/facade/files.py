@@ -15,11 +15,9 @@ from timeline import store
 from timeline.collection import Collection, Record
 from timeline.errors import (
     InvalidError,
-    LoadError,
     Problem,
     SelectionError,
     StaleFileError,
-    TimelineError,
 )
 from timeline.formats import csv, icalendar_in, jsonl, toml, tomlplaces
 from timeline.formats.loading import Loading
@@ -73,7 +71,7 @@ def _format(path: StrPath, formats: Iterable[str]) -> str:
 
 
 def _known(name: str, formats: Iterable[str]) -> str:
-    if name not in formats:
+    if name not in tuple(formats):
         endings = listing(f".{each}" for each in formats)
         hint = f"use {endings}; for others see to_ics, to_csv and the like"
         raise InvalidError(f"{quote(name)} is no format here", hint, code="bad-format")
@@ -123,17 +121,9 @@ def read_csv(  # noqa: PLR0913, PLR0917  (handed over)
 def stream(path: StrPath, kinds: Kinds = KINDS) -> Iterator[Record]:
     """Yield the records of a JSONL file one by one; see `Timeline.stream`."""
     _format(path, ["jsonl"])
-    name = os.fsdecode(path)
-    try:
-        with open(name, "rb") as file:  # noqa: PTH123  (a name may hold any bytes)
-            lines = iter(partial(file.readline, _LONGEST), b"")
-            yield from jsonl.stream(lines, name, kinds)
-    except (OSError, ValueError) as error:
-        if isinstance(error, TimelineError):
-            raise
-        raise LoadError(
-            f"cannot read {quote(name)}", code="unreadable", path=name
-        ) from error
+    with store.opened(path) as file:
+        lines = iter(partial(file.readline, _LONGEST), b"")
+        yield from jsonl.stream(lines, os.fsdecode(path), kinds)
 
 
 def save(
