@@ -103,6 +103,20 @@ def test_an_id_that_counts_names_no_year() -> None:
         ("Kim Li", "Kim Lo", False),
         ("Mark Carney", "Mark Carnex", True),
         ("…", "—", True),
+        ("…", "Mark Carney", False),
+        ("Xi Jinping", "Jinping Xi", True),
+        ("President Dimitry Medvedev", "Dmitri A. Medvedev", True),
+        ("President Nicloas Sarkozy", "President Nicolas Sarkozy", True),
+        ("King Abdullah of Saud", "King Salman of Saud", False),
+        ("Amir Hamad bin Khalifa al-Thani", "Amir Tamim bin Hamad al-Thani", False),
+        ("King Abdullah Hussein", "King Abdullah and Crown Prince Hussein", False),
+        ("President S. Whipps, Jr.", "President T. Remengesau, Jr.", False),
+        ("Surangel Whipps Jr.", "Surangel S. Whipps, Junior", True),
+        ("Ferdinand Marcos", "Ferdinand Marcos Jr.", False),
+        ("King", "Queen", False),
+        ("Saad Hariri", "Sa’ad al-Hariri", True),
+        ("Anna Fyodorova", "Anna Petrova", False),
+        ("Anna Smith", "Ann Smith", False),
     ],
 )
 def test_one_person_under_two_spellings(
@@ -117,6 +131,23 @@ def test_one_person_under_two_spellings(
     assert bool(found(*events, code="same-person")) is same
     elsewhere = [events[0], event("b", participants=[Participant(other, of="FR")])]
     assert not found(*elsewhere, code="same-person")
+
+
+def test_all_spellings_of_one_person_are_one_finding() -> None:
+    names = ("Dmitriy Medvedev", "D. Medvedev", "Dmitri Medvedev", "Ann Lee")
+    events = [
+        event(f"e{at}", participants=[Participant(name, of="RU")])
+        for at, name in enumerate(names)
+    ]
+    (only,) = [
+        each
+        for each in Timeline(events, [Source(id="s")]).check()
+        if each.code == "same-person"
+    ]
+    assert only.loc == ("e0", "e1", "e2")
+    assert only.message == (
+        '"D. Medvedev", "Dmitri Medvedev" and "Dmitriy Medvedev" may be one person'
+    )
 
 
 def test_a_name_in_two_alphabets() -> None:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
 from itertools import combinations
 
 from timeline.collection import Collection
@@ -29,6 +30,22 @@ Finding = tuple[str, str, tuple[str, ...]]  # code, message, ids
 _CLOCK = frozenset({Precision.MINUTE, Precision.SECOND, Precision.MICROSECOND})
 
 
+# What goes before a name, and what after it tells one from his father.
+_TITLE = re.compile(
+    "president|elect|vice|prime|minister|deputy|foreign|chancellor|premier|secretary|of"
+    "|state|general|king|queen|crown|prince|princess|emperor|empress|sultan|amir|emir"
+    "|sheikh|sheik|shaikh|haji|pope|his|her|the|excellency|majesty|highness|holiness"
+    "|dr|prof|mr|mrs|ms|sir|dame|lord|lady|chairman|chairwoman"
+)
+_AFTER: Mapping[str, str] = {
+    **{each: each for each in ("jr", "sr", "i", "ii", "iii", "iv", "v", "vi")},
+    "junior": "jr",
+    "senior": "sr",
+    "2nd": "ii",
+    "3rd": "iii",
+}
+
+
 def folded(text: str) -> str:
     """Return *text* without case, accents and punctuation."""
     plain = unicodedata.normalize("NFKD", text)
@@ -47,30 +64,60 @@ def _people(collection: Collection) -> Mapping[tuple[str, str], list[str]]:
 
 
 def same_people(collection: Collection) -> Iterator[Finding]:
-    """Two names of one party that differ by accents, an initial or a letter."""
+    """Names of one party that differ by accents, a title, an initial or a letter."""
     named = _people(collection)
-    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for name, party in named:
-        last = folded(name).rpartition(" ")[2]
-        groups[party, last[:1]].append(name)
-    for (party, _), names in groups.items():
-        for one, other in combinations(sorted(names), 2):
-            if _alike(folded(one), folded(other)):
-                ids = (*named[one, party], *named[other, party])
-                message = f"{quote(one)} and {quote(other)} may be one person"
-                yield "same-person", message, tuple(dict.fromkeys(ids))
+    parted = {who: _parted(who[0]) for who in named}
+    buckets: dict[object, list[tuple[str, str]]] = defaultdict(list)
+    for (name, party), (words, after) in parted.items():
+        for key in (
+            words[-1:],
+            words[:1],
+            frozenset(words),
+        ):  # the last, the first, all
+            buckets[party, after, key].append((name, party))
+    groups = {who: [who] for who in named}
+    for bucket in buckets.values():
+        for one, other in combinations(bucket, 2):
+            mine, theirs = groups[one], groups[other]
+            if mine is not theirs and _alike(parted[one][0], parted[other][0]):
+                mine += theirs
+                groups |= dict.fromkeys(theirs, mine)
+    for group in {id(group): group for group in groups.values()}.values():
+        if len(group) > 1:
+            names = listing(sorted(quote(name) for name, _ in group), "and")
+            ids = dict.fromkeys(id_ for who in group for id_ in named[who])
+            yield "same-person", f"{names} may be one person", tuple(ids)
 
 
-def _alike(one: str, other: str) -> bool:
+def _parted(name: str) -> tuple[tuple[str, ...], str]:
+    """Return the folded words of a name without titles, and what follows it: ``jr``."""
+    words = folded(re.sub("['’ʼ]", "", name)).split()
+    while len(words) > 1 and _TITLE.fullmatch(words[0]):
+        del words[0]
+    after = words.pop() if len(words) > 1 and words[-1] in _AFTER else ""
+    return tuple(words), _AFTER.get(after, "")
+
+
+def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two folded names may be one: ``zelensky``, ``zelenskyy``."""
-    if one == other:
+    if sorted(one) == sorted(other):
         return True
-    (first, *_), (again, *_) = one.split() or [""], other.split() or [""]
-    last, lust = one.rpartition(" ")[2], other.rpartition(" ")[2]
+    if "and" in {*one, *other} or not (one and other):  # several people, or none
+        return False
+    (first, *_), (*_, last), (again, *_), (*_, lust) = one, one, other, other
     initial = min(len(first), len(again)) == 1
     if last == lust and first[:1] == again[:1] and (initial or first == again):
         return True
+    if last == lust:
+        return _near(first, again)
     return first == again and abs(len(last) - len(lust)) < 2 and _one_off(last, lust)
+
+
+def _near(one: str, other: str) -> bool:
+    """Whether two first names may be spellings of one: ``dimitry``, ``dmitri``."""
+    if min(len(one), len(other)) < 5:
+        return False
+    return SequenceMatcher(None, one, other).ratio() >= 0.75
 
 
 def _one_off(one: str, other: str) -> bool:
