@@ -12,6 +12,7 @@ import re
 import sys
 import xml.etree.ElementTree as ET
 from collections import defaultdict
+from datetime import date
 from pathlib import Path
 
 from timeline import Participant, Source, Timeline, Visit
@@ -117,20 +118,29 @@ def report(tl: Timeline) -> None:
     ]
     for number, visitor, visited in sorted(flat, reverse=True)[:8]:
         print(f"  {visitor} -> {visited}: {number}")
-    print("\nThe first journey of each traveller:")
-    first: dict[str, Visit] = {}
-    for event in tl.of(Visit):
+    print("\nThe first journey of each secretary, and of each president in a term:")
+    first: dict[tuple[str, str], Visit] = {}
+    for event in tl.of(Visit):  # in the order of time
         if event.id.startswith("trip"):
-            first.setdefault(event.people[0], event)
-    for name, event in first.items():
-        print(f"  {name}: {event.when}, {event.title.partition(' in ')[2]}")
+            first.setdefault((event.people[0], term_of(event)), event)
+    for (name, term), event in first.items():
+        print(f"  {name}{term}: {event.when}, {event.title.partition(' in ')[2]}")
     unordered(tl)
     print("\nWhat looks wrong with the list:")
-    codes: dict[str, int] = defaultdict(int)
+    codes: dict[str, list[str]] = defaultdict(list)
     for problem in tl.check():
-        codes[problem.code] += 1
-    for code, number in sorted(codes.items()):
-        print(f"  {code}: {number}")
+        codes[problem.code].append(problem.message)
+    for code, told in sorted(codes.items()):
+        print(f"  {code}: {len(told)}, such as: {told[0]}")
+
+
+def term_of(trip: Visit) -> str:
+    """Return in which term a president travelled: they begin on a 20 January."""
+    day = trip.when.first_day if trip.when else None
+    if day is None or trip.participants[0].office != "president":
+        return ""
+    year = day.year - (day.year - 1) % 4
+    return f", term from {year if day >= date(year, 1, 20) else year - 4}"
 
 
 def unordered(tl: Timeline) -> None:
@@ -138,14 +148,14 @@ def unordered(tl: Timeline) -> None:
     diary: dict[tuple[str, str], list[Visit]] = defaultdict(list)
     for event in tl.of(Visit):
         if event.id.startswith("trip") and event.when and "/" not in event.when.text:
-            diary[event.people[0], event.when.text].append(event)
-    several = {key: stops for key, stops in diary.items() if len(stops) > 1}
+            diary[event.when.text, event.people[0]].append(event)
+    several = {key: trips for key, trips in diary.items() if len(trips) > 1}
     print(f"\nDays with several countries and no order: {len(several)}, such as")
-    for (name, day), (one, other, *_) in list(several.items())[:3]:
-        assert one.when is not None  # noqa: S101  (chosen so above)
-        assert other.when is not None  # noqa: S101
-        certain = one.when.before(other.when).value
-        print(f"  {day} {name}: {one.title} before {other.title}? {certain}")
+    for (day, name), trips in list(several.items())[:3]:
+        one, other = [trip.when for trip in trips if trip.when][:2]
+        countries = [trip.title.partition(" in ")[2] for trip in trips]
+        print(f"  {day} {name}: {', '.join(countries)}")
+        print(f"    {countries[0]} before {countries[1]}? {one.before(other).value}")
 
 
 def main() -> None:
