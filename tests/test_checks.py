@@ -17,6 +17,7 @@ from timeline import (
     Signature,
     Source,
     Statement,
+    Stop,
     Timeline,
     Treaty,
     Visit,
@@ -161,12 +162,19 @@ def test_words_that_drift() -> None:
     events = [
         event("a", topics=["Trade"]),
         event("b", topics=["trade", "defence"]),
+        event("f", place="Élysée, Paris"),
+        event("g", place="Elysée Paris"),
+        event("h", place="Paris"),
         OpaqueEvent(id="c", kind="dialogue", status="cancelled", sources=["s"]),
         OpaqueEvent(id="d", kind="dialogue", status="Canceled", sources=["s"]),
         OpaqueEvent(id="e", kind="other", status="CANCELED", sources=["s"]),
     ]
 
-    assert found(*events, code="word-drift") == [("a", "b"), ("c", "d")]
+    assert found(*events, code="word-drift") == [
+        ("a", "b"),
+        ("c", "d"),
+        ("f", "g"),
+    ]
     assert len(found(*events, code="unknown-kind")) == 3
 
 
@@ -207,6 +215,39 @@ def test_a_person_in_two_places_at_the_same_hours() -> None:
     assert not found(
         at("a", "Paris", "2025-03-17"), at("b", "Rome", "2025-03-17"), code="two-places"
     )
+    clock = "2025-03-17T17:00Z"
+    off = at("g", "London", clock, status="cancelled")
+    assert not found(paris, off, code="two-places")
+    assert not found(paris, at("h", "London", clock, medium="video"), code="two-places")
+    who: dict[str, Any] = {"participants": ["Mark Carney @CA"], "sources": ["s"]}
+    call = Call(id="i", title="i", place="London", when=clock, **who)
+    assert not found(paris, call, code="two-places")
+
+
+def test_stops_on_days_that_cannot_be() -> None:
+    def visit(*whens: str | None) -> Visit:
+        stops = [Stop(f"place {at}", when=when) for at, when in enumerate(whens)]
+        return Visit(id="v", title="V", when="2025-03", stops=stops, sources=["s"])
+
+    code = "stop-out-of-place"
+    assert not found(visit("2025-03-17", None, "2025-03", "2025-03-18"), code=code)
+    assert found(visit("2025-04-01"), code=code) == [("v",)]
+    assert found(visit("2025-03-18", None, "2025-03-17"), code=code) == [("v",)]
+    undated = Visit(id="u", title="U", stops=[Stop("A", when="2025")], sources=["s"])
+    assert not found(undated, code=code)
+
+
+def test_what_is_no_treaty_cannot_be_ratified() -> None:
+    acts = [
+        Ratification(id=name, treaty=name[2:], party="FR", sources=["s"])
+        for name in ("r-talks", "r-t", "r-odd", "r-none")
+    ]
+    others = [
+        event("talks"),
+        Treaty(id="t", title="T", sources=["s"]),
+        OpaqueEvent(id="odd", kind="protocol", sources=["s"]),
+    ]
+    assert found(*acts, *others, code="not-a-treaty") == [("r-talks", "talks")]
 
 
 def test_codes_nobody_knows_doubles_and_unknown_fields() -> None:

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import pairwise
 from types import MappingProxyType
 
 import attrs
@@ -28,9 +29,10 @@ from timeline.errors import Problem
 from timeline.ratification.findings import treaty_findings
 from timeline.records.kinds import OpaqueEvent
 from timeline.records.lifecycle import Phase
+from timeline.records.meetings import Visit
 from timeline.records.parties import is_former, is_known, party_name
 from timeline.records.talks import Statement
-from timeline.records.treaties import Ratification, Step, Withdrawal
+from timeline.records.treaties import Ratification, Step, Treaty, Withdrawal
 from timeline.schedule.schedule import schedule
 from timeline.text import listing, quote
 from timeline.when.reading import Precision
@@ -55,6 +57,7 @@ REMEDIES: Mapping[str, str] = MappingProxyType(
         "in-force-before-signature": "legal but rare: compare with the treaty's text",
         "mixed-script": "type the name again in one alphabet",
         "no-source": "cite where it is told: sources=[...]",
+        "not-a-treaty": "name the treaty's own id",
         "office-drift": "correct the office to that of the time, or name both in one",
         "page-date": "the page's date belongs to the source: take it out if so",
         "ratification-unsigned": "who has not signed accedes: correct the instrument",
@@ -62,6 +65,7 @@ REMEDIES: Mapping[str, str] = MappingProxyType(
         "same-person": "use one spelling for one person",
         "signature-after-closing": "correct one of the dates",
         "signature-before-opening": "correct one of the dates",
+        "stop-out-of-place": "correct its date, or the order of the stops",
         "threshold-too-high": "correct the rule or the list of parties",
         "two-places": "correct a place or an hour",
         "unknown-field": "correct its name, or install a newer timeline",
@@ -152,10 +156,12 @@ def _ids_against_dates(collection: Collection) -> Iterator[Finding]:
 
 
 def _drift(collection: Collection) -> Iterator[Finding]:
-    """Statuses and topics that differ by case, accents or punctuation only."""
+    """Statuses, topics and places that differ by case or punctuation only."""
     words: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
     for event in collection:
         said = [("topic", topic) for topic in event.topics]
+        if event.place:
+            said.append(("place", event.place))
         if event.status and isinstance(event, OpaqueEvent):
             said.append((f"status of a {event.kind}", event.status))
         for sort, word in said:
@@ -226,6 +232,32 @@ def _windows(collection: Collection) -> Iterator[Finding]:
             yield "window-passed", message, (event.id,)
 
 
+def _stops(collection: Collection) -> Iterator[Finding]:
+    """A stop on no day of its visit, or on one before that of the stop it follows."""
+    for event in collection.of(Visit):
+        dated = [(stop.place, stop.when) for stop in event.stops if stop.when]
+        for place, when in dated:
+            if event.when and not when.intersects(event.when).possibly:
+                message = f"{quote(place, 40)} is on {when}, and {event.id} is not"
+                yield "stop-out-of-place", message, (event.id,)
+        for (one, when), (other, then) in pairwise(dated):
+            if then.before(when).definitely:
+                message = f"{quote(other, 40)} follows {quote(one, 40)}, but is earlier"
+                yield "stop-out-of-place", message, (event.id,)
+
+
+def _treaties(collection: Collection) -> Iterator[Finding]:
+    """What parties do about something that is no treaty."""
+    for event in collection:
+        if isinstance(event, Step):
+            named = collection.origin.get(event.treaty)
+            if named is not None and not isinstance(named, Treaty | OpaqueEvent):
+                message = (
+                    f"{event.id} is about {named.id}, which is of kind {named.kind}"
+                )
+                yield "not-a-treaty", message, (event.id, named.id)
+
+
 def _former_states(collection: Collection) -> Iterator[Finding]:
     """A state that is no more is bound, and nobody tells what became of that."""
     deeds: dict[str, list[Step]] = defaultdict(list)
@@ -291,6 +323,8 @@ _CHECKS: Iterable[Callable[[Collection], Iterator[Finding]]] = (
     _duplicates,
     _ambiguous,
     _windows,
+    _stops,
+    _treaties,
     _former_states,
     _zones,
     _unknown,

@@ -11,6 +11,8 @@ from itertools import combinations
 
 from timeline.collection import Collection
 from timeline.records.event import Event
+from timeline.records.lifecycle import Phase
+from timeline.records.meetings import Call
 from timeline.text import listing, quote
 from timeline.when.days import Day
 from timeline.when.reading import Precision
@@ -27,6 +29,7 @@ __all__ = [
 
 Finding = tuple[str, str, tuple[str, ...]]  # code, message, ids
 
+_REMOTE = ("telephone", "video")
 _CLOCK = frozenset({Precision.MINUTE, Precision.SECOND, Precision.MICROSECOND})
 
 
@@ -147,7 +150,8 @@ def two_places(collection: Collection) -> Iterator[Finding]:
     diary: dict[tuple[str, str], list[tuple[Event, When]]] = defaultdict(list)
     for event in collection:
         when = collection.placed(event)
-        if when and event.place and when.form.precision in _CLOCK:
+        is_there = event.phase is not Phase.OFF and not _is_remote(event)
+        if when and event.place and is_there and when.form.precision in _CLOCK:
             for who in dict.fromkeys(p for _, p in event.roles if p.name):
                 diary[who.name, who.of].append((event, when))
     for (name, _), kept in diary.items():
@@ -162,6 +166,11 @@ def two_places(collection: Collection) -> Iterator[Finding]:
                         f" {quote(other.place, 40)} at the same time"
                     )
                     yield "two-places", message, (one.id, other.id)
+
+
+def _is_remote(event: Event) -> bool:
+    """Whether people need not be where it is: at a call, or by telephone."""
+    return isinstance(event, Call) or getattr(event, "medium", None) in _REMOTE
 
 
 def _part(one: Event, other: Event) -> bool:
