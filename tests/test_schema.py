@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import contextlib
+import itertools
 import json
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import attrs
 import jsonschema
@@ -12,9 +15,11 @@ from hypothesis import given
 from tests import records as some
 from tests.test_exports import told
 
-from timeline import KINDS, OpaqueEvent, Timeline
+from timeline import KINDS, Event, OpaqueEvent, Source, Timeline
+from timeline.errors import TimelineError
 from timeline.formats import jsonl, toml
 from timeline.formats.schema import jsonl_schema, toml_schema
+from timeline.records.shape import fields
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 LINE = jsonschema.Draft202012Validator(jsonl_schema())
@@ -74,10 +79,52 @@ def test_every_field_of_every_class_is_in_the_schema() -> None:
         {"kind": "event", "id": "../x"},
         {"kind": "event", "id": "a", "topics": "abc"},
         {"kind": "treaty", "id": "t", "entry_into_force": {"cuont": 5}},
+        {"kind": "treaty", "id": "t", "entry_into_force": {"count": -1}},
+        {"kind": "event", "id": "2025-03-17"},
+        {"kind": "event", "id": "a", "part_of": "2025"},
+        {"kind": "event", "id": "a", "about": [""]},
+        {"kind": "event", "id": "a", "topics": [" "]},
+        {"kind": "event", "id": "a", "participants": [""]},
+        {"kind": "event", "id": "a", "when": ""},
+        {"kind": "event", "id": "a", "when": "yesterday"},
+        {"kind": "event", "id": "a", "status": "hold"},
+        {"kind": "treaty", "id": "a", "status": "pending"},
+        {"kind": "call", "id": "a", "medium": "telepone"},
+        {"kind": "visit", "id": "a", "category": "holiday"},
+        {"kind": "agreement", "id": "a", "url": "javascript:x"},
+        {"kind": "source", "id": "a", "sha256": "0F"},
+        {"title": "no id"},
     ],
 )
 def test_what_we_refuse_does_not_fit(data: object) -> None:
     assert not LINE.is_valid(data)
+
+
+VALUES: tuple[Any, ...] = (
+    None, True, 0, 1.5, "", "x", "2025", "2025-02-30", "x y", "CA", "held", "telephone",
+    "state", "accession", "https://x.org", "0f" * 32, "Europe/Paris", "not-before:x",
+    [], ["CA"], ["a", "b"], ["Paris"], {"of": "CA"}, {"name": "x"}, {"count": 5},
+    [{"place": "P", "when": "2025"}], [{"source": "s", "quote": "q"}], ["s"],
+    {"count": 1, "weights": {"of": "x", "share": "1/2", "parties": {"CA": 1}}},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("cls", [*KINDS, Source], ids=lambda cls: cls.__name__)
+def test_what_we_take_fits(cls: type[Any]) -> None:
+    given_: dict[str, Any] = {"kind": getattr(cls, "kind", "source"), "id": "a"}
+    given_ |= {"title": "A", "treaty": "t", "party": "FR"}
+    names = {field.name for field in fields(cls)} | {"kind"}
+    least = {name: value for name, value in given_.items() if name in names}
+    taken = 0
+    for name, value in itertools.product(names - {"kind"}, VALUES):
+        data = {**least, name: value}
+        with contextlib.suppress(TimelineError):
+            Timeline.from_dicts([data], partial=True)
+            LINE.validate(data)
+            taken += 1
+    assert taken > len(names)
+    if cls is Event:
+        LINE.validate({"id": "a", "title": "A"})
 
 
 def test_nested_rules_fit() -> None:

@@ -9,24 +9,46 @@ import attrs
 
 from timeline.codec import SOURCE
 from timeline.formats.loading import VERSION
+from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds
+from timeline.records.meetings import CATEGORIES, MEDIA
 from timeline.records.parties import Participant
 from timeline.records.shape import Field, fields, has_text
 from timeline.records.source import Source
+from timeline.records.treaties import INSTRUMENTS
 from timeline.when.when import When
 
 __all__ = ["jsonl_schema", "toml_schema"]
 
 Schema = dict[str, Any]
 
+
+def _text(pattern: str) -> Schema:
+    return {"type": "string", "pattern": f"^{pattern}$"}
+
+
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_ID = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._:@/-]{0,127}$"}
+_DATE = "-?[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?"  # most of them
+_ID = _text(f"(?!{_DATE}$)[A-Za-z0-9][A-Za-z0-9._:@/-]{{0,127}}")
 _SCALARS: dict[type, Schema] = {
     str: {"type": "string"},
     bool: {"type": "boolean"},
-    int: {"type": "integer"},
+    int: {"type": "integer", "minimum": 0},
     float: {"type": "number"},
-    When: {"type": "string", "description": "EDTF, a clock time, anchors"},
+    When: {
+        **_text("[!-~]*[0-9:][ -~]*"),
+        "description": "EDTF, a clock time, anchors",
+    },
+}
+_FILLED: Schema = {"type": "string", "pattern": "[^ ]"}
+_BY_NAME: dict[str, Schema] = {
+    "id": _ID,
+    "source": _ID,
+    "url": _text("(https?://.+)?"),
+    "sha256": _text("([0-9a-f]{64})?"),
+    "medium": {"enum": [*MEDIA, None]},
+    "category": {"enum": [*CATEGORIES, None]},
+    "instrument": {"enum": [*INSTRUMENTS]},
 }
 _SETTINGS: Schema = {
     "title": _SCALARS[str],
@@ -78,6 +100,9 @@ def _object(properties: Schema, required: list[str]) -> Schema:
 
 def _properties(cls: type) -> tuple[Schema, list[str]]:
     found = {each.name: _field(each) for each in fields(cls)}
+    if "status" in found:
+        lifecycle = getattr(cls, "lifecycle", None)
+        found["status"] = {"enum": [*getattr(lifecycle, "statuses", ()), None]}
     required = [each.name for each in fields(cls) if each.default is attrs.NOTHING]
     return found, required
 
@@ -85,7 +110,9 @@ def _properties(cls: type) -> tuple[Schema, list[str]]:
 def _record(cls: type, kind: str) -> Schema:
     """Return the schema of a record that says its kind; later fields may be there."""
     found, required = _properties(cls)
-    schema = _object({"kind": {"const": kind}, **found}, ["kind", *required])
+    if kind != Event.kind:  # a record that says none is an event
+        required = ["kind", *required]
+    schema = _object({"kind": {"const": kind}, **found}, required)
     return schema | {"additionalProperties": True}
 
 
@@ -100,20 +127,24 @@ def _table(cls: type) -> Schema:
 
 
 def _field(field: Field) -> Schema:
-    if field.name == "id":
-        return _ID
-    schema = _type(field.type)
+    if field.name in _BY_NAME:
+        return _BY_NAME[field.name]
+    schema = _type(field.type, _ID if field.names == "records" else _FILLED)
     return {"anyOf": [schema, {"type": "null"}]} if field.optional else schema
 
 
-def _type(kind: Any) -> Schema:  # noqa: ANN401  (a type)
+def _type(kind: Any, text: Schema) -> Schema:  # noqa: ANN401  (a type)
+    """Return the schema of a type; *text* is that of what a list of texts holds."""
     if inner := typing.get_args(kind):
         if pair := typing.get_args(inner[0]):
-            return {"type": "object", "additionalProperties": _type(pair[1])}
-        return {"type": "array", "items": _type(inner[0])}
+            return {"type": "object", "additionalProperties": _type(pair[1], text)}
+        items = text if inner[0] is str else _type(inner[0], text)
+        return {"type": "array", "items": items}
+    if kind is str and text is _ID:
+        return _ID
     return _SCALARS.get(kind) or _nested(kind)
 
 
 def _nested(cls: Any) -> Schema:  # noqa: ANN401  (an attrs class)
     schema = _object(*_properties(cls))
-    return {"anyOf": [{"type": "string"}, schema]} if has_text(cls) else schema
+    return {"anyOf": [_FILLED, schema]} if has_text(cls) else schema
