@@ -19,6 +19,7 @@ from timeline import (
     Event,
     Meeting,
     Negotiation,
+    OpaqueEvent,
     Participant,
     Ratification,
     Source,
@@ -178,6 +179,22 @@ def test_no_text_adds_a_line_to_a_calendar(text: str) -> None:
     }  # fmt: skip
     assert names.count("BEGIN") == 2
     assert all(len(line.encode()) <= 75 for line in out.split("\r\n"))
+    assert not re.search("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]", out)
+    assert stored(icalendar_in.read(out).timeline(Timeline)) == stored(tl)
+
+
+@pytest.mark.parametrize("text", [*NASTY, "\\n"], ids=range(len(NASTY) + 1))
+def test_no_kind_or_status_adds_a_line_to_a_calendar(text: str) -> None:
+    strange = OpaqueEvent(id="m", kind=text, status=text, title="M")
+    tl = Timeline([strange])
+    out = tl.to_ics().text
+
+    lines = out.replace("\r\n ", "").split("\r\n")
+    names = [line.partition(":")[0] for line in lines]
+    assert [name for name in names[3:-3] if name != "X-TIMELINE-DATA"] == [
+        "BEGIN", "UID", "DTSTAMP", "SUMMARY", "STATUS", "X-TIMELINE-KIND",
+        "X-TIMELINE-STATUS",
+    ]  # fmt: skip
     assert not re.search("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]", out)
     assert stored(icalendar_in.read(out).timeline(Timeline)) == stored(tl)
 

@@ -197,9 +197,9 @@ class _Writer:
 
 def _exact(event: Event, when: When | None) -> list[str]:
     """Return what the standard has no property for."""
-    lines = [f"X-TIMELINE-KIND:{event.kind}"]
+    lines = [f"X-TIMELINE-KIND:{escaped(clean(event.kind))}"]
     if event.status:
-        lines.append(f"X-TIMELINE-STATUS:{event.status}")
+        lines.append(f"X-TIMELINE-STATUS:{escaped(clean(event.status))}")
     if event.when and when:
         earliest, latest = bounds_text(when)
         lines += (

@@ -213,7 +213,7 @@ def _component(loading: Loading, sort: str, lines: list[_Property]) -> None:
     first, found = lines[0].line, {line.name: line for line in reversed(lines)}
     data = _data(loading, found.get("X-TIMELINE-DATA"))
     ours = found.get("X-TIMELINE-KIND")
-    data |= {"kind": ours.text if ours else "event", "id": _id(found)}
+    data = {"kind": ours.text if ours else "event", **data, "id": _id(found)}
     for name, field in (("SUMMARY", "title"), ("LOCATION", "place")):
         if (line := found.get(name)) and line.text.strip():
             data.setdefault(field, line.text)
@@ -240,7 +240,7 @@ def _component(loading: Loading, sort: str, lines: list[_Property]) -> None:
 def _take_exact(loading: Loading, data: Plain, found: Mapping[str, _Property]) -> None:
     """Take what our own export says in its own words."""
     if status := found.get("X-TIMELINE-STATUS"):
-        data["status"] = status.text
+        data.setdefault("status", status.text)
     if words := found.get("X-TIMELINE-WHEN-TEXT"):
         try:
             data["when_text"] = strictjson.decode(words.text)
