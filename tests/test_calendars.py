@@ -260,5 +260,6 @@ def test_the_zone_that_our_own_calendar_bears_places_its_events() -> None:
         Timeline([clock], title="", partial=True),
         Timeline([Event(id="b", title="B", note="é" * 90, topics=["x,y", "z"])]),
         Timeline([Event(id="c", title="C", when="2025-03", status="expected")]),
+        Timeline([Event(id="d", title=" D ", place=" ", topics=[" x", "y ,\\ z"])]),
     ):
         assert read(tl.to_ics().text) == tl

@@ -215,13 +215,16 @@ def _component(loading: Loading, sort: str, lines: list[_Property]) -> None:
     ours = found.get("X-TIMELINE-KIND")
     data = {"kind": ours.text if ours else "event", **data, "id": _id(found)}
     for name, field in (("SUMMARY", "title"), ("LOCATION", "place")):
-        if (line := found.get(name)) and line.text.strip():
+        line = found.get(name)
+        if line and (line.text.strip() or (ours and line.text)):
             data.setdefault(field, line.text)
     data.setdefault("title", data["id"])
     if topics := found.get("CATEGORIES"):
         parts = _COMMA.sub(r"\1\0", topics.value).split("\0")
-        read = [_unescaped(part).strip() for part in parts]
-        data.setdefault("topics", [topic for topic in read if topic])
+        read = [_unescaped(part) for part in parts]
+        if not ours:
+            read = [topic for each in read if (topic := each.strip())]
+        data.setdefault("topics", read)
     if ours:
         _take_exact(loading, data, found)
     else:
