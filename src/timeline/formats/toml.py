@@ -36,7 +36,8 @@ _HEAD = frozenset({"timeline", *SETTINGS})
 _FIRST = ("title", "when", "when_text", "status")  # the order people read in
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _LONG = re.compile(r"[0-9_]{600,}")
-_DEEPEST = 20  # parts of a key, levels of a value: with more, tomllib takes for ever
+_DOTTED = re.compile(r"^(?:[^\n=.]*\.){20}", re.MULTILINE)  # may be an endless key
+_DEEPEST = 20
 _TWICE = ("cannot declare", "cannot overwrite", "duplicate")
 _IN_VALUE = ("invalid value", "invalid date", "unclosed", "expected newline")
 _BARE = re.compile(  # a value without quotation marks, in the line that it stands in
@@ -65,18 +66,25 @@ def read(data: bytes | str, path: str = "", kinds: Kinds = KINDS) -> Loading:
 
 def _parsed(loading: Loading, text: str) -> Plain | None:
     """Return what the TOML says; if it says nothing, why not becomes a problem."""
-    for each in statements(text):
-        if each.depth > _DEEPEST:
-            loading.note(Problem("too-deep", "it is nested too deeply"), each.line)
-            return None
     try:
-        return tomllib.loads(text)
+        return _document(text)
     except tomllib.TOMLDecodeError as error:
         _note_syntax(loading, str(error), text)
+    except RecursionError:
+        deepest = max(statements(text), key=attrgetter("depth"))
+        loading.note(Problem("too-deep", "it is nested too deeply"), deepest.line)
     except ValueError:  # the limit of int()
         lines = (each.line for each in statements(text) if _LONG.search(each.text))
         loading.note(Problem("bad-number", "a number is too long"), next(lines, None))
     return None
+
+
+def _document(text: str) -> Plain:
+    """Read TOML, and no endless key, for which tomllib takes for ever."""
+    dotted = statements(text) if _DOTTED.search(text) else ()
+    if any(each.depth > _DEEPEST for each in dotted):
+        raise RecursionError
+    return tomllib.loads(text)
 
 
 def _note_syntax(loading: Loading, words: str, text: str) -> None:
