@@ -522,6 +522,9 @@ def test_the_same_day_is_exact_where_it_is_stated_which() -> None:
         ("2025-03-30[Europe/Paris]", "2025-03-29T23:00Z", "2025-03-30T22:00Z"),
         ("2025-10-26T12:00[Europe/Paris]", "2025-10-25T22:00Z", "2025-10-26T23:00Z"),
         ("2025-03-17T23:30-05:00", "2025-03-17T05:00Z", "2025-03-18T05:00Z"),
+        ("2025-03-30[CET]", "2025-03-29T23:00Z", "2025-03-30T22:00Z"),
+        ("2025-03-17T23:30[Japan]", "2025-03-16T15:00Z", "2025-03-17T15:00Z"),
+        ("2025-03-17T23:30[UTC]", "2025-03-17T00:00Z", "2025-03-18T00:00Z"),
     ],
 )
 def test_the_same_day_is_as_long_as_the_clocks_there_say(
@@ -694,6 +697,66 @@ def test_days_count_by_the_clocks_of_a_zone() -> None:
     for bend in (zoned.not_before, zoned.not_after):
         assert bend is not None
         assert bend.latest(-HORIZON) == bend.earliest(-HORIZON) == -HORIZON
+
+
+@pytest.mark.parametrize(
+    ("tz", "shift", "first"),
+    [
+        ("Europe/Paris", "P2D", "2025-03-30T22:00Z"),
+        ("CET", "P2D", "2025-03-30T22:00Z"),
+        ("UTC", "P2D", "2025-03-31T00:00Z"),
+        ("UTC", "P1M", "2025-04-29T00:00Z"),
+        ("Asia/Tokyo", "P1M", "2025-04-28T15:00Z"),
+    ],
+)
+def test_a_zone_counts_days_whatever_its_name(tz: str, shift: str, first: str) -> None:
+    chain = [event("a", "2025-03-29"), event("b", f"not-before:a#start+{shift}")]
+    found = Timeline([*chain, event("c", "same-day:a")], tz=tz).schedule()
+
+    assert found.when("b").start_earliest == When.parse(first).start_earliest
+    assert days(found, "c")[0] == "2025-03-29"
+
+
+def test_months_count_by_the_calendar_of_an_offset() -> None:
+    signed = event("a", "2025-01-30T22:00-04:00")  # the 31st by the clocks of UTC
+    after = event("b", "not-before:a#start+P1M")
+    found = Timeline([signed, after, event("c", "not-after:a#start+P1M")]).schedule()
+
+    assert days(found, "b")[0] == "2025-02-28"
+    midnight = When.parse("2025-03-01T00:00-04:00").start_earliest
+    assert (found.when("c").end_latest or 0) + 1 == midnight
+    assert Shift(Duration(days=2), "-04:00").is_fixed
+
+
+def test_on_the_line_of_wall_clocks_no_zone_counts() -> None:
+    found = Timeline(
+        [
+            event("a", "2025-01-30"),
+            event("b", "not-before:a#start not-after:a#end", tz="Europe/Paris"),
+            event("c", "not-before:b#start+P6M"),
+            event("d", "not-before:b#start+P200D"),
+        ]
+    ).schedule()
+
+    assert found.when("c").ticks[0] == When.parse("2025-07-30").ticks[0]
+    assert found.when("d").ticks[0] == When.parse("2025-08-18").ticks[0]
+
+
+def test_the_same_day_of_a_clock_nobody_knows_is_no_contradiction() -> None:
+    found = Timeline(
+        [event("a", "2025-03-17"), event("b", "2025-03-18T02:00Z same-day:a")]
+    ).schedule()  # it was the evening of the 17th in America
+
+    assert found.contradictions == ()
+    late = [event("a", "2025-03-17"), event("b", "2025-03-19T00:00Z same-day:a")]
+    with pytest.raises(ContradictionError, match="same day"):
+        Timeline(late).schedule()
+
+
+def test_the_same_day_may_lie_in_a_year_of_five_digits() -> None:
+    far = [event("a", "throughout:Y12345"), event("b", "same-day:a")]
+
+    assert str(Timeline(far).schedule()["b"].starts[1]) == "12345-01-01"
 
 
 def test_a_mixture_of_lines_is_widened_and_never_narrows_what_is_stated() -> None:

@@ -6,7 +6,7 @@ its words were true. Each edge remembers who demanded it, and in whose words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -17,9 +17,10 @@ from timeline.records.source import Source
 from timeline.schedule.network import HORIZON, Bend, Network, components
 from timeline.schedule.reason import Reason
 from timeline.schedule.shifts import Shift
-from timeline.when.anchors import Anchor, Duration
-from timeline.when.bounds import DAY, Ticks, widen
+from timeline.when.anchors import Anchor
+from timeline.when.bounds import DAY, WIDENING, Ticks, widen
 from timeline.when.when import When
+from timeline.when.zones import first_instant, is_zone, last_instant
 
 if TYPE_CHECKING:
     from timeline.collection import Collection
@@ -28,7 +29,6 @@ __all__ = ["Constraints", "constrain"]
 
 _LONGEST_DAY = 48 * 3_600_000_000  # where a zone once changed its date
 _UNKNOWN = Ticks(None, None, None, None)
-_NO_SHIFT = Duration()
 
 
 @attrs.define
@@ -75,11 +75,16 @@ class Constraints:
         )
 
     def zone(self, group: int) -> str | None:
-        """Return by whose clocks the days of a record count, if not by its line's."""
+        """Return by whose clocks, or at which offset, the days of a record count.
+
+        None on the line of wall clocks, and where nobody says.
+        """
+        if not self.placed[group]:
+            return None
         record, when = self.records[group], self.whens[group]
         zone = when.zone.start if when is not None and when.zone else None
         zone = zone or getattr(record, "tz", None) or self.collection.tz
-        return zone if zone and "/" in zone else None
+        return "Z" if zone == "UTC" else zone
 
     def own(self, node: int) -> Reason | None:
         """Return why a node has the bounds it has by itself; None if it has none."""
@@ -171,6 +176,7 @@ class _Builder:
         self.size = len(groups)
         self.network = Network([], [], groups)
         self.notes: list[tuple[int, str, Any]] = []
+        self.clocked: list[tuple[int, int, Anchor]] = []
         self.events = count
         self.made = Constraints(
             collection,
@@ -195,20 +201,14 @@ class _Builder:
             if group < count and (record.part_of or record.status):  # type: ignore[union-attr]
                 self._links(group, record)  # type: ignore[arg-type]
         mixed, made.placed = self._lines()
+        self._clocks(mixed)
         self._bounds(made, mixed)
         return made
 
     def _edge(  # noqa: PLR0913, PLR0917  (one place where edges are noted)
-        self,
-        group: int,
-        tail: int,
-        head: int,
-        most: int,
-        kind: str,
-        other: object,
-        bend: Bend | None = None,
+        self, group: int, tail: int, head: int, most: int, kind: str, other: object
     ) -> None:
-        self.network.add(tail, head, most, bend)
+        self.network.add(tail, head, most)
         self.notes.append((group, kind, other))
 
     def _ends(self, name: str) -> tuple[int, int] | None:
@@ -267,7 +267,9 @@ class _Builder:
     def _anchor(self, group: int, anchor: Anchor, first: int, last: int) -> None:
         start = self.nodes[self.records[group].id]
         end = start + (group < self.events)
-        target = self.network.groups[first]
+        if anchor.shift or anchor.kind == "same-day":
+            edge, target = len(self.notes), self.network.groups[first]
+            self.clocked.append((edge, target, anchor))
         if anchor.kind == "during":
             inside = -1 if first == last else 0  # a moment has no inside: be around it
             if inside:
@@ -279,31 +281,42 @@ class _Builder:
                 self._edge(group, start, first, 0, "anchor", anchor)
                 self._edge(group, last, end, 0, "anchor", anchor)
         elif anchor.kind == "same-day":
-            self._same_day(group, anchor, start, first)
+            self._edge(group, first, start, 0, "anchor", anchor)
+            self._edge(group, start, first, 0, "anchor", anchor)
+        elif anchor.kind == "not-before":
+            from_ = first if anchor.point == "start" else last
+            self._edge(group, start, from_, 0, "anchor", anchor)
         else:
-            zone = self.made.zone(target) if anchor.shift else None
-            shift = Shift(anchor.shift or _NO_SHIFT, zone)
-            if anchor.kind == "not-before":
-                from_ = first if anchor.point == "start" else last
-                bend = shift.not_before
-                self._edge(group, start, from_, -shift.least, "anchor", anchor, bend)
-            else:
-                from_ = last if anchor.point == "end" else first
-                bend = shift.not_after
-                self._edge(group, from_, end, shift.most, "anchor", anchor, bend)
+            from_ = last if anchor.point == "end" else first
+            self._edge(group, from_, end, 0, "anchor", anchor)
 
-    def _same_day(self, group: int, anchor: Anchor, start: int, other: int) -> None:
+    def _clocks(self, mixed: Sequence[bool]) -> None:
+        """Set the weights that hang on clocks, now that the line of each is known."""
+        for edge, target, anchor in self.clocked:
+            zone = self.made.zone(target)
+            if anchor.shift is None:
+                self._same_day(edge, target, zone, mixed=mixed[target])
+                continue
+            shift = Shift(anchor.shift, zone)
+            if anchor.kind == "not-before":
+                self.network.reweigh(edge, -shift.least, shift.not_before)
+            else:
+                self.network.reweigh(edge, shift.most, shift.not_after)
+
+    def _same_day(
+        self, edge: int, target: int, zone: str | None, *, mixed: bool
+    ) -> None:
         """Bind two starts to one calendar day: exactly where it is stated which."""
-        target = self.network.groups[other]
-        when = self.whens[target]
-        longest = DAY if self.made.zone(target) is None else _LONGEST_DAY
-        there = back = None
-        if day := _start_day(when):
-            low, high = day
+        when, there, back = self.whens[target], None, None
+        if when is not None and (day := _start_day(when)):
+            slack = WIDENING if mixed and not when.is_placed else 0
+            low, high = day[0] - slack, day[1] + slack
             there = Bend(lambda _: high, lambda _: -HORIZON, ends=True)
             back = Bend(lambda _: HORIZON, lambda _: low, ends=True)
-        self._edge(group, other, start, longest - 1, "anchor", anchor, there)
-        self._edge(group, start, other, longest - 1, "anchor", anchor, back)
+        even = not is_zone(zone) if zone else not self.made.placed[target]
+        longest = DAY if even else _LONGEST_DAY
+        self.network.reweigh(edge, longest - 1, there)
+        self.network.reweigh(edge + 1, longest - 1, back)
 
     def _lines(self) -> tuple[list[bool], list[bool]]:
         """Return for each group if its part has mixed lines, and if it is on UTC's."""
@@ -361,9 +374,9 @@ def _ticks(when: When | None, *, mixed: bool) -> Ticks:
     return widen(when.ticks) if mixed and not when.is_placed else when.ticks
 
 
-def _start_day(when: When | None) -> tuple[int, int] | None:
+def _start_day(when: When) -> tuple[int, int] | None:
     """Return the first and the last tick of the one day on which something starts."""
-    if when is None or when.start_earliest is None or when.start_latest is None:
+    if when.start_earliest is None or when.start_latest is None:
         return None
     if when.start_latest - when.start_earliest >= _LONGEST_DAY:
         return None
@@ -371,10 +384,8 @@ def _start_day(when: When | None) -> tuple[int, int] | None:
     moment = attrs.evolve(when, start_earliest=when.start_latest)
     if first is None or first != moment.first_calendar_day:
         return None
-    zone = when.zone.start if when.zone else ""
-    if zone and "/" not in zone:  # an offset: midnight there, and a day from it
-        low = When.parse(f"{first}T00:00{zone}").start_earliest or 0
+    low = first.number * DAY
+    if when.zone is None:
         return low, low + DAY - 1
-    day = When.parse(str(first))
-    day = day.placed(zone) if zone else day
-    return day.start_earliest or 0, day.start_latest or 0
+    zone = when.zone.start
+    return first_instant(low, zone), last_instant(low + DAY, zone) - 1

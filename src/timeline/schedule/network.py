@@ -108,9 +108,14 @@ class Network:
         self.tails.append(tail)
         self.heads.append(head)
         self.weights.append(weight)
+        self.reweigh(edge, weight, bend)
+        return edge
+
+    def reweigh(self, edge: int, weight: int, bend: Bend | None = None) -> None:
+        """Say anew how much later the head of *edge* may be."""
+        self.weights[edge] = weight
         if bend is not None:
             self.bends[edge] = bend
-        return edge
 
     def solve(
         self,

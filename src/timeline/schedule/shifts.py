@@ -15,7 +15,7 @@ from timeline.schedule.network import HORIZON, Bend
 from timeline.when.anchors import Duration
 from timeline.when.bounds import DAY, HOUR
 from timeline.when.days import add_months, civil, month_length, ordinal
-from timeline.when.zones import first_instant, last_instant, wall
+from timeline.when.zones import first_instant, is_zone, last_instant, wall
 
 __all__ = ["Shift"]
 
@@ -29,7 +29,7 @@ class Shift:
 
     Attributes:
         amount: The duration.
-        zone: Name of the zone; None to count on the line itself.
+        zone: Name of the zone, or an offset; None to count on the line itself.
 
     >>> month = Shift(Duration(months=1))
     >>> end_of_january = ordinal(2025, 1, 31) * DAY
@@ -43,7 +43,7 @@ class Shift:
     @property
     def is_fixed(self) -> bool:
         """Whether it takes the same time whenever it begins."""
-        return not self.amount.months and (not self.zone or not self.amount.days)
+        return not (self.amount.months or (self.amount.days and is_zone(self.zone)))
 
     @property
     def least(self) -> int:
@@ -51,7 +51,7 @@ class Shift:
         days = self.amount.days + self.amount.months * (
             28 if self.amount.months > 0 else 31
         )
-        slack = 0 if self.is_fixed or not self.zone else _CLOCKS
+        slack = _CLOCKS if is_zone(self.zone) and not self.is_fixed else 0
         return days * DAY + self.amount.microseconds - slack
 
     @property
@@ -60,7 +60,7 @@ class Shift:
         days = self.amount.days + self.amount.months * (
             31 if self.amount.months > 0 else 28
         )
-        slack = 0 if self.is_fixed or not self.zone else _CLOCKS
+        slack = _CLOCKS if is_zone(self.zone) and not self.is_fixed else 0
         return days * DAY + self.amount.microseconds + slack
 
     @property

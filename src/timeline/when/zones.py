@@ -1,4 +1,4 @@
-"""Time zones by name, and what their clocks show.
+"""Time zones by name or offset, and what their clocks show.
 
 The rules come from the ``tzdata`` package and never from the system, so that the
 same versions give the same answers on every machine.
@@ -6,16 +6,12 @@ same versions give the same answers on every machine.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
-from typing import TYPE_CHECKING
 
 from timeline.errors import UnknownZoneError
 from timeline.text import closest, quote
 from timeline.when.bounds import DAY, SECOND
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
 
 __all__ = [
     "as_zone",
@@ -71,7 +67,12 @@ did you mean "America/Toronto"?
 
 
 @cache  # a constant for each name
-def _zone(name: str) -> ZoneInfo:
+def _zone(name: str) -> tzinfo:
+    """Return the rules of a zone, or of an offset such as ``Z`` or ``-04:00``."""
+    if name == "Z":
+        return UTC
+    if name[0] in "+-":
+        return timezone(timedelta(seconds=seconds_of(name)))
     from importlib.resources import files  # noqa: PLC0415  (10 ms, seldom needed)
     from zoneinfo import ZoneInfo  # noqa: PLC0415
 
