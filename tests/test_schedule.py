@@ -692,11 +692,25 @@ def test_days_count_by_the_clocks_of_a_zone() -> None:
         found.when("b").start_earliest == When.parse("2025-03-30T22:00Z").start_earliest
     )
     assert Shift(Duration(microseconds=5), "Europe/Paris").not_before is None
-    assert Shift(Duration(days=2), "Europe/Paris").earliest(HORIZON) == HORIZON
-    zoned = Shift(Duration(days=2), "Europe/Paris")
-    for bend in (zoned.not_before, zoned.not_after):
-        assert bend is not None
-        assert bend.latest(-HORIZON) == bend.earliest(-HORIZON) == -HORIZON
+
+
+@pytest.mark.parametrize("tz", [None, "Asia/Tokyo"])
+@pytest.mark.parametrize("status", ["occurred", "expected"])
+def test_months_between_the_undated_are_no_contradiction(
+    tz: str | None, status: str
+) -> None:
+    around = [
+        event("a", status="occurred"),
+        event("b", "not-after:a#end+P2M3D", status=status, tz=tz),
+        event("c", "not-before:a not-after:b#start-P1D", status=status),
+        event("d", "not-before:e#end-P1M not-after:e", status=status),
+        event("e", "not-before:a", status=status),
+    ]
+
+    assert Timeline(around).schedule().contradictions == ()
+    never = event("c", "not-before:a#end+P3M not-after:b", status=status)
+    found = Timeline([*around[:2], never]).schedule(strict=False)
+    assert set(found.contradictions[0].ids) == {"a", "b", "c"}
 
 
 @pytest.mark.parametrize(

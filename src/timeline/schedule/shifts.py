@@ -76,7 +76,7 @@ class Shift:
     def earliest(self, tick: int) -> int:
         """Return the first instant that is the shift after *tick* or later."""
         if abs(tick) > _FAR:
-            return tick
+            return tick + self.least
         day, clock = self._shown(tick)
         target = self._moved(day)
         if self.amount.months and self._moved(day + 1) == target:
@@ -86,7 +86,7 @@ class Shift:
     def latest(self, tick: int) -> int:
         """Return the last instant that is the shift after *tick* or earlier."""
         if abs(tick) > _FAR:
-            return tick
+            return tick + self.most
         day, clock = self._shown(tick)
         target = self._moved(day)
         if self.amount.months and self._moved(day - 1) == target:
@@ -96,7 +96,7 @@ class Shift:
     def _back_latest(self, tick: int) -> int:
         """Return the last instant that is still no later than *tick*, once shifted."""
         if abs(tick) > _FAR:
-            return tick
+            return tick - self.least
         day, clock = self._shown(tick - self.amount.microseconds)
         year, month, number = civil(day - self.amount.days)
         last = number == month_length(year, month)
@@ -110,7 +110,7 @@ class Shift:
     def _back_earliest(self, tick: int) -> int:
         """Return the first instant that is no earlier than *tick*, once shifted."""
         if abs(tick) > _FAR:
-            return tick
+            return tick - self.most
         day, clock = self._shown(tick - self.amount.microseconds)
         year, month, number = civil(day - self.amount.days)
         year, month, _ = add_months(year, month, 1, -self.amount.months)
