@@ -577,11 +577,42 @@ def test_later_that_day_is_no_contradiction(status: str | None) -> None:
     ]
 
 
-def test_another_day_than_the_same_is_a_contradiction() -> None:
-    events = [event("a", "2025-03-17"), event("b", "2025-03-18 same-day:a")]
+@pytest.mark.parametrize("other", ["2025-03-10", "2025-03-16", "2025-03-18", "2025-04"])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (None, None),
+        ("occurred", "expected"),
+        ("expected", "occurred"),
+        ("expected", "expected"),
+    ],
+)
+def test_another_day_than_the_same_is_a_contradiction(
+    other: str, first: str | None, second: str | None
+) -> None:
+    events = [
+        event("a", "2025-03-17", status=first),
+        event("b", f"{other} same-day:a", status=second),
+    ]
 
-    with pytest.raises(ContradictionError, match="b starts on the same day as a"):
-        Timeline(events).schedule()
+    (clash,) = Timeline(events).schedule(strict=False).contradictions
+    assert set(clash.ids) == {"a", "b"}
+    assert "b starts on the same day as a" in str(clash)
+    assert clash.ahead is ("expected" in {first, second})
+
+
+def test_what_clashes_makes_no_others_clash() -> None:
+    found = Timeline(
+        [
+            event("day", "2025-03-04"),
+            event("span", "not-after:day"),
+            event("part", "same-day:day during:span"),
+            event("plan", "2025-01-25 same-day:day", status="expected"),
+        ]
+    ).schedule()
+
+    assert [set(clash.ids) for clash in found.contradictions] == [{"plan", "day"}]
+    assert days(found, "part")[0] == "2025-03-04"
 
 
 def test_a_month_cut_short_is_no_contradiction_either() -> None:

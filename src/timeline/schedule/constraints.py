@@ -311,8 +311,12 @@ class _Builder:
         if when is not None and (day := _start_day(when)):
             slack = WIDENING if mixed and not when.is_placed else 0
             low, high = day[0] - slack, day[1] + slack
-            there = Bend(lambda _: high, lambda _: -HORIZON, ends=True)
-            back = Bend(lambda _: HORIZON, lambda _: low, ends=True)
+            there = Bend(
+                lambda _: high, lambda at: at if at > high else -HORIZON, "latest"
+            )
+            back = Bend(
+                lambda at: at if at < low else HORIZON, lambda _: low, "earliest"
+            )
         even = not is_zone(zone) if zone else not self.made.placed[target]
         longest = DAY if even else _LONGEST_DAY
         self.network.reweigh(edge, longest - 1, there)

@@ -16,7 +16,7 @@ Pearl 1991). Nothing here knows of events.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import attrs
 
@@ -33,12 +33,13 @@ class Bend(NamedTuple):
     Attributes:
         latest: From the latest tail to the latest head.
         earliest: From the earliest head to the earliest tail.
-        ends: Whether both are constants, so that no chain of reasons goes on.
+        fixed: Which of the two is a constant, so that no chain of reasons goes on;
+            empty if neither is.
     """
 
     latest: Callable[[int], int]
     earliest: Callable[[int], int]
-    ends: bool = False
+    fixed: Literal["", "latest", "earliest"] = ""
 
 
 @attrs.frozen
@@ -218,7 +219,7 @@ class Network:
             seen.add(node)
             edges.append(edge)
             node = ends[edge]
-            if edge in self.bends and self.bends[edge].ends:
+            if self._is_fixed(edge, "latest" if latest else "earliest"):
                 break
         return edges, node
 
@@ -306,7 +307,7 @@ class Network:
             passed[at] = len(edges)
             edges.append(edge)
             at = self.tails[edge]
-            if edge in self.bends and self.bends[edge].ends:
+            if self._is_fixed(edge, "latest"):
                 break
         else:
             if at in passed:
@@ -347,6 +348,9 @@ class Network:
             local = [edge for edge in edges if labels[self.tails[edge]] in touched]
             broken = self._forward(found, local, nodes)
         return edges
+
+    def _is_fixed(self, edge: int, direction: str) -> bool:
+        return edge in self.bends and self.bends[edge].fixed == direction
 
     def _is_cut(self, edge: int, dropped: set[int]) -> bool:
         groups = self.groups

@@ -40,6 +40,8 @@ def shorten(  # noqa: PLR0913, PLR0917  (the inner loop, and what it works on)
         for node in current:
             waiting[node] = 0
             here = far[node]
+            if here < floor[node]:  # it clashes, so nothing follows from it
+                continue
             for head, weight, edge in links[node]:
                 there = bends[edge](here) if weight is None else here + weight
                 if there < far[head]:
