@@ -787,6 +787,56 @@ def test_on_the_line_of_wall_clocks_no_zone_counts() -> None:
     assert found.when("d").ticks[0] == When.parse("2025-08-18").ticks[0]
 
 
+def test_where_a_link_denies_the_wall_clock_the_order_is_not_known() -> None:
+    found = Timeline(
+        [
+            event("noon", "2025-03-13T10:00Z", status="expected"),
+            event("part", "2025-03-14 during:noon", status="expected"),
+            event("fact", "2025-03-15 not-after:part"),
+        ]
+    ).schedule()  # on two lines, where a day of a wall clock is widened
+
+    assert found.order("part", "fact") is Certainty.MAYBE
+    assert found.order("fact", "part") is Certainty.MAYBE
+
+
+@pytest.mark.parametrize("tz", [None, "Europe/Paris"])
+@pytest.mark.parametrize("bound", ["not-before:2025-01-10", "not-after:2025-01-10"])
+@pytest.mark.parametrize("shift", ["+P1M", "+P1Y", "-P1M3DT1H"])
+def test_a_circle_that_creeps_towards_the_end_of_a_month_is_cut(
+    tz: str | None, bound: str, shift: str
+) -> None:
+    exact = event("b", f"not-before:a#start{shift} not-after:a#start{shift}")
+    found = Timeline([event("a", bound), exact], tz=tz).schedule()
+
+    assert found.contradictions == ()
+    stated = found.collection.placed("a").ticks  # type: ignore[union-attr]
+    derived = found.when("a").ticks
+    for old, new in zip(stated, derived, strict=True):
+        assert old is None or (new is not None and abs(new - old) < HOUR)
+
+
+@pytest.mark.parametrize(
+    ("day", "shift", "holds"),
+    [
+        ("2025-01-10", "+P1M", False),
+        ("2025-01-31", "+P1M", True),  # from its last hours too it is 28 February
+        ("2025-01-10", "+P1D", False),
+        ("2025-10-25", "+P1D", True),  # the clocks show an hour twice
+    ],
+)
+def test_a_circle_clashes_unless_the_calendar_lets_it_hold(
+    day: str,
+    shift: str,
+    holds: bool,  # noqa: FBT001
+) -> None:
+    exact = event("b", f"not-before:a#start{shift} not-after:a#start{shift}")
+    timeline = Timeline([event("a", day), exact], tz="Europe/Paris")
+
+    found = timeline.schedule(strict=False)
+    assert bool(found.contradictions) is not holds
+
+
 def test_the_same_day_of_a_clock_nobody_knows_is_no_contradiction() -> None:
     found = Timeline(
         [event("a", "2025-03-17"), event("b", "2025-03-18T02:00Z same-day:a")]

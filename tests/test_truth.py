@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from timeline import Event, Source, Timeline
+from timeline.schedule.shifts import Shift
+from timeline.when.anchors import Duration
 from timeline.when.days import add_months
 
 ZONES = ("Europe/Paris", "America/New_York", "Australia/Lord_Howe", "CET", "UTC")
@@ -116,3 +119,27 @@ def test_what_follows_never_denies_what_is_so(seed: int) -> None:
             for other, (first, _) in enumerate(spans):
                 order = found.order(f"e{at}", f"e{other}")
                 assert order.possibly if end <= first else not order.definitely
+
+
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("near", NEAR)
+@pytest.mark.parametrize(("months", "days"), SHIFTS)
+def test_a_shift_takes_in_every_instant_that_its_zone_may_mean(
+    zone: str, near: str, months: int, days: int
+) -> None:
+    shift = Shift(Duration(months, days), zone)
+    noon = datetime.fromisoformat(f"{near}T12:00Z")
+    steps = [noon + timedelta(minutes=30 * step) for step in range(-130, 130)]
+    then = [sorted(map(tick, moved(at, zone, months, days))) for at in steps]
+    told = [(tick(at), ends) for at, ends in zip(steps, then, strict=True) if ends]
+    firsts, lasts = [ends[0] for _, ends in told], [ends[-1] for _, ends in told]
+    after = [*accumulate(reversed(firsts), min)][::-1]
+    until = [*accumulate(lasts, max)]
+    forth, back = shift.not_before, shift.not_after
+    assert forth is not None
+    assert back is not None
+    for index, (at, _) in enumerate(told):
+        assert shift.earliest(at) <= after[index]
+        assert shift.latest(at) >= until[index]
+        assert forth.latest(after[index]) >= at
+        assert back.earliest(until[index]) <= at

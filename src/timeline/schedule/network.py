@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple
 
 import attrs
 
-from timeline.schedule.paths import HORIZON, NEVER, OWN, Links, components, shorten
+from timeline.schedule.paths import HORIZON, OWN, Links, Sweep, components
 
 __all__ = ["HORIZON", "OWN", "Bend", "Conflict", "Network", "Solution", "components"]
 
@@ -147,7 +147,9 @@ class Network:
         found.why_earliest = start.why_earliest[:]
         links = self._links(edges, self.heads, self.tails)
         bends = {edge: _mirrored(bend.earliest) for edge, bend in self.bends.items()}
-        shorten(negated, found.why_earliest, [NEVER] * len(nodes), links, bends, nodes)
+        Sweep(
+            negated, found.why_earliest, links, self.heads, self.weights, bends
+        ).shorten(nodes)
         found.earliest = [-tick for tick in negated]
         return found
 
@@ -201,7 +203,8 @@ class Network:
         away = [HORIZON] * len(self.lower)
         away[source] = 0
         links = self._links(edges, self.tails, self.heads, bent=False)
-        shorten(away, [OWN] * len(away), [NEVER] * len(away), links, {}, [source])
+        why = [OWN] * len(away)
+        Sweep(away, why, links, self.tails, self.weights, {}).shorten([source])
         return away
 
     def path(
@@ -257,46 +260,16 @@ class Network:
         """Tighten the latest bounds of *nodes*, and return what cannot hold."""
         links = self._links(edges, self.tails, self.heads)
         bends = {edge: bend.latest for edge, bend in self.bends.items()}
-        broken = shorten(
+        sweep = Sweep(
             found.latest,
             found.why_latest,
-            found.earliest,
             links,
+            self.tails,
+            self.weights,
             bends,
-            nodes,
-            lambda: self._circles(found, nodes),
+            found.earliest,
         )
-        return [self.trace(found, node) for node in dict.fromkeys(broken)]
-
-    def _circles(self, found: Solution, nodes: Iterable[int]) -> list[int]:
-        """Return a node of each negative circle of edges that decide one another."""
-        why, tails = found.why_latest, self.tails
-        seen = dict[int, int]()
-        circles = []
-        for start in nodes:
-            node = start
-            while node not in seen and why[node] != OWN:
-                seen[node] = start
-                node = tails[why[node]]
-            if seen.get(node) == start and self._shortens(found, node):
-                circles.append(node)
-        return circles
-
-    def _shortens(self, found: Solution, node: int) -> bool:
-        """Return whether a turn of the circle through *node* shortens it once more.
-
-        It always does where no edge bends.
-        """
-        edges = [found.why_latest[node]]
-        while (tail := self.tails[edges[-1]]) != node:
-            edges.append(found.why_latest[tail])
-        if self.bends.keys().isdisjoint(edges):
-            return True
-        tick = found.latest[node]
-        for edge in reversed(edges):
-            bend = self.bends.get(edge)
-            tick = bend.latest(tick) if bend else tick + self.weights[edge]
-        return tick < found.latest[node]
+        return [self.trace(found, node) for node in dict.fromkeys(sweep.shorten(nodes))]
 
     def trace(self, found: Solution, node: int) -> Conflict:
         """Return why the latest bound of *node* clashes with its earliest."""

@@ -2,64 +2,141 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-__all__ = ["HORIZON", "NEVER", "OWN", "Links", "components", "shorten"]
+import attrs
+
+from timeline.when.bounds import DAY, MINUTE
+
+__all__ = ["HORIZON", "OWN", "Links", "Sweep", "components"]
 
 HORIZON = 1 << 100  # beyond every tick, and beyond every sum of shifts
 OWN = -1  # instead of an edge: a bound that is the node's own
-NEVER = -(1 << 140)  # what nothing undercuts
+
+_FAR = HORIZON // 2
+_NEVER = -(1 << 140)  # what nothing undercuts
+_YEARS = 8 * 366 * DAY  # every February is among them, those of leap years too
+_LOOKS = 2 * 8 * 366  # so that no day of them is passed over
 
 # From where: to where, how far (None where that bends), by which edge.
 Links = list[list[tuple[int, int | None, int]]]
 
 
-def shorten(  # noqa: PLR0913, PLR0917  (the inner loop, and what it works on)
-    far: list[int],
-    why: list[int],
-    floor: Sequence[int],
-    links: Links,
-    bends: dict[int, Callable[[int], int]],
-    nodes: Iterable[int],
-    circles: Callable[[], list[int]] | None = None,
-) -> list[int]:
-    """Shorten all distances; return nodes below their floor or on a negative cycle.
+@attrs.define
+class Sweep:
+    """One run over a network in one direction, which shortens all distances.
 
-    Bellman and Ford with a queue, in rounds. As soon as the links that decide the
-    distances run in a circle, that circle is negative: it is cut and reported. Looking
-    for one costs as much as a round over all nodes, so it is done that often.
+    Attributes:
+        far: The distance of each node, so far.
+        why: The edge that decides it, or `OWN`.
+        links: The edges from each node.
+        origins: The node that each edge comes from.
+        weights: How far each edge leads.
+        bends: The same for those that vary.
+        floor: Below what each node clashes; None where nothing can.
     """
-    current = _downstream(nodes, links)
-    waiting = bytearray(len(far))
-    for node in current:
-        waiting[node] = 1
-    broken = [node for node in current if far[node] < floor[node]]
-    since, size = 0, len(current)
-    while current:
-        following: list[int] = []
+
+    far: list[int]
+    why: list[int]
+    links: Links
+    origins: Sequence[int]
+    weights: Sequence[int]
+    bends: Mapping[int, Callable[[int], int]]
+    floor: Sequence[int] | None = None
+
+    def shorten(self, nodes: Iterable[int]) -> list[int]:
+        """Return nodes below their floor, or on a circle that cannot hold.
+
+        Bellman and Ford with a queue, in rounds. Where the edges that decide the
+        distances run in a circle, that circle is negative. Looking for one costs as
+        much as a round over all nodes, so it is done that often.
+        """
+        far, why, links, bends = self.far, self.why, self.links, self.bends
+        floor = self.floor or [_NEVER] * len(far)
+        order = current = _downstream(nodes, links)
+        waiting = bytearray(len(far))
         for node in current:
-            waiting[node] = 0
-            here = far[node]
-            if here < floor[node]:  # it clashes, so nothing follows from it
-                continue
-            for head, weight, edge in links[node]:
-                there = bends[edge](here) if weight is None else here + weight
-                if there < far[head]:
-                    far[head], why[head] = there, edge
-                    if there < floor[head]:
-                        broken.append(head)
-                    elif not waiting[head]:
-                        waiting[head] = 1
-                        following.append(head)
-        since += len(current)
-        if circles and since > size:
-            since = 0
-            for node in circles():
-                far[node] = NEVER
-                links[node] = []
+            waiting[node] = 1
+        broken = [node for node in current if far[node] < floor[node]]
+        since = 0
+        while current:
+            following: list[int] = []
+            for node in current:
+                waiting[node] = 0
+                here = far[node]
+                if here < floor[node]:  # it clashes, so nothing follows from it
+                    continue
+                for head, weight, edge in links[node]:
+                    there = bends[edge](here) if weight is None else here + weight
+                    if there < far[head]:
+                        far[head], why[head] = there, edge
+                        if there < floor[head]:
+                            broken.append(head)
+                        elif not waiting[head]:
+                            waiting[head] = 1
+                            following.append(head)
+            since += len(current)
+            if since > len(order):
+                since = 0
+                broken += self._circles(order)
+            current = following
+        return broken
+
+    def _circles(self, nodes: Iterable[int]) -> list[int]:
+        """Return a node of each circle of edges that clash, which is cut there."""
+        why, origins = self.why, self.origins
+        seen = dict[int, int]()
+        broken = []
+        for start in nodes:
+            node = start
+            while node not in seen and why[node] != OWN:
+                seen[node] = start
+                node = origins[why[node]]
+            if seen.get(node) == start and self._clashes(node):
+                self.far[node] = _NEVER
+                self.links[node] = []
                 broken.append(node)
-        current = following
-    return broken
+        return broken
+
+    def _clashes(self, node: int) -> bool:
+        """Whether the circle through *node* holds at no time; it is cut if it may.
+
+        It never holds where no edge bends. Where months or days of a zone take part, it
+        may do so at the end of a month or as the clocks change, and would creep there
+        tick by tick: then the edge that bends is left out, which makes no bound wrong,
+        only wider.
+        """
+        edges = [self.why[node]]
+        while (origin := self.origins[edges[-1]]) != node:
+            edges.append(self.why[origin])
+        bent = next((edge for edge in edges if edge in self.bends), None)
+        if bent is None:
+            return True
+        tick = self.far[node]
+        if self._turn(edges, tick) >= tick:
+            return False
+        if self.floor is not None and not self._settles(edges, self.floor):
+            return True
+        origin = self.origins[bent]
+        self.links[origin] = [link for link in self.links[origin] if link[2] != bent]
+        return False
+
+    def _settles(self, edges: Sequence[int], floor: Sequence[int]) -> bool:
+        """Whether a turn leaves the circle as it is at some time in eight years."""
+        heads = [self.origins[edge] for edge in (edges[-1], *edges[:-1])]
+        at = max(range(len(edges)), key=lambda at: floor[heads[at]])
+        edges, tick = [*edges[at:], *edges[:at]], self.far[heads[at]]
+        if abs(tick) > _FAR:  # nobody knows when: all shifts are as long as can be
+            return False
+        span = min(tick - floor[heads[at]], _YEARS)
+        times = range(tick, tick - span - 1, -max(span // _LOOKS, 15 * MINUTE))
+        return any(self._turn(edges, time) >= time for time in times)
+
+    def _turn(self, edges: Sequence[int], tick: int) -> int:
+        for edge in reversed(edges):
+            bend = self.bends.get(edge)
+            tick = bend(tick) if bend else tick + self.weights[edge]
+        return tick
 
 
 def components(size: int, edges: Iterable[tuple[int, int]]) -> list[int]:

@@ -181,10 +181,11 @@ return is dated 2025-03-18/..
         groups = made.network.groups
         facts = not made.ahead[groups[end]] and not made.ahead[groups[start]]
         told = self.when(first).before(self.when(second))
-        return Certainty.of(
-            definitely=told.definitely or self._far(start, facts=facts)[end] <= 0,
-            possibly=told.possibly and self._far(end, facts=facts)[start] >= 0,
-        )
+        surely = told.definitely or self._far(start, facts=facts)[end] <= 0
+        maybe = told.possibly and self._far(end, facts=facts)[start] >= 0
+        if surely and not maybe:  # by the wall clock no, by a link yes, or the converse
+            return Certainty.MAYBE
+        return Certainty.of(definitely=surely, possibly=maybe)
 
     def where(self, *predicates: Predicate | Callable[[Any], object]) -> Collection:
         """Return the events for which *predicates* hold of their derived bounds."""

@@ -15,7 +15,7 @@ from timeline.schedule.network import HORIZON, Bend
 from timeline.when.anchors import Duration
 from timeline.when.bounds import DAY, HOUR
 from timeline.when.days import add_months, civil, month_length, ordinal
-from timeline.when.zones import first_instant, is_zone, last_instant, wall
+from timeline.when.zones import first_instant, is_zone, last_instant, offsets, wall
 
 __all__ = ["Shift"]
 
@@ -87,7 +87,7 @@ class Shift:
         """Return the last instant that is the shift after *tick* or earlier."""
         if abs(tick) > _FAR:
             return tick + self.most
-        day, clock = self._shown(tick)
+        day, clock = self._shown(tick, 1)
         target = self._moved(day)
         if self.amount.months and self._moved(day - 1) == target:
             clock = DAY - 1
@@ -97,7 +97,7 @@ class Shift:
         """Return the last instant that is still no later than *tick*, once shifted."""
         if abs(tick) > _FAR:
             return tick - self.least
-        day, clock = self._shown(tick - self.amount.microseconds)
+        day, clock = self._shown(tick - self.amount.microseconds, 1)
         year, month, number = civil(day - self.amount.days)
         last = number == month_length(year, month)
         year, month, _ = add_months(year, month, 1, -self.amount.months)
@@ -119,9 +119,19 @@ class Shift:
             clock = 0
         return self._plain(ordinal(year, month, number), clock, first_instant)
 
-    def _shown(self, tick: int) -> tuple[int, int]:
-        """Return the day and the time of day that the clocks show."""
-        return divmod(wall(tick, self.zone) if self.zone else tick, DAY)
+    def _shown(self, tick: int, until: int = -1) -> tuple[int, int]:
+        """Return the day and the time of day that the clocks show.
+
+        In an hour that they show twice, the least they show from then on, or with
+        *until* 1 the most until then.
+        """
+        if not self.zone:
+            return divmod(tick, DAY)
+        shown = wall(tick, self.zone)
+        early, late = offsets(shown, self.zone)
+        if early > late and tick == shown - (late if until > 0 else early):
+            shown += until * (early - late)
+        return divmod(shown, DAY)
 
     def _moved(self, day: int) -> int:
         return ordinal(*add_months(*civil(day), self.amount.months)) + self.amount.days
