@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple
 
 import attrs
 
-from timeline.schedule.paths import HORIZON, OWN, Links, Sweep, components
+from timeline.schedule.paths import HORIZON, OWN, Sweep, components
 
 __all__ = ["HORIZON", "OWN", "Bend", "Conflict", "Network", "Solution", "components"]
 
@@ -145,10 +145,15 @@ class Network:
             edges = self._repair(found, start, edges, keep, broken)
         negated = [-tick for tick in start.earliest]
         found.why_earliest = start.why_earliest[:]
-        links = self._links(edges, self.heads, self.tails)
         bends = {edge: _mirrored(bend.earliest) for edge, bend in self.bends.items()}
         Sweep(
-            negated, found.why_earliest, links, self.heads, self.weights, bends
+            negated,
+            found.why_earliest,
+            edges,
+            self.heads,
+            self.tails,
+            self.weights,
+            bends,
         ).shorten(nodes)
         found.earliest = [-tick for tick in negated]
         return found
@@ -202,9 +207,9 @@ class Network:
         """
         away = [HORIZON] * len(self.lower)
         away[source] = 0
-        links = self._links(edges, self.tails, self.heads, bent=False)
         why = [OWN] * len(away)
-        Sweep(away, why, links, self.tails, self.weights, {}).shorten([source])
+        sweep = Sweep(away, why, edges, self.tails, self.heads, self.weights)
+        sweep.shorten([source])
         return away
 
     def path(
@@ -230,41 +235,17 @@ class Network:
         own = [OWN] * len(self.lower)
         return Solution(self.lower[:], self.upper[:], own, own[:])
 
-    def _links(
-        self,
-        edges: Iterable[int],
-        tails: list[int],
-        heads: list[int],
-        *,
-        bent: bool = True,
-    ) -> Links:
-        links: Links = [[] for _ in self.lower]
-        weights: Sequence[int | None] = self.weights
-        if bent and self.bends:
-            weights = [
-                None if e in self.bends else w for e, w in enumerate(self.weights)
-            ]
-        if edges == range(len(tails)):
-            for edge, (tail, head, weight) in enumerate(
-                zip(tails, heads, weights, strict=True)
-            ):
-                links[tail].append((head, weight, edge))
-            return links
-        for edge in edges:
-            links[tails[edge]].append((heads[edge], weights[edge], edge))
-        return links
-
     def _forward(
         self, found: Solution, edges: Iterable[int], nodes: Sequence[int]
     ) -> list[Conflict]:
         """Tighten the latest bounds of *nodes*, and return what cannot hold."""
-        links = self._links(edges, self.tails, self.heads)
         bends = {edge: bend.latest for edge, bend in self.bends.items()}
         sweep = Sweep(
             found.latest,
             found.why_latest,
-            links,
+            edges,
             self.tails,
+            self.heads,
             self.weights,
             bends,
             found.earliest,

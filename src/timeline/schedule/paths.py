@@ -8,7 +8,7 @@ import attrs
 
 from timeline.when.bounds import DAY, MINUTE
 
-__all__ = ["HORIZON", "OWN", "Links", "Sweep", "components"]
+__all__ = ["HORIZON", "OWN", "Sweep", "components"]
 
 HORIZON = 1 << 100  # beyond every tick, and beyond every sum of shifts
 OWN = -1  # instead of an edge: a bound that is the node's own
@@ -18,9 +18,6 @@ _NEVER = -(1 << 140)  # what nothing undercuts
 _YEARS = 8 * 366 * DAY  # every February is among them, those of leap years too
 _LOOKS = 2 * 8 * 366  # so that no day of them is passed over
 
-# From where: to where, how far (None where that bends), by which edge.
-Links = list[list[tuple[int, int | None, int]]]
-
 
 @attrs.define
 class Sweep:
@@ -29,20 +26,29 @@ class Sweep:
     Attributes:
         far: The distance of each node, so far.
         why: The edge that decides it, or `OWN`.
-        links: The edges from each node.
+        edges: The edges that count.
         origins: The node that each edge comes from.
-        weights: How far each edge leads.
-        bends: The same for those that vary.
+        targets: The node that it leads to.
+        weights: How far.
+        bends: The same for those edges that vary.
         floor: Below what each node clashes; None where nothing can.
+        links: The edges from each node.
     """
 
     far: list[int]
     why: list[int]
-    links: Links
+    edges: Iterable[int]
     origins: Sequence[int]
+    targets: Sequence[int]
     weights: Sequence[int]
-    bends: Mapping[int, Callable[[int], int]]
+    bends: Mapping[int, Callable[[int], int]] = attrs.field(factory=dict)
     floor: Sequence[int] | None = None
+    links: list[list[int]] = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.links = [[] for _ in self.far]
+        for edge in self.edges:
+            self.links[self.origins[edge]].append(edge)
 
     def shorten(self, nodes: Iterable[int]) -> list[int]:
         """Return nodes below their floor, or on a circle that cannot hold.
@@ -52,13 +58,12 @@ class Sweep:
         much as a round over all nodes, so it is done that often.
         """
         far, why, links, bends = self.far, self.why, self.links, self.bends
+        targets, weights = self.targets, self.weights
         floor = self.floor or [_NEVER] * len(far)
-        order = current = _downstream(nodes, links)
-        waiting = bytearray(len(far))
-        for node in current:
-            waiting[node] = 1
+        order = current = self._downstream(nodes)
+        waiting = bytearray(b"\1") * len(far)
         broken = [node for node in current if far[node] < floor[node]]
-        since = 0
+        since, watched = 0, bool(self.floor or bends)  # else there is no circle
         while current:
             following: list[int] = []
             for node in current:
@@ -66,8 +71,10 @@ class Sweep:
                 here = far[node]
                 if here < floor[node]:  # it clashes, so nothing follows from it
                     continue
-                for head, weight, edge in links[node]:
-                    there = bends[edge](here) if weight is None else here + weight
+                for edge in links[node]:
+                    head, there = targets[edge], here + weights[edge]
+                    if bends and edge in bends:
+                        there = bends[edge](here)
                     if there < far[head]:
                         far[head], why[head] = there, edge
                         if there < floor[head]:
@@ -76,11 +83,33 @@ class Sweep:
                             waiting[head] = 1
                             following.append(head)
             since += len(current)
-            if since > len(order):
+            if watched and since > len(order):
                 since = 0
                 broken += self._circles(order)
             current = following
         return broken
+
+    def _downstream(self, nodes: Iterable[int]) -> list[int]:
+        """Return *nodes* and all they lead to, each before what it leads to, if it can.
+
+        A chain is then shortened in one round, and not step by step in as many as it
+        has links.
+        """
+        links, targets = self.links, self.targets
+        seen = bytearray(len(links))
+        order: list[int] = []
+        for start in nodes:
+            stack = [start]
+            while stack:
+                node = stack.pop()
+                if node < 0:
+                    order.append(~node)
+                elif not seen[node]:
+                    seen[node] = 1
+                    stack.append(~node)
+                    stack += [targets[edge] for edge in links[node]]
+        order.reverse()
+        return order
 
     def _circles(self, nodes: Iterable[int]) -> list[int]:
         """Return a node of each circle of edges that clash, which is cut there."""
@@ -117,8 +146,7 @@ class Sweep:
             return False
         if self.floor is not None and not self._settles(edges, self.floor):
             return True
-        origin = self.origins[bent]
-        self.links[origin] = [link for link in self.links[origin] if link[2] != bent]
+        self.links[self.origins[bent]].remove(bent)
         return False
 
     def _settles(self, edges: Sequence[int], floor: Sequence[int]) -> bool:
@@ -151,25 +179,3 @@ def components(size: int, edges: Iterable[tuple[int, int]]) -> list[int]:
     for tail, head in edges:
         label[root(tail)] = root(head)
     return [root(node) for node in range(size)]
-
-
-def _downstream(nodes: Iterable[int], links: Links) -> list[int]:
-    """Return *nodes* and all they lead to, each before what it leads to, if it can be.
-
-    A chain is then shortened in one round, and not step by step in as many as it has
-    links.
-    """
-    seen = bytearray(len(links))
-    order: list[int] = []
-    for start in nodes:
-        stack = [start]
-        while stack:
-            node = stack.pop()
-            if node < 0:
-                order.append(~node)
-            elif not seen[node]:
-                seen[node] = 1
-                stack.append(~node)
-                stack += [head for head, _, _ in links[node] if not seen[head]]
-    order.reverse()
-    return order
