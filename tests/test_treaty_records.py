@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -98,7 +99,9 @@ def test_days_are_counted_as_the_standard_library_counts_them(
     [
         pytest.param(lambda: Delay.parse("soon"), ParseError, id="no-delay"),
         pytest.param(lambda: Delay.parse("9" * 99), ParseError, id="long"),
+        pytest.param(lambda: Delay.parse(None), ParseError, id="nothing"),  # type: ignore[arg-type]
         pytest.param(lambda: Delay(days=-1), InvalidError, id="negative"),
+        pytest.param(lambda: Delay(months=10_000), InvalidError, id="five-digits"),
         pytest.param(lambda: Delay(days=1, months=1), InvalidError, id="two-units"),
         pytest.param(lambda: Delay(days=True), InvalidError, id="bool"),
         pytest.param(lambda: Delay(days=1.5), InvalidError, id="half"),  # type: ignore[arg-type]
@@ -119,6 +122,51 @@ def test_what_is_no_delay_is_refused_with_the_forms_that_are(
         make()  # type: ignore[operator]
 
     assert "90 days" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("make", "field"),
+    [
+        pytest.param(lambda: Delay(months=None), "months", id="months"),  # type: ignore[arg-type]
+        pytest.param(lambda: Delay(then_first=1), "then_first", id="flag"),  # type: ignore[arg-type]
+        pytest.param(lambda: EntryIntoForce(count=1, delay=9), "delay", id="delay"),  # type: ignore[arg-type]
+        pytest.param(lambda: EntryIntoForce(count=1, each="x"), "each", id="each"),
+        pytest.param(lambda: EntryIntoForce(count=10**9), "count", id="count"),
+        pytest.param(
+            lambda: EntryIntoForce(all_parties="no"),  # type: ignore[arg-type]
+            "all_parties",
+            id="text-as-flag",
+        ),
+        pytest.param(
+            lambda: EntryIntoForce(count=1, agreed=None),  # type: ignore[arg-type]
+            "agreed",
+            id="none-as-flag",
+        ),
+        pytest.param(
+            lambda: EntryIntoForce(count=1, weights={"CA": 1}),  # type: ignore[arg-type]
+            "weights",
+            id="bare-weights",
+        ),
+        pytest.param(
+            lambda: EntryIntoForce(count=1, not_before="not-before:x"),
+            "not_before",
+            id="anchor-as-day",
+        ),
+    ],
+)
+def test_a_broken_rule_is_told_which_field(
+    make: Callable[[], object], field: str
+) -> None:
+    with pytest.raises(InvalidError) as caught:
+        make()
+
+    assert caught.value.loc == (field,)
+    assert caught.value.hint
+
+
+def test_the_longest_delays_read_back() -> None:
+    for delay in (Delay(days=9999), Delay(months=9999), Delay(nth_month=9999)):
+        assert Delay.parse(str(delay)) == delay
 
 
 def sentence(**parts: object) -> str:
@@ -240,6 +288,12 @@ def test_a_share_is_exact_however_it_is_written(share: str, fraction: str) -> No
         pytest.param({"parties": {"Frence": 1}}, "neither the code", id="party"),
         pytest.param({"parties": ["FR"]}, "is no table", id="list"),
         pytest.param({"parties": {"FR": 1}, "total": 9}, "add up to less", id="sum"),
+        pytest.param({"parties": ("FR", 1)}, "parties: .* no table", id="flat"),
+        pytest.param({"parties": {"FR": True}}, "parties.FR: .* weight", id="bool"),
+        pytest.param({"total": "9"}, "total: .* no total", id="text-as-total"),
+        pytest.param({"total": float("inf")}, "total: inf is no", id="infinite"),
+        pytest.param({"share": 0.55}, 'share: 0.55 is no .*"0.55"', id="number"),
+        pytest.param({"of": " "}, "of: say what is weighed", id="of-nothing"),
     ],
 )
 def test_weights_that_mean_nothing_are_refused(
@@ -247,6 +301,13 @@ def test_weights_that_mean_nothing_are_refused(
 ) -> None:
     with pytest.raises(InvalidError, match=problem):
         Weights(**{"of": "votes", "share": "55%", **parts})  # type: ignore[arg-type]
+
+
+def test_weights_are_added_up_as_numbers_only() -> None:
+    with pytest.raises(InvalidError) as caught:
+        Weights(of="votes", share="2/3", parties={"France": "1"})  # type: ignore[dict-item]
+
+    assert caught.value.loc == ("parties", "FR")
 
 
 def test_one_named_party_has_consented() -> None:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
 from timeline.errors import InvalidError, ParseError
+from timeline.records.fields import exactly, is_flag
 from timeline.text import quote
 from timeline.when.days import add_months, civil, ordinal
 
-__all__ = ["Delay", "as_delay"]
+if TYPE_CHECKING:
+    Field = attrs.Attribute[Any] | None
 
-_LENGTH = r"(?:(?P<days>\d{1,4}) day|(?P<months>\d{1,3}) month|(?P<years>\d\d?) year)s?"
+__all__ = ["Delay", "a_delay", "as_delay", "maybe_delay"]
+
+_LENGTH = r"(?:(?P<days>\d{1,4}) day|(?P<months>\d{1,4}) month|(?P<years>\d\d?) year)s?"
 _FORMS = (
     _LENGTH + r"(?P<then>, then (?:the )?first (?:day )?of (?:the )?next month)?",
-    r"(?:the )?first (?:day )?of (?:the )?(?P<nth>\d\d?)(?:st|nd|rd|th) month after",
+    r"(?:the )?first (?:day )?of (?:the )?(?P<nth>\d{1,4})(?:st|nd|rd|th) month after",
 )
+_MOST = 9_999  # days or months: four digits, as the forms have them
 _HINT = (
     'write "90 days", "3 months", "60 days, then first of next month" or'
     ' "first of 6th month after"'
@@ -53,9 +58,11 @@ class Delay:
 
     def __attrs_post_init__(self) -> None:
         parts = (self.days, self.months, self.nth_month)
-        if any(type(part) is not int for part in parts):
-            raise InvalidError("a delay is counted in whole days or months", _HINT)
-        if min(parts) < 0 or sum(map(bool, parts)) > 1 or max(parts) > 10_000:
+        for name, part in zip(("days", "months", "nth_month"), parts, strict=True):
+            if type(part) is not int or not 0 <= part <= _MOST:
+                raise InvalidError(f"{quote(part)} is no such number", _HINT, (name,))
+        is_flag("then_first", self.then_first)
+        if sum(map(bool, parts)) > 1:
             raise InvalidError("a delay is days, or months, or an n-th month", _HINT)
         if self.nth_month and self.then_first:
             raise InvalidError("the first of an n-th month is a first already", _HINT)
@@ -70,8 +77,7 @@ class Delay:
         >>> str(Delay.parse("1 year"))
         '12 months'
         """
-        forms = (re.fullmatch(f, text, re.ASCII) for f in _FORMS)
-        found = next(filter(None, forms), None) if len(text) < 80 else None
+        found = _match(text)
         if found is None:
             raise ParseError(f"{quote(text)} is no delay", _HINT, text=text)
         parts = found.groupdict()
@@ -123,6 +129,13 @@ class Delay:
         return f"Delay.parse({str(self)!r})"
 
 
+def _match(text: object) -> re.Match[str] | None:
+    if not isinstance(text, str) or len(text) >= 80:
+        return None
+    forms = (re.fullmatch(form, text, re.ASCII) for form in _FORMS)
+    return next(filter(None, forms), None)
+
+
 def as_delay(value: Delay | str) -> Delay:
     """Return *value* as a delay, given one or its text.
 
@@ -134,6 +147,16 @@ def as_delay(value: Delay | str) -> Delay:
     if not isinstance(value, Delay):
         raise InvalidError(f"{quote(value)} is no delay", _HINT)
     return value
+
+
+def a_delay(value: Delay | str, field: Field = None) -> Delay:
+    """Take a delay or its text."""
+    return exactly(as_delay, value, field)
+
+
+def maybe_delay(value: Delay | str | None, field: Field = None) -> Delay | None:
+    """Take the same, or None."""
+    return None if value is None else exactly(as_delay, value, field)
 
 
 _WORDS = ("first", "second", "third", "fourth", "fifth", "sixth")

@@ -5,16 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from timeline.errors import InvalidError
-from timeline.records.delays import Delay, as_delay
+from timeline.errors import InvalidError, inside
+from timeline.records.delays import Delay, a_delay, maybe_delay
 from timeline.records.fields import (
     NAMES_RECORDS,
+    exactly,
     ids,
+    is_flag,
     maybe_when,
     named_fields,
+    words,
 )
 from timeline.records.parties import as_party, party_name
 from timeline.records.who import (
@@ -23,34 +27,76 @@ from timeline.records.who import (
 from timeline.text import listing, quote
 from timeline.when.when import When
 
+if TYPE_CHECKING:
+    Field = attrs.Attribute[Any] | None
+
 __all__ = ["EntryIntoForce", "Weights"]
 
 
 Pairs = tuple[tuple[str, float], ...]
+_MOST = 10_000
+
+
+def a_table(values: Mapping[str, float] | Pairs, field: Field = None) -> Pairs:
+    """Take weights by party, and return them by its code, sorted."""
+    return exactly(_as_pairs, values, field)
 
 
 def _as_pairs(values: Mapping[str, float] | Pairs) -> Pairs:
-    """Return weights by the code of the party, sorted."""
-    if not isinstance(values, Mapping | tuple):
+    pairs = tuple(values.items()) if isinstance(values, Mapping) else values
+    if type(pairs) is not tuple or not all(
+        type(pair) is tuple and len(pair) == 2 for pair in pairs
+    ):
         raise InvalidError(f"{quote(values)} is no table", "write {'FR': 366536}")
     found: dict[str, float] = {}
-    for name, value in dict(values).items():
+    for name, value in pairs:
         code = as_party(name)
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise InvalidError(
-                f"{quote(value)} is no weight", "write a number", (name,)
-            )
-        if code in found or not 0 <= value < math.inf:
-            raise InvalidError(f"{code} has two weights or a negative one", loc=(name,))
+        with inside(code):
+            _check_number(value, "weight")
+            if code in found:
+                raise InvalidError(f"{code} has two weights", "leave one of them out")
         found[code] = value
     return tuple(sorted(found.items()))
+
+
+def _check_number(value: object, what: str) -> None:
+    """Refuse what cannot be added up exactly."""
+    if type(value) not in {int, float}:
+        raise InvalidError(f"{quote(value)} is no {what}", "write a number")
+    if not 0 <= value < math.inf:  # type: ignore[operator]  # a number by now
+        raise InvalidError(
+            f"{quote(value)} is no {what}: negative, infinite or not a number",
+            "write 0 or more",
+        )
+
+
+def a_share(value: str, field: Field = None) -> str:
+    """Take a part of a whole, in words that `Weights.fraction` reads."""
+    return exactly(_as_share, value, field)
+
+
+def _as_share(value: object) -> str:
+    if isinstance(value, str) and 0 < _fraction(value) <= 1:
+        return words(value)
+    raise InvalidError(f"{quote(value)} is no share", 'write "55%", "2/3" or "0.55"')
+
+
+def _fraction(share: str) -> Fraction:
+    """Return a share as an exact fraction; 0 if it is none."""
+    text, percent = share.strip(), 1
+    if text.endswith("%"):
+        text, percent = text[:-1].strip(), 100
+    try:
+        return Fraction(text) / percent if len(text) < 40 else Fraction(0)
+    except (ValueError, ZeroDivisionError):
+        return Fraction(0)
 
 
 def _shown_pairs(pairs: Pairs) -> str:
     return repr(dict(pairs))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=named_fields)
 class Weights:
     """A condition that looks at how much a party weighs, and not only at its number.
 
@@ -67,16 +113,17 @@ class Weights:
     Fraction(2, 1)
     """
 
-    of: str
-    share: str = attrs.field(converter=str)
-    parties: Pairs = attrs.field(default=(), converter=_as_pairs, repr=_shown_pairs)
+    of: str = attrs.field(converter=words)
+    share: str = attrs.field(converter=a_share)
+    parties: Pairs = attrs.field(default=(), converter=a_table, repr=_shown_pairs)
     total: float | None = None
 
     def __attrs_post_init__(self) -> None:
-        if not 0 < self.fraction <= 1:
-            raise InvalidError(
-                f"{quote(self.share)} is no share", 'write "55%", "2/3" or "0.55"'
-            )
+        if not self.of.strip():
+            raise InvalidError("say what is weighed", 'write of="emissions"', ("of",))
+        if self.total is not None:
+            with inside("total"):
+                _check_number(self.total, "total")
         if self.parties and self.needed > self._sum:
             raise InvalidError(
                 f"the weights add up to less than {self.share} of the total",
@@ -87,13 +134,7 @@ class Weights:
     @property
     def fraction(self) -> Fraction:
         """The share as an exact fraction; a float's decimals are taken as written."""
-        text, percent = self.share.strip(), 1
-        if text.endswith("%"):
-            text, percent = text[:-1].strip(), 100
-        try:
-            return Fraction(text) / percent if len(text) < 40 else Fraction(0)
-        except (ValueError, ZeroDivisionError):
-            return Fraction(0)
+        return _fraction(self.share)
 
     @property
     def whole(self) -> Fraction:
@@ -154,27 +195,34 @@ their members.
     majority: bool = False
     weights: Weights | None = None
     organizations: bool = False
-    delay: Delay = attrs.field(default=Delay(), converter=as_delay)
+    delay: Delay = attrs.field(default=Delay(), converter=a_delay)
     not_before: When | None = attrs.field(default=None, converter=maybe_when)
     fixed: When | None = attrs.field(default=None, converter=maybe_when)
     requires: tuple[str, ...] = attrs.field(
         default=(), converter=ids, metadata=NAMES_RECORDS
     )
     agreed: bool = False
-    each: Delay | None = attrs.field(
-        default=None, converter=attrs.converters.optional(as_delay)
-    )
+    each: Delay | None = attrs.field(default=None, converter=maybe_delay)
 
     def __attrs_post_init__(self) -> None:
-        if self.count is not None and (type(self.count) is not int or self.count < 1):
+        count, weights = self.count, self.weights
+        if count is not None and (type(count) is not int or not 0 < count < _MOST):
             raise InvalidError(
-                f"{quote(self.count)} is no number of parties",
+                f"{quote(count)} is no number of parties",
                 "write 1 or more, or leave it out",
                 ("count",),
             )
+        if weights is not None and not isinstance(weights, Weights):
+            raise InvalidError(
+                f"{quote(weights)} are no weights",
+                'write Weights(of="emissions", share="55%", parties={"FR": 366536})',
+                ("weights",),
+            )
+        for field in ("all_parties", "majority", "organizations", "agreed"):
+            is_flag(field, getattr(self, field))
         for field in ("not_before", "fixed"):
             when = getattr(self, field)
-            if when is not None and when.first_calendar_day != when.last_calendar_day:
+            if when is not None and _number(when) is None:
                 raise InvalidError(
                     f"{quote(str(when))} is not one day", "write YYYY-MM-DD", (field,)
                 )
@@ -233,8 +281,9 @@ their members.
 
 
 def _number(when: When | None) -> int | None:
+    """Return the one day that *when* is; None if it is none."""
     day = when.first_calendar_day if when else None
-    return day.number if day else None
+    return day.number if day and when and day == when.last_calendar_day else None
 
 
 def _subjects(rule: EntryIntoForce) -> str:
