@@ -207,6 +207,21 @@ def test_a_span_is_made_of_two_ends() -> None:
         When.of(5)
 
 
+class NoTime(datetime):
+    """A datetime that is none: what tables have where a value is missing."""
+
+    def utcoffset(self) -> timedelta | None:
+        raise ValueError("NaT has no offset")
+
+
+def test_a_moment_that_cannot_be_told_is_refused_by_name() -> None:
+    with pytest.raises(ParseError, match="a NoTime is no date; pass a date"):
+        When.of(NoTime(2025, 3, 17))
+    far_east = timezone(timedelta(hours=23, microseconds=1))
+    with pytest.raises(OutOfRangeError, match="beyond the years 1 to 9999"):
+        When.of(datetime.min.replace(tzinfo=far_east))
+
+
 def test_what_is_beyond_pendulum_says_so() -> None:
     far = When.parse("Y12345")
 

@@ -122,6 +122,25 @@ def test_a_broken_participant_says_what_to_write(make: object, problem: str) -> 
         make()  # type: ignore[operator]
 
 
+class Word(str):
+    """A text as other libraries have it: numpy's, or of a `StrEnum`."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "something else"
+
+
+def test_a_text_of_a_subclass_is_read_as_the_plain_one() -> None:
+    someone = Participant(Word("Mark Carney"), of=Word("Canada"), role=Word("chair"))
+
+    assert someone == Participant("Mark Carney", of="CA", role="chair")
+    assert {type(getattr(someone, name)) for name in ("name", "of", "role")} == {str}
+    assert type(as_party(Word("CA-QC"))) is str
+    with pytest.raises(InvalidError, match='"CA" is one value'):
+        as_parties(Word("CA"))
+
+
 def test_participants_that_are_known_stay_the_same_objects() -> None:
     carney = Participant("Mark Carney", of="CA")
 

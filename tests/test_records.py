@@ -174,6 +174,22 @@ def test_what_breaks_a_rule_is_found_by_its_field(fields: dict[str, object]) -> 
     assert caught.value.loc[0] in fields
 
 
+class Word(str):
+    """A text as other libraries have it: numpy's, or of a `StrEnum`."""
+
+    __slots__ = ()
+
+
+def test_a_text_of_a_subclass_is_read_as_the_plain_one() -> None:
+    talks = Negotiation(id=Word("n"), subject=Word("trade"))
+
+    told = (talks.id, talks.subject)
+    assert told == ("n", "trade")
+    assert {type(word) for word in told} == {str}
+    with pytest.raises(InvalidError, match='"helt" is no status'):
+        Event(id="x", title="T", status=Word("helt"))
+
+
 def test_text_that_is_not_ascii_is_ready_too() -> None:
     event = Event(id="x", title="Élysée", place="Türkiye", topics=("échange",))
 

@@ -33,6 +33,23 @@ def test_clean_shows_what_it_replaces_and_keeps_joiners() -> None:
     assert text.clean("نامه\u200cای") == "نامه\u200cای"
 
 
+class Loud(str):
+    """A text that says something else when it is printed."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        raise AssertionError("nobody should ask")
+
+    __repr__ = __str__
+
+
+def test_a_text_of_a_subclass_becomes_a_plain_one() -> None:
+    assert type(text.as_text(Loud("held"))) is str
+    assert text.as_text(Loud("held")) == "held"
+    assert text.quote(Loud("held")) == '"held"'
+
+
 @given(anything, st.integers(2, 40))
 def test_a_quote_is_short_clean_and_in_quotation_marks(value: str, most: int) -> None:
     shown = text.quote(value, most)

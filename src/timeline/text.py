@@ -47,6 +47,9 @@ _HTML_TABLE = str.maketrans(_HTML)
 def as_text(value: str) -> str:
     """Return *value* if it is a text that a file can hold.
 
+    What a subclass of `str` says, such as a member of a `StrEnum`, is kept as a plain
+    text: a record is written, compared and pickled by its words alone.
+
     Raises:
         InvalidError: it is no text, or has half of a surrogate pair in it, which no
             encoding can write.
@@ -57,6 +60,7 @@ def as_text(value: str) -> str:
     """
     if not isinstance(value, str):
         raise InvalidError(f"{quote(value)} is no text", "write a text")
+    value = str.__str__(value)  # its own, whatever a subclass would print
     if not value.isascii() and (half := _SURROGATE.search(value)):
         raise InvalidError(
             f"{quote(value)} holds half a character, U+{ord(half[0]):04X}",
@@ -88,7 +92,7 @@ def quote(value: object, most: int = 80) -> str:
     >>> len(quote("x" * 10**6))
     82
     """
-    text = value if isinstance(value, str) else _repr(value, most)
+    text = str.__str__(value) if isinstance(value, str) else _repr(value, most)
     text = text[: most + 1]
     if len(shown := clean(text)) > most:
         shown = shown[: most - 1] + "…"

@@ -82,7 +82,7 @@ use expected, scheduled, postponed, under_way, occurred, cancelled or lapsed
         self.check(word)
         return self.statuses[word]
 
-    def check(self, word: str) -> None:
+    def check(self, word: object) -> None:
         """Refuse a *word* that is no status of this lifecycle.
 
         Raises:
@@ -90,9 +90,10 @@ use expected, scheduled, postponed, under_way, occurred, cancelled or lapsed
         """
         if word.__class__ is not str or word not in self.statuses:
             known = list(self.statuses)
+            plain = str.__str__(word) if isinstance(word, str) else ""
             raise InvalidError(
                 f"{quote(word)} is no status of this kind",
-                suggest(str(word), known) if known else "leave it out: it is derived",
+                suggest(plain, known) if known else "leave it out: it is derived",
                 ("status",),
                 "unknown-status",
             )

@@ -91,7 +91,7 @@ party; did you mean "France"? for a person or group write Participant("Frence")
     """
     if not isinstance(text, str):
         raise InvalidError(f"{quote(text)} is no party", 'write a code such as "CA"')
-    return _CODES.get(text) or _by_name(text)
+    return _CODES.get(text) or _by_name(as_text(text))
 
 
 def _by_name(text: str) -> str:
@@ -176,7 +176,9 @@ class Participant:
     def __attrs_post_init__(self) -> None:
         for field in ("name", "of", "office", "role"):
             with inside(field):
-                as_text(getattr(self, field))
+                value = getattr(self, field)
+                if (text := as_text(value)) is not value:
+                    object.__setattr__(self, field, text)
         if self.name:
             self._check_name()
         if self.of:
@@ -214,7 +216,10 @@ class Participant:
                 f"{quote(text)} is no participant", 'write "Name @CODE" or "CODE"'
             )
         if len(text) > _LONGEST:
-            raise InvalidError(f"{quote(text, 40)} is too long for a participant")
+            raise InvalidError(
+                f"{quote(text, 40)} is too long for a participant",
+                f"write at most {_LONGEST} characters, and the rest as a note",
+            )
         name, at, party = text.rpartition("@")
         return cls(name.strip(), party.strip()) if at else cls(of=as_party(text))
 
@@ -225,10 +230,9 @@ class Participant:
 def _each(values: Iterable[_Value], example: str) -> Iterable[_Value]:
     """Refuse one value where several belong: a text is no list of letters."""
     if isinstance(values, str | Participant):
-        raise InvalidError(
-            f"{quote(str(values))} is one value where a list belongs",
-            f"write [{quote(str(values))}]",
-        )
+        text = quote(values if isinstance(values, str) else str(values))
+        hint = f"write [{text}]"
+        raise InvalidError(f"{text} is one value where a list belongs", hint)
     if isinstance(values, Mapping | bytes) or not isinstance(values, Iterable):
         raise InvalidError(f"{quote(values)} is no list", f'write ["{example}"]')
     return values

@@ -80,7 +80,7 @@ put a word before it, such as "visit-2025-03-17"
             f'put a word before it, such as "visit-{value}"',
             code="bad-id",
         )
-    return value
+    return str.__str__(value)  # plain, if it was of a subclass
 
 
 @attrs.frozen

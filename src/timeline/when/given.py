@@ -36,26 +36,35 @@ def written(value: Any, tz: str | None = None) -> str:  # noqa: ANN401  (checked
         return f"{value.year:04}-{value.month:02}-{value.day:02}"
     if isinstance(value, str):
         return value
-    raise ParseError(
-        f"{quote(value)} is no date",
-        'pass a date, an aware datetime, or a text such as "2025-03-17"',
-        code="bad-date",
-    )
+    raise _no_date(value)
+
+
+def _no_date(value: object) -> ParseError:
+    hint = 'pass a date, an aware datetime, or a text such as "2025-03-17"'
+    return ParseError(f"{quote(value)} is no date", hint, code="bad-date")
 
 
 def _moment_written(value: datetime, tz: str | None) -> str:
-    offset = value.utcoffset()
-    text = value.replace(tzinfo=None).isoformat()
+    try:
+        offset = value.utcoffset()
+        text = value.replace(tzinfo=None).isoformat()
+    except ValueError:  # a table's missing value, such as pandas' NaT, is a datetime
+        raise _no_date(value) from None
     if offset is None:
         if tz is not None:
             return text
         raise InvalidError(
             f"{clean(text)} does not say in which zone",
-            'give it one, or pass tz="Europe/Paris"',
+            'give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()',
             code="naive-datetime",
         )
     if offset.microseconds:  # no text has a place for them
-        return _moment_written(value.astimezone(UTC), tz)
+        try:
+            return _moment_written(value.astimezone(UTC), tz)
+        except OverflowError:
+            raise OutOfRangeError(
+                f"{text} lies beyond the years 1 to 9999", "write it as a text"
+            ) from None
     zone = value.tzinfo
     name = next((n for k in ("key", "zone", "name") if (n := getattr(zone, k, ""))), "")
     named = f"[{name}]" if is_zone(name) and name != "UTC" else ""

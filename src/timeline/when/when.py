@@ -136,7 +136,7 @@ days)
         >>> When.of(datetime(2025, 3, 17, 16, 30))
         Traceback (most recent call last):
         timeline.errors.InvalidError: 2025-03-17T16:30:00 does not say in which zone; \
-give it one, or pass tz="Europe/Paris"
+give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
         """
         if isinstance(value, When):
             value = value if end is None else str(value)
