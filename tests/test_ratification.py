@@ -598,6 +598,114 @@ def test_the_bounds_are_exactly_what_all_possible_dates_give(
         assert (bounds.first, bounds.last) == (min(found), max(found))
 
 
+STAYS = st.lists(spans, min_size=1, max_size=3)  # came, left, came again
+
+
+def acts_of(party: str, dates: list[str]) -> list[Event]:
+    return [
+        Withdrawal(id=f"w{at}{party}", treaty="t", party=party, when=on, effective=on)
+        if at % 2
+        else bound(party, on, id=f"c{at}{party}")
+        for at, on in enumerate(dates)
+    ]
+
+
+@given(
+    st.lists(STAYS, min_size=1, max_size=2),
+    st.lists(spans, max_size=2),
+    st.sampled_from([count(1), count(2), EntryIntoForce(majority=True)]),
+    st.integers(0, 9),
+)
+def test_nothing_is_certain_that_possible_dates_contradict(
+    stays: list[list[list[int]]],
+    signatures: list[list[int]],
+    rule: EntryIntoForce,
+    on: int,
+) -> None:
+    """Parties come, leave and come again, on days that are not known exactly."""
+    parties = ("CA", "FR")[: len(stays)]
+
+    def answer(dates: list[list[str]], signed_on: list[str]) -> TreatyStatus:
+        deeds = [a for p, d in zip(parties, dates, strict=True) for a in acts_of(p, d)]
+        deeds += [signed(p, d) for p, d in zip(("IT", "FR"), signed_on, strict=False)]
+        return status(*deeds, rule=rule, on=day(on))
+
+    told = answer(
+        [[between(*span) for span in one] for one in stays],
+        [between(*span) for span in signatures],
+    )
+    choices = [range(first, last + 1) for one in stays for first, last in one]
+    choices += [range(first, last + 1) for first, last in signatures]
+    for chosen in itertools.product(*choices):
+        left = list(chosen)
+        dates = [[left.pop(0) for _ in one] for one in stays]
+        if any(a >= b for one in dates for a, b in itertools.pairwise(one)):
+            continue  # nobody leaves before it came
+        world = answer([list(map(day, one)) for one in dates], list(map(day, left)))
+        for said, so in (
+            (told.in_force, world.in_force),
+            *((told[party].bound, world[party].bound) for party in parties),
+        ):
+            assert said in {so, MAYBE}
+        for party in parties:
+            assert told[party].state in {world[party].state, "perhaps"}
+        if world.entry_into_force:
+            bounds, entry = map(
+                days_of, (told.entry_into_force, world.entry_into_force)
+            )
+            assert bounds.first <= entry.first
+            assert bounds.last is None or entry.first <= bounds.last
+
+
+def test_who_may_have_come_back_after_it_left_is_not_surely_gone() -> None:
+    t = status(
+        bound("FR", "2001-02", id="r1"),
+        Withdrawal(
+            id="w", treaty="t", party="FR", when="2001-08-08", effective="2001-09"
+        ),
+        bound("FR", "2001-09-09", id="r2"),
+        rule=count(1),
+    )
+
+    assert t["FR"].state == "perhaps"
+    assert t["FR"].bound is MAYBE
+
+
+def test_who_came_once_left_after_it_came() -> None:
+    t = status(
+        bound("FR", "2001"),
+        Withdrawal(id="w", treaty="t", party="FR", when="2001", effective="2001"),
+        rule=count(2),
+    )
+
+    assert (t.former, t["FR"].bound) == (("FR",), NO)
+
+
+def test_a_signature_that_may_be_later_can_make_or_break_a_majority() -> None:
+    rule = EntryIntoForce(majority=True)
+    makes = status(signed("CA", "2024/2026"), bound("CA", "2024"), rule=rule)
+    breaks = status(
+        signed("CA", "2024"), signed("FR", "2024/2026"), bound("CA", "2024"), rule=rule
+    )
+
+    assert makes.in_force is MAYBE
+    assert breaks.in_force is MAYBE
+
+
+def test_a_majority_of_signatories_that_are_not_all_told_is_a_maybe() -> None:
+    rule = EntryIntoForce(majority=True)
+    events = [bound("CA", "2024"), bound("FR", "2024"), signed("CA")]
+    listed = status(*events, rule=rule, parties=["CA", "FR", "IT"], complete=False)
+    open_to_all = status(*events, rule=rule, complete=False)
+
+    assert listed.in_force is MAYBE
+    assert open_to_all.in_force is MAYBE
+    assert "a share of the signatories that nothing tells" in str(
+        open_to_all.sentences()
+    )
+    assert status(*events, rule=rule).in_force is YES
+
+
 @given(st.permutations([("CA", "2001"), ("FR", "2001-05"), ("IT", "2000-12-31")]))
 def test_the_order_of_records_does_not_matter(acts: list[tuple[str, str]]) -> None:
     t = status(*(bound(party, when) for party, when in acts), rule=count(2))

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 
 import attrs
 
 from timeline.certainty import Certainty
-from timeline.ratification.deeds import Deed, Facts, Span, days_of, running
+from timeline.ratification.deeds import (
+    Deed,
+    Facts,
+    Span,
+    days_of,
+    running,
+    surely_before,
+)
 from timeline.ratification.thresholds import (
     BEFORE_ALL,
     Move,
@@ -37,7 +45,6 @@ __all__ = [
 
 # Stands in for a rule that is not told: it moves nothing, and nothing is missing.
 _NO_RULE = EntryIntoForce(agreed=True)
-_LEAVES, _JOINS, _LEAVES_AFTER = range(3)  # the order of moves on one day
 
 
 @attrs.frozen(kw_only=True)
@@ -140,54 +147,73 @@ def _early(
     Unless the deeds told are all there are, whoever nothing is told of has consented
     as soon as it could.
     """
-    treaty = facts.treaty
-    moves = [
-        Move(deed.span.first, _JOINS, deed.party, joins=True)
-        for deed in facts.consents
-        if deed.span.first <= day
-    ]
-    moves += [
-        Move(deed.span.last, _LEAVES, deed.party, joins=False)
-        for deed in facts.withdrawals
-        if deed.span.last is not None and deed.span.last <= day
-    ]
-    if not treaty.complete:
-        floor = days_of(treaty.opened).first
-        moves += [Move(floor, _JOINS, party, joins=True) for party in untold]
-    signed = {
-        deed.party
-        for deed in facts.signatures
-        if deed.span.last is not None and deed.span.last <= day
-    }
-    free = not treaty.complete and not treaty.parties
-    standing = Standing(rule, treaty.parties, signed, hopeful=True, free=free)
-    return standing, run(standing, moves)
+    moves = []
+    for consent, left in _departures(facts):
+        gone = [span.last for span, sure in left if sure and span.last is not None]
+        moves += _stint(consent.party, consent.span.first, min(gone, default=None))
+    if not facts.treaty.complete:
+        floor = days_of(facts.treaty.opened).first
+        moves += [Move(floor, party, joins=True) for party in untold]
+    return _run(facts, rule, moves, day, hopeful=True)
 
 
 def _late(facts: Facts, rule: EntryIntoForce, day: int) -> tuple[Standing, int | None]:
     """Run the rule with every consent as late, every departure as early as may be."""
-    joined = [
-        (deed.span.last, deed)
-        for deed in facts.consents
-        if deed.span.last is not None and deed.span.last <= day
-    ]
-    moves = [Move(last, _JOINS, deed.party, joins=True) for last, deed in joined]
-    for left in facts.withdrawals:
-        if left.span.first <= day:
-            # Where the order is not certain, it left last of all.
-            after = [
-                last
-                for last, deed in joined
-                if deed.party == left.party
-                and left.span.first <= last
-                and (left.span.last is None or deed.span.first <= left.span.last)
-            ]
-            leaves = max([left.span.first, *after])
-            order = _LEAVES_AFTER if after else _LEAVES
-            moves.append(Move(leaves, order, left.party, joins=False))
-    signed = {deed.party for deed in facts.signatures if deed.span.first <= day}
-    standing = Standing(rule, facts.treaty.parties, signed)
-    return standing, run(standing, moves)
+    moves = []
+    for consent, left in _departures(facts):
+        if consent.span.last is not None:
+            gone = min((span.first for span, _ in left), default=None)
+            moves += _stint(consent.party, consent.span.last, gone)
+    return _run(facts, rule, moves, day, hopeful=False)
+
+
+def _departures(facts: Facts) -> Iterator[tuple[Deed, list[tuple[Span, bool]]]]:
+    """Yield each consent with the departures that may follow it, and if they surely do.
+
+    Nobody leaves without having come: what only one consent can precede, follows it.
+    """
+    came: dict[str, list[Deed]] = defaultdict(list)
+    for deed in facts.consents:
+        came[deed.party].append(deed)
+    left: dict[Deed, list[tuple[Span, bool]]] = defaultdict(list)
+    for notice in facts.withdrawals:
+        before = [
+            deed
+            for deed in came[notice.party]
+            if not surely_before(notice.span, deed.span)
+        ]
+        for deed in before:
+            sure = len(before) == 1 or surely_before(deed.span, notice.span)
+            left[deed].append((notice.span, sure))
+    for deed in facts.consents:
+        yield deed, left[deed]
+
+
+def _stint(party: str, start: int, end: int | None) -> list[Move]:
+    """Return how a party comes, and goes if there is an end; none if it never stays."""
+    if end is None:
+        return [Move(start, party, joins=True)]
+    stays = [Move(start, party, joins=True), Move(end, party, joins=False)]
+    return stays if start < end else []
+
+
+def _run(
+    facts: Facts, rule: EntryIntoForce, moves: list[Move], day: int, *, hopeful: bool
+) -> tuple[Standing, int | None]:
+    """Run the rule over all that moves until that day."""
+    treaty = facts.treaty
+    signed, perhaps = set[str](), set[str]()
+    for deed in facts.signatures:
+        by = deed.span.by(day)
+        if by.possibly:
+            (signed if by.definitely else perhaps).add(deed.party)
+    if not treaty.complete:
+        perhaps |= set(_universe(facts, rule))
+    anyone = not treaty.complete and not treaty.parties
+    standing = Standing(
+        rule, treaty.parties, signed, None if anyone else perhaps, hopeful=hopeful
+    )
+    return standing, run(standing, [move for move in moves if move.day <= day])
 
 
 def _perhaps_bound(facts: Facts, entry: Span | None, day: int) -> set[str]:

@@ -28,13 +28,11 @@ class Move(NamedTuple):
 
     Attributes:
         day: Days after 1970-01-01.
-        order: Which moves of one day go first.
         party: Its code.
         joins: Whether it joins.
     """
 
     day: int
-    order: int
     party: str
     joins: bool
 
@@ -73,51 +71,64 @@ class Standing:
     Args:
         rule: The clause.
         parties: Who can become a party, for a rule that needs them all.
-        signatories: Who has signed, for one that needs a majority of them.
-        hopeful: Whether what nobody can know counts as met.
-        free: Whether so does all but what is asked of named parties.
+        signed: Who has signed, for one that needs a majority of them.
+        perhaps: Who may have signed as well; None if anyone may.
+        hopeful: Whether what nobody can know counts as met, or as not met.
     """
 
     def __init__(
         self,
         rule: EntryIntoForce,
         parties: Collection[str],
-        signatories: Collection[str],
+        signed: Collection[str],
+        perhaps: Collection[str] | None,
         *,
         hopeful: bool = False,
-        free: bool = False,
     ) -> None:
         names = (*rule.named, *(parties if rule.all_parties else ()))
         self.live: set[str] = set()
         self._rule = rule
-        self._free = free
-        self._unweighed = "" if rule.weights is None else rule.weights.of
-        if hopeful or (rule.weights and rule.weights.parties):
-            self._unweighed = ""
-        self._vague = rule.all_parties and not parties and not free
+        self._hopeful = hopeful
+        self._free = hopeful and perhaps is None  # but for what is asked by name
+        self._vague = rule.all_parties and not parties and not self._free
+        self._unweighed = "" if hopeful else _unweighed(rule, perhaps)
         self._absent = dict.fromkeys(names)
-        counted = {
-            p for p in signatories if rule.organizations or not is_organization(p)
-        }
-        self._others = counted - set(names)
-        self._majority = len(self._others) // 2 + 1 if rule.majority else 0
+        self._signed = {code for code in signed if self._counts(code)} - {*names}
+        self._perhaps = {code for code in perhaps or () if self._counts(code)}
+        self._perhaps -= self._signed | {*names}
+        self._stints: dict[str, int] = {}
         self._counted = 0
-        self._joined_others = 0
         self._weight = Fraction(0)
         self._weights = dict(rule.weights.parties) if rule.weights else {}
 
+    def _counts(self, party: str) -> bool:
+        return self._rule.organizations or not is_organization(party)
+
     def move(self, party: str, *, joins: bool) -> None:
-        """Take *party* in or out; twice is once."""
-        if joins is (party in self.live):
-            return
+        """Take *party* in or out; whoever joined twice is in until it left twice."""
         step = 1 if joins else -1
+        self._stints[party] = stints = self._stints.get(party, 0) + step
+        if stints != joins:  # neither the first to join nor the last to leave
+            return
         (self.live.add if joins else self.live.discard)(party)
-        if self._rule.organizations or not is_organization(party):
+        if self._counts(party):
             self._counted += step
-        if party in self._others:
-            self._joined_others += step
         if party in self._weights:
             self._weight += step * Fraction(self._weights[party])
+
+    @property
+    def _majority(self) -> int:
+        """How many signatories are missing for a majority of them.
+
+        Of those who may have signed, whoever has consented makes it likelier, and
+        whoever has not makes it less so.
+        """
+        if not self._rule.majority:
+            return 0
+        came = len(self._perhaps & self.live)
+        joined = len(self._signed & self.live) + (came if self._hopeful else 0)
+        others = came if self._hopeful else len(self._perhaps) - came
+        return max((len(self._signed) + others) // 2 + 1 - joined, 0)
 
     @property
     def needed(self) -> Needed:
@@ -129,7 +140,7 @@ class Standing:
         return Needed(
             count=max((rule.count or 0) - self._counted, 0),
             parties=tuple(name for name in self._absent if name not in self.live),
-            majority=max(self._majority - self._joined_others, 0),
+            majority=self._majority,
             unweighed=self._unweighed,
             weight=weight,
             share=share,
@@ -141,11 +152,18 @@ class Standing:
         rule = self._rule
         enough = self._free or (
             self._counted >= (rule.count or 0)
-            and self._joined_others >= self._majority
+            and not self._majority
             and (rule.weights is None or self._weight >= rule.weights.needed)
             and not self._unweighed
         )
         return enough and not self._vague and self._absent.keys() <= self.live
+
+
+def _unweighed(rule: EntryIntoForce, signatories: Collection[str] | None) -> str:
+    """Return what a share of is needed, if nothing tells how much there is of it."""
+    if rule.weights and not rule.weights.parties:
+        return rule.weights.of
+    return "the signatories" if rule.majority and signatories is None else ""
 
 
 def run(standing: Standing, moves: Iterable[Move]) -> int | None:
@@ -155,7 +173,7 @@ def run(standing: Standing, moves: Iterable[Move]) -> int | None:
     """
     trigger = BEFORE_ALL if standing.met else None
     for day, moved in groupby(sorted(moves), key=itemgetter(0)):
-        for _, _, party, joins in moved:
+        for _, party, joins in moved:
             standing.move(party, joins=joins)
         if trigger is None and standing.met:
             trigger = day
