@@ -416,6 +416,69 @@ def test_treaties_that_wait_for_each_other_never_enter_into_force() -> None:
     assert [t.in_force for t in circle.values()] == [NO, NO]
 
 
+def test_a_circle_of_treaties_ends_where_a_day_is_stated() -> None:
+    rules = {"a": ["d", "b"], "b": ["c", "d"], "c": ["a"], "d": []}
+    treaties = [
+        Treaty(
+            id=name,
+            title=name,
+            complete=True,
+            in_force="2001-01-01" if name == "a" else None,
+            entry_into_force=EntryIntoForce(requires=requires, agreed=True),
+        )
+        for name, requires in rules.items()
+    ]
+    found = Timeline(treaties).treaties("2025-01-01")
+
+    assert found["a"].in_force is found["c"].in_force is YES
+    assert found["d"].in_force is NO
+
+
+def test_a_long_chain_of_treaties_is_followed_to_its_end() -> None:
+    chain = [
+        Treaty(
+            id=f"t{at}",
+            title="T",
+            complete=True,
+            in_force="2001-01-01" if at == 2000 else None,
+            entry_into_force=EntryIntoForce(requires=[f"t{at + 1}"], agreed=True)
+            if at < 2000
+            else None,
+        )
+        for at in range(2001)
+    ]
+
+    assert Timeline(chain).treaty("t0", "2025-01-01").in_force is YES
+
+
+def test_whether_a_treaty_of_which_nothing_is_told_is_in_force_is_a_maybe() -> None:
+    tl = Timeline(
+        [
+            Treaty(id="parent", title="P"),
+            Treaty(
+                id="t",
+                title="T",
+                complete=True,
+                entry_into_force=count(1, requires=["parent"]),
+            ),
+            bound("CA", "2001"),
+        ]
+    )
+
+    assert tl.treaty("t", "2025-01-01").in_force is MAYBE
+
+
+def test_a_rule_can_require_only_treaties() -> None:
+    rule = count(1, requires=["m"])
+    meeting = Event(id="m", title="M")
+    tl = Timeline([meeting, Treaty(id="t", title="T", entry_into_force=rule)])
+
+    with pytest.raises(InvalidError, match="which is no treaty here"):
+        tl.treaty("t", "2025-01-01")
+    with pytest.raises(InvalidError, match="5 is no id"):
+        tl.treaty(5, "2025-01-01")  # type: ignore[arg-type]
+
+
 def test_what_is_stated_beats_the_rule_and_both_are_shown() -> None:
     t = status(bound("CA", "2000-01-01"), rule=count(1), in_force="2000-03-01")
 
@@ -737,6 +800,44 @@ def test_what_if_gives_the_same_kind_of_answer_and_can_go_on() -> None:
     assert shown(t.what_if("FR", "2020-01-01").on) == "2025-03-17"
     with pytest.raises(InvalidError):
         t.what_if("Frence", "2025-06-03")
+    with pytest.raises(InvalidError, match="None is no list"):
+        t.what_if(None, "2025-06-03")  # type: ignore[arg-type]
+
+
+def test_what_if_waits_for_what_other_treaties_do_until_then() -> None:
+    parent = parent_and_child(count(1, requires=["parent"]), count(1))
+    alone = parent.remove("r-CA")
+
+    t = alone.treaty("t", "2000-01-01")
+    assert (t.state, t.what_if("CA", "2000-02-01").state) == ("not in force",) * 2
+    assert t.what_if("CA", "2001-02-01").state == "in force"
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["CA", "FR", "IT"]), days), max_size=4),
+    st.sampled_from(["FR", "IT", "ES"]),
+    days,
+    st.sampled_from(
+        [count(2), EntryIntoForce(all_parties=True), EntryIntoForce(majority=True)]
+    ),
+)
+def test_one_more_deposit_never_sets_a_treaty_back(
+    acts: list[tuple[str, int]], party: str, deposit: int, rule: EntryIntoForce
+) -> None:
+    deeds: list[Event] = [
+        bound(code, day(on), id=f"r{at}") for at, (code, on) in enumerate(acts)
+    ]
+    deeds += [signed("CA", day(3)), signed("FR", day(3)), signed("IT", day(3))]
+    parties = ["CA", "FR", "IT", "ES"]
+    before = status(*deeds, rule=rule, on=day(9), parties=parties)
+    after = before.what_if(party, day(deposit))
+
+    order = [NO, MAYBE, YES]
+    assert order.index(before.in_force) <= order.index(after.in_force)
+    assert set(before.parties) <= set(after.parties)
+    if before.entry_into_force:
+        was, now = map(days_of, (before.entry_into_force, after.entry_into_force))
+        assert now.first <= was.first
 
 
 @pytest.mark.parametrize(

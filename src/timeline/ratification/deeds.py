@@ -27,6 +27,7 @@ from timeline.records.treaties import (
     Withdrawal,
 )
 from timeline.text import quote, suggest
+from timeline.when.anchors import as_id
 from timeline.when.bounds import DAY
 from timeline.when.days import Day
 from timeline.when.edtf import EndKind
@@ -48,6 +49,7 @@ __all__ = [
     "as_day",
     "days_of",
     "facts_of",
+    "requires",
 ]
 
 
@@ -187,7 +189,7 @@ class Facts:
         applications: Provisional applications.
         steps: What parliaments did.
         told: The last day of which the sources tell; None if they have no dates.
-        required: For each treaty that the rule requires, when it entered into force.
+        others: What is told of every treaty, by its id, if the rule requires some.
     """
 
     treaty: Treaty
@@ -199,7 +201,7 @@ class Facts:
     applications: Sequence[ProvisionalApplication] = ()
     steps: Sequence[ParliamentaryStep] = ()
     told: int | None = None
-    required: Sequence[Span | None] = ()
+    others: Mapping[str, Facts] = attrs.field(factory=dict, repr=False)
 
 
 class _Sources:
@@ -290,13 +292,20 @@ def facts_of(collection: Collection, name: str) -> Facts:
         InvalidError: it is no treaty.
     """
     whole = collection.origin
-    treaty = whole[name]
+    treaty = whole[as_id(name)]
     if not isinstance(treaty, Treaty):
         known = [event.id for event in whole.events if isinstance(event, Treaty)]
         hint = suggest(name, known, "its treaties are") if known else "it has none"
         raise InvalidError(f"{quote(name)} is a {treaty.kind}, no treaty", hint)
+    if requires(treaty):
+        return all_facts(whole)[name]
     records = [e for e in whole.events if isinstance(e, Step) and e.treaty == name]
     return _facts(treaty, records, _Sources(whole))
+
+
+def requires(treaty: Treaty) -> tuple[str, ...]:
+    """Return which treaties must be in force before this one can be."""
+    return treaty.entry_into_force.requires if treaty.entry_into_force else ()
 
 
 def all_facts(collection: Collection) -> dict[str, Facts]:
@@ -310,6 +319,8 @@ def all_facts(collection: Collection) -> dict[str, Facts]:
         elif isinstance(event, Step):
             records[event.treaty].append(event)
     sources = _Sources(whole)
+    known = {t.id: _facts(t, records[t.id], sources) for t in treaties}
     return {
-        treaty.id: _facts(treaty, records[treaty.id], sources) for treaty in treaties
+        name: attrs.evolve(facts, others=known) if requires(facts.treaty) else facts
+        for name, facts in known.items()
     }

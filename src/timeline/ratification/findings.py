@@ -12,7 +12,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from timeline.errors import Problem
-from timeline.ratification.deeds import Deed, Facts, all_facts, days_of, surely_before
+from timeline.ratification.deeds import (
+    Deed,
+    Facts,
+    all_facts,
+    days_of,
+    requires,
+    surely_before,
+)
 from timeline.ratification.outcome import outcome_of
 from timeline.records.entry_into_force import EntryIntoForce
 from timeline.records.parties import is_known, is_organization, party_name
@@ -184,7 +191,7 @@ def _of_stated(facts: Facts) -> Iterator[Problem]:
 def _circles(known: dict[str, Facts]) -> Iterator[Problem]:
     """Find treaties that wait for each other."""
     for name, facts in known.items():
-        seen, found = {name}, [*_required(facts)]
+        seen, found = {name}, [*requires(facts.treaty)]
         while found:
             other = found.pop()
             if other == name:
@@ -193,9 +200,4 @@ def _circles(known: dict[str, Facts]) -> Iterator[Problem]:
                 break
             if other not in seen and other in known:
                 seen.add(other)
-                found += _required(known[other])
-
-
-def _required(facts: Facts) -> tuple[str, ...]:
-    rule = facts.treaty.entry_into_force
-    return rule.requires if rule else ()
+                found += requires(known[other].treaty)

@@ -1,38 +1,33 @@
-"""What follows from the deeds of the parties: the rule of a treaty, run twice."""
+"""What follows from the deeds of the parties, once the rule of a treaty has run."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Mapping
 
 import attrs
 
 from timeline.certainty import Certainty
+from timeline.errors import InvalidError
 from timeline.ratification.deeds import (
+    UNKNOWN,
     Deed,
     Facts,
     Span,
     days_of,
+    requires,
     running,
-    surely_before,
 )
-from timeline.ratification.thresholds import (
-    BEFORE_ALL,
-    Move,
-    Needed,
-    Standing,
-    entry_day,
-    run,
-)
+from timeline.ratification.runs import NO_RULE, Runs, run_twice
+from timeline.ratification.thresholds import BEFORE_ALL, Needed, entry_day
 from timeline.records.entry_into_force import EntryIntoForce
 from timeline.records.lifecycle import Phase
-from timeline.records.parties import party_name
 from timeline.records.treaties import (
     ProvisionalApplication,
     Ratification,
     Treaty,
     Withdrawal,
 )
+from timeline.text import quote
 
 __all__ = [
     "Outcome",
@@ -42,9 +37,6 @@ __all__ = [
     "outcome_of",
     "state_of",
 ]
-
-# Stands in for a rule that is not told: it moves nothing, and nothing is missing.
-_NO_RULE = EntryIntoForce(agreed=True)
 
 
 @attrs.frozen(kw_only=True)
@@ -75,145 +67,88 @@ class Outcome:
 
 
 def outcome_of(facts: Facts, day: int) -> Outcome:
-    """Return what is brought about by all that was done until that day."""
-    treaty, rule = facts.treaty, facts.treaty.entry_into_force or _NO_RULE
-    universe = _universe(facts, rule)
-    untold = _untold(facts, universe)
-    early, first = _early(facts, rule, day, untold)
-    late, last = (early, first) if _is_exact(facts) else _late(facts, rule, day)
+    """Return what is brought about by all that was done until that day.
+
+    Raises:
+        InvalidError: the rule requires what is no treaty.
+    """
+    treaty, runs = facts.treaty, run_twice(facts, day)
+    rule, first, last = runs.rule, runs.first, runs.last
     trigger = Span(first, last) if rule.has_deposits and first is not None else None
-    by_rule = _entry(facts, rule, first, last)
+    required = _required(facts, day)
+    by_rule = _entry(runs, required)
     entry = by_rule if treaty.in_force is None else days_of(treaty.in_force)
     done = entry is not None and entry.last is not None
-    silent = not (rule.has_deposits or rule.fixed or rule.requires or treaty.complete)
     return Outcome(
-        universe=universe,
-        sure=frozenset(late.live),
-        possible=frozenset(early.live - untold) | _perhaps_bound(facts, entry, day),
+        universe=runs.universe,
+        sure=frozenset(runs.late.live),
+        possible=frozenset(runs.early.live - runs.untold)
+        | _perhaps_bound(facts, entry, day),
         trigger=trigger,
         by_rule=by_rule,
         entry=entry,
         deposits=_deposited(facts, trigger, day),
-        needed=Needed() if done else _needed(facts, late, last, day),
-        unclear=treaty.in_force is None and (silent or rule is _NO_RULE),
+        needed=Needed() if done else _needed(runs, required, day),
+        unclear=_is_unclear(treaty, rule),
     )
 
 
-def _is_exact(facts: Facts) -> bool:
-    """Whether all days are known and nobody has left, so that one run is enough."""
-    rule = facts.treaty.entry_into_force
-    weighed = rule is None or rule.weights is None or rule.weights.parties
-    return bool(
-        facts.treaty.complete
-        and weighed
-        and not facts.withdrawals
-        and all(deed.span.first == deed.span.last for deed in facts.consents)
-        and all(deed.span.first == deed.span.last for deed in facts.signatures)
-    )
+def _is_unclear(treaty: Treaty, rule: EntryIntoForce) -> bool:
+    """Whether nothing says how a treaty enters into force."""
+    silent = not (rule.has_deposits or rule.fixed or rule.requires or treaty.complete)
+    return treaty.in_force is None and (silent or rule is NO_RULE)
 
 
-def _entry(
-    facts: Facts, rule: EntryIntoForce, first: int | None, last: int | None
-) -> Span | None:
+def _entry(runs: Runs, required: Mapping[str, Span | None]) -> Span | None:
     """Return the day of entry into force by the rule, from that of the trigger."""
-    start = entry_day(rule, first, [span and span.first for span in facts.required])
+    others = [required.get(name) for name in runs.rule.requires]
+    start = entry_day(runs.rule, runs.first, [span and span.first for span in others])
     if start is None:
         return None
-    end = entry_day(rule, last, [span and span.last for span in facts.required])
-    return Span(start, end)
+    last = [span and span.last for span in others]
+    return Span(start, entry_day(runs.rule, runs.last, last))
 
 
-def _universe(facts: Facts, rule: EntryIntoForce) -> tuple[str, ...]:
-    """Return everyone who has to do with a treaty: its parties, then the others."""
-    deeds = (*facts.signatures, *facts.consents, *facts.withdrawals)
-    others = {deed.party for deed in deeds} | set(rule.named) | set(facts.pending)
-    others |= {step.party for step in facts.steps}
-    return tuple(
-        dict.fromkeys((*facts.treaty.parties, *sorted(others, key=party_name)))
-    )
+def _required(facts: Facts, day: int) -> dict[str, Span | None]:
+    """Return when each treaty that must be in force first entered into force.
 
-
-def _untold(facts: Facts, universe: Iterable[str]) -> set[str]:
-    """Return of whose consent nothing is told."""
-    told = {deed.party for deed in (*facts.consents, *facts.withdrawals)}
-    return set(universe) - told - set(facts.pending)
-
-
-def _early(
-    facts: Facts, rule: EntryIntoForce, day: int, untold: Collection[str]
-) -> tuple[Standing, int | None]:
-    """Run the rule with every consent as early, every departure as late as may be.
-
-    Unless the deeds told are all there are, whoever nothing is told of has consented
-    as soon as it could.
+    In a circle none of them ever does, unless it is stated. Each waits here until
+    those that it requires are known; no chain is too long.
     """
-    moves = []
-    for consent, left in _departures(facts):
-        gone = [span.last for span, sure in left if sure and span.last is not None]
-        moves += _stint(consent.party, consent.span.first, min(gone, default=None))
-    if not facts.treaty.complete:
-        floor = days_of(facts.treaty.opened).first
-        moves += [Move(floor, party, joins=True) for party in untold]
-    return _run(facts, rule, moves, day, hopeful=True)
+    stated = facts.treaty.in_force
+    known = {facts.treaty.id: None if stated is None else days_of(stated)}
+    seen: set[str] = set()
+    waiting = [(facts.treaty.id, name) for name in requires(facts.treaty)]
+    while waiting:
+        by, name = waiting[-1]
+        other = _other(facts, by, name)
+        missing = [n for n in requires(other.treaty) if n not in known]
+        if missing and name not in seen:
+            seen.add(name)
+            waiting += [(name, n) for n in missing]
+            continue
+        waiting.pop()
+        if name not in known:
+            known[name] = _entered(other, day, known)
+    return known
 
 
-def _late(facts: Facts, rule: EntryIntoForce, day: int) -> tuple[Standing, int | None]:
-    """Run the rule with every consent as late, every departure as early as may be."""
-    moves = []
-    for consent, left in _departures(facts):
-        if consent.span.last is not None:
-            gone = min((span.first for span, _ in left), default=None)
-            moves += _stint(consent.party, consent.span.last, gone)
-    return _run(facts, rule, moves, day, hopeful=False)
+def _other(facts: Facts, by: str, name: str) -> Facts:
+    if name not in facts.others:
+        raise InvalidError(
+            f"{by} requires {quote(name)}, which is no treaty here",
+            "correct the rule, or add the treaty",
+            (by, "entry_into_force", "requires"),
+        )
+    return facts.others[name]
 
 
-def _departures(facts: Facts) -> Iterator[tuple[Deed, list[tuple[Span, bool]]]]:
-    """Yield each consent with the departures that may follow it, and if they surely do.
-
-    Nobody leaves without having come: what only one consent can precede, follows it.
-    """
-    came: dict[str, list[Deed]] = defaultdict(list)
-    for deed in facts.consents:
-        came[deed.party].append(deed)
-    left: dict[Deed, list[tuple[Span, bool]]] = defaultdict(list)
-    for notice in facts.withdrawals:
-        before = [
-            deed
-            for deed in came[notice.party]
-            if not surely_before(notice.span, deed.span)
-        ]
-        for deed in before:
-            sure = len(before) == 1 or surely_before(deed.span, notice.span)
-            left[deed].append((notice.span, sure))
-    for deed in facts.consents:
-        yield deed, left[deed]
-
-
-def _stint(party: str, start: int, end: int | None) -> list[Move]:
-    """Return how a party comes, and goes if there is an end; none if it never stays."""
-    if end is None:
-        return [Move(start, party, joins=True)]
-    stays = [Move(start, party, joins=True), Move(end, party, joins=False)]
-    return stays if start < end else []
-
-
-def _run(
-    facts: Facts, rule: EntryIntoForce, moves: list[Move], day: int, *, hopeful: bool
-) -> tuple[Standing, int | None]:
-    """Run the rule over all that moves until that day."""
-    treaty = facts.treaty
-    signed, perhaps = set[str](), set[str]()
-    for deed in facts.signatures:
-        by = deed.span.by(day)
-        if by.possibly:
-            (signed if by.definitely else perhaps).add(deed.party)
-    if not treaty.complete:
-        perhaps |= set(_universe(facts, rule))
-    anyone = not treaty.complete and not treaty.parties
-    standing = Standing(
-        rule, treaty.parties, signed, None if anyone else perhaps, hopeful=hopeful
-    )
-    return standing, run(standing, [move for move in moves if move.day <= day])
+def _entered(facts: Facts, day: int, known: Mapping[str, Span | None]) -> Span | None:
+    """Return when a treaty entered into force, if so much is known of all it needs."""
+    if facts.treaty.in_force is not None:
+        return days_of(facts.treaty.in_force)
+    runs = run_twice(facts, day)
+    return UNKNOWN if _is_unclear(facts.treaty, runs.rule) else _entry(runs, known)
 
 
 def _perhaps_bound(facts: Facts, entry: Span | None, day: int) -> set[str]:
@@ -248,16 +183,15 @@ def _deposited(
     )
 
 
-def _needed(facts: Facts, late: Standing, met: int | None, day: int) -> Needed:
+def _needed(runs: Runs, required: Mapping[str, Span | None], day: int) -> Needed:
     """Return what is missing if nothing uncertain is taken for granted."""
-    rule = facts.treaty.entry_into_force or _NO_RULE
-    missing = [
+    missing = tuple(
         name
-        for name, span in zip(rule.requires, facts.required, strict=True)
-        if span is None or not span.by(day).definitely
-    ]
-    deposits = Needed() if rule.has_deposits and met is not None else late.needed
-    return attrs.evolve(deposits, treaties=tuple(missing))
+        for name in runs.rule.requires
+        if (span := required[name]) is None or not span.by(day).definitely
+    )
+    met = runs.rule.has_deposits and runs.last is not None
+    return attrs.evolve(Needed() if met else runs.late.needed, treaties=missing)
 
 
 def effect_of(treaty: Treaty, deed: Deed, entry: Span | None) -> Span | None:

@@ -8,12 +8,7 @@ import attrs
 
 from timeline.grid import layout
 from timeline.ratification.deeds import all_facts, as_day, days_of
-from timeline.ratification.status import (
-    PartyStatus,
-    TreatyStatus,
-    treaty_on,
-    with_required,
-)
+from timeline.ratification.status import PartyStatus, TreatyStatus, treaty_on
 from timeline.ratification.words import party_grid
 from timeline.records.parties import as_party
 from timeline.when.when import When, as_when
@@ -88,7 +83,7 @@ def ratifications(collection: Collection, party: str, on: date | str) -> PartyTr
     code, day = as_party(party), as_day(on)
     rows = []
     for facts in all_facts(collection).values():
-        status = treaty_on(with_required(facts, collection, day), day)
+        status = treaty_on(facts, day)
         row = status[code]
         if row.signature or row.state not in {"untold", "signatory"}:
             rows.append((status, row))

@@ -34,7 +34,7 @@ from timeline.ratification.outcome import (
 )
 from timeline.ratification.thresholds import Needed
 from timeline.ratification.words import explanation, status_grid, status_line
-from timeline.records.parties import as_party
+from timeline.records.parties import as_parties, as_party
 from timeline.records.treaties import (
     ParliamentaryStep,
     ProvisionalApplication,
@@ -57,7 +57,6 @@ __all__ = [
     "treaties",
     "treaty",
     "treaty_on",
-    "with_required",
 ]
 
 _BOUND = frozenset({"party", "perhaps"})
@@ -200,7 +199,7 @@ class TreatyStatus:
             InvalidError: it is no party, or no single day.
         """
         when = as_when(deposit)
-        names = [party] if isinstance(party, str) else party
+        codes = [as_party(party)] if isinstance(party, str) else as_parties(party)
         acts = [
             Ratification(
                 id=f"what-if-{code}",
@@ -209,7 +208,7 @@ class TreatyStatus:
                 when=when,
                 status="deposited",
             )
-            for code in map(as_party, names)
+            for code in codes
         ]
         deeds = [Deed(act, act.party, days_of(when)) for act in acts]
         facts = attrs.evolve(self._facts, consents=[*self._facts.consents, *deeds])
@@ -240,34 +239,14 @@ def treaty(collection: Collection, name: str, on: date | str) -> TreatyStatus:
         InvalidError: it is no treaty, or *on* is no single day.
     """
     day = as_day(on)
-    return treaty_on(with_required(facts_of(collection, name), collection, day), day)
+    return treaty_on(facts_of(collection, name), day)
 
 
 def treaties(collection: Collection, on: date | str) -> dict[str, TreatyStatus]:
     """Return how each treaty of a timeline stands on a day, by its id."""
     day = as_day(on)
-    return {
-        name: treaty_on(with_required(facts, collection, day), day)
-        for name, facts in all_facts(collection).items()
-    }
-
-
-def with_required(
-    facts: Facts, collection: Collection, day: int, seen: tuple[str, ...] = ()
-) -> Facts:
-    """Find out when the treaties that the rule requires entered into force."""
-    rule = facts.treaty.entry_into_force
-    if rule is None or not rule.requires:
-        return facts
-    seen = (*seen, facts.treaty.id)
-    spans: list[Span | None] = []
-    for name in rule.requires:
-        if name in seen:  # in a circle, none of them ever does
-            spans.append(None)
-            continue
-        other = with_required(facts_of(collection, name), collection, day, seen)
-        spans.append(outcome_of(other, day).entry)
-    return attrs.evolve(facts, required=spans)
+    known = all_facts(collection)
+    return {name: treaty_on(facts, day) for name, facts in known.items()}
 
 
 def treaty_on(facts: Facts, day: int) -> TreatyStatus:

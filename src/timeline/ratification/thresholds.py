@@ -166,14 +166,16 @@ def _unweighed(rule: EntryIntoForce, signatories: Collection[str] | None) -> str
     return "the signatories" if rule.majority and signatories is None else ""
 
 
-def run(standing: Standing, moves: Iterable[Move]) -> int | None:
+def run(standing: Standing, moves: Iterable[Move], until: int) -> int | None:
     """Return the first day at whose end all conditions are met, if there is one.
 
-    Later moves are still made, so that *standing* shows the end of them all.
+    Moves after it are made all the same, up to the day *until*, so that *standing*
+    shows the end of them all.
     """
     trigger = BEFORE_ALL if standing.met else None
-    for day, moved in groupby(sorted(moves), key=itemgetter(0)):
-        for _, party, joins in moved:
+    moved = sorted(move for move in moves if move.day <= until)
+    for day, of_one_day in groupby(moved, key=itemgetter(0)):
+        for _, party, joins in of_one_day:
             standing.move(party, joins=joins)
         if trigger is None and standing.met:
             trigger = day
