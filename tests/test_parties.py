@@ -54,6 +54,16 @@ def test_every_code_and_every_name_of_the_table_leads_to_its_party() -> None:
         pytest.param("Czechoslovakia", "CSHH", id="former-state"),
         pytest.param("AU", "AU", id="australia-not-the-african-union"),
         pytest.param("XYZW", "XYZW", id="longer-code-of-somebody"),
+        pytest.param("the U.S.", "US", id="article-before-letters"),
+        pytest.param("BiH", "BA", id="letters-of-both-cases"),
+        pytest.param("Palestine, State of", "PS", id="turned"),
+        pytest.param("Zaire, Republic of", "CD", id="turned-and-formal"),
+        pytest.param("Serbia (Republic of)", "RS", id="turned-in-brackets"),
+        pytest.param("Virgin Islands, British", "VG", id="turned-adjective"),
+        pytest.param("United Kingdom (UK)", "GB", id="said-twice"),
+        pytest.param("China, Hong Kong SAR", "HK", id="region"),
+        pytest.param("Korea, Dem. People's Rep.", "KP", id="world-bank"),
+        pytest.param("Panama Canal Zone", "PZPA", id="former-territory"),
     ],
 )
 def test_a_party_goes_by_many_names(text: str, code: str) -> None:
@@ -61,7 +71,25 @@ def test_a_party_goes_by_many_names(text: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "  ", "us", "in", "ZZ", "ABQ", "Mark Carney", "ca-QC", "Ωμέγα", 3]
+    "text",
+    [
+        "",
+        "  ",
+        "us",
+        "in",
+        "the us",
+        "ZZ",
+        "ABQ",
+        "Mark Carney",
+        "Carney, Mark",
+        "Paris, France",
+        "Serbia (FR)",
+        "ca-QC",
+        "OPEC+",
+        "Korea",
+        "Ωμέγα",
+        3,
+    ],
 )
 def test_what_is_no_party_is_refused(text: str) -> None:
     with pytest.raises(InvalidError) as caught:

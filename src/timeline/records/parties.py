@@ -31,6 +31,7 @@ _Value = TypeVar("_Value")
 # and three letters are ISO's, and all of those are in the table.
 _LONGER_CODE = r"[A-Z][A-Z0-9-]{2,62}[A-Z0-9]"
 _FORMAL = r"^(?:republic|kingdom|state|principality|sultanate|commonwealth|union) of "
+_TURNED = re.compile(r"(?P<name>[^(),]+)(?:, | \()(?P<rest>[^(),]+)\)?")
 _LONGEST = 1_000  # characters of one participant
 
 
@@ -40,7 +41,7 @@ def _folded(text: str) -> str:
         text = unicodedata.normalize("NFKD", text.replace("’", "").replace("ı", "i"))
         text = "".join(mark for mark in text if not unicodedata.combining(mark))
     text = text.casefold().replace(".", "").replace("'", "").replace("&", " and ")
-    words = re.sub(r"[\W_]+", " ", text)
+    words = re.sub(r"[^\w+]+|_", " ", text)
     words = f" {words} ".replace(" the ", " ").replace(" st ", " saint ")
     return words.strip()
 
@@ -95,22 +96,40 @@ party; did you mean "France"? for a person or group write Participant("Frence")
 
 
 def _by_name(text: str) -> str:
-    if len(text) > 3 and text in _aliases():
-        return _aliases()[text]
-    name = _folded(text)
-    if len(name) > 3 or text.isupper():  # "us", "no" and "in" are words
-        code = _aliases().get(name) or _aliases().get(re.sub(_FORMAL, "", name))
-        if code:
-            return code
+    known = _aliases()
+    if text in known and (len(text) > 3 or not text.islower()):
+        return known[text]
+    if code := _named(text) or _turned(text):
+        return code
     if re.fullmatch(_LONGER_CODE, text):
         return text
-    guess = closest(text, [*_NAMES.values(), *_NAMES])
+    names = [name for *_, names in _ENTRIES for name in names.split("=")]
+    guess = closest(text, [*(name for name in names if "." not in name), *_NAMES])
     raise InvalidError(
         f"{quote(text)} is neither the code nor the name of a party",
         (f'did you mean "{guess}"? ' if guess else "")
         + f"for a person or group write Participant({quote(text)})",
         code="unknown-party",
     )
+
+
+def _named(text: str) -> str:
+    """Return the code of the party of that name, or ``""``."""
+    name = _folded(text)
+    bare = text.removeprefix("the ").removeprefix("The ")
+    if len(name) < 4 and not bare.isupper():  # "us", "no" and "in" are words
+        return ""
+    known = _aliases()
+    return known.get(name) or known.get(re.sub(_FORMAL, "", name)) or ""
+
+
+def _turned(text: str) -> str:
+    """Return the code of ``Serbia, Republic of`` or ``Serbia (RS)``, or ``""``."""
+    if not (found := _TURNED.fullmatch(text)):
+        return ""
+    name, rest = found["name"], found["rest"]
+    same = _named(name) if _named(name) == _named(rest) else ""
+    return same or _named(f"{rest} {name}")
 
 
 def is_known(code: str) -> bool:
