@@ -227,3 +227,22 @@ def test_an_agenda_is_a_value() -> None:
     assert isinstance(found, Agenda)
     with pytest.raises(AttributeError, match="sections"):
         _ = found.overdo
+
+
+def test_a_clock_time_is_said_as_it_is_told_and_no_later_day_is_named() -> None:
+    """It may go on past midnight, but nobody told that."""
+    tl = Timeline(
+        [
+            Meeting(id="m", title="M", when="2025-06-10T14:30", status="scheduled"),
+            Meeting(id="month", title="N", when="2025-07", status="scheduled"),
+            Meeting(
+                id="after", title="O", when="2025-06 not-before:m", status="expected"
+            ),
+        ]
+    )
+    table = tl.agenda("2025-06-01").table()
+
+    assert "10 Jun 2025 14:30 " in table
+    assert "11 Jun" not in table
+    assert "Jul 2025 " in table
+    assert "10–30 Jun 2025" in table

@@ -19,9 +19,9 @@ from timeline.records.lifecycle import Phase
 from timeline.schedule.schedule import Contradiction, Schedule, schedule
 from timeline.text import quote
 from timeline.when.bounds import DAY, WIDENING
-from timeline.when.days import add_months, civil, ordinal
+from timeline.when.days import Day, add_months, civil, ordinal
 from timeline.when.when import When, as_when
-from timeline.words import Words
+from timeline.words import Words, split_clock
 
 if TYPE_CHECKING:
     from timeline.collection import Collection
@@ -57,11 +57,12 @@ class Item:
             `passed` ``due``, ``begun``, ``over``, ``overdue``.
         label: What it is.
         when: Its derived bounds.
-        told: What its record says of the time: the date, or the source's words.
+        told: The source's own words for the time, in quotation marks.
         blocked_by: Ids of the events that must be over, or begun, before it.
         for_ever: Whether one of those is off, so that it cannot happen as described.
         unblocks: Ids of the events that wait for this one alone.
         why: More about it in a few words.
+        stated: When it is by its record alone.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Item:
     for_ever: bool = False
     unblocks: tuple[str, ...] = ()
     why: str = ""
+    stated: When | None = None
 
 
 @attrs.frozen
@@ -144,11 +146,20 @@ def _label(collection: Collection, event: Event) -> str:
 def _said(item: Item, words: Words) -> str:
     if item.told:
         return item.told
-    first, last = item.when.first_calendar_day, item.when.last_calendar_day
+    first, last = days = _days(item.when)
+    stated = item.stated
+    if stated is not None and stated.is_dated:
+        day, clock = split_clock(stated.text)
+        if clock or days == _days(stated):  # nothing more exact is known
+            return f"{words.date(day)} {clock}".strip()
     if first is None and last is None:
         return ""
     start = "" if first is None else str(first)
     return words.date(start if first == last else f"{start}/{last or '..'}")
+
+
+def _days(when: When) -> tuple[Day | None, Day | None]:
+    return when.first_calendar_day, when.last_calendar_day
 
 
 def agenda(
@@ -178,8 +189,9 @@ def passed(collection: Collection, since: Any, until: Any) -> Agenda:  # noqa: A
     for event in found.collection:
         when = found.when(event.id)
         old, new = _states(event, when, before), _states(event, when, after)
+        label = _label(found.collection, event)
         items += [
-            Item(event.id, state, _label(found.collection, event), when, _told(event))
+            Item(event.id, state, label, when, _told(event), stated=event.when)
             for state in new
             if state not in old
         ]
@@ -282,6 +294,7 @@ class _Reader:
             bool(gone),
             unblocks,
             why,
+            event.when,
         )
 
     def _blockers(self, event: Event) -> tuple[str, ...]:
