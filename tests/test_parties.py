@@ -102,8 +102,27 @@ def test_a_misspelt_party_is_told_the_nearest_and_how_to_name_a_person() -> None
     with pytest.raises(InvalidError, match='did you mean "Germany"') as caught:
         as_party("Germeny")
 
-    assert 'Participant("Germeny")' in caught.value.hint
+    assert "Participant" not in caught.value.hint  # a party field takes no person
     assert caught.value.problems[0].code == "unknown-party"
+    with pytest.raises(InvalidError) as caught:
+        Participant.parse("Germeny")
+    assert caught.value.hint == (
+        'did you mean "Germany"? for a person or group write "Germeny @CODE" or'
+        ' Participant("Germeny")'
+    )
+    assert caught.value.problems[0].code == "unknown-party"
+
+
+@pytest.mark.parametrize("text", ["Mark Carney (CA)", "Mark Carney, Canada"])
+def test_a_person_written_in_another_way_is_told_how(text: str) -> None:
+    with pytest.raises(InvalidError, match='write "Mark Carney @CA"'):
+        Participant.parse(text)
+
+
+def test_the_name_of_a_party_is_no_person_unless_one_of_a_party() -> None:
+    with pytest.raises(InvalidError, match=r'write Participant\(of="Canada"\)'):
+        Participant("Canada")
+    assert Participant.parse("Chad @US").name == "Chad"
 
 
 def test_known_former_and_named() -> None:

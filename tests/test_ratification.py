@@ -335,6 +335,8 @@ def test_named_parties_and_a_majority_of_the_other_signatories() -> None:
 
     assert t.in_force is NO
     assert t.needed.majority == 1
+    assert str(t.needed) == "1 other signatory"
+    assert str(t.what_if("NL", "1945-10-24").needed) == "nothing"
     assert "1 other signatory" in t.sentences()[1]
     assert t.what_if("NL", "1945-10-24").state == "in force"
 

@@ -408,6 +408,14 @@ def test_only_a_succession_takes_effect_before_its_deposit(instrument: str) -> N
             make("1992-03-06")
 
 
+def test_a_treaty_can_be_named_by_itself() -> None:
+    treaty = Treaty(id="ceta", title="CETA")
+
+    assert Signature(id="s", treaty=treaty, party="FR").treaty == "ceta"
+    with pytest.raises(InvalidError, match="treaty: None is no id"):
+        Signature(id="s", treaty=None, party="FR")  # type: ignore[arg-type]
+
+
 def test_an_unknown_instrument_is_told_the_nearest() -> None:
     with pytest.raises(InvalidError, match='did you mean "accession"'):
         Ratification(id="r", treaty="t", party="BA", instrument="acession")

@@ -102,6 +102,11 @@ def loads(
     return timeline
 
 
+def dumps(timeline: Collection, fmt: str = "jsonl") -> str:
+    """Return the text that a timeline is in a file; see `Timeline.dumps`."""
+    return _WRITERS[_known(fmt, _WRITERS)](timeline)
+
+
 def read_csv(  # noqa: PLR0913, PLR0917  (handed over)
     cls: type[C],
     path: StrPath,

@@ -75,6 +75,17 @@ class Filing(Collection):
 
         return files.loads(cls, text, fmt, kinds)
 
+    def dumps(self, fmt: str = "jsonl") -> str:
+        r"""Return the text that `loads` reads back, ``jsonl`` or ``toml``.
+
+        >>> from timeline import Event, Timeline
+        >>> Timeline([Event(id="a", title="A")]).dumps()
+        '{"timeline":1}\n{"kind":"event","id":"a","title":"A"}\n'
+        """
+        from timeline.facade import files  # noqa: PLC0415
+
+        return files.dumps(self, fmt)
+
     @staticmethod
     def stream(path: StrPath, *, kinds: Kinds = KINDS) -> Iterator[Event | Source]:
         """Yield the records of a JSONL file one by one, in constant memory.

@@ -16,7 +16,8 @@ from typing import NamedTuple
 import attrs
 
 from timeline.records.entry_into_force import EntryIntoForce
-from timeline.records.parties import is_organization
+from timeline.records.parties import is_organization, party_name
+from timeline.text import listing
 
 __all__ = ["BEFORE_ALL", "Move", "Needed", "Standing", "entry_day", "run"]
 
@@ -39,7 +40,7 @@ class Move(NamedTuple):
 
 @attrs.frozen
 class Needed:
-    """What is still missing until the conditions are met.
+    """What is still missing until the conditions are met; `str` says it in English.
 
     Attributes:
         count: So many more parties.
@@ -63,6 +64,24 @@ class Needed:
     def nothing(self) -> bool:
         """Whether all conditions are met."""
         return self == Needed()
+
+    def __str__(self) -> str:
+        parts = [_number(self.count, "more part", "y", "ies")] if self.count else []
+        if self.parties:
+            parts.append(listing(map(party_name, self.parties), "and"))
+        if self.majority:
+            parts.append(_number(self.majority, "other signator", "y", "ies"))
+        if self.weight:
+            parts.append(f"{float(self.share):.3%} more of the weight")
+        if self.unweighed:
+            parts.append(f"a share of {self.unweighed} that nothing tells")
+        if self.treaties:
+            parts.append(f"{listing(self.treaties, 'and')} in force")
+        return "; ".join(parts) or "nothing"
+
+
+def _number(count: int, noun: str, one: str, many: str) -> str:
+    return f"{count} {noun}{one if count == 1 else many}"
 
 
 class Standing:

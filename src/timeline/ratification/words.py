@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from timeline.ratification.party import PartyTreaties
     from timeline.ratification.status import PartyStatus, TreatyStatus
-    from timeline.ratification.thresholds import Needed
     from timeline.records.treaties import ParliamentaryStep, ProvisionalApplication
     from timeline.when.when import When
 
@@ -60,7 +59,7 @@ def explanation(status: TreatyStatus) -> list[str]:
             f" entry into force on {_date(words, status.by_rule)}."
         )
     if not status.needed.nothing:
-        said.append(f"Still needed: {_needed(status.needed)}.")
+        said.append(f"Still needed: {status.needed}.")
     said += [
         f"{name.capitalize()}: {_names(found)}."
         for name in ("outstanding", "perhaps", "withdrawn")
@@ -80,23 +79,6 @@ def _date(words: Words, when: When | None) -> str:
 
 def _names(codes: Iterable[str]) -> str:
     return listing(map(party_name, codes), "and")
-
-
-def _needed(needed: Needed) -> str:
-    parts = []
-    if needed.count:
-        parts.append(_number(needed.count, "more party", "more parties"))
-    if needed.parties:
-        parts.append(_names(needed.parties))
-    if needed.majority:
-        parts.append(_number(needed.majority, "other signatory", "other signatories"))
-    if needed.weight:
-        parts.append(f"{float(needed.share):.3%} more of the weight")
-    if needed.unweighed:
-        parts.append(f"a share of {needed.unweighed} that nothing tells")
-    if needed.treaties:
-        parts.append(f"{listing(needed.treaties, 'and')} in force")
-    return "; ".join(parts)
 
 
 def _application(words: Words, application: ProvisionalApplication) -> str:

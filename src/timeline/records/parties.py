@@ -88,7 +88,7 @@ def as_party(text: str) -> str:
     >>> as_party("Frence")
     Traceback (most recent call last):
     timeline.errors.InvalidError: "Frence" is neither the code nor the name of a \
-party; did you mean "France"? for a person or group write Participant("Frence")
+party; did you mean "France"?
     """
     if not isinstance(text, str):
         raise InvalidError(f"{quote(text)} is no party", 'write a code such as "CA"')
@@ -107,8 +107,7 @@ def _by_name(text: str) -> str:
     guess = closest(text, [*(name for name in names if "." not in name), *_NAMES])
     raise InvalidError(
         f"{quote(text)} is neither the code nor the name of a party",
-        (f'did you mean "{guess}"? ' if guess else "")
-        + f"for a person or group write Participant({quote(text)})",
+        f'did you mean "{guess}"?' if guess else 'write a code such as "CA"',
         code="unknown-party",
     )
 
@@ -179,7 +178,7 @@ class Participant:
         role: What part it took here: ``chair``, ``mediator``.
 
     Raises:
-        InvalidError: there is neither a name nor a party, or the name is a code.
+        InvalidError: there is neither a name nor a party, or the name is a party's.
 
     >>> Participant("Mark Carney", of="Canada", office="Prime Minister")
     Participant(name='Mark Carney', of='CA', office='Prime Minister', role='')
@@ -213,10 +212,11 @@ class Participant:
                 'write Participant.parse("Name @CODE") to read both from one text',
                 ("name",),
             )
-        if self.name in _CODES:
+        is_code = self.name in _CODES
+        if is_code or (not self.of and self.name in _aliases()):
             raise InvalidError(
-                f"{quote(self.name)} is the code of a party",
-                f'write Participant(of="{self.name}")',
+                f"{quote(self.name)} is the {'code' if is_code else 'name'} of a party",
+                f"write Participant(of={quote(self.name)})",
                 ("name",),
             )
 
@@ -240,10 +240,28 @@ class Participant:
                 f"write at most {_LONGEST} characters, and the rest as a note",
             )
         name, at, party = text.rpartition("@")
-        return cls(name.strip(), party.strip()) if at else cls(of=as_party(text))
+        if at:
+            return cls(name.strip(), party.strip())
+        try:
+            return cls(of=as_party(text))
+        except InvalidError as error:
+            raise _not_bare(text, error) from None
 
     def __str__(self) -> str:
         return f"{self.name} @{self.of}" if self.name else self.of
+
+
+def _not_bare(text: str, error: InvalidError) -> InvalidError:
+    """Return the error for what is no party, with how a person is written."""
+    turned = _TURNED.fullmatch(text)
+    if turned and (code := _CODES.get(turned["rest"]) or _named(turned["rest"])):
+        hint = f'write "{turned["name"]} @{code}"'
+    else:
+        guess = f"{error.hint} " if error.hint.startswith("did") else ""
+        name = quote(text)[1:-1]
+        hint = f'{guess}for a person or group write "{name} @CODE" or'
+        hint += f" Participant({quote(text)})"
+    return InvalidError(error.message, hint, code=error.problems[0].code)
 
 
 def _each(values: Iterable[_Value], example: str) -> Iterable[_Value]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
@@ -31,6 +31,9 @@ from timeline.records.who import (
 )
 from timeline.text import quote
 from timeline.when.when import When
+
+if TYPE_CHECKING:
+    Field = attrs.Attribute[Any] | None
 
 __all__ = [
     "INSTRUMENTS",
@@ -116,13 +119,18 @@ class Treaty(Event):
             )
 
 
+def a_treaty(value: Treaty | str, field: Field = None) -> str:
+    """Take the id of a treaty, or the treaty for its id."""
+    return an_id(value.id if isinstance(value, Treaty) else value, field)
+
+
 @attrs.frozen(kw_only=True, field_transformer=named_fields)
 class Step(Event):
     """What a party does about a treaty: the base of all the kinds that follow."""
 
     is_span: ClassVar[bool] = False
 
-    treaty: str = attrs.field(converter=an_id, metadata=NAMES_RECORDS)
+    treaty: str = attrs.field(converter=a_treaty, metadata=NAMES_RECORDS)
     party: str = attrs.field(converter=a_party, metadata=NAMES_PARTIES)
 
     def _words(self) -> str:
