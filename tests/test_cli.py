@@ -15,7 +15,9 @@ import pytest
 from tests.stories import dated, told
 
 from timeline import Call, Event, History, Meeting, Source, Timeline, Treaty
-from timeline.cli import main, terminal
+from timeline.cli import main, terminal, verbs
+from timeline.grid import FORMATS
+from timeline.render.groups import GROUPS
 
 
 @pytest.fixture
@@ -515,3 +517,36 @@ def test_the_module_runs_and_help_imports_nothing_heavy() -> None:
     assert ran("--help").returncode == 0
     assert ran().returncode == 2
     assert json.dumps(ran("shwo").returncode) == "2"
+
+
+def test_help_names_every_command_and_every_choice(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def help_of(*arguments: str) -> str:
+        with pytest.raises(SystemExit) as left:
+            main([*arguments, "--help"])
+        assert left.value.code == 0
+        return " ".join(capsys.readouterr().out.split())
+
+    commands = re.findall(r"(?<=  )[a-z]+(?=  )", ran("--help").stdout)
+    assert len(commands) == 12
+    for command in commands:
+        assert callable(getattr(verbs, command))
+        assert f"usage: timeline {command} " in help_of(command)
+    assert all(f" {name}" in help_of("show") for name in FORMATS)
+    assert ", ".join(GROUPS) in help_of("show")
+    assert ", ".join(verbs.EXPORTS) in help_of("export")
+
+
+def test_a_command_stands_first_and_is_told_by_its_whole_name(
+    article: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in ([], ["sho", article], ["--plain", "show", article]):
+        with pytest.raises(SystemExit) as left:
+            main(words)
+        assert left.value.code == 2
+    said = capsys.readouterr().err
+    assert "required: COMMAND" in said
+    assert "invalid choice: 'sho' (choose from" in said
+    assert "unrecognized arguments: --plain" in said
+    assert main(["--", "show", article]) == 0

@@ -10,13 +10,14 @@ import argparse
 import os
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
-
-from timeline.cli import verbs
-from timeline.cli.terminal import FILES, cleaned, complain
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    _Argument = tuple[tuple[str, ...], dict[str, Any]]
 
 __all__ = ["main"]
 
@@ -30,11 +31,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     2
     """
     argv = sys.argv[1:] if argv is None else list(argv)
-    arguments = _parser(argv[:1]).parse_args(argv)
-    from timeline.errors import TimelineError  # noqa: PLC0415  (after --help)
+    arguments = _parsed(argv)
+    # Only now what the commands do: help, and words that are wrong, need none of it.
+    from timeline.cli import verbs  # noqa: PLC0415
+    from timeline.cli.terminal import cleaned, complain  # noqa: PLC0415
+    from timeline.errors import TimelineError  # noqa: PLC0415
 
     try:
-        code: int = arguments.run(arguments)
+        code: int = getattr(verbs, arguments.verb)(arguments)
         sys.stdout.flush()
     except TimelineError as error:
         complain(str(error))
@@ -51,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-class _Help(argparse.HelpFormatter):
+class _Help(argparse.RawDescriptionHelpFormatter):
     """Help of a given width: to find one out, argparse imports what takes 10 ms."""
 
     def __init__(self, prog: str) -> None:
@@ -59,139 +63,146 @@ class _Help(argparse.HelpFormatter):
         super().__init__(prog, width=int(columns) if columns.isdecimal() else 80)
 
 
-def _parser(first: list[str]) -> argparse.ArgumentParser:
-    """Return the parser; of one verb alone where that comes first, for speed."""
+def _parsed(argv: Sequence[str]) -> argparse.Namespace:
+    """Read first which verb is asked for, then the arguments of that one alone."""
     parser = argparse.ArgumentParser(
         prog="timeline",
+        usage="timeline [-h] COMMAND ...",
         formatter_class=_Help,
-        description="Diplomatic events as typed records: read, ask, compare, print.",
-        epilog="FILE is .jsonl or .toml; - reads standard input.",
+        description=_DESCRIPTION
+        + "".join(f"\n  {name:8}  {verb[0]}" for name, verb in _VERBS.items()),
+        epilog="timeline COMMAND --help tells more of one.",
         allow_abbrev=False,
     )
-    group = parser.add_subparsers(metavar="COMMAND", required=True)
-    wanted = {_VERBS[verb] for verb in first if verb in _VERBS} or _VERBS.values()
-    for add in dict.fromkeys(wanted):
-        add(group)
-    return parser
-
-
-def _verb(
-    group: Any,  # noqa: ANN401  (argparse keeps the type to itself)
-    name: str,
-    run: Callable[[argparse.Namespace], int],
-    help_: str,
-    *files: str,
-) -> argparse.ArgumentParser:
-    verb: argparse.ArgumentParser = group.add_parser(
-        name,
-        help=help_,
+    hide = argparse.SUPPRESS
+    parser.add_argument("verb", metavar="COMMAND", choices=_VERBS, help=hide)
+    parser.add_argument("rest", metavar="...", nargs="...", help=hide)
+    asked = parser.parse_args(argv)
+    help_, *arguments = _VERBS[asked.verb]
+    parser = argparse.ArgumentParser(
+        prog=f"timeline {asked.verb}",
+        formatter_class=_Help,
         description=help_,
         allow_abbrev=False,
-        formatter_class=_Help,
     )
-    for file in files:
-        verb.add_argument(file, metavar=file.upper())
-    verb.set_defaults(run=run)
-    return verb
+    for flags, how in arguments:
+        parser.add_argument(*flags, **how)
+    return parser.parse_args(asked.rest, asked)
 
 
-def _looks(verb: argparse.ArgumentParser) -> None:
-    """Add the options that say how a table looks."""
-    add = verb.add_argument
-    add("--format", default="plain", help=f"one of {', '.join(FORMATS)}")
-    add("--on", metavar="DAY", help="the day to look from, YYYY-MM-DD")
-    add("--width", type=int, metavar="CELLS", help="fit to a width; 0 never cuts")
-    add("--plain", action="store_true", help="a line an event, for grep and git")
-    add("--columns", metavar="A,B", help="which columns, such as id,when,what")
-    add("--group", help="day, month, year, none, kind, status, party, place, topic")
-    add("--sort", default="when", help="when, id, title, kind or status")
-    add("--limit", type=int, metavar="N", help="show the first N only")
-    add("--language", default="en", metavar="LANG", help="en, fr, de, ...")
-    add("--ascii", action="store_true", help="signs of ASCII")
-    add(
+_DESCRIPTION = """\
+Diplomatic events as typed records: read, ask, compare, print.
+
+FILE is .jsonl or .toml; - reads standard input.
+
+commands:"""
+
+
+def _argument(*flags: str, **how: Any) -> _Argument:  # noqa: ANN401  (argparse's own)
+    return flags, how
+
+
+_FILE = _argument("file", metavar="FILE")
+_FILES = _argument("file", metavar="FILE", nargs="+")
+_ON = _argument("--on", metavar="DAY", help="the day to look from, YYYY-MM-DD")
+_DAY = _argument("--on", metavar="DAY", required=True)
+_LANGUAGE = _argument(
+    "--language", default="en", metavar="LANG", help="en, fr, de, ..."
+)
+_OUTPUT = _argument("-o", "--output", metavar="FILE", help="write to this file")
+_TABLE = (
+    _argument("--format", default="plain", help=f"one of {', '.join(FORMATS)}"),
+    _argument(
+        "--width", type=int, metavar="CELLS", help="fit to a width; 0 never cuts"
+    ),
+    _argument("--plain", action="store_true", help="never cut, for grep and git"),
+)
+_LOOKS = (
+    _ON,
+    *_TABLE,
+    _argument("--columns", metavar="A,B", help="which, such as id,when,what"),
+    _argument(
+        "--group", help="day, month, year, none, kind, status, party, place, topic"
+    ),
+    _argument("--sort", default="when", help="when, id, title, kind or status"),
+    _argument("--limit", type=int, metavar="N", help="show the first N only"),
+    _LANGUAGE,
+    _argument("--ascii", action="store_true", help="signs of ASCII"),
+    _argument(
         *("--colour", "--color"),
         choices=("auto", "always", "never"),
         default="auto",
         help="colour signs and statuses",
-    )
+    ),
+)
 
-
-def _add_show(group: Any) -> None:  # noqa: ANN401
-    verb = _verb(group, "show", verbs.show, "print a timeline as a table", "file")
-    verb.add_argument("id", nargs="*", metavar="ID", help="these events in full")
-    _looks(verb)
-
-
-def _add_query(group: Any) -> None:  # noqa: ANN401
-    help_ = "print the events that a question fits, such as 'kind:call involving:US'"
-    verb = _verb(group, "query", verbs.query, help_, "file", "expression")
-    _looks(verb)
-
-
-def _add_on(group: Any) -> None:  # noqa: ANN401
-    """Add the verbs that look from a day."""
-    help_ = "print what is pending, blocked, overdue and coming up"
-    verb = _verb(group, "agenda", verbs.agenda, help_, "file")
-    verb.add_argument("--on", required=True, metavar="DAY")
-    _outputs(verb)
-    help_ = "print who is bound by treaties, who is outstanding, what is missing"
-    verb = _verb(group, "treaty", verbs.treaty, help_, "file")
-    verb.add_argument("id", nargs="?", metavar="ID", help="one treaty")
-    verb.add_argument("--on", required=True, metavar="DAY")
-    _outputs(verb)
-    help_ = "print what changed, what is due in 30 days, what is newly in force"
-    verb = _verb(group, "digest", verbs.digest, help_, "old")
-    verb.add_argument("new", nargs="?", metavar="NEW", help="none if OLD is a history")
-    verb.add_argument("--on", required=True, metavar="DAY")
-    verb.add_argument("--days", type=int, default=7, help="days since the last one")
-
-
-def _add_changes(group: Any) -> None:  # noqa: ANN401
-    help_ = "print what differs; 0 if nothing does, 1 if something"
-    verb = _verb(group, "diff", verbs.diff, help_, "old", "new")
-    _outputs(verb)
-    help_ = "merge three versions over OURS; 1 if there are conflicts"
-    verb = _verb(group, "merge", verbs.merge, help_, "base", "ours", "theirs")
-    verb.add_argument("-o", "--output", metavar="FILE", help="write here instead")
-
-
-def _add_log(group: Any) -> None:  # noqa: ANN401
-    verb = _verb(group, "log", verbs.log, "print the revisions of a history", "file")
-    verb.add_argument("id", nargs="?", metavar="ID", help="the life of one record")
-
-
-def _add_files(group: Any) -> None:  # noqa: ANN401
-    help_ = "print what is wrong or odd; 1 if anything is"
-    verb = _verb(group, "check", verbs.check, help_)
-    verb.add_argument("file", nargs="+", metavar="FILE")
-    verb = _verb(group, "fmt", verbs.fmt, "write files in their one layout")
-    verb.add_argument("file", nargs="+", metavar="FILE")
-    verb.add_argument("--check", action="store_true", help="only say which differ")
-    verb = _verb(group, "export", verbs.export, "write another format", "file")
-    verb.add_argument("--to", help=f"one of {', '.join(verbs.EXPORTS)}")
-    verb.add_argument("-o", "--output", metavar="FILE", help="write to this file")
-    verb.add_argument("--on", metavar="DAY", help="the day to look from")
-    verb.add_argument("--language", default="en", metavar="LANG")
-
-
-def _add_schema(group: Any) -> None:  # noqa: ANN401
-    help_ = "print the JSON Schema of a file"
-    verb = _verb(group, "schema", verbs.schema, help_)
-    verb.add_argument("of", nargs="?", default="jsonl", choices=FILES)
-
-
-def _outputs(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("--format", default="plain", help=f"one of {', '.join(FORMATS)}")
-    verb.add_argument("--width", type=int, metavar="CELLS", help="0 never cuts")
-    verb.add_argument("--plain", action="store_true", help="not as wide as a terminal")
-
-
-_VERBS = {
-    "show": _add_show,
-    "query": _add_query,
-    **dict.fromkeys(("agenda", "treaty", "digest"), _add_on),
-    **dict.fromkeys(("diff", "merge"), _add_changes),
-    "log": _add_log,
-    "schema": _add_schema,
-    **dict.fromkeys(("check", "fmt", "export"), _add_files),
-}
+# What each is for, and its arguments; `verbs` has the functions of these names.
+_VERBS: Mapping[str, tuple[str, *tuple[_Argument, ...]]] = MappingProxyType(
+    {
+        "show": (
+            "print a timeline as a table",
+            _FILE,
+            _argument("id", nargs="*", metavar="ID", help="these events in full"),
+            *_LOOKS,
+        ),
+        "query": (
+            "print the events that a question fits: 'kind:call involving:US'",
+            _FILE,
+            _argument("expression", metavar="EXPRESSION"),
+            *_LOOKS,
+        ),
+        "agenda": (
+            "print what is pending, blocked, overdue and coming up",
+            *(_FILE, _DAY, *_TABLE),
+        ),
+        "treaty": (
+            "print who is bound by treaties, who is outstanding, what is missing",
+            _FILE,
+            _argument("id", nargs="?", metavar="ID", help="one treaty"),
+            *(_DAY, *_TABLE),
+        ),
+        "digest": (
+            "print what changed, what is due in 30 days, what is newly in force",
+            _argument("old", metavar="OLD"),
+            _argument("new", nargs="?", metavar="NEW", help="none if OLD is a history"),
+            _DAY,
+            _argument("--days", type=int, default=7, help="days since the last one"),
+        ),
+        "diff": (
+            "print what differs; 0 if nothing does, 1 if something",
+            _argument("old", metavar="OLD"),
+            _argument("new", metavar="NEW"),
+            *_TABLE,
+        ),
+        "merge": (
+            "merge three versions over OURS; 1 if there are conflicts",
+            _argument("base", metavar="BASE"),
+            _argument("ours", metavar="OURS"),
+            _argument("theirs", metavar="THEIRS"),
+            _OUTPUT,
+        ),
+        "log": (
+            "print the revisions of a history",
+            _FILE,
+            _argument("id", nargs="?", metavar="ID", help="the life of one record"),
+        ),
+        "check": ("print what is wrong or odd; 1 if anything is", _FILES),
+        "fmt": (
+            "write files in their one layout",
+            _FILES,
+            _argument("--check", action="store_true", help="only say which differ"),
+        ),
+        "export": (
+            "write another format",
+            _FILE,
+            _argument(
+                "--to", help="html, svg, png, md, tex, csv, ics, mmd, jsonl, toml"
+            ),
+            *(_OUTPUT, _ON, _LANGUAGE),
+        ),
+        "schema": (
+            "print the JSON Schema of a file",
+            _argument("of", nargs="?", default="jsonl", choices=("jsonl", "toml")),
+        ),
+    }
+)
