@@ -66,9 +66,19 @@ def test_quotes_and_what_it_waits_for_stand_on_the_card() -> None:
     assert "disputed by" in dated().card("morning")
 
 
-@pytest.mark.parametrize("fmt", ["simple", "grid", "github", "latex", "csv"])
+@pytest.mark.parametrize("fmt", ["simple", "grid", "github", "latex", "csv", "html"])
 def test_a_card_has_the_formats_of_a_table(fmt: str) -> None:
     assert "Private meeting at the Élysée" in told().card("private-talk", fmt)
+
+
+def test_a_card_cuts_no_word_at_any_width() -> None:
+    note = " ".join(f"word{n}" for n in range(100))
+    tl = Timeline([Event(id="e", title=f"Talks {note}", note=note)])
+    for width in (None, 200, 60, 30):
+        lines = tl.card("e", width=width).split("\n")
+        assert max(map(len, lines)) <= (width or 200)
+        words = [re.sub(r"^(id|kind|note)? +", "", line) for line in lines]
+        assert " ".join(words) == f"Talks {note} e event {note}"
 
 
 def test_an_unknown_id_is_refused_with_the_nearest() -> None:

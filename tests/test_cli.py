@@ -69,6 +69,20 @@ def test_show_of_an_id_prints_its_card(
     assert "Emmanuel Macron, FR" in out
 
 
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_every_table_has_every_format(
+    later: str, capsys: pytest.CaptureFixture[str], fmt: str
+) -> None:
+    on = ("--on", "2025-03-17", "--format", fmt)
+    assert main(["show", later, "morning", *on]) == 0
+    assert main(["agenda", later, *on]) == 0
+    assert main(["treaty", later, *on]) == 0
+    treaty = next(event.id for event in dated() if event.kind == "treaty")
+    assert main(["treaty", later, treaty, *on]) == 0
+    assert main(["diff", later, later, *on[2:]]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_every_way_of_looking_is_an_option(
     later: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

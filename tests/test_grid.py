@@ -132,6 +132,67 @@ def test_a_given_width_is_kept_and_only_the_main_column_shrinks(
     assert "held" in text
 
 
+def test_other_columns_are_broken_into_lines_before_the_main_one_is_unreadable() -> (
+    None
+):
+    dates = [f"{day} Mar 2025" for day in (14, 15, 16, 17)]
+    rows = [["●", date, f"Talks number {date}", "held"] for date in dates]
+    rows[1][1] += " “in the morning of the day after”"
+    grid = Grid(
+        ["", "When", "What", "Status"],
+        rows,
+        {0: "Done"},
+        {1: ["waits"]},
+        main=2,
+        paint=lambda row, line: f"{line} {row}",
+    )
+    assert layout(grid, "plain", 60).split("\n") == [
+        "     When                 What                      Status",
+        "",
+        "Done",
+        "  ●  14 Mar 2025          Talks number 14 Mar 2025  held 0",
+        "  ●  15 Mar 2025 “in the  Talks number 15 Mar 2025  held 1",
+        "     morning of the day",
+        "     after”",
+        "                          └ waits",
+        "  ●  16 Mar 2025          Talks number 16 Mar 2025  held 2",
+        "  ●  17 Mar 2025          Talks number 17 Mar 2025  held 3",
+    ]
+    assert layout(grid, "simple", 60).count("\n") == 10
+    boxed = layout(grid, "grid", 70).split("\n")
+    assert {width(line) for line in boxed} == {width(boxed[0])}
+    assert any("after”" in line and "held" not in line for line in boxed)
+
+
+def test_cells_are_broken_for_comfort_only_where_they_are_few() -> None:
+    rows = [["x" * 40, "some ten words " * 2] for _ in range(8)]
+    assert "some ten words some ten words" in layout(Grid("ab", rows), "plain", 55)
+    rows[3:] = [["y" * 40, "few"] for _ in range(5)]
+    rows[1:2] = [["z" * 40, "few"]]
+    text = layout(Grid("ab", rows), "plain", 55)
+    assert "some ten words some ten words" not in text
+    assert "x" * 29 in text
+
+
+def test_a_heading_is_cut_where_its_column_is_narrow() -> None:
+    grid = Grid(["What", "Days since the signature"], [["x" * 60, "12"]])
+    head = layout(grid, "plain", 40).split("\n")[0]
+    assert head.split() == ["What", "Days", "since", "…"]
+
+
+@given(
+    st.lists(st.tuples(texts, texts, texts), min_size=1, max_size=5),
+    st.integers(50, 90),
+    st.sampled_from(["plain", "simple", "grid", "rounded"]),
+)
+def test_a_width_is_kept_whatever_the_cells_say(
+    cells: list[tuple[str, str, str]], most: int, fmt: str
+) -> None:
+    words = [[f"{cell} some more words"[:40] for cell in row] for row in cells]
+    grid = Grid(["A", "B", "C"], [(a * 3, b, c * 2) for a, b, c in words], {0: "G"})
+    assert max(map(width, layout(grid, fmt, most).split("\n"))) <= most
+
+
 def test_spare_columns_go_before_the_main_one_becomes_unreadable() -> None:
     assert "●" in layout(GRID, "plain", 50)
     assert "●" not in layout(GRID, "plain", 34)
@@ -259,6 +320,49 @@ def test_markdown_rendered_and_read_back_gives_every_text(
         assert [spaced(cell.partition("\n")[0]) for cell in row] == list(
             map(spaced, given_row)
         )
+
+
+class _Markup(HTMLParser):
+    """Collects the tags of HTML, and the text between them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.texts: list[str] = []
+
+    def handle_starttag(self, tag: str, _: object) -> None:
+        self.tags.append(tag)
+        if tag in {"td", "th", "div", "caption"}:
+            self.texts.append("")
+
+    def handle_data(self, data: str) -> None:
+        if self.texts:
+            self.texts[-1] += data
+
+
+@given(rows)
+def test_html_read_back_gives_every_text(cells: list[tuple[str, str, str]]) -> None:
+    reader = _Markup()
+    reader.feed(layout(hostile(cells), "html"))
+    reader.close()
+    known = "table caption thead tbody tr th td div"
+    assert set(reader.tags) <= set(known.split())
+    title, heading, note = cells[0][2], cells[0][0], cells[0][1]
+    found = [spaced(text) for text in reader.texts]
+    wanted = [title] if title else []
+    wanted += ["A", "B", "C", heading]
+    for number, (a, b, c) in enumerate(cells):
+        wanted += [a, b, *([f"└ {note}"] if number == 0 else []), c]
+    assert found == [spaced(text) for text in wanted]
+
+
+def test_html_has_a_body_for_each_group_and_cuts_nothing() -> None:
+    long = attrs.evolve(GRID, title="x" * 300, below=["end", ""])
+    text = layout(long, "html")
+    assert "x" * 300 in text
+    assert text.count("<tbody>") == text.count('scope="rowgroup" colspan="4"') == 2
+    assert text.endswith("</tbody>\n</table>\n<p>end</p>")
+    assert "<caption>" not in layout(Grid(["a"], [["b"]]), "html")
 
 
 @given(rows)

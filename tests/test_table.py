@@ -280,7 +280,9 @@ def test_months_and_years_hold_what_surely_lies_in_them() -> None:
 def test_a_width_is_kept_by_cutting_only_the_titles(most: int) -> None:
     text = told().table(width=most)
     assert max(width(line) for line in text.split("\n")) <= most
-    assert "later in the day" in text
+    assert all(
+        word in text for word in ("“later", "in", "the", "day”")
+    )  # broken or not
     assert "not expected until" in " ".join(text.split())
 
 
@@ -303,6 +305,9 @@ def test_colour_is_only_where_asked_and_never_the_only_sign() -> None:
     assert "\x1b[32m●\x1b[0m" in painted
     assert "\x1b[31mstalled\x1b[0m" in painted
     assert re.sub(r"\x1b\[\d+m", "", painted) == plain
+    narrow = dated().table(colour=True, width=60, on="2025-03-17")
+    assert re.sub(r"\x1b\[\d+m", "", narrow) == dated().table(width=60, on="2025-03-17")
+    assert re.search(r"\x1b\[\d+m(in force|suspended)\x1b\[0m", narrow)
     bare = told().table(colour=True, columns=["what"])
     assert bare == told().table(columns=["what"])
 

@@ -122,6 +122,17 @@ def test_wide_characters_take_two_cells_and_controls_are_not_nothing() -> None:
     assert text.shorten("習近平", 0) == ""
 
 
+@pytest.mark.parametrize("word", ["x", "習", "e\u0301"])
+def test_a_word_of_any_length_is_broken_into_lines(word: str) -> None:
+    lines = text.wrap(f"a {word * 100_000}", 78, "  ")
+
+    assert "".join(line.removeprefix("  ") for line in lines) == f"a{word * 100_000}"
+    assert max(map(text.width, lines)) <= 78
+    assert text.wrap(word * 4, 3, "    ")[0].startswith(word)
+    marks = "ab" + "\u0301" * 20 + "c"
+    assert "".join(text.wrap(marks, 2)) == marks
+
+
 @given(anything)
 def test_searchable_text_is_settled(value: str) -> None:
     found = text.searchable(value)

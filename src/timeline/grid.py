@@ -11,13 +11,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from types import MappingProxyType
 
 import attrs
 
 from timeline.errors import InvalidError
+from timeline.fitting import Grid, fit, height
 from timeline.text import (
     clean,
+    escape_html,
     escape_markdown,
     quote,
     shorten,
@@ -30,7 +33,6 @@ from timeline.text import (
 __all__ = ["FORMATS", "MOST", "Grid", "check_format", "layout", "wrap"]
 
 MOST = 200  # cells of a terminal that one text may take; wider ones are cut with "…"
-_LEAST = 16  # what a shrinking column keeps
 
 FORMATS: Mapping[str, str] = MappingProxyType(
     {
@@ -44,35 +46,6 @@ FORMATS: Mapping[str, str] = MappingProxyType(
         "html": "",
     }
 )
-
-
-@attrs.frozen
-class Grid:
-    """A table before it has a format.
-
-    Attributes:
-        columns: The headings of the columns.
-        rows: One text for each column; raw, they are cleaned and escaped on the way.
-        headings: By the number of a row, the line that stands above it.
-        notes: By the number of a row, the lines that belong under it.
-        title: What stands above all.
-        above: Lines between the title and the table.
-        below: Lines after it.
-        main: The column that shrinks where width is short and that bears the notes.
-        spare: Columns that may go where width is short, the first one first.
-        paint: Adds colour to the ready line of a row.
-    """
-
-    columns: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    headings: Mapping[int, str] = attrs.field(factory=dict)
-    notes: Mapping[int, Sequence[str]] = attrs.field(factory=dict)
-    title: str = ""
-    above: Sequence[str] = ()
-    below: Sequence[str] = ()
-    main: int = 0
-    spare: Sequence[int] = ()
-    paint: Callable[[int, str], str] | None = None
 
 
 def check_format(fmt: str) -> str:
@@ -97,7 +70,7 @@ def layout(grid: Grid, fmt: str = "plain", width: int | None = None) -> str:
 
     Args:
         grid: What to print.
-        fmt: One of `FORMATS` but html, which `timeline.render.html` writes.
+        fmt: One of `FORMATS`.
         width: The cells of a terminal to fit into by shrinking the main column; where
             that is not enough, spare columns go. None never cuts for width.
 
@@ -112,7 +85,7 @@ def layout(grid: Grid, fmt: str = "plain", width: int | None = None) -> str:
     check_format(fmt)
     grid = _clean(grid, fmt)
     if width is not None and fmt in _WRITERS_THAT_FIT:
-        grid = _fit(grid, fmt, width)
+        grid = fit(grid, width, boxed=fmt in _BOXES, padding=0 if fmt == "plain" else 2)
     lines = _WRITERS[fmt](grid, fmt)
     return "\n".join(lines).strip("\n")
 
@@ -123,7 +96,7 @@ _wide = width  # where a parameter has the name
 def _clean(grid: Grid, fmt: str) -> Grid:
     """Escape every text for *fmt*, and cut what is absurdly long."""
     escape = _ESCAPES.get(fmt, clean)
-    most = None if fmt == "csv" else MOST
+    most = None if fmt in _UNCUT else MOST
     cut: list[str] = []
 
     def safe(text: str) -> str:
@@ -157,48 +130,6 @@ def _clean(grid: Grid, fmt: str) -> Grid:
     return clean_grid
 
 
-def _fit(grid: Grid, fmt: str, most: int) -> Grid:
-    """Make *grid* at most so many cells wide, if that is possible at all."""
-    padding = 0 if fmt == "plain" else 2
-    widths = [
-        max([*map(_wide, column), _wide(heading) + (padding if column else 0)])
-        for heading, *column in zip(grid.columns, *grid.rows, strict=True)
-    ]
-    between, around = (3, 4) if fmt in _BOXES else (2, 2)
-    shown = list(range(len(widths)))
-    spare = list(grid.spare)
-    while True:
-        others = sum(widths[i] + between for i in shown if i != grid.main)
-        room = most - around - others
-        if room >= min(_LEAST, widths[grid.main]) or not spare:
-            break
-        shown.remove(spare.pop(0))
-    room = max(room, _LEAST // 2)
-    rows = [
-        [shorten(row[i], room) if i == grid.main else row[i] for i in shown]
-        for row in grid.rows
-    ]
-    start = sum(widths[i] + between for i in shown if i < grid.main)
-    inside = room if fmt in _BOXES else most - start - 2
-    return attrs.evolve(
-        grid,
-        columns=[grid.columns[i] for i in shown],
-        rows=rows,
-        headings={
-            row: "\n".join(wrap(text, most - around))
-            for row, text in grid.headings.items()
-        },
-        notes={
-            row: ["\n  ".join(wrap(note, inside - 2)) for note in notes]
-            for row, notes in grid.notes.items()
-        },
-        title="\n".join(wrap(grid.title, most)),
-        above=[line for text in grid.above for line in wrap(text, most)],
-        below=[line for text in grid.below for line in wrap(text, most, "  ")],
-        main=shown.index(grid.main),
-    )
-
-
 def _tabulate(grid: Grid, fmt: str) -> list[str]:
     """Return the lines of the bare table."""
     from tabulate import tabulate  # noqa: PLC0415  (60 ms, and many never print)
@@ -206,7 +137,8 @@ def _tabulate(grid: Grid, fmt: str) -> list[str]:
     headers: Sequence[str] = grid.columns
     rows: Sequence[Sequence[str]] = grid.rows
     if fmt == "plain":  # as a row of its own, a heading is not padded by two cells
-        headers, rows = (), _joined([grid.columns, *grid.rows])
+        headers, rows = (), [grid.columns, *grid.rows]
+        rows = rows if grid.tall else _joined(rows)
     text = tabulate(
         rows,
         headers,
@@ -261,11 +193,14 @@ def _line_table(grid: Grid, fmt: str) -> list[str]:
     lines = [indent + head]
     if fmt != "plain":
         lines.append(indent + body.pop(0))
-    headings, notes, paint = grid.headings, grid.notes, grid.paint
-    for row, line in enumerate(body):
+    headings, notes, tall, paint = grid.headings, grid.notes, grid.tall, grid.paint
+    rest = iter(body)
+    for row, line in enumerate(rest):
         if row in headings:
             lines += ("", *headings[row].split("\n"))
         lines.append(indent + (paint(row, line) if paint else line))
+        if row in tall:
+            lines += (indent + more for more in islice(rest, tall[row] - 1))
         if row in notes:
             for note in notes[row]:
                 lines.extend(pad + part for part in f"└ {note}".split("\n"))
@@ -296,7 +231,7 @@ def _box_table(grid: Grid, fmt: str) -> Iterator[str]:
             for text in wrap(grid.headings[number].replace("\n", " "), inner):
                 yield f"{head[0]} {text}{' ' * (inner - _wide(text))} {head[-1]}"
             yield top.replace("╭", "├").replace("╮", "┤")
-        for _ in range(max(cell.count("\n") for cell in row) + 1):
+        for _ in range(height(row)):
             yield next(lines)
         below = next(lines)
         yield below.replace("┼", "┴") if number + 1 in grid.headings else below
@@ -378,9 +313,31 @@ def _csv(grid: Grid, _: str) -> Iterator[str]:
     yield file.getvalue()
 
 
+def _html(grid: Grid, _: str) -> Iterator[str]:
+    """Write a table of HTML, a body for each group; the style is its page's."""
+    yield '<table class="timeline">'
+    if above := [line for line in (grid.title, *grid.above) if line]:
+        yield f"<caption>{'<br>'.join(above)}</caption>"
+    head = (f'<th scope="col">{column}</th>' for column in grid.columns)
+    yield f"<thead><tr>{''.join(head)}</tr></thead>\n<tbody>"
+    for number, row in enumerate(grid.rows):
+        if number in grid.headings:
+            if number:
+                yield "</tbody>\n<tbody>"
+            start = f'<tr><th scope="rowgroup" colspan="{len(row)}">'
+            yield f"{start}{grid.headings[number]}</th></tr>"
+        cells = [f"<td>{cell}</td>" for cell in row]
+        notes = (f'<div class="note">└ {x}</div>' for x in grid.notes.get(number, ()))
+        cells[grid.main] = f'<th scope="row">{row[grid.main]}{"".join(notes)}</th>'
+        yield f"<tr>{''.join(cells)}</tr>"
+    yield "</tbody>\n</table>"
+    yield from (f"<p>{line}</p>" for line in grid.below if line)
+
+
 _ESCAPES: Mapping[str, Callable[[str], str]] = MappingProxyType(
-    {"github": escape_markdown}
+    {"github": escape_markdown, "html": escape_html}
 )
+_UNCUT = frozenset({"csv", "html"})
 _BOXES = frozenset({"grid", "rounded"})
 _WRITERS_THAT_FIT = _BOXES | {"plain", "simple"}
 _WRITERS: Mapping[str, Callable[[Grid, str], Iterator[str]]] = MappingProxyType(
@@ -392,5 +349,6 @@ _WRITERS: Mapping[str, Callable[[Grid, str], Iterator[str]]] = MappingProxyType(
         "github": _markdown,
         "latex": _latex,
         "csv": _csv,
+        "html": _html,
     }
 )

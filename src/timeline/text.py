@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from timeline.errors import InvalidError
@@ -237,9 +237,19 @@ def wrap(text: str, width: int | None, indent: str = "") -> list[str]:
         if _width(longer) > width and line.strip():
             lines.append(line)
             longer = indent + word
-        while _width(longer) > width > len(indent) + 1:
-            kept = shorten(longer, width + 1)[:-1]
-            lines.append(kept)
-            longer = indent + longer[len(kept) :]
-        line = longer
+        *full, line = _pieces(longer, width, indent)
+        lines += full
     return [*lines, line]
+
+
+def _pieces(text: str, width: int, indent: str) -> Iterator[str]:
+    """Cut what is wider than a line, in a time that goes with its length."""
+    start, before, most = 0, "", 4 * width  # signs: many of them take no cell
+    while len(text) - start > most or _width(before + text[start:]) > width:
+        part = before + text[start : start + most]
+        if _width(part) > width:
+            part = part[: max(len(shorten(part, width + 1)) - 1, len(before) + 1)]
+        yield part
+        start += len(part) - len(before)
+        before = indent if len(indent) + 1 < width else ""
+    yield before + text[start:]

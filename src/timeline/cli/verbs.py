@@ -58,12 +58,13 @@ def agenda(arguments: argparse.Namespace) -> int:
 
 def treaty(arguments: argparse.Namespace) -> int:
     """Print how treaties stand on a day."""
-    tl = load(arguments.file)
+    tl, on = load(arguments.file), arguments.on
     if arguments.id:
-        show_text(tl.treaty(arguments.id, on=arguments.on).table(arguments.format))
-        return 0
-    states = tl.treaties(on=arguments.on).values()
-    show_text("\n\n".join(state.table(arguments.format) for state in states))
+        states = [tl.treaty(arguments.id, on=on)]
+    else:
+        states = list(tl.treaties(on=on).values())
+    width = width_of(arguments, sys.stdout)
+    show_text("\n\n".join(state.table(arguments.format, width) for state in states))
     return 0
 
 

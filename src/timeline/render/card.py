@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from timeline.errors import UnknownIdError
-from timeline.grid import Grid, layout, wrap
+from timeline.grid import MOST, Grid, layout, wrap
 from timeline.render.cells import Cells
 from timeline.text import clean, closest, quote
 from timeline.words import Words
@@ -44,14 +44,17 @@ def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
     rows = [(name, text) for name, text in _fields(tl, event, cells) if text]
     passages = history.of(id_) if history is not None else ()
     rows += [("" if n else "history", str(p)) for n, p in enumerate(passages)]
-    room = None if width is None else max(width - max(len(n) for n, _ in rows) - 2, 16)
+    title = event.label
     if fmt in {"plain", "simple"}:  # what is told is wrapped here, never cut
-        rows = [
+        room = min(width or MOST, MOST) - max(len(name) for name, _ in rows) - 2
+        lines = [
             ("" if number else name, line)
-            for name, text in rows
-            for number, line in enumerate(wrap(clean(text), room))
+            for name, text in [("", title), *rows]
+            for number, line in enumerate(wrap(clean(text), max(room, 16)))
         ]
-    return layout(Grid(("", event.label), rows, main=1), fmt, width)
+        (_, title), *rows = lines
+        width = None
+    return layout(Grid(("", title), rows, main=1), fmt, width)
 
 
 def _fields(tl: Collection, event: Event, cells: Cells) -> Iterator[tuple[str, str]]:

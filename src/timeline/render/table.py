@@ -196,7 +196,9 @@ def _painter(made: Sheet) -> Callable[[int, str], str]:
         event = made.events[row]
         start = f"\x1b[{_COLOURS[made.cells.sign(event)]}m"
         status = made.rows[row][-1]
-        if names[-1] == "status" and status and line.endswith(status):
+        while not line.endswith(status):  # the rest of it is on the next line
+            status = status.rpartition(" ")[0]
+        if names[-1] == "status" and status:
             line = f"{line[: -len(status)]}{start}{status}\x1b[0m"
         if names[0] == "mark":
             sign = made.rows[row][0]
