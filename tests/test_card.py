@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import re
 
+import attrs
 import pytest
 from hypothesis import given
 from tests.stories import dated, hostile_timelines, told
 
-from timeline import Event, History, Meeting, Timeline, cite
+from timeline import KINDS, Event, History, Meeting, Timeline, cite
 from timeline.errors import InvalidError, UnknownIdError
 from timeline.text import clean
+from timeline.words import Words
 
 
 def test_a_card_says_all_that_is_told_of_one_event() -> None:
@@ -69,6 +71,21 @@ def test_quotes_and_what_it_waits_for_stand_on_the_card() -> None:
 @pytest.mark.parametrize("fmt", ["simple", "grid", "github", "latex", "csv", "html"])
 def test_a_card_has_the_formats_of_a_table(fmt: str) -> None:
     assert "Private meeting at the Élysée" in told().card("private-talk", fmt)
+
+
+def test_a_card_is_french_from_field_to_field() -> None:
+    card = told().card("private-talk", language="fr")
+    assert re.search(r"^genre +réunion$", card, re.MULTILINE)
+    assert re.search(r"^état +tenu$", card, re.MULTILINE)
+    assert re.search(r"^partie de +First official visit", card, re.MULTILINE)
+    assert "(quand)" in told().card("visit", language="fr")
+    for kind in KINDS:
+        for field in attrs.fields(kind):
+            if field.name not in {"title", "extra"}:
+                assert Words("fr").name(field.name) != field.name.replace("_", " ") or (
+                    field.name in {"id", "note", "sources", "parties", "instrument"}
+                    or field.name == "participants"
+                ), field.name
 
 
 def test_a_card_cuts_no_word_at_any_width() -> None:

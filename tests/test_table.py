@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from tests.stories import dated, hostile_timelines, told
 
-from timeline import Event, Invitation, Meeting, Ratification, Source, Timeline, Treaty
+from timeline import (
+    Event,
+    Invitation,
+    Meeting,
+    Ratification,
+    Source,
+    Timeline,
+    Treaty,
+    Visit,
+)
 from timeline.errors import InvalidError
 from timeline.text import clean, width
 
@@ -320,12 +329,37 @@ def test_french_is_spoken_in_full() -> None:
         "en cours",
         "«\u00a0later in the day\u00a0»",
         "attend : Return to Ottawa",
-        "en attente : ratification : FR",
+        "en attente : ratification par FR",
+        "aucun daté par la source ; les mots",
         "page datée du 12 nov. 2025",
     ):
         assert words in table
     assert "Quand" in dated().table(language="fr")
     assert "März" in dated().table(language="de")
+    assert "Groupe,,Quand" in told().table("csv", language="fr")
+    for kind in ("réunion", "appel", "visite", "traité"):
+        assert f"\n{kind}\n" in told().table(group="kind", language="fr")
+    assert "\nau point mort\n" in told().table(group="status", language="fr")
+    seen = dated().table(on="2025-03-17", language="fr")
+    for heading in ("Avant le 17 mars 2025", "Lundi 17 mars 2025"):
+        assert f"\n{heading}\n" in seen
+    assert "\nBefore 17 ב מרץ ב 2025\n" in dated().table(on="2025-03-17", language="he")
+
+
+def test_a_date_is_hidden_by_no_heading_that_is_not_its_own() -> None:
+    tl = Timeline(
+        [
+            Meeting(id="m", title="M", when="2025-03-17T16:30", status="held"),
+            Visit(id="v", title="V", when="2025-01/..", status="under_way"),
+        ]
+    )
+    today = "17 Mar 2025 16:30 (today)"
+    assert today in tl.table(on="2025-03-17", group="kind")
+    assert today in tl.table(on="2025-03-17", group="none")
+    assert today in tl.table(on="2025-03-17", sort="id")
+    assert today not in tl.table(on="2025-03-17")
+    for on in (None, "2025-03-17"):
+        assert "from Jan 2025 on" in tl.table(on=on)
 
 
 def test_latex_needs_no_font_that_few_have() -> None:

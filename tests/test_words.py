@@ -141,9 +141,34 @@ def test_a_status_that_is_not_stated_has_no_word() -> None:
 
 def test_every_phrase_has_the_same_gaps_in_every_language() -> None:
     for key, texts in PHRASES.items():
-        gaps = [sorted(set(re.findall(r"\{\d\}", text))) for text in texts]
+        gaps = [sorted(set(re.findall(r"\{(\d)", text))) for text in texts]
         assert len(texts) == len(LANGUAGES), key
         assert gaps[0] == gaps[1], key
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2025-04/..", "à partir d'avr. 2025"),
+        ("2025-04-01/..", "à partir du 1er avr. 2025"),
+        ("2025/..", "à partir de 2025"),
+        ("../2025-03-17", "jusqu'au 17 mars 2025"),
+        ("../2025-03", "jusqu'à mars 2025"),
+        ("2025-03-17/2026", "du 17 mars 2025 à 2026"),
+        ("2025-03-17?", "peut-être le 17 mars 2025"),
+        ("2025-08~", "vers août 2025"),
+        ("throughout:2025-08", "tout au long d'août 2025"),
+        ("-0043~", "vers 44 av. J.-C."),
+    ],
+)
+def test_french_dates_have_their_articles(text: str, words: str) -> None:
+    assert Words("fr").date(text) == words
+
+
+def test_what_a_source_told_it_told_on_a_day_or_in_a_month() -> None:
+    words = Words()
+    assert words.say("told-on", words.date("2024-08")) == "told in Aug 2024"
+    assert words.say("told-on", words.date("2024-08-05")) == "told on 5 Aug 2024"
 
 
 def test_an_unknown_language_is_refused_with_the_nearest() -> None:

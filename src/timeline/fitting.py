@@ -30,6 +30,7 @@ class Grid:
         main: The column that shrinks where width is short and that bears the notes.
         spare: Columns that may go where width is short, the first one first.
         paint: Adds colour to the ready line of a row.
+        called: What CSV calls the headings and the notes, as columns.
         tall: By the number of a row, how many lines it takes if not one.
     """
 
@@ -43,6 +44,7 @@ class Grid:
     main: int = 0
     spare: Sequence[int] = ()
     paint: Callable[[int, str], str] | None = None
+    called: tuple[str, str] = ("Group", "Notes")
     tall: Mapping[int, int] = attrs.field(factory=dict)
 
 

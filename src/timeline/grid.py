@@ -304,7 +304,8 @@ def _csv(grid: Grid, _: str) -> Iterator[str]:
     """Write CSV: heading and notes as columns, formulas made harmless."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(["Group", *grid.columns, "Notes"])
+    group, notes = grid.called
+    writer.writerow([group, *grid.columns, notes])
     heading = ""
     for number, row in enumerate(grid.rows):
         heading = grid.headings.get(number, heading)

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["LANGUAGES", "MONTHS", "PHRASES", "SHORT_MONTHS", "STATUSES", "WEEKDAYS"]
+__all__ = [
+    "ARTICLES",
+    "LANGUAGES",
+    "MONTHS",
+    "NAMES",
+    "PHRASES",
+    "SHORT_MONTHS",
+    "WEEKDAYS",
+]
 
 LANGUAGES = ("en", "fr")
 
@@ -42,17 +50,17 @@ PHRASES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         # dates
         "bc": ("{0} BC", "{0} av. J.-C."),
-        "from": ("from {0} on", "à partir de {0}"),
-        "until": ("until {0}", "jusqu'à {0}"),
-        "from-unknown": ("from {0}, end not told", "de {0}, fin non précisée"),
-        "until-unknown": ("until {0}, start not told", "jusqu'à {0}, début inconnu"),
-        "to": ("{0} to {1}", "de {0} à {1}"),
-        "?": ("perhaps {0}", "peut-être {0}"),
-        "~": ("about {0}", "vers {0}"),
-        "%": ("perhaps about {0}", "peut-être vers {0}"),
-        "throughout": ("all of {0}", "tout au long de {0}"),
-        "not-before": ("not before {0}", "pas avant {0}"),
-        "not-after": ("by {0}", "au plus tard {0}"),
+        "from": ("from {0} on", "à partir {0:de}"),
+        "until": ("until {0}", "jusqu'{0:à}"),
+        "from-unknown": ("from {0}, end not told", "à partir {0:de}, fin non précisée"),
+        "until-unknown": ("until {0}, start not told", "jusqu'{0:à}, début inconnu"),
+        "to": ("{0} to {1}", "{0:de} {1:à}"),
+        "?": ("perhaps {0}", "peut-être {0:le}"),
+        "~": ("about {0}", "vers {0:le}"),
+        "%": ("perhaps about {0}", "peut-être vers {0:le}"),
+        "throughout": ("all of {0}", "tout au long {0:de}"),
+        "not-before": ("not before {0}", "pas avant {0:le}"),
+        "not-after": ("by {0}", "au plus tard {0:en}"),
         "or": ("{0} or {1}", "{0} ou {1}"),
         "some-day": ("some time {0}", "un moment : {0}"),
         "or-later": ("{0} or later", "{0} ou plus tard"),
@@ -101,12 +109,14 @@ PHRASES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "topics": ("Topics", "Thèmes"),
         "sources": ("Sources", "Sources"),
         "note": ("Note", "Note"),
+        "group": ("Group", "Groupe"),
+        "notes": ("Notes", "Remarques"),
         # headings of groups
-        "before": ("Before {0}", "Avant : {0}"),
-        "after-day": ("After {0}", "Après : {0}"),
+        "before": ("Before {0}", "Avant {0:le}"),
+        "after-day": ("After {0}", "Après {0:le}"),
         "unknown-side": (
             "Before or after {0}: not known",
-            "Avant ou après : {0}, on ne sait",
+            "Avant ou après {0:le}, on ne sait",
         ),
         "undated": ("{0}, no date", "{0}, sans date"),
         "undated-none": ("No date, no status", "Sans date ni état"),
@@ -165,11 +175,12 @@ PHRASES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "le même jour que, et avant : {0}",
         ),
         "no-answer": ("no answer told", "pas de réponse connue"),
-        "by": ("{0} by {1}", "{0} : {1}"),
+        "by": ("{0} by {1}", "{0} par {1}"),
         "pending": ("pending: {0}", "en attente : {0}"),
         "disputed": ("disputed by {0}", "contesté par {0}"),
         "quote": ("“{0}”", "«\u00a0{0}\u00a0»"),
-        "since": ("{0} since {1}", "{0} depuis {1}"),
+        "since": ("{0} since {1}", "{0} depuis {1:le}"),
+        "and-also": ("{0}; {1}", "{0} ; {1}"),
         # above and below
         "records-one": ("1 record", "1 élément"),
         "records": ("{0} records", "{0} éléments"),
@@ -181,13 +192,13 @@ PHRASES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "nothing": ("nothing to show", "rien à montrer"),
         "and-more": ("and {0} more", "et {0} de plus"),
-        "as-of": ("as seen on {0}", "vu le {0}"),
+        "as-of": ("as seen on {0}", "vu {0:le}"),
         "source": ("Source: {0}", "Source : {0}"),
         "page-dated": (
             "page dated {0} (the page's date, not any event's)",
-            "page datée du {0} (date de la page, d'aucun événement)",
+            "page datée {0:de} (date de la page, d'aucun événement)",
         ),
-        "told-on": ("told on {0}", "selon l'état du {0}"),
+        "told-on": ("told {0:on}", "selon l'état {0:de}"),
         "one-row": ("{0}: {1} records, one row", "{0} : {1} éléments, une ligne"),
         "done": ("done", "fait"),
         "under-way": ("under way", "en cours"),
@@ -200,9 +211,23 @@ PHRASES: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 
-# English needs no table: the word is the status itself, its underscores spaces.
-STATUSES: Mapping[str, str] = MappingProxyType(
+# What stands before a date, as ``{0:de}`` asks for it: before a month or a year, and
+# before a day.
+ARTICLES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
+        "on": ("in ", "on "),
+        "à": ("à ", "au "),
+        "de": ("de ", "du "),
+        "en": ("en ", "le "),
+        "le": ("", "le "),
+    }
+)
+
+# Statuses, kinds and fields. English needs no table: the word is the name itself, its
+# underscores spaces.
+NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        # statuses
         "expected": "attendu",
         "scheduled": "prévu",
         "postponed": "reporté",
@@ -240,5 +265,71 @@ STATUSES: Mapping[str, str] = MappingProxyType(
         "approved": "approuvé",
         "rejected": "rejeté",
         "in_force": "en vigueur",
+        # kinds
+        "event": "événement",
+        "meeting": "réunion",
+        "call": "appel",
+        "summit": "sommet",
+        "visit": "visite",
+        "invitation": "invitation",
+        "negotiation": "négociation",
+        "agreement": "accord",
+        "statement": "déclaration",
+        "treaty": "traité",
+        "signature": "signature",
+        "ratification": "ratification",
+        "withdrawal": "retrait",
+        "provisional_application": "application provisoire",
+        "parliamentary_step": "étape parlementaire",
+        # fields
+        "id": "id",
+        "kind": "genre",
+        "when": "quand",
+        "when_text": "selon la source",
+        "status": "état",
+        "since": "depuis",
+        "participants": "participants",
+        "place": "lieu",
+        "tz": "fuseau horaire",
+        "topics": "thèmes",
+        "part_of": "partie de",
+        "about": "à propos de",
+        "replaces": "remplace",
+        "note": "note",
+        "sources": "sources",
+        "disputed_by": "contesté par",
+        "medium": "moyen",
+        "private": "privé",
+        "host": "hôte",
+        "category": "catégorie",
+        "stops": "étapes",
+        "inviter": "invitant",
+        "invitee": "invité",
+        "to": "à",
+        "subject": "objet",
+        "last_activity": "dernière activité",
+        "pillars": "piliers",
+        "url": "adresse",
+        "speaker": "orateur",
+        "audience": "public",
+        "parties": "parties",
+        "complete": "complet",
+        "depositary": "dépositaire",
+        "opened": "ouvert",
+        "closed": "clos",
+        "entry_into_force": "entrée en vigueur",
+        "party": "partie",
+        "instrument": "instrument",
+        "effective": "prise d'effet",
+        "declarations": "déclarations",
+        "scope": "portée",
+        "body": "organe",
+        "result": "résultat",
+        # what else a card says
+        "in_words": "en clair",
+        "named_by": "nommé par",
+        "history": "historique",
+        "yes": "oui",
+        "no": "non",
     }
 )

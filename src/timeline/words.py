@@ -8,7 +8,7 @@ shown as it was written.
 >>> words.date("2025-03"), words.date("2025-06-15/2025-06-17")
 ('Mar 2025', '15–17 Jun 2025')
 >>> Words("fr").date("2025-03-01~", long=True)
-'vers samedi 1er mars 2025'
+'vers le samedi 1er mars 2025'
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from typing import Any, final
 
 from timeline.errors import InvalidError
 from timeline.phrases import (
+    ARTICLES,
     LANGUAGES,
     MONTHS,
+    NAMES,
     PHRASES,
     SHORT_MONTHS,
-    STATUSES,
     WEEKDAYS,
 )
 from timeline.text import quote, suggest
@@ -38,6 +39,9 @@ _CLOCK = re.compile(
     r"(?P<sure>[?~%]?)",
     re.ASCII,
 )
+# "17 mars 2025", "lundi 1er mars 2025" or "15–17 Jun 2025", and not "44 BC".
+_IN_FULL = re.compile(r"(?:[^\W\d]+ )?\d{1,2}(?:er)?\.?[ –](?!BC|av\.)")
+_ELISION = re.compile(r"^de (?=[aeéhiou])")
 _SLASH = re.compile(r"/(?![^\[]*\])")  # but not the one in [Europe/Paris]
 _SETS = re.compile(r"\[([^\[\]]+)\]")
 _SIMPLE = "D MMMM YYYY"
@@ -89,6 +93,18 @@ def _zone(side: re.Match[str]) -> str:
     return "UTC" if offset == "Z" else offset and f"UTC{offset.replace('-', '−')}"
 
 
+class _Said(str):
+    """What fills a phrase; before a date the phrase may ask for the right article."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        if not spec:
+            return str(self)
+        said = f"{ARTICLES[spec][bool(_IN_FULL.match(self))]}{self}"
+        return _ELISION.sub("d'", said)
+
+
 @final
 class Words:
     """How one language says when something is and how it stands.
@@ -136,10 +152,11 @@ class Words:
     def say(self, key: str, *values: object) -> str:
         """Return the phrase of that key, filled with *values*.
 
-        >>> Words("fr").say("not-before", "mars 2025")
-        'pas avant mars 2025'
+        >>> words = Words("fr")
+        >>> words.say("from", "avril 2025"), words.say("from", "1er avril 2025")
+        ("à partir d'avril 2025", 'à partir du 1er avril 2025')
         """
-        return PHRASES[key][self._column].format(*values)
+        return PHRASES[key][self._column].format(*map(_Said, values))
 
     def status(self, status: str | None) -> str:
         """Return a status as a word.
@@ -147,10 +164,16 @@ class Words:
         >>> Words().status("did_not_take_place"), Words("fr").status("held")
         ('did not take place', 'tenu')
         """
-        if status is None:
-            return ""
-        plain = status.replace("_", " ")
-        return STATUSES.get(status, plain) if self._column else plain
+        return "" if status is None else self.name(status)
+
+    def name(self, name: str) -> str:
+        """Return a status, a kind or a field as a word.
+
+        >>> Words().name("part_of"), Words("fr").name("visit")
+        ('part of', 'visite')
+        """
+        plain = name.replace("_", " ")
+        return NAMES.get(name, plain) if self._column else plain
 
     def relative(self, days: int) -> str:
         """Return how far a day is from the one looked from; "" beyond a month.
@@ -183,6 +206,15 @@ class Words:
             found = self._plain(*plain.groups(), long=long) if plain else ""
             found = self._memo[key] = found or self._date(text, long=long)
         return found
+
+    def day(self, text: str) -> str:
+        """Return ``YYYY-MM-DD`` in words, in full but for its weekday.
+
+        >>> Words("fr").day("2025-04-01")
+        '1er avril 2025'
+        """
+        year, month, day = map(int, text.split("-"))
+        return self._in_full(day, month, self._months[1][month - 1], str(year))
 
     def _date(self, text: str, *, long: bool) -> str:
         if text.startswith("throughout:"):

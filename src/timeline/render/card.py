@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -58,14 +58,15 @@ def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
 
 
 def _fields(tl: Collection, event: Event, cells: Cells) -> Iterator[tuple[str, str]]:
-    yield "id", event.id
+    say = cells.words.name
+    yield say("id"), event.id
     for name in _names(event):
         for number, text in enumerate(_texts(name, event, cells)):
-            yield ("" if number else name.replace("_", " ")), text
+            yield ("" if number else say(name)), text
     for number, note in enumerate(cells.notes(event)):
-        yield ("" if number else "in words"), note
-    for number, other in enumerate(_referring(tl, event.id)):
-        yield ("" if number else "named by"), other
+        yield ("" if number else say("in_words")), note
+    for number, other in enumerate(_referring(tl, event.id, say)):
+        yield ("" if number else say("named_by")), other
 
 
 def _names(event: Event) -> list[str]:
@@ -87,8 +88,8 @@ def _texts(name: str, event: Event, cells: Cells) -> Iterable[str]:
         return [_cited(cited, cells) for cited in value]
     if name == "when_text":
         value = cells.words.say("quote", value)
-    elif name == "status":
-        value = cells.words.status(value)
+    elif name in {"kind", "status"}:
+        value = cells.words.name(value)
     several = value if isinstance(value, tuple) else (value,)
     return [_one(part, cells) for part in several]
 
@@ -105,7 +106,7 @@ def _one(value: Any, cells: Cells) -> str:  # noqa: ANN401  (a field of any kind
         said, written = cells.date(value), str(value)
         return f"{said} ({written})" if said else written
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return cells.words.name("yes" if value else "no")
     if isinstance(value, str) and (found := cells.find(value)) is not None:
         return f"{found.label} ({value})"
     return str(value)
@@ -117,8 +118,8 @@ def _person(person: Participant) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _referring(tl: Collection, id_: str) -> Iterator[str]:
+def _referring(tl: Collection, id_: str, say: Callable[[str], str]) -> Iterator[str]:
     for other in tl.origin.events:
         fields = [field for field, target in other.references if target == id_]
         if fields:
-            yield f"{other.label} ({', '.join(dict.fromkeys(fields))})"
+            yield f"{other.label} ({', '.join(map(say, dict.fromkeys(fields)))})"

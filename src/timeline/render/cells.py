@@ -26,6 +26,7 @@ __all__ = [
     "Cells",
     "Column",
     "as_columns",
+    "capital",
     "is_dated",
 ]
 
@@ -71,6 +72,7 @@ _BY_PHASE = {
     "done": "done",
     "off": "off",
 }
+_OPEN = frozenset({"under-way", "waiting", "stalled"})
 _OF_TREATIES = {"terminated": "off", "in_force": "done", "pending": "ahead"}
 
 
@@ -129,7 +131,8 @@ class Cells(Links):
     ) -> None:
         super().__init__(tl, words)
         self.on = on
-        self.whole = whole
+        self.whole = whole or on is not None
+        self._day_is_heading = not whole
         self._signs = signs
         self._marks: dict[tuple[str, str | None], tuple[str, str, str]] = {}
         self._places: dict[str, list[str]] = {}
@@ -201,20 +204,27 @@ class Cells(Links):
         if not text:
             if when is None:
                 return ""
-            if not self.whole and not when.anchors:  # nearly all
-                return self.split(when.text)[1]
-        shown = self._time(when) if when is not None else ""
+            if not self.whole and not when.anchors and not self.goes_on(event):
+                return self.split(when.text)[1]  # nearly all
+        shown = "" if when is None else self._time(when, self.goes_on(event))
         if text and not self._is_note(event):
             spoken = self.words.say("quote", text)
             shown = f"{shown} {spoken}" if shown else spoken
         return shown
 
-    def _time(self, when: When) -> str:
+    def goes_on(self, event: Event) -> bool:
+        """Whether *event* is still open, so that no heading tells when it began."""
+        when = event.when
+        return (
+            when is not None and when.end_latest is None and self.sign(event) in _OPEN
+        )
+
+    def _time(self, when: When, whole: bool) -> str:  # noqa: FBT001  (private)
         """Say of *when* what the heading does not."""
-        if self.whole:
+        if self.whole or whole:
             days = self._distance(when)
-            if days == 0:
-                return self.clock(when.text)  # the heading is that day
+            if days == 0 and self._day_is_heading:
+                return self.clock(when.text)
             relative = "" if days is None else self.words.relative(days)
             said = self.date(when)
             return f"{said} ({relative})" if relative else said
@@ -256,7 +266,7 @@ class Cells(Links):
             said = self._limits(when, long=True)
         else:
             said = self.words.date(self.split(when.text)[0], long=True)
-        return said[:1].upper() + said[1:]
+        return capital(said)
 
     def _limits(self, when: When, *, long: bool = False) -> str:
         return ", ".join(
@@ -310,7 +320,7 @@ class Cells(Links):
         return event.id
 
     def _kind(self, event: Event) -> str:
-        return event.kind.replace("_", " ")
+        return self.words.name(event.kind)
 
     def _where(self, event: Event) -> str:
         return event.place
@@ -343,6 +353,11 @@ def _few(names: Iterable[str], between: str) -> str:
     if len(names) <= MOST_PARTIES:
         return between.join(names)
     return f"{between.join(names[: MOST_PARTIES - 1])} +{len(names) - MOST_PARTIES + 1}"
+
+
+def capital(text: str) -> str:
+    """Return *text* as a heading begins."""
+    return text[:1].upper() + text[1:]
 
 
 def is_dated(event: Event) -> bool:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from timeline.errors import InvalidError
-from timeline.render.cells import Cells
+from timeline.render.cells import Cells, capital
 from timeline.render.links import PHASES, phase_of
 from timeline.render.order import proven_order
 from timeline.text import quote, suggest
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from timeline.records.event import Event
     from timeline.when.when import When
+    from timeline.words import Words
 
 __all__ = ["GROUPS", "Group", "check_group", "fold_pending", "grouped"]
 
@@ -60,22 +61,24 @@ def grouped(
         return [("", list(events))]
     if group in {"day", "month", "year"}:
         return _by_time(list(events), str(group), cells)
-    heading = group if callable(group) else _HEADINGS[group]
     groups: dict[str, list[Event]] = {}
     for event in events:
-        value = heading(event)
-        name = "" if value is None else str(value).replace("_", " ")
+        if callable(group):
+            value = group(event)
+            name = "" if value is None else str(value).replace("_", " ")
+        else:
+            name = _HEADINGS[group](event, cells.words)
         groups.setdefault(name or cells.words.say("untold"), []).append(event)
     return sorted(groups.items())
 
 
-_HEADINGS: Mapping[str, Callable[[Any], object]] = MappingProxyType(
+_HEADINGS: Mapping[str, Callable[[Event, Words], str]] = MappingProxyType(
     {
-        "kind": lambda event: event.kind,
-        "status": lambda event: event.status,
-        "party": lambda event: next(iter(event.parties), ""),
-        "place": lambda event: event.place,
-        "topic": lambda event: next(iter(event.topics), ""),
+        "kind": lambda event, words: words.name(event.kind),
+        "status": lambda event, words: words.status(event.status),
+        "party": lambda event, _: next(iter(event.parties), ""),
+        "place": lambda event, _: event.place,
+        "topic": lambda event, _: next(iter(event.topics), ""),
     }
 )
 
@@ -111,9 +114,7 @@ def _by_time(
     for event in events:
         when = event.when
         name = None
-        if when is not None and not (
-            when.end_latest is None and cells.sign(event) not in _BY_SIGN
-        ):  # what goes on, and no end of it is known, is still open
+        if when is not None and not cells.goes_on(event):
             name = heading(when)
         if name is None:
             others.append(event)
@@ -123,7 +124,7 @@ def _by_time(
             dated[name] = [event]
     groups = list(dated.items())
     if unit == "day" and cells.on is not None:
-        order = [say(cells) for say in _SIDES]
+        order = [say(cells.words, cells.on) for say in _SIDES]
         groups.sort(key=lambda pair: order.index(pair[0]))
     return groups + _undated(others, cells)
 
@@ -162,28 +163,19 @@ def _unit_heading(length: int, cells: Cells) -> Callable[[When], str]:
     return heading
 
 
-def _day_name(cells: Cells) -> str:
-    return cells.words.date(str(cells.on), long=True)
-
-
-_SIDES: tuple[Callable[[Cells], str], ...] = (
-    lambda cells: cells.words.say("before", _plain_day(cells)),
-    _day_name,
-    lambda cells: cells.words.say("unknown-side", _plain_day(cells)),
-    lambda cells: cells.words.say("after-day", _plain_day(cells)),
+_SIDES: tuple[Callable[[Words, date], str], ...] = (
+    lambda words, day: words.say("before", words.day(str(day))),
+    lambda words, day: capital(words.date(str(day), long=True)),
+    lambda words, day: words.say("unknown-side", words.day(str(day))),
+    lambda words, day: words.say("after-day", words.day(str(day))),
 )
-
-
-def _plain_day(cells: Cells) -> str:
-    """Name the day without its weekday, within a longer heading."""
-    return _day_name(cells).partition(" ")[2]
 
 
 def _side(cells: Cells) -> Callable[[When], str]:
     """Return what finds out on which side of a day a date surely lies."""
-    names = [say(cells) for say in _SIDES]
     day = cells.on
     assert day is not None  # noqa: S101  (only asked where there is one)
+    names = [say(cells.words, day) for say in _SIDES]
     wanted = (day.year, day.month, day.day)
 
     def heading(when: When) -> str:

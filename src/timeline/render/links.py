@@ -67,7 +67,8 @@ class Links:
             notes = self._waits(event, [a for a in when.anchors if not a.is_date])
         if event.when_text and self._is_note(event):
             spoken = self.words.say("quote", event.when_text)
-            notes = [*notes[:-1], f"{notes[-1]}; {spoken}"] if notes else [spoken]
+            *notes, last = notes or [""]
+            notes.append(self.words.say("and-also", last, spoken) if last else spoken)
         if event.status == "extended" and event.kind == "invitation":
             notes.append(self.words.say("no-answer"))
         if pending := self.folded.get(event.id):
@@ -80,7 +81,7 @@ class Links:
     def _pending(self, acts: list[Event]) -> str:
         by_kind: dict[str, list[str]] = {}
         for act in acts:
-            names = by_kind.setdefault(act.kind.replace("_", " "), [])
+            names = by_kind.setdefault(self.words.name(act.kind), [])
             names.extend(act.parties)
         parts = [
             self.words.say("by", kind, self._party_names(names))

@@ -182,6 +182,7 @@ def _grid(made: Sheet, look: Look, fmt: str) -> Grid:
         [*legend, *made.below, *(line for line, _ in made.sources)],
         len(names) - 1 if what is None else what,
         spare,
+        called=(made.cells.words.say("group"), made.cells.words.say("notes")),
     )
     if look.colour:
         return attrs.evolve(grid, paint=_painter(made))
@@ -212,8 +213,7 @@ def sheet(tl: Collection, look: Look) -> Sheet:
     """Return the rows of *tl*, grouped and in order, with what is said around them."""
     words = Words(look.language)
     group: Group = look.group or ("day" if look.sort == "when" else "none")
-    whole = group != "day" or look.on is not None
-    cells = Cells(tl, words, look.on, int(look.ascii), whole=whole)
+    cells = Cells(tl, words, look.on, int(look.ascii), whole=group != "day")
     columns = _columns(look, cells)
     cells.told_place = "where" in columns.values()
     events = list(tl.events)
@@ -296,14 +296,14 @@ def _above(tl: Collection, cells: Cells, shown: Iterable[Event]) -> list[str]:
     undated = count - sum(map(is_dated, tl.events))
     parts = [say("records-one") if count == 1 else say("records", count)]
     if not count:
-        return [f"{parts[0]}; {say('nothing')}"]
+        return [say("and-also", parts[0], say("nothing"))]
     if undated == count:
         parts.append(say("none-dated"))
     elif undated:
         parts.append(say("some-dated", undated))
     line = ", ".join(parts)
     if any(event.when_text for event in shown):
-        line = f"{line}; {say('quoted')}"
+        line = say("and-also", line, say("quoted"))
     if cells.on is not None:
         day = cells.words.date(str(cells.on), long=True)
         return [line, say("as-of", day)]
