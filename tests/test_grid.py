@@ -365,6 +365,18 @@ def test_html_has_a_body_for_each_group_and_cuts_nothing() -> None:
     assert "<caption>" not in layout(Grid(["a"], [["b"]]), "html")
 
 
+@pytest.mark.parametrize(
+    "text", ["- a", "+ a", "1. a", "2) a", "    a", "--- a", "-", "# a", "$a$ b", "..."]
+)
+def test_lines_around_a_table_begin_no_list_and_no_code(text: str) -> None:
+    grid = Grid(["A"], [[text]], {0: text}, {}, text, [text], [text])
+    written = layout(grid, "github")
+    page = MarkdownIt("commonmark").enable("table").render(written)
+    assert not re.search("<(li|pre|hr|h1|h2)", page)
+    assert page.count(f">{text.strip()}</") == 5
+    assert re.search(r"(?<!\\)\$", written) is None
+
+
 @given(rows)
 def test_latex_escapes_every_sign_that_commands(
     cells: list[tuple[str, str, str]],

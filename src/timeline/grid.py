@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
@@ -248,20 +249,27 @@ def _with_notes(grid: Grid, line_break: str) -> list[list[str]]:
 
 def _markdown(grid: Grid, fmt: str) -> Iterator[str]:
     """Write Markdown: never wrapped, a heading and a table for each group."""
-    above = [f"**{grid.title}**"] if grid.title else []
-    yield "\n\n".join([*above, *grid.above])
+    above = [f"**{grid.title.strip()}**"] if grid.title.strip() else []
+    yield "\n\n".join([*above, *map(_paragraph, grid.above)])
     rows = _with_notes(grid, "<br>")
     head = _tabulate(attrs.evolve(grid, rows=rows), fmt) if rows else []
     for row, line in enumerate(head[2:]):
         if row in grid.headings:
-            yield from ("", f"### {grid.headings[row]}", "", *head[:2])
+            heading = _paragraph(grid.headings[row])
+            yield from ("", f"### {heading}", "", *head[:2])
         elif row == 0:
             yield from ("", *head[:2])
         yield line
     for line in grid.below:
-        yield from ("", line)
+        yield from ("", _paragraph(line))
 
 
+def _paragraph(line: str) -> str:
+    """Return escaped text that begins no list and no code of Markdown."""
+    return _BLOCK.sub(r"\1\\\2", line.strip())
+
+
+_BLOCK = re.compile(r"^(\d*)([-+.)])")
 _LATEX = str.maketrans(
     {
         **{sign: f"\\{sign}" for sign in "&%$#_{}"},

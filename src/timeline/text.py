@@ -37,7 +37,7 @@ _UNSAFE = re.compile(
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
-_MARKDOWN = re.compile(r"[\\`*_\[\]<>|~#!&]")
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>|~#!&$]")
 _FORMULA = tuple("=+-@\t\r＝＋－＠")  # the full-width ones too
 MOST_CHOICES = 10_000
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"}
