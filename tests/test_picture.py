@@ -16,6 +16,7 @@ from timeline.render.picture import LANES, MOST_LABELLED
 from timeline.render.shapes import measure
 from timeline.text import clean
 from timeline.when.bounds import DAY, HOUR
+from timeline.when.days import Day
 from timeline.words import Words
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -38,7 +39,9 @@ def boxes(root: ET.Element) -> list[tuple[float, float, float, float]]:
     found = []
     for text in root.iter(f"{SVG}text"):
         x, y = float(text.attrib["x"]), float(text.attrib["y"])
-        found.append((x, y - 11, x + measure("".join(text.itertext())), y + 3))
+        wide = measure("".join(text.itertext()))
+        x -= wide * {"end": 1, "middle": 0.5}.get(text.get("text-anchor", ""), 0)
+        found.append((x, y - 11, x + wide, y + 3))
     return found
 
 
@@ -137,7 +140,35 @@ def test_uncertain_ends_fade_and_known_days_are_solid() -> None:
     assert fills("not-after:2025-03-01") == ["in)"]
     assert fills("throughout:2025") == ["done"]
     one_hour = "2025-03-17T10:00/2025-03-17T11:00"
+    assert fills("2025-03-17", one_hour) == ["both)"]
+    assert fills("2025-03-16/2025-03-18", one_hour) == ["in)", "done", "out)"]
     assert fills("2025-03-17T16:30", one_hour) == ["in)", "out)"]
+
+
+def test_a_label_that_has_no_room_after_its_bar_ends_above_it() -> None:
+    events = [Event(id="a", title="First", when="2025-01-01")]
+    events.append(Event(id="b", title="A title of some length", when="2025-12-30"))
+    events.append(Event(id="c", title="Too long for a line " * 9, when="2025-12-31"))
+    root = drawn(Timeline(events), lanes="none")
+    ends = {
+        text.text: float(text.attrib["x"])
+        for text in root.iter(f"{SVG}text")
+        if text.get("text-anchor") == "end"
+    }
+    assert len(ends) == 2
+    assert 900 < ends["A title of some length"] < 946
+
+
+def test_titles_and_notes_go_on_in_further_lines() -> None:
+    words = "not expected until the prime minister has returned to the capital city"
+    tl = Timeline([Event(id="a", title=f"It is {words}", when_text=words)])
+    text = " ".join(said(drawn(tl, width=300)).split())
+    assert f"It is {words}" in text
+    assert f"“{words}”" in text
+    long = Timeline([Event(id="a", title=f"{words} " * 4, when_text=f"{words} " * 4)])
+    assert said(drawn(long, width=300)).count("…") == 2
+    wide = Timeline([Event(id="a", title="x" * 80 + " end", status="expected")])
+    assert "x…" in said(drawn(wide, width=240))
 
 
 def test_the_day_one_looks_from_is_drawn_and_named() -> None:
@@ -226,7 +257,12 @@ def test_an_axis_has_round_marks_from_hours_to_centuries(
 
 def test_an_axis_reaches_before_our_era() -> None:
     found = ticks(-719_528 * DAY - 400 * 366 * DAY, -719_528 * DAY, 5, Words())
-    assert found[0][1] == "401 BC"
+    assert found[0][1] == "400 BC"
+    day = Day(-3000, 1, 1).number * DAY
+    labels = [
+        label for _, label in ticks(day, Day(2100, 1, 1).number * DAY, 7, Words())
+    ]
+    assert labels == ["3000 BC", "2000 BC", "1000 BC", "1", "1000", "2000"]
 
 
 def test_a_first_mark_within_a_day_says_the_day() -> None:

@@ -175,6 +175,14 @@ class Words:
         plain = name.replace("_", " ")
         return NAMES.get(name, plain) if self._column else plain
 
+    def count(self, records: int) -> str:
+        """Return how many records there are.
+
+        >>> Words().count(1), Words("fr").count(2)
+        ('1 record', '2 éléments')
+        """
+        return self.say("records-one" if records == 1 else "records", records)
+
     def relative(self, days: int) -> str:
         """Return how far a day is from the one looked from; "" beyond a month.
 

@@ -52,7 +52,10 @@ def _round(low: int, high: int, unit: str, step: int) -> Iterator[int]:
     first = Day.of(low // DAY)
     month = (first.year * 12 + first.month - 1) // months * months
     while True:
-        tick = Day(month // 12, month % 12 + 1, 1).number * DAY
+        year = month // 12
+        if unit == "year" and step > 1 and year <= 0:  # 500 BC is the year -499
+            year += 1
+        tick = Day(year, month % 12 + 1, 1).number * DAY
         if tick > high:
             return
         yield tick

@@ -8,19 +8,18 @@ date that no source gave. Shapes instead of glyphs, measured titles, no script.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from heapq import heappush, heapreplace
 from typing import TYPE_CHECKING
 
-import attrs
-
 from timeline.errors import InvalidError, MissingExtraError
 from timeline.render.axis import ticks, ticks_of, within_days
+from timeline.render.bars import HIGH, Bar, gradients
 from timeline.render.cells import Cells, is_dated
 from timeline.render.days import as_day
 from timeline.render.groups import fold_pending, grouped
 from timeline.render.order import depths, proven_order
-from timeline.render.shapes import cut, measure, shape, style
+from timeline.render.shapes import broken, cut, measure, shape, style
 from timeline.schedule.schedule import schedule
 from timeline.text import clean, escape_html, quote, suggest
 from timeline.when.bounds import DAY
@@ -36,34 +35,8 @@ __all__ = ["LANES", "measure", "png", "svg"]
 
 LANES = ("kind", "party", "place", "status", "topic", "none")
 MOST_LABELLED = 1_500  # of more events than that, titles would fill a wall
-_MARGIN, _LINE, _BAR, _SIZE = 14, 18, 9, 13
+_MARGIN, _LINE, _SIZE = 14, 18, 13
 _INDENT, _DEEPEST = 18, 8
-
-
-@attrs.frozen
-class _Bar:
-    """One dated event: where it may be, surely is, and what stands above it."""
-
-    event: Event
-    left: float
-    sure_left: float
-    sure_right: float
-    right: float
-    sign: str
-    label: str
-    status: str
-    label_left: float
-
-    @property
-    def reach(self) -> tuple[float, float]:
-        """From where to where nothing else may stand in its row."""
-        if not self.label:
-            return self.left, self.right
-        words = measure(f"{self.label} {self.status}")
-        return (
-            min(self.left, self.label_left),
-            max(self.right, self.label_left + words),
-        )
 
 
 class _Drawing:
@@ -111,9 +84,9 @@ class _Drawing:
         self.parts.append(
             f'<path d="M{_MARGIN} {self.y}.5H{self.width - _MARGIN}" class="rule"/>'
         )
-        self.y += _LINE
-        room = self.width - 2 * _MARGIN
-        self.text(_MARGIN, self.y - 3, cut(words, room * 0.9), bold=True)
+        for line in broken(words, (self.width - 2 * _MARGIN) * 0.9):
+            self.y += _LINE
+            self.text(_MARGIN, self.y - 3, line, bold=True)
 
     # -- dated ------------------------------------------------------------------------
 
@@ -145,12 +118,12 @@ class _Drawing:
         free = 0.0
         marks = []
         for tick, label in ticks(self.low, self.high, room // 95, self.words):
-            x, wide = self.x(tick, 0), measure(label)
-            left = min(max(x - wide / 2, _MARGIN), self.width - _MARGIN - wide)
+            x, half = self.x(tick, 0), measure(label) / 2
+            middle = min(max(x, _MARGIN + half), self.width - _MARGIN - half)
             marks.append(f"M{x:.1f} {y + 4}v5")
-            if left >= free:
-                self.text(left, y, label, "dim")
-                free = left + wide + 6
+            if middle - half >= free:
+                self.text(middle, y, label, "dim", anchor="middle")
+                free = middle + half + 6
         marks.append(f"M{_MARGIN} {y + 9}H{self.width - _MARGIN}")
         self.parts.append(f'<path d="{"".join(marks)}" class="axis"/>')
         self.y = y + 14
@@ -164,11 +137,11 @@ class _Drawing:
         self.parts.insert(place, line)
         self.y += _LINE
         label = self.words.say("as-of", self.words.date(str(on)))
-        wide = measure(label)
-        left = min(max(x - wide / 2, _MARGIN), self.width - _MARGIN - wide)
-        self.text(left, self.y - 3, label, "dim")
+        half = measure(label) / 2
+        middle = min(max(x, _MARGIN + half), self.width - _MARGIN - half)
+        self.text(middle, self.y - 3, label, "dim", anchor="middle")
 
-    def _bar(self, event: Event, *, labelled: bool) -> _Bar:
+    def _bar(self, event: Event, *, labelled: bool) -> Bar:
         when = event.when
         assert when is not None  # noqa: S101  (only the dated come here)
         edge_left, edge_right = float(_MARGIN), float(self.width - _MARGIN)
@@ -176,9 +149,10 @@ class _Drawing:
         right = self.x(when.end_latest, edge_right)
         sure_left = self.x(when.start_latest, right)
         sure_right = self.x(when.end_earliest, left)
-        if within_days(when):  # which hour of the day is no question at this scale
+        day = self.x(self.low + DAY, 0) - edge_left
+        if day < _LINE and within_days(when):  # too short for a fade to be seen
             sure_left, sure_right = left, right
-        if right - left < _BAR - 1:
+        if right - left < HIGH - 1:
             middle = min(max((left + right) / 2, edge_left + 4), edge_right - 4)
             left, right = middle - 4, middle + 4
             sure_left, sure_right = left, right
@@ -188,18 +162,15 @@ class _Drawing:
             status = cut(self.cells.text("status", event), room * 0.5)
             room -= measure(f" {status}")
             label = cut(event.label, room * 0.97)
-        wide = measure(f"{label} {status}")
-        start = min(max(left, edge_left), edge_right - wide)
+        sure = (left, sure_left, sure_right, right)
         sign = self.cells.sign(event)
-        return _Bar(
-            event, left, sure_left, sure_right, right, sign, label, status, start
-        )
+        return Bar(event, *sure, sign, label, status, (edge_left, edge_right))
 
-    def _lane(self, bars: list[_Bar]) -> None:
+    def _lane(self, bars: list[Bar]) -> None:
         """Put bars into as few rows as they need, none over another."""
         rows: list[tuple[float, int]] = []
         top = self.y + 2
-        high = _LINE + _BAR + 7 if bars[0].label else _BAR + 3
+        high = _LINE + HIGH + 7 if bars[0].label else HIGH + 3
         for bar in sorted(bars, key=lambda bar: bar.reach):
             left, right = bar.reach
             if rows and rows[0][0] + 8 <= left:
@@ -211,42 +182,19 @@ class _Drawing:
             self._draw(bar, top + row * high)
         self.y = top + len(rows) * high + 4
 
-    def _draw(self, bar: _Bar, y: float) -> None:
+    def _draw(self, bar: Bar, y: float) -> None:
         event = bar.event
         told = f"{event.label}: {self.cells.date(event.when)}"  # type: ignore[arg-type]
         told = f"{told}, {bar.status}" if bar.status else told
         self.parts.append(f"<g><title>{escape_html(told[:400])}</title>")
         if bar.label:
-            status = f'<tspan class="dim" dx="5">{escape_html(bar.status)}</tspan>'
-            self.parts.append(
-                f'<text x="{bar.label_left:.1f}" y="{y + 13:.1f}" class="ink">'
-                f"{escape_html(bar.label)}{status if bar.status else ''}</text>"
-            )
+            self.parts.append(bar.text(y + 13))
             y += _LINE
-        self.parts.extend(self._rectangles(bar, y))
-        self.parts.append("</g>")
-
-    def _rectangles(self, bar: _Bar, y: float) -> Iterator[str]:
-        """Draw what is sure solid, and what may be fading to either side."""
-        if bar.sure_left > bar.sure_right:
-            pieces = _unsure(bar)
-        else:
-            pieces = [
-                (bar.left, bar.sure_left, "in"),
-                (bar.sure_left, bar.sure_right, ""),
-                (bar.sure_right, bar.right, "out"),
-            ]
-        for left, right, fade in pieces:
-            if right - left < 0.05:
-                continue
-            fill = f'class="{bar.sign}"'
+        for rectangle, fade in bar.rectangles(y, self.prefix):
+            self.parts.append(rectangle)
             if fade:
                 self.fades.add((bar.sign, fade))
-                fill = f'fill="url(#{self.prefix}-{bar.sign}-{fade})"'
-            yield (
-                f'<rect x="{left:.1f}" y="{y:.1f}" width="{right - left:.1f}" '
-                f'height="{_BAR}" rx="1.5" {fill}/>'
-            )
+        self.parts.append("</g>")
 
     # -- undated ----------------------------------------------------------------------
 
@@ -280,15 +228,20 @@ class _Drawing:
         left = x + 11
         room = self.width - _MARGIN - left
         status = cut(self.cells.text("status", event), room * 0.5)
-        label = cut(event.label, (room - measure(f"{status} ")) * 0.97)
+        *lines, label = broken(event.label, room, measure(f" {status}"))
+        for line in lines:
+            self.text(left, self.y + _LINE / 2 + 4.5, line)
+            self.y += _LINE - 2
         self.parts.append(
-            f'<text x="{left:.1f}" y="{y + 4.5:.1f}" class="ink">{escape_html(label)}'
-            f'<tspan class="dim" dx="6">{escape_html(status)}</tspan></text></g>'
+            f'<text x="{left:.1f}" y="{self.y + _LINE / 2 + 4.5:.1f}" class="ink">'
+            f'{escape_html(label)}<tspan class="dim" dx="6">{escape_html(status)}'
+            "</tspan></text></g>"
         )
         self.y += _LINE
         for note in self.cells.notes(event):
-            self.text(left, self.y + _LINE / 2 + 3, cut(note, room * 0.97), "dim")
-            self.y += _LINE - 2
+            for line in broken(note, room):
+                self.text(left, self.y + _LINE / 2 + 3, line, "dim")
+                self.y += _LINE - 2
         self.y += 3
 
     def _elbow(self, start: tuple[float, float], end: tuple[float, float]) -> None:
@@ -298,38 +251,6 @@ class _Drawing:
             f'<path d="M{x:.1f} {y + 7:.1f}V{end[1]:.1f}H{end[0] - 7:.1f}" '
             'class="axis"/>'
         )
-
-    # -- whole ------------------------------------------------------------------------
-
-    def fading(self) -> str:
-        """Return the gradients that are used."""
-        steps = {
-            "in": ((0, 0.08), (1, 1)),
-            "out": ((0, 1), (1, 0.08)),
-            "both": ((0, 0.12), (0.5, 0.75), (1, 0.12)),
-        }
-        made = []
-        for sign, fade in sorted(self.fades):
-            stops = "".join(
-                f'<stop offset="{at}" class="{sign}" stop-opacity="{alpha}"/>'
-                for at, alpha in steps[fade]
-            )
-            name = f"{self.prefix}-{sign}-{fade}"
-            made.append(f'<linearGradient id="{name}">{stops}</linearGradient>')
-        return f"<defs>{''.join(made)}</defs>" if made else ""
-
-
-def _unsure(bar: _Bar) -> list[tuple[float, float, str]]:
-    """Return how to draw what is at no instant for sure: fading from the surer end."""
-    when, quarter = bar.event.when, (bar.right - bar.left) / 4
-    unbounded = when is not None and when.end_latest is None
-    if unbounded or bar.sure_left - bar.left < quarter:
-        middle = bar.left if bar.sure_left >= bar.right else bar.sure_left
-    elif bar.right - bar.sure_right < quarter or (when and when.start_earliest is None):
-        middle = bar.right if bar.sure_right <= bar.left else bar.sure_right
-    else:
-        return [(bar.left, bar.right, "both")]
-    return [(bar.left, middle, "in"), (middle, bar.right, "out")]
 
 
 def svg(  # noqa: PLR0913  (every one of them by name)
@@ -354,7 +275,7 @@ def svg(  # noqa: PLR0913  (every one of them by name)
         raise InvalidError(f"{quote(prefix)} is no prefix of ids", hint, ("prefix",))
     cells = Cells(tl, Words(language), as_day(on), whole=True)
     drawing = _Drawing(tl, cells, width, prefix)
-    name = clean(tl.title[:400]) or cells.words.say("records", len(tl.events))
+    name = clean(tl.title[:400]) or cells.words.count(len(tl.events))
     if titled and tl.title:
         drawing.y += _LINE
         drawing.text(_MARGIN, drawing.y - 4, cut(name, (width - 28) * 0.9), bold=True)
@@ -382,13 +303,14 @@ def png(picture: str, scale: float = 2.0) -> bytes:
 def _whole(drawing: _Drawing, name: str) -> str:
     width, height = drawing.width, int(drawing.y + _MARGIN)
     scope = f"#{drawing.prefix}"
-    count = drawing.words.say("records", len(drawing.tl.events))
+    count = drawing.words.count(len(drawing.tl.events))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{drawing.prefix}" '
         f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
         f'aria-label="{escape_html(f"{name}: {count}")}" '
         f'font-family="Helvetica,Arial,DejaVu Sans,sans-serif" font-size="{_SIZE}">'
-        f"<title>{escape_html(name)}</title>{style(scope)}{drawing.fading()}"
+        f"<title>{escape_html(name)}</title>{style(scope)}"
+        f"{gradients(drawing.fades, drawing.prefix)}"
         f'<rect width="{width}" height="{height}" class="paper"/>'
         f"{chr(10).join(drawing.parts)}</svg>"
     )

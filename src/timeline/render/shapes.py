@@ -9,8 +9,9 @@ from types import MappingProxyType
 from timeline.text import clean
 from timeline.text import width as cells_wide
 
-__all__ = ["cut", "measure", "shape", "style"]
+__all__ = ["broken", "cut", "measure", "shape", "style"]
 
+_LINES = 3
 # light and dark, of each sign; contrast of 4.5 to the paper
 _COLOURS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -68,6 +69,25 @@ def cut(text: str, room: float) -> str:
     ends = enumerate(accumulate(map(measure, text)))
     kept = next(number for number, end in ends if end > room)
     return text[:kept].rstrip() + "…"
+
+
+def broken(text: str, room: float, last: float = 0) -> list[str]:
+    """Return *text* in lines of at most *room* pixels, the last with *last* to spare.
+
+    There are three at most; what is longer is cut.
+    """
+    lines: list[str] = []
+    line = ""
+    for word in clean(text[:300]).split(" "):
+        longer = f"{line} {word}" if line else word
+        if line and len(lines) + 1 < _LINES and measure(longer) > room:
+            lines.append(line)
+            longer = word
+        line = longer
+    if len(lines) + 1 < _LINES and " " in line and measure(line) > room - last:
+        start, _, line = line.rpartition(" ")
+        lines.append(start)
+    return [*(cut(line, room) for line in lines), cut(line, room - last)]
 
 
 def shape(sign: str, x: float, y: float) -> str:

@@ -294,7 +294,7 @@ def _above(tl: Collection, cells: Cells, shown: Iterable[Event]) -> list[str]:
     say = cells.words.say
     count = len(tl.events)
     undated = count - sum(map(is_dated, tl.events))
-    parts = [say("records-one") if count == 1 else say("records", count)]
+    parts = [cells.words.count(count)]
     if not count:
         return [say("and-also", parts[0], say("nothing"))]
     if undated == count:
