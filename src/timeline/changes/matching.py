@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection as Sized
 from collections.abc import Iterator, Mapping
-from itertools import compress
-from operator import attrgetter, eq, itemgetter, not_
-from typing import NamedTuple, TypeVar
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
 
 import attrs
 
@@ -41,27 +40,20 @@ def differing(
         InvalidError: *match* gives one record two partners.
     """
     ours, theirs = old.records, new.records
-    if match:
-        return _matched(ours, theirs, match)
-    both: list[tuple[Record | None, Record]]
-    if len(ours) == len(theirs) and all(map(eq, ours, theirs)):  # the usual, and quick
-        both = [
-            (a, b)
-            for a, b in zip(ours.values(), theirs.values(), strict=True)
-            if a is not b
-        ]
-    else:
-        known = ours.get
-        both = [(o, r) for name, r in theirs.items() if (o := known(name)) is not r]
     pairs: list[Pair] = []
+    if match:
+        pairs = [pair for pair in _matched(ours, theirs, match) if pair[0] != pair[1]]
+        taken = {*match.values()}
+        ours = {name: ours[name] for name in ours if name not in match}
+        theirs = {name: theirs[name] for name in theirs if name not in taken}
     come: list[Record] = []
-    for before, record in _unequal(both):
+    for before, after in _unequal(ours, theirs):
         if before is None:
-            come.append(record)
-        elif isinstance(before, Event) is isinstance(record, Event):
-            pairs.append((before, record))
+            come.append(after)
+        elif isinstance(before, Event) is isinstance(after, Event):
+            pairs.append((before, after))
         else:  # what was a source is an event now: two records that share a name
-            pairs += [(before, None), (None, record)]
+            pairs += [(before, None), (None, after)]
     gone: list[Record] = []
     if len(ours) + len(come) > len(theirs):
         gone = [record for name, record in ours.items() if name not in theirs]
@@ -69,30 +61,34 @@ def differing(
 
 
 def _unequal(
-    both: list[tuple[Record | None, Record]],
-) -> Iterator[tuple[Record | None, Record]]:
-    """Yield the pairs that differ; what is equal field by field goes by quickly."""
-    by_class: dict[type, list[tuple[Record | None, Record]]] = {}
-    for pair in both:
-        by_class.setdefault(type(pair[1]), []).append(pair)
-    for cls, found in by_class.items():
-        get = attrgetter(*(field.name for field in attrs.fields(cls)))
-        alike = [pair for pair in found if type(pair[0]) is cls]
-        same = map(eq, map(get, map(_FIRST, alike)), map(get, map(_SECOND, alike)))
-        for pair in compress(alike, map(not_, same)):
-            if pair[0] != pair[1]:  # people in another order are the same people
-                yield pair
-        if len(alike) < len(found):
-            yield from (pair for pair in found if type(pair[0]) is not cls)
+    ours: Mapping[str, Record], theirs: Mapping[str, Record]
+) -> list[tuple[Record | None, Record]]:
+    """Return all of *theirs* that differ, each after what has its id in *ours*."""
+    same_ids = [*ours] == [*theirs]  # the usual, and quicker than to look each up
+    before = ours.values() if same_ids else map(ours.get, theirs)
+    equality: Any = _equality
+    return [
+        (a, b)
+        for a, b in zip(before, theirs.values(), strict=True)
+        if a is not b and equality(type(b))(b, a) is not True and a != b
+    ]
 
 
-_FIRST, _SECOND = itemgetter(0), itemgetter(1)
+@cache  # a constant for each class
+def _equality(cls: Any) -> Any:  # noqa: ANN401  (any attrs class; a function)
+    """Return a function that tells of two records with one id if they are surely equal.
+
+    It compares field by field, as attrs writes it, but takes people as they come:
+    equality itself puts them into sets, which is half of its time.
+    """
+    names = [field.name for field in attrs.fields(cls) if field.name != "id"]
+    return attrs.make_class("Alike", names, init=False, repr=False, slots=False).__eq__
 
 
 def _matched(
     ours: Mapping[str, Record], theirs: Mapping[str, Record], match: Mapping[str, str]
-) -> list[Pair]:
-    """Pair by *match* first, and what it leaves by id and `replaces`."""
+) -> list[tuple[Record, Record]]:
+    """Return the pairs of *match*, which has to name records of both sides."""
     for name, side in (
         *((n, ours) for n in match),
         *((n, theirs) for n in match.values()),
@@ -100,32 +96,12 @@ def _matched(
         if name not in side:
             where = "before" if side is ours else "after"
             raise UnknownIdError(f"nothing bears the id {quote(name)} {where}")
-    taken = set(match.values())
-    if len(taken) < len(match):
+    if len({*match.values()}) < len(match):
         raise InvalidError("match gives one record two partners", "leave one out")
-    pairs: list[Pair] = [(ours[a], theirs[b]) for a, b in match.items()]
+    pairs = [(ours[a], theirs[b]) for a, b in match.items()]
     if any(isinstance(a, Event) is not isinstance(b, Event) for a, b in pairs):
         raise InvalidError("match pairs an event with a source", "leave it out")
-    gone = []
-    for name, record in ours.items():
-        if name in match:
-            continue
-        other = theirs.get(name)
-        if name in taken or other is None or not _same_sort(record, other):
-            gone.append(record)
-        else:
-            pairs.append((record, other))
-    come = [
-        record
-        for name, record in theirs.items()
-        if name not in taken
-        and (name in match or name not in ours or not _same_sort(ours[name], record))
-    ]
-    return [pair for pair in (*pairs, *_renamed(gone, come)) if pair[0] != pair[1]]
-
-
-def _same_sort(a: Record, b: Record) -> bool:
-    return isinstance(a, Event) is isinstance(b, Event)
+    return pairs
 
 
 def _renamed(gone: list[Record], come: list[Record]) -> list[Pair]:
