@@ -247,7 +247,7 @@ def _limited(
     """
     zone = zone or next((limit.zone for _, limit in limits if limit.zone), None)
     if zone and not form.placed:
-        ticks, form = bounds.widen(ticks), attrs.evolve(form, placed=True)
+        ticks, form = bounds.widen(ticks), form._replace(placed=True)
     start, end = ticks.start_earliest, ticks.end_latest
     for anchor, limit in limits:
         within = limit.ticks

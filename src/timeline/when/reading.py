@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
+from typing import NamedTuple
 
 import attrs
 
@@ -48,8 +49,7 @@ class Precision(enum.Enum):
     MICROSECOND = "microsecond"
 
 
-@attrs.frozen
-class Form:
+class Form(NamedTuple):
     """What the four ticks of a `When` do not say.
 
     Attributes:
