@@ -23,6 +23,7 @@ from timeline import (
     Invitation,
     Meeting,
     Negotiation,
+    OpaqueEvent,
     Ratification,
     Source,
     Statement,
@@ -155,16 +156,17 @@ def test_a_wrong_base_is_refused_and_left_alone(
 
 @given(pairs)
 def test_the_counts_add_up_to_both_sides(both: tuple[Timeline, Timeline]) -> None:
-    old, new = both
-    found = diff(old, new)
-    counts = found.counts
+    there = diff(*both)
     stayed = ("unchanged", "corrected", "disputed", "moved on", "refined", "changed")
-    both_sides = sum(counts[word] for word in (*stayed, "edited"))
 
-    assert both_sides + counts["withdrawn"] + counts["split before"] == len(old)
-    came = counts["learned"] + counts["new"] + counts["added"] + counts["split after"]
-    assert both_sides + came == len(new)
-    assert f"{len(old)} record" in found.summary()
+    for found, (old, new) in ((there, both), (~there, both[::-1])):
+        counts = found.counts
+        both_sides = sum(counts[word] for word in (*stayed, "edited"))
+        gone = counts["withdrawn"] + counts["split before"]
+        came = sum(counts[word] for word in ("learned", "new", "added", "split after"))
+        assert both_sides + gone == len(old)
+        assert both_sides + came == len(new)
+        assert f"{len(old)} record" in found.summary()
 
 
 @given(pairs)
@@ -239,6 +241,15 @@ def test_a_correction_stays_one_when_it_is_turned_round(
 
     for change in found.changed:
         assert (~found).class_of(~change) is found.class_of(change)
+
+
+def test_what_was_added_is_withdrawn_on_the_way_back() -> None:
+    old = Timeline([Call(id="c", title="Call", status="expected")])
+    back = ~diff(old, old.add(Event(id="e", title="Summit", when="2025-06")))
+
+    assert "2 records, now 1: 1 withdrawn, 1 unchanged" in back.brief()
+    assert "- Summit withdrawn" in back.brief()
+    assert "1 added" in (~back).summary()
 
 
 @given(pairs)
@@ -710,6 +721,14 @@ def test_another_kind_is_one_change() -> None:
     assert fields[0] == "kind"
     assert set(fields) == {"kind", "status", "medium", "private", "category"}
     assert "kind: visit (was: call)" in found.brief()
+
+
+def test_another_kind_that_nobody_knows_is_a_change_too() -> None:
+    old = Timeline([OpaqueEvent(id="g", kind="gala", title="Evening")])
+    new = Timeline([OpaqueEvent(id="g", kind="parade", title="Evening")])
+
+    assert "kind: parade (was: gala)" in diff(old, new).brief()
+    assert suggest_matches(old, new.rename("g", "h")) == ()
 
 
 # -- applying --------------------------------------------------------------------------

@@ -212,14 +212,17 @@ class Diff:
     def class_of(self, change: Change) -> Class:
         """Return what sort of change it is: the strongest of its facets.
 
-        A change that is turned round is of the class it had.
+        A change of two records that is turned round is of the class it had.
         """
-        if self.context.backwards:
-            return attrs.evolve(~self, context=self.context.turned()).class_of(~change)
+        back = self.context.backwards
         if change.after is None:
             return Class.REMOVED
         if change.before is None:
+            if back:  # when the later side was told, nobody asked
+                return Class.ADDED
             return class_of_addition(change.after, self.known(change))
+        if back:
+            return attrs.evolve(~self, context=self.context.turned()).class_of(~change)
         found = [kind for _, kind in self.graded(change)]
         return min(found, key=list(Class).index, default=Class.EDITED)
 

@@ -6,7 +6,7 @@ Nothing of this is stored: it follows from the two records.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import attrs
 
@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from timeline.collection import Record
     from timeline.when.when import When
 
-__all__ = ["TOLD_ONLY", "Facet", "apart", "facets_of", "inside"]
+__all__ = [
+    "TOLD_ONLY",
+    "Facet",
+    "apart",
+    "are_people",
+    "facets_of",
+    "inside",
+    "key_of",
+    "lined_up",
+]
 
 # Fields that make no claim about the world, and what a change of each is called.
 TOLD_ONLY = {
@@ -79,8 +88,8 @@ def facets_of(change: Change) -> tuple[Facet, ...]:
     if after is None:
         return (Facet("removed", was=before),)
     found: list[Facet] = []
-    if type(before) is not type(after):
-        was, now = (getattr(side, "kind", "") for side in (before, after))
+    was, now = (getattr(side, "kind", "") for side in (before, after))
+    if type(before) is not type(after) or was != now:
         found.append(Facet("reclassified", "kind", was, now))
     for name in _names(before, after):
         was, now = _value(before, name, after), _value(after, name, before)
@@ -140,14 +149,20 @@ def _of_field(name: str, was: Any, now: Any, change: Change) -> Iterator[Facet]:
     elif name == "disputed_by":
         gained = not set(was or ()) >= set(now or ())
         yield Facet("disputed" if gained else "settled", name, was, now)
-    elif _is_people(was) or _is_people(now):
+    elif are_people(was) or are_people(now):
         yield from _people(name, was or (), now or ())
     else:
         yield Facet(_VERBS.get(name, "changed"), name, was, now)
 
 
-def _is_people(value: object) -> bool:
-    return isinstance(value, tuple) and isinstance(value[0], Participant)
+def are_people(value: object) -> TypeGuard[tuple[Participant, ...]]:
+    """Whether a value of a field is of people, and there are some."""
+    return isinstance(value, tuple) and isinstance((*value, None)[0], Participant)
+
+
+def key_of(one: Participant) -> tuple[str, str]:
+    """Return what makes two the same one: the name, or the party if there is none."""
+    return one.name, "" if one.name else one.of
 
 
 def _people(
@@ -178,7 +193,7 @@ def _keyed(
 ) -> dict[tuple[str, str], tuple[Participant, ...]]:
     found: dict[tuple[str, str], tuple[Participant, ...]] = {}
     for one in sorted(people, key=lambda who: (who.name, who.of, who.office, who.role)):
-        key = (one.name, "" if one.name else one.of)
+        key = key_of(one)
         found[key] = (*found.get(key, ()), one)
     return found
 

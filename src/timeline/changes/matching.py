@@ -17,7 +17,7 @@ from timeline.text import quote, searchable
 from timeline.when.bounds import DAY
 from timeline.when.when import When
 
-__all__ = ["Suggestion", "differing", "families", "suggest_matches"]
+__all__ = ["Suggestion", "differing", "families", "suggest_matches", "unequal"]
 
 MOST = 200  # records a side that suggestions are looked for among
 _LEAST = 0.6
@@ -47,7 +47,7 @@ def differing(
         ours = {name: ours[name] for name in ours if name not in match}
         theirs = {name: theirs[name] for name in theirs if name not in taken}
     come: list[Record] = []
-    for before, after in _unequal(ours, theirs):
+    for before, after in unequal(ours, theirs):
         if before is None:
             come.append(after)
         elif isinstance(before, Event) is isinstance(after, Event):
@@ -60,7 +60,7 @@ def differing(
     return [*pairs, *_renamed(gone, come)]
 
 
-def _unequal(
+def unequal(
     ours: Mapping[str, Record], theirs: Mapping[str, Record]
 ) -> list[tuple[Record | None, Record]]:
     """Return all of *theirs* that differ, each after what has its id in *ours*."""
@@ -188,7 +188,7 @@ def suggest_matches(old: Collection, new: Collection) -> tuple[Suggestion, ...]:
             suggestion
             for a in gone
             for b in come
-            if type(a) is type(b) and (suggestion := _alike(a, b)).score >= _LEAST
+            if a.kind == b.kind and (suggestion := _alike(a, b)).score >= _LEAST
         ),
         key=lambda one: (-one.score, one.old, one.new),
     )
