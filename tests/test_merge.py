@@ -219,6 +219,30 @@ def test_what_the_others_need_is_not_removed() -> None:
         assert merged.timeline["c"].cited == ("s",)
 
 
+def test_what_only_their_side_of_a_conflict_needs_can_still_be_picked() -> None:
+    base = BASE.add(Event(id="x", title="X", part_of="v")).update("m", part_of="v")
+    ours = base.update("m", part_of="c").remove("x")
+    theirs = base.update("m", part_of="x")
+    merged = merge(base, ours, theirs)
+
+    assert merged.timeline == ours
+    assert keys(merged.conflicts) == {("m", "part_of"), ("x", None)}
+    assert merged.resolve("theirs").timeline == theirs
+    assert merged.resolve("ours").timeline == ours
+    assert keys(merge(base, theirs, ours).conflicts) == keys(merged.conflicts)
+
+
+def test_what_a_record_in_conflict_needs_goes_with_it_or_stays() -> None:
+    base = BASE.add(Event(id="x", title="X", part_of="v"))
+    ours = base.remove("x", "v")
+    theirs = base.update("x", note="noted")
+    merged = merge(base, ours, theirs)
+
+    assert merged.timeline == ours
+    assert keys(merged.conflicts) == {("x", None), ("v", None)}
+    assert merged.resolve("theirs").timeline == theirs
+
+
 def test_what_a_kept_record_needs_is_kept_too() -> None:
     base = BASE.update("v", about=["m"])
     ours = base.remove("v", "m")
@@ -286,6 +310,18 @@ def test_another_kind_here_and_another_change_there_is_a_conflict() -> None:
     assert merged.timeline["c"].kind == "meeting"
     assert merged.resolve("theirs").timeline["c"].kind == "call"
     assert merge(BASE, ours, BASE).timeline == ours
+
+
+def test_another_kind_that_nobody_knows_is_not_lost_either() -> None:
+    base = Timeline([OpaqueEvent(id="g", kind="gala", title="Evening")])
+    ours = base.update("g", note="noted")
+    theirs = Timeline([OpaqueEvent(id="g", kind="parade", title="Evening")])
+    merged = merge(base, ours, theirs)
+
+    assert merged.timeline == ours
+    assert keys(merged.conflicts) == {("g", "kind")}
+    assert merged.resolve("theirs").timeline == theirs
+    assert merge(base, base, theirs).timeline == theirs
 
 
 def test_fields_that_do_not_go_together_are_a_conflict() -> None:

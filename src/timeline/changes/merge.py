@@ -13,6 +13,8 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar
 import attrs
 
 from timeline import references
+from timeline.changes.facets import are_people, key_of
+from timeline.changes.matching import unequal
 from timeline.collection import Collection, Record
 from timeline.errors import CycleError, InvalidError
 from timeline.records.event import Event
@@ -104,27 +106,25 @@ class Merged(Generic[C]):
             ReferencedError: a record would go that others refer to.
             CycleError: records would wait for each other.
         """
-        picked = {one: _picked(pick, one) for one in self.conflicts}
-        left = tuple(one for one in self.conflicts if picked[one] is None)
-        chosen = [one for one in self.conflicts if picked[one] is not None]
-        timeline = self.timeline
-        gone: set[str] = set()
-        come: dict[str, Record] = {}
-        tz = timeline.tz
-        for one in chosen:
-            value = one.ours if picked[one] == "ours" else one.theirs
+        records, tz = self.timeline.records, self.timeline.tz
+        left: list[Conflict] = []
+        made: dict[str, Record | None] = {}
+        for one in self.conflicts:
+            side = _picked(pick, one)
+            if side is None:
+                left.append(one)
+                continue
+            value = one.ours if side == "ours" else one.theirs
             if not one.id:
                 tz = value
                 continue
-            record = come.get(one.id, timeline.records.get(one.id))
-            gone |= {one.id} & timeline.records.keys()
-            come.pop(one.id, None)
-            made = value
+            record = made.get(one.id, records.get(one.id))
             if record is not None and one.field not in {None, "kind"}:
-                made = _with(record, str(one.field), value)
-            if isinstance(made, Event | Source):
-                come[one.id] = made
-        return Merged(timeline.exchanged(gone, come.values(), tz=tz), left)
+                value = _with(record, str(one.field), value)
+            made[one.id] = value if isinstance(value, Event | Source) else None
+        come = [record for record in made.values() if record is not None]
+        gone = made.keys() & records.keys()
+        return Merged(self.timeline.exchanged(gone, come, tz=tz), tuple(left))
 
 
 def _picked(pick: Pick, conflict: Conflict) -> Side | None:
@@ -167,24 +167,16 @@ def merge(base: C, ours: C, theirs: C) -> Merged[C]:
 def _check_kinds(*sides: Collection) -> None:
     """Refuse a kind that two sides read as different classes."""
     classes: dict[str, type] = {}
-    for side in sides:
-        for cls in {type(event) for event in side.events}:
-            for kind in _kinds(cls, side):
-                other = classes.setdefault(kind, cls)
-                if other is not cls:
-                    names = listing(sorted({other.__name__, cls.__name__}), "and")
-                    raise InvalidError(
-                        f"the kind {quote(kind)} is read as {names}",
-                        "load all three with the same kinds=",
-                        code="different-kinds",
-                    )
-
-
-def _kinds(cls: type[Event], side: Collection) -> set[str]:
-    """Return the kinds of a class: one, unless each event has its own."""
-    if isinstance(kind := getattr(cls, "kind", None), str):
-        return {kind}
-    return {event.kind for event in side.events if type(event) is cls}
+    events = (event for side in sides for event in side.events)
+    for kind, cls in dict.fromkeys((event.kind, type(event)) for event in events):
+        other = classes.setdefault(kind, cls)
+        if other is not cls:
+            names = listing(sorted({other.__name__, cls.__name__}), "and")
+            raise InvalidError(
+                f"the kind {quote(kind)} is read as {names}",
+                "load all three with the same kinds=",
+                code="different-kinds",
+            )
 
 
 class _Merging(Generic[C]):
@@ -198,7 +190,7 @@ class _Merging(Generic[C]):
     def merged(self) -> Merged[C]:
         a, b, c = (side.records for side in (self.base, self.ours, self.theirs))
         missing = a.keys() - c.keys()
-        touched = [n for n, r in c.items() if (o := a.get(n)) is not r and o != r]
+        touched = [record.id for _, record in unequal(a, c)]
         for name in (*touched, *sorted(missing)):
             old, our, their = a.get(name), b.get(name), c.get(name)
             if our != their:
@@ -228,7 +220,7 @@ class _Merging(Generic[C]):
         if ours is None or theirs is None:
             self._conflict(name, None, base, ours, theirs)
             return ours
-        if type(ours) is not type(theirs) or type(base) not in {type(ours), type(None)}:
+        if _kind(ours) != _kind(theirs) or _kind(base) not in {_kind(ours), None}:
             self._conflict(name, "kind", base, ours, theirs)
             return ours
         joined = self._fields(base, ours, theirs)
@@ -264,16 +256,38 @@ class _Merging(Generic[C]):
         return self.ours.records.get(name)
 
     def _keep_needed(self) -> None:
-        """Do not take the removal of what a record needs that stays."""
+        """Do not take the removal of what a record needs that stays, or may come."""
         gone = {name for name in self.base.records if self._now(name) is None}
-        todo = [*self._all()] if gone else []
+        if gone:
+            stay = [*self._all()]
+            self.records |= self._wanted(gone, (references.links(r) for r in stay))
+            self._wanted(gone, self._in_conflict())
+
+    def _wanted(
+        self, gone: set[str], links: Iterable[Iterable[tuple[str, str]]]
+    ) -> dict[str, Record]:
+        """Take from *gone* what is named by *links*, and what that names in turn."""
+        found = {}
+        todo = [*links]
         while todo:
-            for _, target in references.links(todo.pop()):
+            for _, target in todo.pop():
                 if target in gone:
                     gone.discard(target)
-                    kept = self._restored(target)
-                    self.records[target] = kept
-                    todo.append(kept)
+                    found[target] = self._restored(target)
+                    todo.append(references.links(found[target]))
+        return found
+
+    def _in_conflict(self) -> Iterator[list[tuple[str, str]]]:
+        """Yield what the records of conflicts would name if theirs were picked."""
+        for name, unit in [*self.conflicts]:
+            theirs = self.theirs.records.get(name)
+            links = [] if theirs is None else references.links(theirs)
+            whole = unit in {None, "kind"}
+            yield [
+                (field, target)
+                for field, target in links
+                if whole or unit == ("when" if field in _IN_STANDING else field)
+            ]
 
     def _restored(self, name: str) -> Record:
         """Return a removed record as the side has it that did not remove it."""
@@ -330,6 +344,10 @@ def _units(cls: type[Record]) -> list[str]:
     return [field.name for field in attrs.fields(cls) if field.name not in _NO_UNIT]
 
 
+def _kind(record: Record | None) -> str | None:
+    return None if record is None else getattr(record, "kind", "")
+
+
 def _unit(record: Record, field: str) -> Any:  # noqa: ANN401  (of any field)
     if field == "when" and isinstance(record, Event):
         return Standing(*(getattr(record, name) for name in Standing._fields))
@@ -346,13 +364,9 @@ def _with(record: Record, field: str, value: Any) -> Record:  # noqa: ANN401
 
 def _same(a: object, b: object) -> bool:
     """Whether two values of a field are equal; people in any order."""
-    if isinstance(a, tuple) and isinstance(b, tuple) and _are_people((*a, *b)):
+    if are_people(a) and are_people(b):
         return frozenset(a) == frozenset(b)
     return a == b
-
-
-def _are_people(values: tuple[object, ...]) -> bool:
-    return bool(values) and isinstance(values[0], Participant)
 
 
 def _members(base: Any, ours: Any, theirs: Any) -> tuple[Any, ...] | None:  # noqa: ANN401
@@ -379,7 +393,7 @@ def _by_key(values: Iterable[Any]) -> dict[object, tuple[Any, ...]]:
     for one in values:
         key: object = one
         if isinstance(one, Participant):
-            key = (one.name, "" if one.name else one.of)
+            key = key_of(one)
         elif isinstance(one, tuple):  # a field that this version does not know
             key = one[0]
         found[key] = (*found.get(key, ()), one)
