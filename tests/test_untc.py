@@ -321,3 +321,18 @@ def test_the_effect_for_each_party_follows_from_its_deposit() -> None:
     assert len(found) == 728
     assert len(found) - len(wrong) >= 701
     assert sum(act.instrument == "succession" for act in wrong) == 16
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f"Participant,Signature\nChad {'9' * 10**5}x,18 Jul 1998",
+        f"Participant,Signature\nChad {'9 ' * 10**4}x,18 Jul 1998",
+        f"Participant,Signature\nChad,{' 1' * 10**4}x",
+        f"Participant,Signature{' ' * 10**4}(\nChad,18 Jul 1998",
+        f"Participant,{'Signature, ' * 10**4}(\nChad,18 Jul 1998",
+    ],
+    ids=["digits", "spaced-digits", "entry", "spaces", "commas"],
+)
+def test_a_hostile_table_takes_no_longer_than_a_long_one(table: str) -> None:
+    assert len(read_participants(table, Treaty(id="t", title="T")).events) <= 2

@@ -38,7 +38,8 @@ _CELL = re.compile(
 )
 _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}/?", re.ASCII)
 _ACTION = re.compile(r"\s*([^(,]+?)\s*(?:\(\s*([A-Za-z]{1,2})\s*\))?\s*(?:,|$)")
-_NOTES = re.compile(r"(?:\s*[\d*†,]+)+$")  # footnotes behind a name
+_LONGEST = 500  # characters of a heading
+_NOTES = "0123456789*†, \t\n"  # what footnotes behind a name are made of
 
 # What an entry is by the words that its column's heading begins with: what follows may
 # name others, as "Provisional application by virtue of signature" does.
@@ -117,8 +118,8 @@ class _Reader:
             return as_party(name)
         except InvalidError:
             plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore")
-            code = re.sub(r"[^A-Z0-9]+", "-", plain.decode().upper()).strip("-")[:60]
-            made = f"PARTY-{code}".strip("-")
+            code = re.sub(r"[^A-Z0-9]+", "-", plain.decode().upper()).strip("-")
+            made = f"PARTY-{code}"[:64].strip("-")
             self.problem(f"{quote(name)} is no party we know: called {made}", line)
             return made
 
@@ -224,7 +225,7 @@ def read_participants(
             reader.problem(f"nobody knows what the column {quote(title)} is", 1)
     for line, (name, *cells) in rows:
         left = name.startswith("[")
-        party = reader.party(_NOTES.sub("", name.strip("[] ")), line)
+        party = reader.party(name.strip("[] ").rstrip(_NOTES), line)
         for (title, actions), cell in zip(columns, cells, strict=False):
             if cell and actions:
                 if (act := _entry(reader, actions, cell)) is None:
@@ -251,7 +252,7 @@ def _rows(lines: Iterable[str], reader: _Reader) -> Iterator[tuple[int, list[str
 def _actions(title: str) -> dict[str, str]:
     """Return what each letter in a column stands for; ``""`` for an entry without."""
     found: dict[str, str] = {}
-    for words, letter in _ACTION.findall(title):
+    for words, letter in _ACTION.findall(" ".join(title.split())[:_LONGEST]):
         for known, action in _ACTIONS:
             if words.lower().startswith(known):
                 found.setdefault(letter, action)
