@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import attrs
 import pytest
@@ -181,11 +181,13 @@ class Word(str):
 
 
 def test_a_text_of_a_subclass_is_read_as_the_plain_one() -> None:
-    talks = Negotiation(id=Word("n"), subject=Word("trade"))
+    names = ("id", "title", "when_text", "place", "note", "part_of", "subject")
+    words: dict[str, Any] = {name: Word("n") for name in names}
+    talks = Negotiation(**words, about=[Word("x")])
 
-    told = (talks.id, talks.subject)
-    assert told == ("n", "trade")
-    assert {type(word) for word in told} == {str}
+    told = [getattr(talks, name) for name in names]
+    assert told == ["n"] * len(names)
+    assert {type(word) for word in (*told, *talks.about)} == {str}
     with pytest.raises(InvalidError, match='"helt" is no status'):
         Event(id="x", title="T", status=Word("helt"))
 

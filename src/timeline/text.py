@@ -19,6 +19,7 @@ __all__ = [
     "closest",
     "escape_html",
     "escape_markdown",
+    "is_writable",
     "listing",
     "quote",
     "searchable",
@@ -68,6 +69,17 @@ def as_text(value: str) -> str:
             code="bad-character",
         )
     return value
+
+
+def is_writable(text: str) -> bool:
+    """Return whether a file can hold *text*: quicker than to find what it cannot."""
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def clean(text: str) -> str:

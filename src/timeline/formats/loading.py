@@ -269,13 +269,15 @@ def decoded(
         problem = "the document begins with a byte order mark"
         loading.note(Problem("byte-order-mark", problem, hint="save it without"), 1)
         data = data.removeprefix(codecs.BOM_UTF8)
-    offset = 0
+    number, offset = first - 1, 0
     for number, line in enumerate(io.BytesIO(data), first):
         try:
             yield number, line.decode().removesuffix("\n")
         except UnicodeDecodeError as error:
             loading.note(_no_text(offset + error.start, line[error.start]), number)
         offset += len(line)
+    if not data or data.endswith(b"\n"):
+        yield number + 1, ""
 
 
 def _no_text(offset: int, byte: int) -> Problem:

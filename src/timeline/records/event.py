@@ -37,7 +37,7 @@ from timeline.records.who import (
     in_any_order,
     participants,
 )
-from timeline.text import as_text
+from timeline.text import as_text, is_writable
 from timeline.when.when import When
 from timeline.when.zones import is_zone
 
@@ -126,13 +126,13 @@ did you mean "expected"?
         ):
             for name, value in converted(self):
                 object.__setattr__(self, name, value)
-        title = self.title
-        texts = (title, self.when_text, self.place, self.note)
-        try:
-            if not (joined := "".join(texts)).isascii():
-                joined.encode()  # what a file can hold
-        except (TypeError, UnicodeEncodeError):
-            tuple(map(self._check_text, _TEXTS, texts))  # one of them is none
+        title, words, place, note = self.title, self.when_text, self.place, self.note
+        if not (
+            type(title) is type(words) is type(place) is type(note) is str
+            and is_writable(title + words + place + note)
+        ):
+            for name in _TEXTS:
+                self._keep_text(name)
         if not (title.strip() or self._words()):
             hint = "say what it is in a few words"
             raise InvalidError("a record needs a title", hint, ("title",))
@@ -165,10 +165,9 @@ did you mean "expected"?
         ]
         return f"{type(self).__name__}({', '.join(told)})"
 
-    @staticmethod
-    def _check_text(name: str, text: str) -> None:
+    def _keep_text(self, name: str) -> None:
         with inside(name):
-            as_text(text)
+            object.__setattr__(self, name, as_text(getattr(self, name)))
 
     def _check_status(self, status: str) -> None:
         if self.lifecycle is not None:

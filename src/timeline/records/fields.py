@@ -160,11 +160,12 @@ def are_ids(id_: Any, part_of: Any, about: Any) -> bool:  # noqa: ANN401
     """Whether the ids of a record, and those it names, are ids at first sight."""
     try:
         for other in about:
-            if not plain_id(other):
+            if type(other) is not str or not plain_id(other):
                 return False
         return bool(
-            plain_id(id_)
-            and (part_of is None or plain_id(part_of))
+            type(id_) is str
+            and plain_id(id_)
+            and (part_of is None or (type(part_of) is str and plain_id(part_of)))
             and type(about) is tuple
         )
     except TypeError:
