@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 import subprocess
 import sys
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from timeline import Timeline
+import timeline
+from timeline import Timeline, errors, query
 
 ROOT = Path(__file__).parents[1]
 DATES = {
@@ -22,6 +24,15 @@ DATES = {
     "carney-trump-call": "2025-03-28",
     "g7-summit": "2025-06-15/2025-06-17",
 }
+
+
+def test_the_reference_names_every_public_name() -> None:
+    page = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`([\w.]+)`", page))
+
+    assert set(timeline.__all__) <= told
+    assert {f"q.{name}" for name in query.__all__} <= told
+    assert set(errors.__all__) - {"inside"} <= told
 
 
 def as_reported() -> Timeline:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from timeline.changes.merge import Conflict as Conflict
     from timeline.changes.merge import merge as merge
     from timeline.collection import Collection as Collection
+    from timeline.errors import TimelineError as TimelineError
     from timeline.facade.history import History as History
     from timeline.facade.timeline import Timeline as Timeline
     from timeline.records.delays import Delay as Delay
@@ -86,6 +87,7 @@ _HOMES = MappingProxyType(
         "Stop": "records.meetings",
         "Summit": "records.meetings",
         "Timeline": "facade.timeline",
+        "TimelineError": "errors",
         "Treaty": "records.treaties",
         "Visit": "records.meetings",
         "Weights": "records.entry_into_force",
