@@ -7,7 +7,7 @@ import pickle
 
 import pytest
 
-from timeline import errors
+from timeline import Event, Timeline, errors
 from timeline.errors import (
     InvalidError,
     LoadError,
@@ -93,6 +93,21 @@ def test_special_errors_carry_what_is_special() -> None:
     assert (parse.text, parse.position) == ("2025-13", 5)
     assert (load.path, load.timeline) == ("a.jsonl", 7)
     assert (save.errno, save.filename) == (28, "a.jsonl")
+
+
+def test_a_circle_is_told_by_its_ids() -> None:
+    with pytest.raises(errors.CycleError) as caught:
+        Timeline([Event(id="a", title="A", part_of="a")])
+
+    assert caught.value.ids == ("a", "a")
+
+
+def test_an_error_tells_only_what_its_class_declares() -> None:
+    with pytest.raises(TypeError, match="InvalidError tells no text"):
+        InvalidError("no", text="2025-13")
+    told = ParseError("no", text="2025-13")
+    told.add_note("in row 3")
+    assert pickle.loads(pickle.dumps(told)).__notes__ == ["in row 3"]
 
 
 def test_many_problems_are_kept_and_few_are_printed() -> None:

@@ -142,14 +142,20 @@ class TimelineError(Exception):
         hint: str = "",
         loc: Location = (),
         code: str = "",
+        **more: Any,  # noqa: ANN401  (what a class of errors tells besides)
     ) -> None:
         if isinstance(problem, str):
-            found = Problem(code or self.code, problem, tuple(loc), hint=hint)
-            self.problems = (found,)
-        else:
-            self.problems = problem = tuple(problem)
-        # All of them go to args: pickle and copy rebuild an exception from its args.
-        self.args = (problem, hint, loc, code)
+            problem = [Problem(code or self.code, problem, tuple(loc), hint=hint)]
+        self.problems = tuple(problem)
+        self.args = (self.problems,)
+        for name, value in more.items():
+            if not hasattr(type(self), name):
+                raise TypeError(f"{type(self).__name__} tells no {name}")
+            setattr(self, name, value)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # By its args alone an exception would come back without what else it tells.
+        return _rebuilt, (type(self), vars(self).copy())
 
     @property
     def message(self) -> str:
@@ -176,7 +182,7 @@ class TimelineError(Exception):
         error.problems = tuple(
             attrs.evolve(each, loc=(*outer, *each.loc)) for each in self.problems
         )
-        error.args = (error.problems, *self.args[1:])
+        error.args = (error.problems,)
         return error
 
     def __str__(self) -> str:
@@ -184,6 +190,12 @@ class TimelineError(Exception):
         if (more := len(self.problems) - MOST_PRINTED) > 0:
             lines.append(f"and {more} more")
         return "\n".join(lines)
+
+
+def _rebuilt(cls: type[TimelineError], told: dict[str, Any]) -> TimelineError:
+    error = cls(told["problems"])
+    vars(error).update(told)
+    return error
 
 
 class InvalidError(TimelineError, ValueError):
@@ -202,19 +214,8 @@ class ParseError(InvalidError):
 
     code = "bad-text"
 
-    def __init__(  # noqa: PLR0913, PLR0917  (pickle rebuilds it by position)
-        self,
-        problem: str | Iterable[Problem],
-        hint: str = "",
-        loc: Location = (),
-        code: str = "",
-        text: str = "",
-        position: int = 0,
-    ) -> None:
-        super().__init__(problem, hint, loc, code)
-        self.text = text
-        self.position = position
-        self.args = (*self.args, text, position)
+    text: str = ""
+    position: int = 0
 
 
 class NonexistentTimeError(ParseError):
@@ -252,19 +253,8 @@ class LoadError(InvalidError):
 
     code = "bad-document"
 
-    def __init__(  # noqa: PLR0913, PLR0917  (pickle rebuilds it by position)
-        self,
-        problem: str | Iterable[Problem],
-        hint: str = "",
-        loc: Location = (),
-        code: str = "",
-        path: str = "",
-        timeline: Any = None,  # noqa: ANN401  (a Timeline; this layer knows none)
-    ) -> None:
-        super().__init__(problem, hint, loc, code)
-        self.path = path
-        self.timeline = timeline
-        self.args = (*self.args, path, timeline)
+    path: str = ""
+    timeline: Any = None  # a Timeline; this layer knows none
 
 
 class UnsupportedVersionError(LoadError):
@@ -288,17 +278,7 @@ class CycleError(InvalidError):
 
     code = "cycle"
 
-    def __init__(
-        self,
-        problem: str | Iterable[Problem],
-        hint: str = "",
-        loc: Location = (),
-        code: str = "",
-        ids: Iterable[str] = (),
-    ) -> None:
-        super().__init__(problem, hint, loc, code)
-        self.ids = tuple(ids)
-        self.args = (*self.args, self.ids)
+    ids: tuple[str, ...] = ()
 
 
 class ReferencedError(InvalidError):
@@ -330,21 +310,9 @@ class StaleDiffError(InvalidError):
 
     code = "stale-diff"
 
-    def __init__(  # noqa: PLR0913, PLR0917  (pickle rebuilds it by position)
-        self,
-        problem: str | Iterable[Problem],
-        hint: str = "",
-        loc: Location = (),
-        code: str = "",
-        id: str = "",  # noqa: A002  (what it is called)
-        expected: Any = None,  # noqa: ANN401  (a record; this layer knows none)
-        found: Any = None,  # noqa: ANN401
-    ) -> None:
-        super().__init__(problem, hint, loc, code)
-        self.id = id
-        self.expected = expected
-        self.found = found
-        self.args = (*self.args, id, expected, found)
+    id: str = ""
+    expected: Any = None  # a record; this layer knows none
+    found: Any = None
 
 
 class NotCompilableError(InvalidError):
@@ -369,19 +337,8 @@ class SaveError(TimelineError, OSError):
 
     code = "not-saved"
 
-    def __init__(  # noqa: PLR0913, PLR0917  (pickle rebuilds it by position)
-        self,
-        problem: str | Iterable[Problem],
-        hint: str = "",
-        loc: Location = (),
-        code: str = "",
-        errno: int | None = None,
-        filename: str | None = None,
-    ) -> None:
-        super().__init__(problem, hint, loc, code)
-        self.errno = errno
-        self.filename = filename
-        self.args = (*self.args, errno, filename)
+    errno: int | None = None
+    filename: str | None = None
 
 
 class StaleFileError(SaveError):

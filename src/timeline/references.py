@@ -297,7 +297,7 @@ def _circle(path: list[str], fields: tuple[str, ...]) -> CycleError:
         f"records {what}: {' -> '.join(shown)}",
         "take out one of the links",
         (path[0],),
-        ids=path,
+        ids=tuple(path),
     )
 
 

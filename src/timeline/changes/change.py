@@ -346,7 +346,9 @@ class Diff:
         """
         if self.tz is not None and tz != self.tz[0]:
             problem = f"the zone is {tz}, and was {self.tz[0]}"
-            raise StaleDiffError(problem, _STALE, ("tz",), "", "tz", self.tz[0], tz)
+            raise StaleDiffError(
+                problem, _STALE, ("tz",), id="tz", expected=self.tz[0], found=tz
+            )
         gone = {change.before.id for change in self if change.before is not None}
         for change in self:
             if change.before is not None:
@@ -368,7 +370,9 @@ def _stale(name: str, expected: Record | None, found: Record | None) -> StaleDif
     else:
         fields = _differing(expected, found)
         problem = f"{quote(name)} is not as it was in {', '.join(fields)}"
-    return StaleDiffError(problem, _STALE, (name,), "", name, expected, found)
+    return StaleDiffError(
+        problem, _STALE, (name,), id=name, expected=expected, found=found
+    )
 
 
 _STALE = "apply it to the timeline it was made from, or merge"
