@@ -650,6 +650,8 @@ def test_months_are_added_as_the_calendar_has_it() -> None:
     ).schedule()
 
     assert days(found, "force")[0] == "2025-02-28"
+    assert "force starts no earlier than P1M after the end of s" in str(found["force"])
+    assert "ends no later than P1M before the start of s" in str(found["notice"])
     assert days(found, "notice")[1] == "2024-12-31"
     assert str(found["start"].starts[1]) == "2024-12-31"
 

@@ -120,7 +120,10 @@ class Constraints:
         else:
             point = anchor.point or ("end" if anchor.kind == "not-before" else "start")
             when = f"the {point} of {target}"
-        when += f" {anchor.shift}" if anchor.shift else ""
+        if anchor.shift:
+            amount = str(anchor.shift)
+            side = "before" if amount.startswith("-") else "after"
+            when = f"{amount.removeprefix('-')} {side} {when}"
         return {
             "not-before": f"{name} starts no earlier than {when}",
             "not-after": f"{name} ends no later than {when}",
