@@ -40,10 +40,13 @@ official = Source(id="official", title="Record of the government", as_of="2025-1
 def main() -> None:
     """Print what the words of the article date to, and why its page date is wrong."""
     schedule = Timeline(events, [article, official]).schedule()
-    for name, what in (("article", "the words"), ("carney-europe-visit", "the start")):
+    for name, what in (
+        ("article", "the words date"),
+        ("carney-europe-visit", "the start dates"),
+    ):
         found = schedule[name]
         first, last = found.starts
-        print(f"{name}: {what} date to {first} - {last}")
+        print(f"{name}: {what} to {first} - {last}")
         for bound in ("start_earliest", "start_latest"):
             print(f"  {bound.removeprefix('start_')}:")
             for reason in found.reasons[bound]:

@@ -385,6 +385,22 @@ def test_words_cannot_be_true_after_they_were_published() -> None:
     assert days(timeline.schedule(strict=False), "s") == ("2025-04-01", "2025-04-30")
 
 
+@pytest.mark.parametrize("quote", ["the upcoming summit", ""])
+def test_what_hangs_on_a_source_is_told_in_its_words(quote: str) -> None:
+    summit = Summit(
+        id="g7",
+        title="G7",
+        when="2025-06-15 not-before:article",
+        when_text="the upcoming summit",
+        sources=[cite("other", "so it is"), cite("article", quote), "official"],
+    )
+    sources = [Source(id=name) for name in ("article", "official", "other")]
+    found = Timeline([summit], sources).schedule()
+
+    (first, _) = found["article"].reasons["start_latest"]
+    assert (first.words, first.source) == ("the upcoming summit", "article")
+
+
 def test_a_source_may_hang_on_events_too() -> None:
     source = Source(id="s", as_of="not-before:e not-after:f during:visit")
     events = [event("e", "2025-03-17"), event("f", "2025-03-20"), event("visit")]

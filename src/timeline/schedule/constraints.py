@@ -105,6 +105,10 @@ class Constraints:
             return Reason(record.id, self._words(f"the words of {record.id}", other))
         if kind == "anchor":
             text = self._words(record.id, other)
+            for cited in reversed(record.sources):
+                if cited.source == other.target:  # its words are what hangs on it
+                    words = cited.quote or record.when_text
+                    return Reason(record.id, text, words, cited.source)
             return _reason(record, text, own=True)
         if kind == "part_of":
             return _reason(record, f"{record.id} is part of {other}")
@@ -273,16 +277,12 @@ class _Builder:
         if anchor.shift or anchor.kind == "same-day":
             edge, target = len(self.notes), self.network.groups[first]
             self.clocked.append((edge, target, anchor))
-        if anchor.kind == "during":
-            inside = -1 if first == last else 0  # a moment has no inside: be around it
-            if inside:
-                self._edge(group, first, start, 0, "anchor", anchor)
-                self._edge(
-                    group, end, first, -1 if end > start else 0, "anchor", anchor
-                )
-            else:
-                self._edge(group, start, first, 0, "anchor", anchor)
-                self._edge(group, last, end, 0, "anchor", anchor)
+        if anchor.kind == "during" and first == last:  # a moment: be around it
+            self._edge(group, first, start, 0, "anchor", anchor)
+            self._edge(group, end, first, -1 if end > start else 0, "anchor", anchor)
+        elif anchor.kind == "during":
+            self._edge(group, start, first, 0, "anchor", anchor)
+            self._edge(group, last, end, 0, "anchor", anchor)
         elif anchor.kind == "same-day":
             self._edge(group, first, start, 0, "anchor", anchor)
             self._edge(group, start, first, 0, "anchor", anchor)
