@@ -14,6 +14,7 @@ from timeline.when import edtf, zones
 from timeline.when.bounds import DAY, MINUTE, SECOND, Ticks
 from timeline.when.days import ordinal
 from timeline.when.edtf import EndKind
+from timeline.when.zones import wall
 
 __all__ = [
     "THROUGHOUT",
@@ -24,6 +25,7 @@ __all__ = [
     "Zoning",
     "check_clocks",
     "read",
+    "wall",
 ]
 
 THROUGHOUT = "throughout:"
@@ -210,17 +212,6 @@ class Stretch:
         start = self.start.placed(zone)
         end = start if self.end is self.start else self.end.placed(zone)
         return attrs.evolve(self, start=start, end=end)
-
-
-def wall(tick: int, where: str) -> int:
-    """Return what a clock in a zone, or at an offset, shows at a UTC tick.
-
-    >>> wall(0, "-04:00") == -4 * 60 * MINUTE
-    True
-    """
-    if where == "Z" or where[0] in "+-":
-        return tick + _offset(where)
-    return zones.wall(tick, where)
 
 
 def read(text: str) -> Stretch:

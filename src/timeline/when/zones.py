@@ -112,7 +112,11 @@ def _offset(shown: datetime) -> int:
 
 
 def wall(tick: int, name: str) -> int:
-    """Return what the zone's clocks show at the UTC instant *tick*."""
+    """Return what a clock in a zone, or at an offset, shows at the UTC instant *tick*.
+
+    >>> wall(0, "-04:00") == -4 * 3_600 * SECOND
+    True
+    """
     at = _civil(tick)
     local = at.replace(tzinfo=UTC).astimezone(_zone(name))
     return tick + (local.replace(tzinfo=None) - at) // _MICROSECOND
