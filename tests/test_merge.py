@@ -15,7 +15,9 @@ from timeline import (
     Call,
     Event,
     Meeting,
+    Negotiation,
     Participant,
+    Ratification,
     Source,
     Timeline,
     Treaty,
@@ -275,6 +277,39 @@ def test_a_new_record_of_theirs_can_close_a_circle_too() -> None:
 
     assert {one.field for one in merged.conflicts} == {"part_of"}
     assert "x" in merged.timeline
+
+
+def test_what_becomes_another_kind_on_a_circle_is_kept_as_ours() -> None:
+    base = BASE.add(Negotiation(id="n", title="Trade", status="stalled"))
+    ours = base.update("c", part_of="n")
+    deposit = Ratification(
+        id="n", title="Deposit", treaty="t", party="FR", status="pending", part_of="c"
+    )
+    theirs = base.add(Treaty(id="t", title="Treaty")).replace(deposit)
+    merged = merge(base, ours, theirs)
+
+    assert merged.timeline == ours.add(theirs["t"])
+    assert keys(merged.conflicts) == {("n", None), ("n", "when"), ("n", "part_of")}
+
+
+def test_what_a_record_needs_again_once_a_circle_is_cut_is_kept() -> None:
+    base = BASE.update("m", part_of="v")
+    ours = base.update("c", part_of="m")
+    theirs = base.update("m", part_of="c").remove("v")
+    merged = merge(base, ours, theirs)
+
+    assert merged.timeline == ours
+    assert keys(merged.conflicts) == {("m", "part_of"), ("v", None)}
+
+
+def test_a_source_that_becomes_an_event_on_a_circle_stays_a_source() -> None:
+    base = BASE.remove("s").add(Source(id="x", title="X"))
+    ours = base.update("c", when="not-before:x")
+    theirs = base.remove("x").add(Call(id="x", title="X", when="not-before:c"))
+    merged = merge(base, ours, theirs)
+
+    assert merged.timeline["x"].when is None
+    assert keys(merged.conflicts) == {("x", "when")}
 
 
 def test_sources_that_wait_for_each_other_are_cut_at_theirs() -> None:

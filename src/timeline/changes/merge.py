@@ -195,9 +195,7 @@ class _Merging(Generic[C]):
             old, our, their = a.get(name), b.get(name), c.get(name)
             if our != their:
                 self.records[name] = self._record(name, old, our, their)
-        tz = self._tz()
-        self._keep_needed()
-        timeline = self._without_circles(tz)
+        timeline = self._without_circles(self._tz())
         found = sorted(self.conflicts.items(), key=lambda e: (e[0][0], e[0][1] or ""))
         return Merged(timeline, tuple(conflict for _, conflict in found))
 
@@ -251,16 +249,14 @@ class _Merging(Generic[C]):
         return changes
 
     def _now(self, name: str) -> Record | None:
-        if name in self.records:
-            return self.records[name]
-        return self.ours.records.get(name)
+        return self.records.get(name, self.ours.records.get(name))
 
     def _keep_needed(self) -> None:
         """Do not take the removal of what a record needs that stays, or may come."""
         gone = {name for name in self.base.records if self._now(name) is None}
         if gone:
-            stay = [*self._all()]
-            self.records |= self._wanted(gone, (references.links(r) for r in stay))
+            links = map(references.links, self._all())
+            self.records |= self._wanted(gone, links)
             self._wanted(gone, self._in_conflict())
 
     def _wanted(
@@ -299,15 +295,14 @@ class _Merging(Generic[C]):
         assert kept is not None  # noqa: S101  (it was in the base)
         return kept
 
-    def _all(self) -> Iterator[Record]:
-        for name, record in self.ours.records.items():
-            if name not in self.records:
-                yield record
-        yield from (record for record in self.records.values() if record is not None)
+    def _all(self) -> list[Record]:
+        now = {**self.ours.records, **self.records}
+        return [record for record in now.values() if record is not None]
 
     def _without_circles(self, tz: str | None) -> C:
         """Take back what they changed in time until nothing waits for itself."""
         while True:
+            self._keep_needed()
             gone = self.records.keys() & self.ours.records.keys()
             come = [record for record in self.records.values() if record is not None]
             try:
@@ -323,13 +318,18 @@ class _Merging(Generic[C]):
                 continue
             ours = self.ours.records.get(name)
             base, theirs = (s.records.get(name) for s in (self.base, self.theirs))
+            changes: dict[str, Any] = {}
             for field in _LINKS[type(now) is Source]:
                 wanted = _NO_LINK.get(field) if ours is None else _unit(ours, field)
                 if _unit(now, field) != wanted:
                     sides = (s and _unit(s, field) for s in (base, ours, theirs))
                     self._conflict(name, field, *sides)
-                    now = _with(now, field, wanted)
-            self.records[name] = now
+                    changes |= _spread(field, wanted)
+            try:
+                self.records[name] = attrs.evolve(now, **changes)
+            except InvalidError:  # it is not as ours in other ways too
+                self._conflict(name, None, base, ours, theirs)
+                self.records[name] = ours
 
 
 # The units that can close a circle: of an event, of a source.
@@ -351,7 +351,7 @@ def _kind(record: Record | None) -> str | None:
 def _unit(record: Record, field: str) -> Any:  # noqa: ANN401  (of any field)
     if field == "when" and isinstance(record, Event):
         return Standing(*(getattr(record, name) for name in Standing._fields))
-    return getattr(record, field)
+    return getattr(record, field, None)
 
 
 def _spread(field: str, value: Any) -> dict[str, Any]:  # noqa: ANN401
