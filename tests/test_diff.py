@@ -711,6 +711,39 @@ def test_what_was_a_source_and_is_an_event_is_two_records() -> None:
     assert len(both.changes) == 2
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        ({"place": "Rome"}, {}, "place: none (was: Rome)"),
+        ({"participants": ["CA", "UA"]}, {"participants": ["CA"]}, "left: Ukraine"),
+        ({"participants": ["UA"]}, {"participants": ["CA"]}, "+ Canada; left: Ukraine"),
+        ({"status": "held"}, {}, "status: none (was: held)"),
+        (
+            {"status": "scheduled"},
+            {"status": "held", "since": "2025-03-17"},
+            "held 17 Mar 2025 (was: scheduled)",
+        ),
+        (
+            {"status": "held", "since": "2025-03-17"},
+            {"status": "scheduled", "since": "2025-04"},
+            "corrected: status back: scheduled since Apr 2025 (was: held 17 Mar 2025)",
+        ),
+        (
+            {"when": "2025", "when_text": "soon"},
+            {"when": "2025-03-17"},
+            "narrowed to the day: 17 Mar 2025 (was: 2025 “soon”)",
+        ),
+    ],
+)
+def test_a_change_is_one_phrase(
+    was: dict[str, Any], now: dict[str, Any], said: str
+) -> None:
+    old, new = (Timeline([Meeting(id="m", title="M", **f)]) for f in (was, now))
+    [line] = [each for each in diff(old, new).brief(200).splitlines() if " M " in each]
+
+    assert line.partition(" M ")[2] == said
+
+
 def test_another_kind_is_one_change() -> None:
     old = Timeline([Call(id="x", title="X", medium="video", private=False)])
     new = Timeline([Visit(id="x", title="X", category="state", status="concluded")])

@@ -114,8 +114,7 @@ class Passage:
         part = Diff([self.change], context=whole.context)
         saying = Saying(whole.context.names)
         [entry] = entries(part, saying)
-        said = "; ".join(line.short for line in entry.lines)
-        return clean(f"{saying.when(self.at)}  {entry.mark} {said}")
+        return clean(f"{saying.when(self.at)}  {entry.mark} {entry.said}")
 
 
 def _by_position(revisions: Iterable[Revision]) -> tuple[Revision, ...]:

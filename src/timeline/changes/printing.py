@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import attrs
-
 from timeline.changes.saying import Saying
-from timeline.changes.telling import LEGEND, Entry, Line, entries, summary
+from timeline.changes.telling import LEGEND, Entry, entries, summary
 from timeline.grid import Grid, check_format, layout, wrap
 from timeline.text import clean, escape_html, shorten, width
 
@@ -19,7 +17,6 @@ __all__ = ["brief", "rows", "table"]
 
 _COLUMNS = ("", "Event", "Change", "Was", "Now")
 _LABEL = 30  # cells that a label may take where lines are short
-_TOGETHER = (("when", "when_text", " "), ("status", "since", " since "))
 _SOURCES = 3  # of more, the heading does not say when each spoke
 
 
@@ -85,30 +82,14 @@ def brief(diff: Diff, cells: int) -> str:
     room = max(map(width, labels), default=0)
     lines: list[str] = []
     for entry, label in zip(found, labels, strict=True):
-        said = "; ".join(_phrases(entry.lines))
         start = f"{entry.mark} {label}{' ' * (room - width(label))} "
-        first, *rest = wrap(clean(said), cells - room - 3)
+        first, *rest = wrap(clean(entry.said), cells - room - 3)
         lines += [f"{start}{first}", *(f"{' ' * (room + 3)}{part}" for part in rest)]
     above = [part for line in _above(diff, saying) for part in wrap(clean(line), cells)]
     below = [
         part for line in _below(diff, found) for part in wrap(clean(line), cells, "  ")
     ]
     return "\n".join([*above, "", *lines, "", *below]).strip("\n")
-
-
-def _phrases(lines: Sequence[Line]) -> Iterator[str]:
-    """Yield a phrase for each field; a date with its words, a status with its date."""
-    left = {line.field: line for line in lines}
-    for first, second, between in _TOGETHER:
-        if first in left and second in left:
-            one, other = left[first], left.pop(second)
-            was, now = (
-                between.join(filter(None, pair))
-                for pair in ((one.was, other.was), (one.now, other.now))
-            )
-            short = Saying.short(first, one.change, was, now)
-            left[first] = attrs.evolve(one, was=was, now=now, short=short)
-    yield from (line.short for line in left.values())
 
 
 def rows(diff: Diff) -> list[dict[str, str]]:

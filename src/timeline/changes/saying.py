@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from timeline.records.event import Event
+from timeline.records.lifecycle import Phase
 from timeline.records.parties import Participant, party_name
 from timeline.records.source import Citation, Source
 from timeline.when.bounds import DAY
@@ -38,7 +39,12 @@ _STATUS = {
     "ended": "ended",
     "changed": "status",
 }
+_CAME_AND_WENT = ("joined", "left", "joined and left")
 _FINE = (Precision.MINUTE, Precision.SECOND, Precision.MICROSECOND)
+
+
+def _called(field: str) -> str:
+    return _FIELDS.get(field, field.replace("_", " "))
 
 
 class Saying:
@@ -122,9 +128,18 @@ class Saying:
     def status(self, event: Event) -> str:
         """Return the status, and since when it holds."""
         word = self._words.status(event.status)
-        if event.since is None:
-            return word
-        return self._words.say("since", word, self.when(event.since)).strip()
+        since = "" if event.since is None else self.when(event.since)
+        return self.together("since", word, since, event)
+
+    def together(self, field: str, lead: str, said: str, record: Any) -> str:  # noqa: ANN401
+        """Return what is said of two fields: a date and its words, a status and a date.
+
+        What is over came about on that date; anything else is so since then.
+        """
+        lasts = field == "since" and record.phase not in {Phase.DONE, Phase.OFF}
+        if lasts and said:
+            return self._words.say("since", lead, said).strip()
+        return f"{lead} {said}".strip()
 
     def record(self, record: Event | Source) -> str:
         """Return what is told of a record that came or went: when, how, where."""
@@ -219,7 +234,7 @@ class Saying:
         if verb in {"joined", "left", "office or role", "settled"}:
             own = "" if facet.field in {"participants", "disputed_by"} else facet.field
             return f"{own} {verb}".strip().replace("_", " ")
-        return _FIELDS.get(facet.field, facet.field.replace("_", " "))
+        return _called(facet.field)
 
     @staticmethod
     def _exactness(when: When) -> str:
@@ -246,12 +261,14 @@ class Saying:
         """Return a change of a field in one phrase."""
         if field == "status" and words in _STATUS.values() and now:
             return f"{now} (was: {was})" if was else now
-        if words == "joined":
-            return f"+ {now}"
+        if words in _CAME_AND_WENT:
+            came, left = (f"+ {now}" if now else ""), (f"left: {was}" if was else "")
+            return "; ".join(filter(None, (came, left)))
         if words == "re-sourced" and now and not was:
             return f"+ source {now}"
         between = " " if words in {"dated", "since"} else ": "
-        said = f"{words}{between}{now}" if now else words
+        nothing = ": none" if words == _called(field) else ""
+        said = f"{words}{between}{now}" if now else f"{words}{nothing}"
         return f"{said} (was: {was})" if was else said
 
     def told(self, known: Known) -> str:

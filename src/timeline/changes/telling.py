@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MARKS", "Entry", "Line", "counted", "entries", "summary"]
 
+# Fields that are said in one phrase: a date and its words, a status and its date.
+_TOGETHER = (("when", "when_text"), ("status", "since"))
 _FOLD = 3  # deeds of that many parties that are told alike share a line
 _SPLIT = "%"
 
@@ -67,7 +69,7 @@ class Line:
         change: What happened to it, in a word or two.
         was: What it was, in words; empty if nothing was told.
         now: What it is.
-        short: All of that in one phrase.
+        short: All of that in one phrase; empty if that of another line says it too.
     """
 
     field: str
@@ -94,6 +96,11 @@ class Entry:
     label: str
     ids: tuple[str, ...]
     lines: tuple[Line, ...]
+
+    @property
+    def said(self) -> str:
+        """All that changed, phrase by phrase."""
+        return "; ".join(line.short for line in self.lines if line.short)
 
 
 def entries(diff: Diff, saying: Saying, *, folded: bool = True) -> list[Entry]:
@@ -186,21 +193,36 @@ def _entry(
     return Entry(MARKS[kind], kind.value, label, (change.id,), (line,))
 
 
-def _fields(diff: Diff, change: Change, saying: Saying) -> Iterator[Line]:
-    """Yield a line for each field; one about people may have several facets."""
+def _fields(diff: Diff, change: Change, saying: Saying) -> Iterable[Line]:
+    """Return a line for each field; one about people may have several facets."""
     graded = diff.graded(change)
     if diff.context.backwards:  # a class is that of the change before it was turned
         graded = tuple((facet, Class.EDITED) for facet, _ in graded)
     by_field: dict[str, list[tuple[Facet, Class]]] = {}
     for facet, kind in graded:
         by_field.setdefault(facet.field, []).append((facet, kind))
+    lines: dict[str, Line] = {}
     for field, several in by_field.items():
         wrong = any(kind is Class.CORRECTED for _, kind in several)
         words, was, now = saying.facets([facet for facet, _ in several])
         if wrong:
             words = saying.corrected(words)
-        short = saying.short(field, words, was, now)
-        yield Line(field, words, was, now, short)
+        lines[field] = Line(
+            field, words, was, now, saying.short(field, words, was, now)
+        )
+    for first, second in _TOGETHER:
+        if first in lines and second in lines:
+            one, other = lines[first], lines[second]
+            was, now = (
+                saying.together(
+                    second, getattr(one, side), getattr(other, side), record
+                )
+                for side, record in (("was", change.before), ("now", change.after))
+            )
+            short = saying.short(first, one.change, was, now)
+            lines[first] = attrs.evolve(one, short=short)
+            lines[second] = attrs.evolve(other, short="")
+    return lines.values()
 
 
 def _folded(
