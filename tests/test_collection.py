@@ -457,3 +457,8 @@ def test_input_order_never_matters() -> None:
     sources = linked().sources
     for order in itertools.islice(itertools.permutations(records), 0, 5_000, 250):
         assert Timeline(order, sources) == linked()
+
+
+def test_events_of_what_is_no_class_are_refused() -> None:
+    with pytest.raises(InvalidError, match=r'"meeting" is no class of events; .*q.kind'):
+        Timeline().of("meeting")  # type: ignore[arg-type]

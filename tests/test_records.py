@@ -283,3 +283,42 @@ def test_tuples_of_texts_are_read_as_lists_of_them_are() -> None:
 
     assert made(Meeting, **tuples) == made(Meeting, **fields)
     assert made(Meeting, sources=("s",)).sources == (cite("s"),)
+
+
+def test_words_of_a_subclass_are_kept_plain_where_only_some_fit() -> None:
+    meeting = Meeting(id="m", title="M", status=Word("held"), medium=Word("video"))
+    opaque = OpaqueEvent(id="o", title="O", kind="k", status=Word("any"))
+    talks = Meeting(id="n", title="N", topics=[Word("x")])
+
+    words = [meeting.status, meeting.medium, opaque.status, *talks.topics]
+    assert words == ["held", "video", "any", "x"]
+    assert {type(word) for word in words} == {str}
+
+
+class Anything:
+    """What says nothing certain, as arrays and missing values of other libraries."""
+
+    def __eq__(self, other: object) -> bool:
+        raise ValueError(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+@pytest.mark.parametrize("cls", [*KINDS, OpaqueEvent], ids=lambda cls: cls.__name__)
+def test_what_cannot_be_compared_is_refused_by_its_field(cls: type[Event]) -> None:
+    for name in fields_of(cls):
+        with pytest.raises(InvalidError) as caught:
+            made(cls, **{name: Anything()})
+        assert caught.value.loc[0] == name
+
+
+@pytest.mark.parametrize("name", ["participants", "topics", "about", "sources"])
+def test_a_set_is_refused_since_its_order_is_no_fact(name: str) -> None:
+    with pytest.raises(InvalidError, match="a set has no order; write"):
+        made(Event, **{name: {"CA", "FR"}})
+
+
+def test_unknown_fields_are_kept_as_json_texts_only() -> None:
+    assert Event(id="x", title="T", extra={"a": '{"b":1}'}).extra == (("a", '{"b":1}'),)
+    with pytest.raises(InvalidError, match='"x" is no JSON text'):
+        Event(id="x", title="T", extra={"a": "x"})

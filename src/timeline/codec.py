@@ -35,12 +35,13 @@ from timeline.text import closest, listing, quote, suggest
 from timeline.when.saved import saved
 from timeline.when.when import When
 
-__all__ = ["SOURCE", "Codec"]
+__all__ = ["SOURCE", "Codec", "Memo"]
 
 Function = Callable[[Any], Any]
 Plain = dict[str, Any]
 
 SOURCE = "source"  # what stands for a kind where a source is written
+_MOST_KEPT = 1 << 15  # values; a stream reads more than fit into memory
 _encode = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), allow_nan=False
 ).encode
@@ -68,6 +69,21 @@ class _Plan:
     defaults: tuple[Any, ...] | None
 
 
+class Memo(dict[Any, Any]):
+    """What has been read, by what it was read from; never so much that it matters."""
+
+    def __init__(self, read: Function) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, key: object) -> object:
+        found = self._read(key)
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        self[key] = found
+        return found
+
+
 class Codec:
     """Reads and writes records of the given *kinds*.
 
@@ -93,8 +109,8 @@ write it without quotation marks
         self._readers: dict[type, dict[str, Function]] = {}
         self._writers: dict[type, list[tuple[str, Any, Function]]] = {}
         self._plans: dict[type, _Plan] = {}
-        self._whens: dict[str, When] = {}
-        self._values: dict[tuple[type, Any], object] = {}
+        self.whens = Memo(self._parsed)
+        self._values = Memo(self._first)
         self._texts: dict[int, tuple[object, str]] = {}
 
     def read(self, data: Mapping[str, Any]) -> Event | Source:
@@ -106,6 +122,9 @@ write it without quotation marks
         Raises:
             InvalidError: the data break a rule; its problems are all that was found.
         """
+        if not isinstance(data, Mapping):
+            hint = 'write {"kind": "meeting", "id": ...}'
+            raise ParseError(f"{quote(data)} is no record", hint, code="wrong-type")
         kind = data.get("kind", Event.kind)
         try:
             cls = self.classes[kind]
@@ -132,13 +151,23 @@ write it without quotation marks
             problem = f"{quote(record.kind)} is no kind of record we know"
             yield Problem("unknown-kind", problem, ("kind",), hint=hint)
             return
-        names = [field.name for field in fields(record.__class__)]
-        kind = getattr(record, "kind", SOURCE)
-        for name, _ in record.extra:
-            problem = f"{kind} has no field {quote(name)}"
-            guess = closest(name, names)
-            hint = f'did you mean "{guess}"?' if guess else ""
-            yield Problem("unknown-field", problem, (name,), hint=hint)
+        names = [name for name, _ in record.extra]
+        yield from self.strange(
+            {"kind": getattr(record, "kind", SOURCE), **dict.fromkeys(names)}
+        )
+
+    def strange(self, data: Mapping[str, Any]) -> Iterator[Problem]:
+        """Yield a warning for each field that a record of that kind does not have."""
+        kind = data.get("kind", Event.kind)
+        if type(kind) is not str or kind not in self.classes:
+            return
+        names = [field.name for field in fields(self.classes[kind])]
+        for name in data:
+            if name not in names and name != "kind":
+                problem = f"{kind} has no field {quote(name)}"
+                guess = closest(name, names)
+                hint = f'did you mean "{guess}"?' if guess else ""
+                yield Problem("unknown-field", problem, (name,), hint=hint)
 
     def write(self, record: Event | Source) -> Plain:
         """Return *record* as plain data: ``kind`` and ``id``, then sorted fields.
@@ -242,7 +271,8 @@ write it without quotation marks
         for field in fields(cls):
             if field.default is attrs.NOTHING and field.name not in data:
                 problem = f"the {field.name} is missing"
-                problems.append(Problem("missing-field", problem, (field.name,)))
+                loc, hint = (field.name,), f'write "{field.name}" with its value'
+                problems.append(Problem("missing-field", problem, loc, hint=hint))
         if problems:
             raise InvalidError(problems)
         extra = {name: data[name] for name in data if name not in readers}
@@ -276,23 +306,29 @@ write it without quotation marks
 
     def when(self, value: Any) -> When:  # noqa: ANN401  (anything may come)
         """Read a date that stands in no record."""
-        try:
-            return self._whens[value]
-        except (KeyError, TypeError):
-            text = value.isoformat() if isinstance(value, date) else scalar(str, value)
-            parsed = saved(text, ahead=False) if self._saved else When.parse(text)
-            return self._whens.setdefault(text, parsed)
+        text = value.isoformat() if isinstance(value, date) else scalar(str, value)
+        found: When = self.whens[text]
+        return found
+
+    def _parsed(self, text: str) -> When:
+        return saved(text, ahead=False) if self._saved else When.parse(text)
 
     def _known(self, cls: type, value: object) -> object:
         """Read a value in a record, unless the same has been read before."""
-        key = (cls, tuple(value.items()) if type(value) is dict else value)
         try:
-            return self._values[key]
-        except KeyError:
-            found = self._values[key] = self.nested(cls, value)
-            return found
+            if type(value) is dict:
+                return self._values[cls, *value.items()]
+            if type(value) is str:
+                return self._values[cls, value]
         except TypeError:  # a list or an object inside
-            return self.nested(cls, value)
+            pass
+        return self.nested(cls, value)
+
+    def _first(self, key: tuple[Any, ...]) -> object:
+        cls, *parts = key
+        if parts and type(parts[0]) is str:
+            return self.nested(cls, parts[0])
+        return self.nested(cls, dict(parts))
 
     def nested(self, cls: type, value: object) -> object:
         """Read an object that is no record, or the text that stands for it."""

@@ -161,7 +161,14 @@ class Collection:
         return found
 
     def of(self, kind: type[E]) -> tuple[E, ...]:
-        """Return the events of a class, in order, typed as such."""
+        """Return the events of a class, in order, typed as such.
+
+        Raises:
+            InvalidError: *kind* is no class.
+        """
+        if not isinstance(kind, type):
+            hint = "pass its class, such as Call, or use where(q.kind(...))"
+            raise InvalidError(f"{quote(kind)} is no class of events", hint)
         return tuple(event for event in self.events if isinstance(event, kind))
 
     def placed(self, id: str | Event) -> When | None:  # noqa: A002

@@ -103,7 +103,8 @@ class Problem:
 
     def __str__(self) -> str:
         source = _shown(self.source, len(self.source))
-        place = [part for part in (source, self.line, self.column) if part]
+        column = self.column if self.line else None  # it says nothing alone
+        place = [part for part in (source, self.line, column) if part]
         start = f"{':'.join(map(str, place))}: {self.code}: " if place else ""
         path = f"{self.where}: " if self.loc else ""
         advice = f"; {self.hint}" if self.hint else ""

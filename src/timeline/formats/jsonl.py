@@ -23,7 +23,6 @@ from timeline.text import quote
 
 __all__ = ["dumps", "in_order", "read", "stream"]
 
-_TORN = frozenset({"bad-json", "bad-encoding"})
 _NO_HEADER = f'begin the file with the line {{"timeline":{VERSION}}}'
 
 
@@ -139,10 +138,18 @@ def _mark_torn(loading: Loading, data: bytes | str) -> None:
     start = text.rfind(b"\n") + 1
     line = text.count(b"\n") + 1
     bad = [problem for problem in loading.problems if problem.line == line]
-    if start and start < len(text) and any(p.code in _TORN for p in bad):
+    if start and bad and _is_torn(text[start:]):
         message = (
             f"the last {len(text) - start} bytes, from byte {start}, are half a line"
         )
         hint = "a crash cut it while it was being written: delete it"
         loading.problems = [p for p in loading.problems if p not in bad]
         loading.note(Problem("torn-line", message, hint=hint), line)
+
+
+def _is_torn(line: bytes) -> bool:
+    """Whether a last line was cut, or its end never reached the disk."""
+    try:
+        return b"\0" in line or strictjson.is_cut(line.decode())
+    except UnicodeDecodeError as error:
+        return error.reason == "unexpected end of data"

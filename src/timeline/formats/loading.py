@@ -25,6 +25,7 @@ from timeline.errors import (
 )
 from timeline.formats.quick import Quick
 from timeline.records.event import Event
+from timeline.records.fields import list_of
 from timeline.records.kinds import KINDS, Kinds, OpaqueEvent
 from timeline.records.source import Source
 from timeline.text import quote, suggest
@@ -102,28 +103,35 @@ class Loading:
         for problem in error.problems:
             self.note(problem, line)
 
-    def add(self, data: Mapping[str, Any], line: int | None, *path: str) -> None:
+    def add(self, data: Any, line: int | None, *path: str) -> None:  # noqa: ANN401
         """Read one record and keep it, or what is wrong with it.
 
         Its *path* is that of its number among the events or sources, unless given.
         """
-        sort = "sources" if data.get("kind") == SOURCE else "events"
+        is_source = isinstance(data, Mapping) and data.get("kind") == SOURCE
+        sort = "sources" if is_source else "events"
         where = path or self._next(sort)
         try:
             record = self.codec.read(data)
         except InvalidError as error:
             self.fail(error.inside(*where), line)
-            if isinstance(name := data.get("id"), str):
-                self.broken[name] = _PLACEHOLDERS[sort]
+            if isinstance(data, Mapping):
+                self._note_unknown(self.codec.strange(data), where, line)
+                if isinstance(name := data.get("id"), str):
+                    self.broken[name] = _PLACEHOLDERS[sort]
+                    self._claim(name, where, line)
             return
         if record.extra or isinstance(record, OpaqueEvent):
-            severity: Literal["error", "warning"] = "warning"
-            if self.strict:
-                severity = "error"
-            for problem in self.codec.unknown(record):
-                loc = (*where, *problem.loc)
-                self.note(attrs.evolve(problem, loc=loc, severity=severity), line)
+            self._note_unknown(self.codec.unknown(record), where, line)
         self._keep(record, where, line)
+
+    def _note_unknown(
+        self, problems: Iterable[Problem], where: Location, line: int | None
+    ) -> None:
+        severity: Literal["error", "warning"] = "error" if self.strict else "warning"
+        for problem in problems:
+            loc = (*where, *problem.loc)
+            self.note(attrs.evolve(problem, loc=loc, severity=severity), line)
 
     def add_line(self, text: str, line: int) -> bool:
         """Read one record and keep it if it is a plain one; return whether it is."""
@@ -139,13 +147,19 @@ class Loading:
         return sort, self.counts[sort]
 
     def _keep(self, record: Record, where: Location, line: int | None) -> None:
+        if self._claim(record.id, where, line):
+            if isinstance(record, Source):
+                self.sources.append(record)
+            else:
+                self.events.append(record)
+
+    def _claim(self, id_: str, where: Location, line: int | None) -> bool:
+        """Return whether an id is not borne yet; if it is, that is a problem."""
         place = (where, line)
-        if (first := self.places.setdefault(record.id, place)) is not place:
-            self.note(_twice(record.id, where, first), line)
-        elif isinstance(record, Source):
-            self.sources.append(record)
-        else:
-            self.events.append(record)
+        first = self.places.setdefault(id_, place)
+        if first is not place:
+            self.note(_twice(id_, where, first), line)
+        return first is place
 
     @property
     def has_errors(self) -> bool:
@@ -171,10 +185,10 @@ class Loading:
         return tuple(sorted(found, key=lambda each: each.line or 0))
 
     def taken(self) -> Iterator[Record]:
-        """Yield what has been read and forget it, places and all."""
+        """Yield what has been read and forget it, places, warnings and all."""
         yield from self.sources
         yield from self.events
-        self.sources, self.events, self.places = [], [], {}
+        self.sources, self.events, self.places, self.problems = [], [], {}, []
 
     def timeline(self, cls: type[C]) -> C:
         """Return a timeline of what has been read.
@@ -233,7 +247,8 @@ def read_settings(loading: Loading, header: Plain, line: int | None) -> None:
     elif version > VERSION:
         problem = f"version {version} is newer than what this timeline reads, {VERSION}"
         code = UnsupportedVersionError.code
-        loading.note(Problem(code, problem, hint="install a newer timeline"), line)
+        hint = "install a newer timeline"
+        loading.note(Problem(code, problem, ("timeline",), hint=hint), line)
     for name, value in header.items():
         kind = SETTINGS.get(name)
         if kind is None:
@@ -245,7 +260,7 @@ def read_settings(loading: Loading, header: Plain, line: int | None) -> None:
         else:
             setattr(loading, name, value)
     try:
-        loading.tz = loading.tz and as_zone(loading.tz)
+        loading.tz = None if loading.tz is None else as_zone(loading.tz)
     except UnknownZoneError as error:
         loading.tz = None
         loading.fail(error.inside("tz"), line)
@@ -295,7 +310,7 @@ def from_dicts(
 ) -> C:
     """Return a timeline of plain data; see `Timeline.from_dicts`."""
     loading = Loading(kinds=kinds, tz=tz, partial=partial)
-    for record in records:
+    for record in list_of(records):
         loading.add(record, None)
     timeline = loading.timeline(cls)
     loading.require_good(timeline)

@@ -19,7 +19,7 @@ from typing import Any
 
 import attrs
 
-from timeline.codec import Codec
+from timeline.codec import Codec, Memo
 from timeline.errors import InvalidError
 from timeline.formats import strictjson
 from timeline.records.event import Event
@@ -41,18 +41,6 @@ _DATE = r'"([^"\\\[\x00-\x1f]*+)"'  # no zone, which may have other rules by now
 _OTHER = r"([-+.0-9a-zA-Z]++)"
 _TEXT = r'"([^"\\\x00-\x1f]*+)"'
 _ESCAPED = r'"((?:[^"\\\x00-\x1f]|\\.)*+)"'
-
-
-class _Memo(dict[Any, Any]):
-    """What has been read, by what it was read from."""
-
-    def __init__(self, read: Function) -> None:
-        super().__init__()
-        self._read = read
-
-    def __missing__(self, key: object) -> object:
-        found = self[key] = self._read(key)
-        return found
 
 
 @attrs.frozen
@@ -97,7 +85,6 @@ class Quick:
         self._waiting: dict[tuple[str, bool], int] = {}
         self._lessons = 0
         self._parts: dict[str, Mapping[str, _Part]] = {}
-        self._when = _Memo(codec.when).__getitem__
         self._memos: dict[Any, tuple[Function, Function]] = {}
 
     def read(self, line: str) -> Event | Source | None:
@@ -166,11 +153,11 @@ class Quick:
         if field.type is str:
             return _TEXT, None
         if field.type is When:
-            return _DATE, self._when
+            return _DATE, self._codec.whens.__getitem__
         inner = typing.get_args(field.type)
         if inner and attrs.has(inner[0]):
             return _ITEMS, self._items(inner[0])
-        known = _Memo(lambda text: read(strictjson.decode(text)))
+        known = Memo(lambda text: read(strictjson.decode(text)))
         return _LIST if inner[1:] == (...,) else _OTHER, known.__getitem__
 
     def _items(self, cls: Any) -> Function:  # noqa: ANN401  (any attrs class)
@@ -181,8 +168,8 @@ class Quick:
                 return self._codec.nested(cls, strictjson.decode(text))
 
             self._memos[cls] = (
-                _Memo(lambda text: read(f"{{{text}}}")).__getitem__,
-                _Memo(lambda text: read(f'"{text}"')).__getitem__,
+                Memo(lambda text: read(f"{{{text}}}")).__getitem__,
+                Memo(lambda text: read(f'"{text}"')).__getitem__,
             )
         objects, texts = self._memos[cls]
 

@@ -4,22 +4,39 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
+from types import MappingProxyType
 from typing import Any
 
-from timeline.errors import ParseError
+from timeline.errors import ParseError, Problem
 from timeline.text import quote
 
-__all__ = ["decode"]
+__all__ = ["decode", "is_cut"]
 
+# What to do about what the decoder says, by how it begins.
+_HINTS: Mapping[str, str] = MappingProxyType(
+    {
+        "Expecting value": "write one there, or take out the comma before it",
+        "Expecting property name": 'write a name in quotation marks ("), or take out'
+        " the comma before it",
+        "Expecting ':'": "write a colon between name and value",
+        "Expecting ','": "write a comma between two of them, or close what is open",
+        "Unterminated string": 'write a quotation mark (") at its end',
+        "Invalid control": r"write \n for a line break, \t for a tab",
+        "Invalid \\": r"write \\ for a backslash",
+        "Extra data": "write one record on each line, and no comma between them",
+    }
+)
+_LITERALS = ("true", "false", "null", "NaN", "-Infinity", "-")
 _LONGEST_NUMBER = 40  # characters; int() of thousands of digits takes quadratic time
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        both = zip_longest(pairs, found)
+        twice = next(key for (key, _), other in both if key != other)
         hint = "keep one of them"
         raise ParseError(f"the key {quote(twice)} stands twice", hint, (), "twice")
     return found
@@ -64,16 +81,38 @@ def decode(text: str) -> Any:  # noqa: ANN401  (any JSON)
         if end != len(text):  # space around it, or no JSON
             value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        words = error.msg[0].lower() + error.msg[1:]
-        raise ParseError(
-            words, code="bad-json", text=text, position=error.pos
-        ) from None
+        raise _no_json(text, error) from None
     except RecursionError:
         words = "lists or objects are nested too deeply"
         raise ParseError(words, "records are flat", code="too-deep") from None
     if "\\u" in text:  # what was decoded from bytes cannot hold one any other way
         _check_characters(value)
     return value
+
+
+def _no_json(text: str, error: json.JSONDecodeError) -> ParseError:
+    words = error.msg[0].lower() + error.msg[1:]
+    hint = next((_HINTS[lead] for lead in _HINTS if error.msg.startswith(lead)), "")
+    problem = Problem("bad-json", words, column=error.pos + 1, hint=hint)
+    return ParseError([problem], text=text, position=error.pos)
+
+
+def is_cut(text: str) -> bool:
+    """Whether *text* is the beginning of JSON, of which the rest is missing.
+
+    >>> is_cut('{"id":"a","tit'), is_cut('{"id":"a"} x')
+    (True, False)
+    """
+    try:
+        _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        rest = text[error.pos :]
+        if error.msg.startswith(("Unterminated", "Invalid \\")):
+            return '"' not in rest[1:]
+        return not rest.strip() or any(each.startswith(rest) for each in _LITERALS)
+    except (ParseError, RecursionError):
+        pass
+    return False
 
 
 def _check_characters(value: object) -> None:

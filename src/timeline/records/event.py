@@ -141,7 +141,7 @@ did you mean "expected"?
             or self.lifecycle is None
             or status not in self.lifecycle.statuses
         ):
-            self._check_status(status)
+            self._keep_status(status)
         if zone is not None:
             when = self.when  # converted by now
             if self.since is not None or (when is not None and "T" in when.text):
@@ -169,11 +169,11 @@ did you mean "expected"?
         with inside(name):
             object.__setattr__(self, name, as_text(getattr(self, name)))
 
-    def _check_status(self, status: str) -> None:
+    def _keep_status(self, status: str) -> None:
+        text = words(status, attrs.fields(type(self)).status)
         if self.lifecycle is not None:
-            self.lifecycle.check(status)
-        else:
-            words(status, attrs.fields(type(self)).status)
+            self.lifecycle.check(text)
+        object.__setattr__(self, "status", text)
 
     def check_clocks(self, zone: str) -> None:
         """Refuse clock times of its own that *zone* would have to place, and cannot.

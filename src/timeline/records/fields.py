@@ -8,6 +8,7 @@ when it refuses a value.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
@@ -199,7 +200,7 @@ def maybe_id(
 
 def ids(values: Iterable[Any], field: Field = None) -> tuple[str, ...]:
     """Take ids, and records for their own."""
-    return () if values == () else exactly(_as_ids, values, field)
+    return () if values is NONE else exactly(_as_ids, values, field)
 
 
 def _as_ids(values: Iterable[Any]) -> tuple[str, ...]:
@@ -213,7 +214,7 @@ def words(value: str, field: Field = None) -> str:
 
 def texts(values: Iterable[str], field: Field = None) -> tuple[str, ...]:
     """Take texts, none of them blank."""
-    return () if values == () else exactly(_as_texts, values, field)
+    return () if values is NONE else exactly(_as_texts, values, field)
 
 
 def _as_texts(values: Iterable[str]) -> tuple[str, ...]:
@@ -221,16 +222,16 @@ def _as_texts(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _filled(value: str) -> str:
-    if as_text(value).strip():
-        return value
+    if (text := as_text(value)).strip():
+        return text
     raise InvalidError(f"{quote(value)} is blank", "leave it out, or write something")
 
 
 def pairs(
     values: Mapping[str, str] | Iterable[tuple[str, str]], field: Field = None
 ) -> tuple[tuple[str, str], ...]:
-    """Take names and values, both texts, as pairs or as a mapping."""
-    return () if values == () else exactly(_as_pairs, values, field)
+    """Take names and values, these as JSON texts, as pairs or as a mapping."""
+    return () if values is NONE else exactly(_as_pairs, values, field)
 
 
 def _as_pairs(
@@ -243,6 +244,11 @@ def _as_pairs(
 def _as_pair(value: object) -> tuple[str, str]:
     if not isinstance(value, tuple) or len(value) != 2:
         raise InvalidError(f"{quote(value)} is no pair", 'write ("name", "value")')
+    try:
+        json.loads(value[1])
+    except (TypeError, ValueError, RecursionError):
+        hint = "write what json.dumps gives"
+        raise InvalidError(f"{quote(value[1])} is no JSON text", hint) from None
     return as_text(value[0]), as_text(value[1])
 
 
@@ -272,6 +278,8 @@ def maybe_zone(value: str | None, field: Field = None) -> str | None:
 def each(convert: Callable[[V], T], values: Iterable[V]) -> tuple[T, ...]:
     """Convert each of *values*, and say which one cannot be."""
     found = []
+    if isinstance(values, set | frozenset):
+        raise InvalidError("a set has no order", "write a list")
     for at, value in enumerate(list_of(values)):
         try:
             found.append(convert(value))
@@ -290,8 +298,11 @@ def list_of(values: Iterable[T]) -> Iterable[T]:
     return values
 
 
-def check_choice(field: str, value: object, choices: tuple[str, ...]) -> None:
-    """Refuse what is none of the words that a field can hold."""
-    if value not in choices:
-        hint = suggest(value, choices) if isinstance(value, str) else ""
+def check_choice(record: object, field: str, choices: tuple[str, ...]) -> None:
+    """Refuse what is none of the words that a field of a record can hold."""
+    value = getattr(record, field)
+    if isinstance(value, str) and value in choices:
+        object.__setattr__(record, field, as_text(value))
+    else:
+        hint = suggest(value if isinstance(value, str) else "", choices)
         raise InvalidError(f"{quote(value)} is no {field}", hint, (field,))

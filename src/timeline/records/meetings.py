@@ -74,7 +74,7 @@ class _Encounter(Event):
         if self.host is not NONE:
             convert_now(self, "host")
         if self.medium is not None:
-            check_choice("medium", self.medium, MEDIA)
+            check_choice(self, "medium", MEDIA)
         if self.private is not None:
             is_flag("private", self.private)
 
@@ -173,7 +173,7 @@ class Visit(Event):
     def __attrs_post_init__(self) -> None:
         Event.__attrs_post_init__(self)
         if self.category is not None:
-            check_choice("category", self.category, CATEGORIES)
+            check_choice(self, "category", CATEGORIES)
 
 
 @attrs.frozen(kw_only=True, field_transformer=named_fields)

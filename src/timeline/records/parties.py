@@ -270,6 +270,8 @@ def _each(values: Iterable[_Value], example: str) -> Iterable[_Value]:
         text = quote(values if isinstance(values, str) else str(values))
         hint = f"write [{text}]"
         raise InvalidError(f"{text} is one value where a list belongs", hint)
+    if isinstance(values, set | frozenset):
+        raise InvalidError("a set has no order", f'write ["{example}"]')
     if isinstance(values, Mapping | bytes) or not isinstance(values, Iterable):
         raise InvalidError(f"{quote(values)} is no list", f'write ["{example}"]')
     return values

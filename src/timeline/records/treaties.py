@@ -195,7 +195,7 @@ is deposited on 2025-03; correct one of them, or write instrument="succession"
 
     def __attrs_post_init__(self) -> None:
         Event.__attrs_post_init__(self)
-        check_choice("instrument", self.instrument, INSTRUMENTS)
+        check_choice(self, "instrument", INSTRUMENTS)
         if self.instrument == "succession" or not (self.when and self.effective):
             return
         if self.effective.before(self.when).definitely:

@@ -51,12 +51,12 @@ def a_party(value: str, field: Field = None) -> str:
 
 def maybe_party(value: str, field: Field = None) -> str:
     """Take the code or name of a party, or ``""``."""
-    return value if value == "" else exactly(as_party, value, field)
+    return "" if type(value) is str and not value else exactly(as_party, value, field)
 
 
 def party_codes(values: Iterable[str], field: Field = None) -> tuple[str, ...]:
     """Take codes and names of parties."""
-    return () if values == () else exactly(as_parties, values, field)
+    return () if values is NONE else exactly(as_parties, values, field)
 
 
 def are_ready(people: Any, citations: Any, topics: Any) -> bool:  # noqa: ANN401
