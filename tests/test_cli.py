@@ -319,6 +319,43 @@ def test_a_digest_tells_what_changed_what_is_due_and_what_is_newly_in_force(
     assert out.endswith("Newly in force\n  nothing\n\nNothing changed\n")
 
 
+@pytest.mark.parametrize("days", ["-1", "9" * 20])
+def test_a_digest_looks_back_to_a_day(
+    article: str, capsys: pytest.CaptureFixture[str], days: str
+) -> None:
+    assert main(["digest", article, article, "--on", "2025-04-01", "--days", days]) == 2
+    assert "is no number of days before 2025-04-01" in capsys.readouterr().err
+    assert main(["digest", article, article, "--on", "0001-01-01"]) == 2
+
+
+@pytest.mark.parametrize("width", ["1", "2", "9", "9" * 20])
+@pytest.mark.parametrize("fmt", ["plain", "rounded"])
+def test_no_width_is_too_narrow_or_too_wide(
+    article: str, capsys: pytest.CaptureFixture[str], width: str, fmt: str
+) -> None:
+    look = ("--width", width, "--format", fmt)
+    assert main(["show", article, *look]) == 0
+    assert main(["show", article, "call", *look]) == 0
+    assert "First" in capsys.readouterr().out or int(width) < 9
+
+
+def test_standard_input_is_checked_and_never_written(
+    article: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = Path(article).read_bytes()
+    told = {}
+    for name, text in {"good": good, "broken": good + b"{"}.items():
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text)))
+        assert main(["check", "-"]) == 1
+        told[name] = capsys.readouterr().out
+    assert main(["check", article]) == 1
+    assert told["good"] == capsys.readouterr().out.replace(article, "-")
+    assert told["broken"].startswith("-:")
+    assert "no-source" not in told["broken"]
+    assert main(["fmt", "-"]) == 2
+    assert "name a file" in capsys.readouterr().err
+
+
 def test_a_history_has_a_log_lives_and_a_digest(
     two: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -129,6 +129,8 @@ def test_a_word_of_any_length_is_broken_into_lines(word: str) -> None:
     assert "".join(line.removeprefix("  ") for line in lines) == f"a{word * 100_000}"
     assert max(map(text.width, lines)) <= 78
     assert text.wrap(word * 4, 3, "    ")[0].startswith(word)
+    for most in (-3, 0, 1):
+        assert "".join(text.wrap(f"a {word * 4}", most)) == f"a{word * 4}"
     marks = "ab" + "\u0301" * 20 + "c"
     assert "".join(text.wrap(marks, 2)) == marks
 

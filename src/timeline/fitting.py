@@ -87,7 +87,7 @@ def fit(grid: Grid, most: int, *, boxed: bool, padding: int) -> Grid:
         ),
         most,
         most - around,
-        room - 2 if boxed else most - start - 4,
+        room - 2 if boxed else max(most - start - 4, _MAIN // 2),
     )
 
 

@@ -243,6 +243,7 @@ def wrap(text: str, width: int | None, indent: str = "") -> list[str]:
     """
     if width is None or _width(text) <= width:
         return [text]
+    width = max(width, 1)
     lines, line = [], ""
     for word in text.split(" "):
         longer = f"{line} {word}" if line.strip() else line + word

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from timeline.cli.terminal import (
     FILES,
+    STANDARD_INPUT,
     complain,
     dumps,
     ending,
@@ -22,7 +23,9 @@ from timeline.cli.terminal import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from timeline.errors import Problem
 
 
 def show(arguments: argparse.Namespace) -> int:
@@ -115,13 +118,9 @@ def check(arguments: argparse.Namespace) -> int:
     """Print what is wrong with files, or odd in them; 1 if anything is."""
     import attrs  # noqa: PLC0415  (after --help)
 
-    from timeline.facade.timeline import Timeline  # noqa: PLC0415
-
     worst = 0
     for path in arguments.file:
-        with patience(f"reading {path}"):
-            tl, problems = Timeline.try_load(path)
-        found = problems or tl.check()
+        found = _findings(path)
         for problem in found:
             source = problem.source or path
             show_text(str(attrs.evolve(problem, source=source)))
@@ -129,10 +128,26 @@ def check(arguments: argparse.Namespace) -> int:
     return worst
 
 
+def _findings(path: str) -> Sequence[Problem]:
+    """Return what is wrong with a file; if nothing is, what is odd in it."""
+    from timeline.errors import LoadError  # noqa: PLC0415  (after --help)
+    from timeline.facade.timeline import Timeline  # noqa: PLC0415
+
+    if path == STANDARD_INPUT:
+        try:
+            return load(path).check()
+        except LoadError as error:
+            return error.problems
+    with patience(f"reading {path}"):
+        tl, problems = Timeline.try_load(path)
+    return problems or tl.check()
+
+
 def fmt(arguments: argparse.Namespace) -> int:
     """Write files in their one layout; with --check only say which are not."""
     changed = 0
     for path in arguments.file:
+        _refuse_input(path)
         was = read(path)
         _refuse_comments(path, was)
         tl = load(path)
@@ -143,6 +158,14 @@ def fmt(arguments: argparse.Namespace) -> int:
             if not arguments.check:
                 tl.save(path, overwrite=True)
     return changed if arguments.check else 0
+
+
+def _refuse_input(path: str) -> None:
+    """Standard input is no file that could be written."""
+    from timeline.errors import InvalidError  # noqa: PLC0415
+
+    if path == STANDARD_INPUT:
+        raise InvalidError("fmt writes files, and - is none", "name a file")
 
 
 def _refuse_comments(path: str, data: bytes) -> None:
@@ -197,13 +220,11 @@ def digest(arguments: argparse.Namespace) -> int:
     if arguments.new:
         old, new = load(arguments.old), load(arguments.new)
     else:
-        from datetime import timedelta  # noqa: PLC0415
-
-        from timeline.render.days import as_day  # noqa: PLC0415
+        from timeline.render.days import as_day, days_before  # noqa: PLC0415
 
         history, day = load_history(arguments.old), as_day(arguments.on)
         new = history.as_of(day)
-        old = history.as_of(day and day - timedelta(arguments.days))
+        old = history.as_of(day and days_before(day, arguments.days))
     show_text(digest(old, new, on=arguments.on, days=arguments.days))
     return 0
 

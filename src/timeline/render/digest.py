@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from timeline.grid import Grid, layout
 from timeline.render.cells import Cells
-from timeline.render.days import as_day
+from timeline.render.days import as_day, days_before
 from timeline.words import Words
 
 if TYPE_CHECKING:
@@ -29,14 +29,15 @@ def digest(old: Timeline, new: Timeline, *, on: date | str, days: int = 7) -> st
         days: How many days ago the last one was.
 
     Raises:
-        InvalidError: *on* is not a day.
+        InvalidError: *on* is not a day, or *days* not 0 or more that were before it.
     """
     day = as_day(on) or date.min
+    before = days_before(day, days)
     words = Words()
     lines = [f"Digest of {words.date(str(day), long=True)}"]
     for heading, rows in (
         ("Due within 30 days", list(_due(new, day, words))),
-        ("Newly in force", list(_in_force(new, day, day - timedelta(days)))),
+        ("Newly in force", list(_in_force(new, day, before))),
     ):
         body = layout(Grid(("", "", ""), rows)) if rows else "nothing"
         lines += ["", heading, *(f"  {line}".rstrip() for line in body.split("\n"))]
