@@ -111,7 +111,7 @@ class Agenda:
         """Return the agenda as a table, section by section.
 
         Args:
-            fmt: A format of `timeline.grid.FORMATS` but html.
+            fmt: A format of `timeline.grid.FORMATS`.
             width: How many cells of a terminal to fit into; None never wraps.
             language: Of dates and statuses.
         """

@@ -224,7 +224,7 @@ class Timeline(Filing, Comparing):
 
         Args:
             id: The event.
-            fmt: As of `table`, but html.
+            fmt: As of `table`.
             language: As of `table`.
             width: Cells to fit into, by wrapping.
             history: A `History` that tells what befell it.
