@@ -460,5 +460,7 @@ def test_input_order_never_matters() -> None:
 
 
 def test_events_of_what_is_no_class_are_refused() -> None:
-    with pytest.raises(InvalidError, match=r'"meeting" is no class of events; .*q.kind'):
+    with pytest.raises(
+        InvalidError, match=r'"meeting" is no class of events; .*q.kind'
+    ):
         Timeline().of("meeting")  # type: ignore[arg-type]

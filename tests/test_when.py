@@ -494,3 +494,23 @@ def test_hostile_text_is_refused_at_once(text: str) -> None:
         When.parse(text)
 
     assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("March 2025", "a month as 2025-03"),
+        ("2025-03-17 14:30", "a clock time as 2025-03-17T14:30"),
+        ("2025-03-17 to 2025-03-19", "a span as start/end"),
+        ("later in the day", "belong in when_text"),
+        ("2025/03/17", "write a day as 2025-03-17"),
+        ("not-before:x 2025", "write one date, then anchors"),
+    ],
+)
+def test_what_people_write_is_answered_with_how_it_is_written(
+    text: str, hint: str
+) -> None:
+    with pytest.raises(ParseError) as caught:
+        When.parse(text)
+
+    assert hint in caught.value.hint

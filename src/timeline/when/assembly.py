@@ -23,6 +23,11 @@ __all__ = ["ANCHORED", "Parts", "assembled", "parse", "placed"]
 MOST_ANCHORS = 8
 _LONGEST = 2_000  # characters: a date part and eight anchors
 _BARE = frozenset(" :T[]{}")  # none of these stands in a date or span of EDTF
+_ONE_DATE = "write one date, then anchors such as not-before:X, a space between"
+_NO_WORDS = (
+    "write a day as 2025-03-17, a month as 2025-03, a clock time as 2025-03-17T14:30,"
+    " a span as start/end; the source's words belong in when_text"
+)
 _NO_TICKS = Ticks(None, None, None, None)
 
 ANCHORED = Form(
@@ -199,7 +204,7 @@ def _read(text: str) -> Parts:
         if ":" in piece and piece[0].islower() and piece[:11] != reading.THROUGHOUT:
             anchors.append(Anchor.parse(piece))
         elif dated or anchors or not piece:
-            hint = "write one date, then anchors such as not-before:X, a space between"
+            hint = _ONE_DATE if anchors else _NO_WORDS
             raise ParseError(f"{quote(text)} is not a date", hint, text=text)
         else:
             dated = piece

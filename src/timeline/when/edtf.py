@@ -253,7 +253,8 @@ def _interval(text: str) -> Value:
     left, _, right = text.partition("/")
     if "/" in right:
         at = len(left) + 1 + right.index("/")
-        _fail(text, at, "has a second slash", "write a span as start/end")
+        hint = "write a day as 2025-03-17, and a span as start/end"
+        _fail(text, at, "has a second slash", hint)
     start = _end(left, text, 0)
     end = _end(right, text, len(left) + 1)
     if not start.date and not end.date:
