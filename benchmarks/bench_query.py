@@ -2,8 +2,8 @@
 
     python benchmarks/bench_query.py 100000 1000000
 
-All cases of one table run interleaved in one process; each figure is the median of a
-few rounds of 20 questions that differ, without garbage collection in the timed part.
+All cases of one table run interleaved in one process; each figure is the median CPU
+time of a few rounds of 20 questions that differ, without garbage collection in them.
 Peers hold ready integers; ours are records with a `When` each.
 """
 
@@ -15,7 +15,6 @@ import sqlite3
 import statistics
 import sys
 import time
-import tracemalloc
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -26,7 +25,7 @@ import pandas as pd
 import polars as pl
 from ncls import NCLS
 
-from timeline import Meeting, Timeline
+from timeline import Meeting, Participant, Timeline
 from timeline import query as q
 from timeline.engines import sql
 from timeline.index import EVER, Index
@@ -35,6 +34,7 @@ from timeline.query.plan import find
 DAY = 86_400_000_000
 SPAN = 60 * 365  # days
 PARTIES = [f"P{number}-STATE" for number in range(200)]
+PEOPLE = [Participant.parse(party) for party in PARTIES]
 STATUSES = ("held", "held", "held", "scheduled", "expected", "cancelled")
 
 
@@ -56,7 +56,7 @@ def records(number: int, open_ends: float = 0.0) -> list[Meeting]:
                 title="t",
                 when=text,
                 status=rng.choice(STATUSES),
-                participants=rng.sample(PARTIES, 3),
+                participants=rng.sample(PEOPLE, 3),
             )
         )
     return found
@@ -89,29 +89,19 @@ class Table:
 
 
 def rounds(
-    cases: dict[str, Callable[..., Any]], args: Sequence[Any]
+    cases: dict[str, Callable[..., Any]], args: Sequence[Any], number: int = 7
 ) -> dict[str, float]:
     times: dict[str, list[float]] = {name: [] for name in cases}
-    for _ in range(7):
+    for _ in range(number):
         for name, case in cases.items():
             gc.collect()
             gc.disable()
-            start = time.perf_counter()
+            start = time.process_time()
             for each in args:
                 case(*each)
-            times[name].append((time.perf_counter() - start) / len(args) * 1e6)
+            times[name].append((time.process_time() - start) / len(args) * 1e6)
             gc.enable()
     return {name: statistics.median(found) for name, found in times.items()}
-
-
-def once(work: Callable[[], Any]) -> tuple[Any, float]:
-    gc.collect()
-    gc.disable()
-    start = time.perf_counter()
-    made = work()
-    seconds = time.perf_counter() - start
-    gc.enable()
-    return made, seconds
 
 
 def windows(days: int) -> list[tuple[int, int, q.Predicate]]:
@@ -124,37 +114,32 @@ def windows(days: int) -> list[tuple[int, int, q.Predicate]]:
     return found
 
 
-def bench(number: int) -> None:  # noqa: PLR0915  (one table after another)
+def bench(number: int) -> None:
     made = records(number)
-    tl, building = once(lambda: Timeline(made))
-    keys = [(e.when.start_earliest, e.when.end_latest, e.id) for e in made]  # type: ignore[union-attr]
-    _, sorting = once(lambda: sorted(zip(keys, made, strict=True), key=lambda p: p[0]))
-    _, by_key = once(lambda: sorted(made, key=lambda e: (e.when.start_earliest, e.id)))  # type: ignore[union-attr]
+    tl = Timeline(made)
     print(f"\n# {number:,} records")
-    print(
-        f"\nTimeline from ready records: {building:.2f} s, {building / by_key:.2f} x"
-        f" sorting them ({by_key:.2f} s; by ready keys {sorting:.2f} s); goal 3"
+    if number > 100_000:
+        gc.freeze()  # or each collection before a round would walk them for seconds
+    table = Table(f"{number:,}: a Timeline of ready records")
+    times = rounds(
+        {
+            "Timeline": lambda: Timeline(made),
+            "*sorting": lambda: sorted(
+                made,
+                key=lambda e: (e.when.start_earliest, e.id),  # type: ignore[union-attr]
+            ),
+        },
+        [()],
+        5,
     )
+    table.show(times, "Timeline", "3")
     events = tl.events
     lows = np.array([e.when.start_earliest for e in events])  # type: ignore[union-attr]
     highs = np.array([e.when.end_latest for e in events])  # type: ignore[union-attr]
 
-    index, seconds = once(lambda: _hull(tl))
-    print(f"\nhull index: {seconds * 1e3:.0f} ms", end="")
+    index = building_of_the_index(tl, lows, highs)
     ready = np.empty(number, dtype=object)
     ready[:] = events
-    if number <= 100_000:
-        tree, tree_seconds = once(lambda: _tree(lows, highs))
-        print(f", {seconds / tree_seconds:.3f} of intervaltree; goal 0.05")
-        del tree
-    tracemalloc.start()
-    fresh = _hull(Timeline(events[:]))
-    fresh.hull.count(((0, 1), (0, 1)))
-    spans = fresh.hull
-    size = _bytes(spans)
-    tracemalloc.stop()
-    print(f"\nmemory of the hull index: {size / number:.1f} bytes a record; goal 40")
-
     ncls = NCLS(lows + 1, highs + 1, np.arange(number))
     frame = pl.DataFrame({"lo": lows, "hi": highs, "at": np.arange(number)})
     panda = pd.DataFrame({"lo": lows, "hi": highs})
@@ -219,22 +204,41 @@ def bench(number: int) -> None:  # noqa: PLR0915  (one table after another)
         open_ended(number)
 
 
+def building_of_the_index(tl: Timeline, lows: Any, highs: Any) -> Index:  # noqa: ANN401
+    """From the columns that a timeline keeps; or from the records of a selection."""
+    number = len(tl)
+    cases: dict[str, Callable[..., Any]] = {
+        "hull index": lambda: _hull(tl),
+        "hull index of a selection of all": lambda: _hull(tl[:]),
+        "*NCLS (C)": lambda: NCLS(lows + 1, highs + 1, np.arange(number)),
+    }
+    if number <= 100_000:
+        cases["*intervaltree"] = lambda: _tree(lows, highs)
+        del cases["*NCLS (C)"]
+    goal = "0.05 (of intervaltree)"
+    table = Table(f"{number:,}: building the index")
+    table.show(rounds(cases, [()], 3), "hull index", goal)
+    index = _hull(tl)
+    index.hull.count(((0, 1), (0, 1)))
+    size = _bytes(index.hull) / number
+    print(f"\nmemory of the hull index: {size:.1f} bytes a record; goal 40")
+    return index
+
+
 def _hull(tl: Timeline) -> Index:
-    index = Index(tl.events, tl._whens)  # noqa: SLF001
+    index = Index(tl.events, tl._outer, list)  # type: ignore[arg-type]  # noqa: SLF001
     assert index.hull.in_order
     return index
 
 
 def _bytes(spans: Any) -> int:  # noqa: ANN401
-    arrays = [spans.lows, spans.highs]
-    total = len(spans.lines)
+    found = [spans.lows, spans.highs]
     for line in spans._lines.values():  # noqa: SLF001
-        for each in line.classes:
-            arrays += [each.lows, each.positions]
-        arrays += [*line.endless, *line.beginless]
-    for lows, highs in spans._ends.values():  # noqa: SLF001
-        arrays += [highs] if lows is spans.lows else [lows, highs]
-    return total + sum(len(each) * each.itemsize for each in arrays)
+        found += [line.lows, line._ends, *line._turned, *line._endless]  # noqa: SLF001
+        found += [*line._lasting, line._firsts, line._times]  # noqa: SLF001
+        found += [] if spans.in_order else [line.positions]
+    unique = {id(each): each for each in found}
+    return len(spans.lines) + sum(map(sys.getsizeof, unique.values()))
 
 
 def _tree(lows: Any, highs: Any) -> intervaltree.IntervalTree:  # noqa: ANN401

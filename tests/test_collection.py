@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests import records as some
 from tests import strategies as sty
 
 from timeline import (
@@ -464,3 +465,24 @@ def test_events_of_what_is_no_class_are_refused() -> None:
         InvalidError, match=r'"meeting" is no class of events; .*q.kind'
     ):
         Timeline().of("meeting")  # type: ignore[arg-type]
+
+
+@given(some.collections(), st.data())
+def test_a_few_changes_to_many_events_keep_the_order(
+    tl: Timeline, data: st.DataObject
+) -> None:
+    crowd = [Event(id=f"e{at:03}", title="E", when=f"20{at % 7}0") for at in range(99)]
+    many = Timeline([*tl, *crowd], tl.sources, tl.tz, partial=True)
+    ids = st.sampled_from([event.id for event in crowd])
+    gone = data.draw(st.sets(ids, max_size=5))
+    text = st.sampled_from(["2035", "/2040", "..", "2040-01-01T10:00Z", "not-before:x"])
+    moved = data.draw(st.dictionaries(ids, st.none() | text, max_size=3))
+
+    left = many.remove(*gone)
+    for name in moved.keys() - gone:
+        left = left.update(name, when=None if moved[name] == ".." else moved[name])
+
+    whole = Timeline(list(left), left.sources, left.tz, partial=True)
+    assert left == whole
+    for hull in ("lows", "highs", "lines"):
+        assert getattr(left.index.hull, hull) == getattr(whole.index.hull, hull)

@@ -339,7 +339,7 @@ def test_a_window_is_read_from_sorted_arrays(tl: Timeline, window: str) -> None:
 
 
 def test_long_windows_of_many_events_are_bisected() -> None:
-    """Beyond 64 in one class of lengths, most are known to be in without a look."""
+    """Many events are cut into blocks, each with what lasts into it."""
     tl = Timeline(
         [
             Event(id=f"e{at}", title="t", when=f"{1900 + at % 100}-0{1 + at % 9}-10/..")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Self, TypeVar, overload
@@ -18,8 +18,8 @@ from timeline.errors import (
     SelectionError,
     inside,
 )
-from timeline.index import Index
-from timeline.order import Place, in_order
+from timeline.index import Columns, Index
+from timeline.order import NONE, Ordered, cores, hulls, in_order
 from timeline.query.fold import Predicate
 from timeline.query.leaves import together
 from timeline.query.matching import Context
@@ -64,8 +64,7 @@ class Collection:
         CycleError: records are part of each other, or wait for each other.
         UnknownZoneError: *tz* is no zone.
 
-    >>> later = Event(id="a", title="A", when="2025")
-    >>> tl = Collection([Event(id="b", title="B"), later])
+    >>> tl = Collection([Event(id="b", title="B"), Event(id="a", title="A", when="2025")])
     >>> [event.id for event in tl], tl
     (['a', 'b'], <Collection: 2 events, 1 undated>)
     """
@@ -77,7 +76,7 @@ class Collection:
     partial: bool
     file: object
     _by_id: Mapping[str, Record]
-    _places: Sequence[Place]
+    _hulls: Columns
     _whole: Self | None
 
     def __init__(
@@ -92,11 +91,11 @@ class Collection:
         if isinstance(events, Collection):
             sources = (*events.sources, *sources)
             tz, title = tz or events.tz, title or events.title
-        self.__dict__.update(_EMPTY, title=title, partial=partial)
+        self.__dict__.update(_EMPTY, partial=partial)
         with inside("tz"):
             self.__dict__["tz"] = None if tz is None else as_zone(tz)
         with inside("title"):
-            as_text(title)
+            self.__dict__["title"] = as_text(title)
         records: list[Record] = [*references.checked(Source, sources, "sources")]
         records += references.checked(Event, events, "events")
         self.__dict__.update(self._changed(records).__dict__)
@@ -167,7 +166,7 @@ class Collection:
             InvalidError: *kind* is no class.
         """
         if not isinstance(kind, type):
-            hint = "pass its class, such as Call, or use where(q.kind(...))"
+            hint = "pass one such as Call, or use where(q.kind(...))"
             raise InvalidError(f"{quote(kind)} is no class of events", hint)
         return tuple(event for event in self.events if isinstance(event, kind))
 
@@ -192,7 +191,7 @@ class Collection:
             ReferencedError: a record that stays refers to one that goes.
             UnknownIdError: one that comes names an id that nothing bears.
         """
-        made = self._changed(come, gone)
+        made = self._changed(tuple(come), gone)
         if tz == self.tz:
             return made
         return type(self)(
@@ -206,12 +205,10 @@ class Collection:
     @cached_property
     def index(self) -> Index:
         """The sorted arrays that answer questions, each made when first needed."""
-        return Index(self.events, self._whens)
+        return Index(self.events, self._outer, partial(cores, self.events, self.tz))
 
-    def _whens(self) -> Iterable[When | None]:
-        tz = self.tz
-        whens = (e.when if e.tz is None else e.placed for e in self.events)
-        return whens if tz is None else (when and when.placed(tz) for when in whens)
+    def _outer(self) -> Columns:
+        return hulls(self.events, self.tz) if self.is_selection else self._hulls
 
     @property
     def context(self) -> Context:
@@ -322,7 +319,7 @@ class Collection:
             zones = f"{self.tz} and {other.tz}"
             raise InvalidError(f"their zones differ: {zones}", "give both the same")
         new = [r for r in other._by_id.values() if self._by_id.get(r.id) != r]
-        return self._changed(new, partial=self.partial or other.partial)
+        return self._made(partial=self.partial or other.partial)._changed(new)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Collection):
@@ -340,8 +337,8 @@ class Collection:
         undated = sum(e.when is None or not e.when.is_dated for e in self.events)
         whole = f" of {len(self.origin)}" if self.is_selection else ""
         events = "event" if len(self) == 1 and not whole else "events"
-        count = f"{len(self)}{whole} {events}"
-        return f"<{type(self).__name__}: {count}, {undated} undated>"
+        size = f"{len(self)}{whole} {events}, {undated} undated"
+        return f"<{type(self).__name__}: {size}>"
 
     def require_whole(self, deed: str) -> None:
         """Refuse what only a whole can do.
@@ -368,25 +365,23 @@ class Collection:
         return made
 
     def _changed(
-        self,
-        new: Iterable[Record],
-        gone: AbstractSet[str] = frozenset(),
-        *,
-        partial: bool | None = None,
+        self, new: Sequence[Record], gone: AbstractSet[str] = frozenset()
     ) -> Self:
         """Return the same without *gone*, with *new*; only what changed is checked."""
-        new = tuple(new)
-        partial = self.partial if partial is None else partial
-        by_id = {name: self._by_id[name] for name in self._by_id if name not in gone}
+        by_id = dict(self._by_id)
+        for name in gone:
+            by_id.pop(name, None)
         references.join(by_id, new)
-        if not partial and (lost := gone - by_id.keys()):
+        if not self.partial and (lost := gone - by_id.keys()):
             references.check_unused(lost, self._users, gone)
-        references.check(new, by_id, self.tz, partial=partial)
-        places, events = in_order(self._places, gone, new, self.tz)
-        sources = [record for record in by_id.values() if isinstance(record, Source)]
+        references.check(new, by_id, self.tz, partial=self.partial)
+        now = Ordered(self.events, self._hulls)
+        events, columns = in_order(now, gone, new, self.tz)
+        sources = [each for each in self.sources if each.id not in gone]
+        sources += [each for each in new if isinstance(each, Source)]
         sources.sort(key=attrgetter("id"))
-        found = {"_by_id": by_id, "_places": places, "sources": tuple(sources)}
-        return self._made(events=events, partial=partial, **found)
+        found = {"_by_id": by_id, "_hulls": columns, "sources": tuple(sources)}
+        return self._made(events=events, **found)
 
     @cached_property
     def _users(self) -> Mapping[str, Sequence[str]]:
@@ -400,13 +395,6 @@ class Collection:
 
 
 _EMPTY: Mapping[str, object] = MappingProxyType(
-    {
-        "events": (),
-        "sources": (),
-        "_places": (),
-        "tz": None,
-        "file": None,
-        "_whole": None,
-    }
-    | {"title": "", "partial": False, "_by_id": MappingProxyType({})}
+    {"events": (), "sources": (), "_hulls": NONE.hulls, "tz": None, "file": None}
+    | {"_whole": None, "title": "", "partial": False, "_by_id": MappingProxyType({})}
 )

@@ -2,17 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from operator import itemgetter
+from array import array
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
+from timeline.index import EVER, NEVER, Columns
 from timeline.records.event import Event
 
-__all__ = ["Key", "Place", "in_order", "sort_key"]
+if TYPE_CHECKING:
+    from timeline.when.when import When
+
+__all__ = ["NONE", "Key", "Ordered", "cores", "hulls", "in_order", "sort_key"]
 
 Key = tuple[int, int, str]
-Place = tuple[int, int, str, Event]  # ids differ, so that events are never compared
 
-_LAST = 2**63 - 1  # no instant is later
+_FEW = 16  # if the new are one in so many, they are sooner put between the others
+
+
+class Ordered(NamedTuple):
+    """Events in order, and their hulls in the same order.
+
+    Attributes:
+        events: The events.
+        hulls: From the earliest start to the latest end of each.
+    """
+
+    events: tuple[Event, ...]
+    hulls: Columns
+
+    def key(self, at: int, tz: str | None) -> Key:
+        """Return the sort key of the event at a position."""
+        low, event = self.hulls.lows[at], self.events[at]
+        if low == NEVER:  # then something else is first known of it
+            return sort_key(event, tz)
+        return low, self.hulls.highs[at], event.id
+
+
+NONE = Ordered((), Columns(array("q"), array("q"), b""))
 
 
 def sort_key(event: Event, tz: str | None) -> Key:
@@ -29,49 +57,140 @@ def sort_key(event: Event, tz: str | None) -> Key:
     >>> sort_key(Event(id="x", title="Some day"), None) == (2**63 - 1, 2**63 - 1, "x")
     True
     """
-    when = event.when
-    if when is None:
-        return _LAST, _LAST, event.id
-    if event.tz is not None:
-        when = when.placed(event.tz)
-    if tz is not None:
-        when = when.placed(tz)
-    end = when.end_latest
-    for tick in (when.start_earliest, when.start_latest, when.end_earliest, end):
-        if tick is not None:
-            return tick, _LAST if end is None else end, event.id
-    return _LAST, _LAST, event.id
+    (start,), columns = _read([event], tz)
+    return start, columns.highs[0], event.id
 
 
 def in_order(
-    known: Iterable[Place],
-    gone: Collection[str],
-    new: Iterable[object],
-    tz: str | None,
-) -> tuple[tuple[Place, ...], tuple[Event, ...]]:
-    """Return all events in order: where each stands, and alone.
+    known: Ordered, gone: Collection[str], new: Iterable[object], tz: str | None
+) -> Ordered:
+    """Return all events in order.
 
     Args:
-        known: Where events stand, in order already: sorting them again is quick.
+        known: Those in order already.
         gone: Ids of those to leave out.
         new: Records of which the events are put between them.
         tz: The zone of their collection.
     """
-    fresh: list[Place] = []
-    for event in new:
-        if not isinstance(event, Event):
-            continue
-        when = event.when
+    added = [each for each in new if isinstance(each, Event)]
+    if _FEW * len(added) < len(known.events):
+        return _inserted(known, gone, added, tz)
+    return _sorted([*(e for e in known.events if e.id not in gone), *added], tz)
+
+
+def _placed(event: Event, tz: str | None) -> When | None:
+    when = event.when
+    if when is not None and event.tz is not None:
+        when = when.placed(event.tz)
+    return when if when is None or tz is None else when.placed(tz)
+
+
+def _read(events: Iterable[Event], tz: str | None) -> tuple[list[int], Columns]:
+    """Return what is first known of each, and the hulls, in the same order."""
+    starts, lows, highs, lines = [], [], [], bytearray()
+    for event in events:
+        when = event.when if event.tz is None is tz else _placed(event, tz)
         if when is None:
-            fresh.append((_LAST, _LAST, event.id, event))
-            continue
-        start, end = when.start_earliest, when.end_latest
-        if start is None or end is None or tz is not None or event.tz is not None:
-            fresh.append((*sort_key(event, tz), event))
+            start, low, high, line = EVER, NEVER, EVER, 2
         else:
-            fresh.append((start, end, event.id, event))
-    for part in (2, 1, 0):  # quicker than once by all, since many start on one day
-        fresh.sort(key=itemgetter(part))
-    places = [*known] if not gone else [each for each in known if each[2] not in gone]
-    places = sorted(places + fresh) if places else fresh
-    return tuple(places), tuple(map(itemgetter(3), places))
+            first, end, line = (
+                when.start_earliest,
+                when.end_latest,
+                when.zone is not None,
+            )
+            high = EVER if end is None else end
+            if first is not None:
+                start = low = first
+            else:
+                low = NEVER
+                told = (when.start_latest, when.end_earliest, end)
+                start = next((tick for tick in told if tick is not None), EVER)
+                line = line if when.is_dated else 2
+        starts.append(start)
+        lows.append(low)
+        highs.append(high)
+        lines.append(line)
+    return starts, Columns(array("q", lows), array("q", highs), bytes(lines))
+
+
+def _sorted(events: Sequence[Event], tz: str | None) -> Ordered:
+    starts, (lows, highs, lines) = _read(events, tz)
+    ids = [event.id for event in events]
+    order = list(range(len(events)))
+    for keys in (ids, highs, starts):  # quicker than once by all three as a tuple
+        order.sort(key=keys.__getitem__)
+    # The columns are filled here, where they lie side by side in memory: in the order
+    # of time, most of the work would be to wait for the events.
+    return Ordered(
+        tuple([events[at] for at in order]),
+        Columns(
+            array("q", [lows[at] for at in order]),
+            array("q", [highs[at] for at in order]),
+            bytes([lines[at] for at in order]),
+        ),
+    )
+
+
+def _inserted(
+    known: Ordered, gone: Collection[str], added: Sequence[Event], tz: str | None
+) -> Ordered:
+    """Put a few events between the others, which are moved by whole stretches."""
+    _, new = fresh = _sorted(added, tz)
+    events: list[Event] = []
+    lows, highs, lines = array("q"), array("q"), bytearray()
+    last = 0
+    for at, put in _edits(known, gone, fresh, tz):
+        events += known.events[last:at]
+        lows += known.hulls.lows[last:at]
+        highs += known.hulls.highs[last:at]
+        lines += known.hulls.lines[last:at]
+        last = at
+        if put is None:
+            last += 1
+        else:
+            events.append(fresh.events[put])
+            lows.append(new.lows[put])
+            highs.append(new.highs[put])
+            lines.append(new.lines[put])
+    return Ordered(
+        (*events, *known.events[last:]),
+        Columns(
+            lows + known.hulls.lows[last:],
+            highs + known.hulls.highs[last:],
+            bytes(lines) + known.hulls.lines[last:],
+        ),
+    )
+
+
+def _edits(
+    known: Ordered, gone: Collection[str], fresh: Ordered, tz: str | None
+) -> Iterator[tuple[int, int | None]]:
+    """Yield, in order, at which positions to put in which new one, or to leave out."""
+    places = range(len(known.events))
+    edits: list[tuple[int, bool, int]] = []
+    if gone:
+        left = [at for at, event in enumerate(known.events) if event.id in gone]
+        edits += [(at, True, -1) for at in left]
+    last = 0
+    for put in range(len(fresh.events)):
+        key = fresh.key(put, tz)
+        last = bisect_left(places, key, last, key=partial(known.key, tz=tz))
+        edits.append((last, False, put))
+    for at, is_gone, put in sorted(edits):
+        yield at, None if is_gone else put
+
+
+def hulls(events: Iterable[Event], tz: str | None) -> Columns:
+    """Return the hulls of *events*, in the same order."""
+    return _read(events, tz)[1]
+
+
+def cores(events: Iterable[Event], tz: str | None) -> tuple[array[int], array[int]]:
+    """Return the latest starts and the earliest ends: `EVER` and `NEVER` if unknown."""
+    lows, highs = array("q"), array("q")
+    for event in events:
+        when = _placed(event, tz)
+        low, high = (when.start_latest, when.end_earliest) if when else (None, None)
+        lows.append(EVER if low is None else low)
+        highs.append(NEVER if high is None else high)
+    return lows, highs

@@ -9,10 +9,10 @@ from typing import Any
 
 import attrs
 
-from timeline.index import EVER, NEVER, Index, Window
+from timeline.index import Index, Window
 from timeline.query.fold import All, Leaf, Not, Predicate, fold
 from timeline.query.matching import Context, bind, matcher, named, phase_of
-from timeline.query.times import TIMES, Comparison, comparisons, edges
+from timeline.query.times import TIMES, Comparison, comparisons, edges, window
 from timeline.text import searchable
 
 __all__ = ["Plan", "count", "find", "plan"]
@@ -74,13 +74,12 @@ def find(predicate: Predicate, index: Index, context: Context) -> tuple[Any, ...
     events = index.events
     if len(events) < FEW:
         return tuple(filter(matcher(predicate, context), events))
-    reader = _Reader(index, context)
     if isinstance(predicate, Leaf) and predicate.name == "possibly_overlaps":
         hull = index.hull  # a window is mostly one slice: nothing is faster
-        early, first, last = hull.reaching(reader.window(predicate))
+        early, first, last = hull.reaching(window(predicate, context.tz))
         undated = events[hull.dated :]
         return tuple([events[p] for p in early]) + events[first:last] + undated
-    found = _positions(bind(predicate, context), reader)
+    found = _positions(bind(predicate, context), _Reader(index, context))
     return tuple(events) if found is None else tuple([events[p] for p in found])
 
 
@@ -88,7 +87,8 @@ def count(predicate: Predicate, index: Index, context: Context) -> int:
     """Return for how many events *predicate* holds, listing them only if it must."""
     total = len(index.events)
     if isinstance(predicate, Leaf) and predicate.name == "possibly_overlaps":
-        return _Reader(index, context).count(predicate)
+        hull = index.hull
+        return hull.count(window(predicate, context.tz)) + total - hull.dated
     predicate = bind(predicate, context)
     if total < FEW:
         return sum(map(matcher(predicate, context), index.events))
@@ -150,8 +150,6 @@ def _positions(predicate: Predicate, reader: _Reader) -> Sequence[int] | None:
     else:
         found = sorted({p for leaf in way.reads for p in reader.read(leaf)})
     for part in way.checks:
-        found = reader.before(part, found)
-    for part in way.checks:
         found = reader.kept(part, found)
     return found
 
@@ -177,6 +175,8 @@ class _Reader:
         """Return in which place to check: cheap and selective ones first."""
         if not isinstance(part, Leaf):
             return True, part.size
+        if self._is_sliced(part):
+            return False, -1
         if part.name in _ONE_OF:
             return False, 0
         many, reads = self.cover(part)
@@ -219,15 +219,9 @@ class _Reader:
 
     def window(self, leaf: Leaf) -> Window:
         """Return, for each line, what a span must begin before and end after."""
-        if id(leaf) in self._windows:
-            return self._windows[id(leaf)]
-        wall, utc = [NEVER - 1, EVER + 1], [NEVER - 1, EVER + 1]
-        for each in self.comparisons(leaf):
-            side, past = (1, 1) if each.sign == "<=" else (0, -1)
-            wall[side], utc[side] = each.wall + past, each.utc + past
-        found = (wall[0], wall[1]), (utc[0], utc[1])
-        self._windows[id(leaf)] = found
-        return found
+        if id(leaf) not in self._windows:
+            self._windows[id(leaf)] = window(leaf, self.context.tz)
+        return self._windows[id(leaf)]
 
     def comparisons(self, leaf: Leaf) -> tuple[Comparison, ...]:
         return comparisons(leaf.name, edges(leaf.value, self.context.tz))
@@ -235,7 +229,7 @@ class _Reader:
     def kept(self, part: Predicate, found: Sequence[int]) -> Sequence[int]:
         """Return those of *found*, in order, for which *part* holds."""
         if isinstance(part, Leaf) and part.name in TIMES:
-            if part.name == "possibly_overlaps" and self.index.hull.in_order:
+            if self._is_sliced(part):
                 return self._overlapping(part, found)
             for each in self.comparisons(part):
                 found = self._compared(each, found)
@@ -248,30 +242,21 @@ class _Reader:
         holds, events = matcher(part, self.context), self.events
         return [p for p in found if holds(events[p])]
 
-    def before(self, part: Predicate, found: Sequence[int]) -> Sequence[int]:
-        """Leave out of *found* the many that begin after a window: by bisection."""
-        hull = self.index.hull
-        if (
-            isinstance(part, Leaf)
-            and part.name == "possibly_overlaps"
-            and hull.in_order
-        ):
-            last = bisect_left(hull.lows, self._edges(part)[1], 0, hull.dated)
-            undated = found[bisect_left(found, hull.dated) :]
-            return [*found[: bisect_left(found, last)], *undated]
-        return found
-
-    def _edges(self, leaf: Leaf) -> tuple[int, int]:
-        return self.window(leaf)[self.index.hull.line_of_all]
+    def _is_sliced(self, leaf: Leaf) -> bool:
+        return leaf.name == "possibly_overlaps" and self.index.hull.in_order
 
     def _overlapping(self, leaf: Leaf, found: Sequence[int]) -> Sequence[int]:
-        """Do as `_compared` does, on one line: of three slices one is looked at."""
-        hull, (a, b) = self.index.hull, self._edges(leaf)
-        first = bisect_left(hull.lows, a, 0, hull.dated)
-        last = bisect_left(hull.lows, b, first, hull.dated)
+        """Do as `_compared` does, but by slices: few are looked at."""
+        hull, window = self.index.hull, self.window(leaf)
+        early, first, last = hull.reaching(window)
         i, j, k = (bisect_left(found, at) for at in (first, last, hull.dated))
-        highs = hull.highs
-        return [*[p for p in found[:i] if highs[p] > a], *found[i:j], *found[k:]]
+        if 8 * len(early) < i:
+            places = [bisect_left(found, p, 0, i) for p in early]
+            begun = [p for p, at in zip(early, places, strict=True) if found[at] == p]
+        else:
+            wanted = set(early)
+            begun = [p for p in found[:i] if p in wanted]
+        return [*begun, *found[i:j], *found[k:]]
 
     def _compared(self, rule: Comparison, found: Sequence[int]) -> Sequence[int]:
         spans = self.index.hull if rule.column in _HULL else self.index.core

@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from timeline.errors import InvalidError
+from timeline.index import EVER, NEVER, Window
 from timeline.query.fold import Leaf, Predicate
 from timeline.text import quote
 from timeline.when.when import When, as_when
@@ -34,6 +35,7 @@ __all__ = [
     "surely_before",
     "surely_overlaps",
     "surely_within",
+    "window",
 ]
 
 Moment = When | date | str
@@ -198,3 +200,19 @@ def comparisons(name: str, found: Edges) -> tuple[Comparison, ...]:
                 Comparison(column, sign, near + slack * wall, near + slack * utc)
             )
     return tuple(rules)
+
+
+def window(leaf: Leaf, tz: str | None) -> Window:
+    """Return, for each line, what a span must begin before and end after.
+
+    What answers *leaf* does so, and for an overlap all that does so answers it.
+    """
+    found = edges(leaf.value, tz)
+    wall, utc = (SLACK, 0) if found.placed else (0, SLACK)
+    ends = [NEVER - 1, EVER + 1, NEVER - 1, EVER + 1]
+    for _, sign, side, away, slack in TIMES[leaf.name]:
+        edge = found.start if side == "start" else found.end
+        if edge is not None:
+            at, near = (1, edge + away + 1) if sign == "<=" else (0, edge + away - 1)
+            ends[at], ends[at + 2] = near + slack * wall, near + slack * utc
+    return (ends[0], ends[1]), (ends[2], ends[3])
