@@ -64,9 +64,8 @@ class Collection:
         CycleError: records are part of each other, or wait for each other.
         UnknownZoneError: *tz* is no zone.
 
-    >>> tl = Collection([Event(id="b", title="B"), Event(id="a", title="A", when="2025")])
-    >>> [event.id for event in tl], tl
-    (['a', 'b'], <Collection: 2 events, 1 undated>)
+    >>> Collection([Event(id="b", title="B"), Event(id="a", title="A", when="2025")])
+    <Collection: 2 events, 1 undated>
     """
 
     events: tuple[Event, ...]
