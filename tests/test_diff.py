@@ -817,8 +817,12 @@ def test_selections_and_strangers_are_refused() -> None:
             diff(old, new)
     with pytest.raises(SelectionError, match="cannot take a diff"):
         diff(OLD, TOLD).apply(OLD[:1])
+    with pytest.raises(SelectionError, match="cannot be compared"):
+        suggest_matches(OLD[:1], OLD)
     with pytest.raises(InvalidError, match="is no timeline"):
         diff(OLD, [])  # type: ignore[arg-type]
+    with pytest.raises(InvalidError, match="is no timeline"):
+        diff(OLD, TOLD).apply([])  # type: ignore[type-var]
 
 
 def test_a_diff_is_a_set_of_whole_changes() -> None:
@@ -846,13 +850,49 @@ def test_a_diff_is_a_set_of_whole_changes() -> None:
         ({"changes": {}}, "is no list"),
         ({"changes": [{"after": {"id": "c"}}]}, r"changes\[0\].*title"),
         ({"tz": ["Europe/Paris"]}, "two of them"),
+        ({"tz": ["Europe/Pari", None]}, "Europe/Paris"),
         ({"context": {"sizes": [1]}}, r"context\.sizes"),
+        ({"context": {"sizes": [True, 1]}}, r"context\.sizes.*is no int"),
+        ({"context": {"names": {"c": 1}}}, r"context\.names: 1 is no str"),
         ({"context": {"known": [{"when": 1}]}}, "no field here"),
     ],
 )
 def test_data_that_are_no_diff_are_refused(data: Any, problem: str) -> None:
     with pytest.raises(InvalidError, match=problem):
         Diff.from_dict(data)
+
+
+def test_null_is_the_same_as_nothing_in_data() -> None:
+    data: dict[str, Any] = {"changes": None, "tz": None, "context": {"known": None}}
+
+    assert Diff.from_dict(data) == Diff()
+    assert Diff.from_dict({"context": {"labels": None}}).context == Diff().context
+
+
+@pytest.mark.parametrize(
+    ("asked", "problem"),
+    [
+        ({"match": ["m"]}, "is no mapping"),
+        ({"labels": "ab"}, "labels: there are two sides"),
+        ({"labels": (1, 2)}, "labels: 1 is no str"),
+        ({"correction": "yes"}, "correction: .*neither yes nor no"),
+    ],
+)
+def test_what_is_asked_of_a_diff_is_checked_at_once(asked: Any, problem: str) -> None:
+    with pytest.raises(InvalidError, match=problem):
+        diff(OLD, TOLD, **asked)
+
+
+def test_a_diff_is_made_of_changes_and_zones() -> None:
+    for changes in (3, [3]):
+        with pytest.raises(InvalidError, match="is no"):
+            Diff(changes)  # type: ignore[arg-type]
+    for tz in ("Europe/Paris", ("Europe/Paris",)):
+        with pytest.raises(InvalidError, match="tz: a change of zone has two"):
+            Diff(tz=tz)
+    zone = Diff(tz=(None, "Europe/Paris"))
+    assert zone.summary() == "another time zone"
+    assert zone.apply(OLD).tz == "Europe/Paris"
 
 
 def test_partial_timelines_can_be_compared() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from itertools import pairwise, zip_longest
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -184,6 +185,25 @@ def test_what_is_no_whole_timeline_has_no_history() -> None:
         History().record(Timeline(KNOWN[:1], partial=True), "2025-03-17")
 
 
+@pytest.mark.parametrize(
+    "asked", [{"source": 3}, {"note": None}, {"correction": "yes"}]
+)
+def test_what_no_file_could_hold_is_refused(
+    tmp_path: Path, asked: dict[str, Any]
+) -> None:
+    path = tmp_path / "history.jsonl"
+
+    with pytest.raises(InvalidError, match=f"{next(iter(asked))}: "):
+        History.append(path, called(), DAYS[0], **asked)
+    assert not path.exists()
+
+
+def test_a_history_is_made_of_revisions() -> None:
+    for revisions in (3, [3]):
+        with pytest.raises(InvalidError, match="is no"):
+            History(revisions)  # type: ignore[arg-type]
+
+
 def test_revisions_that_do_not_fit_are_refused() -> None:
     first, second = HISTORY.revisions
 
@@ -264,6 +284,7 @@ def test_lines_in_another_order_are_named(path: Path) -> None:
     [
         ("[1]", "is no revision"),
         ('{"n":1}', "has no date"),
+        ('{"n":true,"at":"2025-03-17"}', "stands in the place of 1"),
         (
             '{"n":1,"at":"2025-03-17","changes":[{"before":null}]}',
             "before, after or both",

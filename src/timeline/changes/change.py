@@ -14,16 +14,18 @@ import attrs
 
 from timeline.changes import matching, printing, telling
 from timeline.changes.classes import Class, class_of_addition, class_of_facet
-from timeline.changes.context import NONE, Context, checked
+from timeline.changes.context import Context, checked, require_whole
 from timeline.changes.facets import Facet, facets_of
 from timeline.changes.known import Known, of_all, told
 from timeline.codec import Codec
 from timeline.collection import Collection, Record
-from timeline.errors import InvalidError, StaleDiffError
+from timeline.errors import InvalidError, StaleDiffError, inside
 from timeline.records.event import Event
+from timeline.records.fields import list_of
 from timeline.records.kinds import KINDS, Kinds
 from timeline.records.source import Source
 from timeline.text import quote
+from timeline.when.zones import as_zone
 
 __all__ = ["Change", "Diff"]
 
@@ -91,8 +93,12 @@ class Change:
 
 
 def _in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """Sort changes, whichever way they came."""
-    return tuple(sorted(changes, key=_key))
+    """Sort changes, whichever way they came; refuse what is none."""
+    found = [*list_of(changes)]
+    for one in found:
+        if not isinstance(one, Change):
+            raise InvalidError(f"{quote(one)} is no change", loc=("changes",))
+    return tuple(sorted(found, key=_key))
 
 
 def _key(change: Change) -> tuple[bool, str, str]:
@@ -100,6 +106,17 @@ def _key(change: Change) -> tuple[bool, str, str]:
         "" if side is None else side.id for side in (change.before, change.after)
     )
     return not change.is_event, after or before, before
+
+
+def _as_zones(value: Any) -> tuple[str | None, str | None] | None:  # noqa: ANN401
+    """Take the zone before and after, or None."""
+    if value is None:
+        return None
+    with inside("tz"):
+        if not isinstance(value, tuple | list) or len(value) != 2:
+            raise InvalidError("a change of zone has two of them", "write both")
+        was, now = (None if zone is None else as_zone(zone) for zone in value)
+        return was, now
 
 
 @attrs.frozen(slots=False, repr=False)
@@ -115,13 +132,16 @@ class Diff:
         tz: The zone of the timeline before and after; None if it is the same.
 
     Raises:
-        InvalidError: two changes are of one record.
+        InvalidError: two changes are of one record, or what is given is no change.
+        UnknownZoneError: *tz* has none.
     """
 
     changes: tuple[Change, ...] = attrs.field(
         default=(), converter=_in_order, eq=frozenset
     )
-    tz: tuple[str | None, str | None] | None = None
+    tz: tuple[str | None, str | None] | None = attrs.field(
+        default=None, converter=_as_zones
+    )
     _made: Context | Callable[[], Context] = attrs.field(
         factory=Context, alias="context", eq=False
     )
@@ -303,22 +323,19 @@ class Diff:
             InvalidError: the data are no diff; the error says where.
         """
         codec = Codec(kinds)
-        checked(data, {"changes": list, "tz": list, "context": dict})
+        data = checked(data, {"changes": list, "tz": list, "context": dict})
         changes = []
         for at, each in enumerate(data.get("changes", ())):
             try:
-                checked(each, {"before": dict, "after": dict})
-                sides = (each.get(side) for side in ("before", "after"))
+                found = checked(each, {"before": dict, "after": dict})
+                sides = (found.get(side) for side in ("before", "after"))
                 changes.append(
                     Change(*(None if s is None else codec.read(s) for s in sides))
                 )
             except InvalidError as error:
                 raise error.inside("changes", at) from None
-        tz = data.get("tz")
-        if tz is not None and (len(tz) != 2 or not {*map(type, tz)} <= {str, NONE}):
-            raise InvalidError("a change of zone has two of them", loc=("tz",))
         context = Context.from_dict(data.get("context", {}))
-        return cls(changes, None if tz is None else (tz[0], tz[1]), context)
+        return cls(changes, data.get("tz"), context)
 
     def apply(self, earlier: C) -> C:
         """Return the timeline after the changes; all of them, or none.
@@ -332,7 +349,7 @@ class Diff:
             UnknownIdError: a record that comes names one that is not there.
             SelectionError: *earlier* is a selection.
         """
-        earlier.require_whole("take a diff")
+        require_whole("take a diff", earlier)
         self.check(earlier.records, earlier.tz)
         come = [change.after for change in self if change.after is not None]
         gone = {change.before.id for change in self if change.before is not None}

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
 
 from timeline.changes import matching
 from timeline.changes.change import Change, Diff
-from timeline.changes.context import Context, names_of
+from timeline.changes.context import Context, names_of, require_whole
 from timeline.changes.following import follows
 from timeline.changes.known import when_told
-from timeline.collection import Collection, Record
-from timeline.errors import InvalidError
-from timeline.text import quote
+from timeline.collection import Collection
 from timeline.when.when import When, as_when
 
 __all__ = ["diff", "since"]
@@ -55,15 +53,19 @@ def diff(  # noqa: PLR0913  (each by name; what is asked of two timelines is muc
     >>> found.apply(was) == now, (~found).apply(now) == was
     (True, True)
     """
-    for side in (old, new):
-        if not isinstance(side, Collection):
-            raise InvalidError(f"{quote(side)} is no timeline", "pass two timelines")
-        side.require_whole("be compared")
+    require_whole("be compared", old, new)
     when = None if known is None else as_when(known)
+    asked = Context(labels or ("before", "after"), correction=correction)
     pairs = matching.differing(old, new, match)
 
     def made() -> Context:
-        return _context(old, new, pairs, when, labels, correction)
+        partners = {a.id: b for a, b in pairs if a is not None}
+        return attrs.evolve(
+            asked,
+            sizes=(len(old), len(new)),
+            known=when_told(old, new, partners, when),
+            names=names_of(pairs, old, new),
+        )
 
     tz = None if old.tz == new.tz else (old.tz, new.tz)
     return Diff((Change(a, b) for a, b in pairs), tz, made)
@@ -93,22 +95,3 @@ def since(
         return attrs.evolve(found.context, follows=told)
 
     return Diff(found.changes, found.tz, made)
-
-
-def _context(  # noqa: PLR0913, PLR0917  (private: what diff was asked)
-    old: Collection,
-    new: Collection,
-    pairs: Iterable[tuple[Record | None, Record | None]],
-    known: When | None,
-    labels: tuple[str, str] | None,
-    correction: bool | None,  # noqa: FBT001  (three-valued)
-) -> Context:
-    pairs = list(pairs)
-    partners = {a.id: b for a, b in pairs if a is not None}
-    return Context(
-        labels=labels or ("before", "after"),
-        sizes=(len(old), len(new)),
-        known=when_told(old, new, partners, known),
-        names=names_of(pairs, old, new),
-        correction=correction,
-    )

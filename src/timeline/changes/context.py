@@ -14,15 +14,21 @@ from timeline.errors import InvalidError
 from timeline.records.event import Event
 from timeline.text import quote, suggest
 
-__all__ = ["NONE", "Context", "checked", "names_of"]
-
-NONE = type(None)
+__all__ = ["Context", "check_correction", "checked", "names_of", "require_whole"]
 
 
-def checked(data: object, shape: Mapping[str, type]) -> None:
-    """Refuse data that are no object, or have other fields than *shape*.
+def require_whole(deed: str, *sides: object) -> None:
+    """Refuse what is no timeline, and a selection, which cannot *deed*."""
+    for side in sides:
+        if not isinstance(side, Collection):
+            raise InvalidError(f"{quote(side)} is no timeline", "pass a Timeline")
+        side.require_whole(deed)
 
-    A field may be missing or null.
+
+def checked(data: object, shape: Mapping[str, type]) -> dict[str, Any]:
+    """Return the fields of an object; refuse others than those of *shape*.
+
+    A field may be missing or null, which is the same.
 
     >>> checked({"befor": {}}, {"before": dict, "after": dict})
     Traceback (most recent call last):
@@ -38,6 +44,7 @@ did you mean "before"?
         if value is not None and type(value) is not shape[name]:
             wanted = shape[name].__name__
             raise InvalidError(f"{quote(value)} is no {wanted}", loc=(name,))
+    return {name: value for name, value in data.items() if value is not None}
 
 
 @attrs.frozen
@@ -53,6 +60,9 @@ class Context:
         correction: Whether somebody said that it corrects the record (True), or that
             it does not (False).
         backwards: Whether it was turned round.
+
+    Raises:
+        InvalidError: one of them is of another type, or of more sides than two.
     """
 
     labels: tuple[str, str] = ("before", "after")
@@ -62,6 +72,20 @@ class Context:
     follows: tuple[str, ...] = ()
     correction: bool | None = None
     backwards: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        for name in ("labels", "sizes"):
+            value = getattr(self, name)
+            if value is not None and not (isinstance(value, tuple) and len(value) == 2):
+                raise InvalidError("there are two sides", "write two", (name,))
+        for name, sort in _MEMBERS:
+            value = getattr(self, name) or ()
+            for one in value.values() if isinstance(value, Mapping) else value:
+                if type(one) is not sort:
+                    raise InvalidError(
+                        f"{quote(one)} is no {sort.__name__}", loc=(name,)
+                    )
+        check_correction(self.correction)
 
     def to_dict(self) -> dict[str, Any]:
         """Return what is not as in an empty context, as plain data."""
@@ -82,20 +106,14 @@ class Context:
             InvalidError: they do not.
         """
         try:
-            checked(data, _SHAPE)
-            _check_sides(data)
-            known = []
-            for each in data.get("known", ()):
-                checked(each, _KNOWN)
-                known.append(Known(**each))
+            values: dict[str, Any] = {
+                name: tuple(value) if isinstance(value, list) else value
+                for name, value in checked(data, _SHAPE).items()
+            }
+            known = (Known(**checked(k, _KNOWN)) for k in values.pop("known", ()))
+            return cls(known=tuple(known), **values)
         except InvalidError as error:
             raise error.inside("context") from None
-        values: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in data.items()
-        }
-        values["known"] = tuple(known)
-        return cls(**values)
 
     def turned(self) -> Context:
         """Return the same of the inverse."""
@@ -108,12 +126,15 @@ class Context:
         )
 
 
-def _check_sides(data: Mapping[str, Any]) -> None:
-    for name in ("labels", "sizes"):
-        if len(data.get(name) or (0, 0)) != 2:
-            raise InvalidError("there are two sides", loc=(name,))
+def check_correction(value: object) -> None:
+    """Refuse what is neither yes, nor no, nor None."""
+    if value is not None and type(value) is not bool:
+        hint = "write True, False or None"
+        raise InvalidError(f"{quote(value)} is neither yes nor no", hint, _CORRECTION)
 
 
+_CORRECTION = ("correction",)
+_MEMBERS = (("labels", str), ("sizes", int), ("names", str), ("follows", str))
 _EMPTY = Context()
 _SHAPE: Mapping[str, type] = MappingProxyType(
     {

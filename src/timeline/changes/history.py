@@ -15,13 +15,14 @@ import attrs
 
 from timeline.changes.change import Change, Diff
 from timeline.changes.comparing import diff
-from timeline.changes.context import checked
+from timeline.changes.context import check_correction, checked
 from timeline.changes.saying import Saying
 from timeline.changes.telling import entries
 from timeline.collection import Collection, Record
-from timeline.errors import InvalidError, StaleDiffError, UnknownIdError
+from timeline.errors import InvalidError, StaleDiffError, UnknownIdError, inside
+from timeline.records.fields import list_of
 from timeline.records.kinds import KINDS, Kinds
-from timeline.text import clean, closest, quote
+from timeline.text import as_text, clean, closest, quote
 from timeline.when.when import When, as_when
 
 __all__ = ["Log", "Passage", "Revision"]
@@ -71,6 +72,12 @@ class Revision:
     note: str = ""
     correction: bool | None = None
 
+    def __attrs_post_init__(self) -> None:
+        for name in ("source", "note"):
+            with inside(name):
+                as_text(getattr(self, name))
+        check_correction(self.correction)
+
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
         found: dict[str, Any] = {"at": str(self.at)}
@@ -89,7 +96,7 @@ class Revision:
         own = {"at": str, "source": str, "note": str, "correction": bool}
         rest = {name: value for name, value in data.items() if name not in own}
         mine = {name: value for name, value in data.items() if name in own}
-        checked(mine, own)
+        mine = checked(mine, own)
         if "at" not in mine:
             raise InvalidError("the revision has no date", 'write "at"', ("at",))
         return cls(diff=Diff.from_dict(rest, kinds), **mine)
@@ -118,7 +125,11 @@ class Passage:
 
 
 def _by_position(revisions: Iterable[Revision]) -> tuple[Revision, ...]:
-    return tuple(revisions)
+    found = tuple(list_of(revisions))
+    for one in found:
+        if not isinstance(one, Revision):
+            raise InvalidError(f"{quote(one)} is no revision", "make it a Revision")
+    return found
 
 
 @attrs.frozen(slots=False, repr=False)
@@ -304,7 +315,7 @@ class Log(Generic[C]):
         )
         if not found:
             known = {change.id for revision in self for change in revision.diff}
-            guess = closest(id, known)
+            guess = closest(str(id), known)
             hint = f'did you mean "{guess}"?' if guess else ""
             raise UnknownIdError(f"nothing ever bore the id {quote(id)}", hint)
         return found

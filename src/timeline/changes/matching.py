@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import attrs
 
+from timeline.changes.context import require_whole
 from timeline.collection import Collection, Record
 from timeline.errors import InvalidError, UnknownIdError
 from timeline.records.event import Event
@@ -41,6 +42,9 @@ def differing(
     """
     ours, theirs = old.records, new.records
     pairs: list[Pair] = []
+    if match is not None and not isinstance(match, Mapping):
+        hint = "map each old id to the new one"
+        raise InvalidError(f"{quote(match)} is no mapping", hint, ("match",))
     if match:
         pairs = [pair for pair in _matched(ours, theirs, match) if pair[0] != pair[1]]
         taken = {*match.values()}
@@ -168,6 +172,7 @@ def suggest_matches(old: Collection, new: Collection) -> tuple[Suggestion, ...]:
 
     Raises:
         InvalidError: more than 200 records a side have no partner.
+        SelectionError: one of them is a selection.
 
     >>> from timeline import Meeting, Timeline
     >>> was = Timeline([Meeting(id="e2", title="Carney meets Starmer")])
@@ -175,6 +180,7 @@ def suggest_matches(old: Collection, new: Collection) -> tuple[Suggestion, ...]:
     >>> suggest_matches(was, now)[0][:2]
     ('e2', 'm-1')
     """
+    require_whole("be compared", old, new)
     pairs = differing(old, new)
     gone = [a for a, b in pairs if b is None and isinstance(a, Event)]
     come = [b for a, b in pairs if a is None and isinstance(b, Event)]

@@ -13,6 +13,7 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar
 import attrs
 
 from timeline import references
+from timeline.changes.context import require_whole
 from timeline.changes.facets import are_people, key_of
 from timeline.changes.matching import unequal
 from timeline.collection import Collection, Record
@@ -156,10 +157,7 @@ def merge(base: C, ours: C, theirs: C) -> Merged[C]:
     >>> both.timeline["m"].place, [c.field for c in both.conflicts]
     ('Paris', ['when'])
     """
-    for side in (base, ours, theirs):
-        if not isinstance(side, Collection):
-            raise InvalidError(f"{quote(side)} is no timeline", "pass three timelines")
-        side.require_whole("be merged")
+    require_whole("be merged", base, ours, theirs)
     _check_kinds(base, ours, theirs)
     return _Merging(base, ours, theirs).merged()
 

@@ -290,8 +290,7 @@ def summary(diff: Diff) -> str:
         start = f"{was} record{'s' if was != 1 else ''}, now {now}: "
         parts.append(f"{counts['unchanged']} unchanged")
     line = f"{start}{', '.join(parts)}"
-    others = list(_others(diff))
-    return f"{line}; {', '.join(others)}" if others else line
+    return "; ".join(filter(None, (line, ", ".join(_others(diff)))))
 
 
 def _others(diff: Diff) -> Iterator[str]:

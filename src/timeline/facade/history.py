@@ -193,7 +193,8 @@ _BEGIN = f"begin the file with the line {_HEADER}"
 
 def _revision(line: bytes, number: int, kinds: Kinds) -> Revision:
     data = _decoded(line)
-    if (found := data.pop("n", None)) != number:
+    found = data.pop("n", None)
+    if type(found) is not int or found != number:
         raise InvalidError(
             f"revision {quote(found)} stands in the place of {number}",
             "lines are missing, doubled or in another order: restore the file",
