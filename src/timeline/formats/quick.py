@@ -34,6 +34,9 @@ Function = Callable[[Any], Any]
 _PATIENCE = 100  # lines: to learn a form takes as long as to read these without one
 _MOST_LESSONS = 100
 
+# Fields whose texts come again and again: one of each is kept, and compared at once.
+_REPEATED = frozenset({"status", "place", "tz", "treaty", "party", "part_of"})
+
 _KIND = re.compile(r'"kind": ?"([^"]*)"').search
 _LIST = r"(\[[^\[\]]*+\])"
 _ITEMS = r'(\[(?:\{[^\[\]\\]*\}|"[^\[\]\\]*")?\])'  # all objects, or all texts
@@ -134,7 +137,10 @@ class Quick:
             whole += f", ?{piece}" if needed else f"(?:, ?{piece})?+"
         shown = [parts[key] for key in order if key != "kind"]
         if escaped:
-            shown = [attrs.evolve(p, read=p.read or _unescaped) for p in shown]
+            shown = [
+                attrs.evolve(p, read=_unescaped) if p.pattern == _TEXT else p
+                for p in shown
+            ]
         match = re.compile(rf"\{{{whole}\}}").fullmatch
         return _Form(match, _maker(self._codec.classes[kind], shown), len(order))
 
@@ -150,6 +156,8 @@ class Quick:
         return self._parts[kind]
 
     def _look(self, field: Field, read: Function) -> tuple[str, Function | None]:
+        if field.name in _REPEATED:
+            return _TEXT, Memo(str).__getitem__
         if field.type is str:
             return _TEXT, None
         if field.type is When:
