@@ -322,3 +322,10 @@ def test_unknown_fields_are_kept_as_json_texts_only() -> None:
     assert Event(id="x", title="T", extra={"a": '{"b":1}'}).extra == (("a", '{"b":1}'),)
     with pytest.raises(InvalidError, match='"x" is no JSON text'):
         Event(id="x", title="T", extra={"a": "x"})
+
+
+def test_unknown_fields_are_in_the_order_of_their_names() -> None:
+    event = Event(id="x", title="T", extra=[("b", "1"), ("a", "2")])
+
+    assert event.extra == (("a", "2"), ("b", "1"))
+    assert Timeline.loads(Timeline([event]).dumps())["x"] == event

@@ -367,10 +367,10 @@ class Collection:
         self, new: Sequence[Record], gone: AbstractSet[str] = frozenset()
     ) -> Self:
         """Return the same without *gone*, with *new*; only what changed is checked."""
-        by_id = dict(self._by_id)
+        kept = dict(self._by_id)
         for name in gone:
-            by_id.pop(name, None)
-        references.join(by_id, new)
+            kept.pop(name, None)
+        by_id = references.joined(kept, new)
         if not self.partial and (lost := gone - by_id.keys()):
             references.check_unused(lost, self._users, gone)
         references.check(new, by_id, self.tz, partial=self.partial)

@@ -57,8 +57,8 @@ def sort_key(event: Event, tz: str | None) -> Key:
     >>> sort_key(Event(id="x", title="Some day"), None) == (2**63 - 1, 2**63 - 1, "x")
     True
     """
-    (start,), columns = _read([event], tz)
-    return start, columns.highs[0], event.id
+    (start,), _, (high,), _ = _read([event], tz)
+    return start, high, event.id
 
 
 def in_order(
@@ -85,7 +85,9 @@ def _placed(event: Event, tz: str | None) -> When | None:
     return when if when is None or tz is None else when.placed(tz)
 
 
-def _read(events: Iterable[Event], tz: str | None) -> tuple[list[int], Columns]:
+def _read(
+    events: Iterable[Event], tz: str | None
+) -> tuple[list[int], list[int], list[int], bytearray]:
     """Return what is first known of each, and the hulls, in the same order."""
     starts, lows, highs, lines = [], [], [], bytearray()
     for event in events:
@@ -110,11 +112,11 @@ def _read(events: Iterable[Event], tz: str | None) -> tuple[list[int], Columns]:
         lows.append(low)
         highs.append(high)
         lines.append(line)
-    return starts, Columns(array("q", lows), array("q", highs), bytes(lines))
+    return starts, lows, highs, lines
 
 
 def _sorted(events: Sequence[Event], tz: str | None) -> Ordered:
-    starts, (lows, highs, lines) = _read(events, tz)
+    starts, lows, highs, lines = _read(events, tz)
     ids = [event.id for event in events]
     order = list(range(len(events)))
     for keys in (ids, highs, starts):  # quicker than once by all three as a tuple
@@ -122,11 +124,11 @@ def _sorted(events: Sequence[Event], tz: str | None) -> Ordered:
     # The columns are filled here, where they lie side by side in memory: in the order
     # of time, most of the work would be to wait for the events.
     return Ordered(
-        tuple([events[at] for at in order]),
+        tuple(map(events.__getitem__, order)),
         Columns(
-            array("q", [lows[at] for at in order]),
-            array("q", [highs[at] for at in order]),
-            bytes([lines[at] for at in order]),
+            array("q", map(lows.__getitem__, order)),
+            array("q", map(highs.__getitem__, order)),
+            bytes(map(lines.__getitem__, order)),
         ),
     )
 
@@ -182,7 +184,8 @@ def _edits(
 
 def hulls(events: Iterable[Event], tz: str | None) -> Columns:
     """Return the hulls of *events*, in the same order."""
-    return _read(events, tz)[1]
+    _, lows, highs, lines = _read(events, tz)
+    return Columns(array("q", lows), array("q", highs), bytes(lines))
 
 
 def cores(events: Iterable[Event], tz: str | None) -> tuple[array[int], array[int]]:

@@ -31,7 +31,7 @@ __all__ = [
     "check_unused",
     "checked",
     "found",
-    "join",
+    "joined",
     "links",
     "renamed",
     "unknown",
@@ -83,16 +83,15 @@ def _citing(record: object) -> tuple[str, ...]:
     return _CITING if isinstance(record, Event) else ()
 
 
-def join(by_id: dict[str, Record], new: Sequence[Record]) -> None:
-    """Put *new* into *by_id*.
+def joined(by_id: Mapping[str, Record], new: Sequence[Record]) -> Mapping[str, Record]:
+    """Return *new* records and those *by_id*, by their ids.
 
     Raises:
         DuplicateIdError: an id is borne already; both records are named.
     """
     found = {record.id: record for record in new}
     if len(found) == len(new) and by_id.keys().isdisjoint(found):
-        by_id.update(found)
-        return
+        return {**by_id, **found} if by_id else found
     holders: dict[str, list[Record]] = {}
     for record in (*by_id.values(), *new):
         holders.setdefault(record.id, []).append(record)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 from typing import Any, Literal, TypeVar
 
 import attrs
@@ -65,7 +66,7 @@ class Loading:
         lines: The lines of paths, where a format knows them.
         places: Where each id was found.
         broken: The ids of records that cannot be read.
-        counts: The number of the last event and source.
+        numbers: The numbers of the events and sources to come.
         codec: What reads the records.
         quick: What reads most of them.
     """
@@ -82,7 +83,9 @@ class Loading:
     lines: dict[Location, int] = attrs.Factory(dict)
     places: dict[str, Place] = attrs.Factory(dict)
     broken: dict[str, Record] = attrs.Factory(dict)
-    counts: dict[str, int] = attrs.Factory(lambda: {"events": -1, "sources": -1})
+    numbers: Mapping[str, Iterator[int]] = attrs.Factory(
+        lambda: {"events": count(), "sources": count()}
+    )
     codec: Codec = attrs.field(init=False)
     quick: Quick = attrs.field(init=False)
 
@@ -110,7 +113,7 @@ class Loading:
         """
         is_source = isinstance(data, Mapping) and data.get("kind") == SOURCE
         sort = "sources" if is_source else "events"
-        where = path or self._next(sort)
+        where = path or (sort, next(self.numbers[sort]))
         try:
             record = self.codec.read(data)
         except InvalidError as error:
@@ -139,27 +142,23 @@ class Loading:
         if record is None:
             return False
         sort = "sources" if isinstance(record, Source) else "events"
-        self._keep(record, self._next(sort), line)
+        self._keep(record, (sort, next(self.numbers[sort])), line)
         return True
 
-    def _next(self, sort: str) -> Location:
-        self.counts[sort] += 1
-        return sort, self.counts[sort]
-
     def _keep(self, record: Record, where: Location, line: int | None) -> None:
-        if self._claim(record.id, where, line):
-            if isinstance(record, Source):
-                self.sources.append(record)
-            else:
-                self.events.append(record)
-
-    def _claim(self, id_: str, where: Location, line: int | None) -> bool:
-        """Return whether an id is not borne yet; if it is, that is a problem."""
         place = (where, line)
-        first = self.places.setdefault(id_, place)
-        if first is not place:
+        if self.places.setdefault(record.id, place) is not place:
+            self._claim(record.id, where, line)
+        elif isinstance(record, Source):
+            self.sources.append(record)
+        else:
+            self.events.append(record)
+
+    def _claim(self, id_: str, where: Location, line: int | None) -> None:
+        """Take an id for what stands there; that it is taken already is a problem."""
+        place = (where, line)
+        if (first := self.places.setdefault(id_, place)) is not place:
             self.note(_twice(id_, where, first), line)
-        return first is place
 
     @property
     def has_errors(self) -> bool:

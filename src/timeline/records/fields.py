@@ -238,7 +238,7 @@ def _as_pairs(
     values: Mapping[str, str] | Iterable[tuple[str, str]],
 ) -> tuple[tuple[str, str], ...]:
     found = values.items() if isinstance(values, Mapping) else values
-    return each(_as_pair, found)
+    return tuple(sorted(each(_as_pair, found)))  # as they are read back from a file
 
 
 def _as_pair(value: object) -> tuple[str, str]:
