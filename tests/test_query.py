@@ -13,7 +13,7 @@ from timeline.errors import InvalidError
 from timeline.query import plan as planning
 from timeline.query.plan import count, find, plan
 from timeline.records.event import Event
-from timeline.records.meetings import Call
+from timeline.records.meetings import Call, Meeting
 from timeline.records.source import Source
 
 
@@ -391,3 +391,36 @@ def test_several_conditions_are_checked_on_what_was_read(words: str) -> None:
 
     for _ in range(2):  # once to make the indexes, and once to use them
         assert ids(tl.where(q.parse(words))) == scanned(tl, q.parse(words))
+
+
+def many() -> Timeline:
+    """More than a scan would be quicker for: days of thirty years, two long ones."""
+    days = [
+        Meeting(
+            id=f"m{at:03}",
+            title="M",
+            when=f"20{at % 30:02}-{1 + at % 12:02}-{1 + at % 28:02}",
+            participants=["CA" if at % 2 else "FR", *["DE"] * (at % 15 == 0)],
+        )
+        for at in range(900)
+    ]
+    long = [
+        Meeting(id="long", title="L", when="2001-01-05/2020", participants=["DE"]),
+        Meeting(id="open", title="O", when="2001-01-05/..", participants=["CA"]),
+    ]
+    return Timeline([*days, *long, Meeting(id="undated", title="U")])
+
+
+@pytest.mark.parametrize("party", ["CA", "DE"])
+@pytest.mark.parametrize("first", ["2003", "2014-06-05", "2029"])
+def test_what_lasts_into_a_window_is_found_among_many_of_one_party(
+    party: str, first: str
+) -> None:
+    whole = many()
+    part = whole.where(q.involving(party) | q.undated())
+
+    asked = q.involving(party) & q.possibly_overlaps(f"{first}/2030")
+    naive = [e.id for e in whole if Timeline([e]).where(asked)]
+    assert [event.id for event in whole.where(asked)] == naive
+    assert [event.id for event in part.where(asked)] == naive
+    assert len(part.between(first, "2030")) == len(naive) + 1
