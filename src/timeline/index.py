@@ -81,9 +81,8 @@ class _Line:
 
     def _before(self, time: int) -> tuple[int, int]:
         """Return in which block *time* lies, and how many spans begin before it."""
-        block = bisect_right(self._times, time)
-        first, end = self._firsts[block : block + 2]
-        return block, bisect_left(self.lows, time, first, end)
+        block, firsts = bisect_right(self._times, time), self._firsts
+        return block, bisect_left(self.lows, time, firsts[block], firsts[block + 1])
 
     def reaching(self, a: int, b: int) -> tuple[list[int], int, int]:
         """Return who begins before *a* and ends after it, and who begins in the window.
@@ -110,7 +109,8 @@ class _Line:
 
     def count(self, a: int, b: int) -> int:
         """Return how many begin before *b*, less those that end by *a*."""
-        return self._before(max(a, b))[1] - bisect_right(self._ends, a)
+        last = max(a, b)
+        return bisect_left(self.lows, last) - bisect_right(self._ends, a)
 
     @cached_property
     def _ends(self) -> array[int]:
@@ -184,7 +184,11 @@ class Spans:
         each lower end is below its upper end, as those of a hull are, and at most as
         many where the window is turned.
         """
-        return sum(spans.count(*window[line]) for line, spans in self._lines.items())
+        found = 0
+        for line, spans in self._lines.items():
+            a, b = window[line]
+            found += spans.count(a, b)
+        return found
 
 
 class Index:

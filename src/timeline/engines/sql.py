@@ -232,7 +232,10 @@ def condition(predicate: Predicate, dialect: str, tz: str | None = None) -> Quer
         return text
 
     pieces = printed(balanced(predicate), (" AND ", " OR ", "NOT "), leaf)
-    return Query("".join(pieces), tuple(parameters))
+    text = "".join(pieces)
+    if predicate.size > GROUP:  # or DuckDB takes time by the square of their number
+        text = f"({text}) IS TRUE"
+    return Query(text, tuple(parameters))
 
 
 def balanced(predicate: Predicate) -> Predicate:
@@ -240,7 +243,9 @@ def balanced(predicate: Predicate) -> Predicate:
 
     ``NOT`` goes to the leaves: DuckDB took minutes over a hundred nested ones.
     """
-    predicate = normal(predicate)
+    predicate = fold(
+        normal(predicate), lambda leaf: leaf, _grouped(All), _grouped(Either), Not
+    )
     levels = fold(predicate, lambda _: 0, _deeper, _deeper, lambda level: level + 1)
     if levels > MOST_LEVELS:
         raise InvalidError(
@@ -248,7 +253,7 @@ def balanced(predicate: Predicate) -> Predicate:
             "ask its parts as questions of their own",
             code="too-deep",
         )
-    return fold(predicate, lambda leaf: leaf, _grouped(All), _grouped(Either), Not)
+    return predicate
 
 
 def asked(predicate: Predicate) -> set[str]:
