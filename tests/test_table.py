@@ -9,10 +9,12 @@ from hypothesis import given
 from tests.stories import dated, hostile_timelines, told
 
 from timeline import (
+    Call,
     Event,
     Invitation,
     Meeting,
     Ratification,
+    Signature,
     Source,
     Timeline,
     Treaty,
@@ -204,6 +206,53 @@ def test_what_is_not_on_this_timeline_goes_by_its_id() -> None:
     part = told().where(lambda event: event.id == "return")
     assert "└ after: First official visit" in part.table()
     assert "└ after: visit" in Timeline(part, partial=True).table()
+
+
+_DEEDS = Timeline([
+    Treaty(id="bbnj", title="High Seas Treaty"),
+    Signature(id="s", treaty="bbnj", party="CA", when="2025-03", status="signed"),
+    Call(id="c", title="Call", when="2025-04 not-before:s", status="scheduled"),
+    Call(id="named", title="Other call", about=["s"], when="2025-05"),
+])  # fmt: skip
+_DEED = "High Seas Treaty: signature by Canada"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        _DEEDS.table(),
+        _DEEDS.table(width=80),
+        _DEEDS.where(lambda event: event.id != "bbnj").table(),
+        _DEEDS.to_html(),
+        _DEEDS.to_svg(),
+        _DEEDS.card("s"),
+        _DEEDS.card("c", width=200),
+        _DEEDS.card("named"),
+        _DEEDS.passed("2025-01-01", "2025-12-31").table(),
+        str(_DEEDS.to_ics("2025-03-17").text),
+        _DEEDS.diff(_DEEDS.update("s", place="New York")).table(),
+        _DEEDS.diff(_DEEDS.update("c", when="2025-04-01 not-before:s")).table(),
+    ],
+)
+def test_people_read_deeds_by_the_title_of_their_treaty(told: str) -> None:
+    assert _DEED in told
+    assert "bbnj: " not in told
+
+
+def test_titles_are_sorted_as_they_are_read() -> None:
+    tl = _DEEDS.add(Call(id="a", title="Canada"), Call(id="x", title="Zagreb"))
+    found = tl.table(sort="title", columns=["what"]).split("\n")
+    names = [name.strip() for name in found if name.strip()]
+    at = [names.index(name) for name in ("Canada", _DEED, "Zagreb")]
+    assert at == sorted(at)
+
+
+def test_the_words_of_a_deed_are_kept_where_no_title_is_known() -> None:
+    alone = Timeline([_DEEDS["s"]], partial=True)
+    assert "bbnj: signature by Canada" in alone.table()
+    titled = _DEEDS.update("s", title="Canada signs")
+    assert "Canada signs" in titled.table()
+    assert _DEED not in titled.table()
 
 
 def test_only_what_tells_nothing_more_shares_the_row_of_its_treaty() -> None:

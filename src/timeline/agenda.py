@@ -21,7 +21,7 @@ from timeline.text import quote
 from timeline.when.bounds import DAY, WIDENING
 from timeline.when.days import Day, add_months, civil, ordinal
 from timeline.when.when import When, as_when
-from timeline.words import Words, split_clock
+from timeline.words import Words, called, split_clock
 
 if TYPE_CHECKING:
     from timeline.collection import Collection
@@ -135,14 +135,6 @@ class Agenda:
         return self.table()
 
 
-def _label(collection: Collection, event: Event) -> str:
-    """Return what a record is called; the deeds of a treaty by its title."""
-    treaty = collection.get(getattr(event, "treaty", ""))
-    if event.title or treaty is None:
-        return event.label
-    return f"{treaty.label}{event.label.removeprefix(treaty.id)}"
-
-
 def _said(item: Item, words: Words) -> str:
     if item.told:
         return item.told
@@ -189,7 +181,7 @@ def passed(collection: Collection, since: Any, until: Any) -> Agenda:  # noqa: A
     for event in found.collection:
         when = found.when(event.id)
         old, new = _states(event, when, before), _states(event, when, after)
-        label = _label(found.collection, event)
+        label = called(found.collection, event)
         items += [
             Item(event.id, state, label, when, _told(event), stated=event.when)
             for state in new
@@ -281,13 +273,13 @@ class _Reader:
         events = self.found.collection
         gone = [name for name in blocked if events[name].phase is Phase.OFF]
         if blocked:
-            names = ", ".join(_label(events, events[name]) for name in gone or blocked)
+            names = ", ".join(called(events, events[name]) for name in gone or blocked)
             why = f"{'cannot happen: off is' if gone else 'waits for'} {names}"
         unblocks = tuple(self.waiting.get(event.id, ()))
         return Item(
             event.id,
             section,
-            _label(events, event),
+            called(events, event),
             when,
             _told(event),
             blocked,

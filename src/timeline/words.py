@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any, final
+from typing import TYPE_CHECKING, Any, final
 
 from timeline.errors import InvalidError
 from timeline.phrases import (
@@ -30,7 +30,11 @@ from timeline.phrases import (
 )
 from timeline.text import quote, suggest
 
-__all__ = ["Words", "split_clock"]
+if TYPE_CHECKING:
+    from timeline.collection import Collection
+    from timeline.records.event import Event
+
+__all__ = ["Words", "called", "split_clock"]
 
 _DATE = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _CLOCK = re.compile(
@@ -326,6 +330,26 @@ class Words:
 
 
 _UNQUALIFIED = str.maketrans("", "", "?~%")
+
+
+def called(collection: Collection, event: Event) -> str:
+    """Return what people read for a record; a treaty's deed by the treaty's title.
+
+    The label of a deed knows no collection, and names the treaty by its id.
+
+    >>> from timeline import Signature, Timeline, Treaty
+    >>> deed = Signature(id="s", treaty="ceta", party="FR")
+    >>> tl = Timeline([Treaty(id="ceta", title="Trade agreement"), deed])
+    >>> deed.label, called(tl, deed)
+    ('ceta: signature by France', 'Trade agreement: signature by France')
+    """
+    if event.title:
+        return event.title
+    label = event.label
+    treaty = collection.origin.get(getattr(event, "treaty", ""))
+    if treaty is None or not treaty.title or not label.startswith(f"{treaty.id}: "):
+        return label
+    return f"{treaty.title}{label.removeprefix(treaty.id)}"
 
 
 def _locale(language: str) -> Any:  # noqa: ANN401  (pendulum's own, without types)

@@ -13,6 +13,7 @@ from timeline.collection import Collection, Record
 from timeline.errors import InvalidError
 from timeline.records.event import Event
 from timeline.text import quote, suggest
+from timeline.words import called
 
 __all__ = ["Context", "check_correction", "checked", "names_of", "require_whole"]
 
@@ -162,7 +163,10 @@ def names_of(
     for pair in pairs:
         for record in pair:
             for _, target in record.references if isinstance(record, Event) else ():
-                found = new.records.get(target) or old.records.get(target)
-                if found is not None:
-                    names[target] = getattr(found, "label", "") or found.id
+                side = new if target in new.records else old
+                found = side.records.get(target)
+                if isinstance(found, Event):
+                    names[target] = called(side, found) or target
+                elif found is not None:
+                    names[target] = target
     return dict(sorted(names.items()))

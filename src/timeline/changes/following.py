@@ -11,6 +11,7 @@ from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.treaties import Step, Treaty
 from timeline.when.days import Day
+from timeline.words import called
 
 __all__ = ["follows"]
 
@@ -54,15 +55,15 @@ def _waits(
         for anchor in event.when.anchors:
             target = old.records.get(anchor.target)
             if anchor.kind == "not-before" and isinstance(target, Event):
-                yield from _wait(event, now(event), target, now(target))
+                said = f"{called(old, event)} had waited for {called(old, target)}"
+                yield from _wait(said, now(event), target, now(target))
 
 
 def _wait(
-    event: Event, event_now: Event | None, target: Event, target_now: Event | None
+    said: str, event_now: Event | None, target: Event, target_now: Event | None
 ) -> Iterator[str]:
     if target_now is None or event_now is None or target_now.phase is target.phase:
         return
-    said = f"{event.label} had waited for {target.label}"
     if target_now.phase is Phase.OFF and event_now.phase is Phase.AHEAD:
         yield f"{said}, which is off: it cannot happen as it was told."
     elif target_now.phase is Phase.DONE:

@@ -189,6 +189,11 @@ class Saying:
             return ""
         return record.label.partition(": ")[2]
 
+    def name(self, record: Event | Source) -> str:
+        """Return what a record is called, and which deed of a treaty it is."""
+        deed = self.deed(record)
+        return f"{self.label(record)}: {deed}" if deed else self.label(record)
+
     # -- changes ----------------------------------------------------------------------
 
     def facets(self, facets: Sequence[Facet]) -> tuple[str, str, str]:

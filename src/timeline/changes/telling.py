@@ -106,7 +106,7 @@ class Entry:
 def entries(diff: Diff, saying: Saying, *, folded: bool = True) -> list[Entry]:
     """Return what changed, by the new date, or the old one of what is gone."""
     tz = diff.tz[1] if diff.tz else None
-    parts = _parts(diff)
+    parts = _parts(diff, saying)
     events = [change for change in diff if change.is_event]
     events.sort(key=lambda change: sort_key(_event(change), tz))
     found = list(_folded(diff, events, saying)) if folded else []
@@ -145,19 +145,19 @@ def _zone(diff: Diff) -> Iterator[Entry]:
         yield Entry(MARKS[Class.EDITED], "edited", "The timeline", (), (line,))
 
 
-def _parts(diff: Diff) -> dict[tuple[bool, str], tuple[str, str]]:
+def _parts(diff: Diff, saying: Saying) -> dict[tuple[bool, str], tuple[str, str]]:
     """Return how to tell of the records that are split or joined up."""
-    labels = {c.id: getattr(c.record, "label", c.id) for c in diff}
+    records = {c.id: c.record for c in diff}
     parts = {}
     for old, new in diff.families:
         word = "split" if len(old) == 1 else "joined"
         for name in old:
-            into = "; ".join(labels[one] for one in new)
+            into = "; ".join(saying.name(records[one]) for one in new)
             parts[True, name] = (f"{word} into", into)
         for name in new:
             parts[False, name] = (
                 f"{word} from",
-                "; ".join(labels[one] for one in old),
+                "; ".join(saying.name(records[one]) for one in old),
             )
     return parts
 
@@ -170,12 +170,11 @@ def _entry(
 ) -> Entry:
     kind = diff.class_of(change)
     record = change.record
-    label = saying.label(record)
     if change.before is not None and change.after is not None:
         lines = tuple(_fields(diff, change, saying))
-        if deed := saying.deed(record):
-            label = f"{label}: {deed}"
-        return Entry(MARKS[kind], kind.value, label, (change.id,), lines)
+        name = saying.name(record)
+        return Entry(MARKS[kind], kind.value, name, (change.id,), lines)
+    label = saying.label(record)
     gone = change.after is None
     told = saying.record(record)
     if part := parts.get((gone, change.id)):
@@ -261,7 +260,7 @@ def counted(diff: Diff) -> dict[str, int]:
     ``added`` and ``split after``.
     """
     counts = dict.fromkeys(_COUNTED.values(), 0)
-    parts = _parts(diff)
+    parts = _parts(diff, Saying(diff.context.names))
     for change in diff:
         if change.is_event:
             side = (change.after is None, change.id)

@@ -28,6 +28,7 @@ from timeline.text import as_text, clean, quote
 from timeline.when.bounds import DAY, HOUR
 from timeline.when.days import Day, civil
 from timeline.when.when import When
+from timeline.words import called
 
 __all__ = ["DATA", "dates", "dumps", "limits", "uid"]
 
@@ -128,7 +129,7 @@ class _Writer:
             f"BEGIN:{sort}",
             f"UID:{uid(event.id, self._domain)}",
             self._stamp,
-            f"SUMMARY:{escaped(clean(event.label))}",
+            f"SUMMARY:{escaped(clean(called(self._timeline, event)))}",
         ]
         if told:
             status = _certainty(event, when)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -44,7 +44,7 @@ def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
     rows = [(name, text) for name, text in _fields(tl, event, cells) if text]
     passages = history.of(id_) if history is not None else ()
     rows += [("" if n else "history", str(p)) for n, p in enumerate(passages)]
-    title = event.label
+    title = cells.called(event)
     if fmt in {"plain", "simple"}:  # what is told is wrapped here, never cut
         room = min(width or MOST, MOST) - max(len(name) for name, _ in rows) - 2
         lines = [
@@ -65,7 +65,7 @@ def _fields(tl: Collection, event: Event, cells: Cells) -> Iterator[tuple[str, s
             yield ("" if number else say(name)), text
     for number, note in enumerate(cells.notes(event)):
         yield ("" if number else say("in_words")), note
-    for number, other in enumerate(_referring(tl, event.id, say)):
+    for number, other in enumerate(_referring(tl, event.id, cells)):
         yield ("" if number else say("named_by")), other
 
 
@@ -108,7 +108,7 @@ def _one(value: Any, cells: Cells) -> str:  # noqa: ANN401  (a field of any kind
     if isinstance(value, bool):
         return cells.words.name("yes" if value else "no")
     if isinstance(value, str) and (found := cells.find(value)) is not None:
-        return f"{found.label} ({value})"
+        return f"{cells.called(found)} ({value})"
     return str(value)
 
 
@@ -118,8 +118,10 @@ def _person(person: Participant) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _referring(tl: Collection, id_: str, say: Callable[[str], str]) -> Iterator[str]:
+def _referring(tl: Collection, id_: str, cells: Cells) -> Iterator[str]:
+    say = cells.words.name
     for other in tl.origin.events:
         fields = [field for field, target in other.references if target == id_]
         if fields:
-            yield f"{other.label} ({', '.join(map(say, dict.fromkeys(fields)))})"
+            told = ", ".join(map(say, dict.fromkeys(fields)))
+            yield f"{cells.called(other)} ({told})"

@@ -282,8 +282,8 @@ class Cells(Links):
     def _what(self, event: Event) -> str:
         place = event.place
         if not place or self.told_place:
-            return event.title or event.label
-        label = event.title or event.label
+            return self.called(event)
+        label = self.called(event)
         words = self._places.get(place)
         if words is None:
             spaced = re.sub(r"[\W_]+", " ", place.casefold())

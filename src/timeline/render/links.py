@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from timeline.text import clean, width
-from timeline.words import Words
+from timeline.words import Words, called
 
 if TYPE_CHECKING:
     from timeline.collection import Collection
@@ -128,11 +128,15 @@ class Links:
         found: Event | None = self._origin.get(target)
         return found
 
+    def called(self, event: Event) -> str:
+        """Return how *event* is called; a deed by its treaty's title."""
+        return called(self._origin, event)
+
     def label(self, target: str) -> str:
         """Return how the event or source of that id is called."""
         event = self._origin.get(target)
         if event is not None:
-            label = str(event.label)
+            label = self.called(event)
             if phase_of(event) == "off":
                 return f"{label} ({self.words.status(event.status)})"
             return label

@@ -161,7 +161,7 @@ class _Drawing:
             room = edge_right - edge_left
             status = cut(self.cells.text("status", event), room * 0.5)
             room -= measure(f" {status}")
-            label = cut(event.label, room * 0.97)
+            label = cut(self.cells.called(event), room * 0.97)
         sure = (left, sure_left, sure_right, right)
         sign = self.cells.sign(event)
         return Bar(event, *sure, sign, label, status, (edge_left, edge_right))
@@ -184,7 +184,7 @@ class _Drawing:
 
     def _draw(self, bar: Bar, y: float) -> None:
         event = bar.event
-        told = f"{event.label}: {self.cells.date(event.when)}"  # type: ignore[arg-type]
+        told = f"{self.cells.called(event)}: {self.cells.date(event.when)}"  # type: ignore[arg-type]
         told = f"{told}, {bar.status}" if bar.status else told
         self.parts.append(f"<g><title>{escape_html(told[:400])}</title>")
         if bar.label:
@@ -223,12 +223,14 @@ class _Drawing:
 
     def _listed(self, event: Event, x: float, y: float) -> None:
         sign = self.cells.sign(event)
-        self.parts.append(f"<g><title>{escape_html(event.label[:400])}</title>")
+        self.parts.append(
+            f"<g><title>{escape_html(self.cells.called(event)[:400])}</title>"
+        )
         self.parts.append(shape(sign, x, y))
         left = x + 11
         room = self.width - _MARGIN - left
         status = cut(self.cells.text("status", event), room * 0.5)
-        *lines, label = broken(event.label, room, measure(f" {status}"))
+        *lines, label = broken(self.cells.called(event), room, measure(f" {status}"))
         for line in lines:
             self.text(left, self.y + _LINE / 2 + 4.5, line)
             self.y += _LINE - 2

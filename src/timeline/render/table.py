@@ -50,10 +50,10 @@ _COLOURS = {
 _NOTED = frozenset({"treaty", "invitation"})
 _SORTS: Mapping[str, Callable[[Any], Any]] = {
     "id": lambda event: event.id,
-    "title": lambda event: event.label.casefold(),
     "kind": lambda event: event.kind,
     "status": lambda event: (PHASES.index(phase_of(event)), event.status or ""),
 }
+_ORDERS = ("when", "title", *_SORTS)
 
 
 def _is_count(value: object, least: int) -> bool:
@@ -105,8 +105,8 @@ class Look:
     def __attrs_post_init__(self) -> None:
         if self.group is not None:
             check_group(self.group)
-        if not callable(self.sort) and self.sort not in {"when", *_SORTS}:
-            hint = suggest(str(self.sort), ["when", *_SORTS])
+        if not callable(self.sort) and self.sort not in _ORDERS:
+            hint = suggest(str(self.sort), _ORDERS)
             raise InvalidError(f"cannot sort by {quote(self.sort)}", hint)
 
 
@@ -217,7 +217,9 @@ def sheet(tl: Collection, look: Look) -> Sheet:
     columns = _columns(look, cells)
     cells.told_place = "where" in columns.values()
     events = list(tl.events)
-    if look.sort != "when":
+    if look.sort == "title":
+        events.sort(key=lambda event: cells.called(event).casefold())
+    elif look.sort != "when":
         key = look.sort if callable(look.sort) else _SORTS[str(look.sort)]
         events.sort(key=key)
     events = fold_pending(events, cells)
