@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import re
 from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
 from hypothesis import given
@@ -230,6 +231,7 @@ _DEED = "High Seas Treaty: signature by Canada"
         _DEEDS.card("named"),
         _DEEDS.passed("2025-01-01", "2025-12-31").table(),
         str(_DEEDS.to_ics("2025-03-17").text),
+        unescape(re.sub(r"#(\d+);", r"&#\1;", _DEEDS.to_mermaid().text)),
         _DEEDS.diff(_DEEDS.update("s", place="New York")).table(),
         _DEEDS.diff(_DEEDS.update("c", when="2025-04-01 not-before:s")).table(),
     ],

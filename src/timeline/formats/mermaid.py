@@ -10,6 +10,7 @@ from timeline.collection import Collection
 from timeline.formats.export import Export, bounds_text, loss
 from timeline.records.event import Event
 from timeline.text import clean, listing
+from timeline.words import called
 
 __all__ = ["dumps"]
 
@@ -23,7 +24,7 @@ def dumps(timeline: Collection) -> Export:
         lines.append(f"    title {_shown(timeline.title)}")
     rows = [(*_period(timeline, event), event) for event in timeline.events]
     for period, group in groupby(rows, key=lambda row: row[0]):
-        words = [_words(event) for *_, event in group]
+        words = [_words(timeline, event) for *_, event in group]
         lines.append(f"    {_shown(period)} : {' : '.join(words)}")
     codec = Codec()
     losses = []
@@ -50,9 +51,9 @@ def _period(timeline: Collection, event: Event) -> tuple[str, tuple[str, ...]]:
     return period, ("when",) if is_told else ()
 
 
-def _words(event: Event) -> str:
+def _words(timeline: Collection, event: Event) -> str:
     status = f" ({event.status.replace('_', ' ')})" if event.status else ""
-    return _shown(f"{event.label}{status}")
+    return _shown(f"{called(timeline, event)}{status}")
 
 
 def _shown(text: str) -> str:
