@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from itertools import pairwise
+from typing import Any
 
 import attrs
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from tabulate import tabulate
 
+from timeline import Call, Timeline, Treaty
 from timeline.errors import InvalidError
 from timeline.grid import FORMATS, MOST, Grid, check_format, layout, wrap
 from timeline.text import clean, width
@@ -403,3 +406,35 @@ def test_every_line_of_a_grid_is_equally_wide(
     box = [line for line in lines if line[0] in "+|"]
     assert all(abs(width(a) - width(b)) == 0 for a, b in pairwise(box[:3]))
     assert set(FORMATS) >= {"plain", "simple", "grid", "github", "html"}
+
+
+_LATE = Call(id="c", title="Call", when="2024", status="expected")
+_CETA = Timeline([Treaty(id="ceta", title="CETA"), _LATE])
+_CHANGED = _CETA.diff(_CETA.update("ceta", title="Trade agreement"))
+_TABLES: list[Callable[[Any], str]] = [
+    lambda cells: _CETA.table(width=cells),
+    lambda cells: _CETA.card("ceta", width=cells),
+    lambda cells: _CETA.agenda("2025").table(width=cells),
+    lambda cells: _CETA.treaty("ceta", "2025-01-01").table(width=cells),
+    lambda cells: _CETA.ratifications("FR", "2025-01-01").table(width=cells),
+    lambda cells: _CHANGED.table(width=cells),
+    lambda cells: _CHANGED.table("html", width=cells),
+    _CHANGED.brief,
+]
+
+
+@pytest.mark.parametrize("width", ["a", "80", 0, -1, True, 80.0])
+@pytest.mark.parametrize("table", _TABLES)
+def test_every_table_refuses_what_is_no_width(
+    table: Callable[[Any], str], width: object
+) -> None:
+    with pytest.raises(InvalidError, match=r"^width: .* is no width; pass a number"):
+        table(width)
+
+
+@pytest.mark.parametrize("table", _TABLES)
+def test_every_table_has_its_room_and_is_cut_nowhere_without_a_width(
+    table: Callable[[Any], str],
+) -> None:
+    assert "…" not in table(None)
+    assert table(1)

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import attrs
 
-from timeline.text import shorten, width, wrap
+from timeline.errors import InvalidError
+from timeline.text import quote, shorten, width, wrap
 
-__all__ = ["Grid", "fit", "height"]
+__all__ = ["Grid", "check_width", "fit", "height", "is_count"]
 
 _MAIN, _OTHER = 16, 12  # cells that the main column keeps while others can go, and they
 _GOOD, _ENOUGH = 30, 20  # what the main one should have, and has at any price
@@ -46,6 +47,28 @@ class Grid:
     paint: Callable[[int, str], str] | None = None
     called: tuple[str, str] = ("Group", "Notes")
     tall: Mapping[int, int] = attrs.field(factory=dict)
+
+
+def is_count(value: object, least: int) -> bool:
+    """Whether *value* is a whole number, and that great; True and False are none."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= least
+
+
+def check_width(cells: object) -> None:
+    """Refuse what is no width of a table: a number of cells, or None.
+
+    Raises:
+        InvalidError: it is none.
+
+    >>> check_width("80")
+    Traceback (most recent call last):
+    timeline.errors.InvalidError: width: "80" is no width; pass a number of cells, \
+or None
+    """
+    if cells is not None and not is_count(cells, 1):
+        raise InvalidError(
+            f"{quote(cells)} is no width", "pass a number of cells, or None", ("width",)
+        )
 
 
 def fit(grid: Grid, most: int, *, boxed: bool, padding: int) -> Grid:
@@ -113,7 +136,7 @@ def _broken(column: list[str], cells: int, padding: int) -> tuple[list[str], int
     head = shorten(column[0], max(cells - padding, 1))
     texts = ["\n".join(wrap(text, cells)) for text in column[1:]]
     lines = (line for text in texts for line in text.split("\n"))
-    return [head, *texts], max(width(head) + padding, *map(width, lines))
+    return [head, *texts], max([width(head) + padding, *map(width, lines)])
 
 
 def height(row: Sequence[str]) -> int:

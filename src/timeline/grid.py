@@ -18,7 +18,7 @@ from types import MappingProxyType
 import attrs
 
 from timeline.errors import InvalidError
-from timeline.fitting import Grid, fit, height
+from timeline.fitting import Grid, check_width, fit, height
 from timeline.text import (
     clean,
     escape_html,
@@ -75,6 +75,9 @@ def layout(grid: Grid, fmt: str = "plain", width: int | None = None) -> str:
         width: The cells of a terminal to fit into by shrinking the main column; where
             that is not enough, spare columns go. None never cuts for width.
 
+    Raises:
+        InvalidError: There is no such format, or that is no width.
+
     >>> grid = Grid(["What", "Who"], [["Talks", "CA FR"]], {0: "March"}, {0: ["held"]})
     >>> print(layout(grid))
       What   Who
@@ -84,6 +87,7 @@ def layout(grid: Grid, fmt: str = "plain", width: int | None = None) -> str:
       └ held
     """
     check_format(fmt)
+    check_width(width)
     grid = _clean(grid, fmt)
     if width is not None and fmt in _WRITERS_THAT_FIT:
         grid = fit(grid, width, boxed=fmt in _BOXES, padding=0 if fmt == "plain" else 2)

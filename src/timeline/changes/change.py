@@ -283,12 +283,12 @@ class Diff:
             width: The cells to fit into, by shortening labels; None never cuts.
 
         Raises:
-            InvalidError: there is no such format.
+            InvalidError: there is no such format, or that is no width.
         """
         return printing.table(self, fmt, width)
 
-    def brief(self, width: int = 80) -> str:
-        """Return the same in as many cells as a terminal has, a record a paragraph."""
+    def brief(self, width: int | None = 80) -> str:
+        """Return the same in *width* cells, a paragraph a record; refuse as `table`."""
         return printing.brief(self, width)
 
     def to_rows(self) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from timeline.changes.saying import Saying
 from timeline.changes.telling import LEGEND, Entry, entries, summary
+from timeline.fitting import check_width
 from timeline.grid import Grid, check_format, layout, wrap
 from timeline.text import clean, escape_html, shorten, width
 
@@ -23,6 +24,7 @@ _SOURCES = 3  # of more, the heading does not say when each spoke
 def table(diff: Diff, fmt: str, cells: int | None) -> str:
     """Return the diff as a table; see `Diff.table`."""
     check_format(fmt)
+    check_width(cells)
     saying = Saying(diff.context.names)
     found = entries(diff, saying)
     lines = list(_lines(found))
@@ -74,16 +76,18 @@ def _below(diff: Diff, found: Sequence[Entry]) -> list[str]:
     ]
 
 
-def brief(diff: Diff, cells: int) -> str:
+def brief(diff: Diff, cells: int | None) -> str:
     """Return a paragraph for each record that changed; see `Diff.brief`."""
+    check_width(cells)
     saying = Saying(diff.context.names)
     found = entries(diff, saying)
     labels = [shorten(clean(entry.label), _LABEL) for entry in found]
     room = max(map(width, labels), default=0)
+    inside = None if cells is None else cells - room - 3
     lines: list[str] = []
     for entry, label in zip(found, labels, strict=True):
         start = f"{entry.mark} {label}{' ' * (room - width(label))} "
-        first, *rest = wrap(clean(entry.said), cells - room - 3)
+        first, *rest = wrap(clean(entry.said), inside)
         lines += [f"{start}{first}", *(f"{' ' * (room + 3)}{part}" for part in rest)]
     above = [part for line in _above(diff, saying) for part in wrap(clean(line), cells)]
     below = [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from timeline.errors import UnknownIdError
+from timeline.fitting import check_width
 from timeline.grid import MOST, Grid, layout, wrap
 from timeline.render.cells import Cells
 from timeline.text import clean, closest, quote
@@ -40,6 +41,7 @@ def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
         guess = closest(id_, [event.id for event in tl.events])
         hint = f'did you mean "{guess}"?' if guess else ""
         raise UnknownIdError(f"nothing bears the id {quote(id_)}", hint)
+    check_width(width)
     cells = Cells(tl, Words(language), whole=True)
     rows = [(name, text) for name, text in _fields(tl, event, cells) if text]
     passages = history.of(id_) if history is not None else ()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from timeline.errors import InvalidError
+from timeline.fitting import check_width, is_count
 from timeline.grid import Grid, check_format, layout
 from timeline.render.cells import (
     DEFAULT_COLUMNS,
@@ -56,20 +57,8 @@ _SORTS: Mapping[str, Callable[[Any], Any]] = {
 _ORDERS = ("when", "title", *_SORTS)
 
 
-def _is_count(value: object, least: int) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= least
-
-
-def _as_width(width: int | None) -> int | None:
-    if width is not None and not _is_count(width, 1):
-        raise InvalidError(
-            f"{quote(width)} is no width", "pass a number of cells, or None", ("width",)
-        )
-    return width
-
-
 def _as_limit(limit: int | None) -> int | None:
-    if limit is not None and not _is_count(limit, 0):
+    if limit is not None and not is_count(limit, 0):
         raise InvalidError(
             f"{quote(limit)} is no number of rows", "pass 0 or more, or None"
         )
@@ -154,7 +143,7 @@ def table(
 ) -> str:
     """Return *tl* as a table; see `Timeline.table`."""
     check_format(fmt)
-    _as_width(width)
+    check_width(width)
     if fmt == "html":
         from timeline.render.html import table_html  # noqa: PLC0415  (not for text)
 
