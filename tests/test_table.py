@@ -241,6 +241,23 @@ def test_people_read_deeds_by_the_title_of_their_treaty(told: str) -> None:
     assert "bbnj: " not in told
 
 
+@pytest.mark.parametrize(
+    "name", ["Treaty " * 60, "A \x1b[31m treaty " * 30, "条約" * 99]
+)
+@pytest.mark.parametrize("cells", [None, 60, 80])
+def test_where_a_title_is_cut_the_deed_still_stands(
+    name: str, cells: int | None
+) -> None:
+    tl = _DEEDS.update("bbnj", title=name).update("s", place="New York")
+    shown = tl.table(width=cells)
+    assert "…: signature by Canada, New York" in shown
+    assert "signature by Canada, New York" in tl.table("github", width=cells)
+    assert cells is None or max(map(width, shown.split("\n"))) <= cells
+    narrow = tl.table(width=40)
+    assert "…: signat" in narrow
+    assert max(map(width, narrow.split("\n"))) <= 40
+
+
 def test_titles_are_sorted_as_they_are_read() -> None:
     tl = _DEEDS.add(Call(id="a", title="Canada"), Call(id="x", title="Zagreb"))
     found = tl.table(sort="title", columns=["what"]).split("\n")

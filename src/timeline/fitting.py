@@ -31,6 +31,7 @@ class Grid:
         main: The column that shrinks where width is short and that bears the notes.
         spare: Columns that may go where width is short, the first one first.
         paint: Adds colour to the ready line of a row.
+        ends: By the number of a row, with what its main cell ends even if it is cut.
         called: What CSV calls the headings and the notes, as columns.
         tall: By the number of a row, how many lines it takes if not one.
     """
@@ -45,6 +46,7 @@ class Grid:
     main: int = 0
     spare: Sequence[int] = ()
     paint: Callable[[int, str], str] | None = None
+    ends: Mapping[int, str] = attrs.field(factory=dict)
     called: tuple[str, str] = ("Group", "Notes")
     tall: Mapping[int, int] = attrs.field(factory=dict)
 
@@ -97,7 +99,10 @@ def fit(grid: Grid, most: int, *, boxed: bool, padding: int) -> Grid:
         if i != main and caps[i] < sizes[i][-1]:
             columns[i], caps[i] = _broken(columns[i], caps[i], padding)
     room = max(free - sum(caps.values()) + caps[main], _MAIN // 2)
-    columns[main] = [shorten(text, room) for text in columns[main]]
+    columns[main] = [
+        shorten(text, room, grid.ends.get(row, ""))
+        for row, text in enumerate(columns[main], start=-1)
+    ]
     start = sum(caps[i] + between for i in shown if i < main)
     head, *rows = zip(*(columns[i] for i in shown), strict=True)
     return _wrapped(

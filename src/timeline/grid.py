@@ -104,19 +104,23 @@ def _clean(grid: Grid, fmt: str) -> Grid:
     most = None if fmt in _UNCUT else MOST
     cut: list[str] = []
 
-    def safe(text: str) -> str:
+    def safe(text: str, end: str = "") -> str:
         if most is None or len(text) <= most:
             return escape(text)
         cut.append(text)
-        return escape(shorten(clean(text[: most + 1]), most))
+        kept = text if end else text[: most + 1]
+        return escape(shorten(clean(kept), most, clean(end)))
 
     columns = [
         column
         if escape is clean
         and all(map(str.isprintable, column))
         and (most is None or len(max(column, key=len, default="")) <= most)
-        else list(map(safe, column))
-        for column in zip(*grid.rows, strict=True)
+        else [
+            safe(text, grid.ends.get(row, "") if place == grid.main else "")
+            for row, text in enumerate(column)
+        ]
+        for place, column in enumerate(zip(*grid.rows, strict=True))
     ]
     below = [safe(line) for line in grid.below]
     clean_grid = attrs.evolve(
@@ -125,6 +129,7 @@ def _clean(grid: Grid, fmt: str) -> Grid:
         rows=list(zip(*columns, strict=True)),
         headings={row: safe(text) for row, text in grid.headings.items()},
         notes={row: [safe(x) for x in lines] for row, lines in grid.notes.items()},
+        ends={row: escape(end) for row, end in grid.ends.items()},
         title=safe(grid.title),
         above=[safe(line) for line in grid.above],
         below=below,

@@ -148,14 +148,24 @@ def width(text: str) -> int:
     return cells if cells >= 0 else len(text)  # a control has no width of its own
 
 
-def shorten(text: str, most: int) -> str:
+_FEW = 6  # cells that are left of what stands before an end that matters
+
+
+def shorten(text: str, most: int, end: str = "") -> str:
     """Return *text* in at most *most* cells, cut with ``…`` at the end if need be.
+
+    Rather than *end*, what stands before it is cut, but for a few cells.
 
     >>> shorten("Meeting on next steps", 12)
     'Meeting on …'
+    >>> shorten("High Seas Treaty: signature by Chad", 27, ": signature by Chad")
+    'High Se…: signature by Chad'
     """
     if width(text) <= most:
         return text
+    if end and most > 2 * _FEW:
+        room = max(most - width(end), _FEW)
+        return shorten(text.removesuffix(end), room) + shorten(end, most - room)
     kept = text[: max(most - 1, 0)]
     while kept and width(kept) > most - 1:
         kept = kept[:-1]

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from timeline.collection import Collection
     from timeline.records.event import Event
 
-__all__ = ["Words", "called", "split_clock"]
+__all__ = ["Words", "called", "called_by", "split_clock"]
 
 _DATE = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _CLOCK = re.compile(
@@ -343,13 +343,18 @@ def called(collection: Collection, event: Event) -> str:
     >>> deed.label, called(tl, deed)
     ('ceta: signature by France', 'Trade agreement: signature by France')
     """
+    return "".join(called_by(collection, event))
+
+
+def called_by(collection: Collection, event: Event) -> tuple[str, str]:
+    """Return the title of the treaty by which a record is called, and the rest."""
     if event.title:
-        return event.title
+        return "", event.title
     label = event.label
     treaty = collection.origin.get(getattr(event, "treaty", ""))
     if treaty is None or not treaty.title or not label.startswith(f"{treaty.id}: "):
-        return label
-    return f"{treaty.title}{label.removeprefix(treaty.id)}"
+        return "", label
+    return treaty.title, label.removeprefix(treaty.id)
 
 
 def _locale(language: str) -> Any:  # noqa: ANN401  (pendulum's own, without types)

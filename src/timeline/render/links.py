@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from timeline.text import clean, width
-from timeline.words import Words, called
+from timeline.words import Words, called, called_by
 
 if TYPE_CHECKING:
     from timeline.collection import Collection
@@ -131,6 +131,10 @@ class Links:
     def called(self, event: Event) -> str:
         """Return how *event* is called; a deed by its treaty's title."""
         return called(self._origin, event)
+
+    def begins(self, event: Event) -> str:
+        """Return the title of the treaty by which *event* is called, or ``""``."""
+        return called_by(self._origin, event)[0]
 
     def label(self, target: str) -> str:
         """Return how the event or source of that id is called."""

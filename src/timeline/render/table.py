@@ -161,6 +161,11 @@ def _grid(made: Sheet, look: Look, fmt: str) -> Grid:
     what = made.index("what")
     spare = [i for name in ("where", "mark") if (i := made.index(name)) is not None]
     legend = [made.legend] if fmt not in {"latex", "csv"} and made.legend else []
+    ends = {
+        row: made.rows[row][what].removeprefix(title)
+        for row, event in enumerate(made.events)
+        if what is not None and (title := made.cells.begins(event))
+    }
     grid = Grid(
         list(made.columns),
         made.rows,
@@ -171,6 +176,7 @@ def _grid(made: Sheet, look: Look, fmt: str) -> Grid:
         [*legend, *made.below, *(line for line, _ in made.sources)],
         len(names) - 1 if what is None else what,
         spare,
+        ends=ends,
         called=(made.cells.words.say("group"), made.cells.words.say("notes")),
     )
     if look.colour:
