@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import re
 
 import pytest
 
@@ -21,8 +22,9 @@ from timeline import (
     Treaty,
     Visit,
 )
-from timeline.agenda import Agenda, Item
+from timeline.agenda import SECTIONS, Agenda, Item
 from timeline.errors import InvalidError
+from timeline.phrases import PHRASES
 
 ON = "2025-03-17"
 
@@ -216,6 +218,21 @@ def test_the_table_is_grouped_and_says_why() -> None:
     assert "15–17 Jun 2025" in text
     assert "waits for Return to Ottawa" in text
     assert "| What" in REPORTED.agenda(ON).table("github")
+
+
+def test_headings_and_reasons_are_in_the_language_asked_for() -> None:
+    text = REPORTED.agenda(ON).table(language="fr")
+
+    assert re.search("^ +Quoi +Quand +Pourquoi$", text, re.MULTILINE)
+    for line in ("En retard", "En attente d'autre chose", "Prochainement"):
+        assert f"\n\n{line}\n" in f"\n\n{text}"
+    for line in ("attend : Return to Ottawa", "dit au point mort", "prévu"):
+        assert line in text
+    assert "« not until he returns »" in text.replace("\xa0", " ")
+    csv = REPORTED.agenda(ON).table("csv", language="fr")
+    assert csv.startswith("Groupe,Quoi,Quand,Pourquoi,Remarques\n")
+    english = {PHRASES[f"agenda-{section}"][0] for section in SECTIONS}
+    assert english.isdisjoint(text.split("\n"))
 
 
 def test_an_agenda_is_a_value() -> None:

@@ -28,22 +28,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Agenda", "Item", "agenda", "passed"]
 
-SECTIONS = {
-    "overdue": "Overdue",
-    "blocked": "Waiting for something else",
-    "coming_up": "Coming up",
-    "later": "Later",
-    "expected": "Expected, without a date",
-    "stalled": "Stalled",
-    "pending": "Pending",
-    "unanswered": "Invitations without an answer",
-    "due": "Due from now on",
-    "begun": "Begun",
-    "over": "Over",
-}
+SECTIONS = (
+    *("overdue", "blocked", "coming_up", "later", "expected", "stalled", "pending"),
+    *("unanswered", "due", "begun", "over"),
+)
 _ACTS = ("signature", "ratification", "parliamentary_step")
 _LONG = 24  # cells: longer words of a source stand under their row
 _STALLED = ("stalled", "suspended")
+_Reason = tuple[str, str, str]
+_NONE: _Reason = ("", "", "")
 
 
 @attrs.frozen
@@ -61,7 +54,7 @@ class Item:
         blocked_by: Ids of the events that must be over, or begun, before it.
         for_ever: Whether one of those is off, so that it cannot happen as described.
         unblocks: Ids of the events that wait for this one alone.
-        why: More about it in a few words.
+        reason: More about it: a phrase of `timeline.phrases`, a status, other words.
         stated: When it is by its record alone.
     """
 
@@ -73,8 +66,18 @@ class Item:
     blocked_by: tuple[str, ...] = ()
     for_ever: bool = False
     unblocks: tuple[str, ...] = ()
-    why: str = ""
+    reason: _Reason = _NONE
     stated: When | None = None
+
+    @property
+    def why(self) -> str:
+        """More about it in a few words."""
+        return self.why_in(Words())
+
+    def why_in(self, words: Words) -> str:
+        """Return the same in another language."""
+        phrase, status, more = self.reason
+        return words.say(phrase, words.status(status), more).strip() if phrase else ""
 
 
 @attrs.frozen
@@ -113,22 +116,24 @@ class Agenda:
         Args:
             fmt: A format of `timeline.grid.FORMATS`.
             width: How many cells of a terminal to fit into; None never wraps.
-            language: Of dates and statuses.
+            language: Of headings, dates, statuses and reasons.
         """
         words = Words(language)
         headings, section = {}, ""
         for at, item in enumerate(self.items):
             if item.section != section:
                 section = item.section
-                headings[at] = SECTIONS[section]
+                headings[at] = words.say(f"agenda-{section}")
         below = [f"! {clash}" for clash in self.contradictions]
         said = [_said(item, words) for item in self.items]
         notes = {at: [text] for at, text in enumerate(said) if len(text) > _LONG}
         rows = [
-            (item.label, "" if at in notes else said[at], item.why)
+            (item.label, "" if at in notes else said[at], item.why_in(words))
             for at, item in enumerate(self.items)
         ]
-        grid = Grid(("What", "When", "Why"), rows, headings, notes, below=below)
+        columns = [words.say(name) for name in ("what", "when", "why")]
+        called = words.say("group"), words.say("notes")
+        grid = Grid(columns, rows, headings, notes, below=below, called=called)
         return layout(grid, fmt, width)
 
     def __str__(self) -> str:
@@ -137,7 +142,7 @@ class Agenda:
 
 def _said(item: Item, words: Words) -> str:
     if item.told:
-        return item.told
+        return words.say("quote", item.told[1:-1])
     first, last = days = _days(item.when)
     stated = item.stated
     if stated is not None and stated.is_dated:
@@ -201,12 +206,11 @@ def _day(collection: Collection, value: Any) -> When:  # noqa: ANN401
 
 
 def _sorted(items: Sequence[Item]) -> tuple[Item, ...]:
-    sections = list(SECTIONS)
     last = 2**63
 
     def key(item: Item) -> tuple[int, int, str]:
         latest = item.when.start_latest
-        return sections.index(item.section), last if latest is None else latest, item.id
+        return SECTIONS.index(item.section), last if latest is None else latest, item.id
 
     return tuple(sorted(items, key=key))
 
@@ -266,7 +270,7 @@ class _Reader:
 
     def item(self, event: Event) -> Item | None:
         when = self.found.when(event.id)
-        section, why = self._section(event, when)
+        section, reason = self._section(event, when)
         if not section:
             return None
         blocked = self.blockers[event.id]
@@ -274,7 +278,7 @@ class _Reader:
         gone = [name for name in blocked if events[name].phase is Phase.OFF]
         if blocked:
             names = ", ".join(called(events, events[name]) for name in gone or blocked)
-            why = f"{'cannot happen: off is' if gone else 'waits for'} {names}"
+            reason = ("why-off" if gone else "why-waits", "", names)
         unblocks = tuple(self.waiting.get(event.id, ()))
         return Item(
             event.id,
@@ -285,7 +289,7 @@ class _Reader:
             blocked,
             bool(gone),
             unblocks,
-            why,
+            reason,
             event.when,
         )
 
@@ -315,39 +319,38 @@ class _Reader:
             return not begun and not _is_over(when, self.day)
         return True
 
-    def _section(self, event: Event, when: When) -> tuple[str, str]:
+    def _section(self, event: Event, when: When) -> tuple[str, _Reason]:
         """Return where an event belongs, and a few words why; empty if nowhere."""
         if event.phase is not Phase.AHEAD:
-            return (
-                self._under_way(event) if event.phase is Phase.UNDER_WAY else ("", "")
-            )
-        status = (event.status or "").replace("_", " ")
+            open_ = event.phase is Phase.UNDER_WAY
+            return self._under_way(event) if open_ else ("", _NONE)
+        status = event.status or ""
         if _is_over(when, self.day):
-            return "overdue", f"{status}, and no outcome is told"
+            return "overdue", ("why-untold", status, "")
         if self.blockers[event.id]:
-            return "blocked", ""
+            return "blocked", _NONE
         if event.kind in _ACTS:
-            return "pending", f"{event.label.partition(': ')[2]} {status}".strip()
+            return "pending", ("why-status", status, event.label.partition(": ")[2])
         first, section = when.start_earliest, "expected"
         if when.start_latest is not None:
             near = first is None or first - _slack(when, self.day) < self.until
             section = "coming_up" if near else "later"
-        return section, status
+        return section, ("why-status", status, "")
 
-    def _under_way(self, event: Event) -> tuple[str, str]:
+    def _under_way(self, event: Event) -> tuple[str, _Reason]:
+        status = event.status or ""
         if event.kind == "invitation":
-            return (
-                ("unanswered", "extended") if event.status == "extended" else ("", "")
-            )
-        if event.status in _STALLED:
-            return "stalled", f"reported {event.status}"
+            open_ = status == "extended"
+            return ("unanswered", ("why-status", status, "")) if open_ else ("", _NONE)
+        if status in _STALLED:
+            return "stalled", ("why-reported", status, "")
         if not hasattr(event, "last_activity"):
-            return "", ""
+            return "", _NONE
         heard = self._last_heard(event)
         if heard is None or heard >= self.silent:
-            return "", ""
+            return "", _NONE
         year, month, number = civil((heard - 1) // DAY)
-        return "stalled", f"nothing heard since {year:04}-{month:02}-{number:02}"
+        return "stalled", ("why-silent", "", f"{year:04}-{month:02}-{number:02}")
 
     def _last_heard(self, event: Event) -> int | None:
         """Return the last tick at which anything may have been heard of an event."""

@@ -125,6 +125,31 @@ PHRASES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "undated-off": ("Called off, no date", "Annulé, sans date"),
         "open": ("Still open", "Encore ouvert"),
         "nobody": ("Nobody named", "Personne de nommé"),
+        # an agenda: sections, and why
+        "why": ("Why", "Pourquoi"),
+        "agenda-overdue": ("Overdue", "En retard"),
+        "agenda-blocked": ("Waiting for something else", "En attente d'autre chose"),
+        "agenda-coming_up": ("Coming up", "Prochainement"),
+        "agenda-later": ("Later", "Plus tard"),
+        "agenda-expected": ("Expected, without a date", "Attendu, sans date"),
+        "agenda-stalled": ("Stalled", "Au point mort"),
+        "agenda-pending": ("Pending", "En attente"),
+        "agenda-unanswered": (
+            "Invitations without an answer",
+            "Invitations sans réponse",
+        ),
+        "agenda-due": ("Due from now on", "Attendu désormais"),
+        "agenda-begun": ("Begun", "Commencé"),
+        "agenda-over": ("Over", "Terminé"),
+        "why-waits": ("waits for {1}", "attend : {1}"),
+        "why-off": ("cannot happen: off is {1}", "impossible, car annulé : {1}"),
+        "why-untold": (
+            "{0}, and no outcome is told",
+            "{0}, sans suite connue",
+        ),
+        "why-status": ("{1} {0}", "{1} {0}"),
+        "why-reported": ("reported {0}", "dit {0}"),
+        "why-silent": ("nothing heard since {1}", "sans nouvelles depuis {1:le}"),
         # what something waits for
         "waits-for": ("waits for: {0}", "attend : {0}"),
         "undated-lane": (
