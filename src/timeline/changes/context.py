@@ -165,8 +165,7 @@ def names_of(
             for _, target in record.references if isinstance(record, Event) else ():
                 side = new if target in new.records else old
                 found = side.records.get(target)
-                if isinstance(found, Event):
-                    names[target] = called(side, found) or target
-                elif found is not None:
-                    names[target] = target
+                if found is not None:
+                    label = called(side, found) if isinstance(found, Event) else ""
+                    names[target] = label or target
     return dict(sorted(names.items()))

@@ -130,11 +130,11 @@ class Links:
 
     def called(self, event: Event) -> str:
         """Return how *event* is called; a deed by its treaty's title."""
-        return called(self._origin, event)
+        return event.title or called(self._origin, event)  # nearly all
 
     def begins(self, event: Event) -> str:
         """Return the title of the treaty by which *event* is called, or ``""``."""
-        return called_by(self._origin, event)[0]
+        return "" if event.title else called_by(self._origin, event)[0]
 
     def label(self, target: str) -> str:
         """Return how the event or source of that id is called."""
