@@ -14,6 +14,8 @@ from timeline import (
     Event,
     Invitation,
     Meeting,
+    ParliamentaryStep,
+    ProvisionalApplication,
     Ratification,
     Signature,
     Source,
@@ -22,6 +24,8 @@ from timeline import (
     Visit,
 )
 from timeline.errors import InvalidError
+from timeline.phrases import NAMES
+from timeline.records.treaties import INSTRUMENTS
 from timeline.text import clean, width
 
 ARTICLE = """\
@@ -256,6 +260,34 @@ def test_where_a_title_is_cut_the_deed_still_stands(
     narrow = tl.table(width=40)
     assert "…: signat" in narrow
     assert max(map(width, narrow.split("\n"))) <= 40
+
+
+@pytest.mark.parametrize(
+    ("deed", "words"),
+    [
+        (Signature(id="d", treaty="bbnj", party="FR"), "signature par FR"),
+        (
+            Ratification(id="d", treaty="bbnj", party="FR", instrument="accession"),
+            "adhésion par FR",
+        ),
+        (ProvisionalApplication(id="d", treaty="bbnj"), "application provisoire"),
+        (
+            ParliamentaryStep(id="d", treaty="bbnj", party="FR", body="Sénat"),
+            "étape parlementaire (Sénat) par FR",
+        ),
+    ],
+)
+def test_deeds_are_said_in_french(deed: Event, words: str) -> None:
+    tl = _DEEDS.add(deed)
+    for text in (
+        tl.table(language="fr"),
+        tl.to_html(language="fr"),
+        tl.to_svg(language="fr"),
+        tl.card("d", language="fr"),
+    ):
+        assert f"High Seas Treaty : {words}" in text
+        assert " by " not in text
+    assert all(name in NAMES for name in INSTRUMENTS)
 
 
 def test_titles_are_sorted_as_they_are_read() -> None:

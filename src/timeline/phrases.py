@@ -201,6 +201,7 @@ PHRASES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "no-answer": ("no answer told", "pas de réponse connue"),
         "by": ("{0} by {1}", "{0} par {1}"),
+        "deed": (": {0}", " : {0}"),
         "pending": ("pending: {0}", "en attente : {0}"),
         "disputed": ("disputed by {0}", "contesté par {0}"),
         "quote": ("“{0}”", "«\u00a0{0}\u00a0»"),
@@ -306,6 +307,14 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "withdrawal": "retrait",
         "provisional_application": "application provisoire",
         "parliamentary_step": "étape parlementaire",
+        # instruments
+        "acceptance": "acceptation",
+        "approval": "approbation",
+        "accession": "adhésion",
+        "succession": "succession",
+        "formal_confirmation": "confirmation formelle",
+        "definitive_signature": "signature définitive",
+        "notification": "notification",
         # fields
         "id": "id",
         "kind": "genre",

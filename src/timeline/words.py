@@ -179,6 +179,20 @@ class Words:
         plain = name.replace("_", " ")
         return NAMES.get(name, plain) if self._column else plain
 
+    def deed(self, event: Event) -> str:
+        """Return what follows the title of a treaty; "" in English: its label tells it.
+
+        >>> from timeline import Signature
+        >>> Words("fr").deed(Signature(id="s", treaty="ceta", party="FR"))
+        ' : signature par FR'
+        """
+        if not self._column:
+            return ""
+        body, party = (getattr(event, name, "") for name in ("body", "party"))
+        said = self.name(getattr(event, "instrument", event.kind))
+        said = f"{said} ({body})" if body else said
+        return self.say("deed", self.say("by", said, party) if party else said)
+
     def count(self, records: int) -> str:
         """Return how many records there are.
 
@@ -332,7 +346,7 @@ class Words:
 _UNQUALIFIED = str.maketrans("", "", "?~%")
 
 
-def called(collection: Collection, event: Event) -> str:
+def called(collection: Collection, event: Event, words: Words | None = None) -> str:
     """Return what people read for a record; a treaty's deed by the treaty's title.
 
     The label of a deed knows no collection, and names the treaty by its id.
@@ -343,10 +357,12 @@ def called(collection: Collection, event: Event) -> str:
     >>> deed.label, called(tl, deed)
     ('ceta: signature by France', 'Trade agreement: signature by France')
     """
-    return "".join(called_by(collection, event))
+    return "".join(called_by(collection, event, words))
 
 
-def called_by(collection: Collection, event: Event) -> tuple[str, str]:
+def called_by(
+    collection: Collection, event: Event, words: Words | None = None
+) -> tuple[str, str]:
     """Return the title of the treaty by which a record is called, and the rest."""
     if event.title:
         return "", event.title
@@ -354,7 +370,8 @@ def called_by(collection: Collection, event: Event) -> tuple[str, str]:
     treaty = collection.origin.get(getattr(event, "treaty", ""))
     if treaty is None or not treaty.title or not label.startswith(f"{treaty.id}: "):
         return "", label
-    return treaty.title, label.removeprefix(treaty.id)
+    said = words.deed(event) if words is not None else ""
+    return treaty.title, said or label.removeprefix(treaty.id)
 
 
 def _locale(language: str) -> Any:  # noqa: ANN401  (pendulum's own, without types)

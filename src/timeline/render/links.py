@@ -130,7 +130,7 @@ class Links:
 
     def called(self, event: Event) -> str:
         """Return how *event* is called; a deed by its treaty's title."""
-        return event.title or called(self._origin, event)  # nearly all
+        return event.title or called(self._origin, event, self.words)
 
     def begins(self, event: Event) -> str:
         """Return the title of the treaty by which *event* is called, or ``""``."""
