@@ -146,6 +146,16 @@ def test_a_deed_that_changes_is_called_by_its_treaty() -> None:
     assert "CETA: ratification by France" in found.table()
 
 
+def test_a_deed_that_changes_is_still_named_where_its_treaty_is_cut() -> None:
+    treaty = attrs.evolve(CETA, title="Comprehensive trade agreement " * 3)
+    old = Timeline([treaty, PENDING, MEETING])
+    new = old.update("fr", status="deposited", when="2025-03-17")
+    found = diff(old, new.update(MEETING.id, when="2025-01-02", note="Later"))
+
+    for told in (found.brief(), found.table(width=140)):
+        assert "…: ratification by France" in told
+
+
 def test_new_sources_share_a_row_and_edited_ones_do_not() -> None:
     old = Timeline([MEETING], [Source(id="s", title="S")])
     new = old.add(

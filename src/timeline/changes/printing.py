@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from timeline.changes.saying import Saying
@@ -32,8 +33,12 @@ def table(diff: Diff, fmt: str, cells: int | None) -> str:
     if fmt == "html":
         return _html(lines, above, below)
     title, *counts = above
+    firsts = accumulate((len(entry.lines) for entry in found), initial=0)
+    ends = {row: entry.end for row, entry in zip(firsts, found, strict=False)}
     last = list(below) if fmt != "csv" else []
-    grid = Grid(_COLUMNS, lines, title=title, above=counts, below=last, main=1)
+    grid = Grid(
+        _COLUMNS, lines, title=title, above=counts, below=last, main=1, ends=ends
+    )
     return layout(grid, fmt, cells)
 
 
@@ -81,7 +86,7 @@ def brief(diff: Diff, cells: int | None) -> str:
     check_width(cells)
     saying = Saying(diff.context.names)
     found = entries(diff, saying)
-    labels = [shorten(clean(entry.label), _LABEL) for entry in found]
+    labels = [shorten(clean(e.label), _LABEL, clean(e.end)) for e in found]
     room = max(map(width, labels), default=0)
     inside = None if cells is None else cells - room - 3
     lines: list[str] = []

@@ -89,6 +89,7 @@ class Entry:
         label: What the record is called.
         ids: Its id; several if they are told as one.
         lines: What changed, field by field.
+        end: With what the label ends even where it is cut.
     """
 
     mark: str
@@ -96,6 +97,7 @@ class Entry:
     label: str
     ids: tuple[str, ...]
     lines: tuple[Line, ...]
+    end: str = ""
 
     @property
     def said(self) -> str:
@@ -173,7 +175,8 @@ def _entry(
     if change.before is not None and change.after is not None:
         lines = tuple(_fields(diff, change, saying))
         name = saying.name(record)
-        return Entry(MARKS[kind], kind.value, name, (change.id,), lines)
+        end = name.removeprefix(saying.label(record))
+        return Entry(MARKS[kind], kind.value, name, (change.id,), lines, end)
     label = saying.label(record)
     gone = change.after is None
     told = saying.record(record)
