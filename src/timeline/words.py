@@ -82,9 +82,8 @@ def split_clock(text: str) -> tuple[str, str]:
     if len(zones) == 1 and clocks:
         shown = f"{shown} {zones[0]}"
     elif clocks:
-        shown = "–".join(
-            f"{c} {z}".strip() for c, z in zip(clocks, zones, strict=False)
-        )
+        both = zip(clocks, zones, strict=False)
+        shown = "–".join(f"{clock} {zone}".strip() for clock, zone in both)
     day = dates[0] if len(set(dates)) == 1 else "/".join(dates)
     return day, shown.strip()
 

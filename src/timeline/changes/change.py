@@ -301,13 +301,11 @@ class Diff:
     def to_dict(self) -> dict[str, Any]:
         """Return the diff as plain data, which JSON holds without loss."""
         write = Codec().write
+        pairs = ({"before": c.before, "after": c.after} for c in self)
         found: dict[str, Any] = {
             "changes": [
-                {
-                    side: None if record is None else write(record)
-                    for side, record in (("before", c.before), ("after", c.after))
-                }
-                for c in self
+                {side: record and write(record) for side, record in pair.items()}
+                for pair in pairs
             ]
         }
         if self.tz is not None:
