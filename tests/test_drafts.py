@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import copy
+import functools
 import inspect
 import pickle
-from typing import ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 import attrs
 import pytest
@@ -48,6 +49,48 @@ class Orbit(Meeting):
         self.__attrs_init__(id=id, title="Orbit", height=height)  # type: ignore[attr-defined]
 
 
+T = TypeVar("T")
+SEEN: list[Any] = []  # by the hooks of the classes below
+
+
+class Hooked(Event):
+    """One that wants to know its subclasses, such as a registry would."""
+
+    __slots__ = ()
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        SEEN.append(cls.__name__)
+
+
+class Decorated(Event):
+    """One that attrs tells of its subclasses."""
+
+    __slots__ = ()
+
+    @classmethod
+    def __attrs_init_subclass__(cls) -> None:
+        SEEN.append(cls.__name__)
+
+
+class Counted(type):
+    """A class of classes that counts them."""
+
+    def __init__(cls, name: str, bases: tuple[type], body: dict[str, object]) -> None:
+        super().__init__(name, bases, body)
+        SEEN.append(name)
+
+
+class Begun(Event):
+    """One that does something at the beginning."""
+
+    __slots__ = ()
+
+    def __attrs_pre_init__(self) -> None:
+        super().__attrs_pre_init__()
+        SEEN.append(type(self).__name__)
+
+
 ALL = [*map(made, KINDS), made(OpaqueEvent)]
 ALL += [Launch(id="l", title="L", rocket="R"), Orbit(id="at-5")]
 
@@ -88,3 +131,87 @@ def test_the_parameters_are_those_of_the_fields() -> None:
     assert names == [field.name for field in attrs.fields(Meeting)]
     with pytest.raises(TypeError, match="titel"):
         Meeting(id="m", titel="M")  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize(
+    ("base", "sort", "times"),
+    [
+        pytest.param(Hooked, type, 1, id="init-subclass"),
+        pytest.param(Decorated, type, 1, id="attrs-init-subclass"),
+        pytest.param(Event, Counted, 1, id="metaclass"),
+        pytest.param(Begun, type, 3, id="pre-init"),
+    ],
+)
+def test_hooks_of_a_kind_meet_no_draft(
+    base: type[Event], sort: type, times: int
+) -> None:
+    SEEN.clear()
+    kind: Any = attrs.frozen(kw_only=True, slots=False)(sort("Kind", (base,), {}))
+
+    for _ in range(3):
+        assert type(kind(id="a", title="A")) is kind
+    assert ["Kind"] * times == SEEN
+
+
+def test_validators_defaults_and_converters_of_a_kind_meet_no_draft() -> None:
+    def see(value: int, record: Event) -> int:
+        SEEN.append(type(record))
+        return value
+
+    watching: Any = attrs.Converter(see, takes_self=True)  # type: ignore[call-overload]
+
+    @attrs.frozen(kw_only=True)
+    class Checked(Event):
+        checked: int = attrs.field(default=1, validator=lambda r, _, v: see(v, r))
+
+    @attrs.frozen(kw_only=True)
+    class Filled(Event):
+        size: int = attrs.field(
+            default=attrs.Factory(lambda r: see(1, r), takes_self=True)
+        )
+
+    @attrs.frozen(kw_only=True)
+    class Converted(Event):
+        size: int = attrs.field(default=1, converter=watching)  # type: ignore[misc]
+
+    SEEN.clear()
+    for kind in (Checked, Filled, Converted):
+        assert kind(id="a", title="A") == kind(id="a", title="A")
+        assert {*SEEN} == {kind}
+        SEEN.clear()
+
+
+def test_a_kind_may_be_made_by_any_sort_of_initialiser() -> None:
+    class Titled(Meeting):
+        __init__ = functools.partialmethod(Meeting.__init__, title="Talks")
+
+    assert [Titled(id=name).title for name in "ab"] == ["Talks"] * 2
+
+
+def test_a_kind_may_be_generic() -> None:
+    @attrs.frozen(kw_only=True)
+    class Carrier(Event, Generic[T]):
+        load: T
+
+    assert Carrier[int](id="a", title="A", load=5).load == 5
+
+
+def test_what_is_told_of_a_class_stays_once_it_has_records() -> None:
+    def told() -> list[object]:
+        with pytest.raises(TypeError) as caught:
+            Dock(id="a", titel="A")  # type: ignore[call-arg]
+        made = Dock.__init__
+        return [
+            str(caught.value),
+            inspect.signature(Dock),
+            made.__module__,
+            made.__doc__,
+        ]
+
+    @attrs.frozen(kw_only=True)
+    class Dock(Event):
+        port: str = ""
+
+    before = told()
+    Dock(id="a", title="A")
+    assert told() == before

@@ -147,7 +147,8 @@ did you mean "expected"?
             if self.since is not None or (when is not None and "T" in when.text):
                 self.check_clocks(zone)
 
-    def __init_subclass__(cls) -> None:
+    def __init_subclass__(cls, **more: object) -> None:
+        super().__init_subclass__(**more)  # a mixin's, or that of Generic
         # attrs would hash and print all fields of each kind; a record goes by its id,
         # and shows what is told of it.
         for name in ("__hash__", "__repr__"):
