@@ -235,6 +235,26 @@ def test_many_circles_are_told_and_the_rest_is_kept() -> None:
     assert len(caught.value.timeline) == 0
 
 
+def test_all_clock_times_that_a_zone_skips_are_told_and_the_rest_is_kept() -> None:
+    record = '{"id":"%s","title":"T","when":"2025-%s"}\n'
+    skipped, twice = "03-30T02:30", "10-26T02:30"
+    good = record % ("good", "03-30T03:30")
+    lines = [record % (f"a{n}", twice if n % 2 else skipped) for n in range(30)]
+    lines += [good, '{"id":"b"}']
+    header = '{"timeline":1,"tz":"Europe/Paris"}\n'
+
+    with pytest.raises(LoadError) as caught:
+        Timeline.loads(header + "".join(lines))
+
+    problems = caught.value.problems
+    assert [each.line for each in problems] == [*range(2, 32), 33]
+    assert [each.code for each in problems[:2]] == [
+        "nonexistent-time",
+        "ambiguous-time",
+    ]
+    assert [event.id for event in caught.value.timeline] == ["good"]
+
+
 def test_sources_in_a_circle_are_found_too() -> None:
     line = '{"kind":"source","id":"s","as_of":"not-before:s"}'
     with pytest.raises(LoadError, match="s -> s"):

@@ -15,6 +15,7 @@ from timeline.errors import (
     CycleError,
     DuplicateIdError,
     InvalidError,
+    ParseError,
     Problem,
     ReferencedError,
     UnknownIdError,
@@ -231,15 +232,21 @@ def check_clocks(records: Iterable[Record], zone: str) -> None:
     """Refuse clock times of records without a zone that *zone* cannot place.
 
     Raises:
-        NonexistentTimeError: they skip one.
+        NonexistentTimeError: they skip one; all that they skip or show twice are told.
         AmbiguousTimeError: they show one twice.
     """
+    wrong: list[ParseError] = []
     for record in records:
         if not isinstance(record, Event) or record.tz is not None:
             continue
         if record.when is not None and "T" in record.when.text:
-            with inside(record.id):
+            try:
                 record.check_clocks(zone)
+            except ParseError as error:
+                wrong.append(error.inside(record.id))
+    if wrong:
+        wrong[0].problems = tuple(each for error in wrong for each in error.problems)
+        raise wrong[0]
 
 
 def check_acyclic(records: Iterable[Record], by_id: Mapping[str, Record]) -> None:

@@ -14,10 +14,12 @@ from timeline import references
 from timeline.codec import SOURCE, Codec
 from timeline.collection import Collection, Record
 from timeline.errors import (
+    AmbiguousTimeError,
     CycleError,
     InvalidError,
     LoadError,
     Location,
+    NonexistentTimeError,
     Problem,
     TimelineError,
     UnknownIdError,
@@ -193,7 +195,8 @@ class Loading:
         """Return a timeline of what has been read.
 
         If it cannot be a whole one, what is wrong becomes a problem, and the timeline
-        is partial: ids may lead nowhere, and records that run in circles are left out.
+        is partial: ids may lead nowhere, and records are left out that run in circles,
+        or of which its zone cannot place the clock times.
         """
         if not self.has_errors:
             try:
@@ -205,10 +208,11 @@ class Loading:
         for _ in range(_MOST_CIRCLES):
             try:
                 return self._made(cls, partial=True)
-            except CycleError as error:
+            except (AmbiguousTimeError, CycleError, NonexistentTimeError) as error:
                 self._place(error)
-                self.events = [e for e in self.events if e.id != error.loc[0]]
-                self.sources = [s for s in self.sources if s.id != error.loc[0]]
+                wrong = {problem.loc[0] for problem in error.problems}
+                self.events = [e for e in self.events if e.id not in wrong]
+                self.sources = [s for s in self.sources if s.id not in wrong]
         return cls(tz=self.tz, title=self.title, partial=True)
 
     def _made(self, cls: type[C], *, partial: bool) -> C:
