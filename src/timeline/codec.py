@@ -27,6 +27,7 @@ from timeline.records.shape import (
     fields,
     has_text,
     holds_texts,
+    needed,
     scalar,
     wrong,
 )
@@ -161,7 +162,7 @@ write it without quotation marks
         kind = data.get("kind", Event.kind)
         if type(kind) is not str or kind not in self.classes:
             return
-        names = [field.name for field in fields(self.classes[kind])]
+        names = self.readers(self.classes[kind])
         for name in data:
             if name not in names and name != "kind":
                 problem = f"{kind} has no field {quote(name)}"
@@ -268,11 +269,11 @@ write it without quotation marks
                     values[name] = readers[name](data[name])
                 except InvalidError as error:
                     problems += error.inside(name).problems
-        for field in fields(cls):
-            if field.default is attrs.NOTHING and field.name not in data:
-                problem = f"the {field.name} is missing"
-                loc, hint = (field.name,), f'write "{field.name}" with its value'
-                problems.append(Problem("missing-field", problem, loc, hint=hint))
+        for name in needed(cls):
+            if name not in data:
+                hint = f'write "{name}" with its value'
+                problem = f"the {name} is missing"
+                problems.append(Problem("missing-field", problem, (name,), hint=hint))
         if problems:
             raise InvalidError(problems)
         extra = {name: data[name] for name in data if name not in readers}

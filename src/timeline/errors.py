@@ -27,10 +27,9 @@ should I do. The answers are attributes too, so a program never has to read pros
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self, TypeVar
 
 import attrs
 
@@ -60,6 +59,8 @@ __all__ = [
 ]
 
 Location = tuple[str | int, ...]
+
+E = TypeVar("E", bound="TimelineError")
 
 MOST_PRINTED = 20
 
@@ -179,12 +180,10 @@ class TimelineError(Exception):
         Inner code knows the value, outer code the place: each level adds its own
         steps on the way up, so that no function needs a path as a parameter.
         """
-        error = copy.copy(self)
-        error.problems = tuple(
+        problems = tuple(
             attrs.evolve(each, loc=(*outer, *each.loc)) for each in self.problems
         )
-        error.args = (error.problems,)
-        return error
+        return _rebuilt(type(self), {**vars(self), "problems": problems})
 
     def __str__(self) -> str:
         lines = [str(problem) for problem in self.problems[:MOST_PRINTED]]
@@ -193,7 +192,7 @@ class TimelineError(Exception):
         return "\n".join(lines)
 
 
-def _rebuilt(cls: type[TimelineError], told: dict[str, Any]) -> TimelineError:
+def _rebuilt(cls: type[E], told: dict[str, Any]) -> E:
     error = cls(told["problems"])
     vars(error).update(told)
     return error

@@ -95,18 +95,27 @@ class Loading:
         self.codec = Codec(self.kinds, saved=not self.strict)
         self.quick = Quick(self.codec)
 
-    def note(self, problem: Problem, line: int | None = None) -> None:
-        """Keep a problem, with the file and the line it was found in."""
-        steps = problem.loc
+    def note(
+        self, problem: Problem, line: int | None = None, *outer: str | int
+    ) -> None:
+        """Keep a problem, with the file and the line it was found in.
+
+        Its path begins with the *outer* steps.
+        """
+        steps = loc = (*outer, *problem.loc)
         while line is None and steps:  # the line of the key, else of what it is in
             line = self.lines.get(steps)
             steps = steps[:-1]
-        self.problems.append(attrs.evolve(problem, source=self.path, line=line))
+        code, message, column = problem.code, problem.message, problem.column
+        more = column, problem.severity, problem.hint  # evolve takes thrice the time
+        self.problems.append(Problem(code, message, loc, self.path, line, *more))
 
-    def fail(self, error: TimelineError, line: int | None = None) -> None:
+    def fail(
+        self, error: TimelineError, line: int | None = None, *outer: str | int
+    ) -> None:
         """Keep the problems of an error."""
         for problem in error.problems:
-            self.note(problem, line)
+            self.note(problem, line, *outer)
 
     def add(self, data: Any, line: int | None, *path: str) -> None:  # noqa: ANN401
         """Read one record and keep it, or what is wrong with it.
@@ -119,7 +128,7 @@ class Loading:
         try:
             record = self.codec.read(data)
         except InvalidError as error:
-            self.fail(error.inside(*where), line)
+            self.fail(error, line, *where)
             if isinstance(data, Mapping):
                 self._note_unknown(self.codec.strange(data), where, line)
                 if isinstance(name := data.get("id"), str):
@@ -135,8 +144,7 @@ class Loading:
     ) -> None:
         severity: Literal["error", "warning"] = "error" if self.strict else "warning"
         for problem in problems:
-            loc = (*where, *problem.loc)
-            self.note(attrs.evolve(problem, loc=loc, severity=severity), line)
+            self.note(attrs.evolve(problem, severity=severity), line, *where)
 
     def add_line(self, text: str, line: int) -> bool:
         """Read one record and keep it if it is a plain one; return whether it is."""

@@ -15,7 +15,7 @@ from timeline.errors import ParseError
 from timeline.text import quote
 from timeline.when.when import When
 
-__all__ = ["Field", "fields", "has_text", "holds_texts", "scalar", "wrong"]
+__all__ = ["Field", "fields", "has_text", "holds_texts", "needed", "scalar", "wrong"]
 
 _LEFT_OUT = frozenset({"kind", "extra"})
 _WORDS: Mapping[type, str] = {
@@ -66,6 +66,12 @@ def _fields(cls: type) -> tuple[Field, ...]:
         if each.name not in _LEFT_OUT
     ]
     return tuple(sorted(found, key=lambda each: (each.name != "id", each.name)))
+
+
+@cache  # a constant for each class
+def needed(cls: Any) -> tuple[str, ...]:  # noqa: ANN401  (any attrs class)
+    """Return the names of the fields of *cls* that must be given."""
+    return tuple(each.name for each in fields(cls) if each.default is attrs.NOTHING)
 
 
 def _field(attribute: attrs.Attribute[Any], hint: object) -> Field:
