@@ -196,6 +196,20 @@ def test_a_kind_may_be_generic() -> None:
     assert Carrier[int](id="a", title="A", load=5).load == 5
 
 
+def test_a_kind_is_shown_as_the_one_it_is_made_from() -> None:
+    @attrs.frozen(kw_only=True)
+    class Brief(Event):
+        def __repr__(self) -> str:
+            return f"<{self.id}>"
+
+    @attrs.frozen(kw_only=True)
+    class Briefer(Brief):
+        more: str = ""
+
+    assert repr(Briefer(id="a", title="A")) == "<a>"
+    assert hash(Briefer(id="a", title="A")) == hash("a")
+
+
 def test_what_is_told_of_a_class_stays_once_it_has_records() -> None:
     def told() -> list[object]:
         with pytest.raises(TypeError) as caught:

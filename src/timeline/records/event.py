@@ -150,10 +150,10 @@ did you mean "expected"?
     def __init_subclass__(cls, **more: object) -> None:
         super().__init_subclass__(**more)  # a mixin's, or that of Generic
         # attrs would hash and print all fields of each kind; a record goes by its id,
-        # and shows what is told of it.
+        # and shows what is told of it, unless a kind it is made from says otherwise.
         for name in ("__hash__", "__repr__"):
             if name not in cls.__dict__:
-                setattr(cls, name, getattr(Event, name))
+                setattr(cls, name, getattr(cls, name))
 
     def __hash__(self) -> int:
         return hash(self.id)
