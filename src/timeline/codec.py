@@ -12,7 +12,6 @@ import typing
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
-from operator import attrgetter
 from typing import Any
 
 import attrs
@@ -36,38 +35,16 @@ from timeline.text import closest, listing, quote, suggest
 from timeline.when.saved import saved
 from timeline.when.when import When
 
-__all__ = ["SOURCE", "Codec", "Memo"]
+__all__ = ["SOURCE", "Codec", "Memo", "encode"]
 
 Function = Callable[[Any], Any]
 Plain = dict[str, Any]
 
 SOURCE = "source"  # what stands for a kind where a source is written
 _MOST_KEPT = 1 << 15  # values; a stream reads more than fit into memory
-_encode = json.JSONEncoder(
+encode = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), allow_nan=False
 ).encode
-_quoted = json.encoder.encode_basestring
-
-
-@attrs.frozen
-class _Plan:
-    """How to write the records of one class as text.
-
-    Attributes:
-        start: What each begins with.
-        values: What gets the fields that are written if they are true.
-        keys: The names of these, as JSON.
-        texts: What turns each of these into JSON.
-        odd: What gets the other fields.
-        defaults: What these are in nearly all records; other records go by `write`.
-    """
-
-    start: str
-    values: Callable[[Any], tuple[Any, ...]]
-    keys: list[str]
-    texts: list[Callable[[Any], str]]
-    odd: Callable[[Any], tuple[Any, ...]]
-    defaults: tuple[Any, ...] | None
 
 
 class Memo(dict[Any, Any]):
@@ -109,10 +86,8 @@ write it without quotation marks
         self.classes: Mapping[Any, type] = {**classes, SOURCE: Source}
         self._readers: dict[type, dict[str, Function]] = {}
         self._writers: dict[type, list[tuple[str, Any, Function]]] = {}
-        self._plans: dict[type, _Plan] = {}
         self.whens = Memo(self._parsed)
         self._values = Memo(self._first)
-        self._texts: dict[int, tuple[object, str]] = {}
 
     def read(self, data: Mapping[str, Any]) -> Event | Source:
         """Return the record that *data* describe; without a kind, an event.
@@ -184,59 +159,6 @@ write it without quotation marks
             first, *rest = found.items()
             found = dict([first, *sorted(rest, key=lambda e: (e[0] != "id", e[0]))])
         return found
-
-    def line(self, record: Event | Source) -> str:
-        """Return what `write` does as JSON on one line, without first making objects.
-
-        >>> print(Codec().line(Source(id="article", published="2025-11-12")))
-        {"kind":"source","id":"article","published":"2025-11-12"}
-        """
-        cls = type(record)
-        plan = self._plans.get(cls) or self._plan(cls)
-        if plan.odd(record) != plan.defaults:
-            return _encode(self.write(record))
-        parts = [
-            key + text(value)
-            for value, key, text in zip(
-                plan.values(record), plan.keys, plan.texts, strict=True
-            )
-            if value
-        ]
-        return f"{plan.start}{','.join(parts)}}}"
-
-    def _plan(self, cls: type[Any]) -> _Plan:
-        """Make a plan for all fields that are written if they are true."""
-        kind = getattr(cls, "kind", SOURCE)
-        odd = [f for f in fields(cls) if f.default or f.type in {bool, int, float}]
-        even = [field for field in fields(cls) if field not in odd]
-        plan = _Plan(
-            f'{{"kind":{_quoted(str(kind))},',
-            attrgetter(*(field.name for field in even)),
-            [f'"{field.name}":' for field in even],
-            [self._text_of(field.type) for field in even],
-            attrgetter("extra", "extra", *(field.name for field in odd)),
-            None if cls is OpaqueEvent else ((), (), *(f.default for f in odd)),
-        )
-        return self._plans.setdefault(cls, plan)
-
-    def _text_of(self, kind: Any) -> Callable[[Any], str]:  # noqa: ANN401  (a type)
-        """Return what turns a value into JSON text."""
-        inner = typing.get_args(kind)
-        if kind is str:
-            return _quoted
-        if inner == (str, ...):
-            return lambda values: f"[{','.join(map(_quoted, values))}]"
-        if inner:
-            each = partial(self._shared, self._writer(inner[0]))
-            return lambda values: f"[{','.join(map(each, values))}]"
-        return partial(self._shared, self._writer(kind))
-
-    def _shared(self, write: Function, value: object) -> str:
-        """Return the text of a value that many records may share."""
-        found = self._texts.get(id(value))
-        if found is None:  # held with its text, so that nothing else gets its identity
-            found = self._texts[id(value)] = (value, _encode(write(value)))
-        return found[1]
 
     def participant(self, value: object) -> Participant:
         """Read a participant that stands in no record."""
@@ -354,7 +276,7 @@ write it without quotation marks
         cls: Any = type(record)
         plan = self._writers.get(cls)
         if plan is None:
-            plan = [(f.name, f.default, self._writer(f.type)) for f in fields(cls)]
+            plan = [(f.name, f.default, self.writer(f.type)) for f in fields(cls)]
             self._writers[cls] = plan
         found = {}
         for name, default, write in plan:
@@ -363,11 +285,12 @@ write it without quotation marks
                 found[name] = write(value)
         return found
 
-    def _writer(self, kind: Any) -> Function:  # noqa: ANN401  (a type)
+    def writer(self, kind: Any) -> Function:  # noqa: ANN401  (a type)
+        """Return what makes plain data of a value of that type."""
         if inner := typing.get_args(kind):
             if typing.get_args(inner[0]):
                 return dict
-            each = self._writer(inner[0])
+            each = self.writer(inner[0])
             return list if each is _same else lambda values: [*map(each, values)]
         if kind is When:
             return str
@@ -419,7 +342,7 @@ def _at(step: str | int, read: Function, value: object) -> object:
 def _kept(extra: Plain) -> tuple[tuple[str, str], ...]:
     """Return fields that nobody knows as JSON, by which they are written back."""
     try:
-        return tuple((name, _encode(extra[name])) for name in sorted(extra))
+        return tuple((name, encode(extra[name])) for name in sorted(extra))
     except (TypeError, ValueError, RecursionError):
         names = listing(map(quote, extra), "and")
         problem = f"{names} cannot be kept: unknown, and no plain data"

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from timeline.codec import Codec
 from timeline.collection import Collection
 from timeline.errors import MissingExtraError
 from timeline.formats.export import bounds_text
+from timeline.formats.lines import Lines
 from timeline.records.event import Event
 from timeline.when.when import When
 
@@ -62,7 +62,7 @@ def stream(timeline: Collection) -> Any:  # noqa: ANN401  (nanoarrow has no type
         ticks = [getattr(when, name) if when else None for when in whens]
         columns[name] = na.c_array(ticks, na.int64())
     columns["wall"] = na.c_array([_is_wall(when) for when in whens], na.bool_())
-    columns["record"] = na.c_array(map(Codec().line, events), na.string())
+    columns["record"] = na.c_array(map(Lines().write, events), na.string())
     for name, many in _LISTS:
         columns[name] = _lists(na, [tuple(many(event)) for event in events])
     schema = na.struct({name: column.schema for name, column in columns.items()})

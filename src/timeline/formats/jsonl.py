@@ -11,10 +11,10 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from timeline.codec import Codec
 from timeline.collection import Collection, Record
 from timeline.errors import ParseError, Problem
 from timeline.formats import strictjson
+from timeline.formats.lines import Lines
 from timeline.formats.loading import VERSION, Loading, decoded, read_settings
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds
@@ -28,8 +28,7 @@ _NO_HEADER = f'begin the file with the line {{"timeline":{VERSION}}}'
 
 def dumps(timeline: Collection) -> str:
     """Return the file of *timeline*; equal timelines with one title have the same."""
-    codec = Codec()
-    lines = [_header(timeline), *map(codec.line, in_order(timeline)), ""]
+    lines = [_header(timeline), *map(Lines().write, in_order(timeline)), ""]
     return "\n".join(lines)
 
 
