@@ -255,6 +255,15 @@ def test_all_clock_times_that_a_zone_skips_are_told_and_the_rest_is_kept() -> No
     assert [event.id for event in caught.value.timeline] == ["good"]
 
 
+def test_since_when_a_status_holds_is_read_on_the_clocks_of_the_file_too() -> None:
+    record = '{"id":"a","title":"A","status":"under_way","since":"2025-03-30T02:30"}'
+    header = '{"timeline":1,"tz":"Europe/Paris"}\n'
+
+    assert len(Timeline.loads(HEADER + record)) == 1
+    with pytest.raises(LoadError, match=r"events\[0\]\.since: .* skip it"):
+        Timeline.loads(header + record)
+
+
 def test_sources_in_a_circle_are_found_too() -> None:
     line = '{"kind":"source","id":"s","as_of":"not-before:s"}'
     with pytest.raises(LoadError, match="s -> s"):

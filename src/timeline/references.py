@@ -239,7 +239,8 @@ def check_clocks(records: Iterable[Record], zone: str) -> None:
     for record in records:
         if not isinstance(record, Event) or record.tz is not None:
             continue
-        if record.when is not None and "T" in record.when.text:
+        when = record.when
+        if record.since is not None or (when is not None and "T" in when.text):
             try:
                 record.check_clocks(zone)
             except ParseError as error:
