@@ -19,7 +19,7 @@ import attrs
 
 __all__ = ["Draftable"]
 
-_become = object.__setattr__
+_become = object.__dict__["__class__"].__set__  # past the lock of a frozen class
 _GENERATED = "<attrs generated"  # where attrs says that a method comes from
 
 
@@ -30,7 +30,7 @@ class Draftable:
 
     def __attrs_pre_init__(self) -> None:
         cls: Any = type(self)
-        _become(self, "__class__", _draft_of(cls))
+        _become(self, _draft_of(cls))
 
 
 @cache  # a constant for each class, made when its first record is
@@ -44,7 +44,7 @@ def _draft_of(cls: Any) -> Any:  # noqa: ANN401  (any class of records)
 
     def begin(self: Any) -> None:  # noqa: ANN401
         own: Any = type(self)  # a plain subclass inherits this
-        _become(self, "__class__", draft if own is cls else _draft_of(own))
+        _become(self, draft if own is cls else _draft_of(own))
 
     def frozen(self: Any) -> None:  # noqa: ANN401
         self.__class__ = cls
