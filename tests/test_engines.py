@@ -250,6 +250,48 @@ def test_wide_and_deep_questions_are_answered_or_refused() -> None:
         found(table, deep)
 
 
+def nested(depth: int, wide: int, place: int) -> q.Predicate:
+    """Levels of brackets, each with the next one in that place among its parts."""
+    deep = q.topic("99")
+    others = [q.surely_overlaps("2025"), q.involving("US"), q.kind("call")] * wide
+    for level in range(depth):
+        parts = [*others[:wide]]
+        parts.insert(place, deep)
+        deep = q.any_of(parts) if level % 2 else q.all_of(parts)
+    return deep
+
+
+@pytest.mark.parametrize("place", [0, 1, 60], ids=["first", "second", "last"])
+@pytest.mark.parametrize("wide", [1, 2, 60])
+def test_where_a_question_is_deep_does_not_matter(wide: int, place: int) -> None:
+    """SQLite ran out of stack at 33 levels if they opened behind another part."""
+    tl = Timeline([Event(id="a", title="t", topics=["99"], participants=["US"])])
+    table = written(tl, "sqlite")
+    deep = nested(90, wide, place)
+
+    assert found(table, deep) == wanted(tl, deep)
+    assert found(table, ~deep) == wanted(tl, ~deep)
+
+
+def test_many_deep_questions_stand_side_by_side() -> None:
+    tl = Timeline([Event(id="a", title="t", topics=["99"], participants=["US"])])
+    many = [nested(20, 1, at % 2) & q.topic(str(at)) for at in range(120)]
+
+    assert found(written(tl, "sqlite"), q.any_of(many)) == wanted(tl, q.any_of(many))
+
+
+@needs_duckdb
+def test_a_thousand_conditions_are_asked_as_one() -> None:
+    """DuckDB took minutes to take them apart: its time went by their square."""
+    tl = Timeline([Event(id="a", title="t", topics=[str(at) for at in range(1000)])])
+    table = written(tl, "duckdb")
+    wide = q.all_of(q.topic(str(number)) for number in range(1000))
+
+    assert sql.condition(wide, "duckdb").text.endswith(") IS TRUE")
+    assert found(table, wide) == ["a"]
+    assert found(table, wide & q.kind("call")) == []
+
+
 @pytest.fixture
 def no_ibis(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ibis", None)

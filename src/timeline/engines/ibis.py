@@ -11,7 +11,8 @@ from operator import and_, ge, le, or_
 from types import MappingProxyType
 from typing import Any
 
-from timeline.engines.sql import asked, balanced, not_compilable
+from timeline.engines.nesting import balanced
+from timeline.engines.sql import asked, not_compilable
 from timeline.errors import MissingExtraError
 from timeline.flat import check_columns
 from timeline.index import EVER, NEVER

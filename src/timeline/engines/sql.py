@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
 import attrs
 
+from timeline.engines.nesting import GROUP, balanced
 from timeline.errors import InvalidError, NotCompilableError
 from timeline.flat import FLAT, Row, check_columns, flat_rows
 from timeline.index import EVER, NEVER
-from timeline.query.fold import All, Either, Leaf, Not, Predicate, fold, normal, printed
+from timeline.query.fold import Leaf, Predicate, fold, printed
 from timeline.query.matching import Context, bind
 from timeline.query.times import TIMES, comparisons, edges
 from timeline.text import quote, searchable, suggest
@@ -29,7 +30,6 @@ __all__ = [
     "Query",
     "Table",
     "asked",
-    "balanced",
     "condition",
     "created",
     "inserted",
@@ -38,8 +38,6 @@ __all__ = [
 ]
 
 NAMES = tuple(column.name for column in FLAT)
-MOST_LEVELS = 100  # SQLite's parser runs out of stack at about twice as many
-GROUP = 50  # parts side by side, lest a chain of ORs be as deep as it is long
 
 
 @attrs.frozen
@@ -238,24 +236,6 @@ def condition(predicate: Predicate, dialect: str, tz: str | None = None) -> Quer
     return Query(text, tuple(parameters))
 
 
-def balanced(predicate: Predicate) -> Predicate:
-    """Return the same with long joins in groups, or refuse it as too deep.
-
-    ``NOT`` goes to the leaves: DuckDB took minutes over a hundred nested ones.
-    """
-    predicate = fold(
-        normal(predicate), lambda leaf: leaf, _grouped(All), _grouped(Either), Not
-    )
-    levels = fold(predicate, lambda _: 0, _deeper, _deeper, lambda level: level + 1)
-    if levels > MOST_LEVELS:
-        raise InvalidError(
-            f"{levels:,} levels of brackets are too deep for a database",
-            "ask its parts as questions of their own",
-            code="too-deep",
-        )
-    return predicate
-
-
 def asked(predicate: Predicate) -> set[str]:
     """Return the columns that *predicate* looks at."""
     return fold(predicate, _columns, _union, _union, lambda columns: columns)
@@ -269,24 +249,8 @@ def not_compilable(leaf: Leaf) -> NotCompilableError:
     )
 
 
-def _deeper(levels: Sequence[int]) -> int:
-    return max(levels) + 1
-
-
 def _union(parts: Sequence[set[str]]) -> set[str]:
     return set().union(*parts)
-
-
-def _grouped(
-    join: type[All | Either],
-) -> Callable[[Sequence[Predicate]], Predicate]:
-    def grouped(parts: Sequence[Predicate]) -> Predicate:
-        while len(parts) > GROUP:
-            starts = range(0, len(parts), GROUP)
-            parts = [join(tuple(parts[at : at + GROUP])) for at in starts]
-        return join(tuple(parts))
-
-    return grouped
 
 
 def _columns(leaf: Leaf) -> set[str]:
