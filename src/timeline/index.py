@@ -24,9 +24,11 @@ NEVER = -(2**63)
 EVER = 2**63 - 1
 
 _BLOCK = 64  # as many are looked at as quickly as a block is found
+_STRETCH = 4  # as many are searched as quickly as a place in a table is found
 
 # A window as two ends for each line of time: (wall clock, UTC).
 Window = tuple[tuple[int, int], tuple[int, int]]
+Counter = Callable[[int, int], int]
 
 
 class Columns(NamedTuple):
@@ -107,14 +109,42 @@ class _Line:
         last = bisect_left(lows, b, first)
         return [p for p in positions[first:last] if highs[p] > a]
 
-    def count(self, a: int, b: int) -> int:
-        """Return how many begin before *b*, less those that end by *a*."""
-        last = max(a, b)
-        return bisect_left(self.lows, last) - bisect_right(self._ends, a)
+    def counter(self) -> Counter:
+        """Return what counts who begins before *b*, less who ends by *a*."""
+        ends = array("q", sorted(_at(self._highs, self.positions)))
+        return _counter(self.lows, ends)
 
-    @cached_property
-    def _ends(self) -> array[int]:
-        return array("q", sorted(_at(self._highs, self.positions)))
+
+def _counter(lows: array[int], ends: array[int]) -> Counter:
+    """Return what counts the *lows* before *b*, less the *ends* up to *a*.
+
+    Both are cut into stretches of time of one length, so that to find a time takes one
+    look at where its stretch begins, and a search among the few in it; where they are
+    crowded, a longer one. Outside of the stretches all are searched.
+    """
+    low, power, starts = _stretches(lows)
+    end, force, stops = _stretches(ends)
+    most_starts, most_stops = len(starts) - 2, len(stops) - 2
+
+    def count(a: int, b: int) -> int:
+        if b < a:
+            return count(a, a)
+        i, j = (b - low) >> power, (a - end) >> force
+        if 0 <= i <= most_starts and 0 <= j <= most_stops:
+            begun = bisect_left(lows, b, starts[i], starts[i + 1])
+            return begun - bisect_right(ends, a, stops[j], stops[j + 1])
+        return bisect_left(lows, b) - bisect_right(ends, a)
+
+    return count
+
+
+def _stretches(times: array[int]) -> tuple[int, int, array[int]]:
+    """Return where stretches begin, the power of two they last, and who begins each."""
+    known = range(bisect_right(times, NEVER), bisect_left(times, EVER))
+    first, last = (times[known[0]], times[known[-1]]) if known else (0, 0)
+    power = ((last - first) // (len(known) // _STRETCH + 1)).bit_length()
+    begins = range(first, last + (2 << power), 1 << power)
+    return first, power, array("i", [bisect_left(times, begin) for begin in begins])
 
 
 def _at(values: array[int], positions: Sequence[int]) -> array[int]:
@@ -185,10 +215,14 @@ class Spans:
         many where the window is turned.
         """
         found = 0
-        for line, spans in self._lines.items():
+        for line, count in self._counts:
             a, b = window[line]
-            found += spans.count(a, b)
+            found += count(a, b)
         return found
+
+    @cached_property
+    def _counts(self) -> list[tuple[int, Counter]]:
+        return [(line, spans.counter()) for line, spans in self._lines.items()]
 
 
 class Index:
