@@ -48,8 +48,9 @@ def _draft_of(cls: Any) -> Any:  # noqa: ANN401  (any class of records)
 
     def frozen(self: Any) -> None:  # noqa: ANN401
         self.__class__ = cls
-        self.__attrs_post_init__()
+        check(self)
 
+    check = cls.__attrs_post_init__
     body = {
         "__module__": cls.__module__,
         "__qualname__": cls.__qualname__,

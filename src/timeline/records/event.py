@@ -15,16 +15,17 @@ from timeline.records.fields import (
     NAMES_RECORDS,
     NONE,
     an_id,
-    are_ids,
     convert_later,
     converted,
     fields_that,
     ids,
+    is_known_id,
     maybe_id,
     maybe_when,
     maybe_zone,
     pairs,
     several,
+    strange_in,
     texts,
     words,
 )
@@ -39,7 +40,7 @@ from timeline.records.who import (
 )
 from timeline.text import as_text, is_writable
 from timeline.when.when import When
-from timeline.when.zones import is_zone
+from timeline.when.zones import zone_names
 
 __all__ = ["Event", "links_of"]
 
@@ -114,12 +115,16 @@ did you mean "expected"?
 
     def __attrs_post_init__(self) -> None:
         """Check the rules; subclasses extend this one method, and call it first."""
+        name, whole = self.id, self.part_of
         when, status, zone = self.when, self.status, self.tz
         if not (  # in one expression, since nearly every record passes it
             (when is None or type(when) is When)
-            and (zone is None or is_zone(zone))
-            and are_ids(self.id, self.part_of, self.about)
-            and are_ready(self.participants, self.sources, self.topics)
+            and (zone is None or (type(zone) is str and zone in zone_names()))
+            and type(name) is str  # what follows is `is_id`, less one call
+            and (name >= "A" and name[0] not in "Y_" and len(name) < 129)
+            and not strange_in(name)
+            and (whole is None or (type(whole) is str and is_known_id(whole)))
+            and are_ready(self.participants, self.about, self.sources, self.topics)
             and (self.since is None or type(self.since) is When)
             and (self.replaces is NONE and self.disputed_by is NONE)
             and self.extra is NONE
@@ -129,19 +134,23 @@ did you mean "expected"?
         title, words, place, note = self.title, self.when_text, self.place, self.note
         if not (
             type(title) is type(words) is type(place) is type(note) is str
-            and is_writable(title + words + place + note)
+            and (
+                (
+                    (title.isascii() and words.isascii())
+                    and (place.isascii() and note.isascii())
+                )
+                or is_writable(title + words + place + note)
+            )
         ):
             for name in _TEXTS:
                 self._keep_text(name)
         if not (title.strip() or self._words()):
             hint = "say what it is in a few words"
             raise InvalidError("a record needs a title", hint, ("title",))
-        if status is not None and (
-            type(status) is not str
-            or self.lifecycle is None
-            or status not in self.lifecycle.statuses
-        ):
-            self._keep_status(status)
+        if status is not None:
+            known = self.lifecycle
+            if type(status) is not str or not known or status not in known.statuses:
+                self._keep_status(status)
         if zone is not None:
             when = self.when  # converted by now
             if self.since is not None or (when is not None and "T" in when.text):

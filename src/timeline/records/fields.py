@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeGuard, TypeVar
 
@@ -34,7 +34,6 @@ __all__ = [
     "NONE",
     "an_id",
     "are_all",
-    "are_ids",
     "check_choice",
     "convert_later",
     "convert_now",
@@ -44,20 +43,22 @@ __all__ = [
     "fields_that",
     "ids",
     "is_flag",
+    "is_id",
+    "is_known_id",
     "list_of",
     "maybe_id",
     "maybe_when",
     "maybe_zone",
     "named_fields",
     "pairs",
-    "plain_id",
     "several",
+    "strange_in",
     "texts",
     "words",
 ]
 
-# Tells an id at first sight: what might be a date needs a second one.
-plain_id = re.compile(r"[A-XZa-z][A-Za-z0-9._:@/-]{0,127}").fullmatch
+# Finds a character that stands in no id: to match ids would take longer.
+strange_in = re.compile(r"[^A-Za-z0-9._:@/-]").search
 NONE: Final = ()  # there is one empty tuple, so that asking for it is quick
 
 T = TypeVar("T")
@@ -157,20 +158,15 @@ def are_all(values: object, sort: type[T]) -> TypeGuard[tuple[T, ...]]:
     return type(values) is tuple and all(type(value) is sort for value in values)
 
 
-def are_ids(id_: Any, part_of: Any, about: Any) -> bool:  # noqa: ANN401
-    """Whether the ids of a record, and those it names, are ids at first sight."""
-    try:
-        for other in about:
-            if type(other) is not str or not plain_id(other):
-                return False
-        return bool(
-            type(id_) is str
-            and plain_id(id_)
-            and (part_of is None or (type(part_of) is str and plain_id(part_of)))
-            and type(about) is tuple
-        )
-    except TypeError:
-        return False
+def is_id(text: str) -> bool:
+    """Whether a text is an id at first sight: what might be a date needs a second."""
+    return (
+        text >= "A" and text[0] not in "Y_" and len(text) < 129 and not strange_in(text)
+    )
+
+
+# What records are part of, or are about, comes again and again: some are remembered.
+is_known_id = lru_cache(1 << 10)(is_id)
 
 
 def exactly(convert: Callable[[V], T], value: V, field: Field) -> T:
@@ -183,7 +179,7 @@ def exactly(convert: Callable[[V], T], value: V, field: Field) -> T:
 
 def an_id(value: str, field: Field = None) -> str:
     """Take an id."""
-    if type(value) is str and plain_id(value):
+    if type(value) is str and is_id(value):
         return value
     return exactly(as_id, value, field)
 

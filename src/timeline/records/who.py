@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from timeline.records.fields import NONE, are_all, exactly
+from timeline.records.fields import NONE, are_all, exactly, is_known_id
 from timeline.records.parties import (
     Participant,
     as_participants,
@@ -59,13 +59,16 @@ def party_codes(values: Iterable[str], field: Field = None) -> tuple[str, ...]:
     return () if values is NONE else exactly(as_parties, values, field)
 
 
-def are_ready(people: Any, citations: Any, topics: Any) -> bool:  # noqa: ANN401
-    """Whether all three are tuples of what they should hold, at first sight.
+def are_ready(people: Any, about: Any, citations: Any, topics: Any) -> bool:  # noqa: ANN401
+    """Whether all four are tuples of what they should hold, at first sight.
 
-    Three loops in one function, since each record comes by.
+    Four loops in one function, since each record comes by.
     """
-    if not type(people) is type(citations) is type(topics) is tuple:
+    if not type(people) is type(about) is type(citations) is type(topics) is tuple:
         return False
+    for other in about:
+        if type(other) is not str or not is_known_id(other):
+            return False
     for person in people:
         if type(person) is not Participant:
             return False

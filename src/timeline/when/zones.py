@@ -22,6 +22,7 @@ __all__ = [
     "offsets",
     "seconds_of",
     "wall",
+    "zone_names",
 ]
 
 _CYCLE = 146_097 * DAY  # 400 years, after which the calendar repeats
@@ -34,7 +35,8 @@ _HIGH = (_LAST - _EPOCH) // _MICROSECOND
 
 
 @cache  # a constant, read when the first zone is
-def _names() -> frozenset[str]:
+def zone_names() -> frozenset[str]:
+    """Return the names of all IANA time zones."""
     from importlib.resources import files  # noqa: PLC0415  (10 ms, seldom needed)
 
     text = files("tzdata").joinpath("zones").read_text(encoding="ascii")
@@ -43,7 +45,7 @@ def _names() -> frozenset[str]:
 
 def is_zone(name: object) -> bool:
     """Return whether *name* is an IANA time zone."""
-    return isinstance(name, str) and name in _names()
+    return type(name) is str and name in zone_names()
 
 
 def as_zone(name: object) -> str:
@@ -59,9 +61,9 @@ def as_zone(name: object) -> str:
     timeline.errors.UnknownZoneError: "America/Torronto" is no time zone; \
 did you mean "America/Toronto"?
     """
-    if isinstance(name, str) and name in _names():
+    if isinstance(name, str) and name in zone_names():
         return name
-    guess = closest(name, _names()) if isinstance(name, str) else ""
+    guess = closest(name, zone_names()) if isinstance(name, str) else ""
     hint = f'did you mean "{guess}"?' if guess else 'write one as "Europe/Paris"'
     raise UnknownZoneError(f"{quote(name)} is no time zone", hint)
 
