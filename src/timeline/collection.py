@@ -68,14 +68,12 @@ class Collection:
     <Collection: 2 events, 1 undated>
     """
 
-    events: tuple[Event, ...]
     sources: tuple[Source, ...]
     tz: str | None
     title: str
     partial: bool
     file: object
     _by_id: Mapping[str, Record]
-    _hulls: Columns
     _whole: Self | None
 
     def __init__(
@@ -104,6 +102,15 @@ class Collection:
 
     def __delattr__(self, name: str) -> None:
         setattr(self, name, None)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """The events, put in order when first asked for."""
+        return self._ordered.events
+
+    @cached_property
+    def _ordered(self) -> Ordered:
+        return in_order(NONE, (), self._by_id.values(), self.tz)
 
     @property
     def origin(self) -> Self:
@@ -207,7 +214,9 @@ class Collection:
         return Index(self.events, self._outer, partial(cores, self.events, self.tz))
 
     def _outer(self) -> Columns:
-        return hulls(self.events, self.tz) if self.is_selection else self._hulls
+        if self.is_selection:
+            return hulls(self.events, self.tz)
+        return self._ordered.hulls
 
     @property
     def context(self) -> Context:
@@ -330,7 +339,8 @@ class Collection:
         return hash((self.tz, self.events))
 
     def __getstate__(self) -> dict[str, object]:
-        return {name: self.__dict__[name] for name in _EMPTY}
+        known = self.__dict__
+        return {name: known[name] for name in (*_EMPTY, *_LATER) if name in known}
 
     def __repr__(self) -> str:
         undated = sum(e.when is None or not e.when.is_dated for e in self.events)
@@ -356,11 +366,11 @@ class Collection:
         return self._made(file=file)
 
     def _selected(self, events: tuple[Event, ...]) -> Self:
-        return self._made(events=events, _whole=self.origin)
+        return self._made(_whole=self.origin, events=events)
 
     def _made(self, **changes: object) -> Self:
         made = object.__new__(type(self))
-        made.__dict__.update({name: self.__dict__[name] for name in _EMPTY} | changes)
+        made.__dict__.update(self.__getstate__() | changes)
         return made
 
     def _changed(
@@ -374,13 +384,14 @@ class Collection:
         if not self.partial and (lost := gone - by_id.keys()):
             references.check_unused(lost, self._users, gone)
         references.check(new, by_id, self.tz, partial=self.partial)
-        now = Ordered(self.events, self._hulls)
-        events, columns = in_order(now, gone, new, self.tz)
         sources = [each for each in self.sources if each.id not in gone]
         sources += [each for each in new if isinstance(each, Source)]
         sources.sort(key=attrgetter("id"))
-        found = {"_by_id": by_id, "_hulls": columns, "sources": tuple(sources)}
-        return self._made(events=events, **found)
+        made = self._made(_by_id=by_id, sources=tuple(sources))
+        if self._by_id:  # or all are new: then they can wait until somebody asks
+            ordered = in_order(self._ordered, gone, new, self.tz)
+            made.__dict__.update(_ordered=ordered, events=ordered.events)
+        return made
 
     @cached_property
     def _users(self) -> Mapping[str, Sequence[str]]:
@@ -394,6 +405,7 @@ class Collection:
 
 
 _EMPTY: Mapping[str, object] = MappingProxyType(
-    {"events": (), "sources": (), "_hulls": NONE.hulls, "tz": None, "file": None}
-    | {"_whole": None, "title": "", "partial": False, "_by_id": MappingProxyType({})}
+    {"sources": (), "tz": None, "file": None, "title": "", "partial": False}
+    | {"_whole": None, "_by_id": MappingProxyType({})}
 )
+_LATER = ("events", "_ordered")  # nor do they change, once they are known

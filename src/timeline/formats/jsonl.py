@@ -19,9 +19,11 @@ from timeline.formats.loading import VERSION, Loading, decoded, read_settings
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds
 from timeline.records.source import Source
-from timeline.text import quote
+from timeline.text import is_writable, quote
 
 __all__ = ["dumps", "in_order", "read", "stream"]
+
+_AT_ONCE = 1 << 15  # characters; what is taken apart should fit into a cache
 
 _NO_HEADER = f'begin the file with the line {{"timeline":{VERSION}}}'
 
@@ -64,14 +66,40 @@ def _id(record: Event | Source) -> str:
 def read(data: bytes | str, path: str = "", kinds: Kinds = KINDS) -> Loading:
     """Read a file, as far as it can be read."""
     loading = Loading(path, kinds)
-    lines = decoded(loading, data)
-    number, line = next(lines, (1, ""))
-    if number > 1 or not _read_header(loading, line):
-        _read_line(loading, line, number)
-    for number, line in lines:
-        _read_line(loading, line, number)
+    text = _text(data)
+    if text is not None:
+        _read_text(loading, text)
+    if text is None or (loading.problems and not is_writable(text)):
+        loading = Loading(path, kinds)  # again, line by line
+        for number, line in decoded(loading, data):
+            if number > 1 or not _read_header(loading, line):
+                _read_line(loading, line, number)
     _mark_torn(loading, data)
     return loading
+
+
+def _text(data: bytes | str) -> str | None:
+    """Return a document as a text, if all of it is one and begins as it should."""
+    try:
+        text = data.decode() if isinstance(data, bytes) else data
+    except UnicodeDecodeError:
+        return None
+    return None if text.startswith("\ufeff") else text
+
+
+def _read_text(loading: Loading, text: str) -> None:
+    start = text.find("\n") + 1 or len(text)
+    header = text[:start].removesuffix("\n")
+    if not _read_header(loading, header):
+        _read_line(loading, header, 1)
+    number = 2
+    while start < len(text):
+        end = text.find("\n", start + _AT_ONCE) + 1 or len(text)
+        part = text[start:end].removesuffix("\n") + "\n"
+        for at, line in loading.add_lines(part, number):
+            _read_other(loading, line, at)
+        number += part.count("\n")
+        start = end
 
 
 def stream(
@@ -95,7 +123,12 @@ def stream(
 
 
 def _read_line(loading: Loading, line: str, number: int) -> None:
-    if loading.add_line(line, number) or not line or line.isspace():
+    if not loading.add_line(line, number):
+        _read_other(loading, line, number)
+
+
+def _read_other(loading: Loading, line: str, number: int) -> None:
+    if not line or line.isspace():
         return
     try:
         data = _object(line)

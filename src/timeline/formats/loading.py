@@ -6,7 +6,7 @@ import codecs
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 import attrs
 
@@ -40,7 +40,7 @@ VERSION = 1
 
 C = TypeVar("C", bound=Collection)
 Plain = dict[str, Any]
-Place = tuple[Location, int | None]  # a record's path and line
+Place = tuple[str | int | None, ...]  # a record's path, and after it the line
 
 _MOST_CIRCLES = 20
 SETTINGS: Mapping[str, type] = {"title": str, "tz": str, "partial": bool}
@@ -149,26 +149,49 @@ class Loading:
     def add_line(self, text: str, line: int) -> bool:
         """Read one record and keep it if it is a plain one; return whether it is."""
         record = self.quick.read(text)
-        if record is None:
-            return False
+        if record is not None:
+            self._keep(record, self._path(record), line)
+        return record is not None
+
+    def add_lines(self, text: str, line: int) -> Iterator[tuple[int, str]]:
+        """Read all plain records of a text, and yield the lines that are none.
+
+        Args:
+            text: Whole lines.
+            line: The number of the first one.
+        """
+        numbers = self.numbers["events"]
+        for number, record in enumerate(self.quick.each(text), line):
+            if isinstance(record, str):
+                yield number, record
+            elif isinstance(record, Source):
+                self._keep(record, self._path(record), number)
+            else:  # as `_keep` does it, for nearly every record comes by
+                place = ("events", next(numbers), number)
+                if self.places.setdefault(record.id, place) is place:
+                    self.events.append(record)
+                else:
+                    self._claim(record.id, place[:-1], number)
+
+    def _path(self, record: Record) -> Location:
         sort = "sources" if isinstance(record, Source) else "events"
-        self._keep(record, (sort, next(self.numbers[sort])), line)
-        return True
+        return sort, next(self.numbers[sort])
 
     def _keep(self, record: Record, where: Location, line: int | None) -> None:
-        place = (where, line)
-        if self.places.setdefault(record.id, place) is not place:
-            self._claim(record.id, where, line)
-        elif isinstance(record, Source):
+        if not self._claim(record.id, where, line):
+            return
+        if isinstance(record, Source):
             self.sources.append(record)
         else:
             self.events.append(record)
 
-    def _claim(self, id_: str, where: Location, line: int | None) -> None:
+    def _claim(self, id_: str, where: Location, line: int | None) -> bool:
         """Take an id for what stands there; that it is taken already is a problem."""
-        place = (where, line)
-        if (first := self.places.setdefault(id_, place)) is not place:
+        place = (*where, line)
+        first = self.places.setdefault(id_, place)
+        if first is not place:
             self.note(_twice(id_, where, first), line)
+        return first is place
 
     @property
     def has_errors(self) -> bool:
@@ -240,7 +263,7 @@ class Loading:
         """Keep the problems of an error whose paths begin with the id of a record."""
         for problem in error.problems:
             id_, *rest = problem.loc or ("",)
-            where, line = self.places.get(str(id_), ((id_,), None))
+            where, line = _parts(self.places.get(str(id_), (id_, None)))
             self.note(attrs.evolve(problem, loc=(*where, *rest)), line)
 
 
@@ -277,9 +300,15 @@ def read_settings(loading: Loading, header: Plain, line: int | None) -> None:
         loading.fail(error.inside("tz"), line)
 
 
+def _parts(place: Place) -> tuple[Location, int | None]:
+    *path, line = place
+    return cast("Location", tuple(path)), cast("int | None", line)
+
+
 def _twice(id_: str, where: Location, first: Place) -> Problem:
-    line = f" on line {first[1]}" if first[1] else ""
-    other = Problem("", "", first[0]).where
+    path, at = _parts(first)
+    line = f" on line {at}" if at else ""
+    other = Problem("", "", path).where
     problem = f"the id {quote(id_)} is used twice, first by {other}{line}"
     hint = "give one of them another id"
     return Problem("duplicate-id", problem, (*where, "id"), hint=hint)
