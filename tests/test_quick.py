@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests import records as some
 
+import timeline.formats.quick
 from timeline import Timeline
 from timeline.codec import Codec
 from timeline.errors import LoadError
@@ -95,6 +96,63 @@ def test_a_line_that_is_wrong_is_never_read_quickly(
 
     if (found := QUICK.read(line)) is not None:
         assert found == thorough(line)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(PLAIN), st.integers(0, 30), st.just([]) | _edits),
+        max_size=12,
+    ),
+    st.sampled_from(["", "\n", "\n\n", "\r\n"]),
+    st.integers(1, 400),
+)
+def test_a_document_says_the_same_in_large_parts_as_line_by_line(
+    lines: list[tuple[str, int, list[tuple[int, int, str]]]], end: str, part: int
+) -> None:
+    text = '{"timeline":1}'
+    for line, number, edits in lines:
+        text += "\n"
+        new = line.replace('"id":"', f'"id":"n{number}', 1)
+        for at, gone, piece in edits:
+            new = new[:at] + piece.replace("\x00", "\n") + new[at + gone :]
+        text += new
+    text += end
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timeline.formats.quick, "_PATIENCE", 1)
+        patch.setattr(jsonl, "_AT_ONCE", part)
+        found = jsonl.read(text)
+        patch.setattr(Quick, "each", lambda _, lines: iter(lines.split("\n")[:-1]))
+        patch.setattr(Quick, "read", lambda _, __: None)
+        expected = jsonl.read(text)
+
+    for each in ("events", "sources", "problems"):
+        assert repr(getattr(found, each)) == repr(getattr(expected, each))
+
+
+def test_an_empty_text_is_not_taken_for_one_that_is_missing() -> None:
+    lines = [f'{{"kind":"meeting","id":"m{n}","title":"T","status":""}}' for n in "ab"]
+    good = ['{"kind":"meeting","id":"m","title":"T","status":"held"}'] * 120
+
+    quick = taught(good)
+    assert quick.read(good[0])  # from now on lines are taken apart many at once
+
+    assert [*quick.each("\n".join([good[0], *lines, ""]))][1:] == lines
+
+
+@pytest.mark.parametrize("name", ["topics", "participants"])
+def test_a_list_does_not_run_over_lines(name: str) -> None:
+    good = TALK + f'"{name}":["CA","FR"]}}'
+    quick = taught([good])
+    assert quick.read(good)
+
+    broken = [TALK + f'"{name}":["CA",', '"FR"]}']
+    assert [*quick.each("\n".join([*broken, ""]))] == broken
+
+
+def test_half_a_character_in_a_text_is_told_by_its_place() -> None:
+    text = HEAD + TALK + '"place":"\ud800"}\n'
+
+    assert [problem.code for problem in jsonl.read(text).problems] == ["bad-encoding"]
 
 
 def test_lines_whose_keys_stand_in_another_order_are_read_too() -> None:
