@@ -142,6 +142,15 @@ def test_appending_keeps_the_line_ends_of_the_document(tmp_path: Path) -> None:
     assert Timeline.load(path)["a"].title == "A\nB"
 
 
+def test_a_long_file_is_streamed_as_it_is_loaded(tmp_path: Path) -> None:
+    path = tmp_path / "long.jsonl"
+    talks = [Meeting(id=f"m{n}", title="T", sources=["s"]) for n in range(300)]
+    Timeline(talks, [Source(id="s", title="S")]).save(path)
+
+    loaded = Timeline.load(path)
+    assert [*Timeline.stream(path)] == [*loaded.sources, *loaded.events]
+
+
 def test_saving_appending_and_streaming_a_file(tmp_path: Path) -> None:
     path = tmp_path / "trips.jsonl"
     tl = Timeline([Event(id="a", title="A")]).save(path)

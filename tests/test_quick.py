@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from typing import ClassVar
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests import records as some
 
 import timeline.formats.quick
-from timeline import Timeline
+from timeline import KINDS, Event, Timeline
 from timeline.codec import Codec
 from timeline.errors import LoadError
 from timeline.formats import jsonl, strictjson
@@ -147,6 +149,24 @@ def test_a_list_does_not_run_over_lines(name: str) -> None:
 
     broken = [TALK + f'"{name}":["CA",', '"FR"]}']
     assert [*quick.each("\n".join([*broken, ""]))] == broken
+
+
+class Slow(type):
+    def __call__(cls, **named: str) -> object:
+        named["title"] = named["title"].upper()
+        return super().__call__(**named)
+
+
+@attrs.frozen(kw_only=True)
+class Toast(Event, metaclass=Slow):
+    kind: ClassVar[str] = "toast"
+
+
+def test_a_kind_that_is_made_in_its_own_way_is_made_so_quickly_too() -> None:
+    lines = [f'{{"kind":"toast","id":"t{n}","title":"t"}}' for n in range(300)]
+    found = Timeline.loads("\n".join([HEAD[:-1], *lines]), kinds=KINDS | [Toast])
+
+    assert {event.title for event in found} == {"T"}
 
 
 def test_half_a_character_in_a_text_is_told_by_its_place() -> None:

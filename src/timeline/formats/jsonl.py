@@ -7,6 +7,7 @@ it. What git shows as changed is what has changed.
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -66,40 +67,50 @@ def _id(record: Event | Source) -> str:
 def read(data: bytes | str, path: str = "", kinds: Kinds = KINDS) -> Loading:
     """Read a file, as far as it can be read."""
     loading = Loading(path, kinds)
-    text = _text(data)
-    if text is not None:
-        _read_text(loading, text)
-    if text is None or (loading.problems and not is_writable(text)):
-        loading = Loading(path, kinds)  # again, line by line
+    try:
+        _read_parts(loading, data)
+        is_read = not loading.problems or _is_text(data)
+    except UnicodeDecodeError:
+        is_read = False
+    if not is_read:  # again, to find out on which lines it is no text
+        loading = Loading(path, kinds)
         for number, line in decoded(loading, data):
             if number > 1 or not _read_header(loading, line):
-                _read_line(loading, line, number)
+                _read_lines(loading, f"{line}\n", number)
     _mark_torn(loading, data)
     return loading
 
 
-def _text(data: bytes | str) -> str | None:
-    """Return a document as a text, if all of it is one and begins as it should."""
-    try:
-        text = data.decode() if isinstance(data, bytes) else data
-    except UnicodeDecodeError:
-        return None
-    return None if text.startswith("\ufeff") else text
+def _is_text(data: bytes | str) -> bool:
+    if isinstance(data, bytes):
+        return not data.startswith(codecs.BOM_UTF8)
+    return is_writable(data) and not data.startswith("\ufeff")
 
 
-def _read_text(loading: Loading, text: str) -> None:
-    start = text.find("\n") + 1 or len(text)
-    header = text[:start].removesuffix("\n")
-    if not _read_header(loading, header):
-        _read_line(loading, header, 1)
-    number = 2
-    while start < len(text):
-        end = text.find("\n", start + _AT_ONCE) + 1 or len(text)
-        part = text[start:end].removesuffix("\n") + "\n"
-        for at, line in loading.add_lines(part, number):
-            _read_other(loading, line, at)
-        number += part.count("\n")
+def _read_parts(loading: Loading, data: bytes | str) -> None:
+    """Read a document by parts of whole lines, each of which is a text.
+
+    Raises:
+        UnicodeDecodeError: one is none.
+    """
+    number = start = 0
+    while start < len(data) or not number:
+        # The header is a part of its own.
+        end = _line_end(data, start + _AT_ONCE if number else 0)
+        part = data[start:end]
+        text = part if isinstance(part, str) else part.decode()
+        text = text.removesuffix("\n")
+        if number or not _read_header(loading, text):
+            _read_lines(loading, f"{text}\n", number + 1)
+        number += text.count("\n") + 1
         start = end
+
+
+def _line_end(data: bytes | str, start: int) -> int:
+    """Return where the line ends that *start* is in, behind its last character."""
+    if isinstance(data, str):
+        return data.find("\n", start) + 1 or len(data)
+    return data.find(b"\n", start) + 1 or len(data)
 
 
 def stream(
@@ -117,26 +128,23 @@ def stream(
     for number, raw in enumerate(raw_lines, 1):
         for _, line in decoded(loading, raw.rstrip(b"\n"), number):
             if number > 1 or not _read_header(loading, line):
-                _read_line(loading, line, number)
+                _read_lines(loading, f"{line}\n", number)
         loading.require_good()
         yield from loading.taken()
 
 
-def _read_line(loading: Loading, line: str, number: int) -> None:
-    if not loading.add_line(line, number):
-        _read_other(loading, line, number)
-
-
-def _read_other(loading: Loading, line: str, number: int) -> None:
-    if not line or line.isspace():
-        return
-    try:
-        data = _object(line)
-    except ParseError as error:
-        loading.fail(error, number)
-    else:
-        loading.add(data, number)
-        loading.quick.learn(line, data)
+def _read_lines(loading: Loading, text: str, first: int) -> None:
+    """Read whole lines, of which the *first* has that number."""
+    for number, line in loading.add_lines(text, first):
+        if not line or line.isspace():
+            continue
+        try:
+            data = _object(line)
+        except ParseError as error:
+            loading.fail(error, number)
+        else:
+            loading.add(data, number)
+            loading.quick.learn(line, data)
 
 
 def _object(line: str) -> dict[str, Any]:

@@ -146,13 +146,6 @@ class Loading:
         for problem in problems:
             self.note(attrs.evolve(problem, severity=severity), line, *where)
 
-    def add_line(self, text: str, line: int) -> bool:
-        """Read one record and keep it if it is a plain one; return whether it is."""
-        record = self.quick.read(text)
-        if record is not None:
-            self._keep(record, self._path(record), line)
-        return record is not None
-
     def add_lines(self, text: str, line: int) -> Iterator[tuple[int, str]]:
         """Read all plain records of a text, and yield the lines that are none.
 
@@ -162,20 +155,16 @@ class Loading:
         """
         numbers = self.numbers["events"]
         for number, record in enumerate(self.quick.each(text), line):
-            if isinstance(record, str):
-                yield number, record
-            elif isinstance(record, Source):
-                self._keep(record, self._path(record), number)
-            else:  # as `_keep` does it, for nearly every record comes by
+            if isinstance(record, Event):  # as `_keep` does it: nearly all are
                 place = ("events", next(numbers), number)
                 if self.places.setdefault(record.id, place) is place:
                     self.events.append(record)
                 else:
                     self._claim(record.id, place[:-1], number)
-
-    def _path(self, record: Record) -> Location:
-        sort = "sources" if isinstance(record, Source) else "events"
-        return sort, next(self.numbers[sort])
+            elif isinstance(record, str):
+                yield number, record
+            else:
+                self._keep(record, ("sources", next(self.numbers["sources"])), number)
 
     def _keep(self, record: Record, where: Location, line: int | None) -> None:
         if not self._claim(record.id, where, line):

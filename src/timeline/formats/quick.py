@@ -241,7 +241,12 @@ def _maker(cls: Any, parts: Sequence[_Part]) -> Callable[..., Event | Source]:  
             value += f" if {part.name} else _default{at}"
         given.append(f"{part.name}={value}")
     keys = ", ".join(part.name for part in parts)
-    code = f"lambda {keys}, _other='': _cls({', '.join(given)})"
+    make = f"_cls({', '.join(given)})"
+    if cls.__new__ is object.__new__ and type(cls).__call__ is type.__call__:
+        # What the line above does, without a dictionary of the values.
+        names["_new"] = object.__new__
+        make = f"_cls.__init__(_self := _new(_cls), {', '.join(given)}) or _self"
+    code = f"lambda {keys}, _other='': {make}"
     made: Callable[..., Event | Source] = eval(code, names)  # noqa: S307  (see above)
     return made
 
