@@ -169,6 +169,15 @@ def test_a_kind_that_is_made_in_its_own_way_is_made_so_quickly_too() -> None:
     assert {event.title for event in found} == {"T"}
 
 
+@pytest.mark.parametrize("kind", ["source", "meeting"])
+def test_a_hundred_lines_that_say_nothing_but_their_kind_are_told_of(kind: str) -> None:
+    lines = [f'{{"kind":"{kind}"}}'] * 101
+
+    found = jsonl.read("\n".join([HEAD[:-1], *lines]))
+    assert {problem.code for problem in found.problems} == {"missing-field"}
+    assert len({problem.line for problem in found.problems}) == 101
+
+
 def test_half_a_character_in_a_text_is_told_by_its_place() -> None:
     text = HEAD + TALK + '"place":"\ud800"}\n'
 

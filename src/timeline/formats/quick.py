@@ -99,18 +99,21 @@ class Quick:
     def each(self, text: str) -> Iterator[Event | Source | str]:
         """Yield for each line of *text* its record, or the line if it is no plain one.
 
-        Most of them are taken apart at once, by the form that served most till now.
-        The last line ends as the others do.
+        Most of them are taken apart at once, by the form that served most in the text
+        before. The last line ends as the others do.
         """
-        if not self._uses:
+        uses, self._uses = self._uses, Counter()
+        if not uses:
             yield from (self.read(line) or line for line in text.split("\n")[:-1])
             return
-        sort = max(self._uses, key=self._uses.__getitem__)
+        sort = max(uses, key=uses.__getitem__)
         form = self._forms[sort]
         make, lines = form.make, None
         taken = form.take(text)
+        self._uses[sort] = len(taken)
         for at, parts in enumerate(taken):
             if other := parts[-1]:
+                self._uses[sort] -= 1
                 yield self.read(other[:-1]) or other[:-1]
                 continue
             try:
@@ -118,7 +121,6 @@ class Quick:
             except (KeyError, TypeError, InvalidError):
                 lines = lines or text.split("\n")
                 yield lines[at]
-        self._uses[sort] += len(taken)
 
     def read(self, line: str) -> Event | Source | None:
         """Return the record that *line* describes, or None if it is no plain one."""
@@ -240,13 +242,14 @@ def _maker(cls: Any, parts: Sequence[_Part]) -> Callable[..., Event | Source]:  
         if part.read or part.default != "":
             value += f" if {part.name} else _default{at}"
         given.append(f"{part.name}={value}")
-    keys = ", ".join(part.name for part in parts)
     make = f"_cls({', '.join(given)})"
     if cls.__new__ is object.__new__ and type(cls).__call__ is type.__call__:
-        # What the line above does, without a dictionary of the values.
+        # What that call does, without a dictionary of the values.
         names["_new"] = object.__new__
-        make = f"_cls.__init__(_self := _new(_cls), {', '.join(given)}) or _self"
-    code = f"lambda {keys}, _other='': {make}"
+        values = ", ".join(["_self := _new(_cls)", *given])
+        make = f"_cls.__init__({values}) or _self"
+    keys = ", ".join([*(part.name for part in parts), "_other=''"])
+    code = f"lambda {keys}: {make}"
     made: Callable[..., Event | Source] = eval(code, names)  # noqa: S307  (see above)
     return made
 
