@@ -7,7 +7,6 @@ it. What git shows as changed is what has changed.
 
 from __future__ import annotations
 
-import codecs
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -20,7 +19,7 @@ from timeline.formats.loading import VERSION, Loading, decoded, read_settings
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds
 from timeline.records.source import Source
-from timeline.text import is_writable, quote
+from timeline.text import quote
 
 __all__ = ["dumps", "in_order", "read", "stream"]
 
@@ -66,13 +65,13 @@ def _id(record: Event | Source) -> str:
 
 def read(data: bytes | str, path: str = "", kinds: Kinds = KINDS) -> Loading:
     """Read a file, as far as it can be read."""
-    loading = Loading(path, kinds)
+    loading = Loading(path, kinds, careful=False)
     try:
         _read_parts(loading, data)
-        is_read = not loading.problems or _is_text(data)
-    except UnicodeDecodeError:
-        is_read = False
-    if not is_read:  # again, to find out on which lines it is no text
+        is_sound = loading.is_sound
+    except UnicodeError:
+        is_sound = False
+    if not is_sound:  # again, line by line, to find out what is wrong, and where
         loading = Loading(path, kinds)
         for number, line in decoded(loading, data):
             if number > 1 or not _read_header(loading, line):
@@ -81,17 +80,11 @@ def read(data: bytes | str, path: str = "", kinds: Kinds = KINDS) -> Loading:
     return loading
 
 
-def _is_text(data: bytes | str) -> bool:
-    if isinstance(data, bytes):
-        return not data.startswith(codecs.BOM_UTF8)
-    return is_writable(data) and not data.startswith("\ufeff")
-
-
 def _read_parts(loading: Loading, data: bytes | str) -> None:
-    """Read a document by parts of whole lines, each of which is a text.
+    """Read a document by parts of whole lines.
 
     Raises:
-        UnicodeDecodeError: one is none.
+        UnicodeError: one is no text.
     """
     number = start = 0
     while start < len(data) or not number:
@@ -100,6 +93,8 @@ def _read_parts(loading: Loading, data: bytes | str) -> None:
         part = data[start:end]
         text = part if isinstance(part, str) else part.decode()
         text = text.removesuffix("\n")
+        if number == 0:
+            text.encode()  # while records look at their texts themselves
         if number or not _read_header(loading, text):
             _read_lines(loading, f"{text}\n", number + 1)
         number += text.count("\n") + 1

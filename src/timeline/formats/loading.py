@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any, Literal, TypeVar, cast
 
@@ -59,6 +59,8 @@ class Loading:
         path: The file, for messages; empty if there is none.
         kinds: The classes of records it may hold.
         strict: Whether an unknown kind or field is an error and not a warning.
+        careful: Whether ids used twice are told of while reading; else `is_sound` has
+            to be asked, and if it is not, all has to be read again with care.
         tz: The zone that the document names.
         title: Its title.
         partial: Whether its ids may lead nowhere.
@@ -66,6 +68,8 @@ class Loading:
         events: The events read so far.
         sources: The sources read so far.
         lines: The lines of paths, where a format knows them.
+        event_lines: Where the events stand, if they were read without care.
+        source_lines: The same of the sources.
         places: Where each id was found.
         broken: The ids of records that cannot be read.
         numbers: The numbers of the events and sources to come.
@@ -76,6 +80,7 @@ class Loading:
     path: str = ""
     kinds: Kinds = KINDS
     strict: bool = False
+    careful: bool = True
     tz: str | None = None
     title: str = ""
     partial: bool = False
@@ -83,6 +88,8 @@ class Loading:
     events: list[Event] = attrs.Factory(list)
     sources: list[Source] = attrs.Factory(list)
     lines: dict[Location, int] = attrs.Factory(dict)
+    event_lines: list[int | None] = attrs.Factory(list)
+    source_lines: list[int | None] = attrs.Factory(list)
     places: dict[str, Place] = attrs.Factory(dict)
     broken: dict[str, Record] = attrs.Factory(dict)
     numbers: Mapping[str, Iterator[int]] = attrs.Factory(
@@ -153,26 +160,33 @@ class Loading:
             text: Whole lines.
             line: The number of the first one.
         """
-        numbers = self.numbers["events"]
         for number, record in enumerate(self.quick.each(text), line):
-            if isinstance(record, Event):  # as `_keep` does it: nearly all are
-                place = ("events", next(numbers), number)
-                if self.places.setdefault(record.id, place) is place:
-                    self.events.append(record)
-                else:
-                    self._claim(record.id, place[:-1], number)
-            elif isinstance(record, str):
+            if isinstance(record, str):
                 yield number, record
+            elif self.careful:
+                sort = "sources" if isinstance(record, Source) else "events"
+                self._keep(record, (sort, next(self.numbers[sort])), number)
+            elif isinstance(record, Event):  # as `_keep` does it: nearly all are
+                self.events.append(record)
+                self.event_lines.append(number)
             else:
-                self._keep(record, ("sources", next(self.numbers["sources"])), number)
+                self._keep(record, (), number)
 
     def _keep(self, record: Record, where: Location, line: int | None) -> None:
-        if not self._claim(record.id, where, line):
+        if self.careful and not self._claim(record.id, where, line):
             return
         if isinstance(record, Source):
             self.sources.append(record)
+            self.source_lines.append(line)
         else:
             self.events.append(record)
+            self.event_lines.append(line)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether all could be read, and no id is used twice."""
+        records: list[Record] = [*self.events, *self.sources]
+        return not self.has_errors and len({r.id for r in records}) == len(records)
 
     def _claim(self, id_: str, where: Location, line: int | None) -> bool:
         """Take an id for what stands there; that it is taken already is a problem."""
@@ -210,6 +224,7 @@ class Loading:
         yield from self.sources
         yield from self.events
         self.sources, self.events, self.places, self.problems = [], [], {}, []
+        self.source_lines, self.event_lines = [], []
 
     def timeline(self, cls: type[C]) -> C:
         """Return a timeline of what has been read.
@@ -250,10 +265,19 @@ class Loading:
 
     def _place(self, error: TimelineError) -> None:
         """Keep the problems of an error whose paths begin with the id of a record."""
+        if not self.places:  # nothing was left out, so they stand as they were read
+            self._find("events", self.events, self.event_lines)
+            self._find("sources", self.sources, self.source_lines)
         for problem in error.problems:
             id_, *rest = problem.loc or ("",)
             where, line = _parts(self.places.get(str(id_), (id_, None)))
             self.note(attrs.evolve(problem, loc=(*where, *rest)), line)
+
+    def _find(
+        self, sort: str, records: Sequence[Record], lines: Sequence[int | None]
+    ) -> None:
+        for n, record in enumerate(records):
+            self.places[record.id] = (sort, n, lines[n])
 
 
 def read_settings(loading: Loading, header: Plain, line: int | None) -> None:
