@@ -192,24 +192,22 @@ def bench(number: int) -> None:
     table.show(times, "index, positions", "2")
 
     for many in (20, 1_000):  # the second when what they need is in the cache
-        args = windows(max(SPAN * 1000 // number - 3, 1), many)
+        asked = windows(max(SPAN * 1000 // number - 3, 1), many)
+        counted = [(a, b, each, ((a, b), (a, b))) for a, b, each in asked]
+        cases = {
+            "index": lambda _a, _b, _q, window: hull.count(window),
+            "Timeline.count": lambda _a, _b, each, _: tl.count(each),
+            "*numpy mask, sum": lambda a, b, _q, _: ((lows < b) & (highs > a)).sum(),
+            "numpy mask, count_nonzero": lambda a, b, _q, _: np.count_nonzero(
+                (lows < b) & (highs > a)
+            ),
+            "numpy searchsorted": lambda a, b, _q, _: (
+                np.searchsorted(lows, b) - np.searchsorted(ends, a, "right")
+            ),
+            "nothing": lambda _a, _b, _q, _: None,
+        }
         table = Table(f"{number:,}: count of overlaps, {many:,} questions in turn")
-        times = rounds(
-            {
-                "index": lambda a, b, _: hull.count(((a, b), (a, b))),
-                "Timeline.count": lambda _a, _b, asked: tl.count(asked),
-                "*numpy mask, sum": lambda a, b, _: ((lows < b) & (highs > a)).sum(),
-                "numpy mask, count_nonzero": lambda a, b, _: np.count_nonzero(
-                    (lows < b) & (highs > a)
-                ),
-                "numpy searchsorted": lambda a, b, _: (
-                    np.searchsorted(lows, b) - np.searchsorted(ends, a, "right")
-                ),
-                "nothing": lambda _a, _b, _: None,
-            },
-            args,
-        )
-        table.show(times, "index", "0.02")
+        table.show(rounds(cases, counted), "index", "0.02")
     compound(tl, number)
     if number <= 100_000:
         open_ended(number)
