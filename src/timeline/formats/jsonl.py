@@ -122,7 +122,11 @@ def stream(
     loading = Loading(path, kinds)
     for number, raw in enumerate(raw_lines, 1):
         for _, line in decoded(loading, raw.rstrip(b"\n"), number):
-            if number > 1 or not _read_header(loading, line):
+            if number == 1 and _read_header(loading, line):
+                continue
+            if record := loading.quick.read(line):
+                yield record
+            else:
                 _read_lines(loading, f"{line}\n", number)
         loading.require_good()
         yield from loading.taken()
