@@ -73,8 +73,6 @@ def as_text(value: str) -> str:
 
 def is_writable(text: str) -> bool:
     """Return whether a file can hold *text*: quicker than to find what it cannot."""
-    if text.isascii():
-        return True
     try:
         text.encode()
     except UnicodeEncodeError:

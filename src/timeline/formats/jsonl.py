@@ -81,12 +81,12 @@ def read(data: bytes | str, path: str = "", kinds: Kinds = KINDS) -> Loading:
 
 
 def _read_parts(loading: Loading, data: bytes | str) -> None:
-    """Read a document by parts of whole lines.
+    """Read a document by parts of whole lines, until something is wrong.
 
     Raises:
-        UnicodeError: one is no text.
+        UnicodeError: a part is no text.
     """
-    number = start = 0
+    number = start = seen = 0
     while start < len(data) or not number:
         # The header is a part of its own.
         end = _line_end(data, start + _AT_ONCE if number else 0)
@@ -97,6 +97,9 @@ def _read_parts(loading: Loading, data: bytes | str) -> None:
             text.encode()  # while records look at their texts themselves
         if number or not _read_header(loading, text):
             _read_lines(loading, f"{text}\n", number + 1)
+        if any(problem.severity == "error" for problem in loading.problems[seen:]):
+            return
+        seen = len(loading.problems)
         number += text.count("\n") + 1
         start = end
 
