@@ -80,6 +80,7 @@ _PIECES = [
     '"id":"x",',
     "null",
     "true",
+    '"new":1,',
 ]
 _edits = st.lists(
     st.tuples(st.integers(0, 90), st.integers(0, 3), st.sampled_from(["", *_PIECES])),
@@ -176,6 +177,16 @@ def test_a_hundred_lines_that_say_nothing_but_their_kind_are_told_of(kind: str) 
     found = jsonl.read("\n".join([HEAD[:-1], *lines]))
     assert {problem.code for problem in found.problems} == {"missing-field"}
     assert len({problem.line for problem in found.problems}) == 101
+
+
+def test_what_is_not_known_is_told_by_its_number_among_all() -> None:
+    talks = [f'{{"kind":"meeting","id":"m{n}","title":"T"}}' for n in range(300)]
+    source = '{"kind":"source","id":"s","titel":"S"}'
+    strange = '{"kind":"meeting","id":"x","title":"T","new":"n"}'
+
+    found = jsonl.read("\n".join([HEAD[:-1], *talks, source, strange, ""]))
+    places = [problem.loc[:2] for problem in found.problems]
+    assert places == [("sources", 0), ("events", 300)]
 
 
 def test_half_a_character_in_a_text_is_told_by_its_place() -> None:

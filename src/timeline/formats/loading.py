@@ -131,7 +131,7 @@ class Loading:
         """
         is_source = isinstance(data, Mapping) and data.get("kind") == SOURCE
         sort = "sources" if is_source else "events"
-        where = path or (sort, next(self.numbers[sort]))
+        where = path or (sort, self._number(sort))
         try:
             record = self.codec.read(data)
         except InvalidError as error:
@@ -165,12 +165,18 @@ class Loading:
                 yield number, record
             elif self.careful:
                 sort = "sources" if isinstance(record, Source) else "events"
-                self._keep(record, (sort, next(self.numbers[sort])), number)
+                self._keep(record, (sort, self._number(sort)), number)
             elif isinstance(record, Event):  # as `_keep` does it: nearly all are
                 self.events.append(record)
                 self.event_lines.append(number)
             else:
                 self._keep(record, (), number)
+
+    def _number(self, sort: str) -> int:
+        """Return the number of the next event or source."""
+        if self.careful:
+            return next(self.numbers[sort])
+        return len(self.sources if sort == "sources" else self.events)
 
     def _keep(self, record: Record, where: Location, line: int | None) -> None:
         if self.careful and not self._claim(record.id, where, line):
