@@ -176,6 +176,7 @@ class Spans:
         if lows != sorted(lows):
             order = sorted(order, key=lows.__getitem__)
         self._lines: dict[int, _Line] = {}
+        self._counts: list[tuple[int, Counter]] = []
         here = [line for line in (0, 1) if line in self.lines]
         for line in here:
             if len(here) > 1:
@@ -214,15 +215,15 @@ class Spans:
         each lower end is below its upper end, as those of a hull are, and at most as
         many where the window is turned.
         """
+        if not self._counts:  # made when first needed, and found at once from then on
+            self._counts += [
+                (line, each.counter()) for line, each in self._lines.items()
+            ]
         found = 0
         for line, count in self._counts:
             a, b = window[line]
             found += count(a, b)
         return found
-
-    @cached_property
-    def _counts(self) -> list[tuple[int, Counter]]:
-        return [(line, spans.counter()) for line, spans in self._lines.items()]
 
 
 class Index:
