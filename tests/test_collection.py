@@ -134,6 +134,18 @@ def test_changes_are_those_of_a_dictionary(old: list[Event], new: list[Event]) -
         del model[each.id]
         assert tl == Timeline(model.values())
         assert each.id not in tl
+    emptied = tl.remove(*model)
+    assert len(emptied) == 0
+    assert emptied.add(*model.values()) == tl
+    assert emptied | tl == tl == tl | emptied
+
+
+def test_what_is_added_to_an_empty_one_is_in_it_though_it_was_looked_at() -> None:
+    empty = Timeline()
+    assert [*empty] == []
+
+    assert [*empty.add(event("a"))] == [*(empty | Timeline([event("a")]))]
+    assert len(empty.add(event("a"))) == 1
 
 
 @given(sty.free_events())

@@ -19,7 +19,7 @@ from timeline.errors import (
     inside,
 )
 from timeline.index import Columns, Index
-from timeline.order import NONE, Ordered, cores, hulls, in_order
+from timeline.order import NONE, Ordered, cores, hulls, in_order, placed
 from timeline.query.fold import Predicate
 from timeline.query.leaves import together
 from timeline.query.matching import Context
@@ -27,7 +27,7 @@ from timeline.query.plan import find
 from timeline.query.times import between
 from timeline.records.event import Event
 from timeline.records.source import Source
-from timeline.text import as_text, quote, suggest
+from timeline.text import as_text, quote
 from timeline.when.when import When
 from timeline.when.zones import as_zone
 
@@ -178,9 +178,7 @@ class Collection:
 
     def placed(self, id: str | Event) -> When | None:  # noqa: A002
         """Return when an event happens, placed by its zone or the collection's."""
-        event = id if isinstance(id, Event) else self[id]
-        when = event.placed
-        return when if when is None or self.tz is None else when.placed(self.tz)
+        return placed(id if isinstance(id, Event) else self[id], self.tz)
 
     @property
     def records(self) -> Mapping[str, Record]:
@@ -197,12 +195,10 @@ class Collection:
             ReferencedError: a record that stays refers to one that goes.
             UnknownIdError: one that comes names an id that nothing bears.
         """
-        made = self._changed(tuple(come), gone)
+        new = self._changed(tuple(come), gone)
         if tz == self.tz:
-            return made
-        return type(self)(
-            made.events, made.sources, tz, self.title, partial=self.partial
-        )
+            return new
+        return type(self)(new.events, new.sources, tz, self.title, partial=self.partial)
 
     @cached_property
     def _events(self) -> Mapping[str, Event]:
@@ -214,9 +210,7 @@ class Collection:
         return Index(self.events, self._outer, partial(cores, self.events, self.tz))
 
     def _outer(self) -> Columns:
-        if self.is_selection:
-            return hulls(self.events, self.tz)
-        return self._ordered.hulls
+        return hulls(self.events, self.tz) if self.is_selection else self._ordered.hulls
 
     @property
     def context(self) -> Context:
@@ -284,12 +278,7 @@ class Collection:
             UnknownIdError: nothing has that id.
             InvalidError: a field does not exist, or cannot have that value.
         """
-        record = self._record(id)
-        names = {field.name for field in attrs.fields(type(record))} - {"id"}
-        for name in sorted(changes.keys() - names):
-            hint = "use rename" if name == "id" else suggest(name, sorted(names))
-            raise InvalidError(f"{quote(name)} is no field of {quote(id)}", hint)
-        return self.replace(attrs.evolve(record, **changes))
+        return self.replace(references.updated(self._record(id), changes))
 
     def rename(self, old: str, new: str) -> Self:
         """Return the same with *old* called *new*, in all references too.
@@ -327,7 +316,8 @@ class Collection:
             zones = f"{self.tz} and {other.tz}"
             raise InvalidError(f"their zones differ: {zones}", "give both the same")
         new = [r for r in other._by_id.values() if self._by_id.get(r.id) != r]
-        return self._made(partial=self.partial or other.partial)._changed(new)
+        both = {"partial": self.partial or other.partial}
+        return self._made(**self.__getstate__() | both)._changed(new)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Collection):
@@ -339,15 +329,16 @@ class Collection:
         return hash((self.tz, self.events))
 
     def __getstate__(self) -> dict[str, object]:
-        known = self.__dict__
-        return {name: known[name] for name in (*_EMPTY, *_LATER) if name in known}
+        names = (*_EMPTY, "events", "_ordered")  # its order too, once it is known
+        return {name: self.__dict__[name] for name in names if name in self.__dict__}
 
     def __repr__(self) -> str:
         undated = sum(e.when is None or not e.when.is_dated for e in self.events)
         whole = f" of {len(self.origin)}" if self.is_selection else ""
         events = "event" if len(self) == 1 and not whole else "events"
-        size = f"{len(self)}{whole} {events}, {undated} undated"
-        return f"<{type(self).__name__}: {size}>"
+        return (
+            f"<{type(self).__name__}: {len(self)}{whole} {events}, {undated} undated>"
+        )
 
     def require_whole(self, deed: str) -> None:
         """Refuse what only a whole can do.
@@ -363,14 +354,14 @@ class Collection:
 
     def with_file(self, file: object) -> Self:
         """Return the same, remembered as what *file* holds: for those who save."""
-        return self._made(file=file)
+        return self._made(**self.__getstate__() | {"file": file})
 
     def _selected(self, events: tuple[Event, ...]) -> Self:
         return self._made(_whole=self.origin, events=events)
 
     def _made(self, **changes: object) -> Self:
         made = object.__new__(type(self))
-        made.__dict__.update(self.__getstate__() | changes)
+        made.__dict__.update({name: self.__dict__[name] for name in _EMPTY} | changes)
         return made
 
     def _changed(
@@ -387,11 +378,10 @@ class Collection:
         sources = [each for each in self.sources if each.id not in gone]
         sources += [each for each in new if isinstance(each, Source)]
         sources.sort(key=attrgetter("id"))
-        made = self._made(_by_id=by_id, sources=tuple(sources))
+        found: dict[str, object] = {"_by_id": by_id, "sources": tuple(sources)}
         if self._by_id:  # or all are new: then they can wait until somebody asks
-            ordered = in_order(self._ordered, gone, new, self.tz)
-            made.__dict__.update(_ordered=ordered, events=ordered.events)
-        return made
+            found["_ordered"] = in_order(self._ordered, gone, new, self.tz)
+        return self._made(**found)
 
     @cached_property
     def _users(self) -> Mapping[str, Sequence[str]]:
@@ -408,4 +398,3 @@ _EMPTY: Mapping[str, object] = MappingProxyType(
     {"sources": (), "tz": None, "file": None, "title": "", "partial": False}
     | {"_whole": None, "_by_id": MappingProxyType({})}
 )
-_LATER = ("events", "_ordered")  # nor do they change, once they are known

@@ -28,7 +28,7 @@ _STRETCH = 4  # as many are searched as quickly as a place in a table is found
 
 # A window as two ends for each line of time: (wall clock, UTC).
 Window = tuple[tuple[int, int], tuple[int, int]]
-Counter = Callable[[int, int], int]
+Count = Callable[[int, int], int]
 
 
 class Columns(NamedTuple):
@@ -109,30 +109,30 @@ class _Line:
         last = bisect_left(lows, b, first)
         return [p for p in positions[first:last] if highs[p] > a]
 
-    def counter(self) -> Counter:
+    def count(self) -> Count:
         """Return what counts who begins before *b*, less who ends by *a*."""
         ends = array("q", sorted(_at(self._highs, self.positions)))
-        return _counter(self.lows, ends)
+        return _count_of(self.lows, ends)
 
 
-def _counter(lows: array[int], ends: array[int]) -> Counter:
+def _count_of(lows: array[int], ends: array[int]) -> Count:
     """Return what counts the *lows* before *b*, less the *ends* up to *a*.
 
     Both are cut into stretches of time of one length, so that to find a time takes one
     look at where its stretch begins, and a search among the few in it; where they are
     crowded, a longer one. Outside of the stretches all are searched.
     """
-    low, power, starts = _stretches(lows)
-    end, force, stops = _stretches(ends)
-    most_starts, most_stops = len(starts) - 2, len(stops) - 2
+    first_low, low_power, low_starts = _stretches(lows)
+    first_end, end_power, end_starts = _stretches(ends)
+    last_low, last_end = len(low_starts) - 2, len(end_starts) - 2
 
     def count(a: int, b: int) -> int:
         if b < a:
             return count(a, a)
-        i, j = (b - low) >> power, (a - end) >> force
-        if 0 <= i <= most_starts and 0 <= j <= most_stops:
-            begun = bisect_left(lows, b, starts[i], starts[i + 1])
-            return begun - bisect_right(ends, a, stops[j], stops[j + 1])
+        i, j = (b - first_low) >> low_power, (a - first_end) >> end_power
+        if 0 <= i <= last_low and 0 <= j <= last_end:
+            begun = bisect_left(lows, b, low_starts[i], low_starts[i + 1])
+            return begun - bisect_right(ends, a, end_starts[j], end_starts[j + 1])
         return bisect_left(lows, b) - bisect_right(ends, a)
 
     return count
@@ -176,7 +176,7 @@ class Spans:
         if lows != sorted(lows):
             order = sorted(order, key=lows.__getitem__)
         self._lines: dict[int, _Line] = {}
-        self._counts: list[tuple[int, Counter]] = []
+        self._counts: list[tuple[int, Count]] = []
         here = [line for line in (0, 1) if line in self.lines]
         for line in here:
             if len(here) > 1:
@@ -216,9 +216,7 @@ class Spans:
         many where the window is turned.
         """
         if not self._counts:  # made when first needed, and found at once from then on
-            self._counts += [
-                (line, each.counter()) for line, each in self._lines.items()
-            ]
+            self._counts += [(line, each.count()) for line, each in self._lines.items()]
         found = 0
         for line, count in self._counts:
             a, b = window[line]

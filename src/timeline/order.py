@@ -14,7 +14,7 @@ from timeline.records.event import Event
 if TYPE_CHECKING:
     from timeline.when.when import When
 
-__all__ = ["NONE", "Key", "Ordered", "cores", "hulls", "in_order", "sort_key"]
+__all__ = ["NONE", "Key", "Ordered", "cores", "hulls", "in_order", "placed", "sort_key"]
 
 Key = tuple[int, int, str]
 
@@ -78,7 +78,8 @@ def in_order(
     return _sorted([*(e for e in known.events if e.id not in gone), *added], tz)
 
 
-def _placed(event: Event, tz: str | None) -> When | None:
+def placed(event: Event, tz: str | None) -> When | None:
+    """Return when an event happens, placed by its zone or that of its collection."""
     when = event.when
     if when is not None and event.tz is not None:
         when = when.placed(event.tz)
@@ -91,7 +92,7 @@ def _read(
     """Return what is first known of each, and the hulls, in the same order."""
     starts, lows, highs, lines = [], [], [], bytearray()
     for event in events:
-        when = event.when if event.tz is None is tz else _placed(event, tz)
+        when = event.when if event.tz is None is tz else placed(event, tz)
         if when is None:
             start, low, high, line = EVER, NEVER, EVER, 2
         else:
@@ -192,7 +193,7 @@ def cores(events: Iterable[Event], tz: str | None) -> tuple[array[int], array[in
     """Return the latest starts and the earliest ends: `EVER` and `NEVER` if unknown."""
     lows, highs = array("q"), array("q")
     for event in events:
-        when = _placed(event, tz)
+        when = placed(event, tz)
         low, high = (when.start_latest, when.end_earliest) if when else (None, None)
         lows.append(EVER if low is None else low)
         highs.append(NEVER if high is None else high)

@@ -24,7 +24,7 @@ from timeline.errors import (
 from timeline.records.event import Event, links_of
 from timeline.records.fields import fields_that, list_of
 from timeline.records.source import Citation, Source
-from timeline.text import closest, listing, quote
+from timeline.text import closest, listing, quote, suggest
 from timeline.when.when import When
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "links",
     "renamed",
     "unknown",
+    "updated",
     "users",
 ]
 
@@ -315,6 +316,19 @@ def users(records: Iterable[Record]) -> Mapping[str, Sequence[str]]:
         for _, target in links(record):
             naming.setdefault(target, {})[record.id] = None
     return {target: tuple(names) for target, names in naming.items()}
+
+
+def updated(record: Record, changes: Mapping[str, Any]) -> Record:
+    """Return a record with other values in some of its fields, but its id.
+
+    Raises:
+        InvalidError: a field does not exist, or cannot have that value.
+    """
+    names = {field.name for field in attrs.fields(type(record))} - {"id"}
+    for name in sorted(changes.keys() - names):
+        hint = "use rename" if name == "id" else suggest(name, sorted(names))
+        raise InvalidError(f"{quote(name)} is no field of {quote(record.id)}", hint)
+    return attrs.evolve(record, **changes)
 
 
 def renamed(holder: T, old: str, new: str) -> T:

@@ -68,8 +68,8 @@ class Loading:
         events: The events read so far.
         sources: The sources read so far.
         lines: The lines of paths, where a format knows them.
-        event_lines: Where the events stand, if they were read without care.
-        source_lines: The same of the sources.
+        event_lines: The line of each event.
+        source_lines: The line of each source.
         places: Where each id was found.
         broken: The ids of records that cannot be read.
         numbers: The numbers of the events and sources to come.
@@ -163,14 +163,12 @@ class Loading:
         for number, record in enumerate(self.quick.each(text), line):
             if isinstance(record, str):
                 yield number, record
-            elif self.careful:
-                sort = "sources" if isinstance(record, Source) else "events"
-                self._keep(record, (sort, self._number(sort)), number)
-            elif isinstance(record, Event):  # as `_keep` does it: nearly all are
+            elif isinstance(record, Event) and not self.careful:  # nearly all are
                 self.events.append(record)
                 self.event_lines.append(number)
             else:
-                self._keep(record, (), number)
+                sort = "sources" if isinstance(record, Source) else "events"
+                self._keep(record, (sort, self._number(sort)), number)
 
     def _number(self, sort: str) -> int:
         """Return the number of the next event or source."""

@@ -19,7 +19,7 @@ from timeline.records.fields import (
     converted,
     fields_that,
     ids,
-    is_known_id,
+    may_name_record,
     maybe_id,
     maybe_when,
     maybe_zone,
@@ -123,7 +123,7 @@ did you mean "expected"?
             and type(name) is str  # what follows is `is_id`, less one call
             and (name >= "A" and name[0] not in "Y_" and len(name) < 129)
             and not strange_in(name)
-            and (whole is None or (type(whole) is str and is_known_id(whole)))
+            and (whole is None or (type(whole) is str and may_name_record(whole)))
             and are_ready(self.participants, self.about, self.sources, self.topics)
             and (self.since is None or type(self.since) is When)
             and (self.replaces is NONE and self.disputed_by is NONE)

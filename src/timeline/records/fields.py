@@ -44,8 +44,8 @@ __all__ = [
     "ids",
     "is_flag",
     "is_id",
-    "is_known_id",
     "list_of",
+    "may_name_record",
     "maybe_id",
     "maybe_when",
     "maybe_zone",
@@ -165,8 +165,8 @@ def is_id(text: str) -> bool:
     )
 
 
-# What records are part of, or are about, comes again and again: some are remembered.
-is_known_id = lru_cache(1 << 10)(is_id)
+# The same for ids that records name: these come again and again, so some are kept.
+may_name_record = lru_cache(1 << 10)(is_id)
 
 
 def exactly(convert: Callable[[V], T], value: V, field: Field) -> T:

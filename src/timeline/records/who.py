@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from timeline.records.fields import NONE, are_all, exactly, is_known_id
+from timeline.records.fields import NONE, are_all, exactly, may_name_record
 from timeline.records.parties import (
     Participant,
     as_participants,
@@ -67,7 +67,7 @@ def are_ready(people: Any, about: Any, citations: Any, topics: Any) -> bool:  # 
     if not type(people) is type(about) is type(citations) is type(topics) is tuple:
         return False
     for other in about:
-        if type(other) is not str or not is_known_id(other):
+        if type(other) is not str or not may_name_record(other):
             return False
     for person in people:
         if type(person) is not Participant:

@@ -45,7 +45,7 @@ def zone_names() -> frozenset[str]:
 
 def is_zone(name: object) -> bool:
     """Return whether *name* is an IANA time zone."""
-    return type(name) is str and name in zone_names()
+    return isinstance(name, str) and name in zone_names()
 
 
 def as_zone(name: object) -> str:
