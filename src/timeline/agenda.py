@@ -174,7 +174,7 @@ def agenda(
     return Agenda(day, _sorted(items), found.contradictions)
 
 
-def passed(collection: Collection, since: Any, until: Any) -> Agenda:  # noqa: ANN401
+def passed(collection: Collection, since: Any, until: Any) -> Agenda:  # noqa: ANN401  (anything may come)
     """Return what time alone changed; see `Timeline.passed`."""
     before, after = _day(collection, since), _day(collection, until)
     if (after.start_earliest or 0) < (before.start_earliest or 0):
@@ -195,7 +195,7 @@ def passed(collection: Collection, since: Any, until: Any) -> Agenda:  # noqa: A
     return Agenda(after, _sorted(items), found.contradictions)
 
 
-def _day(collection: Collection, value: Any) -> When:  # noqa: ANN401
+def _day(collection: Collection, value: Any) -> When:  # noqa: ANN401  (anything may come)
     """Return a day, or a longer stretch, on the line of the collection's zone."""
     day = as_when(value)
     day = day if collection.tz is None else day.placed(collection.tz)

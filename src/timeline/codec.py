@@ -171,7 +171,7 @@ write it without quotation marks
         problem = f"{quote(kind)} is no kind"
         raise ParseError(problem, suggest("", self.classes), ("kind",), "bad-kind")
 
-    def _read_again(self, kind: object, data: Plain) -> Any:  # noqa: ANN401
+    def _read_again(self, kind: object, data: Plain) -> Any:  # noqa: ANN401  (anything may come)
         """Read what is of an unknown kind, has unknown fields or is wrong."""
         data.pop("kind", None)
         if type(kind) is str and kind in self.classes:

@@ -150,7 +150,7 @@ class Collection:
     def get(self, id: str) -> Event | None: ...
     @overload
     def get(self, id: str, default: D) -> Event | D: ...
-    def get(self, id: str, default: object = None) -> object:  # noqa: A002
+    def get(self, id: str, default: object = None) -> object:  # noqa: A002  (what it is called)
         """Return the event with that id, or *default*."""
         return references.found(self._events, id, default)
 
@@ -176,7 +176,7 @@ class Collection:
             raise InvalidError(f"{quote(kind)} is no class of events", hint)
         return tuple(event for event in self.events if isinstance(event, kind))
 
-    def placed(self, id: str | Event) -> When | None:  # noqa: A002
+    def placed(self, id: str | Event) -> When | None:  # noqa: A002  (what it is called)
         """Return when an event happens, placed by its zone or the collection's."""
         return placed(id if isinstance(id, Event) else self[id], self.tz)
 
@@ -231,7 +231,7 @@ class Collection:
     def between(
         self,
         first: When | str | Any | None,  # noqa: ANN401  (as wide as as_when)
-        last: When | str | Any | None,  # noqa: ANN401
+        last: When | str | Any | None,  # noqa: ANN401  (anything may come)
         *,
         certainly: bool = False,
     ) -> Self:
@@ -271,7 +271,7 @@ class Collection:
         new = references.checked(Event | Source, records)
         return self._changed(new, gone={self._record(record.id).id for record in new})
 
-    def update(self, id: str, /, **changes: Any) -> Self:  # noqa: A002, ANN401
+    def update(self, id: str, /, **changes: Any) -> Self:  # noqa: A002, ANN401  (its name; any field)
         """Return the same with other values in some fields of one record.
 
         Raises:

@@ -108,7 +108,7 @@ def flat_rows(events: Collection | Iterable[Event]) -> Iterator[Row]:
     placed: Callable[[Event], When | None] = attrgetter("placed")
     if isinstance(events, Collection):
         whole = events
-        placed = lambda event: whole.placed(event.id)  # noqa: E731
+        placed = lambda event: whole.placed(event.id)  # noqa: E731  (one expression)
     codec = Codec()
     write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     for event in events:

@@ -52,7 +52,7 @@ _TIMED = ("when", "as_of")
 
 
 @cache  # a constant for each class
-def _rarely(cls: Any) -> tuple[Callable[[Any], Any], tuple[Any, ...]]:  # noqa: ANN401
+def _rarely(cls: Any) -> tuple[Callable[[Any], Any], tuple[Any, ...]]:  # noqa: ANN401  (anything may come)
     """Return what gets the fields that may hold links, and what they hold mostly."""
     sorts = ("times", "records", "parts")
     names = {name for sort in sorts for name in fields_that(cls, sort)} - {"when"}
@@ -106,7 +106,7 @@ def joined(by_id: Mapping[str, Record], new: Sequence[Record]) -> Mapping[str, R
     )
 
 
-def checked(sort: Any, records: Iterable[T], *field: str) -> tuple[T, ...]:  # noqa: ANN401
+def checked(sort: Any, records: Iterable[T], *field: str) -> tuple[T, ...]:  # noqa: ANN401  (anything may come)
     """Return *records*; refuse what is none of that sort, an event or a source."""
     with inside(*field):
         records = tuple(list_of(records))
@@ -120,7 +120,7 @@ def checked(sort: Any, records: Iterable[T], *field: str) -> tuple[T, ...]:  # n
     return records
 
 
-def found(table: Mapping[str, Any], name: object, default: object = None) -> Any:  # noqa: ANN401
+def found(table: Mapping[str, Any], name: object, default: object = None) -> Any:  # noqa: ANN401  (anything may come)
     """Return what bears an id; *default* if nothing does, or it is no text."""
     return table.get(name, default) if isinstance(name, str) else default
 

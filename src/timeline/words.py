@@ -377,8 +377,8 @@ def _locale(language: str) -> Any:  # noqa: ANN401  (pendulum's own, without typ
     """Return pendulum's locale of that name."""
     import pkgutil  # noqa: PLC0415  (only languages beside our own need these two)
 
-    import pendulum.locales  # noqa: PLC0415
-    from pendulum.locales.locale import Locale  # noqa: PLC0415
+    import pendulum.locales  # noqa: PLC0415  (when needed)
+    from pendulum.locales.locale import Locale  # noqa: PLC0415  (when needed)
 
     known = [m.name for m in pkgutil.iter_modules(pendulum.locales.__path__) if m.ispkg]
     if language not in known:
@@ -387,7 +387,7 @@ def _locale(language: str) -> Any:  # noqa: ANN401  (pendulum's own, without typ
     return Locale.load(language)
 
 
-def _relative_in(locale: Any) -> Callable[[int], str]:  # noqa: ANN401
+def _relative_in(locale: Any) -> Callable[[int], str]:  # noqa: ANN401  (anything may come)
     """Return how a locale says "in n days" and "n days ago"."""
 
     def say(days: int) -> str:

@@ -108,7 +108,7 @@ def _key(change: Change) -> tuple[bool, str, str]:
     return not change.is_event, after or before, before
 
 
-def _as_zones(value: Any) -> tuple[str | None, str | None] | None:  # noqa: ANN401
+def _as_zones(value: Any) -> tuple[str | None, str | None] | None:  # noqa: ANN401  (anything may come)
     """Take the zone before and after, or None."""
     if value is None:
         return None

@@ -141,7 +141,7 @@ class _Several(tuple[Any, ...]):
     __hash__ = None  # type: ignore[assignment]  # compared, and never kept
 
 
-def _of_field(name: str, was: Any, now: Any, change: Change) -> Iterator[Facet]:  # noqa: ANN401
+def _of_field(name: str, was: Any, now: Any, change: Change) -> Iterator[Facet]:  # noqa: ANN401  (anything may come)
     if name == "when":
         yield _when(was, now, change)
     elif name == "status":

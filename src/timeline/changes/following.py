@@ -75,7 +75,7 @@ def _treaties(
     old: Collection,
     new: Collection,
     pairs: list[tuple[Record | None, Record | None]],
-    on: Any,  # noqa: ANN401
+    on: Any,  # noqa: ANN401  (anything may come)
 ) -> Iterator[str]:
     """Tell how each treaty stands that a change is about."""
     touched = {
@@ -92,7 +92,7 @@ def _treaties(
                 yield _moved(was, now)
 
 
-def _status(collection: Collection, name: str, on: Any) -> TreatyStatus | None:  # noqa: ANN401
+def _status(collection: Collection, name: str, on: Any) -> TreatyStatus | None:  # noqa: ANN401  (anything may come)
     day = on or _last_day(collection)
     if day is None or not isinstance(collection.get(name), Treaty):
         return None

@@ -233,7 +233,7 @@ class Log(Generic[C]):
         )
         return made
 
-    def undo(self, at: When | str | Any, note: str = "") -> Self:  # noqa: ANN401
+    def undo(self, at: When | str | Any, note: str = "") -> Self:  # noqa: ANN401  (anything may come)
         """Return the history with the inverse of its last revision added to it.
 
         Nothing is ever taken away: that it was undone is a part of what happened.
@@ -284,7 +284,7 @@ class Log(Generic[C]):
             return head
         return head.exchanged(then.keys() & head.records.keys(), come, tz=tz)
 
-    def diff(self, earlier: Any, later: Any, **asked: Any) -> Diff:  # noqa: ANN401
+    def diff(self, earlier: Any, later: Any, **asked: Any) -> Diff:  # noqa: ANN401  (anything may come)
         """Return what changed between what was known at two moments.
 
         Args:

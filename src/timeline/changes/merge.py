@@ -352,11 +352,11 @@ def _unit(record: Record, field: str) -> Any:  # noqa: ANN401  (of any field)
     return getattr(record, field, None)
 
 
-def _spread(field: str, value: Any) -> dict[str, Any]:  # noqa: ANN401
+def _spread(field: str, value: Any) -> dict[str, Any]:  # noqa: ANN401  (anything may come)
     return value._asdict() if isinstance(value, Standing) else {field: value}
 
 
-def _with(record: Record, field: str, value: Any) -> Record:  # noqa: ANN401
+def _with(record: Record, field: str, value: Any) -> Record:  # noqa: ANN401  (anything may come)
     return attrs.evolve(record, **_spread(field, value))
 
 
@@ -367,7 +367,7 @@ def _same(a: object, b: object) -> bool:
     return a == b
 
 
-def _members(base: Any, ours: Any, theirs: Any) -> tuple[Any, ...] | None:  # noqa: ANN401
+def _members(base: Any, ours: Any, theirs: Any) -> tuple[Any, ...] | None:  # noqa: ANN401  (anything may come)
     """Join two lists member by member; None if that cannot be done."""
     if not (isinstance(ours, tuple) and isinstance(theirs, tuple)):
         return None

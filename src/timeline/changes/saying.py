@@ -131,7 +131,7 @@ class Saying:
         since = "" if event.since is None else self.when(event.since)
         return self.together("since", word, since, event)
 
-    def together(self, field: str, lead: str, said: str, record: Any) -> str:  # noqa: ANN401
+    def together(self, field: str, lead: str, said: str, record: Any) -> str:  # noqa: ANN401  (anything may come)
         """Return what is said of two fields: a date and its words, a status and a date.
 
         What is over came about on that date; anything else is so since then.

@@ -33,9 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     argv = sys.argv[1:] if argv is None else list(argv)
     arguments = _parsed(argv)
     # Only now what the commands do: help, and words that are wrong, need none of it.
-    from timeline.cli import verbs  # noqa: PLC0415
-    from timeline.cli.terminal import cleaned, complain  # noqa: PLC0415
-    from timeline.errors import TimelineError  # noqa: PLC0415
+    from timeline.cli import verbs  # noqa: PLC0415  (when needed)
+    from timeline.cli.terminal import cleaned, complain  # noqa: PLC0415  (when needed)
+    from timeline.errors import TimelineError  # noqa: PLC0415  (when needed)
 
     try:
         code: int = getattr(verbs, arguments.verb)(arguments)

@@ -53,7 +53,7 @@ def read(path: str) -> bytes:
     """Return what a file of any name holds: git hands over temporary ones."""
     if path == STANDARD_INPUT:
         return sys.stdin.buffer.read()
-    with open(path, "rb") as file:  # noqa: PTH123
+    with open(path, "rb") as file:  # noqa: PTH123  (pathlib takes time to import)
         return file.read()
 
 
@@ -94,7 +94,7 @@ def show_text(text: str, path: str | None = None) -> None:
     """Write *text* and a line break, to a file where one is named."""
     text = text if text.endswith("\n") or not text else f"{text}\n"
     if path:
-        with open(path, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123
+        with open(path, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123  (pathlib takes time to import)
             file.write(text)
         return
     if not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
@@ -146,7 +146,7 @@ def table_of(tl: Any, arguments: argparse.Namespace) -> str:  # noqa: ANN401  (a
 
 def dumps(tl: Timeline, form: str) -> str:
     """Return a timeline as the text of a file."""
-    from timeline.formats import jsonl, toml  # noqa: PLC0415
+    from timeline.formats import jsonl, toml  # noqa: PLC0415  (when needed)
 
     return toml.dumps(tl) if form == "toml" else jsonl.dumps(tl)
 

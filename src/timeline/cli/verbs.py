@@ -81,7 +81,7 @@ def diff(arguments: argparse.Namespace) -> int:
 
 def merge(arguments: argparse.Namespace) -> int:
     """Merge as a git driver does: the result goes over OURS, 1 if there is conflict."""
-    from timeline.changes.merge import merge  # noqa: PLC0415
+    from timeline.changes.merge import merge  # noqa: PLC0415  (when needed)
 
     base, ours, theirs = map(load, (arguments.base, arguments.ours, arguments.theirs))
     merged = merge(base, ours, theirs)
@@ -102,8 +102,8 @@ def log(arguments: argparse.Namespace) -> int:
     if arguments.id:
         show_text("\n".join(map(str, history.of(arguments.id))))
         return 0
-    from timeline.text import clean  # noqa: PLC0415
-    from timeline.words import Words, split_clock  # noqa: PLC0415
+    from timeline.text import clean  # noqa: PLC0415  (when needed)
+    from timeline.words import Words, split_clock  # noqa: PLC0415  (when needed)
 
     words = Words()
     for revision in reversed(history.revisions):
@@ -131,7 +131,7 @@ def check(arguments: argparse.Namespace) -> int:
 def _findings(path: str) -> Sequence[Problem]:
     """Return what is wrong with a file; if nothing is, what is odd in it."""
     from timeline.errors import LoadError  # noqa: PLC0415  (after --help)
-    from timeline.facade.timeline import Timeline  # noqa: PLC0415
+    from timeline.facade.timeline import Timeline  # noqa: PLC0415  (when needed)
 
     if path == STANDARD_INPUT:
         try:
@@ -162,7 +162,7 @@ def fmt(arguments: argparse.Namespace) -> int:
 
 def _refuse_input(path: str) -> None:
     """Standard input is no file that could be written."""
-    from timeline.errors import InvalidError  # noqa: PLC0415
+    from timeline.errors import InvalidError  # noqa: PLC0415  (when needed)
 
     if path == STANDARD_INPUT:
         raise InvalidError("fmt writes files, and - is none", "name a file")
@@ -170,8 +170,8 @@ def _refuse_input(path: str) -> None:
 
 def _refuse_comments(path: str, data: bytes) -> None:
     """Leave a TOML file alone whose comments the one layout would lose."""
-    from timeline.errors import InvalidError  # noqa: PLC0415
-    from timeline.formats.tomlplaces import has_comments  # noqa: PLC0415
+    from timeline.errors import InvalidError  # noqa: PLC0415  (when needed)
+    from timeline.formats.tomlplaces import has_comments  # noqa: PLC0415  (when needed)
 
     if ending(path) == "toml" and has_comments(data.decode(errors="replace")):
         raise InvalidError(
@@ -184,15 +184,15 @@ def export(arguments: argparse.Namespace) -> int:
     tl = load(arguments.file)
     to = arguments.to or ending(arguments.output or "")
     if to not in EXPORTS:
-        from timeline.errors import InvalidError  # noqa: PLC0415
-        from timeline.text import quote, suggest  # noqa: PLC0415
+        from timeline.errors import InvalidError  # noqa: PLC0415  (when needed)
+        from timeline.text import quote, suggest  # noqa: PLC0415  (when needed)
 
         raise InvalidError(f"cannot export to {quote(to)}", suggest(to, EXPORTS))
     made = EXPORTS[to](tl, arguments)
     for loss in getattr(made, "losses", ()):  # said, and yet no error
         complain(f"not carried: {loss}")
     if isinstance(made, bytes):
-        with open(arguments.output or 1, "wb") as file:  # noqa: PTH123
+        with open(arguments.output or 1, "wb") as file:  # noqa: PTH123  (1 is no path)
             file.write(made)
     else:
         show_text(str(made), arguments.output)
@@ -215,12 +215,12 @@ EXPORTS: dict[str, Callable[[Any, argparse.Namespace], Any]] = {
 
 def digest(arguments: argparse.Namespace) -> int:
     """Print what a week has brought."""
-    from timeline.render.digest import digest  # noqa: PLC0415
+    from timeline.render.digest import digest  # noqa: PLC0415  (when needed)
 
     if arguments.new:
         old, new = load(arguments.old), load(arguments.new)
     else:
-        from timeline.render.days import as_day, days_before  # noqa: PLC0415
+        from timeline.render.days import as_day, days_before  # noqa: PLC0415  (when needed)
 
         history, day = load_history(arguments.old), as_day(arguments.on)
         new = history.as_of(day)
@@ -231,9 +231,9 @@ def digest(arguments: argparse.Namespace) -> int:
 
 def schema(arguments: argparse.Namespace) -> int:
     """Print the JSON Schema of a kind of file."""
-    import json  # noqa: PLC0415
+    import json  # noqa: PLC0415  (when needed)
 
-    from timeline.formats.schema import jsonl_schema, toml_schema  # noqa: PLC0415
+    from timeline.formats.schema import jsonl_schema, toml_schema  # noqa: PLC0415  (when needed)
 
     found = toml_schema() if arguments.of == "toml" else jsonl_schema()
     show_text(json.dumps(found, indent=2, ensure_ascii=False))

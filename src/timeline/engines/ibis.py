@@ -98,7 +98,7 @@ _LEAVES: Mapping[str, Made] = MappingProxyType(
 )
 
 
-def _leaf(leaf: Leaf, table: Table, library: Any, tz: str | None) -> Any:  # noqa: ANN401
+def _leaf(leaf: Leaf, table: Table, library: Any, tz: str | None) -> Any:  # noqa: ANN401  (anything may come)
     if leaf.name == "test":
         raise not_compilable(leaf)
     if leaf.name in {"anything", "nothing"}:

@@ -37,7 +37,7 @@ def records(
             yield record
 
 
-def _texts(table: Any, predicate: Predicate, tz: str | None) -> Iterable[str]:  # noqa: ANN401
+def _texts(table: Any, predicate: Predicate, tz: str | None) -> Iterable[str]:  # noqa: ANN401  (anything may come)
     if isinstance(table, sql.Table):
         return (text for (text,) in table.select(predicate, ["record"]))
     if not hasattr(table, "filter"):

@@ -18,13 +18,13 @@ __all__ = ["Comparing"]
 class Comparing(Collection):
     """The part of `Timeline` that is about its earlier and later states."""
 
-    def diff(self, later: Self, **asked: Any) -> Diff:  # noqa: ANN401
+    def diff(self, later: Self, **asked: Any) -> Diff:  # noqa: ANN401  (anything may come)
         """Return what differs from this to *later*; see `timeline.diff`."""
         from timeline.changes.comparing import diff  # noqa: PLC0415  (not all compare)
 
         return diff(self, later, **asked)
 
-    def since(self, earlier: Self, **asked: Any) -> Diff:  # noqa: ANN401
+    def since(self, earlier: Self, **asked: Any) -> Diff:  # noqa: ANN401  (anything may come)
         """Return what is new since *earlier*, and what follows from it.
 
         Print its `table` or `brief`. What time alone changed is `passed`, no change.
@@ -52,12 +52,12 @@ class Comparing(Collection):
         <BLANKLINE>
         > moved on  (no !: nothing was corrected)
         """
-        from timeline.changes.comparing import since  # noqa: PLC0415
+        from timeline.changes.comparing import since  # noqa: PLC0415  (when needed)
 
         return since(self, earlier, **asked)
 
     def merge(self, ours: Self, theirs: Self) -> Merged[Self]:
         """Join two that were made from this one; see `timeline.merge`."""
-        from timeline.changes.merge import merge  # noqa: PLC0415
+        from timeline.changes.merge import merge  # noqa: PLC0415  (when needed)
 
         return merge(self, ours, theirs)

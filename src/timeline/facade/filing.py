@@ -52,7 +52,7 @@ class Filing(Collection):
         Raises:
             LoadError: there is no such file, or it cannot be opened.
         """
-        from timeline.facade import files  # noqa: PLC0415
+        from timeline.facade import files  # noqa: PLC0415  (when needed)
 
         return files.try_load(cls, path, kinds)
 
@@ -71,7 +71,7 @@ class Filing(Collection):
         Traceback (most recent call last):
         timeline.errors.LoadError: 2: bad-date: events[0].when: ...
         """
-        from timeline.facade import files  # noqa: PLC0415
+        from timeline.facade import files  # noqa: PLC0415  (when needed)
 
         return files.loads(cls, text, fmt, kinds)
 
@@ -82,7 +82,7 @@ class Filing(Collection):
         >>> Timeline([Event(id="a", title="A")]).dumps()
         '{"timeline":1}\n{"kind":"event","id":"a","title":"A"}\n'
         """
-        from timeline.facade import files  # noqa: PLC0415
+        from timeline.facade import files  # noqa: PLC0415  (when needed)
 
         return files.dumps(self, fmt)
 
@@ -95,7 +95,7 @@ class Filing(Collection):
         Raises:
             LoadError: a line cannot be read.
         """
-        from timeline.facade import files  # noqa: PLC0415
+        from timeline.facade import files  # noqa: PLC0415  (when needed)
 
         return files.stream(path, kinds)
 
@@ -118,7 +118,7 @@ class Filing(Collection):
             SelectionError: This is a selection, and the file holds the whole.
             SaveError: The operating system refused; the file is as it was.
         """
-        from timeline.facade import files  # noqa: PLC0415
+        from timeline.facade import files  # noqa: PLC0415  (when needed)
 
         return files.save(self, path, overwrite=overwrite, timeout=timeout)
 
@@ -143,14 +143,14 @@ class Filing(Collection):
             UnknownIdError: A record names an id that nothing bears.
             SaveError: The operating system refused; the file is as it was.
         """
-        from timeline.facade import files  # noqa: PLC0415
+        from timeline.facade import files  # noqa: PLC0415  (when needed)
 
         return files.append(cls, path, events, sources, kinds=kinds, timeout=timeout)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return sources and events as plain data, in the order of a JSONL file."""
-        from timeline.codec import Codec  # noqa: PLC0415
-        from timeline.formats.jsonl import in_order  # noqa: PLC0415
+        from timeline.codec import Codec  # noqa: PLC0415  (when needed)
+        from timeline.formats.jsonl import in_order  # noqa: PLC0415  (when needed)
 
         return [*map(Codec().write, in_order(self))]
 
@@ -168,7 +168,7 @@ class Filing(Collection):
         Raises:
             LoadError: something is wrong with them: all problems at once.
         """
-        from timeline.formats.loading import from_dicts  # noqa: PLC0415
+        from timeline.formats.loading import from_dicts  # noqa: PLC0415  (when needed)
 
         return from_dicts(cls, records, tz, kinds, partial=partial)
 
@@ -195,7 +195,7 @@ class Filing(Collection):
         Raises:
             LoadError: something is wrong with it: all problems at once.
         """
-        from timeline.facade import files  # noqa: PLC0415
+        from timeline.facade import files  # noqa: PLC0415  (when needed)
 
         return files.read_csv(cls, path, columns, kind, tz, kinds)
 
@@ -207,7 +207,7 @@ class Filing(Collection):
                 and give each source a row: for programs, and for `read_csv`, which
                 then gives both back.
         """
-        from timeline.formats import csv  # noqa: PLC0415
+        from timeline.formats import csv  # noqa: PLC0415  (when needed)
 
         return csv.dumps(self, exact=exact)
 
@@ -223,19 +223,19 @@ class Filing(Collection):
                 datetime; the day of the newest source unless given.
             domain: What makes ids unique among all calendars.
         """
-        from timeline.formats import icalendar  # noqa: PLC0415
+        from timeline.formats import icalendar  # noqa: PLC0415  (when needed)
 
         return icalendar.dumps(self, stamp, domain)
 
     def to_mermaid(self) -> Export:
         """Return a ``timeline`` diagram for Mermaid, as GitHub draws it."""
-        from timeline.formats import mermaid  # noqa: PLC0415
+        from timeline.formats import mermaid  # noqa: PLC0415  (when needed)
 
         return mermaid.dumps(self)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """Hand the events to pandas, polars, pyarrow or DuckDB, as columns."""
-        from timeline.formats import arrow  # noqa: PLC0415
+        from timeline.formats import arrow  # noqa: PLC0415  (when needed)
 
         return arrow.stream(self).__arrow_c_stream__(requested_schema)
 
@@ -247,6 +247,6 @@ class Filing(Collection):
         a stable code, names the records it is about, and says what to do. None is an
         error: they are questions to whoever keeps the list.
         """
-        from timeline.checks import check  # noqa: PLC0415
+        from timeline.checks import check  # noqa: PLC0415  (when needed)
 
         return check(self)

@@ -368,7 +368,7 @@ class Timeline(Filing, Comparing):
 
     # -- treaties ---------------------------------------------------------------------
 
-    def treaty(self, id: str, on: date | str) -> TreatyStatus:  # noqa: A002
+    def treaty(self, id: str, on: date | str) -> TreatyStatus:  # noqa: A002  (what it is called)
         """Return how a treaty stands on a day: who is bound, and what is missing.
 
         Raises:
@@ -385,7 +385,7 @@ class Timeline(Filing, Comparing):
         Raises:
             InvalidError: *on* is no single day.
         """
-        from timeline.ratification.status import treaties  # noqa: PLC0415
+        from timeline.ratification.status import treaties  # noqa: PLC0415  (when needed)
 
         return treaties(self, on)
 
@@ -395,6 +395,6 @@ class Timeline(Filing, Comparing):
         Raises:
             InvalidError: *party* is no party, or *on* is no single day.
         """
-        from timeline.ratification.party import ratifications  # noqa: PLC0415
+        from timeline.ratification.party import ratifications  # noqa: PLC0415  (when needed)
 
         return ratifications(self, party, on)

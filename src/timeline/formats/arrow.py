@@ -75,7 +75,7 @@ def _is_wall(when: When | None) -> bool:
     return when is not None and not when.is_placed
 
 
-def _lists(na: Any, rows: list[tuple[str, ...]]) -> Any:  # noqa: ANN401
+def _lists(na: Any, rows: list[tuple[str, ...]]) -> Any:  # noqa: ANN401  (anything may come)
     """Return a column of lists of texts."""
     ends = [0]
     for row in rows:

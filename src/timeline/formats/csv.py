@@ -159,7 +159,7 @@ def _heading(
             )
             problem = f"the column {quote(name)} is not read"
             loading.note(Problem("not-read", problem, severity="warning", hint=hint), 1)
-            field = ""  # noqa: PLW2901
+            field = ""  # noqa: PLW2901  (it stands for none)
         if field and field in found:
             problem = f"two columns are the {field}"
             loading.note(Problem("twice", problem, hint="map one of them to ''"), 1)

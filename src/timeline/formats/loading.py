@@ -124,7 +124,7 @@ class Loading:
         for problem in error.problems:
             self.note(problem, line, *outer)
 
-    def add(self, data: Any, line: int | None, *path: str) -> None:  # noqa: ANN401
+    def add(self, data: Any, line: int | None, *path: str) -> None:  # noqa: ANN401  (anything may come)
         """Read one record and keep it, or what is wrong with it.
 
         Its *path* is that of its number among the events or sources, unless given.

@@ -228,7 +228,7 @@ class Quick:
         return items
 
 
-def _maker(cls: Any, parts: Sequence[_Part]) -> Callable[..., Event | Source]:  # noqa: ANN401
+def _maker(cls: Any, parts: Sequence[_Part]) -> Callable[..., Event | Source]:  # noqa: ANN401  (anything may come)
     """Return a function of the texts of *parts* that makes a record of them.
 
     It is written out, as attrs writes out an ``__init__``: no loop is as quick. All

@@ -42,11 +42,11 @@ def _draft_of(cls: Any) -> Any:  # noqa: ANN401  (any class of records)
     if not _is_unseen(cls):
         return cls
 
-    def begin(self: Any) -> None:  # noqa: ANN401
+    def begin(self: Any) -> None:  # noqa: ANN401  (anything may come)
         own: Any = type(self)  # a plain subclass inherits this
         _become(self, draft if own is cls else _draft_of(own))
 
-    def frozen(self: Any) -> None:  # noqa: ANN401
+    def frozen(self: Any) -> None:  # noqa: ANN401  (anything may come)
         self.__class__ = cls
         check(self)
 
@@ -72,7 +72,7 @@ def _draft_of(cls: Any) -> Any:  # noqa: ANN401  (any class of records)
     return draft
 
 
-def _is_unseen(cls: Any) -> bool:  # noqa: ANN401
+def _is_unseen(cls: Any) -> bool:  # noqa: ANN401  (anything may come)
     """Whether no code but that of attrs and of this package would meet a draft."""
     fields = attrs.fields(cls)
     return (

@@ -263,7 +263,7 @@ did you mean "expected"?
         return tuple(dict.fromkeys(citation.source for citation in both))
 
 
-def links_of(holder: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+def links_of(holder: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401  (anything may come)
     """Yield the ids that a record or a part of one names, each with the field."""
     for name in fields_that(type(holder), "times"):
         if (when := getattr(holder, name)) is not None:

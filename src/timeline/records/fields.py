@@ -101,7 +101,7 @@ def _aside(field: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
     return field.evolve(converter=None, metadata=metadata)
 
 
-def converted(record: Any) -> Iterator[tuple[str, object]]:  # noqa: ANN401
+def converted(record: Any) -> Iterator[tuple[str, object]]:  # noqa: ANN401  (anything may come)
     """Yield the fields of a record that were not ready, each with what it becomes.
 
     Raises:
@@ -115,7 +115,7 @@ def converted(record: Any) -> Iterator[tuple[str, object]]:  # noqa: ANN401
             yield name, ready
 
 
-def convert_now(record: Any, name: str) -> None:  # noqa: ANN401
+def convert_now(record: Any, name: str) -> None:  # noqa: ANN401  (anything may come)
     """Convert one field of a record that its class has kept aside.
 
     Raises:
@@ -127,7 +127,7 @@ def convert_now(record: Any, name: str) -> None:  # noqa: ANN401
 
 
 @cache  # a constant for each class
-def _kept_aside(cls: Any) -> tuple[tuple[str, Any, Field], ...]:  # noqa: ANN401
+def _kept_aside(cls: Any) -> tuple[tuple[str, Any, Field], ...]:  # noqa: ANN401  (anything may come)
     return tuple(
         (field.name, field.metadata["converter"].converter, field)
         for field in attrs.fields(cls)
@@ -141,7 +141,7 @@ def fields_that(cls: type, what: str) -> tuple[str, ...]:
 
 
 @cache  # a constant for each class
-def _fields_that(cls: Any, what: str) -> tuple[str, ...]:  # noqa: ANN401
+def _fields_that(cls: Any, what: str) -> tuple[str, ...]:  # noqa: ANN401  (anything may come)
     fields = attrs.fields(cls)
     return tuple(f.name for f in fields if f.metadata.get("names") == what)
 

@@ -59,7 +59,7 @@ def party_codes(values: Iterable[str], field: Field = None) -> tuple[str, ...]:
     return () if values is NONE else exactly(as_parties, values, field)
 
 
-def are_ready(people: Any, about: Any, citations: Any, topics: Any) -> bool:  # noqa: ANN401
+def are_ready(people: Any, about: Any, citations: Any, topics: Any) -> bool:  # noqa: ANN401  (anything may come)
     """Whether all four are tuples of what they should hold, at first sight.
 
     Four loops in one function, since each record comes by.

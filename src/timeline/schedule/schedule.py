@@ -138,7 +138,7 @@ return is dated 2025-03-18/..
         clashes = len(self.contradictions)
         return f"<Schedule: {len(self.collection)} events, {clashes} contradictions>"
 
-    def when(self, id: str) -> When:  # noqa: A002
+    def when(self, id: str) -> When:  # noqa: A002  (what it is called)
         """Return the bounds alone, without reasons: as of `Scheduled.when`.
 
         Raises:
@@ -177,7 +177,7 @@ return is dated 2025-03-18/..
         <Certainty.YES: 'yes'>
         """
         made = self._made
-        (_, end), (start, _) = (made.ends(self._node(id)) for id in (first, second))  # noqa: A001
+        (_, end), (start, _) = (made.ends(self._node(id)) for id in (first, second))  # noqa: A001  (an id)
         groups = made.network.groups
         facts = not made.ahead[groups[end]] and not made.ahead[groups[start]]
         told = self.when(first).before(self.when(second))
@@ -198,7 +198,7 @@ return is dated 2025-03-18/..
     def between(
         self,
         first: Any,  # noqa: ANN401  (as wide as `Collection.between`)
-        last: Any,  # noqa: ANN401
+        last: Any,  # noqa: ANN401  (anything may come)
         *,
         certainly: bool = False,
     ) -> Collection:
@@ -230,7 +230,7 @@ return is dated 2025-03-18/..
     def _derived(self, event: Event) -> When:
         return self.when(event.id)
 
-    def _node(self, id: str) -> int:  # noqa: A002
+    def _node(self, id: str) -> int:  # noqa: A002  (what it is called)
         try:
             return self._made.nodes[id]
         except KeyError:

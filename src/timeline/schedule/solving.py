@@ -135,7 +135,7 @@ def _uncut(
 def _contradiction(
     made: Constraints,
     conflict: Conflict,
-    ahead: bool,  # noqa: FBT001
+    ahead: bool,  # noqa: FBT001  (a clash comes as a pair)
 ) -> Contradiction:
     """Say in words what cannot hold."""
     found: list[Reason | None] = (

@@ -108,7 +108,7 @@ def _calendar(text: str) -> Parts:
         if any(first.qualifiers) or value.has_gaps:
             members = value.text if value.has_gaps else ""
             unit, kind = form.precision, EndKind.CLOSED
-            form = Form(False, unit, unit, kind, kind, _marks(first), members)  # noqa: FBT003
+            form = Form(False, unit, unit, kind, kind, _marks(first), members)  # noqa: FBT003  (all by place)
         return low, high - 1, low + 1, high, value.text, form, (), None
     ticks = Ticks(
         None if start.first is None else start.first.number * DAY,

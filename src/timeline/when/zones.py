@@ -76,7 +76,7 @@ def _zone(name: str) -> tzinfo:
     if name[0] in "+-":
         return timezone(timedelta(seconds=seconds_of(name)))
     from importlib.resources import files  # noqa: PLC0415  (10 ms, seldom needed)
-    from zoneinfo import ZoneInfo  # noqa: PLC0415
+    from zoneinfo import ZoneInfo  # noqa: PLC0415  (when needed)
 
     folder = files("tzdata.zoneinfo")
     with folder.joinpath(*as_zone(name).split("/")).open("rb") as rules:
