@@ -29,8 +29,8 @@ from ncls import NCLS
 from timeline import Meeting, Participant, Timeline
 from timeline import query as q
 from timeline.engines import sql
-from timeline.index import EVER, Index
-from timeline.query.plan import find
+from timeline.query.index import EVER, Index
+from timeline.query.planner import find
 
 DAY = 86_400_000_000
 SPAN = 60 * 365  # days

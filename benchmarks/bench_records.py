@@ -13,7 +13,7 @@ import attrs
 import pendulum
 
 from timeline import Meeting, Participant, Timeline, When, cite
-from timeline.order import sort_key
+from timeline.collection.ordering import sort_key
 
 Work = Callable[[], object]
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from tabulate import tabulate
 
 from timeline import Call, Meeting, Timeline
-from timeline.grid import _clean
-from timeline.render.table import Look, _grid, sheet
+from timeline.report.layout import _clean
+from timeline.report.table import Look, _grid, sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable

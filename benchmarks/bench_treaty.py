@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import world
 
 from timeline import EntryIntoForce, Ratification, Signature, Timeline, Treaty
-from timeline.formats.untc import read_participants
-from timeline.records.party_table import STATES
+from timeline.importers.untc import read_participants
+from timeline.parties.party_table import STATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,10 +13,10 @@ from typing import Any
 
 import world
 
-from timeline.grid import Grid, layout
-from timeline.ratification.deeds import days_of
-from timeline.ratification.status import TreatyStatus
-from timeline.records.parties import party_name
+from timeline.parties.parties import party_name
+from timeline.report.layout import Grid, layout
+from timeline.treaties.acts import days_of
+from timeline.treaties.status import TreatyStatus
 
 
 def cause(data: dict[str, Any], lines: list[str], status: TreatyStatus) -> str:

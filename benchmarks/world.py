@@ -18,8 +18,8 @@ from timeline import (
     Weights,
     When,
 )
-from timeline.formats.untc import read_memberships, read_participants
-from timeline.ratification.status import TreatyStatus
+from timeline.importers.untc import read_memberships, read_participants
+from timeline.treaties.status import TreatyStatus
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
 UNITS = {"first_of_nth_month_after": "nth_month"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from timeline import Timeline
-from timeline.records.parties import is_organization, party_name
+from timeline.parties.parties import is_organization, party_name
 from timeline.text import listing
 
 FACTS = Path(__file__).parent / "data" / "ceta.toml"

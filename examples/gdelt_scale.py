@@ -1,7 +1,7 @@
 """Ask ten million events the questions that a timeline is asked.
 
-Makes rows in the flat schema of `timeline.flat` as one Parquet file, and asks DuckDB
-three questions, as SQL and through ibis. It needs duckdb and ibis:
+Makes rows in the flat schema of `timeline.engines.schema` as one Parquet file, and asks
+DuckDB three questions, as SQL and through ibis. It needs duckdb and ibis:
 
     pip install "diplomatic-timeline[ibis]"
     python examples/gdelt_scale.py            # 10,000,000 events

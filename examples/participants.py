@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from timeline import EntryIntoForce, Timeline, Treaty
-from timeline.formats.untc import read_participants
+from timeline.importers.untc import read_participants
 
 TABLE = """\
 Participant,Signature,"Accession(a), Succession(d), Ratification"

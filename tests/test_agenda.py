@@ -24,7 +24,7 @@ from timeline import (
 )
 from timeline.agenda import SECTIONS, Agenda, Item
 from timeline.errors import InvalidError
-from timeline.phrases import PHRASES
+from timeline.language.en import PHRASES
 
 ON = "2025-03-17"
 
@@ -231,7 +231,7 @@ def test_headings_and_reasons_are_in_the_language_asked_for() -> None:
     assert "« not until he returns »" in text.replace("\xa0", " ")
     csv = REPORTED.agenda(ON).table("csv", language="fr")
     assert csv.startswith("Groupe,Quoi,Quand,Pourquoi,Remarques\n")
-    english = {PHRASES[f"agenda-{section}"][0] for section in SECTIONS}
+    english = {PHRASES[f"agenda-{section}"] for section in SECTIONS}
     assert english.isdisjoint(text.split("\n"))
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from hypothesis import given
-from tests import questions as qst
+from tests.support import questions as qst
 
 from timeline import Call, Event, Meeting, Timeline
 from timeline import query as q

@@ -8,17 +8,18 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from timeline.api.history import History as History
+    from timeline.api.timeline import Timeline as Timeline
     from timeline.certainty import Certainty as Certainty
-    from timeline.changes.change import Change as Change
-    from timeline.changes.change import Diff as Diff
-    from timeline.changes.comparing import diff as diff
-    from timeline.changes.matching import suggest_matches as suggest_matches
-    from timeline.changes.merge import Conflict as Conflict
-    from timeline.changes.merge import merge as merge
-    from timeline.collection import Collection as Collection
+    from timeline.collection.collection import Collection as Collection
+    from timeline.compare.change import Change as Change
+    from timeline.compare.change import Diff as Diff
+    from timeline.compare.diff import diff as diff
+    from timeline.compare.match import suggest_matches as suggest_matches
+    from timeline.compare.merge import Conflict as Conflict
+    from timeline.compare.merge import merge as merge
     from timeline.errors import TimelineError as TimelineError
-    from timeline.facade.history import History as History
-    from timeline.facade.timeline import Timeline as Timeline
+    from timeline.parties.parties import Participant as Participant
     from timeline.records.delays import Delay as Delay
     from timeline.records.entry_into_force import EntryIntoForce as EntryIntoForce
     from timeline.records.entry_into_force import Weights as Weights
@@ -33,13 +34,12 @@ if TYPE_CHECKING:
     from timeline.records.meetings import Stop as Stop
     from timeline.records.meetings import Summit as Summit
     from timeline.records.meetings import Visit as Visit
-    from timeline.records.parties import Participant as Participant
+    from timeline.records.negotiations import Agreement as Agreement
+    from timeline.records.negotiations import Negotiation as Negotiation
+    from timeline.records.negotiations import Statement as Statement
     from timeline.records.source import Citation as Citation
     from timeline.records.source import Source as Source
     from timeline.records.source import cite as cite
-    from timeline.records.talks import Agreement as Agreement
-    from timeline.records.talks import Negotiation as Negotiation
-    from timeline.records.talks import Statement as Statement
     from timeline.records.treaties import ParliamentaryStep as ParliamentaryStep
     from timeline.records.treaties import (
         ProvisionalApplication as ProvisionalApplication,
@@ -57,36 +57,36 @@ if TYPE_CHECKING:
 
 _HOMES = MappingProxyType(
     {
-        "Agreement": "records.talks",
+        "Agreement": "records.negotiations",
         "Call": "records.meetings",
         "Certainty": "certainty",
-        "Change": "changes.change",
+        "Change": "compare.change",
         "Citation": "records.source",
-        "Collection": "collection",
-        "Conflict": "changes.merge",
+        "Collection": "collection.collection",
+        "Conflict": "compare.merge",
         "Delay": "records.delays",
-        "Diff": "changes.change",
+        "Diff": "compare.change",
         "Duration": "when.anchors",
         "EntryIntoForce": "records.entry_into_force",
         "Event": "records.event",
-        "History": "facade.history",
+        "History": "api.history",
         "Invitation": "records.meetings",
         "KINDS": "records.kinds",
         "Kinds": "records.kinds",
         "Meeting": "records.meetings",
-        "Negotiation": "records.talks",
+        "Negotiation": "records.negotiations",
         "OpaqueEvent": "records.kinds",
         "ParliamentaryStep": "records.treaties",
-        "Participant": "records.parties",
+        "Participant": "parties.parties",
         "Phase": "records.lifecycle",
         "ProvisionalApplication": "records.treaties",
         "Ratification": "records.treaties",
         "Signature": "records.treaties",
         "Source": "records.source",
-        "Statement": "records.talks",
+        "Statement": "records.negotiations",
         "Stop": "records.meetings",
         "Summit": "records.meetings",
-        "Timeline": "facade.timeline",
+        "Timeline": "api.timeline",
         "TimelineError": "errors",
         "Treaty": "records.treaties",
         "Visit": "records.meetings",
@@ -94,13 +94,13 @@ _HOMES = MappingProxyType(
         "When": "when.when",
         "Withdrawal": "records.treaties",
         "cite": "records.source",
-        "diff": "changes.comparing",
+        "diff": "compare.diff",
         "during": "when.links",
-        "merge": "changes.merge",
+        "merge": "compare.merge",
         "not_after": "when.links",
         "not_before": "when.links",
         "same_day": "when.links",
-        "suggest_matches": "changes.matching",
+        "suggest_matches": "compare.match",
     }
 )
 

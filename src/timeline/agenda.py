@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from timeline.errors import InvalidError
-from timeline.grid import Grid, layout
+from timeline.language.format import Words, called, split_clock
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
+from timeline.report.layout import Grid, layout
 from timeline.schedule.schedule import Contradiction, Schedule, schedule
 from timeline.text import quote
 from timeline.when.bounds import DAY, WIDENING
-from timeline.when.days import Day, add_months, civil, ordinal
+from timeline.when.calendar import Day, add_months, civil, ordinal
 from timeline.when.when import When, as_when
-from timeline.words import Words, called, split_clock
 
 if TYPE_CHECKING:
-    from timeline.collection import Collection
+    from timeline.collection.collection import Collection
 
 __all__ = ["Agenda", "Item", "agenda", "passed"]
 
@@ -54,7 +54,7 @@ class Item:
         blocked_by: Ids of the events that must be over, or begun, before it.
         for_ever: Whether one of those is off, so that it cannot happen as described.
         unblocks: Ids of the events that wait for this one alone.
-        reason: More about it: a phrase of `timeline.phrases`, a status, other words.
+        reason: More about it: a key of the catalogue, a status, other words.
         stated: When it is by its record alone.
     """
 
@@ -114,7 +114,7 @@ class Agenda:
         """Return the agenda as a table, section by section.
 
         Args:
-            fmt: A format of `timeline.grid.FORMATS`.
+            fmt: A format of `timeline.report.layout.FORMATS`.
             width: How many cells of a terminal to fit into; None never wraps.
             language: Of headings, dates, statuses and reasons.
         """

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from timeline.errors import InvalidError
-from timeline.grid import Grid, layout
-from timeline.query.fold import Predicate
+from timeline.query.evaluate import phase_of
 from timeline.query.leaves import together
-from timeline.query.matching import phase_of
-from timeline.query.plan import count
+from timeline.query.planner import count
+from timeline.query.predicates import Predicate
 from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Call, Meeting, Summit, Visit
+from timeline.report.layout import Grid, layout
 from timeline.text import quote, suggest
 from timeline.when.when import When, as_when
 
 if TYPE_CHECKING:
-    from timeline.collection import Collection
+    from timeline.collection.collection import Collection
     from timeline.records.event import Event
 
 __all__ = ["Matrix", "Pair", "counted", "how_many", "matrix", "pairs"]

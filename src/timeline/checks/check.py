@@ -23,18 +23,18 @@ from timeline.checks.people import (
     same_people,
     two_places,
 )
-from timeline.codec import Codec
-from timeline.collection import Collection, Record
+from timeline.collection.collection import Collection, Record
 from timeline.errors import Problem
-from timeline.ratification.findings import treaty_findings
+from timeline.parties.parties import is_former, is_known, party_name
+from timeline.records.codec import Codec
 from timeline.records.kinds import OpaqueEvent
 from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Visit
-from timeline.records.parties import is_former, is_known, party_name
-from timeline.records.talks import Statement
+from timeline.records.negotiations import Statement
 from timeline.records.treaties import Ratification, Step, Treaty, Withdrawal
 from timeline.schedule.schedule import schedule
 from timeline.text import listing, quote
+from timeline.treaties.findings import treaty_findings
 from timeline.when.reading import Precision
 from timeline.when.saved import is_rule_changed
 from timeline.when.when import When

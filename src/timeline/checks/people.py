@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from itertools import combinations
 
-from timeline.collection import Collection
+from timeline.collection.collection import Collection
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Call
 from timeline.text import listing, quote
-from timeline.when.days import Day
+from timeline.when.calendar import Day
 from timeline.when.reading import Precision
 from timeline.when.when import When
 

@@ -8,8 +8,8 @@ import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
-    from timeline.facade.history import History
-    from timeline.facade.timeline import Timeline
+    from timeline.api.history import History
+    from timeline.api.timeline import Timeline
 
 STANDARD_INPUT = "-"
 FILES = ("jsonl", "toml")
@@ -32,7 +32,7 @@ def complain(text: str) -> None:
 
 def load(path: str) -> Timeline:
     """Read a timeline from a file, or from standard input for ``-``."""
-    from timeline.facade.timeline import Timeline  # noqa: PLC0415  (after --help)
+    from timeline.api.timeline import Timeline  # noqa: PLC0415  (after --help)
 
     with patience(f"reading {path}"):
         if ending(path) in FILES:
@@ -43,7 +43,7 @@ def load(path: str) -> Timeline:
 
 def load_history(path: str) -> History:
     """Read a history from a file."""
-    from timeline.facade.history import History  # noqa: PLC0415  (after --help)
+    from timeline.api.history import History  # noqa: PLC0415  (after --help)
 
     with patience(f"reading {path}"):
         return History.load(path)

@@ -81,7 +81,7 @@ def diff(arguments: argparse.Namespace) -> int:
 
 def merge(arguments: argparse.Namespace) -> int:
     """Merge as a git driver does: the result goes over OURS, 1 if there is conflict."""
-    from timeline.changes.merge import merge  # noqa: PLC0415  (when needed)
+    from timeline.compare.merge import merge  # noqa: PLC0415  (when needed)
 
     base, ours, theirs = map(load, (arguments.base, arguments.ours, arguments.theirs))
     merged = merge(base, ours, theirs)
@@ -102,8 +102,8 @@ def log(arguments: argparse.Namespace) -> int:
     if arguments.id:
         show_text("\n".join(map(str, history.of(arguments.id))))
         return 0
+    from timeline.language.format import Words, split_clock  # noqa: PLC0415  (when needed)
     from timeline.text import clean  # noqa: PLC0415  (when needed)
-    from timeline.words import Words, split_clock  # noqa: PLC0415  (when needed)
 
     words = Words()
     for revision in reversed(history.revisions):
@@ -130,8 +130,8 @@ def check(arguments: argparse.Namespace) -> int:
 
 def _findings(path: str) -> Sequence[Problem]:
     """Return what is wrong with a file; if nothing is, what is odd in it."""
+    from timeline.api.timeline import Timeline  # noqa: PLC0415  (when needed)
     from timeline.errors import LoadError  # noqa: PLC0415  (after --help)
-    from timeline.facade.timeline import Timeline  # noqa: PLC0415  (when needed)
 
     if path == STANDARD_INPUT:
         try:
@@ -215,12 +215,12 @@ EXPORTS: dict[str, Callable[[Any, argparse.Namespace], Any]] = {
 
 def digest(arguments: argparse.Namespace) -> int:
     """Print what a week has brought."""
-    from timeline.render.digest import digest  # noqa: PLC0415  (when needed)
+    from timeline.report.digest import digest  # noqa: PLC0415  (when needed)
 
     if arguments.new:
         old, new = load(arguments.old), load(arguments.new)
     else:
-        from timeline.render.days import as_day, days_before  # noqa: PLC0415  (when needed)
+        from timeline.report.days import as_day, days_before  # noqa: PLC0415  (when needed)
 
         history, day = load_history(arguments.old), as_day(arguments.on)
         new = history.as_of(day)

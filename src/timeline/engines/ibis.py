@@ -12,13 +12,13 @@ from types import MappingProxyType
 from typing import Any
 
 from timeline.engines.nesting import balanced
+from timeline.engines.schema import check_columns
 from timeline.engines.sql import asked, not_compilable
 from timeline.errors import MissingExtraError
-from timeline.flat import check_columns
-from timeline.index import EVER, NEVER
-from timeline.query.fold import Leaf, Predicate, fold
-from timeline.query.matching import Context, bind
-from timeline.query.times import TIMES, comparisons, edges
+from timeline.query.evaluate import Context, bind
+from timeline.query.index import EVER, NEVER
+from timeline.query.predicates import Leaf, Predicate, fold
+from timeline.query.windows import TIMES, comparisons, edges
 from timeline.text import searchable
 
 Table = Any  # of ibis, which has no types of its own to check against

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from timeline.errors import InvalidError
-from timeline.query.fold import All, Either, Leaf, Not, Predicate, fold, normal
+from timeline.query.predicates import All, Either, Leaf, Not, Predicate, fold, normal
 
 __all__ = ["GROUP", "balanced"]
 

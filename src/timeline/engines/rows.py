@@ -6,15 +6,15 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from timeline.codec import Codec
 from timeline.engines import ibis, sql
 from timeline.errors import InvalidError
+from timeline.records.codec import Codec
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds
 from timeline.text import quote
 
 if TYPE_CHECKING:
-    from timeline.query.fold import Predicate
+    from timeline.query.predicates import Predicate
 
 __all__ = ["records"]
 

@@ -1,7 +1,7 @@
 """Predicates as SQL, for DuckDB, SQLite and PostgreSQL, without any dependency.
 
 Every value goes as a parameter, in the style of the engine's driver: no SQL is ever
-made of the words of a question. The table is that of `timeline.flat`.
+made of the words of a question. The table is that of `timeline.engines.schema`.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from typing import Any
 import attrs
 
 from timeline.engines.nesting import GROUP, balanced
+from timeline.engines.schema import FLAT, Row, check_columns, flat_rows
 from timeline.errors import InvalidError, NotCompilableError
-from timeline.flat import FLAT, Row, check_columns, flat_rows
-from timeline.index import EVER, NEVER
-from timeline.query.fold import Leaf, Predicate, fold, printed
-from timeline.query.matching import Context, bind
-from timeline.query.times import TIMES, comparisons, edges
+from timeline.query.evaluate import Context, bind
+from timeline.query.index import EVER, NEVER
+from timeline.query.predicates import Leaf, Predicate, fold, printed
+from timeline.query.windows import TIMES, comparisons, edges
 from timeline.text import quote, searchable, suggest
 
 __all__ = [
@@ -47,7 +47,7 @@ class Dialect:
     Attributes:
         name: ``duckdb``, ``sqlite`` or ``postgres``.
         mark: What stands for a parameter with its driver.
-        types: The type of a column, by that of `timeline.flat`.
+        types: The type of a column, by that of `timeline.engines.schema`.
         holds: Tells whether a list column holds a parameter.
         finds: Tells whether a text column has a parameter in it.
     """

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from timeline.collection import Collection
+from timeline.collection.collection import Collection
 from timeline.errors import MissingExtraError
 from timeline.formats.export import bounds_text
 from timeline.formats.lines import Lines

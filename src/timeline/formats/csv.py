@@ -9,15 +9,15 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, get_args
 
-from timeline.codec import SOURCE, Codec
-from timeline.collection import Collection
+from timeline.collection.collection import Collection
 from timeline.errors import ParseError, Problem
 from timeline.formats import strictjson
 from timeline.formats.export import Export, bounds_text, loss
-from timeline.formats.loading import Loading, decoded
+from timeline.formats.reader import Loading, decoded
+from timeline.records.codec import SOURCE, Codec
 from timeline.records.event import Event
+from timeline.records.fields import Field, fields
 from timeline.records.kinds import KINDS, Kinds
-from timeline.records.shape import Field, fields
 from timeline.records.source import Source
 from timeline.text import clean, closest, quote, spreadsheet_safe
 

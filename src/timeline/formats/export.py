@@ -9,7 +9,7 @@ import attrs
 
 from timeline.errors import Problem
 from timeline.when.bounds import DAY, SECOND
-from timeline.when.days import Day
+from timeline.when.calendar import Day
 from timeline.when.reading import Precision
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from timeline.collection import Collection, Record
+from timeline.collection.collection import Collection, Record
 from timeline.errors import ParseError, Problem
 from timeline.formats import strictjson
 from timeline.formats.lines import Lines
-from timeline.formats.loading import VERSION, Loading, decoded, read_settings
+from timeline.formats.reader import VERSION, Loading, decoded, read_settings
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds
 from timeline.records.source import Source

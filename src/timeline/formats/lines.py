@@ -11,10 +11,10 @@ from typing import Any
 
 import attrs
 
-from timeline.codec import SOURCE, Codec, encode
+from timeline.records.codec import SOURCE, Codec, encode
 from timeline.records.event import Event
+from timeline.records.fields import fields
 from timeline.records.kinds import OpaqueEvent
-from timeline.records.shape import fields
 from timeline.records.source import Source
 
 __all__ = ["Lines"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from timeline.codec import Codec
-from timeline.collection import Collection
+from timeline.collection.collection import Collection
 from timeline.formats.export import Export, bounds_text, loss
+from timeline.language.format import called
+from timeline.records.codec import Codec
 from timeline.records.event import Event
 from timeline.text import clean, listing
-from timeline.words import called
 
 __all__ = ["dumps"]
 

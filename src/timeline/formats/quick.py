@@ -20,11 +20,11 @@ from typing import Any
 
 import attrs
 
-from timeline.codec import Codec, Memo
 from timeline.errors import InvalidError
 from timeline.formats import strictjson
+from timeline.records.codec import Codec, Memo
 from timeline.records.event import Event
-from timeline.records.shape import Field, fields
+from timeline.records.fields import Field, fields
 from timeline.records.source import Source
 from timeline.when.when import When
 

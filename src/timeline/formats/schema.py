@@ -7,13 +7,13 @@ from typing import Any
 
 import attrs
 
-from timeline.codec import SOURCE
-from timeline.formats.loading import VERSION
+from timeline.formats.reader import VERSION
+from timeline.parties.parties import Participant
+from timeline.records.codec import SOURCE
 from timeline.records.event import Event
+from timeline.records.fields import Field, fields, has_text
 from timeline.records.kinds import KINDS, Kinds
 from timeline.records.meetings import CATEGORIES, MEDIA
-from timeline.records.parties import Participant
-from timeline.records.shape import Field, fields, has_text
 from timeline.records.source import Source
 from timeline.records.treaties import INSTRUMENTS
 from timeline.when.when import When

@@ -15,15 +15,15 @@ from typing import Any
 
 import attrs
 
-from timeline.codec import SOURCE, Codec
-from timeline.collection import Collection, Record
+from timeline.collection.collection import Collection, Record
 from timeline.errors import InvalidError, MissingExtraError, ParseError, Problem
-from timeline.formats.loading import SETTINGS, VERSION, Loading, decoded, read_settings
+from timeline.formats.reader import SETTINGS, VERSION, Loading, decoded, read_settings
 from timeline.formats.tomlplaces import places, statements
+from timeline.parties.parties import as_party, is_known
+from timeline.records.codec import SOURCE, Codec
 from timeline.records.event import Event
+from timeline.records.fields import fields, wrong
 from timeline.records.kinds import KINDS, Kinds, OpaqueEvent
-from timeline.records.parties import as_party, is_known
-from timeline.records.shape import fields, wrong
 from timeline.records.source import Source
 from timeline.text import clean, closest, quote, suggest
 from timeline.when.when import When

@@ -1,15 +1,6 @@
 """Questions to ask of a timeline: ``from timeline import query as q``."""
 
-from timeline.query.fold import (
-    All,
-    Either,
-    Leaf,
-    Not,
-    Predicate,
-    all_of,
-    any_of,
-    fold,
-)
+from timeline.query.evaluate import Context, bind, matcher
 from timeline.query.leaves import (
     anything,
     cites,
@@ -25,9 +16,18 @@ from timeline.query.leaves import (
     topic,
     undated,
 )
-from timeline.query.matching import Context, bind, matcher
-from timeline.query.parse import parse
-from timeline.query.times import (
+from timeline.query.parser import parse
+from timeline.query.predicates import (
+    All,
+    Either,
+    Leaf,
+    Not,
+    Predicate,
+    all_of,
+    any_of,
+    fold,
+)
+from timeline.query.windows import (
     between,
     possibly_before,
     possibly_overlaps,

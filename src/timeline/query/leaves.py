@@ -7,9 +7,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from timeline.errors import InvalidError
-from timeline.query.fold import Leaf, Predicate, all_of, any_of
+from timeline.parties.parties import as_party
+from timeline.query.predicates import Leaf, Predicate, all_of, any_of
 from timeline.records.lifecycle import Phase
-from timeline.records.parties import as_party
 from timeline.text import quote, suggest
 
 if TYPE_CHECKING:

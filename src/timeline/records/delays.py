@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Self
 import attrs
 
 from timeline.errors import InvalidError, ParseError
-from timeline.records.fields import exactly, is_flag
+from timeline.records.converters import exactly, is_flag
 from timeline.text import quote
-from timeline.when.days import add_months, civil, ordinal
+from timeline.when.calendar import add_months, civil, ordinal
 
 if TYPE_CHECKING:
     Field = attrs.Attribute[Any] | None
@@ -91,7 +91,7 @@ class Delay:
     def after(self, day: int) -> int:
         """Return the day it ends, counting days from 1970-01-01.
 
-        >>> from timeline.when.days import Day
+        >>> from timeline.when.calendar import Day
         >>> print(Day.of(Delay(months=3).after(Day(2024, 11, 30).number)))
         2025-02-28
         """

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from timeline.errors import InvalidError, inside
-from timeline.records.delays import Delay, a_delay, maybe_delay
-from timeline.records.fields import (
+from timeline.parties.parties import as_party, party_name
+from timeline.records.converters import (
     NAMES_RECORDS,
     exactly,
     ids,
@@ -20,8 +20,8 @@ from timeline.records.fields import (
     named_fields,
     words,
 )
-from timeline.records.parties import as_party, party_name
-from timeline.records.who import (
+from timeline.records.delays import Delay, a_delay, maybe_delay
+from timeline.records.participants import (
     party_codes,
 )
 from timeline.text import listing, quote

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 import attrs
 
 from timeline.errors import InvalidError, inside
+from timeline.parties.parties import Participant
 from timeline.records import lifecycle
-from timeline.records.drafts import Draftable
-from timeline.records.fields import (
+from timeline.records.converters import (
     NAMES_PARTIES,
     NAMES_RECORDS,
     NONE,
@@ -29,18 +29,18 @@ from timeline.records.fields import (
     texts,
     words,
 )
+from timeline.records.drafts import Draftable
 from timeline.records.lifecycle import Lifecycle, Phase, Status
-from timeline.records.parties import Participant
-from timeline.records.source import Citation
-from timeline.records.who import (
+from timeline.records.participants import (
     are_ready,
     citations,
     in_any_order,
     participants,
 )
+from timeline.records.source import Citation
 from timeline.text import as_text, is_writable
+from timeline.when.timezones import zone_names
 from timeline.when.when import When
-from timeline.when.zones import zone_names
 
 __all__ = ["Event", "links_of"]
 

@@ -9,11 +9,11 @@ from typing import ClassVar
 import attrs
 
 from timeline.errors import InvalidError
+from timeline.records.converters import list_of, named_fields, words
 from timeline.records.event import Event
-from timeline.records.fields import list_of, named_fields, words
 from timeline.records.lifecycle import Lifecycle
 from timeline.records.meetings import Call, Invitation, Meeting, Summit, Visit
-from timeline.records.talks import Agreement, Negotiation, Statement
+from timeline.records.negotiations import Agreement, Negotiation, Statement
 from timeline.records.treaties import (
     ParliamentaryStep,
     ProvisionalApplication,

@@ -8,9 +8,9 @@ from typing import ClassVar
 import attrs
 
 from timeline.errors import InvalidError, inside
+from timeline.parties.parties import Participant
 from timeline.records import lifecycle
-from timeline.records.event import Event
-from timeline.records.fields import (
+from timeline.records.converters import (
     HOLDS_PARTS,
     NAMES_PARTIES,
     NAMES_RECORDS,
@@ -25,9 +25,9 @@ from timeline.records.fields import (
     named_fields,
     words,
 )
+from timeline.records.event import Event
 from timeline.records.lifecycle import Lifecycle
-from timeline.records.parties import Participant
-from timeline.records.who import (
+from timeline.records.participants import (
     in_any_order,
     maybe_participant,
     participants,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from timeline.errors import InvalidError
-from timeline.records.fields import (
+from timeline.records.converters import (
     an_id,
     each,
     exactly,

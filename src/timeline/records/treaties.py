@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import attrs
 
 from timeline.errors import InvalidError
+from timeline.parties.parties import party_name
 from timeline.records import lifecycle
-from timeline.records.entry_into_force import EntryIntoForce
-from timeline.records.event import Event
-from timeline.records.fields import (
+from timeline.records.converters import (
     HOLDS_PARTS,
     NAMES_PARTIES,
     NAMES_RECORDS,
@@ -22,9 +21,10 @@ from timeline.records.fields import (
     texts,
     words,
 )
+from timeline.records.entry_into_force import EntryIntoForce
+from timeline.records.event import Event
 from timeline.records.lifecycle import Lifecycle
-from timeline.records.parties import party_name
-from timeline.records.who import (
+from timeline.records.participants import (
     a_party,
     maybe_party,
     party_codes,

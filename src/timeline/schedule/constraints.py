@@ -19,11 +19,11 @@ from timeline.schedule.reason import Reason
 from timeline.schedule.shifts import Shift
 from timeline.when.anchors import Anchor
 from timeline.when.bounds import DAY, WIDENING, Ticks, widen
+from timeline.when.timezones import first_instant, is_zone, last_instant
 from timeline.when.when import When
-from timeline.when.zones import first_instant, is_zone, last_instant
 
 if TYPE_CHECKING:
-    from timeline.collection import Collection
+    from timeline.collection.collection import Collection
 
 __all__ = ["Constraints", "constrain"]
 

@@ -22,10 +22,10 @@ from timeline.errors import (
     Problem,
     UnknownIdError,
 )
-from timeline.query.fold import Predicate, all_of
+from timeline.query.evaluate import matcher
 from timeline.query.leaves import test
-from timeline.query.matching import matcher
-from timeline.query.times import between
+from timeline.query.predicates import Predicate, all_of
+from timeline.query.windows import between
 from timeline.records.event import Event
 from timeline.schedule.constraints import Constraints, constrain
 from timeline.schedule.network import Solution
@@ -34,12 +34,12 @@ from timeline.schedule.reason import Reason
 from timeline.schedule.solving import Contradiction, Solved, solve
 from timeline.text import closest, quote
 from timeline.when.bounds import LIMIT, Bounds, Ticks, widen
-from timeline.when.days import Day
+from timeline.when.calendar import Day
 from timeline.when.reading import Form, Precision, Zoning
 from timeline.when.when import When
 
 if TYPE_CHECKING:
-    from timeline.collection import Collection
+    from timeline.collection.collection import Collection
 
 __all__ = ["Contradiction", "Reason", "Schedule", "Scheduled", "schedule"]
 

@@ -14,8 +14,8 @@ import attrs
 from timeline.schedule.network import HORIZON, Bend
 from timeline.when.anchors import Duration
 from timeline.when.bounds import DAY, HOUR
-from timeline.when.days import add_months, civil, month_length, ordinal
-from timeline.when.zones import first_instant, is_zone, last_instant, offsets, wall
+from timeline.when.calendar import add_months, civil, month_length, ordinal
+from timeline.when.timezones import first_instant, is_zone, last_instant, offsets, wall
 
 __all__ = ["Shift"]
 

@@ -12,7 +12,7 @@ import attrs
 
 from timeline.errors import ParseError
 from timeline.text import quote
-from timeline.when import bounds, edtf, reading, zones
+from timeline.when import bounds, edtf, reading, timezones
 from timeline.when.anchors import Anchor
 from timeline.when.bounds import DAY, LIMIT, MINUTE, SECOND, Ticks
 from timeline.when.edtf import EndKind
@@ -179,14 +179,16 @@ def placed(ticks: Ticks, text: str, form: Form, zone: str) -> Parts | None:
         return None
     where = Zoning(zone, zone)
     if form == _LONE[form.precision.value] and high == last + 1:
-        low = zones.first_instant(low, zone)
-        high = max(zones.last_instant(high, zone), low + 1)  # its clocks may skip it
+        low = timezones.first_instant(low, zone)
+        high = max(
+            timezones.last_instant(high, zone), low + 1
+        )  # its clocks may skip it
         form = _PLACED[form.precision]
         return low, high - 1, low + 1, high, f"{text}[{zone}]", form, (), where
-    offset, other = zones.offsets(low, zone)
+    offset, other = timezones.offsets(low, zone)
     if form not in _CLOCKS.values() or offset != other:
         return None
-    text = f"{text}{zones.offset_text(offset)}[{zone}]"
+    text = f"{text}{timezones.offset_text(offset)}[{zone}]"
     form = _CLOCKS[True, form.precision, form.precision]
     low, last, high = low - offset, last - offset, high - offset
     return low, last, low + 1, high, text, form, (), where

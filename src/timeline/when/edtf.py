@@ -18,7 +18,7 @@ from typing import NoReturn
 
 from timeline.errors import ParseError
 from timeline.text import quote
-from timeline.when.days import Day, month_length
+from timeline.when.calendar import Day, month_length
 from timeline.when.expressions import (
     DAYS,
     GROUPS,

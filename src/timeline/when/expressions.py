@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import attrs
 
-from timeline.when.days import Day, month_length
+from timeline.when.calendar import Day, month_length
 
 __all__ = [
     "DAYS",

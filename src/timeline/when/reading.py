@@ -10,11 +10,11 @@ import attrs
 
 from timeline.errors import AmbiguousTimeError, NonexistentTimeError, ParseError
 from timeline.text import quote
-from timeline.when import edtf, zones
+from timeline.when import edtf, timezones
 from timeline.when.bounds import DAY, MINUTE, SECOND, Ticks
-from timeline.when.days import ordinal
+from timeline.when.calendar import ordinal
 from timeline.when.edtf import EndKind
-from timeline.when.zones import wall
+from timeline.when.timezones import wall
 
 __all__ = [
     "THROUGHOUT",
@@ -119,7 +119,7 @@ class End:
         """The zone, or the offset in its place; empty if neither is written."""
         if self.offset is None:
             return self.zone
-        return self.zone or zones.offset_text(self.offset)
+        return self.zone or timezones.offset_text(self.offset)
 
     @property
     def utc(self) -> tuple[int | None, int | None]:
@@ -129,8 +129,8 @@ class End:
             low = None if low is None else low - self.offset
             high = None if high is None else high - self.offset
         elif self.zone:
-            low = None if low is None else zones.first_instant(low, self.zone)
-            high = None if high is None else zones.last_instant(high, self.zone)
+            low = None if low is None else timezones.first_instant(low, self.zone)
+            high = None if high is None else timezones.last_instant(high, self.zone)
             if low is not None and high is not None:  # the clocks may skip all of it
                 high = max(high, low + 1)
         return low, high
@@ -141,12 +141,12 @@ class End:
             return self
         offset = None
         if self.is_clock and self.low is not None:
-            early, late = zones.offsets(self.low, zone)
+            early, late = timezones.offsets(self.low, zone)
             offset = early if early == late else None
         return attrs.evolve(self, zone=zone, offset=offset)
 
     def __str__(self) -> str:
-        offset = zones.offset_text(self.offset) if self.offset is not None else ""
+        offset = timezones.offset_text(self.offset) if self.offset is not None else ""
         return f"{self.text}{offset}{f'[{self.zone}]' if self.zone else ''}"
 
 
@@ -248,7 +248,7 @@ def _plain(text: str) -> Stretch:
 def _zoned(text: str) -> tuple[str, str]:
     """Part a text and the zone that stands behind it in brackets."""
     match = _ZONED.fullmatch(text)
-    return (match[1], zones.as_zone(match[2])) if match else (text, "")
+    return (match[1], timezones.as_zone(match[2])) if match else (text, "")
 
 
 def _one_line(text: str, stretch: Stretch) -> None:
@@ -346,8 +346,8 @@ def _checked(end: End) -> End:
         AmbiguousTimeError: they show it twice, and no offset tells which.
         ParseError: the offset is not the zone's.
     """
-    early, late = zones.offsets(end.low or 0, end.zone)
-    shown = " or ".join(dict.fromkeys(map(zones.offset_text, (early, late))))
+    early, late = timezones.offsets(end.low or 0, end.zone)
+    shown = " or ".join(dict.fromkeys(map(timezones.offset_text, (early, late))))
     if early < late:
         raise NonexistentTimeError(
             f"{quote(end.text)} does not exist in {end.zone}: the clocks skip it",
@@ -386,6 +386,6 @@ def _offset(text: str, whole: str = "") -> int:
     """Return microseconds ahead of UTC, given ``Z`` or an offset."""
     if text == "Z":
         return 0
-    if not (total := zones.seconds_of(text) * SECOND) and text[0] == "-":
+    if not (total := timezones.seconds_of(text) * SECOND) and text[0] == "-":
         raise ParseError(f"{quote(whole)} has a negative zero offset", "write Z")
     return total

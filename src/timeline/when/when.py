@@ -10,10 +10,10 @@ import attrs
 from timeline.certainty import Certainty
 from timeline.errors import InvalidError, ParseError
 from timeline.text import quote
-from timeline.when import assembly, bounds, edtf, given, reading, zones
+from timeline.when import assembly, bounds, edtf, interop, reading, timezones
 from timeline.when.anchors import Anchor
 from timeline.when.bounds import DAY, Bounds, Ticks
-from timeline.when.days import Day
+from timeline.when.calendar import Day
 from timeline.when.reading import Form, Precision, Zoning
 
 if TYPE_CHECKING:
@@ -145,13 +145,13 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
         if isinstance(value, cls):
             when = value
         else:
-            text = given.written(value, tz)
+            text = interop.written(value, tz)
             when = cls.parse(
-                text if end is None else f"{text}/{given.written(end, tz)}"
+                text if end is None else f"{text}/{interop.written(end, tz)}"
             )
         if tz is None or when.is_placed:
             return when
-        when.check_clocks(zones.as_zone(tz))
+        when.check_clocks(timezones.as_zone(tz))
         return when.placed(tz)
 
     @property
@@ -212,7 +212,7 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
                 f"{quote(str(self))} is not placed in any zone",
                 'place it: when.placed("Europe/Paris")',
             )
-        return None if tick is None else given.moment(tick, zone)
+        return None if tick is None else interop.moment(tick, zone)
 
     @property
     def first_day(self) -> pendulum.Date | None:
@@ -222,7 +222,7 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
             OutOfRangeError: pendulum knows the years 1 to 9999 only.
         """
         day = self.first_calendar_day
-        return None if day is None else given.pendulum_date(day)
+        return None if day is None else interop.pendulum_date(day)
 
     @property
     def last_day(self) -> pendulum.Date | None:
@@ -232,7 +232,7 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
             OutOfRangeError: pendulum knows the years 1 to 9999 only.
         """
         day = self.last_calendar_day
-        return None if day is None else given.pendulum_date(day)
+        return None if day is None else interop.pendulum_date(day)
 
     @property
     def first_calendar_day(self) -> Day | None:
@@ -279,7 +279,7 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
         """
         if self.is_placed or not self.is_dated:
             return self
-        zone = zones.as_zone(zone)
+        zone = timezones.as_zone(zone)
         if not self.anchors and (
             quick := assembly.placed(self.ticks, self.text, self.form, zone)
         ):

@@ -1,0 +1,1 @@
+"""Events and sources as one immutable whole."""

@@ -1,0 +1,349 @@
+"""Tables of participants: the UN Treaty Collection's, and WIPO's list of members.
+
+Both say by party and day who signed and who consented to be bound. They are rewritten
+as states come and go: a successor takes the place of its predecessor's deposit, and
+who has left is dropped or put in brackets. So a table says who is a party on the day
+it was made, and not always how the treaty came into force.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import attrs
+
+from timeline.errors import InvalidError, Problem
+from timeline.parties.parties import as_party
+from timeline.records.event import Event
+from timeline.records.source import Citation
+from timeline.records.treaties import (
+    ProvisionalApplication,
+    Ratification,
+    Signature,
+    Treaty,
+    Withdrawal,
+)
+from timeline.text import clean, quote, shorten
+from timeline.when.when import When
+
+__all__ = ["Loaded", "read_memberships", "read_participants"]
+
+_MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
+_CELL = re.compile(
+    r"\[?\s*(?:(?:(\d\d?) )?([A-Z][a-z]{2,8})\.? )?(\d{4})\s*([A-Za-z]{1,2})?\s*\]?",
+    re.ASCII,
+)
+_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}/?", re.ASCII)
+_ACTION = re.compile(r"\s*([^(,]+?)\s*(?:\(\s*([A-Za-z]{1,2})\s*\))?\s*(?:,|$)")
+_LONGEST = 500  # characters of a heading
+_NOTES = "0123456789*†, \t\n"  # what footnotes behind a name are made of
+
+# What an entry is by the words that its column's heading begins with: what follows may
+# name others, as "Provisional application by virtue of signature" does.
+_ACTIONS = (
+    ("succession to signature", "signature"),
+    ("definitive signature", "definitive_signature"),
+    ("signature", "signature"),
+    ("provisional application", "provisional"),
+    ("denunciation", "withdrawal"),
+    ("withdrawal", "withdrawal"),
+    ("acceptance", "acceptance"),
+    ("approval", "approval"),
+    ("accession", "accession"),
+    ("succession", "succession"),
+    ("formal confirmation", "formal_confirmation"),
+    ("ratification", "ratification"),
+    ("consent to be bound", "notification"),
+    ("participation", "notification"),
+    ("simplified procedure", "notification"),
+)
+# What the letters mean where the heading does not say; capitals differ from small ones.
+_MARKERS = {
+    "a": "accession",
+    "A": "acceptance",
+    "AA": "approval",
+    "c": "formal_confirmation",
+    "d": "succession",
+    "s": "definitive_signature",
+    "P": "notification",
+    "p": "notification",
+    "C": "notification",
+    "n": "provisional",
+}
+_WIPO = {
+    "Ratification": "ratification",
+    "Accession": "accession",
+    "Acceptance": "acceptance",
+    "Declaration of Continued Application": "succession",
+    "Declaration/Notification of Succession": "succession",
+}
+
+
+@attrs.frozen
+class Loaded:
+    """What a table held.
+
+    Attributes:
+        events: The treaty or treaties, then one record for each entry.
+        problems: What could not be read, each with its line, counted from 1.
+    """
+
+    events: tuple[Event, ...]
+    problems: tuple[Problem, ...]
+
+
+class _Reader:
+    """The events found so far, the problems met, and ids and dates made once."""
+
+    def __init__(self, sources: Sequence[Citation | str]) -> None:
+        self.sources = tuple(sources)
+        self.events: list[Event] = []
+        self.problems: list[Problem] = []
+        self._ids: dict[str, int] = {}
+        self._dates: dict[str, When] = {}
+
+    def problem(self, message: str, line: int, column: str = "") -> None:
+        """Note what could not be read, or only with a guess that it says."""
+        where = (column,) if column else ()
+        self.problems.append(
+            Problem("untc", message, where, line=line, severity="warning")
+        )
+
+    def party(self, name: str, line: int) -> str:
+        """Return the party of that name; if we know none, a code made of it."""
+        try:
+            return as_party(name)
+        except InvalidError:
+            plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore")
+            code = re.sub(r"[^A-Z0-9]+", "-", plain.decode().upper()).strip("-")
+            made = f"PARTY-{code}"[:64].strip("-")
+            self.problem(f"{quote(name)} is no party we know: called {made}", line)
+            return made
+
+    def date(self, text: str) -> When:
+        """Return a date, each text read once.
+
+        Raises:
+            InvalidError: it is none; in a table, an anchor is not one either.
+        """
+        if text not in self._dates:
+            if not _DATE.fullmatch(text):
+                raise InvalidError(f"{quote(text)} is no date")
+            self._dates[text] = When.parse(text)
+        return self._dates[text]
+
+    def id(self, treaty: str, what: str, party: str) -> str:
+        """Return a new id."""
+        name = f"{treaty}:{what}:{party}"
+        count = self._ids[name] = self._ids.get(name, 0) + 1
+        return name if count == 1 else f"{name}:{count}"
+
+    def act(
+        self,
+        treaty: str,
+        action: str,
+        party: str,
+        when: When | None,
+        effective: When | None = None,
+    ) -> None:
+        """Add the record of one entry."""
+        event: Event
+        if action == "signature":
+            event = Signature(
+                id=self.id(treaty, "signature", party),
+                treaty=treaty,
+                party=party,
+                when=when,
+                status="signed",
+                sources=self.sources,
+            )
+        elif action == "provisional":
+            event = ProvisionalApplication(
+                id=self.id(treaty, "provisional", party),
+                treaty=treaty,
+                party=party,
+                when=None if when is None else self.date(f"{when.text}/"),
+                status="notified",
+                sources=self.sources,
+            )
+        elif action == "withdrawal":
+            event = Withdrawal(
+                id=self.id(treaty, "withdrawal", party),
+                treaty=treaty,
+                party=party,
+                when=when,
+                status="notified",
+                sources=self.sources,
+            )
+        else:
+            event = Ratification(
+                id=self.id(treaty, "consent", party),
+                treaty=treaty,
+                party=party,
+                when=when,
+                status="deposited",
+                instrument=action,
+                effective=effective,
+                sources=self.sources,
+            )
+        self.events.append(event)
+
+
+def read_participants(
+    lines: Iterable[str],
+    treaty: Treaty,
+    *,
+    sources: Sequence[Citation | str] = (),
+) -> Loaded:
+    """Read a table of participants of the UN Treaty Collection, as CSV.
+
+    The first column names the participant. What an entry in another column is, its
+    heading says, with a letter for each: ``Ratification, Accession(a)``; capitals
+    and small letters differ. ``Signature, Succession to signature(d)`` is no consent.
+
+    Args:
+        lines: The table, or its lines, such as an open file.
+        treaty: The treaty; say ``complete=True`` if the table has all participants.
+        sources: What every record cites.
+
+    >>> table = ['Participant,Signature,"Ratification, Accession(a)"',
+    ...          "France,18 Jul 1998,9 Jun 2000", "Chad 1,,1 Nov 2006 a"]
+    >>> loaded = read_participants(table, Treaty(id="rome", title="Rome Statute"))
+    >>> [event.label for event in loaded.events[1:]]
+    ['rome: signature by France', 'rome: ratification by France', \
+'rome: accession by Chad']
+    """
+    reader = _Reader(sources)
+    rows = _rows(lines, reader)
+    _, heading = next(rows, (0, []))
+    columns = [(title, _actions(title)) for title in heading[1:]]
+    for title, actions in columns:
+        if not actions:
+            reader.problem(f"nobody knows what the column {quote(title)} is", 1)
+    for line, (name, *cells) in rows:
+        left = name.startswith("[")
+        party = reader.party(name.strip("[] ").rstrip(_NOTES), line)
+        for (title, actions), cell in zip(columns, cells, strict=False):
+            if cell and actions:
+                if (act := _entry(reader, actions, cell)) is None:
+                    reader.problem(f"{quote(cell)} is no entry: left out", line, title)
+                else:
+                    reader.act(treaty.id, act[0], party, act[1])
+                left = left or cell.startswith("[")
+        if left:
+            reader.act(treaty.id, "withdrawal", party, None)
+    return Loaded((treaty, *reader.events), tuple(reader.problems))
+
+
+def _rows(lines: Iterable[str], reader: _Reader) -> Iterator[tuple[int, list[str]]]:
+    """Return the rows that are not blank, each with its line."""
+    table = csv.reader(lines.splitlines() if isinstance(lines, str) else lines)
+    try:
+        for row in table:
+            if any(cell.strip() for cell in row):
+                yield table.line_num, [cell.strip().lstrip("\ufeff") for cell in row]
+    except csv.Error as error:
+        reader.problem(f"this is no CSV: {error}", table.line_num)
+
+
+def _actions(title: str) -> dict[str, str]:
+    """Return what each letter in a column stands for; ``""`` for an entry without."""
+    found: dict[str, str] = {}
+    for words, letter in _ACTION.findall(" ".join(title.split())[:_LONGEST]):
+        for known, action in _ACTIONS:
+            if words.lower().startswith(known):
+                found.setdefault(letter, action)
+                break
+    if found:
+        found.setdefault("", next(iter(found.values())))
+    return found
+
+
+def _entry(
+    reader: _Reader, actions: Mapping[str, str], cell: str
+) -> tuple[str, When] | None:
+    """Read one entry: what was done, and on which date; None if it says neither."""
+    match = _CELL.fullmatch(cell)
+    if match is None:
+        return None
+    letter = match[4] or ""
+    action = actions.get(letter) or _MARKERS.get(letter)
+    try:
+        when = reader.date(_iso(*match.group(1, 2, 3)))
+    except (ValueError, InvalidError):
+        return None
+    return (action, when) if action else None
+
+
+def _iso(day: str | None, month: str | None, year: str) -> str:
+    """Return a date as ISO 8601 writes it.
+
+    Raises:
+        ValueError: there is no such month.
+    """
+    if not month:
+        return year
+    start = f"{year}-{_MONTHS.index(month[:3]) // 3 + 1:02}"
+    return f"{start}-{int(day):02}" if day else start
+
+
+def read_memberships(
+    lines: Iterable[str],
+    treaties: Mapping[str, Treaty] | None = None,
+    *,
+    sources: Sequence[Citation | str] = (),
+) -> Loaded:
+    """Read WIPO's list of memberships: a row for each party and treaty, as CSV.
+
+    Its columns are Contracting Party, Treaty, Signature Date, Instrument Type,
+    Instrument Date and Entry Into Force Date, the last one for that party; a blank
+    means that nothing is told.
+
+    Args:
+        lines: The list, or its lines, such as an open file.
+        treaties: By the name in the list, the treaty it is; others are made up, all
+            of them ``complete``.
+        sources: What every record cites.
+    """
+    reader = _Reader(sources)
+    rows = _rows(lines, reader)
+    _, heading = next(rows, (0, []))
+    known = dict(treaties or {})
+    for line, row in rows:
+        cells = dict(zip(heading, row, strict=False))
+        try:
+            _membership(reader, cells, known, line)
+        except (KeyError, InvalidError) as error:
+            what = f"no {error}" if isinstance(error, KeyError) else str(error)
+            reader.problem(f"{shorten(clean(what), 200)}: left out", line)
+    return Loaded((*known.values(), *reader.events), tuple(reader.problems))
+
+
+def _membership(
+    reader: _Reader, cells: Mapping[str, str], known: dict[str, Treaty], line: int
+) -> None:
+    """Read one row of WIPO's list."""
+    name, kind = cells["Treaty"], cells["Instrument Type"]
+    if name not in known:
+        known[name] = Treaty(
+            id=re.sub(r"[^a-z0-9]+", "-", f"wipo-{name.lower()}").strip("-"),
+            title=name,
+            complete=True,
+        )
+    party = reader.party(cells["Contracting Party"], line)
+    signed, deposited, effective = (
+        reader.date(cells[f"{what} Date"]) if cells[f"{what} Date"] else None
+        for what in ("Signature", "Instrument", "Entry Into Force")
+    )
+    if signed is not None:
+        reader.act(known[name].id, "signature", party, signed)
+    if kind:
+        if kind not in _WIPO:
+            reader.problem(f"nobody knows the instrument {quote(kind)}: left out", line)
+            return
+        reader.act(known[name].id, _WIPO[kind], party, deposited, effective)
+    elif effective is not None:
+        reader.problem(f"{name}: in force for {party} by no instrument: left out", line)

@@ -1,0 +1,1 @@
+"""Dates, names and sentences in the languages of readers."""

@@ -1,0 +1,1 @@
+"""States, organisations and their names."""

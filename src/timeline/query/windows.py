@@ -1,0 +1,218 @@
+"""Questions about time, each with an answer for what is not known.
+
+What is asked stands in the name. To ``possibly_`` an undated event says yes, for
+nothing rules it out, and to ``surely_`` no; so each question and its ``~`` share all
+events out between them, in memory and on every database, where a bare
+``NOT (latest < x)`` would lose those without a date.
+
+A window is read throughout: from its first instant to its last. Between an event on
+the wall clock of nobody knows where and a window on the line of UTC (or the other way
+round) lie up to 16 hours either way: ``possibly_`` and ``surely_`` allow for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
+
+from timeline.errors import InvalidError
+from timeline.query.index import EVER, NEVER, Window
+from timeline.query.predicates import Leaf, Predicate
+from timeline.text import quote
+from timeline.when.when import When, as_when
+
+__all__ = [
+    "TIMES",
+    "Comparison",
+    "Edges",
+    "between",
+    "comparisons",
+    "edges",
+    "possibly_before",
+    "possibly_overlaps",
+    "surely_before",
+    "surely_overlaps",
+    "surely_within",
+    "window",
+]
+
+Moment = When | date | str
+
+SLACK = 16 * 3_600_000_000
+
+# Of each question: which bound is at most or at least which edge of the window, by how
+# many ticks it must keep away, and whether slack between lines helps (1) or not (-1).
+_Rule = tuple[str, str, str, int, int]
+TIMES: Mapping[str, tuple[_Rule, ...]] = MappingProxyType(
+    {
+        "possibly_before": (("end_earliest", "<=", "start", 0, 1),),
+        "surely_before": (("end_latest", "<=", "start", 0, -1),),
+        "possibly_overlaps": (
+            ("start_earliest", "<=", "end", -1, 1),
+            ("end_latest", ">=", "start", 1, -1),
+        ),
+        "surely_overlaps": (
+            ("start_latest", "<=", "end", -1, -1),
+            ("end_earliest", ">=", "start", 1, 1),
+        ),
+        "surely_within": (
+            ("start_earliest", ">=", "start", 0, 1),
+            ("end_latest", "<=", "end", 0, -1),
+        ),
+    }
+)
+
+
+class Edges(NamedTuple):
+    """The first instant of a window and the first one after it, once it is placed.
+
+    Attributes:
+        start: In ticks; None if it has no beginning.
+        end: In ticks; None if it has no end.
+        placed: Whether they are ticks of UTC, and not of a wall clock.
+    """
+
+    start: int | None
+    end: int | None
+    placed: bool
+
+
+class Comparison(NamedTuple):
+    """One bound of an event against one number.
+
+    Attributes:
+        column: Which bound: ``start_earliest`` and so on.
+        sign: ``<=`` or ``>=``.
+        wall: The number for events on the wall clock.
+        utc: The number for placed events.
+    """
+
+    column: str
+    sign: str
+    wall: int
+    utc: int
+
+
+def possibly_before(moment: Moment) -> Predicate:
+    """May it be over when *moment* begins? Yes, if nothing rules that out.
+
+    An undated event may, so ``~q.possibly_before(x)`` holds only what surely is not.
+
+    >>> from timeline import query as q
+    >>> q.possibly_before("2025-06")
+    q.possibly_before('2025-06')
+    """
+    return _leaf("possibly_before", moment)
+
+
+def surely_before(moment: Moment) -> Predicate:
+    """Is it surely over when *moment* begins?"""
+    return _leaf("surely_before", moment)
+
+
+def possibly_overlaps(first: Moment | None, last: Moment | None = None) -> Predicate:
+    """May it have an instant in common with the window from *first* to *last*?
+
+    With one argument the window is that month, year or interval itself.
+    """
+    return _leaf("possibly_overlaps", first, last)
+
+
+def surely_overlaps(first: Moment | None, last: Moment | None = None) -> Predicate:
+    """Has it surely an instant in common with the window from *first* to *last*?"""
+    return _leaf("surely_overlaps", first, last)
+
+
+def surely_within(first: Moment | None, last: Moment | None = None) -> Predicate:
+    """Does it surely begin and end in the window from *first* to *last*?"""
+    return _leaf("surely_within", first, last)
+
+
+def between(
+    first: Moment | None, last: Moment | None, *, certainly: bool = False
+) -> Leaf:
+    """Return the question whether an event overlaps *first* to *last*, as far as known.
+
+    Args:
+        first: The first moment of the window; None if it has no beginning.
+        last: The last, included: ``2025-03`` is to the end of March; None for no end.
+        certainly: Whether it has surely to lie in the window.
+
+    Raises:
+        InvalidError: The window ends before it starts, or has neither side.
+    """
+    sides = [".." if side is None else _side(side) for side in (first, last)]
+    return _leaf("surely_within" if certainly else "possibly_overlaps", "/".join(sides))
+
+
+def _side(moment: Moment) -> str:
+    text = str(as_when(moment))
+    if "/" in text or " " in text:
+        raise InvalidError(
+            f"{quote(text)} is no date to begin or end a window with",
+            "write a date on each side, or one window alone",
+        )
+    return text
+
+
+def _leaf(name: str, first: Moment | None, last: Moment | None = None) -> Leaf:
+    if last is not None or first is None:
+        when: When = between(first, last).value
+    else:
+        when = as_when(first)
+    if when.anchors:
+        raise InvalidError(
+            f"{quote(str(when))} is no window: its bounds hang on something else",
+            "write dates, such as 2025-03/..",
+        )
+    found = edges(when)
+    if found.start is None and (found.end is None or name.endswith("before")):
+        problem = f"the window {quote(str(when))} never begins, so it tells nothing"
+        raise InvalidError(problem, "write a date it begins with")
+    return Leaf(name, when)
+
+
+def edges(when: When, tz: str | None = None) -> Edges:
+    """Return the edges of a window, placed in the zone *tz* if it says none itself."""
+    if tz is not None:
+        when = when.placed(tz)
+    end = when.end_latest
+    if "T" in when.text and "/" not in when.text:  # a clock time alone: its own unit
+        end = None if when.start_latest is None else when.start_latest + 1
+    return Edges(when.start_earliest, end, when.is_placed)
+
+
+def comparisons(name: str, found: Edges) -> tuple[Comparison, ...]:
+    """Return what the bounds of an event are compared with to answer a question.
+
+    All must hold. A bound that is not known is never in the way of ``possibly_``, and
+    always in that of ``surely_``.
+    """
+    wall, utc = (SLACK, 0) if found.placed else (0, SLACK)
+    rules = []
+    for column, sign, side, away, slack in TIMES[name]:
+        edge = found.start if side == "start" else found.end
+        if edge is not None:
+            near = edge + away
+            rules.append(
+                Comparison(column, sign, near + slack * wall, near + slack * utc)
+            )
+    return tuple(rules)
+
+
+def window(leaf: Leaf, tz: str | None) -> Window:
+    """Return, for each line, what a span must begin before and end after.
+
+    What answers *leaf* does so, and for an overlap all that does so answers it.
+    """
+    found = edges(leaf.value, tz)
+    wall, utc = (SLACK, 0) if found.placed else (0, SLACK)
+    ends = [NEVER - 1, EVER + 1, NEVER - 1, EVER + 1]
+    for _, sign, side, away, slack in TIMES[leaf.name]:
+        edge = found.start if side == "start" else found.end
+        if edge is not None:
+            at, near = (1, edge + away + 1) if sign == "<=" else (0, edge + away - 1)
+            ends[at], ends[at + 2] = near + slack * wall, near + slack * utc
+    return (ends[0], ends[1]), (ends[2], ends[3])

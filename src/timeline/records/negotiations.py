@@ -1,0 +1,93 @@
+"""What is negotiated, agreed and said, short of a treaty."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import attrs
+
+from timeline.parties.parties import Participant
+from timeline.records import lifecycle
+from timeline.records.converters import (
+    NAMES_PARTIES,
+    maybe_when,
+    named_fields,
+    texts,
+    words,
+)
+from timeline.records.event import Event
+from timeline.records.lifecycle import Lifecycle
+from timeline.records.participants import (
+    maybe_participant,
+    participants,
+)
+from timeline.records.source import a_url
+from timeline.when.when import When
+
+__all__ = ["Agreement", "Negotiation", "Statement"]
+
+
+@attrs.frozen(kw_only=True, field_transformer=named_fields)
+class Negotiation(Event):
+    """Talks towards an agreement, and whether they get anywhere.
+
+    That they are stalled is somebody's judgement; that they are suspended, an act.
+
+    Attributes:
+        subject: What is to be agreed.
+        last_activity: When anything last happened in them.
+    """
+
+    kind: ClassVar[str] = "negotiation"
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.NEGOTIATION
+
+    subject: str = attrs.field(default="", converter=words)
+    last_activity: When | None = attrs.field(default=None, converter=maybe_when)
+
+    def _words(self) -> str:
+        return f"negotiation on {self.subject}" if self.subject.strip() else ""
+
+
+@attrs.frozen(kw_only=True, field_transformer=named_fields)
+class Agreement(Event):
+    """A partnership, memorandum or other arrangement that is no treaty.
+
+    Its date is when it was announced or signed.
+
+    Attributes:
+        pillars: The parts it rests on, in words.
+        url: Where its text stands; ``http`` or ``https``.
+    """
+
+    kind: ClassVar[str] = "agreement"
+    is_span: ClassVar[bool] = False
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.AGREEMENT
+
+    pillars: tuple[str, ...] = attrs.field(default=(), converter=texts)
+    url: str = attrs.field(default="", converter=a_url)
+
+
+@attrs.frozen(kw_only=True, field_transformer=named_fields)
+class Statement(Event):
+    """Something said in public.
+
+    Attributes:
+        speaker: Who said it.
+        audience: To whom.
+    """
+
+    kind: ClassVar[str] = "statement"
+    is_span: ClassVar[bool] = False
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.STATEMENT
+
+    speaker: Participant | None = attrs.field(
+        default=None, converter=maybe_participant, metadata=NAMES_PARTIES
+    )
+    audience: tuple[Participant, ...] = attrs.field(
+        default=(), converter=participants, metadata=NAMES_PARTIES
+    )
+
+    def _words(self) -> str:
+        if self.speaker is None:
+            return ""
+        return f"statement by {self.speaker.name or self.speaker.of}"

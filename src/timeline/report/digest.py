@@ -1,0 +1,69 @@
+"""What a reader wants to know once a week: changed, due soon, newly in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from timeline.language.format import Words
+from timeline.report.cells import Cells
+from timeline.report.days import as_day, days_before
+from timeline.report.layout import Grid, layout
+
+if TYPE_CHECKING:
+    from timeline.api.timeline import Timeline
+
+__all__ = ["digest"]
+
+SOON = 30  # days
+
+
+def digest(old: Timeline, new: Timeline, *, on: date | str, days: int = 7) -> str:
+    """Return what changed, what is due within 30 days and what is newly in force.
+
+    Args:
+        old: The timeline of the last digest.
+        new: The timeline as it is now.
+        on: The day of this digest.
+        days: How many days ago the last one was.
+
+    Raises:
+        InvalidError: *on* is not a day, or *days* not 0 or more that were before it.
+    """
+    day = as_day(on) or date.min
+    before = days_before(day, days)
+    words = Words()
+    lines = [f"Digest of {words.date(str(day), long=True)}"]
+    for heading, rows in (
+        ("Due within 30 days", list(_due(new, day, words))),
+        ("Newly in force", list(_in_force(new, day, before))),
+    ):
+        body = layout(Grid(("", "", ""), rows)) if rows else "nothing"
+        lines += ["", heading, *(f"  {line}".rstrip() for line in body.split("\n"))]
+    changes = old.diff(new)
+    return "\n".join([*lines, "", changes.table() if changes else "Nothing changed"])
+
+
+def _due(tl: Timeline, day: date, words: Words) -> Iterator[tuple[str, str, str]]:
+    found = tl.agenda(day, horizon=SOON)
+    cells = Cells(tl, words)
+    for section in ("overdue", "coming_up"):
+        for item in getattr(found, section):
+            when = tl[item.id].when
+            said = cells.date(when) if when is not None else ""
+            late = "overdue" if section == "overdue" else ""
+            yield late, said or item.told, item.label
+
+
+def _in_force(tl: Timeline, day: date, before: date) -> Iterator[tuple[str, str, str]]:
+    """Name the treaties that surely are in force and were not so a week ago."""
+    earlier = tl.treaties(before)
+    for name, status in tl.treaties(day).items():
+        if status.in_force.definitely and not earlier[name].in_force.definitely:
+            since = status.entry_into_force
+            yield (
+                "",
+                "" if since is None else Words().date(since.text),
+                (status.treaty.label),
+            )

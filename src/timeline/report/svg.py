@@ -1,0 +1,318 @@
+"""A timeline as a picture: SVG made with nothing but the standard library.
+
+What is known for sure is solid, where a start or an end is uncertain the bar fades, and
+what has no date stands apart, in the order that the facts prove. Nothing is drawn at a
+date that no source gave. Shapes instead of glyphs, measured titles, no script.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from heapq import heappush, heapreplace
+from typing import TYPE_CHECKING
+
+from timeline.errors import InvalidError, MissingExtraError
+from timeline.language.format import Words
+from timeline.report.axis import ticks, ticks_of, within_days
+from timeline.report.bars import HIGH, Bar, gradients
+from timeline.report.cells import Cells, is_dated
+from timeline.report.days import as_day
+from timeline.report.groups import fold_pending, grouped
+from timeline.report.order import depths, proven_order
+from timeline.report.shapes import broken, cut, measure, shape, style
+from timeline.schedule.schedule import schedule
+from timeline.text import clean, escape_html, quote, suggest
+from timeline.when.bounds import DAY
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from timeline.collection.collection import Collection
+    from timeline.records.event import Event
+
+__all__ = ["LANES", "measure", "png", "svg"]
+
+LANES = ("kind", "party", "place", "status", "topic", "none")
+MOST_LABELLED = 1_500  # of more events than that, titles would fill a wall
+_MARGIN, _LINE, _SIZE = 14, 18, 13
+_INDENT, _DEEPEST = 18, 8
+
+
+class _Drawing:
+    """Lines of SVG, from the top of the picture downwards."""
+
+    def __init__(self, tl: Collection, cells: Cells, most: int, prefix: str) -> None:
+        self.tl = tl
+        self.cells = cells
+        self.words = cells.words
+        self.width = most
+        self.prefix = prefix
+        self.y = _MARGIN
+        self.parts: list[str] = []
+        self.fades: set[tuple[str, str]] = set()
+        self.low, self.high = 0, DAY
+
+    def x(self, tick: int | None, other: float) -> float:
+        """Return where *tick* stands, or *other* if nobody knows."""
+        if tick is None:
+            return other
+        room = self.width - 2 * _MARGIN
+        share = (tick - self.low) / (self.high - self.low)
+        return _MARGIN + room * min(max(share, 0.0), 1.0)
+
+    def text(  # noqa: PLR0913  (where, what, and how it looks)
+        self,
+        x: float,
+        y: float,
+        words: str,
+        look: str = "ink",
+        *,
+        bold: bool = False,
+        anchor: str = "",
+    ) -> None:
+        """Add a line of text."""
+        more = f' text-anchor="{anchor}"' if anchor else ""
+        more += ' font-weight="600"' if bold else ""
+        self.parts.append(
+            f'<text x="{x:.1f}" y="{y:.1f}" class="{look}"{more}>'
+            f"{escape_html(words)}</text>"
+        )
+
+    def heading(self, words: str) -> None:
+        """Add the heading of a lane, with a rule above it."""
+        self.parts.append(
+            f'<path d="M{_MARGIN} {self.y}.5H{self.width - _MARGIN}" class="rule"/>'
+        )
+        for line in broken(words, (self.width - 2 * _MARGIN) * 0.9):
+            self.y += _LINE
+            self.text(_MARGIN, self.y - 3, line, bold=True)
+
+    # -- dated ------------------------------------------------------------------------
+
+    def dated(self, events: list[Event], lanes: str) -> None:
+        """Draw an axis, and a lane of bars for each group."""
+        self._stretch(events)
+        self._axis()
+        top, place = self.y, len(self.parts)
+        labelled = len(events) <= MOST_LABELLED
+        for heading, members in grouped(events, lanes, self.cells):
+            self.heading(heading or self.words.say("what"))
+            self._lane([self._bar(event, labelled=labelled) for event in members])
+        if self.cells.on is not None:
+            self._day_line(top, place)
+        self.y += _MARGIN
+
+    def _stretch(self, events: Iterable[Event]) -> None:
+        known = [tick for event in events for tick in ticks_of(event.when)]
+        if (on := self.cells.on) is not None:
+            start = (on.toordinal() - 719_163) * DAY
+            known += [start, start + DAY]
+        low, high = min(known), max(known)
+        slack = max((high - low) // 40, DAY // 24)
+        self.low, self.high = low - slack, high + slack
+
+    def _axis(self) -> None:
+        room = self.width - 2 * _MARGIN
+        y = self.y + _LINE - 4
+        free = 0.0
+        marks = []
+        for tick, label in ticks(self.low, self.high, room // 95, self.words):
+            x, half = self.x(tick, 0), measure(label) / 2
+            middle = min(max(x, _MARGIN + half), self.width - _MARGIN - half)
+            marks.append(f"M{x:.1f} {y + 4}v5")
+            if middle - half >= free:
+                self.text(middle, y, label, "dim", anchor="middle")
+                free = middle + half + 6
+        marks.append(f"M{_MARGIN} {y + 9}H{self.width - _MARGIN}")
+        self.parts.append(f'<path d="{"".join(marks)}" class="axis"/>')
+        self.y = y + 14
+
+    def _day_line(self, top: float, place: int) -> None:
+        """Mark the day from which one looks behind the bars, labelled at their foot."""
+        on = self.cells.on
+        assert on is not None  # noqa: S101  (only called where there is one)
+        x = self.x((on.toordinal() - 719_163) * DAY + DAY // 2, 0)
+        line = f'<path d="M{x:.1f} {top}V{self.y + 2}" class="on"/>'
+        self.parts.insert(place, line)
+        self.y += _LINE
+        label = self.words.say("as-of", self.words.date(str(on)))
+        half = measure(label) / 2
+        middle = min(max(x, _MARGIN + half), self.width - _MARGIN - half)
+        self.text(middle, self.y - 3, label, "dim", anchor="middle")
+
+    def _bar(self, event: Event, *, labelled: bool) -> Bar:
+        when = event.when
+        assert when is not None  # noqa: S101  (only the dated come here)
+        edge_left, edge_right = float(_MARGIN), float(self.width - _MARGIN)
+        left = self.x(when.start_earliest, edge_left)
+        right = self.x(when.end_latest, edge_right)
+        sure_left = self.x(when.start_latest, right)
+        sure_right = self.x(when.end_earliest, left)
+        day = self.x(self.low + DAY, 0) - edge_left
+        if day < _LINE and within_days(when):  # too short for a fade to be seen
+            sure_left, sure_right = left, right
+        if right - left < HIGH - 1:
+            middle = min(max((left + right) / 2, edge_left + 4), edge_right - 4)
+            left, right = middle - 4, middle + 4
+            sure_left, sure_right = left, right
+        label = status = ""
+        if labelled:
+            room = edge_right - edge_left
+            status = cut(self.cells.text("status", event), room * 0.5)
+            room -= measure(f" {status}")
+            label = cut(self.cells.called(event), room * 0.97)
+        sure = (left, sure_left, sure_right, right)
+        sign = self.cells.sign(event)
+        return Bar(event, *sure, sign, label, status, (edge_left, edge_right))
+
+    def _lane(self, bars: list[Bar]) -> None:
+        """Put bars into as few rows as they need, none over another."""
+        rows: list[tuple[float, int]] = []
+        top = self.y + 2
+        high = _LINE + HIGH + 7 if bars[0].label else HIGH + 3
+        for bar in sorted(bars, key=lambda bar: bar.reach):
+            left, right = bar.reach
+            if rows and rows[0][0] + 8 <= left:
+                row = rows[0][1]
+                heapreplace(rows, (right, row))
+            else:
+                row = len(rows)
+                heappush(rows, (right, row))
+            self._draw(bar, top + row * high)
+        self.y = top + len(rows) * high + 4
+
+    def _draw(self, bar: Bar, y: float) -> None:
+        event = bar.event
+        told = f"{self.cells.called(event)}: {self.cells.date(event.when)}"  # type: ignore[arg-type]
+        told = f"{told}, {bar.status}" if bar.status else told
+        self.parts.append(f"<g><title>{escape_html(told[:400])}</title>")
+        if bar.label:
+            self.parts.append(bar.text(y + 13))
+            y += _LINE
+        for rectangle, fade in bar.rectangles(y, self.prefix):
+            self.parts.append(rectangle)
+            if fade:
+                self.fades.add((bar.sign, fade))
+        self.parts.append("</g>")
+
+    # -- undated ----------------------------------------------------------------------
+
+    def undated(self, events: list[Event]) -> None:
+        """List what has no date, in proven order: what waits under what it awaits."""
+        self.heading(self.words.say("undated-lane"))
+        self.y += 4
+        order = proven_order(events, self._proven(events))
+        depth = depths(order)
+        places: dict[str, tuple[float, float]] = {}
+        for event in order:
+            level, before = depth[event.id]
+            x = _MARGIN + 7 + min(level, _DEEPEST) * _INDENT
+            y = self.y + _LINE / 2
+            if before is not None:
+                self._elbow(places[before], (x, y))
+            places[event.id] = (x, y)
+            self._listed(event, x, y)
+        self.y += 6
+
+    def _proven(self, events: list[Event]) -> tuple[str, ...] | None:
+        """Return the order that the schedule proves, if there is anything to prove."""
+        if len(events) > MOST_LABELLED or not any(event.when for event in events):
+            return None
+        return schedule(self.tl.origin, strict=False).topological
+
+    def _listed(self, event: Event, x: float, y: float) -> None:
+        sign = self.cells.sign(event)
+        self.parts.append(
+            f"<g><title>{escape_html(self.cells.called(event)[:400])}</title>"
+        )
+        self.parts.append(shape(sign, x, y))
+        left = x + 11
+        room = self.width - _MARGIN - left
+        status = cut(self.cells.text("status", event), room * 0.5)
+        *lines, label = broken(self.cells.called(event), room, measure(f" {status}"))
+        for line in lines:
+            self.text(left, self.y + _LINE / 2 + 4.5, line)
+            self.y += _LINE - 2
+        self.parts.append(
+            f'<text x="{left:.1f}" y="{self.y + _LINE / 2 + 4.5:.1f}" class="ink">'
+            f'{escape_html(label)}<tspan class="dim" dx="6">{escape_html(status)}'
+            "</tspan></text></g>"
+        )
+        self.y += _LINE
+        for note in self.cells.notes(event):
+            for line in broken(note, room):
+                self.text(left, self.y + _LINE / 2 + 3, line, "dim")
+                self.y += _LINE - 2
+        self.y += 3
+
+    def _elbow(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Join what waits to what it waits for."""
+        x, y = start
+        self.parts.append(
+            f'<path d="M{x:.1f} {y + 7:.1f}V{end[1]:.1f}H{end[0] - 7:.1f}" '
+            'class="axis"/>'
+        )
+
+
+def svg(  # noqa: PLR0913  (every one of them by name)
+    tl: Collection,
+    *,
+    width: int = 960,
+    lanes: str = "kind",
+    on: date | str | None = None,
+    language: str = "en",
+    prefix: str = "timeline",
+    titled: bool = True,
+) -> str:
+    """Return *tl* as an SVG picture; see `Timeline.to_svg`."""
+    if lanes not in LANES:
+        hint = suggest(str(lanes), LANES)
+        raise InvalidError(f"no lanes are called {quote(lanes)}", hint, ("lanes",))
+    if not 240 <= width <= 10_000:
+        message = f"{quote(width)} is no width of a picture"
+        raise InvalidError(message, "pass 240 to 10000 pixels", ("width",))
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", prefix):
+        hint = "begin with a letter; then letters, digits, - and _"
+        raise InvalidError(f"{quote(prefix)} is no prefix of ids", hint, ("prefix",))
+    cells = Cells(tl, Words(language), as_day(on), whole=True)
+    drawing = _Drawing(tl, cells, width, prefix)
+    name = clean(tl.title[:400]) or cells.words.count(len(tl.events))
+    if titled and tl.title:
+        drawing.y += _LINE
+        drawing.text(_MARGIN, drawing.y - 4, cut(name, (width - 28) * 0.9), bold=True)
+        drawing.y += 4
+    events = fold_pending(list(tl.events), cells)
+    if dated := [event for event in events if is_dated(event)]:
+        drawing.dated(dated, lanes)
+    if others := [event for event in events if not is_dated(event)]:
+        drawing.undated(others)
+    return _whole(drawing, name)
+
+
+def png(picture: str, scale: float = 2.0) -> bytes:
+    """Return an SVG as PNG; see `Timeline.to_png`."""
+    try:
+        from vl_convert import svg_to_png  # noqa: PLC0415  (88 MB, an extra)
+    except ImportError:
+        raise MissingExtraError(
+            "a PNG needs the package vl-convert-python",
+            "pip install 'diplomatic-timeline[png]'",
+        ) from None
+    return bytes(svg_to_png(picture, scale=scale))
+
+
+def _whole(drawing: _Drawing, name: str) -> str:
+    width, height = drawing.width, int(drawing.y + _MARGIN)
+    scope = f"#{drawing.prefix}"
+    count = drawing.words.count(len(drawing.tl.events))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" id="{drawing.prefix}" '
+        f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
+        f'aria-label="{escape_html(f"{name}: {count}")}" '
+        f'font-family="Helvetica,Arial,DejaVu Sans,sans-serif" font-size="{_SIZE}">'
+        f"<title>{escape_html(name)}</title>{style(scope)}"
+        f"{gradients(drawing.fades, drawing.prefix)}"
+        f'<rect width="{width}" height="{height}" class="paper"/>'
+        f"{chr(10).join(drawing.parts)}</svg>"
+    )

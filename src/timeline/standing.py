@@ -1,0 +1,1 @@
+"""How a record stands on a day."""

@@ -1,0 +1,326 @@
+"""What the parties to a treaty have done, in days: the facts behind every answer.
+
+An act has a day, and a source may not know which. So each deed has a first and a last
+day on which it may have been done, read as the source wrote them: deposits are dated
+where they are made. A deed without a last day may never have been done at all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import attrs
+
+from timeline.certainty import Certainty
+from timeline.errors import InvalidError, UnknownIdError
+from timeline.records.lifecycle import Phase
+from timeline.records.treaties import (
+    ParliamentaryStep,
+    ProvisionalApplication,
+    Ratification,
+    Signature,
+    Step,
+    Treaty,
+    Withdrawal,
+)
+from timeline.text import quote, suggest
+from timeline.treaties.conditions import BEFORE_ALL
+from timeline.when.anchors import as_id
+from timeline.when.bounds import DAY
+from timeline.when.calendar import Day
+from timeline.when.edtf import EndKind
+from timeline.when.reading import Precision, wall
+from timeline.when.when import When, as_when
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from timeline.collection.collection import Collection
+    from timeline.records.event import Event
+
+__all__ = [
+    "BEFORE_ALL",
+    "Deed",
+    "Facts",
+    "Span",
+    "all_facts",
+    "as_day",
+    "days_of",
+    "facts_of",
+    "requires",
+]
+
+
+_FIRST, _LAST = Day(-9999, 1, 1).number, Day(9999, 12, 31).number  # of what EDTF writes
+
+
+class Span(NamedTuple):
+    """The days on which something may happen, both included.
+
+    Attributes:
+        first: The first, counted from 1970-01-01; `BEFORE_ALL` where nobody knows.
+        last: The last; None where nobody knows, or where it may never happen.
+    """
+
+    first: int
+    last: int | None
+
+    def by(self, day: int) -> Certainty:
+        """Whether it has happened at the end of that day.
+
+        >>> Span(10, 20).by(15)
+        <Certainty.MAYBE: 'maybe'>
+        """
+        return Certainty.of(
+            definitely=self.last is not None and self.last <= day,
+            possibly=self.first <= day,
+        )
+
+    @property
+    def when(self) -> When | None:
+        """The same as a `When`; None if nothing is known.
+
+        >>> Span(0, 31).when
+        When.parse('[1970-01-01..1970-02-01]')
+        """
+        first = "" if self.first < _FIRST else str(Day.of(min(self.first, _LAST)))
+        last = "" if self.last is None or self.last > _LAST else str(Day.of(self.last))
+        if first == last:
+            return When.parse(first) if first else None
+        return When.parse(f"[{first}..{last}]")
+
+
+def surely_before(a: Span, b: Span) -> bool:
+    """Whether the days of *a* all lie before those of *b*."""
+    return a.last is not None and a.last < b.first
+
+
+UNKNOWN = Span(BEFORE_ALL, None)
+_DATES = (Precision.DAY, Precision.MONTH, Precision.SEASON, Precision.YEAR)
+
+
+def days_of(when: When | None) -> Span:
+    """Return the days on which an act of that date was done.
+
+    >>> from timeline.when.when import When
+    >>> days_of(When.parse("1970-02"))
+    Span(first=31, last=58)
+    """
+    if when is None:
+        return UNKNOWN
+    last = when.start_latest
+    if when.end_latest is not None and when.form.precision in _DATES:
+        last = when.end_latest - 1
+    return _span(when.start_earliest, last, when.zone.start if when.zone else None)
+
+
+def _span(first: int | None, last: int | None, zone: str | None) -> Span:
+    """Return the calendar days of two ticks, on the clocks of the zone as written."""
+    if zone is not None:
+        first = None if first is None else wall(first, zone)
+        last = None if last is None else wall(last, zone)
+    return Span(
+        BEFORE_ALL if first is None else first // DAY,
+        None if last is None else last // DAY,
+    )
+
+
+def running(when: When, day: int, *, goes_on: bool = False) -> Certainty:
+    """Whether a span of that date holds on a day; unless it *goes on*, it may end.
+
+    >>> from timeline.when.when import When
+    >>> running(When.parse("1970-01-01/.."), 400)
+    <Certainty.YES: 'yes'>
+    """
+    start, end = when.start, when.end
+    starts = _span(start.earliest, start.latest, when.zone.start if when.zone else None)
+    if goes_on or when.form.end_kind is EndKind.OPEN:
+        return starts.by(day)
+    first = None if end.earliest is None else end.earliest - 1
+    last = None if end.latest is None else end.latest - 1
+    ends = _span(first, last, when.zone.end if when.zone else None)
+    return starts.by(day) & ~ends.by(day - 1)
+
+
+def as_day(value: date | str | When) -> int:
+    """Return the day that *value* is, counted from 1970-01-01.
+
+    Raises:
+        InvalidError: it is no single day.
+
+    >>> as_day("1970-03")
+    Traceback (most recent call last):
+    timeline.errors.InvalidError: "1970-03" is not one day; write YYYY-MM-DD
+    """
+    when = as_when(value)
+    first, last = days_of(when)
+    if first != last:
+        raise InvalidError(f"{quote(str(when))} is not one day", "write YYYY-MM-DD")
+    return first
+
+
+class Deed(NamedTuple):
+    """An act of a party, and the days on which it may have been done.
+
+    Attributes:
+        record: The record that tells it.
+        party: Who did it.
+        span: When.
+    """
+
+    record: Step
+    party: str
+    span: Span
+
+
+@attrs.frozen
+class Facts:
+    """All that a timeline tells of one treaty.
+
+    Attributes:
+        treaty: The treaty itself.
+        signatures: Who signed.
+        consents: Who consented to be bound.
+        notices: Who gave notice to leave.
+        withdrawals: The same; the days are those of the effect, if that is told.
+        pending: The record that says of a party that it has not ratified yet.
+        applications: Provisional applications.
+        steps: What parliaments did.
+        told: The last day of which the sources tell; None if they have no dates.
+        others: What is told of every treaty, by its id, if the rule requires some.
+    """
+
+    treaty: Treaty
+    signatures: Sequence[Deed] = ()
+    consents: Sequence[Deed] = ()
+    notices: Sequence[Deed] = ()
+    withdrawals: Sequence[Deed] = ()
+    pending: Mapping[str, Ratification] = attrs.field(factory=dict)
+    applications: Sequence[ProvisionalApplication] = ()
+    steps: Sequence[ParliamentaryStep] = ()
+    told: int | None = None
+    others: Mapping[str, Facts] = attrs.field(factory=dict, repr=False)
+
+
+class _Sources:
+    """Of which day the sources of a record tell, each source asked once."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+        self._days: dict[str, int | None] = {}
+
+    def day(self, record: Event) -> int | None:
+        """Return the last day of which the newest source of *record* may tell."""
+        if not record.sources:
+            return None
+        name = record.sources[-1].source
+        if name not in self._days:
+            try:
+                source = self._collection.source(name)
+                told = days_of(source.as_of).last
+                published = days_of(source.published).last
+                self._days[name] = published if told is None else told
+            except UnknownIdError:  # a part of a timeline may lack it
+                self._days[name] = None
+        return self._days[name]
+
+
+def _deed(record: Step, sources: _Sources) -> Deed | None:
+    """Return what was done; None for what is only ahead, or was called off.
+
+    A date makes an act a fact even without a status. A status alone does too, but
+    only its source tells until when it was done.
+    """
+    phase = record.phase
+    if phase is Phase.AHEAD or phase is Phase.OFF:
+        return None
+    told = record.when if record.when is not None else record.since
+    span = days_of(told)
+    if span.last is None and phase is Phase.DONE:
+        span = Span(span.first, sources.day(record))
+    return Deed(record, record.party, span)
+
+
+def _effect(deed: Deed) -> Deed:
+    """Move a withdrawal to the days on which it takes effect, if they are told."""
+    record = deed.record
+    if isinstance(record, Withdrawal) and record.effective is not None:
+        return deed._replace(span=days_of(record.effective))
+    return deed
+
+
+def _facts(treaty: Treaty, records: Iterable[Step], sources: _Sources) -> Facts:
+    """Sort the records about a treaty into what they tell."""
+    found: dict[type, list[Deed]] = defaultdict(list)
+    pending, told = {}, [sources.day(treaty)]
+    steps: list[ParliamentaryStep] = []
+    applications: list[ProvisionalApplication] = []
+    for record in records:
+        if record.sources:
+            told.append(sources.day(record))
+        if isinstance(record, ParliamentaryStep):
+            steps.append(record)
+            continue
+        if isinstance(record, ProvisionalApplication):
+            applications.append(record)
+            continue
+        deed = _deed(record, sources)
+        if deed is not None:
+            found[type(record)].append(deed)
+        elif isinstance(record, Ratification):
+            pending[record.party] = record
+    return Facts(
+        treaty,
+        signatures=found[Signature],
+        consents=found[Ratification],
+        notices=found[Withdrawal],
+        withdrawals=[_effect(deed) for deed in found[Withdrawal]],
+        pending=pending,
+        applications=applications,
+        steps=steps,
+        told=max((day for day in told if day is not None), default=None),
+    )
+
+
+def facts_of(collection: Collection, name: str) -> Facts:
+    """Return all that *collection* tells of the treaty of that id.
+
+    Raises:
+        UnknownIdError: no record has that id.
+        InvalidError: it is no treaty.
+    """
+    whole = collection.origin
+    treaty = whole[as_id(name)]
+    if not isinstance(treaty, Treaty):
+        known = [event.id for event in whole.events if isinstance(event, Treaty)]
+        hint = suggest(name, known, "its treaties are") if known else "it has none"
+        raise InvalidError(f"{quote(name)} is a {treaty.kind}, no treaty", hint)
+    if requires(treaty):
+        return all_facts(whole)[name]
+    records = [e for e in whole.events if isinstance(e, Step) and e.treaty == name]
+    return _facts(treaty, records, _Sources(whole))
+
+
+def requires(treaty: Treaty) -> tuple[str, ...]:
+    """Return which treaties must be in force before this one can be."""
+    return treaty.entry_into_force.requires if treaty.entry_into_force else ()
+
+
+def all_facts(collection: Collection) -> dict[str, Facts]:
+    """Return the same for every treaty, reading the timeline once."""
+    whole = collection.origin
+    records: dict[str, list[Step]] = defaultdict(list)
+    treaties = []
+    for event in whole.events:
+        if isinstance(event, Treaty):
+            treaties.append(event)
+        elif isinstance(event, Step):
+            records[event.treaty].append(event)
+    sources = _Sources(whole)
+    known = {t.id: _facts(t, records[t.id], sources) for t in treaties}
+    return {
+        name: attrs.evolve(facts, others=known) if requires(facts.treaty) else facts
+        for name, facts in known.items()
+    }

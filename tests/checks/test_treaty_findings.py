@@ -1,0 +1,224 @@
+"""What cannot be right about treaties, found in good records; both are named."""
+
+from __future__ import annotations
+
+import pytest
+
+from timeline import (
+    EntryIntoForce,
+    Ratification,
+    Signature,
+    Timeline,
+    Treaty,
+    Weights,
+    Withdrawal,
+)
+from timeline.records.event import Event
+from timeline.treaties.findings import treaty_findings
+
+
+def found(
+    *events: Event, **treaty: object
+) -> list[tuple[str, tuple[object, ...], str]]:
+    about = Treaty(id="t", title="T", **{"complete": True, **treaty})  # type: ignore[arg-type]
+    return [
+        (problem.code, problem.loc, problem.severity)
+        for problem in treaty_findings(Timeline([about, *events]))
+    ]
+
+
+def signed(when: str, **more: str) -> Signature:
+    return Signature(**{"id": "s", "treaty": "t", "party": "FR", "when": when, **more})  # type: ignore[arg-type]
+
+
+def bound(when: str, **more: str) -> Ratification:
+    more = {"id": "r", "party": "FR", "instrument": "acceptance", **more}
+    return Ratification(treaty="t", when=when, **more)  # type: ignore[arg-type]
+
+
+def left(when: str) -> Withdrawal:
+    return Withdrawal(id="w", treaty="t", party="FR", when=when)
+
+
+@pytest.mark.parametrize(
+    ("events", "code", "names"),
+    [
+        pytest.param(
+            [signed("2001-02-01"), bound("2001-01-31")],
+            "consent-before-signature",
+            ("r", "s"),
+            id="consent-before-signature",
+        ),
+        pytest.param(
+            [bound("2001"), bound("2002", id="r2")],
+            "consent-twice",
+            ("r", "r2"),
+            id="two-live-consents",
+        ),
+        pytest.param(
+            [left("2000"), bound("2001")],
+            "withdrawal-before-consent",
+            ("w", "r"),
+            id="withdrawal-before-consent",
+        ),
+        pytest.param(
+            [left("2000")],
+            "withdrawal-before-consent",
+            ("w",),
+            id="withdrawal-of-nothing",
+        ),
+        pytest.param(
+            [signed("2000-12-31")],
+            "signature-after-closing",
+            ("s", "t"),
+            id="signature-after-closing",
+        ),
+        pytest.param(
+            [signed("1999-12-31")],
+            "signature-before-opening",
+            ("s", "t"),
+            id="signature-before-opening",
+        ),
+    ],
+)
+def test_what_is_impossible_is_an_error_that_names_both(
+    events: list[Event], code: str, names: tuple[str, ...]
+) -> None:
+    opening = {"opened": "2000-01-01", "closed": "2000-12-30"}
+
+    treaty = opening if code.startswith("signature") else {}
+    assert found(*events, **treaty) == [(code, names, "error")]
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        pytest.param([signed("2001"), bound("2001-01-31")], id="perhaps-after"),
+        pytest.param(
+            [signed("2001-02-01"), bound("2000-01-01", instrument="succession")],
+            id="succession-reaches-back",
+        ),
+        pytest.param(
+            [bound("2001"), left("2005"), bound("2010", id="r2")], id="came-back"
+        ),
+        pytest.param([bound("2000"), left("2001")], id="left"),
+    ],
+)
+def test_what_may_be_right_is_no_finding(events: list[Event]) -> None:
+    assert found(*events) == []
+
+
+@pytest.mark.parametrize("when", ["2000-01-01", "2000-12-30", "2000-12", "1999/2000"])
+def test_a_signature_that_may_be_in_time_is_no_finding(when: str) -> None:
+    assert found(signed(when), opened="2000-01-01", closed="2000-12-30") == []
+
+
+@pytest.mark.parametrize(
+    ("events", "code"),
+    [
+        pytest.param(
+            [signed("2000"), bound("2001", instrument="accession")],
+            "accession-by-signatory",
+            id="accession-though-signed",
+        ),
+        pytest.param(
+            [bound("2001", instrument="ratification")],
+            "ratification-unsigned",
+            id="ratification-without-signature",
+        ),
+    ],
+)
+def test_what_is_rare_is_a_warning(events: list[Event], code: str) -> None:
+    assert [(f[0], f[2]) for f in found(*events)] == [(code, "warning")]
+
+
+def test_a_signature_need_not_be_told_on_an_incomplete_timeline() -> None:
+    assert found(bound("2001", instrument="ratification"), complete=False) == []
+    assert found(left("2000"), complete=False)[0][2] == "warning"
+
+
+@pytest.mark.parametrize(
+    ("rule", "parties", "code"),
+    [
+        pytest.param(
+            {"count": 3}, ["FR", "CA", "EU"], "threshold-too-high", id="count"
+        ),
+        pytest.param({"count": 3}, [], None, id="open-to-all"),
+        pytest.param(
+            {"count": 3, "organizations": True},
+            ["FR", "CA", "EU"],
+            None,
+            id="eu-counts",
+        ),
+        pytest.param(
+            {"named": ["IT"]}, ["FR", "CA"], "rule-unsatisfiable", id="stranger"
+        ),
+        pytest.param({"all_parties": True}, [], "rule-unsatisfiable", id="all-of-none"),
+        pytest.param({"all_parties": True}, ["FR"], None, id="all"),
+        pytest.param({"named": ["XYZW"]}, [], "unknown-party", id="unknown-code"),
+        pytest.param(
+            {"weights": Weights(of="votes", share="55%", parties={"FR": 1, "IT": 2})},
+            ["FR", "CA"],
+            "threshold-too-high",
+            id="weights",
+        ),
+        pytest.param(
+            {"weights": Weights(of="votes", share="55%", parties={"FR": 1, "IT": 2})},
+            ["FR", "IT"],
+            None,
+            id="enough-weight",
+        ),
+    ],
+)
+def test_a_rule_must_be_within_the_reach_of_those_who_can_become_party(
+    rule: dict[str, object], parties: list[str], code: str | None
+) -> None:
+    clause = EntryIntoForce(**rule)  # type: ignore[arg-type]
+
+    codes = [f[0] for f in found(entry_into_force=clause, parties=parties)]
+    assert codes == ([code] if code else [])
+
+
+def test_parties_that_are_merely_not_listed_yet_are_a_warning() -> None:
+    rule = EntryIntoForce(count=3)
+
+    assert found(entry_into_force=rule, parties=["FR"], complete=False)[0][2] == (
+        "warning"
+    )
+
+
+def test_treaties_that_wait_for_each_other_are_found() -> None:
+    def waits(name: str, *others: str) -> Treaty:
+        rule = EntryIntoForce(count=1, requires=others)
+        return Treaty(id=name, title=name, entry_into_force=rule)
+
+    timeline = Timeline(
+        [
+            waits("a", "b"),
+            waits("b", "c", "d"),
+            waits("c", "a"),
+            Treaty(id="d", title="D"),
+            waits("e", "b"),
+        ]
+    )
+
+    assert sorted(str(p.loc[0]) for p in treaty_findings(timeline)) == ["a", "b", "c"]
+
+
+def test_a_stated_day_that_the_rule_does_not_give_is_shown_beside_it() -> None:
+    rule = EntryIntoForce(count=1, delay="90 days")
+    act = bound("2001-01-01")
+
+    assert found(act, entry_into_force=rule, in_force="2001-04-01") == []
+    assert found(act, entry_into_force=rule, in_force="2001-05-01") == [
+        ("entry-into-force-differs", ("t",), "warning")
+    ]
+    assert found(act, entry_into_force=rule, in_force="2001-04") == []
+    assert found(act, entry_into_force=rule, in_force="2001-04/..") == []
+
+
+def test_entry_into_force_before_any_signature_is_rare_but_legal() -> None:
+    assert found(signed("2001"), in_force="2000") == [
+        ("in-force-before-signature", ("t",), "warning")
+    ]
+    assert found(signed("2001"), in_force="2001") == []

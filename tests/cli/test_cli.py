@@ -1,0 +1,603 @@
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import runpy
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.support.stories import dated, told
+
+from timeline import Call, Event, History, Meeting, Source, Timeline, Treaty
+from timeline.cli import main, terminal, verbs
+from timeline.report.groups import GROUPS
+from timeline.report.layout import FORMATS
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> str:
+    path = tmp_path / "article.jsonl"
+    told().save(path)
+    return str(path)
+
+
+@pytest.fixture
+def later(tmp_path: Path) -> str:
+    path = tmp_path / "later.jsonl"
+    dated().save(path)
+    return str(path)
+
+
+class Terminal(io.StringIO):
+    """Output that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def ran(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": "src", **more}
+    return subprocess.run(  # noqa: S603  (our own program)
+        [sys.executable, "-m", "timeline", *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        env=environment,
+        cwd=Path(__file__).parents[2],
+        check=False,
+    )
+
+
+def test_show_prints_the_table(
+    article: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["show", article]) == 0
+    assert capsys.readouterr().out == f"{told()}\n"
+
+
+def test_show_of_an_id_prints_its_card(
+    article: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["show", article, "call", "visit"]) == 0
+    out = capsys.readouterr().out
+    assert "waits for: Return to Ottawa" in out
+    assert "Emmanuel Macron, FR" in out
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_every_table_has_every_format(
+    later: str, capsys: pytest.CaptureFixture[str], fmt: str
+) -> None:
+    on = ("--on", "2025-03-17", "--format", fmt)
+    assert main(["show", later, "morning", *on]) == 0
+    assert main(["agenda", later, *on]) == 0
+    assert main(["treaty", later, *on]) == 0
+    treaty = next(event.id for event in dated() if event.kind == "treaty")
+    assert main(["treaty", later, treaty, *on]) == 0
+    assert main(["diff", later, later, *on[2:]]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_every_way_of_looking_is_an_option(
+    later: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = "--on 2025-03-17 --group kind --sort id --limit 3 --language fr --ascii"
+    assert main(["show", later, *options.split(), "--columns", "mark,what"]) == 0
+    wanted = dated().table(
+        on="2025-03-17",
+        group="kind",
+        sort="id",
+        limit=3,
+        language="fr",
+        ascii=True,
+        columns=["mark", "what"],
+    )
+    assert capsys.readouterr().out == f"{wanted}\n"
+
+
+def test_plain_is_a_line_an_event_with_whole_dates_for_git(
+    later: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["show", "--plain", later]) == 0
+    lines = capsys.readouterr().out.split("\n")
+    assert any(re.match(r"morning +17 Mar 2025 10:00 Paris +Talks", x) for x in lines)
+
+
+def test_standard_input_is_read(
+    article: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = Path(article).read_bytes()
+    for text in (data, b'timeline = 1\n[meeting.m]\ntitle = "Talks"\n'):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text)))
+        assert main(["show", "-", "--width", "0"]) == 0
+    out = capsys.readouterr().out
+    assert "Security partnership" in out
+    assert "Talks" in out
+
+
+def test_query_prints_what_fits(
+    article: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["query", article, "kind:call involving:US"]) == 0
+    assert "1 record" in capsys.readouterr().out
+    assert main(["query", article, "kind:cal"]) == 2
+    assert 'did you mean "call"' in capsys.readouterr().err
+
+
+def test_agenda_and_treaty_look_from_a_day(
+    article: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["agenda", article, "--on", "2025-03-17"]) == 0
+    assert "waits for Return to Ottawa" in capsys.readouterr().out
+    assert main(["treaty", article, "--on", "2025-03-17"]) == 0
+    every = capsys.readouterr().out
+    assert main(["treaty", article, "ceta", "--on", "2025-03-17"]) == 0
+    assert capsys.readouterr().out == every
+    assert "Trade agreement" in every
+
+
+def test_a_terminal_has_a_width_and_colours_that_can_be_forbidden(
+    article: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shown(*options: str, **environment: str) -> str:
+        for name in ("NO_COLOR", "TERM"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv("COLUMNS", "80")
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        out = Terminal()
+        monkeypatch.setattr("sys.stdout", out)
+        assert main(["show", article, *options]) == 0
+        return out.getvalue()
+
+    bare = told().table(width=80) + "\n"
+    assert "\x1b[32m●" in shown(TERM="xterm")
+    assert re.sub(r"\x1b\[\d+m", "", shown(TERM="xterm")) == bare
+    assert shown(TERM="xterm", NO_COLOR="1") == bare
+    assert shown(TERM="dumb") == bare
+    assert "\x1b" in shown("--colour", "always", NO_COLOR="1")
+    assert shown("--color", "never", TERM="xterm") == bare
+    assert "\x1b" not in shown("--plain")
+    assert shown("--format", "github") == told().table("github") + "\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["show", "no-such-file.toml"], "no such file"),
+        (["show", "{file}", "--format", "gird"], 'did you mean "grid"'),
+        (["show", "{file}", "--columns", "wath"], 'did you mean "what"'),
+        (["show", "{file}", "--language", "xx"], "unknown language"),
+        (["show", "{file}", "--on", "today"], "is not a day"),
+        (["show", "{file}", "caal"], 'did you mean "call"'),
+        (["show", "."], "timeline: "),
+        (["export", "{file}", "--to", "xls"], 'cannot export to "xls"'),
+        (["export", "{file}", "--to", "svg", "-o", "/no/such/folder"], "no such file"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_line_and_never_in_a_traceback(
+    arguments: list[str],
+    problem: str,
+    article: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main([argument.replace("{file}", article) for argument in arguments]) == 2
+    err = capsys.readouterr().err
+    assert problem in err
+    assert all(line.startswith("timeline: ") for line in err.splitlines())
+
+
+def test_a_broken_file_is_told_with_its_lines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bad.jsonl"
+    path.write_bytes(
+        b'{"timeline":1}\n{"id":"a","title":"A","when":"2025-02-30"}\n\xff'
+    )
+    assert main(["show", str(path)]) == 2
+    assert "bad.jsonl" in capsys.readouterr().err
+    path.write_bytes(b"\xff\xfe\x00")
+    assert main(["show", str(path)]) == 2
+
+
+def test_bytes_that_are_no_text_on_standard_input_are_an_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\xff")))
+    assert main(["show", "-"]) == 2
+    assert "timeline: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "to", ["html", "svg", "md", "tex", "csv", "ics", "mmd", "jsonl", "toml"]
+)
+def test_export_writes_other_formats(
+    to: str, article: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / f"out.{to}"
+    assert main(["export", article, "-o", str(path)]) == 0
+    assert main(["export", article, "--to", to]) == 0
+    found = capsys.readouterr()
+    with path.open(encoding="utf-8", newline="") as file:
+        assert found.out == file.read()
+    assert ("not carried" in found.err) is (to in {"csv", "mmd"})
+
+
+def test_export_writes_bytes_too(
+    article: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("timeline.report.svg.png", lambda *_: b"\x89PNG")
+    path = tmp_path / "out.png"
+    assert main(["export", article, "-o", str(path)]) == 0
+    assert path.read_bytes() == b"\x89PNG"
+
+
+def test_check_tells_what_is_wrong_with_its_place(
+    article: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text('{"timeline":1}\n{"id":"a","title":"A","when":"2025-02-30"}\n')
+    assert main(["check", article, str(bad)]) == 1
+    (line,) = [x for x in capsys.readouterr().out.split("\n") if "bad-date" in x]
+    assert line.startswith(f"{bad}:2: bad-date: ")
+    assert main(["check", article]) == 1
+    assert f"{article}: no-source: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("form", ["jsonl", "toml"])
+def test_schema_prints_a_json_schema(
+    form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["schema", form]) == 0
+    assert "oneOf" in capsys.readouterr().out or form == "toml"
+
+
+def test_fmt_writes_the_one_layout_and_spares_comments(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"timeline":1}\n{"title":"B","id":"b","kind":"event"}\n')
+    assert main(["fmt", "--check", str(path)]) == 1
+    assert main(["fmt", str(path)]) == 0
+    assert capsys.readouterr().out == f"{path}\n" * 2
+    assert main(["fmt", "--check", str(path)]) == 0
+    assert '{"kind":"event","id":"b"' in path.read_text()
+    typed = tmp_path / "a.toml"
+    typed.write_text('timeline = 1\n# mine\n[event.e]\ntitle = "E"\n')
+    assert main(["fmt", str(typed)]) == 2
+    assert "has comments" in capsys.readouterr().err
+    assert "# mine" in typed.read_text()
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> tuple[str, str]:
+    """Return two versions: a call that was held since, a treaty in force since."""
+    treaty = Treaty(id="t", title="A treaty")
+    call = Call(id="call", title="First conversation", status="expected")
+    old = Timeline(
+        [
+            call,
+            treaty,
+            Meeting(id="m", title="A summit", when="2025-04-10", status="scheduled"),
+            Meeting(id="n", title="A visit", when="2025-03-01", status="scheduled"),
+        ]
+    )
+    new = old.update("call", status="held", when="2025-03-28")
+    new = new.update("t", in_force="2025-03-30")
+    paths = str(tmp_path / "old.jsonl"), str(tmp_path / "new.jsonl")
+    old.save(paths[0])
+    new.save(paths[1])
+    return paths
+
+
+def test_diff_ends_as_diff_does(
+    two: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["diff", two[0], two[0]]) == 0
+    assert capsys.readouterr().out == ""
+    assert main(["diff", *two]) == 1
+    assert "28 Mar 2025" in capsys.readouterr().out
+
+
+def test_a_digest_tells_what_changed_what_is_due_and_what_is_newly_in_force(
+    two: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["digest", *two, "--on", "2025-04-01"]) == 0
+    due, rest = capsys.readouterr().out.split("Newly in force")
+    assert "overdue  1 Mar 2025   A visit" in due
+    assert "10 Apr 2025  A summit" in due
+    force, changed = rest.split("before")[0], rest
+    assert "30 Mar 2025  A treaty" in force
+    assert "First conversation" in changed
+    assert main(["digest", two[0], two[0], "--on", "2026-04-01", "--days", "1"]) == 0
+    out = capsys.readouterr().out
+    assert out.endswith("Newly in force\n  nothing\n\nNothing changed\n")
+
+
+@pytest.mark.parametrize("days", ["-1", "9" * 20])
+def test_a_digest_looks_back_to_a_day(
+    article: str, capsys: pytest.CaptureFixture[str], days: str
+) -> None:
+    assert main(["digest", article, article, "--on", "2025-04-01", "--days", days]) == 2
+    assert "is no number of days before 2025-04-01" in capsys.readouterr().err
+    assert main(["digest", article, article, "--on", "0001-01-01"]) == 2
+
+
+@pytest.mark.parametrize("width", ["1", "2", "9", "9" * 20])
+@pytest.mark.parametrize("fmt", ["plain", "rounded"])
+def test_no_width_is_too_narrow_or_too_wide(
+    article: str, capsys: pytest.CaptureFixture[str], width: str, fmt: str
+) -> None:
+    look = ("--width", width, "--format", fmt)
+    assert main(["show", article, *look]) == 0
+    assert main(["show", article, "call", *look]) == 0
+    assert "First" in capsys.readouterr().out or int(width) < 9
+
+
+def test_standard_input_is_checked_and_never_written(
+    article: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = Path(article).read_bytes()
+    told = {}
+    for name, text in {"good": good, "broken": good + b"{"}.items():
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text)))
+        assert main(["check", "-"]) == 1
+        told[name] = capsys.readouterr().out
+    assert main(["check", article]) == 1
+    assert told["good"] == capsys.readouterr().out.replace(article, "-")
+    assert told["broken"].startswith("-:")
+    assert "no-source" not in told["broken"]
+    assert main(["fmt", "-"]) == 2
+    assert "name a file" in capsys.readouterr().err
+
+
+def test_a_history_has_a_log_lives_and_a_digest(
+    two: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(tmp_path / "history.jsonl")
+    old, new = map(Timeline.load, two)
+    History().record(old, "2025-03-17").record(
+        new, "2025-03-31", note="a week\x1b later"
+    ).save(path)
+    assert main(["log", path]) == 0
+    newest, oldest = capsys.readouterr().out.splitlines()
+    assert newest.startswith("31 Mar 2025  ")
+    assert newest.endswith("a week<U+001B> later")
+    assert oldest.startswith("17 Mar 2025  ")
+    assert main(["log", path, "call"]) == 0
+    assert "held (was: expected)" in capsys.readouterr().out
+    assert main(["digest", path, "--on", "2025-04-01"]) == 0
+    assert "30 Mar 2025  A treaty" in capsys.readouterr().out
+    assert main(["digest", path, "--on", "2025-04-1"]) == 2
+
+
+@pytest.fixture
+def git(tmp_path: Path) -> Callable[..., str]:
+    """Return what runs git in a repository of its own."""
+
+    def run(*arguments: str) -> str:
+        return subprocess.run(  # noqa: S603  (in a folder of its own)
+            ["git", *arguments],  # noqa: S607
+            cwd=tmp_path,
+            capture_output=True,
+            encoding="utf-8",
+            env={
+                **os.environ,
+                "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
+                "HOME": str(tmp_path),
+            },
+            check=True,
+        ).stdout
+
+    run("init", "-q", "-b", "main")
+    run("config", "user.email", "a@example.org")
+    run("config", "user.name", "a")
+    return run
+
+
+def test_git_merges_by_record_with_our_driver(
+    two: tuple[str, str], tmp_path: Path, git: Callable[..., str]
+) -> None:
+    driver = f"{sys.executable} -m timeline merge %O %A %B"
+    git("config", "merge.timeline.driver", driver)
+    (tmp_path / ".gitattributes").write_text("*.jsonl merge=timeline\n")
+    base = Timeline.load(two[0])
+    tracked = tmp_path / "tracked.jsonl"
+
+    def commit(tl: Timeline) -> None:
+        tl.save(tracked, overwrite=True)
+        git("add", "tracked.jsonl", ".gitattributes")
+        git("commit", "-qm", "x")
+
+    commit(base)
+    git("checkout", "-qb", "theirs")
+    commit(base.update("call", place="by telephone"))
+    git("checkout", "-q", "main")
+    commit(base.update("call", when="2025-03-28", status="held"))
+    git("merge", "-q", "theirs")
+    call = Timeline.load(tracked)["call"]
+    assert (call.place, call.status) == ("by telephone", "held")
+
+
+def test_versions_without_an_ending_are_merged_in_the_form_they_have(
+    two: tuple[str, str], tmp_path: Path
+) -> None:
+    files = [tmp_path / name for name in ("base", "ours", "theirs")]
+    for file, text in zip(files, (two[0], two[0], two[1]), strict=True):
+        file.write_bytes(Path(text).read_bytes())
+    assert main(["merge", *map(str, files)]) == 0
+    assert files[1].read_bytes() == Path(two[1]).read_bytes()
+
+
+def test_a_conflict_is_told_and_ends_with_one(
+    two: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = Timeline.load(two[0])
+    theirs = str(tmp_path / "theirs.jsonl")
+    base.update("call", when="2025-04-01", status="held").save(theirs)
+    out = str(tmp_path / "merged.jsonl")
+    assert main(["merge", two[0], two[1], theirs, "-o", out]) == 1
+    assert "call" in capsys.readouterr().err
+    assert Timeline.load(out)["call"].status == "held"
+    assert main(["merge", two[0], two[0], two[1], "-o", out]) == 0
+
+
+def test_git_diff_shows_rows_by_textconv(
+    two: tuple[str, str], tmp_path: Path, git: Callable[..., str]
+) -> None:
+    command = f"{sys.executable} -m timeline show --plain"
+    git("config", "diff.timeline.textconv", command)
+    (tmp_path / ".gitattributes").write_text("*.jsonl diff=timeline\n")
+    tracked = tmp_path / "tracked.jsonl"
+    tracked.write_bytes(Path(two[0]).read_bytes())
+    git("add", "tracked.jsonl", ".gitattributes")
+    git("commit", "-qm", "one")
+    tracked.write_bytes(Path(two[1]).read_bytes())
+    shown = git("diff")
+    assert re.search(r"^-call .*First conversation +expected$", shown, re.MULTILINE)
+    assert re.search(r"^\+call +28 Mar 2025 +First.*held$", shown, re.MULTILINE)
+
+
+def test_the_hooks_of_pre_commit_are_commands_of_ours(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(tmp_path / "good.jsonl")
+    event = Event(id="e", title="Talks", status="expected", sources=["s"])
+    Timeline([event], sources=[Source(id="s", title="A page")]).save(path)
+    hooks = Path(__file__).parents[2] / ".pre-commit-hooks.yaml"
+    entries = re.findall(r"entry: timeline (.*)", hooks.read_text(encoding="utf-8"))
+    assert entries == ["check", "fmt"]
+    for entry in entries:
+        assert main([*entry.split(), path]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_work_of_more_than_a_second_is_told_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    err = Terminal()
+    monkeypatch.setattr("sys.stderr", err)
+    with terminal.patience("reading x"):
+        deadline = time.monotonic() + 20
+        while "1 s" not in err.getvalue() and time.monotonic() < deadline:
+            time.sleep(0.05)
+    assert "\rreading x: 1 s" in err.getvalue()
+    deadline = time.monotonic() + 20
+    while "\x1b[K" not in err.getvalue() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert err.getvalue().endswith("\r\x1b[K")
+    short = Terminal()
+    monkeypatch.setattr("sys.stderr", short)
+    with terminal.patience("reading y"):
+        pass
+    assert short.getvalue() == ""
+
+
+def test_a_reader_that_has_seen_enough_and_a_break_are_no_errors(
+    article: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Closed(io.StringIO):
+        def write(self, _: str) -> int:
+            raise BrokenPipeError
+
+    monkeypatch.setattr("sys.stdout", Closed())
+    assert main(["show", article]) == 0
+    head = f"{sys.executable} -m timeline show {article} | head -1"
+    piped = subprocess.run(  # noqa: S602  (a pipe that closes early)
+        f"for i in 1 2 3; do {head}; done",
+        shell=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": "src"},
+        cwd=Path(__file__).parents[2],
+        check=True,
+    )
+    assert (piped.stdout, piped.stderr) == ("The article\n" * 3, "")
+
+    def stopped(_: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("timeline.cli.verbs.load", stopped)
+    assert main(["show", article]) == 130
+
+
+def test_the_same_bytes_come_out_under_any_zone_language_and_seed(article: str) -> None:
+    found = {
+        ran("show", article, "--on", "2025-03-17", **environment).stdout
+        for environment in (
+            {"TZ": "Asia/Tokyo", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+            {"TZ": "America/Toronto", "LANG": "de_DE.UTF-8", "PYTHONHASHSEED": "2"},
+            {"PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"},
+        )
+    }
+    assert len(found) == 1
+    assert "◐" in found.pop()
+
+
+def test_the_module_is_the_command(
+    article: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["timeline", "show", article])
+    with pytest.raises(SystemExit) as left:
+        runpy.run_module("timeline", run_name="__main__")
+    assert left.value.code == 0
+    assert capsys.readouterr().out == f"{told()}\n"
+
+
+def test_the_module_runs_and_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from timeline.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print([m for m in ('attrs','pendulum','tabulate','json') if m in sys.modules])"
+    )
+    done = subprocess.run(  # noqa: S603  (our own program)
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": "src"},
+        cwd=Path(__file__).parents[2],
+        check=True,
+    )
+    assert done.stdout.endswith("[]\n")
+    assert ran("--help").returncode == 0
+    assert ran().returncode == 2
+    assert json.dumps(ran("shwo").returncode) == "2"
+
+
+def test_help_names_every_command_and_every_choice(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def help_of(*arguments: str) -> str:
+        with pytest.raises(SystemExit) as left:
+            main([*arguments, "--help"])
+        assert left.value.code == 0
+        return " ".join(capsys.readouterr().out.split())
+
+    commands = re.findall(r"(?<=  )[a-z]+(?=  )", ran("--help").stdout)
+    assert len(commands) == 12
+    for command in commands:
+        assert callable(getattr(verbs, command))
+        assert f"usage: timeline {command} " in help_of(command)
+    assert all(f" {name}" in help_of("show") for name in FORMATS)
+    assert ", ".join(GROUPS) in help_of("show")
+    assert ", ".join(verbs.EXPORTS) in help_of("export")
+
+
+def test_a_command_stands_first_and_is_told_by_its_whole_name(
+    article: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in ([], ["sho", article], ["--plain", "show", article]):
+        with pytest.raises(SystemExit) as left:
+            main(words)
+        assert left.value.code == 2
+    said = capsys.readouterr().err
+    assert "required: COMMAND" in said
+    assert "invalid choice: 'sho' (choose from" in said
+    assert "unrecognized arguments: --plain" in said
+    assert main(["--", "show", article]) == 0

@@ -1,0 +1,70 @@
+"""The pages are built without a warning, and their pictures are what is drawn now."""
+
+from __future__ import annotations
+
+import re
+import runpy
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+import timeline
+from timeline import Timeline, errors, query
+
+ROOT = Path(__file__).parents[2]
+DATES = {
+    "uk-ca-fta": "2024-01/..",
+    "zelenskyy-g7-invitation": "2025-03",
+    "pm-carney-takes-office": "2025-03-14",
+    "carney-macron-elysee": "2025-03-17",
+    "carney-returns-ottawa": "[2025-03-18..2025-03-27]",
+    "carney-trump-call": "2025-03-28",
+    "g7-summit": "2025-06-15/2025-06-17",
+}
+
+
+def test_the_reference_names_every_public_name() -> None:
+    page = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`([\w.]+)`", page))
+
+    assert set(timeline.__all__) <= told
+    assert {f"q.{name}" for name in query.__all__} <= told
+    assert set(errors.__all__) - {"inside"} <= told
+
+
+def as_reported() -> Timeline:
+    tl = runpy.run_path(str(ROOT / "examples/carney_europe.py"))["as_reported"]()
+    assert isinstance(tl, Timeline)
+    return tl
+
+
+def test_the_pictures_are_what_is_drawn_now() -> None:
+    tl = as_reported()
+    pictures = ROOT / "docs" / "pictures"
+    drawn = (pictures / "article.svg").read_text(encoding="utf-8")
+    assert drawn == tl.to_svg(width=760)
+    later = tl.update("carney-trump-call", status="held")
+    for name, when in DATES.items():
+        later = later.update(name, when=when)
+    drawn = (pictures / "later.svg").read_text(encoding="utf-8")
+    assert drawn == later.to_svg(width=760, on="2025-05-01")
+
+
+@pytest.mark.skipif(find_spec("furo") is None, reason="the extra docs is not installed")
+def test_the_pages_are_built_without_a_warning(tmp_path: Path) -> None:
+    built = subprocess.run(  # noqa: S603  (our own pages)
+        [
+            *(sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q"),
+            *("-b", "html", str(ROOT / "docs"), str(tmp_path)),
+        ],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT / "src"), "PATH": ""},
+        check=False,
+    )
+    assert built.stderr == ""
+    assert (tmp_path / "reference.html").stat().st_size > 100_000

@@ -1,0 +1,319 @@
+from __future__ import annotations
+
+import importlib.util
+import json
+import sqlite3
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from tests.support import questions as qst
+
+from timeline import KINDS, Call, Event, Source, Timeline
+from timeline import query as q
+from timeline.engines import ibis as by_ibis
+from timeline.engines import sql
+from timeline.engines.schema import FLAT, flat_rows
+from timeline.errors import InvalidError, MissingExtraError, NotCompilableError
+
+needs_duckdb = pytest.mark.skipif(
+    importlib.util.find_spec("duckdb") is None, reason="duckdb is not installed"
+)
+needs_ibis = pytest.mark.skipif(
+    importlib.util.find_spec("ibis") is None
+    or importlib.util.find_spec("duckdb") is None,
+    reason="ibis is not installed",
+)
+HOSTILE = "'; DROP TABLE events; --\"\\ %s ? {0} $1 \u202e"
+
+
+def connect(name: str) -> Any:  # noqa: ANN401  (a driver's connection)
+    if name == "sqlite":
+        return sqlite3.connect(":memory:")
+    return importlib.import_module("duckdb").connect()
+
+
+def written(tl: Timeline, name: str) -> sql.Table:
+    table = sql.Table(connect(name), tz=tl.tz)
+    table.create()
+    assert table.write(tl) == len(tl)
+    return table
+
+
+def found(table: sql.Table, asked: q.Predicate) -> list[str]:
+    return sorted(event for (event,) in table.select(asked, ["id"]))
+
+
+def wanted(tl: Timeline, asked: q.Predicate) -> list[str]:
+    return sorted(event.id for event in tl.where(asked))
+
+
+@given(qst.timelines(), qst.predicates, qst.predicates)
+def test_sqlite_finds_what_memory_finds(
+    tl: Timeline, a: q.Predicate, b: q.Predicate
+) -> None:
+    table = written(tl, "sqlite")
+
+    for asked in (a, b, ~a, a & ~b):
+        assert found(table, asked) == wanted(tl, asked)
+
+
+@needs_duckdb
+@settings(max_examples=40)
+@given(qst.timelines(), qst.predicates, qst.predicates)
+def test_duckdb_finds_what_memory_finds(
+    tl: Timeline, a: q.Predicate, b: q.Predicate
+) -> None:
+    table = written(tl, "duckdb")
+
+    for asked in (a, b, ~a, a & ~b):
+        assert found(table, asked) == wanted(tl, asked)
+
+
+@needs_ibis
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # inside ibis
+@settings(max_examples=15)
+@given(qst.timelines(), qst.predicates)
+def test_ibis_finds_what_memory_finds(tl: Timeline, asked: q.Predicate) -> None:
+    ibis = importlib.import_module("ibis")
+    table = written(tl, "duckdb")
+    rows = ibis.duckdb.from_connection(table.connection).table("events")
+
+    for each in (asked, ~asked):
+        ids = by_ibis.selected(rows, each, tl.tz).id.to_pyarrow().to_pylist()
+        assert sorted(ids) == wanted(tl, each)
+    assert list(Timeline.from_engine(rows, asked, tz=tl.tz)) == list(tl.where(asked))
+
+
+def test_records_come_back_as_they_went() -> None:
+    class Mine(Event):
+        kind = "mine"
+
+    tl = Timeline(
+        [
+            Call(id="c", title="Élysée", when="2025-03-01", sources=["a"]),
+            Mine(id="m", title="of my own"),
+        ],
+        sources=[Source(id="a", title="A")],
+    )
+    table = written(tl, "sqlite")
+
+    back = Timeline.from_engine(table, q.surely_within("2025"), sources=tl.sources)
+    assert list(back) == [tl["c"]]
+    assert back.partial
+    mine = Timeline.from_engine(table, q.kind(Mine), kinds=KINDS | [Mine])
+    assert list(mine) == [tl["m"]]
+    assert len(Timeline.from_engine(table)) == 2
+
+
+def test_rows_are_a_stream_without_nulls() -> None:
+    rows = flat_rows(Event(id=f"e{at}", title="t") for at in iter(int, 1))
+
+    row = next(rows)
+    assert None not in row
+    assert row._fields == tuple(column.name for column in FLAT)
+    assert json.loads(row.record) == {"id": "e0", "kind": "event", "title": "t"}
+
+
+def test_the_zone_of_a_timeline_places_its_rows() -> None:
+    tl = Timeline([Event(id="a", title="t", when="2025-03-17")], tz="America/Toronto")
+
+    (placed,) = flat_rows(tl)
+    (alone,) = flat_rows(tl.events)
+    assert (placed.wall, alone.wall) == (False, True)
+    assert placed.start_earliest - alone.start_earliest == 4 * 3_600_000_000
+
+
+HOSTILE_LEAVES: list[Callable[[str], q.Predicate]] = [
+    q.involving,
+    q.topic,
+    q.place,
+    q.mentions,
+    q.part_of,
+    q.cites,
+]
+
+
+@pytest.mark.parametrize("leaf", HOSTILE_LEAVES, ids=lambda leaf: leaf.__name__)
+@pytest.mark.parametrize("dialect", sql.DIALECTS)
+def test_a_hostile_text_stays_a_parameter(
+    leaf: Callable[[str], q.Predicate], dialect: str
+) -> None:
+    query = sql.selected(leaf(HOSTILE) | ~leaf(HOSTILE), dialect)
+
+    assert "DROP" not in query.text.upper()
+    assert query.text.count(sql.DIALECTS[dialect].mark) == len(query.parameters)
+    tl = Timeline([Event(id="a", title=HOSTILE, topics=[HOSTILE], place=HOSTILE)])
+    if dialect == "sqlite":
+        table = written(tl, dialect)
+        assert found(table, leaf(HOSTILE)) == wanted(tl, leaf(HOSTILE))
+        assert found(table, q.anything) == ["a"]
+
+
+def test_postgres_gets_its_own_marks_and_arrays() -> None:
+    query = sql.selected(q.topic("a") & q.place("b"), "postgres", "my.events", ["id"])
+
+    assert query.text == (
+        'SELECT id FROM "my"."events" WHERE topics @> ARRAY[%s]::text[]'
+        " AND strpos(place, %s) > 0"
+    )
+    assert query.parameters == ("a", "b")
+    assert "record TEXT NOT NULL" in sql.created("postgres")
+    assert sql.Table(object()).dialect == "postgres"
+
+
+@pytest.mark.parametrize(
+    ("ask", "problem"),
+    [
+        pytest.param(
+            lambda: sql.condition(q.kind("call") & q.test(len), "sqlite"),
+            r"no database can run q.test\(len\)",
+            id="function",
+        ),
+        pytest.param(
+            lambda: sql.condition(q.kind("cal"), "sqlite"),
+            'did you mean "call"',
+            id="kind",
+        ),
+        pytest.param(
+            lambda: sql.condition(q.undated, "sqlit"),
+            'did you mean "sqlite"',
+            id="dialect",
+        ),
+        pytest.param(
+            lambda: sql.selected(q.undated, "sqlite", columns=["titel"]),
+            'there is no column "titel"; did you mean "title"',
+            id="column",
+        ),
+        pytest.param(
+            lambda: sql.selected(q.undated, "sqlite", 'events" --'),
+            "is no name of a table",
+            id="table",
+        ),
+        pytest.param(
+            lambda: Timeline.from_engine([], q.undated), "is no table", id="list"
+        ),
+    ],
+)
+def test_what_cannot_be_asked_is_said(ask: Callable[[], Any], problem: str) -> None:
+    with pytest.raises(InvalidError, match=problem):
+        ask()
+
+
+def test_a_function_is_an_error_of_its_own() -> None:
+    with pytest.raises(NotCompilableError):
+        sql.condition(q.test(len), "duckdb")
+
+
+def test_a_table_that_lacks_a_column_says_which() -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE events (id TEXT, statuses TEXT, record TEXT)")
+
+    with pytest.raises(InvalidError, match='no column "status"; did you mean'):
+        list(sql.Table(connection).select(q.status("held"), ["id"]))
+
+
+@pytest.mark.parametrize("text", ["{", "5", '{"kind": "call", "id": 5}'])
+def test_a_record_that_is_none_is_refused(text: str) -> None:
+    tl = Timeline([Event(id="a", title="t")])
+    table = written(tl, "sqlite")
+    table.connection.execute("UPDATE events SET record = ?", (text,))
+
+    with pytest.raises(InvalidError, match="column record"):
+        Timeline.from_engine(table)
+
+
+def test_sources_among_the_rows_are_no_events() -> None:
+    tl = Timeline([Event(id="a", title="t")])
+    table = written(tl, "sqlite")
+    table.connection.execute(
+        "UPDATE events SET record = ?", ('{"kind": "source", "id": "a", "title": "t"}',)
+    )
+
+    assert len(Timeline.from_engine(table)) == 0
+
+
+def test_wide_and_deep_questions_are_answered_or_refused() -> None:
+    table = written(Timeline([Event(id="a", title="t", topics=["99"])]), "sqlite")
+    wide = q.any_of(q.topic(str(number)) for number in range(3000))
+    deep = q.topic("99")
+    for level in range(90):
+        deep = ~(deep & q.topic("b")) if level % 2 else (deep | q.kind("call"))
+
+    assert found(table, wide) == ["a"]
+    assert found(table, deep) == ["a"]
+    for level in range(10_000):
+        deep = ~(deep & q.topic("b")) if level % 2 else (deep | q.kind("call"))
+    with pytest.raises(InvalidError, match="too deep for a database"):
+        found(table, deep)
+
+
+def nested(depth: int, wide: int, place: int) -> q.Predicate:
+    """Levels of brackets, each with the next one in that place among its parts."""
+    deep = q.topic("99")
+    others = [q.surely_overlaps("2025"), q.involving("US"), q.kind("call")] * wide
+    for level in range(depth):
+        parts = [*others[:wide]]
+        parts.insert(place, deep)
+        deep = q.any_of(parts) if level % 2 else q.all_of(parts)
+    return deep
+
+
+@pytest.mark.parametrize("place", [0, 1, 60], ids=["first", "second", "last"])
+@pytest.mark.parametrize("wide", [1, 2, 60])
+def test_where_a_question_is_deep_does_not_matter(wide: int, place: int) -> None:
+    """SQLite ran out of stack at 33 levels if they opened behind another part."""
+    tl = Timeline([Event(id="a", title="t", topics=["99"], participants=["US"])])
+    table = written(tl, "sqlite")
+    deep = nested(90, wide, place)
+
+    assert found(table, deep) == wanted(tl, deep)
+    assert found(table, ~deep) == wanted(tl, ~deep)
+
+
+def test_many_deep_questions_stand_side_by_side() -> None:
+    tl = Timeline([Event(id="a", title="t", topics=["99"], participants=["US"])])
+    many = [nested(20, 1, at % 2) & q.topic(str(at)) for at in range(120)]
+
+    assert found(written(tl, "sqlite"), q.any_of(many)) == wanted(tl, q.any_of(many))
+
+
+@needs_duckdb
+def test_a_thousand_conditions_are_asked_as_one() -> None:
+    """DuckDB took minutes to take them apart: its time went by their square."""
+    tl = Timeline([Event(id="a", title="t", topics=[str(at) for at in range(1000)])])
+    table = written(tl, "duckdb")
+    wide = q.all_of(q.topic(str(number)) for number in range(1000))
+
+    assert sql.condition(wide, "duckdb").text.endswith(") IS TRUE")
+    assert found(table, wide) == ["a"]
+    assert found(table, wide & q.kind("call")) == []
+
+
+@pytest.fixture
+def no_ibis(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ibis", None)
+
+
+@pytest.mark.usefixtures("no_ibis")
+def test_without_ibis_it_says_what_to_install() -> None:
+    class Table:
+        columns = ("kind",)
+        filter = None
+
+    with pytest.raises(MissingExtraError, match=r"diplomatic-timeline\[ibis\]"):
+        by_ibis.selected(Table(), q.kind("call"))
+
+
+@needs_ibis
+def test_ibis_refuses_a_function_too() -> None:
+    ibis = importlib.import_module("ibis")
+    table = ibis.table({"kind": "string"}, name="events")
+
+    with pytest.raises(NotCompilableError):
+        by_ibis.selected(table, q.test(len))
+    assert by_ibis.selected(table, ~q.nothing).columns == ("kind",)
+    with pytest.raises(InvalidError, match='no column "topics"'):
+        by_ibis.selected(table, q.topic("a"))

@@ -1,0 +1,150 @@
+"""JSONL, line by line: what is wrong with one is told with its place and a remedy."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from timeline import Timeline
+from timeline.errors import InvalidError, LoadError
+from timeline.formats import strictjson
+from timeline.records.codec import Memo
+
+HEAD = '{"timeline":1}\n'
+GOOD = '{"id":"a","title":"A"}'
+
+
+def told(text: str, fmt: str = "jsonl") -> list[tuple[Any, ...]]:
+    with pytest.raises(LoadError) as caught:
+        Timeline.loads(text, fmt)
+    return [(p.code, p.line, p.column) for p in caught.value.problems]
+
+
+@pytest.mark.parametrize("line", ["{}", "[", GOOD.replace("title", "titel")])
+def test_whatever_is_wrong_with_a_line_says_what_to_do(line: str) -> None:
+    with pytest.raises(LoadError) as caught:
+        Timeline.loads(f"{HEAD}{line}\n")
+
+    assert any(problem.hint for problem in caught.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "hint"),
+    [
+        pytest.param('{"a":1,}', 8, "the comma before it", id="trailing-comma"),
+        pytest.param('{"a":}', 6, "write one there", id="no-value"),
+        pytest.param('{"a" 1}', 6, "colon", id="no-colon"),
+        pytest.param('{"a":1 "b":2}', 8, "comma", id="no-comma"),
+        pytest.param('{"a":"b}', 6, "quotation mark", id="no-end"),
+        pytest.param('{"a":"b\tc"}', 8, r"\t", id="tab"),
+        pytest.param(r'{"a":"\x"}', 7, r"\\ for a backslash", id="escape"),
+        pytest.param('{"a":1},', 8, "no comma between", id="comma-behind"),
+    ],
+)
+def test_a_slip_in_json_is_told_with_its_column(
+    text: str, column: int, hint: str
+) -> None:
+    with pytest.raises(LoadError) as caught:
+        Timeline.loads(f"{HEAD}{text}\n{GOOD}\n")
+
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.line, problem.column) == ("bad-json", 2, column)
+    assert hint in problem.hint
+
+
+@pytest.mark.parametrize(
+    ("tail", "torn"),
+    [
+        pytest.param('{"id":"b","tit', True, id="in-a-key"),
+        pytest.param('{"id":"b"', True, id="after-a-value"),
+        pytest.param('{"id":"b","private":tr', True, id="in-a-word"),
+        pytest.param('{"id":"b","title":"\\u00', True, id="in-an-escape"),
+        pytest.param('{"id":"b","title":"\\', True, id="behind-a-backslash"),
+        pytest.param(b'{"id":"b","title":"\xc3', True, id="in-a-character"),
+        pytest.param(b"\0" * 9, True, id="never-written"),
+        pytest.param('{"id":"b"} x', False, id="something-behind"),
+        pytest.param('{"id":"b",}', False, id="comma"),
+        pytest.param("// note", False, id="comment"),
+        pytest.param('{"id":"b","title":"a\tb"}', False, id="tab"),
+        pytest.param('{"id":"b","title":"\\x"}', False, id="escape"),
+        pytest.param('{"id":"b","id":"b"}', False, id="twice"),
+        pytest.param(b'{"id":"b","title":"\xff"}', False, id="latin"),
+    ],
+)
+def test_only_half_a_line_is_to_be_deleted(tail: str | bytes, torn: bool) -> None:  # noqa: FBT001
+    data = tail.encode() if isinstance(tail, str) else tail
+
+    with pytest.raises(LoadError) as caught:
+        Timeline.loads(f"{HEAD}{GOOD}\n".encode() + data)
+
+    codes = [problem.code for problem in caught.value.problems]
+    assert ("torn-line" in codes) is torn
+
+
+def test_json_that_is_whole_is_not_cut() -> None:
+    assert not strictjson.is_cut(GOOD)
+    assert not strictjson.is_cut("[" * 10**5)
+
+
+def test_the_first_key_of_a_hundred_thousand_that_stands_twice_is_told() -> None:
+    keys = [*range(100_000), 77_777]
+    text = ",".join(f'"k{key}":1' for key in keys)
+
+    with pytest.raises(InvalidError, match='the key "k77777" stands twice'):
+        strictjson.decode(f"{{{text}}}")
+
+
+def test_a_misspelt_field_is_told_even_where_the_record_fails() -> None:
+    assert told(HEAD + '{"id":"a","titel":"x"}\n') == [
+        ("invalid", 2, None),
+        ("unknown-field", 2, None),
+    ]
+    assert told(HEAD + '{"kind":"meting","id":5}\n') == [("wrong-type", 2, None)]
+
+
+def test_an_id_is_borne_by_what_cannot_be_read_too() -> None:
+    bad = '{"id":"a","title":"A","when":"x"}\n'
+
+    for first, second in ((bad, GOOD), (GOOD + "\n", bad)):
+        codes = [code for code, *_ in told(HEAD + first + second)]
+        assert sorted(codes) == ["bad-date", "duplicate-id"]
+
+
+@pytest.mark.parametrize("fmt", ["jsonl", "toml"])
+@pytest.mark.parametrize(
+    ("setting", "code"),
+    [('"tz":""', "unknown-zone"), ('"timeline":2', "newer-version")],
+)
+def test_a_setting_is_told_with_its_line(fmt: str, setting: str, code: str) -> None:
+    settings = {"timeline": 1} | json.loads(f"{{{setting}}}")
+    toml = "\n".join(f"{name} = {json.dumps(each)}" for name, each in settings.items())
+    text = json.dumps(settings) if fmt == "jsonl" else toml
+    line = 2 if fmt == "toml" and code == "unknown-zone" else 1
+
+    (problem,) = told(text, fmt)
+
+    assert problem[1] == line
+    assert code in problem[0] or problem[0] == "unsupported-version"
+
+
+@pytest.mark.parametrize("records", [[5], ["x"], [None], [[GOOD]]])
+def test_what_is_no_record_is_refused(records: list[Any]) -> None:
+    with pytest.raises(LoadError, match=r"events\[0\]: .* is no record"):
+        Timeline.from_dicts(records)
+
+
+def test_what_is_no_list_of_records_is_refused() -> None:
+    for wrong in (None, GOOD, {"id": "a"}):
+        with pytest.raises(InvalidError):
+            Timeline.from_dicts(wrong)  # type: ignore[arg-type]
+
+
+def test_what_is_remembered_never_grows_beyond_a_bound() -> None:
+    memo = Memo(str)
+
+    assert [memo[each] for each in (1, 2, 1)] == ["1", "2", "1"]
+    for each in range(100_000):
+        assert memo[each] == str(each)
+    assert len(memo) < 50_000

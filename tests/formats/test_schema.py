@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import attrs
+import jsonschema
+import pytest
+from hypothesis import given
+from tests.formats.test_exports import told
+from tests.support import records as some
+
+from timeline import KINDS, Event, OpaqueEvent, Source, Timeline
+from timeline.errors import TimelineError
+from timeline.formats import jsonl, toml
+from timeline.formats.schema import jsonl_schema, toml_schema
+from timeline.records.fields import fields
+
+SHARED = Path(__file__).parents[2].parent / "shared"
+LINE = jsonschema.Draft202012Validator(jsonl_schema())
+DOCUMENT = jsonschema.Draft202012Validator(toml_schema())
+
+
+def test_both_schemas_are_schemas() -> None:
+    for schema in (jsonl_schema(), toml_schema()):
+        jsonschema.Draft202012Validator.check_schema(schema)
+
+
+@given(some.collections())
+def test_every_line_we_write_fits_the_schema(tl: Timeline) -> None:
+    for line in jsonl.dumps(tl).split("\n")[:-1]:
+        data = json.loads(line)
+        if data.get("kind") != "bilateral":
+            LINE.validate(data)
+
+
+@given(some.collections())
+def test_every_document_we_write_fits_the_schema(tl: Timeline) -> None:
+    plain = [e for e in tl if not e.extra and not isinstance(e, OpaqueEvent)]
+    text = toml.dumps(Timeline(plain, tl.sources, tl.tz, tl.title, partial=True))
+
+    DOCUMENT.validate(tomllib.loads(text))
+
+
+def test_the_mock_up_fits_the_schema() -> None:
+    if not SHARED.exists():
+        pytest.skip("needs the shared data")
+    found = re.search(
+        "```toml\n(.*?)```", (SHARED / "MOCKUPS.md").read_text(), re.DOTALL
+    )
+    assert found
+    data = json.loads(json.dumps(tomllib.loads(found[1]), default=str))
+    DOCUMENT.validate(data)
+
+
+def test_every_field_of_every_class_is_in_the_schema() -> None:
+    lines = {
+        each["properties"]["kind"]["const"]: each["properties"]
+        for each in jsonl_schema()["oneOf"][1:]
+    }
+    for cls in KINDS:
+        for field in attrs.fields(cls):
+            assert field.name in lines[cls.kind] or field.name == "extra"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"timeline": 2},
+        {"timeline": 1, "events": []},
+        {"kind": "call", "title": "no id"},
+        {"kind": "call", "id": "a", "title": 5},
+        {"kind": "meeting", "id": "a", "private": "false"},
+        {"kind": "event", "id": "../x"},
+        {"kind": "event", "id": "a", "topics": "abc"},
+        {"kind": "treaty", "id": "t", "entry_into_force": {"cuont": 5}},
+        {"kind": "treaty", "id": "t", "entry_into_force": {"count": -1}},
+        {"kind": "event", "id": "2025-03-17"},
+        {"kind": "event", "id": "a", "part_of": "2025"},
+        {"kind": "event", "id": "a", "about": [""]},
+        {"kind": "event", "id": "a", "topics": [" "]},
+        {"kind": "event", "id": "a", "participants": [""]},
+        {"kind": "event", "id": "a", "when": ""},
+        {"kind": "event", "id": "a", "when": "yesterday"},
+        {"kind": "event", "id": "a", "status": "hold"},
+        {"kind": "treaty", "id": "a", "status": "pending"},
+        {"kind": "call", "id": "a", "medium": "telepone"},
+        {"kind": "visit", "id": "a", "category": "holiday"},
+        {"kind": "agreement", "id": "a", "url": "javascript:x"},
+        {"kind": "source", "id": "a", "sha256": "0F"},
+        {"title": "no id"},
+    ],
+)
+def test_what_we_refuse_does_not_fit(data: object) -> None:
+    assert not LINE.is_valid(data)
+
+
+VALUES: tuple[Any, ...] = (
+    None, True, 0, 1.5, "", "x", "2025", "2025-02-30", "x y", "CA", "held", "telephone",
+    "state", "accession", "https://x.org", "0f" * 32, "Europe/Paris", "not-before:x",
+    [], ["CA"], ["a", "b"], ["Paris"], {"of": "CA"}, {"name": "x"}, {"count": 5},
+    [{"place": "P", "when": "2025"}], [{"source": "s", "quote": "q"}], ["s"],
+    {"count": 1, "weights": {"of": "x", "share": "1/2", "parties": {"CA": 1}}},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("cls", [*KINDS, Source], ids=lambda cls: cls.__name__)
+def test_what_we_take_fits(cls: type[Any]) -> None:
+    given_: dict[str, Any] = {"kind": getattr(cls, "kind", "source"), "id": "a"}
+    given_ |= {"title": "A", "treaty": "t", "party": "FR"}
+    names = {field.name for field in fields(cls)} | {"kind"}
+    least = {name: value for name, value in given_.items() if name in names}
+    taken = 0
+    for name, value in itertools.product(names - {"kind"}, VALUES):
+        data = {**least, name: value}
+        with contextlib.suppress(TimelineError):
+            Timeline.from_dicts([data], partial=True)
+            LINE.validate(data)
+            taken += 1
+    assert taken > len(names)
+    if cls is Event:
+        LINE.validate({"id": "a", "title": "A"})
+
+
+def test_nested_rules_fit() -> None:
+    rule = {"count": 60, "weights": {"of": "x", "share": "1/2", "parties": {"CA": 1}}}
+    LINE.validate({"kind": "treaty", "id": "t", "title": "T", "entry_into_force": rule})
+    for data in told().to_dicts():
+        LINE.validate(data)

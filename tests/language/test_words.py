@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import pkgutil
+import re
+
+import pendulum.locales
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timeline.errors import InvalidError
+from timeline.language import en, fr
+from timeline.language.format import Words, split_clock
+from timeline.when import edtf
+
+PENDULUMS = [m.name for m in pkgutil.iter_modules(pendulum.locales.__path__) if m.ispkg]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2025", "2025"),
+        ("2025-03", "Mar 2025"),
+        ("2025-03-17", "17 Mar 2025"),
+        ("2025-03-17?", "perhaps 17 Mar 2025"),
+        ("2025~", "about 2025"),
+        ("2025-03%", "perhaps about Mar 2025"),
+        ("?2025-03~", "perhaps about Mar 2025"),
+        ("201X", "the 2010s"),
+        ("20XX", "2000–2099"),
+        ("2025-XX", "2025, month not told"),
+        ("2025-03-XX", "Mar 2025, day not told"),
+        ("2025-XX-XX", "2025, date not told"),
+        ("2025-XX-02", "day 2 of a month of 2025"),
+        ("2025-21", "spring 2025"),
+        ("2025-34", "second quarter of 2025"),
+        ("0000-01", "Jan 1 BC"),
+        ("-0043-03-15", "15 Mar 44 BC"),
+        ("[2025-03-17,2025-03-18]", "17 Mar 2025 or 18 Mar 2025"),
+        ("[2025]", "2025"),
+        ("[2024,2025-03..2025-05]", "[2024,2025-03..2025-05]"),
+        ("[..2025-03-17]", "17 Mar 2025 or earlier"),
+        ("[2025-03-17..]", "17 Mar 2025 or later"),
+        ("[2025-03-18..2025-03-27]", "some time 18–27 Mar 2025"),
+        ("2025-03-17/..", "from 17 Mar 2025 on"),
+        ("2025-03-17/", "from 17 Mar 2025, end not told"),
+        ("../2025", "until 2025"),
+        ("/2025", "until 2025, start not told"),
+        ("2025-03-17/2025-03-17", "17 Mar 2025"),
+        ("2025-06-15/2025-06-17", "15–17 Jun 2025"),
+        ("2025-03-30/2025-04-02", "30 Mar – 2 Apr 2025"),
+        ("2024-12-30/2025-01-02", "30 Dec 2024 – 2 Jan 2025"),
+        ("-0044-12-30/-0043-01-02", "30 Dec 45 BC to 2 Jan 44 BC"),
+        ("2024/2025-03", "2024 to Mar 2025"),
+        ("throughout:2025", "all of 2025"),
+    ],
+)
+def test_a_date_is_said_as_precisely_as_it_is_known(text: str, words: str) -> None:
+    assert Words().date(text) == words
+
+
+@pytest.mark.parametrize("text", ["Y17E7", "1950S2", "1XXX-12", "{2024,2025}"])
+def test_what_has_no_words_is_shown_as_written(text: str) -> None:
+    assert Words().date(text) == text
+
+
+@given(st.from_regex(r"20[0-9X]{2}(-[01X][0-9X](-[0-3X][0-9X])?)?", fullmatch=True))
+def test_words_never_hold_a_number_that_the_text_does_not(text: str) -> None:
+    try:
+        edtf.parse(text)
+    except InvalidError:  # no such day: a When never holds one
+        return
+    words = Words().date(text)
+    said = {int(number) for number in re.findall(r"\d+", words)}
+    told = {int(n) for n in re.findall(r"\d+", text.replace("X", " "))}
+    decades = {int(text[:3] + "0")} if text[3] == "X" and text[2] != "X" else set()
+    assert said <= told | decades | {2000, 2099}
+
+
+def test_the_same_date_is_said_the_same_way_again() -> None:
+    words = Words()
+    assert words.date("2025-03") == words.date("2025-03") == "Mar 2025"
+
+
+def test_long_dates_have_their_weekday_where_it_can_be_known() -> None:
+    assert Words().date("2025-03-17", long=True) == "Monday 17 March 2025"
+    assert Words().date("0000-03-17", long=True) == "17 March 1 BC"
+    assert Words().date("2025-06-15/2025-06-17", long=True) == "15–17 June 2025"
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "clock"),
+    [
+        ("2025-03-17", "2025-03-17", ""),
+        ("2025-03-17T16:30", "2025-03-17", "16:30"),
+        ("2025-03-17T16:30-04:00[America/New_York]", "2025-03-17", "16:30 New York"),
+        ("2025-03-17T16:30:05-04:00", "2025-03-17", "16:30:05 UTC−04:00"),
+        ("2025-03-17[Europe/Paris]", "2025-03-17", ""),
+        ("2025-03-17T16:30Z?", "2025-03-17?", "16:30 UTC"),
+        ("2025-03-17T16:30Z/..", "2025-03-17/..", "16:30 UTC"),
+        (
+            "2025-03-17T16:30+01:00/2025-03-18T10:00+02:00",
+            "2025-03-17/2025-03-18",
+            "16:30 UTC+01:00–10:00 UTC+02:00",
+        ),
+        ("[2025-03-17T16:30]", "[2025-03-17T16:30]", ""),
+    ],
+)
+def test_the_clock_is_told_apart_from_the_date(
+    text: str, date: str, clock: str
+) -> None:
+    assert split_clock(text) == (date, clock)
+
+
+@pytest.mark.parametrize("language", PENDULUMS)
+def test_every_language_of_pendulum_has_words_for_a_day(language: str) -> None:
+    words = Words(language)
+    assert "2025" in words.date("2025-03-01", long=True)
+    assert words.date("2025-03-15/2025-04-17") != words.date("2025-03-15")
+    assert {words.relative(-2), words.relative(3)} != {""}
+
+
+def test_languages_say_it_their_own_way() -> None:
+    assert Words("fr").date("2025-03-01/2025-03-03") == "1er–3 mars 2025"
+    assert Words("ja").date("2025-03-01") == "2025年3月1日"
+    assert Words("de").relative(-2) == "vor 2 Tagen"
+    assert Words("de").status("under_way") == "under way"
+    assert Words("fr").relative(1) == "demain"
+
+
+def test_a_distance_is_said_in_days_up_to_a_month() -> None:
+    say = Words().relative
+    assert [say(1), say(-31), say(31)] == ["tomorrow", "31 days ago", "in 31 days"]
+    assert [say(32), say(-32)] == ["", ""]
+
+
+def test_a_status_that_is_not_stated_has_no_word() -> None:
+    assert Words().status(None) == ""
+    assert Words("fr").status("of_my_own") == "of my own"
+
+
+def test_every_phrase_has_the_same_gaps_in_every_language() -> None:
+    assert en.PHRASES.keys() == fr.PHRASES.keys()
+    for key, english in en.PHRASES.items():
+        gaps = [set(re.findall(r"{(\d)", text)) for text in (english, fr.PHRASES[key])]
+        assert gaps[0] == gaps[1], key
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2025-04/..", "à partir d'avr. 2025"),
+        ("2025-04-01/..", "à partir du 1er avr. 2025"),
+        ("2025/..", "à partir de 2025"),
+        ("../2025-03-17", "jusqu'au 17 mars 2025"),
+        ("../2025-03", "jusqu'à mars 2025"),
+        ("2025-03-17/2026", "du 17 mars 2025 à 2026"),
+        ("2025-03-17?", "peut-être le 17 mars 2025"),
+        ("2025-08~", "vers août 2025"),
+        ("throughout:2025-08", "tout au long d'août 2025"),
+        ("-0043~", "vers 44 av. J.-C."),
+    ],
+)
+def test_french_dates_have_their_articles(text: str, words: str) -> None:
+    assert Words("fr").date(text) == words
+
+
+def test_what_a_source_told_it_told_on_a_day_or_in_a_month() -> None:
+    words = Words()
+    assert words.say("told-on", words.date("2024-08")) == "told in Aug 2024"
+    assert words.say("told-on", words.date("2024-08-05")) == "told on 5 Aug 2024"
+
+
+def test_an_unknown_language_is_refused_with_the_nearest() -> None:
+    with pytest.raises(InvalidError, match='unknown language "xx"; use one of'):
+        Words("xx")
+    with pytest.raises(InvalidError, match='did you mean "sv"'):
+        Words("svv")

@@ -1,0 +1,225 @@
+"""Parties by code and name, and people on their behalf."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timeline.errors import InvalidError
+from timeline.parties.parties import (
+    Participant,
+    as_participants,
+    as_parties,
+    as_party,
+    is_former,
+    is_known,
+    is_organization,
+    party_name,
+)
+from timeline.parties.party_table import FORMER, OTHERS, STATES
+
+SHARED = Path(__file__).parents[2].parent / "shared" / "data"
+ENTRIES = [
+    entry.split(" ", 2)
+    for entry in " ".join((STATES + FORMER + OTHERS).split()).rstrip(";").split("; ")
+]
+CODES = [code for code, _, _ in ENTRIES]
+
+
+def test_every_code_and_every_name_of_the_table_leads_to_its_party() -> None:
+    """So no two parties share a name either."""
+    for code, other, names in ENTRIES:
+        for text in (code, *([other] if other != "-" else []), *names.split("=")):
+            assert as_party(text) == code, text
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        pytest.param("U.S.", "US", id="dots"),
+        pytest.param("Cote d'Ivoire", "CI", id="no-accents"),
+        pytest.param("CÔTE D’IVOIRE", "CI", id="typographic"),
+        pytest.param("turkiye", "TR", id="lower-case"),
+        pytest.param("TÜRKİYE", "TR", id="turkish-capitals"),
+        pytest.param("St. Kitts & Nevis", "KN", id="saint-and-ampersand"),
+        pytest.param("The Gambia", "GM", id="article"),
+        pytest.param("Republic of France", "FR", id="formal"),
+        pytest.param("Republic of Korea", "KR", id="formal-names-can-differ"),
+        pytest.param("Kingdom of the Netherlands", "NL", id="formal-with-article"),
+        pytest.param("Burma", "MM", id="renamed-state"),
+        pytest.param("Czechoslovakia", "CSHH", id="former-state"),
+        pytest.param("AU", "AU", id="australia-not-the-african-union"),
+        pytest.param("XYZW", "XYZW", id="longer-code-of-somebody"),
+        pytest.param("the U.S.", "US", id="article-before-letters"),
+        pytest.param("BiH", "BA", id="letters-of-both-cases"),
+        pytest.param("Palestine, State of", "PS", id="turned"),
+        pytest.param("Zaire, Republic of", "CD", id="turned-and-formal"),
+        pytest.param("Serbia (Republic of)", "RS", id="turned-in-brackets"),
+        pytest.param("Virgin Islands, British", "VG", id="turned-adjective"),
+        pytest.param("United Kingdom (UK)", "GB", id="said-twice"),
+        pytest.param("China, Hong Kong SAR", "HK", id="region"),
+        pytest.param("Korea, Dem. People's Rep.", "KP", id="world-bank"),
+        pytest.param("Panama Canal Zone", "PZPA", id="former-territory"),
+    ],
+)
+def test_a_party_goes_by_many_names(text: str, code: str) -> None:
+    assert as_party(text) == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "  ",
+        "us",
+        "in",
+        "the us",
+        "ZZ",
+        "ABQ",
+        "Mark Carney",
+        "Carney, Mark",
+        "Paris, France",
+        "Serbia (FR)",
+        "ca-QC",
+        "OPEC+",
+        "Korea",
+        "Ωμέγα",
+        3,
+    ],
+)
+def test_what_is_no_party_is_refused(text: str) -> None:
+    with pytest.raises(InvalidError) as caught:
+        as_party(text)
+
+    assert caught.value.hint
+
+
+def test_a_misspelt_party_is_told_the_nearest_and_how_to_name_a_person() -> None:
+    with pytest.raises(InvalidError, match='did you mean "Germany"') as caught:
+        as_party("Germeny")
+
+    assert "Participant" not in caught.value.hint  # a party field takes no person
+    assert caught.value.problems[0].code == "unknown-party"
+    with pytest.raises(InvalidError) as caught:
+        Participant.parse("Germeny")
+    assert caught.value.hint == (
+        'did you mean "Germany"? for a person or group write "Germeny @CODE" or'
+        ' Participant("Germeny")'
+    )
+    assert caught.value.problems[0].code == "unknown-party"
+
+
+@pytest.mark.parametrize("text", ["Mark Carney (CA)", "Mark Carney, Canada"])
+def test_a_person_written_in_another_way_is_told_how(text: str) -> None:
+    with pytest.raises(InvalidError, match='write "Mark Carney @CA"'):
+        Participant.parse(text)
+
+
+def test_the_name_of_a_party_is_no_person_unless_one_of_a_party() -> None:
+    with pytest.raises(InvalidError, match=r'write Participant\(of="Canada"\)'):
+        Participant("Canada")
+    assert Participant.parse("Chad @US").name == "Chad"
+
+
+def test_known_former_and_named() -> None:
+    assert is_known("YUCS")
+    assert is_former("YUCS")
+    assert not is_former("RS")
+    assert is_organization("EU")
+    assert not is_organization("XK")
+    assert not is_known("XYZW")
+    assert party_name("YUCS") == "Yugoslavia"
+
+
+@given(st.sampled_from(CODES), st.text(st.characters(codec="utf-8"), max_size=12))
+def test_the_text_of_a_participant_reads_back(code: str, name: str) -> None:
+    try:
+        someone = Participant(name, of=code)
+    except InvalidError:
+        return
+    assert Participant.parse(str(someone)) == someone
+
+
+def test_a_person_of_no_party_reads_back() -> None:
+    someone = Participant("Wagner Group")
+
+    assert Participant.parse(str(someone)) == someone
+
+
+@pytest.mark.parametrize(
+    ("make", "problem"),
+    [
+        pytest.param(Participant, "has a name or a party", id="nobody"),
+        pytest.param(lambda: Participant("FR"), "is the code of a party", id="code"),
+        pytest.param(lambda: Participant("A @FR"), "is no name", id="text-as-name"),
+        pytest.param(lambda: Participant(" A"), "is no name", id="spaces"),
+        pytest.param(lambda: Participant("A", of="Frence"), "of: ", id="bad-party"),
+        pytest.param(lambda: Participant("A", role=3), "role: 3 is", id="role"),  # type: ignore[arg-type]
+        pytest.param(lambda: Participant.parse("Emma"), "neither the code", id="bare"),
+        pytest.param(lambda: Participant.parse(7), "is no participant", id="number"),  # type: ignore[arg-type]
+        pytest.param(lambda: Participant.parse("x" * 1001), "too long", id="long"),
+    ],
+)
+def test_a_broken_participant_says_what_to_write(make: object, problem: str) -> None:
+    with pytest.raises(InvalidError, match=problem):
+        make()  # type: ignore[operator]
+
+
+class Word(str):
+    """A text as other libraries have it: numpy's, or of a `StrEnum`."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "something else"
+
+
+def test_a_text_of_a_subclass_is_read_as_the_plain_one() -> None:
+    someone = Participant(Word("Mark Carney"), of=Word("Canada"), role=Word("chair"))
+
+    assert someone == Participant("Mark Carney", of="CA", role="chair")
+    assert {type(getattr(someone, name)) for name in ("name", "of", "role")} == {str}
+    assert type(as_party(Word("CA-QC"))) is str
+    with pytest.raises(InvalidError, match='"CA" is one value'):
+        as_parties(Word("CA"))
+
+
+def test_participants_that_are_known_stay_the_same_objects() -> None:
+    carney = Participant("Mark Carney", of="CA")
+
+    assert as_participants([carney, "FR"])[0] is carney
+
+
+@pytest.mark.parametrize("values", ["CA", Participant(of="CA"), {"CA": 1}, b"CA", 3])
+def test_one_value_where_a_list_belongs_is_a_slip(values: object) -> None:
+    with pytest.raises(InvalidError, match="list") as caught:
+        as_participants(values)  # type: ignore[arg-type]
+
+    assert caught.value.hint.startswith("write [")
+
+
+def test_a_bad_value_in_a_list_is_found_by_its_place() -> None:
+    with pytest.raises(InvalidError) as caught:
+        as_participants(["CA", "Nobody"])
+    assert caught.value.loc == (1,)
+    with pytest.raises(InvalidError) as caught:
+        as_parties(["CA", "FR", "Nobody"])
+    assert caught.value.loc == (2,)
+
+
+def test_every_name_in_real_tables_of_treaties_is_known() -> None:
+    if not SHARED.exists():
+        pytest.skip("the shared data is not here")
+    tables = [*SHARED.glob("untc-2015/[0-9]*.csv"), *SHARED.glob("wipo/*.csv")]
+    for table in tables:
+        with table.open(encoding="utf-8", newline="") as lines:
+            for name, *_ in list(csv.reader(lines))[1:]:
+                assert is_known(as_party(name)), name
+
+
+def test_parties_are_listed_once_and_in_order() -> None:
+    assert as_parties(["Canada", "EU", "CAN"]) == ("CA", "EU")

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import re
+
+import attrs
+import pytest
+from hypothesis import given
+from tests.support.stories import dated, hostile_timelines, told
+
+from timeline import KINDS, Event, History, Meeting, Timeline, cite
+from timeline.errors import InvalidError, UnknownIdError
+from timeline.language.format import Words
+from timeline.text import clean
+
+
+def test_a_card_says_all_that_is_told_of_one_event() -> None:
+    tl = Timeline(
+        [
+            Meeting(
+                id="m",
+                title="Talks",
+                when="2025-03-17T10:00+01:00[Europe/Paris]",
+                status="held",
+                since="2025-03-18",
+                participants=["Mark Carney @CA"],
+                private=True,
+                medium="in_person",
+                topics=["trade", "defence"],
+                about=["n"],
+                sources=[],
+            ),
+            Event(id="n", title="Other", when="not-before:m"),
+        ]
+    )
+    lines = tl.card("m").split("\n")
+    assert lines[0].strip() == "Talks"
+    card = "\n".join(re.sub(r"  +", ": ", line) for line in lines)
+    for line in (
+        "when: 17 Mar 2025 10:00 Paris (2025-03-17T10:00+01:00[Europe/Paris])",
+        "since: 18 Mar 2025 (2025-03-18)",
+        "participants: Mark Carney, CA",
+        "private: yes",
+        "topics: trade",
+        "about: Other (n)",
+        "named by: Other (when)",
+    ):
+        assert line in card
+
+
+def test_a_card_tells_what_befell_an_event() -> None:
+    reported = Timeline([Event(id="e", title="E", status="expected")])
+    known = reported.update("e", status="occurred", when="2025-03-28")
+    history = History().record(reported, "2025-03-17").record(known, "2025-03-28")
+    lines = known.card("e", history=history).split("\n")
+    assert lines[-2].startswith("history  17 Mar 2025")
+    assert "occurred (was: expected)" in lines[-1]
+
+
+def test_quotes_and_what_it_waits_for_stand_on_the_card() -> None:
+    card = told().card("visit")
+    assert "article: “first official visit”" in card
+    assert "Return to Ottawa (when)" in card
+    call = told().card("call", width=50)
+    assert max(map(len, call.split("\n"))) <= 50
+    assert "Carney returns to Ottawa" in " ".join(call.split())
+    assert "waits for" in call
+    assert "not-before:return" in call
+    assert "disputed by" in dated().card("morning")
+
+
+@pytest.mark.parametrize("fmt", ["simple", "grid", "github", "latex", "csv", "html"])
+def test_a_card_has_the_formats_of_a_table(fmt: str) -> None:
+    assert "Private meeting at the Élysée" in told().card("private-talk", fmt)
+
+
+def test_a_card_is_french_from_field_to_field() -> None:
+    card = told().card("private-talk", language="fr")
+    assert re.search(r"^genre +réunion$", card, re.MULTILINE)
+    assert re.search(r"^état +tenu$", card, re.MULTILINE)
+    assert re.search(r"^partie de +First official visit", card, re.MULTILINE)
+    assert "(quand)" in told().card("visit", language="fr")
+    for kind in KINDS:
+        for field in attrs.fields(kind):
+            if field.name not in {"title", "extra"}:
+                assert Words("fr").name(field.name) != field.name.replace("_", " ") or (
+                    field.name in {"id", "note", "sources", "parties", "instrument"}
+                    or field.name == "participants"
+                ), field.name
+
+
+def test_a_card_cuts_no_word_at_any_width() -> None:
+    note = " ".join(f"word{n}" for n in range(100))
+    tl = Timeline([Event(id="e", title=f"Talks {note}", note=note)])
+    for width in (None, 200, 60, 30):
+        lines = tl.card("e", width=width).split("\n")
+        assert max(map(len, lines)) <= (width or 200)
+        words = [re.sub(r"^(id|kind|note)? +", "", line) for line in lines]
+        assert " ".join(words) == f"Talks {note} e event {note}"
+
+
+def test_an_unknown_id_is_refused_with_the_nearest() -> None:
+    with pytest.raises(UnknownIdError, match='"vist"; did you mean "visit"'):
+        told().card("vist")
+    with pytest.raises(UnknownIdError, match='"nothing-like-it"'):
+        told().card("nothing-like-it")
+
+
+def test_a_card_refuses_formats_that_are_not_its_own() -> None:
+    with pytest.raises(InvalidError, match="unknown table format"):
+        told().card("visit", "gird")
+
+
+def test_a_flag_that_is_false_is_told_too() -> None:
+    tl = Timeline([Meeting(id="m", title="M", private=False, sources=[])])
+    assert re.search(r"private +no", tl.card("m"))
+
+
+@given(hostile_timelines())
+def test_hostile_texts_change_no_line_of_a_card(tl: Timeline) -> None:
+    card = tl.card("m0")
+    assert clean(card.replace("\n", " ")) == card.replace("\n", " ")
+    assert cite("s").source in card

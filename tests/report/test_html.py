@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from tests.support.stories import dated, hostile_timelines, told
+
+from timeline import Event, Meeting, Source, Timeline
+from timeline.errors import InvalidError
+from timeline.text import clean
+
+VOID = {"meta", "rect", "path", "circle", "stop"}
+
+
+class Page(HTMLParser):
+    """Reads HTML strictly: every tag is closed, in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.rows: list[tuple[dict[str, str | None], list[str]]] = []
+        self.words = ""
+        self.feed(text)
+        self.close()
+        assert not self.open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag == "tr":
+            self.rows.append((dict(attrs), []))
+        if tag in {"td", "th"} and self.rows:
+            self.rows[-1][1].append("")
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+        if self.rows and "tr" in self.open and {"td", "th"} & set(self.open):
+            self.rows[-1][1][-1] += data
+
+    def with_tag(self, tag: str) -> list[dict[str, str | None]]:
+        return [attrs for name, attrs in self.tags if name == tag]
+
+
+def test_a_table_bears_its_meaning_in_its_markup() -> None:
+    page = Page(told().table("html"))
+    assert [row["id"] for row, _ in page.rows if "id" in row][:2] == ["friend", "visit"]
+    row = next(row for row, _ in page.rows if row.get("id") == "call")
+    assert (row["data-kind"], row["data-status"]) == ("call", "expected")
+    scopes = [cell.get("scope") for cell in page.with_tag("th")]
+    assert scopes.count("col") == 4
+    assert scopes.count("rowgroup") == len(page.with_tag("tbody")) == 6
+    assert scopes.count("row") == 13
+    assert len(page.with_tag("caption")) == 1
+    assert page.with_tag("a")[0]["href"] == "https://example.org/a?b=1&c=2"
+
+
+def test_times_are_marked_up_only_where_html_can_say_them() -> None:
+    times = Page(dated().table("html")).with_tag("time")
+    values = [time["datetime"] for time in times]
+    assert "2025-02" in values
+    assert "2025-03-17" in values
+    assert "2025-03-17T10:00+01:00" in values
+    assert all("/" not in str(value) and "[" not in str(value) for value in values)
+    whole = Page(dated().table("html", group="none")).with_tag("time")
+    assert {"datetime": "2025-03-17T16:30"} in whole
+
+
+def test_columns_without_a_status_keep_the_sign() -> None:
+    page = Page(told().table("html", columns=["mark", "what", "id"]))
+    assert "Sign" in page.words
+    plain = Page(told().table("html", columns=["status", "id"]))
+    assert len(plain.with_tag("span")) == 0
+
+
+def test_an_address_that_is_no_page_is_no_link() -> None:
+    tl = Timeline([Event(id="e", title="E", sources=["s"])], sources=[Source(id="s")])
+    assert Page(tl.table("html")).with_tag("a") == []
+
+
+def test_an_empty_timeline_has_a_caption_and_no_rows() -> None:
+    page = Page(Timeline().table("html"))
+    assert page.rows == []
+    assert "nothing to show" in page.words
+
+
+def test_a_part_of_a_page_brings_its_style_and_no_script() -> None:
+    text = told().to_html()
+    assert text.startswith("<style>")
+    assert "<script" not in text
+
+
+@pytest.mark.parametrize(
+    "tl", [told(), dated(), Timeline()], ids=["told", "dated", "-"]
+)
+def test_a_page_is_whole_small_and_fetches_nothing(tl: Timeline) -> None:
+    text = tl.to_html(page=True, on="2025-03-17")
+    page = Page(text.removeprefix("<!doctype html>"))
+    assert len(text.encode()) < 60_000
+    assert not {"script", "img", "link", "iframe"} & {tag for tag, _ in page.tags}
+    assert "default-src 'none'" in text
+    ids = [attrs["id"] for _, attrs in page.tags if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    assert page.with_tag("html") == [{"lang": "en"}]
+    assert "<svg" not in tl.to_html(page=True, picture=False)
+
+
+def test_a_notebook_gets_text_markdown_and_html() -> None:
+    bundle = told()._repr_mimebundle_(include=None, exclude=None)
+    assert set(bundle) == {"text/plain", "text/html", "text/markdown"}
+    assert bundle["text/plain"] == str(told())
+
+
+def test_a_page_refuses_unknown_lanes() -> None:
+    with pytest.raises(InvalidError, match='did you mean "party"'):
+        told().to_html(page=True, lanes="patry")
+
+
+@given(hostile_timelines())
+def test_hostile_texts_stay_texts_on_a_page(tl: Timeline) -> None:
+    page = Page(tl.to_html(page=True).removeprefix("<!doctype html>"))
+    assert {tag for tag, _ in page.tags} <= {
+        *("html", "head", "meta", "title", "style", "body", "main", "h1", "div"),
+        *("svg", "defs", "g", "rect", "path", "circle", "text", "tspan"),
+        *("lineargradient", "stop", "table", "caption", "strong", "thead", "tbody"),
+        *("tr", "th", "td", "time", "span", "p", "a"),
+    }
+    for _, attrs in page.tags:
+        assert not any(name.startswith("on") for name in attrs)
+    rows = {row["id"]: cells for row, cells in page.rows if "id" in row}
+    for event in tl:
+        assert any(clean(event.title) in cell for cell in rows[event.id])
+
+
+def test_ids_with_odd_signs_stay_one_attribute() -> None:
+    tl = Timeline([Meeting(id="a:b@c/d.e", title="M")])
+    assert re.search(r'<tr id="a:b@c/d\.e" ', tl.table("html"))

@@ -1,0 +1,285 @@
+from __future__ import annotations
+
+import re
+import sys
+from itertools import combinations
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from tests.support.stories import dated, hostile_timelines, told
+
+from timeline import Call, Event, Meeting, Timeline
+from timeline.errors import InvalidError, MissingExtraError
+from timeline.language.format import Words, called
+from timeline.report.axis import ticks
+from timeline.report.shapes import measure
+from timeline.report.svg import LANES, MOST_LABELLED
+from timeline.text import clean
+from timeline.when.bounds import DAY, HOUR
+from timeline.when.calendar import Day
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def drawn(tl: Timeline, **look: object) -> ET.Element:
+    return ET.fromstring(tl.to_svg(**look))  # type: ignore[arg-type]  # noqa: S314
+
+
+def titles(root: ET.Element) -> list[str]:
+    return [title.text or "" for title in root.iter(f"{SVG}title")][1:]
+
+
+def said(root: ET.Element) -> str:
+    return "\n".join("".join(text.itertext()) for text in root.iter(f"{SVG}text"))
+
+
+def boxes(root: ET.Element) -> list[tuple[float, float, float, float]]:
+    """Return where each line of text stands: left, top, right, bottom."""
+    found = []
+    for text in root.iter(f"{SVG}text"):
+        x, y = float(text.attrib["x"]), float(text.attrib["y"])
+        wide = measure("".join(text.itertext()))
+        x -= wide * {"end": 1, "middle": 0.5}.get(text.get("text-anchor", ""), 0)
+        found.append((x, y - 11, x + wide, y + 3))
+    return found
+
+
+def known(count: int, apart: int = 1) -> Timeline:
+    """Return events on days of a year, *apart* days from each other."""
+    return Timeline(
+        [
+            Event(
+                id=f"e{number}",
+                title=f"Event number {number}",
+                when=f"2025-{number * apart % 12 + 1:02}-{number % 28 + 1:02}",
+            )
+            for number in range(count)
+        ]
+    )
+
+
+@pytest.mark.parametrize("lanes", LANES)
+@pytest.mark.parametrize("tl", [told(), dated()], ids=["told", "dated"])
+def test_every_event_is_drawn_once_in_any_lanes(tl: Timeline, lanes: str) -> None:
+    found = titles(drawn(tl, lanes=lanes))
+    names = [called(tl, event) for event in tl if event.id != "ceta-fr"]
+    for name in names:  # that of a deed begins with its treaty's
+        drawn_so = sum(text.startswith(name) for text in found)
+        assert drawn_so == sum(other.startswith(name) for other in names)
+
+
+def test_what_has_no_date_is_on_no_axis_and_hangs_under_what_it_waits_for() -> None:
+    root = drawn(told())
+    assert not re.search(r"\d{4}", said(root))
+    text = said(root).split("\n")
+    places = [
+        next(i for i, line in enumerate(text) if line.startswith(words))
+        for words in ("First official visit", "Return to Ottawa", "First conversation")
+    ]
+    assert places == sorted(places)
+    assert "waits for: Return to Ottawa" in said(root)
+
+
+def test_what_the_schedule_proves_is_the_order_of_what_has_no_date() -> None:
+    text = said(drawn(told())).split("\n")
+    part, later = (
+        next(i for i, line in enumerate(text) if line.startswith(words))
+        for words in ("Next steps", "Return to Ottawa")
+    )
+    assert part < later  # a part of the visit is over before what follows it
+    part_only = told().where(lambda event: event.id in {"return", "call"})
+    assert "Return to Ottawa" in said(drawn(Timeline(part_only, partial=True)))
+    many = [
+        Event(id=f"e{number}", title="E", when="not-before:e0" if number else None)
+        for number in range(MOST_LABELLED + 2)
+    ]
+    assert len(titles(drawn(Timeline(many)))) == len(many)
+
+
+@pytest.mark.parametrize("width", [240, 360, 740, 1600])
+@pytest.mark.parametrize(
+    "tl", [told(), dated(), known(60)], ids=["told", "dated", "60"]
+)
+def test_no_text_is_clipped_or_lies_over_another(tl: Timeline, width: int) -> None:
+    root = drawn(tl, width=width, on="2025-03-17")
+    found = boxes(root)
+    height = float(root.attrib["height"])
+    for left, top, right, bottom in found:
+        assert left >= 0
+        assert right <= width + 1
+        assert top >= 0
+        assert bottom <= height
+    for a, b in combinations(found, 2):
+        apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+        assert apart, (a, b)
+
+
+def test_uncertain_ends_fade_and_known_days_are_solid() -> None:
+    def fills(when: str, beside: str = "2024-01-01/2026-12-31") -> list[str]:
+        events = [
+            Event(id="e", title="E", when=when, status="occurred"),
+            Event(id="f", title="F", when=beside),
+        ]
+        root = drawn(Timeline(events))
+        (group,) = (
+            g for g in root.iter(f"{SVG}g") if (g[0].text or "").startswith("E:")
+        )
+        return [
+            rect.attrib.get("fill", rect.attrib.get("class", "")).rpartition("-")[2]
+            for rect in group.iter(f"{SVG}rect")
+        ]
+
+    assert fills("2025-03-17") == ["done"]
+    assert fills("2025-03-10/2025-03-20") == ["done"]
+    assert fills("2025-03") == ["both)"]
+    assert fills("2025-01/2025-12") == ["in)", "done", "out)"]
+    assert fills("2025-03/..") == ["in)", "out)"]
+    assert fills("../2025-03") == ["in)", "out)"]
+    assert fills("not-before:2025-03-01") == ["out)"]
+    assert fills("not-after:2025-03-01") == ["in)"]
+    assert fills("throughout:2025") == ["done"]
+    one_hour = "2025-03-17T10:00/2025-03-17T11:00"
+    assert fills("2025-03-17", one_hour) == ["both)"]
+    assert fills("2025-03-16/2025-03-18", one_hour) == ["in)", "done", "out)"]
+    assert fills("2025-03-17T16:30", one_hour) == ["in)", "out)"]
+
+
+def test_a_label_that_has_no_room_after_its_bar_ends_above_it() -> None:
+    events = [Event(id="a", title="First", when="2025-01-01")]
+    events.append(Event(id="b", title="A title of some length", when="2025-12-30"))
+    events.append(Event(id="c", title="Too long for a line " * 9, when="2025-12-31"))
+    root = drawn(Timeline(events), lanes="none")
+    ends = {
+        text.text: float(text.attrib["x"])
+        for text in root.iter(f"{SVG}text")
+        if text.get("text-anchor") == "end"
+    }
+    assert len(ends) == 2
+    assert 900 < ends["A title of some length"] < 946
+
+
+def test_titles_and_notes_go_on_in_further_lines() -> None:
+    words = "not expected until the prime minister has returned to the capital city"
+    tl = Timeline([Event(id="a", title=f"It is {words}", when_text=words)])
+    text = " ".join(said(drawn(tl, width=300)).split())
+    assert f"It is {words}" in text
+    assert f"“{words}”" in text
+    long = Timeline([Event(id="a", title=f"{words} " * 4, when_text=f"{words} " * 4)])
+    assert said(drawn(long, width=300)).count("…") == 2
+    wide = Timeline([Event(id="a", title="x" * 80 + " end", status="expected")])
+    assert "x…" in said(drawn(wide, width=240))
+
+
+def test_the_day_one_looks_from_is_drawn_and_named() -> None:
+    root = drawn(dated(), on="2025-03-17")
+    assert "as seen on 17 Mar 2025" in said(root)
+    assert any(path.attrib["class"] == "on" for path in root.iter(f"{SVG}path"))
+
+
+def test_many_events_are_drawn_without_titles() -> None:
+    root = drawn(known(MOST_LABELLED + 1))
+    assert "Event number 1" not in said(root)
+    assert len(titles(root)) == MOST_LABELLED + 1
+
+
+def test_a_picture_is_named_and_holds_light_and_dark() -> None:
+    text = told().to_svg()
+    root = ET.fromstring(text)  # noqa: S314
+    assert root.attrib["role"] == "img"
+    assert root.attrib["aria-label"] == "The article: 14 records"
+    assert "prefers-color-scheme:dark" in text
+    assert drawn(Timeline()).attrib["aria-label"] == "0 records: 0 records"
+
+
+def test_bad_asks_are_refused() -> None:
+    with pytest.raises(InvalidError, match='no lanes are called "knid"; did you mean'):
+        told().to_svg(lanes="knid")
+    with pytest.raises(InvalidError, match="is no prefix of ids"):
+        told().to_svg(prefix='x"><script>')
+    assert told().to_svg(prefix="second").count('id="second') == 1
+    for width in (0, 100, 10**6):
+        with pytest.raises(InvalidError, match="is no width of a picture"):
+            told().to_svg(width=width)
+    with pytest.raises(InvalidError, match="unknown language"):
+        told().to_svg(language="xx")
+
+
+def test_a_png_needs_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    with pytest.raises(MissingExtraError, match=r"diplomatic-timeline\[png\]"):
+        told().to_png()
+
+
+def test_a_png_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Converter:
+        @staticmethod
+        def svg_to_png(svg: str, scale: float) -> list[int]:
+            assert svg.startswith("<svg")
+            assert scale == 2.0
+            return [137, 80]
+
+    monkeypatch.setitem(sys.modules, "vl_convert", Converter)
+    assert told().to_png() == b"\x89P"
+
+
+@given(hostile_timelines())
+def test_hostile_texts_stay_texts_in_a_picture(tl: Timeline) -> None:
+    root = drawn(tl)
+    assert {element.tag.removeprefix(SVG) for element in root.iter()} <= {
+        *("svg", "title", "style", "defs", "linearGradient", "stop", "rect", "path"),
+        *("circle", "g", "text", "tspan"),
+    }
+    found = "\n".join(titles(root))
+    for event in tl:
+        assert clean(event.title)[:300] in found
+
+
+@pytest.mark.parametrize(
+    ("stretch", "most", "labels"),
+    [
+        (6 * HOUR, 7, ["17 Mar 2025", "01:00", "02:00"]),
+        (3 * DAY, 6, ["17 Mar 2025", "12:00", "18 Mar 2025"]),
+        (30 * DAY, 6, ["17 Mar 2025", "24 Mar 2025", "31 Mar 2025"]),
+        (400 * DAY, 9, ["Apr 2025", "Jul 2025", "Oct 2025"]),
+        (20 * 366 * DAY, 5, ["2030", "2035", "2040"]),
+        (3000 * 366 * DAY, 6, ["2500", "3000", "3500"]),
+    ],
+)
+def test_an_axis_has_round_marks_from_hours_to_centuries(
+    stretch: int, most: int, labels: list[str]
+) -> None:
+    start = 20164 * DAY
+    found = ticks(start, start + stretch, most, Words())
+    assert [label for _, label in found][:3] == labels
+    assert len(found) <= most + 1
+
+
+def test_an_axis_reaches_before_our_era() -> None:
+    found = ticks(-719_528 * DAY - 400 * 366 * DAY, -719_528 * DAY, 5, Words())
+    assert found[0][1] == "400 BC"
+    day = Day(-3000, 1, 1).number * DAY
+    labels = [
+        label for _, label in ticks(day, Day(2100, 1, 1).number * DAY, 7, Words())
+    ]
+    assert labels == ["3000 BC", "2000 BC", "1000 BC", "1", "1000", "2000"]
+
+
+def test_a_first_mark_within_a_day_says_the_day() -> None:
+    start = 20164 * DAY + 5 * HOUR
+    assert ticks(start, start + 4 * HOUR, 5, Words())[0][1] == "17 Mar 2025 05:00"
+
+
+def test_circles_and_links_backwards_are_ordered_too() -> None:
+    tl = Timeline(
+        [
+            Call(id="b", title="B", when="not-after:a", status="held"),
+            Call(id="a", title="A", status="held"),
+            Meeting(id="p", title="P", status="cancelled"),
+            Meeting(id="q", title="Q", part_of="p", status="expected"),
+        ]
+    )
+    text = said(drawn(tl)).split("\n")
+    order = [text.index(next(x for x in text if x.startswith(w))) for w in "BAPQ"]
+    assert order[0] < order[1]
+    assert order[2] < order[3]

@@ -1,0 +1,533 @@
+from __future__ import annotations
+
+import csv
+import re
+from datetime import UTC, date, datetime
+from html import unescape
+
+import pytest
+from hypothesis import given
+from tests.support.stories import dated, hostile_timelines, told
+
+from timeline import (
+    Call,
+    Event,
+    Invitation,
+    Meeting,
+    ParliamentaryStep,
+    ProvisionalApplication,
+    Ratification,
+    Signature,
+    Source,
+    Timeline,
+    Treaty,
+    Visit,
+)
+from timeline.errors import InvalidError
+from timeline.language.fr import NAMES
+from timeline.records.treaties import INSTRUMENTS
+from timeline.text import clean, width
+
+ARTICLE = """\
+The article
+14 records, none dated by the source; words in “ ” are the source's
+
+     When                What                           Who       Status
+
+Done, no date
+  ●                      A “unique friend”              FR        made
+
+First official visit, no date
+  ◐                      First official visit           CA → FR   under way
+  ●                      Private meeting at the Élysée  CA FR     held
+  ●                      Security partnership           CA FR     announced
+  ○  “later in the day”  Next steps in trade talks      CA GB     scheduled
+                         └ same day as, and after: Private meeting at the Élysée
+
+No date, no status
+  ·                      A rumour
+
+Ahead, no date
+  ◌                      Return to Ottawa               CA        expected
+                         └ after: First official visit
+  ◌                      First conversation             CA US     expected
+                         └ waits for: Return to Ottawa; \
+“not expected until Carney returns to Ottawa”
+  ○  “upcoming”          G7 Summit, Canada              G7        scheduled
+
+Called off, no date
+  ✕                      Trip to the Arctic                       cancelled
+
+Still open
+  ◔                      Trade agreement                CA EU FR  pending
+                         └ pending: ratification by France
+  ◔                      Invitation to the G7 Summit    CA → UA   extended
+                         └ no answer told
+  ■                      Free trade talks               CA GB     stalled
+
+● done  ◐ under way  ○ arranged  ◌ expected  ◔ waiting  ■ stalled  ✕ off  · not told
+Trade agreement: 2 records, one row
+Source: article, “Canada and France forge a partnership”, page dated 12 Nov 2025 \
+(the page's date, not any event's)"""
+
+
+def body(text: str) -> list[str]:
+    """Return the lines that stand for records."""
+    return [line for line in text.split("\n") if re.match(r"  [●◐○◌◔■✕·] ", line)]
+
+
+def test_an_article_without_dates_is_grouped_by_how_things_stand() -> None:
+    assert told().table() == ARTICLE
+    assert str(told()) == ARTICLE
+
+
+def test_no_date_is_printed_that_no_source_gave() -> None:
+    table = told().table()
+    found = re.findall(r"\d{4}", table)
+    assert found == ["2025"]  # that of the page, called the page's
+    assert "page dated 12 Nov 2025 (the page's date" in table
+
+
+def test_known_days_are_headings_and_when_says_the_rest() -> None:
+    lines = dated().table().split("\n")
+    day = lines.index("Monday 17 March 2025")
+    assert lines[day + 1].split()[:3] == ["●", "Visit", "CA"]
+    assert lines[day + 2].split()[:3] == ["●", "10:00", "Paris"]
+    assert lines[day + 3].strip() == "└ disputed by readout"
+    assert lines[day + 4].split() == ["·", "16:30", "Walk", "CA"]
+    assert lines[day + 5].strip() == "└ “a very long remark of the source about it”"
+    for heading in (
+        "15–17 June 2025",
+        "February 2025",
+        "Some time 18–27 March 2025",
+        "By Thursday 20 March 2025",
+        "Not before Tuesday 1 April 2025",
+        "Still open",
+    ):
+        assert heading in lines
+
+
+def test_what_goes_on_without_a_known_end_is_still_open() -> None:
+    lines = dated().table().split("\n")
+    (row,) = lines[lines.index("Still open") + 1 : lines.index("Still open") + 2]
+    assert "suspended since Feb 2024" in row
+
+
+def test_a_treaty_says_what_is_stated_of_it() -> None:
+    table = dated().table(columns=["what", "status"])
+    assert re.search(r"Old treaty +terminated since 2001", table)
+    assert re.search(r"New treaty +in force since 1 May 2020", table)
+
+
+@pytest.mark.parametrize("tl", [told(), dated()], ids=["told", "dated"])
+@pytest.mark.parametrize("group", [None, "none", "month", "year", "kind", "status"])
+@pytest.mark.parametrize("on", [None, "2025-03-17"])
+def test_every_record_stands_in_a_table_exactly_once(
+    tl: Timeline, group: str | None, on: str | None
+) -> None:
+    found = tl.table("csv", columns=["id"], group=group, on=on).split("\n")
+    ids = [row[1] for row in csv.reader(found[1:])]
+    folded = {"ceta-fr"} & {event.id for event in tl}
+    assert sorted([*ids, *folded]) == sorted(event.id for event in tl)
+
+
+def test_seen_from_a_day_dates_are_before_on_or_after_it_or_nobody_knows() -> None:
+    lines = dated().table(on="2025-03-17").split("\n")
+    order = [
+        "Before 17 March 2025",
+        "Monday 17 March 2025",
+        "Before or after 17 March 2025: not known",
+        "After 17 March 2025",
+    ]
+    places = [lines.index(heading) for heading in order]
+    assert places == sorted(places)
+    between = "\n".join(lines[places[1] : places[2]])
+    assert all(word in between for word in ("Visit", "Walk", "Tour", "Talks in"))
+    unknown = "\n".join(lines[places[2] : places[3]])
+    assert all(word in unknown for word in ("by 20 Mar 2025", "Mar 2025, not before"))
+    assert "as seen on Monday 17 March 2025" in lines
+    assert "Free trade talks" in "\n".join(lines[lines.index("Still open") :])
+
+
+def test_words_are_relative_to_the_day_one_looks_from() -> None:
+    tl = Timeline(
+        [
+            Meeting(id="a", title="A", when="2025-03-16", status="held"),
+            Meeting(id="b", title="B", when="2025-03-17T09:00", status="held"),
+            Meeting(id="c", title="C", when="2025-03-20?", status="scheduled"),
+            Meeting(id="d", title="D", when="2025-03-20", status="scheduled"),
+        ]
+    )
+    table = tl.table(on=date(2025, 3, 17))
+    assert "16 Mar 2025 (yesterday)" in table
+    assert re.search(r"09:00 +B", table)
+    assert "20 Mar 2025 (in 3 days)" in table
+    assert "17 Mar 2025 09:00 (yesterday)" in tl.table(on="2025-03-18")
+    assert re.search(r"perhaps 20 Mar 2025 +C", table)
+    later = tl.table(on="2025-04-17")
+    assert len(re.findall("scheduled, date passed", later)) == 2
+
+
+@pytest.mark.parametrize(
+    ("anchor", "words"),
+    [
+        ("not-before:x", "after: X"),
+        ("not-before:x#end+P30D", "at least 30 days after: X"),
+        ("not-before:x#end-P1M", "no earlier than 1 month before the end of: X"),
+        ("not-before:x#start", "not before the start of: X"),
+        ("not-before:x#start+P1M2D", "at least 1 month 2 days after the start of: X"),
+        ("not-before:x#start-PT6H", "no earlier than PT6H before: X"),
+        ("not-after:x", "before: X"),
+        ("not-after:x#start+P1D", "at most 1 day after the start of: X"),
+        ("not-after:x#start-P2D", "at least 2 days before: X"),
+        ("not-after:x#end", "not after the end of: X"),
+        ("not-after:x#end+P2M", "at most 2 months after: X"),
+        ("not-after:x#end-P2M", "at least 2 months before the end of: X"),
+        ("during:x", "during: X"),
+        ("same-day:x", "same day as: X"),
+        ("same-day:x not-after:x", "same day as, and before: X"),
+        ("same-day:x during:y", "during: Why"),
+        ("not-before:s", "after: A page"),
+        ("not-before:u", "after: u"),
+        ("not-before:y", "waits for: Why"),
+        ("not-before:z", "after: Zed (cancelled)"),
+        ("not-before:x#end+P0D", "after: X"),
+    ],
+)
+def test_what_an_event_waits_for_stands_under_it(anchor: str, words: str) -> None:
+    tl = Timeline(
+        [
+            Event(id="e", title="E", when=anchor, status="expected"),
+            Event(id="x", title="X", status="occurred"),
+            Event(id="y", title="Why", status="expected"),
+            Event(id="z", title="Zed", status="cancelled"),
+        ],
+        sources=[Source(id="s", title="A page"), Source(id="u")],
+    )
+    assert f"└ {words}" in tl.table()
+
+
+def test_what_is_not_on_this_timeline_goes_by_its_id() -> None:
+    part = told().where(lambda event: event.id == "return")
+    assert "└ after: First official visit" in part.table()
+    assert "└ after: visit" in Timeline(part, partial=True).table()
+
+
+_DEEDS = Timeline([
+    Treaty(id="bbnj", title="High Seas Treaty"),
+    Signature(id="s", treaty="bbnj", party="CA", when="2025-03", status="signed"),
+    Call(id="c", title="Call", when="2025-04 not-before:s", status="scheduled"),
+    Call(id="named", title="Other call", about=["s"], when="2025-05"),
+])  # fmt: skip
+_DEED = "High Seas Treaty: signature by Canada"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        _DEEDS.table(),
+        _DEEDS.table(width=80),
+        _DEEDS.where(lambda event: event.id != "bbnj").table(),
+        _DEEDS.to_html(),
+        _DEEDS.to_svg(),
+        _DEEDS.card("s"),
+        _DEEDS.card("c", width=200),
+        _DEEDS.card("named"),
+        _DEEDS.passed("2025-01-01", "2025-12-31").table(),
+        str(_DEEDS.to_ics("2025-03-17").text),
+        unescape(re.sub(r"#(\d+);", r"&#\1;", _DEEDS.to_mermaid().text)),
+        _DEEDS.diff(_DEEDS.update("s", place="New York")).table(),
+        _DEEDS.diff(_DEEDS.update("c", when="2025-04-01 not-before:s")).table(),
+    ],
+)
+def test_people_read_deeds_by_the_title_of_their_treaty(told: str) -> None:
+    assert _DEED in told
+    assert "bbnj: " not in told
+
+
+@pytest.mark.parametrize(
+    "name", ["Treaty " * 60, "A \x1b[31m treaty " * 30, "条約" * 99]
+)
+@pytest.mark.parametrize("cells", [None, 60, 80])
+def test_where_a_title_is_cut_the_deed_still_stands(
+    name: str, cells: int | None
+) -> None:
+    tl = _DEEDS.update("bbnj", title=name).update("s", place="New York")
+    shown = tl.table(width=cells)
+    assert "…: signature by Canada, New York" in shown
+    assert "signature by Canada, New York" in tl.table("github", width=cells)
+    assert cells is None or max(map(width, shown.split("\n"))) <= cells
+    narrow = tl.table(width=40)
+    assert "…: signat" in narrow
+    assert max(map(width, narrow.split("\n"))) <= 40
+
+
+@pytest.mark.parametrize(
+    ("deed", "words"),
+    [
+        (Signature(id="d", treaty="bbnj", party="FR"), "signature par FR"),
+        (
+            Ratification(id="d", treaty="bbnj", party="FR", instrument="accession"),
+            "adhésion par FR",
+        ),
+        (ProvisionalApplication(id="d", treaty="bbnj"), "application provisoire"),
+        (
+            ParliamentaryStep(id="d", treaty="bbnj", party="FR", body="Sénat"),
+            "étape parlementaire (Sénat) par FR",
+        ),
+    ],
+)
+def test_deeds_are_said_in_french(deed: Event, words: str) -> None:
+    tl = _DEEDS.add(deed)
+    for text in (
+        tl.table(language="fr"),
+        tl.to_html(language="fr"),
+        tl.to_svg(language="fr"),
+        tl.card("d", language="fr"),
+    ):
+        assert f"High Seas Treaty : {words}" in text
+        assert " by " not in text
+    assert all(name in NAMES for name in INSTRUMENTS)
+
+
+def test_titles_are_sorted_as_they_are_read() -> None:
+    tl = _DEEDS.add(Call(id="a", title="Canada"), Call(id="x", title="Zagreb"))
+    found = tl.table(sort="title", columns=["what"]).split("\n")
+    names = [name.strip() for name in found if name.strip()]
+    at = [names.index(name) for name in ("Canada", _DEED, "Zagreb")]
+    assert at == sorted(at)
+
+
+def test_the_words_of_a_deed_are_kept_where_no_title_is_known() -> None:
+    alone = Timeline([_DEEDS["s"]], partial=True)
+    assert "bbnj: signature by Canada" in alone.table()
+    titled = _DEEDS.update("s", title="Canada signs")
+    assert "Canada signs" in titled.table()
+    assert _DEED not in titled.table()
+
+
+def test_only_what_tells_nothing_more_shares_the_row_of_its_treaty() -> None:
+    treaty = Treaty(id="t", title="T")
+    acts = [
+        Ratification(id="a", treaty="t", party="FR", status="pending"),
+        Ratification(id="b", treaty="t", party="BE", status="pending", note="soon"),
+        Ratification(id="c", treaty="t", party="DE", status="deposited"),
+    ]
+    table = Timeline([treaty, *acts]).table()
+    assert "T: 2 records, one row" in table
+    assert table.count("ratification by") == 3
+    alone = Timeline([treaty, *acts]).where(lambda event: event.id == "a")
+    assert "ratification by France" in alone.table().split("Still open")[1]
+
+
+def test_many_parties_are_counted_after_the_first() -> None:
+    parties = ["BE", "BG", "CY", "FR", "GR", "HU", "IE", "IT"]
+    acts = [
+        Ratification(id=f"r-{party}", treaty="t", party=party, status="pending")
+        for party in parties
+    ]
+    tl = Timeline([Treaty(id="t", title="T", parties=parties), *acts])
+    assert "BE BG CY FR GR +3" in tl.table()
+    assert "pending: ratification by BE BG CY FR GR HU IE IT" in tl.table()
+
+
+def test_columns_are_chosen_by_name_by_function_or_under_a_heading_of_ones_own() -> (
+    None
+):
+    tl = dated()
+    lines = tl.table(columns=["id", "kind", "topics", "note", "sources", "where"])
+    assert lines.split("\n")[2].split()[:3] == ["Id", "Kind", "Topics"]
+
+    def people(event: Event) -> int | None:
+        return len(event.people) or None
+
+    assert re.search(r"Walk +1", tl.table(columns=["what", people]))
+    assert "Code" in tl.table(columns={"Code": "id"})
+    assert "lambda" in tl.table(columns=[lambda event: event.id])
+
+
+def test_the_place_stands_with_the_title_unless_it_has_a_column_or_is_in_it() -> None:
+    table = told().table()
+    assert "G7 Summit, Canada" in table
+    assert "Palais" not in table
+    columns = told().table(columns=["what", "where"])
+    assert re.search(r"G7 Summit +Canada", columns)
+
+
+@pytest.mark.parametrize("sort", ["id", "title", "kind", "status"])
+def test_sorted_otherwise_all_is_one_group(sort: str) -> None:
+    lines = dated().table(sort=sort, columns=["id"]).split("\n")
+    assert len([line for line in lines if line and " " not in line]) >= len(dated())
+    assert "Still open" not in lines
+
+
+def test_sorted_by_a_function_and_limited_the_rest_is_counted() -> None:
+    text = dated().table(sort=lambda event: event.id, limit=2, columns=["id"])
+    assert text.split("\n")[2:6] == ["Id", "after", "before", ""]
+    assert "… and 12 more" in text
+    assert "… and 14 more" in dated().table(limit=0)
+    assert "more" not in dated().table(limit=99)
+
+
+def test_groups_may_be_anything_that_a_function_tells() -> None:
+    table = dated().table(group=lambda event: None if event.id < "m" else "late_ones")
+    assert "\nlate ones\n" in table
+    assert "\nnot told\n" in table
+    assert "\nCA\n" in dated().table(group="party")
+    assert "\nnot told\n" in dated().table(group="place")
+    assert "\nnot told\n" in dated().table(group="topic")
+
+
+def test_months_and_years_hold_what_surely_lies_in_them() -> None:
+    month = dated().table(group="month").split("\n")
+    assert "March 2025" in month
+    assert ["By", "20", "March", "2025"][0] in "\n".join(month)
+    assert "2025" in dated().table(group="year").split("\n")
+
+
+@pytest.mark.parametrize("most", [60, 80, 200])
+def test_a_width_is_kept_by_cutting_only_the_titles(most: int) -> None:
+    text = told().table(width=most)
+    assert max(width(line) for line in text.split("\n")) <= most
+    assert all(
+        word in text for word in ("“later", "in", "the", "day”")
+    )  # broken or not
+    assert "not expected until" in " ".join(text.split())
+
+
+def test_without_a_width_each_record_is_one_line() -> None:
+    assert len(body(told().table())) == 13
+
+
+@pytest.mark.parametrize("fmt", ["plain", "simple", "grid", "rounded", "github"])
+def test_signs_may_be_those_of_ascii(fmt: str) -> None:
+    text = Timeline([Event(id="a", title="A", status="occurred")]).table(
+        fmt, ascii=True
+    )
+    assert "x done" in text.replace("\\", "")
+    assert "●" not in text
+
+
+def test_colour_is_only_where_asked_and_never_the_only_sign() -> None:
+    plain, painted = told().table(), told().table(colour=True)
+    assert "\x1b" not in plain
+    assert "\x1b[32m●\x1b[0m" in painted
+    assert "\x1b[31mstalled\x1b[0m" in painted
+    assert re.sub(r"\x1b\[\d+m", "", painted) == plain
+    narrow = dated().table(colour=True, width=60, on="2025-03-17")
+    assert re.sub(r"\x1b\[\d+m", "", narrow) == dated().table(width=60, on="2025-03-17")
+    assert re.search(r"\x1b\[\d+m(in force|suspended)\x1b\[0m", narrow)
+    bare = told().table(colour=True, columns=["what"])
+    assert bare == told().table(columns=["what"])
+
+
+def test_french_is_spoken_in_full() -> None:
+    table = told().table(language="fr")
+    for words in (
+        "14 éléments, aucun daté par la source",
+        "Sans date ni état",
+        "en cours",
+        "«\u00a0later in the day\u00a0»",
+        "attend : Return to Ottawa",
+        "en attente : ratification par FR",
+        "aucun daté par la source ; les mots",
+        "page datée du 12 nov. 2025",
+    ):
+        assert words in table
+    assert "Quand" in dated().table(language="fr")
+    assert "März" in dated().table(language="de")
+    assert "Groupe,,Quand" in told().table("csv", language="fr")
+    for kind in ("réunion", "appel", "visite", "traité"):
+        assert f"\n{kind}\n" in told().table(group="kind", language="fr")
+    assert "\nau point mort\n" in told().table(group="status", language="fr")
+    seen = dated().table(on="2025-03-17", language="fr")
+    for heading in ("Avant le 17 mars 2025", "Lundi 17 mars 2025"):
+        assert f"\n{heading}\n" in seen
+    assert "\nBefore 17 ב מרץ ב 2025\n" in dated().table(on="2025-03-17", language="he")
+
+
+def test_a_date_is_hidden_by_no_heading_that_is_not_its_own() -> None:
+    tl = Timeline(
+        [
+            Meeting(id="m", title="M", when="2025-03-17T16:30", status="held"),
+            Visit(id="v", title="V", when="2025-01/..", status="under_way"),
+        ]
+    )
+    today = "17 Mar 2025 16:30 (today)"
+    assert today in tl.table(on="2025-03-17", group="kind")
+    assert today in tl.table(on="2025-03-17", group="none")
+    assert today in tl.table(on="2025-03-17", sort="id")
+    assert today not in tl.table(on="2025-03-17")
+    for on in (None, "2025-03-17"):
+        assert "from Jan 2025 on" in tl.table(on=on)
+
+
+def test_latex_needs_no_font_that_few_have() -> None:
+    text = told().table("latex")
+    assert not set("●◐○◌◔■✕·→└") & set(text)
+    assert r"CA \ensuremath{\to} FR" in text
+    assert r"\quad waits for: Return to Ottawa" in text
+
+
+def test_an_empty_timeline_says_so() -> None:
+    assert Timeline().table() == "0 records; nothing to show"
+    assert Timeline([Event(id="a", title="A")]).table().startswith("1 record, none")
+
+
+def test_an_invitation_may_have_only_one_side() -> None:
+    tl = Timeline([Invitation(id="i", title="I", invitee="UA", status="tentative")])
+    assert re.search(r"◔ +I +UA +tentative", tl.table())
+
+
+def test_of_many_sources_the_first_are_named() -> None:
+    sources = [Source(id=f"s{n:02}") for n in range(20)]
+    event = Event(id="e", title="E", sources=[source.id for source in sources])
+    table = Timeline([event], sources=sources).table()
+    assert "Source: s11" in table
+    assert "Source: s12" not in table
+    assert "… and 8 more" in table
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        ({"fmt": "gird"}, 'unknown table format "gird"; did you mean "grid"'),
+        ({"columns": ["wath"]}, 'no column is called "wath"; did you mean "what"'),
+        ({"columns": "what"}, "columns must be several"),
+        ({"columns": []}, "a table has at least one column"),
+        ({"group": "yera"}, 'cannot group by "yera"; did you mean "year"'),
+        ({"sort": "tilte"}, 'cannot sort by "tilte"; did you mean "title"'),
+        ({"language": "frr"}, 'unknown language "frr"; did you mean "fr"'),
+        ({"on": "17 March"}, '"17 March" is not a day; write YYYY-MM-DD'),
+        ({"on": "2025-02-30"}, '"2025-02-30" is not a day'),
+        ({"on": 2025}, "2025 is not a day"),
+        ({"on": datetime(2025, 3, 17, tzinfo=UTC)}, "is a moment, not a day"),
+        ({"width": 0}, "0 is no width"),
+        ({"width": True}, "True is no width"),
+        ({"limit": -1}, "-1 is no number of rows"),
+    ],
+)
+def test_what_cannot_be_shown_is_refused_with_the_nearest(
+    options: dict[str, object], problem: str
+) -> None:
+    with pytest.raises(InvalidError, match=re.escape(problem)):
+        told().table(**options)  # type: ignore[arg-type]
+
+
+@given(hostile_timelines())
+def test_hostile_texts_change_no_line_of_a_table(tl: Timeline) -> None:
+    for text in (tl.table(), tl.table(width=60), tl.table(group="none")):
+        assert clean(text.replace("\n", " ")) == text.replace("\n", " ")
+    for line in tl.table(width=60).split("\n"):
+        assert width(line) <= 60 or not line.isascii(), line
+    rows = tl.table(columns=["mark", "id"], group="none").split("\n")
+    for event in tl:
+        assert sum(row.endswith(f"  {event.id}") for row in rows) == 1
+
+
+@given(hostile_timelines())
+def test_a_csv_read_back_gives_every_title(tl: Timeline) -> None:
+    rows = list(csv.reader(tl.table("csv", columns=["id", "what"]).split("\n")))
+    titles = {row[1]: row[2].removeprefix("'") for row in rows[1:]}
+    for event in tl:
+        assert titles[event.id].startswith(clean(event.title))

@@ -1,0 +1,1042 @@
+"""Who is bound, whether it is in force, and what is missing: answers with bounds."""
+
+from __future__ import annotations
+
+import itertools
+import pickle
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timeline import (
+    Certainty,
+    EntryIntoForce,
+    ParliamentaryStep,
+    ProvisionalApplication,
+    Ratification,
+    Signature,
+    Source,
+    Timeline,
+    Treaty,
+    Weights,
+    When,
+    Withdrawal,
+)
+from timeline.errors import InvalidError, ReferencedError, UnknownIdError
+from timeline.records.event import Event
+from timeline.treaties.acts import days_of
+from timeline.treaties.status import TreatyStatus
+
+YES, MAYBE, NO = Certainty.YES, Certainty.MAYBE, Certainty.NO
+CETA = EntryIntoForce(all_parties=True, delay="first of 2nd month after", agreed=True)
+
+
+def signed(party: str, when: str | None = "2016-10-30") -> Signature:
+    return Signature(id=f"s-{party}", treaty="t", party=party, when=when)
+
+
+def bound(party: str, when: str | None = None, **more: object) -> Ratification:
+    more = {"id": f"r-{party}", "status": "deposited", **more}
+    return Ratification(treaty="t", party=party, when=when, **more)  # type: ignore[arg-type]
+
+
+def pending(party: str) -> Ratification:
+    return bound(party, id=f"p-{party}", status="pending")
+
+
+def status(
+    *events: Event,
+    on: str = "2025-03-17",
+    rule: EntryIntoForce | None = None,
+    sources: tuple[Source, ...] = (),
+    **treaty: object,
+) -> TreatyStatus:
+    treaty = {"complete": True, "entry_into_force": rule, **treaty}
+    about = Treaty(id="t", title="A treaty", **treaty)  # type: ignore[arg-type]
+    return Timeline([about, *events], sources).treaty("t", on)
+
+
+def count(number: int, delay: str = "0 days", **more: object) -> EntryIntoForce:
+    return EntryIntoForce(count=number, delay=delay, **more)  # type: ignore[arg-type]
+
+
+def shown(when: When | None) -> str | None:
+    return None if when is None else str(when)
+
+
+# -- who stands how ---------------------------------------------------------------
+
+
+def test_everyone_is_listed_by_what_is_told() -> None:
+    t = status(
+        *(signed(party) for party in ("CA", "FR", "IT", "GB", "US")),
+        bound("CA", "2017-05-16"),
+        pending("FR"),
+        bound("GB", "2017"),
+        Withdrawal(id="w", treaty="t", party="GB", when="2019", effective="2020-01-31"),
+        bound("NO", "2018-01-01", instrument="accession"),
+        parties=["FR", "CA", "MT"],
+        rule=count(2),
+    )
+
+    assert t.signatories == ("FR", "CA", "IT", "GB", "US")
+    assert t.parties == ("CA", "NO")
+    assert t.pending == ("FR",)
+    assert t.untold == ("MT", "IT", "US")
+    assert t.outstanding == ("FR", "MT", "IT", "US")
+    assert t.withdrawn == t.former == ("GB",)
+    assert t.perhaps == ()
+    assert "left on 31 Jan 2020" in t.table()
+    assert t["Norway"].act == bound("NO", "2018-01-01", instrument="accession")
+    assert shown(t["NO"].since) == "2018-01-01"
+    assert shown(t["CA"].signed) == "2016-10-30"
+    assert shown(t["CA"].deposited) == "2017-05-16"
+    assert [row.party for row in t] == ["FR", "CA", "MT", "IT", "NO", "GB", "US"]
+
+
+def test_nobody_is_outstanding_of_whom_merely_nothing_is_told() -> None:
+    t = status(pending("FR"), parties=["CA", "FR"], complete=False)
+
+    assert t.outstanding == ("FR",)
+    assert t.untold == ("CA",)
+    assert t["DE"].state == "untold"
+
+
+def test_a_deposit_that_comes_later_is_not_there_yet() -> None:
+    t = status(bound("FR", "2026-01-01"), rule=count(1), on="2025-12-31")
+
+    assert t["FR"].state == "pending"
+    assert t.outstanding == ("FR",)
+    assert t.in_force is NO
+    assert status(bound("FR", "2026-01-01"), rule=count(1), on="2026-01-01").parties
+
+
+def test_a_party_is_bound_from_the_later_of_the_treaty_s_day_and_its_own() -> None:
+    """Vienna Convention on the Law of Treaties, article 24."""
+    t = status(
+        bound("CA", "2020-01-31"),
+        bound("FR", "2020-02-10"),
+        bound("IT", "2020-11-30"),
+        bound("BA", "2021-01-01", instrument="succession"),
+        bound("DE", "2022-01-01", effective="2022-01-01"),
+        rule=count(2, "3 months"),
+    )
+
+    since = {row.party: shown(row.since) for row in t}
+    assert since["CA"] == since["FR"] == "2020-05-10"
+    assert since["IT"] == "2021-02-28"
+    assert since["BA"] == "[2020-05-10..2021-04-01]"
+    assert since["DE"] == "2022-01-01"
+    assert all(row.bound is YES for row in t)
+
+
+def test_two_consents_of_one_party_count_once() -> None:
+    t = status(bound("CA", "2001"), bound("CA", "2002", id="again"), rule=count(2))
+
+    assert t.needed.count == 1
+
+
+def test_all_parties_of_an_unknown_circle_never_are() -> None:
+    assert status(bound("CA", "2017"), rule=CETA).in_force is NO
+    assert status(bound("CA", "2017"), rule=CETA, complete=False).in_force is MAYBE
+
+
+def test_a_share_of_what_nobody_weighs_is_a_maybe() -> None:
+    t = status(
+        bound("CA", "2016-10-05"),
+        rule=count(1, "30 days", weights=Weights(of="emissions", share="55%")),
+    )
+
+    assert t.in_force is MAYBE
+    assert t.needed.unweighed == "emissions"
+    assert "a share of emissions that nothing tells" in t.sentences()[2]
+
+
+def test_later_parties_may_have_a_delay_of_their_own() -> None:
+    rule = count(1, "90 days", each="30 days")
+    t = status(bound("CA", "2020-01-01"), bound("FR", "2021-01-01"), rule=rule)
+
+    assert shown(t["CA"].since) == "2020-03-31"
+    assert shown(t["FR"].since) == "2021-01-31"
+
+
+def test_without_a_rule_a_stated_day_bounds_what_binds_each() -> None:
+    t = status(bound("CA", "2020-01-01"), bound("FR"), in_force="2019-05-01")
+
+    assert t.state == "in force"
+    assert shown(t["CA"].since) == "[2020-01-01..]"
+    assert t["CA"].bound is MAYBE
+    assert t.perhaps == ("FR",)
+    assert t["FR"].bound is MAYBE
+
+
+def test_consent_to_a_treaty_not_in_force_binds_nobody_yet() -> None:
+    t = status(bound("CA", "2020-01-01"), rule=count(2))
+
+    assert t.parties == ("CA",)
+    assert t["CA"].since is None
+    assert t["CA"].bound is NO
+    assert t["FR"].bound is NO
+
+
+def test_who_left_and_came_back_is_a_party_again() -> None:
+    t = status(
+        bound("CA", "2000-01-01"),
+        Withdrawal(id="w", treaty="t", party="CA", when="2010", effective="2011-01-01"),
+        bound("CA", "2015-01-01", id="again"),
+        rule=count(1),
+    )
+
+    assert t.parties == ("CA",)
+    assert t.withdrawn == t.former == ()
+    assert t["CA"].act is not None
+    assert t["CA"].act.id == "again"
+
+
+def test_notice_to_leave_does_not_free_anybody_before_it_takes_effect() -> None:
+    events = (
+        bound("CA", "2000-01-01"),
+        Withdrawal(id="w", treaty="t", party="CA", when="2019", effective="2020-06-30"),
+    )
+    before = status(*events, rule=count(1), on="2020-06-29")
+    after = status(*events, rule=count(1), on="2020-06-30")
+
+    assert (before.parties, before.withdrawn, before.former) == (("CA",), ("CA",), ())
+    assert (after.parties, after.withdrawn, after.former) == ((), ("CA",), ("CA",))
+
+
+def test_when_a_withdrawal_takes_effect_is_not_guessed() -> None:
+    events = (
+        bound("CA", "2000-01-01"),
+        Withdrawal(id="w", treaty="t", party="CA", when="2019-06-01"),
+    )
+
+    assert status(*events, rule=count(1)).perhaps == ("CA",)
+    assert status(*events, rule=count(2)).former == ("CA",)
+
+
+def test_a_withdrawal_of_unknown_date_leaves_a_maybe() -> None:
+    left = Withdrawal(id="w", treaty="t", party="CA", status="notified")
+    t = status(bound("CA", "2000-01-01"), bound("FR", "2001"), left, rule=count(1))
+
+    assert t.perhaps == ("CA",)
+    assert t.parties == ("FR",)
+    assert t["CA"].withdrawal == left
+
+
+def test_a_withdrawal_that_was_taken_back_changes_nothing() -> None:
+    back = Withdrawal(id="w", treaty="t", party="CA", when="2016", status="revoked")
+
+    assert status(bound("CA", "2000-01-01"), back, rule=count(1)).parties == ("CA",)
+
+
+# -- domestic votes and provisional application ------------------------------------
+
+
+def test_a_vote_at_home_is_shown_and_moves_nothing() -> None:
+    vote = ParliamentaryStep(
+        id="v",
+        treaty="t",
+        party="FR",
+        body="Senate",
+        status="rejected",
+        when="2024-03-21",
+        result="211 to 44",
+    )
+    with_vote = status(signed("FR"), pending("FR"), vote, rule=CETA, parties=["FR"])
+    without = status(signed("FR"), pending("FR"), rule=CETA, parties=["FR"])
+
+    assert with_vote["FR"].steps == (vote,)
+    assert with_vote.outstanding == without.outstanding == ("FR",)
+    assert with_vote.state == without.state
+    assert "Senate rejected 211 to 44, 21 Mar 2024" in with_vote.table()
+
+
+@pytest.mark.parametrize(
+    ("when", "state", "applied"),
+    [
+        pytest.param("2017-09-21/..", "applied", YES, id="goes-on"),
+        pytest.param("2017-09-21", "applied", YES, id="since-that-day"),
+        pytest.param("2026/..", "applied", NO, id="not-yet"),
+        pytest.param("2025-03/..", "applied", MAYBE, id="some-day-that-month"),
+        pytest.param("2017-09-21/2020-01-01", "ended", NO, id="over"),
+        pytest.param("2017-09-21/2025-03-17", "ended", YES, id="until-that-day"),
+        pytest.param("2017-09-21/", "notified", MAYBE, id="end-unknown"),
+        pytest.param(None, "applied", MAYBE, id="undated"),
+        pytest.param("2017-09-21/..", "revoked", NO, id="revoked"),
+    ],
+)
+def test_a_treaty_is_applied_provisionally_while_its_span_lasts(
+    when: str | None, state: str, applied: Certainty
+) -> None:
+    application = ProvisionalApplication(id="p", treaty="t", when=when, status=state)
+    t = status(application, rule=count(1))
+
+    assert t.applied is applied
+    assert t.applications == ((application,) if applied.possibly else ())
+    assert t.state == "not in force"
+
+
+def test_what_all_apply_provisionally_is_not_in_force_yet() -> None:
+    """Vienna Convention on the Law of Treaties, article 25."""
+    by_all = ProvisionalApplication(
+        id="p", treaty="t", when="2017-09-21/..", status="applied"
+    )
+    by_one = ProvisionalApplication(
+        id="p", treaty="t", party="ES", when="2017-09-21/..", status="applied"
+    )
+
+    assert status(by_all).in_force is NO
+    assert status(by_one).in_force is MAYBE
+    assert status(bound("CA", "2001"), by_all, rule=count(1)).in_force is YES
+
+
+# -- entry into force --------------------------------------------------------------
+
+
+def test_a_trigger_is_a_day_with_all_its_deposits() -> None:
+    t = status(
+        bound("CA", "2002-01-01"),
+        *(bound(party, "2002-04-11") for party in ("FR", "IT", "GB")),
+        bound("US", "2002-05-01"),
+        rule=count(3, "60 days, then first of next month"),
+    )
+
+    assert shown(t.trigger) == "2002-04-11"
+    assert [act.party for act in t.deposits] == ["FR", "GB", "IT"]
+    assert shown(t.entry_into_force) == shown(t.by_rule) == "2002-07-01"
+    assert t.needed.nothing
+
+
+def test_all_conditions_must_hold_on_one_day() -> None:
+    weights = Weights(of="emissions", share="55%", parties={"RU": 60, "CA": 40})
+    rule = count(2, "90 days", weights=weights)
+    without = status(bound("CA", "2002-01-01"), bound("FR", "2002-02-01"), rule=rule)
+    with_russia = without.what_if("Russia", "2004-11-18")
+
+    assert without.in_force is NO
+    assert without.needed.count == 0
+    assert without.needed.weight == 15
+    assert float(without.needed.share) == 0.15
+    assert "15.000% more of the weight" in without.sentences()[1]
+    assert shown(with_russia.trigger) == "2004-11-18"
+    assert shown(with_russia.entry_into_force) == "2005-02-16"
+
+
+def test_named_parties_and_a_majority_of_the_other_signatories() -> None:
+    """Charter of the United Nations, article 110 (3)."""
+    rule = EntryIntoForce(named=["CN", "FR"], majority=True)
+    names = ("CN", "FR", "CA", "NO", "NL")
+    events = [signed(party, "1945-06-26") for party in names]
+    some = [bound(party, "1945-08-01") for party in ("CN", "FR", "CA")]
+    t = status(*events, *some, rule=rule, on="1946-01-01")
+
+    assert t.in_force is NO
+    assert t.needed.majority == 1
+    assert str(t.needed) == "1 other signatory"
+    assert str(t.what_if("NL", "1945-10-24").needed) == "nothing"
+    assert "1 other signatory" in t.sentences()[1]
+    assert t.what_if("NL", "1945-10-24").state == "in force"
+
+
+def test_organisations_are_not_counted_on_top_of_their_members() -> None:
+    events = (bound("FR", "2016-10-04"), bound("EU", "2016-10-05"))
+
+    assert status(*events, rule=count(2)).needed.count == 1
+    assert status(*events, rule=count(2, organizations=True)).in_force is YES
+    assert status(*events, rule=CETA, parties=["FR", "EU"]).in_force is YES
+
+
+def test_an_organisation_is_no_signatory_of_which_a_majority_counts() -> None:
+    rule = EntryIntoForce(majority=True)
+    events = [signed(party) for party in ("CA", "FR", "EU", "UN", "NATO")]
+
+    assert status(*events, rule=rule).needed.majority == 2
+
+
+def test_a_day_beyond_those_that_can_be_written_is_left_open() -> None:
+    t = status(bound("CA", "9999-12-31"), rule=count(1, "1 year"), on="9999-12-31")
+
+    assert shown(t.entry_into_force) == "[9999-12-31..]"
+
+
+def test_a_fixed_date_waits_for_nobody_but_those_who_must_have_come() -> None:
+    """Montreal Protocol, article 16: on 1 January 1989, or 90 days after."""
+    rule = count(1, "90 days", fixed="1989-01-01")
+
+    in_time = status(bound("CA", "1988-10-17"), rule=rule)
+    late = status(bound("CA", "1989-03-01"), rule=rule)
+    assert shown(in_time.entry_into_force) == "1989-01-01"
+    assert shown(late.entry_into_force) == "1989-05-30"
+    assert status(rule=EntryIntoForce(fixed="1989-01-01")).in_force is YES
+
+
+def test_not_before_holds_a_treaty_back() -> None:
+    rule = count(1, "180 days", not_before="1995-01-13")
+
+    early = status(bound("CA", "1993-02-01"), rule=rule)
+    assert shown(early.entry_into_force) == "1995-01-13"
+    assert status(bound("CA", "1993-02-01"), rule=rule, on="1995-01-12").in_force is NO
+
+
+def parent_and_child(child: EntryIntoForce, parent: EntryIntoForce) -> Timeline:
+    return Timeline(
+        [
+            Treaty(id="t", title="Child", complete=True, entry_into_force=child),
+            Treaty(id="parent", title="P", complete=True, entry_into_force=parent),
+            bound("CA", "2000-01-01"),
+            Ratification(id="x", treaty="parent", party="CA", when="2001-01-01"),
+        ]
+    )
+
+
+def test_a_protocol_waits_for_the_treaty_it_belongs_to() -> None:
+    waits = count(1, "90 days", requires=["parent"])
+    after = EntryIntoForce(requires=["parent"], delay="1 month")
+    fixed = count(1, "90 days", requires=["parent"], fixed="2000-06-01")
+
+    for rule, day in (
+        (waits, "2001-01-01"),
+        (after, "2001-02-01"),
+        (fixed, "2001-04-01"),
+    ):
+        t = parent_and_child(rule, count(1)).treaty("t", "2025-01-01")
+        assert shown(t.entry_into_force) == day
+    never = parent_and_child(waits, count(2)).treaty("t", "2025-01-01")
+    assert never.in_force is NO
+    assert never.needed.treaties == ("parent",)
+    assert "parent in force" in never.sentences()[1]
+
+
+def test_treaties_that_wait_for_each_other_never_enter_into_force() -> None:
+    circle = parent_and_child(
+        count(1, requires=["parent"]), count(1, requires=["t"])
+    ).treaties("2025-01-01")
+
+    assert [t.in_force for t in circle.values()] == [NO, NO]
+
+
+def test_a_circle_of_treaties_ends_where_a_day_is_stated() -> None:
+    rules = {"a": ["d", "b"], "b": ["c", "d"], "c": ["a"], "d": []}
+    treaties = [
+        Treaty(
+            id=name,
+            title=name,
+            complete=True,
+            in_force="2001-01-01" if name == "a" else None,
+            entry_into_force=EntryIntoForce(requires=requires, agreed=True),
+        )
+        for name, requires in rules.items()
+    ]
+    found = Timeline(treaties).treaties("2025-01-01")
+
+    assert found["a"].in_force is found["c"].in_force is YES
+    assert found["d"].in_force is NO
+
+
+def test_a_long_chain_of_treaties_is_followed_to_its_end() -> None:
+    chain = [
+        Treaty(
+            id=f"t{at}",
+            title="T",
+            complete=True,
+            in_force="2001-01-01" if at == 2000 else None,
+            entry_into_force=EntryIntoForce(requires=[f"t{at + 1}"], agreed=True)
+            if at < 2000
+            else None,
+        )
+        for at in range(2001)
+    ]
+
+    assert Timeline(chain).treaty("t0", "2025-01-01").in_force is YES
+
+
+def test_whether_a_treaty_of_which_nothing_is_told_is_in_force_is_a_maybe() -> None:
+    tl = Timeline(
+        [
+            Treaty(id="parent", title="P"),
+            Treaty(
+                id="t",
+                title="T",
+                complete=True,
+                entry_into_force=count(1, requires=["parent"]),
+            ),
+            bound("CA", "2001"),
+        ]
+    )
+
+    assert tl.treaty("t", "2025-01-01").in_force is MAYBE
+
+
+def test_a_rule_can_require_only_treaties() -> None:
+    rule = count(1, requires=["m"])
+    meeting = Event(id="m", title="M")
+    tl = Timeline([meeting, Treaty(id="t", title="T", entry_into_force=rule)])
+
+    with pytest.raises(InvalidError, match="which is no treaty here"):
+        tl.treaty("t", "2025-01-01")
+    with pytest.raises(InvalidError, match="5 is no id"):
+        tl.treaty(5, "2025-01-01")  # type: ignore[arg-type]
+
+
+def test_what_is_stated_beats_the_rule_and_both_are_shown() -> None:
+    t = status(bound("CA", "2000-01-01"), rule=count(1), in_force="2000-03-01")
+
+    assert shown(t.entry_into_force) == "2000-03-01"
+    assert shown(t.by_rule) == "2000-01-01"
+    assert "In force since 1 Mar 2000, as stated." in t.sentences()
+    assert t.needed.nothing
+
+
+@pytest.mark.parametrize(
+    ("stated", "state", "in_force"),
+    [
+        pytest.param({"terminated": "2019-08-02"}, "terminated", NO, id="ended"),
+        pytest.param({"terminated": "2026"}, "in force", YES, id="ends-later"),
+        pytest.param({"terminated": "2025"}, "perhaps in force", MAYBE, id="this-year"),
+        pytest.param({"suspended": "2023-02-21/.."}, "suspended", NO, id="suspended"),
+        pytest.param({"suspended": "2020/2021"}, "in force", YES, id="resumed"),
+        pytest.param({"suspended": "2020/"}, "perhaps in force", MAYBE, id="unknown"),
+    ],
+)
+def test_suspension_and_termination_are_stated(
+    stated: dict[str, str], state: str, in_force: Certainty
+) -> None:
+    t = status(bound("CA", "2000-01-01"), rule=count(1), **stated)  # type: ignore[arg-type]
+
+    assert (t.state, t.in_force) == (state, in_force)
+
+
+def test_a_treaty_without_a_rule_is_perhaps_in_force() -> None:
+    t = status(pending("FR"), parties=["CA", "FR"], complete=False)
+
+    assert t.in_force is MAYBE
+    assert t.entry_into_force is None
+    assert t.sentences()[0] == "No rule of entry into force is told."
+
+
+def test_an_agreed_date_is_stated_or_unknown() -> None:
+    agreed = EntryIntoForce(agreed=True)
+
+    assert status(rule=agreed).in_force is NO
+    assert status(rule=agreed, complete=False).in_force is MAYBE
+    assert status(rule=agreed, in_force="2001").in_force is YES
+
+
+# -- what is not told --------------------------------------------------------------
+
+
+def test_parties_of_whom_nothing_is_told_make_it_a_maybe() -> None:
+    told = (bound("CA", "2017-05-16"),)
+
+    t = status(*told, rule=CETA, parties=["CA", "FR"], complete=False)
+    assert t.in_force is MAYBE
+    assert t.state == "perhaps in force"
+    complete = status(*told, rule=CETA, parties=["CA", "FR"])
+    assert complete.in_force is NO
+
+
+def test_one_party_known_to_be_missing_is_enough_for_a_no() -> None:
+    t = status(pending("FR"), rule=CETA, parties=["CA", "EU", "FR"], complete=False)
+
+    assert t.in_force is NO
+    assert t.outstanding == ("FR",)
+
+
+def test_enough_deposits_are_enough_even_if_others_are_untold() -> None:
+    t = status(bound("CA", "2017-05-16"), rule=count(1), complete=False)
+
+    assert t.in_force is YES
+    assert shown(t.entry_into_force) == "[..2017-05-16]"
+
+
+def test_nobody_deposits_before_a_treaty_is_opened() -> None:
+    t = status(
+        bound("CA", "2017-05-16"),
+        rule=count(1),
+        complete=False,
+        parties=["CA", "FR"],
+        opened="2017-01-01",
+    )
+
+    assert shown(t.entry_into_force) == "[2017-01-01..2017-05-16]"
+
+
+def test_a_status_without_a_date_is_as_old_as_its_source() -> None:
+    tracker = Source(id="tracker", published="2024-08-31")
+    done = bound("ES", None, sources=["tracker"])
+
+    late = status(done, rule=count(1), sources=(tracker,))
+    early = status(done, rule=count(1), sources=(tracker,), on="2020-01-01")
+    assert late.parties == ("ES",)
+    assert shown(late["ES"].deposited) == "[..2024-08-31]"
+    assert shown(late.entry_into_force) == "[..2024-08-31]"
+    assert early.perhaps == ("ES",)
+    assert early.in_force is MAYBE
+    assert shown(late.told_until) == "2024-08-31"
+    assert str(late).endswith("; told until 31 Aug 2024")
+
+
+def test_a_source_s_own_day_counts_before_its_date_of_publication() -> None:
+    source = Source(id="s", published="2024-08-31", as_of="2023-01-01")
+    done = bound("ES", None, sources=["s"])
+
+    assert shown(status(done, rule=count(1), sources=(source,)).told_until) == (
+        "2023-01-01"
+    )
+
+
+def test_where_a_source_s_own_day_is_open_its_date_of_publication_bounds_it() -> None:
+    source = Source(id="s", published="2024-08-31", as_of="not-before:2023-01-01")
+    done = bound("ES", None, sources=["s"])
+
+    assert shown(status(done, sources=(source,)).told_until) == "2024-08-31"
+
+
+def test_since_when_a_status_holds_dates_the_deed() -> None:
+    done = bound("ES", None, since="2019-05-01")
+
+    assert status(done, rule=count(1)).parties == ("ES",)
+
+
+def test_a_source_that_a_part_of_a_timeline_lacks_dates_nothing() -> None:
+    treaty = Treaty(id="t", title="T", complete=True)
+    part = Timeline([treaty, bound("ES", None, sources=["gone"])], partial=True)
+
+    assert part.treaty("t", "2025-01-01").perhaps == ("ES",)
+
+
+# -- bounds against brute force ----------------------------------------------------
+
+days = st.integers(0, 8)
+spans = st.tuples(days, st.integers(0, 2)).map(lambda span: [span[0], sum(span)])
+
+
+def day(number: int) -> str:
+    return str(date.fromordinal(date(2020, 1, 20).toordinal() + number))
+
+
+def between(first: int, last: int) -> str:
+    return f"[{day(first)}..{day(last)}]" if first < last else day(first)
+
+
+@given(
+    st.lists(spans, min_size=1, max_size=3),
+    st.one_of(st.none(), spans),
+    st.integers(1, 3),
+    st.sampled_from(["0 days", "12 days", "first of 1st month after", "1 month"]),
+)
+def test_the_bounds_are_exactly_what_all_possible_dates_give(
+    deposits: list[list[int]], left: list[int] | None, need: int, delay: str
+) -> None:
+    """Try each combination of days: the bounds are the extremes, not merely sound."""
+    parties = ["CA", "FR", "IT"][: len(deposits)]
+    rule = count(need, delay)
+
+    def answer(days: list[str], gone: str | None) -> TreatyStatus:
+        acts: list[Event] = [bound(p, d) for p, d in zip(parties, days, strict=True)]
+        if gone:
+            acts.append(
+                Withdrawal(id="w", treaty="t", party="CA", when=gone, effective=gone)
+            )
+        return status(*acts, rule=rule, on="2021-01-01")
+
+    gone = [None] if left is None else [day(d + 11) for d in left]  # after any deposit
+    worlds = []
+    for *chosen, leaves in itertools.product(
+        *(range(first, last + 1) for first, last in deposits), gone
+    ):
+        acts = [day(int(d)) for d in chosen if isinstance(d, int)]
+        entry = answer(acts, str(leaves) if leaves else None).entry_into_force
+        worlds.append(days_of(entry).first if entry else None)
+    span = None if left is None else between(left[0] + 11, left[1] + 11)
+    told = answer([between(*d) for d in deposits], span)
+
+    if worlds[0] is None:
+        assert told.entry_into_force is None
+        assert told.in_force is NO
+    else:
+        found = [world for world in worlds if world is not None]
+        bounds = days_of(told.entry_into_force)
+        assert (bounds.first, bounds.last) == (min(found), max(found))
+
+
+STAYS = st.lists(spans, min_size=1, max_size=3)  # came, left, came again
+
+
+def acts_of(party: str, dates: list[str]) -> list[Event]:
+    return [
+        Withdrawal(id=f"w{at}{party}", treaty="t", party=party, when=on, effective=on)
+        if at % 2
+        else bound(party, on, id=f"c{at}{party}")
+        for at, on in enumerate(dates)
+    ]
+
+
+@given(
+    st.lists(STAYS, min_size=1, max_size=2),
+    st.lists(spans, max_size=2),
+    st.sampled_from([count(1), count(2), EntryIntoForce(majority=True)]),
+    st.integers(0, 9),
+)
+def test_nothing_is_certain_that_possible_dates_contradict(
+    stays: list[list[list[int]]],
+    signatures: list[list[int]],
+    rule: EntryIntoForce,
+    on: int,
+) -> None:
+    """Parties come, leave and come again, on days that are not known exactly."""
+    parties = ("CA", "FR")[: len(stays)]
+
+    def answer(dates: list[list[str]], signed_on: list[str]) -> TreatyStatus:
+        deeds = [a for p, d in zip(parties, dates, strict=True) for a in acts_of(p, d)]
+        deeds += [signed(p, d) for p, d in zip(("IT", "FR"), signed_on, strict=False)]
+        return status(*deeds, rule=rule, on=day(on))
+
+    told = answer(
+        [[between(*span) for span in one] for one in stays],
+        [between(*span) for span in signatures],
+    )
+    choices = [range(first, last + 1) for one in stays for first, last in one]
+    choices += [range(first, last + 1) for first, last in signatures]
+    for chosen in itertools.product(*choices):
+        left = list(chosen)
+        dates = [[left.pop(0) for _ in one] for one in stays]
+        if any(a >= b for one in dates for a, b in itertools.pairwise(one)):
+            continue  # nobody leaves before it came
+        world = answer([list(map(day, one)) for one in dates], list(map(day, left)))
+        for said, so in (
+            (told.in_force, world.in_force),
+            *((told[party].bound, world[party].bound) for party in parties),
+        ):
+            assert said in {so, MAYBE}
+        for party in parties:
+            assert told[party].state in {world[party].state, "perhaps"}
+        if world.entry_into_force:
+            bounds, entry = map(
+                days_of, (told.entry_into_force, world.entry_into_force)
+            )
+            assert bounds.first <= entry.first
+            assert bounds.last is None or entry.first <= bounds.last
+
+
+def test_who_may_have_come_back_after_it_left_is_not_surely_gone() -> None:
+    t = status(
+        bound("FR", "2001-02", id="r1"),
+        Withdrawal(
+            id="w", treaty="t", party="FR", when="2001-08-08", effective="2001-09"
+        ),
+        bound("FR", "2001-09-09", id="r2"),
+        rule=count(1),
+    )
+
+    assert t["FR"].state == "perhaps"
+    assert t["FR"].bound is MAYBE
+
+
+def test_who_came_once_left_after_it_came() -> None:
+    t = status(
+        bound("FR", "2001"),
+        Withdrawal(id="w", treaty="t", party="FR", when="2001", effective="2001"),
+        rule=count(2),
+    )
+
+    assert (t.former, t["FR"].bound) == (("FR",), NO)
+
+
+def test_a_signature_that_may_be_later_can_make_or_break_a_majority() -> None:
+    rule = EntryIntoForce(majority=True)
+    makes = status(signed("CA", "2024/2026"), bound("CA", "2024"), rule=rule)
+    breaks = status(
+        signed("CA", "2024"), signed("FR", "2024/2026"), bound("CA", "2024"), rule=rule
+    )
+
+    assert makes.in_force is MAYBE
+    assert breaks.in_force is MAYBE
+
+
+def test_a_majority_of_signatories_that_are_not_all_told_is_a_maybe() -> None:
+    rule = EntryIntoForce(majority=True)
+    events = [bound("CA", "2024"), bound("FR", "2024"), signed("CA")]
+    listed = status(*events, rule=rule, parties=["CA", "FR", "IT"], complete=False)
+    open_to_all = status(*events, rule=rule, complete=False)
+
+    assert listed.in_force is MAYBE
+    assert open_to_all.in_force is MAYBE
+    assert "a share of the signatories that nothing tells" in str(
+        open_to_all.sentences()
+    )
+    assert status(*events, rule=rule).in_force is YES
+
+
+@given(st.permutations([("CA", "2001"), ("FR", "2001-05"), ("IT", "2000-12-31")]))
+def test_the_order_of_records_does_not_matter(acts: list[tuple[str, str]]) -> None:
+    t = status(*(bound(party, when) for party, when in acts), rule=count(2))
+
+    assert shown(t.entry_into_force) == "[2001-01-01..2001-05-31]"
+
+
+# -- what if, and words ------------------------------------------------------------
+
+
+def test_what_if_gives_the_same_kind_of_answer_and_can_go_on() -> None:
+    t = status(
+        *(signed(p) for p in ("CA", "FR", "IT")),
+        bound("CA", "2017"),
+        pending("FR"),
+        pending("IT"),
+        rule=CETA,
+        parties=["CA", "FR", "IT"],
+    )
+    one = t.what_if("France", "2025-06-03")
+    both = one.what_if("IT", date(2025, 7, 9))
+
+    assert one.outstanding == ("IT",)
+    assert shown(one.on) == "2025-06-03"
+    assert (both.outstanding, shown(both.entry_into_force)) == ((), "2025-09-01")
+    assert t.what_if(["FR", "IT"], "2025-07-09").entry_into_force == (
+        both.entry_into_force
+    )
+    assert shown(t.what_if("FR", "2020-01-01").on) == "2025-03-17"
+    with pytest.raises(InvalidError):
+        t.what_if("Frence", "2025-06-03")
+    with pytest.raises(InvalidError, match="None is no list"):
+        t.what_if(None, "2025-06-03")  # type: ignore[arg-type]
+
+
+def test_what_if_waits_for_what_other_treaties_do_until_then() -> None:
+    parent = parent_and_child(count(1, requires=["parent"]), count(1))
+    alone = parent.remove("r-CA")
+
+    t = alone.treaty("t", "2000-01-01")
+    assert (t.state, t.what_if("CA", "2000-02-01").state) == ("not in force",) * 2
+    assert t.what_if("CA", "2001-02-01").state == "in force"
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["CA", "FR", "IT"]), days), max_size=4),
+    st.sampled_from(["FR", "IT", "ES"]),
+    days,
+    st.sampled_from(
+        [count(2), EntryIntoForce(all_parties=True), EntryIntoForce(majority=True)]
+    ),
+)
+def test_one_more_deposit_never_sets_a_treaty_back(
+    acts: list[tuple[str, int]], party: str, deposit: int, rule: EntryIntoForce
+) -> None:
+    deeds: list[Event] = [
+        bound(code, day(on), id=f"r{at}") for at, (code, on) in enumerate(acts)
+    ]
+    deeds += [signed("CA", day(3)), signed("FR", day(3)), signed("IT", day(3))]
+    parties = ["CA", "FR", "IT", "ES"]
+    before = status(*deeds, rule=rule, on=day(9), parties=parties)
+    after = before.what_if(party, day(deposit))
+
+    order = [NO, MAYBE, YES]
+    assert order.index(before.in_force) <= order.index(after.in_force)
+    assert set(before.parties) <= set(after.parties)
+    if before.entry_into_force:
+        was, now = map(days_of, (before.entry_into_force, after.entry_into_force))
+        assert now.first <= was.first
+
+
+@pytest.mark.parametrize(
+    ("events", "more", "line"),
+    [
+        pytest.param(
+            [signed("CA"), signed("FR"), bound("CA", "2017")],
+            {"rule": count(2)},
+            "2 signatories, 1 party, not in force",
+            id="not-in-force",
+        ),
+        pytest.param(
+            [bound("CA", "2017-01-01"), bound("FR", "2017-01-01")],
+            {"rule": count(2)},
+            "0 signatories, 2 parties, in force since 1 Jan 2017",
+            id="in-force",
+        ),
+        pytest.param(
+            [bound("CA", "2025-03-01")],
+            {"rule": count(1, "90 days")},
+            "0 signatories, 1 party, enters into force on 30 May 2025",
+            id="to-come",
+        ),
+        pytest.param(
+            [bound("CA", "2025-03")],
+            {"rule": count(1)},
+            "0 signatories, 0 parties, perhaps 1 more, perhaps in force since 1 Mar"
+            " 2025 or later",
+            id="perhaps",
+        ),
+        pytest.param(
+            [ProvisionalApplication(id="p", treaty="t")],
+            {"rule": count(1)},
+            "0 signatories, 0 parties, not in force; perhaps applied provisionally",
+            id="provisional",
+        ),
+    ],
+)
+def test_a_page_s_line_says_how_it_stands(
+    events: list[Event], more: dict[str, EntryIntoForce], line: str
+) -> None:
+    assert str(status(*events, **more)) == line  # type: ignore[arg-type]
+
+
+def test_the_table_has_a_row_for_each_party_and_each_step() -> None:
+    t = status(
+        signed("CA"),
+        bound("CA", "2017-05-16", instrument="notification"),
+        Withdrawal(id="w", treaty="t", party="CA", when="2024", effective="2026-01-01"),
+        bound("NO", "2018-01-01"),
+        Withdrawal(id="w2", treaty="t", party="NO", when="2024-01-01"),
+        ParliamentaryStep(id="v", treaty="t", party="CY", status="rejected"),
+        rule=count(1, "90 days"),
+    )
+
+    assert t.table() == (
+        "A treaty\n"
+        "17 Mar 2025: 1 signatory, 1 party, perhaps 1 more, in force since 14 Aug"
+        " 2017\n\n"
+        "Party   Signed       Consented    By            In effect    Stands\n"
+        "Canada  30 Oct 2016  16 May 2017  notification  14 Aug 2017  leaves on 1 Jan"
+        " 2026\n"
+        "Cyprus                                                       untold\n"
+        "└ parliament rejected\n"
+        "Norway               1 Jan 2018   ratification  1 Apr 2018   notice given"
+    )
+
+
+def test_sentences_say_why_and_what_is_missing() -> None:
+    rule = EntryIntoForce(count=3, named=["FR"])
+    t = status(
+        bound("CA", "2017-05-16"),
+        Withdrawal(id="w", treaty="t", party="CA", when="2024", effective="2026-01-01"),
+        bound("NO"),
+        ProvisionalApplication(
+            id="p", treaty="t", party="CA", when="2017-09-21/..", scope="trade"
+        ),
+        rule=rule,
+    )
+
+    assert t.sentences()[1:] == [
+        "Still needed: 2 more parties; France.",
+        "Outstanding: France.",
+        "Perhaps: Norway.",
+        "Withdrawn: Canada.",
+        "Applied provisionally by Canada from 21 Sep 2017 on, in part (trade).",
+    ]
+
+
+def test_a_trigger_of_many_deposits_is_not_spelled_out() -> None:
+    names = (
+        "AT",
+        "BE",
+        "BG",
+        "CA",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GB",
+    )
+    t = status(*(bound(p, "2001-01-01") for p in names), rule=count(5))
+
+    assert t.sentences()[1] == (
+        "The conditions were met on 1 Jan 2001: entry into force on 1 Jan 2001."
+    )
+
+
+# -- asking ------------------------------------------------------------------------
+
+
+def test_only_treaties_have_a_status() -> None:
+    timeline = Timeline(
+        [
+            Treaty(id="ceta", title="CETA"),
+            Event(id="visit", title="Visit"),
+        ]
+    )
+
+    with pytest.raises(InvalidError, match='"visit" is a event, no treaty') as caught:
+        timeline.treaty("visit", "2025-01-01")
+    assert "ceta" in caught.value.hint
+    with pytest.raises(UnknownIdError):
+        timeline.treaty("ctea", "2025-01-01")
+    with pytest.raises(InvalidError, match='"2025" is not one day'):
+        timeline.treaty("ceta", "2025")
+    lone = Timeline([Event(id="visit", title="Visit")])
+    with pytest.raises(InvalidError, match="no treaty"):
+        lone.treaty("visit", "2025-01-01")
+
+
+def test_a_selection_answers_for_the_whole() -> None:
+    timeline = Timeline([Treaty(id="t", title="T"), bound("CA", "2001"), pending("FR")])
+
+    assert timeline[:1].treaty("t", "2025-01-01") == timeline.treaty("t", "2025-01-01")
+
+
+def test_an_answer_is_a_value() -> None:
+    t = status(bound("CA", "2001"), pending("FR"), rule=count(1))
+
+    assert pickle.loads(pickle.dumps(t)) == t
+
+
+def test_days_are_those_that_the_source_wrote() -> None:
+    """A deposit at five past midnight in Paris is not of the day before in UTC."""
+    t = status(bound("FR", "2020-05-02T00:05+02:00[Europe/Paris]"), rule=count(1))
+
+    assert shown(t.entry_into_force) == "2020-05-02"
+
+
+def test_a_country_is_told_what_it_has_left_undone() -> None:
+    timeline = Timeline(
+        [
+            Treaty(id="a", title="Treaty A", complete=True),
+            Treaty(id="b", title="Treaty B", complete=True),
+            Treaty(id="c", title="Treaty C", complete=True),
+            Treaty(id="d", title="Treaty D", complete=True),
+            Signature(id="s1", treaty="a", party="FR", when="2025-03-07"),
+            Signature(id="s2", treaty="b", party="FR", when="2020"),
+            Signature(id="s3", treaty="d", party="FR", status="signed"),
+            Ratification(id="p", treaty="b", party="FR", status="pending"),
+            Ratification(id="r", treaty="c", party="FR", when="2001-01-01"),
+            Signature(id="s4", treaty="c", party="CA", when="2000-01-01"),
+            Treaty(id="e", title="Treaty E"),
+            Event(id="visit", title="Visit"),
+        ]
+    )
+    found = timeline.ratifications("France", on="2025-03-17")
+
+    assert found.unratified == ("d", "b", "a")
+    assert found.ratified == ("c",)
+    assert [found.waiting(name) for name in ("a", "b", "c", "d")] == [
+        10,
+        1537,
+        None,
+        None,
+    ]
+    assert str(found).splitlines()[0] == "France, on 17 Mar 2025"
+    assert "Treaty B  2020" in found.table()
+
+
+def test_the_treaty_that_a_rule_requires_is_a_reference_like_any_other() -> None:
+    timeline = parent_and_child(count(1, requires=["parent"]), count(1))
+
+    with pytest.raises(UnknownIdError):
+        Timeline([Treaty(id="t", title="T", entry_into_force=count(1, requires=["x"]))])
+    with pytest.raises(ReferencedError):
+        timeline.remove("x", "parent")
+    renamed = timeline.rename("parent", "framework")
+    child = renamed["t"]
+    assert isinstance(child, Treaty)
+    assert child.entry_into_force == count(1, requires=["framework"])
+    assert renamed.rename("x", "y")["t"] is child
+    about = renamed.update("t", about=["x"]).rename("x", "y")["t"]
+    assert isinstance(about, Treaty)
+    assert about.entry_into_force == child.entry_into_force
