@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from timeline.collection.labels import title_of
 from timeline.errors import InvalidError
-from timeline.language.format import Words, called, split_clock
+from timeline.language.format import Words, split_clock
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.report.layout import Grid, layout
@@ -186,7 +187,7 @@ def passed(collection: Collection, since: Any, until: Any) -> Agenda:  # noqa: A
     for event in found.collection:
         when = found.when(event.id)
         old, new = _states(event, when, before), _states(event, when, after)
-        label = called(found.collection, event)
+        label = title_of(found.collection, event)
         items += [
             Item(event.id, state, label, when, _told(event), stated=event.when)
             for state in new
@@ -277,13 +278,15 @@ class _Reader:
         events = self.found.collection
         gone = [name for name in blocked if events[name].phase is Phase.OFF]
         if blocked:
-            names = ", ".join(called(events, events[name]) for name in gone or blocked)
+            names = ", ".join(
+                title_of(events, events[name]) for name in gone or blocked
+            )
             reason = ("why-off" if gone else "why-waits", "", names)
         unblocks = tuple(self.waiting.get(event.id, ()))
         return Item(
             event.id,
             section,
-            called(events, event),
+            title_of(events, event),
             when,
             _told(event),
             blocked,

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from timeline.errors import InvalidError
 from timeline.language import en, fr
 from timeline.language.format import Words, split_clock
+from timeline.language.message import Message, PartyId, RecordId, Term
 from timeline.when import edtf
+from timeline.when.when import When
 
 PENDULUMS = [m.name for m in pkgutil.iter_modules(pendulum.locales.__path__) if m.ispkg]
 
@@ -176,3 +178,31 @@ def test_an_unknown_language_is_refused_with_the_nearest() -> None:
         Words("xx")
     with pytest.raises(InvalidError, match='did you mean "sv"'):
         Words("svv")
+
+
+def test_a_message_is_worded_with_titles_names_dates_and_lists() -> None:
+    titles = {"a": "Return", "b": "Vote"}.__getitem__
+    day = When.parse("2025-03-17T16:30 not-after:2025-04")
+    inner = Message("by", (Term("did_not_take_place"), PartyId("FR")))
+    whole = Message("and-also", ((RecordId("a"), RecordId("b"), "c"), (inner, day)))
+    assert Words().message(whole, titles) == (
+        "Return, Vote and c; did not take place by France and "
+        "17 Mar 2025 16:30, by Apr 2025"
+    )
+    assert "Return, Vote et c ; n'a pas eu lieu par" in Words("fr").message(
+        whole, titles
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "days"), [("en", "0 days"), ("fr", "0 jour"), ("de", "0 days")]
+)
+def test_the_first_number_chooses_the_form_of_a_plural(
+    language: str, days: str
+) -> None:
+    assert Words(language).message(Message("days", (0,))) == days
+    assert Words("fr").say("months", -1) == "-1 mois"
+
+
+def test_a_list_of_nothing_is_empty() -> None:
+    assert Words().list([]) == ""

@@ -10,8 +10,9 @@ from hypothesis import given
 from tests.support.stories import dated, hostile_timelines, told
 
 from timeline import Call, Event, Meeting, Timeline
+from timeline.collection.labels import title_of
 from timeline.errors import InvalidError, MissingExtraError
-from timeline.language.format import Words, called
+from timeline.language.format import Words
 from timeline.report.axis import ticks
 from timeline.report.shapes import measure
 from timeline.report.svg import LANES, MOST_LABELLED
@@ -63,7 +64,7 @@ def known(count: int, apart: int = 1) -> Timeline:
 @pytest.mark.parametrize("tl", [told(), dated()], ids=["told", "dated"])
 def test_every_event_is_drawn_once_in_any_lanes(tl: Timeline, lanes: str) -> None:
     found = titles(drawn(tl, lanes=lanes))
-    names = [called(tl, event) for event in tl if event.id != "ceta-fr"]
+    names = [title_of(tl, event) for event in tl if event.id != "ceta-fr"]
     for name in names:  # that of a deed begins with its treaty's
         drawn_so = sum(text.startswith(name) for text in found)
         assert drawn_so == sum(other.startswith(name) for other in names)

@@ -102,14 +102,13 @@ def log(arguments: argparse.Namespace) -> int:
     if arguments.id:
         show_text("\n".join(map(str, history.of(arguments.id))))
         return 0
-    from timeline.language.format import Words, split_clock  # noqa: PLC0415  (when needed)
+    from timeline.language.format import Words  # noqa: PLC0415  (when needed)
     from timeline.text import clean  # noqa: PLC0415  (when needed)
 
     words = Words()
     for revision in reversed(history.revisions):
-        day, clock = split_clock(revision.at.text)
         parts = (revision.diff.summary(), revision.source, revision.note)
-        said = f"{words.date(day)} {clock}".rstrip()
+        said = words.when(revision.at)
         show_text(clean("  ".join((said, *filter(None, parts)))))
     return 0
 

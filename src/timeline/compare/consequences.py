@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from timeline.collection.collection import Collection, Record
-from timeline.language.format import called
+from timeline.collection.labels import title_of
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.treaties import Step, Treaty
@@ -55,7 +55,7 @@ def _waits(
         for anchor in event.when.anchors:
             target = old.records.get(anchor.target)
             if anchor.kind == "not-before" and isinstance(target, Event):
-                said = f"{called(old, event)} had waited for {called(old, target)}"
+                said = f"{title_of(old, event)} had waited for {title_of(old, target)}"
                 yield from _wait(said, now(event), target, now(target))
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import attrs
 
 from timeline.collection.collection import Collection, Record
+from timeline.collection.labels import title_of
 from timeline.compare.knowledge import Known
 from timeline.errors import InvalidError
-from timeline.language.format import called
 from timeline.records.event import Event
 from timeline.text import quote, suggest
 
@@ -166,6 +166,6 @@ def names_of(
                 side = new if target in new.records else old
                 found = side.records.get(target)
                 if found is not None:
-                    label = called(side, found) if isinstance(found, Event) else ""
+                    label = title_of(side, found) if isinstance(found, Event) else ""
                     names[target] = label or target
     return dict(sorted(names.items()))

@@ -17,9 +17,9 @@ from operator import attrgetter
 from typing import Any
 
 from timeline.collection.collection import Collection
+from timeline.collection.labels import title_of
 from timeline.errors import InvalidError, Problem
 from timeline.formats.export import CLOCK, Export, bounds_text, iso, loss
-from timeline.language.format import called
 from timeline.parties.parties import Participant
 from timeline.records.codec import Codec
 from timeline.records.event import Event
@@ -129,7 +129,7 @@ class _Writer:
             f"BEGIN:{sort}",
             f"UID:{uid(event.id, self._domain)}",
             self._stamp,
-            f"SUMMARY:{escaped(clean(called(self._timeline, event)))}",
+            f"SUMMARY:{escaped(clean(title_of(self._timeline, event)))}",
         ]
         if told:
             status = _certainty(event, when)

@@ -6,8 +6,8 @@ import re
 from itertools import groupby
 
 from timeline.collection.collection import Collection
+from timeline.collection.labels import title_of
 from timeline.formats.export import Export, bounds_text, loss
-from timeline.language.format import called
 from timeline.records.codec import Codec
 from timeline.records.event import Event
 from timeline.text import clean, listing
@@ -53,7 +53,7 @@ def _period(timeline: Collection, event: Event) -> tuple[str, tuple[str, ...]]:
 
 def _words(timeline: Collection, event: Event) -> str:
     status = f" ({event.status.replace('_', ' ')})" if event.status else ""
-    return _shown(f"{called(timeline, event)}{status}")
+    return _shown(f"{title_of(timeline, event)}{status}")
 
 
 def _shown(text: str) -> str:

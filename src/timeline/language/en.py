@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["ARTICLES", "MONTHS", "NAMES", "PHRASES", "SHORT_MONTHS", "WEEKDAYS"]
+__all__ = [
+    "ARTICLES",
+    "MONTHS",
+    "NAMES",
+    "PHRASES",
+    "SHORT_MONTHS",
+    "SINGULAR",
+    "WEEKDAYS",
+]
+
+SINGULAR = frozenset({1})  # the numbers that take the form "-one"
 
 MONTHS = (
     "January",
@@ -60,6 +70,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "throughout": "all of {0}",
         "not-before": "not before {0}",
         "not-after": "by {0}",
+        "and": "{0} and {1}",
         "or": "{0} or {1}",
         "some-day": "some time {0}",
         "or-later": "{0} or later",
@@ -157,10 +168,10 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "after-start-less": "no earlier than {1} before: {0}",
         "before-less": "at least {1} before: {0}",
         "before-end-less": "at least {1} before the end of: {0}",
-        "month-one": "{0} month",
-        "month-many": "{0} months",
-        "day-one": "{0} day",
-        "day-many": "{0} days",
+        "months-one": "{0} month",
+        "months-many": "{0} months",
+        "days-one": "{0} day",
+        "days-many": "{0} days",
         "date-passed": "date passed",
         "during": "during: {0}",
         "same-day": "same day as: {0}",
@@ -176,7 +187,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "and-also": "{0}; {1}",
         # above and below
         "records-one": "1 record",
-        "records": "{0} records",
+        "records-many": "{0} records",
         "none-dated": "none dated by the source",
         "some-dated": "{0} without a date",
         "quoted": "words in “ ” are the source's",

@@ -14,20 +14,19 @@ shown as it was written.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, final
+from typing import Any, final
 
 from timeline.errors import InvalidError
 from timeline.language import en, fr
+from timeline.language.message import Message, PartyId, RecordId, Term
+from timeline.parties.parties import party_name
 from timeline.text import quote, suggest
+from timeline.when.when import When
 
-if TYPE_CHECKING:
-    from timeline.collection.collection import Collection
-    from timeline.records.event import Event
-
-__all__ = ["CATALOGUES", "Words", "called", "called_by", "split_clock"]
+__all__ = ["CATALOGUES", "Words", "split_clock"]
 
 _DATE = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _CLOCK = re.compile(
@@ -155,7 +154,61 @@ class Words:
         >>> words.say("from", "avril 2025"), words.say("from", "1er avril 2025")
         ("à partir d'avril 2025", 'à partir du 1er avril 2025')
         """
-        return str(self._catalogue.PHRASES[key].format(*map(_Said, values)))
+        phrases = self._catalogue.PHRASES
+        if key not in phrases:  # a plural: the first number chooses its form
+            number = next(abs(value) for value in values if isinstance(value, int))
+            key = f"{key}-{'one' if number in self._catalogue.SINGULAR else 'many'}"
+        return str(phrases[key].format(*map(_Said, values)))
+
+    def message(self, message: Message, titles: Callable[[str], str] = str) -> str:
+        """Return a message in words.
+
+        Args:
+            message: What to say.
+            titles: Gives the title of a record by its id.
+
+        >>> waits = Message("waits-for", ((RecordId("a"), RecordId("b")),))
+        >>> Words().message(waits, {"a": "Return", "b": "Vote"}.__getitem__)
+        'waits for: Return and Vote'
+        """
+        return self.say(message.code, *(self._fill(v, titles) for v in message.values))
+
+    def _fill(self, value: object, titles: Callable[[str], str]) -> object:
+        """Return a value in words, but a number as it is: it chooses the plural."""
+        filled: object = value
+        match value:
+            case Message():
+                filled = self.message(value, titles)
+            case When():
+                filled = self.when(value)
+            case Term():
+                filled = self.name(value)
+            case RecordId():
+                filled = titles(value)
+            case PartyId():
+                filled = self.party(value)
+            case tuple():
+                filled = self.list(str(self._fill(part, titles)) for part in value)
+            case _:
+                pass
+        return filled
+
+    def list(self, items: Iterable[str], last: str = "and") -> str:
+        """Return items as a sentence lists them; *last* is ``and`` or ``or``.
+
+        >>> Words().list(["a", "b", "c"]), Words("fr").list(["a", "b"], "or")
+        ('a, b and c', 'a ou b')
+        """
+        *first, final = [*items] or [""]
+        return self.say(last, ", ".join(first), final) if first else final
+
+    def party(self, code: str) -> str:
+        """Return the name of a party.
+
+        >>> Words().party("FR")
+        'France'
+        """
+        return party_name(code)
 
     def status(self, status: str | None) -> str:
         """Return a status as a word.
@@ -174,27 +227,13 @@ class Words:
         plain = name.replace("_", " ")
         return str(self._catalogue.NAMES.get(name, plain))
 
-    def deed(self, event: Event) -> str:
-        """Return what follows the title of a treaty; "" in English: its label tells it.
-
-        >>> from timeline import Signature
-        >>> Words("fr").deed(Signature(id="s", treaty="ceta", party="FR"))
-        ' : signature par FR'
-        """
-        if self._catalogue is en:
-            return ""
-        body, party = (getattr(event, name, "") for name in ("body", "party"))
-        said = self.name(getattr(event, "instrument", event.kind))
-        said = f"{said} ({body})" if body else said
-        return self.say("deed", self.say("by", said, party) if party else said)
-
     def count(self, records: int) -> str:
         """Return how many records there are.
 
         >>> Words().count(1), Words("fr").count(2)
         ('1 record', '2 éléments')
         """
-        return self.say("records-one" if records == 1 else "records", records)
+        return self.say("records", records)
 
     def relative(self, days: int) -> str:
         """Return how far a day is from the one looked from; "" beyond a month.
@@ -210,6 +249,29 @@ class Words:
         if near:
             return self.say(near)
         return self.say("in-days" if days > 0 else "days-ago", abs(days))
+
+    def when(self, when: When, *, long: bool = False) -> str:
+        """Return all that *when* says by itself, without what it waits for.
+
+        >>> Words().when(When.parse("2025-03-17T16:30[Europe/Paris]"))
+        '17 Mar 2025 16:30 Paris'
+        >>> Words().when(When.parse("not-before:2025-04 not-after:talks"))
+        'not before Apr 2025'
+        """
+        said = self._moment(when.text, long=long) if when.text else ""
+        return ", ".join(filter(None, (said, self.limits(when, long=long))))
+
+    def limits(self, when: When, *, long: bool = False) -> str:
+        """Return the dates that bound *when* from outside: "not before Apr 2025"."""
+        return ", ".join(
+            self.say(anchor.kind, self._moment(anchor.target, long=long))
+            for anchor in when.anchors
+            if anchor.is_date
+        )
+
+    def _moment(self, text: str, *, long: bool) -> str:
+        day, clock = split_clock(text)
+        return f"{self.date(day, long=long)} {clock}".rstrip()
 
     def date(self, text: str, *, long: bool = False) -> str:
         """Return an EDTF date in words, with the weekday and whole months if *long*.
@@ -326,9 +388,9 @@ class Words:
     def _one_of(self, members: str, *, long: bool) -> str:
         start, dots, end = members.partition("..")
         if not dots:
-            parts = [self.date(part, long=long) for part in members.split(",")]
-            last = parts.pop()
-            return self.say("or", ", ".join(parts), last) if parts else last
+            return self.list(
+                (self.date(part, long=long) for part in members.split(",")), "or"
+            )
         if "," in members:
             return f"[{members}]"
         if not start:
@@ -339,34 +401,6 @@ class Words:
 
 
 _UNQUALIFIED = str.maketrans("", "", "?~%")
-
-
-def called(collection: Collection, event: Event, words: Words | None = None) -> str:
-    """Return what people read for a record; a treaty's deed by the treaty's title.
-
-    The label of a deed knows no collection, and names the treaty by its id.
-
-    >>> from timeline import Signature, Timeline, Treaty
-    >>> deed = Signature(id="s", treaty="ceta", party="FR")
-    >>> tl = Timeline([Treaty(id="ceta", title="Trade agreement"), deed])
-    >>> deed.label, called(tl, deed)
-    ('ceta: signature by France', 'Trade agreement: signature by France')
-    """
-    return "".join(called_by(collection, event, words))
-
-
-def called_by(
-    collection: Collection, event: Event, words: Words | None = None
-) -> tuple[str, str]:
-    """Return the title of the treaty by which a record is called, and the rest."""
-    if event.title:
-        return "", event.title
-    label = event.label
-    treaty = collection.origin.get(getattr(event, "treaty", ""))
-    if treaty is None or not treaty.title or not label.startswith(f"{treaty.id}: "):
-        return "", label
-    said = words.deed(event) if words is not None else ""
-    return treaty.title, said or label.removeprefix(treaty.id)
 
 
 def _locale(language: str) -> Any:  # noqa: ANN401  (pendulum's own, without types)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-__all__ = ["ARTICLES", "MONTHS", "NAMES", "PHRASES", "SHORT_MONTHS", "WEEKDAYS"]
+__all__ = [
+    "ARTICLES",
+    "MONTHS",
+    "NAMES",
+    "PHRASES",
+    "SHORT_MONTHS",
+    "SINGULAR",
+    "WEEKDAYS",
+]
+
+SINGULAR = frozenset({0, 1})  # the numbers that take the form "-one"
 
 MONTHS = (
     "janvier",
@@ -60,6 +70,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "throughout": "tout au long {0:de}",
         "not-before": "pas avant {0:le}",
         "not-after": "au plus tard {0:en}",
+        "and": "{0} et {1}",
         "or": "{0} ou {1}",
         "some-day": "un moment : {0}",
         "or-later": "{0} ou plus tard",
@@ -157,10 +168,10 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "after-start-less": "pas plus tôt que {1} avant : {0}",
         "before-less": "au moins {1} avant : {0}",
         "before-end-less": "au moins {1} avant la fin de : {0}",
-        "month-one": "{0} mois",
-        "month-many": "{0} mois",
-        "day-one": "{0} jour",
-        "day-many": "{0} jours",
+        "months-one": "{0} mois",
+        "months-many": "{0} mois",
+        "days-one": "{0} jour",
+        "days-many": "{0} jours",
         "date-passed": "date dépassée",
         "during": "pendant : {0}",
         "same-day": "le même jour que : {0}",
@@ -176,7 +187,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "and-also": "{0} ; {1}",
         # above and below
         "records-one": "1 élément",
-        "records": "{0} éléments",
+        "records-many": "{0} éléments",
         "none-dated": "aucun daté par la source",
         "some-dated": "{0} sans date",
         "quoted": "les mots entre « » sont de la source",

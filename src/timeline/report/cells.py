@@ -230,7 +230,7 @@ class Cells(Links):
             return f"{said} ({relative})" if relative else said
         if not when.text:
             return ""  # the anchors with a date are the heading
-        limits = self._limits(when) if when.anchors else ""
+        limits = self.words.limits(when) if when.anchors else ""
         return f"{self.clock(when.text)} {limits}".strip()
 
     def _distance(self, when: When) -> int | None:
@@ -253,31 +253,15 @@ class Cells(Links):
 
     def date(self, when: When, *, long: bool = False) -> str:
         """Return all that *when* says by itself, in words: "" for bare anchors."""
-        said = ""
-        if when.text:
-            day, clock = self.split(when.text)
-            said = f"{self.words.date(day, long=long)} {clock}".rstrip()
-        limits = self._limits(when, long=long)
-        return ", ".join(filter(None, (said, limits)))
+        return self.words.when(when, long=long)
 
     def heading(self, when: When) -> str:
         """Return the day of *when*, or what it says of one, as a heading."""
         if not when.text:
-            said = self._limits(when, long=True)
+            said = self.words.limits(when, long=True)
         else:
             said = self.words.date(self.split(when.text)[0], long=True)
         return capital(said)
-
-    def _limits(self, when: When, *, long: bool = False) -> str:
-        return ", ".join(
-            self.words.say(anchor.kind, self._limit(anchor.target, long=long))
-            for anchor in when.anchors
-            if anchor.is_date
-        )
-
-    def _limit(self, text: str, *, long: bool) -> str:
-        day, clock = self.split(text)
-        return f"{self.words.date(day, long=long)} {clock}".rstrip()
 
     def _what(self, event: Event) -> str:
         place = event.place

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from timeline.language.format import Words, called, called_by
+from timeline.collection.labels import title_of, title_parts
+from timeline.language.format import Words
 from timeline.text import clean, width
 
 if TYPE_CHECKING:
@@ -130,11 +131,11 @@ class Links:
 
     def called(self, event: Event) -> str:
         """Return how *event* is called; a deed by its treaty's title."""
-        return event.title or called(self._origin, event, self.words)
+        return event.title or title_of(self._origin, event, self.words)
 
     def begins(self, event: Event) -> str:
         """Return the title of the treaty by which *event* is called, or ``""``."""
-        return "" if event.title else called_by(self._origin, event)[0]
+        return "" if event.title else title_parts(self._origin, event)[0]
 
     def label(self, target: str) -> str:
         """Return how the event or source of that id is called."""
@@ -152,8 +153,8 @@ class Links:
     def _amount(self, shift: Duration) -> str:
         """Say a duration in words; the units of a clock as ISO writes them."""
         parts = [
-            self.words.say(f"{unit}-{'one' if abs(count) == 1 else 'many'}", abs(count))
-            for unit, count in (("month", shift.months), ("day", shift.days))
+            self.words.say(unit, abs(count))
+            for unit, count in (("months", shift.months), ("days", shift.days))
             if count
         ]
         if shift.microseconds or not parts:
