@@ -1,7 +1,10 @@
-"""Runs every example in the README, the docs and the docstrings."""
+"""Runs every example in README, docs and docstrings; marks what needs more."""
 
+import os
 from doctest import ELLIPSIS
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
@@ -21,3 +24,17 @@ _docstrings = Sybil(
 )
 
 pytest_collect_file = (_markdown + _docstrings).pytest()
+
+_HERE = Path(__file__).parent
+_WORLD = pytest.mark.skip("TIMELINE_WORLD_DATA names no folder of real data")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is about documentation; skip tests of real data without the data."""
+    has_world = Path(os.environ.get("TIMELINE_WORLD_DATA", "no-such-folder")).is_dir()
+    for item in items:
+        inside = item.path.relative_to(_HERE).parts
+        if inside[0] != "tests" or inside[1] == "docs":
+            item.add_marker("docs")
+        if item.get_closest_marker("world") and not has_world:
+            item.add_marker(_WORLD)

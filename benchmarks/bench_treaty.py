@@ -2,7 +2,7 @@
 
 Nothing else on PyPI does this, so the goals are times: 5 ms for a treaty of 200
 parties, 2 s for 320 tables of 25,000 entries from text to answer. The tables are those
-of ../shared/data, as often as it takes.
+of TIMELINE_WORLD_DATA, as often as it takes.
 """
 
 from __future__ import annotations

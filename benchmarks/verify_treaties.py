@@ -1,6 +1,6 @@
 """Entry into force of 38 treaties and of 728 memberships, official beside computed.
 
-Run ``python benchmarks/verify_treaties.py``; it needs ../shared/data.
+Run ``python benchmarks/verify_treaties.py``; it needs TIMELINE_WORLD_DATA.
 The tables of the UN Treaty Collection are of March 2015: a successor state stands in
 them where the deposit of its predecessor stood, so that old treaties seem to have been
 ratified later than they were. Nothing is tuned to make up for that.

@@ -1,8 +1,9 @@
-"""The world's treaties, as far as ../shared/data has them: rules, tables, effects."""
+"""Rules, tables and effects of real treaties, from the folder TIMELINE_WORLD_DATA."""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from timeline import (
 from timeline.importers.untc import read_memberships, read_participants
 from timeline.treaties.status import TreatyStatus
 
-DATA = Path(__file__).parents[1].parent / "shared" / "data"
+DATA = Path(os.environ.get("TIMELINE_WORLD_DATA", "no-such-folder"))
 UNITS = {"first_of_nth_month_after": "nth_month"}
 REQUIRES = "requires_in_force"
 TABLES_MADE = "2015-03-09"

@@ -261,6 +261,7 @@ def nested(depth: int, wide: int, place: int) -> q.Predicate:
     return deep
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", [0, 1, 60], ids=["first", "second", "last"])
 @pytest.mark.parametrize("wide", [1, 2, 60])
 def test_where_a_question_is_deep_does_not_matter(wide: int, place: int) -> None:

@@ -9,21 +9,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support.world import DATA
 
 from timeline import Duration, Event, Source, Timeline, When
 from timeline.errors import LoadError, TimelineError, UnsupportedVersionError
 from timeline.formats import calendar_read, csv, strictjson
 from timeline.when.timezones import as_zone
 
-SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "bad_inputs.jsonl"
+ROWS = DATA / "bad_inputs.jsonl"
 HEADER = '{"timeline":1}\n'
 
 
 def rows() -> list[Any]:
-    if not SHARED.exists():
-        return [pytest.param({}, marks=pytest.mark.skip("needs the shared data"))]
-    found = [json.loads(line) for line in SHARED.read_text().splitlines()]
-    return [pytest.param(row, id=row["id"]) for row in found]
+    if not ROWS.exists():
+        return [pytest.param({}, id="none")]
+    lines = ROWS.read_text(encoding="utf-8").splitlines()
+    samples = [json.loads(line) for line in lines]
+    elsewhere = {"value", "save"}  # tests of When and of the store
+    return [
+        pytest.param(row, id=row["id"])
+        for row in samples
+        if row["field"] not in elsewhere
+    ]
 
 
 def value_of(row: dict[str, Any]) -> Any:  # noqa: ANN401
@@ -83,10 +90,9 @@ def attempt(field: str, value: Any) -> object:  # noqa: ANN401, C901, PLR0911
             raise AssertionError(field)
 
 
+@pytest.mark.world
 @pytest.mark.parametrize("row", rows())
 def test_every_row_does_what_it_says(row: dict[str, Any]) -> None:
-    if row["field"] in {"value", "save"}:
-        pytest.skip("see test_when and test_store")
     value = value_of(row)
     if row["kind"] == "reject":
         with pytest.raises(TimelineError) as caught:
@@ -335,6 +341,7 @@ def read(text: str, which: int) -> Timeline:
     return tl
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", range(4), ids=["jsonl", "toml", "ics", "csv"])
 def test_nothing_but_our_own_errors_comes_out_of_fifty_thousand_documents(
     which: int,

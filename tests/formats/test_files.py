@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ from timeline.formats import jsonl, toml
 from timeline.formats.lines import Lines
 from timeline.records.codec import Codec
 
-SHARED = Path(__file__).parents[2].parent / "shared"
+ARTICLE = Path(__file__).parents[1] / "data" / "article.toml"
 
 
 def _records(timeline: Timeline) -> list[Record]:
@@ -99,12 +98,7 @@ def test_toml_loads_what_it_saves_and_saves_it_the_same(tl: Timeline) -> None:
 
 
 def test_the_article_as_a_person_types_it_loads_as_it_stands() -> None:
-    if not SHARED.exists():
-        pytest.skip("needs the shared data")
-    text = (SHARED / "MOCKUPS.md").read_text()
-    found = re.search("```toml\n(.*?)```", text, re.DOTALL)
-    assert found
-    tl = Timeline.loads(found[1], "toml")
+    tl = Timeline.load(ARTICLE)
 
     assert len(tl) == 17
     assert not any(event.when and event.when.is_dated for event in tl)

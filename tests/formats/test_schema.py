@@ -3,7 +3,6 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
-import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from timeline.formats import jsonl, toml
 from timeline.formats.schema import jsonl_schema, toml_schema
 from timeline.records.fields import fields
 
-SHARED = Path(__file__).parents[2].parent / "shared"
+ARTICLE = Path(__file__).parents[1] / "data" / "article.toml"
 LINE = jsonschema.Draft202012Validator(jsonl_schema())
 DOCUMENT = jsonschema.Draft202012Validator(toml_schema())
 
@@ -47,14 +46,9 @@ def test_every_document_we_write_fits_the_schema(tl: Timeline) -> None:
     DOCUMENT.validate(tomllib.loads(text))
 
 
-def test_the_mock_up_fits_the_schema() -> None:
-    if not SHARED.exists():
-        pytest.skip("needs the shared data")
-    found = re.search(
-        "```toml\n(.*?)```", (SHARED / "MOCKUPS.md").read_text(), re.DOTALL
-    )
-    assert found
-    data = json.loads(json.dumps(tomllib.loads(found[1]), default=str))
+def test_an_article_as_a_person_types_it_fits_the_schema() -> None:
+    article = tomllib.loads(ARTICLE.read_text(encoding="utf-8"))
+    data = json.loads(json.dumps(article, default=str))
     DOCUMENT.validate(data)
 
 

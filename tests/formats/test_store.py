@@ -272,6 +272,7 @@ def run(path: Path, job: str, count: int, halfway: int) -> int:
     return subprocess.run(command, check=False, env=environment).returncode  # noqa: S603
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("job", "tail"), [("save", b""), ("append", b""), ("append", b'{"torn')]
 )

@@ -19,7 +19,6 @@ from timeline.importers.untc import Loaded, read_memberships, read_participants
 TREATY = Treaty(id="t", title="T", complete=True)
 SIGNED = "Signature"
 CONSENT = "Ratification, Acceptance(A), Approval(AA), Accession(a), Succession(d)"
-needs_data = pytest.mark.skipif(not world.DATA.exists(), reason="no shared data here")
 
 
 def read(*rows: str, columns: str = f'{SIGNED},"{CONSENT}"') -> Loaded:
@@ -272,7 +271,7 @@ def test_a_membership_that_cannot_be_is_left_out_and_reported(
 # -- the world ---------------------------------------------------------------------
 
 
-@needs_data
+@pytest.mark.world
 def test_the_rules_give_the_official_day_wherever_the_table_lets_them() -> None:
     """26 of 38, and Kyoto by weight; in the other 12 the table is not as it was."""
     wrong = {}
@@ -290,7 +289,7 @@ def test_the_rules_give_the_official_day_wherever_the_table_lets_them() -> None:
     ]
 
 
-@needs_data
+@pytest.mark.world
 def test_kyoto_waits_for_the_weight_long_after_the_count() -> None:
     data, lines = next((d, t) for d, t in world.tables() if d["id"] == "kyoto")
     count_only = world.status_of({**data, "weight": None}, lines)
@@ -301,7 +300,7 @@ def test_kyoto_waits_for_the_weight_long_after_the_count() -> None:
     assert "RU" in [act.party for act in both.deposits]
 
 
-@needs_data
+@pytest.mark.world
 def test_the_test_ban_waits_for_those_it_names() -> None:
     data = next(d for d in world.rules() if d["id"] == "ctbt")
     lines = (world.DATA / "untc-2015" / "26-4.csv").read_text("utf-8").splitlines()
@@ -313,7 +312,7 @@ def test_the_test_ban_waits_for_those_it_names() -> None:
     }
 
 
-@needs_data
+@pytest.mark.world
 def test_the_effect_for_each_party_follows_from_its_deposit() -> None:
     found = list(world.effects())
     wrong = [act for act, stated, computed in found if stated != computed]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.world import DATA
 
 from timeline.errors import InvalidError
 from timeline.parties.parties import (
@@ -22,7 +22,6 @@ from timeline.parties.parties import (
 )
 from timeline.parties.party_table import FORMER, OTHERS, STATES
 
-SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 ENTRIES = [
     entry.split(" ", 2)
     for entry in " ".join((STATES + FORMER + OTHERS).split()).rstrip(";").split("; ")
@@ -211,10 +210,9 @@ def test_a_bad_value_in_a_list_is_found_by_its_place() -> None:
     assert caught.value.loc == (2,)
 
 
+@pytest.mark.world
 def test_every_name_in_real_tables_of_treaties_is_known() -> None:
-    if not SHARED.exists():
-        pytest.skip("the shared data is not here")
-    tables = [*SHARED.glob("untc-2015/[0-9]*.csv"), *SHARED.glob("wipo/*.csv")]
+    tables = [*DATA.glob("untc-2015/[0-9]*.csv"), *DATA.glob("wipo/*.csv")]
     for table in tables:
         with table.open(encoding="utf-8", newline="") as lines:
             for name, *_ in list(csv.reader(lines))[1:]:

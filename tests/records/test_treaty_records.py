@@ -236,7 +236,7 @@ def test_a_rule_says_itself_in_english(rule: dict[str, object], text: str) -> No
     assert sentence(**rule) == f"Enters into force {text}."
 
 
-@pytest.mark.skipif(not world.DATA.exists(), reason="the shared data is not here")
+@pytest.mark.world
 def test_every_rule_of_46_treaties_can_be_written_and_pasted_back() -> None:
     for data in world.rules():
         rule = world.rule_of(data)

@@ -25,7 +25,10 @@ FLAGS = (
     *("--no-first-run", "--disable-background-networking", "--disable-sync"),
     *("--disable-component-update", "--virtual-time-budget=20000", "--dump-dom"),
 )
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here"),
+]
 
 LOOK = """
 const shown = e => e.checkVisibility() && e.getClientRects().length;

@@ -514,6 +514,7 @@ def test_what_cannot_be_shown_is_refused_with_the_nearest(
         told().table(**options)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 @given(hostile_timelines())
 def test_hostile_texts_change_no_line_of_a_table(tl: Timeline) -> None:
     for text in (tl.table(), tl.table(width=60), tl.table(group="none")):

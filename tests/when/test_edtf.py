@@ -598,6 +598,7 @@ def test_months_add_up_whatever_the_day(year: int, month: int, months: int) -> N
     assert add_months(year, month, 31, months)[2] == month_length(*later[:2])
 
 
+@pytest.mark.slow
 def test_fifty_thousand_generated_strings_parse_or_are_refused() -> None:
     chance = random.Random(1957)  # noqa: S311  (the same strings in each run)
     seeds = [text for text, *_ in JUDGED] + list(REFUSED.values())

@@ -9,13 +9,13 @@ import random
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pendulum
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.support.world import DATA
 
 from timeline.certainty import Certainty
 from timeline.errors import (
@@ -31,7 +31,6 @@ from timeline.when.bounds import ALLEN, DAY, HOUR, Bounds, Ticks
 from timeline.when.reading import Form, Precision
 from timeline.when.when import When, as_when
 
-SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 RELATIONS = ("before", "after", "intersects", "within", "equals", "starts_before")
 LETTERS = dict(zip(ALLEN, "pmoFDseSdfOMP", strict=True))
 
@@ -116,10 +115,9 @@ def test_an_open_side_excludes_nothing() -> None:
     assert raw(Ticks(None, None, None, None)).relation(b) == set(ALLEN)
 
 
+@pytest.mark.world
 def test_the_composition_table_is_the_one_in_the_data() -> None:
-    table = SHARED / "allen_composition.tsv"
-    if not table.exists():
-        pytest.skip("the shared data are not here")
+    table = DATA / "allen_composition.tsv"
     spans = [(s, e) for s in range(6) for e in range(s + 1, 6)]
     whens = {span: raw(Ticks(span[0], span[0], span[1], span[1])) for span in spans}
     related = {
@@ -454,6 +452,7 @@ def test_each_single_edtf_value_has_the_bounds_of_edtf(text: str) -> None:
     assert (when.start_earliest, when.end_latest) == (lower, upper)
 
 
+@pytest.mark.slow
 def test_fifty_thousand_generated_strings_parse_or_are_refused() -> None:
     chance = random.Random(2025)  # noqa: S311  (the same strings in each run)
     seeds = TEXTS.strip().replace("\n", " | ").split(" | ")
