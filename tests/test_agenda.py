@@ -110,7 +110,7 @@ def test_the_day_is_always_asked_for_and_decides() -> None:
     assert ids(REPORTED.agenda(ON, horizon=1).coming_up) == []
     assert ids(REPORTED.agenda(ON, silent=1).stalled) == ["quiet", "talks"]
     assert "brisk" in ids(REPORTED.agenda("2025-06-01", silent=1).stalled)
-    with pytest.raises(InvalidError, match="no day to look from"):
+    with pytest.raises(InvalidError, match="is not one day"):
         REPORTED.agenda("2025-03-17/..")
 
 

@@ -73,7 +73,7 @@ def test_what_may_go_on_may_have_been_today() -> None:
 
 
 def test_a_day_to_count_from_is_one_day(met: Timeline) -> None:
-    with pytest.raises(InvalidError, match='"2025-03" is no day'):
+    with pytest.raises(InvalidError, match='"2025-03" is not one day'):
         met.pairs(on="2025-03")
 
 

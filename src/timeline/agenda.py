@@ -8,7 +8,7 @@ deletes nothing, and a contradiction stops nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -22,7 +22,8 @@ from timeline.schedule.schedule import Contradiction, Schedule, schedule
 from timeline.text import quote
 from timeline.when.bounds import DAY, WIDENING
 from timeline.when.calendar import Day, add_months, civil, ordinal
-from timeline.when.when import When, as_when
+from timeline.when.interop import DayLike, as_day
+from timeline.when.when import When
 
 if TYPE_CHECKING:
     from timeline.collection.collection import Collection
@@ -162,22 +163,23 @@ def _days(when: When) -> tuple[Day | None, Day | None]:
 
 def agenda(
     collection: Collection,
-    on: Any,  # noqa: ANN401  (as wide as as_when)
+    on: DayLike,
     *,
     horizon: int = 90,
     silent: int = 6,
 ) -> Agenda:
     """Return what is open on a day; see `Timeline.agenda`."""
-    day = _day(collection, on)
+    day = _day(collection, on, "on")
     found = schedule(collection, strict=False)
     reader = _Reader(found, day, horizon * DAY, silent)
     items = [item for event in found.collection if (item := reader.item(event))]
     return Agenda(day, _sorted(items), found.contradictions)
 
 
-def passed(collection: Collection, since: Any, until: Any) -> Agenda:  # noqa: ANN401  (anything may come)
+def passed(collection: Collection, since: DayLike, until: DayLike) -> Agenda:
     """Return what time alone changed; see `Timeline.passed`."""
-    before, after = _day(collection, since), _day(collection, until)
+    before = _day(collection, since, "since")
+    after = _day(collection, until, "until")
     if (after.start_earliest or 0) < (before.start_earliest or 0):
         raise InvalidError(
             f"{quote(str(after))} is before {quote(str(before))}", "swap the two"
@@ -196,14 +198,10 @@ def passed(collection: Collection, since: Any, until: Any) -> Agenda:  # noqa: A
     return Agenda(after, _sorted(items), found.contradictions)
 
 
-def _day(collection: Collection, value: Any) -> When:  # noqa: ANN401  (anything may come)
-    """Return a day, or a longer stretch, on the line of the collection's zone."""
-    day = as_when(value)
-    day = day if collection.tz is None else day.placed(collection.tz)
-    if day.start_earliest is None or day.end_latest is None:
-        hint = "name a day, such as 2025-03-17"
-        raise InvalidError(f"{quote(str(day))} is no day to look from", hint)
-    return day
+def _day(collection: Collection, value: DayLike, name: str) -> When:
+    """Return a day on the line of the collection's zone."""
+    day = When.parse(str(as_day(value, name)))
+    return day if collection.tz is None else day.placed(collection.tz)
 
 
 def _sorted(items: Sequence[Item]) -> tuple[Item, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from datetime import date
 from itertools import combinations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,8 @@ from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Call, Meeting, Summit, Visit
 from timeline.report.layout import Grid, layout
 from timeline.text import quote, suggest
-from timeline.when.when import When, as_when
+from timeline.when.interop import DayLike, as_day
+from timeline.when.when import When
 
 if TYPE_CHECKING:
     from timeline.collection.collection import Collection
@@ -118,7 +118,7 @@ def counted(collection: Collection, by: str | Key) -> dict[Any, int]:
 
 
 def pairs(
-    collection: Collection, on: date | str | None = None, *, people: bool = False
+    collection: Collection, on: DayLike | None = None, *, people: bool = False
 ) -> tuple[Pair, ...]:
     """Return who met whom, how often and when last: the most recent first.
 
@@ -131,9 +131,9 @@ def pairs(
         people: Whether to pair people, not parties.
 
     Raises:
-        InvalidError: *on* is no day.
+        InvalidError: *on* is not one day.
     """
-    today = None if on is None else _day(on)
+    today = None if on is None else as_day(on).number
     met: dict[tuple[str, str], list[Event]] = {}
     for event in collection:
         if isinstance(event, _MET) and _took_place(event, today):
@@ -201,14 +201,6 @@ def _days(event: Event) -> tuple[int | None, int | None]:
     return (None if first is None else first.number), (
         None if last is None else last.number
     )
-
-
-def _day(on: date | str) -> int:
-    when = as_when(on)
-    first, last = when.first_calendar_day, when.last_calendar_day
-    if first is None or first != last:
-        raise InvalidError(f"{quote(str(when))} is no day", "write 2025-03-17", ("on",))
-    return first.number
 
 
 def _in_time(key: Hashable) -> tuple[bool, int, str]:

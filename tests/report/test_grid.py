@@ -414,7 +414,7 @@ _CHANGED = _CETA.diff(_CETA.update("ceta", title="Trade agreement"))
 _TABLES: list[Callable[[Any], str]] = [
     lambda cells: _CETA.table(width=cells),
     lambda cells: _CETA.card("ceta", width=cells),
-    lambda cells: _CETA.agenda("2025").table(width=cells),
+    lambda cells: _CETA.agenda("2025-01-01").table(width=cells),
     lambda cells: _CETA.treaty("ceta", "2025-01-01").table(width=cells),
     lambda cells: _CETA.ratifications("FR", "2025-01-01").table(width=cells),
     lambda cells: _CHANGED.table(width=cells),

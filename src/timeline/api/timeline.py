@@ -13,7 +13,6 @@ from timeline.query.leaves import together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import date
     from typing import Self
 
     from timeline.agenda import Agenda
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from timeline.schedule.schedule import Schedule
     from timeline.treaties.by_party import PartyTreaties
     from timeline.treaties.status import TreatyStatus
-    from timeline.when.when import When
+    from timeline.when.interop import DayLike
 
 __all__ = ["Timeline"]
 
@@ -80,12 +79,12 @@ class Timeline(Filing, Comparing):
         return counts.counted(self.where(*asked) if asked else self, by)
 
     def pairs(
-        self, on: date | str | None = None, *, people: bool = False
+        self, on: DayLike | None = None, *, people: bool = False
     ) -> tuple[Pair, ...]:
         """Return who met whom, how often, and when last; see `timeline.counts.pairs`.
 
         Raises:
-            InvalidError: *on* is no day.
+            InvalidError: *on* is not one day.
         """
         from timeline import counts  # noqa: PLC0415  (loaded when asked for)
 
@@ -144,7 +143,7 @@ class Timeline(Filing, Comparing):
         fmt: str = "plain",
         *,
         columns: Sequence[Column] | Mapping[str, Column] | None = None,
-        on: date | str | None = None,
+        on: DayLike | None = None,
         width: int | None = None,
         group: Group | None = None,
         sort: str | Callable[[Any], Any] = "when",
@@ -242,7 +241,7 @@ class Timeline(Filing, Comparing):
         page: bool = False,
         picture: bool = True,
         lanes: str = "kind",
-        on: date | str | None = None,
+        on: DayLike | None = None,
         language: str = "en",
         group: Group | None = None,
     ) -> str:
@@ -267,7 +266,7 @@ class Timeline(Filing, Comparing):
         *,
         width: int = 960,
         lanes: str = "kind",
-        on: date | str | None = None,
+        on: DayLike | None = None,
         language: str = "en",
         prefix: str = "timeline",
     ) -> str:
@@ -296,7 +295,7 @@ class Timeline(Filing, Comparing):
         *,
         width: int = 960,
         lanes: str = "kind",
-        on: date | str | None = None,
+        on: DayLike | None = None,
         language: str = "en",
         scale: float = 2.0,
     ) -> bytes:
@@ -325,9 +324,7 @@ class Timeline(Filing, Comparing):
 
         return schedule(self, strict=strict)
 
-    def agenda(
-        self, on: When | date | str, *, horizon: int = 90, silent: int = 6
-    ) -> Agenda:
+    def agenda(self, on: DayLike, *, horizon: int = 90, silent: int = 6) -> Agenda:
         """Return what is open on a day: overdue, blocked, coming up and so on.
 
         Args:
@@ -336,7 +333,7 @@ class Timeline(Filing, Comparing):
             silent: After how many months without news talks count as stalled.
 
         Raises:
-            InvalidError: *on* is no day.
+            InvalidError: *on* is not one day.
 
         >>> from timeline import Call, Event
         >>> back = Event(id="back", title="Return to Ottawa", status="expected")
@@ -348,11 +345,11 @@ class Timeline(Filing, Comparing):
 
         return agenda(self, on, horizon=horizon, silent=silent)
 
-    def passed(self, since: When | date | str, until: When | date | str) -> Agenda:
+    def passed(self, since: DayLike, until: DayLike) -> Agenda:
         """Return what time alone changed between two days: due, begun, over, overdue.
 
         Raises:
-            InvalidError: one of them is no day, or they are in the wrong order.
+            InvalidError: one of them is not one day, or they are in the wrong order.
         """
         from timeline.agenda import passed  # noqa: PLC0415  (loaded when asked)
 
@@ -368,32 +365,32 @@ class Timeline(Filing, Comparing):
 
     # -- treaties ---------------------------------------------------------------------
 
-    def treaty(self, id: str, on: date | str) -> TreatyStatus:  # noqa: A002  (what it is called)
+    def treaty(self, id: str, on: DayLike) -> TreatyStatus:  # noqa: A002  (what it is called)
         """Return how a treaty stands on a day: who is bound, and what is missing.
 
         Raises:
             UnknownIdError: there is no such record.
-            InvalidError: it is no treaty, or *on* is no single day.
+            InvalidError: it is no treaty, or *on* is not one day.
         """
         from timeline.treaties.status import treaty  # noqa: PLC0415  (when asked)
 
         return treaty(self, id, on)
 
-    def treaties(self, on: date | str) -> dict[str, TreatyStatus]:
+    def treaties(self, on: DayLike) -> dict[str, TreatyStatus]:
         """Return how every treaty stands on a day, by its id.
 
         Raises:
-            InvalidError: *on* is no single day.
+            InvalidError: *on* is not one day.
         """
         from timeline.treaties.status import treaties  # noqa: PLC0415  (when needed)
 
         return treaties(self, on)
 
-    def ratifications(self, party: str, on: date | str) -> PartyTreaties:
+    def ratifications(self, party: str, on: DayLike) -> PartyTreaties:
         """Return what a party has signed and not ratified, and what binds it.
 
         Raises:
-            InvalidError: *party* is no party, or *on* is no single day.
+            InvalidError: *party* is no party, or *on* is not one day.
         """
         from timeline.treaties.by_party import ratifications  # noqa: PLC0415  (when needed)
 

@@ -219,11 +219,12 @@ def digest(arguments: argparse.Namespace) -> int:
     if arguments.new:
         old, new = load(arguments.old), load(arguments.new)
     else:
-        from timeline.report.days import as_day, days_before  # noqa: PLC0415  (when needed)
+        from timeline.report.digest import days_before  # noqa: PLC0415  (when needed)
+        from timeline.when.interop import as_day  # noqa: PLC0415  (when needed)
 
         history, day = load_history(arguments.old), as_day(arguments.on)
-        new = history.as_of(day)
-        old = history.as_of(day and days_before(day, arguments.days))
+        new = history.as_of(str(day))
+        old = history.as_of(str(days_before(day, arguments.days)))
     show_text(digest(old, new, on=arguments.on, days=arguments.days))
     return 0
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from timeline.collection.collection import Collection, Record
 from timeline.collection.labels import title_of
@@ -12,6 +11,7 @@ from timeline.records.lifecycle import Phase
 from timeline.records.treaties import Step, Treaty
 from timeline.treaties.status import TreatyStatus, treaty
 from timeline.when.calendar import Day
+from timeline.when.interop import DayLike, as_day
 
 __all__ = ["follows"]
 
@@ -22,7 +22,7 @@ def follows(
     old: Collection,
     new: Collection,
     pairs: list[tuple[Record | None, Record | None]],
-    on: Any = None,  # noqa: ANN401  (a day, as `treaty` takes it)
+    on: DayLike | None = None,
 ) -> tuple[str, ...]:
     """Return in sentences what the changes bring about.
 
@@ -75,7 +75,7 @@ def _treaties(
     old: Collection,
     new: Collection,
     pairs: list[tuple[Record | None, Record | None]],
-    on: Any,  # noqa: ANN401  (anything may come)
+    on: DayLike | None,
 ) -> Iterator[str]:
     """Tell how each treaty stands that a change is about."""
     touched = {
@@ -92,11 +92,13 @@ def _treaties(
                 yield _moved(was, now)
 
 
-def _status(collection: Collection, name: str, on: Any) -> TreatyStatus | None:  # noqa: ANN401  (anything may come)
-    day = on or _last_day(collection)
+def _status(
+    collection: Collection, name: str, on: DayLike | None
+) -> TreatyStatus | None:
+    day = _last_day(collection) if on is None else as_day(on)
     if day is None or not isinstance(collection.get(name), Treaty):
         return None
-    return treaty(collection, name, str(day))
+    return treaty(collection, name, day)
 
 
 def _last_day(collection: Collection) -> Day | None:

@@ -13,6 +13,7 @@ from timeline.compare.consequences import follows
 from timeline.compare.context import Context, names_of, require_whole
 from timeline.compare.knowledge import when_told
 from timeline.compare.match import differing
+from timeline.when.interop import DayLike
 from timeline.when.when import When, as_when
 
 __all__ = ["diff", "since"]
@@ -75,7 +76,7 @@ def since(
     later: Collection,
     earlier: Collection,
     *,
-    on: Any = None,  # noqa: ANN401  (a day, as Timeline.treaty takes it)
+    on: DayLike | None = None,
     **asked: Any,  # noqa: ANN401  (the arguments of diff)
 ) -> Diff:
     """Return what differs from *earlier* to *later*, and what follows from it.

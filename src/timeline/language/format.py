@@ -296,7 +296,7 @@ class Words:
         >>> Words("fr").day("2025-04-01")
         '1er avril 2025'
         """
-        year, month, day = map(int, text.split("-"))
+        year, month, day = map(int, text.rsplit("-", 2))
         return self._in_full(day, month, self._months[1][month - 1], str(year))
 
     def _date(self, text: str, *, long: bool) -> str:

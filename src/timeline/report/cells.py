@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, final
 
@@ -12,6 +11,7 @@ from timeline.errors import InvalidError
 from timeline.language.format import Words, split_clock
 from timeline.report.links import MOST_PARTIES, Links, is_ahead, phase_of
 from timeline.text import quote, suggest
+from timeline.when.calendar import Day
 
 if TYPE_CHECKING:
     from timeline.collection.collection import Collection
@@ -124,7 +124,7 @@ class Cells(Links):
         self,
         tl: Collection,
         words: Words,
-        on: date | None = None,
+        on: Day | None = None,
         signs: int = 0,
         *,
         whole: bool = False,
@@ -238,7 +238,7 @@ class Cells(Links):
         day = self.split(when.text)[0]
         if self.on is None or len(day) != 10 or not _DAY.fullmatch(day):
             return None
-        return date.fromisoformat(day).toordinal() - self.on.toordinal()
+        return Day(*map(int, day.split("-"))).number - self.on.number
 
     def clock(self, text: str) -> str:
         """Return the time of day in the text of a `When`."""
@@ -352,9 +352,9 @@ def is_dated(event: Event) -> bool:
     return when.start_earliest is not None or when.is_dated
 
 
-def _is_past(event: Event, on: date) -> bool:
+def _is_past(event: Event, on: Day) -> bool:
     """Whether *event* is told as ahead, and every day it could be on has passed."""
     if event.when is None or not is_ahead(event):
         return False
     last = event.when.last_calendar_day
-    return last is not None and last < (on.year, on.month, on.day)
+    return last is not None and last < on

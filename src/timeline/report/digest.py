@@ -3,23 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING
 
+from timeline.errors import InvalidError
 from timeline.language.format import Words
 from timeline.report.cells import Cells
-from timeline.report.days import as_day, days_before
 from timeline.report.layout import Grid, layout
+from timeline.text import quote
+from timeline.when.calendar import Day
+from timeline.when.interop import DayLike, as_day
 
 if TYPE_CHECKING:
     from timeline.api.timeline import Timeline
 
-__all__ = ["digest"]
+__all__ = ["days_before", "digest"]
 
 SOON = 30  # days
 
 
-def digest(old: Timeline, new: Timeline, *, on: date | str, days: int = 7) -> str:
+def days_before(day: Day, days: int) -> Day:
+    """Return the day *days* before *day*.
+
+    Raises:
+        InvalidError: *days* is not 0 to 1,000,000.
+
+    >>> str(days_before(Day(2025, 3, 1), 7))
+    '2025-02-22'
+    """
+    if not 0 <= days <= 1_000_000:
+        hint = "pass a number of days from 0 to 1000000"
+        raise InvalidError(f"invalid number of days {quote(days)}", hint, ("days",))
+    return Day.of(day.number - days)
+
+
+def digest(old: Timeline, new: Timeline, *, on: DayLike, days: int = 7) -> str:
     """Return what changed, what is due within 30 days and what is newly in force.
 
     Args:
@@ -29,9 +46,9 @@ def digest(old: Timeline, new: Timeline, *, on: date | str, days: int = 7) -> st
         days: How many days ago the last one was.
 
     Raises:
-        InvalidError: *on* is not a day, or *days* not 0 or more that were before it.
+        InvalidError: *on* is not one day, or *days* is not 0 to 1,000,000.
     """
-    day = as_day(on) or date.min
+    day = as_day(on)
     before = days_before(day, days)
     words = Words()
     lines = [f"Digest of {words.date(str(day), long=True)}"]
@@ -45,7 +62,7 @@ def digest(old: Timeline, new: Timeline, *, on: date | str, days: int = 7) -> st
     return "\n".join([*lines, "", changes.table() if changes else "Nothing changed"])
 
 
-def _due(tl: Timeline, day: date, words: Words) -> Iterator[tuple[str, str, str]]:
+def _due(tl: Timeline, day: Day, words: Words) -> Iterator[tuple[str, str, str]]:
     found = tl.agenda(day, horizon=SOON)
     cells = Cells(tl, words)
     for section in ("overdue", "coming_up"):
@@ -56,7 +73,7 @@ def _due(tl: Timeline, day: date, words: Words) -> Iterator[tuple[str, str, str]
             yield late, said or item.told, item.label
 
 
-def _in_force(tl: Timeline, day: date, before: date) -> Iterator[tuple[str, str, str]]:
+def _in_force(tl: Timeline, day: Day, before: Day) -> Iterator[tuple[str, str, str]]:
     """Name the treaties that surely are in force and were not so a week ago."""
     earlier = tl.treaties(before)
     for name, status in tl.treaties(day).items():

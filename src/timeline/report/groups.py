@@ -16,10 +16,10 @@ from timeline.report.cells import Cells, capital
 from timeline.report.links import PHASES, phase_of
 from timeline.report.order import proven_order
 from timeline.text import quote, suggest
+from timeline.when.bounds import DAY
+from timeline.when.calendar import Day
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from timeline.language.format import Words
     from timeline.records.event import Event
     from timeline.when.when import When
@@ -163,7 +163,7 @@ def _unit_heading(length: int, cells: Cells) -> Callable[[When], str]:
     return heading
 
 
-_SIDES: tuple[Callable[[Words, date], str], ...] = (
+_SIDES: tuple[Callable[[Words, Day], str], ...] = (
     lambda words, day: words.say("before", words.day(str(day))),
     lambda words, day: capital(words.date(str(day), long=True)),
     lambda words, day: words.say("unknown-side", words.day(str(day))),
@@ -176,32 +176,27 @@ def _side(cells: Cells) -> Callable[[When], str]:
     day = cells.on
     assert day is not None  # noqa: S101  (only asked where there is one)
     names = [say(cells.words, day) for say in _SIDES]
-    wanted = (day.year, day.month, day.day)
 
     def heading(when: When) -> str:
         first, last = when.first_calendar_day, when.last_calendar_day
-        if last and last < wanted:
+        if last and last < day:
             return names[0]
-        if first and wanted < first:
+        if first and day < first:
             return names[3]
-        if first == wanted == last or _goes_on(when, day):
+        if first == day == last or _goes_on(when, day):
             return names[1]
         return names[2]
 
     return heading
 
 
-def _goes_on(when: When, day: date) -> bool:
+def _goes_on(when: When, day: Day) -> bool:
     """Whether it has surely begun by the end of *day*, and not ended before it."""
     begun, over = when.start_latest, when.end_earliest
     if begun is None or over is None:
         return False
-    tick = (day.toordinal() - _EPOCH) * _DAY
-    return begun < tick + _DAY and over > tick
-
-
-_EPOCH = 719_163  # the ordinal of 1970-01-01
-_DAY = 86_400_000_000
+    tick = day.number * DAY
+    return begun < tick + DAY and over > tick
 
 
 def _undated(events: list[Event], cells: Cells) -> list[tuple[str, list[Event]]]:

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 from timeline.report.svg import svg
 from timeline.report.table import Look, Sheet, sheet
 from timeline.text import escape_html
+from timeline.when.calendar import Day
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from timeline.collection.collection import Collection
     from timeline.records.event import Event
 
@@ -117,7 +116,7 @@ _PAGE = """\
 """
 
 
-def _pictures(tl: Collection, lanes: str, on: date | None, language: str) -> str:
+def _pictures(tl: Collection, lanes: str, on: Day | None, language: str) -> str:
     """Draw the timeline for a telephone, a tablet and a desk; one is shown."""
     options: dict[str, Any] = {"lanes": lanes, "on": on, "language": language}
     return "".join(

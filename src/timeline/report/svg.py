@@ -17,17 +17,15 @@ from timeline.language.format import Words
 from timeline.report.axis import ticks, ticks_of, within_days
 from timeline.report.bars import HIGH, Bar, gradients
 from timeline.report.cells import Cells, is_dated
-from timeline.report.days import as_day
 from timeline.report.groups import fold_pending, grouped
 from timeline.report.order import depths, proven_order
 from timeline.report.shapes import broken, cut, measure, shape, style
 from timeline.schedule.schedule import schedule
 from timeline.text import clean, escape_html, quote, suggest
 from timeline.when.bounds import DAY
+from timeline.when.interop import DayLike, as_day
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from timeline.collection.collection import Collection
     from timeline.records.event import Event
 
@@ -106,7 +104,7 @@ class _Drawing:
     def _stretch(self, events: Iterable[Event]) -> None:
         known = [tick for event in events for tick in ticks_of(event.when)]
         if (on := self.cells.on) is not None:
-            start = (on.toordinal() - 719_163) * DAY
+            start = on.number * DAY
             known += [start, start + DAY]
         low, high = min(known), max(known)
         slack = max((high - low) // 40, DAY // 24)
@@ -132,7 +130,7 @@ class _Drawing:
         """Mark the day from which one looks behind the bars, labelled at their foot."""
         on = self.cells.on
         assert on is not None  # noqa: S101  (only called where there is one)
-        x = self.x((on.toordinal() - 719_163) * DAY + DAY // 2, 0)
+        x = self.x(on.number * DAY + DAY // 2, 0)
         line = f'<path d="M{x:.1f} {top}V{self.y + 2}" class="on"/>'
         self.parts.insert(place, line)
         self.y += _LINE
@@ -260,7 +258,7 @@ def svg(  # noqa: PLR0913  (every one of them by name)
     *,
     width: int = 960,
     lanes: str = "kind",
-    on: date | str | None = None,
+    on: DayLike | None = None,
     language: str = "en",
     prefix: str = "timeline",
     titled: bool = True,
@@ -275,7 +273,7 @@ def svg(  # noqa: PLR0913  (every one of them by name)
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", prefix):
         hint = "begin with a letter; then letters, digits, - and _"
         raise InvalidError(f"{quote(prefix)} is no prefix of ids", hint, ("prefix",))
-    cells = Cells(tl, Words(language), as_day(on), whole=True)
+    cells = Cells(tl, Words(language), None if on is None else as_day(on), whole=True)
     drawing = _Drawing(tl, cells, width, prefix)
     name = clean(tl.title[:400]) or cells.words.count(len(tl.events))
     if titled and tl.title:

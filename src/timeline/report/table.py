@@ -7,7 +7,6 @@ a line says so. No date stands in it that the source did not give.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
@@ -23,12 +22,13 @@ from timeline.report.cells import (
     as_columns,
     is_dated,
 )
-from timeline.report.days import as_day
 from timeline.report.fitting import check_width, is_count
 from timeline.report.groups import Group, check_group, fold_pending, grouped
 from timeline.report.layout import Grid, check_format, layout
 from timeline.report.links import PHASES, phase_of
 from timeline.text import quote, suggest
+from timeline.when.calendar import Day
+from timeline.when.interop import as_day
 
 if TYPE_CHECKING:
     from timeline.collection.collection import Collection
@@ -83,7 +83,9 @@ class Look:
     """
 
     columns: Sequence[Column] | Mapping[str, Column] | None = None
-    on: date | None = attrs.field(default=None, converter=as_day)
+    on: Day | None = attrs.field(
+        default=None, converter=attrs.converters.optional(as_day)
+    )
     group: Group | None = None
     sort: str | Callable[[Any], Any] = "when"
     limit: int | None = attrs.field(default=None, converter=_as_limit)

@@ -32,11 +32,9 @@ from timeline.when.bounds import DAY
 from timeline.when.calendar import Day
 from timeline.when.edtf import EndKind
 from timeline.when.reading import Precision, wall
-from timeline.when.when import When, as_when
+from timeline.when.when import When
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from timeline.collection.collection import Collection
     from timeline.records.event import Event
 
@@ -46,7 +44,6 @@ __all__ = [
     "Facts",
     "Span",
     "all_facts",
-    "as_day",
     "days_of",
     "facts_of",
     "requires",
@@ -142,23 +139,6 @@ def running(when: When, day: int, *, goes_on: bool = False) -> Certainty:
     last = None if end.latest is None else end.latest - 1
     ends = _span(first, last, when.zone.end if when.zone else None)
     return starts.by(day) & ~ends.by(day - 1)
-
-
-def as_day(value: date | str | When) -> int:
-    """Return the day that *value* is, counted from 1970-01-01.
-
-    Raises:
-        InvalidError: it is no single day.
-
-    >>> as_day("1970-03")
-    Traceback (most recent call last):
-    timeline.errors.InvalidError: "1970-03" is not one day; write YYYY-MM-DD
-    """
-    when = as_when(value)
-    first, last = days_of(when)
-    if first != last:
-        raise InvalidError(f"{quote(str(when))} is not one day", "write YYYY-MM-DD")
-    return first
 
 
 class Deed(NamedTuple):

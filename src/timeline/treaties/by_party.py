@@ -8,14 +8,13 @@ import attrs
 
 from timeline.parties.parties import as_party
 from timeline.report.layout import layout
-from timeline.treaties.acts import all_facts, as_day, days_of
+from timeline.treaties.acts import all_facts, days_of
 from timeline.treaties.status import PartyStatus, TreatyStatus, treaty_on
 from timeline.treaties.words import party_grid
-from timeline.when.when import When, as_when
+from timeline.when.interop import DayLike, as_day
+from timeline.when.when import When
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from timeline.collection.collection import Collection
 
 __all__ = ["PartyTreaties", "ratifications"]
@@ -58,7 +57,7 @@ class PartyTreaties:
         for status, row in self.rows:
             if status.treaty.id == name and row.signature:
                 last = days_of(row.signed).last
-                return None if last is None else max(as_day(self.on) - last, 0)
+                return None if last is None else max(as_day(self.on).number - last, 0)
         return None
 
     def table(self, fmt: str = "plain", width: int | None = None) -> str:
@@ -74,17 +73,17 @@ class PartyTreaties:
         return self.table()
 
 
-def ratifications(collection: Collection, party: str, on: date | str) -> PartyTreaties:
+def ratifications(collection: Collection, party: str, on: DayLike) -> PartyTreaties:
     """Return what a party has signed and not ratified, and what it is bound by.
 
     Raises:
-        InvalidError: *party* is no party, or *on* is no single day.
+        InvalidError: *party* is no party, or *on* is not one day.
     """
     code, day = as_party(party), as_day(on)
     rows = []
     for facts in all_facts(collection).values():
-        status = treaty_on(facts, day)
+        status = treaty_on(facts, day.number)
         row = status[code]
         if row.signature or row.state not in {"untold", "signatory"}:
             rows.append((status, row))
-    return PartyTreaties(party=code, on=as_when(on), rows=tuple(rows))
+    return PartyTreaties(party=code, on=When.parse(str(day)), rows=tuple(rows))

@@ -29,7 +29,6 @@ from timeline.treaties.acts import (
     Facts,
     Span,
     all_facts,
-    as_day,
     days_of,
     facts_of,
     surely_before,
@@ -44,11 +43,10 @@ from timeline.treaties.evaluate import (
     state_of,
 )
 from timeline.treaties.words import explanation, status_grid, status_line
-from timeline.when.when import When, as_when
+from timeline.when.interop import DayLike, as_day
+from timeline.when.when import When
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from timeline.collection.collection import Collection
 
 __all__ = [
@@ -189,7 +187,7 @@ class TreatyStatus:
         known = (row for row in self.rows if row.party == code)
         return next(known, PartyStatus(party=code, state="untold"))
 
-    def what_if(self, party: str | Iterable[str], deposit: date | str) -> TreatyStatus:
+    def what_if(self, party: str | Iterable[str], deposit: DayLike) -> TreatyStatus:
         """Return how it would stand had *party* deposited on that day.
 
         The answer is for the day that was asked for, or that of the deposit if it is
@@ -198,7 +196,8 @@ class TreatyStatus:
         Raises:
             InvalidError: it is no party, or no single day.
         """
-        when = as_when(deposit)
+        day = as_day(deposit, "deposit")
+        when = When.parse(str(day))
         codes = [as_party(party)] if isinstance(party, str) else as_parties(party)
         acts = [
             Ratification(
@@ -212,7 +211,7 @@ class TreatyStatus:
         ]
         deeds = [Deed(act, act.party, days_of(when)) for act in acts]
         facts = attrs.evolve(self._facts, consents=[*self._facts.consents, *deeds])
-        return treaty_on(facts, max(as_day(self.on), as_day(when)))
+        return treaty_on(facts, max(as_day(self.on), day).number)
 
     def __str__(self) -> str:
         return status_line(self)
@@ -231,20 +230,20 @@ class TreatyStatus:
         return layout(status_grid(self), fmt, width)
 
 
-def treaty(collection: Collection, name: str, on: date | str) -> TreatyStatus:
+def treaty(collection: Collection, name: str, on: DayLike) -> TreatyStatus:
     """Return how the treaty of that id stands on a day.
 
     Raises:
         UnknownIdError: no record has that id.
-        InvalidError: it is no treaty, or *on* is no single day.
+        InvalidError: it is no treaty, or *on* is not one day.
     """
-    day = as_day(on)
+    day = as_day(on).number
     return treaty_on(facts_of(collection, name), day)
 
 
-def treaties(collection: Collection, on: date | str) -> dict[str, TreatyStatus]:
+def treaties(collection: Collection, on: DayLike) -> dict[str, TreatyStatus]:
     """Return how each treaty of a timeline stands on a day, by its id."""
-    day = as_day(on)
+    day = as_day(on).number
     known = all_facts(collection)
     return {name: treaty_on(facts, day) for name, facts in known.items()}
 

@@ -1,109 +1,69 @@
-"""Dates as other libraries have them: what users hand in, and what they get back."""
+"""What a user may pass where one calendar day is meant."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from datetime import date, datetime
 
-from timeline.errors import InvalidError, OutOfRangeError, ParseError
-from timeline.text import clean, quote
-from timeline.when.bounds import DAY, SECOND
+from timeline.errors import InvalidError, ParseError
+from timeline.text import quote
 from timeline.when.calendar import Day
-from timeline.when.timezones import is_zone, offset_text, seconds_of
+from timeline.when.edtf import EndKind
+from timeline.when.reading import Form, Precision
+from timeline.when.when import When
 
-if TYPE_CHECKING:
-    import pendulum
+__all__ = ["DayLike", "as_day"]
 
-__all__ = ["moment", "pendulum_date", "written"]
+DayLike = date | str | When | Day
 
 
-def written(value: Any, tz: str | None = None) -> str:  # noqa: ANN401  (checked here)
-    """Return a date, or a moment in a zone, as `When.parse` reads it.
+def as_day(value: object, name: str = "on") -> Day:
+    """Return the one calendar day that *value* is.
 
     Args:
-        value: A date or datetime; a text is taken as it is.
-        tz: Given where a datetime without an offset is meant in that zone.
+        value: A date, an aware datetime (its day as written), a `Day`, or a `When` or
+            text that is one plain day, with or without a zone.
+        name: Name of the argument, for the error.
 
     Raises:
-        InvalidError: a datetime has no zone, or the value is no date.
+        InvalidError: it is anything else: a month, a clock time, a naive datetime.
 
-    >>> written(datetime(2025, 3, 17, 16, 30, tzinfo=UTC))
-    '2025-03-17T16:30:00Z'
+    >>> as_day("2025-03-17[Asia/Tokyo]")
+    Day(year=2025, month=3, day=17)
+    >>> as_day("2025-03")
+    Traceback (most recent call last):
+    timeline.errors.InvalidError: on: "2025-03" is not one day; write YYYY-MM-DD
     """
-    if isinstance(value, datetime):  # a datetime is a date too: ask this first
-        return _moment_written(value, tz)
-    if isinstance(value, date):
-        return f"{value.year:04}-{value.month:02}-{value.day:02}"
-    if isinstance(value, str):
-        return value
-    raise _no_date(value)
+    day: Day | None = None
+    if isinstance(value, date):  # a datetime is a date too
+        day = Day(value.year, value.month, value.day) if _is_one_day(value) else None
+    elif isinstance(value, When):
+        day = _day_of(value)
+    elif isinstance(value, str | Day):
+        with suppress(ParseError):
+            day = _day_of(When.parse(str(value)))
+    if day is None:
+        shown = str(value) if isinstance(value, date | When | Day) else value
+        message = f"{quote(shown)} is not one day"
+        raise InvalidError(message, "write YYYY-MM-DD", (name,))
+    return day
 
 
-def _no_date(value: object) -> ParseError:
-    hint = 'pass a date, an aware datetime, or a text such as "2025-03-17"'
-    return ParseError(f"{quote(value)} is no date", hint, code="bad-date")
-
-
-def _moment_written(value: datetime, tz: str | None) -> str:
+def _is_one_day(value: date) -> bool:
+    """Whether a date is a day, or a datetime knows whose day it is."""
+    if not isinstance(value, datetime):
+        return True
     try:
-        offset = value.utcoffset()
-        text = value.replace(tzinfo=None).isoformat()
+        return value.utcoffset() is not None
     except ValueError:  # a table's missing value, such as pandas' NaT, is a datetime
-        raise _no_date(value) from None
-    if offset is None:
-        if tz is not None:
-            return text
-        raise InvalidError(
-            f"{clean(text)} does not say in which zone",
-            'give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()',
-            code="naive-datetime",
-        )
-    if offset.microseconds:  # no text has a place for them
-        try:
-            return _moment_written(value.astimezone(UTC), tz)
-        except OverflowError:
-            raise OutOfRangeError(
-                f"{text} lies beyond the years 1 to 9999", "write it as a text"
-            ) from None
-    zone = value.tzinfo
-    name = next((n for k in ("key", "zone", "name") if (n := getattr(zone, k, ""))), "")
-    named = f"[{name}]" if is_zone(name) and name != "UTC" else ""
-    return f"{text}{offset_text(offset // timedelta(microseconds=1))}{named}"
+        return False
 
 
-def moment(tick: int, where: str | None) -> pendulum.DateTime:
-    """Return the instant at a tick of UTC, as a clock shows it in a zone or offset.
-
-    Raises:
-        OutOfRangeError: it lies beyond the years 1 to 9999.
-    """
-    import pendulum  # noqa: PLC0415  (50 ms, and most programs never ask)
-
-    seconds, rest = divmod(tick, SECOND)
-    try:
-        found = pendulum.from_timestamp(seconds).replace(microsecond=rest)
-        if where is None or where == "Z":
-            return found
-        zone = where if is_zone(where) else pendulum.FixedTimezone(seconds_of(where))
-        return found.in_timezone(zone)
-    except (ValueError, OverflowError) as error:
-        raise OutOfRangeError(
-            f"{Day.of(tick // DAY)} lies beyond the years 1 to 9999",
-            "ask for ticks or calendar days instead",
-        ) from error
-
-
-def pendulum_date(day: Day) -> pendulum.Date:
-    """Return a day as pendulum has it.
-
-    Raises:
-        OutOfRangeError: it lies beyond the years 1 to 9999.
-    """
-    import pendulum  # noqa: PLC0415  (50 ms, and most programs never ask)
-
-    try:
-        return pendulum.Date(day.year, day.month, day.day)
-    except ValueError as error:
-        raise OutOfRangeError(
-            f"{day} lies beyond the years 1 to 9999", "ask for its calendar day instead"
-        ) from error
+def _day_of(when: When) -> Day | None:
+    """Return the day of a date that is one whole day, without marks or anchors."""
+    placed = when.is_placed
+    day = Form(placed, Precision.DAY, Precision.DAY, EndKind.CLOSED, EndKind.CLOSED)
+    first, last = when.first_calendar_day, when.last_calendar_day
+    if when.form != day or when.anchors or first != last:
+        return None
+    return first

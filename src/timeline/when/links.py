@@ -7,7 +7,7 @@ from datetime import date
 from timeline.errors import ParseError
 from timeline.text import quote
 from timeline.when.anchors import Anchor, Kind
-from timeline.when.interop import written
+from timeline.when.datetimes import written
 from timeline.when.when import When
 
 __all__ = ["during", "not_after", "not_before", "same_day"]

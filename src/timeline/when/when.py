@@ -10,7 +10,7 @@ import attrs
 from timeline.certainty import Certainty
 from timeline.errors import InvalidError, ParseError
 from timeline.text import quote
-from timeline.when import assembly, bounds, edtf, interop, reading, timezones
+from timeline.when import assembly, bounds, datetimes, edtf, reading, timezones
 from timeline.when.anchors import Anchor
 from timeline.when.bounds import DAY, Bounds, Ticks
 from timeline.when.calendar import Day
@@ -145,9 +145,9 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
         if isinstance(value, cls):
             when = value
         else:
-            text = interop.written(value, tz)
+            text = datetimes.written(value, tz)
             when = cls.parse(
-                text if end is None else f"{text}/{interop.written(end, tz)}"
+                text if end is None else f"{text}/{datetimes.written(end, tz)}"
             )
         if tz is None or when.is_placed:
             return when
@@ -212,7 +212,7 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
                 f"{quote(str(self))} is not placed in any zone",
                 'place it: when.placed("Europe/Paris")',
             )
-        return None if tick is None else interop.moment(tick, zone)
+        return None if tick is None else datetimes.moment(tick, zone)
 
     @property
     def first_day(self) -> pendulum.Date | None:
@@ -222,7 +222,7 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
             OutOfRangeError: pendulum knows the years 1 to 9999 only.
         """
         day = self.first_calendar_day
-        return None if day is None else interop.pendulum_date(day)
+        return None if day is None else datetimes.pendulum_date(day)
 
     @property
     def last_day(self) -> pendulum.Date | None:
@@ -232,7 +232,7 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
             OutOfRangeError: pendulum knows the years 1 to 9999 only.
         """
         day = self.last_calendar_day
-        return None if day is None else interop.pendulum_date(day)
+        return None if day is None else datetimes.pendulum_date(day)
 
     @property
     def first_calendar_day(self) -> Day | None:
