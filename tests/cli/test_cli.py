@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from tests.support.stories import dated, told
 
+import timeline.compare.merge
 from timeline import Call, Event, History, Meeting, Source, Timeline, Treaty
 from timeline.cli import main, terminal, verbs
 from timeline.report.groups import GROUPS
@@ -444,7 +445,96 @@ def test_a_conflict_is_told_and_ends_with_one(
     assert main(["merge", two[0], two[1], theirs, "-o", out]) == 1
     assert "call" in capsys.readouterr().err
     assert Timeline.load(out)["call"].status == "held"
-    assert main(["merge", two[0], two[0], two[1], "-o", out]) == 0
+    merge = ["merge", two[0], two[0], two[1], "-o", out]
+    assert main(merge) == 2
+    assert "name another file, or add --overwrite" in capsys.readouterr().err
+    assert main([*merge, "--overwrite"]) == 0
+
+
+def test_an_append_between_the_reading_and_the_writing_of_fmt_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"timeline": 1}\n{"title":"A","id":"a"}\n')
+    dumps = terminal.dumps
+
+    def colleague(tl: Timeline, form: str) -> str:
+        Timeline.append(path, [Event(id="b", title="B")])
+        return dumps(tl, form)
+
+    monkeypatch.setattr("timeline.cli.verbs.dumps", colleague)
+    assert main(["fmt", str(path)]) == 2
+    assert "has changed since it was read; run it again" in capsys.readouterr().err
+    assert "b" in Timeline.load(path)
+
+
+def test_an_append_to_ours_while_it_is_merged_is_not_lost(
+    two: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merge = timeline.compare.merge.merge
+
+    def slow(*versions: Timeline) -> object:
+        Timeline.append(two[1], [Event(id="b", title="B")])
+        return merge(*versions)
+
+    monkeypatch.setattr("timeline.compare.merge.merge", slow)
+    assert main(["merge", two[0], two[1], two[0]]) == 2
+    assert "b" in Timeline.load(two[1])
+
+
+COMMENTED = 'timeline = 1\n# typed by people\n[event.a]\ntitle = "A"  # why\n'
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["merge", "{base}", "{ours}", "{theirs}"],
+        ["export", "{ours}", "--to", "toml", "-o", "{ours}"],
+        ["fmt", "{ours}"],
+        ["fmt", "--check", "{ours}"],
+    ],
+)
+def test_comments_are_dropped_only_by_who_says_so(
+    tmp_path: Path, command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = {name: tmp_path / f"{name}.toml" for name in ("base", "ours", "theirs")}
+    for path in paths.values():
+        path.write_text(COMMENTED)
+    with paths["theirs"].open("a") as file:
+        file.write('[event.b]\ntitle = "B"\n')
+    arguments = [argument.format(**paths) for argument in command]
+    assert main(arguments) == 2
+    assert "has comments" in (err := capsys.readouterr().err)
+    assert "add --overwrite" in err
+    assert paths["ours"].read_text() == COMMENTED
+    assert main([*arguments, "--overwrite"]) == int("--check" in command)
+    assert ("#" in paths["ours"].read_text()) is ("--check" in command)
+
+
+def test_export_does_not_replace_another_timeline(
+    two: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = Path(two[1]).read_bytes()
+    export = ["export", two[0], "-o", two[1]]
+    assert main(export) == 2
+    assert "did not come from it" in capsys.readouterr().err
+    assert main([*export, "--to", "html"]) == 2
+    assert "is named like a timeline, and would hold html" in capsys.readouterr().err
+    assert Path(two[1]).read_bytes() == before
+    assert main([*export, "--overwrite"]) == 0
+    assert Timeline.load(two[1]) == Timeline.load(two[0])
+
+
+def test_a_pipe_of_the_shell_is_read_and_another_one_refused_at_once(
+    two: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Path(two[0]).open("rb") as file:
+        assert main(["show", f"/dev/fd/{file.fileno()}"]) == 0
+    pipe = tmp_path / "pipe.jsonl"
+    os.mkfifo(pipe)
+    for command in (["show", str(pipe)], ["export", two[0], "-o", str(pipe)]):
+        assert main(command) == 2
+        assert "not a regular file" in capsys.readouterr().err
 
 
 def test_git_diff_shows_rows_by_textconv(

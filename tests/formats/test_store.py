@@ -532,6 +532,29 @@ def test_a_path_that_cannot_be_used_is_an_error_of_ours(path: str) -> None:
         store.save(path, NEW, timeout=0.01)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+@pytest.mark.parametrize("overwrite", [True, False])
+def test_a_pipe_is_refused_at_once_and_stays(
+    tmp_path: Path, *, overwrite: bool
+) -> None:
+    path = tmp_path / "pipe.jsonl"
+    os.mkfifo(path)
+    with pytest.raises(LoadError, match="not a regular file"):
+        store.read(path)
+    with pytest.raises(SaveError, match="not a regular file"):
+        store.save(path, NEW, overwrite=overwrite)
+    assert path.is_fifo()
+    assert names(path) == ["pipe.jsonl"]
+
+
+def test_a_folder_that_cannot_be_closed_after_its_sync_is_no_error(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, faults.failing("close", 2, errno.EIO))
+    store.save(file, NEW, known=KNOWN)
+    assert file.read_bytes() == NEW
+
+
 def test_a_number_is_not_a_path() -> None:
     with pytest.raises(InvalidError, match="7 is not a path"):
         store.read(7)  # type: ignore[arg-type]

@@ -79,14 +79,14 @@ def _known(name: str, formats: Iterable[str]) -> str:
 
 def load(cls: type[C], path: StrPath, kinds: Kinds = KINDS) -> C:
     """Return the timeline that a file holds; see `Timeline.load`."""
-    return _built(cls, store.read(path), path, kinds, strict=True)[0]
+    return built(cls, store.read(path), path, kinds)[0]
 
 
 def try_load(
     cls: type[C], path: StrPath, kinds: Kinds = KINDS
 ) -> tuple[C, tuple[Problem, ...]]:
     """Return what a file holds as far as it can be read; see `Timeline.try_load`."""
-    return _built(cls, store.read(path), path, kinds, strict=False)
+    return built(cls, store.read(path), path, kinds, strict=False)
 
 
 def loads(
@@ -131,10 +131,18 @@ def stream(path: StrPath, kinds: Kinds = KINDS) -> Iterator[Record]:
 
 
 def save(
-    timeline: C, path: StrPath, *, overwrite: bool = False, timeout: float = 10.0
+    timeline: C,
+    path: StrPath,
+    *,
+    overwrite: bool = False,
+    timeout: float = 10.0,
+    fmt: str = "",
 ) -> C:
-    """Write *timeline* to a file; see `Timeline.save`."""
-    fmt = _format(path, _WRITERS)
+    """Write *timeline* to a file; see `Timeline.save`.
+
+    *fmt* is the format of a file whose name does not say it, as those of git.
+    """
+    fmt = fmt or _format(path, _WRITERS)
     data = _WRITERS[fmt](timeline).encode()
     with store.locked(path, timeout=timeout) as file:
         if not overwrite:
@@ -142,7 +150,7 @@ def save(
             _require_whole(timeline, file.path)
             file.check(origin.digest if origin else None)
             if fmt == "toml":
-                _require_no_comments(file)
+                require_no_comments(file.read() or b"", file.path)
         return timeline.with_file(Origin(file.path, file.replace(data)))
 
 
@@ -161,7 +169,7 @@ def append(  # noqa: PLR0913  (two are by keyword only)
     records: tuple[Record, ...] = (*new.sources, *new.events)
     with store.locked(path, timeout=timeout) as file:
         data = file.read()
-        old = cls() if data is None else _built(cls, data, path, kinds)[0]
+        old = cls() if data is None else built(cls, data, path, kinds)[0]
         timeline = old.add(*records)
         text = _WRITERS[fmt](timeline)
         if fmt == "toml" and data is not None:
@@ -169,11 +177,21 @@ def append(  # noqa: PLR0913  (two are by keyword only)
         return timeline.with_file(Origin(file.path, file.replace(text.encode())))
 
 
-def _built(
-    cls: type[C], data: bytes, path: StrPath, kinds: Kinds, *, strict: bool = True
+def built(  # noqa: PLR0913  (two are by keyword only)
+    cls: type[C],
+    data: bytes,
+    path: StrPath,
+    kinds: Kinds = KINDS,
+    *,
+    strict: bool = True,
+    fmt: str = "",
 ) -> tuple[C, tuple[Problem, ...]]:
+    """Return the timeline that the bytes of a file are, and what is wrong with them.
+
+    *fmt* is the format of a file whose name does not say it, as those of git.
+    """
     name = os.fsdecode(path)
-    loading = _READERS[_format(path, _READERS)](data, name, kinds)
+    loading = _READERS[fmt or _format(path, _READERS)](data, name, kinds)
     timeline = loading.timeline(cls)
     if strict:
         loading.require_good(timeline)
@@ -199,12 +217,16 @@ def _require_whole(timeline: Collection, path: str) -> None:
         )
 
 
-def _require_no_comments(file: store.Held) -> None:
-    """Refuse to drop what people wrote beside the records."""
-    if tomlplaces.has_comments((file.read() or b"").decode("utf-8", "replace")):
+def require_no_comments(data: bytes, path: str) -> None:
+    """Refuse to drop what people wrote beside the records of a TOML file.
+
+    Raises:
+        StaleFileError: there are comments in it; the code is ``has-comments``.
+    """
+    if tomlplaces.has_comments(data.decode("utf-8", "replace")):
         raise StaleFileError(
-            f"{quote(file.path)} has comments, which saving would drop",
+            f"{quote(path)} has comments, which saving would drop",
             "add to it with append, or pass overwrite=True",
             code="has-comments",
-            filename=file.path,
+            filename=path,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, ClassVar, Self
 
 import attrs
@@ -12,23 +13,26 @@ import attrs
 from timeline.api.timeline import Timeline
 from timeline.collection.collection import Collection
 from timeline.compare.history import Log, Revision
+from timeline.compare.merge import merge
 from timeline.errors import (
     InvalidError,
     LoadError,
     ParseError,
     Problem,
+    StaleFileError,
     TimelineError,
     UnsupportedVersionError,
 )
 from timeline.formats import store, strictjson
 from timeline.records.kinds import KINDS, Kinds
-from timeline.text import quote
+from timeline.text import listing, quote
 from timeline.when.when import When
 
 __all__ = ["History"]
 
 VERSION = 1
 _KEY = "timeline-history"
+_MOST_NAMED = 3
 _HEADER = f'{{"{_KEY}":{VERSION}}}'
 
 StrPath = str | os.PathLike[str]
@@ -42,6 +46,7 @@ class History(Log[Timeline]):
         revisions: All of them, oldest first.
         problems: What was wrong with the file and could be lived with: a last line
             that a crash had cut.
+        path: The file it came from; empty if there is none.
 
     >>> from timeline import Call
     >>> reported = Timeline([Call(id="c", title="Call", status="expected")])
@@ -57,6 +62,12 @@ class History(Log[Timeline]):
     _whole: ClassVar[type[Collection]] = Timeline
 
     problems: tuple[Problem, ...] = attrs.field(default=(), eq=False, kw_only=True)
+    path: str = attrs.field(default="", eq=False, kw_only=True)
+
+    @cached_property
+    def head(self) -> Timeline:
+        """What is known now: the timeline after all revisions."""
+        return super().head.with_file(_Head(self.path, self.revisions))
 
     @classmethod
     def load(cls, path: StrPath, *, kinds: Kinds = KINDS) -> Self:
@@ -81,6 +92,7 @@ class History(Log[Timeline]):
         source: str = "",
         note: str = "",
         *,
+        expected: Timeline | None = None,
         correction: bool | None = None,
         kinds: Kinds = KINDS,
         timeout: float = 10.0,
@@ -91,12 +103,18 @@ class History(Log[Timeline]):
         The file is made if there is none. Once this returns, the revision outlives a
         power cut. Nothing is written if *timeline* says what the head says.
 
+        No revision of somebody else is undone by accident. If *timeline* was made from
+        a `head` of this file that is no longer the newest, what was changed in it is
+        merged with the newer revisions. One that was made elsewhere may add and change
+        records; to remove some, name the head that it replaces as *expected*.
+
         Args:
             path: The file, ``.jsonl``.
             timeline: All that is held to be true from then on.
             at: From when; never earlier than the last revision.
             source: What brought it.
             note: Anything else.
+            expected: The head that the file has to have, if any other is an error.
             correction: As for `record`.
             kinds: The classes of records in the file.
             timeout: Seconds to wait for others who are writing.
@@ -105,17 +123,29 @@ class History(Log[Timeline]):
         Raises:
             LoadError: the file cannot be read as it is; nothing was written.
             InvalidError: *at* is older than the last revision.
+            StaleFileError: the head of the file is not the *expected* one, or what
+                was changed conflicts with newer revisions, or records made by others
+                would be lost; nothing was written.
             SaveError: the operating system refused; the file is as it was.
         """
         with store.locked(path, timeout=timeout) as file:
             data = file.read()
             old = cls._read(data, file.path, kinds) if data else cls()
+            origin = timeline.file
+            base = origin if isinstance(origin, _Head) else None
+            if expected is not None:
+                _require_equal(expected, old.head, file.path)
+            elif base and base.path == file.path:
+                timeline = _rebase(timeline, base, old)
+                expected = old.head
             new = old.record(timeline, at, source, note, correction=correction, **asked)
             if len(new) == len(old):
                 return old
+            if expected is None:
+                _require_kept(new, file.path)
             text = _line(len(new), new.revisions[-1])
-            repaired = file.append((text if data else f"{_HEADER}\n{text}").encode())
-            return new.noting(repaired)
+            line = (text if data else f"{_HEADER}\n{text}").encode()
+            return attrs.evolve(new, problems=file.append(line), path=file.path)
 
     def save(
         self, path: StrPath, *, overwrite: bool = False, timeout: float = 10.0
@@ -129,12 +159,6 @@ class History(Log[Timeline]):
         lines = [_line(at, each) for at, each in enumerate(self.revisions, 1)]
         data = "".join([f"{_HEADER}\n", *lines]).encode()
         store.save(path, data, overwrite=overwrite, timeout=timeout)
-
-    def noting(self, problems: tuple[Problem, ...]) -> Self:
-        """Return the same with *problems*."""
-        made = object.__new__(type(self))
-        made.__dict__.update(self.__dict__, problems=problems)
-        return made
 
     @classmethod
     def _read(cls, data: bytes, path: str, kinds: Kinds) -> Self:
@@ -151,9 +175,55 @@ class History(Log[Timeline]):
         if problems:
             raise LoadError(problems, path=path)
         try:
-            return cls(revisions, problems=torn)
+            return cls(revisions, problems=torn, path=os.path.realpath(path))
         except TimelineError as error:
             raise LoadError(_misfits(error, revisions, path), path=path) from error
+
+
+@attrs.frozen
+class _Head:
+    """Where a timeline came from, kept as its `file`: the head after some revisions."""
+
+    path: str
+    revisions: tuple[Revision, ...]
+
+
+def _require_equal(expected: Timeline, head: Timeline, path: str) -> None:
+    if expected != head:
+        raise _stale(path, "has another head than the expected one")
+
+
+def _rebase(timeline: Timeline, base: _Head, newest: History) -> Timeline:
+    """Merge what was changed since *base* with the revisions that came meanwhile.
+
+    Raises:
+        StaleFileError: it conflicts with them, or the file does not go on from *base*.
+    """
+    size = len(base.revisions)
+    if base.revisions != newest.revisions[:size]:
+        raise _stale(base.path, "has been rewritten since it was read")
+    if size == len(newest):
+        return timeline
+    merged = merge(History(base.revisions).head, newest.head, timeline)
+    if merged.conflicts:
+        conflict = str(merged.conflicts[0])
+        raise _stale(base.path, f"has newer revisions that conflict: {conflict}")
+    return merged.timeline
+
+
+def _require_kept(new: History, path: str) -> None:
+    """Refuse to remove records because a timeline from elsewhere lacks them."""
+    removed = [record.id for record in new.revisions[-1].diff.removed]
+    if removed:
+        names = listing(map(quote, removed[:_MOST_NAMED]), "and")
+        more = len(removed) - _MOST_NAMED
+        names += f" and {more} more" if more > 0 else ""
+        raise _stale(path, f"has {names}, which this timeline would remove")
+
+
+def _stale(path: str, problem: str) -> StaleFileError:
+    hint = "change the head of History.load, or pass expected= the head to be replaced"
+    return StaleFileError(f"{quote(path)} {problem}", hint, filename=path)
 
 
 def _line(number: int, revision: Revision) -> str:

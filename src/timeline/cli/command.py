@@ -110,6 +110,11 @@ _LANGUAGE = _argument(
     "--language", default="en", metavar="LANG", help="en, fr, de, ..."
 )
 _OUTPUT = _argument("-o", "--output", metavar="FILE", help="write to this file")
+_OVERWRITE = _argument(
+    "--overwrite",
+    action="store_true",
+    help="replace a file that has changed, or has comments",
+)
 _TABLE = (
     _argument("--format", default="plain", help=f"one of {', '.join(FORMATS)}"),
     _argument(
@@ -179,7 +184,7 @@ _VERBS: Mapping[str, tuple[str, *tuple[_Argument, ...]]] = MappingProxyType(
             _argument("base", metavar="BASE"),
             _argument("ours", metavar="OURS"),
             _argument("theirs", metavar="THEIRS"),
-            _OUTPUT,
+            *(_OUTPUT, _OVERWRITE),
         ),
         "log": (
             "print the revisions of a history",
@@ -191,6 +196,7 @@ _VERBS: Mapping[str, tuple[str, *tuple[_Argument, ...]]] = MappingProxyType(
             "write files in their one layout",
             _FILES,
             _argument("--check", action="store_true", help="only say which differ"),
+            _OVERWRITE,
         ),
         "export": (
             "write another format",
@@ -198,7 +204,7 @@ _VERBS: Mapping[str, tuple[str, *tuple[_Argument, ...]]] = MappingProxyType(
             _argument(
                 "--to", help="html, svg, png, md, tex, csv, ics, mmd, jsonl, toml"
             ),
-            *(_OUTPUT, _ON, _LANGUAGE),
+            *(_OUTPUT, _OVERWRITE, _ON, _LANGUAGE),
         ),
         "schema": (
             "print the JSON Schema of a file",

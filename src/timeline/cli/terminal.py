@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
@@ -32,13 +34,16 @@ def complain(text: str) -> None:
 
 def load(path: str) -> Timeline:
     """Read a timeline from a file, or from standard input for ``-``."""
+    with patience(f"reading {path}"):
+        return parse(path, read(path))
+
+
+def parse(path: str, data: bytes) -> Timeline:
+    """Return the timeline that the content of a file is."""
+    from timeline.api import files  # noqa: PLC0415  (after --help)
     from timeline.api.timeline import Timeline  # noqa: PLC0415  (after --help)
 
-    with patience(f"reading {path}"):
-        if ending(path) in FILES:
-            return Timeline.load(path)
-        text = read(path).decode()
-        return Timeline.loads(text, form_of(text))
+    return files.built(Timeline, data, path, fmt=form_of(path, data))[0]
 
 
 def load_history(path: str) -> History:
@@ -50,16 +55,25 @@ def load_history(path: str) -> History:
 
 
 def read(path: str) -> bytes:
-    """Return what a file of any name holds: git hands over temporary ones."""
+    """Return what a file of any name holds: git hands over temporary ones.
+
+    What a shell hands over for ``<(git show HEAD:a.jsonl)`` lies under ``/dev``.
+    """
     if path == STANDARD_INPUT:
         return sys.stdin.buffer.read()
-    with open(path, "rb") as file:  # noqa: PTH123  (pathlib takes time to import)
-        return file.read()
+    if path.startswith("/dev/"):
+        with open(path, "rb") as file:  # noqa: PTH123  (pathlib takes time to import)
+            return file.read()
+    from timeline.formats import store  # noqa: PLC0415  (after --help)
+
+    return store.read(path)
 
 
-def form_of(text: str) -> str:
-    """Tell JSONL from TOML by how a text begins."""
-    return "jsonl" if text.lstrip()[:1] in {"{", ""} else "toml"
+def form_of(path: str, data: bytes) -> str:
+    """Return the format of a file, by its name or else by how it begins."""
+    if (form := ending(path)) in FILES:
+        return form
+    return "jsonl" if data.lstrip()[:1] in {b"{", b""} else "toml"
 
 
 class patience:  # noqa: N801  (used as a statement)
@@ -90,16 +104,52 @@ class patience:  # noqa: N801  (used as a statement)
             self.stop.set()
 
 
-def show_text(text: str, path: str | None = None) -> None:
-    """Write *text* and a line break, to a file where one is named."""
-    text = text if text.endswith("\n") or not text else f"{text}\n"
-    if path:
-        with open(path, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123  (pathlib takes time to import)
-            file.write(text)
-        return
+def show_text(text: str) -> None:
+    """Write *text* and a line break."""
     if not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # the same everywhere
-    sys.stdout.write(text)
+    sys.stdout.write(with_line_break(text))
+
+
+def with_line_break(text: str) -> str:
+    """Return *text* with a line break at its end, unless there is nothing to end."""
+    return text if text.endswith("\n") or not text else f"{text}\n"
+
+
+def save(tl: Timeline, path: str, form: str, *, overwrite: bool) -> None:
+    """Write a timeline, unless something would be lost that nobody has seen."""
+    from timeline.api import files  # noqa: PLC0415  (after --help)
+
+    with _remedies():
+        files.save(tl, path, overwrite=overwrite, fmt=form)
+
+
+def require_no_comments(data: bytes, path: str) -> None:
+    """Refuse to drop what people wrote beside the records of a TOML file."""
+    from timeline.api import files  # noqa: PLC0415  (after --help)
+
+    with _remedies():
+        files.require_no_comments(data, path)
+
+
+@contextmanager
+def _remedies() -> Iterator[None]:
+    """Say what to do in the words of the command line."""
+    import attrs  # noqa: PLC0415  (after --help)
+
+    from timeline.errors import StaleFileError  # noqa: PLC0415  (after --help)
+
+    try:
+        yield
+    except StaleFileError as error:
+        problems = [attrs.evolve(p, hint=_REMEDIES[p.code]) for p in error.problems]
+        raise StaleFileError(problems, filename=error.filename) from None
+
+
+_REMEDIES = {
+    "stale-file": "run it again, name another file, or add --overwrite",
+    "has-comments": "leave it as it was typed, or add --overwrite",
+}
 
 
 def width_of(arguments: argparse.Namespace, out: TextIO) -> int | None:

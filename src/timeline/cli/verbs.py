@@ -15,11 +15,15 @@ from timeline.cli.terminal import (
     form_of,
     load,
     load_history,
+    parse,
     patience,
     read,
+    require_no_comments,
+    save,
     show_text,
     table_of,
     width_of,
+    with_line_break,
 )
 
 if TYPE_CHECKING:
@@ -86,11 +90,9 @@ def merge(arguments: argparse.Namespace) -> int:
     base, ours, theirs = map(load, (arguments.base, arguments.ours, arguments.theirs))
     merged = merge(base, ours, theirs)
     path = arguments.output or arguments.ours
-    if ending(path) in FILES:
-        merged.timeline.save(path, overwrite=True)
-    else:  # git names the form in none of its temporary files
-        form = form_of(read(arguments.ours).decode())
-        show_text(dumps(merged.timeline, form), path)
+    form = form_of(path, read(arguments.ours))
+    tl = merged.timeline.with_file(ours.file)  # so that a newer OURS is not lost
+    save(tl, path, form, overwrite=arguments.overwrite)
     for conflict in merged.conflicts:
         complain(str(conflict))
     return int(bool(merged.conflicts))
@@ -144,18 +146,20 @@ def _findings(path: str) -> Sequence[Problem]:
 
 def fmt(arguments: argparse.Namespace) -> int:
     """Write files in their one layout; with --check only say which are not."""
+    from timeline.text import clean  # noqa: PLC0415  (when needed)
+
     changed = 0
     for path in arguments.file:
         _refuse_input(path)
         was = read(path)
-        _refuse_comments(path, was)
-        tl = load(path)
-        now = dumps(tl, ending(path)).encode()
-        if now != was:
+        form, tl = form_of(path, was), parse(path, was)
+        if form == "toml" and not arguments.overwrite:
+            require_no_comments(was, path)
+        if dumps(tl, form).encode() != was:
             changed = 1
-            show_text(path)
+            show_text(clean(path))
             if not arguments.check:
-                tl.save(path, overwrite=True)
+                save(tl, path, form, overwrite=arguments.overwrite)
     return changed if arguments.check else 0
 
 
@@ -167,35 +171,41 @@ def _refuse_input(path: str) -> None:
         raise InvalidError("fmt writes files, and - is none", "name a file")
 
 
-def _refuse_comments(path: str, data: bytes) -> None:
-    """Leave a TOML file alone whose comments the one layout would lose."""
-    from timeline.errors import InvalidError  # noqa: PLC0415  (when needed)
-    from timeline.formats.tomlplaces import has_comments  # noqa: PLC0415  (when needed)
-
-    if ending(path) == "toml" and has_comments(data.decode(errors="replace")):
-        raise InvalidError(
-            f"{path} has comments, which would be lost", "leave it as people typed it"
-        )
-
-
 def export(arguments: argparse.Namespace) -> int:
     """Write another format, and say what it cannot carry."""
-    tl = load(arguments.file)
-    to = arguments.to or ending(arguments.output or "")
-    if to not in EXPORTS:
-        from timeline.errors import InvalidError  # noqa: PLC0415  (when needed)
-        from timeline.text import quote, suggest  # noqa: PLC0415  (when needed)
-
-        raise InvalidError(f"cannot export to {quote(to)}", suggest(to, EXPORTS))
+    tl, path = load(arguments.file), arguments.output
+    to = arguments.to or ending(path or "")
+    _check_export(to, path)
+    if path and to in FILES:
+        save(tl, path, to, overwrite=arguments.overwrite)
+        return 0
     made = EXPORTS[to](tl, arguments)
     for loss in getattr(made, "losses", ()):  # said, and yet no error
         complain(f"not carried: {loss}")
-    if isinstance(made, bytes):
-        with open(arguments.output or 1, "wb") as file:  # noqa: PTH123  (1 is no path)
-            file.write(made)
+    if path:
+        from timeline.formats import store  # noqa: PLC0415  (when needed)
+
+        text = made if isinstance(made, bytes) else with_line_break(str(made)).encode()
+        store.save(path, text, overwrite=True)
+    elif isinstance(made, bytes):
+        sys.stdout.buffer.write(made)
     else:
-        show_text(str(made), arguments.output)
+        show_text(str(made))
     return 0
+
+
+def _check_export(to: str, path: str | None) -> None:
+    """Refuse a format that there is not, and another one's name for a timeline."""
+    from timeline.errors import InvalidError  # noqa: PLC0415  (when needed)
+    from timeline.text import quote, suggest  # noqa: PLC0415  (when needed)
+
+    if to not in EXPORTS:
+        raise InvalidError(f"cannot export to {quote(to)}", suggest(to, EXPORTS))
+    if path and to != ending(path) in FILES:
+        raise InvalidError(
+            f"{quote(path)} is named like a timeline, and would hold {to}",
+            f"name it .{to}",
+        )
 
 
 EXPORTS: dict[str, Callable[[Any, argparse.Namespace], Any]] = {

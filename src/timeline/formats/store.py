@@ -13,6 +13,7 @@ import errno
 import hashlib
 import json
 import os
+import stat
 import time
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -64,8 +65,10 @@ def opened(path: StrPath) -> Iterator[BinaryIO]:
         LoadError: It cannot be read, now or later; the code is ``unreadable``.
     """
     name = _name(path)
-    with _reporting(name, "read"), open(name, "rb") as file:
-        yield file
+    with _reporting(name, "read"):
+        _require_file(name)
+        with open(name, "rb") as file:
+            yield file
 
 
 def save(
@@ -142,6 +145,8 @@ def locked(path: StrPath, *, timeout: float = 10.0) -> Iterator[Held]:
     name = _name(path)
     with _reporting(name):
         name = os.path.realpath(name)
+        with contextlib.suppress(FileNotFoundError):
+            _require_file(name)
         lock = _acquire(f"{name}.lock", timeout)
     try:
         yield Held(name)
@@ -165,6 +170,7 @@ class Held:
         """Return what the file holds, or None if there is none."""
         with _reporting(self.path):
             try:
+                _require_file(self.path)
                 with open(self.path, "rb") as file:
                     return file.read()
             except FileNotFoundError:
@@ -238,6 +244,13 @@ def _name(path: StrPath) -> str:
         return os.fsdecode(path)
     except (TypeError, ValueError) as error:
         raise InvalidError(f"{quote(path)} is not a path", code="bad-path") from error
+
+
+def _require_file(path: str) -> None:
+    """Refuse pipes and devices, which may never end and cannot be replaced."""
+    mode = os.stat(path).st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # for a folder, open says so
+        raise OSError(errno.EINVAL, "not a regular file")
 
 
 def _reason(error: Exception) -> str:
@@ -391,7 +404,8 @@ def _opened_folder(path: str) -> Iterator[Callable[[], None]]:
     try:
         yield lambda: os.fsync(handle)
     finally:
-        os.close(handle)
+        with contextlib.suppress(OSError):  # the names are synced, and that is all
+            os.close(handle)
 
 
 def _discard(*paths: str) -> None:
