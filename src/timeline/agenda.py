@@ -19,6 +19,7 @@ from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.report.layout import Grid, layout
 from timeline.schedule.schedule import Contradiction, Schedule, schedule
+from timeline.standing import stand, whole_day
 from timeline.text import quote
 from timeline.when.bounds import DAY, WIDENING
 from timeline.when.calendar import Day, add_months, civil, ordinal
@@ -200,8 +201,7 @@ def passed(collection: Collection, since: DayLike, until: DayLike) -> Agenda:
 
 def _day(collection: Collection, value: DayLike, name: str) -> When:
     """Return a day on the line of the collection's zone."""
-    day = When.parse(str(as_day(value, name)))
-    return day if collection.tz is None else day.placed(collection.tz)
+    return whole_day(as_day(value, name), collection.tz)
 
 
 def _sorted(items: Sequence[Item]) -> tuple[Item, ...]:
@@ -223,31 +223,20 @@ def _slack(when: When, day: When) -> int:
     return 0 if when.is_placed is day.is_placed else WIDENING
 
 
-def _is_over(when: When, day: When) -> bool:
-    """Whether it is surely over when the day starts."""
-    start = day.start_earliest or 0
-    return when.end_latest is not None and when.end_latest + _slack(when, day) <= start
-
-
-def _has_begun(when: When, day: When) -> bool:
-    """Whether it has surely begun when the day ends."""
-    last = when.start_latest
-    return last is not None and last + _slack(when, day) < (day.end_latest or 0)
-
-
 def _states(event: Event, when: When, day: When) -> set[str]:
     """Return what can be said of an event on a day by its dates alone."""
     if event.phase is Phase.OFF or not when.is_dated:
         return set()
-    over, states = _is_over(when, day), set()
+    standing = stand(event, day, when)
     if event.phase is Phase.AHEAD:
-        first = when.start_earliest
-        if first is not None and first - _slack(when, day) < (day.end_latest or 0):
-            states.add("due")
-        return states | {"overdue"} if over else states
-    if _has_begun(when, day):
-        states.add("begun")
-    return states | {"over"} if over else states
+        due = when.start_earliest is not None and standing.begun.possibly
+        states = {"due": due, "overdue": standing.overdue.definitely}
+    else:
+        states = {
+            "begun": standing.begun.definitely,
+            "over": standing.ended.definitely,
+        }
+    return {state for state, holds in states.items() if holds}
 
 
 class _Reader:
@@ -315,9 +304,9 @@ class _Reader:
         if event.phase is Phase.UNDER_WAY:
             return point != "start" and event.is_span
         if event.phase is None:
-            when = self.found.when(name)
-            begun = point == "start" and _has_begun(when, self.day)
-            return not begun and not _is_over(when, self.day)
+            standing = stand(event, self.day, self.found.when(name))
+            reached = standing.begun if point == "start" else standing.ended
+            return not reached.definitely
         return True
 
     def _section(self, event: Event, when: When) -> tuple[str, _Reason]:
@@ -326,7 +315,7 @@ class _Reader:
             open_ = event.phase is Phase.UNDER_WAY
             return self._under_way(event) if open_ else ("", _NONE)
         status = event.status or ""
-        if _is_over(when, self.day):
+        if stand(event, self.day, when).overdue.definitely:
             return "overdue", ("why-untold", status, "")
         if self.blockers[event.id]:
             return "blocked", _NONE

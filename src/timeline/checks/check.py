@@ -28,11 +28,11 @@ from timeline.errors import Problem
 from timeline.parties.parties import is_former, is_known, party_name
 from timeline.records.codec import Codec
 from timeline.records.kinds import OpaqueEvent
-from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Visit
 from timeline.records.negotiations import Statement
 from timeline.records.treaties import Ratification, Step, Treaty, Withdrawal
 from timeline.schedule.schedule import schedule
+from timeline.standing import stand
 from timeline.text import listing, quote
 from timeline.treaties.findings import treaty_findings
 from timeline.when.reading import Precision
@@ -218,20 +218,6 @@ def _ambiguous(collection: Collection) -> Iterator[Finding]:
                 yield "ambiguous-date", message, (event.id,)
 
 
-def _windows(collection: Collection) -> Iterator[Finding]:
-    """What was to happen before the newest source, and is still to happen."""
-    dates = (source.as_of or source.published for source in collection.origin.sources)
-    known = [day for day in dates if day and day.start_earliest is not None]
-    newest = max(known, key=lambda day: day.start_earliest or 0, default=None)
-    for event in collection if newest else ():
-        when = collection.placed(event)
-        if event.phase is not Phase.AHEAD or event.status == "postponed":
-            continue
-        if newest and when and when.before(newest).definitely:
-            message = f"{event.id} is still {event.status}: a source is of {newest}"
-            yield "window-passed", message, (event.id,)
-
-
 def _stops(collection: Collection) -> Iterator[Finding]:
     """A stop on no day of its visit, or on one before that of the stop it follows."""
     for event in collection.of(Visit):
@@ -304,9 +290,29 @@ def _unknown(collection: Collection) -> Iterator[Finding]:
                 yield problem.code, problem.message, (record.id,)
 
 
-def _contradictions(collection: Collection) -> Iterator[Finding]:
-    for found in schedule(collection, strict=False).contradictions:
-        yield "contradiction", str(found), found.ids
+def _by_schedule(collection: Collection) -> Iterator[Finding]:
+    """Plans whose time passed before the newest source, and dates that conflict."""
+    bounds = schedule(collection, strict=False)
+    if newest := _newest_source(collection):
+        for event in collection:
+            # A postponed plan may still bear the date from which it was moved.
+            if event.status == "postponed":
+                continue
+            standing = stand(event, newest, bounds.when(event.id))
+            if standing.overdue.definitely:
+                message = f"{event.id} is still {event.status}: a source is of {newest}"
+                yield "window-passed", message, (event.id,)
+    for conflict in bounds.contradictions:
+        yield "contradiction", str(conflict), conflict.ids
+
+
+def _newest_source(collection: Collection) -> When | None:
+    """Return when the newest source was true, on the line of the collection's zone."""
+    dates = (source.as_of or source.published for source in collection.origin.sources)
+    known = [day for day in dates if day and day.start_earliest is not None]
+    newest = max(known, key=lambda day: day.start_earliest or 0, default=None)
+    zone = collection.tz
+    return newest if newest is None or zone is None else newest.placed(zone)
 
 
 _CHECKS: Iterable[Callable[[Collection], Iterator[Finding]]] = (
@@ -322,11 +328,10 @@ _CHECKS: Iterable[Callable[[Collection], Iterator[Finding]]] = (
     _parties,
     _duplicates,
     _ambiguous,
-    _windows,
     _stops,
     _treaties,
     _former_states,
     _zones,
     _unknown,
-    _contradictions,
+    _by_schedule,
 )

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, final
 
 from timeline.errors import InvalidError
 from timeline.language.format import Words, split_clock
 from timeline.report.links import MOST_PARTIES, Links, is_ahead, phase_of
+from timeline.schedule.schedule import Schedule, schedule
+from timeline.standing import stand, whole_day
 from timeline.text import quote, suggest
 from timeline.when.calendar import Day
+from timeline.when.when import When
 
 if TYPE_CHECKING:
     from timeline.collection.collection import Collection
     from timeline.parties.parties import Participant
     from timeline.records.event import Event
-    from timeline.when.when import When
 
 __all__ = [
     "COLUMNS",
@@ -195,9 +198,25 @@ class Cells(Links):
         if since is not None:
             said = self.date(since)
             word = self.words.say("since", word, said) if said else word
-        if self.on is not None and _is_past(event, self.on):
+        if self._is_overdue(event):
             word = f"{word}, {self.words.say('date-passed')}"
         return word
+
+    def _is_overdue(self, event: Event) -> bool:
+        """Whether *event* should be over by now, and nobody says that it took place."""
+        if self._day is None or not is_ahead(event):
+            return False
+        when = self._schedule.when(event.id)
+        return stand(event, self._day, when).overdue.definitely
+
+    @cached_property
+    def _day(self) -> When | None:
+        """The day from which one looks, on the line of the timeline's zone."""
+        return None if self.on is None else whole_day(self.on, self._origin.tz)
+
+    @cached_property
+    def _schedule(self) -> Schedule:
+        return schedule(self._origin, strict=False)
 
     def _when(self, event: Event) -> str:
         when, text = event.when, event.when_text
@@ -350,11 +369,3 @@ def is_dated(event: Event) -> bool:
     if when is None:
         return False
     return when.start_earliest is not None or when.is_dated
-
-
-def _is_past(event: Event, on: Day) -> bool:
-    """Whether *event* is told as ahead, and every day it could be on has passed."""
-    if event.when is None or not is_ahead(event):
-        return False
-    last = event.when.last_calendar_day
-    return last is not None and last < on

@@ -1,0 +1,162 @@
+"""How a record stands on a day, and that every report says the same of it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timeline import Event, Meeting, Source, Timeline, Visit, When
+from timeline.certainty import Certainty
+from timeline.records.lifecycle import Phase
+from timeline.standing import Standing, stand
+from timeline.when.bounds import WIDENING
+
+NO, MAYBE, YES = Certainty
+STATUSES = {
+    "expected": Phase.AHEAD,
+    "under_way": Phase.UNDER_WAY,
+    "occurred": Phase.DONE,
+    "cancelled": Phase.OFF,
+    None: None,
+}
+
+
+def meeting(name: str, when: str | None, status: str | None, **fields: str) -> Meeting:
+    return Meeting(id=name, title=name.upper(), when=when, status=status, **fields)  # type: ignore[arg-type]
+
+
+def states(when: str | None, status: str | None, day: str = "2025-03-17") -> str:
+    """Return the first letters of not begun, under way, over, off; small for maybe."""
+    standing = stand(
+        Event(id="e", title="E", when=when, status=status), When.parse(day)
+    )
+    found = (
+        ("N", standing.not_begun),
+        ("U", standing.under_way),
+        ("O", standing.over),
+        ("X", standing.off),
+    )
+    letters = [
+        letter if certainty is YES else letter.lower()
+        for letter, certainty in found
+        if certainty.possibly
+    ]
+    return "".join(letters) + ("?" if standing.not_known is YES else "")
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [  # by status: expected, under way, occurred, cancelled, none
+        ("2025-03-18", ("N", "N", "N", "X", "N")),
+        ("2025-03-10/2025-03-20", ("nuo?", "U", "U", "X", "U")),
+        ("2025-03", ("N", "U", "O", "X", "nuo?")),
+        ("2025-03-16", ("nuo?", "O", "O", "X", "O")),
+        (None, ("N", "U", "O", "X", "nuo?")),
+    ],
+)
+def test_status_decides_what_dates_leave_open(
+    when: str | None, expected: tuple[str, ...]
+) -> None:
+    assert tuple(states(when, status) for status in STATUSES) == expected
+
+
+def test_a_plan_is_overdue_once_it_must_be_over() -> None:
+    plan = meeting("m", "2025-03-15/2025-03-17", "scheduled")
+    days = ["2025-03-14", "2025-03-16", "2025-03-17", "2025-03-18"]
+    found = [stand(plan, When.parse(day)).overdue for day in days]
+
+    assert found == [NO, NO, NO, YES]
+    month = meeting("m", "2025-03", "scheduled")
+    assert stand(month, When.parse("2025-03-17")).overdue is MAYBE
+    held = meeting("m", "2025-03-15", "held")
+    assert stand(held, When.parse("2025-03-18")).overdue is NO
+
+
+def test_a_day_without_bounds_settles_nothing() -> None:
+    plan = meeting("m", "2025-03-15", "scheduled")
+
+    assert stand(plan, When.parse("2025-03-18/..")).overdue is YES
+    assert stand(plan, When.parse("2025-03-18/..")).begun is MAYBE
+    assert stand(plan, When.parse("../2025-03-18")).ended is MAYBE
+
+
+def test_bounds_of_a_schedule_replace_those_of_the_record() -> None:
+    plan = meeting("m", "during:v", "expected")
+    day = When.parse("2025-03-18")
+
+    assert stand(plan, day).overdue is MAYBE
+    assert stand(plan, day, When.parse("2025-03-05")).overdue is YES
+
+
+@given(st.integers(-40, 40), st.sampled_from([*STATUSES]))
+def test_a_clock_hung_nowhere_is_off_by_at_most_16_hours(
+    hours: int, status: str | None
+) -> None:
+    there = Event(id="e", title="E", when="2025-03-17T12:00Z", status=status)
+    tick = there.when.start_earliest + hours * 3_600_000_000  # type: ignore[union-attr, operator]
+    near = When(tick, tick, tick + 1, tick + 1)
+    far = [When(at, at, at + 1, at + 1, form=there.when.form)  # type: ignore[union-attr]
+           for at in (tick - WIDENING, tick + WIDENING)]  # fmt: skip
+    unsure, *sure = (stand(there, day) for day in (near, *far))
+
+    for name in ("begun", "ended"):
+        said = {getattr(standing, name) for standing in sure}
+        assert getattr(unsure, name) in said | {MAYBE}
+        if len(said) == 2:
+            assert getattr(unsure, name) is MAYBE
+
+
+certainties = st.sampled_from([*Certainty])
+
+
+@given(st.sampled_from([None, *Phase]), certainties, certainties)
+def test_at_most_one_state_is_certain_and_one_is_always_possible(
+    phase: Phase | None, begun: Certainty, ended: Certainty
+) -> None:
+    ended &= begun  # what has not begun has not ended
+    standing = Standing(phase, begun, ended)
+    found = [standing.not_begun, standing.under_way, standing.over, standing.off]
+
+    assert found.count(YES) <= 1
+    assert any(state.possibly for state in found)
+    if YES in found:
+        assert found.count(NO) == 3
+    assert standing.not_known is (NO if YES in found else YES)
+
+
+def reports(on: str, *events: Event, tz: str | None = None) -> dict[str, set[str]]:
+    """Return which events each report calls overdue on a day."""
+    tl = Timeline(events, [Source(id="s", as_of=on)], tz=tz)
+    ids = {event.id for event in events}
+    table = tl.table(columns=["id", "status"], on=on).splitlines()
+    picture = tl.to_svg(on=on).split("<title>")
+    return {
+        "agenda": {item.id for item in tl.agenda(on).overdue},
+        "table": {i for i in ids for line in table
+                  if line.strip().startswith(f"{i} ") and "date passed" in line},
+        "picture": {i for i in ids for text in picture
+                    if text.startswith(f"{i.upper()}") and "date passed" in text},
+        "check": {p.where for p in tl.check() if p.code == "window-passed"},
+    }  # fmt: skip
+
+
+def test_every_report_says_the_same_of_a_day_in_tokyo() -> None:
+    plan = meeting("a", "2025-03-17", "expected", tz="Asia/Tokyo")
+
+    found = reports("2025-03-18", plan)
+    assert all(ids == set() for ids in found.values()), found
+    found = reports("2025-03-19", plan)
+    assert all(ids == {"a"} for ids in found.values()), found
+    found = reports("2025-03-18", plan, tz="Asia/Tokyo")
+    assert all(ids == {"a"} for ids in found.values()), found
+
+
+def test_every_report_works_out_when_a_plan_must_be_over() -> None:
+    visit = Visit(id="v", title="V", when="2025-03-01/2025-03-05", status="concluded")
+    plan = meeting("b", "during:v", "expected")
+
+    found = reports("2025-03-05", visit, plan)
+    assert all(ids == set() for ids in found.values()), found
+    found = reports("2025-03-18", visit, plan)
+    assert all(ids == {"b"} for ids in found.values()), found
