@@ -1,47 +1,43 @@
-"""Who is where, by which name and in which office: findings about people."""
+"""Checks of who is where, under which name and in which office."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
-from itertools import combinations
 
-from timeline.collection.collection import Collection
+from timeline.checks.view import Finding, View, check_for, fold, quoted
+from timeline.language.message import Message
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Call
-from timeline.text import listing, quote
+from timeline.text import quote
 from timeline.when.calendar import Day
 from timeline.when.reading import Precision
 from timeline.when.when import When
 
-__all__ = [
-    "Finding",
-    "folded",
-    "mixed_scripts",
-    "office_drift",
-    "same_people",
-    "two_places",
-]
+__all__ = ["mixed_script", "office_drift", "same_person", "two_places"]
 
-Finding = tuple[str, str, tuple[str, ...]]  # code, message, ids
+Person = tuple[str, str]  # name, party
+Words = tuple[str, ...]  # of a name, folded
 
 _REMOTE = ("telephone", "video")
 _CLOCK = frozenset({Precision.MINUTE, Precision.SECOND, Precision.MICROSECOND})
+_SHORTEST = 5  # letters of a name that one letter more or less leaves recognisable
+_SIMILAR = 0.75  # the least ratio of two first names that may be spellings of one
+_NEIGHBOURS = 16  # first names, in the order of spelling, that one is compared with
 
-
-# What goes before a name, and what after it tells one from his father.
+# What stands before a name, and what tells one generation from another after it.
 _TITLE = re.compile(
     "president|elect|vice|prime|minister|deputy|foreign|chancellor|premier|secretary|of"
     "|state|general|king|queen|crown|prince|princess|emperor|empress|sultan|amir|emir"
     "|sheikh|sheik|shaikh|haji|pope|his|her|the|excellency|majesty|highness|holiness"
     "|dr|prof|mr|mrs|ms|sir|dame|lord|lady|chairman|chairwoman"
 )
-_AFTER: Mapping[str, str] = {
-    **{each: each for each in ("jr", "sr", "i", "ii", "iii", "iv", "v", "vi")},
+_SUFFIX: Mapping[str, str] = {
+    **{suffix: suffix for suffix in ("jr", "sr", "i", "ii", "iii", "iv", "v", "vi")},
     "junior": "jr",
     "senior": "sr",
     "2nd": "ii",
@@ -49,123 +45,137 @@ _AFTER: Mapping[str, str] = {
 }
 
 
-def folded(text: str) -> str:
-    """Return *text* without case, accents and punctuation."""
-    plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(each for each in plain if not unicodedata.combining(each))
-    return " ".join(re.sub(r"[\W_]+", " ", plain.casefold()).split())
+@check_for("same-person")
+def same_person(view: View) -> Iterator[Finding]:
+    """Find names of one party that differ by accents, a title, an initial or a letter."""
+    # Names that share a key may be one person, and so may those that are linked through
+    # a third. The keys are built so that nobody has to compare all names of a bucket:
+    # one surname may have thousands of first names. Cost: a few keys a name, and 16
+    # comparisons of first names.
+    names: dict[tuple[str, str], dict[Words, list[Person]]]
+    names = defaultdict(lambda: defaultdict(list))
+    for name, party in view.people:
+        words, suffix = _split(name)
+        names[party, suffix][words].append((name, party))
+    for persons in names.values():
+        for group in _linked(persons):
+            people = [person for words in group for person in persons[words]]
+            if len(people) > 1:
+                message = Message(
+                    "check-same-person", (quoted(sorted(name for name, _ in people)),)
+                )
+                ids = dict.fromkeys(id_ for who in people for id_ in view.people[who])
+                yield Finding(message, tuple(ids))
 
 
-def _people(collection: Collection) -> Mapping[tuple[str, str], list[str]]:
-    """Return who is named, by name and party, and in which events."""
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for event in collection:
-        for _, who in event.roles:
-            if who.name and event.id not in found[who.name, who.of]:
-                found[who.name, who.of].append(event.id)
-    return found
-
-
-def same_people(collection: Collection) -> Iterator[Finding]:
-    """Names of one party that differ by accents, a title, an initial or a letter."""
-    named = _people(collection)
-    parted = {who: _parted(who[0]) for who in named}
-    buckets: dict[object, list[tuple[str, str]]] = defaultdict(list)
-    for (name, party), (words, after) in parted.items():
-        for key in (
-            words[-1:],
-            words[:1],
-            frozenset(words),
-        ):  # the last, the first, all
-            buckets[party, after, key].append((name, party))
-    groups = {who: [who] for who in named}
-    for bucket in buckets.values():
-        for one, other in combinations(bucket, 2):
-            mine, theirs = groups[one], groups[other]
-            if mine is not theirs and _alike(parted[one][0], parted[other][0]):
-                mine += theirs
-                groups |= dict.fromkeys(theirs, mine)
-    for group in {id(group): group for group in groups.values()}.values():
-        if len(group) > 1:
-            names = listing(sorted(quote(name) for name, _ in group), "and")
-            ids = dict.fromkeys(id_ for who in group for id_ in named[who])
-            yield "same-person", f"{names} may be one person", tuple(ids)
-
-
-def _parted(name: str) -> tuple[tuple[str, ...], str]:
-    """Return the folded words of a name without titles, and what follows it: ``jr``."""
-    words = folded(re.sub("['’ʼ]", "", name)).split()
+def _split(name: str) -> tuple[Words, str]:
+    """Return the words of a name without titles, and what follows it: ``jr``."""
+    words = fold(re.sub("['’ʼ]", "", name)).split()
     while len(words) > 1 and _TITLE.fullmatch(words[0]):
         del words[0]
-    after = words.pop() if len(words) > 1 and words[-1] in _AFTER else ""
-    return tuple(words), _AFTER.get(after, "")
+    suffix = words.pop() if len(words) > 1 and words[-1] in _SUFFIX else ""
+    return tuple(words), _SUFFIX.get(suffix, "")
 
 
-def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two folded names may be one: ``zelensky``, ``zelenskyy``."""
-    if sorted(one) == sorted(other):
-        return True
-    if "and" in {*one, *other} or not (one and other):  # several people, or none
-        return False
-    (first, *_), (*_, last), (again, *_), (*_, lust) = one, one, other, other
-    initial = min(len(first), len(again)) == 1
-    if last == lust and first[:1] == again[:1] and (initial or first == again):
-        return True
-    if last == lust:
-        return _near(first, again)
-    return first == again and abs(len(last) - len(lust)) < 2 and _one_off(last, lust)
+def _linked(names: Iterable[Words]) -> Iterable[list[Words]]:
+    """Group the names of one party that may be one person's, by union and find."""
+    parent = {name: name for name in names}
+
+    def root(name: Words) -> Words:
+        while parent[name] != name:
+            parent[name] = name = parent[parent[name]]
+        return name
+
+    holders: dict[object, Words] = {}
+    for key, name in _keys(parent):
+        parent[root(name)] = root(holders.setdefault(key, name))
+    groups: dict[Words, list[Words]] = defaultdict(list)
+    for name in parent:
+        groups[root(name)].append(name)
+    return groups.values()
 
 
-def _near(one: str, other: str) -> bool:
-    """Whether two first names may be spellings of one: ``dimitry``, ``dmitri``."""
-    if min(len(one), len(other)) < 5:
-        return False
-    return SequenceMatcher(None, one, other).ratio() >= 0.75
+def _keys(names: Iterable[Words]) -> Iterator[tuple[object, Words]]:
+    """Yield the keys of names; those with a common key may be one person's."""
+    by_last: dict[str, dict[str, Words]] = defaultdict(dict)
+    by_first: dict[str, dict[str, Words]] = defaultdict(dict)
+    for name in names:
+        yield (tuple(sorted(name)),), name
+        if name and "and" not in name:  # not two people in one name
+            first, last = name[0], name[-1]
+            yield (first, last), name
+            by_last[last].setdefault(first, name)
+            by_first[first].setdefault(last, name)
+    for last, first_names in by_last.items():
+        yield from _similar_first_names(last, first_names)
+    for first, last_names in by_first.items():
+        yield from _misspelt_last_names(first, last_names)
 
 
-def _one_off(one: str, other: str) -> bool:
-    """Whether two words of some length differ by one letter at most."""
-    short, long = sorted((one, other), key=len)
-    if len(short) < 5:
-        return False
-    at = next((i for i, a in enumerate(short) if a != long[i]), len(short))
-    return short[at:] == long[at + 1 :] or short[at + 1 :] == long[at + 1 :]
+def _similar_first_names(
+    last: str, names: Mapping[str, Words]
+) -> Iterator[tuple[object, Words]]:
+    """Link initials with names, and names with spellings: ``dimitry``, ``dmitri``."""
+    initials = {first for first in names if len(first) == 1}
+    for first, name in names.items():
+        if first[0] in initials:
+            yield (first[0], last), name
+    long = sorted(first for first in names if len(first) >= _SHORTEST)
+    for at, first in enumerate(long):
+        for other in long[at + 1 : at + 1 + _NEIGHBOURS]:
+            if SequenceMatcher(None, first, other).ratio() >= _SIMILAR:
+                yield (other, last), names[first]
 
 
-def mixed_scripts(collection: Collection) -> Iterator[Finding]:
-    """Names with letters that look the same in another alphabet."""
-    for (name, _), ids in _people(collection).items():
+def _misspelt_last_names(
+    first: str, names: Mapping[str, Words]
+) -> Iterator[tuple[object, Words]]:
+    """Link last names that differ by one letter: exchanged, left out or put in."""
+    for last, name in names.items():
+        for at in range(len(last)):
+            shorter = last[:at] + last[at + 1 :]
+            if len(last) >= _SHORTEST:
+                yield (first, f"{last[:at]}?{last[at + 1 :]}"), name
+            if len(shorter) >= _SHORTEST and shorter in names:
+                yield (first, shorter), name
+
+
+@check_for("mixed-script")
+def mixed_script(view: View) -> Iterator[Finding]:
+    """Find names with letters that look the same in another alphabet."""
+    for (name, _), ids in view.people.items():
+        if name.isascii():
+            continue
         for word in name.split():
             scripts = {unicodedata.name(c, "?").split()[0] for c in word if c.isalpha()}
             if len(scripts & {"LATIN", "CYRILLIC", "GREEK"}) > 1:
-                message = (
-                    f"{quote(name)} mixes {listing(sorted(scripts), 'and')} letters"
-                )
-                yield "mixed-script", message, tuple(ids)
+                values = (quote(name), tuple(sorted(scripts)))
+                yield Finding(Message("check-mixed-script", values), ids)
                 break
 
 
-def two_places(collection: Collection) -> Iterator[Finding]:
-    """One person in two places at the same hours."""
-    diary: dict[tuple[str, str], list[tuple[Event, When]]] = defaultdict(list)
-    for event in collection:
-        when = collection.placed(event)
-        is_there = event.phase is not Phase.OFF and not _is_remote(event)
-        if when and event.place and is_there and when.form.precision in _CLOCK:
-            for who in dict.fromkeys(p for _, p in event.roles if p.name):
-                diary[who.name, who.of].append((event, when))
-    for (name, _), kept in diary.items():
-        kept.sort(key=lambda each: each[1].start_earliest or 0)
-        for at, (one, when) in enumerate(kept):
-            for other, then in kept[at + 1 : at + 9]:
-                if folded(one.place) == folded(other.place) or _part(one, other):
+@check_for("two-places")
+def two_places(view: View) -> Iterator[Finding]:
+    """Find people in two places at the same hours."""
+    diaries: dict[Person, list[tuple[Event, When]]] = defaultdict(list)
+    for event, participants in view.named:
+        if event.phase is Phase.OFF or not event.place or _is_remote(event):
+            continue
+        when = view.collection.placed(event)
+        if when and when.form.precision in _CLOCK:
+            for who in dict.fromkeys(p for p in participants if p.name):
+                diaries[who.name, who.of].append((event, when))
+    for (name, _), diary in diaries.items():
+        diary.sort(key=lambda entry: entry[1].start_earliest or 0)
+        for at, (event, when) in enumerate(diary):
+            for other, other_when in diary[at + 1 : at + 9]:
+                if fold(event.place) == fold(other.place) or _is_part(event, other):
                     continue
-                if when.start == then.start or when.intersects(then).definitely:
-                    message = (
-                        f"{name} is in {quote(one.place, 40)} and in"
-                        f" {quote(other.place, 40)} at the same time"
-                    )
-                    yield "two-places", message, (one.id, other.id)
+                overlap = when.intersects(other_when).definitely
+                if overlap or when.start == other_when.start:
+                    values = (name, quote(event.place, 40), quote(other.place, 40))
+                    message = Message("check-two-places", values)
+                    yield Finding(message, (event.id, other.id))
 
 
 def _is_remote(event: Event) -> bool:
@@ -173,29 +183,34 @@ def _is_remote(event: Event) -> bool:
     return isinstance(event, Call) or getattr(event, "medium", None) in _REMOTE
 
 
-def _part(one: Event, other: Event) -> bool:
-    return other.part_of == one.id or one.part_of == other.id
+def _is_part(event: Event, other: Event) -> bool:
+    return other.part_of == event.id or event.part_of == other.id
 
 
-def office_drift(collection: Collection) -> Iterator[Finding]:
-    """One person in two offices on one day: it is the office of the time."""
-    held: dict[tuple[str, str], list[tuple[Day, Day, str, str]]] = defaultdict(list)
-    for event in collection:
-        if days := _days(collection.placed(event)):
-            for who in dict.fromkeys(p for _, p in event.roles if p.name and p.office):
-                held[who.name, who.of].append((*days, who.office, event.id))
-    for (name, _), offices in held.items():
-        offices.sort()
-        for at, (_, last, office, id_) in enumerate(offices):
-            for first, _, again, other in offices[at + 1 :]:
+@check_for("office-drift")
+def office_drift(view: View) -> Iterator[Finding]:
+    """Find people in two offices on one day: an office is that of the time."""
+    terms: dict[Person, dict[tuple[Day, Day, str], tuple[str, str]]]
+    terms = defaultdict(dict)
+    for event, participants in view.named:
+        holders = dict.fromkeys(who for who in participants if who.name and who.office)
+        if holders and (days := _days(view.collection.placed(event))):
+            for who in holders:
+                # One record of each day and office is enough to compare.
+                key = (*days, fold(who.office))
+                terms[who.name, who.of].setdefault(key, (who.office, event.id))
+    for (name, _), offices in terms.items():
+        rows = sorted(offices.items())
+        for at, ((_, last, office), (words, id_)) in enumerate(rows):
+            for (first, _, other), (other_words, other_id) in rows[at + 1 :]:
                 if first > last:
                     break
-                if folded(office) != folded(again):
-                    message = (
-                        f"{name} is {quote(office, 40)} in {id_} and"
-                        f" {quote(again, 40)} in {other}, on one day"
-                    )
-                    yield "office-drift", message, tuple(dict.fromkeys((id_, other)))
+                if office != other:
+                    values = (
+                        name, quote(words, 40), id_, quote(other_words, 40), other_id
+                    )  # fmt: skip
+                    ids = tuple(dict.fromkeys((id_, other_id)))
+                    yield Finding(Message("check-office-drift", values), ids)
 
 
 def _days(when: When | None) -> tuple[Day, Day] | None:

@@ -1,8 +1,8 @@
 """What the parties to a treaty have done, in days: the facts behind every answer.
 
-An act has a day, and a source may not know which. So each deed has a first and a last
+An act has a day, and a source may not know which. So each act has a first and a last
 day on which it may have been done, read as the source wrote them: deposits are dated
-where they are made. A deed without a last day may never have been done at all.
+where they are made. A act without a last day may never have been done at all.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BEFORE_ALL",
-    "Deed",
+    "Act",
     "Facts",
     "Span",
     "all_facts",
@@ -141,7 +141,7 @@ def running(when: When, day: int, *, goes_on: bool = False) -> Certainty:
     return starts.by(day) & ~ends.by(day - 1)
 
 
-class Deed(NamedTuple):
+class Act(NamedTuple):
     """An act of a party, and the days on which it may have been done.
 
     Attributes:
@@ -173,10 +173,10 @@ class Facts:
     """
 
     treaty: Treaty
-    signatures: Sequence[Deed] = ()
-    consents: Sequence[Deed] = ()
-    notices: Sequence[Deed] = ()
-    withdrawals: Sequence[Deed] = ()
+    signatures: Sequence[Act] = ()
+    consents: Sequence[Act] = ()
+    notices: Sequence[Act] = ()
+    withdrawals: Sequence[Act] = ()
     pending: Mapping[str, Ratification] = attrs.field(factory=dict)
     applications: Sequence[ProvisionalApplication] = ()
     steps: Sequence[ParliamentaryStep] = ()
@@ -207,7 +207,7 @@ class _Sources:
         return self._days[name]
 
 
-def _deed(record: Step, sources: _Sources) -> Deed | None:
+def _act(record: Step, sources: _Sources) -> Act | None:
     """Return what was done; None for what is only ahead, or was called off.
 
     A date makes an act a fact even without a status. A status alone does too, but
@@ -220,20 +220,20 @@ def _deed(record: Step, sources: _Sources) -> Deed | None:
     span = days_of(told)
     if span.last is None and phase is Phase.DONE:
         span = Span(span.first, sources.day(record))
-    return Deed(record, record.party, span)
+    return Act(record, record.party, span)
 
 
-def _effect(deed: Deed) -> Deed:
+def _effect(act: Act) -> Act:
     """Move a withdrawal to the days on which it takes effect, if they are told."""
-    record = deed.record
+    record = act.record
     if isinstance(record, Withdrawal) and record.effective is not None:
-        return deed._replace(span=days_of(record.effective))
-    return deed
+        return act._replace(span=days_of(record.effective))
+    return act
 
 
 def _facts(treaty: Treaty, records: Iterable[Step], sources: _Sources) -> Facts:
     """Sort the records about a treaty into what they tell."""
-    found: dict[type, list[Deed]] = defaultdict(list)
+    found: dict[type, list[Act]] = defaultdict(list)
     pending, told = {}, [sources.day(treaty)]
     steps: list[ParliamentaryStep] = []
     applications: list[ProvisionalApplication] = []
@@ -246,9 +246,9 @@ def _facts(treaty: Treaty, records: Iterable[Step], sources: _Sources) -> Facts:
         if isinstance(record, ProvisionalApplication):
             applications.append(record)
             continue
-        deed = _deed(record, sources)
-        if deed is not None:
-            found[type(record)].append(deed)
+        act = _act(record, sources)
+        if act is not None:
+            found[type(record)].append(act)
         elif isinstance(record, Ratification):
             pending[record.party] = record
     return Facts(
@@ -256,7 +256,7 @@ def _facts(treaty: Treaty, records: Iterable[Step], sources: _Sources) -> Facts:
         signatures=found[Signature],
         consents=found[Ratification],
         notices=found[Withdrawal],
-        withdrawals=[_effect(deed) for deed in found[Withdrawal]],
+        withdrawals=[_effect(act) for act in found[Withdrawal]],
         pending=pending,
         applications=applications,
         steps=steps,

@@ -1,4 +1,4 @@
-"""What follows from the deeds of the parties, once the rule of a treaty has run."""
+"""What follows from the acts of the parties, once the rule of a treaty has run."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from timeline.records.treaties import (
 from timeline.text import quote
 from timeline.treaties.acts import (
     UNKNOWN,
-    Deed,
+    Act,
     Facts,
     Span,
     days_of,
@@ -41,7 +41,7 @@ __all__ = [
 
 @attrs.frozen(kw_only=True)
 class Outcome:
-    """What the deeds of the parties amount to on a day.
+    """What the acts of the parties amount to on a day.
 
     Attributes:
         universe: Everyone who is, was or may become a party, in order.
@@ -157,13 +157,13 @@ def _perhaps_bound(facts: Facts, entry: Span | None, day: int) -> set[str]:
     Before a treaty is in force there is nothing to wait for.
     """
     return {
-        deed.party
-        for deed in facts.withdrawals
-        if isinstance(deed.record, Withdrawal)
-        and deed.record.effective is None
+        act.party
+        for act in facts.withdrawals
+        if isinstance(act.record, Withdrawal)
+        and act.record.effective is None
         and entry is not None
-        and entry.first <= (day if deed.span.last is None else deed.span.last)
-        and any(consent.party == deed.party for consent in facts.consents)
+        and entry.first <= (day if act.span.last is None else act.span.last)
+        and any(consent.party == act.party for consent in facts.consents)
     }
 
 
@@ -175,11 +175,11 @@ def _deposited(
         return ()
     last = day if trigger.last is None else trigger.last
     return tuple(
-        deed.record
-        for deed in facts.consents
-        if isinstance(deed.record, Ratification)
-        and deed.span.first <= last
-        and (deed.span.last is None or trigger.first <= deed.span.last)
+        act.record
+        for act in facts.consents
+        if isinstance(act.record, Ratification)
+        and act.span.first <= last
+        and (act.span.last is None or trigger.first <= act.span.last)
     )
 
 
@@ -194,19 +194,19 @@ def _needed(runs: Runs, required: Mapping[str, Span | None], day: int) -> Needed
     return attrs.evolve(Needed() if met else runs.late.needed, treaties=missing)
 
 
-def effect_of(treaty: Treaty, deed: Deed, entry: Span | None) -> Span | None:
+def effect_of(treaty: Treaty, act: Act, entry: Span | None) -> Span | None:
     """Return when a treaty enters into force for a party that has consented.
 
     That is the later of the day for the treaty itself and of the rule's delay after
     the deposit (Vienna Convention on the Law of Treaties, article 24), unless it is
     stated. A succession reaches back to a day that only its own words tell.
     """
-    act, rule = deed.record, treaty.entry_into_force
+    act, rule = act.record, treaty.entry_into_force
     if isinstance(act, Ratification) and act.effective is not None:
         return days_of(act.effective)
     if entry is None:
         return None
-    first, last = deed.span
+    first, last = act.span
     if rule is None:
         return Span(max(entry.first, first), None)
     delay = rule.each or rule.delay

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from timeline.parties.parties import party_name
 from timeline.records.entry_into_force import EntryIntoForce
-from timeline.treaties.acts import Deed, Facts, Span, days_of, surely_before
+from timeline.treaties.acts import Act, Facts, Span, days_of, surely_before
 from timeline.treaties.conditions import Move, Standing, run
 
 __all__ = ["NO_RULE", "Runs", "run_twice"]
@@ -46,7 +46,7 @@ def run_twice(facts: Facts, day: int) -> Runs:
     """Run the rule of a treaty over all that was done until that day."""
     rule = facts.treaty.entry_into_force or NO_RULE
     universe = _universe(facts, rule)
-    told = {deed.party for deed in (*facts.consents, *facts.withdrawals)}
+    told = {act.party for act in (*facts.consents, *facts.withdrawals)}
     untold = set(universe) - told - set(facts.pending)
     early = late = _standing(facts, rule, day, universe, hopeful=True)
     first = last = run(early, _early(facts, untold), day)
@@ -64,15 +64,15 @@ def _is_exact(facts: Facts) -> bool:
         facts.treaty.complete
         and weighed
         and not facts.withdrawals
-        and all(deed.span.first == deed.span.last for deed in facts.consents)
-        and all(deed.span.first == deed.span.last for deed in facts.signatures)
+        and all(act.span.first == act.span.last for act in facts.consents)
+        and all(act.span.first == act.span.last for act in facts.signatures)
     )
 
 
 def _universe(facts: Facts, rule: EntryIntoForce) -> tuple[str, ...]:
     """Return everyone who has to do with a treaty: its parties, then the others."""
-    deeds = (*facts.signatures, *facts.consents, *facts.withdrawals)
-    others = {deed.party for deed in deeds} | set(rule.named) | set(facts.pending)
+    acts = (*facts.signatures, *facts.consents, *facts.withdrawals)
+    others = {act.party for act in acts} | set(rule.named) | set(facts.pending)
     others |= {step.party for step in facts.steps}
     return tuple(
         dict.fromkeys((*facts.treaty.parties, *sorted(others, key=party_name)))
@@ -82,7 +82,7 @@ def _universe(facts: Facts, rule: EntryIntoForce) -> tuple[str, ...]:
 def _early(facts: Facts, untold: Iterable[str]) -> list[Move]:
     """Return how all parties move with consents as early, departures as late as may be.
 
-    Unless the deeds told are all there are, whoever nothing is told of has consented
+    Unless the acts told are all there are, whoever nothing is told of has consented
     as soon as it could.
     """
     moves = []
@@ -105,26 +105,26 @@ def _late(facts: Facts) -> list[Move]:
     return moves
 
 
-def _departures(facts: Facts) -> Iterator[tuple[Deed, list[tuple[Span, bool]]]]:
+def _departures(facts: Facts) -> Iterator[tuple[Act, list[tuple[Span, bool]]]]:
     """Yield each consent with the departures that may follow it, and if they surely do.
 
     Nobody leaves without having come: what only one consent can precede, follows it.
     """
-    came: dict[str, list[Deed]] = defaultdict(list)
-    for deed in facts.consents:
-        came[deed.party].append(deed)
-    left: dict[Deed, list[tuple[Span, bool]]] = defaultdict(list)
+    came: dict[str, list[Act]] = defaultdict(list)
+    for act in facts.consents:
+        came[act.party].append(act)
+    left: dict[Act, list[tuple[Span, bool]]] = defaultdict(list)
     for notice in facts.withdrawals:
         before = [
-            deed
-            for deed in came[notice.party]
-            if not surely_before(notice.span, deed.span)
+            act
+            for act in came[notice.party]
+            if not surely_before(notice.span, act.span)
         ]
-        for deed in before:
-            sure = len(before) == 1 or surely_before(deed.span, notice.span)
-            left[deed].append((notice.span, sure))
-    for deed in facts.consents:
-        yield deed, left[deed]
+        for act in before:
+            sure = len(before) == 1 or surely_before(act.span, notice.span)
+            left[act].append((notice.span, sure))
+    for act in facts.consents:
+        yield act, left[act]
 
 
 def _stint(party: str, start: int, end: int | None) -> list[Move]:
@@ -146,10 +146,10 @@ def _standing(
     """Return the rule before anybody has moved, with who has signed by that day."""
     treaty = facts.treaty
     signed, perhaps = set[str](), set[str]()
-    for deed in facts.signatures:
-        by = deed.span.by(day)
+    for act in facts.signatures:
+        by = act.span.by(day)
         if by.possibly:
-            (signed if by.definitely else perhaps).add(deed.party)
+            (signed if by.definitely else perhaps).add(act.party)
     if treaty.complete:
         return Standing(rule, treaty.parties, signed, perhaps, hopeful=hopeful)
     others = perhaps.union(universe) if treaty.parties else None

@@ -25,7 +25,7 @@ from timeline.records.treaties import (
 )
 from timeline.report.layout import layout
 from timeline.treaties.acts import (
-    Deed,
+    Act,
     Facts,
     Span,
     all_facts,
@@ -58,7 +58,7 @@ __all__ = [
 ]
 
 _BOUND = frozenset({"party", "perhaps"})
-Act = TypeVar("Act", bound=Step)
+Record = TypeVar("Record", bound=Step)
 
 
 @attrs.frozen(kw_only=True)
@@ -84,7 +84,7 @@ class PartyStatus:
     pending: Ratification | None = None
     withdrawal: Withdrawal | None = None
     steps: tuple[ParliamentaryStep, ...] = ()
-    _why: tuple[Treaty, Deed, Span | None, int] | None = attrs.field(
+    _why: tuple[Treaty, Act, Span | None, int] | None = attrs.field(
         default=None, repr=False
     )
 
@@ -199,7 +199,7 @@ class TreatyStatus:
         day = as_day(deposit, "deposit")
         when = When.parse(str(day))
         codes = [as_party(party)] if isinstance(party, str) else as_parties(party)
-        acts = [
+        records = [
             Ratification(
                 id=f"what-if-{code}",
                 treaty=self.treaty.id,
@@ -209,8 +209,8 @@ class TreatyStatus:
             )
             for code in codes
         ]
-        deeds = [Deed(act, act.party, days_of(when)) for act in acts]
-        facts = attrs.evolve(self._facts, consents=[*self._facts.consents, *deeds])
+        acts = [Act(record, record.party, days_of(when)) for record in records]
+        facts = attrs.evolve(self._facts, consents=[*self._facts.consents, *acts])
         return treaty_on(facts, max(as_day(self.on), day).number)
 
     def __str__(self) -> str:
@@ -302,7 +302,7 @@ def _rows(facts: Facts, outcome: Outcome, day: int) -> tuple[PartyStatus, ...]:
     steps: dict[str, list[ParliamentaryStep]] = {}
     for step in facts.steps:
         steps.setdefault(step.party, []).append(step)
-    later = {deed.party for deed in facts.consents}
+    later = {act.party for act in facts.consents}
     rows = []
     for party in outcome.universe:
         act, withdrawal, signature = acts.get(party), left.get(party), signed.get(party)
@@ -333,16 +333,16 @@ def _rows(facts: Facts, outcome: Outcome, day: int) -> tuple[PartyStatus, ...]:
     return tuple(rows)
 
 
-def _the(kind: type[Act], deed: Deed | None) -> Act | None:
-    return deed.record if deed and isinstance(deed.record, kind) else None
+def _the(kind: type[Record], act: Act | None) -> Record | None:
+    return act.record if act and isinstance(act.record, kind) else None
 
 
-def _latest(deeds: Iterable[Deed], day: int) -> dict[str, Deed]:
+def _latest(acts: Iterable[Act], day: int) -> dict[str, Act]:
     """Return what each party did last, of all that may have been done by then."""
-    found: dict[str, Deed] = {}
-    for deed in deeds:
-        if deed.span.first <= day:
-            last = found.setdefault(deed.party, deed)
-            if last.span.first < deed.span.first:
-                found[deed.party] = deed
+    found: dict[str, Act] = {}
+    for act in acts:
+        if act.span.first <= day:
+            last = found.setdefault(act.party, act)
+            if last.span.first < act.span.first:
+                found[act.party] = act
     return found

@@ -1,0 +1,289 @@
+"""Checks of single records, and of records beside each other."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+from timeline.checks.view import Finding, View, check_for, day_of, fold, quoted
+from timeline.language.message import Message, PartyId, Term
+from timeline.parties.parties import Participant, is_former, is_known
+from timeline.records.codec import Codec
+from timeline.records.event import Event
+from timeline.records.kinds import OpaqueEvent
+from timeline.records.lifecycle import Phase
+from timeline.records.meetings import Visit
+from timeline.records.negotiations import Statement
+from timeline.records.treaties import Ratification, Step, Treaty, Withdrawal
+from timeline.schedule.schedule import schedule
+from timeline.text import quote
+from timeline.when.saved import is_rule_changed
+
+__all__ = [
+    "ambiguous_date",
+    "contradiction",
+    "duplicate_event",
+    "first_of_month",
+    "former_state",
+    "id_contradicts_date",
+    "no_source",
+    "not_a_treaty",
+    "outcome_not_reported",
+    "publication_date",
+    "stop_out_of_place",
+    "unknown_field",
+    "unknown_kind",
+    "unknown_party",
+    "word_drift",
+    "zone_rule_changed",
+]
+
+_FEWEST = 5  # events on the first of a month that are no chance yet
+_DAY_IN_ID = re.compile(
+    r"(?<!\d)(\d{4})-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)", re.ASCII
+)
+_FIGURES = re.compile(  # with points the day is first everywhere
+    r"(?<![\d/-])(0?[1-9]|1[0-2])[/-](0?[1-9]|1[0-2])[/-](?:\d\d){1,2}(?![\d/-])",
+    re.ASCII,
+)
+_YEAR_IN_ID = re.compile(r"(?<![\dA-Za-z])(1[6-9]\d\d|20\d\d)(?!\d)", re.ASCII)
+
+
+@check_for("first-of-month")
+def first_of_month(view: View) -> Iterator[Finding]:
+    """Find days that pile up on the first of the month where a month was meant."""
+    firsts = tuple(name for name, day in view.days.items() if day.day == 1)
+    if len(firsts) >= _FEWEST and len(firsts) * 8 >= len(view.days):  # chance: 1 in 30
+        message = Message("check-first-of-month", (len(firsts), len(view.days)))
+        yield Finding(message, firsts)
+
+
+@check_for("id-contradicts-date")
+def id_contradicts_date(view: View) -> Iterator[Finding]:
+    """Find ids that name another day or year than the record's date."""
+    # Numbers of ids that count, such as visit-2138, are no years.
+    numbered = {
+        re.sub(r"\d+", "#", event.id)
+        for event in view.events
+        if (number := re.search(r"\d+", event.id)) and not _YEAR_IN_ID.search(number[0])
+    }
+    for event in view.events:
+        # A year in the id of an act is its treaty's.
+        takes_years = not isinstance(event, Step) and (
+            re.sub(r"\d+", "#", event.id) not in numbered
+        )
+        if event.when is None or not event.when.is_dated:
+            continue
+        stated = _DAY_IN_ID.search(event.id)
+        if stated is None and takes_years:
+            stated = _YEAR_IN_ID.search(event.id)
+        if stated is not None and not _fits(event, *map(int, stated.groups())):
+            values = (event.id, stated[0], event.when.text or str(event.when))
+            yield Finding(Message("check-id-contradicts-date", values), (event.id,))
+
+
+def _fits(event: Event, year: int, month: int = 0, day: int = 0) -> bool:
+    """Whether an event may be on that day or in that year, if there is such a day."""
+    when = event.when
+    if when is None:
+        return True
+    if not month:
+        first, last = when.first_calendar_day, when.last_calendar_day
+        return not ((first and year < first.year) or (last and year > last.year))
+    try:
+        return when.could_be(date(year, month, day))
+    except ValueError:
+        return True
+
+
+@check_for("word-drift")
+def word_drift(view: View) -> Iterator[Finding]:
+    """Find statuses, topics and places that differ by case or punctuation only."""
+    words: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
+    for event in view.events:
+        values = [("topic", topic) for topic in event.topics]
+        if event.place:
+            values.append(("place", event.place))
+        if event.status and isinstance(event, OpaqueEvent):
+            values.append(("status", event.status))
+        for field, word in values:
+            plain = fold(word).replace("cancelled", "canceled")
+            words[field, plain].setdefault(word, []).append(event.id)
+    for (field, _), spellings in words.items():
+        if len(spellings) > 1:
+            message = Message(f"check-word-drift-{field}", (quoted(spellings),))
+            ids = dict.fromkeys(name for names in spellings.values() for name in names)
+            yield Finding(message, tuple(ids))
+
+
+@check_for("publication-date")
+def publication_date(view: View) -> Iterator[Finding]:
+    """Find events that have the date of the page that reports them."""
+    published = {
+        source.id: day
+        for source in view.collection.sources
+        if (day := day_of(source.published))
+    }
+    for event in view.events:
+        day = view.days.get(event.id)
+        if day is None or isinstance(event, Statement):
+            continue
+        for citation in event.sources:
+            if published.get(citation.source) == day:
+                message = Message("check-publication-date", (event.id, str(day)))
+                yield Finding(message, (event.id, citation.source))
+
+
+@check_for("no-source")
+def no_source(view: View) -> Iterator[Finding]:
+    """Find events that cite no source; one finding where none does."""
+    without = tuple(event.id for event in view.events if not event.sources)
+    if without and len(without) == len(view.events):
+        yield Finding(Message("check-no-source-at-all"), without)
+    else:
+        for name in without:
+            yield Finding(Message("check-no-source", (name,)), (name,))
+
+
+@check_for("unknown-party")
+def unknown_party(view: View) -> Iterator[Finding]:
+    """Find codes of parties that are not known."""
+    strange: dict[str, list[str]] = defaultdict(list)
+    for event, participants in view.named:
+        for code in dict.fromkeys(who.of for who in participants if who.of):
+            if not is_known(code):
+                strange[code].append(event.id)
+    for code, ids in strange.items():
+        yield Finding(Message("check-unknown-party", (quote(code),)), tuple(ids))
+
+
+@check_for("duplicate-event")
+def duplicate_event(view: View) -> Iterator[Finding]:
+    """Find records of one kind, time, place and title, with the same participants."""
+    # Titles and participants are compared only where the rest is equal: rarely.
+    similar: dict[object, list[tuple[Event, tuple[Participant, ...]]]]
+    similar = defaultdict(list)
+    for event, participants in view.named:
+        if event.when is not None and event.when.is_dated:
+            start = event.when.start_earliest
+            similar[event.kind, start, event.place].append((event, participants))
+    for rows in similar.values():
+        equal: dict[object, list[str]] = defaultdict(list)
+        for event, participants in rows if len(rows) > 1 else ():
+            who = frozenset(participants)
+            equal[event.when, fold(event.label), who].append(event.id)
+        for ids in equal.values():
+            if len(ids) > 1:
+                yield Finding(Message("check-duplicate-event", (tuple(ids),)), (*ids,))
+
+
+@check_for("ambiguous-date")
+def ambiguous_date(view: View) -> Iterator[Finding]:
+    """Find days and months in figures that some read the other way round."""
+    for event in view.events:
+        for figures in _FIGURES.finditer(event.when_text):
+            if figures[1] != figures[2]:
+                message = Message("check-ambiguous-date", (figures[0],))
+                yield Finding(message, (event.id,))
+
+
+@check_for("outcome-not-reported")
+def outcome_not_reported(view: View) -> Iterator[Finding]:
+    """Find what is still ahead, though the newest source is of a later day."""
+    sources = view.collection.origin.sources
+    dates = (source.as_of or source.published for source in sources)
+    dated = [day for day in dates if day and day.start_earliest is not None]
+    newest = max(dated, key=lambda day: day.start_earliest or 0, default=None)
+    for event in view.events if newest else ():
+        if event.phase is not Phase.AHEAD or event.status == "postponed":
+            continue
+        when = view.collection.placed(event)
+        if newest and when and when.before(newest).definitely:
+            values = (event.id, Term(event.status or ""), str(newest))
+            yield Finding(Message("check-outcome-not-reported", values), (event.id,))
+
+
+@check_for("stop-out-of-place")
+def stop_out_of_place(view: View) -> Iterator[Finding]:
+    """Find stops on no day of their visit, or before the stop that they follow."""
+    for visit in view.collection.of(Visit):
+        stops = [(quote(stop.place, 40), stop.when) for stop in visit.stops]
+        dated = [(place, when) for place, when in stops if when]
+        for place, when in dated:
+            if visit.when and not when.intersects(visit.when).possibly:
+                values = (place, str(when), visit.id)
+                yield Finding(Message("check-stop-out-of-place", values), (visit.id,))
+        for (place, when), (next_place, next_when) in pairwise(dated):
+            if next_when.before(when).definitely:
+                message = Message("check-stop-before-stop", (next_place, place))
+                yield Finding(message, (visit.id,))
+
+
+@check_for("not-a-treaty")
+def not_a_treaty(view: View) -> Iterator[Finding]:
+    """Find treaty actions about a record that is not a treaty."""
+    for event in view.events:
+        if isinstance(event, Step):
+            target = view.collection.origin.get(event.treaty)
+            if target is not None and not isinstance(target, Treaty | OpaqueEvent):
+                values = (event.id, target.id, Term(target.kind))
+                message = Message("check-not-a-treaty", values)
+                yield Finding(message, (event.id, target.id))
+
+
+@check_for("former-state")
+def former_state(view: View) -> Iterator[Finding]:
+    """Find consents of former States of which no successor is reported."""
+    by_treaty: dict[str, list[Ratification | Withdrawal]] = defaultdict(list)
+    for event in view.events:
+        if isinstance(event, Ratification | Withdrawal):
+            by_treaty[event.treaty].append(event)
+    for acts in by_treaty.values():
+        explained = {a.party for a in acts if isinstance(a, Withdrawal) or a.note}
+        if any(getattr(act, "instrument", "") == "succession" for act in acts):
+            continue
+        for act in acts:
+            if act.party not in explained and is_former(act.party):
+                message = Message("check-former-state", (PartyId(act.party),))
+                yield Finding(message, (act.id,))
+
+
+@check_for("zone-rule-changed")
+def zone_rule_changed(view: View) -> Iterator[Finding]:
+    """Find clock times whose zone has other rules now than when they were written."""
+    for event in view.events:
+        if event.when is not None and is_rule_changed(event.when):
+            message = Message("check-zone-rule-changed", (event.when.text,))
+            yield Finding(message, (event.id,))
+
+
+@check_for("unknown-field")
+def unknown_field(view: View) -> Iterator[Finding]:
+    """Find fields that were kept from a file, and that no kind of record has."""
+    return _not_understood(view, "unknown-field")
+
+
+@check_for("unknown-kind")
+def unknown_kind(view: View) -> Iterator[Finding]:
+    """Find records of kinds that are not known, kept from a file."""
+    return _not_understood(view, "unknown-kind")
+
+
+def _not_understood(view: View, code: str) -> Iterator[Finding]:
+    codec = Codec()
+    for record in (*view.collection.sources, *view.events):
+        if record.extra or isinstance(record, OpaqueEvent):
+            for problem in codec.unknown(record):
+                if problem.code == code:
+                    message = Message("check-as-reported", (problem.message,))
+                    yield Finding(message, (record.id,))
+
+
+@check_for("contradiction", "error")
+def contradiction(view: View) -> Iterator[Finding]:
+    """Find dates and links that cannot all hold."""
+    for conflict in schedule(view.collection, strict=False).contradictions:
+        yield Finding(Message("check-as-reported", (str(conflict),)), conflict.ids)

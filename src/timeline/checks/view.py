@@ -1,0 +1,171 @@
+"""What a check is, what it looks at, and what it finds."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+import attrs
+
+from timeline.collection.collection import Collection
+from timeline.language.message import Message
+from timeline.parties.parties import Participant
+from timeline.records.event import Event
+from timeline.text import quote, searchable
+from timeline.treaties.acts import Act, Facts, all_facts
+from timeline.when.reading import Precision
+from timeline.when.when import When
+
+__all__ = [
+    "Check",
+    "Finding",
+    "Participation",
+    "View",
+    "check_for",
+    "day_of",
+    "fold",
+    "quoted",
+]
+
+Severity = Literal["error", "warning"]
+
+
+class Finding(NamedTuple):
+    """What a check found.
+
+    Attributes:
+        message: What looks wrong.
+        ids: The records it is about.
+        severity: How bad it is; that of the check unless given.
+    """
+
+    message: Message
+    ids: tuple[str, ...]
+    severity: Severity | None = None
+
+
+class Participation(NamedTuple):
+    """All that one party has done about one treaty, each in the order of records."""
+
+    facts: Facts
+    signatures: list[Act]
+    consents: list[Act]
+    notices: list[Act]
+
+
+class View:
+    """A collection, and what more than one check asks of it, worked out once.
+
+    Args:
+        collection: The collection.
+    """
+
+    def __init__(self, collection: Collection) -> None:
+        self.collection = collection
+        self.events: Sequence[Event] = collection.events
+
+    @cached_property
+    def days(self) -> dict[str, date]:
+        """The day of each event that is dated by one day, by its id."""
+        return {e.id: day for e in self.events if (day := day_of(e.when))}
+
+    @cached_property
+    def named(self) -> list[tuple[Event, tuple[Participant, ...]]]:
+        """Each event with everyone named in it."""
+        return [(event, tuple(who for _, who in event.roles)) for event in self.events]
+
+    @cached_property
+    def people(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Everyone by name and party, with the ids of their events."""
+        ids: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+        for event, participants in self.named:
+            for who in participants:
+                if who.name:
+                    ids[who.name, who.of][event.id] = None
+        return {person: tuple(events) for person, events in ids.items()}
+
+    @cached_property
+    def facts(self) -> dict[str, Facts]:
+        """The acts reported of every treaty, by its id."""
+        return all_facts(self.collection)
+
+    @cached_property
+    def participations(self) -> list[Participation]:
+        """What each party has done about each treaty."""
+        rows = []
+        for facts in self.facts.values():
+            signatures, consents, notices = map(
+                _by_party, (facts.signatures, facts.consents, facts.notices)
+            )
+            rows += [
+                Participation(facts, signatures[party], consents[party], notices[party])
+                for party in {**signatures, **consents, **notices}
+            ]
+        return rows
+
+
+def _by_party(acts: Iterable[Act]) -> dict[str, list[Act]]:
+    rows: dict[str, list[Act]] = defaultdict(list)
+    for act in acts:
+        rows[act.party].append(act)
+    return rows
+
+
+@attrs.frozen
+class Check:
+    """One thing that may be wrong with good data.
+
+    Attributes:
+        code: The code of its problems. The catalogues of `timeline.language` say under
+            ``check-`` and this code what is wrong, and under ``remedy-`` what to do.
+        find: Yields what is found.
+        severity: ``error`` for what cannot be, ``warning`` for what is rare.
+    """
+
+    code: str
+    find: Callable[[View], Iterator[Finding]]
+    severity: Severity = "warning"
+
+    @property
+    def remedy(self) -> Message:
+        """What to do about it."""
+        return Message(f"remedy-{self.code}")
+
+
+def check_for(
+    code: str, severity: Severity = "warning"
+) -> Callable[[Callable[[View], Iterator[Finding]]], Check]:
+    """Make a `Check` of the function below it."""
+
+    def make(find: Callable[[View], Iterator[Finding]]) -> Check:
+        return Check(code, find, severity)
+
+    return make
+
+
+def day_of(when: When | None) -> date | None:
+    """Return the one day that a date names, if it names one and has no clock time."""
+    if when is None or when.form.precision is not Precision.DAY or when.form.members:
+        return None
+    first, last = when.first_calendar_day, when.last_calendar_day
+    if first is None or first != last or not 0 < first.year < 10_000:
+        return None
+    return date(*first)
+
+
+def fold(text: str) -> str:
+    """Return *text* without case, accents and punctuation: for comparing.
+
+    >>> fold("Élysée, Paris") == fold("elysee Paris")
+    True
+    """
+    return " ".join(re.sub(r"[\W_]+", " ", searchable(text)).split())
+
+
+def quoted(words: Iterable[str]) -> tuple[str, ...]:
+    """Return *words* in quotation marks, for a list in a message."""
+    return tuple(map(quote, words))
