@@ -239,14 +239,18 @@ class Filing(Collection):
 
         return arrow.stream(self).__arrow_c_stream__(requested_schema)
 
-    def check(self) -> tuple[Problem, ...]:
-        """Return what looks wrong with data that are all sound by themselves.
+    def check(self, language: str = "en") -> tuple[Problem, ...]:
+        """Return what looks wrong with records that are each sound by themselves.
 
         Days that pile up on the first of the month, ids that contradict dates, one
-        person under several names, facts without a source and more; each finding has
-        a stable code, names the records it is about, and says what to do. None is an
-        error: they are questions to whoever keeps the list.
+        person under several names, events without a source, treaty actions in an
+        impossible order and more. Each finding has a stable code, names the records
+        it is about, and says what to do. Severity ``error`` marks what cannot be
+        right, ``warning`` what is possible but rare.
+
+        Args:
+            language: Of the messages; see `timeline.language.format.Words`.
         """
         from timeline.checks import check  # noqa: PLC0415  (when needed)
 
-        return check(self)
+        return check(self, language)

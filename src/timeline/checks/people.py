@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 
 from timeline.checks.view import Finding, View, check_for, fold, quoted
-from timeline.language.message import Message
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Call
@@ -18,7 +17,7 @@ from timeline.when.calendar import Day
 from timeline.when.reading import Precision
 from timeline.when.when import When
 
-__all__ = ["mixed_script", "office_drift", "same_person", "two_places"]
+__all__ = ["CHECKS"]
 
 Person = tuple[str, str]  # name, party
 Words = tuple[str, ...]  # of a name, folded
@@ -47,7 +46,7 @@ _SUFFIX: Mapping[str, str] = {
 
 @check_for("same-person")
 def same_person(view: View) -> Iterator[Finding]:
-    """Find names of one party that differ by accents, a title, an initial or a letter."""
+    """Find names of one party that differ by accent, title, initial or one letter."""
     # Names that share a key may be one person, and so may those that are linked through
     # a third. The keys are built so that nobody has to compare all names of a bucket:
     # one surname may have thousands of first names. Cost: a few keys a name, and 16
@@ -61,11 +60,9 @@ def same_person(view: View) -> Iterator[Finding]:
         for group in _linked(persons):
             people = [person for words in group for person in persons[words]]
             if len(people) > 1:
-                message = Message(
-                    "check-same-person", (quoted(sorted(name for name, _ in people)),)
-                )
                 ids = dict.fromkeys(id_ for who in people for id_ in view.people[who])
-                yield Finding(message, tuple(ids))
+                spellings = quoted(sorted(name for name, _ in people))
+                yield Finding(tuple(ids), (spellings,))
 
 
 def _split(name: str) -> tuple[Words, str]:
@@ -149,8 +146,7 @@ def mixed_script(view: View) -> Iterator[Finding]:
         for word in name.split():
             scripts = {unicodedata.name(c, "?").split()[0] for c in word if c.isalpha()}
             if len(scripts & {"LATIN", "CYRILLIC", "GREEK"}) > 1:
-                values = (quote(name), tuple(sorted(scripts)))
-                yield Finding(Message("check-mixed-script", values), ids)
+                yield Finding(ids, (quote(name), tuple(sorted(scripts))))
                 break
 
 
@@ -174,8 +170,7 @@ def two_places(view: View) -> Iterator[Finding]:
                 overlap = when.intersects(other_when).definitely
                 if overlap or when.start == other_when.start:
                     values = (name, quote(event.place, 40), quote(other.place, 40))
-                    message = Message("check-two-places", values)
-                    yield Finding(message, (event.id, other.id))
+                    yield Finding((event.id, other.id), values)
 
 
 def _is_remote(event: Event) -> bool:
@@ -206,11 +201,9 @@ def office_drift(view: View) -> Iterator[Finding]:
                 if first > last:
                     break
                 if office != other:
-                    values = (
-                        name, quote(words, 40), id_, quote(other_words, 40), other_id
-                    )  # fmt: skip
+                    values = (name, quote(words, 40), id_, quote(other_words, 40))
                     ids = tuple(dict.fromkeys((id_, other_id)))
-                    yield Finding(Message("check-office-drift", values), ids)
+                    yield Finding(ids, (*values, other_id))
 
 
 def _days(when: When | None) -> tuple[Day, Day] | None:
@@ -220,3 +213,6 @@ def _days(when: When | None) -> tuple[Day, Day] | None:
     vague = {when.form.precision, when.form.end_precision} - _CLOCK - {Precision.DAY}
     first, last = when.first_calendar_day, when.last_calendar_day
     return None if vague or first is None or last is None else (first, last)
+
+
+CHECKS = (same_person, mixed_script, two_places, office_drift)

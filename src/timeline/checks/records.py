@@ -6,10 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from timeline.checks.view import Finding, View, check_for, day_of, fold, quoted
-from timeline.language.message import Message, PartyId, Term
+from timeline.language.message import PartyId, Term
 from timeline.parties.parties import Participant, is_former, is_known
 from timeline.records.codec import Codec
 from timeline.records.event import Event
@@ -17,29 +17,13 @@ from timeline.records.kinds import OpaqueEvent
 from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Visit
 from timeline.records.negotiations import Statement
+from timeline.records.source import Source
 from timeline.records.treaties import Ratification, Step, Treaty, Withdrawal
 from timeline.schedule.schedule import schedule
 from timeline.text import quote
 from timeline.when.saved import is_rule_changed
 
-__all__ = [
-    "ambiguous_date",
-    "contradiction",
-    "duplicate_event",
-    "first_of_month",
-    "former_state",
-    "id_contradicts_date",
-    "no_source",
-    "not_a_treaty",
-    "outcome_not_reported",
-    "publication_date",
-    "stop_out_of_place",
-    "unknown_field",
-    "unknown_kind",
-    "unknown_party",
-    "word_drift",
-    "zone_rule_changed",
-]
+__all__ = ["CHECKS"]
 
 _FEWEST = 5  # events on the first of a month that are no chance yet
 _DAY_IN_ID = re.compile(
@@ -57,8 +41,7 @@ def first_of_month(view: View) -> Iterator[Finding]:
     """Find days that pile up on the first of the month where a month was meant."""
     firsts = tuple(name for name, day in view.days.items() if day.day == 1)
     if len(firsts) >= _FEWEST and len(firsts) * 8 >= len(view.days):  # chance: 1 in 30
-        message = Message("check-first-of-month", (len(firsts), len(view.days)))
-        yield Finding(message, firsts)
+        yield Finding(firsts, (len(firsts), len(view.days)))
 
 
 @check_for("id-contradicts-date")
@@ -82,7 +65,7 @@ def id_contradicts_date(view: View) -> Iterator[Finding]:
             stated = _YEAR_IN_ID.search(event.id)
         if stated is not None and not _fits(event, *map(int, stated.groups())):
             values = (event.id, stated[0], event.when.text or str(event.when))
-            yield Finding(Message("check-id-contradicts-date", values), (event.id,))
+            yield Finding((event.id,), values)
 
 
 def _fits(event: Event, year: int, month: int = 0, day: int = 0) -> bool:
@@ -102,21 +85,20 @@ def _fits(event: Event, year: int, month: int = 0, day: int = 0) -> bool:
 @check_for("word-drift")
 def word_drift(view: View) -> Iterator[Finding]:
     """Find statuses, topics and places that differ by case or punctuation only."""
-    words: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
+    words: dict[tuple[str, str, str], dict[str, list[str]]] = defaultdict(dict)
     for event in view.events:
-        values = [("topic", topic) for topic in event.topics]
+        values = [("topic", "", topic) for topic in event.topics]
         if event.place:
-            values.append(("place", event.place))
+            values.append(("place", "", event.place))
         if event.status and isinstance(event, OpaqueEvent):
-            values.append(("status", event.status))
-        for field, word in values:
+            values.append(("status", event.kind, event.status))
+        for field, kind, word in values:
             plain = fold(word).replace("cancelled", "canceled")
-            words[field, plain].setdefault(word, []).append(event.id)
-    for (field, _), spellings in words.items():
+            words[field, kind, plain].setdefault(word, []).append(event.id)
+    for (field, *_), spellings in words.items():
         if len(spellings) > 1:
-            message = Message(f"check-word-drift-{field}", (quoted(spellings),))
-            ids = dict.fromkeys(name for names in spellings.values() for name in names)
-            yield Finding(message, tuple(ids))
+            ids = tuple(dict.fromkeys(chain.from_iterable(spellings.values())))
+            yield Finding(ids, (quoted(spellings),), f"check-word-drift-{field}")
 
 
 @check_for("publication-date")
@@ -133,8 +115,7 @@ def publication_date(view: View) -> Iterator[Finding]:
             continue
         for citation in event.sources:
             if published.get(citation.source) == day:
-                message = Message("check-publication-date", (event.id, str(day)))
-                yield Finding(message, (event.id, citation.source))
+                yield Finding((event.id, citation.source), (event.id, str(day)))
 
 
 @check_for("no-source")
@@ -142,10 +123,9 @@ def no_source(view: View) -> Iterator[Finding]:
     """Find events that cite no source; one finding where none does."""
     without = tuple(event.id for event in view.events if not event.sources)
     if without and len(without) == len(view.events):
-        yield Finding(Message("check-no-source-at-all"), without)
+        yield Finding(without, code="check-no-source-at-all")
     else:
-        for name in without:
-            yield Finding(Message("check-no-source", (name,)), (name,))
+        yield from (Finding((name,), (name,)) for name in without)
 
 
 @check_for("unknown-party")
@@ -157,7 +137,7 @@ def unknown_party(view: View) -> Iterator[Finding]:
             if not is_known(code):
                 strange[code].append(event.id)
     for code, ids in strange.items():
-        yield Finding(Message("check-unknown-party", (quote(code),)), tuple(ids))
+        yield Finding(tuple(ids), (quote(code),))
 
 
 @check_for("duplicate-event")
@@ -177,7 +157,7 @@ def duplicate_event(view: View) -> Iterator[Finding]:
             equal[event.when, fold(event.label), who].append(event.id)
         for ids in equal.values():
             if len(ids) > 1:
-                yield Finding(Message("check-duplicate-event", (tuple(ids),)), (*ids,))
+                yield Finding(tuple(ids), (tuple(ids),))
 
 
 @check_for("ambiguous-date")
@@ -186,8 +166,7 @@ def ambiguous_date(view: View) -> Iterator[Finding]:
     for event in view.events:
         for figures in _FIGURES.finditer(event.when_text):
             if figures[1] != figures[2]:
-                message = Message("check-ambiguous-date", (figures[0],))
-                yield Finding(message, (event.id,))
+                yield Finding((event.id,), (figures[0],))
 
 
 @check_for("outcome-not-reported")
@@ -203,7 +182,7 @@ def outcome_not_reported(view: View) -> Iterator[Finding]:
         when = view.collection.placed(event)
         if newest and when and when.before(newest).definitely:
             values = (event.id, Term(event.status or ""), str(newest))
-            yield Finding(Message("check-outcome-not-reported", values), (event.id,))
+            yield Finding((event.id,), values)
 
 
 @check_for("stop-out-of-place")
@@ -214,12 +193,11 @@ def stop_out_of_place(view: View) -> Iterator[Finding]:
         dated = [(place, when) for place, when in stops if when]
         for place, when in dated:
             if visit.when and not when.intersects(visit.when).possibly:
-                values = (place, str(when), visit.id)
-                yield Finding(Message("check-stop-out-of-place", values), (visit.id,))
+                yield Finding((visit.id,), (place, str(when), visit.id))
         for (place, when), (next_place, next_when) in pairwise(dated):
             if next_when.before(when).definitely:
-                message = Message("check-stop-before-stop", (next_place, place))
-                yield Finding(message, (visit.id,))
+                values = (next_place, place)
+                yield Finding((visit.id,), values, "check-stop-before-stop")
 
 
 @check_for("not-a-treaty")
@@ -229,9 +207,8 @@ def not_a_treaty(view: View) -> Iterator[Finding]:
         if isinstance(event, Step):
             target = view.collection.origin.get(event.treaty)
             if target is not None and not isinstance(target, Treaty | OpaqueEvent):
-                values = (event.id, target.id, Term(target.kind))
-                message = Message("check-not-a-treaty", values)
-                yield Finding(message, (event.id, target.id))
+                ids = (event.id, target.id)
+                yield Finding(ids, (*ids, Term(target.kind)))
 
 
 @check_for("former-state")
@@ -247,8 +224,7 @@ def former_state(view: View) -> Iterator[Finding]:
             continue
         for act in acts:
             if act.party not in explained and is_former(act.party):
-                message = Message("check-former-state", (PartyId(act.party),))
-                yield Finding(message, (act.id,))
+                yield Finding((act.id,), (PartyId(act.party),))
 
 
 @check_for("zone-rule-changed")
@@ -256,8 +232,7 @@ def zone_rule_changed(view: View) -> Iterator[Finding]:
     """Find clock times whose zone has other rules now than when they were written."""
     for event in view.events:
         if event.when is not None and is_rule_changed(event.when):
-            message = Message("check-zone-rule-changed", (event.when.text,))
-            yield Finding(message, (event.id,))
+            yield Finding((event.id,), (event.when.text,))
 
 
 @check_for("unknown-field")
@@ -274,16 +249,36 @@ def unknown_kind(view: View) -> Iterator[Finding]:
 
 def _not_understood(view: View, code: str) -> Iterator[Finding]:
     codec = Codec()
-    for record in (*view.collection.sources, *view.events):
+    records: list[Event | Source] = [*view.collection.sources, *view.events]
+    for record in records:
         if record.extra or isinstance(record, OpaqueEvent):
             for problem in codec.unknown(record):
                 if problem.code == code:
-                    message = Message("check-as-reported", (problem.message,))
-                    yield Finding(message, (record.id,))
+                    yield Finding((record.id,), (problem.message,), "check-as-reported")
 
 
 @check_for("contradiction", "error")
 def contradiction(view: View) -> Iterator[Finding]:
     """Find dates and links that cannot all hold."""
     for conflict in schedule(view.collection, strict=False).contradictions:
-        yield Finding(Message("check-as-reported", (str(conflict),)), conflict.ids)
+        yield Finding(conflict.ids, (str(conflict),), "check-as-reported")
+
+
+CHECKS = (
+    first_of_month,
+    id_contradicts_date,
+    word_drift,
+    publication_date,
+    no_source,
+    unknown_party,
+    duplicate_event,
+    ambiguous_date,
+    outcome_not_reported,
+    stop_out_of_place,
+    not_a_treaty,
+    former_state,
+    zone_rule_changed,
+    unknown_field,
+    unknown_kind,
+    contradiction,
+)

@@ -4,31 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
-from itertools import pairwise
+from itertools import pairwise, product
 
 from timeline.checks.view import Finding, Severity, View, check_for, quoted
-from timeline.language.message import Message, PartyId
+from timeline.language.message import PartyId
 from timeline.parties.parties import is_known, is_organization
 from timeline.records.entry_into_force import EntryIntoForce
+from timeline.records.event import Event
 from timeline.records.treaties import Ratification, Treaty
 from timeline.treaties.acts import Act, days_of, requires, surely_before
 from timeline.treaties.evaluate import outcome_of
 
-__all__ = [
-    "accession_by_signatory",
-    "consent_before_signature",
-    "duplicate_consent",
-    "entry_into_force_differs",
-    "in_force_before_signature",
-    "ratification_unsigned",
-    "requirement_cycle",
-    "rule_unsatisfiable",
-    "signature_after_closing",
-    "signature_before_opening",
-    "threshold_too_high",
-    "unknown_party",
-    "withdrawal_before_consent",
-]
+__all__ = ["CHECKS"]
 
 
 def _rules(view: View) -> Iterator[tuple[Treaty, EntryIntoForce, Severity]]:
@@ -49,8 +36,8 @@ def unknown_party(view: View) -> Iterator[Finding]:
     for treaty, rule, _ in _rules(view):
         weighed = dict(rule.weights.parties) if rule.weights else {}
         if unknown := [c for c in (*rule.named, *weighed) if not is_known(c)]:
-            message = Message("check-rule-unknown-party", (treaty.id, quoted(unknown)))
-            yield Finding(message, (treaty.id,))
+            values = (treaty.id, quoted(unknown))
+            yield Finding((treaty.id,), values, "check-rule-unknown-party")
 
 
 @check_for("rule-unsatisfiable", "error")
@@ -58,13 +45,12 @@ def rule_unsatisfiable(view: View) -> Iterator[Finding]:
     """Find rules that need parties of a treaty that it does not have."""
     for treaty, rule, severity in _rules(view):
         if rule.all_parties and not treaty.parties:
-            message = Message("check-rule-without-parties", (treaty.id,))
-            yield Finding(message, (treaty.id,))
+            ids = (treaty.id,)
+            yield Finding(ids, ids, "check-rule-without-parties")
         strangers = [code for code in rule.named if code not in treaty.parties]
         if treaty.parties and strangers:
-            names = tuple(map(PartyId, strangers))
-            message = Message("check-rule-unsatisfiable", (treaty.id, names))
-            yield Finding(message, (treaty.id,), severity)
+            values = (treaty.id, tuple(map(PartyId, strangers)))
+            yield Finding((treaty.id,), values, severity=severity)
 
 
 @check_for("threshold-too-high", "error")
@@ -80,15 +66,13 @@ def threshold_too_high(view: View) -> Iterator[Finding]:
         ]
         if rule.count is not None and rule.count > len(counted):
             values = (treaty.id, rule.count, len(counted))
-            message = Message("check-threshold-too-high", values)
-            yield Finding(message, (treaty.id,), severity)
+            yield Finding((treaty.id,), values, severity=severity)
         weights = rule.weights
         if weights is not None and weights.parties:
             reach = sum(w for code, w in weights.parties if code in treaty.parties)
             if reach < weights.needed:
-                values = (treaty.id, weights.share)
-                message = Message("check-weight-too-high", values)
-                yield Finding(message, (treaty.id,), severity)
+                share = (treaty.id, weights.share)
+                yield Finding((treaty.id,), share, "check-weight-too-high", severity)
 
 
 @check_for("signature-before-opening", "error")
@@ -98,7 +82,7 @@ def signature_before_opening(view: View) -> Iterator[Finding]:
         opened = days_of(facts.treaty.opened)
         for act in facts.signatures:
             if surely_before(act.span, opened):
-                yield _finding("signature-before-opening", act, facts.treaty.id)
+                yield _about(act.record, facts.treaty)
 
 
 @check_for("signature-after-closing", "error")
@@ -108,12 +92,20 @@ def signature_after_closing(view: View) -> Iterator[Finding]:
         closed = days_of(facts.treaty.closed)
         for act in facts.signatures:
             if surely_before(closed, act.span):
-                yield _finding("signature-after-closing", act, facts.treaty.id)
+                yield _about(act.record, facts.treaty)
 
 
-def _finding(code: str, act: Act, other: str) -> Finding:
-    ids = (act.record.id, other)
-    return Finding(Message(f"check-{code}", ids), ids)
+def _about(*records: Event) -> Finding:
+    """Return a finding about records, whose ids fill its phrase."""
+    ids = tuple(record.id for record in records)
+    return Finding(ids, ids)
+
+
+def _signed(view: View) -> Iterator[tuple[Act, Act, str]]:
+    """Yield each consent with each signature of its party, and its instrument."""
+    for row in view.participations:
+        for consent, signature in product(row.consents, row.signatures):
+            yield consent, signature, _instrument(consent)
 
 
 def _instrument(act: Act) -> str:
@@ -123,25 +115,18 @@ def _instrument(act: Act) -> str:
 @check_for("consent-before-signature", "error")
 def consent_before_signature(view: View) -> Iterator[Finding]:
     """Find consents from before the signature of the same party."""
-    for row in view.participations:
-        for consent in row.consents:
-            for signature in row.signatures:
-                if _instrument(consent) != "succession" and surely_before(
-                    consent.span, signature.span
-                ):
-                    other = signature.record.id
-                    yield _finding("consent-before-signature", consent, other)
+    for consent, signature, instrument in _signed(view):
+        # A succession binds from the day on which the predecessor was bound.
+        if instrument != "succession" and surely_before(consent.span, signature.span):
+            yield _about(consent.record, signature.record)
 
 
 @check_for("accession-by-signatory")
 def accession_by_signatory(view: View) -> Iterator[Finding]:
-    """Find accessions of signatories, which ratify instead."""
-    for row in view.participations:
-        for consent in row.consents:
-            for signature in row.signatures:
-                if _instrument(consent) == "accession":
-                    other = signature.record.id
-                    yield _finding("accession-by-signatory", consent, other)
+    """Find accessions of signatories, which ratify instead (VCLT, articles 14, 15)."""
+    for consent, signature, instrument in _signed(view):
+        if instrument == "accession":
+            yield _about(consent.record, signature.record)
 
 
 @check_for("ratification-unsigned")
@@ -151,8 +136,7 @@ def ratification_unsigned(view: View) -> Iterator[Finding]:
         if row.facts.treaty.complete and not row.signatures:
             for consent in row.consents:
                 if _instrument(consent) == "ratification":
-                    ids = (consent.record.id,)
-                    yield Finding(Message("check-ratification-unsigned", ids), ids)
+                    yield _about(consent.record)
 
 
 @check_for("withdrawal-before-consent", "error")
@@ -163,11 +147,9 @@ def withdrawal_before_consent(view: View) -> Iterator[Finding]:
         for notice in row.notices:
             if not row.consents:
                 ids = (notice.record.id,)
-                message = Message("check-withdrawal-without-consent", ids)
-                yield Finding(message, ids, severity)
+                yield Finding(ids, ids, "check-withdrawal-without-consent", severity)
             elif all(surely_before(notice.span, c.span) for c in row.consents):
-                other = row.consents[0].record.id
-                yield _finding("withdrawal-before-consent", notice, other)
+                yield _about(notice.record, row.consents[0].record)
 
 
 @check_for("duplicate-consent", "error")
@@ -179,19 +161,18 @@ def duplicate_consent(view: View) -> Iterator[Finding]:
             first, last = act.span.first, later.span.first
             if not any(first <= notice.span.first <= last for notice in row.notices):
                 ids = (act.record.id, later.record.id)
-                message = Message("check-duplicate-consent", (*ids, PartyId(act.party)))
-                yield Finding(message, ids)
+                yield Finding(ids, (*ids, PartyId(act.party)))
 
 
 @check_for("in-force-before-signature")
 def in_force_before_signature(view: View) -> Iterator[Finding]:
     """Find treaties stated to be in force before anybody signed them."""
-    for name, facts in view.facts.items():
+    for facts in view.facts.values():
         stated = days_of(facts.treaty.in_force)
         if facts.signatures and all(
             surely_before(stated, act.span) for act in facts.signatures
         ):
-            yield Finding(Message("check-in-force-before-signature", (name,)), (name,))
+            yield _about(facts.treaty)
 
 
 @check_for("entry-into-force-differs")
@@ -207,7 +188,7 @@ def entry_into_force_differs(view: View) -> Iterator[Finding]:
             surely_before(by_rule, stated) or surely_before(stated, by_rule)
         ):
             values = (name, str(facts.treaty.in_force), str(by_rule.when))
-            yield Finding(Message("check-entry-into-force-differs", values), (name,))
+            yield Finding((name,), values)
 
 
 @check_for("requirement-cycle", "error")
@@ -220,7 +201,24 @@ def requirement_cycle(view: View) -> Iterator[Finding]:
             TopologicalSorter(graph).prepare()
         except CycleError as error:
             cycle = tuple(dict.fromkeys(error.args[1]))
-            yield Finding(Message("check-requirement-cycle", (cycle,)), cycle)
+            yield Finding(cycle, (cycle,))
             graph = {name: graph[name] for name in graph if name not in cycle}
         else:
             return
+
+
+CHECKS = (
+    unknown_party,
+    rule_unsatisfiable,
+    threshold_too_high,
+    signature_before_opening,
+    signature_after_closing,
+    consent_before_signature,
+    accession_by_signatory,
+    ratification_unsigned,
+    withdrawal_before_consent,
+    duplicate_consent,
+    in_force_before_signature,
+    entry_into_force_differs,
+    requirement_cycle,
+)

@@ -12,6 +12,8 @@ from typing import Literal, NamedTuple
 import attrs
 
 from timeline.collection.collection import Collection
+from timeline.errors import Problem
+from timeline.language.format import Words
 from timeline.language.message import Message
 from timeline.parties.parties import Participant
 from timeline.records.event import Event
@@ -38,13 +40,15 @@ class Finding(NamedTuple):
     """What a check found.
 
     Attributes:
-        message: What looks wrong.
         ids: The records it is about.
+        values: What fills the phrase of its message.
+        code: Its phrase in the catalogues; unless given, ``check-`` and the check's code.
         severity: How bad it is; that of the check unless given.
     """
 
-    message: Message
     ids: tuple[str, ...]
+    values: tuple[object, ...] = ()
+    code: str = ""
     severity: Severity | None = None
 
 
@@ -130,10 +134,13 @@ class Check:
     find: Callable[[View], Iterator[Finding]]
     severity: Severity = "warning"
 
-    @property
-    def remedy(self) -> Message:
-        """What to do about it."""
-        return Message(f"remedy-{self.code}")
+    def problems(self, view: View, words: Words) -> Iterator[Problem]:
+        """Yield what is found, in words."""
+        hint = words.say(f"remedy-{self.code}")
+        for ids, values, code, other in self.find(view):
+            message = words.message(Message(code or f"check-{self.code}", values))
+            severity = other or self.severity
+            yield Problem(self.code, message, ids, severity=severity, hint=hint)
 
 
 def check_for(

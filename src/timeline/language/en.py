@@ -207,6 +207,97 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "stalled": "stalled",
         "off": "off",
         "untold": "not told",
+        # findings of check(), and what to do about them
+        "check-as-reported": "{0}",
+        "check-accession-by-signatory": "{0} is an accession, but {1} is a signature"
+        " by the same party",
+        "check-ambiguous-date": "{0} may be two dates: which figure is the month?",
+        "check-consent-before-signature": "{0} is dated before its party's signature,"
+        " {1}",
+        "check-duplicate-consent": "{0} and {1} are both consents of {2}, without a"
+        " withdrawal between them",
+        "check-duplicate-event": "{0} record the same event",
+        "check-entry-into-force-differs": "{0} is stated to enter into force on {1},"
+        " but its rule gives {2}",
+        "check-first-of-month": "{0} of {1} days are the first of a month",
+        "check-former-state": "{0} no longer exists: which State succeeded it?",
+        "check-id-contradicts-date": "{0} names {1}, but is dated {2}",
+        "check-in-force-before-signature": "{0} is stated to be in force before"
+        " anybody signed it",
+        "check-mixed-script": "{0} mixes {1} letters",
+        "check-no-source": "{0} cites no source",
+        "check-no-source-at-all": "no event cites a source",
+        "check-not-a-treaty": "{0} is about {1}, which is not a treaty but of the"
+        " kind {2}",
+        "check-office-drift": "{0} is {1} in {2} and {3} in {4}, on the same day",
+        "check-outcome-not-reported": "{0} is still {1}, but a source is dated {2}",
+        "check-publication-date": "{0} has the date of the page that reports it, {1}",
+        "check-ratification-unsigned": "{0} is a ratification, but no signature by its"
+        " party is reported",
+        "check-requirement-cycle": "{0} wait for each other to enter into force",
+        "check-rule-unknown-party": "the rule of {0} names {1}: not a known party",
+        "check-rule-unsatisfiable": "{0} needs {1}, but its list of parties lacks them",
+        "check-rule-without-parties": "all parties of {0} must consent to be bound,"
+        " but none is listed",
+        "check-same-person": "{0} may be the same person",
+        "check-signature-after-closing": "{0} is dated after {1} closed for signature",
+        "check-signature-before-opening": "{0} is dated before {1} opened for"
+        " signature",
+        "check-stop-before-stop": "{0} follows {1}, but has an earlier date",
+        "check-stop-out-of-place": "{0} is dated {1}, outside the dates of {2}",
+        "check-threshold-too-high": "{0} needs {1} parties, but only {2} of those"
+        " listed count",
+        "check-two-places": "{0} is in {1} and in {2} at the same time",
+        "check-unknown-party": "{0} is not a known party",
+        "check-weight-too-high": "the parties of {0} together weigh less than {1}",
+        "check-withdrawal-before-consent": "{0} is dated before any consent of its"
+        " party: {1}",
+        "check-withdrawal-without-consent": "{0} withdraws a consent that is not"
+        " reported",
+        "check-word-drift-place": "one place is spelt {0}",
+        "check-word-drift-status": "one status is spelt {0}",
+        "check-word-drift-topic": "one topic is spelt {0}",
+        "check-zone-rule-changed": "the time zone in {0} now has another offset",
+        "remedy-accession-by-signatory": "a signatory ratifies: correct the instrument",
+        "remedy-ambiguous-date": "look the date up elsewhere, and write the month as a"
+        " word",
+        "remedy-consent-before-signature": "compare both dates with the depositary's"
+        " list",
+        "remedy-contradiction": "correct one of the dates or links it names",
+        "remedy-duplicate-consent": "add the withdrawal between them, or remove one",
+        "remedy-duplicate-event": "keep one, and name the other in its replaces",
+        "remedy-entry-into-force-differs": "keep the stated date, or correct the rule",
+        "remedy-first-of-month": "write a month as 2025-03 if the day is not known",
+        "remedy-former-state": "add the successor's record, or explain in its note what"
+        " became of the consent",
+        "remedy-id-contradicts-date": "correct the date, or rename the record: an id"
+        " needs no date",
+        "remedy-in-force-before-signature": "possible but rare: compare with the text"
+        " of the treaty",
+        "remedy-mixed-script": "type the name again in one alphabet",
+        "remedy-no-source": "cite a source: sources=[...]",
+        "remedy-not-a-treaty": "use the id of the treaty itself",
+        "remedy-office-drift": "use the office of that time, or name both in one",
+        "remedy-outcome-not-reported": "record the outcome, or another date",
+        "remedy-publication-date": "leave the date out unless it is the event's own",
+        "remedy-ratification-unsigned": "a State that has not signed accedes: correct"
+        " the instrument, or add the signature",
+        "remedy-requirement-cycle": "correct the requirement of one of them",
+        "remedy-rule-unsatisfiable": "correct the rule or the list of parties",
+        "remedy-same-person": "use one spelling for one person",
+        "remedy-signature-after-closing": "correct one of the dates",
+        "remedy-signature-before-opening": "correct one of the dates",
+        "remedy-stop-out-of-place": "correct its date, or the order of the stops",
+        "remedy-threshold-too-high": "correct the rule or the list of parties",
+        "remedy-two-places": "correct a place or a time",
+        "remedy-unknown-field": "correct its name, or install a newer timeline",
+        "remedy-unknown-kind": "correct its name, or pass kinds=KINDS | [...]",
+        "remedy-unknown-party": "correct the code, or leave it if it is right",
+        "remedy-withdrawal-before-consent": "correct one of the dates, or add the"
+        " consent",
+        "remedy-word-drift": "use one spelling throughout",
+        "remedy-zone-rule-changed": "compare the time with a source, and write it"
+        " again",
     }
 )
 

@@ -207,6 +207,107 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "stalled": "au point mort",
         "off": "annulé",
         "untold": "non précisé",
+        # constats de check(), et ce qu'il faut faire
+        "check-as-reported": "{0}",
+        "check-accession-by-signatory": "{0} est une adhésion, mais {1} est une"
+        " signature de la même partie",
+        "check-ambiguous-date": "{0} peut désigner deux dates : quel nombre est le"
+        " mois ?",
+        "check-consent-before-signature": "{0} est antérieur à la signature de la même"
+        " partie, {1}",
+        "check-duplicate-consent": "{0} et {1} sont deux consentements de {2}, sans"
+        " retrait entre eux",
+        "check-duplicate-event": "{0} consignent le même événement",
+        "check-entry-into-force-differs": "l'entrée en vigueur de {0} est indiquée au"
+        " {1}, mais sa règle donne {2}",
+        "check-first-of-month": "{0} jours sur {1} sont le premier d'un mois",
+        "check-former-state": "{0} n'existe plus : quel État lui a succédé ?",
+        "check-id-contradicts-date": "{0} porte {1}, mais a pour date {2}",
+        "check-in-force-before-signature": "{0} serait en vigueur avant toute"
+        " signature",
+        "check-mixed-script": "{0} mêle des lettres {1}",
+        "check-no-source": "{0} ne cite aucune source",
+        "check-no-source-at-all": "aucun événement ne cite de source",
+        "check-not-a-treaty": "{0} porte sur {1}, qui n'est pas un traité mais du type"
+        " « {2} »",
+        "check-office-drift": "{0} est {1} dans {2} et {3} dans {4}, le même jour",
+        "check-outcome-not-reported": "{0} a encore le statut « {1} », mais une source"
+        " est datée {2}",
+        "check-publication-date": "{0} a la date de la page qui en rend compte, {1}",
+        "check-ratification-unsigned": "{0} est une ratification, mais aucune signature"
+        " de la même partie n'est signalée",
+        "check-requirement-cycle": "{0} s'attendent l'un l'autre pour entrer en"
+        " vigueur",
+        "check-rule-unknown-party": "la règle de {0} nomme {1} : partie inconnue",
+        "check-rule-unsatisfiable": "{0} exige {1}, qui ne figure pas parmi ses"
+        " parties",
+        "check-rule-without-parties": "toutes les parties de {0} doivent consentir à"
+        " être liées, mais aucune n'est indiquée",
+        "check-same-person": "{0} désignent peut-être la même personne",
+        "check-signature-after-closing": "{0} est postérieur à la clôture de {1} à la"
+        " signature",
+        "check-signature-before-opening": "{0} est antérieur à l'ouverture de {1} à la"
+        " signature",
+        "check-stop-before-stop": "{0} suit {1}, mais a une date antérieure",
+        "check-stop-out-of-place": "{0} est daté {1}, hors des dates de {2}",
+        "check-threshold-too-high": "{0} exige {1} parties, mais seules {2} de celles"
+        " indiquées comptent",
+        "check-two-places": "{0} est à la fois à {1} et à {2}",
+        "check-unknown-party": "{0} n'est pas une partie connue",
+        "check-weight-too-high": "les parties de {0} pèsent ensemble moins de {1}",
+        "check-withdrawal-before-consent": "{0} est antérieur à tout consentement de"
+        " la même partie : {1}",
+        "check-withdrawal-without-consent": "{0} retire un consentement qui n'est pas"
+        " signalé",
+        "check-word-drift-place": "un même lieu est écrit {0}",
+        "check-word-drift-status": "un même statut est écrit {0}",
+        "check-word-drift-topic": "un même thème est écrit {0}",
+        "check-zone-rule-changed": "le fuseau de {0} a désormais un autre décalage",
+        "remedy-accession-by-signatory": "un signataire ratifie : corriger"
+        " l'instrument",
+        "remedy-ambiguous-date": "chercher la date ailleurs, et écrire le mois en"
+        " toutes lettres",
+        "remedy-consent-before-signature": "comparer les deux dates avec la liste du"
+        " dépositaire",
+        "remedy-contradiction": "corriger l'une des dates ou l'un des liens cités",
+        "remedy-duplicate-consent": "ajouter le retrait intermédiaire, ou supprimer un"
+        " des deux",
+        "remedy-duplicate-event": "garder l'un, et nommer l'autre dans son champ"
+        " replaces",
+        "remedy-entry-into-force-differs": "garder la date indiquée, ou corriger la"
+        " règle",
+        "remedy-first-of-month": "écrire le mois 2025-03 si le jour n'est pas connu",
+        "remedy-former-state": "ajouter l'acte de l'État successeur, ou expliquer dans"
+        " sa note ce qu'est devenu le consentement",
+        "remedy-id-contradicts-date": "corriger la date, ou renommer l'élément : un"
+        " identifiant se passe de date",
+        "remedy-in-force-before-signature": "possible mais rare : comparer avec le"
+        " texte du traité",
+        "remedy-mixed-script": "ressaisir le nom dans un seul alphabet",
+        "remedy-no-source": "citer une source : sources=[...]",
+        "remedy-not-a-treaty": "employer l'identifiant du traité lui-même",
+        "remedy-office-drift": "employer la fonction de l'époque, ou réunir les deux",
+        "remedy-outcome-not-reported": "consigner l'issue, ou une autre date",
+        "remedy-publication-date": "omettre la date si elle n'est pas celle de"
+        " l'événement",
+        "remedy-ratification-unsigned": "un État non signataire adhère : corriger"
+        " l'instrument, ou ajouter la signature",
+        "remedy-requirement-cycle": "corriger la condition de l'un d'eux",
+        "remedy-rule-unsatisfiable": "corriger la règle ou la liste des parties",
+        "remedy-same-person": "employer une seule graphie par personne",
+        "remedy-signature-after-closing": "corriger l'une des dates",
+        "remedy-signature-before-opening": "corriger l'une des dates",
+        "remedy-stop-out-of-place": "corriger la date, ou l'ordre des étapes",
+        "remedy-threshold-too-high": "corriger la règle ou la liste des parties",
+        "remedy-two-places": "corriger un lieu ou une heure",
+        "remedy-unknown-field": "corriger le nom, ou installer une version plus récente"
+        " de timeline",
+        "remedy-unknown-kind": "corriger le nom, ou passer kinds=KINDS | [...]",
+        "remedy-unknown-party": "corriger le code, ou le laisser s'il est juste",
+        "remedy-withdrawal-before-consent": "corriger l'une des dates, ou ajouter le"
+        " consentement",
+        "remedy-word-drift": "employer partout la même graphie",
+        "remedy-zone-rule-changed": "comparer l'heure avec une source, et la récrire",
     }
 )
 

@@ -201,9 +201,9 @@ def effect_of(treaty: Treaty, act: Act, entry: Span | None) -> Span | None:
     the deposit (Vienna Convention on the Law of Treaties, article 24), unless it is
     stated. A succession reaches back to a day that only its own words tell.
     """
-    act, rule = act.record, treaty.entry_into_force
-    if isinstance(act, Ratification) and act.effective is not None:
-        return days_of(act.effective)
+    record, rule = act.record, treaty.entry_into_force
+    if isinstance(record, Ratification) and record.effective is not None:
+        return days_of(record.effective)
     if entry is None:
         return None
     first, last = act.span
@@ -211,7 +211,7 @@ def effect_of(treaty: Treaty, act: Act, entry: Span | None) -> Span | None:
         return Span(max(entry.first, first), None)
     delay = rule.each or rule.delay
     end = None if last is None or entry.last is None else delay.after(last)
-    succeeds = isinstance(act, Ratification) and act.instrument == "succession"
+    succeeds = isinstance(record, Ratification) and record.instrument == "succession"
     start = BEFORE_ALL if succeeds else delay.after(first)
     return Span(
         max(entry.first, start),
