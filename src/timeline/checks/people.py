@@ -120,8 +120,14 @@ def _similar_first_names(
     long = sorted(first for first in names if len(first) >= _SHORTEST)
     for at, first in enumerate(long):
         for other in long[at + 1 : at + 1 + _NEIGHBOURS]:
-            if SequenceMatcher(None, first, other).ratio() >= _SIMILAR:
+            if _is_similar(SequenceMatcher(None, first, other)):
                 yield (other, last), names[first]
+
+
+def _is_similar(match: SequenceMatcher[str]) -> bool:
+    """Whether the ratio is high enough; the two upper limits are quick to have."""
+    ratios = (match.real_quick_ratio, match.quick_ratio, match.ratio)
+    return all(ratio() >= _SIMILAR for ratio in ratios)
 
 
 def _misspelt_last_names(

@@ -42,7 +42,7 @@ class Finding(NamedTuple):
     Attributes:
         ids: The records it is about.
         values: What fills the phrase of its message.
-        code: Its phrase in the catalogues; unless given, ``check-`` and the check's code.
+        code: Its phrase in the catalogues, if not ``check-`` with the check's code.
         severity: How bad it is; that of the check unless given.
     """
 
