@@ -9,19 +9,20 @@ from datetime import date
 from itertools import chain, pairwise
 
 from timeline.checks.view import Finding, View, check_for, day_of, fold, quoted
+from timeline.collection.collection import Collection
 from timeline.language.message import PartyId, Term
 from timeline.parties.parties import Participant, is_former, is_known
 from timeline.records.codec import Codec
 from timeline.records.event import Event
 from timeline.records.kinds import OpaqueEvent
-from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Visit
 from timeline.records.negotiations import Statement
 from timeline.records.source import Source
 from timeline.records.treaties import Ratification, Step, Treaty, Withdrawal
-from timeline.schedule.schedule import schedule
+from timeline.standing import stand
 from timeline.text import quote
 from timeline.when.saved import is_rule_changed
+from timeline.when.when import When
 
 __all__ = ["CHECKS"]
 
@@ -171,18 +172,23 @@ def ambiguous_date(view: View) -> Iterator[Finding]:
 
 @check_for("outcome-not-reported")
 def outcome_not_reported(view: View) -> Iterator[Finding]:
-    """Find what is still ahead, though the newest source is of a later day."""
-    sources = view.collection.origin.sources
-    dates = (source.as_of or source.published for source in sources)
+    """Find plans whose time passed before the newest source."""
+    newest = _newest_source(view.collection)
+    for event in view.events if newest else ():
+        # A postponed plan may still have the date from which it was moved.
+        if newest is None or event.status == "postponed":
+            continue
+        if stand(event, newest, view.schedule.when(event.id)).overdue.definitely:
+            values = (event.id, Term(event.status or ""), newest.text)
+            yield Finding((event.id,), values)
+
+
+def _newest_source(collection: Collection) -> When | None:
+    """Return the latest day of a source, on the clocks of the collection's zone."""
+    dates = (source.as_of or source.published for source in collection.origin.sources)
     dated = [day for day in dates if day and day.start_earliest is not None]
     newest = max(dated, key=lambda day: day.start_earliest or 0, default=None)
-    for event in view.events if newest else ():
-        if event.phase is not Phase.AHEAD or event.status == "postponed":
-            continue
-        when = view.collection.placed(event)
-        if newest and when and when.before(newest).definitely:
-            values = (event.id, Term(event.status or ""), str(newest))
-            yield Finding((event.id,), values)
+    return newest.placed(collection.tz) if newest and collection.tz else newest
 
 
 @check_for("stop-out-of-place")
@@ -260,7 +266,7 @@ def _not_understood(view: View, code: str) -> Iterator[Finding]:
 @check_for("contradiction", "error")
 def contradiction(view: View) -> Iterator[Finding]:
     """Find dates and links that cannot all hold."""
-    for conflict in schedule(view.collection, strict=False).contradictions:
+    for conflict in view.schedule.contradictions:
         yield Finding(conflict.ids, (str(conflict),), "check-as-reported")
 
 

@@ -17,6 +17,7 @@ from timeline.language.format import Words
 from timeline.language.message import Message
 from timeline.parties.parties import Participant
 from timeline.records.event import Event
+from timeline.schedule.schedule import Schedule, schedule
 from timeline.text import quote, searchable
 from timeline.treaties.acts import Act, Facts, all_facts
 from timeline.when.reading import Precision
@@ -91,6 +92,11 @@ class View:
                 if who.name:
                     ids[who.name, who.of][event.id] = None
         return {person: tuple(events) for person, events in ids.items()}
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        """The bounds that follow from all links, and what contradicts them."""
+        return schedule(self.collection, strict=False)
 
     @cached_property
     def facts(self) -> dict[str, Facts]:
