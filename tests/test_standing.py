@@ -137,7 +137,7 @@ def reports(on: str, *events: Event, tz: str | None = None) -> dict[str, set[str
                   if line.strip().startswith(f"{i} ") and "date passed" in line},
         "picture": {i for i in ids for text in picture
                     if text.startswith(f"{i.upper()}") and "date passed" in text},
-        "check": {p.where for p in tl.check() if p.code == "window-passed"},
+        "check": {p.where for p in tl.check() if p.code == "outcome-not-reported"},
     }  # fmt: skip
 
 
