@@ -120,3 +120,7 @@ def test_hostile_texts_change_no_line_of_a_card(tl: Timeline) -> None:
     card = tl.card("m0")
     assert clean(card.replace("\n", " ")) == card.replace("\n", " ")
     assert cite("s").source in card
+
+
+def test_a_title_that_ends_in_a_space_is_laid_out() -> None:
+    assert Timeline([Event(id="m0", title="x ")]).card("m0").splitlines()[0].strip()

@@ -220,9 +220,10 @@ def _line_table(grid: Grid, fmt: str) -> list[str]:
 def _start_of(grid: Grid, head: str) -> int:
     """Return in which cell the main column begins, as tabulate has placed it."""
     place = 0
-    for column in grid.columns[: grid.main + 1]:
+    for column in grid.columns[: grid.main]:
         place = head.index(column, place) + len(column)
-    return _wide(head[: place - len(grid.columns[grid.main])])
+    # The last one has lost the spaces at its end.
+    return _wide(head[: head.index(grid.columns[grid.main].rstrip(), place)])
 
 
 def _boxes(grid: Grid, fmt: str) -> Iterator[str]:
