@@ -21,10 +21,12 @@ from timeline import (
     Timeline,
     Treaty,
     Visit,
+    When,
 )
 from timeline.agenda import SECTIONS, Agenda, Item
 from timeline.errors import InvalidError
-from timeline.language.en import PHRASES
+from timeline.language.format import Words
+from timeline.language.message import Message, RecordId, Term
 
 ON = "2025-03-17"
 
@@ -78,16 +80,22 @@ REPORTED = Timeline(
         ("coming_up", ["g7"]),
         ("later", ["g20"]),
         ("expected", ["free", "return"]),
-        ("stalled", ["quiet", "talks"]),
+        ("stalled", ["talks"]),
+        ("no_news", ["quiet"]),
         ("pending", ["ceta-fr", "senate"]),
         ("unanswered", ["asked"]),
+        ("due", []),
         ("begun", []),
+        ("over", []),
     ],
 )
 def test_each_section_holds_what_belongs_there(
     section: str, expected: list[str]
 ) -> None:
-    assert sorted(ids(getattr(REPORTED.agenda(ON), section))) == expected
+    agenda = REPORTED.agenda(ON)
+
+    assert sorted(ids(getattr(agenda, section))) == expected
+    assert agenda.section(section) == getattr(agenda, section)
 
 
 def test_what_waits_names_what_it_waits_for_and_what_it_would_free() -> None:
@@ -96,9 +104,12 @@ def test_what_waits_names_what_it_waits_for_and_what_it_would_free() -> None:
     assert found["call"].blocked_by == ("return",)
     assert found["second"].blocked_by == ("call", "return")
     assert found["return"].unblocks == ("call",)
-    assert not found["call"].for_ever
-    assert found["never"].for_ever
-    assert found["never"].why == "cannot happen: off is Off"
+    assert not found["call"].permanently
+    assert found["never"].permanently
+    assert found["never"].reason == Message(
+        "agenda-off",
+        ((Message("agenda-off-passive", (RecordId("off"), Term("cancelled"))),),),
+    )
 
 
 def test_the_day_is_always_asked_for_and_decides() -> None:
@@ -108,8 +119,10 @@ def test_the_day_is_always_asked_for_and_decides() -> None:
     assert ids(REPORTED.agenda("2025-06-18").overdue) == ["dinner", "g7"]
     assert ids(REPORTED.agenda(ON, horizon=365).coming_up) == ["g7", "g20"]
     assert ids(REPORTED.agenda(ON, horizon=1).coming_up) == []
-    assert ids(REPORTED.agenda(ON, silent=1).stalled) == ["quiet", "talks"]
-    assert "brisk" in ids(REPORTED.agenda("2025-06-01", silent=1).stalled)
+    assert ids(REPORTED.agenda(ON, silent=1).no_news) == ["quiet"]
+    assert "brisk" in ids(REPORTED.agenda("2025-06-01", silent=1).no_news)
+    assert ids(REPORTED.agenda(ON, silent=10**9).no_news) == []
+    assert ids(REPORTED.agenda(ON, horizon=10**12).later) == []
     with pytest.raises(InvalidError, match="is not one day"):
         REPORTED.agenda("2025-03-17/..")
 
@@ -142,8 +155,56 @@ def test_talks_are_silent_since_their_newest_source() -> None:
         [Source(id="s", as_of="2024-05-06")],
     )
 
-    (item,) = timeline.agenda("2025-03-17").stalled
-    assert item.why == "nothing heard since 2024-05-06"
+    agenda = timeline.agenda("2025-03-17")
+    (item,) = agenda.no_news
+    assert item.reason == Message("agenda-silent", (When.parse("2024-05-06"), 315))
+    for line in (
+        "No news for 6 months",
+        "no news since 6 May 2024 (at least 315 days)",
+    ):
+        assert line in agenda.table()
+    for line in (
+        "Sans nouvelles depuis 6 mois",
+        "sans nouvelles depuis le 6 mai 2024 (au moins 315 jours)",
+    ):
+        assert line in agenda.table(language="fr")
+
+
+def test_talks_may_be_silent_since_before_any_calendar() -> None:
+    talks = Negotiation(id="t", title="T", status="under_way", last_activity="Y-17000")
+
+    assert "no news since -17000-12-31" in Timeline([talks]).agenda(ON).table()
+
+
+def test_what_is_blocked_says_what_became_of_the_other() -> None:
+    timeline = Timeline(
+        [
+            Meeting(id="a", title="Return", status="cancelled"),
+            Meeting(id="b", title="Vote", status="did_not_take_place"),
+            event("c", "not-before:a not-before:b", status="expected"),
+        ]
+    )
+    agenda = timeline.agenda(ON)
+
+    words = "blocked: Return was cancelled and Vote did not take place"
+    assert words in agenda.table()
+    assert "bloqué : Return (annulé) et Vote (n'a pas eu lieu)" in agenda.table(
+        language="fr"
+    )
+
+
+@pytest.mark.parametrize("name", ["horizon", "silent"])
+@pytest.mark.parametrize("junk", ["12", 1.9, float("nan"), -5, True, None, [3]])
+def test_numbers_of_days_and_months_are_whole(name: str, junk: object) -> None:
+    with pytest.raises(InvalidError, match=f"^{name}: invalid number of ") as caught:
+        REPORTED.agenda(ON, **{name: junk})  # type: ignore[arg-type]
+    assert "pass a whole number of" in str(caught.value)
+
+
+def test_a_plan_bounded_by_a_date_alone_says_that_date() -> None:
+    tl = Timeline([event("a", "not-before:2025-04-02", status="expected")])
+
+    assert "not before 2 Apr 2025" in tl.agenda("2025-03-01").table()
 
 
 def test_derived_bounds_make_a_plan_overdue() -> None:
@@ -231,7 +292,8 @@ def test_headings_and_reasons_are_in_the_language_asked_for() -> None:
     assert "« not until he returns »" in text.replace("\xa0", " ")
     csv = REPORTED.agenda(ON).table("csv", language="fr")
     assert csv.startswith("Groupe,Quoi,Quand,Pourquoi,Remarques\n")
-    english = {PHRASES[f"agenda-{section}"] for section in SECTIONS}
+    assert "sans nouvelles depuis le 31 janv. 2024" in text
+    english = {Words().say(f"agenda-{section}", 6) for section in SECTIONS}
     assert english.isdisjoint(text.split("\n"))
 
 
@@ -242,8 +304,6 @@ def test_an_agenda_is_a_value() -> None:
     assert copy.copy(found) == found
     assert len(found) == len(list(found))
     assert isinstance(found, Agenda)
-    with pytest.raises(AttributeError, match="sections"):
-        _ = found.overdo
 
 
 def test_a_clock_time_is_said_as_it_is_told_and_no_later_day_is_named() -> None:

@@ -1,45 +1,44 @@
-"""What is to come, what waits and for what, and what should have happened by now.
+"""What is open on a day: what is overdue, what waits and for what, what comes next.
 
-Nothing here reads a clock: every question names its day. Bounds are derived ones, so
-that a call that waits for a return is overdue when the return makes it so. Passing time
-deletes nothing, and a contradiction stops nothing.
+Nothing here reads a clock: every question names its day. Times are those that the
+schedule works out, so that a call that waits for a return is overdue when the return
+makes it so. Passing time deletes nothing, and a contradiction stops nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TypeVar
 
 import attrs
 
+from timeline.collection.collection import Collection
 from timeline.collection.labels import title_of
 from timeline.errors import InvalidError
-from timeline.language.format import Words, split_clock
+from timeline.language.message import Message, RecordId, Term
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
-from timeline.report.layout import Grid, layout
+from timeline.records.meetings import Invitation
+from timeline.records.negotiations import Negotiation
+from timeline.records.treaties import Step
 from timeline.schedule.schedule import Contradiction, Schedule, schedule
 from timeline.standing import stand, whole_day
 from timeline.text import quote
-from timeline.when.bounds import DAY, WIDENING
-from timeline.when.calendar import Day, add_months, civil, ordinal
+from timeline.when.bounds import DAY
+from timeline.when.calendar import Day, add_months
 from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
 
-if TYPE_CHECKING:
-    from timeline.collection.collection import Collection
+__all__ = ["SECTIONS", "Agenda", "Item", "agenda", "passed"]
 
-__all__ = ["Agenda", "Item", "agenda", "passed"]
-
+# In the order of what presses most. The last three are of `passed` alone.
 SECTIONS = (
-    *("overdue", "blocked", "coming_up", "later", "expected", "stalled", "pending"),
-    *("unanswered", "due", "begun", "over"),
+    *("overdue", "blocked", "coming_up", "later", "expected", "stalled", "no_news"),
+    *("pending", "unanswered", "due", "begun", "over"),
 )
-_ACTS = ("signature", "ratification", "parliamentary_step")
-_LONG = 24  # cells: longer words of a source stand under their row
-_STALLED = ("stalled", "suspended")
-_Reason = tuple[str, str, str]
-_NONE: _Reason = ("", "", "")
+_STALLED = frozenset({"stalled", "suspended"})
+_NEVER = 2**63  # later than every tick
 
 
 @attrs.frozen
@@ -48,62 +47,111 @@ class Item:
 
     Attributes:
         id: The id of the event.
-        section: Why it is on the agenda: ``overdue``, ``blocked``, ``coming_up``,
-            ``later``, ``expected``, ``stalled``, ``pending``, ``unanswered``; of
-            `passed` ``due``, ``begun``, ``over``, ``overdue``.
+        section: Why it is on the agenda, one of `SECTIONS`.
         label: What it is.
-        when: Its derived bounds.
-        told: The source's own words for the time, in quotation marks.
+        when: When it happens, as the schedule works out.
+        wording: The source's own words for the time.
         blocked_by: Ids of the events that must be over, or begun, before it.
-        for_ever: Whether one of those is off, so that it cannot happen as described.
+        permanently: Whether one of those was called off, so that it cannot happen.
         unblocks: Ids of the events that wait for this one alone.
-        reason: More about it: a key of the catalogue, a status, other words.
-        stated: When it is by its record alone.
+        reason: More about it, for `timeline.language` to word; None where only time
+            put it here.
     """
 
     id: str
     section: str
     label: str
     when: When
-    told: str = ""
+    wording: str = ""
     blocked_by: tuple[str, ...] = ()
-    for_ever: bool = False
+    permanently: bool = False
     unblocks: tuple[str, ...] = ()
-    reason: _Reason = _NONE
-    stated: When | None = None
-
-    @property
-    def why(self) -> str:
-        """More about it in a few words."""
-        return self.why_in(Words())
-
-    def why_in(self, words: Words) -> str:
-        """Return the same in another language."""
-        phrase, status, more = self.reason
-        return words.say(phrase, words.status(status), more).strip() if phrase else ""
+    reason: Message | None = None
 
 
 @attrs.frozen
 class Agenda:
-    """Items by section, of one day.
+    """Items by section, on one day.
 
     Attributes:
         on: The day.
-        items: All of them: sections in the order of what presses most, and within one
-            by the derived latest start.
-        contradictions: What in the timeline cannot hold; the agenda is made all the
-            same, with the records in it at their stated bounds.
+        items: All of them: sections in the order of `SECTIONS`, and within one by the
+            latest start that is possible.
+        contradictions: What in the timeline conflicts. The agenda is made all the
+            same, with the records in conflict at the dates that they state.
+        collection: The records that the items are made from.
+        silent: After how many months without news talks are in `no_news`.
     """
 
     on: When
     items: tuple[Item, ...]
-    contradictions: tuple[Contradiction, ...] = ()
+    contradictions: tuple[Contradiction, ...]
+    collection: Collection = attrs.field(repr=False)
+    silent: int = 6
 
-    def __getattr__(self, name: str) -> tuple[Item, ...]:
-        """Return the items of a section: ``agenda.overdue``, ``agenda.blocked``."""
-        if name in SECTIONS:
-            return tuple(item for item in self.items if item.section == name)
-        raise AttributeError(f"an agenda has no {name!r}; its sections: {[*SECTIONS]}")
+    def section(self, name: str) -> tuple[Item, ...]:
+        """Return the items of the section of that name."""
+        return tuple(item for item in self.items if item.section == name)
+
+    @property
+    def overdue(self) -> tuple[Item, ...]:
+        """What should be over by now, and of which no outcome is reported."""
+        return self.section("overdue")
+
+    @property
+    def blocked(self) -> tuple[Item, ...]:
+        """What waits for something else that has not happened, or never will."""
+        return self.section("blocked")
+
+    @property
+    def coming_up(self) -> tuple[Item, ...]:
+        """What may begin within the horizon."""
+        return self.section("coming_up")
+
+    @property
+    def later(self) -> tuple[Item, ...]:
+        """What begins after the horizon."""
+        return self.section("later")
+
+    @property
+    def expected(self) -> tuple[Item, ...]:
+        """What is ahead, and nothing bounds its start."""
+        return self.section("expected")
+
+    @property
+    def stalled(self) -> tuple[Item, ...]:
+        """What a source reports as stalled or suspended."""
+        return self.section("stalled")
+
+    @property
+    def no_news(self) -> tuple[Item, ...]:
+        """Talks under way of which nothing was heard for some months."""
+        return self.section("no_news")
+
+    @property
+    def pending(self) -> tuple[Item, ...]:
+        """Signatures, ratifications and votes that have yet to come."""
+        return self.section("pending")
+
+    @property
+    def unanswered(self) -> tuple[Item, ...]:
+        """Invitations to which no reply is reported."""
+        return self.section("unanswered")
+
+    @property
+    def due(self) -> tuple[Item, ...]:
+        """Of `passed`: what could not have begun before, and now can."""
+        return self.section("due")
+
+    @property
+    def begun(self) -> tuple[Item, ...]:
+        """Of `passed`: what has begun by now."""
+        return self.section("begun")
+
+    @property
+    def over(self) -> tuple[Item, ...]:
+        """Of `passed`: what is over by now."""
+        return self.section("over")
 
     def __iter__(self) -> Iterator[Item]:
         return iter(self.items)
@@ -111,55 +159,8 @@ class Agenda:
     def __len__(self) -> int:
         return len(self.items)
 
-    def table(
-        self, fmt: str = "plain", *, width: int | None = None, language: str = "en"
-    ) -> str:
-        """Return the agenda as a table, section by section.
 
-        Args:
-            fmt: A format of `timeline.report.layout.FORMATS`.
-            width: How many cells of a terminal to fit into; None never wraps.
-            language: Of headings, dates, statuses and reasons.
-        """
-        words = Words(language)
-        headings, section = {}, ""
-        for at, item in enumerate(self.items):
-            if item.section != section:
-                section = item.section
-                headings[at] = words.say(f"agenda-{section}")
-        below = [f"! {clash}" for clash in self.contradictions]
-        said = [_said(item, words) for item in self.items]
-        notes = {at: [text] for at, text in enumerate(said) if len(text) > _LONG}
-        rows = [
-            (item.label, "" if at in notes else said[at], item.why_in(words))
-            for at, item in enumerate(self.items)
-        ]
-        columns = [words.say(name) for name in ("what", "when", "why")]
-        called = words.say("group"), words.say("notes")
-        grid = Grid(columns, rows, headings, notes, below=below, called=called)
-        return layout(grid, fmt, width)
-
-    def __str__(self) -> str:
-        return self.table()
-
-
-def _said(item: Item, words: Words) -> str:
-    if item.told:
-        return words.say("quote", item.told[1:-1])
-    first, last = days = _days(item.when)
-    stated = item.stated
-    if stated is not None and stated.is_dated:
-        day, clock = split_clock(stated.text)
-        if clock or days == _days(stated):  # nothing more exact is known
-            return f"{words.date(day)} {clock}".strip()
-    if first is None and last is None:
-        return ""
-    start = "" if first is None else str(first)
-    return words.date(start if first == last else f"{start}/{last or '..'}")
-
-
-def _days(when: When) -> tuple[Day | None, Day | None]:
-    return when.first_calendar_day, when.last_calendar_day
+AgendaT = TypeVar("AgendaT", bound=Agenda)
 
 
 def agenda(
@@ -168,59 +169,69 @@ def agenda(
     *,
     horizon: int = 90,
     silent: int = 6,
-) -> Agenda:
-    """Return what is open on a day; see `Timeline.agenda`."""
-    day = _day(collection, on, "on")
-    found = schedule(collection, strict=False)
-    reader = _Reader(found, day, horizon * DAY, silent)
-    items = [item for event in found.collection if (item := reader.item(event))]
-    return Agenda(day, _sorted(items), found.contradictions)
+    cls: type[AgendaT],
+) -> AgendaT:
+    """Return what is open on a day; see `Timeline.agenda`.
+
+    Args:
+        collection: The records.
+        on: The day.
+        horizon: Within how many days something is coming up, from 0.
+        silent: After how many months without news talks are in `no_news`, from 0.
+        cls: The class of what is returned.
+
+    Raises:
+        InvalidError: *on* is not one day, or a number is not a whole one from 0.
+    """
+    _check_count(horizon, "horizon", "days")
+    _check_count(silent, "silent", "months")
+    sorter = _Sorter(schedule(collection, strict=False), as_day(on), horizon, silent)
+    items = [item for event in collection.origin if (item := sorter.item(event))]
+    bounds = sorter.bounds
+    return cls(
+        sorter.day, _sort(items), bounds.contradictions, collection.origin, silent
+    )
 
 
-def passed(collection: Collection, since: DayLike, until: DayLike) -> Agenda:
-    """Return what time alone changed; see `Timeline.passed`."""
-    before = _day(collection, since, "since")
-    after = _day(collection, until, "until")
+def _check_count(count: object, name: str, unit: str) -> None:
+    """Refuse what is not a whole number from 0."""
+    if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+        hint = f"pass a whole number of {unit}, 0 or more"
+        raise InvalidError(f"invalid number of {unit} {quote(count)}", hint, (name,))
+
+
+def passed(
+    collection: Collection, since: DayLike, until: DayLike, *, cls: type[AgendaT]
+) -> AgendaT:
+    """Return what time alone changed between two days; see `Timeline.passed`."""
+    collection = collection.origin
+    before = whole_day(as_day(since, "since"), collection.tz)
+    after = whole_day(as_day(until, "until"), collection.tz)
     if (after.start_earliest or 0) < (before.start_earliest or 0):
         raise InvalidError(
             f"{quote(str(after))} is before {quote(str(before))}", "swap the two"
         )
-    found = schedule(collection, strict=False)
+    bounds = schedule(collection, strict=False)
     items = []
-    for event in found.collection:
-        when = found.when(event.id)
-        old, new = _states(event, when, before), _states(event, when, after)
-        label = title_of(found.collection, event)
+    for event in collection:
+        when = bounds.when(event.id)
+        label = title_of(collection, event)
         items += [
-            Item(event.id, state, label, when, _told(event), stated=event.when)
-            for state in new
-            if state not in old
+            Item(event.id, state, label, when, event.when_text)
+            for state in _states(event, when, after) - _states(event, when, before)
         ]
-    return Agenda(after, _sorted(items), found.contradictions)
+    return cls(after, _sort(items), bounds.contradictions, collection)
 
 
-def _day(collection: Collection, value: DayLike, name: str) -> When:
-    """Return a day on the line of the collection's zone."""
-    return whole_day(as_day(value, name), collection.tz)
-
-
-def _sorted(items: Sequence[Item]) -> tuple[Item, ...]:
-    last = 2**63
+def _sort(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Return items by section, in one the soonest first, by its latest start."""
 
     def key(item: Item) -> tuple[int, int, str]:
         latest = item.when.start_latest
-        return SECTIONS.index(item.section), last if latest is None else latest, item.id
+        place = SECTIONS.index(item.section)
+        return place, _NEVER if latest is None else latest, item.id
 
     return tuple(sorted(items, key=key))
-
-
-def _told(event: Event) -> str:
-    return f"“{event.when_text}”" if event.when_text else ""
-
-
-def _slack(when: When, day: When) -> int:
-    """Return by how much bounds may be off: an unplaced clock may hang anywhere."""
-    return 0 if when.is_placed is day.is_placed else WIDENING
 
 
 def _states(event: Event, when: When, day: When) -> set[str]:
@@ -232,120 +243,158 @@ def _states(event: Event, when: When, day: When) -> set[str]:
         due = when.start_earliest is not None and standing.begun.possibly
         states = {"due": due, "overdue": standing.overdue.definitely}
     else:
-        states = {
-            "begun": standing.begun.definitely,
-            "over": standing.ended.definitely,
-        }
+        begun, over = standing.begun.definitely, standing.ended.definitely
+        states = {"begun": begun, "over": over}
     return {state for state, holds in states.items() if holds}
 
 
-class _Reader:
-    """Sorts events into sections, as of one day."""
+@attrs.frozen(slots=False)
+class _Sorter:
+    """Sorts events into sections, as of one day.
 
-    def __init__(self, found: Schedule, day: When, horizon: int, silent: int) -> None:
-        self.found = found
-        self.day = day
-        self.until = (day.end_latest or 0) + horizon
-        year, month, number = add_months(
-            *civil((day.start_earliest or 0) // DAY), -silent
-        )
-        self.silent = ordinal(year, month, number) * DAY
-        self.blockers = {e.id: self._blockers(e) for e in found.collection}
-        self.waiting: dict[str, list[str]] = {}
-        for name, blockers in self.blockers.items():
+    Attributes:
+        bounds: When each event happens.
+        on: The day.
+        horizon: How many days ahead count as soon.
+        silent: How many months without news count as silence.
+    """
+
+    bounds: Schedule
+    on: Day
+    horizon: int
+    silent: int
+
+    @cached_property
+    def collection(self) -> Collection:
+        return self.bounds.collection
+
+    @cached_property
+    def day(self) -> When:
+        return whole_day(self.on, self.collection.tz)
+
+    @cached_property
+    def soon(self) -> When:
+        """From the day to the horizon."""
+        end = (self.day.end_latest or 0) + self.horizon * DAY
+        return attrs.evolve(self.day, end_latest=end)
+
+    @cached_property
+    def blockers(self) -> dict[str, tuple[str, ...]]:
+        """What must come before each event, and has not: only what is ahead waits."""
+        return {
+            event.id: tuple(
+                dict.fromkeys(
+                    anchor.target
+                    for anchor in event.when.anchors
+                    if anchor.kind == "not-before"
+                    and self._is_open(anchor.target, anchor.point)
+                )
+            )
+            for event in self.collection
+            if event.phase is Phase.AHEAD and event.when is not None
+        }
+
+    @cached_property
+    def unblocked(self) -> dict[str, list[str]]:
+        """The events that wait for each event alone."""
+        waiting: dict[str, list[str]] = {}
+        for id_, blockers in self.blockers.items():
             if len(blockers) == 1:
-                self.waiting.setdefault(blockers[0], []).append(name)
+                waiting.setdefault(blockers[0], []).append(id_)
+        return waiting
 
     def item(self, event: Event) -> Item | None:
-        when = self.found.when(event.id)
-        section, reason = self._section(event, when)
-        if not section:
+        """Return an event's entry; None if there is nothing open about it."""
+        when = self.bounds.when(event.id)
+        if not (section := self._section(event, when)):
             return None
-        blocked = self.blockers[event.id]
-        events = self.found.collection
-        gone = [name for name in blocked if events[name].phase is Phase.OFF]
-        if blocked:
-            names = ", ".join(
-                title_of(events, events[name]) for name in gone or blocked
-            )
-            reason = ("why-off" if gone else "why-waits", "", names)
-        unblocks = tuple(self.waiting.get(event.id, ()))
+        blockers = self.blockers.get(event.id, ())
+        events = [self.collection[id_] for id_ in blockers]
+        off = [other for other in events if other.phase is Phase.OFF]
+        if off:
+            reason = Message("agenda-off", (tuple(map(_say_off, off)),))
+        elif blockers:
+            reason = Message("agenda-waits", (tuple(map(RecordId, blockers)),))
+        else:
+            reason = self._reason(event, section)
         return Item(
             event.id,
             section,
-            title_of(events, event),
+            title_of(self.collection, event),
             when,
-            _told(event),
-            blocked,
-            bool(gone),
-            unblocks,
+            event.when_text,
+            blockers,
+            bool(off),
+            tuple(self.unblocked.get(event.id, ())),
             reason,
-            event.when,
         )
 
-    def _blockers(self, event: Event) -> tuple[str, ...]:
-        """Return what must come first and has not: only what is ahead waits."""
-        if event.phase is not Phase.AHEAD or event.when is None:
-            return ()
-        return tuple(
-            dict.fromkeys(
-                anchor.target
-                for anchor in event.when.anchors
-                if anchor.kind == "not-before"
-                and self._is_open(anchor.target, anchor.point)
-            )
-        )
-
-    def _is_open(self, name: str, point: str) -> bool:
-        """Whether an event has not got as far as another one waits for."""
-        event = self.found.collection.get(name)
-        if event is None or event.phase is Phase.DONE:
+    def _is_open(self, id_: str, point: str) -> bool:
+        """Whether an event has yet to reach the point that another one waits for."""
+        event = self.collection.get(id_)
+        if event is None or event.phase is Phase.DONE:  # None: it is a source
             return False
         if event.phase is Phase.UNDER_WAY:
             return point != "start" and event.is_span
         if event.phase is None:
-            standing = stand(event, self.day, self.found.when(name))
+            standing = stand(event, self.day, self.bounds.when(id_))
             reached = standing.begun if point == "start" else standing.ended
             return not reached.definitely
         return True
 
-    def _section(self, event: Event, when: When) -> tuple[str, _Reason]:
-        """Return where an event belongs, and a few words why; empty if nowhere."""
+    def _section(self, event: Event, when: When) -> str:
+        """Return the section that an event belongs in; empty if in none."""
+        if event.phase is Phase.UNDER_WAY:
+            return self._section_under_way(event)
         if event.phase is not Phase.AHEAD:
-            open_ = event.phase is Phase.UNDER_WAY
-            return self._under_way(event) if open_ else ("", _NONE)
-        status = event.status or ""
-        if stand(event, self.day, when).overdue.definitely:
-            return "overdue", ("why-untold", status, "")
-        if self.blockers[event.id]:
-            return "blocked", _NONE
-        if event.kind in _ACTS:
-            return "pending", ("why-status", status, event.label.partition(": ")[2])
-        first, section = when.start_earliest, "expected"
-        if when.start_latest is not None:
-            near = first is None or first - _slack(when, self.day) < self.until
-            section = "coming_up" if near else "later"
-        return section, ("why-status", status, "")
+            return ""
+        rules = (  # the first that holds
+            ("overdue", stand(event, self.day, when).overdue.definitely),
+            ("blocked", bool(self.blockers.get(event.id))),
+            ("pending", isinstance(event, Step)),
+            ("expected", when.start_latest is None),
+            ("coming_up", stand(event, self.soon, when).begun.possibly),
+        )
+        return next((section for section, holds in rules if holds), "later")
 
-    def _under_way(self, event: Event) -> tuple[str, _Reason]:
-        status = event.status or ""
-        if event.kind == "invitation":
-            open_ = status == "extended"
-            return ("unanswered", ("why-status", status, "")) if open_ else ("", _NONE)
-        if status in _STALLED:
-            return "stalled", ("why-reported", status, "")
-        if not hasattr(event, "last_activity"):
-            return "", _NONE
+    def _section_under_way(self, event: Event) -> str:
+        if isinstance(event, Invitation):
+            return "unanswered" if event.status == "extended" else ""
+        if event.status in _STALLED:
+            return "stalled"
         heard = self._last_heard(event)
-        if heard is None or heard >= self.silent:
-            return "", _NONE
-        year, month, number = civil((heard - 1) // DAY)
-        return "stalled", ("why-silent", "", f"{year:04}-{month:02}-{number:02}")
+        limit = Day(*add_months(*self.on, -self.silent))
+        return "no_news" if heard is not None and heard < limit else ""
 
-    def _last_heard(self, event: Event) -> int | None:
-        """Return the last tick at which anything may have been heard of an event."""
-        told = [getattr(event, "last_activity", None), event.since]
-        if event.sources and event.sources[-1].source in self.found:
-            told.append(self.found.when(event.sources[-1].source))
-        ends = [when.end_latest for when in told if when is not None]
-        return max((end for end in ends if end is not None), default=None)
+    def _reason(self, event: Event, section: str) -> Message:
+        status = Term(event.status or "")
+        if section == "overdue":
+            return Message("agenda-no-outcome", (status,))
+        if section == "stalled":
+            return Message("agenda-reported", (status,))
+        heard = self._last_heard(event)
+        if section == "no_news" and heard is not None:
+            said = str(heard)
+            date = When.parse(said) if abs(heard.year) < 10_000 else said
+            return Message("agenda-silent", (date, self.on.number - heard.number))
+        return Message("agenda-status", (status,))
+
+    def _last_heard(self, event: Event) -> Day | None:
+        """Return the last day on which anything may have been heard of talks."""
+        if not isinstance(event, Negotiation):
+            return None
+        times = [event.last_activity, event.since]
+        times += [
+            self.bounds.when(cited.source)
+            for cited in event.sources[-1:]
+            if cited.source in self.bounds
+        ]
+        days = [day for when in times if when and (day := when.last_calendar_day)]
+        return max(days, default=None)
+
+
+def _say_off(event: Event) -> Message:
+    """Say that an event was called off: "was cancelled", but "did not take place"."""
+    active = event.status in {"lapsed", "did_not_take_place"}
+    code = "agenda-off-active" if active else "agenda-off-passive"
+    return Message(code, (RecordId(event.id), Term(event.status or "")))

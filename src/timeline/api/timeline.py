@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Self
 
-    from timeline.agenda import Agenda
+    from timeline.api.answers import Agenda
     from timeline.compare.history import Log
     from timeline.counts import Matrix, Pair
     from timeline.query.predicates import Predicate
@@ -330,10 +330,10 @@ class Timeline(Filing, Comparing):
         Args:
             on: The day to look from.
             horizon: How many days ahead *coming up* reaches.
-            silent: After how many months without news talks count as stalled.
+            silent: After how many months without news talks are in `no_news`.
 
         Raises:
-            InvalidError: *on* is not one day.
+            InvalidError: *on* is not one day, or a number is not a whole one from 0.
 
         >>> from timeline import Call, Event
         >>> back = Event(id="back", title="Return to Ottawa", status="expected")
@@ -342,8 +342,9 @@ class Timeline(Filing, Comparing):
         ('back',)
         """
         from timeline.agenda import agenda  # noqa: PLC0415  (loaded when asked)
+        from timeline.api.answers import Agenda  # noqa: PLC0415  (loaded when asked)
 
-        return agenda(self, on, horizon=horizon, silent=silent)
+        return agenda(self, on, horizon=horizon, silent=silent, cls=Agenda)
 
     def passed(self, since: DayLike, until: DayLike) -> Agenda:
         """Return what time alone changed between two days: due, begun, over, overdue.
@@ -352,8 +353,9 @@ class Timeline(Filing, Comparing):
             InvalidError: one of them is not one day, or they are in the wrong order.
         """
         from timeline.agenda import passed  # noqa: PLC0415  (loaded when asked)
+        from timeline.api.answers import Agenda  # noqa: PLC0415  (loaded when asked)
 
-        return passed(self, since, until)
+        return passed(self, since, until, cls=Agenda)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         """Show a notebook the table."""

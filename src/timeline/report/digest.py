@@ -70,7 +70,8 @@ def _due(tl: Timeline, day: Day, words: Words) -> Iterator[tuple[str, str, str]]
             when = tl[item.id].when
             said = cells.date(when) if when is not None else ""
             late = "overdue" if section == "overdue" else ""
-            yield late, said or item.told, item.label
+            quoted = item.wording and words.say("quote", item.wording)
+            yield late, said or quoted, item.label
 
 
 def _in_force(tl: Timeline, day: Day, before: Day) -> Iterator[tuple[str, str, str]]:

@@ -1,0 +1,75 @@
+"""An agenda as a table: its sections, and why each thing is on it."""
+
+from __future__ import annotations
+
+from timeline.agenda import Agenda, Item
+from timeline.collection.labels import title_of
+from timeline.formats.export import CLOCK
+from timeline.language.format import Words
+from timeline.report.layout import Grid, layout
+
+__all__ = ["agenda_table"]
+
+_LONG = 24  # cells: longer words of a source stand under their row
+
+
+def agenda_table(
+    agenda: Agenda, fmt: str = "plain", width: int | None = None, language: str = "en"
+) -> str:
+    """Return an agenda as a table, section by section.
+
+    Args:
+        agenda: The agenda.
+        fmt: A format of `timeline.report.layout.FORMATS`.
+        width: How many cells of a terminal to fit into; None never wraps.
+        language: Of headings, dates, statuses and reasons.
+    """
+    words = Words(language)
+    headings: dict[int, str] = {}
+    notes: dict[int, list[str]] = {}
+    rows = []
+    section = ""
+    for at, item in enumerate(agenda):
+        if item.section != section:
+            section = item.section
+            headings[at] = words.say(f"agenda-{section}", agenda.silent)
+        when = _when(agenda, item, words)
+        if len(when) > _LONG:
+            notes[at], when = [when], ""
+        rows.append((_title(agenda, item.id, words), when, _why(agenda, item, words)))
+    grid = Grid(
+        [words.say(name) for name in ("what", "when", "why")],
+        rows,
+        headings,
+        notes,
+        below=[f"! {conflict}" for conflict in agenda.contradictions],
+        called=(words.say("group"), words.say("notes")),
+    )
+    return layout(grid, fmt, width)
+
+
+def _title(agenda: Agenda, id_: str, words: Words) -> str:
+    return title_of(agenda.collection, agenda.collection[id_], words)
+
+
+def _why(agenda: Agenda, item: Item, words: Words) -> str:
+    if item.reason is None:
+        return ""
+    return words.message(item.reason, lambda id_: _title(agenda, id_, words))
+
+
+def _when(agenda: Agenda, item: Item, words: Words) -> str:
+    """Say when it is: in the source's words, else as stated, else as worked out."""
+    if item.wording:
+        return words.say("quote", item.wording)
+    days = (item.when.first_calendar_day, item.when.last_calendar_day)
+    stated = agenda.collection[item.id].when
+    if stated is not None and stated.is_dated:
+        # A lone clock time says nothing of an end, so no worked-out day replaces it.
+        same = days == (stated.first_calendar_day, stated.last_calendar_day)
+        if same or stated.form.precision in CLOCK:
+            return words.when(stated)
+    first, last = ("" if day is None else str(day) for day in days)
+    if first == last:
+        return words.date(first) if first else ""
+    return words.date(f"{first}/{last or '..'}")
