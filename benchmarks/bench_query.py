@@ -28,9 +28,10 @@ from ncls import NCLS
 
 from timeline import Meeting, Participant, Timeline
 from timeline import query as q
+from timeline.collection.ordering import sort_events
 from timeline.engines import sql
-from timeline.query.index import EVER, Index
-from timeline.query.planner import find
+from timeline.query.index import Index, Intervals
+from timeline.query.windows import EVER
 
 DAY = 86_400_000_000
 SPAN = 60 * 365  # days
@@ -148,7 +149,6 @@ def bench(number: int) -> None:
     duck = duckdb.connect()
     duck.register("frame", panda.assign(n=np.arange(number)))
     duck.execute("CREATE TABLE t AS SELECT * FROM frame").fetchall()
-    context = tl.context
     tl.where(q.possibly_overlaps("2000"))
 
     def in_duck(a: int, b: int, _: object) -> list[Any]:
@@ -158,7 +158,7 @@ def bench(number: int) -> None:
         return [events[at] for (at,) in rows]
 
     cases: dict[str, Callable[..., Any]] = {
-        "index, to records": lambda _a, _b, asked: find(asked, index, context),
+        "index, to records": lambda _a, _b, asked: index.find(asked),
         "Timeline.where": lambda _a, _b, asked: tl.where(asked),
         "*numpy, to records": lambda a, b, _: ready[(lows < b) & (highs > a)].tolist(),
         "*polars, to records": lambda a, b, _: [
@@ -171,18 +171,18 @@ def bench(number: int) -> None:
         "*duckdb, to records": in_duck,
     }
     args = windows(max(SPAN * 1000 // number - 3, 1))
-    hits = statistics.mean(len(find(asked, index, context)) for *_, asked in args)
+    hits = statistics.mean(len(index.find(asked)) for *_, asked in args)
     table = Table(f"{number:,}: overlap to records, about {hits:,.0f} hits")
     table.show(rounds(cases, args), "index, to records", "0.5")
 
     stabs = windows(1)
-    hits = statistics.mean(len(find(asked, index, context)) for *_, asked in stabs)
-    hull = index.hull
+    hits = statistics.mean(len(index.find(asked)) for *_, asked in stabs)
+    hull = index.intervals
     table = Table(f"{number:,}: one day, about {hits:,.0f} hits, positions")
     times = rounds(
         {
-            "index, positions": lambda a, b, _: hull.reaching(((a, b), (a, b))),
-            "index, to records": lambda _a, _b, asked: find(asked, index, context),
+            "index, positions": lambda a, b, _: hull.overlapping(a, b),
+            "index, to records": lambda _a, _b, asked: index.find(asked),
             "*NCLS (C), positions": lambda a, b, _: ncls.all_overlaps_both(
                 np.array([a + 1]), np.array([b + 1]), np.array([0])
             )[1],
@@ -193,32 +193,31 @@ def bench(number: int) -> None:
 
     for many in (20, 1_000):  # the second when what they need is in the cache
         asked = windows(max(SPAN * 1000 // number - 3, 1), many)
-        counted = [(a, b, each, ((a, b), (a, b))) for a, b, each in asked]
         cases = {
-            "index": lambda _a, _b, _q, window: hull.count(window),
-            "Timeline.count": lambda _a, _b, each, _: tl.count(each),
-            "*numpy mask, sum": lambda a, b, _q, _: ((lows < b) & (highs > a)).sum(),
-            "numpy mask, count_nonzero": lambda a, b, _q, _: np.count_nonzero(
+            "index": lambda a, b, _: hull.count(a, b),
+            "Timeline.count": lambda _a, _b, each: tl.count(each),
+            "*numpy mask, sum": lambda a, b, _: ((lows < b) & (highs > a)).sum(),
+            "numpy mask, count_nonzero": lambda a, b, _: np.count_nonzero(
                 (lows < b) & (highs > a)
             ),
-            "numpy searchsorted": lambda a, b, _q, _: (
+            "numpy searchsorted": lambda a, b, _: (
                 np.searchsorted(lows, b) - np.searchsorted(ends, a, "right")
             ),
-            "nothing": lambda _a, _b, _q, _: None,
+            "nothing": lambda _a, _b, _: None,
         }
         table = Table(f"{number:,}: count of overlaps, {many:,} questions in turn")
-        table.show(rounds(cases, counted), "index", "0.02")
+        table.show(rounds(cases, asked), "index", "0.1")
     compound(tl, number)
     if number <= 100_000:
         open_ended(number)
 
 
 def building_of_the_index(tl: Timeline, lows: Any, highs: Any) -> Index:  # noqa: ANN401
-    """From the columns that a timeline keeps; or from the records of a selection."""
-    number = len(tl)
+    """From the hulls that a timeline keeps; or from the records of a selection."""
+    number, sorted_events = len(tl), sort_events(tl, None)
     cases: dict[str, Callable[..., Any]] = {
-        "hull index": lambda: _hull(tl),
-        "hull index of a selection of all": lambda: _hull(tl[:]),
+        "index": lambda: _index(*sorted_events, tl),
+        "index of a selection of all": lambda: tl[:].index.intervals,
         "*NCLS (C)": lambda: NCLS(lows + 1, highs + 1, np.arange(number)),
     }
     goal = "0.05 of intervaltree, which takes too long for so many"
@@ -227,20 +226,20 @@ def building_of_the_index(tl: Timeline, lows: Any, highs: Any) -> Index:  # noqa
         del cases["*NCLS (C)"]
         goal = "0.05"
     table = Table(f"{number:,}: building the index")
-    table.show(rounds(cases, [()], 3), "hull index", goal)
-    hull = tl._outer()  # noqa: SLF001
+    table.show(rounds(cases, [()], 3), "index", goal)
     tracemalloc.start()
-    index = _hull(tl)
-    index.hull.count(((0, 1), (0, 1)))
-    size = tracemalloc.get_traced_memory()[0] + sum(map(sys.getsizeof, hull))
+    index = _index(*sorted_events, tl)
+    index.intervals.count(0, 1)
+    size = tracemalloc.get_traced_memory()[0]
+    size += sum(map(sys.getsizeof, sorted_events[1]))
     tracemalloc.stop()
-    print(f"\nmemory of the hull index: {size / number:.1f} bytes a record; goal 40")
+    print(f"\nmemory of the index: {size / number:.1f} bytes a record; goal 40")
     return index
 
 
-def _hull(tl: Timeline) -> Index:
-    index = Index(tl.events, tl._outer, list)  # type: ignore[arg-type]  # noqa: SLF001
-    assert index.hull.in_order
+def _index(events: Any, spans: Intervals, tl: Timeline) -> Index:  # noqa: ANN401
+    index = Index(events, spans, tl.context)
+    assert isinstance(index.intervals.positions, range)
     return index
 
 
@@ -276,19 +275,19 @@ def compound(tl: Timeline, number: int) -> None:
         "SELECT at FROM t"
         " WHERE party = ? AND status = 'scheduled' AND lo < ? AND hi > ?"
     )
-    events, index, context = tl.events, tl.index, tl.context
+    events, index = tl.events, tl.index
 
     def in_sqlite(party: str, low: int, high: int, _: object) -> list[Any]:
         return [events[at] for (at,) in base.execute(text, (party, high, low))]
 
     for arg in args:
-        assert len(in_sqlite(*arg)) == len(find(arg[3], index, context))
+        assert len(in_sqlite(*arg)) == len(index.find(arg[3]))
     hits = statistics.mean(len(in_sqlite(*arg)) for arg in args)
     table = Table(f"{number:,}: party, status and window, about {hits:,.0f} hits")
     times = rounds(
         {
             "Timeline.where": lambda *arg: tl.where(arg[3]),
-            "index, to records": lambda *arg: find(arg[3], index, context),
+            "index, to records": lambda *arg: index.find(arg[3]),
             "*sqlite, indexed, to records": in_sqlite,
         },
         args,
@@ -298,21 +297,21 @@ def compound(tl: Timeline, number: int) -> None:
 
 def open_ended(number: int) -> None:
     tl = Timeline(records(number, 0.1))
-    index = _hull(tl)
-    context, hull = tl.context, index.hull
-    lows = np.array(hull.lows)
-    highs = np.array(hull.highs)
+    index = tl.index
+    hull, spans = index.intervals, sort_events(tl, None)[1]
+    lows = np.array(spans.starts)
+    highs = np.array(spans.ends)
     tree = _tree(lows, np.where(highs == EVER, 2**62, highs))
     ncls = NCLS(lows + 1, np.where(highs == EVER, 2**62, highs + 1), np.arange(number))
     args = windows(1)[:5]
-    hits = statistics.mean(len(find(asked, index, context)) for *_, asked in args)
+    hits = statistics.mean(len(index.find(asked)) for *_, asked in args)
     table = Table(
         f"{number:,}: a tenth without an end, one day, about {hits:,.0f} hits"
     )
     times = rounds(
         {
-            "index, positions": lambda a, b, _: hull.reaching(((a, b), (a, b))),
-            "index, to records": lambda _a, _b, asked: find(asked, index, context),
+            "index, positions": lambda a, b, _: hull.overlapping(a, b),
+            "index, to records": lambda _a, _b, asked: index.find(asked),
             "*intervaltree": lambda a, b, _: tree[a:b],
             "NCLS (C), positions": lambda a, b, _: ncls.all_overlaps_both(
                 np.array([a + 1]), np.array([b + 1]), np.array([0])

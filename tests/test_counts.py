@@ -129,11 +129,3 @@ def test_counts_by_anything_have_the_greatest_first(met: Timeline) -> None:
 def test_to_count_is_to_list_and_count(tl: Timeline, asked: q.Predicate) -> None:
     assert tl.count(asked) == len(tl.where(asked))
     assert tl.count() == len(tl)
-
-
-def test_an_explanation_names_what_is_looked_at(met: Timeline) -> None:
-    assert met.explain(q.kind("call"), len).splitlines() == [
-        "looks at all 6 events",
-        "checks on each",
-        "  kind:call test:len",
-    ]

@@ -12,9 +12,7 @@ import attrs
 
 from timeline.errors import InvalidError
 from timeline.query.evaluate import phase_of
-from timeline.query.leaves import together
-from timeline.query.planner import count
-from timeline.query.predicates import Predicate
+from timeline.query.predicates import Predicate, together
 from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Call, Meeting, Summit, Visit
 from timeline.report.layout import Grid, layout
@@ -89,7 +87,7 @@ class Matrix:
 
 def how_many(collection: Collection, *asked: Predicate | Callable[[Any], Any]) -> int:
     """Return for how many events all of *asked* hold, listing them only if need be."""
-    return count(together(asked), collection.index, collection.context)
+    return collection.index.count(together(asked))
 
 
 def counted(collection: Collection, by: str | Key) -> dict[Any, int]:

@@ -28,6 +28,7 @@ from timeline import (
     Visit,
     When,
 )
+from timeline import query as q
 from timeline.collection.ordering import sort_key
 from timeline.errors import (
     AmbiguousTimeError,
@@ -206,7 +207,7 @@ def test_of_very_many_that_refer_nine_are_named() -> None:
 
 
 def test_replacing_a_record_with_a_source_of_its_name_is_checked() -> None:
-    with pytest.raises(UnknownIdError, match="is a source, no event"):
+    with pytest.raises(UnknownIdError, match="is a source, not an event"):
         linked().add(event("q", part_of="s"))
     assert linked().replace(Source(id="z", title="Z")).source("z").title == "Z"
 
@@ -249,19 +250,27 @@ def test_updating_names_the_field_that_there_is_not() -> None:
 @pytest.mark.parametrize(
     ("records", "error", "words"),
     [
-        ([event("a"), event("a", note="x")], DuplicateIdError, "two records bear"),
+        (
+            [event("a"), event("a", note="x")],
+            DuplicateIdError,
+            "two records have the id",
+        ),
         (
             [event("a", about=["b"])],
             UnknownIdError,
-            'a.about: no record bears the id "b"',
+            'a.about: no record has the id "b"',
         ),
         (
             [event("meeting"), event("b", about=["meting"])],
             UnknownIdError,
             "did you mean",
         ),
-        ([event("a", sources=["b"])], UnknownIdError, "no source bears"),
-        ([event("a", sources=["a"])], UnknownIdError, "is an event; cite a source"),
+        ([event("a", sources=["b"])], UnknownIdError, "no source has the id"),
+        (
+            [event("a", sources=["a"])],
+            UnknownIdError,
+            "is an event, not a source; cite a source",
+        ),
         ([event("a", when="during:a")], CycleError, "a -> a"),
         (
             [event("a", when="during:b"), event("b", when="not-after:a")],
@@ -273,7 +282,7 @@ def test_updating_names_the_field_that_there_is_not() -> None:
             CycleError,
             "part of each",
         ),
-        ([5], InvalidError, "is no Event"),
+        ([5], InvalidError, "is not an Event"),
         ("abc", InvalidError, "where a list belongs"),
         (None, InvalidError, "is no list"),
     ],
@@ -449,9 +458,9 @@ def test_collections_pickle_and_copy(protocol: int) -> None:
 def test_nothing_can_be_assigned_or_deleted() -> None:
     tl = linked()
 
-    with pytest.raises(AttributeError, match="cannot be changed"):
-        tl.title = "x"
-    with pytest.raises(AttributeError, match="cannot be changed"):
+    with pytest.raises(AttributeError):
+        tl.title = "x"  # type: ignore[misc]
+    with pytest.raises(AttributeError):
         del tl.title
     assert tl.title == ""
 
@@ -472,11 +481,10 @@ def test_input_order_never_matters() -> None:
         assert Timeline(order, sources) == linked()
 
 
-def test_events_of_what_is_no_class_are_refused() -> None:
-    with pytest.raises(
-        InvalidError, match=r'"meeting" is no class of events; .*q.kind'
-    ):
-        Timeline().of("meeting")  # type: ignore[arg-type]
+@pytest.mark.parametrize("wrong", ["meeting", int, 5])
+def test_events_of_something_else_than_a_class_are_refused(wrong: type[Event]) -> None:
+    with pytest.raises(InvalidError, match=r"is not a class of events; .*q.kind"):
+        Timeline().of(wrong)
 
 
 @given(some.collections(), st.data())
@@ -496,5 +504,6 @@ def test_a_few_changes_to_many_events_keep_the_order(
 
     whole = Timeline(list(left), left.sources, left.tz, partial=True)
     assert left == whole
-    for hull in ("lows", "highs", "lines"):
-        assert getattr(left.index.hull, hull) == getattr(whole.index.hull, hull)
+    for year in range(2000, 2050, 10):
+        window = q.possibly_overlaps(str(year))
+        assert left.where(window).events == whole.where(window).events

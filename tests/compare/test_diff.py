@@ -801,7 +801,7 @@ def test_a_rename_onto_an_id_that_exists_is_refused() -> None:
 def test_what_others_refer_to_does_not_go() -> None:
     base = OLD.add(Call(id="c", title="C", about=["m"]))
 
-    with pytest.raises(ReferencedError, match="cannot go"):
+    with pytest.raises(ReferencedError, match="cannot be removed"):
         diff(OLD, OLD.remove("m")).apply(base)
 
 

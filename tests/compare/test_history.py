@@ -297,7 +297,7 @@ def test_lines_in_another_order_are_named(path: Path) -> None:
                 '{"n":1,"at":"2025-03-17","changes":[{"after":'
                 '{"id":"a","title":"A","about":["gone"]}}]}'
             ),
-            "no record bears the id",
+            "no record has the id",
         ),
         (
             (

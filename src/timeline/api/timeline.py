@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from timeline.api.comparing import Comparing
 from timeline.api.filing import Filing
-from timeline.query.leaves import together
+from timeline.query.predicates import together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -95,16 +95,6 @@ class Timeline(Filing, Comparing):
         from timeline import counts  # noqa: PLC0415  (loaded when asked for)
 
         return counts.matrix(self)
-
-    def explain(self, *asked: Predicate | Callable[[Any], Any]) -> str:
-        """Return how `where` would answer: what it reads by index, what it checks.
-
-        Raises:
-            InvalidError: a kind or status of no such name.
-        """
-        from timeline.query import planner  # noqa: PLC0415  (loaded when asked for)
-
-        return str(planner.plan(together(asked), self.index, self.context))
 
     @classmethod
     def from_engine(

@@ -1,15 +1,16 @@
-"""What records name each other by: ids that are borne, and run in no circles."""
+"""References between records: their ids exist, and run in no circles."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from operator import attrgetter
-from types import MappingProxyType
+from types import MappingProxyType, UnionType
 from typing import Any, TypeVar
 
 import attrs
 
+from timeline.collection.graph import find_circle
 from timeline.errors import (
     MOST_PRINTED,
     CycleError,
@@ -29,9 +30,10 @@ from timeline.when.when import When
 
 __all__ = [
     "check",
+    "check_known",
     "check_unused",
     "checked",
-    "found",
+    "find",
     "joined",
     "links",
     "renamed",
@@ -42,120 +44,131 @@ __all__ = [
 
 Record = Event | Source
 
+R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
 # Fields that cite sources, and nothing else.
 _CITING = ("sources", "disputed_by")
 
-# Fields whose links say when the record is: a circle of them says nothing.
-_TIMED = ("when", "as_of")
+# Fields whose links must not run in a circle, and what is wrong if they do: a time that
+# hangs on itself says nothing. *since* may: it only says how long a status has held.
+_ACYCLIC = (
+    (("part_of",), "are part of each other"),
+    (("when", "as_of"), "wait for each other"),
+)
 
 
 @cache  # a constant for each class
-def _rarely(cls: Any) -> tuple[Callable[[Any], Any], tuple[Any, ...]]:  # noqa: ANN401  (anything may come)
-    """Return what gets the fields that may hold links, and what they hold mostly."""
-    sorts = ("times", "records", "parts")
-    names = {name for sort in sorts for name in fields_that(cls, sort)} - {"when"}
-    names |= {name for name in _CITING if hasattr(cls, name)}
-    fields = attrs.fields_dict(cls)
-    return attrgetter(*names), tuple(fields[name].default for name in names)
+def _seldom_filled(cls: type) -> tuple[Callable[[Any], object], object]:
+    """Return what gets the fields that may hold links, and their values without any."""
+    names = {n for sort in _RENAMERS for n in fields_that(cls, sort)} - {"when"}
+    names |= {*_citing(cls)}
+    defaults = {field.name: field.default for field in attrs.fields(cls)}
+    return attrgetter(*names), tuple(defaults[name] for name in names)
 
 
 def _linked(records: Iterable[Record]) -> list[Record]:
-    """Return the records that may name others: quick, since most name none."""
-    found = []
+    """Return the records that may refer to others: quick, since most do not."""
+    linked = []
     for record in records:
         cls: Any = type(record)
-        get, nothing = _rarely(cls)
+        get, unfilled = _seldom_filled(cls)
         when = getattr(record, "when", None)
-        if (when is not None and when.anchors) or get(record) != nothing:
-            found.append(record)
-    return found
+        if (when is not None and when.anchors) or get(record) != unfilled:
+            linked.append(record)
+    return linked
 
 
 def links(record: Record) -> Iterator[tuple[str, str]]:
-    """Yield the ids that a record names, each with the field that does."""
+    """Yield the ids that a record refers to, each with the field that does."""
     yield from links_of(record)
-    for name in _citing(record):
+    for name in _citing(type(record)):
         for citation in getattr(record, name):
             yield name, citation.source
 
 
-def _citing(record: object) -> tuple[str, ...]:
-    return _CITING if isinstance(record, Event) else ()
+def _citing(cls: type) -> tuple[str, ...]:
+    return _CITING if issubclass(cls, Event) else ()
 
 
 def joined(by_id: Mapping[str, Record], new: Sequence[Record]) -> Mapping[str, Record]:
     """Return *new* records and those *by_id*, by their ids.
 
     Raises:
-        DuplicateIdError: an id is borne already; both records are named.
+        DuplicateIdError: two have one id; both records are named.
     """
-    found = {record.id: record for record in new}
-    if len(found) == len(new) and by_id.keys().isdisjoint(found):
-        return {**by_id, **found} if by_id else found
-    holders: dict[str, list[Record]] = {}
-    for record in (*by_id.values(), *new):
-        holders.setdefault(record.id, []).append(record)
-    first, second = next(each[:2] for each in holders.values() if len(each) > 1)
+    every = {**by_id, **{record.id: record for record in new}}
+    if len(every) == len(by_id) + len(new):
+        return every
+    first: dict[str, Record] = dict(by_id)
+    for record in new:
+        if record.id in first:
+            break
+        first[record.id] = record
     raise DuplicateIdError(
-        f"two records bear the id {quote(first.id)}: "
-        f"{_called(first)} and {_called(second)}",
+        f"two records have the id {quote(record.id)}: "
+        f"{_describe(first[record.id])} and {_describe(record)}",
         "give one of them another",
-        (first.id,),
+        (record.id,),
     )
 
 
-def checked(sort: Any, records: Iterable[T], *field: str) -> tuple[T, ...]:  # noqa: ANN401  (anything may come)
-    """Return *records*; refuse what is none of that sort, an event or a source."""
-    with inside(*field):
-        records = tuple(list_of(records))
-    if not all(issubclass(cls, sort) for cls in set(map(type, records))):
-        at = next(n for n, each in enumerate(records) if not isinstance(each, sort))
-        raise InvalidError(
-            f"{quote(records[at])} is no {'Source' if sort is Source else 'Event'}",
-            'make it one, such as Meeting(id="...", title="...")',
-            (*field, at),
-        )
-    return records
-
-
-def found(table: Mapping[str, Any], name: object, default: object = None) -> Any:  # noqa: ANN401  (anything may come)
-    """Return what bears an id; *default* if nothing does, or it is no text."""
-    return table.get(name, default) if isinstance(name, str) else default
-
-
-def unknown(name: object, known: Iterable[str]) -> UnknownIdError:
-    """Return the error for an id that nothing bears."""
-    guess = closest(name, known) if isinstance(name, str) else ""
-    return UnknownIdError(
-        f"nothing here bears the id {quote(name)}",
-        f'did you mean "{guess}"?' if guess else "see .events for those there are",
-    )
-
-
-def _called(record: Record) -> str:
+def _describe(record: Record) -> str:
     if isinstance(record, Source):
         return f"the source {quote(record.title)}"
     return f"the {record.kind} {quote(record.label)}"
 
 
-def check_unused(
-    lost: Iterable[str], users: Mapping[str, Sequence[str]], gone: Container[str]
-) -> None:
-    """Refuse to lose what a record that stays refers to.
+def checked(
+    cls: type[R] | UnionType, records: Iterable[R], *field: str
+) -> tuple[R, ...]:
+    """Return *records* if all are of that class.
 
     Raises:
-        ReferencedError: it names all that do.
+        InvalidError: one is something else, or *records* is not a list.
+    """
+    with inside(*field):
+        records = tuple(list_of(records))
+    for at, record in enumerate(records):
+        if not isinstance(record, cls):
+            raise InvalidError(
+                f"{quote(record)} is not {'a Source' if cls is Source else 'an Event'}",
+                'make one, such as Meeting(id="...", title="...")',
+                (*field, at),
+            )
+    return records
+
+
+def find(records: Mapping[str, T], id: object) -> T | None:  # noqa: A002  (the records call it so)
+    """Return the record with that id; None if there is none, or it is not a text."""
+    return records.get(id) if isinstance(id, str) else None
+
+
+def unknown(name: object, ids: Iterable[str]) -> UnknownIdError:
+    """Return the error for an id that none of the records has."""
+    guess = closest(name, ids) if isinstance(name, str) else ""
+    return UnknownIdError(
+        f"no record has the id {quote(name)}",
+        f"did you mean {quote(guess)}?" if guess else "see .records for all ids",
+    )
+
+
+def check_unused(
+    lost: Iterable[str], users: Mapping[str, Sequence[str]], removed: Container[str]
+) -> None:
+    """Check that no record that stays refers to one of the *lost* ids.
+
+    Raises:
+        ReferencedError: some do; it names nine of them.
     """
     for name in sorted(lost):
-        if staying := [user for user in users.get(name, ()) if user not in gone]:
+        if staying := [user for user in users.get(name, ()) if user not in removed]:
             shown = [
                 *map(quote, staying[:9]),
                 *[f"{len(staying) - 9} more"] * (len(staying) > 9),
             ]
             raise ReferencedError(
-                f"{quote(name)} cannot go: {listing(shown, 'and')}"
+                f"{quote(name)} cannot be removed: {listing(shown, 'and')}"
                 f" {'refers' if len(staying) == 1 else 'refer'} to it",
                 "remove or update them first",
                 (name,),
@@ -169,10 +182,10 @@ def check(
     *,
     partial: bool,
 ) -> None:
-    """Check what *new* records name, and their clock times by their collection's zone.
+    """Check the references of *new* records, and their clock times in *zone*.
 
     Raises:
-        UnknownIdError: an id that nothing bears, unless the collection is *partial*.
+        UnknownIdError: an id that is not there, unless the collection is *partial*.
         CycleError: they are part of each other, or wait for each other.
     """
     linked = _linked(new)
@@ -184,22 +197,23 @@ def check(
 
 
 def check_known(records: Iterable[Record], by_id: Mapping[str, Record]) -> None:
-    """Refuse ids that nothing bears, or that something of the wrong sort does.
+    """Check that all ids that *records* refer to exist, and are of the right sort.
 
     Raises:
-        UnknownIdError: with all of them, each by its path.
+        UnknownIdError: with all that do not, each by its path.
     """
     problems: list[Problem] = []
     fine: set[tuple[str, str]] = set()  # most records cite the same few sources
     for record in records:
-        for field, target in links(record):
-            if (field, target) not in fine:
-                if problem := _problem(record, field, target, by_id):
-                    if len(problems) < MOST_PRINTED:  # a guess looks at every id
-                        problem = _with_hint(problem, target, by_id)
-                    problems.append(problem)
-                else:
-                    fine.add((field, target))
+        for link in links(record):
+            if link in fine:
+                continue
+            if problem := _problem(record, *link, by_id):
+                if len(problems) < MOST_PRINTED:  # a guess looks at every id
+                    problem = _with_guess(problem, link[1], by_id)
+                problems.append(problem)
+            else:
+                fine.add(link)
     if problems:
         raise UnknownIdError(problems)
 
@@ -207,34 +221,36 @@ def check_known(records: Iterable[Record], by_id: Mapping[str, Record]) -> None:
 def _problem(
     record: Record, field: str, target: str, by_id: Mapping[str, Record]
 ) -> Problem | None:
-    borne = by_id.get(target)
-    cited = field in _CITING
-    path = (record.id, field)
-    if borne is None:
-        sort = "source" if cited else "record"
-        message = f"no {sort} bears the id {quote(target)}"
-        hint = f"add the {sort}, or correct the id"
-        return Problem("unknown-id", message, path, hint=hint)
-    fits = cited if isinstance(borne, Source) else not cited
-    if fits or field not in (*_CITING, *fields_that(type(record), "records")):
+    known, path = by_id.get(target), (record.id, field)
+    cites = field in _CITING
+    if known is None:
+        sort = "source" if cites else "record"
+        message = f"no {sort} has the id {quote(target)}"
+        return Problem(
+            "unknown-id", message, path, hint=f"add the {sort}, or correct the id"
+        )
+    is_source = isinstance(known, Source)
+    records_only = field in fields_that(type(record), "records")
+    if not (records_only if is_source else cites):
         return None
-    other = "a source, no event" if isinstance(borne, Source) else "an event"
-    hint = "cite it in sources" if isinstance(borne, Source) else "cite a source"
-    message = f"{quote(target)} is {other}"
-    return Problem("wrong-reference", message, path, hint=hint)
+    other = "a source, not an event" if is_source else "an event, not a source"
+    hint = "cite it in sources" if is_source else "cite a source"
+    return Problem("wrong-reference", f"{quote(target)} is {other}", path, hint=hint)
 
 
-def _with_hint(problem: Problem, target: str, by_id: Mapping[str, Record]) -> Problem:
+def _with_guess(problem: Problem, target: str, by_id: Mapping[str, Record]) -> Problem:
     guess = closest(target, by_id) if problem.code == "unknown-id" else ""
-    return attrs.evolve(problem, hint=f'did you mean "{guess}"?') if guess else problem
+    if not guess:
+        return problem
+    return attrs.evolve(problem, hint=f"did you mean {quote(guess)}?")
 
 
 def check_clocks(records: Iterable[Record], zone: str) -> None:
-    """Refuse clock times of records without a zone that *zone* cannot place.
+    """Check that *zone* can place the clock times of records that name no zone.
 
     Raises:
-        NonexistentTimeError: they skip one; all that they skip or show twice are told.
-        AmbiguousTimeError: they show one twice.
+        NonexistentTimeError: its clocks skip one; all such times are listed.
+        AmbiguousTimeError: its clocks show one twice.
     """
     wrong: list[ParseError] = []
     for record in records:
@@ -252,70 +268,44 @@ def check_clocks(records: Iterable[Record], zone: str) -> None:
 
 
 def check_acyclic(records: Iterable[Record], by_id: Mapping[str, Record]) -> None:
-    """Refuse records that are part of each other, or hang on each other in time.
+    """Check that no records are part of each other, or wait for each other.
 
     Raises:
-        CycleError: with the ids along the circle.
+        CycleError: some are; with the ids along the circle.
     """
-    records = [record for record in records if _hangs(record)]
-    for fields in (("part_of",), _TIMED):
-        linked = [r for r in records if any(_targets(r, fields))]
-        _search(linked, by_id, fields)
+
+    def targets(name: str, fields: tuple[str, ...]) -> list[str]:
+        if (record := by_id.get(name)) is None:
+            return []
+        return [target for field, target in links_of(record) if field in fields]
+
+    linked = [record.id for record in records if _hangs(record)]
+    for fields, problem in _ACYCLIC:
+        if circle := find_circle(linked, partial(targets, fields=fields)):
+            ids = [*circle] if len(circle) < 12 else [*circle[:6], "…", *circle[-5:]]
+            raise CycleError(
+                f"records {problem}: {' -> '.join(ids)}",
+                "take out one of the links",
+                (circle[0],),
+                ids=circle,
+            )
 
 
 def _hangs(record: Record) -> bool:
-    """Whether a record is part of another, or says when by another: most do neither."""
+    """Whether a record is part of another, or dated by another: most are neither."""
     when = record.as_of if isinstance(record, Source) else record.when
     if when is not None and when.anchors:
         return True
     return isinstance(record, Event) and record.part_of is not None
 
 
-def _search(
-    records: Iterable[Record], by_id: Mapping[str, Record], fields: tuple[str, ...]
-) -> None:
-    """Walk along the links, without recursion: chains may be long."""
-    done: set[str] = set()
-    for record in records:
-        path: list[str] = []
-        on_path: set[str] = set()
-        stack: list[tuple[str, bool]] = [(record.id, False)]
-        while stack:
-            name, leaving = stack.pop()
-            if leaving:
-                on_path.remove(path.pop())
-                done.add(name)
-            elif name in on_path:
-                raise _circle([*path[path.index(name) :], name], fields)
-            elif name not in done and name in by_id:
-                path.append(name)
-                on_path.add(name)
-                stack.append((name, True))
-                stack += [(to, False) for to in _targets(by_id[name], fields)]
-
-
-def _targets(record: Record, fields: tuple[str, ...]) -> Iterator[str]:
-    return (to for field, to in links_of(record) if field in fields)
-
-
-def _circle(path: list[str], fields: tuple[str, ...]) -> CycleError:
-    shown = path if len(path) < 12 else [*path[:6], "…", *path[-5:]]
-    what = "are part of each other" if fields == ("part_of",) else "wait for each other"
-    return CycleError(
-        f"records {what}: {' -> '.join(shown)}",
-        "take out one of the links",
-        (path[0],),
-        ids=tuple(path),
-    )
-
-
-def users(records: Iterable[Record]) -> Mapping[str, Sequence[str]]:
-    """Return who names each id, each once and in order."""
-    naming: dict[str, dict[str, None]] = {}
+def users(records: Iterable[Record]) -> Mapping[str, tuple[str, ...]]:
+    """Return the ids of the records that refer to each id, each once and in order."""
+    referring: dict[str, dict[str, None]] = {}
     for record in records:
         for _, target in links(record):
-            naming.setdefault(target, {})[record.id] = None
-    return {target: tuple(names) for target, names in naming.items()}
+            referring.setdefault(target, {})[record.id] = None
+    return {target: tuple(ids) for target, ids in referring.items()}
 
 
 def updated(record: Record, changes: Mapping[str, Any]) -> Record:
@@ -327,28 +317,27 @@ def updated(record: Record, changes: Mapping[str, Any]) -> Record:
     names = {field.name for field in attrs.fields(type(record))} - {"id"}
     for name in sorted(changes.keys() - names):
         hint = "use rename" if name == "id" else suggest(name, sorted(names))
-        raise InvalidError(f"{quote(name)} is no field of {quote(record.id)}", hint)
+        raise InvalidError(f"{quote(record.id)} has no field {quote(name)}", hint)
     return attrs.evolve(record, **changes)
 
 
 def renamed(holder: T, old: str, new: str) -> T:
-    """Return a record, or a part of one, that names *new* wherever it named *old*."""
+    """Return a record, or a part of one, that refers to *new* instead of to *old*."""
+    fields = [
+        (n, r) for sort, r in _RENAMERS.items() for n in fields_that(type(holder), sort)
+    ]
+    fields += [(name, _in_citation) for name in _citing(type(holder))]
     changes: dict[str, object] = {}
-    for sort, rename in _RENAMERS.items():
-        for name in fields_that(type(holder), sort):
-            changes[name] = _each(partial(rename, old, new), getattr(holder, name))
-    for name in _citing(holder):
-        changes[name] = _each(partial(_in_citation, old, new), getattr(holder, name))
+    for name, rename in fields:
+        value: Any = getattr(holder, name)
+        if isinstance(value, tuple):
+            changes[name] = tuple([rename(part, old, new) for part in value])
+        elif value is not None:
+            changes[name] = rename(value, old, new)
     return attrs.evolve(holder, **changes)  # type: ignore[misc]  # it is an attrs class
 
 
-def _each(rename: Callable[[Any], object], value: object) -> object:
-    if isinstance(value, tuple):
-        return tuple(map(rename, value))
-    return None if value is None else rename(value)
-
-
-def _in_time(old: str, new: str, when: When) -> When:
+def _in_time(when: When, old: str, new: str) -> When:
     anchors = tuple(
         attrs.evolve(anchor, target=new) if anchor.target == old else anchor
         for anchor in when.anchors
@@ -356,18 +345,14 @@ def _in_time(old: str, new: str, when: When) -> When:
     return attrs.evolve(when, anchors=anchors)
 
 
-def _in_citation(old: str, new: str, cited: Citation) -> Citation:
+def _in_citation(cited: Citation, old: str, new: str) -> Citation:
     return attrs.evolve(cited, source=new) if cited.source == old else cited
 
 
-def _in_part(old: str, new: str, part: Any) -> object:  # noqa: ANN401  (any attrs class)
-    return renamed(part, old, new)
-
-
-def _id(old: str, new: str, name: str) -> str:
+def _id(name: str, old: str, new: str) -> str:
     return new if name == old else name
 
 
-_RENAMERS: Mapping[str, Callable[[str, str, Any], object]] = MappingProxyType(
-    {"times": _in_time, "records": _id, "parts": _in_part}
+_RENAMERS: Mapping[str, Callable[[Any, str, str], object]] = MappingProxyType(
+    {"times": _in_time, "records": _id, "parts": renamed}
 )

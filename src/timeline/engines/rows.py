@@ -1,20 +1,18 @@
-"""Records from the rows that a database found: its answer, and nothing else."""
+"""Records from the rows of a database: only those of its answer."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from timeline.engines import ibis, sql
 from timeline.errors import InvalidError
+from timeline.query.predicates import Predicate
 from timeline.records.codec import Codec
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds
 from timeline.text import quote
-
-if TYPE_CHECKING:
-    from timeline.query.predicates import Predicate
 
 __all__ = ["records"]
 
@@ -31,7 +29,7 @@ def records(
         try:
             record = codec.read({**json.loads(text)})
         except (ValueError, TypeError) as error:
-            problem = f"the column record holds {quote(text)}, which is no record"
+            problem = f"the column record holds {quote(text)}, which is not a record"
             raise InvalidError(problem, str(error)) from None
         if isinstance(record, Event):
             yield record
@@ -42,7 +40,7 @@ def _texts(table: Any, predicate: Predicate, tz: str | None) -> Iterable[str]:  
         return (text for (text,) in table.select(predicate, ["record"]))
     if not hasattr(table, "filter"):
         raise InvalidError(
-            f"{quote(table)} is no table", "pass one of ibis, or engines.sql.Table"
+            f"{quote(table)} is not a table", "pass one of ibis, or engines.sql.Table"
         )
     column = ibis.selected(table, predicate, tz).record.to_pyarrow()
     return (text.as_py() for text in column)

@@ -8,26 +8,47 @@ neither in an answer nor in that to its opposite. ``docs/engines.md`` has the ta
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated, NamedTuple, get_type_hints
 
 import attrs
 
 from timeline.collection.collection import Collection
+from timeline.collection.ordering import placed
 from timeline.errors import InvalidError
-from timeline.query.evaluate import named, phase_of, words_of
-from timeline.query.index import EVER, NEVER
+from timeline.query.evaluate import names_of, phase_of, words_of
+from timeline.query.windows import EVER, NEVER
 from timeline.records.codec import Codec
+from timeline.records.event import Event
 from timeline.text import quote, searchable, suggest
-
-if TYPE_CHECKING:
-    from timeline.records.event import Event
-    from timeline.when.when import When
 
 __all__ = ["FLAT", "FLAT_VERSION", "Column", "Row", "check_columns", "flat_rows"]
 
 FLAT_VERSION = 1
+_TICKS = "microseconds since 1970, of UTC or of the wall clock"
+
+
+class Row(NamedTuple):
+    """One event in the flat schema: its columns, with what they hold."""
+
+    id: Annotated[str, "the id of the record"]
+    kind: Annotated[str, "its kind: call"]
+    status: Annotated[str, "its status, empty if not stated: expected"]
+    phase: Annotated[str, "ahead, under_way, done or off; empty without a status"]
+    title: Annotated[str, "its title, or the words that stand in for one"]
+    start_earliest: Annotated[int, f"{_TICKS}; -2^63 if unbounded"]
+    start_latest: Annotated[int, "the same; 2^63-1 if unbounded"]
+    end_earliest: Annotated[int, "the same; -2^63 if unbounded"]
+    end_latest: Annotated[int, "the same; 2^63-1 if unbounded"]
+    wall: Annotated[bool, "whether the ticks are of a wall clock of no known zone"]
+    parties: Annotated[list[str], "codes of all parties involved"]
+    names: Annotated[list[str], "the same, and `searchable` names of people"]
+    topics: Annotated[list[str], "its topics"]
+    cited: Annotated[list[str], "ids of the sources for and against it"]
+    part_of: Annotated[str, "id of the event it is part of; empty if of none"]
+    place: Annotated[str, "its place, as `searchable` writes it"]
+    words: Annotated[str, "all its texts as `searchable` writes them, a line each"]
+    record: Annotated[str, "the complete record as JSON"]
 
 
 @attrs.frozen
@@ -37,7 +58,7 @@ class Column:
     Attributes:
         name: Its name.
         type: ``text``, ``ticks`` (64-bit integer), ``flag``, ``texts`` (a list).
-        meaning: What stands in it.
+        meaning: What it holds.
     """
 
     name: str
@@ -45,53 +66,11 @@ class Column:
     meaning: str
 
 
-_TICKS = "microseconds since 1970, of UTC or of the wall clock"
+_TYPES = {str: "text", int: "ticks", bool: "flag", list[str]: "texts"}
 FLAT = tuple(
-    Column(*words)
-    for words in (
-        ("id", "text", "the id of the record"),
-        ("kind", "text", "its kind: call"),
-        ("status", "text", "its status, empty if not told: expected"),
-        ("phase", "text", "ahead, under_way, done or off; empty without a status"),
-        ("title", "text", "its title, or the words that stand in for one"),
-        ("start_earliest", "ticks", f"{_TICKS}; -2^63 if unbounded"),
-        ("start_latest", "ticks", "the same; 2^63-1 if unbounded"),
-        ("end_earliest", "ticks", "the same; -2^63 if unbounded"),
-        ("end_latest", "ticks", "the same; 2^63-1 if unbounded"),
-        ("wall", "flag", "whether the ticks are of a wall clock of no known zone"),
-        ("parties", "texts", "codes of all parties involved"),
-        ("names", "texts", "the same, and names of people as `searchable` writes them"),
-        ("topics", "texts", "its topics"),
-        ("cited", "texts", "ids of the sources for and against it"),
-        ("part_of", "text", "id of the event it is part of; empty if of none"),
-        ("place", "text", "its place, as `searchable` writes it"),
-        ("words", "text", "all its texts as `searchable` writes them, a line each"),
-        ("record", "text", "the whole record as JSON"),
-    )
+    Column(name, _TYPES[hint.__origin__], *hint.__metadata__)
+    for name, hint in get_type_hints(Row, include_extras=True).items()
 )
-
-
-class Row(NamedTuple):
-    """One event in the flat schema, in the order of `FLAT`."""
-
-    id: str
-    kind: str
-    status: str
-    phase: str
-    title: str
-    start_earliest: int
-    start_latest: int
-    end_earliest: int
-    end_latest: int
-    wall: bool
-    parties: list[str]
-    names: list[str]
-    topics: list[str]
-    cited: list[str]
-    part_of: str
-    place: str
-    words: str
-    record: str
 
 
 def flat_rows(events: Collection | Iterable[Event]) -> Iterator[Row]:
@@ -105,27 +84,29 @@ def flat_rows(events: Collection | Iterable[Event]) -> Iterator[Row]:
     >>> row.kind, row.end_latest == 2**63 - 1
     ('call', True)
     """
-    placed: Callable[[Event], When | None] = attrgetter("placed")
-    if isinstance(events, Collection):
-        whole = events
-        placed = lambda event: whole.placed(event.id)  # noqa: E731  (one expression)
+    tz = events.tz if isinstance(events, Collection) else None
     codec = Codec()
     write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     for event in events:
-        when = placed(event)
+        when = placed(event, tz)
+        ticks = (None,) * 4 if when is None else when.ticks
+        start_earliest, start_latest, end_earliest, end_latest = (
+            unbounded if tick is None else tick
+            for tick, unbounded in zip(ticks, (NEVER, EVER) * 2, strict=True)
+        )
         yield Row(
             event.id,
             event.kind,
             event.status or "",
             phase_of(event),
             event.label,
-            _tick(when and when.start_earliest, NEVER),
-            _tick(when and when.start_latest, EVER),
-            _tick(when and when.end_earliest, NEVER),
-            _tick(when and when.end_latest, EVER),
+            start_earliest,
+            start_latest,
+            end_earliest,
+            end_latest,
             when is None or not when.is_placed,
             list(event.involved),
-            sorted(named(event)),
+            sorted(names_of(event)),
             list(event.topics),
             list(event.cited),
             event.part_of or "",
@@ -135,20 +116,16 @@ def flat_rows(events: Collection | Iterable[Event]) -> Iterator[Row]:
         )
 
 
-def _tick(tick: int | When | None, blank: int) -> int:
-    return tick if isinstance(tick, int) else blank
-
-
 def check_columns(columns: Iterable[str], known: Sequence[str]) -> None:
-    """Refuse a column that is not among the *known* ones.
+    """Check that all *columns* are among the *known* ones.
 
     Raises:
-        InvalidError: With the nearest name.
+        InvalidError: One is not; with the nearest name.
     """
     for name in columns:
         if name not in known:
             raise InvalidError(
-                f"there is no column {quote(name)}",
+                f"unknown column {quote(name)}",
                 suggest(name, known),
                 code="unknown-column",
             )

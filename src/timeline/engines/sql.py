@@ -15,25 +15,21 @@ from typing import Any
 
 import attrs
 
-from timeline.engines.nesting import GROUP, balanced
+from timeline.engines.compiler import GROUP, columns_of, compile_to
 from timeline.engines.schema import FLAT, Row, check_columns, flat_rows
-from timeline.errors import InvalidError, NotCompilableError
-from timeline.query.evaluate import Context, bind
-from timeline.query.index import EVER, NEVER
-from timeline.query.predicates import Leaf, Predicate, fold, printed
-from timeline.query.windows import TIMES, comparisons, edges
-from timeline.text import quote, searchable, suggest
+from timeline.errors import InvalidError
+from timeline.query.predicates import All, Either, Predicate
+from timeline.query.windows import Comparison
+from timeline.text import quote, suggest
 
 __all__ = [
     "DIALECTS",
     "Dialect",
     "Query",
     "Table",
-    "asked",
     "condition",
     "created",
     "inserted",
-    "not_compilable",
     "selected",
 ]
 
@@ -41,28 +37,91 @@ NAMES = tuple(column.name for column in FLAT)
 
 
 @attrs.frozen
+class Query:
+    """SQL text, and the parameters that go with it.
+
+    Attributes:
+        text: The statement, with the driver's marks for parameters.
+        parameters: One for each mark, in order.
+    """
+
+    text: str
+    parameters: tuple[Any, ...] = ()
+
+
+@attrs.frozen
 class Dialect:
-    """How one engine writes what differs.
+    """How one engine writes what differs; the target of the compiler.
 
     Attributes:
         name: ``duckdb``, ``sqlite`` or ``postgres``.
         mark: What stands for a parameter with its driver.
         types: The type of a column, by that of `timeline.engines.schema`.
-        holds: Tells whether a list column holds a parameter.
-        finds: Tells whether a text column has a parameter in it.
+        list_holds: Tells whether a list column holds a parameter.
+        text_finds: Tells whether a text column has a parameter in it.
     """
 
     name: str
     mark: str
     types: Mapping[str, str]
-    holds: str
-    finds: str
+    list_holds: str
+    text_finds: str
 
-    def list(self, values: Sequence[str]) -> object:
-        """Return a list as the driver takes it: SQLite has none, so JSON."""
-        if self.types["texts"] == "TEXT":
-            return json.dumps(values, ensure_ascii=False)
-        return values
+    def values(self, row: Row) -> list[object]:
+        """Return a row as the driver takes it: SQLite has no lists, so JSON."""
+        if self.types["texts"] != "TEXT":
+            return [*row]
+        return [
+            json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
+            for value in row
+        ]
+
+    def constant(self, *, value: bool) -> Query:
+        """Write true or false."""
+        return Query("1 = 1" if value else "1 = 0")
+
+    def equal(self, column: str, value: str | int) -> Query:
+        """Write that a column equals a value."""
+        return Query(f"{column} = {self.mark}", (value,))
+
+    def holds(self, column: str, value: str) -> Query:
+        """Write that a list column has a value in it."""
+        return Query(self.list_holds.format(column=column, mark=self.mark), (value,))
+
+    def finds(self, column: str, words: str) -> Query:
+        """Write that a text column has these words in it."""
+        return Query(self.text_finds.format(column=column, mark=self.mark), (words,))
+
+    def compare(self, rule: Comparison) -> Query:
+        """Write that a bound is on one side of the limit of its line of time.
+
+        First against the looser of the two limits, since an index can use that.
+        """
+        start = f"{rule.column} {rule.sign}"
+        tick = f"CAST({self.mark} AS BIGINT)"  # or PostgreSQL takes it for a text
+        loose = (max if rule.sign == "<=" else min)(rule.wall, rule.utc)
+        limit = f"CASE WHEN wall THEN {tick} ELSE {tick} END"
+        text = f"({start} {tick} AND {start} {limit})"
+        return Query(text, (loose, rule.wall, rule.utc))
+
+    def all_of(self, parts: Sequence[Query]) -> Query:
+        """Join by "and"."""
+        return _join(" AND ", parts)
+
+    def any_of(self, parts: Sequence[Query]) -> Query:
+        """Join by "or"."""
+        return _join(" OR ", parts)
+
+    def negate(self, part: Query) -> Query:
+        """Turn into the opposite."""
+        return Query(f"NOT {part.text}", part.parameters)
+
+
+def _join(sign: str, parts: Sequence[Query]) -> Query:
+    if len(parts) == 1:
+        return parts[0]
+    text = sign.join(part.text for part in parts)
+    return Query(f"({text})", tuple(v for part in parts for v in part.parameters))
 
 
 def _types(ticks: str, flag: str, texts: str, text: str) -> Mapping[str, str]:
@@ -73,8 +132,8 @@ def _types(ticks: str, flag: str, texts: str, text: str) -> Mapping[str, str]:
 
 DIALECTS: Mapping[str, Dialect] = MappingProxyType(
     {
-        each.name: each
-        for each in (
+        dialect.name: dialect
+        for dialect in (
             Dialect(
                 "duckdb",
                 "?",
@@ -99,19 +158,6 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
         )
     }
 )
-
-
-@attrs.frozen
-class Query:
-    """SQL text, and the parameters that go with it.
-
-    Attributes:
-        text: The statement, with the driver's marks for parameters.
-        parameters: One for each mark, in order.
-    """
-
-    text: str
-    parameters: tuple[Any, ...] = ()
 
 
 @attrs.frozen
@@ -152,7 +198,7 @@ class Table:
         """Add *events*, a thousand at a time, and return how many."""
         text, dialect = inserted(self.dialect, self.name), _dialect(self.dialect)
         rows, cursor, written = flat_rows(events), self.connection.cursor(), 0
-        while batch := [_as_taken(row, dialect) for row in islice(rows, 1000)]:
+        while batch := [dialect.values(row) for row in islice(rows, 1000)]:
             cursor.executemany(text, batch)
             written += len(batch)
         return written
@@ -167,8 +213,8 @@ class Table:
         """
         name = _name(self.name)
         cursor = self._run(Query(f"SELECT * FROM {name} LIMIT 0"))  # noqa: S608  (checked)
-        known = [each[0] for each in cursor.description]
-        check_columns((*columns, *asked(predicate)), known)
+        known = [column[0] for column in cursor.description]
+        check_columns((*columns, *columns_of(predicate)), known)
         query = selected(predicate, self.dialect, self.name, columns, self.tz)
         cursor = self._run(query)
         while rows := cursor.fetchmany(1000):
@@ -183,7 +229,7 @@ class Table:
 def created(dialect: str, table: str = "events") -> str:
     """Return the statement that creates a table in the flat schema."""
     types = _dialect(dialect).types
-    columns = ", ".join(f"{each.name} {types[each.type]} NOT NULL" for each in FLAT)
+    columns = ", ".join(f"{c.name} {types[c.type]} NOT NULL" for c in FLAT)
     return f"CREATE TABLE {_name(table)} ({columns})"
 
 
@@ -214,122 +260,25 @@ list_contains(topics, ?)', parameters=('call', 'trade'))
 
 
 def condition(predicate: Predicate, dialect: str, tz: str | None = None) -> Query:
-    """Return *predicate* as what stands after ``WHERE``.
+    """Return *predicate* as what follows ``WHERE``.
 
     Raises:
         NotCompilableError: It holds a ``q.test``.
-        InvalidError: It names a kind or status that there is not, or is nested so
-            deep that no database would take it.
+        InvalidError: It names an unknown kind or status, or is nested so deep that no
+            database would take it.
     """
-    engine, predicate = _dialect(dialect), bind(predicate, Context())
-    parameters: list[Any] = []
-
-    def leaf(one: Leaf) -> str:
-        text, values = _leaf(one, engine, tz)
-        parameters.extend(values)
-        return text
-
-    pieces = printed(balanced(predicate), (" AND ", " OR ", "NOT "), leaf)
-    text = "".join(pieces)
+    where = compile_to(_dialect(dialect), predicate, tz)
     if predicate.size > GROUP:  # or DuckDB takes time by the square of their number
-        text = f"({text}) IS TRUE"
-    return Query(text, tuple(parameters))
-
-
-def asked(predicate: Predicate) -> set[str]:
-    """Return the columns that *predicate* looks at."""
-    return fold(predicate, _columns, _union, _union, lambda columns: columns)
-
-
-def not_compilable(leaf: Leaf) -> NotCompilableError:
-    """Return the error for a leaf that only Python can answer."""
-    return NotCompilableError(
-        f"no database can run {leaf!r}, which is a Python function",
-        "ask the other questions there, and this one of the timeline that comes back",
-    )
-
-
-def _union(parts: Sequence[set[str]]) -> set[str]:
-    return set().union(*parts)
-
-
-def _columns(leaf: Leaf) -> set[str]:
-    if leaf.name in TIMES:
-        return {rule[0] for rule in TIMES[leaf.name]} | {"wall"}
-    return set(_COLUMNS[leaf.name].split())
-
-
-_COLUMNS: Mapping[str, str] = MappingProxyType(
-    {
-        "anything": "",
-        "nothing": "",
-        "test": "",
-        "kind": "kind",
-        "status": "status",
-        "phase": "phase",
-        "part_of": "part_of",
-        "topic": "topics",
-        "cites": "cited",
-        "involving": "names",
-        "place": "place",
-        "mentions": "words",
-        "undated": "start_latest end_earliest",
-    }
-)
-_FIXED: Mapping[str, tuple[str, tuple[int, ...]]] = MappingProxyType(
-    {
-        "anything": ("1 = 1", ()),
-        "nothing": ("1 = 0", ()),
-        "undated": (
-            "(start_latest = {mark} AND end_earliest = {mark})",
-            (EVER, NEVER),
-        ),
-    }
-)
-_EQUAL = frozenset({"kind", "status", "phase", "part_of"})
-
-
-def _leaf(leaf: Leaf, engine: Dialect, tz: str | None) -> tuple[str, list[Any]]:
-    """Return one question as SQL, and its parameters."""
-    mark, name, value = engine.mark, leaf.name, leaf.value
-    if name == "test":
-        raise not_compilable(leaf)
-    if name in TIMES:
-        return _time(leaf, mark, tz)
-    if name in _FIXED:
-        text, values = _FIXED[name]
-        return text.format(mark=mark), [*values]
-    column = _COLUMNS[name]
-    if name in _EQUAL:
-        return f"{column} = {mark}", [value]
-    if name in {"place", "mentions"}:
-        return engine.finds.format(column=column, mark=mark), [searchable(value)]
-    held = engine.holds.format(column=column, mark=mark)
-    other = searchable(value)
-    if name == "involving" and other != value:
-        return f"({held} OR {held})", [value, other]
-    return held, [value]
-
-
-def _time(leaf: Leaf, mark: str, tz: str | None) -> tuple[str, list[Any]]:
-    """Compare with one number a line; the loose one first, as an index can use it."""
-    tick = f"CAST({mark} AS BIGINT)"  # PostgreSQL takes a bare one in CASE for text
-    parts, values = [], []
-    for each in comparisons(leaf.name, edges(leaf.value, tz)):
-        loose = (max if each.sign == "<=" else min)(each.wall, each.utc)
-        start = f"{each.column} {each.sign}"
-        parts += [
-            f"{start} {tick}",
-            f"{start} CASE WHEN wall THEN {tick} ELSE {tick} END",
-        ]
-        values += [loose, each.wall, each.utc]
-    return f"({' AND '.join(parts)})", values
+        return Query(f"{where.text} IS TRUE", where.parameters)
+    if isinstance(predicate, All | Either):  # the outermost brackets
+        return Query(where.text[1:-1], where.parameters)
+    return where
 
 
 def _dialect(name: str) -> Dialect:
     if name not in DIALECTS:
         hint = suggest(name, DIALECTS)
-        raise InvalidError(f"no dialect is called {quote(name)}", hint)
+        raise InvalidError(f"unknown dialect {quote(name)}", hint)
     return DIALECTS[name]
 
 
@@ -338,11 +287,6 @@ def _name(table: str) -> str:
     if not re.fullmatch(
         r"[A-Za-z_]\w{0,62}(\.[A-Za-z_]\w{0,62}){0,2}", table, re.ASCII
     ):
-        raise InvalidError(
-            f"{quote(table)} is no name of a table", 'write "events" or "schema.events"'
-        )
+        hint = 'write "events" or "schema.events"'
+        raise InvalidError(f"{quote(table)} is not the name of a table", hint)
     return ".".join(f'"{part}"' for part in table.split("."))
-
-
-def _as_taken(row: Row, engine: Dialect) -> list[Any]:
-    return [engine.list(each) if isinstance(each, list) else each for each in row]

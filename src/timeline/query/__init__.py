@@ -1,9 +1,17 @@
 """Questions to ask of a timeline: ``from timeline import query as q``."""
 
-from timeline.query.evaluate import Context, bind, matcher
-from timeline.query.leaves import (
+from timeline.query.parser import parse
+from timeline.query.predicates import (
+    All,
+    Either,
+    Leaf,
+    Not,
+    Predicate,
+    all_of,
+    any_of,
     anything,
     cites,
+    fold,
     involving,
     kind,
     mentions,
@@ -16,17 +24,6 @@ from timeline.query.leaves import (
     topic,
     undated,
 )
-from timeline.query.parser import parse
-from timeline.query.predicates import (
-    All,
-    Either,
-    Leaf,
-    Not,
-    Predicate,
-    all_of,
-    any_of,
-    fold,
-)
 from timeline.query.windows import (
     between,
     possibly_before,
@@ -38,7 +35,6 @@ from timeline.query.windows import (
 
 __all__ = [
     "All",
-    "Context",
     "Either",
     "Leaf",
     "Not",
@@ -47,12 +43,10 @@ __all__ = [
     "any_of",
     "anything",
     "between",
-    "bind",
     "cites",
     "fold",
     "involving",
     "kind",
-    "matcher",
     "mentions",
     "nothing",
     "parse",

@@ -1,45 +1,54 @@
-"""From a predicate to a function of an event: checked, placed, compiled."""
+"""From a predicate to a function of an event: words checked once, then compiled."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
 from timeline.errors import InvalidError
-from timeline.query.predicates import Leaf, Predicate, leaves, program
-from timeline.query.windows import comparisons, edges
+from timeline.query.predicates import Leaf, Predicate, fold, leaves
+from timeline.query.windows import TIMES, comparisons, edges
+from timeline.records.event import Event
 from timeline.records.kinds import KINDS
 from timeline.text import quote, searchable, suggest
+from timeline.when.when import When
 
-if TYPE_CHECKING:
-    from timeline.records.event import Event
-    from timeline.when.when import When
+__all__ = [
+    "KEYS",
+    "USUAL",
+    "Context",
+    "check_words",
+    "compiled",
+    "keys_of",
+    "matcher",
+    "names_of",
+    "phase_of",
+    "words_of",
+]
 
-__all__ = ["Context", "bind", "matcher", "named", "phase_of", "words_of"]
-
-Test = Callable[[Any], object]
+Test = Callable[[Any], bool]
 
 
 @attrs.frozen(kw_only=True)
 class Context:
-    """What a predicate needs to know of the collection it is asked of.
+    """What a predicate needs to know of the collection whose events it is asked of.
 
     Attributes:
-        tz: The zone of what says none; without one it stays on the wall clock.
-        when: The placed time of an event, or None if nothing is known of it.
-        events: Those whose kinds and statuses are no mistakes, besides the usual ones.
+        tz: The zone of dates that name none; without one they stay on the wall clock.
+        when: Gives the placed time of an event, or None if it has none.
+        records: Their kinds and statuses are no mistakes, besides the usual ones.
     """
 
     tz: str | None = None
     when: Callable[[Event], When | None] = attrgetter("placed")
-    events: Iterable[Event] = ()
+    records: Iterable[object] = ()
 
 
-_USUAL: Mapping[str, frozenset[str]] = MappingProxyType(
+USUAL: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "kind": frozenset(cls.kind for cls in KINDS),
         "status": frozenset(
@@ -49,44 +58,25 @@ _USUAL: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 
 
-def bind(predicate: Predicate, context: Context) -> Predicate:
-    """Return *predicate*, once its words are checked.
+def check_words(predicate: Predicate, records: Iterable[object] = ()) -> None:
+    """Check the kinds and statuses that *predicate* names.
 
     Raises:
-        InvalidError: A kind or status that nothing bears, with the nearest.
+        InvalidError: A kind or status that neither a built-in class nor one of
+            *records* has; with the nearest.
     """
     for leaf in leaves(predicate):
-        usual = _USUAL.get(leaf.name)
-        if usual is not None and leaf.value and leaf.value not in usual:
-            _check(leaf, usual, context)
-    return predicate
-
-
-def _check(leaf: Leaf, usual: frozenset[str], context: Context) -> None:
-    own = {getattr(event, leaf.name) or "" for event in context.events}
-    if leaf.value not in own and not leaf.known:
-        raise InvalidError(
-            f"no {leaf.name} is called {quote(leaf.value)}",
-            suggest(leaf.value, sorted(usual | own)),
-            (leaf.name,),
-            f"unknown-{leaf.name}",
-        )
-
-
-def matcher(
-    predicate: Predicate, context: Context | None = None
-) -> Callable[[Any], bool]:
-    """Return *predicate* as a function that tells of an event whether it holds.
-
-    >>> from timeline import Call, query as q
-    >>> holds = q.matcher(q.kind("call") & q.undated)
-    >>> holds(Call(id="c", title="First conversation", status="expected"))
-    True
-    """
-    context = context or Context()
-    return program(
-        bind(predicate, context), lambda leaf: _TESTS[leaf.name](leaf.value, context)
-    )
+        usual = USUAL.get(leaf.name)
+        if usual is None or leaf.known or leaf.value in {"", *usual}:
+            continue
+        own = {str(getattr(record, leaf.name, "")) for record in records}
+        if leaf.value not in own:
+            raise InvalidError(
+                f"unknown {leaf.name} {quote(leaf.value)}",
+                suggest(leaf.value, sorted(usual | own)),
+                (leaf.name,),
+                f"unknown-{leaf.name}",
+            )
 
 
 def phase_of(event: Event) -> str:
@@ -94,7 +84,7 @@ def phase_of(event: Event) -> str:
     return "" if event.phase is None else event.phase.name.lower()
 
 
-def named(event: Event) -> frozenset[str]:
+def names_of(event: Event) -> frozenset[str]:
     """Return the codes of the parties and the `searchable` names of the people."""
     return frozenset((*event.involved, *map(searchable, event.people)))
 
@@ -102,7 +92,7 @@ def named(event: Event) -> frozenset[str]:
 def words_of(event: Event) -> str:
     """Return every text of *event* that ``q.mentions`` looks at, `searchable`.
 
-    A line each, and words never reach across a line.
+    One text a line, since the words asked for never reach across two texts.
     """
     quotes = (citation.quote for citation in (*event.sources, *event.disputed_by))
     texts = (event.title, event.when_text, event.place, event.note)
@@ -110,89 +100,102 @@ def words_of(event: Event) -> str:
     return "\n".join(searchable(text) for text in every if text)
 
 
-def _equal(name: str) -> Callable[[Any, Context], Test]:
-    get = attrgetter(name)
-    return lambda value, _: lambda event: get(event) == value
+# What an event has of each leaf that asks for one word: the index lists events by it.
+KEYS: Mapping[str, Callable[[Any], Iterable[str]]] = MappingProxyType(
+    {
+        "kind": lambda event: (event.kind,),
+        "status": lambda event: (event.status or "",),
+        "phase": lambda event: (phase_of(event),),
+        "involving": names_of,
+        "topic": attrgetter("topics"),
+        "part_of": lambda event: () if event.part_of is None else (event.part_of,),
+        "cites": attrgetter("cited"),
+    }
+)
 
 
-def _holds(name: str) -> Callable[[Any, Context], Test]:
-    get = attrgetter(name)
-    return lambda value, _: lambda event: value in get(event)
+def keys_of(leaf: Leaf) -> frozenset[str]:
+    """Return the words of which an event must have one to answer a leaf of `KEYS`."""
+    if leaf.name == "involving":  # a code, or the name of a person
+        return frozenset((leaf.value, searchable(leaf.value)))
+    return frozenset((leaf.value,))
 
 
-def _status(value: str, _: Context) -> Test:
-    return lambda event: (event.status or "") == value
+def matcher(
+    predicate: Predicate, context: Context | None = None
+) -> Callable[[Any], bool]:
+    """Compile *predicate* to a function that tells whether it holds for an event.
+
+    Raises:
+        InvalidError: It names an unknown kind or status.
+
+    >>> from timeline import Call, query as q
+    >>> holds = matcher(q.kind("call") & q.undated)
+    >>> holds(Call(id="c", title="First conversation", status="expected"))
+    True
+    """
+    context = context or Context()
+    check_words(predicate, context.records)
+    return compiled(predicate, context)
 
 
-def _phase(value: str, _: Context) -> Test:
-    return lambda event: phase_of(event) == value
+def compiled(predicate: Predicate, context: Context) -> Test:
+    """Do as `matcher`, with words that are checked already."""
+    return fold(predicate, lambda leaf: _test(leaf, context), _all, _any, _not)
 
 
-def _involving(value: str, _: Context) -> Test:
-    name = searchable(value)
-    return lambda event: (
-        value in event.involved or name in map(searchable, event.people)
-    )
+def _all(tests: Sequence[Test]) -> Test:
+    return lambda event: all(test(event) for test in tests)
 
 
-def _place(value: str, _: Context) -> Test:
-    words = searchable(value)
-    return lambda event: words in searchable(event.place)
+def _any(tests: Sequence[Test]) -> Test:
+    return lambda event: any(test(event) for test in tests)
 
 
-def _mentions(value: str, _: Context) -> Test:
-    words = searchable(value)
-    return lambda event: words in words_of(event)
+def _not(test: Test) -> Test:
+    return lambda event: not test(event)
 
 
-def _time(name: str) -> Callable[[When, Context], Test]:
-    def made(value: When, context: Context) -> Test:
-        when, blank = context.when, name.startswith("possibly")
-        rules = [
-            (attrgetter(each.column), each.sign == "<=", (each.wall, each.utc))
-            for each in comparisons(name, edges(value, context.tz))
-        ]
+def _test(leaf: Leaf, context: Context) -> Test:
+    name, value, when = leaf.name, leaf.value, context.when
+    if name in TIMES:
+        return _time_test(leaf, context)
+    if name in KEYS:
+        keys, wanted = KEYS[name], keys_of(leaf)
+        return lambda event: not wanted.isdisjoint(keys(event))
+    if name == "test":
+        return lambda event: bool(value(event))
+    if name == "undated":
+        return lambda event: (placed := when(event)) is None or not placed.is_dated
+    if name in {"place", "mentions"}:
+        words, text_of = searchable(value), _TEXTS[name]
+        return lambda event: words in text_of(event)
+    return lambda _: name == "anything"
 
-        def holds(event: Event) -> bool:
-            if (found := when(event)) is None:
-                return blank
-            line = found.is_placed
-            for bound, below, limits in rules:
-                tick = bound(found)
-                if tick is None:
-                    if not blank:
-                        return False
-                elif (tick > limits[line]) if below else (tick < limits[line]):
+
+_TEXTS: Mapping[str, Callable[[Any], str]] = MappingProxyType(
+    {"place": lambda event: searchable(event.place), "mentions": words_of}
+)
+
+
+def _time_test(leaf: Leaf, context: Context) -> Test:
+    when, unknown = context.when, leaf.name.startswith("possibly")
+    rules = [
+        (attrgetter(rule.column), rule.sign == "<=", (rule.wall, rule.utc))
+        for rule in comparisons(leaf.name, edges(leaf.value, context.tz))
+    ]
+
+    def holds(event: Event) -> bool:
+        if (placed := when(event)) is None:
+            return unknown
+        line = placed.is_placed
+        for bound, below, limits in rules:
+            tick = bound(placed)
+            if tick is None:
+                if not unknown:
                     return False
-            return True
+            elif (tick > limits[line]) if below else (tick < limits[line]):
+                return False
+        return True
 
-        return holds
-
-    return made
-
-
-def _undated(_: None, context: Context) -> Test:
-    when = context.when
-    return lambda event: (found := when(event)) is None or not found.is_dated
-
-
-_TESTS: dict[str, Callable[[Any, Context], Test]] = {
-    "anything": lambda _, __: lambda ___: True,
-    "nothing": lambda _, __: lambda ___: False,
-    "test": lambda value, _: value,
-    "kind": _equal("kind"),
-    "status": _status,
-    "phase": _phase,
-    "involving": _involving,
-    "topic": _holds("topics"),
-    "place": _place,
-    "mentions": _mentions,
-    "part_of": _equal("part_of"),
-    "cites": _holds("cited"),
-    "undated": _undated,
-    "possibly_before": _time("possibly_before"),
-    "surely_before": _time("surely_before"),
-    "possibly_overlaps": _time("possibly_overlaps"),
-    "surely_overlaps": _time("surely_overlaps"),
-    "surely_within": _time("surely_within"),
-}
+    return holds

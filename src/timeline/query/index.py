@@ -1,292 +1,327 @@
-"""Sorted arrays that find spans of time and words without looking at every event.
+"""The index of a collection: what answers a predicate without looking at every event.
 
-Spans stand in order of their lower ends, so that those which begin in a window are one
-slice of them. For those which began before it and still last they are cut into blocks:
-each knows what lasts when it begins, so that besides that only its own spans have to
-be looked at. A block is as long as what it knows, or all of them together would know
-too much. Spans without an end last in all later blocks, and are kept apart; so are
-cores turned inside out (an event of one known day surely fills no instant of it).
+It knows the spans of time that events may fill, in order, and by each word of `KEYS`
+the events that have it. A predicate is answered from the shortest list that holds all
+of its answer; what the list does not settle is tested on each event in it.
 """
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from operator import lt
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeGuard
 
-__all__ = ["EVER", "NEVER", "Columns", "Index", "Spans", "Window"]
+from timeline.query.evaluate import (
+    KEYS,
+    Context,
+    check_words,
+    compiled,
+    keys_of,
+    matcher,
+)
+from timeline.query.predicates import All, Leaf, Predicate, all_of, anything, fold
+from timeline.query.windows import EVER, TIMES, reach
 
-# No instant is earlier or later: what stands for "unbounded" where ints must stand.
-NEVER = -(2**63)
-EVER = 2**63 - 1
+__all__ = ["Index", "Intervals", "SortedIntervals"]
 
+FEW = 200  # up to so many events, a test of each is as quick as an index
+_ONE_WORD = frozenset({"kind", "status", "phase"})  # one for every event
 _BLOCK = 64  # as many are looked at as quickly as a block is found
-_STRETCH = 4  # as many are searched as quickly as a place in a table is found
-
-# A window as two ends for each line of time: (wall clock, UTC).
-Window = tuple[tuple[int, int], tuple[int, int]]
-Count = Callable[[int, int], int]
 
 
-class Columns(NamedTuple):
-    """Two ends for each position, and on which line of time they are.
+class Intervals(NamedTuple):
+    """Spans of time, each that of one event; an event may have several.
 
     Attributes:
-        lows: The lower ends, `NEVER` or `EVER` where there is none.
-        highs: The upper ends, likewise.
-        lines: 0 is the wall clock, 1 UTC, and 2 undated: those come last.
+        positions: The position of the event of each interval, in the collection.
+        starts: The first tick of each, `NEVER` if it has no beginning.
+        ends: The first tick after each, `EVER` if it has no end.
+        lines: The lines of time they are on: False is the wall clock, True is UTC.
     """
 
-    lows: array[int]
-    highs: array[int]
-    lines: bytes
+    positions: Sequence[int]
+    starts: array[int]
+    ends: array[int]
+    lines: frozenset[bool]
 
 
-class _Line:
-    """The spans on one line of time: the wall clock's, or that of UTC.
+class SortedIntervals:
+    """Intervals in order of their starts, to find those that overlap a window.
 
     Attributes:
-        lows: The lower ends in order, without those that are turned.
-        positions: Whose they are.
+        positions: The position of the event of each interval; a range if each event
+            has one, and their order is that of the starts.
     """
 
-    def __init__(self, columns: Columns, order: Sequence[int]) -> None:
-        lows, highs, _ = columns
-        turned: list[int] = []
-        if not all(map(lt, _at(lows, order), _at(highs, order))):
-            turned = [p for p in order if lows[p] >= highs[p]]
-            order = array("i", [p for p in order if lows[p] < highs[p]])
-        endless = [p for p in order if highs[p] == EVER] if EVER in highs else []
-        self._turned = _at(lows, turned), array("i", turned)
-        self._endless = _at(lows, endless), array("i", endless)
-        self.lows, self.positions = _at(lows, order), order
-        self._every, self._highs = lows, highs
-        # Where each block begins, when, and who began before and lasts into it.
-        self._firsts, self._times, self._lasting = [0], [], [array("i")]
-        while (end := self._block_end()) < len(order):
-            time, first = self.lows[end], self._firsts[-1]
-            known = (*self._lasting[-1], *order[first:end])
-            lasting = [p for p in known if time < highs[p] < EVER]
+    # Those that begin in the window are one slice. For those that began before it and
+    # still last, the order is cut into blocks, and each block knows which intervals
+    # last into it, so that only these and its own have to be looked at: a checkpoint
+    # list, as in Kriegel, Pötke, Seidl (2000) or the bins of BAM indexes, but with
+    # blocks as long as their lists, which bounds all lists together by the number of
+    # intervals. Without that, a few long intervals would stand in every list. Those
+    # without an end would too, and are kept apart.
+    #
+    # Cost: O(n log n) to sort, O(n) to build; a window takes O(log n + b + hits), with
+    # b the length of one block: 64, or what lasts there if that is more.
+
+    def __init__(self, intervals: Intervals) -> None:
+        positions, starts, ends, _ = intervals
+        ticks = starts.tolist()
+        if ticks != sorted(ticks):
+            order = sorted(range(len(ticks)), key=ticks.__getitem__)
+            positions = [positions[i] for i in order]
+            starts, ends = (array("q", [c[i] for i in order]) for c in (starts, ends))
+        self.positions, self._starts, self._ends = positions, starts, ends
+        endless = [i for i, end in enumerate(ends) if end == EVER]
+        self._endless = endless, array("q", map(starts.__getitem__, endless))
+        # Where each block begins, at which tick, and what began before and lasts.
+        self._firsts, self._ticks, self._lasting = [0], array("q"), [array("i")]
+        while (end := self._block_end()) < len(starts):
+            tick = starts[end]
+            earlier = (*self._lasting[-1], *range(self._firsts[-1], end))
+            self._lasting.append(
+                array("i", [i for i in earlier if tick < ends[i] < EVER])
+            )
             self._firsts.append(end)
-            self._times.append(time)
-            self._lasting.append(array("i", lasting))
-        self._firsts.append(len(order))
+            self._ticks.append(tick)
+        self._firsts.append(len(starts))
 
     def _block_end(self) -> int:
-        """Return where the next block begins: not among spans that begin together."""
-        lows = self.lows
+        """Return where the next block begins: not among intervals of one start."""
+        starts = self._starts
         end = self._firsts[-1] + max(len(self._lasting[-1]), _BLOCK)
-        return bisect_right(lows, lows[end - 1], end) if end < len(lows) else len(lows)
+        if end >= len(starts):
+            return len(starts)
+        return bisect_right(starts, starts[end - 1], end)
 
-    def _before(self, time: int) -> tuple[int, int]:
-        """Return in which block *time* lies, and how many spans begin before it."""
-        block, firsts = bisect_right(self._times, time), self._firsts
-        return block, bisect_left(self.lows, time, firsts[block], firsts[block + 1])
+    def _begun(self, tick: int) -> tuple[int, int]:
+        """Return the block in which *tick* lies, and how many begin before it."""
+        block, firsts = bisect_right(self._ticks, tick), self._firsts
+        return block, bisect_left(self._starts, tick, firsts[block], firsts[block + 1])
 
-    def reaching(self, a: int, b: int) -> tuple[list[int], int, int]:
-        """Return who begins before *a* and ends after it, and who begins in the window.
+    def overlapping(self, a: int, b: int) -> tuple[list[int], int, int]:
+        """Return the intervals that start before *b* and end after *a*, by number.
 
-        The latter are the `positions` from the second to before the third.
+        Those that start before *a* are listed; the others are all from the first of
+        the two numbers to before the second.
         """
-        highs = self._highs
-        block, first = self._before(a)
-        lows, endless = self._endless
-        found = [*endless[: bisect_left(lows, self._times[block - 1]) if block else 0]]
-        found += [p for p in self._lasting[block] if highs[p] > a]
-        begun = self.positions[self._firsts[block] : first]
-        found += [p for p in begun if highs[p] > a]
-        if b < a:
-            return [p for p in found if self._every[p] < b], first, first
-        return found, first, self._before(b)[1]
-
-    def turned(self, a: int, b: int) -> list[int]:
-        """Return who is turned, with its lower end below *b*, its upper above *a*."""
-        lows, positions = self._turned
-        highs, first = self._highs, bisect_right(lows, a)
-        last = bisect_left(lows, b, first)
-        return [p for p in positions[first:last] if highs[p] > a]
-
-    def count(self) -> Count:
-        """Return what counts who begins before *b*, less who ends by *a*."""
-        ends = array("q", sorted(_at(self._highs, self.positions)))
-        return _count_of(self.lows, ends)
-
-
-def _count_of(lows: array[int], ends: array[int]) -> Count:
-    """Return what counts the *lows* before *b*, less the *ends* up to *a*.
-
-    Both are cut into stretches of time of one length, so that to find a time takes one
-    look at where its stretch begins, and a search among the few in it; where they are
-    crowded, a longer one. Outside of the stretches all are searched.
-    """
-    first_low, low_power, low_starts = _stretches(lows)
-    first_end, end_power, end_starts = _stretches(ends)
-    last_low, last_end = len(low_starts) - 2, len(end_starts) - 2
-
-    def count(a: int, b: int) -> int:
-        if b < a:
-            return count(a, a)
-        i, j = (b - first_low) >> low_power, (a - first_end) >> end_power
-        if 0 <= i <= last_low and 0 <= j <= last_end:
-            begun = bisect_left(lows, b, low_starts[i], low_starts[i + 1])
-            return begun - bisect_right(ends, a, end_starts[j], end_starts[j + 1])
-        return bisect_left(lows, b) - bisect_right(ends, a)
-
-    return count
-
-
-def _stretches(times: array[int]) -> tuple[int, int, array[int]]:
-    """Return where stretches begin, the power of two they last, and who begins each."""
-    known = range(bisect_right(times, NEVER), bisect_left(times, EVER))
-    first, last = (times[known[0]], times[known[-1]]) if known else (0, 0)
-    power = ((last - first) // (len(known) // _STRETCH + 1)).bit_length()
-    begins = range(first, last + (2 << power), 1 << power)
-    return first, power, array("i", [bisect_left(times, begin) for begin in begins])
-
-
-def _at(values: array[int], positions: Sequence[int]) -> array[int]:
-    if isinstance(positions, range):  # all but the undated
-        return values if len(positions) == len(values) else values[: len(positions)]
-    return array("q", map(values.__getitem__, positions))
-
-
-class Spans:
-    """Two ends for each position: which reach into a window?
-
-    The ends are those of the hull (earliest start and latest end: all it may fill) or
-    of the core (latest start and earliest end: all it surely fills, if anything).
-
-    Attributes:
-        lows: The lower end at each position, `NEVER` or `EVER` if there is none.
-        highs: The upper end at each position.
-        lines: On which line each position is: 0 wall clock, 1 UTC, 2 undated.
-        dated: How many are not undated; they come first.
-        in_order: Whether all are on one line in order of their lower ends, so that
-            a window is mostly one slice of them.
-    """
-
-    def __init__(self, columns: Columns) -> None:
-        self.lows, self.highs, self.lines = columns
-        self.dated = len(self.lines.rstrip(b"\2"))
-        order: Sequence[int] = range(self.dated)
-        lows = _at(self.lows, order).tolist()
-        if lows != sorted(lows):
-            order = sorted(order, key=lows.__getitem__)
-        self._lines: dict[int, _Line] = {}
-        self._counts: list[tuple[int, Count]] = []
-        here = [line for line in (0, 1) if line in self.lines]
-        for line in here:
-            if len(here) > 1:
-                own = [p for p in order if self.lines[p] == line]
-                self._lines[line] = _Line(columns, own)
-            else:
-                self._lines[line] = _Line(columns, order)
-        self.in_order = all(
-            isinstance(each.positions, range) for each in self._lines.values()
-        )
-
-    def reaching(self, window: Window) -> tuple[list[int], int, int]:
-        """Return who has its lower end below *b* and its upper end above *a*.
-
-        They are the positions in the list, in order, and after them all from the
-        second to before the third.
-        """
-        found: list[int] = []
-        first = last = self.dated
-        for line, spans in self._lines.items():
-            a, b = window[line]
-            begun, start, stop = spans.reaching(a, b)
-            found += begun
-            if self.in_order:
-                first, last = start, stop
-            else:
-                found += spans.positions[start:stop]
-                found += spans.turned(a, b)
+        ends = self._ends
+        block, first = self._begun(a)
+        begin = self._firsts[block]
+        endless, starts = self._endless
+        found = endless[: bisect_left(starts, self._ticks[block - 1])] if block else []
+        found = found + [i for i in self._lasting[block] if ends[i] > a]
+        found += [i for i in range(begin, first) if ends[i] > a]
         found.sort()
-        return found, first, last
+        return found, first, self._begun(b)[1]
 
-    def count(self, window: Window) -> int:
-        """Return how many reach into *window*, without finding out which.
+    def count(self, a: int, b: int) -> int:
+        """Count what `overlapping` would find, without listing it.
 
-        All that begin before it ends, less all that end before it begins: right where
-        each lower end is below its upper end, as those of a hull are, and at most as
-        many where the window is turned.
+        All that start before *b*, less all that end by *a*: two bisections.
         """
-        if not self._counts:  # made when first needed, and found at once from then on
-            self._counts += [(line, each.count()) for line, each in self._lines.items()]
-        found = 0
-        for line, count in self._counts:
-            a, b = window[line]
-            found += count(a, b)
-        return found
+        return bisect_left(self._starts, b) - bisect_right(self._ends_sorted, a)
+
+    @cached_property
+    def _ends_sorted(self) -> array[int]:
+        return array("q", sorted(self._ends))
+
+
+# At most how many events answer, and which leaves list them; None: no list has them.
+_Cover = tuple[int, tuple[Leaf, ...] | None]
 
 
 class Index:
-    """What is known of the positions of *events*, each part made when first needed.
+    """Answers predicates about the events of a collection.
 
     Attributes:
         events: In the order of their collection: undated ones last.
 
     Args:
-        hulls: Gives the outer bounds of each event, in the same order.
-        cores: Gives the latest start and the earliest end of each.
+        events: The same.
+        intervals: All that each of the dated events may fill.
+        context: What predicates need to know of their collection.
     """
 
+    # The planner: a list is as good as it is short, so the leaf with the shortest list
+    # is read first; of an "or" all parts need one. How long a list is, the number of
+    # postings or two bisections tell exactly. What the list does not settle is tested
+    # on each event in it: windows as slices of the list, then words, then the others
+    # in the order in which they were written.
+
     def __init__(
-        self,
-        events: tuple[Any, ...],
-        hulls: Callable[[], Columns],
-        cores: Callable[[], tuple[array[int], array[int]]],
+        self, events: tuple[Any, ...], intervals: Intervals, context: Context
     ) -> None:
-        self.events = events
-        self._hulls, self._cores = hulls, cores
-        self._postings: dict[str, Mapping[str, array[int]]] = {}
-        self._codes: dict[str, tuple[array[int], Mapping[str, int]]] = {}
+        self.events, self._intervals, self._context = events, intervals, context
+        lines = intervals.lines
+        self._line = next(iter(lines)) if len(lines) == 1 else None
+        self._postings: dict[str, dict[str, array[int]]] = {}
+        self._columns: dict[str, list[str]] = {}
 
     @cached_property
-    def hull(self) -> Spans:
-        """From the earliest start to the latest end: all that each may fill."""
-        return Spans(self._hulls())
+    def intervals(self) -> SortedIntervals:
+        """The intervals of all dated events, put in order when first needed."""
+        return SortedIntervals(self._intervals)
 
     @cached_property
-    def core(self) -> Spans:
-        """From the latest start to the earliest end: all that each surely fills."""
-        return Spans(Columns(*self._cores(), self.hull.lines))
+    def _undated(self) -> range:
+        positions = self._intervals.positions
+        return range(positions[-1] + 1 if positions else 0, len(self.events))
 
-    def postings(
-        self, name: str, keys: Callable[[Any], Iterable[str]]
-    ) -> Mapping[str, Sequence[int]]:
-        """Return the positions of the events that bear each of *keys*, in order.
+    @cached_property
+    def _is_sliced(self) -> bool:
+        """Whether the answer to ``possibly_overlaps`` is mostly one slice of events."""
+        return self._line is not None and isinstance(self.intervals.positions, range)
 
-        Args:
-            name: Under which to keep them.
-            keys: What an event bears.
+    def find(self, predicate: Predicate) -> tuple[Any, ...]:
+        """Return the events for which *predicate* holds, in their order.
+
+        Raises:
+            InvalidError: It names an unknown kind or status.
         """
-        if name not in self._postings:
-            found: dict[str, array[int]] = {}
-            for p, event in enumerate(self.events):
+        events = self.events
+        if len(events) < FEW:
+            return tuple(filter(matcher(predicate, self._context), events))
+        if self._is_slice(predicate):
+            early, first, last = self.intervals.overlapping(*self._reach(predicate))
+            undated = events[self._undated.start :]
+            return tuple([events[p] for p in early]) + events[first:last] + undated
+        return tuple([events[p] for p in self._answer(predicate)])
+
+    def count(self, predicate: Predicate) -> int:
+        """Count the events for which *predicate* holds: a window without listing them.
+
+        Raises:
+            InvalidError: It names an unknown kind or status.
+        """
+        if self._is_slice(predicate):
+            return self._size(predicate)
+        if len(self.events) < FEW:
+            return len(self.find(predicate))
+        return len(self._answer(predicate))
+
+    def _answer(self, predicate: Predicate) -> Sequence[int]:
+        """Return the positions of the events for which *predicate* holds, in order."""
+        check_words(predicate, self._context.records)
+        parts = predicate.parts if isinstance(predicate, All) else (predicate,)
+        _, read = min(map(self._cover, parts), key=itemgetter(0))
+        found: Sequence[int] = range(len(self.events))
+        if read is not None:
+            found = _union([self._read(leaf) for leaf in read])
+        rest: list[Predicate] = []
+        for part in sorted(parts, key=self._cost):
+            if part == anything or (read == (part,) and self._is_exact(part)):
+                continue
+            if self._is_slice(part):
+                found = self._within(part, found)
+            elif isinstance(part, Leaf) and part.name in _ONE_WORD:
+                words, word = self._column(part.name), part.value
+                found = [p for p in found if words[p] == word]
+            else:
+                rest.append(part)
+        if rest:
+            holds, events = compiled(all_of(rest), self._context), self.events
+            found = [p for p in found if holds(events[p])]
+        return found
+
+    def _cost(self, part: Predicate) -> tuple[bool, bool, bool]:
+        """Sort key of what to do first: slices, then words, then other tests."""
+        name = getattr(part, "name", "")
+        return not self._is_slice(part), name not in _ONE_WORD, name not in KEYS
+
+    def _cover(self, predicate: Predicate) -> _Cover:
+        every: _Cover = (len(self.events), None)
+
+        def union(covers: Sequence[_Cover]) -> _Cover:
+            if any(read is None for _, read in covers):
+                return every
+            return sum(size for size, _ in covers), tuple(
+                leaf for _, read in covers for leaf in read or ()
+            )
+
+        return fold(
+            predicate,
+            lambda leaf: (self._size(leaf), (leaf,)) if _is_listed(leaf) else every,
+            lambda covers: min(covers, key=itemgetter(0)),
+            union,
+            lambda _: every,
+        )
+
+    def _size(self, leaf: Leaf) -> int:
+        """Return how many events `_read` lists, or a few more."""
+        if leaf.name in KEYS:
+            return sum(map(len, self._postings_of(leaf)))
+        dated = self.intervals.count(*self._reach(leaf)) if leaf.name in TIMES else 0
+        return dated + len(self._undated) * (not leaf.name.startswith("surely"))
+
+    def _read(self, leaf: Leaf) -> Sequence[int]:
+        """Return the positions of all that may answer a leaf, in order."""
+        if leaf.name in KEYS:
+            return _union(self._postings_of(leaf))
+        undated = range(0) if leaf.name.startswith("surely") else self._undated
+        if leaf.name == "undated":
+            return undated
+        early, first, last = self.intervals.overlapping(*self._reach(leaf))
+        positions = self.intervals.positions
+        begun = {positions[i] for i in early}
+        return [*sorted(begun.union(positions[first:last])), *undated]
+
+    def _is_exact(self, part: Predicate) -> bool:
+        """Whether `_read` lists nothing that does not answer *part*."""
+        return isinstance(part, Leaf) and (
+            part.name in KEYS or part.name == "undated" or self._is_slice(part)
+        )
+
+    def _is_slice(self, part: Predicate) -> TypeGuard[Leaf]:
+        return (
+            isinstance(part, Leaf)
+            and part.name == "possibly_overlaps"
+            and self._is_sliced
+        )
+
+    def _within(self, leaf: Leaf, found: Sequence[int]) -> Sequence[int]:
+        """Keep those of *found* that overlap the window of *leaf*: by slices of it."""
+        early, first, last = self.intervals.overlapping(*self._reach(leaf))
+        i, j, k = (bisect_left(found, p) for p in (first, last, self._undated.start))
+        begun = sorted({*early}.intersection(found[:i]))
+        return [*begun, *found[i:j], *found[k:]]
+
+    def _reach(self, leaf: Leaf) -> tuple[int, int]:
+        return reach(leaf, self._context.tz, self._line)
+
+    def _column(self, name: str) -> list[str]:
+        """Return the one word of each event: not to touch events all over memory."""
+        if name not in self._columns:
+            keys = KEYS[name]
+            self._columns[name] = [
+                word for event in self.events for word in keys(event)
+            ]
+        return self._columns[name]
+
+    def _postings_of(self, leaf: Leaf) -> list[Sequence[int]]:
+        """Return the positions of the events with each word of *leaf*, in order."""
+        if leaf.name not in self._postings:
+            lists: dict[str, array[int]] = {}
+            keys = KEYS[leaf.name]
+            for position, event in enumerate(self.events):
                 for key in keys(event):
-                    if key in found:
-                        found[key].append(p)
+                    if key in lists:
+                        lists[key].append(position)
                     else:
-                        found[key] = array("i", (p,))
-            self._postings[name] = found
-        return self._postings[name]
+                        lists[key] = array("i", (position,))
+            self._postings[leaf.name] = lists
+        lists = self._postings[leaf.name]
+        return [lists[key] for key in keys_of(leaf) if key in lists]
 
-    def codes(self, name: str) -> tuple[Sequence[int], Mapping[str, int]]:
-        """Return a number at each position, and what it stands for.
 
-        Args:
-            name: Of postings already made, of which an event bears one.
-        """
-        if name not in self._codes:
-            numbers = {key: at for at, key in enumerate(self._postings[name])}
-            found = array("i", bytes(4 * len(self.events)))
-            for key, positions in self._postings[name].items():
-                for p in positions:
-                    found[p] = numbers[key]
-            self._codes[name] = found, numbers
-        return self._codes[name]
+def _is_listed(leaf: Leaf) -> bool:
+    return leaf.name in KEYS or leaf.name in TIMES or leaf.name == "undated"
+
+
+def _union(lists: Sequence[Sequence[int]]) -> Sequence[int]:
+    if len(lists) == 1:
+        return lists[0]
+    return sorted({position for positions in lists for position in positions})

@@ -22,8 +22,15 @@ from types import MappingProxyType
 import attrs
 
 from timeline.errors import InvalidError, ParseError
-from timeline.query import leaves, windows
-from timeline.query.predicates import Predicate, all_of, any_of
+from timeline.query import predicates, windows
+from timeline.query.predicates import (
+    Predicate,
+    all_of,
+    any_of,
+    anything,
+    nothing,
+    undated,
+)
 from timeline.text import clean, quote, suggest, width
 
 __all__ = ["FIELDS", "parse"]
@@ -32,15 +39,15 @@ FIELDS: Mapping[str, Callable[[str], Predicate]] = MappingProxyType(
     {
         each.__name__.replace("_", "-"): each
         for each in (
-            leaves.kind,
-            leaves.status,
-            leaves.phase,
-            leaves.involving,
-            leaves.topic,
-            leaves.place,
-            leaves.mentions,
-            leaves.part_of,
-            leaves.cites,
+            predicates.kind,
+            predicates.status,
+            predicates.phase,
+            predicates.involving,
+            predicates.topic,
+            predicates.place,
+            predicates.mentions,
+            predicates.part_of,
+            predicates.cites,
             windows.possibly_before,
             windows.surely_before,
             windows.possibly_overlaps,
@@ -50,7 +57,7 @@ FIELDS: Mapping[str, Callable[[str], Predicate]] = MappingProxyType(
     }
 )
 _FLAGS: Mapping[str, Predicate] = MappingProxyType(
-    {leaf.name: leaf for leaf in (leaves.undated, leaves.anything, leaves.nothing)}
+    {leaf.name: leaf for leaf in (anything, nothing, undated)}
 )
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -116,7 +123,7 @@ you mean "possibly-before"?
     if len(levels) > 1:
         raise _error("this bracket is not closed", "", text, levels[-1].at)
     if not levels[0].ways[0] and not levels[0].waits:
-        return leaves.anything
+        return anything
     return _closed(levels[0], text, len(text))
 
 

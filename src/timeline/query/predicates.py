@@ -1,18 +1,21 @@
-"""Predicates as values: what they are made of, and the one way to walk them.
-
-Nothing here calls itself: what a program built ten thousand levels deep compares,
-prints, pickles and answers like any other.
-"""
+"""Predicates: yes-or-no questions about one event, as plain recursive values."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NoReturn, TypeVar, final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from types import MappingProxyType
+from typing import Any, NoReturn, Self, TypeVar, final
 
 import attrs
 
 from timeline.errors import InvalidError
+from timeline.parties.parties import as_party
+from timeline.records.converters import list_of
+from timeline.records.event import Event
+from timeline.records.lifecycle import Phase
+from timeline.text import as_text, quote, suggest
 
 __all__ = [
     "All",
@@ -22,20 +25,31 @@ __all__ = [
     "Predicate",
     "all_of",
     "any_of",
+    "anything",
+    "cites",
     "fold",
+    "involving",
+    "kind",
     "leaves",
+    "mentions",
     "normal",
-    "printed",
-    "program",
-    "quoted",
+    "nothing",
+    "part_of",
+    "phase",
+    "place",
+    "status",
+    "test",
+    "together",
+    "topic",
+    "undated",
+    "write",
 ]
 
+MOST_LEVELS = 200  # far below Python's own limit on recursion
 MOST_PARTS = 1_000_000
 T = TypeVar("T")
-E = TypeVar("E")
-_PLAIN = re.compile(r"[^\s()\"\\-][^\s()\"\\]*")
-_NAMES = ("All", "Either")
-_RESERVED = frozenset({"and", "or", "not"})
+_PHASES = tuple(phase.name.lower() for phase in Phase)
+_PLAIN = re.compile(r"(?!(?:and|or|not)$)[^\s()\"\\-][^\s()\"\\]*", re.IGNORECASE)
 
 
 class Predicate:
@@ -46,6 +60,7 @@ class Predicate:
 
     Attributes:
         size: How many leaves it has, repeated ones counted each time; at most 10**6.
+        depth: How many levels of leaves, joins and ``~`` are nested; at most 200.
 
     >>> from timeline import query as q
     >>> q.kind("call") & (q.involving("US") | ~q.status("held"))
@@ -58,47 +73,34 @@ class Predicate:
 
     __slots__ = ()
     size: int
+    depth: int
 
     # Typed Predicate, checked anyway: "other: object" would hide q & "FR" from mypy.
     def __and__(self, other: Predicate) -> Predicate:
         if not isinstance(other, Predicate):
             return NotImplemented
-        return All(_parts(All, self) + _parts(All, other))
+        return all_of([self, other])
 
     def __or__(self, other: Predicate) -> Predicate:
         if not isinstance(other, Predicate):
             return NotImplemented
-        return Either(_parts(Either, self) + _parts(Either, other))
+        return any_of([self, other])
 
     def __invert__(self) -> Predicate:
-        return Not(self)
+        return Not((self,))
 
     def __bool__(self) -> NoReturn:
         # "a and b" would silently drop a; nothing else can tell the caller.
         raise TypeError("a predicate is neither true nor false; join with & | ~")
 
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Predicate):
-            return NotImplemented
-        return self is other or _tokens(self) == _tokens(other)
-
-    def __hash__(self) -> int:
-        return hash(_tokens(self))
-
-    def __reduce__(self) -> tuple[Callable[..., Predicate], tuple[Any, ...]]:
-        return _rebuilt, (_tokens(self),)
-
-    def __copy__(self) -> Predicate:
-        return self
-
-    def __deepcopy__(self, _: object) -> Predicate:
-        return self
+    def __deepcopy__(self, _: object) -> Self:
+        return self  # immutable, and deeper than `copy` could follow
 
     def __repr__(self) -> str:
-        return "".join(printed(self, (" & ", " | ", "~"), repr))
+        return write(self, (" | ", " & ", "~"), repr)
 
     def __str__(self) -> str:
-        return "".join(printed(self, (" ", " or ", "not "), str))
+        return write(self, (" or ", " ", "not "), str)
 
 
 @final
@@ -107,86 +109,102 @@ class Leaf(Predicate):
     """One question that holds no other.
 
     Attributes:
-        name: What is asked, as in ``q.possibly_before``: ``"possibly_before"``.
-        value: What it is asked about: a text, a `When`, a function, or None.
-        known: Whether the value cannot be misspelt, as it came from a class.
+        name: The question, as in ``q.possibly_before``: ``"possibly_before"``.
+        value: What it asks about: a text, a `When`, a function, or None.
+        known: Whether the value cannot be misspelt, since it came from a class.
     """
 
     name: str
     value: Any = None
     known: bool = attrs.field(default=False, eq=False, kw_only=True)
     size: int = attrs.field(default=1, init=False, eq=False)
+    depth: int = attrs.field(default=1, init=False, eq=False)
 
     def __call__(self) -> Leaf:
         """Return itself, so that ``q.undated()`` means ``q.undated``."""
         return self
 
-    def __reduce__(self) -> tuple[Callable[..., Predicate], tuple[Any, ...]]:
-        return Leaf, (self.name, self.value)
-
     def __repr__(self) -> str:
         if self.value is None:
             return f"q.{self.name}"
-        shown = self._callable or repr(str(self.value))
-        return f"q.{self.name}({shown})"
+        return f"q.{self.name}({self._function or repr(str(self.value))})"
 
     def __str__(self) -> str:
         if self.value is None:
             return f"is:{self.name}"
-        words = quoted(self._callable or str(self.value))
+        words = _quoted(self._function or str(self.value))
         if self.name != "mentions":
             return f"{self.name.replace('_', '-')}:{words}"
         return f'"{words}"' if ":" in words and words[0] != '"' else words
 
     @property
-    def _callable(self) -> str:
+    def _function(self) -> str:
         if not callable(self.value):
             return ""
         return getattr(self.value, "__qualname__", type(self.value).__qualname__)
 
 
-@attrs.frozen(eq=False, repr=False)
-class _Join(Predicate):
+def _quoted(words: str) -> str:
+    if _PLAIN.fullmatch(words):
+        return words
+    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+@attrs.frozen(repr=False)
+class _Compound(Predicate):
     parts: tuple[Predicate, ...]
-    size: int = attrs.field(init=False)
+    size: int = attrs.field(init=False, eq=False)
+    depth: int = attrs.field(init=False, eq=False)
 
     @size.default
-    def _sum(self) -> int:
-        size = sum(part.size for part in self.parts)
-        if size > MOST_PARTS:
-            raise InvalidError(
-                f"a predicate of more than {MOST_PARTS:,} parts",
-                "ask several questions, or one with q.test",
-                code="too-large",
-            )
-        return size
+    def _count_parts(self) -> int:
+        return _at_most(MOST_PARTS, sum(part.size for part in self.parts), "parts")
+
+    @depth.default
+    def _count_levels(self) -> int:
+        levels = 1 + max(part.depth for part in self.parts)
+        return _at_most(MOST_LEVELS, levels, "nested levels")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.parts,)
+
+
+def _at_most(most: int, count: int, what: str) -> int:
+    if count > most:
+        raise InvalidError(
+            f"a predicate of more than {most:,} {what}",
+            "write it flatter: q.any_of([...]) or q.all_of([...]) of many questions"
+            " is one level",
+            code="too-large",
+        )
+    return count
 
 
 @final
-class All(_Join):
+class All(_Compound):
     """All of *parts* hold: what ``&`` makes."""
 
     __slots__ = ()
 
 
 @final
-class Either(_Join):
+class Either(_Compound):
     """At least one of *parts* holds: what ``|`` makes."""
 
     __slots__ = ()
 
 
 @final
-@attrs.frozen(eq=False, repr=False)
-class Not(Predicate):
-    """*part* does not hold: what ``~`` makes."""
+class Not(_Compound):
+    """The one predicate in *parts* does not hold: what ``~`` makes."""
 
-    part: Predicate
-    size: int = attrs.field(init=False)
+    __slots__ = ()
 
-    @size.default
-    def _same(self) -> int:
-        return self.part.size
+    @property
+    def part(self) -> Predicate:
+        """The predicate that does not hold."""
+        return self.parts[0]
 
     def __invert__(self) -> Predicate:
         return self.part
@@ -199,7 +217,7 @@ def all_of(predicates: Iterable[Predicate]) -> Predicate:
     >>> q.all_of([q.kind("call"), q.undated])
     q.kind('call') & q.undated
     """
-    return _joined(All, predicates, "anything")
+    return _join(All, predicates, anything)
 
 
 def any_of(predicates: Iterable[Predicate]) -> Predicate:
@@ -209,41 +227,160 @@ def any_of(predicates: Iterable[Predicate]) -> Predicate:
     >>> q.any_of(q.involving(party) for party in ("FR", "US"))
     q.involving('FR') | q.involving('US')
     """
-    return _joined(Either, predicates, "nothing")
+    return _join(Either, predicates, nothing)
 
 
-def _joined(
-    join: type[All | Either], predicates: Iterable[Predicate], empty: str
+def _join(
+    join: type[All | Either], predicates: Iterable[Predicate], empty: Predicate
 ) -> Predicate:
-    parts = [part for predicate in predicates for part in _parts(join, predicate)]
+    parts: list[Predicate] = []
+    for predicate in list_of(predicates):
+        if not isinstance(predicate, Predicate):
+            raise InvalidError(
+                f"{quote(predicate)} is not a predicate",
+                "write q.kind(...), or q.test(...) for a function",
+            )
+        # Flattened, so that grouping does not matter: (a & b) & c == a & (b & c).
+        parts += predicate.parts if isinstance(predicate, join) else [predicate]
     if len(parts) > 1:
         return join(tuple(parts))
-    return parts[0] if parts else Leaf(empty)
+    return parts[0] if parts else empty
 
 
-def _parts(join: type[All | Either], predicate: Predicate) -> tuple[Predicate, ...]:
-    """Flatten, so that grouping does not matter: (a & b) & c == a & (b & c)."""
-    return predicate.parts if isinstance(predicate, join) else (predicate,)
+def together(predicates: Iterable[Predicate | Callable[[Any], object]]) -> Predicate:
+    """Return the predicate that all of *predicates* hold; functions go by `test`."""
+    return all_of(p if isinstance(p, Predicate) else test(p) for p in predicates)
 
 
-def _below(predicate: Predicate) -> tuple[Predicate, ...]:
-    if isinstance(predicate, Not):
-        return (predicate.part,)
-    return predicate.parts if isinstance(predicate, All | Either) else ()
+# -- leaves --------------------------------------------------------------------------
+
+anything = Leaf("anything")
+nothing = Leaf("nothing")
+undated = Leaf("undated")
 
 
-def _postfix(predicate: Predicate) -> list[Predicate]:
-    """Every node, each after those below it."""
-    waiting, found = [predicate], []
-    while waiting:
-        found.append(node := waiting.pop())
-        waiting.extend(_below(node))
-    return found[::-1]
+def kind(*kinds: type[Event] | str) -> Predicate:
+    """Is it of one of these kinds? A class stands for its own kind, not its children's.
+
+    >>> from timeline import Call, query as q
+    >>> q.kind(Call, "meeting")
+    q.kind('call') | q.kind('meeting')
+    """
+    return any_of(
+        Leaf("kind", cls.kind, known=True)
+        if isinstance(cls, type) and issubclass(cls, Event)
+        else Leaf("kind", _text(cls, "kind"))
+        for cls in kinds
+    )
+
+
+def status(*statuses: str | None) -> Predicate:
+    """Has it one of these statuses? None asks for records that state none.
+
+    >>> from timeline import query as q
+    >>> q.status("expected", None)
+    q.status('expected') | q.status('')
+    """
+    return any_of(
+        Leaf("status", "" if word is None else _text(word, "status"))
+        for word in statuses
+    )
+
+
+def phase(*phases: Phase | str) -> Predicate:
+    """Is it in one of these phases: ``ahead``, ``under_way``, ``done``, ``off``?
+
+    A record without a status is in none.
+    """
+    return any_of(Leaf("phase", _phase(word)) for word in phases)
+
+
+def _phase(phase: object) -> str:
+    name = phase.name.lower() if isinstance(phase, Phase) else _text(phase, "phase")
+    if name not in _PHASES:
+        raise InvalidError(f"unknown phase {quote(name)}", suggest(name, _PHASES))
+    return name
+
+
+def involving(who: str) -> Predicate:
+    """Is this party, or the person of this name, involved in any way?
+
+    A party is given by its code or any name the party table knows; a person by the
+    full name, in which capitals and accents do not matter.
+
+    >>> from timeline import query as q
+    >>> q.involving("UK") | q.involving("Keir Starmer")
+    q.involving('GB') | q.involving('Keir Starmer')
+    """
+    name = _text(who, "involving")
+    with suppress(InvalidError):  # it may be a person: nobody has a list of all
+        name = as_party(name)
+    return Leaf("involving", name)
+
+
+def topic(name: str) -> Predicate:
+    """Is this one of its topics, exactly as written?"""
+    return Leaf("topic", _text(name, "topic"))
+
+
+def place(words: str) -> Predicate:
+    """Does its place contain these words? Capitals and accents do not matter."""
+    return Leaf("place", _text(words, "place"))
+
+
+def mentions(words: str) -> Predicate:
+    """Does any of its texts contain these words, in this order?
+
+    Its texts are the title, the words of the date, the place, the note, the topics,
+    the names of people and the quotes of sources. Capitals and accents do not matter.
+    """
+    return Leaf("mentions", _text(words, "mentions"))
+
+
+def part_of(event: Event | str) -> Predicate:
+    """Is it directly part of this event, given by its id or as a record?"""
+    return Leaf("part_of", _text(getattr(event, "id", event), "part_of"))
+
+
+def cites(source: object) -> Predicate:
+    """Does it cite this source, for or against, given by its id or as a record?"""
+    return Leaf("cites", _text(getattr(source, "id", source), "cites"))
+
+
+def test(function: Callable[[Any], object]) -> Predicate:
+    """Does *function*, given the event, return something true?
+
+    It runs in memory only: no database can run it (`NotCompilableError`).
+    """
+    if not callable(function):
+        raise InvalidError(
+            f"q.test takes a function, not {quote(function)}",
+            "read a text with q.parse(...)"
+            if isinstance(function, str)
+            else "pass one that takes an event: q.test(lambda event: event.is_span)",
+        )
+    return Leaf("test", function)
+
+
+test.__test__ = False  # type: ignore[attr-defined]  # a question, no test of pytest's
+
+
+def _text(value: object, name: str) -> str:
+    if not isinstance(value, str):
+        raise InvalidError(f"q.{name} takes a text, not {quote(value)}")
+    return as_text(value)
+
+
+# -- walking -------------------------------------------------------------------------
 
 
 def leaves(predicate: Predicate) -> Iterator[Leaf]:
-    """Yield the questions it is made of, in order."""
-    return (node for node in _postfix(predicate) if isinstance(node, Leaf))
+    """Yield the leaves of *predicate*, from left to right."""
+    if isinstance(predicate, Leaf):
+        yield predicate
+    elif isinstance(predicate, _Compound):
+        for part in predicate.parts:
+            yield from leaves(part)
 
 
 def fold(
@@ -253,146 +390,68 @@ def fold(
     any_of: Callable[[Sequence[T]], T],
     negate: Callable[[T], T],
 ) -> T:
-    """Make anything of a predicate, from the leaves up: SQL, a plan, a drawing.
+    """Turn a predicate into anything, from the leaves up: SQL, a plan, a drawing.
 
     Args:
-        predicate: What to walk; of any depth.
-        leaf: Makes it of one `Leaf`, by its ``name`` and ``value``.
-        all_of: Joins what became of the parts of an ``&``, two or more, in order.
+        predicate: The predicate to turn into something else.
+        leaf: Turns one `Leaf` into it, by its ``name`` and ``value``.
+        all_of: Joins what the parts of an ``&`` became, two or more, in order.
         any_of: The same for ``|``.
-        negate: Makes it of what became of the part under a ``~``.
+        negate: Takes what the part under a ``~`` became.
 
     >>> from timeline import query as q
     >>> question = q.kind("call") & ~(q.topic("trade") | q.undated)
     >>> fold(question, lambda leaf: 1, sum, sum, lambda count: count)
     3
     """
-    done: list[T] = []
-    for node in _postfix(predicate):
+
+    def walk(node: Predicate) -> T:
         if isinstance(node, Leaf):
-            done.append(leaf(node))
-        elif isinstance(node, Not):
-            done[-1] = negate(done[-1])
-        else:
-            count = len(_below(node))
-            parts = done[-count:]
-            done[-count:] = [(all_of if isinstance(node, All) else any_of)(parts)]
-    return done[0]
+            return leaf(node)
+        if isinstance(node, Not):
+            return negate(walk(node.part))
+        join = all_of if isinstance(node, All) else any_of
+        return join([walk(part) for part in node.parts])  # type: ignore[attr-defined]  # of the four, it is All or Either
+
+    return walk(predicate)
 
 
-def normal(predicate: Predicate) -> Predicate:
+def normal(predicate: Predicate, *, negated: bool = False) -> Predicate:
     """Return the same question with ``~`` before leaves only, by De Morgan's laws.
 
     >>> from timeline import query as q
     >>> normal(~(q.kind("call") & ~(q.undated & q.topic("trade"))))
     ~q.kind('call') | q.undated & q.topic('trade')
     """
-    tokens: list[Leaf | tuple[str, int]] = []
-    waiting = [(predicate, False)]
-    while waiting:
-        node, turned = waiting.pop()
-        if isinstance(node, Leaf):
-            tokens += [("Not", 1), node] if turned else [node]
-        elif isinstance(node, Not):
-            waiting.append((node.part, not turned))
-        else:
-            parts = _below(node)
-            tokens.append((_NAMES[isinstance(node, All) is turned], len(parts)))
-            waiting += [(part, turned) for part in parts]
-    return _rebuilt(reversed(tokens))
+    if isinstance(predicate, Not):
+        return normal(predicate.part, negated=not negated)
+    if isinstance(predicate, All | Either):
+        join = any_of if isinstance(predicate, All) is negated else all_of
+        return join(normal(part, negated=negated) for part in predicate.parts)
+    return ~predicate if negated else predicate
 
 
-def program(
-    predicate: Predicate, test: Callable[[Leaf], Callable[[E], object]]
-) -> Callable[[E], bool]:
-    """Return the predicate as a function of an event, given one for each leaf.
-
-    Each leaf knows which to ask next if it holds and which if not, so that a test
-    stops as early as ``and`` and ``or`` do, and no depth is too deep.
-    """
-    tests: list[Callable[[E], object]] = [bool] * predicate.size
-    after = [(-1, -1)] * predicate.size  # next if false, next if true
-    waiting = [(predicate, 0, (-1, -2))]
-    while waiting:
-        node, at, (no, yes) = waiting.pop()
-        if isinstance(node, Leaf):
-            tests[at], after[at] = test(node), (no, yes)
-        elif isinstance(node, Not):
-            waiting.append((node.part, at, (yes, no)))
-        else:
-            *first, last = _below(node)
-            for part in first:
-                then = at + part.size
-                ways = (no, then) if isinstance(node, All) else (then, yes)
-                waiting.append((part, at, ways))
-                at = then
-            waiting.append((last, at, (no, yes)))
-    if len(tests) == 1 and after[0] == (-1, -2):
-        only = tests[0]
-        return lambda event: bool(only(event))
-    return _runner(tests, after)
+_BINDING: Mapping[type, int] = MappingProxyType({Either: 0, All: 1, Not: 2, Leaf: 3})
 
 
-def _runner(
-    tests: list[Callable[[E], object]], after: list[tuple[int, int]]
-) -> Callable[[E], bool]:
-    def run(event: E) -> bool:
-        at = 0
-        while at >= 0:
-            at = after[at][1 if tests[at](event) else 0]
-        return at == -2
-
-    return run
-
-
-def _tokens(predicate: Predicate) -> tuple[Any, ...]:
-    """A flat form of its own: leaves, and how many of them ``&``, ``|``, ``~`` join."""
-    return tuple(
-        node if isinstance(node, Leaf) else (type(node).__name__, len(_below(node)))
-        for node in _postfix(predicate)
-    )
-
-
-def _rebuilt(tokens: Iterable[Leaf | tuple[str, int]]) -> Predicate:
-    done: list[Predicate] = []
-    for token in tokens:
-        if isinstance(token, Leaf):
-            done.append(token)
-        elif token[0] == "Not":
-            done[-1] = Not(done[-1])
-        else:
-            join = All if token[0] == "All" else Either
-            parts = [part for each in done[-token[1] :] for part in _parts(join, each)]
-            done[-token[1] :] = [join(tuple(parts))]
-    return done[0]
-
-
-def printed(
+def write(
     predicate: Predicate, signs: tuple[str, str, str], leaf: Callable[[Any], str]
-) -> Iterator[str]:
-    """Yield the pieces of its text, with brackets only where they are needed."""
-    waiting: list[Predicate | str] = [predicate]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, str):
-            yield node
-        elif isinstance(node, Leaf):
-            yield leaf(node)
-        elif isinstance(node, Not):
-            bare = not isinstance(node.part, All | Either)
-            waiting += [node.part] if bare else [")", node.part, "("]
-            yield signs[2]
-        else:
-            sign = signs[0 if isinstance(node, All) else 1]
-            for count, part in enumerate(reversed(_below(node))):
-                bare = not isinstance(part, (Either, type(node)))
-                waiting += [sign] if count else []
-                waiting += [part] if bare else [")", part, "("]
+) -> str:
+    """Return *predicate* as text, with brackets only where they are needed.
 
-
-def quoted(words: str) -> str:
-    """Return *words* as one word of a question, in quotation marks if need be."""
-    if _PLAIN.fullmatch(words) and words.lower() not in _RESERVED:
-        return words
-    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    Args:
+        predicate: The predicate to write.
+        signs: What stands between alternatives, between conditions, and for "not".
+        leaf: Writes a leaf.
+    """
+    if not isinstance(predicate, _Compound):
+        return leaf(predicate)
+    binding = _BINDING[type(predicate)]
+    texts = [
+        f"({write(part, signs, leaf)})"
+        if _BINDING[type(part)] <= binding
+        else write(part, signs, leaf)
+        for part in predicate.parts
+    ]
+    sign = signs[binding]
+    return sign + texts[0] if isinstance(predicate, Not) else sign.join(texts)

@@ -18,12 +18,13 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from timeline.errors import InvalidError
-from timeline.query.index import EVER, NEVER, Window
 from timeline.query.predicates import Leaf, Predicate
 from timeline.text import quote
 from timeline.when.when import When, as_when
 
 __all__ = [
+    "EVER",
+    "NEVER",
     "TIMES",
     "Comparison",
     "Edges",
@@ -32,11 +33,15 @@ __all__ = [
     "edges",
     "possibly_before",
     "possibly_overlaps",
+    "reach",
     "surely_before",
     "surely_overlaps",
     "surely_within",
-    "window",
 ]
+
+# No instant is earlier or later: what stands for "unbounded" where ints must stand.
+NEVER = -(2**63)
+EVER = 2**63 - 1
 
 Moment = When | date | str
 
@@ -202,17 +207,23 @@ def comparisons(name: str, found: Edges) -> tuple[Comparison, ...]:
     return tuple(rules)
 
 
-def window(leaf: Leaf, tz: str | None) -> Window:
-    """Return, for each line, what a span must begin before and end after.
+def reach(leaf: Leaf, tz: str | None, placed: bool | None) -> tuple[int, int]:  # noqa: FBT001  (one of three)
+    """Return two ticks between which an event must reach to answer *leaf*.
 
-    What answers *leaf* does so, and for an overlap all that does so answers it.
+    Of what answers it, the earliest start is before the second, and the latest end
+    after the first. For ``possibly_overlaps`` on one line of time all that is so
+    answers it; the others have an exact test besides.
+
+    Args:
+        leaf: A question about time.
+        tz: The zone of a window that names none.
+        placed: Whether the events are on UTC; None if some are, and some are not.
     """
-    found = edges(leaf.value, tz)
-    wall, utc = (SLACK, 0) if found.placed else (0, SLACK)
-    ends = [NEVER - 1, EVER + 1, NEVER - 1, EVER + 1]
-    for _, sign, side, away, slack in TIMES[leaf.name]:
-        edge = found.start if side == "start" else found.end
-        if edge is not None:
-            at, near = (1, edge + away + 1) if sign == "<=" else (0, edge + away - 1)
-            ends[at], ends[at + 2] = near + slack * wall, near + slack * utc
-    return (ends[0], ends[1]), (ends[2], ends[3])
+    window = edges(leaf.value, tz)
+    slack = 0 if placed is window.placed else SLACK
+    if leaf.name.endswith("before"):
+        return NEVER, EVER if window.start is None else window.start + slack
+    return (
+        NEVER if window.start is None else window.start - slack,
+        EVER if window.end is None else window.end + slack,
+    )

@@ -23,8 +23,7 @@ from timeline.errors import (
     UnknownIdError,
 )
 from timeline.query.evaluate import matcher
-from timeline.query.leaves import test
-from timeline.query.predicates import Predicate, all_of
+from timeline.query.predicates import Predicate, all_of, test
 from timeline.query.windows import between
 from timeline.records.event import Event
 from timeline.schedule.constraints import Constraints, constrain
