@@ -8,13 +8,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from timeline.api.answers import Diff as Diff
+    from timeline.api.answers import diff as diff
     from timeline.api.history import History as History
     from timeline.api.timeline import Timeline as Timeline
     from timeline.certainty import Certainty as Certainty
     from timeline.collection.collection import Collection as Collection
     from timeline.compare.change import Change as Change
-    from timeline.compare.change import Diff as Diff
-    from timeline.compare.diff import diff as diff
     from timeline.compare.match import suggest_matches as suggest_matches
     from timeline.compare.merge import Conflict as Conflict
     from timeline.compare.merge import merge as merge
@@ -65,7 +65,7 @@ _HOMES = MappingProxyType(
         "Collection": "collection.collection",
         "Conflict": "compare.merge",
         "Delay": "records.delays",
-        "Diff": "compare.change",
+        "Diff": "api.answers",
         "Duration": "when.anchors",
         "EntryIntoForce": "records.entry_into_force",
         "Event": "records.event",
@@ -94,7 +94,7 @@ _HOMES = MappingProxyType(
         "When": "when.when",
         "Withdrawal": "records.treaties",
         "cite": "records.source",
-        "diff": "compare.diff",
+        "diff": "api.answers",
         "during": "when.links",
         "merge": "compare.merge",
         "not_after": "when.links",

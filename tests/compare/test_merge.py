@@ -234,6 +234,33 @@ def test_what_only_their_side_of_a_conflict_needs_can_still_be_picked() -> None:
     assert keys(merge(base, theirs, ours).conflicts) == keys(merged.conflicts)
 
 
+def test_a_removal_that_would_dangle_stays_open_while_the_rest_is_decided() -> None:
+    base = BASE.update("c", place="Ottawa")
+    ours = base.update("c", part_of="v", place="Paris").update("v", note="noted")
+    theirs = base.remove("v").update("c", place="London")
+    merged = merge(base, ours, theirs)
+    assert keys(merged.conflicts) == {("c", "place"), ("v", None)}
+
+    resolved = merged.resolve("theirs")
+
+    assert resolved.timeline["c"].place == "London"
+    assert resolved.timeline["v"].note == "noted"
+    assert keys(resolved.conflicts) == {("v", None)}
+    free = attrs.evolve(resolved, timeline=resolved.timeline.update("c", part_of=None))
+    assert "v" not in free.resolve("theirs").timeline
+
+
+def test_what_a_kept_record_needs_stays_open_with_it() -> None:
+    base = BASE.update("v", about=["m"])
+    ours = base.update("c", part_of="v").update("v", note="x").update("m", note="x")
+    merged = merge(base, ours, base.remove("v", "m"))
+
+    resolved = merged.resolve("theirs")
+
+    assert resolved == merged
+    assert keys(resolved.conflicts) == {("v", None), ("m", None)}
+
+
 def test_what_a_record_in_conflict_needs_goes_with_it_or_stays() -> None:
     base = BASE.add(Event(id="x", title="X", part_of="v"))
     ours = base.remove("x", "v")
@@ -405,7 +432,7 @@ def test_sides_loaded_with_different_kinds_are_refused() -> None:
 def test_selections_and_strangers_are_refused() -> None:
     with pytest.raises(SelectionError, match="cannot be merged"):
         merge(BASE, BASE[:1], BASE)
-    with pytest.raises(InvalidError, match="is no timeline"):
+    with pytest.raises(InvalidError, match="is not a timeline"):
         merge(BASE, BASE, [])  # type: ignore[type-var]
 
 
@@ -416,5 +443,5 @@ def test_a_pick_decides_or_leaves_open() -> None:
     assert merged.resolve({}).conflicts == merged.conflicts
     assert merged.resolve("ours").timeline["c"].place == "a"
     assert merged.resolve("ours").conflicts == ()
-    with pytest.raises(InvalidError, match="is no side"):
+    with pytest.raises(InvalidError, match="unknown side"):
         merged.resolve("mine")  # type: ignore[arg-type]

@@ -26,6 +26,7 @@ from timeline import (
     merge,
 )
 from timeline.errors import InvalidError
+from timeline.language.format import Words
 
 CETA = Treaty(id="ceta", title="CETA", parties=["CA", "FR", "IT"], complete=True)
 PENDING = Ratification(id="fr", treaty="ceta", party="FR", status="pending")
@@ -46,7 +47,7 @@ MEETING = Meeting(id="m", title="M")
         ({"private": None}, {"private": True}, "M private: yes"),
         ({"private": True}, {"private": False}, "M private: no (was: yes)"),
         ({}, {"when": "same-day:x not-before:x"}, "M order in time: same day as X, not before it"),
-        ({}, {"when": "not-after:x"}, "M order in time: before X"),
+        ({}, {"when": "not-after:x"}, "M order in time: not after the start of X"),
         ({}, {"when": "not-before:x#end+P30D"}, "M order in time: not before the end of X P30D"),
         ({}, {"when": "during:x"}, "M order in time: during X"),
         ({}, {"when": "not-after:2025-03"}, "M dated by Mar 2025"),
@@ -163,13 +164,13 @@ def test_new_sources_share_a_row_and_edited_ones_do_not() -> None:
     )
     found = diff(old, new.update("s", title="T"))
 
-    assert "+ 3 sources s0, s1, s2" in found.brief().replace("  ", " ")
+    assert "+ 3 sources added: s0, s1, s2" in found.brief()
     assert "retitled: T (was: S)" in found.brief()
     assert "3 sources new, 1 source edited" in found.summary()
     assert (
         "s0" in diff(old, old.add(Source(id="s0", title="S", published="2025"))).brief()
     )
-    assert "1 source withdrawn" in diff(old, old.remove("s")).summary()
+    assert "1 source removed" in diff(old, old.remove("s")).summary()
     assert found.class_of(found.changes[-1]).value == "added"
 
 
@@ -226,6 +227,10 @@ def test_somebody_can_say_that_nothing_was_corrected() -> None:
 # -- what follows ----------------------------------------------------------------------
 
 
+def follows(new: Timeline, old: Timeline, on: str | None = None) -> list[str]:
+    return [Words().message(m) for m in new.since(old, on=on).consequences]
+
+
 def waiting(**of_target: Any) -> Timeline:  # noqa: ANN401  (fields of an event)
     back = Event(id="back", title="Return", **{"status": "expected", **of_target})
     call = Call(id="call", title="Call", status="expected", when="not-before:back")
@@ -236,24 +241,22 @@ def waiting(**of_target: Any) -> Timeline:  # noqa: ANN401  (fields of an event)
 def test_what_waits_no_longer_follows() -> None:
     old = waiting()
 
-    def follows(new: Timeline) -> tuple[str, ...]:
-        return new.since(old).context.follows
-
-    assert follows(waiting(status="occurred")) == (
-        "Call had waited for Return: it waits for it no longer.",
-    )
+    assert follows(waiting(status="occurred"), old) == [
+        "Call no longer waits for Return"
+    ]
     held = waiting(status="occurred").update("call", status="held")
-    assert follows(held) == ("Call had waited for Return: met.",)
-    assert follows(waiting(status="cancelled")) == (
-        "Call had waited for Return, which is off: it cannot happen as it was told.",
-    )
+    assert follows(held, old) == ["Call waited for Return: met"]
+    assert follows(waiting(status="cancelled"), old) == [
+        "Call is blocked: it waits for Return (cancelled)"
+    ]
     off = waiting(status="cancelled").update("call", status="cancelled")
-    assert follows(off) == ()
-    assert follows(waiting(status="under_way")) == ()
-    assert follows(waiting(status="scheduled")) == ()
-    assert follows(waiting().remove("call")) == ()
-    assert "Follows: Call had" in held.since(old).table()
-    assert old.diff(held).context.follows == ()
+    assert follows(off, old) == []
+    assert follows(waiting(status="under_way"), old) == []
+    assert follows(waiting(status="scheduled"), old) == []
+    assert follows(waiting().remove("call"), old) == []
+    assert "Follows: Call waited for Return: met." in held.since(old).table()
+    assert "Conséquence : Call" in held.since(old).table(language="fr")
+    assert old.diff(held).consequences == ()
 
 
 def test_a_treaty_that_is_touched_says_how_it_stands() -> None:
@@ -266,27 +269,22 @@ def test_a_treaty_that_is_touched_says_how_it_stands() -> None:
         )
     )
 
-    [line] = one.since(old, on="2025-06-01").context.follows
+    [line] = follows(one, old, on="2025-06-01")
     assert line == (
         "CETA: 3 outstanding → 2 outstanding; still not in force; "
-        "needed: 2 more parties → needed: 1 more party."
+        "needed: 2 more parties → needed: 1 more party"
     )
-    [line] = two.since(one, on="2025-06-01").context.follows
+    [line] = follows(two, one, on="2025-06-01")
     assert "not in force → in force" in line
     assert "nothing more needed" in line
-    [line] = two.since(Timeline([MEETING]), on="2025-06-01").context.follows
-    assert line == "CETA: 1 outstanding; in force."
+    [line] = follows(two, Timeline([MEETING]), on="2025-06-01")
+    assert line == "CETA: 1 outstanding; in force"
     applied = ProvisionalApplication(
         id="p", treaty="ceta", when="2025/..", status="applied"
     )
-    assert (
-        one.add(applied)
-        .since(one)
-        .context.follows[0]
-        .startswith("CETA: 2 outstanding;")
-    )
-    assert old.update("ceta", note="x").since(old).context.follows == ()
-    assert Timeline([MEETING]).since(old).context.follows == ()
+    assert follows(one.add(applied), one)[0].startswith("CETA: 2 outstanding;")
+    assert old.update("ceta", note="x").since(old).consequences == ()
+    assert Timeline([MEETING]).since(old).consequences == ()
 
 
 def test_timelines_merge_and_differ_at_the_front_door() -> None:

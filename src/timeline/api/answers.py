@@ -7,11 +7,17 @@ has a subclass of its name here, whose methods are one line each.
 
 from __future__ import annotations
 
+from typing import Unpack
+
 import attrs
 
 from timeline import agenda
+from timeline.collection.collection import Collection
+from timeline.compare import diff as diffs
+from timeline.compare import history
+from timeline.compare.diff import DiffOptions
 
-__all__ = ["Agenda", "Shown"]
+__all__ = ["Agenda", "Diff", "Passage", "Shown", "diff"]
 
 
 class Shown:
@@ -49,3 +55,99 @@ class Agenda(Shown, agenda.Agenda):
         from timeline.report.agenda_table import agenda_table  # noqa: PLC0415  (printed)
 
         return agenda_table(self, fmt, width, language)
+
+
+# -- compare --------------------------------------------------------------------------
+
+
+class Diff(Shown, diffs.Diff):
+    """What differs between two timelines, with its tables.
+
+    It is a set of changes, and perhaps of the zone; see `timeline.compare.diff.Diff`.
+    """
+
+    def table(
+        self, fmt: str = "plain", width: int | None = None, language: str = "en"
+    ) -> str:
+        """Return the changes as a table: mark, event, change, was and now.
+
+        Every field that changed stands in it once; records are in the order of their
+        new dates. Above it are the names of both sides and the counts, below it what
+        follows and what the marks mean.
+
+        Args:
+            fmt: A format of `timeline.report.layout.FORMATS`, ``html`` among them.
+            width: The cells to fit into, by shortening titles; None never cuts.
+            language: The language of its words, such as ``fr``.
+
+        Raises:
+            InvalidError: an unknown format or language, or an invalid width.
+        """
+        from timeline.report.diff_table import diff_table  # noqa: PLC0415  (when needed)
+
+        return diff_table(self, fmt, width, language)
+
+    def brief(self, width: int | None = 80, language: str = "en") -> str:
+        """Return the same in *width* cells, a paragraph a record."""
+        from timeline.report.diff_table import diff_brief  # noqa: PLC0415  (when needed)
+
+        return diff_brief(self, width, language)
+
+    def summary(self, language: str = "en") -> str:
+        """Return one line of counts, which add up to the events of both sides."""
+        from timeline.language.format import Words  # noqa: PLC0415  (when needed)
+        from timeline.report.diff_table import diff_summary  # noqa: PLC0415  (when needed)
+
+        return diff_summary(self, Words(language))
+
+    def to_rows(self, language: str = "en") -> list[dict[str, str]]:
+        """Return a row for each changed field, with words for the values.
+
+        Each has mark, class, id, event, field, change, was and now.
+        """
+        from timeline.report.diff_table import diff_records  # noqa: PLC0415  (when needed)
+
+        return diff_records(self, language)
+
+
+class Passage(history.Passage):
+    """What one revision did to one record: a line of its history."""
+
+    def text(self, language: str = "en") -> str:
+        """Return it in words: when, and what changed."""
+        from timeline.language.format import Words  # noqa: PLC0415  (when needed)
+        from timeline.report.diff_table import passage_text  # noqa: PLC0415  (when needed)
+
+        return passage_text(self, Words(language))
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+def diff(old: Collection, new: Collection, **options: Unpack[DiffOptions]) -> Diff:
+    """Return what differs from *old* to *new*.
+
+    Records belong together by id. A new id is declared by `replaces`, or in ``match``;
+    `suggest_matches` proposes what to put there, and nothing is guessed.
+
+    Args:
+        old: The earlier timeline.
+        new: The later timeline.
+        options: ``match``: old ids, each with the new id of the same record.
+            ``as_of``: when the old records were true; worked out unless given.
+            ``labels``: what to call the two sides. ``correction``: whether somebody
+            says that the old records were wrong (True), or that they were not (False).
+
+    Raises:
+        SelectionError: one of them is a selection.
+        UnknownIdError: ``match`` names an id that is not there.
+        InvalidError: ``match`` gives one record two partners.
+
+    >>> from timeline import Call, Timeline
+    >>> was = Timeline([Call(id="c", title="Call", status="expected")])
+    >>> now = was.update("c", status="held", when="2025-03-28")
+    >>> changes = diff(was, now)
+    >>> changes.apply(was) == now, (~changes).apply(now) == was
+    (True, True)
+    """
+    return Diff.between(old, new, **options)

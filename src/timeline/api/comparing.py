@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from timeline.collection.collection import Collection
 
 if TYPE_CHECKING:
-    from typing import Self
+    from typing import Self, Unpack
 
-    from timeline.compare.change import Diff
+    from timeline.api.answers import Diff
+    from timeline.compare.diff import DiffOptions
     from timeline.compare.merge import Merged
+    from timeline.when.interop import DayLike
 
 __all__ = ["Comparing"]
 
@@ -18,21 +20,28 @@ __all__ = ["Comparing"]
 class Comparing(Collection):
     """The part of `Timeline` that is about its earlier and later states."""
 
-    def diff(self, later: Self, **asked: Any) -> Diff:  # noqa: ANN401  (anything may come)
+    def diff(self, later: Self, **options: Unpack[DiffOptions]) -> Diff:
         """Return what differs from this to *later*; see `timeline.diff`."""
-        from timeline.compare.diff import diff  # noqa: PLC0415  (not all compare)
+        from timeline.api.answers import Diff  # noqa: PLC0415  (when needed)
 
-        return diff(self, later, **asked)
+        return Diff.between(self, later, **options)
 
-    def since(self, earlier: Self, **asked: Any) -> Diff:  # noqa: ANN401  (anything may come)
+    def since(
+        self,
+        earlier: Self,
+        *,
+        on: DayLike | None = None,
+        **options: Unpack[DiffOptions],
+    ) -> Diff:
         """Return what is new since *earlier*, and what follows from it.
 
         Print its `table` or `brief`. What time alone changed is `passed`, no change.
 
         Args:
             earlier: The timeline as it was.
-            asked: ``match``, ``known``, ``labels`` and ``correction`` as for
-                `timeline.diff`; ``on``, the day on which treaties are looked at.
+            on: The day on which treaties are looked at; for each side the last one that
+                it tells of, unless given.
+            options: As for `timeline.diff`.
 
         Raises:
             SelectionError: one of them is a selection.
@@ -44,17 +53,17 @@ class Comparing(Collection):
         >>> now = was.update("back", status="occurred")
         >>> print(now.since(was).brief())
         Earlier → later
-        2 records, now 2: 1 moved on, 1 unchanged
+        2 records, now 2: 1 progressed, 1 unchanged
         <BLANKLINE>
         > Return occurred (was: expected)
         <BLANKLINE>
-        Follows: Call had waited for Return: it waits for it no longer.
+        Follows: Call no longer waits for Return.
         <BLANKLINE>
-        > moved on  (no !: nothing was corrected)
+        > progressed  (no !: nothing was corrected)
         """
-        from timeline.compare.diff import since  # noqa: PLC0415  (when needed)
+        from timeline.api.answers import Diff  # noqa: PLC0415  (when needed)
 
-        return since(self, earlier, **asked)
+        return Diff.since(earlier, self, on=on, **options)
 
     def merge(self, ours: Self, theirs: Self) -> Merged[Self]:
         """Join two that were made from this one; see `timeline.merge`."""

@@ -6,12 +6,14 @@ import json
 import os
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, Unpack
 
 import attrs
 
+from timeline.api.answers import Diff, Passage
 from timeline.api.timeline import Timeline
 from timeline.collection.collection import Collection
+from timeline.compare.diff import DiffOptions, Labels, WhenLike
 from timeline.compare.history import Log, Revision
 from timeline.compare.merge import merge
 from timeline.errors import (
@@ -24,9 +26,10 @@ from timeline.errors import (
     UnsupportedVersionError,
 )
 from timeline.formats import store, strictjson
+from timeline.language.message import Message
 from timeline.records.kinds import KINDS, Kinds
 from timeline.text import listing, quote
-from timeline.when.when import When
+from timeline.when.when import When, as_when
 
 __all__ = ["History"]
 
@@ -59,7 +62,9 @@ class History(Log[Timeline]):
     28 Mar 2025  > dated 28 Mar 2025; held (was: expected)
     """
 
-    _whole: ClassVar[type[Collection]] = Timeline
+    timeline_class: ClassVar[type[Collection]] = Timeline
+    diff_class: ClassVar[type[Diff]] = Diff
+    passage_class: ClassVar[type[Passage]] = Passage
 
     problems: tuple[Problem, ...] = attrs.field(default=(), eq=False, kw_only=True)
     path: str = attrs.field(default="", eq=False, kw_only=True)
@@ -68,6 +73,23 @@ class History(Log[Timeline]):
     def head(self) -> Timeline:
         """What is known now: the timeline after all revisions."""
         return super().head.with_file(_Head(self.path, self.revisions))
+
+    def diff(
+        self, earlier: WhenLike, later: WhenLike, **options: Unpack[DiffOptions]
+    ) -> Diff:
+        """Return what changed between what was known at two moments.
+
+        Args:
+            earlier: The first moment, or day.
+            later: The second.
+            options: As for `timeline.diff`.
+        """
+        labels: Labels = (
+            Message("label-known-before", (as_when(earlier),)),
+            Message("label-known-after", (as_when(later),)),
+        )
+        options = {"labels": labels, **options}
+        return Diff.between(self.as_of(earlier), self.as_of(later), **options)
 
     @classmethod
     def load(cls, path: StrPath, *, kinds: Kinds = KINDS) -> Self:
@@ -118,7 +140,7 @@ class History(Log[Timeline]):
             correction: As for `record`.
             kinds: The classes of records in the file.
             timeout: Seconds to wait for others who are writing.
-            asked: ``match``, ``known`` and ``labels``, as for `timeline.diff`.
+            asked: ``match``, ``as_of`` and ``labels``, as for `timeline.diff`.
 
         Raises:
             LoadError: the file cannot be read as it is; nothing was written.
@@ -269,7 +291,7 @@ def _revision(line: bytes, number: int, kinds: Kinds) -> Revision:
             "lines are missing, doubled or in another order: restore the file",
             code="out-of-order",
         )
-    return Revision.from_dict(data, kinds)
+    return Revision.from_dict(data, kinds, Diff)
 
 
 def _placed(error: TimelineError, path: str, line: int) -> Iterator[Problem]:

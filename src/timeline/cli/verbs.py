@@ -105,11 +105,12 @@ def log(arguments: argparse.Namespace) -> int:
         show_text("\n".join(map(str, history.of(arguments.id))))
         return 0
     from timeline.language.format import Words  # noqa: PLC0415  (when needed)
+    from timeline.report.diff_table import diff_summary  # noqa: PLC0415  (when needed)
     from timeline.text import clean  # noqa: PLC0415  (when needed)
 
     words = Words()
     for revision in reversed(history.revisions):
-        parts = (revision.diff.summary(), revision.source, revision.note)
+        parts = (diff_summary(revision.diff, words), revision.source, revision.note)
         said = words.when(revision.at)
         show_text(clean("  ".join((said, *filter(None, parts)))))
     return 0

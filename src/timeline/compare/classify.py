@@ -1,228 +1,313 @@
-"""Whether the world moved, the record was wrong, or more is known than before.
+"""Decide whether the world moved, the record was wrong, or more is known than before.
 
-Both records are compared with what they say of the time up to k, when the old one was
-told (see `timeline.compare.knowledge`). Only what contradicts for every possible k is a
-correction; what cannot be decided is called changed.
+Both records are compared by what they say about the time up to k, the moment at which
+the source of the old one spoke (see `timeline.compare.knowledge`). A change is a
+correction only if the two contradict each other for every possible k, and progress only
+if they agree up to k for every possible one. What cannot be decided is "changed".
 """
 
 from __future__ import annotations
 
 import enum
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
-from timeline.compare.facets import TOLD_ONLY, Facet, apart, inside, lined_up
-from timeline.compare.knowledge import Known
+import attrs
+
+from timeline.compare.change import Change
+from timeline.compare.facets import (
+    WORDING,
+    Facet,
+    are_apart,
+    comparable_ticks,
+    facets_of,
+    is_within,
+)
+from timeline.compare.knowledge import AsOf
 from timeline.records import lifecycle
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.text import searchable
 from timeline.when.when import When
 
-if TYPE_CHECKING:
-    from timeline.compare.change import Change
-
-__all__ = ["Class", "class_of_addition", "class_of_facet"]
+__all__ = ["FACTS", "RULES", "Class", "GradedChange", "grade"]
 
 
 class Class(enum.Enum):
-    """What sort of change it is; of those two records can have, the strongest first."""
+    """What sort of change it is; of two records, the strongest class first."""
 
+    LEARNED = "learned"
+    NEW = "new"
+    ADDED = "added"
+    REMOVED = "removed"
     CORRECTED = "corrected"
     DISPUTED = "disputed"
     PROGRESSED = "progressed"
     REFINED = "refined"
     CHANGED = "changed"
     EDITED = "edited"
-    LEARNED = "learned"
-    NEW = "new"
-    ADDED = "added"
-    REMOVED = "removed"
 
 
-_REFINING = frozenset({"dated", "narrowed", "confirmed", "stated", "joined"})
-_LOOSENING = frozenset({"undated", "widened", "restated"})
+*_, CORRECTED, DISPUTED, PROGRESSED, REFINED, CHANGED, EDITED = Class
+AHEAD, UNDER_WAY, DONE, OFF = Phase
+
+
+@attrs.frozen
+class GradedChange:
+    """A change with its class, and each of its facets with the class of that.
+
+    Attributes:
+        change: The record before and after.
+        class_: What sort of change it is: the strongest class of its facets.
+        facets: What changed; empty if one side is missing.
+    """
+
+    change: Change
+    class_: Class
+    facets: tuple[tuple[Facet, Class], ...] = ()
+
+
+@attrs.frozen
+class _Case:
+    """One changed field of two events, and when the source of the old one spoke."""
+
+    before: Event
+    after: Event
+    as_of: AsOf
+    facet: Facet
+
+    @property
+    def apart(self) -> tuple[bool, bool]:
+        """Whether the two dates of the event have no start, and no end, in common."""
+        return are_apart(*comparable_ticks(self.before, self.after))
+
+
+def _rises(case: _Case) -> bool:
+    was, now = case.before.state, case.after.state
+    return was is not None and now is not None and now.rank > was.rank
+
+
+def _only_adds(case: _Case) -> bool:
+    was, now = case.facet.was, case.facet.now
+    if isinstance(was, tuple) and isinstance(now, tuple):
+        return set(was) < set(now)
+    joined = case.facet.verb == "joined"
+    return joined or was is None or (case.facet.field == "kind" and was == "event")
+
+
+def _names_old_place(case: _Case) -> bool:
+    was, now = (searchable(side or "") for side in (case.facet.was, case.facet.now))
+    return was in now
+
+
 _EXCLUSIVE = (frozenset({"attended", "absent"}), frozenset({"approved", "rejected"}))
-_ONCE = (lifecycle.SPAN, lifecycle.MEETING, lifecycle.VISIT)  # they do not start again
+_NEVER_RESUMED = (lifecycle.SPAN, lifecycle.MEETING, lifecycle.VISIT)
+
+# What a rule may ask, in the words in which the table can be printed.
+FACTS: Mapping[str, Callable[[_Case], bool]] = MappingProxyType(
+    {
+        # the event, before and after
+        "no status before": lambda c: c.before.phase is None,
+        "a plan before": lambda c: c.before.phase is AHEAD,
+        "under way before": lambda c: c.before.phase is UNDER_WAY,
+        "going on before": lambda c: c.before.phase is UNDER_WAY and c.before.is_span,
+        "begun or done before": lambda c: c.before.phase in {UNDER_WAY, DONE},
+        "done before": lambda c: c.before.phase is DONE,
+        "over before": lambda c: c.before.phase is DONE and c.before.is_span,
+        "not over before": lambda c: c.before.phase is not DONE or not c.before.is_span,
+        "off before": lambda c: c.before.phase is OFF,
+        "no plan now": lambda c: c.after.phase is not AHEAD,
+        "under way now": lambda c: c.after.phase is UNDER_WAY,
+        "not done now": lambda c: c.after.phase is not DONE,
+        "over now": lambda c: c.after.phase is DONE and c.after.is_span,
+        "not off now": lambda c: c.after.phase is not OFF,
+        "began before k": lambda c: c.as_of.is_well_after_start(c.after.placed),
+        "begins after k": lambda c: c.as_of.is_before_start(c.after.placed),
+        "ended before k": lambda c: c.as_of.is_after_end(c.after.placed),
+        "had begun after k": lambda c: c.as_of.is_before_start(c.before.placed),
+        "had ended before k": lambda c: c.as_of.is_after_end(c.before.placed),
+        "another start": lambda c: c.apart[0],
+        "another end": lambda c: c.apart[1],
+        "another start or end": lambda c: any(c.apart),
+        # a status
+        "no old status": lambda c: c.facet.was is None,
+        "holds since before k": lambda c: c.as_of.is_after_start(c.after.since),
+        "holds since after k": lambda c: c.as_of.is_before_start(c.after.since),
+        "excludes the old one": lambda c: {c.facet.was, c.facet.now} in _EXCLUSIVE,
+        "of higher rank": _rises,
+        "may resume": lambda c: c.before.lifecycle not in _NEVER_RESUMED,
+        # a date
+        "more exact": lambda c: c.facet.verb in {"dated", "narrowed", "confirmed"},
+        "less exact": lambda c: c.facet.verb in {"undated", "widened", "restated"},
+        "no old date": lambda c: c.facet.was is None,
+        "no new date": lambda c: c.facet.now is None,
+        "old date after k": lambda c: c.as_of.is_before_start(c.facet.was),
+        "old date before k": lambda c: c.as_of.is_after_start(c.facet.was),
+        "new date after k": lambda c: c.as_of.is_before_start(c.facet.now),
+        "new date before k": lambda c: c.as_of.is_after_start(c.facet.now),
+        "new date not over at k": lambda c: not c.as_of.is_after_end(c.facet.now),
+        "within the old date": lambda c: is_within(
+            c.facet.now.ticks, c.facet.was.ticks
+        ),
+        "apart from the old date": lambda c: are_apart(
+            c.facet.was.ticks, c.facet.now.ticks
+        )[0],
+        "of the status": lambda c: c.facet.field == "since",
+        "of the last activity": lambda c: c.facet.field == "last_activity",
+        # any other field
+        "newly disputed": lambda c: c.facet.verb == "disputed",
+        "names the old place": _names_old_place,
+        "only adds": _only_adds,
+        "not the kind": lambda c: c.facet.field != "kind",
+    }
+)
+
+Rule = tuple[Class, *tuple[str, ...]]
+
+# Which class a changed field has: that of the first rule whose facts all hold. The
+# order matters. Contradictions come before progress, since a status that advanced may
+# have been wrong on the day it was written: "expected" on the 17th, of what was held on
+# the 10th. What is more exact comes before what depends on the phase, since a date
+# within the old one denies nothing. The last rule of a topic takes what is undecided.
+_OTHER: tuple[Rule, ...] = (
+    (REFINED, "only adds"),
+    (PROGRESSED, "a plan before", "not the kind"),
+    (CHANGED,),
+)
+RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
+    {
+        "status stated or not": ((REFINED, "no old status"), (CHANGED,)),
+        "status of the same phase": (
+            (CORRECTED, "excludes the old one"),
+            (REFINED, "holds since before k"),
+            (PROGRESSED, "holds since after k"),
+            (PROGRESSED, "a plan before"),
+            (PROGRESSED, "of higher rank", "not over before"),
+            (CHANGED,),
+        ),
+        "status of a later phase": (
+            (CORRECTED, "holds since before k"),
+            (CORRECTED, "a plan before", "not off now", "began before k"),
+            (CORRECTED, "under way before", "over now", "ended before k"),
+            (CORRECTED, "over before"),
+            (PROGRESSED,),
+        ),
+        "status of an earlier phase": (
+            (PROGRESSED, "holds since after k"),
+            (PROGRESSED, "off before", "not done now"),
+            (PROGRESSED, "off before", "begins after k"),
+            (CORRECTED, "off before", "began before k"),
+            (CHANGED, "off before"),
+            (CHANGED, "done before", "under way now", "may resume"),
+            (CORRECTED,),
+        ),
+        "when": (
+            (CORRECTED, "a plan before", "not off now", "began before k"),
+            (CORRECTED, "begun or done before", "no plan now", "begins after k"),
+            (CORRECTED, "going on before", "no plan now", "ended before k"),
+            (REFINED, "more exact"),
+            (CHANGED, "less exact"),
+            (CHANGED, "off before"),
+            (PROGRESSED, "a plan before"),
+            (CORRECTED, "another start", "begun or done before"),
+            (CORRECTED, "another end", "done before"),
+            (PROGRESSED, "another end", "going on before"),
+            (CORRECTED, "no status before", "another start or end", "ended before k"),
+            (
+                CORRECTED,
+                "no status before",
+                "another start or end",
+                "had ended before k",
+            ),
+            (PROGRESSED, "no status before", "had begun after k", "begins after k"),
+            (CHANGED,),
+        ),
+        "another date": (
+            (CHANGED, "no new date"),
+            (PROGRESSED, "new date after k", "no old date"),
+            (PROGRESSED, "new date after k", "old date after k"),
+            (PROGRESSED, "new date after k", "of the last activity"),
+            (REFINED, "no old date", "of the status"),
+            (REFINED, "no old date", "new date before k"),
+            (CHANGED, "no old date"),
+            (REFINED, "within the old date"),
+            (PROGRESSED, "a plan before", "new date not over at k"),
+            (CORRECTED, "apart from the old date", "old date before k"),
+            (CORRECTED, "apart from the old date", "new date before k"),
+            (CHANGED,),
+        ),
+        "place": ((REFINED, "names the old place"), *_OTHER),
+        "disputed_by": ((DISPUTED, "newly disputed"), (CHANGED,)),
+        "other": _OTHER,
+    }
+)
 
 
-def class_of_addition(record: object, known: Known) -> Class:
-    """Say whether a record that was not there tells of what is new in the world."""
+def _topic(case: _Case) -> str:
+    """Return which rules decide on the field."""
+    field = case.facet.field
+    if field == "status":
+        was, now = case.before.phase, case.after.phase
+        if was is None or now is None:
+            return "status stated or not"
+        steps = [*Phase].index(now) - [*Phase].index(was)
+        order = "the same" if not steps else "a later" if steps > 0 else "an earlier"
+        return f"status of {order} phase"
+    if field != "when" and isinstance(case.facet.was or case.facet.now, When):
+        return "another date"
+    return field if field in RULES else "other"
+
+
+def _class_of(case: _Case) -> Class:
+    if case.facet.field in WORDING:
+        return EDITED
+    rules = RULES[_topic(case)]
+    return next(c for c, *facts in rules if all(FACTS[fact](case) for fact in facts))
+
+
+def _class_of_addition(record: object, as_of: AsOf) -> Class:
+    """Return whether a new record is of something that happened since."""
     if not isinstance(record, Event):
         return Class.ADDED
-    if known.starts_after(record.placed):
+    if as_of.is_before_start(record.placed):
         return Class.NEW
-    ahead = record.phase is Phase.AHEAD
-    if not ahead and (known.starts_before(record.placed) or _since(record, known)):
-        return Class.LEARNED
-    return Class.ADDED
+    past = as_of.is_after_start(record.placed) or as_of.is_after_start(record.since)
+    return Class.LEARNED if past and record.phase is not AHEAD else Class.ADDED
 
 
-def _since(record: Event, known: Known) -> bool:
-    return known.starts_before(record.since)
+def grade(
+    change: Change, as_of: AsOf, *, correction: bool | None, backwards: bool
+) -> GradedChange:
+    """Return a change with its facets and classes.
 
-
-def class_of_facet(  # noqa: PLR0911  (a case a line)
-    facet: Facet, change: Change, known: Known
-) -> Class:
-    """Say of one facet of two events what sort of change it is."""
+    Args:
+        change: The record before and after.
+        as_of: When the source of the old record spoke; any source, for a new record.
+        correction: What somebody said of all changes: that they correct the record
+            (True), or that they do not (False). It goes before what is derived.
+        backwards: Whether *change* was turned round. It keeps the class that it had
+            before, since k is known of the earlier side alone.
+    """
     before, after = change.before, change.after
-    if not (isinstance(before, Event) and isinstance(after, Event)):
-        return Class.EDITED
-    if facet.field in TOLD_ONLY:
-        return Class.EDITED
-    if facet.field == "disputed_by":
-        return Class.DISPUTED if facet.verb == "disputed" else Class.CHANGED
-    if facet.field == "status":
-        return _status(before, after, known)
-    if facet.field == "when":
-        return _when(facet, change, before, after, known)
-    if isinstance(facet.was or facet.now, When):
-        return _date(facet, before, known)
-    if facet.field == "place":
-        return _place(facet, before)
-    return _other(facet, before)
-
-
-def _other(facet: Facet, before: Event) -> Class:
-    """Judge a field by whether all that was told is still told."""
-    was, now = facet.was, facet.now
-    if (
-        facet.verb == "joined"
-        or was is None
-        or (facet.field == "kind" and was == "event")
-    ):
-        return Class.REFINED
-    if isinstance(was, tuple) and isinstance(now, tuple) and set(was) < set(now):
-        return Class.REFINED
-    if before.phase is Phase.AHEAD and facet.field != "kind":
-        return Class.PROGRESSED  # plans move
-    return Class.CHANGED
-
-
-def _place(facet: Facet, before: Event) -> Class:
-    """A place inside the place told is more exact; another one is not decided."""
-    was, now = (searchable(value or "") for value in (facet.was, facet.now))
-    return Class.REFINED if was in now else _other(facet, before)
-
-
-def _status(before: Event, after: Event, known: Known) -> Class:
-    was, now = before.state, after.state
-    if was is None or now is None:
-        told = before.status is None
-        return Class.REFINED if told else Class.CHANGED
-    if {was.word, now.word} in _EXCLUSIVE:
-        return Class.CORRECTED
-    if was.phase is now.phase:
-        return _same_phase(before, after, known, higher=now.rank > was.rank)
-    phases = list(Phase)
-    if phases.index(was.phase) < phases.index(now.phase):
-        return _forward(before, after, known)
-    return _backward(before, after, known)
-
-
-def _same_phase(before: Event, after: Event, known: Known, *, higher: bool) -> Class:
-    """Stalled or suspended: no contradiction, but perhaps the same state of things."""
-    if known.starts_before(after.since):
-        return Class.REFINED
-    moved = known.starts_after(after.since) or before.phase is Phase.AHEAD
-    if moved or (higher and not (before.phase is Phase.DONE and before.is_span)):
-        return Class.PROGRESSED
-    return Class.CHANGED
-
-
-def _forward(before: Event, after: Event, known: Known) -> Class:
-    """What has come further since has moved, unless it had come so far before k."""
-    was, now = before.phase, after.phase
-    wrong = known.starts_before(after.since)
-    if was is Phase.AHEAD and now is not Phase.OFF:
-        wrong = wrong or _had_started(after, known)
-    elif was is Phase.UNDER_WAY and now is Phase.DONE and after.is_span:
-        wrong = wrong or known.ends_before(after.placed)
-    elif was is Phase.DONE and before.is_span:  # held, and now off
-        wrong = True
-    return Class.CORRECTED if wrong else Class.PROGRESSED
-
-
-def _had_started(event: Event, known: Known) -> bool:
-    """Whether it surely started before k, and not in the very moment."""
-    high = known.ticks(event.placed)[1]
-    return high is not None and known.earliest is not None and high < known.earliest
-
-
-def _backward(before: Event, after: Event, known: Known) -> Class:
-    """What was told as further than it is told now was told wrongly, or begins anew."""
-    if known.starts_after(after.since):
-        return Class.PROGRESSED
-    if before.phase is Phase.OFF:
-        if after.phase is not Phase.DONE or known.starts_after(after.placed):
-            return Class.PROGRESSED
-        return Class.CORRECTED if _had_started(after, known) else Class.CHANGED
-    again = before.phase is Phase.DONE and after.phase is Phase.UNDER_WAY
-    return Class.CHANGED if again and before.lifecycle not in _ONCE else Class.CORRECTED
-
-
-def _when(  # noqa: PLR0911  (a case a line)
-    facet: Facet, change: Change, before: Event, after: Event, known: Known
-) -> Class:
-    phase = before.phase
-    if _contradicts(before, after, known):
-        return Class.CORRECTED
-    if facet.verb in _REFINING:
-        return Class.REFINED
-    if facet.verb in _LOOSENING or phase is Phase.OFF:
-        return Class.CHANGED
-    if phase is Phase.AHEAD:
-        return Class.PROGRESSED
-    starts, ends = apart(*lined_up(change))
-    if phase is None:
-        return _untold(before, after, known, either=starts or ends)
-    if starts or (ends and phase is Phase.DONE):
-        return Class.CORRECTED
-    going_on = phase is Phase.UNDER_WAY and before.is_span
-    return Class.PROGRESSED if going_on and ends else Class.CHANGED
-
-
-def _contradicts(before: Event, after: Event, known: Known) -> bool:
-    """Whether the old status was surely untrue at k, by the new date."""
-    when = after.placed
-    if before.phase is Phase.AHEAD:
-        return after.phase is not Phase.OFF and _had_started(after, known)
-    if before.phase in (None, Phase.OFF) or after.phase is Phase.AHEAD:
-        return False
-    over = before.phase is Phase.UNDER_WAY and before.is_span
-    return known.starts_after(when) or (over and known.ends_before(when))
-
-
-def _untold(before: Event, after: Event, known: Known, *, either: bool) -> Class:
-    """Judge a date that moved, of a record that does not say how it stands."""
-    was, now = before.placed, after.placed
-    if either and (known.ends_before(was) or known.ends_before(now)):
-        return Class.CORRECTED
-    if known.starts_after(was) and known.starts_after(now):
-        return Class.PROGRESSED
-    return Class.CHANGED
-
-
-def _date(  # noqa: PLR0911  (a case a line)
-    facet: Facet, before: Event, known: Known
-) -> Class:
-    """Judge any other date: of a deed, of a state of things, of the last activity."""
-    was, now = facet.was, facet.now
-    if now is None:
-        return Class.CHANGED
-    if known.starts_after(now) and (was is None or known.starts_after(was)):
-        return Class.PROGRESSED
-    if facet.field == "last_activity" and known.starts_after(now):
-        return Class.PROGRESSED
-    if was is None:
-        told = facet.field == "since" or known.starts_before(now)
-        return Class.REFINED if told else Class.CHANGED
-    if inside(now.ticks, was.ticks):
-        return Class.REFINED
-    if before.phase is Phase.AHEAD and not known.ends_before(now):
-        return Class.PROGRESSED
-    if apart(was.ticks, now.ticks)[0] and (
-        known.starts_before(was) or known.starts_before(now)
-    ):
-        return Class.CORRECTED
-    return Class.CHANGED
+    if after is None:
+        return GradedChange(change, Class.REMOVED)
+    if before is None:
+        added = Class.ADDED if backwards else _class_of_addition(after, as_of)
+        return GradedChange(change, added)
+    if backwards:
+        forwards = grade(~change, as_of, correction=correction, backwards=False)
+        facets = tuple((facet, EDITED) for facet in facets_of(before, after))
+        return GradedChange(change, forwards.class_, facets)
+    graded = []
+    for facet in facets_of(before, after):
+        class_ = EDITED
+        if isinstance(before, Event) and isinstance(after, Event):
+            class_ = _class_of(_Case(before, after, as_of, facet))
+        if correction is True and class_ in {PROGRESSED, CHANGED}:
+            class_ = CORRECTED
+        if correction is False and class_ is CORRECTED:
+            class_ = CHANGED
+        graded.append((facet, class_))
+    order = [*Class].index
+    strongest = min((class_ for _, class_ in graded), key=order, default=EDITED)
+    return GradedChange(change, strongest, tuple(graded))

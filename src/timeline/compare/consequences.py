@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from timeline.collection.collection import Collection, Record
 from timeline.collection.labels import title_of
+from timeline.compare.change import Change
+from timeline.language.message import Message, Term
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.treaties import Step, Treaty
@@ -13,131 +15,123 @@ from timeline.treaties.status import TreatyStatus, treaty
 from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
 
-__all__ = ["follows"]
-
-_NEEDED = "Still needed: "
+__all__ = ["consequences"]
 
 
-def follows(
+def consequences(
     old: Collection,
     new: Collection,
-    pairs: list[tuple[Record | None, Record | None]],
+    changes: Iterable[Change],
     on: DayLike | None = None,
-) -> tuple[str, ...]:
-    """Return in sentences what the changes bring about.
+) -> tuple[Message, ...]:
+    """Return what the changes bring about.
 
     Args:
         old: The earlier timeline.
         new: The later one.
-        pairs: What differs.
-        on: The day on which treaties are looked at; the last that each side tells of
-            unless given.
+        changes: What differs.
+        on: The day on which treaties are looked at; for each side the last one that it
+            tells of, unless given.
     """
-    partners = {before.id: after for before, after in pairs if before is not None}
-    return (
-        *_waits(old, new, partners),
-        *_treaties(old, new, pairs, on),
-    )
+    # A plan that waited for something (`not-before:X`) waits no longer once X is over,
+    # and is blocked once X is off. A treaty is looked at again if one of its acts, or
+    # its own record, changed. Cost: one pass over the old events, and two answers for
+    # each treaty.
+    changes = tuple(changes)
+    day = None if on is None else as_day(on)
+    partners = {change.before.id: change.after for change in changes if change.before}
+    return (*_waits(old, new, partners), *_treaties(old, new, changes, day))
 
 
 def _waits(
     old: Collection, new: Collection, partners: Mapping[str, Record | None]
-) -> Iterator[str]:
-    """Tell of what had waited for something that is over now, or off."""
-
-    def now(event: Event) -> Event | None:
-        found = partners.get(event.id, new.records.get(event.id))
-        return found if isinstance(found, Event) else None
-
+) -> Iterator[Message]:
     for event in old.events:
         if event.phase is not Phase.AHEAD or event.when is None:
             continue
         for anchor in event.when.anchors:
-            target = old.records.get(anchor.target)
-            if anchor.kind == "not-before" and isinstance(target, Event):
-                said = f"{title_of(old, event)} had waited for {title_of(old, target)}"
-                yield from _wait(said, now(event), target, now(target))
+            target = old.get(anchor.target)
+            if anchor.kind != "not-before" or target is None:
+                continue
+            now, then = (
+                partners.get(record.id, new.get(record.id))
+                for record in (event, target)
+            )
+            if isinstance(now, Event) and isinstance(then, Event):
+                titles = title_of(old, event), title_of(old, target)
+                yield from _wait(titles, now, target, then)
 
 
 def _wait(
-    said: str, event_now: Event | None, target: Event, target_now: Event | None
-) -> Iterator[str]:
-    if target_now is None or event_now is None or target_now.phase is target.phase:
+    titles: tuple[str, str], event: Event, target_before: Event, target: Event
+) -> Iterator[Message]:
+    """Yield what became of a wait, if what it was for is over or off now."""
+    if target.phase is target_before.phase:
         return
-    if target_now.phase is Phase.OFF and event_now.phase is Phase.AHEAD:
-        yield f"{said}, which is off: it cannot happen as it was told."
-    elif target_now.phase is Phase.DONE:
-        met = event_now.phase in {Phase.UNDER_WAY, Phase.DONE}
-        yield f"{said}: {'met' if met else 'it waits for it no longer'}."
+    if target.phase is Phase.OFF and event.phase is Phase.AHEAD:
+        yield Message("wait-blocked", (*titles, Term(target.status or "")))
+    elif target.phase is Phase.DONE:
+        met = event.phase in {Phase.UNDER_WAY, Phase.DONE}
+        yield Message("wait-met" if met else "wait-over", titles)
 
 
 def _treaties(
-    old: Collection,
-    new: Collection,
-    pairs: list[tuple[Record | None, Record | None]],
-    on: DayLike | None,
-) -> Iterator[str]:
-    """Tell how each treaty stands that a change is about."""
+    old: Collection, new: Collection, changes: Iterable[Change], on: Day | None
+) -> Iterator[Message]:
+    """Yield how each treaty stands that a change is about."""
     touched = {
         side.id if isinstance(side, Treaty) else side.treaty
-        for pair in pairs
-        for side in pair
+        for change in changes
+        for side in change.sides
         if isinstance(side, Treaty | Step)
     }
     for name in sorted(touched):
-        if isinstance(new.get(name), Treaty):
-            now = _status(new, name, on)
-            was = _status(old, name, on)
-            if now is not None:
-                yield _moved(was, now)
+        was, now = _status(old, name, on), _status(new, name, on)
+        if now is not None:
+            yield _compare(was, now)
 
 
-def _status(
-    collection: Collection, name: str, on: DayLike | None
-) -> TreatyStatus | None:
-    day = _last_day(collection) if on is None else as_day(on)
+def _status(collection: Collection, name: str, on: Day | None) -> TreatyStatus | None:
+    day = on or _last_day(collection)
     if day is None or not isinstance(collection.get(name), Treaty):
         return None
     return treaty(collection, name, day)
 
 
 def _last_day(collection: Collection) -> Day | None:
-    """Return the last day that a timeline tells of: of a page, or of what is done."""
-    pages = [
-        when
-        for source in collection.sources
-        for when in (source.published, source.as_of)
-    ]
-    deeds = [event.when for event in collection.events if event.phase is Phase.DONE]
-    days = [when.last_calendar_day for when in (*pages, *deeds) if when is not None]
+    """Return the last day of which a timeline tells: of a page, or of what is done."""
+    dates = [when for s in collection.sources for when in (s.published, s.as_of)]
+    dates += [event.when for event in collection.events if event.phase is Phase.DONE]
+    days = [when.last_calendar_day for when in dates if when is not None]
     return max((day for day in days if day is not None), default=None)
 
 
-def _moved(was: TreatyStatus | None, now: TreatyStatus) -> str:
-    """Say outstanding, state and what is still needed, as they were and are."""
-    told = (_outstanding, _state, _need)
-    said = []
-    for tell in told:
-        before, after = ("" if was is None else tell(was)), tell(now)
-        if before == after:
-            said.append(f"still {after}" if tell is _state and was else after)
-        elif before:
-            said.append(f"{before} → {after or 'nothing more needed'}")
-        else:
-            said.append(after)
-    return f"{now.treaty.label}: {'; '.join(filter(None, said))}."
+def _compare(was: TreatyStatus | None, now: TreatyStatus) -> Message:
+    """Say how many consents are outstanding, the state, and what is still needed."""
+    outstanding = Message("treaty-outstanding", (len(now.outstanding),))
+    state, need = _state(now), _need(now)
+    if was is not None:
+        before = Message("treaty-outstanding", (len(was.outstanding),))
+        if before != outstanding:
+            outstanding = Message("was-now", (before, outstanding))
+        code = "treaty-still" if _state(was) == state else "was-now"
+        state = Message(
+            code, (state,) if code == "treaty-still" else (_state(was), state)
+        )
+        if (needed := _need(was)) is not None and needed != need:
+            need = Message("was-now", (needed, need or Message("treaty-complete")))
+    parts = [part for part in (outstanding, state, need) if part is not None]
+    line = parts[0]
+    for part in parts[1:]:
+        line = Message("and-also", (line, part))
+    return Message("treaty-now", (now.treaty.label, line))
 
 
-def _outstanding(status: TreatyStatus) -> str:
-    return f"{len(status.outstanding)} outstanding"
+def _state(status: TreatyStatus) -> Message:
+    return Message(f"treaty-state-{status.state.replace(' ', '-')}")
 
 
-def _state(status: TreatyStatus) -> str:
-    return status.state
-
-
-def _need(status: TreatyStatus) -> str:
-    for sentence in status.sentences():
-        if sentence.startswith(_NEEDED):
-            return f"needed: {sentence.removeprefix(_NEEDED).rstrip('.')}"
-    return ""
+def _need(status: TreatyStatus) -> Message | None:
+    if status.needed.nothing:
+        return None
+    return Message("treaty-needed", (str(status.needed),))

@@ -1,4 +1,4 @@
-"""What a diff was made from: labels, sizes, when it was told, what follows."""
+"""What a diff was made from, for those who read it: no part of what the diff is."""
 
 from __future__ import annotations
 
@@ -8,164 +8,158 @@ from typing import Any
 
 import attrs
 
-from timeline.collection.collection import Collection, Record
+from timeline.collection.collection import Collection
 from timeline.collection.labels import title_of
-from timeline.compare.knowledge import Known
-from timeline.errors import InvalidError
+from timeline.compare.change import Change
+from timeline.compare.knowledge import AsOf
+from timeline.errors import InvalidError, inside
+from timeline.language.format import Words
+from timeline.language.message import Message
 from timeline.records.event import Event
 from timeline.text import quote, suggest
 
-__all__ = ["Context", "check_correction", "checked", "names_of", "require_whole"]
+__all__ = ["Context", "check_correction", "check_fields", "require_complete", "titles"]
 
 
-def require_whole(deed: str, *sides: object) -> None:
-    """Refuse what is no timeline, and a selection, which cannot *deed*."""
+def require_complete(action: str, *sides: object) -> None:
+    """Raise unless every side is a complete timeline.
+
+    Raises:
+        InvalidError: one is not a timeline.
+        SelectionError: one is a selection.
+    """
     for side in sides:
         if not isinstance(side, Collection):
-            raise InvalidError(f"{quote(side)} is no timeline", "pass a Timeline")
-        side.require_whole(deed)
+            raise InvalidError(f"{quote(side)} is not a timeline", "pass a Timeline")
+        side.require_whole(action)
 
 
-def checked(data: object, shape: Mapping[str, type]) -> dict[str, Any]:
-    """Return the fields of an object; refuse others than those of *shape*.
+def check_fields(data: object, shape: Mapping[str, type]) -> dict[str, Any]:
+    """Return the fields of an object that are not null.
 
-    A field may be missing or null, which is the same.
+    Raises:
+        InvalidError: it is not an object, or has a field that *shape* has not, or one
+            of another type.
 
-    >>> checked({"befor": {}}, {"before": dict, "after": dict})
+    >>> check_fields({"befor": {}}, {"before": dict, "after": dict})
     Traceback (most recent call last):
-    timeline.errors.InvalidError: befor: "befor" is no field here; \
-did you mean "before"?
+    timeline.errors.InvalidError: befor: unknown field "befor"; did you mean "before"?
     """
     if not isinstance(data, Mapping):
-        raise InvalidError(f"{quote(data)} is no object", "write an object")
+        raise InvalidError(f"expected an object, not {quote(data)}", "write one in {}")
     for name, value in data.items():
         if name not in shape:
             hint = suggest(str(name), shape)
-            raise InvalidError(f"{quote(name)} is no field here", hint, (str(name),))
+            raise InvalidError(f"unknown field {quote(name)}", hint, (str(name),))
         if value is not None and type(value) is not shape[name]:
             wanted = shape[name].__name__
-            raise InvalidError(f"{quote(value)} is no {wanted}", loc=(name,))
+            raise InvalidError(f"expected {wanted}, not {quote(value)}", loc=(name,))
     return {name: value for name, value in data.items() if value is not None}
+
+
+def check_correction(value: object) -> None:
+    """Raise InvalidError unless *value* is True, False or None."""
+    if value is not None and type(value) is not bool:
+        problem = f"{quote(value)} does not say whether something is corrected"
+        raise InvalidError(problem, "write True, False or None", ("correction",))
 
 
 @attrs.frozen
 class Context:
-    """What a diff was made from: for its words, and no part of what it is.
+    """What a diff was made from: for its words, and no part of its value.
 
     Attributes:
-        labels: How the two sides are called.
-        sizes: How many events each has; None if nobody counted.
-        known: When the old records were told, source by source.
-        names: What records are called that the changes name by id.
-        follows: What follows from the changes, in sentences.
-        correction: Whether somebody said that it corrects the record (True), or that
-            it does not (False).
-        backwards: Whether it was turned round.
+        labels: What the two sides are called; "before" and "after" unless given.
+        sizes: How many events each side has; None if that is not known.
+        as_of: Between which moments the sources of the old records spoke.
+        names: The titles, by id, of the records that the changed ones refer to.
+        correction: Whether somebody said that the old records were wrong (True), or
+            that they were not (False).
+        backwards: Whether the diff was turned round.
 
     Raises:
-        InvalidError: one of them is of another type, or of more sides than two.
+        InvalidError: a field has another type, or not two sides.
     """
 
-    labels: tuple[str, str] = ("before", "after")
+    labels: tuple[str | Message, str | Message] | None = None
     sizes: tuple[int, int] | None = None
-    known: tuple[Known, ...] = ()
+    as_of: tuple[AsOf, ...] = ()
     names: Mapping[str, str] = attrs.field(factory=dict)
-    follows: tuple[str, ...] = ()
     correction: bool | None = None
     backwards: bool = False
 
     def __attrs_post_init__(self) -> None:
-        for name in ("labels", "sizes"):
-            value = getattr(self, name)
-            if value is not None and not (isinstance(value, tuple) and len(value) == 2):
-                raise InvalidError("there are two sides", "write two", (name,))
-        for name, sort in _MEMBERS:
-            value = getattr(self, name) or ()
-            for one in value.values() if isinstance(value, Mapping) else value:
-                if type(one) is not sort:
-                    raise InvalidError(
-                        f"{quote(one)} is no {sort.__name__}", loc=(name,)
-                    )
+        for name, sort in (("labels", str), ("sizes", int), ("names", str)):
+            value: Any = getattr(self, name) or ()
+            if value and name != "names" and (type(value), len(value)) != (tuple, 2):
+                raise InvalidError("a diff has two sides", "write both", (name,))
+            for member in value.values() if isinstance(value, Mapping) else value:
+                is_label = name == "labels" and isinstance(member, Message)
+                if type(member) is not sort and not is_label:
+                    problem = f"expected {sort.__name__}, not {quote(member)}"
+                    raise InvalidError(problem, loc=(name,))
         check_correction(self.correction)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what is not as in an empty context, as plain data."""
-        found: dict[str, Any] = {}
-        for field in attrs.fields(type(self)):
-            value = getattr(self, field.name)
-            if value != getattr(_EMPTY, field.name):
-                found[field.name] = list(value) if isinstance(value, tuple) else value
-        if self.known:
-            found["known"] = [attrs.asdict(one) for one in self.known]
-        return found
+        """Return as plain data what differs from an empty context."""
+        data: dict[str, Any] = {}
+        for name in attrs.fields_dict(type(self)):
+            value = getattr(self, name)
+            if value != getattr(_EMPTY, name):
+                data[name] = list(value) if isinstance(value, tuple) else value
+        if self.labels is not None:
+            say = Words().message
+            data["labels"] = [x if isinstance(x, str) else say(x) for x in self.labels]
+        if spoke := data.pop("as_of", None):  # "known" in version 1 of the format
+            data["known"] = [attrs.asdict(bounds) for bounds in spoke]
+        return data
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Context:
+    def from_dict(cls, data: object) -> Context:
         """Return the context that plain data describe.
 
         Raises:
-            InvalidError: they do not.
+            InvalidError: they describe none.
         """
-        try:
+        with inside("context"):
             values: dict[str, Any] = {
                 name: tuple(value) if isinstance(value, list) else value
-                for name, value in checked(data, _SHAPE).items()
+                for name, value in check_fields(data, _SHAPE).items()
             }
-            known = (Known(**checked(k, _KNOWN)) for k in values.pop("known", ()))
-            return cls(known=tuple(known), **values)
-        except InvalidError as error:
-            raise error.inside("context") from None
+            values.pop("follows", None)  # sentences that were once saved with a diff
+            spoke = (AsOf(**check_fields(k, _AS_OF)) for k in values.pop("known", ()))
+            return cls(as_of=tuple(spoke), **values)
 
-    def turned(self) -> Context:
-        """Return the same of the inverse."""
+    def reversed(self) -> Context:
+        """Return the context of the inverse diff."""
         return attrs.evolve(
             self,
-            labels=self.labels[::-1],
+            labels=self.labels and self.labels[::-1],
             sizes=self.sizes and self.sizes[::-1],
-            follows=(),
             backwards=not self.backwards,
         )
 
 
-def check_correction(value: object) -> None:
-    """Refuse what is neither yes, nor no, nor None."""
-    if value is not None and type(value) is not bool:
-        hint = "write True, False or None"
-        raise InvalidError(f"{quote(value)} is neither yes nor no", hint, _CORRECTION)
-
-
-_CORRECTION = ("correction",)
-_MEMBERS = (("labels", str), ("sizes", int), ("names", str), ("follows", str))
 _EMPTY = Context()
 _SHAPE: Mapping[str, type] = MappingProxyType(
-    {
-        "labels": list,
-        "sizes": list,
-        "known": list,
-        "names": dict,
-        "follows": list,
-        "correction": bool,
-        "backwards": bool,
-    }
+    {"labels": list, "sizes": list, "known": list, "names": dict, "follows": list}
+    | {"correction": bool, "backwards": bool}
 )
-_KNOWN: Mapping[str, type] = MappingProxyType(
+_AS_OF: Mapping[str, type] = MappingProxyType(
     {"source": str, "earliest": int, "latest": int, "placed": bool, "derived": bool}
 )
 
 
-def names_of(
-    pairs: Iterable[tuple[Record | None, Record | None]],
-    old: Collection,
-    new: Collection,
+def titles(
+    changes: Iterable[Change], old: Collection, new: Collection
 ) -> dict[str, str]:
-    """Return what the records are called that the changed ones name."""
+    """Return the titles of the records that the changed ones refer to, by their ids."""
     names = {}
-    for pair in pairs:
-        for record in pair:
-            for _, target in record.references if isinstance(record, Event) else ():
-                side = new if target in new.records else old
-                found = side.records.get(target)
-                if found is not None:
-                    label = title_of(side, found) if isinstance(found, Event) else ""
-                    names[target] = label or target
+    for record in (side for change in changes for side in change.sides):
+        for _, target in record.references if isinstance(record, Event) else ():
+            side = new if target in new.records else old
+            if (event := side.get(target)) is not None:
+                names[target] = title_of(side, event) or target
+            elif target in side.records:
+                names[target] = target
     return dict(sorted(names.items()))

@@ -1,28 +1,26 @@
 """What was known when: revisions of a timeline, one after the other.
 
 A timeline has no time axis of its own. Here each revision says from when its changes
-were held to be true; when the events happened is in the records, and what a page is
-dated in its source.
+were held to be true; when the events happened is in the records, and the date of a page
+in its source.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, ClassVar, Generic, Self, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar, Unpack, cast
 
 import attrs
 
 from timeline.collection.collection import Collection, Record
-from timeline.compare.change import Change, Diff
-from timeline.compare.context import check_correction, checked
-from timeline.compare.diff import diff
-from timeline.compare.saying import Saying
-from timeline.compare.telling import entries
-from timeline.errors import InvalidError, StaleDiffError, UnknownIdError, inside
+from timeline.compare.change import Change
+from timeline.compare.context import check_correction, check_fields
+from timeline.compare.diff import Diff, DiffOptions, WhenLike
+from timeline.errors import InvalidError, UnknownIdError, inside
 from timeline.records.converters import list_of
 from timeline.records.kinds import KINDS, Kinds
-from timeline.text import as_text, clean, closest, quote
+from timeline.text import as_text, closest, quote
 from timeline.when.when import When, as_when
 
 __all__ = ["Log", "Passage", "Revision"]
@@ -30,25 +28,20 @@ __all__ = ["Log", "Passage", "Revision"]
 C = TypeVar("C", bound=Collection)
 
 
-def _moment(value: Any) -> When:  # noqa: ANN401  (a converter: it checks)
+def _as_moment(value: WhenLike) -> When:
     """Take a day, or a moment."""
     when = as_when(value)
-    if when.anchors or when.form.qualifiers or when.start_earliest is None:
-        raise _vague(when)
-    if "/" in when.text.partition("[")[0] or (
-        when.first_calendar_day != when.last_calendar_day and "T" not in when.text
-    ):
-        raise _vague(when)
+    is_span = "/" in when.text.partition("[")[0]
+    is_day = when.first_calendar_day == when.last_calendar_day
+    is_vague = when.anchors or when.form.qualifiers or when.start_earliest is None
+    if is_vague or is_span or not (is_day or "T" in when.text):
+        hint = "write a day or a moment: 2025-03-17, 2025-03-17T09:00Z"
+        raise InvalidError(f"{quote(str(when))} is not one day", hint, ("at",))
     return when
 
 
-def _vague(when: When) -> InvalidError:
-    hint = "write a day or a moment: 2025-03-17, 2025-03-17T09:00Z"
-    return InvalidError(f"{quote(str(when))} is no one day", hint, ("at",))
-
-
 def _begin(when: When) -> int:
-    """Return the first tick of a day or moment; without a zone it is meant in UTC."""
+    """Return the first tick of a day or moment; without a zone it is taken as UTC."""
     return when.start_earliest or 0
 
 
@@ -58,7 +51,7 @@ class Revision:
 
     Attributes:
         at: From when its changes were held to be true: a day, or a moment; without a
-            zone it is meant in UTC.
+            zone it is taken as UTC.
         diff: What changed.
         source: What brought it, in words or as the id of a source.
         note: Anything else.
@@ -66,7 +59,7 @@ class Revision:
             it does not (False); None if nobody did.
     """
 
-    at: When = attrs.field(converter=_moment)
+    at: When = attrs.field(converter=_as_moment)
     diff: Diff
     source: str = ""
     note: str = ""
@@ -80,31 +73,38 @@ class Revision:
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
-        found: dict[str, Any] = {"at": str(self.at)}
-        for name in ("source", "note", "correction"):
-            if (value := getattr(self, name)) not in ("", None):
-                found[name] = value
-        return {**found, **self.diff.to_dict()}
+        about = {name: getattr(self, name) for name in ("source", "note", "correction")}
+        stated = {
+            name: value for name, value in about.items() if value not in ("", None)
+        }
+        return {"at": str(self.at), **stated, **self.diff.to_dict()}
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any], kinds: Kinds = KINDS) -> Self:
+    def from_dict(
+        cls, data: Mapping[str, Any], kinds: Kinds = KINDS, diff: type[Diff] = Diff
+    ) -> Self:
         """Return the revision that plain data describe.
 
+        Args:
+            data: Such as `to_dict` gives.
+            kinds: The classes of records.
+            diff: The class of its diff.
+
         Raises:
-            InvalidError: they do not.
+            InvalidError: the data describe none.
         """
         own = {"at": str, "source": str, "note": str, "correction": bool}
         rest = {name: value for name, value in data.items() if name not in own}
         mine = {name: value for name, value in data.items() if name in own}
-        mine = checked(mine, own)
+        mine = check_fields(mine, own)
         if "at" not in mine:
             raise InvalidError("the revision has no date", 'write "at"', ("at",))
-        return cls(diff=Diff.from_dict(rest, kinds), **mine)
+        return cls(diff=diff.from_dict(rest, kinds), **mine)
 
 
 @attrs.frozen
 class Passage:
-    """What one revision did to one record: a line of its life.
+    """What one revision did to one record.
 
     Attributes:
         at: From when it was held to be true.
@@ -116,20 +116,13 @@ class Passage:
     change: Change
     revision: Revision
 
-    def __str__(self) -> str:
-        whole = self.revision.diff
-        part = Diff([self.change], context=whole.context)
-        saying = Saying(whole.context.names)
-        [entry] = entries(part, saying)
-        return clean(f"{saying.when(self.at)}  {entry.mark} {entry.said}")
 
-
-def _by_position(revisions: Iterable[Revision]) -> tuple[Revision, ...]:
-    found = tuple(list_of(revisions))
-    for one in found:
-        if not isinstance(one, Revision):
-            raise InvalidError(f"{quote(one)} is no revision", "make it a Revision")
-    return found
+def _check_revisions(revisions: Iterable[Revision]) -> tuple[Revision, ...]:
+    revisions = tuple(list_of(revisions))
+    for revision in revisions:
+        if not isinstance(revision, Revision):
+            raise InvalidError(f"expected a Revision, not {quote(revision)}")
+    return revisions
 
 
 @attrs.frozen(slots=False, repr=False)
@@ -147,18 +140,22 @@ class Log(Generic[C]):
         StaleDiffError: a revision changes what is not there.
     """
 
-    _whole: ClassVar[type[Collection]] = Collection
+    timeline_class: ClassVar[type[Collection]] = Collection
+    diff_class: ClassVar[type[Diff]] = Diff
+    passage_class: ClassVar[type[Passage]] = Passage
 
-    revisions: tuple[Revision, ...] = attrs.field(default=(), converter=_by_position)
+    revisions: tuple[Revision, ...] = attrs.field(
+        default=(), converter=_check_revisions
+    )
+    _newest: C | None = attrs.field(default=None, eq=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        for number in range(1, len(self.revisions)):
-            earlier, later = self.revisions[number - 1 : number + 1]
-            try:
-                _check_order(earlier.at, later.at)
-            except InvalidError as error:
-                raise error.inside("revisions", number) from None
-        _ = self.head  # which checks that each revision fits what it changes
+        if self._newest is None:
+            for number in range(1, len(self.revisions)):
+                earlier, later = self.revisions[number - 1 : number + 1]
+                with inside("revisions", number):
+                    _check_order(earlier.at, later.at)
+            _ = self.head  # which checks that each revision fits what it changes
 
     def __iter__(self) -> Iterator[Revision]:
         return iter(self.revisions)
@@ -173,29 +170,26 @@ class Log(Generic[C]):
     @cached_property
     def head(self) -> C:
         """What is known now: the timeline after all revisions."""
+        if self._newest is not None:
+            return self._newest
         records: dict[str, Record] = {}
         tz: str | None = None
         for number, revision in enumerate(self.revisions):
-            try:
-                _fold(revision.diff, records, tz)
-            except StaleDiffError as error:
-                raise error.inside("revisions", number) from None
+            with inside("revisions", number):
+                _apply_to(records, revision.diff, tz)
             tz = revision.diff.tz[1] if revision.diff.tz else tz
         return self._empty(tz).exchanged(set(), records.values(), tz=tz)
 
     def _empty(self, tz: str | None = None) -> C:
-        made: Any = self._whole(tz=tz)
-        return made  # type: ignore[no-any-return]  # a C, by the one who set _whole
+        return cast("C", self.timeline_class(tz=tz))
 
     def record(
         self,
         timeline: C,
-        at: When | str | Any,  # noqa: ANN401  (as wide as as_when)
+        at: WhenLike,
         source: str = "",
         note: str = "",
-        *,
-        correction: bool | None = None,
-        **asked: Any,  # noqa: ANN401  (the arguments of diff)
+        **options: Unpack[DiffOptions],
     ) -> Self:
         """Return the history with what *timeline* says as the newest revision.
 
@@ -207,33 +201,30 @@ class Log(Generic[C]):
             at: From when it is held to be true; never earlier than the head.
             source: What brought it.
             note: Anything else.
-            correction: Whether it says that the record was wrong, or was not.
-            asked: ``match``, ``known`` and ``labels``, as for `timeline.diff`.
+            options: As for `timeline.diff`; ``correction`` says of the whole revision
+                that the record was wrong, or that it was not.
 
         Raises:
             InvalidError: *at* is older than the head: record late news with today's
                 date, and its own date in its source.
         """
-        when = _moment(at)
+        when = _as_moment(at)
         if self.revisions:
             _check_order(self.revisions[-1].at, when)
         if getattr(timeline, "partial", False):
-            hint = "add the records that its own ones name"
+            hint = "add the records that its own ones refer to"
             raise InvalidError("a partial timeline has no history", hint)
-        found = diff(self.head, timeline, correction=correction, **asked)
-        if not found:
+        diff = self.diff_class.between(self.head, timeline, **options)
+        if not diff:
             return self
-        _ = found.context  # which lets go of both timelines
-        return self._with(Revision(when, found, source, note, correction), timeline)
+        diff = attrs.evolve(diff, context=diff.context)  # lets go of both timelines
+        correction = options.get("correction")
+        return self._add(Revision(when, diff, source, note, correction), timeline)
 
-    def _with(self, revision: Revision, head: C) -> Self:
-        made = object.__new__(type(self))
-        made.__dict__.update(
-            self.__dict__, revisions=(*self.revisions, revision), head=head
-        )
-        return made
+    def _add(self, revision: Revision, head: C) -> Self:
+        return attrs.evolve(self, revisions=(*self.revisions, revision), newest=head)
 
-    def undo(self, at: When | str | Any, note: str = "") -> Self:  # noqa: ANN401  (anything may come)
+    def undo(self, at: WhenLike, note: str = "") -> Self:
         """Return the history with the inverse of its last revision added to it.
 
         Nothing is ever taken away: that it was undone is a part of what happened.
@@ -243,93 +234,74 @@ class Log(Generic[C]):
         """
         if not self.revisions:
             raise InvalidError("there is no revision to undo", "record one first")
-        last, when = self.revisions[-1], _moment(at)
+        last, when = self.revisions[-1], _as_moment(at)
         _check_order(last.at, when)
         back = Revision(when, ~last.diff, last.source, note or "undone")
-        return self._with(back, back.diff.apply(self.head))
+        return self._add(back, back.diff.apply(self.head))
 
-    def as_of(self, at: When | str | Any) -> C:  # noqa: ANN401  (as wide as as_when)
+    def as_of(self, at: WhenLike) -> C:
         """Return what was known at a moment, or at the end of a day.
 
         Before the first revision nothing was.
         """
-        return self._after(self._position(at))
-
-    def _position(self, at: Any) -> int:  # noqa: ANN401  (as wide as as_when)
-        """Return how many revisions there were at a moment, or by the end of a day."""
-        when = _moment(at)
+        when = _as_moment(at)
         last = _begin(when) if "T" in when.text else (when.end_latest or 0) - 1
         position = len(self.revisions)
         while position and _begin(self.revisions[position - 1].at) > last:
             position -= 1
-        return position
+        return self._after(position)
 
     def _after(self, position: int) -> C:
-        """Return the timeline after so many revisions, by going back from the head."""
+        """Return the timeline after so many revisions."""
+        # Backwards from the head: what is asked for is mostly near it, and the records
+        # that did not change since are shared. Cost: the changes since, and one
+        # exchange of them.
         if position == 0:
             return self._empty()
         head = self.head
         then: dict[str, Record | None] = {}
         tz = head.tz
         for revision in self.revisions[: position - 1 : -1]:
-            for change in revision.diff:
-                if change.after is not None:
-                    then[change.after.id] = None
-            for change in revision.diff:
-                if change.before is not None:
-                    then[change.before.id] = change.before
+            then |= {c.after.id: None for c in revision.diff if c.after is not None}
+            then |= {
+                c.before.id: c.before for c in revision.diff if c.before is not None
+            }
             tz = revision.diff.tz[0] if revision.diff.tz else tz
-        come = [record for record in then.values() if record is not None]
         if not then and tz == head.tz:
             return head
-        return head.exchanged(then.keys() & head.records.keys(), come, tz=tz)
+        records = [record for record in then.values() if record is not None]
+        return head.exchanged(then.keys() & head.records.keys(), records, tz=tz)
 
-    def diff(self, earlier: Any, later: Any, **asked: Any) -> Diff:  # noqa: ANN401  (anything may come)
-        """Return what changed between what was known at two moments.
-
-        Args:
-            earlier: The first moment, or day.
-            later: The second.
-            asked: As for `timeline.diff`.
-        """
-        was, now = (Saying({}).when(_moment(at)) for at in (earlier, later))
-        labels = f"As known on {was}", f"as known on {now}"
-        return diff(
-            self.as_of(earlier), self.as_of(later), **{"labels": labels, **asked}
-        )
-
-    def of(self, id: str) -> tuple[Passage, ...]:  # noqa: A002  (what it is called)
-        """Return the life of one record: what each revision did to it.
-
-        It is followed through changes of its id, from any id it ever had.
+    def of(self, id: str) -> tuple[Passage, ...]:  # noqa: A002  (what records call it)
+        """Return what each revision did to one record, by any id that it ever had.
 
         Raises:
-            UnknownIdError: nothing ever bore that id.
+            UnknownIdError: no record ever had that id.
         """
-        names = self._names_of(id)
-        found = tuple(
-            Passage(revision.at, change, revision)
+        ids = self._ids_of(id)
+        passages = tuple(
+            self.passage_class(revision.at, change, revision)
             for revision in self.revisions
             for change in revision.diff
-            if names & {side.id for side in (change.before, change.after) if side}
+            if ids & {side.id for side in change.sides}
         )
-        if not found:
+        if not passages:
             known = {change.id for revision in self for change in revision.diff}
             guess = closest(str(id), known)
-            hint = f'did you mean "{guess}"?' if guess else ""
-            raise UnknownIdError(f"nothing ever bore the id {quote(id)}", hint)
-        return found
+            hint = f"did you mean {quote(guess)}?" if guess else ""
+            raise UnknownIdError(f"no record ever had the id {quote(id)}", hint)
+        return passages
 
-    def _names_of(self, name: str) -> set[str]:
-        """Return every id that a record had, by going both ways."""
-        names = {name}
+    def _ids_of(self, name: object) -> set[object]:
+        """Return every id that a record had, before and after it had this one."""
+        ids = {name}
         for revisions in (self.revisions, self.revisions[::-1]):
             for revision in revisions:
                 for change in revision.diff.changed:
-                    ids = {side.id for side in (change.before, change.after) if side}
-                    if len(ids) > 1 and ids & names:
-                        names |= ids
-        return names
+                    both = {side.id for side in change.sides}
+                    if len(both) > 1 and both & ids:
+                        ids |= both
+        return ids
 
 
 def _check_order(earlier: When, later: When) -> None:
@@ -342,12 +314,12 @@ def _check_order(earlier: When, later: When) -> None:
         )
 
 
-def _fold(found: Diff, records: dict[str, Record], tz: str | None) -> None:
-    """Put a revision on top of *records*, strictly."""
-    found.check(records, tz)
-    for change in found:
+def _apply_to(records: dict[str, Record], diff: Diff, tz: str | None) -> None:
+    """Apply a diff to *records* in place, which have to be as they were before it."""
+    diff.check(records, tz)
+    for change in diff:
         if change.before is not None:
             del records[change.before.id]
-    for change in found:
+    for change in diff:
         if change.after is not None:
             records[change.after.id] = change.after

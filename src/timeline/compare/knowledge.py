@@ -1,9 +1,16 @@
-"""When the old records were told: what tells a world that moved from a wrong record.
+"""Estimate when the source of each old record spoke, to tell change from correction.
 
-Call it k. A source may say it, and the date on its page bounds it from above. Beyond
-that it follows from how the old records stood and from what is known later of their
-dates: what was told as done lay before k, what was told as ahead lay after it. Where
-these contradict each other, nothing follows. The date of a page is never taken for k.
+Call that moment k. Nobody writes it down, so it is bounded, source by source:
+
+1. by whoever asks (``as_of=``), and by the source's own `as_of`;
+2. from above by the date of its page, which is no more than a bound: a page of November
+   may tell of March;
+3. by the old statuses and the dates that are known now. What it called done lay before
+   k, and what it called planned lay after it: the idea is that of a terminus post quem
+   and ante quem. Where such bounds contradict each other, one of the two records is
+   wrong, and nothing follows from any of them.
+
+Cost: one pass over the old events.
 """
 
 from __future__ import annotations
@@ -15,24 +22,23 @@ import attrs
 from timeline.collection.collection import Collection, Record
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
-from timeline.when.bounds import WIDENING, Ticks
+from timeline.records.source import Source
+from timeline.when.bounds import Ticks, widen
 from timeline.when.when import When
 
-__all__ = ["Known", "of_all", "told", "when_told"]
-
-_FACTS = (Phase.UNDER_WAY, Phase.DONE, None)
+__all__ = ["AsOf", "latest_of", "source_of", "when_sources_spoke"]
 
 
 @attrs.frozen
-class Known:
+class AsOf:
     """Between which moments a source spoke.
 
     Attributes:
         source: Its id; empty for records without a source, or for all of them.
-        earliest: No earlier it spoke: a tick, or None where nothing is known.
-        latest: No later it spoke.
-        placed: Whether the ticks are of UTC, and not of the wall clock.
-        derived: Whether it follows from the records alone.
+        earliest: The tick before which it did not speak; None if not known.
+        latest: The tick after which it did not speak; None if not known.
+        placed: Whether the ticks are of UTC, and not of a clock in an unknown zone.
+        derived: Whether the bounds follow from the records, and are stated nowhere.
     """
 
     source: str = ""
@@ -42,22 +48,10 @@ class Known:
     derived: bool = True
 
     @classmethod
-    def of(cls, when: When, source: str = "") -> Known:
-        """Return what a date says of it: some moment in it."""
+    def of(cls, when: When) -> AsOf:
+        """Return a moment within *when*, as stated."""
         last = None if when.end_latest is None else when.end_latest - 1
-        return cls(source, when.start_earliest, last, when.is_placed, derived=False)
-
-    def within(self, other: Known) -> Known:
-        """Return what both say; if they contradict each other, what *self* says."""
-        own, others = self, other
-        if self.placed is not other.placed:
-            own, others = self.widened, other.widened
-        low = _most(max, own.earliest, others.earliest)
-        high = _most(min, own.latest, others.latest)
-        if low is not None and high is not None and low > high:
-            return self
-        derived = (low, high) != (own.earliest, own.latest) or self.derived
-        return attrs.evolve(own, earliest=low, latest=high, derived=derived)
+        return cls("", when.start_earliest, last, when.is_placed, derived=False)
 
     @property
     def is_bounded(self) -> bool:
@@ -65,153 +59,146 @@ class Known:
         return (self.earliest, self.latest) != (None, None)
 
     @property
-    def widened(self) -> Known:
-        """The same on the line of UTC, wherever the clock hung."""
+    def widened(self) -> AsOf:
+        """The same in UTC, whatever the zone of the clock."""
         if self.placed:
             return self
-        low, high = self.earliest, self.latest
-        return attrs.evolve(
-            self,
-            earliest=None if low is None else low - WIDENING,
-            latest=None if high is None else high + WIDENING,
-            placed=True,
-        )
+        low, high, *_ = widen(Ticks(self.earliest, self.latest, None, None))
+        return attrs.evolve(self, earliest=low, latest=high, placed=True)
 
-    def ticks(self, when: When | None) -> Ticks:
-        """Return the ticks of *when* as wide as they can be on this line."""
+    def within(self, other: AsOf) -> AsOf:
+        """Return the bounds that hold in both; *self* if they contradict each other."""
+        own, others = self, other
+        if self.placed is not other.placed:
+            own, others = self.widened, other.widened
+        low = _choose(max, own.earliest, others.earliest)
+        high = _choose(min, own.latest, others.latest)
+        if low is not None and high is not None and low > high:
+            return self
+        derived = (low, high) != (own.earliest, own.latest) or self.derived
+        return attrs.evolve(own, earliest=low, latest=high, derived=derived)
+
+    def _ticks(self, when: When | None) -> Ticks:
+        """Return the bounds of *when*, as wide as they may be on this time line."""
         if when is None:
             return Ticks(None, None, None, None)
-        extra = 0 if when.is_placed is self.placed else WIDENING
-        if not extra:
-            return when.ticks
-        low, high = when.start_earliest, when.start_latest
-        least, most = when.end_earliest, when.end_latest
-        return Ticks(
-            None if low is None else low - extra,
-            None if high is None else high + extra,
-            None if least is None else least - extra,
-            None if most is None else most + extra,
-        )
+        same = when.is_placed is self.placed
+        return when.ticks if same else widen(when.ticks)
 
-    def starts_after(self, when: When | None) -> bool:
-        """Whether *when* surely starts after the source spoke."""
-        low = self.ticks(when)[0]
+    def is_before_start(self, when: When | None) -> bool:
+        """Whether the source spoke before *when* surely started."""
+        low = self._ticks(when)[0]
         return self.latest is not None and low is not None and low > self.latest
 
-    def starts_before(self, when: When | None) -> bool:
-        """Whether *when* has surely started when the source spoke."""
-        high = self.ticks(when)[1]
+    def is_after_start(self, when: When | None) -> bool:
+        """Whether *when* had surely started when the source spoke."""
+        high = self._ticks(when)[1]
         return self.earliest is not None and high is not None and high <= self.earliest
 
-    def ends_before(self, when: When | None) -> bool:
-        """Whether *when* is surely over when the source spoke."""
-        high = self.ticks(when)[3]
+    def is_well_after_start(self, when: When | None) -> bool:
+        """Whether *when* had surely started before that very moment."""
+        high = self._ticks(when)[1]
+        return self.earliest is not None and high is not None and high < self.earliest
+
+    def is_after_end(self, when: When | None) -> bool:
+        """Whether *when* was surely over when the source spoke."""
+        high = self._ticks(when)[3]
         return self.earliest is not None and high is not None and high <= self.earliest
 
 
-def _most(pick: Callable[[list[int]], int], *ends: int | None) -> int | None:
-    told = [end for end in ends if end is not None]
-    return pick(told) if told else None
+def _choose(pick: Callable[[list[int]], int], *ends: int | None) -> int | None:
+    known = [end for end in ends if end is not None]
+    return pick(known) if known else None
 
 
-def told(record: Record | None) -> str:
-    """Return the id of the source that tells a record as it is: the last one."""
-    sources = getattr(record, "sources", ())
-    return str(sources[-1].source) if sources else ""
+def source_of(record: Record | None) -> str:
+    """Return the id of the source that speaks for a record: the newest one."""
+    return (
+        record.sources[-1].source
+        if isinstance(record, Event) and record.sources
+        else ""
+    )
 
 
-def when_told(
+def when_sources_spoke(
     old: Collection,
     new: Collection,
     partners: Mapping[str, Record | None],
-    known: When | None,
-) -> tuple[Known, ...]:
-    """Return when each source of *old* spoke, as far as anything tells it.
+    stated: When | None,
+) -> tuple[AsOf, ...]:
+    """Return when each source of *old* spoke, as far as that is known.
 
     Args:
         old: The earlier records.
         new: The later ones.
-        partners: What became of a record, where its id does not tell.
-        known: When the old records were told, if it is told at all.
+        partners: The later record by the id of the old one, where it changed.
+        stated: When the old records were true, if whoever asks says so.
     """
-    stated = None if known is None else Known.of(known)
-    if stated and None not in (stated.earliest, stated.latest):
-        return (stated,)
-    bounds: dict[str, list[Known]] = {}
+    asked = None if stated is None else AsOf.of(stated)
+    if asked and None not in {asked.earliest, asked.latest}:
+        return (asked,)
+    bounds: dict[str, list[AsOf]] = {}
     for event in old.events:
         later = partners.get(event.id, new.records.get(event.id))
-        found = bounds.setdefault(told(event), [])
+        followed = bounds.setdefault(source_of(event), [])
         if isinstance(later, Event):
-            found += _by_phase(event, later, new.placed(later))
-    found = [_of_source(name, bounds[name], old, stated) for name in sorted(bounds)]
-    # What nobody in particular told, with nothing to tell when, tells nothing.
-    told_when = [one for one in found if one.source or one.is_bounded]
-    return tuple(told_when or found)
+            followed += _bounds_by_phase(event, later, new.placed(later))
+    spoke = [_of_source(name, bounds[name], old, asked) for name in sorted(bounds)]
+    # Records without a source and without any bound have nothing to say about k.
+    return tuple([one for one in spoke if one.source or one.is_bounded] or spoke)
 
 
-def _by_phase(old: Event, later: Event, when: When | None) -> Iterator[Known]:
-    """Yield what the old status and the later date say together."""
-    phase = old.phase
-    if when is None or phase in (None, Phase.OFF) or later.phase not in _FACTS:
+def _bounds_by_phase(old: Event, later: Event, when: When | None) -> Iterator[AsOf]:
+    """Yield the bounds that the old status and the later date give together."""
+    if when is None or later.phase in {Phase.AHEAD, Phase.OFF}:
         return
-    if phase is Phase.AHEAD:
-        yield Known("", None, when.start_latest, when.is_placed)
-        return
-    high = None
-    if phase is Phase.UNDER_WAY and old.is_span and when.end_latest is not None:
-        high = when.end_latest - 1
-    yield Known("", when.start_earliest, high, when.is_placed)
+    if old.phase is Phase.AHEAD:
+        yield AsOf("", None, when.start_latest, when.is_placed)
+    elif old.phase in {Phase.UNDER_WAY, Phase.DONE}:
+        going_on = old.phase is Phase.UNDER_WAY and old.is_span
+        end = when.end_latest if going_on else None
+        last = None if end is None else end - 1
+        yield AsOf("", when.start_earliest, last, when.is_placed)
 
 
 def _of_source(
-    name: str, bounds: list[Known], old: Collection, stated: Known | None
-) -> Known:
-    """Put together what is told and what follows of one source."""
-    line = any(one.placed for one in bounds)
-    known = Known(name, placed=line)
-    for one in _page(name, old, stated):
-        known = attrs.evolve(one.within(known), source=name)
-    derived = _all_within(bounds, placed=line)
-    return known if derived is None else known.within(derived)
+    name: str, followed: list[AsOf], old: Collection, asked: AsOf | None
+) -> AsOf:
+    """Return the bounds of one source: what is stated, then what follows."""
+    placed = any(bound.placed for bound in followed)
+    spoke = AsOf(name, placed=placed)
+    for bound in _stated_bounds(old.records.get(name), asked):
+        spoke = attrs.evolve(bound.within(spoke), source=name)
+    lines = [bound.widened if placed else bound for bound in followed]
+    low = _choose(max, *(bound.earliest for bound in lines))
+    high = _choose(min, *(bound.latest for bound in lines))
+    if low is not None and high is not None and low > high:
+        return spoke
+    if (low, high) == (None, None):
+        return spoke
+    return spoke.within(AsOf("", low, high, placed))
 
 
-def _page(name: str, old: Collection, stated: Known | None) -> Iterator[Known]:
-    """Yield what is stated: by whoever asks, by the source, by its page's date."""
-    if stated is not None:
-        yield stated
-    source = old.records.get(name)
-    published = getattr(source, "published", None)
-    if published is not None:
-        page = Known.of(published)
-        yield attrs.evolve(page, earliest=None, derived=True)
-    as_of = getattr(source, "as_of", None)
-    if as_of is not None and as_of.is_dated:
-        yield Known.of(as_of)
+def _stated_bounds(source: Record | None, asked: AsOf | None) -> Iterator[AsOf]:
+    """Yield what is stated, the strongest last."""
+    if asked is not None:
+        yield asked
+    if isinstance(source, Source):
+        if source.published is not None:
+            page = AsOf.of(source.published)
+            yield attrs.evolve(page, earliest=None, derived=True)
+        if source.as_of is not None and source.as_of.is_dated:
+            yield AsOf.of(source.as_of)
 
 
-def _all_within(bounds: Iterable[Known], *, placed: bool) -> Known | None:
-    """Return what all of *bounds* say; None if nothing, or two things at once."""
-    lines = [one.widened if placed else one for one in bounds]
-    low = _most(max, *(one.earliest for one in lines))
-    high = _most(min, *(one.latest for one in lines))
-    if (low is None and high is None) or (
-        low is not None and high is not None and low > high
-    ):
-        return None
-    return Known("", low, high, placed)
-
-
-def of_all(known: Iterable[Known]) -> Known:
-    """Return when the last of all sources spoke: what was not known before is new."""
-    every = list(known)
-    if len(every) == 1:
-        return every[0]
-    if any(one.placed for one in every):
-        every = [one.widened for one in every]
-    highs = [one.latest for one in every]
-    return Known(
-        "",
-        _most(max, *(one.earliest for one in every)),
-        None if None in highs else _most(max, *highs),
-        any(one.placed for one in every),
-    )
+def latest_of(bounds: Iterable[AsOf]) -> AsOf:
+    """Return when the last of all sources spoke: what happened after that is new."""
+    spoke = [*bounds]
+    if len(spoke) == 1:
+        return spoke[0]
+    placed = any(one.placed for one in spoke)
+    if placed:
+        spoke = [one.widened for one in spoke]
+    ends = [one.latest for one in spoke]
+    low = _choose(max, *(one.earliest for one in spoke))
+    return AsOf("", low, None if None in ends else _choose(max, *ends), placed)

@@ -1,21 +1,21 @@
-"""Join two timelines that were made from one: what fits, and beside it what does not.
+"""Join two timelines that were made from one: what fits, and the conflicts beside it.
 
-Records are joined field by field, and lists of members member by member. What both
-sides changed, and differently, is a conflict: the result keeps ours, and the conflict
-has all three. The result is always a timeline that holds.
+Records are joined field by field, and lists member by member. What both sides changed,
+and differently, is a conflict: the result keeps ours, and the conflict has all three
+values. The result is always a timeline without dangling references or circles.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeVar, cast
 
 import attrs
 
 from timeline.collection import references
 from timeline.collection.collection import Collection, Record
-from timeline.compare.context import require_whole
-from timeline.compare.facets import are_people, key_of
+from timeline.compare.context import require_complete
+from timeline.compare.facets import are_people, identity
 from timeline.compare.match import unequal
 from timeline.errors import CycleError, InvalidError
 from timeline.parties.parties import Participant
@@ -28,14 +28,14 @@ from timeline.when.when import When
 __all__ = ["Conflict", "Merged", "Standing", "merge"]
 
 C = TypeVar("C", bound=Collection)
+Key = tuple[str, str | None]
+Links = Iterable[tuple[str, str]]
 Side = Literal["ours", "theirs"]
-Pick = (
-    Side | Callable[["Conflict"], Side | None] | Mapping[tuple[str, str | None], Side]
-)
+Pick = Side | Callable[["Conflict"], Side | None] | Mapping[Key, Side]
 
 
 class Standing(NamedTuple):
-    """When a thing is and how it stands: one unit, since neither makes sense alone.
+    """When an event is and how it stands: one unit, since neither makes sense alone.
 
     Cancelled here and moved to Tuesday there must not become both.
     """
@@ -53,11 +53,11 @@ class Conflict:
     Attributes:
         id: The record; empty for the zone of the timeline.
         field: The field. ``when`` stands for the unit of when, when_text, status and
-            since, and its values are `Standing`; None for the record as a whole,
-            which one side removed and the other changed or needs.
+            since, and its values are `Standing`; None stands for the whole record,
+            which one side removed and the other changed or refers to.
         base: What it was; None if it was not there.
         ours: What we made of it.
-        theirs: What they did.
+        theirs: What they made of it.
     """
 
     id: str
@@ -69,18 +69,17 @@ class Conflict:
     def __str__(self) -> str:
         what = "the record" if self.field is None else self.field
         return (
-            f"{self.id or 'the timeline'}: {what} was {_shown(self.base)},"
-            f" ours {_shown(self.ours)}, theirs {_shown(self.theirs)}"
+            f"{self.id or 'the timeline'}: {what} was {_show(self.base)},"
+            f" ours {_show(self.ours)}, theirs {_show(self.theirs)}"
         )
 
 
-def _shown(value: Any) -> str:  # noqa: ANN401  (of any field)
-    if value is None or value in ("", ()):
-        return "nothing"
-    if isinstance(value, Standing):
-        return ", ".join(str(part) for part in value if part) or "nothing"
+def _show(value: object) -> str:
     if isinstance(value, tuple):
-        return ", ".join(map(str, value))
+        parts = filter(None, value) if isinstance(value, Standing) else value
+        return ", ".join(map(str, parts)) or "nothing"
+    if value is None or value == "":
+        return "nothing"
     return getattr(value, "label", "") or str(value)
 
 
@@ -99,54 +98,91 @@ class Merged(Generic[C]):
     def resolve(self, pick: Pick) -> Merged[C]:
         """Return the same with conflicts decided.
 
+        A removal of what other records refer to stays a conflict, and the record
+        stays: decide it once they do not.
+
         Args:
-            pick: ``"ours"`` or ``"theirs"`` for all; or which, by id and field, or a
-                function of a conflict. What it does not decide stays a conflict.
+            pick: ``"ours"`` or ``"theirs"`` for all; or a side by id and field; or a
+                function from a conflict to a side. What it does not decide stays.
 
         Raises:
-            ReferencedError: a record would go that others refer to.
+            UnknownIdError: a picked record names one that is not there.
             CycleError: records would wait for each other.
         """
         records, tz = self.timeline.records, self.timeline.tz
-        left: list[Conflict] = []
-        made: dict[str, Record | None] = {}
-        for one in self.conflicts:
-            side = _picked(pick, one)
+        undecided: list[Conflict] = []
+        picked: dict[str, Record | None] = {}
+        for conflict in self.conflicts:
+            side = _side_of(pick, conflict)
+            value = conflict.ours if side == "ours" else conflict.theirs
             if side is None:
-                left.append(one)
-                continue
-            value = one.ours if side == "ours" else one.theirs
-            if not one.id:
+                undecided.append(conflict)
+            elif not conflict.id:
                 tz = value
-                continue
-            record = made.get(one.id, records.get(one.id))
-            if record is not None and one.field not in {None, "kind"}:
-                value = _with(record, str(one.field), value)
-            made[one.id] = value if isinstance(value, Event | Source) else None
-        come = [record for record in made.values() if record is not None]
-        gone = made.keys() & records.keys()
-        return Merged(self.timeline.exchanged(gone, come, tz=tz), tuple(left))
+            else:
+                record = picked.get(conflict.id, records.get(conflict.id))
+                if record is not None and conflict.field not in {None, "kind"}:
+                    value = attrs.evolve(record, **_spread(str(conflict.field), value))
+                picked[conflict.id] = (
+                    value if isinstance(value, Event | Source) else None
+                )
+        removed = {name for name, record in picked.items() if record is None}
+        if removed and not self.timeline.partial:
+            now = {**records, **picked}
+            links = (references.links(record) for record in now.values() if record)
+            for name in _needed(removed, links, records.get):
+                del picked[name]
+                undecided += [c for c in self.conflicts if c.id == name]
+        added = [record for record in picked.values() if record is not None]
+        gone = picked.keys() & records.keys()
+        timeline = self.timeline.exchanged(gone, added, tz=tz)
+        return Merged(timeline, tuple(sorted(undecided, key=_sort_key)))
 
 
-def _picked(pick: Pick, conflict: Conflict) -> Side | None:
+def _needed(
+    removed: set[str], links: Iterable[Links], get: Callable[[str], Record | None]
+) -> list[str]:
+    """Return which removed ids are the targets of links, or of these records in turn.
+
+    Args:
+        removed: Ids of records that are to be removed.
+        links: Those of each record that stays.
+        get: Returns the record of an id as it would stay.
+    """
+    needed: dict[str, None] = {}
+    todo = [*links]
+    while todo:
+        for _, target in todo.pop():
+            if target in removed and target not in needed:
+                needed[target] = None
+                if (record := get(target)) is not None:
+                    todo.append(references.links(record))
+    return [*needed]
+
+
+def _sort_key(conflict: Conflict) -> tuple[str, str]:
+    return conflict.id, conflict.field or ""
+
+
+def _side_of(pick: Pick, conflict: Conflict) -> Side | None:
     if isinstance(pick, Mapping):
         side = pick.get((conflict.id, conflict.field))
     else:
         side = pick(conflict) if callable(pick) else pick
-    if side not in {"ours", "theirs", None}:
-        raise InvalidError(f"{quote(side)} is no side", 'pick "ours" or "theirs"')
+    if side not in ("ours", "theirs", None):
+        raise InvalidError(f"unknown side {quote(side)}", 'pick "ours" or "theirs"')
     return side
 
 
 def merge(base: C, ours: C, theirs: C) -> Merged[C]:
     """Join *ours* and *theirs*, which were both made from *base*.
 
-    Where the whole would dangle or run in a circle, a removal, or what they changed in
-    time, is not taken, and is a conflict.
+    A removal that would leave a reference dangling, and a change of theirs that would
+    close a circle in time, are not taken, and are conflicts.
 
     Raises:
-        InvalidError: a record is of one kind by name and of two classes: one side was
-            loaded with `kinds` that the other lacks.
+        InvalidError: a kind of record has two classes: one side was loaded with
+            `kinds` that another lacks.
         SelectionError: one of the three is a selection.
 
     >>> from timeline import Meeting, Timeline
@@ -157,13 +193,13 @@ def merge(base: C, ours: C, theirs: C) -> Merged[C]:
     >>> both.timeline["m"].place, [c.field for c in both.conflicts]
     ('Paris', ['when'])
     """
-    require_whole("be merged", base, ours, theirs)
+    require_complete("be merged", base, ours, theirs)
     _check_kinds(base, ours, theirs)
-    return _Merging(base, ours, theirs).merged()
+    return _Merge(base, ours, theirs).run()
 
 
 def _check_kinds(*sides: Collection) -> None:
-    """Refuse a kind that two sides read as different classes."""
+    """Raise InvalidError if two sides read one kind as different classes."""
     classes: dict[str, type] = {}
     events = (event for side in sides for event in side.events)
     for kind, cls in dict.fromkeys((event.kind, type(event)) for event in events):
@@ -177,222 +213,209 @@ def _check_kinds(*sides: Collection) -> None:
             )
 
 
-class _Merging(Generic[C]):
-    """One merge, while it is being made."""
+class _Merge(Generic[C]):
+    """One three-way merge.
+
+    The idea is that of diff3 (Khanna, Kunal, Pierce 2007), on records in place of
+    lines: a record, a field or a member of a list that one side left as in the base is
+    taken from the other side; what both changed alike is taken once; all else is a
+    conflict. What field-wise merging would break is then mended: removals of what is
+    still needed are taken back, and so are links of theirs that close a circle, until
+    the whole is valid. Cost: one comparison a record, and one check of the whole for
+    each circle that is cut.
+    """
 
     def __init__(self, base: C, ours: C, theirs: C) -> None:
         self.base, self.ours, self.theirs = base, ours, theirs
-        self.conflicts: dict[tuple[str, str | None], Conflict] = {}
-        self.records: dict[str, Record | None] = {}  # where it is not as it is in ours
+        self.conflicts: dict[Key, Conflict] = {}
+        self.taken: dict[str, Record | None] = {}  # where the result is not as in ours
 
-    def merged(self) -> Merged[C]:
-        a, b, c = (side.records for side in (self.base, self.ours, self.theirs))
-        missing = a.keys() - c.keys()
-        touched = [record.id for _, record in unequal(a, c)]
-        for name in (*touched, *sorted(missing)):
-            old, our, their = a.get(name), b.get(name), c.get(name)
-            if our != their:
-                self.records[name] = self._record(name, old, our, their)
-        timeline = self._without_circles(self._tz())
-        found = sorted(self.conflicts.items(), key=lambda e: (e[0][0], e[0][1] or ""))
-        return Merged(timeline, tuple(conflict for _, conflict in found))
+    def run(self) -> Merged[C]:
+        base, theirs = self.base.records, self.theirs.records
+        changed = [record.id for _, record in unequal(base, theirs)]
+        for name in (*changed, *sorted(base.keys() - theirs.keys())):
+            sides = self._sides(name)
+            if sides[1] != sides[2]:
+                self.taken[name] = self._merge_record(name, *sides)
+        timeline = self._without_circles(self._merge_zone())
+        return Merged(timeline, tuple(sorted(self.conflicts.values(), key=_sort_key)))
 
-    def _conflict(self, *values: Any) -> None:  # noqa: ANN401  (those of a conflict)
-        conflict = Conflict(*values)
-        self.conflicts.setdefault((conflict.id, conflict.field), conflict)
+    def _sides(self, name: str) -> tuple[Record | None, Record | None, Record | None]:
+        """Return a record as it is in base, ours and theirs."""
+        base, ours, theirs = self.base.records, self.ours.records, self.theirs.records
+        return base.get(name), ours.get(name), theirs.get(name)
 
-    def _tz(self) -> str | None:
+    def _add_conflict(self, name: str, field: str | None, *sides: object) -> None:
+        self.conflicts.setdefault((name, field), Conflict(name, field, *sides))
+
+    def _merge_zone(self) -> str | None:
         base, ours, theirs = self.base.tz, self.ours.tz, self.theirs.tz
         if base not in {ours, theirs} and ours != theirs:
-            self._conflict("", "tz", base, ours, theirs)
+            self._add_conflict("", "tz", base, ours, theirs)
         return theirs if ours == base else ours
 
-    def _record(
+    def _merge_record(
         self, name: str, base: Record | None, ours: Record | None, theirs: Record | None
     ) -> Record | None:
         """Join one record that they changed, added or removed."""
         if ours == base:
             return theirs
-        if ours is None or theirs is None:
-            self._conflict(name, None, base, ours, theirs)
-            return ours
-        if _kind(ours) != _kind(theirs) or _kind(base) not in {_kind(ours), None}:
-            self._conflict(name, "kind", base, ours, theirs)
-            return ours
-        joined = self._fields(base, ours, theirs)
-        try:
-            return attrs.evolve(ours, **joined) if joined else ours
-        except InvalidError:  # the fields do not go together
-            self._conflict(name, None, base, ours, theirs)
-            return ours
+        field: str | None = None
+        if ours is not None and theirs is not None:
+            kinds = {_kind(ours), _kind(theirs)} | ({_kind(base)} if base else set())
+            if len(kinds) == 1:
+                changes = self._merge_fields(base, ours, theirs)
+                try:
+                    return attrs.evolve(ours, **changes) if changes else ours
+                except InvalidError:
+                    pass  # fields that are valid on each side do not fit together
+            else:
+                field = "kind"
+        self._add_conflict(name, field, base, ours, theirs)
+        return ours
 
-    def _fields(
+    def _merge_fields(
         self, base: Record | None, ours: Record, theirs: Record
     ) -> dict[str, Any]:
-        """Return the fields of ours that they change, without a conflict."""
+        """Return the fields of ours that they changed, and note the conflicts."""
         changes: dict[str, Any] = {}
-        for field in _units(type(ours)):
+        for field in attrs.fields_dict(type(ours)):
+            if field in _NO_UNIT:
+                continue
             a = None if base is None else _unit(base, field)
             b, c = _unit(ours, field), _unit(theirs, field)
-            if _same(b, c) or (base is not None and _same(a, c)):
+            if _are_equal(b, c) or (base is not None and _are_equal(a, c)):
                 continue
-            if base is not None and _same(a, b):
+            if base is not None and _are_equal(a, b):
                 changes |= _spread(field, c)
-                continue
-            joined = _members(a or (), b, c)
-            if joined is None:
-                self._conflict(ours.id, field, a, b, c)
+            elif (members := _merge_members(a or (), b, c)) is not None:
+                changes[field] = members
             else:
-                changes[field] = joined
+                self._add_conflict(ours.id, field, a, b, c)
         return changes
 
-    def _now(self, name: str) -> Record | None:
-        return self.records.get(name, self.ours.records.get(name))
-
-    def _keep_needed(self) -> None:
-        """Do not take the removal of what a record needs that stays, or may come."""
-        gone = {name for name in self.base.records if self._now(name) is None}
-        if gone:
-            links = map(references.links, self._all())
-            self.records |= self._wanted(gone, links)
-            self._wanted(gone, self._in_conflict())
-
-    def _wanted(
-        self, gone: set[str], links: Iterable[Iterable[tuple[str, str]]]
-    ) -> dict[str, Record]:
-        """Take from *gone* what is named by *links*, and what that names in turn."""
-        found = {}
-        todo = [*links]
-        while todo:
-            for _, target in todo.pop():
-                if target in gone:
-                    gone.discard(target)
-                    found[target] = self._restored(target)
-                    todo.append(references.links(found[target]))
-        return found
-
-    def _in_conflict(self) -> Iterator[list[tuple[str, str]]]:
-        """Yield what the records of conflicts would name if theirs were picked."""
-        for name, unit in [*self.conflicts]:
-            theirs = self.theirs.records.get(name)
-            links = [] if theirs is None else references.links(theirs)
-            whole = unit in {None, "kind"}
-            yield [
-                (field, target)
-                for field, target in links
-                if whole or unit == ("when" if field in _IN_STANDING else field)
-            ]
-
-    def _restored(self, name: str) -> Record:
-        """Return a removed record as the side has it that did not remove it."""
-        base, ours, theirs = (
-            side.records.get(name) for side in (self.base, self.ours, self.theirs)
-        )
-        self._conflict(name, None, base, ours, theirs)
-        kept = ours or theirs or base
-        assert kept is not None  # noqa: S101  (it was in the base)
-        return kept
-
-    def _all(self) -> list[Record]:
-        now = {**self.ours.records, **self.records}
-        return [record for record in now.values() if record is not None]
-
     def _without_circles(self, tz: str | None) -> C:
-        """Take back what they changed in time until nothing waits for itself."""
+        """Return the result, after taking back what keeps it from being valid."""
         while True:
             self._keep_needed()
-            gone = self.records.keys() & self.ours.records.keys()
-            come = [record for record in self.records.values() if record is not None]
+            removed = self.taken.keys() & self.ours.records.keys()
+            added = [record for record in self.taken.values() if record is not None]
             try:
-                return self.ours.exchanged(gone, come, tz=tz)
+                return self.ours.exchanged(removed, added, tz=tz)
             except CycleError as error:
                 self._cut(error.ids)
 
+    def _keep_needed(self) -> None:
+        """Take back the removal of what a record refers to, or would if picked."""
+        now = {**self.ours.records, **self.taken}
+        removed = {name for name in self.base.records if now.get(name) is None}
+        if removed:
+            links = (references.links(record) for record in now.values() if record)
+            for name in self._restore(removed, links):
+                self.taken[name] = self._kept(name)
+                removed.discard(name)
+            self._restore(removed, self._links_in_conflict())
+
+    def _restore(self, removed: set[str], links: Iterable[Links]) -> list[str]:
+        """Make conflicts of the removals that are needed, and return their ids."""
+        needed = _needed(removed, links, self._kept)
+        for name in needed:
+            self._add_conflict(name, None, *self._sides(name))
+        return needed
+
+    def _kept(self, name: str) -> Record:
+        """Return a removed record as the side has it that did not remove it."""
+        base, ours, theirs = self._sides(name)
+        return ours or theirs or cast("Record", base)
+
+    def _links_in_conflict(self) -> Iterator[list[tuple[str, str]]]:
+        """Yield what the records in conflict would refer to if theirs were picked."""
+        for name, unit in [*self.conflicts]:
+            theirs = self.theirs.records.get(name)
+            yield [
+                (field, target)
+                for field, target in (
+                    [] if theirs is None else references.links(theirs)
+                )
+                if unit in {None, "kind"}
+                or unit == ("when" if field in Standing._fields else field)
+            ]
+
     def _cut(self, circle: Iterable[str]) -> None:
-        """Take back, on a circle, the links that came from them: ours has none."""
+        """Take back the links on a circle that came from them: ours has no circle."""
         for name in dict.fromkeys(circle):
-            now = self.records.get(name)
+            now = self.taken.get(name)
             if now is None:
                 continue
-            ours = self.ours.records.get(name)
-            base, theirs = (s.records.get(name) for s in (self.base, self.theirs))
+            base, ours, theirs = sides = self._sides(name)
             changes: dict[str, Any] = {}
-            for field in _LINKS[type(now) is Source]:
-                wanted = _NO_LINK.get(field) if ours is None else _unit(ours, field)
+            for field in ("as_of",) if isinstance(now, Source) else ("when", "part_of"):
+                nothing = Standing() if field == "when" else None
+                wanted = nothing if ours is None else _unit(ours, field)
                 if _unit(now, field) != wanted:
-                    sides = (s and _unit(s, field) for s in (base, ours, theirs))
-                    self._conflict(name, field, *sides)
+                    values = (side and _unit(side, field) for side in sides)
+                    self._add_conflict(name, field, *values)
                     changes |= _spread(field, wanted)
             try:
-                self.records[name] = attrs.evolve(now, **changes)
-            except InvalidError:  # it is not as ours in other ways too
-                self._conflict(name, None, base, ours, theirs)
-                self.records[name] = ours
+                self.taken[name] = attrs.evolve(now, **changes)
+            except InvalidError:  # theirs differs in other ways that depend on these
+                self._add_conflict(name, None, base, ours, theirs)
+                self.taken[name] = ours
 
 
-# The units that can close a circle: of an event, of a source.
-_LINKS = (("when", "part_of"), ("as_of",))
-_NO_LINK = {"when": Standing()}
-_IN_STANDING = frozenset(Standing._fields)
-_NO_UNIT = frozenset({"id", "kind", *_IN_STANDING}) - {"when"}
+_NO_UNIT = {"id", "kind", *Standing._fields} - {"when"}
 
 
-def _units(cls: type[Record]) -> list[str]:
-    """Return the fields that are joined one by one; ``when`` stands for its unit."""
-    return [field.name for field in attrs.fields(cls) if field.name not in _NO_UNIT]
+def _kind(record: Record) -> str:
+    return getattr(record, "kind", "")
 
 
-def _kind(record: Record | None) -> str | None:
-    return None if record is None else getattr(record, "kind", "")
-
-
-def _unit(record: Record, field: str) -> Any:  # noqa: ANN401  (of any field)
+def _unit(record: Record, field: str) -> Any:  # noqa: ANN401  (a field of any type)
+    """Return the value of a field; of ``when``, the whole unit."""
     if field == "when" and isinstance(record, Event):
         return Standing(*(getattr(record, name) for name in Standing._fields))
     return getattr(record, field, None)
 
 
-def _spread(field: str, value: Any) -> dict[str, Any]:  # noqa: ANN401  (anything may come)
+def _spread(field: str, value: object) -> dict[str, Any]:
+    """Return the fields that a unit stands for, with their values."""
     return value._asdict() if isinstance(value, Standing) else {field: value}
 
 
-def _with(record: Record, field: str, value: Any) -> Record:  # noqa: ANN401  (anything may come)
-    return attrs.evolve(record, **_spread(field, value))
-
-
-def _same(a: object, b: object) -> bool:
+def _are_equal(a: object, b: object) -> bool:
     """Whether two values of a field are equal; people in any order."""
     if are_people(a) and are_people(b):
         return frozenset(a) == frozenset(b)
     return a == b
 
 
-def _members(base: Any, ours: Any, theirs: Any) -> tuple[Any, ...] | None:  # noqa: ANN401  (anything may come)
-    """Join two lists member by member; None if that cannot be done."""
+def _merge_members(
+    base: object, ours: object, theirs: object
+) -> tuple[object, ...] | None:
+    """Join two lists member by member; None if that is not possible."""
     if not (isinstance(ours, tuple) and isinstance(theirs, tuple)):
         return None
-    if isinstance(ours, Standing) or any(
-        isinstance(one, Stop) for one in (*ours, *theirs)
-    ):
-        return None  # one unit, or an order that is a fact
-    a, b, c = (_by_key(side) for side in (base, ours, theirs))
-    kept: dict[object, tuple[Any, ...]] = {}
+    ordered = any(isinstance(member, Stop) for member in (*ours, *theirs))
+    if ordered or isinstance(ours, Standing) or not isinstance(base, tuple):
+        return None  # an order that is a fact, or one unit
+    a, b, c = (_by_identity(side) for side in (base, ours, theirs))
+    kept: list[object] = []
     for key in (*a, *sorted({*b, *c} - {*a}, key=repr)):
-        was, our, their = (side.get(key, ()) for side in (a, b, c))
-        if our != their and was not in {our, their}:
+        was, our, their = (side.get(key, []) for side in (a, b, c))
+        if our != their and was not in (our, their):
             return None
-        kept[key] = their if our == was else our
-    return tuple(one for members in kept.values() for one in members)
+        kept += their if our == was else our
+    return tuple(kept)
 
 
-def _by_key(values: Iterable[Any]) -> dict[object, tuple[Any, ...]]:
-    """Group members by what makes them the same one: a person by name."""
-    found: dict[object, tuple[Any, ...]] = {}
-    for one in values:
-        key: object = one
-        if isinstance(one, Participant):
-            key = key_of(one)
-        elif isinstance(one, tuple):  # a field that this version does not know
-            key = one[0]
-        found[key] = (*found.get(key, ()), one)
-    return found
+def _by_identity(members: Iterable[object]) -> dict[object, list[object]]:
+    """Group members by what makes them the same: people by name, extras by field."""
+    groups: dict[object, list[object]] = {}
+    for member in members:
+        key = member
+        if isinstance(member, Participant):
+            key = identity(member)
+        elif isinstance(member, tuple):
+            key = member[0]
+        groups.setdefault(key, []).append(member)
+    return groups

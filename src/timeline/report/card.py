@@ -10,6 +10,7 @@ import attrs
 from timeline.errors import UnknownIdError
 from timeline.language.format import Words
 from timeline.report.cells import Cells
+from timeline.report.diff_table import passage_text
 from timeline.report.fitting import check_width
 from timeline.report.layout import MOST, Grid, layout, wrap
 from timeline.text import clean, closest, quote
@@ -45,7 +46,10 @@ def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
     cells = Cells(tl, Words(language), whole=True)
     rows = [(name, text) for name, text in _fields(tl, event, cells) if text]
     passages = history.of(id_) if history is not None else ()
-    rows += [("" if n else "history", str(p)) for n, p in enumerate(passages)]
+    rows += [
+        ("" if n else "history", passage_text(p, cells.words))
+        for n, p in enumerate(passages)
+    ]
     title = cells.called(event)
     if fmt in {"plain", "simple"}:  # what is told is wrapped here, never cut
         room = min(width or MOST, MOST) - max(len(name) for name, _ in rows) - 2

@@ -1,0 +1,393 @@
+"""The rows of a diff: what changed, field by field, in the words of a language."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
+
+import attrs
+
+from timeline.collection.ordering import sort_key
+from timeline.compare.change import Change
+from timeline.compare.classify import Class, GradedChange
+from timeline.compare.diff import Diff
+from timeline.compare.facets import Facet
+from timeline.language.format import Words
+from timeline.parties.parties import Participant
+from timeline.records.event import Event
+from timeline.records.lifecycle import Phase
+from timeline.records.meetings import Stop
+from timeline.records.source import Citation, Source
+from timeline.records.treaties import Step
+from timeline.when.reading import Precision
+from timeline.when.when import When
+
+__all__ = ["Formatter", "Line", "Row", "rows_of"]
+
+_TOGETHER = (("when", "when_text"), ("status", "since"))  # said in one phrase
+_FOLD = 3  # so many acts of one treaty, or sources, that were added alike share a row
+_DAYS = 62  # a span of up to so many days is said in days
+_FINE = {Precision.MINUTE, Precision.SECOND, Precision.MICROSECOND}
+_POINTS = {"not-before": "end", "not-after": "start"}  # where an anchor names none
+_TEXTS = {"title", "note", "id", "place"}  # which are never the id of another record
+
+Part = tuple[bool, str]  # whether a record was added, and its id
+
+
+@attrs.frozen
+class Line:
+    """One changed field, or a record that was added or removed.
+
+    Attributes:
+        field: The field; empty for a whole record.
+        change: What happened to it, in a word or two.
+        was: What it was; empty if nothing was stated.
+        now: What it is.
+        short: All of that in one phrase; empty if the phrase of another line has it.
+    """
+
+    field: str
+    change: str
+    was: str
+    now: str
+    short: str
+
+
+@attrs.frozen
+class Row:
+    """All that changed of one record, or of several that changed alike.
+
+    Attributes:
+        class_: What sort of change it is; None for the parts of a split.
+        title: What the record is called.
+        ids: Its id; several ids if several records share the row.
+        lines: What changed, field by field.
+        end: The end of the title, which stays where the title is cut.
+    """
+
+    class_: Class | None
+    title: str
+    ids: tuple[str, ...]
+    lines: tuple[Line, ...]
+    end: str = ""
+
+    @property
+    def text(self) -> str:
+        """All that changed, phrase by phrase."""
+        return "; ".join(line.short for line in self.lines if line.short)
+
+
+def rows_of(diff: Diff, words: Words, *, folded: bool = True) -> list[Row]:
+    """Return the rows: events in the order of their new dates, then sources, the zone.
+
+    Args:
+        diff: What changed.
+        words: The language.
+        folded: Whether acts and sources that were added alike share a row.
+    """
+    formatter = Formatter(diff, words)
+    tz = diff.tz[1] if diff.tz else None
+    graded = sorted(diff.graded_changes, key=lambda graded: _order(graded.change, tz))
+    keys = [_fold_key(change, formatter.parts) if folded else None for change in graded]
+    sizes = Counter(keys)
+    groups: dict[object, list[GradedChange]] = {}
+    for change, key in zip(graded, keys, strict=True):
+        shared = key is not None and sizes[key] >= _FOLD
+        groups.setdefault(key if shared else id(change), []).append(change)
+    rows = [formatter.row(group) for group in groups.values()]
+    if diff.tz is not None:
+        zone = words.say("time-zone")
+        was, now = (name or words.say("no-value") for name in diff.tz)
+        short = formatter.with_old(words.say("labelled", zone, now), was)
+        line = Line("tz", zone, was, now, short)
+        rows.append(Row(Class.EDITED, words.say("the-timeline"), (), (line,)))
+    return rows
+
+
+def _order(change: Change, tz: str | None) -> tuple[object, ...]:
+    record = change.record
+    return (0, *sort_key(record, tz)) if isinstance(record, Event) else (1, record.id)
+
+
+def _fold_key(graded: GradedChange, parts: Container[Part]) -> object:
+    """Return what is alike of changes that may share a row; None for other changes."""
+    change = graded.change
+    if change.before is not None or (True, change.id) in parts:
+        return None
+    if isinstance(change.after, Step):
+        act = attrs.evolve(change.after, id="x", party="CA", title="", sources=())
+        return repr(act), graded.class_
+    return None if change.is_event else Source
+
+
+class Formatter:
+    """Words what records, fields and their changes are.
+
+    Args:
+        diff: What changed.
+        words: The language.
+    """
+
+    def __init__(self, diff: Diff, words: Words) -> None:
+        self.words = words
+        self._names = diff.context.names
+        self._backwards = diff.context.backwards
+        # Of each removed or added record that was split or joined: the words for that,
+        # and the records on the other side.
+        self.parts: dict[Part, tuple[str, str]] = {}
+        records = {change.id: change.record for change in diff}
+        for old, new in diff.families:
+            verb = "split" if len(old) == 1 else "joined"
+            for is_added, own, others in ((False, old, new), (True, new, old)):
+                titles = "; ".join("".join(self._titles(records[x])) for x in others)
+                change = words.say(f"{verb}-{'from' if is_added else 'into'}")
+                self.parts |= {(is_added, name): (change, titles) for name in own}
+
+    # -- rows -------------------------------------------------------------------------
+
+    def row(self, group: Sequence[GradedChange]) -> Row:
+        """Return the row of a change, or of several that are alike."""
+        graded = group[0]
+        change, class_ = graded.change, graded.class_
+        ids = tuple(one.change.id for one in group)
+        title, act = self._titles(change.record)
+        if len(change.sides) == 2:
+            return Row(class_, title + act, ids, tuple(self._lines(graded)), act)
+        word = self.words.say(f"class-{class_.value}")
+        was, now = "", ""
+        if len(group) > 1:
+            title, now = self._group(group)
+        elif part := self.parts.get((change.before is None, change.id)):
+            word, others = part
+            stated = self._record(change.record)
+            was, now = (stated, others) if change.after is None else (others, stated)
+            line = Line("", word, was, now, self.words.say("labelled", word, others))
+            return Row(None, title, ids, (line,))
+        elif change.after is None:
+            was, now = self._record(change.record), self._reported(change.record)
+        else:
+            now = self._record(change.record)
+        stated = now or was
+        short = self.words.say("labelled", word, stated) if stated else word
+        return Row(class_, title, ids, (Line("", word, was, now, short),))
+
+    def _titles(self, record: Event | Source) -> tuple[str, str]:
+        """Return the title of a record, and what else tells an act of a treaty."""
+        if isinstance(record, Source):
+            return self.words.say("source-of-id", record.id), ""
+        treaty = getattr(record, "treaty", "")
+        if not treaty or record.title:
+            return record.label, ""
+        return self._names.get(treaty, treaty), record.label.removeprefix(treaty)
+
+    def _record(self, record: Event | Source) -> str:
+        """Describe an added or removed record: what, when, how far, where."""
+        if isinstance(record, Source):
+            page = self.when(record.published)
+            return ", ".join(filter(None, (record.title, page)))
+        wording = self.words.say("quote", record.when_text) if record.when_text else ""
+        when = f"{self.when(record.when)} {wording}".strip()
+        status, since = self.words.status(record.status), self.when(record.since)
+        act = self._titles(record)[1].removeprefix(": ")
+        status = self._pair("since", status, since, record)
+        return ", ".join(filter(None, (act, when, status, record.place)))
+
+    def _reported(self, record: Event | Source) -> str:
+        """Return as what a removed record had been reported, if as a fact."""
+        if getattr(record, "phase", None) not in {Phase.DONE, Phase.UNDER_WAY}:
+            return ""
+        status = self.words.status(getattr(record, "status", None))
+        return self.words.say("was-reported", status)
+
+    def _group(self, group: Sequence[GradedChange]) -> tuple[str, str]:
+        """Return the title of many acts of a treaty, or of sources, and their list."""
+        records = [graded.change.record for graded in group]
+        first, number = records[0], len(records)
+        if not isinstance(first, Step):
+            ids = ", ".join(record.id for record in records)
+            return self.words.say("sources-number", number), ids
+        kind = self.words.name(first.kind)
+        status = self.words.status(first.status)
+        acts = self.words.say("acts-number", number, kind, status).strip()
+        parties = " ".join(sorted(r.party for r in records if isinstance(r, Step)))
+        when = self.when(first.when)
+        title = self._names.get(first.treaty, first.treaty)
+        return title, ", ".join(filter(None, (f"{acts}: {parties}", when)))
+
+    def _lines(self, graded: GradedChange) -> Iterable[Line]:
+        """Return a line for each field; one about people may have several facets."""
+        by_field: dict[str, list[Facet]] = {}
+        corrected = set()
+        for facet, class_ in graded.facets:
+            by_field.setdefault(facet.field, []).append(facet)
+            if class_ is Class.CORRECTED:
+                corrected.add(facet.field)
+        lines = {
+            field: self._line(facets, is_corrected=field in corrected)
+            for field, facets in by_field.items()
+        }
+        change = graded.change
+        for first, second in _TOGETHER:
+            if first in lines and second in lines:
+                one, other = lines[first], lines[second]
+                was = self._pair(second, one.was, other.was, change.before)
+                now = self._pair(second, one.now, other.now, change.after)
+                short = self._short(by_field[first], one.change, was, now)
+                lines[first] = attrs.evolve(one, short=short)
+                lines[second] = attrs.evolve(other, short="")
+        return lines.values()
+
+    # -- changes ----------------------------------------------------------------------
+
+    def _line(self, facets: Sequence[Facet], *, is_corrected: bool) -> Line:
+        change = self.words.list(map(self._change, facets))
+        if is_corrected and facets[0].verb == "rescheduled":
+            change = self._amount(self.words.say("class-corrected"), facets[0])
+        elif is_corrected:
+            change = self.words.say(
+                "labelled", self.words.say("class-corrected"), change
+            )
+        was, now = (
+            ", ".join(filter(None, (self._side(facet, side) for facet in facets)))
+            for side in ("was", "now")
+        )
+        short = self._short(facets, change, was, now)
+        return Line(facets[0].field, change, was, now, short)
+
+    def _change(self, facet: Facet) -> str:
+        """Return what happened to a field."""
+        field, verb, say = facet.field, facet.verb, self.words.say
+        if field == "when":
+            if verb == "narrowed":
+                return self._narrowed(facet.now)
+            if verb == "restated" and facet.now is not None and facet.now.anchors:
+                return say("order-in-time")
+            return self._amount(say(f"verb-{verb}"), facet)
+        if field in {"title", "note", "sources"}:
+            return say(f"verb-{verb}")
+        if verb in {"joined", "left", "office or role", "settled"}:
+            word = say(f"verb-{verb.replace(' ', '-')}")
+            own = field in {"participants", "disputed_by"}
+            return word if own else f"{self._name(field)} {word}"
+        return self._name(field)
+
+    def _amount(self, word: str, facet: Facet) -> str:
+        if facet.amount is None:
+            return word
+        return f"{word} {self.words.say(f'unit-{facet.unit}', f'{facet.amount:+}')}"
+
+    def _narrowed(self, when: When) -> str:
+        """Say how exact a date is now, where that is worth saying."""
+        precision = when.form.precision
+        if precision in _FINE:
+            return self.words.say(f"verb-narrowed-{precision.value}")
+        first, last = when.first_calendar_day, when.last_calendar_day
+        days = 0 if first is None or last is None else last.number - first.number + 1
+        if days == 1:
+            return self.words.say("verb-narrowed-day")
+        few = 0 < days <= _DAYS
+        return self.words.say("verb-narrowed-days" if few else "verb-narrowed", days)
+
+    def _short(self, facets: Sequence[Facet], change: str, was: str, now: str) -> str:
+        """Return a change of a field in one phrase."""
+        field, say = facets[0].field, self.words.say
+        verbs = {facet.verb for facet in facets}
+        is_plain = change == self.words.list(map(self._change, facets))
+        if field == "participants" and verbs <= {"joined", "left"}:
+            left = say("labelled", say("verb-left"), was) if was else ""
+            return "; ".join(filter(None, (f"+ {now}" if now else "", left)))
+        if field == "sources" and now and not was:
+            return say("source-added", now)
+        if field == "status" and now and is_plain:
+            text = now
+        elif now and is_plain and (verbs == {"dated"} or field == "since"):
+            text = f"{change} {now}"
+        elif now:
+            text = say("labelled", change, now)
+        elif change == self._name(field):
+            text = say("labelled", change, say("no-value"))
+        else:
+            text = change
+        return self.with_old(text, was)
+
+    def with_old(self, text: str, was: str) -> str:
+        """Return what changed, with the old value in brackets."""
+        return self.words.say("with-old-value", text, was) if was else text
+
+    def _name(self, field: str) -> str:
+        phrase = {"when_text": "wording", "tz": "time-zone"}.get(field)
+        return self.words.say(phrase) if phrase else self.words.name(field)
+
+    # -- values -----------------------------------------------------------------------
+
+    def _side(self, facet: Facet, side: str) -> str:
+        """Return what one side holds, of lists of sources only what the other lacks."""
+        value, other = getattr(facet, side), facet.now if side == "was" else facet.was
+        if facet.field in {"sources", "disputed_by"} and value and other:
+            rest = tuple(one for one in value if one not in other)
+            if rest or set(other) != set(value):  # else only their order differs
+                return self.value(rest)
+        if facet.field == "when_text" and value:
+            return self.words.say("quote", value)
+        if facet.field in {"status", "kind"}:
+            return self.words.status(value)
+        return value or "" if facet.field in _TEXTS else self.value(value)
+
+    def value(self, value: object) -> str:
+        """Return the value of a field in words; nothing is ``""``."""
+        match value:
+            case None:
+                text = ""
+            case bool():
+                text = self.words.name("yes" if value else "no")
+            case tuple():
+                text = ", ".join(map(self.value, value))
+            case When():
+                text = self.when(value)
+            case Participant():
+                text = self._person(value)
+            case Citation(source=source, quote=quote):
+                quoted = self.words.say("quote", quote)
+                text = f"{source}: {quoted}" if quote else source
+            case Stop():
+                text = ", ".join(filter(None, (value.place, self.when(value.when))))
+            case _:
+                text = self._names.get(str(value), str(value))
+        return text
+
+    def _person(self, who: Participant) -> str:
+        about = filter(None, (who.office, who.role))
+        if not who.name:
+            return ", ".join((self.words.party(who.of), *about))
+        details = ", ".join(filter(None, (who.of, *about)))
+        return f"{who.name} ({details})" if details else who.name
+
+    def _pair(self, field: str, first: str, second: str, record: object) -> str:
+        """Return a date and its wording, or a status and its date, as one text.
+
+        What is over came about on that date; any other status is so since then.
+        """
+        if not second or field == "when_text":
+            return f"{first} {second}".strip()
+        over = getattr(record, "phase", None) in {Phase.DONE, Phase.OFF}
+        return (
+            f"{first} {second}"
+            if over
+            else self.words.say("since", first, second).strip()
+        )
+
+    def when(self, when: When | None) -> str:
+        """Return a date in words, with the other records that it depends on."""
+        if when is None:
+            return ""
+        links = [anchor for anchor in when.anchors if not anchor.is_date]
+        near = {link.target for link in links if link.kind == "same-day"}
+        parts = [self.words.when(when)]
+        for link in links:
+            is_same = link.kind in _POINTS and not link.point and link.target in near
+            point = "it" if is_same else link.point or _POINTS.get(link.kind, "")
+            key = f"link-{link.kind}-{point}".rstrip("-")
+            shift = "" if link.shift is None else f" {link.shift}"
+            title = self._names.get(link.target, link.target)
+            parts.append(self.words.say(key, title) + shift)
+        return ", ".join(filter(None, parts))

@@ -1,0 +1,204 @@
+"""A diff as a table, as paragraphs and as plain rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
+from types import MappingProxyType
+
+from timeline.compare.classify import Class
+from timeline.compare.diff import Diff
+from timeline.compare.history import Passage
+from timeline.compare.knowledge import AsOf
+from timeline.language.format import Words
+from timeline.language.message import Message
+from timeline.report.diff_rows import Row, rows_of
+from timeline.report.fitting import Grid, check_width
+from timeline.report.layout import layout
+from timeline.text import clean, shorten, width, wrap
+from timeline.when.bounds import DAY, LIMIT
+from timeline.when.calendar import Day
+
+__all__ = ["diff_brief", "diff_records", "diff_summary", "diff_table", "passage_text"]
+
+MARKS: Mapping[Class | None, str] = MappingProxyType(
+    {
+        Class.NEW: "+",
+        Class.ADDED: "+",
+        Class.REMOVED: "-",
+        None: "%",  # the parts of a split
+        Class.PROGRESSED: ">",
+        Class.REFINED: "=",
+        Class.LEARNED: "=",
+        Class.CORRECTED: "!",
+        Class.DISPUTED: "?",
+        Class.CHANGED: "~",
+        Class.EDITED: "·",
+    }
+)
+_LABEL = 30  # cells that a title may take where lines are short
+_SOURCES = 3  # of more sources the heading does not say when each spoke
+
+
+def diff_table(diff: Diff, fmt: str, cells: int | None, language: str) -> str:
+    """Return the diff as a table; see `timeline.api.answers.Diff.table`."""
+    words = Words(language)
+    rows = rows_of(diff, words)
+    title, *counts = _heading(diff, words)
+    firsts = accumulate((len(row.lines) for row in rows), initial=0)
+    grid = Grid(
+        columns=["", *(words.say(f"column-{name}") for name in _COLUMNS)],
+        rows=[*_lines(rows)],
+        title=title,
+        above=counts,
+        below=_footer(diff, rows, words) if fmt != "csv" else [],
+        main=1,
+        ends={at: row.end for at, row in zip(firsts, rows, strict=False)},
+    )
+    return layout(grid, fmt, cells)
+
+
+_COLUMNS = ("event", "change", "was", "now")
+
+
+def _lines(rows: Sequence[Row]) -> Iterator[tuple[str, ...]]:
+    """Yield a line for each field; mark and title stand in the first one alone."""
+    for row in rows:
+        start = MARKS[row.class_], row.title
+        for line in row.lines:
+            yield (*start, line.change, line.was, line.now)
+            start = "", ""
+
+
+def diff_brief(diff: Diff, cells: int | None, language: str) -> str:
+    """Return a paragraph for each record that changed."""
+    check_width(cells)
+    words = Words(language)
+    rows = rows_of(diff, words)
+    titles = [shorten(clean(row.title), _LABEL, clean(row.end)) for row in rows]
+    room = max(map(width, titles), default=0)
+    inner = None if cells is None else cells - room - 3
+    lines: list[str] = []
+    for row, title in zip(rows, titles, strict=True):
+        start = f"{MARKS[row.class_]} {title}{' ' * (room - width(title))} "
+        first, *rest = wrap(clean(row.text), inner)
+        lines += [f"{start}{first}", *(f"{' ' * (room + 3)}{part}" for part in rest)]
+    above = [
+        part for line in _heading(diff, words) for part in wrap(clean(line), cells)
+    ]
+    below = [
+        part
+        for line in _footer(diff, rows, words)
+        for part in wrap(clean(line), cells, "  ")
+    ]
+    return "\n".join([*above, "", *lines, "", *below]).strip("\n")
+
+
+def diff_records(diff: Diff, language: str) -> list[dict[str, str]]:
+    """Return a plain row for each field that changed."""
+    return [
+        {
+            "mark": MARKS[row.class_],
+            "class": row.class_.value if row.class_ else "",
+            "id": "".join(row.ids),
+            "event": row.title,
+            "field": line.field,
+            "change": line.change,
+            "was": line.was,
+            "now": line.now,
+        }
+        for row in rows_of(diff, Words(language), folded=False)
+        for line in row.lines
+    ]
+
+
+def diff_summary(diff: Diff, words: Words) -> str:
+    """Return the counts in one line: events, then sources and the zone."""
+    counts, say = diff.counts, words.say
+    parts = [
+        say(f"count-{class_.value}", counts[class_.value])
+        for class_ in Class
+        if counts[class_.value]
+    ]
+    if counts["split before"]:
+        parts.append(say("count-split", counts["split before"], counts["split after"]))
+    line = ", ".join(parts)
+    if diff.context.sizes is not None:
+        parts.append(say("count-unchanged", counts["unchanged"]))
+        line = say(
+            "labelled", say("records-now", *diff.context.sizes), ", ".join(parts)
+        )
+    changes = [change for change in diff if not change.is_event]
+    sources = {
+        "added": [change for change in changes if change.before is None],
+        "removed": [change for change in changes if change.after is None],
+        "edited": [change for change in changes if len(change.sides) == 2],
+    }
+    rest = [
+        say(f"sources-{key}", len(found)) for key, found in sources.items() if found
+    ]
+    rest += [say("another-zone")] if diff.tz is not None else []
+    return "; ".join(filter(None, (line, ", ".join(rest))))
+
+
+def passage_text(passage: Passage, words: Words) -> str:
+    """Return what one revision did to a record, as one line."""
+    whole = passage.revision.diff
+    [row] = rows_of(Diff([passage.change], context=whole.context), words)
+    return clean(f"{words.when(passage.at)}  {MARKS[row.class_]} {row.text}")
+
+
+def _heading(diff: Diff, words: Words) -> list[str]:
+    """Return what the sides are called, when the old sources spoke, and the counts."""
+    defaults = Message("label-before"), Message("label-after")
+    order = -1 if diff.context.backwards else 1
+    labels = [
+        words.message(label) if isinstance(label, Message) else label
+        for label in diff.context.labels or defaults[::order]
+    ]
+    spoke = [text for bounds in diff.context.as_of if (text := _as_of(bounds, words))]
+    if 0 < len(spoke) <= _SOURCES:
+        old = -1 if diff.context.backwards else 0
+        key = "labelled" if diff.context.as_of[0].source else "with-as-of"
+        labels[old] = words.say(key, labels[old], "; ".join(spoke))
+    title = words.say("was-now", *labels)
+    if not diff:
+        return [words.say("labelled", title, words.say("no-changes"))]
+    return [title, diff_summary(diff, words)]
+
+
+def _as_of(bounds: AsOf, words: Words) -> str:
+    """Return when a source spoke; empty if nothing is known of it."""
+    low, high = (
+        "" if tick is None or abs(tick) > LIMIT else str(Day.of(tick // DAY))
+        for tick in (bounds.earliest, bounds.latest)
+    )
+    if not (low or high):
+        return ""
+    if low and high:
+        text = words.date(low if low == high else f"{low}/{high}")
+    else:
+        text = words.say("or-later" if low else "or-earlier", words.date(low or high))
+    text = words.say("spoke-as-of", text)
+    if bounds.derived:
+        text = words.say("from-content", text)
+    return f"{bounds.source} {text}".strip()
+
+
+def _footer(diff: Diff, rows: Sequence[Row], words: Words) -> list[str]:
+    """Return what follows, and what the marks in use mean."""
+    names = diff.context.names
+    follows = [
+        words.say("follows", words.message(message, lambda id_: names.get(id_, id_)))
+        for message in diff.consequences
+    ]
+    used = {MARKS[row.class_] for row in rows}
+    marks = [mark for mark in dict.fromkeys(MARKS.values()) if mark in used]
+    legend = "  ".join(f"{mark} {words.say(f'mark-{mark}')}" for mark in marks)
+    if diff.changed and "!" not in used:
+        legend = f"{legend}  {words.say('nothing-corrected')}"
+    return [
+        *follows,
+        *([""] if follows and legend else []),
+        *([legend] if legend else []),
+    ]
