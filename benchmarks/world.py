@@ -19,8 +19,8 @@ from timeline import (
     Weights,
     When,
 )
+from timeline.api.answers import TreatyStatus
 from timeline.importers.untc import read_memberships, read_participants
-from timeline.treaties.status import TreatyStatus
 
 DATA = Path(os.environ.get("TIMELINE_WORLD_DATA", "no-such-folder"))
 UNITS = {"first_of_nth_month_after": "nth_month"}

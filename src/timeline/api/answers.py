@@ -16,8 +16,17 @@ from timeline.collection.collection import Collection
 from timeline.compare import diff as diffs
 from timeline.compare import history
 from timeline.compare.diff import DiffOptions
+from timeline.treaties import status
 
-__all__ = ["Agenda", "Diff", "Passage", "Shown", "diff"]
+__all__ = [
+    "Agenda",
+    "Diff",
+    "PartyTreaties",
+    "Passage",
+    "Shown",
+    "TreatyStatus",
+    "diff",
+]
 
 
 class Shown:
@@ -151,3 +160,45 @@ def diff(old: Collection, new: Collection, **options: Unpack[DiffOptions]) -> Di
     (True, True)
     """
     return Diff.between(old, new, **options)
+
+
+# -- treaties -------------------------------------------------------------------------
+
+
+@attrs.frozen
+class TreatyStatus(Shown, status.TreatyStatus):
+    """How a treaty stands on a day, with its line, its sentences and its table."""
+
+    def table(
+        self, fmt: str = "plain", *, width: int | None = None, language: str = "en"
+    ) -> str:
+        """Return a row for each participant: what it did, and how it stands."""
+        from timeline.report import treaty_table  # noqa: PLC0415  (printed)
+
+        return treaty_table.status_table(self, fmt, width, language)
+
+    def sentences(self, language: str = "en") -> list[str]:
+        """Return why it stands as it does, and what is missing."""
+        from timeline.report import treaty_table  # noqa: PLC0415  (printed)
+
+        return treaty_table.sentences(self, language)
+
+    def __str__(self) -> str:
+        from timeline.report import treaty_table  # noqa: PLC0415  (printed)
+
+        return treaty_table.status_line(self)
+
+
+@attrs.frozen
+class PartyTreaties(Shown, status.PartyTreaties):
+    """How a party stands to every treaty, with its table."""
+
+    status_type = TreatyStatus
+
+    def table(
+        self, fmt: str = "plain", *, width: int | None = None, language: str = "en"
+    ) -> str:
+        """Return a row for each treaty, with the days since signature."""
+        from timeline.report import treaty_table  # noqa: PLC0415  (printed)
+
+        return treaty_table.party_table(self, fmt, width, language)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Self
 
-    from timeline.api.answers import Agenda
+    from timeline.api.answers import Agenda, PartyTreaties, TreatyStatus
     from timeline.compare.history import Log
     from timeline.counts import Matrix, Pair
     from timeline.query.predicates import Predicate
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from timeline.report.cells import Column
     from timeline.report.groups import Group
     from timeline.schedule.schedule import Schedule
-    from timeline.treaties.by_party import PartyTreaties
-    from timeline.treaties.status import TreatyStatus
     from timeline.when.interop import DayLike
 
 __all__ = ["Timeline"]
@@ -362,11 +360,11 @@ class Timeline(Filing, Comparing):
 
         Raises:
             UnknownIdError: there is no such record.
-            InvalidError: it is no treaty, or *on* is not one day.
+            InvalidError: the record is not a treaty, or *on* is not one day.
         """
-        from timeline.treaties.status import treaty  # noqa: PLC0415  (when asked)
+        from timeline.api.answers import TreatyStatus  # noqa: PLC0415  (when asked)
 
-        return treaty(self, id, on)
+        return TreatyStatus.of(self, id, on)
 
     def treaties(self, on: DayLike) -> dict[str, TreatyStatus]:
         """Return how every treaty stands on a day, by its id.
@@ -374,16 +372,16 @@ class Timeline(Filing, Comparing):
         Raises:
             InvalidError: *on* is not one day.
         """
-        from timeline.treaties.status import treaties  # noqa: PLC0415  (when needed)
+        from timeline.api.answers import TreatyStatus  # noqa: PLC0415  (when asked)
 
-        return treaties(self, on)
+        return TreatyStatus.of_all(self, on)
 
     def ratifications(self, party: str, on: DayLike) -> PartyTreaties:
         """Return what a party has signed and not ratified, and what binds it.
 
         Raises:
-            InvalidError: *party* is no party, or *on* is not one day.
+            InvalidError: *party* is not a known party, or *on* is not one day.
         """
-        from timeline.treaties.by_party import ratifications  # noqa: PLC0415  (when needed)
+        from timeline.api.answers import PartyTreaties  # noqa: PLC0415  (when asked)
 
-        return ratifications(self, party, on)
+        return PartyTreaties.of(self, party, on)

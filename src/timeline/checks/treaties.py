@@ -13,7 +13,7 @@ from timeline.records.entry_into_force import EntryIntoForce
 from timeline.records.event import Event
 from timeline.records.treaties import Ratification, Treaty
 from timeline.treaties.acts import Act, days_of, requires, surely_before
-from timeline.treaties.evaluate import outcome_of
+from timeline.treaties.evaluate import evaluate
 
 __all__ = ["CHECKS"]
 
@@ -183,7 +183,7 @@ def entry_into_force_differs(view: View) -> Iterator[Finding]:
             continue
         stated = days_of(facts.treaty.in_force)
         last = stated.first if stated.last is None else stated.last
-        by_rule = outcome_of(facts, last).by_rule
+        by_rule = evaluate(facts, last).by_rule
         if by_rule and (
             surely_before(by_rule, stated) or surely_before(stated, by_rule)
         ):

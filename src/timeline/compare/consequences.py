@@ -11,7 +11,7 @@ from timeline.language.message import Message, Term
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.treaties import Step, Treaty
-from timeline.treaties.status import TreatyStatus, treaty
+from timeline.treaties.status import TreatyStatus
 from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
 
@@ -95,7 +95,7 @@ def _status(collection: Collection, name: str, on: Day | None) -> TreatyStatus |
     day = on or _last_day(collection)
     if day is None or not isinstance(collection.get(name), Treaty):
         return None
-    return treaty(collection, name, day)
+    return TreatyStatus.of(collection, name, day)
 
 
 def _last_day(collection: Collection) -> Day | None:
@@ -134,4 +134,4 @@ def _state(status: TreatyStatus) -> Message:
 def _need(status: TreatyStatus) -> Message | None:
     if status.needed.nothing:
         return None
-    return Message("treaty-needed", (str(status.needed),))
+    return Message("treaty-needed", (status.needed.message,))

@@ -23,7 +23,7 @@ from timeline.errors import InvalidError
 from timeline.language import en, fr
 from timeline.language.message import Message, PartyId, RecordId, Term
 from timeline.parties.parties import party_name
-from timeline.text import quote, suggest
+from timeline.text import clean, quote, suggest
 from timeline.when.when import When
 
 __all__ = ["CATALOGUES", "Words", "split_clock"]
@@ -189,6 +189,8 @@ class Words:
                 filled = self.party(value)
             case tuple():
                 filled = self.list(str(self._fill(part, titles)) for part in value)
+            case str():
+                filled = clean(value)
             case _:
                 pass
         return filled

@@ -1,21 +1,24 @@
-"""What the parties to a treaty have done, in days: the facts behind every answer.
+"""What the participants of a treaty have done, in days: the facts behind every answer.
 
 An act has a day, and a source may not know which. So each act has a first and a last
 day on which it may have been done, read as the source wrote them: deposits are dated
-where they are made. A act without a last day may never have been done at all.
+where they are made. An act without a last day may never have been done at all.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import attrs
 
 from timeline.certainty import Certainty
-from timeline.errors import InvalidError, UnknownIdError
+from timeline.collection.collection import Collection
+from timeline.errors import InvalidError
+from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
+from timeline.records.source import Source
 from timeline.records.treaties import (
     ParliamentaryStep,
     ProvisionalApplication,
@@ -33,10 +36,6 @@ from timeline.when.calendar import Day
 from timeline.when.edtf import EndKind
 from timeline.when.reading import Precision, wall
 from timeline.when.when import When
-
-if TYPE_CHECKING:
-    from timeline.collection.collection import Collection
-    from timeline.records.event import Event
 
 __all__ = [
     "BEFORE_ALL",
@@ -57,8 +56,8 @@ class Span(NamedTuple):
     """The days on which something may happen, both included.
 
     Attributes:
-        first: The first, counted from 1970-01-01; `BEFORE_ALL` where nobody knows.
-        last: The last; None where nobody knows, or where it may never happen.
+        first: The first, counted from 1970-01-01; `BEFORE_ALL` where it is not known.
+        last: The last; None where it is not known, or may never happen.
     """
 
     first: int
@@ -90,7 +89,7 @@ class Span(NamedTuple):
 
 
 def surely_before(a: Span, b: Span) -> bool:
-    """Whether the days of *a* all lie before those of *b*."""
+    """Whether all days of *a* lie before those of *b*."""
     return a.last is not None and a.last < b.first
 
 
@@ -145,7 +144,7 @@ class Act(NamedTuple):
     """An act of a party, and the days on which it may have been done.
 
     Attributes:
-        record: The record that tells it.
+        record: The record that reports it.
         party: Who did it.
         span: When.
     """
@@ -154,133 +153,123 @@ class Act(NamedTuple):
     party: str
     span: Span
 
+    @property
+    def effect(self) -> Span:
+        """When a notice of withdrawal takes effect, where that is stated."""
+        effective = getattr(self.record, "effective", None)
+        return self.span if effective is None else days_of(effective)
+
 
 @attrs.frozen
 class Facts:
-    """All that a timeline tells of one treaty.
+    """All that a timeline reports of one treaty.
 
     Attributes:
         treaty: The treaty itself.
         signatures: Who signed.
         consents: Who consented to be bound.
-        notices: Who gave notice to leave.
-        withdrawals: The same; the days are those of the effect, if that is told.
-        pending: The record that says of a party that it has not ratified yet.
+        notices: Who gave notice of withdrawal.
+        pending: The record that says of a party that it has not consented yet.
         applications: Provisional applications.
-        steps: What parliaments did.
-        told: The last day of which the sources tell; None if they have no dates.
-        others: What is told of every treaty, by its id, if the rule requires some.
+        steps: What parliaments did, by party.
+        as_at: The latest day of its sources; None if they have no dates.
+        others: The facts of every treaty, by its id, if the rule requires some.
     """
 
     treaty: Treaty
     signatures: Sequence[Act] = ()
     consents: Sequence[Act] = ()
     notices: Sequence[Act] = ()
-    withdrawals: Sequence[Act] = ()
     pending: Mapping[str, Ratification] = attrs.field(factory=dict)
     applications: Sequence[ProvisionalApplication] = ()
-    steps: Sequence[ParliamentaryStep] = ()
-    told: int | None = None
-    others: Mapping[str, Facts] = attrs.field(factory=dict, repr=False)
+    steps: Mapping[str, Sequence[ParliamentaryStep]] = attrs.field(factory=dict)
+    as_at: int | None = None
+    others: Mapping[str, Facts] = attrs.field(factory=dict, repr=False, eq=False)
 
 
 class _Sources:
-    """Of which day the sources of a record tell, each source asked once."""
+    """The latest day of which each source may report, worked out once."""
 
     def __init__(self, collection: Collection) -> None:
-        self._collection = collection
+        self._records = collection.records
         self._days: dict[str, int | None] = {}
 
     def day(self, record: Event) -> int | None:
-        """Return the last day of which the newest source of *record* may tell."""
+        """Return the latest day of the newest source of *record*."""
         if not record.sources:
             return None
         name = record.sources[-1].source
         if name not in self._days:
-            try:
-                source = self._collection.source(name)
-                told = days_of(source.as_of).last
-                published = days_of(source.published).last
-                self._days[name] = published if told is None else told
-            except UnknownIdError:  # a part of a timeline may lack it
-                self._days[name] = None
+            source = self._records.get(name)  # a part of a timeline may lack it
+            self._days[name] = _as_at(source) if isinstance(source, Source) else None
         return self._days[name]
+
+
+def _as_at(source: Source) -> int | None:
+    as_of = days_of(source.as_of).last
+    return days_of(source.published).last if as_of is None else as_of
 
 
 def _act(record: Step, sources: _Sources) -> Act | None:
     """Return what was done; None for what is only ahead, or was called off.
 
     A date makes an act a fact even without a status. A status alone does too, but
-    only its source tells until when it was done.
+    only its source bounds when it was done.
     """
-    phase = record.phase
-    if phase is Phase.AHEAD or phase is Phase.OFF:
+    if record.phase in {Phase.AHEAD, Phase.OFF}:
         return None
-    told = record.when if record.when is not None else record.since
-    span = days_of(told)
-    if span.last is None and phase is Phase.DONE:
+    span = days_of(record.since if record.when is None else record.when)
+    if span.last is None and record.phase is Phase.DONE:
         span = Span(span.first, sources.day(record))
     return Act(record, record.party, span)
 
 
-def _effect(act: Act) -> Act:
-    """Move a withdrawal to the days on which it takes effect, if they are told."""
-    record = act.record
-    if isinstance(record, Withdrawal) and record.effective is not None:
-        return act._replace(span=days_of(record.effective))
-    return act
-
-
 def _facts(treaty: Treaty, records: Iterable[Step], sources: _Sources) -> Facts:
-    """Sort the records about a treaty into what they tell."""
-    found: dict[type, list[Act]] = defaultdict(list)
-    pending, told = {}, [sources.day(treaty)]
-    steps: list[ParliamentaryStep] = []
-    applications: list[ProvisionalApplication] = []
+    """Sort the records about a treaty by what they report."""
+    acts: dict[type, list[Act]] = defaultdict(list)
+    applications, steps, pending = [], defaultdict(list), {}
+    days = [sources.day(treaty)]
     for record in records:
-        if record.sources:
-            told.append(sources.day(record))
+        days.append(sources.day(record))
         if isinstance(record, ParliamentaryStep):
-            steps.append(record)
-            continue
-        if isinstance(record, ProvisionalApplication):
+            steps[record.party].append(record)
+        elif isinstance(record, ProvisionalApplication):
             applications.append(record)
-            continue
-        act = _act(record, sources)
-        if act is not None:
-            found[type(record)].append(act)
+        elif (act := _act(record, sources)) is not None:
+            acts[type(record)].append(act)
         elif isinstance(record, Ratification):
             pending[record.party] = record
     return Facts(
         treaty,
-        signatures=found[Signature],
-        consents=found[Ratification],
-        notices=found[Withdrawal],
-        withdrawals=[_effect(act) for act in found[Withdrawal]],
+        signatures=acts[Signature],
+        consents=acts[Ratification],
+        notices=acts[Withdrawal],
         pending=pending,
         applications=applications,
         steps=steps,
-        told=max((day for day in told if day is not None), default=None),
+        as_at=max((day for day in days if day is not None), default=None),
     )
 
 
 def facts_of(collection: Collection, name: str) -> Facts:
-    """Return all that *collection* tells of the treaty of that id.
+    """Return all that *collection* reports of the treaty of that id.
 
     Raises:
         UnknownIdError: no record has that id.
-        InvalidError: it is no treaty.
+        InvalidError: the record is not a treaty.
     """
-    whole = collection.origin
-    treaty = whole[as_id(name)]
+    origin = collection.origin
+    treaty = origin[as_id(name)]
     if not isinstance(treaty, Treaty):
-        known = [event.id for event in whole.events if isinstance(event, Treaty)]
-        hint = suggest(name, known, "its treaties are") if known else "it has none"
-        raise InvalidError(f"{quote(name)} is a {treaty.kind}, no treaty", hint)
+        treaties = [event.id for event in origin.events if isinstance(event, Treaty)]
+        raise InvalidError(
+            f"{quote(name)} is not a treaty, but of the kind {treaty.kind}",
+            suggest(name, treaties, "its treaties are") if treaties else "it has none",
+        )
     if requires(treaty):
-        return all_facts(whole)[name]
-    records = [e for e in whole.events if isinstance(e, Step) and e.treaty == name]
-    return _facts(treaty, records, _Sources(whole))
+        return all_facts(origin)[name]
+    records = [e for e in origin.events if isinstance(e, Step) and e.treaty == name]
+    return _facts(treaty, records, _Sources(origin))
 
 
 def requires(treaty: Treaty) -> tuple[str, ...]:
@@ -290,17 +279,15 @@ def requires(treaty: Treaty) -> tuple[str, ...]:
 
 def all_facts(collection: Collection) -> dict[str, Facts]:
     """Return the same for every treaty, reading the timeline once."""
-    whole = collection.origin
+    origin = collection.origin
     records: dict[str, list[Step]] = defaultdict(list)
-    treaties = []
-    for event in whole.events:
-        if isinstance(event, Treaty):
-            treaties.append(event)
-        elif isinstance(event, Step):
+    for event in origin.events:
+        if isinstance(event, Step):
             records[event.treaty].append(event)
-    sources = _Sources(whole)
-    known = {t.id: _facts(t, records[t.id], sources) for t in treaties}
+    sources = _Sources(origin)
+    treaties = [event for event in origin.events if isinstance(event, Treaty)]
+    facts = {t.id: _facts(t, records[t.id], sources) for t in treaties}
     return {
-        name: attrs.evolve(facts, others=known) if requires(facts.treaty) else facts
-        for name, facts in known.items()
+        name: attrs.evolve(f, others=facts) if requires(f.treaty) else f
+        for name, f in facts.items()
     }

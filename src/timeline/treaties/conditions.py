@@ -1,25 +1,25 @@
 """When enough has been deposited: final clauses run over days counted from 1970.
 
-Nothing here knows of records or of doubt. Whoever is not sure of a day runs a clause
-twice, once with every deposit as early as it may have been and once as late: entry
-into force never moves the other way, so that the two answers bound the true one.
+Nothing here knows of records or of doubt: see `timeline.treaties.evaluate` for both.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
+from functools import reduce
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
 import attrs
 
-from timeline.parties.parties import is_organization, party_name
+from timeline.language.format import Words
+from timeline.language.message import Message, PartyId, RecordId, Term
+from timeline.parties.parties import is_organization
 from timeline.records.entry_into_force import EntryIntoForce
-from timeline.text import listing
 
-__all__ = ["BEFORE_ALL", "Move", "Needed", "Standing", "entry_day", "run"]
+__all__ = ["BEFORE_ALL", "Move", "Needed", "Tally", "entry_day", "run"]
 
 BEFORE_ALL = -(10**9)  # a day before every date that can be written
 
@@ -40,16 +40,16 @@ class Move(NamedTuple):
 
 @attrs.frozen
 class Needed:
-    """What is still missing until the conditions are met; `str` says it in English.
+    """What is still missing until the conditions are met; `str` gives it in English.
 
     Attributes:
         count: So many more parties.
         parties: And each of these.
         majority: So many more of the signatories that are not named.
         weight: So much more weight, in the unit of the rule's table.
-        share: The same as a part of the whole, from 0 to 1.
+        share: The same as a share of the total, from 0 to 1.
         treaties: And each of these treaties in force.
-        unweighed: What parties would have to be weighed by, if no weights are told.
+        unweighed: What a share is needed of, if its weights are not reported.
     """
 
     count: int = 0
@@ -65,56 +65,58 @@ class Needed:
         """Whether all conditions are met."""
         return self == Needed()
 
+    @property
+    def message(self) -> Message:
+        """What is missing, for a reader."""
+        rows: tuple[tuple[object, str, object], ...] = (
+            (self.count, "needed-parties", self.count),
+            (self.parties, "needed-named", tuple(map(PartyId, self.parties))),
+            (self.majority, "needed-signatories", self.majority),
+            (self.weight, "needed-weight", f"{float(self.share):.3%}"),
+            (self.unweighed, "needed-share", self.unweighed),
+            (self.treaties, "needed-in-force", tuple(map(RecordId, self.treaties))),
+        )
+        parts = [Message(code, (value,)) for needed, code, value in rows if needed]
+        if not parts:
+            return Message("needed-nothing")
+        return reduce(lambda said, part: Message("and-also", (said, part)), parts)
+
     def __str__(self) -> str:
-        parts = [_number(self.count, "more part", "y", "ies")] if self.count else []
-        if self.parties:
-            parts.append(listing(map(party_name, self.parties), "and"))
-        if self.majority:
-            parts.append(_number(self.majority, "other signator", "y", "ies"))
-        if self.weight:
-            parts.append(f"{float(self.share):.3%} more of the weight")
-        if self.unweighed:
-            parts.append(f"a share of {self.unweighed} that nothing tells")
-        if self.treaties:
-            parts.append(f"{listing(self.treaties, 'and')} in force")
-        return "; ".join(parts) or "nothing"
+        return Words().message(self.message)
 
 
-def _number(count: int, noun: str, one: str, many: str) -> str:
-    return f"{count} {noun}{one if count == 1 else many}"
-
-
-class Standing:
-    """A clause, and who has consented so far: counts up and down as parties move.
+class Tally:
+    """A final clause, and who has consented so far: counts as parties come and go.
 
     Args:
         rule: The clause.
         parties: Who can become a party, for a rule that needs them all.
         signed: Who has signed, for one that needs a majority of them.
         perhaps: Who may have signed as well; None if anyone may.
-        hopeful: Whether what nobody can know counts as met, or as not met.
+        hopeful: Whether what is not known counts as met, or as not met.
     """
 
     def __init__(
         self,
         rule: EntryIntoForce,
         parties: Collection[str],
-        signed: Collection[str],
+        signed: Iterable[str],
         perhaps: Collection[str] | None,
         *,
-        hopeful: bool = False,
+        hopeful: bool,
     ) -> None:
-        names = (*rule.named, *(parties if rule.all_parties else ()))
+        named = dict.fromkeys((*rule.named, *(parties if rule.all_parties else ())))
         self.live: set[str] = set()
         self._rule = rule
         self._hopeful = hopeful
-        self._free = hopeful and perhaps is None  # but for what is asked by name
-        self._vague = rule.all_parties and not parties and not self._free
-        self._unweighed = "" if hopeful else _unweighed(rule, perhaps)
-        self._absent = dict.fromkeys(names)
-        self._signed = {code for code in signed if self._counts(code)} - {*names}
+        self._named = named
+        self._signed = {code for code in signed if self._counts(code)} - {*named}
         self._perhaps = {code for code in perhaps or () if self._counts(code)}
-        self._perhaps -= self._signed | {*names}
+        self._perhaps -= self._signed | {*named}
+        self._unweighed = "" if hopeful else _unweighed(rule, perhaps)
+        # Where anyone may have signed, a hopeful run asks only for those named.
+        self._only_named = hopeful and perhaps is None
+        self._no_list = rule.all_parties and not parties and not self._only_named
         self._stints: dict[str, int] = {}
         self._counted = 0
         self._weight = Fraction(0)
@@ -124,7 +126,7 @@ class Standing:
         return self._rule.organizations or not is_organization(party)
 
     def move(self, party: str, *, joins: bool) -> None:
-        """Take *party* in or out; whoever joined twice is in until it left twice."""
+        """Let *party* join or leave; one that joined twice has to leave twice."""
         step = 1 if joins else -1
         self._stints[party] = stints = self._stints.get(party, 0) + step
         if stints != joins:  # neither the first to join nor the last to leave
@@ -139,8 +141,8 @@ class Standing:
     def _majority(self) -> int:
         """How many signatories are missing for a majority of them.
 
-        Of those who may have signed, whoever has consented makes it likelier, and
-        whoever has not makes it less so.
+        Of those who may have signed, one that has consented makes a majority likelier,
+        and one that has not makes it less likely.
         """
         if not self._rule.majority:
             return 0
@@ -152,51 +154,51 @@ class Standing:
     @property
     def needed(self) -> Needed:
         """What is missing now."""
-        rule, weight, share = self._rule, Fraction(0), Fraction(0)
-        if rule.weights:
-            weight = max(rule.weights.needed - self._weight, weight)
-            share = weight / rule.weights.whole if rule.weights.whole else share
+        weights, weight, share = self._rule.weights, Fraction(0), Fraction(0)
+        if weights:
+            weight = max(weights.needed - self._weight, weight)
+            share = weight / weights.whole if weights.whole else share
         return Needed(
-            count=max((rule.count or 0) - self._counted, 0),
-            parties=tuple(name for name in self._absent if name not in self.live),
+            count=max((self._rule.count or 0) - self._counted, 0),
+            parties=tuple(name for name in self._named if name not in self.live),
             majority=self._majority,
-            unweighed=self._unweighed,
             weight=weight,
             share=share,
+            unweighed=self._unweighed,
         )
 
     @property
     def met(self) -> bool:
         """Whether nothing is missing."""
         rule = self._rule
-        enough = self._free or (
+        enough = self._only_named or (
             self._counted >= (rule.count or 0)
             and not self._majority
             and (rule.weights is None or self._weight >= rule.weights.needed)
             and not self._unweighed
         )
-        return enough and not self._vague and self._absent.keys() <= self.live
+        return enough and not self._no_list and self._named.keys() <= self.live
 
 
 def _unweighed(rule: EntryIntoForce, signatories: Collection[str] | None) -> str:
-    """Return what a share of is needed, if nothing tells how much there is of it."""
+    """Return what a share is needed of, if nothing says how much there is of it."""
     if rule.weights and not rule.weights.parties:
         return rule.weights.of
-    return "the signatories" if rule.majority and signatories is None else ""
+    return Term("signatories") if rule.majority and signatories is None else ""
 
 
-def run(standing: Standing, moves: Iterable[Move], until: int) -> int | None:
+def run(tally: Tally, moves: Iterable[Move], until: int) -> int | None:
     """Return the first day at whose end all conditions are met, if there is one.
 
-    Moves after it are made all the same, up to the day *until*, so that *standing*
-    shows the end of them all.
+    Later moves are made all the same, up to the day *until*, so that *tally* shows the
+    end of them all.
     """
-    trigger = BEFORE_ALL if standing.met else None
-    moved = sorted(move for move in moves if move.day <= until)
-    for day, of_one_day in groupby(moved, key=itemgetter(0)):
+    trigger = BEFORE_ALL if tally.met else None
+    ordered = sorted(move for move in moves if move.day <= until)
+    for day, of_one_day in groupby(ordered, key=itemgetter(0)):
         for _, party, joins in of_one_day:
-            standing.move(party, joins=joins)
-        if trigger is None and standing.met:
+            tally.move(party, joins=joins)
+        if trigger is None and tally.met:
             trigger = day
     return trigger
 

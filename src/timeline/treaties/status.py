@@ -1,19 +1,21 @@
 """Who is bound by a treaty, whether it is in force, and what is still missing.
 
-Every answer is a pure function of records and a day. Where a date is not known
-exactly the rule is run twice, with every deposit as early and as late as it may have
-been: the two results bound the true one, and what lies between is a maybe.
+Every answer is a pure function of records and a day. What the sources leave open comes
+as a `Certainty`, or as a date with bounds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
+from operator import or_
+from typing import ClassVar, Self, TypeVar
 
 import attrs
 
 from timeline.certainty import Certainty
-from timeline.parties.parties import as_parties, as_party
+from timeline.collection.collection import Collection
+from timeline.parties.parties import as_parties, as_party, is_organization
 from timeline.records.treaties import (
     ParliamentaryStep,
     ProvisionalApplication,
@@ -23,7 +25,6 @@ from timeline.records.treaties import (
     Treaty,
     Withdrawal,
 )
-from timeline.report.layout import layout
 from timeline.treaties.acts import (
     Act,
     Facts,
@@ -35,58 +36,50 @@ from timeline.treaties.acts import (
 )
 from timeline.treaties.conditions import Needed
 from timeline.treaties.evaluate import (
-    Outcome,
-    any_of,
-    applied,
+    Evaluation,
     effect_of,
-    outcome_of,
+    evaluate,
+    is_applied,
     state_of,
 )
-from timeline.treaties.words import explanation, status_grid, status_line
+from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
 
-if TYPE_CHECKING:
-    from timeline.collection.collection import Collection
+__all__ = ["PartyStatus", "PartyTreaties", "TreatyStatus"]
 
-__all__ = [
-    "PartyStatus",
-    "TreatyStatus",
-    "treaties",
-    "treaty",
-    "treaty_on",
-]
-
-_BOUND = frozenset({"party", "perhaps"})
-Record = TypeVar("Record", bound=Step)
+Kind = TypeVar("Kind", bound=Step)
 
 
 @attrs.frozen(kw_only=True)
 class PartyStatus:
-    """How one party stands to a treaty on a day.
+    """How one participant stands to a treaty on a day.
 
     Attributes:
         party: Its code.
-        state: ``party`` once it has consented to be bound, ``perhaps`` if it may have,
-            ``former``, ``pending`` if it is told not to have consented yet,
-            ``signatory``, or ``untold``.
-        signature: Its signature, if one is told.
+        consent: Whether it has consented to be bound, and has not withdrawn.
+        signature: Its signature, if one is reported.
         act: What it consented by; the last one if there are more.
-        pending: The record that says that it has not yet.
+        pending: The record that says that it has not consented yet, or its consent of
+            a later day.
         withdrawal: Its notice of withdrawal, in effect or not.
-        steps: What its parliament did, in order; shown, and of no effect.
+        steps: What its parliament did, in order; shown, and without effect.
+        deposited: When it deposited its instrument or notified its consent. Where the
+            record has no date, no later than the day as at which its source reports.
+        since: The day on which the treaty enters into force for it, as far as known.
+        bound: Whether the treaty is in force for it on the day.
     """
 
     party: str
-    state: str
+    consent: Certainty = Certainty.NO
     signature: Signature | None = None
     act: Ratification | None = None
     pending: Ratification | None = None
     withdrawal: Withdrawal | None = None
     steps: tuple[ParliamentaryStep, ...] = ()
-    _why: tuple[Treaty, Act, Span | None, int] | None = attrs.field(
-        default=None, repr=False
-    )
+    deposited: When | None = None
+    since: When | None = None
+    bound: Certainty = Certainty.NO
 
     @property
     def signed(self) -> When | None:
@@ -94,255 +87,344 @@ class PartyStatus:
         return self.signature.when if self.signature else None
 
     @property
-    def deposited(self) -> When | None:
-        """When it deposited its instrument or notified its consent.
+    def state(self) -> str:
+        """How it stands, in the terms of the Vienna Convention (articles 2, 54).
 
-        Where the record has no date, no later than the day of which its source tells.
+        ``party`` once the treaty is in force for it, ``contracting State`` (or
+        ``contracting organisation``) when it has consented to be bound, ``notice of
+        withdrawal``, ``withdrawn``, ``signatory``, ``no action reported``, or ``not
+        determined`` if it may have consented.
         """
-        return self._why[1].span.when if self._why else None
-
-    @property
-    def since(self) -> When | None:
-        """The day on which the treaty enters into force for it, as far as known."""
-        effect = self._effect
-        return effect.when if effect else None
-
-    @property
-    def bound(self) -> Certainty:
-        """Whether the treaty is in force for it on the day that was asked for."""
-        effect = self._effect
-        if self._why is None or effect is None or self.state not in _BOUND:
-            return Certainty.NO
-        bound = effect.by(self._why[3])
-        return bound if self.state == "party" else bound & Certainty.MAYBE
-
-    @property
-    def _effect(self) -> Span | None:
-        return effect_of(*self._why[:3]) if self._why else None
+        if self.consent is Certainty.NO:
+            if self.withdrawal:
+                return "withdrawn"
+            return "signatory" if self.signature else "no action reported"
+        if self.withdrawal:
+            return "notice of withdrawal"
+        if self.consent is Certainty.MAYBE:
+            return "not determined"
+        if self.bound is Certainty.YES:
+            return "party"
+        sort = "organisation" if is_organization(self.party) else "State"
+        return f"contracting {sort}"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
 class TreatyStatus:
-    """How a treaty stands on a day, by what a timeline tells.
+    """How a treaty stands on a day, by what a timeline reports.
 
-    Parties are listed by code, in the order of the treaty's ``parties`` and then of
-    their names; ``status["FR"]`` has all of one. `str` is the line for a page.
+    Participants are listed by code, in the order of the treaty's ``parties`` and then
+    of their names; ``status["FR"]`` has all of one.
+
+    Args:
+        facts: What is reported of the treaty.
+        day: Days after 1970-01-01.
 
     Attributes:
-        treaty: The treaty.
-        on: The day that was asked for.
-        signatories: Who has signed, whether bound by now or not.
-        parties: Who has consented to be bound, and not left.
-        perhaps: Who may have consented by then: the day or the act is not certain.
-        pending: Who is told not to have consented yet.
-        untold: Of whose consent nothing is told.
-        outstanding: Whose consent is missing: those pending, and those untold too if
-            the treaty is ``complete``.
-        withdrawn: Who has given notice to leave, in effect by then or not.
-        former: Whose withdrawal has taken effect.
-        in_force: Whether it is in force.
-        state: ``in force``, ``not in force``, ``suspended`` or ``terminated``;
-            ``perhaps in force`` if nobody can tell.
-        entry_into_force: The day of entry into force, as stated or by the rule; None
-            if what is known until then does not bring it about.
-        by_rule: The same by the rule alone, whatever is stated.
-        trigger: The day on which the conditions were met: a day, never one deposit.
-        deposits: All deposits that may have been made on that day.
-        needed: What is still missing, taking nothing uncertain for granted.
-        applied: Whether it is applied provisionally.
-        applications: The provisional applications that may be running.
-        told_until: The last day of which the sources tell; what happened after it, if
-            it is earlier than *on*, nobody has told.
+        rows: How each participant stands.
     """
 
-    treaty: Treaty
-    on: When
-    signatories: tuple[str, ...]
-    parties: tuple[str, ...]
-    perhaps: tuple[str, ...]
-    pending: tuple[str, ...]
-    untold: tuple[str, ...]
-    outstanding: tuple[str, ...]
-    withdrawn: tuple[str, ...]
-    former: tuple[str, ...]
-    in_force: Certainty
-    state: str
-    entry_into_force: When | None
-    by_rule: When | None
-    trigger: When | None
-    deposits: tuple[Ratification, ...]
-    needed: Needed
-    applied: Certainty
-    applications: tuple[ProvisionalApplication, ...]
-    told_until: When | None
-    rows: tuple[PartyStatus, ...] = attrs.field(repr=False)
-    _facts: Facts = attrs.field(repr=False, eq=False)
+    facts: Facts = attrs.field(repr=lambda facts: facts.treaty.id)
+    day: int
+    evaluation: Evaluation = attrs.field(init=False, repr=False, eq=False)
+    rows: tuple[PartyStatus, ...] = attrs.field(init=False, repr=False, eq=False)
+
+    @evaluation.default
+    def _evaluation(self) -> Evaluation:
+        return evaluate(self.facts, self.day)
+
+    @rows.default
+    def _rows(self) -> tuple[PartyStatus, ...]:
+        return tuple(_rows(self.facts, self.evaluation, self.day))
+
+    @classmethod
+    def of(cls, collection: Collection, name: str, on: DayLike) -> Self:
+        """Return how the treaty of that id stands on a day.
+
+        Raises:
+            UnknownIdError: no record has that id.
+            InvalidError: the record is not a treaty, or *on* is not one day.
+        """
+        day = as_day(on).number
+        return cls(facts_of(collection, name), day)
+
+    @classmethod
+    def of_all(cls, collection: Collection, on: DayLike) -> dict[str, Self]:
+        """Return how each treaty of a timeline stands on a day, by its id."""
+        day = as_day(on).number
+        return {name: cls(facts, day) for name, facts in all_facts(collection).items()}
 
     def __iter__(self) -> Iterator[PartyStatus]:
         return iter(self.rows)
 
     def __getitem__(self, party: str) -> PartyStatus:
-        """Return how *party* stands, by its code or a name; untold if nothing is."""
+        """Return how *party* stands, by its code or a name."""
         code = as_party(party)
-        known = (row for row in self.rows if row.party == code)
-        return next(known, PartyStatus(party=code, state="untold"))
+        rows = (row for row in self.rows if row.party == code)
+        return next(rows, PartyStatus(party=code))
 
-    def what_if(self, party: str | Iterable[str], deposit: DayLike) -> TreatyStatus:
+    @property
+    def treaty(self) -> Treaty:
+        """The treaty."""
+        return self.facts.treaty
+
+    @property
+    def on(self) -> When:
+        """The day that was asked for."""
+        return _when(self.day)
+
+    @property
+    def as_at(self) -> When | None:
+        """The latest day of the sources; nothing after it is reported."""
+        return None if self.facts.as_at is None else _when(self.facts.as_at)
+
+    @property
+    def signatories(self) -> tuple[str, ...]:
+        """Who has signed, whether bound by now or not."""
+        return self._parties(lambda row: row.signature is not None)
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Who has consented to be bound, and not withdrawn."""
+        return self._parties(lambda row: row.consent is Certainty.YES)
+
+    @property
+    def perhaps(self) -> tuple[str, ...]:
+        """Who may have consented by then: the day or the act is not certain."""
+        return self._parties(lambda row: row.consent is Certainty.MAYBE)
+
+    @property
+    def pending(self) -> tuple[str, ...]:
+        """Who is reported not to have consented yet."""
+        return self._parties(lambda row: _is_missing(row) and row.pending is not None)
+
+    @property
+    def not_reported(self) -> tuple[str, ...]:
+        """On whose consent nothing is reported."""
+        return self._parties(lambda row: _is_missing(row) and row.pending is None)
+
+    @property
+    def outstanding(self) -> tuple[str, ...]:
+        """Whose consent is missing.
+
+        Those pending, and where all acts are recorded (``complete``) also those on
+        whose consent nothing is reported.
+        """
+        complete = self.treaty.complete
+        return self._parties(
+            lambda row: _is_missing(row) and (complete or row.pending is not None)
+        )
+
+    @property
+    def withdrawn(self) -> tuple[str, ...]:
+        """Who has given notice of withdrawal, in effect by then or not."""
+        return self._parties(lambda row: row.withdrawal is not None)
+
+    @property
+    def former(self) -> tuple[str, ...]:
+        """Whose withdrawal has taken effect."""
+        return self._parties(lambda row: row.state == "withdrawn")
+
+    def _parties(self, holds: Callable[[PartyStatus], bool]) -> tuple[str, ...]:
+        return tuple(row.party for row in self.rows if holds(row))
+
+    @property
+    def applications(self) -> tuple[ProvisionalApplication, ...]:
+        """The provisional applications that may be running."""
+        running = self.facts.applications
+        return tuple(a for a in running if is_applied(a, self.day).possibly)
+
+    @property
+    def applied(self) -> Certainty:
+        """Whether it is applied provisionally."""
+        running = (is_applied(a, self.day) for a in self.applications)
+        return reduce(or_, running, Certainty.NO)
+
+    @property
+    def in_force(self) -> Certainty:
+        """Whether it is in force."""
+        return self._state[0]
+
+    @property
+    def state(self) -> str:
+        """The word for it.
+
+        ``in force``, ``not in force``, ``suspended``, ``terminated`` or ``not
+        determined``.
+        """
+        return self._state[1]
+
+    @property
+    def _state(self) -> tuple[Certainty, str]:
+        by_all = any(
+            not a.party and is_applied(a, self.day).definitely
+            for a in self.facts.applications
+        )
+        return state_of(self.treaty, self.evaluation, self.day, provisional=by_all)
+
+    @property
+    def entry_into_force(self) -> When | None:
+        """The day of entry into force, as stated or by the rule.
+
+        None if what is reported by then does not bring it about.
+        """
+        return _bounds(self.evaluation.entry)
+
+    @property
+    def by_rule(self) -> When | None:
+        """The same by the rule alone, whatever is stated."""
+        return _bounds(self.evaluation.by_rule)
+
+    @property
+    def trigger(self) -> When | None:
+        """The day on which the conditions were met: a day, never one deposit."""
+        return _bounds(self.evaluation.trigger)
+
+    @property
+    def deposits(self) -> tuple[Ratification, ...]:
+        """All deposits that may have been made on the day of the trigger."""
+        return self.evaluation.deposits
+
+    @property
+    def needed(self) -> Needed:
+        """What is still missing, taking nothing uncertain for granted."""
+        return self.evaluation.needed
+
+    def what_if(self, party: str | Iterable[str], deposit: DayLike) -> Self:
         """Return how it would stand had *party* deposited on that day.
 
         The answer is for the day that was asked for, or that of the deposit if it is
         later. Several parties can be given at once.
 
         Raises:
-            InvalidError: it is no party, or no single day.
+            InvalidError: a party that is not known, or *deposit* is not one day.
         """
-        day = as_day(deposit, "deposit")
-        when = When.parse(str(day))
+        day = as_day(deposit, "deposit").number
         codes = [as_party(party)] if isinstance(party, str) else as_parties(party)
         records = [
             Ratification(
                 id=f"what-if-{code}",
                 treaty=self.treaty.id,
                 party=code,
-                when=when,
+                when=_when(day),
                 status="deposited",
             )
             for code in codes
         ]
-        acts = [Act(record, record.party, days_of(when)) for record in records]
-        facts = attrs.evolve(self._facts, consents=[*self._facts.consents, *acts])
-        return treaty_on(facts, max(as_day(self.on), day).number)
-
-    def __str__(self) -> str:
-        return status_line(self)
-
-    def sentences(self) -> list[str]:
-        """Return in English why it stands as it does, and what is missing."""
-        return explanation(self)
-
-    def table(self, fmt: str = "plain", width: int | None = None) -> str:
-        """Return a row for each party: signed, consented, in effect, and why not.
-
-        Args:
-            fmt: One of the formats of `timeline.report.layout`.
-            width: Cells to fit into; None never cuts.
-        """
-        return layout(status_grid(self), fmt, width)
+        acts = [Act(record, record.party, Span(day, day)) for record in records]
+        facts = attrs.evolve(self.facts, consents=[*self.facts.consents, *acts])
+        return type(self)(facts, max(self.day, day))
 
 
-def treaty(collection: Collection, name: str, on: DayLike) -> TreatyStatus:
-    """Return how the treaty of that id stands on a day.
-
-    Raises:
-        UnknownIdError: no record has that id.
-        InvalidError: it is no treaty, or *on* is not one day.
-    """
-    day = as_day(on).number
-    return treaty_on(facts_of(collection, name), day)
+def _is_missing(row: PartyStatus) -> bool:
+    return row.state in {"signatory", "no action reported"}
 
 
-def treaties(collection: Collection, on: DayLike) -> dict[str, TreatyStatus]:
-    """Return how each treaty of a timeline stands on a day, by its id."""
-    day = as_day(on).number
-    known = all_facts(collection)
-    return {name: treaty_on(facts, day) for name, facts in known.items()}
+def _when(day: int) -> When:
+    return When.parse(str(Day.of(day)))
 
 
-def treaty_on(facts: Facts, day: int) -> TreatyStatus:
-    """Return how a treaty stands on a day, counted from 1970-01-01, by these facts."""
-    outcome = outcome_of(facts, day)
-    rows = _rows(facts, outcome, day)
-    by_state = {
-        state: tuple(row.party for row in rows if row.state == state)
-        for state in ("party", "perhaps", "pending", "former")
-    }
-    untold = tuple(row.party for row in rows if row.state in {"untold", "signatory"})
-    running_now = [(a, applied(a, day)) for a in facts.applications]
-    by_all = any(not a.party and sure.definitely for a, sure in running_now)
-    in_force, state = state_of(facts.treaty, outcome, day, provisional=by_all)
-    return TreatyStatus(
-        treaty=facts.treaty,
-        on=_day(day),
-        signatories=tuple(row.party for row in rows if row.signature),
-        parties=by_state["party"],
-        perhaps=by_state["perhaps"],
-        pending=by_state["pending"],
-        untold=untold,
-        outstanding=tuple(
-            row.party
-            for row in rows
-            if row.state == "pending" or (facts.treaty.complete and row.party in untold)
-        ),
-        withdrawn=tuple(row.party for row in rows if row.withdrawal),
-        former=by_state["former"],
-        in_force=in_force,
-        state=state,
-        entry_into_force=outcome.entry.when if outcome.entry else None,
-        by_rule=outcome.by_rule.when if outcome.by_rule else None,
-        trigger=outcome.trigger.when if outcome.trigger else None,
-        deposits=outcome.deposits,
-        needed=outcome.needed,
-        applied=any_of(certainty for _, certainty in running_now),
-        applications=tuple(a for a, certainty in running_now if certainty.possibly),
-        told_until=None if facts.told is None else _day(facts.told),
-        rows=rows,
-        facts=facts,
-    )
+def _bounds(span: Span | None) -> When | None:
+    return span.when if span else None
 
 
-def _day(day: int) -> When:
-    return Span(day, day).when or When.parse("..")
-
-
-def _rows(facts: Facts, outcome: Outcome, day: int) -> tuple[PartyStatus, ...]:
-    """Return how each party stands."""
-    signed = _latest(facts.signatures, day)
-    acts = _latest(facts.consents, day)
-    left = _latest(facts.notices, day)
-    steps: dict[str, list[ParliamentaryStep]] = {}
-    for step in facts.steps:
-        steps.setdefault(step.party, []).append(step)
-    later = {act.party for act in facts.consents}
-    rows = []
-    for party in outcome.universe:
-        act, withdrawal, signature = acts.get(party), left.get(party), signed.get(party)
-        if withdrawal and act and surely_before(withdrawal.span, act.span):
-            withdrawal = None  # it has come back since
-        if party in outcome.sure:
-            state = "party"
-        elif party in outcome.possible:
-            state = "perhaps"
-        elif withdrawal:
-            state = "former"
-        elif party in facts.pending or party in later:
-            state = "pending"
-        else:
-            state = "signatory" if signature else "untold"
-        rows.append(
-            PartyStatus(
-                party=party,
-                state=state,
-                signature=_the(Signature, signature),
-                act=_the(Ratification, act),
-                pending=facts.pending.get(party),
-                withdrawal=_the(Withdrawal, withdrawal),
-                steps=tuple(steps.get(party, ())),
-                why=(facts.treaty, act, outcome.entry, day) if act else None,
-            )
+def _rows(facts: Facts, evaluation: Evaluation, day: int) -> Iterator[PartyStatus]:
+    """Yield how each participant stands."""
+    signatures = _latest(facts.signatures, day)
+    consents = _latest(facts.consents, day)
+    notices = _latest(facts.notices, day)
+    later = {act.party: act for act in facts.consents if act.span.first > day}
+    for party in evaluation.participants:
+        consent, notice = consents.get(party), notices.get(party)
+        if notice and consent and surely_before(notice.span, consent.span):
+            notice = None  # it has joined again since
+        certainty = Certainty.of(
+            definitely=party in evaluation.sure, possibly=party in evaluation.possible
         )
-    return tuple(rows)
+        effect = effect_of(facts.treaty, consent, evaluation.entry) if consent else None
+        yield PartyStatus(
+            party=party,
+            consent=certainty,
+            signature=_record(Signature, signatures.get(party)),
+            act=_record(Ratification, consent),
+            pending=facts.pending.get(party) or _record(Ratification, later.get(party)),
+            withdrawal=_record(Withdrawal, notice),
+            steps=tuple(facts.steps.get(party, ())),
+            deposited=_bounds(consent and consent.span),
+            since=_bounds(effect),
+            bound=certainty & (effect.by(day) if effect else Certainty.NO),
+        )
 
 
-def _the(kind: type[Record], act: Act | None) -> Record | None:
+def _record(kind: type[Kind], act: Act | None) -> Kind | None:
     return act.record if act and isinstance(act.record, kind) else None
 
 
 def _latest(acts: Iterable[Act], day: int) -> dict[str, Act]:
     """Return what each party did last, of all that may have been done by then."""
-    found: dict[str, Act] = {}
+    latest: dict[str, Act] = {}
     for act in acts:
         if act.span.first <= day:
-            last = found.setdefault(act.party, act)
+            last = latest.setdefault(act.party, act)
             if last.span.first < act.span.first:
-                found[act.party] = act
-    return found
+                latest[act.party] = act
+    return latest
+
+
+@attrs.frozen(kw_only=True)
+class PartyTreaties:
+    """How one party stands to every treaty of a timeline, on a day.
+
+    Attributes:
+        party: Its code.
+        on: The day that was asked for.
+        rows: Each treaty it has anything to do with, and how it stands to it.
+    """
+
+    party: str
+    on: When
+    rows: tuple[tuple[TreatyStatus, PartyStatus], ...]
+    status_type: ClassVar[type[TreatyStatus]] = TreatyStatus
+
+    @classmethod
+    def of(cls, collection: Collection, party: str, on: DayLike) -> Self:
+        """Return what a party has signed and not ratified, and what it is bound by.
+
+        Raises:
+            InvalidError: a party that is not known, or *on* is not one day.
+        """
+        code, day = as_party(party), as_day(on)
+        statuses = cls.status_type.of_all(collection, day).values()
+        rows = [(status, status[code]) for status in statuses]
+        nothing = PartyStatus(party=code)
+        return cls(
+            party=code,
+            on=_when(day.number),
+            rows=tuple((status, row) for status, row in rows if row != nothing),
+        )
+
+    @property
+    def unratified(self) -> tuple[str, ...]:
+        """Ids of what it has signed and not ratified, the longest ago first."""
+        signed = [
+            (days_of(row.signed).first, status.treaty.id)
+            for status, row in self.rows
+            if row.state == "signatory"
+        ]
+        return tuple(name for _, name in sorted(signed))
+
+    @property
+    def ratified(self) -> tuple[str, ...]:
+        """Ids of what it has consented to be bound by."""
+        return tuple(s.treaty.id for s, row in self.rows if row.consent.definitely)
+
+    def waiting(self, name: str) -> int | None:
+        """Return how many days ago it signed that treaty; None if it is not reported.
+
+        Where the day is not known exactly, it is at least so many.
+        """
+        for status, row in self.rows:
+            if status.treaty.id == name and row.signature:
+                last = days_of(row.signed).last
+                return None if last is None else max(status.day - last, 0)
+        return None

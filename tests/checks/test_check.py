@@ -79,7 +79,7 @@ def test_an_id_that_names_another_date(
     assert bool(found(event(id_, when=when), code="id-contradicts-date")) is wrong
 
 
-def test_the_year_in_the_id_of_a_deed_is_its_treaty_s() -> None:
+def test_the_year_in_the_id_of_a_treaty_action_is_its_treaty_s() -> None:
     act = Ratification(id="vclt-1969:FR", treaty="vclt-1969", party="FR", when="1980")
     treaty = Treaty(id="vclt-1969", title="Law of Treaties", when="1969-05-23")
 
@@ -313,7 +313,7 @@ def test_an_office_that_drifts_between_records_of_one_day(
 def test_an_office_in_other_letters_is_the_same_office() -> None:
     one = in_office("a", "Prime Minister", "2025-03-17")
     same = in_office("b", "prime minister", "2025-03-17")
-    untold = in_office("c", "", "2025-03-17")
+    without = in_office("c", "", "2025-03-17")
     twice = event(
         "d", when="2025-03-19", participants=[
             Participant("Xi", of="CN", office="President"),
@@ -321,7 +321,7 @@ def test_an_office_in_other_letters_is_the_same_office() -> None:
         ],
     )  # fmt: skip
 
-    assert found(one, same, untold, twice, code="office-drift") == [("d",)]
+    assert found(one, same, without, twice, code="office-drift") == [("d",)]
 
 
 @pytest.mark.parametrize(
@@ -377,12 +377,12 @@ def consent(party: str, **values: Any) -> Ratification:  # noqa: ANN401
 def test_a_former_state_without_a_successor() -> None:
     treaty = Treaty(id="t", title="T", sources=["s"])
     ussr, france = consent("SUHH", when="1975"), consent("FR", when="1980")
-    told = consent("SUHH", when="1975", note="continued by the Russian Federation")
+    explained = consent("SUHH", when="1975", note="continued by the Russian Federation")
     russia = consent("RU", when="1992", instrument="succession")
     left = Withdrawal(id="w", treaty="t", party="SUHH", when="1990", sources=["s"])
 
     assert found(treaty, ussr, france, code="former-state") == [("t-SUHH",)]
-    assert not found(treaty, told, france, code="former-state")
+    assert not found(treaty, explained, france, code="former-state")
     assert not found(treaty, ussr, russia, code="former-state")
     assert not found(treaty, ussr, left, code="former-state")
 

@@ -17,7 +17,7 @@ def test_ten_member_states_are_outstanding_and_then_the_union_itself() -> None:
     states = {"BE", "BG", "CY", "FR", "GR", "HU", "IE", "IT", "PL", "SI"}
 
     assert set(NOW.outstanding) == states | {"EU"}
-    assert NOW.untold == ("CA",)
+    assert NOW.not_reported == ("CA",)
     assert len(NOW.parties) == 17
     assert NOW.former == ("GB",)
 

@@ -24,10 +24,10 @@ from timeline import (
     When,
     Withdrawal,
 )
+from timeline.api.answers import TreatyStatus
 from timeline.errors import InvalidError, ReferencedError, UnknownIdError
 from timeline.records.event import Event
 from timeline.treaties.acts import days_of
-from timeline.treaties.status import TreatyStatus
 
 YES, MAYBE, NO = Certainty.YES, Certainty.MAYBE, Certainty.NO
 CETA = EntryIntoForce(all_parties=True, delay="first of 2nd month after", agreed=True)
@@ -69,7 +69,7 @@ def shown(when: When | None) -> str | None:
 # -- who stands how ---------------------------------------------------------------
 
 
-def test_everyone_is_listed_by_what_is_told() -> None:
+def test_everyone_is_listed_by_what_is_reported() -> None:
     t = status(
         *(signed(party) for party in ("CA", "FR", "IT", "GB", "US")),
         bound("CA", "2017-05-16"),
@@ -84,11 +84,11 @@ def test_everyone_is_listed_by_what_is_told() -> None:
     assert t.signatories == ("FR", "CA", "IT", "GB", "US")
     assert t.parties == ("CA", "NO")
     assert t.pending == ("FR",)
-    assert t.untold == ("MT", "IT", "US")
+    assert t.not_reported == ("MT", "IT", "US")
     assert t.outstanding == ("FR", "MT", "IT", "US")
     assert t.withdrawn == t.former == ("GB",)
     assert t.perhaps == ()
-    assert "left on 31 Jan 2020" in t.table()
+    assert "withdrawn on 31 Jan 2020" in t.table()
     assert t["Norway"].act == bound("NO", "2018-01-01", instrument="accession")
     assert shown(t["NO"].since) == "2018-01-01"
     assert shown(t["CA"].signed) == "2016-10-30"
@@ -96,19 +96,19 @@ def test_everyone_is_listed_by_what_is_told() -> None:
     assert [row.party for row in t] == ["FR", "CA", "MT", "IT", "NO", "GB", "US"]
 
 
-def test_nobody_is_outstanding_of_whom_merely_nothing_is_told() -> None:
+def test_nobody_is_outstanding_on_whom_nothing_is_reported() -> None:
     t = status(pending("FR"), parties=["CA", "FR"], complete=False)
 
     assert t.outstanding == ("FR",)
-    assert t.untold == ("CA",)
-    assert t["DE"].state == "untold"
+    assert t.not_reported == ("CA",)
+    assert t["DE"].state == "no action reported"
 
 
 def test_a_deposit_that_comes_later_is_not_there_yet() -> None:
     t = status(bound("FR", "2026-01-01"), rule=count(1), on="2025-12-31")
 
-    assert t["FR"].state == "pending"
-    assert t.outstanding == ("FR",)
+    assert t["FR"].state == "no action reported"
+    assert t.pending == t.outstanding == ("FR",)
     assert t.in_force is NO
     assert status(bound("FR", "2026-01-01"), rule=count(1), on="2026-01-01").parties
 
@@ -151,7 +151,7 @@ def test_a_share_of_what_nobody_weighs_is_a_maybe() -> None:
 
     assert t.in_force is MAYBE
     assert t.needed.unweighed == "emissions"
-    assert "a share of emissions that nothing tells" in t.sentences()[2]
+    assert "a share of emissions, whose total is not reported" in t.sentences()[2]
 
 
 def test_later_parties_may_have_a_delay_of_their_own() -> None:
@@ -453,7 +453,7 @@ def test_a_long_chain_of_treaties_is_followed_to_its_end() -> None:
     assert Timeline(chain).treaty("t0", "2025-01-01").in_force is YES
 
 
-def test_whether_a_treaty_of_which_nothing_is_told_is_in_force_is_a_maybe() -> None:
+def test_whether_a_treaty_without_a_rule_or_acts_is_in_force_is_a_maybe() -> None:
     tl = Timeline(
         [
             Treaty(id="parent", title="P"),
@@ -475,7 +475,7 @@ def test_a_rule_can_require_only_treaties() -> None:
     meeting = Event(id="m", title="M")
     tl = Timeline([meeting, Treaty(id="t", title="T", entry_into_force=rule)])
 
-    with pytest.raises(InvalidError, match="which is no treaty here"):
+    with pytest.raises(InvalidError, match="which is not a treaty of this timeline"):
         tl.treaty("t", "2025-01-01")
     with pytest.raises(InvalidError, match="5 is no id"):
         tl.treaty(5, "2025-01-01")  # type: ignore[arg-type]
@@ -495,10 +495,10 @@ def test_what_is_stated_beats_the_rule_and_both_are_shown() -> None:
     [
         pytest.param({"terminated": "2019-08-02"}, "terminated", NO, id="ended"),
         pytest.param({"terminated": "2026"}, "in force", YES, id="ends-later"),
-        pytest.param({"terminated": "2025"}, "perhaps in force", MAYBE, id="this-year"),
+        pytest.param({"terminated": "2025"}, "not determined", MAYBE, id="this-year"),
         pytest.param({"suspended": "2023-02-21/.."}, "suspended", NO, id="suspended"),
         pytest.param({"suspended": "2020/2021"}, "in force", YES, id="resumed"),
-        pytest.param({"suspended": "2020/"}, "perhaps in force", MAYBE, id="unknown"),
+        pytest.param({"suspended": "2020/"}, "not determined", MAYBE, id="unknown"),
     ],
 )
 def test_suspension_and_termination_are_stated(
@@ -509,12 +509,12 @@ def test_suspension_and_termination_are_stated(
     assert (t.state, t.in_force) == (state, in_force)
 
 
-def test_a_treaty_without_a_rule_is_perhaps_in_force() -> None:
+def test_a_treaty_without_a_rule_may_be_in_force() -> None:
     t = status(pending("FR"), parties=["CA", "FR"], complete=False)
 
     assert t.in_force is MAYBE
     assert t.entry_into_force is None
-    assert t.sentences()[0] == "No rule of entry into force is told."
+    assert t.sentences()[0] == "No rule of entry into force is reported."
 
 
 def test_an_agreed_date_is_stated_or_unknown() -> None:
@@ -525,16 +525,16 @@ def test_an_agreed_date_is_stated_or_unknown() -> None:
     assert status(rule=agreed, in_force="2001").in_force is YES
 
 
-# -- what is not told --------------------------------------------------------------
+# -- what is not reported ----------------------------------------------------------
 
 
-def test_parties_of_whom_nothing_is_told_make_it_a_maybe() -> None:
-    told = (bound("CA", "2017-05-16"),)
+def test_parties_on_whom_nothing_is_reported_make_it_a_maybe() -> None:
+    reported = (bound("CA", "2017-05-16"),)
 
-    t = status(*told, rule=CETA, parties=["CA", "FR"], complete=False)
+    t = status(*reported, rule=CETA, parties=["CA", "FR"], complete=False)
     assert t.in_force is MAYBE
-    assert t.state == "perhaps in force"
-    complete = status(*told, rule=CETA, parties=["CA", "FR"])
+    assert t.state == "not determined"
+    complete = status(*reported, rule=CETA, parties=["CA", "FR"])
     assert complete.in_force is NO
 
 
@@ -545,7 +545,7 @@ def test_one_party_known_to_be_missing_is_enough_for_a_no() -> None:
     assert t.outstanding == ("FR",)
 
 
-def test_enough_deposits_are_enough_even_if_others_are_untold() -> None:
+def test_enough_deposits_are_enough_even_if_others_are_not_reported() -> None:
     t = status(bound("CA", "2017-05-16"), rule=count(1), complete=False)
 
     assert t.in_force is YES
@@ -575,27 +575,25 @@ def test_a_status_without_a_date_is_as_old_as_its_source() -> None:
     assert shown(late.entry_into_force) == "[..2024-08-31]"
     assert early.perhaps == ("ES",)
     assert early.in_force is MAYBE
-    assert shown(late.told_until) == "2024-08-31"
-    assert str(late).endswith("; told until 31 Aug 2024")
+    assert shown(late.as_at) == "2024-08-31"
+    assert str(late).endswith("; status as at 31 Aug 2024")
 
 
 def test_a_source_s_own_day_counts_before_its_date_of_publication() -> None:
     source = Source(id="s", published="2024-08-31", as_of="2023-01-01")
     done = bound("ES", None, sources=["s"])
 
-    assert shown(status(done, rule=count(1), sources=(source,)).told_until) == (
-        "2023-01-01"
-    )
+    assert shown(status(done, rule=count(1), sources=(source,)).as_at) == ("2023-01-01")
 
 
 def test_where_a_source_s_own_day_is_open_its_date_of_publication_bounds_it() -> None:
     source = Source(id="s", published="2024-08-31", as_of="not-before:2023-01-01")
     done = bound("ES", None, sources=["s"])
 
-    assert shown(status(done, sources=(source,)).told_until) == "2024-08-31"
+    assert shown(status(done, sources=(source,)).as_at) == "2024-08-31"
 
 
-def test_since_when_a_status_holds_dates_the_deed() -> None:
+def test_since_when_a_status_holds_dates_the_act() -> None:
     done = bound("ES", None, since="2019-05-01")
 
     assert status(done, rule=count(1)).parties == ("ES",)
@@ -652,14 +650,14 @@ def test_the_bounds_are_exactly_what_all_possible_dates_give(
         entry = answer(acts, str(leaves) if leaves else None).entry_into_force
         worlds.append(days_of(entry).first if entry else None)
     span = None if left is None else between(left[0] + 11, left[1] + 11)
-    told = answer([between(*d) for d in deposits], span)
+    reported = answer([between(*d) for d in deposits], span)
 
     if worlds[0] is None:
-        assert told.entry_into_force is None
-        assert told.in_force is NO
+        assert reported.entry_into_force is None
+        assert reported.in_force is NO
     else:
         found = [world for world in worlds if world is not None]
-        bounds = days_of(told.entry_into_force)
+        bounds = days_of(reported.entry_into_force)
         assert (bounds.first, bounds.last) == (min(found), max(found))
 
 
@@ -691,11 +689,11 @@ def test_nothing_is_certain_that_possible_dates_contradict(
     parties = ("CA", "FR")[: len(stays)]
 
     def answer(dates: list[list[str]], signed_on: list[str]) -> TreatyStatus:
-        deeds = [a for p, d in zip(parties, dates, strict=True) for a in acts_of(p, d)]
-        deeds += [signed(p, d) for p, d in zip(("IT", "FR"), signed_on, strict=False)]
-        return status(*deeds, rule=rule, on=day(on))
+        acts = [a for p, d in zip(parties, dates, strict=True) for a in acts_of(p, d)]
+        acts += [signed(p, d) for p, d in zip(("IT", "FR"), signed_on, strict=False)]
+        return status(*acts, rule=rule, on=day(on))
 
-    told = answer(
+    reported = answer(
         [[between(*span) for span in one] for one in stays],
         [between(*span) for span in signatures],
     )
@@ -708,15 +706,15 @@ def test_nothing_is_certain_that_possible_dates_contradict(
             continue  # nobody leaves before it came
         world = answer([list(map(day, one)) for one in dates], list(map(day, left)))
         for said, so in (
-            (told.in_force, world.in_force),
-            *((told[party].bound, world[party].bound) for party in parties),
+            (reported.in_force, world.in_force),
+            *((reported[party].bound, world[party].bound) for party in parties),
         ):
             assert said in {so, MAYBE}
         for party in parties:
-            assert told[party].state in {world[party].state, "perhaps"}
+            assert reported[party].consent in {world[party].consent, MAYBE}
         if world.entry_into_force:
             bounds, entry = map(
-                days_of, (told.entry_into_force, world.entry_into_force)
+                days_of, (reported.entry_into_force, world.entry_into_force)
             )
             assert bounds.first <= entry.first
             assert bounds.last is None or entry.first <= bounds.last
@@ -732,7 +730,7 @@ def test_who_may_have_come_back_after_it_left_is_not_surely_gone() -> None:
         rule=count(1),
     )
 
-    assert t["FR"].state == "perhaps"
+    assert t["FR"].state == "not determined"
     assert t["FR"].bound is MAYBE
 
 
@@ -757,7 +755,7 @@ def test_a_signature_that_may_be_later_can_make_or_break_a_majority() -> None:
     assert breaks.in_force is MAYBE
 
 
-def test_a_majority_of_signatories_that_are_not_all_told_is_a_maybe() -> None:
+def test_a_majority_of_signatories_that_are_not_all_reported_is_a_maybe() -> None:
     rule = EntryIntoForce(majority=True)
     events = [bound("CA", "2024"), bound("FR", "2024"), signed("CA")]
     listed = status(*events, rule=rule, parties=["CA", "FR", "IT"], complete=False)
@@ -765,7 +763,7 @@ def test_a_majority_of_signatories_that_are_not_all_told_is_a_maybe() -> None:
 
     assert listed.in_force is MAYBE
     assert open_to_all.in_force is MAYBE
-    assert "a share of the signatories that nothing tells" in str(
+    assert "a share of signatories, whose total is not reported" in str(
         open_to_all.sentences()
     )
     assert status(*events, rule=rule).in_force is YES
@@ -826,12 +824,12 @@ def test_what_if_waits_for_what_other_treaties_do_until_then() -> None:
 def test_one_more_deposit_never_sets_a_treaty_back(
     acts: list[tuple[str, int]], party: str, deposit: int, rule: EntryIntoForce
 ) -> None:
-    deeds: list[Event] = [
+    events: list[Event] = [
         bound(code, day(on), id=f"r{at}") for at, (code, on) in enumerate(acts)
     ]
-    deeds += [signed("CA", day(3)), signed("FR", day(3)), signed("IT", day(3))]
+    events += [signed("CA", day(3)), signed("FR", day(3)), signed("IT", day(3))]
     parties = ["CA", "FR", "IT", "ES"]
-    before = status(*deeds, rule=rule, on=day(9), parties=parties)
+    before = status(*events, rule=rule, on=day(9), parties=parties)
     after = before.what_if(party, day(deposit))
 
     order = [NO, MAYBE, YES]
@@ -848,32 +846,33 @@ def test_one_more_deposit_never_sets_a_treaty_back(
         pytest.param(
             [signed("CA"), signed("FR"), bound("CA", "2017")],
             {"rule": count(2)},
-            "2 signatories, 1 party, not in force",
+            "2 signatories, 1 contracting State, not in force",
             id="not-in-force",
         ),
         pytest.param(
             [bound("CA", "2017-01-01"), bound("FR", "2017-01-01")],
             {"rule": count(2)},
-            "0 signatories, 2 parties, in force since 1 Jan 2017",
+            "no signatories, 2 parties, in force since 1 Jan 2017",
             id="in-force",
         ),
         pytest.param(
             [bound("CA", "2025-03-01")],
             {"rule": count(1, "90 days")},
-            "0 signatories, 1 party, enters into force on 30 May 2025",
+            "no signatories, 1 contracting State, enters into force on 30 May 2025",
             id="to-come",
         ),
         pytest.param(
             [bound("CA", "2025-03")],
             {"rule": count(1)},
-            "0 signatories, 0 parties, perhaps 1 more, perhaps in force since 1 Mar"
-            " 2025 or later",
+            "no signatories, consent of 1 participant not determined, in force: not"
+            " determined (entry into force 1 Mar 2025 or later)",
             id="perhaps",
         ),
         pytest.param(
             [ProvisionalApplication(id="p", treaty="t")],
             {"rule": count(1)},
-            "0 signatories, 0 parties, not in force; perhaps applied provisionally",
+            "no signatories, no consents to be bound, not in force; may be applied"
+            " provisionally",
             id="provisional",
         ),
     ],
@@ -897,14 +896,17 @@ def test_the_table_has_a_row_for_each_party_and_each_step() -> None:
 
     assert t.table() == (
         "A treaty\n"
-        "17 Mar 2025: 1 signatory, 1 party, perhaps 1 more, in force since 14 Aug"
-        " 2017\n\n"
-        "Party   Signed       Consented    By            In effect    Stands\n"
-        "Canada  30 Oct 2016  16 May 2017  notification  14 Aug 2017  leaves on 1 Jan"
-        " 2026\n"
-        "Cyprus                                                       untold\n"
+        "17 Mar 2025: 1 signatory, 1 party, consent of 1 participant not determined, in"
+        " force since 14 Aug 2017\n\n"
+        "Participant  Signature    Consent to be bound  Instrument    Entry into force"
+        "  Status\n"
+        "Canada       30 Oct 2016  16 May 2017          notification  14 Aug 2017     "
+        "  notice of withdrawal, effective on 1 Jan 2026\n"
+        "Cyprus                                                                       "
+        "  no action reported\n"
         "└ parliament rejected\n"
-        "Norway               1 Jan 2018   ratification  1 Apr 2018   notice given"
+        "Norway                    1 Jan 2018           ratification  1 Apr 2018      "
+        "  notice of withdrawal"
     )
 
 
@@ -923,8 +925,8 @@ def test_sentences_say_why_and_what_is_missing() -> None:
     assert t.sentences()[1:] == [
         "Still needed: 2 more parties; France.",
         "Outstanding: France.",
-        "Perhaps: Norway.",
-        "Withdrawn: Canada.",
+        "Consent not determined: Norway.",
+        "Notice of withdrawal: Canada.",
         "Applied provisionally by Canada from 21 Sep 2017 on, in part (trade).",
     ]
 
@@ -963,7 +965,9 @@ def test_only_treaties_have_a_status() -> None:
         ]
     )
 
-    with pytest.raises(InvalidError, match='"visit" is a event, no treaty') as caught:
+    with pytest.raises(
+        InvalidError, match='"visit" is not a treaty, but of the kind event'
+    ) as caught:
         timeline.treaty("visit", "2025-01-01")
     assert "ceta" in caught.value.hint
     with pytest.raises(UnknownIdError):
@@ -971,7 +975,7 @@ def test_only_treaties_have_a_status() -> None:
     with pytest.raises(InvalidError, match='"2025" is not one day'):
         timeline.treaty("ceta", "2025")
     lone = Timeline([Event(id="visit", title="Visit")])
-    with pytest.raises(InvalidError, match="no treaty"):
+    with pytest.raises(InvalidError, match="not a treaty"):
         lone.treaty("visit", "2025-01-01")
 
 
@@ -994,7 +998,7 @@ def test_days_are_those_that_the_source_wrote() -> None:
     assert shown(t.entry_into_force) == "2020-05-02"
 
 
-def test_a_country_is_told_what_it_has_left_undone() -> None:
+def test_a_country_sees_what_it_has_left_undone() -> None:
     timeline = Timeline(
         [
             Treaty(id="a", title="Treaty A", complete=True),
@@ -1021,7 +1025,7 @@ def test_a_country_is_told_what_it_has_left_undone() -> None:
         None,
         None,
     ]
-    assert str(found).splitlines()[0] == "France, on 17 Mar 2025"
+    assert str(found).splitlines()[0] == "France, 17 Mar 2025"
     assert "Treaty B  2020" in found.table()
 
 

@@ -1,0 +1,279 @@
+"""How a treaty stands, as a line, as sentences and as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from timeline.certainty import Certainty
+from timeline.language.format import Words
+from timeline.language.message import Message, PartyId, RecordId, Term
+from timeline.records.delays import Delay
+from timeline.records.entry_into_force import EntryIntoForce
+from timeline.records.treaties import ParliamentaryStep, ProvisionalApplication
+from timeline.report.layout import Grid, layout
+from timeline.treaties.acts import days_of
+from timeline.treaties.status import PartyStatus, PartyTreaties, TreatyStatus
+from timeline.when.when import When
+
+__all__ = ["party_table", "sentences", "status_line", "status_table"]
+
+_COLUMNS = (
+    "treaty-participant",
+    "treaty-signature",
+    "treaty-consent",
+    "treaty-instrument",
+    "treaty-entry-into-force",
+    "treaty-status",
+)
+_LAST_ORDINAL = 6  # the last month that the catalogues call by an ordinal number
+_MOST_NAMED = 12  # parties or deposits that a sentence still names
+
+
+def status_line(status: TreatyStatus, language: str = "en") -> str:
+    """Return ``104 signatories, 13 parties, not in force`` and what else matters."""
+    words = Words(language)
+    bound = [p for p in status.parties if status[p].bound is Certainty.YES]
+    counts = {
+        "treaty-signatories": len(status.signatories),
+        "treaty-parties": len(bound),
+        "treaty-contracting": len(status.parties) - len(bound),
+        "treaty-uncertain": len(status.perhaps),
+    }
+    parts = [words.say(key, count) for key, count in counts.items() if count]
+    silence = "none" if status.treaty.complete else "unreported"
+    if not status.signatories:
+        parts.insert(0, words.say(f"treaty-signatories-{silence}"))
+    if not (status.parties or status.perhaps):
+        parts.insert(1, words.say(f"treaty-parties-{silence}"))
+    line = ", ".join([*parts, _state(status, words)])
+    if status.applied.possibly and status.state != "in force":
+        key = "treaty-applied" if status.applied.definitely else "treaty-may-apply"
+        line = words.say("and-also", line, words.say(key))
+    if status.as_at and status.as_at.before(status.on).definitely:
+        as_at = words.say("treaty-as-at", words.when(status.as_at))
+        line = words.say("and-also", line, as_at)
+    return line
+
+
+def _state(status: TreatyStatus, words: Words) -> str:
+    """Say whether the treaty is in force, and since when or from when on."""
+    entry, key = status.entry_into_force, f"treaty-{status.state.replace(' ', '-')}"
+    if entry is None or status.state in {"suspended", "terminated"}:
+        return words.say(key)
+    key = f"{key}-{'since' if _is_plain(entry) else 'within'}"
+    return words.message(Message(key, (entry,)))
+
+
+def _is_plain(when: When) -> bool:
+    """Whether a date is a day, a month or a year, without bounds or marks."""
+    return when.text.replace("-", "").isdecimal()
+
+
+def _on(when: When) -> Message | When:
+    """Return a date as it follows a verb: "on 1 Mar 2025", "1 Mar 2025 or later"."""
+    return Message("on-date", (when,)) if _is_plain(when) else when
+
+
+def sentences(status: TreatyStatus, language: str = "en") -> list[str]:
+    """Return the rule, how far it is met, and what is missing."""
+    words = Words(language)
+    return [words.message(message) for message in _reasons(status)]
+
+
+def _reasons(status: TreatyStatus) -> Iterator[Message]:
+    rule, stated = status.treaty.entry_into_force, status.treaty.in_force
+    yield _rule(rule) if rule else Message("treaty-no-rule")
+    if stated is not None:
+        began = days_of(stated).by(status.day)
+        key = "treaty-stated" if began is Certainty.YES else "treaty-stated-ahead"
+        yield Message(key, (stated if began is Certainty.YES else _on(stated),))
+    yield from _trigger(status)
+    if not status.needed.nothing:
+        yield Message("treaty-still-needed", (status.needed.message,))
+    notices = [p for p in status.withdrawn if p not in status.former]
+    groups = {
+        "treaty-consent-missing": status.outstanding,
+        "treaty-perhaps": [p for p in status.perhaps if p not in notices],
+        "treaty-notices": notices,
+        "treaty-withdrawn": status.former,
+    }
+    for key, codes in groups.items():
+        if codes:
+            yield Message(key, (tuple(map(PartyId, codes)),))
+    for application in status.applications:
+        yield _application(application)
+
+
+def _trigger(status: TreatyStatus) -> Iterator[Message]:
+    """Say when the conditions were met, and by whose deposits."""
+    if status.trigger is None or status.by_rule is None:
+        return
+    dates = (_on(status.trigger), _on(status.by_rule))
+    if _is_plain(status.trigger) and len(status.deposits) <= _MOST_NAMED:
+        who = tuple(PartyId(act.party) for act in status.deposits)
+        yield Message("treaty-met-by", (*dates, who))
+    else:
+        met = days_of(status.trigger).by(status.day).definitely
+        yield Message("treaty-met" if met else "treaty-may-be-met", dates)
+
+
+def _application(application: ProvisionalApplication) -> Message:
+    """Say who applies the treaty provisionally, since when and which part of it."""
+    message = Message("treaty-applied-all")
+    if application.party:
+        message = Message("treaty-applied-by", (PartyId(application.party),))
+    if application.when:
+        message = Message("treaty-applied-when", (message, application.when))
+    if application.scope:
+        message = Message("treaty-applied-in-part", (message, application.scope))
+    return Message("treaty-sentence", (message,))
+
+
+def _rule(rule: EntryIntoForce) -> Message:
+    """Return a final clause as a sentence."""
+    who, others = _consents(rule), tuple(map(RecordId, rule.requires))
+    in_force = Message("rule-in-force", (len(others), others)) if others else None
+    if rule.fixed:
+        body = Message("rule-fixed", (_on(rule.fixed),))
+        if met := tuple(filter(None, (who, in_force))):
+            otherwise = _after(rule.delay, Message("rule-then"))
+            body = Message("rule-fixed-if", (_on(rule.fixed), met, otherwise))
+    elif who:
+        body = _after(rule.delay, who)
+    elif others:
+        entered = Message("rule-entered", (len(others), others))
+        body = _after(rule.delay, entered)
+    else:
+        body = Message("rule-agreed")
+    if rule.not_before:
+        body = Message("rule-not-before", (body, rule.not_before))
+    if who and others and not rule.fixed:
+        body = Message("rule-requires", (len(others), body, others))
+    if (rule.count or rule.majority) and not rule.organizations:
+        body = Message("rule-organisations", (body,))
+    if rule.agreed and rule.has_deposits:
+        body = Message("rule-or-agreed", (body,))
+    return Message("rule", (body,))
+
+
+def _after(delay: Delay, condition: Message) -> Message:
+    """Return how long after a condition a treaty enters into force."""
+    if delay.nth_month:
+        if delay.nth_month <= _LAST_ORDINAL:
+            return Message(f"rule-month-{delay.nth_month}", (condition,))
+        return Message("rule-month-later", (delay.nth_month, condition))
+    unit = "months" if delay.months else "days"
+    length = Message(unit, (delay.months or delay.days,))
+    if delay.then_first:
+        return Message("rule-first-of-month", (length, condition))
+    if delay.months or delay.days:
+        return Message("rule-after", (length, condition))
+    return Message("rule-same-day", (condition,))
+
+
+def _consents(rule: EntryIntoForce) -> Message | None:
+    """Return who must have consented to be bound."""
+    parts = []
+    if rule.count:
+        parts.append(Message("rule-parties", (rule.count,)))
+    if rule.all_parties:
+        parts.append(Message("rule-all"))
+    if rule.named and len(rule.named) <= _MOST_NAMED:
+        named = tuple(map(PartyId, rule.named))
+        parts.append(Message("rule-named", (len(named), named)))
+    elif rule.named:
+        parts.append(Message("rule-named-number", (len(rule.named),)))
+    if rule.majority:
+        parts.append(Message("rule-majority-other" if rule.named else "rule-majority"))
+    if rule.weights:
+        parts.append(Message("rule-weights", (rule.weights.share, rule.weights.of)))
+    if not parts:
+        return None
+    single = len(parts) == 1 and (rule.count == 1 or len(rule.named) == 1)
+    together = parts[0]
+    for part in parts[1:]:
+        together = Message("rule-together", (together, part))
+    return Message("rule-has" if single else "rule-have", (together,))
+
+
+def status_table(
+    status: TreatyStatus, fmt: str, width: int | None, language: str
+) -> str:
+    """Return a row for each participant, and what parliaments did as notes under it."""
+    words, rows, notes = Words(language), [], {}
+    for number, row in enumerate(status.rows):
+        act = row.act if row.consent.possibly or row.state == "withdrawn" else None
+        rows.append(
+            (
+                words.party(row.party),
+                _date(row.signed, words),
+                _date(row.deposited, words) if act else "",
+                words.name(act.instrument) if act else "",
+                _date(row.since, words) if act else "",
+                _status(row, words),
+            )
+        )
+        if row.steps:
+            notes[number] = [_step(step, words) for step in row.steps]
+    line = status_line(status, language)
+    grid = Grid(
+        tuple(map(words.say, _COLUMNS)),
+        rows,
+        notes=notes,
+        title=status.treaty.title,
+        above=[words.say("treaty-above", words.when(status.on), line)],
+        spare=(3,),
+    )
+    return layout(grid, fmt, width)
+
+
+def _date(when: When | None, words: Words) -> str:
+    return words.when(when) if when else ""
+
+
+def _status(row: PartyStatus, words: Words) -> str:
+    """Return the state of a participant, and from when on it has left or will leave."""
+    state, notice = words.name(row.state), row.withdrawal
+    if row.state in {"signatory", "no action reported"} and row.pending:
+        return words.say(f"treaty-pending-{row.state.replace(' ', '-')}")
+    if notice is None or notice.effective is None:
+        return state
+    key = "withdrawn-on" if row.state == "withdrawn" else "notice-effective"
+    message = Message(f"treaty-{key}", (Term(row.state), _on(notice.effective)))
+    return words.message(message)
+
+
+def _step(step: ParliamentaryStep, words: Words) -> str:
+    body = step.body or words.say("treaty-parliament")
+    parts = [body, words.status(step.status), step.result]
+    said = " ".join(part for part in parts if part)
+    return f"{said}, {words.when(step.when)}" if step.when else said
+
+
+def party_table(
+    party: PartyTreaties, fmt: str, width: int | None, language: str
+) -> str:
+    """Return a row for each treaty that a party has anything to do with."""
+    words, rows = Words(language), []
+    for status, row in party.rows:
+        name = status.treaty.id
+        days = party.waiting(name) if name in party.unratified else None
+        rows.append(
+            (
+                status.treaty.label,
+                _date(row.signed, words),
+                _date(row.deposited, words) if row.consent.definitely else "",
+                _status(row, words),
+                "" if days is None else str(days),
+            )
+        )
+    columns = (
+        "treaty",
+        "treaty-signature",
+        "treaty-consent",
+        "treaty-status",
+        "treaty-days",
+    )
+    title = words.say("treaty-on", words.party(party.party), words.when(party.on))
+    grid = Grid(tuple(map(words.say, columns)), rows, title=title)
+    return layout(grid, fmt, width)
