@@ -71,7 +71,8 @@ def treaty(arguments: argparse.Namespace) -> int:
     else:
         states = list(tl.treaties(on=on).values())
     width = width_of(arguments, sys.stdout)
-    show_text("\n\n".join(state.table(arguments.format, width) for state in states))
+    tables = (state.table(arguments.format, width=width) for state in states)
+    show_text("\n\n".join(tables))
     return 0
 
 
