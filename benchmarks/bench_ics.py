@@ -58,7 +58,9 @@ def theirs() -> bytes:
         part.add("uid", f"{event.id}@timeline.invalid")
         part.add("dtstamp", STAMP)
         part.add("summary", event.title)
-        part.add("dtstart", start if "T" in when.text else date(*start.timetuple()[:3]))
+        part.add(
+            "dtstart", start if when.value.has_clock else date(*start.timetuple()[:3])
+        )
         part.add("status", "CONFIRMED")
         part.add("description", "Mark Carney @CA, Emmanuel Macron @FR")
         part.add("location", event.place)

@@ -10,7 +10,8 @@ from timeline import Event, Meeting, Source, Timeline, Visit, When
 from timeline.certainty import Certainty
 from timeline.records.lifecycle import Phase
 from timeline.standing import Standing, stand
-from timeline.when.bounds import WIDENING
+from timeline.when.bounds import SLACK, Ticks
+from timeline.when.parser import Zones
 
 NO, MAYBE, YES = Certainty
 STATUSES = {
@@ -95,9 +96,11 @@ def test_a_clock_hung_nowhere_is_off_by_at_most_16_hours(
 ) -> None:
     there = Event(id="e", title="E", when="2025-03-17T12:00Z", status=status)
     tick = there.when.start_earliest + hours * 3_600_000_000  # type: ignore[union-attr, operator]
-    near = When(tick, tick, tick + 1, tick + 1)
-    far = [When(at, at, at + 1, at + 1, form=there.when.form)  # type: ignore[union-attr]
-           for at in (tick - WIDENING, tick + WIDENING)]  # fmt: skip
+    near = When(Ticks(tick, tick, tick + 1, tick + 1))
+    far = [
+        When(Ticks(at, at, at + 1, at + 1), zone=Zones("Z", "Z"))
+        for at in (tick - SLACK, tick + SLACK)
+    ]
     unsure, *sure = (stand(there, day) for day in (near, *far))
 
     for name in ("begun", "ended"):

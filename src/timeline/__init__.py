@@ -49,10 +49,10 @@ if TYPE_CHECKING:
     from timeline.records.treaties import Treaty as Treaty
     from timeline.records.treaties import Withdrawal as Withdrawal
     from timeline.when.anchors import Duration as Duration
-    from timeline.when.links import during as during
-    from timeline.when.links import not_after as not_after
-    from timeline.when.links import not_before as not_before
-    from timeline.when.links import same_day as same_day
+    from timeline.when.interop import during as during
+    from timeline.when.interop import not_after as not_after
+    from timeline.when.interop import not_before as not_before
+    from timeline.when.interop import same_day as same_day
     from timeline.when.when import When as When
 
 _HOMES = MappingProxyType(
@@ -95,11 +95,11 @@ _HOMES = MappingProxyType(
         "Withdrawal": "records.treaties",
         "cite": "records.source",
         "diff": "api.answers",
-        "during": "when.links",
+        "during": "when.interop",
         "merge": "compare.merge",
-        "not_after": "when.links",
-        "not_before": "when.links",
-        "same_day": "when.links",
+        "not_after": "when.interop",
+        "not_before": "when.interop",
+        "same_day": "when.interop",
         "suggest_matches": "compare.match",
     }
 )

@@ -276,7 +276,7 @@ class _Sorter:
     def soon(self) -> When:
         """From the day to the horizon."""
         end = (self.day.end_latest or 0) + self.horizon * DAY
-        return attrs.evolve(self.day, end_latest=end)
+        return attrs.evolve(self.day, ticks=self.day.ticks._replace(end_latest=end))
 
     @cached_property
     def blockers(self) -> dict[str, tuple[str, ...]]:

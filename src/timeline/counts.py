@@ -211,7 +211,7 @@ def _month(when: When | None, *, length: int = 7) -> str:
     if when is None or when.start_earliest is None or when.start_latest is None:
         return ""
     first = str(when.first_calendar_day)
-    last = str(attrs.evolve(when, end_latest=when.start_latest + 1).last_calendar_day)
+    last = str(when.last_start_day)
     ends = (len(first) - 3, len(first) - 6)
     for end in ends if length == 7 else ends[1:]:
         if first[:end] == last[:end]:

@@ -180,16 +180,17 @@ def listing(words: Iterable[object], last: str = "or") -> str:
     return f"{', '.join(first)} {last} {final}" if first else final
 
 
-def closest(word: str, choices: Iterable[str]) -> str:
+def closest(word: object, choices: Iterable[str]) -> str:
     """Return which of *choices* someone who wrote *word* most likely meant, or ``""``.
 
-    Of a very long word, or among more than 10,000 choices, nothing is guessed.
+    Nothing is guessed for a very long word or what is not text, nor among more than
+    10,000 choices.
 
     >>> closest("meting", ["meeting", "call"])
     'meeting'
     """
     choices = list(islice(choices, MOST_CHOICES + 1))
-    if len(word) > 64 or len(choices) > MOST_CHOICES:
+    if not isinstance(word, str) or len(word) > 64 or len(choices) > MOST_CHOICES:
         return ""
     from difflib import get_close_matches  # noqa: PLC0415  (only errors need it)
 

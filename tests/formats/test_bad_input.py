@@ -210,7 +210,7 @@ def test_all_problems_are_told_at_once_with_their_places(tmp_path: Path) -> None
     ]
     assert str(problems[0]) == (
         f'{path}:3: bad-date: events[0].when: "2025-02-30" is not a date'
-        " (February 2025 has 28 days)"
+        ": February 2025 has 28 days"
     )
     assert "events[1] on line 4" in problems[3].message
     assert [event.id for event in tl] == ["b", "c"]

@@ -42,7 +42,7 @@ def stored(timeline: Timeline) -> list[tuple[Any, ...]]:
 
 def _deep(value: object) -> object:
     if isinstance(value, When):
-        return value.ticks, str(value), value.form, value.zone
+        return value.ticks, str(value), value.value, value.zone
     return value
 
 

@@ -263,7 +263,7 @@ def test_words_mean_what_people_expect(text: str, meaning: str) -> None:
         pytest.param("is:dated", 'no question is called "is:dated"', 0, id="flag"),
         pytest.param("topic:x test:f", "asked in Python only", 8, id="test"),
         pytest.param(
-            "a possibly-before:2025-13", "no such month", 18, id="inside-the-value"
+            "a possibly-before:2025-13", "invalid month", 18, id="inside-the-value"
         ),
     ],
 )

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from timeline import Event, Source, When, during, not_after, not_before, same_day
 from timeline.errors import InvalidError, OutOfRangeError, ParseError
 from timeline.when.anchors import Anchor, Duration, as_id
-from timeline.when.bounds import WIDENING
+from timeline.when.bounds import SLACK
 
 units = st.integers(0, 999_999)
 NEWFOUNDLAND = timezone(timedelta(hours=-3, minutes=-30))
@@ -133,7 +133,7 @@ def test_a_record_stands_for_its_id() -> None:
     assert not_after(source) == When.parse("not-after:s")
     assert during(event) & not_before(event) == When.parse("during:e not-before:e")
     assert same_day("e") & When.parse("2025") == When.parse("2025 same-day:e")
-    with pytest.raises(ParseError, match="no id"):
+    with pytest.raises(ParseError, match="invalid id 5"):
         during(5)
 
 
@@ -160,7 +160,7 @@ def test_a_date_on_another_line_is_widened() -> None:
     zoned = When.parse("2025-03-17T12:00Z not-before:2025-03-18")
     day = When.parse("2025-03-18").start_earliest
     assert day is not None
-    assert zoned.start_earliest == max(day - WIDENING, noon or 0)
+    assert zoned.start_earliest == max(day - SLACK, noon or 0)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_a_span_is_made_of_two_ends() -> None:
     assert days == When.parse("2025-03-17/2025-03-19")
     paris = When.of(naive, tz="Europe/Paris")
     assert str(paris) == "2025-03-17T16:30:00+01:00[Europe/Paris]"
-    with pytest.raises(InvalidError, match="in which zone"):
+    with pytest.raises(InvalidError, match="no time zone"):
         When.of(naive)
     with pytest.raises(InvalidError):
         When.of(5)
@@ -215,7 +215,7 @@ class NoTime(datetime):
 
 
 def test_a_moment_that_cannot_be_told_is_refused_by_name() -> None:
-    with pytest.raises(ParseError, match="a NoTime is no date; pass a date"):
+    with pytest.raises(ParseError, match="a NoTime is not a date; pass a date"):
         When.of(NoTime(2025, 3, 17))
     far_east = timezone(timedelta(hours=23, microseconds=1))
     with pytest.raises(OutOfRangeError, match="beyond the years 1 to 9999"):

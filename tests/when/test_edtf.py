@@ -348,7 +348,7 @@ def test_what_is_no_edtf_is_refused_with_advice(text: str) -> None:
     with pytest.raises(ParseError) as caught:
         edtf.parse(text)
 
-    assert caught.value.hint or "(" in caught.value.message
+    assert caught.value.hint or ":" in caught.value.message
     assert 0 <= caught.value.position <= len(text)
 
 
@@ -380,7 +380,7 @@ def test_an_error_points_at_the_part_that_is_wrong(text: str, position: int) -> 
 
 @pytest.mark.parametrize("value", [None, 1957, b"1957", date(1957, 3, 25)])
 def test_only_text_is_parsed(value: object) -> None:
-    with pytest.raises(ParseError, match="is no text"):
+    with pytest.raises(ParseError, match="is not text"):
         edtf.parse(value)  # type: ignore[arg-type]
 
 
@@ -410,8 +410,8 @@ def test_an_interval_knows_within_what_it_starts_and_ends() -> None:
 
     assert value.form is Form.INTERVAL
     assert ends(value) == "1957-03-01..1957-03-31/1958-01-01..1958-12-31"
-    assert [each.precision for each in value.dates] == ["month", "year"]
-    assert value.dates[0].qualifiers == ("?", "?")
+    assert [point.precision.value for point in value.dates] == ["month", "year"]
+    assert value.marks == ("??",)
 
 
 def test_dots_at_an_end_leave_only_the_other_side_open() -> None:
@@ -433,13 +433,13 @@ def test_dots_at_an_end_leave_only_the_other_side_open() -> None:
     ],
 )
 def test_a_mask_keeps_the_precision_of_what_it_masks(text: str, precision: str) -> None:
-    assert edtf.parse(text).dates[0].precision == precision
+    assert edtf.parse(text).start.precision.value == precision
 
 
 def test_a_time_of_day_is_kept_as_written() -> None:
     value = edtf.parse("1957-03-25T18:30:00+01:00")
 
-    assert (value.form, value.clock) == (Form.DATETIME, "18:30:00+01:00")
+    assert (value.form, value.start.clock) == (Form.DATE, "18:30:00+01:00")
     assert str(value) == "1957-03-25T18:30:00+01:00"
     assert value.could_be(Day(1957, 3, 25))
 

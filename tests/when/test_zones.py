@@ -141,7 +141,7 @@ def test_an_instant_comes_back_from_what_the_clock_showed(at: int, name: str) ->
     ],
 )
 def test_only_a_name_of_the_table_is_a_zone(name: object) -> None:
-    with pytest.raises(TimelineError, match="is no time zone") as caught:
+    with pytest.raises(TimelineError, match="unknown time zone") as caught:
         timezones.as_zone(name)
 
     assert len(str(caught.value)) < 300
@@ -292,7 +292,7 @@ def test_a_repeated_hour_may_be_either_where_a_zone_is_given_afterwards() -> Non
 def test_only_times_are_compared_with_times(other: When) -> None:
     when = When.parse("2025")
     for name in ("before", "after", "intersects", "within", "equals", "relation"):
-        with pytest.raises(InvalidError, match="is no When"):
+        with pytest.raises(InvalidError, match="cannot compare a When with"):
             getattr(when, name)(other)
-    with pytest.raises(InvalidError, match="is no day"):
+    with pytest.raises(InvalidError, match="is not a day"):
         when.could_be("2025-01-01")  # type: ignore[arg-type]

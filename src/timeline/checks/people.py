@@ -14,7 +14,7 @@ from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Call
 from timeline.text import quote
 from timeline.when.calendar import Day
-from timeline.when.reading import Precision
+from timeline.when.edtf import Precision
 from timeline.when.when import When
 
 __all__ = ["CHECKS"]
@@ -23,7 +23,6 @@ Person = tuple[str, str]  # name, party
 Words = tuple[str, ...]  # of a name, folded
 
 _REMOTE = ("telephone", "video")
-_CLOCK = frozenset({Precision.MINUTE, Precision.SECOND, Precision.MICROSECOND})
 _SHORTEST = 5  # letters of a name that one letter more or less leaves recognisable
 _SIMILAR = 0.75  # the least ratio of two first names that may be spellings of one
 _NEIGHBOURS = 16  # first names, in the order of spelling, that one is compared with
@@ -164,7 +163,7 @@ def two_places(view: View) -> Iterator[Finding]:
         if event.phase is Phase.OFF or not event.place or _is_remote(event):
             continue
         when = view.collection.placed(event)
-        if when and when.form.precision in _CLOCK:
+        if when and when.value.start.clock:
             for who in dict.fromkeys(p for p in participants if p.name):
                 diaries[who.name, who.of].append((event, when))
     for (name, _), diary in diaries.items():
@@ -214,9 +213,10 @@ def office_drift(view: View) -> Iterator[Finding]:
 
 def _days(when: When | None) -> tuple[Day, Day] | None:
     """Return the first and last day of what is known to the day."""
-    if when is None or when.form.members:
+    if when is None or when.value.has_gaps:
         return None
-    vague = {when.form.precision, when.form.end_precision} - _CLOCK - {Precision.DAY}
+    units = (when.value.start.precision, when.value.end.precision)
+    vague = any(not unit.is_clock and unit is not Precision.DAY for unit in units)
     first, last = when.first_calendar_day, when.last_calendar_day
     return None if vague or first is None or last is None else (first, last)
 

@@ -21,7 +21,7 @@ from timeline.records.source import Source
 from timeline.records.treaties import Ratification, Step, Treaty, Withdrawal
 from timeline.standing import stand
 from timeline.text import quote
-from timeline.when.saved import is_rule_changed
+from timeline.when.interop import is_rule_changed
 from timeline.when.when import When
 
 __all__ = ["CHECKS"]

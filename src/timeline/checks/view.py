@@ -20,7 +20,7 @@ from timeline.records.event import Event
 from timeline.schedule.schedule import Schedule, schedule
 from timeline.text import quote, searchable
 from timeline.treaties.acts import Act, Facts, all_facts
-from timeline.when.reading import Precision
+from timeline.when.edtf import Precision
 from timeline.when.when import When
 
 __all__ = [
@@ -162,7 +162,11 @@ def check_for(
 
 def day_of(when: When | None) -> date | None:
     """Return the one day that a date names, if it names one and has no clock time."""
-    if when is None or when.form.precision is not Precision.DAY or when.form.members:
+    if (
+        when is None
+        or when.value.start.precision is not Precision.DAY
+        or when.value.has_gaps
+    ):
         return None
     first, last = when.first_calendar_day, when.last_calendar_day
     if first is None or first != last or not 0 < first.year < 10_000:

@@ -257,7 +257,7 @@ def check_clocks(records: Iterable[Record], zone: str) -> None:
         if not isinstance(record, Event) or record.tz is not None:
             continue
         when = record.when
-        if record.since is not None or (when is not None and "T" in when.text):
+        if record.since is not None or (when is not None and when.value.has_clock):
             try:
                 record.check_clocks(zone)
             except ParseError as error:

@@ -14,7 +14,8 @@ from timeline.collection.collection import Record
 from timeline.parties.parties import Participant
 from timeline.records.lifecycle import Phase
 from timeline.when.bounds import DAY, HOUR, MINUTE, Ticks
-from timeline.when.reading import Precision, wall
+from timeline.when.edtf import Precision
+from timeline.when.timezones import wall
 from timeline.when.when import When
 
 __all__ = [
@@ -249,7 +250,7 @@ def _stated_part(when: When | None, ticks: Ticks) -> Ticks:
 
     With it, 16:30 on a day would reach into the next day and not lie within it.
     """
-    if when is None or "T" not in when.text or "/" in when.text.partition("[")[0]:
+    if when is None or not when.value.is_lone_clock:
         return ticks
     last = ticks.start_latest
     return ticks if last is None else ticks._replace(end_latest=last + 1)
@@ -257,7 +258,7 @@ def _stated_part(when: When | None, ticks: Ticks) -> Ticks:
 
 def _doubts(when: When | None) -> int:
     """Count the marks of doubt on a date."""
-    marks = () if when is None else when.form.qualifiers
+    marks = () if when is None else when.value.marks
     return sum(len(mark.replace("-", "")) for mark in marks)
 
 
@@ -288,7 +289,7 @@ def _shift(
     """Return by how much a start moved, in the coarser of the two units."""
     if was is None or now is None or old[0] is None or new[0] is None:
         return None, ""
-    a, b = was.form.precision, now.form.precision
+    a, b = was.value.start.precision, now.value.start.precision
     rough = {Precision.YEAR, Precision.SEASON, Precision.MONTH}
     if not rough & {a, b}:
         days = new[0] // DAY - old[0] // DAY

@@ -31,10 +31,10 @@ C = TypeVar("C", bound=Collection)
 def _as_moment(value: WhenLike) -> When:
     """Take a day, or a moment."""
     when = as_when(value)
-    is_span = "/" in when.text.partition("[")[0]
+    is_span = when.value.is_span
     is_day = when.first_calendar_day == when.last_calendar_day
-    is_vague = when.anchors or when.form.qualifiers or when.start_earliest is None
-    if is_vague or is_span or not (is_day or "T" in when.text):
+    is_vague = when.anchors or when.value.marks or when.start_earliest is None
+    if is_vague or is_span or not (is_day or when.value.has_clock):
         hint = "write a day or a moment: 2025-03-17, 2025-03-17T09:00Z"
         raise InvalidError(f"{quote(str(when))} is not one day", hint, ("at",))
     return when
@@ -245,7 +245,7 @@ class Log(Generic[C]):
         Before the first revision nothing was.
         """
         when = _as_moment(at)
-        last = _begin(when) if "T" in when.text else (when.end_latest or 0) - 1
+        last = _begin(when) if when.value.has_clock else (when.end_latest or 0) - 1
         position = len(self.revisions)
         while position and _begin(self.revisions[position - 1].at) > last:
             position -= 1

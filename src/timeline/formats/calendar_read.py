@@ -23,6 +23,7 @@ from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds
 from timeline.text import clean, listing, quote
 from timeline.when.anchors import Duration, as_id
+from timeline.when.calendar import EPOCH
 from timeline.when.timezones import as_zone, first_instant, offset_text, wall
 from timeline.when.when import When
 
@@ -39,7 +40,6 @@ _TIME = re.compile(
 )
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _CUT = re.compile(rb"([\xc2-\xf4][\x80-\xbf]{0,2})(\r?\n[ \t])([\x80-\xbf]+)")
-_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  (wall)
 _COMMA = re.compile(r"(?<!\\)((?:\\\\)*),")
 _STATUS: Mapping[str, Mapping[str, str]] = {
     "VEVENT": {"TENTATIVE": "expected", "CANCELLED": "cancelled"},
@@ -364,7 +364,7 @@ def _lasting(start: str, length: _Property) -> str:
     if "T" not in start:
         return _span(start, f"{last.date()}")
     if zone:
-        wall_tick = (last - _EPOCH) // timedelta(microseconds=1)
+        wall_tick = (last - EPOCH) // timedelta(microseconds=1)
         tick = first_instant(wall_tick, zone) + lasts.microseconds
         shown = wall(tick, zone)
         return _span(start, f"{iso(shown)}{offset_text(shown - tick)}[{zone}]")

@@ -233,11 +233,11 @@ def dates(when: When) -> tuple[str, ...] | None:
     low, high = when.start_earliest, when.end_latest
     if low is None or high is None or not when.text:
         return None
-    precisions = {when.form.precision, when.form.end_precision}
+    precisions = {when.value.start.precision, when.value.end.precision}
     if precisions <= CLOCK and (at := _moment(low)):
         mark = "Z" if when.is_placed else ""
         start = f"DTSTART:{at}{mark}"
-        end = _moment((when.end_earliest or low) - 1) if "/" in when.text else ""
+        end = _moment((when.end_earliest or low) - 1) if when.value.is_span else ""
         return (start, f"DTEND:{end}{mark}") if end and end > at else (start,)
     first, last = when.first_calendar_day, when.last_calendar_day
     if first is None or last is None or not (first.year > 0 and last.year < 9999):
@@ -281,12 +281,12 @@ def _certainty(event: Event, when: When | None) -> str:
         return "CANCELLED"
     if phase is Phase.AHEAD and event.status not in _ARRANGED:
         return "TENTATIVE"
-    if when is None or when.form.qualifiers or when.form.members:
+    if when is None or when.value.marks or when.value.has_gaps:
         return "TENTATIVE"
     (first, last), (early, late) = (
         (bounds.earliest or 0, bounds.latest or 0) for bounds in (when.start, when.end)
     )
-    lone_clock = when.form.precision in CLOCK
+    lone_clock = when.value.start.precision in CLOCK
     is_exact = last - first < 26 * HOUR and (lone_clock or late - early < 26 * HOUR)
     return "CONFIRMED" if is_exact else "TENTATIVE"
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import attrs
 
 from timeline.errors import Problem
 from timeline.when.bounds import DAY, SECOND
-from timeline.when.calendar import Day
-from timeline.when.reading import Precision
+from timeline.when.calendar import EPOCH, Day
+from timeline.when.edtf import Precision
 
 if TYPE_CHECKING:
     from timeline.when.when import When
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["CLOCK", "Export", "bounds_text", "iso", "loss"]
 
 
-_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  (ticks know no zone)
 CLOCK = frozenset({Precision.MINUTE, Precision.SECOND, Precision.MICROSECOND})
 
 
@@ -56,13 +55,14 @@ def bounds_text(when: When) -> tuple[str, str]:
     >>> bounds_text(When.parse("2025-03-17T16:30-04:00/.."))
     ('2025-03-17T20:30:00Z', '..')
     """
-    form, first, last = when.form, when.start_earliest, when.end_latest
+    start, end = when.value.start, when.value.end
+    first, last = when.start_earliest, when.end_latest
     return (
-        _instant(first, placed=form.placed)
-        if first is not None and form.precision in CLOCK
+        _instant(first, placed=when.is_placed)
+        if first is not None and start.precision in CLOCK
         else _day(when.first_calendar_day),
-        _instant(last, placed=form.placed)
-        if last is not None and form.end_precision in CLOCK
+        _instant(last, placed=when.is_placed)
+        if last is not None and end.precision in CLOCK
         else _day(when.last_calendar_day),
     )
 
@@ -74,7 +74,7 @@ def iso(tick: int) -> str:
     '1970-01-01T00:00:01.500000'
     """
     try:
-        return (_EPOCH + timedelta(microseconds=tick)).isoformat()
+        return (EPOCH + timedelta(microseconds=tick)).isoformat()
     except OverflowError:
         return ""
 

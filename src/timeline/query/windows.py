@@ -20,6 +20,7 @@ from typing import NamedTuple
 from timeline.errors import InvalidError
 from timeline.query.predicates import Leaf, Predicate
 from timeline.text import quote
+from timeline.when.bounds import SLACK
 from timeline.when.when import When, as_when
 
 __all__ = [
@@ -45,7 +46,6 @@ EVER = 2**63 - 1
 
 Moment = When | date | str
 
-SLACK = 16 * 3_600_000_000
 
 # Of each question: which bound is at most or at least which edge of the window, by how
 # many ticks it must keep away, and whether slack between lines helps (1) or not (-1).
@@ -184,7 +184,7 @@ def edges(when: When, tz: str | None = None) -> Edges:
     if tz is not None:
         when = when.placed(tz)
     end = when.end_latest
-    if "T" in when.text and "/" not in when.text:  # a clock time alone: its own unit
+    if when.value.is_lone_clock:  # a clock time alone: its own unit
         end = None if when.start_latest is None else when.start_latest + 1
     return Edges(when.start_earliest, end, when.is_placed)
 

@@ -32,7 +32,7 @@ from timeline.records.kinds import KINDS, Kinds, OpaqueEvent
 from timeline.records.lifecycle import Phase
 from timeline.records.source import Source
 from timeline.text import closest, listing, quote, suggest
-from timeline.when.saved import saved
+from timeline.when.interop import is_rule_changed, read_saved
 from timeline.when.when import When
 
 __all__ = ["SOURCE", "Codec", "Memo", "encode"]
@@ -115,8 +115,13 @@ write it without quotation marks
         except (KeyError, TypeError, InvalidError):
             record = self._read_again(kind, dict(data))
         when = getattr(record, "when", None)
-        if self._saved and when and "[" in when.text and record.phase is Phase.AHEAD:
-            record = attrs.evolve(record, when=saved(str(when), ahead=True))
+        if (
+            self._saved
+            and when
+            and record.phase is Phase.AHEAD
+            and is_rule_changed(when)
+        ):
+            record = attrs.evolve(record, when=read_saved(str(when), ahead=True))
         return typing.cast("Event | Source", record)
 
     def unknown(self, record: Event | Source) -> Iterator[Problem]:
@@ -234,7 +239,7 @@ write it without quotation marks
         return found
 
     def _parsed(self, text: str) -> When:
-        return saved(text, ahead=False) if self._saved else When.parse(text)
+        return read_saved(text, ahead=False) if self._saved else When.parse(text)
 
     def _known(self, cls: type, value: object) -> object:
         """Read a value in a record, unless the same has been read before."""

@@ -153,7 +153,7 @@ did you mean "expected"?
                 self._keep_status(status)
         if zone is not None:
             when = self.when  # converted by now
-            if self.since is not None or (when is not None and "T" in when.text):
+            if self.since is not None or (when is not None and when.value.has_clock):
                 self.check_clocks(zone)
 
     def __init_subclass__(cls, **more: object) -> None:
@@ -194,7 +194,7 @@ did you mean "expected"?
         """
         for name in _TIMES:
             when = getattr(self, name)
-            if when is not None and "T" in when.text:
+            if when is not None and when.value.has_clock:
                 with inside(name):
                     when.check_clocks(zone)
 

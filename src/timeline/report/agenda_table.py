@@ -67,7 +67,7 @@ def _when(agenda: Agenda, item: Item, words: Words) -> str:
     if stated is not None and stated.is_dated:
         # A lone clock time says nothing of an end, so no worked-out day replaces it.
         same = days == (stated.first_calendar_day, stated.last_calendar_day)
-        if same or stated.form.precision in CLOCK:
+        if same or stated.value.start.precision in CLOCK:
             return words.when(stated)
     first, last = ("" if day is None else str(day) for day in days)
     if first == last:

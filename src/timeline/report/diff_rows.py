@@ -19,7 +19,7 @@ from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Stop
 from timeline.records.source import Citation, Source
 from timeline.records.treaties import Step
-from timeline.when.reading import Precision
+from timeline.when.edtf import Precision
 from timeline.when.when import When
 
 __all__ = ["Formatter", "Line", "Row", "rows_of"]
@@ -278,7 +278,7 @@ class Formatter:
 
     def _narrowed(self, when: When) -> str:
         """Say how exact a date is now, where that is worth saying."""
-        precision = when.form.precision
+        precision = when.value.start.precision
         if precision in _FINE:
             return self.words.say(f"verb-narrowed-{precision.value}")
         first, last = when.first_calendar_day, when.last_calendar_day

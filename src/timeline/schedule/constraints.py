@@ -18,7 +18,7 @@ from timeline.schedule.network import HORIZON, Bend, Network, components
 from timeline.schedule.reason import Reason
 from timeline.schedule.shifts import Shift
 from timeline.when.anchors import Anchor
-from timeline.when.bounds import DAY, WIDENING, Ticks, widen
+from timeline.when.bounds import DAY, SLACK, Ticks, widen
 from timeline.when.timezones import first_instant, is_zone, last_instant
 from timeline.when.when import When
 
@@ -312,7 +312,7 @@ class _Builder:
         """Bind two starts to one calendar day: exactly where it is stated which."""
         when, there, back = self.whens[target], None, None
         if when is not None and (day := _start_day(when)):
-            slack = WIDENING if mixed and not when.is_placed else 0
+            slack = SLACK if mixed and not when.is_placed else 0
             low, high = day[0] - slack, day[1] + slack
             there = Bend(
                 lambda _: high, lambda at: at if at > high else -HORIZON, "latest"
@@ -388,8 +388,7 @@ def _start_day(when: When) -> tuple[int, int] | None:
     if when.start_latest - when.start_earliest >= _LONGEST_DAY:
         return None
     first = when.first_calendar_day
-    moment = attrs.evolve(when, start_earliest=when.start_latest)
-    if first is None or first != moment.first_calendar_day:
+    if first is None or first != when.last_start_day:
         return None
     low = first.number * DAY
     if when.zone is None:

@@ -34,7 +34,7 @@ from timeline.schedule.solving import Contradiction, Solved, solve
 from timeline.text import closest, quote
 from timeline.when.bounds import LIMIT, Bounds, Ticks, widen
 from timeline.when.calendar import Day
-from timeline.when.reading import Form, Precision, Zoning
+from timeline.when.parser import Zones
 from timeline.when.when import When
 
 if TYPE_CHECKING:
@@ -74,8 +74,7 @@ class Scheduled:
     @property
     def starts(self) -> tuple[Day | None, Day | None]:
         """The first and the last calendar day on which it may start."""
-        last = attrs.evolve(self.when, start_earliest=self.when.start_latest)
-        return self.when.first_calendar_day, last.first_calendar_day
+        return self.when.first_calendar_day, self.when.last_start_day
 
     def __str__(self) -> str:
         when, unknown = self.when, "?"
@@ -157,9 +156,8 @@ return is dated 2025-03-18/..
         stated, placed = made.whens[group], made.placed[group]
         if placed and stated is not None and stated.is_dated and not stated.is_placed:
             ticks, placed = _both(widen(ticks), stated.ticks), False
-        zone = made.zone(group) if placed else None
-        form = Form(placed, Precision.DAY, Precision.DAY)
-        return When(*ticks, form=form, zone=Zoning(zone, zone) if zone else None)
+        zone = made.zone(group) or "Z"
+        return When(ticks, zone=Zones(zone, zone) if placed else None)
 
     def order(self, first: str, second: str) -> Certainty:
         """Return whether *first* is over when *second* starts.

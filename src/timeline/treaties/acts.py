@@ -33,8 +33,8 @@ from timeline.treaties.conditions import BEFORE_ALL
 from timeline.when.anchors import as_id
 from timeline.when.bounds import DAY
 from timeline.when.calendar import Day
-from timeline.when.edtf import EndKind
-from timeline.when.reading import Precision, wall
+from timeline.when.edtf import EndKind, Precision
+from timeline.when.timezones import wall
 from timeline.when.when import When
 
 __all__ = [
@@ -107,7 +107,7 @@ def days_of(when: When | None) -> Span:
     if when is None:
         return UNKNOWN
     last = when.start_latest
-    if when.end_latest is not None and when.form.precision in _DATES:
+    if when.end_latest is not None and when.value.start.precision in _DATES:
         last = when.end_latest - 1
     return _span(when.start_earliest, last, when.zone.start if when.zone else None)
 
@@ -132,7 +132,7 @@ def running(when: When, day: int, *, goes_on: bool = False) -> Certainty:
     """
     start, end = when.start, when.end
     starts = _span(start.earliest, start.latest, when.zone.start if when.zone else None)
-    if goes_on or when.form.end_kind is EndKind.OPEN:
+    if goes_on or when.value.end.kind is EndKind.OPEN:
         return starts.by(day)
     first = None if end.earliest is None else end.earliest - 1
     last = None if end.latest is None else end.latest - 1

@@ -2,12 +2,13 @@
 
 A tick is a whole number of microseconds since 1970-01-01T00:00, proleptic Gregorian:
 of UTC for what is placed in a zone, of the wall clock for what is not. All bounds are
-inclusive. An end is the first instant at which the thing is over, so that it always
-lies at least one microsecond after the start.
+inclusive. An end is the first instant at which the thing is over, so it lies at least
+one microsecond after the start.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import attrs
@@ -22,7 +23,8 @@ __all__ = [
     "LIMIT",
     "MINUTE",
     "SECOND",
-    "WIDENING",
+    "SLACK",
+    "UNBOUNDED",
     "Bounds",
     "Ticks",
     "tighten",
@@ -34,12 +36,12 @@ MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 LIMIT = 290_000 * 366 * DAY  # a little under 2**63
-WIDENING = 16 * HOUR  # no place on Earth ever was further from UTC
+SLACK = 16 * HOUR  # no clock on Earth was ever further from UTC
 
 
 @attrs.frozen
 class Bounds:
-    """From when to when an instant may lie, both included; None where nobody knows.
+    """Between which ticks an instant lies, both included; None where unbounded.
 
     Attributes:
         earliest: The first tick it may be.
@@ -51,12 +53,15 @@ class Bounds:
 
 
 class Ticks(NamedTuple):
-    """The four bounds of one thing in time."""
+    """The four bounds of one thing in time; None where unbounded."""
 
     start_earliest: int | None
     start_latest: int | None
     end_earliest: int | None
     end_latest: int | None
+
+
+UNBOUNDED = Ticks(None, None, None, None)
 
 
 def tighten(ticks: Ticks) -> Ticks:
@@ -69,104 +74,103 @@ def tighten(ticks: Ticks) -> Ticks:
     >>> tighten(Ticks(0, None, None, 10))
     Ticks(start_earliest=0, start_latest=9, end_earliest=1, end_latest=10)
     """
-    start_earliest, start_latest, end_earliest, end_latest = ticks
-    if start_earliest is not None:
-        least = start_earliest + 1
-        end_earliest = least if end_earliest is None else max(end_earliest, least)
-    if end_latest is not None:
-        most = end_latest - 1
-        start_latest = most if start_latest is None else min(start_latest, most)
-    for low, high in ((start_earliest, start_latest), (end_earliest, end_latest)):
-        if low is not None and high is not None and low > high:
-            raise ParseError("ends before it starts", "swap or correct the two")
-        if (low is not None and low < -LIMIT) or (high is not None and high > LIMIT):
-            raise OutOfRangeError(
-                "lies too far away", "write a year from -290000 to 290000"
-            )
-    return Ticks(start_earliest, start_latest, end_earliest, end_latest)
+    # The only constraint is end >= start + 1, so one step each way is the fixed point
+    # of bounds propagation: the earliest start pushes the earliest end, the latest end
+    # pulls the latest start, and neither of those two moves.
+    a, b, c, d = ticks
+    if a is not None and (c is None or c <= a):
+        c = a + 1
+    if d is not None and (b is None or b >= d):
+        b = d - 1
+    if (a is not None and b is not None and b < a) or (
+        c is not None and d is not None and d < c
+    ):
+        raise ParseError("ends before it starts", "swap or correct the two")
+    low, high = c if a is None else a, b if d is None else d
+    if (low is not None and low < -LIMIT) or (high is not None and high > LIMIT):
+        raise OutOfRangeError("is too far away", "write a year from -290000 to 290000")
+    return ticks if b is ticks[1] and c is ticks[2] else Ticks(a, b, c, d)
 
 
 def widen(ticks: Ticks) -> Ticks:
-    """Return wall ticks as they may lie on UTC, wherever the clock hung."""
+    """Return wall ticks as they may lie on UTC, wherever the clock was."""
     start_earliest, start_latest, end_earliest, end_latest = ticks
     return Ticks(
-        None if start_earliest is None else start_earliest - WIDENING,
-        None if start_latest is None else start_latest + WIDENING,
-        None if end_earliest is None else end_earliest - WIDENING,
-        None if end_latest is None else end_latest + WIDENING,
+        None if start_earliest is None else start_earliest - SLACK,
+        None if start_latest is None else start_latest + SLACK,
+        None if end_earliest is None else end_earliest - SLACK,
+        None if end_latest is None else end_latest + SLACK,
     )
 
 
-def _surely(low: int | None, high: int | None) -> bool:
-    """Whether a value of at most *low* is surely <= one of at least *high*."""
-    return low is not None and high is not None and low <= high
+# Each relation is a comparison of endpoints. It may hold if it holds for the most
+# favourable choice within the bounds, where an unbounded side excludes nothing; it
+# surely holds if its opposite may not. Tests prove the answers exact by enumeration.
 
 
-def _maybe(low: int | None, high: int | None) -> bool:
-    """Whether a value of at least *low* may be <= one of at most *high*."""
+def _may_precede(low: int | None, high: int | None) -> bool:
+    """Return whether x <= y for some x >= *low* and y <= *high*."""
     return low is None or high is None or low <= high
 
 
-def _less(low: int | None, high: int | None) -> bool:
-    return low is not None and high is not None and low < high
-
-
-def _maybe_less(low: int | None, high: int | None) -> bool:
+def _may_be_less(low: int | None, high: int | None) -> bool:
+    """Return whether x < y for some x >= *low* and y <= *high*."""
     return low is None or high is None or low < high
 
 
 def before(a: Ticks, b: Ticks) -> Certainty:
-    """Whether a is over when b starts."""
+    """Return whether a is over when b starts."""
     return Certainty.of(
-        definitely=_surely(a.end_latest, b.start_earliest),
-        possibly=_maybe(a.end_earliest, b.start_latest),
+        definitely=not _may_be_less(b.start_earliest, a.end_latest),
+        possibly=_may_precede(a.end_earliest, b.start_latest),
     )
 
 
 def intersects(a: Ticks, b: Ticks) -> Certainty:
-    """Whether there is an instant that belongs to both."""
+    """Return whether some instant belongs to both."""
     return Certainty.of(
-        definitely=_less(a.start_latest, b.end_earliest)
-        and _less(b.start_latest, a.end_earliest),
-        possibly=_maybe_less(a.start_earliest, b.end_latest)
-        and _maybe_less(b.start_earliest, a.end_latest),
+        definitely=not _may_precede(b.end_earliest, a.start_latest)
+        and not _may_precede(a.end_earliest, b.start_latest),
+        possibly=_may_be_less(a.start_earliest, b.end_latest)
+        and _may_be_less(b.start_earliest, a.end_latest),
     )
 
 
 def within(a: Ticks, b: Ticks) -> Certainty:
-    """Whether every instant of a belongs to b."""
+    """Return whether every instant of a belongs to b."""
     return Certainty.of(
-        definitely=_surely(b.start_latest, a.start_earliest)
-        and _surely(a.end_latest, b.end_earliest),
-        possibly=_maybe(b.start_earliest, a.start_latest)
-        and _maybe(a.end_earliest, b.end_latest)
+        definitely=not _may_be_less(a.start_earliest, b.start_latest)
+        and not _may_be_less(b.end_earliest, a.end_latest),
+        possibly=_may_precede(b.start_earliest, a.start_latest)
+        and _may_precede(a.end_earliest, b.end_latest)
         and intersects(a, b).possibly,
     )
 
 
 def equals(a: Ticks, b: Ticks) -> Certainty:
-    """Whether both start together and end together."""
+    """Return whether both start together and end together."""
     exact = a == b and a[0] == a[1] and a[2] == a[3] and None not in a
     return Certainty.of(
         definitely=exact,
-        possibly=_maybe(a.start_earliest, b.start_latest)
-        and _maybe(b.start_earliest, a.start_latest)
-        and _maybe(a.end_earliest, b.end_latest)
-        and _maybe(b.end_earliest, a.end_latest)
+        possibly=_may_precede(a.start_earliest, b.start_latest)
+        and _may_precede(b.start_earliest, a.start_latest)
+        and _may_precede(a.end_earliest, b.end_latest)
+        and _may_precede(b.end_earliest, a.end_latest)
         and intersects(a, b).possibly,
     )
 
 
 def starts_before(a: Ticks, b: Ticks) -> Certainty:
-    """Whether a starts earlier than b."""
+    """Return whether a starts earlier than b."""
     return Certainty.of(
-        definitely=_less(a.start_latest, b.start_earliest),
-        possibly=_maybe_less(a.start_earliest, b.start_latest),
+        definitely=not _may_precede(b.start_earliest, a.start_latest),
+        possibly=_may_be_less(a.start_earliest, b.start_latest),
     )
 
 
-# Allen's thirteen relations (CACM 1983), each as the order of the four points: the
-# starts a and b, the ends A and B; points written together fall together.
+# Allen's thirteen relations (Maintaining Knowledge about Temporal Intervals, CACM
+# 1983), each as the order of the four endpoints: the starts a and b, the ends A and B;
+# endpoints written together coincide.
 ALLEN = {
     "before": "a A b B",
     "meets": "a Ab B",
@@ -190,17 +194,19 @@ def allen(a: Ticks, b: Ticks) -> frozenset[str]:
     >>> sorted(allen(Ticks(0, 0, 5, 5), Ticks(0, 3, 5, 9)))
     ['equals', 'finished-by', 'overlaps', 'starts']
     """
-    spans = {"a": (a[0], a[1]), "A": (a[2], a[3]), "b": (b[0], b[1]), "B": (b[2], b[3])}
-    return frozenset(name for name, order in ALLEN.items() if _fits(order, spans))
+    points = {"a": a[:2], "A": a[2:], "b": b[:2], "B": b[2:]}
+    return frozenset(name for name, order in ALLEN.items() if _fits(order, points))
 
 
-def _fits(order: str, spans: dict[str, tuple[int | None, int | None]]) -> bool:
-    """Whether points can stand in that order: each as early as the last one allows."""
+def _fits(order: str, points: Mapping[str, tuple[int | None, int | None]]) -> bool:
+    """Return whether the endpoints can stand in that order."""
+    # Greedy: to put each group of endpoints as early as its bounds and the group before
+    # it allow leaves the most room for the rest, so if that fails, nothing fits.
     at: int | None = None
-    for together in order.split():
-        lows = [spans[point][0] for point in together]
+    for group in order.split():
+        lows = [points[name][0] for name in group]
         at = max((low for low in (*lows, at) if low is not None), default=None)
-        highs = [spans[point][1] for point in together]
+        highs = [points[name][1] for name in group]
         if at is not None and any(high is not None and high < at for high in highs):
             return False
         at = None if at is None else at + 1

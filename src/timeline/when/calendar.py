@@ -1,24 +1,25 @@
-"""Days of the proleptic Gregorian calendar, in any year at all.
+"""Days of the proleptic Gregorian calendar, in any year.
 
-``datetime`` ends at the years 1 and 9999. EDTF does not, so days are counted here by
-plain integers: exact, and equally fast in the year minus three hundred million.
+`datetime` ends at the years 1 and 9999 and EDTF does not, so days are counted by plain
+integers from 1970-01-01, exactly, in whichever year.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple, Self
 
-__all__ = ["Day", "add_months", "civil", "is_leap", "month_length", "ordinal"]
+__all__ = ["EPOCH", "Day", "add_months", "civil", "is_leap", "month_length", "ordinal"]
 
-_EPOCH = 719_163  # the ordinal of 1970-01-01 in datetime
-_FIRST = 1 - _EPOCH  # 0001-01-01, the first day that it has
-_LAST = date.max.toordinal() - _EPOCH
+EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  (a clock reading: the zone is kept apart)
+_EPOCH_ORDINAL = EPOCH.toordinal()
+_FIRST = date.min.toordinal() - _EPOCH_ORDINAL
+_LAST = date.max.toordinal() - _EPOCH_ORDINAL
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def is_leap(year: int) -> bool:
-    """Tell whether *year* has 366 days; year 0 exists, and has.
+    """Return whether *year* has 366 days; year 0 exists, and has.
 
     >>> is_leap(0), is_leap(1900), is_leap(-400)
     (True, False, True)
@@ -34,16 +35,24 @@ def month_length(year: int, month: int) -> int:
 def ordinal(year: int, month: int, day: int) -> int:
     """Return the number of days from 1970-01-01 to that day; negative before it.
 
+    Raises:
+        ValueError: the calendar has no such day.
+
     >>> ordinal(1970, 1, 1), ordinal(2025, 3, 17), ordinal(0, 1, 1)
     (0, 20164, -719528)
     """
     if 0 < year < 10_000:  # datetime's own range, and four times as fast
-        return date(year, month, day).toordinal() - _EPOCH
-    year -= month < 3  # a year from March: the leap day is its last
-    era, within = divmod(year, 400)
-    of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
-    of_era = within * 365 + within // 4 - within // 100 + of_year
-    return era * 146_097 + of_era - 719_468
+        return date(year, month, day).toordinal() - _EPOCH_ORDINAL
+    if not (1 <= month <= 12 and 1 <= day <= month_length(year, month)):
+        raise ValueError("day is out of range for month")
+    # Years are counted from March, so that the leap day is the last of its year, and in
+    # cycles of 400 years, after which the calendar repeats (Hinnant, chrono-Compatible
+    # Low-Level Date Algorithms, 2013).
+    year -= month < 3
+    cycle, within = divmod(year, 400)
+    day_of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
+    day_of_cycle = within * 365 + within // 4 - within // 100 + day_of_year
+    return cycle * 146_097 + day_of_cycle - 719_468
 
 
 def civil(number: int) -> tuple[int, int, int]:
@@ -52,16 +61,16 @@ def civil(number: int) -> tuple[int, int, int]:
     >>> civil(20164), civil(-719528)
     ((2025, 3, 17), (0, 1, 1))
     """
-    if _FIRST <= number <= _LAST:  # datetime's own range, and faster
-        found = date.fromordinal(number + _EPOCH)
-        return found.year, found.month, found.day
-    era, rest = divmod(number + 719_468, 146_097)
+    if _FIRST <= number <= _LAST:
+        day = date.fromordinal(number + _EPOCH_ORDINAL)
+        return day.year, day.month, day.day
+    cycle, rest = divmod(number + 719_468, 146_097)  # the inverse of `ordinal`
     within = (rest - rest // 1460 + rest // 36_524 - rest // 146_096) // 365
-    of_year = rest - (365 * within + within // 4 - within // 100)
-    index = (5 * of_year + 2) // 153
+    day_of_year = rest - (365 * within + within // 4 - within // 100)
+    index = (5 * day_of_year + 2) // 153
     month = (index + 2) % 12 + 1
-    day = of_year - (153 * index + 2) // 5 + 1
-    return era * 400 + within + (month < 3), month, day
+    day_of_month = day_of_year - (153 * index + 2) // 5 + 1
+    return cycle * 400 + within + (month < 3), month, day_of_month
 
 
 def add_months(year: int, month: int, day: int, months: int) -> tuple[int, int, int]:
@@ -76,12 +85,12 @@ def add_months(year: int, month: int, day: int, months: int) -> tuple[int, int, 
 
 
 class Day(NamedTuple):
-    """One day; before and after are those of the calendar.
+    """One day of the calendar; days compare in calendar order.
 
     Attributes:
         year: The year, astronomically: 0 comes before 1, and -1 before 0.
         month: 1 to 12.
-        day: 1 to the length of the month. None of them is checked.
+        day: 1 to the length of the month.
 
     >>> str(Day(-44, 3, 15)), Day(-44, 3, 15) < Day(0, 1, 1)
     ('-0044-03-15', True)

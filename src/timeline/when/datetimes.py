@@ -1,9 +1,9 @@
-"""Dates as other libraries have them: what users hand in, and what they get back."""
+"""Dates of the standard library and of pendulum, read and made."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from timeline.errors import InvalidError, OutOfRangeError, ParseError
 from timeline.text import clean, quote
@@ -14,53 +14,53 @@ from timeline.when.timezones import is_zone, offset_text, seconds_of
 if TYPE_CHECKING:
     import pendulum
 
-__all__ = ["moment", "pendulum_date", "written"]
+__all__ = ["as_date_text", "moment", "pendulum_date"]
 
 
-def written(value: Any, tz: str | None = None) -> str:  # noqa: ANN401  (checked here)
-    """Return a date, or a moment in a zone, as `When.parse` reads it.
+def as_date_text(value: object, tz: str | None = None) -> str:
+    """Return a date or datetime as `When.parse` reads it.
 
     Args:
-        value: A date or datetime; a text is taken as it is.
-        tz: Given where a datetime without an offset is meant in that zone.
+        value: A date or datetime; a text is returned as it is.
+        tz: The zone in which a datetime without an offset is meant.
 
     Raises:
-        InvalidError: a datetime has no zone, or the value is no date.
+        InvalidError: a datetime has no zone, or the value is something else.
 
-    >>> written(datetime(2025, 3, 17, 16, 30, tzinfo=UTC))
+    >>> as_date_text(datetime(2025, 3, 17, 16, 30, tzinfo=UTC))
     '2025-03-17T16:30:00Z'
     """
     if isinstance(value, datetime):  # a datetime is a date too: ask this first
-        return _moment_written(value, tz)
+        return _datetime_text(value, tz)
     if isinstance(value, date):
         return f"{value.year:04}-{value.month:02}-{value.day:02}"
     if isinstance(value, str):
         return value
-    raise _no_date(value)
+    raise _not_a_date(value)
 
 
-def _no_date(value: object) -> ParseError:
+def _not_a_date(value: object) -> ParseError:
     hint = 'pass a date, an aware datetime, or a text such as "2025-03-17"'
-    return ParseError(f"{quote(value)} is no date", hint, code="bad-date")
+    return ParseError(f"{quote(value)} is not a date", hint, code="bad-date")
 
 
-def _moment_written(value: datetime, tz: str | None) -> str:
+def _datetime_text(value: datetime, tz: str | None) -> str:
     try:
         offset = value.utcoffset()
         text = value.replace(tzinfo=None).isoformat()
     except ValueError:  # a table's missing value, such as pandas' NaT, is a datetime
-        raise _no_date(value) from None
+        raise _not_a_date(value) from None
     if offset is None:
         if tz is not None:
             return text
         raise InvalidError(
-            f"{clean(text)} does not say in which zone",
+            f"{clean(text)} has no time zone",
             'give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()',
             code="naive-datetime",
         )
     if offset.microseconds:  # no text has a place for them
         try:
-            return _moment_written(value.astimezone(UTC), tz)
+            return _datetime_text(value.astimezone(UTC), tz)
         except OverflowError:
             raise OutOfRangeError(
                 f"{text} lies beyond the years 1 to 9999", "write it as a text"
@@ -72,7 +72,7 @@ def _moment_written(value: datetime, tz: str | None) -> str:
 
 
 def moment(tick: int, where: str | None) -> pendulum.DateTime:
-    """Return the instant at a tick of UTC, as a clock shows it in a zone or offset.
+    """Return the instant at a tick of UTC as pendulum has it, in a zone or offset.
 
     Raises:
         OutOfRangeError: it lies beyond the years 1 to 9999.
@@ -81,11 +81,11 @@ def moment(tick: int, where: str | None) -> pendulum.DateTime:
 
     seconds, rest = divmod(tick, SECOND)
     try:
-        found = pendulum.from_timestamp(seconds).replace(microsecond=rest)
+        instant = pendulum.from_timestamp(seconds).replace(microsecond=rest)
         if where is None or where == "Z":
-            return found
+            return instant
         zone = where if is_zone(where) else pendulum.FixedTimezone(seconds_of(where))
-        return found.in_timezone(zone)
+        return instant.in_timezone(zone)
     except (ValueError, OverflowError) as error:
         raise OutOfRangeError(
             f"{Day.of(tick // DAY)} lies beyond the years 1 to 9999",

@@ -1,9 +1,8 @@
-"""EDTF, the extended date/time format of ISO 8601-2: levels 0, 1 and 2, whole.
+"""EDTF, the extended date/time format of ISO 8601-2:2019, Annex A: levels 0, 1 and 2.
 
-This module stands alone. It reads what the standard writes and says which calendar
-days it may mean; clock times, zones and links between events are the business of
-:mod:`timeline.when.when`. ``docs/edtf.md`` lists what is decided where the standard
-leaves a hole.
+This module reads what the standard writes and says which calendar days it may mean;
+time zones and links between events are left to :mod:`timeline.when.parser`.
+``docs/edtf.md`` lists what is decided where the standard leaves a gap.
 
 >>> value = parse("2004-06-01~/2004-06-20..")
 >>> str(value.lower), value.upper, value.end_kind, value.level
@@ -12,283 +11,697 @@ leaves a hole.
 
 from __future__ import annotations
 
+import enum
+import itertools
 import re
-from collections.abc import Iterable, Sequence
-from typing import NoReturn
+from collections.abc import Iterator
+from typing import NamedTuple, NoReturn
 
 from timeline.errors import ParseError
 from timeline.text import quote
-from timeline.when.calendar import Day, month_length
-from timeline.when.expressions import (
-    DAYS,
-    GROUPS,
-    MONTHS,
-    Date,
-    EndKind,
-    Form,
-    Part,
-    Span,
-    Value,
-    season,
-    years,
-)
+from timeline.when.bounds import DAY
+from timeline.when.calendar import Day, month_length, ordinal
+from timeline.when.timezones import offset_text
 
-__all__ = ["Date", "EndKind", "Form", "Part", "Span", "Value", "parse"]
+__all__ = [
+    "LONGEST",
+    "THROUGHOUT",
+    "EndKind",
+    "Form",
+    "Point",
+    "Precision",
+    "Span",
+    "Value",
+    "are_alike",
+    "fail",
+    "join",
+    "lone",
+    "parse",
+    "read_date",
+    "read_end",
+]
 
+THROUGHOUT = "throughout:"
 LONGEST = 256  # characters; the longest example of the standard has 53
 MOST_DIGITS = 4000  # of a year: Python prints no number of more than 4,300
 
-_QUALIFIER = "([?~%]?)"
+_MARK = "([?~%]?)"
 _DATE = re.compile(
-    rf"{_QUALIFIER}(-?)([0-9X]{{4}})(?:S([0-9]+))?{_QUALIFIER}"
-    rf"(?:-{_QUALIFIER}([0-9X]{{2}}){_QUALIFIER}"
-    rf"(?:-{_QUALIFIER}([0-9X]{{2}}){_QUALIFIER})?)?"
-)
-_LONG_YEAR = re.compile(rf"Y(-?)([1-9][0-9]*)(?:E([0-9]+))?(?:S([0-9]+))?{_QUALIFIER}")
+    rf"{_MARK}(-?[0-9X]{{4}})(?:S([0-9]+))?{_MARK}"
+    rf"(?:-{_MARK}([0-9X]{{2}}){_MARK}(?:-{_MARK}([0-9X]{{2}}){_MARK})?)?"
+).fullmatch
+_LONG_YEAR = re.compile(
+    rf"Y(-?)([1-9][0-9]*)(?:E([0-9]+))?(?:S([0-9]+))?{_MARK}"
+).fullmatch
 _CLOCK = re.compile(
     r"([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9]|60)"
     r"(Z|[+-](?:0[0-9]|1[0-3])(?::[0-5][0-9])?|[+-]14(?::00)?)?"
 )
 _PLAIN_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_BITS = {None: 0, "": 0, "?": 1, "~": 2, "%": 3}  # a qualifier is a set of two flags
-_SYMBOLS = ("", "?", "~", "%")
-_MONTHS = (
+_FLAGS = {"": 0, "-": 0, "?": 1, "~": 2, "%": 3}  # a mark is a set of two flags
+_MARKS = "-?~%"
+_NAMES = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
-_UNMARKED: tuple[str, ...] = ("", "", "")
-_MARKS = (1, 5, 6, 8, 9, 11)  # the groups of _DATE
-_PARTS = (2, 3, 4, 7, 10)
+
+# The first and the last month of each group of months; winter ends in the next year.
+_SPRING, _SUMMER, _AUTUMN, _WINTER = (3, 5), (6, 8), (9, 11), (12, 14)
+_GROUPS = {
+    f"{code}": months
+    for code, months in enumerate(
+        [_SPRING, _SUMMER, _AUTUMN, _WINTER] * 2
+        + [_AUTUMN, _WINTER, _SPRING, _SUMMER]  # of the southern hemisphere
+        + [(1, 3), (4, 6), (7, 9), (10, 12)]
+        + [(1, 4), (5, 8), (9, 12)]
+        + [(1, 6), (7, 12)],
+        start=21,
+    )
+}
+
+
+def _completions(most: int) -> dict[str, tuple[int, ...]]:
+    """Map each pattern of two digits or ``X`` to the numbers up to *most* it fits."""
+    numbers: dict[str, tuple[int, ...]] = {}
+    for number in range(1, most + 1):
+        tens, ones = divmod(number, 10)
+        for pattern in (f"{tens}{ones}", f"{tens}X", f"X{ones}", "XX"):
+            numbers[pattern] = (*numbers.get(pattern, ()), number)
+    return numbers
+
+
+_MONTHS = _completions(12)
+_DAYS = _completions(31)
+
+
+class EndKind(enum.Enum):
+    """What is known of one end of a span.
+
+    CLOSED: it is dated. OPEN (``..``): there is none, or none yet. UNKNOWN (nothing
+    written): there is one, but nobody says when.
+    """
+
+    CLOSED = "closed"
+    OPEN = "open"
+    UNKNOWN = "unknown"
+
+
+class Form(enum.Enum):
+    """Whether a text is one date, a span, or a set of dates."""
+
+    DATE = "date"
+    INTERVAL = "interval"
+    ONE_OF = "one of"
+    ALL_OF = "all of"
+
+
+class Precision(enum.Enum):
+    """The unit to which a date is stated; the bounds say it exactly."""
+
+    YEAR = "year"
+    SEASON = "season"
+    MONTH = "month"
+    DAY = "day"
+    MINUTE = "minute"
+    SECOND = "second"
+    MICROSECOND = "microsecond"
+
+    @property
+    def is_clock(self) -> bool:
+        """Whether it is finer than a day."""
+        return self in _CLOCK_UNITS
+
+
+_YEAR, _SEASON, _MONTH, _DAY = [*Precision][:4]
+_CLOCK_UNITS = {Precision.MINUTE, Precision.SECOND, Precision.MICROSECOND}
+
+
+class Span(NamedTuple):
+    """From the first to the last day, both included; None where there is no end."""
+
+    first: Day | None
+    last: Day | None
+
+
+# A tuple and not an attrs class: one is made for every date that is read, and a tuple
+# is made four times as fast.
+class Point(NamedTuple):
+    """A date as written: alone, at one end of a span, or as a member of a set.
+
+    Attributes:
+        low: The first tick that it may mean, on the wall clock; None if unbounded.
+        high: The first tick after it; None if unbounded.
+        precision: The unit to which it is stated.
+        date: The date with its marks, where ISO 8601-2 prefers them; empty if no date
+            is written.
+        year: The year as written, such as ``2025``, ``-0044``, ``201X``, ``1950S2`` or
+            ``Y12345``.
+        month: The month, or a group of months, 21 to 41; empty if not written. In year,
+            month and day each ``X`` is an unspecified digit.
+        day: The day; empty if not written.
+        marks: For year, month and day ``?`` (uncertain), ``~`` (approximate), ``%``
+            (both) or ``-`` (neither), such as ``~~-``; empty if nothing is marked.
+        kind: Whether this end is dated, open or unknown.
+        clock: The time of day as written, without offset: ``16:30``.
+        offset: Microseconds ahead of UTC; None if neither written nor given by a zone.
+        zone: Name of the time zone; empty if not written.
+        until: For a range ``a..b`` in a set: the date b.
+    """
+
+    low: int | None
+    high: int | None
+    precision: Precision = Precision.DAY
+    date: str = ""
+    year: str = ""
+    month: str = ""
+    day: str = ""
+    marks: str = ""
+    kind: EndKind = EndKind.CLOSED
+    clock: str = ""
+    offset: int | None = None
+    zone: str = ""
+    until: Point | None = None
+
+    @property
+    def first(self) -> Day | None:
+        """The first day it may mean, as written; None if unbounded."""
+        return None if self.low is None else Day.of(self.low // DAY)
+
+    @property
+    def last(self) -> Day | None:
+        """The last day it may mean, as written; None if unbounded."""
+        return None if self.high is None else Day.of((self.high - 1) // DAY)
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether a digit is unspecified, so that not every day between counts.
+
+        >>> parse("2025-XX-12").start.is_masked
+        True
+        """
+        return "X" in self.year or "X" in self.month or "X" in self.day
+
+    @property
+    def level(self) -> int:
+        """The lowest EDTF level that can say this date: 0, 1 or 2."""
+        if self.year[:1] == "Y":
+            return 2 if "E" in self.year or "S" in self.year else 1
+        group = self.month in _GROUPS
+        masked = "-".join(filter(None, (self.year, self.month, self.day)))
+        part = "-XX" if self.month else "X"  # level 1 masks whole parts, from the right
+        inner = "X" in masked.removesuffix(part).removesuffix(part)
+        if inner or "S" in self.year or len({*self.marks}) > 1:
+            return 2
+        if group and self.month >= "25":
+            return 2
+        return int(self.is_masked or group or self.marks != "" or self.year[0] == "-")
+
+    def could_be(self, day: Day) -> bool:
+        """Return whether *day* lies in some completion of the date."""
+        if (self.low is not None and day.number * DAY < self.low // DAY * DAY) or (
+            self.high is not None and day.number * DAY >= self.high
+        ):
+            return False
+        if not self.is_masked or self.kind is not EndKind.CLOSED or self.until:
+            return True
+        year, month = day.year, day.month
+        if self.month in _GROUPS:
+            first, last = _GROUPS[self.month]
+            if month <= last - 12:  # the end of a winter, in the next year
+                year, month = year - 1, month + 12
+            return first <= month <= last and _matches(f"{year:04}", self.year)
+        digits = (f"{year:04}", f"{month:02}", f"{day.day:02}")
+        return all(
+            map(_matches, digits, filter(None, (self.year, self.month, self.day)))
+        )
+
+    def spans(self) -> Iterator[Span]:
+        """Yield each completion of a mask, or each step of a range, in order."""
+        if self.until:
+            yield from _steps(self, self.until)
+        elif self.is_masked and self.kind is EndKind.CLOSED:
+            for year in _years(self.year):
+                yield from _completed(year, self.month, self.day)
+        else:
+            yield Span(self.first, self.last)
+
+    @property
+    def where(self) -> str:
+        """The time zone, or the offset in its place; empty if neither is written."""
+        return self.zone or ("" if self.offset is None else offset_text(self.offset))
+
+    def __str__(self) -> str:
+        text = self.date
+        if self.until:
+            text = f"{text}..{self.until}"
+        elif self.kind is EndKind.OPEN:
+            text = f"..{text}" if self.low is None else f"{text}.."
+        if self.clock:
+            offset = "" if self.offset is None else offset_text(self.offset)
+            text = f"{text}T{self.clock}{offset}"
+        return f"{text}[{self.zone}]" if self.zone else text
+
+
+class Value(NamedTuple):
+    """What a text says of a time, without anchors.
+
+    Attributes:
+        text: The canonical text.
+        form: Whether it is one date, a span or a set.
+        start: When it starts: within this. For a date, and for a set, all of it.
+        end: When it ends: within this; for a date the same as *start*.
+        parts: The members of a set, in order.
+        throughout: Whether it fills what it names, and does not lie somewhere in it.
+
+    >>> value = parse("1984?/2004-06~")
+    >>> str(value.start.last), str(value.end.first), value.marks
+    ('1984-12-31', '2004-06-01', ('?', '~~'))
+    """
+
+    text: str
+    form: Form
+    start: Point
+    end: Point
+    parts: tuple[Point, ...] = ()
+    throughout: bool = False
+
+    @property
+    def lower(self) -> Day | None:
+        """The first day it may touch; None if its start is open or unknown."""
+        return self.start.first
+
+    @property
+    def upper(self) -> Day | None:
+        """The last day it may touch; None if its end is open or unknown."""
+        return self.end.last
+
+    @property
+    def start_kind(self) -> EndKind:
+        """Whether the start is dated, open or unknown."""
+        return self.start.kind
+
+    @property
+    def end_kind(self) -> EndKind:
+        """Whether the end is dated, open or unknown."""
+        return self.end.kind
+
+    @property
+    def is_span(self) -> bool:
+        """Whether start and end are written apart, as ``start/end``."""
+        return self.form is Form.INTERVAL
+
+    @property
+    def is_lone_clock(self) -> bool:
+        """Whether it is one clock time, whose end nobody states."""
+        return self.form is Form.DATE and self.start.clock != ""
+
+    @property
+    def has_clock(self) -> bool:
+        """Whether a clock time is written, at either end."""
+        return self.start.clock != "" or self.end.clock != ""
+
+    @property
+    def dates(self) -> tuple[Point, ...]:
+        """The dates written in it, from left to right; that of a plain date once."""
+        ends = (self.start, self.end) if self.is_span else (self.start,)
+        points = [p for part in self.parts or ends for p in (part, part.until)]
+        return tuple(point for point in points if point and point.year)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The marks of each date that has any, as in `Point.marks`."""
+        return tuple(point.marks for point in self.dates if point.marks)
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether days between the bounds may be ruled out: ask `could_be`."""
+        return self.parts != () or (not self.is_span and self.start.is_masked)
+
+    @property
+    def level(self) -> int:
+        """The lowest EDTF level that can say this: 0, 1 or 2."""
+        if self.parts:
+            return 2
+        if not self.is_span:
+            return 0 if self.start.clock else self.start.level
+        return max(
+            1
+            if not end.year
+            else 2
+            if end.kind is EndKind.OPEN or end.is_masked
+            else end.level
+            for end in (self.start, self.end)
+        )
+
+    @property
+    def members(self) -> Iterator[Span]:
+        """The spans it may be, or for ``{}`` is: of a set and a mask, each by itself.
+
+        They come one by one, as ``XXXX-XX-XX`` has 3,652,425 of them.
+
+        >>> [str(day.first) for day in parse("2025-1X-31").members]
+        ['2025-10-31', '2025-12-31']
+        """
+        if self.is_span:
+            return iter([Span(self.lower, self.upper)])
+        parts = self.parts or (self.start,)
+        return itertools.chain.from_iterable(part.spans() for part in parts)
+
+    def could_be(self, day: Day) -> bool:
+        """Return whether the day may be one of those meant, exactly.
+
+        >>> parse("2025-XX-12").could_be(Day(2025, 6, 20))
+        False
+        """
+        if self.is_span:
+            hull = Point(self.start.low, self.end.high)
+            return hull.could_be(day)
+        return any(part.could_be(day) for part in self.parts or (self.start,))
+
+    @property
+    def canonical(self) -> str:
+        """The text by what is written in the points."""
+        lead = THROUGHOUT if self.throughout else ""
+        if self.parts:
+            brackets = "[]" if self.form is Form.ONE_OF else "{}"
+            members = ",".join(map(str, self.parts))
+            zone = f"[{self.start.zone}]" if self.start.zone else ""
+            return f"{lead}{brackets[0]}{members}{brackets[1]}{zone}"
+        return (
+            f"{lead}{self.start}/{self.end}" if self.is_span else f"{lead}{self.start}"
+        )
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def are_alike(a: Value, b: Value) -> bool:
+    """Return whether two values with the same bounds mean the same, zones apart."""
+    return a.text == b.text or _likeness(a) == _likeness(b)
+
+
+def _likeness(value: Value) -> tuple[object, ...]:
+    start, end = value.start, value.end
+    masked = start.date if value.has_gaps else ""
+    ends = (start.precision, start.kind, end.precision, end.kind)
+    return *ends, value.marks, value.parts, masked
 
 
 def parse(text: str) -> Value:
     """Read an EDTF text of any level.
 
     Raises:
-        ParseError: It is none. Its position is that of the part that is wrong.
+        ParseError: it cannot be read; the position is that of the part at fault.
 
     >>> str(parse("?2004-?06-?11"))
     '2004-06-11?'
     >>> parse("2025-02-30")
     Traceback (most recent call last):
-    timeline.errors.ParseError: "2025-02-30" is not a date (February 2025 has 28 days)
+    timeline.errors.ParseError: "2025-02-30" is not a date: February 2025 has 28 days
     """
     if not isinstance(text, str):
-        raise ParseError(f"{quote(text)} is no text", "write a date such as 2025-03-17")
+        raise ParseError(
+            f"{quote(text)} is not text", "write a date such as 2025-03-17"
+        )
     if len(text) > LONGEST:
         hint = f"write at most {LONGEST} characters"
         raise ParseError(f"{quote(text)} is too long for a date", hint, text=text)
     if text[:1] in ("[", "{"):
         return _set(text)
     if "/" in text:
-        return _interval(text)
+        left, _, right = text.partition("/")
+        return join(text, read_end(left, text, 0), read_end(right, text, len(left) + 1))
     if "T" in text:
         return _datetime(text)
-    date = _date(text, text, 0)
-    part = _whole(date)
-    return Value(part.text, date.level, Form.DATE, part, part)
+    return lone(read_date(text, text, 0))
 
 
-def _fail(whole: str, at: int, problem: str, hint: str) -> NoReturn:
+def fail(whole: str, at: int, problem: str, hint: str = "") -> NoReturn:
+    """Raise ParseError for the part of *whole* that begins at *at*."""
     raise ParseError(f"{quote(whole)} {problem}", hint, text=whole, position=at)
 
 
-def _edge(
-    among: Iterable[int], months: Sequence[int], days: Sequence[int], step: int
-) -> Day | None:
-    """Return the first day that completes a pattern, or for *step* -1 the last.
-
-    Only 29 February ever looks at a second year.
-    """
-    for year in among:
-        for month in months[::step]:
-            for day in days[::step]:
-                if day < 29 or day <= month_length(year, month):
-                    return Day(year, month, day)
-    return None
+def lone(point: Point) -> Value:
+    """Return the value that is one date."""
+    return Value(str(point), Form.DATE, point, point)
 
 
-def _date(text: str, whole: str, at: int) -> Date:
-    """Read one date expression, which stands at *at* in *whole*."""
-    if text.startswith("Y"):
-        return _long_year(text, whole, at)
-    match = _DATE.fullmatch(text)
+def join(text: str, start: Point, end: Point) -> Value:
+    """Return the span ``a/b``: it starts within a and ends within b."""
+    if not start.year and not end.year:
+        fail(text, 0, "has no date at either end", "write the date of one of them")
+    at = text.index("/") + 1
+    if start.low is not None and end.high is not None and start.low >= end.high:
+        fail(text, at, "ends before it starts", "swap the two")
+    return Value(f"{start}/{end}", Form.INTERVAL, start, end)
+
+
+def read_end(text: str, whole: str, at: int) -> Point:
+    """Read one end of a span; *at* is its position in *whole*, 0 for the start."""
+    if text in ("", ".."):
+        kind = EndKind.OPEN if text else EndKind.UNKNOWN
+        return Point(None, None, kind=kind)
+    if "/" in text:
+        hint = "write a day as 2025-03-17, and a span as start/end"
+        fail(whole, at + text.index("/"), "has a second slash", hint)
+    if text.startswith("..") and not at:
+        return read_date(text[2:], whole, 2)._replace(low=None, kind=EndKind.OPEN)
+    if text.endswith("..") and at:
+        return read_date(text[:-2], whole, at)._replace(high=None, kind=EndKind.OPEN)
+    return read_date(text, whole, at)
+
+
+def read_date(text: str, whole: str, at: int) -> Point:
+    """Read one date, which stands at *at* in *whole*."""
+    match = _DATE(text)
     if match is None:
-        hint = "write YYYY, YYYY-MM or YYYY-MM-DD, or a span as start/end"
-        _fail(whole, at, "is no date" if text == whole else "holds no date there", hint)
-    *marks, sign, year, digits, month, day = match.group(*_MARKS, *_PARTS)
-    body = (sign + year,) if month is None else (sign + year, month)
-    if day is not None:
-        body = (*body, day)
-    level = 1 if sign else 0
-    if sign and (year == "0000" or "X" in year):
-        hint = "the year before 0001 is 0000, and before that comes -0001"
-        _fail(whole, at, f"has no such year as -{year}", hint)
-    if digits is not None:
-        if month is not None or "X" in year:
-            hint = "leave out the month, and every X"
-            _fail(whole, at, "has significant digits of no plain year", hint)
-        body, level = (f"{body[0]}S{_significant(digits, 4, whole, at)}",), 2
-        span = _swept(int(sign + year), 4, int(digits))
+        return _long_year(text, whole, at)
+    y1, year, digits, y2, m1, month, m2, d1, day, d2 = match.groups("")
+    precision = _DAY if day else _MONTH if month else _YEAR
+    if digits or year == "-0000":
+        year, first, last = _significant_year(year, digits, month, whole, at)
+        text = year
     else:
-        span = _calendar(body, whole, at)
-        if "X" in text:
-            level = max(level, _mask_level("-".join(body)))
-        if month in GROUPS:
-            level = max(level, 1 if month < "25" else 2)
-    qualifiers = _UNMARKED
-    if any(marks):
-        qualifiers = _qualifiers(*marks)
-        level = max(level, 1 if len(set(qualifiers[: len(body)])) == 1 else 2)
-    return Date(body, qualifiers[: len(body)], *span, level)
+        try:
+            number = int(year)
+            if day:
+                first = last = ordinal(number, int(month), int(day))
+            elif month:
+                first = ordinal(number, int(month), 1)
+                last = first + month_length(number, int(month)) - 1
+            else:
+                first, last = ordinal(number, 1, 1), ordinal(number, 12, 31)
+        except ValueError:  # a mask, a group of months, or no day at all
+            first, last = _inexact_days(year, month, day, whole, at)
+            precision = _SEASON if month in _GROUPS else precision
+    marks = ""
+    if y1 or y2 or m1 or m2 or d1 or d2:
+        parts = (year, month, day)[: bool(day) + bool(month) + 1]
+        marks = _combine((y1, y2, m1, m2, d1, d2))[: len(parts)]
+        text = _with_marks(parts, marks)
+    low, high = first * DAY, last * DAY + DAY
+    return Point(low, high, precision, text, year, month, day, marks)
 
 
-def _qualifiers(*marks: str | None) -> tuple[str, ...]:
-    """Return what qualifies year, month and day, by the marks around each.
+def _combine(around: tuple[str, ...]) -> str:
+    """Return the marks of year, month and day, given those before and after each.
 
-    One on the left of a part holds for it alone, one on the right also for all that
-    is left of it.
+    A mark before a part holds for it alone, one after it also for all to its left.
     """
-    y1, y2, m1, m2, d1, d2 = [_BITS[mark] for mark in marks]
-    right = m2 | d2
-    return _SYMBOLS[y1 | y2 | right], _SYMBOLS[m1 | right], _SYMBOLS[d1 | d2]
+    y1, y2, m1, m2, d1, d2 = (_FLAGS[mark] for mark in around)
+    flags = (y1 | y2 | m2 | d2, m1 | m2 | d2, d1 | d2)
+    return "".join(_MARKS[flag] for flag in flags)
 
 
-def _calendar(body: Sequence[str], whole: str, at: int) -> tuple[Day, Day]:
-    """Return the first and the last day of year, month and day, any of them masked."""
-    year, month, day = (*body, "", "")[:3]
-    low = int(year.replace("X", "0"))
-    high = int(year.replace("X", "9"))
+def _with_marks(parts: tuple[str, ...], marks: str) -> str:
+    """Return a date with its marks where ISO 8601-2 prefers them."""
+    # Parts that share the mark of the year need one, behind them; any other part has
+    # its own, before it.
+    lead = marks[0]
+    shared = len(marks) - len(marks.lstrip(lead)) if lead != "-" else 0
+    texts = [
+        part if at < shared or mark == "-" else mark + part
+        for at, (mark, part) in enumerate(zip(marks, parts, strict=True))
+    ]
+    if shared:
+        texts[shared - 1] += lead
+    return "-".join(texts)
+
+
+def _inexact_days(
+    year: str, month: str, day: str, whole: str, at: int
+) -> tuple[int, int]:
+    """Return the first and the last day where a part is masked or a group of months.
+
+    Raises:
+        ParseError: no completion is a day of the calendar.
+    """
+    if year[0] == "-" and "X" in year:
+        fail(whole, at, "masks a year before 0000", "write a year, or a span of years")
+    low, high = int(year.replace("X", "0")), int(year.replace("X", "9"))
     if not month:
-        return Day(low, 1, 1), Day(high, 12, 31)
-    if month in GROUPS:
+        return ordinal(low, 1, 1), ordinal(high, 12, 31)
+    if month in _GROUPS:
         if day:
             hint = "leave out the day, or write a month from 01 to 12"
-            _fail(whole, at, "has a day in a season", hint)
-        return season(low, high, month)
-    if month not in MONTHS:
+            fail(whole, at, "has a day in a season", hint)
+        return _season(low, high, month)
+    if month not in _MONTHS:
         hint = "write a month from 01 to 12, or a season or quarter from 21 to 41"
-        _fail(whole, at, f"has no such month as {month}", hint)
-    months, days = MONTHS[month], DAYS.get(day or "XX", ())
-    first = _edge((low,), months, days, 1) or _edge(years(year), months, days, 1)
+        fail(whole, at, f"has an invalid month, {month}", hint)
+    # The first completion is found by counting up and the last by counting down: only
+    # 29 February ever looks at a second year.
+    months, days = _MONTHS[month], _DAYS.get(day or "XX", ())
+    up = _existing(_years(year), months, days)
+    down = _existing(_years(year, "9876543210"), months[::-1], days[::-1])
+    first = next(up, None)
     if first is None:
-        _fail(whole, at, *_no_day(*body))
-    if low == high and len(days) == 1 == len(months):
-        return first, first
-    backwards = years(year, "9876543210")
-    last = _edge((high,), months, days, -1) or _edge(backwards, months, days, -1)
-    return first, last or first
+        fail(whole, at, *_explain_day(year, month, day))
+    return first, next(down)
 
 
-def _no_day(year: str, month: str, day: str) -> tuple[str, str]:
-    """Say why no completion of a date is in the calendar, and what to do."""
+def _existing(
+    years: Iterator[int], months: tuple[int, ...], days: tuple[int, ...]
+) -> Iterator[int]:
+    """Yield the days that exist, in the order of the arguments."""
+    for year in years:
+        for month in months:
+            for day in days:
+                if day < 29 or day <= month_length(year, month):
+                    yield ordinal(year, month, day)
+
+
+def _explain_day(year: str, month: str, day: str) -> tuple[str, str]:
+    """Say why the calendar has no such day, and what to do."""
     if not (year + month).lstrip("-").isdigit() or not day.isdigit():
-        return "is no day of the calendar", "write a day that exists"
+        return "matches no day of the calendar", "write a day that exists"
     length = month_length(int(year), int(month))
-    return f"is not a date ({_MONTHS[int(month) - 1]} {year} has {length} days)", ""
+    return f"is not a date: {_NAMES[int(month) - 1]} {year} has {length} days", ""
 
 
-def _mask_level(text: str) -> int:
-    """Return 1 if whole parts from the right are masked, else 2."""
-    part = "-XX" if "-" in text[1:] else "X"
-    return 2 if "X" in text.removesuffix(part).removesuffix(part) else 1
+def _season(low: int, high: int, code: str) -> tuple[int, int]:
+    """Return the first day of a group of months in *low*, the last of it in *high*."""
+    first, last = _GROUPS[code]
+    if last > 12:
+        high, last = high + 1, last - 12
+    return ordinal(low, first, 1), ordinal(high, last, month_length(high, last))
+
+
+def _years(pattern: str, digits: str = "0123456789") -> Iterator[int]:
+    """Yield the years that complete *pattern*, in the order of *digits*."""
+    choices = [digits if char == "X" else char for char in pattern]
+    return (int("".join(chosen)) for chosen in itertools.product(*choices))
+
+
+def _matches(digits: str, pattern: str) -> bool:
+    """Return whether *digits* completes *pattern*, where an ``X`` is any digit."""
+    return all(p in (d, "X") for d, p in zip(digits, pattern, strict=True))
+
+
+def _completed(year: int, month: str, day: str) -> Iterator[Span]:
+    """Yield each completion of month and day in one year."""
+    if not month or month in _GROUPS:
+        first, last = (
+            _season(year, year, month)
+            if month
+            else (ordinal(year, 1, 1), ordinal(year, 12, 31))
+        )
+        yield Span(Day.of(first), Day.of(last))
+    for number in _MONTHS.get(month, ()):
+        length = month_length(year, number)
+        if not day:
+            yield Span(Day(year, number, 1), Day(year, number, length))
+        for completed in _DAYS.get(day, ()):
+            if completed <= length:
+                yield Span(only := Day(year, number, completed), only)
+
+
+def _steps(start: Point, end: Point) -> Iterator[Span]:
+    """Yield each year, month or day from one date to another of the same precision."""
+    first, last = Day.of((start.low or 0) // DAY), Day.of((end.low or 0) // DAY)
+    if start.day:
+        for number in range(first.number, last.number + 1):
+            yield Span(only := Day.of(number), only)
+    elif start.month:
+        for index in range(
+            first.year * 12 + first.month - 1, last.year * 12 + last.month
+        ):
+            yield from _completed(index // 12, f"{index % 12 + 1:02}", "")
+    else:
+        for year in range(first.year, last.year + 1):
+            yield from _completed(year, "", "")
+
+
+def _significant_year(
+    year: str, digits: str, month: str, whole: str, at: int
+) -> tuple[str, int, int]:
+    """Return a year such as ``1950S2``, its first and its last day."""
+    if year == "-0000":
+        hint = "the year before 0001 is 0000, and before that comes -0001"
+        fail(whole, at, "has a year -0000, which does not exist", hint)
+    if month or "X" in year:
+        hint = "leave out the month, and every X"
+        fail(whole, at, "has significant digits beside a month or a mask", hint)
+    kept = _significant(digits, 4, whole, at)
+    return f"{year}S{kept}", *_year_span(int(year), 4, kept)
 
 
 def _significant(digits: str, most: int, whole: str, at: int) -> int:
     if not 1 <= int(digits) <= most:
         hint = f"write S1 to S{most}"
-        _fail(whole, at, f"has {most} digits in its year, not {int(digits)}", hint)
+        fail(whole, at, f"has {most} digits in its year, not {int(digits)}", hint)
     return int(digits)
 
 
-def _swept(year: int, width: int, kept: int) -> tuple[Day, Day]:
-    """Return the bounds of a year of *width* digits of which *kept* are significant."""
+def _year_span(year: int, width: int, kept: int) -> tuple[int, int]:
+    """Return the days of a year of *width* digits of which *kept* are significant."""
     step = 10 ** (width - kept)
     low = abs(year) - abs(year) % step
     low, high = (low, low + step - 1) if year >= 0 else (1 - low - step, -low)
-    return Day(low, 1, 1), Day(high, 12, 31)
+    return ordinal(low, 1, 1), ordinal(high, 12, 31)
 
 
-def _long_year(text: str, whole: str, at: int) -> Date:
-    """Read ``Y12345``, ``Y-17E7`` or ``Y3388E2S3``, without ever computing a giant."""
-    match = _LONG_YEAR.fullmatch(text)
+def _long_year(text: str, whole: str, at: int) -> Point:
+    """Read ``Y12345``, ``Y-17E7`` or ``Y3388E2S3``; no giant power is ever computed."""
+    match = _LONG_YEAR(text)
     if match is None:
-        hint = "write Y and a year of more than four digits, alone: Y-170000002"
-        _fail(whole, at, "holds no long year", hint)
+        if text.startswith("Y"):
+            hint = "write Y and a year of more than four digits, alone: Y-170000002"
+            fail(whole, at, "has an invalid long year", hint)
+        hint = "write YYYY, YYYY-MM or YYYY-MM-DD, or a span as start/end"
+        fail(
+            whole, at, "is not a date" if text == whole else "has an invalid date", hint
+        )
     sign, digits, exponent, significant, mark = match.groups()
     power = int(exponent or 0)
     width = len(digits) + power
     if width > MOST_DIGITS:
-        _fail(whole, at, "is too far away", f"a year has at most {MOST_DIGITS} digits")
+        fail(whole, at, "is too far away", f"a year has at most {MOST_DIGITS} digits")
     year = int(sign + digits) * 10**power
     if width < 5:
         hint = f"write {year:04}" if year >= 0 else f"write -{-year:04}"
-        _fail(whole, at, "has a Y before a year of four digits", hint)
-    body = f"Y{sign}{digits}" + (f"E{power}" if exponent else "")
-    kept = width
-    if significant:
-        kept = _significant(significant, width, whole, at)
-        body += f"S{kept}"
-    level = 2 if exponent or significant else 1
-    return Date((body,), (mark,), *_swept(year, width, kept), level)
+        fail(whole, at, "has a Y before a year of four digits", hint)
+    kept = _significant(significant, width, whole, at) if significant else width
+    first, last = _year_span(year, width, kept)
+    written = f"Y{sign}{digits}{f'E{power}' if exponent else ''}"
+    written += f"S{kept}" if significant else ""
+    low, high = first * DAY, last * DAY + DAY
+    return Point(low, high, _YEAR, written + (mark or ""), written, marks=mark or "")
 
 
 def _datetime(text: str) -> Value:
-    """Read a date and a time of day: only whole ones exist, and only at level 0."""
-    day, _, clock = text.partition("T")
-    if not _PLAIN_DAY.fullmatch(day):
-        _fail(text, 0, "has a time but no plain day", "write 2025-03-17T16:30:00Z")
+    """Read a date and a time of day: only full ones exist, and only at level 0."""
+    date, _, clock = text.partition("T")
+    if not _PLAIN_DAY.fullmatch(date):
+        fail(
+            text, 0, "has a clock time without a full day", "write 2025-03-17T16:30:00Z"
+        )
     if not _CLOCK.fullmatch(clock):
         hint = "write hh:mm:ss, then nothing, Z or an offset from -14:00 to +14:00"
-        _fail(text, len(day) + 1, "has no such time of day", hint)
+        fail(text, len(date) + 1, "has an invalid clock time", hint)
     if clock.endswith(("-00", "-00:00")) and len(clock) > 8:
-        _fail(text, len(day) + 9, "has a negative zero offset", "write Z or +00:00")
-    date = _date(day, text, 0)
-    part = _whole(date)
-    return Value(text, 0, Form.DATETIME, part, part, clock=clock)
-
-
-def _interval(text: str) -> Value:
-    """Read ``a/b``: it starts within a and ends within b."""
-    left, _, right = text.partition("/")
-    if "/" in right:
-        at = len(left) + 1 + right.index("/")
-        hint = "write a day as 2025-03-17, and a span as start/end"
-        _fail(text, at, "has a second slash", hint)
-    start = _end(left, text, 0)
-    end = _end(right, text, len(left) + 1)
-    if not start.date and not end.date:
-        _fail(text, 0, "has no date at either end", "write the date of one of them")
-    both = start.kind is EndKind.CLOSED is end.kind
-    if both and start.first > end.last:  # type: ignore[operator]
-        hint = "swap the two"
-        _fail(text, len(left) + 1, "ends before it starts", hint)
-    level = max(_end_level(start), _end_level(end))
-    return Value(f"{start.text}/{end.text}", level, Form.INTERVAL, start, end)
-
-
-def _end(text: str, whole: str, at: int) -> Part:
-    """Read one end of an interval: which of the two, *at* tells."""
-    if text in ("", ".."):
-        return Part(None, None, EndKind.OPEN if text else EndKind.UNKNOWN, text=text)
-    if text.startswith("..") and not at:
-        date = _date(text[2:], whole, 2)
-        return Part(None, date.last, EndKind.OPEN, date, text=f"..{date}")
-    if text.endswith("..") and at:
-        date = _date(text[:-2], whole, at)
-        return Part(date.first, None, EndKind.OPEN, date, text=f"{date}..")
-    return _whole(_date(text, whole, at))
-
-
-def _whole(date: Date) -> Part:
-    return Part(date.first, date.last, date=date, text=str(date))
-
-
-def _end_level(part: Part) -> int:
-    if part.date is None:
-        return 1
-    open_or_masked = part.kind is EndKind.OPEN or part.date.is_masked
-    return 2 if open_or_masked else part.date.level
+        fail(text, len(date) + 9, "has a negative zero offset", "write Z or +00:00")
+    return lone(read_date(date, text, 0)._replace(clock=clock))
 
 
 def _set(text: str) -> Value:
@@ -296,40 +709,41 @@ def _set(text: str) -> Value:
     closing = "]" if text[0] == "[" else "}"
     if text[-1] != closing or len(text) < 3:
         hint = f"write the dates between {text[0]} and {closing}, with commas"
-        _fail(text, len(text) - 1, "is no complete set", hint)
+        fail(text, len(text) - 1, "is an incomplete set", hint)
     parts, at = [], 1
-    for element in text[1:-1].split(","):
-        parts.append(_element(element, text, at))
-        at += len(element) + 1
-    firsts = [part.first for part in parts]
-    lasts = [part.last for part in parts]
-    low = None if None in firsts else min(firsts)  # type: ignore[type-var]
-    high = None if None in lasts else max(lasts)  # type: ignore[type-var]
-    start = Part(low, high, EndKind.CLOSED if low else EndKind.OPEN)
-    end = Part(low, high, EndKind.CLOSED if high else EndKind.OPEN)
-    canonical = f"{text[0]}{','.join(part.text for part in parts)}{closing}"
+    for member in text[1:-1].split(","):
+        parts.append(_member(member, text, at))
+        at += len(member) + 1
+    lows, highs = [part.low for part in parts], [part.high for part in parts]
+    low = None if None in lows else min(lows)  # type: ignore[type-var]
+    high = None if None in highs else max(highs)  # type: ignore[type-var]
+    closed = EndKind.CLOSED
+    start = Point(low, high, kind=closed if low is not None else EndKind.OPEN)
+    end = Point(low, high, kind=closed if high is not None else EndKind.OPEN)
     form = Form.ONE_OF if closing == "]" else Form.ALL_OF
-    return Value(canonical, 2, form, start, end, tuple(parts))
+    value = Value("", form, start, end, tuple(parts))
+    return value._replace(text=value.canonical)
 
 
-def _element(text: str, whole: str, at: int) -> Part:
+def _member(text: str, whole: str, at: int) -> Point:
     """Read ``a``, ``..a``, ``a..`` or ``a..b``."""
     left, dots, right = text.partition("..")
     if not dots:
-        return _whole(_date(text, whole, at))
+        return read_date(text, whole, at)
     if not left:
-        date = _date(right, whole, at + 2)
-        return Part(None, date.last, EndKind.OPEN, date, text=f"..{date}")
+        last = read_date(right, whole, at + 2)
+        return last._replace(low=None, kind=EndKind.OPEN)
     if not right:
-        return _end(text, whole, at)
-    date, until = _date(left, whole, at), _date(right, whole, at + len(left) + 2)
-    for end in (date, until):
-        if end.is_masked or any(end.qualifiers) or "S" in end.body[0]:
+        return read_date(left, whole, at)._replace(high=None, kind=EndKind.OPEN)
+    first = read_date(left, whole, at)
+    last = read_date(right, whole, at + len(left) + 2)
+    for end in (first, last):
+        if end.is_masked or end.marks or "S" in end.year:
             hint = "write plain years, months or days on both sides of the dots"
-            _fail(whole, at, "has a range between dates that are not exact", hint)
-    if date.precision != until.precision or date.precision == "season":
+            fail(whole, at, "has a range between dates that are not exact", hint)
+    if first.precision is not last.precision or first.month in _GROUPS:
         hint = "write years, months or days, the same on both sides"
-        _fail(whole, at, "has a range between different units", hint)
-    if date.first > until.last:
-        _fail(whole, at, "has a range that runs backwards", "swap the two")
-    return Part(date.first, until.last, date=date, until=until, text=f"{date}..{until}")
+        fail(whole, at, "has a range between different units", hint)
+    if first.first > last.last:  # type: ignore[operator]
+        fail(whole, at, "has a range that runs backwards", "swap the two")
+    return first._replace(high=last.high, until=last)

@@ -10,11 +10,12 @@ import attrs
 from timeline.certainty import Certainty
 from timeline.errors import InvalidError, ParseError
 from timeline.text import quote
-from timeline.when import assembly, bounds, datetimes, edtf, reading, timezones
+from timeline.when import bounds, datetimes, edtf, parser, timezones
 from timeline.when.anchors import Anchor
 from timeline.when.bounds import DAY, Bounds, Ticks
 from timeline.when.calendar import Day
-from timeline.when.reading import Form, Precision, Zoning
+from timeline.when.edtf import Value
+from timeline.when.parser import Zones
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,35 +25,28 @@ if TYPE_CHECKING:
 __all__ = ["When", "as_when"]
 
 T = TypeVar("T")
-_EPOCH = date(1970, 1, 1).toordinal()
-_DAY_FORM = Form(False, Precision.DAY, Precision.DAY)  # noqa: FBT003  (not a flag)
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class When:
     """When something happens, from a source that may not know exactly.
 
-    Make one with `When.parse`, `When.of` or `When.throughout`, or from the functions
-    of `timeline.when.links`, joined with ``&``.
+    Make one with `When.parse`, `When.of` or `When.throughout`, or with `not_before`,
+    `not_after`, `during` and `same_day`, joined with ``&``.
 
     It says between which instants the thing starts, and between which it ends. A date
     means *sometime in* it; ``a/b`` that it starts within a and ends within b;
-    ``throughout:a`` that it fills a. Qualifiers (``?``, ``~``, ``%``) are kept as words
-    and move no bound. There is no ``<``: the relations answer with a `Certainty`.
+    ``throughout:a`` that it fills a. Marks of doubt (``?``, ``~``, ``%``) are kept as
+    words and move no bound. There is no ``<``: the relations answer with a `Certainty`.
 
-    Equal are values with the same bounds on the same line, kinds of ends, precision,
-    qualifiers, members and anchors; the name of the zone does not count.
+    Two are equal if they have the same bounds on the same line, kinds of ends,
+    precision, marks, members and anchors; the name of the zone does not count.
 
     Attributes:
-        start_earliest: No earlier it starts: a tick, or None where nobody knows. See
-            `timeline.when.bounds` for ticks.
-        start_latest: No later it starts.
-        end_earliest: No earlier it is over.
-        end_latest: No later it is over.
-        text: The date as EDTF and RFC 9557 write it, without the anchors.
-        form: What the ticks do not say: precision, kinds of ends and the like.
+        ticks: The four bounds; see `timeline.when.bounds` for ticks.
+        value: The date as written, read into fields; without one, all fields are empty.
         anchors: Links to other events, to sources, and bounds by date.
-        zone: In which zone it was placed; None on the wall clock.
+        zone: The zones in which it was placed; None on the wall clock.
 
     >>> When.parse("2025-02").last_day
     Date(2025, 2, 28)
@@ -60,14 +54,10 @@ class When:
     <Certainty.MAYBE: 'maybe'>
     """
 
-    start_earliest: int | None
-    start_latest: int | None
-    end_earliest: int | None
-    end_latest: int | None
-    text: str = attrs.field(default="", eq=False)
-    form: Form = assembly.ANCHORED
+    ticks: Ticks
+    value: Value = parser.NO_DATE
     anchors: tuple[Anchor, ...] = ()
-    zone: Zoning | None = attrs.field(default=None, eq=False)
+    zone: Zones | None = None
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -75,11 +65,11 @@ class When:
 
         A clock time is ``hh:mm``, ``hh:mm:ss`` or with a fraction, then an offset and
         a zone as in RFC 9557: ``2025-03-17T16:30-04:00[America/Toronto]``. It bounds
-        the start to its unit, and the end to 24 hours later. A date may bear a zone
+        the start to its unit, and the end to 24 hours later. A date may have a zone
         too. Up to eight anchors follow, each after a space.
 
         Raises:
-            ParseError: it is none of these, or contradicts itself.
+            ParseError: it cannot be read, or contradicts itself.
             NonexistentTimeError: the zone's clocks skip that time.
             AmbiguousTimeError: they show it twice; write the offset.
             UnknownZoneError: no zone has that name.
@@ -87,19 +77,10 @@ class When:
 
         >>> When.parse("2025-02-30")
         Traceback (most recent call last):
-        timeline.errors.ParseError: "2025-02-30" is not a date (February 2025 has 28 \
-days)
+        timeline.errors.ParseError: "2025-02-30" is not a date: February 2025 has 28 \
+days
         """
-        low = None
-        try:  # nine of ten are plain days; the long way gives the same
-            if len(text) == 10 and text[4] == "-" == text[7]:
-                low = (date.fromisoformat(text).toordinal() - _EPOCH) * DAY
-        except (TypeError, ValueError):
-            pass  # which the long way explains
-        if low is None:
-            return cls(*assembly.parse(text))
-        high = low + DAY
-        return cls(low, high - 1, low + 1, high, text, _DAY_FORM)
+        return cls(*parser.parse(text))
 
     @classmethod
     def throughout(cls, value: str | date) -> Self:
@@ -109,7 +90,7 @@ days)
         <Certainty.YES: 'yes'>
         """
         text = value if isinstance(value, str) else cls.of(value).text
-        return cls.parse(f"{reading.THROUGHOUT}{text}")
+        return cls.parse(f"{edtf.THROUGHOUT}{text}")
 
     @classmethod
     def of(
@@ -130,12 +111,12 @@ days)
             tz: Name of the zone in which it is meant if it does not say so itself.
 
         Raises:
-            InvalidError: a datetime has no zone, or the type is another.
+            InvalidError: a datetime has no zone, or the type is another one.
 
         >>> from datetime import datetime
         >>> When.of(datetime(2025, 3, 17, 16, 30))
         Traceback (most recent call last):
-        timeline.errors.InvalidError: 2025-03-17T16:30:00 does not say in which zone; \
+        timeline.errors.InvalidError: 2025-03-17T16:30:00 has no time zone; \
 give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
         """
         if isinstance(value, When):
@@ -145,9 +126,9 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
         if isinstance(value, cls):
             when = value
         else:
-            text = datetimes.written(value, tz)
+            text = datetimes.as_date_text(value, tz)
             when = cls.parse(
-                text if end is None else f"{text}/{datetimes.written(end, tz)}"
+                text if end is None else f"{text}/{datetimes.as_date_text(end, tz)}"
             )
         if tz is None or when.is_placed:
             return when
@@ -155,36 +136,49 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
         return when.placed(tz)
 
     @property
+    def text(self) -> str:
+        """The date as EDTF and RFC 9557 write it, without the anchors."""
+        return self.value.text
+
+    @property
+    def start_earliest(self) -> int | None:
+        """The earliest tick at which it may start; None if unbounded."""
+        return self.ticks[0]
+
+    @property
+    def start_latest(self) -> int | None:
+        """The latest tick at which it may start; None if unbounded."""
+        return self.ticks[1]
+
+    @property
+    def end_earliest(self) -> int | None:
+        """The earliest tick at which it may be over; None if unbounded."""
+        return self.ticks[2]
+
+    @property
+    def end_latest(self) -> int | None:
+        """The latest tick at which it may be over; None if unbounded."""
+        return self.ticks[3]
+
+    @property
     def start(self) -> Bounds:
         """Between which ticks it starts."""
-        return Bounds(self.start_earliest, self.start_latest)
+        return Bounds(*self.ticks[:2])
 
     @property
     def end(self) -> Bounds:
         """Between which ticks it is over."""
-        return Bounds(self.end_earliest, self.end_latest)
-
-    @property
-    def ticks(self) -> Ticks:
-        """The four bounds as one tuple."""
-        return Ticks(
-            self.start_earliest, self.start_latest, self.end_earliest, self.end_latest
-        )
+        return Bounds(*self.ticks[2:])
 
     @property
     def is_dated(self) -> bool:
         """Whether any bound is stated, by a date or by an anchor to a date."""
-        return not (
-            self.start_earliest is None
-            and self.end_latest is None
-            and self.start_latest is None
-            and self.end_earliest is None
-        )
+        return self.ticks != bounds.UNBOUNDED
 
     @property
     def is_placed(self) -> bool:
         """Whether the ticks are of UTC, and not of a wall clock somewhere."""
-        return self.form.placed
+        return self.zone is not None
 
     @property
     def earliest(self) -> pendulum.DateTime | None:
@@ -236,20 +230,25 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
 
     @property
     def first_calendar_day(self) -> Day | None:
-        """The same as `first_day`, in any year at all."""
-        return self._day(self.start_earliest, self.zone.start if self.zone else None)
+        """The same as `first_day`, in any year."""
+        return self._day(self.start_earliest, self.zone and self.zone.start)
+
+    @property
+    def last_start_day(self) -> Day | None:
+        """The last calendar day, as written, on which it may start, in any year."""
+        return self._day(self.start_latest, self.zone and self.zone.start)
 
     @property
     def last_calendar_day(self) -> Day | None:
-        """The same as `last_day`, in any year at all."""
+        """The same as `last_day`, in any year."""
         last = None if self.end_latest is None else self.end_latest - 1
-        return self._day(last, self.zone.end if self.zone else None)
+        return self._day(last, self.zone and self.zone.end)
 
     @staticmethod
     def _day(tick: int | None, zone: str | None) -> Day | None:
         if tick is None:
             return None
-        return Day.of((reading.wall(tick, zone) if zone else tick) // DAY)
+        return Day.of((timezones.wall(tick, zone) if zone else tick) // DAY)
 
     def could_be(self, day: date | Day) -> bool:
         """Return whether it may touch the calendar day *day*, as written.
@@ -258,39 +257,35 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
         False
         """
         if not isinstance(day, date | Day):
-            raise ParseError(f"{quote(day)} is no day", "pass a date", code="bad-date")
+            raise ParseError(
+                f"{quote(day)} is not a day", "pass a date", code="bad-date"
+            )
         wanted = Day(day.year, day.month, day.day)
         first, last = self.first_calendar_day, self.last_calendar_day
         if (first and wanted < first) or (last and last < wanted):
             return False
-        return not self.form.members or edtf.parse(self.form.members).could_be(wanted)
+        return not self.value.has_gaps or self.value.could_be(wanted)
 
     def placed(self, zone: str) -> Self:
         """Return the same, its ticks those of UTC, read on the clocks of *zone*.
 
-        What is placed already stays as it is. A wall time that the clocks show twice
-        may be either, and one that they skip is the instant at which they jump.
+        What is placed already stays as it is. A time that the clocks skip is placed at
+        the jump; one that they show twice may be either.
 
-        Raises:
-            UnknownZoneError: no zone has that name.
-
-        >>> str(When.parse("2025-03-17").placed("America/Toronto").earliest)
-        '2025-03-17 00:00:00-04:00'
+        >>> str(When.parse("2025-03-17T16:30").placed("America/Toronto").earliest)
+        '2025-03-17 16:30:00-04:00'
         """
         if self.is_placed or not self.is_dated:
             return self
-        zone = timezones.as_zone(zone)
-        if not self.anchors and (
-            quick := assembly.placed(self.ticks, self.text, self.form, zone)
-        ):
-            return type(self)(*quick)
-        stretch = reading.read(self.text).placed(zone) if self.text else None
-        return type(self)(*assembly.assembled(stretch, self.anchors, zone))
+        name = timezones.as_zone(zone)
+        value = parser.place(self.value, name)
+        return type(self)(*parser.assemble(value, self.anchors, name))
 
     def check_clocks(self, zone: str) -> None:
         """Refuse a clock time that *zone* would have to place, and cannot.
 
         Raises:
+            UnknownZoneError: no zone has that name.
             NonexistentTimeError: its clocks skip that time.
             AmbiguousTimeError: they show it twice.
 
@@ -299,15 +294,14 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
         timeline.errors.NonexistentTimeError: "2025-03-30T02:30" does not exist in \
 Europe/Paris: the clocks skip it; write a time before or after the change
         """
-        if "T" in self.text and not self.is_placed:
-            reading.check_clocks(self.text, zone)
+        parser.check_clocks(self.value, zone)
 
     def before(self, other: When) -> Certainty:
-        """Whether it is over when *other* starts."""
+        """Return whether it is over when *other* starts."""
         return self._related(bounds.before, other)
 
     def after(self, other: When) -> Certainty:
-        """Whether it starts when *other* is over.
+        """Return whether it starts when *other* is over.
 
         >>> When.parse("2025-03-17").after(When.parse("2025-03-17"))
         <Certainty.MAYBE: 'maybe'>
@@ -315,15 +309,15 @@ Europe/Paris: the clocks skip it; write a time before or after the change
         return self._related(lambda a, b: bounds.before(b, a), other)
 
     def intersects(self, other: When) -> Certainty:
-        """Whether there is an instant that belongs to both."""
+        """Return whether some instant belongs to both."""
         return self._related(bounds.intersects, other)
 
     def within(self, other: When) -> Certainty:
-        """Whether all of it lies in *other*."""
+        """Return whether all of it lies in *other*."""
         return self._related(bounds.within, other)
 
     def equals(self, other: When) -> Certainty:
-        """Whether both start together and end together.
+        """Return whether both start together and end together.
 
         >>> When.parse("2025").equals(When.parse("2025"))
         <Certainty.MAYBE: 'maybe'>
@@ -331,11 +325,11 @@ Europe/Paris: the clocks skip it; write a time before or after the change
         return self._related(bounds.equals, other)
 
     def starts_before(self, other: When) -> Certainty:
-        """Whether it starts earlier than *other*."""
+        """Return whether it starts earlier than *other*."""
         return self._related(bounds.starts_before, other)
 
     def relation(self, other: When) -> frozenset[str]:
-        """Which of Allen's relations it may have to *other*; at least one.
+        """Return which of Allen's relations it may have to *other*; at least one.
 
         >>> sorted(When.throughout("2025-03").relation(When.parse("2025-04")))
         ['before', 'meets']
@@ -343,10 +337,10 @@ Europe/Paris: the clocks skip it; write a time before or after the change
         return self._related(bounds.allen, other)
 
     def _related(self, relation: Callable[[Ticks, Ticks], T], other: When) -> T:
-        """Compare on one line; across lines the wall clock may hang anywhere."""
+        """Compare on one line; across lines the wall clock may be anywhere on Earth."""
         if not isinstance(other, When):
-            hint = 'compare with When.parse("2025-03-17")'
-            raise InvalidError(f"{quote(other)} is no When", hint)
+            hint = 'pass a When, such as When.parse("2025-03-17")'
+            raise InvalidError(f"cannot compare a When with {quote(other)}", hint)
         a, b = self.ticks, other.ticks
         if self.is_placed is not other.is_placed:
             a = a if self.is_placed else bounds.widen(a)
@@ -365,6 +359,19 @@ Europe/Paris: the clocks skip it; write a time before or after the change
         pieces = (self.text or other.text, *map(str, anchors))
         return self.parse(" ".join(filter(None, pieces)))
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, When):
+            return NotImplemented
+        return (
+            self.ticks == other.ticks
+            and self.is_placed is other.is_placed
+            and self.anchors == other.anchors
+            and edtf.are_alike(self.value, other.value)
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.ticks, self.anchors))
+
     def __str__(self) -> str:
         return " ".join(filter(None, (self.text, *map(str, self.anchors))))
 
@@ -376,7 +383,7 @@ def as_when(value: When | str | date) -> When:
     """Return *value* as a `When`: the converter of every field that says when.
 
     Raises:
-        ParseError: it is none.
+        ParseError: it cannot be read.
         InvalidError: it is a datetime without a zone.
     """
     if isinstance(value, When):

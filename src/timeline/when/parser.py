@@ -1,0 +1,366 @@
+"""From text to time: EDTF, clock times, zones and anchors, put together.
+
+A text is one date part and up to eight anchors, with a space between. The date part is
+EDTF (:mod:`timeline.when.edtf`), to which this module adds clock times, offsets and
+zones as RFC 9557 writes them, and the prefix ``throughout:``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+import attrs
+
+from timeline.errors import AmbiguousTimeError, NonexistentTimeError, ParseError
+from timeline.text import quote
+from timeline.when import edtf, timezones
+from timeline.when.anchors import Anchor
+from timeline.when.bounds import (
+    DAY,
+    MINUTE,
+    SECOND,
+    Ticks,
+    tighten,
+    widen,
+)
+from timeline.when.calendar import ordinal
+from timeline.when.edtf import (
+    LONGEST,
+    THROUGHOUT,
+    EndKind,
+    Form,
+    Point,
+    Precision,
+    Value,
+    fail,
+)
+
+__all__ = ["NO_DATE", "Parsed", "Zones", "assemble", "check_clocks", "parse", "place"]
+
+MOST_ANCHORS = 8
+_LONGEST_TEXT = 2_000  # characters: a date part and eight anchors
+_NOWHERE = Point(None, None, kind=EndKind.UNKNOWN)
+NO_DATE = Value("", Form.DATE, _NOWHERE, _NOWHERE)
+
+_ONE_DATE = "write one date, then anchors such as not-before:X, each after a space"
+_SPELLINGS = (
+    "write a day as 2025-03-17, a month as 2025-03, a clock time as 2025-03-17T14:30,"
+    " a span as start/end; the source's words belong in when_text"
+)
+_CLOCK = re.compile(
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})T(([01][0-9]|2[0-3]):([0-5][0-9])"
+    r"(?::([0-5][0-9])(?:\.([0-9]{1,6}))?)?)"
+    r"(Z|[+-](?:[01][0-9]|2[0-3])(?::[0-5][0-9](?::[0-5][0-9])?)?)?"
+).fullmatch
+_ZONED = re.compile(r"(.+)\[([A-Za-z0-9_+/-]{1,64})\]").fullmatch
+_SLASH = re.compile(r"/(?![^\[]*\])")  # not the slash of a zone's name
+
+
+class Zones(NamedTuple):
+    """The zones of the clocks that showed the start and the end.
+
+    Attributes:
+        start: Name of an IANA zone, or an offset such as ``-04:00``.
+        end: The same for the end.
+    """
+
+    start: str
+    end: str
+
+
+# What a When is made of, in the order of its fields.
+Parsed = tuple[Ticks, Value, tuple[Anchor, ...], Zones | None]
+
+
+def parse(text: str) -> Parsed:
+    """Read any text: one date part and anchors.
+
+    Raises:
+        ParseError: it cannot be read, or contradicts itself.
+    """
+    if not isinstance(text, str):
+        hint = 'write a text such as "2025-03-17", or use When.of'
+        raise ParseError(f"{quote(text)} is not a date", hint, code="bad-date")
+    if len(text) > _LONGEST_TEXT:
+        hint = f"write at most {_LONGEST_TEXT} characters"
+        raise ParseError(f"{quote(text)} is too long", hint, text=text, code="bad-date")
+    try:
+        if " " in text or text[:1].islower():
+            return assemble(*_split(text))
+        return assemble(read(text))
+    except ParseError as error:
+        if error.problems[0].code != "bad-text":
+            raise
+        problem = attrs.evolve(error.problems[0], code="bad-date")
+        raise ParseError([problem], text=text, position=error.position) from None
+
+
+def _split(text: str) -> tuple[Value, tuple[Anchor, ...]]:
+    """Read the date part of a text and its anchors."""
+    dated, anchors = "", []
+    for piece in text.split(" "):
+        if piece[:1].islower() and ":" in piece and not piece.startswith(THROUGHOUT):
+            anchors.append(Anchor.parse(piece))
+        elif anchors or dated or not piece:
+            hint = _ONE_DATE if anchors else _SPELLINGS
+            fail(text, 0, "is not a date", hint)
+        else:
+            dated = piece
+    return read(dated) if dated else NO_DATE, tuple(anchors)
+
+
+def read(text: str) -> Value:
+    """Read a date part: EDTF, clock times, zones, ``throughout:``.
+
+    Raises:
+        ParseError: it cannot be read.
+    """
+    body = text.removeprefix(THROUGHOUT)
+    value = _with_clocks(body) if "T" in body or "]" in body else edtf.parse(body)
+    if value.form is Form.ALL_OF:
+        hint = "give each a record of its own, or write [a,b] for one of them"
+        fail(text, 0, "lists several occurrences", hint)
+    return value if body is text else _rewrite(value._replace(throughout=True))
+
+
+def _with_clocks(text: str) -> Value:
+    """Read a date part in which there is a clock time, a zone or a set."""
+    if len(text) > LONGEST:
+        hint = f"write at most {LONGEST} characters"
+        raise ParseError(f"{quote(text)} is too long for a date", hint, text=text)
+    if text[0] in "[{":
+        body, zone = _split_zone(text)
+        value = edtf.parse(body)
+        start, end = value.start._replace(zone=zone), value.end._replace(zone=zone)
+        return _rewrite(value._replace(start=start, end=end))
+    start_text, *rest = _SLASH.split(text, 1)
+    if not rest:
+        return edtf.lone(_read_point(text, text, 0, edtf.read_date))
+    start = _read_point(start_text, text, 0, edtf.read_end)
+    end = _read_point(rest[0], text, len(start_text) + 1, edtf.read_end)
+    value = edtf.join(text, start, end)
+    if len({bool(point.where) for point in value.dates}) > 1:
+        hint = "give both ends an offset or zone, or neither"
+        fail(text, 0, "has a zone at one end only", hint)
+    return value
+
+
+def _rewrite(value: Value) -> Value:
+    return value._replace(text=value.canonical)
+
+
+def _split_zone(text: str) -> tuple[str, str]:
+    """Split a text from the zone in brackets behind it, if there is one."""
+    match = _ZONED(text) if text.endswith("]") else None
+    return (match[1], timezones.as_zone(match[2])) if match else (text, "")
+
+
+def _read_point(
+    text: str, whole: str, at: int, read_calendar: Callable[[str, str, int], Point]
+) -> Point:
+    """Read a date, a clock time or an undated end, with its zone if there is one."""
+    text, zone = _split_zone(text)
+    if "T" in text:
+        return _read_clock(text, zone, whole, at)
+    point = read_calendar(text, whole, at)
+    return point._replace(zone=zone) if zone else point
+
+
+def _read_clock(text: str, zone: str, whole: str, at: int) -> Point:
+    """Read a clock time, and hold it against the clocks of *zone*."""
+    match = _CLOCK(text)
+    if match is None:
+        hint = (
+            "write 2025-03-17T16:30, or with seconds, from 00:00 to 23:59:59; "
+            "then Z or an offset such as -04:00"
+        )
+        fail(whole, at, "has an invalid clock time", hint)
+    year, month, day, clock, hour, minute, second, fraction, written = match.groups("")
+    try:
+        low = ordinal(int(year), int(month), int(day)) * DAY
+    except ValueError:
+        edtf.read_date(text[:10], whole, at)  # which says why there is no such day
+        raise
+    low += (int(hour) * 60 + int(minute)) * MINUTE
+    unit, precision = MINUTE, Precision.MINUTE
+    if second:
+        low += int(second) * SECOND
+        unit, precision = SECOND, Precision.SECOND
+    if fraction:
+        clock = f"{clock.partition('.')[0]}.{fraction:0<6}"
+        low += int(clock[-6:])
+        unit, precision = 1, Precision.MICROSECOND
+    offset = _offset(written, whole, at) if written else None
+    high, kind = low + unit, EndKind.CLOSED
+    point = Point(
+        low, high, precision, text[:10], year, month, day, "", kind, clock, offset, zone
+    )
+    return _check_clock(point) if zone else point
+
+
+def _offset(text: str, whole: str, at: int) -> int:
+    """Return microseconds ahead of UTC, given ``Z`` or an offset."""
+    seconds = timezones.seconds_of(text)
+    if not seconds and text[0] == "-":
+        fail(whole, at, "has a negative zero offset", "write Z")
+    return seconds * SECOND
+
+
+def _check_clock(point: Point) -> Point:
+    """Return a clock time with the offset that its zone gives it.
+
+    Raises:
+        NonexistentTimeError: the clocks skip it.
+        AmbiguousTimeError: they show it twice, and no offset tells which.
+        ParseError: the offset is not the zone's.
+    """
+    zone, shown = point.zone, quote(f"{point.date}T{point.clock}")
+    early, late = timezones.offsets(point.low or 0, zone)
+    both = " or ".join(dict.fromkeys(map(timezones.offset_text, (early, late))))
+    if early < late:
+        raise NonexistentTimeError(
+            f"{shown} does not exist in {zone}: the clocks skip it",
+            "write a time before or after the change",
+        )
+    if point.offset is None:
+        if early > late:
+            hint = f"write the offset {both} before the zone"
+            raise AmbiguousTimeError(f"{shown} occurs twice in {zone}", hint)
+        return point._replace(offset=early)
+    if point.offset not in (early, late):
+        raise ParseError(
+            f"{quote(str(point))} has an offset that {zone} does not have then",
+            f"write {both}",
+            code="zone-rule-changed",
+        )
+    return point
+
+
+def check_clocks(value: Value, zone: str) -> None:
+    """Refuse clock times without a zone that the clocks of *zone* skip or repeat.
+
+    Raises:
+        UnknownZoneError: no time zone has that name.
+        NonexistentTimeError: they skip one.
+        AmbiguousTimeError: they show one twice.
+    """
+    name = timezones.as_zone(zone)
+    for point in value.dates:
+        if point.clock and not point.where:
+            _check_clock(point._replace(zone=name))
+
+
+def place(value: Value, zone: str) -> Value:
+    """Return the same, shown by the clocks of *zone*."""
+    start = _place(value.start, zone)
+    end = _place(value.end, zone) if value.is_span or value.parts else start
+    return _rewrite(value._replace(start=start, end=end))
+
+
+def _place(point: Point, zone: str) -> Point:
+    if point.low is None and point.high is None:
+        return point
+    offset = None
+    if point.clock:
+        early, late = timezones.offsets(point.low or 0, zone)
+        offset = early if early == late else None
+    return point._replace(zone=zone, offset=offset)
+
+
+def _instants(point: Point) -> tuple[int | None, int | None]:
+    """Return the first tick and the tick after the last one, on UTC if placed."""
+    low, high, offset = point.low, point.high, point.offset
+    if offset is not None:
+        low = None if low is None else low - offset
+        high = None if high is None else high - offset
+    elif point.zone:
+        low = None if low is None else timezones.first_instant(low, point.zone)
+        high = None if high is None else timezones.last_instant(high, point.zone)
+        if low is not None and high is not None:  # the clocks may skip all of it
+            high = max(high, low + 1)
+    return low, high
+
+
+def _bounds(value: Value) -> Ticks:
+    """Return the four bounds of a date part, before they are tightened."""
+    start, end = value.start, value.end
+    low, last = _instants(start)
+    first, high = (low, last) if end is start else _instants(end)
+    if value.throughout:
+        return Ticks(low, low, high, high)
+    if end is start and start.clock and last is not None:
+        high = last - 1 + DAY  # how long it took, nobody says: at most a day
+    return Ticks(
+        low,
+        None if last is None else last - 1,
+        None if first is None else first + 1,
+        high,
+    )
+
+
+def _zones(value: Value) -> Zones | None:
+    """Return the zones of both ends; None on the wall clock."""
+    start, end = value.start.where, value.end.where
+    return Zones(start or end, end or start) if start or end else None
+
+
+def assemble(value: Value, anchors: tuple[Anchor, ...] = (), zone: str = "") -> Parsed:
+    """Put a date part and anchors together; an anchor to a date tightens the ticks.
+
+    Args:
+        value: The date part.
+        anchors: The anchors.
+        zone: Zone in which dates of anchors are read that have none of their own.
+
+    Raises:
+        ParseError: no time fits them all, or there are too many.
+    """
+    if len(anchors) > MOST_ANCHORS:
+        hint = f"keep {MOST_ANCHORS} and leave out what they imply"
+        raise ParseError(f"too many anchors: {len(anchors)}", hint)
+    ticks, zones = _bounds(value), _zones(value)
+    if anchors:
+        ticks, zones = _limit(ticks, zones, anchors, zone)
+    try:
+        return tighten(ticks), value, anchors, zones
+    except ParseError as error:
+        text = " ".join(filter(None, (value.text, *map(str, anchors))))
+        raise type(error)(f"{quote(text)} {error.message}", error.hint) from None
+
+
+def _limit(
+    ticks: Ticks, zones: Zones | None, anchors: tuple[Anchor, ...], zone: str
+) -> tuple[Ticks, Zones | None]:
+    """Tighten by anchors to dates: all on UTC as soon as one of them is.
+
+    An unplaced date beside a placed one is widened, since nobody says where its clock
+    was.
+    """
+    limits = [
+        (anchor.kind, read(anchor.target)) for anchor in anchors if anchor.is_date
+    ]
+    if zone:
+        limits = [(kind, v if _zones(v) else place(v, zone)) for kind, v in limits]
+    where = zones or next(filter(None, (_zones(value) for _, value in limits)), None)
+    if where and not zones:
+        ticks = widen(ticks)
+    start, end = ticks.start_earliest, ticks.end_latest
+    for kind, value in limits:
+        limit = _bounds(value)
+        if where and not _zones(value):
+            limit = widen(limit)
+        if kind == "not-before":
+            start = _tightest(max, start, limit.start_earliest)
+        else:
+            end = _tightest(min, end, limit.end_latest)
+    return ticks._replace(start_earliest=start, end_latest=end), where
+
+
+def _tightest(
+    choose: Callable[[int, int], int], a: int | None, b: int | None
+) -> int | None:
+    if a is None or b is None:
+        return b if a is None else a
+    return choose(a, b)
