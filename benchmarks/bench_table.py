@@ -16,7 +16,8 @@ from tabulate import tabulate
 
 from timeline import Call, Meeting, Timeline
 from timeline.report.layout import _clean
-from timeline.report.table import Look, _grid, sheet
+from timeline.report.sheet import Look, sheet
+from timeline.report.table import grid_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +78,7 @@ def main() -> None:
     """Print the ratios."""
     tl = events(10_000)
     made = sheet(tl, Look())
-    grid = _clean(_grid(made, Look(), "plain"), "plain")
+    grid = _clean(grid_of(made, [made.legend]), "plain")
     rows = [list(grid.columns), *map(list, grid.rows)]
     raw = [[e.kind, e.when, e.title, e.participants, e.status] for e in tl]
     found = turns(

@@ -14,7 +14,8 @@ from typing import Any
 import world
 
 from timeline.parties.parties import party_name
-from timeline.report.layout import Grid, layout
+from timeline.report.grid import Grid
+from timeline.report.layout import layout
 from timeline.treaties.acts import days_of
 from timeline.treaties.status import TreatyStatus
 

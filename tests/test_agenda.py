@@ -273,7 +273,7 @@ def test_the_table_is_grouped_and_says_why() -> None:
     text = REPORTED.agenda(ON).table()
 
     assert text == str(REPORTED.agenda(ON))
-    for line in ("Overdue", "Waiting for something else", "Coming up", "Stalled"):
+    for line in ("Overdue", "Blocked", "Coming up", "Stalled"):
         assert line in text
     assert "“not until he returns”" in text
     assert "15–17 Jun 2025" in text
@@ -285,9 +285,9 @@ def test_headings_and_reasons_are_in_the_language_asked_for() -> None:
     text = REPORTED.agenda(ON).table(language="fr")
 
     assert re.search("^ +Quoi +Quand +Pourquoi$", text, re.MULTILINE)
-    for line in ("En retard", "En attente d'autre chose", "Prochainement"):
+    for line in ("En retard", "Bloqué", "Prochainement"):
         assert f"\n\n{line}\n" in f"\n\n{text}"
-    for line in ("attend : Return to Ottawa", "dit au point mort", "prévu"):
+    for line in ("attend Return to Ottawa", "dit au point mort", "prévu"):
         assert line in text
     assert "« not until he returns »" in text.replace("\xa0", " ")
     csv = REPORTED.agenda(ON).table("csv", language="fr")
@@ -319,7 +319,7 @@ def test_a_clock_time_is_said_as_it_is_told_and_no_later_day_is_named() -> None:
     )
     table = tl.agenda("2025-06-01").table()
 
-    assert "10 Jun 2025 14:30 " in table
+    assert "10 Jun 2025, 14:30 " in table
     assert "11 Jun" not in table
     assert "Jul 2025 " in table
     assert "10–30 Jun 2025" in table

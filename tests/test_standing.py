@@ -137,9 +137,9 @@ def reports(on: str, *events: Event, tz: str | None = None) -> dict[str, set[str
     return {
         "agenda": {item.id for item in tl.agenda(on).overdue},
         "table": {i for i in ids for line in table
-                  if line.strip().startswith(f"{i} ") and "date passed" in line},
+                  if line.strip().startswith(f"{i} ") and "overdue" in line},
         "picture": {i for i in ids for text in picture
-                    if text.startswith(f"{i.upper()}") and "date passed" in text},
+                    if text.startswith(f"{i.upper()}") and "overdue" in text},
         "check": {p.where for p in tl.check() if p.code == "outcome-not-reported"},
     }  # fmt: skip
 

@@ -15,7 +15,8 @@ from timeline.query.evaluate import phase_of
 from timeline.query.predicates import Predicate, together
 from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Call, Meeting, Summit, Visit
-from timeline.report.layout import Grid, layout
+from timeline.report.grid import Grid
+from timeline.report.layout import layout
 from timeline.text import quote, suggest
 from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When

@@ -51,7 +51,7 @@ MEETING = Meeting(id="m", title="M")
         ({}, {"when": "not-before:x#end+P30D"}, "M order in time: not before the end of X P30D"),
         ({}, {"when": "during:x"}, "M order in time: during X"),
         ({}, {"when": "not-after:2025-03"}, "M dated by Mar 2025"),
-        ({"when": "2025"}, {"when": "2025-03-17T16:30"}, "M narrowed to the minute: 17 Mar 2025 16:30 (was: 2025)"),
+        ({"when": "2025"}, {"when": "2025-03-17T16:30"}, "M narrowed to the minute: 17 Mar 2025, 16:30 (was: 2025)"),
         ({"when": "2025"}, {"when": "2025-06-15"}, "M narrowed to the day: 15 Jun 2025 (was: 2025)"),
         ({"when": "not-before:2025"}, {"when": "not-before:2026"}, "M narrowed: not before 2026 (was: not before 2025)"),
         ({"when": "2025"}, {"when": "[2025-01..2025-06]"}, None),

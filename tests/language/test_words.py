@@ -30,9 +30,9 @@ PENDULUMS = [m.name for m in pkgutil.iter_modules(pendulum.locales.__path__) if 
         ("?2025-03~", "perhaps about Mar 2025"),
         ("201X", "the 2010s"),
         ("20XX", "2000–2099"),
-        ("2025-XX", "2025, month not told"),
-        ("2025-03-XX", "Mar 2025, day not told"),
-        ("2025-XX-XX", "2025, date not told"),
+        ("2025-XX", "2025, month not stated"),
+        ("2025-03-XX", "Mar 2025, day not stated"),
+        ("2025-XX-XX", "2025, date not stated"),
         ("2025-XX-02", "day 2 of a month of 2025"),
         ("2025-21", "spring 2025"),
         ("2025-34", "second quarter of 2025"),
@@ -43,16 +43,16 @@ PENDULUMS = [m.name for m in pkgutil.iter_modules(pendulum.locales.__path__) if 
         ("[2024,2025-03..2025-05]", "[2024,2025-03..2025-05]"),
         ("[..2025-03-17]", "17 Mar 2025 or earlier"),
         ("[2025-03-17..]", "17 Mar 2025 or later"),
-        ("[2025-03-18..2025-03-27]", "some time 18–27 Mar 2025"),
-        ("2025-03-17/..", "from 17 Mar 2025 on"),
-        ("2025-03-17/", "from 17 Mar 2025, end not told"),
-        ("../2025", "until 2025"),
-        ("/2025", "until 2025, start not told"),
+        ("[2025-03-18..2025-03-27]", "between 18 and 27 Mar 2025"),
+        ("2025-03-17/..", "from 17 Mar 2025"),
+        ("2025-03-17/", "from 17 Mar 2025, end not stated"),
+        ("../2025", "by 2025"),
+        ("/2025", "by 2025, start not stated"),
         ("2025-03-17/2025-03-17", "17 Mar 2025"),
         ("2025-06-15/2025-06-17", "15–17 Jun 2025"),
         ("2025-03-30/2025-04-02", "30 Mar – 2 Apr 2025"),
         ("2024-12-30/2025-01-02", "30 Dec 2024 – 2 Jan 2025"),
-        ("-0044-12-30/-0043-01-02", "30 Dec 45 BC to 2 Jan 44 BC"),
+        ("-0044-12-30/-0043-01-02", "30 Dec 45 BC – 2 Jan 44 BC"),
         ("2024/2025-03", "2024 to Mar 2025"),
         ("throughout:2025", "all of 2025"),
     ],
@@ -95,15 +95,15 @@ def test_long_dates_have_their_weekday_where_it_can_be_known() -> None:
     [
         ("2025-03-17", "2025-03-17", ""),
         ("2025-03-17T16:30", "2025-03-17", "16:30"),
-        ("2025-03-17T16:30-04:00[America/New_York]", "2025-03-17", "16:30 New York"),
-        ("2025-03-17T16:30:05-04:00", "2025-03-17", "16:30:05 UTC−04:00"),
+        ("2025-03-17T16:30-04:00[America/New_York]", "2025-03-17", "16:30 (New York)"),
+        ("2025-03-17T16:30:05-04:00", "2025-03-17", "16:30:05 (UTC−04:00)"),
         ("2025-03-17[Europe/Paris]", "2025-03-17", ""),
-        ("2025-03-17T16:30Z?", "2025-03-17?", "16:30 UTC"),
-        ("2025-03-17T16:30Z/..", "2025-03-17/..", "16:30 UTC"),
+        ("2025-03-17T16:30Z?", "2025-03-17?", "16:30 (UTC)"),
+        ("2025-03-17T16:30Z/..", "2025-03-17/..", "16:30 (UTC)"),
         (
             "2025-03-17T16:30+01:00/2025-03-18T10:00+02:00",
             "2025-03-17/2025-03-18",
-            "16:30 UTC+01:00–10:00 UTC+02:00",
+            "16:30 (UTC+01:00)–10:00 (UTC+02:00)",
         ),
         ("[2025-03-17T16:30]", "[2025-03-17T16:30]", ""),
     ],
@@ -154,8 +154,8 @@ def test_every_phrase_has_the_same_gaps_in_every_language() -> None:
         ("2025-04/..", "à partir d'avr. 2025"),
         ("2025-04-01/..", "à partir du 1er avr. 2025"),
         ("2025/..", "à partir de 2025"),
-        ("../2025-03-17", "jusqu'au 17 mars 2025"),
-        ("../2025-03", "jusqu'à mars 2025"),
+        ("../2025-03-17", "au plus tard le 17 mars 2025"),
+        ("../2025-03", "au plus tard en mars 2025"),
         ("2025-03-17/2026", "du 17 mars 2025 à 2026"),
         ("2025-03-17?", "peut-être le 17 mars 2025"),
         ("2025-08~", "vers août 2025"),
@@ -167,10 +167,38 @@ def test_french_dates_have_their_articles(text: str, words: str) -> None:
     assert Words("fr").date(text) == words
 
 
-def test_what_a_source_told_it_told_on_a_day_or_in_a_month() -> None:
-    words = Words()
-    assert words.say("told-on", words.date("2024-08")) == "told in Aug 2024"
-    assert words.say("told-on", words.date("2024-08-05")) == "told on 5 Aug 2024"
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[2025-03-18..2025-03-27]", "entre le 18 et le 27 mars 2025"),
+        ("[2025-03-30..2025-04-02]", "entre le 30 mars et le 2 avr. 2025"),
+        ("[2024-12-30..2025-01-02]", "entre le 30 déc. 2024 et le 2 janv. 2025"),
+        ("[2024..2025]", "entre 2024 et 2025"),
+    ],
+)
+def test_what_lies_between_two_days_says_once_what_both_have(
+    text: str, words: str
+) -> None:
+    assert Words("fr").date(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2024-01/..", "since Jan 2024"),
+        ("2024-01/", "since Jan 2024, end not stated"),
+        ("2024/2025", "2024 to 2025"),
+    ],
+)
+def test_what_still_goes_on_goes_on_since_its_start(text: str, words: str) -> None:
+    assert Words().when(When.parse(text), ongoing=True) == words
+
+
+def test_a_source_is_of_a_day_or_of_a_month() -> None:
+    say, date = Words("fr").say, Words("fr").date
+    assert say("as-of", date("2024-08")) == "situation en août 2024"
+    assert say("as-of", date("2024-08-05")) == "situation au 5 août 2024"
+    assert Words().say("as-of", Words().date("2024-08")) == "as of Aug 2024"
 
 
 def test_an_unknown_language_is_refused_with_the_nearest() -> None:
@@ -187,7 +215,7 @@ def test_a_message_is_worded_with_titles_names_dates_and_lists() -> None:
     whole = Message("and-also", ((RecordId("a"), RecordId("b"), "c"), (inner, day)))
     assert Words().message(whole, titles) == (
         "Return, Vote and c; did not take place by France and "
-        "17 Mar 2025 16:30, by Apr 2025"
+        "17 Mar 2025, 16:30, by Apr 2025"
     )
     assert "Return, Vote et c ; n'a pas eu lieu par" in Words("fr").message(
         whole, titles

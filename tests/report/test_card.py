@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import re
 
 import attrs
@@ -7,9 +8,10 @@ import pytest
 from hypothesis import given
 from tests.support.stories import dated, hostile_timelines, told
 
-from timeline import KINDS, Event, History, Meeting, Timeline, cite
+from timeline import KINDS, Call, Event, History, Meeting, Timeline, cite
 from timeline.errors import InvalidError, UnknownIdError
 from timeline.language.format import Words
+from timeline.report.layout import FORMATS
 from timeline.text import clean
 
 
@@ -36,13 +38,13 @@ def test_a_card_says_all_that_is_told_of_one_event() -> None:
     assert lines[0].strip() == "Talks"
     card = "\n".join(re.sub(r"  +", ": ", line) for line in lines)
     for line in (
-        "when: 17 Mar 2025 10:00 Paris (2025-03-17T10:00+01:00[Europe/Paris])",
+        "when: 17 Mar 2025, 10:00 (Paris) (2025-03-17T10:00+01:00[Europe/Paris])",
         "since: 18 Mar 2025 (2025-03-18)",
         "participants: Mark Carney, CA",
         "private: yes",
         "topics: trade",
         "about: Other (n)",
-        "named by: Other (when)",
+        "referred to by: Other (when)",
     ):
         assert line in card
 
@@ -63,7 +65,7 @@ def test_quotes_and_what_it_waits_for_stand_on_the_card() -> None:
     call = told().card("call", width=50)
     assert max(map(len, call.split("\n"))) <= 50
     assert "Carney returns to Ottawa" in " ".join(call.split())
-    assert "waits for" in call
+    assert "not before the end of" in call
     assert "not-before:return" in call
     assert "disputed by" in dated().card("morning")
 
@@ -103,6 +105,9 @@ def test_an_unknown_id_is_refused_with_the_nearest() -> None:
         told().card("vist")
     with pytest.raises(UnknownIdError, match='"nothing-like-it"'):
         told().card("nothing-like-it")
+    for key in (None, 3, b"a"):
+        with pytest.raises(UnknownIdError):
+            Timeline([]).card(key)  # type: ignore[arg-type]
 
 
 def test_a_card_refuses_formats_that_are_not_its_own() -> None:
@@ -122,5 +127,34 @@ def test_hostile_texts_change_no_line_of_a_card(tl: Timeline) -> None:
     assert cite("s").source in card
 
 
-def test_a_title_that_ends_in_a_space_is_laid_out() -> None:
-    assert Timeline([Event(id="m0", title="x ")]).card("m0").splitlines()[0].strip()
+@pytest.mark.parametrize(
+    "title", ["A ", "A\n", "A\t", " A", "\u3000A\u3000", "A\r\n \t"]
+)
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_a_title_may_end_in_what_nobody_sees(title: str, fmt: str) -> None:
+    tl = Timeline([Event(id="a", title=title), Event(id="b", title="B", about=["a"])])
+    for width in (None, 20):
+        assert "A" in tl.card("a", fmt, width=width)
+        assert "A" in tl.table(fmt, width=width)
+    assert "A" in tl.card("b", fmt)
+
+
+@pytest.mark.parametrize("title", ['=HYPERLINK("http://evil")', "+1", "-1", "@a"])
+def test_no_title_on_a_card_is_a_formula_of_a_spreadsheet(title: str) -> None:
+    tl = Timeline([Meeting(id="a", title=title)])
+    for row in csv.reader(tl.card("a", "csv").split("\n")):
+        assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
+    table = tl.table("csv", columns={title: "what"})
+    assert not table.split(",")[1].strip('"').startswith(title[0])
+
+
+def test_words_of_fields_are_words_of_the_reader() -> None:
+    tl = Timeline([Meeting(id="m", title="M", medium="in_person")])
+    assert re.search("^medium +in person$", tl.card("m"), re.MULTILINE)
+    assert "en personne" in tl.card("m", language="fr")
+
+
+def test_the_host_of_a_call_is_its_caller() -> None:
+    tl = Timeline([Call(id="c", title="C", host=["CA"])])
+    assert re.search("^caller +CA$", tl.card("c"), re.MULTILINE)
+    assert re.search("^appelant +CA$", tl.card("c", language="fr"), re.MULTILINE)

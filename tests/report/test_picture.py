@@ -79,7 +79,7 @@ def test_what_has_no_date_is_on_no_axis_and_hangs_under_what_it_waits_for() -> N
         for words in ("First official visit", "Return to Ottawa", "First conversation")
     ]
     assert places == sorted(places)
-    assert "waits for: Return to Ottawa" in said(root)
+    assert "not before the end of Return to Ottawa" in said(root)
 
 
 def test_what_the_schedule_proves_is_the_order_of_what_has_no_date() -> None:
@@ -174,7 +174,7 @@ def test_titles_and_notes_go_on_in_further_lines() -> None:
 
 def test_the_day_one_looks_from_is_drawn_and_named() -> None:
     root = drawn(dated(), on="2025-03-17")
-    assert "as seen on 17 Mar 2025" in said(root)
+    assert "as of 17 March 2025" in said(root)
     assert any(path.attrib["class"] == "on" for path in root.iter(f"{SVG}path"))
 
 

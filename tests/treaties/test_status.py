@@ -927,7 +927,7 @@ def test_sentences_say_why_and_what_is_missing() -> None:
         "Outstanding: France.",
         "Consent not determined: Norway.",
         "Notice of withdrawal: Canada.",
-        "Applied provisionally by Canada from 21 Sep 2017 on, in part (trade).",
+        "Applied provisionally by Canada from 21 Sep 2017, in part (trade).",
     ]
 
 

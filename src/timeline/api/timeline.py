@@ -170,14 +170,14 @@ class Timeline(Filing, Comparing):
         >>> tl = Timeline([Meeting(id="m", title="Talks", when="2025-03")])
         >>> print(tl.table(on="2025-03-17"))
         1 record
-        as seen on Monday 17 March 2025
+        as of Monday 17 March 2025
         <BLANKLINE>
              When      What
         <BLANKLINE>
-        Before or after 17 March 2025: not known
+        May be before or after 17 March 2025
           ·  Mar 2025  Talks
         <BLANKLINE>
-        · not told
+        · status not stated
         """
         from timeline.report.table import table  # noqa: PLC0415  (loaded when asked)
 
@@ -237,9 +237,9 @@ class Timeline(Filing, Comparing):
 
         No script, and nothing is fetched. It raises what `table` and `to_svg` raise.
         """
-        from timeline.report.html import html  # noqa: PLC0415  (loaded when asked)
+        from timeline.report.page import page as page_of  # noqa: PLC0415  (loaded when asked)
 
-        return html(
+        return page_of(
             self,
             page=page,
             picture=picture,

@@ -22,12 +22,13 @@ def title_of(collection: Collection, event: Event, words: Words | None = None) -
     >>> title_of(tl, act, Words("fr"))
     'Trade agreement : signature par FR'
     """
-    return "".join(title_parts(collection, event, words))
+    treaty, act = title_parts(collection, event)
+    if not treaty or words is None or words.language == "en":
+        return treaty + act
+    return words.say("act", treaty, _act(event, words))
 
 
-def title_parts(
-    collection: Collection, event: Event, words: Words | None = None
-) -> tuple[str, str]:
+def title_parts(collection: Collection, event: Event) -> tuple[str, str]:
     """Return the title of the treaty that a record is an act of, and the rest."""
     if event.title:
         return "", event.title
@@ -35,15 +36,13 @@ def title_parts(
     treaty = collection.origin.get(getattr(event, "treaty", ""))
     if treaty is None or not treaty.title or not label.startswith(f"{treaty.id}: "):
         return "", label
-    act = "" if words is None else _act_in(words, event)
-    return treaty.title, act or label.removeprefix(treaty.id)
+    return treaty.title, label.removeprefix(treaty.id)
 
 
-def _act_in(words: Words, event: Event) -> str:
-    """Return what follows the treaty's title; "" in English, where the label has it."""
-    if words.language != "fr":
-        return ""
+def _act(event: Event, words: Words) -> str:
+    """Name an act and who did it: "signature by France"."""
     body, party = (getattr(event, name, "") for name in ("body", "party"))
+    if body:
+        return words.say("vote-in", body, words.party(party))
     name = words.name(getattr(event, "instrument", event.kind))
-    name = f"{name} ({body})" if body else name
-    return words.say("deed", words.say("by", name, party) if party else name)
+    return words.say("by", name, words.party(party)) if party else name

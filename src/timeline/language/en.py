@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 __all__ = [
     "ARTICLES",
+    "FIRST_DAY",
     "MONTHS",
     "NAMES",
     "PHRASES",
@@ -15,6 +16,7 @@ __all__ = [
     "WEEKDAYS",
 ]
 
+FIRST_DAY = "1"  # of a month
 SINGULAR = frozenset({1})  # the numbers that take the form "-one"
 
 MONTHS = (
@@ -57,29 +59,33 @@ WEEKDAYS = (
 
 PHRASES: Mapping[str, str] = MappingProxyType(
     {
+        # lists
+        "and": "{0} and {1}",
+        "or": "{0} or {1}",
+        "and-also": "{0}; {1}",
         # dates
         "bc": "{0} BC",
-        "from": "from {0} on",
-        "until": "until {0}",
-        "from-unknown": "from {0}, end not told",
-        "until-unknown": "until {0}, start not told",
+        "from": "from {0}",
+        "from-unknown": "from {0}, end not stated",
+        "since-date": "since {0}",
+        "since-date-unknown": "since {0}, end not stated",
+        "by-date": "by {0}",
+        "by-unknown": "by {0}, start not stated",
         "to": "{0} to {1}",
+        "between": "between {0} and {1}",
         "?": "perhaps {0}",
         "~": "about {0}",
         "%": "perhaps about {0}",
         "throughout": "all of {0}",
         "not-before": "not before {0}",
         "not-after": "by {0}",
-        "and": "{0} and {1}",
-        "or": "{0} or {1}",
-        "some-day": "some time {0}",
         "or-later": "{0} or later",
         "or-earlier": "{0} or earlier",
         "decade": "the {0}0s",
         "century": "{0}00–{0}99",
-        "no-month": "{0}, month not told",
-        "no-day": "{0}, day not told",
-        "no-date": "{0}, date not told",
+        "no-month": "{0}, month not stated",
+        "no-day": "{0}, day not stated",
+        "no-date": "{0}, date not stated",
         "day-of": "day {1} of a month of {0}",
         "21": "spring {0}",
         "22": "summer {0}",
@@ -108,43 +114,103 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "yesterday": "yesterday",
         "in-days": "in {0} days",
         "days-ago": "{0} days ago",
-        # headings of columns
+        # lengths
+        "months-one": "{0} month",
+        "months-many": "{0} months",
+        "days-one": "{0} day",
+        "days-many": "{0} days",
+        # tables, headings of columns
         "when": "When",
         "what": "What",
         "who": "Who",
         "status": "Status",
         "where": "Where",
-        # fields
         "id": "Id",
         "kind": "Kind",
         "topics": "Topics",
         "sources": "Sources",
         "note": "Note",
+        "sign": "Sign",
         "group": "Group",
         "notes": "Notes",
-        # headings of groups
+        # tables, headings of groups
         "before": "Before {0}",
         "after-day": "After {0}",
-        "unknown-side": "Before or after {0}: not known",
-        "undated": "{0}, no date",
-        "undated-none": "No date, no status",
-        "undated-ahead": "Ahead, no date",
-        "undated-done": "Done, no date",
-        "undated-off": "Called off, no date",
-        "open": "Still open",
-        "nobody": "Nobody named",
-        # an agenda: sections, and why
+        "unknown-side": "May be before or after {0}",
+        "group-done": "Done",
+        "group-parts": "{0} and its parts",
+        "group-open": "Still open",
+        "group-ahead": "Ahead",
+        "group-off": "Cancelled or not held",
+        "group-not-stated": "Status not stated",
+        "no-date-given": "{0}, no date given",
+        "not-stated": "not stated",
+        # tables, statuses
+        "since": "{0} since {1}",
+        "overdue": "overdue",
+        "sign-done": "done",
+        "sign-under-way": "under way",
+        "sign-scheduled": "scheduled",
+        "sign-expected": "expected",
+        "sign-waiting": "awaiting action",
+        "sign-stalled": "stalled",
+        "sign-off": "cancelled or not held",
+        "sign-not-stated": "status not stated",
+        # links to another event, {1} being an amount of time
+        "start-of": "the start of {0}",
+        "end-of": "the end of {0}",
+        "at-least-after": "at least {1} after {0}",
+        "no-earlier-than": "no earlier than {1} before {0}",
+        "not-after-event": "not after {0}",
+        "at-most-after": "at most {1} after {0}",
+        "at-least-before": "at least {1} before {0}",
+        "during": "during {0}",
+        "same-day": "same day as {0}",
+        "same-day-not-before": "same day as {0}, not before its end",
+        "same-day-not-after": "same day as {0}, not after its start",
+        # tables, notes, and acts of treaties
+        "no-reply": "no reply reported",
+        "pending": "pending: {0}",
+        "disputed": "disputed by {0}",
+        "by": "{0} by {1}",
+        "vote-in": "vote of the {0} of {1}",
+        "act": "{0}: {1}",
+        "quote": "“{0}”",
+        # tables, above and below
+        "records-one": "{0} record",
+        "records-many": "{0} records",
+        "none-dated": "none dated by the source",
+        "some-dated": "{0} without a date",
+        "quoted": "“ ” quotes the source",
+        "nothing": "nothing to show",
+        "and-more": "and {0} more",
+        "as-of": "as of {0}",
+        "source": "Source: {0}",
+        "page-dated": "page dated {0}",
+        "one-row": "{0} ({1} records shown as one row)",
+        "cut-one": "… marks where a text was cut at {1} characters",
+        "cut-many": "… marks where {0} texts were cut at {1} characters",
+        # pictures
+        "undated-lane": "No date given; in the order that follows from the links",
+        # a digest
+        "digest": "Digest of {0}",
+        "digest-due-one": "Due within {0} day",
+        "digest-due-many": "Due within {0} days",
+        "digest-in-force": "Newly in force",
+        "digest-nothing": "nothing",
+        "digest-unchanged": "Nothing changed",
+        # an agenda
         "why": "Why",
         "agenda-overdue": "Overdue",
-        "agenda-blocked": "Waiting for something else",
+        "agenda-blocked": "Blocked",
         "agenda-coming_up": "Coming up",
         "agenda-later": "Later",
-        "agenda-expected": "Expected, without a date",
+        "agenda-expected": "Expected, no date",
         "agenda-stalled": "Stalled",
         "agenda-no_news-one": "No news for {0} month",
         "agenda-no_news-many": "No news for {0} months",
         "agenda-pending": "Pending",
-        "agenda-unanswered": "Invitations without a reply",
+        "agenda-unanswered": "Awaiting a reply",
         "agenda-due": "Due from now on",
         "agenda-begun": "Begun",
         "agenda-over": "Over",
@@ -157,61 +223,6 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "agenda-reported": "reported {0}",
         "agenda-silent-one": "no news since {0} (at least {1} day)",
         "agenda-silent-many": "no news since {0} (at least {1} days)",
-        # what something waits for
-        "waits-for": "waits for: {0}",
-        "undated-lane": "No date; in the order that is proven",
-        "sign": "Sign",
-        "after": "after: {0}",
-        "after-start": "not before the start of: {0}",
-        "after-by": "at least {1} after: {0}",
-        "after-start-by": "at least {1} after the start of: {0}",
-        "before-it": "before: {0}",
-        "before-end": "not after the end of: {0}",
-        "before-by": "at most {1} after the start of: {0}",
-        "before-end-by": "at most {1} after: {0}",
-        "after-less": "no earlier than {1} before the end of: {0}",
-        "after-start-less": "no earlier than {1} before: {0}",
-        "before-less": "at least {1} before: {0}",
-        "before-end-less": "at least {1} before the end of: {0}",
-        "months-one": "{0} month",
-        "months-many": "{0} months",
-        "days-one": "{0} day",
-        "days-many": "{0} days",
-        "date-passed": "date passed",
-        "during": "during: {0}",
-        "same-day": "same day as: {0}",
-        "same-day-after": "same day as, and after: {0}",
-        "same-day-before": "same day as, and before: {0}",
-        "no-answer": "no answer told",
-        "by": "{0} by {1}",
-        "deed": ": {0}",
-        "pending": "pending: {0}",
-        "disputed": "disputed by {0}",
-        "quote": "“{0}”",
-        "since": "{0} since {1}",
-        "and-also": "{0}; {1}",
-        # above and below
-        "records-one": "1 record",
-        "records-many": "{0} records",
-        "none-dated": "none dated by the source",
-        "some-dated": "{0} without a date",
-        "quoted": "words in “ ” are the source's",
-        "nothing": "nothing to show",
-        "and-more": "and {0} more",
-        "as-of": "as seen on {0}",
-        "source": "Source: {0}",
-        "page-dated": "page dated {0} (the page's date, not any event's)",
-        "told-on": "told {0:on}",
-        "one-row": "{0}: {1} records, one row",
-        "done": "done",
-        "under-way": "under way",
-        "arranged": "arranged",
-        # statuses
-        "expected": "expected",
-        "waiting": "waiting",
-        "stalled": "stalled",
-        "off": "off",
-        "untold": "not told",
         # findings of check(), and what to do about them
         "check-as-reported": "{0}",
         "check-accession-by-signatory": "{0} is an accession, but {1} is a signature"
@@ -554,13 +565,26 @@ PHRASES: Mapping[str, str] = MappingProxyType(
     }
 )
 
-# What stands before a date, as ``{0:de}`` asks for it: before a month or a year, and
-# before a day.
-ARTICLES: Mapping[str, tuple[str, str]] = MappingProxyType(
+# What stands before a date or a title that a phrase asks for with ``{0:de}``: before a
+# month or a year, before a day, and before a vowel.
+ARTICLES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
-        "on": ("in ", "on "),
+        "on": ("in ", "on ", "in "),
     }
 )
 
-# English needs no table of names: the word is the name itself, its underscores spaces.
-NAMES: Mapping[str, str] = MappingProxyType({})
+# Words of records that are not the identifier with spaces for its underscores.
+NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        # kinds
+        "agreement": "non-binding instrument",
+        # fields
+        "call.host": "caller",
+        "when_text": "wording",
+        "tz": "time zone",
+        "disputed_by": "disputed by",
+        # what else a card says
+        "in_words": "in words",
+        "named_by": "referred to by",
+    }
+)

@@ -1,8 +1,8 @@
-"""Dates, spans and statuses in words, never more precise than the source.
+"""Dates, spans, statuses and messages in the languages of readers.
 
-Words are made from the canonical text of a `When`, which holds what was written, and
-not from its bounds: a month stays a month, and what these words have no form for is
-shown as it was written.
+Words are never more precise than the source: they are made from what was written, and
+not from the bounds of a `When`, so that a month stays a month; what these words have no
+form for is shown as it was written.
 
 >>> words = Words()
 >>> words.date("2025-03"), words.date("2025-06-15/2025-06-17")
@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from types import MappingProxyType
 from typing import Any, final
 
@@ -24,6 +23,7 @@ from timeline.language import en, fr
 from timeline.language.message import Message, PartyId, RecordId, Term
 from timeline.parties.parties import party_name
 from timeline.text import clean, quote, suggest
+from timeline.when.calendar import Day
 from timeline.when.when import When
 
 __all__ = ["CATALOGUES", "Words", "split_clock"]
@@ -35,16 +35,8 @@ _CLOCK = re.compile(
     r"(?P<sure>[?~%]?)",
     re.ASCII,
 )
-# "17 mars 2025", "lundi 1er mars 2025" or "15–17 Jun 2025", and not "44 BC".
-_IN_FULL = re.compile(r"(?:[^\W\d]+ )?\d{1,2}(?:er)?\.?[ –](?!BC|av\.)")
-CATALOGUES: Mapping[str, Any] = MappingProxyType({"en": en, "fr": fr})
-# Each language has its own keys.
-_ARTICLES = {**en.ARTICLES, **fr.ARTICLES}
-_ELISION = re.compile(r"^de (?=[aeéhiou])")
 _SLASH = re.compile(r"/(?![^\[]*\])")  # but not the one in [Europe/Paris]
 _SETS = re.compile(r"\[([^\[\]]+)\]")
-_SIMPLE = "D MMMM YYYY"
-_TOKENS = re.compile(r"\[([^\]]*)\]|Do|D{1,2}|M{1,4}|YYYY")
 _VAGUE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(\d{3})X", re.ASCII), "decade"),
     (re.compile(r"(\d\d)XX", re.ASCII), "century"),
@@ -54,14 +46,41 @@ _VAGUE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(\d{4})-XX-(\d\d)", re.ASCII), "day-of"),
 )
 
+CATALOGUES: Mapping[str, Any] = MappingProxyType({"en": en, "fr": fr})
+# Each language has its own keys.
+_ARTICLES = {**en.ARTICLES, **fr.ARTICLES}
+_VOWELS = tuple("aàâeéèêëhiîoôuAÀÂEÉÈÊËHIÎOÔU")
+
+
+class _Text(str):
+    """What fills a phrase; the phrase may ask for the article before it."""
+
+    __slots__ = ()
+    is_day = False
+
+    def __format__(self, article: str) -> str:
+        if not article:
+            return str(self)
+        plain, before_day, before_vowel = _ARTICLES[article]
+        if self.is_day:
+            return f"{before_day}{self}"
+        return f"{before_vowel if self.startswith(_VOWELS) else plain}{self}"
+
+
+class _DayText(_Text):
+    """Words that name a day: "17 March", and not "March"."""
+
+    __slots__ = ()
+    is_day = True
+
 
 def split_clock(text: str) -> tuple[str, str]:
     """Return the date part of a `When`'s text, and its time of day in words.
 
     >>> split_clock("2025-03-17T16:30-04:00[America/Toronto]")
-    ('2025-03-17', '16:30 Toronto')
+    ('2025-03-17', '16:30 (Toronto)')
     >>> split_clock("2025-03-17T09:00Z/2025-03-17T11:30Z")
-    ('2025-03-17', '09:00–11:30 UTC')
+    ('2025-03-17', '09:00–11:30 (UTC)')
     """
     if "T" not in text and "[" not in text:
         return text, ""
@@ -73,34 +92,22 @@ def split_clock(text: str) -> tuple[str, str]:
     dates = [f"{side['date']}{side['sure']}" for side in sides if side]
     clocks = [side["clock"] for side in sides if side and side["clock"]]
     zones = list(dict.fromkeys(_zone(side) for side in sides if side))
-    shown = "–".join(clocks)
-    if len(zones) == 1 and clocks:
-        shown = f"{shown} {zones[0]}"
-    elif clocks:
+    if len(zones) > 1:
         both = zip(clocks, zones, strict=False)
-        shown = "–".join(f"{clock} {zone}".strip() for clock, zone in both)
+        shown = "–".join(f"{clock}{zone}" for clock, zone in both)
+    else:
+        shown = f"{'–'.join(clocks)}{zones[0]}" if clocks else ""
     day = dates[0] if len(set(dates)) == 1 else "/".join(dates)
-    return day, shown.strip()
+    return day, shown
 
 
 def _zone(side: re.Match[str]) -> str:
     """Name a zone by its city, or else by its distance from UTC."""
     if side["zone"] and side["zone"][0].isalpha():
-        return side["zone"].rpartition("/")[2].replace("_", " ")
+        return f" ({side['zone'].rpartition('/')[2].replace('_', ' ')})"
     offset = side["offset"] or ""
-    return "UTC" if offset == "Z" else offset and f"UTC{offset.replace('-', '−')}"
-
-
-class _Said(str):
-    """What fills a phrase; before a date the phrase may ask for the right article."""
-
-    __slots__ = ()
-
-    def __format__(self, spec: str) -> str:
-        if not spec:
-            return str(self)
-        said = f"{_ARTICLES[spec][bool(_IN_FULL.match(self))]}{self}"
-        return _ELISION.sub("d'", said)
+    sign = "" if offset == "Z" else offset.replace("-", "−")
+    return offset and f" (UTC{sign})"
 
 
 @final
@@ -111,54 +118,39 @@ class Words:
     of ten thousand events says each day once.
 
     Args:
-        language: ``en`` and ``fr`` are complete; for any other locale that pendulum
-            has, dates are in its words and the rest is English.
+        language: A catalogue of this package is complete; for any other locale that
+            pendulum has, dates are in its words and the rest is English.
 
     Raises:
-        InvalidError: No such language.
+        InvalidError: There is no such language.
 
     >>> Words("fre")
     Traceback (most recent call last):
     timeline.errors.InvalidError: unknown language "fre"; did you mean "fr"?
     """
 
-    __slots__ = (
-        *("_catalogue", "_day", "_memo", "_months", "_relative", "_weekdays"),
-        "language",
-    )
-
     def __init__(self, language: str = "en") -> None:
         self.language = language
-        self._memo: dict[tuple[str, bool], str] = {}
-        self._relative: Callable[[int], str] | None = None
-        self._day = _SIMPLE
-        if language in CATALOGUES:
-            self._catalogue = CATALOGUES[language]
-            self._months = (self._catalogue.SHORT_MONTHS, self._catalogue.MONTHS)
-            self._weekdays = self._catalogue.WEEKDAYS
-            return
-        locale = _locale(language)
-        self._catalogue = en
-        self._months = (
-            tuple(locale.get("translations.months.abbreviated").values()),
-            tuple(locale.get("translations.months.wide").values()),
-        )
-        self._weekdays = tuple(locale.get("translations.days.wide").values())
-        self._relative = _relative_in(locale)
-        self._day = locale.get("custom.date_formats.LL")
+        self._memo: dict[tuple[str, bool, bool], str] = {}
+        self._catalogue = CATALOGUES.get(language, en)
+        self._locale = None if language in CATALOGUES else _pendulum_locale(language)
+        names = self._locale or self._catalogue
+        self._months = (names.SHORT_MONTHS, names.MONTHS)
+        self._weekdays = names.WEEKDAYS
 
     def say(self, key: str, *values: object) -> str:
         """Return the phrase of that key, filled with *values*.
 
         >>> words = Words("fr")
-        >>> words.say("from", "avril 2025"), words.say("from", "1er avril 2025")
-        ("à partir d'avril 2025", 'à partir du 1er avril 2025')
+        >>> words.say("from", "avril 2025"), words.say("days", 0), words.say("days", 2)
+        ("à partir d'avril 2025", '0 jour', '2 jours')
         """
         phrases = self._catalogue.PHRASES
         if key not in phrases:  # a plural: the first number chooses its form
             number = next(abs(value) for value in values if isinstance(value, int))
             key = f"{key}-{'one' if number in self._catalogue.SINGULAR else 'many'}"
-        return str(phrases[key].format(*map(_Said, values)))
+        texts = (v if isinstance(v, _Text) else _Text(v) for v in values)
+        return str(phrases[key].format(*texts))
 
     def message(self, message: Message, titles: Callable[[str], str] = str) -> str:
         """Return a message in words.
@@ -167,9 +159,9 @@ class Words:
             message: What to say.
             titles: Gives the title of a record by its id.
 
-        >>> waits = Message("waits-for", ((RecordId("a"), RecordId("b")),))
-        >>> Words().message(waits, {"a": "Return", "b": "Vote"}.__getitem__)
-        'waits for: Return and Vote'
+        >>> pending = Message("pending", ((RecordId("a"), RecordId("b")),))
+        >>> Words().message(pending, {"a": "Return", "b": "Vote"}.__getitem__)
+        'pending: Return and Vote'
         """
         return self.say(message.code, *(self._fill(v, titles) for v in message.values))
 
@@ -205,37 +197,42 @@ class Words:
         return self.say(last, ", ".join(first), final) if first else final
 
     def party(self, code: str) -> str:
-        """Return the name of a party.
+        """Return the name of a party, or its code where the language has no name.
 
         >>> Words().party("FR")
         'France'
         """
-        return party_name(code)
+        # French names of parties are not in the catalogue yet.
+        return code if self._catalogue is fr else party_name(code)
+
+    # -- words of records -------------------------------------------------------------
+
+    def name(self, name: str) -> str:
+        """Return a status, a kind or another word of records as readers know it.
+
+        >>> Words().name("agreement"), Words("fr").name("visit")
+        ('non-binding instrument', 'visite')
+        """
+        return str(self._catalogue.NAMES.get(name, name.replace("_", " ")))
 
     def status(self, status: str | None) -> str:
-        """Return a status as a word.
+        """Return a status as a word; None is ``""``.
 
         >>> Words().status("did_not_take_place"), Words("fr").status("held")
         ('did not take place', 'tenu')
         """
         return "" if status is None else self.name(status)
 
-    def name(self, name: str) -> str:
-        """Return a status, a kind or a field as a word.
+    def field(self, kind: str, field: str) -> str:
+        """Return the name of a field, which may have another one in some kinds.
 
-        >>> Words().name("part_of"), Words("fr").name("visit")
-        ('part of', 'visite')
+        >>> Words().field("visit", "host"), Words().field("call", "host")
+        ('host', 'caller')
         """
-        plain = name.replace("_", " ")
-        return str(self._catalogue.NAMES.get(name, plain))
+        special = f"{kind}.{field}"
+        return self.name(special if special in self._catalogue.NAMES else field)
 
-    def count(self, records: int) -> str:
-        """Return how many records there are.
-
-        >>> Words().count(1), Words("fr").count(2)
-        ('1 record', '2 éléments')
-        """
-        return self.say("records", records)
+    # -- time -------------------------------------------------------------------------
 
     def relative(self, days: int) -> str:
         """Return how far a day is from the one looked from; "" beyond a month.
@@ -245,23 +242,43 @@ class Words:
         """
         if abs(days) > 31:
             return ""
-        if self._relative:
-            return self._relative(days)
+        if self._locale is not None:
+            return self._locale.relative(days)
         near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(days)
-        if near:
-            return self.say(near)
-        return self.say("in-days" if days > 0 else "days-ago", abs(days))
+        far = "in-days" if days > 0 else "days-ago"
+        return self.say(near) if near else self.say(far, abs(days))
 
-    def when(self, when: When, *, long: bool = False) -> str:
+    def heading(self, text: str) -> str:
+        """Return *text* as a heading begins: with a capital."""
+        return text[:1].upper() + text[1:]
+
+    def day(self, day: Day, *, long: bool = False) -> str:
+        """Return a day in words, its month in full, with its weekday if *long*.
+
+        >>> Words("fr").day(Day(2025, 4, 1)), Words().day(Day(2025, 4, 1), long=True)
+        ('1er avril 2025', 'Tuesday 1 April 2025')
+        """
+        words = self._in_full(day.day, day.month, self._year(day.year), long=True)
+        return self._with_weekday(words, day) if long else words
+
+    def when(self, when: When, *, long: bool = False, ongoing: bool = False) -> str:
         """Return all that *when* says by itself, without what it waits for.
 
+        Args:
+            when: What to say.
+            long: Whether to write months in full, and the weekday of a lone day.
+            ongoing: Whether it still goes on, so that an open end is "since".
+
         >>> Words().when(When.parse("2025-03-17T16:30[Europe/Paris]"))
-        '17 Mar 2025 16:30 Paris'
+        '17 Mar 2025, 16:30 (Paris)'
         >>> Words().when(When.parse("not-before:2025-04 not-after:talks"))
         'not before Apr 2025'
+        >>> Words().when(When.parse("2024-01/.."), ongoing=True)
+        'since Jan 2024'
         """
-        said = self._moment(when.text, long=long) if when.text else ""
-        return ", ".join(filter(None, (said, self.limits(when, long=long))))
+        said = self._moment(when.text, long=long, ongoing=ongoing)
+        limits = self.limits(when, long=long)
+        return f"{said}, {limits}" if said and limits else said or limits
 
     def limits(self, when: When, *, long: bool = False) -> str:
         """Return the dates that bound *when* from outside: "not before Apr 2025"."""
@@ -271,43 +288,44 @@ class Words:
             if anchor.is_date
         )
 
-    def _moment(self, text: str, *, long: bool) -> str:
-        day, clock = split_clock(text)
-        return f"{self.date(day, long=long)} {clock}".rstrip()
+    def date_of(self, when: When, *, long: bool = False) -> str:
+        """Return *when* without its time of day and what bounds it from outside."""
+        return self.date(split_clock(when.text)[0], long=long) if when.text else ""
 
-    def date(self, text: str, *, long: bool = False) -> str:
+    def clock(self, when: When) -> str:
+        """Return the time of day of *when*, with its zone, or ``""``."""
+        return split_clock(when.text)[1]
+
+    def _moment(self, text: str, *, long: bool, ongoing: bool = False) -> str:
+        day, clock = split_clock(text)
+        said = self.date(day, long=long, ongoing=ongoing) if day else ""
+        return type(said)(f"{said}, {clock}") if clock else said
+
+    def date(self, text: str, *, long: bool = False, ongoing: bool = False) -> str:
         """Return an EDTF date in words, with the weekday and whole months if *long*.
 
         >>> words = Words()
         >>> words.date("2025-03-17", long=True)
         'Monday 17 March 2025'
         >>> words.date("2025-03-17/.."), words.date("[2025-03-18..2025-03-27]")
-        ('from 17 Mar 2025 on', 'some time 18–27 Mar 2025')
+        ('from 17 Mar 2025', 'between 18 and 27 Mar 2025')
         """
-        key = (text, long)
+        key = (text, long, ongoing)
         found = self._memo.get(key)
         if found is None:
             plain = _DATE.fullmatch(text)
             found = self._plain(*plain.groups(), long=long) if plain else ""
-            found = self._memo[key] = found or self._date(text, long=long)
+            found = found or self._date(text, long=long, ongoing=ongoing)
+            self._memo[key] = found
         return found
 
-    def day(self, text: str) -> str:
-        """Return ``YYYY-MM-DD`` in words, in full but for its weekday.
-
-        >>> Words("fr").day("2025-04-01")
-        '1er avril 2025'
-        """
-        year, month, day = map(int, text.rsplit("-", 2))
-        return self._in_full(day, month, self._months[1][month - 1], str(year))
-
-    def _date(self, text: str, *, long: bool) -> str:
+    def _date(self, text: str, *, long: bool, ongoing: bool) -> str:
         if text.startswith("throughout:"):
             rest = text.removeprefix("throughout:")
             return self.say("throughout", self.date(rest, long=long))
         start, slash, end = text.partition("/")
         if slash:
-            return self._span(start, end, long=long)
+            return self._span(start, end, long=long, ongoing=ongoing)
         if chosen := _SETS.fullmatch(text):
             return self._one_of(chosen[1], long=long)
         bare = text.translate(_UNQUALIFIED)
@@ -326,107 +344,122 @@ class Words:
         return text
 
     def _plain(self, year: str, month: str, day: str, *, long: bool) -> str:
-        number = int(year)
-        shown = str(number) if number > 0 else self.say("bc", 1 - number)
+        shown = self._year(int(year))
         if month is None:
             return shown
-        if (season := int(month)) > 12:
+        if int(month) > 12:
             return self.say(month, shown)
-        name = self._months[long][season - 1]
         if day is None:
-            return f"{name} {shown}"
-        words = self._in_full(int(day), season, name, shown)
-        if long and number > 0:
-            weekday = self._weekdays[date(number, season, int(day)).weekday()]
-            return f"{weekday} {words}"
-        return words
+            return f"{self._months[long][int(month) - 1]} {shown}"
+        words = self._in_full(int(day), int(month), shown, long=long)
+        named = Day(int(year), int(month), int(day))
+        return self._with_weekday(words, named) if long and named.year > 0 else words
 
-    def _in_full(self, day: int, month: int, name: str, year: str) -> str:
-        """Fill the language's own pattern of a date."""
-        first = "1er" if day == 1 and self.language == "fr" else str(day)
-        if self._day is _SIMPLE:
-            return f"{first} {name} {year}"
-        values = {
-            "D": first,
-            "Do": f"{day}.",
-            "DD": f"{day:02}",
-            "M": str(month),
-            "MM": f"{month:02}",
-            "MMM": name,
-            "MMMM": name,
-            "YYYY": year,
-        }
-        return _TOKENS.sub(lambda found: found[1] or values[found[0]], self._day)
+    def _year(self, year: int) -> str:
+        return str(year) if year > 0 else self.say("bc", 1 - year)
 
-    def _span(self, start: str, end: str, *, long: bool) -> str:
+    def _with_weekday(self, words: str, day: Day) -> str:
+        weekday = self._weekdays[(day.number + 3) % 7]  # 1970 began on a Thursday
+        return _DayText(f"{weekday} {words}")
+
+    def _in_full(self, day: int, month: int, year: str, *, long: bool) -> str:
+        """Write a day as the language writes it."""
+        if self._locale is not None:
+            return _DayText(self._locale.day(day, month, year, long=long))
+        first = self._catalogue.FIRST_DAY if day == 1 else day
+        return _DayText(f"{first} {self._months[long][month - 1]} {year}")
+
+    def _span(self, start: str, end: str, *, long: bool, ongoing: bool) -> str:
         if not start or start == "..":
             return self.say(
-                "until" if start else "until-unknown", self.date(end, long=long)
+                "by-date" if start else "by-unknown", self.date(end, long=long)
             )
         if not end or end == "..":
-            return self.say(
-                "from" if end else "from-unknown", self.date(start, long=long)
-            )
+            key = "since-date" if ongoing else "from"
+            key = key if end else f"{key}-unknown"
+            return self.say(key, self.date(start, long=long))
         if start == end:
             return self.date(start, long=long)
-        first, last = _DATE.fullmatch(start), _DATE.fullmatch(end)
-        if first and last and first[3] and last[3] and start[0] != "-":
-            return self._days(first, last, long=long)
-        return self.say("to", self.date(start, long=long), self.date(end, long=long))
+        first, last = self._ends(start, end, long=long)
+        if isinstance(first, _DayText) and isinstance(last, _DayText):
+            between = " – " if " " in first else "–"
+            return _DayText(f"{first}{between}{last}")
+        return self.say("to", first, last)
 
-    def _days(self, first: re.Match[str], last: re.Match[str], *, long: bool) -> str:
-        """Name two days by what differs: ``15–17 Jun 2025``."""
-        start, end = (
-            self._in_full(int(d), int(m), self._months[long][int(m) - 1], str(int(y)))
-            for y, m, d in (first.groups(), last.groups())
+    def _ends(self, start: str, end: str, *, long: bool) -> tuple[str, str]:
+        """Return two dates in words, without the month and year that both have."""
+        first, last = _DATE.fullmatch(start), _DATE.fullmatch(end)
+        if not (first and last and first[3] and last[3]) or start[0] == "-":
+            return self.date(start, long=long), self.date(end, long=long)
+        first_words, last_words = (
+            self._in_full(int(day), int(month), self._year(int(year)), long=long)
+            for year, month, day in (first.groups(), last.groups())
         )
-        if self._day != _SIMPLE or first[1] != last[1]:
-            return f"{start} – {end}"
-        start = start.removesuffix(f" {int(first[1])}")
-        if first[2] != last[2]:
-            return f"{start} – {end}"
-        return f"{start.partition(' ')[0]}–{end}"
+        if self._locale is None and first[1] == last[1]:
+            parts = first_words.split(" ")
+            kept = 1 if first[2] == last[2] else 2
+            first_words = _DayText(" ".join(parts[:kept]))
+        return first_words, last_words
 
     def _one_of(self, members: str, *, long: bool) -> str:
         start, dots, end = members.partition("..")
         if not dots:
-            return self.list(
-                (self.date(part, long=long) for part in members.split(",")), "or"
-            )
+            parts = (self.date(part, long=long) for part in members.split(","))
+            return self.list(parts, "or")
         if "," in members:
             return f"[{members}]"
         if not start:
             return self.say("or-earlier", self.date(end, long=long))
         if not end:
             return self.say("or-later", self.date(start, long=long))
-        return self.say("some-day", self._span(start, end, long=long))
+        return self.say("between", *self._ends(start, end, long=long))
 
 
 _UNQUALIFIED = str.maketrans("", "", "?~%")
 
 
-def _locale(language: str) -> Any:  # noqa: ANN401  (pendulum's own, without types)
-    """Return pendulum's locale of that name."""
-    import pkgutil  # noqa: PLC0415  (only languages beside our own need these two)
+class _PendulumLocale:
+    """The words for days of a language that has no catalogue here."""
 
-    import pendulum.locales  # noqa: PLC0415  (when needed)
-    from pendulum.locales.locale import Locale  # noqa: PLC0415  (when needed)
+    def __init__(self, language: str) -> None:
+        import pendulum  # noqa: PLC0415  (0.1 s, for these languages alone)
 
-    known = [m.name for m in pkgutil.iter_modules(pendulum.locales.__path__) if m.ispkg]
-    if language not in known:
-        hint = suggest(str(language), [*known], "use one of")
-        raise InvalidError(f"unknown language {quote(language)}", hint)
-    return Locale.load(language)
+        self._date = pendulum.date
+        self._name = language
+        self._data = pendulum.locale(language)
+        pattern = str(self._data.get("custom.date_formats.LL"))
+        # Pendulum formats the years 1 to 9999 alone: the year is filled in afterwards.
+        self._pattern = pattern.replace("YYYY", "[{year}]")
+        months = range(1, 13)
+        self.MONTHS = tuple(self._format("MMMM", month) for month in months)
+        self.SHORT_MONTHS = tuple(self._format("MMM", month) for month in months)
+        week = range(1, 8)  # the first of May 2000 was a Monday
+        self.WEEKDAYS = tuple(self._format("dddd", 5, day) for day in week)
 
+    def _format(self, form: str, month: int, day: int = 1) -> str:
+        return self._date(2000, month, day).format(form, locale=self._name)
 
-def _relative_in(locale: Any) -> Callable[[int], str]:  # noqa: ANN401  (anything may come)
-    """Return how a locale says "in n days" and "n days ago"."""
+    def day(self, day: int, month: int, year: str, *, long: bool) -> str:
+        """Return a day as the language writes it."""
+        form = self._pattern if long else self._pattern.replace("MMMM", "MMM")
+        return self._format(form, month, day).replace("{year}", year)
 
-    def say(days: int) -> str:
+    def relative(self, days: int) -> str:
+        """Return "in n days" or "n days ago"."""
         side = "past" if days < 0 else "future"
-        forms = locale.get(f"translations.relative.day.{side}")
-        count = abs(days)
-        form = forms.get(locale.plural(count)) or next(iter(forms.values()))
-        return str(form).format(count)
+        forms = self._data.get(f"translations.relative.day.{side}")
+        plural = self._data.plural(abs(days))
+        return str(forms.get(plural) or next(iter(forms.values()))).format(abs(days))
 
-    return say
+
+def _pendulum_locale(language: str) -> _PendulumLocale:
+    """Return pendulum's words for days in *language*."""
+    import pkgutil  # noqa: PLC0415  (for languages without a catalogue alone)
+
+    import pendulum.locales  # noqa: PLC0415  (the same)
+
+    names = [m.name for m in pkgutil.iter_modules(pendulum.locales.__path__) if m.ispkg]
+    if language not in names:
+        hint = suggest(str(language), names, "use one of")
+        raise InvalidError(f"unknown language {quote(language)}", hint)
+    return _PendulumLocale(language)

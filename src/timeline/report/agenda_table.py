@@ -6,7 +6,8 @@ from timeline.agenda import Agenda, Item
 from timeline.collection.labels import title_of
 from timeline.formats.export import CLOCK
 from timeline.language.format import Words
-from timeline.report.layout import Grid, layout
+from timeline.report.grid import Grid
+from timeline.report.layout import layout
 
 __all__ = ["agenda_table"]
 
@@ -43,7 +44,7 @@ def agenda_table(
         headings,
         notes,
         below=[f"! {conflict}" for conflict in agenda.contradictions],
-        called=(words.say("group"), words.say("notes")),
+        words=words,
     )
     return layout(grid, fmt, width)
 

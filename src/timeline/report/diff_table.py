@@ -13,7 +13,7 @@ from timeline.compare.knowledge import AsOf
 from timeline.language.format import Words
 from timeline.language.message import Message
 from timeline.report.diff_rows import Row, rows_of
-from timeline.report.fitting import Grid, check_width
+from timeline.report.grid import Grid, check_width
 from timeline.report.layout import layout
 from timeline.text import clean, shorten, width, wrap
 from timeline.when.bounds import DAY, LIMIT

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from timeline.agenda import Agenda, agenda
+from timeline.collection.collection import Collection
+from timeline.collection.labels import title_of
+from timeline.compare.diff import Diff
 from timeline.errors import InvalidError
 from timeline.language.format import Words
-from timeline.report.cells import Cells
-from timeline.report.layout import Grid, layout
+from timeline.report.diff_table import diff_table
+from timeline.report.grid import Grid
+from timeline.report.layout import layout
 from timeline.text import quote
+from timeline.treaties.status import TreatyStatus
 from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
-
-if TYPE_CHECKING:
-    from timeline.api.timeline import Timeline
 
 __all__ = ["days_before", "digest"]
 
@@ -36,7 +38,14 @@ def days_before(day: Day, days: int) -> Day:
     return Day.of(day.number - days)
 
 
-def digest(old: Timeline, new: Timeline, *, on: DayLike, days: int = 7) -> str:
+def digest(
+    old: Collection,
+    new: Collection,
+    *,
+    on: DayLike,
+    days: int = 7,
+    language: str = "en",
+) -> str:
     """Return what changed, what is due within 30 days and what is newly in force.
 
     Args:
@@ -44,44 +53,44 @@ def digest(old: Timeline, new: Timeline, *, on: DayLike, days: int = 7) -> str:
         new: The timeline as it is now.
         on: The day of this digest.
         days: How many days ago the last one was.
+        language: Of headings, dates and statuses.
 
     Raises:
         InvalidError: *on* is not one day, or *days* is not 0 to 1,000,000.
     """
-    day = as_day(on)
+    day, words = as_day(on), Words(language)
     before = days_before(day, days)
-    words = Words()
-    lines = [f"Digest of {words.date(str(day), long=True)}"]
+    lines = [words.say("digest", words.day(day, long=True))]
     for heading, rows in (
-        ("Due within 30 days", list(_due(new, day, words))),
-        ("Newly in force", list(_in_force(new, day, before))),
+        (words.say("digest-due", SOON), list(_due(new, day, words))),
+        (words.say("digest-in-force"), list(_in_force(new, day, before, words))),
     ):
-        body = layout(Grid(("", "", ""), rows)) if rows else "nothing"
+        nothing = words.say("digest-nothing")
+        body = layout(Grid(("", "", ""), rows)) if rows else nothing
         lines += ["", heading, *(f"  {line}".rstrip() for line in body.split("\n"))]
-    changes = old.diff(new)
-    return "\n".join([*lines, "", changes.table() if changes else "Nothing changed"])
+    changes = Diff.between(old, new)
+    changed = diff_table(changes, "plain", None, language) if changes else ""
+    return "\n".join([*lines, "", changed or words.say("digest-unchanged")])
 
 
-def _due(tl: Timeline, day: Day, words: Words) -> Iterator[tuple[str, str, str]]:
-    found = tl.agenda(day, horizon=SOON)
-    cells = Cells(tl, words)
-    for section in ("overdue", "coming_up"):
-        for item in getattr(found, section):
-            when = tl[item.id].when
-            said = cells.date(when) if when is not None else ""
-            late = "overdue" if section == "overdue" else ""
-            quoted = item.wording and words.say("quote", item.wording)
-            yield late, said or quoted, item.label
+def _due(
+    timeline: Collection, day: Day, words: Words
+) -> Iterator[tuple[str, str, str]]:
+    for item in agenda(timeline, day, horizon=SOON, cls=Agenda):
+        if item.section in {"overdue", "coming_up"}:
+            event = timeline[item.id]
+            wording = words.say("quote", item.wording) if item.wording else ""
+            date = words.when(event.when) if event.when is not None else ""
+            late = words.say("overdue") if item.section == "overdue" else ""
+            yield late, date or wording, title_of(timeline, event, words)
 
 
-def _in_force(tl: Timeline, day: Day, before: Day) -> Iterator[tuple[str, str, str]]:
-    """Name the treaties that surely are in force and were not so a week ago."""
-    earlier = tl.treaties(before)
-    for name, status in tl.treaties(day).items():
+def _in_force(
+    timeline: Collection, day: Day, before: Day, words: Words
+) -> Iterator[tuple[str, str, str]]:
+    """Name the treaties that surely are in force and were not so before."""
+    earlier = TreatyStatus.of_all(timeline, before)
+    for name, status in TreatyStatus.of_all(timeline, day).items():
         if status.in_force.definitely and not earlier[name].in_force.definitely:
             since = status.entry_into_force
-            yield (
-                "",
-                "" if since is None else Words().date(since.text),
-                (status.treaty.label),
-            )
+            yield "", "" if since is None else words.when(since), status.treaty.label

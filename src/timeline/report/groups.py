@@ -7,35 +7,32 @@ Seen from a day, dates are parted into before it, that day and after it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from timeline.errors import InvalidError
-from timeline.report.cells import Cells, capital
-from timeline.report.links import PHASES, phase_of
+from timeline.records.event import Event
+from timeline.report.cells import PHASES, Cells, is_dated, phase_of
 from timeline.report.order import proven_order
 from timeline.text import quote, suggest
 from timeline.when.bounds import DAY
 from timeline.when.calendar import Day
+from timeline.when.when import When
 
-if TYPE_CHECKING:
-    from timeline.language.format import Words
-    from timeline.records.event import Event
-    from timeline.when.when import When
-
-__all__ = ["GROUPS", "Group", "check_group", "fold_pending", "grouped"]
+__all__ = ["GROUPS", "Group", "check_group", "fold_pending", "group_events"]
 
 Group = str | Callable[[Any], object]
+Groups = list[tuple[str, list[Event]]]
 
 GROUPS = ("day", "month", "year", "none", "kind", "status", "party", "place", "topic")
-_UNDATED = ("done", "parts", "untold", "ahead", "off", "open")  # in this order
+_UNDATED = ("done", "parts", "not-stated", "ahead", "off", "open")  # in this order
 _BY_SIGN = {
     "done": "done",
-    "arranged": "ahead",
+    "scheduled": "ahead",
     "expected": "ahead",
     "off": "off",
-    "untold": "untold",
+    "not-stated": "not-stated",
 }  # and all others are open
 
 
@@ -53,29 +50,49 @@ def check_group(group: Group) -> Group:
     return group
 
 
-def grouped(
-    events: Iterable[Event], group: Group, cells: Cells
-) -> list[tuple[str, list[Event]]]:
+def fold_pending(
+    events: Sequence[Event],
+) -> tuple[list[Event], Mapping[str, Sequence[Event]]]:
+    """Take pending acts that say nothing more into the rows of their treaties.
+
+    Returns:
+        The events that keep a row, and the acts taken by the ids of their treaties.
+    """
+    treaties = {event.id for event in events if event.kind == "treaty"}
+    kept: list[Event] = []
+    folded: dict[str, list[Event]] = {}
+    for event in events:
+        treaty = getattr(event, "treaty", None)
+        if treaty in treaties and event.status == "pending" and not _says_more(event):
+            folded.setdefault(str(treaty), []).append(event)
+        else:
+            kept.append(event)
+    return kept, folded
+
+
+def _says_more(event: Event) -> bool:
+    texts = (event.when_text, event.note, event.disputed_by, event.about)
+    return event.when is not None or any(texts)
+
+
+def group_events(events: Iterable[Event], group: Group, cells: Cells) -> Groups:
     """Return headings and the events under each; every event exactly once."""
     if group == "none":
         return [("", list(events))]
     if group in {"day", "month", "year"}:
         return _by_time(list(events), str(group), cells)
+    name = _by_function(group) if callable(group) else _NAMES[group]
     groups: dict[str, list[Event]] = {}
     for event in events:
-        if callable(group):
-            value = group(event)
-            name = "" if value is None else str(value).replace("_", " ")
-        else:
-            name = _HEADINGS[group](event, cells.words)
-        groups.setdefault(name or cells.words.say("untold"), []).append(event)
+        heading = name(event, cells) or cells.words.say("not-stated")
+        groups.setdefault(heading, []).append(event)
     return sorted(groups.items())
 
 
-_HEADINGS: Mapping[str, Callable[[Event, Words], str]] = MappingProxyType(
+_NAMES: Mapping[str, Callable[[Event, Cells], str]] = MappingProxyType(
     {
-        "kind": lambda event, words: words.name(event.kind),
-        "status": lambda event, words: words.status(event.status),
+        "kind": lambda event, cells: cells.words.name(event.kind),
+        "status": lambda event, cells: cells.words.status(event.status),
         "party": lambda event, _: next(iter(event.parties), ""),
         "place": lambda event, _: event.place,
         "topic": lambda event, _: next(iter(event.topics), ""),
@@ -83,109 +100,76 @@ _HEADINGS: Mapping[str, Callable[[Event, Words], str]] = MappingProxyType(
 )
 
 
-def fold_pending(events: list[Event], cells: Cells) -> list[Event]:
-    """Let pending acts of which nothing more is told share the row of their treaty."""
-    treaties = {event.id for event in events if event.kind == "treaty"}
-    if not treaties:
-        return events
-    folded = cells.folded
-    kept = []
-    for event in events:
-        treaty = getattr(event, "treaty", None)
-        if (
-            treaty in treaties
-            and event.status == "pending"
-            and event.when is None
-            and not (event.when_text or event.note or event.disputed_by or event.about)
-        ):
-            folded.setdefault(treaty, []).append(event)
-        else:
-            kept.append(event)
-    return kept
+def _by_function(group: Callable[[Any], object]) -> Callable[[Event, Cells], str]:
+    def name(event: Event, _: Cells) -> str:
+        value = group(event)
+        return "" if value is None else str(value).replace("_", " ")
+
+    return name
 
 
-def _by_time(
-    events: list[Event], unit: str, cells: Cells
-) -> list[tuple[str, list[Event]]]:
+# -- dated ----------------------------------------------------------------------------
+
+
+def _by_time(events: list[Event], unit: str, cells: Cells) -> Groups:
     """Put dated events under dates, and all others after them."""
-    heading = _heading(unit, cells)
+    heading = _heading_of(unit, cells)
     dated: dict[str, list[Event]] = {}
     others: list[Event] = []
     for event in events:
         when = event.when
-        name = None
-        if when is not None and not cells.goes_on(event):
-            name = heading(when)
-        if name is None:
+        if when is None or not when.is_dated or cells.goes_on(event):
             others.append(event)
-        elif name in dated:
-            dated[name].append(event)
         else:
-            dated[name] = [event]
+            dated.setdefault(heading(when), []).append(event)
     groups = list(dated.items())
     if unit == "day" and cells.on is not None:
-        order = [say(cells.words, cells.on) for say in _SIDES]
-        groups.sort(key=lambda pair: order.index(pair[0]))
-    return groups + _undated(others, cells)
+        order = _sides(cells, cells.on)
+        groups.sort(key=lambda group: order.index(group[0]))
+    return groups + _undated(others, cells, with_dates=any(map(is_dated, events)))
 
 
-def _heading(unit: str, cells: Cells) -> Callable[[When], str | None]:
-    """Return what finds the heading of a date, and remembers it."""
-    found: dict[str, str | None] = {}
-    make: Callable[[When], str] = cells.heading
+def _heading_of(unit: str, cells: Cells) -> Callable[[When], str]:
+    """Return what finds the heading of a date."""
     if unit != "day":
-        make = _unit_heading(4 if unit == "year" else 7, cells)
-    elif cells.on is not None:
-        make = _side(cells)
-
-    def heading(when: When) -> str | None:
-        if when.anchors or not when.text:
-            return make(when) if when.is_dated else None
-        text = when.text if unit != "day" or cells.on else cells.split(when.text)[0]
-        if text not in found:
-            found[text] = make(when) if when.is_dated else None
-        return found[text]
-
-    return heading
+        return lambda when: _unit_of(when, unit, cells) or cells.heading(when)
+    if cells.on is None:
+        return cells.heading
+    return _side_of(cells, cells.on)
 
 
-def _unit_heading(length: int, cells: Cells) -> Callable[[When], str]:
-    """Return what names the year or month of a date that lies within one."""
-
-    def heading(when: When) -> str:
-        first, last = when.first_calendar_day, when.last_calendar_day
-        if first and last and 0 <= first.year < 10_000:
-            start, end = str(first)[:length], str(last)[:length]
-            if start == end:
-                return cells.words.date(start, long=True)
-        return cells.heading(when)
-
-    return heading
+def _unit_of(when: When, unit: str, cells: Cells) -> str:
+    """Name the year or month that *when* lies within, or return ``""``."""
+    first, last = when.first_calendar_day, when.last_calendar_day
+    if first is None or last is None or not 0 <= first.year < 10_000:
+        return ""
+    length = 4 if unit == "year" else 7
+    start, end = str(first)[:length], str(last)[:length]
+    return cells.words.date(start, long=True) if start == end else ""
 
 
-_SIDES: tuple[Callable[[Words, Day], str], ...] = (
-    lambda words, day: words.say("before", words.day(str(day))),
-    lambda words, day: capital(words.date(str(day), long=True)),
-    lambda words, day: words.say("unknown-side", words.day(str(day))),
-    lambda words, day: words.say("after-day", words.day(str(day))),
-)
+def _sides(cells: Cells, day: Day) -> tuple[str, str, str, str]:
+    """Return the headings before a day, on it, on an unknown side of it, after it."""
+    words, name = cells.words, cells.words.day(day)
+    return (
+        words.say("before", name),
+        words.heading(words.day(day, long=True)),
+        words.say("unknown-side", name),
+        words.say("after-day", name),
+    )
 
 
-def _side(cells: Cells) -> Callable[[When], str]:
-    """Return what finds out on which side of a day a date surely lies."""
-    day = cells.on
-    assert day is not None  # noqa: S101  (only asked where there is one)
-    names = [say(cells.words, day) for say in _SIDES]
+def _side_of(cells: Cells, day: Day) -> Callable[[When], str]:
+    """Return what finds out on which side of *day* a date surely lies."""
+    before, same, unknown, after = _sides(cells, day)
 
     def heading(when: When) -> str:
         first, last = when.first_calendar_day, when.last_calendar_day
         if last and last < day:
-            return names[0]
+            return before
         if first and day < first:
-            return names[3]
-        if first == day == last or _goes_on(when, day):
-            return names[1]
-        return names[2]
+            return after
+        return same if first == day == last or _goes_on(when, day) else unknown
 
     return heading
 
@@ -199,57 +183,59 @@ def _goes_on(when: When, day: Day) -> bool:
     return begun < tick + DAY and over > tick
 
 
-def _undated(events: list[Event], cells: Cells) -> list[tuple[str, list[Event]]]:
+# -- undated --------------------------------------------------------------------------
+
+
+def _undated(events: list[Event], cells: Cells, *, with_dates: bool) -> Groups:
     """Group what has no date by what it is part of, and else by how it stands."""
-    whole = {
-        event.id: _whole(event, cells) for event in events if event.part_of is not None
-    }
-    wholes = set(whole.values())
-    kinds: dict[str, list[tuple[str, list[Event]]]] = {}
-    groups: dict[str, list[Event]] = {}
+    wholes = {event.id: _whole(event, cells) for event in events if event.part_of}
+    wholes.update({whole: whole for whole in wholes.values()})
+    groups: dict[tuple[str, str], list[Event]] = {}
     for event in events:
-        top = whole.get(event.id) or (event.id if event.id in wholes else "")
-        if top:
-            kind, name = "parts", cells.label(top)
-            key = f"parts {top}"
-        else:
-            kind = name = key = _kind(event, cells)
-        if key not in groups:
-            groups[key] = []
-            kinds.setdefault(kind, []).append((name, groups[key]))
-        groups[key].insert(0 if event.id == top else len(groups[key]), event)
+        whole = wholes.get(event.id, "")
+        kind = "parts" if whole else _BY_SIGN.get(cells.sign(event), "open")
+        groups.setdefault((kind, whole), []).append(event)
+    order = sorted(groups, key=lambda group: _UNDATED.index(group[0]))
     return [
-        (_undated_heading(kind, name, cells), _by_rank(members, kind))
-        for kind in _UNDATED
-        for name, members in kinds.get(kind, ())
+        (
+            _undated_heading(kind, whole, cells, with_dates=with_dates),
+            _parts_in_order(groups[kind, whole], whole)
+            if whole
+            else _in_proven_order(groups[kind, whole]),
+        )
+        for kind, whole in order
     ]
 
 
-def _undated_heading(kind: str, name: str, cells: Cells) -> str:
-    if kind == "parts":
-        return cells.words.say("undated", name)
-    if kind == "open":
-        return cells.words.say("open")
-    return cells.words.say(f"undated-{'none' if kind == 'untold' else kind}")
+def _undated_heading(kind: str, whole: str, cells: Cells, *, with_dates: bool) -> str:
+    """Name a group; beside dated ones it says that no date is given for it."""
+    heading = cells.words.say(f"group-{kind}", cells.title_of_id(whole))
+    if kind == "open" or not with_dates:
+        return heading
+    return cells.words.say("no-date-given", heading)
 
 
-def _by_rank(events: list[Event], kind: str) -> list[Event]:
-    """Within parts: the whole, then what is done, under way, ahead; else as proven."""
-    if kind != "parts":
-        waiting = any(event.when is not None for event in events)
-        return proven_order(events) if waiting else events
+def _in_proven_order(events: list[Event]) -> list[Event]:
+    linked = any(event.when is not None for event in events)
+    return proven_order(events) if linked else events
+
+
+def _parts_in_order(events: list[Event], whole: str) -> list[Event]:
+    """Put the whole first, then what is done, under way, ahead, off."""
     return sorted(
-        events, key=lambda e: (e.part_of is not None, PHASES.index(phase_of(e)))
+        events,
+        key=lambda event: (
+            event.id != whole,
+            event.part_of is not None,
+            PHASES.index(phase_of(event)),
+        ),
     )
 
 
 def _whole(event: Event, cells: Cells) -> str:
-    """Return the id of the outermost thing that *event* is part of."""
+    """Return the id of the outermost event that *event* is part of."""
     top = event
-    while top.part_of is not None and (above := cells.find(top.part_of)) is not None:
+    origin = cells.timeline.origin
+    while top.part_of is not None and (above := origin.get(top.part_of)) is not None:
         top = above
-    return str(top.id)
-
-
-def _kind(event: Event, cells: Cells) -> str:
-    return _BY_SIGN.get(cells.sign(event), "open")
+    return top.id

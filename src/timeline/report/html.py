@@ -1,25 +1,28 @@
-"""A timeline as HTML: a table with its meaning in the markup, or a whole page.
+"""The only writer of HTML: a table with its meaning in the markup, or a whole page.
 
-The writer is our own: tabulate's pads cells with spaces and has no caption, no scopes
-and no ids. No script anywhere, and every text goes through `escape_html`.
+tabulate's writer pads cells with spaces and has no caption, no scopes and no ids. There
+is no script anywhere, and nothing is fetched.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
 
-from timeline.report.svg import svg
-from timeline.report.table import Look, Sheet, sheet
+from timeline.report.grid import Grid
 from timeline.text import escape_html
-from timeline.when.calendar import Day
 
-if TYPE_CHECKING:
-    from timeline.collection.collection import Collection
-    from timeline.records.event import Event
-
-__all__ = ["STYLE", "html", "table_html"]
+__all__ = [
+    "STYLE",
+    "attribute",
+    "document",
+    "link",
+    "part",
+    "picture",
+    "sign",
+    "table_lines",
+    "time",
+]
 
 STYLE = """\
 .timeline{color-scheme:light dark;--ink:#1b1f24;--dim:#57606a;--rule:#d0d7de;
@@ -53,54 +56,13 @@ a{color:#0550ae}
 @media (prefers-color-scheme:dark){body{background:#0d1117;color:#e6edf3}
 a{color:#79b8ff}}
 """
-_CSP = "default-src 'none'; style-src 'unsafe-inline'"
-# What the datetime attribute may hold: EDTF says more, and then there is none.
-_DATETIME = re.compile(
-    r"\d{4}(-(0\d|1[0-2])(-\d\d)?)?|\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?"
-    r"(Z|[+-]\d\d:\d\d)?",
-    re.ASCII,
-)
-_WIDTHS = (("narrow", 360), ("middle", 740), ("wide", 1060))
-
-
-def table_html(made: Sheet) -> str:
-    """Return a `<table>` and what is said below it."""
-    return "\n".join(_table(made))
-
-
-def html(
-    tl: Collection,
-    *,
-    page: bool = False,
-    picture: bool = True,
-    lanes: str = "kind",
-    **look: Any,  # noqa: ANN401  (the fields of Look, which checks them)
-) -> str:
-    """Return *tl* with its style, as a part of a page or as one; see Timeline."""
-    chosen = Look(**look)
-    made = sheet(tl, chosen)
-    body = table_html(made)
-    if not page:
-        return f"<style>\n{STYLE}</style>\n{body}"
-    drawn = _pictures(tl, lanes, chosen.on, chosen.language) if picture else ""
-    title = escape_html(made.title or made.above[0])
-    return _PAGE.format(
-        language=escape_html(chosen.language.replace("_", "-")),
-        csp=_CSP,
-        title=title,
-        style=STYLE + _PAGE_STYLE,
-        picture=drawn,
-        body=body,
-    )
-
-
 _PAGE = """\
 <!doctype html>
 <html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="{csp}">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="color-scheme" content="light dark">
 <title>{title}</title>
 <style>
@@ -109,119 +71,105 @@ _PAGE = """\
 <body>
 <main>
 <h1>{title}</h1>
-{picture}{body}
+{body}
 </main>
 </body>
 </html>
 """
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+# What the datetime attribute may hold: EDTF says more, and then there is none.
+_DATETIME = re.compile(
+    r"\d{4}(-(0\d|1[0-2])(-\d\d)?)?|\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?"
+    r"(Z|[+-]\d\d:\d\d)?",
+    re.ASCII,
+)
 
 
-def _pictures(tl: Collection, lanes: str, on: Day | None, language: str) -> str:
-    """Draw the timeline for a telephone, a tablet and a desk; one is shown."""
-    options: dict[str, Any] = {"lanes": lanes, "on": on, "language": language}
-    return "".join(
-        f'<div class="picture {name}">'
-        f"{svg(tl, width=most, prefix=name, titled=False, **options)}</div>\n"
-        for name, most in _WIDTHS
-    )
+def table_lines(grid: Grid, rows: Mapping[int, str] | None = None) -> Iterator[str]:
+    """Yield the lines of a table whose texts are HTML already, a body for each group.
 
-
-def _table(made: Sheet) -> Iterator[str]:
-    names = list(made.columns.values())
-    # The sign stands beside the status, in a column that has a heading to be read out.
-    signed = "mark" in names and "status" in names
-    shown = [i for i, name in enumerate(names) if not (signed and name == "mark")]
-    above = escape_html("; ".join(made.above))
-    title = f"<strong>{escape_html(made.title)}</strong> " if made.title else ""
+    Args:
+        grid: The table. Its lines below stand in a block after it.
+        rows: By the number of a row, the attributes of its element.
+    """
     yield '<table class="timeline">'
-    yield f"<caption>{title}{above}</caption>"
-    if made.rows:
-        yield f"<thead><tr>{''.join(_head(made, i) for i in shown)}</tr></thead>"
-        yield from _bodies(made, shown, signed=signed)
+    title = f"<strong>{grid.title}</strong> " if grid.title else ""
+    if title or grid.above:
+        yield f"<caption>{title}{'<br>'.join(grid.above)}</caption>"
+    if grid.rows:
+        head = "".join(f'<th scope="col">{column}</th>' for column in grid.columns)
+        yield f"<thead><tr>{head}</tr></thead>"
+        yield from _bodies(grid, rows or {})
     yield "</table>"
-    if made.below or made.sources:
+    if below := [line for line in grid.below if line]:
         yield '<div class="timeline-end">'
-        yield from (f"<p>{escape_html(line)}</p>" for line in made.below)
-        yield from map(_source, made.sources)
+        yield from (f"<p>{line}</p>" for line in below)
         yield "</div>"
 
 
-def _head(made: Sheet, column: int) -> str:
-    heading = list(made.columns)[column] or made.cells.words.say("sign")
-    return f'<th scope="col">{escape_html(heading)}</th>'
-
-
-def _source(source: tuple[str, str]) -> str:
-    line, url = source
-    if not url.startswith(("https://", "http://")):
-        return f"<p>{escape_html(line)}</p>"
-    link = f'<a href="{escape_html(url)}" rel="noopener noreferrer">'
-    return f"<p>{link}{escape_html(line)}</a></p>"
-
-
-def _bodies(made: Sheet, shown: list[int], *, signed: bool) -> Iterator[str]:
+def _bodies(grid: Grid, attributes: Mapping[int, str]) -> Iterator[str]:
     yield "<tbody>"
-    for number, event in enumerate(made.events):
-        if number in made.headings:
+    span = len(grid.columns)
+    for number, row in enumerate(grid.rows):
+        if number in grid.headings:
             if number:
                 yield "</tbody>\n<tbody>"
-            heading = _heading(made, made.headings[number], event)
-            yield (
-                f'<tr><th scope="rowgroup" colspan="{len(shown)}">{heading}</th></tr>'
-            )
-        yield _row(made, number, event, shown, signed=signed)
+            heading = grid.headings[number]
+            yield f'<tr><th scope="rowgroup" colspan="{span}">{heading}</th></tr>'
+        notes = (
+            f'<div class="note">└ {note}</div>' for note in grid.notes.get(number, ())
+        )
+        cells = [f"<td>{cell}</td>" for cell in row]
+        cells[grid.main] = f'<th scope="row">{row[grid.main]}{"".join(notes)}</th>'
+        yield f"<tr{attributes.get(number, '')}>{''.join(cells)}</tr>"
     yield "</tbody>"
 
 
-def _heading(made: Sheet, heading: str, event: Event) -> str:
-    """Mark a heading up as a time, if it is the date of the event below it."""
-    when = event.when
-    if when is None or not when.text or made.cells.heading(when) != heading:
-        return escape_html(heading)
-    return _time(made.cells.split(when.text)[0], heading)
+def attribute(name: str, value: str) -> str:
+    """Return an attribute with the space before it."""
+    return f' {name}="{escape_html(value)}"'
 
 
-def _time(text: str, words: str) -> str:
-    shown = escape_html(words)
+def time(text: str, words: str) -> str:
+    """Mark *words* up as the time *text*, if HTML has a form for it.
+
+    >>> time("2025-03", "March 2025"), time("2025-03~", "about March 2025")
+    ('<time datetime="2025-03">March 2025</time>', 'about March 2025')
+    """
     if not _DATETIME.fullmatch(text):
-        return shown
-    return f'<time datetime="{text}">{shown}</time>'
+        return escape_html(words)
+    return f'<time datetime="{text}">{escape_html(words)}</time>'
 
 
-def _row(
-    made: Sheet, number: int, event: Event, shown: list[int], *, signed: bool
-) -> str:
-    names = list(made.columns.values())
-    row = made.rows[number]
-    cells = []
-    for i in shown:
-        name, text = names[i], escape_html(row[i])
-        if name == "what":
-            notes = (escape_html(note) for note in made.notes.get(number, ()))
-            under = "".join(f'<div class="note">└ {note}</div>' for note in notes)
-            cells.append(f'<th scope="row">{text}{under}</th>')
-        elif name == "when":
-            cells.append(f"<td>{_when(made, event, row[i])}</td>")
-        elif name == "status":
-            sign = row[names.index("mark")] if signed else ""
-            mark = f'<span aria-hidden="true">{escape_html(sign)}</span>&nbsp;'
-            cells.append(f'<td class="status">{mark if signed else ""}{text}</td>')
-        else:
-            cells.append(f"<td>{text}</td>")
-    status = escape_html(event.status or "")
-    return (
-        f'<tr id="{escape_html(event.id)}" data-kind="{escape_html(event.kind)}" '
-        f'data-status="{status}">{"".join(cells)}</tr>'
+def sign(text: str) -> str:
+    """Mark up a sign beside a word that says the same; it is not read out."""
+    return f'<span aria-hidden="true">{escape_html(text)}</span>&nbsp;'
+
+
+def link(url: str, words: str) -> str:
+    """Return a link to a page on the web; of any other address only the words."""
+    if not url.startswith(("https://", "http://")):
+        return escape_html(words)
+    address = attribute("href", url) + attribute("rel", "noopener noreferrer")
+    return f"<a{address}>{escape_html(words)}</a>"
+
+
+def picture(name: str, drawing: str) -> str:
+    """Return a picture that the page shows in windows of that name's width alone."""
+    return f'<div class="picture {name}">{drawing}</div>'
+
+
+def part(body: str) -> str:
+    """Return ready HTML as a part of a page, with its style."""
+    return f"<style>\n{STYLE}</style>\n{body}"
+
+
+def document(title: str, body: str, language: str) -> str:
+    """Return ready HTML as a whole page."""
+    return _PAGE.format(
+        language=escape_html(language.replace("_", "-")),
+        policy=_POLICY,
+        title=escape_html(title),
+        style=STYLE + _PAGE_STYLE,
+        body=body,
     )
-
-
-def _when(made: Sheet, event: Event, shown: str) -> str:
-    """Mark up what stands at the beginning of the cell, if it is a time."""
-    when = event.when
-    if when is None or not when.text:
-        return escape_html(shown)
-    said = made.cells.date(when) if made.cells.whole else made.cells.clock(when.text)
-    if not said or not shown.startswith(said):
-        return escape_html(shown)
-    plain = when.text.partition("[")[0]
-    return _time(plain, said) + escape_html(shown.removeprefix(said))

@@ -11,14 +11,17 @@ from __future__ import annotations
 import csv
 import io
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
 
 import attrs
+from tabulate import tabulate
 
 from timeline.errors import InvalidError
-from timeline.report.fitting import Grid, check_width, fit, height
+from timeline.report.grid import Grid, check_width
+from timeline.report.html import table_lines
 from timeline.text import (
     clean,
     escape_html,
@@ -31,9 +34,11 @@ from timeline.text import (
     wrap,
 )
 
-__all__ = ["FORMATS", "MOST", "Grid", "check_format", "layout", "wrap"]
+__all__ = ["FORMATS", "MOST", "check_format", "layout"]
 
 MOST = 200  # cells of a terminal that one text may take; wider ones are cut with "…"
+_MAIN, _OTHER = 16, 12  # cells that the main column keeps while others can go, and they
+_GOOD, _ENOUGH = 30, 20  # what the main one should have, and has at any price
 
 FORMATS: Mapping[str, str] = MappingProxyType(
     {
@@ -53,7 +58,7 @@ def check_format(fmt: str) -> str:
     """Return *fmt* if it is a format of ours.
 
     Raises:
-        InvalidError: It is none; tabulate would silently print another one.
+        InvalidError: It is not; tabulate would silently print another one.
 
     >>> check_format("gird")
     Traceback (most recent call last):
@@ -76,7 +81,7 @@ def layout(grid: Grid, fmt: str = "plain", width: int | None = None) -> str:
             that is not enough, spare columns go. None never cuts for width.
 
     Raises:
-        InvalidError: There is no such format, or that is no width.
+        InvalidError: There is no such format, or that is not a width.
 
     >>> grid = Grid(["What", "Who"], [["Talks", "CA FR"]], {0: "March"}, {0: ["held"]})
     >>> print(layout(grid))
@@ -90,9 +95,8 @@ def layout(grid: Grid, fmt: str = "plain", width: int | None = None) -> str:
     check_width(width)
     grid = _clean(grid, fmt)
     if width is not None and fmt in _WRITERS_THAT_FIT:
-        grid = fit(grid, width, boxed=fmt in _BOXES, padding=0 if fmt == "plain" else 2)
-    lines = _WRITERS[fmt](grid, fmt)
-    return "\n".join(lines).strip("\n")
+        grid = _fit(grid, width, fmt)
+    return "\n".join(_WRITERS[fmt](grid, fmt)).strip("\n")
 
 
 _wide = width  # where a parameter has the name
@@ -101,29 +105,21 @@ _wide = width  # where a parameter has the name
 def _clean(grid: Grid, fmt: str) -> Grid:
     """Escape every text for *fmt*, and cut what is absurdly long."""
     escape = _ESCAPES.get(fmt, clean)
-    most = None if fmt in _UNCUT else MOST
     cut: list[str] = []
 
     def safe(text: str, end: str = "") -> str:
-        if most is None or len(text) <= most:
+        if len(text) <= MOST or fmt in _UNCUT:
             return escape(text)
         cut.append(text)
-        kept = text if end else text[: most + 1]
-        return escape(shorten(clean(kept), most, clean(end)))
+        kept = text if end else text[: MOST + 1]
+        return escape(shorten(clean(kept), MOST, clean(end)))
 
     columns = [
-        column
-        if escape is clean
-        and all(map(str.isprintable, column))
-        and (most is None or len(max(column, key=len, default="")) <= most)
-        else [
-            safe(text, grid.ends.get(row, "") if place == grid.main else "")
-            for row, text in enumerate(column)
-        ]
-        for place, column in enumerate(zip(*grid.rows, strict=True))
+        [safe(text) for text in column] for column in zip(*grid.rows, strict=True)
     ]
-    below = [safe(line) for line in grid.below]
-    clean_grid = attrs.evolve(
+    for row, end in grid.ends.items():
+        columns[grid.main][row] = safe(grid.rows[row][grid.main], end)
+    safe_grid = attrs.evolve(
         grid,
         columns=[safe(column) for column in grid.columns],
         rows=list(zip(*columns, strict=True)),
@@ -132,23 +128,133 @@ def _clean(grid: Grid, fmt: str) -> Grid:
         ends={row: escape(end) for row, end in grid.ends.items()},
         title=safe(grid.title),
         above=[safe(line) for line in grid.above],
-        below=below,
+        below=[safe(line) for line in grid.below],
     )
-    if cut:
-        note = f"… marks where text was cut at {MOST} characters: {len(cut)} times."
-        clean_grid = attrs.evolve(clean_grid, below=[*below, note])
-    return clean_grid
+    if not cut:
+        return safe_grid
+    note = escape(grid.words.say("cut", len(cut), MOST))
+    return attrs.evolve(safe_grid, below=[*safe_grid.below, note])
+
+
+# -- widths ---------------------------------------------------------------------------
+
+
+def _fit(grid: Grid, most: int, fmt: str) -> Grid:
+    """Return *grid* at most so many cells wide, if that is possible at all."""
+    boxed = fmt in _BOXES
+    padding = 0 if fmt == "plain" else 2  # by which a heading is wider than its words
+    between, around = (3, 4) if boxed else (2, 2 if grid.headings else 0)
+    columns = [list(column) for column in zip(grid.columns, *grid.rows, strict=True)]
+    sizes = [
+        sorted([width(heading) + (padding if cells else 0), *map(width, cells)])
+        for heading, *cells in columns
+    ]
+    main, shown, spare = grid.main, list(range(len(sizes))), list(grid.spare)
+    while True:
+        free = most - around - between * (len(shown) - 1)
+        caps = _share({i: sizes[i] for i in shown}, main, free)
+        if caps[main] >= min(_MAIN, sizes[main][-1]) or not spare:
+            break
+        shown.remove(spare.pop(0))
+    for i in shown:
+        if i != main and caps[i] < sizes[i][-1]:
+            columns[i], caps[i] = _break(columns[i], caps[i], padding)
+    room = max(free - sum(caps.values()) + caps[main], _MAIN // 2)
+    columns[main] = [
+        shorten(text, room, grid.ends.get(row, ""))
+        for row, text in enumerate(columns[main], start=-1)
+    ]
+    start = sum(caps[i] + between for i in shown if i < main)
+    head, *rows = zip(*(columns[i] for i in shown), strict=True)
+    fitted = attrs.evolve(grid, columns=head, rows=rows, main=shown.index(main))
+    inside = room - 2 if boxed else max(most - start - 4, _MAIN // 2)
+    return _wrap_lines(fitted, most, most - around, inside)
+
+
+def _wrap_lines(grid: Grid, most: int, inner: int, inside: int) -> Grid:
+    """Break what stands around the rows, over them and under them."""
+    return attrs.evolve(
+        grid,
+        headings={
+            row: "\n".join(wrap(text, inner)) for row, text in grid.headings.items()
+        },
+        notes={
+            row: ["\n  ".join(wrap(note, inside)) for note in notes]
+            for row, notes in grid.notes.items()
+        },
+        title="\n".join(wrap(grid.title, most)),
+        above=[line for text in grid.above for line in wrap(text, most)],
+        below=[line for text in grid.below for line in wrap(text, most, "  ")],
+    )
+
+
+def _break(column: list[str], cells: int, padding: int) -> tuple[list[str], int]:
+    """Return a column with its texts broken into lines, and how wide that makes it."""
+    head = shorten(column[0], max(cells - padding, 1))
+    texts = ["\n".join(wrap(text, cells)) for text in column[1:]]
+    lines = (line for text in texts for line in text.split("\n"))
+    return [head, *texts], max([width(head) + padding, *map(width, lines)])
+
+
+def _height(row: Sequence[str]) -> int:
+    """Return how many lines a row takes."""
+    return max(cell.count("\n") for cell in row) + 1
+
+
+def _share(sizes: Mapping[int, Sequence[int]], main: int, free: int) -> dict[int, int]:
+    """Return how many cells each column may take, the main one what others leave.
+
+    Args:
+        sizes: By column, the width of each of its cells, the least first.
+        main: Which column is cut.
+        free: How many cells there are.
+
+    >>> _share({0: [5, 50], 1: [4, 9], 2: [9, 9, 9, 9, 40]}, 0, 60)
+    {1: 9, 2: 21, 0: 30}
+    """
+    # The main column is cut, and a cut title is worse than a date on two lines. So the
+    # others are as wide as they are while the main one has enough; where it has not,
+    # some of their cells are broken into lines. Greedy: each step lowers the column
+    # that gives the most cells for the fewest broken ones, so one long cell among
+    # short ones goes first. Under _ENOUGH any cell may be broken; between that and
+    # _GOOD, which is mere comfort, only up to a quarter of a column. Cost: a step for
+    # each different width at most, each a search in sorted widths.
+    caps = {column: widths[-1] for column, widths in sizes.items()}
+    wanted = min(_GOOD, caps.pop(main))
+    while (lacking := wanted - free + sum(caps.values())) > 0:
+        _, broken, column, cap = min(_steps(sizes, caps, lacking), default=_NO_STEP)
+        comfort = wanted - lacking >= min(_ENOUGH, wanted)
+        if not cap or (comfort and broken * 4 > len(sizes[column])):
+            break
+        caps[column] = cap
+    return {**caps, main: max(wanted - lacking, _MAIN // 2)}
+
+
+_NO_STEP = (0.0, 0, 0, 0)
+
+
+def _steps(
+    sizes: Mapping[int, Sequence[int]], caps: Mapping[int, int], lacking: int
+) -> Iterator[tuple[float, int, int, int]]:
+    """Yield for each column what it costs to lower it, and to how many cells."""
+    for column, cap in caps.items():
+        widths = sizes[column]
+        below = bisect_left(widths, cap)
+        lower = max(_OTHER, cap - lacking, widths[below - 1] if below else 0)
+        if lower < cap:
+            broken = len(widths) - bisect_right(widths, lower)
+            yield broken / (cap - lower), broken, column, lower
+
+
+# -- formats --------------------------------------------------------------------------
 
 
 def _tabulate(grid: Grid, fmt: str) -> list[str]:
     """Return the lines of the bare table."""
-    from tabulate import tabulate  # noqa: PLC0415  (60 ms, and many never print)
-
     headers: Sequence[str] = grid.columns
     rows: Sequence[Sequence[str]] = grid.rows
     if fmt == "plain":  # as a row of its own, a heading is not padded by two cells
         headers, rows = (), [grid.columns, *grid.rows]
-        rows = rows if grid.tall else _joined(rows)
     text = tabulate(
         rows,
         headers,
@@ -157,26 +263,6 @@ def _tabulate(grid: Grid, fmt: str) -> list[str]:
         preserve_whitespace=True,
     )
     return str(text).split("\n")
-
-
-def _joined(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
-    """Join columns that hold nothing to align: tabulate's time goes by the cell.
-
-    That is a first column of single signs, and a last one, after which nothing stands,
-    where the one before it is ASCII. The lines are the same, to the byte.
-    """
-    columns = list(zip(*rows, strict=True))
-    if len(columns) > 2 and all(map(str.isascii, columns[-2])):
-        last, before = columns.pop(), columns.pop()
-        most = max(map(len, before))
-        pairs = zip(before, last, strict=True)
-        columns.append(tuple([f"{text:<{most}}  {end}" for text, end in pairs]))
-    if len(columns) > 1 and not columns[0][0]:
-        signs = columns[0]
-        if all(_wide(sign) == 1 for sign in set(signs) if sign):
-            pairs = zip(signs, columns[1], strict=True)
-            columns[:2] = [tuple([f"{sign or ' '}  {text}" for sign, text in pairs])]
-    return list(zip(*columns, strict=True))
 
 
 def _around(grid: Grid, table: Iterable[str]) -> Iterator[str]:
@@ -199,31 +285,30 @@ def _lines(grid: Grid, fmt: str) -> Iterator[str]:
 def _line_table(grid: Grid, fmt: str) -> list[str]:
     head, *body = _tabulate(grid, fmt)
     indent = "  " if grid.headings else ""
-    pad = indent + " " * _start_of(grid, head)
+    pad = indent + " " * (_start_of_main(grid, fmt) if grid.notes else 0)
     lines = [indent + head]
     if fmt != "plain":
         lines.append(indent + body.pop(0))
-    headings, notes, tall, paint = grid.headings, grid.notes, grid.tall, grid.paint
     rest = iter(body)
-    for row, line in enumerate(rest):
-        if row in headings:
-            lines += ("", *headings[row].split("\n"))
-        lines.append(indent + (paint(row, line) if paint else line))
-        if row in tall:
-            lines += (indent + more for more in islice(rest, tall[row] - 1))
-        if row in notes:
-            for note in notes[row]:
-                lines.extend(pad + part for part in f"└ {note}".split("\n"))
+    for row, cells in enumerate(grid.rows):
+        if row in grid.headings:
+            lines += ("", *grid.headings[row].split("\n"))
+        line = next(rest)
+        lines.append(indent + (grid.paint(row, line) if grid.paint else line))
+        lines += (indent + more for more in islice(rest, _height(cells) - 1))
+        for note in grid.notes.get(row, ()):
+            lines += (pad + part for part in f"└ {note}".split("\n"))
     return lines
 
 
-def _start_of(grid: Grid, head: str) -> int:
-    """Return in which cell the main column begins, as tabulate has placed it."""
-    place = 0
-    for column in grid.columns[: grid.main]:
-        place = head.index(column, place) + len(column)
-    # The last one has lost the spaces at its end.
-    return _wide(head[: head.index(grid.columns[grid.main].rstrip(), place)])
+def _start_of_main(grid: Grid, fmt: str) -> int:
+    """Return in which cell the main column begins."""
+    padding = 0 if fmt == "plain" else 2
+    start = 0
+    for place, heading in enumerate(grid.columns[: grid.main]):
+        lines = (line for row in grid.rows for line in row[place].split("\n"))
+        start += max([_wide(heading) + padding, *map(_wide, lines)]) + 2
+    return start
 
 
 def _boxes(grid: Grid, fmt: str) -> Iterator[str]:
@@ -242,7 +327,7 @@ def _box_table(grid: Grid, fmt: str) -> Iterator[str]:
             for text in wrap(grid.headings[number].replace("\n", " "), inner):
                 yield f"{head[0]} {text}{' ' * (inner - _wide(text))} {head[-1]}"
             yield top.replace("╭", "├").replace("╮", "┤")
-        for _ in range(height(row)):
+        for _ in range(_height(row)):
             yield next(lines)
         below = next(lines)
         yield below.replace("┼", "┴") if number + 1 in grid.headings else below
@@ -322,8 +407,8 @@ def _csv(grid: Grid, _: str) -> Iterator[str]:
     """Write CSV: heading and notes as columns, formulas made harmless."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
-    group, notes = grid.called
-    writer.writerow([group, *grid.columns, notes])
+    group, notes = grid.words.say("group"), grid.words.say("notes")
+    writer.writerow(map(spreadsheet_safe, [group, *grid.columns, notes]))
     heading = ""
     for number, row in enumerate(grid.rows):
         heading = grid.headings.get(number, heading)
@@ -333,24 +418,7 @@ def _csv(grid: Grid, _: str) -> Iterator[str]:
 
 
 def _html(grid: Grid, _: str) -> Iterator[str]:
-    """Write a table of HTML, a body for each group; the style is its page's."""
-    yield '<table class="timeline">'
-    if above := [line for line in (grid.title, *grid.above) if line]:
-        yield f"<caption>{'<br>'.join(above)}</caption>"
-    head = (f'<th scope="col">{column}</th>' for column in grid.columns)
-    yield f"<thead><tr>{''.join(head)}</tr></thead>\n<tbody>"
-    for number, row in enumerate(grid.rows):
-        if number in grid.headings:
-            if number:
-                yield "</tbody>\n<tbody>"
-            start = f'<tr><th scope="rowgroup" colspan="{len(row)}">'
-            yield f"{start}{grid.headings[number]}</th></tr>"
-        cells = [f"<td>{cell}</td>" for cell in row]
-        notes = (f'<div class="note">└ {x}</div>' for x in grid.notes.get(number, ()))
-        cells[grid.main] = f'<th scope="row">{row[grid.main]}{"".join(notes)}</th>'
-        yield f"<tr>{''.join(cells)}</tr>"
-    yield "</tbody>\n</table>"
-    yield from (f"<p>{line}</p>" for line in grid.below if line)
+    return table_lines(grid)
 
 
 _ESCAPES: Mapping[str, Callable[[str], str]] = MappingProxyType(

@@ -17,12 +17,12 @@ _COLOURS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "done": ("#1a7f37", "#3fb950"),
         "under-way": ("#0969da", "#58a6ff"),
-        "arranged": ("#0b7285", "#39c5cf"),
+        "scheduled": ("#0b7285", "#39c5cf"),
         "expected": ("#8a5a00", "#d8a32f"),
         "waiting": ("#7a44d4", "#bc8cff"),
         "stalled": ("#c0212c", "#ff7b72"),
         "off": ("#646c75", "#8b949e"),
-        "untold": ("#57606a", "#9aa5b1"),
+        "not-stated": ("#57606a", "#9aa5b1"),
     }
 )
 _INKS = {

@@ -17,8 +17,9 @@ from timeline.language.format import Words
 from timeline.report.axis import ticks, ticks_of, within_days
 from timeline.report.bars import HIGH, Bar, gradients
 from timeline.report.cells import Cells, is_dated
-from timeline.report.groups import fold_pending, grouped
-from timeline.report.order import depths, proven_order
+from timeline.report.groups import fold_pending, group_events
+from timeline.report.notes import notes_of
+from timeline.report.order import proven_tree
 from timeline.report.shapes import broken, cut, measure, shape, style
 from timeline.schedule.schedule import schedule
 from timeline.text import clean, escape_html, quote, suggest
@@ -94,7 +95,7 @@ class _Drawing:
         self._axis()
         top, place = self.y, len(self.parts)
         labelled = len(events) <= MOST_LABELLED
-        for heading, members in grouped(events, lanes, self.cells):
+        for heading, members in group_events(events, lanes, self.cells):
             self.heading(heading or self.words.say("what"))
             self._lane([self._bar(event, labelled=labelled) for event in members])
         if self.cells.on is not None:
@@ -134,7 +135,7 @@ class _Drawing:
         line = f'<path d="M{x:.1f} {top}V{self.y + 2}" class="on"/>'
         self.parts.insert(place, line)
         self.y += _LINE
-        label = self.words.say("as-of", self.words.date(str(on)))
+        label = self.words.say("as-of", self.words.day(on))
         half = measure(label) / 2
         middle = min(max(x, _MARGIN + half), self.width - _MARGIN - half)
         self.text(middle, self.y - 3, label, "dim", anchor="middle")
@@ -157,9 +158,9 @@ class _Drawing:
         label = status = ""
         if labelled:
             room = edge_right - edge_left
-            status = cut(self.cells.text("status", event), room * 0.5)
+            status = cut(self.cells.status(event), room * 0.5)
             room -= measure(f" {status}")
-            label = cut(self.cells.called(event), room * 0.97)
+            label = cut(self.cells.title(event), room * 0.97)
         sure = (left, sure_left, sure_right, right)
         sign = self.cells.sign(event)
         return Bar(event, *sure, sign, label, status, (edge_left, edge_right))
@@ -182,7 +183,7 @@ class _Drawing:
 
     def _draw(self, bar: Bar, y: float) -> None:
         event = bar.event
-        told = f"{self.cells.called(event)}: {self.cells.date(event.when)}"  # type: ignore[arg-type]
+        told = f"{self.cells.title(event)}: {self.words.when(event.when)}"  # type: ignore[arg-type]
         told = f"{told}, {bar.status}" if bar.status else told
         self.parts.append(f"<g><title>{escape_html(told[:400])}</title>")
         if bar.label:
@@ -200,11 +201,8 @@ class _Drawing:
         """List what has no date, in proven order: what waits under what it awaits."""
         self.heading(self.words.say("undated-lane"))
         self.y += 4
-        order = proven_order(events, self._proven(events))
-        depth = depths(order)
         places: dict[str, tuple[float, float]] = {}
-        for event in order:
-            level, before = depth[event.id]
+        for event, level, before in proven_tree(events, self._proven(events)):
             x = _MARGIN + 7 + min(level, _DEEPEST) * _INDENT
             y = self.y + _LINE / 2
             if before is not None:
@@ -222,13 +220,13 @@ class _Drawing:
     def _listed(self, event: Event, x: float, y: float) -> None:
         sign = self.cells.sign(event)
         self.parts.append(
-            f"<g><title>{escape_html(self.cells.called(event)[:400])}</title>"
+            f"<g><title>{escape_html(self.cells.title(event)[:400])}</title>"
         )
         self.parts.append(shape(sign, x, y))
         left = x + 11
         room = self.width - _MARGIN - left
-        status = cut(self.cells.text("status", event), room * 0.5)
-        *lines, label = broken(self.cells.called(event), room, measure(f" {status}"))
+        status = cut(self.cells.status(event), room * 0.5)
+        *lines, label = broken(self.cells.title(event), room, measure(f" {status}"))
         for line in lines:
             self.text(left, self.y + _LINE / 2 + 4.5, line)
             self.y += _LINE - 2
@@ -238,7 +236,7 @@ class _Drawing:
             "</tspan></text></g>"
         )
         self.y += _LINE
-        for note in self.cells.notes(event):
+        for note in notes_of(event, self.cells):
             for line in broken(note, room):
                 self.text(left, self.y + _LINE / 2 + 3, line, "dim")
                 self.y += _LINE - 2
@@ -273,14 +271,15 @@ def svg(  # noqa: PLR0913  (every one of them by name)
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", prefix):
         hint = "begin with a letter; then letters, digits, - and _"
         raise InvalidError(f"{quote(prefix)} is no prefix of ids", hint, ("prefix",))
-    cells = Cells(tl, Words(language), None if on is None else as_day(on), whole=True)
+    events, folded = fold_pending(tl.events)
+    day = None if on is None else as_day(on)
+    cells = Cells(tl, Words(language), day, folded=folded)
     drawing = _Drawing(tl, cells, width, prefix)
-    name = clean(tl.title[:400]) or cells.words.count(len(tl.events))
+    name = clean(tl.title[:400]) or cells.words.say("records", len(tl.events))
     if titled and tl.title:
         drawing.y += _LINE
         drawing.text(_MARGIN, drawing.y - 4, cut(name, (width - 28) * 0.9), bold=True)
         drawing.y += 4
-    events = fold_pending(list(tl.events), cells)
     if dated := [event for event in events if is_dated(event)]:
         drawing.dated(dated, lanes)
     if others := [event for event in events if not is_dated(event)]:
@@ -303,7 +302,7 @@ def png(picture: str, scale: float = 2.0) -> bytes:
 def _whole(drawing: _Drawing, name: str) -> str:
     width, height = drawing.width, int(drawing.y + _MARGIN)
     scope = f"#{drawing.prefix}"
-    count = drawing.words.count(len(drawing.tl.events))
+    count = drawing.words.say("records", len(drawing.tl.events))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{drawing.prefix}" '
         f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '

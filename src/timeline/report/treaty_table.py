@@ -10,7 +10,8 @@ from timeline.language.message import Message, PartyId, RecordId, Term
 from timeline.records.delays import Delay
 from timeline.records.entry_into_force import EntryIntoForce
 from timeline.records.treaties import ParliamentaryStep, ProvisionalApplication
-from timeline.report.layout import Grid, layout
+from timeline.report.grid import Grid
+from timeline.report.layout import layout
 from timeline.treaties.acts import days_of
 from timeline.treaties.status import PartyStatus, PartyTreaties, TreatyStatus
 from timeline.when.when import When

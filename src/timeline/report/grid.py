@@ -1,0 +1,70 @@
+"""A table before it has a format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import attrs
+
+from timeline.errors import InvalidError
+from timeline.language.format import Words
+from timeline.text import quote
+
+__all__ = ["Grid", "check_width", "is_count"]
+
+
+@attrs.frozen
+class Grid:
+    """Rows of texts, with headings between them and notes under them.
+
+    Attributes:
+        columns: The headings of the columns.
+        rows: One text for each column; raw, since each format escapes them itself.
+        headings: By the number of a row, the line that stands above it.
+        notes: By the number of a row, the lines that belong under it.
+        title: What stands above all.
+        above: Lines between the title and the table.
+        below: Lines after it.
+        main: The column that shrinks where width is short and that bears the notes.
+        spare: Columns that may go where width is short, the first one first.
+        paint: Adds colour to the ready line of a row.
+        ends: By the number of a row, with what its main cell ends even if it is cut.
+        words: The language of what a format adds.
+    """
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    headings: Mapping[int, str] = attrs.field(factory=dict)
+    notes: Mapping[int, Sequence[str]] = attrs.field(factory=dict)
+    title: str = ""
+    above: Sequence[str] = ()
+    below: Sequence[str] = ()
+    main: int = 0
+    spare: Sequence[int] = ()
+    paint: Callable[[int, str], str] | None = None
+    ends: Mapping[int, str] = attrs.field(factory=dict)
+    words: Words = attrs.field(factory=Words)
+
+
+def is_count(value: object, least: int) -> bool:
+    """Whether *value* is a whole number of at least *least*; True and False are not."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= least
+
+
+def check_width(cells: object) -> None:
+    """Raise unless *cells* is a width of a table: a number of cells, or None.
+
+    Raises:
+        InvalidError: It is neither.
+
+    >>> check_width("80")
+    Traceback (most recent call last):
+    timeline.errors.InvalidError: width: invalid width "80"; pass a number of cells, \
+or None
+    """
+    if cells is not None and not is_count(cells, 1):
+        raise InvalidError(
+            f"invalid width {quote(cells)}",
+            "pass a number of cells, or None",
+            ("width",),
+        )

@@ -1,0 +1,50 @@
+"""A timeline as HTML: a table with its style, or a whole page with a picture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from timeline.collection.collection import Collection
+from timeline.report import html
+from timeline.report.sheet import Look, sheet
+from timeline.report.svg import svg
+from timeline.report.table import html_of
+
+__all__ = ["page"]
+
+# Drawn for a telephone, a tablet and a desk; the page shows one of them.
+_WIDTHS = (("narrow", 360), ("middle", 740), ("wide", 1060))
+
+
+def page(
+    timeline: Collection,
+    *,
+    page: bool = False,
+    picture: bool = True,
+    lanes: str = "kind",
+    **look: Any,  # noqa: ANN401  (the fields of Look, which checks them)
+) -> str:
+    """Return *timeline* as part of a page or a whole one; see `Timeline.to_html`."""
+    chosen = Look(**look)
+    made = sheet(timeline, chosen)
+    body = html_of(made)
+    if not page:
+        return html.part(body)
+    if picture:
+        options: dict[str, Any] = {"on": chosen.on, "language": chosen.language}
+        drawn = (
+            html.picture(
+                name,
+                svg(
+                    timeline,
+                    width=width,
+                    lanes=lanes,
+                    prefix=name,
+                    titled=False,
+                    **options,
+                ),
+            )
+            for name, width in _WIDTHS
+        )
+        body = "\n".join([*drawn, body])
+    return html.document(made.title or made.above[0], body, chosen.language)

@@ -1,0 +1,263 @@
+"""A table before it has a format: rows, headings, notes and what is said around them.
+
+Every record stands in it exactly once; where a treaty and its pending acts share a row,
+a line says so. No date stands in it that the source did not give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import compress
+from typing import Any
+
+import attrs
+
+from timeline.collection.collection import Collection
+from timeline.collection.labels import title_of
+from timeline.errors import InvalidError
+from timeline.language.format import Words
+from timeline.records.event import Event
+from timeline.records.source import Source
+from timeline.report.cells import (
+    DEFAULT_COLUMNS,
+    PHASES,
+    SIGNS,
+    Cells,
+    Column,
+    as_columns,
+    is_dated,
+    phase_of,
+)
+from timeline.report.grid import is_count
+from timeline.report.groups import Group, check_group, fold_pending, group_events
+from timeline.report.notes import notes_of
+from timeline.text import quote, suggest
+from timeline.when.calendar import Day
+from timeline.when.interop import as_day
+
+__all__ = ["Look", "Sheet", "sheet"]
+
+MOST_SOURCES = 12  # named under a table; of the others there is a number
+_SORTS: Mapping[str, Callable[[Any], Any]] = {
+    "id": lambda event: event.id,
+    "kind": lambda event: event.kind,
+    "status": lambda event: (PHASES.index(phase_of(event)), event.status or ""),
+}
+_ORDERS = ("when", "title", *_SORTS)
+
+
+def _as_limit(limit: int | None) -> int | None:
+    if limit is not None and not is_count(limit, 0):
+        raise InvalidError(
+            f"invalid number of rows {quote(limit)}", "pass 0 or more, or None"
+        )
+    return limit
+
+
+@attrs.frozen(kw_only=True)
+class Look:
+    """How a table is to look.
+
+    Attributes:
+        columns: Names of columns, functions of an event, or a mapping of headings to
+            either; the usual five unless given.
+        on: The day from which one looks.
+        group: What the rows are grouped by: a name in `GROUPS` or a function.
+        sort: What orders the rows: ``when``, a name in ``id title kind status``, or a
+            function; any but ``when`` makes one group of all.
+        limit: How many rows to show; the rest is counted.
+        language: The language of words and dates.
+        ascii: Whether signs are those of ASCII.
+        colour: Whether signs and statuses have colours of the terminal.
+    """
+
+    columns: Sequence[Column] | Mapping[str, Column] | None = None
+    on: Day | None = attrs.field(
+        default=None, converter=attrs.converters.optional(as_day)
+    )
+    group: Group | None = None
+    sort: str | Callable[[Any], Any] = "when"
+    limit: int | None = attrs.field(default=None, converter=_as_limit)
+    language: str = "en"
+    ascii: bool = False
+    colour: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        if self.group is not None:
+            check_group(self.group)
+        if not callable(self.sort) and self.sort not in _ORDERS:
+            hint = suggest(str(self.sort), _ORDERS)
+            raise InvalidError(f"cannot sort by {quote(self.sort)}", hint)
+
+
+@attrs.frozen
+class Sheet:
+    """A table before it has a format: rows and the events they tell of.
+
+    Attributes:
+        events: What each row tells of.
+        columns: What each column shows, by its heading.
+        rows: The cells.
+        headings: By the number of a row, the line above it.
+        notes: By the number of a row, the lines under it.
+        title: The title of the timeline.
+        above: What is said before the table.
+        legend: What the signs mean.
+        below: What is said after the table.
+        sources: What is said of each source, and where to read it.
+        cells: What made the cells.
+    """
+
+    events: Sequence[Event]
+    columns: Mapping[str, Column]
+    rows: Sequence[Sequence[str]]
+    headings: Mapping[int, str]
+    notes: Mapping[int, Sequence[str]]
+    title: str
+    above: Sequence[str]
+    legend: str
+    below: Sequence[str]
+    sources: Sequence[tuple[str, str]]
+    cells: Cells
+
+    def index(self, column: str) -> int | None:
+        """Return where a column stands, or None if it does not."""
+        names = list(self.columns.values())
+        return names.index(column) if column in names else None
+
+
+def sheet(timeline: Collection, look: Look) -> Sheet:
+    """Return the rows of *timeline*, grouped and in order, and what stands around."""
+    words = Words(look.language)
+    group: Group = look.group or ("day" if look.sort == "when" else "none")
+    columns = _columns(look, words)
+    events, folded = fold_pending(_sorted(timeline, look.sort, words))
+    cells = Cells(
+        timeline,
+        words,
+        look.on,
+        look.ascii,
+        by_day=group == "day",
+        places="where" not in columns.values(),
+        folded=folded,
+    )
+    shown: list[Event] = []
+    headings: dict[int, str] = {}
+    for heading, members in group_events(events, group, cells):
+        if heading:
+            headings[len(shown)] = heading
+        shown.extend(members)
+    limit = len(shown) if look.limit is None else look.limit
+    hidden = max(len(shown) - limit, 0)
+    shown = shown[:limit]
+    texts = [cells.column(column, shown) for column in columns.values()]
+    if look.columns is None and shown:  # an empty column says nothing
+        filled = [any(column) for column in texts]
+        columns = dict(compress(columns.items(), filled))
+        texts = list(compress(texts, filled))
+    notes = {row: notes_of(event, cells) for row, event in enumerate(shown)}
+    return Sheet(
+        shown,
+        columns,
+        list(zip(*texts, strict=True)),
+        {row: heading for row, heading in headings.items() if row < limit},
+        {row: lines for row, lines in notes.items() if lines},
+        timeline.title,
+        _above(cells, shown),
+        _legend(cells, shown) if "mark" in columns.values() else "",
+        _below(cells, hidden),
+        _sources(cells),
+        cells,
+    )
+
+
+def _columns(look: Look, words: Words) -> dict[str, Column]:
+    """Return the columns under their headings, in the language of the table."""
+    columns = as_columns(DEFAULT_COLUMNS if look.columns is None else look.columns)
+    if isinstance(look.columns, Mapping):
+        return columns
+    return {
+        _heading(column, words) if isinstance(column, str) else heading: column
+        for heading, column in columns.items()
+    }
+
+
+def _heading(column: str, words: Words) -> str:
+    return "" if column == "mark" else words.say(column)
+
+
+def _sorted(
+    timeline: Collection, sort: str | Callable[[Any], Any], words: Words
+) -> Sequence[Event]:
+    if sort == "when":
+        return timeline.events
+    if sort == "title":
+        return sorted(
+            timeline.events,
+            key=lambda event: title_of(timeline, event, words).casefold(),
+        )
+    return sorted(timeline.events, key=sort if callable(sort) else _SORTS[sort])
+
+
+def _above(cells: Cells, shown: Sequence[Event]) -> list[str]:
+    """Say how many records there are, and how many of them have no date."""
+    words, events = cells.words, cells.timeline.events
+    count = len(events)
+    undated = count - sum(map(is_dated, events))
+    line = words.say("records", count)
+    if not count:
+        return [words.say("and-also", line, words.say("nothing"))]
+    if undated:
+        phrase = "none-dated" if undated == count else "some-dated"
+        line = f"{line}, {words.say(phrase, undated)}"
+    if any(event.when_text for event in shown):
+        line = words.say("and-also", line, words.say("quoted"))
+    if cells.on is None:
+        return [line]
+    return [line, words.say("as-of", words.day(cells.on, long=True))]
+
+
+def _legend(cells: Cells, shown: Sequence[Event]) -> str:
+    used = {cells.sign(event) for event in shown}
+    return "  ".join(
+        f"{signs[cells.ascii]} {cells.words.say(f'sign-{name}')}"
+        for name, signs in SIGNS.items()
+        if name in used
+    )
+
+
+def _below(cells: Cells, hidden: int) -> list[str]:
+    """Say what is not shown, and what shares a row."""
+    say = cells.words.say
+    lines = [f"… {say('and-more', hidden)}"] if hidden else []
+    return lines + [
+        say("one-row", cells.title_of_id(treaty), len(acts) + 1)
+        for treaty, acts in cells.folded.items()
+    ]
+
+
+def _sources(cells: Cells) -> list[tuple[str, str]]:
+    """Name the sources that are cited; of very many, the first."""
+    say, timeline = cells.words.say, cells.timeline
+    cited = {source for event in timeline.events for source in event.cited}
+    sources = [source for source in timeline.sources if source.id in cited]
+    lines = [
+        (say("source", _source(source, cells)), source.url)
+        for source in sources[:MOST_SOURCES]
+    ]
+    if len(sources) > MOST_SOURCES:
+        lines.append((f"… {say('and-more', len(sources) - MOST_SOURCES)}", ""))
+    return lines
+
+
+def _source(source: Source, cells: Cells) -> str:
+    """Name a source, and say of its date that it is the page's."""
+    words = cells.words
+    parts = [source.id]
+    if source.title:
+        parts.append(words.say("quote", source.title))
+    if source.as_of is not None:
+        parts.append(words.say("as-of", words.when(source.as_of)))
+    if source.published is not None:
+        parts.append(words.say("page-dated", words.when(source.published)))
+    return ", ".join(parts)
