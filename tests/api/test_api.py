@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -32,11 +33,26 @@ def test_importing_loads_no_library_and_reads_no_clock() -> None:
 
 
 def test_every_public_name_can_be_had_and_is_documented() -> None:
-    assert timeline.__all__ == sorted(timeline.__all__)
     for name in timeline.__all__:
         found = getattr(timeline, name)
         assert name in dir(timeline)
         assert getattr(found, "__doc__", None), name
+
+
+def test_type_checkers_and_python_know_the_same_names() -> None:
+    tree = ast.parse(Path(timeline.__file__).read_text(encoding="utf-8"))
+    imported = {
+        (str(node.module).removeprefix("timeline."), alias.name)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if str(node.module).startswith("timeline.")
+    }
+    modules: dict[str, str] = vars(timeline)["_MODULES"]
+    table = {(m, name) for m, names in modules.items() for name in names.split()}
+
+    assert imported == table
+    assert sorted(name for _, name in table) == sorted(timeline.__all__)
 
 
 def test_no_public_name_but_query_is_that_of_a_module() -> None:

@@ -16,6 +16,7 @@ from tests.support.stories import dated, told
 
 import timeline.compare.merge
 from timeline import Call, Event, History, Meeting, Source, Timeline, Treaty
+from timeline.api.exports import EXPORTERS, export
 from timeline.cli import main, terminal, verbs
 from timeline.report.groups import GROUPS
 from timeline.report.layout import FORMATS
@@ -179,7 +180,12 @@ def test_a_terminal_has_a_width_and_colours_that_can_be_forbidden(
         (["show", "{file}", "--on", "today"], "is not one day"),
         (["show", "{file}", "caal"], 'did you mean "call"'),
         (["show", "."], "timeline: "),
+        (["show", "/dev/no-such"], "timeline: /dev/no-such: no such file"),
+        (["treaty", "{plain}", "--on", "2025-03-17"], "has no treaty"),
+        (["fmt", "{calendar}"], 'unknown format "ics"; use .jsonl or .toml'),
+        (["merge", "{calendar}", "{calendar}", "{calendar}"], "is not a file of ours"),
         (["export", "{file}", "--to", "xls"], 'cannot export to "xls"'),
+        (["export", "{file}", "--to", "csv", "--on", "2025-01-01"], 'no option "on"'),
         (["export", "{file}", "--to", "svg", "-o", "/no/such/folder"], "no such file"),
     ],
 )
@@ -187,9 +193,15 @@ def test_what_is_wrong_is_said_in_a_line_and_never_in_a_traceback(
     arguments: list[str],
     problem: str,
     article: str,
+    tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert main([argument.replace("{file}", article) for argument in arguments]) == 2
+    plain = tmp_path / "plain.jsonl"
+    Timeline([Event(id="a", title="A")]).save(plain)
+    calendar = tmp_path / "calendar.ics"
+    calendar.write_text(told().to_ics().text, newline="")
+    paths = {"file": article, "plain": plain, "calendar": calendar}
+    assert main([argument.format(**paths) for argument in arguments]) == 2
     err = capsys.readouterr().err
     assert problem in err
     assert all(line.startswith("timeline: ") for line in err.splitlines())
@@ -238,6 +250,21 @@ def test_export_writes_bytes_too(
     path = tmp_path / "out.png"
     assert main(["export", article, "-o", str(path)]) == 0
     assert path.read_bytes() == b"\x89PNG"
+    out = io.TextIOWrapper(io.BytesIO())
+    monkeypatch.setattr("sys.stdout", out)
+    assert main(["export", article, "--to", "png"]) == 0
+    assert out.buffer.getvalue() == b"\x89PNG"
+
+
+@pytest.mark.parametrize("to", ["jsonl", "toml", "ics"])
+def test_a_file_of_any_name_is_read_by_how_it_begins(
+    to: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tl = Timeline([Event(id="a", title="Talks", when="2025-03-17")])
+    path = tmp_path / "no-ending"
+    path.write_text(str(export(tl, to)), newline="")
+    assert main(["show", str(path)]) == 0
+    assert capsys.readouterr().out == f"{tl}\n"
 
 
 def test_check_tells_what_is_wrong_with_its_place(
@@ -678,7 +705,7 @@ def test_help_names_every_command_and_every_choice(
         assert f"usage: timeline {command} " in help_of(command)
     assert all(f" {name}" in help_of("show") for name in FORMATS)
     assert ", ".join(GROUPS) in help_of("show")
-    assert ", ".join(verbs.EXPORTS) in help_of("export")
+    assert ", ".join(EXPORTERS) in help_of("export")
 
 
 def test_a_command_stands_first_and_is_told_by_its_whole_name(

@@ -165,13 +165,13 @@ def test_saving_appending_and_streaming_a_file(tmp_path: Path) -> None:
         whole[:1].save(path)
     whole[:1].save(tmp_path / "part.jsonl")
     assert Timeline.load(tmp_path / "part.jsonl").partial
-    with pytest.raises(InvalidError, match="is no format here"):
+    with pytest.raises(InvalidError, match="unknown format"):
         tl.save(tmp_path / "x.pdf")
     with pytest.raises(InvalidError, match="is not a path"):
         Timeline.load(5)  # type: ignore[arg-type]
-    with pytest.raises(InvalidError, match="is no text"):
+    with pytest.raises(InvalidError, match="is not a text"):
         Timeline.loads(5)  # type: ignore[arg-type]
-    with pytest.raises(InvalidError, match="a list is no format here"):
+    with pytest.raises(InvalidError, match="unknown format a list"):
         Timeline.loads("", [])  # type: ignore[arg-type]
     with pytest.raises(LoadError, match=r"cannot read .*: no such file"):
         list(Timeline.stream(tmp_path / "none.jsonl"))

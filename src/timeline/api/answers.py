@@ -61,7 +61,7 @@ class Agenda(Shown, agenda.Agenda):
         self, fmt: str = "plain", *, width: int | None = None, language: str = "en"
     ) -> str:
         """Return the agenda as a table, section by section."""
-        from timeline.report.agenda_table import agenda_table  # noqa: PLC0415  (printed)
+        from timeline.report.agenda_table import agenda_table
 
         return agenda_table(self, fmt, width, language)
 
@@ -92,20 +92,20 @@ class Diff(Shown, diffs.Diff):
         Raises:
             InvalidError: an unknown format or language, or an invalid width.
         """
-        from timeline.report.diff_table import diff_table  # noqa: PLC0415  (when needed)
+        from timeline.report.diff_table import diff_table
 
         return diff_table(self, fmt, width, language)
 
     def brief(self, width: int | None = 80, language: str = "en") -> str:
         """Return the same in *width* cells, a paragraph a record."""
-        from timeline.report.diff_table import diff_brief  # noqa: PLC0415  (when needed)
+        from timeline.report.diff_table import diff_brief
 
         return diff_brief(self, width, language)
 
     def summary(self, language: str = "en") -> str:
         """Return one line of counts, which add up to the events of both sides."""
-        from timeline.language.format import Words  # noqa: PLC0415  (when needed)
-        from timeline.report.diff_table import diff_summary  # noqa: PLC0415  (when needed)
+        from timeline.language.format import Words
+        from timeline.report.diff_table import diff_summary
 
         return diff_summary(self, Words(language))
 
@@ -114,7 +114,7 @@ class Diff(Shown, diffs.Diff):
 
         Each has mark, class, id, event, field, change, was and now.
         """
-        from timeline.report.diff_table import diff_records  # noqa: PLC0415  (when needed)
+        from timeline.report.diff_table import diff_records
 
         return diff_records(self, language)
 
@@ -124,8 +124,8 @@ class Passage(history.Passage):
 
     def text(self, language: str = "en") -> str:
         """Return it in words: when, and what changed."""
-        from timeline.language.format import Words  # noqa: PLC0415  (when needed)
-        from timeline.report.diff_table import passage_text  # noqa: PLC0415  (when needed)
+        from timeline.language.format import Words
+        from timeline.report.diff_table import passage_text
 
         return passage_text(self, Words(language))
 
@@ -173,18 +173,18 @@ class TreatyStatus(Shown, status.TreatyStatus):
         self, fmt: str = "plain", *, width: int | None = None, language: str = "en"
     ) -> str:
         """Return a row for each participant: what it did, and how it stands."""
-        from timeline.report import treaty_table  # noqa: PLC0415  (printed)
+        from timeline.report import treaty_table
 
         return treaty_table.status_table(self, fmt, width, language)
 
     def sentences(self, language: str = "en") -> list[str]:
         """Return why it stands as it does, and what is missing."""
-        from timeline.report import treaty_table  # noqa: PLC0415  (printed)
+        from timeline.report import treaty_table
 
         return treaty_table.sentences(self, language)
 
     def __str__(self) -> str:
-        from timeline.report import treaty_table  # noqa: PLC0415  (printed)
+        from timeline.report import treaty_table
 
         return treaty_table.status_line(self)
 
@@ -199,6 +199,6 @@ class PartyTreaties(Shown, status.PartyTreaties):
         self, fmt: str = "plain", *, width: int | None = None, language: str = "en"
     ) -> str:
         """Return a row for each treaty, with the days since signature."""
-        from timeline.report import treaty_table  # noqa: PLC0415  (printed)
+        from timeline.report import treaty_table
 
         return treaty_table.party_table(self, fmt, width, language)

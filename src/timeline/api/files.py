@@ -1,37 +1,39 @@
-"""Load, save and add to files, in the format that their name tells."""
+"""Load, save and add to files, in the format that their name says."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import attrs
 
+from timeline.api.arguments import check_kinds
 from timeline.collection.collection import Collection, Record
-from timeline.errors import (
-    InvalidError,
-    Problem,
-    SelectionError,
-    StaleFileError,
-)
-from timeline.formats import calendar_read, csv, jsonl, store, toml, tomlplaces
+from timeline.errors import InvalidError, Problem, SelectionError, StaleFileError
+from timeline.formats import store
 from timeline.formats.reader import Loading
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds
 from timeline.records.source import Source
 from timeline.text import listing, quote
 
-__all__ = ["append", "load", "loads", "save", "stream", "try_load"]
+__all__ = ["append", "built", "load", "loads", "save", "stream", "try_load"]
 
 _LONGEST = 1 << 26  # bytes of one line; the rest is read as the next, which is wrong
 
 C = TypeVar("C", bound=Collection)
 StrPath = str | os.PathLike[str]
-Read = Callable[[bytes | str, str, Kinds], Loading]
+
+# The modules of `timeline.formats` with a function `read`, and those with `dumps`.
+READERS: Mapping[str, str] = MappingProxyType(
+    {"jsonl": "jsonl", "toml": "toml", "ics": "calendar_read", "csv": "csv"}
+)
+WRITERS: Mapping[str, str] = MappingProxyType({"jsonl": "jsonl", "toml": "toml"})
 
 
 @attrs.frozen
@@ -47,34 +49,33 @@ class Origin:
     digest: str
 
 
-_READERS: Mapping[str, Read] = MappingProxyType(
-    {
-        "jsonl": jsonl.read,
-        "toml": toml.read,
-        "ics": calendar_read.read,
-        "csv": csv.read,
-    }
-)
-_WRITERS: Mapping[str, Callable[[Collection], str]] = MappingProxyType(
-    {"jsonl": jsonl.dumps, "toml": toml.dumps}
-)
-
-
 def _format(path: StrPath, formats: Iterable[str]) -> str:
-    """Return which format the name of a file tells."""
+    """Return the format that the name of a file says."""
     try:
         ending = Path(os.fsdecode(path)).suffix.lower()
     except (TypeError, ValueError) as error:
         raise InvalidError(f"{quote(path)} is not a path", code="bad-path") from error
-    return _known(ending.removeprefix("."), formats)
+    return _check(ending.removeprefix("."), formats)
 
 
-def _known(name: str, formats: Iterable[str]) -> str:
+def _check(name: str, formats: Iterable[str]) -> str:
     if name not in tuple(formats):
-        endings = listing(f".{each}" for each in formats)
+        endings = listing(f".{ending}" for ending in formats)
         hint = f"use {endings}; for others see to_ics, to_csv and the like"
-        raise InvalidError(f"{quote(name)} is no format here", hint, code="bad-format")
+        raise InvalidError(f"unknown format {quote(name)}", hint, code="bad-format")
     return name
+
+
+def _read(fmt: str, data: bytes | str, path: str, kinds: Kinds) -> Loading:
+    check_kinds(kinds)
+    read = import_module(f"timeline.formats.{READERS[fmt]}").read
+    return cast("Loading", read(data, path, kinds))
+
+
+def dumps(timeline: Collection, fmt: str = "jsonl") -> str:
+    """Return the text that a timeline is in a file; see `Timeline.dumps`."""
+    module = WRITERS[_check(fmt, WRITERS)]
+    return cast("str", import_module(f"timeline.formats.{module}").dumps(timeline))
 
 
 def load(cls: type[C], path: StrPath, kinds: Kinds = KINDS) -> C:
@@ -94,16 +95,14 @@ def loads(
 ) -> C:
     """Return the timeline that a text stands for; see `Timeline.loads`."""
     if not isinstance(text, str | bytes):
-        raise InvalidError(f"{quote(text)} is no text", "pass text or bytes")
-    loading = _READERS[_known(fmt, _READERS)](text, "", kinds)
+        raise InvalidError(f"{quote(text)} is not a text", "pass text or bytes")
+    return _strict(cls, _read(_check(fmt, READERS), text, "", kinds))
+
+
+def _strict(cls: type[C], loading: Loading) -> C:
     timeline = loading.timeline(cls)
     loading.require_good(timeline)
     return timeline
-
-
-def dumps(timeline: Collection, fmt: str = "jsonl") -> str:
-    """Return the text that a timeline is in a file; see `Timeline.dumps`."""
-    return _WRITERS[_known(fmt, _WRITERS)](timeline)
 
 
 def read_csv(  # noqa: PLR0913, PLR0917  (handed over)
@@ -115,15 +114,17 @@ def read_csv(  # noqa: PLR0913, PLR0917  (handed over)
     kinds: Kinds,
 ) -> C:
     """Return the timeline that a table holds; see `Timeline.read_csv`."""
+    from timeline.formats import csv
+
     loading = csv.read(store.read(path), os.fsdecode(path), kinds, columns, kind)
     loading.tz = tz
-    timeline = loading.timeline(cls)
-    loading.require_good(timeline)
-    return timeline
+    return _strict(cls, loading)
 
 
 def stream(path: StrPath, kinds: Kinds = KINDS) -> Iterator[Record]:
     """Yield the records of a JSONL file one by one; see `Timeline.stream`."""
+    from timeline.formats import jsonl
+
     _format(path, ["jsonl"])
     with store.opened(path) as file:
         lines = iter(partial(file.readline, _LONGEST), b"")
@@ -142,12 +143,12 @@ def save(
 
     *fmt* is the format of a file whose name does not say it, as those of git.
     """
-    fmt = fmt or _format(path, _WRITERS)
-    data = _WRITERS[fmt](timeline).encode()
+    fmt = fmt or _format(path, WRITERS)
+    data = dumps(timeline, fmt).encode()
     with store.locked(path, timeout=timeout) as file:
         if not overwrite:
             origin = _origin(timeline, file.path)
-            _require_whole(timeline, file.path)
+            _require_complete(timeline, file.path)
             file.check(origin.digest if origin else None)
             if fmt == "toml":
                 require_no_comments(file.read() or b"", file.path)
@@ -164,16 +165,19 @@ def append(  # noqa: PLR0913  (two are by keyword only)
     timeout: float = 10.0,
 ) -> C:
     """Add records to a file that others write too; see `Timeline.append`."""
-    fmt = _format(path, _WRITERS)
+    fmt = _format(path, WRITERS)
     new = cls(events, sources, partial=True)
     records: tuple[Record, ...] = (*new.sources, *new.events)
     with store.locked(path, timeout=timeout) as file:
         data = file.read()
         old = cls() if data is None else built(cls, data, path, kinds)[0]
         timeline = old.add(*records)
-        text = _WRITERS[fmt](timeline)
         if fmt == "toml" and data is not None:
+            from timeline.formats import toml
+
             text = toml.extended(data.decode(), records, timeline, kinds)
+        else:
+            text = dumps(timeline, fmt)
         return timeline.with_file(Origin(file.path, file.replace(text.encode())))
 
 
@@ -191,24 +195,21 @@ def built(  # noqa: PLR0913  (two are by keyword only)
     *fmt* is the format of a file whose name does not say it, as those of git.
     """
     name = os.fsdecode(path)
-    loading = _READERS[fmt or _format(path, _READERS)](data, name, kinds)
-    timeline = loading.timeline(cls)
-    if strict:
-        loading.require_good(timeline)
+    loading = _read(fmt or _format(path, READERS), data, name, kinds)
+    timeline = _strict(cls, loading) if strict else loading.timeline(cls)
     if not loading.has_errors:
-        timeline = timeline.with_file(
-            Origin(os.path.realpath(name), store.digest(data))
-        )
+        origin = Origin(os.path.realpath(name), store.digest(data))
+        timeline = timeline.with_file(origin)
     return timeline, loading.sorted_problems()
 
 
 def _origin(timeline: Collection, path: str) -> Origin | None:
-    found = timeline.file
-    return found if isinstance(found, Origin) and found.path == path else None
+    file = timeline.file
+    return file if isinstance(file, Origin) and file.path == path else None
 
 
-def _require_whole(timeline: Collection, path: str) -> None:
-    """Refuse to put a part in the place of the whole."""
+def _require_complete(timeline: Collection, path: str) -> None:
+    """Refuse to save a selection over the file of the timeline it is a part of."""
     if timeline.is_selection and _origin(timeline.origin, path):
         raise SelectionError(
             f"{quote(path)} holds all {len(timeline.origin)} events, and this is a"
@@ -223,7 +224,9 @@ def require_no_comments(data: bytes, path: str) -> None:
     Raises:
         StaleFileError: there are comments in it; the code is ``has-comments``.
     """
-    if tomlplaces.has_comments(data.decode("utf-8", "replace")):
+    from timeline.formats.tomlplaces import has_comments
+
+    if has_comments(data.decode("utf-8", "replace")):
         raise StaleFileError(
             f"{quote(path)} has comments, which saving would drop",
             "add to it with append, or pass overwrite=True",

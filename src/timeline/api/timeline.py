@@ -5,31 +5,63 @@ Every method here is one line that hands over to the module that does the work.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack, overload
 
-from timeline.api.comparing import Comparing
-from timeline.api.filing import Filing
+from timeline.api import arguments
+from timeline.collection.collection import Collection
 from timeline.query.predicates import together
+from timeline.records.kinds import KINDS, Kinds
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from typing import Self
+if TYPE_CHECKING:  # a program that only keeps records loads nothing of these
+    import os
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
-    from timeline.api.answers import Agenda, PartyTreaties, TreatyStatus
+    from timeline.api.answers import Agenda, Diff, PartyTreaties, TreatyStatus
+    from timeline.compare.diff import DiffOptions
     from timeline.compare.history import Log
+    from timeline.compare.merge import Merged
     from timeline.counts import Matrix, Pair
+    from timeline.errors import Problem
+    from timeline.formats.export import Export
     from timeline.query.predicates import Predicate
-    from timeline.records.kinds import Kinds
+    from timeline.records.event import Event
     from timeline.records.source import Source
     from timeline.report.cells import Column
     from timeline.report.groups import Group
     from timeline.schedule.schedule import Schedule
     from timeline.when.interop import DayLike
 
+    StrPath = str | os.PathLike[str]
+    Key = str | Callable[[Any], Any]
+
 __all__ = ["Timeline"]
 
 
-class Timeline(Filing, Comparing):
+class TableOptions(TypedDict, total=False):
+    """How a table looks; see `Timeline.table`."""
+
+    columns: Sequence[Column] | Mapping[str, Column] | None
+    on: DayLike | None
+    width: int | None
+    group: Group | None
+    sort: str | Callable[[Any], Any]
+    limit: int | None
+    language: str
+    ascii: bool
+    colour: bool
+
+
+class PictureOptions(TypedDict, total=False):
+    """How a picture looks; see `Timeline.to_svg`."""
+
+    width: int
+    lanes: str
+    on: DayLike | None
+    language: str
+
+
+class Timeline(Collection):
     """Diplomatic events in the order of time, with the sources they cite.
 
     It is a `Collection`: immutable, with unique ids, undated events last.
@@ -47,34 +79,36 @@ class Timeline(Filing, Comparing):
     ['call']
     """
 
-    # -- asked ------------------------------------------------------------------------
+    # -- questions --------------------------------------------------------------------
 
     @overload
-    def count(self, *asked: Predicate | Callable[[Any], Any]) -> int: ...
+    def count(self, *predicates: Predicate | Callable[[Any], Any]) -> int: ...
     @overload
     def count(
-        self, *asked: Predicate | Callable[[Any], Any], by: str | Callable[[Any], Any]
+        self,
+        *predicates: Predicate | Callable[[Any], Any],
+        by: str | Callable[[Any], Any],
     ) -> dict[Any, int]: ...
     def count(
         self,
-        *asked: Predicate | Callable[[Any], Any],
-        by: str | Callable[[Any], Any] = "",
+        *predicates: Predicate | Callable[[Any], Any],
+        by: Key = "",
     ) -> int | dict[Any, int]:
-        """Return how many events there are, for which *asked* holds, or by a key.
+        """Count the events for which all of *predicates* hold, in all or by a key.
 
         Args:
-            asked: Predicates or functions of an event; mostly nothing is listed.
+            predicates: Those of `timeline.query`, or functions of an event.
             by: ``party``, ``person``, ``kind``, ``status``, ``phase``, ``topic``,
                 ``place``, ``month``, ``year``, or a function; see `timeline.counts`.
 
         Raises:
-            InvalidError: a kind or status of no such name, or *by* is none of these.
+            InvalidError: an unknown kind or status, or another *by*.
         """
-        from timeline import counts  # noqa: PLC0415  (loaded when asked for)
+        from timeline import counts
 
         if not by:
-            return counts.how_many(self, *asked)
-        return counts.counted(self.where(*asked) if asked else self, by)
+            return counts.how_many(self, *predicates)
+        return counts.counted(self.where(*predicates) if predicates else self, by)
 
     def pairs(
         self, on: DayLike | None = None, *, people: bool = False
@@ -84,13 +118,14 @@ class Timeline(Filing, Comparing):
         Raises:
             InvalidError: *on* is not one day.
         """
-        from timeline import counts  # noqa: PLC0415  (loaded when asked for)
+        from timeline import counts
 
+        arguments.check_flags(people=people)
         return counts.pairs(self, on, people=people)
 
     def matrix(self) -> Matrix:
         """Return how many events involve both of any two parties."""
-        from timeline import counts  # noqa: PLC0415  (loaded when asked for)
+        from timeline import counts
 
         return counts.matrix(self)
 
@@ -98,60 +133,419 @@ class Timeline(Filing, Comparing):
     def from_engine(
         cls,
         table: Any,  # noqa: ANN401  (ibis has no types, and is not always there)
-        *asked: Predicate,
+        *predicates: Predicate,
         tz: str | None = None,
         kinds: Kinds | None = None,
         sources: Iterable[Source] = (),
     ) -> Self:
-        """Return the events of a database for which *asked* holds.
+        """Return the events of a database for which all of *predicates* hold.
 
-        The database answers; only the records of its answer are made here. What they
-        refer to may have stayed there, so the timeline is a partial one.
+        The database selects, and only the records that it returns are made here. The
+        timeline is partial, because records may refer to others left in the database.
 
         Args:
             table: In the flat schema: of ibis, or `timeline.engines.sql.Table`.
-            asked: Predicates, without ``q.test``.
+            predicates: Those of `timeline.query`, but ``q.test``.
             tz: The zone in which the rows were placed.
             kinds: ``KINDS | [Mine]`` for kinds of your own.
             sources: The sources they cite, if wanted.
 
         Raises:
             NotCompilableError: a predicate holds a Python function.
-            InvalidError: a column, kind or status of no such name.
+            InvalidError: an unknown column, kind or status.
         """
-        from timeline.engines import rows  # noqa: PLC0415  (loaded when asked for)
+        from timeline.engines import rows
 
-        events = rows.records(table, together(asked), tz, kinds)
+        events = rows.records(table, together(predicates), tz, kinds)
         return cls(events, sources, tz=tz, partial=True)
 
-    # -- shown ------------------------------------------------------------------------
+    def schedule(self, *, strict: bool = True) -> Schedule:
+        """Return the tightest bounds that follow for each event, with the reasons.
 
-    def table(  # noqa: PLR0913  (each by name; how a table looks is many questions)
+        Args:
+            strict: Whether to raise if facts conflict; if not, the records in conflict
+                keep their stated bounds.
+
+        Raises:
+            ContradictionError: facts conflict.
+            OutOfRangeError: a shift leads beyond the years -290000 to 290000.
+        """
+        from timeline.schedule.schedule import schedule
+
+        arguments.check_flags(strict=strict)
+        return schedule(self, strict=strict)
+
+    def agenda(self, on: DayLike, *, horizon: int = 90, silent: int = 6) -> Agenda:
+        """Return what is open on a day: overdue, blocked, coming up and so on.
+
+        Args:
+            on: The day to look from.
+            horizon: How many days ahead *coming up* reaches, 0 or more.
+            silent: After how many months without news talks are in `no_news`.
+
+        Raises:
+            InvalidError: *on* is not one day, or a number is not a whole one from 0.
+
+        >>> from timeline import Call, Event
+        >>> back = Event(id="back", title="Return to Ottawa", status="expected")
+        >>> call = Call(id="c", title="Call", when="not-before:back", status="expected")
+        >>> Timeline([back, call]).agenda("2025-03-17").blocked[0].blocked_by
+        ('back',)
+        """
+        from timeline.agenda import agenda
+        from timeline.api.answers import Agenda
+
+        return agenda(self, on, horizon=horizon, silent=silent, cls=Agenda)
+
+    def passed(self, since: DayLike, until: DayLike) -> Agenda:
+        """Return what only the passing of time changed between two days.
+
+        Raises:
+            InvalidError: one of them is not one day, or they are in the wrong order.
+        """
+        from timeline.agenda import passed
+        from timeline.api.answers import Agenda
+
+        return passed(self, since, until, cls=Agenda)
+
+    def check(self, language: str = "en") -> tuple[Problem, ...]:
+        """Return what looks odd in records that are all valid by themselves.
+
+        Many dates on the first of a month, ids that contradict dates, one person under
+        two names, events without a source, treaty actions in an impossible order and
+        more. Each finding has a stable code, names the records it is about, and says
+        what to do. Severity ``error`` marks what cannot be right, ``warning`` what is
+        possible but rare.
+
+        Args:
+            language: Of the messages, as of `table`.
+        """
+        from timeline.checks import check
+
+        return check(self, language)
+
+    # -- treaties ---------------------------------------------------------------------
+
+    def treaty(self, id: str, on: DayLike) -> TreatyStatus:  # noqa: A002  (what it is called)
+        """Return the status of a treaty on a day: who is bound, and what is missing.
+
+        Raises:
+            UnknownIdError: there is no such record.
+            InvalidError: it is not a treaty, or *on* is not one day.
+        """
+        from timeline.api.answers import TreatyStatus
+
+        return TreatyStatus.of(self, id, on)
+
+    def treaties(self, on: DayLike) -> dict[str, TreatyStatus]:
+        """Return the status of every treaty on a day, by its id.
+
+        Raises:
+            InvalidError: *on* is not one day.
+        """
+        from timeline.api.answers import TreatyStatus
+
+        return TreatyStatus.of_all(self, on)
+
+    def ratifications(self, party: str, on: DayLike) -> PartyTreaties:
+        """Return what a party has signed and not ratified, and what binds it.
+
+        Raises:
+            InvalidError: *party* is unknown, or *on* is not one day.
+        """
+        from timeline.api.answers import PartyTreaties
+
+        return PartyTreaties.of(self, party, on)
+
+    # -- comparisons ------------------------------------------------------------------
+
+    def diff(self, later: Self, **options: Unpack[DiffOptions]) -> Diff:
+        """Return what differs from this to *later*; see `timeline.diff`."""
+        from timeline.api.answers import Diff
+
+        return Diff.between(self, later, **options)
+
+    def since(
         self,
-        fmt: str = "plain",
+        earlier: Self,
         *,
-        columns: Sequence[Column] | Mapping[str, Column] | None = None,
         on: DayLike | None = None,
-        width: int | None = None,
-        group: Group | None = None,
-        sort: str | Callable[[Any], Any] = "when",
-        limit: int | None = None,
-        language: str = "en",
-        ascii: bool = False,  # noqa: A002  (what it is called)
-        colour: bool = False,
-    ) -> str:
+        **options: Unpack[DiffOptions],
+    ) -> Diff:
+        """Return what is new since *earlier*, and what follows from it.
+
+        Print its `table` or `brief`. What only the passing of time changed is in
+        `passed`.
+
+        Args:
+            earlier: The timeline as it was.
+            on: The day on which the status of treaties is compared; if None, the last
+                day that each timeline speaks of.
+            options: As for `timeline.diff`.
+
+        Raises:
+            SelectionError: one of them is a selection.
+
+        >>> from timeline import Call, Event, Timeline
+        >>> back = Event(id="back", title="Return", status="expected")
+        >>> call = Call(id="c", title="Call", status="expected", when="not-before:back")
+        >>> was = Timeline([back, call])
+        >>> now = was.update("back", status="occurred")
+        >>> print(now.since(was).brief())
+        Earlier → later
+        2 records, now 2: 1 progressed, 1 unchanged
+        <BLANKLINE>
+        > Return occurred (was: expected)
+        <BLANKLINE>
+        Follows: Call no longer waits for Return.
+        <BLANKLINE>
+        > progressed  (no !: nothing was corrected)
+        """
+        from timeline.api.answers import Diff
+
+        return Diff.since(earlier, self, on=on, **options)
+
+    def merge(self, ours: Self, theirs: Self) -> Merged[Self]:
+        """Merge two timelines made from this one; see `timeline.merge`."""
+        from timeline.compare.merge import merge
+
+        return merge(self, ours, theirs)
+
+    # -- files and formats ------------------------------------------------------------
+
+    @classmethod
+    def load(cls, path: StrPath, *, kinds: Kinds = KINDS) -> Self:
+        """Read a timeline from a file: ``.jsonl``, ``.toml``, ``.ics`` or ``.csv``.
+
+        Raises:
+            LoadError: the file has errors: all of them at once, each with its line,
+                and in ``.timeline`` what could be read.
+            UnsupportedVersionError: a newer timeline wrote it.
+        """
+        from timeline.api import files
+
+        return files.load(cls, path, kinds)
+
+    @classmethod
+    def try_load(
+        cls, path: StrPath, *, kinds: Kinds = KINDS
+    ) -> tuple[Self, tuple[Problem, ...]]:
+        """Read as much of a file as possible; return it with all problems.
+
+        After an error the timeline is partial, and only ``overwrite=True`` saves it
+        over the file: what could not be read would be lost.
+
+        Raises:
+            LoadError: there is no such file, or it cannot be opened.
+        """
+        from timeline.api import files
+
+        return files.try_load(cls, path, kinds)
+
+    @classmethod
+    def loads(
+        cls, text: str | bytes, fmt: str = "jsonl", *, kinds: Kinds = KINDS
+    ) -> Self:
+        r"""Read a timeline from the text of a file, in the format *fmt*.
+
+        Raises:
+            LoadError: the text has errors: all of them at once.
+
+        >>> from timeline import Timeline
+        >>> text = '{"timeline":1}\n{"id":"a","title":"A","when":"2025-02-30"}'
+        >>> Timeline.loads(text)
+        Traceback (most recent call last):
+        timeline.errors.LoadError: 2: bad-date: events[0].when: ...
+        """
+        from timeline.api import files
+
+        return files.loads(cls, text, fmt, kinds)
+
+    def dumps(self, fmt: str = "jsonl") -> str:
+        r"""Return the text of a file that `loads` reads, ``jsonl`` or ``toml``.
+
+        >>> from timeline import Event, Timeline
+        >>> Timeline([Event(id="a", title="A")]).dumps()
+        '{"timeline":1}\n{"kind":"event","id":"a","title":"A"}\n'
+        """
+        from timeline.api import files
+
+        return files.dumps(self, fmt)
+
+    @staticmethod
+    def stream(path: StrPath, *, kinds: Kinds = KINDS) -> Iterator[Event | Source]:
+        """Yield the records of a JSONL file one by one, in constant memory.
+
+        A source comes before the first event that cites it. References are not checked.
+
+        Raises:
+            LoadError: a line cannot be read.
+        """
+        from timeline.api import files
+
+        return files.stream(path, kinds)
+
+    def save(
+        self, path: StrPath, *, overwrite: bool = False, timeout: float = 10.0
+    ) -> Self:
+        """Write a file, completely or not at all; return the timeline as saved.
+
+        Go on with what is returned, which knows the file: ``tl = tl.save(path)``.
+        A TOML file with comments is refused; `append` adds to it.
+
+        Args:
+            path: The file; ``.jsonl`` or ``.toml``.
+            overwrite: Write even if the file is not the one this came from, or has
+                comments, which are lost.
+            timeout: Seconds to wait for other writers.
+
+        Raises:
+            StaleFileError: the file is not the one that this timeline was loaded from
+                or saved to, or has comments.
+            SelectionError: this is a selection, and the file holds all records.
+            SaveError: the operating system refused; the file is unchanged.
+        """
+        from timeline.api import files
+
+        return files.save(self, path, overwrite=overwrite, timeout=timeout)
+
+    @classmethod
+    def append(
+        cls,
+        path: StrPath,
+        events: Iterable[Event],
+        sources: Iterable[Source] = (),
+        *,
+        kinds: Kinds = KINDS,
+        timeout: float = 10.0,
+    ) -> Self:
+        """Add records to a file that others may be adding to; return all it holds.
+
+        Loading, adding and saving happen under one lock. What people typed in a TOML
+        file stays as it is, comments included.
+
+        Raises:
+            LoadError: the file has errors; nothing was written.
+            DuplicateIdError: an id is in use already.
+            UnknownIdError: a record refers to an id that does not exist.
+            SaveError: the operating system refused; the file is unchanged.
+        """
+        from timeline.api import files
+
+        return files.append(cls, path, events, sources, kinds=kinds, timeout=timeout)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return sources and events as plain data, in the order of a JSONL file."""
+        from timeline.formats.jsonl import in_order
+        from timeline.records.codec import Codec
+
+        return [*map(Codec().write, in_order(self))]
+
+    @classmethod
+    def from_dicts(
+        cls,
+        records: Iterable[Mapping[str, Any]],
+        tz: str | None = None,
+        *,
+        kinds: Kinds = KINDS,
+        partial: bool = False,
+    ) -> Self:
+        """Return a timeline of plain data, as `to_dicts` returns them.
+
+        Raises:
+            LoadError: the data have errors: all of them at once.
+        """
+        from timeline.formats.reader import from_dicts
+
+        arguments.check_kinds(kinds)
+        arguments.check_flags(partial=partial)
+        return from_dicts(cls, records, tz, kinds, partial=partial)
+
+    @classmethod
+    def read_csv(
+        cls,
+        path: StrPath,
+        columns: Mapping[str, str] | None = None,
+        *,
+        kind: str = "event",
+        tz: str | None = None,
+        kinds: Kinds = KINDS,
+    ) -> Self:
+        """Read a timeline from a CSV file, one record a row; ``;`` separates lists.
+
+        Args:
+            path: The file.
+            columns: The field of each column: ``{"Date": "when", "Nr": "id"}``. A
+                column that has the name of a field needs no entry; ``""`` leaves a
+                column out.
+            kind: The kind of the records, if there is no column ``kind``.
+            tz: The zone of the timeline.
+            kinds: The classes of records that the file may hold.
+
+        Raises:
+            LoadError: the file has errors: all of them at once.
+        """
+        from timeline.api import files
+
+        arguments.check_mapping("columns", columns or {})
+        return files.read_csv(cls, path, columns, kind, tz, kinds)
+
+    def to_csv(self, *, exact: bool = False) -> Export:
+        """Return a CSV table for spreadsheets, one event a row.
+
+        Args:
+            exact: Write for programs instead: each source has a row too, no cell is
+                changed to keep spreadsheets from running it as a formula, and
+                `read_csv` gives back the same records.
+        """
+        from timeline.formats import csv
+
+        arguments.check_flags(exact=exact)
+        return csv.dumps(self, exact=exact)
+
+    def to_ics(
+        self,
+        stamp: date | str | None = None,
+        domain: str = "timeline.invalid",
+    ) -> Export:
+        """Return an iCalendar; what has no date becomes a to-do without a day.
+
+        Args:
+            stamp: When the facts were last revised (DTSTAMP): a day, or an aware
+                datetime; the day of the newest source unless given.
+            domain: Added to ids, to make them unique among all calendars.
+        """
+        from timeline.formats import calendar_write
+
+        return calendar_write.dumps(self, stamp, domain)
+
+    def to_mermaid(self) -> Export:
+        """Return a ``timeline`` diagram for Mermaid, as GitHub draws it."""
+        from timeline.formats import mermaid
+
+        return mermaid.dumps(self)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Hand the events to pandas, polars, pyarrow or DuckDB, as columns."""
+        from timeline.formats import arrow
+
+        return arrow.stream(self).__arrow_c_stream__(requested_schema)
+
+    # -- reports ----------------------------------------------------------------------
+
+    def table(self, fmt: str = "plain", **look: Unpack[TableOptions]) -> str:
         """Return the events as a table, each exactly once, in groups.
 
-        Days that are known are headings; what has no date follows, by how it stands
-        and what it is part of, and last what is still open. Under an event stands
-        what it waits for. No date is shown that no source gave.
+        Dated events come first, under their days or months; undated ones follow, by
+        status and by the event that they are part of; what is still open comes last.
+        Below an event is what it waits for. No date is shown that no source gave.
 
         Args:
             fmt: ``plain``, ``simple``, ``grid``, ``rounded``, ``github``, ``html``,
                 ``latex`` or ``csv``.
             columns: Names (``mark id kind when what who status where topics sources
                 note``), functions of an event, or a mapping of headings to either.
-            on: The day to look from: dates are before, on or after it.
+            on: The day to look from: dates lie before, on or after it.
             width: Cells to fit into, by cutting titles with ``…``; None cuts nothing.
             group: ``day``, ``month``, ``year``, ``none``, ``kind``, ``status``,
                 ``party``, ``place``, ``topic``, or a function of an event.
@@ -163,8 +557,8 @@ class Timeline(Filing, Comparing):
             colour: Whether to colour signs and statuses, for a terminal.
 
         Raises:
-            InvalidError: a format, column, group, order or language of no such name;
-                a day that is none.
+            InvalidError: an unknown format, column, group, order or language, or *on*
+                is not one day.
 
         >>> from timeline import Meeting
         >>> tl = Timeline([Meeting(id="m", title="Talks", when="2025-03")])
@@ -179,21 +573,9 @@ class Timeline(Filing, Comparing):
         <BLANKLINE>
         · status not stated
         """
-        from timeline.report.table import table  # noqa: PLC0415  (loaded when asked)
+        from timeline.report.table import table
 
-        return table(
-            self,
-            fmt,
-            width,
-            columns=columns,
-            on=on,
-            group=group,
-            sort=sort,
-            limit=limit,
-            language=language,
-            ascii=ascii,
-            colour=colour,
-        )
+        return table(self, fmt, **look)
 
     def __str__(self) -> str:
         return self.table()
@@ -207,143 +589,77 @@ class Timeline(Filing, Comparing):
         language: str = "en",
         history: Log[Timeline] | None = None,
     ) -> str:
-        """Return all that is told of one event: a field a line, with its quotes.
+        """Return all that is known of one event: a field a line, with its quotes.
 
         Args:
             id: The event.
             fmt: As of `table`.
             language: As of `table`.
             width: Cells to fit into, by wrapping.
-            history: A `History` that tells what befell it.
+            history: A `History`, whose changes of the event are added.
 
         Raises:
-            UnknownIdError: nothing bears that id.
+            UnknownIdError: there is no such event.
         """
-        from timeline.report.card import card  # noqa: PLC0415  (loaded when asked)
+        from timeline.report.card import card
 
+        arguments.check_text("id", id)
         return card(self, id, fmt, width, language, history)
 
-    def to_html(  # noqa: PLR0913  (each by name)
+    def to_html(
         self,
         *,
         page: bool = False,
         picture: bool = True,
         lanes: str = "kind",
-        on: DayLike | None = None,
-        language: str = "en",
-        group: Group | None = None,
+        **look: Unpack[TableOptions],
     ) -> str:
-        """Return the table as HTML with its style, or as a whole page with a picture.
+        """Return the table as HTML with its style, or a complete page with a picture.
 
-        No script, and nothing is fetched. It raises what `table` and `to_svg` raise.
+        It has no script and fetches nothing. Errors are those of `table` and `to_svg`.
         """
-        from timeline.report.page import page as page_of  # noqa: PLC0415  (loaded when asked)
+        from timeline.report.page import page as page_of
 
-        return page_of(
-            self,
-            page=page,
-            picture=picture,
-            lanes=lanes,
-            on=on,
-            language=language,
-            group=group,
-        )
+        arguments.check_flags(page=page, picture=picture)
+        return page_of(self, page=page, picture=picture, lanes=lanes, **look)
 
     def to_svg(
-        self,
-        *,
-        width: int = 960,
-        lanes: str = "kind",
-        on: DayLike | None = None,
-        language: str = "en",
-        prefix: str = "timeline",
+        self, *, prefix: str = "timeline", **look: Unpack[PictureOptions]
     ) -> str:
-        """Return a picture: bars that fade where a date is uncertain.
+        """Return a picture, with bars that fade where a date is uncertain.
 
-        What has no date stands below the axis, under what it waits for.
+        Undated events are below the axis, under what they wait for.
 
         Args:
             width: Pixels, 240 to 10000; the height follows.
             lanes: ``kind``, ``party``, ``place``, ``status``, ``topic`` or ``none``.
             on: The day to mark and to look from.
             language: As in `table`.
-            prefix: What its ids begin with: another for each picture on one page.
+            prefix: The start of its ids; each picture on a page needs another.
 
         Raises:
-            InvalidError: no such lanes or language, a width out of range.
+            InvalidError: unknown lanes or language, or a width out of range.
         """
-        from timeline.report.svg import svg  # noqa: PLC0415  (loaded when asked)
+        from timeline.report.svg import svg
 
-        return svg(
-            self, width=width, lanes=lanes, on=on, language=language, prefix=prefix
-        )
+        arguments.check_text("prefix", prefix)
+        arguments.check_count("width", look.get("width", 960), 240, 10_000)
+        return svg(self, prefix=prefix, **look)
 
-    def to_png(
-        self,
-        *,
-        width: int = 960,
-        lanes: str = "kind",
-        on: DayLike | None = None,
-        language: str = "en",
-        scale: float = 2.0,
-    ) -> bytes:
+    def to_png(self, *, scale: float = 2.0, **look: Unpack[PictureOptions]) -> bytes:
         """Return the picture of `to_svg` as PNG, in light colours.
+
+        Args:
+            scale: How many pixels for one of `to_svg`, 0.1 to 10.
+            look: The other arguments of `to_svg`.
 
         Raises:
             MissingExtraError: the extra ``png`` is not installed.
         """
-        from timeline.report.svg import png  # noqa: PLC0415  (loaded when asked)
+        from timeline.report.svg import png
 
-        picture = self.to_svg(width=width, lanes=lanes, on=on, language=language)
-        return png(picture, scale)
-
-    def schedule(self, *, strict: bool = True) -> Schedule:
-        """Return the tightest bounds that follow for each event, with the reasons.
-
-        Args:
-            strict: Whether facts that cannot all hold raise; if not, the records
-                concerned are left at their stated bounds.
-
-        Raises:
-            ContradictionError: facts cannot all hold.
-            OutOfRangeError: a shift leads beyond the years -290000 to 290000.
-        """
-        from timeline.schedule.schedule import schedule  # noqa: PLC0415  (loaded when asked)
-
-        return schedule(self, strict=strict)
-
-    def agenda(self, on: DayLike, *, horizon: int = 90, silent: int = 6) -> Agenda:
-        """Return what is open on a day: overdue, blocked, coming up and so on.
-
-        Args:
-            on: The day to look from.
-            horizon: How many days ahead *coming up* reaches.
-            silent: After how many months without news talks are in `no_news`.
-
-        Raises:
-            InvalidError: *on* is not one day, or a number is not a whole one from 0.
-
-        >>> from timeline import Call, Event
-        >>> back = Event(id="back", title="Return to Ottawa", status="expected")
-        >>> call = Call(id="c", title="Call", when="not-before:back", status="expected")
-        >>> Timeline([back, call]).agenda("2025-03-17").blocked[0].blocked_by
-        ('back',)
-        """
-        from timeline.agenda import agenda  # noqa: PLC0415  (loaded when asked)
-        from timeline.api.answers import Agenda  # noqa: PLC0415  (loaded when asked)
-
-        return agenda(self, on, horizon=horizon, silent=silent, cls=Agenda)
-
-    def passed(self, since: DayLike, until: DayLike) -> Agenda:
-        """Return what time alone changed between two days: due, begun, over, overdue.
-
-        Raises:
-            InvalidError: one of them is not one day, or they are in the wrong order.
-        """
-        from timeline.agenda import passed  # noqa: PLC0415  (loaded when asked)
-        from timeline.api.answers import Agenda  # noqa: PLC0415  (loaded when asked)
-
-        return passed(self, since, until, cls=Agenda)
+        arguments.check_number("scale", scale, 0.1, 10)
+        return png(self.to_svg(**look), scale)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         """Show a notebook the table."""
@@ -352,36 +668,3 @@ class Timeline(Filing, Comparing):
             "text/html": self.to_html(),
             "text/markdown": self.table("github"),
         }
-
-    # -- treaties ---------------------------------------------------------------------
-
-    def treaty(self, id: str, on: DayLike) -> TreatyStatus:  # noqa: A002  (what it is called)
-        """Return how a treaty stands on a day: who is bound, and what is missing.
-
-        Raises:
-            UnknownIdError: there is no such record.
-            InvalidError: the record is not a treaty, or *on* is not one day.
-        """
-        from timeline.api.answers import TreatyStatus  # noqa: PLC0415  (when asked)
-
-        return TreatyStatus.of(self, id, on)
-
-    def treaties(self, on: DayLike) -> dict[str, TreatyStatus]:
-        """Return how every treaty stands on a day, by its id.
-
-        Raises:
-            InvalidError: *on* is not one day.
-        """
-        from timeline.api.answers import TreatyStatus  # noqa: PLC0415  (when asked)
-
-        return TreatyStatus.of_all(self, on)
-
-    def ratifications(self, party: str, on: DayLike) -> PartyTreaties:
-        """Return what a party has signed and not ratified, and what binds it.
-
-        Raises:
-            InvalidError: *party* is not a known party, or *on* is not one day.
-        """
-        from timeline.api.answers import PartyTreaties  # noqa: PLC0415  (when asked)
-
-        return PartyTreaties.of(self, party, on)

@@ -11,16 +11,17 @@ import os
 import sys
 from contextlib import suppress
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from timeline.api.exports import EXPORTERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    _Argument = tuple[tuple[str, ...], dict[str, Any]]
-
 __all__ = ["main"]
 
+FILES = ("jsonl", "toml")
 FORMATS = ("plain", "simple", "grid", "rounded", "github", "html", "latex", "csv")
 
 
@@ -33,9 +34,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     argv = sys.argv[1:] if argv is None else list(argv)
     arguments = _parsed(argv)
     # Only now what the commands do: help, and words that are wrong, need none of it.
-    from timeline.cli import verbs  # noqa: PLC0415  (when needed)
-    from timeline.cli.terminal import cleaned, complain  # noqa: PLC0415  (when needed)
-    from timeline.errors import TimelineError  # noqa: PLC0415  (when needed)
+    from timeline.cli import verbs
+    from timeline.cli.terminal import cleaned, complain
+    from timeline.errors import TimelineError
 
     try:
         code: int = getattr(verbs, arguments.verb)(arguments)
@@ -56,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
-    """Help of a given width: to find one out, argparse imports what takes 10 ms."""
+    """Help of a fixed width: to find the terminal's, argparse imports for 10 ms."""
 
     def __init__(self, prog: str) -> None:
         columns = os.environ.get("COLUMNS", "")
@@ -64,14 +65,14 @@ class _Help(argparse.RawDescriptionHelpFormatter):
 
 
 def _parsed(argv: Sequence[str]) -> argparse.Namespace:
-    """Read first which verb is asked for, then the arguments of that one alone."""
+    """Read which command it is, then the arguments of that command alone."""
     parser = argparse.ArgumentParser(
         prog="timeline",
         usage="timeline [-h] COMMAND ...",
         formatter_class=_Help,
         description=_DESCRIPTION
         + "".join(f"\n  {name:8}  {verb[0]}" for name, verb in _VERBS.items()),
-        epilog="timeline COMMAND --help tells more of one.",
+        epilog="timeline COMMAND --help explains one of them.",
         allow_abbrev=False,
     )
     hide = argparse.SUPPRESS
@@ -91,24 +92,29 @@ def _parsed(argv: Sequence[str]) -> argparse.Namespace:
 
 
 _DESCRIPTION = """\
-Diplomatic events as typed records: read, ask, compare, print.
+Diplomatic events as typed records: read, query, compare, print.
 
-FILE is .jsonl or .toml; - reads standard input.
+FILE is .jsonl, .toml, .ics or .csv; - reads standard input.
 
 commands:"""
 
 
-def _argument(*flags: str, **how: Any) -> _Argument:  # noqa: ANN401  (argparse's own)
-    return flags, how
+class _Argument(NamedTuple):
+    """What argparse has to know of one argument."""
+
+    flags: tuple[str, ...]
+    how: Mapping[str, Any]
+
+
+def _argument(*flags: str, **how: object) -> _Argument:
+    return _Argument(flags, how)
 
 
 _FILE = _argument("file", metavar="FILE")
 _FILES = _argument("file", metavar="FILE", nargs="+")
 _ON = _argument("--on", metavar="DAY", help="the day to look from, YYYY-MM-DD")
 _DAY = _argument("--on", metavar="DAY", required=True)
-_LANGUAGE = _argument(
-    "--language", default="en", metavar="LANG", help="en, fr, de, ..."
-)
+_LANGUAGE = {"metavar": "LANG", "help": "en, fr, de, ..."}
 _OUTPUT = _argument("-o", "--output", metavar="FILE", help="write to this file")
 _OVERWRITE = _argument(
     "--overwrite",
@@ -117,98 +123,90 @@ _OVERWRITE = _argument(
 )
 _TABLE = (
     _argument("--format", default="plain", help=f"one of {', '.join(FORMATS)}"),
-    _argument(
-        "--width", type=int, metavar="CELLS", help="fit to a width; 0 never cuts"
-    ),
+    _argument("--width", type=int, metavar="CELLS", help="fit into; 0 never cuts"),
     _argument("--plain", action="store_true", help="never cut, for grep and git"),
 )
+_GROUPS = "day, month, year, none, kind, status, party, place, topic"
+_COLOUR = {"choices": ("auto", "always", "never"), "default": "auto"}
 _LOOKS = (
     _ON,
     *_TABLE,
     _argument("--columns", metavar="A,B", help="which, such as id,when,what"),
-    _argument(
-        "--group", help="day, month, year, none, kind, status, party, place, topic"
-    ),
+    _argument("--group", help=_GROUPS),
     _argument("--sort", default="when", help="when, id, title, kind or status"),
     _argument("--limit", type=int, metavar="N", help="show the first N only"),
-    _LANGUAGE,
-    _argument("--ascii", action="store_true", help="signs of ASCII"),
-    _argument(
-        *("--colour", "--color"),
-        choices=("auto", "always", "never"),
-        default="auto",
-        help="colour signs and statuses",
-    ),
+    _argument("--language", default="en", **_LANGUAGE),
+    _argument("--ascii", action="store_true", help="use ASCII signs only"),
+    _argument("--colour", "--color", help="colour signs and statuses", **_COLOUR),
 )
 
 # What each is for, and its arguments; `verbs` has the functions of these names.
 _VERBS: Mapping[str, tuple[str, *tuple[_Argument, ...]]] = MappingProxyType(
     {
         "show": (
-            "print a timeline as a table",
+            "print a timeline as a table, or events in full",
             _FILE,
             _argument("id", nargs="*", metavar="ID", help="these events in full"),
             *_LOOKS,
         ),
         "query": (
-            "print the events that a question fits: 'kind:call involving:US'",
+            "print the events that match a query: 'kind:call involving:US'",
             _FILE,
-            _argument("expression", metavar="EXPRESSION"),
+            _argument("expression", metavar="QUERY"),
             *_LOOKS,
         ),
         "agenda": (
-            "print what is pending, blocked, overdue and coming up",
+            "print what is overdue, blocked, coming up and pending on a day",
             *(_FILE, _DAY, *_TABLE),
         ),
         "treaty": (
-            "print who is bound by treaties, who is outstanding, what is missing",
+            "print who is bound by treaties, who has yet to act, what is missing",
             _FILE,
             _argument("id", nargs="?", metavar="ID", help="one treaty"),
             *(_DAY, *_TABLE),
         ),
         "digest": (
-            "print what changed, what is due in 30 days, what is newly in force",
+            "print what changed, what is due in 30 days, what entered into force",
             _argument("old", metavar="OLD"),
             _argument("new", nargs="?", metavar="NEW", help="none if OLD is a history"),
             _DAY,
             _argument("--days", type=int, default=7, help="days since the last one"),
         ),
         "diff": (
-            "print what differs; 0 if nothing does, 1 if something",
+            "print what differs; exit 1 if anything does",
             _argument("old", metavar="OLD"),
             _argument("new", metavar="NEW"),
             *_TABLE,
         ),
         "merge": (
-            "merge three versions over OURS; 1 if there are conflicts",
+            "merge three versions into OURS; exit 1 on conflicts",
             _argument("base", metavar="BASE"),
             _argument("ours", metavar="OURS"),
             _argument("theirs", metavar="THEIRS"),
             *(_OUTPUT, _OVERWRITE),
         ),
         "log": (
-            "print the revisions of a history",
+            "print the revisions of a history, or the changes of one record",
             _FILE,
-            _argument("id", nargs="?", metavar="ID", help="the life of one record"),
+            _argument("id", nargs="?", metavar="ID", help="one record"),
         ),
-        "check": ("print what is wrong or odd; 1 if anything is", _FILES),
+        "check": ("print errors and oddities of files; exit 1 if any", _FILES),
         "fmt": (
-            "write files in their one layout",
+            "rewrite files in their standard layout",
             _FILES,
-            _argument("--check", action="store_true", help="only say which differ"),
+            _argument("--check", action="store_true", help="only list those to change"),
             _OVERWRITE,
         ),
         "export": (
-            "write another format",
+            "write a timeline in another format",
             _FILE,
-            _argument(
-                "--to", help="html, svg, png, md, tex, csv, ics, mmd, jsonl, toml"
-            ),
-            *(_OUTPUT, _OVERWRITE, _ON, _LANGUAGE),
+            _argument("--to", metavar="FORMAT", help=", ".join(EXPORTERS)),
+            *(_OUTPUT, _OVERWRITE, _ON),
+            _argument("--language", **_LANGUAGE),
         ),
         "schema": (
-            "print the JSON Schema of a file",
-            _argument("of", nargs="?", default="jsonl", choices=("jsonl", "toml")),
+            "print the JSON Schema of a file format",
+            _argument("of", nargs="?", default="jsonl", choices=FILES),
         ),
     }
 )

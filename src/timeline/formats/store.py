@@ -12,6 +12,7 @@ import contextlib
 import errno
 import hashlib
 import json
+import math
 import os
 import stat
 import time
@@ -143,6 +144,7 @@ def locked(path: StrPath, *, timeout: float = 10.0) -> Iterator[Held]:
         SaveError: Others kept it for *timeout* seconds, or the lock cannot be made.
     """
     name = _name(path)
+    _check_seconds(timeout)
     with _reporting(name):
         name = os.path.realpath(name)
         with contextlib.suppress(FileNotFoundError):
@@ -244,6 +246,12 @@ def _name(path: StrPath) -> str:
         return os.fsdecode(path)
     except (TypeError, ValueError) as error:
         raise InvalidError(f"{quote(path)} is not a path", code="bad-path") from error
+
+
+def _check_seconds(timeout: object) -> None:
+    if not isinstance(timeout, int | float) or math.isnan(timeout):
+        hint = "pass seconds; math.inf waits without end"
+        raise InvalidError(f"{quote(timeout)} is not a number", hint, ("timeout",))
 
 
 def _require_file(path: str) -> None:

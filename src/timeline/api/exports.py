@@ -1,0 +1,89 @@
+"""The table of exporters: what a timeline can be written as, and by which method."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:  # the help of the command line loads nothing that reads records
+    from timeline.api.timeline import Timeline
+    from timeline.formats.export import Export
+
+__all__ = ["EXPORTERS", "Exporter", "export"]
+
+
+class Exporter(NamedTuple):
+    """One format to write; its name is the ending of its files.
+
+    Attributes:
+        about: What it is, in a few words.
+        method: The method of `Timeline` that writes it.
+        arguments: What is passed to the method besides.
+        options: What else the method can be asked for.
+        extra: The extra to install first; empty if there is none.
+        reads: Whether `Timeline.load` reads it.
+    """
+
+    about: str
+    method: str
+    arguments: Mapping[str, object] = MappingProxyType({})
+    options: frozenset[str] = frozenset()
+    extra: str = ""
+    reads: bool = False
+
+
+_LOOK = frozenset({"on", "language"})
+
+EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
+    {
+        "html": Exporter("a page", "to_html", {"page": True}, _LOOK),
+        "svg": Exporter("a picture", "to_svg", {}, _LOOK),
+        "png": Exporter("a picture in pixels", "to_png", {}, _LOOK, "png"),
+        "md": Exporter("a table in Markdown", "table", {"fmt": "github"}, _LOOK),
+        "tex": Exporter("a table in LaTeX", "table", {"fmt": "latex"}, _LOOK),
+        "csv": Exporter("a list for spreadsheets", "to_csv", reads=True),
+        "ics": Exporter("a calendar", "to_ics", reads=True),
+        "mmd": Exporter("a diagram for Mermaid", "to_mermaid"),
+        "jsonl": Exporter("a file of ours", "dumps", {"fmt": "jsonl"}, reads=True),
+        "toml": Exporter(
+            "a file that people type",
+            "dumps",
+            {"fmt": "toml"},
+            extra="toml",
+            reads=True,
+        ),
+    }
+)
+
+
+def export(timeline: Timeline, name: str, **options: object) -> Export | str | bytes:
+    r"""Return *timeline* in the format of *name*.
+
+    Args:
+        timeline: The timeline.
+        name: A key of `EXPORTERS`.
+        options: ``on`` and ``language``; those that are None are left out.
+
+    Raises:
+        InvalidError: there is no such format, or it has no such option.
+
+    >>> from timeline import Event, Timeline
+    >>> export(Timeline([Event(id="a", title="A")]), "mmd").text
+    'timeline\n    no date : A\n'
+    """
+    from timeline.errors import InvalidError
+    from timeline.text import quote, suggest
+
+    if name not in EXPORTERS:
+        raise InvalidError(f"cannot export to {quote(name)}", suggest(name, EXPORTERS))
+    exporter = EXPORTERS[name]
+    given = {key: value for key, value in options.items() if value is not None}
+    for key in given.keys() - exporter.options:
+        raise InvalidError(
+            f"a {name} export has no option {quote(key)}", "leave it out"
+        )
+    found: Export | str | bytes = getattr(timeline, exporter.method)(
+        **exporter.arguments, **given
+    )
+    return found
