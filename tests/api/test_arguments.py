@@ -27,7 +27,6 @@ DAY = "2025-03-17"
         *((lambda v=v: TL.to_svg(prefix=v), "prefix") for v in (None, 5)),
         *((lambda v=v: TL.to_png(scale=v), "scale")
           for v in (math.nan, math.inf, 1e9, -1, 0, "x", None)),
-        *((lambda v=v: TL.card(v), "id") for v in (None, 5, ["a"])),
         *((lambda v=v: Timeline.read_csv("x.csv", v), "columns")
           for v in (5, "a", {"id": 5}, {5: "id"})),
         *((lambda v=v: TL.to_csv(exact=v), "exact") for v in ("x", None, 1)),

@@ -87,7 +87,7 @@ def test_plain_data_is_sorted_and_gives_the_timeline_back(tl: Timeline) -> None:
 def test_toml_loads_what_it_saves_and_saves_it_the_same(tl: Timeline) -> None:
     strange = [e.id for e in tl if e.extra or isinstance(e, OpaqueEvent)]
     if strange:
-        with pytest.raises(InvalidError, match="TOML cannot keep"):
+        with pytest.raises(InvalidError, match="TOML cannot hold"):
             toml.dumps(tl)
         tl = Timeline([], tl.sources, tl.tz, tl.title, partial=True)
     text = toml.dumps(tl)

@@ -200,7 +200,7 @@ def test_bad_asks_are_refused() -> None:
         told().to_svg(prefix='x"><script>')
     assert told().to_svg(prefix="second").count('id="second') == 1
     for width in (0, 100, 10**6):
-        with pytest.raises(InvalidError, match="is no width of a picture"):
+        with pytest.raises(InvalidError, match="is not a whole number"):
             told().to_svg(width=width)
     with pytest.raises(InvalidError, match="unknown language"):
         told().to_svg(language="xx")

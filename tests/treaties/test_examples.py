@@ -60,4 +60,4 @@ def test_the_example_of_a_table_runs(
 
     printed = capsys.readouterr().out
     assert "in force since 22 Apr 1954" in printed
-    assert '"soon" is no entry' in printed
+    assert '"soon" is not an entry' in printed

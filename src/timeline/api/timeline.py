@@ -603,7 +603,6 @@ class Timeline(Collection):
         """
         from timeline.report.card import card
 
-        arguments.check_text("id", id)
         return card(self, id, fmt, width, language, history)
 
     def to_html(

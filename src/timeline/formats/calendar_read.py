@@ -1,20 +1,26 @@
 """iCalendar in: what other programs' calendars say, and our own exports exactly.
 
-Of a repeating event only the first is read. Zones are taken by their names and never
-from the file, so that no file can say what time it is in Paris.
+The package ``icalendar`` reads the lines. Of a repeating event only the first is read.
+Zones are taken by their names and never from the file, so that no file can say what
+time it is in Paris.
 """
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
 
-import attrs
-
-from timeline.errors import InvalidError, ParseError, Problem, UnknownZoneError
+from timeline.errors import (
+    InvalidError,
+    MissingExtraError,
+    ParseError,
+    Problem,
+    UnknownZoneError,
+)
 from timeline.formats import strictjson
 from timeline.formats.calendar_write import dates, limits
 from timeline.formats.export import iso
@@ -22,25 +28,41 @@ from timeline.formats.reader import Loading, decoded
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds
 from timeline.text import clean, listing, quote
-from timeline.when.anchors import Duration, as_id
+from timeline.when.anchors import as_id
 from timeline.when.calendar import EPOCH
 from timeline.when.timezones import as_zone, first_instant, offset_text, wall
 from timeline.when.when import When
+
+try:
+    from icalendar import Calendar, Component
+    from icalendar.prop import vBroken, vUnknown
+except ImportError as error:
+    raise MissingExtraError(
+        "calendars are read by a package that is not installed",
+        'run: pip install "diplomatic-timeline[ics]"',
+    ) from error
 
 __all__ = ["read"]
 
 Plain = dict[str, Any]
 
-_LINE = re.compile(
-    r"([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=(?:\"[^\"]*\"|[^\":;])*)*):(.*)", re.DOTALL
-)
-_PARAMETER = re.compile(r";([A-Za-z0-9-]+)=(\"[^\"]*\"|[^\":;]*)")
-_TIME = re.compile(
-    r"([0-9]{4})([0-9]{2})([0-9]{2})(?:T([0-9]{2})([0-9]{2})([0-9]{2})(Z?))?"
+
+class Value(Protocol):
+    """A value of icalendar; one that cannot be read is a vBroken."""
+
+    params: Mapping[str, str]
+
+    def to_ical(self) -> bytes | str:
+        """Return the value as a file has it."""
+
+
+_CUT = re.compile(rb"([\xc2-\xf4][\x80-\xbf]{0,2})(\r?\n[ \t])([\x80-\xbf]+)")
+_PASSED_OVER = re.compile(
+    r"^BEGIN:(VTIMEZONE|VALARM)\b.*?^END:\1[^\n]*\n",
+    re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_CUT = re.compile(rb"([\xc2-\xf4][\x80-\xbf]{0,2})(\r?\n[ \t])([\x80-\xbf]+)")
-_COMMA = re.compile(r"(?<!\\)((?:\\\\)*),")
+_FAILURES = (ValueError, KeyError, IndexError, AttributeError, TypeError, OSError)
 _STATUS: Mapping[str, Mapping[str, str]] = {
     "VEVENT": {"TENTATIVE": "expected", "CANCELLED": "cancelled"},
     "VTODO": {
@@ -50,288 +72,244 @@ _STATUS: Mapping[str, Mapping[str, str]] = {
         "CANCELLED": "cancelled",
     },
 }
-_READ = frozenset(
-    {
-        "UID",
-        "SUMMARY",
-        "DTSTART",
-        "DTEND",
-        "DUE",
-        "DURATION",
-        "STATUS",
-        "DESCRIPTION",
-        "LOCATION",
-        "CATEGORIES",
-        "ORGANIZER",
-        "ATTENDEE",
-        "RELATED-TO",
-        "RECURRENCE-ID",
-    }
-)
-_HOUSEKEEPING = frozenset(
-    {
-        "DTSTAMP",
-        "CREATED",
-        "LAST-MODIFIED",
-        "SEQUENCE",
-        "TRANSP",
-        "CLASS",
-        "PRIORITY",
-        "COMPLETED",
-        "PERCENT-COMPLETE",
-        "METHOD",
-    }
-)
 _REPEATS = frozenset({"RRULE", "RDATE", "EXDATE", "EXRULE"})
-
-
-@attrs.frozen
-class _Property:
-    """One line of a calendar."""
-
-    name: str
-    parameters: Mapping[str, str]
-    value: str
-    line: int
-
-    @property
-    def text(self) -> str:
-        """The value as a TEXT."""
-        return _unescaped(self.value)
+_READ = frozenset(
+    {"UID", "SUMMARY", "DTSTART", "DTEND", "DUE", "DURATION", "STATUS", "DESCRIPTION"}
+    | {"LOCATION", "CATEGORIES", "ORGANIZER", "ATTENDEE", "RELATED-TO"}
+    | {"RECURRENCE-ID"}
+)
+_HOUSEKEEPING = frozenset(  # of programs; no reader misses it
+    {"DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "TRANSP", "CLASS", "PRIORITY"}
+    | {"COMPLETED", "PERCENT-COMPLETE", "METHOD"}
+)
 
 
 def read(data: bytes | str, path: str = "", kinds: Kinds = KINDS) -> Loading:
     """Read a calendar, as far as it can be read."""
     loading = Loading(path, kinds)
-    found = list(_properties(loading, data))
-    if not found or (found[0].name, found[0].value.upper()) != ("BEGIN", "VCALENDAR"):
-        problem = "this is no calendar"
+    if isinstance(data, bytes):  # a character that is folded goes before the fold
+        data = _CUT.sub(rb"\1\3\2", data.removeprefix(codecs.BOM_UTF8))
+    text = "\n".join(line for _, line in decoded(loading, data))
+    if not text.upper().startswith("BEGIN:VCALENDAR"):
         hint = "it begins with BEGIN:VCALENDAR"
-        loading.note(Problem("no-header", problem, hint=hint), 1)
+        loading.note(Problem("no-header", "this is not a calendar", hint=hint), 1)
         return loading
-    open_: list[str] = []
-    inside: list[_Property] = []
-    for each in found:
-        if each.name == "BEGIN":
-            open_.append(each.value.upper())
-            inside = [each] if open_[-1] in _STATUS else inside
-        elif each.name == "END":
-            if not open_ or open_.pop() != each.value.upper():
-                problem = f"END:{clean(each.value[:40])} ends nothing that is open"
-                loading.note(Problem("bad-calendar", problem), each.line)
-                return loading
-            _ended(loading, each, inside, is_outer=open_ == ["VCALENDAR"])
-        elif open_ == ["VCALENDAR"]:
-            _head(loading, each)
-        elif open_ and open_[-1] in _STATUS:
-            inside.append(each)
-    if open_:
-        problem = f"{open_[-1][:40]} is not closed"
-        loading.note(Problem("bad-calendar", clean(problem)), found[-1].line)
+    try:
+        calendars = Calendar.from_ical(_PASSED_OVER.sub("", f"{text}\n"), multiple=True)
+    except _FAILURES as error:  # of a package that tells of hostile input in many ways
+        loading.note(Problem("bad-calendar", clean(str(error))[:200]))
+        return loading
+    if not calendars:
+        loading.note(Problem("bad-calendar", "VCALENDAR is not closed"))
+    for calendar in calendars:
+        _read_head(loading, calendar)
+        for part in calendar.subcomponents:
+            sort = str(part.name)
+            if sort in _STATUS:
+                _read_component(loading, sort, part)
+            else:
+                _note_not_read(loading, (), [sort])
     return loading
 
 
-def _ended(
-    loading: Loading, end: _Property, inside: list[_Property], *, is_outer: bool
-) -> None:
-    """Read the component that ends here, or tell that it is not read."""
-    sort = end.value.upper()
-    if sort in _STATUS:
-        _component(loading, sort, inside)
-    elif is_outer and sort != "VTIMEZONE":
-        problem = f"not read: {clean(sort[:40])}"
-        loading.note(Problem("not-read", problem, severity="warning"), end.line)
+def _values(component: Component, name: str) -> list[Value]:
+    """Return all values of a property."""
+    value: Any = component.get(name, [])
+    return value if isinstance(value, list) else [value]
 
 
-def _properties(loading: Loading, data: bytes | str) -> Iterator[_Property]:
-    """Yield the lines, unfolded and parted."""
-    lines: list[tuple[int, list[str]]] = []
-    if isinstance(data, bytes):
-        data = _CUT.sub(rb"\1\3\2", data)  # a character that is folded goes before
-    for number, line in decoded(loading, data):
-        line = line.removesuffix("\r")  # noqa: PLW2901  (as it should have been)
-        if line[:1] in {" ", "\t"} and lines:
-            lines[-1][1].append(line[1:])
-        elif line:
-            lines.append((number, [line]))
-    for number, pieces in lines:
-        if found := _property("".join(pieces), number):
-            yield found
-        else:
-            problem = f"{quote(pieces[0])} is no line of a calendar"
-            loading.note(Problem("bad-calendar", problem), number)
+def _text(component: Component, name: str) -> str:
+    """Return the first value of a property as a text, or nothing."""
+    values = _values(component, name)
+    return _unescaped(values[0]) if values else ""
 
 
-def _property(text: str, line: int) -> _Property | None:
-    match = _LINE.fullmatch(text)
-    if match is None:
-        return None
-    found = _PARAMETER.findall(match[2])
-    parameters = {name.upper(): value.strip('"') for name, value in found}
-    return _Property(match[1].upper(), parameters, match[3], line)
+def _unescaped(value: object) -> str:
+    """Return a value as a text; the package leaves those of X- names as written."""
+    if not isinstance(value, vUnknown):
+        return str(value)
+    return _ESCAPE.sub(lambda sign: "\n" if sign[1] in "nN" else sign[1], value)
 
 
-def _unescaped(text: str) -> str:
-    if "\\" not in text:
-        return text
-    return _ESCAPE.sub(lambda found: "\n" if found[1] in "nN" else found[1], text)
-
-
-def _head(loading: Loading, line: _Property) -> None:
-    """Take what the calendar says of itself."""
-    if line.name in {"NAME", "X-WR-CALNAME"}:
-        loading.title = loading.title or line.text
-    elif line.name == "X-TIMELINE-PARTIAL":
-        loading.partial = True
-    elif line.name == "X-WR-TIMEZONE":
+def _read_head(loading: Loading, calendar: Component) -> None:
+    """Read what the calendar says of itself."""
+    loading.title = _text(calendar, "NAME") or _text(calendar, "X-WR-CALNAME")
+    loading.partial = "X-TIMELINE-PARTIAL" in calendar
+    if zone := _text(calendar, "X-WR-TIMEZONE"):
         try:
-            loading.tz = as_zone(line.value)
+            loading.tz = as_zone(zone)
         except UnknownZoneError as error:
-            loading.fail(error.inside("tz"), line.line)
-    elif line.name == "X-TIMELINE-SOURCE":
-        loading.add(_data(loading, line) | {"kind": "source"}, line.line)
+            loading.fail(error.inside("tz"))
+    for source in _values(calendar, "X-TIMELINE-SOURCE"):
+        if data := _json(loading, _unescaped(source)):
+            loading.add(data | {"kind": "source"}, None)
 
 
-def _data(loading: Loading, line: _Property | None) -> Plain:
-    """Return the fields that one of our own lines holds."""
-    if line is None:
-        return {}
+def _json(loading: Loading, text: str, *path: str) -> Plain:
+    """Return the fields that one of our own properties holds."""
     try:
-        found = strictjson.decode(line.text)
+        data = strictjson.decode(text)
     except ParseError as error:
-        loading.fail(error, line.line)
+        loading.fail(error, None, *path)
         return {}
-    if type(found) is not dict:
-        problem = f"{quote(found)} is no object"
-        loading.note(Problem("wrong-type", problem), line.line)
+    if type(data) is not dict:
+        problem = f"{quote(data)} is not an object"
+        loading.note(Problem("wrong-type", problem, path))
         return {}
-    return found
+    return data
 
 
-def _component(loading: Loading, sort: str, lines: list[_Property]) -> None:
+def _read_component(loading: Loading, sort: str, component: Component) -> None:
     """Read one event or to-do."""
-    first, found = lines[0].line, {line.name: line for line in reversed(lines)}
-    data = _data(loading, found.get("X-TIMELINE-DATA"))
-    ours = found.get("X-TIMELINE-KIND")
-    data = {"kind": ours.text if ours else "event", **data, "id": _id(found)}
+    id_, kind = _id(component), _text(component, "X-TIMELINE-KIND")
+    data: Plain = {"kind": kind or "event"}
+    if exact := _text(component, "X-TIMELINE-DATA"):
+        data |= _json(loading, exact, id_)
+    data["id"] = id_
     for name, field in (("SUMMARY", "title"), ("LOCATION", "place")):
-        line = found.get(name)
-        if line and (line.text.strip() or (ours and line.text)):
-            data.setdefault(field, line.text)
-    data.setdefault("title", data["id"])
-    if topics := found.get("CATEGORIES"):
-        parts = _COMMA.sub(r"\1\0", topics.value).split("\0")
-        read = [_unescaped(part) for part in parts]
-        if not ours:
-            read = [topic for each in read if (topic := each.strip())]
-        data.setdefault("topics", read)
-    if ours:
-        _take_exact(loading, data, found)
+        text = _text(component, name)
+        if text.strip() or (kind and text):
+            data.setdefault(field, text)
+    data.setdefault("title", id_)
+    lists = _values(component, "CATEGORIES")
+    topics = [str(topic) for values in lists for topic in getattr(values, "cats", ())]
+    if topics:
+        kept = [topic.strip() for topic in topics if topic.strip()]
+        data.setdefault("topics", topics if kind else kept)
+    if kind:
+        _read_exact(loading, data, component)
     else:
-        _take_foreign(data, sort, lines, found)
+        _read_foreign(data, sort, component)
     try:
-        if when := _when(loading, data, sort, found):
+        if when := _when(loading, data, sort, component):
             data["when"] = when
     except InvalidError as error:
-        loading.fail(error.inside(str(data["id"]), "when"), first)
-        loading.broken[data["id"]] = Event(id="unread", title="unread")
+        loading.fail(error.inside(id_, "when"))
+        loading.broken[id_] = Event(id="unread", title="unread")
         return
-    loading.add(data, first)
-    _note_unread(loading, data["id"], lines)
+    loading.add(data, None)
+    names = [name for name in component if not name.startswith("X-")]
+    if _REPEATS.intersection(names):
+        problem = "it repeats, and only the first time was read"
+        loading.note(Problem("not-read", problem, (id_,), severity="warning"))
+    rest = [n for n in names if n not in _READ | _HOUSEKEEPING | _REPEATS]
+    _note_not_read(loading, (id_,), rest)
 
 
-def _take_exact(loading: Loading, data: Plain, found: Mapping[str, _Property]) -> None:
-    """Take what our own export says in its own words."""
-    if status := found.get("X-TIMELINE-STATUS"):
-        data.setdefault("status", status.text)
-    if words := found.get("X-TIMELINE-WHEN-TEXT"):
-        try:
-            data["when_text"] = strictjson.decode(words.text)
-        except ParseError as error:
-            loading.fail(error, words.line)
-
-
-def _take_foreign(
-    data: Plain, sort: str, lines: list[_Property], found: Mapping[str, _Property]
+def _note_not_read(
+    loading: Loading, where: tuple[str, ...], names: Iterable[str]
 ) -> None:
-    """Take what other programs say that we have a field for."""
-    if status := found.get("STATUS"):
-        data["status"] = _STATUS[sort].get(status.value.upper())
-    if (note := found.get("DESCRIPTION")) and note.text.strip():
-        data["note"] = note.text
-    people = []
-    for line in lines:
-        name = line.parameters.get("CN", "").strip()
-        if line.name in {"ORGANIZER", "ATTENDEE"} and name and "@" not in name:
-            role = {"role": "organizer"} if line.name == "ORGANIZER" else {}
-            people.append({"name": name, **role})
+    if words := [clean(name[:40]) for name in names]:
+        problem = f"not read: {listing(words, 'and')}"
+        loading.note(Problem("not-read", problem, where, severity="warning"))
+
+
+def _read_exact(loading: Loading, data: Plain, component: Component) -> None:
+    """Read what our own export says in its own words."""
+    if status := _text(component, "X-TIMELINE-STATUS"):
+        data.setdefault("status", status)
+    if words := _text(component, "X-TIMELINE-WHEN-TEXT"):
+        try:
+            data["when_text"] = strictjson.decode(words)
+        except ParseError as error:
+            loading.fail(error, None, data["id"], "when_text")
+
+
+def _read_foreign(data: Plain, sort: str, component: Component) -> None:
+    """Read what other programs say that we have a field for."""
+    if status := _text(component, "STATUS"):
+        data["status"] = _STATUS[sort].get(status.upper())
+    if (note := _text(component, "DESCRIPTION")).strip():
+        data["note"] = note
+    people = [
+        {"name": name, **role}
+        for property_, role in (("ORGANIZER", {"role": "organizer"}), ("ATTENDEE", {}))
+        for value in _values(component, property_)
+        if (name := str(value.params.get("CN", "")).strip()) and "@" not in name
+    ]
     if people:
         data["participants"] = people
 
 
-def _id(found: Mapping[str, _Property]) -> str:
-    """Return an id made of the UID, or of its digest if it can be none."""
-    line = found.get("UID")
-    text = line.text if line else ""
-    if "X-TIMELINE-KIND" in found:
+def _id(component: Component) -> str:
+    """Return an id made of the UID, or of a digest if that cannot be one."""
+    text = _text(component, "UID")
+    if "X-TIMELINE-KIND" in component:
         text = text.rpartition("@")[0] or text
-    if again := found.get("RECURRENCE-ID"):
-        text = f"{text}/{again.value}"
+    if "RECURRENCE-ID" in component:
+        text = f"{text}/{_written(component, 'RECURRENCE-ID')}"
     try:
         return as_id(text)
     except InvalidError:
         if not text:
-            text = repr(sorted((name, line.value) for name, line in found.items()))
-        data = text.encode("utf-8", "replace")
-        return f"ics-{hashlib.sha256(data).hexdigest()[:16]}"
+            text = repr([(name, _written(component, name)) for name in component])
+        digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+        return f"ics-{digest[:16]}"
 
 
-def _when(
-    loading: Loading, data: Plain, sort: str, found: Mapping[str, _Property]
-) -> str:
-    """Return when it is: exactly, unless the calendar has been changed since."""
-    told = _told(sort, found)
-    if exact := found.get("X-TIMELINE-WHEN"):
-        when = When.parse(exact.text)
+def _written(component: Component, name: str) -> str:
+    """Return the first value of a property as a file has it."""
+    return _raw(_values(component, name)[0])
+
+
+def _raw(value: Value) -> str:
+    """Return a value as a file has it; some are texts, and some bytes."""
+    try:
+        raw = value.to_ical()
+    except _FAILURES:
+        return "a broken value"
+    return raw.decode() if isinstance(raw, bytes) else raw
+
+
+def _when(loading: Loading, data: Plain, sort: str, component: Component) -> str:
+    """Return when it is: exactly, unless another program has moved it since."""
+    if exact := _text(component, "X-TIMELINE-WHEN"):
+        when = When.parse(exact)
         for tz in (data.get("tz"), loading.tz):
             when = when.placed(tz) if isinstance(tz, str) else when
         lines = limits(when) if sort == "VTODO" else dates(when) or ()
-        ours = (_property(line, 0) for line in lines)
-        if told == _told(sort, {line.name: line for line in ours if line}):
-            return exact.text
-    return told
-
-
-def _told(sort: str, found: Mapping[str, _Property]) -> str:
-    """Return when it is by what any program writes."""
-    start, end, due = (found.get(name) for name in ("DTSTART", "DTEND", "DUE"))
+        ours = {re.split("[;:]", line)[0]: line.rpartition(":")[2] for line in lines}
+        names = ("DTSTART", "DTEND", "DUE")
+        if ours == {n: _written(component, n) for n in names if n in component}:
+            return exact
+    start, end, due = (
+        _values(component, name)[:1] for name in ("DTSTART", "DTEND", "DUE")
+    )
     if sort == "VTODO":
-        bounds = [f"not-before:{_bound(start)}"] if start else []
-        return " ".join([*bounds, *([f"not-after:{_bound(due)}"] if due else [])])
-    told = _time(start) if start else ""
-    if end is None and (length := found.get("DURATION")):
-        return _lasting(told, length)
-    return _span(told, _time(end)) if end else told
+        bounds = [f"not-before:{_bound(value)}" for value in start]
+        return " ".join([*bounds, *(f"not-after:{_bound(value)}" for value in due)])
+    first = _time(start[0]) if start else ""
+    if end:
+        return _span(first, _time(end[0]))
+    if length := _values(component, "DURATION"):
+        return _lasting(first, length[0])
+    return first
 
 
-def _bound(line: _Property) -> str:
+def _bound(value: Value) -> str:
     """Return a time if it is known where on Earth that is, else its day."""
-    text = _time(line)
+    text = _time(value)
     return text if text.endswith(("Z", "]")) else text[:10]
 
 
-def _time(line: _Property) -> str:
+def _time(value: Value) -> str:
     """Return a date or a time as we write it."""
-    match = _TIME.fullmatch(line.value)
-    if match is None:
-        problem = f"{quote(line.value)} is no date of a calendar"
-        raise ParseError(problem, "it is like 20250317T163000Z", code="bad-date")
-    year, month, day, hour, minute, second, mark = match.groups()
-    if hour is None:
-        return f"{year}-{month}-{day}"
-    zone = line.parameters.get("TZID")
-    name = f"[{as_zone(zone)}]" if zone and not mark else ""
-    return f"{year}-{month}-{day}T{hour}:{minute}:{second}{mark}{name}"
+    moment = _plain(value)
+    if not isinstance(moment, date):
+        problem = f"{quote(_raw(value))} is not a date of a calendar"
+        raise ParseError(problem, "write 20250317T163000Z", code="bad-date")
+    if not isinstance(moment, datetime):
+        return moment.isoformat()
+    text = moment.replace(tzinfo=None).isoformat()
+    zone = getattr(moment.tzinfo, "key", None) or value.params.get("TZID")
+    if zone == "UTC":
+        return f"{text}Z"
+    return f"{text}[{as_zone(zone)}]" if zone else text
+
+
+def _plain(value: object) -> object:
+    """Return the date, time or length that a value is; None if it is broken."""
+    return None if isinstance(value, vBroken) else getattr(value, "dt", None)
 
 
 def _span(start: str, end: str) -> str:
@@ -346,54 +324,33 @@ def _span(start: str, end: str) -> str:
     return start if last == start else f"{start}/{last}"
 
 
-def _lasting(start: str, length: _Property) -> str:
+def _lasting(start: str, value: Value) -> str:
     """Return a span of a certain length: days by the calendar, hours by the clock.
 
     So two hours from one o'clock are over at four if the clocks are set on meanwhile.
     """
-    lasts = Duration.parse(length.value)
-    if lasts == Duration():
+    length = _plain(value)
+    if not isinstance(length, timedelta):
+        problem = f"{quote(_raw(value))} is not a length"
+        hint = "write weeks, days, hours, minutes and seconds: P1DT2H"
+        raise ParseError(problem, hint, code="bad-duration")
+    if not length:
         return start
-    if lasts.months:
-        problem = f"{quote(length.value)} has years or months"
-        raise ParseError(problem, "write it in days", code="bad-duration")
     clock, _, zone = start.removesuffix("]").partition("[")
-    mark = "Z" if clock.endswith("Z") else ""
-    hours = 0 if zone else lasts.microseconds
-    last = _later(clock.removesuffix("Z"), lasts.days, hours)
+    hours = timedelta(seconds=length.seconds)
+    last = _later(clock.removesuffix("Z"), length.days, timedelta() if zone else hours)
     if "T" not in start:
         return _span(start, f"{last.date()}")
     if zone:
         wall_tick = (last - EPOCH) // timedelta(microseconds=1)
-        tick = first_instant(wall_tick, zone) + lasts.microseconds
+        tick = first_instant(wall_tick, zone) + hours // timedelta(microseconds=1)
         shown = wall(tick, zone)
         return _span(start, f"{iso(shown)}{offset_text(shown - tick)}[{zone}]")
-    return _span(start, f"{last.isoformat()}{mark}")
+    return _span(start, f"{last.isoformat()}{'Z' if clock.endswith('Z') else ''}")
 
 
-def _later(text: str, days: int, microseconds: int = 0) -> datetime:
+def _later(text: str, days: int, hours: timedelta = timedelta()) -> datetime:
     try:
-        moved = timedelta(days=days, microseconds=microseconds)
-        return datetime.fromisoformat(text) + moved
+        return datetime.fromisoformat(text) + timedelta(days) + hours
     except (ValueError, OverflowError):
-        raise ParseError(f"{quote(text)} is no day", code="bad-date") from None
-
-
-def _note_unread(loading: Loading, id_: str, lines: list[_Property]) -> None:
-    """Tell what a component says that was not read."""
-    names = dict.fromkeys(line.name for line in lines[1:])
-    if any(name in _REPEATS for name in names):
-        problem = "it repeats, and only the first time was read"
-        loading.note(
-            Problem("not-read", problem, (id_,), severity="warning"), lines[0].line
-        )
-    left = [
-        name
-        for name in names
-        if name not in _READ | _HOUSEKEEPING | _REPEATS and not name.startswith("X-")
-    ]
-    if left:
-        problem = f"not read: {listing(map(clean, left), 'and')}"
-        loading.note(
-            Problem("not-read", problem, (id_,), severity="warning"), lines[0].line
-        )
+        raise ParseError(f"{quote(text)} is not a day", code="bad-date") from None

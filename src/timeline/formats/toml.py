@@ -1,8 +1,8 @@
 """TOML: what people type.
 
 ``[meeting.elysee]`` is a record, ``[source.article]`` a source. ``[people]`` gives
-names to participants that come again, ``sources`` at the top is what records cite
-that name no source of their own, and ``quote`` beside a record cites it with words.
+names to participants that come again. Records that name no source cite the ``sources``
+at the top of the document, and a ``quote`` in a record cites the only one with words.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def read(data: bytes | str, path: str = "", kinds: Kinds = KINDS) -> Loading:
 
 
 def _parsed(loading: Loading, text: str) -> Plain | None:
-    """Return what the TOML says; if it says nothing, why not becomes a problem."""
+    """Return the data of the TOML; if it is not TOML, note the problem."""
     try:
         return _document(text)
     except tomllib.TOMLDecodeError as error:
@@ -80,7 +80,7 @@ def _parsed(loading: Loading, text: str) -> Plain | None:
 
 
 def _document(text: str) -> Plain:
-    """Read TOML, and no endless key, for which tomllib takes for ever."""
+    """Read TOML, but no endless key, for which tomllib takes hours."""
     dotted = statements(text) if _DOTTED.search(text) else ()
     if any(each.depth > _DEEPEST for each in dotted):
         raise RecursionError
@@ -88,18 +88,18 @@ def _document(text: str) -> Plain:
 
 
 def _note_syntax(loading: Loading, words: str, text: str) -> None:
-    """Keep what is wrong with the TOML itself."""
-    found = _AT.search(words)
+    """Note what is wrong with the TOML itself."""
+    place = _AT.search(words)
     words = _AT.sub("", words)
     words = clean(f"{words[:1].lower()}{words[1:200]}")
     problem = Problem("bad-toml", words)
     if words.startswith(_TWICE):
         problem = Problem("twice", words, hint="keep one of them")
-    if found is None or found[1] is None:  # what is not closed where the document ends
+    if place is None or place[1] is None:  # what is not closed where the document ends
         *_, last = statements(text)
         loading.note(problem, last.line)
         return
-    line, column = int(found[1]), int(found[2])
+    line, column = int(place[1]), int(place[2])
     if words.startswith(_IN_VALUE):
         for bare in _BARE.finditer(text.split("\n")[line - 1]):
             if bare.start(1) < column <= bare.end(1):
@@ -108,7 +108,7 @@ def _note_syntax(loading: Loading, words: str, text: str) -> None:
 
 
 def _unquoted(text: str) -> Problem:
-    """Say what to do about a value that TOML does not know."""
+    """Say what to do about a value that is not TOML."""
     hint = _WORDS.get(text.lower(), f"write it in quotation marks: {quote(text)}")
     problem = f"{quote(text)} is not TOML"
     try:
@@ -122,12 +122,12 @@ def _unquoted(text: str) -> Problem:
 
 @attrs.frozen
 class _Reader:
-    """What holds for all records of one document.
+    """Reads the tables of one document.
 
     Attributes:
-        loading: Where they go.
-        people: Participants by the names that this document gives them.
-        sources: The sources that records cite which name none.
+        loading: What has been read.
+        people: Participants by the names that the document gives them.
+        sources: The sources cited by records that name none.
     """
 
     loading: Loading
@@ -143,8 +143,8 @@ class _Reader:
         for key in [key for key in document if key not in _HEAD]:
             self._note_unknown(key, document.pop(key))
         if "timeline" not in document:
-            hint = f"begin the document with: timeline = {VERSION}"
-            self.loading.note(Problem("no-header", "no version is told", hint=hint), 1)
+            hint = f"start the file with `timeline = {VERSION}`"
+            self.loading.note(Problem("no-header", "missing version", hint=hint), 1)
         read_settings(self.loading, {"timeline": VERSION} | document, None)
         for name, person in people.items():
             self._read_person(name, person)
@@ -157,16 +157,15 @@ class _Reader:
 
     def _note_unknown(self, key: str, value: object) -> None:
         """Say what a key may have been meant for: a table is never a setting."""
-        code, words = "unknown-key", "no key here"
-        names = ["sources", *SETTINGS]
+        code, words, names = "unknown-key", "key", ["sources", *SETTINGS]
         if type(value) is dict:
-            code, words = "unknown-kind", "no kind of record"
+            code, words = "unknown-kind", "kind of record"
             names = [SOURCE, "people", *(cls.kind for cls in self.loading.kinds)]
-        problem = f"{quote(key)} is {words}"
+        problem = f"unknown {words} {quote(key)}"
         self.loading.note(Problem(code, problem, (key,), hint=suggest(key, names)))
 
     def _default_sources(self, value: object) -> list[str]:
-        if type(value) is list and all(type(each) is str for each in value):
+        if type(value) is list and all(type(id_) is str for id_ in value):
             return value
         hint = 'write ["article"]'
         problem = f"{quote(value)} is not a list of ids"
@@ -177,13 +176,13 @@ class _Reader:
         if type(value) is dict:
             return value
         head = path[0] if path[0] == "people" else f"{path[0]}.ID"
-        problem = f"{quote(value)} is no table"
-        hint = f"write [{head}] above what it says"
+        problem = f"{quote(value)} is not a table"
+        hint = f"write [{head}] above its fields"
         self.loading.note(Problem("wrong-type", problem, path, hint=hint))
         return {}
 
     def _read_person(self, name: str, person: object) -> None:
-        """Keep a participant under its name, unless that is a party's already."""
+        """Keep a participant under its name, unless a party has that name."""
         path = ("people", name)
         try:
             is_party = is_known(as_party(name))
@@ -191,7 +190,7 @@ class _Reader:
             is_party = False
         if is_party:
             problem = f"{quote(name)} is the name of a party"
-            hint = "call the person something else"
+            hint = "give the person another name here"
             self.loading.note(Problem("taken-name", problem, path, hint=hint))
             return
         self.people[name] = person
@@ -199,7 +198,7 @@ class _Reader:
             self.loading.codec.participant(person)
         except InvalidError as error:
             self.loading.fail(error.inside(*path))
-            self.people[name] = {"name": name or "unread"}  # lest records say so again
+            self.people[name] = {"name": name or "unread"}  # reported once
 
     def _read_record(self, kind: str, id_: str, values: Plain) -> None:
         path = (kind, id_)
@@ -217,25 +216,25 @@ class _Reader:
         self.loading.add(data, None, *path)
 
     def _read_other(self, path: tuple[str, str], name: str, data: Plain) -> None:
-        """Take out of the data of a record what can be no field, and say why."""
+        """Remove what cannot be a field from the data of a record, and say why."""
         hint = ""
         if name in {"kind", "id"}:
-            problem = f"the {name} stands in [{'.'.join(path)}] already"
+            problem = f"the {name} is in [{'.'.join(path)}] already"
         elif type(data[name]) is dict:
             problem = f"{path[0]} has no table {quote(name)}"
             hint = f'quote an id with a dot in it: [{path[0]}."{path[1]}.{name}"]'
             del data[name]
         else:
             if name != "quote":
-                data[name] = ""  # the codec tells; it may be no plain data, as a day
+                data[name] = ""  # the codec reports it; a day would not be plain data
             return
         where = (*path, name)
         self.loading.note(Problem("unknown-field", problem, where, hint=hint))
 
     def _known(self, value: object, *path: str | int) -> object:
-        """Return a participant in the place of the name that the document gives it."""
+        """Return the participant of a name that the document gives."""
         if type(value) is list:
-            return [self._known(each, *path, at) for at, each in enumerate(value)]
+            return [self._known(item, *path, at) for at, item in enumerate(value)]
         if type(value) is not str or value in self.people:
             return self.people[value] if type(value) is str else value
         try:
@@ -254,7 +253,7 @@ class _Reader:
         if words is None:
             data.setdefault("sources", self.sources)
         elif "sources" in data or len(self.sources) != 1:
-            problem = "a quote needs the one source that the document names at its top"
+            problem = "a quote needs exactly one source at the top of the document"
             hint = 'write sources = [{ source = "...", quote = "..." }]'
             where = (*path, "quote")
             self.loading.note(Problem("unknown-field", problem, where, hint=hint))
@@ -265,13 +264,13 @@ class _Reader:
 
 
 def dumps(timeline: Collection) -> str:
-    """Return *timeline* as a document, in one layout; records are sorted by id.
+    """Return *timeline* as a document in standard layout; records are sorted by id.
 
-    If there is one source, it is named at the top, and quotes stand beside records.
+    If there is one source, it is named at the top, and records have its quotes.
 
     Raises:
-        InvalidError: a record is of an unknown kind or has unknown fields, which only
-            JSONL can keep.
+        InvalidError: a record has an unknown kind or unknown fields, which only JSONL
+            can hold.
         MissingExtraError: the package ``tomli-w`` is not installed.
     """
     head: Plain = {"timeline": VERSION}
@@ -290,10 +289,10 @@ def dumps(timeline: Collection) -> str:
 
 
 def block(record: Record, sources: Sequence[str] = ()) -> str:
-    """Return the table of one record; the document names *sources* at its top."""
+    """Return the table of one record of a document that has *sources* at its top."""
     if record.extra or isinstance(record, OpaqueEvent):
         raise InvalidError(
-            f"{quote(record.id)} has fields that TOML cannot keep",
+            f"{quote(record.id)} has fields that TOML cannot hold",
             "save it as JSONL",
             (record.id,),
         )
@@ -302,14 +301,15 @@ def block(record: Record, sources: Sequence[str] = ()) -> str:
     if isinstance(record, Event):
         cited = data.pop("sources", [])
         data |= _citing(cited, sources)
-    names = sorted(data, key=lambda name: (name not in _FIRST, _place(name), name))
+    first = [name for name in _FIRST if name in data]
+    names = [*first, *sorted(data.keys() - {*_FIRST})]
     return _written({kind: {id_: {name: data[name] for name in names}}})
 
 
 def extended(
     text: str, records: Iterable[Record], whole: Collection, kinds: Kinds
 ) -> str:
-    """Return *text* with *records* at its end, and all that people typed as it was.
+    """Return *text* with *records* at its end, and what people typed as it was.
 
     Raises:
         InvalidError: the document would then not hold *whole*.
@@ -317,19 +317,14 @@ def extended(
     sources = tomllib.loads(text).get("sources", [])
     lead = "" if text.endswith("\n") else "\n"
     added = "\n".join([lead, *(block(record, sources) for record in records)])
-    found = text + (added.replace("\n", "\r\n") if "\r\n" in text else added)
-    loading = read(found, kinds=kinds)
-    if loading.timeline(type(whole)) != whole:
+    text += added.replace("\n", "\r\n") if "\r\n" in text else added
+    if read(text, kinds=kinds).timeline(type(whole)) != whole:
         raise InvalidError("the document cannot be extended", "save it anew")
-    return found
-
-
-def _place(name: str) -> int:
-    return _FIRST.index(name) if name in _FIRST else 0
+    return text
 
 
 def _citing(cited: list[Any], sources: Sequence[str]) -> Plain:
-    """Say which sources are cited, in as few words as the document allows."""
+    """Return which sources are cited, in the shortest form."""
     if cited == list(sources):
         return {}
     if len(cited) == len(sources) == 1 and cited[0].get("source") == sources[0]:

@@ -1,8 +1,14 @@
-"""Where in a TOML document each table, key and list item stands, for messages."""
+"""Where in a TOML document each table, key and list item stands, for messages.
+
+The standard library reads TOML, and says of no value where it stood. So one walk over
+the tokens notes where statements begin: a table's header, or a key with its value.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import re
+import tomllib
 from collections.abc import Iterator
 
 import attrs
@@ -22,14 +28,8 @@ _TOKEN = re.compile(
     r"|(?P<comma>,)|(?P<blank>[^\S\n]+)|(?P<bare>[^\"'#\[\]{},\s]+)",
     re.DOTALL,
 )
-_FLAT = re.compile(  # a value on one line, as nearly all are
-    rf"(?:\[(?:{_BASIC}|{_LITERAL}|[^\"'#\[\]{{\n]+)*+\]|{_BASIC}|{_LITERAL}"
-    r"|[^\"'#\[{\n]*)[^\S\n]*\n"
-)
 _HEADER = re.compile(rf"[ \t]*(\[\[?)[ \t]*({_KEY})[ \t]*\]")
 _ENTRY = re.compile(rf"[ \t]*({_KEY})[ \t]*=[ \t]*")
-_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
-_PLAIN = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
 _LONGEST = 8  # steps of a path that are noted: no field of ours lies deeper
 
 
@@ -58,9 +58,8 @@ def places(text: str) -> dict[Key, int]:
     {('meeting',): 1, ('meeting', 'a'): 1, ('meeting', 'a', 'title'): 2}
     """
     walker = _Walker(text)
-    for _ in walker.statements():
-        pass
-    return walker.found
+    _ = [*walker.statements()]
+    return walker.places
 
 
 def statements(text: str) -> Iterator[Statement]:
@@ -77,91 +76,89 @@ def has_comments(text: str) -> bool:
     return any(token.lastgroup == "comment" for token in _TOKEN.finditer(text))
 
 
+@attrs.define
 class _Walker:
-    """Goes through a document once, and notes what it comes by."""
+    """Goes through a document once, and notes where everything stands.
 
-    def __init__(self, text: str) -> None:
-        self.found: dict[Key, int] = {}
-        self._text = text
-        self._line = 1
-        self._position = 0
-        self._newest: dict[Key, int] = {}  # the number of the last table of an array
+    Attributes:
+        text: The document.
+        places: The lines noted so far.
+        line: The line that comes next.
+        position: The character that comes next.
+        newest: The number of the last table of each array.
+    """
+
+    text: str
+    places: dict[Key, int] = attrs.Factory(dict)
+    line: int = 1
+    position: int = 0
+    newest: dict[Key, int] = attrs.Factory(dict)
 
     def statements(self) -> Iterator[Statement]:
         """Yield what the document consists of, and note where everything stands."""
         table: Key = ()
-        while (start := self._position) < len(self._text):
-            line, parts = self._line, Key()
-            if header := _HEADER.match(self._text, start):
-                self._position, parts = header.end(), _parts(header[2])
-                table = self._opened(parts, is_array=header[1] == "[[")
-                depth = self._skip(None)
-            elif entry := _ENTRY.match(self._text, start):
-                self._position, parts = entry.end(), _parts(entry[1])
-                depth = self._skip(self._noted(table, parts))
-            else:
-                depth = self._skip(None)
-            text = self._text[start : self._position]
-            yield Statement(line, text, max(depth, len(parts)))
+        while (start := self.position) < len(self.text):
+            line, parts, items = self.line, Key(), None
+            if header := _HEADER.match(self.text, start):
+                self.position, parts = header.end(), _parts(header[2])
+                table = self._open(parts, is_array=header[1] == "[[")
+            elif entry := _ENTRY.match(self.text, start):
+                self.position, parts = entry.end(), _parts(entry[1])
+                items = self._note(table, parts)
+            depth = max(self._skip(items), len(parts))
+            yield Statement(line, self.text[start : self.position], depth)
 
-    def _noted(self, path: Key, parts: Key) -> Key:
+    def _note(self, path: Key, parts: Key) -> Key:
         """Note a key and the tables it opens; return its path."""
         for part in parts[:_LONGEST]:
             path = (*path, part)
-            self.found.setdefault(path, self._line)
+            self.places.setdefault(path, self.line)
         return path
 
-    def _opened(self, parts: Key, *, is_array: bool) -> Key:
+    def _open(self, parts: Key, *, is_array: bool) -> Key:
         """Note a table; return its path, which leads by the newest of each array."""
         path: Key = ()
         for part in parts[:_LONGEST]:
-            path = self._noted(self._in_newest(path), (part,))
+            path = self._note(self._in_newest(path), (part,))
         if is_array:
-            self._newest[path] = self._newest.get(path, -1) + 1
+            self.newest[path] = self.newest.get(path, -1) + 1
         path = self._in_newest(path)
-        self.found.setdefault(path, self._line)
+        self.places.setdefault(path, self.line)
         return path
 
     def _in_newest(self, path: Key) -> Key:
-        return (*path, self._newest[path]) if path in self._newest else path
+        return (*path, self.newest[path]) if path in self.newest else path
 
     def _skip(self, path: Key | None) -> int:
         """Go to the next statement; note the items of a list that is at *path*.
 
         Return how deep it goes: a line ends it where no text or list is open.
         """
-        if flat := _FLAT.match(self._text, self._position):
-            self._line, self._position = self._line + 1, flat.end()
-            return 0
         depth = deepest = index = 0
-        items = path if self._text.startswith("[", self._position) else None
-        while token := _TOKEN.match(self._text, self._position):
+        items = path if self.text.startswith("[", self.position) else None
+        while token := _TOKEN.match(self.text, self.position):
             sort = token.lastgroup
             if depth == 1 and items is not None:
                 index += sort == "comma"
                 if sort in {"text", "bare", "open"}:
-                    self.found.setdefault((*items, index), self._line)
+                    self.places.setdefault((*items, index), self.line)
             depth += (sort == "open") - (sort == "close")
             deepest = max(deepest, depth)
-            self._line += token[0].count("\n")
-            self._position = token.end()
+            self.line += token[0].count("\n")
+            self.position = token.end()
             if sort == "line" and depth <= 0:
                 return deepest
-        self._position = len(self._text)
+        self.position = len(self.text)
         return deepest
 
 
 def _parts(key: str) -> Key:
-    return tuple(_plain(part) for part in re.findall(_PART, key))
+    return tuple(map(_part, re.findall(_PART, key)))
 
 
-def _plain(part: str) -> str:
-    if part[0] == "'":
-        return part[1:-1]
-    return _ESCAPE.sub(_character, part[1:-1]) if part[0] == '"' else part
-
-
-def _character(match: re.Match[str]) -> str:
-    if match[3]:
-        return _PLAIN.get(match[3], match[3])
-    return chr(int(match[1] or match[2], 16))
+def _part(part: str) -> str:
+    """Return a part of a key without its quotation marks and escapes."""
+    if part[0] in "\"'":
+        with contextlib.suppress(tomllib.TOMLDecodeError):  # then it stays as written
+            return str(tomllib.loads(f"part = {part}")["part"])
+    return part

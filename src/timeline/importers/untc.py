@@ -1,17 +1,19 @@
-"""Tables of participants: the UN Treaty Collection's, and WIPO's list of members.
+"""Importer of tables of participants: the UN Treaty Collection's and WIPO's.
 
 Both say by party and day who signed and who consented to be bound. They are rewritten
-as states come and go: a successor takes the place of its predecessor's deposit, and
-who has left is dropped or put in brackets. So a table says who is a party on the day
-it was made, and not always how the treaty came into force.
+as States come and go: a successor takes the place of its predecessor's deposit, and
+who has withdrawn is dropped or put in brackets. So a table says who is a party on the
+day it was made, and not always how the treaty entered into force.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
 
 import attrs
 
@@ -26,7 +28,7 @@ from timeline.records.treaties import (
     Treaty,
     Withdrawal,
 )
-from timeline.text import clean, quote, shorten
+from timeline.text import clean, quote, searchable, shorten
 from timeline.when.when import When
 
 __all__ = ["Loaded", "read_memberships", "read_participants"]
@@ -95,51 +97,64 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-class _Reader:
-    """The events found so far, the problems met, and ids and dates made once."""
+# The class of an action, what it is called in ids, and its status; any other action
+# is the instrument of a consent to be bound.
+_RECORDS: Mapping[str, tuple[type[Event], str, str]] = MappingProxyType(
+    {
+        "signature": (Signature, "signature", "signed"),
+        "provisional": (ProvisionalApplication, "provisional", "notified"),
+        "withdrawal": (Withdrawal, "withdrawal", "notified"),
+    }
+)
+_CONSENT = (Ratification, "consent", "deposited")
 
-    def __init__(self, sources: Sequence[Citation | str]) -> None:
-        self.sources = tuple(sources)
-        self.events: list[Event] = []
-        self.problems: list[Problem] = []
-        self._ids: dict[str, int] = {}
-        self._dates: dict[str, When] = {}
+
+@attrs.define
+class _Reader:
+    """What has been read so far.
+
+    Attributes:
+        sources: What every record cites.
+        events: The records.
+        problems: What could not be read.
+        ids: How often each id came up.
+        dates: The dates by their texts, each read once.
+    """
+
+    sources: tuple[Citation | str, ...]
+    events: list[Event] = attrs.Factory(list)
+    problems: list[Problem] = attrs.Factory(list)
+    ids: Counter[str] = attrs.Factory(Counter)
+    dates: dict[str, When] = attrs.Factory(dict)
 
     def problem(self, message: str, line: int, column: str = "") -> None:
-        """Note what could not be read, or only with a guess that it says."""
+        """Note what could not be read, or what was guessed."""
         where = (column,) if column else ()
         self.problems.append(
             Problem("untc", message, where, line=line, severity="warning")
         )
 
     def party(self, name: str, line: int) -> str:
-        """Return the party of that name; if we know none, a code made of it."""
+        """Return the party of that name; for an unknown one, a code made of it."""
         try:
             return as_party(name)
         except InvalidError:
-            plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore")
-            code = re.sub(r"[^A-Z0-9]+", "-", plain.decode().upper()).strip("-")
-            made = f"PARTY-{code}"[:64].strip("-")
-            self.problem(f"{quote(name)} is no party we know: called {made}", line)
-            return made
+            code = re.sub(r"[^A-Z0-9]+", "-", searchable(name).upper()).strip("-")
+            code = f"PARTY-{code}"[:64].strip("-")
+            self.problem(f"unknown party {quote(name)}: called {code}", line)
+            return code
 
     def date(self, text: str) -> When:
-        """Return a date, each text read once.
+        """Return a date.
 
         Raises:
-            InvalidError: it is none; in a table, an anchor is not one either.
+            InvalidError: it is not one; in a table, an anchor is not one either.
         """
-        if text not in self._dates:
+        if text not in self.dates:
             if not _DATE.fullmatch(text):
-                raise InvalidError(f"{quote(text)} is no date")
-            self._dates[text] = When.parse(text)
-        return self._dates[text]
-
-    def id(self, treaty: str, what: str, party: str) -> str:
-        """Return a new id."""
-        name = f"{treaty}:{what}:{party}"
-        count = self._ids[name] = self._ids.get(name, 0) + 1
-        return name if count == 1 else f"{name}:{count}"
+                raise InvalidError(f"{quote(text)} is not a date")
+            self.dates[text] = When.parse(text)
+        return self.dates[text]
 
     def act(
         self,
@@ -150,46 +165,22 @@ class _Reader:
         effective: When | None = None,
     ) -> None:
         """Add the record of one entry."""
-        event: Event
-        if action == "signature":
-            event = Signature(
-                id=self.id(treaty, "signature", party),
-                treaty=treaty,
-                party=party,
-                when=when,
-                status="signed",
-                sources=self.sources,
-            )
-        elif action == "provisional":
-            event = ProvisionalApplication(
-                id=self.id(treaty, "provisional", party),
-                treaty=treaty,
-                party=party,
-                when=None if when is None else self.date(f"{when.text}/"),
-                status="notified",
-                sources=self.sources,
-            )
-        elif action == "withdrawal":
-            event = Withdrawal(
-                id=self.id(treaty, "withdrawal", party),
-                treaty=treaty,
-                party=party,
-                when=when,
-                status="notified",
-                sources=self.sources,
-            )
-        else:
-            event = Ratification(
-                id=self.id(treaty, "consent", party),
-                treaty=treaty,
-                party=party,
-                when=when,
-                status="deposited",
-                instrument=action,
-                effective=effective,
-                sources=self.sources,
-            )
-        self.events.append(event)
+        cls, what, status = _RECORDS.get(action, _CONSENT)
+        consent = {"instrument": action, "effective": effective}
+        if cls is ProvisionalApplication and when is not None:
+            when = self.date(f"{when.text}/")  # it goes on from that day
+        name = f"{treaty}:{what}:{party}"
+        self.ids[name] += 1
+        fields: dict[str, Any] = {
+            "id": name if self.ids[name] == 1 else f"{name}:{self.ids[name]}",
+            "treaty": treaty,
+            "party": party,
+            "when": when,
+            "status": status,
+            "sources": self.sources,
+            **(consent if cls is Ratification else {}),
+        }
+        self.events.append(cls(**fields))
 
 
 def read_participants(
@@ -200,9 +191,10 @@ def read_participants(
 ) -> Loaded:
     """Read a table of participants of the UN Treaty Collection, as CSV.
 
-    The first column names the participant. What an entry in another column is, its
-    heading says, with a letter for each: ``Ratification, Accession(a)``; capitals
-    and small letters differ. ``Signature, Succession to signature(d)`` is no consent.
+    The first column names the participant. The heading of each other column says what
+    its entries are, with a letter for each: ``Ratification, Accession(a)``; capitals
+    and small letters differ. ``Signature, Succession to signature(d)`` is no consent
+    to be bound.
 
     Args:
         lines: The table, or its lines, such as an open file.
@@ -216,24 +208,26 @@ def read_participants(
     ['rome: signature by France', 'rome: ratification by France', \
 'rome: accession by Chad']
     """
-    reader = _Reader(sources)
+    reader = _Reader(tuple(sources))
     rows = _rows(lines, reader)
     _, heading = next(rows, (0, []))
     columns = [(title, _actions(title)) for title in heading[1:]]
     for title, actions in columns:
         if not actions:
-            reader.problem(f"nobody knows what the column {quote(title)} is", 1)
+            reader.problem(f"unknown column {quote(title)}: left out", 1)
     for line, (name, *cells) in rows:
-        left = name.startswith("[")
+        has_left = name.startswith("[")
         party = reader.party(name.strip("[] ").rstrip(_NOTES), line)
         for (title, actions), cell in zip(columns, cells, strict=False):
             if cell and actions:
                 if (act := _entry(reader, actions, cell)) is None:
-                    reader.problem(f"{quote(cell)} is no entry: left out", line, title)
+                    reader.problem(
+                        f"{quote(cell)} is not an entry: left out", line, title
+                    )
                 else:
                     reader.act(treaty.id, act[0], party, act[1])
-                left = left or cell.startswith("[")
-        if left:
+                has_left = has_left or cell.startswith("[")
+        if has_left:
             reader.act(treaty.id, "withdrawal", party, None)
     return Loaded((treaty, *reader.events), tuple(reader.problems))
 
@@ -246,20 +240,20 @@ def _rows(lines: Iterable[str], reader: _Reader) -> Iterator[tuple[int, list[str
             if any(cell.strip() for cell in row):
                 yield table.line_num, [cell.strip().lstrip("\ufeff") for cell in row]
     except csv.Error as error:
-        reader.problem(f"this is no CSV: {error}", table.line_num)
+        reader.problem(f"this is not CSV: {error}", table.line_num)
 
 
 def _actions(title: str) -> dict[str, str]:
     """Return what each letter in a column stands for; ``""`` for an entry without."""
-    found: dict[str, str] = {}
+    actions: dict[str, str] = {}
     for words, letter in _ACTION.findall(" ".join(title.split())[:_LONGEST]):
         for known, action in _ACTIONS:
             if words.lower().startswith(known):
-                found.setdefault(letter, action)
+                actions.setdefault(letter, action)
                 break
-    if found:
-        found.setdefault("", next(iter(found.values())))
-    return found
+    if actions:
+        actions.setdefault("", next(iter(actions.values())))
+    return actions
 
 
 def _entry(
@@ -300,15 +294,15 @@ def read_memberships(
 
     Its columns are Contracting Party, Treaty, Signature Date, Instrument Type,
     Instrument Date and Entry Into Force Date, the last one for that party; a blank
-    means that nothing is told.
+    means that nothing is reported.
 
     Args:
         lines: The list, or its lines, such as an open file.
-        treaties: By the name in the list, the treaty it is; others are made up, all
-            of them ``complete``.
+        treaties: The treaty for each name in the list; for other names one is made,
+            with ``complete=True``.
         sources: What every record cites.
     """
-    reader = _Reader(sources)
+    reader = _Reader(tuple(sources))
     rows = _rows(lines, reader)
     _, heading = next(rows, (0, []))
     known = dict(treaties or {})
@@ -342,7 +336,7 @@ def _membership(
         reader.act(known[name].id, "signature", party, signed)
     if kind:
         if kind not in _WIPO:
-            reader.problem(f"nobody knows the instrument {quote(kind)}: left out", line)
+            reader.problem(f"unknown instrument {quote(kind)}: left out", line)
             return
         reader.act(known[name].id, _WIPO[kind], party, deposited, effective)
     elif effective is not None:
