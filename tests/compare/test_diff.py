@@ -867,6 +867,69 @@ def test_data_that_are_no_diff_are_refused(data: Any, problem: str) -> None:
         Diff.from_dict(data)
 
 
+KEYS = (
+    *("changes", "before", "after", "tz", "context", "known", "names", "sizes"),
+    *("labels", "earliest", "latest", "id", "title", "when", "kind", "x"),
+)
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(KEYS),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@given(JUNK)
+def test_junk_is_refused_or_printed(data: Any) -> None:
+    try:
+        found = Diff.from_dict(data)
+    except InvalidError:
+        return
+    for language in ("en", "fr"):
+        assert found.table(language=language)
+        assert found.brief(language=language)
+
+
+def test_a_moment_beyond_all_calendars_is_not_named() -> None:
+    call = {"kind": "call", "id": "c", "title": "C"}
+    known = [{"source": "s", "earliest": -(10**40), "latest": 10**40}]
+    data = {"changes": [{"after": call}], "context": {"known": known}}
+
+    assert Diff.from_dict(data).table().startswith("before → after\n")
+
+
+def test_what_follows_is_not_saved_and_was_once() -> None:
+    data: dict[str, Any] = {"context": {"follows": ["Call had waited: met."]}}
+
+    assert Diff.from_dict(data).context == Diff().context
+
+
+def test_labels_are_saved_in_words() -> None:
+    old = Timeline([Call(id="c", title="C")])
+    found = old.update("c", note="x").since(old)
+    data = json.loads(json.dumps(found.to_dict()))
+
+    assert data["context"]["labels"] == ["Earlier", "later"]
+    assert found.table(language="fr").startswith("Auparavant → maintenant")
+    assert Diff.from_dict(data).brief() == found.brief()
+    assert Diff() != data
+
+
+@given(pairs)
+def test_every_change_has_words_in_french(both: tuple[Timeline, Timeline]) -> None:
+    found = diff(*both)
+
+    assert len(found.to_rows("fr")) == len(found.to_rows())
+    assert found.table(language="fr").count(chr(10)) >= len(found)
+    assert found.summary("fr") or not found
+
+
 def test_null_is_the_same_as_nothing_in_data() -> None:
     data: dict[str, Any] = {"changes": None, "tz": None, "context": {"known": None}}
 

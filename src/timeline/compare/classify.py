@@ -28,6 +28,7 @@ from timeline.records import lifecycle
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.text import searchable
+from timeline.when.bounds import Ticks
 from timeline.when.when import When
 
 __all__ = ["FACTS", "RULES", "Class", "GradedChange", "grade"]
@@ -75,6 +76,11 @@ class _Case:
     after: Event
     as_of: AsOf
     facet: Facet
+
+    @property
+    def ticks(self) -> tuple[Ticks, Ticks]:
+        """The bounds of the new date in the field, and of the old one."""
+        return self.facet.now.ticks, self.facet.was.ticks
 
     @property
     def apart(self) -> tuple[bool, bool]:
@@ -125,10 +131,13 @@ FACTS: Mapping[str, Callable[[_Case], bool]] = MappingProxyType(
         "begins after k": lambda c: c.as_of.is_before_start(c.after.placed),
         "ended before k": lambda c: c.as_of.is_after_end(c.after.placed),
         "had begun after k": lambda c: c.as_of.is_before_start(c.before.placed),
-        "had ended before k": lambda c: c.as_of.is_after_end(c.before.placed),
+        "a date over at k": lambda c: (
+            c.as_of.is_after_end(c.before.placed)
+            or c.as_of.is_after_end(c.after.placed)
+        ),
         "another start": lambda c: c.apart[0],
         "another end": lambda c: c.apart[1],
-        "another start or end": lambda c: any(c.apart),
+        "another date": lambda c: any(c.apart),
         # a status
         "no old status": lambda c: c.facet.was is None,
         "holds since before k": lambda c: c.as_of.is_after_start(c.after.since),
@@ -146,12 +155,8 @@ FACTS: Mapping[str, Callable[[_Case], bool]] = MappingProxyType(
         "new date after k": lambda c: c.as_of.is_before_start(c.facet.now),
         "new date before k": lambda c: c.as_of.is_after_start(c.facet.now),
         "new date not over at k": lambda c: not c.as_of.is_after_end(c.facet.now),
-        "within the old date": lambda c: is_within(
-            c.facet.now.ticks, c.facet.was.ticks
-        ),
-        "apart from the old date": lambda c: are_apart(
-            c.facet.was.ticks, c.facet.now.ticks
-        )[0],
+        "within the old date": lambda c: is_within(*c.ticks),
+        "apart from the old date": lambda c: are_apart(*c.ticks)[0],
         "of the status": lambda c: c.facet.field == "since",
         "of the last activity": lambda c: c.facet.field == "last_activity",
         # any other field
@@ -212,13 +217,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
             (CORRECTED, "another start", "begun or done before"),
             (CORRECTED, "another end", "done before"),
             (PROGRESSED, "another end", "going on before"),
-            (CORRECTED, "no status before", "another start or end", "ended before k"),
-            (
-                CORRECTED,
-                "no status before",
-                "another start or end",
-                "had ended before k",
-            ),
+            (CORRECTED, "no status before", "another date", "a date over at k"),
             (PROGRESSED, "no status before", "had begun after k", "begins after k"),
             (CHANGED,),
         ),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from timeline.collection.collection import Collection, Record
 from timeline.collection.labels import title_of
+from timeline.collection.ordering import sort_key
 from timeline.compare.change import Change
 from timeline.language.message import Message, Term
 from timeline.records.event import Event
@@ -46,10 +47,14 @@ def consequences(
 def _waits(
     old: Collection, new: Collection, partners: Mapping[str, Record | None]
 ) -> Iterator[Message]:
-    for event in old.events:
-        if event.phase is not Phase.AHEAD or event.when is None:
-            continue
-        for anchor in event.when.anchors:
+    plans = [
+        event
+        for event in old.records.values()
+        if isinstance(event, Event) and event.when is not None and event.when.anchors
+        if event.phase is Phase.AHEAD
+    ]
+    for event in sorted(plans, key=lambda plan: sort_key(plan, old.tz)):
+        for anchor in event.when.anchors if event.when is not None else ():
             target = old.get(anchor.target)
             if anchor.kind != "not-before" or target is None:
                 continue

@@ -30,6 +30,7 @@ from timeline.errors import InvalidError, StaleDiffError, inside
 from timeline.language.message import Message
 from timeline.records.codec import Codec
 from timeline.records.converters import list_of
+from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds
 from timeline.text import quote
 from timeline.when.interop import DayLike
@@ -77,6 +78,11 @@ def _as_zones(value: Any) -> tuple[str | None, str | None] | None:  # noqa: ANN4
             raise InvalidError("a change of zone has two sides", "write both")
         was, now = (None if zone is None else as_zone(zone) for zone in value)
         return was, now
+
+
+def _count_events(side: Collection) -> int:
+    """Return the number of events, without sorting them."""
+    return sum(isinstance(record, Event) for record in side.records.values())
 
 
 @attrs.frozen(slots=False, repr=False, eq=False)
@@ -137,7 +143,8 @@ class Diff:
 
         def context() -> Context:  # costs a pass over all events: only if asked for
             spoke = when_sources_spoke(old, new, partners, stated)
-            sizes, names = (len(old), len(new)), titles(pairs, old, new)
+            sizes = _count_events(old), _count_events(new)
+            names = titles(pairs, old, new)
             return attrs.evolve(asked, sizes=sizes, as_of=spoke, names=names)
 
         return cls(pairs, None if old.tz == new.tz else (old.tz, new.tz), context)

@@ -126,11 +126,11 @@ class Merged(Generic[C]):
                 picked[conflict.id] = (
                     value if isinstance(value, Event | Source) else None
                 )
-        removed = {name for name, record in picked.items() if record is None}
+        removed = {name for name in picked if picked[name] is None and name in records}
         if removed and not self.timeline.partial:
             now = {**records, **picked}
             links = (references.links(record) for record in now.values() if record)
-            for name in _needed(removed, links, records.get):
+            for name in _needed(removed, links, records.__getitem__):
                 del picked[name]
                 undecided += [c for c in self.conflicts if c.id == name]
         added = [record for record in picked.values() if record is not None]
@@ -140,7 +140,7 @@ class Merged(Generic[C]):
 
 
 def _needed(
-    removed: set[str], links: Iterable[Links], get: Callable[[str], Record | None]
+    removed: set[str], links: Iterable[Links], get: Callable[[str], Record]
 ) -> list[str]:
     """Return which removed ids are the targets of links, or of these records in turn.
 
@@ -155,8 +155,7 @@ def _needed(
         for _, target in todo.pop():
             if target in removed and target not in needed:
                 needed[target] = None
-                if (record := get(target)) is not None:
-                    todo.append(references.links(record))
+                todo.append(references.links(get(target)))
     return [*needed]
 
 

@@ -19,7 +19,6 @@ from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Stop
 from timeline.records.source import Citation, Source
 from timeline.records.treaties import Step
-from timeline.when.edtf import Precision
 from timeline.when.when import When
 
 __all__ = ["Formatter", "Line", "Row", "rows_of"]
@@ -27,7 +26,6 @@ __all__ = ["Formatter", "Line", "Row", "rows_of"]
 _TOGETHER = (("when", "when_text"), ("status", "since"))  # said in one phrase
 _FOLD = 3  # so many acts of one treaty, or sources, that were added alike share a row
 _DAYS = 62  # a span of up to so many days is said in days
-_FINE = {Precision.MINUTE, Precision.SECOND, Precision.MICROSECOND}
 _POINTS = {"not-before": "end", "not-after": "start"}  # where an anchor names none
 _TEXTS = {"title", "note", "id", "place"}  # which are never the id of another record
 
@@ -279,7 +277,7 @@ class Formatter:
     def _narrowed(self, when: When) -> str:
         """Say how exact a date is now, where that is worth saying."""
         precision = when.value.start.precision
-        if precision in _FINE:
+        if precision.is_clock:
             return self.words.say(f"verb-narrowed-{precision.value}")
         first, last = when.first_calendar_day, when.last_calendar_day
         days = 0 if first is None or last is None else last.number - first.number + 1
