@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,9 @@ from timeline import (
     Visit,
     Withdrawal,
 )
-from timeline.checks import CHECKS
+from timeline.checks import CHECKS, people
+from timeline.checks.view import View
+from timeline.language.format import Words
 
 
 def event(id_: str, **values: Any) -> Event:  # noqa: ANN401
@@ -322,6 +325,8 @@ def test_an_office_in_other_letters_is_the_same_office() -> None:
     )  # fmt: skip
 
     assert found(one, same, without, twice, code="office-drift") == [("d",)]
+    longer = in_office("e", "Prime Minister", "2025-03-15/2025-03-20")
+    assert not found(one, longer, code="office-drift")
 
 
 @pytest.mark.parametrize(
@@ -432,3 +437,66 @@ def test_every_remedy_has_a_code_that_is_documented() -> None:
 @given(some.collections())
 def test_any_timeline_can_be_checked(tl: Timeline) -> None:
     assert tl.check() == tl.check()
+
+
+def test_findings_come_in_french_too() -> None:
+    (finding,) = Timeline([Event(id="a", title="A")]).check(language="fr")
+
+    assert finding.message == "aucun événement ne cite de source"
+    assert finding.hint == "citer une source : sources=[...]"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_check_has_a_remedy_in_each_language(language: str) -> None:
+    words = Words(language)
+
+    assert all(words.say(f"remedy-{check.code}") for check in CHECKS)
+
+
+def test_what_cannot_be_right_is_an_error() -> None:
+    trip = Visit(id="v", title="V", when="2025-03-17", sources=["s"])
+    call = Call(id="c", title="C", when="2025-03-01", part_of="v", sources=["s"])
+    problems = Timeline([trip, call], [Source(id="s")]).check()
+
+    assert {p.code: p.severity for p in problems} == {"contradiction": "error"}
+
+
+def test_one_surname_under_many_first_names_is_looked_at_in_linear_time() -> None:
+    def comparisons(number: int) -> int:
+        names = [f"Nnnnn{at} Smith @CA" for at in range(number)]
+        events = [event(f"e{at}", participants=[n]) for at, n in enumerate(names)]
+        steps = 0
+
+        def count(*_: object) -> None:
+            nonlocal steps
+            steps += 1
+
+        sys.setprofile(count)
+        try:
+            list(people.same_person(View(Timeline(events, partial=True))))
+        finally:
+            sys.setprofile(None)
+        return steps
+
+    assert comparisons(400) < 2.6 * comparisons(200)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Mark Smithson", "Mark Smithsen", True),
+        ("Mark Smithson", "Mark Smithon", True),
+        ("Mark Smit", "Mark Smi", False),
+        ("Mark Smithson", "Mark Smithsn Jr.", False),
+    ],
+)
+def test_surnames_that_differ_by_one_letter(
+    one: str,
+    other: str,
+    same: bool,  # noqa: FBT001
+) -> None:
+    events = [
+        event("a", participants=[Participant(one, of="CA")]),
+        event("b", participants=[Participant(other, of="CA")]),
+    ]
+    assert bool(found(*events, code="same-person")) is same

@@ -1044,3 +1044,143 @@ def test_the_treaty_that_a_rule_requires_is_a_reference_like_any_other() -> None
     about = renamed.update("t", about=["x"]).rename("x", "y")["t"]
     assert isinstance(about, Treaty)
     assert about.entry_into_force == child.entry_into_force
+
+
+# -- in words ----------------------------------------------------------------------
+
+
+def test_control_characters_of_a_rule_never_reach_a_sentence() -> None:
+    weights = Weights(of="x\x1b]0;pwn\x07\u202e", share="1/2", parties={"FR": 2})
+    application = ProvisionalApplication(
+        id="p", treaty="t", when="2017/..", status="applied", scope="a\x1b[31m"
+    )
+    vote = ParliamentaryStep(id="v", treaty="t", party="FR", body="S\x1b[0m")
+    t = status(application, vote, rule=EntryIntoForce(weights=weights))
+
+    for text in (*t.sentences(), *t.sentences("fr"), t.table(), str(t)):
+        assert all(line.isprintable() for line in text.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("party", "events", "on", "state"),
+    [
+        pytest.param("FR", [signed("FR")], "2025-01-01", "signatory", id="signed"),
+        pytest.param("FR", [], "2025-01-01", "no action reported", id="nothing"),
+        pytest.param(
+            "FR", [bound("FR", "2020-01-01")], "2020-03-01", "contracting State",
+            id="deposited",
+        ),
+        pytest.param(
+            "EU", [bound("EU", "2020-01-01")], "2020-03-01",
+            "contracting organisation", id="deposited-by-an-organisation",
+        ),
+        pytest.param(
+            "FR", [bound("FR", "2020-01-01")], "2020-05-01", "party", id="in-force",
+        ),
+        pytest.param(
+            "FR", [bound("FR", "2020")], "2020-05-01", "not determined", id="unsure",
+        ),
+    ],
+)  # fmt: skip
+def test_a_participant_stands_as_the_vienna_convention_calls_it(
+    party: str, events: list[Event], on: str, state: str
+) -> None:
+    """Vienna Convention on the Law of Treaties, article 2 (1) (f) and (g)."""
+    rule = count(1, "90 days", organizations=True)
+
+    assert status(*events, rule=rule, on=on)[party].state == state
+
+
+@pytest.mark.parametrize(
+    ("in_force", "sentence"),
+    [
+        ("2025-01-01", "In force since 1 Jan 2025, as stated."),
+        ("2026-01-01", "Enters into force on 1 Jan 2026, as stated."),
+        ("2026", "Enters into force in 2026, as stated."),
+    ],
+)
+def test_a_stated_day_that_is_to_come_is_not_told_as_past(
+    in_force: str, sentence: str
+) -> None:
+    assert sentence in status(in_force=in_force).sentences()
+
+
+def test_conditions_that_may_have_been_met_are_not_said_to_be() -> None:
+    t = status(bound("CA", "2025-03"), rule=count(1), on="2025-03-17")
+
+    assert t.sentences()[1].startswith("The conditions may have been met ")
+
+
+def test_where_signatures_are_not_recorded_nobody_counts_none() -> None:
+    assert str(status(complete=False)).startswith("signatures not reported, no consent")
+    assert str(status(signed("FR"), complete=False)).startswith("1 signatory, ")
+
+
+RULES = [
+    count(1),
+    count(60, "60 days, then first of next month"),
+    count(2, "1 month", not_before="1995-01-13", organizations=True),
+    count(3, "first of 6th month after", agreed=True),
+    count(3, "first of 12th month after", named=["FR"]),
+    EntryIntoForce(named=["FR"], delay="1 day"),
+    EntryIntoForce(named=["FR", "CA"], majority=True),
+    EntryIntoForce(
+        named=["AT", "BE", "BG", "CA", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR",
+               "GB"],
+    ),
+    EntryIntoForce(all_parties=True, delay="first of 2nd month after", agreed=True),
+    EntryIntoForce(majority=True),
+    EntryIntoForce(weights=Weights(of="votes", share="2/3", parties={"FR": 3})),
+    EntryIntoForce(fixed="1989-01-01"),
+    count(11, "90 days", fixed="1989-01-01"),
+    EntryIntoForce(agreed=True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: str(rule)[20:60])
+def test_a_rule_is_said_in_both_languages(rule: EntryIntoForce) -> None:
+    t = status(rule=rule)
+    english, french = t.sentences()[0], t.sentences("fr")[0]
+
+    assert english.startswith("Enters into force ")
+    assert french.startswith("Entre en vigueur ")
+    assert english.endswith(".")
+    assert "{" not in english + french
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_rule_that_requires_a_treaty_names_it(alone: bool) -> None:  # noqa: FBT001  (a case)
+    rule = EntryIntoForce(requires=["parent"], count=None if alone else 1)
+    t = parent_and_child(rule, count(1)).treaty("t", "2025-01-01")
+
+    said = "parent has entered into force" if alone else "not before parent is in force"
+    assert said in t.sentences()[0]
+
+
+def test_french_uses_the_terms_of_treaty_law() -> None:
+    t = status(
+        signed("FR"),
+        bound("CA", "2017-05-16", instrument="accession"),
+        Withdrawal(id="w", treaty="t", party="CA", when="2024", effective="2026-01-01"),
+        rule=count(2, "30 days"),
+    )
+
+    table, sentences = t.table(language="fr"), t.sentences("fr")
+    assert "Consentement à être lié" in table
+    assert "adhésion" in table
+    assert "retrait notifié, avec effet le 1er janv. 2026" in table
+    assert "Il manque encore : 1 partie de plus." in sentences
+
+
+def test_a_provisional_application_may_have_no_date() -> None:
+    applied = ProvisionalApplication(id="p", treaty="t", party="CA", status="applied")
+
+    assert "Applied provisionally by Canada." in status(applied).sentences()
+
+
+def test_the_table_of_a_party_has_a_language_too() -> None:
+    t = Timeline([Treaty(id="t", title="T"), signed("FR", "2025-03-07")])
+
+    table = t.ratifications("FR", "2025-03-17").table(language="fr")
+    assert "Jours depuis la signature" in table
+    assert "10" in table

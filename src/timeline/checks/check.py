@@ -14,9 +14,8 @@ from timeline.language.format import Words
 
 __all__ = ["CHECKS", "check"]
 
-# Findings are listed in this order. To add a check, write its function under
-# `check_for`, name it in the tuple of its module, and put its phrases into the
-# catalogues.
+# Findings are listed in this order. To add a check, write its function, name it in the
+# tuple of its module, and put its phrases into the catalogues.
 CHECKS: tuple[Check, ...] = (*records.CHECKS, *people.CHECKS, *treaties.CHECKS)
 
 

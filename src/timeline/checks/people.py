@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 
-from timeline.checks.view import Finding, View, check_for, fold, quoted
+from timeline.checks.view import Check, Finding, View, fold
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Call
@@ -43,7 +43,6 @@ _SUFFIX: Mapping[str, str] = {
 }
 
 
-@check_for("same-person")
 def same_person(view: View) -> Iterator[Finding]:
     """Find names of one party that differ by accent, title, initial or one letter."""
     # Names that share a key may be one person, and so may those that are linked through
@@ -60,7 +59,7 @@ def same_person(view: View) -> Iterator[Finding]:
             people = [person for words in group for person in persons[words]]
             if len(people) > 1:
                 ids = dict.fromkeys(id_ for who in people for id_ in view.people[who])
-                spellings = quoted(sorted(name for name, _ in people))
+                spellings = tuple(map(quote, sorted(name for name, _ in people)))
                 yield Finding(tuple(ids), (spellings,))
 
 
@@ -142,7 +141,6 @@ def _misspelt_last_names(
                 yield (first, shorter), name
 
 
-@check_for("mixed-script")
 def mixed_script(view: View) -> Iterator[Finding]:
     """Find names with letters that look the same in another alphabet."""
     for (name, _), ids in view.people.items():
@@ -155,7 +153,6 @@ def mixed_script(view: View) -> Iterator[Finding]:
                 break
 
 
-@check_for("two-places")
 def two_places(view: View) -> Iterator[Finding]:
     """Find people in two places at the same hours."""
     diaries: dict[Person, list[tuple[Event, When]]] = defaultdict(list)
@@ -187,7 +184,6 @@ def _is_part(event: Event, other: Event) -> bool:
     return other.part_of == event.id or event.part_of == other.id
 
 
-@check_for("office-drift")
 def office_drift(view: View) -> Iterator[Finding]:
     """Find people in two offices on one day: an office is that of the time."""
     terms: dict[Person, dict[tuple[Day, Day, str], tuple[str, str]]]
@@ -221,4 +217,9 @@ def _days(when: When | None) -> tuple[Day, Day] | None:
     return None if vague or first is None or last is None else (first, last)
 
 
-CHECKS = (same_person, mixed_script, two_places, office_drift)
+CHECKS = (
+    Check("same-person", same_person),
+    Check("mixed-script", mixed_script),
+    Check("two-places", two_places),
+    Check("office-drift", office_drift),
+)

@@ -6,9 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from itertools import chain, pairwise
 
-from timeline.checks.view import Finding, View, check_for, day_of, fold, quoted
+from timeline.checks.view import Check, Finding, View, day_of, fold
 from timeline.collection.collection import Collection
 from timeline.language.message import PartyId, Term
 from timeline.parties.parties import Participant, is_former, is_known
@@ -37,7 +38,6 @@ _FIGURES = re.compile(  # with points the day is first everywhere
 _YEAR_IN_ID = re.compile(r"(?<![\dA-Za-z])(1[6-9]\d\d|20\d\d)(?!\d)", re.ASCII)
 
 
-@check_for("first-of-month")
 def first_of_month(view: View) -> Iterator[Finding]:
     """Find days that pile up on the first of the month where a month was meant."""
     firsts = tuple(name for name, day in view.days.items() if day.day == 1)
@@ -45,7 +45,6 @@ def first_of_month(view: View) -> Iterator[Finding]:
         yield Finding(firsts, (len(firsts), len(view.days)))
 
 
-@check_for("id-contradicts-date")
 def id_contradicts_date(view: View) -> Iterator[Finding]:
     """Find ids that name another day or year than the record's date."""
     # Numbers of ids that count, such as visit-2138, are no years.
@@ -64,16 +63,13 @@ def id_contradicts_date(view: View) -> Iterator[Finding]:
         stated = _DAY_IN_ID.search(event.id)
         if stated is None and takes_years:
             stated = _YEAR_IN_ID.search(event.id)
-        if stated is not None and not _fits(event, *map(int, stated.groups())):
+        if stated is not None and not _fits(event.when, *map(int, stated.groups())):
             values = (event.id, stated[0], event.when.text or str(event.when))
             yield Finding((event.id,), values)
 
 
-def _fits(event: Event, year: int, month: int = 0, day: int = 0) -> bool:
-    """Whether an event may be on that day or in that year, if there is such a day."""
-    when = event.when
-    if when is None:
-        return True
+def _fits(when: When, year: int, month: int = 0, day: int = 0) -> bool:
+    """Whether a date may be that day or in that year, if there is such a day."""
     if not month:
         first, last = when.first_calendar_day, when.last_calendar_day
         return not ((first and year < first.year) or (last and year > last.year))
@@ -83,7 +79,6 @@ def _fits(event: Event, year: int, month: int = 0, day: int = 0) -> bool:
         return True
 
 
-@check_for("word-drift")
 def word_drift(view: View) -> Iterator[Finding]:
     """Find statuses, topics and places that differ by case or punctuation only."""
     words: dict[tuple[str, str, str], dict[str, list[str]]] = defaultdict(dict)
@@ -99,10 +94,11 @@ def word_drift(view: View) -> Iterator[Finding]:
     for (field, *_), spellings in words.items():
         if len(spellings) > 1:
             ids = tuple(dict.fromkeys(chain.from_iterable(spellings.values())))
-            yield Finding(ids, (quoted(spellings),), f"check-word-drift-{field}")
+            yield Finding(
+                ids, (tuple(map(quote, spellings)),), f"check-word-drift-{field}"
+            )
 
 
-@check_for("publication-date")
 def publication_date(view: View) -> Iterator[Finding]:
     """Find events that have the date of the page that reports them."""
     published = {
@@ -119,7 +115,6 @@ def publication_date(view: View) -> Iterator[Finding]:
                 yield Finding((event.id, citation.source), (event.id, str(day)))
 
 
-@check_for("no-source")
 def no_source(view: View) -> Iterator[Finding]:
     """Find events that cite no source; one finding where none does."""
     without = tuple(event.id for event in view.events if not event.sources)
@@ -129,7 +124,6 @@ def no_source(view: View) -> Iterator[Finding]:
         yield from (Finding((name,), (name,)) for name in without)
 
 
-@check_for("unknown-party")
 def unknown_party(view: View) -> Iterator[Finding]:
     """Find codes of parties that are not known."""
     strange: dict[str, list[str]] = defaultdict(list)
@@ -141,7 +135,6 @@ def unknown_party(view: View) -> Iterator[Finding]:
         yield Finding(tuple(ids), (quote(code),))
 
 
-@check_for("duplicate-event")
 def duplicate_event(view: View) -> Iterator[Finding]:
     """Find records of one kind, time, place and title, with the same participants."""
     # Titles and participants are compared only where the rest is equal: rarely.
@@ -161,7 +154,6 @@ def duplicate_event(view: View) -> Iterator[Finding]:
                 yield Finding(tuple(ids), (tuple(ids),))
 
 
-@check_for("ambiguous-date")
 def ambiguous_date(view: View) -> Iterator[Finding]:
     """Find days and months in figures that some read the other way round."""
     for event in view.events:
@@ -170,7 +162,6 @@ def ambiguous_date(view: View) -> Iterator[Finding]:
                 yield Finding((event.id,), (figures[0],))
 
 
-@check_for("outcome-not-reported")
 def outcome_not_reported(view: View) -> Iterator[Finding]:
     """Find plans whose time passed before the newest source."""
     newest = _newest_source(view.collection)
@@ -191,7 +182,6 @@ def _newest_source(collection: Collection) -> When | None:
     return newest.placed(collection.tz) if newest and collection.tz else newest
 
 
-@check_for("stop-out-of-place")
 def stop_out_of_place(view: View) -> Iterator[Finding]:
     """Find stops on no day of their visit, or before the stop that they follow."""
     for visit in view.collection.of(Visit):
@@ -206,7 +196,6 @@ def stop_out_of_place(view: View) -> Iterator[Finding]:
                 yield Finding((visit.id,), values, "check-stop-before-stop")
 
 
-@check_for("not-a-treaty")
 def not_a_treaty(view: View) -> Iterator[Finding]:
     """Find treaty actions about a record that is not a treaty."""
     for event in view.events:
@@ -217,7 +206,6 @@ def not_a_treaty(view: View) -> Iterator[Finding]:
                 yield Finding(ids, (*ids, Term(target.kind)))
 
 
-@check_for("former-state")
 def former_state(view: View) -> Iterator[Finding]:
     """Find consents of former States of which no successor is reported."""
     by_treaty: dict[str, list[Ratification | Withdrawal]] = defaultdict(list)
@@ -233,7 +221,6 @@ def former_state(view: View) -> Iterator[Finding]:
                 yield Finding((act.id,), (PartyId(act.party),))
 
 
-@check_for("zone-rule-changed")
 def zone_rule_changed(view: View) -> Iterator[Finding]:
     """Find clock times whose zone has other rules now than when they were written."""
     for event in view.events:
@@ -241,19 +228,8 @@ def zone_rule_changed(view: View) -> Iterator[Finding]:
             yield Finding((event.id,), (event.when.text,))
 
 
-@check_for("unknown-field")
-def unknown_field(view: View) -> Iterator[Finding]:
-    """Find fields that were kept from a file, and that no kind of record has."""
-    return _not_understood(view, "unknown-field")
-
-
-@check_for("unknown-kind")
-def unknown_kind(view: View) -> Iterator[Finding]:
-    """Find records of kinds that are not known, kept from a file."""
-    return _not_understood(view, "unknown-kind")
-
-
-def _not_understood(view: View, code: str) -> Iterator[Finding]:
+def not_understood(view: View, code: str) -> Iterator[Finding]:
+    """Find what was kept from a file without being understood, by its code."""
     codec = Codec()
     records: list[Event | Source] = [*view.collection.sources, *view.events]
     for record in records:
@@ -263,7 +239,6 @@ def _not_understood(view: View, code: str) -> Iterator[Finding]:
                     yield Finding((record.id,), (problem.message,), "check-as-reported")
 
 
-@check_for("contradiction", "error")
 def contradiction(view: View) -> Iterator[Finding]:
     """Find dates and links that cannot all hold."""
     for conflict in view.schedule.contradictions:
@@ -271,20 +246,20 @@ def contradiction(view: View) -> Iterator[Finding]:
 
 
 CHECKS = (
-    first_of_month,
-    id_contradicts_date,
-    word_drift,
-    publication_date,
-    no_source,
-    unknown_party,
-    duplicate_event,
-    ambiguous_date,
-    outcome_not_reported,
-    stop_out_of_place,
-    not_a_treaty,
-    former_state,
-    zone_rule_changed,
-    unknown_field,
-    unknown_kind,
-    contradiction,
+    Check("first-of-month", first_of_month),
+    Check("id-contradicts-date", id_contradicts_date),
+    Check("word-drift", word_drift),
+    Check("publication-date", publication_date),
+    Check("no-source", no_source),
+    Check("unknown-party", unknown_party),
+    Check("duplicate-event", duplicate_event),
+    Check("ambiguous-date", ambiguous_date),
+    Check("outcome-not-reported", outcome_not_reported),
+    Check("stop-out-of-place", stop_out_of_place),
+    Check("not-a-treaty", not_a_treaty),
+    Check("former-state", former_state),
+    Check("zone-rule-changed", zone_rule_changed),
+    Check("unknown-field", partial(not_understood, code="unknown-field")),
+    Check("unknown-kind", partial(not_understood, code="unknown-kind")),
+    Check("contradiction", contradiction, "error"),
 )

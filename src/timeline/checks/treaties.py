@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise, product
 
-from timeline.checks.view import Finding, Severity, View, check_for, quoted
+from timeline.checks.view import Check, Finding, Severity, View
 from timeline.language.message import PartyId
 from timeline.parties.parties import is_known, is_organization
 from timeline.records.entry_into_force import EntryIntoForce
 from timeline.records.event import Event
 from timeline.records.treaties import Ratification, Treaty
+from timeline.text import quote
 from timeline.treaties.acts import Act, days_of, requires, surely_before
 from timeline.treaties.evaluate import evaluate
 
@@ -30,17 +31,15 @@ def _rules(view: View) -> Iterator[tuple[Treaty, EntryIntoForce, Severity]]:
             yield treaty, treaty.entry_into_force, severity
 
 
-@check_for("unknown-party")
 def unknown_party(view: View) -> Iterator[Finding]:
     """Find rules that name a party that is not known."""
     for treaty, rule, _ in _rules(view):
         weighed = dict(rule.weights.parties) if rule.weights else {}
         if unknown := [c for c in (*rule.named, *weighed) if not is_known(c)]:
-            values = (treaty.id, quoted(unknown))
+            values = (treaty.id, tuple(map(quote, unknown)))
             yield Finding((treaty.id,), values, "check-rule-unknown-party")
 
 
-@check_for("rule-unsatisfiable", "error")
 def rule_unsatisfiable(view: View) -> Iterator[Finding]:
     """Find rules that need parties of a treaty that it does not have."""
     for treaty, rule, severity in _rules(view):
@@ -53,7 +52,6 @@ def rule_unsatisfiable(view: View) -> Iterator[Finding]:
             yield Finding((treaty.id,), values, severity=severity)
 
 
-@check_for("threshold-too-high", "error")
 def threshold_too_high(view: View) -> Iterator[Finding]:
     """Find rules that need more parties, or weight, than a treaty can have."""
     for treaty, rule, severity in _rules(view):
@@ -75,7 +73,6 @@ def threshold_too_high(view: View) -> Iterator[Finding]:
                 yield Finding((treaty.id,), share, "check-weight-too-high", severity)
 
 
-@check_for("signature-before-opening", "error")
 def signature_before_opening(view: View) -> Iterator[Finding]:
     """Find signatures from before a treaty was opened for signature."""
     for facts in view.facts.values():
@@ -85,7 +82,6 @@ def signature_before_opening(view: View) -> Iterator[Finding]:
                 yield _about(act.record, facts.treaty)
 
 
-@check_for("signature-after-closing", "error")
 def signature_after_closing(view: View) -> Iterator[Finding]:
     """Find signatures from after a treaty was closed for signature."""
     for facts in view.facts.values():
@@ -112,7 +108,6 @@ def _instrument(act: Act) -> str:
     return act.record.instrument if isinstance(act.record, Ratification) else ""
 
 
-@check_for("consent-before-signature", "error")
 def consent_before_signature(view: View) -> Iterator[Finding]:
     """Find consents from before the signature of the same party."""
     for consent, signature, instrument in _signed(view):
@@ -121,7 +116,6 @@ def consent_before_signature(view: View) -> Iterator[Finding]:
             yield _about(consent.record, signature.record)
 
 
-@check_for("accession-by-signatory")
 def accession_by_signatory(view: View) -> Iterator[Finding]:
     """Find accessions of signatories, which ratify instead (VCLT, articles 14, 15)."""
     for consent, signature, instrument in _signed(view):
@@ -129,7 +123,6 @@ def accession_by_signatory(view: View) -> Iterator[Finding]:
             yield _about(consent.record, signature.record)
 
 
-@check_for("ratification-unsigned")
 def ratification_unsigned(view: View) -> Iterator[Finding]:
     """Find ratifications without a signature, where all acts are recorded."""
     for row in view.participations:
@@ -139,7 +132,6 @@ def ratification_unsigned(view: View) -> Iterator[Finding]:
                     yield _about(consent.record)
 
 
-@check_for("withdrawal-before-consent", "error")
 def withdrawal_before_consent(view: View) -> Iterator[Finding]:
     """Find withdrawals of a consent that is later, or that is not recorded."""
     for row in view.participations:
@@ -152,7 +144,6 @@ def withdrawal_before_consent(view: View) -> Iterator[Finding]:
                 yield _about(notice.record, row.consents[0].record)
 
 
-@check_for("duplicate-consent", "error")
 def duplicate_consent(view: View) -> Iterator[Finding]:
     """Find two consents of one party without a withdrawal between them."""
     for row in view.participations:
@@ -164,7 +155,6 @@ def duplicate_consent(view: View) -> Iterator[Finding]:
                 yield Finding(ids, (*ids, PartyId(act.party)))
 
 
-@check_for("in-force-before-signature")
 def in_force_before_signature(view: View) -> Iterator[Finding]:
     """Find treaties stated to be in force before anybody signed them."""
     for facts in view.facts.values():
@@ -175,7 +165,6 @@ def in_force_before_signature(view: View) -> Iterator[Finding]:
             yield _about(facts.treaty)
 
 
-@check_for("entry-into-force-differs")
 def entry_into_force_differs(view: View) -> Iterator[Finding]:
     """Find stated days of entry into force that the rule does not give."""
     for name, facts in view.facts.items():
@@ -191,7 +180,6 @@ def entry_into_force_differs(view: View) -> Iterator[Finding]:
             yield Finding((name,), values)
 
 
-@check_for("requirement-cycle", "error")
 def requirement_cycle(view: View) -> Iterator[Finding]:
     """Find treaties that wait for each other to enter into force."""
     # graphlib names one cycle at a time: each is taken out before it looks again.
@@ -208,17 +196,17 @@ def requirement_cycle(view: View) -> Iterator[Finding]:
 
 
 CHECKS = (
-    unknown_party,
-    rule_unsatisfiable,
-    threshold_too_high,
-    signature_before_opening,
-    signature_after_closing,
-    consent_before_signature,
-    accession_by_signatory,
-    ratification_unsigned,
-    withdrawal_before_consent,
-    duplicate_consent,
-    in_force_before_signature,
-    entry_into_force_differs,
-    requirement_cycle,
+    Check("unknown-party", unknown_party),
+    Check("rule-unsatisfiable", rule_unsatisfiable, "error"),
+    Check("threshold-too-high", threshold_too_high, "error"),
+    Check("signature-before-opening", signature_before_opening, "error"),
+    Check("signature-after-closing", signature_after_closing, "error"),
+    Check("consent-before-signature", consent_before_signature, "error"),
+    Check("accession-by-signatory", accession_by_signatory),
+    Check("ratification-unsigned", ratification_unsigned),
+    Check("withdrawal-before-consent", withdrawal_before_consent, "error"),
+    Check("duplicate-consent", duplicate_consent, "error"),
+    Check("in-force-before-signature", in_force_before_signature),
+    Check("entry-into-force-differs", entry_into_force_differs),
+    Check("requirement-cycle", requirement_cycle, "error"),
 )

@@ -18,7 +18,7 @@ from timeline.language.message import Message
 from timeline.parties.parties import Participant
 from timeline.records.event import Event
 from timeline.schedule.schedule import Schedule, schedule
-from timeline.text import quote, searchable
+from timeline.text import searchable
 from timeline.treaties.acts import Act, Facts, all_facts
 from timeline.when.edtf import Precision
 from timeline.when.when import When
@@ -28,10 +28,8 @@ __all__ = [
     "Finding",
     "Participation",
     "View",
-    "check_for",
     "day_of",
     "fold",
-    "quoted",
 ]
 
 Severity = Literal["error", "warning"]
@@ -149,17 +147,6 @@ class Check:
             yield Problem(self.code, message, ids, severity=severity, hint=hint)
 
 
-def check_for(
-    code: str, severity: Severity = "warning"
-) -> Callable[[Callable[[View], Iterator[Finding]]], Check]:
-    """Make a `Check` of the function below it."""
-
-    def make(find: Callable[[View], Iterator[Finding]]) -> Check:
-        return Check(code, find, severity)
-
-    return make
-
-
 def day_of(when: When | None) -> date | None:
     """Return the one day that a date names, if it names one and has no clock time."""
     if (
@@ -181,8 +168,3 @@ def fold(text: str) -> str:
     True
     """
     return " ".join(re.sub(r"[\W_]+", " ", searchable(text)).split())
-
-
-def quoted(words: Iterable[str]) -> tuple[str, ...]:
-    """Return *words* in quotation marks, for a list in a message."""
-    return tuple(map(quote, words))

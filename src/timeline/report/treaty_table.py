@@ -33,18 +33,19 @@ _MOST_NAMED = 12  # parties or deposits that a sentence still names
 def status_line(status: TreatyStatus, language: str = "en") -> str:
     """Return ``104 signatories, 13 parties, not in force`` and what else matters."""
     words = Words(language)
-    bound = [p for p in status.parties if status[p].bound is Certainty.YES]
+    consents = [row for row in status if row.consent is Certainty.YES]
+    contracting = [row for row in consents if row.bound is not Certainty.YES]
     counts = {
         "treaty-signatories": len(status.signatories),
-        "treaty-parties": len(bound),
-        "treaty-contracting": len(status.parties) - len(bound),
+        "treaty-parties": len(consents) - len(contracting),
+        "treaty-contracting": len(contracting),
         "treaty-uncertain": len(status.perhaps),
     }
     parts = [words.say(key, count) for key, count in counts.items() if count]
     silence = "none" if status.treaty.complete else "unreported"
     if not status.signatories:
         parts.insert(0, words.say(f"treaty-signatories-{silence}"))
-    if not (status.parties or status.perhaps):
+    if not (consents or status.perhaps):
         parts.insert(1, words.say(f"treaty-parties-{silence}"))
     line = ", ".join([*parts, _state(status, words)])
     if status.applied.possibly and status.state != "in force":

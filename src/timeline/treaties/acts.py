@@ -216,10 +216,11 @@ def _act(record: Step, sources: _Sources) -> Act | None:
     A date makes an act a fact even without a status. A status alone does too, but
     only its source bounds when it was done.
     """
-    if record.phase in {Phase.AHEAD, Phase.OFF}:
+    phase = record.phase
+    if phase is Phase.AHEAD or phase is Phase.OFF:
         return None
     span = days_of(record.since if record.when is None else record.when)
-    if span.last is None and record.phase is Phase.DONE:
+    if span.last is None and phase is Phase.DONE:
         span = Span(span.first, sources.day(record))
     return Act(record, record.party, span)
 

@@ -188,12 +188,15 @@ def _tally(
     facts: Facts, day: int, participants: Iterable[str], *, hopeful: bool
 ) -> Tally:
     """Return the rule before anybody has moved, with who has signed by that day."""
-    treaty = facts.treaty
-    signed = {act.party for act in facts.signatures if act.span.by(day).definitely}
-    perhaps: set[str] | None
-    perhaps = {act.party for act in facts.signatures if act.span.by(day).possibly}
-    if not treaty.complete:  # others may have signed: who is listed, or anyone
-        perhaps = perhaps.union(participants) if treaty.parties else None
+    treaty, signed, unsure = facts.treaty, set[str](), set[str]()
+    for act in facts.signatures:
+        if act.span.last is not None and act.span.last <= day:
+            signed.add(act.party)
+        elif act.span.first <= day:
+            unsure.add(act.party)
+    perhaps: set[str] | None = unsure
+    if not treaty.complete:  # others may have signed: those listed, or anyone
+        perhaps = unsure.union(participants) if treaty.parties else None
     return Tally(_rule_of(facts), treaty.parties, signed, perhaps, hopeful=hopeful)
 
 

@@ -7,7 +7,7 @@ as a `Certainty`, or as a date with bounds.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import ClassVar, Self, TypeVar
 
@@ -64,10 +64,6 @@ class PartyStatus:
             a later day.
         withdrawal: Its notice of withdrawal, in effect or not.
         steps: What its parliament did, in order; shown, and without effect.
-        deposited: When it deposited its instrument or notified its consent. Where the
-            record has no date, no later than the day as at which its source reports.
-        since: The day on which the treaty enters into force for it, as far as known.
-        bound: Whether the treaty is in force for it on the day.
     """
 
     party: str
@@ -77,14 +73,38 @@ class PartyStatus:
     pending: Ratification | None = None
     withdrawal: Withdrawal | None = None
     steps: tuple[ParliamentaryStep, ...] = ()
-    deposited: When | None = None
-    since: When | None = None
-    bound: Certainty = Certainty.NO
+    _basis: tuple[Treaty, Act, Span | None, int] | None = attrs.field(
+        default=None, repr=False
+    )
 
     @property
     def signed(self) -> When | None:
         """When it signed."""
         return self.signature.when if self.signature else None
+
+    @property
+    def deposited(self) -> When | None:
+        """When it deposited its instrument or notified its consent.
+
+        Where the record has no date, no later than the day of its source.
+        """
+        return self._basis[1].span.when if self._basis else None
+
+    @property
+    def since(self) -> When | None:
+        """The day on which the treaty enters into force for it, as far as known."""
+        return _when(self._effect)
+
+    @cached_property
+    def bound(self) -> Certainty:
+        """Whether the treaty is in force for it on the day that was asked for."""
+        if self._basis is None or self._effect is None:
+            return Certainty.NO
+        return self.consent & self._effect.by(self._basis[3])
+
+    @cached_property
+    def _effect(self) -> Span | None:
+        return effect_of(*self._basis[:3]) if self._basis else None
 
     @property
     def state(self) -> str:
@@ -171,12 +191,12 @@ class TreatyStatus:
     @property
     def on(self) -> When:
         """The day that was asked for."""
-        return _when(self.day)
+        return _day(self.day)
 
     @property
     def as_at(self) -> When | None:
         """The latest day of the sources; nothing after it is reported."""
-        return None if self.facts.as_at is None else _when(self.facts.as_at)
+        return None if self.facts.as_at is None else _day(self.facts.as_at)
 
     @property
     def signatories(self) -> tuple[str, ...]:
@@ -268,17 +288,17 @@ class TreatyStatus:
 
         None if what is reported by then does not bring it about.
         """
-        return _bounds(self.evaluation.entry)
+        return _when(self.evaluation.entry)
 
     @property
     def by_rule(self) -> When | None:
         """The same by the rule alone, whatever is stated."""
-        return _bounds(self.evaluation.by_rule)
+        return _when(self.evaluation.by_rule)
 
     @property
     def trigger(self) -> When | None:
         """The day on which the conditions were met: a day, never one deposit."""
-        return _bounds(self.evaluation.trigger)
+        return _when(self.evaluation.trigger)
 
     @property
     def deposits(self) -> tuple[Ratification, ...]:
@@ -306,7 +326,7 @@ class TreatyStatus:
                 id=f"what-if-{code}",
                 treaty=self.treaty.id,
                 party=code,
-                when=_when(day),
+                when=_day(day),
                 status="deposited",
             )
             for code in codes
@@ -320,11 +340,11 @@ def _is_missing(row: PartyStatus) -> bool:
     return row.state in {"signatory", "no action reported"}
 
 
-def _when(day: int) -> When:
+def _day(day: int) -> When:
     return When.parse(str(Day.of(day)))
 
 
-def _bounds(span: Span | None) -> When | None:
+def _when(span: Span | None) -> When | None:
     return span.when if span else None
 
 
@@ -338,21 +358,19 @@ def _rows(facts: Facts, evaluation: Evaluation, day: int) -> Iterator[PartyStatu
         consent, notice = consents.get(party), notices.get(party)
         if notice and consent and surely_before(notice.span, consent.span):
             notice = None  # it has joined again since
-        certainty = Certainty.of(
-            definitely=party in evaluation.sure, possibly=party in evaluation.possible
-        )
-        effect = effect_of(facts.treaty, consent, evaluation.entry) if consent else None
+        basis = (facts.treaty, consent, evaluation.entry, day) if consent else None
         yield PartyStatus(
             party=party,
-            consent=certainty,
+            consent=Certainty.of(
+                definitely=party in evaluation.sure,
+                possibly=party in evaluation.possible,
+            ),
             signature=_record(Signature, signatures.get(party)),
             act=_record(Ratification, consent),
             pending=facts.pending.get(party) or _record(Ratification, later.get(party)),
             withdrawal=_record(Withdrawal, notice),
             steps=tuple(facts.steps.get(party, ())),
-            deposited=_bounds(consent and consent.span),
-            since=_bounds(effect),
-            bound=certainty & (effect.by(day) if effect else Certainty.NO),
+            basis=basis,
         )
 
 
@@ -399,7 +417,7 @@ class PartyTreaties:
         nothing = PartyStatus(party=code)
         return cls(
             party=code,
-            on=_when(day.number),
+            on=_day(day.number),
             rows=tuple((status, row) for status, row in rows if row != nothing),
         )
 
