@@ -240,7 +240,7 @@ def not_understood(view: View, code: str) -> Iterator[Finding]:
 
 
 def contradiction(view: View) -> Iterator[Finding]:
-    """Find dates and links that cannot all hold."""
+    """Find dates and links that conflict."""
     for conflict in view.schedule.contradictions:
         yield Finding(conflict.ids, (str(conflict),), "check-as-reported")
 
