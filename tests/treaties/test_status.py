@@ -917,7 +917,12 @@ def test_sentences_say_why_and_what_is_missing() -> None:
         Withdrawal(id="w", treaty="t", party="CA", when="2024", effective="2026-01-01"),
         bound("NO"),
         ProvisionalApplication(
-            id="p", treaty="t", party="CA", when="2017-09-21/..", scope="trade"
+            id="p",
+            treaty="t",
+            party="CA",
+            when="2017-09-21/..",
+            scope="trade",
+            status="applied",
         ),
         rule=rule,
     )
@@ -927,7 +932,7 @@ def test_sentences_say_why_and_what_is_missing() -> None:
         "Outstanding: France.",
         "Consent not determined: Norway.",
         "Notice of withdrawal: Canada.",
-        "Applied provisionally by Canada from 21 Sep 2017, in part (trade).",
+        "Applied provisionally by Canada since 21 Sep 2017, in part (trade).",
     ]
 
 

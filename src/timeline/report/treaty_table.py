@@ -9,6 +9,7 @@ from timeline.language.format import Words
 from timeline.language.message import Message, PartyId, RecordId, Term
 from timeline.records.delays import Delay
 from timeline.records.entry_into_force import EntryIntoForce
+from timeline.records.lifecycle import Phase
 from timeline.records.treaties import ParliamentaryStep, ProvisionalApplication
 from timeline.report.grid import Grid
 from timeline.report.layout import layout
@@ -79,7 +80,9 @@ def _on(when: When) -> Message | When:
 def sentences(status: TreatyStatus, language: str = "en") -> list[str]:
     """Return the rule, how far it is met, and what is missing."""
     words = Words(language)
-    return [words.message(message) for message in _reasons(status)]
+    messages = list(_reasons(status))
+    messages += [_application(a, words) for a in status.applications]
+    return list(map(words.message, messages))
 
 
 def _reasons(status: TreatyStatus) -> Iterator[Message]:
@@ -102,8 +105,6 @@ def _reasons(status: TreatyStatus) -> Iterator[Message]:
     for key, codes in groups.items():
         if codes:
             yield Message(key, (tuple(map(PartyId, codes)),))
-    for application in status.applications:
-        yield _application(application)
 
 
 def _trigger(status: TreatyStatus) -> Iterator[Message]:
@@ -119,13 +120,15 @@ def _trigger(status: TreatyStatus) -> Iterator[Message]:
         yield Message("treaty-met" if met else "treaty-may-be-met", dates)
 
 
-def _application(application: ProvisionalApplication) -> Message:
+def _application(application: ProvisionalApplication, words: Words) -> Message:
     """Say who applies the treaty provisionally, since when and which part of it."""
     message = Message("treaty-applied-all")
     if application.party:
         message = Message("treaty-applied-by", (PartyId(application.party),))
     if application.when:
-        message = Message("treaty-applied-when", (message, application.when))
+        ongoing = application.phase is Phase.UNDER_WAY
+        when = words.when(application.when, ongoing=ongoing)
+        message = Message("treaty-applied-when", (message, when))
     if application.scope:
         message = Message("treaty-applied-in-part", (message, application.scope))
     return Message("treaty-sentence", (message,))
