@@ -1189,3 +1189,12 @@ def test_the_table_of_a_party_has_a_language_too() -> None:
     table = t.ratifications("FR", "2025-03-17").table(language="fr")
     assert "Jours depuis la signature" in table
     assert "10" in table
+
+
+def test_an_organisation_is_no_contracting_state() -> None:
+    rule = count(3, organizations=True)
+    alone = status(bound("EU", "2020-01-01"), rule=rule)
+    both = status(bound("EU", "2020-01-01"), bound("FR", "2020-01-01"), rule=rule)
+
+    assert "1 contracting organisation, " in str(alone)
+    assert "2 contracting States and organisations, " in str(both)

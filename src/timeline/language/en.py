@@ -511,6 +511,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-applied-when": "{0} {1}",
         "treaty-as-at": "status as at {0}",
         "treaty-consent": "Consent to be bound",
+        "treaty-contracting-mixed-one": "{0} contracting organisation",
+        "treaty-contracting-mixed-many": "{0} contracting States and organisations",
         "treaty-contracting-one": "{0} contracting State",
         "treaty-contracting-many": "{0} contracting States",
         "treaty-days": "Days since signature",

@@ -521,6 +521,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-applied-when": "{0} {1}",
         "treaty-as-at": "situation {0:à}",
         "treaty-consent": "Consentement à être lié",
+        "treaty-contracting-mixed-one": "{0} organisation contractante",
+        "treaty-contracting-mixed-many": "{0} États et organisations contractants",
         "treaty-contracting-one": "{0} État contractant",
         "treaty-contracting-many": "{0} États contractants",
         "treaty-days": "Jours depuis la signature",

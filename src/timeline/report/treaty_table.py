@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from timeline.certainty import Certainty
 from timeline.language.format import Words
 from timeline.language.message import Message, PartyId, RecordId, Term
+from timeline.parties.parties import is_organization
 from timeline.records.delays import Delay
 from timeline.records.entry_into_force import EntryIntoForce
 from timeline.records.lifecycle import Phase
@@ -36,10 +37,11 @@ def status_line(status: TreatyStatus, language: str = "en") -> str:
     words = Words(language)
     consents = [row for row in status if row.consent is Certainty.YES]
     contracting = [row for row in consents if row.bound is not Certainty.YES]
+    mixed = any(is_organization(row.party) for row in contracting)
     counts = {
         "treaty-signatories": len(status.signatories),
         "treaty-parties": len(consents) - len(contracting),
-        "treaty-contracting": len(contracting),
+        f"treaty-contracting{'-mixed' if mixed else ''}": len(contracting),
         "treaty-uncertain": len(status.perhaps),
     }
     parts = [words.say(key, count) for key, count in counts.items() if count]
