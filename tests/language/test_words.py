@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from timeline.errors import InvalidError
 from timeline.language import en, fr
-from timeline.language.format import Words, split_clock
+from timeline.language.format import Words
 from timeline.language.message import Message, PartyId, RecordId, Term
 from timeline.when import edtf
 from timeline.when.when import When
@@ -38,9 +38,14 @@ PENDULUMS = [m.name for m in pkgutil.iter_modules(pendulum.locales.__path__) if 
         ("2025-34", "second quarter of 2025"),
         ("0000-01", "Jan 1 BC"),
         ("-0043-03-15", "15 Mar 44 BC"),
-        ("[2025-03-17,2025-03-18]", "17 Mar 2025 or 18 Mar 2025"),
+        ("[2025-03-17,2025-03-18]", "17 or 18 Mar 2025"),
+        ("[2025-03-17,2025-04-18]", "17 Mar or 18 Apr 2025"),
+        ("[2025-03-17?,2025-03-18]", "perhaps 17 Mar 2025 or 18 Mar 2025"),
         ("[2025]", "2025"),
-        ("[2024,2025-03..2025-05]", "[2024,2025-03..2025-05]"),
+        ("[2024,2025-03..2025-05]", "2024 or between Mar 2025 and May 2025"),
+        ("XXXX-02-29", "29 Feb, year not stated"),
+        ("XXXX-02", "XXXX-02"),
+        ("200X-21", "200X-21"),
         ("[..2025-03-17]", "17 Mar 2025 or earlier"),
         ("[2025-03-17..]", "17 Mar 2025 or later"),
         ("[2025-03-18..2025-03-27]", "between 18 and 27 Mar 2025"),
@@ -61,7 +66,7 @@ def test_a_date_is_said_as_precisely_as_it_is_known(text: str, words: str) -> No
     assert Words().date(text) == words
 
 
-@pytest.mark.parametrize("text", ["Y17E7", "1950S2", "1XXX-12", "{2024,2025}"])
+@pytest.mark.parametrize("text", ["Y-17E4", "1950S2", "1XXX-12"])
 def test_what_has_no_words_is_shown_as_written(text: str) -> None:
     assert Words().date(text) == text
 
@@ -93,25 +98,25 @@ def test_long_dates_have_their_weekday_where_it_can_be_known() -> None:
 @pytest.mark.parametrize(
     ("text", "date", "clock"),
     [
-        ("2025-03-17", "2025-03-17", ""),
-        ("2025-03-17T16:30", "2025-03-17", "16:30"),
-        ("2025-03-17T16:30-04:00[America/New_York]", "2025-03-17", "16:30 (New York)"),
-        ("2025-03-17T16:30:05-04:00", "2025-03-17", "16:30:05 (UTC−04:00)"),
-        ("2025-03-17[Europe/Paris]", "2025-03-17", ""),
-        ("2025-03-17T16:30Z?", "2025-03-17?", "16:30 (UTC)"),
-        ("2025-03-17T16:30Z/..", "2025-03-17/..", "16:30 (UTC)"),
+        ("2025-03-17", "17 Mar 2025", ""),
+        ("2025-03-17T16:30", "17 Mar 2025", "16:30"),
+        ("2025-03-17T16:30-04:00[America/New_York]", "17 Mar 2025", "16:30 (New York)"),
+        ("2025-03-17T16:30:05-04:00", "17 Mar 2025", "16:30:05 (UTC−04:00)"),
+        ("2025-03-17[Europe/Paris]", "17 Mar 2025", ""),
+        ("2025-03-17T16:30Z/..", "from 17 Mar 2025", "16:30 (UTC)"),
         (
             "2025-03-17T16:30+01:00/2025-03-18T10:00+02:00",
-            "2025-03-17/2025-03-18",
+            "17–18 Mar 2025",
             "16:30 (UTC+01:00)–10:00 (UTC+02:00)",
         ),
-        ("[2025-03-17T16:30]", "[2025-03-17T16:30]", ""),
+        ("not-before:2025-03", "", ""),
     ],
 )
 def test_the_clock_is_told_apart_from_the_date(
     text: str, date: str, clock: str
 ) -> None:
-    assert split_clock(text) == (date, clock)
+    when = When.parse(text)
+    assert (Words().date_of(when), Words().clock(when)) == (date, clock)
 
 
 @pytest.mark.parametrize("language", PENDULUMS)

@@ -86,6 +86,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "no-month": "{0}, month not stated",
         "no-day": "{0}, day not stated",
         "no-date": "{0}, date not stated",
+        "no-year": "{0}, year not stated",
         "day-of": "day {1} of a month of {0}",
         "21": "spring {0}",
         "22": "summer {0}",

@@ -13,8 +13,7 @@ form for is shown as it was written.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, final
 
@@ -24,27 +23,11 @@ from timeline.language.message import Message, PartyId, RecordId, Term
 from timeline.parties.parties import party_name
 from timeline.text import clean, quote, suggest
 from timeline.when.calendar import Day
+from timeline.when.edtf import EndKind, Point, Value
+from timeline.when.timezones import offset_text
 from timeline.when.when import When
 
-__all__ = ["CATALOGUES", "Words", "split_clock"]
-
-_DATE = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
-_CLOCK = re.compile(
-    r"(?P<date>[^T\[]*)(?:T(?P<clock>\d\d(?::\d\d(?::\d\d(?:\.\d+)?)?)?)"
-    r"(?P<offset>Z|[+-]\d\d:\d\d(?::\d\d)?)?)?(?:\[(?P<zone>[^\]]*)\])?"
-    r"(?P<sure>[?~%]?)",
-    re.ASCII,
-)
-_SLASH = re.compile(r"/(?![^\[]*\])")  # but not the one in [Europe/Paris]
-_SETS = re.compile(r"\[([^\[\]]+)\]")
-_VAGUE: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(\d{3})X", re.ASCII), "decade"),
-    (re.compile(r"(\d\d)XX", re.ASCII), "century"),
-    (re.compile(r"(\d{4})-XX", re.ASCII), "no-month"),
-    (re.compile(r"(\d{4}-\d\d)-XX", re.ASCII), "no-day"),
-    (re.compile(r"(\d{4})-XX-XX", re.ASCII), "no-date"),
-    (re.compile(r"(\d{4})-XX-(\d\d)", re.ASCII), "day-of"),
-)
+__all__ = ["CATALOGUES", "Words"]
 
 CATALOGUES: Mapping[str, Any] = MappingProxyType({"en": en, "fr": fr})
 # Each language has its own keys.
@@ -74,40 +57,20 @@ class _DayText(_Text):
     is_day = True
 
 
-def split_clock(text: str) -> tuple[str, str]:
-    """Return the date part of a `When`'s text, and its time of day in words.
-
-    >>> split_clock("2025-03-17T16:30-04:00[America/Toronto]")
-    ('2025-03-17', '16:30 (Toronto)')
-    >>> split_clock("2025-03-17T09:00Z/2025-03-17T11:30Z")
-    ('2025-03-17', '09:00–11:30 (UTC)')
-    """
-    if "T" not in text and "[" not in text:
-        return text, ""
-    if len(text) == 16 and "/" not in text:  # YYYY-MM-DDThh:mm, the usual
-        return text[:10], text[11:]
-    sides = [_CLOCK.fullmatch(side) for side in _SLASH.split(text)]
-    if not all(side and side["date"] for side in sides):
-        return text, ""
-    dates = [f"{side['date']}{side['sure']}" for side in sides if side]
-    clocks = [side["clock"] for side in sides if side and side["clock"]]
-    zones = list(dict.fromkeys(_zone(side) for side in sides if side))
-    if len(zones) > 1:
-        both = zip(clocks, zones, strict=False)
-        shown = "–".join(f"{clock}{zone}" for clock, zone in both)
-    else:
-        shown = f"{'–'.join(clocks)}{zones[0]}" if clocks else ""
-    day = dates[0] if len(set(dates)) == 1 else "/".join(dates)
-    return day, shown
-
-
-def _zone(side: re.Match[str]) -> str:
-    """Name a zone by its city, or else by its distance from UTC."""
-    if side["zone"] and side["zone"][0].isalpha():
-        return f" ({side['zone'].rpartition('/')[2].replace('_', ' ')})"
-    offset = side["offset"] or ""
-    sign = "" if offset == "Z" else offset.replace("-", "−")
-    return offset and f" (UTC{sign})"
+# How a date with unspecified digits is said, by its shape; others are said as written.
+_MASKED: Mapping[str, str] = MappingProxyType(
+    {
+        "000X--": "decade",
+        "00XX--": "century",
+        "0000-XX-": "no-month",
+        "0000-00-XX": "no-day",
+        "0000-XX-XX": "no-date",
+        "0000-XX-00": "day-of",
+        "XXXX-00-00": "no-year",
+    }
+)
+_DIGITS = str.maketrans("123456789", "0" * 9)
+_UNMARKED = str.maketrans("", "", "?~%")
 
 
 @final
@@ -179,10 +142,10 @@ class Words:
                 filled = titles(value)
             case PartyId():
                 filled = self.party(value)
-            case tuple():
-                filled = self.list(str(self._fill(part, titles)) for part in value)
             case str():
                 filled = clean(value)
+            case tuple():
+                filled = self.list(str(self._fill(part, titles)) for part in value)
             case _:
                 pass
         return filled
@@ -252,14 +215,52 @@ class Words:
         """Return *text* as a heading begins: with a capital."""
         return text[:1].upper() + text[1:]
 
+    def year(self, year: int) -> str:
+        """Return a year; 0 is the one before 1 AD.
+
+        >>> Words().year(2025), Words().year(-43)
+        ('2025', '44 BC')
+        """
+        return str(year) if year > 0 else self.say("bc", 1 - year)
+
+    def month(self, year: int, month: int, *, long: bool = False) -> str:
+        """Return a month, its name in full if *long*.
+
+        >>> Words().month(2025, 3), Words().month(2025, 3, long=True)
+        ('Mar 2025', 'March 2025')
+        """
+        return f"{self._months[long][month - 1]} {self.year(year)}"
+
     def day(self, day: Day, *, long: bool = False) -> str:
-        """Return a day in words, its month in full, with its weekday if *long*.
+        """Return a day, its month in full, with its weekday if *long*.
 
         >>> Words("fr").day(Day(2025, 4, 1)), Words().day(Day(2025, 4, 1), long=True)
         ('1er avril 2025', 'Tuesday 1 April 2025')
         """
-        words = self._in_full(day.day, day.month, self._year(day.year), long=True)
+        words = self._day(day, long=True)
         return self._with_weekday(words, day) if long else words
+
+    def days(self, first: Day | None, last: Day | None) -> str:
+        """Return the stretch between two days; None where it is not bounded.
+
+        >>> Words().days(Day(2025, 3, 15), Day(2025, 3, 17))
+        '15–17 Mar 2025'
+        """
+        if first is None or last is None:
+            day = last if first is None else first
+            key = "by-date" if first is None else "from"
+            return self.say(key, self._day(day, long=False)) if day else ""
+        if first == last:
+            return self._day(first, long=False)
+        return self._joined(*self._shared([first, last], long=False))
+
+    def date(self, text: str, *, long: bool = False) -> str:
+        """Return a time written as `When.parse` reads it in words.
+
+        >>> Words().date("[2025-03-18..2025-03-27]")
+        'between 18 and 27 Mar 2025'
+        """
+        return self.when(When.parse(text), long=long)
 
     def when(self, when: When, *, long: bool = False, ongoing: bool = False) -> str:
         """Return all that *when* says by itself, without what it waits for.
@@ -276,146 +277,170 @@ class Words:
         >>> Words().when(When.parse("2024-01/.."), ongoing=True)
         'since Jan 2024'
         """
-        said = self._moment(when.text, long=long, ongoing=ongoing)
+        said = self.date_of(when, long=long, ongoing=ongoing)
+        if clock := self.clock(when):
+            said = type(said)(f"{said}, {clock}")
         limits = self.limits(when, long=long)
         return f"{said}, {limits}" if said and limits else said or limits
 
     def limits(self, when: When, *, long: bool = False) -> str:
         """Return the dates that bound *when* from outside: "not before Apr 2025"."""
         return ", ".join(
-            self.say(anchor.kind, self._moment(anchor.target, long=long))
+            self.say(anchor.kind, self.when(When.parse(anchor.target), long=long))
             for anchor in when.anchors
             if anchor.is_date
         )
 
-    def date_of(self, when: When, *, long: bool = False) -> str:
-        """Return *when* without its time of day and what bounds it from outside."""
-        return self.date(split_clock(when.text)[0], long=long) if when.text else ""
-
     def clock(self, when: When) -> str:
-        """Return the time of day of *when*, with its zone, or ``""``."""
-        return split_clock(when.text)[1]
+        """Return the time of day of *when*, with its zone, or ``""``.
 
-    def _moment(self, text: str, *, long: bool, ongoing: bool = False) -> str:
-        day, clock = split_clock(text)
-        said = self.date(day, long=long, ongoing=ongoing) if day else ""
-        return type(said)(f"{said}, {clock}") if clock else said
-
-    def date(self, text: str, *, long: bool = False, ongoing: bool = False) -> str:
-        """Return an EDTF date in words, with the weekday and whole months if *long*.
-
-        >>> words = Words()
-        >>> words.date("2025-03-17", long=True)
-        'Monday 17 March 2025'
-        >>> words.date("2025-03-17/.."), words.date("[2025-03-18..2025-03-27]")
-        ('from 17 Mar 2025', 'between 18 and 27 Mar 2025')
+        >>> Words().clock(When.parse("2025-03-17T09:00Z/2025-03-17T11:30Z"))
+        '09:00–11:30 (UTC)'
         """
-        key = (text, long, ongoing)
-        found = self._memo.get(key)
-        if found is None:
-            plain = _DATE.fullmatch(text)
-            found = self._plain(*plain.groups(), long=long) if plain else ""
-            found = found or self._date(text, long=long, ongoing=ongoing)
-            self._memo[key] = found
-        return found
+        value = when.value
+        ends = (value.start, value.end) if value.is_span else (value.start,)
+        timed = [(end.clock, _zone(end)) for end in ends if end.clock]
+        if len({zone for _, zone in timed}) > 1:
+            return "–".join(f"{clock}{zone}" for clock, zone in timed)
+        return "–".join(clock for clock, _ in timed) + (timed[0][1] if timed else "")
 
-    def _date(self, text: str, *, long: bool, ongoing: bool) -> str:
-        if text.startswith("throughout:"):
-            rest = text.removeprefix("throughout:")
-            return self.say("throughout", self.date(rest, long=long))
-        start, slash, end = text.partition("/")
-        if slash:
-            return self._span(start, end, long=long, ongoing=ongoing)
-        if chosen := _SETS.fullmatch(text):
-            return self._one_of(chosen[1], long=long)
-        bare = text.translate(_UNQUALIFIED)
-        if bare != text:
-            sure = "%" if "%" in text or {"?", "~"} <= set(text) else ""
-            sure = sure or ("?" if "?" in text else "~")
-            return self.say(sure, self.date(bare, long=long))
-        return self._vague(text, long=long)
+    def date_of(self, when: When, *, long: bool = False, ongoing: bool = False) -> str:
+        """Return *when* without its time of day and what bounds it from outside."""
+        value = when.value
+        key = (value.text, long, ongoing)
+        if key not in self._memo:
+            self._memo[key] = self._value(value, long=long, ongoing=ongoing)
+        return self._memo[key]
 
-    def _vague(self, text: str, *, long: bool) -> str:
-        for pattern, key in _VAGUE:
-            if found := pattern.fullmatch(text):
-                first, *rest = found.groups()
-                first = self.date(first, long=long) if "-" in first else first
-                return self.say(key, first, *(part.lstrip("0") for part in rest))
-        return text
+    def _value(self, value: Value, *, long: bool, ongoing: bool) -> str:
+        if value.is_span:
+            return self._span(value.start, value.end, long=long, ongoing=ongoing)
+        if value.parts:
+            return self.list(self._parts(value.parts, long=long), "or")
+        words = self._point(value.start, long=long) if value.start.year else ""
+        return self.say("throughout", words) if value.throughout else words
 
-    def _plain(self, year: str, month: str, day: str, *, long: bool) -> str:
-        shown = self._year(int(year))
-        if month is None:
-            return shown
+    def _parts(self, parts: Sequence[Point], *, long: bool) -> Sequence[str]:
+        """Return the members of a set."""
+        if any(part.until or part.kind is EndKind.OPEN for part in parts):
+            return [self._part(part, long=long) for part in parts]
+        return self._together(parts, long=long)
+
+    def _part(self, part: Point, *, long: bool) -> str:
+        if part.until is None:
+            return self._point(part, long=long)
+        return self.say("between", *self._together([part, part.until], long=long))
+
+    def _span(self, start: Point, end: Point, *, long: bool, ongoing: bool) -> str:
+        if not start.year:
+            key = "by-date" if start.kind is EndKind.OPEN else "by-unknown"
+            return self.say(key, self._point(end, long=long))
+        if not end.year:
+            key = "since-date" if ongoing else "from"
+            key = key if end.kind is EndKind.OPEN else f"{key}-unknown"
+            return self.say(key, self._point(start, long=long))
+        if start.date == end.date:
+            return self._point(start, long=long)
+        return self._joined(*self._together([start, end], long=long))
+
+    def _joined(self, first: str, last: str) -> str:
+        if isinstance(first, _DayText) and isinstance(last, _DayText):
+            dash = " – " if " " in first else "–"
+            return _DayText(f"{first}{dash}{last}")
+        return self.say("to", first, last)
+
+    def _together(self, points: Sequence[Point], *, long: bool) -> Sequence[str]:
+        """Return dates that stand beside one another."""
+        days = [day for point in points if (day := _plain_day(point))]
+        if len(days) < len(points):
+            return [self._point(point, long=long) for point in points]
+        return self._shared(days, long=long)
+
+    def _shared(self, days: Sequence[Day], *, long: bool) -> Sequence[str]:
+        """Return days; the month and year that all have are said with the last alone.
+
+        The languages of pendulum put them in other places, and so repeat them.
+        """
+        words = [self._day(day, long=long) for day in days]
+        if self._locale is None and len({day.year for day in days}) == 1:
+            kept = 1 if len({day.month for day in days}) == 1 else 2
+            words[:-1] = [_DayText(" ".join(w.split(" ")[:kept])) for w in words[:-1]]
+        return words
+
+    def _point(self, point: Point, *, long: bool) -> str:
+        """Return one date with its marks, and whether a side of it is open."""
+        marks = set(point.marks) - {"-"}
+        words = self._unmarked(point, long=long)
+        if marks:
+            words = self.say("%" if len(marks) > 1 else marks.pop(), words)
+        if point.kind is EndKind.OPEN:
+            return self.say("or-earlier" if point.low is None else "or-later", words)
+        return words
+
+    def _unmarked(self, point: Point, *, long: bool) -> str:
+        year, month, day = point.year, point.month, point.day
+        if point.is_masked:
+            return self._masked(point, long=long)
+        if not year.removeprefix("-").isdecimal():  # Y12345 or 1950S2
+            return point.date.translate(_UNMARKED)
+        if not month:
+            return self.year(int(year))
         if int(month) > 12:
-            return self.say(month, shown)
-        if day is None:
-            return f"{self._months[long][int(month) - 1]} {shown}"
-        words = self._in_full(int(day), int(month), shown, long=long)
+            return self.say(month, self.year(int(year)))
+        if not day:
+            return self.month(int(year), int(month), long=long)
         named = Day(int(year), int(month), int(day))
+        words = self._day(named, long=long)
         return self._with_weekday(words, named) if long and named.year > 0 else words
 
-    def _year(self, year: int) -> str:
-        return str(year) if year > 0 else self.say("bc", 1 - year)
+    def _masked(self, point: Point, *, long: bool) -> str:
+        """Return a date with unspecified digits, in words or as written."""
+        year, month, day = point.year, point.month, point.day
+        shape = "-".join(part.translate(_DIGITS) for part in (year, month, day))
+        key = _MASKED.get(shape)
+        if key is None or (month.isdecimal() and int(month) > 12):
+            return point.date.translate(_UNMARKED)
+        first = year.rstrip("X")
+        if key == "no-day":
+            first = self.month(int(year), int(month), long=long)
+        elif key == "no-year":
+            first = f"{int(day)} {self._months[long][int(month) - 1]}"
+        return self.say(key, first, day.lstrip("0"))
 
     def _with_weekday(self, words: str, day: Day) -> str:
         weekday = self._weekdays[(day.number + 3) % 7]  # 1970 began on a Thursday
         return _DayText(f"{weekday} {words}")
 
-    def _in_full(self, day: int, month: int, year: str, *, long: bool) -> str:
+    def _day(self, day: Day, *, long: bool) -> str:
         """Write a day as the language writes it."""
+        year = self.year(day.year)
         if self._locale is not None:
-            return _DayText(self._locale.day(day, month, year, long=long))
-        first = self._catalogue.FIRST_DAY if day == 1 else day
-        return _DayText(f"{first} {self._months[long][month - 1]} {year}")
-
-    def _span(self, start: str, end: str, *, long: bool, ongoing: bool) -> str:
-        if not start or start == "..":
-            return self.say(
-                "by-date" if start else "by-unknown", self.date(end, long=long)
-            )
-        if not end or end == "..":
-            key = "since-date" if ongoing else "from"
-            key = key if end else f"{key}-unknown"
-            return self.say(key, self.date(start, long=long))
-        if start == end:
-            return self.date(start, long=long)
-        first, last = self._ends(start, end, long=long)
-        if isinstance(first, _DayText) and isinstance(last, _DayText):
-            between = " – " if " " in first else "–"
-            return _DayText(f"{first}{between}{last}")
-        return self.say("to", first, last)
-
-    def _ends(self, start: str, end: str, *, long: bool) -> tuple[str, str]:
-        """Return two dates in words, without the month and year that both have."""
-        first, last = _DATE.fullmatch(start), _DATE.fullmatch(end)
-        if not (first and last and first[3] and last[3]) or start[0] == "-":
-            return self.date(start, long=long), self.date(end, long=long)
-        first_words, last_words = (
-            self._in_full(int(day), int(month), self._year(int(year)), long=long)
-            for year, month, day in (first.groups(), last.groups())
-        )
-        if self._locale is None and first[1] == last[1]:
-            parts = first_words.split(" ")
-            kept = 1 if first[2] == last[2] else 2
-            first_words = _DayText(" ".join(parts[:kept]))
-        return first_words, last_words
-
-    def _one_of(self, members: str, *, long: bool) -> str:
-        start, dots, end = members.partition("..")
-        if not dots:
-            parts = (self.date(part, long=long) for part in members.split(","))
-            return self.list(parts, "or")
-        if "," in members:
-            return f"[{members}]"
-        if not start:
-            return self.say("or-earlier", self.date(end, long=long))
-        if not end:
-            return self.say("or-later", self.date(start, long=long))
-        return self.say("between", *self._ends(start, end, long=long))
+            return _DayText(self._locale.day(day.day, day.month, year, long=long))
+        first = self._catalogue.FIRST_DAY if day.day == 1 else day.day
+        return _DayText(f"{first} {self._months[long][day.month - 1]} {year}")
 
 
-_UNQUALIFIED = str.maketrans("", "", "?~%")
+def _plain_day(point: Point) -> Day | None:
+    """Return the day of a date, if it is one after Christ without doubt."""
+    written = (point.year, point.month, point.day)
+    if (
+        point.marks
+        or point.kind is EndKind.OPEN
+        or not all(map(str.isdecimal, written))
+    ):
+        return None
+    return Day(*map(int, written))
+
+
+def _zone(point: Point) -> str:
+    """Name a time zone by its city, or else by its distance from UTC."""
+    if point.zone[:1].isalpha():
+        return f" ({point.zone.rpartition('/')[2].replace('_', ' ')})"
+    if point.offset is None:
+        return ""
+    return (
+        f" (UTC{offset_text(point.offset).replace('-', '−') if point.offset else ''})"
+    )
 
 
 class _PendulumLocale:

@@ -86,6 +86,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "no-month": "{0}, mois non précisé",
         "no-day": "{0}, jour non précisé",
         "no-date": "{0}, date non précisée",
+        "no-year": "{0}, année non précisée",
         "day-of": "le {1} d'un mois de {0}",
         "21": "printemps {0}",
         "22": "été {0}",

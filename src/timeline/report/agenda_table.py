@@ -70,7 +70,4 @@ def _when(agenda: Agenda, item: Item, words: Words) -> str:
         same = days == (stated.first_calendar_day, stated.last_calendar_day)
         if same or stated.value.start.precision in CLOCK:
             return words.when(stated)
-    first, last = ("" if day is None else str(day) for day in days)
-    if first == last:
-        return words.date(first) if first else ""
-    return words.date(f"{first}/{last or '..'}")
+    return words.days(*days)

@@ -65,13 +65,13 @@ def _round(low: int, high: int, unit: str, step: int) -> Iterator[int]:
 def _label(tick: int, unit: str, *, first: bool, words: Words) -> str:
     day = Day.of(tick // DAY)
     if unit == "year":
-        return words.date(str(day)[:-6])
+        return words.year(day.year)
     if unit == "month":
-        return words.date(str(day)[:-3])
+        return words.month(day.year, day.month)
     clock = tick % DAY // HOUR
     if unit == "hour" and clock and not first:
         return f"{clock:02}:00"
-    said = words.date(str(day))
+    said = words.days(day, day)
     return f"{said} {clock:02}:00" if clock else said
 
 

@@ -13,7 +13,7 @@ import attrs
 from timeline.collection.collection import Collection
 from timeline.collection.labels import title_of, title_parts
 from timeline.errors import InvalidError
-from timeline.language.format import Words, split_clock
+from timeline.language.format import Words
 from timeline.parties.parties import Participant
 from timeline.records.event import Event
 from timeline.schedule.schedule import Schedule, schedule
@@ -33,7 +33,7 @@ __all__ = [
     "as_columns",
     "is_dated",
     "is_long",
-    "is_one_day",
+    "one_day_of",
     "phase_of",
 ]
 
@@ -206,7 +206,7 @@ class Cells:
     def _time(self, when: When, *, ongoing: bool) -> str:
         words = self.words
         if self.by_day and self.on is None and not ongoing:
-            limits = words.limits(when) if when.text else ""  # else the heading's
+            limits = words.limits(when) if words.date_of(when) else ""  # the heading's
             return ", ".join(filter(None, (words.clock(when), limits)))
         days = self._distance(when)
         if days == 0 and self.by_day:
@@ -217,10 +217,8 @@ class Cells:
 
     def _distance(self, when: When) -> int | None:
         """Return how many days after the day one looks from; None if not one day."""
-        first = when.first_calendar_day
-        if self.on is None or first is None or not is_one_day(when):
-            return None
-        return first.number - self.on.number
+        day = one_day_of(when)
+        return None if self.on is None or day is None else day.number - self.on.number
 
     # -- what and who -----------------------------------------------------------------
 
@@ -324,9 +322,13 @@ def is_dated(event: Event) -> bool:
     return when.start_earliest is not None or when.is_dated
 
 
-def is_one_day(when: When) -> bool:
-    """Whether *when* names one day, or a time within one, and is not in doubt."""
-    return str(when.first_calendar_day) == split_clock(when.text)[0]
+def one_day_of(when: When) -> Day | None:
+    """Return the day that *when* names without doubt, with a time of day or without."""
+    value = when.value
+    if value.parts or value.marks or len({point.date for point in value.dates}) != 1:
+        return None
+    exact = value.start.day and not value.start.is_masked and not value.throughout
+    return value.start.first if exact else None
 
 
 def phase_of(event: Event) -> str:

@@ -170,15 +170,14 @@ def _heading(diff: Diff, words: Words) -> list[str]:
 def _as_of(bounds: AsOf, words: Words) -> str:
     """Return when a source spoke; empty if nothing is known of it."""
     low, high = (
-        "" if tick is None or abs(tick) > LIMIT else str(Day.of(tick // DAY))
+        None if tick is None or abs(tick) > LIMIT else Day.of(tick // DAY)
         for tick in (bounds.earliest, bounds.latest)
     )
     if not (low or high):
         return ""
-    if low and high:
-        text = words.date(low if low == high else f"{low}/{high}")
-    else:
-        text = words.say("or-later" if low else "or-earlier", words.date(low or high))
+    text = words.days(low or high, high or low)
+    if not (low and high):
+        text = words.say("or-later" if low else "or-earlier", text)
     text = words.say("spoke-as-of", text)
     if bounds.derived:
         text = words.say("from-content", text)

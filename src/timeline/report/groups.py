@@ -141,11 +141,13 @@ def _heading_of(unit: str, cells: Cells) -> Callable[[When], str]:
 def _unit_of(when: When, unit: str, cells: Cells) -> str:
     """Name the year or month that *when* lies within, or return ``""``."""
     first, last = when.first_calendar_day, when.last_calendar_day
-    if first is None or last is None or not 0 <= first.year < 10_000:
+    if first is None or last is None:
         return ""
-    length = 4 if unit == "year" else 7
-    start, end = str(first)[:length], str(last)[:length]
-    return cells.words.date(start, long=True) if start == end else ""
+    words = cells.words
+    if unit == "year":
+        return words.year(first.year) if first.year == last.year else ""
+    same = (first.year, first.month) == (last.year, last.month)
+    return words.month(first.year, first.month, long=True) if same else ""
 
 
 def _sides(cells: Cells, day: Day) -> tuple[str, str, str, str]:

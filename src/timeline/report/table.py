@@ -10,7 +10,7 @@ import attrs
 from timeline.collection.collection import Collection
 from timeline.records.event import Event
 from timeline.report import html
-from timeline.report.cells import DEFAULT_COLUMNS, is_one_day
+from timeline.report.cells import DEFAULT_COLUMNS, one_day_of
 from timeline.report.grid import Grid, check_width
 from timeline.report.layout import check_format, layout
 from timeline.report.sheet import Look, Sheet, sheet
@@ -139,8 +139,7 @@ def _html_heading(made: Sheet, row: int) -> str:
     when, heading = made.events[row].when, made.headings[row]
     if when is None or made.cells.heading(when) != heading:
         return escape_html(heading)
-    day = str(when.first_calendar_day) if is_one_day(when) else when.text
-    return html.time(day, heading)
+    return html.time(str(one_day_of(when) or when.value.start.date), heading)
 
 
 def _html_row(made: Sheet, number: int, *, signed: bool) -> list[str]:
@@ -165,5 +164,6 @@ def _html_when(made: Sheet, event: Event, shown: str) -> str:
     said = words.clock(when) if cells.by_day and not cells.on else words.when(when)
     if not said or not shown.startswith(said):
         return escape_html(shown)
-    written = when.text.partition("[")[0]  # without the zone, which HTML cannot hold
+    value = when.value  # of a span HTML cannot say the time, nor the name of a zone
+    written = "" if value.is_span else str(value.start._replace(zone=""))
     return html.time(written, said) + escape_html(shown.removeprefix(said))
