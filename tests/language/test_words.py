@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.errors import InvalidError
-from timeline.language import en, fr
-from timeline.language.format import Words
+from timeline.language import en
+from timeline.language.format import CATALOGUES, Words
 from timeline.language.message import Message, PartyId, RecordId, Term
 from timeline.when import edtf
 from timeline.when.when import When
@@ -146,11 +146,32 @@ def test_a_status_that_is_not_stated_has_no_word() -> None:
     assert Words("fr").status("of_my_own") == "of my own"
 
 
-def test_every_phrase_has_the_same_gaps_in_every_language() -> None:
-    assert en.PHRASES.keys() == fr.PHRASES.keys()
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_a_catalogue_has_all_that_the_english_one_has(language: str) -> None:
+    catalogue = CATALOGUES[language]
+    assert set(catalogue.__all__) == set(en.__all__)
+    assert all(hasattr(catalogue, name) for name in en.__all__)
+    lengths = [len(catalogue.MONTHS), len(catalogue.SHORT_MONTHS)]
+    assert [*lengths, len(catalogue.WEEKDAYS)] == [12, 12, 7]
+    assert catalogue.PHRASES.keys() == en.PHRASES.keys()
+
+
+@pytest.mark.parametrize("language", CATALOGUES)
+def test_every_phrase_has_the_same_gaps_in_every_language(language: str) -> None:
+    catalogue = CATALOGUES[language]
     for key, english in en.PHRASES.items():
-        gaps = [set(re.findall(r"{(\d)", text)) for text in (english, fr.PHRASES[key])]
+        phrase = catalogue.PHRASES[key]
+        gaps = [set(re.findall(r"{(\d)", text)) for text in (english, phrase)]
         assert gaps[0] == gaps[1], key
+        articles = re.findall(r"{\d:([^}]+)}", phrase)
+        assert set(articles) <= catalogue.ARTICLES.keys(), key
+
+
+def test_a_plural_has_both_its_forms() -> None:
+    for key in en.PHRASES:
+        stem, _, form = key.rpartition("-")
+        if form in {"one", "many"}:
+            assert {f"{stem}-one", f"{stem}-many"} <= en.PHRASES.keys()
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def title_of(collection: Collection, event: Event, words: Words | None = None) -
     'Trade agreement : signature par FR'
     """
     treaty, act = title_parts(collection, event)
-    if not treaty or words is None or words.language == "en":
+    if not treaty or words is None:
         return treaty + act
     return words.say("act", treaty, _act(event, words))
 
@@ -42,7 +42,8 @@ def title_parts(collection: Collection, event: Event) -> tuple[str, str]:
 def _act(event: Event, words: Words) -> str:
     """Name an act and who did it: "signature by France"."""
     body, party = (getattr(event, name, "") for name in ("body", "party"))
-    if body:
-        return words.say("vote-in", body, words.party(party))
+    if event.kind == "parliamentary_step":
+        key = "vote-in" if body else "vote"
+        return words.say(key, *filter(None, (body, words.party(party))))
     name = words.name(getattr(event, "instrument", event.kind))
     return words.say("by", name, words.party(party)) if party else name

@@ -10,6 +10,7 @@ __all__ = [
     "FIRST_DAY",
     "MONTHS",
     "NAMES",
+    "PARTIES_BY_NAME",
     "PHRASES",
     "SHORT_MONTHS",
     "SINGULAR",
@@ -17,6 +18,7 @@ __all__ = [
 ]
 
 FIRST_DAY = "1"  # of a month
+PARTIES_BY_NAME = True  # the names that we have are English
 SINGULAR = frozenset({1})  # the numbers that take the form "-one"
 
 MONTHS = (
@@ -174,6 +176,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "pending": "pending: {0}",
         "disputed": "disputed by {0}",
         "by": "{0} by {1}",
+        "vote": "vote of {0}",
         "vote-in": "vote of the {0} of {1}",
         "act": "{0}: {1}",
         "quote": "“{0}”",

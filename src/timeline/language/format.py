@@ -30,8 +30,12 @@ from timeline.when.when import When
 __all__ = ["CATALOGUES", "Words"]
 
 CATALOGUES: Mapping[str, Any] = MappingProxyType({"en": en, "fr": fr})
-# Each language has its own keys.
-_ARTICLES = {**en.ARTICLES, **fr.ARTICLES}
+# Each language has keys of its own for its articles.
+_ARTICLES = {
+    key: forms
+    for catalogue in CATALOGUES.values()
+    for key, forms in catalogue.ARTICLES.items()
+}
 _VOWELS = tuple("aàâeéèêëhiîoôuAÀÂEÉÈÊËHIÎOÔU")
 
 
@@ -165,8 +169,7 @@ class Words:
         >>> Words().party("FR")
         'France'
         """
-        # French names of parties are not in the catalogue yet.
-        return code if self._catalogue is fr else party_name(code)
+        return party_name(code) if self._catalogue.PARTIES_BY_NAME else code
 
     # -- words of records -------------------------------------------------------------
 

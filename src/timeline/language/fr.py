@@ -10,6 +10,7 @@ __all__ = [
     "FIRST_DAY",
     "MONTHS",
     "NAMES",
+    "PARTIES_BY_NAME",
     "PHRASES",
     "SHORT_MONTHS",
     "SINGULAR",
@@ -17,6 +18,7 @@ __all__ = [
 ]
 
 FIRST_DAY = "1er"  # of a month
+PARTIES_BY_NAME = False  # the names that we have are English
 SINGULAR = frozenset({0, 1})  # the numbers that take the form "-one"
 
 MONTHS = (
@@ -174,6 +176,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "pending": "en attente : {0}",
         "disputed": "contesté par {0}",
         "by": "{0} par {1}",
+        "vote": "étape parlementaire par {0}",
         "vote-in": "étape parlementaire ({0}) par {1}",
         "act": "{0} : {1}",
         "quote": "«\u00a0{0}\u00a0»",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from timeline.collection.graph import walk
 from timeline.records.event import Event
 from timeline.report.cells import PHASES, phase_of
 
@@ -16,25 +17,24 @@ def proven_tree(
     """Return *events* so that each follows what it is part of, is after or waits for.
 
     Where that leaves a choice, by *order*, the ids as a schedule proves them; without
-    one what is done, under way, ahead, off. A circle is broken where it is met.
+    one what is done, under way, ahead, off. A link that closes a circle is left out.
 
     Returns:
         Each event, under how many others it hangs, and the id of the one above it.
     """
-    # First a topological order: depth first from each event in turn, through all that
-    # comes before it. Then a tree, so that what belongs together stays together: each
-    # event hangs under the last of those it follows. Cost: each link is met twice.
+    # First a topological order: a walk from each event in turn through all that comes
+    # before it. Then a tree, so that what belongs together stays together: each event
+    # hangs under the last of those it follows. Cost: each link is met twice.
     place = {id_: number for number, id_ in enumerate(order or ())}
     events = sorted(events, key=lambda e: place.get(e.id, PHASES.index(phase_of(e))))
     by_id = {event.id: event for event in events}
     before = _graph(by_id)
-    place = {id_: number for number, id_ in enumerate(_topological(by_id, before))}
+    place = {id_: number for number, id_ in enumerate(walk(by_id, before.__getitem__))}
     below: dict[str | None, list[str]] = {}
     for id_ in place:
         earlier = [other for other in before[id_] if place[other] < place[id_]]
-        below.setdefault(max(earlier, key=place.__getitem__, default=None), []).append(
-            id_
-        )
+        parent = max(earlier, key=place.__getitem__, default=None)
+        below.setdefault(parent, []).append(id_)
     tree: list[tuple[Event, int, str | None]] = []
     stack: list[tuple[str, int, str | None]] = [
         (id_, 0, None) for id_ in reversed(below.get(None, []))
@@ -55,28 +55,16 @@ def _graph(by_id: dict[str, Event]) -> dict[str, list[str]]:
     """Return for each id those that surely do not start after it does."""
     before: dict[str, list[str]] = {id_: [] for id_ in by_id}
     for id_, event in by_id.items():
-        if event.part_of in by_id:
-            before[id_].append(str(event.part_of))
-        for anchor in () if event.when is None else event.when.anchors:
-            if anchor.target in by_id and anchor.kind != "not-after":
-                before[id_].append(anchor.target)
-    for id_, event in by_id.items():
-        for anchor in () if event.when is None else event.when.anchors:
-            if anchor.target in by_id and anchor.kind == "not-after":
-                before[anchor.target].append(id_)
+        for kind, target in _links(event):
+            if target in by_id:
+                later, earlier = (target, id_) if kind == "not-after" else (id_, target)
+                before[later].append(earlier)
     return before
 
 
-def _topological(ids: Iterable[str], before: dict[str, list[str]]) -> list[str]:
-    done: dict[str, None] = {}
-    for start in ids:
-        stack, met = [start], set[str]()
-        while stack:
-            id_ = stack[-1]
-            waiting = [o for o in before[id_] if o not in done and o not in met]
-            met.add(id_)
-            if id_ in done or not waiting:
-                done[stack.pop()] = None
-            else:
-                stack.extend(reversed(waiting))
-    return list(done)
+def _links(event: Event) -> Iterable[tuple[str, str]]:
+    """Yield what *event* is linked to in time, each with the kind of the link."""
+    if event.part_of is not None:
+        yield "part", event.part_of
+    for anchor in () if event.when is None else event.when.anchors:
+        yield anchor.kind, anchor.target
