@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from timeline import Event, Timeline
-from timeline.schedule.constraints import constrain
+from timeline.schedule.constraints import Constraints
 from timeline.schedule.schedule import schedule
 
 if TYPE_CHECKING:
@@ -55,9 +55,9 @@ def events(count: int, clashes: int = 0) -> Timeline:
 
 
 def numbers(timeline: Timeline) -> Numbers:
-    network = constrain(timeline).network
-    edges = zip(network.tails, network.heads, network.weights, strict=True)
-    return network.lower, network.upper, list(edges)
+    network = Constraints(timeline).network
+    edges = [(edge.tail, edge.head, edge.weight) for edge in network.edges]
+    return network.lower, network.upper, edges
 
 
 def peer(

@@ -227,7 +227,10 @@ def test_a_contradiction_is_told_and_stops_nothing() -> None:
 
     assert ids(found.blocked) == ids(REPORTED.agenda(ON).blocked)
     assert len(found.contradictions) == 1
-    assert "! cannot all hold: " in found.table()
+    assert "! these conflict: B is dated 1 Mar 2025; B starts " in found.table()
+    assert "! incompatibles entre eux : date indiquée pour B : " in found.table(
+        language="fr"
+    )
 
 
 def test_the_zone_of_the_timeline_says_when_its_days_begin() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.schedule.network import HORIZON, OWN, Bend, Network, Solution
+from timeline.schedule.network import HORIZON, Bend, Network, Solution
 
 Edge = tuple[int, int, int]
 
@@ -64,7 +64,7 @@ def test_bounds_are_those_of_all_pairs(seed: int) -> None:
         assert bool(found.conflicts) is (all_pairs(lower, upper, edges) is None)
         assert all_pairs(lower, upper, kept) == (found.earliest, found.latest)
         for conflict in found.conflicts:
-            total = sum(network.weights[edge] for edge in conflict.edges)
+            total = sum(edge.weight for edge in conflict.edges)
             slack = 0
             if conflict.upper is not None and conflict.lower is not None:
                 slack = upper[conflict.upper] - lower[conflict.lower]
@@ -79,22 +79,21 @@ def test_every_bound_is_the_sum_of_its_reasons(seed: int) -> None:
         network = built(lower, upper, edges)
         found = network.solve()
         for node in range(len(lower)):
-            path, root = network.path(found, node, latest=True)
-            weight = sum(network.weights[edge] for edge in path)
+            path, root = found.path(node, latest=True)
+            weight = sum(edge.weight for edge in path)
             assert found.latest[node] == upper[root] + weight
-            path, root = network.path(found, node, latest=False)
-            weight = sum(network.weights[edge] for edge in path)
+            path, root = found.path(node, latest=False)
+            weight = sum(edge.weight for edge in path)
             assert found.earliest[node] == lower[root] - weight
 
 
 def test_two_that_each_come_after_the_other_clash_at_once() -> None:
     network = Network([-HORIZON] * 2, [HORIZON] * 2)
-    network.add(0, 1, -1)
-    network.add(1, 0, -1)
+    edges = {network.add(0, 1, -1), network.add(1, 0, -1)}
 
     found = network.solve()
 
-    assert sorted(found.conflicts[0].edges) == [0, 1]
+    assert set(found.conflicts[0].edges) == edges
     assert found.conflicts[0].upper is None
     assert found.dropped == {0, 1}
 
@@ -137,52 +136,56 @@ def test_a_group_is_dropped_as_one_and_a_kept_one_never() -> None:
 def test_what_is_fixed_bounds_what_moves_and_never_the_converse() -> None:
     network = Network([0, 3], [9, 4])
     edges = [network.add(0, 1, 2), network.add(1, 0, 1)]
-    base = Solution([0, 3], [9, 4], [OWN, OWN], [OWN, OWN])
+    base = Solution([0, 3], [9, 4], [None, None], [None, None])
 
-    start, inner = network.start_over(base, [True, False], edges)
-    found = network.solve(inner, start)
+    found = network.solve(base=base, fixed=[False, True])
 
-    assert inner == []
     assert (found.earliest, found.latest) == ([1, 3], [5, 4])
-    assert network.path(found, 0, latest=True) == ([1], 1)
-    start, _ = network.start_over(base, [False, True], edges)
-    assert network.solve([], start).latest == [9, 4]
+    assert found.path(0, latest=True) == ([edges[1]], 1)
+    other = network.solve(base=base, fixed=[True, False])
+    assert (other.earliest, other.latest) == ([0, 3], [9, 4])
+
+
+def test_what_moves_conflicts_with_what_is_fixed() -> None:
+    network = Network([0, 3, 20], [2, 9, 30])
+    edge = network.add(0, 1, 0)  # 1 comes no later than 0, which is over before it
+    both = [network.add(1, 2, 9), network.add(2, 1, -12)]
+    base = Solution([0, 3, 20], [2, 9, 30], [None] * 3, [None] * 3)
+
+    found = network.solve([edge], base=base, fixed=[False, True, False])
+
+    assert [c.edges for c in found.conflicts] == [(edge,)]
+    kept = network.solve(
+        [edge], base=base, fixed=[False, True, False], keep=frozenset([1])
+    )
+    assert kept.dropped == {0}
+    assert (kept.earliest, kept.latest) == ([0, 3, 20], [2, 9, 30])
+    pair = network.solve(
+        both, base=base, fixed=[True, False, True], keep=frozenset([0, 2])
+    )
+    assert pair.dropped == {1}
+    assert (pair.earliest, pair.latest) == ([0, 3, 20], [2, 9, 30])
 
 
 def test_a_weight_that_bends_is_followed_exactly() -> None:
-    squares = Bend(lambda x: x * x, lambda x: int(x**0.5))
     network = Network([0, 4], [9, 100])
-    edge = network.add(0, 1, 90, squares)
+    network.add(0, 1, 90).bend = Bend(lambda x: x * x, lambda x: int(x**0.5))
 
     found = network.solve()
 
     assert (found.earliest, found.latest) == ([2, 4], [9, 81])
-    base = Solution([0, 4], [9, 100], [OWN, OWN], [OWN, OWN])
-    start, _ = network.start_over(base, [False, True], [edge])
-    assert start.latest == [9, 81]
-    start, _ = network.start_over(base, [True, False], [edge])
-    assert start.earliest == [2, 4]
-
-
-def test_what_is_fixed_may_leave_a_bound_as_it_is() -> None:
-    network = Network([3, 3], [4, 4])
-    edges = [network.add(0, 1, 9), network.add(1, 0, 9), network.add(0, 0, 0)]
-    base = Solution([3, 3], [4, 4], [OWN, OWN], [OWN, OWN])
-
-    start, inner = network.start_over(base, [True, False], edges)
-
-    assert (start.earliest, start.latest, inner) == ([3, 3], [4, 4], [2])
-    start, inner = network.start_over(base, [False, True], edges)
-    assert (start.earliest, start.latest, inner) == ([3, 3], [4, 4], [])
+    base = Solution([0, 4], [9, 100], [None, None], [None, None])
+    assert network.solve(base=base, fixed=[True, False]).latest == [9, 81]
+    assert network.solve(base=base, fixed=[False, True]).earliest == [2, 4]
 
 
 def test_distances_are_by_the_edges_alone() -> None:
     network = Network([0, 0, 0], [1, 1, 1])
     network.add(0, 1, -5)
-    network.add(1, 2, 3, Bend(lambda x: x, lambda x: x))
+    network.add(1, 2, 3).bend = Bend(lambda x: x, lambda x: x)
 
-    assert network.distances(0, [0, 1]) == [0, -5, -2]
-    assert network.distances(2, [0, 1])[0] > HORIZON // 2
+    assert network.distances(0, network.edges) == [0, -5, -2]
+    assert network.distances(2, network.edges)[0] > HORIZON // 2
 
 
 @given(st.integers(0, 10**6), st.integers(-8, 12))

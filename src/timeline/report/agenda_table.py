@@ -26,6 +26,11 @@ def agenda_table(
         language: Of headings, dates, statuses and reasons.
     """
     words = Words(language)
+
+    def titles(id_: str) -> str:
+        event = agenda.collection.get(id_)
+        return id_ if event is None else title_of(agenda.collection, event, words)
+
     headings: dict[int, str] = {}
     notes: dict[int, list[str]] = {}
     rows = []
@@ -37,26 +42,20 @@ def agenda_table(
         when = _when(agenda, item, words)
         if len(when) > _LONG:
             notes[at], when = [when], ""
-        rows.append((_title(agenda, item.id, words), when, _why(agenda, item, words)))
+        why = words.message(item.reason, titles) if item.reason else ""
+        rows.append((titles(item.id), when, why))
     grid = Grid(
         [words.say(name) for name in ("what", "when", "why")],
         rows,
         headings,
         notes,
-        below=[f"! {conflict}" for conflict in agenda.contradictions],
+        below=[
+            f"! {conflict.sentence(words, titles)}"
+            for conflict in agenda.contradictions
+        ],
         words=words,
     )
     return layout(grid, fmt, width)
-
-
-def _title(agenda: Agenda, id_: str, words: Words) -> str:
-    return title_of(agenda.collection, agenda.collection[id_], words)
-
-
-def _why(agenda: Agenda, item: Item, words: Words) -> str:
-    if item.reason is None:
-        return ""
-    return words.message(item.reason, lambda id_: _title(agenda, id_, words))
 
 
 def _when(agenda: Agenda, item: Item, words: Words) -> str:

@@ -1,13 +1,10 @@
 """Simple temporal networks: what follows from who comes no later than whom.
 
-A network has nodes, each an instant on one line of integers, and edges
-``instant[head] - instant[tail] <= weight``. Shortest paths give every node its tightest
-bounds, and a negative cycle is a set of edges that cannot all hold (Dechter, Meiri and
-Pearl 1991). Nothing here knows of events.
+A network has nodes, each an instant on one line of integers, and edges that say
+``instant[head] - instant[tail] <= weight``. Nothing here knows of events.
 
 >>> network = Network([0, -HORIZON], [10, HORIZON])
->>> network.add(1, 0, -5)  # node 1 comes at least 5 after node 0
-0
+>>> edge = network.add(1, 0, -5)  # node 1 comes at least 5 after node 0
 >>> solution = network.solve()
 >>> solution.earliest[1], solution.latest[1] == HORIZON, solution.conflicts
 (5, True, [])
@@ -20,11 +17,22 @@ from typing import Literal, NamedTuple
 
 import attrs
 
-from timeline.schedule.paths import HORIZON, OWN, Sweep, components
+from timeline.when.bounds import DAY, MINUTE
 
-__all__ = ["HORIZON", "OWN", "Bend", "Conflict", "Network", "Solution", "components"]
+__all__ = ["HORIZON", "Bend", "Conflict", "Edge", "Network", "Solution", "components"]
 
+# Nodes without a bound of their own lie within the horizon, which is beyond every tick
+# and every sum of shifts. Without these bounds, two undated events that are each before
+# the other form a circle that no path from a bound ever meets.
+HORIZON = 1 << 100
+_FAR = HORIZON // 2
+_NEVER = -(1 << 140)  # what nothing undercuts
+_YEARS = 8 * 366 * DAY  # every February is among them, those of leap years too
+_LOOKS = 2 * 8 * 366  # so that no day of them is passed over
 _PATIENCE = 8  # rounds of looking for single conflicts before whole parts are dropped
+
+
+Function = Callable[[int], int]
 
 
 class Bend(NamedTuple):
@@ -37,9 +45,37 @@ class Bend(NamedTuple):
             empty if neither is.
     """
 
-    latest: Callable[[int], int]
-    earliest: Callable[[int], int]
+    latest: Function
+    earliest: Function
     fixed: Literal["", "latest", "earliest"] = ""
+
+
+@attrs.define(eq=False)
+class Edge:
+    """The demand that one node is at most so much later than another.
+
+    Attributes:
+        tail: The node from which is counted.
+        head: The node that comes at most *weight* later.
+        weight: How much later; for a bend the most it ever is.
+        bend: How the weight varies, if it does.
+        demand: Who demands it, for the user of the network.
+    """
+
+    tail: int
+    head: int
+    weight: int
+    demand: object = None
+    bend: Bend | None = None
+
+    def ends_chain(self, *, latest: bool) -> bool:
+        """Whether a bound that it decides is a constant, whatever the other node is."""
+        return self.bend is not None and self.bend.fixed == (
+            "latest" if latest else "earliest"
+        )
+
+
+Why = list[Edge | None]  # by node, the edge that decides its bound; None for its own
 
 
 @attrs.frozen
@@ -48,11 +84,11 @@ class Conflict:
 
     Attributes:
         edges: The edges, in the order in which one leads to the next.
-        upper: The node whose upper bound takes part; None if the edges alone clash.
+        upper: The node whose upper bound takes part; None if the edges alone conflict.
         lower: The node whose lower bound takes part, likewise.
     """
 
-    edges: tuple[int, ...]
+    edges: tuple[Edge, ...]
     upper: int | None = None
     lower: int | None = None
 
@@ -64,7 +100,7 @@ class Solution:
     Attributes:
         earliest: The least value of each node, below ``-HORIZON / 2`` if there is none.
         latest: The greatest, above ``HORIZON / 2`` if there is none.
-        why_earliest: The edge that decides ``earliest``; -1 for the node's own bound.
+        why_earliest: The edge that decides ``earliest``; None for the node's own bound.
         why_latest: The edge that decides ``latest``, likewise.
         conflicts: What cannot hold; the groups in it are left at their own bounds.
         dropped: Those groups.
@@ -72,10 +108,35 @@ class Solution:
 
     earliest: list[int]
     latest: list[int]
-    why_earliest: list[int]
-    why_latest: list[int]
+    why_earliest: Why
+    why_latest: Why
     conflicts: list[Conflict] = attrs.field(factory=list)
     dropped: set[int] = attrs.field(factory=set)
+
+    def path(self, node: int, *, latest: bool) -> tuple[list[Edge], int]:
+        """Return the edges that decide a bound, and the node whose own bound it is.
+
+        They come from *node* on, towards that other node.
+        """
+        why = self.why_latest if latest else self.why_earliest
+        edges: list[Edge] = []
+        seen: set[int] = set()  # where months are cut short, chains can run in a circle
+        while (edge := why[node]) and node not in seen:
+            seen.add(node)
+            edges.append(edge)
+            node = edge.tail if latest else edge.head
+            if edge.ends_chain(latest=latest):
+                break
+        return edges, node
+
+    def conflict_at(self, node: int) -> Conflict:
+        """Return why the latest bound of *node* conflicts with its earliest."""
+        above, top = self.path(node, latest=True)
+        passed = [edge.head for edge in above]
+        if top in passed and not above[-1].ends_chain(latest=True):  # a circle
+            return Conflict(tuple(reversed(above[passed.index(top) :])))
+        below, bottom = self.path(node, latest=False)
+        return Conflict((*reversed(above), *below), top, bottom)
 
 
 @attrs.define
@@ -87,10 +148,7 @@ class Network:
         upper: The upper bound of each node, ``HORIZON`` if it has none.
         groups: Which group each node belongs to; a conflict drops whole groups. Each
             node is its own unless given.
-        tails: Where each edge starts.
-        heads: Where it ends.
-        weights: How much later the head may be; for a bend the most it ever is.
-        bends: The edges whose weight varies.
+        edges: The edges.
     """
 
     lower: list[int]
@@ -98,220 +156,338 @@ class Network:
     groups: Sequence[int] = attrs.Factory(
         lambda self: range(len(self.lower)), takes_self=True
     )
-    tails: list[int] = attrs.field(factory=list)
-    heads: list[int] = attrs.field(factory=list)
-    weights: list[int] = attrs.field(factory=list)
-    bends: dict[int, Bend] = attrs.field(factory=dict)
+    edges: list[Edge] = attrs.field(factory=list)
 
-    def add(self, tail: int, head: int, weight: int, bend: Bend | None = None) -> int:
+    def add(self, tail: int, head: int, weight: int, demand: object = None) -> Edge:
         """Demand that *head* is at most *weight* after *tail*; return the edge."""
-        edge = len(self.tails)
-        self.tails.append(tail)
-        self.heads.append(head)
-        self.weights.append(weight)
-        self.reweigh(edge, weight, bend)
+        edge = Edge(tail, head, weight, demand)
+        self.edges.append(edge)
         return edge
-
-    def reweigh(self, edge: int, weight: int, bend: Bend | None = None) -> None:
-        """Say anew how much later the head of *edge* may be."""
-        self.weights[edge] = weight
-        if bend is not None:
-            self.bends[edge] = bend
 
     def solve(
         self,
-        edges: Sequence[int] | None = None,
-        start: Solution | None = None,
+        edges: Sequence[Edge] | None = None,
+        *,
         keep: frozenset[int] = frozenset(),
+        base: Solution | None = None,
+        fixed: Sequence[bool] | None = None,
     ) -> Solution:
-        """Return the bounds that follow from *edges*, or from all of them.
-
-        Conflicts are found in rounds. Those of one round share no group, lest one wrong
-        bound drags down all that hang on it; a further round solves only what hangs
-        together with them.
+        """Return the tightest bounds that follow from edges.
 
         Args:
-            edges: Which edges count.
-            start: Bounds to start from, instead of the nodes' own.
+            edges: Which edges count; all of them unless given.
             keep: Groups that no conflict drops.
+            base: Bounds of the nodes in *fixed*.
+            fixed: For each node, whether it stays as *base* has it: it bounds others,
+                and they never bound it.
         """
-        edges = range(len(self.tails)) if edges is None else edges
-        start = start or self._own()
-        found = attrs.evolve(
-            start, latest=start.latest[:], why_latest=start.why_latest[:]
-        )
-        nodes: Sequence[int] = range(len(self.lower))
-        if broken := self._forward(found, edges, nodes):
-            edges = self._repair(found, start, edges, keep, broken)
-        negated = [-tick for tick in start.earliest]
-        found.why_earliest = start.why_earliest[:]
-        bends = {edge: _mirrored(bend.earliest) for edge, bend in self.bends.items()}
-        Sweep(
-            negated,
-            found.why_earliest,
-            edges,
-            self.heads,
-            self.tails,
-            self.weights,
-            bends,
-        ).shorten(nodes)
-        found.earliest = [-tick for tick in negated]
-        return found
-
-    def start_over(
-        self, base: Solution, moving: Sequence[bool], edges: Iterable[int]
-    ) -> tuple[Solution, list[int]]:
-        """Return bounds in which the nodes that do not move are fixed as *base* says.
-
-        What the fixed nodes demand of the moving ones becomes a bound of those; the
-        converse has no effect. Also returned are the edges among moving nodes.
-        """
-        own = self._own()
-        for node, moves in enumerate(moving):
-            if not moves:
-                own.earliest[node], own.latest[node] = (
-                    base.earliest[node],
-                    base.latest[node],
-                )
-                own.why_earliest[node] = base.why_earliest[node]
-                own.why_latest[node] = base.why_latest[node]
-        inner = []
-        for edge in edges:
-            tail, head = self.tails[edge], self.heads[edge]
-            bend, weight = self.bends.get(edge), self.weights[edge]
-            if moving[tail] and moving[head]:
-                inner.append(edge)
-            elif moving[head]:
-                tick = own.latest[tail]
-                tick = bend.latest(tick) if bend else tick + weight
-                if tick < own.latest[head]:
-                    own.latest[head], own.why_latest[head] = tick, edge
-            elif moving[tail]:
-                tick = own.earliest[head]
-                tick = bend.earliest(tick) if bend else tick - weight
-                if tick > own.earliest[tail]:
-                    own.earliest[tail], own.why_earliest[tail] = tick, edge
-        return own, inner
+        # The idea is that of Dechter, Meiri and Pearl, "Temporal constraint networks"
+        # (Artificial Intelligence 49, 1991): the latest value of a node is its
+        # shortest distance from the origin, the earliest is minus the shortest
+        # distance back, and a circle of negative length is what cannot hold. So one
+        # sweep along the edges tightens all latest values and finds the conflicts, and
+        # one against them, with all signs turned, tightens the earliest.
+        #
+        # Cost: one look at each edge for each round, two or three rounds on real
+        # timelines; at worst nodes times edges.
+        run = _Run(self, fixed or [False] * len(self.lower), keep, base)
+        return run.solve(self.edges if edges is None else edges)
 
     def involved(self, conflict: Conflict) -> frozenset[int]:
         """Return the groups that take part in a conflict."""
-        nodes = [self.tails[edge] for edge in conflict.edges]
-        nodes += [self.heads[edge] for edge in conflict.edges]
+        nodes = [node for edge in conflict.edges for node in (edge.tail, edge.head)]
         nodes += [n for n in (conflict.upper, conflict.lower) if n is not None]
         return frozenset(self.groups[node] for node in nodes)
 
-    def distances(self, source: int, edges: Iterable[int]) -> list[int]:
+    def without(self, edges: Sequence[Edge], dropped: set[int]) -> Sequence[Edge]:
+        """Return the edges that touch no group in *dropped*."""
+        groups = self.groups
+        if not dropped:
+            return edges
+        return [
+            edge
+            for edge in edges
+            if groups[edge.tail] not in dropped and groups[edge.head] not in dropped
+        ]
+
+    def distances(self, source: int, edges: Iterable[Edge]) -> list[int]:
         """Return how much after *source* each node is at most, by the edges alone.
 
         Where they say nothing, that is about ``HORIZON``. They must be consistent.
         """
         away = [HORIZON] * len(self.lower)
         away[source] = 0
-        why = [OWN] * len(away)
-        sweep = Sweep(away, why, edges, self.tails, self.heads, self.weights)
-        sweep.shorten([source])
+        why: Why = [None] * len(away)
+        _Sweep(away, why, edges, [False] * len(away), bent=False).shorten([source])
         return away
 
-    def path(
-        self, solution: Solution, node: int, *, latest: bool
-    ) -> tuple[list[int], int]:
-        """Return the edges that decide a bound, and the node whose own bound it is.
 
-        They come from *node* on, towards that other node.
-        """
-        why = solution.why_latest if latest else solution.why_earliest
-        ends = self.tails if latest else self.heads
-        edges: list[int] = []
-        seen: set[int] = set()  # where months are cut short, chains can run in a circle
-        while (edge := why[node]) != OWN and node not in seen:
-            seen.add(node)
-            edges.append(edge)
-            node = ends[edge]
-            if self._is_fixed(edge, "latest" if latest else "earliest"):
-                break
-        return edges, node
+@attrs.define
+class _Run:
+    """One search for a solution: what it starts from, and what it has found so far."""
 
-    def _own(self) -> Solution:
-        own = [OWN] * len(self.lower)
-        return Solution(self.lower[:], self.upper[:], own, own[:])
+    network: Network
+    fixed: Sequence[bool]
+    keep: frozenset[int]
+    base: Solution | None
+    start: Solution = attrs.field(init=False)
+    found: Solution = attrs.field(init=False)
 
-    def _forward(
-        self, found: Solution, edges: Iterable[int], nodes: Sequence[int]
-    ) -> list[Conflict]:
+    def __attrs_post_init__(self) -> None:
+        """Start from the bounds before any edge counts."""
+        network, why = self.network, [None] * len(self.fixed)
+        start = Solution(network.lower[:], network.upper[:], [*why], [*why])
+        for node, is_fixed in enumerate(self.fixed):
+            if self.base is not None and is_fixed:
+                start.earliest[node] = self.base.earliest[node]
+                start.latest[node] = self.base.latest[node]
+                start.why_earliest[node] = self.base.why_earliest[node]
+                start.why_latest[node] = self.base.why_latest[node]
+        latest, why_latest = start.latest[:], start.why_latest[:]
+        self.start = start
+        self.found = attrs.evolve(start, latest=latest, why_latest=why_latest)
+
+    def solve(self, edges: Sequence[Edge]) -> Solution:
+        """Tighten all latest bounds, drop what cannot hold, tighten the earliest."""
+        start, found = self.start, self.found
+        nodes = range(len(self.fixed))
+        if broken := self._tighten(edges, nodes):
+            edges = self._repair(edges, broken)
+        negated, why = [-tick for tick in start.earliest], start.why_earliest[:]
+        _Sweep(negated, why, edges, self.fixed, forward=False).shorten(nodes)
+        found.earliest, found.why_earliest = [-tick for tick in negated], why
+        return found
+
+    def _tighten(self, edges: Iterable[Edge], nodes: Iterable[int]) -> list[Conflict]:
         """Tighten the latest bounds of *nodes*, and return what cannot hold."""
-        bends = {edge: bend.latest for edge, bend in self.bends.items()}
-        sweep = Sweep(
-            found.latest,
-            found.why_latest,
-            edges,
-            self.tails,
-            self.heads,
-            self.weights,
-            bends,
-            found.earliest,
+        found = self.found
+        sweep = _Sweep(
+            found.latest, found.why_latest, edges, self.fixed, found.earliest
         )
-        return [self.trace(found, node) for node in dict.fromkeys(sweep.shorten(nodes))]
+        return [found.conflict_at(node) for node in dict.fromkeys(sweep.shorten(nodes))]
 
-    def trace(self, found: Solution, node: int) -> Conflict:
-        """Return why the latest bound of *node* clashes with its earliest."""
-        edges: list[int] = []
-        passed: dict[int, int] = {}
-        at = node
-        while at not in passed and (edge := found.why_latest[at]) != OWN:
-            passed[at] = len(edges)
-            edges.append(edge)
-            at = self.tails[edge]
-            if self._is_fixed(edge, "latest"):
-                break
-        else:
-            if at in passed:
-                return Conflict(tuple(reversed(edges[passed[at] :])))
-        below, root = self.path(found, node, latest=False)
-        return Conflict((*reversed(edges), *below), at, root)
-
-    def _repair(
-        self,
-        found: Solution,
-        start: Solution,
-        edges: Sequence[int],
-        keep: frozenset[int],
-        broken: list[Conflict],
-    ) -> Sequence[int]:
+    def _repair(self, edges: Sequence[Edge], broken: list[Conflict]) -> Sequence[Edge]:
         """Drop groups until nothing is broken; return the edges that are left."""
-        labels = components(len(self.lower), zip(self.tails, self.heads, strict=True))
-        found.conflicts, found.dropped = [], set()
-        patience = _PATIENCE
+        # Conflicts are looked for in rounds. Those of one round share no group, lest
+        # one wrong bound drag down all that hang on it: where fifty events follow one
+        # that is misdated, each conflicts with it, and dropping one pair cures all. A
+        # further round solves only what hangs together with the last. After some
+        # rounds a tangle is dropped as a whole, so the cost is that of a few solutions.
+        network, found, start = self.network, self.found, self.start
+        ends = ((edge.tail, edge.head) for edge in network.edges)
+        labels = components(len(network.lower), ends)
+        rounds = 0
         while broken:
-            hit: set[int] = set()
-            for conflict in broken:
-                groups = self.involved(conflict)
-                groups = groups - keep or groups
-                if hit.isdisjoint(groups):
-                    found.conflicts.append(conflict)
-                    hit |= groups
-            touched = {labels[n] for n, group in enumerate(self.groups) if group in hit}
+            rounds += 1
+            hit = self._choose(broken)
+            touched = {
+                labels[node]
+                for node, group in enumerate(network.groups)
+                if group in hit
+            }
             nodes = [node for node, label in enumerate(labels) if label in touched]
-            patience -= 1
-            if patience < 0:
-                hit.update({self.groups[node] for node in nodes} - keep)
+            if rounds > _PATIENCE:
+                hit.update({network.groups[node] for node in nodes} - self.keep)
             found.dropped |= hit
-            edges = [edge for edge in edges if not self._is_cut(edge, found.dropped)]
+            edges = network.without(edges, found.dropped)
             for node in nodes:
                 found.latest[node] = start.latest[node]
                 found.why_latest[node] = start.why_latest[node]
-            local = [edge for edge in edges if labels[self.tails[edge]] in touched]
-            broken = self._forward(found, local, nodes)
+            local = [edge for edge in edges if labels[edge.tail] in touched]
+            broken = self._tighten(local, nodes)
         return edges
 
-    def _is_fixed(self, edge: int, direction: str) -> bool:
-        return edge in self.bends and self.bends[edge].fixed == direction
+    def _choose(self, broken: Iterable[Conflict]) -> set[int]:
+        """Note conflicts that share no group, and return the groups to drop."""
+        hit: set[int] = set()
+        for conflict in broken:
+            groups = self.network.involved(conflict)
+            groups = groups - self.keep or groups
+            if hit.isdisjoint(groups):
+                self.found.conflicts.append(conflict)
+                hit |= groups
+        return hit
 
-    def _is_cut(self, edge: int, dropped: set[int]) -> bool:
-        groups = self.groups
-        return (
-            groups[self.tails[edge]] in dropped or groups[self.heads[edge]] in dropped
-        )
+
+@attrs.define
+class _Sweep:
+    """One run over a network in one direction, which shortens all distances.
+
+    Attributes:
+        far: The distance of each node, so far.
+        why: The edge that decides it.
+        edges: The edges that count.
+        fixed: The nodes whose distance stays, but to show a conflict.
+        floor: Below what each node conflicts; None where nothing can.
+        forward: Whether to go along the edges, or against them with all signs turned.
+        bent: Whether the bends of edges count.
+        links: The edges from each node: target, weight, bend and the edge.
+        has_bends: Whether any of them bends.
+    """
+
+    far: list[int]
+    why: Why
+    edges: Iterable[Edge]
+    fixed: Sequence[bool]
+    floor: Sequence[int] | None = None
+    forward: bool = attrs.field(default=True, kw_only=True)
+    bent: bool = attrs.field(default=True, kw_only=True)
+    links: list[list[tuple[int, int, Function | None, Edge]]] = attrs.field(init=False)
+    has_bends: bool = attrs.field(init=False, default=False)
+
+    def __attrs_post_init__(self) -> None:
+        links = self.links = [[] for _ in self.far]
+        for edge in self.edges:
+            bend = edge.bend and self._bend(edge)
+            if self.forward:
+                links[edge.tail].append((edge.head, edge.weight, bend, edge))
+            else:
+                links[edge.head].append((edge.tail, edge.weight, bend, edge))
+            if bend:
+                self.has_bends = True
+
+    def _bend(self, edge: Edge) -> Function | None:
+        """Return how the weight of an edge varies in this direction, if it does."""
+        if edge.bend is None or not self.bent:
+            return None
+        return edge.bend.latest if self.forward else _mirror(edge.bend.earliest)
+
+    def shorten(self, nodes: Iterable[int]) -> list[int]:
+        """Return nodes below their floor, or on a circle that cannot hold."""
+        # Bellman and Ford with a queue, in rounds. Where the edges that decide the
+        # distances run in a circle, that circle is negative. Looking for one costs as
+        # much as a round over all nodes, so it is done that often.
+        far, why, links, fixed = self.far, self.why, self.links, self.fixed
+        floor = self.floor or [_NEVER] * len(far)
+        order = current = self._downstream(nodes)
+        waiting = bytearray(b"\1") * len(far)
+        broken = [node for node in current if far[node] < floor[node]]
+        since, watched = (
+            0,
+            bool(self.floor or self.has_bends),
+        )  # else there is no circle
+        while current:
+            following: list[int] = []
+            for node in current:
+                waiting[node] = 0
+                here = far[node]
+                if here < floor[node]:  # it conflicts, so nothing follows from it
+                    continue
+                for target, weight, bend, edge in links[node]:
+                    there = bend(here) if bend else here + weight
+                    if there >= far[target]:
+                        continue
+                    if there < floor[target]:
+                        broken.append(target)
+                    elif fixed[target]:
+                        continue
+                    elif not waiting[target]:
+                        waiting[target] = 1
+                        following.append(target)
+                    far[target], why[target] = there, edge
+            since += len(current)
+            if watched and since > len(order):
+                since = 0
+                broken += self._find_circles(order)
+            current = following
+        return broken
+
+    def _downstream(self, nodes: Iterable[int]) -> list[int]:
+        """Return *nodes* and all they lead to, each before what it leads to, if it can.
+
+        A chain is then shortened in one round, and not step by step in as many as it
+        has links.
+        """
+        links = self.links
+        seen = bytearray(len(links))
+        order: list[int] = []
+        for start in nodes:
+            stack = [start]
+            while stack:
+                node = stack.pop()
+                if node < 0:  # all that it leads to is in the order
+                    order.append(~node)
+                elif not seen[node]:
+                    seen[node] = 1
+                    stack.append(~node)
+                    stack += [link[0] for link in links[node]]
+        order.reverse()
+        return order
+
+    def _origin(self, edge: Edge) -> int:
+        return edge.tail if self.forward else edge.head
+
+    def _find_circles(self, nodes: Iterable[int]) -> list[int]:
+        """Return a node of each circle of edges that conflict, which is cut there."""
+        seen = dict[int, int]()
+        broken = []
+        for start in nodes:
+            node = start
+            while node not in seen and (edge := self.why[node]):
+                seen[node] = start
+                node = self._origin(edge)
+            if seen.get(node) == start and self._is_impossible(node):
+                self.far[node] = _NEVER
+                self.links[node] = []
+                broken.append(node)
+        return broken
+
+    def _is_impossible(self, node: int) -> bool:
+        """Whether the circle through *node* holds at no time; it is cut if it may."""
+        # It never holds where no edge bends. Where months or days of a zone take part,
+        # it may do so at the end of a month or as the clocks change: "b is exactly a
+        # month after a, and a is on 30 or 31 January". Shortening would creep there
+        # tick by tick, so the edge that bends is left out instead, which makes no
+        # bound wrong, only wider.
+        first = edge = self.why[node]
+        circle: list[Edge] = []
+        while edge and not (circle and edge is first):
+            circle.append(edge)
+            edge = self.why[self._origin(edge)]
+        bent = next((edge for edge in circle if edge.bend), None)
+        if bent is None:
+            return True
+        tick = self.far[node]
+        if self._turn(circle, tick) >= tick:
+            return False
+        if self.floor is not None and not self._settles(circle, self.floor):
+            return True
+        links = self.links[self._origin(bent)]
+        links[:] = [link for link in links if link[3] is not bent]
+        return False
+
+    def _settles(self, circle: Sequence[Edge], floor: Sequence[int]) -> bool:
+        """Whether a turn leaves the circle as it is at some time in eight years."""
+        heads = [edge.head for edge in circle]
+        at = max(range(len(circle)), key=lambda at: floor[heads[at]])
+        circle, tick = [*circle[at:], *circle[:at]], self.far[heads[at]]
+        if abs(tick) > _FAR:  # nobody knows when: all shifts are as long as can be
+            return False
+        span = min(tick - floor[heads[at]], _YEARS)
+        times = range(tick, tick - span - 1, -max(span // _LOOKS, 15 * MINUTE))
+        return any(self._turn(circle, time) >= time for time in times)
+
+    def _turn(self, circle: Sequence[Edge], tick: int) -> int:
+        """Return the tick at which one turn round the circle arrives."""
+        for edge in reversed(circle):
+            bend = self._bend(edge)
+            tick = bend(tick) if bend else tick + edge.weight
+        return tick
 
 
-def _mirrored(bend: Callable[[int], int]) -> Callable[[int], int]:
+def _mirror(bend: Function) -> Function:
     return lambda negated: -bend(-negated)
+
+
+def components(size: int, edges: Iterable[tuple[int, int]]) -> list[int]:
+    """Return for each node a number that all nodes connected with it share."""
+    label = list(range(size))
+
+    def root(node: int) -> int:
+        while label[node] != node:
+            label[node] = node = label[label[node]]
+        return node
+
+    for tail, head in edges:
+        label[root(tail)] = root(head)
+    return [root(node) for node in range(size)]

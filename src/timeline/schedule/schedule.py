@@ -9,36 +9,34 @@ no part. Derived bounds never enter a record.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
 from timeline.certainty import Certainty
+from timeline.collection.collection import Collection
 from timeline.errors import (
     ContradictionError,
     OutOfRangeError,
     Problem,
     UnknownIdError,
 )
+from timeline.language.format import Words
 from timeline.query.evaluate import matcher
 from timeline.query.predicates import Predicate, all_of, test
 from timeline.query.windows import between
 from timeline.records.event import Event
-from timeline.schedule.constraints import Constraints, constrain
-from timeline.schedule.network import Solution
-from timeline.schedule.paths import HORIZON
-from timeline.schedule.reason import Reason
-from timeline.schedule.solving import Contradiction, Solved, solve
+from timeline.schedule.constraints import Constraints
+from timeline.schedule.network import HORIZON, Conflict, Edge, Solution
+from timeline.schedule.reasons import Contradiction, Reason
 from timeline.text import closest, quote
 from timeline.when.bounds import LIMIT, Bounds, Ticks, widen
 from timeline.when.calendar import Day
 from timeline.when.parser import Zones
 from timeline.when.when import When
-
-if TYPE_CHECKING:
-    from timeline.collection.collection import Collection
 
 __all__ = ["Contradiction", "Reason", "Schedule", "Scheduled", "schedule"]
 
@@ -76,13 +74,39 @@ class Scheduled:
         """The first and the last calendar day on which it may start."""
         return self.when.first_calendar_day, self.when.last_start_day
 
-    def __str__(self) -> str:
-        when, unknown = self.when, "?"
-        first = when.first_calendar_day or unknown
-        last = when.last_calendar_day or unknown
+    def sentence(self, words: Words, titles: Callable[[str], str] = str) -> str:
+        """Return the bounds and why, in a language.
+
+        Args:
+            words: The language.
+            titles: Gives the title of a record by its id.
+        """
+        days = (self.when.first_calendar_day, self.when.last_calendar_day)
+        first, last = (words.date(str(day)) if day else "?" for day in days)
         chain = self.reasons["start_earliest"] + self.reasons["end_latest"]
-        because = "; ".join(map(str, dict.fromkeys(chain)))
-        return f"{self.id}: {first} to {last}{f' because {because}' if because else ''}"
+        reasons = [reason.sentence(words, titles) for reason in dict.fromkeys(chain)]
+        bounds = words.say("scheduled-between", titles(self.id), first, last)
+        return words.say("because", bounds, "; ".join(reasons)) if chain else bounds
+
+    def __str__(self) -> str:
+        return self.sentence(Words())
+
+
+@attrs.frozen
+class _Solved:
+    """What follows from the constraints.
+
+    Attributes:
+        solution: The bounds.
+        latest: The latest values of all nodes that hold together, plans included.
+        edges: All edges that hold.
+        facts: Those between facts.
+    """
+
+    solution: Solution
+    latest: Sequence[int]
+    edges: Sequence[Edge]
+    facts: Sequence[Edge]
 
 
 class Schedule(Mapping[str, Scheduled]):
@@ -100,50 +124,50 @@ class Schedule(Mapping[str, Scheduled]):
     ...     ]
     ... )
     >>> print(tl.schedule()["call"])
-    call: 2025-03-18 to ? because call starts no earlier than the end of return; \
-return is dated 2025-03-18/..
+    call: 18 Mar 2025 to ? because call starts no earlier than the end of return; \
+return is dated from 18 Mar 2025 on
     """
 
     def __init__(
         self,
-        made: Constraints,
-        solved: Solved,
+        constraints: Constraints,
+        solved: _Solved,
         contradictions: Sequence[Contradiction],
     ) -> None:
-        self.collection = made.collection
+        self.collection = constraints.collection
         self.contradictions = tuple(contradictions)
-        self._made = made
+        self._constraints = constraints
         self._solved = solved
-        self._away: dict[tuple[int, bool], list[int]] = {}
+        self._distances: dict[tuple[int, bool], list[int]] = {}
 
-    def __getitem__(self, id: str) -> Scheduled:  # noqa: A002  (what it is called)
-        start, end = self._made.ends(self._node(id))
+    def __getitem__(self, record: str) -> Scheduled:
+        start, end = self._constraints.ends(self._node(record))
         reasons = {
             "start_earliest": self._reasons(start, latest=False),
             "start_latest": self._reasons(start, latest=True),
             "end_earliest": self._reasons(end, latest=False),
             "end_latest": self._reasons(end, latest=True),
         }
-        return Scheduled(id, self.when(id), MappingProxyType(reasons))
+        return Scheduled(record, self.when(record), MappingProxyType(reasons))
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._made.nodes)
+        return iter(self._constraints.nodes)
 
     def __len__(self) -> int:
-        return len(self._made.nodes)
+        return len(self._constraints.nodes)
 
     def __repr__(self) -> str:
         clashes = len(self.contradictions)
         return f"<Schedule: {len(self.collection)} events, {clashes} contradictions>"
 
-    def when(self, id: str) -> When:  # noqa: A002  (what it is called)
+    def when(self, record: str) -> When:
         """Return the bounds alone, without reasons: as of `Scheduled.when`.
 
         Raises:
-            UnknownIdError: no event and no source bears that id.
+            UnknownIdError: no event and no source has the id *record*.
         """
-        made, solution = self._made, self._solved.solution
-        start, end = made.ends(self._node(id))
+        made, solution = self._constraints, self._solved.solution
+        start, end = made.ends(self._node(record))
         group = made.network.groups[start]
         moment = start == end  # a source: over a tick after it begins
         low, high = solution.earliest, solution.latest
@@ -162,10 +186,10 @@ return is dated 2025-03-18/..
     def order(self, first: str, second: str) -> Certainty:
         """Return whether *first* is over when *second* starts.
 
-        The bounds of both may say nothing, and their links still tell.
+        Links tell this even where neither has bounds.
 
         Raises:
-            UnknownIdError: no event and no source bears one of the ids.
+            UnknownIdError: no event and no source has one of the ids.
 
         >>> from timeline import Event, Timeline
         >>> after = Event(id="b", title="B", when="not-before:a")
@@ -173,29 +197,32 @@ return is dated 2025-03-18/..
         >>> tl.schedule().order("a", "b")
         <Certainty.YES: 'yes'>
         """
-        made = self._made
-        (_, end), (start, _) = (made.ends(self._node(id)) for id in (first, second))  # noqa: A001  (an id)
+        made = self._constraints
+        end = made.ends(self._node(first))[1]
+        start = self._node(second)
         groups = made.network.groups
-        facts = not made.ahead[groups[end]] and not made.ahead[groups[start]]
-        told = self.when(first).before(self.when(second))
-        surely = told.definitely or self._far(start, facts=facts)[end] <= 0
-        maybe = told.possibly and self._far(end, facts=facts)[start] >= 0
+        facts = {groups[end], groups[start]} <= made.facts
+        by_bounds = self.when(first).before(self.when(second))
+        surely = by_bounds.definitely or self._far(start, facts=facts)[end] <= 0
+        maybe = by_bounds.possibly and self._far(end, facts=facts)[start] >= 0
         if surely and not maybe:  # by the wall clock no, by a link yes, or the converse
             return Certainty.MAYBE
         return Certainty.of(definitely=surely, possibly=maybe)
 
     def where(self, *predicates: Predicate | Callable[[Any], object]) -> Collection:
         """Return the events for which *predicates* hold of their derived bounds."""
-        asked = [
+        tests = [
             each if isinstance(each, Predicate) else test(each) for each in predicates
         ]
-        context = attrs.evolve(self.collection.context, when=self._derived)
-        return self.collection.where(matcher(all_of(asked), context))
+        context = attrs.evolve(
+            self.collection.context, when=lambda event: self.when(event.id)
+        )
+        return self.collection.where(matcher(all_of(tests), context))
 
     def between(
         self,
-        first: Any,  # noqa: ANN401  (as wide as `Collection.between`)
-        last: Any,  # noqa: ANN401  (anything may come)
+        first: When | date | str | None,
+        last: When | date | str | None,
         *,
         certainly: bool = False,
     ) -> Collection:
@@ -215,73 +242,121 @@ return is dated 2025-03-18/..
         Where that leaves a choice, by the latest possible start: undated ones last.
         """
         # The latest times of all, plans included, satisfy every edge at once.
-        last = self._made.network.solve(self._solved.edges).latest
-        nodes = self._made.nodes
+        latest, nodes = self._solved.latest, self._constraints.nodes
 
         def key(event: Event) -> tuple[int, int, str]:
             node = nodes[event.id]
-            return last[node], last[node + 1], event.id
+            return latest[node], latest[node + 1], event.id
 
         return tuple(event.id for event in sorted(self.collection.events, key=key))
 
-    def _derived(self, event: Event) -> When:
-        return self.when(event.id)
-
-    def _node(self, id: str) -> int:  # noqa: A002  (what it is called)
-        try:
-            return self._made.nodes[id]
-        except KeyError:
-            guess = closest(str(id), self._made.nodes)
-            raise UnknownIdError(
-                f"nothing here bears the id {quote(id)}",
-                f'did you mean "{guess}"?' if guess else "",
-            ) from None
+    def _node(self, record: str) -> int:
+        nodes = self._constraints.nodes
+        if record not in nodes:
+            guess = closest(str(record), nodes)
+            hint = f"did you mean {quote(guess)}?" if guess else ""
+            raise UnknownIdError(f"unknown id {quote(record)}", hint)
+        return nodes[record]
 
     def _far(self, node: int, *, facts: bool) -> list[int]:
         """Return how far after *node* each other is at most, by links alone."""
-        if (node, facts) not in self._away:
+        if (node, facts) not in self._distances:
             edges = self._solved.facts if facts else self._solved.edges
-            self._away[node, facts] = self._made.network.distances(node, edges)
-        return self._away[node, facts]
+            distances = self._constraints.network.distances(node, edges)
+            self._distances[node, facts] = distances
+        return self._distances[node, facts]
 
     def _reasons(self, node: int, *, latest: bool) -> tuple[Reason, ...]:
-        made, solution = self._made, self._solved.solution
+        made, solution = self._constraints, self._solved.solution
         if abs((solution.latest if latest else solution.earliest)[node]) > LIMIT:
             return ()
-        edges, root = made.network.path(solution, node, latest=latest)
-        found = [*map(made.reason, edges), made.own(root)]
-        return tuple(dict.fromkeys(reason for reason in found if reason))
+        edges, root = solution.path(node, latest=latest)
+        reasons = [*map(made.reason_for_edge, edges), made.reason_for_bound(root)]
+        return tuple(dict.fromkeys(reason for reason in reasons if reason))
 
 
 def schedule(collection: Collection, *, strict: bool = True) -> Schedule:
     """Return what follows from all records of *collection*, or of its whole.
 
     Args:
-        collection: The records; of a selection, the whole that it is a part of.
-        strict: Whether facts that cannot all hold raise. Otherwise, and always for
-            plans, the records in a contradiction are left at their stated bounds.
+        collection: The records; of a selection, those that it was selected from.
+        strict: Whether facts that conflict raise. Otherwise, and always for plans, the
+            records in a conflict are left at the bounds that they state.
 
     Raises:
-        ContradictionError: facts cannot all hold; it names the records, what each says
-            and in whose words.
+        ContradictionError: facts conflict; it names the records, what each says and in
+            whose words.
         OutOfRangeError: the shift of an anchor leads beyond the years -290000 to
             290000; without *strict* that bound is left out.
     """
-    made = constrain(collection.origin)
-    solved, found = solve(made)
-    if strict and (facts := [each for each in found if not each.ahead]):
+    made = Constraints(collection.origin)
+    solved, contradictions = _solve(made)
+    facts = [conflict for conflict in contradictions if not conflict.ahead]
+    if strict and facts:
+        hint = "correct one of them, or ask for schedule(strict=False)"
         raise ContradictionError(
-            Problem(
-                "contradiction",
-                str(each),
-                each.ids[:1],
-                hint="correct one of them, or ask for schedule(strict=False)",
-            )
-            for each in facts
+            Problem("contradiction", str(conflict), conflict.ids[:1], hint=hint)
+            for conflict in facts
         )
     if strict:
         _check_range(made, solved.solution)
-    return Schedule(made, solved, found)
+    return Schedule(made, solved, contradictions)
+
+
+def _solve(made: Constraints) -> tuple[_Solved, list[Contradiction]]:
+    """Solve the facts, then what lies ahead on top of them."""
+    # Three solutions, where there are plans. The facts alone come first. All together
+    # show which plans cannot hold, also where only undated facts lie between them.
+    # Last, the facts are fixed at their own bounds and the other plans solved on them:
+    # a plan never makes a fact more certain.
+    network, ahead = made.network, made.ahead
+    fixed = [not ahead[group] for group in network.groups]
+    facts: Sequence[Edge] = network.edges
+    if True in ahead:
+        facts = [edge for edge in facts if fixed[edge.tail] and fixed[edge.head]]
+    base = network.solve(facts, keep=made.sources)
+    conflicts = [(conflict, False) for conflict in base.conflicts]
+    edges = network.without(network.edges, base.dropped)
+    facts = network.without(facts, base.dropped)
+    solution, latest = base, base.latest
+    if True in ahead:
+        joint = network.solve(edges, keep=made.facts)
+        edges = network.without(edges, joint.dropped)
+        solution = network.solve(edges, keep=made.facts, base=base, fixed=fixed)
+        edges = network.without(edges, solution.dropped)
+        plans = [*joint.conflicts, *solution.conflicts]
+        conflicts += [(conflict, True) for conflict in plans]
+        latest = joint.latest
+    contradictions = [_too_late(made, group) for group in made.impossible]
+    contradictions += [_explain(made, *conflict) for conflict in conflicts]
+    return _Solved(solution, latest, edges, facts), contradictions
+
+
+def _explain(made: Constraints, conflict: Conflict, ahead: bool) -> Contradiction:  # noqa: FBT001  (a conflict comes as a pair)
+    """Return what conflicts, with the reasons for each part of it."""
+    ends = [conflict.upper, *conflict.edges, conflict.lower]
+    reasons = [
+        made.reason_for_edge(part)
+        if isinstance(part, Edge)
+        else made.reason_for_bound(part)
+        for part in ends
+        if part is not None
+    ]
+    said = tuple(dict.fromkeys(reason for reason in reasons if reason))
+    groups = sorted(made.network.involved(conflict))
+    ids = [reason.record for reason in said]
+    ids += [made.records[group].id for group in groups]
+    plans = {made.records[group].id for group in groups if made.ahead[group]}
+    return Contradiction(
+        tuple(dict.fromkeys(sorted(ids, key=lambda id_: id_ not in plans))), said, ahead
+    )
+
+
+def _too_late(made: Constraints, group: int) -> Contradiction:
+    """Return that a source was published before its words were true."""
+    record = made.records[group]
+    reason = made.reason_for_bound(made.nodes[record.id])
+    return Contradiction((record.id,), (reason,) if reason else ())
 
 
 def _check_range(made: Constraints, solution: Solution) -> None:

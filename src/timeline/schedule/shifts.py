@@ -7,6 +7,7 @@ the extreme over all instants that are meant, and is increasing.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 
 import attrs
@@ -14,7 +15,7 @@ import attrs
 from timeline.schedule.network import HORIZON, Bend
 from timeline.when.anchors import Duration
 from timeline.when.bounds import DAY, HOUR
-from timeline.when.calendar import add_months, civil, month_length, ordinal
+from timeline.when.calendar import add_months, civil, ordinal
 from timeline.when.timezones import first_instant, is_zone, last_instant, offsets, wall
 
 __all__ = ["Shift"]
@@ -48,20 +49,20 @@ class Shift:
     @property
     def least(self) -> int:
         """The least number of ticks it takes; exact if it is fixed."""
-        days = self.amount.days + self.amount.months * (
-            28 if self.amount.months > 0 else 31
-        )
-        slack = _CLOCKS if is_zone(self.zone) and not self.is_fixed else 0
-        return days * DAY + self.amount.microseconds - slack
+        return self._length(28 if self.amount.months > 0 else 31) - self._slack
 
     @property
     def most(self) -> int:
         """The greatest number of ticks it takes; exact if it is fixed."""
-        days = self.amount.days + self.amount.months * (
-            31 if self.amount.months > 0 else 28
-        )
-        slack = _CLOCKS if is_zone(self.zone) and not self.is_fixed else 0
-        return days * DAY + self.amount.microseconds + slack
+        return self._length(31 if self.amount.months > 0 else 28) + self._slack
+
+    @property
+    def _slack(self) -> int:
+        return _CLOCKS if is_zone(self.zone) and not self.is_fixed else 0
+
+    def _length(self, month: int) -> int:
+        days = self.amount.days + self.amount.months * month
+        return days * DAY + self.amount.microseconds
 
     @property
     def not_before(self) -> Bend | None:
@@ -97,27 +98,15 @@ class Shift:
         """Return the last instant that is still no later than *tick*, once shifted."""
         if abs(tick) > _FAR:
             return tick - self.least
-        day, clock = self._shown(tick - self.amount.microseconds, 1)
-        year, month, number = civil(day - self.amount.days)
-        last = number == month_length(year, month)
-        year, month, _ = add_months(year, month, 1, -self.amount.months)
-        length = month_length(year, month)
-        if number > length:
-            clock = DAY - 1
-        number = length if last else min(number, length)
-        return self._plain(ordinal(year, month, number), clock, last_instant)
+        times = range(tick - self.most, tick - self.least + 1)
+        return times[bisect_right(times, tick, key=self.earliest) - 1]
 
     def _back_earliest(self, tick: int) -> int:
         """Return the first instant that is no earlier than *tick*, once shifted."""
         if abs(tick) > _FAR:
             return tick - self.most
-        day, clock = self._shown(tick - self.amount.microseconds)
-        year, month, number = civil(day - self.amount.days)
-        year, month, _ = add_months(year, month, 1, -self.amount.months)
-        if number > month_length(year, month):
-            year, month, number = *add_months(year, month, 1, 1)[:2], 1
-            clock = 0
-        return self._plain(ordinal(year, month, number), clock, first_instant)
+        times = range(tick - self.most, tick - self.least + 1)
+        return times[bisect_left(times, tick, key=self.latest)]
 
     def _shown(self, tick: int, until: int = -1) -> tuple[int, int]:
         """Return the day and the time of day that the clocks show.
