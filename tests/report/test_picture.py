@@ -13,7 +13,7 @@ from timeline import Call, Event, Meeting, Timeline
 from timeline.collection.labels import title_of
 from timeline.errors import InvalidError, MissingExtraError
 from timeline.language.format import Words
-from timeline.report.axis import ticks
+from timeline.report.axis import marks
 from timeline.report.shapes import measure
 from timeline.report.svg import LANES, MOST_LABELLED
 from timeline.text import clean
@@ -194,9 +194,11 @@ def test_a_picture_is_named_and_holds_light_and_dark() -> None:
 
 
 def test_bad_asks_are_refused() -> None:
-    with pytest.raises(InvalidError, match='no lanes are called "knid"; did you mean'):
+    with pytest.raises(InvalidError, match='unknown lanes "knid"; did you mean'):
         told().to_svg(lanes="knid")
-    with pytest.raises(InvalidError, match="is no prefix of ids"):
+    with pytest.raises(InvalidError, match="^lanes: unknown lanes"):
+        told().to_svg(lanes=["kind"])  # type: ignore[arg-type]
+    with pytest.raises(InvalidError, match="invalid prefix"):
         told().to_svg(prefix='x"><script>')
     assert told().to_svg(prefix="second").count('id="second') == 1
     for width in (0, 100, 10**6):
@@ -251,24 +253,24 @@ def test_an_axis_has_round_marks_from_hours_to_centuries(
     stretch: int, most: int, labels: list[str]
 ) -> None:
     start = 20164 * DAY
-    found = ticks(start, start + stretch, most, Words())
+    found = marks(start, start + stretch, most, Words())
     assert [label for _, label in found][:3] == labels
     assert len(found) <= most + 1
 
 
 def test_an_axis_reaches_before_our_era() -> None:
-    found = ticks(-719_528 * DAY - 400 * 366 * DAY, -719_528 * DAY, 5, Words())
+    found = marks(-719_528 * DAY - 400 * 366 * DAY, -719_528 * DAY, 5, Words())
     assert found[0][1] == "400 BC"
     day = Day(-3000, 1, 1).number * DAY
     labels = [
-        label for _, label in ticks(day, Day(2100, 1, 1).number * DAY, 7, Words())
+        label for _, label in marks(day, Day(2100, 1, 1).number * DAY, 7, Words())
     ]
     assert labels == ["3000 BC", "2000 BC", "1000 BC", "1", "1000", "2000"]
 
 
 def test_a_first_mark_within_a_day_says_the_day() -> None:
     start = 20164 * DAY + 5 * HOUR
-    assert ticks(start, start + 4 * HOUR, 5, Words())[0][1] == "17 Mar 2025 05:00"
+    assert marks(start, start + 4 * HOUR, 5, Words())[0][1] == "17 Mar 2025 05:00"
 
 
 def test_circles_and_links_backwards_are_ordered_too() -> None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from timeline.when.bounds import DAY, HOUR
+from timeline.language.format import Words
+from timeline.records.event import Event
+from timeline.when.bounds import DAY, HOUR, Ticks
 from timeline.when.calendar import Day
 
-if TYPE_CHECKING:
-    from timeline.language.format import Words
-    from timeline.when.when import When
-
-__all__ = ["ticks", "ticks_of", "within_days"]
+__all__ = ["known_ticks", "marks", "ticks_of", "within_days"]
 
 _MONTH, _YEAR = 30 * DAY, 365 * DAY
 _STEPS: tuple[tuple[int, str, int], ...] = (
@@ -23,12 +20,12 @@ _STEPS: tuple[tuple[int, str, int], ...] = (
 )
 
 
-def ticks(low: int, high: int, most: int, words: Words) -> list[tuple[int, str]]:
+def marks(low: int, high: int, most: int, words: Words) -> list[tuple[int, str]]:
     """Return at most about *most* round ticks within a stretch, each with its label.
 
     >>> from timeline.language.format import Words
     >>> day = 86_400_000_000
-    >>> ticks(20164 * day, 20264 * day, 4, Words())
+    >>> marks(20164 * day, 20264 * day, 4, Words())
     [(1743465600000000, 'Apr 2025'), (1746057600000000, 'May 2025'), \
 (1748736000000000, 'Jun 2025')]
     """
@@ -75,15 +72,20 @@ def _label(tick: int, unit: str, *, first: bool, words: Words) -> str:
     return f"{said} {clock:02}:00" if clock else said
 
 
-def ticks_of(when: When | None) -> list[int]:
-    """Return the bounds of *when* that are known."""
-    return [tick for tick in (when.ticks if when else ()) if tick is not None]
+def ticks_of(event: Event) -> Ticks:
+    """Return the stated bounds of an event."""
+    return event.when.ticks if event.when else Ticks(None, None, None, None)
 
 
-def within_days(when: When) -> bool:
-    """Whether both ends are known to within a day."""
-    first, last = when.start_earliest, when.end_latest
-    sure, over = when.start_latest, when.end_earliest
-    if first is None or last is None or sure is None or over is None:
+def known_ticks(event: Event) -> list[int]:
+    """Return the bounds of an event that are known."""
+    return [tick for tick in ticks_of(event) if tick is not None]
+
+
+def within_days(event: Event) -> bool:
+    """Whether both ends of an event are known to within a day."""
+    known = known_ticks(event)
+    if len(known) < 4:
         return False
+    first, sure, over, last = known
     return sure - first <= DAY and last - over <= DAY

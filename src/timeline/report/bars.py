@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 import attrs
 
+from timeline.records.event import Event
 from timeline.report.shapes import measure
 from timeline.text import escape_html
-
-if TYPE_CHECKING:
-    from timeline.records.event import Event
 
 __all__ = ["HIGH", "Bar", "gradients"]
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from heapq import heappush, heapreplace
-from typing import TYPE_CHECKING
 
+from timeline.collection.collection import Collection
 from timeline.errors import InvalidError, MissingExtraError
 from timeline.language.format import Words
-from timeline.report.axis import ticks, ticks_of, within_days
+from timeline.records.event import Event
+from timeline.report.axis import known_ticks, marks, ticks_of, within_days
 from timeline.report.bars import HIGH, Bar, gradients
 from timeline.report.cells import Cells, is_dated
 from timeline.report.groups import fold_pending, group_events
@@ -24,11 +25,8 @@ from timeline.report.shapes import broken, cut, measure, shape, style
 from timeline.schedule.schedule import schedule
 from timeline.text import clean, escape_html, quote, suggest
 from timeline.when.bounds import DAY
+from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
-
-if TYPE_CHECKING:
-    from timeline.collection.collection import Collection
-    from timeline.records.event import Event
 
 __all__ = ["LANES", "measure", "png", "svg"]
 
@@ -99,57 +97,57 @@ class _Drawing:
             self.heading(heading or self.words.say("what"))
             self._lane([self._bar(event, labelled=labelled) for event in members])
         if self.cells.on is not None:
-            self._day_line(top, place)
+            self._day_line(self.cells.on, top, place)
         self.y += _MARGIN
 
     def _stretch(self, events: Iterable[Event]) -> None:
-        known = [tick for event in events for tick in ticks_of(event.when)]
+        """Choose from when to when the axis runs."""
+        known = [tick for event in events for tick in known_ticks(event)]
         if (on := self.cells.on) is not None:
-            start = on.number * DAY
-            known += [start, start + DAY]
+            known += [on.number * DAY, (on.number + 1) * DAY]
         low, high = min(known), max(known)
         slack = max((high - low) // 40, DAY // 24)
         self.low, self.high = low - slack, high + slack
 
     def _axis(self) -> None:
+        y, free = self.y + _LINE - 4, 0.0
+        lines = []
         room = self.width - 2 * _MARGIN
-        y = self.y + _LINE - 4
-        free = 0.0
-        marks = []
-        for tick, label in ticks(self.low, self.high, room // 95, self.words):
-            x, half = self.x(tick, 0), measure(label) / 2
-            middle = min(max(x, _MARGIN + half), self.width - _MARGIN - half)
-            marks.append(f"M{x:.1f} {y + 4}v5")
+        for tick, label in marks(self.low, self.high, room // 95, self.words):
+            x = self.x(tick, 0)
+            lines.append(f"M{x:.1f} {y + 4}v5")
+            middle, half = self._centre(x, label)
             if middle - half >= free:
                 self.text(middle, y, label, "dim", anchor="middle")
                 free = middle + half + 6
-        marks.append(f"M{_MARGIN} {y + 9}H{self.width - _MARGIN}")
-        self.parts.append(f'<path d="{"".join(marks)}" class="axis"/>')
+        lines.append(f"M{_MARGIN} {y + 9}H{self.width - _MARGIN}")
+        self.parts.append(f'<path d="{"".join(lines)}" class="axis"/>')
         self.y = y + 14
 
-    def _day_line(self, top: float, place: int) -> None:
+    def _centre(self, x: float, label: str) -> tuple[float, float]:
+        """Return where the middle of a label about *x* is, and half its width."""
+        half = measure(label) / 2
+        return min(max(x, _MARGIN + half), self.width - _MARGIN - half), half
+
+    def _day_line(self, on: Day, top: float, place: int) -> None:
         """Mark the day from which one looks behind the bars, labelled at their foot."""
-        on = self.cells.on
-        assert on is not None  # noqa: S101  (only called where there is one)
         x = self.x(on.number * DAY + DAY // 2, 0)
         line = f'<path d="M{x:.1f} {top}V{self.y + 2}" class="on"/>'
         self.parts.insert(place, line)
         self.y += _LINE
         label = self.words.say("as-of", self.words.day(on))
-        half = measure(label) / 2
-        middle = min(max(x, _MARGIN + half), self.width - _MARGIN - half)
+        middle, _ = self._centre(x, label)
         self.text(middle, self.y - 3, label, "dim", anchor="middle")
 
     def _bar(self, event: Event, *, labelled: bool) -> Bar:
-        when = event.when
-        assert when is not None  # noqa: S101  (only the dated come here)
+        start_earliest, start_latest, end_earliest, end_latest = ticks_of(event)
         edge_left, edge_right = float(_MARGIN), float(self.width - _MARGIN)
-        left = self.x(when.start_earliest, edge_left)
-        right = self.x(when.end_latest, edge_right)
-        sure_left = self.x(when.start_latest, right)
-        sure_right = self.x(when.end_earliest, left)
+        left = self.x(start_earliest, edge_left)
+        right = self.x(end_latest, edge_right)
+        sure_left = self.x(start_latest, right)
+        sure_right = self.x(end_earliest, left)
         day = self.x(self.low + DAY, 0) - edge_left
-        if day < _LINE and within_days(when):  # too short for a fade to be seen
+        if day < _LINE and within_days(event):  # too short for a fade to be seen
             sure_left, sure_right = left, right
         if right - left < HIGH - 1:
             middle = min(max((left + right) / 2, edge_left + 4), edge_right - 4)
@@ -183,9 +181,10 @@ class _Drawing:
 
     def _draw(self, bar: Bar, y: float) -> None:
         event = bar.event
-        told = f"{self.cells.title(event)}: {self.words.when(event.when)}"  # type: ignore[arg-type]
-        told = f"{told}, {bar.status}" if bar.status else told
-        self.parts.append(f"<g><title>{escape_html(told[:400])}</title>")
+        date = self.words.when(event.when) if event.when else ""
+        text = f"{self.cells.title(event)}: {date}"
+        text = f"{text}, {bar.status}" if bar.status else text
+        self.parts.append(f"<g><title>{escape_html(text[:400])}</title>")
         if bar.label:
             self.parts.append(bar.text(y + 13))
             y += _LINE
@@ -264,13 +263,10 @@ def svg(  # noqa: PLR0913  (every one of them by name)
     """Return *tl* as an SVG picture; see `Timeline.to_svg`."""
     if lanes not in LANES:
         hint = suggest(str(lanes), LANES)
-        raise InvalidError(f"no lanes are called {quote(lanes)}", hint, ("lanes",))
-    if not 240 <= width <= 10_000:
-        message = f"{quote(width)} is no width of a picture"
-        raise InvalidError(message, "pass 240 to 10000 pixels", ("width",))
+        raise InvalidError(f"unknown lanes {quote(lanes)}", hint, ("lanes",))
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", prefix):
         hint = "begin with a letter; then letters, digits, - and _"
-        raise InvalidError(f"{quote(prefix)} is no prefix of ids", hint, ("prefix",))
+        raise InvalidError(f"invalid prefix {quote(prefix)}", hint, ("prefix",))
     events, folded = fold_pending(tl.events)
     day = None if on is None else as_day(on)
     cells = Cells(tl, Words(language), day, folded=folded)
