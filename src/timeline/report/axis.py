@@ -32,10 +32,10 @@ def marks(low: int, high: int, most: int, words: Words) -> list[tuple[int, str]]
     _, unit, step = next(
         (s for s in _STEPS if (high - low) // s[0] <= most), _STEPS[-1]
     )
-    found = [tick for tick in _round(low, high, unit, step) if low <= tick <= high]
+    rounds = [tick for tick in _round(low, high, unit, step) if low <= tick <= high]
     return [
         (tick, _label(tick, unit, first=number == 0, words=words))
-        for number, tick in enumerate(found)
+        for number, tick in enumerate(rounds)
     ]
 
 

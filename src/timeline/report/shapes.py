@@ -9,7 +9,7 @@ from types import MappingProxyType
 from timeline.text import clean
 from timeline.text import width as cells_wide
 
-__all__ = ["broken", "cut", "measure", "shape", "style"]
+__all__ = ["break_lines", "cut", "measure", "shape", "style"]
 
 _LINES = 3
 # light and dark, of each sign; contrast of 4.5 to the paper
@@ -71,7 +71,7 @@ def cut(text: str, room: float) -> str:
     return text[:kept].rstrip() + "…"
 
 
-def broken(text: str, room: float, last: float = 0) -> list[str]:
+def break_lines(text: str, room: float, last: float = 0) -> list[str]:
     """Return *text* in lines of at most *room* pixels, the last with *last* to spare.
 
     There are three at most; what is longer is cut.
@@ -116,19 +116,22 @@ def shape(sign: str, x: float, y: float) -> str:
 
 def style(scope: str) -> str:
     """Return the colours, of light paper and of dark."""
+    strokes = {
+        "g text": _INKS["paper"],
+        ".rule": _INKS["rule"],
+        ".axis": _INKS["dim"],
+        ".on": _COLOURS["stalled"],
+    }
 
     def rules(shade: int) -> str:
-        found = [
+        lines = [
             f"{scope} .{name}{{fill:{pair[shade]};stop-color:{pair[shade]}}}"
             f"{scope} .{name}-l{{stroke:{pair[shade]}}}"
             for name, pair in _COLOURS.items()
         ]
-        found += [f"{scope} .{n}{{fill:{pair[shade]}}}" for n, pair in _INKS.items()]
-        found.append(f"{scope} g text{{stroke:{_INKS['paper'][shade]}}}")
-        found.append(f"{scope} .rule{{stroke:{_INKS['rule'][shade]}}}")
-        found.append(f"{scope} .axis{{stroke:{_INKS['dim'][shade]}}}")
-        found.append(f"{scope} .on{{stroke:{_COLOURS['stalled'][shade]}}}")
-        return "".join(found)
+        lines += [f"{scope} .{n}{{fill:{pair[shade]}}}" for n, pair in _INKS.items()]
+        lines += [f"{scope} {n}{{stroke:{pair[shade]}}}" for n, pair in strokes.items()]
+        return "".join(lines)
 
     shapes = (
         f"{scope} .line,{scope} .axis{{fill:none;stroke-width:1.5}}"

@@ -21,7 +21,7 @@ from timeline.report.cells import Cells, is_dated
 from timeline.report.groups import fold_pending, group_events
 from timeline.report.notes import notes_of
 from timeline.report.order import proven_tree
-from timeline.report.shapes import broken, cut, measure, shape, style
+from timeline.report.shapes import break_lines, cut, measure, shape, style
 from timeline.schedule.schedule import schedule
 from timeline.text import clean, escape_html, quote, suggest
 from timeline.when.bounds import DAY
@@ -81,13 +81,13 @@ class _Drawing:
         self.parts.append(
             f'<path d="M{_MARGIN} {self.y}.5H{self.width - _MARGIN}" class="rule"/>'
         )
-        for line in broken(words, (self.width - 2 * _MARGIN) * 0.9):
+        for line in break_lines(words, (self.width - 2 * _MARGIN) * 0.9):
             self.y += _LINE
             self.text(_MARGIN, self.y - 3, line, bold=True)
 
     # -- dated ------------------------------------------------------------------------
 
-    def dated(self, events: list[Event], lanes: str) -> None:
+    def draw_dated(self, events: list[Event], lanes: str) -> None:
         """Draw an axis, and a lane of bars for each group."""
         self._stretch(events)
         self._axis()
@@ -196,27 +196,27 @@ class _Drawing:
 
     # -- undated ----------------------------------------------------------------------
 
-    def undated(self, events: list[Event]) -> None:
+    def draw_undated(self, events: list[Event]) -> None:
         """List what has no date, in proven order: what waits under what it awaits."""
         self.heading(self.words.say("undated-lane"))
         self.y += 4
         places: dict[str, tuple[float, float]] = {}
-        for event, level, before in proven_tree(events, self._proven(events)):
+        for event, level, before in proven_tree(events, self._find_order(events)):
             x = _MARGIN + 7 + min(level, _DEEPEST) * _INDENT
             y = self.y + _LINE / 2
             if before is not None:
                 self._elbow(places[before], (x, y))
             places[event.id] = (x, y)
-            self._listed(event, x, y)
+            self._list(event, x, y)
         self.y += 6
 
-    def _proven(self, events: list[Event]) -> tuple[str, ...] | None:
+    def _find_order(self, events: list[Event]) -> tuple[str, ...] | None:
         """Return the order that the schedule proves, if there is anything to prove."""
         if len(events) > MOST_LABELLED or not any(event.when for event in events):
             return None
         return schedule(self.tl.origin, strict=False).topological
 
-    def _listed(self, event: Event, x: float, y: float) -> None:
+    def _list(self, event: Event, x: float, y: float) -> None:
         sign = self.cells.sign(event)
         self.parts.append(
             f"<g><title>{escape_html(self.cells.title(event)[:400])}</title>"
@@ -225,7 +225,9 @@ class _Drawing:
         left = x + 11
         room = self.width - _MARGIN - left
         status = cut(self.cells.status(event), room * 0.5)
-        *lines, label = broken(self.cells.title(event), room, measure(f" {status}"))
+        *lines, label = break_lines(
+            self.cells.title(event), room, measure(f" {status}")
+        )
         for line in lines:
             self.text(left, self.y + _LINE / 2 + 4.5, line)
             self.y += _LINE - 2
@@ -236,7 +238,7 @@ class _Drawing:
         )
         self.y += _LINE
         for note in notes_of(event, self.cells):
-            for line in broken(note, room):
+            for line in break_lines(note, room):
                 self.text(left, self.y + _LINE / 2 + 3, line, "dim")
                 self.y += _LINE - 2
         self.y += 3
@@ -277,10 +279,10 @@ def svg(  # noqa: PLR0913  (every one of them by name)
         drawing.text(_MARGIN, drawing.y - 4, cut(name, (width - 28) * 0.9), bold=True)
         drawing.y += 4
     if dated := [event for event in events if is_dated(event)]:
-        drawing.dated(dated, lanes)
+        drawing.draw_dated(dated, lanes)
     if others := [event for event in events if not is_dated(event)]:
-        drawing.undated(others)
-    return _whole(drawing, name)
+        drawing.draw_undated(others)
+    return _wrap(drawing, name)
 
 
 def png(picture: str, scale: float = 2.0) -> bytes:
@@ -295,7 +297,7 @@ def png(picture: str, scale: float = 2.0) -> bytes:
     return bytes(svg_to_png(picture, scale=scale))
 
 
-def _whole(drawing: _Drawing, name: str) -> str:
+def _wrap(drawing: _Drawing, name: str) -> str:
     width, height = drawing.width, int(drawing.y + _MARGIN)
     scope = f"#{drawing.prefix}"
     count = drawing.words.say("records", len(drawing.tl.events))

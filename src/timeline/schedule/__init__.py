@@ -1,1 +1,1 @@
-"""When things can have happened, by all that is told of them: bounds with reasons."""
+"""When things can have happened, by all that the records say: bounds with reasons."""

@@ -220,8 +220,9 @@ class Constraints:
         lines: dict[int, set[bool]] = {}
         for group, when in stated:
             lines.setdefault(label[group], set()).add(when.is_placed)
-        found = [lines.get(part, set()) for part in label]
-        return [len(line) > 1 for line in found], [True in line for line in found]
+        kinds_there = [lines.get(part, set()) for part in label]
+        mixed = [len(kinds) > 1 for kinds in kinds_there]
+        return mixed, [True in kinds for kinds in kinds_there]
 
     # -- bounds -----------------------------------------------------------------------
 

@@ -231,7 +231,7 @@ class _Run:
     keep: frozenset[int]
     base: Solution | None
     start: Solution = attrs.field(init=False)
-    found: Solution = attrs.field(init=False)
+    solution: Solution = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         """Start from the bounds before any edge counts."""
@@ -245,26 +245,28 @@ class _Run:
                 start.why_latest[node] = self.base.why_latest[node]
         latest, why_latest = start.latest[:], start.why_latest[:]
         self.start = start
-        self.found = attrs.evolve(start, latest=latest, why_latest=why_latest)
+        self.solution = attrs.evolve(start, latest=latest, why_latest=why_latest)
 
     def solve(self, edges: Sequence[Edge]) -> Solution:
         """Tighten all latest bounds, drop what cannot hold, tighten the earliest."""
-        start, found = self.start, self.found
+        start, solution = self.start, self.solution
         nodes = range(len(self.fixed))
         if broken := self._tighten(edges, nodes):
             edges = self._repair(edges, broken)
         negated, why = [-tick for tick in start.earliest], start.why_earliest[:]
         _Sweep(negated, why, edges, self.fixed, forward=False).shorten(nodes)
-        found.earliest, found.why_earliest = [-tick for tick in negated], why
-        return found
+        solution.earliest, solution.why_earliest = [-tick for tick in negated], why
+        return solution
 
     def _tighten(self, edges: Iterable[Edge], nodes: Iterable[int]) -> list[Conflict]:
         """Tighten the latest bounds of *nodes*, and return what cannot hold."""
-        found = self.found
+        solution = self.solution
         sweep = _Sweep(
-            found.latest, found.why_latest, edges, self.fixed, found.earliest
+            solution.latest, solution.why_latest, edges, self.fixed, solution.earliest
         )
-        return [found.conflict_at(node) for node in dict.fromkeys(sweep.shorten(nodes))]
+        return [
+            solution.conflict_at(node) for node in dict.fromkeys(sweep.shorten(nodes))
+        ]
 
     def _repair(self, edges: Sequence[Edge], broken: list[Conflict]) -> Sequence[Edge]:
         """Drop groups until nothing is broken; return the edges that are left."""
@@ -273,7 +275,7 @@ class _Run:
         # that is misdated, each conflicts with it, and dropping one pair cures all. A
         # further round solves only what hangs together with the last. After some
         # rounds a tangle is dropped as a whole, so the cost is that of a few solutions.
-        network, found, start = self.network, self.found, self.start
+        network, solution, start = self.network, self.solution, self.start
         ends = ((edge.tail, edge.head) for edge in network.edges)
         labels = components(len(network.lower), ends)
         rounds = 0
@@ -288,11 +290,11 @@ class _Run:
             nodes = [node for node, label in enumerate(labels) if label in touched]
             if rounds > _PATIENCE:
                 hit.update({network.groups[node] for node in nodes} - self.keep)
-            found.dropped |= hit
-            edges = network.without(edges, found.dropped)
+            solution.dropped |= hit
+            edges = network.without(edges, solution.dropped)
             for node in nodes:
-                found.latest[node] = start.latest[node]
-                found.why_latest[node] = start.why_latest[node]
+                solution.latest[node] = start.latest[node]
+                solution.why_latest[node] = start.why_latest[node]
             local = [edge for edge in edges if labels[edge.tail] in touched]
             broken = self._tighten(local, nodes)
         return edges
@@ -304,7 +306,7 @@ class _Run:
             groups = self.network.involved(conflict)
             groups = groups - self.keep or groups
             if hit.isdisjoint(groups):
-                self.found.conflicts.append(conflict)
+                self.solution.conflicts.append(conflict)
                 hit |= groups
         return hit
 

@@ -114,7 +114,7 @@ class Schedule(Mapping[str, Scheduled]):
 
     Attributes:
         collection: The collection it was made from: the whole, not a selection.
-        contradictions: What clashes. Records in it are left at their stated bounds.
+        contradictions: What conflicts. Its records are left at the bounds they state.
 
     >>> from timeline import Call, Event, Timeline
     >>> tl = Timeline(
@@ -125,7 +125,7 @@ class Schedule(Mapping[str, Scheduled]):
     ... )
     >>> print(tl.schedule()["call"])
     call: 18 Mar 2025 to ? because call starts no earlier than the end of return; \
-return is dated from 18 Mar 2025 on
+return is dated from 18 Mar 2025
     """
 
     def __init__(
@@ -157,8 +157,8 @@ return is dated from 18 Mar 2025 on
         return len(self._constraints.nodes)
 
     def __repr__(self) -> str:
-        clashes = len(self.contradictions)
-        return f"<Schedule: {len(self.collection)} events, {clashes} contradictions>"
+        conflicts = len(self.contradictions)
+        return f"<Schedule: {len(self.collection)} events, {conflicts} contradictions>"
 
     def when(self, record: str) -> When:
         """Return the bounds alone, without reasons: as of `Scheduled.when`.
@@ -309,17 +309,17 @@ def _solve(made: Constraints) -> tuple[_Solved, list[Contradiction]]:
     # show which plans cannot hold, also where only undated facts lie between them.
     # Last, the facts are fixed at their own bounds and the other plans solved on them:
     # a plan never makes a fact more certain.
-    network, ahead = made.network, made.ahead
-    fixed = [not ahead[group] for group in network.groups]
+    network = made.network
+    fixed = [not made.ahead[group] for group in network.groups]
     facts: Sequence[Edge] = network.edges
-    if True in ahead:
+    if False in fixed:
         facts = [edge for edge in facts if fixed[edge.tail] and fixed[edge.head]]
     base = network.solve(facts, keep=made.sources)
     conflicts = [(conflict, False) for conflict in base.conflicts]
     edges = network.without(network.edges, base.dropped)
     facts = network.without(facts, base.dropped)
     solution, latest = base, base.latest
-    if True in ahead:
+    if False in fixed:
         joint = network.solve(edges, keep=made.facts)
         edges = network.without(edges, joint.dropped)
         solution = network.solve(edges, keep=made.facts, base=base, fixed=fixed)
@@ -328,11 +328,13 @@ def _solve(made: Constraints) -> tuple[_Solved, list[Contradiction]]:
         conflicts += [(conflict, True) for conflict in plans]
         latest = joint.latest
     contradictions = [_too_late(made, group) for group in made.impossible]
-    contradictions += [_explain(made, *conflict) for conflict in conflicts]
+    contradictions += [
+        _explain(made, conflict, ahead=ahead) for conflict, ahead in conflicts
+    ]
     return _Solved(solution, latest, edges, facts), contradictions
 
 
-def _explain(made: Constraints, conflict: Conflict, ahead: bool) -> Contradiction:  # noqa: FBT001  (a conflict comes as a pair)
+def _explain(made: Constraints, conflict: Conflict, *, ahead: bool) -> Contradiction:
     """Return what conflicts, with the reasons for each part of it."""
     ends = [conflict.upper, *conflict.edges, conflict.lower]
     reasons = [
