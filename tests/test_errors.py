@@ -103,7 +103,7 @@ def test_a_circle_is_told_by_its_ids() -> None:
 
 
 def test_an_error_tells_only_what_its_class_declares() -> None:
-    with pytest.raises(TypeError, match="InvalidError tells no text"):
+    with pytest.raises(TypeError, match="InvalidError has no attribute text"):
         InvalidError("no", text="2025-13")
     told = ParseError("no", text="2025-13")
     told.add_note("in row 3")

@@ -170,7 +170,7 @@ def test_a_guess_is_made_only_where_it_helps() -> None:
 
 @pytest.mark.parametrize("value", [None, 5, b"x", ["x"]])
 def test_only_text_is_text(value: str) -> None:
-    with pytest.raises(InvalidError, match="is no text"):
+    with pytest.raises(InvalidError, match="is not text"):
         text.as_text(value)
 
 
@@ -178,3 +178,20 @@ def test_half_a_character_is_refused_before_a_file_would() -> None:
     assert text.as_text("😀é") == "😀é"
     with pytest.raises(InvalidError, match=r"half a character, U\+D83D"):
         text.as_text("a\ud83d")
+
+
+def test_a_guess_in_a_hint_is_cleaned_like_the_value_itself() -> None:
+    hostile = "carney-trump-call\x1b]0;pwn\x07"
+    for hint in (
+        text.did_you_mean("carney-trump-call", [hostile]),
+        text.suggest("carney-trump-call", [hostile]),
+        text.suggest("xyz", [hostile]),
+    ):
+        assert "\x1b" not in hint
+        assert "carney" in hint
+
+
+@pytest.mark.parametrize("word", [None, 5, b"held", ["held"], "h" * 65])
+def test_nothing_is_guessed_for_what_is_not_a_short_text(word: object) -> None:
+    assert text.closest(word, ["held"]) == ""
+    assert text.did_you_mean(word, ["held"], "write held") == "write held"

@@ -1,4 +1,4 @@
-"""Every error that timeline raises on purpose.
+"""The errors that timeline raises on purpose.
 
 A message answers three questions, in this order: where is it, what is wrong, what
 should I do. The answers are attributes too, so a program never has to read prose::
@@ -12,14 +12,14 @@ should I do. The answers are attributes too, so a program never has to read pros
           OutOfRangeError                  a year beyond 290,000 in either direction
         LoadError                          a document, with all its problems
           UnsupportedVersionError          written by a newer timeline
-        DuplicateIdError                   two records bear one id
+        DuplicateIdError                   two records have one id
         CycleError                         references run in a circle
         ReferencedError                    others still refer to it
-        ContradictionError                 the facts cannot all hold
-        SelectionError                     a part of a timeline cannot do that
-        StaleDiffError                     a diff meets a record it does not know
+        ContradictionError                 facts conflict with each other
+        SelectionError                     only a complete timeline can do that
+        StaleDiffError                     a record is not as the diff expects
         NotCompilableError                 a database cannot run a Python function
-      UnknownIdError    (LookupError)      nothing bears that id
+      UnknownIdError    (LookupError)      no record has that id
       SaveError         (OSError)          nothing was written
         StaleFileError                     the file is not the one that was loaded
       MissingExtraError (ImportError)      an optional package is not installed
@@ -70,13 +70,13 @@ class Problem:
     """One thing that is wrong, as data.
 
     Attributes:
-        code: What sort of problem, in a word that never changes: ``bad-date``.
+        code: The kind of problem, in a word that never changes: ``bad-date``.
         message: What is wrong, in lower case, with the offending value shown.
         loc: Path to the value, such as ``("events", 3, "when")``.
-        source: The file it stands in.
+        source: The file it is in.
         line: The line in that file, counted from 1.
         column: The column in that line, counted from 1.
-        severity: ``error``, or ``warning`` for what can be lived with.
+        severity: ``error``, or ``warning`` if the data can be used all the same.
         hint: What to do about it.
 
     >>> print(Problem("bad-date", "no such day", ("events", 3, "when"), "a.jsonl", 4))
@@ -113,24 +113,24 @@ class Problem:
 
 
 def _shown(name: str, most: int = 80) -> str:
-    """Return a name from outside, cut, and with nothing in it that steers a terminal.
+    """Return a name from outside, shortened, without characters that steer a terminal.
 
-    What is not to be printed is written as Python writes it; `timeline.text`, which
-    does that for messages, stands above this module.
+    Those are written as Python writes them; `timeline.text`, which cleans messages, is
+    above this module.
     """
     name = name if len(name) <= most else f"{name[: most - 1]}…"
     return name if name.isprintable() else ascii(name)[1:-1]
 
 
 class TimelineError(Exception):
-    """Base of all of them: ``except TimelineError`` catches bad data, never bugs.
+    """The base class: ``except TimelineError`` catches bad data, never bugs.
 
     Attributes:
         problems: What is wrong, one or more.
 
-    >>> error = InvalidError("'13' is no month", "write 01 to 12", ("when",))
+    >>> error = InvalidError('invalid month "13"', "write 01 to 12", ("when",))
     >>> print(error.inside("events", 3))
-    events[3].when: '13' is no month; write 01 to 12
+    events[3].when: invalid month "13"; write 01 to 12
     >>> error.problems[0].code
     'invalid'
     """
@@ -144,20 +144,20 @@ class TimelineError(Exception):
         hint: str = "",
         loc: Location = (),
         code: str = "",
-        **more: Any,  # noqa: ANN401  (what a class of errors tells besides)
+        **attributes: object,
     ) -> None:
         if isinstance(problem, str):
             problem = [Problem(code or self.code, problem, tuple(loc), hint=hint)]
         self.problems = tuple(problem)
         self.args = (self.problems,)
-        for name, value in more.items():
+        for name, value in attributes.items():
             if not hasattr(type(self), name):
-                raise TypeError(f"{type(self).__name__} tells no {name}")
+                raise TypeError(f"{type(self).__name__} has no attribute {name}")
             setattr(self, name, value)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # By its args alone an exception would come back without what else it tells.
-        return _rebuilt, (type(self), vars(self).copy())
+        # By its args alone an exception would come back without its other attributes.
+        return _rebuild, (type(self), vars(self).copy())
 
     @property
     def message(self) -> str:
@@ -166,7 +166,7 @@ class TimelineError(Exception):
 
     @property
     def hint(self) -> str:
-        """What to do about it, by the first problem; empty if nothing is known."""
+        """What to do about it, by the first problem; may be empty."""
         return self.problems[0].hint
 
     @property
@@ -175,15 +175,16 @@ class TimelineError(Exception):
         return self.problems[0].loc
 
     def inside(self, *outer: str | int) -> Self:
-        """Return the same error, seen from further out.
+        """Return the same error with its path seen from further out.
 
         Inner code knows the value, outer code the place: each level adds its own
         steps on the way up, so that no function needs a path as a parameter.
         """
         problems = tuple(
-            attrs.evolve(each, loc=(*outer, *each.loc)) for each in self.problems
+            attrs.evolve(problem, loc=(*outer, *problem.loc))
+            for problem in self.problems
         )
-        return _rebuilt(type(self), {**vars(self), "problems": problems})
+        return _rebuild(type(self), {**vars(self), "problems": problems})
 
     def __str__(self) -> str:
         lines = [str(problem) for problem in self.problems[:MOST_PRINTED]]
@@ -192,9 +193,9 @@ class TimelineError(Exception):
         return "\n".join(lines)
 
 
-def _rebuilt(cls: type[E], told: dict[str, Any]) -> E:
-    error = cls(told["problems"])
-    vars(error).update(told)
+def _rebuild(cls: type[E], attributes: dict[str, Any]) -> E:
+    error = cls(attributes["problems"])
+    vars(error).update(attributes)
     return error
 
 
@@ -246,7 +247,7 @@ class LoadError(InvalidError):
     """A document cannot be read as it is.
 
     Attributes:
-        problems: Every problem found, each with its file and line where known.
+        problems: All problems, each with its file and line where known.
         path: The file; empty if it came as text.
         timeline: What could be read, or None.
     """
@@ -264,7 +265,7 @@ class UnsupportedVersionError(LoadError):
 
 
 class DuplicateIdError(InvalidError):
-    """Two records bear one id."""
+    """Two records have one id."""
 
     code = "duplicate-id"
 
@@ -282,30 +283,30 @@ class CycleError(InvalidError):
 
 
 class ReferencedError(InvalidError):
-    """A record cannot go, because others refer to it."""
+    """A record cannot be removed, because others refer to it."""
 
     code = "referenced"
 
 
 class ContradictionError(InvalidError):
-    """The facts of a timeline cannot all hold."""
+    """Facts of a timeline conflict with each other."""
 
     code = "contradiction"
 
 
 class SelectionError(InvalidError):
-    """A part of a timeline cannot do what only the whole can."""
+    """A selection of a timeline cannot do what needs all of it."""
 
     code = "selection"
 
 
 class StaleDiffError(InvalidError):
-    """A diff was applied to a timeline it was not made from.
+    """A diff was applied to another timeline than it was made from.
 
     Attributes:
-        id: The id of the record that is not as it was.
-        expected: The record as the diff knows it; None if there should be none.
-        found: What is there; None if nothing is.
+        id: The id of the record that differs.
+        expected: The record as the diff has it; None if there should be none.
+        found: The record that is there; None if there is none.
     """
 
     code = "stale-diff"
@@ -322,7 +323,7 @@ class NotCompilableError(InvalidError):
 
 
 class UnknownIdError(TimelineError, LookupError):
-    """No event and no source bears that id."""
+    """No event and no source has that id."""
 
     code = "unknown-id"
 

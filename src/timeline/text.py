@@ -1,4 +1,4 @@
-"""The one door for text that came from outside: clean it, escape it, shorten it.
+"""Text from outside: cleaned, escaped, shortened and compared.
 
 Records keep every text exactly as it came. What leaves for a terminal, a page or an
 error message goes through here first.
@@ -17,8 +17,10 @@ __all__ = [
     "as_text",
     "clean",
     "closest",
+    "did_you_mean",
     "escape_html",
     "escape_markdown",
+    "fold",
     "is_writable",
     "listing",
     "quote",
@@ -52,15 +54,15 @@ def as_text(value: str) -> str:
     text: a record is written, compared and pickled by its words alone.
 
     Raises:
-        InvalidError: it is no text, or has half of a surrogate pair in it, which no
+        InvalidError: it is not text, or has half of a surrogate pair in it, which no
             encoding can write.
 
     >>> as_text(None)
     Traceback (most recent call last):
-    timeline.errors.InvalidError: None is no text; write a text
+    timeline.errors.InvalidError: None is not text; write a text
     """
     if not isinstance(value, str):
-        raise InvalidError(f"{quote(value)} is no text", "write a text")
+        raise InvalidError(f"{quote(value)} is not text", "write a text")
     value = str.__str__(value)  # its own, whatever a subclass would print
     if not value.isascii() and (half := _SURROGATE.search(value)):
         raise InvalidError(
@@ -110,7 +112,7 @@ def quote(value: object, most: int = 80) -> str:
 
 
 def _repr(value: object, most: int) -> str:
-    """Show a value that is no text; a container only by its type, lest it be huge."""
+    """Show a value that is not text; a container, which may be huge, by its type."""
     if value is None or isinstance(value, bool | float):
         return repr(value)
     if isinstance(value, int):  # a giant's repr raises, by the limit on its digits
@@ -119,7 +121,7 @@ def _repr(value: object, most: int) -> str:
 
 
 def searchable(text: str) -> str:
-    """Return *text* without capitals, accents and doubled spaces: for comparing.
+    """Return *text* without case, accents and repeated spaces, for comparing.
 
     >>> searchable("Palais de  l'Élysée") == searchable("palais de l'elysee")
     True
@@ -130,6 +132,15 @@ def searchable(text: str) -> str:
     apart = unicodedata.normalize("NFKD", apart)  # to fold may bring up new marks
     kept = "".join(sign for sign in apart if not unicodedata.combining(sign))
     return " ".join(unicodedata.normalize("NFC", kept).split())
+
+
+def fold(text: str) -> str:
+    """Return *text* without case, accents, punctuation and repeated spaces.
+
+    >>> fold("Élysée, Paris") == fold("elysee Paris")
+    True
+    """
+    return " ".join(re.sub(r"[\W_]+", " ", searchable(text)).split())
 
 
 def width(text: str) -> int:
@@ -181,7 +192,7 @@ def listing(words: Iterable[object], last: str = "or") -> str:
 
 
 def closest(word: object, choices: Iterable[str]) -> str:
-    """Return which of *choices* someone who wrote *word* most likely meant, or ``""``.
+    """Return the one of *choices* that is spelt most like *word*, or ``""``.
 
     Nothing is guessed for a very long word or what is not text, nor among more than
     10,000 choices.
@@ -194,12 +205,22 @@ def closest(word: object, choices: Iterable[str]) -> str:
         return ""
     from difflib import get_close_matches  # noqa: PLC0415  (only errors need it)
 
-    known = {choice.lower(): choice for choice in choices}
-    found = get_close_matches(word.lower(), known, 1, 0.7)
-    return known[found[0]] if found else ""
+    by_lower = {choice.lower(): choice for choice in choices}
+    matches = get_close_matches(word.lower(), by_lower, 1, 0.7)
+    return by_lower[matches[0]] if matches else ""
 
 
-def suggest(word: str, choices: Iterable[str], label: str = "use") -> str:
+def did_you_mean(word: object, choices: Iterable[str], otherwise: str = "") -> str:
+    """Return a hint that names the nearest of *choices*, or else *otherwise*.
+
+    >>> did_you_mean("meting", ["meeting", "call"])
+    'did you mean "meeting"?'
+    """
+    guess = closest(word, choices)
+    return f"did you mean {quote(guess)}?" if guess else otherwise
+
+
+def suggest(word: object, choices: Iterable[str], label: str = "use") -> str:
     """Return a hint that names the nearest of *choices*, or lists them.
 
     >>> suggest("meting", ["meeting", "call"])
@@ -208,8 +229,7 @@ def suggest(word: str, choices: Iterable[str], label: str = "use") -> str:
     'use meeting or call'
     """
     choices = list(choices)
-    guess = closest(word, choices)
-    return f'did you mean "{guess}"?' if guess else f"{label} {listing(choices)}"
+    return did_you_mean(word, choices) or f"{label} {listing(map(clean, choices))}"
 
 
 def escape_html(text: str) -> str:

@@ -412,7 +412,7 @@ def test_a_treaty_can_be_named_by_itself() -> None:
     treaty = Treaty(id="ceta", title="CETA")
 
     assert Signature(id="s", treaty=treaty, party="FR").treaty == "ceta"
-    with pytest.raises(InvalidError, match="treaty: None is no id"):
+    with pytest.raises(InvalidError, match="treaty: invalid id None"):
         Signature(id="s", treaty=None, party="FR")  # type: ignore[arg-type]
 
 

@@ -477,7 +477,7 @@ def test_a_rule_can_require_only_treaties() -> None:
 
     with pytest.raises(InvalidError, match="which is not a treaty of this timeline"):
         tl.treaty("t", "2025-01-01")
-    with pytest.raises(InvalidError, match="5 is no id"):
+    with pytest.raises(InvalidError, match="invalid id 5"):
         tl.treaty(5, "2025-01-01")  # type: ignore[arg-type]
 
 

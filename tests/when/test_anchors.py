@@ -87,18 +87,18 @@ def test_an_anchor_reads_what_it_writes(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("after:a", "no anchor"),
-        ("before:a", "no anchor"),
-        ("wthin:a", "no anchor"),
-        ("not-before:", "no anchor"),
-        ("not-before:a#middle", "no anchor"),
-        ("not-before:a#end+30", "no anchor"),
-        ("not-before:a#end+PX", "no duration"),
+        ("after:a", "unknown anchor"),
+        ("before:a", "unknown anchor"),
+        ("wthin:a", "unknown anchor"),
+        ("not-before:", "invalid anchor"),
+        ("not-before:a#middle", "invalid anchor"),
+        ("not-before:a#end+30", "invalid anchor"),
+        ("not-before:a#end+PX", "invalid duration"),
         ("during:a#end", "takes no #end"),
         ("during:2025", "anchors to a date"),
         ("not-before:2025#end", "anchors to a date"),
-        ("not-before:" + "a" * 129, "no id"),
-        ("not-before:ä", "no id"),
+        ("not-before:" + "a" * 129, "invalid id"),
+        ("not-before:ä", "invalid id"),
         ("not-before:a " * 9 + "not-before:a", "too many"),
         ("2025 not-before:a 2026", "not a date"),
         ("2025-03 not-after:2025-02", "ends before it starts"),
@@ -112,7 +112,7 @@ def test_what_is_no_anchor_is_refused_in_words(text: str, words: str) -> None:
 def test_a_shift_needs_the_end_it_counts_from() -> None:
     with pytest.raises(ParseError, match="needs the end"):
         Anchor("not-before", "a", "", Duration(days=1))
-    with pytest.raises(ParseError, match="no id"):
+    with pytest.raises(ParseError, match="invalid id"):
         Anchor("not-before", "")
 
 

@@ -96,7 +96,7 @@ def test_a_when_with_anchors_reads_back_from_its_text(when: When) -> None:
         ("not-befor:x", 'did you mean "not-before"'),
         ("not-before", "a colon and an id"),
         ("not-before:x#middle", "a colon and an id"),
-        ("not-before:x y", "no id"),
+        ("not-before:x y", "invalid id"),
         ("during:x#start", "takes no #start"),
         ("during:2025", "anchors to a date"),
         ("not-before:2025#end", "anchors to a date"),

@@ -250,7 +250,7 @@ def test_clock_times_are_placed_as_zoneinfo_places_them(
         ("Y1E9", OutOfRangeError, "too far away"),
         ("Y300000", OutOfRangeError, "too far away"),
         ("2025-03-17 2025-03-18", ParseError, "not a date"),
-        ("after:x", ParseError, "no anchor"),
+        ("after:x", ParseError, "unknown anchor"),
         ("not-before:a not-before:b " * 9, ParseError, "not a date"),
     ],
 )
@@ -512,3 +512,58 @@ def test_what_people_write_is_answered_with_how_it_is_written(
         When.parse(text)
 
     assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize("zone", ["-9999-XX", "+25:00", "", "Mars/Olympus"])
+def test_clocks_are_checked_against_zones_alone(zone: str) -> None:
+    with pytest.raises(UnknownZoneError):
+        When.parse("2025-03-17T09:00").check_clocks(zone)
+
+
+def test_a_time_equals_only_times() -> None:
+    assert When.parse("2025") != "2025"
+    assert When.parse("2025-03-17T16:30-04:00") == When.parse("2025-03-17T20:30Z")
+    assert not When.parse("2025-03-17").could_be(date(2025, 3, 18))
+    assert When.parse("2025-XX[Asia/Tokyo]") == When.parse("2025-XX[Japan]")
+
+
+def test_a_mark_beside_a_clock_time_is_kept() -> None:
+    value = When.parse("2025-03-17T09:00/2025-03-18~").value
+
+    assert value.marks == ("~~~",)
+    assert value.start.clock == "09:00"
+    assert value.end.date == "2025-03-18~"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "throughout:throughout:2025",
+        "..2025[Europe/Paris]",
+        "2025-03-17T09:00/[2025,2026]",
+        "2025-13-01T09:00",
+        "{2025,2026}[Europe/Paris]",
+    ],
+)
+def test_a_date_part_is_one_date_one_span_or_one_set(text: str) -> None:
+    with pytest.raises(ParseError) as caught:
+        When.parse(text)
+
+    assert caught.value.problems[0].code == "bad-date"
+
+
+def test_what_was_read_can_be_asked_field_by_field() -> None:
+    clock = When.parse("2025-03-17T16:30-04:00[America/Toronto]").value
+    chosen = When.parse("[2025-03-18..2025-03-27]").value
+
+    assert (clock.start.year, clock.start.month, clock.start.day) == (
+        "2025",
+        "03",
+        "17",
+    )
+    assert (clock.start.clock, clock.start.zone) == ("16:30", "America/Toronto")
+    assert clock.is_lone_clock
+    assert clock.start.precision.is_clock
+    assert chosen.parts[0].until is not None
+    assert [point.date for point in chosen.dates] == ["2025-03-18", "2025-03-27"]
+    assert When.parse("not-before:x").value.dates == ()

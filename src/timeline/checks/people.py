@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 
-from timeline.checks.view import Check, Finding, View, fold
+from timeline.checks.view import Check, Finding, View
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Call
-from timeline.text import quote
+from timeline.text import fold, quote
 from timeline.when.calendar import Day
 from timeline.when.edtf import Precision
 from timeline.when.when import When

@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from itertools import chain, pairwise
 
-from timeline.checks.view import Check, Finding, View, day_of, fold
+from timeline.checks.view import Check, Finding, View, day_of
 from timeline.collection.collection import Collection
 from timeline.language.message import PartyId, Term
 from timeline.parties.parties import Participant, is_former, is_known
@@ -21,7 +21,7 @@ from timeline.records.negotiations import Statement
 from timeline.records.source import Source
 from timeline.records.treaties import Ratification, Step, Treaty, Withdrawal
 from timeline.standing import stand
-from timeline.text import quote
+from timeline.text import fold, quote
 from timeline.when.interop import is_rule_changed
 from timeline.when.when import When
 

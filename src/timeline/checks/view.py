@@ -29,7 +29,6 @@ __all__ = [
     "Participation",
     "View",
     "day_of",
-    "fold",
 ]
 
 Severity = Literal["error", "warning"]
@@ -161,10 +160,3 @@ def day_of(when: When | None) -> date | None:
     return date(*first)
 
 
-def fold(text: str) -> str:
-    """Return *text* without case, accents and punctuation: for comparing.
-
-    >>> fold("Élysée, Paris") == fold("elysee Paris")
-    True
-    """
-    return " ".join(re.sub(r"[\W_]+", " ", searchable(text)).split())

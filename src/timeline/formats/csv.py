@@ -153,7 +153,7 @@ def _heading(
         if field and field not in known:
             guess = closest(field, known)
             hint = (
-                f'did you mean "{guess}"?'
+                f"did you mean {quote(guess)}?"
                 if guess
                 else f'map it: {{"{clean(name[:40])}": ...}}'
             )

@@ -241,7 +241,7 @@ class _Reader:
             self.loading.codec.participant(value)
         except InvalidError as error:
             if guess := closest(value, self.people):
-                hint = f'did you mean "{guess}"?'
+                hint = f"did you mean {quote(guess)}?"
                 problem = attrs.evolve(error.problems[0], hint=hint)
                 self.loading.note(attrs.evolve(problem, loc=path))
                 return self.people[guess]

@@ -1,14 +1,15 @@
-"""Links in time from one event to another, and the ids they go by."""
+"""Links in time from one event to another, ids, and durations."""
 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Literal, Self, get_args
 
 import attrs
 
 from timeline.errors import InvalidError, ParseError
-from timeline.text import listing, quote, suggest
+from timeline.text import quote, suggest
 from timeline.when import edtf
 from timeline.when.bounds import DAY, SECOND
 
@@ -38,47 +39,44 @@ _MOST = (13 * _MILLION, 8 * _MILLION, 3_661 * _MILLION * SECOND + SECOND - 1)
 
 
 def is_date(text: str) -> bool:
-    """Whether *text* is a date, with or without a clock time, and so can be no id.
+    """Return whether *text* is a date, with or without a clock time, and so not an id.
 
     >>> is_date("2025-06"), is_date("visit-2138"), is_date("2138")
     (True, False, True)
     """
     if text[0] not in "0123456789Y-":
         return False
-    if text.endswith("]"):  # a zone stands behind it
+    if text.endswith("]") or _CLOCK_DATE.match(text):  # a zone or a clock time
         return True
-    try:
-        edtf.parse(text)
-    except ParseError:
-        return _CLOCK_DATE.match(text) is not None
-    return True
+    with suppress(ParseError):
+        return bool(edtf.parse(text))
+    return False
 
 
 def as_id(value: object) -> str:
     """Return *value* if it can name an event or a source.
 
     An id starts with an ASCII letter or digit, goes on with those and ``._:@/-``, has
-    at most 128 characters and is no date: an anchor could not tell the two apart.
+    at most 128 characters and is not a date: an anchor could not tell the two apart.
 
     Raises:
         InvalidError: it cannot.
 
     >>> as_id("2025-03-17")
     Traceback (most recent call last):
-    timeline.errors.InvalidError: "2025-03-17" is a date, so it can be no id; \
+    timeline.errors.InvalidError: invalid id "2025-03-17": it is a date; \
 put a word before it, such as "visit-2025-03-17"
     """
     if not isinstance(value, str) or not _ID.fullmatch(value):
         raise InvalidError(
-            f"{quote(value)} is no id",
-            "write a letter or digit, then letters, digits and ._:@/- up to 128",
+            f"invalid id {quote(value)}: use letters, digits and . _ : @ / -",
+            "start with a letter or digit, and use at most 128 characters",
             code="bad-id",
         )
     if is_date(value):
+        hint = f'put a word before it, such as "visit-{value}"'
         raise InvalidError(
-            f"{quote(value)} is a date, so it can be no id",
-            f'put a word before it, such as "visit-{value}"',
-            code="bad-id",
+            f"invalid id {quote(value)}: it is a date", hint, code="bad-id"
         )
     return str.__str__(value)  # plain, if it was of a subclass
 
@@ -109,7 +107,7 @@ class Duration:
         parts = (self.months, self.days, self.microseconds)
         for part, most in zip(parts, _MOST, strict=True):
             if type(part) is not int:
-                raise InvalidError(f"{quote(part)} is no whole number", "write one")
+                raise InvalidError(f"{quote(part)} is not a whole number", "write one")
             if abs(part) > most:
                 hint = "write at most a million years, months, weeks, days and so on"
                 raise ParseError(
@@ -123,14 +121,16 @@ class Duration:
         """Read ``P1Y2M3W4DT5H6M7.5S``, any part of it, or the same after a ``-``.
 
         Raises:
-            ParseError: it is no duration, or has more than a million of a unit.
+            ParseError: it is invalid, or has more than a million of a unit.
         """
         match = None
         if isinstance(text, str) and len(text) <= 100:
             match = _DURATION.fullmatch(text)
         if match is None:
             hint = "write one such as P30D, P2M or PT36H"
-            raise ParseError(f"{quote(text)} is no duration", hint, code="bad-duration")
+            raise ParseError(
+                f"invalid duration {quote(text)}", hint, code="bad-duration"
+            )
         sign = -1 if match[1] else 1
         units = [int(part or 0) for part in match.groups()[1:8]]
         years, months, weeks, days, hours, minutes, seconds = units
@@ -197,17 +197,13 @@ class Anchor:
 
     def __attrs_post_init__(self) -> None:
         if self.kind not in KINDS:
-            known = isinstance(self.kind, str)
-            hint = _TWO_WAYS if self.kind in _BARE else ""
-            hint = hint or (
-                suggest(self.kind, KINDS) if known else f"use {listing(KINDS)}"
-            )
-            raise ParseError(f"{quote(self.kind)} is no anchor", hint)
+            hint = _TWO_WAYS if self.kind in _BARE else suggest(self.kind, KINDS)
+            raise ParseError(f"unknown anchor {quote(self.kind)}", hint)
         if self.point not in get_args(Point):
-            raise ParseError(f"{quote(self.point)} is no end", "write start or end")
+            raise ParseError(f"unknown end {quote(self.point)}", "write start or end")
         if self.shift is not None and not isinstance(self.shift, Duration):
             hint = 'write Duration.parse("P30D")'
-            raise ParseError(f"{quote(self.shift)} is no duration", hint)
+            raise ParseError(f"invalid shift {quote(self.shift)}", hint)
         if self.shift is not None and not self.point:
             raise ParseError(
                 "a shift needs the end it counts from",
@@ -219,7 +215,7 @@ class Anchor:
 
     def _check_target(self) -> None:
         if not self.target or not isinstance(self.target, str):
-            raise ParseError(f"{quote(self.target)} is no id", "name an event")
+            raise ParseError(f"invalid id {quote(self.target)}", "name an event")
         if not self.is_date:
             try:
                 as_id(self.target)
@@ -236,12 +232,12 @@ class Anchor:
         """Read one anchor, such as ``not-before:signing#end+P30D``.
 
         Raises:
-            ParseError: it is none.
+            ParseError: it cannot be read.
         """
         match = _ANCHOR.fullmatch(text) if isinstance(text, str) else None
         if match is None:
             hint = f"write one of {', '.join(KINDS)}, a colon and an id"
-            raise ParseError(f"{quote(text)} is no anchor", hint, text=str(text))
+            raise ParseError(f"invalid anchor {quote(text)}", hint, text=str(text))
         kind, target, point, sign, amount = match.groups("")
         shift = Duration.parse(amount) if amount else None
         if shift is not None and sign == "-":

@@ -450,20 +450,22 @@ def join(text: str, start: Point, end: Point) -> Value:
     """Return the span ``a/b``: it starts within a and ends within b."""
     if not start.year and not end.year:
         fail(text, 0, "has no date at either end", "write the date of one of them")
-    at = text.index("/") + 1
     if start.low is not None and end.high is not None and start.low >= end.high:
-        fail(text, at, "ends before it starts", "swap the two")
+        fail(text, text.index("/") + 1, "ends before it starts", "swap the two")
     return Value(f"{start}/{end}", Form.INTERVAL, start, end)
 
 
 def read_end(text: str, whole: str, at: int) -> Point:
     """Read one end of a span; *at* is its position in *whole*, 0 for the start."""
-    if text in ("", ".."):
-        kind = EndKind.OPEN if text else EndKind.UNKNOWN
-        return Point(None, None, kind=kind)
     if "/" in text:
         hint = "write a day as 2025-03-17, and a span as start/end"
         fail(whole, at + text.index("/"), "has a second slash", hint)
+    if not text:
+        return Point(None, None, kind=EndKind.UNKNOWN)
+    if ".." not in text:
+        return read_date(text, whole, at)
+    if text == "..":
+        return Point(None, None, kind=EndKind.OPEN)
     if text.startswith("..") and not at:
         return read_date(text[2:], whole, 2)._replace(low=None, kind=EndKind.OPEN)
     if text.endswith("..") and at:

@@ -180,9 +180,8 @@ def _read_clock(text: str, zone: str, whole: str, at: int) -> Point:
     year, month, day, clock, hour, minute, second, fraction, written = match.groups("")
     try:
         low = ordinal(int(year), int(month), int(day)) * DAY
-    except ValueError:
-        edtf.read_date(text[:10], whole, at)  # which says why there is no such day
-        raise
+    except ValueError:  # raised again with the reason
+        low = edtf.read_date(text[:10], whole, at).low or 0
     low += (int(hour) * 60 + int(minute)) * MINUTE
     unit, precision = MINUTE, Precision.MINUTE
     if second:
@@ -302,7 +301,8 @@ def _bounds(value: Value) -> Ticks:
 
 def _zones(value: Value) -> Zones | None:
     """Return the zones of both ends; None on the wall clock."""
-    start, end = value.start.where, value.end.where
+    start = value.start.where
+    end = start if value.end is value.start else value.end.where
     return Zones(start or end, end or start) if start or end else None
 
 

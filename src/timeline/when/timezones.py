@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 
 from timeline.errors import UnknownZoneError
-from timeline.text import closest, quote
+from timeline.text import did_you_mean, quote
 from timeline.when.bounds import DAY, SECOND
 from timeline.when.calendar import EPOCH
 
@@ -61,8 +61,7 @@ did you mean "America/Toronto"?
     """
     if isinstance(name, str) and name in zone_names():
         return name
-    guess = closest(name, zone_names())
-    hint = f"did you mean {quote(guess)}?" if guess else 'write one as "Europe/Paris"'
+    hint = did_you_mean(name, zone_names(), 'write one as "Europe/Paris"')
     raise UnknownZoneError(f"unknown time zone {quote(name)}", hint)
 
 
