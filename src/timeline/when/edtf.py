@@ -39,6 +39,7 @@ __all__ = [
     "parse",
     "read_date",
     "read_end",
+    "write",
 ]
 
 THROUGHOUT = "throughout:"
@@ -381,15 +382,7 @@ class Value(NamedTuple):
     @property
     def canonical(self) -> str:
         """The text by what is written in the points."""
-        lead = THROUGHOUT if self.throughout else ""
-        if self.parts:
-            brackets = "[]" if self.form is Form.ONE_OF else "{}"
-            members = ",".join(map(str, self.parts))
-            zone = f"[{self.start.zone}]" if self.start.zone else ""
-            return f"{lead}{brackets[0]}{members}{brackets[1]}{zone}"
-        return (
-            f"{lead}{self.start}/{self.end}" if self.is_span else f"{lead}{self.start}"
-        )
+        return write(*self[1:5], throughout=self.throughout).text
 
     def __str__(self) -> str:
         return self.text
@@ -441,9 +434,30 @@ def fail(whole: str, at: int, problem: str, hint: str = "") -> NoReturn:
     raise ParseError(f"{quote(whole)} {problem}", hint, text=whole, position=at)
 
 
+def write(
+    form: Form,
+    start: Point,
+    end: Point,
+    parts: tuple[Point, ...] = (),
+    *,
+    throughout: bool = False,
+) -> Value:
+    """Return the value of these points, with its canonical text."""
+    text = str(start)
+    if parts:
+        brackets = "[]" if form is Form.ONE_OF else "{}"
+        zone = f"[{start.zone}]" if start.zone else ""
+        text = f"{brackets[0]}{','.join(map(str, parts))}{brackets[1]}{zone}"
+    elif start is not end:
+        text = f"{text}/{end}"
+    if throughout:
+        text = f"{THROUGHOUT}{text}"
+    return Value(text, form, start, end, parts, throughout)
+
+
 def lone(point: Point) -> Value:
     """Return the value that is one date."""
-    return Value(str(point), Form.DATE, point, point)
+    return write(Form.DATE, point, point)
 
 
 def join(text: str, start: Point, end: Point) -> Value:
@@ -452,7 +466,7 @@ def join(text: str, start: Point, end: Point) -> Value:
         fail(text, 0, "has no date at either end", "write the date of one of them")
     if start.low is not None and end.high is not None and start.low >= end.high:
         fail(text, text.index("/") + 1, "ends before it starts", "swap the two")
-    return Value(f"{start}/{end}", Form.INTERVAL, start, end)
+    return write(Form.INTERVAL, start, end)
 
 
 def read_end(text: str, whole: str, at: int) -> Point:
@@ -723,8 +737,7 @@ def _set(text: str) -> Value:
     start = Point(low, high, kind=closed if low is not None else EndKind.OPEN)
     end = Point(low, high, kind=closed if high is not None else EndKind.OPEN)
     form = Form.ONE_OF if closing == "]" else Form.ALL_OF
-    value = Value("", form, start, end, tuple(parts))
-    return value._replace(text=value.canonical)
+    return write(form, start, end, tuple(parts))
 
 
 def _member(text: str, whole: str, at: int) -> Point:

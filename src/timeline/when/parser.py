@@ -122,7 +122,7 @@ def read(text: str) -> Value:
     if value.form is Form.ALL_OF:
         hint = "give each a record of its own, or write [a,b] for one of them"
         fail(text, 0, "lists several occurrences", hint)
-    return value if body is text else _rewrite(value._replace(throughout=True))
+    return value if body is text else edtf.write(*value[1:5], throughout=True)
 
 
 def _with_clocks(text: str) -> Value:
@@ -134,7 +134,7 @@ def _with_clocks(text: str) -> Value:
         body, zone = _split_zone(text)
         value = edtf.parse(body)
         start, end = value.start._replace(zone=zone), value.end._replace(zone=zone)
-        return _rewrite(value._replace(start=start, end=end))
+        return edtf.write(value.form, start, end, value.parts)
     start_text, *rest = _SLASH.split(text, 1)
     if not rest:
         return edtf.lone(_read_point(text, text, 0, edtf.read_date))
@@ -145,10 +145,6 @@ def _with_clocks(text: str) -> Value:
         hint = "give both ends an offset or zone, or neither"
         fail(text, 0, "has a zone at one end only", hint)
     return value
-
-
-def _rewrite(value: Value) -> Value:
-    return value._replace(text=value.canonical)
 
 
 def _split_zone(text: str) -> tuple[str, str]:
@@ -255,7 +251,7 @@ def place(value: Value, zone: str) -> Value:
     """Return the same, shown by the clocks of *zone*."""
     start = _place(value.start, zone)
     end = _place(value.end, zone) if value.is_span or value.parts else start
-    return _rewrite(value._replace(start=start, end=end))
+    return edtf.write(value.form, start, end, value.parts, throughout=value.throughout)
 
 
 def _place(point: Point, zone: str) -> Point:
