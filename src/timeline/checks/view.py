@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
@@ -18,7 +17,6 @@ from timeline.language.message import Message
 from timeline.parties.parties import Participant
 from timeline.records.event import Event
 from timeline.schedule.schedule import Schedule, schedule
-from timeline.text import searchable
 from timeline.treaties.acts import Act, Facts, all_facts
 from timeline.when.edtf import Precision
 from timeline.when.when import When
@@ -158,5 +156,3 @@ def day_of(when: When | None) -> date | None:
     if first is None or first != last or not 0 < first.year < 10_000:
         return None
     return date(*first)
-
-
