@@ -46,9 +46,9 @@ MEETING = Meeting(id="m", title="M")
     [
         ({"private": None}, {"private": True}, "M private: yes"),
         ({"private": True}, {"private": False}, "M private: no (was: yes)"),
-        ({}, {"when": "same-day:x not-before:x"}, "M order in time: same day as X, not before it"),
+        ({}, {"when": "same-day:x not-before:x"}, "M order in time: same day as X, not before its end"),
         ({}, {"when": "not-after:x"}, "M order in time: not after the start of X"),
-        ({}, {"when": "not-before:x#end+P30D"}, "M order in time: not before the end of X P30D"),
+        ({}, {"when": "not-before:x#end+P30D"}, "M order in time: at least 30 days after the end of X"),
         ({}, {"when": "during:x"}, "M order in time: during X"),
         ({}, {"when": "not-after:2025-03"}, "M dated by Mar 2025"),
         ({"when": "2025"}, {"when": "2025-03-17T16:30"}, "M narrowed to the minute: 17 Mar 2025, 16:30 (was: 2025)"),

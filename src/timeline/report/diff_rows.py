@@ -19,6 +19,7 @@ from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Stop
 from timeline.records.source import Citation, Source
 from timeline.records.treaties import Step
+from timeline.report.notes import word_links
 from timeline.when.when import When
 
 __all__ = ["Formatter", "Line", "Row", "rows_of"]
@@ -26,7 +27,6 @@ __all__ = ["Formatter", "Line", "Row", "rows_of"]
 _TOGETHER = (("when", "when_text"), ("status", "since"))  # said in one phrase
 _FOLD = 3  # so many acts of one treaty, or sources, that were added alike share a row
 _DAYS = 62  # a span of up to so many days is said in days
-_POINTS = {"not-before": "end", "not-after": "start"}  # where an anchor names none
 _TEXTS = {"title", "note", "id", "place"}  # which are never the id of another record
 
 Part = tuple[bool, str]  # whether a record was added, and its id
@@ -378,14 +378,5 @@ class Formatter:
         """Return a date in words, with the other records that it depends on."""
         if when is None:
             return ""
-        links = [anchor for anchor in when.anchors if not anchor.is_date]
-        near = {link.target for link in links if link.kind == "same-day"}
-        parts = [self.words.when(when)]
-        for link in links:
-            is_same = link.kind in _POINTS and not link.point and link.target in near
-            point = "it" if is_same else link.point or _POINTS.get(link.kind, "")
-            key = f"link-{link.kind}-{point}".rstrip("-")
-            shift = "" if link.shift is None else f" {link.shift}"
-            title = self._names.get(link.target, link.target)
-            parts.append(self.words.say(key, title) + shift)
-        return ", ".join(filter(None, parts))
+        links = word_links(when, self.words, lambda id_: self._names.get(id_, id_))
+        return ", ".join(filter(None, (self.words.when(when), *links)))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from timeline.language.format import Words
 from timeline.records.event import Event
 from timeline.report.cells import MOST_PARTIES, Cells, is_long
 from timeline.when.anchors import Anchor, Duration
+from timeline.when.when import When
 
-__all__ = ["notes_of"]
+__all__ = ["notes_of", "word_links"]
 
 # How an anchor is worded: a relation to a point of the other event, and how far from
 # it. By kind and by the direction of its shift (0 none, 1 later, -1 earlier), the
@@ -34,7 +36,8 @@ _POINTS = {"not-before": "end", "not-after": "start"}
 def notes_of(event: Event, cells: Cells) -> list[str]:
     """Return the lines that belong under *event*."""
     words = cells.words
-    notes = list(_links(event, cells))
+    events = cells.timeline.origin
+    notes = [*word_links(event.when, words, cells.title_of_id, events)]
     if event.when_text and is_long(event.when_text):
         wording = words.say("quote", event.when_text)
         notes[-1:] = [words.say("and-also", notes[-1], wording) if notes else wording]
@@ -65,36 +68,50 @@ def _named(codes: list[str], cells: Cells) -> str:
     return ", ".join(map(cells.words.party, codes))
 
 
-def _links(event: Event, cells: Cells) -> Iterator[str]:
-    """Word each anchor; "same day" and a bound by the same event are one link."""
-    anchors = [] if event.when is None else event.when.anchors
+def word_links(
+    when: When | None,
+    words: Words,
+    title_of: Callable[[str], str],
+    events: Container[str] | None = None,
+) -> Iterator[str]:
+    """Word what ties a date to other records.
+
+    "Same day as X" and a bound by the same X are one link.
+
+    Args:
+        when: The date.
+        words: The language.
+        title_of: Returns the title of a record by its id.
+        events: The ids of events, which have a start and an end; None for all ids.
+    """
+    anchors = () if when is None else when.anchors
     links = [anchor for anchor in anchors if not anchor.is_date]
     plain = {(anchor.kind, anchor.target) for anchor in links if not anchor.point}
     for anchor in links:
-        title = cells.title_of_id(anchor.target)
+        title = title_of(anchor.target)
         kind = anchor.kind
         others = {other for other, target in plain if target == anchor.target}
         if kind == "same-day" and others & _POINTS.keys():
             continue
         if "same-day" in others and not anchor.point and kind in _POINTS:
-            yield cells.words.say(f"same-day-{kind}", title)
-        else:
-            yield _link(anchor, title, cells)
+            yield words.say(f"same-day-{kind}", title)
+            continue
+        point = anchor.point or _POINTS.get(kind, "")
+        if point and (events is None or anchor.target in events):
+            title = words.say(f"{point}-of", title)
+        yield _link(anchor, title, words)
 
 
-def _link(anchor: Anchor, title: str, cells: Cells) -> str:
-    words, shift = cells.words, anchor.shift
+def _link(anchor: Anchor, title: str, words: Words) -> str:
+    shift = anchor.shift
     longest = 0 if shift is None else shift.longest
     relation = _RELATIONS[anchor.kind, (longest > 0) - (longest < 0)]
-    point = anchor.point or _POINTS.get(anchor.kind, "")
-    if point and anchor.target in cells.timeline.origin:
-        title = words.say(f"{point}-of", title)
-    return words.say(relation, title, "" if shift is None else _amount(shift, cells))
+    return words.say(relation, title, "" if shift is None else _amount(shift, words))
 
 
-def _amount(shift: Duration, cells: Cells) -> str:
+def _amount(shift: Duration, words: Words) -> str:
     """Word a duration; the units of a clock are as ISO 8601 writes them."""
     if shift.microseconds or not (shift.months or shift.days):
         return str(shift).lstrip("-")
     parts = (("months", shift.months), ("days", shift.days))
-    return " ".join(cells.words.say(unit, abs(n)) for unit, n in parts if n)
+    return " ".join(words.say(unit, abs(n)) for unit, n in parts if n)
