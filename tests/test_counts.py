@@ -43,7 +43,7 @@ def test_pairs_tell_who_met_and_how_long_ago_at_least_and_at_most(
     met: Timeline,
 ) -> None:
     found = [
-        (pair.a, pair.b, pair.times, pair.last and pair.last.id, pair.days)
+        (pair.a, pair.b, pair.times, pair.last and pair.last.id, pair.days_since)
         for pair in met.pairs(on="2025-04-02")
     ]
 
@@ -57,7 +57,7 @@ def test_pairs_of_people_without_a_day_to_count_from(met: Timeline) -> None:
     (only,) = met.pairs(people=True)
 
     assert (only.a, only.b, only.times) == ("Emmanuel Macron", "Mark Carney", 1)
-    assert only.days == (None, None)
+    assert only.days_since == (None, None)
 
 
 def test_what_may_go_on_may_have_been_today() -> None:
@@ -69,7 +69,7 @@ def test_what_may_go_on_may_have_been_today() -> None:
     )
     (pair,) = tl.pairs(on=date(2025, 3, 1))
 
-    assert pair.days == (0, 59)
+    assert pair.days_since == (0, 59)
 
 
 def test_a_day_to_count_from_is_one_day(met: Timeline) -> None:
@@ -87,7 +87,7 @@ def test_the_matrix_counts_any_two(met: Timeline) -> None:
     assert met.where(q.kind("summit")).matrix().rows == []
     with pytest.raises(InvalidError, match='did you mean "FR"'):
         matrix["FRA", "CA"]
-    with pytest.raises(InvalidError, match="nobody here"):
+    with pytest.raises(InvalidError, match="unknown party"):
         Timeline().matrix()["FR", "CA"]
 
 
@@ -121,7 +121,7 @@ def test_counts_by_anything_have_the_greatest_first(met: Timeline) -> None:
     assert met.count(q.kind("call"), by="status") == {"expected": 1, "held": 1}
     with pytest.raises(InvalidError, match='did you mean "party"'):
         met.count(by="partys")
-    with pytest.raises(InvalidError, match="not counted by 5"):
+    with pytest.raises(InvalidError, match="cannot count by 5"):
         met.count(by=5)  # type: ignore[call-overload]
 
 
@@ -129,3 +129,20 @@ def test_counts_by_anything_have_the_greatest_first(met: Timeline) -> None:
 def test_to_count_is_to_list_and_count(tl: Timeline, asked: q.Predicate) -> None:
     assert tl.count(asked) == len(tl.where(asked))
     assert tl.count() == len(tl)
+
+
+@pytest.mark.parametrize("by", [["party"], None, 5, b"kind", {}])
+def test_counting_by_something_else_is_an_error_of_ours(by: str) -> None:
+    with pytest.raises(InvalidError, match="cannot count by"):
+        Timeline().count(by=by)
+
+
+@pytest.mark.parametrize("two", ["CA", 5, None, ("CA",), ("CA", "FR", "US"), [["CA"]]])
+def test_a_matrix_is_asked_for_two_parties(met: Timeline, two: tuple[str, str]) -> None:
+    with pytest.raises(InvalidError):
+        met.matrix()[two]
+
+
+def test_a_matrix_is_a_table_in_every_format(met: Timeline) -> None:
+    assert met.matrix().table("csv").splitlines()[1] == ",CA,4,2,1,1,"
+    assert "<table" in met.matrix()._repr_html_()

@@ -294,6 +294,13 @@ def test_a_collection_is_whole_or_not_made(
         Timeline(records)
 
 
+def test_two_sources_of_one_id_are_named() -> None:
+    twins = [Source(id="s", title="A"), Source(id="s", title="B")]
+
+    with pytest.raises(DuplicateIdError, match='the source "A" and the source "B"'):
+        Timeline([], twins)
+
+
 def test_times_since_when_a_status_holds_may_run_in_a_circle() -> None:
     talks = Negotiation(id="n", title="N", status="stalled", since="not-before:s#start")
     summit = event("s", when="during:n")

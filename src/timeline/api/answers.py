@@ -11,7 +11,7 @@ from typing import Unpack
 
 import attrs
 
-from timeline import agenda
+from timeline import agenda, counts
 from timeline.collection.collection import Collection
 from timeline.compare import diff as diffs
 from timeline.compare import history
@@ -21,6 +21,7 @@ from timeline.treaties import status
 __all__ = [
     "Agenda",
     "Diff",
+    "Matrix",
     "PartyTreaties",
     "Passage",
     "Shown",
@@ -64,6 +65,22 @@ class Agenda(Shown, agenda.Agenda):
         from timeline.report.agenda_table import agenda_table
 
         return agenda_table(self, fmt, width, language)
+
+
+# -- counts ---------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Matrix(Shown, counts.Matrix):
+    """How many events involve both of any two parties, with its table."""
+
+    def table(
+        self, fmt: str = "plain", *, width: int | None = None, language: str = "en"
+    ) -> str:
+        """Return the matrix as a table; 0 is left empty."""
+        from timeline.report.counts_table import matrix_table
+
+        return matrix_table(self, fmt, width, language)
 
 
 # -- compare --------------------------------------------------------------------------

@@ -17,11 +17,11 @@ if TYPE_CHECKING:  # a program that only keeps records loads nothing of these
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from timeline.api.answers import Agenda, Diff, PartyTreaties, TreatyStatus
+    from timeline.api.answers import Agenda, Diff, Matrix, PartyTreaties, TreatyStatus
     from timeline.compare.diff import DiffOptions
     from timeline.compare.history import Log
     from timeline.compare.merge import Merged
-    from timeline.counts import Matrix, Pair
+    from timeline.counts import Pair
     from timeline.errors import Problem
     from timeline.formats.export import Export
     from timeline.query.predicates import Predicate
@@ -106,9 +106,9 @@ class Timeline(Collection):
         """
         from timeline import counts
 
-        if not by:
-            return counts.how_many(self, *predicates)
-        return counts.counted(self.where(*predicates) if predicates else self, by)
+        if by == "":
+            return self.index.count(together(predicates))
+        return counts.count_by(self.where(*predicates) if predicates else self, by)
 
     def pairs(
         self, on: DayLike | None = None, *, people: bool = False
@@ -126,8 +126,9 @@ class Timeline(Collection):
     def matrix(self) -> Matrix:
         """Return how many events involve both of any two parties."""
         from timeline import counts
+        from timeline.api import answers
 
-        return counts.matrix(self)
+        return counts.matrix(self, answers.Matrix)
 
     @classmethod
     def from_engine(

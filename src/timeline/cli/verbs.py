@@ -51,7 +51,7 @@ def query(arguments: argparse.Namespace) -> int:
     from timeline import query as q
 
     tl = load(arguments.file)
-    show_text(table_of(tl.where(q.parse(arguments.expression)), arguments))
+    show_text(table_of(tl.where(q.parse(arguments.expression, tl)), arguments))
     return 0
 
 

@@ -255,14 +255,14 @@ class Collection:
         new = references.checked(Event | Source, records)
         return self._change(new, removed={self._record(r.id).id for r in new})
 
-    def update(self, id: str, /, **changes: Any) -> Self:  # noqa: A002, ANN401  (the records call it so; any field)
+    def update(self, name: str, /, **changes: object) -> Self:
         """Return the same with other values in some fields of one record.
 
         Raises:
             UnknownIdError: there is no record with that id.
             InvalidError: a field does not exist, or cannot have that value.
         """
-        return self.replace(references.updated(self._record(id), changes))
+        return self.replace(references.updated(self._record(name), changes))
 
     def rename(self, old: str, new: str) -> Self:
         """Return the same with the id *old* changed to *new*, in all references too.
@@ -333,10 +333,10 @@ class Collection:
         references.check(new, by_id, self.tz, partial=partial)
         return self._derive(by_id=by_id, partial=partial, selected=None, origin=None)
 
-    def _record(self, id: object) -> Record:  # noqa: A002  (the records call it so)
-        record = references.find(self._by_id, id)
+    def _record(self, name: object) -> Record:
+        record = references.find(self._by_id, name)
         if record is None:
-            raise references.unknown(id, self._by_id)
+            raise references.unknown(name, self._by_id)
         return record
 
     @cached_property
@@ -363,12 +363,12 @@ class Collection:
     def _select(self, events: tuple[Event, ...]) -> Self:
         return self._derive(selected=events, origin=self.origin)
 
-    def _derive(self, **changes: Any) -> Self:  # noqa: ANN401  (of any field)
+    def _derive(self, **changes: object) -> Self:
         """Return the same with other values in some fields, without checking them."""
         new = object.__new__(type(self))
         fields = attrs.fields(Collection)
         values = {str(field.alias): getattr(self, field.name) for field in fields}
-        new.__attrs_init__(**{**values, **changes})
+        new.__attrs_init__(**values | changes)
         return new
 
     def __getstate__(self) -> dict[str, object]:
@@ -380,7 +380,7 @@ class Collection:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Collection):
             return NotImplemented
-        a, b = ((one.tz, one.events, one.sources) for one in (self, other))
+        a, b = ((side.tz, side.events, side.sources) for side in (self, other))
         return self is other or a == b
 
     def __hash__(self) -> int:

@@ -28,20 +28,6 @@ from timeline.records.source import Citation, Source
 from timeline.text import closest, listing, quote, suggest
 from timeline.when.when import When
 
-__all__ = [
-    "check",
-    "check_known",
-    "check_unused",
-    "checked",
-    "find",
-    "joined",
-    "links",
-    "renamed",
-    "unknown",
-    "updated",
-    "users",
-]
-
 Record = Event | Source
 
 R = TypeVar("R", bound=Record)
@@ -97,20 +83,17 @@ def joined(by_id: Mapping[str, Record], new: Sequence[Record]) -> Mapping[str, R
     Raises:
         DuplicateIdError: two have one id; both records are named.
     """
-    every = {**by_id, **{record.id: record for record in new}}
-    if len(every) == len(by_id) + len(new):
-        return every
-    first: dict[str, Record] = dict(by_id)
+    records = dict(by_id)
     for record in new:
-        if record.id in first:
-            break
-        first[record.id] = record
-    raise DuplicateIdError(
-        f"two records have the id {quote(record.id)}: "
-        f"{_describe(first[record.id])} and {_describe(record)}",
-        "give one of them another",
-        (record.id,),
-    )
+        if record.id in records:
+            raise DuplicateIdError(
+                f"two records have the id {quote(record.id)}: "
+                f"{_describe(records[record.id])} and {_describe(record)}",
+                "give one of them another",
+                (record.id,),
+            )
+        records[record.id] = record
+    return records
 
 
 def _describe(record: Record) -> str:
@@ -139,9 +122,9 @@ def checked(
     return records
 
 
-def find(records: Mapping[str, T], id: object) -> T | None:  # noqa: A002  (the records call it so)
+def find(records: Mapping[str, T], name: object) -> T | None:
     """Return the record with that id; None if there is none, or it is not a text."""
-    return records.get(id) if isinstance(id, str) else None
+    return records.get(name) if isinstance(name, str) else None
 
 
 def unknown(name: object, ids: Iterable[str]) -> UnknownIdError:
@@ -163,10 +146,9 @@ def check_unused(
     """
     for name in sorted(lost):
         if staying := [user for user in users.get(name, ()) if user not in removed]:
-            shown = [
-                *map(quote, staying[:9]),
-                *[f"{len(staying) - 9} more"] * (len(staying) > 9),
-            ]
+            shown = [*map(quote, staying[:9])]
+            if (more := len(staying) - 9) > 0:
+                shown.append(f"{more} more")
             raise ReferencedError(
                 f"{quote(name)} cannot be removed: {listing(shown, 'and')}"
                 f" {'refers' if len(staying) == 1 else 'refer'} to it",
@@ -206,43 +188,38 @@ def check_known(records: Iterable[Record], by_id: Mapping[str, Record]) -> None:
     fine: set[tuple[str, str]] = set()  # most records cite the same few sources
     for record in records:
         for link in links(record):
-            if link in fine:
-                continue
-            if problem := _problem(record, *link, by_id):
-                if len(problems) < MOST_PRINTED:  # a guess looks at every id
-                    problem = _with_guess(problem, link[1], by_id)
-                problems.append(problem)
-            else:
-                fine.add(link)
+            if link not in fine:
+                # A guess looks at every id, so only those that are printed get one.
+                guessing = by_id if len(problems) < MOST_PRINTED else ()
+                if problem := _problem(record, *link, by_id, guessing):
+                    problems.append(problem)
+                else:
+                    fine.add(link)
     if problems:
         raise UnknownIdError(problems)
 
 
 def _problem(
-    record: Record, field: str, target: str, by_id: Mapping[str, Record]
+    record: Record,
+    field: str,
+    target: str,
+    by_id: Mapping[str, Record],
+    guessing: Iterable[str],
 ) -> Problem | None:
-    known, path = by_id.get(target), (record.id, field)
-    cites = field in _CITING
-    if known is None:
+    other, path = by_id.get(target), (record.id, field)
+    cites, is_source = field in _CITING, isinstance(other, Source)
+    if other is None:
         sort = "source" if cites else "record"
-        message = f"no {sort} has the id {quote(target)}"
+        guess = closest(target, guessing)
+        hint = f"did you mean {quote(guess)}?" if guess else "add it, or correct the id"
         return Problem(
-            "unknown-id", message, path, hint=f"add the {sort}, or correct the id"
+            "unknown-id", f"no {sort} has the id {quote(target)}", path, hint=hint
         )
-    is_source = isinstance(known, Source)
-    records_only = field in fields_that(type(record), "records")
-    if not (records_only if is_source else cites):
+    if not (field in fields_that(type(record), "records") if is_source else cites):
         return None
-    other = "a source, not an event" if is_source else "an event, not a source"
+    what = "a source, not an event" if is_source else "an event, not a source"
     hint = "cite it in sources" if is_source else "cite a source"
-    return Problem("wrong-reference", f"{quote(target)} is {other}", path, hint=hint)
-
-
-def _with_guess(problem: Problem, target: str, by_id: Mapping[str, Record]) -> Problem:
-    guess = closest(target, by_id) if problem.code == "unknown-id" else ""
-    if not guess:
-        return problem
-    return attrs.evolve(problem, hint=f"did you mean {quote(guess)}?")
+    return Problem("wrong-reference", f"{quote(target)} is {what}", path, hint=hint)
 
 
 def check_clocks(records: Iterable[Record], zone: str) -> None:
@@ -263,7 +240,7 @@ def check_clocks(records: Iterable[Record], zone: str) -> None:
             except ParseError as error:
                 wrong.append(error.inside(record.id))
     if wrong:
-        wrong[0].problems = tuple(each for error in wrong for each in error.problems)
+        wrong[0].problems = tuple(p for error in wrong for p in error.problems)
         raise wrong[0]
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from timeline.errors import InvalidError, NotCompilableError
 from timeline.query.evaluate import check_words, keys_of
 from timeline.query.predicates import All, Either, Leaf, Predicate, fold, leaves, normal
-from timeline.query.windows import EVER, NEVER, TIMES, Comparison, comparisons, edges
+from timeline.query.windows import EVER, NEVER, TIMES, Comparison, comparisons
 from timeline.text import searchable
 
 __all__ = ["GROUP", "Target", "columns_of", "compile_to"]
@@ -21,57 +22,51 @@ E = TypeVar("E")
 
 
 class Target(Protocol[E]):
-    """What an engine can express about a row of the flat schema."""
+    """How an engine writes what a predicate asks about a row of the flat schema."""
 
     def constant(self, *, value: bool) -> E:
         """Write true or false."""
 
-    def equal(self, column: str, value: str | int) -> E:
-        """Write that a column equals a value."""
-
-    def holds(self, column: str, value: str) -> E:
-        """Write that a list column has a value in it."""
-
-    def finds(self, column: str, words: str) -> E:
-        """Write that a text column has these words in it."""
+    def ask(self, operation: str, column: str, value: str | int) -> E:
+        """Write that a column ``equals``, ``holds`` (a list) or ``finds`` a value."""
 
     def compare(self, rule: Comparison) -> E:
         """Write that a bound is on one side of a limit, one for each line of time."""
 
-    def all_of(self, parts: Sequence[E]) -> E:
-        """Join by "and"."""
-
-    def any_of(self, parts: Sequence[E]) -> E:
-        """Join by "or"."""
+    def join(self, sign: Literal["and", "or"], parts: Sequence[E]) -> E:
+        """Write that all of *parts* hold, or any."""
 
     def negate(self, part: E) -> E:
-        """Turn into the opposite."""
+        """Write that *part* does not hold."""
 
 
-# The columns that each question looks at; those about time also at "wall".
-_COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+_OPERATIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "anything": (),
-        "nothing": (),
-        "test": (),
-        "kind": ("kind",),
-        "status": ("status",),
-        "phase": ("phase",),
-        "part_of": ("part_of",),
-        "topic": ("topics",),
-        "cites": ("cited",),
-        "involving": ("names",),
-        "place": ("place",),
-        "mentions": ("words",),
-        "undated": ("start_latest", "end_earliest"),
-        **{name: ("wall", *(rule[0] for rule in TIMES[name])) for name in TIMES},
+        "kind": ("equals", "kind"),
+        "status": ("equals", "status"),
+        "phase": ("equals", "phase"),
+        "part_of": ("equals", "part_of"),
+        "topic": ("holds", "topics"),
+        "cites": ("holds", "cited"),
+        "involving": ("holds", "names"),
+        "place": ("finds", "place"),
+        "mentions": ("finds", "words"),
     }
 )
+_UNDATED = (("start_latest", EVER), ("end_earliest", NEVER))
 
 
 def columns_of(predicate: Predicate) -> set[str]:
     """Return the columns that *predicate* looks at."""
-    return {column for leaf in leaves(predicate) for column in _COLUMNS[leaf.name]}
+    columns = set()
+    for leaf in leaves(predicate):
+        if leaf.name in TIMES:
+            columns |= {"wall", *(rule.split()[0] for rule in TIMES[leaf.name])}
+        elif leaf.name in _OPERATIONS:
+            columns.add(_OPERATIONS[leaf.name][1])
+        elif leaf.name == "undated":
+            columns |= {column for column, _ in _UNDATED}
+    return columns
 
 
 def compile_to(target: Target[E], predicate: Predicate, tz: str | None) -> E:
@@ -90,8 +85,8 @@ def compile_to(target: Target[E], predicate: Predicate, tz: str | None) -> E:
     return fold(
         _flatten(predicate),
         lambda leaf: _compile_leaf(target, leaf, tz),
-        target.all_of,
-        target.any_of,
+        partial(target.join, "and"),
+        partial(target.join, "or"),
         target.negate,
     )
 
@@ -140,16 +135,11 @@ def _compile_leaf(target: Target[E], leaf: Leaf, tz: str | None) -> E:
     if name in {"anything", "nothing"}:
         return target.constant(value=name == "anything")
     if name in TIMES:
-        rules = comparisons(name, edges(leaf.value, tz))
-        return target.all_of([target.compare(rule) for rule in rules])
+        rules = comparisons(leaf, tz)
+        return target.join("and", [target.compare(rule) for rule in rules])
     if name == "undated":
-        return target.all_of(
-            [target.equal("start_latest", EVER), target.equal("end_earliest", NEVER)]
-        )
-    (column,) = _COLUMNS[name]
-    if name in {"place", "mentions"}:
-        return target.finds(column, searchable(leaf.value))
-    if name in {"involving", "topic", "cites"}:
-        keys = sorted(keys_of(leaf))
-        return target.any_of([target.holds(column, key) for key in keys])
-    return target.equal(column, leaf.value)
+        return target.join("and", [target.ask("equals", *bound) for bound in _UNDATED])
+    operation, column = _OPERATIONS[name]
+    finds = operation == "finds"
+    keys = [searchable(leaf.value)] if finds else sorted(keys_of(leaf))
+    return target.join("or", [target.ask(operation, column, key) for key in keys])

@@ -62,24 +62,16 @@ class _Expressions:
     def constant(self, *, value: bool) -> Expression:
         return self.library.literal(value)
 
-    def equal(self, column: str, value: str | int) -> Expression:
-        return self.table[column] == value
-
-    def holds(self, column: str, value: str) -> Expression:
-        return self.table[column].contains(value)
-
-    def finds(self, column: str, words: str) -> Expression:
-        return self.table[column].contains(words)
+    def ask(self, operation: str, column: str, value: str | int) -> Expression:
+        cells = self.table[column]
+        return cells == value if operation == "equals" else cells.contains(value)
 
     def compare(self, rule: Comparison) -> Expression:
         limit = self.library.ifelse(self.table.wall, rule.wall, rule.utc)
         return (le if rule.sign == "<=" else ge)(self.table[rule.column], limit)
 
-    def all_of(self, parts: Sequence[Expression]) -> Expression:
-        return reduce(and_, parts)
-
-    def any_of(self, parts: Sequence[Expression]) -> Expression:
-        return reduce(or_, parts)
+    def join(self, sign: str, parts: Sequence[Expression]) -> Expression:
+        return reduce(and_ if sign == "and" else or_, parts)
 
     def negate(self, part: Expression) -> Expression:
         return ~part

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from timeline.engines import ibis, sql
 from timeline.errors import InvalidError
@@ -18,12 +17,22 @@ __all__ = ["records"]
 
 
 def records(
-    table: Any,  # noqa: ANN401  (an ibis table, or one of ours)
+    table: object,
     predicate: Predicate,
     tz: str | None = None,
     kinds: Kinds | None = None,
 ) -> Iterator[Event]:
-    """Yield the records of the rows for which *predicate* holds."""
+    """Yield the records of the rows for which *predicate* holds.
+
+    Args:
+        table: Of ibis, or `timeline.engines.sql.Table`.
+        predicate: What to ask.
+        tz: The zone in which the rows were placed, and windows are.
+        kinds: The kinds that the records may have; the built-in ones by default.
+
+    Raises:
+        InvalidError: *table* is neither, or holds a record that cannot be read.
+    """
     codec = Codec(KINDS if kinds is None else kinds)
     for text in _texts(table, predicate, tz):
         try:
@@ -35,7 +44,7 @@ def records(
             yield record
 
 
-def _texts(table: Any, predicate: Predicate, tz: str | None) -> Iterable[str]:  # noqa: ANN401  (anything may come)
+def _texts(table: object, predicate: Predicate, tz: str | None) -> Iterable[str]:
     if isinstance(table, sql.Table):
         return (text for (text,) in table.select(predicate, ["record"]))
     if not hasattr(table, "filter"):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 
@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 NAMES = tuple(column.name for column in FLAT)
+Cursor = Any  # of any driver
 
 
 @attrs.frozen
@@ -56,20 +57,24 @@ class Dialect:
     Attributes:
         name: ``duckdb``, ``sqlite`` or ``postgres``.
         mark: What stands for a parameter with its driver.
-        types: The type of a column, by that of `timeline.engines.schema`.
-        list_holds: Tells whether a list column holds a parameter.
-        text_finds: Tells whether a text column has a parameter in it.
+        holds: Tells whether a list column holds a parameter.
+        finds: Tells whether a text column has a parameter in it.
+        ticks, flag, text, texts: The types of the columns of such a type in the flat
+            schema. SQLite takes 64 bits as BIGINT, and keeps lists as JSON.
     """
 
     name: str
     mark: str
-    types: Mapping[str, str]
-    list_holds: str
-    text_finds: str
+    holds: str
+    finds: str
+    ticks: str = "BIGINT"
+    flag: str = "BOOLEAN"
+    text: str = "TEXT"
+    texts: str = attrs.field(kw_only=True)
 
     def values(self, row: Row) -> list[object]:
-        """Return a row as the driver takes it: SQLite has no lists, so JSON."""
-        if self.types["texts"] != "TEXT":
+        """Return a row as the driver takes it."""
+        if self.texts != "TEXT":
             return [*row]
         return [
             json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
@@ -80,17 +85,12 @@ class Dialect:
         """Write true or false."""
         return Query("1 = 1" if value else "1 = 0")
 
-    def equal(self, column: str, value: str | int) -> Query:
-        """Write that a column equals a value."""
-        return Query(f"{column} = {self.mark}", (value,))
-
-    def holds(self, column: str, value: str) -> Query:
-        """Write that a list column has a value in it."""
-        return Query(self.list_holds.format(column=column, mark=self.mark), (value,))
-
-    def finds(self, column: str, words: str) -> Query:
-        """Write that a text column has these words in it."""
-        return Query(self.text_finds.format(column=column, mark=self.mark), (words,))
+    def ask(self, operation: str, column: str, value: str | int) -> Query:
+        """Write that a column equals, holds or finds a value."""
+        equals = "{column} = {mark}"
+        templates = {"equals": equals, "holds": self.holds, "finds": self.finds}
+        text = templates[operation].format(column=column, mark=self.mark)
+        return Query(text, (value,))
 
     def compare(self, rule: Comparison) -> Query:
         """Write that a bound is on one side of the limit of its line of time.
@@ -104,60 +104,43 @@ class Dialect:
         text = f"({start} {tick} AND {start} {limit})"
         return Query(text, (loose, rule.wall, rule.utc))
 
-    def all_of(self, parts: Sequence[Query]) -> Query:
-        """Join by "and"."""
-        return _join(" AND ", parts)
-
-    def any_of(self, parts: Sequence[Query]) -> Query:
-        """Join by "or"."""
-        return _join(" OR ", parts)
+    def join(self, sign: Literal["and", "or"], parts: Sequence[Query]) -> Query:
+        """Write that all of *parts* hold, or any."""
+        if len(parts) == 1:
+            return parts[0]
+        text = f" {sign.upper()} ".join(part.text for part in parts)
+        return Query(f"({text})", tuple(v for part in parts for v in part.parameters))
 
     def negate(self, part: Query) -> Query:
         """Turn into the opposite."""
         return Query(f"NOT {part.text}", part.parameters)
 
 
-def _join(sign: str, parts: Sequence[Query]) -> Query:
-    if len(parts) == 1:
-        return parts[0]
-    text = sign.join(part.text for part in parts)
-    return Query(f"({text})", tuple(v for part in parts for v in part.parameters))
-
-
-def _types(ticks: str, flag: str, texts: str, text: str) -> Mapping[str, str]:
-    return MappingProxyType(
-        {"ticks": ticks, "flag": flag, "texts": texts, "text": text}
-    )
-
-
-DIALECTS: Mapping[str, Dialect] = MappingProxyType(
-    {
-        dialect.name: dialect
-        for dialect in (
-            Dialect(
-                "duckdb",
-                "?",
-                _types("BIGINT", "BOOLEAN", "VARCHAR[]", "VARCHAR"),
-                "list_contains({column}, {mark})",
-                "contains({column}, {mark})",
-            ),
-            Dialect(
-                "sqlite",
-                "?",
-                _types("INTEGER", "INTEGER", "TEXT", "TEXT"),
-                "EXISTS (SELECT 1 FROM json_each({column}) WHERE value = {mark})",
-                "instr({column}, {mark}) > 0",
-            ),
-            Dialect(
-                "postgres",
-                "%s",
-                _types("BIGINT", "BOOLEAN", "TEXT[]", "TEXT"),
-                "{column} @> ARRAY[{mark}]::text[]",
-                "strpos({column}, {mark}) > 0",
-            ),
-        )
-    }
+_DIALECTS = (
+    Dialect(
+        "duckdb",
+        "?",
+        "list_contains({column}, {mark})",
+        "contains({column}, {mark})",
+        text="VARCHAR",
+        texts="VARCHAR[]",
+    ),
+    Dialect(
+        "sqlite",
+        "?",
+        "EXISTS (SELECT 1 FROM json_each({column}) WHERE value = {mark})",
+        "instr({column}, {mark}) > 0",
+        texts="TEXT",
+    ),
+    Dialect(
+        "postgres",
+        "%s",
+        "{column} @> ARRAY[{mark}]::text[]",
+        "strpos({column}, {mark}) > 0",
+        texts="TEXT[]",
+    ),
 )
+DIALECTS: Mapping[str, Dialect] = MappingProxyType({d.name: d for d in _DIALECTS})
 
 
 @attrs.frozen
@@ -211,16 +194,15 @@ class Table:
         Raises:
             InvalidError: The table lacks a column; with the nearest name it has.
         """
-        name = _name(self.name)
-        cursor = self._run(Query(f"SELECT * FROM {name} LIMIT 0"))  # noqa: S608  (checked)
-        known = [column[0] for column in cursor.description]
-        check_columns((*columns, *columns_of(predicate)), known)
+        cursor = self._run(_select("*", self.name, "LIMIT 0"))
+        names = [column[0] for column in cursor.description]
+        check_columns((*columns, *columns_of(predicate)), names)
         query = selected(predicate, self.dialect, self.name, columns, self.tz)
         cursor = self._run(query)
         while rows := cursor.fetchmany(1000):
             yield from map(tuple, rows)
 
-    def _run(self, query: Query) -> Any:  # noqa: ANN401  (the driver's cursor)
+    def _run(self, query: Query) -> Cursor:
         cursor = self.connection.cursor()
         cursor.execute(query.text, query.parameters)
         return cursor
@@ -228,8 +210,8 @@ class Table:
 
 def created(dialect: str, table: str = "events") -> str:
     """Return the statement that creates a table in the flat schema."""
-    types = _dialect(dialect).types
-    columns = ", ".join(f"{c.name} {types[c.type]} NOT NULL" for c in FLAT)
+    engine = _dialect(dialect)
+    columns = ", ".join(f"{c.name} {getattr(engine, c.type)} NOT NULL" for c in FLAT)
     return f"CREATE TABLE {_name(table)} ({columns})"
 
 
@@ -255,8 +237,15 @@ list_contains(topics, ?)', parameters=('call', 'trade'))
     """
     check_columns(columns, NAMES)
     where = condition(predicate, dialect, tz)
-    text = f"SELECT {', '.join(columns)} FROM {_name(table)} WHERE {where.text}"  # noqa: S608  (only names, and those checked)
-    return Query(text, where.parameters)
+    rest = f"WHERE {where.text}"
+    return _select(", ".join(columns), table, rest, where.parameters)
+
+
+def _select(
+    columns: str, table: str, rest: str, parameters: tuple[Any, ...] = ()
+) -> Query:
+    text = f"SELECT {columns} FROM {_name(table)} {rest}"  # noqa: S608  (only names, and those checked)
+    return Query(text, parameters)
 
 
 def condition(predicate: Predicate, dialect: str, tz: str | None = None) -> Query:

@@ -1,65 +1,10 @@
 """Questions to ask of a timeline: ``from timeline import query as q``."""
 
+from timeline.query import predicates, windows
 from timeline.query.parser import parse
-from timeline.query.predicates import (
-    All,
-    Either,
-    Leaf,
-    Not,
-    Predicate,
-    all_of,
-    any_of,
-    anything,
-    cites,
-    fold,
-    involving,
-    kind,
-    mentions,
-    nothing,
-    part_of,
-    phase,
-    place,
-    status,
-    test,
-    topic,
-    undated,
-)
-from timeline.query.windows import (
-    between,
-    possibly_before,
-    possibly_overlaps,
-    surely_before,
-    surely_overlaps,
-    surely_within,
-)
+from timeline.query.predicates import *  # noqa: F403  (its __all__ is what is public)
+from timeline.query.windows import *  # noqa: F403  (its __all__ is what is public)
 
-__all__ = [
-    "All",
-    "Either",
-    "Leaf",
-    "Not",
-    "Predicate",
-    "all_of",
-    "any_of",
-    "anything",
-    "between",
-    "cites",
-    "fold",
-    "involving",
-    "kind",
-    "mentions",
-    "nothing",
-    "parse",
-    "part_of",
-    "phase",
-    "place",
-    "possibly_before",
-    "possibly_overlaps",
-    "status",
-    "surely_before",
-    "surely_overlaps",
-    "surely_within",
-    "test",
-    "topic",
-    "undated",
-]
+__all__ = ["parse"]
+__all__ += predicates.__all__
+__all__ += windows.__all__

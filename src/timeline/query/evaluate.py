@@ -11,24 +11,11 @@ import attrs
 
 from timeline.errors import InvalidError
 from timeline.query.predicates import Leaf, Predicate, fold, leaves
-from timeline.query.windows import TIMES, comparisons, edges
+from timeline.query.windows import TIMES, comparisons
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS
 from timeline.text import quote, searchable, suggest
 from timeline.when.when import When
-
-__all__ = [
-    "KEYS",
-    "USUAL",
-    "Context",
-    "check_words",
-    "compiled",
-    "keys_of",
-    "matcher",
-    "names_of",
-    "phase_of",
-    "words_of",
-]
 
 Test = Callable[[Any], bool]
 
@@ -95,9 +82,9 @@ def words_of(event: Event) -> str:
     One text a line, since the words asked for never reach across two texts.
     """
     quotes = (citation.quote for citation in (*event.sources, *event.disputed_by))
-    texts = (event.title, event.when_text, event.place, event.note)
-    every = (*texts, *event.topics, *event.people, *quotes)
-    return "\n".join(searchable(text) for text in every if text)
+    texts = [event.title, event.when_text, event.place, event.note]
+    texts += [*event.topics, *event.people, *quotes]
+    return "\n".join(searchable(text) for text in texts if text)
 
 
 # What an event has of each leaf that asks for one word: the index lists events by it.
@@ -182,7 +169,7 @@ def _time_test(leaf: Leaf, context: Context) -> Test:
     when, unknown = context.when, leaf.name.startswith("possibly")
     rules = [
         (attrgetter(rule.column), rule.sign == "<=", (rule.wall, rule.utc))
-        for rule in comparisons(leaf.name, edges(leaf.value, context.tz))
+        for rule in comparisons(leaf, context.tz)
     ]
 
     def holds(event: Event) -> bool:

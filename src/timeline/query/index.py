@@ -11,6 +11,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeGuard
 
@@ -20,7 +21,6 @@ from timeline.query.evaluate import (
     check_words,
     compiled,
     keys_of,
-    matcher,
 )
 from timeline.query.predicates import All, Leaf, Predicate, all_of, anything, fold
 from timeline.query.windows import EVER, TIMES, reach
@@ -29,7 +29,7 @@ __all__ = ["Index", "Intervals", "SortedIntervals"]
 
 FEW = 200  # up to so many events, a test of each is as quick as an index
 _ONE_WORD = frozenset({"kind", "status", "phase"})  # one for every event
-_BLOCK = 64  # as many are looked at as quickly as a block is found
+_BLOCK = 64  # as many are looked at as quickly as a block is hits
 
 
 class Intervals(NamedTuple):
@@ -112,11 +112,11 @@ class SortedIntervals:
         block, first = self._begun(a)
         begin = self._firsts[block]
         endless, starts = self._endless
-        found = endless[: bisect_left(starts, self._ticks[block - 1])] if block else []
-        found = found + [i for i in self._lasting[block] if ends[i] > a]
-        found += [i for i in range(begin, first) if ends[i] > a]
-        found.sort()
-        return found, first, self._begun(b)[1]
+        hits = endless[: bisect_left(starts, self._ticks[block - 1])] if block else []
+        hits = hits + [i for i in self._lasting[block] if ends[i] > a]
+        hits += [i for i in range(begin, first) if ends[i] > a]
+        hits.sort()
+        return hits, first, self._begun(b)[1]
 
     def count(self, a: int, b: int) -> int:
         """Count what `overlapping` would find, without listing it.
@@ -142,24 +142,26 @@ class Index:
 
     Args:
         events: The same.
-        intervals: All that each of the dated events may fill.
+        intervals: All that each of the dated events may fill, in their order.
         context: What predicates need to know of their collection.
     """
 
-    # The planner: a list is as good as it is short, so the leaf with the shortest list
-    # is read first; of an "or" all parts need one. How long a list is, the number of
-    # postings or two bisections tell exactly. What the list does not settle is tested
-    # on each event in it: windows as slices of the list, then words, then the others
-    # in the order in which they were written.
+    # The planner: a list is as good as it is short, so the part with the shortest list
+    # is read first; of an "or" all alternatives need one. How long a list is, the
+    # number of postings or two bisections tell. What it does not settle is tested on
+    # each event in it: windows as slices of the list, then the one word that every
+    # event has, which is kept apart lest events all over memory be touched, then the
+    # other tests in the order in which they were written.
 
     def __init__(
         self, events: tuple[Any, ...], intervals: Intervals, context: Context
     ) -> None:
         self.events, self._intervals, self._context = events, intervals, context
-        lines = intervals.lines
-        self._line = next(iter(lines)) if len(lines) == 1 else None
+        positions, lines = intervals.positions, intervals.lines
+        self._undated = range(positions[-1] + 1 if positions else 0, len(events))
+        self._placed = next(iter(lines)) if len(lines) == 1 else None
         self._postings: dict[str, dict[str, array[int]]] = {}
-        self._columns: dict[str, list[str]] = {}
+        self._words: dict[str, list[str]] = {}
 
     @cached_property
     def intervals(self) -> SortedIntervals:
@@ -167,14 +169,9 @@ class Index:
         return SortedIntervals(self._intervals)
 
     @cached_property
-    def _undated(self) -> range:
-        positions = self._intervals.positions
-        return range(positions[-1] + 1 if positions else 0, len(self.events))
-
-    @cached_property
     def _is_sliced(self) -> bool:
         """Whether the answer to ``possibly_overlaps`` is mostly one slice of events."""
-        return self._line is not None and isinstance(self.intervals.positions, range)
+        return self._placed is not None and isinstance(self.intervals.positions, range)
 
     def find(self, predicate: Predicate) -> tuple[Any, ...]:
         """Return the events for which *predicate* holds, in their order.
@@ -183,8 +180,6 @@ class Index:
             InvalidError: It names an unknown kind or status.
         """
         events = self.events
-        if len(events) < FEW:
-            return tuple(filter(matcher(predicate, self._context), events))
         if self._is_slice(predicate):
             early, first, last = self.intervals.overlapping(*self._reach(predicate))
             undated = events[self._undated.start :]
@@ -199,55 +194,61 @@ class Index:
         """
         if self._is_slice(predicate):
             return self._size(predicate)
-        if len(self.events) < FEW:
-            return len(self.find(predicate))
         return len(self._answer(predicate))
 
     def _answer(self, predicate: Predicate) -> Sequence[int]:
         """Return the positions of the events for which *predicate* holds, in order."""
         check_words(predicate, self._context.records)
+        hits: Sequence[int] = range(len(self.events))
         parts = predicate.parts if isinstance(predicate, All) else (predicate,)
+        if len(hits) < FEW:
+            return self._test(parts, hits)
         _, read = min(map(self._cover, parts), key=itemgetter(0))
-        found: Sequence[int] = range(len(self.events))
         if read is not None:
-            found = _union([self._read(leaf) for leaf in read])
+            hits = _union([self._read(leaf) for leaf in read])
         rest: list[Predicate] = []
         for part in sorted(parts, key=self._cost):
-            if part == anything or (read == (part,) and self._is_exact(part)):
+            if read == (part,) and self._is_exact(part):
                 continue
             if self._is_slice(part):
-                found = self._within(part, found)
+                hits = self._within(part, hits)
             elif isinstance(part, Leaf) and part.name in _ONE_WORD:
-                words, word = self._column(part.name), part.value
-                found = [p for p in found if words[p] == word]
+                words, word = self._words_of(part.name), part.value
+                hits = [p for p in hits if words[p] == word]
             else:
                 rest.append(part)
-        if rest:
-            holds, events = compiled(all_of(rest), self._context), self.events
-            found = [p for p in found if holds(events[p])]
-        return found
+        return self._test(rest, hits)
 
-    def _cost(self, part: Predicate) -> tuple[bool, bool, bool]:
-        """Sort key of what to do first: slices, then words, then other tests."""
-        name = getattr(part, "name", "")
-        return not self._is_slice(part), name not in _ONE_WORD, name not in KEYS
+    def _test(self, parts: Sequence[Predicate], hits: Sequence[int]) -> Sequence[int]:
+        """Keep those of *hits* for which all of *parts* hold."""
+        if (predicate := all_of(parts)) == anything:
+            return hits
+        holds, events = compiled(predicate, self._context), self.events
+        return [p for p in hits if holds(events[p])]
+
+    def _cost(self, part: Predicate) -> tuple[bool, bool]:
+        """Return a sort key for what to do first: slices, then words."""
+        return not self._is_slice(part), getattr(part, "name", "") not in _ONE_WORD
 
     def _cover(self, predicate: Predicate) -> _Cover:
-        every: _Cover = (len(self.events), None)
+        unlisted: _Cover = (len(self.events), None)
+
+        def cover(leaf: Leaf) -> _Cover:
+            listed = leaf.name in KEYS or leaf.name in TIMES or leaf.name == "undated"
+            return (self._size(leaf), (leaf,)) if listed else unlisted
 
         def union(covers: Sequence[_Cover]) -> _Cover:
-            if any(read is None for _, read in covers):
-                return every
-            return sum(size for size, _ in covers), tuple(
-                leaf for _, read in covers for leaf in read or ()
-            )
+            leaves = [read for _, read in covers if read is not None]
+            if len(leaves) < len(covers):
+                return unlisted
+            return sum(size for size, _ in covers), tuple(chain(*leaves))
 
         return fold(
             predicate,
-            lambda leaf: (self._size(leaf), (leaf,)) if _is_listed(leaf) else every,
+            cover,
             lambda covers: min(covers, key=itemgetter(0)),
             union,
-            lambda _: every,
+            lambda _: unlisted,
         )
 
     def _size(self, leaf: Leaf) -> int:
@@ -261,67 +262,56 @@ class Index:
         """Return the positions of all that may answer a leaf, in order."""
         if leaf.name in KEYS:
             return _union(self._postings_of(leaf))
-        undated = range(0) if leaf.name.startswith("surely") else self._undated
         if leaf.name == "undated":
-            return undated
+            return self._undated
         early, first, last = self.intervals.overlapping(*self._reach(leaf))
         positions = self.intervals.positions
-        begun = {positions[i] for i in early}
-        return [*sorted(begun.union(positions[first:last])), *undated]
+        begun = {*[positions[i] for i in early], *positions[first:last]}
+        unknown = () if leaf.name.startswith("surely") else self._undated
+        return [*sorted(begun), *unknown]
 
     def _is_exact(self, part: Predicate) -> bool:
         """Whether `_read` lists nothing that does not answer *part*."""
-        return isinstance(part, Leaf) and (
-            part.name in KEYS or part.name == "undated" or self._is_slice(part)
-        )
+        name = getattr(part, "name", "")
+        return name in KEYS or name == "undated" or self._is_slice(part)
 
     def _is_slice(self, part: Predicate) -> TypeGuard[Leaf]:
-        return (
-            isinstance(part, Leaf)
-            and part.name == "possibly_overlaps"
-            and self._is_sliced
-        )
+        return getattr(part, "name", "") == "possibly_overlaps" and self._is_sliced
 
-    def _within(self, leaf: Leaf, found: Sequence[int]) -> Sequence[int]:
-        """Keep those of *found* that overlap the window of *leaf*: by slices of it."""
+    def _within(self, leaf: Leaf, hits: Sequence[int]) -> Sequence[int]:
+        """Keep those of *hits* that overlap the window of *leaf*: by slices of it."""
         early, first, last = self.intervals.overlapping(*self._reach(leaf))
-        i, j, k = (bisect_left(found, p) for p in (first, last, self._undated.start))
-        begun = sorted({*early}.intersection(found[:i]))
-        return [*begun, *found[i:j], *found[k:]]
+        i, j, k = (bisect_left(hits, p) for p in (first, last, self._undated.start))
+        if 8 * len(early) < i:  # few, so looked up one by one
+            at = [bisect_left(hits, p, 0, i) for p in early]
+            begun = [
+                p for p, n in zip(early, at, strict=True) if n < i and hits[n] == p
+            ]
+        else:
+            begun = sorted({*early}.intersection(hits[:i]))
+        return [*begun, *hits[i:j], *hits[k:]]
 
     def _reach(self, leaf: Leaf) -> tuple[int, int]:
-        return reach(leaf, self._context.tz, self._line)
+        return reach(leaf, self._context.tz, placed=self._placed)
 
-    def _column(self, name: str) -> list[str]:
-        """Return the one word of each event: not to touch events all over memory."""
-        if name not in self._columns:
+    def _words_of(self, name: str) -> list[str]:
+        """Return the one word that each event has of a leaf of `_ONE_WORD`."""
+        if name not in self._words:
             keys = KEYS[name]
-            self._columns[name] = [
-                word for event in self.events for word in keys(event)
-            ]
-        return self._columns[name]
+            self._words[name] = [word for event in self.events for word in keys(event)]
+        return self._words[name]
 
     def _postings_of(self, leaf: Leaf) -> list[Sequence[int]]:
         """Return the positions of the events with each word of *leaf*, in order."""
         if leaf.name not in self._postings:
-            lists: dict[str, array[int]] = {}
-            keys = KEYS[leaf.name]
+            postings: dict[str, array[int]] = {}
             for position, event in enumerate(self.events):
-                for key in keys(event):
-                    if key in lists:
-                        lists[key].append(position)
-                    else:
-                        lists[key] = array("i", (position,))
-            self._postings[leaf.name] = lists
-        lists = self._postings[leaf.name]
-        return [lists[key] for key in keys_of(leaf) if key in lists]
-
-
-def _is_listed(leaf: Leaf) -> bool:
-    return leaf.name in KEYS or leaf.name in TIMES or leaf.name == "undated"
+                for key in KEYS[leaf.name](event):
+                    postings.setdefault(key, array("i")).append(position)
+            self._postings[leaf.name] = postings
+        postings = self._postings[leaf.name]
+        return [postings[key] for key in keys_of(leaf) if key in postings]
 
 
 def _union(lists: Sequence[Sequence[int]]) -> Sequence[int]:
-    if len(lists) == 1:
-        return lists[0]
-    return sorted({position for positions in lists for position in positions})
+    return lists[0] if len(lists) == 1 else sorted({*chain(*lists)})

@@ -7,7 +7,7 @@ A question is words side by side, all of which must hold::
 - ``field:value`` asks one question; the fields are those of `timeline.query`, written
   with dashes: ``possibly-before:2025-06``. ``is:undated`` asks what has no value.
 - A word alone, or several in quotation marks, must stand in a text of the event.
-- ``not`` (or ``-`` before a word) turns the next word or bracket round; ``or`` stands
+- ``not`` (or ``-`` before a word) negates the next word or group; ``or`` stands
   between two alternatives and binds less than standing side by side; ``and`` may stand
   where it reads better; ``( )`` group.
 - In quotation marks ``\"`` is a quotation mark and ``\\`` a backslash.
@@ -16,29 +16,23 @@ A question is words side by side, all of which must hold::
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-import attrs
-
 from timeline.errors import InvalidError, ParseError
+from timeline.parties.parties import as_party, is_known
 from timeline.query import predicates, windows
-from timeline.query.predicates import (
-    Predicate,
-    all_of,
-    any_of,
-    anything,
-    nothing,
-    undated,
-)
-from timeline.text import clean, quote, suggest, width
+from timeline.query.evaluate import check_words
+from timeline.query.predicates import MOST_LEVELS, Leaf, Predicate, all_of, any_of
+from timeline.records.event import Event
+from timeline.text import clean, closest, quote, searchable, suggest, width
 
 __all__ = ["FIELDS", "parse"]
 
 FIELDS: Mapping[str, Callable[[str], Predicate]] = MappingProxyType(
     {
-        each.__name__.replace("_", "-"): each
-        for each in (
+        ask.__name__.replace("_", "-"): ask
+        for ask in (
             predicates.kind,
             predicates.status,
             predicates.phase,
@@ -57,10 +51,10 @@ FIELDS: Mapping[str, Callable[[str], Predicate]] = MappingProxyType(
     }
 )
 _FLAGS: Mapping[str, Predicate] = MappingProxyType(
-    {leaf.name: leaf for leaf in (anything, nothing, undated)}
+    {name: getattr(predicates, name) for name in ("anything", "nothing", "undated")}
 )
 _TOKEN = re.compile(
-    r"""\s*(?:
+    r"""(?:
       (?P<sign>[()]|-(?=[^\s-])|(?:and|or|not)(?=[\s()]|$))
     | (?:(?P<field>[^\W\d_][\w-]*):)?
       (?:"(?P<quoted>(?:[^"\\]|\\.)*+)"|(?P<plain>[^\s()"\\]++)|(?<=:))
@@ -71,30 +65,17 @@ _TOKEN = re.compile(
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
-@attrs.define
-class _Level:
-    """What stands in one bracket: alternatives of what stands side by side."""
-
-    at: int
-    negated: bool = False
-    ways: list[list[Predicate]] = attrs.field(factory=lambda: [[]])
-    turn: bool = False  # the next word or bracket, by a "not" before it
-    waits: str = ""  # the word that something must follow
-
-    def add(self, predicate: Predicate) -> None:
-        self.ways[-1].append(~predicate if self.turn else predicate)
-        self.turn, self.waits = False, ""
-
-    def close(self) -> Predicate:
-        predicate = any_of(all_of(way) for way in self.ways)
-        return ~predicate if self.negated else predicate
-
-
-def parse(text: str) -> Predicate:
+def parse(text: str, events: Iterable[Event] | None = None) -> Predicate:
     """Read a question in words; no words at all ask for everything.
 
+    Args:
+        text: The question.
+        events: Those that will be asked, if they are known: then a party or person
+            that none of them names is an error too, and kinds of your own are none.
+
     Raises:
-        ParseError: It cannot be read; the message shows where.
+        ParseError: It cannot be read, or names an unknown kind, status or party; the
+            message shows where.
 
     >>> parse('kind:call -status:held (involving:US or "next steps")')
     q.kind('call') & ~q.status('held') & (q.involving('US') | q.mentions('next steps'))
@@ -102,87 +83,142 @@ def parse(text: str) -> Predicate:
     'not (kind:call or is:undated)'
     >>> parse("kind:call possibly-befor:2025")
     Traceback (most recent call last):
-    timeline.errors.ParseError: no question is called "possibly-befor"; did \
+    timeline.errors.ParseError: unknown question "possibly-befor"; did \
 you mean "possibly-before"?
       kind:call possibly-befor:2025
                 ^
     """
     if not isinstance(text, str):
         raise InvalidError(f"a question is a text, not {quote(text)}")
-    levels = [_Level(0)]
-    at = 0
-    while at < len(text.rstrip()):
-        found = _TOKEN.match(text, at)
-        if found is None:
-            raise _unreadable(text, at)
-        if sign := found["sign"]:
-            _sign(levels, sign.lower(), text, found.start("sign"))
+    return _Parser(text, None if events is None else tuple(events)).parse()
+
+
+class _Parser:
+    """Recursive descent, one method for each level of the grammar.
+
+    ``either = both ("or" both)*``, ``both = one (["and"] one)*``,
+    ``one = "not" one | "(" either ")" | word``.
+    """
+
+    def __init__(self, text: str, events: tuple[Event, ...] | None) -> None:
+        self.text, self.events = text, events
+        self.end = len(text.rstrip())
+        self.levels = 0  # of brackets that are open
+        self.advance(len(text) - len(text.lstrip()))
+
+    def advance(self, at: int) -> None:
+        """Read the token at *at*; its sign is ``""`` for a word."""
+        self.token = _TOKEN.match(self.text, at) if at < self.end else None
+        if self.token is None and at < self.end:
+            raise _unreadable(self.text, at)
+        self.start = at
+        self.sign = (self.token["sign"] or "").lower() if self.token else "end"
+
+    def take(self, *signs: str) -> bool:
+        """Return whether the next token is one of *signs*, and go past it if so."""
+        if self.token is None or self.sign not in signs:
+            return False
+        self.advance(self.token.end())
+        return True
+
+    def parse(self) -> Predicate:
+        predicate = all_of([]) if self.sign == "end" else self.either()
+        if self.sign != "end":
+            raise _error("no bracket is open here", "", self.text, self.start)
+        return predicate
+
+    def either(self) -> Predicate:
+        ways = [self.both()]
+        while self.take("or"):
+            ways.append(self.both())
+        return any_of(ways)
+
+    def both(self) -> Predicate:
+        parts = [self.one()]
+        while self.take("and") or self.sign not in {"or", ")", "end"}:
+            parts.append(self.one())
+        return all_of(parts)
+
+    def one(self) -> Predicate:
+        negated, start = False, self.start
+        while self.take("not", "-"):
+            negated, start = not negated, self.start
+        if self.take("("):
+            predicate = self.group(start)
+        elif self.token is not None and self.sign == "":
+            predicate = self.word(self.token)
+            self.advance(self.token.end())
         else:
-            levels[-1].add(_leaf(text, found))
-        at = found.end()
-    if len(levels) > 1:
-        raise _error("this bracket is not closed", "", text, levels[-1].at)
-    if not levels[0].ways[0] and not levels[0].waits:
-        return anything
-    return _closed(levels[0], text, len(text))
+            raise _error("a question is missing here", "", self.text, start)
+        return ~predicate if negated else predicate
+
+    def group(self, start: int) -> Predicate:
+        self.levels += 1
+        if self.levels >= MOST_LEVELS:
+            problem = f"more than {MOST_LEVELS} brackets are open here"
+            raise _error(problem, "", self.text, start)
+        predicate = self.either()
+        if not self.take(")"):
+            raise _error("this bracket is not closed", "", self.text, start)
+        self.levels -= 1
+        return predicate
+
+    def word(self, token: re.Match[str]) -> Predicate:
+        field, plain = token["field"], token["plain"]
+        value = plain or _ESCAPED.sub(r"\1", token["quoted"] or "")
+        if field == "is" and value in _FLAGS:
+            return _FLAGS[value]
+        ask = FIELDS.get(field or "mentions")
+        if ask is None:
+            raise _error(*_unknown(field, value), self.text, token.start("field"))
+        try:
+            predicate = ask(value)
+            check_words(predicate, self.events or ())
+            if isinstance(predicate, Leaf) and predicate.name == "involving":
+                _check_name(predicate, self.events)
+        except InvalidError as error:
+            inner = error.position if isinstance(error, ParseError) else 0
+            start = token.start("plain" if plain else "quoted")
+            raise _error(error.message, error.hint, self.text, start + inner) from None
+        return predicate
 
 
-def _sign(levels: list[_Level], sign: str, text: str, at: int) -> None:
-    level = levels[-1]
-    if sign in {"not", "-"}:
-        level.turn, level.waits = not level.turn, sign
-    elif sign == "(":
-        levels.append(_Level(at, negated=level.turn))
-    elif sign == ")":
-        if len(levels) == 1:
-            raise _error("no bracket is open here", "", text, at)
-        predicate = _closed(level, text, at)
-        levels.pop()
-        levels[-1].turn = False  # it is in the bracket's own negation
-        levels[-1].add(predicate)
-    else:
-        _check_side(level, f"before {quote(sign)}", text, at)
-        level.waits = sign
-        if sign == "or":
-            level.ways.append([])
+def _unknown(field: str, value: str) -> tuple[str, str]:
+    """Return what is wrong with a field that is not in `FIELDS`, and a hint."""
+    if field == "test":
+        return "q.test is asked in Python only", ""
+    name = f"is:{value}" if field == "is" else field
+    hint = suggest(name, [*FIELDS, *(f"is:{flag}" for flag in _FLAGS)])
+    return f"unknown question {quote(name)}", hint
 
 
-def _closed(level: _Level, text: str, at: int) -> Predicate:
-    _check_side(level, "here", text, at)
-    return level.close()
+def _check_name(leaf: Leaf, events: tuple[Event, ...] | None) -> None:
+    """Check that a leaf of ``q.involving`` names a party, or somebody in *events*.
 
-
-def _check_side(level: _Level, where: str, text: str, at: int) -> None:
-    if level.waits or not level.ways[-1]:
-        after = f" after {quote(level.waits)}" if level.waits else ""
-        raise _error(f"a question is missing {where}{after}", "", text, at)
-
-
-def _leaf(text: str, found: re.Match[str]) -> Predicate:
-    field, plain = found["field"], found["plain"]
-    value = plain or _ESCAPED.sub(r"\1", found["quoted"] or "")
-    if field == "is" and value in _FLAGS:
-        return _FLAGS[value]
-    ask = FIELDS.get(field or "mentions")
-    if ask is None:
-        field = f"is:{value}" if field == "is" else field
-        hint = suggest(field, [*FIELDS, *(f"is:{name}" for name in _FLAGS)])
-        problem = f"no question is called {quote(field)}"
-        if field == "test":
-            problem, hint = "q.test is asked in Python only", ""
-        raise _error(problem, hint, text, found.start("field"))
+    Without events only one word much like the name of a party is refused: other names
+    may be anybody's.
+    """
+    name, words = leaf.value, searchable(leaf.value)
+    involved = {who for event in events or () for who in event.involved}
+    people = {searchable(who): who for event in events or () for who in event.people}
+    if is_known(name) or name in involved or words in people:
+        return
+    hint = ""
     try:
-        return ask(value)
+        as_party(name)
     except InvalidError as error:
-        inner = error.position if isinstance(error, ParseError) else 0
-        start = found.start("plain" if plain else "quoted")
-        raise _error(error.message, error.hint, text, start + inner) from None
+        hint = error.hint if error.hint.startswith("did you mean") else ""
+    if events is None and (" " in name or not hint):
+        return
+    guess = next((w for w in people if words in w), "") or closest(words, people)
+    if guess:
+        hint = f"did you mean {quote(people[guess])}?"
+    raise InvalidError(f"unknown party or person {quote(name)}", hint)
 
 
 def _unreadable(text: str, at: int) -> ParseError:
-    """Say what is wrong with a word that is none: it has a mark that needs another."""
-    found = re.compile(r"[^\s()\"\\]*").match(text, at)
-    at = found.end() if found else at
+    """Return the error for a text without a token: it has a mark out of place."""
+    at = re.compile(r"[^\s()\"\\]*").match(text, at).end()  # type: ignore[union-attr]  # it may be empty
     if text[at : at + 1] != '"':
         return _error("a backslash stands only in quotation marks", "", text, at)
     if re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL).match(text, at):
@@ -192,7 +228,7 @@ def _unreadable(text: str, at: int) -> ParseError:
 
 
 def _error(problem: str, hint: str, text: str, at: int) -> ParseError:
-    """Return the error with the place in *text* marked under it."""
+    """Return the error, with a mark under the place in *text*."""
     start = max(0, at - 60)
     before = clean(text[start:at])
     mark = f"\n  {before}{clean(text[at : at + 40])}\n  {' ' * width(before)}^"

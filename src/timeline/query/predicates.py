@@ -30,19 +30,15 @@ __all__ = [
     "fold",
     "involving",
     "kind",
-    "leaves",
     "mentions",
-    "normal",
     "nothing",
     "part_of",
     "phase",
     "place",
     "status",
     "test",
-    "together",
     "topic",
     "undated",
-    "write",
 ]
 
 MOST_LEVELS = 200  # far below Python's own limit on recursion
@@ -74,6 +70,7 @@ class Predicate:
     __slots__ = ()
     size: int
     depth: int
+    parts: tuple[Predicate, ...] = ()  # of a leaf
 
     # Typed Predicate, checked anyway: "other: object" would hide q & "FR" from mypy.
     def __and__(self, other: Predicate) -> Predicate:
@@ -378,9 +375,8 @@ def leaves(predicate: Predicate) -> Iterator[Leaf]:
     """Yield the leaves of *predicate*, from left to right."""
     if isinstance(predicate, Leaf):
         yield predicate
-    elif isinstance(predicate, _Compound):
-        for part in predicate.parts:
-            yield from leaves(part)
+    for part in predicate.parts:
+        yield from leaves(part)
 
 
 def fold(
@@ -411,7 +407,7 @@ def fold(
         if isinstance(node, Not):
             return negate(walk(node.part))
         join = all_of if isinstance(node, All) else any_of
-        return join([walk(part) for part in node.parts])  # type: ignore[attr-defined]  # of the four, it is All or Either
+        return join([walk(part) for part in node.parts])
 
     return walk(predicate)
 
@@ -444,7 +440,7 @@ def write(
         signs: What stands between alternatives, between conditions, and for "not".
         leaf: Writes a leaf.
     """
-    if not isinstance(predicate, _Compound):
+    if not predicate.parts:
         return leaf(predicate)
     binding = _BINDING[type(predicate)]
     texts = [

@@ -24,17 +24,9 @@ from timeline.when.bounds import SLACK
 from timeline.when.when import When, as_when
 
 __all__ = [
-    "EVER",
-    "NEVER",
-    "TIMES",
-    "Comparison",
-    "Edges",
     "between",
-    "comparisons",
-    "edges",
     "possibly_before",
     "possibly_overlaps",
-    "reach",
     "surely_before",
     "surely_overlaps",
     "surely_within",
@@ -46,26 +38,14 @@ EVER = 2**63 - 1
 
 Moment = When | date | str
 
-
-# Of each question: which bound is at most or at least which edge of the window, by how
-# many ticks it must keep away, and whether slack between lines helps (1) or not (-1).
-_Rule = tuple[str, str, str, int, int]
-TIMES: Mapping[str, tuple[_Rule, ...]] = MappingProxyType(
+# What must hold between the bounds of an event and the edges of the window.
+TIMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "possibly_before": (("end_earliest", "<=", "start", 0, 1),),
-        "surely_before": (("end_latest", "<=", "start", 0, -1),),
-        "possibly_overlaps": (
-            ("start_earliest", "<=", "end", -1, 1),
-            ("end_latest", ">=", "start", 1, -1),
-        ),
-        "surely_overlaps": (
-            ("start_latest", "<=", "end", -1, -1),
-            ("end_earliest", ">=", "start", 1, 1),
-        ),
-        "surely_within": (
-            ("start_earliest", ">=", "start", 0, 1),
-            ("end_latest", "<=", "end", 0, -1),
-        ),
+        "possibly_before": ("end_earliest <= start",),
+        "surely_before": ("end_latest <= start",),
+        "possibly_overlaps": ("start_earliest < end", "end_latest > start"),
+        "surely_overlaps": ("start_latest < end", "end_earliest > start"),
+        "surely_within": ("start_earliest >= start", "end_latest <= end"),
     }
 )
 
@@ -155,10 +135,8 @@ def between(
 def _side(moment: Moment) -> str:
     text = str(as_when(moment))
     if "/" in text or " " in text:
-        raise InvalidError(
-            f"{quote(text)} is no date to begin or end a window with",
-            "write a date on each side, or one window alone",
-        )
+        hint = "write a date on each side, or one window alone"
+        raise InvalidError(f"{quote(text)} is not a date on one side of a window", hint)
     return text
 
 
@@ -168,14 +146,12 @@ def _leaf(name: str, first: Moment | None, last: Moment | None = None) -> Leaf:
     else:
         when = as_when(first)
     if when.anchors:
-        raise InvalidError(
-            f"{quote(str(when))} is no window: its bounds hang on something else",
-            "write dates, such as 2025-03/..",
-        )
-    found = edges(when)
-    if found.start is None and (found.end is None or name.endswith("before")):
-        problem = f"the window {quote(str(when))} never begins, so it tells nothing"
-        raise InvalidError(problem, "write a date it begins with")
+        problem = f"{quote(str(when))} is not a window: it depends on another record"
+        raise InvalidError(problem, "write dates, such as 2025-03/..")
+    window = edges(when)
+    if window.start is None and (window.end is None or name.endswith("before")):
+        problem = f"the window {quote(str(when))} has no beginning"
+        raise InvalidError(problem, "write the date on which it begins")
     return Leaf(name, when)
 
 
@@ -189,25 +165,32 @@ def edges(when: When, tz: str | None = None) -> Edges:
     return Edges(when.start_earliest, end, when.is_placed)
 
 
-def comparisons(name: str, found: Edges) -> tuple[Comparison, ...]:
-    """Return what the bounds of an event are compared with to answer a question.
+def comparisons(leaf: Leaf, tz: str | None) -> tuple[Comparison, ...]:
+    """Return what the bounds of an event are compared with to answer *leaf*.
 
     All must hold. A bound that is not known is never in the way of ``possibly_``, and
     always in that of ``surely_``.
+
+    Args:
+        leaf: A question about time.
+        tz: The zone of a window that names none.
     """
-    wall, utc = (SLACK, 0) if found.placed else (0, SLACK)
+    window = edges(leaf.value, tz)
     rules = []
-    for column, sign, side, away, slack in TIMES[name]:
-        edge = found.start if side == "start" else found.end
+    for rule in TIMES[leaf.name]:
+        column, sign, side = rule.split()
+        edge = window.start if side == "start" else window.end
         if edge is not None:
-            near = edge + away
-            rules.append(
-                Comparison(column, sign, near + slack * wall, near + slack * utc)
-            )
+            limit = edge + {"<": -1, ">": 1}.get(sign, 0)
+            # Slack makes "possibly" easier, and "surely" harder.
+            loosens = (sign[0] == "<") is leaf.name.startswith("possibly")
+            other = limit + (SLACK if loosens else -SLACK)
+            wall, utc = (other, limit) if window.placed else (limit, other)
+            rules.append(Comparison(column, f"{sign[0]}=", wall, utc))
     return tuple(rules)
 
 
-def reach(leaf: Leaf, tz: str | None, placed: bool | None) -> tuple[int, int]:  # noqa: FBT001  (one of three)
+def reach(leaf: Leaf, tz: str | None, *, placed: bool | None) -> tuple[int, int]:
     """Return two ticks between which an event must reach to answer *leaf*.
 
     Of what answers it, the earliest start is before the second, and the latest end

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from tests.support import questions as qst
+
+from timeline import Timeline
+from timeline import query as q
+from timeline.errors import InvalidError
+from timeline.query import index as indexing
+from timeline.query.evaluate import matcher
+from timeline.records.event import Event
+from timeline.records.meetings import Call
+from timeline.records.source import Source
+
+
+def scanned(tl: Timeline, predicate: q.Predicate) -> list[str]:
+    """Ask each event alone, by the function that a predicate compiles to."""
+    holds = matcher(predicate, tl.context)
+    return [event.id for event in tl if holds(event)]
+
+
+def ids(events: object) -> list[str]:
+    assert isinstance(events, Timeline)
+    return [event.id for event in events]
+
+
+@pytest.fixture
+def indexed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask the index even where a scan would be as fast."""
+    monkeypatch.setattr(indexing, "FEW", 0)
+
+
+@given(qst.timelines(), qst.predicates)
+def test_a_question_and_its_opposite_share_out_all_events(
+    tl: Timeline, asked: q.Predicate
+) -> None:
+    both = [*scanned(tl, asked), *scanned(tl, ~asked)]
+
+    assert sorted(both) == sorted(ids(tl))
+
+
+@pytest.mark.parametrize("count_of", [1, 300], ids=["few", "many"])
+def test_a_misspelt_kind_or_status_names_the_nearest(count_of: int) -> None:
+    tl = Timeline([Event(id=f"e{at}", title="t") for at in range(count_of)])
+
+    with pytest.raises(
+        InvalidError, match='unknown kind "meting"; did you mean "meeting"'
+    ):
+        tl.where(q.kind("meting"))
+    with pytest.raises(InvalidError, match='did you mean "scheduled"'):
+        tl.where(~q.status("scheduld"))
+
+
+def test_a_class_of_ones_own_is_never_misspelt() -> None:
+    class Mine(Event):
+        kind = "mine"
+
+    assert not Timeline().where(q.kind(Mine))
+    assert len(Timeline([Mine(id="a", title="t")]).where(q.kind("mine"))) == 1
+
+
+def test_records_and_sources_stand_for_their_ids() -> None:
+    visit = Event(id="visit", title="Visit")
+    article = Source(id="article", title="Article")
+    call = Call(id="call", title="t", part_of="visit", sources=["article"])
+    tl = Timeline([visit, call], sources=[article])
+
+    assert ids(tl.where(q.part_of(visit) & q.cites(article))) == ["call"]
+    assert ids(tl.where(lambda event: event is call)) == ["call"]
+    assert ids(tl.where(q.phase(*()))) == []
+
+
+@pytest.mark.usefixtures("indexed")
+def test_a_party_and_a_person_of_one_name_are_both_found() -> None:
+    tl = Timeline(
+        [
+            Event(id="a", title="t", participants=["Nato Lomidze @GE"]),
+            Event(id="b", title="t", participants=["NATO"]),
+            Event(id="c", title="t", participants=["Nato @GE"]),
+        ]
+    )
+
+    assert ids(tl.where(q.involving("NATO"))) == ["b", "c"]
+    assert ids(tl.where(q.involving("NATO LOMIDZE"))) == ["a"]
+    assert tl.where(q.involving("ge")).count() == 0

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from tests.support import questions as qst
+
+from timeline import Timeline, When
+from timeline import query as q
+from timeline.errors import InvalidError
+from timeline.query.evaluate import matcher
+from timeline.records.event import Event
+
+
+def scanned(tl: Timeline, predicate: q.Predicate) -> list[str]:
+    """Ask each event alone, by the function that a predicate compiles to."""
+    holds = matcher(predicate, tl.context)
+    return [event.id for event in tl if holds(event)]
+
+
+def ids(events: object) -> list[str]:
+    assert isinstance(events, Timeline)
+    return [event.id for event in events]
+
+
+@given(qst.timelines(), qst.bounded)
+def test_questions_about_time_are_the_relations_of_when(
+    tl: Timeline, text: str
+) -> None:
+    """A second way to the same answers: by relations between two whens."""
+    inner = text if text.startswith("throughout:") else f"throughout:{text}"
+    window = When.parse(text) if "/.." in text else When.parse(inner)
+    window = window if tl.tz is None else window.placed(tl.tz)
+    for event in tl:
+        when = tl.placed(event.id)
+        if when is None or "T" in text:
+            continue
+        overlap = when.intersects(window)
+        alone = Timeline([event], tz=tl.tz)
+        assert bool(alone.where(q.possibly_overlaps(text))) is overlap.possibly
+        if "/.." not in text:  # or it starts sometime in the day, as a when
+            before = when.before(window)
+            assert bool(alone.where(q.surely_before(text))) is before.definitely
+            assert bool(alone.where(q.possibly_before(text))) is before.possibly
+            assert bool(alone.where(q.surely_overlaps(text))) is overlap.definitely
+            within = when.within(window).definitely
+            assert bool(alone.where(q.surely_within(text))) is within
+
+
+@given(qst.timelines(), qst.bounded)
+def test_undated_events_may_do_anything_and_surely_do_nothing(
+    tl: Timeline, text: str
+) -> None:
+    undated = set(scanned(tl, q.undated))
+
+    for asked in (q.possibly_before(text), q.possibly_overlaps(text)):
+        assert undated <= set(scanned(tl, asked))
+    for asked in (
+        q.surely_before(text),
+        q.surely_overlaps(text),
+        q.surely_within(text),
+    ):
+        assert not undated & set(scanned(tl, asked))
+
+
+def test_across_lines_of_time_sixteen_hours_make_a_maybe() -> None:
+    tl = Timeline(
+        [
+            Event(id="wall", title="t", when="2025-03-16"),
+            Event(id="utc", title="t", when="2025-03-16T23:00Z/2025-03-16T23:30Z"),
+        ]
+    )
+
+    assert ids(tl.where(q.possibly_overlaps("2025-03-17"))) == ["utc"]
+    assert ids(tl.where(q.possibly_overlaps("2025-03-17T05:00Z"))) == ["wall"]
+    assert ids(tl.where(q.surely_before("2025-03-17"))) == ["wall"]
+    assert ids(tl.where(q.surely_before("2025-03-17T16:00Z"))) == ["wall", "utc"]
+
+
+def test_a_clock_time_in_a_window_is_its_own_minute() -> None:
+    tl = Timeline([Event(id="a", title="t", when="2025-03-17T16:31Z")])
+
+    assert not tl.where(q.possibly_overlaps("2025-03-17T16:30Z"))
+    assert len(tl.where(q.possibly_overlaps("2025-03-17T16:31Z"))) == 1
+
+
+def test_between_may_overlap_and_keeps_the_undated_last() -> None:
+    tl = Timeline(
+        [
+            Event(id="march", title="t", when="2025-03"),
+            Event(id="april", title="t", when="2025-04-02"),
+            Event(id="a-call", title="t"),
+        ]
+    )
+
+    assert ids(tl.between("2025-03-30", date(2025, 3, 31))) == ["march", "a-call"]
+    assert ids(tl.between("2025-03-01", "2025-03", certainly=True)) == ["march"]
+    assert ids(tl.between("2025-04", None)) == ["april", "a-call"]
+    assert ids(tl.between(None, "2025-03-01")) == ["march", "a-call"]
+    assert ids(tl.where(q.surely_within("2025-03", "2025-04"))) == ["march", "april"]
+    assert ids(tl.where(q.possibly_overlaps(None, "2025-03"))) == ["march", "a-call"]
+
+
+@pytest.mark.parametrize(
+    ("ask", "problem"),
+    [
+        pytest.param(
+            lambda: q.possibly_overlaps("2025-05/2025-04"),
+            "ends before it starts",
+            id="backwards",
+        ),
+        pytest.param(
+            lambda: q.surely_within("2025-05", "2025-04"),
+            "ends before it starts",
+            id="backwards-in-two",
+        ),
+        pytest.param(
+            lambda: q.surely_within("2025-05/2025-06", "2025-07"),
+            "is not a date on one side of a window",
+            id="window-of-windows",
+        ),
+        pytest.param(
+            lambda: q.possibly_before("../2025"), "has no beginning", id="no-beginning"
+        ),
+        pytest.param(
+            lambda: q.possibly_overlaps("not-before:visit"),
+            "depends on another record",
+            id="anchor",
+        ),
+        pytest.param(lambda: q.surely_before("2025-02-30"), "2025-02-30", id="no-day"),
+        pytest.param(lambda: q.phase("ahaed"), 'did you mean "ahead"', id="phase"),
+    ],
+)
+def test_a_window_that_makes_no_sense_is_refused(ask: object, problem: str) -> None:
+    assert callable(ask)
+    with pytest.raises(InvalidError, match=problem):
+        ask()
