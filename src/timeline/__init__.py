@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from timeline.compare.match import suggest_matches
     from timeline.compare.merge import Conflict, merge
     from timeline.errors import TimelineError
-    from timeline.parties.parties import Participant
     from timeline.records.delays import Delay
     from timeline.records.entry_into_force import EntryIntoForce, Weights
     from timeline.records.event import Event
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from timeline.records.lifecycle import Phase
     from timeline.records.meetings import Call, Invitation, Meeting, Stop, Summit, Visit
     from timeline.records.negotiations import Agreement, Negotiation, Statement
+    from timeline.records.participants import Participant
     from timeline.records.source import Citation, Source, cite
     from timeline.records.treaties import (
         ParliamentaryStep,
@@ -49,7 +49,7 @@ _MODULES = MappingProxyType(  # the public names of each module, by words
         "compare.match": "suggest_matches",
         "compare.merge": "Conflict merge",
         "errors": "TimelineError",
-        "parties.parties": "Participant",
+        "records.participants": "Participant",
         "records.delays": "Delay",
         "records.entry_into_force": "EntryIntoForce Weights",
         "records.event": "Event",

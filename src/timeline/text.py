@@ -21,6 +21,7 @@ __all__ = [
     "escape_html",
     "escape_markdown",
     "fold",
+    "is_blank",
     "is_writable",
     "listing",
     "quote",
@@ -71,6 +72,17 @@ def as_text(value: str) -> str:
             code="bad-character",
         )
     return value
+
+
+def is_blank(text: str) -> bool:
+    """Return whether *text* has no visible character.
+
+    >>> is_blank(" " + chr(0x200B)), is_blank("習")
+    (True, False)
+    """
+    if text.isprintable():
+        return not text.strip()
+    return not any(sign.isprintable() and not sign.isspace() for sign in text)
 
 
 def is_writable(text: str) -> bool:

@@ -284,7 +284,7 @@ def test_updating_names_the_field_that_there_is_not() -> None:
         ),
         ([5], InvalidError, "is not an Event"),
         ("abc", InvalidError, "where a list belongs"),
-        (None, InvalidError, "is no list"),
+        (None, InvalidError, "is not a list"),
     ],
 )
 def test_a_collection_is_whole_or_not_made(

@@ -13,7 +13,8 @@ from tests.support.world import DATA
 
 from timeline import Duration, Event, Source, Timeline, When
 from timeline.errors import LoadError, TimelineError, UnsupportedVersionError
-from timeline.formats import calendar_read, csv, strictjson
+from timeline.formats import calendar_read, csv
+from timeline.records import strictjson
 from timeline.when.timezones import as_zone
 
 ROWS = DATA / "bad_inputs.jsonl"

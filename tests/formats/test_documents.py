@@ -283,7 +283,7 @@ def test_weights_are_numbers_by_party() -> None:
 
 
 def test_what_is_no_plain_data_cannot_be_kept() -> None:
-    with pytest.raises(LoadError, match="no plain data"):
+    with pytest.raises(LoadError, match="not plain data"):
         Timeline.from_dicts([{"id": "a", "title": "A", "colour": object()}])
 
 

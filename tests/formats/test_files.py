@@ -19,7 +19,7 @@ from timeline.errors import (
     InvalidError,
 )
 from timeline.formats import jsonl, toml
-from timeline.formats.lines import Lines
+from timeline.records import strictjson
 from timeline.records.codec import Codec
 
 ARTICLE = Path(__file__).parents[1] / "data" / "article.toml"
@@ -59,12 +59,12 @@ def test_jsonl_loads_what_it_saves_and_saves_it_the_same(tl: Timeline) -> None:
 
 @given(some.collections())
 def test_a_line_is_the_json_of_the_plain_data(tl: Timeline) -> None:
-    codec, lines = Codec(), Lines()
+    codec = Codec()
     records: list[Record] = [*tl.sources, *tl.events]
     for record in records:
         plain = codec.write(record)
 
-        line = lines.write(record)
+        line = strictjson.encode(plain)
         assert json.loads(line) == plain
         assert [*json.loads(line)] == [*plain]
         assert stored(Timeline.from_dicts([plain], partial=True)) == stored(

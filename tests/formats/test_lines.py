@@ -9,8 +9,8 @@ import pytest
 
 from timeline import Timeline
 from timeline.errors import InvalidError, LoadError
-from timeline.formats import strictjson
-from timeline.records.codec import Memo
+from timeline.formats import jsonl
+from timeline.records import strictjson
 
 HEAD = '{"timeline":1}\n'
 GOOD = '{"id":"a","title":"A"}'
@@ -92,7 +92,7 @@ def test_the_first_key_of_a_hundred_thousand_that_stands_twice_is_told() -> None
     keys = [*range(100_000), 77_777]
     text = ",".join(f'"k{key}":1' for key in keys)
 
-    with pytest.raises(InvalidError, match='the key "k77777" stands twice'):
+    with pytest.raises(InvalidError, match='the key "k77777" is there twice'):
         strictjson.decode(f"{{{text}}}")
 
 
@@ -131,7 +131,7 @@ def test_a_setting_is_told_with_its_line(fmt: str, setting: str, code: str) -> N
 
 @pytest.mark.parametrize("records", [[5], ["x"], [None], [[GOOD]]])
 def test_what_is_no_record_is_refused(records: list[Any]) -> None:
-    with pytest.raises(LoadError, match=r"events\[0\]: .* is no record"):
+    with pytest.raises(LoadError, match=r"events\[0\]: .* is not a record"):
         Timeline.from_dicts(records)
 
 
@@ -141,10 +141,99 @@ def test_what_is_no_list_of_records_is_refused() -> None:
             Timeline.from_dicts(wrong)  # type: ignore[arg-type]
 
 
-def test_what_is_remembered_never_grows_beyond_a_bound() -> None:
-    memo = Memo(str)
+@pytest.mark.parametrize(
+    ("rest", "path"),
+    [
+        pytest.param(
+            '"participants":[{"of":"CA","of":"FR"}]', "participants[0]", id="known"
+        ),
+        pytest.param('"new":{"a":1,"a":2}', "new", id="unknown"),
+    ],
+)
+def test_a_key_that_is_twice_in_an_inner_object_is_reported(
+    rest: str, path: str
+) -> None:
+    with pytest.raises(LoadError) as caught:
+        Timeline.loads(f'{HEAD}{{"id":"a","title":"A",{rest}}}')
 
-    assert [memo[each] for each in (1, 2, 1)] == ["1", "2", "1"]
-    for each in range(100_000):
-        assert memo[each] == str(each)
-    assert len(memo) < 50_000
+    problem = caught.value.problems[0]
+    assert (problem.code, problem.line) == ("twice", 2)
+    assert problem.where == f"events[0].{path}"
+
+
+def test_the_name_of_a_field_is_a_text() -> None:
+    with pytest.raises(LoadError, match="the name of a field is a text, not 1"):
+        Timeline.from_dicts([{"id": "a", "title": "A", 1: 2}])  # type: ignore[dict-item]
+    with pytest.raises(LoadError, match="participants"):
+        Timeline.from_dicts([{"id": "a", "title": "A", "participants": [{1: 2}]}])
+
+
+def test_equal_values_are_shared_within_a_file() -> None:
+    rest = '"when":"2025-03-17","participants":[{"name":"A","of":"CA"}]}'
+    lines = [f'{{"kind":"meeting","id":"m{at}","title":"T",{rest}' for at in range(9)]
+
+    first, *_, last = Timeline.loads(HEAD + "\n".join(lines)).events
+
+    assert first.when is last.when
+    assert first.participants[0] is last.participants[0]
+
+
+def test_true_is_not_one_even_after_one_was_read() -> None:
+    def treaty(name: str, months: str) -> str:
+        rule = f'{{"count":2,"delay":{{"months":{months}}}}}'
+        start = f'{{"kind":"treaty","id":"{name}","title":"T"'
+        return f'{start},"entry_into_force":{rule}}}\n'
+
+    assert len(Timeline.loads(HEAD + treaty("a", "1") + treaty("b", "2"))) == 2
+    with pytest.raises(LoadError, match="is not a whole number"):
+        Timeline.loads(HEAD + treaty("a", "1") + treaty("b", "true"))
+
+
+@pytest.mark.parametrize(
+    ("rest", "code", "words"),
+    [
+        pytest.param('"place":1}', "wrong-type", "is not a text", id="number"),
+        pytest.param('"when":5}', "wrong-type", "is not a text", id="when-number"),
+        pytest.param('"topics":[1]}', "wrong-type", "is not a text", id="number-in"),
+        pytest.param('"topics":[[]]}', "wrong-type", "is not a text", id="list-in"),
+        pytest.param('"participants":"CA"}', "wrong-type", "not a list", id="bare-one"),
+        pytest.param('"participants":[1]}', "wrong-type", "a text or an", id="no-one"),
+        pytest.param('"place":"\\ud800"}', "bad-character", "half", id="half-a-pair"),
+        pytest.param('"plce":"\\uDC00"}', "bad-character", "half", id="half-unknown"),
+        pytest.param('"place":{"a":1}}', "wrong-type", "is not a text", id="object"),
+    ],
+)
+def test_what_is_wrong_on_a_line_is_told_after_the_same_was_right(
+    rest: str, code: str, words: str
+) -> None:
+    start = '{"kind":"meeting","title":"Talks",'
+    good = f'{start}"id":"a","topics":["x"],"participants":["CA"]}}\n'
+
+    with pytest.raises(LoadError, match=words) as caught:
+        Timeline.loads(f'{HEAD}{good}{start}"id":"m",{rest}')
+
+    assert [(p.code, p.line) for p in caught.value.problems] == [(code, 3)]
+
+
+@pytest.mark.parametrize("kind", ["source", "meeting"])
+def test_lines_that_say_nothing_but_their_kind_are_told_of(kind: str) -> None:
+    found = jsonl.read(HEAD + f'{{"kind":"{kind}"}}\n' * 101)
+
+    assert {problem.code for problem in found.problems} == {"missing-field"}
+    assert len({problem.line for problem in found.problems}) == 101
+
+
+def test_what_is_not_known_is_told_by_its_number_among_all() -> None:
+    talks = [f'{{"kind":"meeting","id":"m{n}","title":"T"}}' for n in range(300)]
+    source = '{"kind":"source","id":"s","titel":"S"}'
+    strange = '{"kind":"meeting","id":"x","title":"T","new":"n"}'
+
+    found = jsonl.read("\n".join([HEAD[:-1], *talks, source, strange, ""]))
+    places = [problem.loc[:2] for problem in found.problems]
+    assert places == [("sources", 0), ("events", 300)]
+
+
+def test_half_a_character_in_a_text_is_told_by_its_place() -> None:
+    text = HEAD + '{"kind":"meeting","id":"m","title":"Talks","place":"\ud800"}\n'
+
+    assert [problem.code for problem in jsonl.read(text).problems] == ["bad-encoding"]

@@ -18,7 +18,7 @@ from timeline import KINDS, Event, OpaqueEvent, Source, Timeline
 from timeline.errors import TimelineError
 from timeline.formats import jsonl, toml
 from timeline.formats.schema import jsonl_schema, toml_schema
-from timeline.records.fields import fields
+from timeline.records.fields import plan
 
 ARTICLE = Path(__file__).parents[1] / "data" / "article.toml"
 LINE = jsonschema.Draft202012Validator(jsonl_schema())
@@ -107,7 +107,7 @@ VALUES: tuple[Any, ...] = (
 def test_what_we_take_fits(cls: type[Any]) -> None:
     given_: dict[str, Any] = {"kind": getattr(cls, "kind", "source"), "id": "a"}
     given_ |= {"title": "A", "treaty": "t", "party": "FR"}
-    names = {field.name for field in fields(cls)} | {"kind"}
+    names = {field.name for field in plan(cls)} | {"kind"}
     least = {name: value for name, value in given_.items() if name in names}
     taken = 0
     for name, value in itertools.product(names - {"kind"}, VALUES):

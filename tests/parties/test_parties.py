@@ -11,9 +11,6 @@ from tests.support.world import DATA
 
 from timeline.errors import InvalidError
 from timeline.parties.parties import (
-    Participant,
-    as_participants,
-    as_parties,
     as_party,
     is_former,
     is_known,
@@ -21,6 +18,7 @@ from timeline.parties.parties import (
     party_name,
 )
 from timeline.parties.party_table import FORMER, OTHERS, STATES
+from timeline.records.participants import Participant, as_participants, as_parties
 
 ENTRIES = [
     entry.split(" ", 2)
@@ -106,8 +104,8 @@ def test_a_misspelt_party_is_told_the_nearest_and_how_to_name_a_person() -> None
     with pytest.raises(InvalidError) as caught:
         Participant.parse("Germeny")
     assert caught.value.hint == (
-        'did you mean "Germany"? for a person or group write "Germeny @CODE" or'
-        ' Participant("Germeny")'
+        'did you mean "Germany"? for a person or group write "Germeny @CODE", or'
+        ' "Germeny @" if it acts for no party'
     )
     assert caught.value.problems[0].code == "unknown-party"
 
@@ -154,12 +152,12 @@ def test_a_person_of_no_party_reads_back() -> None:
     [
         pytest.param(Participant, "has a name or a party", id="nobody"),
         pytest.param(lambda: Participant("FR"), "is the code of a party", id="code"),
-        pytest.param(lambda: Participant("A @FR"), "is no name", id="text-as-name"),
-        pytest.param(lambda: Participant(" A"), "is no name", id="spaces"),
+        pytest.param(lambda: Participant("A @FR"), "invalid name", id="text-as-name"),
+        pytest.param(lambda: Participant(" A"), "invalid name", id="spaces"),
         pytest.param(lambda: Participant("A", of="Frence"), "of: ", id="bad-party"),
         pytest.param(lambda: Participant("A", role=3), "role: 3 is", id="role"),  # type: ignore[arg-type]
-        pytest.param(lambda: Participant.parse("Emma"), "neither the code", id="bare"),
-        pytest.param(lambda: Participant.parse(7), "is no participant", id="number"),  # type: ignore[arg-type]
+        pytest.param(lambda: Participant.parse("Emma"), "unknown party", id="bare"),
+        pytest.param(lambda: Participant.parse(7), "is not a participant", id="number"),  # type: ignore[arg-type]
         pytest.param(lambda: Participant.parse("x" * 1001), "too long", id="long"),
     ],
 )
@@ -221,3 +219,53 @@ def test_every_name_in_real_tables_of_treaties_is_known() -> None:
 
 def test_parties_are_listed_once_and_in_order() -> None:
     assert as_parties(["Canada", "EU", "CAN"]) == ("CA", "EU")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("Frnace", "France"), ("Germny", "Germany"), ("GERMNY", "Germany")],
+)
+def test_a_slip_in_the_name_of_a_party_is_put_right(text: str, name: str) -> None:
+    with pytest.raises(InvalidError, match=f'did you mean "{name}"'):
+        as_party(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("England", "Scotland", "Taliban", "Hamas", "Kurdistan", "Somaliland", "Plo"),
+        *("Catalonia", "Houthis", "Hezbollah", "Styria", "Nigera", "Mark Carney"),
+    ],
+)
+def test_a_hint_never_names_another_party(text: str) -> None:
+    with pytest.raises(InvalidError) as caught:
+        as_party(text)
+    assert "did you mean" not in caught.value.hint
+    with pytest.raises(InvalidError) as caught:
+        Participant.parse(text)
+    assert f'"{text} @CODE"' in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("ROUMANIA", "RO"), ("SERVIA", "RS"), ("PERSIA", "IR"), ("Siam", "TH")],
+)
+def test_an_old_spelling_in_capitals_is_a_name_and_no_code(
+    text: str, code: str
+) -> None:
+    assert as_party(text) == code
+
+
+@given(st.sampled_from(CODES), st.integers(0, 30), st.sampled_from("aeiorstx"))
+def test_a_suggestion_is_one_slip_away_from_what_was_written(
+    code: str, at: int, letter: str
+) -> None:
+    name = party_name(code)
+    text = name[:at] + letter + name[at:]
+    hint = ""
+    try:
+        as_party(text)
+    except InvalidError as error:
+        hint = error.hint
+    if "did you mean" in hint:
+        assert as_party(hint.split('"')[1]) == code

@@ -27,6 +27,7 @@ from timeline import (
     Withdrawal,
 )
 from timeline.errors import InvalidError, ParseError
+from timeline.language.format import Words
 from timeline.records.treaties import INSTRUMENTS
 from timeline.when.calendar import Day
 
@@ -207,11 +208,11 @@ def sentence(**parts: object) -> str:
                 "requires": ["vienna"],
                 "organizations": True,
             },
-            "on 1989-01-01 if by then 11 parties have consented to be bound and vienna"
-            " is in force, else 90 days after that",
+            "on 1 Jan 1989 if by then 11 parties have consented to be bound and vienna"
+            " is in force, otherwise 90 days after that has come about",
             id="fixed-date",
         ),
-        pytest.param({"fixed": "1994-01-01"}, "on 1994-01-01", id="only-a-date"),
+        pytest.param({"fixed": "1994-01-01"}, "on 1 Jan 1994", id="only-a-date"),
         pytest.param({"agreed": True}, "on a date that the parties agree on"),
         pytest.param(
             {"requires": ["palermo"], "delay": "1 month"},
@@ -225,8 +226,9 @@ def sentence(**parts: object) -> str:
                 "not_before": "1995-01-13",
                 "delay": "first of 21st month after",
             },
-            "on the first day of the 21st month after the one in which parties with"
-            " 55% of the votes have consented to be bound, but not before 1995-01-13,"
+            "on the first day of the month 21 months after the one in which parties"
+            " with 55% of the votes have consented to be bound, but not before"
+            " 13 Jan 1995,"
             " but not before a and b are in force",
             id="not-before",
         ),
@@ -234,6 +236,36 @@ def sentence(**parts: object) -> str:
 )
 def test_a_rule_says_itself_in_english(rule: dict[str, object], text: str) -> None:
     assert sentence(**rule) == f"Enters into force {text}."
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        pytest.param(
+            {"count": 60, "delay": "60 days, then first of next month"},
+            "le premier jour du premier mois qui commence plus de 60 jours après que 60"
+            " parties ont consenti à être liées ; les organisations ne sont pas"
+            " comptées en plus de leurs membres",
+            id="then-first",
+        ),
+        pytest.param(
+            {"all_parties": True, "delay": "first of 2nd month after"},
+            "le premier jour du deuxième mois suivant celui au cours duquel toutes les"
+            " parties ont consenti à être liées",
+            id="nth-month",
+        ),
+        pytest.param(
+            {"fixed": "1989-01-01", "requires": ["vienna"], "delay": "90 days"},
+            "le 1er janv. 1989 si à cette date vienna est en vigueur, sinon 90 jours"
+            " après que cela s'est produit",
+            id="fixed-date",
+        ),
+    ],
+)
+def test_a_rule_says_itself_in_french(rule: dict[str, object], text: str) -> None:
+    message = EntryIntoForce(**rule).message  # type: ignore[arg-type]
+
+    assert Words("fr").message(message) == f"Entre en vigueur {text}."
 
 
 @pytest.mark.world
@@ -249,9 +281,9 @@ def test_every_rule_of_46_treaties_can_be_written_and_pasted_back() -> None:
     ("parts", "problem"),
     [
         pytest.param({}, "without a condition", id="nothing"),
-        pytest.param({"count": 0}, "0 is no number of parties", id="zero"),
-        pytest.param({"count": True}, "true is no number|True is no number", id="bool"),
-        pytest.param({"count": "60"}, "no number of parties", id="text"),
+        pytest.param({"count": 0}, "invalid number of parties 0", id="zero"),
+        pytest.param({"count": True}, "invalid number of parties True", id="bool"),
+        pytest.param({"count": "60"}, "invalid number of parties", id="text"),
         pytest.param({"fixed": "1989"}, "fixed: .* is not one day", id="year"),
         pytest.param({"count": 1, "not_before": ".."}, "is no|is not", id="no-date"),
         pytest.param({"named": ["Frence"]}, r"named\[0\]: ", id="party"),
@@ -276,23 +308,25 @@ def test_a_share_is_exact_however_it_is_written(share: str, fraction: str) -> No
 @pytest.mark.parametrize(
     ("parts", "problem"),
     [
-        pytest.param({"share": "0"}, "no share", id="zero"),
-        pytest.param({"share": "56/55"}, "no share", id="more-than-all"),
-        pytest.param({"share": "1/0"}, "no share", id="by-zero"),
-        pytest.param({"share": "half"}, "no share", id="word"),
-        pytest.param({"share": "9" * 50}, "no share", id="long"),
+        pytest.param({"share": "0"}, "invalid share", id="zero"),
+        pytest.param({"share": "56/55"}, "invalid share", id="more-than-all"),
+        pytest.param({"share": "1/0"}, "invalid share", id="by-zero"),
+        pytest.param({"share": "half"}, "invalid share", id="word"),
+        pytest.param({"share": "9" * 50}, "invalid share", id="long"),
         pytest.param({"parties": {"FR": -1}}, "negative", id="negative"),
         pytest.param({"parties": {"FR": 1, "France": 1}}, "two weights", id="twice"),
-        pytest.param({"parties": {"FR": "1"}}, "no weight", id="text"),
+        pytest.param({"parties": {"FR": "1"}}, "invalid weight", id="text"),
         pytest.param({"parties": {"FR": float("nan")}}, "negative", id="nan"),
-        pytest.param({"parties": {"Frence": 1}}, "neither the code", id="party"),
-        pytest.param({"parties": ["FR"]}, "is no table", id="list"),
+        pytest.param({"parties": {"Frence": 1}}, "unknown party", id="party"),
+        pytest.param({"parties": ["FR"]}, "not a table", id="list"),
         pytest.param({"parties": {"FR": 1}, "total": 9}, "add up to less", id="sum"),
-        pytest.param({"parties": ("FR", 1)}, "parties: .* no table", id="flat"),
+        pytest.param({"parties": ("FR", 1)}, "parties: .* not a table", id="flat"),
         pytest.param({"parties": {"FR": True}}, "parties.FR: .* weight", id="bool"),
-        pytest.param({"total": "9"}, "total: .* no total", id="text-as-total"),
-        pytest.param({"total": float("inf")}, "total: inf is no", id="infinite"),
-        pytest.param({"share": 0.55}, 'share: 0.55 is no .*"0.55"', id="number"),
+        pytest.param({"total": "9"}, "total: invalid total", id="text-as-total"),
+        pytest.param({"total": float("inf")}, "total: total inf is", id="infinite"),
+        pytest.param(
+            {"share": 0.55}, 'share: invalid share 0.55; .*"0.55"', id="number"
+        ),
         pytest.param({"of": " "}, "of: say what is weighed", id="of-nothing"),
     ],
 )

@@ -22,7 +22,7 @@ from timeline import (
     cite,
 )
 from timeline.errors import InvalidError
-from timeline.records.fields import Field, fields
+from timeline.records.fields import Field, plan
 
 texts = st.text(st.characters(codec="utf-8"), max_size=12)
 filled = texts.filter(lambda text: bool(text.strip()))
@@ -99,8 +99,6 @@ _BY_TYPE: Mapping[Any, st.SearchStrategy[Any]] = {
     Participant: participants,
     str: texts,
     bool: st.booleans(),
-    tuple[Participant, ...]: st.lists(participants, max_size=2),
-    tuple[str, ...]: st.lists(filled, max_size=2),
 }
 
 
@@ -110,7 +108,12 @@ def _value(cls: type[Any], field: Field) -> st.SearchStrategy[Any] | None:
         return st.sampled_from(words) if words else None
     if field.names == "records" or field.name in _LINKS:
         return None
-    return _CHOICES.get(field.name, _BY_TYPE.get(field.type))
+    if field.name in _CHOICES:
+        return _CHOICES[field.name]
+    if field.container == "list":
+        items = {str: filled, Participant: participants}.get(field.type)
+        return None if items is None else st.lists(items, max_size=2)
+    return _BY_TYPE.get(field.type)
 
 
 def _compact(value: object) -> str:
@@ -124,8 +127,8 @@ def events(  # noqa: C901  (one branch a sort of field)
     """Draw any record with an id, which may refer to *others* and cite *sources*."""
     cls: type[Event] = draw(st.sampled_from([*KINDS, OpaqueEvent]))
     values: dict[str, Any] = {"id": id_}
-    told = draw(st.sets(st.sampled_from([f.name for f in fields(cls)]), max_size=6))
-    for field in fields(cls):
+    told = draw(st.sets(st.sampled_from([f.name for f in plan(cls)]), max_size=6))
+    for field in plan(cls):
         strategy = _value(cls, field)
         if field.default is attrs.NOTHING or field.name in told:
             if field.name == "treaty":

@@ -7,10 +7,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from timeline.parties.parties import Participant
 from timeline.records.event import Event
 from timeline.records.meetings import Call, Meeting, Visit
 from timeline.records.negotiations import Negotiation
+from timeline.records.participants import Participant
 from timeline.records.source import Citation
 from timeline.when.anchors import Anchor, Duration
 from timeline.when.when import When

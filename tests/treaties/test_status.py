@@ -800,7 +800,7 @@ def test_what_if_gives_the_same_kind_of_answer_and_can_go_on() -> None:
     assert shown(t.what_if("FR", "2020-01-01").on) == "2025-03-17"
     with pytest.raises(InvalidError):
         t.what_if("Frence", "2025-06-03")
-    with pytest.raises(InvalidError, match="None is no list"):
+    with pytest.raises(InvalidError, match="None is not a list"):
         t.what_if(None, "2025-06-03")  # type: ignore[arg-type]
 
 

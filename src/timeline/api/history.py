@@ -25,8 +25,9 @@ from timeline.errors import (
     TimelineError,
     UnsupportedVersionError,
 )
-from timeline.formats import store, strictjson
+from timeline.formats import store
 from timeline.language.message import Message
+from timeline.records import strictjson
 from timeline.records.kinds import KINDS, Kinds
 from timeline.text import listing, quote
 from timeline.when.when import When, as_when

@@ -12,12 +12,13 @@ from itertools import chain, pairwise
 from timeline.checks.view import Check, Finding, View, day_of
 from timeline.collection.collection import Collection
 from timeline.language.message import PartyId, Term
-from timeline.parties.parties import Participant, is_former, is_known
+from timeline.parties.parties import is_former, is_known
 from timeline.records.codec import Codec
 from timeline.records.event import Event
 from timeline.records.kinds import OpaqueEvent
 from timeline.records.meetings import Visit
 from timeline.records.negotiations import Statement
+from timeline.records.participants import Participant
 from timeline.records.source import Source
 from timeline.records.treaties import Ratification, Step, Treaty, Withdrawal
 from timeline.standing import stand

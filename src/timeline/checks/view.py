@@ -14,8 +14,8 @@ from timeline.collection.collection import Collection
 from timeline.errors import Problem
 from timeline.language.format import Words
 from timeline.language.message import Message
-from timeline.parties.parties import Participant
 from timeline.records.event import Event
+from timeline.records.participants import Participant
 from timeline.schedule.schedule import Schedule, schedule
 from timeline.treaties.acts import Act, Facts, all_facts
 from timeline.when.edtf import Precision

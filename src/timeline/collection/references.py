@@ -22,8 +22,9 @@ from timeline.errors import (
     UnknownIdError,
     inside,
 )
-from timeline.records.converters import fields_that, list_of
+from timeline.records.converters import list_of
 from timeline.records.event import Event, links_of
+from timeline.records.fields import fields_naming
 from timeline.records.source import Citation, Source
 from timeline.text import closest, listing, quote, suggest
 from timeline.when.when import When
@@ -47,7 +48,7 @@ _ACYCLIC = (
 @cache  # a constant for each class
 def _seldom_filled(cls: type) -> tuple[Callable[[Any], object], object]:
     """Return what gets the fields that may hold links, and their values without any."""
-    names = {n for sort in _RENAMERS for n in fields_that(cls, sort)} - {"when"}
+    names = {n for sort in _RENAMERS for n in fields_naming(cls, sort)} - {"when"}
     names |= {*_citing(cls)}
     defaults = {field.name: field.default for field in attrs.fields(cls)}
     return attrgetter(*names), tuple(defaults[name] for name in names)
@@ -215,7 +216,7 @@ def _problem(
         return Problem(
             "unknown-id", f"no {sort} has the id {quote(target)}", path, hint=hint
         )
-    if not (field in fields_that(type(record), "records") if is_source else cites):
+    if not (field in fields_naming(type(record), "records") if is_source else cites):
         return None
     what = "a source, not an event" if is_source else "an event, not a source"
     hint = "cite it in sources" if is_source else "cite a source"
@@ -301,7 +302,9 @@ def updated(record: Record, changes: Mapping[str, Any]) -> Record:
 def renamed(holder: T, old: str, new: str) -> T:
     """Return a record, or a part of one, that refers to *new* instead of to *old*."""
     fields = [
-        (n, r) for sort, r in _RENAMERS.items() for n in fields_that(type(holder), sort)
+        (n, r)
+        for sort, r in _RENAMERS.items()
+        for n in fields_naming(type(holder), sort)
     ]
     fields += [(name, _in_citation) for name in _citing(type(holder))]
     changes: dict[str, object] = {}

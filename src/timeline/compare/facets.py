@@ -11,8 +11,8 @@ from typing import Any, TypeGuard
 import attrs
 
 from timeline.collection.collection import Record
-from timeline.parties.parties import Participant
 from timeline.records.lifecycle import Phase
+from timeline.records.participants import Participant
 from timeline.when.bounds import DAY, HOUR, MINUTE, Ticks
 from timeline.when.edtf import Precision
 from timeline.when.timezones import wall

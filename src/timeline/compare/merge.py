@@ -18,9 +18,9 @@ from timeline.compare.context import require_complete
 from timeline.compare.facets import are_people, identity
 from timeline.compare.match import unequal
 from timeline.errors import CycleError, InvalidError
-from timeline.parties.parties import Participant
 from timeline.records.event import Event
 from timeline.records.meetings import Stop
+from timeline.records.participants import Participant
 from timeline.records.source import Source
 from timeline.text import listing, quote
 from timeline.when.when import When

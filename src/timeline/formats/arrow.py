@@ -13,7 +13,8 @@ from typing import Any
 from timeline.collection.collection import Collection
 from timeline.errors import MissingExtraError
 from timeline.formats.export import bounds_text
-from timeline.formats.lines import Lines
+from timeline.records import strictjson
+from timeline.records.codec import Codec
 from timeline.records.event import Event
 from timeline.when.when import When
 
@@ -53,6 +54,7 @@ def stream(timeline: Collection) -> Any:  # noqa: ANN401  (nanoarrow has no type
             'run: pip install "diplomatic-timeline[arrow]"',
         ) from error
     events = timeline.events
+    write, line = Codec().write, strictjson.encode
     whens = [timeline.placed(event) for event in events]
     columns = {name: na.c_array(map(get, events), na.string()) for name, get in _TEXTS}
     bounds = [bounds_text(when) if when else ("..", "..") for when in whens]
@@ -62,7 +64,9 @@ def stream(timeline: Collection) -> Any:  # noqa: ANN401  (nanoarrow has no type
         ticks = [getattr(when, name) if when else None for when in whens]
         columns[name] = na.c_array(ticks, na.int64())
     columns["wall"] = na.c_array([_is_wall(when) for when in whens], na.bool_())
-    columns["record"] = na.c_array(map(Lines().write, events), na.string())
+    columns["record"] = na.c_array(
+        [line(write(event)) for event in events], na.string()
+    )
     for name, many in _LISTS:
         columns[name] = _lists(na, [tuple(many(event)) for event in events])
     schema = na.struct({name: column.schema for name, column in columns.items()})

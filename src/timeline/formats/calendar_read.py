@@ -21,10 +21,10 @@ from timeline.errors import (
     Problem,
     UnknownZoneError,
 )
-from timeline.formats import strictjson
 from timeline.formats.calendar_write import dates, limits
 from timeline.formats.export import iso
 from timeline.formats.reader import Loading, decoded
+from timeline.records import strictjson
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds
 from timeline.text import clean, listing, quote

@@ -20,11 +20,11 @@ from timeline.collection.collection import Collection
 from timeline.collection.labels import title_of
 from timeline.errors import InvalidError, Problem
 from timeline.formats.export import CLOCK, Export, bounds_text, iso, loss
-from timeline.parties.parties import Participant
 from timeline.records.codec import Codec
 from timeline.records.event import Event
-from timeline.records.fields import fields
+from timeline.records.fields import plan
 from timeline.records.lifecycle import Phase
+from timeline.records.participants import Participant
 from timeline.text import as_text, clean, quote
 from timeline.when.bounds import DAY, HOUR
 from timeline.when.calendar import Day, civil
@@ -177,7 +177,7 @@ class _Writer:
 
     def _fields(self, cls: type[Event]) -> tuple[Callable[[Any], Any], tuple[Any, ...]]:
         """Return what gets the rare fields of a class, and what they mostly are."""
-        rare = [f for f in fields(cls) if f.name not in {*DATA, "participants"}]
+        rare = [f for f in plan(cls) if f.name not in {*DATA, "participants"}]
         is_known = cls.lifecycle is not None  # else its status may be any text
         defaults = (*(field.default for field in rare), () if is_known else None)
         get = attrgetter(*(field.name for field in rare), "extra")

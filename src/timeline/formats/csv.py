@@ -7,16 +7,16 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, get_args
+from typing import Any
 
 from timeline.collection.collection import Collection
 from timeline.errors import ParseError, Problem
-from timeline.formats import strictjson
 from timeline.formats.export import Export, bounds_text, loss
 from timeline.formats.reader import Loading, decoded
+from timeline.records import strictjson
 from timeline.records.codec import SOURCE, Codec
 from timeline.records.event import Event
-from timeline.records.fields import Field, fields
+from timeline.records.fields import Field, plan
 from timeline.records.kinds import KINDS, Kinds
 from timeline.records.source import Source
 from timeline.text import clean, closest, quote, spreadsheet_safe
@@ -138,11 +138,11 @@ def _heading(
     loading: Loading, names: list[str], columns: Mapping[str, str]
 ) -> list[str]:
     """Return the field of each column, ``""`` for those that are not read."""
-    known = {field.name for cls in loading.kinds for field in fields(cls)}
+    known = {field.name for cls in loading.kinds for field in plan(cls)}
     known |= {"kind", *_DERIVED}
     read = [columns.get(name, name.strip()) for name in names]
     if "kind" in read:
-        known |= {field.name for field in fields(Source)}
+        known |= {field.name for field in plan(Source)}
     found: list[str] = []
     if len(names) > _MOST:
         problem = f"the heading has {len(names):,} columns"
@@ -191,7 +191,7 @@ def _read_row(
     data: Plain = {"kind": cells.pop("kind", kind)}
     classes: dict[str, type] = {cls.kind: cls for cls in loading.kinds}
     cls = classes.get(data["kind"], Source if data["kind"] == SOURCE else Event)
-    shapes = {field.name: field for field in fields(cls)}
+    shapes = {field.name: field for field in plan(cls)}
     bad: list[ParseError] = []
     for name, cell in cells.items():
         if name not in _DERIVED:
@@ -210,11 +210,11 @@ def _read_row(
 
 def _value(field: Field | None, cell: str) -> object:
     """Return what a cell means for a field."""
-    if field is None or field.type is str:
+    if field is None or (field.type is str and not field.container):
         return cell
     if cell.lstrip().startswith(("[", "{")):
         return strictjson.decode(cell)
-    if get_args(field.type):
+    if field.container == "list":
         return [part.strip() for part in cell.split(_SEPARATOR) if part.strip()]
     if field.type is bool:
         if cell.lower() not in _FLAGS:

@@ -1,47 +1,43 @@
 """The file of a timeline: JSON, one record a line, sorted by id.
 
 The first line is the header: ``{"timeline":1}``, with the zone and the title if there
-are any. Each source stands on a line of its own before the first record that cites
-it. What git shows as changed is what has changed.
+are any. Each source has a line of its own before the first record that cites it.
+What git shows as changed is what has changed.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from timeline.collection.collection import Collection, Record
 from timeline.errors import ParseError, Problem
-from timeline.formats import strictjson
-from timeline.formats.lines import Lines
 from timeline.formats.reader import VERSION, Loading, decoded, read_settings
+from timeline.records import strictjson
+from timeline.records.codec import Codec
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds
 from timeline.records.source import Source
-from timeline.text import quote
 
 __all__ = ["dumps", "in_order", "read", "stream"]
-
-_AT_ONCE = 1 << 15  # characters; what is taken apart should fit into a cache
 
 _NO_HEADER = f'begin the file with the line {{"timeline":{VERSION}}}'
 
 
 def dumps(timeline: Collection) -> str:
     """Return the file of *timeline*; equal timelines with one title have the same."""
-    lines = [_header(timeline), *map(Lines().write, in_order(timeline)), ""]
-    return "\n".join(lines)
+    codec = Codec()
+    lines = [strictjson.encode(codec.write(record)) for record in in_order(timeline)]
+    return "\n".join([_header(timeline), *lines, ""])
 
 
 def _header(timeline: Collection) -> str:
-    found: dict[str, object] = {"timeline": VERSION}
-    found |= {
+    header: dict[str, object] = {"timeline": VERSION}
+    header |= {
         name: text for name in ("title", "tz") if (text := getattr(timeline, name))
     }
     if timeline.partial or timeline.is_selection:
-        found["partial"] = True
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+        header["partial"] = True
+    return strictjson.encode(header)
 
 
 def in_order(timeline: Collection) -> Iterator[Event | Source]:
@@ -65,50 +61,12 @@ def _id(record: Event | Source) -> str:
 
 def read(data: bytes | str, path: str = "", kinds: Kinds = KINDS) -> Loading:
     """Read a file, as far as it can be read."""
-    loading = Loading(path, kinds, careful=False)
-    try:
-        _read_parts(loading, data)
-        is_sound = loading.is_sound
-    except UnicodeError:
-        is_sound = False
-    if not is_sound:  # again, line by line, to find out what is wrong, and where
-        loading = Loading(path, kinds)
-        for number, line in decoded(loading, data):
-            if number > 1 or not _read_header(loading, line):
-                _read_lines(loading, f"{line}\n", number)
+    loading = Loading(path, kinds)
+    for number, line in decoded(loading, data):
+        if number > 1 or not _read_header(loading, line):
+            _read_line(loading, line, number)
     _mark_torn(loading, data)
     return loading
-
-
-def _read_parts(loading: Loading, data: bytes | str) -> None:
-    """Read a document by parts of whole lines, until something is wrong.
-
-    Raises:
-        UnicodeError: a part is no text.
-    """
-    number = start = seen = 0
-    while start < len(data) or not number:
-        # The header is a part of its own.
-        end = _line_end(data, start + _AT_ONCE if number else 0)
-        part = data[start:end]
-        text = part if isinstance(part, str) else part.decode()
-        text = text.removesuffix("\n")
-        if number == 0:
-            text.encode()  # while records look at their texts themselves
-        if number or not _read_header(loading, text):
-            _read_lines(loading, f"{text}\n", number + 1)
-        if any(problem.severity == "error" for problem in loading.problems[seen:]):
-            return
-        seen = len(loading.problems)
-        number += text.count("\n") + 1
-        start = end
-
-
-def _line_end(data: bytes | str, start: int) -> int:
-    """Return where the line ends that *start* is in, behind its last character."""
-    if isinstance(data, str):
-        return data.find("\n", start) + 1 or len(data)
-    return data.find(b"\n", start) + 1 or len(data)
 
 
 def stream(
@@ -127,45 +85,31 @@ def stream(
         for _, line in decoded(loading, raw.rstrip(b"\n"), number):
             if number == 1 and _read_header(loading, line):
                 continue
-            if record := loading.quick.read(line):
-                yield record
-            else:
-                _read_lines(loading, f"{line}\n", number)
+            _read_line(loading, line, number)
         loading.require_good()
-        yield from loading.taken()
+        yield from loading.take()
 
 
-def _read_lines(loading: Loading, text: str, first: int) -> None:
-    """Read whole lines, of which the *first* has that number."""
-    for number, line in loading.add_lines(text, first):
-        if not line or line.isspace():
-            continue
-        try:
-            data = _object(line)
-        except ParseError as error:
-            loading.fail(error, number)
-        else:
-            loading.add(data, number)
-            loading.quick.learn(line, data)
-
-
-def _object(line: str) -> dict[str, Any]:
-    data = strictjson.decode(line)
-    if type(data) is not dict:
-        hint = 'write {"kind":"meeting","id":...}'
-        raise ParseError(f"{quote(data)} is no record", hint, code="wrong-type")
-    return data
+def _read_line(loading: Loading, line: str, number: int) -> None:
+    if not line or line.isspace():
+        return
+    try:
+        data = strictjson.scan(line)
+    except ParseError as error:
+        loading.fail(error, number)
+    else:
+        loading.add(data, number)
 
 
 def _read_header(loading: Loading, line: str) -> bool:
     """Read the first line; return whether it is a header at all, and no record."""
     try:
-        header = _object(line)
+        header = strictjson.decode(line)
     except ParseError as error:
         blank = ParseError("there is no header", _NO_HEADER, code="no-header")
         loading.fail(error if line.strip() else blank, 1)
         return True
-    if "timeline" not in header:
+    if type(header) is not dict or "timeline" not in header:
         loading.note(Problem("no-header", "there is no header", hint=_NO_HEADER), 1)
         return "id" not in header
     read_settings(loading, header, 1)

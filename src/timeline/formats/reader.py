@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, TypeVar, cast
 
 import attrs
@@ -25,7 +24,6 @@ from timeline.errors import (
     UnknownZoneError,
     UnsupportedVersionError,
 )
-from timeline.formats.quick import Quick
 from timeline.records.codec import SOURCE, Codec
 from timeline.records.converters import list_of
 from timeline.records.event import Event
@@ -59,8 +57,6 @@ class Loading:
         path: The file, for messages; empty if there is none.
         kinds: The classes of records it may hold.
         strict: Whether an unknown kind or field is an error and not a warning.
-        careful: Whether ids used twice are told of while reading; else `is_sound` has
-            to be asked, and if it is not, all has to be read again with care.
         tz: The zone that the document names.
         title: Its title.
         partial: Whether its ids may lead nowhere.
@@ -68,19 +64,15 @@ class Loading:
         events: The events read so far.
         sources: The sources read so far.
         lines: The lines of paths, where a format knows them.
-        event_lines: The line of each event.
-        source_lines: The line of each source.
-        places: Where each id was found.
+        places: The path and line of the first record with each id.
         broken: The ids of records that cannot be read.
-        numbers: The numbers of the events and sources to come.
+        counts: How many events and sources there were so far, good or bad.
         codec: What reads the records.
-        quick: What reads most of them.
     """
 
     path: str = ""
     kinds: Kinds = KINDS
     strict: bool = False
-    careful: bool = True
     tz: str | None = None
     title: str = ""
     partial: bool = False
@@ -88,24 +80,18 @@ class Loading:
     events: list[Event] = attrs.Factory(list)
     sources: list[Source] = attrs.Factory(list)
     lines: dict[Location, int] = attrs.Factory(dict)
-    event_lines: list[int | None] = attrs.Factory(list)
-    source_lines: list[int | None] = attrs.Factory(list)
     places: dict[str, Place] = attrs.Factory(dict)
     broken: dict[str, Record] = attrs.Factory(dict)
-    numbers: Mapping[str, Iterator[int]] = attrs.Factory(
-        lambda: {"events": count(), "sources": count()}
-    )
+    counts: dict[str, int] = attrs.Factory(lambda: {"events": 0, "sources": 0})
     codec: Codec = attrs.field(init=False)
-    quick: Quick = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.codec = Codec(self.kinds, saved=not self.strict)
-        self.quick = Quick(self.codec)
 
     def note(
         self, problem: Problem, line: int | None = None, *outer: str | int
     ) -> None:
-        """Keep a problem, with the file and the line it was found in.
+        """Keep a problem, with the file and the line it is in.
 
         Its path begins with the *outer* steps.
         """
@@ -114,8 +100,8 @@ class Loading:
             line = self.lines.get(steps)
             steps = steps[:-1]
         code, message, column = problem.code, problem.message, problem.column
-        more = column, problem.severity, problem.hint  # evolve takes thrice the time
-        self.problems.append(Problem(code, message, loc, self.path, line, *more))
+        rest = column, problem.severity, problem.hint  # evolve takes thrice the time
+        self.problems.append(Problem(code, message, loc, self.path, line, *rest))
 
     def fail(
         self, error: TimelineError, line: int | None = None, *outer: str | int
@@ -124,81 +110,59 @@ class Loading:
         for problem in error.problems:
             self.note(problem, line, *outer)
 
-    def add(self, data: Any, line: int | None, *path: str) -> None:  # noqa: ANN401  (anything may come)
+    def add(self, data: Any, line: int | None, *path: str) -> None:  # noqa: ANN401  (any JSON)
         """Read one record and keep it, or what is wrong with it.
 
         Its *path* is that of its number among the events or sources, unless given.
         """
-        is_source = isinstance(data, Mapping) and data.get("kind") == SOURCE
-        sort = "sources" if is_source else "events"
-        where = path or (sort, self._number(sort))
         try:
             record = self.codec.read(data)
         except InvalidError as error:
-            self.fail(error, line, *where)
-            if isinstance(data, Mapping):
-                self._note_unknown(self.codec.strange(data), where, line)
-                if isinstance(name := data.get("id"), str):
-                    self.broken[name] = _PLACEHOLDERS[sort]
-                    self._claim(name, where, line)
+            self._add_broken(error, data, line, path)
             return
+        sort = "sources" if isinstance(record, Source) else "events"
+        number = self.counts[sort]
+        self.counts[sort] = number + 1
+        place: Place = (*path, line) if path else (sort, number, line)
         if record.extra or isinstance(record, OpaqueEvent):
-            self._note_unknown(self.codec.unknown(record), where, line)
-        self._keep(record, where, line)
+            self._note_unknown(self.codec.unknown(record), place)
+        if self.places.setdefault(record.id, place) is not place:
+            self._note_twice(record.id, place)
+        elif isinstance(record, Source):
+            self.sources.append(record)
+        else:
+            self.events.append(record)
 
-    def _note_unknown(
-        self, problems: Iterable[Problem], where: Location, line: int | None
+    def _add_broken(
+        self, error: InvalidError, data: object, line: int | None, path: Location
     ) -> None:
+        """Keep what is wrong with a record, and that there is one with its id."""
+        fields = data if isinstance(data, Mapping) else {}
+        sort = "sources" if fields.get("kind") == SOURCE else "events"
+        place = (*(path or (sort, self.counts[sort])), line)
+        self.counts[sort] += 1
+        self.fail(error, line, *_parts(place)[0])
+        self._note_unknown(self.codec.strange(fields), place)
+        if isinstance(name := fields.get("id"), str):
+            self.broken[name] = _PLACEHOLDERS[sort]
+            if self.places.setdefault(name, place) is not place:
+                self._note_twice(name, place)
+
+    def _note_unknown(self, problems: Iterable[Problem], place: Place) -> None:
+        where, line = _parts(place)
         severity: Literal["error", "warning"] = "error" if self.strict else "warning"
         for problem in problems:
             self.note(attrs.evolve(problem, severity=severity), line, *where)
 
-    def add_lines(self, text: str, line: int) -> Iterator[tuple[int, str]]:
-        """Read all plain records of a text, and yield the lines that are none.
-
-        Args:
-            text: Whole lines.
-            line: The number of the first one.
-        """
-        for number, record in enumerate(self.quick.each(text), line):
-            if isinstance(record, str):
-                yield number, record
-            elif isinstance(record, Event) and not self.careful:  # nearly all are
-                self.events.append(record)
-                self.event_lines.append(number)
-            else:
-                sort = "sources" if isinstance(record, Source) else "events"
-                self._keep(record, (sort, self._number(sort)), number)
-
-    def _number(self, sort: str) -> int:
-        """Return the number of the next event or source."""
-        if self.careful:
-            return next(self.numbers[sort])
-        return len(self.sources if sort == "sources" else self.events)
-
-    def _keep(self, record: Record, where: Location, line: int | None) -> None:
-        if self.careful and not self._claim(record.id, where, line):
-            return
-        if isinstance(record, Source):
-            self.sources.append(record)
-            self.source_lines.append(line)
-        else:
-            self.events.append(record)
-            self.event_lines.append(line)
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether all could be read, and no id is used twice."""
-        records: list[Record] = [*self.events, *self.sources]
-        return not self.has_errors and len({r.id for r in records}) == len(records)
-
-    def _claim(self, id_: str, where: Location, line: int | None) -> bool:
-        """Take an id for what stands there; that it is taken already is a problem."""
-        place = (*where, line)
-        first = self.places.setdefault(id_, place)
-        if first is not place:
-            self.note(_twice(id_, where, first), line)
-        return first is place
+    def _note_twice(self, id_: str, place: Place) -> None:
+        """Report an id that an earlier record has."""
+        path, first_line = _parts(self.places[id_])
+        on_line = f" on line {first_line}" if first_line else ""
+        first = Problem("", "", path).where
+        problem = f"the id {quote(id_)} is in use already, by {first}{on_line}"
+        hint = "give one of them another id"
+        where, line = _parts(place)
+        self.note(Problem("duplicate-id", problem, (*where, "id"), hint=hint), line)
 
     @property
     def has_errors(self) -> bool:
@@ -220,15 +184,14 @@ class Loading:
 
     def sorted_problems(self) -> tuple[Problem, ...]:
         """Return the problems by line, each once."""
-        found = dict.fromkeys(self.problems)
-        return tuple(sorted(found, key=lambda each: each.line or 0))
+        problems = dict.fromkeys(self.problems)
+        return tuple(sorted(problems, key=lambda problem: problem.line or 0))
 
-    def taken(self) -> Iterator[Record]:
+    def take(self) -> Iterator[Record]:
         """Yield what has been read and forget it, places, warnings and all."""
         yield from self.sources
         yield from self.events
         self.sources, self.events, self.places, self.problems = [], [], {}, []
-        self.source_lines, self.event_lines = [], []
 
     def timeline(self, cls: type[C]) -> C:
         """Return a timeline of what has been read.
@@ -258,7 +221,7 @@ class Loading:
         return cls(self.events, self.sources, self.tz, self.title, partial=partial)
 
     def _check_links(self) -> None:
-        """Find ids that nothing bears, not even a record that could not be read."""
+        """Find ids of no record, not even of one that could not be read."""
         records: list[Record] = [*self.sources, *self.events]
         known = self.broken | {record.id: record for record in records}
         try:
@@ -269,30 +232,21 @@ class Loading:
 
     def _place(self, error: TimelineError) -> None:
         """Keep the problems of an error whose paths begin with the id of a record."""
-        if not self.places:  # nothing was left out, so they stand as they were read
-            self._find("events", self.events, self.event_lines)
-            self._find("sources", self.sources, self.source_lines)
         for problem in error.problems:
             id_, *rest = problem.loc or ("",)
             where, line = _parts(self.places.get(str(id_), (id_, None)))
             self.note(attrs.evolve(problem, loc=(*where, *rest)), line)
 
-    def _find(
-        self, sort: str, records: Sequence[Record], lines: Sequence[int | None]
-    ) -> None:
-        for n, record in enumerate(records):
-            self.places[record.id] = (sort, n, lines[n])
-
 
 def read_settings(loading: Loading, header: Plain, line: int | None) -> None:
-    """Take what the head of a document says of the whole.
+    """Read the settings at the head of a document.
 
     Version 1 is the only one there has been. Each later version will be brought up to
     the newest here, step by step, so that no file is ever too old.
     """
     version = header.pop("timeline", None)
     if type(version) is not int or version < 1:
-        problem = f"{quote(version)} is no version of the format"
+        problem = f"invalid version {quote(version)} of the format"
         hint = f"write {VERSION}, without quotation marks"
         loading.note(Problem("bad-version", problem, ("timeline",), hint=hint), line)
     elif version > VERSION:
@@ -303,7 +257,7 @@ def read_settings(loading: Loading, header: Plain, line: int | None) -> None:
     for name, value in header.items():
         kind = SETTINGS.get(name)
         if kind is None:
-            problem, hint = f"{quote(name)} is no key here", suggest(name, SETTINGS)
+            problem, hint = f"unknown key {quote(name)}", suggest(name, SETTINGS)
             loading.note(Problem("unknown-key", problem, (name,), hint=hint), line)
         elif type(value) is not kind:
             problem = f"{quote(value)} is not {_KINDS[kind]}"
@@ -322,19 +276,10 @@ def _parts(place: Place) -> tuple[Location, int | None]:
     return cast("Location", tuple(path)), cast("int | None", line)
 
 
-def _twice(id_: str, where: Location, first: Place) -> Problem:
-    path, at = _parts(first)
-    line = f" on line {at}" if at else ""
-    other = Problem("", "", path).where
-    problem = f"the id {quote(id_)} is used twice, first by {other}{line}"
-    hint = "give one of them another id"
-    return Problem("duplicate-id", problem, (*where, "id"), hint=hint)
-
-
 def decoded(
     loading: Loading, data: bytes | str, first: int = 1
 ) -> Iterator[tuple[int, str]]:
-    """Yield the lines of a document with their numbers, but those that are no text."""
+    """Yield the lines of a document with their numbers, except what is not UTF-8."""
     if isinstance(data, str):
         data = data.encode("utf-8", "surrogatepass")
     if first == 1 and data.startswith(codecs.BOM_UTF8):
@@ -346,13 +291,13 @@ def decoded(
         try:
             yield number, line.decode().removesuffix("\n")
         except UnicodeDecodeError as error:
-            loading.note(_no_text(offset + error.start, line[error.start]), number)
+            loading.note(_not_utf8(offset + error.start, line[error.start]), number)
         offset += len(line)
     if not data or data.endswith(b"\n"):
         yield number + 1, ""
 
 
-def _no_text(offset: int, byte: int) -> Problem:
+def _not_utf8(offset: int, byte: int) -> Problem:
     problem = f"the byte 0x{byte:02x} at offset {offset} is not UTF-8"
     return Problem("bad-encoding", problem, hint="save the document as UTF-8")
 

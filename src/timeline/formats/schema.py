@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import typing
 from typing import Any
 
 import attrs
 
 from timeline.formats.reader import VERSION
-from timeline.parties.parties import Participant
 from timeline.records.codec import SOURCE
 from timeline.records.event import Event
-from timeline.records.fields import Field, fields, has_text
+from timeline.records.fields import Field, plan, takes_text
 from timeline.records.kinds import KINDS, Kinds
 from timeline.records.meetings import CATEGORIES, MEDIA
+from timeline.records.participants import Participant
 from timeline.records.source import Source
 from timeline.records.treaties import INSTRUMENTS
 from timeline.when.when import When
@@ -99,11 +98,11 @@ def _object(properties: Schema, required: list[str]) -> Schema:
 
 
 def _properties(cls: type) -> tuple[Schema, list[str]]:
-    found = {each.name: _field(each) for each in fields(cls)}
+    found = {each.name: _field(each) for each in plan(cls)}
     if "status" in found:
         lifecycle = getattr(cls, "lifecycle", None)
         found["status"] = {"enum": [*getattr(lifecycle, "statuses", ()), None]}
-    required = [each.name for each in fields(cls) if each.default is attrs.NOTHING]
+    required = [each.name for each in plan(cls) if each.default is attrs.NOTHING]
     return found, required
 
 
@@ -129,22 +128,18 @@ def _table(cls: type) -> Schema:
 def _field(field: Field) -> Schema:
     if field.name in _BY_NAME:
         return _BY_NAME[field.name]
-    schema = _type(field.type, _ID if field.names == "records" else _FILLED)
+    schema = _SCALARS.get(field.type) or _nested(field.type)
+    if field.type is str and field.names == "records":
+        schema = _ID
+    elif field.type is str and field.container == "list":
+        schema = _FILLED
+    if field.container == "list":
+        schema = {"type": "array", "items": schema}
+    elif field.container == "table":
+        schema = {"type": "object", "additionalProperties": schema}
     return {"anyOf": [schema, {"type": "null"}]} if field.optional else schema
-
-
-def _type(kind: Any, text: Schema) -> Schema:  # noqa: ANN401  (a type)
-    """Return the schema of a type; *text* is that of what a list of texts holds."""
-    if inner := typing.get_args(kind):
-        if pair := typing.get_args(inner[0]):
-            return {"type": "object", "additionalProperties": _type(pair[1], text)}
-        items = text if inner[0] is str else _type(inner[0], text)
-        return {"type": "array", "items": items}
-    if kind is str and text is _ID:
-        return _ID
-    return _SCALARS.get(kind) or _nested(kind)
 
 
 def _nested(cls: Any) -> Schema:  # noqa: ANN401  (an attrs class)
     schema = _object(*_properties(cls))
-    return {"anyOf": [_FILLED, schema]} if has_text(cls) else schema
+    return {"anyOf": [_FILLED, schema]} if takes_text(cls) else schema

@@ -20,9 +20,9 @@ from timeline.errors import InvalidError, MissingExtraError, ParseError, Problem
 from timeline.formats.reader import SETTINGS, VERSION, Loading, decoded, read_settings
 from timeline.formats.tomlplaces import places, statements
 from timeline.parties.parties import as_party, is_known
-from timeline.records.codec import SOURCE, Codec
+from timeline.records.codec import SOURCE, Codec, wrong_type
 from timeline.records.event import Event
-from timeline.records.fields import fields, wrong
+from timeline.records.fields import plan
 from timeline.records.kinds import KINDS, Kinds, OpaqueEvent
 from timeline.records.source import Source
 from timeline.text import clean, closest, quote, suggest
@@ -203,7 +203,7 @@ class _Reader:
     def _read_record(self, kind: str, id_: str, values: Plain) -> None:
         path = (kind, id_)
         cls = Source if kind == SOURCE else self.loading.kinds[kind]
-        known = {field.name: field for field in fields(cls)}
+        known = {field.name: field for field in plan(cls)}
         data = {**values, "kind": kind, "id": id_}
         for name in values:
             if name not in known or name == "id":
@@ -258,7 +258,7 @@ class _Reader:
             where = (*path, "quote")
             self.loading.note(Problem("unknown-field", problem, where, hint=hint))
         elif type(words) is not str:
-            self.loading.fail(wrong(words, "a text").inside(*path, "quote"))
+            self.loading.fail(wrong_type(words, "a text").inside(*path, "quote"))
         else:
             data["sources"] = [{"source": self.sources[0], "quote": words}]
 

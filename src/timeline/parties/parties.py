@@ -1,49 +1,35 @@
-"""Who takes part: states and organisations by code, and people on their behalf."""
+"""Who can be a party: states and organisations by code, name and older names."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Self, TypeVar
 
-import attrs
-
-from timeline.errors import InvalidError, inside
-from timeline.parties.party_table import FORMER, OTHERS, STATES
-from timeline.text import as_text, closest, quote
+from timeline.errors import InvalidError
+from timeline.parties.party_table import FORMER, NO_SLIPS, OTHERS, STATES
+from timeline.text import as_text, quote, searchable
 
 __all__ = [
-    "Participant",
-    "as_participants",
-    "as_parties",
     "as_party",
+    "is_code",
     "is_former",
     "is_known",
     "is_organization",
+    "party_beside",
     "party_name",
+    "party_of_name",
 ]
-
-_Value = TypeVar("_Value")
 
 # A code we do not know may still be somebody's: check() asks about it. Codes of two
 # and three letters are ISO's, and all of those are in the table.
-_LONGER_CODE = r"[A-Z][A-Z0-9-]{2,62}[A-Z0-9]"
-_FORMAL = r"^(?:republic|kingdom|state|principality|sultanate|commonwealth|union) of "
-_TURNED = re.compile(r"(?P<name>[^(),]+)(?:, | \()(?P<rest>[^(),]+)\)?")
-_LONGEST = 1_000  # characters of one participant
-
-
-def _folded(text: str) -> str:
-    """Return *text* without case, accents and punctuation, articles and ampersands."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.replace("’", "").replace("ı", "i"))
-        text = "".join(mark for mark in text if not unicodedata.combining(mark))
-    text = text.casefold().replace(".", "").replace("'", "").replace("&", " and ")
-    words = re.sub(r"[^\w+]+|_", " ", text)
-    words = f" {words} ".replace(" the ", " ").replace(" st ", " saint ")
-    return words.strip()
+_LONGER_CODE = re.compile(r"[A-Z][A-Z0-9-]{2,62}[A-Z0-9]")
+_FORMAL = re.compile(
+    r"(?:republic|kingdom|state|principality|sultanate|commonwealth|union) of "
+)
+_BESIDE = re.compile(r"(?P<name>[^(),]+)(?:, | \()(?P<rest>[^(),]+)\)?")
+_SHORTEST_NAME = 5  # letters; of shorter ones too many are one letter apart
 
 
 def _entries(*tables: str) -> list[list[str]]:
@@ -58,6 +44,14 @@ _CODES = {other: code for code, other, _ in _ENTRIES if other != "-"}
 _CODES |= {code: code for code in _NAMES}
 _FORMER = frozenset(code for code, *_ in _entries(FORMER))
 _ORGANIZATIONS = frozenset(code for code, *_ in _entries(OTHERS))
+
+
+def _folded(text: str) -> str:
+    """Return *text* without case, accents and punctuation, articles and ampersands."""
+    text = re.sub(r"['’.]", "", searchable(text).replace("ı", "i"))
+    words = re.sub(r"[^\w+]+|_", " ", text.replace("&", " and "))
+    words = f" {words} ".replace(" the ", " ").replace(" st ", " saint ")
+    return words.strip()
 
 
 @cache  # a constant that takes 2 ms to make, and most timelines never need
@@ -83,31 +77,29 @@ def as_party(text: str) -> str:
     Raises:
         InvalidError: *text* is neither a code nor a name we know.
 
-    >>> [as_party(text) for text in ("FRA", "UK", "U.S.", "Türkiye", "USSR", "CA-QC")]
-    ['FR', 'GB', 'US', 'TR', 'SUHH', 'CA-QC']
+    >>> [as_party(text) for text in ("FRA", "UK", "U.S.", "ROUMANIA", "USSR", "CA-QC")]
+    ['FR', 'GB', 'US', 'RO', 'SUHH', 'CA-QC']
     >>> as_party("Frence")
     Traceback (most recent call last):
-    timeline.errors.InvalidError: "Frence" is neither the code nor the name of a \
-party; did you mean "France"?
+    timeline.errors.InvalidError: unknown party "Frence"; did you mean "France"?
     """
     if not isinstance(text, str):
-        raise InvalidError(f"{quote(text)} is no party", 'write a code such as "CA"')
+        problem = f"{quote(text)} is not a party"
+        raise InvalidError(problem, 'write a code such as "CA"')
     return _CODES.get(text) or _by_name(as_text(text))
 
 
 def _by_name(text: str) -> str:
-    known = _aliases()
-    if text in known and (len(text) > 3 or not text.islower()):
-        return known[text]
+    if (len(text) > 3 or not text.islower()) and text in _aliases():
+        return _aliases()[text]
     if code := _named(text) or _turned(text):
         return code
-    if re.fullmatch(_LONGER_CODE, text):
+    meant = _misspelt(_folded(text)) if len(text) <= 80 else ""
+    if not meant and _LONGER_CODE.fullmatch(text):
         return text
-    names = [name for *_, names in _ENTRIES for name in names.split("=")]
-    guess = closest(text, [*(name for name in names if "." not in name), *_NAMES])
     raise InvalidError(
-        f"{quote(text)} is neither the code nor the name of a party",
-        f'did you mean "{guess}"?' if guess else 'write a code such as "CA"',
+        f"unknown party {quote(text)}",
+        f'did you mean "{meant}"?' if meant else 'write a code such as "CA"',
         code="unknown-party",
     )
 
@@ -119,20 +111,77 @@ def _named(text: str) -> str:
     if len(name) < 4 and not bare.isupper():  # "us", "no" and "in" are words
         return ""
     known = _aliases()
-    return known.get(name) or known.get(re.sub(_FORMAL, "", name)) or ""
+    return known.get(name) or known.get(_FORMAL.sub("", name, count=1)) or ""
 
 
 def _turned(text: str) -> str:
     """Return the code of ``Serbia, Republic of`` or ``Serbia (RS)``, or ``""``."""
-    if not (found := _TURNED.fullmatch(text)):
+    if not (parts := _BESIDE.fullmatch(text)):
         return ""
-    name, rest = found["name"], found["rest"]
+    name, rest = parts["name"], parts["rest"]
     same = _named(name) if _named(name) == _named(rest) else ""
     return same or _named(f"{rest} {name}")
 
 
+# A name is suggested only for one slip in it, and only if no other party is as near:
+# by likeness alone England would be Greenland, and Hamas the Bahamas. Nearly nobody
+# gets the first letter wrong, so only a few names have to be compared.
+def _misspelt(name: str) -> str:
+    """Return the name of a party that the folded *name* is a misspelling of, or ""."""
+    near = {
+        code: label
+        for size in range(max(len(name) - 1, _SHORTEST_NAME), len(name) + 2)
+        for known, code, label in _by_start().get((name[:1], size), ())
+        if _is_one_slip(name, known)
+    }
+    return next(iter(near.values())) if len(near) == 1 and name not in NO_SLIPS else ""
+
+
+@cache  # a constant that only errors need
+def _by_start() -> Mapping[tuple[str, int], Sequence[tuple[str, str, str]]]:
+    """Return folded names with code and name, by their first letter and length."""
+    names: dict[tuple[str, int], list[tuple[str, str, str]]] = defaultdict(list)
+    for code, _, labels in _ENTRIES:
+        for label in labels.split("="):
+            if not label.isupper():
+                folded = _folded(label)
+                names[folded[:1], len(folded)].append((folded, code, label))
+    return names
+
+
+def _is_one_slip(a: str, b: str) -> bool:
+    """Whether one letter is wrong, missing or too many, or two have changed places."""
+    short, long = sorted((a, b), key=len)
+    at = next((n for n, letter in enumerate(short) if letter != long[n]), len(short))
+    if len(short) < len(long):
+        return short[at:] == long[at + 1 :]
+    swapped = short[at + 1 : at + 2] + short[at : at + 1] + short[at + 2 :]
+    return long[at:] == swapped or long[at + 1 :] == short[at + 1 :]
+
+
+def party_beside(text: str) -> tuple[str, str] | None:
+    """Return name and code of ``Mark Carney (CA)`` or ``Mark Carney, Canada``."""
+    parts = _BESIDE.fullmatch(text)
+    code = parts and (_CODES.get(parts["rest"]) or _named(parts["rest"]))
+    return (parts["name"], code) if parts and code else None
+
+
+def party_of_name(name: str) -> str:
+    """Return the code of the party with exactly that name or code, or ``""``."""
+    return _aliases().get(name, "")
+
+
+def is_code(text: str) -> bool:
+    """Return whether *text* is one of the codes that we know for a party.
+
+    >>> is_code("FRA"), is_code("France")
+    (True, False)
+    """
+    return text in _CODES
+
+
 def is_known(code: str) -> bool:
-    """Say whether *code* is in our table, and not merely in the form of a code.
+    """Return whether *code* is in our table, and not merely in the form of a code.
 
     >>> is_known("NATO"), is_known("NATOO")
     (True, False)
@@ -141,7 +190,7 @@ def is_known(code: str) -> bool:
 
 
 def is_former(code: str) -> bool:
-    """Say whether *code* is a state that is no more.
+    """Return whether *code* is a state that is no more.
 
     >>> is_former("SUHH")
     True
@@ -150,7 +199,7 @@ def is_former(code: str) -> bool:
 
 
 def is_organization(code: str) -> bool:
-    """Say whether *code* is an organisation we know, and so no state.
+    """Return whether *code* is an organisation we know, and so no state.
 
     >>> is_organization("EU"), is_organization("XK")
     (True, False)
@@ -165,153 +214,3 @@ def party_name(code: str) -> str:
     ('United Kingdom', 'AUKUS2')
     """
     return _NAMES.get(code, code)
-
-
-@attrs.frozen
-class Participant:
-    """A person or group, mostly on behalf of a party; or the party itself.
-
-    Attributes:
-        name: The person or group; empty if the party itself takes part.
-        of: Code of the party; empty if it is not told. Read by `as_party`.
-        office: What the person was then: ``Prime Minister``.
-        role: What part it took here: ``chair``, ``mediator``.
-
-    Raises:
-        InvalidError: there is neither a name nor a party, or the name is a party's.
-
-    >>> Participant("Mark Carney", of="Canada", office="Prime Minister")
-    Participant(name='Mark Carney', of='CA', office='Prime Minister', role='')
-    >>> str(Participant("Mark Carney", of="CA")), str(Participant(of="CA"))
-    ('Mark Carney @CA', 'CA')
-    """
-
-    name: str = ""
-    of: str = ""
-    office: str = ""
-    role: str = ""
-
-    def __attrs_post_init__(self) -> None:
-        for field in ("name", "of", "office", "role"):
-            with inside(field):
-                value = getattr(self, field)
-                if (text := as_text(value)) is not value:
-                    object.__setattr__(self, field, text)
-        if self.name:
-            self._check_name()
-        if self.of:
-            with inside("of"):
-                object.__setattr__(self, "of", as_party(self.of))
-        elif not self.name:
-            raise InvalidError("a participant has a name or a party", 'write of="CA"')
-
-    def _check_name(self) -> None:
-        if self.name != self.name.strip() or "@" in self.name:
-            raise InvalidError(
-                f"{quote(self.name)} is no name",
-                'write Participant.parse("Name @CODE") to read both from one text',
-                ("name",),
-            )
-        is_code = self.name in _CODES
-        if is_code or (not self.of and self.name in _aliases()):
-            raise InvalidError(
-                f"{quote(self.name)} is the {'code' if is_code else 'name'} of a party",
-                f"write Participant(of={quote(self.name)})",
-                ("name",),
-            )
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read ``Name @CODE``, or a bare party; ``Name @`` is a name of no party.
-
-        Raises:
-            InvalidError: it is neither.
-
-        >>> Participant.parse("Emmanuel Macron @FR").of
-        'FR'
-        """
-        if not isinstance(text, str):
-            raise InvalidError(
-                f"{quote(text)} is no participant", 'write "Name @CODE" or "CODE"'
-            )
-        if len(text) > _LONGEST:
-            raise InvalidError(
-                f"{quote(text, 40)} is too long for a participant",
-                f"write at most {_LONGEST} characters, and the rest as a note",
-            )
-        name, at, party = text.rpartition("@")
-        if at:
-            return cls(name.strip(), party.strip())
-        try:
-            return cls(of=as_party(text))
-        except InvalidError as error:
-            raise _not_bare(text, error) from None
-
-    def __str__(self) -> str:
-        return f"{self.name} @{self.of}" if self.name else self.of
-
-
-def _not_bare(text: str, error: InvalidError) -> InvalidError:
-    """Return the error for what is no party, with how a person is written."""
-    turned = _TURNED.fullmatch(text)
-    if turned and (code := _CODES.get(turned["rest"]) or _named(turned["rest"])):
-        hint = f'write "{turned["name"]} @{code}"'
-    else:
-        guess = f"{error.hint} " if error.hint.startswith("did") else ""
-        name = quote(text)[1:-1]
-        hint = f'{guess}for a person or group write "{name} @CODE" or'
-        hint += f" Participant({quote(text)})"
-    return InvalidError(error.message, hint, code=error.problems[0].code)
-
-
-def _each(values: Iterable[_Value], example: str) -> Iterable[_Value]:
-    """Refuse one value where several belong: a text is no list of letters."""
-    if isinstance(values, str | Participant):
-        text = quote(values if isinstance(values, str) else str(values))
-        hint = f"write [{text}]"
-        raise InvalidError(f"{text} is one value where a list belongs", hint)
-    if isinstance(values, set | frozenset):
-        raise InvalidError("a set has no order", f'write ["{example}"]')
-    if isinstance(values, Mapping | bytes) or not isinstance(values, Iterable):
-        raise InvalidError(f"{quote(values)} is no list", f'write ["{example}"]')
-    return values
-
-
-def as_participants(
-    values: Iterable[Participant | str],
-) -> tuple[Participant, ...]:
-    """Return *values* as participants: the converter of every field that names some.
-
-    Raises:
-        InvalidError: one of them is no participant, or *values* is a lone text.
-
-    >>> [str(p) for p in as_participants(["Mark Carney @Canada", "UK"])]
-    ['Mark Carney @CA', 'GB']
-    """
-    found: list[Participant] = []
-    for at, value in enumerate(_each(values, "Mark Carney @CA")):
-        try:
-            if not isinstance(value, Participant):
-                value = Participant.parse(value)  # noqa: PLW2901  (a converter)
-            found.append(value)
-        except InvalidError as error:
-            raise error.inside(at) from None
-    return tuple(found)
-
-
-def as_parties(values: Iterable[str]) -> tuple[str, ...]:
-    """Return *values* as codes of parties, in order, each once.
-
-    Raises:
-        InvalidError: one of them is no party, or *values* is a lone text.
-
-    >>> as_parties(["Canada", "EU", "CAN"])
-    ('CA', 'EU')
-    """
-    found: dict[str, None] = {}
-    for at, value in enumerate(_each(values, "CA")):
-        try:
-            found[as_party(value)] = None
-        except InvalidError as error:
-            raise error.inside(at) from None
-    return tuple(found)

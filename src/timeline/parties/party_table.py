@@ -21,11 +21,11 @@ BI BDI Burundi; BJ BEN Benin=Dahomey=DYBJ=DHY; BL BLM Saint Barthélemy; BM BMU 
 BN BRN Brunei=Brunei Darussalam;
 BO BOL Bolivia=Bolivia (Plurinational State of)=Plurinational State of Bolivia;
 BQ BES Caribbean Netherlands=Bonaire Sint Eustatius and Saba;
-BR BRA Brazil=Federative Republic of Brazil; BS BHS Bahamas; BT BTN Bhutan;
-BV BVT Bouvet Island; BW BWA Botswana;
+BR BRA Brazil=Brasil=Federative Republic of Brazil; BS BHS Bahamas; BT BTN Bhutan;
+BV BVT Bouvet Island; BW BWA Botswana=Bechuanaland;
 BY BLR Belarus=Byelorussia=Byelorussian Soviet Socialist Republic=Byelorussian
   SSR=BYAA=BYS=Belorussia;
-BZ BLZ Belize; CA CAN Canada;
+BZ BLZ Belize=British Honduras; CA CAN Canada;
 CC CCK Cocos (Keeling) Islands=Cocos Islands=Keeling Islands;
 CD COD Democratic Republic of the Congo=DR Congo=DRC=Congo (Democratic Republic of
   the)=Congo (Kinshasa)=Congo-Kinshasa=Zaire=ZRCD=ZAR=Congo Dem. Rep.;
@@ -39,10 +39,12 @@ CR CRI Costa Rica; CU CUB Cuba; CV CPV Cabo Verde=Cape Verde; CW CUW Curaçao;
 CX CXR Christmas Island; CY CYP Cyprus; CZ CZE Czechia=Czech Republic;
 DE DEU Germany=Federal Republic of Germany=FRG=West Germany; DJ DJI Djibouti;
 DK DNK Denmark; DM DMA Dominica; DO DOM Dominican Republic=Dominican Rep.;
-DZ DZA Algeria=People's Democratic Republic of Algeria; EC ECU Ecuador; EE EST Estonia;
+DZ DZA Algeria=People's Democratic Republic of Algeria; EC ECU Ecuador;
+EE EST Estonia=Esthonia;
 EG EGY Egypt=Arab Republic of Egypt=Egypt Arab Rep.;
 EH ESH Western Sahara=Sahrawi Arab Democratic Republic=Sahrawi Republic; ER ERI Eritrea;
-ES ESP Spain; ET ETH Ethiopia=Federal Democratic Republic of Ethiopia; FI FIN Finland;
+ES ESP Spain; ET ETH Ethiopia=Abyssinia=Federal Democratic Republic of Ethiopia;
+FI FIN Finland;
 FJ FJI Fiji; FK FLK Falkland Islands (Malvinas)=Falkland Islands=Malvinas=Falklands;
 FM FSM Micronesia=Micronesia (Federated States of)=Federated States of
   Micronesia=Micronesia Fed. Sts.=Micronesia (Fed. States of);
@@ -50,35 +52,41 @@ FO FRO Faroe Islands=Faroes=Faeroe Islands; FR FRA France=French Republic;
 GA GAB Gabon=Gabonese Republic;
 GB GBR United Kingdom=UK=U.K.=Britain=Great Britain=United Kingdom of Great Britain and
   Northern Ireland;
-GD GRD Grenada; GE GEO Georgia; GF GUF French Guiana; GG GGY Guernsey; GH GHA Ghana;
+GD GRD Grenada; GE GEO Georgia; GF GUF French Guiana; GG GGY Guernsey;
+GH GHA Ghana=Gold Coast;
 GI GIB Gibraltar; GL GRL Greenland; GM GMB Gambia=Gambia (Republic of The);
 GN GIN Guinea; GP GLP Guadeloupe; GQ GNQ Equatorial Guinea;
 GR GRC Greece=Hellenic Republic; GS SGS South Georgia and the South Sandwich Islands;
 GT GTM Guatemala; GU GUM Guam; GW GNB Guinea-Bissau;
-GY GUY Guyana=Co-operative Republic of Guyana;
+GY GUY Guyana=British Guiana=Co-operative Republic of Guyana;
 HK HKG Hong Kong=Hong Kong SAR=Hong Kong (China)=China: Hong Kong Special Administrative
   Region=Hong Kong Special Administrative Region=China: Hong Kong SAR=Hong Kong Special
   Administrative Region of China;
-HM HMD Heard Island and McDonald Islands; HN HND Honduras; HR HRV Croatia; HT HTI Haiti;
+HM HMD Heard Island and McDonald Islands; HN HND Honduras; HR HRV Croatia;
+HT HTI Haiti=Hayti;
 HU HUN Hungary; ID IDN Indonesia; IE IRL Ireland=Éire; IL ISR Israel;
 IM IMN Isle of Man; IN IND India;
 IO IOT British Indian Ocean Territory=Chagos Archipelago; IQ IRQ Iraq;
-IR IRN Iran=Iran (Islamic Republic of)=Islamic Republic of Iran=Iran Islamic Rep.;
+
+IR IRN Iran=Persia=Iran (Islamic Republic of)=Islamic Republic of Iran=Iran Islamic
+  Rep.;
 IS ISL Iceland; IT ITA Italy=Italian Republic; JE JEY Jersey; JM JAM Jamaica;
-JO JOR Jordan=Hashemite Kingdom of Jordan; JP JPN Japan; KE KEN Kenya;
-KG KGZ Kyrgyzstan=Kyrgyz Republic;
+JO JOR Jordan=Transjordan=Hashemite Kingdom of Jordan; JP JPN Japan; KE KEN Kenya;
+KG KGZ Kyrgyzstan=Kirghizia=Kirgizia=Kyrgyz Republic;
 KH KHM Cambodia=Kampuchea=Democratic Kampuchea=Khmer Republic; KI KIR Kiribati;
 KM COM Comoros; KN KNA Saint Kitts and Nevis;
 KP PRK North Korea=Democratic People's Republic of Korea=DPRK=Korea (Democratic People's
   Republic of)=Korea (North)=N. Korea=Korea Dem. People's Rep.;
 KR KOR South Korea=Republic of Korea=ROK=Korea (Republic of)=Korea (South)=S.
   Korea=Korea Rep.;
-KW KWT Kuwait; KY CYM Cayman Islands; KZ KAZ Kazakhstan;
+KW KWT Kuwait; KY CYM Cayman Islands; KZ KAZ Kazakhstan=Kazakstan;
 LA LAO Laos=Lao People's Democratic Republic=Lao PDR; LB LBN Lebanon=Lebanese Republic;
 LC LCA Saint Lucia; LI LIE Liechtenstein;
 LK LKA Sri Lanka=Ceylon=Democratic Socialist Republic of Sri Lanka; LR LBR Liberia;
-LS LSO Lesotho; LT LTU Lithuania; LU LUX Luxembourg=Grand Duchy of Luxembourg;
-LV LVA Latvia; LY LBY Libya=Libyan Arab Jamahiriya=Libyan Arab Republic; MA MAR Morocco;
+LS LSO Lesotho=Basutoland; LT LTU Lithuania;
+LU LUX Luxembourg=Luxemburg=Grand Duchy of Luxembourg;
+LV LVA Latvia; LY LBY Libya=Libyan Arab Jamahiriya=Libyan Arab Republic;
+MA MAR Morocco=Marocco;
 MC MCO Monaco; MD MDA Moldova=Moldova (Republic of); ME MNE Montenegro;
 MF MAF Saint Martin=Saint Martin (French part); MG MDG Madagascar;
 MH MHL Marshall Islands;
@@ -91,7 +99,8 @@ MO MAC Macao=Macau=Macao SAR=China: Macao Special Administrative Region=Macao Sp
   Region of China;
 MP MNP Northern Mariana Islands; MQ MTQ Martinique;
 MR MRT Mauritania=Islamic Republic of Mauritania; MS MSR Montserrat; MT MLT Malta;
-MU MUS Mauritius; MV MDV Maldives; MW MWI Malawi; MX MEX Mexico=United Mexican States;
+MU MUS Mauritius; MV MDV Maldives; MW MWI Malawi=Nyasaland;
+MX MEX Mexico=United Mexican States;
 MY MYS Malaysia; MZ MOZ Mozambique; NA NAM Namibia; NC NCL New Caledonia; NE NER Niger;
 NF NFK Norfolk Island; NG NGA Nigeria=Federal Republic of Nigeria; NI NIC Nicaragua;
 NL NLD Netherlands=Netherlands (Kingdom of the)=Kingdom of the Netherlands=Holland;
@@ -105,19 +114,21 @@ PS PSE Palestine=State of Palestine=Palestinian Authority=Palestinian National
   Authority=Palestinian Territories=Palestinian Territory=Occupied Palestinian
   Territory=Occupied Palestinian Territories=West Bank and Gaza;
 PT PRT Portugal=Portuguese Republic; PW PLW Palau; PY PRY Paraguay; QA QAT Qatar;
-RE REU Réunion; RO ROU Romania; RS SRB Serbia; RU RUS Russia=Russian Federation;
+RE REU Réunion; RO ROU Romania=Roumania=Rumania; RS SRB Serbia=Servia;
+RU RUS Russia=Russian Federation;
 RW RWA Rwanda=Rwandese Republic; SA SAU Saudi Arabia=KSA; SB SLB Solomon Islands;
 SC SYC Seychelles; SD SDN Sudan; SE SWE Sweden; SG SGP Singapore;
 SH SHN Saint Helena=Saint Helena Ascension and Tristan da Cunha; SI SVN Slovenia;
 SJ SJM Svalbard and Jan Mayen=Svalbard; SK SVK Slovakia=Slovak Republic;
 SL SLE Sierra Leone; SM SMR San Marino; SN SEN Senegal;
-SO SOM Somalia=Federal Republic of Somalia; SR SUR Suriname=Surinam;
+SO SOM Somalia=Federal Republic of Somalia; SR SUR Suriname=Dutch Guiana=Surinam;
 SS SSD South Sudan=S. Sudan;
 ST STP Sao Tome and Principe=Democratic Republic of Sao Tome and Principe;
 SV SLV El Salvador; SX SXM Sint Maarten=Sint Maarten (Dutch part);
 SY SYR Syria=Syrian Arab Republic; SZ SWZ Eswatini=Swaziland;
 TC TCA Turks and Caicos Islands; TD TCD Chad; TF ATF French Southern Territories;
-TG TGO Togo=Togolese Republic; TH THA Thailand; TJ TJK Tajikistan; TK TKL Tokelau;
+TG TGO Togo=Togolese Republic; TH THA Thailand=Siam; TJ TJK Tajikistan=Tadzhikistan;
+TK TKL Tokelau;
 TL TLS Timor-Leste=East Timor=TPTL=TMP=Democratic Republic of Timor-Leste;
 TM TKM Turkmenistan; TN TUN Tunisia=Tunisian Republic; TO TON Tonga;
 TR TUR Türkiye=Turkey=Turkiye; TT TTO Trinidad and Tobago=Trinidad; TV TUV Tuvalu;
@@ -256,3 +267,6 @@ WIPO - World Intellectual Property Organization;
 WMO - World Meteorological Organization;
 WTO - World Trade Organization=World Trade Organisation;
 """
+
+# Names of others that are one letter away from a party's name: no misspellings of it.
+NO_SLIPS = frozenset({"angora", "austrasia", "samos", "styria"})

@@ -1,65 +1,90 @@
-"""Records to and from plain data, strictly, by what their classes declare.
+"""Records to and from plain data, strictly, by the plans of their classes.
 
 Plain data is what JSON and TOML hold: texts, numbers, truth values, lists, objects.
-Nothing is coerced: ``"5"`` is not 5, ``"false"`` is not false, and a text is no list
+Nothing is coerced: ``"5"`` is not 5, ``"false"`` is not false, and a text is not a list
 of letters. A field is written when it is not its default, and always in one form.
 """
 
 from __future__ import annotations
 
-import json
+import math
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
+from operator import attrgetter
+from types import MappingProxyType
 from typing import Any
 
 import attrs
 
 from timeline.errors import InvalidError, ParseError, Problem
-from timeline.parties.parties import Participant
+from timeline.records import strictjson
+from timeline.records.converters import convert_each
 from timeline.records.event import Event
-from timeline.records.fields import (
-    Field,
-    fields,
-    has_text,
-    holds_texts,
-    needed,
-    scalar,
-    wrong,
-)
+from timeline.records.fields import Field, holds_texts, plan, takes_text
 from timeline.records.kinds import KINDS, Kinds, OpaqueEvent
-from timeline.records.lifecycle import Phase
+from timeline.records.lifecycle import Phase, with_article
+from timeline.records.participants import Participant
 from timeline.records.source import Source
-from timeline.text import closest, listing, quote, suggest
-from timeline.when.interop import is_rule_changed, read_saved
+from timeline.records.strictjson import Pairs, plain, unique
+from timeline.text import closest, quote, suggest
+from timeline.when.interop import read_saved
 from timeline.when.when import When
 
-__all__ = ["SOURCE", "Codec", "Memo", "encode"]
+__all__ = ["SOURCE", "Codec", "wrong_type"]
 
 Function = Callable[[Any], Any]
 Plain = dict[str, Any]
 
 SOURCE = "source"  # what stands for a kind where a source is written
 _MOST_KEPT = 1 << 15  # values; a stream reads more than fit into memory
-encode = json.JSONEncoder(
-    ensure_ascii=False, separators=(",", ":"), allow_nan=False
-).encode
+_TYPES: Mapping[Any, str] = MappingProxyType(
+    {str: "a text", bool: "true or false", int: "a whole number"}
+)
 
 
-class Memo(dict[Any, Any]):
-    """What has been read, by what it was read from; never so much that it matters."""
+class _Memo(dict[Any, Any]):
+    """What has been read, by what it was read from; never so much that it matters.
+
+    What is wrong raises, and so is never kept. All that is kept was a text or held
+    texts only: so that 1 equals true cannot mislead.
+    """
 
     def __init__(self, read: Function) -> None:
         super().__init__()
         self._read = read
 
     def __missing__(self, key: object) -> object:
-        found = self._read(key)
+        value = self._read(key)
         if len(self) >= _MOST_KEPT:
             self.clear()
-        self[key] = found
-        return found
+        self[key] = value
+        return value
+
+    def read(self, value: object) -> object:
+        """Read a value, unless the same has been read before."""
+        try:
+            return self[value]
+        except TypeError:  # a dictionary, or a list inside
+            return self._read(value)
+
+
+@attrs.frozen
+class _Plan:
+    """How records of one class are read and written.
+
+    Attributes:
+        readers: What reads each of its fields.
+        required: The names of those that must be given.
+        values: What gets all values of a record.
+        writers: Name, default and writer of each field.
+    """
+
+    readers: Mapping[str, Function]
+    required: tuple[str, ...]
+    values: Callable[[Any], tuple[Any, ...]]
+    writers: tuple[tuple[str, Any, Function], ...]
 
 
 class Codec:
@@ -82,70 +107,98 @@ write it without quotation marks
     def __init__(self, kinds: Kinds = KINDS, *, saved: bool = False) -> None:
         self.kinds = kinds
         self._saved = saved
+        self._has_zones = False  # whether a date with a zone was read
         classes = {cls.kind: cls for cls in kinds}
         self.classes: Mapping[Any, type] = {**classes, SOURCE: Source}
-        self._readers: dict[type, dict[str, Function]] = {}
-        self._writers: dict[type, list[tuple[str, Any, Function]]] = {}
-        self.whens = Memo(self._parsed)
-        self._values = Memo(self._first)
+        self._plans: dict[type, _Plan] = {}
+        self._whens = _Memo(self._parse_when)
+        self._memos: dict[type, _Memo] = {}
 
     def read(self, data: Mapping[str, Any]) -> Event | Source:
         """Return the record that *data* describe; without a kind, an event.
 
         A kind that is not known becomes an `OpaqueEvent`, and fields that its class
-        does not have go to ``extra``: `unknown` tells of both.
+        does not have go to ``extra``: `unknown` reports both.
 
         Raises:
-            InvalidError: the data break a rule; its problems are all that was found.
+            InvalidError: the data break a rule; its problems are all that were found.
         """
-        if not isinstance(data, Mapping):
+        if type(data) is not dict and not isinstance(data, Mapping):
             hint = 'write {"kind": "meeting", "id": ...}'
-            raise ParseError(f"{quote(data)} is no record", hint, code="wrong-type")
+            problem = f"{quote(plain(data))} is not a record"
+            raise ParseError(problem, hint, code="wrong-type")
         kind = data.get("kind", Event.kind)
-        try:
-            cls = self.classes[kind]
-            readers = self.readers(cls)
-            record = cls(
-                **{
-                    name: readers[name](value)
-                    for name, value in data.items()
-                    if name != "kind"
-                }
-            )
-        except (KeyError, TypeError, InvalidError):
-            record = self._read_again(kind, dict(data))
-        when = getattr(record, "when", None)
-        if (
-            self._saved
-            and when
-            and record.phase is Phase.AHEAD
-            and is_rule_changed(when)
-        ):
-            record = attrs.evolve(record, when=read_saved(str(when), ahead=True))
+        cls = self.classes.get(kind) if type(kind) is str else None
+        values, extra = self._values(cls or OpaqueEvent, data)
+        extra.pop("kind", None)
+        if cls is None:
+            values["kind"] = self._unknown_kind(kind)
+        if extra:
+            values["extra"] = _extra_texts(extra)
+        record = (cls or OpaqueEvent)(**values)
+        if self._has_zones and self._saved:
+            record = _with_wall_time(record)
         return typing.cast("Event | Source", record)
+
+    def _unknown_kind(self, kind: object) -> str:
+        """Return a kind that we do not know, if it can be one at all."""
+        if isinstance(kind, str) and kind.strip():
+            return kind
+        problem = f"invalid kind {quote(plain(kind))}"
+        raise ParseError(problem, suggest("", self.classes), ("kind",), "bad-kind")
+
+    def _values(self, cls: type, data: Mapping[str, Any]) -> tuple[Plain, Plain]:
+        """Read field by field; return the values, and the fields that are unknown.
+
+        Raises:
+            InvalidError: with everything that is wrong.
+        """
+        how = self._plans.get(cls) or self._plan(cls)
+        values: Plain = {}
+        extra: Plain = {}
+        problems: list[Problem] = []
+        for name, value in data.items():
+            read = how.readers.get(name)
+            if read is None:
+                if type(name) is not str:
+                    problem = f"the name of a field is a text, not {quote(name)}"
+                    hint = f'write "{quote(name)}"'
+                    problems.append(Problem("wrong-type", problem, hint=hint))
+                extra[name] = value
+                continue
+            try:
+                values[name] = read(value)
+            except InvalidError as error:
+                problems += error.inside(name).problems
+        for name in how.required:
+            if name not in data:
+                hint = f'write "{name}" with its value'
+                problem = f"the {name} is missing"
+                problems.append(Problem("missing-field", problem, (name,), hint=hint))
+        if problems:
+            raise InvalidError(problems)
+        return values, extra
 
     def unknown(self, record: Event | Source) -> Iterator[Problem]:
         """Yield a warning for what `read` kept without knowing what it means."""
         if isinstance(record, OpaqueEvent):
             guess = closest(record.kind, self.classes)
             hint = f'did you mean "{guess}"?' if guess else ""
-            problem = f"{quote(record.kind)} is no kind of record we know"
+            problem = f"unknown kind of record {quote(record.kind)}"
             yield Problem("unknown-kind", problem, ("kind",), hint=hint)
             return
-        names = [name for name, _ in record.extra]
-        yield from self.strange(
-            {"kind": getattr(record, "kind", SOURCE), **dict.fromkeys(names)}
-        )
+        kind = getattr(record, "kind", SOURCE)
+        yield from self.strange({"kind": kind, **dict.fromkeys(dict(record.extra))})
 
-    def strange(self, data: Mapping[str, Any]) -> Iterator[Problem]:
+    def strange(self, data: Mapping[Any, Any]) -> Iterator[Problem]:
         """Yield a warning for each field that a record of that kind does not have."""
         kind = data.get("kind", Event.kind)
         if type(kind) is not str or kind not in self.classes:
             return
-        names = self.readers(self.classes[kind])
+        names = self._plan(self.classes[kind]).readers
         for name in data:
-            if name not in names and name != "kind":
-                problem = f"{kind} has no field {quote(name)}"
+            if type(name) is str and name not in names and name != "kind":
+                problem = f"unknown field {quote(name)} for {with_article(kind)}"
                 guess = closest(name, names)
                 hint = f'did you mean "{guess}"?' if guess else ""
                 yield Problem("unknown-field", problem, (name,), hint=hint)
@@ -157,198 +210,219 @@ write it without quotation marks
         >>> Codec().write(Call(id="c", title="Call", participants=["UK", "CA"]))
         {'kind': 'call', 'id': 'c', 'participants': ['GB', 'CA'], 'title': 'Call'}
         """
-        kind = getattr(record, "kind", SOURCE)
-        found = {"kind": kind, **self._written(record)}
+        data = {"kind": getattr(record, "kind", SOURCE), **self._written(record)}
         if record.extra:
-            found |= {name: json.loads(text) for name, text in record.extra}
-            first, *rest = found.items()
-            found = dict([first, *sorted(rest, key=lambda e: (e[0] != "id", e[0]))])
-        return found
+            data |= {name: strictjson.decode(text) for name, text in record.extra}
+            first, *rest = data.items()
+            data = dict([first, *sorted(rest, key=lambda e: (e[0] != "id", e[0]))])
+        return data
 
     def participant(self, value: object) -> Participant:
-        """Read a participant that stands in no record."""
-        return typing.cast("Participant", self._known(Participant, value))
+        """Read a participant outside a record."""
+        return typing.cast("Participant", self._reader_of(Participant)(value))
 
-    def _kind(self, kind: object) -> str:
-        """Return a kind that we do not know, if it can be one at all."""
-        if isinstance(kind, str) and kind.strip():
-            return kind
-        problem = f"{quote(kind)} is no kind"
-        raise ParseError(problem, suggest("", self.classes), ("kind",), "bad-kind")
-
-    def _read_again(self, kind: object, data: Plain) -> Any:  # noqa: ANN401  (anything may come)
-        """Read what is of an unknown kind, has unknown fields or is wrong."""
-        data.pop("kind", None)
-        if type(kind) is str and kind in self.classes:
-            cls = self.classes[kind]
-        else:
-            cls, data["kind"] = OpaqueEvent, self._kind(kind)
-        return cls(**self._read_slowly(cls, data))
-
-    def _read_slowly(self, cls: type, data: Plain) -> Plain:
-        """Read field by field: what is unusual, and everything that is wrong."""
-        readers = self.readers(cls)
-        problems: list[Problem] = []
-        values: Plain = {}
-        for name in data:
-            if name in readers:
-                try:
-                    values[name] = readers[name](data[name])
-                except InvalidError as error:
-                    problems += error.inside(name).problems
-        for name in needed(cls):
-            if name not in data:
-                hint = f'write "{name}" with its value'
-                problem = f"the {name} is missing"
-                problems.append(Problem("missing-field", problem, (name,), hint=hint))
-        if problems:
-            raise InvalidError(problems)
-        extra = {name: data[name] for name in data if name not in readers}
-        if extra and hasattr(cls, "extra"):
-            values["extra"] = _kept(extra)
-        return values
-
-    def readers(self, cls: type) -> Mapping[str, Function]:
-        """Return what reads each field of *cls*."""
-        if cls in self._readers:
-            return self._readers[cls]
-        readers = {each.name: self._reader(each) for each in fields(cls)}
-        if cls is OpaqueEvent:
-            readers["kind"] = str
-        return self._readers.setdefault(cls, readers)
+    def _plan(self, cls: type) -> _Plan:
+        """Return how *cls* is read and written: made when it is first needed."""
+        if cls not in self._plans:
+            fields = plan(cls)
+            self._plans[cls] = _Plan(
+                {field.name: self._reader(field) for field in fields},
+                tuple(field.name for field in fields if field.is_required),
+                attrgetter(*(field.name for field in fields)),
+                tuple((f.name, f.default, self._writer(f)) for f in fields),
+            )
+        return self._plans[cls]
 
     def _reader(self, field: Field) -> Function:
         read = self._reader_of(field.type)
-        return partial(_maybe, read) if field.optional else read
+        if field.container == "list":
+            return _list_reader(read, self._memos.get(field.type))
+        if field.container == "table":
+            return _table_reader(read)
+        if field.optional:
+            return lambda value: None if value is None else read(value)
+        return read
 
-    def _reader_of(self, kind: Any) -> Function:  # noqa: ANN401  (a type)
-        if inner := typing.get_args(kind):
-            if pair := typing.get_args(inner[0]):
-                return partial(_object, self._reader_of(pair[1]))
-            return partial(_list, self._reader_of(inner[0]))
-        if kind is When:
-            return self.when
-        if attrs.has(kind):
-            return partial(self._known if holds_texts(kind) else self.nested, kind)
-        return partial(scalar, kind)
+    def _reader_of(self, cls: Any) -> Function:  # noqa: ANN401  (a type)
+        if cls is When:
+            return self._read_when
+        if cls is float:
+            return _read_number
+        if not attrs.has(cls):
+            return _scalar_reader(cls)
+        read = partial(self._read_object, cls)
+        if not holds_texts(cls):
+            return read
+        return self._memos.setdefault(cls, _Memo(read)).read
 
-    def when(self, value: Any) -> When:  # noqa: ANN401  (anything may come)
-        """Read a date that stands in no record."""
-        text = value.isoformat() if isinstance(value, date) else scalar(str, value)
-        found: When = self.whens[text]
-        return found
+    def _read_when(self, value: object) -> When:
+        if type(value) is not str:
+            value = _date_text(value)
+        when: When = self._whens[value]
+        return when
 
-    def _parsed(self, text: str) -> When:
+    def _parse_when(self, text: str) -> When:
+        self._has_zones |= "[" in text
         return read_saved(text, ahead=False) if self._saved else When.parse(text)
 
-    def _known(self, cls: type, value: object) -> object:
-        """Read a value in a record, unless the same has been read before."""
-        try:
-            if type(value) is dict:
-                return self._values[cls, *value.items()]
-            if type(value) is str:
-                return self._values[cls, value]
-        except TypeError:  # a list or an object inside
-            pass
-        return self.nested(cls, value)
-
-    def _first(self, key: tuple[Any, ...]) -> object:
-        cls, *parts = key
-        if parts and type(parts[0]) is str:
-            return self.nested(cls, parts[0])
-        return self.nested(cls, dict(parts))
-
-    def nested(self, cls: type, value: object) -> object:
-        """Read an object that is no record, or the text that stands for it."""
-        if isinstance(value, str) and has_text(cls):
+    def _read_object(self, cls: type, value: object) -> object:
+        """Read an object that is not a record, or the text that stands for it."""
+        if isinstance(value, str) and takes_text(cls):
             return getattr(cls, "parse", cls)(value)
-        if not isinstance(value, dict):
-            raise wrong(value, "a text or an object" if has_text(cls) else "an object")
-        readers = self.readers(cls)
-        values = self._read_slowly(cls, value)
-        for name in value:
-            if name not in readers:
-                raise InvalidError(
-                    f"{quote(name)} is no field here",
-                    suggest(name, readers),
-                    (name,),
-                    "unknown-field",
-                )
+        if isinstance(value, Pairs):
+            value = unique(value)
+        if not isinstance(value, Mapping):
+            what = "a text or an object" if takes_text(cls) else "an object"
+            raise wrong_type(value, what)
+        values, extra = self._values(cls, value)
+        if extra:
+            name, names = next(iter(extra)), self._plan(cls).readers
+            problem = f"unknown field {quote(name)}"
+            raise InvalidError(problem, suggest(name, names), (name,), "unknown-field")
         return cls(**values)
 
     def _written(self, record: object) -> Plain:
         """Return the fields of *record* that are not their default."""
-        cls: Any = type(record)
-        plan = self._writers.get(cls)
-        if plan is None:
-            plan = [(f.name, f.default, self.writer(f.type)) for f in fields(cls)]
-            self._writers[cls] = plan
-        found = {}
-        for name, default, write in plan:
-            value = getattr(record, name)
-            if value is not default and (default is None or value != default):
-                found[name] = write(value)
-        return found
+        how = self._plans.get(type(record)) or self._plan(type(record))
+        stated = [
+            (value, writer)
+            for value, writer in zip(how.values(record), how.writers, strict=True)
+            if value is not writer[1]  # most fields hold their default itself
+        ]
+        return {
+            name: write(value)
+            for value, (name, default, write) in stated
+            if default is None or value != default
+        }
 
-    def writer(self, kind: Any) -> Function:  # noqa: ANN401  (a type)
-        """Return what makes plain data of a value of that type."""
-        if inner := typing.get_args(kind):
-            if typing.get_args(inner[0]):
-                return dict
-            each = self.writer(inner[0])
-            return list if each is _same else lambda values: [*map(each, values)]
-        if kind is When:
-            return str
-        return self._short_or_whole if attrs.has(kind) else _same
+    def _writer(self, field: Field) -> Function:
+        """Return what makes plain data of a value of that field."""
+        if field.container == "table":
+            return dict
+        write: Function = _unchanged
+        if field.type is When:
+            write = str
+        elif attrs.has(field.type):
+            write = self._write_object
+            if all(part.type is str for part in plan(field.type)):
+                write = _copies(_Memo(write))
+        if not field.container:
+            return write
+        return list if write is _unchanged else lambda values: [*map(write, values)]
 
-    def _short_or_whole(self, value: object) -> str | Plain:
-        """Return a nested value as a text if that says it all, else as an object."""
+    def _write_object(self, value: object) -> str | Plain:
+        """Return a value in a record: as a text if that says it all, or an object."""
         cls: Any = type(value)
         if cls is Participant:
             person = typing.cast("Participant", value)
             return self._written(value) if person.office or person.role else str(value)
         if hasattr(cls, "parse"):
             return str(value)
-        found = self._written(value)
-        lead = attrs.fields(cls)[0].name
-        return found[lead] if has_text(cls) and len(found) == 1 else found
+        data = self._written(value)
+        lead: str = attrs.fields(cls)[0].name
+        is_short = takes_text(cls) and len(data) == 1
+        return typing.cast("str", data[lead]) if is_short else data
 
 
-def _same(value: object) -> object:
+def _unchanged(value: object) -> object:
     return value
 
 
-def _maybe(read: Function, value: object) -> object:
-    return None if value is None else read(value)
+def _copies(memo: _Memo) -> Function:
+    """Return what writes equal values once, but no two records with one object."""
+
+    def write(value: object) -> object:
+        data = memo[value]
+        return dict(data) if isinstance(data, dict) else data
+
+    return write
 
 
-def _list(read: Function, values: object) -> tuple[Any, ...]:
-    if type(values) is not list:
-        raise wrong(values, "a list")
-    try:
-        return tuple([read(value) for value in values])
-    except InvalidError:
-        return tuple(_at(index, read, value) for index, value in enumerate(values))
+def _with_wall_time(record: object) -> object:
+    """Return a record ahead with the wall time of its zone, which rules may move."""
+    if not isinstance(record, Event) or record.phase is not Phase.AHEAD:
+        return record
+    if record.when is None or "[" not in record.when.text:
+        return record
+    return attrs.evolve(record, when=read_saved(str(record.when), ahead=True))
 
 
-def _object(read: Function, values: object) -> Plain:
-    if type(values) is not dict:
-        raise wrong(values, "an object")
-    return {name: _at(name, read, value) for name, value in values.items()}
+def _scalar_reader(cls: type) -> Function:
+    """Return what takes values of that very type: nothing is coerced."""
+
+    def read(value: object) -> object:
+        if type(value) is cls:
+            return value
+        raise wrong_type(value, _TYPES[cls])
+
+    return read
 
 
-def _at(step: str | int, read: Function, value: object) -> object:
+def _read_number(value: object) -> float:
+    if type(value) is int or (type(value) is float and math.isfinite(value)):
+        return value
+    raise wrong_type(value, "a number")
+
+
+def _list_reader(read: Function, memo: _Memo | None) -> Function:
+    quick = memo.__getitem__ if memo is not None else read
+
+    def read_list(values: object) -> tuple[Any, ...]:
+        if type(values) is not list:
+            raise wrong_type(values, "a list")
+        try:
+            return tuple(map(quick, values))
+        except (InvalidError, TypeError):  # something is wrong, or in no memo
+            return convert_each(read, values)
+
+    return read_list
+
+
+def _table_reader(read: Function) -> Function:
+    def read_table(values: object) -> Plain:
+        if isinstance(values, Pairs):
+            values = unique(values)
+        if not isinstance(values, Mapping):
+            raise wrong_type(values, "an object")
+        return {name: _read_inside(name, read, item) for name, item in values.items()}
+
+    return read_table
+
+
+def _read_inside(name: str, read: Function, value: object) -> object:
     try:
         return read(value)
     except InvalidError as error:
-        raise error.inside(step) from None
+        raise error.inside(name) from None
 
 
-def _kept(extra: Plain) -> tuple[tuple[str, str], ...]:
-    """Return fields that nobody knows as JSON, by which they are written back."""
-    try:
-        return tuple((name, encode(extra[name])) for name in sorted(extra))
-    except (TypeError, ValueError, RecursionError):
-        names = listing(map(quote, extra), "and")
-        problem = f"{names} cannot be kept: unknown, and no plain data"
-        raise InvalidError(problem, code="unknown-field") from None
+def _date_text(value: object) -> str:
+    if isinstance(value, date):  # TOML has dates
+        return value.isoformat()
+    raise wrong_type(value, "a text")
+
+
+def wrong_type(value: object, wanted: str) -> ParseError:
+    """Return the error for a value of another type than *wanted*."""
+    value = plain(value)
+    hint = "write it without quotation marks" if isinstance(value, str) else ""
+    if wanted == "a text" and isinstance(value, int) and abs(value) < 10**6:
+        hint = f'write "{value}"'
+    if hint and wanted == "a list":
+        hint = f"write [{quote(value)}]"
+    return ParseError(f"{quote(value)} is not {wanted}", hint, code="wrong-type")
+
+
+def _extra_texts(extra: Plain) -> dict[str, str]:
+    """Return unknown fields as JSON texts, by which they are written back."""
+    texts = {}
+    for name, value in extra.items():
+        try:
+            texts[name] = strictjson.encode(plain(value))
+        except InvalidError as error:
+            raise error.inside(name) from None
+        except (TypeError, ValueError):
+            problem = "this unknown field cannot be kept: it is not plain data"
+            hint = "write texts, numbers, lists and objects"
+            raise InvalidError(problem, hint, (name,), "unknown-field") from None
+    return texts

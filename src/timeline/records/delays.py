@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Self
+from typing import Self
 
 import attrs
 
 from timeline.errors import InvalidError, ParseError
-from timeline.records.converters import exactly, is_flag
+from timeline.language.message import Message
+from timeline.records.converters import checked_fields
 from timeline.text import quote
 from timeline.when.calendar import add_months, civil, ordinal
 
-if TYPE_CHECKING:
-    Field = attrs.Attribute[Any] | None
-
-__all__ = ["Delay", "a_delay", "as_delay", "maybe_delay"]
+__all__ = ["Delay", "as_delay"]
 
 _LENGTH = r"(?:(?P<days>\d{1,4}) day|(?P<months>\d{1,4}) month|(?P<years>\d\d?) year)s?"
 _FORMS = (
     _LENGTH + r"(?P<then>, then (?:the )?first (?:day )?of (?:the )?next month)?",
     r"(?:the )?first (?:day )?of (?:the )?(?P<nth>\d{1,4})(?:st|nd|rd|th) month after",
 )
+_LAST_ORDINAL = 6  # of months: those that a sentence writes out
 _MOST = 9_999  # days or months: four digits, as the forms have them
 _HINT = (
     'write "90 days", "3 months", "60 days, then first of next month" or'
@@ -29,7 +28,7 @@ _HINT = (
 )
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, field_transformer=checked_fields)
 class Delay:
     """How long a treaty waits before it takes effect.
 
@@ -47,8 +46,6 @@ class Delay:
 
     >>> Delay.parse("60 days, then first of next month")
     Delay.parse('60 days, then first of next month')
-    >>> Delay(nth_month=2).sentence
-    'on the first day of the second month after the one in which'
     """
 
     days: int = 0
@@ -60,8 +57,9 @@ class Delay:
         parts = (self.days, self.months, self.nth_month)
         for name, part in zip(("days", "months", "nth_month"), parts, strict=True):
             if type(part) is not int or not 0 <= part <= _MOST:
-                raise InvalidError(f"{quote(part)} is no such number", _HINT, (name,))
-        is_flag("then_first", self.then_first)
+                raise InvalidError(
+                    f"{quote(part)} is not a number of days or months", _HINT, (name,)
+                )
         if sum(map(bool, parts)) > 1:
             raise InvalidError("a delay is days, or months, or an n-th month", _HINT)
         if self.nth_month and self.then_first:
@@ -72,14 +70,14 @@ class Delay:
         """Read a delay as people write it.
 
         Raises:
-            ParseError: it is none.
+            ParseError: it is not a delay.
 
         >>> str(Delay.parse("1 year"))
         '12 months'
         """
         found = _match(text)
         if found is None:
-            raise ParseError(f"{quote(text)} is no delay", _HINT, text=text)
+            raise ParseError(f"{quote(text)} is not a delay", _HINT, text=text)
         parts = found.groupdict()
         return cls(
             days=int(parts.get("days") or 0),
@@ -106,21 +104,29 @@ class Delay:
             return ordinal(*add_months(year, month, 1, 1))
         return day
 
-    @property
-    def sentence(self) -> str:
-        """The delay in English, up to what it waits for."""
+    def after_event(self, condition: Message) -> Message:
+        """Return when the delay after *condition* is over, for any language.
+
+        >>> from timeline.language.format import Words
+        >>> Words().message(Delay(days=9).after_event(Message("rule-then")))
+        '9 days after that has come about'
+        """
+        if 0 < self.nth_month <= _LAST_ORDINAL:
+            return Message(f"rule-month-{self.nth_month}", (condition,))
         if self.nth_month:
-            nth = nth_word(self.nth_month)
-            return f"on the first day of the {nth} month after the one in which"
-        count, unit = (self.months, "month") if self.months else (self.days, "day")
-        length = f"{count} {unit}{'s' if count != 1 else ''} after"
+            return Message("rule-month-later", (self.nth_month, condition))
+        length = Message(
+            "months" if self.months else "days", (self.months or self.days,)
+        )
         if self.then_first:
-            return f"on the first day of the first month that begins over {length}"
-        return length if count else "on the day on which"
+            return Message("rule-first-of-month", (length, condition))
+        if self.months or self.days:
+            return Message("rule-after", (length, condition))
+        return Message("rule-same-day", (condition,))
 
     def __str__(self) -> str:
         if self.nth_month:
-            return f"first of {_ordinal(self.nth_month)} month after"
+            return f"first of {self.nth_month}{_ending(self.nth_month)} month after"
         count, unit = (self.months, "month") if self.months else (self.days, "day")
         then = ", then first of next month" if self.then_first else ""
         return f"{count} {unit}{'s' if count != 1 else ''}{then}"
@@ -145,32 +151,11 @@ def as_delay(value: Delay | str) -> Delay:
     if isinstance(value, str):
         return Delay.parse(value)
     if not isinstance(value, Delay):
-        raise InvalidError(f"{quote(value)} is no delay", _HINT)
+        raise InvalidError(f"{quote(value)} is not a delay", _HINT)
     return value
 
 
-def a_delay(value: Delay | str, field: Field = None) -> Delay:
-    """Take a delay or its text."""
-    return exactly(as_delay, value, field)
-
-
-def maybe_delay(value: Delay | str | None, field: Field = None) -> Delay | None:
-    """Take the same, or None."""
-    return None if value is None else exactly(as_delay, value, field)
-
-
-_WORDS = ("first", "second", "third", "fourth", "fifth", "sixth")
-
-
-def nth_word(number: int) -> str:
-    """Return which one it is, in words if they are short.
-
-    >>> nth_word(2), nth_word(21)
-    ('second', '21st')
-    """
-    return _WORDS[number - 1] if number <= len(_WORDS) else _ordinal(number)
-
-
-def _ordinal(number: int) -> str:
-    tail = "th" if number % 100 in (11, 12, 13) else ""
-    return f"{number}{tail or {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+def _ending(number: int) -> str:
+    """Return the letters after an English ordinal in figures."""
+    last = 0 if number % 100 in (11, 12, 13) else number % 10
+    return {1: "st", 2: "nd", 3: "rd"}.get(last, "th")

@@ -4,86 +4,82 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from functools import reduce
 
 import attrs
+from attrs.converters import optional
 
 from timeline.errors import InvalidError, inside
-from timeline.parties.parties import as_party, party_name
+from timeline.language.format import Words
+from timeline.language.message import Message, PartyId, RecordId
+from timeline.parties.parties import as_party
 from timeline.records.converters import (
     NAMES_RECORDS,
-    exactly,
-    ids,
-    is_flag,
-    maybe_when,
-    named_fields,
-    words,
+    as_ids,
+    checked_fields,
+    list_of,
 )
-from timeline.records.delays import Delay, a_delay, maybe_delay
-from timeline.records.participants import (
-    party_codes,
-)
-from timeline.text import listing, quote
-from timeline.when.when import When
-
-if TYPE_CHECKING:
-    Field = attrs.Attribute[Any] | None
+from timeline.records.delays import Delay, as_delay
+from timeline.records.participants import as_parties
+from timeline.text import as_text, is_blank, quote
+from timeline.when.when import When, as_when
 
 __all__ = ["EntryIntoForce", "Weights"]
 
 
 Pairs = tuple[tuple[str, float], ...]
 _MOST = 10_000
+_MOST_NAMED = 12  # parties whose names a sentence can hold
 
 
-def a_table(values: Mapping[str, float] | Pairs, field: Field = None) -> Pairs:
-    """Take weights by party, and return them by its code, sorted."""
-    return exactly(_as_pairs, values, field)
+def as_weights(values: Mapping[str, float] | Pairs) -> Pairs:
+    """Return weights by the code of each party, sorted."""
+    weights: dict[str, float] = {}
+    for pair in values.items() if isinstance(values, Mapping) else list_of(values):
+        code, weight = _as_weight(pair)
+        if code in weights:
+            problem, hint = f"{code} has two weights", "leave one of them out"
+            raise InvalidError(problem, hint, (code,))
+        weights[code] = weight
+    return tuple(sorted(weights.items()))
 
 
-def _as_pairs(values: Mapping[str, float] | Pairs) -> Pairs:
-    pairs = tuple(values.items()) if isinstance(values, Mapping) else values
-    if type(pairs) is not tuple or not all(
-        type(pair) is tuple and len(pair) == 2 for pair in pairs
-    ):
-        raise InvalidError(f"{quote(values)} is no table", "write {'FR': 366536}")
-    found: dict[str, float] = {}
-    for name, value in pairs:
-        code = as_party(name)
-        with inside(code):
-            _check_number(value, "weight")
-            if code in found:
-                raise InvalidError(f"{code} has two weights", "leave one of them out")
-        found[code] = value
-    return tuple(sorted(found.items()))
+def _as_weight(pair: object) -> tuple[str, float]:
+    if not isinstance(pair, tuple) or len(pair) != 2:
+        hint = "write {'FR': 366536}"
+        raise InvalidError("the weights are not a table", hint)
+    code = as_party(pair[0])
+    with inside(code):
+        return code, _as_number(pair[1], "weight")
 
 
-def _check_number(value: object, what: str) -> None:
-    """Refuse what cannot be added up exactly."""
-    if type(value) not in {int, float}:
-        raise InvalidError(f"{quote(value)} is no {what}", "write a number")
-    if not 0 <= value < math.inf:  # type: ignore[operator]  # a number by now
-        raise InvalidError(
-            f"{quote(value)} is no {what}: negative, infinite or not a number",
-            "write 0 or more",
-        )
+def _as_number(value: object, what: str) -> float:
+    """Return *value* if it can be added up exactly."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise InvalidError(f"invalid {what} {quote(value)}", "write a number")
+    if not 0 <= value < math.inf:
+        problem = f"{what} {quote(value)} is negative, infinite or not a number"
+        raise InvalidError(problem, "write 0 or more")
+    return value
 
 
-def a_share(value: str, field: Field = None) -> str:
-    """Take a part of a whole, in words that `Weights.fraction` reads."""
-    return exactly(_as_share, value, field)
+def as_share(value: str) -> str:
+    """Return *value* if it is a part of a whole: ``55%``, ``2/3`` or ``0.55``."""
+    if 0 < _fraction(value) <= 1:
+        return as_text(value)
+    raise InvalidError(f"invalid share {quote(value)}", 'write "55%", "2/3" or "0.55"')
 
 
-def _as_share(value: object) -> str:
-    if isinstance(value, str) and 0 < _fraction(value) <= 1:
-        return words(value)
-    raise InvalidError(f"{quote(value)} is no share", 'write "55%", "2/3" or "0.55"')
+def as_total(value: float) -> float:
+    """Return *value* if it is a number that weights can be a share of."""
+    return _as_number(value, "total")
 
 
-def _fraction(share: str) -> Fraction:
-    """Return a share as an exact fraction; 0 if it is none."""
-    text, percent = share.strip(), 1
+def _fraction(share: object) -> Fraction:
+    """Return a share as an exact fraction; 0 if it is not one."""
+    text, percent = share.strip() if isinstance(share, str) else "", 1
     if text.endswith("%"):
         text, percent = text[:-1].strip(), 100
     try:
@@ -96,7 +92,7 @@ def _shown_pairs(pairs: Pairs) -> str:
     return repr(dict(pairs))
 
 
-@attrs.frozen(kw_only=True, field_transformer=named_fields)
+@attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Weights:
     """A condition that looks at how much a party weighs, and not only at its number.
 
@@ -113,17 +109,14 @@ class Weights:
     Fraction(2, 1)
     """
 
-    of: str = attrs.field(converter=words)
-    share: str = attrs.field(converter=a_share)
-    parties: Pairs = attrs.field(default=(), converter=a_table, repr=_shown_pairs)
-    total: float | None = None
+    of: str
+    share: str = attrs.field(converter=as_share)
+    parties: Pairs = attrs.field(default=(), converter=as_weights, repr=_shown_pairs)
+    total: float | None = attrs.field(default=None, converter=optional(as_total))
 
     def __attrs_post_init__(self) -> None:
-        if not self.of.strip():
+        if is_blank(self.of):
             raise InvalidError("say what is weighed", 'write of="emissions"', ("of",))
-        if self.total is not None:
-            with inside("total"):
-                _check_number(self.total, "total")
         if self.parties and self.needed > self._sum:
             raise InvalidError(
                 f"the weights add up to less than {self.share} of the total",
@@ -153,7 +146,23 @@ class Weights:
         return self.fraction * self.whole
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=named_fields)
+def as_count(value: int) -> int:
+    """Return *value* if so many parties can be needed."""
+    if type(value) is not int or not 0 < value < _MOST:
+        problem = f"invalid number of parties {quote(value)}"
+        raise InvalidError(problem, "write 1 or more, or leave it out")
+    return value
+
+
+def as_one_day(value: When | str | date) -> When:
+    """Return *value* as a `When` of one day."""
+    when = as_when(value)
+    if _number(when) is None:
+        raise InvalidError(f"{quote(str(when))} is not one day", "write YYYY-MM-DD")
+    return when
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=checked_fields)
 class EntryIntoForce:
     """The rule by which deposits bring a treaty into force.
 
@@ -189,43 +198,22 @@ after 60 parties have consented to be bound; organisations are not counted on to
 their members.
     """
 
-    count: int | None = None
-    named: tuple[str, ...] = attrs.field(default=(), converter=party_codes)
+    count: int | None = attrs.field(default=None, converter=optional(as_count))
+    named: tuple[str, ...] = attrs.field(default=(), converter=as_parties)
     all_parties: bool = False
     majority: bool = False
-    weights: Weights | None = None
+    weights: Weights | None = attrs.field(default=None, metadata={"class": Weights})
     organizations: bool = False
-    delay: Delay = attrs.field(default=Delay(), converter=a_delay)
-    not_before: When | None = attrs.field(default=None, converter=maybe_when)
-    fixed: When | None = attrs.field(default=None, converter=maybe_when)
+    delay: Delay = attrs.field(default=Delay(), converter=as_delay)
+    not_before: When | None = attrs.field(default=None, converter=optional(as_one_day))
+    fixed: When | None = attrs.field(default=None, converter=optional(as_one_day))
     requires: tuple[str, ...] = attrs.field(
-        default=(), converter=ids, metadata=NAMES_RECORDS
+        default=(), converter=as_ids, metadata=NAMES_RECORDS
     )
     agreed: bool = False
-    each: Delay | None = attrs.field(default=None, converter=maybe_delay)
+    each: Delay | None = attrs.field(default=None, converter=optional(as_delay))
 
     def __attrs_post_init__(self) -> None:
-        count, weights = self.count, self.weights
-        if count is not None and (type(count) is not int or not 0 < count < _MOST):
-            raise InvalidError(
-                f"{quote(count)} is no number of parties",
-                "write 1 or more, or leave it out",
-                ("count",),
-            )
-        if weights is not None and not isinstance(weights, Weights):
-            raise InvalidError(
-                f"{quote(weights)} are no weights",
-                'write Weights(of="emissions", share="55%", parties={"FR": 366536})',
-                ("weights",),
-            )
-        for field in ("all_parties", "majority", "organizations", "agreed"):
-            is_flag(field, getattr(self, field))
-        for field in ("not_before", "fixed"):
-            when = getattr(self, field)
-            if when is not None and _number(when) is None:
-                raise InvalidError(
-                    f"{quote(str(when))} is not one day", "write YYYY-MM-DD", (field,)
-                )
         if not (self.has_deposits or self.fixed or self.requires or self.agreed):
             raise InvalidError(
                 "a rule without a condition brings nothing into force",
@@ -235,13 +223,7 @@ their members.
     @property
     def has_deposits(self) -> bool:
         """Whether any condition looks at who has consented."""
-        return bool(
-            self.count
-            or self.named
-            or self.all_parties
-            or self.majority
-            or self.weights
-        )
+        return _consents(self) is not None
 
     @property
     def not_before_day(self) -> int | None:
@@ -253,31 +235,32 @@ their members.
         """The day of *fixed*, counted from 1970-01-01."""
         return _number(self.fixed)
 
+    @property
+    def message(self) -> Message:
+        """The rule as a sentence, for any language."""
+        others = tuple(map(RecordId, self.requires))
+        who = _consents(self)
+        body = _effect(self, who, others)
+        if self.not_before:
+            body = Message("rule-not-before", (body, self.not_before))
+        if who and others and not self.fixed:
+            body = Message("rule-requires", (len(others), body, others))
+        if (self.count or self.majority) and not self.organizations:
+            body = Message("rule-organisations", (body,))
+        if self.agreed and self.has_deposits:
+            body = Message("rule-or-agreed", (body,))
+        return Message("rule", (body,))
+
     def __str__(self) -> str:
-        who, when = _subjects(self), self.delay.sentence
-        if self.fixed:
-            met = [who] if who else []
-            met += [f"{treaty} is in force" for treaty in self.requires]
-            parts = [f"on {self.fixed}"]
-            if met:
-                parts += [f"if by then {listing(met, 'and')}, else {when} that"]
-        elif who:
-            parts = [f"{when} {who}"]
-        elif self.requires:
-            has = "has" if len(self.requires) == 1 else "have"
-            others = listing(self.requires, "and")
-            parts = [f"{when} {others} {has} entered into force"]
-        else:
-            parts = ["on a date that the parties agree on"]
-        return f"Enters into force {' '.join(parts)}{_provisos(self)}."
+        return Words().message(self.message)
 
     def __repr__(self) -> str:
-        told = (
+        stated = (
             f"{field.name}={_shown(value)}"
             for field in attrs.fields(type(self))
             if (value := getattr(self, field.name)) != field.default
         )
-        return f"EntryIntoForce({', '.join(told)})"
+        return f"EntryIntoForce({', '.join(stated)})"
 
 
 def _number(when: When | None) -> int | None:
@@ -286,38 +269,45 @@ def _number(when: When | None) -> int | None:
     return day.number if day and when and day == when.last_calendar_day else None
 
 
-def _subjects(rule: EntryIntoForce) -> str:
-    """Return who must have consented, in English."""
-    found = []
+def _effect(
+    rule: EntryIntoForce, who: Message | None, others: tuple[RecordId, ...]
+) -> Message:
+    """Return when the treaty enters into force, by the conditions of its rule."""
+    if rule.fixed:
+        on = Message("on-date", (rule.fixed,))
+        in_force = Message("rule-in-force", (len(others), others)) if others else None
+        if met := tuple(filter(None, (who, in_force))):
+            otherwise = rule.delay.after_event(Message("rule-then"))
+            return Message("rule-fixed-if", (on, met, otherwise))
+        return Message("rule-fixed", (on,))
+    if who:
+        return rule.delay.after_event(who)
+    if others:
+        return rule.delay.after_event(Message("rule-entered", (len(others), others)))
+    return Message("rule-agreed")
+
+
+def _consents(rule: EntryIntoForce) -> Message | None:
+    """Return who must have consented to be bound."""
+    parts = []
     if rule.count:
-        found.append(f"{rule.count} part{'ies' if rule.count > 1 else 'y'}")
+        parts.append(Message("rule-parties", (rule.count,)))
     if rule.all_parties:
-        found.append("all parties")
-    if rule.named and len(rule.named) <= 12:
-        found.append(listing(map(party_name, rule.named), "and"))
+        parts.append(Message("rule-all"))
+    if rule.named and len(rule.named) <= _MOST_NAMED:
+        named = tuple(map(PartyId, rule.named))
+        parts.append(Message("rule-named", (len(named), named)))
     elif rule.named:
-        found.append(f"{len(rule.named)} named parties")
+        parts.append(Message("rule-named-number", (len(rule.named),)))
     if rule.majority:
-        found.append(f"a majority of the {'other ' * bool(rule.named)}signatories")
+        parts.append(Message("rule-majority-other" if rule.named else "rule-majority"))
     if rule.weights:
-        found.append(f"parties with {rule.weights.share} of the {rule.weights.of}")
-    single = len(found) == 1 and (rule.count == 1 or len(rule.named) == 1)
-    verb = "has" if single else "have"
-    who = ", together with ".join(found)
-    return f"{who} {verb} consented to be bound" if who else ""
-
-
-def _provisos(rule: EntryIntoForce) -> str:
-    """Return what limits the rule, in English."""
-    said = [f", but not before {rule.not_before}"] if rule.not_before else []
-    if rule.requires and rule.has_deposits and not rule.fixed:
-        is_ = "is" if len(rule.requires) == 1 else "are"
-        said += [f", but not before {listing(rule.requires, 'and')} {is_} in force"]
-    if (rule.count or rule.majority) and not rule.organizations:
-        said += ["; organisations are not counted on top of their members"]
-    if rule.agreed and rule.has_deposits:
-        said += ["; the parties may agree on another date"]
-    return "".join(said)
+        parts.append(Message("rule-weights", (rule.weights.share, rule.weights.of)))
+    if not parts:
+        return None
+    is_single = len(parts) == 1 and (rule.count == 1 or len(rule.named) == 1)
+    together = reduce(lambda a, b: Message("rule-together", (a, b)), parts)
+    return Message("rule-has" if is_single else "rule-have", (together,))
 
 
 def _shown(value: object) -> str:

@@ -1,31 +1,30 @@
-"""What a class says about its fields, for those who read and write any record."""
+"""The plan of a class: what files, schemas and queries need to know of its fields.
+
+All of it is derived once from the attrs fields and their types; a class says more than
+its types do only where a text is a code or an id, or one of few words.
+"""
 
 from __future__ import annotations
 
-import math
 import types
 import typing
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Union
+from types import MappingProxyType
+from typing import Any, Literal, Union
 
 import attrs
 
-from timeline.errors import ParseError
-from timeline.text import quote
+from timeline.records.participants import Participant
+from timeline.records.source import Citation
 from timeline.when.when import When
 
-__all__ = ["Field", "fields", "has_text", "holds_texts", "needed", "scalar", "wrong"]
+__all__ = ["Field", "fields_naming", "holds_texts", "plan", "takes_text"]
 
-_LEFT_OUT = frozenset({"kind", "extra"})
-_WORDS: Mapping[type, str] = {
-    str: "a text",
-    bool: "true or false",
-    int: "a whole number",
-    float: "a number",
-    list: "a list",
-    dict: "an object",
-}
+_LEFT_OUT = frozenset({"kind", "extra"})  # a file has neither as a field
+_NAMES: Mapping[type, str] = MappingProxyType(
+    {When: "times", Participant: "parties", Citation: "sources"}
+)
 
 
 @attrs.frozen
@@ -34,92 +33,103 @@ class Field:
 
     Attributes:
         name: Its name.
-        type: What it holds, without None.
+        type: What it holds, or each item of it: str, bool, int, float, When or an
+            attrs class.
+        container: Whether it holds one value (empty), a ``list`` of them, or a
+            ``table``: a value for each of some names.
         optional: Whether it may be None.
         default: What it is if left out; `attrs.NOTHING` if it must be given.
-        names: What its texts name: ``parties``, ``records``, or nothing.
+        names: What it names: ``parties``, ``records``, ``times``, ``sources``,
+            ``parts`` that name something themselves, or nothing.
+        choices: The words that it can hold; none if any text will do.
     """
 
     name: str
     type: Any
+    container: Literal["", "list", "table"]
     optional: bool
     default: Any
     names: str
+    choices: tuple[str, ...]
+
+    @property
+    def is_required(self) -> bool:
+        """Whether it must be given."""
+        return self.default is attrs.NOTHING
 
 
-def fields(cls: Any) -> tuple[Field, ...]:  # noqa: ANN401  (any attrs class)
+def plan(cls: Any) -> tuple[Field, ...]:  # noqa: ANN401  (any attrs class)
     """Return the fields of *cls* that files hold: ``id`` first, the others sorted.
 
-    >>> from timeline.parties.parties import Participant
-    >>> [field.name for field in fields(Participant)]
-    ['name', 'of', 'office', 'role']
+    >>> [(field.name, field.names) for field in plan(Citation)]
+    [('quote', ''), ('source', '')]
     """
-    return _fields(cls)
+    return _plan(cls)
 
 
 @cache  # a constant for each class
-def _fields(cls: type) -> tuple[Field, ...]:
+def _plan(cls: type) -> tuple[Field, ...]:
+    return tuple(sorted(_fields(cls), key=lambda f: (f.name != "id", f.name)))
+
+
+@cache  # a constant for each class
+def _fields(cls: Any) -> tuple[Field, ...]:  # noqa: ANN401  (any attrs class)
     hints = typing.get_type_hints(cls)
-    found = [
-        _field(each, hints[each.name])
-        for each in attrs.fields(cls)
-        if each.name not in _LEFT_OUT
-    ]
-    return tuple(sorted(found, key=lambda each: (each.name != "id", each.name)))
-
-
-@cache  # a constant for each class
-def needed(cls: Any) -> tuple[str, ...]:  # noqa: ANN401  (any attrs class)
-    """Return the names of the fields of *cls* that must be given."""
-    return tuple(each.name for each in fields(cls) if each.default is attrs.NOTHING)
-
-
-def _field(attribute: attrs.Attribute[Any], hint: object) -> Field:
-    is_union = typing.get_origin(hint) in {Union, types.UnionType}
-    parts = typing.get_args(hint) if is_union else (hint,)
-    default: Any = attribute.default
-    if hasattr(default, "factory"):
-        default = default.factory()
-    return Field(
-        attribute.name,
-        next(part for part in parts if part is not types.NoneType),
-        types.NoneType in parts,
-        default,
-        attribute.metadata.get("names", ""),
+    return tuple(
+        _field(cls, attribute, hints[attribute.name])
+        for attribute in attrs.fields(cls)
+        if attribute.name not in _LEFT_OUT
     )
 
 
+def _field(cls: type, attribute: attrs.Attribute[Any], hint: Any) -> Field:  # noqa: ANN401  (a type)
+    is_union = typing.get_origin(hint) in {Union, types.UnionType}
+    parts = typing.get_args(hint) if is_union else (hint,)
+    kind = next(part for part in parts if part is not types.NoneType)
+    container: Literal["", "list", "table"] = ""
+    if items := typing.get_args(kind):  # tuple[X, ...] or tuple[tuple[str, X], ...]
+        pair = typing.get_args(items[0])
+        container, kind = ("table", pair[1]) if pair else ("list", items[0])
+    default: Any = attribute.default
+    if hasattr(default, "factory"):
+        default = default.factory()
+    choices = attribute.metadata.get("choices", ())
+    if attribute.name == "status":
+        choices = tuple(getattr(getattr(cls, "lifecycle", None), "statuses", ()))
+    names = attribute.metadata.get("names") or _NAMES.get(kind, "")
+    if attrs.has(kind) and not names and any(f.names for f in _fields(kind)):
+        names = "parts"
+    is_optional = types.NoneType in parts
+    return Field(attribute.name, kind, container, is_optional, default, names, choices)
+
+
+def fields_naming(cls: type, what: str) -> tuple[str, ...]:
+    """Return the fields of *cls* that name ``parties``, ``records`` and the like.
+
+    They come in the order in which the class defines them.
+
+    >>> fields_naming(Citation, "times")
+    ()
+    """
+    return _fields_naming(cls, what)
+
+
 @cache  # a constant for each class
-def has_text(cls: Any) -> bool:  # noqa: ANN401  (any attrs class)
-    """Whether a text can stand for an object of *cls*."""
+def _fields_naming(cls: type, what: str) -> tuple[str, ...]:
+    return tuple(field.name for field in _fields(cls) if field.names == what)
+
+
+@cache  # a constant for each class
+def takes_text(cls: Any) -> bool:  # noqa: ANN401  (any attrs class)
+    """Return whether a text may stand for an object of *cls*."""
     lead = attrs.fields(cls)[0]
     return hasattr(cls, "parse") or (lead.default is attrs.NOTHING and not lead.kw_only)
 
 
 @cache  # a constant for each class
 def holds_texts(cls: Any) -> bool:  # noqa: ANN401  (any attrs class)
-    """Whether files hold only texts for it: equal data then mean the same.
+    """Return whether files hold only texts for *cls*, so that equal data mean the same.
 
     1 equals true, so what was read from one says nothing of the other.
     """
-    return all(each.type in {str, When} for each in fields(cls))
-
-
-def wrong(value: object, wanted: str) -> ParseError:
-    """Return the error for a value of another type than *wanted*."""
-    hint = "write it without quotation marks" if isinstance(value, str) else ""
-    if wanted == "a text" and isinstance(value, int) and abs(value) < 10**6:
-        hint = f'write "{value}"'
-    if hint and wanted == "a list":
-        hint = f"write [{quote(value)}]"
-    return ParseError(f"{quote(value)} is not {wanted}", hint, code="wrong-type")
-
-
-def scalar(kind: type, value: Any) -> Any:  # noqa: ANN401  (anything may come)
-    """Return *value* if it is of the type *kind*: nothing is coerced."""
-    if kind is float and isinstance(value, float | int):
-        if not isinstance(value, bool) and math.isfinite(value):
-            return value
-    elif type(value) is kind:
-        return value
-    raise wrong(value, _WORDS[kind])
+    return all(f.type in {str, When} and not f.container for f in _fields(cls))

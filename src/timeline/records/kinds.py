@@ -9,7 +9,7 @@ from typing import ClassVar
 import attrs
 
 from timeline.errors import InvalidError
-from timeline.records.converters import list_of, named_fields, words
+from timeline.records.converters import checked_fields, list_of
 from timeline.records.event import Event
 from timeline.records.lifecycle import Lifecycle
 from timeline.records.meetings import Call, Invitation, Meeting, Summit, Visit
@@ -27,7 +27,7 @@ from timeline.text import quote, suggest
 __all__ = ["KINDS", "Kinds", "OpaqueEvent"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=named_fields)
+@attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class OpaqueEvent(Event):
     """A record of a kind that this program does not know, kept as it was.
 
@@ -39,7 +39,7 @@ class OpaqueEvent(Event):
 
     lifecycle: ClassVar[Lifecycle | None] = None
 
-    kind: str = attrs.field(converter=words)  # type: ignore[misc]  # each has its own
+    kind: str  # type: ignore[misc]  # each record has its own
 
     def _words(self) -> str:
         return self.kind
@@ -49,7 +49,7 @@ def _by_name(types: Iterable[type[Event]]) -> Mapping[str, type[Event]]:
     found: dict[str, type[Event]] = {}
     for cls in list_of(types):
         if Event not in getattr(cls, "__mro__", ()):
-            raise InvalidError(f"{quote(cls)} is no kind of Event", "pass its class")
+            raise InvalidError(f"{quote(cls)} is not a kind of Event", "pass its class")
         other = found.setdefault(cls.kind, cls)
         if other is not cls:
             raise InvalidError(
@@ -69,8 +69,7 @@ class Kinds:
 
     >>> KINDS["meting"]
     Traceback (most recent call last):
-    timeline.errors.InvalidError: "meting" is no kind of record; \
-did you mean "meeting"?
+    timeline.errors.InvalidError: unknown kind "meting"; did you mean "meeting"?
     """
 
     _types: Mapping[str, type[Event]] = attrs.field(converter=_by_name)
@@ -78,7 +77,7 @@ did you mean "meeting"?
     def __getitem__(self, kind: str) -> type[Event]:
         if kind not in self:
             raise InvalidError(
-                f"{quote(kind)} is no kind of record",
+                f"unknown kind {quote(kind)}",
                 suggest(str(kind), self._types),
                 code="unknown-kind",
             )

@@ -1,4 +1,4 @@
-"""What can be said of how far something has come: statuses, by phase and rank.
+"""How far something has come: the statuses of each kind, by phase and rank.
 
 Nothing here forbids a move from one status to another, because records get corrected.
 """
@@ -8,22 +8,47 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
+from typing import Protocol
 
 import attrs
 
 from timeline.errors import InvalidError
 from timeline.text import quote, suggest
 
-__all__ = ["Lifecycle", "Phase", "Status"]
+__all__ = ["Lifecycle", "Phase", "Status", "phase_of", "with_article"]
 
 
 class Phase(enum.Enum):
-    """Where on its way a thing stands: before, in, after or off it."""
+    """How a thing stands: before, in, after or off its way."""
 
     AHEAD = "ahead"
     UNDER_WAY = "under way"
     DONE = "done"
     OFF = "off"
+
+
+class _HasPhase(Protocol):
+    @property
+    def phase(self) -> Phase | None: ...
+
+
+def phase_of(record: _HasPhase) -> str:
+    """Return the phase of *record* as questions write it; "" without a status.
+
+    >>> from timeline.records.meetings import Call
+    >>> phase_of(Call(id="c", title="Call", status="under_way"))
+    'under_way'
+    """
+    return "" if record.phase is None else record.phase.name.lower()
+
+
+def with_article(kind: str) -> str:
+    """Return the name of a kind for an error message.
+
+    >>> with_article("event"), with_article("parliamentary_step")
+    ('an event', 'a parliamentary step')
+    """
+    return f"{'an' if kind[:1] in 'aeiou' else 'a'} {kind.replace('_', ' ')}"
 
 
 @attrs.frozen
@@ -32,7 +57,7 @@ class Status:
 
     Attributes:
         word: As records write it: ``under_way``.
-        phase: Where on its way a thing with it stands.
+        phase: The phase of a record with that status.
         rank: Its place in the lifecycle, counted from 0: a higher one is an advance,
             except that what is off has ended.
     """
@@ -51,7 +76,7 @@ class Lifecycle:
 
     >>> SPAN["held"]
     Traceback (most recent call last):
-    timeline.errors.InvalidError: status: "held" is no status of this kind; \
+    timeline.errors.InvalidError: status: unknown status "held"; \
 use expected, scheduled, postponed, under_way, occurred, cancelled or lapsed
     """
 
@@ -59,17 +84,15 @@ use expected, scheduled, postponed, under_way, occurred, cancelled or lapsed
 
     @classmethod
     def of(cls, table: str) -> Lifecycle:
-        """Read a table: words by phase, the phases parted by ``;``.
+        """Read a table: words by phase, the phases separated by ``;``.
 
         >>> [status.word for status in Lifecycle.of("pending; ; signed; ")]
         ['pending', 'signed']
         """
         parts = table.split(";")
         if len(parts) != len(Phase):
-            raise InvalidError(
-                f"{quote(table)} has {len(parts)} phases",
-                'write "ahead; under way; done; off"',
-            )
+            problem = f"{quote(table)} has {len(parts)} phases"
+            raise InvalidError(problem, 'write "ahead; under way; done; off"')
         words = [
             (word, phase)
             for part, phase in zip(parts, Phase, strict=True)
@@ -82,21 +105,23 @@ use expected, scheduled, postponed, under_way, occurred, cancelled or lapsed
         self.check(word)
         return self.statuses[word]
 
-    def check(self, word: object) -> None:
-        """Refuse a *word* that is no status of this lifecycle.
+    def check(self, word: object, kind: str = "") -> None:
+        """Refuse a *word* that is not a status of this lifecycle.
 
         Raises:
-            InvalidError: it is none; the hint names the nearest, or all.
+            InvalidError: the hint names the nearest status, or all.
         """
-        if word.__class__ is not str or word not in self.statuses:
-            known = list(self.statuses)
-            plain = str.__str__(word) if isinstance(word, str) else ""
-            raise InvalidError(
-                f"{quote(word)} is no status of this kind",
-                suggest(plain, known) if known else "leave it out: it is derived",
-                ("status",),
-                "unknown-status",
-            )
+        if isinstance(word, str) and word in self.statuses:
+            return
+        known = list(self.statuses)
+        where = f" for {with_article(kind)}" if kind else ""
+        hint = suggest(word if isinstance(word, str) else "", known)
+        raise InvalidError(
+            f"unknown status {quote(word)}{where}",
+            hint if known else "leave it out: it is worked out",
+            ("status",),
+            "unknown-status",
+        )
 
     def __iter__(self) -> Iterator[Status]:
         return iter(self.statuses.values())

@@ -6,32 +6,26 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 import attrs
+from attrs.converters import optional
 
-from timeline.errors import InvalidError, inside
-from timeline.parties.parties import Participant
+from timeline.errors import InvalidError
 from timeline.records import lifecycle
 from timeline.records.converters import (
-    HOLDS_PARTS,
-    NAMES_PARTIES,
     NAMES_RECORDS,
-    NONE,
-    check_choice,
-    convert_later,
-    convert_now,
-    each,
-    is_flag,
-    maybe_id,
+    as_reference,
+    checked_fields,
+    convert_each,
     maybe_when,
-    named_fields,
-    words,
 )
 from timeline.records.event import Event
 from timeline.records.lifecycle import Lifecycle
 from timeline.records.participants import (
+    Participant,
+    as_participant,
+    as_participants,
     in_any_order,
-    maybe_participant,
-    participants,
 )
+from timeline.text import is_blank
 from timeline.when.when import When
 
 __all__ = [
@@ -57,104 +51,98 @@ CATEGORIES = (
 )
 
 
-@attrs.frozen(kw_only=True, field_transformer=convert_later)
+@attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class _Encounter(Event):
     """What meetings, calls and summits share."""
 
     lifecycle: ClassVar[Lifecycle | None] = lifecycle.MEETING
 
-    medium: str | None = None
+    medium: str | None = attrs.field(default=None, metadata={"choices": MEDIA})
     private: bool | None = None
     host: tuple[Participant, ...] = attrs.field(
-        default=(), converter=participants, eq=in_any_order, metadata=NAMES_PARTIES
+        default=(), converter=as_participants, eq=in_any_order
     )
 
-    def __attrs_post_init__(self) -> None:
-        Event.__attrs_post_init__(self)
-        if self.host is not NONE:
-            convert_now(self, "host")
-        if self.medium is not None:
-            check_choice(self, "medium", MEDIA)
-        if self.private is not None:
-            is_flag("private", self.private)
 
-
-@attrs.frozen(kw_only=True, field_transformer=named_fields)
+@attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Meeting(_Encounter):
     """People in one room, or talking as if they were.
 
     Attributes:
-        medium: ``in_person``, ``telephone`` or ``video``; None if not told.
-        private: Whether others were kept out; None if not told.
+        medium: ``in_person``, ``telephone`` or ``video``; None if not stated.
+        private: Whether others were kept out; None if not stated.
         host: Whose guests the others are.
 
     >>> Meeting(id="m", title="Private meeting", medium="telepone")
     Traceback (most recent call last):
-    timeline.errors.InvalidError: medium: "telepone" is no medium; \
+    timeline.errors.InvalidError: medium: unknown medium "telepone"; \
 did you mean "telephone"?
     """
 
     kind: ClassVar[str] = "meeting"
 
 
-@attrs.frozen(kw_only=True, field_transformer=named_fields)
+@attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Call(_Encounter):
-    """A conversation at a distance, or of a kind the source does not tell.
+    """A conversation at a distance, or of a kind that the source does not state.
 
     Attributes:
-        medium: ``telephone`` or ``video``; None if not told, as often it is not.
-        private: Whether others were kept out; None if not told.
-        host: Who placed it.
+        medium: ``telephone`` or ``video``; None if not stated, as often it is not.
+        private: Whether others were kept out; None if not stated.
+        host: The caller, who placed it.
     """
 
     kind: ClassVar[str] = "call"
 
 
-@attrs.frozen(kw_only=True, field_transformer=named_fields)
+@attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Summit(_Encounter):
     """A meeting of heads of state or government, one record however many come.
 
     Attributes:
-        medium: ``in_person``, ``telephone`` or ``video``; None if not told.
-        private: Whether others were kept out; None if not told.
+        medium: ``in_person``, ``telephone`` or ``video``; None if not stated.
+        private: Whether others were kept out; None if not stated.
         host: Who receives the others.
     """
 
     kind: ClassVar[str] = "summit"
 
 
-@attrs.frozen(field_transformer=named_fields)
+@attrs.frozen(field_transformer=checked_fields)
 class Stop:
     """One place on a visit.
 
     Attributes:
         place: Where.
-        when: When, if it is told for this stop alone.
+        when: When, if it is stated for this stop alone.
         note: What the source remarks on it.
     """
 
-    place: str = attrs.field(converter=words)
+    place: str
     when: When | None = attrs.field(default=None, converter=maybe_when)
-    note: str = attrs.field(default="", converter=words)
+    note: str = ""
 
     def __attrs_post_init__(self) -> None:
-        if not self.place.strip():
+        if is_blank(self.place):
             raise InvalidError("a stop needs a place", "name it", ("place",))
 
 
-def _stops(values: Iterable[Stop | str]) -> tuple[Stop, ...]:
-    """Take stops; a text is the place of one."""
-    with inside("stops"):
-        return each(lambda one: one if isinstance(one, Stop) else Stop(one), values)
+def as_stops(values: Iterable[Stop | str]) -> tuple[Stop, ...]:
+    """Return stops; a text is the place of one."""
+    return convert_each(_as_stop, values, Stop)
 
 
-@attrs.frozen(kw_only=True, field_transformer=named_fields)
+def _as_stop(value: Stop | str) -> Stop:
+    return value if isinstance(value, Stop) else Stop(value)
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Visit(Event):
     """A journey to others; the visitors are its participants.
 
     Attributes:
         category: How formal: ``state``, ``official``, ``official_working``,
-            ``working``, ``private``, ``informal`` or ``transit``; None if not told.
+            ``working``, ``private``, ``informal`` or ``transit``; None if not stated.
         host: Who receives them.
         stops: The places, in order.
     """
@@ -162,21 +150,14 @@ class Visit(Event):
     kind: ClassVar[str] = "visit"
     lifecycle: ClassVar[Lifecycle | None] = lifecycle.VISIT
 
-    category: str | None = None
+    category: str | None = attrs.field(default=None, metadata={"choices": CATEGORIES})
     host: tuple[Participant, ...] = attrs.field(
-        default=(), converter=participants, eq=in_any_order, metadata=NAMES_PARTIES
+        default=(), converter=as_participants, eq=in_any_order
     )
-    stops: tuple[Stop, ...] = attrs.field(
-        default=(), converter=_stops, metadata=HOLDS_PARTS
-    )
-
-    def __attrs_post_init__(self) -> None:
-        Event.__attrs_post_init__(self)
-        if self.category is not None:
-            check_choice(self, "category", CATEGORIES)
+    stops: tuple[Stop, ...] = attrs.field(default=(), converter=as_stops)
 
 
-@attrs.frozen(kw_only=True, field_transformer=named_fields)
+@attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Invitation(Event):
     """An invitation, dated when it was extended, and how it was answered.
 
@@ -191,13 +172,13 @@ class Invitation(Event):
     lifecycle: ClassVar[Lifecycle | None] = lifecycle.INVITATION
 
     inviter: Participant | None = attrs.field(
-        default=None, converter=maybe_participant, metadata=NAMES_PARTIES
+        default=None, converter=optional(as_participant)
     )
     invitee: Participant | None = attrs.field(
-        default=None, converter=maybe_participant, metadata=NAMES_PARTIES
+        default=None, converter=optional(as_participant)
     )
     to: str | None = attrs.field(
-        default=None, converter=maybe_id, metadata=NAMES_RECORDS
+        default=None, converter=optional(as_reference), metadata=NAMES_RECORDS
     )
 
     def _words(self) -> str:

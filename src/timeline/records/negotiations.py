@@ -5,29 +5,24 @@ from __future__ import annotations
 from typing import ClassVar
 
 import attrs
+from attrs.converters import optional
 
-from timeline.parties.parties import Participant
 from timeline.records import lifecycle
-from timeline.records.converters import (
-    NAMES_PARTIES,
-    maybe_when,
-    named_fields,
-    texts,
-    words,
-)
+from timeline.records.converters import as_texts, checked_fields, maybe_when
 from timeline.records.event import Event
 from timeline.records.lifecycle import Lifecycle
 from timeline.records.participants import (
-    maybe_participant,
-    participants,
+    Participant,
+    as_participant,
+    as_participants,
 )
-from timeline.records.source import a_url
+from timeline.records.source import as_url
 from timeline.when.when import When
 
 __all__ = ["Agreement", "Negotiation", "Statement"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=named_fields)
+@attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Negotiation(Event):
     """Talks towards an agreement, and whether they get anywhere.
 
@@ -41,33 +36,33 @@ class Negotiation(Event):
     kind: ClassVar[str] = "negotiation"
     lifecycle: ClassVar[Lifecycle | None] = lifecycle.NEGOTIATION
 
-    subject: str = attrs.field(default="", converter=words)
+    subject: str = ""
     last_activity: When | None = attrs.field(default=None, converter=maybe_when)
 
     def _words(self) -> str:
         return f"negotiation on {self.subject}" if self.subject.strip() else ""
 
 
-@attrs.frozen(kw_only=True, field_transformer=named_fields)
+@attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Agreement(Event):
-    """A partnership, memorandum or other arrangement that is no treaty.
+    """A non-binding instrument: a partnership, memorandum or other arrangement.
 
     Its date is when it was announced or signed.
 
     Attributes:
         pillars: The parts it rests on, in words.
-        url: Where its text stands; ``http`` or ``https``.
+        url: Where its text is published; ``http`` or ``https``.
     """
 
     kind: ClassVar[str] = "agreement"
     is_span: ClassVar[bool] = False
     lifecycle: ClassVar[Lifecycle | None] = lifecycle.AGREEMENT
 
-    pillars: tuple[str, ...] = attrs.field(default=(), converter=texts)
-    url: str = attrs.field(default="", converter=a_url)
+    pillars: tuple[str, ...] = attrs.field(default=(), converter=as_texts)
+    url: str = attrs.field(default="", converter=as_url)
 
 
-@attrs.frozen(kw_only=True, field_transformer=named_fields)
+@attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Statement(Event):
     """Something said in public.
 
@@ -81,10 +76,10 @@ class Statement(Event):
     lifecycle: ClassVar[Lifecycle | None] = lifecycle.STATEMENT
 
     speaker: Participant | None = attrs.field(
-        default=None, converter=maybe_participant, metadata=NAMES_PARTIES
+        default=None, converter=optional(as_participant)
     )
     audience: tuple[Participant, ...] = attrs.field(
-        default=(), converter=participants, metadata=NAMES_PARTIES
+        default=(), converter=as_participants
     )
 
     def _words(self) -> str:

@@ -1,100 +1,143 @@
-"""How fields take who is meant and what is cited; see `timeline.records.converters`."""
+"""Who takes part: people and groups, mostly on behalf of a party, and parties."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Self
 
 import attrs
 
-from timeline.parties.parties import (
-    Participant,
-    as_participants,
-    as_parties,
-    as_party,
-)
-from timeline.records.converters import NONE, are_all, exactly, may_name_record
-from timeline.records.source import Citation, as_citations
-
-if TYPE_CHECKING:
-    Field = attrs.Attribute[Any] | None
+from timeline.errors import InvalidError
+from timeline.parties.parties import as_party, is_code, party_beside, party_of_name
+from timeline.records.converters import checked_fields, convert_each
+from timeline.text import quote
 
 __all__ = [
-    "a_party",
-    "are_ready",
-    "citations",
+    "Participant",
+    "as_participant",
+    "as_participants",
+    "as_parties",
     "in_any_order",
-    "maybe_participant",
-    "maybe_party",
-    "participants",
-    "party_codes",
 ]
 
-
-def maybe_participant(
-    value: Participant | str | None, field: Field = None
-) -> Participant | None:
-    """Take one participant or its text, or None."""
-    if value is None or type(value) is Participant:
-        return value
-    return exactly(_as_participant, value, field)
+_LONGEST = 1_000  # characters of one participant
 
 
-def _as_participant(value: Participant | str) -> Participant:
+@attrs.frozen(field_transformer=checked_fields)
+class Participant:
+    """A person or group, mostly on behalf of a party; or the party itself.
+
+    Attributes:
+        name: The person or group; empty if the party itself takes part.
+        of: Code of the party; empty if it is not stated. Read by `as_party`.
+        office: What the person was then: ``Prime Minister``.
+        role: What part it took here: ``chair``, ``mediator``.
+
+    Raises:
+        InvalidError: there is neither a name nor a party, or the name is a party's.
+
+    >>> Participant("Mark Carney", of="Canada", office="Prime Minister")
+    Participant(name='Mark Carney', of='CA', office='Prime Minister', role='')
+    >>> str(Participant("Mark Carney", of="CA")), str(Participant(of="CA"))
+    ('Mark Carney @CA', 'CA')
+    """
+
+    name: str = ""
+    of: str = attrs.field(default="", converter=as_party)
+    office: str = ""
+    role: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if self.name:
+            self._check_name()
+        elif not self.of:
+            raise InvalidError("a participant has a name or a party", 'write of="CA"')
+
+    def _check_name(self) -> None:
+        name = self.name
+        if name != name.strip() or "@" in name:
+            problem = f"invalid name {quote(name)}"
+            hint = 'write Participant.parse("Name @CODE") to read both from one text'
+            raise InvalidError(problem, hint, ("name",))
+        if is_code(name) or (not self.of and party_of_name(name)):
+            what = "code" if is_code(name) else "name"
+            problem = f"{quote(name)} is the {what} of a party"
+            raise InvalidError(
+                problem, f"write Participant(of={quote(name)})", ("name",)
+            )
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ``Name @CODE``, or a bare party; ``Name @`` is a name of no party.
+
+        Raises:
+            InvalidError: it is neither.
+
+        >>> Participant.parse("Emmanuel Macron @FR").of
+        'FR'
+        """
+        if not isinstance(text, str):
+            problem = f"{quote(text)} is not a participant"
+            raise InvalidError(problem, 'write "Name @CODE" or "CODE"')
+        if len(text) > _LONGEST:
+            problem = f"{quote(text, 40)} is too long for a participant"
+            hint = f"write at most {_LONGEST} characters, and the rest as a note"
+            raise InvalidError(problem, hint)
+        name, at, party = text.rpartition("@")
+        if at:
+            return cls(name.strip(), party.strip())
+        try:
+            return cls(of=as_party(text))
+        except InvalidError as error:
+            raise _not_a_party(text, error) from None
+
+    def __str__(self) -> str:
+        return f"{self.name} @{self.of}" if self.name else self.of
+
+
+def _not_a_party(text: str, error: InvalidError) -> InvalidError:
+    """Return *error* with the form in which a person or a group is written."""
+    problem = error.problems[0]
+    hint = problem.hint
+    if beside := party_beside(text):
+        hint = f'write "{quote(beside[0])[1:-1]} @{beside[1]}"'
+    elif problem.code == "unknown-party":
+        guess = f"{hint} " if hint.startswith("did") else ""
+        name = quote(text)[1:-1]
+        hint = (
+            f'{guess}for a person or group write "{name} @CODE", or "{name} @" if it'
+            " acts for no party"
+        )
+    return InvalidError([attrs.evolve(problem, hint=hint)])
+
+
+def as_participant(value: Participant | str) -> Participant:
+    """Return *value* as a participant, given one or its text."""
     return value if isinstance(value, Participant) else Participant.parse(value)
 
 
-def a_party(value: str, field: Field = None) -> str:
-    """Take the code or name of a party."""
-    return exactly(as_party, value, field)
+def as_participants(values: Iterable[Participant | str]) -> tuple[Participant, ...]:
+    """Return *values* as participants: the converter of every field that names some.
 
+    Raises:
+        InvalidError: one of them is not a participant, or *values* is a lone text.
 
-def maybe_party(value: str, field: Field = None) -> str:
-    """Take the code or name of a party, or ``""``."""
-    return "" if type(value) is str and not value else exactly(as_party, value, field)
-
-
-def party_codes(values: Iterable[str], field: Field = None) -> tuple[str, ...]:
-    """Take codes and names of parties."""
-    return () if values is NONE else exactly(as_parties, values, field)
-
-
-def are_ready(people: Any, about: Any, citations: Any, topics: Any) -> bool:  # noqa: ANN401  (anything may come)
-    """Whether all four are tuples of what they should hold, at first sight.
-
-    Four loops in one function, since each record comes by.
+    >>> [str(p) for p in as_participants(["Mark Carney @Canada", "UK"])]
+    ['Mark Carney @CA', 'GB']
     """
-    if not type(people) is type(about) is type(citations) is type(topics) is tuple:
-        return False
-    for other in about:
-        if type(other) is not str or not may_name_record(other):
-            return False
-    for person in people:
-        if type(person) is not Participant:
-            return False
-    for citation in citations:
-        if type(citation) is not Citation:
-            return False
-    for topic in topics:
-        if type(topic) is not str or not topic.isascii() or not topic.strip():
-            return False
-    return True
+    return convert_each(as_participant, values, Participant)
 
 
-def participants(
-    values: Iterable[Participant | str], field: Field = None
-) -> tuple[Participant, ...]:
-    """Take participants or their texts."""
-    if values is NONE or are_all(values, Participant):
-        return values
-    return exactly(as_participants, values, field)
+def as_parties(values: Iterable[str]) -> tuple[str, ...]:
+    """Return *values* as codes of parties, in order, each once.
 
+    Raises:
+        InvalidError: one of them is not a party, or *values* is a lone text.
 
-def citations(values: Iterable[Any], field: Field = None) -> tuple[Citation, ...]:
-    """Take citations, sources and ids of sources."""
-    if values is NONE or are_all(values, Citation):
-        return values
-    return exactly(as_citations, values, field)
+    >>> as_parties(["Canada", "EU", "CAN"])
+    ('CA', 'EU')
+    """
+    return tuple(dict.fromkeys(convert_each(as_party, values)))
 
 
 def in_any_order(values: tuple[Participant, ...]) -> object:

@@ -4,34 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from timeline.errors import InvalidError
 from timeline.records.converters import (
-    an_id,
-    each,
-    exactly,
+    as_extra,
+    as_id,
+    check_extra,
+    checked_fields,
+    convert_each,
     maybe_when,
-    named_fields,
-    pairs,
-    words,
 )
+from timeline.text import as_text
 from timeline.text import quote as quoted
 from timeline.when.when import When
 
-if TYPE_CHECKING:
-    Field = attrs.Attribute[Any] | None
+__all__ = ["Citation", "Source", "as_citations", "as_url", "cite"]
 
-__all__ = ["Citation", "Source", "a_url", "as_citations", "cite"]
-
-_URL = r"https?://[^\s/?#\\]+[^\s\\]*"
-
-
-def a_url(value: str, field: Field = None) -> str:
-    """Take the address of a page, or ``""``."""
-    return exactly(as_url, value, field)
+_URL = re.compile(r"https?://[^\s/?#\\]+[^\s\\]*")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def as_url(value: str) -> str:
@@ -41,23 +33,21 @@ def as_url(value: str) -> str:
         InvalidError: it has another scheme than http and https, or a character that
             no address holds.
     """
-    words(value)
-    if value and not (value.isprintable() and re.fullmatch(_URL, value)):
-        raise InvalidError(
-            f"{quoted(value)} is no address of a page",
-            "write one that begins with https:// or http://",
-        )
-    return value
+    url = as_text(value)
+    if url and not (url.isprintable() and _URL.fullmatch(url)):
+        problem = f"invalid address {quoted(value)}"
+        raise InvalidError(problem, "write one that begins with https:// or http://")
+    return url
 
 
-@attrs.frozen(kw_only=True, field_transformer=named_fields)
+@attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Source:
     """A document, page or feed that says something.
 
     Attributes:
         id: How records cite it. Events and sources share one set of ids.
         title: Its title, as printed.
-        published: The date it bears. Nothing it tells can be later, and no event
+        published: The date it bears. Nothing it reports can be later, and no event
             happened on that date because of it.
         as_of: When its words were true, where that is known.
         url: Where it was found; ``http`` or ``https``.
@@ -68,46 +58,46 @@ class Source:
         extra: Fields that this version does not know: names and values as JSON text.
 
     Raises:
-        InvalidError: an address of another scheme, or something that is no digest.
+        InvalidError: an address of another scheme, or an invalid digest.
         ParseError: a date that cannot be read.
 
     >>> Source(id="article", published="2025-11-12", url="javascript:alert(1)")
     Traceback (most recent call last):
-    timeline.errors.InvalidError: url: "javascript:alert(1)" is no address of a page; \
+    timeline.errors.InvalidError: url: invalid address "javascript:alert(1)"; \
 write one that begins with https:// or http://
     """
 
-    id: str = attrs.field(converter=an_id)
-    title: str = attrs.field(default="", converter=words)
+    id: str = attrs.field(converter=as_id)
+    title: str = ""
     published: When | None = attrs.field(default=None, converter=maybe_when)
     as_of: When | None = attrs.field(default=None, converter=maybe_when)
-    url: str = attrs.field(default="", converter=a_url)
-    publisher: str = attrs.field(default="", converter=words)
+    url: str = attrs.field(default="", converter=as_url)
+    publisher: str = ""
     retrieved: When | None = attrs.field(default=None, converter=maybe_when)
-    sha256: str = attrs.field(default="", converter=words)
-    note: str = attrs.field(default="", converter=words)
-    extra: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=pairs)
+    sha256: str = ""
+    note: str = ""
+    extra: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=as_extra)
 
     def __attrs_post_init__(self) -> None:
-        if self.sha256 and not re.fullmatch(r"[0-9a-f]{64}", self.sha256):
-            raise InvalidError(
-                f"{quoted(self.sha256)} is no SHA-256 digest",
-                "write 64 hexadecimal digits in lower case",
-                ("sha256",),
-            )
+        if self.sha256 and not _DIGEST.fullmatch(self.sha256):
+            problem = f"invalid SHA-256 digest {quoted(self.sha256)}"
+            hint = "write 64 hexadecimal digits in lower case"
+            raise InvalidError(problem, hint, ("sha256",))
+        if self.extra:
+            check_extra(self)
 
 
-@attrs.frozen(field_transformer=named_fields)
+@attrs.frozen(field_transformer=checked_fields)
 class Citation:
-    """A source, and the words in it that bear a record out.
+    """A source, and the words in it that support a record.
 
     Attributes:
         source: The id of the source.
         quote: Its own words; empty if none are quoted.
     """
 
-    source: str = attrs.field(converter=an_id)
-    quote: str = attrs.field(default="", converter=words)
+    source: str = attrs.field(converter=as_id)
+    quote: str = ""
 
 
 def cite(source: str | Source, quote: str = "") -> Citation:
@@ -119,9 +109,7 @@ def cite(source: str | Source, quote: str = "") -> Citation:
     return Citation(source.id if isinstance(source, Source) else source, quote)
 
 
-def as_citations(
-    values: Iterable[Citation | Source | str],
-) -> tuple[Citation, ...]:
+def as_citations(values: Iterable[Citation | Source | str]) -> tuple[Citation, ...]:
     """Return *values* as citations, in order: the converter of ``sources``.
 
     Raises:
@@ -131,14 +119,10 @@ def as_citations(
     >>> as_citations(["article", cite("readout", "next steps")])[0]
     Citation(source='article', quote='')
     """
-    if isinstance(values, Source | Citation):
-        raise InvalidError(
-            f"{quoted(values)} is one value where a list belongs", "write it in [ ]"
-        )
-    return each(_as_citation, values)
+    return convert_each(_as_citation, values, Citation)
 
 
 def _as_citation(value: Citation | Source | str) -> Citation:
     if isinstance(value, Citation):
         return value
-    return cite(value if isinstance(value, Source) else an_id(value))
+    return Citation(as_id(value.id if isinstance(value, Source) else value))

@@ -1,39 +1,27 @@
-"""Treaties, and what parties do about them: each deed a record of its own."""
+"""Treaties, and what parties do about them: each act is a record of its own."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 import attrs
 
 from timeline.errors import InvalidError
-from timeline.parties.parties import party_name
+from timeline.parties.parties import as_party, party_name
 from timeline.records import lifecycle
 from timeline.records.converters import (
-    HOLDS_PARTS,
     NAMES_PARTIES,
     NAMES_RECORDS,
-    an_id,
-    check_choice,
-    is_flag,
+    as_reference,
+    as_texts,
+    checked_fields,
     maybe_when,
-    named_fields,
-    texts,
-    words,
 )
 from timeline.records.entry_into_force import EntryIntoForce
 from timeline.records.event import Event
 from timeline.records.lifecycle import Lifecycle
-from timeline.records.participants import (
-    a_party,
-    maybe_party,
-    party_codes,
-)
-from timeline.text import quote
+from timeline.records.participants import as_parties
 from timeline.when.when import When
-
-if TYPE_CHECKING:
-    Field = attrs.Attribute[Any] | None
 
 __all__ = [
     "INSTRUMENTS",
@@ -58,18 +46,18 @@ INSTRUMENTS = (
 )
 
 
-@attrs.frozen(kw_only=True, field_transformer=named_fields)
+@attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Treaty(Event):
-    """An agreement between states or organisations that binds under the law.
+    """An agreement of states or organisations that binds under international law.
 
     Its ``when`` is the adoption of the text. It has no status: whether it is in force
     follows from its rule and from what its parties have done, and
-    ``timeline.treaty(id, on=day)`` tells it. What is stated here beats the rule.
+    ``timeline.treaty(id, on=day)`` says it. What is stated here overrides the rule.
 
     Attributes:
-        parties: Who may become a party; empty if anyone may, or it is not told.
-        complete: Whether the deeds on this timeline are all there are. Then whoever
-            is not told to have consented has not; else nobody knows.
+        parties: Who may become a party; empty if anyone may, or it is not stated.
+        complete: Whether the acts on this timeline are all there are. Then whoever
+            is not reported to have consented has not; else nobody knows.
         depositary: Who keeps the instruments.
         opened: Since when it can be signed.
         closed: Until when it can be signed, that day included.
@@ -87,14 +75,14 @@ class Treaty(Event):
     is_span: ClassVar[bool] = False
 
     parties: tuple[str, ...] = attrs.field(
-        default=(), converter=party_codes, metadata=NAMES_PARTIES
+        default=(), converter=as_parties, metadata=NAMES_PARTIES
     )
     complete: bool = False
-    depositary: str = attrs.field(default="", converter=words)
+    depositary: str = ""
     opened: When | None = attrs.field(default=None, converter=maybe_when)
     closed: When | None = attrs.field(default=None, converter=maybe_when)
     entry_into_force: EntryIntoForce | None = attrs.field(
-        default=None, metadata=HOLDS_PARTS
+        default=None, metadata={"class": EntryIntoForce}
     )
     in_force: When | None = attrs.field(default=None, converter=maybe_when)
     suspended: When | None = attrs.field(default=None, converter=maybe_when)
@@ -102,14 +90,6 @@ class Treaty(Event):
 
     def __attrs_post_init__(self) -> None:
         Event.__attrs_post_init__(self)
-        rule = self.entry_into_force
-        if rule is not None and not isinstance(rule, EntryIntoForce):
-            raise InvalidError(
-                f"{quote(rule)} is no rule of entry into force",
-                'write EntryIntoForce(count=60, delay="90 days")',
-                ("entry_into_force",),
-            )
-        is_flag("complete", self.complete)
         opened, closed = self.opened, self.closed
         if opened and closed and closed.before(opened).definitely:
             raise InvalidError(
@@ -119,30 +99,25 @@ class Treaty(Event):
             )
 
 
-def a_treaty(value: Treaty | str, field: Field = None) -> str:
-    """Take the id of a treaty, or the treaty for its id."""
-    return an_id(value.id if isinstance(value, Treaty) else value, field)
-
-
-@attrs.frozen(kw_only=True, field_transformer=named_fields)
+@attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Step(Event):
     """What a party does about a treaty: the base of all the kinds that follow."""
 
     is_span: ClassVar[bool] = False
 
-    treaty: str = attrs.field(converter=a_treaty, metadata=NAMES_RECORDS)
-    party: str = attrs.field(converter=a_party, metadata=NAMES_PARTIES)
+    treaty: str = attrs.field(converter=as_reference, metadata=NAMES_RECORDS)
+    party: str = attrs.field(converter=as_party, metadata=NAMES_PARTIES)
 
     def _words(self) -> str:
         """Return words such as ``ceta: ratification by France``."""
-        return f"{self.treaty}: {self._deed} by {party_name(self.party)}"
+        return f"{self.treaty}: {self._act} by {party_name(self.party)}"
 
     @property
-    def _deed(self) -> str:
+    def _act(self) -> str:
         return self.kind.replace("_", " ")
 
 
-@attrs.frozen(kw_only=True, field_transformer=named_fields)
+@attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Signature(Step):
     """A party signs, and becomes a signatory; that alone does not bind it.
 
@@ -157,25 +132,25 @@ class Signature(Step):
     lifecycle: ClassVar[Lifecycle | None] = lifecycle.SIGNATURE
 
 
-@attrs.frozen(kw_only=True, field_transformer=named_fields)
+@attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Ratification(Step):
     """A party consents to be bound: the deposit of its instrument, or a notification.
 
     Its ``when`` is the day of deposit. A vote at home is a `ParliamentaryStep`, and
     changes nothing here. ``status="pending"`` says that a party is known not to have
-    ratified yet, which is more than not to be told.
+    ratified yet, which says more than no report does.
 
     Attributes:
         treaty: Id of the treaty.
         party: Who consents.
         instrument: By what, one of `INSTRUMENTS`; all bind alike (Vienna Convention
             on the Law of Treaties, articles 11 to 16).
-        effective: When it takes effect for this party, if that is told; it beats the
-            treaty's rule.
+        effective: When it takes effect for this party, if that is stated; it
+            overrides the treaty's rule.
         declarations: Declarations and reservations made with it.
 
     Raises:
-        InvalidError: no such instrument, or it takes effect before it was deposited
+        InvalidError: an unknown instrument, or it takes effect before it was deposited
             though it is no succession.
 
     >>> Ratification(
@@ -189,13 +164,14 @@ is deposited on 2025-03; correct one of them, or write instrument="succession"
     kind: ClassVar[str] = "ratification"
     lifecycle: ClassVar[Lifecycle | None] = lifecycle.RATIFICATION
 
-    instrument: str = "ratification"
+    instrument: str = attrs.field(
+        default="ratification", metadata={"choices": INSTRUMENTS}
+    )
     effective: When | None = attrs.field(default=None, converter=maybe_when)
-    declarations: tuple[str, ...] = attrs.field(default=(), converter=texts)
+    declarations: tuple[str, ...] = attrs.field(default=(), converter=as_texts)
 
     def __attrs_post_init__(self) -> None:
         Event.__attrs_post_init__(self)
-        check_choice(self, "instrument", INSTRUMENTS)
         if self.instrument == "succession" or not (self.when and self.effective):
             return
         if self.effective.before(self.when).definitely:
@@ -207,13 +183,13 @@ is deposited on 2025-03; correct one of them, or write instrument="succession"
             )
 
     @property
-    def _deed(self) -> str:
+    def _act(self) -> str:
         return self.instrument.replace("_", " ")
 
 
-@attrs.frozen(kw_only=True, field_transformer=named_fields)
+@attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Withdrawal(Step):
-    """A party gives notice that it leaves; bound it stays until that takes effect.
+    """A party gives notice of withdrawal; it stays bound until that takes effect.
 
     Attributes:
         treaty: Id of the treaty.
@@ -227,7 +203,7 @@ class Withdrawal(Step):
     effective: When | None = attrs.field(default=None, converter=maybe_when)
 
 
-@attrs.frozen(kw_only=True, field_transformer=named_fields)
+@attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class ProvisionalApplication(Step):
     """A treaty is applied before it is in force, wholly or in part.
 
@@ -243,8 +219,8 @@ class ProvisionalApplication(Step):
     lifecycle: ClassVar[Lifecycle | None] = lifecycle.PROVISIONAL_APPLICATION
     is_span: ClassVar[bool] = True
 
-    party: str = attrs.field(default="", converter=maybe_party, metadata=NAMES_PARTIES)
-    scope: str = attrs.field(default="", converter=words)
+    party: str = attrs.field(default="", converter=as_party, metadata=NAMES_PARTIES)
+    scope: str = ""
 
     def _words(self) -> str:
         """Return words such as ``CETA: provisional application``."""
@@ -252,7 +228,7 @@ class ProvisionalApplication(Step):
         return f"{self.treaty}: provisional application{who}"
 
 
-@attrs.frozen(kw_only=True, field_transformer=named_fields)
+@attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class ParliamentaryStep(Step):
     """A body at home deals with a treaty. It moves nothing between the parties.
 
@@ -266,8 +242,8 @@ class ParliamentaryStep(Step):
     kind: ClassVar[str] = "parliamentary_step"
     lifecycle: ClassVar[Lifecycle | None] = lifecycle.PARLIAMENTARY_STEP
 
-    body: str = attrs.field(default="", converter=words)
-    result: str = attrs.field(default="", converter=words)
+    body: str = ""
+    result: str = ""
 
     def _words(self) -> str:
         """Return words such as ``CETA: vote of the Senate of France``."""

@@ -11,8 +11,8 @@ from timeline.collection.collection import Collection
 from timeline.collection.references import unknown
 from timeline.compare.history import Log
 from timeline.language.format import Words
-from timeline.parties.parties import Participant
 from timeline.records.event import Event
+from timeline.records.participants import Participant
 from timeline.records.source import Citation
 from timeline.report.cells import Cells
 from timeline.report.diff_table import passage_text

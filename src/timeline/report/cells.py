@@ -14,8 +14,8 @@ from timeline.collection.collection import Collection
 from timeline.collection.labels import title_of, title_parts
 from timeline.errors import InvalidError
 from timeline.language.format import Words
-from timeline.parties.parties import Participant
 from timeline.records.event import Event
+from timeline.records.participants import Participant
 from timeline.schedule.schedule import Schedule, schedule
 from timeline.standing import stand, whole_day
 from timeline.text import clean, quote, suggest, width

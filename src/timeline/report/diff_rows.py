@@ -13,10 +13,10 @@ from timeline.compare.classify import Class, GradedChange
 from timeline.compare.diff import Diff
 from timeline.compare.facets import Facet
 from timeline.language.format import Words
-from timeline.parties.parties import Participant
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Stop
+from timeline.records.participants import Participant
 from timeline.records.source import Citation, Source
 from timeline.records.treaties import Step
 from timeline.report.notes import word_links

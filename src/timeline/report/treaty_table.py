@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 from timeline.certainty import Certainty
 from timeline.language.format import Words
-from timeline.language.message import Message, PartyId, RecordId, Term
+from timeline.language.message import Message, PartyId, Term
 from timeline.parties.parties import is_organization
-from timeline.records.delays import Delay
-from timeline.records.entry_into_force import EntryIntoForce
 from timeline.records.lifecycle import Phase
 from timeline.records.treaties import ParliamentaryStep, ProvisionalApplication
 from timeline.report.grid import Grid
@@ -28,7 +26,6 @@ _COLUMNS = (
     "treaty-entry-into-force",
     "treaty-status",
 )
-_LAST_ORDINAL = 6  # the last month that the catalogues call by an ordinal number
 _MOST_NAMED = 12  # parties or deposits that a sentence still names
 
 
@@ -89,7 +86,7 @@ def sentences(status: TreatyStatus, language: str = "en") -> list[str]:
 
 def _reasons(status: TreatyStatus) -> Iterator[Message]:
     rule, stated = status.treaty.entry_into_force, status.treaty.in_force
-    yield _rule(rule) if rule else Message("treaty-no-rule")
+    yield rule.message if rule else Message("treaty-no-rule")
     if stated is not None:
         began = days_of(stated).by(status.day)
         key = "treaty-stated" if began is Certainty.YES else "treaty-stated-ahead"
@@ -134,73 +131,6 @@ def _application(application: ProvisionalApplication, words: Words) -> Message:
     if application.scope:
         message = Message("treaty-applied-in-part", (message, application.scope))
     return Message("treaty-sentence", (message,))
-
-
-def _rule(rule: EntryIntoForce) -> Message:
-    """Return a final clause as a sentence."""
-    who, others = _consents(rule), tuple(map(RecordId, rule.requires))
-    in_force = Message("rule-in-force", (len(others), others)) if others else None
-    if rule.fixed:
-        body = Message("rule-fixed", (_on(rule.fixed),))
-        if met := tuple(filter(None, (who, in_force))):
-            otherwise = _after(rule.delay, Message("rule-then"))
-            body = Message("rule-fixed-if", (_on(rule.fixed), met, otherwise))
-    elif who:
-        body = _after(rule.delay, who)
-    elif others:
-        entered = Message("rule-entered", (len(others), others))
-        body = _after(rule.delay, entered)
-    else:
-        body = Message("rule-agreed")
-    if rule.not_before:
-        body = Message("rule-not-before", (body, rule.not_before))
-    if who and others and not rule.fixed:
-        body = Message("rule-requires", (len(others), body, others))
-    if (rule.count or rule.majority) and not rule.organizations:
-        body = Message("rule-organisations", (body,))
-    if rule.agreed and rule.has_deposits:
-        body = Message("rule-or-agreed", (body,))
-    return Message("rule", (body,))
-
-
-def _after(delay: Delay, condition: Message) -> Message:
-    """Return how long after a condition a treaty enters into force."""
-    if delay.nth_month:
-        if delay.nth_month <= _LAST_ORDINAL:
-            return Message(f"rule-month-{delay.nth_month}", (condition,))
-        return Message("rule-month-later", (delay.nth_month, condition))
-    unit = "months" if delay.months else "days"
-    length = Message(unit, (delay.months or delay.days,))
-    if delay.then_first:
-        return Message("rule-first-of-month", (length, condition))
-    if delay.months or delay.days:
-        return Message("rule-after", (length, condition))
-    return Message("rule-same-day", (condition,))
-
-
-def _consents(rule: EntryIntoForce) -> Message | None:
-    """Return who must have consented to be bound."""
-    parts = []
-    if rule.count:
-        parts.append(Message("rule-parties", (rule.count,)))
-    if rule.all_parties:
-        parts.append(Message("rule-all"))
-    if rule.named and len(rule.named) <= _MOST_NAMED:
-        named = tuple(map(PartyId, rule.named))
-        parts.append(Message("rule-named", (len(named), named)))
-    elif rule.named:
-        parts.append(Message("rule-named-number", (len(rule.named),)))
-    if rule.majority:
-        parts.append(Message("rule-majority-other" if rule.named else "rule-majority"))
-    if rule.weights:
-        parts.append(Message("rule-weights", (rule.weights.share, rule.weights.of)))
-    if not parts:
-        return None
-    single = len(parts) == 1 and (rule.count == 1 or len(rule.named) == 1)
-    together = parts[0]
-    for part in parts[1:]:
-        together = Message("rule-together", (together, part))
-    return Message("rule-has" if single else "rule-have", (together,))
 
 
 def status_table(

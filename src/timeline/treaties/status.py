@@ -15,7 +15,8 @@ import attrs
 
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
-from timeline.parties.parties import as_parties, as_party, is_organization
+from timeline.parties.parties import as_party, is_organization
+from timeline.records.participants import as_parties
 from timeline.records.treaties import (
     ParliamentaryStep,
     ProvisionalApplication,
