@@ -276,7 +276,7 @@ def test_lines_in_another_order_are_named(path: Path) -> None:
     lines = path.read_text().splitlines()
     path.write_text("\n".join([lines[0], lines[2], lines[1], ""]))
 
-    with pytest.raises(LoadError, match="stands in the place of 1") as caught:
+    with pytest.raises(LoadError, match="is in the place of revision 1") as caught:
         History.load(path)
 
     assert [problem.line for problem in caught.value.problems] == [2, 3]
@@ -285,9 +285,9 @@ def test_lines_in_another_order_are_named(path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("[1]", "is no revision"),
+        ("[1]", "is not a revision"),
         ('{"n":1}', "has no date"),
-        ('{"n":true,"at":"2025-03-17"}', "stands in the place of 1"),
+        ('{"n":true,"at":"2025-03-17"}', "is in the place of revision 1"),
         (
             '{"n":1,"at":"2025-03-17","changes":[{"before":null}]}',
             "give before, after",
@@ -330,13 +330,13 @@ def test_a_byte_that_is_no_text_is_said(path: Path) -> None:
 
 def test_other_files_are_refused(path: Path) -> None:
     path.write_text('{"timeline":1}\n')
-    with pytest.raises(LoadError, match="this is no history"):
+    with pytest.raises(LoadError, match="this is not a history"):
         History.load(path)
     path.write_text('{"timeline-history":2}\n')
     with pytest.raises(UnsupportedVersionError, match="newer"):
         History.load(path)
     path.write_text("")
-    with pytest.raises(LoadError, match="this is no history"):
+    with pytest.raises(LoadError, match="this is not a history"):
         History.load(path)
 
 

@@ -311,3 +311,36 @@ def test_a_calendar_bears_the_stamp_of_a_moment_with_a_zone() -> None:
     assert "DTSTAMP:20250316T230000Z" in tl.to_ics(stamp).text
     with pytest.raises(InvalidError, match="the stamp needs a zone"):
         tl.to_ics(stamp.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize("fmt", ["jsonl", "toml", "csv"])
+def test_a_byte_order_mark_is_accepted(fmt: str) -> None:
+    tl = Timeline([Event(id="a", title="A")])
+    text = str(tl.to_csv(exact=True)) if fmt == "csv" else tl.dumps(fmt)
+
+    assert Timeline.loads(b"\xef\xbb\xbf" + text.encode(), fmt) == tl
+
+
+@pytest.mark.parametrize(
+    ("fmt", "ours", "theirs"),
+    [
+        ("jsonl", '{"id":"a","title":"A"}', '{"id":"b","title":"B"}'),
+        ("toml", '[event.a]\ntitle = "A"', '[event.b]\ntitle = "B"'),
+    ],
+)
+def test_merge_markers_are_called_so(fmt: str, ours: str, theirs: str) -> None:
+    head = HEAD if fmt == "toml" else '{"timeline":1}\n'
+    text = f"{head}<<<<<<< HEAD\n{ours}\n=======\n{theirs}\n>>>>>>> theirs\n"
+    with pytest.raises(LoadError) as caught:
+        Timeline.loads(text, fmt)
+
+    lines = 2, text.count("\n")
+    told = [(p.code, p.line) for p in caught.value.problems]
+    assert told == [("merge-markers", line) for line in lines]
+    assert "resolve the merge" in str(caught.value)
+
+
+def test_a_heading_that_is_underlined_is_no_merge_marker() -> None:
+    text = f'{HEAD}[event.a]\ntitle = "A"\nnote = """\nNews\n=======\n"""\n'
+
+    assert Timeline.loads(text, "toml")["a"].note == "News\n=======\n"

@@ -136,7 +136,7 @@ def test_a_file_that_somebody_else_wrote_is_not_overwritten(
 def test_a_file_that_was_deleted_is_not_brought_back_by_itself(file: Path) -> None:
     file.unlink()
 
-    with pytest.raises(StaleFileError, match="is gone"):
+    with pytest.raises(StaleFileError, match="no longer exists"):
         store.save(file, NEW, known=KNOWN)
     assert names(file) == []
 

@@ -30,7 +30,7 @@ from timeline.language.message import Message
 from timeline.records import strictjson
 from timeline.records.kinds import KINDS, Kinds
 from timeline.text import listing, quote
-from timeline.when.when import When, as_when
+from timeline.when.when import as_when
 
 __all__ = ["History"]
 
@@ -111,15 +111,14 @@ class History(Log[Timeline]):
         cls,
         path: StrPath,
         timeline: Timeline,
-        at: When | str | Any,  # noqa: ANN401  (as wide as as_when)
+        at: WhenLike,
         source: str = "",
         note: str = "",
         *,
         expected: Timeline | None = None,
-        correction: bool | None = None,
         kinds: Kinds = KINDS,
         timeout: float = 10.0,
-        **asked: Any,  # noqa: ANN401  (the arguments of diff)
+        **options: Unpack[DiffOptions],
     ) -> Self:
         """Record *timeline* in a file that others may be adding to, and return all.
 
@@ -138,10 +137,9 @@ class History(Log[Timeline]):
             source: What brought it.
             note: Anything else.
             expected: The head that the file has to have, if any other is an error.
-            correction: As for `record`.
             kinds: The classes of records in the file.
             timeout: Seconds to wait for others who are writing.
-            asked: ``match``, ``as_of`` and ``labels``, as for `timeline.diff`.
+            options: As for `record`.
 
         Raises:
             LoadError: the file cannot be read as it is; nothing was written.
@@ -161,7 +159,7 @@ class History(Log[Timeline]):
             elif base and base.path == file.path:
                 timeline = _rebase(timeline, base, old)
                 expected = old.head
-            new = old.record(timeline, at, source, note, correction=correction, **asked)
+            new = old.record(timeline, at, source, note, **options)
             if len(new) == len(old):
                 return old
             if expected is None:
@@ -250,7 +248,7 @@ def _stale(path: str, problem: str) -> StaleFileError:
 
 
 def _line(number: int, revision: Revision) -> str:
-    """Return the line of a revision; its number tells if lines change their places."""
+    """Return the line of a revision; its number shows if lines change places."""
     data = {"n": number, **revision.to_dict()}
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
 
@@ -261,7 +259,7 @@ def _decoded(line: bytes) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise ParseError(f"{error.reason}", code="bad-encoding") from None
     if not isinstance(data, dict):
-        raise ParseError(f"{quote(data)} is no revision", code="wrong-type")
+        raise ParseError(f"{quote(data)} is not a revision", code="wrong-type")
     return data
 
 
@@ -273,22 +271,23 @@ def _check_header(line: bytes, path: str) -> None:
         version = None
     if type(version) is int and version > VERSION:
         problem = f"version {version} of the format is newer than {VERSION}"
-        hint = "use a newer timeline"
+        hint = "install a newer timeline"
         raise UnsupportedVersionError(problem, hint, path=path)
     if version != VERSION:
-        found = [Problem("no-header", "this is no history", (), path, 1, hint=_BEGIN)]
-        raise LoadError(found, path=path)
+        text = "this is not a history"
+        problems = [Problem("no-header", text, (), path, 1, hint=_BEGIN)]
+        raise LoadError(problems, path=path)
 
 
-_BEGIN = f"begin the file with the line {_HEADER}"
+_BEGIN = f"start the file with the line {_HEADER}"
 
 
 def _revision(line: bytes, number: int, kinds: Kinds) -> Revision:
     data = _decoded(line)
-    found = data.pop("n", None)
-    if type(found) is not int or found != number:
+    position = data.pop("n", None)
+    if type(position) is not int or position != number:
         raise InvalidError(
-            f"revision {quote(found)} stands in the place of {number}",
+            f"revision {quote(position)} is in the place of revision {number}",
             "lines are missing, doubled or in another order: restore the file",
             code="out-of-order",
         )
@@ -303,7 +302,7 @@ def _placed(error: TimelineError, path: str, line: int) -> Iterator[Problem]:
 def _misfits(
     error: TimelineError, revisions: list[Revision], path: str
 ) -> list[Problem]:
-    """Say in which line stands a revision that does not fit those before it."""
+    """Find the line of a revision that does not fit those before it."""
     field, number, *_ = (*error.loc, "", "")
     line = int(number) + 2 if field == "revisions" else len(revisions) + 1
     return list(_placed(error, path, line))

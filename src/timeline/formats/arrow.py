@@ -2,13 +2,14 @@
 
 Times are EDTF texts, and the four bounds as whole microseconds since 1970: of UTC, or
 of the wall clock where ``wall`` is true. None of them is a timestamp, since a day is
-none and an open end has none. What has no column is in ``record``, the whole as JSON.
+not one and an open end has none. The column ``record`` has all of each record, as JSON.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType, ModuleType
+from typing import Protocol
 
 from timeline.collection.collection import Collection
 from timeline.errors import MissingExtraError
@@ -16,31 +17,41 @@ from timeline.formats.export import bounds_text
 from timeline.records import strictjson
 from timeline.records.codec import Codec
 from timeline.records.event import Event
-from timeline.when.when import When
 
 __all__ = ["stream"]
 
-_TEXTS: tuple[tuple[str, Callable[[Event], str | None]], ...] = (
-    ("id", lambda event: event.id),
-    ("kind", lambda event: event.kind),
-    ("title", lambda event: event.label),
-    ("status", lambda event: event.status),
-    ("phase", lambda event: event.phase.value if event.phase else None),
-    ("when", lambda event: str(event.when) if event.when else None),
-    ("when_text", lambda event: event.when_text or None),
-    ("place", lambda event: event.place or None),
-    ("part_of", lambda event: event.part_of),
+_TEXTS: Mapping[str, Callable[[Event], str | None]] = MappingProxyType(
+    {
+        "id": lambda event: event.id,
+        "kind": lambda event: event.kind,
+        "title": lambda event: event.label,
+        "status": lambda event: event.status,
+        "phase": lambda event: event.phase.value if event.phase else None,
+        "when": lambda event: str(event.when) if event.when else None,
+        "when_text": lambda event: event.when_text or None,
+        "place": lambda event: event.place or None,
+        "part_of": lambda event: event.part_of,
+    }
 )
-_LISTS: tuple[tuple[str, Callable[[Event], Iterable[str]]], ...] = (
-    ("parties", lambda event: event.involved),
-    ("people", lambda event: event.people),
-    ("topics", lambda event: event.topics),
-    ("sources", lambda event: event.cited),
+_LISTS: Mapping[str, Callable[[Event], Iterable[str]]] = MappingProxyType(
+    {
+        "parties": lambda event: event.involved,
+        "people": lambda event: event.people,
+        "topics": lambda event: event.topics,
+        "sources": lambda event: event.cited,
+    }
 )
 _TICKS = ("start_earliest", "start_latest", "end_earliest", "end_latest")
 
 
-def stream(timeline: Collection) -> Any:  # noqa: ANN401  (nanoarrow has no types)
+class Stream(Protocol):
+    """What has the columns, in the terms of the Arrow PyCapsule Interface."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Return the columns."""
+
+
+def stream(timeline: Collection) -> Stream:
     """Return the events of *timeline* as an Arrow stream of one batch.
 
     Raises:
@@ -53,33 +64,29 @@ def stream(timeline: Collection) -> Any:  # noqa: ANN401  (nanoarrow has no type
             "columns are made by a package that is not installed",
             'run: pip install "diplomatic-timeline[arrow]"',
         ) from error
-    events = timeline.events
-    write, line = Codec().write, strictjson.encode
+    events, codec = timeline.events, Codec()
     whens = [timeline.placed(event) for event in events]
-    columns = {name: na.c_array(map(get, events), na.string()) for name, get in _TEXTS}
+    columns = {n: na.c_array(map(f, events), na.string()) for n, f in _TEXTS.items()}
     bounds = [bounds_text(when) if when else ("..", "..") for when in whens]
     for at, name in enumerate(("earliest", "latest")):
         columns[name] = na.c_array([pair[at] for pair in bounds], na.string())
     for name in _TICKS:
-        ticks = [getattr(when, name) if when else None for when in whens]
+        ticks = [getattr(when, name, None) for when in whens]
         columns[name] = na.c_array(ticks, na.int64())
-    columns["wall"] = na.c_array([_is_wall(when) for when in whens], na.bool_())
-    columns["record"] = na.c_array(
-        [line(write(event)) for event in events], na.string()
-    )
-    for name, many in _LISTS:
+    walls = [when is not None and not when.is_placed for when in whens]
+    columns["wall"] = na.c_array(walls, na.bool_())
+    lines = [strictjson.encode(codec.write(event)) for event in events]
+    columns["record"] = na.c_array(lines, na.string())
+    for name, many in _LISTS.items():
         columns[name] = _lists(na, [tuple(many(event)) for event in events])
     schema = na.struct({name: column.schema for name, column in columns.items()})
     children = list(columns.values())
     batch = na.c_array_from_buffers(schema, len(events), [None], children=children)
-    return na.c_array_stream(batch)
+    made: Stream = na.c_array_stream(batch)
+    return made
 
 
-def _is_wall(when: When | None) -> bool:
-    return when is not None and not when.is_placed
-
-
-def _lists(na: Any, rows: list[tuple[str, ...]]) -> Any:  # noqa: ANN401  (anything may come)
+def _lists(na: ModuleType, rows: list[tuple[str, ...]]) -> object:
     """Return a column of lists of texts."""
     ends = [0]
     for row in rows:

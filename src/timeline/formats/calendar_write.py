@@ -1,10 +1,10 @@
 """iCalendar out (RFC 5545, 7986): what calendar programs can show of a timeline.
 
 What has a beginning and an end becomes a VEVENT: TENTATIVE where its time is uncertain
-or it is not arranged yet, and never at an hour that no source told. What has not, and
-what is pending, becomes a VTODO, whose DTSTART and DUE are the bounds that are known.
-The exact words, and all that the standard has no property for, travel in
-``X-TIMELINE-`` properties, which ``icalendar_in.py`` reads again.
+or it is not scheduled yet, and never at an hour that no source gives. Everything else,
+and what is pending, becomes a VTODO, whose DTSTART and DUE are the known bounds. The
+exact words, and all that the standard has no property for, travel in ``X-TIMELINE-``
+properties, which ``calendar_read.py`` reads again.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _DOMAIN = re.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,252}")
 _DATED = re.compile("DTSTART|DUE").match
 _ESCAPES = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n"))
 _MOST = 75  # octets of a line
-_ARRANGED = frozenset({"scheduled", "announced"})
+_SCHEDULED = frozenset({"scheduled", "announced"})
 _TODO = {Phase.UNDER_WAY: "IN-PROCESS", Phase.DONE: "COMPLETED", Phase.OFF: "CANCELLED"}
 
 
@@ -52,7 +52,7 @@ def dumps(
     """Return *timeline* as a calendar; see `Timeline.to_ics`."""
     if not _DOMAIN.fullmatch(as_text(domain)):
         hint = 'write one such as "example.org"'
-        raise InvalidError(f"{quote(domain)} is no domain", hint, ("domain",))
+        raise InvalidError(f"{quote(domain)} is not a domain", hint, ("domain",))
     writer = _Writer(timeline, _stamp(timeline, stamp), domain)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//timeline//EN"]
     if timeline.title:
@@ -86,17 +86,17 @@ def _stamp(timeline: Collection, stamp: date | datetime | str | None) -> str:
             raise InvalidError("the stamp needs a zone", "pass an aware datetime")
         return stamp.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     if stamp is None:
-        told = (
+        ends = (
             when.end_latest - DAY
             for source in timeline.origin.sources
             for when in (source.retrieved, source.as_of, source.published)
             if when is not None and when.end_latest is not None and iso(when.end_latest)
         )
-        days = max(told, default=0) // DAY
+        days = max(ends, default=0) // DAY
     else:
         first = When.of(stamp).start_earliest
         if first is None or not iso(first):
-            raise InvalidError(f"{quote(str(stamp))} is no day", loc=("stamp",))
+            raise InvalidError(f"{quote(str(stamp))} is not a day", loc=("stamp",))
         days = first // DAY
     return f"{_compact(*civil(days))}T000000Z"
 
@@ -279,7 +279,7 @@ def _certainty(event: Event, when: When | None) -> str:
     phase = event.phase
     if phase is Phase.OFF:
         return "CANCELLED"
-    if phase is Phase.AHEAD and event.status not in _ARRANGED:
+    if phase is Phase.AHEAD and event.status not in _SCHEDULED:
         return "TENTATIVE"
     if when is None or when.value.marks or when.value.has_gaps:
         return "TENTATIVE"
@@ -301,10 +301,10 @@ def _description(event: Event, who: str) -> str:
     """Return what people want to read beside the title, on lines of their own."""
     if not (event.when_text or event.note):
         return who
-    said = [clean(f"“{event.when_text}”")] if event.when_text else []
-    said += [who] if who else []
-    said += map(clean, event.note.splitlines())
-    return "\n".join(said)
+    lines = [clean(f"“{event.when_text}”")] if event.when_text else []
+    lines += [who] if who else []
+    lines += map(clean, event.note.splitlines())
+    return "\n".join(lines)
 
 
 def escaped(text: str) -> str:

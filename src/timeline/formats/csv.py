@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
-import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from timeline.collection.collection import Collection
+from timeline.collection.collection import Collection, Record
 from timeline.errors import ParseError, Problem
 from timeline.formats.export import Export, bounds_text, loss
 from timeline.formats.reader import Loading, decoded
 from timeline.records import strictjson
-from timeline.records.codec import SOURCE, Codec
+from timeline.records.codec import SOURCE, Codec, wrong_type
 from timeline.records.event import Event
 from timeline.records.fields import Field, plan
 from timeline.records.kinds import KINDS, Kinds
 from timeline.records.source import Source
 from timeline.text import clean, closest, quote, spreadsheet_safe
+from timeline.when.when import When
 
 __all__ = ["dumps", "read"]
 
 Plain = dict[str, Any]
 
 _FIRST = ("id", "kind", "title", "status", "when", "earliest", "latest", "when_text")
+_EXTRA = "extra"  # the column of fields that no class knows, as one JSON object
 _DERIVED = frozenset({"earliest", "latest"})
 _SEPARATOR = ";"
 _LONGEST = 131_072  # characters of a cell, for Python's reader
@@ -42,43 +42,44 @@ _HINTS: Mapping[str, str] = {
 
 def dumps(timeline: Collection, *, exact: bool = False) -> Export:
     """Return *timeline* as CSV; see `Timeline.to_csv`."""
-    codec = Codec()
-    rows = [_row(timeline, codec.write(event)) for event in timeline.events]
-    guard: Callable[[str], str] = spreadsheet_safe
+    rows = [_row(event) | _bounds(timeline, event) for event in timeline.events]
     if exact:
-        guard = str
-        rows[:0] = [_cells(codec.write(source)) for source in timeline.sources]
-    rest = {name for row in rows for name in row} - set(_FIRST)
+        rows[:0] = map(_row, timeline.sources)
+    rest = {name for row in rows for name in row} - {*_FIRST}
     names = [*_FIRST, *sorted(rest)]
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(names)
-    writer.writerows([guard(row.get(name, "")) for name in names] for row in rows)
     losses = [*_too_long(rows)]
     if not exact:
-        problem = "only its id stands in the table of events"
-        losses += _guarded(rows)
+        losses += _changes(rows)
+        problem = "only its id is in a table of events"
         losses += (loss(source.id, problem) for source in timeline.sources)
+        rows = [{name: _safe(cell) for name, cell in row.items()} for row in rows]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, names, restval="")
+    writer.writeheader()
+    writer.writerows(rows)
     return Export(out.getvalue(), tuple(losses))
 
 
-def _row(timeline: Collection, data: Plain) -> dict[str, str]:
-    when = timeline.placed(data["id"])
-    earliest, latest = bounds_text(when) if when else ("", "")
-    return {**_cells(data), "earliest": earliest, "latest": latest}
-
-
-def _cells(data: Plain) -> dict[str, str]:
+def _row(record: Record) -> dict[str, str]:
+    data = Codec().write(record)
+    if extra := {name: data.pop(name) for name, _ in record.extra}:
+        data[_EXTRA] = extra
     return {name: _cell(value) for name, value in data.items()}
+
+
+def _bounds(timeline: Collection, event: Event) -> dict[str, str]:
+    when = timeline.placed(event)
+    earliest, latest = bounds_text(when) if when else ("", "")
+    return {"earliest": earliest, "latest": latest}
 
 
 def _cell(value: object) -> str:
     """Return a value as a text that says it all: lists joined where that is safe."""
     if isinstance(value, str):
         return value
-    if isinstance(value, list) and all(_is_simple(each) for each in value):
+    if isinstance(value, list) and all(map(_is_simple, value)):
         return f"{_SEPARATOR} ".join(value)
-    return json.dumps(value, ensure_ascii=False)
+    return strictjson.encode(value)
 
 
 def _is_simple(value: object) -> bool:
@@ -90,11 +91,18 @@ def _is_simple(value: object) -> bool:
     )
 
 
-def _guarded(rows: list[dict[str, str]]) -> Iterator[Problem]:
+def _safe(cell: str) -> str:
+    """Return a cell that a spreadsheet neither runs nor is steered by."""
+    return spreadsheet_safe("\n".join(map(clean, cell.splitlines())))
+
+
+def _changes(rows: list[dict[str, str]]) -> Iterator[Problem]:
     for row in rows:
         for name, cell in row.items():
-            if spreadsheet_safe(cell) != cell:
-                problem = "an apostrophe stands before it, lest it run as a formula"
+            if (safe := _safe(cell)) != cell:
+                problem = "control characters are written as <U+...>"
+                if safe == f"'{cell}":
+                    problem = "an apostrophe is put before it, lest it run as a formula"
                 yield loss(row["id"], problem, name)
 
 
@@ -115,8 +123,6 @@ def read(
 ) -> Loading:
     """Read a table with a heading, as far as it can be read."""
     loading = Loading(path, kinds)
-    if isinstance(data, bytes):
-        data = data.removeprefix(codecs.BOM_UTF8)  # spreadsheets write one
     numbered = [*decoded(loading, data)]
     reader = csv.reader((f"{line}\n" for _, line in numbered), strict=True)
     line = 1
@@ -126,11 +132,9 @@ def read(
             line = numbered[reader.line_num][0]
             _read_row(loading, line, heading, next(reader), kind)
     except csv.Error as error:
-        words = str(error)
-        hint = next(
-            (each for start, each in _HINTS.items() if words.startswith(start)), ""
-        )
-        loading.note(Problem("bad-csv", words, hint=hint), line)
+        message = str(error)
+        hints = [hint for start, hint in _HINTS.items() if message.startswith(start)]
+        loading.note(Problem("bad-csv", message, hint="".join(hints)), line)
     return loading
 
 
@@ -139,41 +143,37 @@ def _heading(
 ) -> list[str]:
     """Return the field of each column, ``""`` for those that are not read."""
     known = {field.name for cls in loading.kinds for field in plan(cls)}
-    known |= {"kind", *_DERIVED}
-    read = [columns.get(name, name.strip()) for name in names]
-    if "kind" in read:
+    known |= {"kind", _EXTRA, *_DERIVED}
+    wanted = [columns.get(name, name.strip()) for name in names]
+    if "kind" in wanted:
         known |= {field.name for field in plan(Source)}
-    found: list[str] = []
+    code = problem = hint = ""
     if len(names) > _MOST:
-        problem = f"the heading has {len(names):,} columns"
+        code, problem = "bad-csv", f"the heading has {len(names):,} columns"
         hint = f"a list of records has fewer than {_MOST:,}"
-        loading.note(Problem("bad-csv", problem, hint=hint), 1)
-        return []
-    for name, field in zip(names, read, strict=True):
-        if field and field not in known:
-            guess = closest(field, known)
-            hint = (
-                f"did you mean {quote(guess)}?"
-                if guess
-                else f'map it: {{"{clean(name[:40])}": ...}}'
-            )
-            problem = f"the column {quote(name)} is not read"
-            loading.note(Problem("not-read", problem, severity="warning", hint=hint), 1)
-            field = ""  # noqa: PLW2901  (it stands for none)
-        if field and field in found:
-            problem = f"two columns are the {field}"
-            loading.note(Problem("twice", problem, hint="map one of them to ''"), 1)
-            return []
-        found.append(field)
-    if "id" not in found:
+    elif twice := [f for f in wanted if f in known and wanted.count(f) > 1]:
+        code, problem = "twice", f"two columns are the {twice[0]}"
+        hint = "map one of them to ''"
+    elif "id" not in wanted:
+        code, problem = "no-header", "there is no column id"
         hint = 'add it, or say which one it is: columns={"Number": "id"}'
-        if len(names) == 1 and (
-            signs := [sign for sign in _OTHERS if sign in names[0]]
-        ):
+        if signs := [sign for sign in _OTHERS if len(names) == 1 and sign in names[0]]:
             hint = f"save it with commas between its cells, not {_OTHERS[signs[0]]}"
-        loading.note(Problem("no-header", "there is no column id", hint=hint), 1)
+    if problem:
+        loading.note(Problem(code, problem, hint=hint), 1)
         return []
-    return found
+    for name, field in zip(names, wanted, strict=True):
+        if field and field not in known:
+            _note_unread_column(loading, name, closest(field, known))
+    return [field if field in known else "" for field in wanted]
+
+
+def _note_unread_column(loading: Loading, name: str, guess: str) -> None:
+    hint = f'map it: {{"{clean(name[:40])}": ...}}'
+    if guess:
+        hint = f'did you mean "{guess}"?'
+    problem = f"the column {quote(name)} is not read"
+    loading.note(Problem("not-read", problem, severity="warning", hint=hint), 1)
 
 
 def _read_row(
@@ -185,36 +185,43 @@ def _read_row(
         problem = f"the row has {len(row)} cells where the heading has {len(heading)}"
         loading.note(Problem("bad-row", problem), line)
         return
-    cells = {
-        name: cell for name, cell in zip(heading, row, strict=True) if name and cell
-    }
+    cells = {name: cell for name, cell in zip(heading, row, strict=True) if cell}
     data: Plain = {"kind": cells.pop("kind", kind)}
     classes: dict[str, type] = {cls.kind: cls for cls in loading.kinds}
     cls = classes.get(data["kind"], Source if data["kind"] == SOURCE else Event)
-    shapes = {field.name: field for field in plan(cls)}
-    bad: list[ParseError] = []
+    fields = {field.name: field for field in plan(cls)}
+    id_, is_good = cells.get("id", ""), True
     for name, cell in cells.items():
-        if name not in _DERIVED:
-            try:
-                data[name] = _value(shapes.get(name), cell)
-            except ParseError as error:
-                bad.append(error.inside(name))
-    if not bad:
+        if not name or name in _DERIVED:
+            continue
+        try:
+            if name == _EXTRA:
+                data |= _extra(cell)
+            else:
+                data[name] = _value(fields.get(name), cell)
+        except ParseError as error:
+            loading.fail(error.inside(id_, name), line)
+            is_good = False
+    if is_good:
         loading.add(data, line)
-        return
-    id_ = cells.get("id", "")
-    for each in bad:
-        loading.fail(each.inside(id_), line)
-    loading.broken[id_] = Event(id="unread", title="unread")
+    else:
+        loading.broken[id_] = Event(id="unread", title="unread")
+
+
+def _extra(cell: str) -> Plain:
+    value = strictjson.decode(cell)
+    if not isinstance(value, dict):
+        raise wrong_type(value, "an object")
+    return value
 
 
 def _value(field: Field | None, cell: str) -> object:
     """Return what a cell means for a field."""
-    if field is None or (field.type is str and not field.container):
+    if field is None or (field.type in {str, When} and not field.container):
         return cell
     if cell.lstrip().startswith(("[", "{")):
         return strictjson.decode(cell)
-    if field.container == "list":
+    if field.container:
         return [part.strip() for part in cell.split(_SEPARATOR) if part.strip()]
     if field.type is bool:
         if cell.lower() not in _FLAGS:

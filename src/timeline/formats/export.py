@@ -46,7 +46,7 @@ def loss(id_: str, message: str, field: str = "") -> Problem:
 def bounds_text(when: When) -> tuple[str, str]:
     """Return in EDTF when it starts at the earliest and is over at the latest.
 
-    A bound is a day as written, the last one inclusive, where only days are told;
+    A bound is a day as written, the last one inclusive, where only days are stated;
     else a clock time, in UTC if it is placed. It is ``..`` where there is none.
 
     >>> from timeline.when.when import When

@@ -28,8 +28,8 @@ def dumps(timeline: Collection) -> Export:
         lines.append(f"    {_shown(period)} : {' : '.join(words)}")
     codec = Codec()
     losses = []
-    for _, told, event in rows:
-        hidden = codec.write(event).keys() - {"kind", "id", "title", "status", *told}
+    for _, shown, event in rows:
+        hidden = codec.write(event).keys() - {"kind", "id", "title", "status", *shown}
         if hidden:
             problem = f"not shown: {listing(sorted(hidden), 'and')}"
             losses.append(loss(event.id, problem))
@@ -37,9 +37,9 @@ def dumps(timeline: Collection) -> Export:
 
 
 def _period(timeline: Collection, event: Event) -> tuple[str, tuple[str, ...]]:
-    """Return the bounds, the source's words, or that there is no date.
+    """Return the bounds, or that there is no date with the source's words.
 
-    Return also which field that tells; it does not tell March from a day in March.
+    Return also which field this shows: bounds do not tell March from a day in March.
     """
     when = timeline.placed(event)
     if when is None or not when.is_dated:
@@ -47,8 +47,8 @@ def _period(timeline: Collection, event: Event) -> tuple[str, tuple[str, ...]]:
         return f"no date{words}", ("when_text",)
     first, last = bounds_text(when)
     period = first if first == last else f"{first} – {last}"
-    is_told = str(event.when) in {first, f"{first}/{last}"}
-    return period, ("when",) if is_told else ()
+    is_exact = str(event.when) in {first, f"{first}/{last}"}
+    return period, ("when",) if is_exact else ()
 
 
 def _words(timeline: Collection, event: Event) -> str:
@@ -58,4 +58,4 @@ def _words(timeline: Collection, event: Event) -> str:
 
 def _shown(text: str) -> str:
     """Return *text* with what means something to Mermaid as numbered entities."""
-    return _SPECIAL.sub(lambda found: f"#{ord(found[0])};", clean(text))
+    return _SPECIAL.sub(lambda sign: f"#{ord(sign[0])};", clean(text))

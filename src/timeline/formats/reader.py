@@ -43,6 +43,12 @@ Place = tuple[str | int | None, ...]  # a record's path, and after it the line
 _MOST_CIRCLES = 20
 SETTINGS: Mapping[str, type] = {"title": str, "tz": str, "partial": bool}
 _KINDS: Mapping[type, str] = {str: "a text", bool: "true or false"}
+_MARKERS = (b"<<<<<<< ", b">>>>>>> ")  # around the two versions of a conflict
+_MERGE_MARKERS = Problem(
+    "merge-markers",
+    "merge markers of git",
+    hint="resolve the merge: keep one version, and remove the markers",
+)
 _PLACEHOLDERS: Mapping[str, Record] = {
     "events": Event(id="unread", title="unread"),
     "sources": Source(id="unread"),
@@ -282,16 +288,19 @@ def decoded(
     """Yield the lines of a document with their numbers, except what is not UTF-8."""
     if isinstance(data, str):
         data = data.encode("utf-8", "surrogatepass")
-    if first == 1 and data.startswith(codecs.BOM_UTF8):
-        problem = "the document begins with a byte order mark"
-        loading.note(Problem("byte-order-mark", problem, hint="save it without"), 1)
-        data = data.removeprefix(codecs.BOM_UTF8)
+    if first == 1:
+        data = data.removeprefix(codecs.BOM_UTF8)  # as some editors begin a file
     number, offset = first - 1, 0
+    in_conflict = False
     for number, line in enumerate(io.BytesIO(data), first):
-        try:
-            yield number, line.decode().removesuffix("\n")
-        except UnicodeDecodeError as error:
-            loading.note(_not_utf8(offset + error.start, line[error.start]), number)
+        if line.startswith(_MARKERS):
+            in_conflict = line.startswith(_MARKERS[0])
+            loading.note(_MERGE_MARKERS, number)
+        elif not (in_conflict and line.startswith(b"=======")):
+            try:
+                yield number, line.decode().removesuffix("\n")
+            except UnicodeDecodeError as error:
+                loading.note(_not_utf8(offset + error.start, line[error.start]), number)
         offset += len(line)
     if not data or data.endswith(b"\n"):
         yield number + 1, ""

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import attrs
-
 from timeline.formats.reader import VERSION
 from timeline.records.codec import SOURCE
 from timeline.records.event import Event
 from timeline.records.fields import Field, plan, takes_text
 from timeline.records.kinds import KINDS, Kinds
-from timeline.records.meetings import CATEGORIES, MEDIA
 from timeline.records.participants import Participant
 from timeline.records.source import Source
-from timeline.records.treaties import INSTRUMENTS
 from timeline.when.when import When
 
 __all__ = ["jsonl_schema", "toml_schema"]
@@ -45,11 +41,9 @@ _BY_NAME: dict[str, Schema] = {
     "source": _ID,
     "url": _text("(https?://.+)?"),
     "sha256": _text("([0-9a-f]{64})?"),
-    "medium": {"enum": [*MEDIA, None]},
-    "category": {"enum": [*CATEGORIES, None]},
-    "instrument": {"enum": [*INSTRUMENTS]},
 }
 _SETTINGS: Schema = {
+    "timeline": {"const": VERSION},
     "title": _SCALARS[str],
     "tz": _SCALARS[str],
     "partial": {"type": "boolean"},
@@ -62,7 +56,7 @@ def jsonl_schema(kinds: Kinds = KINDS) -> Schema:
     >>> jsonl_schema()["oneOf"][0]["required"]
     ['timeline']
     """
-    header = _object({"timeline": {"const": VERSION}, **_SETTINGS}, ["timeline"])
+    header = _object(_SETTINGS, ["timeline"])
     lines = [_record(cls, cls.kind) for cls in kinds]
     return {"$schema": _DRAFT, "oneOf": [header, _record(Source, SOURCE), *lines]}
 
@@ -74,18 +68,10 @@ def toml_schema(kinds: Kinds = KINDS) -> Schema:
     ['additionalProperties', 'propertyNames', 'type']
     """
     tables = {SOURCE: _table(Source)} | {cls.kind: _table(cls) for cls in kinds}
+    sources = {"type": "array", "items": _ID}
     people = {"type": "object", "additionalProperties": _nested(Participant)}
-    document = _object(
-        {
-            "timeline": {"const": VERSION},
-            **_SETTINGS,
-            "sources": {"type": "array", "items": _ID},
-            "people": people,
-            **tables,
-        },
-        ["timeline"],
-    )
-    return {"$schema": _DRAFT, **document}
+    properties = {**_SETTINGS, "sources": sources, "people": people, **tables}
+    return {"$schema": _DRAFT, **_object(properties, ["timeline"])}
 
 
 def _object(properties: Schema, required: list[str]) -> Schema:
@@ -98,36 +84,38 @@ def _object(properties: Schema, required: list[str]) -> Schema:
 
 
 def _properties(cls: type) -> tuple[Schema, list[str]]:
-    found = {each.name: _field(each) for each in plan(cls)}
-    if "status" in found:
-        lifecycle = getattr(cls, "lifecycle", None)
-        found["status"] = {"enum": [*getattr(lifecycle, "statuses", ()), None]}
-    required = [each.name for each in plan(cls) if each.default is attrs.NOTHING]
-    return found, required
+    """Return the schemas of all fields, and which of them are required."""
+    fields = plan(cls)
+    return (
+        {field.name: _field(field) for field in fields},
+        [field.name for field in fields if field.is_required],
+    )
 
 
 def _record(cls: type, kind: str) -> Schema:
-    """Return the schema of a record that says its kind; later fields may be there."""
-    found, required = _properties(cls)
+    """Return the schema of a record that says its kind; it may have later fields."""
+    properties, required = _properties(cls)
     if kind != Event.kind:  # a record that says none is an event
         required = ["kind", *required]
-    schema = _object({"kind": {"const": kind}, **found}, required)
+    schema = _object({"kind": {"const": kind}, **properties}, required)
     return schema | {"additionalProperties": True}
 
 
 def _table(cls: type) -> Schema:
     """Return the schema of all records of one kind, by their ids."""
-    found, required = _properties(cls)
-    found.pop("id")
+    properties, required = _properties(cls)
+    del properties["id"]
     if cls is not Source:
-        found["quote"] = _SCALARS[str]
-    record = _object(found, [name for name in required if name != "id"])
+        properties["quote"] = _SCALARS[str]
+    record = _object(properties, [name for name in required if name != "id"])
     return {"type": "object", "additionalProperties": record, "propertyNames": _ID}
 
 
 def _field(field: Field) -> Schema:
     if field.name in _BY_NAME:
         return _BY_NAME[field.name]
+    if field.choices or field.name == "status":
+        return {"enum": [*field.choices, *([None] if field.optional else [])]}
     schema = _SCALARS.get(field.type) or _nested(field.type)
     if field.type is str and field.names == "records":
         schema = _ID
@@ -140,6 +128,6 @@ def _field(field: Field) -> Schema:
     return {"anyOf": [schema, {"type": "null"}]} if field.optional else schema
 
 
-def _nested(cls: Any) -> Schema:  # noqa: ANN401  (an attrs class)
+def _nested(cls: type) -> Schema:
     schema = _object(*_properties(cls))
     return {"anyOf": [_FILLED, schema]} if takes_text(cls) else schema

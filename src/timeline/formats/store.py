@@ -190,9 +190,10 @@ class Held:
         if known is None:
             problem = "exists, and this timeline did not come from it"
         else:
-            problem = "is gone" if data is None else "has changed since it was read"
+            gone, changed = "no longer exists", "has changed since it was read"
+            problem = gone if data is None else changed
         hint = "load it again, or pass overwrite=True"
-        raise StaleFileError(f"{quote(self.path)} {problem}", hint, filename=self.path)
+        raise StaleFileError(f"{_shown(self.path)} {problem}", hint, filename=self.path)
 
     def replace(self, data: bytes) -> str:
         """Put *data* in the place of all that the file holds; return their digest.
@@ -241,6 +242,10 @@ class Held:
         return problems
 
 
+def _shown(path: str) -> str:
+    return quote(path, 4096)  # all of it: what is cut would be the file's own name
+
+
 def _name(path: StrPath) -> str:
     try:
         return os.fsdecode(path)
@@ -262,22 +267,22 @@ def _require_file(path: str) -> None:
 
 
 def _reason(error: Exception) -> str:
-    """What the operating system says, without the path."""
+    """Return what the operating system says, without the path."""
     words = error.strerror if isinstance(error, OSError) else None
     return (words or str(error)).lower()
 
 
 @contextlib.contextmanager
-def _reporting(path: str, deed: str = "write") -> Iterator[None]:
+def _reporting(path: str, action: str = "write") -> Iterator[None]:
     """Turn what the operating system raises into an error that names the file."""
     try:
         yield
     except TimelineError:
         raise
     except (OSError, ValueError) as error:
-        problem = f"cannot {deed} {quote(path)}: {_reason(error)}"
+        problem = f"cannot {action} {_shown(path)}: {_reason(error)}"
         number = getattr(error, "errno", None)
-        if deed == "read":
+        if action == "read":
             raise LoadError(problem, code="unreadable", path=path) from error
         raise SaveError(problem, errno=number, filename=path) from error
 
@@ -295,7 +300,7 @@ def _acquire(path: str, timeout: float) -> int:
         os.close(handle)
         time.sleep(_PAUSE)
     raise SaveError(
-        f"somebody else has held {quote(path)} for {timeout:g} seconds",
+        f"somebody else has held {_shown(path)} for {timeout:g} seconds",
         "try again, or give a longer timeout",
         code="locked",
         filename=path,
@@ -383,7 +388,7 @@ def _swap(new: str, path: str, former: str, sync: Callable[[], None]) -> None:
         try:
             os.replace(former, path) if existed else os.unlink(path)
         except OSError as error:
-            problem = f"{quote(path)} is written, but may not outlive a power cut"
+            problem = f"{_shown(path)} is written, but may not outlive a power cut"
             raise SaveError(
                 problem, code="not-synced", errno=error.errno, filename=path
             ) from error

@@ -1,7 +1,7 @@
-"""Where in a TOML document each table, key and list item stands, for messages.
+"""Where in a TOML document each table, key and list item is, for messages.
 
-The standard library reads TOML, and says of no value where it stood. So one walk over
-the tokens notes where statements begin: a table's header, or a key with its value.
+The standard library reads TOML, but does not say where a value was. So one walk over
+the tokens notes where statements begin: the header of a table, or a key with a value.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ class Statement:
 def places(text: str) -> dict[Key, int]:
     r"""Return the line, counted from 1, of each table, key and item of valid TOML.
 
-    The first place counts where a table is opened more than once. What stands in an
-    inline table is not listed: it has the line of that.
+    The first place counts if a table is opened more than once. What is in an inline
+    table is not listed: it has the line of that.
 
     >>> places("[meeting.a]\ntitle = 'x'")
     {('meeting',): 1, ('meeting', 'a'): 1, ('meeting', 'a', 'title'): 2}
@@ -63,7 +63,7 @@ def places(text: str) -> dict[Key, int]:
 
 
 def statements(text: str) -> Iterator[Statement]:
-    """Yield what a document consists of, as far as can be told if it is no TOML."""
+    """Yield the statements of a document, guessing where it is not TOML."""
     return _Walker(text).statements()
 
 
@@ -78,7 +78,7 @@ def has_comments(text: str) -> bool:
 
 @attrs.define
 class _Walker:
-    """Goes through a document once, and notes where everything stands.
+    """Goes through a document once, and notes where everything is.
 
     Attributes:
         text: The document.
@@ -95,7 +95,7 @@ class _Walker:
     newest: dict[Key, int] = attrs.Factory(dict)
 
     def statements(self) -> Iterator[Statement]:
-        """Yield what the document consists of, and note where everything stands."""
+        """Yield the statements of the document, and note where everything is."""
         table: Key = ()
         while (start := self.position) < len(self.text):
             line, parts, items = self.line, Key(), None

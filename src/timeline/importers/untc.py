@@ -193,8 +193,8 @@ def read_participants(
 
     The first column names the participant. The heading of each other column says what
     its entries are, with a letter for each: ``Ratification, Accession(a)``; capitals
-    and small letters differ. ``Signature, Succession to signature(d)`` is no consent
-    to be bound.
+    and small letters differ. ``Signature, Succession to signature(d)`` does not
+    stand for a consent to be bound.
 
     Args:
         lines: The table, or its lines, such as an open file.
