@@ -2,7 +2,7 @@
 
 Call that moment k. Nobody writes it down, so it is bounded, source by source:
 
-1. by whoever asks (``as_of=``), and by the source's own `as_of`;
+1. by the question (``as_of=``), and by the source's own `as_of`;
 2. from above by the date of its page, which is no more than a bound: a page of November
    may tell of March;
 3. by the old statuses and the dates that are known now. What it called done lay before
@@ -132,7 +132,7 @@ def when_sources_spoke(
         old: The earlier records.
         new: The later ones.
         partners: The later record by the id of the old one, where it changed.
-        stated: When the old records were true, if whoever asks says so.
+        stated: When the old records were true, if the question says so.
     """
     asked = None if stated is None else AsOf.of(stated)
     if asked and None not in {asked.earliest, asked.latest}:

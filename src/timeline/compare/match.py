@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Collection as Sized
-from typing import NamedTuple, TypeVar, cast
+from functools import cache
+from typing import Any, NamedTuple, TypeVar, cast
 
 import attrs
 
@@ -75,9 +76,8 @@ def unequal(
     # which puts people into sets first, since their order is no fact.
     pairs = zip(map(ours.get, theirs), theirs.values(), strict=True)
     unshared = [pair for pair in pairs if pair[0] is not pair[1]]
-    equal = {
-        cls: _field_equality(cls) for cls in {type(after) for _, after in unshared}
-    }
+    classes: set[Any] = {type(after) for _, after in unshared}
+    equal = {cls: _field_equality(cls) for cls in classes}
     return [
         (before, after)
         for before, after in unshared
@@ -85,7 +85,8 @@ def unequal(
     ]
 
 
-def _field_equality(cls: type[Record]) -> Callable[[object, object], object]:
+@cache  # one function for each class
+def _field_equality(cls: type) -> Callable[[object, object], object]:
     """Return what compares two records of a class field by field, lists in order."""
     names = [name for name in attrs.fields_dict(cls) if name != "id"]
     alike = attrs.make_class("Alike", names, init=False, repr=False, slots=False)
