@@ -27,7 +27,7 @@ from timeline.errors import (
     UnknownZoneError,
 )
 from timeline.when import bounds, edtf
-from timeline.when.bounds import ALLEN, DAY, HOUR, Bounds, Ticks
+from timeline.when.bounds import ALLEN, DAY, HOUR, MINUTE, Bounds, Ticks
 from timeline.when.parser import Zones
 from timeline.when.when import When, as_when
 
@@ -348,6 +348,62 @@ def test_a_lone_clock_time_bounds_the_start_and_ends_within_a_day() -> None:
     assert value.end_latest == value.start_latest + DAY
 
 
+def test_a_clock_time_ends_a_span_at_that_instant() -> None:
+    first = When.parse("2025-03-17T10:00/2025-03-17T11:00")
+    second = When.parse("2025-03-17T11:00/2025-03-17T12:00")
+
+    assert first.end == Bounds(hour := ticks("2025-03-17") + 11 * HOUR, hour)
+    assert first.before(second) is Certainty.YES
+    assert second.after(first) is Certainty.YES
+    assert first.intersects(second) is Certainty.NO
+
+
+def test_what_ends_at_midnight_lies_within_its_day() -> None:
+    dinner = When.parse("2025-03-17T20:00/2025-03-18T00:00")
+
+    assert dinner.within(When.throughout("2025-03-17")) is Certainty.YES
+    assert dinner.intersects(When.throughout("2025-03-18")) is Certainty.NO
+    assert dinner.last_day == pendulum.date(2025, 3, 17)
+
+
+@pytest.mark.parametrize("zone", ["", "Z", "[Europe/Paris]"])
+def test_an_end_written_equal_to_the_start_is_a_moment_within_it(zone: str) -> None:
+    moment = When.parse(f"2025-03-17T10:00{zone}/2025-03-17T10:00{zone}")
+    start = moment.start_earliest or 0
+
+    assert moment.ticks == (start, start + MINUTE - 1, start + 1, start + MINUTE)
+
+
+@pytest.mark.parametrize(
+    "text", ["2025-03-17T10:00:30/2025-03-17T10:00", "2025-03-17/2025-03-17T00:00"]
+)
+def test_an_end_by_the_clock_comes_after_the_start(text: str) -> None:
+    with pytest.raises(ParseError, match="ends before it starts"):
+        When.parse(text)
+
+
+def test_a_deadline_by_the_clock_is_that_instant() -> None:
+    deadline = When.parse("not-after:2025-10-13T12:00Z")
+
+    assert str(deadline.latest) == "2025-10-13 12:00:00+00:00"
+    assert When.parse("../2025-10-13T12:00Z").latest == deadline.latest
+    assert When.parse("not-after:2025-10-13T12:00").placed("Asia/Tokyo").latest == (
+        pendulum.datetime(2025, 10, 13, 3)
+    )
+    night = When.parse("not-before:2025-05-03T20:00Z not-after:2025-05-04T06:00Z")
+    assert night.before(When.parse("2025-05-05T00:00Z")) is Certainty.YES
+
+
+def test_ends_that_the_clocks_skip_or_repeat_are_placed_after_their_start() -> None:
+    skipped = When.parse("2025-03-30T02:10/2025-03-30T02:40").placed("Europe/Paris")
+    jump = When.parse("2025-03-30T01:00Z").start_earliest or 0
+    repeated = When.parse("2025-10-26T02:10/2025-10-26T02:40").placed("Europe/Paris")
+    first = When.parse("2025-10-26T00:40Z").start_earliest or 0
+
+    assert skipped.ticks == (jump, jump, jump + 1, jump + 1)
+    assert repeated.end == Bounds(first, first + HOUR)
+
+
 TEXTS = """
 2025~ | 2025-11? | 2025-XX-12 | 2025-11/ | 2025-11/.. | [2025,2027] | /2025
 throughout:2025 | 2025-03-17T16:30 | 2025-03-17T16:30:15.5Z | 2025[Europe/Paris]
@@ -503,6 +559,20 @@ def test_hostile_text_is_refused_at_once(text: str) -> None:
         ("later in the day", "belong in when_text"),
         ("2025/03/17", "write a day as 2025-03-17"),
         ("not-before:x 2025", "write one date, then anchors"),
+        ("2025-Q2", "write that quarter as 2025-34"),
+        ("2025Q3/2025Q4", "write that quarter as 2025-35"),
+        ("2025-W45", "write that week as its days, 2025-11-03/2025-11-09"),
+        ("2025-W45-3", "write that day of the week as 2025-11-05"),
+        ("2025-W54", "write YYYY, YYYY-MM or YYYY-MM-DD"),
+        ("2025-03-17T24:00", "00:00 of the next day: 2025-03-18T00:00"),
+        ("2025-12-31T24:00:00Z", "00:00 of the next day: 2026-01-01T00:00"),
+        ("2025-03-17T25:00", "from 00:00 to 23:59:59"),
+        ("unknown/2006", "leave that end empty"),
+        ("2006/open", "with two dots"),
+        ("19uu", "write 19XX"),
+        ("2004-06-uu/2005", "write 2004-06-XX"),
+        ("2004-06?~", "write 2004-06%"),
+        ("y17e7", "write Y17E7"),
     ],
 )
 def test_what_people_write_is_answered_with_how_it_is_written(

@@ -237,7 +237,7 @@ def dates(when: When) -> tuple[str, ...] | None:
     if precisions <= CLOCK and (at := _moment(low)):
         mark = "Z" if when.is_placed else ""
         start = f"DTSTART:{at}{mark}"
-        end = _moment((when.end_earliest or low) - 1) if when.value.is_span else ""
+        end = _moment(when.end_earliest or low) if when.value.is_span else ""
         return (start, f"DTEND:{end}{mark}") if end and end > at else (start,)
     first, last = when.first_calendar_day, when.last_calendar_day
     if first is None or last is None or not (first.year > 0 and last.year < 9999):

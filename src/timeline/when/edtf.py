@@ -15,6 +15,8 @@ import enum
 import itertools
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
 from typing import NamedTuple, NoReturn
 
 from timeline.errors import ParseError
@@ -59,6 +61,13 @@ _CLOCK = re.compile(
     r"(Z|[+-](?:0[0-9]|1[0-3])(?::[0-5][0-9])?|[+-]14(?::00)?)?"
 )
 _PLAIN_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_QUARTER = re.compile(r"(-?[0-9]{4})-?[Qq]([1-4])").fullmatch
+_WEEK = re.compile(r"([0-9]{4})-?W([0-9]{2})(?:-?([1-7]))?").fullmatch
+_ENDS_OF_2012 = {
+    "unknown": "leave that end empty, as in 2025/",
+    "open": "write an open end with two dots, as in 2025/..",
+}
+_DIGITS_OF_2012 = str.maketrans("uxye", "XXYE")
 _FLAGS = {"": 0, "-": 0, "?": 1, "~": 2, "%": 3}  # a mark is a set of two flags
 _MARKS = "-?~%"
 _NAMES = (
@@ -684,10 +693,9 @@ def _long_year(text: str, whole: str, at: int) -> Point:
         if text.startswith("Y"):
             hint = "write Y and a year of more than four digits, alone: Y-170000002"
             fail(whole, at, "has an invalid long year", hint)
+        problem = "is not a date" if text == whole else "has an invalid date"
         hint = "write YYYY, YYYY-MM or YYYY-MM-DD, or a span as start/end"
-        fail(
-            whole, at, "is not a date" if text == whole else "has an invalid date", hint
-        )
+        fail(whole, at, problem, _spelling(text) or hint)
     sign, digits, exponent, significant, mark = match.groups()
     power = int(exponent or 0)
     width = len(digits) + power
@@ -705,6 +713,37 @@ def _long_year(text: str, whole: str, at: int) -> Point:
     return Point(low, high, _YEAR, written + (mark or ""), written, marks=mark or "")
 
 
+def _spelling(text: str) -> str:
+    """Return how to write what ISO 8601-1, the EDTF of 2012 or people write."""
+    if match := _QUARTER(text):
+        return f"write that quarter as {match[1]}-{32 + int(match[2])}"
+    if match := _WEEK(text):
+        year, week, weekday = (int(part or 0) for part in match.groups())
+        with suppress(ValueError):  # there is no such week
+            days = (date.fromisocalendar(year, week, n) for n in [weekday or 1, 7])
+            if weekday:
+                return f"write that day of the week as {next(days)}"
+            return f"write that week as its days, {'/'.join(map(str, days))}"
+    if text in _ENDS_OF_2012:
+        return _ENDS_OF_2012[text]
+    now = text.replace("?~", "%").translate(_DIGITS_OF_2012)
+    return f"write {now}" if _DATE(now) or _LONG_YEAR(now) else ""
+
+
+def midnight(text: str) -> str:
+    """Return how to write the 24:00 of a day, if that is what *text* says.
+
+    >>> midnight("2025-12-31T24:00")
+    'write 00:00 of the next day: 2026-01-01T00:00'
+    """
+    day, _, clock = text.partition("T")
+    if clock[:5] != "24:00" or not _PLAIN_DAY.fullmatch(day):
+        return ""
+    first = read_date(day, text, 0).first
+    following = "" if first is None else f": {Day.of(first.number + 1)}T00:00"
+    return f"write 00:00 of the next day{following}"
+
+
 def _datetime(text: str) -> Value:
     """Read a date and a time of day: only full ones exist, and only at level 0."""
     date, _, clock = text.partition("T")
@@ -714,6 +753,7 @@ def _datetime(text: str) -> Value:
         )
     if not _CLOCK.fullmatch(clock):
         hint = "write hh:mm:ss, then nothing, Z or an offset from -14:00 to +14:00"
+        hint = midnight(text) or hint
         fail(text, len(date) + 1, "has an invalid clock time", hint)
     if clock.endswith(("-00", "-00:00")) and len(clock) > 8:
         fail(text, len(date) + 9, "has a negative zero offset", "write Z or +00:00")

@@ -21,6 +21,7 @@ from timeline.when.bounds import (
     DAY,
     MINUTE,
     SECOND,
+    SLACK,
     Ticks,
     tighten,
     widen,
@@ -172,7 +173,7 @@ def _read_clock(text: str, zone: str, whole: str, at: int) -> Point:
             "write 2025-03-17T16:30, or with seconds, from 00:00 to 23:59:59; "
             "then Z or an offset such as -04:00"
         )
-        fail(whole, at, "has an invalid clock time", hint)
+        fail(whole, at, "has an invalid clock time", edtf.midnight(text) or hint)
     year, month, day, clock, hour, minute, second, fraction, written = match.groups("")
     try:
         low = ordinal(int(year), int(month), int(day)) * DAY
@@ -264,35 +265,56 @@ def _place(point: Point, zone: str) -> Point:
     return point._replace(zone=zone, offset=offset)
 
 
-def _instants(point: Point) -> tuple[int | None, int | None]:
-    """Return the first tick and the tick after the last one, on UTC if placed."""
-    low, high, offset = point.low, point.high, point.offset
-    if offset is not None:
-        low = None if low is None else low - offset
-        high = None if high is None else high - offset
+def _instants(
+    point: Point, low: int | None, high: int | None
+) -> tuple[int | None, int | None]:
+    """Return two ticks of the clock that shows *point*, on UTC if it is placed.
+
+    Of a tick that the clocks show twice the first one counts for *low* and the last
+    one for *high*; what they skip lies at the jump.
+    """
+    if point.offset is not None:
+        low = None if low is None else low - point.offset
+        high = None if high is None else high - point.offset
     elif point.zone:
         low = None if low is None else timezones.first_instant(low, point.zone)
         high = None if high is None else timezones.last_instant(high, point.zone)
-        if low is not None and high is not None:  # the clocks may skip all of it
-            high = max(high, low + 1)
+    return low, high
+
+
+def _unit(point: Point) -> tuple[int | None, int | None]:
+    """Return the first tick of a date or clock time and the tick after its last."""
+    low, high = _instants(point, point.low, point.high)
+    if low is not None and high is not None:  # the clocks may skip all of it
+        high = max(high, low + 1)
     return low, high
 
 
 def _bounds(value: Value) -> Ticks:
     """Return the four bounds of a date part, before they are tightened."""
     start, end = value.start, value.end
-    low, last = _instants(start)
-    first, high = (low, last) if end is start else _instants(end)
+    low, last = _unit(start)
+    if end is start:
+        first, high = low, last
+        if start.clock and last is not None and not value.throughout:
+            high = last - 1 + DAY  # how long it took, nobody says: at most a day
+    else:
+        first, high = _unit(end)
+    soonest = None if first is None else first + 1
+    if end.clock and end is not start and not (start.clock and first == low):
+        # An end by the clock is that instant; one written equal to the start says that
+        # it was a moment within its minute.
+        soonest, high = _instants(end, end.low, end.low)
     if value.throughout:
         return Ticks(low, low, high, high)
-    if end is start and start.clock and last is not None:
-        high = last - 1 + DAY  # how long it took, nobody says: at most a day
-    return Ticks(
-        low,
-        None if last is None else last - 1,
-        None if first is None else first + 1,
-        high,
-    )
+    return Ticks(low, None if last is None else last - 1, soonest, high)
+
+
+def _deadline(value: Value) -> int | None:
+    """Return the tick by which all of it is over; of a clock time, that instant."""
+    if value.is_lone_clock:
+        return _instants(value.start, None, value.start.low)[1]
+    return _bounds(value).end_latest
 
 
 def _zones(value: Value) -> Zones | None:
@@ -344,13 +366,13 @@ def _limit(
         ticks = widen(ticks)
     start, end = ticks.start_earliest, ticks.end_latest
     for kind, value in limits:
-        limit = _bounds(value)
-        if where and not _zones(value):
-            limit = widen(limit)
+        slack = SLACK if where and not _zones(value) else 0
         if kind == "not-before":
-            start = _tightest(max, start, limit.start_earliest)
+            first = _bounds(value).start_earliest
+            start = _tightest(max, start, None if first is None else first - slack)
         else:
-            end = _tightest(min, end, limit.end_latest)
+            last = _deadline(value)
+            end = _tightest(min, end, None if last is None else last + slack)
     return ticks._replace(start_earliest=start, end_latest=end), where
 
 

@@ -64,9 +64,10 @@ class When:
         """Read EDTF (ISO 8601-2, levels 0 to 2), clock times, zones and anchors.
 
         A clock time is ``hh:mm``, ``hh:mm:ss`` or with a fraction, then an offset and
-        a zone as in RFC 9557: ``2025-03-17T16:30-04:00[America/Toronto]``. It bounds
-        the start to its unit, and the end to 24 hours later. A date may have a zone
-        too. Up to eight anchors follow, each after a space.
+        a zone as in RFC 9557: ``2025-03-17T16:30-04:00[America/Toronto]``. A start lies
+        within its unit, an end is that instant, and a lone clock time is over within 24
+        hours. A date may have a zone too. Up to eight anchors follow, each after a
+        space.
 
         Raises:
             ParseError: it cannot be read, or contradicts itself.
