@@ -206,8 +206,10 @@ class Cells:
     def _time(self, when: When, *, ongoing: bool) -> str:
         words = self.words
         if self.by_day and self.on is None and not ongoing:
-            limits = words.limits(when) if words.date_of(when) else ""  # the heading's
-            return ", ".join(filter(None, (words.clock(when), limits)))
+            clock = words.clock(when)
+            if not when.anchors or not words.date_of(when):  # else the heading's
+                return clock
+            return ", ".join(filter(None, (clock, words.limits(when))))
         days = self._distance(when)
         if days == 0 and self.by_day:
             return words.clock(when)

@@ -254,7 +254,7 @@ def _tabulate(grid: Grid, fmt: str) -> list[str]:
     headers: Sequence[str] = grid.columns
     rows: Sequence[Sequence[str]] = grid.rows
     if fmt == "plain":  # as a row of its own, a heading is not padded by two cells
-        headers, rows = (), [grid.columns, *grid.rows]
+        headers, rows = (), _join_columns([grid.columns, *grid.rows])
     text = tabulate(
         rows,
         headers,
@@ -263,6 +263,28 @@ def _tabulate(grid: Grid, fmt: str) -> list[str]:
         preserve_whitespace=True,
     )
     return str(text).split("\n")
+
+
+def _join_columns(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """Join columns that hold nothing to align: tabulate's time goes by the cell.
+
+    That is a first column of single signs, and a last one, after which nothing stands,
+    where the one before it is ASCII. The lines are the same, to the byte.
+    """
+    columns = list(zip(*rows, strict=True))
+    if any("\n" in cell for column in columns for cell in column):
+        return rows
+    if len(columns) > 2 and all(map(str.isascii, columns[-2])):
+        last, before = columns.pop(), columns.pop()
+        most = max(map(len, before))
+        pairs = zip(before, last, strict=True)
+        columns.append(tuple([f"{text:<{most}}  {end}" for text, end in pairs]))
+    if len(columns) > 1 and not columns[0][0]:
+        signs = columns[0]
+        if all(_wide(sign) == 1 for sign in set(signs) if sign):
+            pairs = zip(signs, columns[1], strict=True)
+            columns[:2] = [tuple([f"{sign or ' '}  {text}" for sign, text in pairs])]
+    return list(zip(*columns, strict=True))
 
 
 def _around(grid: Grid, table: Iterable[str]) -> Iterator[str]:
