@@ -301,11 +301,13 @@ class Words:
         '09:00–11:30 (UTC)'
         """
         value = when.value
+        if not value.has_clock:
+            return ""
         ends = (value.start, value.end) if value.is_span else (value.start,)
         timed = [(end.clock, _zone(end)) for end in ends if end.clock]
         if len({zone for _, zone in timed}) > 1:
             return "–".join(f"{clock}{zone}" for clock, zone in timed)
-        return "–".join(clock for clock, _ in timed) + (timed[0][1] if timed else "")
+        return "–".join(clock for clock, _ in timed) + timed[0][1]
 
     def date_of(self, when: When, *, long: bool = False, ongoing: bool = False) -> str:
         """Return *when* without its time of day and what bounds it from outside."""

@@ -37,7 +37,10 @@ def notes_of(event: Event, cells: Cells) -> list[str]:
     """Return the lines that belong under *event*."""
     words = cells.words
     events = cells.timeline.origin
-    notes = [*word_links(event.when, words, cells.title_of_id, events)]
+    linked = event.when is not None and event.when.anchors
+    notes: list[str] = []
+    if linked:
+        notes += word_links(event.when, words, cells.title_of_id, events)
     if event.when_text and is_long(event.when_text):
         wording = words.say("quote", event.when_text)
         notes[-1:] = [words.say("and-also", notes[-1], wording) if notes else wording]

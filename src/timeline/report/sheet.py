@@ -7,6 +7,7 @@ a line says so. No date stands in it that the source did not give.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import compress
 from typing import Any
 
@@ -141,34 +142,42 @@ def sheet(timeline: Collection, look: Look) -> Sheet:
         places="where" not in columns.values(),
         folded=folded,
     )
-    shown: list[Event] = []
-    headings: dict[int, str] = {}
-    for heading, members in group_events(events, group, cells):
-        if heading:
-            headings[len(shown)] = heading
-        shown.extend(members)
-    limit = len(shown) if look.limit is None else look.limit
-    hidden = max(len(shown) - limit, 0)
-    shown = shown[:limit]
+    grouped, headings = _in_groups(events, group, cells)
+    shown = grouped if look.limit is None else grouped[: look.limit]
     texts = [cells.column(column, shown) for column in columns.values()]
     if look.columns is None and shown:  # an empty column says nothing
         filled = [any(column) for column in texts]
         columns = dict(compress(columns.items(), filled))
         texts = list(compress(texts, filled))
+    shows = dict(zip(columns.values(), texts, strict=True))
+    marks = set(shows.get("mark", ()))
     notes = {row: notes_of(event, cells) for row, event in enumerate(shown)}
     return Sheet(
         shown,
         columns,
         list(zip(*texts, strict=True)),
-        {row: heading for row, heading in headings.items() if row < limit},
+        {row: heading for row, heading in headings.items() if row < len(shown)},
         {row: lines for row, lines in notes.items() if lines},
         timeline.title,
         _above(cells, shown),
-        _legend(cells, shown) if "mark" in columns.values() else "",
-        _below(cells, hidden),
+        _legend(cells, marks),
+        _below(cells, len(grouped) - len(shown)),
         _sources(cells),
         cells,
     )
+
+
+def _in_groups(
+    events: Sequence[Event], group: Group, cells: Cells
+) -> tuple[list[Event], dict[int, str]]:
+    """Return the events group by group, and headings by the number of their row."""
+    rows: list[Event] = []
+    headings: dict[int, str] = {}
+    for heading, members in group_events(events, group, cells):
+        if heading:
+            headings[len(rows)] = heading
+        rows.extend(members)
+    return rows, headings
 
 
 def _columns(look: Look, words: Words) -> dict[str, Column]:
@@ -217,12 +226,11 @@ def _above(cells: Cells, shown: Sequence[Event]) -> list[str]:
     return [line, words.say("as-of", words.day(cells.on, long=True))]
 
 
-def _legend(cells: Cells, shown: Sequence[Event]) -> str:
-    used = {cells.sign(event) for event in shown}
+def _legend(cells: Cells, used: AbstractSet[str]) -> str:
     return "  ".join(
         f"{signs[cells.ascii]} {cells.words.say(f'sign-{name}')}"
         for name, signs in SIGNS.items()
-        if name in used
+        if signs[cells.ascii] in used
     )
 
 
