@@ -260,3 +260,8 @@ def test_the_first_number_chooses_the_form_of_a_plural(
 
 def test_a_list_of_nothing_is_empty() -> None:
     assert Words().list([]) == ""
+
+
+def test_a_date_in_words_is_formatted_as_every_text() -> None:
+    words = Words().date("2025-03-17")
+    assert f"{words:<12}|{words:>12}|{words}" == "17 Mar 2025 | 17 Mar 2025|17 Mar 2025"

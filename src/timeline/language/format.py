@@ -46,8 +46,8 @@ class _Text(str):
     is_day = False
 
     def __format__(self, article: str) -> str:
-        if not article:
-            return str(self)
+        if article not in _ARTICLES:  # a width or the like
+            return str.__format__(self, article)
         plain, before_day, before_vowel = _ARTICLES[article]
         if self.is_day:
             return f"{before_day}{self}"
