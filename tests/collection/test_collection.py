@@ -178,6 +178,20 @@ def test_renaming_follows_every_reference() -> None:
     assert back.rename("vv", "v") == tl
 
 
+def test_an_id_that_is_taken_is_refused() -> None:
+    with pytest.raises(DuplicateIdError, match='"v" is the id of another record'):
+        linked().rename("m", "v")
+
+
+def test_records_are_exchanged_at_once_in_another_zone() -> None:
+    tl = linked()
+    exchanged = tl.exchanged({"r"}, [event("x")], tz="Europe/Paris")
+
+    assert exchanged.records.keys() == tl.records.keys() - {"r"} | {"x"}
+    assert exchanged.tz == "Europe/Paris"
+    assert tl.with_file("f").file == "f"
+
+
 def test_a_record_about_itself_can_be_renamed() -> None:
     tl = Timeline([event("a", about=["a"])]).rename("a", "b")
 
