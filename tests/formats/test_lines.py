@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -237,3 +238,14 @@ def test_half_a_character_in_a_text_is_told_by_its_place() -> None:
     text = HEAD + '{"kind":"meeting","id":"m","title":"Talks","place":"\ud800"}\n'
 
     assert [problem.code for problem in jsonl.read(text).problems] == ["bad-encoding"]
+
+
+def test_more_dates_than_are_kept_in_mind_are_read_all_the_same() -> None:
+    first = date(1900, 1, 1)
+    days = [str(first + timedelta(days)) for days in range(33_000)]
+    lines = [
+        f'{{"id":"a{n}","title":"A","when":"{day}"}}' for n, day in enumerate(days)
+    ]
+
+    loaded = jsonl.read(HEAD + "\n".join(lines))
+    assert [str(event.when) for event in loaded.events] == days
