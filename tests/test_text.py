@@ -8,6 +8,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from wcwidth import wcswidth
 
 from timeline import text
 from timeline.errors import InvalidError
@@ -118,6 +119,14 @@ def test_shortened_text_fits_and_begins_as_the_long_one(value: str, most: int) -
 def test_wide_characters_take_two_cells_and_controls_are_not_nothing() -> None:
     assert text.width("習近平") == 6
     assert text.width("é\x07") == 2
+    assert text.width("✕ ◐ “Élysée” → ∴ Ωж") == 19
+
+
+@given(st.text(st.characters(max_codepoint=0x3000)))
+def test_width_is_that_of_wcwidth(value: str) -> None:
+    cells = wcswidth(value)
+
+    assert text.width(value) == (cells if cells >= 0 else len(value))
     assert text.shorten("習近平", 4) == "習…"
     assert text.shorten("習近平", 0) == ""
 

@@ -41,6 +41,11 @@ _UNSAFE = re.compile(
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
+# Scripts of which every letter takes one cell, punctuation, arrows and lines.
+_NARROW = re.compile(
+    "[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u1e00-\u1fff\u2010-\u2027\u2030-\u205e"
+    "\u2070-\u20cf\u2190-\u2319\u2500-\u25fc\u2710-\u2727]*"
+)
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>|~#!&$]")
 _FORMULA = tuple("=+-@\t\r＝＋－＠")  # the full-width ones too
 MOST_CHOICES = 10_000
@@ -161,9 +166,9 @@ def width(text: str) -> int:
     >>> width("習近平")
     6
     """
-    if text.isascii():
+    if text.isascii() or _NARROW.fullmatch(text):
         return len(text)
-    from wcwidth import wcswidth  # noqa: PLC0415  (34 ms, and most text is ASCII)
+    from wcwidth import wcswidth  # noqa: PLC0415  (34 ms, and most text is narrow)
 
     cells: int = wcswidth(text)
     return cells if cells >= 0 else len(text)  # a control has no width of its own

@@ -668,22 +668,37 @@ def test_the_module_is_the_command(
     assert capsys.readouterr().out == f"{told()}\n"
 
 
-def test_the_module_runs_and_help_imports_nothing_heavy() -> None:
+def loaded(*arguments: str) -> set[str]:
+    """Return the modules that a command loads."""
     code = (
         "import sys; from timeline.cli import main\n"
-        "try: main(['--help'])\n"
+        f"try: main({[*arguments]})\n"
         "except SystemExit: pass\n"
-        "print([m for m in ('attrs','pendulum','tabulate','json') if m in sys.modules])"
+        "print('loaded', *sys.modules)"
     )
     done = subprocess.run(  # noqa: S603  (our own program)
         [sys.executable, "-c", code],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         env={**os.environ, "PYTHONPATH": "src"},
         cwd=Path(__file__).parents[2],
         check=True,
     )
-    assert done.stdout.endswith("[]\n")
+    return set(done.stdout.rpartition("loaded ")[2].split())
+
+
+def test_a_command_loads_only_what_it_needs(article: str) -> None:
+    heavy = {"pendulum", "tabulate", "wcwidth", "zoneinfo", "difflib", "pathlib"}
+    other = {f"timeline.{name}" for name in ("agenda", "checks", "compare", "treaties")}
+
+    assert not loaded("--help") & (heavy | other | {"attrs", "json", "timeline.text"})
+    shown = loaded("show", article)
+    assert not shown & (heavy | other | {"timeline.schedule"})
+    assert "timeline.schedule" in loaded("show", article, "--on", "2025-03-20")
+    assert "tabulate" in loaded("show", article, "--format", "grid")
+
+
+def test_the_module_is_run_by_its_name() -> None:
     assert ran("--help").returncode == 0
     assert ran().returncode == 2
     assert json.dumps(ran("shwo").returncode) == "2"

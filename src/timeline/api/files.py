@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from importlib import import_module
-from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar, cast
 
@@ -52,7 +51,7 @@ class Origin:
 def _format(path: StrPath, formats: Iterable[str]) -> str:
     """Return the format that the name of a file says."""
     try:
-        ending = Path(os.fsdecode(path)).suffix.lower()
+        ending = os.path.splitext(os.fsdecode(path))[1].lower()  # noqa: PTH122  (pathlib is slow to import)
     except (TypeError, ValueError) as error:
         raise InvalidError(f"{quote(path)} is not a path", code="bad-path") from error
     return _check(ending.removeprefix("."), formats)

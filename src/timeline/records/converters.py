@@ -87,7 +87,10 @@ def _checked(field: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
             return value
         return checked(value)
 
-    return field.evolve(converter=checked_text if convert is as_text else checked)
+    # Wrapped once: for a bare function attrs inspects its signature in every subclass.
+    return field.evolve(
+        converter=attrs.Converter(checked_text if convert is as_text else checked)
+    )
 
 
 def _as_choice(name: str, choices: tuple[str, ...], value: object) -> str:

@@ -16,7 +16,6 @@ from timeline.errors import InvalidError
 from timeline.language.format import Words
 from timeline.records.event import Event
 from timeline.records.participants import Participant
-from timeline.schedule.schedule import Schedule, schedule
 from timeline.standing import stand, whole_day
 from timeline.text import clean, quote, suggest, width
 from timeline.when.calendar import Day
@@ -168,17 +167,19 @@ class Cells:
         """Whether *event* should be over by now, and nobody says that it took place."""
         if self._day is None or phase_of(event) != "ahead":
             return False
-        when = self._schedule.when(event.id)
-        return stand(event, self._day, when).overdue.definitely
+        return stand(event, self._day, self._bounds(event.id)).overdue.definitely
+
+    @cached_property
+    def _bounds(self) -> Callable[[str], When]:
+        """Return what finds the proven bounds of an event."""
+        from timeline.schedule.schedule import schedule  # noqa: PLC0415  (10 ms, and only a table from a day needs it)
+
+        return schedule(self.timeline.origin, strict=False).when
 
     @cached_property
     def _day(self) -> When | None:
         """The day from which one looks, on the line of the timeline's zone."""
         return None if self.on is None else whole_day(self.on, self.timeline.origin.tz)
-
-    @cached_property
-    def _schedule(self) -> Schedule:
-        return schedule(self.timeline.origin, strict=False)
 
     # -- when -------------------------------------------------------------------------
 

@@ -1,9 +1,9 @@
 """Rows of ready strings, laid out in every text format: the one user of tabulate.
 
-tabulate aligns, and does it well. What it leaves to its caller is done here: cells are
-cleaned and escaped for the format first, no number is guessed, nothing is wrapped but
-by us, lines of heading stand between rows and notes under them, and a format that it
-does not know is an error instead of another format.
+tabulate aligns all formats but ``plain``, and does it well. What it leaves to its
+caller is done here: cells are cleaned and escaped for the format first, no number is
+guessed, nothing is wrapped but by us, lines of heading stand between rows and notes
+under them, and a format that it does not know is an error instead of another format.
 """
 
 from __future__ import annotations
@@ -13,11 +13,10 @@ import io
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, zip_longest
 from types import MappingProxyType
 
 import attrs
-from tabulate import tabulate
 
 from timeline.errors import InvalidError
 from timeline.report.grid import Grid, check_width
@@ -251,13 +250,13 @@ def _steps(
 
 def _tabulate(grid: Grid, fmt: str) -> list[str]:
     """Return the lines of the bare table."""
-    headers: Sequence[str] = grid.columns
-    rows: Sequence[Sequence[str]] = grid.rows
-    if fmt == "plain":  # as a row of its own, a heading is not padded by two cells
-        headers, rows = (), _join_columns([grid.columns, *grid.rows])
+    if fmt == "plain":
+        return _align([grid.columns, *grid.rows])
+    from tabulate import tabulate  # noqa: PLC0415  (45 ms, and plain text needs none)
+
     text = tabulate(
-        rows,
-        headers,
+        grid.rows,
+        grid.columns,
         tablefmt=FORMATS[fmt],
         disable_numparse=True,
         preserve_whitespace=True,
@@ -265,26 +264,21 @@ def _tabulate(grid: Grid, fmt: str) -> list[str]:
     return str(text).split("\n")
 
 
-def _join_columns(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
-    """Join columns that hold nothing to align: tabulate's time goes by the cell.
-
-    That is a first column of single signs, and a last one, after which nothing stands,
-    where the one before it is ASCII. The lines are the same, to the byte.
-    """
-    columns = list(zip(*rows, strict=True))
-    if any("\n" in cell for column in columns for cell in column):
-        return rows
-    if len(columns) > 2 and all(map(str.isascii, columns[-2])):
-        last, before = columns.pop(), columns.pop()
-        most = max(map(len, before))
-        pairs = zip(before, last, strict=True)
-        columns.append(tuple([f"{text:<{most}}  {end}" for text, end in pairs]))
-    if len(columns) > 1 and not columns[0][0]:
-        signs = columns[0]
-        if all(_wide(sign) == 1 for sign in set(signs) if sign):
-            pairs = zip(signs, columns[1], strict=True)
-            columns[:2] = [tuple([f"{sign or ' '}  {text}" for sign, text in pairs])]
-    return list(zip(*columns, strict=True))
+def _align(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return the lines of rows without rules, as tabulate's ``plain`` has them."""
+    cells = [[cell.split("\n") for cell in row] for row in rows]
+    widths = [
+        max(_wide(line) for lines in column for line in lines)
+        for column in zip(*cells, strict=True)
+    ]
+    return [
+        "  ".join(
+            text + " " * (most - _wide(text))
+            for text, most in zip(line, widths, strict=True)
+        ).rstrip()
+        for row in cells
+        for line in zip_longest(*row, fillvalue="")
+    ]
 
 
 def _around(grid: Grid, table: Iterable[str]) -> Iterator[str]:
