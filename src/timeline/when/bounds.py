@@ -8,7 +8,7 @@ one microsecond after the start.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import attrs
@@ -27,6 +27,8 @@ __all__ = [
     "UNBOUNDED",
     "Bounds",
     "Ticks",
+    "agreed",
+    "hull",
     "tighten",
     "widen",
 ]
@@ -92,14 +94,33 @@ def tighten(ticks: Ticks) -> Ticks:
     return ticks if b is ticks[1] and c is ticks[2] else Ticks(a, b, c, d)
 
 
-def widen(ticks: Ticks) -> Ticks:
+def hull(spans: Sequence[Ticks]) -> Ticks:
+    """Return the closest bounds around all *spans*, of which there is at least one.
+
+    >>> hull([Ticks(0, 1, 2, 3), Ticks(5, 6, 7, None)])
+    Ticks(start_earliest=0, start_latest=6, end_earliest=2, end_latest=None)
+    """
+    if len(spans) == 1:
+        return spans[0]
+    a, b, c, d = zip(*spans, strict=True)
+    return Ticks(
+        None if None in a else min(a),
+        None if None in b else max(b),
+        None if None in c else min(c),
+        None if None in d else max(d),
+    )
+
+
+def widen(ticks: Ticks, slack: int = SLACK) -> Ticks:
     """Return wall ticks as they may lie on UTC, wherever the clock was."""
+    if not slack:
+        return ticks
     start_earliest, start_latest, end_earliest, end_latest = ticks
     return Ticks(
-        None if start_earliest is None else start_earliest - SLACK,
-        None if start_latest is None else start_latest + SLACK,
-        None if end_earliest is None else end_earliest - SLACK,
-        None if end_latest is None else end_latest + SLACK,
+        None if start_earliest is None else start_earliest - slack,
+        None if start_latest is None else start_latest + slack,
+        None if end_earliest is None else end_earliest - slack,
+        None if end_latest is None else end_latest + slack,
     )
 
 
@@ -166,6 +187,12 @@ def starts_before(a: Ticks, b: Ticks) -> Certainty:
         definitely=not _may_precede(b.start_earliest, a.start_latest),
         possibly=_may_be_less(a.start_earliest, b.start_latest),
     )
+
+
+def agreed(answers: Sequence[Certainty]) -> Certainty:
+    """Return what all *answers* say; what they disagree on is a maybe."""
+    first = answers[0]
+    return first if answers.count(first) == len(answers) else Certainty.MAYBE
 
 
 # Allen's thirteen relations (Maintaining Knowledge about Temporal Intervals, CACM

@@ -604,6 +604,16 @@ def _explain_day(year: str, month: str, day: str) -> tuple[str, str]:
     return f"is not a date: {_NAMES[int(month) - 1]} {year} has {length} days", ""
 
 
+def group_length(month: str) -> int:
+    """Return how many months a group has, such as 3 for a season; else 0.
+
+    >>> group_length("34"), group_length("41"), group_length("12")
+    (3, 6, 0)
+    """
+    first, last = _GROUPS.get(month, (1, 0))
+    return last - first + 1
+
+
 def _season(low: int, high: int, code: str) -> tuple[int, int]:
     """Return the first day of a group of months in *low*, the last of it in *high*."""
     first, last = _GROUPS[code]

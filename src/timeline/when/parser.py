@@ -8,7 +8,8 @@ zones as RFC 9557 writes them, and the prefix ``throughout:``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 import attrs
@@ -16,17 +17,20 @@ import attrs
 from timeline.errors import AmbiguousTimeError, NonexistentTimeError, ParseError
 from timeline.text import quote
 from timeline.when import edtf, timezones
-from timeline.when.anchors import Anchor
+from timeline.when.anchors import Anchor, Kind
 from timeline.when.bounds import (
     DAY,
     MINUTE,
     SECOND,
     SLACK,
+    UNBOUNDED,
     Ticks,
+    hull,
     tighten,
     widen,
 )
 from timeline.when.calendar import ordinal
+from timeline.when.completions import completions, merge
 from timeline.when.edtf import (
     LONGEST,
     THROUGHOUT,
@@ -71,8 +75,9 @@ class Zones(NamedTuple):
     end: str
 
 
+_Limits = list[tuple[Kind, Value]]  # anchors to dates
 # What a When is made of, in the order of its fields.
-Parsed = tuple[Ticks, Value, tuple[Anchor, ...], Zones | None]
+Parsed = tuple[Ticks, Value, tuple[Anchor, ...], Zones | None, tuple[Ticks, ...]]
 
 
 def parse(text: str) -> Parsed:
@@ -120,6 +125,11 @@ def read(text: str) -> Value:
     """
     body = text.removeprefix(THROUGHOUT)
     value = _with_clocks(body) if "T" in body or "]" in body else edtf.parse(body)
+    if body is not text and value.marks:
+        hint = (
+            "write the first and the last day it fills, such as 2025-06-14/2025-06-16"
+        )
+        fail(text, 0, "fills a date in doubt", hint)
     if value.form is Form.ALL_OF:
         hint = "give each a record of its own, or write [a,b] for one of them"
         fail(text, 0, "lists several occurrences", hint)
@@ -134,6 +144,8 @@ def _with_clocks(text: str) -> Value:
     if text[0] in "[{":
         body, zone = _split_zone(text)
         value = edtf.parse(body)
+        for point in value.dates if zone else ():
+            _check_day(point._replace(zone=zone))
         start, end = value.start._replace(zone=zone), value.end._replace(zone=zone)
         return edtf.write(value.form, start, end, value.parts)
     start_text, *rest = _SLASH.split(text, 1)
@@ -162,7 +174,7 @@ def _read_point(
     if "T" in text:
         return _read_clock(text, zone, whole, at)
     point = read_calendar(text, whole, at)
-    return point._replace(zone=zone) if zone else point
+    return _check_day(point._replace(zone=zone)) if zone else point
 
 
 def _read_clock(text: str, zone: str, whole: str, at: int) -> Point:
@@ -204,6 +216,25 @@ def _offset(text: str, whole: str, at: int) -> int:
     return seconds * SECOND
 
 
+def _check_day(point: Point) -> Point:
+    """Return a date unless it is a day that its zone left out.
+
+    Raises:
+        NonexistentTimeError: the clocks skip all of it, as when a country changes sides
+            of the date line.
+    """
+    low, high = point.low, point.high
+    if point.day.isdigit() and low is not None and high is not None:
+        first, last = _instants(point, low, high)
+        if first == last:
+            raise NonexistentTimeError(
+                f"{quote(point.date)} does not exist in {point.zone}: "
+                "the clocks skip that day",
+                "write the day before or after it",
+            )
+    return point
+
+
 def _check_clock(point: Point) -> Point:
     """Return a clock time with the offset that its zone gives it.
 
@@ -235,7 +266,7 @@ def _check_clock(point: Point) -> Point:
 
 
 def check_clocks(value: Value, zone: str) -> None:
-    """Refuse clock times without a zone that the clocks of *zone* skip or repeat.
+    """Refuse days and clock times without a zone that *zone* skips or repeats.
 
     Raises:
         UnknownZoneError: no time zone has that name.
@@ -244,8 +275,9 @@ def check_clocks(value: Value, zone: str) -> None:
     """
     name = timezones.as_zone(zone)
     for point in value.dates:
-        if point.clock and not point.where:
-            _check_clock(point._replace(zone=name))
+        if not (point.where or value.start.where):
+            check = _check_clock if point.clock else _check_day
+            check(point._replace(zone=name))
 
 
 def place(value: Value, zone: str) -> Value:
@@ -290,13 +322,12 @@ def _unit(point: Point) -> tuple[int | None, int | None]:
     return low, high
 
 
-def _bounds(value: Value) -> Ticks:
+def _bounds(start: Point, end: Point, *, throughout: bool) -> Ticks:
     """Return the four bounds of a date part, before they are tightened."""
-    start, end = value.start, value.end
     low, last = _unit(start)
     if end is start:
         first, high = low, last
-        if start.clock and last is not None and not value.throughout:
+        if start.clock and last is not None and not throughout:
             high = last - 1 + DAY  # how long it took, nobody says: at most a day
     else:
         first, high = _unit(end)
@@ -305,16 +336,40 @@ def _bounds(value: Value) -> Ticks:
         # An end by the clock is that instant; one written equal to the start says that
         # it was a moment within its minute.
         soonest, high = _instants(end, end.low, end.low)
-    if value.throughout:
+    if throughout:
         return Ticks(low, low, high, high)
     return Ticks(low, None if last is None else last - 1, soonest, high)
 
 
-def _deadline(value: Value) -> int | None:
+def _members(value: Value, *, marked: bool) -> list[Ticks]:
+    """Return the bounds of each time that a date part may be.
+
+    Args:
+        value: The date part.
+        marked: Whether its marks of doubt count.
+    """
+    start, end, throughout = value.start, value.end, value.throughout
+    if value.is_span:
+        start, end = (
+            point._replace(low=spans[0][0], high=spans[-1][1])
+            for point in (start, end)
+            for spans in [completions(point, marked=marked)]
+        )
+        return [_bounds(start, end, throughout=throughout)]
+    parts = value.parts or (start,)
+    spans = [span for part in parts for span in completions(part, marked=marked)]
+    points = [
+        start._replace(low=low, high=high)
+        for low, high in (spans if throughout else merge(spans))
+    ]
+    return [_bounds(point, point, throughout=throughout) for point in points]
+
+
+def _deadline(value: Value, *, marked: bool) -> int | None:
     """Return the tick by which all of it is over; of a clock time, that instant."""
     if value.is_lone_clock:
         return _instants(value.start, None, value.start.low)[1]
-    return _bounds(value).end_latest
+    return hull(_members(value, marked=marked)).end_latest
 
 
 def _zones(value: Value) -> Zones | None:
@@ -338,42 +393,81 @@ def assemble(value: Value, anchors: tuple[Anchor, ...] = (), zone: str = "") -> 
     if len(anchors) > MOST_ANCHORS:
         hint = f"keep {MOST_ANCHORS} and leave out what they imply"
         raise ParseError(f"too many anchors: {len(anchors)}", hint)
-    ticks, zones = _bounds(value), _zones(value)
-    if anchors:
-        ticks, zones = _limit(ticks, zones, anchors, zone)
-    try:
-        return tighten(ticks), value, anchors, zones
-    except ParseError as error:
-        text = " ".join(filter(None, (value.text, *map(str, anchors))))
-        raise type(error)(f"{quote(text)} {error.message}", error.hint) from None
-
-
-def _limit(
-    ticks: Ticks, zones: Zones | None, anchors: tuple[Anchor, ...], zone: str
-) -> tuple[Ticks, Zones | None]:
-    """Tighten by anchors to dates: all on UTC as soon as one of them is.
-
-    An unplaced date beside a placed one is widened, since nobody says where its clock
-    was.
-    """
     limits = [
         (anchor.kind, read(anchor.target)) for anchor in anchors if anchor.is_date
     ]
     if zone:
         limits = [(kind, v if _zones(v) else place(v, zone)) for kind, v in limits]
-    where = zones or next(filter(None, (_zones(value) for _, value in limits)), None)
-    if where and not zones:
-        ticks = widen(ticks)
-    start, end = ticks.start_earliest, ticks.end_latest
+    try:
+        return _assemble(value, anchors, limits)
+    except ParseError as error:
+        text = " ".join(filter(None, (value.text, *map(str, anchors))))
+        raise type(error)(f"{quote(text)} {error.message}", error.hint) from None
+
+
+def _assemble(value: Value, anchors: tuple[Anchor, ...], limits: _Limits) -> Parsed:
+    """Return stated and tested bounds, which differ by marks of doubt and by gaps."""
+    start, end, zones = value.start, value.end, _zones(value)
+    marked = start.marks != "" or end.marks != "" or any(p.marks for p in value.parts)
+    if not (anchors or marked or value.parts or "X" in start.date or "X" in end.date):
+        ticks = tighten(_bounds(start, end, throughout=value.throughout))
+        return ticks, value, anchors, zones, (ticks,)
+    where = zones or next(filter(None, (_zones(date) for _, date in limits)), None)
+    stated, tested = (
+        _window(limits, placed=where is not None, marked=marked)
+        for marked in (False, True)
+    )
+    slack = SLACK if where and not zones else 0
+    outer = hull(_members(value, marked=False))
+    ticks = tighten(stated.limit(widen(outer, slack)))
+    members = [widen(ticks, slack) for ticks in _members(value, marked=True)]
+    if marked and value.form is Form.DATE and len(members) == 1 and None not in tested:
+        members = [UNBOUNDED]  # the source says how wide its doubt is
+    spans = tuple(_fitting(members, tested))
+    if not spans:
+        hint = "correct the dates or the anchors"
+        raise ParseError("has no date within its anchors", hint)
+    if not marked and stated == tested:
+        ticks = hull(spans)
+    return ticks, value, anchors, where, spans
+
+
+class _Window(NamedTuple):
+    """Between which ticks anchors to dates leave room; None where none says."""
+
+    start: int | None = None
+    end: int | None = None
+
+    def limit(self, ticks: Ticks) -> Ticks:
+        """Return what of the bounds lies within, not yet tightened."""
+        return ticks._replace(
+            start_earliest=_tightest(max, self.start, ticks.start_earliest),
+            end_latest=_tightest(min, self.end, ticks.end_latest),
+        )
+
+
+def _fitting(members: list[Ticks], window: _Window) -> Iterator[Ticks]:
+    for ticks in members:
+        with suppress(ParseError):  # this one does not fit
+            yield tighten(window.limit(ticks))
+
+
+def _window(limits: _Limits, *, placed: bool, marked: bool) -> _Window:
+    """Return the room that anchors to dates leave.
+
+    All lie on UTC as soon as one of them does. An unplaced date beside a placed one is
+    widened, since nobody says where its clock was.
+    """
+    start = end = None
     for kind, value in limits:
-        slack = SLACK if where and not _zones(value) else 0
+        slack = SLACK if placed and not _zones(value) else 0
         if kind == "not-before":
-            first = _bounds(value).start_earliest
+            first = hull(_members(value, marked=marked)).start_earliest
             start = _tightest(max, start, None if first is None else first - slack)
         else:
-            last = _deadline(value)
+            last = _deadline(value, marked=marked)
             end = _tightest(min, end, None if last is None else last + slack)
-    return ticks._replace(start_earliest=start, end_latest=end), where
+    return _Window(start, end)
 
 
 def _tightest(

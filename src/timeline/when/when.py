@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -36,28 +37,41 @@ class When:
 
     It says between which instants the thing starts, and between which it ends. A date
     means *sometime in* it; ``a/b`` that it starts within a and ends within b;
-    ``throughout:a`` that it fills a. Marks of doubt (``?``, ``~``, ``%``) are kept as
-    words and move no bound. There is no ``<``: the relations answer with a `Certainty`.
+    ``throughout:a`` that it fills a. There is no ``<``: the relations answer with a
+    `Certainty`.
+
+    Marks of doubt (``?``, ``~``, ``%``) move no *stated* bound: not `ticks`,
+    `first_day` and whatever is printed or sorted. The *tested* ones, `spans` and
+    `tested`, are a unit wider where a mark stands; the relations and `could_be` read
+    them.
 
     Two are equal if they have the same bounds on the same line, kinds of ends,
     precision, marks, members and anchors; the name of the zone does not count.
 
     Attributes:
-        ticks: The four bounds; see `timeline.when.bounds` for ticks.
+        ticks: The four bounds as stated; see `timeline.when.bounds` for ticks.
         value: The date as written, read into fields; without one, all fields are empty.
         anchors: Links to other events, to sources, and bounds by date.
         zone: The zones in which it was placed; None on the wall clock.
+        spans: The bounds that relations test: those of each member of a set or mask,
+            in order, at most 64; of anything else one.
 
     >>> When.parse("2025-02").last_day
     Date(2025, 2, 28)
     >>> When.parse("2025").before(When.parse("2025-11-12"))
     <Certainty.MAYBE: 'maybe'>
+    >>> about = When.parse("2025-06-15~")
+    >>> about.before(When.parse("2025-06-16")), about.before(When.parse("2025-06-18"))
+    (<Certainty.MAYBE: 'maybe'>, <Certainty.YES: 'yes'>)
     """
 
     ticks: Ticks
     value: Value = parser.NO_DATE
     anchors: tuple[Anchor, ...] = ()
     zone: Zones | None = None
+    spans: tuple[Ticks, ...] = attrs.field(
+        default=attrs.Factory(lambda self: (self.ticks,), takes_self=True)
+    )
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -162,6 +176,11 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
         return self.ticks[3]
 
     @property
+    def tested(self) -> Ticks:
+        """The bounds of all `spans` together."""
+        return bounds.hull(self.spans)
+
+    @property
     def start(self) -> Bounds:
         """Between which ticks it starts."""
         return Bounds(*self.ticks[:2])
@@ -262,10 +281,17 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
                 f"{quote(day)} is not a day", "pass a date", code="bad-date"
             )
         wanted = Day(day.year, day.month, day.day)
-        first, last = self.first_calendar_day, self.last_calendar_day
-        if (first and wanted < first) or (last and last < wanted):
+        if not any(self._touches(span, wanted) for span in self.spans):
             return False
-        return not self.value.has_gaps or self.value.could_be(wanted)
+        exact = self.value.has_gaps and not self.value.marks
+        return not exact or self.value.could_be(wanted)
+
+    def _touches(self, span: Ticks, day: Day) -> bool:
+        """Whether a span holds part of a calendar day, as written."""
+        first = self._day(span.start_earliest, self.zone and self.zone.start)
+        over = None if span.end_latest is None else span.end_latest - 1
+        last = self._day(over, self.zone and self.zone.end)
+        return (first is None or first <= day) and (last is None or day <= last)
 
     def placed(self, zone: str) -> Self:
         """Return the same, its ticks those of UTC, read on the clocks of *zone*.
@@ -335,18 +361,29 @@ Europe/Paris: the clocks skip it; write a time before or after the change
         >>> sorted(When.throughout("2025-03").relation(When.parse("2025-04")))
         ['before', 'meets']
         """
-        return self._related(bounds.allen, other)
+        return self._related(bounds.allen, other, lambda each: frozenset().union(*each))
 
-    def _related(self, relation: Callable[[Ticks, Ticks], T], other: When) -> T:
-        """Compare on one line; across lines the wall clock may be anywhere on Earth."""
+    def _related(
+        self,
+        relation: Callable[[Ticks, Ticks], T],
+        other: When,
+        join: Callable[[list[Any]], Any] = bounds.agreed,
+    ) -> T:
+        """Compare on one line all that either may be, and join the answers.
+
+        Across lines the wall clock may be anywhere on Earth.
+        """
         if not isinstance(other, When):
             hint = 'pass a When, such as When.parse("2025-03-17")'
             raise InvalidError(f"cannot compare a When with {quote(other)}", hint)
-        a, b = self.ticks, other.ticks
+        a, b = self.spans, other.spans
         if self.is_placed is not other.is_placed:
-            a = a if self.is_placed else bounds.widen(a)
-            b = b if other.is_placed else bounds.widen(b)
-        return relation(a, b)
+            a = a if self.is_placed else tuple(map(bounds.widen, a))
+            b = b if other.is_placed else tuple(map(bounds.widen, b))
+        if len(a) == 1 == len(b):
+            return relation(a[0], b[0])
+        joined: T = join(list(itertools.starmap(relation, itertools.product(a, b))))
+        return joined
 
     def __and__(self, other: When) -> Self:
         if not isinstance(other, When):
@@ -365,6 +402,7 @@ Europe/Paris: the clocks skip it; write a time before or after the change
             return NotImplemented
         return (
             self.ticks == other.ticks
+            and self.spans == other.spans
             and self.is_placed is other.is_placed
             and self.anchors == other.anchors
             and edtf.are_alike(self.value, other.value)
