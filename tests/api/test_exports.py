@@ -13,7 +13,12 @@ from timeline.errors import InvalidError
 from timeline.formats.export import Export
 
 DOCS = Path(__file__).parents[2] / "docs"
-TL = Timeline([Event(id="a", title="A", when="2025-03-17")])
+TL = Timeline(
+    [
+        Event(id="a", title="A", when="2025-03-17"),
+        Event(id="b", title="B", when="2025-04"),
+    ]
+)
 
 
 @pytest.mark.parametrize("name", [name for name in EXPORTERS if name != "png"])

@@ -33,7 +33,8 @@ class Exporter(NamedTuple):
     reads: bool = False
 
 
-_LOOK = frozenset({"on", "language"})
+_WORDS = frozenset({"language"})
+_LOOK = _WORDS | {"on"}
 
 EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
     {
@@ -42,9 +43,9 @@ EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
         "png": Exporter("a picture in pixels", "to_png", {}, _LOOK, "png"),
         "md": Exporter("a table in Markdown", "table", {"fmt": "github"}, _LOOK),
         "tex": Exporter("a table in LaTeX", "table", {"fmt": "latex"}, _LOOK),
-        "csv": Exporter("a list for spreadsheets", "to_csv", reads=True),
-        "ics": Exporter("a calendar", "to_ics", reads=True),
-        "mmd": Exporter("a diagram for Mermaid", "to_mermaid"),
+        "csv": Exporter("a list for spreadsheets", "to_csv", {}, _WORDS, reads=True),
+        "ics": Exporter("a calendar", "to_ics", {}, _WORDS, reads=True),
+        "mmd": Exporter("a diagram for Mermaid", "to_mermaid", {}, _WORDS),
         "jsonl": Exporter("a file of ours", "dumps", {"fmt": "jsonl"}, reads=True),
         "toml": Exporter(
             "a file that people type",
@@ -70,7 +71,7 @@ def export(timeline: Timeline, name: str, **options: object) -> Export | str | b
 
     >>> from timeline import Event, Timeline
     >>> export(Timeline([Event(id="a", title="A")]), "mmd").text
-    'timeline\n    no date : A\n'
+    'timeline\n    no date given : A\n'
     """
     from timeline.errors import InvalidError
     from timeline.text import quote, suggest

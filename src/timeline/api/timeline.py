@@ -5,7 +5,7 @@ Every method here is one line that hands over to the module that does the work.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack, overload
+from typing import TYPE_CHECKING, Any, Literal, Self, TypedDict, Unpack, overload
 
 from timeline.api import arguments
 from timeline.collection.collection import Collection
@@ -491,40 +491,56 @@ class Timeline(Collection):
         arguments.check_mapping("columns", columns or {})
         return files.read_csv(cls, path, columns, kind, tz, kinds)
 
-    def to_csv(self, *, exact: bool = False) -> Export:
+    def to_csv(self, *, exact: bool = False, language: str = "en") -> Export:
         """Return a CSV table for spreadsheets, one event a row.
+
+        The date stands in it three times: as EDTF (``when``), as a table says it
+        (``in_words``), and as the stated bounds to sort by, ``..`` if none is stated.
 
         Args:
             exact: Write for programs instead: each source has a row too, no cell is
                 changed to keep spreadsheets from running it as a formula, and
                 `read_csv` gives back the same records.
+            language: As of `table`.
         """
         from timeline.formats import csv
 
         arguments.check_flags(exact=exact)
-        return csv.dumps(self, exact=exact)
+        return csv.dumps(self, exact=exact, language=language)
 
     def to_ics(
         self,
         stamp: date | str | None = None,
         domain: str = "timeline.invalid",
+        *,
+        vague: Literal["todo", "event"] = "todo",
+        language: str = "en",
     ) -> Export:
-        """Return an iCalendar; what has no date becomes a to-do without a day.
+        """Return an iCalendar, which shows no day that no source gave.
+
+        What has no certain time, such as "in Nov 2025", is a to-do whose title begins
+        with the words for its date.
 
         Args:
             stamp: When the facts were last revised (DTSTAMP): a day, or an aware
                 datetime; the day of the newest source unless given.
             domain: Added to ids, to make them unique among all calendars.
+            vague: ``event`` writes what has no certain time, but bounds, as an
+                all-day entry that is TENTATIVE and blocks no time.
+            language: As of `table`.
+
+        Raises:
+            InvalidError: the stamp is not a day, or another argument is not known.
         """
         from timeline.formats import calendar_write
 
-        return calendar_write.dumps(self, stamp, domain)
+        return calendar_write.dumps(self, stamp, domain, vague, language)
 
-    def to_mermaid(self) -> Export:
+    def to_mermaid(self, *, language: str = "en") -> Export:
         """Return a ``timeline`` diagram for Mermaid, as GitHub draws it."""
         from timeline.formats import mermaid
 
-        return mermaid.dumps(self)
+        return mermaid.dumps(self, language)
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """Hand the events to pandas, polars, pyarrow or DuckDB, as columns."""

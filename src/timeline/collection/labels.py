@@ -6,7 +6,7 @@ from timeline.collection.collection import Collection
 from timeline.language.format import Words
 from timeline.records.event import Event
 
-__all__ = ["title_of", "title_parts"]
+__all__ = ["dispute_of", "title_of", "title_parts"]
 
 
 def title_of(collection: Collection, event: Event, words: Words | None = None) -> str:
@@ -26,6 +26,12 @@ def title_of(collection: Collection, event: Event, words: Words | None = None) -
     if not treaty or words is None:
         return treaty + act
     return words.say("act", treaty, _act(event, words))
+
+
+def dispute_of(event: Event, words: Words) -> str:
+    """Return which sources contradict a record: "disputed by readout", or ``""``."""
+    sources = dict.fromkeys(cited.source for cited in event.disputed_by)
+    return words.say("disputed", ", ".join(sources)) if sources else ""
 
 
 def title_parts(collection: Collection, event: Event) -> tuple[str, str]:

@@ -1,36 +1,36 @@
 """iCalendar out (RFC 5545, 7986): what calendar programs can show of a timeline.
 
-What has a beginning and an end becomes a VEVENT: TENTATIVE where its time is uncertain
-or it is not scheduled yet, and never at an hour that no source gives. Everything else,
-and what is pending, becomes a VTODO, whose DTSTART and DUE are the known bounds. The
-exact words, and all that the standard has no property for, travel in ``X-TIMELINE-``
-properties, which ``calendar_read.py`` reads again.
+What is at a certain time, a day or an hour, becomes a VEVENT. Everything else becomes a
+VTODO, and so does what is pending: "in Nov 2025" is no month of busy days. Its title
+begins with the words for its date, and DTSTART and DUE are days that a source states.
+The exact words, and all that the standard has no property for, travel in
+``X-TIMELINE-`` properties, which ``calendar_read.py`` reads again.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from operator import attrgetter
-from typing import Any
+from typing import Any, Literal
+
+import attrs
 
 from timeline.collection.collection import Collection
-from timeline.collection.labels import title_of
+from timeline.collection.labels import dispute_of, title_of
 from timeline.errors import InvalidError, Problem
-from timeline.formats.export import CLOCK, Export, bounds_text, iso, loss
+from timeline.formats.export import Export, bounds_text, iso, loss, stated_points
+from timeline.language.format import Words, plain_day
 from timeline.records.codec import Codec
 from timeline.records.event import Event
-from timeline.records.fields import plan
 from timeline.records.lifecycle import Phase
 from timeline.records.participants import Participant
-from timeline.text import as_text, clean, quote
-from timeline.when.bounds import DAY, HOUR
+from timeline.records.source import Source
+from timeline.text import as_text, clean, quote, suggest
+from timeline.when.bounds import DAY
 from timeline.when.calendar import Day, civil
 from timeline.when.when import When
-
-__all__ = ["DATA", "dates", "dumps", "limits", "uid"]
 
 # Fields that have a property of their own; all others travel together in DATA.
 DATA = frozenset(
@@ -41,19 +41,31 @@ _DATED = re.compile("DTSTART|DUE").match
 _ESCAPES = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n"))
 _MOST = 75  # octets of a line
 _SCHEDULED = frozenset({"scheduled", "announced"})
-_TODO = {Phase.UNDER_WAY: "IN-PROCESS", Phase.DONE: "COMPLETED", Phase.OFF: "CANCELLED"}
+_TODO = {
+    Phase.AHEAD: "NEEDS-ACTION",
+    Phase.UNDER_WAY: "IN-PROCESS",
+    Phase.DONE: "COMPLETED",
+    Phase.OFF: "CANCELLED",
+}
+_VAGUE = ("todo", "event")
+Vague = Literal["todo", "event"]
 
 
 def dumps(
     timeline: Collection,
     stamp: date | datetime | str | None = None,
     domain: str = "timeline.invalid",
+    vague: Vague = "todo",
+    language: str = "en",
 ) -> Export:
     """Return *timeline* as a calendar; see `Timeline.to_ics`."""
     if not _DOMAIN.fullmatch(as_text(domain)):
         hint = 'write one such as "example.org"'
         raise InvalidError(f"{quote(domain)} is not a domain", hint, ("domain",))
-    writer = _Writer(timeline, _stamp(timeline, stamp), domain)
+    if vague not in _VAGUE:
+        problem = f"unknown entry {quote(vague)} for a vague date"
+        raise InvalidError(problem, suggest(str(vague), _VAGUE), ("vague",))
+    writer = _Writer(timeline, Words(language), _stamp(timeline, stamp), domain, vague)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//timeline//EN"]
     if timeline.title:
         name = escaped(clean(timeline.title))
@@ -106,84 +118,110 @@ def uid(id_: str, domain: str) -> str:
     return f"{id_}@{domain}"
 
 
+@attrs.frozen
 class _Writer:
-    """Writes the events of one calendar; what many of them share, it writes once."""
+    """Writes the events of one calendar.
 
-    def __init__(self, timeline: Collection, stamp: str, domain: str) -> None:
-        self.codec = Codec()
-        self._timeline = timeline
-        self._stamp = f"DTSTAMP:{stamp}"
-        self._domain = domain
-        self._rare: dict[type, tuple[Callable[[Any], Any], tuple[Any, ...]]] = {}
-        self._who: dict[
-            tuple[type, tuple[Participant, ...]], tuple[str, list[str]]
-        ] = {}
-        self._topics: dict[tuple[str, ...], str] = {}
+    Attributes:
+        timeline: Whose events they are.
+        words: The language.
+        stamp: When the facts were last revised.
+        domain: What follows the ids in a UID.
+        vague: As what events without a certain time are written.
+        codec: Writes records as plain data.
+    """
+
+    timeline: Collection
+    words: Words
+    stamp: str
+    domain: str
+    vague: Vague
+    codec: Codec = attrs.field(factory=Codec)
 
     def component(self, event: Event) -> list[str]:
         """Return the lines of one event."""
-        when = self._timeline.placed(event)
-        told = None if when is None or event.status == "pending" else dates(when)
-        sort = "VEVENT" if told else "VTODO"
+        when = self.timeline.placed(event)
+        certain = when is not None and is_certain(when)
+        stated = None
+        if when and event.status != "pending" and (certain or self.vague == "event"):
+            stated = dates(when)
+        sort = "VEVENT" if stated else "VTODO"
+        title = self._summary(event, certain=certain)
         lines = [
             f"BEGIN:{sort}",
-            f"UID:{uid(event.id, self._domain)}",
-            self._stamp,
-            f"SUMMARY:{escaped(clean(title_of(self._timeline, event)))}",
+            f"UID:{uid(event.id, self.domain)}",
+            f"DTSTAMP:{self.stamp}",
+            f"SUMMARY:{escaped(clean(title))}",
+            *(stated or limits(when)),
+            *_status(event, sort, certain=certain),
         ]
-        if told:
-            status = _certainty(event, when)
-            lines += (*told, f"STATUS:{status}")
-            if status == "CANCELLED":
-                lines.append("SEQUENCE:1")  # else it is no news to who has it already
-            if "VALUE=DATE" in told[0]:
-                lines.append("TRANSP:TRANSPARENT")
-        else:
-            status = _TODO.get(event.phase or Phase.AHEAD, "NEEDS-ACTION")
-            lines += (*limits(when), f"STATUS:{status}")
-        who, data = self._shared(event)
-        if words := _description(event, who):
-            lines.append(f"DESCRIPTION:{escaped(words)}")
+        if stated and "VALUE=DATE" in stated[0]:
+            lines.append("TRANSP:TRANSPARENT")
+        if description := "\n".join(map(clean, self._description(event))):
+            lines.append(f"DESCRIPTION:{escaped(description)}")
         if event.place:
             lines.append(f"LOCATION:{escaped(clean(event.place))}")
         if event.topics:
-            lines.append(self._topics.get(event.topics) or self._listed(event.topics))
+            topics = ",".join(escaped(clean(topic)) for topic in event.topics)
+            lines.append(f"CATEGORIES:{topics}")
         if event.part_of:
-            lines.append(
-                f"RELATED-TO;RELTYPE=PARENT:{uid(event.part_of, self._domain)}"
-            )
-        lines += (*_exact(event, when), *data, f"END:{sort}")
+            parent = uid(event.part_of, self.domain)
+            lines.append(f"RELATED-TO;RELTYPE=PARENT:{parent}")
+        lines += (*_exact(event, when), *self._data(event, title), f"END:{sort}")
         return lines
 
-    def _listed(self, topics: tuple[str, ...]) -> str:
-        words = ",".join(escaped(clean(topic)) for topic in topics)
-        return self._topics.setdefault(topics, f"CATEGORIES:{words}")
+    def _summary(self, event: Event, *, certain: bool) -> str:
+        """Return the title: after the words for a vague date, and with who disputes it.
 
-    def _shared(self, event: Event) -> tuple[str, list[str]]:
-        """Return who takes part, in words, and the line with all other fields.
-
-        Most events have participants, and nothing else that is no property.
+        A calendar shows no more of an entry than this.
         """
-        cls = type(event)
-        get, defaults = self._rare.get(cls) or self._fields(cls)
-        shown = f"{event.title}{event.when_text}{event.place}{''.join(event.topics)}"
-        if not (event.title and shown.isprintable() and get(event) == defaults):
-            return _people(event), self._data(event)
-        found = self._who.get((cls, event.participants))
-        if found is None:
-            found = _people(event), self._data(event)
-            self._who[cls, event.participants] = found
-        return found
+        words, when = self.words, event.when
+        title = title_of(self.timeline, event, words)
+        if dispute := dispute_of(event, words):
+            title = f"{title} ({dispute})"
+        date_ = "" if when is None or certain else self._date(event)
+        return words.say("labelled", words.heading(date_), title) if date_ else title
 
-    def _fields(self, cls: type[Event]) -> tuple[Callable[[Any], Any], tuple[Any, ...]]:
-        """Return what gets the rare fields of a class, and what they mostly are."""
-        rare = [f for f in plan(cls) if f.name not in {*DATA, "participants"}]
-        is_known = cls.lifecycle is not None  # else its status may be any text
-        defaults = (*(field.default for field in rare), () if is_known else None)
-        get = attrgetter(*(field.name for field in rare), "extra")
-        return self._rare.setdefault(cls, (get, defaults))
+    def _date(self, event: Event) -> str:
+        """Return the date in the words of a table; of a month or year, "in" it."""
+        if event.when is None:
+            return ""
+        is_open = event.phase is Phase.UNDER_WAY
+        said = self.words.when(event.when, ongoing=is_open)
+        value = event.when.value
+        plain = f"{value.start.year}{value.start.month}".isdecimal()
+        lone = not (value.is_span or value.marks or value.start.day)
+        is_season = value.start.month > "12"
+        return self.words.say("in", said) if plain and lone and not is_season else said
 
-    def _data(self, event: Event) -> list[str]:
+    def _description(self, event: Event) -> Iterator[str]:
+        """Yield what people want to read beside the title, on lines of their own."""
+        words = self.words
+        wording = words.say("quote", event.when_text) if event.when_text else ""
+        if wording or (event.when and event.when.value.has_clock):
+            yield words.heading(f"{self._date(event)} {wording}".strip())
+        named = (self._name(participant) for _, participant in event.roles)
+        if people := ", ".join(dict.fromkeys(named)):
+            yield people
+        yield from event.note.splitlines()
+        for cited in event.sources:
+            source = self.timeline.records.get(cited.source)
+            yield words.say("source", self._source(cited.source, source))
+        if dispute := dispute_of(event, words):
+            yield words.heading(dispute)
+
+    def _name(self, who: Participant) -> str:
+        party = self.words.party(who.of)
+        return f"{who.name} ({party})" if who.name and party else who.name or party
+
+    def _source(self, id_: str, source: object) -> str:
+        """Return the title, the publisher and the address of a source."""
+        if not isinstance(source, Source):
+            return id_
+        title = self.words.say("quote", source.title) if source.title else id_
+        return ", ".join(filter(None, (title, source.publisher, source.url)))
+
+    def _data(self, event: Event, title: str) -> list[str]:
         """Return the line, if any, with what no property of the standard can hold."""
         data = self.codec.write(event)
         left = {
@@ -191,9 +229,29 @@ class _Writer:
             for name in data
             if name not in DATA or _is_unclean(data[name])
         }
-        if not event.title:  # the SUMMARY is made of other fields
-            left["title"] = ""
+        if title != event.title:
+            left["title"] = event.title
         return [f"X-TIMELINE-DATA:{_json(left)}"] if left else []
+
+
+def _status(event: Event, sort: str, *, certain: bool) -> Iterator[str]:
+    """Yield the lines that say how an entry stands; none where no source says so."""
+    phase = event.phase
+    if sort == "VTODO":
+        if phase and (event.is_span or phase is not Phase.UNDER_WAY):
+            yield f"STATUS:{_TODO[phase]}"
+    elif phase is Phase.OFF:
+        yield "STATUS:CANCELLED"
+    elif (
+        not certain
+        or event.disputed_by
+        or (phase is Phase.AHEAD and event.status not in _SCHEDULED)
+    ):
+        yield "STATUS:TENTATIVE"
+    elif phase:
+        yield "STATUS:CONFIRMED"
+    if phase is Phase.OFF:
+        yield "SEQUENCE:1"  # else it is no news to who has it already
 
 
 def _exact(event: Event, when: When | None) -> list[str]:
@@ -224,21 +282,34 @@ def _is_unclean(value: object) -> bool:
     return isinstance(value, list) and any(map(_is_unclean, value))
 
 
+def is_certain(when: When) -> bool:
+    """Return whether days or clock times are stated, without any doubt.
+
+    >>> is_certain(When.parse("2025-06-15")), is_certain(When.parse("2025-06-15~"))
+    (True, False)
+    """
+    value = when.value
+    is_open = when.start_earliest is None or when.end_latest is None
+    if is_open or value.parts or value.marks or not value.dates:
+        return False
+    return value.throughout or all(map(plain_day, value.dates))
+
+
 def dates(when: When) -> tuple[str, ...] | None:
     """Return the lines that say when, or None where a beginning or an end is open.
 
     >>> dates(When.parse("2025-06-15/2025-06-17"))
     ('DTSTART;VALUE=DATE:20250615', 'DTEND;VALUE=DATE:20250618')
     """
-    low, high = when.start_earliest, when.end_latest
+    low, high, value = when.start_earliest, when.end_latest, when.value
     if low is None or high is None or not when.text:
         return None
-    precisions = {when.value.start.precision, when.value.end.precision}
-    if precisions <= CLOCK and (at := _moment(low)):
+    is_clock = value.start.precision.is_clock and value.end.precision.is_clock
+    if is_clock and (at := _moment(low)):
         mark = "Z" if when.is_placed else ""
         start = f"DTSTART:{at}{mark}"
-        end = _moment(when.end_earliest or low) if when.value.is_span else ""
-        return (start, f"DTEND:{end}{mark}") if end and end > at else (start,)
+        end = _moment(when.end_earliest or low) if value.is_span else ""
+        return (start, f"DTEND:{end}{mark}") if end > at else (start,)
     first, last = when.first_calendar_day, when.last_calendar_day
     if first is None or last is None or not (first.year > 0 and last.year < 9999):
         return None
@@ -259,52 +330,22 @@ def _compact(year: int, month: int, day: int) -> str:
 
 
 def limits(when: When | None) -> Iterator[str]:
-    """Yield the lines that say when a to-do can start and is due, both as days.
+    """Yield the lines that say when a to-do can start and is due, as stated days.
 
     >>> list(limits(When.parse("not-before:2025-04-01")))
     ['DTSTART;VALUE=DATE:20250401']
+    >>> list(limits(When.parse("2025-04"))), list(limits(When.parse("2025-04-01~")))
+    ([], [])
     """
-    first = when.first_calendar_day if when else None
-    last = when.last_calendar_day if when else None
-    if last and 0 < last.year < 10_000:
-        if first and first.year > 0 and first < last:
-            yield f"DTSTART;VALUE=DATE:{_compact(*first)}"
-        yield f"DUE;VALUE=DATE:{_compact(*last)}"
-    elif first and 0 < first.year < 10_000:
+    if when is None:
+        return
+    days = (when.first_calendar_day, when.last_calendar_day)
+    stated = {day for day in map(plain_day, stated_points(when)) if day in days}
+    first, last = (day if day in stated else None for day in days)
+    if first and first != last:
         yield f"DTSTART;VALUE=DATE:{_compact(*first)}"
-
-
-def _certainty(event: Event, when: When | None) -> str:
-    """Return the STATUS of a VEVENT."""
-    phase = event.phase
-    if phase is Phase.OFF:
-        return "CANCELLED"
-    if phase is Phase.AHEAD and event.status not in _SCHEDULED:
-        return "TENTATIVE"
-    if when is None or when.value.marks or when.value.has_gaps:
-        return "TENTATIVE"
-    (first, last), (early, late) = (
-        (bounds.earliest or 0, bounds.latest or 0) for bounds in (when.start, when.end)
-    )
-    lone_clock = when.value.start.precision in CLOCK
-    is_exact = last - first < 26 * HOUR and (lone_clock or late - early < 26 * HOUR)
-    return "CONFIRMED" if is_exact else "TENTATIVE"
-
-
-def _people(event: Event) -> str:
-    """Return everyone named in any field, each once."""
-    who = [str(participant).removesuffix(" @") for _, participant in event.roles]
-    return clean(", ".join(dict.fromkeys(who)))
-
-
-def _description(event: Event, who: str) -> str:
-    """Return what people want to read beside the title, on lines of their own."""
-    if not (event.when_text or event.note):
-        return who
-    lines = [clean(f"“{event.when_text}”")] if event.when_text else []
-    lines += [who] if who else []
-    lines += map(clean, event.note.splitlines())
-    return "\n".join(lines)
+    if last:
+        yield f"DUE;VALUE=DATE:{_compact(*last)}"
 
 
 def escaped(text: str) -> str:

@@ -11,22 +11,22 @@ from timeline.collection.collection import Collection, Record
 from timeline.errors import ParseError, Problem
 from timeline.formats.export import Export, bounds_text, loss
 from timeline.formats.reader import Loading, decoded
+from timeline.language.format import Words
 from timeline.records import strictjson
 from timeline.records.codec import SOURCE, Codec, wrong_type
 from timeline.records.event import Event
 from timeline.records.fields import Field, plan
 from timeline.records.kinds import KINDS, Kinds
+from timeline.records.lifecycle import Phase
 from timeline.records.source import Source
 from timeline.text import clean, closest, quote, spreadsheet_safe
 from timeline.when.when import When
 
-__all__ = ["dumps", "read"]
-
 Plain = dict[str, Any]
 
-_FIRST = ("id", "kind", "title", "status", "when", "earliest", "latest", "when_text")
+_DERIVED = ("in_words", "earliest", "latest")
+_FIRST = ("id", "kind", "title", "status", "when", *_DERIVED, "when_text")
 _EXTRA = "extra"  # the column of fields that no class knows, as one JSON object
-_DERIVED = frozenset({"earliest", "latest"})
 _SEPARATOR = ";"
 _LONGEST = 131_072  # characters of a cell, for Python's reader
 _MOST = 1_000  # columns; there are fewer fields
@@ -40,9 +40,10 @@ _HINTS: Mapping[str, str] = {
 }
 
 
-def dumps(timeline: Collection, *, exact: bool = False) -> Export:
+def dumps(timeline: Collection, *, exact: bool = False, language: str = "en") -> Export:
     """Return *timeline* as CSV; see `Timeline.to_csv`."""
-    rows = [_row(event) | _bounds(timeline, event) for event in timeline.events]
+    words = Words(language)
+    rows = [_row(event) | _date(timeline, event, words) for event in timeline.events]
     if exact:
         rows[:0] = map(_row, timeline.sources)
     rest = {name for row in rows for name in row} - {*_FIRST}
@@ -67,10 +68,15 @@ def _row(record: Record) -> dict[str, str]:
     return {name: _cell(value) for name, value in data.items()}
 
 
-def _bounds(timeline: Collection, event: Event) -> dict[str, str]:
+def _date(timeline: Collection, event: Event, words: Words) -> dict[str, str]:
+    """Return the cells about the date that are not read again."""
     when = timeline.placed(event)
-    earliest, latest = bounds_text(when) if when else ("", "")
-    return {"earliest": earliest, "latest": latest}
+    if event.when is None or when is None:
+        return dict.fromkeys(_DERIVED, "")
+    is_open = event.phase is Phase.UNDER_WAY
+    earliest, latest = bounds_text(when)
+    said = words.when(event.when, ongoing=is_open)
+    return {"in_words": said, "earliest": earliest, "latest": latest}
 
 
 def _cell(value: object) -> str:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import attrs
 
 from timeline.errors import Problem
 from timeline.when.bounds import DAY, SECOND
 from timeline.when.calendar import EPOCH, Day
-from timeline.when.edtf import Precision
+from timeline.when.edtf import Point
+from timeline.when.when import When
 
-if TYPE_CHECKING:
-    from timeline.when.when import When
-
-__all__ = ["CLOCK", "Export", "bounds_text", "iso", "loss"]
-
-
-CLOCK = frozenset({Precision.MINUTE, Precision.SECOND, Precision.MICROSECOND})
+__all__ = ["Export", "bounds_text", "iso", "loss", "stated_points"]
 
 
 @attrs.frozen
@@ -43,28 +38,41 @@ def loss(id_: str, message: str, field: str = "") -> Problem:
     return Problem("not-carried", message, loc, severity="warning")
 
 
+def stated_points(when: When) -> Iterator[Point]:
+    """Yield the dates that are written in *when*, those of its anchors too.
+
+    >>> when = When.parse("2025-06 not-before:2025-06-10")
+    >>> [point.date for point in stated_points(when)]
+    ['2025-06', '2025-06-10']
+    """
+    yield from when.value.dates
+    for anchor in when.anchors:
+        if anchor.is_date:
+            yield from When.parse(anchor.target).value.dates
+
+
 def bounds_text(when: When) -> tuple[str, str]:
     """Return in EDTF when it starts at the earliest and is over at the latest.
 
-    A bound is a day as written, the last one inclusive, where only days are stated;
-    else a clock time, in UTC if it is placed. It is ``..`` where there is none.
+    A bound is a date as it is stated, no finer and with its marks; a stated clock time
+    is one in UTC if it is placed. Where nobody states a bound it is ``..``.
 
-    >>> from timeline.when.when import When
-    >>> bounds_text(When.parse("2025-02"))
-    ('2025-02-01', '2025-02-28')
-    >>> bounds_text(When.parse("2025-03-17T16:30-04:00/.."))
+    >>> bounds_text(When.parse("2025-02-03/2025-04~"))
+    ('2025-02-03', '2025-04~')
+    >>> bounds_text(When.parse("2025-03-17T16:30-04:00"))
     ('2025-03-17T20:30:00Z', '..')
     """
-    start, end = when.value.start, when.value.end
-    first, last = when.start_earliest, when.end_latest
-    return (
-        _instant(first, placed=when.is_placed)
-        if first is not None and start.precision in CLOCK
-        else _day(when.first_calendar_day),
-        _instant(last, placed=when.is_placed)
-        if last is not None and end.precision in CLOCK
-        else _day(when.last_calendar_day),
-    )
+    value, first, last = when.value, when.start_earliest, when.end_latest
+    points = [*stated_points(when)]
+    ends = points[1:] if value.is_lone_clock else points
+    low, high = when.first_calendar_day, when.last_calendar_day
+    lows = [point.date for point in points if low and point.first == low]
+    highs = [point.date for point in ends if high and point.last == high]
+    if first is not None and value.start.precision.is_clock:
+        lows = [_instant(first, placed=when.is_placed)]
+    if last is not None and value.end.precision.is_clock and not value.is_lone_clock:
+        highs = [_instant(last, placed=when.is_placed)]
+    return next(iter(lows), ".."), next(reversed(highs), "..")
 
 
 def iso(tick: int) -> str:
@@ -77,12 +85,6 @@ def iso(tick: int) -> str:
         return (EPOCH + timedelta(microseconds=tick)).isoformat()
     except OverflowError:
         return ""
-
-
-def _day(day: Day | None) -> str:
-    if day is None:
-        return ".."
-    return str(day) if abs(day.year) <= 9999 else f"Y{day.year}"
 
 
 def _instant(tick: int, *, placed: bool) -> str:

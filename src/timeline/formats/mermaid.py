@@ -4,56 +4,55 @@ from __future__ import annotations
 
 import re
 from itertools import groupby
+from operator import itemgetter
 
 from timeline.collection.collection import Collection
-from timeline.collection.labels import title_of
-from timeline.formats.export import Export, bounds_text, loss
+from timeline.collection.labels import dispute_of, title_of
+from timeline.formats.export import Export, loss
+from timeline.language.format import Words
 from timeline.records.codec import Codec
 from timeline.records.event import Event
+from timeline.records.lifecycle import Phase
 from timeline.text import clean, listing
-
-__all__ = ["dumps"]
 
 _SPECIAL = re.compile(r"[^\w .,'’“”()/–—-]")
 
 
-def dumps(timeline: Collection) -> Export:
+def dumps(timeline: Collection, language: str = "en") -> Export:
     """Return *timeline* as a Mermaid ``timeline``; see `Timeline.to_mermaid`."""
+    words, codec = Words(language), Codec()
     lines = ["timeline"]
     if timeline.title:
         lines.append(f"    title {_shown(timeline.title)}")
-    rows = [(*_period(timeline, event), event) for event in timeline.events]
-    for period, group in groupby(rows, key=lambda row: row[0]):
-        words = [_words(timeline, event) for *_, event in group]
-        lines.append(f"    {_shown(period)} : {' : '.join(words)}")
-    codec = Codec()
+    rows = [(_period(event, words), event) for event in timeline.events]
+    for period, group in groupby(rows, key=itemgetter(0)):
+        labels = [_label(timeline, event, words) for _, event in group]
+        lines.append(f"    {_shown(period)} : {' : '.join(labels)}")
     losses = []
-    for _, shown, event in rows:
-        hidden = codec.write(event).keys() - {"kind", "id", "title", "status", *shown}
-        if hidden:
+    for _, event in rows:
+        shown = {"kind", "id", "title", "status", "when_text", "disputed_by"}
+        if event.when is None or all(anchor.is_date for anchor in event.when.anchors):
+            shown.add("when")
+        if hidden := codec.write(event).keys() - shown:
             problem = f"not shown: {listing(sorted(hidden), 'and')}"
             losses.append(loss(event.id, problem))
     return Export("\n".join([*lines, ""]), tuple(losses))
 
 
-def _period(timeline: Collection, event: Event) -> tuple[str, tuple[str, ...]]:
-    """Return the bounds, or that there is no date with the source's words.
-
-    Return also which field this shows: bounds do not tell March from a day in March.
-    """
-    when = timeline.placed(event)
-    if when is None or not when.is_dated:
-        words = f", “{event.when_text}”" if event.when_text else ""
-        return f"no date{words}", ("when_text",)
-    first, last = bounds_text(when)
-    period = first if first == last else f"{first} – {last}"
-    is_exact = str(event.when) in {first, f"{first}/{last}"}
-    return period, ("when",) if is_exact else ()
+def _period(event: Event, words: Words) -> str:
+    """Return the date in the words of a table, and those of the source."""
+    when = event.when
+    is_open = event.phase is Phase.UNDER_WAY
+    said = "" if when is None else words.when(when, ongoing=is_open)
+    wording = words.say("quote", event.when_text) if event.when_text else ""
+    said = said or words.say("no-date-stated")
+    return f"{said} {wording}".rstrip()
 
 
-def _words(timeline: Collection, event: Event) -> str:
-    status = f" ({event.status.replace('_', ' ')})" if event.status else ""
-    return _shown(f"{title_of(timeline, event)}{status}")
+def _label(timeline: Collection, event: Event, words: Words) -> str:
+    state = filter(None, (words.status(event.status), dispute_of(event, words)))
+    title = title_of(timeline, event, words)
+    return _shown(f"{title} ({', '.join(state)})".removesuffix(" ()"))
 
 
 def _shown(text: str) -> str:

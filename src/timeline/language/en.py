@@ -196,6 +196,9 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "cut-many": "… marks where {0} texts were cut at {1} characters",
         # pictures
         "undated-lane": "No date given; in the order that follows from the links",
+        # calendars, diagrams and lists
+        "in": "in {0}",
+        "no-date-stated": "no date given",
         # a digest
         "digest": "Digest of {0}",
         "digest-due-one": "Due within {0} day",

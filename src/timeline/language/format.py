@@ -27,7 +27,7 @@ from timeline.when.edtf import EndKind, Point
 from timeline.when.timezones import offset_text
 from timeline.when.when import When
 
-__all__ = ["CATALOGUES", "Words"]
+__all__ = ["CATALOGUES", "Words", "plain_day"]
 
 CATALOGUES: Mapping[str, Any] = MappingProxyType({"en": en, "fr": fr})
 # Each language has keys of its own for its articles.
@@ -350,7 +350,7 @@ class Words:
 
     def _together(self, points: Sequence[Point], *, long: bool) -> Sequence[str]:
         """Return dates that stand beside one another."""
-        days = [day for point in points if (day := _plain_day(point))]
+        days = [day for point in points if (day := plain_day(point))]
         if len(days) < len(points):
             return [self._point(point, long=long) for point in points]
         return self._shared(days, long=long)
@@ -422,16 +422,14 @@ class Words:
         return _DayText(f"{first} {self._months[long][day.month - 1]} {year}")
 
 
-def _plain_day(point: Point) -> Day | None:
+def plain_day(point: Point) -> Day | None:
     """Return the day of a date, if it is one after Christ without doubt."""
     written = (point.year, point.month, point.day)
-    if (
-        point.marks
-        or point.kind is EndKind.OPEN
-        or not all(map(str.isdecimal, written))
-    ):
+    is_open = point.kind is EndKind.OPEN
+    if point.marks or is_open or not all(map(str.isdecimal, written)):
         return None
-    return Day(*map(int, written))
+    day = Day(*map(int, written))
+    return day if day.year > 0 else None
 
 
 def _zone(point: Point) -> str:

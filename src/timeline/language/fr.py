@@ -196,6 +196,9 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "cut-many": "… indique où {0} textes ont été coupés à {1} caractères",
         # pictures
         "undated-lane": "Sans date ; dans l'ordre qui résulte des liens",
+        # calendars, diagrams and lists
+        "in": "{0:en}",
+        "no-date-stated": "sans date",
         # a digest
         "digest": "Bulletin {0:de}",
         "digest-due-one": "À échéance dans {0} jour",

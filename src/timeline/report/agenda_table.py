@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from timeline.agenda import Agenda, Item
 from timeline.collection.labels import title_of
-from timeline.formats.export import CLOCK
 from timeline.language.format import Words
 from timeline.report.grid import Grid
 from timeline.report.layout import layout
@@ -67,6 +66,6 @@ def _when(agenda: Agenda, item: Item, words: Words) -> str:
     if stated is not None and stated.is_dated:
         # A lone clock time says nothing of an end, so no worked-out day replaces it.
         same = days == (stated.first_calendar_day, stated.last_calendar_day)
-        if same or stated.value.start.precision in CLOCK:
+        if same or stated.value.start.precision.is_clock:
             return words.when(stated)
     return words.days(*days)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from timeline.collection.labels import dispute_of
 from timeline.language.format import Words
 from timeline.records.event import Event
 from timeline.report.cells import MOST_PARTIES, Cells, is_long
@@ -48,9 +49,8 @@ def notes_of(event: Event, cells: Cells) -> list[str]:
         notes.append(words.say("no-reply"))
     if pending := cells.folded.get(event.id):
         notes.append(_pending(pending, cells))
-    if event.disputed_by:
-        ids = dict.fromkeys(cited.source for cited in event.disputed_by)
-        notes.append(words.say("disputed", ", ".join(ids)))
+    if dispute := dispute_of(event, words):
+        notes.append(dispute)
     return notes
 
 
