@@ -237,11 +237,11 @@ def test_the_zone_of_the_timeline_says_when_its_days_begin() -> None:
     late = Meeting(id="m", title="M", when="2025-03-16T22:00-04:00", status="scheduled")
     there = Timeline([late], tz="America/Toronto")
 
-    assert ids(there.agenda("2025-03-17").overdue) == []
-    assert ids(there.agenda("2025-03-18").overdue) == ["m"]
+    assert ids(there.agenda("2025-03-16").overdue) == []
+    assert ids(there.agenda("2025-03-17").overdue) == ["m"]
     nowhere = Timeline([late])
-    assert ids(nowhere.agenda("2025-03-18").overdue) == []
-    assert ids(nowhere.agenda("2025-03-19").overdue) == ["m"]
+    assert ids(nowhere.agenda("2025-03-17").overdue) == []
+    assert ids(nowhere.agenda("2025-03-18").overdue) == ["m"]
 
 
 def test_what_time_alone_changes_is_told_once() -> None:
@@ -276,7 +276,7 @@ def test_the_table_is_grouped_and_says_why() -> None:
     text = REPORTED.agenda(ON).table()
 
     assert text == str(REPORTED.agenda(ON))
-    for line in ("Overdue", "Blocked", "Coming up", "Stalled"):
+    for line in ("Overdue", "Blocked", "Coming up in the next 90 days", "Stalled"):
         assert line in text
     assert "“not until he returns”" in text
     assert "15–17 Jun 2025" in text
@@ -288,7 +288,7 @@ def test_headings_and_reasons_are_in_the_language_asked_for() -> None:
     text = REPORTED.agenda(ON).table(language="fr")
 
     assert re.search("^ +Quoi +Quand +Pourquoi$", text, re.MULTILINE)
-    for line in ("En retard", "Bloqué", "Prochainement"):
+    for line in ("En retard", "Bloqué", "Dans les 90 prochains jours"):
         assert f"\n\n{line}\n" in f"\n\n{text}"
     for line in ("attend Return to Ottawa", "dit au point mort", "prévu"):
         assert line in text
@@ -298,6 +298,115 @@ def test_headings_and_reasons_are_in_the_language_asked_for() -> None:
     assert "sans nouvelles depuis le 31 janv. 2024" in text
     english = {Words().say(f"agenda-{section}", 6) for section in SECTIONS}
     assert english.isdisjoint(text.split("\n"))
+
+
+def why(timeline: Timeline, day: str, language: str = "en") -> dict[str, str]:
+    words = Words(language)
+    return {
+        item.id: words.message(item.reason)
+        for item in timeline.agenda(day)
+        if item.reason
+    }
+
+
+def test_what_was_to_begin_and_did_not_is_overdue_whatever_its_end() -> None:
+    timeline = Timeline(
+        [
+            Visit(id="v", title="V", when="2021-04-18/..", status="announced"),
+            Visit(id="w", title="W", when="2021-04-20/2021-04-22", status="under_way"),
+            event("about", "2021-04-15~", status="expected"),
+            event("by", "../2021-09-11", status="expected"),
+            event("part", "during:w", status="scheduled"),
+        ]
+    )
+
+    assert ids(timeline.agenda("2021-04-18").overdue) == ["about"]
+    assert ids(timeline.agenda("2021-12-15").overdue) == [
+        "about", "v", "w", "part", "by",
+    ]  # fmt: skip
+    reasons = why(timeline, "2021-12-15")
+    no_outcome = "no outcome reported (at least"
+    assert reasons["v"] == f"was to begin 18 Apr 2021, {no_outcome} 241 days)"
+    assert reasons["w"] == f"should have ended 22 Apr 2021, {no_outcome} 237 days)"
+    assert reasons["about"].startswith("was to begin about 15 Apr 2021, ")
+    assert reasons["by"] == f"was to begin by 11 Sep 2021, {no_outcome} 95 days)"
+    assert reasons["part"].startswith("was to begin by 22 Apr 2021 (worked out), ")
+    assert why(timeline, "2021-12-15", "fr")["v"] == (
+        "devait commencer le 18 avr. 2021, sans suite signalée (au moins 241 jours)"
+    )
+
+
+def test_what_was_to_be_part_of_something_cancelled_is_blocked() -> None:
+    timeline = Timeline(
+        [
+            Summit(id="s", title="S", status="cancelled", when="2025-04-01"),
+            event("talks", part_of="s", status="scheduled"),
+            Meeting(id="m", title="M", when="during:s", status="scheduled"),
+            Call(id="c", title="C", part_of="talks", status="expected"),
+        ]
+    )
+    agenda = timeline.agenda(ON)
+
+    assert ids(agenda.blocked) == ["c", "m", "talks"]
+    assert all(item.permanently for item in agenda.blocked)
+    assert set(why(timeline, ON).values()) == {"blocked: s was cancelled"}
+
+
+def test_what_ends_within_the_horizon_is_listed_until_it_is_overdue() -> None:
+    timeline = Timeline(
+        [
+            event("term", "2014-07-31/2026-01-31", status="under_way"),
+            event("plain", "2020/2026-02"),
+            event("today", "2026-01-25"),
+            Negotiation(id="n", title="N", when="2020/2026-02-02", status="stalled"),
+            event("clock", "2026-01-25T10:00", status="under_way"),
+            event("long", "2020/2027", status="under_way"),
+            event("held", "2026-01-24/2026-01-26", status="occurred"),
+        ]
+    )
+
+    assert ids(timeline.agenda("2026-01-25").ending) == ["term", "n", "plain"]
+    assert ids(timeline.agenda("2026-01-25", horizon=5).ending) == []
+    assert ids(timeline.agenda("2026-01-25", horizon=6).ending) == ["term"]
+    assert why(timeline, "2026-01-25")["term"] == "ends 31 Jan 2026"
+    assert ids(timeline.agenda("2026-02-03").overdue) == ["term", "n", "clock"]
+    assert "Ending in the next 90 days" in timeline.agenda("2026-01-25").table()
+
+
+def test_what_may_come_any_day_is_not_due_before_its_deadline() -> None:
+    timeline = Timeline(
+        [event("leave", "../2021-09-11", status="expected", when_text="by Sep. 11")]
+    )
+
+    assert ids(timeline.agenda("2021-04-20", horizon=30).coming_up) == []
+    assert ids(timeline.agenda("2021-04-20", horizon=30).later) == ["leave"]
+    assert ids(timeline.agenda("2021-08-20", horizon=30).coming_up) == ["leave"]
+    table = timeline.agenda("2021-04-20", horizon=30).table()
+    assert "by 11 Sep 2021, “by Sep. 11”" in table
+    assert "Not due in the next 30 days" in table
+
+
+def test_what_is_worked_out_is_never_printed_as_if_it_were_stated() -> None:
+    timeline = Timeline(
+        [
+            Visit(id="v", title="V", when="2025-03-20/2025-03-22", status="announced"),
+            event("part", part_of="v", status="expected"),
+            event("plan", status="expected", sources=["s"]),
+        ],
+        [Source(id="s", as_of="2025-01-07")],
+    )
+    table = timeline.agenda(ON).table()
+
+    assert "∴ 20–22 Mar 2025" in table
+    assert "7 Jan 2025" not in table
+
+
+def test_sections_without_an_entry_are_named_in_one_line() -> None:
+    table = Timeline([event("e", status="expected")]).agenda(ON, silent=1).table()
+
+    assert table.splitlines()[-1].startswith("None: Overdue, Blocked, Coming up ")
+    assert table.endswith("Stalled and No news for 1 month")
+    assert "None:" not in Timeline().passed(ON, ON).table()
 
 
 def test_an_agenda_is_a_value() -> None:

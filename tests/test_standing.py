@@ -52,7 +52,7 @@ def states(when: str | None, status: str | None, day: str = "2025-03-17") -> str
         ("2025-03-18", ("N", "N", "N", "X", "N")),
         ("2025-03-10/2025-03-20", ("nuo?", "U", "U", "X", "U")),
         ("2025-03", ("N", "U", "O", "X", "nuo?")),
-        ("2025-03-16", ("nuo?", "O", "O", "X", "O")),
+        ("2025-03-16", ("nuo?", "nuo?", "O", "X", "O")),
         (None, ("N", "U", "O", "X", "nuo?")),
     ],
 )
@@ -62,12 +62,12 @@ def test_status_decides_what_dates_leave_open(
     assert tuple(states(when, status) for status in STATUSES) == expected
 
 
-def test_a_plan_is_overdue_once_it_must_be_over() -> None:
+def test_a_plan_is_overdue_once_it_must_have_begun() -> None:
     plan = meeting("m", "2025-03-15/2025-03-17", "scheduled")
     days = ["2025-03-14", "2025-03-16", "2025-03-17", "2025-03-18"]
     found = [stand(plan, When.parse(day)).overdue for day in days]
 
-    assert found == [NO, NO, NO, YES]
+    assert found == [NO, YES, YES, YES]
     month = meeting("m", "2025-03", "scheduled")
     assert stand(month, When.parse("2025-03-17")).overdue is MAYBE
     held = meeting("m", "2025-03-15", "held")
@@ -79,6 +79,7 @@ def test_a_day_without_bounds_settles_nothing() -> None:
 
     assert stand(plan, When.parse("2025-03-18/..")).overdue is YES
     assert stand(plan, When.parse("2025-03-18/..")).begun is MAYBE
+    assert stand(plan, When.parse("../2025-03-18")).overdue is MAYBE
     assert stand(plan, When.parse("../2025-03-18")).ended is MAYBE
 
 
@@ -110,6 +111,65 @@ def test_a_clock_hung_nowhere_is_off_by_at_most_16_hours(
             assert getattr(unsure, name) is MAYBE
 
 
+def test_days_late_are_counted_from_the_last_day_that_is_possible() -> None:
+    def late(when: str, status: str, day: str) -> int:
+        plan = meeting("m", when, status)
+        return stand(plan, When.parse(day)).days_late
+
+    assert late("2021-04-18/..", "expected", "2021-12-15") == 241
+    assert late("2025-03", "expected", "2025-04-02") == 2
+    assert late("2021-04-20/2021-04-22", "under_way", "2021-04-22") == 0
+    assert late("2021-04-20/2021-04-22", "under_way", "2021-05-15") == 23
+    assert late("2025-03-15T23:00", "expected", "2025-03-16") == 1
+    assert late("2025-03-15", "held", "2025-03-16") == 0
+    assert late("2025-03-17[Asia/Tokyo]", "expected", "2025-03-19") == 1
+
+
+def test_what_had_to_be_over_before_a_fact_is_over_and_not_overdue() -> None:
+    tl = Timeline(
+        [
+            meeting("first", "2025-03-01", "scheduled"),
+            meeting("second", "not-before:first", "scheduled"),
+            meeting("last", "2025-03-10 not-before:second", "held"),
+            Visit(id="trip", title="T", when="2025-03-08/2025-03-12",
+                  status="announced"),
+            Meeting(id="stop", title="S", part_of="trip", status="held"),
+            Meeting(id="free", title="F", when="2025-03-01", status="expected"),
+        ]
+    )  # fmt: skip
+    plan = tl.schedule()
+
+    def standing(name: str, day: str) -> Standing:
+        return plan.standing(name, When.parse(day))
+
+    assert standing("first", "2025-03-09").overdue is YES
+    for name in ("first", "second"):
+        assert standing(name, "2025-03-11").over is YES
+        assert standing(name, "2025-03-11").overdue is NO
+    assert standing("trip", "2025-03-09").under_way is YES
+    assert standing("trip", "2025-03-09").overdue is NO
+    assert standing("trip", "2025-03-13").overdue is YES
+    overdue = {item.id for item in tl.agenda("2025-03-11").overdue}
+    assert overdue == {"free"}
+    table = tl.table(columns=["id", "status"], on="2025-03-11")
+    for line in ("first   scheduled, over (worked out)",
+                 "trip    announced, begun (worked out)"):  # fmt: skip
+        assert line in table
+
+
+@pytest.mark.parametrize("when", [None, "not-before:start-of-all"])
+def test_a_shift_back_in_time_proves_nothing(when: str | None) -> None:
+    tl = Timeline(
+        [
+            Event(id="start-of-all", title="S", status="expected"),
+            meeting("plan", when, "expected"),
+            meeting("fact", "not-before:plan#start-P10D", "held"),
+        ]
+    )
+
+    assert tl.schedule().standing("plan", When.parse("2025-01-01")).proof is None
+
+
 certainties = st.sampled_from([*Certainty])
 
 
@@ -136,6 +196,8 @@ def reports(on: str, *events: Event, tz: str | None = None) -> dict[str, set[str
     picture = tl.to_svg(on=on).split("<title>")
     return {
         "agenda": {item.id for item in tl.agenda(on).overdue},
+        "before": {i for i in ids if i in {item.id for item in
+                   tl.passed("2000-01-01", on).overdue}},
         "table": {i for i in ids for line in table
                   if line.strip().startswith(f"{i} ") and "overdue" in line},
         "picture": {i for i in ids for text in picture

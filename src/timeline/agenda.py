@@ -23,20 +23,21 @@ from timeline.records.meetings import Invitation
 from timeline.records.negotiations import Negotiation
 from timeline.records.treaties import Step
 from timeline.schedule.schedule import Contradiction, Schedule, schedule
-from timeline.standing import stand, whole_day
+from timeline.standing import Proof, Standing, stand, whole_day
 from timeline.text import quote
-from timeline.when.bounds import DAY
+from timeline.when.bounds import DAY, SLACK
 from timeline.when.calendar import Day, add_months
 from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
 
 __all__ = ["SECTIONS", "Agenda", "Item", "agenda", "passed"]
 
-# In the order of what presses most. The last three are of `passed` alone.
-SECTIONS = (
-    *("overdue", "blocked", "coming_up", "later", "expected", "stalled", "no_news"),
-    *("pending", "unanswered", "due", "begun", "over"),
+# In the order of what presses most: what is open, and what `passed` alone tells.
+OPEN = (
+    *("overdue", "blocked", "deadlines", "coming_up", "ending", "later", "expected"),
+    *("unanswered", "pending", "stalled", "no_news"),
 )
+SECTIONS = (*OPEN, "due", "begun", "over")
 _STALLED = frozenset({"stalled", "suspended"})
 _NEVER = 2**63  # later than every tick
 
@@ -51,7 +52,8 @@ class Item:
         label: What it is.
         when: When it happens, as the schedule works out.
         wording: The source's own words for the time.
-        blocked_by: Ids of the events that must be over, or begun, before it.
+        blocked_by: Ids of the events that must be over, or begun, before it, and of
+            those that it is a part of and that were called off.
         permanently: Whether one of those was called off, so that it cannot happen.
         unblocks: Ids of the events that wait for this one alone.
         reason: More about it, for `timeline.language` to word; None where only time
@@ -80,6 +82,8 @@ class Agenda:
         contradictions: What in the timeline conflicts. The agenda is made all the
             same, with the records in conflict at the dates that they state.
         collection: The records that the items are made from.
+        horizon: Within how many days something is coming up, or ending; None of what
+            `passed` returns.
         silent: After how many months without news talks are in `no_news`.
     """
 
@@ -87,6 +91,7 @@ class Agenda:
     items: tuple[Item, ...]
     contradictions: tuple[Contradiction, ...]
     collection: Collection = attrs.field(repr=False)
+    horizon: int | None = None
     silent: int = 6
 
     def section(self, name: str) -> tuple[Item, ...]:
@@ -95,7 +100,7 @@ class Agenda:
 
     @property
     def overdue(self) -> tuple[Item, ...]:
-        """What should be over by now, and of which no outcome is reported."""
+        """What should have begun, or ended, and of which no outcome is reported."""
         return self.section("overdue")
 
     @property
@@ -104,18 +109,28 @@ class Agenda:
         return self.section("blocked")
 
     @property
+    def deadlines(self) -> tuple[Item, ...]:
+        """What must be done within the horizon."""
+        return self.section("deadlines")
+
+    @property
     def coming_up(self) -> tuple[Item, ...]:
-        """What may begin within the horizon."""
+        """What is to begin within the horizon."""
         return self.section("coming_up")
 
     @property
+    def ending(self) -> tuple[Item, ...]:
+        """What is going on, and is to end within the horizon."""
+        return self.section("ending")
+
+    @property
     def later(self) -> tuple[Item, ...]:
-        """What begins after the horizon."""
+        """What need not begin within the horizon: its last day lies beyond."""
         return self.section("later")
 
     @property
     def expected(self) -> tuple[Item, ...]:
-        """What is ahead, and nothing bounds its start."""
+        """What is ahead, and nothing says by when."""
         return self.section("expected")
 
     @property
@@ -185,12 +200,12 @@ def agenda(
     """
     _check_count(horizon, "horizon", "days")
     _check_count(silent, "silent", "months")
-    sorter = _Sorter(schedule(collection, strict=False), as_day(on), horizon, silent)
-    items = [item for event in collection.origin if (item := sorter.item(event))]
-    bounds = sorter.bounds
-    return cls(
-        sorter.day, _sort(items), bounds.contradictions, collection.origin, silent
-    )
+    bounds = schedule(collection, strict=False)
+    sorter = _Sorter(bounds, as_day(on), horizon, silent)
+    whole = collection.origin
+    items = [item for event in whole if (item := sorter.item(event))]
+    conflicts = bounds.contradictions
+    return cls(sorter.day, _sort(items), conflicts, whole, horizon, silent)
 
 
 def _check_count(count: object, name: str, unit: str) -> None:
@@ -214,11 +229,10 @@ def passed(
     bounds = schedule(collection, strict=False)
     items = []
     for event in collection:
-        when = bounds.when(event.id)
-        label = title_of(collection, event)
+        when, label = bounds.when(event.id), title_of(collection, event)
+        then, now = (_states(event, bounds, day) for day in (before, after))
         items += [
-            Item(event.id, state, label, when, event.when_text)
-            for state in _states(event, when, after) - _states(event, when, before)
+            Item(event.id, state, label, when, event.when_text) for state in now - then
         ]
     return cls(after, _sort(items), bounds.contradictions, collection)
 
@@ -227,24 +241,27 @@ def _sort(items: Sequence[Item]) -> tuple[Item, ...]:
     """Return items by section, in one the soonest first, by its latest start."""
 
     def key(item: Item) -> tuple[int, int, str]:
-        latest = item.when.start_latest
+        ends = item.section == "ending"
+        latest = item.when.end_latest if ends else item.when.start_latest
         place = SECTIONS.index(item.section)
         return place, _NEVER if latest is None else latest, item.id
 
     return tuple(sorted(items, key=key))
 
 
-def _states(event: Event, when: When, day: When) -> set[str]:
+def _states(event: Event, bounds: Schedule, day: When) -> set[str]:
     """Return what can be said of an event on a day by its dates alone."""
+    when = bounds.when(event.id)
     if event.phase is Phase.OFF or not when.is_dated:
         return set()
-    standing = stand(event, day, when)
+    standing = bounds.standing(event.id, day)
+    begun, over = standing.begun.definitely, standing.ended.definitely
+    states = {"overdue": standing.overdue.definitely}
     if event.phase is Phase.AHEAD:
-        due = when.start_earliest is not None and standing.begun.possibly
-        states = {"due": due, "overdue": standing.overdue.definitely}
+        bounded = event.when is not None and when.start_earliest is not None
+        states["due"] = bounded and standing.begun.possibly and not standing.proof
     else:
-        begun, over = standing.begun.definitely, standing.ended.definitely
-        states = {"begun": begun, "over": over}
+        states |= {"begun": begun, "over": over and not states["overdue"]}
     return {state for state, holds in states.items() if holds}
 
 
@@ -282,17 +299,27 @@ class _Sorter:
     def blockers(self) -> dict[str, tuple[str, ...]]:
         """What must come before each event, and has not: only what is ahead waits."""
         return {
-            event.id: tuple(
-                dict.fromkeys(
-                    anchor.target
-                    for anchor in event.when.anchors
-                    if anchor.kind == "not-before"
-                    and self._is_open(anchor.target, anchor.point)
-                )
-            )
+            event.id: tuple(dict.fromkeys(self._blockers(event)))
             for event in self.collection
-            if event.phase is Phase.AHEAD and event.when is not None
+            if event.phase is Phase.AHEAD
         }
+
+    def _blockers(self, event: Event) -> Iterator[str]:
+        for anchor in () if event.when is None else event.when.anchors:
+            if anchor.kind == "not-before":
+                if self._is_open(anchor.target, anchor.point):
+                    yield anchor.target
+            elif anchor.kind == "during" and self._is_off(anchor.target):
+                yield anchor.target
+        above: Event | None = event  # what it is part of, and what that is part of
+        while above is not None and above.part_of is not None:
+            if self._is_off(above.part_of):
+                yield above.part_of
+            above = self.collection.get(above.part_of)
+
+    def _is_off(self, id_: str) -> bool:
+        event = self.collection.get(id_)
+        return event is not None and event.phase is Phase.OFF
 
     @cached_property
     def unblocked(self) -> dict[str, list[str]]:
@@ -305,18 +332,13 @@ class _Sorter:
 
     def item(self, event: Event) -> Item | None:
         """Return an event's entry; None if there is nothing open about it."""
+        if event.phase in {Phase.DONE, Phase.OFF}:
+            return None
         when = self.bounds.when(event.id)
-        if not (section := self._section(event, when)):
+        standing = self.bounds.standing(event.id, self.day)
+        if not (section := self._section(event, when, standing)):
             return None
         blockers = self.blockers.get(event.id, ())
-        events = [self.collection[id_] for id_ in blockers]
-        off = [other for other in events if other.phase is Phase.OFF]
-        if off:
-            reason = Message("agenda-off", (tuple(map(_say_off, off)),))
-        elif blockers:
-            reason = Message("agenda-waits", (tuple(map(RecordId, blockers)),))
-        else:
-            reason = self._reason(event, section)
         return Item(
             event.id,
             section,
@@ -324,9 +346,9 @@ class _Sorter:
             when,
             event.when_text,
             blockers,
-            bool(off),
+            any(map(self._is_off, blockers)),
             tuple(self.unblocked.get(event.id, ())),
-            reason,
+            self._reason(event, when, section, standing),
         )
 
     def _is_open(self, id_: str, point: str) -> bool:
@@ -336,48 +358,79 @@ class _Sorter:
             return False
         if event.phase is Phase.UNDER_WAY:
             return point != "start" and event.is_span
+        standing = self.bounds.standing(id_, self.day)
         if event.phase is None:
-            standing = stand(event, self.day, self.bounds.when(id_))
             reached = standing.begun if point == "start" else standing.ended
             return not reached.definitely
-        return True
+        proof = standing.proof
+        return proof is None or (proof is Proof.BEGUN and point != "start")
 
-    def _section(self, event: Event, when: When) -> str:
+    def _section(self, event: Event, when: When, standing: Standing) -> str:
         """Return the section that an event belongs in; empty if in none."""
-        if event.phase is Phase.UNDER_WAY:
-            return self._section_under_way(event)
-        if event.phase is not Phase.AHEAD:
+        if standing.overdue.definitely:
+            return "overdue"
+        if standing.over.definitely:
             return ""
+        if event.phase is not Phase.AHEAD or standing.proof is not None:
+            return self._section_under_way(event, when, standing)
         rules = (  # the first that holds
-            ("overdue", stand(event, self.day, when).overdue.definitely),
             ("blocked", bool(self.blockers.get(event.id))),
             ("pending", isinstance(event, Step)),
             ("expected", when.start_latest is None),
-            ("coming_up", stand(event, self.soon, when).begun.possibly),
+            ("coming_up", stand(event, self.soon, when).begun.definitely),
         )
         return next((section for section, holds in rules if holds), "later")
 
-    def _section_under_way(self, event: Event) -> str:
+    def _section_under_way(self, event: Event, when: When, standing: Standing) -> str:
         if isinstance(event, Invitation):
             return "unanswered" if event.status == "extended" else ""
+        if (
+            event.is_span
+            and standing.under_way.definitely
+            and self._ends_soon(event, when)
+        ):
+            return "ending"
         if event.status in _STALLED:
             return "stalled"
         heard = self._last_heard(event)
         limit = Day(*add_months(*self.on, -self.silent))
         return "no_news" if heard is not None and heard < limit else ""
 
-    def _reason(self, event: Event, section: str) -> Message:
-        status = Term(event.status or "")
-        if section == "overdue":
-            return Message("agenda-no-outcome", (status,))
-        if section == "stalled":
-            return Message("agenda-reported", (status,))
+    def _ends_soon(self, event: Event, when: When) -> bool:
+        """Whether it surely ends within the horizon, and not just today."""
+        end, limit = when.end_latest, self.soon.end_latest
+        if end is None or limit is None or _is_lone_clock(event.when):
+            return False
+        started = when.start_latest or 0
+        today = self.day.start_earliest or 0
+        slack = 0 if when.is_placed is self.soon.is_placed else SLACK
+        return end <= limit - slack and (started < today or end > today + DAY)
+
+    def _reason(
+        self, event: Event, when: When, section: str, standing: Standing
+    ) -> Message:
+        """Say why it is in its section."""
+        blockers = self.blockers.get(event.id, ())
         heard = self._last_heard(event)
-        if section == "no_news" and heard is not None:
-            said = str(heard)
-            date = When.parse(said) if abs(heard.year) < 10_000 else said
-            return Message("agenda-silent", (date, self.on.number - heard.number))
-        return Message("agenda-status", (status,))
+        if off := [id_ for id_ in blockers if self._is_off(id_)]:
+            events = [self.collection[id_] for id_ in off]
+            reason = Message("agenda-off", (tuple(map(_say_off, events)),))
+        elif section == "overdue":
+            starts = event.phase is Phase.AHEAD and standing.proof is None
+            code = f"agenda-was-to-{'begin' if starts else 'end'}"
+            limit = _limit(event.when, when, starts=starts)
+            reason = Message(code, (limit, standing.days_late))
+        elif blockers:
+            reason = Message("agenda-waits", (tuple(map(RecordId, blockers)),))
+        elif section == "ending":
+            reason = Message("agenda-ends", (_limit(event.when, when, starts=False),))
+        elif section == "no_news" and heard is not None:
+            days = self.on.number - heard.number
+            reason = Message("agenda-silent", (_as_date(heard), days))
+        else:
+            code = "agenda-reported" if section == "stalled" else "agenda-status"
+            reason = Message(code, (Term(event.status or ""),))
+        return reason
 
     def _last_heard(self, event: Event) -> Day | None:
         """Return the last day on which anything may have been heard of talks."""
@@ -391,6 +444,30 @@ class _Sorter:
         ]
         days = [day for when in times if when and (day := when.last_calendar_day)]
         return max(days, default=None)
+
+
+def _limit(stated: When | None, when: When, *, starts: bool) -> When | Message:
+    """Return by when it starts, or ends, as it is stated, else as it is worked out."""
+    last = when.last_start_day if starts else when.last_calendar_day
+    day = "" if last is None else _as_date(last)
+    if stated is not None and stated.is_dated:
+        own = stated.last_start_day if starts else stated.last_calendar_day
+        point = stated.value.start if starts else stated.value.end
+        if own == last and (starts or not _is_lone_clock(stated)):
+            if point.year and not stated.value.parts:
+                return When.parse(point.date)
+            return Message("by-date", (day,))
+    return Message("by-worked-out", (day,))
+
+
+def _is_lone_clock(when: When | None) -> bool:
+    """Whether it is one clock time, of which nothing says when it ends."""
+    return when is not None and when.value.is_lone_clock
+
+
+def _as_date(day: Day) -> When | str:
+    """Return a day as a date; as text where it lies beyond what EDTF can write."""
+    return When.parse(str(day)) if abs(day.year) < 10_000 else str(day)
 
 
 def _say_off(event: Event) -> Message:

@@ -6,18 +6,28 @@ it, so that they cannot contradict each other.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from enum import Enum
+
 import attrs
 
 from timeline.certainty import Certainty
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
-from timeline.when.bounds import Ticks, widen
+from timeline.when.bounds import DAY, Ticks, widen
 from timeline.when.calendar import Day
+from timeline.when.edtf import EndKind
 from timeline.when.when import When
 
-__all__ = ["Standing", "stand", "whole_day"]
-
+LASTING = frozenset({"notified"})  # done, though what it is said of goes on
 _UNKNOWN = Ticks(None, None, None, None)
+
+
+class Proof(Enum):
+    """What follows for a plan from what took place."""
+
+    BEGUN = "begun"
+    OVER = "over"
 
 
 @attrs.frozen
@@ -28,11 +38,18 @@ class Standing:
         phase: The phase of its status; None without a status.
         begun: Whether it has begun when the day ends, by its dates alone.
         ended: Whether it is over when the day starts, by its dates alone.
+        late: Whether the day by which it was to begin, or what is under way was to end,
+            is past when the day starts.
+        days_late: For how many days at least, counted from the last that is possible.
+        proof: What follows for a plan from what took place; None if nothing.
     """
 
     phase: Phase | None
     begun: Certainty
     ended: Certainty
+    late: Certainty = Certainty.NO
+    days_late: int = 0
+    proof: Proof | None = None
 
     @property
     def not_begun(self) -> Certainty:
@@ -62,29 +79,38 @@ class Standing:
 
     @property
     def overdue(self) -> Certainty:
-        """Whether it should be over, and its status still says that it is ahead."""
-        return self.ended if self.phase is Phase.AHEAD else Certainty.NO
+        """Whether it should have begun, or ended, and no outcome is reported."""
+        return Certainty.NO if self.proof is Proof.OVER else self.late
 
     def _settle(self, phase: Phase) -> Certainty:
         """Let the status decide what the dates leave open."""
-        by_status = Certainty.YES if phase is self.phase else Certainty.NO
-        if Phase.OFF in {phase, self.phase}:
+        reported = self.phase
+        if self.proof is not None:
+            is_over = self.proof is Proof.OVER
+            reported = Phase.DONE if is_over else Phase.UNDER_WAY
+        by_status = Certainty.YES if phase is reported else Certainty.NO
+        if Phase.OFF in {phase, reported} or self.proof is Proof.OVER:
             return by_status
+        begun = Certainty.YES if self.proof else self.begun
         dates = {
-            Phase.AHEAD: ~self.begun,
-            Phase.UNDER_WAY: self.begun & ~self.ended,
+            Phase.AHEAD: ~begun,
+            Phase.UNDER_WAY: begun & ~self.ended,
             Phase.DONE: self.ended,
         }
-        if self.phase is None:
+        if reported is None:
             return dates[phase]
-        if dates[self.phase].possibly:
+        unsure = self.overdue.definitely
+        if dates[reported].possibly and not unsure:
             return by_status
         # Dates and status disagree. A plan whose time has come may have been moved, and
-        # nobody says so; what took place did so within its dates.
-        return Certainty.MAYBE if self.phase is Phase.AHEAD else dates[phase]
+        # what was to end may go on: nobody says so. What took place did so within its
+        # dates.
+        return Certainty.MAYBE if unsure else dates[phase]
 
 
-def stand(event: Event, day: When, when: When | None = None) -> Standing:
+def stand(
+    event: Event, day: When, when: When | None = None, proof: Proof | None = None
+) -> Standing:
     """Return how *event* stands on *day*.
 
     Where only one of the two is placed in a zone, the clock of the other may hang
@@ -96,6 +122,7 @@ def stand(event: Event, day: When, when: When | None = None) -> Standing:
             it is over, and what starts within it has begun.
         when: When *event* happens by all that is known, such as the bounds that a
             schedule derives; the time of the record alone unless given.
+        proof: What follows for it from what took place by then, as of `proofs`.
 
     >>> from timeline import Meeting
     >>> talks = Meeting(id="talks", title="Talks", when="2025-03", status="scheduled")
@@ -111,10 +138,77 @@ def stand(event: Event, day: When, when: When | None = None) -> Standing:
         ticks = widen(ticks)
     first, over = day.start_earliest, day.end_latest
     last = None if over is None else over - 1
-    return Standing(
-        event.phase,
-        begun=_passed(ticks.start_earliest, ticks.start_latest, last),
-        ended=_passed(ticks.end_earliest, ticks.end_latest, first),
+    begun = _passed(ticks.start_earliest, ticks.start_latest, last)
+    ended = _passed(ticks.end_earliest, ticks.end_latest, first)
+    # By when it has to begin, if it has not; by when it has to be over, if it has.
+    low, high = ticks.start_earliest, ticks.start_latest
+    if event.phase is Phase.UNDER_WAY or proof is Proof.BEGUN:
+        low, high = ticks.end_earliest, ticks.end_latest
+        low, high = (None if tick is None else tick - 1 for tick in (low, high))
+    late, days = Certainty.NO, 0
+    if event.phase is Phase.AHEAD or (event.phase is Phase.UNDER_WAY and event.is_span):
+        late = _passed(low, high, None if first is None else first - 1)
+    if late.definitely and first is not None and high is not None:
+        days = (first - high - 1) // DAY + 1
+    return Standing(event.phase, begun, ended, late, days, proof)
+
+
+def proofs(events: Mapping[str, Event]) -> dict[str, dict[Proof, list[str]]]:
+    """Return what must have begun, or be over, since something that waited took place.
+
+    Args:
+        events: The records, by their ids.
+
+    Returns:
+        By the id of what is ahead, the ids of what took place that prove it.
+
+    >>> from timeline import Call
+    >>> trip = Event(id="trip", title="Trip", status="expected")
+    >>> call = Call(id="call", title="Call", when="not-before:trip", status="held")
+    >>> proofs({"trip": trip, "call": call})
+    {'trip': {<Proof.OVER: 'over'>: ['call']}}
+    """
+    # From each fact along what it had to wait for, and what that had to wait for: each
+    # link is met once for each fact that hangs on it, and plans rarely have many.
+    proven: dict[str, dict[Proof, list[str]]] = {}
+    for fact in events.values():
+        if fact.phase not in {Phase.UNDER_WAY, Phase.DONE}:
+            continue
+        stack, seen = [fact], {fact.id}
+        while stack:
+            for target, proof in _had_to_wait(stack.pop()):
+                event = events.get(target)
+                if event is None or event.phase is not Phase.AHEAD:
+                    continue
+                facts = proven.setdefault(target, {}).setdefault(proof, [])
+                if facts[-1:] != [fact.id]:
+                    facts.append(fact.id)
+                if target not in seen:
+                    seen.add(target)
+                    stack.append(event)
+    return proven
+
+
+def _had_to_wait(event: Event) -> Iterable[tuple[str, Proof]]:
+    """Yield what has begun or is over once *event* has begun, by its links."""
+    if event.part_of is not None:
+        yield event.part_of, Proof.BEGUN
+    for anchor in () if event.when is None else event.when.anchors:
+        earlier = anchor.shift is not None and str(anchor.shift).startswith("-")
+        if anchor.kind == "during":
+            yield anchor.target, Proof.BEGUN
+        elif anchor.kind == "not-before" and not earlier:
+            starts = anchor.point == "start"
+            yield anchor.target, Proof.BEGUN if starts else Proof.OVER
+
+
+def is_open_ended(event: Event) -> bool:
+    """Whether its time is stated as going on: ``2014/..``."""
+    return (
+        event.is_span
+        and event.when is not None
+        and event.when.value.end_kind is EndKind.OPEN
+        and event.when.value.start.year != ""
     )
 
 

@@ -17,6 +17,7 @@ from timeline import (
     Meeting,
     Negotiation,
     OpaqueEvent,
+    ProvisionalApplication,
     Ratification,
     Source,
     Summit,
@@ -320,12 +321,83 @@ def test_what_is_ahead_of_a_source_starts_no_earlier() -> None:
     assert days(told("expected"), "e") == ("2025-03-17", "None")
 
 
-def test_what_is_done_started_no_later() -> None:
+def test_what_is_done_is_over() -> None:
     when = told("occurred").when("e")
 
     assert when.first_calendar_day is None
     assert when.start_latest == When.parse("2025-03-17").start_latest
-    assert when.end_latest is None
+    assert when.end_latest == When.parse("2025-03-17").end_latest
+
+
+def test_what_is_done_comes_before_all_that_is_later_than_its_source() -> None:
+    """The talks were held by 21 October, and so before a meeting of November."""
+    tl = Timeline(
+        [
+            Meeting(id="h", title="H", status="held", sources=["s"]),
+            event("m", "2025-11-05"),
+            ProvisionalApplication(id="p", treaty="t", status="notified",
+                                   when="2025/..", sources=["s"]),
+            Treaty(id="t", title="T"),
+        ],
+        [Source(id="s", as_of="2025-10-21")],
+    )  # fmt: skip
+
+    found = tl.schedule()
+    assert found.order("h", "m") is Certainty.YES
+    assert str(found["h"]).startswith("h: ? to 21 Oct 2025 because s reports h as held")
+    assert found.when("p").end_latest is None
+
+
+def test_bounds_show_the_start_where_the_end_is_open() -> None:
+    def said(when: str | None, status: str | None) -> str:
+        tl = Timeline(
+            [event("e", when, status=status, sources=["s"])],
+            [Source(id="s", as_of="2025-10-21")],
+        )
+        return str(tl.schedule()["e"])
+
+    going_on = said("2014/..", "under_way")
+    assert going_on.startswith("e: starts 1 Jan – 31 Dec 2014, ends 21 Oct 2025 or")
+    assert "s reports e as under way" in going_on
+    assert said("2014/..", None).startswith("e: starts 1 Jan – 31 Dec 2014, ends 21 Oc")
+    assert "e has no stated end, and s reports it" in said("2014/..", None)
+    assert said("2014/", None).startswith("e: starts 1 Jan – 31 Dec 2014 because")
+    assert said("2014/..", "occurred").startswith("e: 1 Jan 2014 to 21 Oct 2025")
+    assert said(None, "under_way").startswith("e: starts by 21 Oct 2025, ends 21 Oct")
+
+
+@pytest.mark.parametrize(
+    "when", ["2025-10-17", "not-after:fact", "during:fact", "2025-10 not-before:off"]
+)
+def test_a_plan_told_in_the_past_tense_is_no_contradiction(when: str) -> None:
+    """An article of 21 October: he was set to meet him on the 17th."""
+    tl = Timeline(
+        [
+            Meeting(id="z", title="Z", status="scheduled", when=when, sources=["s"]),
+            event("next", "2025-10-18 not-before:z", status="expected"),
+            event("fact", "2025-10-16/2025-10-17", status="occurred"),
+            event("off", status="cancelled"),
+        ],
+        [Source(id="s", as_of="2025-10-21")],
+    )
+
+    assert tl.schedule().contradictions == ()
+    codes = {problem.code for problem in tl.check()}
+    assert "contradiction" not in codes
+    assert "outcome-not-reported" in codes
+
+
+def test_many_plans_told_in_the_past_tense_are_found_in_a_few_rounds() -> None:
+    plans = [
+        event(f"p{at}", f"2025-10 not-before:p{at - 1}" if at else "2025-10",
+              status="expected", sources=["s"])
+        for at in range(30)
+    ]  # fmt: skip
+    tl = Timeline([*plans, event("end", "2025-10-05", status="occurred"),
+                   event("last", "not-before:p29 not-after:end", status="expected")],
+                  [Source(id="s", as_of="2025-11-21")])  # fmt: skip
+
+    assert tl.schedule().contradictions == ()
 
 
 def test_a_status_that_its_date_denies_is_explained_by_the_source() -> None:

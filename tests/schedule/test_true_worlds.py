@@ -90,12 +90,19 @@ def world(chance: random.Random) -> tuple[list[Span], Timeline]:
             title="e",
             when=" ".join(pieces) or None,
             tz=zones[at],
-            status=("occurred" if span[0] <= words else "expected") if told else None,
+            status=status_of(span, words) if told else None,
             sources=["s"] if told else [],
         )
         events.append(event)
     as_of = f"{shown(words, 'CET'):%Y-%m-%d}[CET]"
     return spans, Timeline(events, [Source(id="s", as_of=as_of)])
+
+
+def status_of(span: Span, words: datetime) -> str:
+    """What a source says of an event when it is written."""
+    if words < span[0]:
+        return "expected"
+    return "under_way" if words < span[1] else "occurred"
 
 
 def tick(moment: datetime) -> int:

@@ -16,12 +16,13 @@ from timeline.parties.parties import is_former, is_known
 from timeline.records.codec import Codec
 from timeline.records.event import Event
 from timeline.records.kinds import OpaqueEvent
+from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Visit
 from timeline.records.negotiations import Statement
 from timeline.records.participants import Participant
 from timeline.records.source import Source
 from timeline.records.treaties import Ratification, Step, Treaty, Withdrawal
-from timeline.standing import stand
+from timeline.standing import is_open_ended
 from timeline.text import fold, quote
 from timeline.when.interop import is_rule_changed
 from timeline.when.when import When
@@ -164,15 +165,22 @@ def ambiguous_date(view: View) -> Iterator[Finding]:
 
 
 def outcome_not_reported(view: View) -> Iterator[Finding]:
-    """Find plans whose time passed before the newest source."""
+    """Find what was to begin, or to end, before the newest source speaks."""
     newest = _newest_source(view.collection)
     for event in view.events if newest else ():
         # A postponed plan may still have the date from which it was moved.
         if newest is None or event.status == "postponed":
             continue
-        if stand(event, newest, view.schedule.when(event.id)).overdue.definitely:
+        if view.schedule.standing(event.id, newest).overdue.definitely:
             values = (event.id, Term(event.status or ""), newest.text)
             yield Finding((event.id,), values)
+
+
+def open_end_of_done(view: View) -> Iterator[Finding]:
+    """Find what is done, and yet dated as if it went on: ``2014/..``."""
+    for event in view.events:
+        if event.phase is Phase.DONE and is_open_ended(event):
+            yield Finding((event.id,), (event.id, Term(event.status or "")))
 
 
 def _newest_source(collection: Collection) -> When | None:
@@ -256,6 +264,7 @@ CHECKS = (
     Check("duplicate-event", duplicate_event),
     Check("ambiguous-date", ambiguous_date),
     Check("outcome-not-reported", outcome_not_reported),
+    Check("open-end", open_end_of_done),
     Check("stop-out-of-place", stop_out_of_place),
     Check("not-a-treaty", not_a_treaty),
     Check("former-state", former_state),

@@ -151,6 +151,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         # tables, statuses
         "since": "{0} since {1}",
         "overdue": "overdue",
+        "proof-begun": "{0}, begun (worked out)",
+        "proof-over": "{0}, over (worked out)",
         "sign-done": "done",
         "sign-under-way": "under way",
         "sign-scheduled": "scheduled",
@@ -208,10 +210,16 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "digest-unchanged": "Nothing changed",
         # an agenda
         "why": "Why",
+        "by-worked-out": "by {0} (worked out)",
         "agenda-overdue": "Overdue",
         "agenda-blocked": "Blocked",
-        "agenda-coming_up": "Coming up",
-        "agenda-later": "Later",
+        "agenda-deadlines": "Deadlines",
+        "agenda-coming_up-one": "Coming up in the next {0} day",
+        "agenda-coming_up-many": "Coming up in the next {0} days",
+        "agenda-ending-one": "Ending in the next {0} day",
+        "agenda-ending-many": "Ending in the next {0} days",
+        "agenda-later-one": "Not due in the next {0} day",
+        "agenda-later-many": "Not due in the next {0} days",
         "agenda-expected": "Expected, no date",
         "agenda-stalled": "Stalled",
         "agenda-no_news-one": "No news for {0} month",
@@ -221,17 +229,29 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "agenda-due": "Due from now on",
         "agenda-begun": "Begun",
         "agenda-over": "Over",
+        "agenda-none": "None: {0}",
+        "worked-out": "∴ {0}",
         "agenda-waits": "waits for {0}",
         "agenda-off": "blocked: {0}",
         "agenda-off-passive": "{0} was {1}",
         "agenda-off-active": "{0} {1}",
-        "agenda-no-outcome": "{0}, no outcome reported",
+        "agenda-was-to-begin-one": "was to begin {0}, no outcome reported (at least {1}"
+        " day)",
+        "agenda-was-to-begin-many": "was to begin {0}, no outcome reported (at least"
+        " {1} days)",
+        "agenda-was-to-end-one": "should have ended {0}, no outcome reported (at least"
+        " {1} day)",
+        "agenda-was-to-end-many": "should have ended {0}, no outcome reported (at least"
+        " {1} days)",
+        "agenda-ends": "ends {0}",
         "agenda-status": "{0}",
         "agenda-reported": "reported {0}",
         "agenda-silent-one": "no news since {0} (at least {1} day)",
         "agenda-silent-many": "no news since {0} (at least {1} days)",
         # a schedule: what follows, and why
         "scheduled-between": "{0}: {1} to {2}",
+        "scheduled-starts": "{0}: starts {1}",
+        "scheduled-ends": "{0}, ends {1} or later",
         "because": "{0} because {1}",
         "conflict": "these conflict: {0}",
         "plan-conflicts": "{0} conflicts with {1}: {2}",
@@ -241,6 +261,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "reason-same-day": "{0} starts on the same day as {1}",
         "reason-part-of": "{0} is part of {1}",
         "reason-status": "{1} reports {0} as {2}",
+        "reason-goes-on": "{0} has no stated end, and {1} reports it",
         "reason-start": "the start of {0}",
         "reason-end": "the end of {0}",
         "reason-words": "the words of {0}",
@@ -273,6 +294,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-not-a-treaty": "{0} is about {1}, which is not a treaty but of the"
         " kind {2}",
         "check-office-drift": "{0} is {1} in {2} and {3} in {4}, on the same day",
+        "check-open-end": "{0} is {1}, but its date has an open end",
         "check-outcome-not-reported": "{0} is still {1}, but a source is dated {2}",
         "check-publication-date": "{0} has the date of the page that reports it, {1}",
         "check-ratification-unsigned": "{0} is a ratification, but no signature by its"
@@ -321,6 +343,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "remedy-no-source": "cite a source: sources=[...]",
         "remedy-not-a-treaty": "use the id of the treaty itself",
         "remedy-office-drift": "use the office of that time, or name both in one",
+        "remedy-open-end": "write when it ended, or leave the end unknown: 2014/",
         "remedy-outcome-not-reported": "record the outcome, or another date",
         "remedy-publication-date": "leave the date out unless it is the event's own",
         "remedy-ratification-unsigned": "a State that has not signed accedes: correct"

@@ -151,6 +151,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         # tables, statuses
         "since": "{0} depuis {1:le}",
         "overdue": "en retard",
+        "proof-begun": "{0}, commencé (par déduction)",
+        "proof-over": "{0}, terminé (par déduction)",
         "sign-done": "passé",
         "sign-under-way": "en cours",
         "sign-scheduled": "prévu",
@@ -208,10 +210,16 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "digest-unchanged": "Aucun changement",
         # an agenda
         "why": "Pourquoi",
+        "by-worked-out": "au plus tard {0:le} (par déduction)",
         "agenda-overdue": "En retard",
         "agenda-blocked": "Bloqué",
-        "agenda-coming_up": "Prochainement",
-        "agenda-later": "Plus tard",
+        "agenda-deadlines": "Échéances",
+        "agenda-coming_up-one": "Dans le prochain jour ({0})",
+        "agenda-coming_up-many": "Dans les {0} prochains jours",
+        "agenda-ending-one": "Se termine dans le prochain jour ({0})",
+        "agenda-ending-many": "Se termine dans les {0} prochains jours",
+        "agenda-later-one": "Pas attendu dans le prochain jour ({0})",
+        "agenda-later-many": "Pas attendu dans les {0} prochains jours",
         "agenda-expected": "Attendu, sans date",
         "agenda-stalled": "Au point mort",
         "agenda-no_news-one": "Sans nouvelles depuis {0} mois",
@@ -221,17 +229,29 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "agenda-due": "Attendu désormais",
         "agenda-begun": "Commencé",
         "agenda-over": "Terminé",
+        "agenda-none": "Aucun : {0}",
+        "worked-out": "∴ {0}",
         "agenda-waits": "attend {0}",
         "agenda-off": "bloqué : {0}",
         "agenda-off-passive": "{0} ({1})",
         "agenda-off-active": "{0} ({1})",
-        "agenda-no-outcome": "{0}, sans suite connue",
+        "agenda-was-to-begin-one": "devait commencer {0:le}, sans suite signalée (au"
+        " moins {1} jour)",
+        "agenda-was-to-begin-many": "devait commencer {0:le}, sans suite signalée (au"
+        " moins {1} jours)",
+        "agenda-was-to-end-one": "aurait dû se terminer {0:le}, sans suite signalée (au"
+        " moins {1} jour)",
+        "agenda-was-to-end-many": "aurait dû se terminer {0:le}, sans suite signalée"
+        " (au moins {1} jours)",
+        "agenda-ends": "se termine {0:le}",
         "agenda-status": "{0}",
         "agenda-reported": "dit {0}",
         "agenda-silent-one": "sans nouvelles depuis {0:le} (au moins {1} jour)",
         "agenda-silent-many": "sans nouvelles depuis {0:le} (au moins {1} jours)",
         # a schedule: what follows, and why
         "scheduled-between": "{0} : {1} – {2}",
+        "scheduled-starts": "{0}, début : {1}",
+        "scheduled-ends": "{0}, fin : {1} ou après",
         "because": "{0}, car {1}",
         "conflict": "incompatibles entre eux : {0}",
         "plan-conflicts": "{0} est incompatible avec {1} : {2}",
@@ -241,6 +261,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "reason-same-day": "{0} commence le même jour que {1}",
         "reason-part-of": "{0} fait partie de {1}",
         "reason-status": "état de {0} selon {1} : {2}",
+        "reason-goes-on": "{0} est sans fin indiquée, selon {1}",
         "reason-start": "le début de {0}",
         "reason-end": "la fin de {0}",
         "reason-words": "les propos de {0}",
@@ -274,6 +295,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-not-a-treaty": "{0} porte sur {1}, qui n'est pas un traité mais du type"
         " « {2} »",
         "check-office-drift": "{0} est {1} dans {2} et {3} dans {4}, le même jour",
+        "check-open-end": "{0} : {1}, mais sa date est sans fin",
         "check-outcome-not-reported": "{0} a encore le statut « {1} », mais une source"
         " est datée {2}",
         "check-publication-date": "{0} a la date de la page qui en rend compte, {1}",
@@ -330,6 +352,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "remedy-no-source": "citer une source : sources=[...]",
         "remedy-not-a-treaty": "employer l'identifiant du traité lui-même",
         "remedy-office-drift": "employer la fonction de l'époque, ou réunir les deux",
+        "remedy-open-end": "écrire quand il a pris fin, ou laisser la fin inconnue :"
+        " 2014/",
         "remedy-outcome-not-reported": "consigner l'issue, ou une autre date",
         "remedy-publication-date": "omettre la date si elle n'est pas celle de"
         " l'événement",

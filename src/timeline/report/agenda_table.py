@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from timeline.agenda import Agenda, Item
+from timeline.agenda import OPEN, Agenda, Item
+from timeline.collection.collection import Collection
 from timeline.collection.labels import title_of
 from timeline.language.format import Words
 from timeline.report.grid import Grid
 from timeline.report.layout import layout
-
-__all__ = ["agenda_table"]
+from timeline.when.when import When
 
 _LONG = 24  # cells: longer words of a source stand under their row
 
@@ -37,8 +37,8 @@ def agenda_table(
     for at, item in enumerate(agenda):
         if item.section != section:
             section = item.section
-            headings[at] = words.say(f"agenda-{section}", agenda.silent)
-        when = _when(agenda, item, words)
+            headings[at] = _heading(agenda, section, words)
+        when = when_of(agenda.collection, item, words)
         if len(when) > _LONG:
             notes[at], when = [when], ""
         why = words.message(item.reason, titles) if item.reason else ""
@@ -49,23 +49,52 @@ def agenda_table(
         headings,
         notes,
         below=[
-            f"! {conflict.sentence(words, titles)}"
-            for conflict in agenda.contradictions
+            *_empty(agenda, words),
+            *(
+                f"! {conflict.sentence(words, titles)}"
+                for conflict in agenda.contradictions
+            ),
         ],
         words=words,
     )
     return layout(grid, fmt, width)
 
 
-def _when(agenda: Agenda, item: Item, words: Words) -> str:
-    """Say when it is: in the source's words, else as stated, else as worked out."""
-    if item.wording:
-        return words.say("quote", item.wording)
-    days = (item.when.first_calendar_day, item.when.last_calendar_day)
-    stated = agenda.collection[item.id].when
-    if stated is not None and stated.is_dated:
-        # A lone clock time says nothing of an end, so no worked-out day replaces it.
-        same = days == (stated.first_calendar_day, stated.last_calendar_day)
-        if same or stated.value.start.precision.is_clock:
-            return words.when(stated)
-    return words.days(*days)
+def _heading(agenda: Agenda, section: str, words: Words) -> str:
+    number = agenda.silent if section == "no_news" else agenda.horizon or 0
+    return words.say(f"agenda-{section}", number)
+
+
+def _empty(agenda: Agenda, words: Words) -> list[str]:
+    """Return one line that names the sections in which there is nothing."""
+    if agenda.horizon is None:
+        return []
+    listed = [name for name in OPEN if name not in {"deadlines", "later"}]
+    empty = [name for name in listed if not agenda.section(name)]
+    headings = [_heading(agenda, name, words) for name in empty]
+    return [words.say("agenda-none", words.list(headings))] if empty else []
+
+
+def when_of(collection: Collection, item: Item, words: Words) -> str:
+    """Say when it is: as stated, in the source's words, and as worked out (∴).
+
+    What is worked out stands there where it says more than what is stated.
+    """
+    stated = collection[item.id].when
+    ongoing = item.section in {"ending", "stalled", "no_news"}
+    said = "" if stated is None else words.when(stated, ongoing=ongoing)
+    wording = words.say("quote", item.wording) if item.wording else ""
+    texts = [said, wording, _worked_out(item.when, stated, words)]
+    return ", ".join(filter(None, texts))
+
+
+def _worked_out(when: When, stated: When | None, words: Words) -> str:
+    first, last = when.first_calendar_day, when.last_calendar_day
+    if stated is not None and stated.value.is_lone_clock:
+        return ""  # nothing says when it ends, so no day that is worked out replaces it
+    linked = stated is not None and bool(stated.anchors)
+    begins = None if stated is None else stated.first_calendar_day
+    ends = None if stated is None else stated.last_calendar_day
+    says_more = last != ends or (linked and first != begins)
+    days = words.days(first, last) if says_more else ""
+    return words.say("worked-out", days) if days else ""

@@ -16,7 +16,7 @@ from timeline.errors import InvalidError
 from timeline.language.format import Words
 from timeline.records.event import Event
 from timeline.records.participants import Participant
-from timeline.standing import stand, whole_day
+from timeline.standing import Standing, whole_day
 from timeline.text import clean, quote, suggest, width
 from timeline.when.calendar import Day
 from timeline.when.when import When
@@ -159,22 +159,25 @@ class Cells:
             )
         if since is not None and (day := self.words.when(since)):
             word = self.words.say("since", word, day)
-        if self._is_overdue(event):
+        standing = self.standing(event)
+        if standing is not None and standing.overdue.definitely:
             word = f"{word}, {self.words.say('overdue')}"
+        elif standing is not None and standing.proof is not None:
+            word = self.words.say(f"proof-{standing.proof.value}", word)
         return word
 
-    def _is_overdue(self, event: Event) -> bool:
-        """Whether *event* should be over by now, and nobody says that it took place."""
-        if self._day is None or phase_of(event) != "ahead":
-            return False
-        return stand(event, self._day, self._bounds(event.id)).overdue.definitely
+    def standing(self, event: Event) -> Standing | None:
+        """Return how *event* stands on the day; None without one, or if status says."""
+        if self._day is None or phase_of(event) not in {"ahead", "under_way"}:
+            return None
+        return self._stand(event.id, self._day)
 
     @cached_property
-    def _bounds(self) -> Callable[[str], When]:
-        """Return what finds the proven bounds of an event."""
+    def _stand(self) -> Callable[[str, When], Standing]:
+        """Return what finds how an event stands on a day, by its proven bounds."""
         from timeline.schedule.schedule import schedule  # noqa: PLC0415  (10 ms, and only a table from a day needs it)
 
-        return schedule(self.timeline.origin, strict=False).when
+        return schedule(self.timeline.origin, strict=False).standing
 
     @cached_property
     def _day(self) -> When | None:

@@ -10,6 +10,7 @@ from timeline.collection.labels import title_of
 from timeline.compare.diff import Diff
 from timeline.errors import InvalidError
 from timeline.language.format import Words
+from timeline.report.agenda_table import when_of
 from timeline.report.diff_table import diff_table
 from timeline.report.grid import Grid
 from timeline.report.layout import layout
@@ -78,11 +79,9 @@ def _due(
 ) -> Iterator[tuple[str, str, str]]:
     for item in agenda(timeline, day, horizon=SOON, cls=Agenda):
         if item.section in {"overdue", "coming_up"}:
-            event = timeline[item.id]
-            wording = words.say("quote", item.wording) if item.wording else ""
-            date = words.when(event.when) if event.when is not None else ""
+            title = title_of(timeline, timeline.origin[item.id], words)
             late = words.say("overdue") if item.section == "overdue" else ""
-            yield late, date or wording, title_of(timeline, event, words)
+            yield late, when_of(timeline.origin, item, words), title
 
 
 def _in_force(

@@ -13,6 +13,7 @@ from typing import Any
 
 from timeline.errors import InvalidError
 from timeline.records.event import Event
+from timeline.records.lifecycle import Phase
 from timeline.report.cells import PHASES, Cells, is_dated, phase_of
 from timeline.report.order import proven_order
 from timeline.text import quote, suggest
@@ -121,7 +122,7 @@ def _by_time(events: list[Event], unit: str, cells: Cells) -> Groups:
         if when is None or not when.is_dated or cells.goes_on(event):
             others.append(event)
         else:
-            dated.setdefault(heading(when), []).append(event)
+            dated.setdefault(heading(event, when), []).append(event)
     groups = list(dated.items())
     if unit == "day" and cells.on is not None:
         order = _sides(cells, cells.on)
@@ -129,12 +130,12 @@ def _by_time(events: list[Event], unit: str, cells: Cells) -> Groups:
     return groups + _undated(others, cells, with_dates=any(map(is_dated, events)))
 
 
-def _heading_of(unit: str, cells: Cells) -> Callable[[When], str]:
-    """Return what finds the heading of a date."""
+def _heading_of(unit: str, cells: Cells) -> Callable[[Event, When], str]:
+    """Return what finds the heading of an event that has a date."""
     if unit != "day":
-        return lambda when: _unit_of(when, unit, cells) or cells.heading(when)
+        return lambda _, when: _unit_of(when, unit, cells) or cells.heading(when)
     if cells.on is None:
-        return cells.heading
+        return lambda _, when: cells.heading(when)
     return _side_of(cells, cells.on)
 
 
@@ -161,12 +162,17 @@ def _sides(cells: Cells, day: Day) -> tuple[str, str, str, str]:
     )
 
 
-def _side_of(cells: Cells, day: Day) -> Callable[[When], str]:
-    """Return what finds out on which side of *day* a date surely lies."""
+def _side_of(cells: Cells, day: Day) -> Callable[[Event, When], str]:
+    """Return what finds out on which side of *day* an event surely lies.
+
+    What was to begin before it, and of which nothing is reported, lies before it.
+    """
     before, same, unknown, after = _sides(cells, day)
 
-    def heading(when: When) -> str:
+    def heading(event: Event, when: When) -> str:
         first, last = when.first_calendar_day, when.last_calendar_day
+        if last is None and event.phase is Phase.AHEAD:
+            last = when.last_start_day
         if last and last < day:
             return before
         if first and day < first:

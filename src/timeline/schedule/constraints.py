@@ -19,6 +19,7 @@ from timeline.records.source import Source
 from timeline.schedule.network import HORIZON, Bend, Edge, Network, components
 from timeline.schedule.reasons import Reason, reason_for, reason_for_dates
 from timeline.schedule.shifts import Shift
+from timeline.standing import LASTING, is_open_ended
 from timeline.when.anchors import Anchor
 from timeline.when.bounds import DAY, SLACK, Ticks, widen
 from timeline.when.timezones import first_instant, is_zone, last_instant
@@ -48,6 +49,8 @@ class Constraints:
         mixed: For each group, whether both placed and unplaced times hang on it.
         placed: For each group, whether its line is that of UTC.
         impossible: The sources published before their words were true.
+        yielding: The edges by which a plan is ahead of its source. A plan that is told
+            in the past tense conflicts with nothing: its outcome is not reported.
     """
 
     collection: Collection
@@ -59,6 +62,7 @@ class Constraints:
     mixed: list[bool] = attrs.field(init=False)
     placed: list[bool] = attrs.field(init=False)
     impossible: list[int] = attrs.field(init=False, factory=list)
+    yielding: set[Edge] = attrs.field(init=False, factory=set)
 
     def __attrs_post_init__(self) -> None:
         """Make the network: nodes first, edges next, bounds last."""
@@ -157,13 +161,16 @@ class Constraints:
             message = Message("reason-part-of", (name, RecordId(record.part_of)))
             yield Edge(start, whole[0], 0, (record, message))
             yield Edge(whole[1], end, 0, (record, message))
-        if record.sources and record.status is not None:
-            source = record.sources[-1].source
-            if moment := self._target(source):
-                values = (name, RecordId(source), Term(record.status))
-                demand = (record, Message("reason-status", values))
-                for link in _status_edges(record, start, end, moment[0]):
-                    yield Edge(*link, demand)
+        if record.sources and (moment := self._target(record.sources[-1].source)):
+            values = (name, RecordId(record.sources[-1].source))
+            message = Message("reason-goes-on", values)
+            if record.status is not None:
+                message = Message("reason-status", (*values, Term(record.status)))
+            for link in _status_edges(record, start, end, moment[0]):
+                edge = Edge(*link, (record, message))
+                if record.phase is Phase.AHEAD:
+                    self.yielding.add(edge)
+                yield edge
 
     def _target(self, record: str) -> tuple[int, int] | None:
         """Return the start and the end node of a record that can be waited for."""
@@ -273,17 +280,20 @@ def _anchor_edges(
 def _status_edges(record: Event, start: int, end: int, moment: int) -> _Links:
     """Return what a status says of the time at which its source's words are true.
 
-    What is ahead starts no earlier, what is done no later; a span under way also ends
-    after it, and an act that has got so far has happened.
+    What is ahead starts no earlier, and what is done is over. A span under way began no
+    later and ends after it; so does one without a status whose end is stated as open.
+    An act that has got so far has happened.
     """
-    if record.phase is None:
-        return ()
-    if record.phase is Phase.AHEAD:
+    phase, is_act = record.phase, not record.is_span
+    if phase is Phase.AHEAD:
         return ((start, moment, 0),)
-    started = (moment, start, 0)
-    if record.is_span and record.phase is Phase.UNDER_WAY:
-        return started, (end, moment, -1)
-    return (started,)
+    if phase is Phase.DONE or (is_act and phase is Phase.UNDER_WAY):
+        lasts = record.is_span and record.status in LASTING
+        return ((moment, start, 0) if lasts else (moment, end, 1),)
+    ends_later = (end, moment, -1)
+    if phase is Phase.UNDER_WAY:
+        return (moment, start, 0), ends_later
+    return (ends_later,) if phase is None and is_open_ended(record) else ()
 
 
 def _bend_after(high: int) -> Bend:

@@ -32,6 +32,7 @@ from timeline.records.event import Event
 from timeline.schedule.constraints import Constraints
 from timeline.schedule.network import HORIZON, Conflict, Edge, Solution
 from timeline.schedule.reasons import Contradiction, Reason
+from timeline.standing import Proof, Standing, proofs, stand
 from timeline.text import closest, quote
 from timeline.when.bounds import LIMIT, Bounds, Ticks, widen
 from timeline.when.calendar import Day
@@ -41,6 +42,7 @@ from timeline.when.when import When
 __all__ = ["Contradiction", "Reason", "Schedule", "Scheduled", "schedule"]
 
 _FAR = HORIZON // 2
+_PATIENCE = 4  # rounds of looking for single plans that are late
 
 
 @attrs.frozen
@@ -81,12 +83,29 @@ class Scheduled:
             words: The language.
             titles: Gives the title of a record by its id.
         """
-        days = (self.when.first_calendar_day, self.when.last_calendar_day)
-        first, last = (words.date(str(day)) if day else "?" for day in days)
-        chain = self.reasons["start_earliest"] + self.reasons["end_latest"]
-        reasons = [reason.sentence(words, titles) for reason in dict.fromkeys(chain)]
-        bounds = words.say("scheduled-between", titles(self.id), first, last)
+        when, name = self.when, titles(self.id)
+        sides = ["start_earliest", "end_latest"]
+        first, last = when.first_calendar_day, when.last_calendar_day
+        if last is not None or when.last_start_day is None:
+            texts = (words.date(str(day)) if day else "?" for day in (first, last))
+            bounds = words.say("scheduled-between", name, *texts)
+        else:  # open at the end, so the start is what is known
+            sides[1] = "start_latest"
+            bounds = words.say(
+                "scheduled-starts", name, words.days(first, when.last_start_day)
+            )
+            if self._goes_on and (end := when.first_end_day):
+                sides.append("end_earliest")
+                bounds = words.say("scheduled-ends", bounds, words.date(str(end)))
+        chain = dict.fromkeys(reason for side in sides for reason in self.reasons[side])
+        reasons = [reason.sentence(words, titles) for reason in chain]
         return words.say("because", bounds, "; ".join(reasons)) if chain else bounds
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether more is known of its end than that it comes after the start."""
+        begun, ended = self.when.start_earliest, self.when.end_earliest
+        return ended is not None and (begun is None or ended > begun + 1)
 
     def __str__(self) -> str:
         return self.sentence(Words())
@@ -182,6 +201,24 @@ return is dated from 18 Mar 2025
             ticks, placed = _both(widen(ticks), stated.ticks), False
         zone = made.zone(group) or "Z"
         return When(ticks, zone=Zones(zone, zone) if placed else None)
+
+    def standing(self, record: str, day: When) -> Standing:
+        """Return how an event stands on *day*, by its bounds and by what took place.
+
+        Raises:
+            UnknownIdError: no event has the id *record*.
+        """
+        event = self.collection[record]
+        proof = None
+        for proven, facts in self._proofs.get(record, {}).items():
+            stands = (stand(self.collection[f], day, self.when(f)) for f in facts)
+            if any(not standing.not_begun.possibly for standing in stands):
+                proof = proven if proof is None else Proof.OVER
+        return stand(event, day, self.when(record), proof)
+
+    @cached_property
+    def _proofs(self) -> Mapping[str, Mapping[Proof, Sequence[str]]]:
+        return proofs({event.id: event for event in self.collection.events})
 
     def order(self, first: str, second: str) -> Certainty:
         """Return whether *first* is over when *second* starts.
@@ -320,7 +357,7 @@ def _solve(made: Constraints) -> tuple[_Solved, list[Contradiction]]:
     facts = network.without(facts, base.dropped)
     solution, latest = base, base.latest
     if False in fixed:
-        joint = network.solve(edges, keep=made.facts)
+        edges, joint = _solve_plans(made, edges)
         edges = network.without(edges, joint.dropped)
         solution = network.solve(edges, keep=made.facts, base=base, fixed=fixed)
         edges = network.without(edges, solution.dropped)
@@ -332,6 +369,30 @@ def _solve(made: Constraints) -> tuple[_Solved, list[Contradiction]]:
         _explain(made, conflict, ahead=ahead) for conflict, ahead in conflicts
     ]
     return _Solved(solution, latest, edges, facts), contradictions
+
+
+def _solve_plans(
+    made: Constraints, edges: Sequence[Edge]
+) -> tuple[Sequence[Edge], Solution]:
+    """Solve all together, where a plan need not be ahead of a source that is late.
+
+    Returns:
+        The edges that hold besides those of what was dropped, and the solution.
+    """
+    # Whether a plan can still be ahead of its source may take a chain of links to see,
+    # so a conflict tells. It costs one solution more where there is one, and after
+    # some rounds all such edges go.
+    network, rounds = made.network, 0
+    while True:
+        rounds += 1
+        solution = network.solve(edges, keep=made.facts)
+        late = made.yielding.intersection(
+            edge for conflict in solution.conflicts for edge in conflict.edges
+        )
+        if not late:
+            return edges, solution
+        late = late if rounds < _PATIENCE else made.yielding
+        edges = [edge for edge in edges if edge not in late]
 
 
 def _explain(made: Constraints, conflict: Conflict, *, ahead: bool) -> Contradiction:

@@ -259,6 +259,11 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
         return self._day(self.start_latest, self.zone and self.zone.start)
 
     @property
+    def first_end_day(self) -> Day | None:
+        """The first calendar day, as written, on which it may be over, in any year."""
+        return self._day(self.end_earliest, self.zone and self.zone.end)
+
+    @property
     def last_calendar_day(self) -> Day | None:
         """The same as `last_day`, in any year."""
         last = None if self.end_latest is None else self.end_latest - 1
