@@ -8,6 +8,7 @@ from tests.support import questions as qst
 
 from timeline import Timeline, When
 from timeline import query as q
+from timeline.certainty import Certainty
 from timeline.errors import InvalidError
 from timeline.query.evaluate import matcher
 from timeline.records.event import Event
@@ -136,3 +137,40 @@ def test_a_window_that_makes_no_sense_is_refused(ask: object, problem: str) -> N
     assert callable(ask)
     with pytest.raises(InvalidError, match=problem):
         ask()
+
+
+@pytest.mark.parametrize(
+    ("when", "window", "expected"),
+    [
+        ("2025-06-15~", "2025-06-16", Certainty.MAYBE),
+        ("2025-06-15~", "2025-06-17", Certainty.NO),
+        ("2025-06-15~", "2025-06-14/2025-06-16", Certainty.YES),
+        ("2025-06-15~", "2025-06-15", Certainty.MAYBE),
+        ("[2025-11-04,2025-11-06]", "2025-11-05", Certainty.NO),
+        ("[2025-11-04,2025-11-06]", "2025-11-04", Certainty.MAYBE),
+        ("[2025-11-04,2025-11-06]", "2025-11-04/2025-11-06", Certainty.YES),
+        ("2025-XX-12", "2025-06-13/2025-07-11", Certainty.NO),
+        ("?2025-06-15", "2026-06-15", Certainty.MAYBE),
+        ("?2025-06-15", "2026-06-14", Certainty.NO),
+        ("XXXX-06", "2025-06", Certainty.MAYBE),
+    ],
+)
+@pytest.mark.parametrize("others", [0, 300])  # with the index, and without it
+def test_questions_are_asked_of_each_member(
+    when: str, window: str, expected: Certainty, others: int
+) -> None:
+    more = [Event(id=f"e{at}", title="Other", when="1990") for at in range(others)]
+    timeline = Timeline([Event(id="x", title="X", when=when), *more])
+
+    assert timeline.count(q.possibly_overlaps(window)) == expected.possibly
+    assert timeline.count(q.surely_within(window)) == expected.definitely
+    both = q.possibly_overlaps(window) & q.mentions("X")
+    assert timeline.count(both) == expected.possibly
+
+
+@pytest.mark.parametrize("window", ["2025-06-15~", "2025/2026?", "[2025?,2026]"])
+def test_a_window_in_doubt_is_refused(window: str) -> None:
+    with pytest.raises(InvalidError, match="write the first and the last day"):
+        q.possibly_overlaps(window)
+    with pytest.raises(InvalidError, match="write the first and the last day"):
+        Timeline([]).between("2025", "2026~")

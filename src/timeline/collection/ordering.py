@@ -32,7 +32,7 @@ def sort_key(event: Event, tz: str | None) -> Key:
     >>> sort_key(Event(id="x", title="Some day"), None) == (2**63 - 1, 2**63 - 1, "x")
     True
     """
-    first, _, end = _hull(placed(event, tz))
+    first, end = _place_of(placed(event, tz))
     return first, end, event.id
 
 
@@ -44,44 +44,43 @@ def placed(event: Event, tz: str | None) -> When | None:
     return when if when is None or tz is None else when.placed(tz)
 
 
-def _hull(when: When | None) -> tuple[int, int, int]:
-    """Return the first tick known of *when*, and the start and end of all it may fill.
+def _place_of(when: When | None) -> tuple[int, int]:
+    """Return the first tick that is stated of *when*, and the one at which it is over.
 
-    If nothing is known the first tick is `EVER`.
+    If nothing is stated the first tick is `EVER`.
     """
     if when is None:
-        return EVER, NEVER, EVER
-    start, end = when.start_earliest, when.end_latest
-    last = EVER if end is None else end
-    if start is not None:
-        return start, start, last
-    ticks = (when.start_latest, when.end_earliest, end)
-    return next((tick for tick in ticks if tick is not None), EVER), NEVER, last
+        return EVER, EVER
+    first = next((tick for tick in when.ticks if tick is not None), EVER)
+    return first, EVER if when.end_latest is None else when.end_latest
 
 
 def sort_events(
     events: Iterable[Event], tz: str | None
 ) -> tuple[tuple[Event, ...], Intervals]:
-    """Return *events* in chronological order, and the hulls of the dated ones."""
+    """Return *events* in chronological order, and what the dated ones may fill."""
     events, lines = tuple(events), set()
-    hulls = []
+    firsts, lasts, spans = [], [], []
     for event in events:
         when = event.when if event.tz is None is tz else placed(event, tz)
-        hulls.append(hull := _hull(when))
-        if when is not None and hull[0] != EVER:
+        first, last = _place_of(when)
+        firsts.append(first)
+        lasts.append(last)
+        spans.append(() if when is None else when.spans)
+        if when is not None and first != EVER:
             lines.add(when.is_placed)
     ids = [event.id for event in events]
-    firsts, starts, ends = zip(*hulls, strict=True) if hulls else ((), (), ())
     # Three stable sorts by one column each, the last key first: quicker than one sort
-    # by tuples. The hulls are noted here, since to read them again from the sorted
+    # by tuples. The spans are noted here, since to read them again from the sorted
     # events, which lie scattered in memory, takes longer than to sort.
     order = list(range(len(events)))
-    for keys in (ids, ends, firsts):
+    for keys in (ids, lasts, firsts):
         order.sort(key=keys.__getitem__)
     dated = order[: len(order) - firsts.count(EVER)]
+    filled = [(at, span) for at, i in enumerate(dated) for span in spans[i]]
     return tuple([events[i] for i in order]), Intervals(
-        range(len(dated)),
-        array("q", [starts[i] for i in dated]),
-        array("q", [ends[i] for i in dated]),
+        range(len(dated)) if len(filled) == len(dated) else [at for at, _ in filled],
+        array("q", [NEVER if low is None else low for _, (low, _, _, _) in filled]),
+        array("q", [EVER if end is None else end for _, (_, _, _, end) in filled]),
         frozenset(lines),
     )

@@ -15,6 +15,7 @@ from timeline.query.windows import TIMES, comparisons
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS
 from timeline.text import quote, searchable, suggest
+from timeline.when.bounds import Ticks
 from timeline.when.when import When
 
 Test = Callable[[Any], bool]
@@ -166,23 +167,33 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = MappingProxyType(
 
 
 def _time_test(leaf: Leaf, context: Context) -> Test:
+    """Return the test of a question about time, member by member of a set or mask.
+
+    ``possibly_`` asks whether one of them answers it, ``surely_`` whether all do.
+    """
     when, unknown = context.when, leaf.name.startswith("possibly")
     rules = [
-        (attrgetter(rule.column), rule.sign == "<=", (rule.wall, rule.utc))
+        (Ticks._fields.index(rule.column), rule.sign == "<=", (rule.wall, rule.utc))
         for rule in comparisons(leaf, context.tz)
     ]
 
-    def holds(event: Event) -> bool:
-        if (placed := when(event)) is None:
-            return unknown
-        line = placed.is_placed
-        for bound, below, limits in rules:
-            tick = bound(placed)
+    def fits(span: Ticks, *, line: bool) -> bool:
+        for column, below, limits in rules:
+            tick = span[column]
             if tick is None:
                 if not unknown:
                     return False
             elif (tick > limits[line]) if below else (tick < limits[line]):
                 return False
         return True
+
+    def holds(event: Event) -> bool:
+        if (placed := when(event)) is None:
+            return unknown
+        line = placed.is_placed
+        for span in placed.spans:
+            if fits(span, line=line) is unknown:
+                return unknown
+        return not unknown
 
     return holds

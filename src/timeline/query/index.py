@@ -142,7 +142,8 @@ class Index:
 
     Args:
         events: The same.
-        intervals: All that each of the dated events may fill, in their order.
+        intervals: All that each of the dated events may fill, in their order; several
+            for one that has gaps.
         context: What predicates need to know of their collection.
     """
 
@@ -273,7 +274,8 @@ class Index:
     def _is_exact(self, part: Predicate) -> bool:
         """Whether `_read` lists nothing that does not answer *part*."""
         name = getattr(part, "name", "")
-        return name in KEYS or name == "undated" or self._is_slice(part)
+        listed = name in KEYS or name == "undated"
+        return listed or (name == "possibly_overlaps" and self._placed is not None)
 
     def _is_slice(self, part: Predicate) -> TypeGuard[Leaf]:
         return getattr(part, "name", "") == "possibly_overlaps" and self._is_sliced

@@ -148,6 +148,10 @@ def _leaf(name: str, first: Moment | None, last: Moment | None = None) -> Leaf:
     if when.anchors:
         problem = f"{quote(str(when))} is not a window: it depends on another record"
         raise InvalidError(problem, "write dates, such as 2025-03/..")
+    if when.value.marks:
+        problem = f"the window {quote(str(when))} is in doubt"
+        hint = "write the first and the last day, such as 2025-06-14/2025-06-16"
+        raise InvalidError(problem, hint)
     window = edges(when)
     if window.start is None and (window.end is None or name.endswith("before")):
         problem = f"the window {quote(str(when))} has no beginning"
