@@ -22,7 +22,8 @@ from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Invitation
 from timeline.records.negotiations import Negotiation
 from timeline.records.treaties import Step
-from timeline.schedule.schedule import Contradiction, Schedule, schedule
+from timeline.schedule.reasons import Contradiction
+from timeline.schedule.schedule import Schedule, schedule
 from timeline.standing import Proof, Standing, stand, whole_day
 from timeline.text import quote
 from timeline.when.bounds import DAY, SLACK

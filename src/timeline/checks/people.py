@@ -17,8 +17,6 @@ from timeline.when.calendar import Day
 from timeline.when.edtf import Precision
 from timeline.when.when import When
 
-__all__ = ["CHECKS"]
-
 Person = tuple[str, str]  # name, party
 Words = tuple[str, ...]  # of a name, folded
 

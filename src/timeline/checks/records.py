@@ -27,8 +27,6 @@ from timeline.text import fold, quote
 from timeline.when.interop import is_rule_changed
 from timeline.when.when import When
 
-__all__ = ["CHECKS"]
-
 _FEWEST = 5  # events on the first of a month that are no chance yet
 _DAY_IN_ID = re.compile(
     r"(?<!\d)(\d{4})-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)", re.ASCII

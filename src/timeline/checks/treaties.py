@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from graphlib import CycleError, TopologicalSorter
+from functools import partial
 from itertools import pairwise, product
 
 from timeline.checks.view import Check, Finding, Severity, View
+from timeline.collection.graph import walk
 from timeline.language.message import PartyId
 from timeline.parties.parties import is_known, is_organization
 from timeline.records.entry_into_force import EntryIntoForce
 from timeline.records.event import Event
-from timeline.records.treaties import Ratification, Treaty
+from timeline.records.treaties import Treaty
 from timeline.text import quote
-from timeline.treaties.acts import Act, days_of, requires, surely_before
+from timeline.treaties.acts import days_of, requires, surely_before
 from timeline.treaties.evaluate import evaluate
-
-__all__ = ["CHECKS"]
 
 
 def _rules(view: View) -> Iterator[tuple[Treaty, EntryIntoForce, Severity]]:
@@ -73,21 +72,13 @@ def threshold_too_high(view: View) -> Iterator[Finding]:
                 yield Finding((treaty.id,), share, "check-weight-too-high", severity)
 
 
-def signature_before_opening(view: View) -> Iterator[Finding]:
-    """Find signatures from before a treaty was opened for signature."""
+def signature_outside(view: View, *, late: bool) -> Iterator[Finding]:
+    """Find signatures before a treaty was opened for signature, or *late* ones."""
     for facts in view.facts.values():
-        opened = days_of(facts.treaty.opened)
+        opened, closed = days_of(facts.treaty.opened), days_of(facts.treaty.closed)
         for act in facts.signatures:
-            if surely_before(act.span, opened):
-                yield _about(act.record, facts.treaty)
-
-
-def signature_after_closing(view: View) -> Iterator[Finding]:
-    """Find signatures from after a treaty was closed for signature."""
-    for facts in view.facts.values():
-        closed = days_of(facts.treaty.closed)
-        for act in facts.signatures:
-            if surely_before(closed, act.span):
+            first, second = (closed, act.span) if late else (act.span, opened)
+            if surely_before(first, second):
                 yield _about(act.record, facts.treaty)
 
 
@@ -97,30 +88,22 @@ def _about(*records: Event) -> Finding:
     return Finding(ids, ids)
 
 
-def _signed(view: View) -> Iterator[tuple[Act, Act, str]]:
-    """Yield each consent with each signature of its party, and its instrument."""
-    for row in view.participations:
-        for consent, signature in product(row.consents, row.signatures):
-            yield consent, signature, _instrument(consent)
-
-
-def _instrument(act: Act) -> str:
-    return act.record.instrument if isinstance(act.record, Ratification) else ""
-
-
 def consent_before_signature(view: View) -> Iterator[Finding]:
     """Find consents from before the signature of the same party."""
-    for consent, signature, instrument in _signed(view):
-        # A succession binds from the day on which the predecessor was bound.
-        if instrument != "succession" and surely_before(consent.span, signature.span):
-            yield _about(consent.record, signature.record)
+    for row in view.participations:
+        for consent, signature in product(row.consents, row.signatures):
+            # A succession binds from the day on which the predecessor was bound.
+            succeeds = consent.instrument == "succession"
+            if not succeeds and surely_before(consent.span, signature.span):
+                yield _about(consent.record, signature.record)
 
 
 def accession_by_signatory(view: View) -> Iterator[Finding]:
     """Find accessions of signatories, which ratify instead (VCLT, articles 14, 15)."""
-    for consent, signature, instrument in _signed(view):
-        if instrument == "accession":
-            yield _about(consent.record, signature.record)
+    for row in view.participations:
+        for consent, signature in product(row.consents, row.signatures):
+            if consent.instrument == "accession":
+                yield _about(consent.record, signature.record)
 
 
 def ratification_unsigned(view: View) -> Iterator[Finding]:
@@ -128,7 +111,7 @@ def ratification_unsigned(view: View) -> Iterator[Finding]:
     for row in view.participations:
         if row.facts.treaty.complete and not row.signatures:
             for consent in row.consents:
-                if _instrument(consent) == "ratification":
+                if consent.instrument == "ratification":
                     yield _about(consent.record)
 
 
@@ -182,25 +165,19 @@ def entry_into_force_differs(view: View) -> Iterator[Finding]:
 
 def requirement_cycle(view: View) -> Iterator[Finding]:
     """Find treaties that wait for each other to enter into force."""
-    # graphlib names one cycle at a time: each is taken out before it looks again.
     graph = {name: requires(facts.treaty) for name, facts in view.facts.items()}
-    while True:
-        try:
-            TopologicalSorter(graph).prepare()
-        except CycleError as error:
-            cycle = tuple(dict.fromkeys(error.args[1]))
-            yield Finding(cycle, (cycle,))
-            graph = {name: graph[name] for name in graph if name not in cycle}
-        else:
-            return
+    circles: list[tuple[str, ...]] = []
+    list(walk(graph, lambda name: graph.get(name, ()), circles.append))  # to its end
+    for *circle, _ in circles:
+        yield Finding(tuple(circle), (tuple(circle),))
 
 
 CHECKS = (
     Check("unknown-party", unknown_party),
     Check("rule-unsatisfiable", rule_unsatisfiable, "error"),
     Check("threshold-too-high", threshold_too_high, "error"),
-    Check("signature-before-opening", signature_before_opening, "error"),
-    Check("signature-after-closing", signature_after_closing, "error"),
+    Check("signature-before-opening", partial(signature_outside, late=False), "error"),
+    Check("signature-after-closing", partial(signature_outside, late=True), "error"),
     Check("consent-before-signature", consent_before_signature, "error"),
     Check("accession-by-signatory", accession_by_signatory),
     Check("ratification-unsigned", ratification_unsigned),

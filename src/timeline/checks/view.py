@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Literal, NamedTuple
 
 import attrs
@@ -20,14 +20,6 @@ from timeline.schedule.schedule import Schedule, schedule
 from timeline.treaties.acts import Act, Facts, all_facts
 from timeline.when.edtf import Precision
 from timeline.when.when import When
-
-__all__ = [
-    "Check",
-    "Finding",
-    "Participation",
-    "View",
-    "day_of",
-]
 
 Severity = Literal["error", "warning"]
 
@@ -48,13 +40,14 @@ class Finding(NamedTuple):
     severity: Severity | None = None
 
 
-class Participation(NamedTuple):
+@attrs.frozen
+class Participation:
     """All that one party has done about one treaty, each in the order of records."""
 
     facts: Facts
-    signatures: list[Act]
-    consents: list[Act]
-    notices: list[Act]
+    signatures: list[Act] = attrs.field(factory=list)
+    consents: list[Act] = attrs.field(factory=list)
+    notices: list[Act] = attrs.field(factory=list)
 
 
 class View:
@@ -101,23 +94,18 @@ class View:
     @cached_property
     def participations(self) -> list[Participation]:
         """What each party has done about each treaty."""
-        rows = []
+        rows: list[Participation] = []
         for facts in self.facts.values():
-            signatures, consents, notices = map(
-                _by_party, (facts.signatures, facts.consents, facts.notices)
-            )
-            rows += [
-                Participation(facts, signatures[party], consents[party], notices[party])
-                for party in {**signatures, **consents, **notices}
-            ]
+            parties: dict[str, Participation]
+            parties = defaultdict(partial(Participation, facts))
+            for act in facts.signatures:
+                parties[act.party].signatures.append(act)
+            for act in facts.consents:
+                parties[act.party].consents.append(act)
+            for act in facts.notices:
+                parties[act.party].notices.append(act)
+            rows += parties.values()
         return rows
-
-
-def _by_party(acts: Iterable[Act]) -> dict[str, list[Act]]:
-    rows: dict[str, list[Act]] = defaultdict(list)
-    for act in acts:
-        rows[act.party].append(act)
-    return rows
 
 
 @attrs.frozen

@@ -9,8 +9,6 @@ from timeline.records.event import Event
 from timeline.when.bounds import DAY, HOUR, Ticks
 from timeline.when.calendar import Day
 
-__all__ = ["known_ticks", "marks", "ticks_of", "within_days"]
-
 _MONTH, _YEAR = 30 * DAY, 365 * DAY
 _STEPS: tuple[tuple[int, str, int], ...] = (
     *((n * HOUR, "hour", n) for n in (1, 3, 6, 12)),

@@ -10,8 +10,6 @@ from timeline.records.event import Event
 from timeline.report.shapes import measure
 from timeline.text import escape_html
 
-__all__ = ["HIGH", "Bar", "gradients"]
-
 HIGH = 9  # pixels
 _STEPS = {
     "in": ((0, 0.08), (1, 1)),

@@ -9,8 +9,6 @@ from types import MappingProxyType
 from timeline.text import clean
 from timeline.text import width as cells_wide
 
-__all__ = ["break_lines", "cut", "measure", "shape", "style"]
-
 _LINES = 3
 # light and dark, of each sign; contrast of 4.5 to the paper
 _COLOURS: Mapping[str, tuple[str, str]] = MappingProxyType(

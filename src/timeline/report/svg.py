@@ -28,8 +28,6 @@ from timeline.when.bounds import DAY
 from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
 
-__all__ = ["LANES", "measure", "png", "svg"]
-
 LANES = ("kind", "party", "place", "status", "topic", "none")
 MOST_LABELLED = 1_500  # of more events than that, titles would fill a wall
 _MARGIN, _LINE, _SIZE = 14, 18, 13

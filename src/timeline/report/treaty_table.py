@@ -16,8 +16,6 @@ from timeline.treaties.acts import days_of
 from timeline.treaties.status import PartyStatus, PartyTreaties, TreatyStatus
 from timeline.when.when import When
 
-__all__ = ["party_table", "sentences", "status_line", "status_table"]
-
 _COLUMNS = (
     "treaty-participant",
     "treaty-signature",

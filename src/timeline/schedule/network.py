@@ -19,8 +19,6 @@ import attrs
 
 from timeline.when.bounds import DAY, MINUTE
 
-__all__ = ["HORIZON", "Bend", "Conflict", "Edge", "Network", "Solution", "components"]
-
 # Nodes without a bound of their own lie within the horizon, which is beyond every tick
 # and every sum of shifts. Without these bounds, two undated events that are each before
 # the other form a circle that no path from a bound ever meets.

@@ -13,8 +13,6 @@ from timeline.records.source import Source
 from timeline.when.anchors import Anchor
 from timeline.when.when import When
 
-__all__ = ["Contradiction", "Reason", "reason_for", "reason_for_dates"]
-
 
 @attrs.frozen
 class Reason:

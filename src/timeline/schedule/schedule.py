@@ -39,8 +39,6 @@ from timeline.when.calendar import Day
 from timeline.when.parser import Zones
 from timeline.when.when import When
 
-__all__ = ["Contradiction", "Reason", "Schedule", "Scheduled", "schedule"]
-
 _FAR = HORIZON // 2
 _PATIENCE = 4  # rounds of looking for single plans that are late
 

@@ -18,8 +18,6 @@ from timeline.when.bounds import DAY, HOUR
 from timeline.when.calendar import add_months, civil, ordinal
 from timeline.when.timezones import first_instant, is_zone, last_instant, offsets, wall
 
-__all__ = ["Shift"]
-
 _CLOCKS = 3 * HOUR  # no zone's clocks ever changed by more between one day and another
 _FAR = HORIZON // 2
 

@@ -8,7 +8,8 @@ where they are made. An act without a last day may never have been done at all.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import attrs
@@ -36,18 +37,6 @@ from timeline.when.calendar import Day
 from timeline.when.edtf import EndKind, Precision
 from timeline.when.timezones import wall
 from timeline.when.when import When
-
-__all__ = [
-    "BEFORE_ALL",
-    "Act",
-    "Facts",
-    "Span",
-    "all_facts",
-    "days_of",
-    "facts_of",
-    "requires",
-]
-
 
 _FIRST, _LAST = Day(-9999, 1, 1).number, Day(9999, 12, 31).number  # of what EDTF writes
 
@@ -154,6 +143,11 @@ class Act(NamedTuple):
     span: Span
 
     @property
+    def instrument(self) -> str:
+        """The instrument of a consent to be bound; "" for other acts."""
+        return getattr(self.record, "instrument", "")
+
+    @property
     def effect(self) -> Span:
         """When a notice of withdrawal takes effect, where that is stated."""
         effective = getattr(self.record, "effective", None)
@@ -187,30 +181,27 @@ class Facts:
     others: Mapping[str, Facts] = attrs.field(factory=dict, repr=False, eq=False)
 
 
-class _Sources:
-    """The latest day of which each source may report, worked out once."""
+Reported = Callable[[Event], int | None]
 
-    def __init__(self, collection: Collection) -> None:
-        self._records = collection.records
-        self._days: dict[str, int | None] = {}
 
-    def day(self, record: Event) -> int | None:
-        """Return the latest day of the newest source of *record*."""
-        if not record.sources:
+def _source_days(collection: Collection) -> Reported:
+    """Return a function: to what day, at the latest, a record's newest source reports.
+
+    The day of each source is worked out once.
+    """
+
+    @cache
+    def day(name: str) -> int | None:
+        source = collection.records.get(name)  # a part of a timeline may lack it
+        if not isinstance(source, Source):
             return None
-        name = record.sources[-1].source
-        if name not in self._days:
-            source = self._records.get(name)  # a part of a timeline may lack it
-            self._days[name] = _as_at(source) if isinstance(source, Source) else None
-        return self._days[name]
+        as_of = days_of(source.as_of).last
+        return days_of(source.published).last if as_of is None else as_of
+
+    return lambda record: day(record.sources[-1].source) if record.sources else None
 
 
-def _as_at(source: Source) -> int | None:
-    as_of = days_of(source.as_of).last
-    return days_of(source.published).last if as_of is None else as_of
-
-
-def _act(record: Step, sources: _Sources) -> Act | None:
+def _act(record: Step, reported: Reported) -> Act | None:
     """Return what was done; None for what is only ahead, or was called off.
 
     A date makes an act a fact even without a status. A status alone does too, but
@@ -221,22 +212,22 @@ def _act(record: Step, sources: _Sources) -> Act | None:
         return None
     span = days_of(record.since if record.when is None else record.when)
     if span.last is None and phase is Phase.DONE:
-        span = Span(span.first, sources.day(record))
+        span = Span(span.first, reported(record))
     return Act(record, record.party, span)
 
 
-def _facts(treaty: Treaty, records: Iterable[Step], sources: _Sources) -> Facts:
+def _facts(treaty: Treaty, records: Iterable[Step], reported: Reported) -> Facts:
     """Sort the records about a treaty by what they report."""
     acts: dict[type, list[Act]] = defaultdict(list)
     applications, steps, pending = [], defaultdict(list), {}
-    days = [sources.day(treaty)]
+    days = [reported(treaty)]
     for record in records:
-        days.append(sources.day(record))
+        days.append(reported(record))
         if isinstance(record, ParliamentaryStep):
             steps[record.party].append(record)
         elif isinstance(record, ProvisionalApplication):
             applications.append(record)
-        elif (act := _act(record, sources)) is not None:
+        elif (act := _act(record, reported)) is not None:
             acts[type(record)].append(act)
         elif isinstance(record, Ratification):
             pending[record.party] = record
@@ -270,7 +261,7 @@ def facts_of(collection: Collection, name: str) -> Facts:
     if requires(treaty):
         return all_facts(origin)[name]
     records = [e for e in origin.events if isinstance(e, Step) and e.treaty == name]
-    return _facts(treaty, records, _Sources(origin))
+    return _facts(treaty, records, _source_days(origin))
 
 
 def requires(treaty: Treaty) -> tuple[str, ...]:
@@ -285,9 +276,9 @@ def all_facts(collection: Collection) -> dict[str, Facts]:
     for event in origin.events:
         if isinstance(event, Step):
             records[event.treaty].append(event)
-    sources = _Sources(origin)
+    reported = _source_days(origin)
     treaties = [event for event in origin.events if isinstance(event, Treaty)]
-    facts = {t.id: _facts(t, records[t.id], sources) for t in treaties}
+    facts = {t.id: _facts(t, records[t.id], reported) for t in treaties}
     return {
         name: attrs.evolve(f, others=facts) if requires(f.treaty) else f
         for name, f in facts.items()

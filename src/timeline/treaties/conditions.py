@@ -19,8 +19,6 @@ from timeline.language.message import Message, PartyId, RecordId, Term
 from timeline.parties.parties import is_organization
 from timeline.records.entry_into_force import EntryIntoForce
 
-__all__ = ["BEFORE_ALL", "Move", "Needed", "Tally", "entry_day", "run"]
-
 BEFORE_ALL = -(10**9)  # a day before every date that can be written
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
-from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
 import attrs
 
 from timeline.certainty import Certainty
+from timeline.collection.graph import walk
 from timeline.errors import InvalidError
 from timeline.parties.parties import party_name
 from timeline.records.entry_into_force import EntryIntoForce
@@ -35,8 +34,6 @@ from timeline.treaties.conditions import (
     entry_day,
     run,
 )
-
-__all__ = ["Evaluation", "effect_of", "evaluate", "is_applied", "state_of"]
 
 # Stands in where no rule is reported: it moves nothing, and nothing is missing.
 _NO_RULE = EntryIntoForce(agreed=True)
@@ -163,10 +160,10 @@ def _run_twice(
     facts: Facts, day: int, participants: Iterable[str], silent: Iterable[str]
 ) -> _Runs:
     early = late = _tally(facts, day, participants, hopeful=True)
-    first = last = run(early, _early_moves(facts, silent), day)
+    first = last = run(early, _moves(facts, silent, early=True), day)
     if not _is_exact(facts):
         late = _tally(facts, day, participants, hopeful=False)
-        last = run(late, _late_moves(facts), day)
+        last = run(late, _moves(facts, silent, early=False), day)
     return _Runs(early, first, late, last)
 
 
@@ -200,31 +197,28 @@ def _tally(
     return Tally(_rule_of(facts), treaty.parties, signed, perhaps, hopeful=hopeful)
 
 
-def _early_moves(facts: Facts, silent: Iterable[str]) -> list[Move]:
-    """Return how all parties move with consents as early, departures as late as may be.
+def _moves(facts: Facts, silent: Iterable[str], *, early: bool) -> list[Move]:
+    """Return how all parties move: consents *early* and departures late, or conversely.
 
-    Unless the acts reported are complete, each participant on which nothing is reported
-    has consented as soon as it could.
+    In an early run, unless the acts reported are complete, each participant on which
+    nothing is reported has consented as soon as it could.
     """
     moves = []
     for consent, departures in _departures(facts):
-        ends = [
-            span.last for span, sure in departures if sure and span.last is not None
-        ]
-        moves += _stint(consent.party, consent.span.first, min(ends, default=None))
-    if not facts.treaty.complete:
+        start = consent.span.first if early else consent.span.last
+        ends = (
+            [span.last for span, sure in departures if sure and span.last is not None]
+            if early
+            else [span.first for span, _ in departures]
+        )
+        end = min(ends, default=None)
+        if start is not None and (end is None or start < end):
+            moves.append(Move(start, consent.party, joins=True))
+            if end is not None:
+                moves.append(Move(end, consent.party, joins=False))
+    if early and not facts.treaty.complete:
         opened = days_of(facts.treaty.opened).first
         moves += [Move(opened, party, joins=True) for party in silent]
-    return moves
-
-
-def _late_moves(facts: Facts) -> list[Move]:
-    """Return the same with consents as late, departures as early as may be."""
-    moves = []
-    for consent, departures in _departures(facts):
-        if consent.span.last is not None:
-            end = min((span.first for span, _ in departures), default=None)
-            moves += _stint(consent.party, consent.span.last, end)
     return moves
 
 
@@ -248,14 +242,6 @@ def _departures(facts: Facts) -> Iterator[tuple[Act, list[tuple[Span, bool]]]]:
         yield act, departures[act]
 
 
-def _stint(party: str, start: int, end: int | None) -> list[Move]:
-    """Return how a party joins, and leaves if there is an end."""
-    if end is None:
-        return [Move(start, party, joins=True)]
-    moves = [Move(start, party, joins=True), Move(end, party, joins=False)]
-    return moves if start < end else []
-
-
 def _entry(
     rule: EntryIntoForce, runs: _Runs, required: Mapping[str, Span | None]
 ) -> Span | None:
@@ -271,26 +257,19 @@ def _entry(
 def _required(facts: Facts, day: int) -> dict[str, Span | None]:
     """Return when each treaty that must be in force first entered into force.
 
-    Those in a circle, and those that wait for one, never do unless it is stated: the
-    sorter yields a treaty only after all that it requires.
+    Those in a circle, and those that wait for one, never do unless it is stated: what
+    closes a circle is not in force yet when it is asked for.
     """
-    name, stated = facts.treaty.id, facts.treaty.in_force
-    spans: dict[str, Span | None] = {name: days_of(stated) if stated else None}
-    graph: dict[str, tuple[str, ...]] = {name: ()}
-    waiting = [*requires(facts.treaty)]
-    while waiting:
-        if (name := waiting.pop()) not in graph:
-            treaty = _other(facts, name).treaty
-            graph[name] = () if treaty.in_force else requires(treaty)
-            waiting += graph[name]
-    order = TopologicalSorter(graph)
-    with suppress(CycleError):
-        order.prepare()
-    while names := order.get_ready():
-        for name in names:
-            if name not in spans:
-                spans[name] = _entered(_other(facts, name), day, spans)
-        order.done(*names)
+    treaty = facts.treaty
+    spans = {treaty.id: days_of(treaty.in_force) if treaty.in_force else None}
+
+    def waits_for(name: str) -> tuple[str, ...]:
+        other = _other(facts, name).treaty
+        return () if other.in_force else requires(other)
+
+    for name in walk(requires(treaty), waits_for):
+        if name not in spans:
+            spans[name] = _entered(_other(facts, name), day, spans)
     return spans
 
 
@@ -379,7 +358,7 @@ def effect_of(treaty: Treaty, consent: Act, entry: Span | None) -> Span | None:
     if rule is None:
         return Span(max(entry.first, first), None)
     delay = rule.each or rule.delay
-    succeeds = isinstance(record, Ratification) and record.instrument == "succession"
+    succeeds = consent.instrument == "succession"
     start = max(entry.first, BEFORE_ALL if succeeds else delay.after(first))
     if last is None or entry.last is None:
         return Span(start, None)

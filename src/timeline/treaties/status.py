@@ -47,8 +47,6 @@ from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
 
-__all__ = ["PartyStatus", "PartyTreaties", "TreatyStatus"]
-
 Kind = TypeVar("Kind", bound=Step)
 
 
