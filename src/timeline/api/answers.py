@@ -59,12 +59,17 @@ class Agenda(Shown, agenda.Agenda):
     """What is open on a day, with its table."""
 
     def table(
-        self, fmt: str = "plain", *, width: int | None = None, language: str = "en"
+        self,
+        fmt: str = "plain",
+        *,
+        width: int | None = None,
+        language: str = "en",
+        tz: str | None = None,
     ) -> str:
-        """Return the agenda as a table, section by section."""
+        """Return the agenda as a table, section by section; *tz* as of a timeline's."""
         from timeline.report.agenda_table import agenda_table
 
-        return agenda_table(self, fmt, width, language)
+        return agenda_table(self, fmt, width, language, tz)
 
 
 # -- counts ---------------------------------------------------------------------------

@@ -50,6 +50,16 @@ class TableOptions(TypedDict, total=False):
     language: str
     ascii: bool
     colour: bool
+    tz: str | None
+
+
+class CardOptions(TypedDict, total=False):
+    """How a card looks; see `Timeline.card`."""
+
+    width: int | None
+    language: str
+    tz: str | None
+    history: Log[Timeline] | None
 
 
 class PictureOptions(TypedDict, total=False):
@@ -572,6 +582,7 @@ class Timeline(Collection):
             language: ``en``, ``fr``, or for dates any that pendulum knows.
             ascii: Whether to use signs of ASCII only.
             colour: Whether to colour signs and statuses, for a terminal.
+            tz: The reader's zone: clock times are shown on its clocks, and days stay.
 
         Raises:
             InvalidError: an unknown format, column, group, order or language, or *on*
@@ -601,10 +612,7 @@ class Timeline(Collection):
         self,
         id: str,  # noqa: A002  (what it is called)
         fmt: str = "plain",
-        *,
-        width: int | None = None,
-        language: str = "en",
-        history: Log[Timeline] | None = None,
+        **look: Unpack[CardOptions],
     ) -> str:
         """Return all that is known of one event: a field a line, with its quotes.
 
@@ -612,6 +620,7 @@ class Timeline(Collection):
             id: The event.
             fmt: As of `table`.
             language: As of `table`.
+            tz: As of `table`.
             width: Cells to fit into, by wrapping.
             history: A `History`, whose changes of the event are added.
 
@@ -620,7 +629,7 @@ class Timeline(Collection):
         """
         from timeline.report.card import card
 
-        return card(self, id, fmt, width, language, history)
+        return card(self, id, fmt, **look)
 
     def to_html(
         self,

@@ -126,6 +126,7 @@ _TABLE = (
     _argument("--width", type=int, metavar="CELLS", help="fit into; 0 never cuts"),
     _argument("--plain", action="store_true", help="never cut, for grep and git"),
 )
+_TZ = _argument("--tz", metavar="ZONE", help="show clock times in this zone")
 _GROUPS = "day, month, year, none, kind, status, party, place, topic"
 _COLOUR = {"choices": ("auto", "always", "never"), "default": "auto"}
 _LOOKS = (
@@ -136,6 +137,7 @@ _LOOKS = (
     _argument("--sort", default="when", help="when, id, title, kind or status"),
     _argument("--limit", type=int, metavar="N", help="show the first N only"),
     _argument("--language", default="en", **_LANGUAGE),
+    _TZ,
     _argument("--ascii", action="store_true", help="use ASCII signs only"),
     _argument("--colour", "--color", help="colour signs and statuses", **_COLOUR),
 )
@@ -157,7 +159,7 @@ _VERBS: Mapping[str, tuple[str, *tuple[_Argument, ...]]] = MappingProxyType(
         ),
         "agenda": (
             "print what is overdue, blocked, coming up and pending on a day",
-            *(_FILE, _DAY, *_TABLE),
+            *(_FILE, _DAY, _TZ, *_TABLE),
         ),
         "treaty": (
             "print who is bound by treaties, who has yet to act, what is missing",

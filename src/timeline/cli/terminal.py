@@ -172,7 +172,7 @@ def colour_of(arguments: argparse.Namespace, out: TextIO) -> bool:
 
 def table_of(tl: Timeline, arguments: argparse.Namespace) -> str:
     """Return the table of *tl* as the options ask for it."""
-    names = ("on", "group", "sort", "limit", "language", "ascii")
+    names = ("on", "group", "sort", "limit", "language", "ascii", "tz")
     look: Any = {name: getattr(arguments, name) for name in names}
     if arguments.columns:
         look["columns"] = arguments.columns.split(",")

@@ -40,8 +40,9 @@ def show(arguments: argparse.Namespace) -> int:
     if not arguments.id:
         show_text(table_of(tl, arguments))
         return 0
-    how = {"width": width_of(arguments, sys.stdout), "language": arguments.language}
-    cards = [tl.card(id_, arguments.format, **how) for id_ in arguments.id]
+    how = {name: getattr(arguments, name) for name in ("language", "tz")}
+    width = width_of(arguments, sys.stdout)
+    cards = [tl.card(id_, arguments.format, width=width, **how) for id_ in arguments.id]
     show_text("\n\n".join(cards))
     return 0
 
@@ -58,7 +59,8 @@ def query(arguments: argparse.Namespace) -> int:
 def agenda(arguments: argparse.Namespace) -> int:
     """Print what is open on a day."""
     answer = load(arguments.file).agenda(on=arguments.on)
-    show_text(answer.table(arguments.format, width=width_of(arguments, sys.stdout)))
+    width = width_of(arguments, sys.stdout)
+    show_text(answer.table(arguments.format, width=width, tz=arguments.tz))
     return 0
 
 

@@ -153,7 +153,7 @@ class Collection:
     def __getitem__(self, key: slice) -> Self: ...
     def __getitem__(self, key: str | int | slice) -> Event | Self:
         if isinstance(key, slice):
-            return self._select(self.events[key])
+            return self.selection(self.events[key])
         if isinstance(key, int):
             return self.events[key]
         if (event := self.get(key)) is None:
@@ -209,7 +209,7 @@ class Collection:
         Raises:
             InvalidError: a predicate names an unknown kind or status.
         """
-        return self._select(self.index.find(together(predicates)))
+        return self.selection(self.index.find(together(predicates)))
 
     def between(
         self,
@@ -360,7 +360,8 @@ class Collection:
         """Return the same, remembered as what *file* holds: for those who save."""
         return self._derive(file=file)
 
-    def _select(self, events: tuple[Event, ...]) -> Self:
+    def selection(self, events: tuple[Event, ...]) -> Self:
+        """Return these events as a selection of this collection."""
         return self._derive(selected=events, origin=self.origin)
 
     def _derive(self, **changes: object) -> Self:

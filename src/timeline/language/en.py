@@ -198,6 +198,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "cut-many": "… marks where {0} texts were cut at {1} characters",
         # pictures
         "undated-lane": "No date given; in the order that follows from the links",
+        "times-in": "times in {0}",
+        "times-in-some": "times in {0}; those without a zone as stated",
         # calendars, diagrams and lists
         "in": "in {0}",
         "no-date-stated": "no date given",

@@ -198,6 +198,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "cut-many": "… indique où {0} textes ont été coupés à {1} caractères",
         # pictures
         "undated-lane": "Sans date ; dans l'ordre qui résulte des liens",
+        "times-in": "heures locales ({0})",
+        "times-in-some": "heures locales ({0}) ; sans fuseau, comme indiqué",
         # calendars, diagrams and lists
         "in": "{0:en}",
         "no-date-stated": "sans date",

@@ -8,13 +8,18 @@ from timeline.collection.labels import title_of
 from timeline.language.format import Words
 from timeline.report.grid import Grid
 from timeline.report.layout import layout
+from timeline.report.zone import in_zone, zone_line
 from timeline.when.when import When
 
 _LONG = 24  # cells: longer words of a source stand under their row
 
 
 def agenda_table(
-    agenda: Agenda, fmt: str = "plain", width: int | None = None, language: str = "en"
+    agenda: Agenda,
+    fmt: str = "plain",
+    width: int | None = None,
+    language: str = "en",
+    tz: str | None = None,
 ) -> str:
     """Return an agenda as a table, section by section.
 
@@ -23,8 +28,10 @@ def agenda_table(
         fmt: A format of `timeline.report.layout.FORMATS`.
         width: How many cells of a terminal to fit into; None never wraps.
         language: Of headings, dates, statuses and reasons.
+        tz: The zone on whose clocks stated clock times are shown.
     """
     words = Words(language)
+    shown = in_zone(agenda.collection, tz)
 
     def titles(id_: str) -> str:
         event = agenda.collection.get(id_)
@@ -38,7 +45,7 @@ def agenda_table(
         if item.section != section:
             section = item.section
             headings[at] = _heading(agenda, section, words)
-        when = when_of(agenda.collection, item, words)
+        when = when_of(shown, item, words)
         if len(when) > _LONG:
             notes[at], when = [when], ""
         why = words.message(item.reason, titles) if item.reason else ""
@@ -48,6 +55,7 @@ def agenda_table(
         rows,
         headings,
         notes,
+        above=zone_line(shown, tz, words),
         below=[
             *_empty(agenda, words),
             *(

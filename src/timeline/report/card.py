@@ -19,6 +19,7 @@ from timeline.report.diff_table import passage_text
 from timeline.report.grid import Grid, check_width
 from timeline.report.layout import MOST, check_format, layout
 from timeline.report.notes import notes_of
+from timeline.report.zone import in_zone, zone_line
 from timeline.text import clean, wrap
 from timeline.when.when import When
 
@@ -37,8 +38,10 @@ def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
     width: int | None = None,
     language: str = "en",
     history: Log[Any] | None = None,
+    tz: str | None = None,
 ) -> str:
     """Return all that is known of one event; see `Timeline.card`."""
+    timeline = in_zone(timeline, tz)
     event = timeline.get(id_)
     if event is None:
         raise unknown(id_, [event.id for event in timeline.events])
@@ -64,7 +67,8 @@ def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
             for number, line in enumerate(wrap(clean(text), max(room, 16)))
         ]
         width = None
-    grid = Grid(("", title), rows, main=1, words=cells.words)
+    above = zone_line(timeline, tz, cells.words)
+    grid = Grid(("", title), rows, above=above, main=1, words=cells.words)
     return layout(grid, fmt, width)
 
 

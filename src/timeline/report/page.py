@@ -36,7 +36,7 @@ def page(
             html.picture(
                 name,
                 svg(
-                    timeline,
+                    made.cells.timeline,
                     width=width,
                     lanes=lanes,
                     prefix=name,

@@ -32,6 +32,7 @@ from timeline.report.cells import (
 from timeline.report.grid import is_count
 from timeline.report.groups import Group, check_group, fold_pending, group_events
 from timeline.report.notes import notes_of
+from timeline.report.zone import in_zone, zone_line
 from timeline.text import quote, suggest
 from timeline.when.calendar import Day
 from timeline.when.interop import as_day
@@ -70,6 +71,7 @@ class Look:
         language: The language of words and dates.
         ascii: Whether signs are those of ASCII.
         colour: Whether signs and statuses have colours of the terminal.
+        tz: The zone on whose clocks clock times are shown; None leaves them as stated.
     """
 
     columns: Sequence[Column] | Mapping[str, Column] | None = None
@@ -82,6 +84,7 @@ class Look:
     language: str = "en"
     ascii: bool = False
     colour: bool = False
+    tz: str | None = None
 
     def __attrs_post_init__(self) -> None:
         if self.group is not None:
@@ -130,6 +133,7 @@ class Sheet:
 def sheet(timeline: Collection, look: Look) -> Sheet:
     """Return the rows of *timeline*, grouped and in order, and what stands around."""
     words = Words(look.language)
+    timeline = in_zone(timeline, look.tz)
     group: Group = look.group or ("day" if look.sort == "when" else "none")
     columns = _columns(look, words)
     events, folded = fold_pending(_sorted(timeline, look.sort, words))
@@ -159,7 +163,7 @@ def sheet(timeline: Collection, look: Look) -> Sheet:
         {row: heading for row, heading in headings.items() if row < len(shown)},
         {row: lines for row, lines in notes.items() if lines},
         timeline.title,
-        _above(cells, shown),
+        [*_above(cells, shown), *zone_line(timeline, look.tz, words)],
         _legend(cells, marks),
         _below(cells, len(grouped) - len(shown)),
         _sources(cells),

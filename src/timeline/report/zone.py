@@ -1,0 +1,79 @@
+"""Clock times as the clocks of a reader's zone show them; days float, and stay."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from timeline.collection.collection import Collection
+from timeline.formats.export import iso
+from timeline.language.format import Words
+from timeline.records.event import Event
+from timeline.when.anchors import Anchor
+from timeline.when.edtf import Point
+from timeline.when.timezones import as_zone, first_instant, offset_text, wall
+from timeline.when.when import When
+
+
+def in_zone(timeline: Collection, zone: str | None) -> Collection:
+    """Return *timeline* with its clock times on the clocks of *zone*.
+
+    A clock time whose own zone nobody states stays as it is.
+
+    Raises:
+        UnknownZoneError: no zone has that name.
+    """
+    if zone is None:
+        return timeline
+    name = as_zone(zone)
+    events = (_event_in(event, name, timeline.tz) for event in timeline.events)
+    return timeline.selection(tuple(events))
+
+
+def zone_line(timeline: Collection, zone: str | None, words: Words) -> list[str]:
+    """Return the line that names the zone of a table, if one was asked for."""
+    if zone is None:
+        return []
+    whens = (timeline.placed(event) for event in timeline.events)
+    floating = any(w and w.value.has_clock and not w.is_placed for w in whens)
+    return [words.say("times-in-some" if floating else "times-in", zone)]
+
+
+def _event_in(event: Event, zone: str, home: str | None) -> Event:
+    home = event.tz or home
+    changes: dict[str, Any] = {
+        name: _when_in(when, zone, home)
+        for name, when in (("when", event.when), ("since", event.since))
+        if when is not None and "T" in str(when)
+    }
+    return attrs.evolve(event, **changes) if changes else event
+
+
+def _when_in(when: When, zone: str, home: str | None) -> When:
+    value = when.value
+    text = when.text
+    if value.has_clock and not value.parts:
+        ends = (value.start, value.end) if value.is_span else (value.start,)
+        text = "/".join(_end_in(end, zone, home) for end in ends)
+    anchors = (_anchor_in(anchor, zone, home) for anchor in when.anchors)
+    return When.parse(" ".join(filter(None, (text, *anchors))))
+
+
+def _end_in(end: Point, zone: str, home: str | None) -> str:
+    """Return one end of a time, on the clocks of *zone* if it is a known instant."""
+    known = end.zone or home
+    if not end.clock or end.low is None or (end.offset is None and not known):
+        return str(end)
+    instant = end.low - (end.offset or 0)
+    if end.offset is None:
+        instant = first_instant(end.low, str(known))
+    shown = wall(instant, zone)
+    clock = iso(shown)[: len(f"2025-03-17T{end.clock}")]
+    return f"{clock}{offset_text(shown - instant)}[{zone}]" if clock else str(end)
+
+
+def _anchor_in(anchor: Anchor, zone: str, home: str | None) -> str:
+    if not anchor.is_date:
+        return str(anchor)
+    return f"{anchor.kind}:{_when_in(When.parse(anchor.target), zone, home)}"

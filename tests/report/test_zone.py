@@ -1,0 +1,81 @@
+"""Clock times in the zone of a reader."""
+
+from __future__ import annotations
+
+import pytest
+
+from timeline import Call, Event, Meeting, Timeline
+from timeline.errors import UnknownZoneError
+
+TL = Timeline(
+    [
+        Call(
+            id="call",
+            title="Call",
+            when="2025-03-17T23:30-04:00[America/Toronto]",
+            status="expected",
+        ),
+        Meeting(
+            id="talks",
+            title="Talks",
+            when="2025-03-17T09:00Z/2025-03-17T10:30Z not-before:2025-03-17T08:00Z",
+        ),
+        Event(id="day", title="Day", when="2025-03-17"),
+        Event(id="tokyo", title="Tokyo", when="2025-07-17T10:00", tz="Asia/Tokyo"),
+    ]
+)
+FLOATING = Event(id="float", title="Float", when="2025-03-17T10:00")
+
+
+def test_clock_times_are_on_the_clocks_of_the_zone_and_days_stay() -> None:
+    lines = TL.table(tz="Europe/Paris", group="none").splitlines()
+
+    assert "times in Europe/Paris" in lines
+    shown = {words for line in lines for words in line.split("  ") if words}
+    assert {
+        "17 Mar 2025",
+        "18 Mar 2025, 04:30 (Paris)",
+        "17 Mar 2025, 10:00–11:30 (Paris), not before 17 Mar 2025, 09:00 (Paris)",
+        "17 Jul 2025, 03:00 (Paris)",
+    } <= shown
+
+
+def test_rows_stand_under_the_days_of_the_zone() -> None:
+    lines = TL.table(tz="Europe/Paris").splitlines()
+
+    at = lines.index("Tuesday 18 March 2025")
+    assert lines[at + 1].split() == ["◌", "04:30", "(Paris)", "Call", "expected"]
+
+
+def test_a_time_of_no_zone_stays_as_stated_and_the_table_says_so() -> None:
+    tl = TL.add(FLOATING)
+
+    table = tl.table(tz="Europe/Paris", group="none")
+    assert "times in Europe/Paris; those without a zone as stated" in table
+    assert "17 Mar 2025, 10:00  " in table
+    at_home = Timeline(tl.events, tz="Asia/Tokyo").table(tz="Europe/Paris")
+    assert "02:00 (Paris)" in at_home
+    assert "as stated" not in at_home
+
+
+def test_cards_agendas_and_pages_take_a_zone_too() -> None:
+    said = "18 Mar 2025, 12:30 (Tokyo)"
+    agenda = TL.agenda("2025-03-17")
+
+    for text in (TL.card("call", tz="Asia/Tokyo"), agenda.table(tz="Asia/Tokyo")):
+        assert "times in Asia/Tokyo" in text
+        assert said in text
+    page = TL.to_html(page=True, tz="Asia/Tokyo")
+    assert "times in Asia/Tokyo" in page
+    assert said in page
+    assert "heures locales (Asia/Tokyo)" in TL.table(tz="Asia/Tokyo", language="fr")
+
+
+def test_what_has_no_clock_time_in_the_years_of_a_calendar_stays() -> None:
+    late = Event(id="late", title="Late", when="9999-12-31T23:30Z", since="2025-03-17")
+    tl = Timeline([late, Event(id="none", title="None")])
+
+    assert "31 Dec 9999, 23:30 (UTC)" in tl.table(tz="Asia/Tokyo", group="none")
+    assert tl.table(tz=None) == tl.table()
+    with pytest.raises(UnknownZoneError, match='did you mean "Asia/Tokyo"'):
+        tl.table(tz="Asia/Tokio")
