@@ -146,3 +146,26 @@ def test_a_matrix_is_asked_for_two_parties(met: Timeline, two: tuple[str, str]) 
 def test_a_matrix_is_a_table_in_every_format(met: Timeline) -> None:
     assert met.matrix().table("csv").splitlines()[1] == ",CA,4,2,1,1,"
     assert "<table" in met.matrix()._repr_html_()
+
+
+def test_what_may_lie_in_another_month_is_counted_in_none() -> None:
+    events = [
+        Meeting(id="a", title="A", when="2025-06-30~", status="held"),
+        Meeting(id="b", title="B", when="2025-06-15~", status="held"),
+        Meeting(id="c", title="C", when="2025~", status="held"),
+    ]
+
+    assert Timeline(events).count(by="month") == {"2025": 1, "2025-06": 1, "": 1}
+
+
+def test_days_since_a_marked_date_are_counted_from_all_it_may_be() -> None:
+    met = Meeting(
+        id="a",
+        title="A",
+        when="2025-06-15~",
+        status="held",
+        participants=["@CA", "@FR"],
+    )
+
+    (pair,) = Timeline([met]).pairs(on="2025-06-30")
+    assert pair.days_since == (14, 16)

@@ -132,9 +132,10 @@ def _keys(collection: Collection, by: object) -> Callable[[Any], Iterable[Hashab
 
 def _period(when: When | None, cuts: tuple[int, ...]) -> str:
     """Return the month in which it starts, the year if that is all, or ``""``."""
-    if when is None or when.start_earliest is None or when.start_latest is None:
+    days = when.tested_days[:2] if when is not None else (None, None)
+    if None in days:
         return ""
-    first, last = str(when.first_calendar_day), str(when.last_start_day)
+    first, last = map(str, days)
     return next((first[:cut] for cut in cuts if first[:cut] == last[:cut]), "")
 
 
@@ -190,8 +191,8 @@ def _pair(two: tuple[str, str], events: list[Event], day: Day | None) -> Pair:
     last = dated[-1][0] if dated else None
     if day is None:
         return Pair(*two, len(events), last)
-    starts = [when.first_calendar_day for _, when in dated]
-    ends = [when.last_calendar_day for _, when in dated]
+    starts = [when.tested_days[0] for _, when in dated]
+    ends = [when.tested_days[2] for _, when in dated]
     if len(dated) < len(events):
         ends.append(None)  # what has no day at all, or no last day, may have been today
     latest = max(day.number if end is None else end.number for end in ends)

@@ -351,6 +351,12 @@ def test_one_instant_in_two_zones_is_no_change() -> None:
             id="other ends",
         ),
         pytest.param("2025-03-15", "2025-03", "held", "changed", id="vaguer"),
+        pytest.param("2025-03-12~", "2025-03-13", "held", "refined", id="in its mark"),
+        pytest.param("2025-03-12~", "2025-03-14", "held", "corrected", id="beyond it"),
+        pytest.param("?2025-03-12", "2024-03-12", "held", "refined", id="other year"),
+        pytest.param(
+            "[2025-03-11,2025-03-13]", "2025-03-12", "held", "changed", id="in a gap"
+        ),
         pytest.param("2025-04-12", "2025-05-15", "scheduled", "progressed", id="plan"),
         pytest.param(
             "2025-04-12", "2025-03-10", "scheduled", "corrected", id="had been"

@@ -207,7 +207,7 @@ def office_drift(view: View) -> Iterator[Finding]:
 
 def _days(when: When | None) -> tuple[Day, Day] | None:
     """Return the first and last day of what is known to the day."""
-    if when is None or when.value.has_gaps:
+    if when is None or when.value.has_gaps or when.value.marks:
         return None
     units = (when.value.start.precision, when.value.end.precision)
     vague = any(not unit.is_clock and unit is not Precision.DAY for unit in units)

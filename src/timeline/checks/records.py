@@ -71,7 +71,7 @@ def id_contradicts_date(view: View) -> Iterator[Finding]:
 def _fits(when: When, year: int, month: int = 0, day: int = 0) -> bool:
     """Whether a date may be that day or in that year, if there is such a day."""
     if not month:
-        first, last = when.first_calendar_day, when.last_calendar_day
+        first, _, last = when.tested_days
         return not ((first and year < first.year) or (last and year > last.year))
     try:
         return when.could_be(date(year, month, day))

@@ -138,6 +138,7 @@ def day_of(when: When | None) -> date | None:
         when is None
         or when.value.start.precision is not Precision.DAY
         or when.value.has_gaps
+        or when.value.marks
     ):
         return None
     first, last = when.first_calendar_day, when.last_calendar_day

@@ -28,7 +28,6 @@ from timeline.records import lifecycle
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.text import searchable
-from timeline.when.bounds import Ticks
 from timeline.when.when import When
 
 __all__ = ["FACTS", "RULES", "Class", "GradedChange", "grade"]
@@ -78,9 +77,15 @@ class _Case:
     facet: Facet
 
     @property
-    def ticks(self) -> tuple[Ticks, Ticks]:
-        """The bounds of the new date in the field, and of the old one."""
-        return self.facet.now.ticks, self.facet.was.ticks
+    def is_within(self) -> bool:
+        """Whether the new date in the field lies within the old one, or its marks."""
+        now, was = self.facet.now, self.facet.was
+        return any(is_within(now.ticks, span) for span in was.spans)
+
+    @property
+    def starts_apart(self) -> bool:
+        """Whether the old and the new date in the field have no start in common."""
+        return are_apart(self.facet.now.tested, self.facet.was.tested)[0]
 
     @property
     def apart(self) -> tuple[bool, bool]:
@@ -155,8 +160,8 @@ FACTS: Mapping[str, Callable[[_Case], bool]] = MappingProxyType(
         "new date after k": lambda c: c.as_of.is_before_start(c.facet.now),
         "new date before k": lambda c: c.as_of.is_after_start(c.facet.now),
         "new date not over at k": lambda c: not c.as_of.is_after_end(c.facet.now),
-        "within the old date": lambda c: is_within(*c.ticks),
-        "apart from the old date": lambda c: are_apart(*c.ticks)[0],
+        "within the old date": lambda c: c.is_within,
+        "apart from the old date": lambda c: c.starts_apart,
         "of the status": lambda c: c.facet.field == "since",
         "of the last activity": lambda c: c.facet.field == "last_activity",
         # any other field

@@ -5,7 +5,8 @@ None of this is stored: it follows from the two records.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from operator import attrgetter
 from typing import Any, TypeGuard
 
 import attrs
@@ -13,8 +14,9 @@ import attrs
 from timeline.collection.collection import Record
 from timeline.records.lifecycle import Phase
 from timeline.records.participants import Participant
-from timeline.when.bounds import DAY, HOUR, MINUTE, Ticks
+from timeline.when.bounds import DAY, HOUR, MINUTE, Ticks, hull
 from timeline.when.edtf import Precision
+from timeline.when.parser import Zones
 from timeline.when.timezones import wall
 from timeline.when.when import When
 
@@ -199,41 +201,54 @@ def _status_verb(before: Record, after: Record) -> str:
 
 
 def comparable_ticks(before: Record, after: Record) -> tuple[Ticks, Ticks]:
-    """Return the dates of both on one time line: UTC, if both are placed."""
+    """Return the dates of both on one time line, marks of doubt allowed for."""
+    old, new = _comparable(before, after, attrgetter("spans"))
+    return hull(old), hull(new)
+
+
+def _comparable(
+    before: Record, after: Record, spans_of: Callable[[When], tuple[Ticks, ...]]
+) -> list[tuple[Ticks, ...]]:
+    """Return the bounds of both on one time line: UTC, if both are placed."""
     sides = [getattr(side, "placed", None) for side in (before, after)]
     placed = all(when is None or when.is_placed for when in sides)
-    old, new = (
-        _NOTHING if when is None else when.ticks if placed else _clock_ticks(when)
+    return [
+        (_NOTHING,)
+        if when is None
+        else tuple(
+            ticks if placed else _clock_ticks(ticks, when.zone)
+            for ticks in spans_of(when)
+        )
         for when in sides
-    )
-    return old, new
+    ]
 
 
-def _clock_ticks(when: When) -> Ticks:
-    """Return the bounds as the clocks showed them."""
-    if when.zone is None or not when.is_placed:
-        return when.ticks
-    zones = (when.zone.start,) * 2 + (when.zone.end,) * 2
-    pairs = zip(when.ticks, zones, strict=True)
+def _clock_ticks(ticks: Ticks, zone: Zones | None) -> Ticks:
+    """Return bounds as the clocks showed them."""
+    if zone is None:
+        return ticks
+    zones = (zone.start,) * 2 + (zone.end,) * 2
+    pairs = zip(ticks, zones, strict=True)
     return Ticks(*(None if tick is None else wall(tick, zone) for tick, zone in pairs))
 
 
 def _movement(before: Record, after: Record) -> Facet:
     """Return how the date of an event changed, and by how much.
 
-    First match wins: a date within the old one is narrowed even where it also starts
-    later, since nothing that was said is denied.
+    First match wins: a date within the old one, or within its mark of doubt, is
+    narrowed even where it also starts later, since nothing that was said is denied.
     """
     was, now = (getattr(side, "when", None) for side in (before, after))
-    old, new = comparable_ticks(before, after)
+    (old,), (new,) = _comparable(before, after, lambda when: (when.ticks,))
+    old_spans, new_spans = _comparable(before, after, attrgetter("spans"))
     amount: tuple[int | None, str] = None, ""
     if old == new:
         verb = "confirmed" if _doubts(now) < _doubts(was) else "restated"
     elif _NOTHING in {old, new}:
         verb = "dated" if old == _NOTHING else "undated"
-    elif is_within(_stated_part(now, new), old):
+    elif any(is_within(_stated_part(now, new), span) for span in old_spans):
         verb = "narrowed"
-    elif is_within(_stated_part(was, old), new):
+    elif any(is_within(_stated_part(was, old), span) for span in new_spans):
         verb = "widened"
     elif old[:2] == new[:2]:
         longer = (new[3] or 0) - (

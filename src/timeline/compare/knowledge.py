@@ -83,7 +83,7 @@ class AsOf:
         if when is None:
             return Ticks(None, None, None, None)
         same = when.is_placed is self.placed
-        return when.ticks if same else widen(when.ticks)
+        return when.tested if same else widen(when.tested)
 
     def is_before_start(self, when: When | None) -> bool:
         """Whether the source spoke before *when* surely started."""
@@ -154,6 +154,8 @@ def _bounds_by_phase(old: Event, later: Event, when: When | None) -> Iterator[As
     """Yield the bounds that the old status and the later date give together."""
     # Tuples, since to look into a set of enum members takes three times as long.
     if when is None or later.phase in (Phase.AHEAD, Phase.OFF):
+        return
+    if when.value.marks:  # in doubt: no bound to go by
         return
     if old.phase is Phase.AHEAD:
         yield AsOf("", None, when.start_latest, when.is_placed)

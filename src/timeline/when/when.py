@@ -269,6 +269,24 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
         last = None if self.end_latest is None else self.end_latest - 1
         return self._day(last, self.zone and self.zone.end)
 
+    @property
+    def tested_days(self) -> tuple[Day | None, Day | None, Day | None]:
+        """The first day on which it may start, the last such day, and its last day.
+
+        They are those of `tested`, to reason with and never to print: no source states
+        them.
+        """
+        return self._days(self.tested)
+
+    def _days(self, ticks: Ticks) -> tuple[Day | None, Day | None, Day | None]:
+        start, end = self.zone or (None, None)
+        over = None if ticks.end_latest is None else ticks.end_latest - 1
+        return (
+            self._day(ticks.start_earliest, start),
+            self._day(ticks.start_latest, start),
+            self._day(over, end),
+        )
+
     @staticmethod
     def _day(tick: int | None, zone: str | None) -> Day | None:
         if tick is None:
@@ -293,9 +311,7 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
 
     def _touches(self, span: Ticks, day: Day) -> bool:
         """Whether a span holds part of a calendar day, as written."""
-        first = self._day(span.start_earliest, self.zone and self.zone.start)
-        over = None if span.end_latest is None else span.end_latest - 1
-        last = self._day(over, self.zone and self.zone.end)
+        first, _, last = self._days(span)
         return (first is None or first <= day) and (last is None or day <= last)
 
     def placed(self, zone: str) -> Self:
