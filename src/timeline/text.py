@@ -13,26 +13,6 @@ from itertools import islice
 
 from timeline.errors import InvalidError
 
-__all__ = [
-    "as_text",
-    "clean",
-    "closest",
-    "did_you_mean",
-    "escape_html",
-    "escape_markdown",
-    "fold",
-    "is_blank",
-    "is_writable",
-    "listing",
-    "quote",
-    "searchable",
-    "shorten",
-    "spreadsheet_safe",
-    "suggest",
-    "width",
-    "wrap",
-]
-
 # Controls, bidirectional overrides, invisible and tag characters. The joiners U+200C
 # and U+200D stay: Persian and emoji need them.
 _UNSAFE = re.compile(

@@ -15,7 +15,16 @@ import pytest
 from tests.support.stories import dated, told
 
 import timeline.compare.merge
-from timeline import Call, Event, History, Meeting, Source, Timeline, Treaty
+from timeline import (
+    Call,
+    Event,
+    History,
+    Meeting,
+    Source,
+    Summit,
+    Timeline,
+    Treaty,
+)
 from timeline.api.exports import EXPORTERS, export
 from timeline.cli import main, terminal, verbs
 from timeline.report.groups import GROUPS
@@ -485,13 +494,13 @@ def test_an_append_between_the_reading_and_the_writing_of_fmt_is_not_lost(
 ) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text('{"timeline": 1}\n{"title":"A","id":"a"}\n')
-    dumps = terminal.dumps
+    dumps = Timeline.dumps
 
     def colleague(tl: Timeline, form: str) -> str:
         Timeline.append(path, [Event(id="b", title="B")])
         return dumps(tl, form)
 
-    monkeypatch.setattr("timeline.cli.verbs.dumps", colleague)
+    monkeypatch.setattr(Timeline, "dumps", colleague)
     assert main(["fmt", str(path)]) == 2
     assert "has changed since it was read; run it again" in capsys.readouterr().err
     assert "b" in Timeline.load(path)
@@ -735,3 +744,23 @@ def test_a_command_stands_first_and_is_told_by_its_whole_name(
     assert "invalid choice: 'sho' (choose from" in said
     assert "unrecognized arguments: --plain" in said
     assert main(["--", "show", article]) == 0
+
+
+def test_the_horizon_of_the_agenda_and_the_language_of_each_table_can_be_chosen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(tmp_path / "a.jsonl")
+    summit = Summit(id="g7", title="G7", when="2025-06-15", status="scheduled")
+    Timeline([summit, Treaty(id="t", title="T", parties=["CA", "FR"])]).save(path)
+
+    def printed(command: str, *more: str) -> str:
+        assert main([command, *more, "--on", "2025-05-01"]) == 0
+        return capsys.readouterr().out
+
+    assert "next 90 days" in printed("agenda", path)
+    assert "next 30 days" in printed("agenda", path, "--horizon", "30")
+    for command in ("agenda", "treaty", "show"):
+        assert printed(command, path) != printed(command, path, "--language", "fr")
+    assert printed("digest", path, path) != printed(
+        "digest", path, path, "--language", "fr"
+    )

@@ -2,12 +2,13 @@
 
 What a question finds out is a plain value of the room that answers it. How people see
 it is the business of `timeline.report`, which those rooms do not know. So each value
-has a subclass of its name here, whose methods are one line each.
+has a subclass of its name here, which names its report.
 """
 
 from __future__ import annotations
 
-from typing import Unpack
+from importlib import import_module
+from typing import ClassVar, Unpack
 
 import attrs
 
@@ -18,34 +19,31 @@ from timeline.compare import history
 from timeline.compare.diff import DiffOptions
 from timeline.treaties import status
 
-__all__ = [
-    "Agenda",
-    "Diff",
-    "Matrix",
-    "PartyTreaties",
-    "Passage",
-    "Shown",
-    "TreatyStatus",
-    "diff",
-]
-
 
 class Shown:
     """What can be printed as a table, and is shown as one in a notebook."""
 
     __slots__ = ()
 
+    report: ClassVar[str]  # the function of timeline.report that prints it
+
     def table(
-        self, fmt: str = "plain", *, width: int | None = None, language: str = "en"
+        self, fmt: str = "plain", width: int | None = None, language: str = "en"
     ) -> str:
-        """Return it as a table.
+        """Return it as a table; what is in it, the class says.
 
         Args:
             fmt: As of `Timeline.table`.
-            width: Cells to fit into; None never wraps.
+            width: Cells to fit into, by shortening or wrapping; None does neither.
             language: As of `Timeline.table`.
+
+        Raises:
+            InvalidError: an unknown format or language, or an invalid width.
         """
-        raise NotImplementedError
+        module, function = self.report.split(".")
+        write = getattr(import_module(f"timeline.report.{module}"), function)
+        text: str = write(self, fmt, width, language)
+        return text
 
     def __str__(self) -> str:
         return self.table()
@@ -56,67 +54,38 @@ class Shown:
 
 @attrs.frozen
 class Agenda(Shown, agenda.Agenda):
-    """What is open on a day, with its table."""
+    """What is open on a day. Its table goes section by section."""
 
     def table(
         self,
         fmt: str = "plain",
-        *,
         width: int | None = None,
         language: str = "en",
         tz: str | None = None,
     ) -> str:
-        """Return the agenda as a table, section by section; *tz* as of a timeline's."""
+        """Return it as a table; *tz* and the rest as of `Timeline.table`."""
         from timeline.report.agenda_table import agenda_table
 
         return agenda_table(self, fmt, width, language, tz)
 
 
-# -- counts ---------------------------------------------------------------------------
-
-
 @attrs.frozen
 class Matrix(Shown, counts.Matrix):
-    """How many events involve both of any two parties, with its table."""
+    """How many events involve both of any two parties; 0 is left empty in the table."""
 
-    def table(
-        self, fmt: str = "plain", *, width: int | None = None, language: str = "en"
-    ) -> str:
-        """Return the matrix as a table; 0 is left empty."""
-        from timeline.report.counts_table import matrix_table
-
-        return matrix_table(self, fmt, width, language)
-
-
-# -- compare --------------------------------------------------------------------------
+    report = "counts_table.matrix_table"
 
 
 class Diff(Shown, diffs.Diff):
-    """What differs between two timelines, with its tables.
+    """What differs between two timelines.
 
     It is a set of changes, and perhaps of the zone; see `timeline.compare.diff.Diff`.
+    Its table has mark, event, change, was and now. Every field that changed stands in
+    it once; records are in the order of their new dates. Above it are the names of
+    both sides and the counts, below it what follows and what the marks mean.
     """
 
-    def table(
-        self, fmt: str = "plain", width: int | None = None, language: str = "en"
-    ) -> str:
-        """Return the changes as a table: mark, event, change, was and now.
-
-        Every field that changed stands in it once; records are in the order of their
-        new dates. Above it are the names of both sides and the counts, below it what
-        follows and what the marks mean.
-
-        Args:
-            fmt: A format of `timeline.report.layout.FORMATS`, ``html`` among them.
-            width: The cells to fit into, by shortening titles; None never cuts.
-            language: The language of its words, such as ``fr``.
-
-        Raises:
-            InvalidError: an unknown format or language, or an invalid width.
-        """
-        from timeline.report.diff_table import diff_table
-
-        return diff_table(self, fmt, width, language)
+    report = "diff_table.diff_table"
 
     def brief(self, width: int | None = 80, language: str = "en") -> str:
         """Return the same in *width* cells, a paragraph a record."""
@@ -184,43 +153,33 @@ def diff(old: Collection, new: Collection, **options: Unpack[DiffOptions]) -> Di
     return Diff.between(old, new, **options)
 
 
-# -- treaties -------------------------------------------------------------------------
-
-
 @attrs.frozen
 class TreatyStatus(Shown, status.TreatyStatus):
-    """How a treaty stands on a day, with its line, its sentences and its table."""
+    """How a treaty stands on a day.
 
-    def table(
-        self, fmt: str = "plain", *, width: int | None = None, language: str = "en"
-    ) -> str:
-        """Return a row for each participant: what it did, and how it stands."""
-        from timeline.report import treaty_table
+    Its table has a row for each participant: what it did, and how it stands.
+    """
 
-        return treaty_table.status_table(self, fmt, width, language)
+    report = "treaty_table.status_table"
 
     def sentences(self, language: str = "en") -> list[str]:
         """Return why it stands as it does, and what is missing."""
-        from timeline.report import treaty_table
+        from timeline.report.treaty_table import sentences
 
-        return treaty_table.sentences(self, language)
+        return sentences(self, language)
 
     def __str__(self) -> str:
-        from timeline.report import treaty_table
+        from timeline.report.treaty_table import status_line
 
-        return treaty_table.status_line(self)
+        return status_line(self)
 
 
 @attrs.frozen
 class PartyTreaties(Shown, status.PartyTreaties):
-    """How a party stands to every treaty, with its table."""
+    """How a party stands to every treaty.
 
+    Its table has a row for each treaty, with the days since signature.
+    """
+
+    report = "treaty_table.party_table"
     status_type = TreatyStatus
-
-    def table(
-        self, fmt: str = "plain", *, width: int | None = None, language: str = "en"
-    ) -> str:
-        """Return a row for each treaty, with the days since signature."""
-        from timeline.report import treaty_table
-
-        return treaty_table.party_table(self, fmt, width, language)

@@ -8,15 +8,6 @@ from timeline.errors import InvalidError
 from timeline.records.kinds import Kinds
 from timeline.text import as_text, quote
 
-__all__ = [
-    "check_count",
-    "check_flags",
-    "check_kinds",
-    "check_mapping",
-    "check_number",
-    "check_text",
-]
-
 _MOST = 1_000_000  # days, months or pixels: far more than anybody means
 
 

@@ -10,8 +10,6 @@ if TYPE_CHECKING:  # the help of the command line loads nothing that reads recor
     from timeline.api.timeline import Timeline
     from timeline.formats.export import Export
 
-__all__ = ["EXPORTERS", "Exporter", "export"]
-
 
 class Exporter(NamedTuple):
     """One format to write; its name is the ending of its files.
@@ -33,6 +31,7 @@ class Exporter(NamedTuple):
     reads: bool = False
 
 
+FILES = ("jsonl", "toml")  # the formats of files that people and programs edit
 _WORDS = frozenset({"language"})
 _LOOK = _WORDS | {"on"}
 
@@ -84,7 +83,6 @@ def export(timeline: Timeline, name: str, **options: object) -> Export | str | b
         raise InvalidError(
             f"a {name} export has no option {quote(key)}", "leave it out"
         )
-    found: Export | str | bytes = getattr(timeline, exporter.method)(
-        **exporter.arguments, **given
-    )
-    return found
+    write = getattr(timeline, exporter.method)
+    document: Export | str | bytes = write(**exporter.arguments, **given)
+    return document

@@ -21,8 +21,6 @@ from timeline.records.kinds import KINDS, Kinds
 from timeline.records.source import Source
 from timeline.text import listing, quote
 
-__all__ = ["append", "built", "load", "loads", "save", "stream", "try_load"]
-
 _LONGEST = 1 << 26  # bytes of one line; the rest is read as the next, which is wrong
 
 C = TypeVar("C", bound=Collection)
@@ -77,47 +75,24 @@ def dumps(timeline: Collection, fmt: str = "jsonl") -> str:
     return cast("str", import_module(f"timeline.formats.{module}").dumps(timeline))
 
 
-def load(cls: type[C], path: StrPath, kinds: Kinds = KINDS) -> C:
-    """Return the timeline that a file holds; see `Timeline.load`."""
-    return built(cls, store.read(path), path, kinds)[0]
-
-
-def try_load(
-    cls: type[C], path: StrPath, kinds: Kinds = KINDS
-) -> tuple[C, tuple[Problem, ...]]:
-    """Return what a file holds as far as it can be read; see `Timeline.try_load`."""
-    return built(cls, store.read(path), path, kinds, strict=False)
-
-
 def loads(
     cls: type[C], text: str | bytes, fmt: str = "jsonl", kinds: Kinds = KINDS
 ) -> C:
     """Return the timeline that a text stands for; see `Timeline.loads`."""
     if not isinstance(text, str | bytes):
         raise InvalidError(f"{quote(text)} is not a text", "pass text or bytes")
-    return _strict(cls, _read(_check(fmt, READERS), text, "", kinds))
+    return require_good(cls, _read(_check(fmt, READERS), text, "", kinds))
 
 
-def _strict(cls: type[C], loading: Loading) -> C:
+def require_good(cls: type[C], loading: Loading) -> C:
+    """Return the timeline that was read.
+
+    Raises:
+        LoadError: there were errors.
+    """
     timeline = loading.timeline(cls)
     loading.require_good(timeline)
     return timeline
-
-
-def read_csv(  # noqa: PLR0913, PLR0917  (handed over)
-    cls: type[C],
-    path: StrPath,
-    columns: Mapping[str, str] | None,
-    kind: str,
-    tz: str | None,
-    kinds: Kinds,
-) -> C:
-    """Return the timeline that a table holds; see `Timeline.read_csv`."""
-    from timeline.formats import csv
-
-    loading = csv.read(store.read(path), os.fsdecode(path), kinds, columns, kind)
-    loading.tz = tz
-    return _strict(cls, loading)
 
 
 def stream(path: StrPath, kinds: Kinds = KINDS) -> Iterator[Record]:
@@ -169,7 +144,7 @@ def append(  # noqa: PLR0913  (two are by keyword only)
     records: tuple[Record, ...] = (*new.sources, *new.events)
     with store.locked(path, timeout=timeout) as file:
         data = file.read()
-        old = cls() if data is None else built(cls, data, path, kinds)[0]
+        old = cls() if data is None else load(cls, path, kinds, data=data)[0]
         timeline = old.add(*records)
         if fmt == "toml" and data is not None:
             from timeline.formats import toml
@@ -180,22 +155,29 @@ def append(  # noqa: PLR0913  (two are by keyword only)
         return timeline.with_file(Origin(file.path, file.replace(text.encode())))
 
 
-def built(  # noqa: PLR0913  (two are by keyword only)
+def load(  # noqa: PLR0913  (three are by keyword only)
     cls: type[C],
-    data: bytes,
     path: StrPath,
     kinds: Kinds = KINDS,
     *,
+    data: bytes | None = None,
     strict: bool = True,
     fmt: str = "",
 ) -> tuple[C, tuple[Problem, ...]]:
-    """Return the timeline that the bytes of a file are, and what is wrong with them.
+    """Return the timeline that a file holds, and what is wrong with it.
 
-    *fmt* is the format of a file whose name does not say it, as those of git.
+    Args:
+        cls: What to return.
+        path: The file.
+        kinds: The classes of its records.
+        data: What the file holds; read from it unless given.
+        strict: Whether an error in it is raised.
+        fmt: The format of a file whose name does not say it, as those of git.
     """
+    data = store.read(path) if data is None else data
     name = os.fsdecode(path)
     loading = _read(fmt or _format(path, READERS), data, name, kinds)
-    timeline = _strict(cls, loading) if strict else loading.timeline(cls)
+    timeline = require_good(cls, loading) if strict else loading.timeline(cls)
     if not loading.has_errors:
         origin = Origin(os.path.realpath(name), store.digest(data))
         timeline = timeline.with_file(origin)

@@ -32,8 +32,6 @@ from timeline.records.kinds import KINDS, Kinds
 from timeline.text import listing, quote
 from timeline.when.when import as_when
 
-__all__ = ["History"]
-
 VERSION = 1
 _KEY = "timeline-history"
 _MOST_NAMED = 3

@@ -5,6 +5,7 @@ Every method here is one line that hands over to the module that does the work.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, Literal, Self, TypedDict, Unpack, overload
 
 from timeline.api import arguments
@@ -13,7 +14,6 @@ from timeline.query.predicates import together
 from timeline.records.kinds import KINDS, Kinds
 
 if TYPE_CHECKING:  # a program that only keeps records loads nothing of these
-    import os
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
@@ -34,8 +34,6 @@ if TYPE_CHECKING:  # a program that only keeps records loads nothing of these
 
     StrPath = str | os.PathLike[str]
     Key = str | Callable[[Any], Any]
-
-__all__ = ["Timeline"]
 
 
 class TableOptions(TypedDict, total=False):
@@ -335,7 +333,7 @@ class Timeline(Collection):
         """
         from timeline.api import files
 
-        return files.load(cls, path, kinds)
+        return files.load(cls, path, kinds)[0]
 
     @classmethod
     def try_load(
@@ -351,7 +349,7 @@ class Timeline(Collection):
         """
         from timeline.api import files
 
-        return files.try_load(cls, path, kinds)
+        return files.load(cls, path, kinds, strict=False)
 
     @classmethod
     def loads(
@@ -497,9 +495,12 @@ class Timeline(Collection):
             LoadError: the file has errors: all of them at once.
         """
         from timeline.api import files
+        from timeline.formats import csv, store
 
         arguments.check_mapping("columns", columns or {})
-        return files.read_csv(cls, path, columns, kind, tz, kinds)
+        loading = csv.read(store.read(path), os.fsdecode(path), kinds, columns, kind)
+        loading.tz = tz
+        return files.require_good(cls, loading)
 
     def to_csv(self, *, exact: bool = False, language: str = "en") -> Export:
         """Return a CSV table for spreadsheets, one event a row.

@@ -1,5 +1,3 @@
 """The command line: ``timeline show``, ``query``, ``agenda``, ``diff`` and the like."""
 
-from timeline.cli.command import main
-
-__all__ = ["main"]
+from timeline.cli.command import main as main

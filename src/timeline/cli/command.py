@@ -11,17 +11,14 @@ import os
 import sys
 from contextlib import suppress
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from timeline.api.exports import EXPORTERS
+from timeline.api.exports import EXPORTERS, FILES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-__all__ = ["main"]
-
-FILES = ("jsonl", "toml")
 FORMATS = ("plain", "simple", "grid", "rounded", "github", "html", "latex", "csv")
 
 
@@ -78,17 +75,28 @@ def _parsed(argv: Sequence[str]) -> argparse.Namespace:
     hide = argparse.SUPPRESS
     parser.add_argument("verb", metavar="COMMAND", choices=_VERBS, help=hide)
     parser.add_argument("rest", metavar="...", nargs="...", help=hide)
-    asked = parser.parse_args(argv)
-    help_, *arguments = _VERBS[asked.verb]
+    command = parser.parse_args(argv)
+    about, usage = _VERBS[command.verb]
     parser = argparse.ArgumentParser(
-        prog=f"timeline {asked.verb}",
+        prog=f"timeline {command.verb}",
         formatter_class=_Help,
-        description=help_,
+        description=about,
         allow_abbrev=False,
     )
-    for flags, how in arguments:
-        parser.add_argument(*flags, **how)
-    return parser.parse_args(asked.rest, asked)
+    for word in usage.split():
+        _add_argument(parser, word)
+    return parser.parse_args(command.rest, command)
+
+
+def _add_argument(parser: argparse.ArgumentParser, word: str) -> None:
+    """Add what one word of a usage stands for: ``--on!`` is required, ``ID*`` many."""
+    name = word.rstrip("?*+!")
+    how, sign = dict(_ARGUMENTS.get(name, {})), word[len(name) :]
+    if not name.startswith("-"):
+        parser.add_argument(name.lower(), metavar=name, nargs=sign or None, **how)
+        return
+    flags = (name, how.pop("alias")) if "alias" in how else (name,)
+    parser.add_argument(*flags, required=sign == "!", **how)
 
 
 _DESCRIPTION = """\
@@ -99,116 +107,97 @@ FILE is .jsonl, .toml, .ics or .csv; - reads standard input.
 commands:"""
 
 
-class _Argument(NamedTuple):
-    """What argparse has to know of one argument."""
-
-    flags: tuple[str, ...]
-    how: Mapping[str, Any]
-
-
-def _argument(*flags: str, **how: object) -> _Argument:
-    return _Argument(flags, how)
-
-
-_FILE = _argument("file", metavar="FILE")
-_FILES = _argument("file", metavar="FILE", nargs="+")
-_ON = _argument("--on", metavar="DAY", help="the day to look from, YYYY-MM-DD")
-_DAY = _argument("--on", metavar="DAY", required=True)
-_LANGUAGE = {"metavar": "LANG", "help": "en, fr, de, ..."}
-_OUTPUT = _argument("-o", "--output", metavar="FILE", help="write to this file")
-_OVERWRITE = _argument(
-    "--overwrite",
-    action="store_true",
-    help="replace a file that has changed, or has comments",
+_ARGUMENTS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
+    {
+        "FILE": {"help": "of a timeline; - is standard input"},
+        "ID": {"help": "of a record"},
+        "QUERY": {"help": "as of timeline.query.parse"},
+        "BASE": {"help": "the file that both others were made from"},
+        "FORMAT": {"choices": FILES, "default": "jsonl", "help": "jsonl or toml"},
+        "--on": {"metavar": "DAY", "help": "the day to look from, YYYY-MM-DD"},
+        "--horizon": {
+            "type": int,
+            "default": 90,
+            "metavar": "DAYS",
+            "help": "how far ahead the section Coming up looks; 90 unless given",
+        },
+        "--days": {
+            "type": int,
+            "default": 7,
+            "metavar": "N",
+            "help": "days since the last one; 7",
+        },
+        "--format": {"default": "plain", "help": f"one of {', '.join(FORMATS)}"},
+        "--width": {"type": int, "metavar": "CELLS", "help": "fit into; 0 never cuts"},
+        "--plain": {"action": "store_true", "help": "never cut, for grep and git"},
+        "--columns": {"metavar": "A,B", "help": "which, such as id,when,what"},
+        "--group": {
+            "help": "day, month, year, none, kind, status, party, place, topic"
+        },
+        "--sort": {"default": "when", "help": "when, id, title, kind or status"},
+        "--limit": {"type": int, "metavar": "N", "help": "show the first N only"},
+        "--language": {
+            "metavar": "LANG",
+            "help": "en or fr; dates also in de, es, ...",
+        },
+        "--tz": {"metavar": "ZONE", "help": "show clock times in this zone"},
+        "--ascii": {"action": "store_true", "help": "use ASCII signs only"},
+        "--colour": {
+            "alias": "--color",
+            "choices": ("auto", "always", "never"),
+            "default": "auto",
+            "help": "colour signs and statuses",
+        },
+        "--to": {"metavar": "FORMAT", "help": ", ".join(EXPORTERS)},
+        "--output": {"alias": "-o", "metavar": "FILE", "help": "write to this file"},
+        "--overwrite": {
+            "action": "store_true",
+            "help": "replace a file that has changed, or has comments",
+        },
+        "--check": {"action": "store_true", "help": "only list those to change"},
+    }
 )
-_TABLE = (
-    _argument("--format", default="plain", help=f"one of {', '.join(FORMATS)}"),
-    _argument("--width", type=int, metavar="CELLS", help="fit into; 0 never cuts"),
-    _argument("--plain", action="store_true", help="never cut, for grep and git"),
-)
-_TZ = _argument("--tz", metavar="ZONE", help="show clock times in this zone")
-_GROUPS = "day, month, year, none, kind, status, party, place, topic"
-_COLOUR = {"choices": ("auto", "always", "never"), "default": "auto"}
-_LOOKS = (
-    _ON,
-    *_TABLE,
-    _argument("--columns", metavar="A,B", help="which, such as id,when,what"),
-    _argument("--group", help=_GROUPS),
-    _argument("--sort", default="when", help="when, id, title, kind or status"),
-    _argument("--limit", type=int, metavar="N", help="show the first N only"),
-    _argument("--language", default="en", **_LANGUAGE),
-    _TZ,
-    _argument("--ascii", action="store_true", help="use ASCII signs only"),
-    _argument("--colour", "--color", help="colour signs and statuses", **_COLOUR),
-)
+_TABLE = "--format --width --plain --language"
+_LOOK = f"--on {_TABLE} --columns --group --sort --limit --tz --ascii --colour"
 
-# What each is for, and its arguments; `verbs` has the functions of these names.
-_VERBS: Mapping[str, tuple[str, *tuple[_Argument, ...]]] = MappingProxyType(
+# What each is for, and how it is used; `verbs` has the functions of these names.
+_VERBS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "show": (
-            "print a timeline as a table, or events in full",
-            _FILE,
-            _argument("id", nargs="*", metavar="ID", help="these events in full"),
-            *_LOOKS,
+            "print a timeline as a table, or the events of some IDs in full",
+            f"FILE ID* {_LOOK}",
         ),
         "query": (
             "print the events that match a query: 'kind:call involving:US'",
-            _FILE,
-            _argument("expression", metavar="QUERY"),
-            *_LOOKS,
+            f"FILE QUERY {_LOOK}",
         ),
         "agenda": (
             "print what is overdue, blocked, coming up and pending on a day",
-            *(_FILE, _DAY, _TZ, *_TABLE),
+            f"FILE --on! --horizon {_TABLE} --tz",
         ),
         "treaty": (
             "print who is bound by treaties, who has yet to act, what is missing",
-            _FILE,
-            _argument("id", nargs="?", metavar="ID", help="one treaty"),
-            *(_DAY, *_TABLE),
+            f"FILE ID? --on! {_TABLE}",
         ),
         "digest": (
-            "print what changed, what is due in 30 days, what entered into force",
-            _argument("old", metavar="OLD"),
-            _argument("new", nargs="?", metavar="NEW", help="none if OLD is a history"),
-            _DAY,
-            _argument("--days", type=int, default=7, help="days since the last one"),
+            "print what changed, is due or entered into force; OLD may be a history",
+            "OLD NEW? --on! --days --language",
         ),
-        "diff": (
-            "print what differs; exit 1 if anything does",
-            _argument("old", metavar="OLD"),
-            _argument("new", metavar="NEW"),
-            *_TABLE,
-        ),
+        "diff": ("print what differs; exit 1 if anything does", f"OLD NEW {_TABLE}"),
         "merge": (
             "merge three versions into OURS; exit 1 on conflicts",
-            _argument("base", metavar="BASE"),
-            _argument("ours", metavar="OURS"),
-            _argument("theirs", metavar="THEIRS"),
-            *(_OUTPUT, _OVERWRITE),
+            "BASE OURS THEIRS --output --overwrite",
         ),
         "log": (
             "print the revisions of a history, or the changes of one record",
-            _FILE,
-            _argument("id", nargs="?", metavar="ID", help="one record"),
+            "FILE ID?",
         ),
-        "check": ("print errors and oddities of files; exit 1 if any", _FILES),
-        "fmt": (
-            "rewrite files in their standard layout",
-            _FILES,
-            _argument("--check", action="store_true", help="only list those to change"),
-            _OVERWRITE,
-        ),
+        "check": ("print errors and oddities of files; exit 1 if any", "FILE+"),
+        "fmt": ("rewrite files in their standard layout", "FILE+ --check --overwrite"),
         "export": (
             "write a timeline in another format",
-            _FILE,
-            _argument("--to", metavar="FORMAT", help=", ".join(EXPORTERS)),
-            *(_OUTPUT, _OVERWRITE, _ON),
-            _argument("--language", **_LANGUAGE),
+            "FILE --to --output --overwrite --on --language",
         ),
-        "schema": (
-            "print the JSON Schema of a file format",
-            _argument("of", nargs="?", default="jsonl", choices=FILES),
-        ),
+        "schema": ("print the JSON Schema of a file format", "FORMAT?"),
     }
 )

@@ -8,18 +8,22 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from threading import Event, Thread
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import attrs
 
 from timeline.api import files
+from timeline.api.exports import FILES
 from timeline.api.timeline import Timeline
 from timeline.errors import InvalidError, Problem, StaleFileError
 from timeline.formats import store
 from timeline.text import clean, quote
 
+if TYPE_CHECKING:  # most commands need neither
+    from timeline.api.answers import Shown
+    from timeline.api.history import History
+
 STANDARD_INPUT = "-"
-FILES = ("jsonl", "toml")  # what a timeline is saved in
 _REMEDIES: Mapping[str, str] = {
     "stale-file": "run it again, name another file, or add --overwrite",
     "has-comments": "leave it as it was typed, or add --overwrite",
@@ -54,21 +58,31 @@ def read(path: str) -> bytes:
 
 def load(path: str) -> Timeline:
     """Read a timeline from a file, or from standard input for ``-``."""
-    with patience(f"reading {path}"):
-        return parse(path, read(path))
+    return try_load(path, strict=True)[0]
 
 
-def parse(path: str, data: bytes) -> Timeline:
-    """Return the timeline that the content of a file is."""
-    return files.built(Timeline, data, path, fmt=form_of(path, data))[0]
-
-
-def try_load(path: str) -> tuple[Timeline, tuple[Problem, ...]]:
+def try_load(
+    path: str, *, strict: bool = False
+) -> tuple[Timeline, tuple[Problem, ...]]:
     """Read as much of a timeline as possible; return it with all problems."""
     with patience(f"reading {path}"):
-        data = read(path)
-        fmt = form_of(path, data)
-        return files.built(Timeline, data, path, strict=False, fmt=fmt)
+        return parse(path, read(path), strict=strict)
+
+
+def parse(
+    path: str, data: bytes, *, strict: bool = True
+) -> tuple[Timeline, tuple[Problem, ...]]:
+    """Return the timeline that the content of a file is, and what is wrong with it."""
+    fmt = form_of(path, data)
+    return files.load(Timeline, path, data=data, strict=strict, fmt=fmt)
+
+
+def load_history(path: str) -> History:
+    """Read a history from a file."""
+    from timeline.api.history import History
+
+    with patience(f"reading {path}"):
+        return History.load(path)
 
 
 def form_of(path: str, data: bytes) -> str:
@@ -84,11 +98,6 @@ def form_of(path: str, data: bytes) -> str:
 def ending(path: str) -> str:
     """Return what a file's name ends in, without the dot."""
     return path.rpartition(".")[2].lower()
-
-
-def dumps(tl: Timeline, form: str) -> str:
-    """Return a timeline as the text of a file."""
-    return tl.dumps(form)
 
 
 def save(tl: Timeline, path: str, form: str, *, overwrite: bool) -> None:
@@ -172,7 +181,7 @@ def colour_of(arguments: argparse.Namespace, out: TextIO) -> bool:
 
 def table_of(tl: Timeline, arguments: argparse.Namespace) -> str:
     """Return the table of *tl* as the options ask for it."""
-    names = ("on", "group", "sort", "limit", "language", "ascii", "tz")
+    names = ("on", "group", "sort", "limit", "ascii")
     look: Any = {name: getattr(arguments, name) for name in names}
     if arguments.columns:
         look["columns"] = arguments.columns.split(",")
@@ -181,5 +190,17 @@ def table_of(tl: Timeline, arguments: argparse.Namespace) -> str:
         look.setdefault("columns", ["id", "when", "what", "who", "status"])
     if arguments.format == "plain":
         look["colour"] = colour_of(arguments, sys.stdout)
-    width = width_of(arguments, sys.stdout)
-    return tl.table(arguments.format, width=width, **look)
+    return tl.table(arguments.format, **look, **fit(arguments))
+
+
+def fit(arguments: argparse.Namespace) -> Any:  # noqa: ANN401  (arguments by name)
+    """Return what every table takes, and where there is one the zone of the reader."""
+    width, language = width_of(arguments, sys.stdout), arguments.language or "en"
+    zone = {"tz": arguments.tz} if "tz" in arguments else {}
+    return {"width": width, "language": language, **zone}
+
+
+def show_tables(arguments: argparse.Namespace, *answers: Shown) -> None:
+    """Print the tables of *answers*, with a line between two."""
+    tables = (answer.table(arguments.format, **fit(arguments)) for answer in answers)
+    show_text("\n\n".join(tables))

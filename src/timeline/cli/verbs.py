@@ -8,25 +8,24 @@ import sys
 
 import attrs
 
+from timeline.api.exports import FILES
 from timeline.api.exports import export as exported
-from timeline.api.timeline import Timeline
 from timeline.cli.terminal import (
-    FILES,
     STANDARD_INPUT,
     complain,
-    dumps,
     ending,
+    fit,
     form_of,
     load,
+    load_history,
     parse,
-    patience,
     read,
     require_no_comments,
     save,
+    show_tables,
     show_text,
     table_of,
     try_load,
-    width_of,
     with_line_break,
 )
 from timeline.errors import InvalidError
@@ -37,13 +36,12 @@ from timeline.text import clean, quote
 def show(arguments: argparse.Namespace) -> int:
     """Print the table, or events in full."""
     tl = load(arguments.file)
-    if not arguments.id:
+    if arguments.id:
+        how = fit(arguments)
+        cards = (tl.card(id_, arguments.format, **how) for id_ in arguments.id)
+        show_text("\n\n".join(cards))
+    else:
         show_text(table_of(tl, arguments))
-        return 0
-    how = {name: getattr(arguments, name) for name in ("language", "tz")}
-    width = width_of(arguments, sys.stdout)
-    cards = [tl.card(id_, arguments.format, width=width, **how) for id_ in arguments.id]
-    show_text("\n\n".join(cards))
     return 0
 
 
@@ -52,15 +50,14 @@ def query(arguments: argparse.Namespace) -> int:
     from timeline import query as q
 
     tl = load(arguments.file)
-    show_text(table_of(tl.where(q.parse(arguments.expression, tl)), arguments))
+    show_text(table_of(tl.where(q.parse(arguments.query, tl)), arguments))
     return 0
 
 
 def agenda(arguments: argparse.Namespace) -> int:
     """Print what is open on a day."""
-    answer = load(arguments.file).agenda(on=arguments.on)
-    width = width_of(arguments, sys.stdout)
-    show_text(answer.table(arguments.format, width=width, tz=arguments.tz))
+    tl = load(arguments.file)
+    show_tables(arguments, tl.agenda(arguments.on, horizon=arguments.horizon))
     return 0
 
 
@@ -68,14 +65,11 @@ def treaty(arguments: argparse.Namespace) -> int:
     """Print the status of one treaty, or of all, on a day."""
     tl, on = load(arguments.file), arguments.on
     if arguments.id:
-        states = [tl.treaty(arguments.id, on=on)]
+        show_tables(arguments, tl.treaty(arguments.id, on))
+    elif states := tl.treaties(on).values():
+        show_tables(arguments, *states)
     else:
-        states = list(tl.treaties(on=on).values())
-    if not states:
         raise InvalidError(f"{quote(arguments.file)} has no treaty", "add a Treaty")
-    width = width_of(arguments, sys.stdout)
-    tables = (state.table(arguments.format, width=width) for state in states)
-    show_text("\n\n".join(tables))
     return 0
 
 
@@ -83,8 +77,7 @@ def diff(arguments: argparse.Namespace) -> int:
     """Print what differs; 1 if anything does."""
     changes = load(arguments.old).diff(load(arguments.new))
     if changes:
-        width = width_of(arguments, sys.stdout)
-        show_text(changes.table(arguments.format, width=width))
+        show_tables(arguments, changes)
     return int(bool(changes))
 
 
@@ -92,7 +85,7 @@ def merge(arguments: argparse.Namespace) -> int:
     """Merge as a git driver does: the result goes over OURS, 1 if there is conflict."""
     base, theirs = load(arguments.base), load(arguments.theirs)
     data = read(arguments.ours)
-    ours = parse(arguments.ours, data)
+    ours, _ = parse(arguments.ours, data)
     merged = base.merge(ours, theirs)
     path = arguments.output or arguments.ours
     tl = merged.timeline.with_file(ours.file)  # so that a newer OURS is not lost
@@ -104,20 +97,18 @@ def merge(arguments: argparse.Namespace) -> int:
 
 def log(arguments: argparse.Namespace) -> int:
     """Print the revisions, the newest first, or the changes of one record."""
-    from timeline.api.history import History
     from timeline.language.format import Words
     from timeline.report.diff_table import diff_summary
 
-    with patience(f"reading {arguments.file}"):
-        history = History.load(arguments.file)
+    history = load_history(arguments.file)
     if arguments.id:
         show_text("\n".join(map(str, history.of(arguments.id))))
         return 0
     words = Words()
     for revision in reversed(history.revisions):
-        parts = (diff_summary(revision.diff, words), revision.source, revision.note)
-        said = words.when(revision.at)
-        show_text(clean("  ".join((said, *filter(None, parts)))))
+        day, summary = words.when(revision.at), diff_summary(revision.diff, words)
+        parts = (day, summary, revision.source, revision.note)
+        show_text(clean("  ".join(filter(None, parts))))
     return 0
 
 
@@ -140,10 +131,10 @@ def fmt(arguments: argparse.Namespace) -> int:
         if path == STANDARD_INPUT:
             raise InvalidError("fmt writes files, and - is not one", "name a file")
         data = read(path)
-        form, tl = form_of(path, data), parse(path, data)
+        form, (tl, _) = form_of(path, data), parse(path, data)
         if form == "toml" and not arguments.overwrite:
             require_no_comments(data, path)
-        if dumps(tl, form).encode() != data:
+        if tl.dumps(form).encode() != data:
             changed = 1
             show_text(clean(path))
             if not arguments.check:
@@ -164,7 +155,8 @@ def export(arguments: argparse.Namespace) -> int:
     if path and to in FILES:
         save(tl, path, to, overwrite=arguments.overwrite)
     elif path:
-        data = document if isinstance(document, bytes) else _encoded(document)
+        text = document if isinstance(document, bytes) else str(document)
+        data = with_line_break(text).encode() if isinstance(text, str) else text
         store.save(path, data, overwrite=True)
     elif isinstance(document, bytes):
         sys.stdout.buffer.write(document)
@@ -173,26 +165,19 @@ def export(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _encoded(document: object) -> bytes:
-    return with_line_break(str(document)).encode()
-
-
 def digest(arguments: argparse.Namespace) -> int:
     """Print what a week has brought."""
-    from timeline.api.history import History
     from timeline.report.digest import days_before, digest
     from timeline.when.interop import as_day
 
-    old: Timeline
+    day, days = as_day(arguments.on), arguments.days
     if arguments.new:
         old, new = load(arguments.old), load(arguments.new)
     else:
-        with patience(f"reading {arguments.old}"):
-            history = History.load(arguments.old)
-        day = as_day(arguments.on)
+        history = load_history(arguments.old)
         new = history.as_of(str(day))
-        old = history.as_of(str(days_before(day, arguments.days)))
-    show_text(digest(old, new, on=arguments.on, days=arguments.days))
+        old = history.as_of(str(days_before(day, days)))
+    show_text(digest(old, new, on=day, days=days, language=arguments.language or "en"))
     return 0
 
 
@@ -200,6 +185,6 @@ def schema(arguments: argparse.Namespace) -> int:
     """Print the JSON Schema of a file format."""
     from timeline.formats import schema
 
-    made = schema.toml_schema() if arguments.of == "toml" else schema.jsonl_schema()
+    made = schema.toml_schema() if arguments.format == "toml" else schema.jsonl_schema()
     show_text(json.dumps(made, indent=2, ensure_ascii=False))
     return 0
