@@ -23,7 +23,7 @@ from timeline.language.message import Message, PartyId, RecordId, Term
 from timeline.parties.parties import party_name
 from timeline.text import clean, quote, suggest
 from timeline.when.calendar import Day
-from timeline.when.edtf import EndKind, Point
+from timeline.when.edtf import EndKind, Point, Value
 from timeline.when.timezones import offset_text
 from timeline.when.when import When
 
@@ -98,7 +98,7 @@ class Words:
 
     def __init__(self, language: str = "en") -> None:
         self.language = language
-        self._memo: dict[tuple[str, bool], str] = {}
+        self._memo: dict[tuple[str, bool, bool], str] = {}
         self._catalogue = CATALOGUES.get(language, en)
         self._locale = None if language in CATALOGUES else _pendulum_locale(language)
         names = self._locale or self._catalogue
@@ -311,7 +311,12 @@ class Words:
 
     def date_of(self, when: When, *, long: bool = False, ongoing: bool = False) -> str:
         """Return *when* without its time of day and what bounds it from outside."""
-        value = when.value
+        key = when.value.text, long, ongoing
+        if key not in self._memo:
+            self._memo[key] = self._date(when.value, long=long, ongoing=ongoing)
+        return self._memo[key]
+
+    def _date(self, value: Value, *, long: bool, ongoing: bool) -> str:
         if value.is_span:
             return self._span(value.start, value.end, long=long, ongoing=ongoing)
         if value.parts:
@@ -368,13 +373,9 @@ class Words:
 
     def _point(self, point: Point, *, long: bool) -> str:
         """Return one date with its marks, and whether a side of it is open."""
-        key = (point.date, long)
-        if key not in self._memo:
-            words = self._unmarked(point, long=long)
-            if marks := set(point.marks) - {"-"}:
-                words = self.say("%" if len(marks) > 1 else marks.pop(), words)
-            self._memo[key] = words
-        words = self._memo[key]
+        words = self._unmarked(point, long=long)
+        if marks := set(point.marks) - {"-"}:
+            words = self.say("%" if len(marks) > 1 else marks.pop(), words)
         if point.kind is EndKind.OPEN:
             return self.say("or-earlier" if point.low is None else "or-later", words)
         return words

@@ -15,6 +15,7 @@ from timeline.collection.labels import title_of, title_parts
 from timeline.errors import InvalidError
 from timeline.language.format import Words
 from timeline.records.event import Event
+from timeline.records.lifecycle import phase_of
 from timeline.records.participants import Participant
 from timeline.standing import Standing, whole_day
 from timeline.text import clean, quote, suggest, width
@@ -33,13 +34,13 @@ __all__ = [
     "is_dated",
     "is_long",
     "one_day_of",
-    "phase_of",
 ]
 
 Column = str | Callable[[Any], object]
 
 MOST_PARTIES = 6  # named in one cell; of the others there is a number
 PHASES = ("done", "under_way", "ahead", "off", "")  # "" if no status is stated
+_LONG_WORD = re.compile(r"[^\W_]{4,}")
 _BRIEF = 24  # cells: longer words of the source go under the row
 
 # In the order of the legend: name, sign, sign of ASCII.
@@ -103,6 +104,10 @@ class Cells:
     by_day: bool = False
     places: bool = True
     folded: Mapping[str, Sequence[Event]] = attrs.field(factory=dict)
+    # The signs looked up so far: of ten thousand events there are a few dozen.
+    _signs: dict[tuple[type[Event], str], str] = attrs.field(
+        factory=dict, init=False, repr=False, eq=False
+    )
 
     def column(self, column: Column, events: Iterable[Event]) -> list[str]:
         """Return the cells of one column; None of a function is an empty cell."""
@@ -142,8 +147,13 @@ class Cells:
 
     def sign(self, event: Event) -> str:
         """Return the name of the sign that *event* bears: a key of `SIGNS`."""
-        phase, status = phase_of(event), self.status_of(event) or ""
-        return _SIGN_OF.get((phase, status)) or _SIGN_OF[phase, ""]
+        status = self.status_of(event) or ""
+        key = type(event), status
+        if key not in self._signs:
+            phase = phase_of(event)
+            name = _SIGN_OF.get((phase, status)) or _SIGN_OF[phase, ""]
+            self._signs[key] = name
+        return self._signs[key]
 
     def mark(self, event: Event) -> str:
         """Return the sign of *event*."""
@@ -233,9 +243,8 @@ class Cells:
         title, place = self.title(event), event.place
         if not place or not self.places:
             return title
-        known = title.casefold()
-        spaced = re.sub(r"[\W_]+", " ", place.casefold())
-        said = any(len(word) > 3 and word in known for word in spaced.split())
+        known, words = title.casefold(), _LONG_WORD.findall(place.casefold())
+        said = any(word in known for word in words)
         return title if said else f"{title}, {place}"
 
     def who(self, event: Event) -> str:
@@ -335,9 +344,3 @@ def one_day_of(when: When) -> Day | None:
         return None
     exact = value.start.day and not value.start.is_masked and not value.throughout
     return value.start.first if exact else None
-
-
-def phase_of(event: Event) -> str:
-    """Return ``ahead``, ``under_way``, ``done`` or ``off``; "" if not stated."""
-    phase = event.phase
-    return "" if phase is None else phase.name.lower()

@@ -13,8 +13,8 @@ from typing import Any
 
 from timeline.errors import InvalidError
 from timeline.records.event import Event
-from timeline.records.lifecycle import Phase
-from timeline.report.cells import PHASES, Cells, is_dated, phase_of
+from timeline.records.lifecycle import Phase, phase_of
+from timeline.report.cells import PHASES, Cells, is_dated
 from timeline.report.order import proven_order
 from timeline.text import quote, suggest
 from timeline.when.bounds import DAY
@@ -63,8 +63,9 @@ def fold_pending(
     kept: list[Event] = []
     folded: dict[str, list[Event]] = {}
     for event in events:
-        treaty = getattr(event, "treaty", None)
-        if treaty in treaties and event.status == "pending" and not _says_more(event):
+        plain = event.status == "pending" and not _says_more(event)
+        treaty = getattr(event, "treaty", None) if plain else None
+        if treaty in treaties:
             folded.setdefault(str(treaty), []).append(event)
         else:
             kept.append(event)

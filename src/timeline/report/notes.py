@@ -37,10 +37,9 @@ _POINTS = {"not-before": "end", "not-after": "start"}
 def notes_of(event: Event, cells: Cells) -> list[str]:
     """Return the lines that belong under *event*."""
     words = cells.words
-    events = cells.timeline.origin
-    linked = event.when is not None and event.when.anchors
     notes: list[str] = []
-    if linked:
+    if event.when is not None and event.when.anchors:
+        events = cells.timeline.origin
         notes += word_links(event.when, words, cells.title_of_id, events)
     if event.when_text and is_long(event.when_text):
         wording = words.say("quote", event.when_text)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from timeline.collection.graph import walk
 from timeline.records.event import Event
-from timeline.report.cells import PHASES, phase_of
+from timeline.records.lifecycle import phase_of
+from timeline.report.cells import PHASES
 
 __all__ = ["proven_order", "proven_tree"]
 

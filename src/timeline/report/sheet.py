@@ -18,6 +18,7 @@ from timeline.collection.labels import title_of
 from timeline.errors import InvalidError
 from timeline.language.format import Words
 from timeline.records.event import Event
+from timeline.records.lifecycle import phase_of
 from timeline.records.source import Source
 from timeline.report.cells import (
     DEFAULT_COLUMNS,
@@ -27,7 +28,6 @@ from timeline.report.cells import (
     Column,
     as_columns,
     is_dated,
-    phase_of,
 )
 from timeline.report.grid import is_count
 from timeline.report.groups import Group, check_group, fold_pending, group_events
