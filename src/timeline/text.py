@@ -70,15 +70,6 @@ def is_blank(text: str) -> bool:
     return not any(sign.isprintable() and not sign.isspace() for sign in text)
 
 
-def is_writable(text: str) -> bool:
-    """Return whether a file can hold *text*: quicker than to find what it cannot."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def clean(text: str) -> str:
     """Return *text* on one line, with what could steer a terminal made visible.
 

@@ -25,6 +25,7 @@ from timeline import (
     Timeline,
     Treaty,
 )
+from timeline.api import files
 from timeline.api.exports import EXPORTERS, export
 from timeline.cli import main, terminal, verbs
 from timeline.report.groups import GROUPS
@@ -494,13 +495,13 @@ def test_an_append_between_the_reading_and_the_writing_of_fmt_is_not_lost(
 ) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text('{"timeline": 1}\n{"title":"A","id":"a"}\n')
-    dumps = Timeline.dumps
+    dumps = files.dumps
 
     def colleague(tl: Timeline, form: str) -> str:
         Timeline.append(path, [Event(id="b", title="B")])
         return dumps(tl, form)
 
-    monkeypatch.setattr(Timeline, "dumps", colleague)
+    monkeypatch.setattr(verbs, "dumps", colleague)
     assert main(["fmt", str(path)]) == 2
     assert "has changed since it was read; run it again" in capsys.readouterr().err
     assert "b" in Timeline.load(path)

@@ -57,6 +57,22 @@ def test_a_save_replaces_everything_keeps_the_mode_and_leaves_nothing_beside(
     assert names(file) == ["trips.jsonl"]
 
 
+@pytest.mark.parametrize("size", [249, 250, 251, 255])
+def test_a_file_whose_name_is_as_long_as_can_be_is_written_like_any(
+    size: int, tmp_path: Path
+) -> None:
+    file = tmp_path / ("é" + "a" * (size - 8) + ".jsonl")
+    assert len(file.name.encode()) == size
+    store.save(file, OLD)
+    store.save(file, OLD + b'{"half', known=KNOWN)
+
+    with store.locked(file), pytest.raises(SaveError), store.locked(file, timeout=0.01):
+        pass
+    assert len(append(file)) == 1
+    assert file.read_bytes() == OLD + LINE
+    assert len(names(file)) == 2  # and what was cut off
+
+
 def test_the_owner_is_kept_where_the_system_lets_him(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

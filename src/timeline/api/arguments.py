@@ -19,38 +19,34 @@ def check_count(name: str, value: object, least: int = 0, most: int = _MOST) -> 
     timeline.errors.InvalidError: horizon: "12" is not a whole number; write 0 to 99
     """
     if type(value) is not int or not least <= value <= most:
-        hint = f"write {least} to {most}"
-        raise InvalidError(f"{quote(value)} is not a whole number", hint, (name,))
+        raise _refusal(name, value, "a whole number", f"write {least} to {most}")
 
 
 def check_number(name: str, value: object, least: float, most: float) -> None:
     """Refuse what is not a number from *least* to *most*; NaN never is."""
     # Every comparison with NaN is false.
     if not isinstance(value, int | float) or not least <= value <= most:
-        hint = f"write {least:g} to {most:g}"
-        raise InvalidError(f"{quote(value)} is not a number", hint, (name,))
+        raise _refusal(name, value, "a number", f"write {least:g} to {most:g}")
 
 
 def check_flags(**values: object) -> None:
     """Refuse what is neither True nor False."""
     for name, value in values.items():
         if type(value) is not bool:
-            hint = "write True or False"
-            raise InvalidError(f"{quote(value)} is not a flag", hint, (name,))
+            raise _refusal(name, value, "a flag", "write True or False")
 
 
 def check_text(name: str, value: object) -> None:
     """Refuse what is not a text."""
     if not isinstance(value, str):
-        raise InvalidError(f"{quote(value)} is not a text", "write a text", (name,))
+        raise _refusal(name, value, "a text", "write a text")
     as_text(value)
 
 
 def check_mapping(name: str, value: object) -> None:
     """Refuse what does not map texts to texts."""
     if not isinstance(value, Mapping):
-        hint = 'write {"Date": "when"}'
-        raise InvalidError(f"{quote(value)} is not a mapping", hint, (name,))
+        raise _refusal(name, value, "a mapping", 'write {"Date": "when"}')
     for key, text in value.items():
         check_text(name, key)
         check_text(name, text)
@@ -59,5 +55,8 @@ def check_mapping(name: str, value: object) -> None:
 def check_kinds(kinds: object) -> None:
     """Refuse what is not a set of kinds."""
     if not isinstance(kinds, Kinds):
-        hint = "pass KINDS | [Mine]"
-        raise InvalidError(f"{quote(kinds)} is not a set of kinds", hint, ("kinds",))
+        raise _refusal("kinds", kinds, "a set of kinds", "pass KINDS | [Mine]")
+
+
+def _refusal(name: str, value: object, what: str, hint: str) -> InvalidError:
+    return InvalidError(f"{quote(value)} is not {what}", hint, (name,))

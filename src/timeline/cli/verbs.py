@@ -10,6 +10,7 @@ import attrs
 
 from timeline.api.exports import FILES
 from timeline.api.exports import export as exported
+from timeline.api.files import dumps
 from timeline.cli.terminal import (
     STANDARD_INPUT,
     complain,
@@ -134,7 +135,7 @@ def fmt(arguments: argparse.Namespace) -> int:
         form, (tl, _) = form_of(path, data), parse(path, data)
         if form == "toml" and not arguments.overwrite:
             require_no_comments(data, path)
-        if tl.dumps(form).encode() != data:
+        if dumps(tl, form).encode() != data:
             changed = 1
             show_text(clean(path))
             if not arguments.check:

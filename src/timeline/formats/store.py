@@ -3,7 +3,8 @@
 What a reader finds is always a whole state, the old or the new one: bytes go to a
 file of their own, reach the disk, and only then take the name. A file that grows by
 appending can be torn in its last line only, and the next append says so and keeps
-what it cut. One lock (``path.lock``) orders everybody who writes.
+what it cut. One lock (``path.lock``) orders everybody who writes. A name too long to
+take such an ending is shortened for these files.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ StrPath = str | os.PathLike[str]
 
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn LF into CRLF
 _PAUSE = 0.02
+_LONGEST_NAME = 255  # bytes, in all usual file systems
 _FOR_EVER = 1e9  # seconds
 _BUSY = frozenset({errno.EACCES, errno.EAGAIN, errno.EDEADLK})
 
@@ -82,7 +84,8 @@ def save(
 ) -> str:
     """Replace the file by *data*, wholly or not at all, and return its digest.
 
-    Once it returns, the data outlive a power cut. Mode, owner and links are kept.
+    Once it returns, the data outlive a power cut. Mode and owner are kept, symbolic
+    links too; a hard link keeps what the file held before.
 
     Args:
         path: The file; it need not exist.
@@ -149,11 +152,12 @@ def locked(path: StrPath, *, timeout: float = 10.0) -> Iterator[Held]:
         name = os.path.realpath(name)
         with contextlib.suppress(FileNotFoundError):
             _require_file(name)
-        lock = _acquire(f"{name}.lock", timeout)
+        lock_path = _beside(name, "{}.lock")
+        lock = _acquire(lock_path, timeout)
     try:
         yield Held(name)
     finally:
-        _discard(f"{name}.lock")  # only its holder may
+        _discard(lock_path)  # only its holder may
         with contextlib.suppress(OSError):
             os.close(lock)
 
@@ -201,10 +205,9 @@ class Held:
         Raises:
             SaveError: The operating system refused; the file is as it was.
         """
-        folder, name = os.path.split(self.path)
-        temporary, former = (
-            os.path.join(folder, f".{name}.{end}") for end in ("new", "old")
-        )
+        temporary = _beside(self.path, ".{}.new")
+        former = _beside(self.path, ".{}.old")
+        folder = os.path.dirname(self.path)
         with _reporting(self.path), _opened_folder(folder) as sync:
             _discard(temporary, former)  # left by a crash: we hold the lock
             try:
@@ -230,7 +233,7 @@ class Held:
         whole = len(kept) - (not data.startswith(kept))  # its line feed may be missing
         with _reporting(self.path):
             if problems:
-                _keep(f"{self.path}.torn", data[whole:])
+                _keep(_beside(self.path, "{}.torn"), data[whole:])
             handle = os.open(self.path, os.O_RDWR | _BINARY)
             try:
                 if data != kept:  # on the disk before the new line comes near
@@ -251,6 +254,14 @@ def _name(path: StrPath) -> str:
         return os.fsdecode(path)
     except (TypeError, ValueError) as error:
         raise InvalidError(f"{quote(path)} is not a path", code="bad-path") from error
+
+
+def _beside(path: str, form: str) -> str:
+    """Return the path of a file of ours beside *path*, named after it."""
+    folder, name = os.path.split(path)
+    if len(os.fsencode(form.format(name))) > _LONGEST_NAME:
+        name = digest(os.fsencode(name))
+    return os.path.join(folder, form.format(name))
 
 
 def _check_seconds(timeout: object) -> None:

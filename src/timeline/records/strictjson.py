@@ -29,7 +29,7 @@ _HINTS: Mapping[str, str] = MappingProxyType(
     }
 )
 _LITERALS = ("true", "false", "null", "NaN", "-Infinity", "-")
-_LONGEST_NUMBER = 40  # characters; int() of thousands of digits takes quadratic time
+_LONGEST_NUMBER = 400  # characters; int() of thousands of digits takes quadratic time
 _DEEPEST = 100  # levels of lists and objects; records have five
 
 encode = json.JSONEncoder(
