@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from timeline.collection.graph import walk
 from timeline.errors import InvalidError
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase, phase_of
 from timeline.report.cells import PHASES, Cells, is_dated
-from timeline.report.order import proven_order
 from timeline.text import quote, suggest
 from timeline.when.bounds import DAY
 from timeline.when.calendar import Day
@@ -226,7 +226,7 @@ def _undated_heading(kind: str, whole: str, cells: Cells, *, with_dates: bool) -
 
 def _in_proven_order(events: list[Event]) -> list[Event]:
     linked = any(event.when is not None for event in events)
-    return proven_order(events) if linked else events
+    return [event for event, _, _ in proven_tree(events)] if linked else events
 
 
 def _parts_in_order(events: list[Event], whole: str) -> list[Event]:
@@ -248,3 +248,60 @@ def _whole(event: Event, cells: Cells) -> str:
     while top.part_of is not None and (above := origin.get(top.part_of)) is not None:
         top = above
     return top.id
+
+
+# -- the order that links prove -------------------------------------------------------
+
+
+def proven_tree(
+    events: Iterable[Event], order: Sequence[str] | None = None
+) -> list[tuple[Event, int, str | None]]:
+    """Return *events* so that each follows what it is part of, is after or waits for.
+
+    Where that leaves a choice, by *order*, the ids as a schedule proves them; without
+    one what is done, under way, ahead, off. A link that closes a circle is left out.
+
+    Returns:
+        Each event, under how many others it hangs, and the id of the one above it.
+    """
+    # First a topological order: a walk from each event in turn through all that comes
+    # before it. Then a tree, so that what belongs together stays together: each event
+    # hangs under the last of those it follows. Cost: each link is met twice.
+    place = {id_: number for number, id_ in enumerate(order or ())}
+    events = sorted(events, key=lambda e: place.get(e.id, PHASES.index(phase_of(e))))
+    by_id = {event.id: event for event in events}
+    before = _graph(by_id)
+    place = {id_: number for number, id_ in enumerate(walk(by_id, before.__getitem__))}
+    below: dict[str | None, list[str]] = {}
+    for id_ in place:
+        earlier = [other for other in before[id_] if place[other] < place[id_]]
+        parent = max(earlier, key=place.__getitem__, default=None)
+        below.setdefault(parent, []).append(id_)
+    tree: list[tuple[Event, int, str | None]] = []
+    stack: list[tuple[str, int, str | None]] = [
+        (id_, 0, None) for id_ in reversed(below.get(None, []))
+    ]
+    while stack:
+        id_, depth, parent = stack.pop()
+        tree.append((by_id[id_], depth, parent))
+        stack += ((other, depth + 1, id_) for other in reversed(below.get(id_, [])))
+    return tree
+
+
+def _graph(by_id: dict[str, Event]) -> dict[str, list[str]]:
+    """Return for each id those that surely do not start after it does."""
+    before: dict[str, list[str]] = {id_: [] for id_ in by_id}
+    for id_, event in by_id.items():
+        for kind, target in _links(event):
+            if target in by_id:
+                later, earlier = (target, id_) if kind == "not-after" else (id_, target)
+                before[later].append(earlier)
+    return before
+
+
+def _links(event: Event) -> Iterable[tuple[str, str]]:
+    """Yield what *event* is linked to in time, each with the kind of the link."""
+    if event.part_of is not None:
+        yield "part", event.part_of
+    for anchor in () if event.when is None else event.when.anchors:
+        yield anchor.kind, anchor.target

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from timeline.collection.collection import Collection
@@ -31,20 +32,18 @@ def page(
     if not page:
         return html.part(body)
     if picture:
-        options: dict[str, Any] = {"on": chosen.on, "language": chosen.language}
+        draw = partial(
+            svg,
+            made.cells.timeline,
+            lanes=lanes,
+            titled=False,
+            on=chosen.on,
+            language=chosen.language,
+        )
         drawn = (
-            html.picture(
-                name,
-                svg(
-                    made.cells.timeline,
-                    width=width,
-                    lanes=lanes,
-                    prefix=name,
-                    titled=False,
-                    **options,
-                ),
-            )
+            html.picture(name, draw(width=width, prefix=name))
             for name, width in _WIDTHS
         )
         body = "\n".join([*drawn, body])
-    return html.document(made.title or made.above[0], body, chosen.language)
+    title = made.grid.title or made.grid.above[0]
+    return html.document(title, body, chosen.language)

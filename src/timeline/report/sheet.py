@@ -29,7 +29,7 @@ from timeline.report.cells import (
     as_columns,
     is_dated,
 )
-from timeline.report.grid import is_count
+from timeline.report.grid import Grid, is_count
 from timeline.report.groups import Group, check_group, fold_pending, group_events
 from timeline.report.notes import notes_of
 from timeline.report.zone import in_zone, zone_line
@@ -96,38 +96,27 @@ class Look:
 
 @attrs.frozen
 class Sheet:
-    """A table before it has a format: rows and the events they tell of.
+    """A table before it has a format: a grid, and the events that its rows describe.
 
     Attributes:
-        events: What each row tells of.
-        columns: What each column shows, by its heading.
-        rows: The cells.
-        headings: By the number of a row, the line above it.
-        notes: By the number of a row, the lines under it.
-        title: The title of the timeline.
-        above: What is said before the table.
+        grid: The texts of the table, without the legend and the sources.
+        events: The event of each row.
+        columns: What each column shows.
         legend: What the signs mean.
-        below: What is said after the table.
-        sources: What is said of each source, and where to read it.
+        sources: How each source is named, and where to read it.
         cells: What made the cells.
     """
 
+    grid: Grid
     events: Sequence[Event]
-    columns: Mapping[str, Column]
-    rows: Sequence[Sequence[str]]
-    headings: Mapping[int, str]
-    notes: Mapping[int, Sequence[str]]
-    title: str
-    above: Sequence[str]
+    columns: Sequence[Column]
     legend: str
-    below: Sequence[str]
     sources: Sequence[tuple[str, str]]
     cells: Cells
 
     def index(self, column: str) -> int | None:
-        """Return where a column stands, or None if it does not."""
-        names = list(self.columns.values())
-        return names.index(column) if column in names else None
+        """Return the place of a column, or None if it is not shown."""
+        return self.columns.index(column) if column in self.columns else None
 
 
 def sheet(timeline: Collection, look: Look) -> Sheet:
@@ -154,21 +143,34 @@ def sheet(timeline: Collection, look: Look) -> Sheet:
         columns = dict(compress(columns.items(), filled))
         texts = list(compress(texts, filled))
     shows = dict(zip(columns.values(), texts, strict=True))
-    marks = set(shows.get("mark", ()))
     notes = {row: notes_of(event, cells) for row, event in enumerate(shown)}
-    return Sheet(
-        shown,
-        columns,
+    names = list(columns.values())
+    grid = Grid(
+        list(columns),
         list(zip(*texts, strict=True)),
         {row: heading for row, heading in headings.items() if row < len(shown)},
         {row: lines for row, lines in notes.items() if lines},
         timeline.title,
         [*_above(cells, shown), *zone_line(timeline, look.tz, words)],
-        _legend(cells, marks),
         _below(cells, len(grouped) - len(shown)),
-        _sources(cells),
-        cells,
+        main=names.index("what") if "what" in names else len(names) - 1,
+        spare=[names.index(name) for name in ("where", "mark") if name in names],
+        ends=_ends(cells, shown, shows.get("what", ())),
+        words=words,
     )
+    legend = _legend(cells, set(shows.get("mark", ())))
+    return Sheet(grid, shown, names, legend, _sources(cells), cells)
+
+
+def _ends(
+    cells: Cells, events: Sequence[Event], titles: Sequence[str]
+) -> dict[int, str]:
+    """Return by row what an act is, which stays where the treaty's title is cut."""
+    return {
+        row: title.removeprefix(start)
+        for row, (event, title) in enumerate(zip(events, titles, strict=False))
+        if (start := cells.title_start(event))
+    }
 
 
 def _in_groups(

@@ -18,9 +18,8 @@ from timeline.records.event import Event
 from timeline.report.axis import known_ticks, marks, ticks_of, within_days
 from timeline.report.bars import HIGH, Bar, gradients
 from timeline.report.cells import Cells, is_dated
-from timeline.report.groups import fold_pending, group_events
+from timeline.report.groups import fold_pending, group_events, proven_tree
 from timeline.report.notes import notes_of
-from timeline.report.order import proven_tree
 from timeline.report.shapes import break_lines, cut, measure, shape, style
 from timeline.schedule.schedule import schedule
 from timeline.text import clean, escape_html, quote, suggest

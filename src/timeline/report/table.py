@@ -56,41 +56,23 @@ def table(
 
 def grid_of(made: Sheet, legend: list[str]) -> Grid:
     """Return the grid of a sheet, with *legend* as the first lines below it."""
-    what = made.index("what")
-    spare = [i for name in ("where", "mark") if (i := made.index(name)) is not None]
-    ends = {
-        row: made.rows[row][what].removeprefix(start)
-        for row, event in enumerate(made.events)
-        if what is not None and (start := made.cells.title_start(event))
-    }
-    return Grid(
-        list(made.columns),
-        made.rows,
-        made.headings,
-        made.notes,
-        made.title,
-        made.above,
-        [*legend, *made.below, *(line for line, _ in made.sources)],
-        len(made.columns) - 1 if what is None else what,
-        spare,
-        ends=ends,
-        words=made.cells.words,
-    )
+    below = [*legend, *made.grid.below, *(line for line, _ in made.sources)]
+    return attrs.evolve(made.grid, below=below)
 
 
 def _painter(made: Sheet) -> Callable[[int, str], str]:
     """Return what colours the sign of a row, and its status at the end of the line."""
-    names = list(made.columns.values())
+    names, rows = made.columns, made.grid.rows
 
     def paint(row: int, line: str) -> str:
         start = f"\x1b[{_COLOURS[made.cells.sign(made.events[row])]}m"
-        status = made.rows[row][-1]
+        status = rows[row][-1]
         while not line.endswith(status):  # the rest of it is on the next line
             status = status.rpartition(" ")[0]
         if names[-1] == "status" and status:
             line = f"{line[: -len(status)]}{start}{status}\x1b[0m"
         if names[0] == "mark":
-            sign = made.rows[row][0]
+            sign = rows[row][0]
             line = line.replace(sign, f"{start}{sign}\x1b[0m", 1)
         return line
 
@@ -102,28 +84,39 @@ def _painter(made: Sheet) -> Callable[[int, str], str]:
 
 def html_of(made: Sheet) -> str:
     """Return a sheet as a table of HTML, and what is said below it."""
+    grid, what = made.grid, made.index("what")
+    texts = [*zip(*grid.rows, strict=True)] or [()] * len(made.columns)
+    cells = [[*map(escape_html, column)] for column in texts]
+    columns = [escape_html(name or grid.words.say("sign")) for name in grid.columns]
+    main = 0 if what is None else what
+    if (when := made.index("when")) is not None:
+        cells[when] = [
+            _html_when(made, event, text)
+            for event, text in zip(made.events, texts[when], strict=False)
+        ]
     # The sign stands beside the status, in a column that has a heading to be read out.
-    names = list(made.columns.values())
-    signed = "mark" in names and "status" in names
-    shown = [i for i, name in enumerate(names) if not (signed and name == "mark")]
-    headings = list(made.columns)
-    what = made.index("what")
-    rows = [_html_row(made, number, signed=signed) for number in range(len(made.rows))]
-    grid = Grid(
-        [escape_html(headings[i] or made.cells.words.say("sign")) for i in shown],
-        [[row[i] for i in shown] for row in rows],
-        {row: _html_heading(made, row) for row in made.headings},
-        {row: [*map(escape_html, notes)] for row, notes in made.notes.items()},
-        escape_html(made.title),
-        [escape_html("; ".join(made.above))],
-        [
-            *map(escape_html, made.below),
-            *(html.link(url, line) for line, url in made.sources),
-        ],
-        0 if what is None else shown.index(what),
+    mark, status = made.index("mark"), made.index("status")
+    if mark is not None and status is not None:
+        cells[status] = [
+            html.sign(sign) + text
+            for sign, text in zip(texts[mark], cells[status], strict=True)
+        ]
+        del cells[mark], columns[mark]
+        main -= mark < main
+    links = (html.link(url, line) for line, url in made.sources)
+    marked = attrs.evolve(
+        grid,
+        columns=columns,
+        rows=list(zip(*cells, strict=True)),
+        headings={row: _html_heading(made, row) for row in grid.headings},
+        notes={row: [*map(escape_html, notes)] for row, notes in grid.notes.items()},
+        title=escape_html(grid.title),
+        above=[escape_html("; ".join(grid.above))],
+        below=[*map(escape_html, grid.below), *links],
+        main=main,
     )
     attributes = dict(enumerate(map(_attributes, made.events)))
-    return "\n".join(html.table_lines(grid, attributes))
+    return "\n".join(html.table_lines(marked, attributes))
 
 
 def _attributes(event: Event) -> str:
@@ -136,23 +129,10 @@ def _attributes(event: Event) -> str:
 
 def _html_heading(made: Sheet, row: int) -> str:
     """Mark a heading up as a time, if it is the date of the event below it."""
-    when, heading = made.events[row].when, made.headings[row]
+    when, heading = made.events[row].when, made.grid.headings[row]
     if when is None or made.cells.heading(when) != heading:
         return escape_html(heading)
     return html.time(str(one_day_of(when) or when.value.start.date), heading)
-
-
-def _html_row(made: Sheet, number: int, *, signed: bool) -> list[str]:
-    row = made.rows[number]
-    cells = [*map(escape_html, row)]
-    names = list(made.columns.values())
-    if "when" in names:
-        place = names.index("when")
-        cells[place] = _html_when(made, made.events[number], row[place])
-    if signed:
-        place = names.index("status")
-        cells[place] = html.sign(row[names.index("mark")]) + cells[place]
-    return cells
 
 
 def _html_when(made: Sheet, event: Event, shown: str) -> str:
