@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from timeline.language.format import Words
-from timeline.records.event import Event
-from timeline.when.bounds import DAY, HOUR, Ticks
+from timeline.when.bounds import DAY, HOUR
 from timeline.when.calendar import Day
 
 _MONTH, _YEAR = 30 * DAY, 365 * DAY
@@ -68,22 +67,3 @@ def _label(tick: int, unit: str, *, first: bool, words: Words) -> str:
         return f"{clock:02}:00"
     said = words.days(day, day)
     return f"{said} {clock:02}:00" if clock else said
-
-
-def ticks_of(event: Event) -> Ticks:
-    """Return the stated bounds of an event."""
-    return event.when.ticks if event.when else Ticks(None, None, None, None)
-
-
-def known_ticks(event: Event) -> list[int]:
-    """Return the bounds of an event that are known."""
-    return [tick for tick in ticks_of(event) if tick is not None]
-
-
-def within_days(event: Event) -> bool:
-    """Whether both ends of an event are known to within a day."""
-    known = known_ticks(event)
-    if len(known) < 4:
-        return False
-    first, sure, over, last = known
-    return sure - first <= DAY and last - over <= DAY

@@ -1,28 +1,37 @@
-"""Shapes, colours and the width of words: what every picture is made of."""
+"""Shapes, bars, colours and the width of words: what every picture is made of.
+
+A dated event is a bar: solid where it surely is, fading where it may be.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
-from types import MappingProxyType
 
-from timeline.text import clean
+import attrs
+
+from timeline.records.event import Event
+from timeline.text import clean, escape_html
 from timeline.text import width as cells_wide
 
+HIGH = 9  # pixels
+_FADES = {
+    "in": ((0, 0.08), (1, 1)),
+    "out": ((0, 1), (1, 0.08)),
+    "both": ((0, 0.12), (0.5, 0.75), (1, 0.12)),
+}
 _LINES = 3
 # light and dark, of each sign; contrast of 4.5 to the paper
-_COLOURS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "done": ("#1a7f37", "#3fb950"),
-        "under-way": ("#0969da", "#58a6ff"),
-        "scheduled": ("#0b7285", "#39c5cf"),
-        "expected": ("#8a5a00", "#d8a32f"),
-        "waiting": ("#7a44d4", "#bc8cff"),
-        "stalled": ("#c0212c", "#ff7b72"),
-        "off": ("#646c75", "#8b949e"),
-        "not-stated": ("#57606a", "#9aa5b1"),
-    }
-)
+_COLOURS: Mapping[str, tuple[str, str]] = {
+    "done": ("#1a7f37", "#3fb950"),
+    "under-way": ("#0969da", "#58a6ff"),
+    "scheduled": ("#0b7285", "#39c5cf"),
+    "expected": ("#8a5a00", "#d8a32f"),
+    "waiting": ("#7a44d4", "#bc8cff"),
+    "stalled": ("#c0212c", "#ff7b72"),
+    "off": ("#646c75", "#8b949e"),
+    "not-stated": ("#57606a", "#9aa5b1"),
+}
 _INKS = {
     "ink": ("#1b1f24", "#e6edf3"),
     "dim": ("#57606a", "#9aa5b1"),
@@ -112,8 +121,9 @@ def shape(sign: str, x: float, y: float) -> str:
     return ring
 
 
-def style(scope: str) -> str:
-    """Return the colours, of light paper and of dark."""
+def style(prefix: str, fades: Iterable[tuple[str, str]]) -> str:
+    """Return the colours, of light paper and of dark, and how these signs fade."""
+    scope = f"#{prefix}"
     strokes = {
         "g text": _INKS["paper"],
         ".rule": _INKS["rule"],
@@ -137,4 +147,109 @@ def style(scope: str) -> str:
         f"{scope} g text{{paint-order:stroke;stroke-width:3px}}"
     )
     dark = f"@media (prefers-color-scheme:dark){{{rules(1)}}}"
-    return f"<style>{rules(0)}{shapes}{dark}</style>"
+    return f"<style>{rules(0)}{shapes}{dark}</style>{_gradients(fades, prefix)}"
+
+
+# -- bars -----------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Bar:
+    """One dated event: where it may be, surely is, and what stands above it.
+
+    Attributes:
+        event: What it stands for.
+        left: The first pixel where it may be.
+        sure_left: From where it surely has begun.
+        sure_right: Until where it surely goes on.
+        right: The last pixel where it may be.
+        sign: The name of its sign.
+        label: What it is called; "" if nothing is to be written.
+        status: How it stands, in words.
+        edges: Between which pixels its label may stand.
+    """
+
+    event: Event
+    left: float
+    sure_left: float
+    sure_right: float
+    right: float
+    sign: str
+    label: str
+    status: str
+    edges: tuple[float, float]
+
+    @property
+    def label_place(self) -> tuple[float, float, bool]:
+        """Where the label is, at most, and whether it ends where the bar does."""
+        first, last = self.edges
+        wide = measure(f"{self.label} {self.status}")
+        if self.left + wide <= last:
+            return self.left, self.left + wide, False
+        end = max(self.right, first + wide)
+        return end - wide, end, True
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """From where to where nothing else may stand in its row."""
+        if not self.label:
+            return self.left, self.right
+        start, end, _ = self.label_place
+        return min(self.left, start), max(self.right, end)
+
+    def text(self, y: float) -> str:
+        """Return the label as a line of SVG."""
+        start, end, at_end = self.label_place
+        place = f'x="{end:.1f}" text-anchor="end"' if at_end else f'x="{start:.1f}"'
+        status = f'<tspan class="dim" dx="5">{escape_html(self.status)}</tspan>'
+        return (
+            f'<text {place} y="{y:.1f}" class="ink">{escape_html(self.label)}'
+            f"{status if self.status else ''}</text>"
+        )
+
+    def rectangles(self, y: float, prefix: str) -> Iterator[tuple[str, str]]:
+        """Yield rectangles of SVG, and how each fades: "in", "out", "both" or ""."""
+        pieces = [piece for piece in self._pieces() if piece[1] - piece[0] >= 0.05]
+        for left, right, fade in pieces:
+            fill = f'class="{self.sign}"'
+            if fade:
+                fill = f'fill="url(#{prefix}-{self.sign}-{fade})"'
+            rounded = ' rx="1.5"' if len(pieces) == 1 else ""  # no notch between two
+            box = f'x="{left:.1f}" y="{y:.1f}" width="{right - left:.1f}"'
+            yield f'<rect {box} height="{HIGH}"{rounded} {fill}/>', fade
+
+    def _pieces(self) -> list[tuple[float, float, str]]:
+        if self.sure_left > self.sure_right:
+            return self._unsure()
+        return [
+            (self.left, self.sure_left, "in"),
+            (self.sure_left, self.sure_right, ""),
+            (self.sure_right, self.right, "out"),
+        ]
+
+    def _unsure(self) -> list[tuple[float, float, str]]:
+        """Return what is at no instant for sure: fading from the surer end."""
+        when, quarter = self.event.when, (self.right - self.left) / 4
+        unbounded = when is not None and when.end_latest is None
+        if unbounded or self.sure_left - self.left < quarter:
+            middle = self.left if self.sure_left >= self.right else self.sure_left
+        elif self.right - self.sure_right < quarter or (
+            when and when.start_earliest is None
+        ):
+            middle = self.right if self.sure_right <= self.left else self.sure_right
+        else:
+            return [(self.left, self.right, "both")]
+        return [(self.left, middle, "in"), (middle, self.right, "out")]
+
+
+def _gradients(fades: Iterable[tuple[str, str]], prefix: str) -> str:
+    """Return the gradients of these signs and fades."""
+    made = []
+    for sign, fade in sorted(fades):
+        stops = "".join(
+            f'<stop offset="{at}" class="{sign}" stop-opacity="{alpha}"/>'
+            for at, alpha in _FADES[fade]
+        )
+        name = f"{prefix}-{sign}-{fade}"
+        made.append(f'<linearGradient id="{name}">{stops}</linearGradient>')
+    return f"<defs>{''.join(made)}</defs>" if made else ""

@@ -15,15 +15,14 @@ from timeline.collection.collection import Collection
 from timeline.errors import InvalidError, MissingExtraError
 from timeline.language.format import Words
 from timeline.records.event import Event
-from timeline.report.axis import known_ticks, marks, ticks_of, within_days
-from timeline.report.bars import HIGH, Bar, gradients
+from timeline.report.axis import marks
 from timeline.report.cells import Cells, is_dated
 from timeline.report.groups import fold_pending, group_events, proven_tree
 from timeline.report.notes import notes_of
-from timeline.report.shapes import break_lines, cut, measure, shape, style
+from timeline.report.shapes import HIGH, Bar, break_lines, cut, measure, shape, style
 from timeline.schedule.schedule import schedule
 from timeline.text import clean, escape_html, quote, suggest
-from timeline.when.bounds import DAY
+from timeline.when.bounds import DAY, UNBOUNDED, Ticks
 from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
 
@@ -31,6 +30,8 @@ LANES = ("kind", "party", "place", "status", "topic", "none")
 MOST_LABELLED = 1_500  # of more events than that, titles would fill a wall
 _MARGIN, _LINE, _SIZE = 14, 18, 13
 _INDENT, _DEEPEST = 18, 8
+_INK, _DIM = 'class="ink"', 'class="dim"'  # how a line of text looks
+_BOLD, _CENTRED = f'{_INK} font-weight="600"', f'{_DIM} text-anchor="middle"'
 
 
 class _Drawing:
@@ -55,22 +56,10 @@ class _Drawing:
         share = (tick - self.low) / (self.high - self.low)
         return _MARGIN + room * min(max(share, 0.0), 1.0)
 
-    def text(  # noqa: PLR0913  (where, what, and how it looks)
-        self,
-        x: float,
-        y: float,
-        words: str,
-        look: str = "ink",
-        *,
-        bold: bool = False,
-        anchor: str = "",
-    ) -> None:
+    def text(self, x: float, y: float, words: str, look: str = _INK) -> None:
         """Add a line of text."""
-        more = f' text-anchor="{anchor}"' if anchor else ""
-        more += ' font-weight="600"' if bold else ""
         self.parts.append(
-            f'<text x="{x:.1f}" y="{y:.1f}" class="{look}"{more}>'
-            f"{escape_html(words)}</text>"
+            f'<text x="{x:.1f}" y="{y:.1f}" {look}>{escape_html(words)}</text>'
         )
 
     def heading(self, words: str) -> None:
@@ -80,7 +69,7 @@ class _Drawing:
         )
         for line in break_lines(words, (self.width - 2 * _MARGIN) * 0.9):
             self.y += _LINE
-            self.text(_MARGIN, self.y - 3, line, bold=True)
+            self.text(_MARGIN, self.y - 3, line, _BOLD)
 
     # -- dated ------------------------------------------------------------------------
 
@@ -99,7 +88,9 @@ class _Drawing:
 
     def _stretch(self, events: Iterable[Event]) -> None:
         """Choose from when to when the axis runs."""
-        known = [tick for event in events for tick in known_ticks(event)]
+        known = [
+            tick for event in events for tick in ticks_of(event) if tick is not None
+        ]
         if (on := self.cells.on) is not None:
             known += [on.number * DAY, (on.number + 1) * DAY]
         low, high = min(known), max(known)
@@ -115,7 +106,7 @@ class _Drawing:
             lines.append(f"M{x:.1f} {y + 4}v5")
             middle, half = self._centre(x, label)
             if middle - half >= free:
-                self.text(middle, y, label, "dim", anchor="middle")
+                self.text(middle, y, label, _CENTRED)
                 free = middle + half + 6
         lines.append(f"M{_MARGIN} {y + 9}H{self.width - _MARGIN}")
         self.parts.append(f'<path d="{"".join(lines)}" class="axis"/>')
@@ -134,17 +125,17 @@ class _Drawing:
         self.y += _LINE
         label = self.words.say("as-of", self.words.day(on))
         middle, _ = self._centre(x, label)
-        self.text(middle, self.y - 3, label, "dim", anchor="middle")
+        self.text(middle, self.y - 3, label, _CENTRED)
 
     def _bar(self, event: Event, *, labelled: bool) -> Bar:
-        start_earliest, start_latest, end_earliest, end_latest = ticks_of(event)
+        ticks = ticks_of(event)
         edge_left, edge_right = float(_MARGIN), float(self.width - _MARGIN)
-        left = self.x(start_earliest, edge_left)
-        right = self.x(end_latest, edge_right)
-        sure_left = self.x(start_latest, right)
-        sure_right = self.x(end_earliest, left)
+        left = self.x(ticks.start_earliest, edge_left)
+        right = self.x(ticks.end_latest, edge_right)
+        sure_left = self.x(ticks.start_latest, right)
+        sure_right = self.x(ticks.end_earliest, left)
         day = self.x(self.low + DAY, 0) - edge_left
-        if day < _LINE and within_days(event):  # too short for a fade to be seen
+        if day < _LINE and _is_within_days(ticks):  # too short for a fade to be seen
             sure_left, sure_right = left, right
         if right - left < HIGH - 1:
             middle = min(max((left + right) / 2, edge_left + 4), edge_right - 4)
@@ -236,7 +227,7 @@ class _Drawing:
         self.y += _LINE
         for note in notes_of(event, self.cells):
             for line in break_lines(note, room):
-                self.text(left, self.y + _LINE / 2 + 3, line, "dim")
+                self.text(left, self.y + _LINE / 2 + 3, line, _DIM)
                 self.y += _LINE - 2
         self.y += 3
 
@@ -273,13 +264,26 @@ def svg(  # noqa: PLR0913  (every one of them by name)
     name = clean(tl.title[:400]) or cells.words.say("records", len(tl.events))
     if titled and tl.title:
         drawing.y += _LINE
-        drawing.text(_MARGIN, drawing.y - 4, cut(name, (width - 28) * 0.9), bold=True)
+        drawing.text(_MARGIN, drawing.y - 4, cut(name, (width - 28) * 0.9), _BOLD)
         drawing.y += 4
     if dated := [event for event in events if is_dated(event)]:
         drawing.draw_dated(dated, lanes)
     if others := [event for event in events if not is_dated(event)]:
         drawing.draw_undated(others)
     return _wrap(drawing, name)
+
+
+def ticks_of(event: Event) -> Ticks:
+    """Return the stated bounds of an event."""
+    return event.when.ticks if event.when else UNBOUNDED
+
+
+def _is_within_days(ticks: Ticks) -> bool:
+    """Whether both ends are known to within a day."""
+    first, sure, over, last = ticks
+    if first is None or sure is None or over is None or last is None:
+        return False
+    return sure - first <= DAY and last - over <= DAY
 
 
 def png(picture: str, scale: float = 2.0) -> bytes:
@@ -296,15 +300,13 @@ def png(picture: str, scale: float = 2.0) -> bytes:
 
 def _wrap(drawing: _Drawing, name: str) -> str:
     width, height = drawing.width, int(drawing.y + _MARGIN)
-    scope = f"#{drawing.prefix}"
     count = drawing.words.say("records", len(drawing.tl.events))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{drawing.prefix}" '
         f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
         f'aria-label="{escape_html(f"{name}: {count}")}" '
         f'font-family="Helvetica,Arial,DejaVu Sans,sans-serif" font-size="{_SIZE}">'
-        f"<title>{escape_html(name)}</title>{style(scope)}"
-        f"{gradients(drawing.fades, drawing.prefix)}"
+        f"<title>{escape_html(name)}</title>{style(drawing.prefix, drawing.fades)}"
         f'<rect width="{width}" height="{height}" class="paper"/>'
         f"{chr(10).join(drawing.parts)}</svg>"
     )
