@@ -216,7 +216,8 @@ class Network:
         away = [HORIZON] * len(self.lower)
         away[source] = 0
         why: Why = [None] * len(away)
-        _Sweep(away, why, edges, [False] * len(away), bent=False).shorten([source])
+        sweep = _Sweep(away, why, edges, [False] * len(away), bent=False)
+        sweep.shorten(sweep.downstream([source]))
         return away
 
 
@@ -230,6 +231,7 @@ class _Run:
     base: Solution | None
     start: Solution = attrs.field(init=False)
     solution: Solution = attrs.field(init=False)
+    order: list[int] = attrs.field(init=False)  # of the nodes last tightened
 
     def __attrs_post_init__(self) -> None:
         """Start from the bounds before any edge counts."""
@@ -249,10 +251,12 @@ class _Run:
         """Tighten all latest bounds, drop what cannot hold, tighten the earliest."""
         start, solution = self.start, self.solution
         nodes = range(len(self.fixed))
-        if broken := self._tighten(edges, nodes):
+        broken = self._tighten(edges, nodes)
+        order = self.order[::-1]  # each before what leads to it
+        if broken:
             edges = self._repair(edges, broken)
         negated, why = [-tick for tick in start.earliest], start.why_earliest[:]
-        _Sweep(negated, why, edges, self.fixed, forward=False).shorten(nodes)
+        _Sweep(negated, why, edges, self.fixed, forward=False).shorten(order)
         solution.earliest, solution.why_earliest = [-tick for tick in negated], why
         return solution
 
@@ -262,9 +266,9 @@ class _Run:
         sweep = _Sweep(
             solution.latest, solution.why_latest, edges, self.fixed, solution.earliest
         )
-        return [
-            solution.conflict_at(node) for node in dict.fromkeys(sweep.shorten(nodes))
-        ]
+        self.order = sweep.downstream(nodes)
+        broken = dict.fromkeys(sweep.shorten(self.order))
+        return [solution.conflict_at(node) for node in broken]
 
     def _repair(self, edges: Sequence[Edge], broken: list[Conflict]) -> Sequence[Edge]:
         """Drop groups until nothing is broken; return the edges that are left."""
@@ -339,10 +343,10 @@ class _Sweep:
         links = self.links = [[] for _ in self.far]
         for edge in self.edges:
             bend = edge.bend and self._bend(edge)
-            if self.forward:
-                links[edge.tail].append((edge.head, edge.weight, bend, edge))
-            else:
-                links[edge.head].append((edge.tail, edge.weight, bend, edge))
+            start, target = edge.tail, edge.head
+            if not self.forward:
+                start, target = target, start
+            links[start].append((target, edge.weight, bend, edge))
             if bend:
                 self.has_bends = True
 
@@ -352,20 +356,22 @@ class _Sweep:
             return None
         return edge.bend.latest if self.forward else _mirror(edge.bend.earliest)
 
-    def shorten(self, nodes: Iterable[int]) -> list[int]:
-        """Return nodes below their floor, or on a circle that cannot hold."""
+    def shorten(self, order: list[int]) -> list[int]:
+        """Return nodes below their floor, or on a circle that cannot hold.
+
+        Args:
+            order: The nodes, each before what it leads to if it can be.
+        """
         # Bellman and Ford with a queue, in rounds. Where the edges that decide the
         # distances run in a circle, that circle is negative. Looking for one costs as
         # much as a round over all nodes, so it is done that often.
         far, why, links, fixed = self.far, self.why, self.links, self.fixed
         floor = self.floor or [_NEVER] * len(far)
-        order = current = self._downstream(nodes)
+        current = order
         waiting = bytearray(b"\1") * len(far)
         broken = [node for node in current if far[node] < floor[node]]
-        since, watched = (
-            0,
-            bool(self.floor or self.has_bends),
-        )  # else there is no circle
+        since = 0
+        watched = bool(self.floor or self.has_bends)  # else there is no circle
         while current:
             following: list[int] = []
             for node in current:
@@ -392,7 +398,7 @@ class _Sweep:
             current = following
         return broken
 
-    def _downstream(self, nodes: Iterable[int]) -> list[int]:
+    def downstream(self, nodes: Iterable[int]) -> list[int]:
         """Return *nodes* and all they lead to, each before what it leads to, if it can.
 
         A chain is then shortened in one round, and not step by step in as many as it
@@ -410,7 +416,7 @@ class _Sweep:
                 elif not seen[node]:
                     seen[node] = 1
                     stack.append(~node)
-                    stack += [link[0] for link in links[node]]
+                    stack += [link[0] for link in links[node] if not seen[link[0]]]
         order.reverse()
         return order
 
