@@ -435,3 +435,12 @@ def test_a_clock_time_is_said_as_it_is_told_and_no_later_day_is_named() -> None:
     assert "11 Jun" not in table
     assert "Jul 2025 " in table
     assert "10–30 Jun 2025" in table
+
+
+def test_about_a_day_is_overdue_once_its_doubt_has_passed() -> None:
+    talks = Meeting(id="talks", title="Talks", when="2025-06-15~", status="scheduled")
+    timeline = Timeline([talks])
+
+    assert not timeline.agenda(on="2025-06-16").overdue
+    assert [item.id for item in timeline.agenda(on="2025-06-17").overdue] == ["talks"]
+    assert "about 15 Jun 2025" in timeline.agenda(on="2025-06-17").table()

@@ -294,7 +294,8 @@ class _Sorter:
     def soon(self) -> When:
         """From the day to the horizon."""
         end = (self.day.end_latest or 0) + self.horizon * DAY
-        return attrs.evolve(self.day, ticks=self.day.ticks._replace(end_latest=end))
+        ticks = self.day.ticks._replace(end_latest=end)
+        return When(ticks, zone=self.day.zone)
 
     @cached_property
     def blockers(self) -> dict[str, tuple[str, ...]]:
@@ -399,10 +400,10 @@ class _Sorter:
 
     def _ends_soon(self, event: Event, when: When) -> bool:
         """Whether it surely ends within the horizon, and not just today."""
-        end, limit = when.end_latest, self.soon.end_latest
+        end, limit = when.tested.end_latest, self.soon.end_latest
         if end is None or limit is None or _is_lone_clock(event.when):
             return False
-        started = when.start_latest or 0
+        started = when.tested.start_latest or 0
         today = self.day.start_earliest or 0
         slack = 0 if when.is_placed is self.soon.is_placed else SLACK
         return end <= limit - slack and (started < today or end > today + DAY)

@@ -133,7 +133,7 @@ def stand(
     (<Certainty.YES: 'yes'>, <Certainty.MAYBE: 'maybe'>)
     """
     when = event.placed if when is None else when
-    ticks = _UNKNOWN if when is None else when.ticks
+    ticks = _UNKNOWN if when is None else when.tested
     if when is not None and when.is_placed is not day.is_placed:
         ticks = widen(ticks)
     first, over = day.start_earliest, day.end_latest

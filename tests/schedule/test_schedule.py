@@ -1035,3 +1035,35 @@ def test_the_order_of_everything_respects_what_is_certain() -> None:
     assert found.topological[:2] == ("w", "x")
     assert found.order("w", "r") is Certainty.YES
     assert schedule(found.collection).order("x", "t") is Certainty.MAYBE
+
+
+def test_what_follows_from_a_date_in_doubt_is_tested_wider_than_it_is_printed() -> None:
+    talks = Event(id="talks", title="Talks", when="2025-06-15~")
+    call = Event(id="call", title="Call", when="not-before:talks#end+P1M")
+    later = Event(id="later", title="Later", when="2025-07-15")
+    schedule = Timeline([talks, call, later]).schedule()
+
+    assert str(schedule["talks"]).startswith("talks: about 15 Jun 2025 to about 15 Jun")
+    assert str(schedule["call"]).startswith("call: about 15 Jul 2025 to ?")
+    assert str(schedule["call"].when.first_day) == "2025-07-15"
+    assert str(schedule["call"].when.tested_days[0]) == "2025-07-14"
+    assert schedule.order("talks", "later") is Certainty.YES
+    assert schedule.order("later", "call") is Certainty.MAYBE
+
+
+def test_the_day_of_what_is_in_doubt_is_not_known() -> None:
+    talks = Event(id="talks", title="Talks", when="2025-06-15~")
+    dinner = Event(id="dinner", title="Dinner", when="same-day:talks")
+    schedule = Timeline([talks, dinner]).schedule()
+
+    assert schedule["dinner"].when.could_be(date(2025, 6, 16))
+    assert str(schedule["dinner"]).startswith("dinner: starts about 15 Jun 2025")
+
+
+def test_dates_that_fit_within_their_doubt_do_not_conflict() -> None:
+    talks = Event(id="talks", title="Talks", when="2025-06-15~")
+    before = Event(id="before", title="Before", when="2025-06-14 not-before:talks")
+    schedule = Timeline([talks, before]).schedule()
+
+    assert schedule.contradictions == ()
+    assert schedule["before"].when.first_day == date(2025, 6, 14)

@@ -243,19 +243,28 @@ class Words:
         words = self._day(day, long=True)
         return self._with_weekday(words, day) if long else words
 
-    def days(self, first: Day | None, last: Day | None) -> str:
+    def days(self, first: Day | None, last: Day | None, *, about: bool = False) -> str:
         """Return the stretch between two days; None where it is not bounded.
 
-        >>> Words().days(Day(2025, 3, 15), Day(2025, 3, 17))
-        '15–17 Mar 2025'
+        Args:
+            first: The first day.
+            last: The last one.
+            about: Whether they follow from a date with a mark of doubt.
+
+        >>> Words().days(Day(2025, 3, 15), Day(2025, 3, 17), about=True)
+        'about 15–17 Mar 2025'
         """
-        if first is None or last is None:
-            day = last if first is None else first
+        key, ends = "", [day for day in (first, last) if day is not None]
+        if not ends:
+            return ""
+        if len(ends) == 1:
             key = "by-date" if first is None else "from"
-            return self.say(key, self._day(day, long=False)) if day else ""
-        if first == last:
-            return self._day(first, long=False)
-        return self._joined(*self._shared([first, last], long=False))
+        if ends[0] == ends[-1]:
+            said = self._day(ends[0], long=False)
+        else:
+            said = self._joined(*self._shared(ends, long=False))
+        said = self.say("~", said) if about else said
+        return self.say(key, said) if key else said
 
     def date(self, text: str, *, long: bool = False) -> str:
         """Return a time written as `When.parse` reads it in words.

@@ -104,5 +104,6 @@ def _worked_out(when: When, stated: When | None, words: Words) -> str:
     begins = None if stated is None else stated.first_calendar_day
     ends = None if stated is None else stated.last_calendar_day
     says_more = last != ends or (linked and first != begins)
-    days = words.days(first, last) if says_more else ""
+    about = (first, last) != when.tested_days[::2]
+    days = words.days(first, last, about=about) if says_more else ""
     return words.say("worked-out", days) if days else ""

@@ -41,6 +41,8 @@ class Constraints:
 
     Attributes:
         collection: The collection.
+        stated: Whether the bounds are those stated, to be printed, and not those that
+            allow for marks of doubt.
         records: The record of each group.
         nodes: The first node of each record, by id.
         whens: When each group happens, as placed; None if nothing is stated.
@@ -54,6 +56,7 @@ class Constraints:
     """
 
     collection: Collection
+    stated: bool = False
     records: list[Event | Source] = attrs.field(init=False)
     nodes: dict[str, int] = attrs.field(init=False)
     whens: list[When | None] = attrs.field(init=False)
@@ -88,6 +91,13 @@ class Constraints:
         for edge, anchor in clocked:
             self._weigh(edge, anchor)
         self._bound()
+
+    @cached_property
+    def is_in_doubt(self) -> bool:
+        """Whether a mark of doubt moves a bound that is stated."""
+        published = (source.published for source in self.collection.sources)
+        whens = filter(None, (*self.whens, *published))
+        return any(when.tested != when.ticks for when in whens)
 
     @cached_property
     def sources(self) -> frozenset[int]:
@@ -196,7 +206,9 @@ class Constraints:
         even = not is_zone(zone) if zone else not self.placed[target]
         edge.weight = (DAY if even else _LONGEST_DAY) - 1
         when = self.whens[target]
-        if when is not None and (day := _start_day(when)):  # exact: it is stated which
+        if when is None or not (self.stated or when.tested == when.ticks):
+            return
+        if day := _start_day(when):  # exact: it is stated which
             slack = SLACK if self.mixed[target] and not when.is_placed else 0
             low, high = day[0] - slack, day[1] + slack
             if edge.tail == first:
@@ -255,11 +267,8 @@ class Constraints:
     def _ticks(self, group: int, when: When | None) -> Ticks:
         if when is None:
             return _UNKNOWN
-        return (
-            widen(when.ticks)
-            if self.mixed[group] and not when.is_placed
-            else when.ticks
-        )
+        ticks = when.ticks if self.stated else when.tested
+        return widen(ticks) if self.mixed[group] and not when.is_placed else ticks
 
 
 def _anchor_edges(

@@ -83,18 +83,27 @@ class Scheduled:
         """
         when, name = self.when, titles(self.id)
         sides = ["start_earliest", "end_latest"]
+        # A day that follows from a date with a mark of doubt would be another one too.
+        tested = When(when.tested, zone=when.zone)
         first, last = when.first_calendar_day, when.last_calendar_day
+        from_doubt = first != tested.first_calendar_day
         if last is not None or when.last_start_day is None:
-            texts = (words.date(str(day)) if day else "?" for day in (first, last))
+            to_doubt = last != tested.last_calendar_day
+            texts = (
+                words.days(day, day, about=about) if day else "?"
+                for day, about in ((first, from_doubt), (last, to_doubt))
+            )
             bounds = words.say("scheduled-between", name, *texts)
         else:  # open at the end, so the start is what is known
             sides[1] = "start_latest"
-            bounds = words.say(
-                "scheduled-starts", name, words.days(first, when.last_start_day)
-            )
+            latest = when.last_start_day
+            about = from_doubt or latest != tested.last_start_day
+            starts = words.days(first, latest, about=about)
+            bounds = words.say("scheduled-starts", name, starts)
             if self._goes_on and (end := when.first_end_day):
                 sides.append("end_earliest")
-                bounds = words.say("scheduled-ends", bounds, words.date(str(end)))
+                ends = words.days(end, end, about=end != tested.first_end_day)
+                bounds = words.say("scheduled-ends", bounds, ends)
         chain = dict.fromkeys(reason for side in sides for reason in self.reasons[side])
         reasons = [reason.sentence(words, titles) for reason in chain]
         return words.say("because", bounds, "; ".join(reasons)) if chain else bounds
@@ -150,11 +159,13 @@ return is dated from 18 Mar 2025
         constraints: Constraints,
         solved: _Solved,
         contradictions: Sequence[Contradiction],
+        stated: Solution | None = None,
     ) -> None:
         self.collection = constraints.collection
         self.contradictions = tuple(contradictions)
         self._constraints = constraints
         self._solved = solved
+        self._stated = stated
         self._distances: dict[tuple[int, bool], list[int]] = {}
 
     def __getitem__(self, record: str) -> Scheduled:
@@ -183,22 +194,33 @@ return is dated from 18 Mar 2025
         Raises:
             UnknownIdError: no event and no source has the id *record*.
         """
-        made, solution = self._constraints, self._solved.solution
-        start, end = made.ends(self._node(record))
-        group = made.network.groups[start]
+        made = self._constraints
+        group = made.network.groups[self._node(record)]
+        own, placed = made.whens[group], made.placed[group]
+        # A part that has placed times has all of them on UTC; what is on a wall clock
+        # goes back to it.
+        wall = own if placed and own and own.is_dated and not own.is_placed else None
+        tested = self._ticks(record, self._solved.solution)
+        stated = self._ticks(record, self._stated) if self._stated else tested
+        if wall is not None:
+            placed = False
+            stated = _both(widen(stated), wall.ticks)
+            tested = _both(widen(tested), wall.tested)
+        zone = made.zone(group) or "Z"
+        zones = Zones(zone, zone) if placed else None
+        return When(stated, zone=zones, spans=(tested,))
+
+    def _ticks(self, record: str, solution: Solution) -> Ticks:
+        """Return the bounds of a record in a solution."""
+        start, end = self._constraints.ends(self._node(record))
         moment = start == end  # a source: over a tick after it begins
         low, high = solution.earliest, solution.latest
-        ticks = Ticks(
+        return Ticks(
             _tick(low[start]),
             _tick(high[start]),
             _tick(low[end] + moment),
             _tick(high[end] + moment),
         )
-        stated, placed = made.whens[group], made.placed[group]
-        if placed and stated is not None and stated.is_dated and not stated.is_placed:
-            ticks, placed = _both(widen(ticks), stated.ticks), False
-        zone = made.zone(group) or "Z"
-        return When(ticks, zone=Zones(zone, zone) if placed else None)
 
     def standing(self, record: str, day: When) -> Standing:
         """Return how an event stands on *day*, by its bounds and by what took place.
@@ -335,7 +357,12 @@ def schedule(collection: Collection, *, strict: bool = True) -> Schedule:
         )
     if strict:
         _check_range(made, solved.solution)
-    return Schedule(made, solved, contradictions)
+    # What is printed follows from days as stated, what is tested from those that their
+    # marks of doubt allow: where there is a mark, both are worked out.
+    stated = None
+    if made.is_in_doubt:
+        stated = _solve(Constraints(collection.origin, stated=True))[0].solution
+    return Schedule(made, solved, contradictions, stated)
 
 
 def _solve(made: Constraints) -> tuple[_Solved, list[Contradiction]]:
