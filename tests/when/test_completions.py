@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+import itertools
+import random
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import NamedTuple
 
 import pytest
 
@@ -244,3 +248,161 @@ def test_a_day_that_a_zone_left_out_is_refused_where_the_zone_comes_later() -> N
 def test_what_marks_and_members_rule_out_is_refused(text: str, words: str) -> None:
     with pytest.raises(ParseError, match=words):
         When.parse(text)
+
+
+# -- an oracle: all that a time may turn out to be, counted out on a grid --------------
+
+# Instants lie six hours apart in seven days, of which dates are written for the middle
+# three: their doubt reaches a day further, and what is unbounded a day beyond that. Of
+# each interval between two written instants the grid has a point inside, which is
+# enough: no relation asks for more than one endpoint strictly between two others.
+A_DAY = 4
+FIRST = date(2025, 6, 12)
+END = 7 * A_DAY
+
+
+class Time(NamedTuple):
+    """A text, and the instants at which it lets something start and end.
+
+    Attributes:
+        text: What `When.parse` reads.
+        boxes: For each member, when it may start and when it may end.
+    """
+
+    text: str
+    boxes: tuple[tuple[range, range], ...]
+
+    @property
+    def completions(self) -> list[tuple[int, int]]:
+        """All that it may turn out to be."""
+        pairs = [pair for box in self.boxes for pair in itertools.product(*box)]
+        return [(start, end) for start, end in pairs if start < end]
+
+
+def box(first: int, last: int) -> tuple[range, range]:
+    """Sometime from one day to another; days are counted from FIRST on."""
+    low, high = first * A_DAY, (last + 1) * A_DAY
+    return range(low, high), range(low + 1, high + 1)
+
+
+def runs(numbers: set[int]) -> tuple[tuple[range, range], ...]:
+    """Sometime in one of these days; those that touch are one stretch."""
+    firsts = [at for at in sorted(numbers) if at - 1 not in numbers]
+    lasts = [at for at in sorted(numbers) if at + 1 not in numbers]
+    return tuple(box(first, last) for first, last in zip(firsts, lasts, strict=True))
+
+
+def day(number: int) -> str:
+    return str(FIRST + timedelta(days=number))
+
+
+def clock(instant: int) -> str:
+    return f"{day(instant // A_DAY)}T{instant % A_DAY * 6:02}:00:00.000000"
+
+
+def marked(chance: random.Random, number: int) -> tuple[str, int]:
+    """A day of the middle, perhaps with a mark of doubt, and how far that reaches."""
+    sign = chance.choice(["", "", "~", "?", "%"])
+    return f"{day(number)}{sign}", int(sign != "")
+
+
+def a_day(chance: random.Random) -> Time:
+    at = chance.randint(2, 4)
+    text, doubt = marked(chance, at)
+    return Time(text, (box(at - doubt, at + doubt),))
+
+
+def a_span(chance: random.Random) -> Time:
+    first, last = sorted(chance.choices(range(2, 5), k=2))
+    (a, early), (b, late) = marked(chance, first), marked(chance, last)
+    starts, _ = box(first - early, first + early)
+    _, ends = box(last - late, last + late)
+    if chance.random() < 0.2:
+        return Time(f"../{b}", ((range(END), ends),))
+    if chance.random() < 0.2:
+        return Time(f"{a}/..", ((starts, range(END + 1)),))
+    return Time(f"{a}/{b}", ((starts, ends),))
+
+
+def a_set(chance: random.Random) -> Time:
+    days: set[int] = set()
+    texts = []
+    for at in chance.sample(range(2, 5), chance.randint(2, 3)):
+        text, doubt = marked(chance, at)
+        texts.append(text)
+        days |= {*range(at - doubt, at + doubt + 1)}
+    return Time(f"[{','.join(texts)}]", runs(days))
+
+
+def by_the_clock(chance: random.Random) -> Time:
+    first, last = sorted(chance.sample(range(2 * A_DAY, 5 * A_DAY + 1, 2), 2))
+    inside = range(first, last), range(first + 1, last + 1)
+    exact = range(first, first + 1), range(last, last + 1)
+    return chance.choice(
+        [
+            Time(f"{clock(first)}/{clock(last)}", (exact,)),
+            Time(f"../{clock(last)}", ((range(END), exact[1]),)),
+            Time(clock(first), ((exact[0], range(first + 1, first + A_DAY + 1)),)),
+            Time(f"not-before:{clock(first)} not-after:{clock(last)}", (inside,)),
+            Time(f"not-after:{clock(last)}", ((range(END), range(last + 1)),)),
+            Time(f"throughout:{clock(first)}/{clock(last)}", (exact,)),
+        ]
+    )
+
+
+def a_stated_width(chance: random.Random) -> Time:
+    first, at, last = sorted(chance.choices(range(2, 5), k=3))
+    text = f"{day(at)}~ not-before:{day(first)} not-after:{day(last)}"
+    return Time(text, (box(first, last),))
+
+
+def masked(chance: random.Random) -> Time:
+    middle = "not-before:2025-06-14 not-after:2025-06-16"
+    return chance.choice(
+        [
+            Time(f"2025-06-1X {middle}", (box(2, 4),)),
+            Time(f"2025-06-X5 {middle}", (box(3, 3),)),
+            Time(f"2025-XX-15 {middle}", (box(3, 3),)),
+            Time(f"?2025-06-15 {middle}", (box(3, 3),)),
+            Time("2025-06-?15", (box(2, 4),)),
+            Time("[2025-06-14,2025-06-16] not-before:2025-06-15", (box(4, 4),)),
+            Time("2025-06-14/2025-06-16~ not-after:2025-06-16", (
+                (box(2, 2)[0], box(3, 4)[1]),
+            )),
+        ]
+    )  # fmt: skip
+
+
+MAKERS = (a_day, a_span, a_set, by_the_clock, a_stated_width, masked)
+Pair = tuple[int, int]
+HOLDS: dict[str, Callable[[Pair, Pair], bool]] = {
+    "before": lambda x, y: x[1] <= y[0],
+    "after": lambda x, y: x[0] >= y[1],
+    "intersects": lambda x, y: x[0] < y[1] and y[0] < x[1],
+    "within": lambda x, y: y[0] <= x[0] and x[1] <= y[1],
+    "equals": lambda x, y: x == y,
+    "starts_before": lambda x, y: x[0] < y[0],
+}
+
+
+def check_pairs(seed: int, times: int) -> None:
+    """Compare answers with what all pairs of completions say: equal, no less sure."""
+    chance = random.Random(seed)  # noqa: S311  (the same pairs in each run)
+    for _ in range(times):
+        one, other = (chance.choice(MAKERS)(chance) for _ in range(2))
+        a, b = When.parse(one.text), When.parse(other.text)
+        pairs = [*itertools.product(one.completions, other.completions)]
+        for name, holds in HOLDS.items():
+            answers = {holds(x, y) for x, y in pairs}
+            expected = YES if answers == {True} else NO if answers == {False} else MAYBE
+            assert getattr(a, name)(b) is expected, (name, one.text, other.text)
+
+
+def test_relations_are_those_of_all_completions() -> None:
+    check_pairs(seed=14, times=600)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(10))
+def test_thirty_thousand_relations_are_those_of_all_completions(seed: int) -> None:
+    check_pairs(seed, times=3_000)
