@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from timeline import KINDS
 from timeline.errors import InvalidError
 from timeline.language import en
 from timeline.language.format import CATALOGUES, Words
@@ -265,3 +266,11 @@ def test_a_list_of_nothing_is_empty() -> None:
 def test_a_date_in_words_is_formatted_as_every_text() -> None:
     words = Words().date("2025-03-17")
     assert f"{words:<12}|{words:>12}|{words}" == "17 Mar 2025 | 17 Mar 2025|17 Mar 2025"
+
+
+def test_statuses_that_agree_with_feminine_kinds_exist() -> None:
+    lifecycles = {kind.kind: kind.lifecycle for kind in KINDS}
+    words = {s.word for lines in lifecycles.values() for s in lines or ()}
+    for catalogue in CATALOGUES.values():
+        assert set(catalogue.FEMININE_KINDS) <= set(lifecycles)
+        assert set(catalogue.FEMININE) <= words

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from tests.support.stories import dated, hostile_timelines, told
 
-from timeline import KINDS, Call, Event, History, Meeting, Timeline, cite
+from timeline import KINDS, Call, Event, History, Meeting, Timeline, Visit, cite
 from timeline.errors import InvalidError, UnknownIdError
 from timeline.language.format import Words
+from timeline.records.meetings import Stop
 from timeline.report.layout import FORMATS
 from timeline.text import clean
 
@@ -78,7 +79,7 @@ def test_a_card_has_the_formats_of_a_table(fmt: str) -> None:
 def test_a_card_is_french_from_field_to_field() -> None:
     card = told().card("private-talk", language="fr")
     assert re.search(r"^genre +réunion$", card, re.MULTILINE)
-    assert re.search(r"^état +tenu$", card, re.MULTILINE)
+    assert re.search(r"^état +tenue$", card, re.MULTILINE)
     assert re.search(r"^partie de +First official visit", card, re.MULTILINE)
     assert "(quand)" in told().card("visit", language="fr")
     for kind in KINDS:
@@ -88,6 +89,14 @@ def test_a_card_is_french_from_field_to_field() -> None:
                     field.name in {"id", "note", "sources", "parties", "instrument"}
                     or field.name == "participants"
                 ), field.name
+
+
+def test_a_card_words_the_stops_of_a_visit() -> None:
+    stops = [Stop("Paris", when="2025-03-17"), Stop("London", note="by train")]
+    card = Timeline([Visit(id="v", title="Tour", stops=stops)]).card("v")
+    assert re.search(
+        r"^stops +Paris, 17 Mar 2025\n +London, by train$", card, re.MULTILINE
+    )
 
 
 def test_a_card_cuts_no_word_at_any_width() -> None:

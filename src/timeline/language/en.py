@@ -20,6 +20,8 @@ __all__ = [
 FIRST_DAY = "1"  # of a month
 PARTIES_BY_NAME = True  # the names that we have are English
 SINGULAR = frozenset({1})  # the numbers that take the form "-one"
+FEMININE_KINDS: frozenset[str] = frozenset()  # English has no genders
+FEMININE: Mapping[str, str] = MappingProxyType({})
 
 MONTHS = (
     "January",

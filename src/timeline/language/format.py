@@ -181,13 +181,18 @@ class Words:
         """
         return str(self._catalogue.NAMES.get(name, name.replace("_", " ")))
 
-    def status(self, status: str | None) -> str:
-        """Return a status as a word; None is ``""``.
+    def status(self, status: str | None, kind: str = "") -> str:
+        """Return a status as a word that agrees with its *kind*; None is ``""``.
 
-        >>> Words().status("did_not_take_place"), Words("fr").status("held")
-        ('did not take place', 'tenu')
+        >>> words = Words("fr")
+        >>> words.status("held", "summit"), words.status("held", "meeting")
+        ('tenu', 'tenue')
         """
-        return "" if status is None else self.name(status)
+        if status is None:
+            return ""
+        catalogue = self._catalogue
+        forms = catalogue.FEMININE if kind in catalogue.FEMININE_KINDS else {}
+        return forms.get(status) or self.name(status)
 
     def field(self, kind: str, field: str) -> str:
         """Return the name of a field, which may have another one in some kinds.

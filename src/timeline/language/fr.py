@@ -772,3 +772,43 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "not determined": "non déterminé",
     }
 )
+
+# Statuses agree with what they are of: the kinds that are feminine, and their forms.
+FEMININE_KINDS = frozenset(
+    {
+        "meeting",
+        "visit",
+        "invitation",
+        "negotiation",
+        "statement",
+        "signature",
+        "ratification",
+        "provisional_application",
+        "parliamentary_step",
+    }
+)
+FEMININE: Mapping[str, str] = MappingProxyType(
+    {
+        "expected": "attendue",
+        "scheduled": "prévue",
+        "postponed": "reportée",
+        "cancelled": "annulée",
+        "lapsed": "caduque",
+        "held": "tenue",
+        "announced": "annoncée",
+        "concluded": "conclue",
+        "cut_short": "écourtée",
+        "withdrawn": "retirée",
+        "proposed": "proposée",
+        "suspended": "suspendue",
+        "initialled": "paraphée",
+        "signed": "signée",
+        "terminated": "terminée",
+        "ended": "terminée",
+        "notified": "notifiée",
+        "applied": "appliquée",
+        "revoked": "révoquée",
+        "approved": "approuvée",
+        "rejected": "rejetée",
+    }
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import attrs
@@ -13,12 +14,11 @@ from timeline.compare.history import Log
 from timeline.language.format import Words
 from timeline.records.event import Event
 from timeline.records.participants import Participant
-from timeline.records.source import Citation
 from timeline.report.cells import Cells
 from timeline.report.diff_table import passage_text
 from timeline.report.grid import Grid, check_width
 from timeline.report.layout import MOST, check_format, layout
-from timeline.report.notes import notes_of
+from timeline.report.notes import notes_of, value_text
 from timeline.report.zone import in_zone, zone_line
 from timeline.text import clean, wrap
 from timeline.when.when import When
@@ -27,7 +27,7 @@ __all__ = ["card"]
 
 _FIRST = ("kind", "when", "when_text", "status", "since", "participants", "place")
 _LAST = ("topics", "part_of", "about", "replaces", "note", "sources", "disputed_by")
-_WORDS = frozenset({"kind", "status", "medium", "category", "instrument"})
+_WORDS = frozenset({"kind", "medium", "category", "instrument"})
 _LEFT_OUT = frozenset({"id", "title", "extra", "data"})
 
 
@@ -80,34 +80,40 @@ def _fields(event: Event, cells: Cells) -> Iterator[tuple[str, list[str]]]:
     for name in (*_FIRST, *middle, *_LAST):
         value = getattr(event, name, None)
         values = value if isinstance(value, tuple) else (value,)
-        yield name, [_text(name, part, cells) for part in values if part is not None]
+        texts = [
+            _text(name, event.kind, part, cells) for part in values if part is not None
+        ]
+        yield name, texts
     yield "in_words", notes_of(event, cells)
     yield "named_by", [*_referring(event.id, cells)]
 
 
-def _text(name: str, value: object, cells: Cells) -> str:
+def _text(name: str, kind: str, value: object, cells: Cells) -> str:
     """Return one value of a field in words."""
-    words, said = cells.words, str(value)
+    words, said = cells.words, ""
     match value:
-        case Citation():
-            quoted = f": {words.say('quote', value.quote)}" if value.quote else ""
-            said = f"{value.source}{quoted}"
         case Participant():
             parts = (value.name, value.office, value.of, value.role)
             said = ", ".join(part for part in parts if part)
         case When() if worded := words.when(value):
             said = f"{worded} ({value})"
-        case bool():
-            said = words.name("yes" if value else "no")
+        case When():
+            said = str(value)
         case str() if value and name == "when_text":
             said = words.say("quote", value)
+        case str() if name == "status":
+            said = words.status(value, kind)
         case str() if name in _WORDS:
             said = words.name(value)
-        case str() if value in cells.timeline.origin:
-            said = f"{cells.title(cells.timeline.origin[value])} ({value})"
         case _:
-            pass
+            said = value_text(value, words, partial(_with_title, cells))
     return said
+
+
+def _with_title(cells: Cells, text: str) -> str:
+    """Return the id of a record with its title; any other text as it is."""
+    record = cells.timeline.origin.get(text)
+    return text if record is None else f"{cells.title(record)} ({text})"
 
 
 def _referring(id_: str, cells: Cells) -> Iterator[str]:

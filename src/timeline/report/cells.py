@@ -133,7 +133,11 @@ class Cells:
         if isinstance(record, Event):
             title = self.title(record)
             off = phase_of(record) == "off"
-            return f"{title} ({self.words.status(record.status)})" if off else title
+            return (
+                f"{title} ({self.words.status(record.status, record.kind)})"
+                if off
+                else title
+            )
         return id_ if record is None else record.title or id_
 
     def status_of(self, event: Event) -> str | None:
@@ -161,7 +165,7 @@ class Cells:
 
     def status(self, event: Event) -> str:
         """Return the status in words: since when, and whether it is overdue."""
-        word = self.words.status(self.status_of(event))
+        word = self.words.status(self.status_of(event), event.kind)
         since = event.since
         if event.kind == "treaty":
             since = getattr(event, "terminated", None) or getattr(

@@ -15,11 +15,9 @@ from timeline.compare.facets import Facet
 from timeline.language.format import Words
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
-from timeline.records.meetings import Stop
-from timeline.records.participants import Participant
-from timeline.records.source import Citation, Source
+from timeline.records.source import Source
 from timeline.records.treaties import Step
-from timeline.report.notes import word_links
+from timeline.report.notes import value_text
 from timeline.when.when import When
 
 __all__ = ["Formatter", "Line", "Row", "rows_of"]
@@ -181,11 +179,14 @@ class Formatter:
     def _record(self, record: Event | Source) -> str:
         """Describe an added or removed record: what, when, how far, where."""
         if isinstance(record, Source):
-            page = self.when(record.published)
+            page = self.value(record.published)
             return ", ".join(filter(None, (record.title, page)))
         wording = self.words.say("quote", record.when_text) if record.when_text else ""
-        when = f"{self.when(record.when)} {wording}".strip()
-        status, since = self.words.status(record.status), self.when(record.since)
+        when = f"{self.value(record.when)} {wording}".strip()
+        status, since = (
+            self.words.status(record.status, record.kind),
+            self.value(record.since),
+        )
         act = self._titles(record)[1].removeprefix(": ")
         status = self._pair("since", status, since, record)
         return ", ".join(filter(None, (act, when, status, record.place)))
@@ -205,10 +206,10 @@ class Formatter:
             ids = ", ".join(record.id for record in records)
             return self.words.say("sources-number", number), ids
         kind = self.words.name(first.kind)
-        status = self.words.status(first.status)
+        status = self.words.status(first.status, first.kind)
         acts = self.words.say("acts-number", number, kind, status).strip()
         parties = " ".join(sorted(r.party for r in records if isinstance(r, Step)))
-        when = self.when(first.when)
+        when = self.value(first.when)
         title = self._names.get(first.treaty, first.treaty)
         return title, ", ".join(filter(None, (f"{acts}: {parties}", when)))
 
@@ -333,32 +334,7 @@ class Formatter:
 
     def value(self, value: object) -> str:
         """Return the value of a field in words; nothing is ``""``."""
-        match value:
-            case None:
-                text = ""
-            case bool():
-                text = self.words.name("yes" if value else "no")
-            case tuple():
-                text = ", ".join(map(self.value, value))
-            case When():
-                text = self.when(value)
-            case Participant():
-                text = self._person(value)
-            case Citation(source=source, quote=quote):
-                quoted = self.words.say("quote", quote)
-                text = f"{source}: {quoted}" if quote else source
-            case Stop():
-                text = ", ".join(filter(None, (value.place, self.when(value.when))))
-            case _:
-                text = self._names.get(str(value), str(value))
-        return text
-
-    def _person(self, who: Participant) -> str:
-        about = filter(None, (who.office, who.role))
-        if not who.name:
-            return ", ".join((self.words.party(who.of), *about))
-        details = ", ".join(filter(None, (who.of, *about)))
-        return f"{who.name} ({details})" if details else who.name
+        return value_text(value, self.words, lambda id_: self._names.get(id_, id_))
 
     def _pair(self, field: str, first: str, second: str, record: object) -> str:
         """Return a date and its wording, or a status and its date, as one text.
@@ -373,10 +349,3 @@ class Formatter:
             if over
             else self.words.say("since", first, second).strip()
         )
-
-    def when(self, when: When | None) -> str:
-        """Return a date in words, with the other records that it depends on."""
-        if when is None:
-            return ""
-        links = word_links(when, self.words, lambda id_: self._names.get(id_, id_))
-        return ", ".join(filter(None, (self.words.when(when), *links)))

@@ -1,4 +1,4 @@
-"""What stands under a row: links to other events, pending acts, longer quotes."""
+"""Values in words, and what stands under a row: links, pending acts, longer quotes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from types import MappingProxyType
 from timeline.collection.labels import dispute_of
 from timeline.language.format import Words
 from timeline.records.event import Event
+from timeline.records.meetings import Stop
+from timeline.records.participants import Participant
+from timeline.records.source import Citation
 from timeline.report.cells import MOST_PARTIES, Cells, is_long
 from timeline.when.anchors import Anchor, Duration
 from timeline.when.when import When
@@ -117,3 +120,45 @@ def _amount(shift: Duration, words: Words) -> str:
         return str(shift).lstrip("-")
     parts = (("months", shift.months), ("days", shift.days))
     return " ".join(words.say(unit, abs(n)) for unit, n in parts if n)
+
+
+def value_text(value: object, words: Words, title_of: Callable[[str], str]) -> str:
+    """Return the value of a field in words; None is ``""``.
+
+    Args:
+        value: The value.
+        words: The language.
+        title_of: Returns the title of a record by its id, and any other text as it is.
+
+    >>> value_text(Stop("Paris", When.parse("2025-03-17")), Words(), str)
+    'Paris, 17 Mar 2025'
+    """
+    match value:
+        case None:
+            text = ""
+        case bool():
+            text = words.name("yes" if value else "no")
+        case tuple():
+            text = ", ".join(value_text(part, words, title_of) for part in value)
+        case When():
+            links = word_links(value, words, title_of)
+            text = ", ".join(filter(None, (words.when(value), *links)))
+        case Participant():
+            text = _person(value, words)
+        case Citation(source=source, quote=quote):
+            text = f"{source}: {words.say('quote', quote)}" if quote else source
+        case Stop():
+            when = value_text(value.when, words, title_of)
+            text = ", ".join(filter(None, (value.place, when, value.note)))
+        case _:
+            text = title_of(str(value))
+    return text
+
+
+def _person(who: Participant, words: Words) -> str:
+    """Name a participant, and in brackets for whom and as what."""
+    about = filter(None, (who.office, who.role))
+    if not who.name:
+        return ", ".join((words.party(who.of), *about))
+    details = ", ".join(filter(None, (who.of, *about)))
+    return f"{who.name} ({details})" if details else who.name
