@@ -191,6 +191,11 @@ class Network:
         run = _Run(self, fixed or [False] * len(self.lower), keep, base)
         return run.solve(self.edges if edges is None else edges)
 
+    def conflicts(self, edges: Sequence[Edge]) -> list[Conflict]:
+        """Return what one sweep finds that cannot hold: nothing if all of it can."""
+        run = _Run(self, [False] * len(self.lower), frozenset(), None)
+        return run.tighten(edges, range(len(self.lower)))
+
     def involved(self, conflict: Conflict) -> frozenset[int]:
         """Return the groups that take part in a conflict."""
         nodes = [node for edge in conflict.edges for node in (edge.tail, edge.head)]
@@ -251,7 +256,7 @@ class _Run:
         """Tighten all latest bounds, drop what cannot hold, tighten the earliest."""
         start, solution = self.start, self.solution
         nodes = range(len(self.fixed))
-        broken = self._tighten(edges, nodes)
+        broken = self.tighten(edges, nodes)
         order = self.order[::-1]  # each before what leads to it
         if broken:
             edges = self._repair(edges, broken)
@@ -260,7 +265,7 @@ class _Run:
         solution.earliest, solution.why_earliest = [-tick for tick in negated], why
         return solution
 
-    def _tighten(self, edges: Iterable[Edge], nodes: Iterable[int]) -> list[Conflict]:
+    def tighten(self, edges: Iterable[Edge], nodes: Iterable[int]) -> list[Conflict]:
         """Tighten the latest bounds of *nodes*, and return what cannot hold."""
         solution = self.solution
         sweep = _Sweep(
@@ -298,7 +303,7 @@ class _Run:
                 solution.latest[node] = start.latest[node]
                 solution.why_latest[node] = start.why_latest[node]
             local = [edge for edge in edges if labels[edge.tail] in touched]
-            broken = self._tighten(local, nodes)
+            broken = self.tighten(local, nodes)
         return edges
 
     def _choose(self, broken: Iterable[Conflict]) -> set[int]:

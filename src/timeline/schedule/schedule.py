@@ -40,7 +40,7 @@ from timeline.when.parser import Zones
 from timeline.when.when import When
 
 _FAR = HORIZON // 2
-_PATIENCE = 4  # rounds of looking for single plans that are late
+_SWEEPS = 4  # in search of single plans that are late
 
 
 @attrs.frozen
@@ -382,7 +382,8 @@ def _solve(made: Constraints) -> tuple[_Solved, list[Contradiction]]:
     facts = network.without(facts, base.dropped)
     solution, latest = base, base.latest
     if False in fixed:
-        edges, joint = _solve_plans(made, edges)
+        edges = _without_late(made, edges)
+        joint = network.solve(edges, keep=made.facts)
         edges = network.without(edges, joint.dropped)
         solution = network.solve(edges, keep=made.facts, base=base, fixed=fixed)
         edges = network.without(edges, solution.dropped)
@@ -396,28 +397,21 @@ def _solve(made: Constraints) -> tuple[_Solved, list[Contradiction]]:
     return _Solved(solution, latest, edges, facts), contradictions
 
 
-def _solve_plans(
-    made: Constraints, edges: Sequence[Edge]
-) -> tuple[Sequence[Edge], Solution]:
-    """Solve all together, where a plan need not be ahead of a source that is late.
-
-    Returns:
-        The edges that hold besides those of what was dropped, and the solution.
-    """
-    # Whether a plan can still be ahead of its source may take a chain of links to see,
-    # so a conflict tells. It costs one solution more where there is one, and after
-    # some rounds all such edges go.
-    network, rounds = made.network, 0
-    while True:
-        rounds += 1
-        solution = network.solve(edges, keep=made.facts)
+def _without_late(made: Constraints, edges: Sequence[Edge]) -> Sequence[Edge]:
+    """Return *edges* but those by which a plan is ahead of a source that is late."""
+    # By its own date, or by a chain of links: so a sweep that finds a conflict tells.
+    # One sweep finds most; after some all such edges go.
+    low, high = made.network.lower, made.network.upper
+    late = {edge for edge in made.yielding if high[edge.tail] < low[edge.head]}
+    for _ in range(_SWEEPS):
+        edges = [edge for edge in edges if edge not in late] if late else edges
+        conflicts = made.network.conflicts(edges) if made.yielding else []
         late = made.yielding.intersection(
-            edge for conflict in solution.conflicts for edge in conflict.edges
+            edge for conflict in conflicts for edge in conflict.edges
         )
         if not late:
-            return edges, solution
-        late = late if rounds < _PATIENCE else made.yielding
-        edges = [edge for edge in edges if edge not in late]
+            return edges
+    return [edge for edge in edges if edge not in made.yielding]
 
 
 def _explain(made: Constraints, conflict: Conflict, *, ahead: bool) -> Contradiction:
