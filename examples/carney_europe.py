@@ -145,6 +145,7 @@ OPEN = [
         id="ceta-fr",
         treaty="ceta",
         party="FR",
+        instrument="ratification",
         status="pending",
         sources=[cite("article", "France has yet to ratify")],
     ),

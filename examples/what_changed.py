@@ -92,6 +92,7 @@ def by_the_end_of_june() -> Timeline:
                 id=f"ceta-{party.lower()}",
                 treaty="ceta",
                 party=party,
+                instrument="ratification",
                 status="pending",
                 sources=["tracker"],
             )

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from tests.support import questions as qst
 
-from timeline import Call, Event, Meeting, Timeline
+from timeline import (
+    Call,
+    Event,
+    Meeting,
+    Signature,
+    Source,
+    Summit,
+    Timeline,
+    Visit,
+)
 from timeline import query as q
 from timeline.errors import InvalidError
 
@@ -43,13 +52,14 @@ def test_pairs_tell_who_met_and_how_long_ago_at_least_and_at_most(
     met: Timeline,
 ) -> None:
     found = [
-        (pair.a, pair.b, pair.times, pair.last and pair.last.id, pair.days_since)
+        (pair.a, pair.b, pair.times, pair.at_most, pair.last and pair.last.id,
+         pair.days_since)
         for pair in met.pairs(on="2025-04-02")
-    ]
+    ]  # fmt: skip
 
     assert found == [
-        ("CA", "FR", 2, "a", (2, 23)),
-        ("CA", "US", 1, None, (0, None)),
+        ("CA", "FR", 1, 2, "b", (2, 32)),
+        ("CA", "US", 1, 1, None, (0, None)),
     ]
 
 
@@ -60,11 +70,61 @@ def test_pairs_of_people_without_a_day_to_count_from(met: Timeline) -> None:
     assert only.days_since == (None, None)
 
 
+def pair(*events: Event, on: str | None = None, sources: int = 0) -> tuple[int, int]:
+    """Return how often CA and FR met, and at most."""
+    page = [Source(id="s", as_of="2025-06-01")] * sources
+    found = {(p.a, p.b): (p.times, p.at_most) for p in Timeline(events, page).pairs(on)}
+    return found.get(("CA", "FR"), (0, 0))
+
+
+def meeting(name: str, status: str | None, **fields: object) -> Meeting:
+    fields = {"title": "t", "participants": ["CA", "FR"], **fields}
+    return Meeting(id=name, status=status, **fields)  # type: ignore[arg-type]
+
+
+def test_what_nobody_says_took_place_is_counted_as_at_most() -> None:
+    assert pair(meeting("a", "cancelled")) == (0, 0)
+    assert pair(meeting("a", "did_not_take_place", when="2025-03")) == (0, 0)
+    assert pair(meeting("a", "expected", when="2025-03")) == (0, 0)
+    assert pair(meeting("a", "expected", when="2025-03"), sources=1) == (0, 1)
+    assert pair(meeting("a", "expected", when="2025-03"), on="2025-04-01") == (0, 1)
+    assert pair(meeting("a", "expected", when="2025-03"), on="2025-03-10") == (0, 0)
+    assert pair(meeting("a", None), on="2025-03-10") == (0, 1)
+    assert pair(meeting("a", None, when="2025-03-09"), on="2025-03-10") == (0, 1)
+    assert pair(meeting("a", None, when="2025-03-11"), on="2025-03-10") == (0, 0)
+    assert pair(meeting("a", "held", when="2025-03-11"), on="2025-03-10") == (0, 0)
+    assert pair(meeting("a", "held"), on="2025-03-10") == (1, 1)
+
+
+def test_a_summit_and_the_talks_in_its_margins_are_counted_once() -> None:
+    summit = Summit(id="s", title="S", participants=["CA", "FR", "US"], status="held")
+    talks = meeting("a", "held", part_of="s")
+    more = meeting("b", "held", part_of="dinner")
+    dinner = Event(id="dinner", title="D", part_of="s")
+
+    assert pair(summit) == (1, 1)
+    assert pair(summit, talks) == (1, 1)
+    assert pair(summit, talks, dinner, more) == (2, 2)
+    assert pair(summit, meeting("a", None, part_of="s")) == (1, 1)
+
+
+def test_guest_and_host_of_a_visit_may_have_met() -> None:
+    visit = Visit(id="v", title="V", participants=["CA"], host=["FR"],
+                  status="concluded")  # fmt: skip
+
+    assert pair(visit) == (0, 1)
+    assert pair(visit, meeting("a", "held", part_of="v")) == (1, 1)
+    together = Visit(id="v", title="V", participants=["CA", "FR"], status="concluded")
+    assert pair(together) == (1, 1)
+    ours = Timeline([visit]).pairs("2025-03-01")
+    assert [(p.times, p.last, p.days_since) for p in ours] == [(0, None, (0, None))]
+
+
 def test_what_may_go_on_may_have_been_today() -> None:
     tl = Timeline(
         [
-            Meeting(id="a", title="t", when="../2025-06", participants=["CA", "FR"]),
-            Meeting(id="b", title="t", when="2025-01/..", participants=["CA", "FR"]),
+            meeting("a", "held", when="../2025-06"),
+            meeting("b", "under_way", when="2025-01/.."),
         ]
     )
     (pair,) = tl.pairs(on=date(2025, 3, 1))
@@ -80,9 +140,12 @@ def test_a_day_to_count_from_is_one_day(met: Timeline) -> None:
 def test_the_matrix_counts_any_two(met: Timeline) -> None:
     matrix = met.matrix()
 
-    assert matrix["FR", "CA"] == matrix["CA", "FR"] == 2
-    assert matrix["CA", "CA"] == 4
-    assert matrix["GB", "US"] == 0
+    assert matrix["FR", "CA"] == matrix["CA", "FR"] == 1
+    assert matrix.most(("FR", "CA")) == 2
+    assert matrix["CA", "CA"] == 2
+    assert matrix["CA", "US"] == matrix.most(("US", "CA")) == 1
+    assert matrix["FR", "US"] == 0
+    assert matrix.most(("FR", "US")) == 2
     assert str(matrix).splitlines()[0].split() == ["CA", "FR", "GB", "US"]
     assert met.where(q.kind("summit")).matrix().rows == []
     with pytest.raises(InvalidError, match='did you mean "FR"'):
@@ -125,6 +188,34 @@ def test_counts_by_anything_have_the_greatest_first(met: Timeline) -> None:
         met.count(by=5)  # type: ignore[call-overload]
 
 
+def test_what_was_called_off_is_in_no_count_of_what_happened() -> None:
+    tl = Timeline(
+        [
+            meeting("a", "held", when="2025-10-20"),
+            meeting("b", "cancelled", when="2025-10-20"),
+            meeting("c", "did_not_take_place", when="2025-10-20"),
+            meeting("d", "scheduled", when="2025-10-20"),
+            Signature(id="s", treaty="t", party="FR", when="2025-10-20"),
+        ],
+        partial=True,
+    )
+
+    assert tl.count(by="month") == {"2025-10": 3}
+    assert tl.count(by="year") == {"2025": 3}
+    assert tl.count(by="status")["cancelled"] == 1
+    assert tl.matrix()["CA", "FR"] == tl.matrix().most(("CA", "FR")) == 1
+    surely = tl.between("2025-10-01", "2025-10-31", certainly=True)
+    assert [event.id for event in surely] == ["a", "d", "s"]
+    assert len(tl.between("2025-10-01", "2025-10-31")) == 5
+    assert len(tl.schedule().between("2025-10-01", None, certainly=True)) == 3
+    assert [event.id for event in tl.where(q.happened)] == ["a"]
+    assert [event.id for event in tl.where(q.may_have_happened)] == ["a", "d", "s"]
+    assert q.parse("is:happened") == q.happened
+    assert q.parse("is:may_have_happened kind:call") == q.may_have_happened & q.kind(
+        "call"
+    )
+
+
 @given(qst.timelines(), qst.predicates)
 def test_to_count_is_to_list_and_count(tl: Timeline, asked: q.Predicate) -> None:
     assert tl.count(asked) == len(tl.where(asked))
@@ -144,7 +235,10 @@ def test_a_matrix_is_asked_for_two_parties(met: Timeline, two: tuple[str, str]) 
 
 
 def test_a_matrix_is_a_table_in_every_format(met: Timeline) -> None:
-    assert met.matrix().table("csv").splitlines()[1] == ",CA,4,2,1,1,"
+    assert met.matrix().table("csv").splitlines()[1:3] == [
+        ',CA,"2, up to 3","1, up to 2",,1,',
+        ',FR,"1, up to 2","1, up to 4",,up to 2,',
+    ]
     assert "<table" in met.matrix()._repr_html_()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from operator import attrgetter
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import attrs
 
+from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError
 from timeline.query.evaluate import KEYS
@@ -27,6 +28,7 @@ __all__ = ["Matrix", "Pair", "count_by", "matrix", "pairs"]
 
 M = TypeVar("M", bound="Matrix")
 _MET = (Meeting, Call, Summit, Visit)
+_TOOK_PLACE = (Phase.UNDER_WAY, Phase.DONE)
 _KEYS: Mapping[str, Callable[[Any], Iterable[Hashable]]] = MappingProxyType(
     {
         "party": attrgetter("involved"),
@@ -46,11 +48,14 @@ class Pair:
 
     Attributes:
         a, b: The two, in alphabetical order.
-        times: How many events brought them together.
-        last: The last of them; None if none has a date.
+        times: How often they met, by what surely took place.
+        last: The last time; None if none has a date. If none is sure, the last that
+            may have taken place.
         days_since: How many days ago it was, at least and at most, on the day asked
             about; None where nothing bounds it, and twice if no day was asked about. An
             event without a date may be the last: then at least 0.
+        at_most: How often they may have met: besides, what states no status or is
+            overdue, and being guest and host of a visit.
     """
 
     a: str
@@ -58,6 +63,7 @@ class Pair:
     times: int
     last: Event | None = None
     days_since: tuple[int | None, int | None] = (None, None)
+    at_most: int = 0
 
 
 @attrs.frozen
@@ -66,15 +72,24 @@ class Matrix:
 
     Attributes:
         names: The rows, which are the columns too.
-        counts: One number for each two.
+        counts: One number for each two: of what surely took place.
+        at_most: The same of all that may have taken place.
 
     ``matrix["CA", "FR"]`` is one of the numbers.
     """
 
     names: tuple[str, ...]
     counts: Mapping[tuple[str, str], int] = attrs.field(hash=False)
+    at_most: Mapping[tuple[str, str], int] = attrs.field(hash=False, factory=dict)
 
     def __getitem__(self, two: tuple[str, str]) -> int:
+        return self.counts.get(self._key(two), 0)
+
+    def most(self, two: tuple[str, str]) -> int:
+        """Return how many events may have involved both of *two*."""
+        return self.at_most.get(self._key(two), 0)
+
+    def _key(self, two: tuple[str, str]) -> tuple[str, str]:
         names: object = two
         if not (isinstance(names, tuple) and len(names) == 2):
             problem = f"a matrix takes two parties, not {quote(names)}"
@@ -83,7 +98,7 @@ class Matrix:
             if name not in self.names:
                 hint = suggest(str(name), self.names) if self.names else ""
                 raise InvalidError(f"unknown party {quote(name)}", hint)
-        return self.counts.get((min(two), max(two)), 0)
+        return min(two), max(two)
 
     @property
     def rows(self) -> list[list[int]]:
@@ -98,7 +113,8 @@ def count_by(
 
     An event counts once for each of its parties, people and topics. A month or year is
     that of the start; where the month is not known it is the year, and where that is
-    not known ``""``: nothing is counted in a month in which it may not have been.
+    not known ``""``: nothing is counted in a month in which it may not have been. By
+    month and year, what was cancelled or did not take place is left out.
 
     Args:
         collection: The events.
@@ -112,7 +128,10 @@ def count_by(
         InvalidError: *by* is none of these.
     """
     keys = _keys(collection, by)
-    counts = Counter(key for event in collection for key in keys(event))
+    events: Iterable[Event] = collection
+    if by in _PERIODS:
+        events = (event for event in collection if event.phase is not Phase.OFF)
+    counts = Counter(key for event in events for key in keys(event))
     if by in _PERIODS:
         return {key: counts[key] for key in sorted(counts, key=_chronological)}
     return dict(sorted(counts.items(), key=lambda item: (-item[1], str(item[0]))))
@@ -150,68 +169,138 @@ def pairs(
 ) -> tuple[Pair, ...]:
     """Return who met whom, how often and when last: the most recent first.
 
-    Meetings, calls, summits and visits count, unless they are ahead or off; with *on*,
-    none that began after that day.
+    Meetings, calls and summits count, and what is a part of another event counts once:
+    the talks in the margins of a summit, not the summit besides. A visit counts for
+    those who travelled together; that guest and host met takes a meeting, and without
+    one they may have. What is ahead, was cancelled or did not take place is left out.
 
     Args:
         collection: The events.
-        on: The day from which to count days since.
+        on: The day from which to count days since; what began later is left out.
+            Without one, plans are seen from the day of the newest source.
         people: Whether to pair people, not parties.
 
     Raises:
         InvalidError: *on* is not one day.
     """
     day = None if on is None else as_day(on)
-    met: dict[tuple[str, str], list[Event]] = {}
+    seen_from = _day_of(collection, day)
+    met: dict[tuple[str, str], list[tuple[Event, Certainty]]] = {}
     for event in collection:
-        if isinstance(event, _MET) and _took_place(event, day, collection):
-            names = event.people if people else event.involved
-            for two in combinations(sorted(names), 2):
-                met.setdefault(two, []).append(event)
+        if isinstance(event, _MET):
+            took_place = _took_place(
+                event, seen_from, collection, asked=day is not None
+            )
+            for two, together in (
+                _twos(event, people=people) if took_place.possibly else ()
+            ):
+                met.setdefault(two, []).append((event, took_place & together))
     places = {event.id: at for at, event in enumerate(collection)}
 
-    def recent(pair: Pair) -> tuple[int, int, str, str]:
+    def recent(pair: Pair) -> tuple[int, int, int, str, str]:
         place = 1 if pair.last is None else -places[pair.last.id]
-        return place, -pair.times, pair.a, pair.b
+        return place, -pair.times, -pair.at_most, pair.a, pair.b
 
-    return tuple(sorted((_pair(two, met[two], day) for two in met), key=recent))
+    found = (_pair(two, met[two], day, collection) for two in met)
+    return tuple(sorted(found, key=recent))
 
 
-def _took_place(event: Event, day: Day | None, collection: Collection) -> bool:
-    if event.phase in {Phase.AHEAD, Phase.OFF}:
-        return False
+def _twos(event: Event, *, people: bool) -> Iterator[tuple[tuple[str, str], Certainty]]:
+    """Yield any two of an event, and whether they met if it took place."""
+    names = event.people if people else event.involved
+    hosts: set[str] = set()
+    if isinstance(event, Visit):
+        hosts = {who.name if people else who.of for who in event.host}
+        hosts -= {who.name if people else who.of for who in event.participants}
+    for two in combinations(sorted(names), 2):
+        apart = hosts.intersection(two)
+        yield two, Certainty.MAYBE if apart else Certainty.YES
+
+
+def _day_of(collection: Collection, day: Day | None) -> When | None:
+    """Return the day to look from: the one asked for, or that of the newest source."""
+    tz = collection.origin.tz
+    if day is not None:
+        return whole_day(day, tz)
+    dates = (source.as_of or source.published for source in collection.origin.sources)
+    dated = [when for when in dates if when and when.start_earliest is not None]
+    newest = max(dated, key=lambda when: when.start_earliest or 0, default=None)
+    return newest.placed(tz) if newest and tz else newest
+
+
+def _took_place(
+    event: Event, day: When | None, collection: Collection, *, asked: bool
+) -> Certainty:
+    """Whether an event took place, as far as its status and its dates tell."""
+    phase = event.phase
+    if phase is Phase.OFF:
+        return Certainty.NO
+    if day is None or (not asked and phase in _TOOK_PLACE):
+        by_status = {Phase.AHEAD: Certainty.NO, None: Certainty.MAYBE}
+        return by_status.get(phase, Certainty.YES)
+    standing = stand(event, day, collection.placed(event))
+    begun = standing.under_way | standing.over
+    # Without a status, nobody says that it took place; an act that is dated is done.
+    sure = phase is not None or not event.is_span
+    return begun if sure else begun & Certainty.MAYBE
+
+
+def _pair(
+    two: tuple[str, str],
+    events: list[tuple[Event, Certainty]],
+    day: Day | None,
+    collection: Collection,
+) -> Pair:
+    """Return how often two met, from what brought them together, in order."""
+    sure = [event for event, met in events if met.definitely]
+    possible = [event for event, _ in events]
+    times, at_most = (len(_innermost(e, collection)) for e in (sure, possible))
+    dated = [e for e in sure or possible if e.when is not None and e.when.is_dated]
+    last = dated[-1] if dated else None
     if day is None:
-        return True
-    when = collection.placed(event)
-    return stand(event, whole_day(day, collection.tz), when).begun.possibly
+        return Pair(*two, times, last, at_most=at_most)
+    ends: list[int] = []  # at least: by all that may have been the last
+    for event in possible:
+        end = None if event.when is None else event.when.tested_days[2]
+        ends.append(day.number if end is None else end.number)
+    starts = [e.when.tested_days[0] for e in sure if e.when is not None]
+    firsts = [start.number for start in starts if start is not None]
+    most = day.number - max(firsts) if firsts else None
+    return Pair(*two, times, last, (max(day.number - max(ends), 0), most), at_most)
 
 
-def _pair(two: tuple[str, str], events: list[Event], day: Day | None) -> Pair:
-    dated = [(e, e.when) for e in events if e.when is not None and e.when.is_dated]
-    last = dated[-1][0] if dated else None
-    if day is None:
-        return Pair(*two, len(events), last)
-    starts = [when.tested_days[0] for _, when in dated]
-    ends = [when.tested_days[2] for _, when in dated]
-    if len(dated) < len(events):
-        ends.append(None)  # what has no day at all, or no last day, may have been today
-    latest = max(day.number if end is None else end.number for end in ends)
-    days = [start.number for start in starts if start is not None]
-    most = day.number - max(days) if days else None
-    return Pair(*two, len(events), last, (max(day.number - latest, 0), most))
+def _innermost(events: Sequence[Event], collection: Collection) -> list[Event]:
+    """Return those of *events* of which no other one is a part."""
+    around: set[str] = set()
+    for event in events:
+        above = event.part_of
+        while above is not None and above not in around:
+            around.add(above)
+            outer = collection.origin.get(above)
+            above = None if outer is None else outer.part_of
+    return [event for event in events if event.id not in around]
 
 
 def matrix(collection: Collection, cls: type[M]) -> M:
     """Return how many events involve both of any two parties.
+
+    What is ahead, was cancelled or did not take place is left out.
 
     Args:
         collection: The events.
         cls: The class of the answer: `Matrix`, or one that can be printed.
     """
     counts: Counter[tuple[str, str]] = Counter()
+    at_most: Counter[tuple[str, str]] = Counter()
+    day = _day_of(collection, None)
     for event in collection:
-        parties = sorted(event.involved)
-        counts.update((party, party) for party in parties)
-        counts.update(combinations(parties, 2))
-    names = sorted({name for two in counts for name in two})
-    return cls(tuple(names), MappingProxyType(dict(counts)))
+        took_place = _took_place(event, day, collection, asked=False)
+        if took_place.possibly:
+            parties = sorted(event.involved)
+            twos = [*((party, party) for party in parties), *combinations(parties, 2)]
+            at_most.update(twos)
+            counts.update(twos if took_place.definitely else ())
+    names = sorted({name for event in collection for name in event.involved})
+    return cls(
+        tuple(names), MappingProxyType(dict(counts)), MappingProxyType(dict(at_most))
+    )

@@ -16,7 +16,6 @@ from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.when.bounds import DAY, Ticks, widen
 from timeline.when.calendar import Day
-from timeline.when.edtf import EndKind
 from timeline.when.when import When
 
 LASTING = frozenset({"notified"})  # done, though what it is said of goes on
@@ -200,16 +199,6 @@ def _had_to_wait(event: Event) -> Iterable[tuple[str, Proof]]:
         elif anchor.kind == "not-before" and not earlier:
             starts = anchor.point == "start"
             yield anchor.target, Proof.BEGUN if starts else Proof.OVER
-
-
-def is_open_ended(event: Event) -> bool:
-    """Whether its time is stated as going on: ``2014/..``."""
-    return (
-        event.is_span
-        and event.when is not None
-        and event.when.value.end_kind is EndKind.OPEN
-        and event.when.value.start.year != ""
-    )
 
 
 def whole_day(day: Day, zone: str | None = None) -> When:

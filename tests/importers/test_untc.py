@@ -33,7 +33,7 @@ def said(loaded: Loaded) -> list[tuple[str, str, str]]:
     ]
 
 
-def instruments(loaded: Loaded) -> list[str]:
+def instruments(loaded: Loaded) -> list[str | None]:
     return [act.instrument for act in loaded.events if isinstance(act, Ratification)]
 
 

@@ -129,22 +129,19 @@ def test_deeds_that_are_told_alike_share_a_row() -> None:
     ]
     found = diff(old, old.add(*deeds))
 
-    assert "+ CETA added: 3 ratifications pending: BE CY IT" in found.brief()
+    assert "+ CETA added: 3 consents pending: BE CY IT" in found.brief()
     assert len(found.to_rows()) == 3
     apart = diff(old, old.add(*deeds[:2]))
-    assert "+ CETA added: ratification by Belgium, pending" in apart.brief()
+    assert "+ CETA added: consent of Belgium to be bound, pending" in apart.brief()
     dated = [attrs.evolve(d, status="deposited", when="2025") for d in deeds]
-    assert (
-        "3 ratifications deposited: BE CY IT, 2025"
-        in diff(old, old.add(*dated)).brief()
-    )
+    assert "3 consents deposited: BE CY IT, 2025" in diff(old, old.add(*dated)).brief()
 
 
 def test_a_deed_that_changes_is_called_by_its_treaty() -> None:
     old = Timeline([CETA, PENDING])
     found = diff(old, old.update("fr", status="deposited", when="2025-03-17"))
 
-    assert "CETA: ratification by France" in found.table()
+    assert "CETA: consent of France to be bound" in found.table()
 
 
 def test_a_deed_that_changes_is_still_named_where_its_treaty_is_cut() -> None:
@@ -154,7 +151,7 @@ def test_a_deed_that_changes_is_still_named_where_its_treaty_is_cut() -> None:
     found = diff(old, new.update(MEETING.id, when="2025-01-02", note="Later"))
 
     for told in (found.brief(), found.table(width=140)):
-        assert "…: ratification by France" in told
+        assert "…: consent of France" in told
 
 
 def test_new_sources_share_a_row_and_edited_ones_do_not() -> None:

@@ -315,9 +315,9 @@ def test_only_what_tells_nothing_more_shares_the_row_of_its_treaty() -> None:
     ]
     table = Timeline([treaty, *acts]).table()
     assert "T (2 records shown as one row)" in table
-    assert table.count("ratification by") == 3
+    assert table.count("consent of") == 3
     alone = Timeline([treaty, *acts]).where(lambda event: event.id == "a")
-    assert "ratification by France" in alone.table().split("Still open")[1]
+    assert "consent of France to be bound" in alone.table().split("Still open")[1]
 
 
 def test_many_parties_are_counted_after_the_first() -> None:
@@ -328,7 +328,7 @@ def test_many_parties_are_counted_after_the_first() -> None:
     ]
     tl = Timeline([Treaty(id="t", title="T", parties=parties), *acts])
     assert "BE BG CY FR GR +3" in tl.table()
-    assert "pending: ratification by BE BG CY FR GR HU IE IT" in tl.table()
+    assert "pending: consent of BE BG CY FR GR HU IE IT to be bound" in tl.table()
 
 
 def test_columns_are_chosen_by_name_by_function_or_under_a_heading_of_ones_own() -> (

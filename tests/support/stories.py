@@ -106,7 +106,13 @@ def told() -> Timeline:
                 status="extended",
             ),
             Treaty(id="ceta", title="Trade agreement", parties=["CA", "EU", "FR"]),
-            Ratification(id="ceta-fr", treaty="ceta", party="FR", status="pending"),
+            Ratification(
+                id="ceta-fr",
+                treaty="ceta",
+                party="FR",
+                status="pending",
+                instrument="ratification",
+            ),
             Negotiation(
                 id="talks",
                 title="Free trade talks",

@@ -905,7 +905,7 @@ def test_the_table_has_a_row_for_each_party_and_each_step() -> None:
         "Cyprus                                                                       "
         "  no action reported\n"
         "└ parliament rejected\n"
-        "Norway                    1 Jan 2018           ratification  1 Apr 2018      "
+        "Norway                    1 Jan 2018           not stated    1 Apr 2018      "
         "  notice of withdrawal"
     )
 

@@ -11,6 +11,7 @@ from itertools import chain, pairwise
 
 from timeline.checks.view import Check, Finding, View, day_of
 from timeline.collection.collection import Collection
+from timeline.collection.ordering import is_open_ended
 from timeline.language.message import PartyId, Term
 from timeline.parties.parties import is_former, is_known
 from timeline.records.codec import Codec
@@ -22,7 +23,6 @@ from timeline.records.negotiations import Statement
 from timeline.records.participants import Participant
 from timeline.records.source import Source
 from timeline.records.treaties import Ratification, Step, Treaty, Withdrawal
-from timeline.standing import is_open_ended
 from timeline.text import fold, quote
 from timeline.when.interop import is_rule_changed
 from timeline.when.when import When

@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar, overload
 import attrs
 
 from timeline.collection import references
-from timeline.collection.ordering import placed, sort_events
+from timeline.collection.ordering import known, placed, sort_events
 from timeline.errors import DuplicateIdError, InvalidError, SelectionError, inside
 from timeline.query.evaluate import Context
 from timeline.query.index import Index
@@ -111,14 +111,14 @@ class Collection:
         events = self._selected
         if events is None:
             events = tuple(r for r in self._by_id.values() if isinstance(r, Event))
-        return Index(*sort_events(events, self.tz), self.context)
+        return Index(*sort_events(events, self.tz, self._by_id), self.context)
 
     @property
     def context(self) -> Context:
         """What a predicate needs to know of this collection."""
         # Not self.placed: an index that holds its collection would be a circle, which
         # only the garbage collector ends, and collections are large.
-        when = partial(placed, tz=self.tz)
+        when = partial(known, tz=self.tz, records=self._by_id)
         return Context(tz=self.tz, when=when, records=self._by_id.values())
 
     @property
@@ -220,12 +220,14 @@ class Collection:
     ) -> Self:
         """Return the events that may overlap a window, as a selection.
 
-        Stated bounds count, not derived ones, so undated events are in it, last.
+        It selects by time alone: plans and what was cancelled are in it too. Stated
+        bounds count, not derived ones, so undated events are in it, last.
 
         Args:
             first: The first moment of the window; None if it has no beginning.
             last: The last, included: ``2025-03`` is to the end of March.
-            certainly: Whether they surely have to lie in it.
+            certainly: Whether they surely have to lie in it; what was cancelled, or did
+                not take place, is then left out.
 
         Raises:
             InvalidError: the window ends before it starts.

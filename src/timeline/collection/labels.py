@@ -51,5 +51,8 @@ def _act(event: Event, words: Words) -> str:
     if event.kind == "parliamentary_step":
         key = "vote-in" if body else "vote"
         return words.say(key, *filter(None, (body, words.party(party))))
-    name = words.name(getattr(event, "instrument", event.kind))
+    instrument = getattr(event, "instrument", event.kind)
+    if instrument is None:
+        return words.say("consent-of", words.party(party))
+    name = words.name(instrument)
     return words.say("by", name, words.party(party)) if party else name

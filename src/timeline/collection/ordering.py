@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
+import attrs
+
+from timeline.errors import ParseError
 from timeline.query.index import Intervals
 from timeline.query.windows import EVER, NEVER
 from timeline.records.event import Event
+from timeline.records.lifecycle import Phase
+from timeline.records.source import Source
+from timeline.when.bounds import SLACK, Ticks, tighten
+from timeline.when.edtf import EndKind
 from timeline.when.when import When
 
 __all__ = ["Key", "placed", "sort_events", "sort_key"]
@@ -44,6 +52,47 @@ def placed(event: Event, tz: str | None) -> When | None:
     return when if when is None or tz is None else when.placed(tz)
 
 
+def is_open_ended(event: Event) -> bool:
+    """Whether its time is stated as going on: ``2014/..``."""
+    if not event.is_span or event.when is None:
+        return False
+    value = event.when.value
+    return value.end_kind is EndKind.OPEN and value.start.year != ""
+
+
+def known(
+    event: Event, tz: str | None, records: Mapping[str, Event | Source]
+) -> When | None:
+    """Return when an event happens by its date and by what its source reports.
+
+    What is dated as going on surely went on until its newest source speaks; unless that
+    reports it as done, and so it was over by then.
+
+    Args:
+        event: The event.
+        tz: The zone of its collection.
+        records: The events and sources of its collection, by their ids.
+    """
+    when = placed(event, tz)
+    if when is None or not event.sources or not is_open_ended(event):
+        return when
+    source = records.get(event.sources[-1].source)
+    as_of = source.as_of if isinstance(source, Source) else None
+    if as_of is None or event.phase in {Phase.AHEAD, Phase.OFF}:
+        return when
+    spoke = as_of if tz is None else as_of.placed(tz)
+    first, last = spoke.tested.start_earliest, spoke.tested.end_latest
+    slack = 0 if spoke.is_placed is when.is_placed else SLACK
+    begin, latest, end, over = when.tested
+    if event.phase is Phase.DONE:
+        over = None if last is None else last + slack
+    elif first is not None:
+        end = max(first - slack + 1, NEVER if end is None else end)
+    with suppress(ParseError):  # its source contradicts it: the date stands
+        return attrs.evolve(when, spans=(tighten(Ticks(begin, latest, end, over)),))
+    return when
+
+
 def _place_of(when: When | None) -> tuple[int, int]:
     """Return the first tick that is stated of *when*, and the one at which it is over.
 
@@ -56,7 +105,7 @@ def _place_of(when: When | None) -> tuple[int, int]:
 
 
 def sort_events(
-    events: Iterable[Event], tz: str | None
+    events: Iterable[Event], tz: str | None, records: Mapping[str, Event | Source]
 ) -> tuple[tuple[Event, ...], Intervals]:
     """Return *events* in chronological order, and what the dated ones may fill."""
     events, lines = tuple(events), set()
@@ -66,6 +115,8 @@ def sort_events(
         first, last = _place_of(when)
         firsts.append(first)
         lasts.append(last)
+        if last == EVER and event.sources:
+            when = known(event, tz, records)
         spans.append(() if when is None else when.spans)
         if when is not None and first != EVER:
             lines.add(when.is_placed)

@@ -14,7 +14,7 @@ from typing import Annotated, NamedTuple, get_type_hints
 import attrs
 
 from timeline.collection.collection import Collection
-from timeline.collection.ordering import placed
+from timeline.collection.ordering import known
 from timeline.errors import InvalidError
 from timeline.query.evaluate import names_of, phase_of, words_of
 from timeline.query.windows import EVER, NEVER
@@ -84,11 +84,12 @@ def flat_rows(events: Collection | Iterable[Event]) -> Iterator[Row]:
     >>> row.kind, row.end_latest == 2**63 - 1
     ('call', True)
     """
-    tz = events.tz if isinstance(events, Collection) else None
+    whole = events if isinstance(events, Collection) else Collection()
+    tz, records = whole.tz, whole.records
     codec = Codec()
     write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     for event in events:
-        when = placed(event, tz)
+        when = known(event, tz, records)
         ticks = (None,) * 4 if when is None else when.ticks
         start_earliest, start_latest, end_earliest, end_latest = (
             unbounded if tick is None else tick

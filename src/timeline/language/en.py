@@ -180,6 +180,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "pending": "pending: {0}",
         "disputed": "disputed by {0}",
         "by": "{0} by {1}",
+        "consent-of": "consent of {0} to be bound",
         "vote": "vote of {0}",
         "vote-in": "vote of the {0} of {1}",
         "act": "{0}: {1}",
@@ -198,6 +199,9 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "one-row": "{0} ({1} records shown as one row)",
         "cut-one": "… marks where a text was cut at {1} characters",
         "cut-many": "… marks where {0} texts were cut at {1} characters",
+        # counts
+        "most": "up to {0}",
+        "sure-and-most": "{0}, up to {1}",
         # pictures
         "undated-lane": "No date given; in the order that follows from the links",
         "times-in": "times in {0}",
@@ -592,8 +596,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-parties-many": "{0} parties",
         "treaty-parties-none": "no consents to be bound",
         "treaty-parties-unreported": "no consent to be bound reported",
-        "treaty-pending-no-action-reported": "ratification pending",
-        "treaty-pending-signatory": "signatory, ratification pending",
+        "treaty-pending-no-action-reported": "{0} pending",
+        "treaty-pending-signatory": "signatory, {0} pending",
         "treaty-perhaps": "Consent not determined: {0}.",
         "treaty-sentence": "{0}.",
         "treaty-signatories-one": "{0} signatory",

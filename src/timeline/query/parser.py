@@ -51,7 +51,10 @@ FIELDS: Mapping[str, Callable[[str], Predicate]] = MappingProxyType(
     }
 )
 _FLAGS: Mapping[str, Predicate] = MappingProxyType(
-    {name: getattr(predicates, name) for name in ("anything", "nothing", "undated")}
+    {
+        name: getattr(predicates, name)
+        for name in ("anything", "nothing", "undated", "happened", "may_have_happened")
+    }
 )
 _TOKEN = re.compile(
     r"""(?:

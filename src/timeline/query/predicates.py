@@ -28,8 +28,10 @@ __all__ = [
     "anything",
     "cites",
     "fold",
+    "happened",
     "involving",
     "kind",
+    "may_have_happened",
     "mentions",
     "nothing",
     "part_of",
@@ -297,6 +299,12 @@ def _phase(phase: object) -> str:
     if name not in _PHASES:
         raise InvalidError(f"unknown phase {quote(name)}", suggest(name, _PHASES))
     return name
+
+
+# What is reported as under way or done happened. Whatever was not cancelled, and is not
+# reported not to have taken place, may have, a plan included: no day is asked about.
+happened = phase(Phase.UNDER_WAY, Phase.DONE)
+may_have_happened = ~phase(Phase.OFF)
 
 
 def involving(who: str) -> Predicate:

@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from timeline.errors import InvalidError
-from timeline.query.predicates import Leaf, Predicate
+from timeline.query.predicates import Leaf, Predicate, may_have_happened
 from timeline.text import quote
 from timeline.when.bounds import SLACK
 from timeline.when.when import When, as_when
@@ -117,8 +117,11 @@ def surely_within(first: Moment | None, last: Moment | None = None) -> Predicate
 
 def between(
     first: Moment | None, last: Moment | None, *, certainly: bool = False
-) -> Leaf:
+) -> Predicate:
     """Return the question whether an event overlaps *first* to *last*, as far as known.
+
+    It asks about time alone: what is only planned, or was cancelled, is in the answer
+    too. With *certainly*, what was cancelled or did not take place is not.
 
     Args:
         first: The first moment of the window; None if it has no beginning.
@@ -128,8 +131,15 @@ def between(
     Raises:
         InvalidError: The window ends before it starts, or has neither side.
     """
+    window = _window(first, last)
+    if certainly:
+        return _leaf("surely_within", window) & may_have_happened
+    return _leaf("possibly_overlaps", window)
+
+
+def _window(first: Moment | None, last: Moment | None) -> When:
     sides = [".." if side is None else _side(side) for side in (first, last)]
-    return _leaf("surely_within" if certainly else "possibly_overlaps", "/".join(sides))
+    return as_when("/".join(sides))
 
 
 def _side(moment: Moment) -> str:
@@ -141,10 +151,8 @@ def _side(moment: Moment) -> str:
 
 
 def _leaf(name: str, first: Moment | None, last: Moment | None = None) -> Leaf:
-    if last is not None or first is None:
-        when: When = between(first, last).value
-    else:
-        when = as_when(first)
+    alone = first if last is None else None
+    when = _window(first, last) if alone is None else as_when(alone)
     if when.anchors:
         problem = f"{quote(str(when))} is not a window: it depends on another record"
         raise InvalidError(problem, "write dates, such as 2025-03/..")

@@ -164,8 +164,8 @@ is deposited on 2025-03; correct one of them, or write instrument="succession"
     kind: ClassVar[str] = "ratification"
     lifecycle: ClassVar[Lifecycle | None] = lifecycle.RATIFICATION
 
-    instrument: str = attrs.field(
-        default="ratification", metadata={"choices": INSTRUMENTS}
+    instrument: str | None = attrs.field(
+        default=None, metadata={"choices": INSTRUMENTS}
     )
     effective: When | None = attrs.field(default=None, converter=maybe_when)
     declarations: tuple[str, ...] = attrs.field(default=(), converter=as_texts)
@@ -182,9 +182,15 @@ is deposited on 2025-03; correct one of them, or write instrument="succession"
                 ("effective",),
             )
 
+    def _words(self) -> str:
+        """Return words such as ``ceta: consent of France to be bound``."""
+        if self.instrument is None:
+            return f"{self.treaty}: consent of {party_name(self.party)} to be bound"
+        return super()._words()
+
     @property
     def _act(self) -> str:
-        return self.instrument.replace("_", " ")
+        return (self.instrument or self.kind).replace("_", " ")
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)

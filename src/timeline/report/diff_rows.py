@@ -205,7 +205,8 @@ class Formatter:
         if not isinstance(first, Step):
             ids = ", ".join(record.id for record in records)
             return self.words.say("sources-number", number), ids
-        kind = self.words.name(first.kind)
+        kinds = {getattr(record, "instrument", first.kind) for record in records}
+        kind = self.words.name((kinds.pop() if len(kinds) == 1 else None) or "consent")
         status = self.words.status(first.status, first.kind)
         acts = self.words.say("acts-number", number, kind, status).strip()
         parties = " ".join(sorted(r.party for r in records if isinstance(r, Step)))

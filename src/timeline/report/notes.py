@@ -60,9 +60,13 @@ def _pending(acts: Sequence[Event], cells: Cells) -> str:
     words = cells.words
     by_kind: dict[str, list[str]] = {}
     for act in acts:
-        by_kind.setdefault(words.name(act.kind), []).extend(act.parties)
+        kind = getattr(act, "instrument", act.kind)
+        by_kind.setdefault(kind, []).extend(act.parties)
     parts = [
-        words.say("by", kind, _named(codes, cells)) for kind, codes in by_kind.items()
+        words.say("by", words.name(kind), _named(codes, cells))
+        if kind
+        else words.say("consent-of", _named(codes, cells))
+        for kind, codes in by_kind.items()
     ]
     return words.say("pending", "; ".join(parts))
 

@@ -143,7 +143,7 @@ def status_table(
                 words.party(row.party),
                 _date(row.signed, words),
                 _date(row.deposited, words) if act else "",
-                words.name(act.instrument) if act else "",
+                words.name(act.instrument or "not_stated") if act else "",
                 _date(row.since, words) if act else "",
                 _status(row, words),
             )
@@ -170,7 +170,8 @@ def _status(row: PartyStatus, words: Words) -> str:
     """Return the state of a participant, and from when on it has left or will leave."""
     state, notice = words.name(row.state), row.withdrawal
     if row.state in {"signatory", "no action reported"} and row.pending:
-        return words.say(f"treaty-pending-{row.state.replace(' ', '-')}")
+        name = words.name(row.pending.instrument or "consent_to_be_bound")
+        return words.say(f"treaty-pending-{row.state.replace(' ', '-')}", name)
     if notice is None or notice.effective is None:
         return state
     key = "withdrawn-on" if row.state == "withdrawn" else "notice-effective"

@@ -12,6 +12,7 @@ from functools import cached_property
 import attrs
 
 from timeline.collection.collection import Collection
+from timeline.collection.ordering import is_open_ended
 from timeline.language.message import Message, RecordId, Term
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
@@ -19,7 +20,7 @@ from timeline.records.source import Source
 from timeline.schedule.network import HORIZON, Bend, Edge, Network, components
 from timeline.schedule.reasons import Reason, reason_for, reason_for_dates
 from timeline.schedule.shifts import Shift
-from timeline.standing import LASTING, is_open_ended
+from timeline.standing import LASTING
 from timeline.when.anchors import Anchor
 from timeline.when.bounds import DAY, SLACK, Ticks, widen
 from timeline.when.timezones import first_instant, is_zone, last_instant

@@ -288,7 +288,8 @@ return is dated from 18 Mar 2025
         Args:
             first: The first moment of the window; None if it has no beginning.
             last: The last, included.
-            certainly: Whether they surely have to lie in it.
+            certainly: Whether they surely have to lie in it; what was cancelled, or did
+                not take place, is then left out.
         """
         return self.where(between(first, last, certainly=certainly))
 
