@@ -453,10 +453,9 @@ def _limit(stated: When | None, when: When, *, starts: bool) -> When | Message:
     last = when.last_start_day if starts else when.last_calendar_day
     day = "" if last is None else _as_date(last)
     if stated is not None and stated.is_dated:
-        own = [stated.last_start_day if starts else stated.last_calendar_day]
-        own.append(stated.tested_days[1 if starts else 2])  # widened by marks
+        own = stated.last_start_day if starts else stated.last_calendar_day
         point = stated.value.start if starts else stated.value.end
-        if last in own and (starts or not _is_lone_clock(stated)):
+        if own == last and (starts or not _is_lone_clock(stated)):
             if point.year and not stated.value.parts:
                 return When.parse(point.date)
             return Message("by-date", (day,))

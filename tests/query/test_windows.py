@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from tests.support import questions as qst
 
-from timeline import Timeline, When
+from timeline import Source, Timeline, When
 from timeline import query as q
 from timeline.certainty import Certainty
 from timeline.errors import InvalidError
@@ -174,3 +174,54 @@ def test_a_window_in_doubt_is_refused(window: str) -> None:
         q.possibly_overlaps(window)
     with pytest.raises(InvalidError, match="write the first and the last day"):
         Timeline([]).between("2025", "2026~")
+
+
+@pytest.mark.parametrize(
+    ("status", "before", "until", "after"),
+    [
+        ("under_way", (0, 1), (1, 1), (0, 1)),
+        (None, (0, 1), (1, 1), (0, 1)),
+        ("occurred", (0, 1), (0, 1), (0, 0)),
+        ("expected", (0, 1), (0, 1), (0, 1)),
+        ("cancelled", (0, 1), (0, 1), (0, 1)),
+    ],
+)
+@pytest.mark.parametrize("tz", [None, "Asia/Tokyo"])
+def test_what_is_dated_as_going_on_does_so_until_its_source_speaks(
+    status: str | None,
+    before: tuple[int, int],
+    until: tuple[int, int],
+    after: tuple[int, int],
+    tz: str | None,
+) -> None:
+    """The question and the schedule agree about ``2014/..``."""
+    source = Source(id="a", as_of="2025-10-21")
+    event = Event(id="s", title="S", when="2014/..", status=status, sources=["a"])
+    tl = Timeline([event], [source], tz=tz)
+
+    for window, expected in (("2014-06", before), ("2020", until), ("2026", after)):
+        surely, possibly = q.surely_overlaps(window), q.possibly_overlaps(window)
+        assert (tl.count(surely), tl.count(possibly)) == expected
+        assert len(tl.where(possibly)) == expected[1]
+    if status not in {"expected", "cancelled"}:
+        schedule = tl.schedule()
+        assert len(schedule.where(q.surely_overlaps("2020"))) == until[0]
+        assert len(schedule.where(q.possibly_overlaps("2026"))) == after[1]
+
+
+@pytest.mark.parametrize("as_of", [None, "2013"])
+def test_a_source_that_cannot_be_right_bounds_nothing(as_of: str | None) -> None:
+    source = Source(id="a", as_of=as_of)
+    event = Event(id="s", title="S", when="2014/..", status="occurred", sources=["a"])
+
+    assert Timeline([event], [source]).count(q.possibly_overlaps("2020")) == 1
+    assert Timeline([event], [source]).count(q.surely_overlaps("2020")) == 0
+
+
+def test_a_source_of_another_zone_is_trusted_less_16_hours() -> None:
+    source = Source(id="a", as_of="2025-10-21[Asia/Tokyo]")
+    event = Event(id="s", title="S", when="2014/..", status="under_way", sources=["a"])
+    tl = Timeline([event], [source])
+
+    assert tl.count(q.surely_overlaps("2025-10-20")) == 0
+    assert tl.count(q.surely_overlaps("2025-10-19")) == 1

@@ -77,10 +77,10 @@ def known(
     if when is None or not event.sources or not is_open_ended(event):
         return when
     source = records.get(event.sources[-1].source)
-    as_of = source.as_of if isinstance(source, Source) else None
-    if as_of is None or event.phase in {Phase.AHEAD, Phase.OFF}:
+    spoke = source.as_of if isinstance(source, Source) else None
+    if spoke is None or event.phase in {Phase.AHEAD, Phase.OFF}:
         return when
-    spoke = as_of if tz is None else as_of.placed(tz)
+    spoke = spoke if tz is None else spoke.placed(tz)
     first, last = spoke.tested.start_earliest, spoke.tested.end_latest
     slack = 0 if spoke.is_placed is when.is_placed else SLACK
     begin, latest, end, over = when.tested
