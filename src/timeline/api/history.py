@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
 from typing import Any, ClassVar, Self, Unpack
 
@@ -195,8 +196,10 @@ class History(Log[Timeline]):
             raise LoadError(problems, path=path)
         try:
             return cls(revisions, problems=torn, path=os.path.realpath(path))
-        except TimelineError as error:
-            raise LoadError(_misfits(error, revisions, path), path=path) from error
+        except TimelineError as error:  # a revision does not fit those before it
+            field, at, *_ = (*error.loc, "", "")
+            number = int(at) + 2 if field == "revisions" else len(lines)
+            raise LoadError(_placed(error, path, number), path=path) from error
 
 
 @attrs.frozen
@@ -255,29 +258,26 @@ def _decoded(line: bytes) -> dict[str, Any]:
     try:
         data = strictjson.decode(line.decode())
     except UnicodeDecodeError as error:
-        raise ParseError(f"{error.reason}", code="bad-encoding") from None
+        raise ParseError(error.reason, code="bad-encoding") from None
     if not isinstance(data, dict):
         raise ParseError(f"{quote(data)} is not a revision", code="wrong-type")
     return data
 
 
 def _check_header(line: bytes, path: str) -> None:
-    try:
-        header = _decoded(line)
-        version = header.get(_KEY)
-    except ParseError:
-        version = None
+    version = None
+    with suppress(ParseError):
+        version = _decoded(line).get(_KEY)
     if type(version) is int and version > VERSION:
         problem = f"version {version} of the format is newer than {VERSION}"
         hint = "install a newer timeline"
         raise UnsupportedVersionError(problem, hint, path=path)
     if version != VERSION:
-        text = "this is not a history"
-        problems = [Problem("no-header", text, (), path, 1, hint=_BEGIN)]
-        raise LoadError(problems, path=path)
-
-
-_BEGIN = f"start the file with the line {_HEADER}"
+        hint = f"start the file with the line {_HEADER}"
+        missing = Problem(
+            "no-header", "this is not a history", source=path, line=1, hint=hint
+        )
+        raise LoadError([missing], path=path)
 
 
 def _revision(line: bytes, number: int, kinds: Kinds) -> Revision:
@@ -295,12 +295,3 @@ def _revision(line: bytes, number: int, kinds: Kinds) -> Revision:
 def _placed(error: TimelineError, path: str, line: int) -> Iterator[Problem]:
     for problem in error.problems:
         yield attrs.evolve(problem, source=path, line=line)
-
-
-def _misfits(
-    error: TimelineError, revisions: list[Revision], path: str
-) -> list[Problem]:
-    """Find the line of a revision that does not fit those before it."""
-    field, number, *_ = (*error.loc, "", "")
-    line = int(number) + 2 if field == "revisions" else len(revisions) + 1
-    return list(_placed(error, path, line))
