@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Any, ClassVar
 
 import attrs
@@ -175,7 +174,10 @@ did you mean "expected"?
         for name, who in _named(self, "parties"):
             yield name, Participant(of=who) if isinstance(who, str) else who
 
-    @cached_property
+    # Not cached: attrs would give the class a `__getattr__` for that, with which each
+    # look at any field takes four times as long.
+
+    @property
     def involved(self) -> tuple[str, ...]:
         """The codes of all parties named in any field, each once, in order."""
         named = (who for _, who in _named(self, "parties"))
@@ -187,7 +189,7 @@ did you mean "expected"?
         """The same as `involved`; a treaty's are those that may become party."""
         return self.involved
 
-    @cached_property
+    @property
     def people(self) -> tuple[str, ...]:
         """The names of all people named in any field, each once, in order."""
         named = (who for _, who in _named(self, "parties"))

@@ -424,7 +424,7 @@ Europe/Paris: the clocks skip it; write a time before or after the change
         return (
             self.ticks == other.ticks
             and self.spans == other.spans
-            and self.is_placed is other.is_placed
+            and (self.zone is None) is (other.zone is None)
             and self.anchors == other.anchors
             and edtf.are_alike(self.value, other.value)
         )
