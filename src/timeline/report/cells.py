@@ -282,13 +282,15 @@ COLUMNS: Mapping[str, Callable[[Cells, Event], str]] = MappingProxyType(
 DEFAULT_COLUMNS: tuple[Column, ...] = ("mark", "when", "what", "who", "status")
 
 
-def as_columns(columns: Iterable[Column] | Mapping[str, Column]) -> dict[str, Column]:
+def as_columns(
+    columns: Iterable[Column] | Mapping[str, Column], words: Words
+) -> dict[str, Column]:
     """Return headings and columns, given names, functions or a mapping to either.
 
     Raises:
         InvalidError: There is no column of that name, or no column at all.
 
-    >>> as_columns(["wath"])
+    >>> as_columns(["wath"], Words())
     Traceback (most recent call last):
     timeline.errors.InvalidError: unknown column "wath"; did you mean "what"?
     """
@@ -298,7 +300,7 @@ def as_columns(columns: Iterable[Column] | Mapping[str, Column]) -> dict[str, Co
             f"write [{quote(columns)}]",
         )
     if not isinstance(columns, Mapping):
-        columns = {_heading(column): column for column in columns}
+        columns = {_heading(column, words): column for column in columns}
     for column in columns.values():
         if not callable(column) and column not in COLUMNS:
             hint = suggest(str(column), COLUMNS)
@@ -308,10 +310,11 @@ def as_columns(columns: Iterable[Column] | Mapping[str, Column]) -> dict[str, Co
     return dict(columns)
 
 
-def _heading(column: Column) -> str:
-    if isinstance(column, str):
-        return column
-    return str(getattr(column, "__name__", "")).strip("<>_").replace("_", " ")
+def _heading(column: Column, words: Words) -> str:
+    """Return the heading of a column; of a function its name, and the sign has none."""
+    if callable(column):
+        return str(getattr(column, "__name__", "")).strip("<>_").replace("_", " ")
+    return words.say(column) if column in COLUMNS and column != "mark" else ""
 
 
 def _parties(side: Participant | Iterable[Participant] | None) -> str:
@@ -335,10 +338,7 @@ def is_long(wording: str) -> bool:
 
 def is_dated(event: Event) -> bool:
     """Whether any bound of its time is stated, by a date or an anchor to one."""
-    when = event.when
-    if when is None:
-        return False
-    return when.start_earliest is not None or when.is_dated
+    return event.when is not None and event.when.is_dated
 
 
 def one_day_of(when: When) -> Day | None:

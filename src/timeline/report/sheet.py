@@ -124,7 +124,9 @@ def sheet(timeline: Collection, look: Look) -> Sheet:
     words = Words(look.language)
     timeline = in_zone(timeline, look.tz)
     group: Group = look.group or ("day" if look.sort == "when" else "none")
-    columns = _columns(look, words)
+    columns = as_columns(
+        DEFAULT_COLUMNS if look.columns is None else look.columns, words
+    )
     events, folded = fold_pending(_sorted(timeline, look.sort, words))
     cells = Cells(
         timeline,
@@ -184,21 +186,6 @@ def _in_groups(
             headings[len(rows)] = heading
         rows.extend(members)
     return rows, headings
-
-
-def _columns(look: Look, words: Words) -> dict[str, Column]:
-    """Return the columns under their headings, in the language of the table."""
-    columns = as_columns(DEFAULT_COLUMNS if look.columns is None else look.columns)
-    if isinstance(look.columns, Mapping):
-        return columns
-    return {
-        _heading(column, words) if isinstance(column, str) else heading: column
-        for heading, column in columns.items()
-    }
-
-
-def _heading(column: str, words: Words) -> str:
-    return "" if column == "mark" else words.say(column)
 
 
 def _sorted(
