@@ -12,8 +12,9 @@ from timeline.records.lifecycle import Phase
 from timeline.records.treaties import ParliamentaryStep, ProvisionalApplication
 from timeline.report.grid import Grid
 from timeline.report.layout import layout
-from timeline.treaties.acts import days_of
+from timeline.treaties.acts import Span, days_of
 from timeline.treaties.status import PartyStatus, PartyTreaties, TreatyStatus
+from timeline.when.calendar import Day
 from timeline.when.when import When
 
 _COLUMNS = (
@@ -142,9 +143,9 @@ def status_table(
             (
                 words.party(row.party),
                 _date(row.signed, words),
-                _date(row.deposited, words) if act else "",
+                _days(row.deposit, words) if act else "",
                 words.name(act.instrument or "not_stated") if act else "",
-                _date(row.since, words) if act else "",
+                _days(row.effect, words) if act else "",
                 _status(row, words),
             )
         )
@@ -164,6 +165,14 @@ def status_table(
 
 def _date(when: When | None, words: Words) -> str:
     return words.when(when) if when else ""
+
+
+def _days(span: Span | None, words: Words) -> str:
+    """Write days; a single one as such, since a `When` of each would take longer."""
+    if span is None:
+        return ""
+    day = Day.of(span.first) if span.first == span.last else None
+    return words.days(day, day) if day else _date(span.when, words)
 
 
 def _status(row: PartyStatus, words: Words) -> str:
@@ -190,15 +199,15 @@ def party_table(
     party: PartyTreaties, fmt: str, width: int | None, language: str
 ) -> str:
     """Return a row for each treaty that a party has anything to do with."""
-    words, rows = Words(language), []
+    words, rows, unratified = Words(language), [], {*party.unratified}
     for status, row in party.rows:
         name = status.treaty.id
-        days = party.waiting(name) if name in party.unratified else None
+        days = party.waiting(name) if name in unratified else None
         rows.append(
             (
                 status.treaty.label,
                 _date(row.signed, words),
-                _date(row.deposited, words) if row.consent.definitely else "",
+                _days(row.deposit, words) if row.consent.definitely else "",
                 _status(row, words),
                 "" if days is None else str(days),
             )

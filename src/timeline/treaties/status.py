@@ -87,23 +87,29 @@ class PartyStatus:
 
         Where the record has no date, no later than the day of its source.
         """
-        return self._basis[1].span.when if self._basis else None
+        return _when(self.deposit)
+
+    @property
+    def deposit(self) -> Span | None:
+        """The same in days."""
+        return self._basis[1].span if self._basis else None
 
     @property
     def since(self) -> When | None:
         """The day on which the treaty enters into force for it, as far as known."""
-        return _when(self._effect)
+        return _when(self.effect)
+
+    @cached_property
+    def effect(self) -> Span | None:
+        """The same in days."""
+        return effect_of(*self._basis[:3]) if self._basis else None
 
     @cached_property
     def bound(self) -> Certainty:
         """Whether the treaty is in force for it on the day that was asked for."""
-        if self._basis is None or self._effect is None:
+        if self._basis is None or self.effect is None:
             return Certainty.NO
-        return self.consent & self._effect.by(self._basis[3])
-
-    @cached_property
-    def _effect(self) -> Span | None:
-        return effect_of(*self._basis[:3]) if self._basis else None
+        return self.consent & self.effect.by(self._basis[3])
 
     @property
     def state(self) -> str:
