@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 
 from timeline.checks.view import Check, Finding, View
+from timeline.collection.graph import components
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Call
@@ -71,20 +72,16 @@ def _split(name: str) -> tuple[Words, str]:
 
 
 def _linked(names: Iterable[Words]) -> Iterable[list[Words]]:
-    """Group the names of one party that may be one person's, by union and find."""
-    parent = {name: name for name in names}
-
-    def root(name: Words) -> Words:
-        while parent[name] != name:
-            parent[name] = name = parent[parent[name]]
-        return name
-
-    holders: dict[object, Words] = {}
-    for key, name in _keys(parent):
-        parent[root(name)] = root(holders.setdefault(key, name))
-    groups: dict[Words, list[Words]] = defaultdict(list)
-    for name in parent:
-        groups[root(name)].append(name)
+    """Group the names of one party that may be one person's."""
+    numbers = {name: number for number, name in enumerate(names)}
+    holders: dict[object, int] = {}
+    links = (
+        (numbers[name], holders.setdefault(key, numbers[name]))
+        for key, name in _keys(numbers)
+    )
+    groups: dict[int, list[Words]] = defaultdict(list)
+    for name, label in zip(numbers, components(len(numbers), links), strict=True):
+        groups[label].append(name)
     return groups.values()
 
 

@@ -12,12 +12,13 @@ from functools import cached_property
 import attrs
 
 from timeline.collection.collection import Collection
+from timeline.collection.graph import components
 from timeline.collection.ordering import is_open_ended
 from timeline.language.message import Message, RecordId, Term
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.source import Source
-from timeline.schedule.network import HORIZON, Bend, Edge, Network, components
+from timeline.schedule.network import HORIZON, Bend, Edge, Network
 from timeline.schedule.reasons import Reason, reason_for, reason_for_dates
 from timeline.schedule.shifts import Shift
 from timeline.standing import LASTING

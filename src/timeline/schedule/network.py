@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple
 
 import attrs
 
+from timeline.collection.graph import components
 from timeline.when.bounds import DAY, MINUTE
 
 # Nodes without a bound of their own lie within the horizon, which is beyond every tick
@@ -488,17 +489,3 @@ class _Sweep:
 
 def _mirror(bend: Function) -> Function:
     return lambda negated: -bend(-negated)
-
-
-def components(size: int, edges: Iterable[tuple[int, int]]) -> list[int]:
-    """Return for each node a number that all nodes connected with it share."""
-    label = list(range(size))
-
-    def root(node: int) -> int:
-        while label[node] != node:
-            label[node] = node = label[label[node]]
-        return node
-
-    for tail, head in edges:
-        label[root(tail)] = root(head)
-    return [root(node) for node in range(size)]

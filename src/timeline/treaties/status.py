@@ -6,7 +6,7 @@ as a `Certainty`, or as a date with bounds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, reduce
 from operator import or_
 from typing import ClassVar, Self, TypeVar
@@ -383,15 +383,11 @@ def _record(kind: type[Kind], act: Act | None) -> Kind | None:
     return act.record if act and isinstance(act.record, kind) else None
 
 
-def _latest(acts: Iterable[Act], day: int) -> dict[str, Act]:
+def _latest(acts: Sequence[Act], day: int) -> dict[str, Act]:
     """Return what each party did last, of all that may have been done by then."""
-    latest: dict[str, Act] = {}
-    for act in acts:
-        if act.span.first <= day:
-            last = latest.setdefault(act.party, act)
-            if last.span.first < act.span.first:
-                latest[act.party] = act
-    return latest
+    # Reversed, so that of two acts that may be of one day the first record counts.
+    done = [act for act in reversed(acts) if act.span.first <= day]
+    return {act.party: act for act in sorted(done, key=lambda act: act.span.first)}
 
 
 @attrs.frozen(kw_only=True)
