@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from operator import itemgetter
 from typing import TypeVar
 
 import attrs
@@ -21,6 +22,7 @@ from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Invitation
 from timeline.records.negotiations import Negotiation
+from timeline.records.source import Source
 from timeline.records.treaties import Step
 from timeline.schedule.reasons import Contradiction
 from timeline.schedule.schedule import Schedule, schedule
@@ -396,7 +398,7 @@ class _Sorter:
             return "stalled"
         heard = self._last_heard(event)
         limit = Day(*add_months(*self.on, -self.silent))
-        return "no_news" if heard is not None and heard < limit else ""
+        return "no_news" if heard is not None and heard[0] < limit else ""
 
     def _ends_soon(self, event: Event, when: When) -> bool:
         """Whether it surely ends within the horizon, and not just today."""
@@ -427,25 +429,28 @@ class _Sorter:
         elif section == "ending":
             reason = Message("agenda-ends", (_limit(event.when, when, starts=False),))
         elif section == "no_news" and heard is not None:
-            days = self.on.number - heard.number
-            reason = Message("agenda-silent", (_as_date(heard), days))
+            day, stated = heard
+            reason = Message("agenda-silent", (stated, self.on.number - day.number))
         else:
             code = "agenda-reported" if section == "stalled" else "agenda-status"
             reason = Message(code, (Term(event.status or ""),))
         return reason
 
-    def _last_heard(self, event: Event) -> Day | None:
-        """Return the last day on which anything may have been heard of talks."""
+    def _last_heard(self, event: Event) -> tuple[Day, When] | None:
+        """Return the last day on which anything may have been heard of talks.
+
+        With it goes the date that states it.
+        """
         if not isinstance(event, Negotiation):
             return None
         times = [event.last_activity, event.since]
-        times += [
-            self.bounds.when(cited.source)
-            for cited in event.sources[-1:]
-            if cited.source in self.bounds
-        ]
-        days = [day for when in times if when and (day := when.last_calendar_day)]
-        return max(days, default=None)
+        for cited in event.sources[-1:]:
+            source = self.collection.origin.records.get(cited.source)
+            if isinstance(source, Source):
+                times.append(source.as_of or source.published)
+        days = ((when and when.last_calendar_day, when) for when in times)
+        known = [(day, when) for day, when in days if day and when]
+        return max(known, key=itemgetter(0), default=None)
 
 
 def _limit(stated: When | None, when: When, *, starts: bool) -> When | Message:

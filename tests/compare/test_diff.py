@@ -976,3 +976,13 @@ def test_partial_timelines_can_be_compared() -> None:
     assert "place: Ottawa" in diff(old, new).brief()
     assert diff(old, new).apply(old) == new
     assert diff(old, new).context.names == {}
+
+
+def test_the_heading_of_a_diff_says_the_stated_day_and_widens_none() -> None:
+    page = Source(id="page", as_of="2025-03-17")
+    was = Timeline(
+        [Call(id="c", title="C", status="expected", sources=["page"])], [page]
+    )
+    now = was.update("c", status="held", when="2025-03-28T10:00Z")
+
+    assert "page as of 17 Mar 2025 →" in was.diff(now).table()

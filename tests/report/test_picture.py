@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from tests.support.stories import dated, hostile_timelines, told
 
-from timeline import Call, Event, Meeting, Timeline
+from timeline import Call, Event, Meeting, Source, Timeline
 from timeline.collection.labels import title_of
 from timeline.errors import InvalidError, MissingExtraError
 from timeline.language.format import Words
@@ -286,3 +286,21 @@ def test_circles_and_links_backwards_are_ordered_too() -> None:
     order = [text.index(next(x for x in text if x.startswith(w))) for w in "BAPQ"]
     assert order[0] < order[1]
     assert order[2] < order[3]
+
+
+def test_what_is_in_doubt_or_too_short_to_fade_at_its_ends_fades_as_a_whole() -> None:
+    near = Event(id="far", title="Far", when="1990-05-05")
+    for when in ("2025-06", "2025-06-15~/2025-09-20", "[2025-03-17,2025-03-20]"):
+        event = Event(id="a", title="Doubtful", when=when)
+        group = Timeline([event, near]).to_svg().split("<title>Doubtful")[1]
+
+        assert "-both)" in group.partition("</g>")[0]
+    day = Event(id="a", title="Sure", when="2025-06-15")
+    group = Timeline([day, near]).to_svg().split("<title>Sure")[1]
+    assert 'class="not-stated"' in group.partition("</g>")[0]
+
+
+def test_a_disputed_record_says_so_in_a_picture() -> None:
+    event = Event(id="a", title="A", when="2025-06-15", disputed_by=["page"])
+
+    assert "disputed by page" in Timeline([event], [Source(id="page")]).to_svg()

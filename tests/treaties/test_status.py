@@ -579,6 +579,14 @@ def test_a_status_without_a_date_is_as_old_as_its_source() -> None:
     assert str(late).endswith("; status as at 31 Aug 2024")
 
 
+def test_a_treaty_is_as_at_the_date_of_its_source_as_it_is_stated() -> None:
+    page = Source(id="page", published="2025-09")
+    done = bound("ES", "2024-01-05", sources=["page"])
+
+    late = status(done, rule=count(1), sources=(page,), on="2026-01-01")
+    assert str(late).endswith("; status as at Sep 2025")
+
+
 def test_a_source_s_own_day_counts_before_its_date_of_publication() -> None:
     source = Source(id="s", published="2024-08-31", as_of="2023-01-01")
     done = bound("ES", None, sources=["s"])

@@ -146,7 +146,14 @@ _SHAPE: Mapping[str, type] = MappingProxyType(
     | {"correction": bool, "backwards": bool}
 )
 _AS_OF: Mapping[str, type] = MappingProxyType(
-    {"source": str, "earliest": int, "latest": int, "placed": bool, "derived": bool}
+    {
+        "source": str,
+        "earliest": int,
+        "latest": int,
+        "placed": bool,
+        "derived": bool,
+        "stated": str,
+    }
 )
 
 

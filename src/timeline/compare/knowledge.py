@@ -39,6 +39,7 @@ class AsOf:
         latest: The tick after which it did not speak; None if not known.
         placed: Whether the ticks are of UTC, and not of a clock in an unknown zone.
         derived: Whether the bounds follow from the records, and are stated nowhere.
+        stated: The date that states them, where one does: words say this one.
     """
 
     source: str = ""
@@ -46,12 +47,14 @@ class AsOf:
     latest: int | None = None
     placed: bool = False
     derived: bool = True
+    stated: str = ""
 
     @classmethod
     def of(cls, when: When) -> AsOf:
         """Return a moment within *when*, as stated."""
         last = None if when.end_latest is None else when.end_latest - 1
-        return cls("", when.start_earliest, last, when.is_placed, derived=False)
+        ticks = (when.start_earliest, last)
+        return cls("", *ticks, when.is_placed, derived=False, stated=str(when))
 
     @property
     def is_bounded(self) -> bool:
@@ -191,7 +194,7 @@ def _stated_bounds(source: Record | None, asked: AsOf | None) -> Iterator[AsOf]:
     if isinstance(source, Source):
         if source.published is not None:
             page = AsOf.of(source.published)
-            yield attrs.evolve(page, earliest=None, derived=True)
+            yield attrs.evolve(page, earliest=None, derived=True, stated="")
         if source.as_of is not None and source.as_of.is_dated:
             yield AsOf.of(source.as_of)
 

@@ -20,7 +20,14 @@ import attrs
 from timeline.collection.collection import Collection
 from timeline.collection.labels import dispute_of, title_of
 from timeline.errors import InvalidError, Problem
-from timeline.formats.export import Export, bounds_text, iso, loss, stated_points
+from timeline.formats.export import (
+    Export,
+    bounds_text,
+    is_certain,
+    iso,
+    loss,
+    stated_points,
+)
 from timeline.language.format import Words, plain_day
 from timeline.records.codec import Codec
 from timeline.records.event import Event
@@ -141,7 +148,8 @@ class _Writer:
     def component(self, event: Event) -> list[str]:
         """Return the lines of one event."""
         when = self.timeline.placed(event)
-        certain = when is not None and is_certain(when)
+        is_open = when is None or None in {when.start_earliest, when.end_latest}
+        certain = when is not None and not is_open and is_certain(when)
         stated = None
         if when and event.status != "pending" and (certain or self.vague == "event"):
             stated = dates(when)
@@ -280,19 +288,6 @@ def _is_unclean(value: object) -> bool:
     if isinstance(value, str):
         return not value.isprintable() and clean(value) != value
     return isinstance(value, list) and any(map(_is_unclean, value))
-
-
-def is_certain(when: When) -> bool:
-    """Return whether days or clock times are stated, without any doubt.
-
-    >>> is_certain(When.parse("2025-06-15")), is_certain(When.parse("2025-06-15~"))
-    (True, False)
-    """
-    value = when.value
-    is_open = when.start_earliest is None or when.end_latest is None
-    if is_open or value.parts or value.marks or not value.dates:
-        return False
-    return value.throughout or all(map(plain_day, value.dates))
 
 
 def dates(when: When) -> tuple[str, ...] | None:

@@ -8,12 +8,11 @@ from datetime import timedelta
 import attrs
 
 from timeline.errors import Problem
+from timeline.language.format import plain_day
 from timeline.when.bounds import DAY, SECOND
 from timeline.when.calendar import EPOCH, Day
 from timeline.when.edtf import Point
 from timeline.when.when import When
-
-__all__ = ["Export", "bounds_text", "iso", "loss", "stated_points"]
 
 
 @attrs.frozen
@@ -49,6 +48,18 @@ def stated_points(when: When) -> Iterator[Point]:
     for anchor in when.anchors:
         if anchor.is_date:
             yield from When.parse(anchor.target).value.dates
+
+
+def is_certain(when: When) -> bool:
+    """Return whether days or clock times are stated, each without any doubt.
+
+    >>> is_certain(When.parse("2025-06-15")), is_certain(When.parse("2025-06-15~"))
+    (True, False)
+    """
+    value = when.value
+    if value.parts or value.marks or not value.dates:
+        return False
+    return value.throughout or all(map(plain_day, value.dates))
 
 
 def bounds_text(when: When) -> tuple[str, str]:

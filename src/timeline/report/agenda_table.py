@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from timeline.agenda import OPEN, Agenda, Item
 from timeline.collection.collection import Collection
-from timeline.collection.labels import title_of
+from timeline.collection.labels import dispute_of, title_of
 from timeline.language.format import Words
 from timeline.report.grid import Grid
 from timeline.report.layout import layout
@@ -40,29 +40,24 @@ def agenda_table(
     headings: dict[int, str] = {}
     notes: dict[int, list[str]] = {}
     rows = []
-    section = ""
     for at, item in enumerate(agenda):
-        if item.section != section:
-            section = item.section
-            headings[at] = _heading(agenda, section, words)
+        if not at or item.section != agenda.items[at - 1].section:
+            headings[at] = _heading(agenda, item.section, words)
         when = when_of(shown, item, words)
         if len(when) > _LONG:
             notes[at], when = [when], ""
+        if dispute := dispute_of(shown[item.id], words):
+            notes.setdefault(at, []).append(dispute)
         why = words.message(item.reason, titles) if item.reason else ""
         rows.append((titles(item.id), when, why))
+    conflicts = (found.sentence(words, titles) for found in agenda.contradictions)
     grid = Grid(
         [words.say(name) for name in ("what", "when", "why")],
         rows,
         headings,
         notes,
         above=zone_line(shown, tz, words),
-        below=[
-            *_empty(agenda, words),
-            *(
-                f"! {conflict.sentence(words, titles)}"
-                for conflict in agenda.contradictions
-            ),
-        ],
+        below=[*_empty(agenda, words), *(f"! {said}" for said in conflicts)],
         words=words,
     )
     return layout(grid, fmt, width)

@@ -172,7 +172,7 @@ class Cells:
                 event, "in_force", None
             )
         if since is not None and (day := self.words.when(since)):
-            word = self.words.say("since", word, day)
+            word = self.words.say("since", word, day).strip()
         standing = self.standing(event)
         if standing is not None and standing.overdue.definitely:
             word = f"{word}, {self.words.say('overdue')}"

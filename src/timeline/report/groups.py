@@ -171,9 +171,9 @@ def _side_of(cells: Cells, day: Day) -> Callable[[Event, When], str]:
     before, same, unknown, after = _sides(cells, day)
 
     def heading(event: Event, when: When) -> str:
-        first, last = when.first_calendar_day, when.last_calendar_day
+        first, last_start, last = when.tested_days
         if last is None and event.phase is Phase.AHEAD:
-            last = when.last_start_day
+            last = last_start
         if last and last < day:
             return before
         if first and day < first:
@@ -185,7 +185,7 @@ def _side_of(cells: Cells, day: Day) -> Callable[[Event, When], str]:
 
 def _goes_on(when: When, day: Day) -> bool:
     """Whether it has surely begun by the end of *day*, and not ended before it."""
-    begun, over = when.start_latest, when.end_earliest
+    _, begun, over, _ = when.tested
     if begun is None or over is None:
         return False
     tick = day.number * DAY

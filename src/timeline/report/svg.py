@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from heapq import heappush, heapreplace
 
 from timeline.collection.collection import Collection
+from timeline.collection.labels import dispute_of
 from timeline.errors import InvalidError, MissingExtraError
+from timeline.formats.export import is_certain
 from timeline.language.format import Words
 from timeline.records.event import Event
 from timeline.report.axis import marks
@@ -25,6 +27,7 @@ from timeline.text import clean, escape_html, quote, suggest
 from timeline.when.bounds import DAY, UNBOUNDED, Ticks
 from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
+from timeline.when.when import When
 
 LANES = ("kind", "party", "place", "status", "topic", "none")
 MOST_LABELLED = 1_500  # of more events than that, titles would fill a wall
@@ -141,15 +144,23 @@ class _Drawing:
             middle = min(max((left + right) / 2, edge_left + 4), edge_right - 4)
             left, right = middle - 4, middle + 4
             sure_left, sure_right = left, right
+        is_short = right - left < HIGH
+        if event.when and _is_doubtful(event.when, is_short=is_short):
+            sure_left, sure_right = right, left  # it fades from end to end
         label = status = ""
         if labelled:
             room = edge_right - edge_left
-            status = cut(self.cells.status(event), room * 0.5)
+            status = cut(self._status(event), room * 0.5)
             room -= measure(f" {status}")
             label = cut(self.cells.title(event), room * 0.97)
         sure = (left, sure_left, sure_right, right)
         sign = self.cells.sign(event)
         return Bar(event, *sure, sign, label, status, (edge_left, edge_right))
+
+    def _status(self, event: Event) -> str:
+        """Return how an event stands, and who disputes it."""
+        parts = (self.cells.status(event), dispute_of(event, self.words))
+        return ", ".join(filter(None, parts))
 
     def _lane(self, bars: list[Bar]) -> None:
         """Put bars into as few rows as they need, none over another."""
@@ -171,7 +182,7 @@ class _Drawing:
         event = bar.event
         date = self.words.when(event.when) if event.when else ""
         text = f"{self.cells.title(event)}: {date}"
-        text = f"{text}, {bar.status}" if bar.status else text
+        text = ", ".join(filter(None, (text, self._status(event))))
         self.parts.append(f"<g><title>{escape_html(text[:400])}</title>")
         if bar.label:
             self.parts.append(bar.text(y + 13))
@@ -238,6 +249,12 @@ class _Drawing:
             f'<path d="M{x:.1f} {y + 7:.1f}V{end[1]:.1f}H{end[0] - 7:.1f}" '
             'class="axis"/>'
         )
+
+
+def _is_doubtful(when: When, *, is_short: bool) -> bool:
+    """Whether no instant of it is sure, or too little of it to be drawn as sure."""
+    value = when.value
+    return bool(value.marks or value.parts or (is_short and not is_certain(when)))
 
 
 def svg(  # noqa: PLR0913  (every one of them by name)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 import attrs
@@ -166,7 +167,7 @@ class Facts:
         pending: The record that says of a party that it has not consented yet.
         applications: Provisional applications.
         steps: What parliaments did, by party.
-        as_at: The latest day of its sources; None if they have no dates.
+        as_at: The date of its newest source, as stated; None if they have none.
         others: The facts of every treaty, by its id, if the rule requires some.
     """
 
@@ -177,26 +178,27 @@ class Facts:
     pending: Mapping[str, Ratification] = attrs.field(factory=dict)
     applications: Sequence[ProvisionalApplication] = ()
     steps: Mapping[str, Sequence[ParliamentaryStep]] = attrs.field(factory=dict)
-    as_at: int | None = None
+    as_at: When | None = None
     others: Mapping[str, Facts] = attrs.field(factory=dict, repr=False, eq=False)
 
 
-Reported = Callable[[Event], int | None]
+Reported = Callable[[Event], tuple[int, When] | None]
 
 
 def _source_days(collection: Collection) -> Reported:
     """Return a function: to what day, at the latest, a record's newest source reports.
 
-    The day of each source is worked out once.
+    With the day goes the date as stated. Those of each source are worked out once.
     """
 
     @cache
-    def day(name: str) -> int | None:
+    def day(name: str) -> tuple[int, When] | None:
         source = collection.records.get(name)  # a part of a timeline may lack it
-        if not isinstance(source, Source):
-            return None
-        as_of = days_of(source.as_of).last
-        return days_of(source.published).last if as_of is None else as_of
+        dates = (source.as_of, source.published) if isinstance(source, Source) else ()
+        for when in dates:
+            if when is not None and (last := days_of(when).last) is not None:
+                return last, when
+        return None
 
     return lambda record: day(record.sources[-1].source) if record.sources else None
 
@@ -211,8 +213,8 @@ def _act(record: Step, reported: Reported) -> Act | None:
     if phase is Phase.AHEAD or phase is Phase.OFF:
         return None
     span = days_of(record.since if record.when is None else record.when)
-    if span.last is None and phase is Phase.DONE:
-        span = Span(span.first, reported(record))
+    if span.last is None and phase is Phase.DONE and (source := reported(record)):
+        span = Span(span.first, source[0])
     return Act(record, record.party, span)
 
 
@@ -220,9 +222,9 @@ def _facts(treaty: Treaty, records: Iterable[Step], reported: Reported) -> Facts
     """Sort the records about a treaty by what they report."""
     acts: dict[type, list[Act]] = defaultdict(list)
     applications, steps, pending = [], defaultdict(list), {}
-    days = [reported(treaty)]
+    dates = [reported(treaty)]
     for record in records:
-        days.append(reported(record))
+        dates.append(reported(record))
         if isinstance(record, ParliamentaryStep):
             steps[record.party].append(record)
         elif isinstance(record, ProvisionalApplication):
@@ -231,6 +233,7 @@ def _facts(treaty: Treaty, records: Iterable[Step], reported: Reported) -> Facts
             acts[type(record)].append(act)
         elif isinstance(record, Ratification):
             pending[record.party] = record
+    newest = max(filter(None, dates), key=itemgetter(0), default=None)
     return Facts(
         treaty,
         signatures=acts[Signature],
@@ -239,7 +242,7 @@ def _facts(treaty: Treaty, records: Iterable[Step], reported: Reported) -> Facts
         pending=pending,
         applications=applications,
         steps=steps,
-        as_at=max((day for day in days if day is not None), default=None),
+        as_at=newest and newest[1],
     )
 
 

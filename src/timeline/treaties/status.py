@@ -200,8 +200,8 @@ class TreatyStatus:
 
     @property
     def as_at(self) -> When | None:
-        """The latest day of the sources; nothing after it is reported."""
-        return None if self.facts.as_at is None else _day(self.facts.as_at)
+        """The date of the newest source; nothing after it is reported."""
+        return self.facts.as_at
 
     @property
     def signatories(self) -> tuple[str, ...]:
