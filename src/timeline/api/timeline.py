@@ -308,7 +308,7 @@ class Timeline(Collection):
         <BLANKLINE>
         Follows: Call no longer waits for Return.
         <BLANKLINE>
-        > progressed  (no !: nothing was corrected)
+        > progressed
         """
         from timeline.api.answers import Diff
 

@@ -427,7 +427,6 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "mark-?": "disputed",
         "mark-~": "changed: progressed or corrected, not known which",
         "mark-·": "edited",
-        "nothing-corrected": "(no !: nothing was corrected)",
         # compare: the rows of a diff
         "column-event": "Event",
         "column-change": "Change",

@@ -436,7 +436,6 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "mark-?": "contesté",
         "mark-~": "changé : avancé ou corrigé, on ne sait",
         "mark-·": "remanié",
-        "nothing-corrected": "(pas de ! : rien n'a été corrigé)",
         # compare: the rows of a diff
         "column-event": "Événement",
         "column-change": "Changement",

@@ -196,8 +196,6 @@ def _footer(diff: Diff, rows: Sequence[Row], words: Words) -> list[str]:
     used = {MARKS[row.class_] for row in rows}
     marks = [mark for mark in dict.fromkeys(MARKS.values()) if mark in used]
     legend = "  ".join(f"{mark} {words.say(f'mark-{mark}')}" for mark in marks)
-    if diff.changed and "!" not in used:
-        legend = f"{legend}  {words.say('nothing-corrected')}"
     return [
         *follows,
         *([""] if follows and legend else []),

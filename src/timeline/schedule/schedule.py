@@ -81,6 +81,17 @@ class Scheduled:
             words: The language.
             titles: Gives the title of a record by its id.
         """
+        return self._written(words, titles, words.days)
+
+    def __str__(self) -> str:
+        return self._written(Words(), str, _iso)
+
+    def _written(
+        self,
+        words: Words,
+        titles: Callable[[str], str],
+        days: Callable[..., str],  # of the first, the last and whether in doubt
+    ) -> str:
         when, name = self.when, titles(self.id)
         sides = ["start_earliest", "end_latest"]
         # A day that follows from a date with a mark of doubt would be another one too.
@@ -90,7 +101,7 @@ class Scheduled:
         if last is not None or when.last_start_day is None:
             to_doubt = last != tested.last_calendar_day
             texts = (
-                words.days(day, day, about=about) if day else "?"
+                days(day, day, about=about) if day else "?"
                 for day, about in ((first, from_doubt), (last, to_doubt))
             )
             bounds = words.say("scheduled-between", name, *texts)
@@ -98,11 +109,11 @@ class Scheduled:
             sides[1] = "start_latest"
             latest = when.last_start_day
             about = from_doubt or latest != tested.last_start_day
-            starts = words.days(first, latest, about=about)
+            starts = days(first, latest, about=about)
             bounds = words.say("scheduled-starts", name, starts)
             if self._goes_on and (end := when.first_end_day):
                 sides.append("end_earliest")
-                ends = words.days(end, end, about=end != tested.first_end_day)
+                ends = days(end, end, about=end != tested.first_end_day)
                 bounds = words.say("scheduled-ends", bounds, ends)
         chain = dict.fromkeys(reason for side in sides for reason in self.reasons[side])
         reasons = [reason.sentence(words, titles) for reason in chain]
@@ -114,8 +125,12 @@ class Scheduled:
         begun, ended = self.when.start_earliest, self.when.end_earliest
         return ended is not None and (begun is None or ended > begun + 1)
 
-    def __str__(self) -> str:
-        return self.sentence(Words())
+
+def _iso(first: Day | None, last: Day | None, *, about: bool) -> str:
+    """Return days as EDTF writes them, for programs and their authors."""
+    mark = "~" if about else ""
+    sides = [f"{day}{mark}" if day else ".." for day in (first, last)]
+    return "/".join(dict.fromkeys(sides))
 
 
 @attrs.frozen
@@ -150,7 +165,7 @@ class Schedule(Mapping[str, Scheduled]):
     ...     ]
     ... )
     >>> print(tl.schedule()["call"])
-    call: 18 Mar 2025 to ? because call starts no earlier than the end of return; \
+    call: 2025-03-18 to ? because call starts no earlier than the end of return; \
 return is dated from 18 Mar 2025
     """
 
