@@ -579,6 +579,14 @@ def test_a_status_without_a_date_is_as_old_as_its_source() -> None:
     assert str(late).endswith("; status as at 31 Aug 2024")
 
 
+def test_a_disputed_act_says_so_in_the_table() -> None:
+    page = Source(id="page")
+    done = bound("ES", "2024-01-05", disputed_by=["page"])
+
+    table = status(done, rule=count(1), sources=(page,)).table()
+    assert "└ disputed by page" in table
+
+
 def test_a_treaty_is_as_at_the_date_of_its_source_as_it_is_stated() -> None:
     page = Source(id="page", published="2025-09")
     done = bound("ES", "2024-01-05", sources=["page"])

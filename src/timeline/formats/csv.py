@@ -48,9 +48,8 @@ def dumps(timeline: Collection, *, exact: bool = False, language: str = "en") ->
         rows[:0] = map(_row, timeline.sources)
     rest = {name for row in rows for name in row} - {*_FIRST}
     names = [*_FIRST, *sorted(rest)]
-    losses = [*_too_long(rows)]
+    losses = [*_losses(rows, exact=exact)]
     if not exact:
-        losses += _changes(rows)
         problem = "only its id is in a table of events"
         losses += (loss(source.id, problem) for source in timeline.sources)
         rows = [{name: _safe(cell) for name, cell in row.items()} for row in rows]
@@ -102,21 +101,17 @@ def _safe(cell: str) -> str:
     return spreadsheet_safe("\n".join(map(clean, cell.splitlines())))
 
 
-def _changes(rows: list[dict[str, str]]) -> Iterator[Problem]:
-    for row in rows:
-        for name, cell in row.items():
-            if (safe := _safe(cell)) != cell:
-                problem = "control characters are written as <U+...>"
-                if safe == f"'{cell}":
-                    problem = "an apostrophe is put before it, lest it run as a formula"
-                yield loss(row["id"], problem, name)
-
-
-def _too_long(rows: list[dict[str, str]]) -> Iterator[Problem]:
+def _losses(rows: list[dict[str, str]], *, exact: bool) -> Iterator[Problem]:
+    """Yield what readers refuse, and unless *exact* what is written otherwise."""
     for row in rows:
         for name, cell in row.items():
             if len(cell) > _LONGEST:
                 problem = f"readers of CSV refuse more than {_LONGEST:,} characters"
+                yield loss(row["id"], problem, name)
+            if not exact and (safe := _safe(cell)) != cell:
+                problem = "control characters are written as <U+...>"
+                if safe == f"'{cell}":
+                    problem = "an apostrophe is put before it, lest it run as a formula"
                 yield loss(row["id"], problem, name)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from timeline.certainty import Certainty
+from timeline.collection.labels import dispute_of
 from timeline.language.format import Words
 from timeline.language.message import Message, PartyId, Term
 from timeline.parties.parties import is_organization
@@ -149,8 +150,11 @@ def status_table(
                 _status(row, words),
             )
         )
-        if row.steps:
-            notes[number] = [_step(step, words) for step in row.steps]
+        records = filter(None, (row.signature, row.act, row.withdrawal))
+        disputes = (dispute_of(record, words) for record in records)
+        lines = [*(_step(step, words) for step in row.steps), *filter(None, disputes)]
+        if lines:
+            notes[number] = lines
     line = status_line(status, language)
     grid = Grid(
         tuple(map(words.say, _COLUMNS)),
