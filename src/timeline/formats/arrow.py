@@ -14,7 +14,6 @@ from typing import Protocol
 from timeline.collection.collection import Collection
 from timeline.errors import MissingExtraError
 from timeline.formats.export import bounds_text
-from timeline.records import strictjson
 from timeline.records.codec import Codec
 from timeline.records.event import Event
 
@@ -75,7 +74,7 @@ def stream(timeline: Collection) -> Stream:
         columns[name] = na.c_array(ticks, na.int64())
     walls = [when is not None and not when.is_placed for when in whens]
     columns["wall"] = na.c_array(walls, na.bool_())
-    lines = [strictjson.encode(codec.write(event)) for event in events]
+    lines = [codec.line(event) for event in events]
     columns["record"] = na.c_array(lines, na.string())
     for name, many in _LISTS.items():
         columns[name] = _lists(na, [tuple(many(event)) for event in events])

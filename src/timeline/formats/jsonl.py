@@ -8,6 +8,7 @@ What git shows as changed is what has changed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 from timeline.collection.collection import Collection, Record
 from timeline.errors import ParseError, Problem
@@ -26,7 +27,7 @@ _NO_HEADER = f'begin the file with the line {{"timeline":{VERSION}}}'
 def dumps(timeline: Collection) -> str:
     """Return the file of *timeline*; equal timelines with one title have the same."""
     codec = Codec()
-    lines = [strictjson.encode(codec.write(record)) for record in in_order(timeline)]
+    lines = [codec.line(record) for record in in_order(timeline)]
     return "\n".join([_header(timeline), *lines, ""])
 
 
@@ -46,17 +47,13 @@ def in_order(timeline: Collection) -> Iterator[Event | Source]:
     Sources that no event cites come last.
     """
     left = {source.id: source for source in timeline.sources}
-    for event in sorted(timeline.events, key=_id):
+    for event in sorted(timeline.events, key=attrgetter("id")):
         if left and (event.sources or event.disputed_by):
             for source in event.cited:
                 if source in left:
                     yield left.pop(source)
         yield event
     yield from left.values()
-
-
-def _id(record: Event | Source) -> str:
-    return record.id
 
 
 def read(data: bytes | str, path: str = "", kinds: Kinds = KINDS) -> Loading:

@@ -8,10 +8,13 @@ of letters. A field is written when it is not its default, and always in one for
 from __future__ import annotations
 
 import math
+import sys
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
+from json.decoder import JSONDecoder
+from json.encoder import encode_basestring as _text
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
@@ -35,10 +38,12 @@ from timeline.when.when import When
 __all__ = ["SOURCE", "Codec", "wrong_type"]
 
 Function = Callable[[Any], Any]
+Writer = Callable[[Any], str]
 Plain = dict[str, Any]
 
 SOURCE = "source"  # what stands for a kind where a source is written
 _MOST_KEPT = 1 << 15  # values; a stream reads more than fit into memory
+_DECODER = JSONDecoder()  # of what was written here
 _TYPES: Mapping[Any, str] = MappingProxyType(
     {str: "a text", bool: "true or false", int: "a whole number"}
 )
@@ -77,14 +82,14 @@ class _Plan:
     Attributes:
         readers: What reads each of its fields.
         required: The names of those that must be given.
-        values: What gets all values of a record.
-        writers: Name, default and writer of each field.
+        values: What gets the value of each field, and that of the first again.
+        writers: Name with a colon, default and writer of each field.
     """
 
     readers: Mapping[str, Function]
     required: tuple[str, ...]
     values: Callable[[Any], tuple[Any, ...]]
-    writers: tuple[tuple[str, Any, Function], ...]
+    writers: tuple[tuple[str, Any, Writer], ...]
 
 
 class Codec:
@@ -203,18 +208,27 @@ write it without quotation marks
                 hint = f'did you mean "{guess}"?' if guess else ""
                 yield Problem("unknown-field", problem, (name,), hint=hint)
 
+    def line(self, record: Event | Source) -> str:
+        """Return *record* as JSON on one line: ``kind``, ``id``, then sorted fields.
+
+        >>> Codec().line(Source(id="article", title="Article"))
+        '{"kind":"source","id":"article","title":"Article"}'
+        """
+        kind = getattr(record, "kind", SOURCE)
+        members = [f'"kind":{_text(kind)}', *self._members(record)]
+        if record.extra:
+            members += [f"{_text(name)}:{text}" for name, text in record.extra]
+            members[2:] = sorted(members[2:], key=_name_of)
+        return f"{{{','.join(members)}}}"
+
     def write(self, record: Event | Source) -> Plain:
-        """Return *record* as plain data: ``kind`` and ``id``, then sorted fields.
+        """Return *record* as plain data: what a program reads from its line.
 
         >>> from timeline.records.meetings import Call
         >>> Codec().write(Call(id="c", title="Call", participants=["UK", "CA"]))
         {'kind': 'call', 'id': 'c', 'participants': ['GB', 'CA'], 'title': 'Call'}
         """
-        data = {"kind": getattr(record, "kind", SOURCE), **self._written(record)}
-        if record.extra:
-            data |= {name: strictjson.decode(text) for name, text in record.extra}
-            first, *rest = data.items()
-            data = dict([first, *sorted(rest, key=lambda e: (e[0] != "id", e[0]))])
+        data: Plain = _DECODER.decode(self.line(record))
         return data
 
     def participant(self, value: object) -> Participant:
@@ -225,20 +239,25 @@ write it without quotation marks
         """Return how *cls* is read and written: made when it is first needed."""
         if cls not in self._plans:
             fields = plan(cls)
+            names = [field.name for field in fields]
             self._plans[cls] = _Plan(
                 {field.name: self._reader(field) for field in fields},
                 tuple(field.name for field in fields if field.is_required),
-                attrgetter(*(field.name for field in fields)),
-                tuple((f.name, f.default, self._writer(f)) for f in fields),
+                attrgetter(*names, names[0]),  # of one name it would give no tuple
+                tuple((f'"{f.name}":', f.default, self._writer(f)) for f in fields),
             )
         return self._plans[cls]
 
     def _reader(self, field: Field) -> Function:
         read = self._reader_of(field.type)
         if field.container == "list":
-            return _list_reader(read, self._memos.get(field.type))
+            memo = self._memos.get(field.type)
+            quick = read if memo is None else memo.__getitem__
+            return _list_reader(read, sys.intern if field.type is str else quick)
         if field.container == "table":
             return _table_reader(read)
+        if field.choices or (field.type is str and field.names):
+            read = _shared_reader(read)  # few words, in many records
         if field.optional:
             return lambda value: None if value is None else read(value)
         return read
@@ -281,61 +300,57 @@ write it without quotation marks
             raise InvalidError(problem, suggest(name, names), (name,), "unknown-field")
         return cls(**values)
 
-    def _written(self, record: object) -> Plain:
-        """Return the fields of *record* that are not their default."""
-        how = self._plans.get(type(record)) or self._plan(type(record))
-        stated = [
-            (value, writer)
-            for value, writer in zip(how.values(record), how.writers, strict=True)
-            if value is not writer[1]  # most fields hold their default itself
+    def _members(self, value: object) -> list[str]:
+        """Return the fields that are not their default, as members of a JSON object."""
+        how = self._plans.get(type(value)) or self._plan(type(value))
+        return [
+            f"{name}{write(item)}"
+            for item, (name, default, write) in zip(
+                how.values(value), how.writers, strict=False
+            )
+            # Most fields hold their default itself.
+            if item is not default and (default is None or item != default)
         ]
-        return {
-            name: write(value)
-            for value, (name, default, write) in stated
-            if default is None or value != default
-        }
 
-    def _writer(self, field: Field) -> Function:
-        """Return what makes plain data of a value of that field."""
+    def _writer(self, field: Field) -> Writer:
+        """Return what makes JSON of a value of that field."""
         if field.container == "table":
-            return dict
-        write: Function = _unchanged
-        if field.type is When:
-            write = str
-        elif attrs.has(field.type):
-            write = self._write_object
-            if all(part.type is str for part in plan(field.type)):
-                write = _copies(_Memo(write))
-        if not field.container:
-            return write
-        return list if write is _unchanged else lambda values: [*map(write, values)]
+            return lambda pairs: strictjson.encode(dict(pairs))
+        write = self._writer_of(field.type)
+        if field.container:
+            return lambda values: f"[{','.join(map(write, values))}]"
+        if field.optional and field.default is not None:
+            return lambda value: "null" if value is None else write(value)
+        return write
 
-    def _write_object(self, value: object) -> str | Plain:
+    def _writer_of(self, cls: Any) -> Writer:  # noqa: ANN401  (a type)
+        if cls is str:
+            return _text
+        if cls is When:
+            return lambda when: f'"{when}"'  # no date holds what JSON would escape
+        if not attrs.has(cls):
+            return strictjson.encode
+        if all(part.type is str and not part.container for part in plan(cls)):
+            return _Memo(self._write_object).__getitem__
+        return self._write_object
+
+    def _write_object(self, value: object) -> str:
         """Return a value in a record: as a text if that says it all, or an object."""
         cls: Any = type(value)
-        if cls is Participant:
-            person = typing.cast("Participant", value)
-            return self._written(value) if person.office or person.role else str(value)
-        if hasattr(cls, "parse"):
-            return str(value)
-        data = self._written(value)
-        lead: str = attrs.fields(cls)[0].name
-        is_short = takes_text(cls) and len(data) == 1
-        return typing.cast("str", data[lead]) if is_short else data
+        is_titled = isinstance(value, Participant) and (value.office or value.role)
+        if hasattr(cls, "parse") and not is_titled:
+            return _text(str(value))
+        members = self._members(value)
+        if len(members) == 1 and takes_text(cls):
+            _, _, lead = members[0].partition(":")
+            return lead
+        return f"{{{','.join(members)}}}"
 
 
-def _unchanged(value: object) -> object:
-    return value
-
-
-def _copies(memo: _Memo) -> Function:
-    """Return what writes equal values once, but no two records with one object."""
-
-    def write(value: object) -> object:
-        data = memo[value]
-        return dict(data) if isinstance(data, dict) else data
-
-    return write
+def _name_of(member: str) -> str:
+    """Return the name of a member of a JSON object."""
+    name: str = _DECODER.raw_decode(member)[0]
+    return name
 
 
 def _with_wall_time(record: object) -> object:
@@ -358,21 +373,25 @@ def _scalar_reader(cls: type) -> Function:
     return read
 
 
+def _shared_reader(read: Function) -> Function:
+    return lambda value: sys.intern(read(value))
+
+
 def _read_number(value: object) -> float:
     if type(value) is int or (type(value) is float and math.isfinite(value)):
         return value
     raise wrong_type(value, "a number")
 
 
-def _list_reader(read: Function, memo: _Memo | None) -> Function:
-    quick = memo.__getitem__ if memo is not None else read
+def _list_reader(read: Function, quick: Function) -> Function:
+    """Return what reads a list by *quick*, or by *read*, which says what is wrong."""
 
     def read_list(values: object) -> tuple[Any, ...]:
         if type(values) is not list:
             raise wrong_type(values, "a list")
         try:
             return tuple(map(quick, values))
-        except (InvalidError, TypeError):  # something is wrong, or in no memo
+        except (InvalidError, TypeError):  # something is wrong, or not hashable
             return convert_each(read, values)
 
     return read_list

@@ -433,6 +433,8 @@ Europe/Paris: the clocks skip it; write a time before or after the change
         return hash((self.ticks, self.anchors))
 
     def __str__(self) -> str:
+        if not self.anchors:
+            return self.text
         return " ".join(filter(None, (self.text, *map(str, self.anchors))))
 
     def __repr__(self) -> str:
