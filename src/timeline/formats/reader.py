@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 import io
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar
 
 import attrs
 
@@ -38,7 +39,6 @@ VERSION = 1
 
 C = TypeVar("C", bound=Collection)
 Plain = dict[str, Any]
-Place = tuple[str | int | None, ...]  # a record's path, and after it the line
 
 _MOST_CIRCLES = 20
 SETTINGS: Mapping[str, type] = {"title": str, "tz": str, "partial": bool}
@@ -70,7 +70,11 @@ class Loading:
         events: The events read so far.
         sources: The sources read so far.
         lines: The lines of paths, where a format knows them.
-        places: The path and line of the first record with each id.
+        places: Which record has an id first, of all that were read, counted from 0.
+        numbers: Of each of these records its number among the events, from 0 up, or
+            among the sources, from -1 down.
+        on_lines: The line of each, or 0.
+        paths: The paths of those that do not go by their number.
         broken: The ids of records that cannot be read.
         counts: How many events and sources there were so far, good or bad.
         codec: What reads the records.
@@ -86,7 +90,10 @@ class Loading:
     events: list[Event] = attrs.Factory(list)
     sources: list[Source] = attrs.Factory(list)
     lines: dict[Location, int] = attrs.Factory(dict)
-    places: dict[str, Place] = attrs.Factory(dict)
+    places: dict[str, int] = attrs.Factory(dict)
+    numbers: array[int] = attrs.Factory(lambda: array("q"))
+    on_lines: array[int] = attrs.Factory(lambda: array("q"))
+    paths: dict[int, Location] = attrs.Factory(dict)
     broken: dict[str, Record] = attrs.Factory(dict)
     counts: dict[str, int] = attrs.Factory(lambda: {"events": 0, "sources": 0})
     codec: Codec = attrs.field(init=False)
@@ -126,18 +133,32 @@ class Loading:
         except InvalidError as error:
             self._add_broken(error, data, line, path)
             return
-        sort = "sources" if isinstance(record, Source) else "events"
-        number = self.counts[sort]
-        self.counts[sort] = number + 1
-        place: Place = (*path, line) if path else (sort, number, line)
+        is_source = isinstance(record, Source)
+        place = self._count("sources" if is_source else "events", line, path)
         if record.extra or isinstance(record, OpaqueEvent):
             self._note_unknown(self.codec.unknown(record), place)
-        if self.places.setdefault(record.id, place) is not place:
+        if self.places.setdefault(record.id, place) != place:
             self._note_twice(record.id, place)
         elif isinstance(record, Source):
             self.sources.append(record)
         else:
             self.events.append(record)
+
+    def _count(self, sort: str, line: int | None, path: Location) -> int:
+        """Count a record, good or bad, and keep where it is."""
+        place, number = len(self.numbers), self.counts[sort]
+        self.counts[sort] = number + 1
+        self.numbers.append(number if sort == "events" else ~number)
+        self.on_lines.append(line or 0)
+        if path:
+            self.paths[place] = path
+        return place
+
+    def _where(self, place: int) -> tuple[Location, int | None]:
+        """Return the path and the line of a record."""
+        number = self.numbers[place]
+        by_number = ("events", number) if number >= 0 else ("sources", ~number)
+        return self.paths.get(place, by_number), self.on_lines[place] or None
 
     def _add_broken(
         self, error: InvalidError, data: object, line: int | None, path: Location
@@ -145,29 +166,28 @@ class Loading:
         """Keep what is wrong with a record, and that there is one with its id."""
         fields = data if isinstance(data, Mapping) else {}
         sort = "sources" if fields.get("kind") == SOURCE else "events"
-        place = (*(path or (sort, self.counts[sort])), line)
-        self.counts[sort] += 1
-        self.fail(error, line, *_parts(place)[0])
+        place = self._count(sort, line, path)
+        self.fail(error, line, *self._where(place)[0])
         self._note_unknown(self.codec.strange(fields), place)
         if isinstance(name := fields.get("id"), str):
             self.broken[name] = _PLACEHOLDERS[sort]
-            if self.places.setdefault(name, place) is not place:
+            if self.places.setdefault(name, place) != place:
                 self._note_twice(name, place)
 
-    def _note_unknown(self, problems: Iterable[Problem], place: Place) -> None:
-        where, line = _parts(place)
+    def _note_unknown(self, problems: Iterable[Problem], place: int) -> None:
+        where, line = self._where(place)
         severity: Literal["error", "warning"] = "error" if self.strict else "warning"
         for problem in problems:
             self.note(attrs.evolve(problem, severity=severity), line, *where)
 
-    def _note_twice(self, id_: str, place: Place) -> None:
+    def _note_twice(self, id_: str, place: int) -> None:
         """Report an id that an earlier record has."""
-        path, first_line = _parts(self.places[id_])
+        path, first_line = self._where(self.places[id_])
         on_line = f" on line {first_line}" if first_line else ""
         first = Problem("", "", path).where
         problem = f"the id {quote(id_)} is in use already, by {first}{on_line}"
         hint = "give one of them another id"
-        where, line = _parts(place)
+        where, line = self._where(place)
         self.note(Problem("duplicate-id", problem, (*where, "id"), hint=hint), line)
 
     @property
@@ -197,7 +217,9 @@ class Loading:
         """Yield what has been read and forget it, places, warnings and all."""
         yield from self.sources
         yield from self.events
-        self.sources, self.events, self.places, self.problems = [], [], {}, []
+        for kept in (self.sources, self.events, self.places, self.problems, self.paths):
+            kept.clear()
+        del self.numbers[:], self.on_lines[:]
 
     def timeline(self, cls: type[C]) -> C:
         """Return a timeline of what has been read.
@@ -240,7 +262,8 @@ class Loading:
         """Keep the problems of an error whose paths begin with the id of a record."""
         for problem in error.problems:
             id_, *rest = problem.loc or ("",)
-            where, line = _parts(self.places.get(str(id_), (id_, None)))
+            place = self.places.get(str(id_))
+            where, line = ((id_,), None) if place is None else self._where(place)
             self.note(attrs.evolve(problem, loc=(*where, *rest)), line)
 
 
@@ -275,11 +298,6 @@ def read_settings(loading: Loading, header: Plain, line: int | None) -> None:
     except UnknownZoneError as error:
         loading.tz = None
         loading.fail(error.inside("tz"), line)
-
-
-def _parts(place: Place) -> tuple[Location, int | None]:
-    *path, line = place
-    return cast("Location", tuple(path)), cast("int | None", line)
 
 
 def decoded(

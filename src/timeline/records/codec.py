@@ -257,7 +257,7 @@ write it without quotation marks
         if field.container == "table":
             return _table_reader(read)
         if field.choices or (field.type is str and field.names):
-            read = _shared_reader(read)  # few words, in many records
+            read = _read_word
         if field.optional:
             return lambda value: None if value is None else read(value)
         return read
@@ -373,8 +373,11 @@ def _scalar_reader(cls: type) -> Function:
     return read
 
 
-def _shared_reader(read: Function) -> Function:
-    return lambda value: sys.intern(read(value))
+def _read_word(value: object) -> str:
+    """Read a text that is in many records, and share it."""
+    if type(value) is str:
+        return sys.intern(value)
+    raise wrong_type(value, _TYPES[str])
 
 
 def _read_number(value: object) -> float:
