@@ -7,7 +7,6 @@ neither in an answer nor in that to its opposite. ``docs/engines.md`` has the ta
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, NamedTuple, get_type_hints
 
@@ -16,10 +15,11 @@ import attrs
 from timeline.collection.collection import Collection
 from timeline.collection.ordering import known
 from timeline.errors import InvalidError
-from timeline.query.evaluate import names_of, phase_of, words_of
+from timeline.query.evaluate import names_of, words_of
 from timeline.query.windows import EVER, NEVER
 from timeline.records.codec import Codec
 from timeline.records.event import Event
+from timeline.records.lifecycle import phase_of
 from timeline.text import quote, searchable, suggest
 
 __all__ = ["FLAT", "FLAT_VERSION", "Column", "Row", "check_columns", "flat_rows"]
@@ -87,7 +87,6 @@ def flat_rows(events: Collection | Iterable[Event]) -> Iterator[Row]:
     whole = events if isinstance(events, Collection) else Collection()
     tz, records = whole.tz, whole.records
     codec = Codec()
-    write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     for event in events:
         when = known(event, tz, records)
         ticks = (None,) * 4 if when is None else when.ticks
@@ -113,7 +112,7 @@ def flat_rows(events: Collection | Iterable[Event]) -> Iterator[Row]:
             event.part_of or "",
             searchable(event.place),
             words_of(event),
-            write(codec.write(event)),
+            codec.line(event),
         )
 
 

@@ -14,6 +14,7 @@ from timeline.query.predicates import Leaf, Predicate, fold, leaves
 from timeline.query.windows import TIMES, comparisons
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS
+from timeline.records.lifecycle import phase_of
 from timeline.text import quote, searchable, suggest
 from timeline.when.bounds import Ticks
 from timeline.when.when import When
@@ -65,11 +66,6 @@ def check_words(predicate: Predicate, records: Iterable[object] = ()) -> None:
                 (leaf.name,),
                 f"unknown-{leaf.name}",
             )
-
-
-def phase_of(event: Event) -> str:
-    """Return the phase of *event* as questions write it; ``""`` without a status."""
-    return "" if event.phase is None else event.phase.name.lower()
 
 
 def names_of(event: Event) -> frozenset[str]:
