@@ -39,19 +39,6 @@ MOST = 200  # cells of a terminal that one text may take; wider ones are cut wit
 _MAIN, _OTHER = 16, 12  # cells that the main column keeps while others can go, and they
 _GOOD, _ENOUGH = 30, 20  # what the main one should have, and has at any price
 
-FORMATS: Mapping[str, str] = MappingProxyType(
-    {
-        "plain": "plain",
-        "simple": "simple",
-        "grid": "grid",
-        "rounded": "rounded_grid",
-        "github": "github",
-        "latex": "latex_booktabs",
-        "csv": "",
-        "html": "",
-    }
-)
-
 
 def check_format(fmt: str) -> str:
     """Return *fmt* if it is a format of ours.
@@ -93,9 +80,9 @@ def layout(grid: Grid, fmt: str = "plain", width: int | None = None) -> str:
     check_format(fmt)
     check_width(width)
     grid = _clean(grid, fmt)
-    if width is not None and fmt in _WRITERS_THAT_FIT:
+    if width is not None and FORMATS[fmt].fits:
         grid = _fit(grid, width, fmt)
-    return "\n".join(_WRITERS[fmt](grid, fmt)).strip("\n")
+    return "\n".join(FORMATS[fmt].write(grid, fmt)).strip("\n")
 
 
 _wide = width  # where a parameter has the name
@@ -103,11 +90,11 @@ _wide = width  # where a parameter has the name
 
 def _clean(grid: Grid, fmt: str) -> Grid:
     """Escape every text for *fmt*, and cut what is absurdly long."""
-    escape = _ESCAPES.get(fmt, clean)
+    escape = FORMATS[fmt].escape
     cut: list[str] = []
 
     def safe(text: str, end: str = "") -> str:
-        if len(text) <= MOST or fmt in _UNCUT:
+        if len(text) <= MOST or FORMATS[fmt].keeps_all:
             return escape(text)
         cut.append(text)
         kept = text if end else text[: MOST + 1]
@@ -140,7 +127,7 @@ def _clean(grid: Grid, fmt: str) -> Grid:
 
 def _fit(grid: Grid, most: int, fmt: str) -> Grid:
     """Return *grid* at most so many cells wide, if that is possible at all."""
-    boxed = fmt in _BOXES
+    boxed = FORMATS[fmt].write is _boxes
     padding = 0 if fmt == "plain" else 2  # by which a heading is wider than its words
     between, around = (3, 4) if boxed else (2, 2 if grid.headings else 0)
     columns = [list(column) for column in zip(grid.columns, *grid.rows, strict=True)]
@@ -257,7 +244,7 @@ def _tabulate(grid: Grid, fmt: str) -> list[str]:
     text = tabulate(
         grid.rows,
         grid.columns,
-        tablefmt=FORMATS[fmt],
+        tablefmt=FORMATS[fmt].tablefmt,
         disable_numparse=True,
         preserve_whitespace=True,
     )
@@ -437,21 +424,34 @@ def _html(grid: Grid, _: str) -> Iterator[str]:
     return table_lines(grid)
 
 
-_ESCAPES: Mapping[str, Callable[[str], str]] = MappingProxyType(
-    {"github": escape_markdown, "html": escape_html}
-)
-_UNCUT = frozenset({"csv", "html"})
-_BOXES = frozenset({"grid", "rounded"})
-_WRITERS_THAT_FIT = _BOXES | {"plain", "simple"}
-_WRITERS: Mapping[str, Callable[[Grid, str], Iterator[str]]] = MappingProxyType(
+@attrs.frozen
+class Format:
+    """How a table is written in one format.
+
+    Attributes:
+        write: Returns its lines.
+        tablefmt: The name by which tabulate knows the format.
+        escape: Makes a text safe in it.
+        fits: Whether it can be made to fit a width.
+        keeps_all: Whether very long texts are not cut.
+    """
+
+    write: Callable[[Grid, str], Iterator[str]]
+    tablefmt: str = ""
+    escape: Callable[[str], str] = clean
+    fits: bool = False
+    keeps_all: bool = False
+
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "plain": _lines,
-        "simple": _lines,
-        "grid": _boxes,
-        "rounded": _boxes,
-        "github": _markdown,
-        "latex": _latex,
-        "csv": _csv,
-        "html": _html,
+        "plain": Format(_lines, fits=True),
+        "simple": Format(_lines, "simple", fits=True),
+        "grid": Format(_boxes, "grid", fits=True),
+        "rounded": Format(_boxes, "rounded_grid", fits=True),
+        "github": Format(_markdown, "github", escape_markdown),
+        "latex": Format(_latex, "latex_booktabs"),
+        "csv": Format(_csv, keeps_all=True),
+        "html": Format(_html, escape=escape_html, keeps_all=True),
     }
 )
