@@ -531,3 +531,9 @@ def test_a_csv_read_back_gives_every_title(tl: Timeline) -> None:
     titles = {row[1]: row[2].removeprefix("'") for row in rows[1:]}
     for event in tl:
         assert titles[event.id].startswith(clean(event.title))
+
+
+def test_a_date_without_a_year_keeps_its_words() -> None:
+    talks = Meeting(id="m", title="Talks", when="XXXX-06", status="scheduled")
+
+    assert "XXXX-06" in Timeline([talks]).table()

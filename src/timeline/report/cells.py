@@ -223,7 +223,8 @@ class Cells:
 
     def _time(self, when: When, *, ongoing: bool) -> str:
         words = self.words
-        if self.by_day and self.on is None and not ongoing:
+        has_heading = when.is_dated or not when.text  # a date without a year has none
+        if self.by_day and self.on is None and has_heading and not ongoing:
             clock = words.clock(when)
             if not when.anchors or not words.date_of(when):  # else the heading's
                 return clock
