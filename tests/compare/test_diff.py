@@ -66,6 +66,15 @@ def test_nothing_differs_from_itself(tl: Timeline) -> None:
     assert found.apply(tl) == tl
 
 
+def test_the_order_of_topics_is_no_change() -> None:
+    was = Meeting(id="m", title="M", topics=["trade", "defence"])
+    now = attrs.evolve(was, topics=["defence", "trade"])
+
+    assert not diff(Timeline([was]), Timeline([now]))
+    assert not Change(was, now).facets
+    assert now.topics == ("defence", "trade")
+
+
 @given(pairs)
 def test_a_diff_can_be_turned_round(both: tuple[Timeline, Timeline]) -> None:
     old, new = both

@@ -48,7 +48,7 @@ class Event:
         participants: Who takes part; compared as a set.
         place: Where, as the source names it.
         tz: The IANA zone in which its dates and times are meant.
-        topics: What it is about, in words.
+        topics: What it is about, in words; compared as a set.
         part_of: Id of the event it is a part of, and so lies within.
         about: Ids of records it is about, without any link in time.
         replaces: Ids of earlier records that this one stands in for.
@@ -83,7 +83,9 @@ did you mean "expected"?
     )
     place: str = ""
     tz: str | None = attrs.field(default=None, converter=optional(as_zone_name))
-    topics: tuple[str, ...] = attrs.field(default=(), converter=as_texts)
+    topics: tuple[str, ...] = attrs.field(
+        default=(), converter=as_texts, eq=in_any_order
+    )
     part_of: str | None = attrs.field(
         default=None, converter=optional(as_reference), metadata=NAMES_RECORDS
     )

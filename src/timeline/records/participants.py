@@ -140,6 +140,6 @@ def as_parties(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(convert_each(as_party, values)))
 
 
-def in_any_order(values: tuple[Participant, ...]) -> object:
-    """Compare participants as a set: who is named first is no fact."""
+def in_any_order(values: tuple[object, ...]) -> object:
+    """Compare participants or topics as a set: what is named first is no fact."""
     return values if len(values) < 2 else frozenset(values)
