@@ -31,6 +31,7 @@ from timeline import (
     cite,
 )
 from timeline.errors import AmbiguousTimeError, InvalidError, NonexistentTimeError
+from timeline.records.codec import Codec
 from timeline.records.lifecycle import Lifecycle, Status
 
 BASES = {
@@ -490,3 +491,29 @@ def test_a_kind_is_shown_and_hashed_as_the_one_it_is_made_from() -> None:
 
     assert repr(Briefer(id="a", title="A")) == "<a>"
     assert hash(Briefer(id="a", title="A")) == hash("a")
+
+
+@attrs.frozen
+class _Room:
+    number: str
+
+
+@attrs.frozen(kw_only=True)
+class _Booking(Event):
+    kind: ClassVar[str] = "booking"
+
+    guest: str | None = "anybody"
+    rooms: tuple[_Room, ...] = ()
+
+
+@pytest.mark.parametrize("guest", [None, "anybody", "Carney"])
+def test_a_line_says_what_is_not_the_default_and_reads_back(guest: str | None) -> None:
+    codec = Codec(KINDS | [_Booking])
+    booking = _Booking(
+        id="b", title="B", guest=guest, rooms=(_Room("1"),), extra={"a": "1", "z-": "2"}
+    )
+    line = codec.line(booking)
+    assert list(json.loads(line))[:3] == ["kind", "id", "a"]
+    assert list(json.loads(line))[-1] == "z-"
+    assert codec.write(booking) == json.loads(line)
+    assert codec.read(codec.write(booking)) == booking

@@ -253,7 +253,10 @@ write it without quotation marks
         if field.container == "list":
             memo = self._memos.get(field.type)
             quick = read if memo is None else memo.__getitem__
-            return _list_reader(read, sys.intern if field.type is str else quick)
+            if field.type is not str:
+                return _list_reader(read, quick)
+            read_words, share = _list_reader(read, sys.intern), _Memo(tuple).__getitem__
+            return lambda values: share(read_words(values))  # few lists, many records
         if field.container == "table":
             return _table_reader(read)
         if field.choices or (field.type is str and field.names):
