@@ -537,3 +537,19 @@ def test_a_date_without_a_year_keeps_its_words() -> None:
     talks = Meeting(id="m", title="Talks", when="XXXX-06", status="scheduled")
 
     assert "XXXX-06" in Timeline([talks]).table()
+
+
+def test_a_treaty_is_in_force_from_its_day_on_and_not_before() -> None:
+    ours = Treaty(id="t", title="T", in_force="2026-05-01", terminated="2027-05-01")
+    ends = Treaty(id="u", title="U", terminated="2027-05-01")
+    tl = Timeline([ours, ends])
+
+    def said(day: str, language: str = "en") -> str:
+        return tl.table(columns=["id", "status"], on=day, language=language)
+
+    assert "t   enters into force on 1 May 2026" in said("2026-04-30")
+    assert "t   entre en vigueur le 1er mai 2026" in said("2026-04-30", "fr")
+    assert "t   in force since 1 May 2026" in said("2026-05-01")
+    assert "u   ends on 1 May 2027" in said("2026-05-01")
+    assert "t   terminated since 1 May 2027" in said("2027-05-01")
+    assert "Ahead" in said("2026-04-30")

@@ -199,6 +199,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "one-row": "{0} ({1} records shown as one row)",
         "cut-one": "… marks where a text was cut at {1} characters",
         "cut-many": "… marks where {0} texts were cut at {1} characters",
+        "in_force_ahead": "enters into force {0:on}",
+        "terminated_ahead": "ends {0:on}",
         # counts
         "most": "up to {0}",
         "sure-and-most": "{0}, up to {1}",

@@ -197,6 +197,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "one-row": "{0} ({1} éléments sur une ligne)",
         "cut-one": "… indique où un texte a été coupé à {1} caractères",
         "cut-many": "… indique où {0} textes ont été coupés à {1} caractères",
+        "in_force_ahead": "entre en vigueur {0:le}",
+        "terminated_ahead": "prend fin {0:le}",
         # counts
         "most": "au plus {0}",
         "sure-and-most": "{0}, au plus {1}",

@@ -68,6 +68,7 @@ _SIGN_OF: Mapping[tuple[str, str], str] = MappingProxyType(
         ("under_way", "tentative"): "waiting",
         ("under_way", "stalled"): "stalled",
         ("under_way", "suspended"): "stalled",
+        ("", "in_force_ahead"): "scheduled",
         ("", "terminated"): "off",  # of a treaty, whose statuses have no phase
         ("", "in_force"): "done",
         ("", "pending"): "waiting",
@@ -144,10 +145,26 @@ class Cells:
         """Return the status; of a treaty what is stated of it, as it has none."""
         if event.kind != "treaty":
             return event.status
-        for field, status in (("terminated", "terminated"), ("in_force", "in_force")):
-            if getattr(event, field, None) is not None:
-                return status
+        stated = self._stated_of(event)
+        if stated is not None:
+            status, since = stated
+            return f"{status}_ahead" if self._is_ahead(since) else status
         return "pending" if event.id in self.folded else None
+
+    def _stated_of(self, treaty: Event) -> tuple[str, When] | None:
+        """Return what is stated of a treaty, and since when: that which is no plan."""
+        stated = [
+            (field, when)
+            for field in ("terminated", "in_force")
+            if (when := getattr(treaty, field, None)) is not None
+        ]
+        begun = (pair for pair in stated if not self._is_ahead(pair[1]))
+        return next(begun, stated[-1] if stated else None)
+
+    def _is_ahead(self, when: When) -> bool:
+        """Whether a date surely lies after the day from which one looks."""
+        first = when.tested_days[0]
+        return self.on is not None and first is not None and first > self.on
 
     def sign(self, event: Event) -> str:
         """Return the name of the sign that *event* bears: a key of `SIGNS`."""
@@ -165,14 +182,14 @@ class Cells:
 
     def status(self, event: Event) -> str:
         """Return the status in words: since when, and whether it is overdue."""
-        word = self.words.status(self.status_of(event), event.kind)
-        since = event.since
-        if event.kind == "treaty":
-            since = getattr(event, "terminated", None) or getattr(
-                event, "in_force", None
-            )
+        status, since = self.status_of(event), event.since
+        if event.kind == "treaty" and (stated := self._stated_of(event)):
+            since = stated[1]
+        word = self.words.status(status, event.kind)
         if since is not None and (day := self.words.when(since)):
-            word = self.words.say("since", word, day).strip()
+            ahead = event.kind == "treaty" and self._is_ahead(since)
+            key, texts = (str(status), (day,)) if ahead else ("since", (word, day))
+            word = self.words.say(key, *texts).strip()
         standing = self.standing(event)
         if standing is not None and standing.overdue.definitely:
             word = f"{word}, {self.words.say('overdue')}"

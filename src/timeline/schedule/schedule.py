@@ -243,8 +243,7 @@ return is dated from 18 Mar 2025
         Raises:
             UnknownIdError: no event has the id *record*.
         """
-        event = self.collection[record]
-        proof = None
+        event, proof = self.collection[record], None
         for proven, facts in self._proofs.get(record, {}).items():
             stands = (stand(self.collection[f], day, self.when(f)) for f in facts)
             if any(not standing.not_begun.possibly for standing in stands):
