@@ -187,8 +187,8 @@ def chunks(text: str, tl: Timeline) -> dict[str, str]:
     """Part a list into what it says of each record, from its title on."""
     lines, found, now = text.splitlines(), {event.id: "" for event in tl}, ""
     for line in lines:
-        note = line.strip().startswith(("└", "!"))
-        titles = [event.id for event in tl if event.title in line and not note]
+        start = line.strip()
+        titles = [event.id for event in tl if start.startswith(event.title)]
         now = titles[0] if titles else now if line.startswith((" ", "└")) else ""
         if now:
             found[now] += f"{line}\n"

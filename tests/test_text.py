@@ -204,3 +204,31 @@ def test_a_guess_in_a_hint_is_cleaned_like_the_value_itself() -> None:
 def test_nothing_is_guessed_for_what_is_not_a_short_text(word: object) -> None:
     assert text.closest(word, ["held"]) == ""
     assert text.did_you_mean(word, ["held"], "write held") == "write held"
+
+
+@pytest.mark.parametrize(
+    ("value", "blank"),
+    [
+        pytest.param("", True, id="nothing"),
+        pytest.param(" ", True, id="a-space"),
+        pytest.param("\u200b\n", True, id="invisible"),
+        pytest.param("a\u200b", False, id="a-letter-and-an-invisible-sign"),
+        pytest.param("習", False, id="a-word"),
+    ],
+)
+def test_a_text_without_a_visible_sign_is_blank(value: str, blank: bool) -> None:  # noqa: FBT001  (a case)
+    assert text.is_blank(value) is blank
+
+
+def test_a_long_text_keeps_the_end_that_tells_it_from_others() -> None:
+    names = [f"{'Meeting ' * 9}in {place}" for place in ("Paris", "Rome")]
+    ends = ["in Paris", "in Rome"]
+
+    short = [text.shorten(n, 30, end) for n, end in zip(names, ends, strict=True)]
+
+    assert [s.endswith(end) for s, end in zip(short, ends, strict=True)] == [True] * 2
+    assert all(text.width(s) <= 30 for s in short)
+
+
+def test_a_text_that_may_be_of_any_width_is_one_line() -> None:
+    assert text.wrap("a b " * 99, None) == ["a b " * 99]
