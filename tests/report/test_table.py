@@ -553,3 +553,9 @@ def test_a_treaty_is_in_force_from_its_day_on_and_not_before() -> None:
     assert "u   ends on 1 May 2027" in said("2026-05-01")
     assert "t   terminated since 1 May 2027" in said("2027-05-01")
     assert "Ahead" in said("2026-04-30")
+
+
+def test_what_was_to_begin_before_a_day_is_shown_before_it() -> None:
+    talks = Event(id="e", title="Talks", when="2025-03-10/..", status="scheduled")
+    shown = Timeline([talks]).table(on="2025-03-18")
+    assert "\nBefore 18 March 2025\n" in shown

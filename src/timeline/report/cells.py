@@ -301,9 +301,11 @@ DEFAULT_COLUMNS: tuple[Column, ...] = ("mark", "when", "what", "who", "status")
 
 
 def as_columns(
-    columns: Iterable[Column] | Mapping[str, Column], words: Words
+    columns: Iterable[Column] | Mapping[str, Column] | None, words: Words
 ) -> dict[str, Column]:
     """Return headings and columns, given names, functions or a mapping to either.
+
+    None stands for the usual five.
 
     Raises:
         InvalidError: There is no column of that name, or no column at all.
@@ -312,6 +314,7 @@ def as_columns(
     Traceback (most recent call last):
     timeline.errors.InvalidError: unknown column "wath"; did you mean "what"?
     """
+    columns = DEFAULT_COLUMNS if columns is None else columns
     if isinstance(columns, str):
         raise InvalidError(
             f"columns must be a list, not the text {quote(columns)}",

@@ -21,7 +21,6 @@ from timeline.records.event import Event
 from timeline.records.lifecycle import phase_of
 from timeline.records.source import Source
 from timeline.report.cells import (
-    DEFAULT_COLUMNS,
     PHASES,
     SIGNS,
     Cells,
@@ -124,9 +123,7 @@ def sheet(timeline: Collection, look: Look) -> Sheet:
     words = Words(look.language)
     timeline = in_zone(timeline, look.tz)
     group: Group = look.group or ("day" if look.sort == "when" else "none")
-    columns = as_columns(
-        DEFAULT_COLUMNS if look.columns is None else look.columns, words
-    )
+    columns = as_columns(look.columns, words)
     events, folded = fold_pending(_sorted(timeline, look.sort, words))
     cells = Cells(
         timeline,
