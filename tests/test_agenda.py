@@ -459,3 +459,20 @@ def test_about_a_day_is_overdue_once_its_doubt_has_passed() -> None:
     assert not timeline.agenda(on="2025-06-16").overdue
     assert [item.id for item in timeline.agenda(on="2025-06-17").overdue] == ["talks"]
     assert "about 15 Jun 2025" in timeline.agenda(on="2025-06-17").table()
+
+
+def test_there_is_no_deadline_in_an_empty_agenda() -> None:
+    assert Timeline([]).agenda("2025-01-01").deadlines == ()
+
+
+def test_talks_with_a_source_elsewhere_have_news_until_their_last_activity() -> None:
+    talks = Negotiation(
+        id="n",
+        title="Talks",
+        status="under_way",
+        sources=["elsewhere"],
+        last_activity="2024-01-01",
+    )
+    agenda = Timeline([talks], partial=True).agenda("2025-03-01")
+
+    assert [item.id for item in agenda.no_news] == ["n"]

@@ -225,3 +225,15 @@ def test_every_report_works_out_when_a_plan_must_be_over() -> None:
     assert all(ids == set() for ids in found.values()), found
     found = reports("2025-03-18", visit, plan)
     assert all(ids == {"b"} for ids in found.values()), found
+
+
+def test_a_fact_that_proves_a_plan_by_two_ways_is_named_once() -> None:
+    events = [
+        Event(id="d", title="D", status="expected"),
+        Event(id="b", title="B", status="expected", when="not-before:d"),
+        Event(id="c", title="C", status="expected", when="not-before:d"),
+        Event(id="f", title="F", status="occurred", when="not-before:b not-before:c"),
+    ]
+    agenda = Timeline(events).agenda("2025-03-17")
+
+    assert [item.id for item in agenda.overdue] == []

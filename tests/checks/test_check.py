@@ -500,3 +500,9 @@ def test_surnames_that_differ_by_one_letter(
         event("b", participants=[Participant(other, of="CA")]),
     ]
     assert bool(found(*events, code="same-person")) is same
+
+
+def test_what_is_done_and_dated_with_an_open_end_is_found() -> None:
+    done = Event(id="e", title="E", when="2014/..", status="occurred")
+
+    assert "open-end" in [problem.code for problem in Timeline([done]).check()]

@@ -765,3 +765,7 @@ def test_the_horizon_of_the_agenda_and_the_language_of_each_table_can_be_chosen(
     assert printed("digest", path, path) != printed(
         "digest", path, path, "--language", "fr"
     )
+
+
+def test_what_a_codec_says_is_printed_clean() -> None:
+    assert terminal.cleaned(UnicodeError("bad \x1b byte")) == "bad <U+001B> byte"

@@ -995,3 +995,9 @@ def test_the_heading_of_a_diff_says_the_stated_day_and_widens_none() -> None:
     now = was.update("c", status="held", when="2025-03-28T10:00Z")
 
     assert "page as of 17 Mar 2025 →" in was.diff(now).table()
+
+
+def test_a_diff_names_the_source_to_which_a_changed_record_is_tied() -> None:
+    old = Timeline([Call(id="c", title="C", when="not-before:s")], [Source(id="s")])
+
+    assert old.update("c", title="D").since(old).context.names == {"s": "s"}

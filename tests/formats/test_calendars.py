@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
+
 import pytest
 
-from timeline import Event, Timeline
+from timeline import Event, Meeting, Timeline
+from timeline.errors import MissingExtraError
 from timeline.formats import calendar_read
+from timeline.formats.calendar_read import _raw
 
 PARIS = "Europe/Paris"
 
@@ -263,3 +268,28 @@ def test_the_zone_that_our_own_calendar_bears_places_its_events() -> None:
         Timeline([Event(id="d", title=" D ", place=" ", topics=[" x", "y ,\\ z"])]),
     ):
         assert read(tl.to_ics().text) == tl
+
+
+def test_reading_without_the_package_names_the_extra(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "icalendar", None)
+    monkeypatch.delitem(sys.modules, "timeline.formats.calendar_read")
+
+    with pytest.raises(MissingExtraError, match="diplomatic-timeline\\[ics\\]"):
+        importlib.import_module("timeline.formats.calendar_read")
+
+
+def test_a_value_that_the_package_cannot_write_is_a_broken_value() -> None:
+    class Broken:
+        def to_ical(self) -> str:
+            raise ValueError("never mind")
+
+    assert _raw(Broken()) == "a broken value"  # type: ignore[arg-type]
+
+
+def test_a_source_that_is_not_on_the_timeline_is_named_by_its_id() -> None:
+    meeting = Meeting(id="m", title="M", when="2025-03-17", sources=["elsewhere"])
+    export = Timeline([meeting], partial=True).to_ics()
+
+    assert "elsewhere" in export.text

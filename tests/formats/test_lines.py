@@ -249,3 +249,9 @@ def test_more_dates_than_are_kept_in_mind_are_read_all_the_same() -> None:
 
     loaded = jsonl.read(HEAD + "\n".join(lines))
     assert [str(event.when) for event in loaded.events] == days
+
+
+@pytest.mark.parametrize("line", ["5", "null", "[]", '"id"', '{"id":"a","title":"A"}'])
+def test_a_first_line_that_is_not_a_header_is_named(line: str) -> None:
+    with pytest.raises(LoadError, match="there is no header"):
+        Timeline.loads(f"{line}\n")

@@ -559,3 +559,9 @@ def test_what_was_to_begin_before_a_day_is_shown_before_it() -> None:
     talks = Event(id="e", title="Talks", when="2025-03-10/..", status="scheduled")
     shown = Timeline([talks]).table(on="2025-03-18")
     assert "\nBefore 18 March 2025\n" in shown
+
+
+def test_a_plan_that_was_to_begin_before_the_day_lies_before_it() -> None:
+    plan = Event(id="e", title="E", when="2025-04-18/..", status="expected")
+
+    assert "Before 15 December 2025" in Timeline([plan]).table(on="2025-12-15")

@@ -79,3 +79,15 @@ def test_what_has_no_clock_time_in_the_years_of_a_calendar_stays() -> None:
     assert tl.table(tz=None) == tl.table()
     with pytest.raises(UnknownZoneError, match='did you mean "Asia/Tokyo"'):
         tl.table(tz="Asia/Tokio")
+
+
+def test_a_clock_time_in_a_limit_is_shown_in_the_zone_and_a_day_stays() -> None:
+    event = Event(id="e", title="E", when="2025-03-17 not-before:2025-03-17T10:00Z")
+
+    assert "11:00 (Paris)" in Timeline([event]).table(tz="Europe/Paris")
+
+
+def test_an_open_end_stays_open_in_the_zone() -> None:
+    event = Event(id="e", title="E", when="2025-03-17T10:00Z/..")
+
+    assert "11:00 (Paris)" in Timeline([event]).table(tz="Europe/Paris")

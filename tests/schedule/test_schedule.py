@@ -1070,3 +1070,24 @@ def test_dates_that_fit_within_their_doubt_do_not_conflict() -> None:
 
     assert schedule.contradictions == ()
     assert schedule["before"].when.first_day == date(2025, 6, 14)
+
+
+def test_a_source_without_a_first_day_proves_no_end() -> None:
+    going_on = Event(
+        id="e", title="E", when="2014/..", status="under_way", sources=["s"]
+    )
+    tl = Timeline([going_on], [Source(id="s", as_of="../2025")])
+
+    assert tl.schedule()["e"].end.latest is None
+
+
+def test_a_plan_that_conflicts_after_every_sweep_takes_no_part(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("timeline.schedule.schedule._SWEEPS", 0)
+    plan = Meeting(
+        id="p", title="P", status="scheduled", when="2025-10-17", sources=["s"]
+    )
+    tl = Timeline([plan], [Source(id="s", as_of="2025-10-21")])
+
+    assert tl.schedule().contradictions == ()

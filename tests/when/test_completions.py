@@ -406,3 +406,10 @@ def test_relations_are_those_of_all_completions() -> None:
 @pytest.mark.parametrize("seed", range(10))
 def test_thirty_thousand_relations_are_those_of_all_completions(seed: int) -> None:
     check_pairs(seed, times=3_000)
+
+
+def test_a_mark_on_one_side_of_a_set_leaves_the_other_side_open() -> None:
+    later, earlier = When.parse("[2025-06-15~..]"), When.parse("[..2025-06-15~]")
+
+    assert later.tested.end_latest is None
+    assert earlier.tested.start_earliest is None

@@ -295,9 +295,7 @@ class Diff:
         data: dict[str, Any] = {"changes": changes}
         if self.tz is not None:
             data["tz"] = list(self.tz)
-        if context := self.context.to_dict():
-            data["context"] = context
-        return data
+        return data | {"context": self.context.to_dict()}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], kinds: Kinds = KINDS) -> Self:

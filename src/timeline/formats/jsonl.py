@@ -108,7 +108,7 @@ def _read_header(loading: Loading, line: str) -> bool:
         return True
     if type(header) is not dict or "timeline" not in header:
         loading.note(Problem("no-header", "there is no header", hint=_NO_HEADER), 1)
-        return "id" not in header
+        return type(header) is not dict or "id" not in header
     read_settings(loading, header, 1)
     return True
 
