@@ -33,8 +33,6 @@ from timeline.when.calendar import Day, add_months
 from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
 
-__all__ = ["SECTIONS", "Agenda", "Item", "agenda", "passed"]
-
 # In the order of what presses most: what is open, and what `passed` alone tells.
 OPEN = (
     *("overdue", "blocked", "deadlines", "coming_up", "ending", "later", "expected"),

@@ -5,8 +5,6 @@ from __future__ import annotations
 import enum
 from typing import NoReturn
 
-__all__ = ["Certainty"]
-
 
 class Certainty(enum.Enum):
     """Whether something holds, given all that is known and no more.

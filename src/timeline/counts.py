@@ -24,8 +24,6 @@ from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
 
-__all__ = ["Matrix", "Pair", "count_by", "matrix", "pairs"]
-
 M = TypeVar("M", bound="Matrix")
 _MET = (Meeting, Call, Summit, Visit)
 _TOOK_PLACE = (Phase.UNDER_WAY, Phase.DONE)

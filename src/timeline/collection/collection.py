@@ -24,8 +24,6 @@ from timeline.text import as_text, quote
 from timeline.when.timezones import as_zone
 from timeline.when.when import When
 
-__all__ = ["Collection", "Record"]
-
 E = TypeVar("E", bound=Event)
 D = TypeVar("D")
 Record = Event | Source

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import TypeVar
 
-__all__ = ["find_circle", "walk"]
-
 N = TypeVar("N", bound=Hashable)
 
 

@@ -6,8 +6,6 @@ from timeline.collection.collection import Collection
 from timeline.language.format import Words
 from timeline.records.event import Event
 
-__all__ = ["dispute_of", "title_of", "title_parts"]
-
 
 def title_of(collection: Collection, event: Event, words: Words | None = None) -> str:
     """Return the title of a record; a treaty action is called by its treaty's title.

@@ -18,8 +18,6 @@ from timeline.when.bounds import SLACK, Ticks, tighten
 from timeline.when.edtf import EndKind
 from timeline.when.when import When
 
-__all__ = ["Key", "placed", "sort_events", "sort_key"]
-
 # Events sort by their earliest start, since that is where a reader looks for them. One
 # whose start is open on that side ("by May", "not before the visit") has no such tick:
 # it sorts by the first tick that is known of it, among its contemporaries, and not in

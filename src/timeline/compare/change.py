@@ -10,8 +10,6 @@ from timeline.errors import InvalidError
 from timeline.records.event import Event
 from timeline.records.source import Source
 
-__all__ = ["Change"]
-
 
 @attrs.frozen
 class Change:

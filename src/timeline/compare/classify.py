@@ -30,8 +30,6 @@ from timeline.records.lifecycle import Phase
 from timeline.text import searchable
 from timeline.when.when import When
 
-__all__ = ["FACTS", "RULES", "Class", "GradedChange", "grade"]
-
 
 class Class(enum.Enum):
     """What sort of change it is; of two records, the strongest class first."""

@@ -16,8 +16,6 @@ from timeline.treaties.status import TreatyStatus
 from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
 
-__all__ = ["consequences"]
-
 
 def consequences(
     old: Collection,

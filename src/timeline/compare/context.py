@@ -18,8 +18,6 @@ from timeline.language.message import Message
 from timeline.records.event import Event
 from timeline.text import quote, suggest
 
-__all__ = ["Context", "check_correction", "check_fields", "require_complete", "titles"]
-
 
 def require_complete(action: str, *sides: object) -> None:
     """Raise unless every side is a complete timeline.

@@ -37,8 +37,6 @@ from timeline.when.interop import DayLike
 from timeline.when.timezones import as_zone
 from timeline.when.when import When, as_when
 
-__all__ = ["Diff", "DiffOptions", "Labels", "WhenLike"]
-
 C = TypeVar("C", bound=Collection)
 Labels = tuple[str | Message, str | Message]
 WhenLike = When | date | str

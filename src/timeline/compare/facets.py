@@ -20,17 +20,6 @@ from timeline.when.parser import Zones
 from timeline.when.timezones import wall
 from timeline.when.when import When
 
-__all__ = [
-    "WORDING",
-    "Facet",
-    "are_apart",
-    "are_people",
-    "comparable_ticks",
-    "facets_of",
-    "identity",
-    "is_within",
-]
-
 # Fields that claim nothing about the world, and what a change of each is called.
 WORDING = {
     "id": "renamed",

@@ -23,8 +23,6 @@ from timeline.records.kinds import KINDS, Kinds
 from timeline.text import as_text, closest, quote
 from timeline.when.when import When, as_when
 
-__all__ = ["Log", "Passage", "Revision"]
-
 C = TypeVar("C", bound=Collection)
 
 

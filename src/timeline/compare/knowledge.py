@@ -26,8 +26,6 @@ from timeline.records.source import Source
 from timeline.when.bounds import Ticks, widen
 from timeline.when.when import When
 
-__all__ = ["AsOf", "latest_of", "source_of", "when_sources_spoke"]
-
 
 @attrs.frozen
 class AsOf:

@@ -18,8 +18,6 @@ from timeline.text import as_text, quote, searchable
 from timeline.when.bounds import DAY
 from timeline.when.when import When
 
-__all__ = ["Suggestion", "differing", "families", "suggest_matches", "unequal"]
-
 MOST = 200  # records a side among which matches are suggested
 _LEAST = 0.6
 _YEAR = 366 * DAY

@@ -25,8 +25,6 @@ from timeline.records.source import Source
 from timeline.text import listing, quote
 from timeline.when.when import When
 
-__all__ = ["Conflict", "Merged", "Standing", "merge"]
-
 C = TypeVar("C", bound=Collection)
 Key = tuple[str, str | None]
 Links = Iterable[tuple[str, str]]

@@ -13,8 +13,6 @@ from timeline.query.predicates import All, Either, Leaf, Predicate, fold, leaves
 from timeline.query.windows import EVER, NEVER, TIMES, Comparison, comparisons
 from timeline.text import searchable
 
-__all__ = ["GROUP", "Target", "columns_of", "compile_to"]
-
 GROUP = 50  # parts side by side, lest a chain of ORs be as deep as it is long
 MOST_LEVELS = 24  # SQLite 3.40 runs out of stack at 26 if the deep part stands last
 

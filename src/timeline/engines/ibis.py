@@ -21,8 +21,6 @@ from timeline.query.windows import Comparison
 Table = Any  # ibis has no types of its own to check against
 Expression = Any
 
-__all__ = ["condition", "selected"]
-
 
 def selected(table: Table, predicate: Predicate, tz: str | None = None) -> Table:
     """Return *table*, in the flat schema, with the rows for which *predicate* holds.

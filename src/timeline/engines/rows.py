@@ -13,8 +13,6 @@ from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds
 from timeline.text import quote
 
-__all__ = ["records"]
-
 
 def records(
     table: object,

@@ -22,8 +22,6 @@ from timeline.records.event import Event
 from timeline.records.lifecycle import phase_of
 from timeline.text import quote, searchable, suggest
 
-__all__ = ["FLAT", "FLAT_VERSION", "Column", "Row", "check_columns", "flat_rows"]
-
 FLAT_VERSION = 1
 _TICKS = "microseconds since 1970, of UTC or of the wall clock"
 

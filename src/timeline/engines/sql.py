@@ -22,17 +22,6 @@ from timeline.query.predicates import All, Either, Predicate
 from timeline.query.windows import Comparison
 from timeline.text import quote, suggest
 
-__all__ = [
-    "DIALECTS",
-    "Dialect",
-    "Query",
-    "Table",
-    "condition",
-    "created",
-    "inserted",
-    "selected",
-]
-
 NAMES = tuple(column.name for column in FLAT)
 Cursor = Any  # of any driver
 

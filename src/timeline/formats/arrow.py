@@ -17,8 +17,6 @@ from timeline.formats.export import bounds_text
 from timeline.records.codec import Codec
 from timeline.records.event import Event
 
-__all__ = ["stream"]
-
 _TEXTS: Mapping[str, Callable[[Event], str | None]] = MappingProxyType(
     {
         "id": lambda event: event.id,

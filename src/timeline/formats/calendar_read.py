@@ -42,8 +42,6 @@ except ImportError as error:
         'run: pip install "diplomatic-timeline[ics]"',
     ) from error
 
-__all__ = ["read"]
-
 Plain = dict[str, Any]
 
 

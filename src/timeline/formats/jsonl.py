@@ -19,8 +19,6 @@ from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds
 from timeline.records.source import Source
 
-__all__ = ["dumps", "in_order", "read", "stream"]
-
 _NO_HEADER = f'begin the file with the line {{"timeline":{VERSION}}}'
 
 

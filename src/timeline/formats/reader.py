@@ -33,8 +33,6 @@ from timeline.records.source import Source
 from timeline.text import quote, suggest
 from timeline.when.timezones import as_zone
 
-__all__ = ["SETTINGS", "VERSION", "Loading", "decoded", "read_settings"]
-
 VERSION = 1
 
 C = TypeVar("C", bound=Collection)

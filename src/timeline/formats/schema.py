@@ -13,8 +13,6 @@ from timeline.records.participants import Participant
 from timeline.records.source import Source
 from timeline.when.when import When
 
-__all__ = ["jsonl_schema", "toml_schema"]
-
 Schema = dict[str, Any]
 
 

@@ -34,8 +34,6 @@ from timeline.errors import (
 )
 from timeline.text import quote
 
-__all__ = ["Held", "digest", "locked", "opened", "read", "recovered", "save"]
-
 StrPath = str | os.PathLike[str]
 
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn LF into CRLF

@@ -28,8 +28,6 @@ from timeline.records.source import Source
 from timeline.text import clean, closest, quote, suggest
 from timeline.when.when import When
 
-__all__ = ["block", "dumps", "extended", "read"]
-
 Plain = dict[str, Any]
 
 _HEAD = frozenset({"timeline", *SETTINGS})

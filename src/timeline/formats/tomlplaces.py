@@ -13,8 +13,6 @@ from collections.abc import Iterator
 
 import attrs
 
-__all__ = ["Key", "Statement", "has_comments", "places", "statements"]
-
 Key = tuple[str | int, ...]
 
 _BARE = r"[A-Za-z0-9_-]+"

@@ -31,8 +31,6 @@ from timeline.records.treaties import (
 from timeline.text import clean, quote, searchable, shorten
 from timeline.when.when import When
 
-__all__ = ["Loaded", "read_memberships", "read_participants"]
-
 _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _CELL = re.compile(
     r"\[?\s*(?:(?:(\d\d?) )?([A-Z][a-z]{2,8})\.? )?(\d{4})\s*([A-Za-z]{1,2})?\s*\]?",

@@ -27,8 +27,6 @@ from timeline.when.edtf import EndKind, Point, Value
 from timeline.when.timezones import offset_text
 from timeline.when.when import When
 
-__all__ = ["CATALOGUES", "Words", "plain_day"]
-
 CATALOGUES: Mapping[str, Any] = MappingProxyType({"en": en, "fr": fr})
 # Each language has keys of its own for its articles.
 _ARTICLES = {

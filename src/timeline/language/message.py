@@ -14,8 +14,6 @@ from __future__ import annotations
 
 import attrs
 
-__all__ = ["Message", "PartyId", "RecordId", "Term"]
-
 
 class Term(str):
     """A status, a kind, a field or another word of records, such as ``under_way``."""

@@ -11,17 +11,6 @@ from timeline.errors import InvalidError
 from timeline.parties.party_table import FORMER, NO_SLIPS, OTHERS, STATES
 from timeline.text import as_text, quote, searchable
 
-__all__ = [
-    "as_party",
-    "is_code",
-    "is_former",
-    "is_known",
-    "is_organization",
-    "party_beside",
-    "party_name",
-    "party_of_name",
-]
-
 # A code we do not know may still be somebody's: check() asks about it. Codes of two
 # and three letters are ISO's, and all of those are in the table.
 _LONGER_CODE = re.compile(r"[A-Z][A-Z0-9-]{2,62}[A-Z0-9]")

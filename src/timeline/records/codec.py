@@ -35,8 +35,6 @@ from timeline.text import closest, quote, suggest
 from timeline.when.interop import read_saved
 from timeline.when.when import When
 
-__all__ = ["SOURCE", "Codec", "wrong_type"]
-
 Function = Callable[[Any], Any]
 Writer = Callable[[Any], str]
 Plain = dict[str, Any]

@@ -22,23 +22,6 @@ from timeline.when import anchors
 from timeline.when.timezones import as_zone
 from timeline.when.when import When, as_when
 
-__all__ = [
-    "NAMES_PARTIES",
-    "NAMES_RECORDS",
-    "as_extra",
-    "as_flag",
-    "as_id",
-    "as_ids",
-    "as_reference",
-    "as_texts",
-    "as_zone_name",
-    "check_extra",
-    "checked_fields",
-    "convert_each",
-    "list_of",
-    "maybe_when",
-]
-
 T = TypeVar("T")
 
 # An id at first sight; what begins with a digit or a Y might be a date.

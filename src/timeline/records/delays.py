@@ -13,8 +13,6 @@ from timeline.records.converters import checked_fields
 from timeline.text import quote
 from timeline.when.calendar import add_months, civil, ordinal
 
-__all__ = ["Delay", "as_delay"]
-
 _LENGTH = r"(?:(?P<days>\d{1,4}) day|(?P<months>\d{1,4}) month|(?P<years>\d\d?) year)s?"
 _FORMS = (
     _LENGTH + r"(?P<then>, then (?:the )?first (?:day )?of (?:the )?next month)?",

@@ -26,9 +26,6 @@ from timeline.records.participants import as_parties
 from timeline.text import as_text, is_blank, quote
 from timeline.when.when import When, as_when
 
-__all__ = ["EntryIntoForce", "Weights"]
-
-
 Pairs = tuple[tuple[str, float], ...]
 _MOST = 10_000
 _MOST_NAMED = 12  # parties whose names a sentence can hold

@@ -29,8 +29,6 @@ from timeline.records.source import Citation, as_citations
 from timeline.text import is_blank
 from timeline.when.when import When
 
-__all__ = ["Event", "links_of"]
-
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Event:
@@ -202,7 +200,7 @@ did you mean "expected"?
     def references(self) -> Iterator[tuple[str, str]]:
         """The ids of other records it names, each with the field that does.
 
-        Those of anchors may be sources; `replaces` is no reference, nor is a citation.
+        Those of anchors may be sources; `replaces` and citations do not count.
         """
         return links_of(self)
 

@@ -19,8 +19,6 @@ from timeline.records.participants import Participant
 from timeline.records.source import Citation
 from timeline.when.when import When
 
-__all__ = ["Field", "fields_naming", "holds_texts", "plan", "takes_text"]
-
 _LEFT_OUT = frozenset({"kind", "extra"})  # a file has neither as a field
 _NAMES: Mapping[type, str] = MappingProxyType(
     {When: "times", Participant: "parties", Citation: "sources"}

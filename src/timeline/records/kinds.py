@@ -24,8 +24,6 @@ from timeline.records.treaties import (
 )
 from timeline.text import quote, suggest
 
-__all__ = ["KINDS", "Kinds", "OpaqueEvent"]
-
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class OpaqueEvent(Event):

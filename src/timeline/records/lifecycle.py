@@ -15,8 +15,6 @@ import attrs
 from timeline.errors import InvalidError
 from timeline.text import quote, suggest
 
-__all__ = ["Lifecycle", "Phase", "Status", "phase_of", "with_article"]
-
 
 class Phase(enum.Enum):
     """How a thing stands: before, in, after or off its way."""

@@ -28,17 +28,6 @@ from timeline.records.participants import (
 from timeline.text import is_blank
 from timeline.when.when import When
 
-__all__ = [
-    "CATEGORIES",
-    "MEDIA",
-    "Call",
-    "Invitation",
-    "Meeting",
-    "Stop",
-    "Summit",
-    "Visit",
-]
-
 MEDIA = ("in_person", "telephone", "video")
 CATEGORIES = (
     "state",

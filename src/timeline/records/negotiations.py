@@ -19,8 +19,6 @@ from timeline.records.participants import (
 from timeline.records.source import as_url
 from timeline.when.when import When
 
-__all__ = ["Agreement", "Negotiation", "Statement"]
-
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Negotiation(Event):

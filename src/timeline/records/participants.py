@@ -12,14 +12,6 @@ from timeline.parties.parties import as_party, is_code, party_beside, party_of_n
 from timeline.records.converters import checked_fields, convert_each
 from timeline.text import quote
 
-__all__ = [
-    "Participant",
-    "as_participant",
-    "as_participants",
-    "as_parties",
-    "in_any_order",
-]
-
 _LONGEST = 1_000  # characters of one participant
 
 
@@ -141,5 +133,5 @@ def as_parties(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def in_any_order(values: tuple[object, ...]) -> object:
-    """Compare participants or topics as a set: what is named first is no fact."""
+    """Compare participants or topics as a set: their order says nothing."""
     return values if len(values) < 2 else frozenset(values)

@@ -20,8 +20,6 @@ from timeline.text import as_text
 from timeline.text import quote as quoted
 from timeline.when.when import When
 
-__all__ = ["Citation", "Source", "as_citations", "as_url", "cite"]
-
 _URL = re.compile(r"https?://[^\s/?#\\]+[^\s\\]*")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -47,7 +45,7 @@ class Source:
     Attributes:
         id: How records cite it. Events and sources share one set of ids.
         title: Its title, as printed.
-        published: The date it bears. Nothing it reports can be later, and no event
+        published: The date on it. Nothing it reports can be later, and no event
             happened on that date because of it.
         as_of: When its words were true, where that is known.
         url: Where it was found; ``http`` or ``https``.

@@ -12,8 +12,6 @@ from typing import Any
 from timeline.errors import ParseError, Problem
 from timeline.text import quote
 
-__all__ = ["Pairs", "decode", "encode", "is_cut", "plain", "scan", "unique"]
-
 # What to do about what the decoder says, by how it begins.
 _HINTS: Mapping[str, str] = MappingProxyType(
     {
@@ -40,7 +38,7 @@ encode = json.JSONEncoder(
 class Pairs(tuple[tuple[str, Any], ...]):
     """The names and values of a JSON object, as they stand in the text.
 
-    Cheaper to make than a dictionary, and it can be looked up in one. Whoever needs a
+    Cheaper to make than a dictionary, and it can be looked up in one. Code that needs a
     dictionary asks `unique` for it, which also sees a name that is there twice.
     """
 
@@ -123,7 +121,7 @@ def scan(text: str) -> Any:  # noqa: ANN401  (any JSON)
 
     Raises:
         ParseError: as `decode`; but a key that is twice in an inner object is found by
-            whoever makes a dictionary of it.
+            the code that makes a dictionary of it.
     """
     try:
         try:

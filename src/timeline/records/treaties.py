@@ -23,17 +23,6 @@ from timeline.records.lifecycle import Lifecycle
 from timeline.records.participants import as_parties
 from timeline.when.when import When
 
-__all__ = [
-    "INSTRUMENTS",
-    "ParliamentaryStep",
-    "ProvisionalApplication",
-    "Ratification",
-    "Signature",
-    "Step",
-    "Treaty",
-    "Withdrawal",
-]
-
 INSTRUMENTS = (
     "ratification",
     "acceptance",
@@ -56,7 +45,7 @@ class Treaty(Event):
 
     Attributes:
         parties: Who may become a party; empty if anyone may, or it is not stated.
-        complete: Whether the acts on this timeline are all there are. Then whoever
+        complete: Whether the acts on this timeline are all there are. Then a State that
             is not reported to have consented has not; else nobody knows.
         depositary: Who keeps the instruments.
         opened: Since when it can be signed.

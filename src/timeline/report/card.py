@@ -23,8 +23,6 @@ from timeline.report.zone import in_zone, zone_line
 from timeline.text import clean, wrap
 from timeline.when.when import When
 
-__all__ = ["card"]
-
 _FIRST = ("kind", "when", "when_text", "status", "since", "participants", "place")
 _LAST = ("topics", "part_of", "about", "replaces", "note", "sources", "disputed_by")
 _WORDS = frozenset({"kind", "medium", "category", "instrument"})

@@ -22,20 +22,6 @@ from timeline.text import clean, quote, suggest, width
 from timeline.when.calendar import Day
 from timeline.when.when import When
 
-__all__ = [
-    "COLUMNS",
-    "DEFAULT_COLUMNS",
-    "MOST_PARTIES",
-    "PHASES",
-    "SIGNS",
-    "Cells",
-    "Column",
-    "as_columns",
-    "is_dated",
-    "is_long",
-    "one_day_of",
-]
-
 Column = str | Callable[[Any], object]
 
 MOST_PARTIES = 6  # named in one cell; of the others there is a number

@@ -7,8 +7,6 @@ from timeline.language.format import Words
 from timeline.report.grid import Grid
 from timeline.report.layout import layout
 
-__all__ = ["matrix_table"]
-
 
 def matrix_table(
     matrix: Matrix, fmt: str = "plain", width: int | None = None, language: str = "en"

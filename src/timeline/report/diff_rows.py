@@ -20,8 +20,6 @@ from timeline.records.treaties import Step
 from timeline.report.notes import value_text
 from timeline.when.when import When
 
-__all__ = ["Formatter", "Line", "Row", "rows_of"]
-
 _TOGETHER = (("when", "when_text"), ("status", "since"))  # said in one phrase
 _FOLD = 3  # so many acts of one treaty, or sources, that were added alike share a row
 _DAYS = 62  # a span of up to so many days is said in days

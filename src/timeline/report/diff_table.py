@@ -19,8 +19,6 @@ from timeline.text import clean, shorten, width, wrap
 from timeline.when.bounds import DAY, LIMIT
 from timeline.when.calendar import Day
 
-__all__ = ["diff_brief", "diff_records", "diff_summary", "diff_table", "passage_text"]
-
 MARKS: Mapping[Class | None, str] = MappingProxyType(
     {
         Class.NEW: "+",

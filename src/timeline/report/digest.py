@@ -19,8 +19,6 @@ from timeline.treaties.status import TreatyStatus
 from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
 
-__all__ = ["days_before", "digest"]
-
 SOON = 30  # days
 
 

@@ -10,8 +10,6 @@ from timeline.errors import InvalidError
 from timeline.language.format import Words
 from timeline.text import quote
 
-__all__ = ["Grid", "check_width", "is_count"]
-
 
 @attrs.frozen
 class Grid:
@@ -25,7 +23,7 @@ class Grid:
         title: What stands above all.
         above: Lines between the title and the table.
         below: Lines after it.
-        main: The column that shrinks where width is short and that bears the notes.
+        main: The column that shrinks where width is short, and the one with the notes.
         spare: Columns that may go where width is short, the first one first.
         paint: Adds colour to the ready line of a row.
         ends: By the number of a row, with what its main cell ends even if it is cut.

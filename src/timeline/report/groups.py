@@ -21,8 +21,6 @@ from timeline.when.bounds import DAY
 from timeline.when.calendar import Day
 from timeline.when.when import When
 
-__all__ = ["GROUPS", "Group", "check_group", "fold_pending", "group_events"]
-
 Group = str | Callable[[Any], object]
 Groups = list[tuple[str, list[Event]]]
 

@@ -12,18 +12,6 @@ from collections.abc import Iterator, Mapping
 from timeline.report.grid import Grid
 from timeline.text import escape_html
 
-__all__ = [
-    "STYLE",
-    "attribute",
-    "document",
-    "link",
-    "part",
-    "picture",
-    "sign",
-    "table_lines",
-    "time",
-]
-
 STYLE = """\
 .timeline{color-scheme:light dark;--ink:#1b1f24;--dim:#57606a;--rule:#d0d7de;
 --paper:#fff;--band:#f3f5f8;border-collapse:collapse;width:100%;

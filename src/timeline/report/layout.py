@@ -33,8 +33,6 @@ from timeline.text import (
     wrap,
 )
 
-__all__ = ["FORMATS", "MOST", "check_format", "layout"]
-
 MOST = 200  # cells of a terminal that one text may take; wider ones are cut with "…"
 _MAIN, _OTHER = 16, 12  # cells that the main column keeps while others can go, and they
 _GOOD, _ENOUGH = 30, 20  # what the main one should have, and has at any price

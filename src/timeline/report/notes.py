@@ -15,8 +15,6 @@ from timeline.report.cells import MOST_PARTIES, Cells, is_long
 from timeline.when.anchors import Anchor, Duration
 from timeline.when.when import When
 
-__all__ = ["notes_of", "word_links"]
-
 # How an anchor is worded: a relation to a point of the other event, and how far from
 # it. By kind and by the direction of its shift (0 none, 1 later, -1 earlier), the
 # phrase; "not-before X#end" less a month, say, is "no earlier than 1 month before the

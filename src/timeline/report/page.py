@@ -11,8 +11,6 @@ from timeline.report.sheet import Look, sheet
 from timeline.report.svg import svg
 from timeline.report.table import html_of
 
-__all__ = ["page"]
-
 # Drawn for a telephone, a tablet and a desk; the page shows one of them.
 _WIDTHS = (("narrow", 360), ("middle", 740), ("wide", 1060))
 

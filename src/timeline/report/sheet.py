@@ -36,8 +36,6 @@ from timeline.text import quote, suggest
 from timeline.when.calendar import Day
 from timeline.when.interop import as_day
 
-__all__ = ["Look", "Sheet", "sheet"]
-
 MOST_SOURCES = 12  # named under a table; of the others there is a number
 _SORTS: Mapping[str, Callable[[Any], Any]] = {
     "id": lambda event: event.id,

@@ -16,8 +16,6 @@ from timeline.report.layout import check_format, layout
 from timeline.report.sheet import Look, Sheet, sheet
 from timeline.text import escape_html
 
-__all__ = ["grid_of", "html_of", "table"]
-
 _COLOURS = {
     "done": 32,
     "under-way": 34,

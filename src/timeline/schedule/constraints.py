@@ -27,8 +27,6 @@ from timeline.when.bounds import DAY, SLACK, Ticks, widen
 from timeline.when.timezones import first_instant, is_zone, last_instant
 from timeline.when.when import When
 
-__all__ = ["Constraints"]
-
 _LONGEST_DAY = 48 * 3_600_000_000  # where a zone once changed its date
 _UNKNOWN = Ticks(None, None, None, None)
 

@@ -79,7 +79,7 @@ Why = list[Edge | None]  # by node, the edge that decides its bound; None for it
 
 @attrs.frozen
 class Conflict:
-    """Edges and bounds that cannot all hold.
+    """Edges and bounds that conflict.
 
     Attributes:
         edges: The edges, in the order in which one leads to the next.

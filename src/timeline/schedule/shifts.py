@@ -100,7 +100,7 @@ class Shift:
         return times[bisect_right(times, tick, key=self.earliest) - 1]
 
     def _back_earliest(self, tick: int) -> int:
-        """Return the first instant that is no earlier than *tick*, once shifted."""
+        """Return the first instant at *tick* or later, once shifted."""
         if abs(tick) > _FAR:
             return tick - self.most
         times = range(tick - self.most, tick - self.least + 1)

@@ -13,8 +13,6 @@ from timeline.text import quote, suggest
 from timeline.when import edtf
 from timeline.when.bounds import DAY, SECOND
 
-__all__ = ["Anchor", "Duration", "Kind", "Point", "as_id", "is_date"]
-
 Kind = Literal["not-before", "not-after", "during", "same-day"]
 Point = Literal["", "start", "end"]
 

@@ -16,23 +16,6 @@ import attrs
 from timeline.certainty import Certainty
 from timeline.errors import OutOfRangeError, ParseError
 
-__all__ = [
-    "ALLEN",
-    "DAY",
-    "HOUR",
-    "LIMIT",
-    "MINUTE",
-    "SECOND",
-    "SLACK",
-    "UNBOUNDED",
-    "Bounds",
-    "Ticks",
-    "agreed",
-    "hull",
-    "tighten",
-    "widen",
-]
-
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE

@@ -9,8 +9,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import NamedTuple, Self
 
-__all__ = ["EPOCH", "Day", "add_months", "civil", "is_leap", "month_length", "ordinal"]
-
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  (a clock reading: the zone is kept apart)
 _EPOCH_ORDINAL = EPOCH.toordinal()
 _FIRST = date.min.toordinal() - _EPOCH_ORDINAL

@@ -14,8 +14,6 @@ from timeline.when.timezones import is_zone, offset_text, seconds_of
 if TYPE_CHECKING:
     import pendulum
 
-__all__ = ["as_date_text", "moment", "pendulum_date"]
-
 
 def as_date_text(value: object, tz: str | None = None) -> str:
     """Return a date or datetime as `When.parse` reads it.

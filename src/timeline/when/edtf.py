@@ -25,25 +25,6 @@ from timeline.when.bounds import DAY
 from timeline.when.calendar import Day, month_length, ordinal
 from timeline.when.timezones import offset_text
 
-__all__ = [
-    "LONGEST",
-    "THROUGHOUT",
-    "EndKind",
-    "Form",
-    "Point",
-    "Precision",
-    "Span",
-    "Value",
-    "are_alike",
-    "fail",
-    "join",
-    "lone",
-    "parse",
-    "read_date",
-    "read_end",
-    "write",
-]
-
 THROUGHOUT = "throughout:"
 LONGEST = 256  # characters; the longest example of the standard has 53
 MOST_DIGITS = 4000  # of a year: Python prints no number of more than 4,300

@@ -17,17 +17,6 @@ from timeline.when.edtf import Precision
 from timeline.when.parser import Zones
 from timeline.when.when import When
 
-__all__ = [
-    "DayLike",
-    "as_day",
-    "during",
-    "is_rule_changed",
-    "not_after",
-    "not_before",
-    "read_saved",
-    "same_day",
-]
-
 DayLike = date | str | When | Day
 
 _RULE_CODES = ("zone-rule-changed", "nonexistent-time")

@@ -42,8 +42,6 @@ from timeline.when.edtf import (
     fail,
 )
 
-__all__ = ["NO_DATE", "Parsed", "Zones", "assemble", "check_clocks", "parse", "place"]
-
 MOST_ANCHORS = 8
 _LONGEST_TEXT = 2_000  # characters: a date part and eight anchors
 _NOWHERE = Point(None, None, kind=EndKind.UNKNOWN)

@@ -14,18 +14,6 @@ from timeline.text import did_you_mean, quote
 from timeline.when.bounds import DAY, SECOND
 from timeline.when.calendar import EPOCH
 
-__all__ = [
-    "as_zone",
-    "first_instant",
-    "is_zone",
-    "last_instant",
-    "offset_text",
-    "offsets",
-    "seconds_of",
-    "wall",
-    "zone_names",
-]
-
 _CYCLE = 146_097 * DAY  # 400 years, after which the calendar repeats
 _MICROSECOND = timedelta(microseconds=1)
 _LOW = (EPOCH.replace(year=1600) - EPOCH) // _MICROSECOND

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     import pendulum
 
-__all__ = ["When", "as_when"]
-
 T = TypeVar("T")
 
 
