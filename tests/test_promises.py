@@ -358,14 +358,6 @@ def test_every_output_keeps_the_promises(check: Check, tl: Timeline) -> None:
     check(tl)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("check", CHECKS)
-@given(tl=timelines())
-@settings(max_examples=1_000, deadline=None)
-def test_every_output_keeps_the_promises_often(check: Check, tl: Timeline) -> None:
-    check(tl)
-
-
 def test_the_patterns_of_this_page_find_days() -> None:
     text = "between 18 and 27 Mar 2025, 17–19 Apr 2024 28 Mar – 3 Apr 2025 Jun 2025"
     assert {*worded_days(text)} == {

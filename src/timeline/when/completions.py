@@ -79,9 +79,9 @@ def _masked(point: Point) -> list[Span]:
     if "X" not in year + month + day:
         return whole
     runs: list[Span] = []
-    for first, last in point._replace(month=month, day=day).spans():
-        if first is None or last is None:  # only an open date has none
-            return whole
+    spans = point._replace(month=month, day=day).spans()
+    # Only an open date lacks a side, and that has no digit left out.
+    for first, last in ((a, b) for a, b in spans if a is not None and b is not None):
         low, high = first.number * DAY, last.number * DAY + DAY
         if runs and runs[-1][1] == low:
             runs[-1] = (runs[-1][0], high)
