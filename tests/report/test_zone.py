@@ -91,3 +91,10 @@ def test_an_open_end_stays_open_in_the_zone() -> None:
     event = Event(id="e", title="E", when="2025-03-17T10:00Z/..")
 
     assert "11:00 (Paris)" in Timeline([event]).table(tz="Europe/Paris")
+
+
+def test_a_link_to_another_event_stays_in_the_zone() -> None:
+    first = Event(id="x", title="X", when="2025-03-16")
+    event = Event(id="e", title="E", when="2025-03-17T10:00Z not-before:x")
+
+    assert "11:00 (Paris)" in Timeline([first, event]).table(tz="Europe/Paris")
