@@ -10,6 +10,7 @@ import pytest
 
 from timeline import (
     Call,
+    EntryIntoForce,
     Event,
     Invitation,
     Meeting,
@@ -22,6 +23,7 @@ from timeline import (
     Treaty,
     Visit,
     When,
+    Withdrawal,
 )
 from timeline.agenda import SECTIONS, Agenda, Item
 from timeline.errors import InvalidError
@@ -255,8 +257,8 @@ def test_the_zone_of_the_timeline_says_when_its_days_begin() -> None:
     assert ids(there.agenda("2025-03-16").overdue) == []
     assert ids(there.agenda("2025-03-17").overdue) == ["m"]
     nowhere = Timeline([late])
-    assert ids(nowhere.agenda("2025-03-17").overdue) == []
-    assert ids(nowhere.agenda("2025-03-18").overdue) == ["m"]
+    assert ids(nowhere.agenda("2025-03-16").overdue) == []
+    assert ids(nowhere.agenda("2025-03-17").overdue) == ["m"]
 
 
 def test_what_time_alone_changes_is_told_once() -> None:
@@ -385,7 +387,52 @@ def test_what_ends_within_the_horizon_is_listed_until_it_is_overdue() -> None:
     assert ids(timeline.agenda("2026-01-25", horizon=6).ending) == ["term"]
     assert why(timeline, "2026-01-25")["term"] == "ends 31 Jan 2026"
     assert ids(timeline.agenda("2026-02-03").overdue) == ["term", "n", "clock"]
-    assert "Ending in the next 90 days" in timeline.agenda("2026-01-25").table()
+    table = timeline.agenda("2026-01-25").table()
+    assert "Ending or taking effect in the next 90 days" in table
+
+
+def law() -> Timeline:
+    """Return treaties of which something is to happen in February 2026."""
+    return Timeline(
+        [
+            Treaty(id="open", title="Open", opened="2025-02-01", closed="2026-02-04"),
+            Treaty(id="left", title="Left", in_force="2020-01-01"),
+            Ratification(id="left-de", treaty="left", party="DE", when="2019-01-01",
+                         status="deposited"),
+            Withdrawal(id="left-de-out", treaty="left", party="DE", status="notified",
+                       when="2025-02-08", effective="2026-02-08"),
+            Treaty(id="new", title="New", complete=True,
+                   entry_into_force=EntryIntoForce(count=1, delay="30 days")),
+            Ratification(id="new-fr", treaty="new", party="FR", when="2026-01-10",
+                         status="deposited"),
+            Ratification(id="new-it", treaty="new", party="IT", when="2026-01-20",
+                         status="deposited"),
+            Treaty(id="end", title="End", in_force="2000", terminated="2026-02-20"),
+            Treaty(id="odd", title="Odd", closed="2026-02-04",
+                   entry_into_force=EntryIntoForce(requires=["left-de"])),
+        ]
+    )  # fmt: skip
+
+
+def test_what_treaty_law_brings_to_pass_is_listed_within_the_horizon() -> None:
+    agenda = law().agenda("2026-01-25", horizon=30)
+
+    assert [(item.id, item.field) for item in agenda.ending] == [
+        *(("open", "closed"), ("left-de-out", "effective"), ("new", "in_force")),
+        *(("new-it", "effective"), ("end", "terminated")),
+    ]
+    rows = [line.strip() for line in agenda.table().splitlines()]
+    for row in (
+        "Open 4 Feb 2026 closes for signature",
+        "Left: withdrawal by Germany 8 Feb 2026 withdrawal of Germany takes effect",
+        "New ∴ 9 Feb 2026 enters into force",
+        "New: consent of Italy to be bound ∴ 19 Feb 2026 enters into force for Italy",
+        "End 20 Feb 2026 ends",
+    ):
+        assert row in [" ".join(line.split()) for line in rows]
+    later = law().agenda("2026-02-05", horizon=3)
+    assert ids(later.ending) == ["left-de-out"]
+    assert "closes" not in law().agenda("2026-02-05").table()
 
 
 def test_what_may_come_any_day_is_not_due_before_its_deadline() -> None:
@@ -420,7 +467,7 @@ def test_sections_without_an_entry_are_named_in_one_line() -> None:
     table = Timeline([event("e", status="expected")]).agenda(ON, silent=1).table()
 
     assert table.splitlines()[-1].startswith("None: Overdue, Blocked, Coming up ")
-    assert table.endswith("Stalled and No news for 1 month")
+    assert table.endswith("Stalled or suspended and No news for 1 month")
     assert "None:" not in Timeline().passed(ON, ON).table()
 
 

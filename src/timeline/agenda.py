@@ -8,7 +8,9 @@ makes it so. Passing time deletes nothing, and a contradiction stops nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property
+from itertools import starmap
 from operator import itemgetter
 from typing import TypeVar
 
@@ -17,18 +19,19 @@ import attrs
 from timeline.collection.collection import Collection
 from timeline.collection.labels import title_of
 from timeline.errors import InvalidError
-from timeline.language.message import Message, RecordId, Term
+from timeline.language.message import Message, PartyId, RecordId, Term
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Invitation
 from timeline.records.negotiations import Negotiation
 from timeline.records.source import Source
-from timeline.records.treaties import Step
+from timeline.records.treaties import Step, Treaty
 from timeline.schedule.reasons import Contradiction
 from timeline.schedule.schedule import Schedule, schedule
 from timeline.standing import Proof, Standing, stand, whole_day
 from timeline.text import quote
-from timeline.when.bounds import DAY, SLACK
+from timeline.treaties.acts import Span, all_facts, days_of
+from timeline.treaties.status import TreatyStatus
 from timeline.when.calendar import Day, add_months
 from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
@@ -41,6 +44,7 @@ OPEN = (
 SECTIONS = (*OPEN, "due", "begun", "over")
 _STALLED = frozenset({"stalled", "suspended"})
 _NEVER = 2**63  # later than every tick
+_LAST = Day(9999, 12, 31).number
 
 
 @attrs.frozen
@@ -59,6 +63,7 @@ class Item:
         unblocks: Ids of the events that wait for this one alone.
         reason: More about it, for `timeline.language` to word; None where only time
             put it here.
+        field: The field of the record that states the time: of a treaty ``closed``.
     """
 
     id: str
@@ -70,6 +75,7 @@ class Item:
     permanently: bool = False
     unblocks: tuple[str, ...] = ()
     reason: Message | None = None
+    field: str = "when"
 
 
 @attrs.frozen
@@ -205,6 +211,7 @@ def agenda(
     sorter = _Sorter(bounds, as_day(on), horizon, silent)
     whole = collection.origin
     items = [item for event in whole if (item := sorter.item(event))]
+    items += sorter.legal_dates()
     conflicts = bounds.contradictions
     return cls(sorter.day, _sort(items), conflicts, whole, horizon, silent)
 
@@ -291,20 +298,30 @@ class _Sorter:
         return whole_day(self.on, self.collection.tz)
 
     @cached_property
-    def soon(self) -> When:
-        """From the day to the horizon."""
-        end = (self.day.end_latest or 0) + self.horizon * DAY
-        ticks = self.day.ticks._replace(end_latest=end)
-        return When(ticks, zone=self.day.zone)
+    def beyond(self) -> When:
+        """The day after the horizon: what is due within it would be overdue then."""
+        last = min(self.on.number + self.horizon + 1, _LAST)
+        return whole_day(Day.of(last), self.collection.tz)
 
     @cached_property
     def blockers(self) -> dict[str, tuple[str, ...]]:
         """What must come before each event, and has not: only what is ahead waits."""
-        return {
+        found = {
             event.id: tuple(dict.fromkeys(self._blockers(event)))
             for event in self.collection
-            if event.phase is Phase.AHEAD
+            if (event.when or event.part_of) and event.phase is Phase.AHEAD
         }
+        return {id_: blockers for id_, blockers in found.items() if blockers}
+
+    @cached_property
+    def _standings(self) -> dict[str, Standing]:
+        return {}
+
+    def standing(self, id_: str) -> Standing:
+        """Return how an event stands on the day; worked out once."""
+        if id_ not in self._standings:
+            self._standings[id_] = self.bounds.standing(id_, self.day)
+        return self._standings[id_]
 
     def _blockers(self, event: Event) -> Iterator[str]:
         for anchor in () if event.when is None else event.when.anchors:
@@ -334,10 +351,9 @@ class _Sorter:
 
     def item(self, event: Event) -> Item | None:
         """Return an event's entry; None if there is nothing open about it."""
-        if event.phase in {Phase.DONE, Phase.OFF}:
+        if event.phase is Phase.DONE or event.phase is Phase.OFF:
             return None
-        when = self.bounds.when(event.id)
-        standing = self.bounds.standing(event.id, self.day)
+        when, standing = self.bounds.when(event.id), self.standing(event.id)
         if not (section := self._section(event, when, standing)):
             return None
         blockers = self.blockers.get(event.id, ())
@@ -353,6 +369,24 @@ class _Sorter:
             self._reason(event, when, section, standing),
         )
 
+    def legal_dates(self) -> Iterator[Item]:
+        """Yield what treaty law brings to pass within the horizon."""
+        for facts in all_facts(self.collection).values():
+            with suppress(InvalidError):  # of a rule that requires what is no treaty
+                status = TreatyStatus(facts, self.on.number)
+                yield from filter(None, starmap(self._legal_date, _legal_dates(status)))
+
+    def _legal_date(
+        self, act: Treaty | Step, field: str, code: str, span: Span
+    ) -> Item | None:
+        """Return the entry of a legal date; None if it is past, or too far away."""
+        when, day = getattr(act, field) or span.when, self.on.number
+        if not when or span.last is None or not 0 <= span.last - day <= self.horizon:
+            return None
+        label = title_of(self.collection, act)
+        reason = Message(code, (PartyId(getattr(act, "party", "")),))
+        return Item(act.id, "ending", label, when, reason=reason, field=field)
+
     def _is_open(self, id_: str, point: str) -> bool:
         """Whether an event has yet to reach the point that another one waits for."""
         event = self.collection.get(id_)
@@ -360,7 +394,7 @@ class _Sorter:
             return False
         if event.phase is Phase.UNDER_WAY:
             return point != "start" and event.is_span
-        standing = self.bounds.standing(id_, self.day)
+        standing = self.standing(id_)
         if event.phase is None:
             reached = standing.begun if point == "start" else standing.ended
             return not reached.definitely
@@ -375,13 +409,13 @@ class _Sorter:
             return ""
         if event.phase is not Phase.AHEAD or standing.proof is not None:
             return self._section_under_way(event, when, standing)
-        rules = (  # the first that holds
-            ("blocked", bool(self.blockers.get(event.id))),
-            ("pending", isinstance(event, Step)),
-            ("expected", when.start_latest is None),
-            ("coming_up", stand(event, self.soon, when).begun.definitely),
-        )
-        return next((section for section, holds in rules if holds), "later")
+        if self.blockers.get(event.id):
+            return "blocked"
+        if isinstance(event, Step):
+            return "pending"
+        due = stand(event, self.beyond, when).overdue.definitely
+        dated = "coming_up" if due else "later"
+        return "expected" if when.start_latest is None else dated
 
     def _section_under_way(self, event: Event, when: When, standing: Standing) -> str:
         if isinstance(event, Invitation):
@@ -399,14 +433,11 @@ class _Sorter:
         return "no_news" if heard is not None and heard[0] < limit else ""
 
     def _ends_soon(self, event: Event, when: When) -> bool:
-        """Whether it surely ends within the horizon, and not just today."""
-        end, limit = when.tested.end_latest, self.soon.end_latest
-        if end is None or limit is None or _is_lone_clock(event.when):
+        """Whether it surely ends within the horizon, and is not of just today."""
+        days = (when.first_calendar_day, when.last_calendar_day)
+        if days == (self.on, self.on) or _is_lone_clock(event.when):
             return False
-        started = when.tested.start_latest or 0
-        today = self.day.start_earliest or 0
-        slack = 0 if when.is_placed is self.soon.is_placed else SLACK
-        return end <= limit - slack and (started < today or end > today + DAY)
+        return stand(event, self.beyond, when).ended.definitely
 
     def _reason(
         self, event: Event, when: When, section: str, standing: Standing
@@ -454,15 +485,35 @@ class _Sorter:
 def _limit(stated: When | None, when: When, *, starts: bool) -> When | Message:
     """Return by when it starts, or ends, as it is stated, else as it is worked out."""
     last = when.last_start_day if starts else when.last_calendar_day
-    day = "" if last is None else _as_date(last)
     if stated is not None and stated.is_dated:
         own = stated.last_start_day if starts else stated.last_calendar_day
         point = stated.value.start if starts else stated.value.end
         if own == last and (starts or not _is_lone_clock(stated)):
-            if point.year and not stated.value.parts:
-                return When.parse(point.date)
-            return Message("by-date", (day,))
-    return Message("by-worked-out", (day,))
+            # The edge of a month, or of one of several dates, is no day to be named.
+            of_day = point.date and point.last == last
+            return When.parse(point.date) if of_day else stated
+    return Message("by-worked-out", ("" if last is None else _as_date(last),))
+
+
+def _legal_dates(
+    status: TreatyStatus,
+) -> Iterator[tuple[Treaty | Step, str, str, Span]]:
+    """Yield what is to happen to a treaty: the record, its field, in which words."""
+    treaty, entry = status.treaty, status.evaluation.entry
+    if treaty.closed is not None:
+        yield treaty, "closed", "agenda-closes", days_of(treaty.closed)
+    if treaty.terminated is not None:
+        yield treaty, "terminated", "agenda-terminates", days_of(treaty.terminated)
+    if entry is not None:
+        yield treaty, "in_force", "agenda-enters", entry
+    for row in status:
+        notice = row.withdrawal
+        if notice is not None and notice.effective is not None:
+            effective = days_of(notice.effective)
+            yield notice, "effective", "agenda-withdrawn", effective
+        alone = row.effect and row.effect.last != (entry and entry.last)
+        if row.act and row.effect and alone and row.consent.possibly:
+            yield row.act, "effective", "agenda-enters-for", row.effect
 
 
 def _is_lone_clock(when: When | None) -> bool:

@@ -6,7 +6,7 @@ it, so that they cannot contradict each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 
 import attrs
@@ -14,8 +14,9 @@ import attrs
 from timeline.certainty import Certainty
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
-from timeline.when.bounds import DAY, Ticks, widen
+from timeline.when.bounds import DAY, Ticks, agreed, widen
 from timeline.when.calendar import Day
+from timeline.when.timezones import wall
 from timeline.when.when import When
 
 LASTING = frozenset({"notified"})  # done, though what it is said of goes on
@@ -37,6 +38,8 @@ class Standing:
         phase: The phase of its status; None without a status.
         begun: Whether it has begun when the day ends, by its dates alone.
         ended: Whether it is over when the day starts, by its dates alone.
+        ongoing: Whether it has begun and is not over, by its dates alone: not on a day
+            between two of which it is one.
         late: Whether the day by which it was to begin, or what is under way was to end,
             is past when the day starts.
         days_late: For how many days at least, counted from the last that is possible.
@@ -46,6 +49,7 @@ class Standing:
     phase: Phase | None
     begun: Certainty
     ended: Certainty
+    ongoing: Certainty
     late: Certainty = Certainty.NO
     days_late: int = 0
     proof: Proof | None = None
@@ -90,10 +94,9 @@ class Standing:
         by_status = Certainty.YES if phase is reported else Certainty.NO
         if Phase.OFF in {phase, reported} or self.proof is Proof.OVER:
             return by_status
-        begun = Certainty.YES if self.proof else self.begun
         dates = {
-            Phase.AHEAD: ~begun,
-            Phase.UNDER_WAY: begun & ~self.ended,
+            Phase.AHEAD: Certainty.NO if self.proof else ~self.begun,
+            Phase.UNDER_WAY: ~self.ended if self.proof else self.ongoing,
             Phase.DONE: self.ended,
         }
         if reported is None:
@@ -112,8 +115,8 @@ def stand(
 ) -> Standing:
     """Return how *event* stands on *day*.
 
-    Where only one of the two is placed in a zone, the clock of the other may hang
-    anywhere on Earth: nothing is sure within 16 hours.
+    A day without a zone is read on the clocks of the record, as tables read it. A day
+    in a zone meets what is in none within 16 hours, since its clock may hang anywhere.
 
     Args:
         event: The record.
@@ -132,24 +135,38 @@ def stand(
     (<Certainty.YES: 'yes'>, <Certainty.MAYBE: 'maybe'>)
     """
     when = event.placed if when is None else when
-    ticks = _UNKNOWN if when is None else when.tested
-    if when is not None and when.is_placed is not day.is_placed:
-        ticks = widen(ticks)
+    spans = [_UNKNOWN] if when is None else _on_line(when, day)
     first, over = day.start_earliest, day.end_latest
-    last = None if over is None else over - 1
-    begun = _passed(ticks.start_earliest, ticks.start_latest, last)
-    ended = _passed(ticks.end_earliest, ticks.end_latest, first)
+    last, eve = (None if tick is None else tick - 1 for tick in (over, first))
     # By when it has to begin, if it has not; by when it has to be over, if it has.
-    low, high = ticks.start_earliest, ticks.start_latest
-    if event.phase is Phase.UNDER_WAY or proof is Proof.BEGUN:
-        low, high = ticks.end_earliest, ticks.end_latest
-        low, high = (None if tick is None else tick - 1 for tick in (low, high))
+    ends = event.phase is Phase.UNDER_WAY or proof is Proof.BEGUN
+    can_be_late = event.phase is Phase.AHEAD or (ends and event.is_span)
+    begun = [_passed(low, high, last) for low, high, _, _ in spans]
+    ended = [_passed(low, high, first) for _, _, low, high in spans]
+    ongoing = [b & ~e for b, e in zip(begun, ended, strict=True)]
     late, days = Certainty.NO, 0
-    if event.phase is Phase.AHEAD or (event.phase is Phase.UNDER_WAY and event.is_span):
-        late = _passed(low, high, None if first is None else first - 1)
-    if late.definitely and first is not None and high is not None:
-        days = (first - high - 1) // DAY + 1
-    return Standing(event.phase, begun, ended, late, days, proof)
+    if can_be_late:
+        starts = [_passed(low, high, eve) for low, high, _, _ in spans]
+        late = agreed(ended if ends else starts)
+    if late.definitely and first is not None:
+        # At least: from the last instant at which it may start, or still go on.
+        latest = max((d or 0) - 1 if ends else b or 0 for _, b, _, d in spans)
+        days = (first - latest - 1) // DAY + 1
+    by_dates = agreed(begun), agreed(ended), agreed(ongoing)
+    return Standing(event.phase, *by_dates, late, days, proof)
+
+
+def _on_line(when: When, day: When) -> Sequence[Ticks]:
+    """Return all that *when* may be, on the clocks on which *day* is a day."""
+    if when.is_placed is day.is_placed:
+        return when.spans
+    if when.zone is None:
+        return [*map(widen, when.spans)]
+    zones = (when.zone.start, when.zone.start, when.zone.end, when.zone.end)
+    return [
+        Ticks(*(t if t is None else wall(t, z) for t, z in zip(s, zones, strict=True)))
+        for s in when.spans
+    ]
 
 
 def proofs(events: Mapping[str, Event]) -> dict[str, dict[Proof, list[str]]]:

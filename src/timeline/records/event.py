@@ -152,9 +152,8 @@ did you mean "expected"?
     @property
     def state(self) -> Status | None:
         """The status with its phase and rank; None if it has none."""
-        if self.status is None or self.lifecycle is None:
-            return None
-        return self.lifecycle[self.status]
+        known = None if self.lifecycle is None else self.lifecycle.statuses
+        return known.get(self.status or "") if known else None
 
     @property
     def phase(self) -> Phase | None:

@@ -83,7 +83,7 @@ def when_of(collection: Collection, item: Item, words: Words) -> str:
 
     What is worked out stands there where it says more than what is stated.
     """
-    stated = collection[item.id].when
+    stated = getattr(collection[item.id], item.field)
     ongoing = item.section in {"ending", "stalled", "no_news"}
     said = "" if stated is None else words.when(stated, ongoing=ongoing)
     wording = words.say("quote", item.wording) if item.wording else ""

@@ -34,7 +34,7 @@ from timeline.schedule.network import HORIZON, Conflict, Edge, Solution
 from timeline.schedule.reasons import Contradiction, Reason
 from timeline.standing import Proof, Standing, proofs, stand
 from timeline.text import closest, quote
-from timeline.when.bounds import LIMIT, Bounds, Ticks, widen
+from timeline.when.bounds import LIMIT, Bounds, Ticks, hull, widen
 from timeline.when.calendar import Day
 from timeline.when.parser import Zones
 from timeline.when.when import When
@@ -223,7 +223,10 @@ return is dated from 18 Mar 2025
             tested = _both(widen(tested), wall.tested)
         zone = made.zone(group) or "Z"
         zones = Zones(zone, zone) if placed else None
-        return When(stated, zone=zones, spans=(tested,))
+        # A set keeps its gaps, unless links leave another part of it.
+        spans = () if own is None or own.is_placed is not placed else own.spans
+        spans = spans if spans and hull(spans) == tested else (tested,)
+        return When(stated, zone=zones, spans=spans)
 
     def _ticks(self, record: str, solution: Solution) -> Ticks:
         """Return the bounds of a record in a solution."""
