@@ -17,7 +17,7 @@ import world
 
 from timeline import EntryIntoForce, Ratification, Signature, Timeline, Treaty
 from timeline.importers.untc import read_participants
-from timeline.parties.party_table import STATES
+from timeline.parties.parties import entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,8 +41,7 @@ def seconds(work: Callable[[], object], times: int) -> float:
 
 def treaty_of(parties: int) -> Timeline:
     """Return a treaty that all of so many states have signed and ratified."""
-    entries = " ".join(STATES.split()).split("; ")
-    codes = [entry.split()[0] for entry in entries][:parties]
+    codes = [*entries()][:parties]
     events = [
         act
         for number, code in enumerate(codes)

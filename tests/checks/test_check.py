@@ -254,7 +254,7 @@ def test_what_is_no_treaty_cannot_be_ratified() -> None:
 
 
 def test_codes_nobody_knows_doubles_and_unknown_fields() -> None:
-    strange = event("a", participants=["NATOO"], extra=(("colour", '"red"'),))
+    strange = event("a", participants=["@NATOO"], extra=(("colour", '"red"'),))
     twin = {"title": "Talks", "when": "2025-03-17", "participants": ["CA", "FR"]}
     events = [strange, event("b", **twin), event("c", **twin)]
 

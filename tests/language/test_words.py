@@ -244,7 +244,7 @@ def test_a_message_is_worded_with_titles_names_dates_and_lists() -> None:
         "Return, Vote and c; did not take place by France and "
         "17 Mar 2025, 16:30, by Apr 2025"
     )
-    assert "Return, Vote et c ; n'a pas eu lieu par" in Words("fr").message(
+    assert "Return, Vote et c ; n'a pas eu lieu (France)" in Words("fr").message(
         whole, titles
     )
 

@@ -114,7 +114,7 @@ def test_words_are_checked_against_the_events_to_be_asked(
         kind = "mine"
 
     tl = Timeline(
-        [Mine(id="a", title="t", participants=["Keir Starmer @GB", "MYGROUP"])]
+        [Mine(id="a", title="t", participants=["Keir Starmer @GB", "@MYGROUP"])]
     )
 
     with pytest.raises(InvalidError, match=problem):

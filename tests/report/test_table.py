@@ -265,15 +265,15 @@ def test_where_a_title_is_cut_the_deed_still_stands(
 @pytest.mark.parametrize(
     ("deed", "words"),
     [
-        (Signature(id="d", treaty="bbnj", party="FR"), "signature par FR"),
+        (Signature(id="d", treaty="bbnj", party="FR"), "signature (France)"),
         (
             Ratification(id="d", treaty="bbnj", party="FR", instrument="accession"),
-            "adhésion par FR",
+            "adhésion (France)",
         ),
         (ProvisionalApplication(id="d", treaty="bbnj"), "application provisoire"),
         (
             ParliamentaryStep(id="d", treaty="bbnj", party="FR", body="Sénat"),
-            "étape parlementaire (Sénat) par FR",
+            "étape parlementaire (Sénat, France)",
         ),
     ],
 )
@@ -429,7 +429,7 @@ def test_french_is_spoken_in_full() -> None:
         "en cours",
         "«\u00a0later in the day\u00a0»",
         "pas avant la fin de Return to Ottawa",
-        "en attente : ratification par FR",
+        "en attente : ratification (France)",
         "aucun daté par la source ; «",
         "page datée du 12 nov. 2025",
     ):

@@ -10,7 +10,6 @@ __all__ = [
     "FIRST_DAY",
     "MONTHS",
     "NAMES",
-    "PARTIES_BY_NAME",
     "PHRASES",
     "SHORT_MONTHS",
     "SINGULAR",
@@ -18,7 +17,6 @@ __all__ = [
 ]
 
 FIRST_DAY = "1"  # of a month
-PARTIES_BY_NAME = True  # the names that we have are English
 SINGULAR = frozenset({1})  # the numbers that take the form "-one"
 FEMININE_KINDS: frozenset[str] = frozenset()  # English has no genders
 FEMININE: Mapping[str, str] = MappingProxyType({})

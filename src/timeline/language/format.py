@@ -162,12 +162,12 @@ class Words:
         return self.say(last, ", ".join(first), final) if first else final
 
     def party(self, code: str) -> str:
-        """Return the name of a party, or its code where the language has no name.
+        """Return the name of a party, or its code if it is not a known one.
 
-        >>> Words().party("FR")
-        'France'
+        >>> Words().party("DE"), Words("fr").party("DE")
+        ('Germany', 'Allemagne')
         """
-        return party_name(code) if self._catalogue.PARTIES_BY_NAME else code
+        return party_name(code, self.language)
 
     # -- words of records -------------------------------------------------------------
 

@@ -10,7 +10,6 @@ __all__ = [
     "FIRST_DAY",
     "MONTHS",
     "NAMES",
-    "PARTIES_BY_NAME",
     "PHRASES",
     "SHORT_MONTHS",
     "SINGULAR",
@@ -18,7 +17,6 @@ __all__ = [
 ]
 
 FIRST_DAY = "1er"  # of a month
-PARTIES_BY_NAME = False  # the names that we have are English
 SINGULAR = frozenset({0, 1})  # the numbers that take the form "-one"
 
 MONTHS = (
@@ -177,10 +175,10 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "no-reply": "aucune réponse connue",
         "pending": "en attente : {0}",
         "disputed": "contesté par {0}",
-        "by": "{0} par {1}",
-        "consent-of": "consentement de {0} à être lié",
-        "vote": "étape parlementaire par {0}",
-        "vote-in": "étape parlementaire ({0}) par {1}",
+        "by": "{0} ({1})",
+        "consent-of": "consentement à être lié ({0})",
+        "vote": "étape parlementaire ({0})",
+        "vote-in": "étape parlementaire ({0}, {1})",
         "act": "{0} : {1}",
         "quote": "«\u00a0{0}\u00a0»",
         # tables, above and below
@@ -571,7 +569,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-above": "{0} : {1}",
         "treaty-applied": "appliqué à titre provisoire",
         "treaty-applied-all": "Appliqué à titre provisoire",
-        "treaty-applied-by": "Appliqué à titre provisoire par {0}",
+        "treaty-applied-by": "Appliqué à titre provisoire : {0}",
         "treaty-applied-in-part": "{0}, en partie ({1})",
         "treaty-applied-when": "{0} {1}",
         "treaty-as-at": "situation {0:à}",
@@ -590,7 +588,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-may-be-met": "Les conditions ont pu être remplies {0} ; entrée en"
         " vigueur {1}.",
         "treaty-met": "Les conditions ont été remplies {0} ; entrée en vigueur {1}.",
-        "treaty-met-by": "Les conditions ont été remplies {0} par {2} ; entrée en"
+        "treaty-met-by": "Les conditions ont été remplies {0} ({2}) ; entrée en"
         " vigueur {1}.",
         "treaty-still-needed": "Il manque encore : {0}.",
         "treaty-no-rule": "Aucune règle d'entrée en vigueur n'est signalée.",

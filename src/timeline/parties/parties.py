@@ -1,38 +1,107 @@
-"""Who can be a party: states and organisations by code, name and older names."""
+"""Who can be a party: States, organisations and groups by code, name and older names.
+
+What is known of each stands in ``parties.tsv`` beside this module, with its sources.
+"""
 
 from __future__ import annotations
 
+import pkgutil
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
+from typing import NamedTuple
 
 from timeline.errors import InvalidError
-from timeline.parties.party_table import FORMER, NO_SLIPS, OTHERS, STATES
 from timeline.text import as_text, quote, searchable
 
-# A code we do not know may still be somebody's: check() asks about it. Codes of two
-# and three letters are ISO's, and all of those are in the table.
-_LONGER_CODE = re.compile(r"[A-Z][A-Z0-9-]{2,62}[A-Z0-9]")
+# What says no more than that it is a State: "Republic of France", "Serbia (Republic)".
 _FORMAL = re.compile(
-    r"(?:republic|kingdom|state|principality|sultanate|commonwealth|union) of "
+    r"\b(?:republic|kingdom|state|principality|sultanate|commonwealth|union)\b"
 )
+_SHORT: Mapping[str, str] = MappingProxyType(  # as registers write in capitals
+    {
+        "dem": "democratic",
+        "dr": "democratic republic",
+        "fed": "federal",
+        "peoples": "people",
+        "pr": "people republic",
+        "rep": "republic",
+        "soc": "socialist",
+        "ssr": "soviet socialist republic",
+        "st": "saint",
+        "un": "united nations",
+    }
+)
+_NO_WORDS = frozenset({"and", "of", "the"})
 _BESIDE = re.compile(r"(?P<name>[^(),]+)(?:, | \()(?P<rest>[^(),]+)\)?")
+_CODE_FIRST = re.compile(r"(?P<name>[A-Z]+)[ -](?P<rest>.{4,})")  # FAO Food and ...
+_GOVERNMENT = re.compile(  # Cuba (Provisional Government)
+    r" \((?:government|(?:provisional|interim|transitional) )[^()]*\)", re.IGNORECASE
+)
+_ID = re.compile(r"@?([A-Za-z0-9][A-Za-z0-9._:/+-]{0,127})")
+_LETTERS = re.compile(r"\b(\w) (?=\w\b)")
+_LONGEST = 200  # characters of a name that is worth looking up
 _SHORTEST_NAME = 5  # letters; of shorter ones too many are one letter apart
+# Names of others that are one letter away from a party's name: no misspellings of it.
+_NO_SLIPS = frozenset({"angora", "austrasia", "samos", "styria"})
 
 
-def _entries(*tables: str) -> list[list[str]]:
-    """Return code, other code and names of each entry."""
-    entries = " ".join(" ".join(tables).split()).rstrip(";").split("; ")
-    return [entry.split(" ", 2) for entry in entries]
+class Entry(NamedTuple):
+    """One line of ``parties.tsv``, whose head says what its columns hold."""
+
+    code: str
+    codes: str = ""
+    kind: str = ""
+    en: str = ""
+    fr: str = ""
+    names: str = ""
+    until: str = ""
+    successors: str = ""
+    continues: str = ""
+    members: str = ""
+    source: str = ""
+
+    @property
+    def labels(self) -> list[str]:
+        """The names by which it is known."""
+        return [self.en, self.fr, *filter(None, self.names.split("; "))]
 
 
-_ENTRIES = _entries(STATES, FORMER, OTHERS)
-_NAMES = {code: names.partition("=")[0] for code, _, names in _ENTRIES}
-_CODES = {other: code for code, other, _ in _ENTRIES if other != "-"}
-_CODES |= {code: code for code in _NAMES}
-_FORMER = frozenset(code for code, *_ in _entries(FORMER))
-_ORGANIZATIONS = frozenset(code for code, *_ in _entries(OTHERS))
+@cache  # a constant, read when the first party is named
+def entries() -> Mapping[str, Entry]:
+    """Return what is known of each party, by its code."""
+    lines = (pkgutil.get_data(__package__, "parties.tsv") or b"").decode().splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    return {row[0]: Entry(*row) for row in rows[1:]}
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    """Return the code for each code that is accepted."""
+    return {
+        known: code
+        for code, entry in entries().items()
+        for known in (code, *entry.codes.split())
+    }
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    """Return the code for each code and each name, as it is and by its words.
+
+    Words that are the name of two parties, in another order, stand for neither.
+    """
+    exact = dict(_codes())
+    by_words: dict[str, set[str]] = defaultdict(set)
+    for code, entry in entries().items():
+        for label in (code, *entry.labels):
+            exact[label] = code
+            if len(label) > 3 or label != code:  # ST is no saint, and AND no word
+                by_words[_words(label)].add(code)
+    unique = {w: next(iter(codes)) for w, codes in by_words.items() if len(codes) == 1}
+    return unique | exact
 
 
 def _folded(text: str) -> str:
@@ -43,31 +112,68 @@ def _folded(text: str) -> str:
     return words.strip()
 
 
-@cache  # a constant that takes 2 ms to make, and most timelines never need
-def _aliases() -> Mapping[str, str]:
-    """Return every name and code, as it is and folded, with the code it stands for."""
-    return {
-        form: code
-        for code, other, names in _ENTRIES
-        for name in (code, other, *names.split("="))
-        for form in (name, _folded(name))
-        if name != "-"
-    }
+def _words(text: str) -> str:
+    """Return the words of a name in one order and form: registers turn names.
+
+    >>> _words("Iran, Islamic Rep. of") == _words("Islamic Republic of Iran")
+    True
+    """
+    text = _LETTERS.sub(r"\1", _folded(text)).replace("isation", "ization")
+    words = " ".join(_SHORT.get(word, word) for word in text.split()).split()
+    return " ".join(sorted(word for word in words if word not in _NO_WORDS))
+
+
+def find_party(text: str) -> str:
+    """Return the code of the party with this code or name, or ``""``.
+
+    >>> find_party("IRAN (ISLAMIC REPUBLIC OF)"), find_party("Gold Coast")
+    ('IR', '')
+    """
+    if code := _codes().get(text):
+        return code
+    if len(text) > _LONGEST:
+        return ""
+    text = _GOVERNMENT.sub("", text)
+    return _named(text) or _said_twice(text)
+
+
+def _named(text: str) -> str:
+    """Return the code of the party of that name, or ``""``."""
+    bare = text.removeprefix("the ").removeprefix("The ")
+    if len(bare) < 4 and bare.islower():  # "us", "no" and "in" are words
+        return ""
+    if code := _names().get(bare):
+        return code
+    name = _words(text)
+    if len(name) < 4 and not bare.isupper():
+        return ""
+    known = _names()
+    return known.get(name) or known.get(" ".join(_FORMAL.sub("", name).split()), "")
+
+
+def _said_twice(text: str) -> str:
+    """Return the code of ``Siam (Thailand)`` or ``FAO Food and ...``, or ``""``."""
+    for form in (_BESIDE, _CODE_FIRST):
+        if parts := form.fullmatch(text):
+            name, rest = parts["name"], _named(parts["rest"])
+            if rest and (name == "IO" or _named(name) == rest):
+                return rest
+    return ""
 
 
 def as_party(text: str) -> str:
     """Return the code of a party, given a code or a name people use for it.
 
-    Codes are ISO 3166-1 (two or three letters), ISO 3166-3 for states that are no
+    Codes are ISO 3166-1 (two or three letters), ISO 3166-3 for States that are no
     more, and those of organisations. Names are read without regard to case, accents
-    and articles. A longer code that we do not know is taken as it is, and is for
-    ``check()`` to question; ``AU`` is Australia, the African Union is ``AFUNION``.
+    and the order of words; old ones are those of the State that bore them. ``AU`` is
+    Australia, the African Union is ``AFUNION``.
 
     Raises:
         InvalidError: *text* is neither a code nor a name we know.
 
-    >>> [as_party(text) for text in ("FRA", "UK", "U.S.", "ROUMANIA", "USSR", "CA-QC")]
-    ['FR', 'GB', 'US', 'RO', 'SUHH', 'CA-QC']
+    >>> [as_party(text) for text in ("FRA", "UK", "U.S.", "ROUMANIA", "USSR")]
+    ['FR', 'GB', 'US', 'RO', 'SUHH']
     >>> as_party("Frence")
     Traceback (most recent call last):
     timeline.errors.InvalidError: unknown party "Frence"; did you mean "France"?
@@ -75,17 +181,9 @@ def as_party(text: str) -> str:
     if not isinstance(text, str):
         problem = f"{quote(text)} is not a party"
         raise InvalidError(problem, 'write a code such as "CA"')
-    return _CODES.get(text) or _by_name(as_text(text))
-
-
-def _by_name(text: str) -> str:
-    if (len(text) > 3 or not text.islower()) and text in _aliases():
-        return _aliases()[text]
-    if code := _named(text) or _turned(text):
+    if code := find_party(as_text(text)):
         return code
-    meant = _misspelt(_folded(text)) if len(text) <= 80 else ""
-    if not meant and _LONGER_CODE.fullmatch(text):
-        return text
+    meant = misspelt_party(text)
     raise InvalidError(
         f"unknown party {quote(text)}",
         f'did you mean "{meant}"?' if meant else 'write a code such as "CA"',
@@ -93,45 +191,47 @@ def _by_name(text: str) -> str:
     )
 
 
-def _named(text: str) -> str:
-    """Return the code of the party of that name, or ``""``."""
-    name = _folded(text)
-    bare = text.removeprefix("the ").removeprefix("The ")
-    if len(name) < 4 and not bare.isupper():  # "us", "no" and "in" are words
-        return ""
-    known = _aliases()
-    return known.get(name) or known.get(_FORMAL.sub("", name, count=1)) or ""
+def as_party_id(text: str) -> str:
+    """Return the code of a known party, or the id of one that a timeline declares.
 
+    Raises:
+        InvalidError: *text* is neither, and cannot be the id of a party.
 
-def _turned(text: str) -> str:
-    """Return the code of ``Serbia, Republic of`` or ``Serbia (RS)``, or ``""``."""
-    if not (parts := _BESIDE.fullmatch(text)):
-        return ""
-    name, rest = parts["name"], parts["rest"]
-    same = _named(name) if _named(name) == _named(rest) else ""
-    return same or _named(f"{rest} {name}")
+    >>> as_party_id("Canada"), as_party_id("@taliban"), as_party_id("taliban")
+    ('CA', 'taliban', 'taliban')
+    """
+    if isinstance(text, str):
+        form = _ID.fullmatch(text)
+        if form is not None:
+            return find_party(form[1]) or str(form[1])
+    return as_party(text)
 
 
 # A name is suggested only for one slip in it, and only if no other party is as near:
 # by likeness alone England would be Greenland, and Hamas the Bahamas. Nearly nobody
 # gets the first letter wrong, so only a few names have to be compared.
-def _misspelt(name: str) -> str:
-    """Return the name of a party that the folded *name* is a misspelling of, or ""."""
+def misspelt_party(text: str) -> str:
+    """Return the name of a party that *text* is a misspelling of, or ``""``.
+
+    >>> misspelt_party("Germny"), misspelt_party("Hamas")
+    ('Germany', '')
+    """
+    name = _folded(text) if len(text) <= _LONGEST else ""
     near = {
         code: label
         for size in range(max(len(name) - 1, _SHORTEST_NAME), len(name) + 2)
         for known, code, label in _by_start().get((name[:1], size), ())
         if _is_one_slip(name, known)
     }
-    return next(iter(near.values())) if len(near) == 1 and name not in NO_SLIPS else ""
+    return next(iter(near.values())) if len(near) == 1 and name not in _NO_SLIPS else ""
 
 
 @cache  # a constant that only errors need
 def _by_start() -> Mapping[tuple[str, int], Sequence[tuple[str, str, str]]]:
     """Return folded names with code and name, by their first letter and length."""
     names: dict[tuple[str, int], list[tuple[str, str, str]]] = defaultdict(list)
-    for code, _, labels in _ENTRIES:
-        for label in labels.split("="):
+    for code, entry in entries().items():
+        for label in entry.labels:
             if not label.isupper():
                 folded = _folded(label)
                 names[folded[:1], len(folded)].append((folded, code, label))
@@ -151,13 +251,13 @@ def _is_one_slip(a: str, b: str) -> bool:
 def party_beside(text: str) -> tuple[str, str] | None:
     """Return name and code of ``Mark Carney (CA)`` or ``Mark Carney, Canada``."""
     parts = _BESIDE.fullmatch(text)
-    code = parts and (_CODES.get(parts["rest"]) or _named(parts["rest"]))
+    code = parts and (_codes().get(parts["rest"]) or _named(parts["rest"]))
     return (parts["name"], code) if parts and code else None
 
 
 def party_of_name(name: str) -> str:
     """Return the code of the party with exactly that name or code, or ``""``."""
-    return _aliases().get(name, "")
+    return _names().get(name, "")
 
 
 def is_code(text: str) -> bool:
@@ -166,7 +266,7 @@ def is_code(text: str) -> bool:
     >>> is_code("FRA"), is_code("France")
     (True, False)
     """
-    return text in _CODES
+    return text in _codes()
 
 
 def is_known(code: str) -> bool:
@@ -175,31 +275,32 @@ def is_known(code: str) -> bool:
     >>> is_known("NATO"), is_known("NATOO")
     (True, False)
     """
-    return code in _NAMES
+    return code in entries()
 
 
 def is_former(code: str) -> bool:
-    """Return whether *code* is a state that is no more.
+    """Return whether *code* is a State or an organisation that is no more.
 
     >>> is_former("SUHH")
     True
     """
-    return code in _FORMER
+    return code in entries() and bool(entries()[code].until)
 
 
 def is_organization(code: str) -> bool:
-    """Return whether *code* is an organisation we know, and so no state.
+    """Return whether *code* is an organisation or a group we know, and so no State.
 
     >>> is_organization("EU"), is_organization("XK")
     (True, False)
     """
-    return code in _ORGANIZATIONS
+    return code in entries() and entries()[code].kind in {"organisation", "group"}
 
 
-def party_name(code: str) -> str:
-    """Return the English name of a party, or *code* itself if we know none.
+def party_name(code: str, language: str = "en") -> str:
+    """Return the name of a party, or *code* itself if we know none.
 
-    >>> party_name("GB"), party_name("AUKUS2")
-    ('United Kingdom', 'AUKUS2')
+    >>> party_name("GB"), party_name("GB", "fr"), party_name("AUKUS2")
+    ('United Kingdom', 'Royaume-Uni', 'AUKUS2')
     """
-    return _NAMES.get(code, code)
+    entry = entries().get(code)
+    return (entry.fr if language == "fr" else entry.en) if entry else code

@@ -14,7 +14,7 @@ from attrs.converters import optional
 from timeline.errors import InvalidError, inside
 from timeline.language.format import Words
 from timeline.language.message import Message, PartyId, RecordId
-from timeline.parties.parties import as_party
+from timeline.parties.parties import as_party_id
 from timeline.records.converters import (
     NAMES_RECORDS,
     as_ids,
@@ -47,7 +47,7 @@ def _as_weight(pair: object) -> tuple[str, float]:
     if not isinstance(pair, tuple) or len(pair) != 2:
         hint = "write {'FR': 366536}"
         raise InvalidError("the weights are not a table", hint)
-    code = as_party(pair[0])
+    code = as_party_id(pair[0])
     with inside(code):
         return code, _as_number(pair[1], "weight")
 

@@ -8,7 +8,14 @@ from typing import Self
 import attrs
 
 from timeline.errors import InvalidError
-from timeline.parties.parties import as_party, is_code, party_beside, party_of_name
+from timeline.parties.parties import (
+    as_party,
+    as_party_id,
+    is_code,
+    is_known,
+    party_beside,
+    party_of_name,
+)
 from timeline.records.converters import checked_fields, convert_each
 from timeline.text import quote
 
@@ -35,7 +42,7 @@ class Participant:
     """
 
     name: str = ""
-    of: str = attrs.field(default="", converter=as_party)
+    of: str = attrs.field(default="", converter=as_party_id)
     office: str = ""
     role: str = ""
 
@@ -51,7 +58,7 @@ class Participant:
             problem = f"invalid name {quote(name)}"
             hint = 'write Participant.parse("Name @CODE") to read both from one text'
             raise InvalidError(problem, hint, ("name",))
-        if is_code(name) or (not self.of and party_of_name(name)):
+        if not self.of and party_of_name(name):
             what = "code" if is_code(name) else "name"
             problem = f"{quote(name)} is the {what} of a party"
             raise InvalidError(
@@ -84,7 +91,9 @@ class Participant:
             raise _not_a_party(text, error) from None
 
     def __str__(self) -> str:
-        return f"{self.name} @{self.of}" if self.name else self.of
+        if self.name:
+            return f"{self.name} @{self.of}"
+        return self.of if is_known(self.of) else f"@{self.of}"
 
 
 def _not_a_party(text: str, error: InvalidError) -> InvalidError:
@@ -129,7 +138,7 @@ def as_parties(values: Iterable[str]) -> tuple[str, ...]:
     >>> as_parties(["Canada", "EU", "CAN"])
     ('CA', 'EU')
     """
-    return tuple(dict.fromkeys(convert_each(as_party, values)))
+    return tuple(dict.fromkeys(convert_each(as_party_id, values)))
 
 
 def in_any_order(values: tuple[object, ...]) -> object:

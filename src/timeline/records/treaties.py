@@ -7,7 +7,7 @@ from typing import ClassVar
 import attrs
 
 from timeline.errors import InvalidError
-from timeline.parties.parties import as_party, party_name
+from timeline.parties.parties import as_party_id, party_name
 from timeline.records import lifecycle
 from timeline.records.converters import (
     NAMES_PARTIES,
@@ -95,7 +95,7 @@ class Step(Event):
     is_span: ClassVar[bool] = False
 
     treaty: str = attrs.field(converter=as_reference, metadata=NAMES_RECORDS)
-    party: str = attrs.field(converter=as_party, metadata=NAMES_PARTIES)
+    party: str = attrs.field(converter=as_party_id, metadata=NAMES_PARTIES)
 
     def _words(self) -> str:
         """Return words such as ``ceta: ratification by France``."""
@@ -214,7 +214,7 @@ class ProvisionalApplication(Step):
     lifecycle: ClassVar[Lifecycle | None] = lifecycle.PROVISIONAL_APPLICATION
     is_span: ClassVar[bool] = True
 
-    party: str = attrs.field(default="", converter=as_party, metadata=NAMES_PARTIES)
+    party: str = attrs.field(default="", converter=as_party_id, metadata=NAMES_PARTIES)
     scope: str = ""
 
     def _words(self) -> str:

@@ -1,0 +1,144 @@
+"""What became of a party, and who belongs to a group, as on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from types import MappingProxyType
+from typing import Protocol
+
+import attrs
+
+from timeline.certainty import Certainty
+from timeline.errors import InvalidError
+from timeline.parties.parties import entries
+from timeline.text import quote
+from timeline.when.when import When, as_when
+
+
+class Declared(Protocol):
+    """What a timeline declares of a party that is not in the table."""
+
+    @property
+    def until(self) -> When | None:
+        """Its last day."""
+        ...
+
+    @property
+    def successors(self) -> tuple[str, ...]:
+        """The parties that came after it."""
+        ...
+
+    @property
+    def continues(self) -> str | None:
+        """The ended party with which it is one."""
+        ...
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The parties that belong to it."""
+        ...
+
+
+_NONE: Mapping[str, Declared] = MappingProxyType({})
+
+
+@attrs.frozen
+class Succession:
+    """How a party stands on a day, as one that may have come to its end.
+
+    Attributes:
+        ended: Whether it is no more on that day; its last day is not after its end.
+        until: Its last day, as stated; None if it goes on, or nothing is known.
+        successors: The codes of the States that came after it.
+        continued_by: The code of the State that is the same in law; empty if none is.
+    """
+
+    ended: Certainty = Certainty.NO
+    until: When | None = None
+    successors: tuple[str, ...] = ()
+    continued_by: str = ""
+
+
+def succession(
+    code: str, on: When | date | str, declared: Mapping[str, Declared] = _NONE
+) -> Succession:
+    """Return whether a party has ended by a day, who came after it and who is it now.
+
+    Args:
+        code: The code or the declared id of the party.
+        on: The day.
+        declared: The parties that a timeline declares, by their ids.
+
+    Source: the column ``source`` of the table; of continuity and succession, VCSST.
+
+    >>> former = succession("CSHH", "1992-12-31")
+    >>> former.ended, former.successors
+    (<Certainty.NO: 'no'>, ('CZ', 'SK'))
+    >>> soviet = succession("SUHH", "2000")
+    >>> soviet.ended, soviet.continued_by
+    (<Certainty.YES: 'yes'>, 'RU')
+    """
+    if party := declared.get(code):
+        until, successors = party.until, party.successors
+    elif entry := entries().get(code):
+        until = When.parse(entry.until) if entry.until else None
+        successors = tuple(entry.successors.split())
+    else:
+        until, successors = None, ()
+    if until is None:
+        return Succession()
+    ids = (id_ for id_, party in declared.items() if party.continues == code)
+    continued_by = next(ids, "") or _continued().get(code, "")
+    return Succession(_is_after(as_when(on), until), until, successors, continued_by)
+
+
+def _is_after(on: When, until: When) -> Certainty:
+    """Whether a day comes after the last day of a party, either of them vague."""
+    (first, _, last), (start, _, end) = until.tested_days, on.tested_days
+    return Certainty.of(
+        definitely=start is not None and last is not None and start > last,
+        possibly=end is None or first is None or end > first,
+    )
+
+
+@cache
+def _continued() -> Mapping[str, str]:
+    """Return the State that continues each ended one."""
+    return {e.continues: code for code, e in entries().items() if e.continues}
+
+
+def members_of(
+    code: str, *, on: When | date | str, declared: Mapping[str, Declared] = _NONE
+) -> Mapping[str, Certainty]:
+    """Return the members of a group on a day, each with how sure it is.
+
+    A group that takes part involves its members in nothing: ask for them by name.
+
+    Raises:
+        InvalidError: it is not a group of which the members are listed.
+
+    >>> "GB" in members_of("EU", on="2020-01-31"), "GB" in members_of("EU", on="2021")
+    (True, False)
+    """
+    if party := declared.get(code):
+        listed = [(member, "") for member in party.members]
+    else:
+        entry = entries().get(code)
+        parts = entry.members.split("; ") if entry and entry.members else []
+        listed = [(p.partition(" ")[0], p.partition(" ")[2]) for p in parts]
+    if not listed:
+        problem = f"the members of {quote(code)} are not listed"
+        raise InvalidError(problem, "parties.tsv has those that are")
+    asked = as_when(on)
+    answers = {member: _belongs(time, asked) for member, time in listed}
+    return {m: sure for m, sure in answers.items() if sure is not Certainty.NO}
+
+
+def _belongs(time: str, on: When) -> Certainty:
+    """Whether the time of a membership, if it has one, reaches into a day."""
+    if not time:
+        return Certainty.YES
+    going_on = time.replace("/..", "/9999-12-31")  # no end is announced
+    return When.throughout(going_on).intersects(on)
