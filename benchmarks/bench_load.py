@@ -108,7 +108,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 DICTS = records()
 LINES = [json.dumps(each, ensure_ascii=False) for each in DICTS]
-FILE = "\n".join(['{"timeline":1}', *LINES, ""])
+FILE = "\n".join(['{"timeline":2}', *LINES, ""])
 ARRAY = f"[{','.join(LINES)}]".encode()
 CONVERTER = cattrs.Converter()
 CONVERTER.register_structure_hook(Any, lambda value, _: pendulum.parse(value))

@@ -124,9 +124,10 @@ def by_the_end_of_june() -> Timeline:
     )
     tl = tl.update("zelenskyy-g7-invitation", status="attended", since="2025-06-17")
     tl = tl.update("uk-ca-fta", status="suspended", since="2024-01")
+    talks = tl["carney-vonderleyen-talks"]
     return tl.update(
-        "carney-vonderleyen-talks",
-        disputed_by=[cite("calea")],
+        talks.id,
+        sources=[*talks.sources, cite("calea", stance="denies")],
         note="no source has them before 17 March; one calls 4 May the first call",
     )
 

@@ -24,6 +24,7 @@ from timeline import (
     Visit,
     When,
     Withdrawal,
+    cite,
 )
 from timeline.agenda import SECTIONS, Agenda, Item
 from timeline.errors import InvalidError
@@ -187,7 +188,9 @@ def test_silence_is_since_the_date_of_a_source_as_it_is_stated() -> None:
 
 
 def test_a_disputed_record_says_so_on_the_agenda() -> None:
-    call = Call(id="c", title="Call", status="expected", disputed_by=["page"])
+    call = Call(
+        id="c", title="Call", status="expected", sources=[cite("page", stance="denies")]
+    )
 
     table = Timeline([call], [Source(id="page")]).agenda(ON).table()
     assert "└ disputed by page" in table

@@ -110,8 +110,10 @@ def timelines(draw: st.DrawFn) -> Timeline:
             "when_text": draw(st.sampled_from(["", "", "later in the day"])),
             "status": draw(st.sampled_from(statuses)),
             "since": draw(st.none() | days() | days().map(lambda day: f"{day}~")),
-            "sources": draw(st.sampled_from([[], [cite("s0")], [cite("s1", "so")]])),
-            "disputed_by": draw(st.sampled_from([[], [], [cite("s1")]])),
+            "sources": [
+                *draw(st.sampled_from([[], [cite("s0")], [cite("s1", "so")]])),
+                *draw(st.sampled_from([[], [], [cite("s1", stance="denies")]])),
+            ],
         }
         if cls is Statement:
             values["speaker"] = "FR"
@@ -309,7 +311,7 @@ def check_what_is_vague_is_drawn_so(tl: Timeline) -> None:
             rectangles = re.findall("<rect[^>]*>", drawn[event.id])
             solid = [rectangle for rectangle in rectangles if "class=" in rectangle]
             assert not solid, (str(event.when), drawn[event.id])
-        if event.disputed_by:
+        if event.denials:
             for name, output in OUTPUTS.items():
                 if name != "list" and (text := output(tl).get(event.id)):
                     assert "disputed by" in text.lower(), (name, text)

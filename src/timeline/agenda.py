@@ -473,10 +473,10 @@ class _Sorter:
         if not isinstance(event, Negotiation):
             return None
         times = [event.last_activity, event.since]
-        for cited in event.sources[-1:]:
+        for cited in event.support[-1:]:
             source = self.collection.origin.records.get(cited.source)
             if isinstance(source, Source):
-                times.append(source.as_of or source.published)
+                times.append(cited.as_of or source.as_of or source.published)
         days = ((when and when.last_calendar_day, when) for when in times)
         known = [(day, when) for day, when in days if day and when]
         return max(known, key=itemgetter(0), default=None)

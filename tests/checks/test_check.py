@@ -265,7 +265,7 @@ def test_codes_nobody_knows_doubles_and_unknown_fields() -> None:
 
 def test_a_zone_with_other_rules_by_now() -> None:
     line = '{"id":"a","title":"A","when":"2025-03-17T16:30-05:00[America/Toronto]"}'
-    tl = Timeline.loads('{"timeline":1}\n' + line)
+    tl = Timeline.loads('{"timeline":2}\n' + line)
 
     assert "zone-rule-changed" in [problem.code for problem in tl.check()]
 

@@ -126,7 +126,7 @@ def test_standard_input_is_read(
     article: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     data = Path(article).read_bytes()
-    for text in (data, b'timeline = 1\n[meeting.m]\ntitle = "Talks"\n'):
+    for text in (data, b'timeline = 2\n[meeting.m]\ntitle = "Talks"\n'):
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text)))
         assert main(["show", "-", "--width", "0"]) == 0
     out = capsys.readouterr().out
@@ -222,7 +222,7 @@ def test_a_broken_file_is_told_with_its_lines(
 ) -> None:
     path = tmp_path / "bad.jsonl"
     path.write_bytes(
-        b'{"timeline":1}\n{"id":"a","title":"A","when":"2025-02-30"}\n\xff'
+        b'{"timeline":2}\n{"id":"a","title":"A","when":"2025-02-30"}\n\xff'
     )
     assert main(["show", str(path)]) == 2
     assert "bad.jsonl" in capsys.readouterr().err
@@ -281,7 +281,7 @@ def test_check_tells_what_is_wrong_with_its_place(
     article: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bad = tmp_path / "bad.jsonl"
-    bad.write_text('{"timeline":1}\n{"id":"a","title":"A","when":"2025-02-30"}\n')
+    bad.write_text('{"timeline":2}\n{"id":"a","title":"A","when":"2025-02-30"}\n')
     assert main(["check", article, str(bad)]) == 1
     (line,) = [x for x in capsys.readouterr().out.split("\n") if "bad-date" in x]
     assert line.startswith(f"{bad}:2: bad-date: ")
@@ -301,14 +301,14 @@ def test_fmt_writes_the_one_layout_and_spares_comments(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "a.jsonl"
-    path.write_text('{"timeline":1}\n{"title":"B","id":"b","kind":"event"}\n')
+    path.write_text('{"timeline":2}\n{"title":"B","id":"b","kind":"event"}\n')
     assert main(["fmt", "--check", str(path)]) == 1
     assert main(["fmt", str(path)]) == 0
     assert capsys.readouterr().out == f"{path}\n" * 2
     assert main(["fmt", "--check", str(path)]) == 0
     assert '{"kind":"event","id":"b"' in path.read_text()
     typed = tmp_path / "a.toml"
-    typed.write_text('timeline = 1\n# mine\n[event.e]\ntitle = "E"\n')
+    typed.write_text('timeline = 2\n# mine\n[event.e]\ntitle = "E"\n')
     assert main(["fmt", str(typed)]) == 2
     assert "has comments" in capsys.readouterr().err
     assert "# mine" in typed.read_text()
@@ -494,7 +494,7 @@ def test_an_append_between_the_reading_and_the_writing_of_fmt_is_not_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "a.jsonl"
-    path.write_text('{"timeline": 1}\n{"title":"A","id":"a"}\n')
+    path.write_text('{"timeline":2}\n{"title":"A","id":"a"}\n')
     dumps = files.dumps
 
     def colleague(tl: Timeline, form: str) -> str:
@@ -521,7 +521,7 @@ def test_an_append_to_ours_while_it_is_merged_is_not_lost(
     assert "b" in Timeline.load(two[1])
 
 
-COMMENTED = 'timeline = 1\n# typed by people\n[event.a]\ntitle = "A"  # why\n'
+COMMENTED = 'timeline = 2\n# typed by people\n[event.a]\ntitle = "A"  # why\n'
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from timeline import (
     Treaty,
     Visit,
     When,
+    cite,
 )
 from timeline import query as q
 from timeline.collection.ordering import sort_key
@@ -59,8 +60,7 @@ def linked() -> Timeline:
                 since="not-before:m",
                 about=["m", "v"],
                 part_of="m",
-                sources=["s"],
-                disputed_by=["s"],
+                sources=["s", cite("s", stance="denies")],
             ),
             Visit(id="v", title="V", stops=[Stop("Paris", when="during:m"), "Lyon"]),
             Negotiation(id="n", title="N", last_activity="not-before:m"),

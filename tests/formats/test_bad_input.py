@@ -18,7 +18,7 @@ from timeline.records import strictjson
 from timeline.when.timezones import as_zone
 
 ROWS = DATA / "bad_inputs.jsonl"
-HEADER = '{"timeline":1}\n'
+HEADER = '{"timeline":2}\n'
 
 
 def rows() -> list[Any]:
@@ -116,15 +116,15 @@ def test_every_row_does_what_it_says(row: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("document", "code"),
     [
-        pytest.param('{"timeline":2}', "unsupported-version", id="newer"),
+        pytest.param('{"timeline":3}', "unsupported-version", id="newer"),
         pytest.param('{"timeline":true}', "bad-version", id="true-is-no-version"),
-        pytest.param('{"timeline":1.0}', "bad-version", id="float"),
+        pytest.param('{"timeline":2.0}', "bad-version", id="float"),
         pytest.param('{"timeline":"1"}', "bad-version", id="text"),
         pytest.param('{"timeline":0}', "bad-version", id="zero"),
-        pytest.param('{"timeline":1,"tz":5}', "wrong-type", id="zone-type"),
-        pytest.param('{"timeline":1,"tz":"Europe"}', "unknown-zone", id="zone"),
-        pytest.param('{"timeline":1,"partial":"no"}', "wrong-type", id="partial"),
-        pytest.param('{"timeline":1,"tite":"x"}', "unknown-key", id="key"),
+        pytest.param('{"timeline":2,"tz":5}', "wrong-type", id="zone-type"),
+        pytest.param('{"timeline":2,"tz":"Europe"}', "unknown-zone", id="zone"),
+        pytest.param('{"timeline":2,"partial":"no"}', "wrong-type", id="partial"),
+        pytest.param('{"timeline":2,"tite":"x"}', "unknown-key", id="key"),
         pytest.param("", "no-header", id="empty"),
         pytest.param("\n\n", "no-header", id="blank"),
         pytest.param("[" * 10**6, "too-deep", id="deep"),
@@ -187,7 +187,7 @@ def test_a_broken_document_is_told_by_its_code(document: str, code: str) -> None
 
 def test_a_newer_version_has_an_error_of_its_own() -> None:
     with pytest.raises(UnsupportedVersionError, match="install a newer timeline"):
-        Timeline.loads('{"timeline":2}')
+        Timeline.loads('{"timeline":3}')
 
 
 def test_all_problems_are_told_at_once_with_their_places(tmp_path: Path) -> None:
@@ -248,7 +248,7 @@ def test_all_clock_times_that_a_zone_skips_are_told_and_the_rest_is_kept() -> No
     good = record % ("good", "03-30T03:30")
     lines = [record % (f"a{n}", twice if n % 2 else skipped) for n in range(30)]
     lines += [good, '{"id":"b"}']
-    header = '{"timeline":1,"tz":"Europe/Paris"}\n'
+    header = '{"timeline":2,"tz":"Europe/Paris"}\n'
 
     with pytest.raises(LoadError) as caught:
         Timeline.loads(header + "".join(lines))
@@ -264,7 +264,7 @@ def test_all_clock_times_that_a_zone_skips_are_told_and_the_rest_is_kept() -> No
 
 def test_since_when_a_status_holds_is_read_on_the_clocks_of_the_file_too() -> None:
     record = '{"id":"a","title":"A","status":"under_way","since":"2025-03-30T02:30"}'
-    header = '{"timeline":1,"tz":"Europe/Paris"}\n'
+    header = '{"timeline":2,"tz":"Europe/Paris"}\n'
 
     assert len(Timeline.loads(HEADER + record)) == 1
     with pytest.raises(LoadError, match=r"events\[0\]\.since: .* skip it"):
@@ -284,7 +284,7 @@ def test_windows_line_ends_and_blank_lines_do_no_harm() -> None:
 
 SEEDS = (
     (
-        '{"timeline":1,"title":"T","tz":"Europe/Paris"}\n'
+        '{"timeline":2,"title":"T","tz":"Europe/Paris"}\n'
         '{"kind":"source","id":"s","published":"2025-11-12","url":"https://x.org/"}\n'
         '{"kind":"meeting","id":"m","participants":["Mark Carney @CA",{"name":"A B",'
         '"of":"FR"}],"sources":[{"quote":"q","source":"s"}],"title":"M",'
@@ -295,7 +295,7 @@ SEEDS = (
         '"title":"V","when":"2025-03-XX not-before:m#end+P3D"}\n'
     ),
     (
-        'timeline = 1\nsources = ["s"]\n[source.s]\npublished = 2025-11-12\n[people]\n'
+        'timeline = 2\nsources = ["s"]\n[source.s]\npublished = 2025-11-12\n[people]\n'
         'carney = { name = "Mark Carney", of = "CA" }\n[meeting.m] # yes\ntitle = "M"\n'
         'when = 2025-03-17T16:30:00-04:00\nparticipants = ["carney", "FR"]\nquote = "q"\n'
         '[visit.v]\ntitle = """V"""\nstops = ["a", { place = "b" }]\nwhen = "2025/2026"\n'
@@ -390,4 +390,4 @@ def test_a_zone_whose_rules_have_changed_loads_and_is_saved_as_it_was() -> None:
     with pytest.raises(TimelineError, match="has an offset that"):
         Event(id="a", title="A", when=text)
     with pytest.raises(TimelineError, match="has an offset that"):
-        Timeline.loads(f'timeline = 1\n[event.a]\ntitle = "A"\nwhen = "{text}"', "toml")
+        Timeline.loads(f'timeline = 2\n[event.a]\ntitle = "A"\nwhen = "{text}"', "toml")

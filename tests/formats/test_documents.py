@@ -12,7 +12,7 @@ from timeline import KINDS, Event, Meeting, Participant, Source, Timeline, cite
 from timeline.errors import InvalidError, LoadError, SelectionError, StaleFileError
 from timeline.formats import calendar_read, jsonl, toml
 
-HEAD = "timeline = 1\n"
+HEAD = "timeline = 2\n"
 STOPS = "[visit.v]\ntitle = 'v'\n[[visit.v.stops]]\nplace = 'A'\n[[visit.v.stops]]\n"
 
 
@@ -134,7 +134,7 @@ def test_appending_to_toml_keeps_what_others_typed(tmp_path: Path) -> None:
 
 def test_appending_keeps_the_line_ends_of_the_document(tmp_path: Path) -> None:
     path = tmp_path / "trips.toml"
-    path.write_bytes(b"timeline = 1\r\n# mine")
+    path.write_bytes(b"timeline = 2\r\n# mine")
     Timeline.append(path, [Event(id="a", title="A\nB")])
     data = path.read_bytes()
 
@@ -175,7 +175,7 @@ def test_saving_appending_and_streaming_a_file(tmp_path: Path) -> None:
         Timeline.loads("", [])  # type: ignore[arg-type]
     with pytest.raises(LoadError, match=r"cannot read .*: no such file"):
         list(Timeline.stream(tmp_path / "none.jsonl"))
-    path.write_text('{"timeline":1}\n{"id":"a","title":"A"}\n{"id":')
+    path.write_text('{"timeline":2}\n{"id":"a","title":"A"}\n{"id":')
     with pytest.raises(LoadError):
         list(Timeline.stream(path))
     with pytest.raises(LoadError, match="torn-line"):
@@ -204,7 +204,7 @@ def test_a_calendar_of_another_program_is_read() -> None:
     assert "2025-06-15T10:00:00Z/2025-06-15T11:00:00Z" in [str(e.when) for e in tl]
 
 
-HAND = 'timeline = 1\nmeeting = { a = { title = "A" } }\n'
+HAND = 'timeline = 2\nmeeting = { a = { title = "A" } }\n'
 
 
 def test_a_document_that_tables_cannot_follow_is_left_alone(tmp_path: Path) -> None:
@@ -237,7 +237,7 @@ def test_a_document_without_comments_is_saved_over(tmp_path: Path) -> None:
 
 def test_quotes_stand_beside_records_where_one_source_is_cited() -> None:
     text = (
-        'timeline = 1\nsources = ["s"]\n[source.s]\n[source.t]\n[call.a]\n'
+        'timeline = 2\nsources = ["s"]\n[source.s]\n[source.t]\n[call.a]\n'
         'title = "A"\nquote = "said so"\n[call.b]\ntitle = "B"\nsources = ["t"]\n'
     )
     tl = Timeline.loads(text, "toml")
@@ -296,7 +296,7 @@ def test_a_source_stands_before_the_first_that_cites_it() -> None:
 
 
 def test_links_of_a_partial_document_are_not_followed() -> None:
-    lines = '{"timeline":1,"partial":true}\n{"id":"a","title":"A","about":["x"]}\n5'
+    lines = '{"timeline":2,"partial":true}\n{"id":"a","title":"A","about":["x"]}\n5'
     with pytest.raises(LoadError) as caught:
         Timeline.loads(lines)
 
@@ -329,7 +329,7 @@ def test_a_byte_order_mark_is_accepted(fmt: str) -> None:
     ],
 )
 def test_merge_markers_are_called_so(fmt: str, ours: str, theirs: str) -> None:
-    head = HEAD if fmt == "toml" else '{"timeline":1}\n'
+    head = HEAD if fmt == "toml" else '{"timeline":2}\n'
     text = f"{head}<<<<<<< HEAD\n{ours}\n=======\n{theirs}\n>>>>>>> theirs\n"
     with pytest.raises(LoadError) as caught:
         Timeline.loads(text, fmt)

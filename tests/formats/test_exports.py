@@ -161,7 +161,11 @@ def test_a_vague_date_is_an_all_day_entry_on_request() -> None:
         ),
         ({"when": "throughout:2025-11"}, ["VEVENT", "DTEND;VALUE=DATE:20251201"]),
         (
-            {"when": "2025-11-03", "status": "held", "disputed_by": ["readout"]},
+            {
+                "when": "2025-11-03",
+                "status": "held",
+                "sources": [cite("readout", stance="denies")],
+            },
             [
                 "SUMMARY:Talks (disputed by readout)",
                 "STATUS:TENTATIVE",

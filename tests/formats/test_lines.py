@@ -13,7 +13,7 @@ from timeline.errors import InvalidError, LoadError
 from timeline.formats import jsonl
 from timeline.records import strictjson
 
-HEAD = '{"timeline":1}\n'
+HEAD = '{"timeline":2}\n'
 GOOD = '{"id":"a","title":"A"}'
 
 
@@ -116,10 +116,10 @@ def test_an_id_is_borne_by_what_cannot_be_read_too() -> None:
 @pytest.mark.parametrize("fmt", ["jsonl", "toml"])
 @pytest.mark.parametrize(
     ("setting", "code"),
-    [('"tz":""', "unknown-zone"), ('"timeline":2', "newer-version")],
+    [('"tz":""', "unknown-zone"), ('"timeline":3', "newer-version")],
 )
 def test_a_setting_is_told_with_its_line(fmt: str, setting: str, code: str) -> None:
-    settings = {"timeline": 1} | json.loads(f"{{{setting}}}")
+    settings = {"timeline": 2} | json.loads(f"{{{setting}}}")
     toml = "\n".join(f"{name} = {json.dumps(each)}" for name, each in settings.items())
     text = json.dumps(settings) if fmt == "jsonl" else toml
     line = 2 if fmt == "toml" and code == "unknown-zone" else 1

@@ -65,8 +65,8 @@ def test_every_field_of_every_class_is_in_the_schema() -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        {"timeline": 2},
-        {"timeline": 1, "events": []},
+        {"timeline": 3},
+        {"timeline": 2, "events": []},
         {"kind": "call", "title": "no id"},
         {"kind": "call", "id": "a", "title": 5},
         {"kind": "meeting", "id": "a", "private": "false"},

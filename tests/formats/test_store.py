@@ -19,8 +19,8 @@ from tests.support import faults
 from timeline.errors import InvalidError, LoadError, SaveError, StaleFileError
 from timeline.formats import store
 
-OLD = b'{"timeline":1}\n{"id":"old"}\n'
-NEW = b'{"timeline":1}\n{"id":"new"}\n{"id":"newer"}\n'
+OLD = b'{"timeline":2}\n{"id":"old"}\n'
+NEW = b'{"timeline":2}\n{"id":"new"}\n{"id":"newer"}\n'
 LINE = b'{"revision":2,"note":"later"}\n'
 KNOWN = store.digest(OLD)
 ERRORS = [errno.ENOSPC, errno.EIO, errno.EACCES, errno.EINTR]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from tests.support.stories import dated, hostile_timelines, told
 
-from timeline import Call, Event, Meeting, Source, Timeline
+from timeline import Call, Event, Meeting, Source, Timeline, cite
 from timeline.collection.labels import title_of
 from timeline.errors import InvalidError, MissingExtraError
 from timeline.language.format import Words
@@ -301,6 +301,8 @@ def test_what_is_in_doubt_or_too_short_to_fade_at_its_ends_fades_as_a_whole() ->
 
 
 def test_a_disputed_record_says_so_in_a_picture() -> None:
-    event = Event(id="a", title="A", when="2025-06-15", disputed_by=["page"])
+    event = Event(
+        id="a", title="A", when="2025-06-15", sources=[cite("page", stance="denies")]
+    )
 
     assert "disputed by page" in Timeline([event], [Source(id="page")]).to_svg()

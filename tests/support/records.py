@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from timeline import (
     KINDS,
+    Citation,
     EntryIntoForce,
     Event,
     OpaqueEvent,
@@ -23,6 +24,7 @@ from timeline import (
 )
 from timeline.errors import InvalidError
 from timeline.records.fields import Field, plan
+from timeline.records.source import STANCES
 
 texts = st.text(st.characters(codec="utf-8"), max_size=12)
 filled = texts.filter(lambda text: bool(text.strip()))
@@ -93,7 +95,7 @@ _CHOICES = {
     "topics": st.lists(filled, max_size=2),
     "pillars": st.lists(filled, max_size=2),
 }
-_LINKS = frozenset({"id", "treaty", "sources", "disputed_by", "replaces"})
+_LINKS = frozenset({"id", "treaty", "sources", "replaces"})
 _BY_TYPE: Mapping[Any, st.SearchStrategy[Any]] = {
     When: whens,
     Participant: participants,
@@ -140,8 +142,7 @@ def events(  # noqa: C901  (one branch a sort of field)
             elif others and field.name == "part_of":
                 values[field.name] = draw(st.sampled_from(others))
     if sources:
-        cited = st.builds(cite, st.sampled_from(sources), texts)
-        values["sources"] = draw(st.lists(cited, max_size=2))
+        values["sources"] = draw(st.lists(citations(cls, sources), max_size=2))
     if draw(st.integers(0, 5)) == 0 or cls is OpaqueEvent:
         values["extra"] = (("zeta", _compact(draw(_json))),)
     if cls is OpaqueEvent:
@@ -152,6 +153,25 @@ def events(  # noqa: C901  (one branch a sort of field)
         return cls(**values)
     except InvalidError:  # a time that its zone skips, a status with conditions, ...
         return Event(id=id_, title="t")
+
+
+def citations(cls: type[Event], sources: Sequence[str]) -> st.SearchStrategy[Citation]:
+    """Draw a citation of one of *sources*, which may say otherwise than the record."""
+    statuses = [*cls.lifecycle.statuses] if cls.lifecycle else ["new"]
+    says: dict[str, st.SearchStrategy[Any]] = {
+        "stance": st.sampled_from(STANCES),
+        "by": texts,
+        "when": whens | st.just("undated"),
+        "status": st.sampled_from(statuses) if statuses else st.none(),
+        "place": texts,
+        "as_of": whens,
+    }
+    plain = st.builds(cite, st.sampled_from(sources), texts)
+    return plain | st.fixed_dictionaries({}, optional=says).flatmap(
+        lambda said: st.builds(
+            lambda source: Citation(source, **said), st.sampled_from(sources)
+        )
+    )
 
 
 @st.composite

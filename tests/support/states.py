@@ -58,7 +58,15 @@ participants = st.lists(
 ).map(tuple)
 dates = st.none() | st.sampled_from(DATES)
 citations = st.lists(
-    st.sampled_from([Citation("s"), Citation("s", "words"), Citation("t")]),
+    st.sampled_from(
+        [
+            Citation("s"),
+            Citation("s", "words"),
+            Citation("t"),
+            Citation("t", stance="denies"),
+            Citation("t", when="2024"),
+        ]
+    ),
     max_size=2,
     unique=True,
 ).map(tuple)
@@ -78,7 +86,6 @@ def _common(of: lifecycle.Lifecycle) -> dict[str, st.SearchStrategy[Any]]:
         "participants": participants,
         "place": st.sampled_from(WORDS),
         "sources": citations,
-        "disputed_by": citations,
         "note": st.sampled_from(["", "noted"]),
     }
 

@@ -139,8 +139,7 @@ def dated() -> Timeline:
                 when="2025-03-17T10:00+01:00[Europe/Paris]",
                 participants=["CA", "FR"],
                 status="held",
-                sources=["article"],
-                disputed_by=["readout"],
+                sources=["article", cite("readout", stance="denies")],
             ),
             Visit(
                 id="visit",

@@ -23,6 +23,7 @@ from timeline import (
     Weights,
     When,
     Withdrawal,
+    cite,
 )
 from timeline.api.answers import TreatyStatus
 from timeline.errors import InvalidError, ReferencedError, UnknownIdError
@@ -581,7 +582,7 @@ def test_a_status_without_a_date_is_as_old_as_its_source() -> None:
 
 def test_a_disputed_act_says_so_in_the_table() -> None:
     page = Source(id="page")
-    done = bound("ES", "2024-01-05", disputed_by=["page"])
+    done = bound("ES", "2024-01-05", sources=[cite("page", stance="denies")])
 
     table = status(done, rule=count(1), sources=(page,)).table()
     assert "└ disputed by page" in table

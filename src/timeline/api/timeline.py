@@ -361,7 +361,7 @@ class Timeline(Collection):
             LoadError: the text has errors: all of them at once.
 
         >>> from timeline import Timeline
-        >>> text = '{"timeline":1}\n{"id":"a","title":"A","when":"2025-02-30"}'
+        >>> text = '{"timeline":2}\n{"id":"a","title":"A","when":"2025-02-30"}'
         >>> Timeline.loads(text)
         Traceback (most recent call last):
         timeline.errors.LoadError: 2: bad-date: events[0].when: ...
@@ -375,7 +375,7 @@ class Timeline(Collection):
 
         >>> from timeline import Event, Timeline
         >>> Timeline([Event(id="a", title="A")]).dumps()
-        '{"timeline":1}\n{"kind":"event","id":"a","title":"A"}\n'
+        '{"timeline":2}\n{"kind":"event","id":"a","title":"A"}\n'
         """
         from timeline.api import files
 

@@ -27,8 +27,8 @@ def title_of(collection: Collection, event: Event, words: Words | None = None) -
 
 
 def dispute_of(event: Event, words: Words) -> str:
-    """Return which sources contradict a record: "disputed by readout", or ``""``."""
-    sources = dict.fromkeys(cited.source for cited in event.disputed_by)
+    """Return which sources deny a record: "disputed by readout", or ``""``."""
+    sources = dict.fromkeys(cited.source for cited in event.denials)
     return words.say("disputed", ", ".join(sources)) if sources else ""
 
 

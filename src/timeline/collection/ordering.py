@@ -72,10 +72,11 @@ def known(
         records: The events and sources of its collection, by their ids.
     """
     when = placed(event, tz)
-    if when is None or not event.sources or not is_open_ended(event):
+    support = event.support
+    if when is None or not support or not is_open_ended(event):
         return when
-    source = records.get(event.sources[-1].source)
-    spoke = source.as_of if isinstance(source, Source) else None
+    source = records.get(support[-1].source)
+    spoke = support[-1].as_of or (source.as_of if isinstance(source, Source) else None)
     if spoke is None or event.phase in {Phase.AHEAD, Phase.OFF}:
         return when
     spoke = spoke if tz is None else spoke.placed(tz)

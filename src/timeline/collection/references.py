@@ -35,7 +35,7 @@ R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
 # Fields that cite sources, and nothing else.
-_CITING = ("sources", "disputed_by")
+_CITING = ("sources",)
 
 # Fields whose links must not run in a circle, and what is wrong if they do: a time that
 # hangs on itself says nothing. *since* may: it only says how long a status has held.

@@ -163,7 +163,9 @@ FACTS: Mapping[str, Callable[[_Case], bool]] = MappingProxyType(
         "of the status": lambda c: c.facet.field == "since",
         "of the last activity": lambda c: c.facet.field == "last_activity",
         # any other field
+        "only cited": lambda c: c.facet.verb == "re-sourced",
         "newly disputed": lambda c: c.facet.verb == "disputed",
+        "another reading": lambda c: c.facet.verb == "differing",
         "names the old place": _names_old_place,
         "only adds": _only_adds,
         "not the kind": lambda c: c.facet.field != "kind",
@@ -239,7 +241,12 @@ RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
             (CHANGED,),
         ),
         "place": ((REFINED, "names the old place"), *_OTHER),
-        "disputed_by": ((DISPUTED, "newly disputed"), (CHANGED,)),
+        "sources": (
+            (EDITED, "only cited"),
+            (DISPUTED, "newly disputed"),
+            (REFINED, "another reading"),
+            (CHANGED,),
+        ),
         "other": _OTHER,
     }
 )
@@ -261,7 +268,7 @@ def _topic(case: _Case) -> str:
 
 
 def _class_of(case: _Case) -> Class:
-    if case.facet.field in WORDING:
+    if case.facet.field in WORDING and case.facet.field not in RULES:
         return EDITED
     rules = RULES[_topic(case)]
     return next(c for c, *facts in rules if all(FACTS[fact](case) for fact in facts))

@@ -14,6 +14,7 @@ import attrs
 from timeline.collection.collection import Record
 from timeline.records.lifecycle import Phase
 from timeline.records.participants import Participant
+from timeline.records.source import Citation
 from timeline.when.bounds import DAY, HOUR, MINUTE, Ticks, hull
 from timeline.when.edtf import Precision
 from timeline.when.parser import Zones
@@ -118,15 +119,39 @@ def _facets_of_field(
         yield Facet(_status_verb(before, after), name, was, now)
     elif are_people(was) or are_people(now):
         yield from _facets_of_people(name, _members(was), _members(now))
-    elif name == "disputed_by":
-        gained = not {*_members(was)} >= {*_members(now)}
-        yield Facet("disputed" if gained else "settled", name, was, now)
+    elif name == "sources":
+        yield from _facets_of_sources(_members(was), _members(now))
     else:
         yield Facet(_VERBS.get(name, "changed"), name, was, now)
 
 
 def _members(value: Any) -> tuple[Any, ...]:  # noqa: ANN401  (members of any type)
     return () if value is None else value
+
+
+def _facets_of_sources(
+    was: tuple[Citation, ...], now: tuple[Citation, ...]
+) -> Iterator[Facet]:
+    """Yield what is newly denied or no longer, said otherwise, and cited."""
+    is_same = True
+    for sort in ("disputed", "differing", "re-sourced"):
+        old, new = (
+            tuple(cited for cited in side if _verb_of(cited) == sort)
+            for side in (was, now)
+        )
+        if old != new:
+            is_less = sort != "re-sourced" and {*old} >= {*new}
+            verb, is_same = "settled" if is_less else sort, False
+            yield Facet(verb, "sources", old or None, new or None)
+    if is_same:  # but for the order
+        yield Facet("re-sourced", "sources", was, now)
+
+
+def _verb_of(cited: Citation) -> str:
+    """Return what a record is once that is cited."""
+    if cited.stance == "denies":
+        return "disputed"
+    return "differing" if cited.says_otherwise else "re-sourced"
 
 
 # -- people ---------------------------------------------------------------------------

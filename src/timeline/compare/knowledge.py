@@ -114,11 +114,8 @@ def _choose(pick: Callable[[list[int]], int], *ends: int | None) -> int | None:
 
 def source_of(record: Record | None) -> str:
     """Return the id of the source that speaks for a record: the newest one."""
-    return (
-        record.sources[-1].source
-        if isinstance(record, Event) and record.sources
-        else ""
-    )
+    support = record.support if isinstance(record, Event) else ()
+    return support[-1].source if support else ""
 
 
 def when_sources_spoke(

@@ -212,7 +212,7 @@ class _Writer:
         if people := ", ".join(dict.fromkeys(named)):
             yield people
         yield from event.note.splitlines()
-        for cited in event.sources:
+        for cited in (c for c in event.sources if c.stance != "denies"):
             source = self.timeline.records.get(cited.source)
             yield words.say("source", self._source(cited.source, source))
         if dispute := dispute_of(event, words):
@@ -252,7 +252,7 @@ def _status(event: Event, sort: str, *, certain: bool) -> Iterator[str]:
         yield "STATUS:CANCELLED"
     elif (
         not certain
-        or event.disputed_by
+        or event.denials
         or (phase is Phase.AHEAD and event.status not in _SCHEDULED)
     ):
         yield "STATUS:TENTATIVE"

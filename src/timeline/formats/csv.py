@@ -31,6 +31,8 @@ _SEPARATOR = ";"
 _LONGEST = 131_072  # characters of a cell, for Python's reader
 _MOST = 1_000  # columns; there are fewer fields
 _OTHERS: Mapping[str, str] = {";": "semicolons", "\t": "tabs", "|": "bars"}
+# Columns of earlier versions, each with the field in whose form it is written.
+_REMOVED: Mapping[str, str] = {"disputed_by": "sources"}
 _FLAGS: Mapping[str, bool] = {"true": True, "false": False}  # TRUE in spreadsheets
 _HINTS: Mapping[str, str] = {
     "field larger": f"a cell holds at most {_LONGEST:,} characters",
@@ -144,7 +146,7 @@ def _heading(
 ) -> list[str]:
     """Return the field of each column, ``""`` for those that are not read."""
     known = {field.name for cls in loading.kinds for field in plan(cls)}
-    known |= {"kind", _EXTRA, *_DERIVED}
+    known |= {"kind", _EXTRA, *_DERIVED, *_REMOVED}
     wanted = [columns.get(name, name.strip()) for name in names]
     if "kind" in wanted:
         known |= {field.name for field in plan(Source)}
@@ -199,7 +201,7 @@ def _read_row(
             if name == _EXTRA:
                 data |= _extra(cell)
             else:
-                data[name] = _value(fields.get(name), cell)
+                data[name] = _value(fields.get(_REMOVED.get(name, name)), cell)
         except ParseError as error:
             loading.fail(error.inside(id_, name), line)
             is_good = False

@@ -1,6 +1,6 @@
 """The file of a timeline: JSON, one record a line, sorted by id.
 
-The first line is the header: ``{"timeline":1}``, with the zone and the title if there
+The first line is the header: ``{"timeline":2}``, with the zone and the title if there
 are any. Each source has a line of its own before the first record that cites it.
 What git shows as changed is what has changed.
 """
@@ -12,12 +12,13 @@ from operator import attrgetter
 
 from timeline.collection.collection import Collection, Record
 from timeline.errors import ParseError, Problem
-from timeline.formats.reader import VERSION, Loading, decoded, read_settings
+from timeline.formats.reader import Loading, decoded, read_settings
 from timeline.records import strictjson
 from timeline.records.codec import Codec
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds
 from timeline.records.source import Source
+from timeline.records.upgrade import VERSION
 
 _NO_HEADER = f'begin the file with the line {{"timeline":{VERSION}}}'
 
@@ -46,7 +47,7 @@ def in_order(timeline: Collection) -> Iterator[Event | Source]:
     """
     left = {source.id: source for source in timeline.sources}
     for event in sorted(timeline.events, key=attrgetter("id")):
-        if left and (event.sources or event.disputed_by):
+        if left and event.sources:
             for source in event.cited:
                 if source in left:
                     yield left.pop(source)

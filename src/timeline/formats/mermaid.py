@@ -30,7 +30,7 @@ def dumps(timeline: Collection, language: str = "en") -> Export:
         lines.append(f"    {_shown(period)} : {' : '.join(labels)}")
     losses = []
     for _, event in rows:
-        shown = {"kind", "id", "title", "status", "when_text", "disputed_by"}
+        shown = {"kind", "id", "title", "status", "when_text", "sources"}
         if event.when is None or all(anchor.is_date for anchor in event.when.anchors):
             shown.add("when")
         if hidden := codec.write(event).keys() - shown:

@@ -30,10 +30,9 @@ from timeline.records.converters import list_of
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds, OpaqueEvent
 from timeline.records.source import Source
+from timeline.records.upgrade import VERSION
 from timeline.text import quote, suggest
 from timeline.when.timezones import as_zone
-
-VERSION = 1
 
 C = TypeVar("C", bound=Collection)
 Plain = dict[str, Any]
@@ -268,15 +267,16 @@ class Loading:
 def read_settings(loading: Loading, header: Plain, line: int | None) -> None:
     """Read the settings at the head of a document.
 
-    Version 1 is the only one there has been. Each later version will be brought up to
-    the newest here, step by step, so that no file is ever too old.
+    The records of an earlier version are brought up to the newest: see `upgrade`.
     """
     version = header.pop("timeline", None)
     if type(version) is not int or version < 1:
         problem = f"invalid version {quote(version)} of the format"
         hint = f"write {VERSION}, without quotation marks"
         loading.note(Problem("bad-version", problem, ("timeline",), hint=hint), line)
-    elif version > VERSION:
+    elif version <= VERSION:
+        loading.codec.version = version
+    else:
         problem = f"version {version} is newer than what this timeline reads, {VERSION}"
         code = UnsupportedVersionError.code
         hint = "install a newer timeline"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from timeline.formats.reader import VERSION
 from timeline.records.codec import SOURCE
 from timeline.records.event import Event
 from timeline.records.fields import Field, plan, takes_text
 from timeline.records.kinds import KINDS, Kinds
 from timeline.records.participants import Participant
 from timeline.records.source import Source
+from timeline.records.upgrade import VERSION
 from timeline.when.when import When
 
 Schema = dict[str, Any]
@@ -85,7 +85,7 @@ def _properties(cls: type) -> tuple[Schema, list[str]]:
     """Return the schemas of all fields, and which of them are required."""
     fields = plan(cls)
     return (
-        {field.name: _field(field) for field in fields},
+        {field.name: _field(cls, field) for field in fields},
         [field.name for field in fields if field.is_required],
     )
 
@@ -109,11 +109,14 @@ def _table(cls: type) -> Schema:
     return {"type": "object", "additionalProperties": record, "propertyNames": _ID}
 
 
-def _field(field: Field) -> Schema:
+def _field(cls: type, field: Field) -> Schema:
     if field.name in _BY_NAME:
         return _BY_NAME[field.name]
-    if field.choices or field.name == "status":
-        return {"enum": [*field.choices, *([None] if field.optional else [])]}
+    words = {"enum": [*field.choices, *([None] if field.optional else [])]}
+    if field.choices and field.type is When:
+        return {"anyOf": [_SCALARS[When], words]}
+    if field.choices or (field.name == "status" and issubclass(cls, Event)):
+        return words
     schema = _SCALARS.get(field.type) or _nested(field.type)
     if field.type is str and field.names == "records":
         schema = _ID

@@ -17,7 +17,7 @@ import attrs
 
 from timeline.collection.collection import Collection, Record
 from timeline.errors import InvalidError, MissingExtraError, ParseError, Problem
-from timeline.formats.reader import SETTINGS, VERSION, Loading, decoded, read_settings
+from timeline.formats.reader import SETTINGS, Loading, decoded, read_settings
 from timeline.formats.tomlplaces import places, statements
 from timeline.parties.parties import as_party, is_known
 from timeline.records.codec import SOURCE, Codec, wrong_type
@@ -25,6 +25,7 @@ from timeline.records.event import Event
 from timeline.records.fields import plan
 from timeline.records.kinds import KINDS, Kinds, OpaqueEvent
 from timeline.records.source import Source
+from timeline.records.upgrade import VERSION, upgraded
 from timeline.text import clean, closest, quote, suggest
 from timeline.when.when import When
 
@@ -203,14 +204,15 @@ class _Reader:
         cls = Source if kind == SOURCE else self.loading.kinds[kind]
         known = {field.name: field for field in plan(cls)}
         data = {**values, "kind": kind, "id": id_}
+        if kind != SOURCE:
+            self._cite(path, data)
+        data = {**upgraded(data, self.loading.codec.version)}
         for name in values:
-            if name not in known or name == "id":
+            if name in data and (name not in known or name == "id"):
                 self._read_other(path, name, data)
         for name, field in known.items():
             if name in data and field.names == "parties":
                 data[name] = self._known(data[name], *path, name)
-        if kind != SOURCE:
-            self._cite(path, data)
         self.loading.add(data, None, *path)
 
     def _read_other(self, path: tuple[str, str], name: str, data: Plain) -> None:
@@ -223,8 +225,7 @@ class _Reader:
             hint = f'quote an id with a dot in it: [{path[0]}."{path[1]}.{name}"]'
             del data[name]
         else:
-            if name != "quote":
-                data[name] = ""  # the codec reports it; a day would not be plain data
+            data[name] = ""  # the codec reports it; a day would not be plain data
             return
         where = (*path, name)
         self.loading.note(Problem("unknown-field", problem, where, hint=hint))
@@ -325,8 +326,11 @@ def _citing(cited: list[Any], sources: Sequence[str]) -> Plain:
     """Return which sources are cited, in the shortest form."""
     if cited == list(sources):
         return {}
-    if len(cited) == len(sources) == 1 and cited[0].get("source") == sources[0]:
-        return {"quote": cited[0]["quote"]}
+    quotes = [each.get("quote") for each in cited if isinstance(each, dict)]
+    if len(sources) == 1 == len(quotes) and cited == [
+        {"source": sources[0], "quote": quotes[0]}
+    ]:
+        return {"quote": quotes[0]}
     return {"sources": cited}
 
 

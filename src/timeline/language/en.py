@@ -480,6 +480,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "verb-left": "left",
         "verb-office-or-role": "office or role",
         "verb-settled": "settled",
+        "verb-disputed": "disputed by",
+        "verb-differing": "sources differ",
         "unit-d": "{0} d",
         "unit-mo": "{0} mo",
         "unit-y": "{0} y",
@@ -638,7 +640,6 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "call.host": "caller",
         "when_text": "wording",
         "tz": "time zone",
-        "disputed_by": "disputed by",
         # what else a card says
         "in_words": "in words",
         "named_by": "referred to by",

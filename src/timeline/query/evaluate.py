@@ -78,7 +78,7 @@ def words_of(event: Event) -> str:
 
     One text a line, since the words asked for never reach across two texts.
     """
-    quotes = (citation.quote for citation in (*event.sources, *event.disputed_by))
+    quotes = (citation.quote for citation in event.sources)
     texts = [event.title, event.when_text, event.place, event.note]
     texts += [*event.topics, *event.people, *quotes]
     return "\n".join(searchable(text) for text in texts if text)

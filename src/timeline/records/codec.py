@@ -24,13 +24,14 @@ import attrs
 from timeline.errors import InvalidError, ParseError, Problem
 from timeline.records import strictjson
 from timeline.records.converters import convert_each
-from timeline.records.event import Event
+from timeline.records.event import REMOVED, Event
 from timeline.records.fields import Field, holds_texts, plan, takes_text
 from timeline.records.kinds import KINDS, Kinds, OpaqueEvent
 from timeline.records.lifecycle import Phase, with_article
 from timeline.records.participants import Participant
 from timeline.records.source import Source
 from timeline.records.strictjson import Pairs, plain, unique
+from timeline.records.upgrade import upgraded
 from timeline.text import closest, quote, suggest
 from timeline.when.interop import read_saved
 from timeline.when.when import When
@@ -100,6 +101,8 @@ class Codec:
         kinds: The classes that data may describe; ``KINDS | [Mine]`` for yours too.
         saved: Whether the data were written by a program, maybe when a zone had other
             rules; what people write has to fit the rules of today.
+        version: The version of the format that the data have; the first, which any
+            later one follows but for what it removed, unless they say one.
 
     >>> Codec().read({"kind": "call", "id": "c", "title": "Call", "private": "false"})
     Traceback (most recent call last):
@@ -107,8 +110,11 @@ class Codec:
 write it without quotation marks
     """
 
-    def __init__(self, kinds: Kinds = KINDS, *, saved: bool = False) -> None:
+    def __init__(
+        self, kinds: Kinds = KINDS, *, saved: bool = False, version: int = 1
+    ) -> None:
         self.kinds = kinds
+        self.version = version
         self._saved = saved
         self._has_zones = False  # whether a date with a zone was read
         classes = {cls.kind: cls for cls in kinds}
@@ -130,6 +136,7 @@ write it without quotation marks
             hint = 'write {"kind": "meeting", "id": ...}'
             problem = f"{quote(plain(data))} is not a record"
             raise ParseError(problem, hint, code="wrong-type")
+        data = upgraded(data, self.version)
         kind = data.get("kind", Event.kind)
         cls = self.classes.get(kind) if type(kind) is str else None
         values, extra = self._values(cls or OpaqueEvent, data)
@@ -167,6 +174,10 @@ write it without quotation marks
                     problem = f"the name of a field is a text, not {quote(name)}"
                     hint = f'write "{quote(name)}"'
                     problems.append(Problem("wrong-type", problem, hint=hint))
+                elif name in REMOVED:
+                    problem, hint = REMOVED[name]
+                    removed = Problem("unknown-field", problem, (name,), hint=hint)
+                    problems.append(removed)
                 extra[name] = value
                 continue
             try:
@@ -200,7 +211,7 @@ write it without quotation marks
             return
         names = self._plan(self.classes[kind]).readers
         for name in data:
-            if type(name) is str and name not in names and name != "kind":
+            if type(name) is str and name not in {*names, *REMOVED, "kind"}:
                 problem = f"unknown field {quote(name)} for {with_article(kind)}"
                 guess = closest(name, names)
                 hint = f'did you mean "{guess}"?' if guess else ""
@@ -248,6 +259,8 @@ write it without quotation marks
 
     def _reader(self, field: Field) -> Function:
         read = self._reader_of(field.type)
+        if field.type is When and field.choices:  # words that stand for no date
+            return partial(_read_when_or_word, read, field.choices)
         if field.container == "list":
             memo = self._memos.get(field.type)
             quick = read if memo is None else memo.__getitem__
@@ -331,7 +344,7 @@ write it without quotation marks
             return lambda when: f'"{when}"'  # no date holds what JSON would escape
         if not attrs.has(cls):
             return strictjson.encode
-        if all(part.type is str and not part.container for part in plan(cls)):
+        if holds_texts(cls):
             return _Memo(self._write_object).__getitem__
         return self._write_object
 
@@ -379,6 +392,10 @@ def _read_word(value: object) -> str:
     if type(value) is str:
         return sys.intern(value)
     raise wrong_type(value, _TYPES[str])
+
+
+def _read_when_or_word(read: Function, words: tuple[str, ...], value: object) -> object:
+    return value if value is None or value in words else read(value)
 
 
 def _read_number(value: object) -> float:

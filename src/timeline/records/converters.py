@@ -90,6 +90,16 @@ def _as_instance(cls: type[T], value: object) -> T:
     raise InvalidError(problem, f"write {cls.__name__}(...)")
 
 
+def stated_repr(record: Any) -> str:  # noqa: ANN401  (any attrs class)
+    """Return what *record* states, as the code that makes it: its ``repr``."""
+    stated = [
+        f"{field.name}={getattr(record, field.name)!r}"
+        for field in attrs.fields(type(record))
+        if getattr(record, field.name) != field.default
+    ]
+    return f"{type(record).__name__}({', '.join(stated)})"
+
+
 def as_flag(value: bool) -> bool:  # noqa: FBT001  (the converter of flags)
     """Return *value* if it is true or false."""
     if not isinstance(value, bool):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, ClassVar
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar, Self
 
 import attrs
 from attrs.converters import optional
@@ -21,6 +22,7 @@ from timeline.records.converters import (
     check_extra,
     checked_fields,
     maybe_when,
+    stated_repr,
 )
 from timeline.records.fields import fields_naming
 from timeline.records.lifecycle import Lifecycle, Phase, Status
@@ -28,6 +30,16 @@ from timeline.records.participants import Participant, as_participants, in_any_o
 from timeline.records.source import Citation, as_citations
 from timeline.text import is_blank
 from timeline.when.when import When
+
+# Fields that were: what is wrong with one now, and what to write.
+REMOVED: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "disputed_by": (
+            "what denies a record is one of its sources",
+            'cite it in sources, with the stance "denies"',
+        )
+    }
+)
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)
@@ -50,8 +62,7 @@ class Event:
         part_of: Id of the event it is a part of, and so lies within.
         about: Ids of records it is about, without any link in time.
         replaces: Ids of earlier records that this one stands in for.
-        sources: What supports it, the newest last.
-        disputed_by: What contradicts it.
+        sources: Which sources speak of it and what they say, the newest last.
         note: Anything else.
         extra: Fields that this version does not know: names and values as JSON text.
 
@@ -92,7 +103,6 @@ did you mean "expected"?
     )
     replaces: tuple[str, ...] = attrs.field(default=(), converter=as_ids)
     sources: tuple[Citation, ...] = attrs.field(default=(), converter=as_citations)
-    disputed_by: tuple[Citation, ...] = attrs.field(default=(), converter=as_citations)
     note: str = ""
     extra: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=as_extra)
 
@@ -104,10 +114,20 @@ did you mean "expected"?
         status, known = self.status, self.lifecycle
         if status is not None and known and status not in known.statuses:
             known.check(status, self.kind)
+        for place, cited in enumerate(self.sources):
+            if cited.status is not None and known:
+                with inside("sources", place):
+                    known.check(cited.status, self.kind)
         if self.tz is not None:
             self.check_clocks(self.tz)
         if self.extra:
             check_extra(self)
+
+    def __new__(cls, *_: object, **fields: object) -> Self:
+        """Refuse a field that was, and say what to write in its place."""
+        for name in REMOVED.keys() & fields:
+            raise InvalidError(*REMOVED[name], (name,), "unknown-field")
+        return super().__new__(cls)
 
     def __init_subclass__(cls, **arguments: object) -> None:
         super().__init_subclass__(**arguments)  # a mixin's, or that of Generic
@@ -121,12 +141,7 @@ did you mean "expected"?
         return hash(self.id)
 
     def __repr__(self) -> str:
-        stated = [
-            f"{field.name}={getattr(self, field.name)!r}"
-            for field in attrs.fields(type(self))
-            if getattr(self, field.name) != field.default
-        ]
-        return f"{type(self).__name__}({', '.join(stated)})"
+        return stated_repr(self)
 
     def check_clocks(self, zone: str) -> None:
         """Refuse clock times of its own that *zone* would have to place, and cannot.
@@ -206,8 +221,22 @@ did you mean "expected"?
     @property
     def cited(self) -> tuple[str, ...]:
         """The ids of the sources it cites, for and against, each once."""
-        both = (*self.sources, *self.disputed_by)
-        return tuple(dict.fromkeys(citation.source for citation in both))
+        return tuple(dict.fromkeys(citation.source for citation in self.sources))
+
+    @property
+    def denials(self) -> tuple[Citation, ...]:
+        """The citations of sources that deny it."""
+        return tuple(cited for cited in self.sources if cited.stance == "denies")
+
+    @property
+    def support(self) -> tuple[Citation, ...]:
+        """The citations of sources that report its status, or confirm it."""
+        return tuple(
+            cited
+            for cited in self.sources
+            if cited.stance in {None, "confirms"}
+            and cited.status in {None, self.status}
+        )
 
 
 def _named(holder: object, what: str) -> Iterator[tuple[str, Any]]:

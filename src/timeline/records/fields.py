@@ -39,7 +39,7 @@ class Field:
         default: What it is if left out; `attrs.NOTHING` if it must be given.
         names: What it names: ``parties``, ``records``, ``times``, ``sources``,
             ``parts`` that name something themselves, or nothing.
-        choices: The words that it can hold; none if any text will do.
+        choices: The words that it can hold, a date besides; none if any text will do.
     """
 
     name: str
@@ -60,7 +60,8 @@ def plan(cls: Any) -> tuple[Field, ...]:  # noqa: ANN401  (any attrs class)
     """Return the fields of *cls* that files hold: ``id`` first, the others sorted.
 
     >>> [(field.name, field.names) for field in plan(Citation)]
-    [('quote', ''), ('source', '')]
+    [('as_of', 'times'), ('by', ''), ('place', ''), ('quote', ''), ('source', ''), \
+('stance', ''), ('status', ''), ('when', 'times')]
     """
     return _plan(cls)
 
@@ -91,7 +92,8 @@ def _field(cls: type, attribute: attrs.Attribute[Any], hint: Any) -> Field:  # n
     default: Any = attribute.default
     if hasattr(default, "factory"):
         default = default.factory()
-    choices = attribute.metadata.get("choices", ())
+    said = attribute.metadata
+    choices = said.get("choices") or said.get("words", ())
     if attribute.name == "status":
         choices = tuple(getattr(getattr(cls, "lifecycle", None), "statuses", ()))
     names = attribute.metadata.get("names") or _NAMES.get(kind, "")
@@ -107,7 +109,7 @@ def fields_naming(cls: type, what: str) -> tuple[str, ...]:
     They come in the order in which the class defines them.
 
     >>> fields_naming(Citation, "times")
-    ()
+    ('when', 'as_of')
     """
     return _fields_naming(cls, what)
 

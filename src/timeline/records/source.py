@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
+from typing import TypedDict, Unpack
 
 import attrs
 
@@ -15,9 +17,12 @@ from timeline.records.converters import (
     checked_fields,
     convert_each,
     maybe_when,
+    stated_repr,
 )
 from timeline.text import as_text
 from timeline.text import quote as quoted
+from timeline.when.bounds import Ticks
+from timeline.when.parser import NO_DATE
 from timeline.when.when import When
 
 _URL = re.compile(r"https?://[^\s/?#\\]+[^\s\\]*")
@@ -85,26 +90,94 @@ write one that begins with https:// or http://
             check_extra(self)
 
 
-@attrs.frozen(field_transformer=checked_fields)
+STANCES = ("confirms", "alleges", "denies")
+
+# What a source says of a date that it does not give, where others do.
+UNDATED = When(Ticks(None, None, None, None), NO_DATE._replace(text="undated"))
+
+
+def as_reported_when(value: When | str | date | None) -> When | None:
+    """Return the date that a source gives, or `UNDATED` for the word ``"undated"``."""
+    return UNDATED if value == UNDATED.value.text else maybe_when(value)
+
+
+class Says(TypedDict, total=False):
+    """What a `Citation` says otherwise than the record, or besides."""
+
+    stance: str | None
+    by: str
+    when: When | str | date | None
+    status: str | None
+    place: str
+    as_of: When | str | date | None
+
+
+@attrs.frozen(field_transformer=checked_fields, repr=False)
 class Citation:
-    """A source, and the words in it that support a record.
+    """A source, the words in it that speak of a record, and what it says otherwise.
 
     Attributes:
         source: The id of the source.
         quote: Its own words; empty if none are quoted.
+        stance: ``confirms``, ``alleges`` or ``denies``; None if it reports.
+        by: Whom the source quotes: "Lebanon's health ministry".
+        when: The date that it gives, if not that of the record; ``"undated"`` if it
+            gives none, so that it supports all but the date.
+        status: The status that it gives, if not that of the record.
+        place: The place that it names, if not that of the record.
+        as_of: When these words were true, if not when those of its source were.
+
+    Raises:
+        InvalidError: an unknown stance, or a date that waits for another record.
+
+    >>> Citation("white-house", "no call took place", stance="denied")
+    Traceback (most recent call last):
+    timeline.errors.InvalidError: stance: unknown stance "denied"; did you mean \
+"denies"?
     """
 
     source: str = attrs.field(converter=as_id)
     quote: str = ""
+    stance: str | None = attrs.field(
+        default=None, kw_only=True, metadata={"choices": STANCES}
+    )
+    by: str = attrs.field(default="", kw_only=True)
+    when: When | None = attrs.field(
+        default=None,
+        converter=as_reported_when,
+        kw_only=True,
+        metadata={"words": ("undated",)},
+    )
+    status: str | None = attrs.field(default=None, kw_only=True)
+    place: str = attrs.field(default="", kw_only=True)
+    as_of: When | None = attrs.field(default=None, converter=maybe_when, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        for name, when in (("when", self.when), ("as_of", self.as_of)):
+            if when is not None and not all(anchor.is_date for anchor in when.anchors):
+                problem = f"{quoted(str(when))} waits for another record"
+                raise InvalidError(problem, "write the date that it gives", (name,))
+
+    __repr__ = stated_repr
+
+    @property
+    def says_otherwise(self) -> bool:
+        """Whether it gives a date, a status or a place of its own, or only alleges."""
+        own = (self.when, self.status, self.place or None)
+        return own != (None, None, None) or self.stance == "alleges"
 
 
-def cite(source: str | Source, quote: str = "") -> Citation:
+def cite(source: str | Source, quote: str = "", **says: Unpack[Says]) -> Citation:
     """Return a citation of *source*, with its own words where they matter.
+
+    What the source says otherwise than the record goes by the names of `Citation`.
 
     >>> cite("article", "France has yet to ratify")
     Citation(source='article', quote='France has yet to ratify')
+    >>> cite("rferl", when="2025-10-17")
+    Citation(source='rferl', when=When.parse('2025-10-17'))
     """
-    return Citation(source.id if isinstance(source, Source) else source, quote)
+    return Citation(source.id if isinstance(source, Source) else source, quote, **says)
 
 
 def as_citations(values: Iterable[Citation | Source | str]) -> tuple[Citation, ...]:
@@ -115,7 +188,7 @@ def as_citations(values: Iterable[Citation | Source | str]) -> tuple[Citation, .
             id where a list belongs.
 
     >>> as_citations(["article", cite("readout", "next steps")])[0]
-    Citation(source='article', quote='')
+    Citation(source='article')
     """
     return convert_each(_as_citation, values, Citation)
 

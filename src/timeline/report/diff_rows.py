@@ -263,10 +263,9 @@ class Formatter:
             return self._amount(say(f"verb-{verb}"), facet)
         if field in {"title", "note", "sources"}:
             return say(f"verb-{verb}")
-        if verb in {"joined", "left", "office or role", "settled"}:
+        if verb in {"joined", "left", "office or role"}:
             word = say(f"verb-{verb.replace(' ', '-')}")
-            own = field in {"participants", "disputed_by"}
-            return word if own else f"{self._name(field)} {word}"
+            return word if field == "participants" else f"{self._name(field)} {word}"
         return self._name(field)
 
     def _amount(self, word: str, facet: Facet) -> str:
@@ -294,7 +293,7 @@ class Formatter:
         if field == "participants" and verbs <= {"joined", "left"}:
             left = say("labelled", say("verb-left"), was) if was else ""
             return "; ".join(filter(None, (f"+ {now}" if now else "", left)))
-        if field == "sources" and now and not was:
+        if field == "sources" and verbs == {"re-sourced"} and now and not was:
             return say("source-added", now)
         if field == "status" and now and is_plain:
             text = now
@@ -321,7 +320,7 @@ class Formatter:
     def _side(self, facet: Facet, side: str) -> str:
         """Return what one side holds, of lists of sources only what the other lacks."""
         value, other = getattr(facet, side), facet.now if side == "was" else facet.was
-        if facet.field in {"sources", "disputed_by"} and value and other:
+        if facet.field == "sources" and value and other:
             rest = tuple(one for one in value if one not in other)
             if rest or set(other) != set(value):  # else only their order differs
                 return self.value(rest)

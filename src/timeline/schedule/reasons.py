@@ -135,8 +135,9 @@ def _reason(
     """Return a reason in the words for the time, or in those of the last source."""
     if isinstance(record, Source):
         return Reason(record.id, message)
-    last = record.sources[-1] if record.sources else None
-    if last is None or (on_time and record.when_text and len(record.sources) < 2):
+    support = record.support
+    last = support[-1] if support else None
+    if last is None or (on_time and record.when_text and len(support) < 2):
         words = record.when_text if on_time else ""
         return Reason(record.id, message, words, last.source if last else "")
     return Reason(record.id, message, last.quote, last.source)

@@ -20,7 +20,7 @@ from timeline.collection.collection import Collection
 from timeline.errors import InvalidError
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
-from timeline.records.source import Source
+from timeline.records.source import Citation, Source
 from timeline.records.treaties import (
     ParliamentaryStep,
     ProvisionalApplication,
@@ -192,15 +192,17 @@ def _source_days(collection: Collection) -> Reported:
     """
 
     @cache
-    def day(name: str) -> tuple[int, When] | None:
-        source = collection.records.get(name)  # a part of a timeline may lack it
-        dates = (source.as_of, source.published) if isinstance(source, Source) else ()
+    def day(cited: Citation) -> tuple[int, When] | None:
+        source = collection.records.get(cited.source)  # a part may lack it
+        dates = [cited.as_of]
+        if isinstance(source, Source):
+            dates += [source.as_of, source.published]
         for when in dates:
             if when is not None and (last := days_of(when).last) is not None:
                 return last, when
         return None
 
-    return lambda record: day(record.sources[-1].source) if record.sources else None
+    return lambda record: day(record.support[-1]) if record.support else None
 
 
 def _act(record: Step, reported: Reported) -> Act | None:

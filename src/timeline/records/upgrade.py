@@ -1,0 +1,55 @@
+"""Data of earlier versions of the format, brought up to the newest one on reading.
+
+Each change is one function, from the data of a record to its data now. They run in
+order, so that no file is ever too old.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from timeline.records.strictjson import Pairs, unique
+
+Data = Mapping[str, Any]
+
+VERSION = 2
+
+
+def denials_from_disputes(data: Data) -> Data:
+    """Move what disputes a record to its sources, as citations that deny it.
+
+    What is not a list stays, for the codec to report.
+
+    >>> denials_from_disputes({"id": "c", "disputed_by": ["readout"]})
+    {'id': 'c', 'sources': [{'source': 'readout', 'stance': 'denies'}]}
+    """
+    against, sources = data.get("disputed_by"), data.get("sources", [])
+    if type(against) is not list or type(sources) is not list:
+        return data
+    rest = {name: value for name, value in data.items() if name != "disputed_by"}
+    return {**rest, "sources": [*sources, *map(_denying, against)]}
+
+
+def _denying(cited: object) -> object:
+    """Return a citation that denies; what is no citation as it is."""
+    if isinstance(cited, Pairs):
+        cited = unique(cited)
+    if isinstance(cited, str):
+        cited = {"source": cited}
+    return {**cited, "stance": "denies"} if isinstance(cited, dict) else cited
+
+
+# What has changed since each version.
+CHANGES: Mapping[int, tuple[Callable[[Data], Data], ...]] = MappingProxyType(
+    {1: (denials_from_disputes,)}
+)
+
+
+def upgraded(data: Data, version: int) -> Data:
+    """Return the data of a record of *version* as the newest version has them."""
+    for older in range(version, VERSION):
+        for change in CHANGES[older]:
+            data = change(data)
+    return data

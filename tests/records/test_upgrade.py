@@ -1,0 +1,113 @@
+"""Files of version 1 are read as files of version 2, whatever they hold."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.support.records import collections
+
+from timeline import Call, Diff, Source, Timeline, cite, diff
+from timeline.errors import LoadError
+from timeline.records.upgrade import CHANGES, VERSION, upgraded
+
+SOURCES = [Source(id="s"), Source(id="t")]
+CALL = Call(
+    id="c",
+    title="Call",
+    sources=["s", cite("t", stance="denies"), cite("t", "no", stance="denies")],
+)
+OLD: dict[str, Any] = {
+    "kind": "call",
+    "id": "c",
+    "title": "Call",
+    "sources": ["s"],
+    "disputed_by": ["t", {"source": "t", "quote": "no"}],
+}
+NEW = Timeline([CALL], SOURCES)
+
+
+def test_each_version_before_this_one_has_its_changes() -> None:
+    assert [*CHANGES] == [*range(1, VERSION)]
+    assert upgraded(OLD, VERSION) is OLD
+
+
+def test_lines_of_version_1_are_upgraded() -> None:
+    lines = ['{"timeline":1}', '{"kind":"source","id":"s"}']
+    lines += ['{"kind":"source","id":"t"}', json.dumps(OLD)]
+    assert Timeline.loads("\n".join(lines)) == NEW
+    assert NEW.dumps().startswith('{"timeline":2}')
+
+
+def test_documents_of_version_1_are_upgraded() -> None:
+    text = (
+        'timeline = 1\nsources = ["s"]\n[source.s]\n[source.t]\n[call.c]\n'
+        'title = "Call"\ndisputed_by = ["t", { source = "t", quote = "no" }]\n'
+    )
+    assert Timeline.loads(text, "toml") == NEW
+    assert Timeline.loads(NEW.dumps("toml"), "toml") == NEW
+
+
+def test_plain_data_and_tables_of_version_1_are_upgraded(tmp_path: Path) -> None:
+    data = [{"kind": "source", "id": "s"}, {"kind": "source", "id": "t"}, OLD]
+    assert Timeline.from_dicts(data) == NEW
+    path = tmp_path / "old.csv"
+    path.write_text(
+        "kind,id,title,sources,disputed_by\nsource,s,,,\nsource,t,,,\ncall,c,Call,s,"
+        '"[""t"",{""source"":""t"",""quote"":""no""}]"\n'
+    )
+    assert Timeline.read_csv(path) == NEW
+    path.write_text("kind,id,title,disputed_by\nsource,s,,\ncall,c,Call,s\n")
+    assert Timeline.read_csv(path)["c"].denials == (cite("s", stance="denies"),)
+
+
+def test_a_diff_of_version_1_is_upgraded() -> None:
+    was = Timeline([attrs.evolve(CALL, sources=["s"])], SOURCES)
+    data = diff(was, NEW).to_dict()
+    for change in data["changes"]:
+        for side in ("before", "after"):
+            change[side] = {**OLD} if side == "after" else change[side]
+    assert Diff.from_dict(data).apply(was) == NEW
+
+
+@given(collections(), st.data())
+def test_every_record_of_version_1_is_upgraded(
+    tl: Timeline, data: st.DataObject
+) -> None:
+    expected, lines = (
+        [],
+        [json.loads(line) for line in tl.dumps().rstrip("\n").split("\n")],
+    )
+    lines[0]["timeline"] = 1
+    by_id = {line.get("id"): line for line in lines}
+    for event in tl:
+        against = data.draw(
+            st.lists(st.sampled_from([s.id for s in tl.sources] or [""]))
+        )
+        against = [*filter(None, against)]
+        if against:
+            by_id[event.id]["disputed_by"] = against
+        denials = [cite(source, stance="denies") for source in against]
+        expected.append(attrs.evolve(event, sources=[*event.sources, *denials]))
+    old = "\n".join(json.dumps(line) for line in lines)
+    assert Timeline.loads(old) == Timeline(expected, tl.sources, tl.tz, partial=True)
+
+
+@pytest.mark.parametrize("value", ["t", [5], {"a": 1}, None])
+def test_what_disputes_is_a_list_of_citations(value: object) -> None:
+    with pytest.raises(LoadError, match=r"sources|disputed_by"):
+        Timeline.from_dicts([{"id": "c", "title": "C", "disputed_by": value}])
+
+
+def test_version_2_has_no_such_field_and_says_what_to_write() -> None:
+    line = json.dumps({**OLD, "disputed_by": ["s"], "sources": []})
+    with pytest.raises(LoadError) as caught:
+        Timeline.loads(f'{{"timeline":2}}\n{line}')
+    (problem,) = caught.value.problems
+    assert problem.code == "unknown-field"
+    assert problem.hint == 'cite it in sources, with the stance "denies"'
