@@ -83,8 +83,7 @@ def attempt(field: str, value: Any) -> object:  # noqa: ANN401, C901, PLR0911
         case "document_bytes":
             return Timeline.loads(value)
         case "csv" | "ics":
-            reader = {"csv": csv.read, "ics": calendar_read.read}[field]
-            loading = reader(value)
+            loading = (csv if field == "csv" else calendar_read).read(value)
             loading.require_good()
             return loading
         case _:

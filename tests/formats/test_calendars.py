@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Mapping
 
 import pytest
 
-from timeline import Event, Meeting, Timeline
-from timeline.errors import MissingExtraError
+from timeline import Event, Meeting, Timeline, When
+from timeline.errors import InvalidError, MissingExtraError
 from timeline.formats import calendar_read
-from timeline.formats.calendar_read import _raw
+from timeline.formats.calendar_entries import raw
 
 PARIS = "Europe/Paris"
 
@@ -43,8 +44,9 @@ def read(text: str) -> Timeline:
             "BEGIN:VCALENDAR\nEND:VCALENDAR\nEND:VCALENDAR", "bad-calendar", id="again"
         ),
         pytest.param("BEGIN:VCALENDAR\n", "bad-calendar", id="not-closed"),
-        pytest.param(calendar("no colon"), "bad-calendar", id="no-line"),
+        pytest.param(calendar("no colon"), "not-read", id="no-line"),
         pytest.param(calendar("X-WR-TIMEZONE:Mars/One"), "unknown-zone", id="zone"),
+        pytest.param("what is this\n", "no-header", id="no-calendar"),
         pytest.param(calendar("X-TIMELINE-SOURCE:{"), "bad-json", id="source"),
         pytest.param(calendar("X-TIMELINE-SOURCE:[]"), "wrong-type", id="list"),
         pytest.param(event("X-TIMELINE-DATA:5"), "wrong-type", id="data"),
@@ -80,9 +82,11 @@ def read(text: str) -> Timeline:
             id="month",
         ),
         pytest.param(
-            event("DTSTART:20250228T120000Z", "DURATION:-PT1H"), "bad-date", id="minus"
+            event("DTSTART:20250228T120000Z", "DURATION:-PT1H"),
+            "bad-duration",
+            id="minus",
         ),
-        pytest.param(event("DURATION:PT1H"), "bad-date", id="only-a-length"),
+        pytest.param(event("DURATION:PT1H"), "bad-duration", id="only-a-length"),
         pytest.param(
             calendar("BEGIN:VJOURNAL", "UID:a", "END:VJOURNAL"),
             "not-read",
@@ -128,7 +132,7 @@ def test_what_is_wrong_with_a_calendar_is_told_by_its_code(
         ),
         (
             ["DTSTART;TZID=Europe/Paris:20250329T023000", "DURATION:P1D"],
-            f"2025-03-29T02:30:00+01:00[{PARIS}]/2025-03-30T03:00:00+02:00[{PARIS}]",
+            f"2025-03-29T02:30:00+01:00[{PARIS}]/2025-03-30T03:30:00+02:00[{PARIS}]",
         ),
         (  # and back at three
             ["DTSTART;TZID=Europe/Paris:20251026T013000", "DURATION:PT1H"],
@@ -152,9 +156,13 @@ def test_alarms_and_zones_within_a_calendar_are_passed_over() -> None:
 
 
 def test_a_calendar_says_its_title_and_zone_once() -> None:
-    tl = read(calendar("NAME:one", "X-WR-CALNAME:two", "X-WR-TIMEZONE:Europe/Paris"))
+    ours = "PRODID:-//timeline//EN"
+    lines = ("NAME:one", "X-WR-CALNAME:two", "X-WR-TIMEZONE:Europe/Paris")
 
+    tl = read(calendar(ours, *lines))
     assert (tl.title, tl.tz) == ("one", "Europe/Paris")
+    theirs = read(calendar(*lines))
+    assert (theirs.title, theirs.tz) == ("one", None)
 
 
 def test_people_have_names_and_organizers_their_role() -> None:
@@ -220,11 +228,13 @@ def test_a_to_do_keeps_an_hour_whose_place_is_known() -> None:
     todo = read(calendar("BEGIN:VTODO", "UID:a", *lines, "END:VTODO"))["a"]
 
     bounds = "not-before:2025-04-01T23:00:00Z not-after:2025-05-01T09:00:00"
-    assert str(todo.when) == f"{bounds}[Asia/Tokyo]"
+    assert str(todo.when) == f"{bounds}+09:00[Asia/Tokyo]"
 
 
 def test_an_event_that_cannot_be_read_is_no_broken_link_for_others() -> None:
-    bad = ("BEGIN:VEVENT", "UID:bad", "DTSTART:never", "END:VEVENT")
+    known = "X-TIMELINE-KIND:event"
+    never = (known, "X-TIMELINE-WHEN:never")
+    bad = ("BEGIN:VEVENT", "UID:bad@x", *never, "END:VEVENT")
     ours = ("X-TIMELINE-KIND:event", 'X-TIMELINE-DATA:{"part_of":"bad"}')
     lost = ("X-TIMELINE-KIND:event", 'X-TIMELINE-DATA:{"part_of":"none"}')
     text = calendar(
@@ -274,7 +284,8 @@ def test_reading_without_the_package_names_the_extra(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, "icalendar", None)
-    monkeypatch.delitem(sys.modules, "timeline.formats.calendar_read")
+    for name in [name for name in sys.modules if "timeline.formats.calendar" in name]:
+        monkeypatch.delitem(sys.modules, name)
 
     with pytest.raises(MissingExtraError, match="diplomatic-timeline\\[ics\\]"):
         importlib.import_module("timeline.formats.calendar_read")
@@ -282,10 +293,12 @@ def test_reading_without_the_package_names_the_extra(
 
 def test_a_value_that_the_package_cannot_write_is_a_broken_value() -> None:
     class Broken:
+        params: Mapping[str, str] = {}
+
         def to_ical(self) -> str:
             raise ValueError("never mind")
 
-    assert _raw(Broken()) == "a broken value"  # type: ignore[arg-type]
+    assert raw(Broken()) == "a broken value"
 
 
 def test_a_source_that_is_not_on_the_timeline_is_named_by_its_id() -> None:
@@ -293,3 +306,381 @@ def test_a_source_that_is_not_on_the_timeline_is_named_by_its_id() -> None:
     export = Timeline([meeting], partial=True).to_ics()
 
     assert "elsewhere" in export.text
+
+
+def zone(name: str, *rules: str) -> tuple[str, ...]:
+    lines = ("DTSTART:16010101T000000", "TZOFFSETFROM:+0300", "TZOFFSETTO:+0300")
+    inner = ("BEGIN:STANDARD", *lines, *rules, "END:STANDARD")
+    return ("BEGIN:VTIMEZONE", f"TZID:{name}", *inner, "END:VTIMEZONE")
+
+
+NINE = "20250317T090000"
+
+
+@pytest.mark.parametrize(
+    ("name", "when"),
+    [
+        ("New Zealand Standard Time", "+13:00[Pacific/Auckland]"),
+        ("Europe/lisbon", "Z[Europe/Lisbon]"),
+        ("US-Eastern", "-04:00[US/Eastern]"),
+        ("/example.org/Our own 2", "+03:00"),
+        ("/example.org/Tzfile/America/Chicago", "-05:00[America/Chicago]"),
+        ("America/New York", "-04:00[America/New_York]"),
+        ("UTC", "Z"),
+        ("Our own", "+03:00"),
+        ("Nowhere", ""),
+    ],
+)
+def test_a_zone_is_found_however_a_program_writes_it(name: str, when: str) -> None:
+    lines = ("BEGIN:VEVENT", "UID:a", f"DTSTART;TZID={name}:{NINE}", "END:VEVENT")
+    text = calendar(*zone("Our own"), *zone("/example.org/Our own 2"), *lines)
+
+    assert str(read(text)["a"].when) == f"2025-03-17T09:00:00{when}"
+    assert codes(text) == ([] if when else ["unknown-zone"])
+
+
+def test_an_unknown_zone_is_reported_once() -> None:
+    lines = (f"DTSTART;TZID=Nowhere:{NINE}", f"DTEND;TZID=Nowhere:{NINE}")
+
+    assert codes(event(*lines)) == ["unknown-zone"]
+    ours = calendar("PRODID:-//timeline//EN", "X-WR-TIMEZONE:Mars/One")
+    assert calendar_read.read(ours).has_errors
+
+
+def test_a_zone_of_a_file_with_rules_that_no_zone_has_is_not_followed() -> None:
+    lines = ("BEGIN:VEVENT", "UID:a", f"DTSTART;TZID=Odd:{NINE}", "END:VEVENT")
+    hostile = zone("Odd", "RRULE:FREQ=SECONDLY")
+
+    assert str(read(calendar(*hostile, *lines))["a"].when).endswith("+03:00")
+    for broken in (zone("Odd")[:3], zone("Odd", "TZOFFSETTO:later")):
+        text = calendar(*broken, "END:VTIMEZONE", *lines)
+        assert str(read(text)["a"].when) == "2025-03-17T09:00:00"
+
+
+def test_a_time_that_the_clocks_show_twice_is_the_first() -> None:
+    lines = ("DTSTART;TZID=America/New_York:20251102T013000",)
+
+    assert str(read(event(*lines))["a"].when) == (
+        "2025-11-02T01:30:00-04:00[America/New_York]"
+    )
+
+
+def test_each_calendar_of_a_file_has_its_own_zone_and_days_have_none() -> None:
+    def part(uid: str, tz: str, start: str) -> str:
+        lines = ("BEGIN:VEVENT", f"UID:{uid}", f"DTSTART{start}", "END:VEVENT")
+        return calendar(f"X-WR-TIMEZONE:{tz}", *lines)
+
+    tl = read(
+        part("a", "Europe/Paris", ":20250317T100000")
+        + part("b", "Tokyo Standard Time", ":20250317T100000")
+        + part("c", "UTC", ";VALUE=DATE:20250317")
+        + part("d", "Nowhere", ":20250317T100000Z")
+    )
+
+    assert {e.id: str(e.when) for e in tl} == {
+        "a": "2025-03-17T10:00:00+01:00[Europe/Paris]",
+        "b": "2025-03-17T10:00:00+09:00[Asia/Tokyo]",
+        "c": "2025-03-17",
+        "d": "2025-03-17T10:00:00Z",
+    }
+    assert tl.tz is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "when", "wording"),
+    [
+        (["DTSTART;VALUE=DATE:20171227T000000Z"], "2017-12-27", ""),
+        (["DTSTART:20230208", "DTEND:20230207"], "2023-02-08", ""),
+        (
+            ["DTSTART:20230208T100000Z", "DTEND:20230207T100000Z"],
+            "2023-02-08T10:00:00Z",
+            "",
+        ),
+        (["DTSTART:20230724", "DTEND:20230817T000000Z"], "2023-07-24", ""),
+        (["DTSTART;VALUE=DATE:20171227T120000"], "2017-12-27T12:00:00", ""),
+        (["DTSTART:20250230"], "None", "20250230"),
+        (["DTSTART:soon", "DTEND:later"], "None", "soon later"),
+        (["DTEND:20250317"], "2025-03-17", ""),
+    ],
+)
+def test_a_date_that_is_wrong_costs_no_event(
+    lines: list[str], when: str, wording: str
+) -> None:
+    found = read(event(*lines))["a"]
+
+    assert (str(found.when), found.when_text) == (when, wording)
+
+
+def test_a_message_about_an_event_is_no_event() -> None:
+    guest = "ATTENDEE;CN=Ann Lee;PARTSTAT=DECLINED:mailto:a@x.org"
+    lines = ("BEGIN:VEVENT", "UID:a", f"DTSTART:{NINE}", guest, "END:VEVENT")
+
+    for method in ("REPLY", "COUNTER", "REFRESH"):
+        loading = calendar_read.read(calendar(f"METHOD:{method}", *lines))
+        assert not loading.events
+        assert "Ann Lee: declined" in str(loading.problems[0])
+    bare = calendar("METHOD:REPLY", "BEGIN:VEVENT", "UID:a", "END:VEVENT")
+    assert codes(bare) == ["not-read"]
+    assert read(calendar("METHOD:CANCEL", *lines))["a"].status == "cancelled"
+    assert read(calendar("METHOD:PUBLISH", *lines))["a"].status is None
+
+
+def test_a_misspelt_status_is_read_or_reported() -> None:
+    assert read(event("STATUS:CANCELED"))["a"].status == "cancelled"
+    assert read(event("STATUS:CONFIRMED"))["a"].status is None
+    assert codes(event("STATUS:TENTATIV")) == ["not-read"]
+
+
+def test_who_declined_and_rooms_are_no_participants() -> None:
+    text = event(
+        "ORGANIZER;CN=Ann Lee:mailto:a@x.org",
+        "ATTENDEE;CN=Ann Lee;ROLE=CHAIR:mailto:a@x.org",
+        "ATTENDEE;CN=Bo Kim;PARTSTAT=TENTATIVE:mailto:b@x.org",
+        "ATTENDEE;CN=Cy Oz;PARTSTAT=DECLINED:mailto:c@x.org",
+        "ATTENDEE;CN=Room 5;CUTYPE=ROOM:mailto:r@x.org",
+        "ATTENDEE;CN=Di Wu;ROLE=CHAIR:mailto:d@x.org",
+        'ATTENDEE;CN="Ed \\"Ted\\" Fox":mailto:e@x.org',
+        "ATTENDEE;CN=Canada:mailto:f@x.org",
+        "ATTENDEE:mailto:g@x.org",
+    )
+    tl = read(text)
+
+    assert [(who.name or who.of, who.role) for who in tl["a"].participants] == [
+        ("Ann Lee", "organizer"),
+        ("Bo Kim", "tentative"),
+        ("Di Wu", "chair"),
+        ('Ed "Ted" Fox', ""),
+        ("CA", ""),
+    ]
+    message = str(calendar_read.read(text).problems[0])
+    assert (
+        "Cy Oz (declined), Room 5 (a room or resource) and 1 without a name" in message
+    )
+
+
+def test_categories_and_descriptions_on_several_lines_are_all_read() -> None:
+    lines = ("CATEGORIES:Trade,Defence", "CATEGORIES:Ukraine", "DESCRIPTION:one")
+    found = read(event(*lines, "DESCRIPTION:two", "COMMENT:three"))["a"]
+
+    assert found.topics == ("Trade", "Defence", "Ukraine")
+    assert found.note == "one\ntwo\nthree"
+
+
+def test_an_address_is_a_source() -> None:
+    text = calendar(
+        *("BEGIN:VEVENT", "UID:a", "URL:https://example.org/?x=1", "END:VEVENT"),
+        *("BEGIN:VEVENT", "UID:b", "URL:https://example.org/?x=1", "END:VEVENT"),
+        *("BEGIN:VEVENT", "UID:c", "URL:ftp://example.org", "END:VEVENT"),
+    )
+    tl = read(text)
+
+    assert [source.url for source in tl.sources] == ["https://example.org/?x=1"]
+    assert tl["a"].sources == tl["b"].sources != ()
+    assert codes(text) == ["not-read"]
+
+
+def test_what_is_related_to_a_parent_is_a_part_of_it() -> None:
+    def part(uid: str, *parents: str) -> tuple[str, ...]:
+        related = [f"RELATED-TO{parent}" for parent in parents]
+        return ("BEGIN:VEVENT", f"UID:{uid}", *related, "END:VEVENT")
+
+    tl = read(
+        calendar(
+            *part("a"),
+            *part("b", ":a"),
+            *part("c", ";RELTYPE=SIBLING:a"),
+            *part("d", ":e"),
+            *part("e", ":d"),
+            *part("f", ":none"),
+            *part("g", ":d"),
+        )
+    )
+
+    assert {e.id: e.part_of for e in tl if e.part_of} == {"b": "a"}
+
+
+def test_a_to_do_that_is_done_is_dated_by_when_it_was_done() -> None:
+    done = ("STATUS:COMPLETED", "COMPLETED:20250317T120000Z", "DUE:20250401")
+    text = calendar("BEGIN:VTODO", "UID:t", *done, "END:VTODO")
+
+    assert str(read(text)["t"].when) == "2025-03-17T12:00:00Z"
+    assert codes(text) == ["not-read"]
+    assert codes(text.replace("DUE:20250401\r\n", "")) == []
+    late = calendar("BEGIN:VTODO", "UID:t", "DTSTART:20250402", done[2], "END:VTODO")
+    assert str(read(late)["t"].when) == "not-before:2025-04-02"
+    undated = text.replace("COMPLETED:20250317T120000Z\r\n", "")
+    assert read(undated)["t"].when is None
+
+
+def test_the_newest_revision_of_an_event_stands() -> None:
+    def part(start: str, *lines: str) -> tuple[str, ...]:
+        return ("BEGIN:VEVENT", "UID:a", f"DTSTART:{start}", *lines, "END:VEVENT")
+
+    early, late = part("20250303T100000Z"), part("20250303T140000Z", "SEQUENCE:1")
+    for parts in ((*early, *late), (*late, *early)):
+        assert str(read(calendar(*parts))["a"].when) == "2025-03-03T14:00:00Z"
+        assert codes(calendar(*parts)) == ["revised"]
+    twice = calendar(*early, *early)
+    assert (len(read(twice)), codes(twice)) == (1, ["revised"])
+    odd = part("20250303T100000Z", "SEQUENCE:first")
+    assert len(read(calendar(*early, *odd))) == 2
+
+
+def test_a_uid_that_is_used_again_is_another_event() -> None:
+    starts = ("20250303", "20250304", "20250304")
+    parts = [
+        line
+        for number, start in enumerate(starts)
+        for line in (
+            *("BEGIN:VEVENT", "UID:a", f"DTSTART:{start}", f"SUMMARY:{number}"),
+            "END:VEVENT",
+        )
+    ]
+    undated = ("BEGIN:VEVENT", "UID:a", "END:VEVENT")
+    tl = read(calendar(*parts, *undated))
+
+    assert {e.id for e in tl} == {"a", "a/20250304", "a/3", "a/4"}
+
+
+def test_a_calendar_of_another_encoding_is_read() -> None:
+    text = event("SUMMARY:Élysée")
+
+    for data in (
+        text.encode("utf-8-sig"),
+        text.encode("utf-16"),
+        text.encode("cp1252"),
+        ("\ufeff" + text),
+        text.replace("\r\n", "\r"),
+    ):
+        assert calendar_read.read(data).timeline(Timeline)["a"].title == "Élysée"
+    loading = calendar_read.read(text.encode("cp1252"))
+    assert [p.code for p in loading.problems] == ["bad-encoding"]
+    assert not loading.has_errors
+
+
+def test_a_calendar_of_the_first_version_is_refused_by_name() -> None:
+    loading = calendar_read.read(calendar("VERSION:1.0"))
+
+    assert "vCalendar 1.0" in str(loading.problems[0])
+    assert loading.has_errors
+
+
+def test_one_bad_part_never_costs_the_others() -> None:
+    good = ("BEGIN:VEVENT", "UID:good", "END:VEVENT")
+    for bad in (
+        ("BEGIN:VEVENT", "UID:x", "X_ODD:1", "END:VEVENT"),
+        ("BEGIN:VEVENT", "UID:x", "no colon", "END:VEVENT"),
+        ("BEGIN:VEVENT", "UID:x", "E ND:VEVENT", "SUMMARY:y", "END:VEVENT"),
+        ("BEGIN:VEVENT", "UID:x", "BEGIN:VALARM", "END:VEVENT"),
+        ("BEGIN:X-ODD", "UID:x", "END:X-ODD"),
+        ("END:VTODO",),
+        ("BEGIN:VEVENT", "DESCRIPTION:" + "x" * 9_000_000, "END:VEVENT"),
+    ):
+        loading = calendar_read.read(calendar(*bad, *good))
+        assert "good" in {event.id for event in loading.events}
+        assert loading.problems
+
+
+WEEKLY = ("DTSTART;TZID=Europe/Paris:20250101T100000", "RRULE:FREQ=WEEKLY;COUNT=4")
+
+
+def within(window: str, *lines: str) -> tuple[list[str], list[str]]:
+    loading = calendar_read.read(event(*lines), window=When.parse(window))
+    days = [str(e.when)[:10] for e in loading.timeline(Timeline)]
+    return days, [problem.code for problem in loading.problems]
+
+
+def test_a_series_is_read_within_a_window() -> None:
+    without = "EXDATE;TZID=Europe/Paris:20250108T100000"
+
+    assert within("2025", *WEEKLY, without) == (
+        ["2025-01-01", "2025-01-15", "2025-01-22"],
+        [],
+    )
+    assert within("2025-01-20/2027", *WEEKLY) == (["2025-01-22"], [])
+    assert within("2024", *WEEKLY) == ([], [])
+    long = ("DTSTART:20250101", "DTEND:20250104", "RRULE:FREQ=WEEKLY;COUNT=2")
+    assert within("2025-01-02/2025", *long) == (["2025-01-08"], [])
+    odd = ("DTSTART;VALUE=DATE:20250301", "RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=2")
+    assert within("2025", *odd) == (["2025-03-03", "2025-03-10"], ["series"])
+    more = ("DTSTART;VALUE=DATE:20250301", "RDATE;VALUE=DATE:20250401")
+    assert within("2025", *more) == (["2025-03-01", "2025-04-01"], [])
+
+
+def test_a_series_keeps_a_zone_that_only_its_file_defines() -> None:
+    start = "DTSTART;TZID=Our own:20250101T100000"
+    lines = ("BEGIN:VEVENT", "UID:a", start, WEEKLY[1], "END:VEVENT")
+    text = calendar(*zone("Our own"), *lines)
+    loading = calendar_read.read(text, window=When.parse("2025"))
+
+    assert {str(e.when)[10:] for e in loading.events} == {"T10:00:00+03:00"}
+    assert [e.id for e in loading.events][1] == "a/20250108T100000"
+
+
+def test_a_time_that_was_moved_or_cancelled_is_read_as_it_says() -> None:
+    first = ("BEGIN:VEVENT", "UID:a", "DTSTART:20250303T100000Z", WEEKLY[1])
+    moved = ("BEGIN:VEVENT", "UID:a", "RECURRENCE-ID:20250310T100000Z")
+    text = calendar(
+        *(*first, "END:VEVENT"),
+        *(*moved, "DTSTART:20250311T100000Z", "STATUS:CANCELLED", "END:VEVENT"),
+    )
+    loading = calendar_read.read(text, window=When.parse("2025"))
+
+    found = {str(e.when)[8:10]: e.status for e in loading.events}
+    assert found == {"03": None, "11": "cancelled", "17": None, "24": None}
+    alone = calendar_read.read(text)
+    assert {e.id: str(e.when)[:21] for e in alone.events} == {
+        "a": "not-before:2025-03-03",
+        "a/20250310T100000Z": "2025-03-11T10:00:00Z",
+    }
+
+
+def test_without_a_window_a_series_has_no_date_that_it_may_leave_out() -> None:
+    loading = calendar_read.read(event(*WEEKLY, "DESCRIPTION:Cabinet"))
+    found = loading.events[0]
+
+    assert str(found.when) == "not-before:2025-01-01T10:00:00+01:00[Europe/Paris]"
+    assert found.note == "Cabinet\nRRULE:FREQ=WEEKLY;COUNT=4"
+    assert [problem.code for problem in loading.problems] == ["series"]
+    dates = read(event("DTSTART:20250301", "RDATE;VALUE=DATE:20240401"))["a"]
+    assert str(dates.when) == "not-before:2024-04-01"
+    periods = ("RDATE;VALUE=PERIOD:20250401T100000Z/PT1H", "RDATE:never")
+    later = read(event("DTSTART:20250301T100000Z", *periods))["a"]
+    assert str(later.when) == "not-before:2025-03-01T10:00:00Z"
+    assert read(event("RRULE:FREQ=DAILY"))["a"].when is None
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=SECONDLY",
+        "FREQ=HOURLY;BYMONTHDAY=30",
+        "FREQ=DAILY;INTERVAL=0",
+        "FREQ=NEVER",
+        "FREQ=YEARLY;BYSETPOS=999",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+    ],
+)
+def test_a_rule_without_end_or_sense_is_named_and_never_followed(rule: str) -> None:
+    days, found = within("2025", "DTSTART:20250101T100000Z", f"RRULE:{rule}")
+
+    assert days == ["not-before"]
+    assert found == ["series"]
+
+
+def test_a_series_has_at_most_ten_thousand_times() -> None:
+    rule = ("DTSTART:20250101", "RRULE:FREQ=DAILY")
+    days, found = within("2025/2100", *rule)
+
+    assert (len(days), found) == (10_000, ["series"])
+
+
+def test_a_window_has_two_ends_and_belongs_to_a_calendar() -> None:
+    text = event(*WEEKLY)
+
+    assert len(Timeline.loads(text, "ics", window="2025")) == 4
+    for window in ("2025/..", "-0100", "2025/9999"):
+        with pytest.raises(InvalidError, match="window"):
+            Timeline.loads(text, "ics", window=window)
+    with pytest.raises(InvalidError, match="only a calendar"):
+        Timeline.loads("", "jsonl", window="2025")

@@ -20,6 +20,7 @@ from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds
 from timeline.records.source import Source
 from timeline.text import listing, quote
+from timeline.when.when import When, as_when
 
 _LONGEST = 1 << 26  # bytes of one line; the rest is read as the next, which is wrong
 
@@ -63,10 +64,17 @@ def _check(name: str, formats: Iterable[str]) -> str:
     return name
 
 
-def _read(fmt: str, data: bytes | str, path: str, kinds: Kinds) -> Loading:
+def _read(
+    fmt: str, data: bytes | str, path: str, kinds: Kinds, window: When | str | None
+) -> Loading:
     check_kinds(kinds)
-    read = import_module(f"timeline.formats.{READERS[fmt]}").read
-    return cast("Loading", read(data, path, kinds))
+    module = import_module(f"timeline.formats.{READERS[fmt]}")
+    if window is None:
+        return cast("Loading", module.read(data, path, kinds))
+    if fmt != "ics":
+        problem, hint = "only a calendar is read within a window", "leave it out"
+        raise InvalidError(problem, hint, ("window",))
+    return cast("Loading", module.read(data, path, kinds, as_when(window)))
 
 
 def dumps(timeline: Collection, fmt: str = "jsonl") -> str:
@@ -76,12 +84,16 @@ def dumps(timeline: Collection, fmt: str = "jsonl") -> str:
 
 
 def loads(
-    cls: type[C], text: str | bytes, fmt: str = "jsonl", kinds: Kinds = KINDS
+    cls: type[C],
+    text: str | bytes,
+    fmt: str = "jsonl",
+    kinds: Kinds = KINDS,
+    window: When | str | None = None,
 ) -> C:
     """Return the timeline that a text stands for; see `Timeline.loads`."""
     if not isinstance(text, str | bytes):
         raise InvalidError(f"{quote(text)} is not a text", "pass text or bytes")
-    return require_good(cls, _read(_check(fmt, READERS), text, "", kinds))
+    return require_good(cls, _read(_check(fmt, READERS), text, "", kinds, window))
 
 
 def require_good(cls: type[C], loading: Loading) -> C:
@@ -155,7 +167,7 @@ def append(  # noqa: PLR0913  (two are by keyword only)
         return timeline.with_file(Origin(file.path, file.replace(text.encode())))
 
 
-def load(  # noqa: PLR0913  (three are by keyword only)
+def load(  # noqa: PLR0913  (four are by keyword only)
     cls: type[C],
     path: StrPath,
     kinds: Kinds = KINDS,
@@ -163,6 +175,7 @@ def load(  # noqa: PLR0913  (three are by keyword only)
     data: bytes | None = None,
     strict: bool = True,
     fmt: str = "",
+    window: When | str | None = None,
 ) -> tuple[C, tuple[Problem, ...]]:
     """Return the timeline that a file holds, and what is wrong with it.
 
@@ -173,10 +186,11 @@ def load(  # noqa: PLR0913  (three are by keyword only)
         data: What the file holds; read from it unless given.
         strict: Whether an error in it is raised.
         fmt: The format of a file whose name does not say it, as those of git.
+        window: Within which the repeating events of a calendar are read.
     """
     data = store.read(path) if data is None else data
     name = os.fsdecode(path)
-    loading = _read(fmt or _format(path, READERS), data, name, kinds)
+    loading = _read(fmt or _format(path, READERS), data, name, kinds, window)
     timeline = require_good(cls, loading) if strict else loading.timeline(cls)
     if not loading.has_errors:
         origin = Origin(os.path.realpath(name), store.digest(data))

@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # a program that only keeps records loads nothing of these
     from timeline.report.groups import Group
     from timeline.schedule.schedule import Schedule
     from timeline.when.interop import DayLike
+    from timeline.when.when import When
 
     StrPath = str | os.PathLike[str]
     Key = str | Callable[[Any], Any]
@@ -323,8 +324,13 @@ class Timeline(Collection):
     # -- files and formats ------------------------------------------------------------
 
     @classmethod
-    def load(cls, path: StrPath, *, kinds: Kinds = KINDS) -> Self:
+    def load(
+        cls, path: StrPath, *, kinds: Kinds = KINDS, window: When | str | None = None
+    ) -> Self:
         """Read a timeline from a file: ``.jsonl``, ``.toml``, ``.ics`` or ``.csv``.
+
+        A repeating event of a calendar is read as its times within *window*, such as
+        ``2025`` or ``2025-01/2025-06``; without one as one event with bounds.
 
         Raises:
             LoadError: the file has errors: all of them at once, each with its line,
@@ -333,11 +339,11 @@ class Timeline(Collection):
         """
         from timeline.api import files
 
-        return files.load(cls, path, kinds)[0]
+        return files.load(cls, path, kinds, window=window)[0]
 
     @classmethod
     def try_load(
-        cls, path: StrPath, *, kinds: Kinds = KINDS
+        cls, path: StrPath, *, kinds: Kinds = KINDS, window: When | str | None = None
     ) -> tuple[Self, tuple[Problem, ...]]:
         """Read as much of a file as possible; return it with all problems.
 
@@ -349,11 +355,16 @@ class Timeline(Collection):
         """
         from timeline.api import files
 
-        return files.load(cls, path, kinds, strict=False)
+        return files.load(cls, path, kinds, strict=False, window=window)
 
     @classmethod
     def loads(
-        cls, text: str | bytes, fmt: str = "jsonl", *, kinds: Kinds = KINDS
+        cls,
+        text: str | bytes,
+        fmt: str = "jsonl",
+        *,
+        kinds: Kinds = KINDS,
+        window: When | str | None = None,
     ) -> Self:
         r"""Read a timeline from the text of a file, in the format *fmt*.
 
@@ -368,7 +379,7 @@ class Timeline(Collection):
         """
         from timeline.api import files
 
-        return files.loads(cls, text, fmt, kinds)
+        return files.loads(cls, text, fmt, kinds, window)
 
     def dumps(self, fmt: str = "jsonl") -> str:
         r"""Return the text of a file that `loads` reads, ``jsonl`` or ``toml``.

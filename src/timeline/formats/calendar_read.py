@@ -1,68 +1,56 @@
 """iCalendar in: what other programs' calendars say, and our own exports exactly.
 
-The package ``icalendar`` reads the lines. Of a repeating event only the first is read.
-Zones are taken by their names and never from the file, so that no file can say what
-time it is in Paris.
+Whatever a calendar says that a record has no place for is a problem with its line. An
+event of which the date cannot be read is kept without one, so that a calendar of others
+is never refused for one of its events; our own export is read strictly.
 """
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
 
-from timeline.errors import (
-    InvalidError,
-    MissingExtraError,
-    ParseError,
-    Problem,
-    UnknownZoneError,
-)
+from timeline.errors import InvalidError, MissingExtraError, ParseError
 from timeline.formats.calendar_write import dates, limits
-from timeline.formats.export import iso
-from timeline.formats.reader import Loading, decoded
+from timeline.formats.reader import Loading
+from timeline.parties.parties import is_code, party_of_name
 from timeline.records import strictjson
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds
-from timeline.text import clean, listing, quote
-from timeline.when.anchors import as_id
-from timeline.when.calendar import EPOCH
-from timeline.when.timezones import as_zone, first_instant, offset_text, wall
+from timeline.records.source import as_url
+from timeline.text import clean, listing, quote, suggest
 from timeline.when.when import When
 
 try:
-    from icalendar import Calendar, Component
-    from icalendar.prop import vBroken, vUnknown
+    from timeline.formats.calendar_entries import (
+        READ,
+        REPEATS,
+        Entry,
+        entries_of,
+        named,
+        own_json,
+        plain,
+        raw,
+        rule_lines,
+        text_of,
+        values_of,
+        written,
+    )
+    from timeline.formats.calendar_series import earliest_day
+    from timeline.formats.calendar_times import Moment
 except ImportError as error:
     raise MissingExtraError(
-        "calendars are read by a package that is not installed",
+        "calendars are read by packages that are not installed",
         'run: pip install "diplomatic-timeline[ics]"',
     ) from error
 
 Plain = dict[str, Any]
 
-
-class Value(Protocol):
-    """A value of icalendar; one that cannot be read is a vBroken."""
-
-    params: Mapping[str, str]
-
-    def to_ical(self) -> bytes | str:
-        """Return the value as a file has it."""
-
-
-_CUT = re.compile(rb"([\xc2-\xf4][\x80-\xbf]{0,2})(\r?\n[ \t])([\x80-\xbf]+)")
-_PASSED_OVER = re.compile(
-    r"^BEGIN:(VTIMEZONE|VALARM)\b.*?^END:\1[^\n]*\n",
-    re.MULTILINE | re.DOTALL | re.IGNORECASE,
-)
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_FAILURES = (ValueError, KeyError, IndexError, AttributeError, TypeError, OSError)
-_STATUS: Mapping[str, Mapping[str, str]] = {
-    "VEVENT": {"TENTATIVE": "expected", "CANCELLED": "cancelled"},
+_STATUS: Mapping[str, Mapping[str, str | None]] = {
+    "VEVENT": {"TENTATIVE": "expected", "CANCELLED": "cancelled", "CONFIRMED": None},
     "VTODO": {
         "NEEDS-ACTION": "expected",
         "IN-PROCESS": "under_way",
@@ -70,285 +58,258 @@ _STATUS: Mapping[str, Mapping[str, str]] = {
         "CANCELLED": "cancelled",
     },
 }
-_REPEATS = frozenset({"RRULE", "RDATE", "EXDATE", "EXRULE"})
-_READ = frozenset(
-    {"UID", "SUMMARY", "DTSTART", "DTEND", "DUE", "DURATION", "STATUS", "DESCRIPTION"}
-    | {"LOCATION", "CATEGORIES", "ORGANIZER", "ATTENDEE", "RELATED-TO"}
-    | {"RECURRENCE-ID"}
-)
+_NO_PEOPLE = frozenset({"ROOM", "RESOURCE"})
+_ROLES = {"CHAIR": "chair", "NON-PARTICIPANT": "for information"}
 _HOUSEKEEPING = frozenset(  # of programs; no reader misses it
     {"DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "TRANSP", "CLASS", "PRIORITY"}
-    | {"COMPLETED", "PERCENT-COMPLETE", "METHOD"}
+    | {"PERCENT-COMPLETE"}
 )
 
 
-def read(data: bytes | str, path: str = "", kinds: Kinds = KINDS) -> Loading:
-    """Read a calendar, as far as it can be read."""
+def read(
+    data: bytes | str,
+    path: str = "",
+    kinds: Kinds = KINDS,
+    window: When | None = None,
+) -> Loading:
+    """Read a calendar, as far as it can be read, and its series within *window*."""
     loading = Loading(path, kinds)
-    if isinstance(data, bytes):  # a character that is folded goes before the fold
-        data = _CUT.sub(rb"\1\3\2", data.removeprefix(codecs.BOM_UTF8))
-    text = "\n".join(line for _, line in decoded(loading, data))
-    if not text.upper().startswith("BEGIN:VCALENDAR"):
-        hint = "it begins with BEGIN:VCALENDAR"
-        loading.note(Problem("no-header", "this is not a calendar", hint=hint), 1)
-        return loading
-    try:
-        calendars = Calendar.from_ical(_PASSED_OVER.sub("", f"{text}\n"), multiple=True)
-    except _FAILURES as error:  # of a package that tells of hostile input in many ways
-        loading.note(Problem("bad-calendar", clean(str(error))[:200]))
-        return loading
-    if not calendars:
-        loading.note(Problem("bad-calendar", "VCALENDAR is not closed"))
-    for calendar in calendars:
-        _read_head(loading, calendar)
-        for part in calendar.subcomponents:
-            sort = str(part.name)
-            if sort in _STATUS:
-                _read_component(loading, sort, part)
-            else:
-                _note_not_read(loading, (), [sort])
+    entries = entries_of(loading, data, window)
+    parents = {entry.id: _parent(entry) for entry in entries}
+    for entry in entries:
+        _read_entry(entry, parents)
     return loading
 
 
-def _values(component: Component, name: str) -> list[Value]:
-    """Return all values of a property."""
-    value: Any = component.get(name, [])
-    return value if isinstance(value, list) else [value]
+def _parent(entry: Entry) -> str:
+    """Return the id of what it is a part of, or nothing."""
+    if "X-TIMELINE-KIND" in entry.values:
+        return ""
+    for value in values_of(entry.values, "RELATED-TO"):
+        if value.params.get("RELTYPE", "PARENT").upper() == "PARENT":
+            return str(value)
+    return ""
 
 
-def _text(component: Component, name: str) -> str:
-    """Return the first value of a property as a text, or nothing."""
-    values = _values(component, name)
-    return _unescaped(values[0]) if values else ""
-
-
-def _unescaped(value: object) -> str:
-    """Return a value as a text; the package leaves those of X- names as written."""
-    if not isinstance(value, vUnknown):
-        return str(value)
-    return _ESCAPE.sub(lambda sign: "\n" if sign[1] in "nN" else sign[1], value)
-
-
-def _read_head(loading: Loading, calendar: Component) -> None:
-    """Read what the calendar says of itself."""
-    loading.title = _text(calendar, "NAME") or _text(calendar, "X-WR-CALNAME")
-    loading.partial = "X-TIMELINE-PARTIAL" in calendar
-    if zone := _text(calendar, "X-WR-TIMEZONE"):
-        try:
-            loading.tz = as_zone(zone)
-        except UnknownZoneError as error:
-            loading.fail(error.inside("tz"))
-    for source in _values(calendar, "X-TIMELINE-SOURCE"):
-        if data := _json(loading, _unescaped(source)):
-            loading.add(data | {"kind": "source"}, None)
-
-
-def _json(loading: Loading, text: str, *path: str) -> Plain:
-    """Return the fields that one of our own properties holds."""
-    try:
-        data = strictjson.decode(text)
-    except ParseError as error:
-        loading.fail(error, None, *path)
-        return {}
-    if type(data) is not dict:
-        problem = f"{quote(data)} is not an object"
-        loading.note(Problem("wrong-type", problem, path))
-        return {}
-    return data
-
-
-def _read_component(loading: Loading, sort: str, component: Component) -> None:
+def _read_entry(entry: Entry, parents: Mapping[str, str]) -> None:
     """Read one event or to-do."""
-    id_, kind = _id(component), _text(component, "X-TIMELINE-KIND")
+    values, kind = entry.values, text_of(entry.values, "X-TIMELINE-KIND")
     data: Plain = {"kind": kind or "event"}
-    if exact := _text(component, "X-TIMELINE-DATA"):
-        data |= _json(loading, exact, id_)
-    data["id"] = id_
+    if exact := text_of(values, "X-TIMELINE-DATA"):
+        data |= own_json(entry.loading, exact, entry.id)
+    data["id"] = entry.id
     for name, field in (("SUMMARY", "title"), ("LOCATION", "place")):
-        text = _text(component, name)
+        text = text_of(values, name)
         if text.strip() or (kind and text):
             data.setdefault(field, text)
-    data.setdefault("title", id_)
-    lists = _values(component, "CATEGORIES")
-    topics = [str(topic) for values in lists for topic in getattr(values, "cats", ())]
+    data.setdefault("title", entry.id)
+    lists = values_of(values, "CATEGORIES")
+    topics = [str(topic) for each in lists for topic in getattr(each, "cats", ())]
     if topics:
         kept = [topic.strip() for topic in topics if topic.strip()]
         data.setdefault("topics", topics if kind else kept)
-    if kind:
-        _read_exact(loading, data, component)
-    else:
-        _read_foreign(data, sort, component)
-    try:
-        if when := _when(loading, data, sort, component):
-            data["when"] = when
-    except InvalidError as error:
-        loading.fail(error.inside(id_, "when"))
-        loading.broken[id_] = Event(id="unread", title="unread")
+    if not (_read_exact if kind else _read_foreign)(entry, data):
         return
-    loading.add(data, None)
-    names = [name for name in component if not name.startswith("X-")]
-    if _REPEATS.intersection(names):
-        problem = "it repeats, and only the first time was read"
-        loading.note(Problem("not-read", problem, (id_,), severity="warning"))
-    rest = [n for n in names if n not in _READ | _HOUSEKEEPING | _REPEATS]
-    _note_not_read(loading, (id_,), rest)
+    if not kind and _is_above(entry.id, parents[entry.id], parents):
+        data["part_of"] = parents[entry.id]
+    entry.loading.add(data, entry.part.line)
+    names = [name for name in values if not name.startswith("X-")]
+    if rest := [n for n in names if n not in READ | _HOUSEKEEPING | REPEATS]:
+        words = listing([clean(name[:40]) for name in rest], "and")
+        entry.warn("not-read", f"not read: {words}", rest[0])
 
 
-def _note_not_read(
-    loading: Loading, where: tuple[str, ...], names: Iterable[str]
-) -> None:
-    if words := [clean(name[:40]) for name in names]:
-        problem = f"not read: {listing(words, 'and')}"
-        loading.note(Problem("not-read", problem, where, severity="warning"))
+def _is_above(id_: str, parent: str, parents: Mapping[str, str]) -> bool:
+    """Return whether *parent* is an event of the file that is no part of *id_*."""
+    above, steps = parent, 0
+    while above in parents and steps < len(parents):
+        if above == id_:
+            return False
+        above, steps = parents[above], steps + 1
+    return parent in parents and steps < len(parents)
 
 
-def _read_exact(loading: Loading, data: Plain, component: Component) -> None:
-    """Read what our own export says in its own words."""
-    if status := _text(component, "X-TIMELINE-STATUS"):
+def _read_exact(entry: Entry, data: Plain) -> bool:
+    """Read what our own export says in its own words; nothing of it may be odd."""
+    values, loading = entry.values, entry.loading
+    if status := text_of(values, "X-TIMELINE-STATUS"):
         data.setdefault("status", status)
-    if words := _text(component, "X-TIMELINE-WHEN-TEXT"):
+    if words := text_of(values, "X-TIMELINE-WHEN-TEXT"):
         try:
             data["when_text"] = strictjson.decode(words)
         except ParseError as error:
             loading.fail(error, None, data["id"], "when_text")
-
-
-def _read_foreign(data: Plain, sort: str, component: Component) -> None:
-    """Read what other programs say that we have a field for."""
-    if status := _text(component, "STATUS"):
-        data["status"] = _STATUS[sort].get(status.upper())
-    if (note := _text(component, "DESCRIPTION")).strip():
-        data["note"] = note
-    people = [
-        {"name": name, **role}
-        for property_, role in (("ORGANIZER", {"role": "organizer"}), ("ATTENDEE", {}))
-        for value in _values(component, property_)
-        if (name := str(value.params.get("CN", "")).strip()) and "@" not in name
-    ]
-    if people:
-        data["participants"] = people
-
-
-def _id(component: Component) -> str:
-    """Return an id made of the UID, or of a digest if that cannot be one."""
-    text = _text(component, "UID")
-    if "X-TIMELINE-KIND" in component:
-        text = text.rpartition("@")[0] or text
-    if "RECURRENCE-ID" in component:
-        text = f"{text}/{_written(component, 'RECURRENCE-ID')}"
     try:
-        return as_id(text)
-    except InvalidError:
-        if not text:
-            text = repr([(name, _written(component, name)) for name in component])
-        digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
-        return f"ics-{digest[:16]}"
+        if when := _exact_when(entry, data):
+            data["when"] = when
+    except InvalidError as error:
+        loading.fail(error.inside(entry.id, "when"))
+        loading.broken[entry.id] = Event(id="unread", title="unread")
+        return False
+    return True
 
 
-def _written(component: Component, name: str) -> str:
-    """Return the first value of a property as a file has it."""
-    return _raw(_values(component, name)[0])
-
-
-def _raw(value: Value) -> str:
-    """Return a value as a file has it; some are texts, and some bytes."""
-    try:
-        raw = value.to_ical()
-    except _FAILURES:
-        return "a broken value"
-    return raw.decode() if isinstance(raw, bytes) else raw
-
-
-def _when(loading: Loading, data: Plain, sort: str, component: Component) -> str:
+def _exact_when(entry: Entry, data: Plain) -> str:
     """Return when it is: exactly, unless another program has moved it since."""
-    if exact := _text(component, "X-TIMELINE-WHEN"):
+    if exact := text_of(entry.values, "X-TIMELINE-WHEN"):
         when = When.parse(exact)
-        for tz in (data.get("tz"), loading.tz):
+        for tz in (data.get("tz"), entry.loading.tz):
             when = when.placed(tz) if isinstance(tz, str) else when
-        lines = limits(when) if sort == "VTODO" else dates(when) or ()
+        is_todo = entry.part.name == "VTODO"
+        lines = limits(when) if is_todo else dates(when) or ()
         ours = {re.split("[;:]", line)[0]: line.rpartition(":")[2] for line in lines}
-        names = ("DTSTART", "DTEND", "DUE")
-        if ours == {n: _written(component, n) for n in names if n in component}:
+        names = [n for n in ("DTSTART", "DTEND", "DUE") if n in entry.values]
+        if ours == {name: written(entry.values, name) for name in names}:
             return exact
-    start, end, due = (
-        _values(component, name)[:1] for name in ("DTSTART", "DTEND", "DUE")
-    )
-    if sort == "VTODO":
-        bounds = [f"not-before:{_bound(value)}" for value in start]
-        return " ".join([*bounds, *(f"not-after:{_bound(value)}" for value in due)])
-    first = _time(start[0]) if start else ""
-    if end:
-        return _span(first, _time(end[0]))
-    if length := _values(component, "DURATION"):
-        return _lasting(first, length[0])
-    return first
+    return _when(entry)
 
 
-def _bound(value: Value) -> str:
-    """Return a time if it is known where on Earth that is, else its day."""
-    text = _time(value)
-    return text if text.endswith(("Z", "]")) else text[:10]
+def _read_foreign(entry: Entry, data: Plain) -> bool:
+    """Read what other programs say that we have a field for."""
+    values, sort = entry.values, entry.part.name
+    if when := _when(entry):
+        data["when"] = when
+    notes = [str(v) for n in ("DESCRIPTION", "COMMENT") for v in values_of(values, n)]
+    if entry.is_series:
+        notes += rule_lines(entry)
+    if note := "\n".join(note for note in notes if note.strip()):
+        data["note"] = note
+    if entry.unread:
+        data["when_text"] = " ".join(entry.unread)
+    if status := _status(entry, sort):
+        data["status"] = status
+    if people := list(_people(entry)):
+        data["participants"] = people
+    if url := _url(entry):
+        data["sources"] = [url]
+    return True
 
 
-def _time(value: Value) -> str:
-    """Return a date or a time as we write it."""
-    moment = _plain(value)
-    if not isinstance(moment, date):
-        problem = f"{quote(_raw(value))} is not a date of a calendar"
-        raise ParseError(problem, "write 20250317T163000Z", code="bad-date")
-    if not isinstance(moment, datetime):
-        return moment.isoformat()
-    text = moment.replace(tzinfo=None).isoformat()
-    zone = getattr(moment.tzinfo, "key", None) or value.params.get("TZID")
-    if zone == "UTC":
-        return f"{text}Z"
-    return f"{text}[{as_zone(zone)}]" if zone else text
+def _status(entry: Entry, sort: str) -> str | None:
+    """Return the status that is meant; METHOD:CANCEL says it of all its events."""
+    if entry.calendar.method == "CANCEL":
+        return "cancelled"
+    written = text_of(entry.values, "STATUS").strip().upper()
+    text = "CANCELLED" if written == "CANCELED" else written
+    if text and text not in _STATUS[sort]:
+        problem = f"unknown STATUS {quote(written)}"
+        entry.warn("not-read", problem, "STATUS", suggest(text, _STATUS[sort]))
+    return _STATUS[sort].get(text)
 
 
-def _plain(value: object) -> object:
-    """Return the date, time or length that a value is; None if it is broken."""
-    return None if isinstance(value, vBroken) else getattr(value, "dt", None)
+def _url(entry: Entry) -> str:
+    """Return the id of the source at the address that an event gives."""
+    address = text_of(entry.values, "URL").strip()
+    if not address:
+        return ""
+    digest = hashlib.sha256(address.encode("utf-8", "replace")).hexdigest()
+    id_ = f"url-{digest[:16]}"
+    if id_ not in entry.loading.places:
+        try:
+            as_url(address)
+        except InvalidError as error:
+            entry.warn("not-read", f"not read: {error}", "URL")
+            return ""
+        entry.loading.add({"kind": "source", "id": id_, "url": address}, None)
+    return id_
 
 
-def _span(start: str, end: str) -> str:
-    """Return a span; the end of whole days is the day after the last."""
-    if start and ("T" in start) != ("T" in end):
-        raise ParseError(
-            f"{quote(start)} and {quote(end)} are a day and a time",
-            "give DTSTART and DTEND both an hour, or neither",
-            code="bad-date",
-        )
-    last = end if "T" in end or end == start else str(_later(end, -1).date())
-    return start if last == start else f"{start}/{last}"
+def _people(entry: Entry) -> Iterator[Plain]:
+    """Yield who takes part; who declined, rooms and bare addresses do not."""
+    left_out: list[str] = []
+    seen: set[str] = set()
+    nameless = 0
+    for property_ in ("ORGANIZER", "ATTENDEE"):
+        for name, value in named(entry.values, property_):
+            params = {key: str(text).upper() for key, text in value.params.items()}
+            answer = params.get("PARTSTAT", "")
+            if not name:
+                nameless += 1
+            elif answer == "DECLINED" or params.get("CUTYPE") in _NO_PEOPLE:
+                why = "declined" if answer == "DECLINED" else "a room or resource"
+                left_out.append(f"{name} ({why})")
+            elif name not in seen:
+                seen.add(name)
+                role = "organizer" if property_ == "ORGANIZER" else ""
+                role = role or _ROLES.get(params.get("ROLE", ""), "")
+                role = role or ("tentative" if answer == "TENTATIVE" else "")
+                yield _participant(name) | ({"role": role} if role else {})
+    if nameless:
+        left_out.append(f"{nameless} without a name")
+    if left_out:
+        problem = f"no participants: {listing([clean(n) for n in left_out], 'and')}"
+        entry.warn("not-read", problem, "ATTENDEE")
 
 
-def _lasting(start: str, value: Value) -> str:
-    """Return a span of a certain length: days by the calendar, hours by the clock.
-
-    So two hours from one o'clock are over at four if the clocks are set on meanwhile.
-    """
-    length = _plain(value)
-    if not isinstance(length, timedelta):
-        problem = f"{quote(_raw(value))} is not a length"
-        hint = "write weeks, days, hours, minutes and seconds: P1DT2H"
-        raise ParseError(problem, hint, code="bad-duration")
-    if not length:
-        return start
-    clock, _, zone = start.removesuffix("]").partition("[")
-    hours = timedelta(seconds=length.seconds)
-    last = _later(clock.removesuffix("Z"), length.days, timedelta() if zone else hours)
-    if "T" not in start:
-        return _span(start, f"{last.date()}")
-    if zone:
-        wall_tick = (last - EPOCH) // timedelta(microseconds=1)
-        tick = first_instant(wall_tick, zone) + hours // timedelta(microseconds=1)
-        shown = wall(tick, zone)
-        return _span(start, f"{iso(shown)}{offset_text(shown - tick)}[{zone}]")
-    return _span(start, f"{last.isoformat()}{'Z' if clock.endswith('Z') else ''}")
+def _participant(name: str) -> Plain:
+    """Return a person or group; or a party, if that is whose name it is."""
+    is_party = is_code(name) or party_of_name(name)
+    return {"of": name} if is_party else {"name": name}
 
 
-def _later(text: str, days: int, hours: timedelta = timedelta()) -> datetime:
+def _when(entry: Entry) -> str:
+    """Return when it is, as its properties say, or nothing."""
+    start = entry.moment("DTSTART")
+    if entry.part.name == "VTODO":
+        return _todo_when(entry, start)
+    end = entry.moment("DTEND") or _end_by_length(entry, start)
+    if entry.is_series and start:
+        return _series_when(entry, start)
+    if start is None or end is None:
+        return str(start or end or "")
+    if start.is_day != end.is_day:
+        problem = "DTEND is not read: one of DTSTART and DTEND is a day, one a time"
+        entry.warn("bad-date", problem, "DTEND")
+        return str(start)
+    last = end.later(timedelta(-1)) if end.is_day and end != start else end
+    text = str(start) if last == start else f"{start}/{last}"
+    return _usable(entry, text, "DTEND", str(start))
+
+
+def _usable(entry: Entry, text: str, name: str, instead: str) -> str:
+    """Return *text*, or *instead* with a warning if its end is before its start."""
     try:
-        return datetime.fromisoformat(text) + timedelta(days) + hours
-    except (ValueError, OverflowError):
-        raise ParseError(f"{quote(text)} is not a day", code="bad-date") from None
+        When.parse(text)
+    except InvalidError:
+        end, start = (entry.part.value(n) for n in (name, "DTSTART"))
+        problem = f"{name} is not read: {end} is before DTSTART {start}"
+        entry.warn("bad-date", problem, name)
+        return instead
+    return text
+
+
+def _todo_when(entry: Entry, start: Moment | None) -> str:
+    """Return when a to-do was done; else the bounds within which it is to be done."""
+    due, done = entry.moment("DUE"), entry.moment("COMPLETED")
+    if done:
+        if due:
+            entry.warn("not-read", "not read: DUE of what was completed", "DUE")
+        return str(done)
+    bounds = f"not-before:{start.bound}" if start else ""
+    if due is None or text_of(entry.values, "STATUS").upper() == "COMPLETED":
+        return bounds
+    both = f"{bounds} not-after:{due.bound}".strip()
+    return _usable(entry, both, "DUE", bounds)
+
+
+def _series_when(entry: Entry, start: Moment) -> str:
+    """Return the bound of all times of a series.
+
+    The first may itself be left out by EXDATE, so it is no date of the event.
+    """
+    first = earliest_day(entry.values)
+    return f"not-before:{start.bound if first >= start.day else first}"
+
+
+def _end_by_length(entry: Entry, start: Moment | None) -> Moment | None:
+    """Return the end of an event that says how long it is."""
+    value = next(iter(values_of(entry.values, "DURATION")), None)
+    if value is None:
+        return None
+    length = plain(value)
+    if start is None or not isinstance(length, timedelta) or length < timedelta():
+        problem = f"DURATION is not read: {quote(raw(value))}"
+        hint = "write weeks, days, hours, minutes and seconds: P1DT2H"
+        entry.warn("bad-duration", problem, "DURATION", hint)
+        return None
+    return start.later(length)

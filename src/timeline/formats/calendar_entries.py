@@ -1,0 +1,396 @@
+"""The events and to-dos of a calendar file, before they are records.
+
+The package ``icalendar`` reads the properties of each part. Older revisions and copies
+are left out, and a series becomes its times within a window, each with a warning.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from itertools import islice
+from typing import Any, Protocol
+
+import attrs
+from icalendar import Event as Properties
+from icalendar.prop import vBroken, vUnknown
+
+from timeline.errors import InvalidError, ParseError, Problem, UnknownZoneError
+from timeline.formats.calendar_parts import Part, Section, sections, zone_texts
+from timeline.formats.calendar_series import (
+    Component,
+    exclude_start,
+    names_start,
+    problem_of,
+    rules_of,
+    times_within,
+    window_of,
+)
+from timeline.formats.calendar_times import Moment, offset_by, place, zone_named
+from timeline.formats.reader import Loading
+from timeline.records import strictjson
+from timeline.text import clean, listing, quote
+from timeline.when.anchors import as_id
+from timeline.when.timezones import as_zone
+from timeline.when.when import When
+
+
+class Value(Protocol):
+    """A value of icalendar; one that cannot be read is a vBroken."""
+
+    params: Mapping[str, str]
+
+    def to_ical(self) -> bytes | str:
+        """Return the value as a file has it."""
+
+
+_SLASH = re.compile('^([^:]*TZID="?)/', re.IGNORECASE)
+_PERSON = re.compile("(ATTENDEE|ORGANIZER);", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_FAILURES = (ValueError, KeyError, IndexError, AttributeError, TypeError, OSError)
+_ANSWERS = frozenset({"REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER"})
+SORTS = frozenset({"VEVENT", "VTODO"})
+REPEATS = frozenset({"RRULE", "RDATE", "EXDATE", "EXRULE"})
+_RULE = re.compile(f"(?:{'|'.join(sorted(REPEATS))})[:;]", re.IGNORECASE)
+READ = frozenset(
+    {"UID", "SUMMARY", "DTSTART", "DTEND", "DUE", "DURATION", "STATUS", "DESCRIPTION"}
+    | {"LOCATION", "CATEGORIES", "ORGANIZER", "ATTENDEE", "RELATED-TO", "URL"}
+    | {"RECURRENCE-ID", "COMPLETED", "COMMENT"}
+)
+_MOST_TIMES = 10_000  # of one series
+
+
+@attrs.define
+class FileCalendar:
+    """One calendar of a file, and what its times mean.
+
+    Attributes:
+        zone: The zone of its times that name none; empty if it names none itself.
+        defined: The zones that it defines.
+        method: What it is sent for: PUBLISH, CANCEL, REPLY ...
+        unknown: The names of zones of which nothing is known.
+    """
+
+    zone: str
+    defined: Mapping[str, Part]
+    method: str
+    unknown: set[str] = attrs.Factory(set)
+
+
+@attrs.define
+class Entry:
+    """An event or a to-do while it is being read."""
+
+    loading: Loading
+    calendar: FileCalendar
+    part: Part
+    values: Component
+    id: str = ""
+    is_series: bool = False
+    unread: list[str] = attrs.Factory(list)
+
+    def warn(self, code: str, problem: str, name: str = "", hint: str = "") -> None:
+        """Keep a problem, with the line of the property called *name*."""
+        line = self.part.lines.get(name, self.part.line)
+        kept = Problem(code, problem, (self.id,), severity="warning", hint=hint)
+        self.loading.note(kept, line)
+
+    @property
+    def start(self) -> object:
+        """What DTSTART says: a day, a time, or None if it is broken or missing."""
+        return plain(next(iter(values_of(self.values, "DTSTART")), None))
+
+    def moment(self, name: str) -> Moment | None:
+        """Return a time, or nothing, with a warning, if it cannot be read."""
+        value = next(iter(values_of(self.values, name)), None)
+        if value is None:
+            return None
+        at = plain(value)
+        if not isinstance(at, date):
+            self.unread.append(raw(value))
+            problem = f"{name}: {quote(raw(value))} is not a date of a calendar"
+            self.warn("bad-date", problem, name, "write 20250317T163000Z")
+            return None
+        if not isinstance(at, datetime):
+            return Moment(at)
+        if value.params.get("VALUE") == "DATE" and not (at.hour or at.minute):
+            return Moment(at.date())
+        return place(at.replace(tzinfo=None), self._zone(name, value, at))
+
+    def _zone(self, name: str, value: Value, at: datetime) -> str:
+        """Return the zone or the offset of a time."""
+        tzid = value.params.get("TZID", "").strip("/")
+        if not tzid:
+            return self.calendar.zone if at.tzinfo is None else "Z"
+        if zone := zone_named(tzid):
+            return zone
+        defined = self.calendar.defined.get(tzid)
+        if defined and (offset := offset_by(defined, at.replace(tzinfo=None))):
+            return offset
+        if tzid not in self.calendar.unknown:
+            self.calendar.unknown.add(tzid)
+            problem = f"unknown time zone {quote(tzid)}; its times have no zone here"
+            self.warn("unknown-zone", problem, name)
+        return ""
+
+
+def entries_of(loading: Loading, data: bytes | str, window: When | None) -> list[Entry]:
+    """Return the entries of a file, with the times of series within *window*."""
+    entries: list[Entry] = []
+    for section in sections(loading, data):
+        if section.head.value("VERSION") == "1.0":
+            problem = "this is vCalendar 1.0, which is not read"
+            hint = "export it as iCalendar 2.0 (.ics)"
+            loading.note(Problem("bad-calendar", problem, hint=hint), section.head.line)
+        else:
+            entries += _entries_in(loading, section)
+    span = None if window is None else window_of(window)
+    return [time for group in _newest(entries) for time in _times(group, span)]
+
+
+def _entries_in(loading: Loading, section: Section) -> Iterator[Entry]:
+    """Yield the events and to-dos of a calendar."""
+    calendar = read_head(loading, section)
+    for part in section.parts:
+        if part.name in SORTS:
+            entry = Entry(loading, calendar, part, properties(loading, part))
+            entry.id = _id(entry.values)
+            if calendar.method in _ANSWERS:
+                _note_answer(entry)
+            else:
+                yield entry
+        elif part.name != "VTIMEZONE":
+            problem = f"not read: {clean(part.name[:40])}"
+            loading.note(Problem("not-read", problem, severity="warning"), part.line)
+
+
+def properties(loading: Loading, part: Part) -> Component:
+    """Return the properties of a part, with a warning for each that cannot be read.
+
+    The package reads a VEVENT with errors and refuses a VTODO with them, so each is
+    read as the first. Quotation marks within a name are written as RFC 6868 has it,
+    and a zone without the slash at which the package would guess, and warn.
+    """
+    lines = [
+        line.replace('\\"', "^'") if _PERSON.match(line) else _SLASH.sub(r"\1", line)
+        for line in part.text
+    ]
+    try:
+        text = "\n".join(["BEGIN:VEVENT", *lines, "END:VEVENT"])
+        component = Properties.from_ical(text)
+    except _FAILURES as error:  # of a package that tells of hostile input in many ways
+        problem = f"{part.name} cannot be read: {clean(str(error))[:200]}"
+        loading.note(Problem("bad-calendar", problem), part.line)
+        return Properties()
+    for name, message in component.errors:
+        if name not in READ | REPEATS:  # of dates it is said where they are asked for
+            problem = f"not read: {clean(str(message))[:200]}"
+            warning = Problem("not-read", problem, severity="warning")
+            loading.note(warning, part.lines.get(str(name), part.line))
+    return component
+
+
+def _note_answer(entry: Entry) -> None:
+    """Say of a message about an event what it says; it is no event itself."""
+    answers = [
+        f"{clean(name)}: {clean(value.params.get('PARTSTAT', 'no answer')).lower()}"
+        for name, value in named(entry.values, "ATTENDEE")
+    ]
+    said = f" ({listing(answers, 'and')})" if answers else ""
+    problem = f"METHOD:{entry.calendar.method} is a message about an event{said}"
+    entry.warn("not-read", f"not read: {problem}")
+
+
+def values_of(component: Component, name: str) -> list[Value]:
+    """Return all values of a property."""
+    value: Any = component.get(name, [])
+    return value if isinstance(value, list) else [value]
+
+
+def text_of(component: Component, name: str) -> str:
+    """Return the first value of a property as a text, or nothing."""
+    values = values_of(component, name)
+    return unescaped(values[0]) if values else ""
+
+
+def unescaped(value: object) -> str:
+    """Return a value as a text; the package leaves those of X- names as written."""
+    if not isinstance(value, vUnknown):
+        return str(value)
+    return _ESCAPE.sub(lambda sign: "\n" if sign[1] in "nN" else sign[1], value)
+
+
+def raw(value: Value) -> str:
+    """Return a value as a file has it; some are texts, and some bytes."""
+    try:
+        data = value.to_ical()
+    except _FAILURES:
+        return "a broken value"
+    return data.decode() if isinstance(data, bytes) else data
+
+
+def written(component: Component, name: str) -> str:
+    """Return the first value of a property as a file has it."""
+    return raw(values_of(component, name)[0])
+
+
+def plain(value: object) -> object:
+    """Return the date, time or length that a value is; None if it is broken."""
+    return None if isinstance(value, vBroken) else getattr(value, "dt", None)
+
+
+def _id(component: Component) -> str:
+    """Return an id made of the UID, or of a digest if that cannot be one."""
+    text = text_of(component, "UID")
+    if "X-TIMELINE-KIND" in component:
+        text = text.rpartition("@")[0] or text
+    if "RECURRENCE-ID" in component:
+        text = f"{text}/{written(component, 'RECURRENCE-ID')}"
+    try:
+        return as_id(text)
+    except InvalidError:
+        if not text:
+            text = repr([(name, written(component, name)) for name in component])
+        digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+        return f"ics-{digest[:16]}"
+
+
+def _newest(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Yield the entries of each UID, without older revisions and copies of others.
+
+    One with a higher SEQUENCE replaces the others (RFC 5545, 3.8.7.4). With the same
+    one, what has another text is another event, for which the UID was used again.
+    """
+    groups: dict[str, dict[str, list[Entry]]] = {}
+    for entry in entries:
+        group = groups.setdefault(text_of(entry.values, "UID"), {})
+        group.setdefault(entry.id, []).append(entry)
+    for group in groups.values():
+        yield [entry for same in group.values() for entry in _without_copies(same)]
+
+
+def _without_copies(entries: list[Entry]) -> list[Entry]:
+    """Return the entries with one id that stand, with ids of their own."""
+    newest = max(map(_sequence, entries))
+    kept: dict[str, Entry] = {}
+    for entry in entries:
+        if _sequence(entry) < newest:
+            entry.warn("revised", "not read: an older revision", "SEQUENCE")
+        elif (text := "\n".join(entry.part.text)) in kept:
+            entry.warn("revised", "not read: the same event once more")
+        else:
+            kept[text] = entry
+    for number, entry in enumerate([*kept.values()][1:], 2):
+        entry.warn("revised", f"the UID {quote(entry.id)} once more, for another event")
+        start = entry.part.value("DTSTART")
+        taken = {other.id for other in kept.values()}
+        id_ = f"{entry.id}/{start}"
+        entry.id = id_ if start and id_ not in taken else f"{entry.id}/{number}"
+    return list(kept.values())
+
+
+def _sequence(entry: Entry) -> int:
+    text = entry.part.value("SEQUENCE")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _times(
+    group: list[Entry], window: tuple[datetime, datetime] | None
+) -> Iterator[Entry]:
+    """Yield the entries of a UID, or within a window the times of their series."""
+    first = next((e for e in group if REPEATS & e.values.keys()), None)
+    if first is None or not isinstance(first.start, date):
+        yield from group
+        return
+    why = problem_of(rules_of(first.values))
+    if window is None or why:
+        problem = f"it repeats {why}".rstrip()
+        hint = "" if why else 'name a window to read its times: window="2025"'
+        rules = "; ".join(rule_lines(first))
+        first.warn("series", f"{problem} ({clean(rules[:200])})", "RRULE", hint)
+        first.is_series = True
+        yield from group
+        return
+    yield from _expanded(first, [e for e in group if e is not first], window)
+
+
+def _expanded(
+    first: Entry, others: list[Entry], window: tuple[datetime, datetime]
+) -> Iterator[Entry]:
+    """Yield the times of a series, with a warning for what is left out."""
+    values = first.values
+    try:
+        if not names_start(values):
+            problem = "not read: a first time that its own rule does not name"
+            first.warn("series", problem, "DTSTART")
+            exclude_start(values)
+        times = times_within(values, [e.values for e in others], window)
+        found = list(islice(times, _MOST_TIMES + 1))
+    except InvalidError as error:
+        first.warn("series", str(error), "RRULE")
+        first.is_series = True
+        yield from (first, *others)
+        return
+    if len(found) > _MOST_TIMES:
+        problem = f"not read: its times after the first {_MOST_TIMES:,}"
+        first.warn("series", problem, "RRULE")
+    for time in found[:_MOST_TIMES]:
+        yield attrs.evolve(first, values=time, id=_id(time), unread=[])
+
+
+def rule_lines(entry: Entry) -> list[str]:
+    """Return the lines that say how it repeats, as the file has them."""
+    return [line for line in entry.part.text if _RULE.match(line)]
+
+
+def read_head(loading: Loading, section: Section) -> FileCalendar:
+    """Read what a calendar says of itself.
+
+    Only in our own export a zone places all that has none. In those of others it is
+    where times are meant that name no zone; days are no one's (RFC 5545, 3.3.4).
+    """
+    head = properties(loading, section.head)
+    title = text_of(head, "NAME") or text_of(head, "X-WR-CALNAME")
+    loading.title = loading.title or title
+    loading.partial = loading.partial or "X-TIMELINE-PARTIAL" in head
+    zone, line = text_of(head, "X-WR-TIMEZONE"), section.head.lines.get("X-WR-TIMEZONE")
+    placed = ""
+    if zone and "-//timeline//" in text_of(head, "PRODID"):
+        try:
+            loading.tz = as_zone(zone)
+        except UnknownZoneError as error:
+            loading.fail(error.inside("tz"), line)
+    elif zone and not (placed := zone_named(zone)):
+        problem = f"unknown time zone {quote(zone)}; its times have no zone here"
+        loading.note(Problem("unknown-zone", problem, severity="warning"), line)
+    for source in values_of(head, "X-TIMELINE-SOURCE"):
+        if data := own_json(loading, unescaped(source)):
+            loading.add(data | {"kind": "source"}, None)
+    method = text_of(head, "METHOD").strip().upper()
+    return FileCalendar(placed, zone_texts(section), method)
+
+
+def own_json(loading: Loading, text: str, *path: str) -> dict[str, Any]:
+    """Return the fields that one of our own properties holds."""
+    try:
+        data = strictjson.decode(text)
+    except ParseError as error:
+        loading.fail(error, None, *path)
+        return {}
+    if type(data) is not dict:
+        problem = f"{quote(data)} is not an object"
+        loading.note(Problem("wrong-type", problem, path))
+        return {}
+    return data
+
+
+def named(component: Component, property_: str) -> Iterator[tuple[str, Value]]:
+    """Yield each person or party that a property names, and the value itself.
+
+    The name is empty where there is only an address.
+    """
+    for value in values_of(component, property_):
+        name = str(value.params.get("CN", "")).strip().strip('"').strip()
+        yield ("" if "@" in name else name), value

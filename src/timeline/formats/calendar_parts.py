@@ -1,0 +1,166 @@
+"""A calendar file cut into calendars and their parts, each with its lines.
+
+Cutting comes before reading, so that one bad part never costs the others.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator, Mapping
+
+import attrs
+
+from timeline.errors import Problem
+from timeline.formats.reader import Loading
+from timeline.text import clean, quote
+
+_CUT = re.compile(rb"([\xc2-\xf4][\x80-\xbf]{0,2})(\r?\n[ \t])([\x80-\xbf]+)")
+_CHARSETS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_LONGEST = 1 << 23  # characters of one property, folds undone
+
+
+@attrs.define
+class Part:
+    """One component of a calendar, or its head.
+
+    Attributes:
+        name: VEVENT, VTODO, VTIMEZONE ...
+        line: Where it begins.
+        text: Its lines without the folds, those of parts within it left out, except
+            in a zone.
+        lines: The line of the first property of each name.
+    """
+
+    name: str
+    line: int
+    text: list[str] = attrs.Factory(list)
+    lines: dict[str, int] = attrs.Factory(dict)
+
+    def value(self, name: str) -> str:
+        """Return the text of the first property called *name*, or nothing."""
+        for line in self.text:
+            if line[: len(name)].upper() == name and line[len(name) :][:1] in {
+                ":",
+                ";",
+            }:
+                return line.partition(":")[2].strip()
+        return ""
+
+
+@attrs.define
+class Section:
+    """One VCALENDAR of a file: its head and its parts."""
+
+    head: Part
+    parts: list[Part] = attrs.Factory(list)
+
+
+def sections(loading: Loading, data: bytes | str) -> list[Section]:
+    """Return the calendars of a file; what is wrong with it is kept as problems."""
+    found: list[Section] = []
+    stack: list[Part] = []
+    for number, line in _unfolded(loading, _decoded(loading, data)):
+        name = re.split("[:;]", line, maxsplit=1)[0].strip().upper()
+        sort = line.partition(":")[2].strip().upper()
+        if name == "BEGIN":
+            _begin(found, stack, Part(sort, number))
+        elif name == "END":
+            _end(loading, stack, sort, number)
+        elif stack:
+            _keep(stack, line, name, number)
+    if not found:
+        hint = "it begins with BEGIN:VCALENDAR"
+        loading.note(Problem("no-header", "this is not a calendar", hint=hint), 1)
+    for part in stack:
+        problem = f"{quote(part.name, 40)} is not closed; the file may be cut short"
+        loading.note(Problem("bad-calendar", problem), part.line)
+    return found
+
+
+def _begin(found: list[Section], stack: list[Part], part: Part) -> None:
+    if not stack and part.name == "VCALENDAR":
+        found.append(Section(part))
+    elif len(stack) == 1:
+        found[-1].parts.append(part)
+    if stack or part.name == "VCALENDAR":
+        stack.append(part)
+        _keep(stack, f"BEGIN:{part.name}", "", part.line)
+
+
+def _end(loading: Loading, stack: list[Part], sort: str, number: int) -> None:
+    """Close the innermost part of that sort, and what was left open in it."""
+    if sort not in [part.name for part in stack]:
+        problem = f"END of {quote(sort, 40)}, which has not begun"
+        loading.note(Problem("bad-calendar", problem, severity="warning"), number)
+        return
+    _keep(stack, f"END:{sort}", "", number)
+    while (part := stack.pop()).name != sort:
+        problem = f"{quote(part.name, 40)} is not closed"
+        loading.note(Problem("bad-calendar", problem, severity="warning"), part.line)
+
+
+def _keep(stack: list[Part], line: str, name: str, number: int) -> None:
+    """Keep a line of the calendar's head, of a part, or within a zone."""
+    if len(stack) <= 2:
+        part = stack[-1]
+    elif stack[1].name == "VTIMEZONE":
+        part = stack[1]
+    else:
+        return
+    if name:
+        part.lines.setdefault(name, number)
+    if name or len(stack) > 2:
+        part.text.append(line)
+
+
+def _decoded(loading: Loading, data: bytes | str) -> str:
+    """Return a file as a text: UTF-8, what its mark says, or else Windows-1252."""
+    if isinstance(data, str):
+        return data.removeprefix("\ufeff")
+    for mark, charset in _CHARSETS.items():
+        if data.startswith(mark):
+            return data.decode(charset, "replace")
+    data = _CUT.sub(rb"\1\3\2", data)  # a character that a fold cuts goes before it
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        problem = "this is not UTF-8, and was read as Windows-1252"
+        line = data.count(b"\n", 0, error.start) + 1
+        loading.note(Problem("bad-encoding", problem, severity="warning"), line)
+        return data.decode("cp1252", "replace")
+
+
+def _unfolded(loading: Loading, text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a calendar without the folds, with their numbers."""
+    pieces: list[str] = []
+    first = 0
+    old_mac = "\n" not in text
+    for number, line in enumerate(re.split("\r" if old_mac else "\r?\n", text), 1):
+        if line[:1] in {" ", "\t"} and pieces:
+            pieces.append(line[1:])
+        elif line.strip():
+            yield from _joined(loading, pieces, first)
+            pieces, first = [line], number
+    yield from _joined(loading, pieces, first)
+
+
+def _joined(
+    loading: Loading, pieces: list[str], number: int
+) -> Iterator[tuple[int, str]]:
+    line = "".join(pieces)
+    if len(line) > _LONGEST:
+        problem = f"{clean(line[:40])}… has {len(line):,} characters; it is not read"
+        loading.note(Problem("not-read", problem, severity="warning"), number)
+    elif line:
+        yield number, line
+
+
+def zone_texts(section: Section) -> Mapping[str, Part]:
+    """Return the zones that a calendar defines itself, by name."""
+    zones = [part for part in section.parts if part.name == "VTIMEZONE"]
+    return {part.value("TZID").strip("/"): part for part in zones}
