@@ -14,6 +14,7 @@ from timeline.collection.collection import Collection
 from timeline.collection.ordering import is_open_ended
 from timeline.language.message import PartyId, Term
 from timeline.parties.parties import is_former, is_known
+from timeline.query.evaluate import names_of
 from timeline.records.codec import Codec
 from timeline.records.event import Event
 from timeline.records.kinds import OpaqueEvent
@@ -154,6 +155,24 @@ def duplicate_event(view: View) -> Iterator[Finding]:
                 yield Finding(tuple(ids), (tuple(ids),))
 
 
+def took_place(view: View) -> Iterator[Finding]:
+    """Find what took place surely within the time in which nothing such did."""
+    without = [event for event in view.events if event.did_not_take_place]
+    happened = [
+        event
+        for event in view.events
+        if without
+        and event.phase in {Phase.UNDER_WAY, Phase.DONE}
+        and not event.denials
+    ]
+    for absent in without:
+        window, who = view.schedule.when(absent.id), names_of(absent)
+        for event in happened:
+            is_such = event.kind == absent.kind and who and who <= names_of(event)
+            if is_such and view.schedule.when(event.id).within(window).definitely:
+                yield Finding((absent.id, event.id), (absent.id, event.id))
+
+
 def ambiguous_date(view: View) -> Iterator[Finding]:
     """Find days and months in figures that some read the other way round."""
     for event in view.events:
@@ -260,6 +279,7 @@ CHECKS = (
     Check("no-source", no_source),
     Check("unknown-party", unknown_party),
     Check("duplicate-event", duplicate_event),
+    Check("took-place", took_place, "error"),
     Check("ambiguous-date", ambiguous_date),
     Check("outcome-not-reported", outcome_not_reported),
     Check("open-end", open_end_of_done),

@@ -14,7 +14,7 @@ from timeline.query.windows import EVER, NEVER
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.source import Source
-from timeline.when.bounds import SLACK, Ticks, tighten
+from timeline.when.bounds import SLACK, Ticks, hull, tighten
 from timeline.when.edtf import EndKind
 from timeline.when.when import When
 
@@ -64,7 +64,8 @@ def known(
     """Return when an event happens by its date and by what its source reports.
 
     What is dated as going on surely went on until its newest source speaks; unless that
-    reports it as done, and so it was over by then.
+    reports it as done, and so it was over by then. What did not take place did not in
+    all of the window from its earliest start to its latest end.
 
     Args:
         event: The event.
@@ -72,24 +73,50 @@ def known(
         records: The events and sources of its collection, by their ids.
     """
     when = placed(event, tz)
-    support = event.support
-    if when is None or not support or not is_open_ended(event):
-        return when
-    source = records.get(support[-1].source)
-    spoke = support[-1].as_of or (source.as_of if isinstance(source, Source) else None)
-    if spoke is None or event.phase in {Phase.AHEAD, Phase.OFF}:
-        return when
+    if when is None:
+        return None
+    spans = when.spans
+    if is_open_ended(event):
+        spans = _spans_as_reported(event, when, tz, records)
+    if event.did_not_take_place:
+        spans = (throughout(hull(spans)),)
+    return when if spans is when.spans else attrs.evolve(when, spans=spans)
+
+
+def reported_as_of(event: Event, records: Mapping[str, Event | Source]) -> When | None:
+    """Return when the words of the newest source of its status were true, if stated."""
+    if not event.support:
+        return None
+    cited = event.support[-1]
+    source = records.get(cited.source)
+    return cited.as_of or (source.as_of if isinstance(source, Source) else None)
+
+
+def _spans_as_reported(
+    event: Event, when: When, tz: str | None, records: Mapping[str, Event | Source]
+) -> tuple[Ticks, ...]:
+    """Return what an event with an open end may fill, by its newest source."""
+    spoke = reported_as_of(event, records)
+    is_off = event.phase is Phase.OFF and not event.did_not_take_place
+    if spoke is None or is_off or event.phase is Phase.AHEAD:
+        return when.spans
     spoke = spoke if tz is None else spoke.placed(tz)
     first, last = spoke.tested.start_earliest, spoke.tested.end_latest
     slack = 0 if spoke.is_placed is when.is_placed else SLACK
     begin, latest, end, over = when.tested
-    if event.phase is Phase.DONE:
+    if event.phase in {Phase.DONE, Phase.OFF}:
         over = None if last is None else last + slack
     elif first is not None:
         end = max(first - slack + 1, NEVER if end is None else end)
     with suppress(ParseError):  # its source contradicts it: the date stands
-        return attrs.evolve(when, spans=(tighten(Ticks(begin, latest, end, over)),))
-    return when
+        return (tighten(Ticks(begin, latest, end, over)),)
+    return when.spans
+
+
+def throughout(ticks: Ticks) -> Ticks:
+    """Return the window from the earliest start to the latest end, all of it."""
+    first, *_, end = ticks
+    return Ticks(first, first, end, end)
 
 
 def _place_of(when: When | None) -> tuple[int, int]:
@@ -114,7 +141,7 @@ def sort_events(
         first, last = _place_of(when)
         firsts.append(first)
         lasts.append(last)
-        if last == EVER and event.sources:
+        if (last == EVER and event.sources) or event.did_not_take_place:
             when = known(event, tz, records)
         spans.append(() if when is None else when.spans)
         if when is not None and first != EVER:

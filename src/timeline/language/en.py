@@ -150,6 +150,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "not-stated": "not stated",
         # tables, statuses
         "since": "{0} since {1}",
+        "not-so-far": "has not taken place",
+        "not-so-far-as-of": "has not taken place as of {0}",
         "overdue": "overdue",
         "proof-begun": "{0}, begun (worked out)",
         "proof-over": "{0}, over (worked out)",
@@ -274,6 +276,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "reason-same-day": "{0} starts on the same day as {1}",
         "reason-part-of": "{0} is part of {1}",
         "reason-status": "{1} reports {0} as {2}",
+        "reason-not-so-far": "{1} reports that {0} had not taken place",
         "reason-goes-on": "{0} has no stated end, and {1} reports it",
         "reason-start": "the start of {0}",
         "reason-end": "the end of {0}",
@@ -325,6 +328,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-stop-out-of-place": "{0} is dated {1}, outside the dates of {2}",
         "check-threshold-too-high": "{0} needs {1} parties, but only {2} of those"
         " listed count",
+        "check-took-place": "{0} says that nothing such took place, but {1} did",
         "check-two-places": "{0} is in {1} and in {2} at the same time",
         "check-unknown-party": "{0} is not a known party",
         "check-weight-too-high": "the parties of {0} together weigh less than {1}",
@@ -368,6 +372,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "remedy-signature-before-opening": "correct one of the dates",
         "remedy-stop-out-of-place": "correct its date, or the order of the stops",
         "remedy-threshold-too-high": "correct the rule or the list of parties",
+        "remedy-took-place": "correct one of them, or end the time of the first before"
+        " the other",
         "remedy-two-places": "correct a place or a time",
         "remedy-unknown-field": "correct its name, or install a newer timeline",
         "remedy-unknown-kind": "correct its name, or pass kinds=KINDS | [...]",

@@ -190,7 +190,7 @@ class Words:
             return ""
         catalogue = self._catalogue
         forms = catalogue.FEMININE if kind in catalogue.FEMININE_KINDS else {}
-        return forms.get(status) or self.name(status)
+        return forms.get(status) or self.field(kind, status)
 
     def field(self, kind: str, field: str) -> str:
         """Return the name of a field, which may have another one in some kinds.

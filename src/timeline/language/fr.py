@@ -148,6 +148,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "not-stated": "non précisé",
         # tables, statuses
         "since": "{0} depuis {1:le}",
+        "not-so-far": "n'a pas encore eu lieu",
+        "not-so-far-as-of": "n'a pas encore eu lieu {0:au}",
         "overdue": "en retard",
         "proof-begun": "{0}, commencé (par déduction)",
         "proof-over": "{0}, terminé (par déduction)",
@@ -272,6 +274,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "reason-same-day": "{0} commence le même jour que {1}",
         "reason-part-of": "{0} fait partie de {1}",
         "reason-status": "état de {0} selon {1} : {2}",
+        "reason-not-so-far": "{0} n'avait pas eu lieu, selon {1}",
         "reason-goes-on": "{0} est sans fin indiquée, selon {1}",
         "reason-start": "le début de {0}",
         "reason-end": "la fin de {0}",
@@ -328,6 +331,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-stop-out-of-place": "{0} est daté {1}, hors des dates de {2}",
         "check-threshold-too-high": "{0} exige {1} parties, mais seules {2} de celles"
         " indiquées comptent",
+        "check-took-place": "d'après {0}, rien de tel n'a eu lieu, mais {1} a eu lieu",
         "check-two-places": "{0} est à la fois à {1} et à {2}",
         "check-unknown-party": "{0} n'est pas une partie connue",
         "check-weight-too-high": "les parties de {0} pèsent ensemble moins de {1}",
@@ -377,6 +381,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "remedy-signature-before-opening": "corriger l'une des dates",
         "remedy-stop-out-of-place": "corriger la date, ou l'ordre des étapes",
         "remedy-threshold-too-high": "corriger la règle ou la liste des parties",
+        "remedy-took-place": "corriger l'un des deux, ou arrêter la période du premier"
+        " avant l'autre",
         "remedy-two-places": "corriger un lieu ou une heure",
         "remedy-unknown-field": "corriger le nom, ou installer une version plus récente"
         " de timeline",
@@ -663,7 +669,8 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "cut_short": "écourté",
         "extended": "lancée",
         "accepted": "acceptée",
-        "tentative": "réponse provisoire",
+        "tentative": "à confirmer",
+        "invitation.tentative": "réponse provisoire",
         "attended": "présent",
         "absent": "absent",
         "declined": "déclinée",

@@ -25,7 +25,7 @@ from timeline.records.converters import (
     stated_repr,
 )
 from timeline.records.fields import fields_naming
-from timeline.records.lifecycle import Lifecycle, Phase, Status
+from timeline.records.lifecycle import DID_NOT_TAKE_PLACE, Lifecycle, Phase, Status
 from timeline.records.participants import Participant, as_participants, in_any_order
 from timeline.records.source import Citation, as_citations
 from timeline.text import is_blank
@@ -174,6 +174,11 @@ did you mean "expected"?
     def phase(self) -> Phase | None:
         """Where on its way it stands, by its status; None if it has none."""
         return state.phase if (state := self.state) else None
+
+    @property
+    def did_not_take_place(self) -> bool:
+        """Whether it did not take place: then its time is a window without one."""
+        return self.status == DID_NOT_TAKE_PLACE
 
     @property
     def placed(self) -> When | None:

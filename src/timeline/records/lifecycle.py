@@ -75,7 +75,8 @@ class Lifecycle:
     >>> SPAN["held"]
     Traceback (most recent call last):
     timeline.errors.InvalidError: status: unknown status "held"; \
-use expected, scheduled, postponed, under_way, occurred, cancelled or lapsed
+use expected, tentative, scheduled, postponed, under_way, occurred, cancelled, \
+lapsed or did_not_take_place
     """
 
     statuses: Mapping[str, Status]
@@ -128,18 +129,21 @@ use expected, scheduled, postponed, under_way, occurred, cancelled or lapsed
         return word in self.statuses
 
 
-_PLANS = "expected scheduled postponed; under_way;"
+DID_NOT_TAKE_PLACE = "did_not_take_place"  # of every span: its time is a window
+_PLANS = "expected tentative scheduled postponed; under_way;"
 
-SPAN = Lifecycle.of(f"{_PLANS} occurred; cancelled lapsed")
-MEETING = Lifecycle.of(f"{_PLANS} held; cancelled lapsed did_not_take_place")
+SPAN = Lifecycle.of(f"{_PLANS} occurred; cancelled lapsed {DID_NOT_TAKE_PLACE}")
+MEETING = Lifecycle.of(f"{_PLANS} held; cancelled lapsed {DID_NOT_TAKE_PLACE}")
 VISIT = Lifecycle.of(
-    "expected announced scheduled postponed; under_way; concluded cut_short; cancelled"
+    "expected tentative announced scheduled postponed; under_way; concluded cut_short;"
+    f" cancelled {DID_NOT_TAKE_PLACE}"
 )
 INVITATION = Lifecycle.of(
     "; extended accepted tentative; attended absent declined; withdrawn lapsed"
 )
 NEGOTIATION = Lifecycle.of(
-    "proposed; under_way stalled suspended; concluded initialled signed; terminated"
+    "proposed; under_way stalled suspended; concluded initialled signed;"
+    f" terminated {DID_NOT_TAKE_PLACE}"
 )
 AGREEMENT = Lifecycle.of("proposed; announced signed operating; ended; withdrawn")
 STATEMENT = Lifecycle.of("; ; made corrected; withdrawn")
@@ -147,5 +151,7 @@ DERIVED = Lifecycle.of("; ; ; ")
 SIGNATURE = Lifecycle.of("pending; ; signed; ")
 RATIFICATION = Lifecycle.of("pending; ; deposited notified; ")
 WITHDRAWAL = Lifecycle.of("; ; notified; revoked")
-PROVISIONAL_APPLICATION = Lifecycle.of("; applied; notified ended; revoked")
+PROVISIONAL_APPLICATION = Lifecycle.of(
+    f"; applied; notified ended; revoked {DID_NOT_TAKE_PLACE}"
+)
 PARLIAMENTARY_STEP = Lifecycle.of("pending postponed; ; approved rejected; ")

@@ -12,6 +12,7 @@ import attrs
 
 from timeline.collection.collection import Collection
 from timeline.collection.labels import title_of, title_parts
+from timeline.collection.ordering import reported_as_of
 from timeline.errors import InvalidError
 from timeline.language.format import Words
 from timeline.records.event import Event
@@ -172,6 +173,10 @@ class Cells:
         if event.kind == "treaty" and (stated := self._stated_of(event)):
             since = stated[1]
         word = self.words.status(status, event.kind)
+        if event.did_not_take_place and not (event.when and event.when.end_latest):
+            spoke = reported_as_of(event, self.timeline.records)
+            day = "" if spoke is None else self.words.when(spoke)
+            word = self.words.say("not-so-far-as-of" if day else "not-so-far", day)
         if since is not None and (day := self.words.when(since)):
             ahead = event.kind == "treaty" and self._is_ahead(since)
             key, texts = (str(status), (day,)) if ahead else ("since", (word, day))

@@ -53,6 +53,8 @@ class Constraints:
         impossible: The sources published before their words were true.
         yielding: The edges by which a plan is ahead of its source. A plan that is told
             in the past tense conflicts with nothing: its outcome is not reported.
+        windows: The edges that bound what did not take place, and nothing else.
+        unheld: The first nodes of what did not take place.
     """
 
     collection: Collection
@@ -66,6 +68,8 @@ class Constraints:
     placed: list[bool] = attrs.field(init=False)
     impossible: list[int] = attrs.field(init=False, factory=list)
     yielding: set[Edge] = attrs.field(init=False, factory=set)
+    windows: list[Edge] = attrs.field(init=False, factory=list)
+    unheld: frozenset[int] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         """Make the network: nodes first, edges next, bounds last."""
@@ -80,6 +84,9 @@ class Constraints:
             e.id for e, phase in zip(events, phases, strict=True) if phase is Phase.OFF
         )
         self.off = frozenset(off)
+        self.unheld = frozenset(
+            self.nodes[e.id] for e in events if e.did_not_take_place
+        )
         self.ahead = [phase is Phase.AHEAD for phase in phases]
         self.ahead += [False] * len(sources)
         self.whens = [event.when and collection.placed(event) for event in events]
@@ -143,14 +150,16 @@ class Constraints:
 
     def _link(self) -> list[tuple[Edge, Anchor]]:
         """Add all edges; return those whose weight hangs on clocks."""
-        edges: list[Edge] = self.network.edges
         clocked: list[tuple[Edge, Anchor]] = []
-        edges += [Edge(node + 1, node, -1) for node in range(0, 2 * self.size, 2)]
+        lengths = [Edge(node + 1, node, -1) for node in range(0, 2 * self.size, 2)]
+        self.network.edges += lengths
         for record, when in zip(self.records, self.whens, strict=True):
             anchors = when.anchors if when is not None else ()
             more = isinstance(record, Event) and (record.part_of or record.sources)
-            if not (anchors or more) or record.id in self.off:
+            is_window = getattr(record, "did_not_take_place", False)
+            if not (anchors or more) or (record.id in self.off and not is_window):
                 continue  # it demands nothing
+            edges = self.windows if is_window else self.network.edges
             start, end = self.ends(self.nodes[record.id])
             for anchor in anchors:
                 if (target := self._target(anchor.target)) is None:
@@ -162,6 +171,8 @@ class Constraints:
                         clocked.append((edge, anchor))
             if isinstance(record, Event) and more:
                 edges += self._more_edges(record, start, end)
+            if is_window:
+                edges.append(lengths[start // 2])
         return clocked
 
     def _more_edges(self, record: Event, start: int, end: int) -> Iterator[Edge]:
@@ -171,10 +182,13 @@ class Constraints:
             message = Message("reason-part-of", (name, RecordId(record.part_of)))
             yield Edge(start, whole[0], 0, (record, message))
             yield Edge(whole[1], end, 0, (record, message))
-        if record.sources and (moment := self._target(record.sources[-1].source)):
-            values = (name, RecordId(record.sources[-1].source))
+        source = record.support[-1].source if record.support else ""
+        if moment := self._target(source):
+            values = (name, RecordId(source))
             message = Message("reason-goes-on", values)
-            if record.status is not None:
+            if record.did_not_take_place:
+                message = Message("reason-not-so-far", values)
+            elif record.status is not None:
                 message = Message("reason-status", (*values, Term(record.status)))
             for link in _status_edges(record, start, end, moment[0]):
                 edge = Edge(*link, (record, message))
@@ -232,8 +246,9 @@ class Constraints:
         if len(kinds) < 2:
             return [False] * size, [True in kinds] * size
         network = self.network
+        edges = (*network.edges, *self.windows)
         labels = components(
-            len(network.groups), ((edge.tail, edge.head) for edge in network.edges)
+            len(network.groups), ((edge.tail, edge.head) for edge in edges)
         )
         label = [labels[self.nodes[record.id]] for record in self.records]
         lines: dict[int, set[bool]] = {}
@@ -299,6 +314,8 @@ def _status_edges(record: Event, start: int, end: int, moment: int) -> _Links:
     if phase is Phase.DONE or (is_act and phase is Phase.UNDER_WAY):
         lasts = record.is_span and record.status in LASTING
         return ((moment, start, 0) if lasts else (moment, end, 1),)
+    if record.did_not_take_place and is_open_ended(record):
+        return ((moment, end, 1),)
     ends_later = (end, moment, -1)
     if phase is Phase.UNDER_WAY:
         return (moment, start, 0), ends_later

@@ -18,6 +18,7 @@ import attrs
 
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
+from timeline.collection.ordering import throughout
 from timeline.errors import (
     ContradictionError,
     OutOfRangeError,
@@ -233,12 +234,13 @@ return is dated from 18 Mar 2025
         start, end = self._constraints.ends(self._node(record))
         moment = start == end  # a source: over a tick after it begins
         low, high = solution.earliest, solution.latest
-        return Ticks(
+        ticks = Ticks(
             _tick(low[start]),
             _tick(high[start]),
             _tick(low[end] + moment),
             _tick(high[end] + moment),
         )
+        return throughout(ticks) if start in self._constraints.unheld else ticks
 
     def standing(self, record: str, day: When) -> Standing:
         """Return how an event stands on *day*, by its bounds and by what took place.
@@ -408,6 +410,9 @@ def _solve(made: Constraints) -> tuple[_Solved, list[Contradiction]]:
         plans = [*joint.conflicts, *solution.conflicts]
         conflicts += [(conflict, True) for conflict in plans]
         latest = joint.latest
+    if made.windows:  # of what did not take place: they bound nothing else
+        fixed = [at - at % 2 not in made.unheld for at in range(len(network.groups))]
+        solution = network.solve(made.windows, base=solution, fixed=fixed)
     contradictions = [_too_late(made, group) for group in made.impossible]
     contradictions += [
         _explain(made, conflict, ahead=ahead) for conflict, ahead in conflicts

@@ -1,0 +1,175 @@
+"""What did not happen, what was postponed, and what sources say against each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from timeline import Call, Event, Meeting, Negotiation, Source, Timeline, Visit, When
+from timeline import query as q
+from timeline.records.kinds import KINDS
+
+OFFICE = Event(id="office", title="Taking office", when="2025-03-14", status="occurred")
+PEOPLE = ["Mark Carney @CA", "Donald Trump @US"]
+NOT_SPOKEN = Call(
+    id="none",
+    title="Conversation",
+    participants=PEOPLE,
+    status="did_not_take_place",
+    when="not-before:office not-after:article",
+    sources=["article"],
+)
+ARTICLE = Source(id="article", published="2025-11-12", as_of="2025-03-17")
+
+
+# -- what did not happen --------------------------------------------------------------
+
+
+def test_every_kind_that_lasts_may_not_have_taken_place() -> None:
+    for cls in KINDS:
+        if cls.is_span and cls.lifecycle and [*cls.lifecycle]:
+            assert "did_not_take_place" in cls.lifecycle, cls
+    assert Visit(id="v", title="V", status="did_not_take_place").did_not_take_place
+
+
+def test_the_window_of_what_did_not_take_place_is_resolved_and_read_throughout() -> (
+    None
+):
+    tl = Timeline([OFFICE, NOT_SPOKEN], [ARTICLE])
+    schedule = tl.schedule()
+
+    assert str(schedule["none"]).startswith("none: 2025-03-14 to 2025-03-17 because")
+    window = schedule.where(q.surely_overlaps("2025-03-16"))
+    assert [event.id for event in window] == ["none"]
+    assert not schedule.where(q.possibly_overlaps("2025-04")).get("none")
+
+
+@pytest.mark.parametrize(
+    ("when", "sure", "possible"),
+    [
+        ("2025-03-01/2025-03-31", "2025-03-16", "2025-04"),
+        ("2025-03", "2025-03-16", "2025-04"),
+        ("2025-03/..", "2025-03-16", "2025-04"),
+        ("not-before:2025-03-01 not-after:2025-03-20", "2025-03-16", "2025-04"),
+    ],
+)
+def test_a_stated_window_is_read_throughout(
+    when: str, sure: str, possible: str
+) -> None:
+    tl = Timeline([Meeting(**FIELDS, when=when)], [ARTICLE])
+
+    assert [*tl.where(q.surely_overlaps(sure))] == [*tl]
+    assert not tl.where(q.possibly_overlaps(possible))
+    assert not tl.between("2025", "2025", certainly=True)
+    assert not tl.where(q.happened)
+    assert not tl.where(q.may_have_happened)
+
+
+FIELDS: dict[str, Any] = {
+    "id": "m",
+    "title": "M",
+    "participants": ["FR", "DE"],
+    "status": "did_not_take_place",
+    "sources": ["article"],
+}
+
+
+def test_an_open_window_without_a_day_of_its_source_has_no_end() -> None:
+    tl = Timeline([Meeting(**FIELDS, when="2025-03/..")], [Source(id="article")])
+
+    assert not tl.where(q.surely_overlaps("2025-03-16"))
+    assert tl.where(q.possibly_overlaps("2026"))
+    assert "has not taken place" in tl.table()
+
+
+def test_what_did_not_take_place_bounds_nothing_else() -> None:
+    late = Event(id="late", title="Late", when="2025-02-01", status="occurred")
+    none = Event(
+        id="none",
+        title="None",
+        when="2025-03 not-before:late not-after:early",
+        status="did_not_take_place",
+        part_of="trip",
+    )
+    early = Event(id="early", title="Early", when="2025-01", status="occurred")
+    trip = Visit(id="trip", title="Trip")
+    tl = Timeline([late, none, early, trip])
+
+    schedule = tl.schedule()
+    assert not schedule.contradictions
+    assert not schedule.when("trip").is_dated
+    assert schedule.when("early").end_latest == When.parse("2025-01").end_latest
+
+
+def test_it_is_off_and_counted_nowhere() -> None:
+    tl = Timeline([OFFICE, NOT_SPOKEN], [ARTICLE])
+
+    assert not tl.pairs(on="2025-03-20")
+    assert tl.matrix()["CA", "US"] == 0
+    assert not [item for item in tl.agenda(on="2025-03-20") if item.id == "none"]
+
+
+def test_words_say_as_of_when_where_the_window_is_still_open() -> None:
+    tl = Timeline([OFFICE, NOT_SPOKEN], [ARTICLE])
+    assert "has not taken place as of 17 Mar 2025" in tl.table()
+    assert "n'a pas encore eu lieu au 17 mars 2025" in tl.table(language="fr")
+
+    past = tl.update("none", when="2025-03-15")
+    assert "did not take place" in past.table()
+    unsaid = Timeline([OFFICE, NOT_SPOKEN], [Source(id="article")])
+    assert "has not taken place\n" in unsaid.table() + "\n"
+    nobody = Timeline([Meeting(id="m", title="M", status="did_not_take_place")])
+    assert "has not taken place" in nobody.table()
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_found"),
+    [
+        ({}, True),
+        ({"status": "expected"}, False),
+        ({"when": "2025-03"}, False),
+        ({"participants": PEOPLE[:1]}, False),
+    ],
+)
+def test_such_a_thing_within_the_window_is_a_finding(
+    fields: dict[str, Any], *, is_found: bool
+) -> None:
+    values: dict[str, Any] = {"when": "2025-03-16", "status": "held"} | fields
+    call = Call(**{"id": "c", "title": "C", "participants": PEOPLE} | values)
+    tl = Timeline([OFFICE, NOT_SPOKEN, call], [ARTICLE])
+
+    found = [p for p in tl.check() if p.code == "took-place"]
+    assert bool(found) is is_found
+    for problem in found:
+        assert problem.loc == ("none", "c")
+        assert problem.severity == "error"
+
+
+def test_talks_of_another_kind_are_no_such_thing() -> None:
+    talks = Negotiation(
+        id="n", title="N", when="2025-03-16", status="concluded", participants=PEOPLE
+    )
+    tl = Timeline([OFFICE, NOT_SPOKEN, talks], [ARTICLE])
+    assert not [p for p in tl.check() if p.code == "took-place"]
+
+
+# -- plans ----------------------------------------------------------------------------
+
+
+def test_tentative_is_a_plan_between_expected_and_scheduled() -> None:
+    meeting = Meeting(id="m", title="M", status="tentative", when="2025-06-20")
+    tl = Timeline([meeting])
+
+    assert meeting.phase is not None
+    assert meeting.phase.name == "AHEAD"
+    assert "STATUS:TENTATIVE" in tl.to_ics().text
+    assert "STATUS:CONFIRMED" in tl.update("m", status="scheduled").to_ics().text
+    change = tl.update("m", status="scheduled").since(tl).changed[0]
+    assert change.after is not None
+    assert (
+        "scheduled (was: tentative)"
+        in tl.update("m", status="scheduled").since(tl).brief()
+    )
+    assert [item.section for item in tl.agenda(on="2025-06-01")] == ["coming_up"]
+    assert "à confirmer" in tl.table(language="fr")
