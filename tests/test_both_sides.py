@@ -6,8 +6,21 @@ from typing import Any
 
 import pytest
 
-from timeline import Call, Event, Meeting, Negotiation, Source, Timeline, Visit, When
+from timeline import (
+    Call,
+    Event,
+    Meeting,
+    Negotiation,
+    Source,
+    Summit,
+    Timeline,
+    Visit,
+    When,
+    cite,
+    merge,
+)
 from timeline import query as q
+from timeline.errors import InvalidError, UnknownIdError
 from timeline.records.kinds import KINDS
 
 OFFICE = Event(id="office", title="Taking office", when="2025-03-14", status="occurred")
@@ -173,3 +186,102 @@ def test_tentative_is_a_plan_between_expected_and_scheduled() -> None:
     )
     assert [item.section for item in tl.agenda(on="2025-06-01")] == ["coming_up"]
     assert "à confirmer" in tl.table(language="fr")
+
+
+# -- postponed ------------------------------------------------------------------------
+
+CONFERENCE = Summit(
+    id="s",
+    title="Conference",
+    when="2025-04-16",
+    when_text="in mid-April",
+    status="scheduled",
+    since="2025-03",
+    sources=["article"],
+)
+PLANNED = Timeline([CONFERENCE], [ARTICLE, Source(id="ministry")])
+
+
+def test_what_is_postponed_keeps_its_old_dates() -> None:
+    off = PLANNED.postpone("s", source=cite("ministry", "put off"))
+    event = off["s"]
+
+    assert event.when is None
+    assert (event.status, event.when_text, event.since) == ("postponed", "", None)
+    assert event.formerly == (When.parse("2025-04-16"),)
+    assert event.sources[-1] == cite("ministry", "put off")
+    again = off.postpone("s", "2025-04-24").postpone("s", "2025-05")["s"]
+    assert [*map(str, again.formerly)] == ["2025-04-16", "2025-04-24"]
+    assert str(again.when) == "2025-05"
+
+
+def test_nothing_is_postponed_that_cannot_be() -> None:
+    with pytest.raises(InvalidError, match="is its date already"):
+        PLANNED.postpone("s", "2025-04-16")
+    with pytest.raises(UnknownIdError):
+        PLANNED.postpone("x")
+    talks = Timeline([Negotiation(id="n", title="N")])
+    with pytest.raises(InvalidError, match='unknown status "postponed"'):
+        talks.postpone("n")
+    with pytest.raises(InvalidError, match=r"formerly\[0\]: .* waits for another"):
+        PLANNED.update("s", formerly=["not-before:x"])
+
+
+@pytest.mark.parametrize("fmt", ["jsonl", "toml"])
+def test_old_dates_are_in_files(fmt: str) -> None:
+    moved = PLANNED.postpone("s", "2025-05").postpone("s")
+    assert Timeline.loads(moved.dumps(fmt), fmt) == moved
+
+
+def test_no_old_date_is_shown_as_the_coming_one() -> None:
+    off = PLANNED.postpone("s")
+    agenda = off.agenda(on="2025-04-12")
+
+    assert "new date not set; was 16 Apr 2025" in off.table()
+    assert "new date not set; was 16 Apr 2025" in off.card("s")
+    assert "new date not set; was 16 Apr 2025" in off.to_svg()
+    assert [item.section for item in agenda] == ["expected"]
+    assert "new date not set; was 16 Apr 2025" in agenda.table()
+    assert "nouvelle date non fixée ; était 16 avr. 2025" in off.table(language="fr")
+    moved = off.postpone("s", "2025-04-24")
+    assert "moved from 16 Apr 2025" in moved.table()
+    assert [item.section for item in moved.agenda(on="2025-04-12")] == ["coming_up"]
+
+
+def test_a_calendar_revises_the_same_entry() -> None:
+    first = PLANNED.to_ics().text
+    moved = PLANNED.postpone("s", "2025-04-24")
+    second, third = moved.to_ics().text, moved.postpone("s", "2025-05-02").to_ics().text
+
+    (uid,) = [line for line in first.split("\r\n") if line.startswith("UID:")]
+    assert uid in second
+    assert "SEQUENCE" not in first
+    assert "SEQUENCE:1" in second
+    assert "SEQUENCE:2" in third
+    assert "Moved from 16 Apr 2025" in second
+    assert "SEQUENCE:2" in moved.update("s", status="cancelled").to_ics().text
+
+
+def test_a_diff_says_that_it_was_moved() -> None:
+    brief = PLANNED.postpone("s", "2025-04-24").since(PLANNED).brief()
+    assert "rescheduled +8 d: 24 Apr 2025" in brief
+    assert "progressed" in brief
+    assert "corrected" not in brief
+
+
+def test_sides_of_a_merge_do_not_mix_a_move_and_another() -> None:
+    ours, theirs = PLANNED.postpone("s"), PLANNED.update("s", status="cancelled")
+    merged = merge(PLANNED, ours, theirs)
+
+    assert [conflict.field for conflict in merged.conflicts] == ["when"]
+    assert merged.timeline["s"] == ours["s"]
+    assert merged.resolve("theirs").timeline["s"] == theirs["s"]
+
+
+def test_a_postponed_record_with_one_date_is_asked_about() -> None:
+    kept = PLANNED.update("s", status="postponed")
+    (problem,) = [p for p in kept.check() if p.code == "postponed-date"]
+
+    assert problem.loc == ("s",)
+    for good in (PLANNED, PLANNED.postpone("s"), PLANNED.postpone("s", "2025-04-24")):
+        assert not [p for p in good.check() if p.code == "postponed-date"]

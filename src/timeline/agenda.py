@@ -457,6 +457,8 @@ class _Sorter:
             reason = Message("agenda-waits", (tuple(map(RecordId, blockers)),))
         elif section == "ending":
             reason = Message("agenda-ends", (_limit(event.when, when, starts=False),))
+        elif event.formerly and event.when is None:
+            reason = Message("agenda-postponed", (event.formerly,))
         elif section == "no_news" and heard is not None:
             day, stated = heard
             reason = Message("agenda-silent", (stated, self.on.number - day.number))

@@ -155,6 +155,13 @@ def duplicate_event(view: View) -> Iterator[Finding]:
                 yield Finding(tuple(ids), (tuple(ids),))
 
 
+def postponed_date(view: View) -> Iterator[Finding]:
+    """Find what was postponed and has one date: is it the new one, or the old?"""
+    for event in view.events:
+        if event.status == "postponed" and event.when and not event.formerly:
+            yield Finding((event.id,), (event.id, str(event.when)))
+
+
 def took_place(view: View) -> Iterator[Finding]:
     """Find what took place surely within the time in which nothing such did."""
     without = [event for event in view.events if event.did_not_take_place]
@@ -279,6 +286,7 @@ CHECKS = (
     Check("no-source", no_source),
     Check("unknown-party", unknown_party),
     Check("duplicate-event", duplicate_event),
+    Check("postponed-date", postponed_date),
     Check("took-place", took_place, "error"),
     Check("ambiguous-date", ambiguous_date),
     Check("outcome-not-reported", outcome_not_reported),

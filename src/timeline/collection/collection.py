@@ -19,10 +19,10 @@ from timeline.query.index import Index
 from timeline.query.predicates import Predicate, together
 from timeline.query.windows import between
 from timeline.records.event import Event
-from timeline.records.source import Source
+from timeline.records.source import Citation, Source
 from timeline.text import as_text, quote
 from timeline.when.timezones import as_zone
-from timeline.when.when import When
+from timeline.when.when import When, as_when
 
 E = TypeVar("E", bound=Event)
 D = TypeVar("D")
@@ -263,6 +263,46 @@ class Collection:
             InvalidError: a field does not exist, or cannot have that value.
         """
         return self.replace(references.updated(self._record(name), changes))
+
+    def postpone(
+        self,
+        id: str,  # noqa: A002  (the records call it so)
+        to: When | date | str | None = None,
+        source: Citation | Source | str | None = None,
+    ) -> Self:
+        """Return the same with one event put off, its old date among `formerly`.
+
+        The source's words for the old date go with it.
+
+        Args:
+            id: The event.
+            to: The new date; None if none is set.
+            source: What reports it: a source, its id, or a citation.
+
+        Raises:
+            UnknownIdError: there is no event with that id.
+            InvalidError: its kind cannot be postponed, or *to* is its date already.
+
+        >>> from timeline import Summit, Timeline
+        >>> tl = Timeline([Summit(id="s", title="Summit", when="2025-04-16")])
+        >>> tl.postpone("s")["s"].when, tl.postpone("s")["s"].formerly
+        (None, (When.parse('2025-04-16'),))
+        """
+        event = self[id]
+        when = None if to is None else as_when(to)
+        if when is not None and when == event.when:
+            problem = f"{quote(str(when))} is its date already"
+            raise InvalidError(problem, "write the new one, or none", ("to",))
+        moved = () if event.when is None else (event.when,)
+        return self.update(
+            event.id,
+            when=when,
+            when_text="",
+            status="postponed",
+            since=None,
+            formerly=(*event.formerly, *moved),
+            sources=(*event.sources, *([] if source is None else [source])),
+        )
 
     def rename(self, old: str, new: str) -> Self:
         """Return the same with the id *old* changed to *new*, in all references too.

@@ -18,7 +18,7 @@ def title_of(collection: Collection, event: Event, words: Words | None = None) -
     >>> act.label, title_of(tl, act)
     ('ceta: signature by France', 'Trade agreement: signature by France')
     >>> title_of(tl, act, Words("fr"))
-    'Trade agreement : signature par FR'
+    'Trade agreement : signature (France)'
     """
     treaty, act = title_parts(collection, event)
     if not treaty or words is None:
@@ -30,6 +30,14 @@ def dispute_of(event: Event, words: Words) -> str:
     """Return which sources deny a record: "disputed by readout", or ``""``."""
     sources = dict.fromkeys(cited.source for cited in event.denials)
     return words.say("disputed", ", ".join(sources)) if sources else ""
+
+
+def earlier_dates(event: Event, words: Words) -> str:
+    """Return from when it was moved: "new date not set; was 16 Apr 2025", or ``""``."""
+    if not event.formerly:
+        return ""
+    dates = ", ".join(words.when(when) or str(when) for when in event.formerly)
+    return words.say("new-date-not-set" if event.when is None else "moved-from", dates)
 
 
 def title_parts(collection: Collection, event: Event) -> tuple[str, str]:

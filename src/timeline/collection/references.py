@@ -23,7 +23,7 @@ from timeline.errors import (
     inside,
 )
 from timeline.records.converters import list_of
-from timeline.records.event import Event, links_of
+from timeline.records.event import REMOVED, Event, links_of
 from timeline.records.fields import fields_naming
 from timeline.records.source import Citation, Source
 from timeline.text import closest, listing, quote, suggest
@@ -293,6 +293,7 @@ def updated(record: Record, changes: Mapping[str, Any]) -> Record:
         InvalidError: a field does not exist, or cannot have that value.
     """
     names = {field.name for field in attrs.fields(type(record))} - {"id"}
+    names |= REMOVED.keys()  # which the record itself refuses
     for name in sorted(changes.keys() - names):
         hint = "use rename" if name == "id" else suggest(name, sorted(names))
         raise InvalidError(f"{quote(record.id)} has no field {quote(name)}", hint)

@@ -32,7 +32,7 @@ WORDING = {
     "tz": "zone",
 }
 _VERBS = {**WORDING, "place": "relocated", "kind": "reclassified"}
-_FIRST = ("when", "when_text", "status", "since", "participants", "place")
+_FIRST = ("when", "formerly", "when_text", "status", "since", "participants", "place")
 _LAST = ("title", "id", "note", "sources")
 _NOTHING = Ticks(None, None, None, None)
 

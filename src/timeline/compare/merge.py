@@ -42,6 +42,7 @@ class Standing(NamedTuple):
     when_text: str = ""
     status: str | None = None
     since: When | None = None
+    formerly: tuple[When, ...] = ()
 
 
 @attrs.frozen
@@ -50,9 +51,9 @@ class Conflict:
 
     Attributes:
         id: The record; empty for the zone of the timeline.
-        field: The field. ``when`` stands for the unit of when, when_text, status and
-            since, and its values are `Standing`; None stands for the whole record,
-            which one side removed and the other changed or refers to.
+        field: The field. ``when`` stands for the unit of when, when_text, status, since
+            and formerly, and its values are `Standing`; None stands for the whole
+            record, which one side removed and the other changed or refers to.
         base: What it was; None if it was not there.
         ours: What we made of it.
         theirs: What they made of it.

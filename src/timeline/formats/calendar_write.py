@@ -18,7 +18,7 @@ from typing import Any, Literal
 import attrs
 
 from timeline.collection.collection import Collection
-from timeline.collection.labels import dispute_of, title_of
+from timeline.collection.labels import dispute_of, earlier_dates, title_of
 from timeline.errors import InvalidError, Problem
 from timeline.formats.export import (
     Export,
@@ -215,8 +215,9 @@ class _Writer:
         for cited in (c for c in event.sources if c.stance != "denies"):
             source = self.timeline.records.get(cited.source)
             yield words.say("source", self._source(cited.source, source))
-        if dispute := dispute_of(event, words):
-            yield words.heading(dispute)
+        for line in (dispute_of(event, words), earlier_dates(event, words)):
+            if line:
+                yield words.heading(line)
 
     def _name(self, who: Participant) -> str:
         party = self.words.party(who.of)
@@ -258,8 +259,8 @@ def _status(event: Event, sort: str, *, certain: bool) -> Iterator[str]:
         yield "STATUS:TENTATIVE"
     elif phase:
         yield "STATUS:CONFIRMED"
-    if phase is Phase.OFF:
-        yield "SEQUENCE:1"  # else it is no news to who has it already
+    if revisions := len(event.formerly) + (phase is Phase.OFF):
+        yield f"SEQUENCE:{revisions}"  # else it is no news to who has it already
 
 
 def _exact(event: Event, when: When | None) -> list[str]:

@@ -150,6 +150,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "not-stated": "not stated",
         # tables, statuses
         "since": "{0} since {1}",
+        "new-date-not-set": "new date not set; was {0}",
+        "moved-from": "moved from {0}",
         "not-so-far": "has not taken place",
         "not-so-far-as-of": "has not taken place as of {0}",
         "overdue": "overdue",
@@ -259,6 +261,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "agenda-enters": "enters into force",
         "agenda-enters-for": "enters into force for {0}",
         "agenda-withdrawn": "withdrawal of {0} takes effect",
+        "agenda-postponed": "new date not set; was {0}",
         "agenda-status": "{0}",
         "agenda-reported": "reported {0}",
         "agenda-silent-one": "no news since {0} (at least {1} day)",
@@ -312,6 +315,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-office-drift": "{0} is {1} in {2} and {3} in {4}, on the same day",
         "check-open-end": "{0} is {1}, but its date has an open end",
         "check-outcome-not-reported": "{0} is still {1}, but a source is dated {2}",
+        "check-postponed-date": "{0} is postponed, and {1} may be its old date",
         "check-publication-date": "{0} has the date of the page that reports it, {1}",
         "check-ratification-unsigned": "{0} is a ratification, but no signature by its"
         " party is reported",
@@ -362,6 +366,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "remedy-office-drift": "use the office of that time, or name both in one",
         "remedy-open-end": "write when it ended, or leave the end unknown: 2014/",
         "remedy-outcome-not-reported": "record the outcome, or another date",
+        "remedy-postponed-date": "put the old date into formerly, a new one into when",
         "remedy-publication-date": "leave the date out unless it is the event's own",
         "remedy-ratification-unsigned": "a State that has not signed accedes: correct"
         " the instrument, or add the signature",

@@ -148,6 +148,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "not-stated": "non précisé",
         # tables, statuses
         "since": "{0} depuis {1:le}",
+        "new-date-not-set": "nouvelle date non fixée ; était {0}",
+        "moved-from": "déplacé, était {0}",
         "not-so-far": "n'a pas encore eu lieu",
         "not-so-far-as-of": "n'a pas encore eu lieu {0:au}",
         "overdue": "en retard",
@@ -257,6 +259,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "agenda-enters": "entre en vigueur",
         "agenda-enters-for": "entre en vigueur pour {0}",
         "agenda-withdrawn": "le retrait de {0} prend effet",
+        "agenda-postponed": "nouvelle date non fixée ; était {0}",
         "agenda-status": "{0}",
         "agenda-reported": "dit {0}",
         "agenda-silent-one": "sans nouvelles depuis {0:le} (au moins {1} jour)",
@@ -312,6 +315,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-open-end": "{0} : {1}, mais sa date est sans fin",
         "check-outcome-not-reported": "{0} a encore le statut « {1} », mais une source"
         " est datée {2}",
+        "check-postponed-date": "{0} est reporté, et {1} est peut-être l'ancienne date",
         "check-publication-date": "{0} a la date de la page qui en rend compte, {1}",
         "check-ratification-unsigned": "{0} est une ratification, mais aucune signature"
         " de la même partie n'est signalée",
@@ -370,6 +374,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "remedy-open-end": "écrire quand il a pris fin, ou laisser la fin inconnue :"
         " 2014/",
         "remedy-outcome-not-reported": "consigner l'issue, ou une autre date",
+        "remedy-postponed-date": "mettre l'ancienne date dans formerly, une nouvelle"
+        " dans when",
         "remedy-publication-date": "omettre la date si elle n'est pas celle de"
         " l'événement",
         "remedy-ratification-unsigned": "un État non signataire adhère : corriger"
@@ -725,6 +731,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "kind": "genre",
         # headings of columns
         "when": "quand",
+        "formerly": "auparavant",
         "when_text": "selon la source",
         "status": "état",
         "since": "depuis",

@@ -148,6 +148,24 @@ def maybe_when(value: When | str | date | None) -> When | None:
     return value if value is None or type(value) is When else as_when(value)
 
 
+def fixed_when(value: When | str | date) -> When:
+    """Return *value* as a `When` that waits for no other record.
+
+    Raises:
+        InvalidError: it waits for one.
+    """
+    when = as_when(value)
+    if not all(anchor.is_date for anchor in when.anchors):
+        problem = f"{quote(str(when))} waits for another record"
+        raise InvalidError(problem, "write the date that was stated")
+    return when
+
+
+def as_whens(values: Iterable[When | str | date]) -> tuple[When, ...]:
+    """Return dates that were stated, in order."""
+    return convert_each(fixed_when, values)
+
+
 def as_ids(values: Iterable[str | _HasId]) -> tuple[str, ...]:
     """Return the ids of records, given ids or records."""
     return convert_each(as_reference, values)

@@ -18,6 +18,7 @@ from timeline.records.converters import (
     as_ids,
     as_reference,
     as_texts,
+    as_whens,
     as_zone_name,
     check_extra,
     checked_fields,
@@ -52,6 +53,7 @@ class Event:
         id: What other records call it: opaque, never made from its date or title.
         title: What it is, in a few words.
         when: When it happens; None if not stated.
+        formerly: Its earlier dates, oldest first, if it was postponed or moved.
         when_text: The source's own words for that: “later in the day”.
         status: How far it has come, a word of its kind's lifecycle; None if not stated.
         since: From when the status holds.
@@ -84,6 +86,7 @@ did you mean "expected"?
     id: str = attrs.field(converter=as_id)
     title: str = ""
     when: When | None = attrs.field(default=None, converter=maybe_when)
+    formerly: tuple[When, ...] = attrs.field(default=(), converter=as_whens)
     when_text: str = ""
     status: str | None = None
     since: When | None = attrs.field(default=None, converter=maybe_when)

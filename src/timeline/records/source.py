@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypedDict, Unpack
 
 import attrs
+from attrs.converters import optional
 
 from timeline.errors import InvalidError
 from timeline.records.converters import (
@@ -16,6 +17,7 @@ from timeline.records.converters import (
     check_extra,
     checked_fields,
     convert_each,
+    fixed_when,
     maybe_when,
     stated_repr,
 )
@@ -96,9 +98,9 @@ STANCES = ("confirms", "alleges", "denies")
 UNDATED = When(Ticks(None, None, None, None), NO_DATE._replace(text="undated"))
 
 
-def as_reported_when(value: When | str | date | None) -> When | None:
+def as_reported_when(value: When | str | date) -> When:
     """Return the date that a source gives, or `UNDATED` for the word ``"undated"``."""
-    return UNDATED if value == UNDATED.value.text else maybe_when(value)
+    return UNDATED if value == UNDATED.value.text else fixed_when(value)
 
 
 class Says(TypedDict, total=False):
@@ -144,19 +146,15 @@ class Citation:
     by: str = attrs.field(default="", kw_only=True)
     when: When | None = attrs.field(
         default=None,
-        converter=as_reported_when,
+        converter=optional(as_reported_when),
         kw_only=True,
         metadata={"words": ("undated",)},
     )
     status: str | None = attrs.field(default=None, kw_only=True)
     place: str = attrs.field(default="", kw_only=True)
-    as_of: When | None = attrs.field(default=None, converter=maybe_when, kw_only=True)
-
-    def __attrs_post_init__(self) -> None:
-        for name, when in (("when", self.when), ("as_of", self.as_of)):
-            if when is not None and not all(anchor.is_date for anchor in when.anchors):
-                problem = f"{quoted(str(when))} waits for another record"
-                raise InvalidError(problem, "write the date that it gives", (name,))
+    as_of: When | None = attrs.field(
+        default=None, converter=optional(fixed_when), kw_only=True
+    )
 
     __repr__ = stated_repr
 

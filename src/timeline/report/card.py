@@ -23,7 +23,16 @@ from timeline.report.zone import in_zone, zone_line
 from timeline.text import clean, wrap
 from timeline.when.when import When
 
-_FIRST = ("kind", "when", "when_text", "status", "since", "participants", "place")
+_FIRST = (
+    "kind",
+    "when",
+    "formerly",
+    "when_text",
+    "status",
+    "since",
+    "participants",
+    "place",
+)
 _LAST = ("topics", "part_of", "about", "replaces", "note", "sources")
 _WORDS = frozenset({"kind", "medium", "category", "instrument"})
 _LEFT_OUT = frozenset({"id", "title", "extra", "data"})

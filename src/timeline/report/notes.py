@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from timeline.collection.labels import dispute_of
+from timeline.collection.labels import dispute_of, earlier_dates
 from timeline.language.format import Words
 from timeline.records.event import Event
 from timeline.records.meetings import Stop
@@ -49,8 +49,7 @@ def notes_of(event: Event, cells: Cells) -> list[str]:
         notes.append(words.say("no-reply"))
     if pending := cells.folded.get(event.id):
         notes.append(_pending(pending, cells))
-    if dispute := dispute_of(event, words):
-        notes.append(dispute)
+    notes += filter(None, (earlier_dates(event, words), dispute_of(event, words)))
     return notes
 
 
