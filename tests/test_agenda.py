@@ -29,7 +29,7 @@ from timeline import (
 from timeline.agenda import SECTIONS, Agenda, Item
 from timeline.errors import InvalidError
 from timeline.language.format import Words
-from timeline.language.message import Message, RecordId, Term
+from timeline.language.message import Message, RecordId, StatusTerm
 
 ON = "2025-03-17"
 
@@ -111,7 +111,14 @@ def test_what_waits_names_what_it_waits_for_and_what_it_would_free() -> None:
     assert found["never"].permanently
     assert found["never"].reason == Message(
         "agenda-off",
-        ((Message("agenda-off-passive", (RecordId("off"), Term("cancelled"))),),),
+        (
+            (
+                Message(
+                    "agenda-off-passive",
+                    (RecordId("off"), StatusTerm("cancelled", "meeting")),
+                ),
+            ),
+        ),
     )
 
 
@@ -208,7 +215,7 @@ def test_what_is_blocked_says_what_became_of_the_other() -> None:
 
     words = "blocked: Return was cancelled and Vote did not take place"
     assert words in agenda.table()
-    assert "bloqué : Return (annulé) et Vote (n'a pas eu lieu)" in agenda.table(
+    assert "bloqué : Return (annulée) et Vote (n'a pas eu lieu)" in agenda.table(
         language="fr"
     )
 

@@ -19,8 +19,8 @@ import attrs
 from timeline.collection.collection import Collection
 from timeline.collection.labels import title_of
 from timeline.errors import InvalidError
-from timeline.language.message import Message, PartyId, RecordId, Term
-from timeline.records.event import Event
+from timeline.language.message import Message, PartyId, RecordId
+from timeline.records.event import Event, status_term
 from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Invitation
 from timeline.records.negotiations import Negotiation
@@ -464,7 +464,7 @@ class _Sorter:
             reason = Message("agenda-silent", (stated, self.on.number - day.number))
         else:
             code = "agenda-reported" if section == "stalled" else "agenda-status"
-            reason = Message(code, (Term(event.status or ""),))
+            reason = Message(code, (status_term(event),))
         return reason
 
     def _last_heard(self, event: Event) -> tuple[Day, When] | None:
@@ -532,4 +532,4 @@ def _say_off(event: Event) -> Message:
     """Say that an event was called off: "was cancelled", but "did not take place"."""
     active = event.status in {"lapsed", "did_not_take_place"}
     code = "agenda-off-active" if active else "agenda-off-passive"
-    return Message(code, (RecordId(event.id), Term(event.status or "")))
+    return Message(code, (RecordId(event.id), status_term(event)))

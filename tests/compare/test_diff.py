@@ -987,6 +987,25 @@ def test_partial_timelines_can_be_compared() -> None:
     assert diff(old, new).context.names == {}
 
 
+@pytest.mark.parametrize(
+    ("stated", "words"),
+    [
+        ({"published": "2025-09~"}, "about Sep 2025 or earlier"),
+        ({"published": "2025-09"}, "Sep 2025 or earlier"),
+        ({"as_of": "2025-09-15~"}, "about 15 Sep 2025"),
+    ],
+)
+def test_the_heading_of_a_diff_keeps_the_date_of_a_source_as_stated(
+    stated: dict[str, str], words: str
+) -> None:
+    source = Source(id="s", **stated)  # type: ignore[arg-type]
+    plan = Meeting(id="m", title="M", status="scheduled", sources=["s"])
+    held = Meeting(id="m", title="M", status="held", when="2025-09-20~", sources=["s"])
+    found = Timeline([held], [source]).since(Timeline([plan], [source]))
+
+    assert found.table().splitlines()[0] == f"Earlier: s as of {words} → later"
+
+
 def test_the_heading_of_a_diff_says_the_stated_day_and_widens_none() -> None:
     page = Source(id="page", as_of="2025-03-17")
     was = Timeline(

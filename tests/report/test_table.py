@@ -175,8 +175,11 @@ def test_words_are_relative_to_the_day_one_looks_from() -> None:
         ("not-before:x#end+P30D", "at least 30 days after the end of X"),
         ("not-before:x#end-P1M", "no earlier than 1 month before the end of X"),
         ("not-before:x#start", "not before the start of X"),
-        ("not-before:x#start+P1M2D", "at least 1 month 2 days after the start of X"),
-        ("not-before:x#start-PT6H", "no earlier than PT6H before the start of X"),
+        (
+            "not-before:x#start+P1M2D",
+            "at least 1 month and 2 days after the start of X",
+        ),
+        ("not-before:x#start-PT6H", "no earlier than 6 hours before the start of X"),
         ("not-after:x", "not after the start of X"),
         ("not-after:x#start+P1D", "at most 1 day after the start of X"),
         ("not-after:x#start-P2D", "at least 2 days before the start of X"),
@@ -536,7 +539,7 @@ def test_a_csv_read_back_gives_every_title(tl: Timeline) -> None:
 def test_a_date_without_a_year_keeps_its_words() -> None:
     talks = Meeting(id="m", title="Talks", when="XXXX-06", status="scheduled")
 
-    assert "XXXX-06" in Timeline([talks]).table()
+    assert "Jun, year not stated" in Timeline([talks]).table()
 
 
 def test_a_treaty_is_in_force_from_its_day_on_and_not_before() -> None:

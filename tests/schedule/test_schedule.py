@@ -241,7 +241,7 @@ def test_reasons_and_conflicts_are_worded_in_each_language() -> None:
 
     assert found.contradictions[0].sentence(french, titles) == (
         "Appel est incompatible avec Retour : date indiquée pour Appel : févr. 2025; "
-        "Appel ne commence pas avant P2D après la fin de Retour; "
+        "Appel ne commence pas avant 2 jours après la fin de Retour; "
         "date indiquée pour Retour : 17 mars 2025 («\xa0il est rentré\xa0», afp)"
     )
     assert (
@@ -767,8 +767,10 @@ def test_months_are_added_as_the_calendar_has_it() -> None:
     ).schedule()
 
     assert days(found, "force")[0] == "2025-02-28"
-    assert "force starts no earlier than P1M after the end of s" in str(found["force"])
-    assert "ends no later than P1M before the start of s" in str(found["notice"])
+    assert "force starts no earlier than 1 month after the end of s" in str(
+        found["force"]
+    )
+    assert "ends no later than 1 month before the start of s" in str(found["notice"])
     assert days(found, "notice")[1] == "2024-12-31"
     assert str(found["start"].starts[1]) == "2024-12-31"
 

@@ -16,7 +16,7 @@ from timeline.language.message import PartyId, Term
 from timeline.parties.parties import is_former, is_known
 from timeline.query.evaluate import names_of
 from timeline.records.codec import Codec
-from timeline.records.event import Event
+from timeline.records.event import Event, status_term
 from timeline.records.kinds import OpaqueEvent
 from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Visit
@@ -196,7 +196,7 @@ def outcome_not_reported(view: View) -> Iterator[Finding]:
         if newest is None or event.status == "postponed":
             continue
         if view.schedule.standing(event.id, newest).overdue.definitely:
-            values = (event.id, Term(event.status or ""), newest.text)
+            values = (event.id, status_term(event), newest.text)
             yield Finding((event.id,), values)
 
 
@@ -204,7 +204,7 @@ def open_end_of_done(view: View) -> Iterator[Finding]:
     """Find what is done, and yet dated as if it went on: ``2014/..``."""
     for event in view.events:
         if event.phase is Phase.DONE and is_open_ended(event):
-            yield Finding((event.id,), (event.id, Term(event.status or "")))
+            yield Finding((event.id,), (event.id, status_term(event)))
 
 
 def _newest_source(collection: Collection) -> When | None:

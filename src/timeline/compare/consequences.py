@@ -8,8 +8,8 @@ from timeline.collection.collection import Collection, Record
 from timeline.collection.labels import title_of
 from timeline.collection.ordering import sort_key
 from timeline.compare.change import Change
-from timeline.language.message import Message, Term
-from timeline.records.event import Event
+from timeline.language.message import Message
+from timeline.records.event import Event, status_term
 from timeline.records.lifecycle import Phase
 from timeline.records.treaties import Step, Treaty
 from timeline.treaties.status import TreatyStatus
@@ -72,7 +72,7 @@ def _wait(
     if target.phase is target_before.phase:
         return
     if target.phase is Phase.OFF and event.phase is Phase.AHEAD:
-        yield Message("wait-blocked", (*titles, Term(target.status or "")))
+        yield Message("wait-blocked", (*titles, status_term(target)))
     elif target.phase is Phase.DONE:
         met = event.phase in {Phase.UNDER_WAY, Phase.DONE}
         yield Message("wait-met" if met else "wait-over", titles)

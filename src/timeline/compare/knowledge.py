@@ -49,9 +49,9 @@ class AsOf:
 
     @classmethod
     def of(cls, when: When) -> AsOf:
-        """Return a moment within *when*, as stated."""
-        last = None if when.end_latest is None else when.end_latest - 1
-        ticks = (when.start_earliest, last)
+        """Return a moment within *when*: what a mark of doubt allows counts too."""
+        first, _, _, end = when.tested
+        ticks = (first, None if end is None else end - 1)
         return cls("", *ticks, when.is_placed, derived=False, stated=str(when))
 
     @property
@@ -77,7 +77,12 @@ class AsOf:
         if low is not None and high is not None and low > high:
             return self
         derived = (low, high) != (own.earliest, own.latest) or self.derived
-        return attrs.evolve(own, earliest=low, latest=high, derived=derived)
+        # The date of a page bounds it no more once the records say so more closely.
+        kept = own.earliest is not None or high == own.latest
+        stated = self.stated if kept else ""
+        return attrs.evolve(
+            own, earliest=low, latest=high, derived=derived, stated=stated
+        )
 
     def _ticks(self, when: When | None) -> Ticks:
         """Return the bounds of *when*, as wide as they may be on this time line."""
@@ -189,7 +194,7 @@ def _stated_bounds(source: Record | None, asked: AsOf | None) -> Iterator[AsOf]:
     if isinstance(source, Source):
         if source.published is not None:
             page = AsOf.of(source.published)
-            yield attrs.evolve(page, earliest=None, derived=True, stated="")
+            yield attrs.evolve(page, earliest=None, derived=True)
         if source.as_of is not None and source.as_of.is_dated:
             yield AsOf.of(source.as_of)
 

@@ -50,7 +50,8 @@ def _period(event: Event, words: Words) -> str:
 
 
 def _label(timeline: Collection, event: Event, words: Words) -> str:
-    state = filter(None, (words.status(event.status), dispute_of(event, words)))
+    status = words.status(event.status, event.kind)
+    state = filter(None, (status, dispute_of(event, words)))
     title = title_of(timeline, event, words)
     return _shown(f"{title} ({', '.join(state)})".removesuffix(" ()"))
 

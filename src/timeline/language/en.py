@@ -122,6 +122,10 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "months-many": "{0} months",
         "days-one": "{0} day",
         "days-many": "{0} days",
+        "hours-one": "{0} hour",
+        "hours-many": "{0} hours",
+        "minutes-one": "{0} minute",
+        "minutes-many": "{0} minutes",
         # tables, headings of columns
         "when": "When",
         "what": "What",

@@ -19,9 +19,11 @@ from typing import Any, final
 
 from timeline.errors import InvalidError
 from timeline.language import en, fr
-from timeline.language.message import Message, PartyId, RecordId, Term
+from timeline.language.message import Message, PartyId, RecordId, StatusTerm, Term
 from timeline.parties.parties import party_name
 from timeline.text import clean, quote, suggest
+from timeline.when.anchors import Duration
+from timeline.when.bounds import HOUR, MINUTE
 from timeline.when.calendar import Day
 from timeline.when.edtf import EndKind, Point, Value
 from timeline.when.timezones import offset_text
@@ -69,6 +71,8 @@ _MASKED: Mapping[str, str] = MappingProxyType(
         "0000-XX-XX": "no-date",
         "0000-XX-00": "day-of",
         "XXXX-00-00": "no-year",
+        "XXXX-00-": "no-year",
+        "XXXX-00-XX": "no-year",
     }
 )
 _DIGITS = str.maketrans("123456789", "0" * 9)
@@ -140,10 +144,14 @@ class Words:
                 filled = self.when(value)
             case Term():
                 filled = self.name(value)
+            case StatusTerm():
+                filled = self.status(value.status, value.kind)
             case RecordId():
                 filled = titles(value)
             case PartyId():
                 filled = self.party(value)
+            case Duration():
+                filled = self.amount(value)
             case str():
                 filled = clean(value)
             case tuple():
@@ -216,6 +224,24 @@ class Words:
         near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(days)
         far = "in-days" if days > 0 else "days-ago"
         return self.say(near) if near else self.say(far, abs(days))
+
+    def amount(self, duration: Duration) -> str:
+        """Return an amount of time, later or earlier.
+
+        >>> [Words().amount(Duration.parse(text)) for text in ("P2M1D", "-PT72H")]
+        ['2 months and 1 day', '72 hours']
+        """
+        hours, rest = divmod(abs(duration.microseconds), HOUR)
+        minutes, rest = divmod(rest, MINUTE)
+        parts = {
+            "months": abs(duration.months),
+            "days": abs(duration.days),
+            "hours": hours,
+            "minutes": minutes,
+        }
+        if rest or not any(parts.values()):
+            return str(duration).removeprefix("-")
+        return self.list([self.say(name, n) for name, n in parts.items() if n])
 
     def heading(self, text: str) -> str:
         """Return *text* as a heading begins: with a capital."""
@@ -419,7 +445,8 @@ class Words:
         if key == "no-day":
             first = self.month(int(year), int(month), long=long)
         elif key == "no-year":
-            first = f"{int(day)} {self._months[long][int(month) - 1]}"
+            named = self._months[long][int(month) - 1]
+            first = f"{int(day)} {named}" if day.isdecimal() else named
         return self.say(key, first, day.lstrip("0"))
 
     def _with_weekday(self, words: str, day: Day) -> str:

@@ -120,6 +120,10 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "months-many": "{0} mois",
         "days-one": "{0} jour",
         "days-many": "{0} jours",
+        "hours-one": "{0} heure",
+        "hours-many": "{0} heures",
+        "minutes-one": "{0} minute",
+        "minutes-many": "{0} minutes",
         # tables, headings of columns
         "when": "Quand",
         "what": "Quoi",

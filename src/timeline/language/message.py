@@ -34,15 +34,28 @@ class PartyId(str):
 
 
 @attrs.frozen
+class StatusTerm:
+    """A status, with which in some languages the kind of its record agrees.
+
+    Attributes:
+        status: The word for programs, such as ``under_way``; "" for none.
+        kind: The kind of the record.
+    """
+
+    status: str
+    kind: str
+
+
+@attrs.frozen
 class Message:
     """A code, and the values that fill its phrase.
 
     Attributes:
         code: A key of the catalogues' ``PHRASES``, or a plural without its ``-one``
             and ``-many``: the first whole number among *values* chooses.
-        values: Each a text that is shown as it is, a whole number, a `When`, a `Term`,
-            a `RecordId`, a `PartyId`, another `Message`, or a tuple of these, which is
-            shown as a list: "a, b and c".
+        values: Each a text that is shown as it is, a whole number, a `When`, a
+            `Duration`, a `Term`, a `StatusTerm`, a `RecordId`, a `PartyId`, another
+            `Message`, or a tuple of these, which is shown as a list: "a, b and c".
     """
 
     code: str

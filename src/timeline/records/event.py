@@ -10,6 +10,7 @@ import attrs
 from attrs.converters import optional
 
 from timeline.errors import InvalidError, inside
+from timeline.language.message import StatusTerm
 from timeline.records import lifecycle
 from timeline.records.converters import (
     NAMES_RECORDS,
@@ -268,3 +269,8 @@ def links_of(holder: object) -> Iterator[tuple[str, str]]:
     for name, part in _named(holder, "parts"):
         for _, target in links_of(part):
             yield name, target
+
+
+def status_term(event: Event) -> StatusTerm:
+    """Return the status of *event* for words that agree with its kind."""
+    return StatusTerm(event.status or "", event.kind)

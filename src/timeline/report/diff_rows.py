@@ -193,7 +193,7 @@ class Formatter:
         """Return as what a removed record had been reported, if as a fact."""
         if getattr(record, "phase", None) not in {Phase.DONE, Phase.UNDER_WAY}:
             return ""
-        status = self.words.status(getattr(record, "status", None))
+        status = self.words.status(getattr(record, "status", None), _kind(record))
         return self.words.say("was-reported", status)
 
     def _group(self, group: Sequence[GradedChange]) -> tuple[str, str]:
@@ -214,6 +214,7 @@ class Formatter:
 
     def _lines(self, graded: GradedChange) -> Iterable[Line]:
         """Return a line for each field; one about people may have several facets."""
+        change = graded.change
         by_field: dict[str, list[Facet]] = {}
         corrected = set()
         for facet, class_ in graded.facets:
@@ -221,10 +222,9 @@ class Formatter:
             if class_ is Class.CORRECTED:
                 corrected.add(facet.field)
         lines = {
-            field: self._line(facets, is_corrected=field in corrected)
+            field: self._line(facets, change, is_corrected=field in corrected)
             for field, facets in by_field.items()
         }
-        change = graded.change
         for first, second in _TOGETHER:
             if first in lines and second in lines:
                 one, other = lines[first], lines[second]
@@ -237,7 +237,10 @@ class Formatter:
 
     # -- changes ----------------------------------------------------------------------
 
-    def _line(self, facets: Sequence[Facet], *, is_corrected: bool) -> Line:
+    def _line(
+        self, facets: Sequence[Facet], whole: Change, *, is_corrected: bool
+    ) -> Line:
+        kind = _kind(whole.sides[-1])
         change = self.words.list(map(self._change, facets))
         if is_corrected and facets[0].verb == "rescheduled":
             change = self._amount(self.words.say("class-corrected"), facets[0])
@@ -246,7 +249,7 @@ class Formatter:
                 "labelled", self.words.say("class-corrected"), change
             )
         was, now = (
-            ", ".join(filter(None, (self._side(facet, side) for facet in facets)))
+            ", ".join(filter(None, (self._side(facet, side, kind) for facet in facets)))
             for side in ("was", "now")
         )
         short = self._short(facets, change, was, now)
@@ -317,7 +320,7 @@ class Formatter:
 
     # -- values -----------------------------------------------------------------------
 
-    def _side(self, facet: Facet, side: str) -> str:
+    def _side(self, facet: Facet, side: str, kind: str) -> str:
         """Return what one side holds, of lists of sources only what the other lacks."""
         value, other = getattr(facet, side), facet.now if side == "was" else facet.was
         if facet.field == "sources" and value and other:
@@ -327,7 +330,7 @@ class Formatter:
         if facet.field == "when_text" and value:
             return self.words.say("quote", value)
         if facet.field in {"status", "kind"}:
-            return self.words.status(value)
+            return self.words.status(value, kind)
         return value or "" if facet.field in _TEXTS else self.value(value)
 
     def value(self, value: object) -> str:
@@ -347,3 +350,7 @@ class Formatter:
             if over
             else self.words.say("since", first, second).strip()
         )
+
+
+def _kind(record: Event | Source) -> str:
+    return getattr(record, "kind", "")

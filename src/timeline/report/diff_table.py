@@ -176,7 +176,7 @@ def _as_of(bounds: AsOf, words: Words) -> str:
     text = words.days(low or high, high or low)
     if bounds.stated:  # which has been widened to compare it with other zones
         text = words.date(bounds.stated)
-    elif not (low and high):
+    if not (low and high):
         text = words.say("or-later" if low else "or-earlier", text)
     text = words.say("spoke-as-of", text)
     if bounds.derived and not bounds.stated:

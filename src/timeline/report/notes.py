@@ -12,7 +12,7 @@ from timeline.records.meetings import Stop
 from timeline.records.participants import Participant
 from timeline.records.source import Citation
 from timeline.report.cells import MOST_PARTIES, Cells, is_long
-from timeline.when.anchors import Anchor, Duration
+from timeline.when.anchors import Anchor
 from timeline.when.when import When
 
 # How an anchor is worded: a relation to a point of the other event, and how far from
@@ -112,15 +112,7 @@ def _link(anchor: Anchor, title: str, words: Words) -> str:
     shift = anchor.shift
     longest = 0 if shift is None else shift.longest
     relation = _RELATIONS[anchor.kind, (longest > 0) - (longest < 0)]
-    return words.say(relation, title, "" if shift is None else _amount(shift, words))
-
-
-def _amount(shift: Duration, words: Words) -> str:
-    """Word a duration; the units of a clock are as ISO 8601 writes them."""
-    if shift.microseconds or not (shift.months or shift.days):
-        return str(shift).lstrip("-")
-    parts = (("months", shift.months), ("days", shift.days))
-    return " ".join(words.say(unit, abs(n)) for unit, n in parts if n)
+    return words.say(relation, title, "" if shift is None else words.amount(shift))
 
 
 def value_text(value: object, words: Words, title_of: Callable[[str], str]) -> str:

@@ -194,7 +194,7 @@ def _status(row: PartyStatus, words: Words) -> str:
 
 def _step(step: ParliamentaryStep, words: Words) -> str:
     body = step.body or words.say("treaty-parliament")
-    parts = [body, words.status(step.status), step.result]
+    parts = [body, words.status(step.status, step.kind), step.result]
     said = " ".join(part for part in parts if part)
     return f"{said}, {words.when(step.when)}" if step.when else said
 

@@ -14,8 +14,8 @@ import attrs
 from timeline.collection.collection import Collection
 from timeline.collection.graph import components
 from timeline.collection.ordering import is_open_ended
-from timeline.language.message import Message, RecordId, Term
-from timeline.records.event import Event
+from timeline.language.message import Message, RecordId
+from timeline.records.event import Event, status_term
 from timeline.records.lifecycle import Phase
 from timeline.records.source import Source
 from timeline.schedule.network import HORIZON, Bend, Edge, Network
@@ -189,7 +189,7 @@ class Constraints:
             if record.did_not_take_place:
                 message = Message("reason-not-so-far", values)
             elif record.status is not None:
-                message = Message("reason-status", (*values, Term(record.status)))
+                message = Message("reason-status", (*values, status_term(record)))
             for link in _status_edges(record, start, end, moment[0]):
                 edge = Edge(*link, (record, message))
                 if record.phase is Phase.AHEAD:

@@ -123,9 +123,8 @@ def _anchor(record: Event | Source, anchor: Anchor, *, of_source: bool) -> Messa
         point = anchor.point or ("end" if anchor.kind == "not-before" else "start")
         target = Message(f"reason-{'words' if of_source else point}", (target,))
     if anchor.shift:
-        amount = str(anchor.shift)
-        side = "before" if amount.startswith("-") else "after"
-        target = Message(f"reason-{side}", (amount.removeprefix("-"), target))
+        side = "before" if anchor.shift.longest < 0 else "after"
+        target = Message(f"reason-{side}", (anchor.shift, target))
     return Message(f"reason-{anchor.kind}", (name, target))
 
 
