@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from timeline.compare.match import suggest_matches
     from timeline.compare.merge import Conflict, merge
     from timeline.errors import TimelineError
+    from timeline.parties.succession import members_of
     from timeline.records.delays import Delay
     from timeline.records.entry_into_force import EntryIntoForce, Weights
     from timeline.records.event import Event
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from timeline.records.meetings import Call, Invitation, Meeting, Stop, Summit, Visit
     from timeline.records.negotiations import Agreement, Negotiation, Statement
     from timeline.records.participants import Participant
+    from timeline.records.party import Party
     from timeline.records.source import Citation, Source, cite
     from timeline.records.treaties import (
         ParliamentaryStep,
@@ -49,6 +51,7 @@ _MODULES = MappingProxyType(  # the public names of each module, by words
         "compare.match": "suggest_matches",
         "compare.merge": "Conflict merge",
         "errors": "TimelineError",
+        "parties.succession": "members_of",
         "records.participants": "Participant",
         "records.delays": "Delay",
         "records.entry_into_force": "EntryIntoForce Weights",
@@ -56,6 +59,7 @@ _MODULES = MappingProxyType(  # the public names of each module, by words
         "records.kinds": "KINDS Kinds OpaqueEvent",
         "records.lifecycle": "Phase",
         "records.meetings": "Call Invitation Meeting Stop Summit Visit",
+        "records.party": "Party",
         "records.negotiations": "Agreement Negotiation Statement",
         "records.source": "Citation Source cite",
         "records.treaties": "ParliamentaryStep ProvisionalApplication Ratification"
@@ -88,6 +92,7 @@ __all__ = [
     "OpaqueEvent",
     "ParliamentaryStep",
     "Participant",
+    "Party",
     "Phase",
     "ProvisionalApplication",
     "Ratification",
@@ -106,6 +111,7 @@ __all__ = [
     "cite",
     "diff",
     "during",
+    "members_of",
     "merge",
     "not_after",
     "not_before",

@@ -848,7 +848,7 @@ def test_selections_and_strangers_are_refused() -> None:
 def test_a_diff_is_a_set_of_whole_changes() -> None:
     call = Call(id="c", title="C")
     for sides in ((None, None), (call, ARTICLE), ("c", None)):
-        with pytest.raises(InvalidError, match="needs an event or a source"):
+        with pytest.raises(InvalidError, match="needs an event, a source or a party"):
             Change(*sides)
     with pytest.raises(InvalidError, match='two changes are of "c" after'):
         Diff([Change(None, call), Change(None, attrs.evolve(call, note="x"))])

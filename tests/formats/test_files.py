@@ -14,13 +14,13 @@ from timeline import (
     Timeline,
     When,
 )
-from timeline.collection.collection import Record
 from timeline.errors import (
     InvalidError,
 )
 from timeline.formats import jsonl, toml
 from timeline.records import strictjson
 from timeline.records.codec import Codec
+from timeline.records.kinds import Record
 
 ARTICLE = Path(__file__).parents[1] / "data" / "article.toml"
 

@@ -183,7 +183,9 @@ def test_what_cannot_be_read_is_reported_with_its_line(row: str, problem: str) -
 def test_a_party_of_no_known_name_is_still_counted() -> None:
     loaded = read("Atlantis,,1 May 2000", "Lemuria,,1 May 2000")
 
-    assert Timeline(loaded.events).treaty("t", "2001-01-01").parties == (
+    tl = Timeline(loaded.events, parties=loaded.parties)
+    assert [party.name for party in tl.parties] == ["Atlantis", "Lemuria"]
+    assert tl.treaty("t", "2001-01-01").parties == (
         "PARTY-ATLANTIS",
         "PARTY-LEMURIA",
     )

@@ -120,8 +120,7 @@ def test_a_misspelt_party_is_told_the_nearest_and_how_to_name_a_person() -> None
     with pytest.raises(InvalidError) as caught:
         Participant.parse("Germeny")
     assert caught.value.hint == (
-        'did you mean "Germany"? for a person or group write "Germeny @CODE", or'
-        ' "Germeny @" if it acts for no party'
+        'did you mean "Germany"? for a person write "Germeny @CODE"'
     )
     assert caught.value.problems[0].code == "unknown-party"
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support import questions as qst
 
-from timeline import Timeline
+from timeline import Party, Timeline
 from timeline import query as q
 from timeline.errors import InvalidError
 from timeline.records.event import Event
@@ -114,12 +114,18 @@ def test_words_are_checked_against_the_events_to_be_asked(
         kind = "mine"
 
     tl = Timeline(
-        [Mine(id="a", title="t", participants=["Keir Starmer @GB", "@MYGROUP"])]
+        [Mine(id="a", title="t", participants=["Keir Starmer @GB", "@MYGROUP"])],
+        parties=[Party(id="MYGROUP", name="My Group")],
     )
 
     with pytest.raises(InvalidError, match=problem):
         q.parse(text.replace("'", '"'), tl)
-    for fine in ("kind:mine", "involving:MYGROUP", 'involving:"KEIR starmer"'):
+    for fine in (
+        "kind:mine",
+        "involving:MYGROUP",
+        'involving:"my group"',
+        'involving:"KEIR starmer"',
+    ):
         assert ids(tl.where(q.parse(fine, tl))) == ["a"]
     assert ids(tl.where(q.parse("involving:Germany", tl))) == []
 

@@ -12,13 +12,11 @@ from typing import TypeVar, cast
 import attrs
 
 from timeline.api.arguments import check_kinds
-from timeline.collection.collection import Collection, Record
+from timeline.collection.collection import Collection
 from timeline.errors import InvalidError, Problem, SelectionError, StaleFileError
 from timeline.formats import store
 from timeline.formats.reader import Loading
-from timeline.records.event import Event
-from timeline.records.kinds import KINDS, Kinds
-from timeline.records.source import Source
+from timeline.records.kinds import KINDS, Kinds, Record
 from timeline.text import listing, quote
 from timeline.when.when import When, as_when
 
@@ -141,19 +139,11 @@ def save(
         return timeline.with_file(Origin(file.path, file.replace(data)))
 
 
-def append(  # noqa: PLR0913  (two are by keyword only)
-    cls: type[C],
-    path: StrPath,
-    events: Iterable[Event],
-    sources: Iterable[Source] = (),
-    *,
-    kinds: Kinds = KINDS,
-    timeout: float = 10.0,
-) -> C:
+def append(new: C, path: StrPath, *, kinds: Kinds = KINDS, timeout: float = 10.0) -> C:
     """Add records to a file that others write too; see `Timeline.append`."""
     fmt = _format(path, WRITERS)
-    new = cls(events, sources, partial=True)
-    records: tuple[Record, ...] = (*new.sources, *new.events)
+    cls = type(new)
+    records: tuple[Record, ...] = (*new.parties, *new.sources, *new.events)
     with store.locked(path, timeout=timeout) as file:
         data = file.read()
         old = cls() if data is None else load(cls, path, kinds, data=data)[0]

@@ -26,6 +26,8 @@ if TYPE_CHECKING:  # a program that only keeps records loads nothing of these
     from timeline.formats.export import Export
     from timeline.query.predicates import Predicate
     from timeline.records.event import Event
+    from timeline.records.kinds import Record
+    from timeline.records.party import Party
     from timeline.records.source import Source
     from timeline.report.cells import Column
     from timeline.report.groups import Group
@@ -147,6 +149,7 @@ class Timeline(Collection):
         tz: str | None = None,
         kinds: Kinds | None = None,
         sources: Iterable[Source] = (),
+        parties: Iterable[Party] = (),
     ) -> Self:
         """Return the events of a database for which all of *predicates* hold.
 
@@ -159,6 +162,7 @@ class Timeline(Collection):
             tz: The zone in which the rows were placed.
             kinds: ``KINDS | [Mine]`` for kinds of your own.
             sources: The sources they cite, if wanted.
+            parties: The parties that are not in the table, for their names.
 
         Raises:
             NotCompilableError: a predicate holds a Python function.
@@ -167,7 +171,7 @@ class Timeline(Collection):
         from timeline.engines import rows
 
         events = rows.records(table, together(predicates), tz, kinds)
-        return cls(events, sources, tz=tz, partial=True)
+        return cls(events, sources, tz=tz, parties=parties, partial=True)
 
     def schedule(self, *, strict: bool = True) -> Schedule:
         """Return the tightest bounds that follow for each event, with the reasons.
@@ -393,7 +397,7 @@ class Timeline(Collection):
         return files.dumps(self, fmt)
 
     @staticmethod
-    def stream(path: StrPath, *, kinds: Kinds = KINDS) -> Iterator[Event | Source]:
+    def stream(path: StrPath, *, kinds: Kinds = KINDS) -> Iterator[Record]:
         """Yield the records of a JSONL file one by one, in constant memory.
 
         A source comes before the first event that cites it. References are not checked.
@@ -430,12 +434,13 @@ class Timeline(Collection):
         return files.save(self, path, overwrite=overwrite, timeout=timeout)
 
     @classmethod
-    def append(
+    def append(  # noqa: PLR0913  (three are by keyword only)
         cls,
         path: StrPath,
         events: Iterable[Event],
         sources: Iterable[Source] = (),
         *,
+        parties: Iterable[Party] = (),
         kinds: Kinds = KINDS,
         timeout: float = 10.0,
     ) -> Self:
@@ -452,7 +457,8 @@ class Timeline(Collection):
         """
         from timeline.api import files
 
-        return files.append(cls, path, events, sources, kinds=kinds, timeout=timeout)
+        new = cls(events, sources, parties=parties, partial=True)
+        return files.append(new, path, kinds=kinds, timeout=timeout)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return sources and events as plain data, in the order of a JSONL file."""

@@ -10,7 +10,6 @@ from timeline.checks import people, records, treaties
 from timeline.checks.view import Check, View
 from timeline.collection.collection import Collection
 from timeline.errors import Problem
-from timeline.language.format import Words
 
 # Findings are listed in this order. To add a check, write its function, name it in the
 # tuple of its module, and put its phrases into the catalogues.
@@ -19,6 +18,6 @@ CHECKS: tuple[Check, ...] = (*records.CHECKS, *people.CHECKS, *treaties.CHECKS)
 
 def check(collection: Collection, language: str = "en") -> tuple[Problem, ...]:
     """Return what looks wrong with *collection*; see `Timeline.check`."""
-    view, words = View(collection), Words(language)
+    view, words = View(collection), collection.words(language)
     problems = (problem for check in CHECKS for problem in check.problems(view, words))
     return tuple(dict.fromkeys(problems))

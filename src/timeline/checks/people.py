@@ -156,7 +156,7 @@ def two_places(view: View) -> Iterator[Finding]:
             continue
         when = view.collection.placed(event)
         if when and when.value.start.clock:
-            for who in dict.fromkeys(p for p in participants if p.name):
+            for who in dict.fromkeys(p for p in participants if p.name and not p.group):
                 diaries[who.name, who.of].append((event, when))
     for (name, _), diary in diaries.items():
         diary.sort(key=lambda entry: entry[1].start_earliest or 0)

@@ -13,16 +13,16 @@ from timeline.checks.view import Check, Finding, View, day_of
 from timeline.collection.collection import Collection
 from timeline.collection.ordering import is_open_ended
 from timeline.language.message import PartyId, Term
-from timeline.parties.parties import is_former, is_known
+from timeline.parties.parties import is_former
+from timeline.parties.succession import succession
 from timeline.query.evaluate import names_of
 from timeline.records.codec import Codec
 from timeline.records.event import Event, status_term
-from timeline.records.kinds import OpaqueEvent
+from timeline.records.kinds import OpaqueEvent, Record
 from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Visit
 from timeline.records.negotiations import Statement
 from timeline.records.participants import Participant
-from timeline.records.source import Source
 from timeline.records.treaties import Ratification, Step, Treaty, Withdrawal
 from timeline.text import fold, quote
 from timeline.when.interop import is_rule_changed
@@ -125,15 +125,16 @@ def no_source(view: View) -> Iterator[Finding]:
         yield from (Finding((name,), (name,)) for name in without)
 
 
-def unknown_party(view: View) -> Iterator[Finding]:
-    """Find codes of parties that are not known."""
-    strange: dict[str, list[str]] = defaultdict(list)
-    for event, participants in view.named:
-        for code in dict.fromkeys(who.of for who in participants if who.of):
-            if not is_known(code):
-                strange[code].append(event.id)
-    for code, ids in strange.items():
-        yield Finding(tuple(ids), (quote(code),))
+def party_ended(view: View) -> Iterator[Finding]:
+    """Find events that name a party that was no more by then."""
+    declared = {party.id: party for party in view.collection.origin.parties}
+    for event in view.events:
+        when = view.collection.placed(event)
+        for code in event.involved if when else ():
+            if is_former(code) or code in declared:
+                found = succession(code, when or "", declared)
+                if found.ended.definitely:
+                    yield Finding((event.id,), (event.id, PartyId(code), found.until))
 
 
 def duplicate_event(view: View) -> Iterator[Finding]:
@@ -264,7 +265,11 @@ def zone_rule_changed(view: View) -> Iterator[Finding]:
 def not_understood(view: View, code: str) -> Iterator[Finding]:
     """Find what was kept from a file without being understood, by its code."""
     codec = Codec()
-    records: list[Event | Source] = [*view.collection.sources, *view.events]
+    records: list[Record] = [
+        *view.collection.parties,
+        *view.collection.sources,
+        *view.events,
+    ]
     for record in records:
         if record.extra or isinstance(record, OpaqueEvent):
             for problem in codec.unknown(record):
@@ -284,7 +289,7 @@ CHECKS = (
     Check("word-drift", word_drift),
     Check("publication-date", publication_date),
     Check("no-source", no_source),
-    Check("unknown-party", unknown_party),
+    Check("party-ended", party_ended),
     Check("duplicate-event", duplicate_event),
     Check("postponed-date", postponed_date),
     Check("took-place", took_place, "error"),

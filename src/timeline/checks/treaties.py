@@ -32,9 +32,14 @@ def _rules(view: View) -> Iterator[tuple[Treaty, EntryIntoForce, Severity]]:
 
 def unknown_party(view: View) -> Iterator[Finding]:
     """Find rules that name a party that is not known."""
+    declared = {party.id for party in view.collection.origin.parties}
+
+    def is_strange(code: str) -> bool:
+        return not is_known(code) and code not in declared
+
     for treaty, rule, _ in _rules(view):
         weighed = dict(rule.weights.parties) if rule.weights else {}
-        if unknown := [c for c in (*rule.named, *weighed) if not is_known(c)]:
+        if unknown := [*filter(is_strange, (*rule.named, *weighed))]:
             values = (treaty.id, tuple(map(quote, unknown)))
             yield Finding((treaty.id,), values, "check-rule-unknown-party")
 

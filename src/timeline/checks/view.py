@@ -77,7 +77,7 @@ class View:
         ids: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
         for event, participants in self.named:
             for who in participants:
-                if who.name:
+                if who.name and not who.group:
                     ids[who.name, who.of][event.id] = None
         return {person: tuple(events) for person, events in ids.items()}
 

@@ -14,11 +14,14 @@ import attrs
 from timeline.collection import references
 from timeline.collection.ordering import known, placed, sort_events
 from timeline.errors import DuplicateIdError, InvalidError, SelectionError, inside
+from timeline.language.format import Words
 from timeline.query.evaluate import Context
 from timeline.query.index import Index
 from timeline.query.predicates import Predicate, together
 from timeline.query.windows import between
 from timeline.records.event import Event
+from timeline.records.kinds import Record
+from timeline.records.party import Party
 from timeline.records.source import Citation, Source
 from timeline.text import as_text, quote
 from timeline.when.timezones import as_zone
@@ -26,7 +29,6 @@ from timeline.when.when import When, as_when
 
 E = TypeVar("E", bound=Event)
 D = TypeVar("D")
-Record = Event | Source
 
 
 @attrs.frozen(slots=False, init=False, eq=False, repr=False)
@@ -45,6 +47,7 @@ class Collection:
     Attributes:
         events: The events, in order.
         sources: The sources, in the order of their ids.
+        parties: The parties that it declares, in the order of their ids.
         tz: The zone of dates whose record names none; None leaves them unplaced.
         title: What it is about; it takes no part in equality.
         partial: Whether records may refer to ids that are not in it.
@@ -53,6 +56,8 @@ class Collection:
     Raises:
         DuplicateIdError: two records have the same id.
         UnknownIdError: a record refers to an id that is not there.
+        InvalidError: a record names a party that is neither known nor declared, or a
+            successor ended before what it came after.
         CycleError: records are part of each other, or wait for each other.
         UnknownZoneError: *tz* is not a zone.
 
@@ -68,23 +73,26 @@ class Collection:
     _selected: tuple[Event, ...] | None = None  # the events of a selection
     _origin: Self | None = None  # the collection that a selection was selected from
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (two are by keyword only)
         self,
         events: Iterable[Event] = (),
         sources: Iterable[Source] = (),
         tz: str | None = None,
         title: str = "",
         *,
+        parties: Iterable[Party] = (),
         partial: bool = False,
     ) -> None:
         if isinstance(events, Collection):
             sources = (*events.sources, *sources)
+            parties = (*events.parties, *parties)
             tz, title = tz or events.tz, title or events.title
         with inside("tz"):
             tz = None if tz is None else as_zone(tz)
         with inside("title"):
             title = as_text(title)
         records: list[Record] = [*references.checked(Source, sources, "sources")]
+        records += references.checked(Party, parties, "parties")
         records += references.checked(Event, events, "events")
         by_id = references.joined({}, records)
         references.check(records, by_id, tz, partial=partial)
@@ -104,6 +112,16 @@ class Collection:
         return tuple(sorted(sources, key=lambda source: source.id))
 
     @cached_property
+    def parties(self) -> tuple[Party, ...]:
+        """The parties that it declares, in the order of their ids."""
+        parties = (r for r in self._by_id.values() if isinstance(r, Party))
+        return tuple(sorted(parties, key=lambda party: party.id))
+
+    def words(self, language: str) -> Words:
+        """Return the words of a language, with the names of its parties."""
+        return Words(language, {party.id: party.name for party in self.parties})
+
+    @cached_property
     def index(self) -> Index:
         """The index that answers questions, built when first needed."""
         events = self._selected
@@ -117,7 +135,12 @@ class Collection:
         # Not self.placed: an index that holds its collection would be a circle, which
         # only the garbage collector ends, and collections are large.
         when = partial(known, tz=self.tz, records=self._by_id)
-        return Context(tz=self.tz, when=when, records=self._by_id.values())
+        return Context(
+            tz=self.tz,
+            when=when,
+            records=self._by_id.values(),
+            parties=self.parties,
+        )
 
     @property
     def records(self) -> Mapping[str, Record]:
@@ -235,7 +258,7 @@ class Collection:
     # -- changing ---------------------------------------------------------------------
 
     def add(self, *records: Record) -> Self:
-        """Return the same with *records*, events or sources, that are not in it yet.
+        """Return the same with *records*, of any sort, that are not in it yet.
 
         Raises:
             DuplicateIdError: an id is taken.
@@ -243,7 +266,7 @@ class Collection:
             CycleError: with them, references run in a circle.
         """
         self.require_whole("add")
-        return self._change(references.checked(Event | Source, records))
+        return self._change(references.checked(Record, records))
 
     def replace(self, *records: Record) -> Self:
         """Return the same with *records* in the place of those with their ids.
@@ -252,7 +275,7 @@ class Collection:
             UnknownIdError: there is no record with that id.
         """
         self.require_whole("replace")
-        new = references.checked(Event | Source, records)
+        new = references.checked(Record, records)
         return self._change(new, removed={self._record(r.id).id for r in new})
 
     def update(self, name: str, /, **changes: object) -> Self:
@@ -312,12 +335,15 @@ class Collection:
             DuplicateIdError: *new* is taken.
         """
         self.require_whole("rename")
-        record = references.renamed(self._record(old), old, new)
-        changed: list[Record] = [attrs.evolve(record, id=new)]
+        record = self._record(old)
+        rename = references.renamed
+        if isinstance(record, Party):
+            rename = references.with_party_renamed
+        changed: list[Record] = [attrs.evolve(rename(record, old, new), id=new)]
         if new in self._by_id:
             raise DuplicateIdError(f"{quote(new)} is the id of another record")
         users = [user for user in self._users.get(old, ()) if user != old]
-        changed += [references.renamed(self._by_id[user], old, new) for user in users]
+        changed += [rename(self._by_id[user], old, new) for user in users]
         return self._change(changed, removed={old, *users})
 
     def remove(self, *ids: str) -> Self:
@@ -343,7 +369,14 @@ class Collection:
         new = self._change(tuple(added), removed)
         if tz == self.tz:
             return new
-        return type(self)(new.events, new.sources, tz, self.title, partial=self.partial)
+        return type(self)(
+            new.events,
+            new.sources,
+            tz,
+            self.title,
+            parties=new.parties,
+            partial=self.partial,
+        )
 
     def __or__(self, other: Self) -> Self:
         """Return both in one; records with the same id must be equal."""
@@ -421,7 +454,9 @@ class Collection:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Collection):
             return NotImplemented
-        a, b = ((side.tz, side.events, side.sources) for side in (self, other))
+        a, b = (
+            (side.tz, side.events, side.sources, side.parties) for side in (self, other)
+        )
         return self is other or a == b
 
     def __hash__(self) -> int:

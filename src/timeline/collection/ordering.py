@@ -12,6 +12,7 @@ from timeline.errors import ParseError
 from timeline.query.index import Intervals
 from timeline.query.windows import EVER, NEVER
 from timeline.records.event import Event
+from timeline.records.kinds import Record
 from timeline.records.lifecycle import Phase
 from timeline.records.source import Source
 from timeline.when.bounds import SLACK, Ticks, hull, tighten
@@ -58,9 +59,7 @@ def is_open_ended(event: Event) -> bool:
     return value.end_kind is EndKind.OPEN and value.start.year != ""
 
 
-def known(
-    event: Event, tz: str | None, records: Mapping[str, Event | Source]
-) -> When | None:
+def known(event: Event, tz: str | None, records: Mapping[str, Record]) -> When | None:
     """Return when an event happens by its date and by what its source reports.
 
     What is dated as going on surely went on until its newest source speaks; unless that
@@ -83,7 +82,7 @@ def known(
     return when if spans is when.spans else attrs.evolve(when, spans=spans)
 
 
-def reported_as_of(event: Event, records: Mapping[str, Event | Source]) -> When | None:
+def reported_as_of(event: Event, records: Mapping[str, Record]) -> When | None:
     """Return when the words of the newest source of its status were true, if stated."""
     if not event.support:
         return None
@@ -93,7 +92,7 @@ def reported_as_of(event: Event, records: Mapping[str, Event | Source]) -> When 
 
 
 def _spans_as_reported(
-    event: Event, when: When, tz: str | None, records: Mapping[str, Event | Source]
+    event: Event, when: When, tz: str | None, records: Mapping[str, Record]
 ) -> tuple[Ticks, ...]:
     """Return what an event with an open end may fill, by its newest source."""
     spoke = reported_as_of(event, records)
@@ -131,7 +130,7 @@ def _place_of(when: When | None) -> tuple[int, int]:
 
 
 def sort_events(
-    events: Iterable[Event], tz: str | None, records: Mapping[str, Event | Source]
+    events: Iterable[Event], tz: str | None, records: Mapping[str, Record]
 ) -> tuple[tuple[Event, ...], Intervals]:
     """Return *events* in chronological order, and what the dated ones may fill."""
     events, lines = tuple(events), set()

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Container,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from functools import cache, partial
 from operator import attrgetter
 from types import MappingProxyType, UnionType
@@ -22,17 +30,21 @@ from timeline.errors import (
     UnknownIdError,
     inside,
 )
+from timeline.parties.parties import is_known, misspelt_party
 from timeline.records.converters import list_of
 from timeline.records.event import REMOVED, Event, links_of
 from timeline.records.fields import fields_naming
+from timeline.records.kinds import Record
+from timeline.records.participants import Participant, declaration
+from timeline.records.party import Party
 from timeline.records.source import Citation, Source
 from timeline.text import closest, listing, quote, suggest
 from timeline.when.when import When
 
-Record = Event | Source
-
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
+
+_SORTS: Mapping[object, str] = MappingProxyType({Source: "a Source", Party: "a Party"})
 
 # Fields that cite sources, and nothing else.
 _CITING = ("sources",)
@@ -100,7 +112,8 @@ def joined(by_id: Mapping[str, Record], new: Sequence[Record]) -> Mapping[str, R
 def _describe(record: Record) -> str:
     if isinstance(record, Source):
         return f"the source {quote(record.title)}"
-    return f"the {record.kind} {quote(record.label)}"
+    label = record.name if isinstance(record, Party) else record.label
+    return f"the {record.kind} {quote(label)}"
 
 
 def checked(
@@ -116,7 +129,7 @@ def checked(
     for at, record in enumerate(records):
         if not isinstance(record, cls):
             raise InvalidError(
-                f"{quote(record)} is not {'a Source' if cls is Source else 'an Event'}",
+                f"{quote(record)} is not {_SORTS.get(cls, 'an Event')}",
                 'make one, such as Meeting(id="...", title="...")',
                 (*field, at),
             )
@@ -169,11 +182,13 @@ def check(
 
     Raises:
         UnknownIdError: an id that is not there, unless the collection is *partial*.
+        InvalidError: a party that is neither known nor declared.
         CycleError: they are part of each other, or wait for each other.
     """
     linked = _linked(new)
     if not partial:
         check_known(linked, by_id)
+        check_parties(new, by_id)
     check_acyclic(linked, by_id)
     if zone is not None:
         check_clocks(new, zone)
@@ -221,6 +236,68 @@ def _problem(
     what = "a source, not an event" if is_source else "an event, not a source"
     hint = "cite it in sources" if is_source else "cite a source"
     return Problem("wrong-reference", f"{quote(target)} is {what}", path, hint=hint)
+
+
+def check_parties(records: Iterable[Record], by_id: Mapping[str, Record]) -> None:
+    """Check that all parties that *records* name are known, or declared among them.
+
+    Raises:
+        InvalidError: with all that are not, each by its path; or a successor ended
+            before the party that it came after.
+    """
+    fine: set[str] = set()  # most records name the same few parties
+    problems: list[Problem] = []
+    for record in records:
+        for path, code in _named_parties(record):
+            if not code or code in fine:
+                continue
+            if is_known(code) or isinstance(by_id.get(code), Party):
+                fine.add(code)
+            else:
+                problems.append(_unknown_party(code, (record.id, *path), by_id))
+        if isinstance(record, Party):
+            problems += _early_successors(record, by_id)
+    if problems:
+        raise InvalidError(problems)
+
+
+def _named_parties(record: object) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the code of each party in a record, with its path."""
+    for name in fields_naming(type(record), "parties"):
+        value = getattr(record, name)
+        if isinstance(value, tuple):
+            yield from (((name, at), _code(item)) for at, item in enumerate(value))
+        elif value:
+            yield (name,), _code(value)
+
+
+def _code(who: Participant | str) -> str:
+    return who if isinstance(who, str) else who.of
+
+
+def _unknown_party(
+    code: str, path: tuple[str | int, ...], by_id: Mapping[str, Record]
+) -> Problem:
+    """Say that a party is not known, and what it may be meant for."""
+    parties = [record for record in by_id.values() if isinstance(record, Party)]
+    names = {party.name: party.id for party in parties} | {p.id: p.id for p in parties}
+    meant = misspelt_party(code) or names.get(closest(code, names), "")
+    hint = f"did you mean {quote(meant)}?" if meant else declaration(code, code)
+    problem = f"unknown party {quote(code)}"
+    return Problem("unknown-party", problem, path, hint=hint)
+
+
+def _early_successors(party: Party, by_id: Mapping[str, Record]) -> Iterator[Problem]:
+    """Find declared successors that had ended before *party* did."""
+    for code in party.successors:
+        other = by_id.get(code)
+        end = other.until if isinstance(other, Party) else None
+        if end and party.until and end.before(party.until).definitely:
+            problem = f"{quote(code)} ended before {quote(party.id)} did"
+            hint = "correct until, or the successors"
+            yield Problem(
+                "early-successor", problem, (party.id, "successors"), hint=hint
+            )
 
 
 def check_clocks(records: Iterable[Record], zone: str) -> None:
@@ -271,17 +348,21 @@ def check_acyclic(records: Iterable[Record], by_id: Mapping[str, Record]) -> Non
 
 def _hangs(record: Record) -> bool:
     """Whether a record is part of another, or dated by another: most are neither."""
-    when = record.as_of if isinstance(record, Source) else record.when
+    when = getattr(record, "as_of" if isinstance(record, Source) else "when", None)
     if when is not None and when.anchors:
         return True
     return isinstance(record, Event) and record.part_of is not None
 
 
-def users(records: Iterable[Record]) -> Mapping[str, tuple[str, ...]]:
+def users(records: Collection[Record]) -> Mapping[str, tuple[str, ...]]:
     """Return the ids of the records that refer to each id, each once and in order."""
     referring: dict[str, dict[str, None]] = {}
+    declared = {record.id for record in records if isinstance(record, Party)}
     for record in records:
-        for _, target in links(record):
+        targets = [target for _, target in links(record)]
+        if declared:
+            targets += [c for _, c in _named_parties(record) if c in declared]
+        for target in targets:
             referring.setdefault(target, {})[record.id] = None
     return {target: tuple(ids) for target, ids in referring.items()}
 
@@ -316,6 +397,24 @@ def renamed(holder: T, old: str, new: str) -> T:
         elif value is not None:
             changes[name] = rename(value, old, new)
     return attrs.evolve(holder, **changes)  # type: ignore[misc]  # it is an attrs class
+
+
+def with_party_renamed(holder: T, old: str, new: str) -> T:
+    """Return a record that names the party *new* instead of *old*."""
+    changes: dict[str, object] = {}
+    for name in fields_naming(type(holder), "parties"):
+        value: Any = getattr(holder, name)
+        if isinstance(value, tuple):
+            changes[name] = tuple([_party(part, old, new) for part in value])
+        elif value is not None:
+            changes[name] = _party(value, old, new)
+    return attrs.evolve(holder, **changes)  # type: ignore[misc]  # it is an attrs class
+
+
+def _party(who: Participant | str, old: str, new: str) -> Participant | str:
+    if isinstance(who, str):
+        return new if who == old else who
+    return attrs.evolve(who, of=new) if who.of == old else who
 
 
 def _in_time(when: When, old: str, new: str) -> When:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import attrs
 
-from timeline.collection.collection import Record
 from timeline.compare.facets import Facet, facets_of
 from timeline.errors import InvalidError
 from timeline.records.event import Event
+from timeline.records.kinds import Record
+from timeline.records.party import Party
 from timeline.records.source import Source
+
+_SORTS = (Event, Source, Party)
 
 
 @attrs.frozen
@@ -16,23 +19,24 @@ class Change:
     """One record before and after; None where it was not there.
 
     Attributes:
-        before: The event or source as it was.
-        after: The event or source as it is.
+        before: The event, source or party as it was.
+        after: The event, source or party as it is.
 
     Raises:
-        InvalidError: both are None, or one is an event and one a source.
+        InvalidError: both are None, or they are of two of these sorts.
     """
 
     before: Record | None
     after: Record | None
 
     def __attrs_post_init__(self) -> None:
-        sorts = {isinstance(side, Event) for side in self.sides}
-        if len(sorts) != 1 or not all(
-            isinstance(s, Event | Source) for s in self.sides
-        ):
+        sorts = {
+            next((sort for sort in _SORTS if isinstance(side, sort)), None)
+            for side in self.sides
+        }
+        if len(sorts) != 1 or None in sorts:
             raise InvalidError(
-                "a change needs an event or a source on at least one side",
+                "a change needs an event, a source or a party on at least one side",
                 "give before, after, or both of one sort",
             )
 
@@ -53,7 +57,7 @@ class Change:
 
     @property
     def is_event(self) -> bool:
-        """Whether it is a change of an event, and not of a source."""
+        """Whether it is a change of an event, and not of a source or a party."""
         return isinstance(self.record, Event)
 
     @property

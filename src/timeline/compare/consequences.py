@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from timeline.collection.collection import Collection, Record
+from timeline.collection.collection import Collection
 from timeline.collection.labels import title_of
 from timeline.collection.ordering import sort_key
 from timeline.compare.change import Change
 from timeline.language.message import Message
 from timeline.records.event import Event, status_term
+from timeline.records.kinds import Record
 from timeline.records.lifecycle import Phase
 from timeline.records.treaties import Step, Treaty
 from timeline.treaties.status import TreatyStatus

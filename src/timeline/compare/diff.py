@@ -14,7 +14,7 @@ from typing import Any, Self, TypedDict, TypeVar, Unpack
 
 import attrs
 
-from timeline.collection.collection import Collection, Record
+from timeline.collection.collection import Collection
 from timeline.compare import match as matching
 from timeline.compare.change import Change
 from timeline.compare.classify import Class, GradedChange, grade
@@ -31,7 +31,7 @@ from timeline.language.message import Message
 from timeline.records.codec import Codec
 from timeline.records.converters import list_of
 from timeline.records.event import Event
-from timeline.records.kinds import KINDS, Kinds
+from timeline.records.kinds import KINDS, Kinds, Record
 from timeline.text import quote
 from timeline.when.interop import DayLike
 from timeline.when.timezones import as_zone

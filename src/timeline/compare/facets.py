@@ -11,7 +11,7 @@ from typing import Any, TypeGuard
 
 import attrs
 
-from timeline.collection.collection import Record
+from timeline.records.kinds import Record
 from timeline.records.lifecycle import Phase
 from timeline.records.participants import Participant
 from timeline.records.source import Citation

@@ -13,13 +13,13 @@ from typing import Any, ClassVar, Generic, Self, TypeVar, Unpack, cast
 
 import attrs
 
-from timeline.collection.collection import Collection, Record
+from timeline.collection.collection import Collection
 from timeline.compare.change import Change
 from timeline.compare.context import check_correction, check_fields
 from timeline.compare.diff import Diff, DiffOptions, WhenLike
 from timeline.errors import InvalidError, UnknownIdError, inside
 from timeline.records.converters import list_of
-from timeline.records.kinds import KINDS, Kinds
+from timeline.records.kinds import KINDS, Kinds, Record
 from timeline.text import as_text, closest, quote
 from timeline.when.when import When, as_when
 

@@ -19,8 +19,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import attrs
 
-from timeline.collection.collection import Collection, Record
+from timeline.collection.collection import Collection
 from timeline.records.event import Event
+from timeline.records.kinds import Record
 from timeline.records.lifecycle import Phase
 from timeline.records.source import Source
 from timeline.when.bounds import Ticks, widen

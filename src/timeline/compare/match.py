@@ -10,10 +10,11 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 import attrs
 
-from timeline.collection.collection import Collection, Record
+from timeline.collection.collection import Collection
 from timeline.compare.context import require_complete
 from timeline.errors import InvalidError, UnknownIdError, inside
 from timeline.records.event import Event
+from timeline.records.kinds import Record
 from timeline.text import as_text, quote, searchable
 from timeline.when.bounds import DAY
 from timeline.when.when import When

@@ -13,12 +13,13 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar, cast
 import attrs
 
 from timeline.collection import references
-from timeline.collection.collection import Collection, Record
+from timeline.collection.collection import Collection
 from timeline.compare.context import require_complete
 from timeline.compare.facets import are_people, identity
 from timeline.compare.match import unequal
 from timeline.errors import CycleError, InvalidError
 from timeline.records.event import Event
+from timeline.records.kinds import Record
 from timeline.records.meetings import Stop
 from timeline.records.participants import Participant
 from timeline.records.source import Source
@@ -122,9 +123,7 @@ class Merged(Generic[C]):
                 record = picked.get(conflict.id, records.get(conflict.id))
                 if record is not None and conflict.field not in {None, "kind"}:
                     value = attrs.evolve(record, **_spread(str(conflict.field), value))
-                picked[conflict.id] = (
-                    value if isinstance(value, Event | Source) else None
-                )
+                picked[conflict.id] = value if isinstance(value, Record) else None
         removed = {name for name in picked if picked[name] is None and name in records}
         if removed and not self.timeline.partial:
             now = {**records, **picked}

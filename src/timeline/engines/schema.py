@@ -40,7 +40,7 @@ class Row(NamedTuple):
     end_latest: Annotated[int, "the same; 2^63-1 if unbounded"]
     wall: Annotated[bool, "whether the ticks are of a wall clock of no known zone"]
     parties: Annotated[list[str], "codes of all parties involved"]
-    names: Annotated[list[str], "the same, and `searchable` names of people"]
+    names: Annotated[list[str], "the same, and all names as `searchable` writes them"]
     topics: Annotated[list[str], "its topics"]
     cited: Annotated[list[str], "ids of the sources for and against it"]
     part_of: Annotated[str, "id of the event it is part of; empty if of none"]
@@ -85,6 +85,7 @@ def flat_rows(events: Collection | Iterable[Event]) -> Iterator[Row]:
     whole = events if isinstance(events, Collection) else Collection()
     tz, records = whole.tz, whole.records
     codec = Codec()
+    declared = {party.id: searchable(party.name) for party in whole.parties}
     for event in events:
         when = known(event, tz, records)
         ticks = (None,) * 4 if when is None else when.ticks
@@ -104,7 +105,7 @@ def flat_rows(events: Collection | Iterable[Event]) -> Iterator[Row]:
             end_latest,
             when is None or not when.is_placed,
             list(event.involved),
-            sorted(names_of(event)),
+            sorted(names_of(event) | {declared.get(c, c) for c in event.involved}),
             list(event.topics),
             list(event.cited),
             event.part_of or "",

@@ -31,6 +31,7 @@ from timeline.formats.calendar_series import (
 from timeline.formats.calendar_times import Moment, offset_by, place, zone_named
 from timeline.formats.reader import Loading
 from timeline.records import strictjson
+from timeline.records.kinds import PARTY, SOURCE
 from timeline.text import clean, listing, quote
 from timeline.when.anchors import as_id
 from timeline.when.timezones import as_zone
@@ -365,9 +366,10 @@ def read_head(loading: Loading, section: Section) -> FileCalendar:
     elif zone and not (placed := zone_named(zone)):
         problem = f"unknown time zone {quote(zone)}; its times have no zone here"
         loading.note(Problem("unknown-zone", problem, severity="warning"), line)
-    for source in values_of(head, "X-TIMELINE-SOURCE"):
-        if data := own_json(loading, unescaped(source)):
-            loading.add(data | {"kind": "source"}, None)
+    for kind in (PARTY, SOURCE):
+        for text in values_of(head, f"X-TIMELINE-{kind.upper()}"):
+            if data := own_json(loading, unescaped(text)):
+                loading.add({"kind": kind} | data, None)
     method = text_of(head, "METHOD").strip().upper()
     return FileCalendar(placed, zone_texts(section), method)
 

@@ -72,7 +72,9 @@ def dumps(
     if vague not in _VAGUE:
         problem = f"unknown entry {quote(vague)} for a vague date"
         raise InvalidError(problem, suggest(str(vague), _VAGUE), ("vague",))
-    writer = _Writer(timeline, Words(language), _stamp(timeline, stamp), domain, vague)
+    writer = _Writer(
+        timeline, timeline.words(language), _stamp(timeline, stamp), domain, vague
+    )
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//timeline//EN"]
     if timeline.title:
         name = escaped(clean(timeline.title))
@@ -81,8 +83,9 @@ def dumps(
         lines.append(f"X-WR-TIMEZONE:{timeline.tz}")
     if timeline.partial or timeline.is_selection:
         lines.append("X-TIMELINE-PARTIAL:TRUE")
-    for source in timeline.sources:
-        lines.append(f"X-TIMELINE-SOURCE:{_json(writer.codec.write(source))}")
+    for name, records in (("PARTY", timeline.parties), ("SOURCE", timeline.sources)):
+        for record in records:
+            lines.append(f"X-TIMELINE-{name}:{_json(writer.codec.write(record))}")
     losses: list[Problem] = []
     for event in timeline.events:
         part = writer.component(event)

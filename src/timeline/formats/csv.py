@@ -7,18 +7,17 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from timeline.collection.collection import Collection, Record
+from timeline.collection.collection import Collection
 from timeline.errors import ParseError, Problem
 from timeline.formats.export import Export, bounds_text, loss
 from timeline.formats.reader import Loading, decoded
 from timeline.language.format import Words
 from timeline.records import strictjson
-from timeline.records.codec import SOURCE, Codec, wrong_type
+from timeline.records.codec import Codec, wrong_type
 from timeline.records.event import Event
 from timeline.records.fields import Field, plan
-from timeline.records.kinds import KINDS, Kinds
+from timeline.records.kinds import BESIDE_EVENTS, KINDS, Kinds, Record
 from timeline.records.lifecycle import Phase
-from timeline.records.source import Source
 from timeline.text import clean, closest, quote, spreadsheet_safe
 from timeline.when.when import When
 
@@ -44,16 +43,17 @@ _HINTS: Mapping[str, str] = {
 
 def dumps(timeline: Collection, *, exact: bool = False, language: str = "en") -> Export:
     """Return *timeline* as CSV; see `Timeline.to_csv`."""
-    words = Words(language)
+    words = timeline.words(language)
+    beside: list[Record] = [*timeline.parties, *timeline.sources]
     rows = [_row(event) | _date(timeline, event, words) for event in timeline.events]
     if exact:
-        rows[:0] = map(_row, timeline.sources)
+        rows[:0] = map(_row, beside)
     rest = {name for row in rows for name in row} - {*_FIRST}
     names = [*_FIRST, *sorted(rest)]
     losses = [*_losses(rows, exact=exact)]
     if not exact:
         problem = "only its id is in a table of events"
-        losses += (loss(source.id, problem) for source in timeline.sources)
+        losses += (loss(record.id, problem) for record in beside)
         rows = [{name: _safe(cell) for name, cell in row.items()} for row in rows]
     out = io.StringIO()
     writer = csv.DictWriter(out, names, restval="")
@@ -149,7 +149,8 @@ def _heading(
     known |= {"kind", _EXTRA, *_DERIVED, *_REMOVED}
     wanted = [columns.get(name, name.strip()) for name in names]
     if "kind" in wanted:
-        known |= {field.name for field in plan(Source)}
+        beside = BESIDE_EVENTS.values()
+        known |= {field.name for cls in beside for field in plan(cls)}
     code = problem = hint = ""
     if len(names) > _MOST:
         code, problem = "bad-csv", f"the heading has {len(names):,} columns"
@@ -190,8 +191,8 @@ def _read_row(
         return
     cells = {name: cell for name, cell in zip(heading, row, strict=True) if cell}
     data: Plain = {"kind": cells.pop("kind", kind)}
-    classes: dict[str, type] = {cls.kind: cls for cls in loading.kinds}
-    cls = classes.get(data["kind"], Source if data["kind"] == SOURCE else Event)
+    classes = {**BESIDE_EVENTS, **{cls.kind: cls for cls in loading.kinds}}
+    cls = classes.get(data["kind"], Event)
     fields = {field.name: field for field in plan(cls)}
     id_, is_good = cells.get("id", ""), True
     for name, cell in cells.items():

@@ -1,7 +1,8 @@
 """The file of a timeline: JSON, one record a line, sorted by id.
 
 The first line is the header: ``{"timeline":2}``, with the zone and the title if there
-are any. Each source has a line of its own before the first record that cites it.
+are any. The parties that it declares come next; each source has a line of its own
+before the first record that cites it.
 What git shows as changed is what has changed.
 """
 
@@ -10,14 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
-from timeline.collection.collection import Collection, Record
+from timeline.collection.collection import Collection
 from timeline.errors import ParseError, Problem
 from timeline.formats.reader import Loading, decoded, read_settings
 from timeline.records import strictjson
 from timeline.records.codec import Codec
-from timeline.records.event import Event
-from timeline.records.kinds import KINDS, Kinds
-from timeline.records.source import Source
+from timeline.records.kinds import KINDS, Kinds, Record
 from timeline.records.upgrade import VERSION
 
 _NO_HEADER = f'begin the file with the line {{"timeline":{VERSION}}}'
@@ -40,11 +39,12 @@ def _header(timeline: Collection) -> str:
     return strictjson.encode(header)
 
 
-def in_order(timeline: Collection) -> Iterator[Event | Source]:
-    """Yield the events by id, and before each the sources it is the first to cite.
+def in_order(timeline: Collection) -> Iterator[Record]:
+    """Yield the parties, then the events by id, each after the sources it cites first.
 
     Sources that no event cites come last.
     """
+    yield from timeline.parties
     left = {source.id: source for source in timeline.sources}
     for event in sorted(timeline.events, key=attrgetter("id")):
         if left and event.sources:

@@ -20,7 +20,7 @@ _SPECIAL = re.compile(r"[^\w .,'’“”()/–—-]")
 
 def dumps(timeline: Collection, language: str = "en") -> Export:
     """Return *timeline* as a Mermaid ``timeline``; see `Timeline.to_mermaid`."""
-    words, codec = Words(language), Codec()
+    words, codec = timeline.words(language), Codec()
     lines = ["timeline"]
     if timeline.title:
         lines.append(f"    title {_shown(timeline.title)}")

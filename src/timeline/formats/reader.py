@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, TypeVar
@@ -11,7 +12,7 @@ from typing import Any, Literal, TypeVar
 import attrs
 
 from timeline.collection import references
-from timeline.collection.collection import Collection, Record
+from timeline.collection.collection import Collection
 from timeline.errors import (
     AmbiguousTimeError,
     CycleError,
@@ -21,16 +22,22 @@ from timeline.errors import (
     NonexistentTimeError,
     Problem,
     TimelineError,
-    UnknownIdError,
     UnknownZoneError,
     UnsupportedVersionError,
 )
-from timeline.records.codec import SOURCE, Codec
+from timeline.records.codec import Codec
 from timeline.records.converters import list_of
 from timeline.records.event import Event
-from timeline.records.kinds import KINDS, Kinds, OpaqueEvent
+from timeline.records.kinds import (
+    BESIDE_EVENTS,
+    KINDS,
+    Kinds,
+    OpaqueEvent,
+    Record,
+)
+from timeline.records.party import Party
 from timeline.records.source import Source
-from timeline.records.upgrade import VERSION
+from timeline.records.upgrade import VERSION, is_long_code
 from timeline.text import quote, suggest
 from timeline.when.timezones import as_zone
 
@@ -46,10 +53,20 @@ _MERGE_MARKERS = Problem(
     "merge markers of git",
     hint="resolve the merge: keep one version, and remove the markers",
 )
+# How Python declares a party, in the hints of errors, and a file of lines.
+_DECLARATION = re.compile(r'parties=\[Party\(id="([^"]*)", name="([^"]*)"\)\]')
+_DECLARING = r'{"kind": "party", "id": "\1", "name": "\2"}'
 _PLACEHOLDERS: Mapping[str, Record] = {
     "events": Event(id="unread", title="unread"),
     "sources": Source(id="unread"),
+    "parties": Party(id="unread", name="unread"),
 }
+_SORTS = tuple(_PLACEHOLDERS)
+
+
+def _sort_of(cls: type[object] | None) -> str:
+    """Return the sort of the records of a class."""
+    return "sources" if cls is Source else "parties" if cls is Party else "events"
 
 
 @attrs.define
@@ -63,17 +80,20 @@ class Loading:
         tz: The zone that the document names.
         title: Its title.
         partial: Whether its ids may lead nowhere.
+        is_first_version: Whether it says so, and not merely no version.
         problems: What is wrong with it.
         events: The events read so far.
         sources: The sources read so far.
+        parties: The parties read so far.
+        declaring: How a document of this form declares a party, by id and name.
         lines: The lines of paths, where a format knows them.
         places: Which record has an id first, of all that were read, counted from 0.
-        numbers: Of each of these records its number among the events, from 0 up, or
-            among the sources, from -1 down.
+        numbers: Of each of these records its number among those of its sort, times
+            how many sorts there are, plus that of its sort.
         on_lines: The line of each, or 0.
         paths: The paths of those that do not go by their number.
         broken: The ids of records that cannot be read.
-        counts: How many events and sources there were so far, good or bad.
+        counts: How many records of each sort there were so far, good or bad.
         codec: What reads the records.
     """
 
@@ -83,16 +103,19 @@ class Loading:
     tz: str | None = None
     title: str = ""
     partial: bool = False
+    is_first_version: bool = False
     problems: list[Problem] = attrs.Factory(list)
     events: list[Event] = attrs.Factory(list)
     sources: list[Source] = attrs.Factory(list)
+    parties: list[Party] = attrs.Factory(list)
+    declaring: str = _DECLARING
     lines: dict[Location, int] = attrs.Factory(dict)
     places: dict[str, int] = attrs.Factory(dict)
     numbers: array[int] = attrs.Factory(lambda: array("q"))
     on_lines: array[int] = attrs.Factory(lambda: array("q"))
     paths: dict[int, Location] = attrs.Factory(dict)
     broken: dict[str, Record] = attrs.Factory(dict)
-    counts: dict[str, int] = attrs.Factory(lambda: {"events": 0, "sources": 0})
+    counts: dict[str, int] = attrs.Factory(lambda: dict.fromkeys(_PLACEHOLDERS, 0))
     codec: Codec = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -110,7 +133,8 @@ class Loading:
             line = self.lines.get(steps)
             steps = steps[:-1]
         code, message, column = problem.code, problem.message, problem.column
-        rest = column, problem.severity, problem.hint  # evolve takes thrice the time
+        hint = _DECLARATION.sub(self.declaring, problem.hint)
+        rest = column, problem.severity, hint  # evolve takes thrice the time
         self.problems.append(Problem(code, message, loc, self.path, line, *rest))
 
     def fail(
@@ -130,14 +154,15 @@ class Loading:
         except InvalidError as error:
             self._add_broken(error, data, line, path)
             return
-        is_source = isinstance(record, Source)
-        place = self._count("sources" if is_source else "events", line, path)
+        place = self._count(_sort_of(type(record)), line, path)
         if record.extra or isinstance(record, OpaqueEvent):
             self._note_unknown(self.codec.unknown(record), place)
         if self.places.setdefault(record.id, place) != place:
             self._note_twice(record.id, place)
         elif isinstance(record, Source):
             self.sources.append(record)
+        elif isinstance(record, Party):
+            self.parties.append(record)
         else:
             self.events.append(record)
 
@@ -145,7 +170,7 @@ class Loading:
         """Count a record, good or bad, and keep where it is."""
         place, number = len(self.numbers), self.counts[sort]
         self.counts[sort] = number + 1
-        self.numbers.append(number if sort == "events" else ~number)
+        self.numbers.append(number * len(_SORTS) + _SORTS.index(sort))
         self.on_lines.append(line or 0)
         if path:
             self.paths[place] = path
@@ -153,8 +178,8 @@ class Loading:
 
     def _where(self, place: int) -> tuple[Location, int | None]:
         """Return the path and the line of a record."""
-        number = self.numbers[place]
-        by_number = ("events", number) if number >= 0 else ("sources", ~number)
+        number, sort = divmod(self.numbers[place], len(_SORTS))
+        by_number = (_SORTS[sort], number)
         return self.paths.get(place, by_number), self.on_lines[place] or None
 
     def _add_broken(
@@ -162,7 +187,8 @@ class Loading:
     ) -> None:
         """Keep what is wrong with a record, and that there is one with its id."""
         fields = data if isinstance(data, Mapping) else {}
-        sort = "sources" if fields.get("kind") == SOURCE else "events"
+        kind = fields.get("kind")
+        sort = _sort_of(BESIDE_EVENTS.get(kind) if isinstance(kind, str) else None)
         place = self._count(sort, line, path)
         self.fail(error, line, *self._where(place)[0])
         self._note_unknown(self.codec.strange(fields), place)
@@ -212,10 +238,12 @@ class Loading:
 
     def take(self) -> Iterator[Record]:
         """Yield what has been read and forget it, places, warnings and all."""
+        yield from self.parties
         yield from self.sources
         yield from self.events
-        for kept in (self.sources, self.events, self.places, self.problems, self.paths):
-            kept.clear()
+        kept = (self.parties, self.sources, self.events, self.places, self.problems)
+        for found in (*kept, self.paths):
+            found.clear()
         del self.numbers[:], self.on_lines[:]
 
     def timeline(self, cls: type[C]) -> C:
@@ -243,17 +271,32 @@ class Loading:
         return cls(tz=self.tz, title=self.title, partial=True)
 
     def _made(self, cls: type[C], *, partial: bool) -> C:
-        return cls(self.events, self.sources, self.tz, self.title, partial=partial)
+        return cls(
+            self.events,
+            self.sources,
+            self.tz,
+            self.title,
+            parties=[*self.parties, *self._long_codes()],
+            partial=partial,
+        )
+
+    def _long_codes(self) -> Iterator[Party]:
+        """Yield the parties that the first version knew by their codes alone."""
+        events = self.events if self.is_first_version else ()
+        codes = {code for event in events for code in event.involved}
+        for code in sorted(filter(is_long_code, codes - self.places.keys())):
+            yield Party(id=code, name=code)
 
     def _check_links(self) -> None:
         """Find ids of no record, not even of one that could not be read."""
-        records: list[Record] = [*self.sources, *self.events]
+        records: list[Record] = [*self.parties, *self.sources, *self.events]
         known = self.broken | {record.id: record for record in records}
-        try:
-            if not self.partial:
-                references.check_known(records, known)
-        except UnknownIdError as error:
-            self._place(error)
+        for check in (references.check_known, references.check_parties):
+            try:
+                if not self.partial:
+                    check(records, known)
+            except TimelineError as error:
+                self._place(error)
 
     def _place(self, error: TimelineError) -> None:
         """Keep the problems of an error whose paths begin with the id of a record."""
@@ -276,6 +319,7 @@ def read_settings(loading: Loading, header: Plain, line: int | None) -> None:
         loading.note(Problem("bad-version", problem, ("timeline",), hint=hint), line)
     elif version <= VERSION:
         loading.codec.version = version
+        loading.is_first_version = version == 1
     else:
         problem = f"version {version} is newer than what this timeline reads, {VERSION}"
         code = UnsupportedVersionError.code

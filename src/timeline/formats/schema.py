@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from timeline.records.codec import SOURCE
 from timeline.records.event import Event
 from timeline.records.fields import Field, plan, takes_text
-from timeline.records.kinds import KINDS, Kinds
+from timeline.records.kinds import BESIDE_EVENTS, KINDS, PARTY, SOURCE, Kinds
 from timeline.records.participants import Participant
+from timeline.records.party import PARTY_KINDS, Party
 from timeline.records.source import Source
 from timeline.records.upgrade import VERSION
 from timeline.when.when import When
@@ -56,7 +56,8 @@ def jsonl_schema(kinds: Kinds = KINDS) -> Schema:
     """
     header = _object(_SETTINGS, ["timeline"])
     lines = [_record(cls, cls.kind) for cls in kinds]
-    return {"$schema": _DRAFT, "oneOf": [header, _record(Source, SOURCE), *lines]}
+    beside = [_record(cls, kind) for kind, cls in BESIDE_EVENTS.items()]
+    return {"$schema": _DRAFT, "oneOf": [header, *beside, *lines]}
 
 
 def toml_schema(kinds: Kinds = KINDS) -> Schema:
@@ -65,7 +66,8 @@ def toml_schema(kinds: Kinds = KINDS) -> Schema:
     >>> sorted(toml_schema()["properties"]["call"])
     ['additionalProperties', 'propertyNames', 'type']
     """
-    tables = {SOURCE: _table(Source)} | {cls.kind: _table(cls) for cls in kinds}
+    tables = {SOURCE: _table(Source), PARTY: _table(Party)}
+    tables |= {cls.kind: _table(cls) for cls in kinds}
     sources = {"type": "array", "items": _ID}
     people = {"type": "object", "additionalProperties": _nested(Participant)}
     properties = {**_SETTINGS, "sources": sources, "people": people, **tables}
@@ -103,7 +105,9 @@ def _table(cls: type) -> Schema:
     """Return the schema of all records of one kind, by their ids."""
     properties, required = _properties(cls)
     del properties["id"]
-    if cls is not Source:
+    if cls is Party:
+        properties["kind"] = {"enum": [*PARTY_KINDS]}
+    elif cls is not Source:
         properties["quote"] = _SCALARS[str]
     record = _object(properties, [name for name in required if name != "id"])
     return {"type": "object", "additionalProperties": record, "propertyNames": _ID}

@@ -1,8 +1,9 @@
 """TOML: what people type.
 
-``[meeting.elysee]`` is a record, ``[source.article]`` a source. ``[people]`` gives
-names to participants that come again. Records that name no source cite the ``sources``
-at the top of the document, and a ``quote`` in a record cites the only one with words.
+``[meeting.elysee]`` is a record, ``[source.article]`` a source, ``[party.taliban]`` a
+party that no table knows. ``[people]`` gives names to participants that come again.
+Records that name no source cite the ``sources`` at the top of the document, and a
+``quote`` in a record cites the only one with words.
 """
 
 from __future__ import annotations
@@ -15,16 +16,24 @@ from typing import Any
 
 import attrs
 
-from timeline.collection.collection import Collection, Record
+from timeline.collection.collection import Collection
 from timeline.errors import InvalidError, MissingExtraError, ParseError, Problem
 from timeline.formats.reader import SETTINGS, Loading, decoded, read_settings
 from timeline.formats.tomlplaces import places, statements
 from timeline.parties.parties import as_party, is_known
-from timeline.records.codec import SOURCE, Codec, wrong_type
+from timeline.records.codec import Codec, wrong_type
 from timeline.records.event import Event
 from timeline.records.fields import plan
-from timeline.records.kinds import KINDS, Kinds, OpaqueEvent
-from timeline.records.source import Source
+from timeline.records.kinds import (
+    BESIDE_EVENTS,
+    KINDS,
+    PARTY,
+    SOURCE,
+    Kinds,
+    OpaqueEvent,
+    Record,
+)
+from timeline.records.party import Party
 from timeline.records.upgrade import VERSION, upgraded
 from timeline.text import clean, closest, quote, suggest
 from timeline.when.when import When
@@ -32,6 +41,7 @@ from timeline.when.when import When
 Plain = dict[str, Any]
 
 _HEAD = frozenset({"timeline", *SETTINGS})
+_DECLARING = r'[party.\1] with name = "\2"'
 _FIRST = ("title", "when", "when_text", "status")  # the order people read in
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _LONG = re.compile(r"[0-9_]{600,}")
@@ -55,7 +65,7 @@ _WORDS: Mapping[str, str] = {
 
 def read(data: bytes | str, path: str = "", kinds: Kinds = KINDS) -> Loading:
     """Read a document, as far as it can be read."""
-    loading = Loading(path, kinds, strict=True)
+    loading = Loading(path, kinds, strict=True, declaring=_DECLARING)
     text = "\n".join(line for _, line in decoded(loading, data))
     if not loading.has_errors and (document := _parsed(loading, text)) is not None:
         loading.lines |= places(text)
@@ -137,7 +147,8 @@ class _Reader:
         """Read the head of the document, then its tables."""
         self.sources.extend(self._default_sources(document.pop("sources", [])))
         people = self._table(document.pop("people", {}), "people")
-        kinds = [key for key in document if key == SOURCE or key in self.loading.kinds]
+        beside = {PARTY, SOURCE}
+        kinds = [k for k in document if k in beside or k in self.loading.kinds]
         tables = {kind: document.pop(kind) for kind in kinds}
         for key in [key for key in document if key not in _HEAD]:
             self._note_unknown(key, document.pop(key))
@@ -159,7 +170,7 @@ class _Reader:
         code, words, names = "unknown-key", "key", ["sources", *SETTINGS]
         if type(value) is dict:
             code, words = "unknown-kind", "kind of record"
-            names = [SOURCE, "people", *(cls.kind for cls in self.loading.kinds)]
+            names = [PARTY, SOURCE, "people", *(cls.kind for cls in self.loading.kinds)]
         problem = f"unknown {words} {quote(key)}"
         self.loading.note(Problem(code, problem, (key,), hint=suggest(key, names)))
 
@@ -201,11 +212,15 @@ class _Reader:
 
     def _read_record(self, kind: str, id_: str, values: Plain) -> None:
         path = (kind, id_)
-        cls = Source if kind == SOURCE else self.loading.kinds[kind]
+        beside = BESIDE_EVENTS.get(kind)
+        cls = beside or self.loading.kinds[kind]
         known = {field.name: field for field in plan(cls)}
         data = {**values, "kind": kind, "id": id_}
-        if kind != SOURCE:
+        if beside is None:
             self._cite(path, data)
+        if kind == PARTY:  # the one record that has a kind besides the table's name
+            values = {"kind": PARTY, **values}
+            data["kind"] = values.pop("kind")
         data = {**upgraded(data, self.loading.codec.version)}
         for name in values:
             if name in data and (name not in known or name == "id"):
@@ -282,7 +297,7 @@ def dumps(timeline: Collection) -> str:
     if len(sources) == 1:
         head["sources"] = sources
     events = sorted(timeline.events, key=attrgetter("id"))
-    records: list[Record] = [*timeline.sources, *events]
+    records: list[Record] = [*timeline.parties, *timeline.sources, *events]
     default = sources if len(sources) == 1 else []
     return "\n".join([_written(head), *(block(each, default) for each in records)])
 
@@ -297,6 +312,8 @@ def block(record: Record, sources: Sequence[str] = ()) -> str:
         )
     data = Codec().write(record)
     kind, id_ = data.pop("kind"), data.pop("id")
+    if isinstance(record, Party):
+        data["kind"], kind = kind, PARTY
     if isinstance(record, Event):
         cited = data.pop("sources", [])
         data |= _citing(cited, sources)

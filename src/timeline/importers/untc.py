@@ -20,6 +20,7 @@ import attrs
 from timeline.errors import InvalidError, Problem
 from timeline.parties.parties import as_party
 from timeline.records.event import Event
+from timeline.records.party import Party
 from timeline.records.source import Citation
 from timeline.records.treaties import (
     ProvisionalApplication,
@@ -89,10 +90,12 @@ class Loaded:
     Attributes:
         events: The treaty or treaties, then one record for each entry.
         problems: What could not be read, each with its line, counted from 1.
+        parties: Those of no known name, to declare.
     """
 
     events: tuple[Event, ...]
     problems: tuple[Problem, ...]
+    parties: tuple[Party, ...] = ()
 
 
 # The class of an action, what it is called in ids, and its status; any other action
@@ -117,6 +120,7 @@ class _Reader:
         problems: What could not be read.
         ids: How often each id came up.
         dates: The dates by their texts, each read once.
+        parties: Those of no known name, by their codes.
     """
 
     sources: tuple[Citation | str, ...]
@@ -124,6 +128,12 @@ class _Reader:
     problems: list[Problem] = attrs.Factory(list)
     ids: Counter[str] = attrs.Factory(Counter)
     dates: dict[str, When] = attrs.Factory(dict)
+    parties: dict[str, Party] = attrs.Factory(dict)
+
+    def loaded(self, *treaties: Treaty) -> Loaded:
+        """Return all that has been read, after the treaties."""
+        events, parties = (*treaties, *self.events), self.parties.values()
+        return Loaded(events, tuple(self.problems), tuple(parties))
 
     def problem(self, message: str, line: int, column: str = "") -> None:
         """Note what could not be read, or what was guessed."""
@@ -139,6 +149,7 @@ class _Reader:
         except InvalidError:
             code = re.sub(r"[^A-Z0-9]+", "-", searchable(name).upper()).strip("-")
             code = f"PARTY-{code}"[:64].strip("-")
+            self.parties[code] = Party(id=code, name=name, kind="state")
             self.problem(f"unknown party {quote(name)}: called {code}", line)
             return code
 
@@ -227,7 +238,7 @@ def read_participants(
                 has_left = has_left or cell.startswith("[")
         if has_left:
             reader.act(treaty.id, "withdrawal", party, None)
-    return Loaded((treaty, *reader.events), tuple(reader.problems))
+    return reader.loaded(treaty)
 
 
 def _rows(lines: Iterable[str], reader: _Reader) -> Iterator[tuple[int, list[str]]]:
@@ -311,7 +322,7 @@ def read_memberships(
         except (KeyError, InvalidError) as error:
             what = f"no {error}" if isinstance(error, KeyError) else str(error)
             reader.problem(f"{shorten(clean(what), 200)}: left out", line)
-    return Loaded((*known.values(), *reader.events), tuple(reader.problems))
+    return reader.loaded(*known.values())
 
 
 def _membership(

@@ -75,6 +75,7 @@ _MASKED: Mapping[str, str] = MappingProxyType(
         "XXXX-00-XX": "no-year",
     }
 )
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _DIGITS = str.maketrans("123456789", "0" * 9)
 _UNMARKED = str.maketrans("", "", "?~%")
 
@@ -90,6 +91,8 @@ class Words:
         language: A catalogue of this package is complete; for any other locale that
             pendulum has, dates are in its words and the rest is English.
 
+        parties: The names of parties that are in no table, by their ids.
+
     Raises:
         InvalidError: There is no such language.
 
@@ -98,8 +101,11 @@ class Words:
     timeline.errors.InvalidError: unknown language "fre"; did you mean "fr"?
     """
 
-    def __init__(self, language: str = "en") -> None:
+    def __init__(
+        self, language: str = "en", parties: Mapping[str, str] = _NO_NAMES
+    ) -> None:
         self.language = language
+        self._parties = parties
         self._memo: dict[tuple[str, bool, bool], str] = {}
         self._catalogue = CATALOGUES.get(language, en)
         self._locale = None if language in CATALOGUES else _pendulum_locale(language)
@@ -175,7 +181,11 @@ class Words:
         >>> Words().party("DE"), Words("fr").party("DE")
         ('Germany', 'Allemagne')
         """
-        return party_name(code, self.language)
+        return self._parties.get(code) or party_name(code, self.language)
+
+    def code(self, code: str) -> str:
+        """Return the code of a party in short, which of a declared one is its name."""
+        return self._parties.get(code, code)
 
     # -- words of records -------------------------------------------------------------
 

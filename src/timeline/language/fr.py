@@ -341,7 +341,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " indiquées comptent",
         "check-took-place": "d'après {0}, rien de tel n'a eu lieu, mais {1} a eu lieu",
         "check-two-places": "{0} est à la fois à {1} et à {2}",
-        "check-unknown-party": "{0} n'est pas une partie connue",
+        "check-party-ended": "{0} nomme {1}, dont le dernier jour est : {2}",
         "check-weight-too-high": "les parties de {0} pèsent ensemble moins de {1}",
         "check-withdrawal-before-consent": "{0} est antérieur à tout consentement de"
         " la même partie : {1}",
@@ -397,6 +397,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "remedy-unknown-field": "corriger le nom, ou installer une version plus récente"
         " de timeline",
         "remedy-unknown-kind": "corriger le nom, ou passer kinds=KINDS | [...]",
+        "remedy-party-ended": "nommer l'État qui lui a succédé, ou corriger la date",
         "remedy-unknown-party": "corriger le code, ou le laisser s'il est juste",
         "remedy-withdrawal-before-consent": "corriger l'une des dates, ou ajouter le"
         " consentement",
@@ -441,6 +442,13 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "count-unchanged-many": "{0} inchangés",
         "count-split-one": "{0} scindé ou réuni en {1}",
         "count-split-many": "{0} scindés ou réunis en {1}",
+        "parties-added-one": "{0} partie déclarée",
+        "parties-added-many": "{0} parties déclarées",
+        "parties-removed-one": "{0} partie déclarée retirée",
+        "parties-removed-many": "{0} parties déclarées retirées",
+        "parties-edited-one": "{0} partie déclarée modifiée",
+        "parties-edited-many": "{0} parties déclarées modifiées",
+        "party-of-id": "partie {0}",
         "sources-added-one": "{0} source nouvelle",
         "sources-added-many": "{0} sources nouvelles",
         "sources-removed-one": "{0} source supprimée",

@@ -103,6 +103,16 @@ def _is_after(on: When, until: When) -> Certainty:
     )
 
 
+def continues(code: str) -> str:
+    """Return the ended State with which a known one is the same in law, or ``""``.
+
+    >>> continues("RU"), continues("SUHH")
+    ('SUHH', '')
+    """
+    entry = entries().get(code)
+    return entry.continues if entry else ""
+
+
 @cache
 def _continued() -> Mapping[str, str]:
     """Return the State that continues each ended one."""

@@ -10,11 +10,14 @@ from typing import Any
 import attrs
 
 from timeline.errors import InvalidError
+from timeline.parties.parties import find_party
+from timeline.parties.succession import continues
 from timeline.query.predicates import Leaf, Predicate, fold, leaves
 from timeline.query.windows import TIMES, comparisons
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS
 from timeline.records.lifecycle import phase_of
+from timeline.records.party import Party
 from timeline.text import quote, searchable, suggest
 from timeline.when.bounds import Ticks
 from timeline.when.when import When
@@ -30,11 +33,13 @@ class Context:
         tz: The zone of dates that name none; without one they stay on the wall clock.
         when: Gives the placed time of an event, or None if it has none.
         records: Their kinds and statuses are no mistakes, besides the usual ones.
+        parties: Those that it declares, which questions may call by their names.
     """
 
     tz: str | None = None
     when: Callable[[Event], When | None] = attrgetter("placed")
     records: Iterable[object] = ()
+    parties: Sequence[Party] = ()
 
 
 USUAL: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -69,8 +74,9 @@ def check_words(predicate: Predicate, records: Iterable[object] = ()) -> None:
 
 
 def names_of(event: Event) -> frozenset[str]:
-    """Return the codes of the parties and the `searchable` names of the people."""
-    return frozenset((*event.involved, *map(searchable, event.people)))
+    """Return the codes of parties and the `searchable` names of who acts for them."""
+    names = map(searchable, (*event.people, *event.groups))
+    return frozenset((*event.involved, *names))
 
 
 def words_of(event: Event) -> str:
@@ -80,7 +86,7 @@ def words_of(event: Event) -> str:
     """
     quotes = (citation.quote for citation in event.sources)
     texts = [event.title, event.when_text, event.place, event.note]
-    texts += [*event.topics, *event.people, *quotes]
+    texts += [*event.topics, *event.people, *event.groups, *quotes]
     return "\n".join(searchable(text) for text in texts if text)
 
 
@@ -98,11 +104,19 @@ KEYS: Mapping[str, Callable[[Any], Iterable[str]]] = MappingProxyType(
 )
 
 
-def keys_of(leaf: Leaf) -> frozenset[str]:
-    """Return the words of which an event must have one to answer a leaf of `KEYS`."""
-    if leaf.name == "involving":  # a code, or the name of a person
-        return frozenset((leaf.value, searchable(leaf.value)))
-    return frozenset((leaf.value,))
+def keys_of(leaf: Leaf, parties: Sequence[Party] = ()) -> frozenset[str]:
+    """Return the words of which an event must have one to answer a leaf of `KEYS`.
+
+    A party is asked for by its code or its name, a person by the name. What involves
+    an ended State involves the one that continues it: of Russia, the Soviet Union.
+    """
+    if leaf.name != "involving":
+        return frozenset((leaf.value,))
+    name = searchable(leaf.value)
+    codes = {leaf.value, find_party(leaf.value)}
+    codes |= {party.id for party in parties if searchable(party.name) == name}
+    codes |= {p.continues for p in parties if p.id in codes and p.continues}
+    return frozenset((name, *codes, *map(continues, codes))) - {""}
 
 
 def matcher(
@@ -145,7 +159,7 @@ def _test(leaf: Leaf, context: Context) -> Test:
     if name in TIMES:
         return _time_test(leaf, context)
     if name in KEYS:
-        keys, wanted = KEYS[name], keys_of(leaf)
+        keys, wanted = KEYS[name], keys_of(leaf, context.parties)
         return lambda event: not wanted.isdisjoint(keys(event))
     if name == "test":
         return lambda event: bool(value(event))

@@ -312,7 +312,8 @@ class Index:
                     postings.setdefault(key, array("i")).append(position)
             self._postings[leaf.name] = postings
         postings = self._postings[leaf.name]
-        return [postings[key] for key in keys_of(leaf) if key in postings]
+        keys = keys_of(leaf, self._context.parties)
+        return [postings[key] for key in keys if key in postings]
 
 
 def _union(lists: Sequence[Sequence[int]]) -> Sequence[int]:

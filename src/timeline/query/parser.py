@@ -16,15 +16,16 @@ A question is words side by side, all of which must hold::
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from timeline.errors import InvalidError, ParseError
-from timeline.parties.parties import as_party, is_known
+from timeline.parties.parties import find_party, misspelt_party
 from timeline.query import predicates, windows
 from timeline.query.evaluate import check_words
 from timeline.query.predicates import MOST_LEVELS, Leaf, Predicate, all_of, any_of
 from timeline.records.event import Event
+from timeline.records.party import Party
 from timeline.text import clean, closest, quote, searchable, suggest, width
 
 __all__ = ["FIELDS", "parse"]
@@ -93,7 +94,9 @@ you mean "possibly-before"?
     """
     if not isinstance(text, str):
         raise InvalidError(f"a question is a text, not {quote(text)}")
-    return _Parser(text, None if events is None else tuple(events)).parse()
+    parties: Iterable[Party] = getattr(events, "parties", ())  # of a timeline
+    names = [party.name for party in parties]
+    return _Parser(text, None if events is None else tuple(events), names).parse()
 
 
 class _Parser:
@@ -103,8 +106,10 @@ class _Parser:
     ``one = "not" one | "(" either ")" | word``.
     """
 
-    def __init__(self, text: str, events: tuple[Event, ...] | None) -> None:
-        self.text, self.events = text, events
+    def __init__(
+        self, text: str, events: tuple[Event, ...] | None, names: Sequence[str]
+    ) -> None:
+        self.text, self.events, self.names = text, events, names
         self.end = len(text.rstrip())
         self.levels = 0  # of brackets that are open
         self.advance(len(text) - len(text.lstrip()))
@@ -178,7 +183,7 @@ class _Parser:
             predicate = ask(value)
             check_words(predicate, self.events or ())
             if isinstance(predicate, Leaf) and predicate.name == "involving":
-                _check_name(predicate, self.events)
+                _check_name(predicate, self.events, self.names)
         except InvalidError as error:
             inner = error.position if isinstance(error, ParseError) else 0
             start = token.start("plain" if plain else "quoted")
@@ -195,7 +200,9 @@ def _unknown(field: str, value: str) -> tuple[str, str]:
     return f"unknown question {quote(name)}", hint
 
 
-def _check_name(leaf: Leaf, events: tuple[Event, ...] | None) -> None:
+def _check_name(
+    leaf: Leaf, events: tuple[Event, ...] | None, names: Sequence[str]
+) -> None:
     """Check that a leaf of ``q.involving`` names a party, or somebody in *events*.
 
     Without events only one word much like the name of a party is refused: other names
@@ -203,19 +210,16 @@ def _check_name(leaf: Leaf, events: tuple[Event, ...] | None) -> None:
     """
     name, words = leaf.value, searchable(leaf.value)
     involved = {who for event in events or () for who in event.involved}
-    people = {searchable(who): who for event in events or () for who in event.people}
-    if is_known(name) or name in involved or words in people:
+    acting = (who for e in events or () for who in (*e.people, *e.groups))
+    people = {searchable(who): who for who in (*acting, *names)}
+    if find_party(name) or name in involved or words in people:
         return
-    hint = ""
-    try:
-        as_party(name)
-    except InvalidError as error:
-        hint = error.hint if error.hint.startswith("did you mean") else ""
-    if events is None and (" " in name or not hint):
+    meant = misspelt_party(name)
+    if events is None and (" " in name or not meant):
         return
     guess = next((w for w in people if words in w), "") or closest(words, people)
-    if guess:
-        hint = f"did you mean {quote(people[guess])}?"
+    meant = people[guess] if guess else meant
+    hint = f"did you mean {quote(meant)}?" if meant else ""
     raise InvalidError(f"unknown party or person {quote(name)}", hint)
 
 

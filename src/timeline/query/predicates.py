@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from types import MappingProxyType
 from typing import Any, NoReturn, Self, TypeVar, final
 
 import attrs
 
 from timeline.errors import InvalidError
-from timeline.parties.parties import as_party
 from timeline.records.converters import list_of
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
@@ -308,19 +306,19 @@ may_have_happened = ~phase(Phase.OFF)
 
 
 def involving(who: str) -> Predicate:
-    """Is this party, or the person of this name, involved in any way?
+    """Is this party, or the person or organisation of this name, involved in any way?
 
-    A party is given by its code or any name the party table knows; a person by the
-    full name, in which capitals and accents do not matter.
+    A party is given by its code or a name that the party table or the timeline knows, a
+    person by the full name, in which capitals and accents do not matter. What involved
+    the Soviet Union involves Russia, which continues it. What a group does involves
+    none of its members: ask for them by name, as `members_of` lists them.
 
-    >>> from timeline import query as q
-    >>> q.involving("UK") | q.involving("Keir Starmer")
-    q.involving('GB') | q.involving('Keir Starmer')
+    >>> from timeline import Meeting, Timeline, query as q
+    >>> tl = Timeline([Meeting(id="m", title="SALT", participants=["USSR", "US"])])
+    >>> len(tl.where(q.involving("Russia"))), len(tl.where(q.involving("Ukraine")))
+    (1, 0)
     """
-    name = _text(who, "involving")
-    with suppress(InvalidError):  # it may be a person: nobody has a list of all
-        name = as_party(name)
-    return Leaf("involving", name)
+    return Leaf("involving", _text(who, "involving"))
 
 
 def topic(name: str) -> Predicate:

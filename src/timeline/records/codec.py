@@ -26,10 +26,18 @@ from timeline.records import strictjson
 from timeline.records.converters import convert_each
 from timeline.records.event import REMOVED, Event
 from timeline.records.fields import Field, holds_texts, plan, takes_text
-from timeline.records.kinds import KINDS, Kinds, OpaqueEvent
+from timeline.records.kinds import (
+    BESIDE_EVENTS,
+    KINDS,
+    PARTY,
+    SOURCE,
+    Kinds,
+    OpaqueEvent,
+    Record,
+)
 from timeline.records.lifecycle import Phase, with_article
 from timeline.records.participants import Participant
-from timeline.records.source import Source
+from timeline.records.party import Party
 from timeline.records.strictjson import Pairs, plain, unique
 from timeline.records.upgrade import upgraded
 from timeline.text import closest, quote, suggest
@@ -40,7 +48,6 @@ Function = Callable[[Any], Any]
 Writer = Callable[[Any], str]
 Plain = dict[str, Any]
 
-SOURCE = "source"  # what stands for a kind where a source is written
 _MOST_KEPT = 1 << 15  # values; a stream reads more than fit into memory
 _DECODER = JSONDecoder()  # of what was written here
 _TYPES: Mapping[Any, str] = MappingProxyType(
@@ -118,12 +125,13 @@ write it without quotation marks
         self._saved = saved
         self._has_zones = False  # whether a date with a zone was read
         classes = {cls.kind: cls for cls in kinds}
-        self.classes: Mapping[Any, type] = {**classes, SOURCE: Source}
+        self.classes: Mapping[Any, type] = {**BESIDE_EVENTS, **classes}
         self._plans: dict[type, _Plan] = {}
         self._whens = _Memo(self._parse_when)
         self._memos: dict[type, _Memo] = {}
+        self._quick: dict[type, Function] = {}  # what reads an item of a list
 
-    def read(self, data: Mapping[str, Any]) -> Event | Source:
+    def read(self, data: Mapping[str, Any]) -> Record:
         """Return the record that *data* describe; without a kind, an event.
 
         A kind that is not known becomes an `OpaqueEvent`, and fields that its class
@@ -143,12 +151,14 @@ write it without quotation marks
         extra.pop("kind", None)
         if cls is None:
             values["kind"] = self._unknown_kind(kind)
+        elif cls is Party and kind != PARTY:
+            values["kind"] = kind
         if extra:
             values["extra"] = _extra_texts(extra)
         record = (cls or OpaqueEvent)(**values)
         if self._has_zones and self._saved:
             record = _with_wall_time(record)
-        return typing.cast("Event | Source", record)
+        return typing.cast("Record", record)
 
     def _unknown_kind(self, kind: object) -> str:
         """Return a kind that we do not know, if it can be one at all."""
@@ -193,7 +203,7 @@ write it without quotation marks
             raise InvalidError(problems)
         return values, extra
 
-    def unknown(self, record: Event | Source) -> Iterator[Problem]:
+    def unknown(self, record: Record) -> Iterator[Problem]:
         """Yield a warning for what `read` kept without knowing what it means."""
         if isinstance(record, OpaqueEvent):
             guess = closest(record.kind, self.classes)
@@ -217,9 +227,10 @@ write it without quotation marks
                 hint = f'did you mean "{guess}"?' if guess else ""
                 yield Problem("unknown-field", problem, (name,), hint=hint)
 
-    def line(self, record: Event | Source) -> str:
+    def line(self, record: Record) -> str:
         """Return *record* as JSON on one line: ``kind``, ``id``, then sorted fields.
 
+        >>> from timeline.records.source import Source
         >>> Codec().line(Source(id="article", title="Article"))
         '{"kind":"source","id":"article","title":"Article"}'
         """
@@ -230,7 +241,7 @@ write it without quotation marks
             members[2:] = sorted(members[2:], key=_name_of)
         return f"{{{','.join(members)}}}"
 
-    def write(self, record: Event | Source) -> Plain:
+    def write(self, record: Record) -> Plain:
         """Return *record* as plain data: what a program reads from its line.
 
         >>> from timeline.records.meetings import Call
@@ -262,8 +273,7 @@ write it without quotation marks
         if field.type is When and field.choices:  # words that stand for no date
             return partial(_read_when_or_word, read, field.choices)
         if field.container == "list":
-            memo = self._memos.get(field.type)
-            quick = read if memo is None else memo.__getitem__
+            quick = self._quick.get(field.type, read)
             if field.type is not str:
                 return _list_reader(read, quick)
             read_words, share = _list_reader(read, sys.intern), _Memo(tuple).__getitem__
@@ -284,9 +294,13 @@ write it without quotation marks
         if not attrs.has(cls):
             return _scalar_reader(cls)
         read = partial(self._read_object, cls)
-        if not holds_texts(cls):
+        if cls is not Participant and not holds_texts(cls):
             return read
-        return self._memos.setdefault(cls, _Memo(read)).read
+        memo = self._memos.setdefault(cls, _Memo(read))
+        if cls is Participant:  # most are texts; a group says so by a flag
+            return self._quick.setdefault(cls, partial(_read_shared, memo, read))
+        self._quick[cls] = memo.__getitem__
+        return memo.read
 
     def _read_when(self, value: object) -> When:
         if type(value) is not str:
@@ -344,14 +358,16 @@ write it without quotation marks
             return lambda when: f'"{when}"'  # no date holds what JSON would escape
         if not attrs.has(cls):
             return strictjson.encode
-        if holds_texts(cls):
+        if cls is Participant or holds_texts(cls):
             return _Memo(self._write_object).__getitem__
         return self._write_object
 
     def _write_object(self, value: object) -> str:
         """Return a value in a record: as a text if that says it all, or an object."""
         cls: Any = type(value)
-        is_titled = isinstance(value, Participant) and (value.office or value.role)
+        is_titled = isinstance(value, Participant) and (
+            value.office or value.role or value.group
+        )
         if hasattr(cls, "parse") and not is_titled:
             return _text(str(value))
         members = self._members(value)
@@ -359,6 +375,15 @@ write it without quotation marks
             _, _, lead = members[0].partition(":")
             return lead
         return f"{{{','.join(members)}}}"
+
+
+def _read_shared(memo: _Memo, read: Function, value: object) -> object:
+    """Read a text, or an object of texts, once."""
+    if type(value) is str or (
+        type(value) is Pairs and all(type(part) is str for _, part in value)
+    ):
+        return memo[value]
+    return read(value)
 
 
 def _name_of(member: str) -> str:

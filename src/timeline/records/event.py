@@ -216,8 +216,15 @@ did you mean "expected"?
     def people(self) -> tuple[str, ...]:
         """The names of all people named in any field, each once, in order."""
         named = (who for _, who in _named(self, "parties"))
-        people = (who for who in named if isinstance(who, Participant))
+        people = (w for w in named if isinstance(w, Participant) and not w.group)
         return tuple(dict.fromkeys(who.name for who in people if who.name))
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The names of all organisations that act for a party, each once, in order."""
+        named = (who for _, who in _named(self, "parties"))
+        groups = (w for w in named if isinstance(w, Participant) and w.group)
+        return tuple(dict.fromkeys(who.name for who in groups))
 
     @property
     def references(self) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,8 @@ from timeline.records.event import Event
 from timeline.records.lifecycle import Lifecycle
 from timeline.records.meetings import Call, Invitation, Meeting, Summit, Visit
 from timeline.records.negotiations import Agreement, Negotiation, Statement
+from timeline.records.party import PARTY_KINDS, Party
+from timeline.records.source import Source
 from timeline.records.treaties import (
     ParliamentaryStep,
     ProvisionalApplication,
@@ -91,6 +93,13 @@ class Kinds:
         """Return a set with *more* types in it; neither operand changes."""
         return Kinds(list(dict.fromkeys([*self, *list_of(more)])))
 
+
+SOURCE = "source"  # what stands for a kind where a source is written
+PARTY = "party"  # the same of parties, which are groups unless they say otherwise
+Record = Event | Source | Party  # all that a collection holds by an id
+BESIDE_EVENTS: Mapping[str, type[Source | Party]] = MappingProxyType(
+    {SOURCE: Source, **dict.fromkeys((PARTY, *PARTY_KINDS), Party)}
+)
 
 KINDS = Kinds(
     [

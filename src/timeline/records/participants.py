@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Self
 
@@ -16,27 +17,30 @@ from timeline.parties.parties import (
     party_beside,
     party_of_name,
 )
-from timeline.records.converters import checked_fields, convert_each
-from timeline.text import quote
+from timeline.records.converters import checked_fields, convert_each, stated_repr
+from timeline.text import quote, searchable
 
 _LONGEST = 1_000  # characters of one participant
 
 
-@attrs.frozen(field_transformer=checked_fields)
+@attrs.frozen(field_transformer=checked_fields, repr=False)
 class Participant:
-    """A person or group, mostly on behalf of a party; or the party itself.
+    """A person or an organisation, mostly of a party; or the party itself.
 
     Attributes:
-        name: The person or group; empty if the party itself takes part.
-        of: Code of the party; empty if it is not stated. Read by `as_party`.
+        name: The person or organisation; empty if the party itself takes part.
+        of: Code or declared id of the party; empty if it is not stated. With it,
+            *name* may be any: ``Participant("BDI", of="DE")`` is not Burundi.
         office: What the person was then: ``Prime Minister``.
         role: What part it took here: ``chair``, ``mediator``.
+        group: Whether it is an organisation in the place of a delegation: no person.
 
     Raises:
-        InvalidError: there is neither a name nor a party, or the name is a party's.
+        InvalidError: there is neither a name nor a party, the name is a party's and
+            no party is stated, or a group has an office or no name.
 
     >>> Participant("Mark Carney", of="Canada", office="Prime Minister")
-    Participant(name='Mark Carney', of='CA', office='Prime Minister', role='')
+    Participant(name='Mark Carney', of='CA', office='Prime Minister')
     >>> str(Participant("Mark Carney", of="CA")), str(Participant(of="CA"))
     ('Mark Carney @CA', 'CA')
     """
@@ -45,12 +49,19 @@ class Participant:
     of: str = attrs.field(default="", converter=as_party_id)
     office: str = ""
     role: str = ""
+    group: bool = False
 
     def __attrs_post_init__(self) -> None:
+        if self.group and (self.office or not self.name):
+            problem = "a group has no office" if self.office else "a group has a name"
+            hint = "leave the office out" if self.office else 'write name="..."'
+            raise InvalidError(problem, hint, ("group",))
         if self.name:
             self._check_name()
         elif not self.of:
             raise InvalidError("a participant has a name or a party", 'write of="CA"')
+
+    __repr__ = stated_repr
 
     def _check_name(self) -> None:
         name = self.name
@@ -103,13 +114,25 @@ def _not_a_party(text: str, error: InvalidError) -> InvalidError:
     if beside := party_beside(text):
         hint = f'write "{quote(beside[0])[1:-1]} @{beside[1]}"'
     elif problem.code == "unknown-party":
-        guess = f"{hint} " if hint.startswith("did") else ""
-        name = quote(text)[1:-1]
+        name, id_ = quote(text)[1:-1], party_id(text)
+        person = f'for a person write "{name} @CODE"'
         hint = (
-            f'{guess}for a person or group write "{name} @CODE", or "{name} @" if it'
-            " acts for no party"
+            f"{hint} {person}"
+            if hint.startswith("did")
+            else f'{person}, or "{name} @" if of no party; for a party of your own'
+            f' write "@{id_}" and {declaration(id_, name)}'
         )
     return InvalidError([attrs.evolve(problem, hint=hint)])
+
+
+def party_id(name: str) -> str:
+    """Return an id for a party of that name."""
+    return re.sub(r"[^a-z0-9]+", "-", searchable(name)).strip("-")[:64] or "id"
+
+
+def declaration(id_: str, name: str) -> str:
+    """Return how a timeline in Python declares a party; files have forms of theirs."""
+    return f'declare it: parties=[Party(id="{id_}", name="{name}")]'
 
 
 def as_participant(value: Participant | str) -> Participant:

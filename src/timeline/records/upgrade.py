@@ -6,15 +6,21 @@ order, so that no file is ever too old.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from timeline.parties.parties import find_party
 from timeline.records.strictjson import Pairs, unique
 
 Data = Mapping[str, Any]
 
 VERSION = 2
+_LONG_CODE = re.compile(r"[A-Z][A-Z0-9-]{2,62}[A-Z0-9]")
+_WITH_PARTICIPANTS = frozenset(
+    {"audience", "host", "invitee", "inviter", "participants", "speaker"}
+)
 
 
 def denials_from_disputes(data: Data) -> Data:
@@ -41,9 +47,32 @@ def _denying(cited: object) -> object:
     return {**cited, "stance": "denies"} if isinstance(cited, dict) else cited
 
 
+def ids_from_long_codes(data: Data) -> Data:
+    """Mark codes that no table knows as ids of parties; the reader declares these.
+
+    >>> ids_from_long_codes({"id": "c", "participants": ["FR", "WAGNER", "NATO"]})
+    {'id': 'c', 'participants': ['FR', '@WAGNER', 'NATO']}
+    """
+    changed = {n: _marked(data[n]) for n in data if n in _WITH_PARTICIPANTS}
+    return {**data, **changed} if changed else data
+
+
+def _marked(value: object) -> object:
+    if type(value) is list:
+        return [*map(_marked, value)]
+    if isinstance(value, str) and is_long_code(value):
+        return f"@{value}"
+    return value
+
+
+def is_long_code(text: str) -> bool:
+    """Whether the first version took *text* for the code of a party unknown to it."""
+    return bool(_LONG_CODE.fullmatch(text)) and not find_party(text)
+
+
 # What has changed since each version.
 CHANGES: Mapping[int, tuple[Callable[[Data], Data], ...]] = MappingProxyType(
-    {1: (denials_from_disputes,)}
+    {1: (denials_from_disputes, ids_from_long_codes)}
 )
 
 

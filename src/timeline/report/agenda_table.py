@@ -30,7 +30,7 @@ def agenda_table(
         language: Of headings, dates, statuses and reasons.
         tz: The zone on whose clocks stated clock times are shown.
     """
-    words = Words(language)
+    words = agenda.collection.words(language)
     shown = in_zone(agenda.collection, tz)
 
     def titles(id_: str) -> str:

@@ -11,7 +11,6 @@ import attrs
 from timeline.collection.collection import Collection
 from timeline.collection.references import unknown
 from timeline.compare.history import Log
-from timeline.language.format import Words
 from timeline.records.event import Event
 from timeline.records.participants import Participant
 from timeline.report.cells import Cells
@@ -54,7 +53,7 @@ def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
         raise unknown(id_, [event.id for event in timeline.events])
     check_format(fmt)
     check_width(width)
-    cells = Cells(timeline, Words(language))
+    cells = Cells(timeline, timeline.words(language))
     fields = [*_fields(event, cells)]
     if history is not None:
         fields.append(
@@ -100,7 +99,7 @@ def _text(name: str, kind: str, value: object, cells: Cells) -> str:
     words, said = cells.words, ""
     match value:
         case Participant():
-            parts = (value.name, value.office, value.of, value.role)
+            parts = (value.name, value.office, words.code(value.of), value.role)
             said = ", ".join(part for part in parts if part)
         case When() if worded := words.when(value):
             said = f"{worded} ({value})"

@@ -18,6 +18,7 @@ from timeline.language.format import Words
 from timeline.records.event import Event
 from timeline.records.lifecycle import phase_of
 from timeline.records.participants import Participant
+from timeline.records.party import Party
 from timeline.standing import Standing, whole_day
 from timeline.text import clean, quote, suggest, width
 from timeline.when.calendar import Day
@@ -126,6 +127,8 @@ class Cells:
                 if off
                 else title
             )
+        if isinstance(record, Party):
+            return record.name
         return id_ if record is None else record.title or id_
 
     def status_of(self, event: Event) -> str | None:
@@ -264,10 +267,17 @@ class Cells:
         """Name the parties; an arrow leads from a visitor, or who invites."""
         if event.kind in _SIDES:
             sides = (getattr(event, side) for side in _SIDES[event.kind])
-            return " → ".join(filter(None, map(_parties, sides)))
+            return " → ".join(filter(None, map(self._parties, sides)))
         if event.participants:
-            return _parties(event.participants)
-        return _few(event.parties, " ") or _few(event.people, ", ")
+            return self._parties(event.participants)
+        parties = map(self.words.code, event.parties)
+        return _few(parties, " ") or _few(event.people, ", ")
+
+    def _parties(self, side: Participant | Iterable[Participant] | None) -> str:
+        """Name those of one side by their codes, or by their names without one."""
+        people = side if isinstance(side, tuple) else (side,)
+        names = (self.words.code(who.of) or who.name for who in people if who)
+        return _few(dict.fromkeys(names), " ")
 
 
 # What a column shows, by its name.
@@ -327,13 +337,6 @@ def _heading(column: Column, words: Words) -> str:
     if callable(column):
         return str(getattr(column, "__name__", "")).strip("<>_").replace("_", " ")
     return words.say(column) if column in COLUMNS and column != "mark" else ""
-
-
-def _parties(side: Participant | Iterable[Participant] | None) -> str:
-    """Name those of one side by their codes, and by their names if they have none."""
-    participants = side if isinstance(side, tuple) else (side,)
-    names = (person.of or person.name for person in participants if person)
-    return _few(dict.fromkeys(names), " ")
 
 
 def _few(names: Iterable[str], between: str) -> str:

@@ -14,7 +14,9 @@ from timeline.compare.diff import Diff
 from timeline.compare.facets import Facet
 from timeline.language.format import Words
 from timeline.records.event import Event
+from timeline.records.kinds import Record
 from timeline.records.lifecycle import Phase
+from timeline.records.party import Party
 from timeline.records.source import Source
 from timeline.records.treaties import Step
 from timeline.report.notes import value_text
@@ -111,7 +113,7 @@ def _fold_key(graded: GradedChange, parts: Container[Part]) -> object:
     if isinstance(change.after, Step):
         act = attrs.evolve(change.after, id="x", party="CA", title="", sources=())
         return repr(act), graded.class_
-    return None if change.is_event else Source
+    return Source if isinstance(change.after, Source) else None
 
 
 class Formatter:
@@ -165,20 +167,24 @@ class Formatter:
         short = self.words.say("labelled", word, stated) if stated else word
         return Row(class_, title, ids, (Line("", word, was, now, short),))
 
-    def _titles(self, record: Event | Source) -> tuple[str, str]:
+    def _titles(self, record: Record) -> tuple[str, str]:
         """Return the title of a record, and what else tells an act of a treaty."""
         if isinstance(record, Source):
             return self.words.say("source-of-id", record.id), ""
+        if isinstance(record, Party):
+            return self.words.say("party-of-id", record.id), ""
         treaty = getattr(record, "treaty", "")
         if not treaty or record.title:
             return record.label, ""
         return self._names.get(treaty, treaty), record.label.removeprefix(treaty)
 
-    def _record(self, record: Event | Source) -> str:
+    def _record(self, record: Record) -> str:
         """Describe an added or removed record: what, when, how far, where."""
         if isinstance(record, Source):
             page = self.value(record.published)
             return ", ".join(filter(None, (record.title, page)))
+        if isinstance(record, Party):
+            return record.name
         wording = self.words.say("quote", record.when_text) if record.when_text else ""
         when = f"{self.value(record.when)} {wording}".strip()
         status, since = (
@@ -189,7 +195,7 @@ class Formatter:
         status = self._pair("since", status, since, record)
         return ", ".join(filter(None, (act, when, status, record.place)))
 
-    def _reported(self, record: Event | Source) -> str:
+    def _reported(self, record: Record) -> str:
         """Return as what a removed record had been reported, if as a fact."""
         if getattr(record, "phase", None) not in {Phase.DONE, Phase.UNDER_WAY}:
             return ""
@@ -352,5 +358,5 @@ class Formatter:
         )
 
 
-def _kind(record: Event | Source) -> str:
+def _kind(record: Record) -> str:
     return getattr(record, "kind", "")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from types import MappingProxyType
 
+from timeline.compare.change import Change
 from timeline.compare.classify import Class
 from timeline.compare.diff import Diff
 from timeline.compare.history import Passage
 from timeline.compare.knowledge import AsOf
 from timeline.language.format import Words
 from timeline.language.message import Message
+from timeline.records.source import Source
 from timeline.report.diff_rows import Row, rows_of
 from timeline.report.grid import Grid, check_width
 from timeline.report.layout import layout
@@ -126,15 +129,8 @@ def diff_summary(diff: Diff, words: Words) -> str:
         line = say(
             "labelled", say("records-now", *diff.context.sizes), ", ".join(parts)
         )
-    changes = [change for change in diff if not change.is_event]
-    sources = {
-        "added": [change for change in changes if change.before is None],
-        "removed": [change for change in changes if change.after is None],
-        "edited": [change for change in changes if len(change.sides) == 2],
-    }
-    rest = [
-        say(f"sources-{key}", len(found)) for key, found in sources.items() if found
-    ]
+    beside = Counter(_sort(change) for change in diff if not change.is_event)
+    rest = [say(f"{sort}-{key}", n) for (sort, key), n in sorted(beside.items())]
     rest += [say("another-zone")] if diff.tz is not None else []
     return "; ".join(filter(None, (line, ", ".join(rest))))
 
@@ -199,3 +195,11 @@ def _footer(diff: Diff, rows: Sequence[Row], words: Words) -> list[str]:
         *([""] if follows and legend else []),
         *([legend] if legend else []),
     ]
+
+
+def _sort(change: Change) -> tuple[str, str]:
+    """Return whether a source or a party was added, edited or removed."""
+    sort = "sources" if isinstance(change.record, Source) else "parties"
+    if len(change.sides) == 2:
+        return sort, "edited"
+    return sort, "added" if change.before is None else "removed"

@@ -57,7 +57,7 @@ def digest(
     Raises:
         InvalidError: *on* is not one day, or *days* is not 0 to 1,000,000.
     """
-    day, words = as_day(on), Words(language)
+    day, words = as_day(on), new.words(language)
     before = days_before(day, days)
     lines = [words.say("digest", words.day(day, long=True))]
     for heading, rows in (

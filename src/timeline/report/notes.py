@@ -153,5 +153,5 @@ def _person(who: Participant, words: Words) -> str:
     about = filter(None, (who.office, who.role))
     if not who.name:
         return ", ".join((words.party(who.of), *about))
-    details = ", ".join(filter(None, (who.of, *about)))
+    details = ", ".join(filter(None, (words.code(who.of), *about)))
     return f"{who.name} ({details})" if details else who.name

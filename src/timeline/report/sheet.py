@@ -118,7 +118,7 @@ class Sheet:
 
 def sheet(timeline: Collection, look: Look) -> Sheet:
     """Return the rows of *timeline*, grouped and in order, and what stands around."""
-    words = Words(look.language)
+    words = timeline.words(look.language)
     timeline = in_zone(timeline, look.tz)
     group: Group = look.group or ("day" if look.sort == "when" else "none")
     columns = as_columns(look.columns, words)

@@ -15,7 +15,6 @@ from timeline.collection.collection import Collection
 from timeline.collection.labels import dispute_of
 from timeline.errors import InvalidError, MissingExtraError
 from timeline.formats.export import is_certain
-from timeline.language.format import Words
 from timeline.records.event import Event
 from timeline.report.axis import marks
 from timeline.report.cells import Cells, is_dated
@@ -276,7 +275,7 @@ def svg(  # noqa: PLR0913  (every one of them by name)
         raise InvalidError(f"invalid prefix {quote(prefix)}", hint, ("prefix",))
     events, folded = fold_pending(tl.events)
     day = None if on is None else as_day(on)
-    cells = Cells(tl, Words(language), day, folded=folded)
+    cells = Cells(tl, tl.words(language), day, folded=folded)
     drawing = _Drawing(tl, cells, width, prefix)
     name = clean(tl.title[:400]) or cells.words.say("records", len(tl.events))
     if titled and tl.title:

@@ -1,0 +1,86 @@
+"""Parties that a timeline declares: groups, and whatever no table can know."""
+
+from __future__ import annotations
+
+import attrs
+from attrs.converters import optional
+
+from timeline.errors import InvalidError
+from timeline.parties.parties import as_party_id, find_party
+from timeline.records.converters import (
+    NAMES_PARTIES,
+    as_extra,
+    as_id,
+    check_extra,
+    checked_fields,
+    maybe_when,
+)
+from timeline.records.participants import as_parties
+from timeline.text import is_blank, quote
+from timeline.when.when import When
+
+PARTY_KINDS = ("group", "organisation", "state", "territory")
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked_fields)
+class Party:
+    """A party that is not in the table of States and organisations.
+
+    Attributes:
+        id: What records call it: ``"@taliban"``, ``of="taliban"``. Events, sources
+            and parties share one set of ids.
+        name: Its name, as tables print it.
+        kind: ``group``, ``organisation``, ``state`` or ``territory``.
+        members: The parties that belong to it; they are not involved in what it does.
+        successors: The parties that came after it, once it had ended.
+        continues: The ended party with which it is one in law.
+        until: Its last day, as far as it is known; None if it has not ended.
+        note: Anything else.
+        extra: Fields that this version does not know: names and values as JSON text.
+
+    Raises:
+        InvalidError: the id is the code or a name of a known party, the name is blank,
+            it is a member of itself, or has successors but no end.
+
+    >>> Party(id="nato", name="Our group")
+    Traceback (most recent call last):
+    timeline.errors.InvalidError: id: "nato" is a known party, NATO; choose another id
+    """
+
+    id: str = attrs.field(converter=as_id)
+    name: str
+    kind: str = attrs.field(default="group", metadata={"choices": PARTY_KINDS})
+    members: tuple[str, ...] = attrs.field(
+        default=(), converter=as_parties, metadata=NAMES_PARTIES
+    )
+    successors: tuple[str, ...] = attrs.field(
+        default=(), converter=as_parties, metadata=NAMES_PARTIES
+    )
+    continues: str | None = attrs.field(
+        default=None, converter=optional(as_party_id), metadata=NAMES_PARTIES
+    )
+    until: When | None = attrs.field(default=None, converter=maybe_when)
+    note: str = ""
+    extra: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=as_extra)
+
+    def __attrs_post_init__(self) -> None:
+        if known := find_party(self.id):
+            problem = f"{quote(self.id)} is a known party, {known}"
+            raise InvalidError(problem, "choose another id", ("id",))
+        if "@" in self.id:
+            problem = f"{quote(self.id)} holds an @, which stands before a party"
+            raise InvalidError(problem, "choose another id", ("id",))
+        if is_blank(self.name):
+            raise InvalidError("the name is blank", "write its name", ("name",))
+        for field in ("members", "successors"):
+            if self.id in getattr(self, field):
+                problem = f"{quote(self.id)} is among its own {field}"
+                raise InvalidError(problem, "take it out", (field,))
+        if self.id == self.continues:
+            problem = f"{quote(self.id)} continues itself"
+            raise InvalidError(problem, "name the ended party", ("continues",))
+        if self.successors and self.until is None:
+            problem = "a party has successors only when it has ended"
+            raise InvalidError(problem, "add until, its last day", ("successors",))
+        if self.extra:
+            check_extra(self)
