@@ -401,6 +401,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "label-known-before": "As known on {0}",
         "label-known-after": "as known on {0}",
         "was-now": "{0} → {1}",
+        "inferred": "{0} (inferred)",
+        "inferred-fields": "inferred: {0}",
         "labelled": "{0}: {1}",
         "with-as-of": "{0}, {1}",
         "no-changes": "no changes",

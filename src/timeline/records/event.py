@@ -30,7 +30,7 @@ from timeline.records.fields import fields_naming
 from timeline.records.lifecycle import DID_NOT_TAKE_PLACE, Lifecycle, Phase, Status
 from timeline.records.participants import Participant, as_participants, in_any_order
 from timeline.records.source import Citation, as_citations
-from timeline.text import is_blank
+from timeline.text import is_blank, quote
 from timeline.when.when import When
 
 # Fields that were: what is wrong with one now, and what to write.
@@ -42,6 +42,8 @@ REMOVED: Mapping[str, tuple[str, str]] = MappingProxyType(
         )
     }
 )
+
+_NEVER_INFERRED = frozenset({"id", "sources", "inferred", "extra"})
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)
@@ -65,6 +67,8 @@ class Event:
         part_of: Id of the event it is a part of, and so lies within.
         about: Ids of records it is about, without any link in time.
         replaces: Ids of earlier records that this one stands in for.
+        inferred: The fields that the keeper inferred and no source states, such as
+            ``when`` or ``part_of``; shown as inferred. Compared as a set.
         sources: Which sources speak of it and what they say, the newest last.
         note: Anything else.
         extra: Fields that this version does not know: names and values as JSON text.
@@ -106,6 +110,9 @@ did you mean "expected"?
         default=(), converter=as_ids, metadata=NAMES_RECORDS
     )
     replaces: tuple[str, ...] = attrs.field(default=(), converter=as_ids)
+    inferred: tuple[str, ...] = attrs.field(
+        default=(), converter=as_texts, eq=in_any_order
+    )
     sources: tuple[Citation, ...] = attrs.field(default=(), converter=as_citations)
     note: str = ""
     extra: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=as_extra)
@@ -124,6 +131,8 @@ did you mean "expected"?
                     known.check(cited.status, self.kind)
         if self.tz is not None:
             self.check_clocks(self.tz)
+        if self.inferred:
+            self._check_inferred()
         if self.extra:
             check_extra(self)
 
@@ -132,6 +141,18 @@ did you mean "expected"?
         for name in REMOVED.keys() & fields:
             raise InvalidError(*REMOVED[name], (name,), "unknown-field")
         return super().__new__(cls)
+
+    def _check_inferred(self) -> None:
+        """Refuse to call a field inferred that is not there, or states nothing."""
+        defaults = {field.name: field.default for field in attrs.fields(type(self))}
+        for name in self.inferred:
+            if name not in defaults.keys() - _NEVER_INFERRED:
+                problem, hint = f"no field {quote(name)} can be inferred", "name one"
+            elif getattr(self, name) == defaults[name]:
+                problem, hint = f"{quote(name)} states nothing", "leave it out"
+            else:
+                continue
+            raise InvalidError(problem, hint, ("inferred",))
 
     def __init_subclass__(cls, **arguments: object) -> None:
         super().__init_subclass__(**arguments)  # a mixin's, or that of Generic

@@ -34,7 +34,7 @@ _FIRST = (
 )
 _LAST = ("topics", "part_of", "about", "replaces", "note", "sources")
 _WORDS = frozenset({"kind", "medium", "category", "instrument"})
-_LEFT_OUT = frozenset({"id", "title", "extra", "data"})
+_LEFT_OUT = frozenset({"id", "title", "extra", "data", "inferred"})
 
 
 def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
@@ -89,6 +89,8 @@ def _fields(event: Event, cells: Cells) -> Iterator[tuple[str, list[str]]]:
         texts = [
             _text(name, event.kind, part, cells) for part in values if part is not None
         ]
+        if name in event.inferred:
+            texts = [cells.words.say("inferred", text) for text in texts]
         yield name, texts
     yield "in_words", notes_of(event, cells)
     yield "named_by", [*_referring(event.id, cells)]

@@ -41,7 +41,9 @@ def notes_of(event: Event, cells: Cells) -> list[str]:
     notes: list[str] = []
     if event.when is not None and event.when.anchors:
         events = cells.timeline.origin
-        notes += word_links(event.when, words, cells.title_of_id, events)
+        links = word_links(event.when, words, cells.title_of_id, events)
+        is_inferred = "when" in event.inferred
+        notes += (words.say("inferred", x) if is_inferred else x for x in links)
     if event.when_text and is_long(event.when_text):
         wording = words.say("quote", event.when_text)
         notes[-1:] = [words.say("and-also", notes[-1], wording) if notes else wording]
@@ -49,6 +51,9 @@ def notes_of(event: Event, cells: Cells) -> list[str]:
         notes.append(words.say("no-reply"))
     if pending := cells.folded.get(event.id):
         notes.append(_pending(pending, cells))
+    names = [words.field(event.kind, n) for n in event.inferred if n != "when"]
+    if names:
+        notes.append(words.say("inferred-fields", ", ".join(names)))
     notes += filter(None, (earlier_dates(event, words), dispute_of(event, words)))
     return notes
 

@@ -134,6 +134,9 @@ def _reason(
     """Return a reason in the words for the time, or in those of the last source."""
     if isinstance(record, Source):
         return Reason(record.id, message)
+    link = "part_of" if message.code == "reason-part-of" else "when"
+    if link in record.inferred and (on_time or link == "part_of"):
+        return Reason(record.id, Message("inferred", (message,)))
     support = record.support
     last = support[-1] if support else None
     if last is None or (on_time and record.when_text and len(support) < 2):

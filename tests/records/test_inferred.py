@@ -1,0 +1,64 @@
+"""What the keeper inferred is shown as inferred, and never as reported."""
+
+from __future__ import annotations
+
+import pytest
+
+from timeline import Event, Meeting, Source, Timeline, Visit, cite, not_before
+from timeline.errors import InvalidError
+
+VISIT = Visit(id="visit", title="Visit", status="under_way")
+BACK = Event(
+    id="back",
+    title="Return",
+    status="expected",
+    when=not_before("visit"),
+    inferred=["when"],
+    sources=[cite("article", "until he returns")],
+)
+TALKS = Meeting(
+    id="talks",
+    title="Talks",
+    part_of="visit",
+    place="Paris",
+    when="2025-03-17",
+    status="held",
+    inferred=["part_of", "place"],
+    sources=[cite("article", "they met")],
+)
+TL = Timeline([VISIT, BACK, TALKS], [Source(id="article", title="Article")])
+
+
+@pytest.mark.parametrize("fmt", ["jsonl", "toml"])
+def test_it_comes_back_from_files(fmt: str) -> None:
+    assert Timeline.loads(TL.dumps(fmt), fmt) == TL
+    assert TL["talks"].inferred == ("part_of", "place")
+
+
+def test_tables_and_cards_mark_it() -> None:
+    assert "└ not before the end of Visit (inferred)" in TL.table()
+    assert "└ inferred: part of, place" in TL.table()
+    assert "Paris (inferred)" in TL.card("talks")
+    assert "déduit" in TL.table(language="fr")
+
+
+def test_a_reason_does_not_quote_a_source_for_what_was_inferred() -> None:
+    reasons = TL.schedule()["back"].reasons["start_earliest"]
+
+    said = [str(reason) for reason in reasons]
+    assert said[0] == "back starts no earlier than the end of visit (inferred)"
+    assert said[1] == "talks is part of visit (inferred)"
+    assert said[2] == "talks is dated 17 Mar 2025 (“they met”, article)"
+
+
+@pytest.mark.parametrize(
+    ("field", "problem"),
+    [
+        ("colour", 'no field "colour" can be inferred'),
+        ("id", 'no field "id" can be inferred'),
+        ("place", '"place" states nothing'),
+    ],
+)
+def test_only_what_is_stated_can_be_inferred(field: str, problem: str) -> None:
+    with pytest.raises(InvalidError, match=problem):
+        Event(id="e", title="E", inferred=[field])
