@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from timeline.compare.match import suggest_matches
     from timeline.compare.merge import Conflict, merge
     from timeline.errors import TimelineError
+    from timeline.importers.lists import Plan
     from timeline.parties.succession import members_of
     from timeline.records.delays import Delay
     from timeline.records.entry_into_force import EntryIntoForce, Weights
@@ -51,6 +52,7 @@ _MODULES = MappingProxyType(  # the public names of each module, by words
         "compare.match": "suggest_matches",
         "compare.merge": "Conflict merge",
         "errors": "TimelineError",
+        "importers.lists": "Plan",
         "parties.succession": "members_of",
         "records.participants": "Participant",
         "records.delays": "Delay",
@@ -94,6 +96,7 @@ __all__ = [
     "Participant",
     "Party",
     "Phase",
+    "Plan",
     "ProvisionalApplication",
     "Ratification",
     "Signature",

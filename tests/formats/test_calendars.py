@@ -554,8 +554,10 @@ def test_a_calendar_of_another_encoding_is_read() -> None:
     ):
         assert calendar_read.read(data).timeline(Timeline)["a"].title == "Élysée"
     loading = calendar_read.read(text.encode("cp1252"))
-    assert [p.code for p in loading.problems] == ["bad-encoding"]
-    assert not loading.has_errors
+    assert [p.code for p in loading.problems] == ["found-out"]
+    broken = calendar_read.read(text.encode().replace(b"lys", b"l\xffs"))
+    assert [p.code for p in broken.problems] == ["bad-encoding"]
+    assert not loading.has_errors | broken.has_errors
 
 
 def test_a_calendar_of_the_first_version_is_refused_by_name() -> None:

@@ -425,7 +425,7 @@ def test_a_table_of_an_analyst_is_read_through_a_map_of_its_columns(
 @pytest.mark.parametrize(
     ("text", "code", "line"),
     [
-        pytest.param("id,title\na", "bad-row", 2, id="short"),
+        pytest.param("id,title\na", "invalid", 2, id="short"),
         pytest.param("id,title\na,b,c", "bad-row", 2, id="long"),
         pytest.param("id,id\na,b", "twice", 1, id="column-twice"),
         pytest.param("id,title\na," + "x" * 131_073, "bad-csv", 2, id="giant"),
@@ -439,7 +439,7 @@ def test_a_table_of_an_analyst_is_read_through_a_map_of_its_columns(
         pytest.param('id,title\na,"x\ny', "bad-csv", 2, id="open-for-lines"),
         pytest.param('id,title\na,"x"y', "bad-csv", 2, id="quoted-in-part"),
         pytest.param("id,title\ra,x\r", "bad-csv", 1, id="returns"),
-        pytest.param("id;title\na;x", "no-header", 1, id="semicolons"),
+        pytest.param("nr;title\na;x", "no-header", 1, id="semicolons"),
         pytest.param("x," * 1_001, "bad-csv", 1, id="columns"),
         pytest.param('id,when,title\na,bad,"x\n\n"', "bad-date", 2, id="row-of-lines"),
         pytest.param("id,title,topics\na,x,[1]", "wrong-type", 2, id="number-in-list"),
@@ -477,7 +477,7 @@ def test_every_bad_cell_is_told_and_who_names_its_record_is_not() -> None:
 
 
 def test_lines_are_counted_on_where_one_is_no_text() -> None:
-    loading = csv_format.read(b"id,title,when\na,\xff,\nb,x,bad")
+    loading = csv_format.read("id,title,when\na,é".encode() + b"\xff,\nb,x,bad")
 
     assert [(each.code, each.line) for each in loading.problems] == [
         ("bad-encoding", 2),
@@ -612,3 +612,32 @@ def test_a_diagram_names_what_has_no_date_and_no_text_steers_it() -> None:
 )
 def test_bounds_are_edtf(text: str, first: str, last: str) -> None:
     assert bounds_text(When.parse(text)) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("id;title;when\na;Réunion;2025-03-17", id="semicolons"),
+        pytest.param("sep=|\nid|title|when\na|Réunion|2025-03-17", id="sep-line"),
+        pytest.param("\nID,Title,When\n , \na,Réunion,2025-03-17 \n,,", id="spaces"),
+        pytest.param("id,title,when\na,Réunion,2025-03-17,", id="one-cell-more"),
+        pytest.param("id\ttitle\twhen\na\tRéunion\t2025-03-17", id="tabs"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_a_table_is_read_however_a_spreadsheet_saves_it(
+    text: str, encoding: str
+) -> None:
+    loading = csv_format.read(text.encode(encoding))
+    event = loading.timeline(Timeline)["a"]
+
+    assert (event.title, str(event.when)) == ("Réunion", "2025-03-17")
+    assert {p.code for p in loading.problems} <= {"found-out"}
+    assert not loading.has_errors
+
+
+def test_an_empty_table_or_one_of_its_first_line_only_has_no_column_id() -> None:
+    for text in ("", "\n\n", "sep=;\n"):
+        assert [p.code for p in csv_format.read(text).problems] == ["no-header"]
+    narrow = csv_format.read("id,title\na,A")
+    assert not narrow.problems

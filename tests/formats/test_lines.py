@@ -255,3 +255,10 @@ def test_more_dates_than_are_kept_in_mind_are_read_all_the_same() -> None:
 def test_a_first_line_that_is_not_a_header_is_named(line: str) -> None:
     with pytest.raises(LoadError, match="there is no header"):
         Timeline.loads(f"{line}\n")
+
+
+def test_two_files_that_were_joined_and_another_encoding_are_named() -> None:
+    joined = jsonl.read(f"{HEAD}{GOOD}\n{HEAD}")
+    assert [(p.code, p.line) for p in joined.problems] == [("twice", 3)]
+    wide = jsonl.read(f"{HEAD}{GOOD}\n".encode("utf-16"))
+    assert [p.message for p in wide.problems] == ["this is UTF-16"]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # a program that only keeps records loads nothing of these
     from timeline.counts import Pair
     from timeline.errors import Problem
     from timeline.formats.export import Export
+    from timeline.importers.lists import Plan
     from timeline.query.predicates import Predicate
     from timeline.records.event import Event
     from timeline.records.kinds import Record
@@ -488,7 +489,7 @@ class Timeline(Collection):
         return from_dicts(cls, records, tz, kinds, partial=partial)
 
     @classmethod
-    def read_csv(
+    def read_csv(  # noqa: PLR0913  (four are by keyword only)
         cls,
         path: StrPath,
         columns: Mapping[str, str] | None = None,
@@ -496,8 +497,11 @@ class Timeline(Collection):
         kind: str = "event",
         tz: str | None = None,
         kinds: Kinds = KINDS,
+        plan: Plan | Mapping[str, Any] | None = None,
     ) -> Self:
         """Read a timeline from a CSV file, one record a row; ``;`` separates lists.
+
+        A list that others keep is read by a *plan*, which says what its columns are.
 
         Args:
             path: The file.
@@ -507,15 +511,57 @@ class Timeline(Collection):
             kind: The kind of the records, if there is no column ``kind``.
             tz: The zone of the timeline.
             kinds: The classes of records that the file may hold.
+            plan: How to read a list of others; without *columns* and *kind*.
 
         Raises:
-            LoadError: the file has errors: all of them at once.
+            LoadError: the file has errors: all of them at once, each with its line,
+                and in ``.timeline`` the rows that could be read.
         """
         from timeline.api import files
-        from timeline.formats import csv, store
+        from timeline.formats import csv, lists, store
+        from timeline.importers.lists import Plan
 
         arguments.check_mapping("columns", columns or {})
-        loading = csv.read(store.read(path), os.fsdecode(path), kinds, columns, kind)
+        arguments.check_kinds(kinds)
+        if plan is not None:
+            how = Plan.of(plan)
+            loading = lists.read(store.read(path), how, os.fsdecode(path), kinds)
+        else:
+            name = os.fsdecode(path)
+            loading = csv.read(store.read(path), name, kinds, columns, kind)
+        loading.tz = tz
+        return files.require_good(cls, loading)
+
+    @classmethod
+    def from_rows(
+        cls,
+        rows: object,
+        plan: Plan | Mapping[str, Any],
+        *,
+        tz: str | None = None,
+        kinds: Kinds = KINDS,
+    ) -> Self:
+        """Return a timeline of rows: dictionaries, or a data frame.
+
+        Frames of pandas and polars and tables of Arrow are read as they are; None, NaN,
+        NaT and NA say nothing.
+
+        Raises:
+            LoadError: as of `read_csv`.
+
+        >>> from timeline import Timeline
+        >>> rows = [{"No": 7, "Date": "17 Mar 2025", "Subject": "Talks"}]
+        >>> plan = {"id": "No", "dates": "D Mon YYYY",
+        ...         "fields": {"title": "Subject", "when": "Date"}}
+        >>> [(event.id, str(event.when)) for event in Timeline.from_rows(rows, plan)]
+        [('event-7', '2025-03-17')]
+        """
+        from timeline.api import files
+        from timeline.formats import lists
+        from timeline.importers.lists import Plan
+
+        arguments.check_kinds(kinds)
+        loading = lists.read_rows(rows, Plan.of(plan), kinds)
         loading.tz = tz
         return files.require_good(cls, loading)
 

@@ -5,22 +5,16 @@ Cutting comes before reading, so that one bad part never costs the others.
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator, Mapping
 
 import attrs
 
 from timeline.errors import Problem
-from timeline.formats.reader import Loading
+from timeline.formats.reader import Loading, in_utf8
 from timeline.text import clean, quote
 
 _CUT = re.compile(rb"([\xc2-\xf4][\x80-\xbf]{0,2})(\r?\n[ \t])([\x80-\xbf]+)")
-_CHARSETS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
 _LONGEST = 1 << 23  # characters of one property, folds undone
 
 
@@ -119,20 +113,16 @@ def _keep(stack: list[Part], line: str, name: str, number: int) -> None:
 
 
 def _decoded(loading: Loading, data: bytes | str) -> str:
-    """Return a file as a text: UTF-8, what its mark says, or else Windows-1252."""
-    if isinstance(data, str):
-        return data.removeprefix("\ufeff")
-    for mark, charset in _CHARSETS.items():
-        if data.startswith(mark):
-            return data.decode(charset, "replace")
-    data = _CUT.sub(rb"\1\3\2", data)  # a character that a fold cuts goes before it
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        problem = "this is not UTF-8, and was read as Windows-1252"
-        line = data.count(b"\n", 0, error.start) + 1
-        loading.note(Problem("bad-encoding", problem, severity="warning"), line)
-        return data.decode("cp1252", "replace")
+    """Return a file as a text; a character that a fold cuts goes before the fold."""
+    if isinstance(data, bytes):
+        data = in_utf8(loading, _CUT.sub(rb"\1\3\2", data))
+    if isinstance(data, bytes):
+        text = data.decode(errors="replace")
+        if "\ufffd" in text and "\ufffd".encode() not in data:
+            problem = "bytes that are not UTF-8 are read as \ufffd"
+            loading.note(Problem("bad-encoding", problem, severity="warning"))
+        data = text
+    return data.removeprefix("\ufeff")
 
 
 def _unfolded(loading: Loading, text: str) -> Iterator[tuple[int, str]]:

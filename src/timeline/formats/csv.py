@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from timeline.collection.collection import Collection
 from timeline.errors import ParseError, Problem
+from timeline.formats.csv_rows import Table, table_of
 from timeline.formats.export import Export, bounds_text, loss
-from timeline.formats.reader import Loading, decoded
+from timeline.formats.reader import Loading
 from timeline.language.format import Words
 from timeline.records import strictjson
 from timeline.records.codec import Codec, wrong_type
@@ -28,17 +29,9 @@ _FIRST = ("id", "kind", "title", "status", "when", *_DERIVED, "when_text")
 _EXTRA = "extra"  # the column of fields that no class knows, as one JSON object
 _SEPARATOR = ";"
 _LONGEST = 131_072  # characters of a cell, for Python's reader
-_MOST = 1_000  # columns; there are fewer fields
-_OTHERS: Mapping[str, str] = {";": "semicolons", "\t": "tabs", "|": "bars"}
 # Columns of earlier versions, each with the field in whose form it is written.
 _REMOVED: Mapping[str, str] = {"disputed_by": "sources"}
 _FLAGS: Mapping[str, bool] = {"true": True, "false": False}  # TRUE in spreadsheets
-_HINTS: Mapping[str, str] = {
-    "field larger": f"a cell holds at most {_LONGEST:,} characters",
-    "unexpected end": 'a quotation mark is open: write it twice inside a cell: ""',
-    "',' expected": 'write a quotation mark inside a cell twice: ""',
-    "new-line character": "save it with a line feed at the end of each row",
-}
 
 
 def dumps(timeline: Collection, *, exact: bool = False, language: str = "en") -> Export:
@@ -126,50 +119,46 @@ def read(
 ) -> Loading:
     """Read a table with a heading, as far as it can be read."""
     loading = Loading(path, kinds)
-    numbered = [*decoded(loading, data)]
-    reader = csv.reader((f"{line}\n" for _, line in numbered), strict=True)
-    line = 1
-    try:
-        heading = _heading(loading, next(reader, []), columns or {})
-        while heading and reader.line_num < len(numbered):
-            line = numbered[reader.line_num][0]
-            _read_row(loading, line, heading, next(reader), kind)
-    except csv.Error as error:
-        message = str(error)
-        hints = [hint for start, hint in _HINTS.items() if message.startswith(start)]
-        loading.note(Problem("bad-csv", message, hint="".join(hints)), line)
+    table = table_of(loading, data)
+    heading = _heading(loading, table, columns or {})
+    if heading:
+        for line, row in table.rows:
+            _read_row(loading, line, heading, row, kind)
     return loading
 
 
-def _heading(
-    loading: Loading, names: list[str], columns: Mapping[str, str]
-) -> list[str]:
+def _heading(loading: Loading, table: Table, columns: Mapping[str, str]) -> list[str]:
     """Return the field of each column, ``""`` for those that are not read."""
     known = {field.name for cls in loading.kinds for field in plan(cls)}
     known |= {"kind", _EXTRA, *_DERIVED, *_REMOVED}
-    wanted = [columns.get(name, name.strip()) for name in names]
+    wanted = [columns.get(name, _field_called(name, known)) for name in table.heading]
     if "kind" in wanted:
         beside = BESIDE_EVENTS.values()
         known |= {field.name for cls in beside for field in plan(cls)}
     code = problem = hint = ""
-    if len(names) > _MOST:
-        code, problem = "bad-csv", f"the heading has {len(names):,} columns"
-        hint = f"a list of records has fewer than {_MOST:,}"
-    elif twice := [f for f in wanted if f in known and wanted.count(f) > 1]:
+    if twice := [f for f in wanted if f in known and wanted.count(f) > 1]:
         code, problem = "twice", f"two columns are the {twice[0]}"
         hint = "map one of them to ''"
     elif "id" not in wanted:
         code, problem = "no-header", "there is no column id"
-        hint = 'add it, or say which one it is: columns={"Number": "id"}'
-        if signs := [sign for sign in _OTHERS if len(names) == 1 and sign in names[0]]:
-            hint = f"save it with commas between its cells, not {_OTHERS[signs[0]]}"
+        hint = (
+            'add it, or say which one it is: columns={"Number": "id"}; for a list of'
+            " others pass a plan"
+        )
     if problem:
-        loading.note(Problem(code, problem, hint=hint), 1)
+        loading.note(Problem(code, problem, hint=hint), table.line)
         return []
-    for name, field in zip(names, wanted, strict=True):
+    for name, field in zip(table.heading, wanted, strict=True):
         if field and field not in known:
             _note_unread_column(loading, name, closest(field, known))
     return [field if field in known else "" for field in wanted]
+
+
+def _field_called(name: str, known: Container[str]) -> str:
+    """Return the field that a column is called after, in capitals or not."""
+    plain = name.strip()
+    lower = plain.lower().replace(" ", "_")
+    return lower if lower in known and plain not in known else plain
 
 
 def _note_unread_column(loading: Loading, name: str, guess: str) -> None:
@@ -183,12 +172,6 @@ def _note_unread_column(loading: Loading, name: str, guess: str) -> None:
 def _read_row(
     loading: Loading, line: int, heading: list[str], row: list[str], kind: str
 ) -> None:
-    if not any(row):
-        return
-    if len(row) != len(heading):
-        problem = f"the row has {len(row)} cells where the heading has {len(heading)}"
-        loading.note(Problem("bad-row", problem), line)
-        return
     cells = {name: cell for name, cell in zip(heading, row, strict=True) if cell}
     data: Plain = {"kind": cells.pop("kind", kind)}
     classes = {**BESIDE_EVENTS, **{cls.kind: cls for cls in loading.kinds}}
@@ -221,7 +204,9 @@ def _extra(cell: str) -> Plain:
 
 def _value(field: Field | None, cell: str) -> object:
     """Return what a cell means for a field."""
-    if field is None or (field.type in {str, When} and not field.container):
+    if field is not None and field.type is When:
+        return cell.strip()
+    if field is None or (field.type is str and not field.container):
         return cell
     if cell.lstrip().startswith(("[", "{")):
         return strictjson.decode(cell)

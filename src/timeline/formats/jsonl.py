@@ -93,6 +93,10 @@ def _read_line(loading: Loading, line: str, number: int) -> None:
         data = strictjson.scan(line)
     except ParseError as error:
         loading.fail(error, number)
+        return
+    if type(data) is dict and "timeline" in data and "id" not in data:
+        hint = "two files were joined: load each, and add the records of one"
+        loading.note(Problem("twice", "a second header", hint=hint), number)
     else:
         loading.add(data, number)
 

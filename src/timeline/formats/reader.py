@@ -25,6 +25,7 @@ from timeline.errors import (
     UnknownZoneError,
     UnsupportedVersionError,
 )
+from timeline.importers.lists import is_null
 from timeline.records.codec import Codec
 from timeline.records.converters import list_of
 from timeline.records.event import Event
@@ -38,7 +39,7 @@ from timeline.records.kinds import (
 from timeline.records.party import Party
 from timeline.records.source import Source
 from timeline.records.upgrade import VERSION, is_long_code
-from timeline.text import quote, suggest
+from timeline.text import clean, quote, suggest
 from timeline.when.timezones import as_zone
 
 C = TypeVar("C", bound=Collection)
@@ -56,6 +57,7 @@ _MERGE_MARKERS = Problem(
 # How Python declares a party, in the hints of errors, and a file of lines.
 _DECLARATION = re.compile(r'parties=\[Party\(id="([^"]*)", name="([^"]*)"\)\]')
 _DECLARING = r'{"kind": "party", "id": "\1", "name": "\2"}'
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _PLACEHOLDERS: Mapping[str, Record] = {
     "events": Event(id="unread", title="unread"),
     "sources": Source(id="unread"),
@@ -350,6 +352,10 @@ def decoded(
         data = data.encode("utf-8", "surrogatepass")
     if first == 1:
         data = data.removeprefix(codecs.BOM_UTF8)  # as some editors begin a file
+        if data.startswith(_UTF16):
+            problem, hint = "this is UTF-16", "save the document as UTF-8"
+            loading.note(Problem("bad-encoding", problem, hint=hint), 1)
+            return
     number, offset = first - 1, 0
     in_conflict = False
     for number, line in enumerate(io.BytesIO(data), first):
@@ -366,9 +372,47 @@ def decoded(
         yield number + 1, ""
 
 
+def in_utf8(loading: Loading, data: bytes | str, encoding: str = "") -> bytes | str:
+    """Return a file of others in UTF-8: as its mark or *encoding* says, or found out.
+
+    What is not UTF-8 and has no character of more than one byte that is, was written on
+    a Windows of the West; the guess is a warning.
+    """
+    if isinstance(data, str):
+        return data
+    if data.startswith(_UTF16):
+        encoding = "utf-16"
+    if not encoding:
+        if data.decode(errors="ignore").isascii() and not data.isascii():
+            problem = "this is not UTF-8, and was read as Windows-1252"
+            warning = Problem("found-out", problem, severity="warning")
+            loading.note(warning, 1)
+            encoding = "cp1252"
+        else:
+            return data
+    try:
+        return data.decode(encoding, "replace").encode()
+    except (LookupError, ValueError) as error:
+        problem = f"it cannot be read as {quote(encoding)}: {clean(str(error))[:100]}"
+        hint = 'name an encoding that Python knows: "utf-8", "latin-2"'
+        loading.note(Problem("bad-encoding", problem, hint=hint))
+        return b""
+
+
 def _not_utf8(offset: int, byte: int) -> Problem:
     problem = f"the byte 0x{byte:02x} at offset {offset} is not UTF-8"
     return Problem("bad-encoding", problem, hint="save the document as UTF-8")
+
+
+def _plain(record: object) -> object:
+    """Return a record without what a data frame has for nothing, and in plain texts."""
+    if not isinstance(record, Mapping):
+        return record
+    return {
+        name: str(value) if isinstance(value, str) else value
+        for name, value in record.items()
+        if not is_null(value)
+    }
 
 
 def from_dicts(
@@ -382,7 +426,7 @@ def from_dicts(
     """Return a timeline of plain data; see `Timeline.from_dicts`."""
     loading = Loading(kinds=kinds, tz=tz, partial=partial)
     for record in list_of(records):
-        loading.add(record, None)
+        loading.add(_plain(record), None)
     timeline = loading.timeline(cls)
     loading.require_good(timeline)
     return timeline

@@ -1,0 +1,402 @@
+"""Lists that others keep, read by a plan that the user states; nothing is guessed.
+
+A plan says which columns are the fields of a record, how its dates are written and what
+stands for nothing. It is a small TOML document that is kept beside the list, so that
+the next edition of the list is read in the same way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import cache
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+import attrs
+
+from timeline.errors import InvalidError, ParseError
+from timeline.language.en import MONTHS, SHORT_MONTHS
+from timeline.parties.parties import as_party, is_organization
+from timeline.records.converters import checked_fields, list_of
+from timeline.records.fields import Field
+from timeline.records.participants import Participant, party_id
+from timeline.text import as_text, quote, searchable, suggest
+from timeline.when.when import When
+
+T = TypeVar("T", bound=attrs.AttrsInstance)
+Plain = dict[str, Any]
+Row = Mapping[str, object]
+
+MEANINGS = ("party", "person", "group")
+UNKNOWN = ("refuse", "declare", "group")
+_PARTS = {  # longer ones first
+    "YYYY": r"(?P<year>\d{4})",
+    "Month": f"(?P<name>{'|'.join(MONTHS)})",
+    "Mon": f"(?P<name>{'|'.join(SHORT_MONTHS)})",
+    "MM": r"(?P<month>\d\d)",
+    "DD": r"(?P<day>\d\d)",
+    "M": r"(?P<month>\d\d?)",
+    "D": r"(?P<day>\d\d?)",
+    "hh": r"(?P<hour>\d\d?)",
+    "mm": r"(?P<minute>\d\d)",
+    "ss": r"(?P<second>\d\d)",
+}
+_PART = re.compile("|".join(_PARTS))
+_MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?$")
+_NULLS = frozenset({"NAType", "NaTType"})  # of pandas
+_SLUG = re.compile(r"[^a-z0-9._:]+")
+
+
+def _texts(value: str | Iterable[str]) -> tuple[str, ...]:
+    """Return one text or several as several."""
+    return tuple(map(as_text, [value] if isinstance(value, str) else list_of(value)))
+
+
+def _one_of(words: tuple[str, ...]) -> Any:  # noqa: ANN401  (a validator)
+    def check(_: object, attribute: attrs.Attribute[str], value: str) -> None:
+        if value not in words:
+            problem = f"unknown word {quote(value)}"
+            raise InvalidError(problem, suggest(value, words), (attribute.name,))
+
+    return check
+
+
+@attrs.frozen(field_transformer=checked_fields)
+class Column:
+    """A column of a list, and whom its cells name if the field is for participants.
+
+    Attributes:
+        column: Its heading.
+        means: ``party``, by its name or code; ``person``; or ``group``, which is the
+            organisation of that name that is a party, or else a group.
+        of: The party for which persons and groups act, in all rows.
+        of_column: The column that names it.
+        office_column: The column of their office.
+        role: What part they take, in all rows.
+        separator: What stands between several in one cell; empty where there is one.
+    """
+
+    column: str
+    means: str = attrs.field(default="party", validator=_one_of(MEANINGS))
+    of: str = ""
+    of_column: str = ""
+    office_column: str = ""
+    role: str = ""
+    separator: str = ""
+
+
+def _built(cls: type[T], table: object, what: str) -> T:
+    """Return what a table of a plan stands for."""
+    if not isinstance(table, Mapping):
+        raise InvalidError(f"{quote(table)} is not {what}", "write a table of it")
+    known = [field.name for field in attrs.fields(cls)]
+    for name in table:
+        if name not in known:
+            raise InvalidError(
+                f"unknown key {quote(name)}",
+                suggest(str(name), known),
+                code="unknown-key",
+            )
+    return cls(**table)
+
+
+def _column(value: object) -> Column:
+    if isinstance(value, Column):
+        return value
+    if isinstance(value, str):
+        return Column(value)
+    return _built(Column, value, "the heading of a column")
+
+
+def _columns(fields: Mapping[str, object]) -> Mapping[str, tuple[Column, ...]]:
+    """Return the columns of each field, given one or several."""
+    return MappingProxyType(
+        {
+            name: tuple(
+                map(_column, each if isinstance(each, list | tuple) else [each])
+            )
+            for name, each in fields.items()
+        }
+    )
+
+
+@attrs.frozen
+class Plan:
+    """How a list becomes records.
+
+    Attributes:
+        fields: The column or columns of each field. Of several, texts are joined by
+            ``", "``, two dates are a start and an end, and participants are added.
+        kind: The kind of all records.
+        id: The columns that name a record; without them its id is made of the row.
+        dates: How its dates are written, such as ``DD/MM/YYYY`` or ``D Mon YYYY``; as
+            EDTF if nothing is said. A time of midnight is no time.
+        missing: What stands for nothing, besides an empty cell: ``NA``.
+        constants: Fields that are the same in all rows, where a cell does not say them.
+        unknown: What becomes of a party of unknown name: ``refuse`` its row,
+            ``declare`` a party of that name, or keep it as a ``group``.
+        source: The list itself, as a record of a source that all rows cite.
+        separator: What stands between cells; found out from the heading if empty.
+        encoding: Of the file; UTF-8, what its mark says, or Windows-1252 if empty.
+
+    >>> Plan.parse('''
+    ... kind = "meeting"
+    ... dates = ["DD/MM/YYYY"]
+    ... [fields]
+    ... when = "Date"
+    ... participants = [{ column = "Minister", means = "person", of = "GB" }]
+    ... ''').dates
+    ('DD/MM/YYYY',)
+    """
+
+    fields: Mapping[str, tuple[Column, ...]] = attrs.field(
+        factory=dict, converter=_columns
+    )
+    kind: str = "event"
+    id: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    dates: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    missing: tuple[str, ...] = attrs.field(default=(), converter=_texts)
+    constants: Mapping[str, Any] = attrs.field(factory=dict)
+    unknown: str = attrs.field(default="refuse", validator=_one_of(UNKNOWN))
+    source: Mapping[str, Any] = attrs.field(factory=dict)
+    separator: str = ""
+    encoding: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        for form in self.dates:
+            _pattern(form)
+
+    @classmethod
+    def parse(cls, text: str) -> Plan:
+        """Read a plan from TOML.
+
+        Raises:
+            ParseError: it is not TOML.
+            InvalidError: it has a key or a word that no plan has.
+        """
+        try:
+            return cls.of(tomllib.loads(text))
+        except tomllib.TOMLDecodeError as error:
+            raise ParseError(f"invalid TOML: {error}", code="bad-toml") from error
+
+    @classmethod
+    def of(cls, value: object) -> Plan:
+        """Return *value* as a plan, given one or its data."""
+        if isinstance(value, Plan):
+            return value
+        return _built(cls, value, "a plan")
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The headings that it names, each once."""
+        names = [*self.id]
+        for columns in self.fields.values():
+            for each in columns:
+                names += [each.column, each.of_column, each.office_column]
+        return tuple(dict.fromkeys(filter(None, names)))
+
+    def record(
+        self, row: Row, fields: Mapping[str, Field], declared: dict[str, str]
+    ) -> Plain:
+        """Return the data of the record that a row stands for.
+
+        Args:
+            row: Its cells, by the headings of their columns.
+            fields: The fields of the kind.
+            declared: The names of the parties that the plan declares, by their ids;
+                those of this row are added.
+
+        Raises:
+            InvalidError: a cell cannot be read; its field is named.
+        """
+        cells = {name: self._cell(value) for name, value in row.items()}
+        data: Plain = {"kind": self.kind, "id": self._id(cells)} | dict(self.constants)
+        for name, columns in self.fields.items():
+            try:
+                value = self._value(fields.get(name), columns, row, cells, declared)
+            except InvalidError as error:
+                raise error.inside(name) from None
+            if value:
+                data[name] = value
+        data.setdefault("title", data["id"])
+        if self.source:
+            data["sources"] = [*data.get("sources", ()), self.source.get("id", "list")]
+        return data
+
+    def _cell(self, value: object) -> str:
+        """Return what a cell says; nothing for what stands for nothing."""
+        if value is None or is_null(value):
+            return ""
+        if isinstance(value, float) and value.is_integer():  # a number beside NaN
+            value = int(value)
+        text = str(value).strip()
+        return "" if text in self.missing else text
+
+    def _id(self, cells: Mapping[str, str]) -> str:
+        """Return an id of the columns that name a record, or of the whole row."""
+        named = [_SLUG.sub("-", searchable(cells.get(name, ""))) for name in self.id]
+        text = "-".join(part for each in named if (part := each.strip("-._:")))
+        if not text:
+            row = "\x1f".join(f"{name}={cell}" for name, cell in cells.items())
+            digest = hashlib.sha256(row.encode("utf-8", "replace")).hexdigest()
+            return f"row-{digest[:16]}"
+        return text if not text[0].isdigit() else f"{self.kind}-{text}"
+
+    def _value(
+        self,
+        field: Field | None,
+        columns: tuple[Column, ...],
+        row: Row,
+        cells: Mapping[str, str],
+        declared: dict[str, str],
+    ) -> object:
+        """Return what the cells of a row say for a field."""
+        if field is not None and field.type is When:
+            days = [
+                self._day(row.get(c.column), cells.get(c.column, "")) for c in columns
+            ]
+            days = list(dict.fromkeys(days))
+            return "/".join(days) if len(columns) > 1 and any(days) else "".join(days)
+        if field is not None and field.type is Participant:
+            people = [
+                who
+                for column in columns
+                for who in self._people(column, cells, declared)
+            ]
+            return people if field.container else next(iter(people), None)
+        texts = [text for column in columns for text in _split(column, cells)]
+        return texts if field and field.container else ", ".join(texts)
+
+    def _day(self, value: object, cell: str) -> str:
+        """Return a date as EDTF; a time of midnight, as of a database, is no time."""
+        if isinstance(value, date) and cell:
+            cell = value.isoformat()
+        elif self.dates and cell:
+            return _read_date(cell, self.dates)
+        return _MIDNIGHT.sub("", cell)
+
+    def _people(
+        self, column: Column, cells: Mapping[str, str], declared: dict[str, str]
+    ) -> Iterator[Plain]:
+        """Yield the participants that a cell names."""
+        of = cells.get(column.of_column, "") or column.of
+        office = cells.get(column.office_column, "")
+        for name in _split(column, cells):
+            who: Plain
+            if column.means == "person":
+                who = {"name": name, "of": of, "office": office}
+            elif column.means == "group":
+                who = _organization(name) or {"name": name, "of": of, "group": True}
+            else:
+                who = self._party(name, declared)
+            who["role"] = column.role
+            yield {key: text for key, text in who.items() if text}
+
+    def _party(self, name: str, declared: dict[str, str]) -> Plain:
+        try:
+            return {"of": as_party(name)}
+        except InvalidError:
+            if self.unknown == "refuse":
+                raise
+        if self.unknown == "group":
+            return {"name": name, "group": True}
+        id_ = party_id(name)
+        declared[id_] = name
+        return {"of": f"@{id_}"}
+
+
+def _organization(name: str) -> Plain:
+    """Return the party that an organisation is; a code of a State is none."""
+    try:
+        code = as_party(name)
+    except InvalidError:
+        return {}
+    return {"of": code} if is_organization(code) else {}
+
+
+def is_null(value: object) -> bool:
+    """Return whether a data frame means nothing by a value: NaN, NaT or NA.
+
+    >>> is_null(float("nan")), is_null(None), is_null("")
+    (True, False, False)
+    """
+    if isinstance(value, float):
+        return value != value  # noqa: PLR0124  (true of NaN alone)
+    return type(value).__name__ in _NULLS
+
+
+def _split(column: Column, cells: Mapping[str, str]) -> list[str]:
+    """Return the texts in a cell."""
+    cell = cells.get(column.column, "")
+    parts = cell.split(column.separator) if column.separator else [cell]
+    return [part for each in parts if (part := each.strip())]
+
+
+@cache  # a constant for each form of dates
+def _pattern(form: str) -> re.Pattern[str]:
+    """Return the expression of a form of dates.
+
+    Raises:
+        InvalidError: it names no year, or a part of a date twice.
+    """
+    if "YYYY" not in form:
+        hint = "write parts such as DD/MM/YYYY, D Mon YYYY, YYYYMMDD, YYYY-MM-DD hh:mm"
+        raise InvalidError(f"{quote(form)} is not a form of dates", hint, ("dates",))
+    pieces, end = [], 0
+    for part in _PART.finditer(form):
+        pieces += [re.escape(form[end : part.start()]), _PARTS[part[0]]]
+        end = part.end()
+    try:
+        return re.compile("".join([*pieces, re.escape(form[end:])]), re.IGNORECASE)
+    except re.error as error:
+        problem = f"{quote(form)} has a part of a date twice"
+        raise InvalidError(problem, "write each once", ("dates",)) from error
+
+
+def _read_date(cell: str, forms: tuple[str, ...]) -> str:
+    """Return a date in one of the forms as EDTF, no more precise than the form.
+
+    Raises:
+        ParseError: it has none of them.
+    """
+    for form in forms:
+        if match := _pattern(form).fullmatch(cell):
+            found = match.groupdict()
+            if name := found.pop("name", ""):
+                short = [month.lower() for month in SHORT_MONTHS]
+                found["month"] = str(short.index(name[:3].lower()) + 1)
+            day = "-".join(
+                [
+                    found["year"],
+                    *(found[k].zfill(2) for k in ("month", "day") if k in found),
+                ]
+            )
+            clock = ":".join(
+                found[k].zfill(2) for k in ("hour", "minute", "second") if k in found
+            )
+            return _MIDNIGHT.sub("", f"{day}T{clock}" if clock else day)
+    forms_ = " or ".join(forms)
+    raise ParseError(f"{quote(cell)} is not a date like {forms_}", code="bad-date")
+
+
+def rows_of(rows: object) -> Iterable[Row]:
+    """Return the rows of a data frame, or of any iterable of mappings.
+
+    Raises:
+        InvalidError: it is neither.
+    """
+    for method, arguments in (
+        ("iter_rows", {"named": True}),  # polars
+        ("to_pylist", {}),  # pyarrow
+        ("to_dict", {"orient": "records"}),  # pandas
+    ):
+        if not isinstance(rows, Mapping) and hasattr(rows, method):
+            found: Iterable[Row] = getattr(rows, method)(**arguments)
+            return found
+    if isinstance(rows, Iterable) and not isinstance(rows, str | bytes | Mapping):
+        return rows
+    raise InvalidError(f"{quote(rows)} is not a list of rows", "pass dictionaries")
