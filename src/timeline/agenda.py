@@ -413,9 +413,9 @@ class _Sorter:
             return "blocked"
         if isinstance(event, Step):
             return "pending"
-        due = stand(event, self.beyond, when).overdue.definitely
-        dated = "coming_up" if due else "later"
-        return "expected" if when.start_latest is None else dated
+        is_dated = when.start_latest is not None
+        due = is_dated and stand(event, self.beyond, when).overdue.definitely
+        return "coming_up" if due else "later" if is_dated else "expected"
 
     def _section_under_way(self, event: Event, when: When, standing: Standing) -> str:
         if isinstance(event, Invitation):

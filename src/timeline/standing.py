@@ -138,9 +138,10 @@ def stand(
     spans = [_UNKNOWN] if when is None else _on_line(when, day)
     first, over = day.start_earliest, day.end_latest
     last, eve = (None if tick is None else tick - 1 for tick in (over, first))
+    phase = event.phase
     # By when it has to begin, if it has not; by when it has to be over, if it has.
-    ends = event.phase is Phase.UNDER_WAY or proof is Proof.BEGUN
-    can_be_late = event.phase is Phase.AHEAD or (ends and event.is_span)
+    ends = phase is Phase.UNDER_WAY or proof is Proof.BEGUN
+    can_be_late = phase is Phase.AHEAD or (ends and event.is_span)
     begun = [_passed(low, high, last) for low, high, _, _ in spans]
     ended = [_passed(low, high, first) for _, _, low, high in spans]
     ongoing = [b & ~e for b, e in zip(begun, ended, strict=True)]
@@ -153,7 +154,7 @@ def stand(
         latest = max((d or 0) - 1 if ends else b or 0 for _, b, _, d in spans)
         days = (first - latest - 1) // DAY + 1
     by_dates = agreed(begun), agreed(ended), agreed(ongoing)
-    return Standing(event.phase, *by_dates, late, days, proof)
+    return Standing(phase, *by_dates, late, days, proof)
 
 
 def _on_line(when: When, day: When) -> Sequence[Ticks]:
@@ -188,7 +189,7 @@ def proofs(events: Mapping[str, Event]) -> dict[str, dict[Proof, list[str]]]:
     # link is met once for each fact that hangs on it, and plans rarely have many.
     proven: dict[str, dict[Proof, list[str]]] = {}
     for fact in events.values():
-        if fact.phase not in {Phase.UNDER_WAY, Phase.DONE}:
+        if fact.phase not in (Phase.UNDER_WAY, Phase.DONE):
             continue
         stack, seen = [fact], {fact.id}
         while stack:

@@ -118,6 +118,18 @@ def test_a_calendar_says_of_each_event_what_it_can() -> None:
     assert "DTSTAMP:20251112T000000Z" in text
 
 
+@pytest.mark.parametrize(
+    ("when", "words"),
+    [("2025-11", "In Nov 2025"), ("[2025-11-04,2025-11-06]", "4 or 6 Nov 2025")],
+)
+def test_a_vague_date_is_said_in_title_and_description(when: str, words: str) -> None:
+    talks = Meeting(id="m", title="Talks", when=when, status="scheduled")
+    text = Timeline([talks]).to_ics().text
+
+    assert f"SUMMARY:{words}: Talks" in text
+    assert f"DESCRIPTION:{words}" in text
+
+
 def test_a_vague_date_is_an_all_day_entry_on_request() -> None:
     text = told().to_ics(vague="event").text
 

@@ -168,7 +168,9 @@ class _Writer:
         ]
         if stated and "VALUE=DATE" in stated[0]:
             lines.append("TRANSP:TRANSPARENT")
-        if description := "\n".join(map(clean, self._description(event))):
+        if description := "\n".join(
+            map(clean, self._description(event, certain=certain))
+        ):
             lines.append(f"DESCRIPTION:{escaped(description)}")
         if event.place:
             lines.append(f"LOCATION:{escaped(clean(event.place))}")
@@ -205,12 +207,14 @@ class _Writer:
         is_season = value.start.month > "12"
         return self.words.say("in", said) if plain and lone and not is_season else said
 
-    def _description(self, event: Event) -> Iterator[str]:
+    def _description(self, event: Event, *, certain: bool) -> Iterator[str]:
         """Yield what people want to read beside the title, on lines of their own."""
         words = self.words
         wording = words.say("quote", event.when_text) if event.when_text else ""
-        if wording or (event.when and event.when.value.has_clock):
-            yield words.heading(f"{self._date(event)} {wording}".strip())
+        has_clock = event.when is not None and event.when.value.has_clock
+        date_ = self._date(event) if wording or has_clock or not certain else ""
+        if date_ or wording:
+            yield words.heading(f"{date_} {wording}".strip())
         named = (self._name(participant) for _, participant in event.roles)
         if people := ", ".join(dict.fromkeys(named)):
             yield people

@@ -183,6 +183,7 @@ return is dated from 18 Mar 2025
         self._solved = solved
         self._stated = stated
         self._distances: dict[tuple[int, bool], list[int]] = {}
+        self._whens: dict[str, When] = {}
 
     def __getitem__(self, record: str) -> Scheduled:
         start, end = self._constraints.ends(self._node(record))
@@ -210,6 +211,11 @@ return is dated from 18 Mar 2025
         Raises:
             UnknownIdError: no event and no source has the id *record*.
         """
+        if record not in self._whens:
+            self._whens[record] = self._when(record)
+        return self._whens[record]
+
+    def _when(self, record: str) -> When:
         made = self._constraints
         group = made.network.groups[self._node(record)]
         own, placed = made.whens[group], made.placed[group]
