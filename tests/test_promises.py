@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,14 +25,19 @@ from timeline import (
     Event,
     Meeting,
     Negotiation,
+    Ratification,
+    Signature,
     Source,
     Statement,
     Timeline,
+    Treaty,
     Visit,
     When,
     cite,
 )
+from timeline.parties.parties import party_name
 from timeline.records.lifecycle import Phase
+from timeline.report.digest import digest
 
 ON = "2025-03-12"
 _MONTHS = (
@@ -121,13 +127,39 @@ def timelines(draw: st.DrawFn) -> Timeline:
     return Timeline(events, sources, draw(st.sampled_from([None, "Europe/Paris"])))
 
 
+@st.composite
+def treaties(draw: st.DrawFn) -> Timeline:
+    """Draw a treaty of which each date in its table is stated.
+
+    It has no rule, and no consents where it is in force: what follows from both for a
+    party is worked out.
+    """
+    dated = st.none() | days() | dates().filter(lambda text: "T" not in text)
+    treaty = Treaty(id="t", title="Treaty", in_force=draw(dated), closed=draw(dated))
+    acts: list[Event] = []
+    for party in ("FR", "DE", "IT"):
+        if (when := draw(dated)) is not None:
+            acts.append(Signature(id=f"s-{party}", treaty="t", party=party, when=when))
+        if treaty.in_force is None and (when := draw(dated)) is not None:
+            consent = Ratification(
+                id=f"r-{party}",
+                treaty="t",
+                party=party,
+                when=when,
+                status=draw(st.sampled_from([None, "deposited", "pending"])),
+            )
+            acts.append(consent)
+    return Timeline([treaty, *acts])
+
+
 # -- what is stated -------------------------------------------------------------------
 
 
 def stated_texts(tl: Timeline) -> Iterator[str]:
     yield ON
     for event in tl.events:
-        yield from map(str, filter(None, (event.when, event.since)))
+        fields = ("when", "since", "in_force", "closed")
+        yield from map(str, filter(None, (getattr(event, f, None) for f in fields)))
     for source in tl.sources:
         yield from map(str, filter(None, (source.as_of, source.published)))
 
@@ -167,7 +199,10 @@ def worded_days(text: str) -> Iterator[tuple[int, int, int]]:
 def without_clocks(text: str) -> str:
     """Leave out clock times, which are no days, and what is marked as worked out."""
     return re.sub(
-        r"\d\d:\d\d(–\d\d:\d\d)?|∴[^\n]*?(?=  |\n|$)|by [^,]* \(worked out\)", "", text
+        r"\d\d:\d\d(–\d\d:\d\d)?|∴[^\n]*?(?=  |\n|$)|by [^,]* \(worked out\)"
+        r"|as of [^;→]* \(from its content\)",
+        "",
+        text,
     )
 
 
@@ -278,11 +313,28 @@ def texts_of(tl: Timeline) -> Iterable[tuple[str, str]]:
         yield name, re.sub("<[^>]*>", "\n", "\n".join(texts))
 
 
+def changes_of(tl: Timeline) -> Iterable[tuple[str, str]]:
+    """Yield what is said of the change from records without their dates, and back."""
+    bare = Timeline(
+        [attrs.evolve(event, when=None) for event in tl.events], tl.sources, tl.tz
+    )
+    yield "diff", tl.since(bare).table()
+    yield "diff in brief", tl.since(bare).brief()
+    yield "diff back", bare.since(tl).table()
+    # The day of the last digest is not stated, and is not printed.
+    yield "digest", digest(bare, tl, on=ON)
+
+
 def check_no_day_is_invented(tl: Timeline) -> None:
     allowed = stated_days(tl)
     for name, text in texts_of(tl):
         check_days(name, tl, text, allowed)
-    near = around(allowed)  # a calendar has instants in UTC, and ends on the day after
+    for name, text in changes_of(tl):
+        check_days(name, tl, text, allowed)
+    near = around(allowed)
+    check_days("table in a zone", tl, tl.table(tz="America/Toronto"), near)
+    check_days("agenda in a zone", tl, tl.agenda(ON).table(tz="Asia/Tokyo"), near)
+    # A calendar has instants in UTC, and ends on the day after
     for event, entry in entries(tl).items():
         check_days(f"calendar {event}", tl, entry, near)
     for line in tl.to_csv().text.splitlines():
@@ -360,6 +412,40 @@ CHECKS: tuple[Check, ...] = (
 @settings(max_examples=20, deadline=None)
 def test_every_output_keeps_the_promises(check: Check, tl: Timeline) -> None:
     check(tl)
+
+
+@given(tl=treaties())
+@settings(max_examples=20, deadline=None)
+def test_a_treaty_table_invents_no_day(tl: Timeline) -> None:
+    check_treaty(tl)
+
+
+@given(tl=treaties())
+@settings(max_examples=1_000, deadline=None)
+@pytest.mark.slow
+def test_a_treaty_table_invents_no_day_at_length(tl: Timeline) -> None:
+    check_treaty(tl)
+
+
+def check_treaty(tl: Timeline) -> None:
+    allowed, status = stated_days(tl), tl.treaty("t", on=ON)
+    table = status.table()
+    check_days("treaty table", tl, table, allowed)
+    for event in tl.events:
+        marks = () if event.when is None else event.when.value.marks
+        if (
+            isinstance(event, Signature | Ratification)
+            and marks
+            and event.phase is not Phase.AHEAD
+        ):
+            row = next(
+                line
+                for line in table.splitlines()
+                if line.startswith(party_name(event.party))
+            )
+            assert "about" in row or "perhaps" in row, (str(event.when), table)
+    check_days("treaty in words", tl, "\n".join(status.sentences()), allowed)
+    check_days("agenda of a treaty", tl, tl.agenda(ON).table(), allowed)
 
 
 @pytest.mark.slow

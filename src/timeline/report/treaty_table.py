@@ -144,9 +144,9 @@ def status_table(
             (
                 words.party(row.party),
                 _date(row.signed, words),
-                _days(row.deposit, words) if act else "",
+                _days(row.deposit, words, act.when) if act else "",
                 words.name(act.instrument or "not_stated") if act else "",
-                _days(row.effect, words) if act else "",
+                _days(row.effect, words, act.effective) if act else "",
                 _status(row, words),
             )
         )
@@ -171,8 +171,10 @@ def _date(when: When | None, words: Words) -> str:
     return words.when(when) if when else ""
 
 
-def _days(span: Span | None, words: Words) -> str:
+def _days(span: Span | None, words: Words, stated: When | None) -> str:
     """Write days; a single one as such, since a `When` of each would take longer."""
+    if stated is not None and stated.is_dated:
+        return words.when(stated)
     if span is None:
         return ""
     day = Day.of(span.first) if span.first == span.last else None
@@ -211,7 +213,9 @@ def party_table(
             (
                 status.treaty.label,
                 _date(row.signed, words),
-                _days(row.deposit, words) if row.consent.definitely else "",
+                _days(row.deposit, words, row.act.when if row.act else None)
+                if row.consent.definitely
+                else "",
                 _status(row, words),
                 "" if days is None else str(days),
             )

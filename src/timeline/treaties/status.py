@@ -87,7 +87,8 @@ class PartyStatus:
 
         Where the record has no date, no later than the day of its source.
         """
-        return _when(self.deposit)
+        stated = self.act.when if self.act else None
+        return stated if stated and stated.is_dated else _when(self.deposit)
 
     @property
     def deposit(self) -> Span | None:
@@ -97,7 +98,8 @@ class PartyStatus:
     @property
     def since(self) -> When | None:
         """The day on which the treaty enters into force for it, as far as known."""
-        return _when(self.effect)
+        stated = self.act.effective if self.act and self.effect else None
+        return stated or _when(self.effect)
 
     @cached_property
     def effect(self) -> Span | None:
@@ -293,7 +295,7 @@ class TreatyStatus:
 
         None if what is reported by then does not bring it about.
         """
-        return _when(self.evaluation.entry)
+        return self.treaty.in_force or _when(self.evaluation.entry)
 
     @property
     def by_rule(self) -> When | None:
