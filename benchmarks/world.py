@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from functools import reduce
+from operator import and_
 from pathlib import Path
 from typing import Any
 
 import attrs
 
 from timeline import (
+    Condition,
     Delay,
     EntryIntoForce,
     Ratification,
@@ -18,6 +21,10 @@ from timeline import (
     Treaty,
     Weights,
     When,
+    at_least,
+    every,
+    in_force,
+    share,
 )
 from timeline.api.answers import TreatyStatus
 from timeline.importers.untc import read_memberships, read_participants
@@ -45,31 +52,40 @@ def rule_of(data: dict[str, Any]) -> EntryIntoForce:
     """Return a rule of ours from its form in that file."""
     named = data.get("named", [])
     later = data.get("else_delay")
+    conditions = [
+        *_conditions(
+            data, data["outstanding_named"] if isinstance(named, str) else named
+        )
+    ]
+    if later and REQUIRES in data:
+        conditions.append(in_force(data[REQUIRES]))
     return EntryIntoForce(
-        count=data.get("count"),
-        named=data["outstanding_named"] if isinstance(named, str) else named,
-        majority="plus" in data,
-        all_parties=data.get("all_parties", False),
-        weights=_weights(data.get("weight")),
+        reduce(and_, conditions) if conditions else None,
         delay=delay_of(later or data["delay"]),
         fixed=data["not_before"] if later else None,
         not_before=None if later else data.get("not_before"),
-        requires=[data[REQUIRES]] if REQUIRES in data else (),
-        agreed=data.get("or_agreed_date", False),
+        requires=[data[REQUIRES]] if REQUIRES in data and not later else (),
+        or_agreed_date=data.get("or_agreed_date", False),
     )
 
 
-def _weights(data: dict[str, Any] | None) -> Weights | None:
-    """Return weights with their table; an unknown table leaves the condition out."""
-    if data is None or "table" not in data:
-        return None
-    table = json.loads((DATA / data["table"]).read_text())
-    return Weights(
-        of=data["of"],
-        share=str(data["min_share"]),
-        parties=table["share"],
-        total=table["total"],
-    )
+def _conditions(data: dict[str, Any], named: list[str]) -> Iterator[Condition]:
+    """Yield what must hold; a share of what has no table is left out."""
+    if "count" in data:
+        yield at_least(data["count"])
+    if named:
+        yield every(named)
+    if "plus" in data:
+        yield share("majority", of="signatories", besides=named)
+    if data.get("all_parties"):
+        yield every("parties")
+    weight = data.get("weight") or {}
+    if "table" in weight:
+        table = json.loads((DATA / weight["table"]).read_text())
+        yield share(
+            str(weight["min_share"]),
+            Weights(of=weight["of"], parties=table["share"], total=table["total"]),
+        )
 
 
 def tables() -> Iterator[tuple[dict[str, Any], list[str]]]:

@@ -419,7 +419,7 @@ def law() -> Timeline:
                          status="deposited"),
             Treaty(id="end", title="End", in_force="2000", terminated="2026-02-20"),
             Treaty(id="odd", title="Odd", closed="2026-02-04",
-                   entry_into_force=EntryIntoForce(requires=["left-de"])),
+                   entry_into_force=EntryIntoForce(1, requires=["left-de"])),
         ]
     )  # fmt: skip
 

@@ -19,8 +19,17 @@ if TYPE_CHECKING:
     from timeline.errors import TimelineError
     from timeline.importers.lists import Plan
     from timeline.parties.succession import members_of
+    from timeline.records.conditions import (
+        Condition,
+        Weights,
+        at_least,
+        every,
+        in_force,
+        share,
+        unless,
+    )
     from timeline.records.delays import Delay
-    from timeline.records.entry_into_force import EntryIntoForce, Weights
+    from timeline.records.entry_into_force import EntryIntoForce
     from timeline.records.event import Event
     from timeline.records.kinds import KINDS, Kinds, OpaqueEvent
     from timeline.records.lifecycle import Phase
@@ -56,7 +65,8 @@ _MODULES = MappingProxyType(  # the public names of each module, by words
         "parties.succession": "members_of",
         "records.participants": "Participant",
         "records.delays": "Delay",
-        "records.entry_into_force": "EntryIntoForce Weights",
+        "records.conditions": "Condition Weights at_least every in_force share unless",
+        "records.entry_into_force": "EntryIntoForce",
         "records.event": "Event",
         "records.kinds": "KINDS Kinds OpaqueEvent",
         "records.lifecycle": "Phase",
@@ -80,6 +90,7 @@ __all__ = [
     "Change",
     "Citation",
     "Collection",
+    "Condition",
     "Conflict",
     "Delay",
     "Diff",
@@ -111,15 +122,20 @@ __all__ = [
     "Weights",
     "When",
     "Withdrawal",
+    "at_least",
     "cite",
     "diff",
     "during",
+    "every",
+    "in_force",
     "members_of",
     "merge",
     "not_after",
     "not_before",
     "same_day",
+    "share",
     "suggest_matches",
+    "unless",
 ]
 
 

@@ -10,8 +10,9 @@ from timeline import (
     Signature,
     Timeline,
     Treaty,
-    Weights,
     Withdrawal,
+    every,
+    share,
 )
 from timeline.records.event import Event
 
@@ -151,19 +152,26 @@ def test_a_signature_need_not_be_reported_on_an_incomplete_timeline() -> None:
             id="eu-counts",
         ),
         pytest.param(
-            {"named": ["IT"]}, ["FR", "CA"], "rule-unsatisfiable", id="stranger"
+            {"condition": every("IT")},
+            ["FR", "CA"],
+            "rule-unsatisfiable",
+            id="stranger",
         ),
-        pytest.param({"all_parties": True}, [], "rule-unsatisfiable", id="all-of-none"),
-        pytest.param({"all_parties": True}, ["FR"], None, id="all"),
-        pytest.param({"named": ["XYZW"]}, [], "unknown-party", id="unknown-code"),
         pytest.param(
-            {"weights": Weights(of="votes", share="55%", parties={"FR": 1, "IT": 2})},
+            {"condition": every("parties")}, [], "rule-unsatisfiable", id="all-of-none"
+        ),
+        pytest.param({"condition": every("parties")}, ["FR"], None, id="all"),
+        pytest.param(
+            {"condition": every("XYZW")}, [], "unknown-party", id="unknown-code"
+        ),
+        pytest.param(
+            {"condition": share("55%", {"FR": 1, "IT": 2})},
             ["FR", "CA"],
             "threshold-too-high",
             id="weights",
         ),
         pytest.param(
-            {"weights": Weights(of="votes", share="55%", parties={"FR": 1, "IT": 2})},
+            {"condition": share("55%", {"FR": 1, "IT": 2})},
             ["FR", "IT"],
             None,
             id="enough-weight",

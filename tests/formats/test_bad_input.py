@@ -75,7 +75,8 @@ def attempt(field: str, value: Any) -> object:  # noqa: ANN401, C901, PLR0911
             line = json.dumps({"kind": "source", "id": "s", "url": value})
             return Timeline.loads(HEADER + line)
         case "weight":
-            rule = {"weights": {"of": "x", "share": "1/2", "parties": {"CA": value}}}
+            weights = {"of": "x", "parties": {"CA": value}}
+            rule = {"condition": {"share": "1/2", "weights": weights}}
             text = record(kind="treaty", entry_into_force=rule)
             return Timeline.loads(text)
         case "document":
@@ -167,7 +168,10 @@ def test_every_row_does_what_it_says(row: dict[str, Any]) -> None:
             record(
                 kind="treaty",
                 entry_into_force={
-                    "weights": {"of": "x", "share": "1/2", "parties": {"CA": "1"}}
+                    "condition": {
+                        "share": "1/2",
+                        "weights": {"of": "x", "parties": {"CA": "1"}},
+                    }
                 },
             ),
             "wrong-type",
@@ -288,7 +292,7 @@ SEEDS = (
         '{"kind":"meeting","id":"m","participants":["Mark Carney @CA",{"name":"A B",'
         '"of":"FR"}],"sources":[{"quote":"q","source":"s"}],"title":"M",'
         '"when":"2025-03-17T16:30-04:00[America/Toronto]"}\n'
-        '{"kind":"treaty","id":"t","entry_into_force":{"count":60,"delay":"90 days"},'
+        '{"kind":"treaty","id":"t","entry_into_force":{"condition":60,"delay":"90 days"},'
         '"title":"T"}\n'
         '{"kind":"visit","id":"v","stops":["Paris",{"place":"Lima","when":"2025"}],'
         '"title":"V","when":"2025-03-XX not-before:m#end+P3D"}\n'

@@ -271,8 +271,8 @@ def test_a_kind_of_one_s_own_has_fields_with_defaults_made_anew() -> None:
 
 def test_weights_are_numbers_by_party() -> None:
     def treaty(**weights: Any) -> dict[str, Any]:  # noqa: ANN401
-        rule = {"of": "votes", "share": "1/2", "parties": {"CA": 1, "FR": 2.5}}
-        entry = {"weights": {**rule, **weights}}
+        table = {"of": "votes", "parties": {"CA": 1, "FR": 2.5}, **weights}
+        entry = {"condition": {"share": "1/2", "weights": table}}
         return {"kind": "treaty", "id": "t", "title": "T", "entry_into_force": entry}
 
     tl = Timeline.from_dicts([treaty(total=5.5)])

@@ -181,7 +181,7 @@ def test_equal_values_are_shared_within_a_file() -> None:
 
 def test_true_is_not_one_even_after_one_was_read() -> None:
     def treaty(name: str, months: str) -> str:
-        rule = f'{{"count":2,"delay":{{"months":{months}}}}}'
+        rule = f'{{"condition":2,"delay":{{"months":{months}}}}}'
         start = f'{{"kind":"treaty","id":"{name}","title":"T"'
         return f'{start},"entry_into_force":{rule}}}\n'
 

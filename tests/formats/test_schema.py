@@ -72,8 +72,8 @@ def test_every_field_of_every_class_is_in_the_schema() -> None:
         {"kind": "meeting", "id": "a", "private": "false"},
         {"kind": "event", "id": "../x"},
         {"kind": "event", "id": "a", "topics": "abc"},
-        {"kind": "treaty", "id": "t", "entry_into_force": {"cuont": 5}},
-        {"kind": "treaty", "id": "t", "entry_into_force": {"count": -1}},
+        {"kind": "treaty", "id": "t", "entry_into_force": {"condition": {"at": 5}}},
+        {"kind": "treaty", "id": "t", "entry_into_force": {"condition": -1}},
         {"kind": "event", "id": "2025-03-17"},
         {"kind": "event", "id": "a", "part_of": "2025"},
         {"kind": "event", "id": "a", "about": [""]},
@@ -97,9 +97,9 @@ def test_what_we_refuse_does_not_fit(data: object) -> None:
 VALUES: tuple[Any, ...] = (
     None, True, 0, 1.5, "", "x", "2025", "2025-02-30", "x y", "CA", "held", "telephone",
     "state", "accession", "https://x.org", "0f" * 32, "Europe/Paris", "not-before:x",
-    [], ["CA"], ["a", "b"], ["Paris"], {"of": "CA"}, {"name": "x"}, {"count": 5},
+    [], ["CA"], ["a", "b"], ["Paris"], {"of": "CA"}, {"name": "x"}, {"condition": 5},
     [{"place": "P", "when": "2025"}], [{"source": "s", "quote": "q"}], ["s"],
-    {"count": 1, "weights": {"of": "x", "share": "1/2", "parties": {"CA": 1}}},
+    {"condition": {"all": [1, {"share": "1/2", "weights": {"of": "x"}}]}},
 )  # fmt: skip
 
 
@@ -122,7 +122,8 @@ def test_what_we_take_fits(cls: type[Any]) -> None:
 
 
 def test_nested_rules_fit() -> None:
-    rule = {"count": 60, "weights": {"of": "x", "share": "1/2", "parties": {"CA": 1}}}
+    weights = {"of": "x", "parties": {"CA": 1}}
+    rule = {"condition": {"any": [60, {"share": "1/2", "weights": weights}]}}
     LINE.validate({"kind": "treaty", "id": "t", "title": "T", "entry_into_force": rule})
     for data in told().to_dicts():
         LINE.validate(data)

@@ -85,7 +85,7 @@ def test_only_the_clock_time_of_a_span_is_held_against_the_zone() -> None:
 
 
 def test_weights_show_whom_they_are_of() -> None:
-    weights = Weights(of="votes", share="2/3", parties={"FR": 2, "CA": 1})
+    weights = Weights(of="votes", parties={"FR": 2, "CA": 1})
 
     assert "{'CA': 1, 'FR': 2}" in repr(weights)
 

@@ -20,7 +20,11 @@ from timeline import (
     Timeline,
     Weights,
     When,
+    at_least,
     cite,
+    every,
+    share,
+    unless,
 )
 from timeline.errors import InvalidError
 from timeline.records.fields import Field, plan
@@ -65,10 +69,14 @@ _parties = st.sampled_from(["CA", "FR", "SUHH"])
 _rules = st.sampled_from(
     [
         EntryIntoForce(count=60, delay="60 days, then first of next month"),
-        EntryIntoForce(named=["CA", "FR"], organizations=True, agreed=True),
+        EntryIntoForce(every("CA", "FR"), or_agreed_date=True),
         EntryIntoForce(
-            weights=Weights(of="votes", share="2/3", parties={"CA": 1, "FR": 2.5}),
+            share("2/3", Weights(of="votes", parties={"CA": 1, "FR": 2.5}))
+            | at_least(2, of=["CA", "FR"], by="2025-01-01") & at_least(9),
             not_before="2025-03-17",
+        ),
+        EntryIntoForce(
+            unless(share("1/3", of="signatories"), by="2025-03-17"), delay="6 months"
         ),
     ]
 )

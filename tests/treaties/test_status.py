@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 import pickle
 from datetime import date
+from functools import reduce
+from operator import and_
 
 import pytest
 from hypothesis import given
@@ -24,6 +26,9 @@ from timeline import (
     When,
     Withdrawal,
     cite,
+    every,
+    in_force,
+    share,
 )
 from timeline.api.answers import TreatyStatus
 from timeline.errors import InvalidError, ReferencedError, UnknownIdError
@@ -31,7 +36,10 @@ from timeline.records.event import Event
 from timeline.treaties.acts import days_of
 
 YES, MAYBE, NO = Certainty.YES, Certainty.MAYBE, Certainty.NO
-CETA = EntryIntoForce(all_parties=True, delay="first of 2nd month after", agreed=True)
+MAJORITY = share("majority", of="signatories")
+CETA = EntryIntoForce(
+    every("parties"), delay="first of 2nd month after", or_agreed_date=True
+)
 
 
 def signed(party: str, when: str | None = "2016-10-30") -> Signature:
@@ -123,6 +131,7 @@ def test_a_party_is_bound_from_the_later_of_the_treaty_s_day_and_its_own() -> No
         bound("BA", "2021-01-01", instrument="succession"),
         bound("DE", "2022-01-01", effective="2022-01-01"),
         rule=count(2, "3 months"),
+        opened="2019",
     )
 
     since = {row.party: shown(row.since) for row in t}
@@ -147,11 +156,10 @@ def test_all_parties_of_an_unknown_circle_never_are() -> None:
 def test_a_share_of_what_nobody_weighs_is_a_maybe() -> None:
     t = status(
         bound("CA", "2016-10-05"),
-        rule=count(1, "30 days", weights=Weights(of="emissions", share="55%")),
+        rule=EntryIntoForce(1 & share("55%", "emissions"), delay="30 days"),
     )
 
     assert t.in_force is MAYBE
-    assert t.needed.unweighed == "emissions"
     assert "a share of emissions, whose total is not reported" in t.sentences()[2]
 
 
@@ -312,33 +320,34 @@ def test_a_trigger_is_a_day_with_all_its_deposits() -> None:
 
 
 def test_all_conditions_must_hold_on_one_day() -> None:
-    weights = Weights(of="emissions", share="55%", parties={"RU": 60, "CA": 40})
-    rule = count(2, "90 days", weights=weights)
+    weights = Weights(of="emissions", parties={"RU": 60, "CA": 40})
+    rule = EntryIntoForce(2 & share("55%", weights), delay="90 days")
     without = status(bound("CA", "2002-01-01"), bound("FR", "2002-02-01"), rule=rule)
     with_russia = without.what_if("Russia", "2004-11-18")
 
     assert without.in_force is NO
     assert without.needed.count == 0
-    assert without.needed.weight == 15
-    assert float(without.needed.share) == 0.15
-    assert "15.000% more of the weight" in without.sentences()[1]
+    assert [float(lack.weight) for lack in without.needed.lacks] == [0.15]
+    assert "15.000% more of the emissions" in without.sentences()[1]
     assert shown(with_russia.trigger) == "2004-11-18"
     assert shown(with_russia.entry_into_force) == "2005-02-16"
 
 
 def test_named_parties_and_a_majority_of_the_other_signatories() -> None:
     """Charter of the United Nations, article 110 (3)."""
-    rule = EntryIntoForce(named=["CN", "FR"], majority=True)
+    rule = EntryIntoForce(
+        every("CN", "FR") & share("majority", of="signatories", besides=["CN", "FR"])
+    )
     names = ("CN", "FR", "CA", "NO", "NL")
     events = [signed(party, "1945-06-26") for party in names]
     some = [bound(party, "1945-08-01") for party in ("CN", "FR", "CA")]
     t = status(*events, *some, rule=rule, on="1946-01-01")
 
     assert t.in_force is NO
-    assert t.needed.majority == 1
-    assert str(t.needed) == "1 other signatory"
+    said = "1 more of the signatories other than China and France"
+    assert str(t.needed) == said
     assert str(t.what_if("NL", "1945-10-24").needed) == "nothing"
-    assert "1 other signatory" in t.sentences()[1]
+    assert said in t.sentences()[1]
     assert t.what_if("NL", "1945-10-24").state == "in force"
 
 
@@ -351,10 +360,10 @@ def test_organisations_are_not_counted_on_top_of_their_members() -> None:
 
 
 def test_an_organisation_is_no_signatory_of_which_a_majority_counts() -> None:
-    rule = EntryIntoForce(majority=True)
+    rule = EntryIntoForce(MAJORITY)
     events = [signed(party) for party in ("CA", "FR", "EU", "UN", "NATO")]
 
-    assert status(*events, rule=rule).needed.majority == 2
+    assert str(status(*events, rule=rule).needed) == "2 more of the signatories"
 
 
 def test_a_day_beyond_those_that_can_be_written_is_left_open() -> None:
@@ -395,8 +404,8 @@ def parent_and_child(child: EntryIntoForce, parent: EntryIntoForce) -> Timeline:
 
 def test_a_protocol_waits_for_the_treaty_it_belongs_to() -> None:
     waits = count(1, "90 days", requires=["parent"])
-    after = EntryIntoForce(requires=["parent"], delay="1 month")
-    fixed = count(1, "90 days", requires=["parent"], fixed="2000-06-01")
+    after = EntryIntoForce(in_force("parent"), delay="1 month")
+    fixed = EntryIntoForce(1 & in_force("parent"), delay="90 days", fixed="2000-06-01")
 
     for rule, day in (
         (waits, "2001-01-01"),
@@ -427,7 +436,10 @@ def test_a_circle_of_treaties_ends_where_a_day_is_stated() -> None:
             title=name,
             complete=True,
             in_force="2001-01-01" if name == "a" else None,
-            entry_into_force=EntryIntoForce(requires=requires, agreed=True),
+            entry_into_force=EntryIntoForce(
+                reduce(and_, map(in_force, requires)) if requires else None,
+                or_agreed_date=True,
+            ),
         )
         for name, requires in rules.items()
     ]
@@ -444,7 +456,7 @@ def test_a_long_chain_of_treaties_is_followed_to_its_end() -> None:
             title="T",
             complete=True,
             in_force="2001-01-01" if at == 2000 else None,
-            entry_into_force=EntryIntoForce(requires=[f"t{at + 1}"], agreed=True)
+            entry_into_force=EntryIntoForce(in_force(f"t{at + 1}"))
             if at < 2000
             else None,
         )
@@ -519,7 +531,7 @@ def test_a_treaty_without_a_rule_may_be_in_force() -> None:
 
 
 def test_an_agreed_date_is_stated_or_unknown() -> None:
-    agreed = EntryIntoForce(agreed=True)
+    agreed = EntryIntoForce(or_agreed_date=True)
 
     assert status(rule=agreed).in_force is NO
     assert status(rule=agreed, complete=False).in_force is MAYBE
@@ -693,7 +705,7 @@ def acts_of(party: str, dates: list[str]) -> list[Event]:
 @given(
     st.lists(STAYS, min_size=1, max_size=2),
     st.lists(spans, max_size=2),
-    st.sampled_from([count(1), count(2), EntryIntoForce(majority=True)]),
+    st.sampled_from([count(1), count(2), EntryIntoForce(MAJORITY)]),
     st.integers(0, 9),
 )
 def test_nothing_is_certain_that_possible_dates_contradict(
@@ -762,7 +774,7 @@ def test_who_came_once_left_after_it_came() -> None:
 
 
 def test_a_signature_that_may_be_later_can_make_or_break_a_majority() -> None:
-    rule = EntryIntoForce(majority=True)
+    rule = EntryIntoForce(MAJORITY)
     makes = status(signed("CA", "2024/2026"), bound("CA", "2024"), rule=rule)
     breaks = status(
         signed("CA", "2024"), signed("FR", "2024/2026"), bound("CA", "2024"), rule=rule
@@ -773,14 +785,14 @@ def test_a_signature_that_may_be_later_can_make_or_break_a_majority() -> None:
 
 
 def test_a_majority_of_signatories_that_are_not_all_reported_is_a_maybe() -> None:
-    rule = EntryIntoForce(majority=True)
+    rule = EntryIntoForce(MAJORITY)
     events = [bound("CA", "2024"), bound("FR", "2024"), signed("CA")]
     listed = status(*events, rule=rule, parties=["CA", "FR", "IT"], complete=False)
     open_to_all = status(*events, rule=rule, complete=False)
 
     assert listed.in_force is MAYBE
     assert open_to_all.in_force is MAYBE
-    assert "a share of signatories, whose total is not reported" in str(
+    assert "a share of the signatories, whose total is not reported" in str(
         open_to_all.sentences()
     )
     assert status(*events, rule=rule).in_force is YES
@@ -835,7 +847,7 @@ def test_what_if_waits_for_what_other_treaties_do_until_then() -> None:
     st.sampled_from(["FR", "IT", "ES"]),
     days,
     st.sampled_from(
-        [count(2), EntryIntoForce(all_parties=True), EntryIntoForce(majority=True)]
+        [count(2), EntryIntoForce(every("parties")), EntryIntoForce(MAJORITY)]
     ),
 )
 def test_one_more_deposit_never_sets_a_treaty_back(
@@ -928,7 +940,7 @@ def test_the_table_has_a_row_for_each_party_and_each_step() -> None:
 
 
 def test_sentences_say_why_and_what_is_missing() -> None:
-    rule = EntryIntoForce(count=3, named=["FR"])
+    rule = EntryIntoForce(3 & every("FR"))
     t = status(
         bound("CA", "2017-05-16"),
         Withdrawal(id="w", treaty="t", party="CA", when="2024", effective="2026-01-01"),
@@ -1072,12 +1084,12 @@ def test_the_treaty_that_a_rule_requires_is_a_reference_like_any_other() -> None
 
 
 def test_control_characters_of_a_rule_never_reach_a_sentence() -> None:
-    weights = Weights(of="x\x1b]0;pwn\x07\u202e", share="1/2", parties={"FR": 2})
+    weights = Weights(of="x\x1b]0;pwn\x07\u202e", parties={"FR": 2})
     application = ProvisionalApplication(
         id="p", treaty="t", when="2017/..", status="applied", scope="a\x1b[31m"
     )
     vote = ParliamentaryStep(id="v", treaty="t", party="FR", body="S\x1b[0m")
-    t = status(application, vote, rule=EntryIntoForce(weights=weights))
+    t = status(application, vote, rule=EntryIntoForce(share("1/2", weights)))
 
     for text in (*t.sentences(), *t.sentences("fr"), t.table(), str(t)):
         assert all(line.isprintable() for line in text.split("\n"))
@@ -1142,20 +1154,22 @@ RULES = [
     count(1),
     count(60, "60 days, then first of next month"),
     count(2, "1 month", not_before="1995-01-13", organizations=True),
-    count(3, "first of 6th month after", agreed=True),
-    count(3, "first of 12th month after", named=["FR"]),
-    EntryIntoForce(named=["FR"], delay="1 day"),
-    EntryIntoForce(named=["FR", "CA"], majority=True),
+    count(3, "first of 6th month after", or_agreed_date=True),
+    EntryIntoForce(3 & every("FR"), delay="first of 12th month after"),
+    EntryIntoForce(every("FR"), delay="1 day"),
+    EntryIntoForce(every("FR", "CA") & MAJORITY),
     EntryIntoForce(
-        named=["AT", "BE", "BG", "CA", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR",
-               "GB"],
+        every("AT", "BE", "BG", "CA", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR",
+              "GB"),
     ),
-    EntryIntoForce(all_parties=True, delay="first of 2nd month after", agreed=True),
-    EntryIntoForce(majority=True),
-    EntryIntoForce(weights=Weights(of="votes", share="2/3", parties={"FR": 3})),
+    EntryIntoForce(
+    every("parties"), delay="first of 2nd month after", or_agreed_date=True
+),
+    EntryIntoForce(MAJORITY),
+    EntryIntoForce(share("2/3", Weights(of="votes", parties={"FR": 3}))),
     EntryIntoForce(fixed="1989-01-01"),
     count(11, "90 days", fixed="1989-01-01"),
-    EntryIntoForce(agreed=True),
+    EntryIntoForce(or_agreed_date=True),
 ]  # fmt: skip
 
 
@@ -1172,10 +1186,11 @@ def test_a_rule_is_said_in_both_languages(rule: EntryIntoForce) -> None:
 
 @pytest.mark.parametrize("alone", [True, False])
 def test_a_rule_that_requires_a_treaty_names_it(alone: bool) -> None:  # noqa: FBT001  (a case)
-    rule = EntryIntoForce(requires=["parent"], count=None if alone else 1)
+    rule = count(1, requires=["parent"])
+    rule = EntryIntoForce(in_force("parent")) if alone else rule
     t = parent_and_child(rule, count(1)).treaty("t", "2025-01-01")
 
-    said = "parent has entered into force" if alone else "not before parent is in force"
+    said = "parent is in force" if alone else "not before parent is in force"
     assert said in t.sentences()[0]
 
 
@@ -1215,3 +1230,85 @@ def test_an_organisation_is_no_contracting_state() -> None:
 
     assert "1 contracting organisation, " in str(alone)
     assert "2 contracting States and organisations, " in str(both)
+
+
+# -- succession ---------------------------------------------------------------------
+
+CZECHS = [
+    bound("CZ", "1993-02-22", instrument="succession"),
+    bound("SK", "1993-05-28", instrument="succession"),
+]
+THREE = [bound("FR", "1961"), bound("TD", "1962-03-01"), bound("ML", "1963-02-01")]
+
+
+def test_successions_to_a_state_that_ended_imply_one_consent_of_it() -> None:
+    """A table of today shows the successors, and not that Czechoslovakia was bound."""
+    t = status(*THREE, *CZECHS, rule=count(3, "30 days"), on="1962-06-01")
+
+    assert shown(t.entry_into_force) == "[1962-03-31..]"
+    assert t.in_force is MAYBE
+    later = status(*THREE, *CZECHS, rule=count(3, "30 days"))
+    assert shown(later.entry_into_force) == "[1962-03-31..1963-03-03]"
+    assert "Successions imply an earlier consent of Czechoslovakia" in str(
+        later.sentences()
+    )
+    assert "Czechoslovakia" not in later.table()
+
+
+@pytest.mark.parametrize(
+    ("events", "day"),
+    [
+        pytest.param([bound("CSHH", "1970")], "1963-03-03", id="its-own-row"),
+        pytest.param(
+            [bound("CSHH", "1962-05-01")], "1962-05-31", id="its-own-row-earlier"
+        ),
+    ],
+)
+def test_what_a_state_that_ended_did_itself_is_not_implied(
+    events: list[Event], day: str
+) -> None:
+    t = status(*THREE, *CZECHS, *events, rule=count(3, "30 days"))
+
+    assert shown(t.entry_into_force) == day
+
+
+@pytest.mark.parametrize(
+    ("party", "date"),
+    [
+        pytest.param("KZ", "1994-02-26", id="that-another-continues"),
+        pytest.param("FJ", "1972-01-01", id="that-lives-on"),
+        pytest.param("SN", "1963-05-02", id="newly-independent"),
+        pytest.param("CZ", "1992-12-30", id="before-it-ended"),
+    ],
+)
+def test_a_succession_to_any_other_state_implies_nothing(party: str, date: str) -> None:
+    heir = bound(party, date, instrument="succession")
+
+    assert shown(status(*THREE, heir, rule=count(3)).entry_into_force) == "1963-02-01"
+
+
+def test_nobody_has_consented_before_a_treaty_was_opened_or_after_it_ended() -> None:
+    opened = status(*THREE, *CZECHS, rule=count(3), opened="1962-12-01")
+    young = status(*THREE, *CZECHS, rule=count(3), when="1994")
+    late = status(*THREE[:2], *CZECHS[:1], rule=count(4))
+
+    assert shown(opened.entry_into_force) == "[1962-12-01..1963-02-01]"
+    assert shown(young.entry_into_force) == "1963-02-01"
+    assert shown(late.entry_into_force) == "1993-02-22"
+
+
+def test_an_undated_succession_may_imply_a_consent_or_none() -> None:
+    heir = bound("CZ", None, instrument="succession", status=None)
+
+    assert shown(status(*THREE[:2], heir, rule=count(4)).entry_into_force) == (
+        "[1962-03-01..]"
+    )
+
+
+def test_the_deposit_of_a_state_that_left_no_row_can_be_declared() -> None:
+    """East Germany's successor did not succeed to its treaties."""
+    t = status(*THREE, bound("DDDE"), rule=count(4))
+
+    assert shown(t.entry_into_force) == "[1963-02-01..1990-10-02]"
+    pinned = status(*THREE, bound("DDDE", None, status=None), rule=count(4))
+    assert shown(pinned.entry_into_force) == "[1963-02-01..]"

@@ -10,11 +10,13 @@ from timeline.checks.view import Check, Finding, Severity, View
 from timeline.collection.graph import walk
 from timeline.language.message import PartyId
 from timeline.parties.parties import is_known, is_organization
+from timeline.records.conditions import All, Quorum
 from timeline.records.entry_into_force import EntryIntoForce
 from timeline.records.event import Event
 from timeline.records.treaties import Treaty
 from timeline.text import quote
 from timeline.treaties.acts import days_of, requires, surely_before
+from timeline.treaties.conditions import leaves_of
 from timeline.treaties.evaluate import evaluate
 
 
@@ -30,6 +32,10 @@ def _rules(view: View) -> Iterator[tuple[Treaty, EntryIntoForce, Severity]]:
             yield treaty, treaty.entry_into_force, severity
 
 
+def _quorums(rule: EntryIntoForce) -> Iterator[Quorum]:
+    return (q for q in leaves_of(rule.condition) if isinstance(q, Quorum))
+
+
 def unknown_party(view: View) -> Iterator[Finding]:
     """Find rules that name a party that is not known."""
     declared = {party.id for party in view.collection.origin.parties}
@@ -38,43 +44,62 @@ def unknown_party(view: View) -> Iterator[Finding]:
         return not is_known(code) and code not in declared
 
     for treaty, rule, _ in _rules(view):
-        weighed = dict(rule.weights.parties) if rule.weights else {}
-        if unknown := [*filter(is_strange, (*rule.named, *weighed))]:
+        named = dict.fromkeys(code for q in _quorums(rule) for code in _named(q))
+        if unknown := [*filter(is_strange, named)]:
             values = (treaty.id, tuple(map(quote, unknown)))
             yield Finding((treaty.id,), values, "check-rule-unknown-party")
+
+
+def _named(quorum: Quorum) -> tuple[str, ...]:
+    weighed = quorum.weights.parties if quorum.weights else ()
+    return (*quorum.of, *quorum.besides, *(code for code, _ in weighed))
 
 
 def rule_unsatisfiable(view: View) -> Iterator[Finding]:
     """Find rules that need parties of a treaty that it does not have."""
     for treaty, rule, severity in _rules(view):
-        if rule.all_parties and not treaty.parties:
+        needed = _needed(rule)
+        if not treaty.parties and any(q.group == "parties" for q in needed):
             ids = (treaty.id,)
             yield Finding(ids, ids, "check-rule-without-parties")
-        strangers = [code for code in rule.named if code not in treaty.parties]
+        named = (code for q in needed if q.share == "all" for code in q.of)
+        strangers = [code for code in named if code not in treaty.parties]
         if treaty.parties and strangers:
             values = (treaty.id, tuple(map(PartyId, strangers)))
             yield Finding((treaty.id,), values, severity=severity)
 
 
+def _needed(rule: EntryIntoForce) -> list[Quorum]:
+    """Return what has no alternative, and asks for those who consent."""
+    condition = rule.condition
+    parts = condition.all if isinstance(condition, All) else (condition,)
+    return [part for part in parts if isinstance(part, Quorum)]
+
+
 def threshold_too_high(view: View) -> Iterator[Finding]:
     """Find rules that need more parties, or weight, than a treaty can have."""
     for treaty, rule, severity in _rules(view):
-        if not treaty.parties:
-            continue
-        counted = [
-            code
-            for code in treaty.parties
-            if rule.organizations or not is_organization(code)
-        ]
-        if rule.count is not None and rule.count > len(counted):
-            values = (treaty.id, rule.count, len(counted))
-            yield Finding((treaty.id,), values, severity=severity)
-        weights = rule.weights
-        if weights is not None and weights.parties:
-            reach = sum(w for code, w in weights.parties if code in treaty.parties)
-            if reach < weights.needed:
-                share = (treaty.id, weights.share)
-                yield Finding((treaty.id,), share, "check-weight-too-high", severity)
+        for quorum in _needed(rule) if treaty.parties else ():
+            able = [code for code in treaty.parties if _counts(quorum, code)]
+            if quorum.at_least and quorum.at_least > len(able):
+                values = (treaty.id, quorum.at_least, len(able))
+                yield Finding((treaty.id,), values, severity=severity)
+            weights = quorum.weights
+            if weights and weights.parties and not quorum.relative_to:
+                reach = sum(weight for code, weight in weights.parties if code in able)
+                if reach < quorum.needed_weight:
+                    share = (treaty.id, quorum.share)
+                    yield Finding(
+                        (treaty.id,), share, "check-weight-too-high", severity
+                    )
+
+
+def _counts(quorum: Quorum, code: str) -> bool:
+    """Whether the consent of a party can count towards a condition."""
+    if (quorum.of and code not in quorum.of) or code in quorum.besides:
+        return False
+    is_listed = quorum.of or quorum.weights or quorum.organizations
+    return bool(is_listed) or not is_organization(code)
 
 
 def signature_outside(view: View, *, late: bool) -> Iterator[Finding]:

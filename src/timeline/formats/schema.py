@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from timeline.records.conditions import SORTS, Condition
 from timeline.records.event import Event
 from timeline.records.fields import Field, plan, takes_text
 from timeline.records.kinds import BESIDE_EVENTS, KINDS, PARTY, SOURCE, Kinds
@@ -57,7 +58,8 @@ def jsonl_schema(kinds: Kinds = KINDS) -> Schema:
     header = _object(_SETTINGS, ["timeline"])
     lines = [_record(cls, cls.kind) for cls in kinds]
     beside = [_record(cls, kind) for kind, cls in BESIDE_EVENTS.items()]
-    return {"$schema": _DRAFT, "oneOf": [header, *beside, *lines]}
+    options = [header, *beside, *lines]
+    return {"$schema": _DRAFT, "oneOf": options, "$defs": _definitions()}
 
 
 def toml_schema(kinds: Kinds = KINDS) -> Schema:
@@ -71,7 +73,14 @@ def toml_schema(kinds: Kinds = KINDS) -> Schema:
     sources = {"type": "array", "items": _ID}
     people = {"type": "object", "additionalProperties": _nested(Participant)}
     properties = {**_SETTINGS, "sources": sources, "people": people, **tables}
-    return {"$schema": _DRAFT, **_object(properties, ["timeline"])}
+    document = _object(properties, ["timeline"])
+    return {"$schema": _DRAFT, **document, "$defs": _definitions()}
+
+
+def _definitions() -> Schema:
+    """Return the schema of what can hold itself: conditions that join others."""
+    sorts = [_object(*_properties(cls)) for cls in dict.fromkeys(SORTS.values())]
+    return {"condition": {"anyOf": [_SCALARS[int], *sorts]}}
 
 
 def _object(properties: Schema, required: list[str]) -> Schema:
@@ -134,5 +143,7 @@ def _field(cls: type, field: Field) -> Schema:
 
 
 def _nested(cls: type) -> Schema:
+    if cls is Condition:
+        return {"$ref": "#/$defs/condition"}
     schema = _object(*_properties(cls))
     return {"anyOf": [_FILLED, schema]} if takes_text(cls) else schema

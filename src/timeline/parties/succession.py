@@ -119,6 +119,34 @@ def _continued() -> Mapping[str, str]:
     return {e.continues: code for code, e in entries().items() if e.continues}
 
 
+# Dependent territories of a State that lives on, before or after they were part of one
+# that has ended: what they succeed to is the former (VCSST, article 16).
+_NEWLY_INDEPENDENT = frozenset({"ML", "SN", "TZ"})
+
+
+@cache
+def _ended() -> Mapping[str, tuple[str, ...]]:
+    """Return the ended States that no other continues, by each State that succeeded."""
+    ended: dict[str, list[str]] = {}
+    for code, entry in entries().items():
+        if entry.kind == "state" and entry.until and code not in _continued():
+            for one in entry.successors.split():
+                for successor in {one, _continued().get(one, one)} - _NEWLY_INDEPENDENT:
+                    ended.setdefault(successor, []).append(code)
+    return {successor: tuple(codes) for successor, codes in ended.items()}
+
+
+def predecessors(code: str) -> tuple[str, ...]:
+    """Return the States that ended, with this one among those that came after them.
+
+    One that another State continues has not ended in law, and is none.
+
+    >>> predecessors("SK"), predecessors("RS"), predecessors("KZ")
+    (('CSHH',), ('YUCS',), ())
+    """
+    return _ended().get(code, ())
+
+
 def members_of(
     code: str, *, on: When | date | str, declared: Mapping[str, Declared] = _NONE
 ) -> Mapping[str, Certainty]:

@@ -313,11 +313,16 @@ write it without quotation marks
         return read_saved(text, ahead=False) if self._saved else When.parse(text)
 
     def _read_object(self, cls: type, value: object) -> object:
-        """Read an object that is not a record, or the text that stands for it."""
+        """Read an object that is not a record, or the text that stands for it.
+
+        Where objects are of several sorts, their class chooses by what they hold.
+        """
         if isinstance(value, str) and takes_text(cls):
             return getattr(cls, "parse", cls)(value)
         if isinstance(value, Pairs):
             value = unique(value)
+        if hasattr(cls, "choose"):
+            cls, value = cls.choose(value)
         if not isinstance(value, Mapping):
             what = "a text or an object" if takes_text(cls) else "an object"
             raise wrong_type(value, what)

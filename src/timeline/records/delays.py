@@ -13,9 +13,13 @@ from timeline.records.converters import checked_fields
 from timeline.text import quote
 from timeline.when.calendar import add_months, civil, ordinal
 
-_LENGTH = r"(?:(?P<days>\d{1,4}) day|(?P<months>\d{1,4}) month|(?P<years>\d\d?) year)s?"
 _FORMS = (
-    _LENGTH + r"(?P<then>, then (?:the )?first (?:day )?of (?:the )?next month)?",
+    (
+        r"(?=\d)(?:(?:(?P<months>\d{1,4}) month|(?P<years>\d\d?) year)s?"
+        r"(?: and (?=\d)|(?=,|$)))?"
+        r"(?:(?P<days>\d{1,4}) days?|(?P<weeks>\d{1,3}) weeks?)?"
+        r"(?P<then>, then (?:the )?first (?:day )?of (?:the )?next month)?"
+    ),
     r"(?:the )?first (?:day )?of (?:the )?(?P<nth>\d{1,4})(?:st|nd|rd|th) month after",
 )
 _LAST_ORDINAL = 6  # of months: those that a sentence writes out
@@ -34,13 +38,13 @@ class Delay:
     the last one of a shorter month: three months after 30 November is 28 February.
 
     Attributes:
-        days: So many days after.
         months: So many months after.
+        days: And so many days after.
         then_first: Then on to the first day of the following month.
         nth_month: Or: the first day of the n-th month after the month of that day.
 
     Raises:
-        InvalidError: negative, or more than one of days, months and n-th month.
+        InvalidError: negative, or an n-th month with days or months.
 
     >>> Delay.parse("60 days, then first of next month")
     Delay.parse('60 days, then first of next month')
@@ -58,8 +62,8 @@ class Delay:
                 raise InvalidError(
                     f"{quote(part)} is not a number of days or months", _HINT, (name,)
                 )
-        if sum(map(bool, parts)) > 1:
-            raise InvalidError("a delay is days, or months, or an n-th month", _HINT)
+        if self.nth_month and (self.days or self.months):
+            raise InvalidError("a delay is days or months, or an n-th month", _HINT)
         if self.nth_month and self.then_first:
             raise InvalidError("the first of an n-th month is a first already", _HINT)
 
@@ -70,15 +74,15 @@ class Delay:
         Raises:
             ParseError: it is not a delay.
 
-        >>> str(Delay.parse("1 year"))
-        '12 months'
+        >>> str(Delay.parse("1 year and 1 day"))
+        '12 months and 1 day'
         """
         found = _match(text)
         if found is None:
             raise ParseError(f"{quote(text)} is not a delay", _HINT, text=text)
         parts = found.groupdict()
         return cls(
-            days=int(parts.get("days") or 0),
+            days=int(parts.get("days") or 0) + 7 * int(parts.get("weeks") or 0),
             months=int(parts.get("months") or 0) + 12 * int(parts.get("years") or 0),
             then_first=bool(parts.get("then")),
             nth_month=int(parts.get("nth") or 0),
@@ -113,9 +117,10 @@ class Delay:
             return Message(f"rule-month-{self.nth_month}", (condition,))
         if self.nth_month:
             return Message("rule-month-later", (self.nth_month, condition))
-        length = Message(
-            "months" if self.months else "days", (self.months or self.days,)
-        )
+        length = Message("days", (self.days,))
+        if self.months:
+            months = Message("months", (self.months,))
+            length = Message("and", (months, length)) if self.days else months
         if self.then_first:
             return Message("rule-first-of-month", (length, condition))
         if self.months or self.days:
@@ -125,9 +130,12 @@ class Delay:
     def __str__(self) -> str:
         if self.nth_month:
             return f"first of {self.nth_month}{_ending(self.nth_month)} month after"
-        count, unit = (self.months, "month") if self.months else (self.days, "day")
+        parts = [(n, w) for n, w in ((self.months, "month"), (self.days, "day")) if n]
+        words = [
+            f"{n} {word}{'s' if n != 1 else ''}" for n, word in parts or [(0, "day")]
+        ]
         then = ", then first of next month" if self.then_first else ""
-        return f"{count} {unit}{'s' if count != 1 else ''}{then}"
+        return f"{' and '.join(words)}{then}"
 
     def __repr__(self) -> str:
         return f"Delay.parse({str(self)!r})"

@@ -7,7 +7,7 @@ order, so that no file is ever too old.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -70,9 +70,59 @@ def is_long_code(text: str) -> bool:
     return bool(_LONG_CODE.fullmatch(text)) and not find_party(text)
 
 
+def conditions_from_fields(data: Data) -> Data:
+    """Join what a rule of entry into force says in fields to one condition.
+
+    >>> conditions_from_fields({"entry_into_force": {"count": 55, "named": ["FR"]}})
+    {'entry_into_force': {'condition': {'all': [{'at_least': 55}, {'share': 'all', \
+'of': ['FR']}]}}}
+    """
+    rule = data.get("entry_into_force")
+    if isinstance(rule, Pairs):
+        rule = unique(rule)
+    if not isinstance(rule, dict) or "condition" in rule:
+        return data
+    rest = {name: value for name, value in rule.items() if name not in _RULE}
+    if "agreed" in rule:
+        rest["or_agreed_date"] = rule["agreed"]
+    parts = [*_conditions(rule)]
+    if "requires" in rule and ("fixed" in rule or not parts):  # not merely a floor
+        del rest["requires"]
+        required = rule["requires"]
+        listed = required if type(required) is list else [required]
+        parts += [{"in_force": name} for name in listed]
+    if parts:
+        rest["condition"] = parts[0] if len(parts) == 1 else {"all": parts}
+    return {**data, "entry_into_force": rest}
+
+
+_RULE = frozenset(
+    {"agreed", "all_parties", "count", "majority", "named", "organizations", "weights"}
+)
+
+
+def _conditions(rule: Data) -> Iterator[dict[str, Any]]:
+    """Yield what a rule of version 1 needs of those who consent."""
+    open_to = {"organizations": True} if rule.get("organizations") is True else {}
+    if "count" in rule:
+        yield {"at_least": rule["count"], **open_to}
+    if rule.get("all_parties") is True:
+        yield {"share": "all", "group": "parties", "organizations": True}
+    if "named" in rule:
+        yield {"share": "all", "of": rule["named"]}
+    if rule.get("majority") is True:
+        besides = {"besides": rule["named"]} if "named" in rule else {}
+        yield {"share": "majority", "group": "signatories", **besides, **open_to}
+    if "weights" in rule:
+        weights = rule["weights"]
+        weights = unique(weights) if isinstance(weights, Pairs) else weights
+        share = dict(weights) if isinstance(weights, dict) else {"of": weights}
+        yield {"share": share.pop("share", None), "weights": share}
+
+
 # What has changed since each version.
 CHANGES: Mapping[int, tuple[Callable[[Data], Data], ...]] = MappingProxyType(
-    {1: (denials_from_disputes, ids_from_long_codes)}
+    {1: (denials_from_disputes, ids_from_long_codes, conditions_from_fields)}
 )
 
 

@@ -92,6 +92,8 @@ def _reasons(status: TreatyStatus) -> Iterator[Message]:
         key = "treaty-stated" if began is Certainty.YES else "treaty-stated-ahead"
         yield Message(key, (stated if began is Certainty.YES else _on(stated),))
     yield from _trigger(status)
+    if implied := status.evaluation.implied:
+        yield Message("treaty-implied", (tuple(map(PartyId, implied)),))
     if not status.needed.nothing:
         yield Message("treaty-still-needed", (status.needed.message,))
     notices = [p for p in status.withdrawn if p not in status.former]
@@ -111,7 +113,7 @@ def _trigger(status: TreatyStatus) -> Iterator[Message]:
     if status.trigger is None or status.by_rule is None:
         return
     dates = (_on(status.trigger), _on(status.by_rule))
-    if _is_plain(status.trigger) and len(status.deposits) <= _MOST_NAMED:
+    if _is_plain(status.trigger) and 0 < len(status.deposits) <= _MOST_NAMED:
         who = tuple(PartyId(act.party) for act in status.deposits)
         yield Message("treaty-met-by", (*dates, who))
     else:

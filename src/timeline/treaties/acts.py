@@ -18,7 +18,7 @@ import attrs
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError
-from timeline.records.event import Event
+from timeline.records.event import Event, links_of
 from timeline.records.lifecycle import Phase
 from timeline.records.source import Citation, Source
 from timeline.records.treaties import (
@@ -164,6 +164,7 @@ class Facts:
         signatures: Who signed.
         consents: Who consented to be bound.
         notices: Who gave notice of withdrawal.
+        objections: Who objected to the treaty.
         pending: The record that says of a party that it has not consented yet.
         applications: Provisional applications.
         steps: What parliaments did, by party.
@@ -175,6 +176,7 @@ class Facts:
     signatures: Sequence[Act] = ()
     consents: Sequence[Act] = ()
     notices: Sequence[Act] = ()
+    objections: Sequence[Act] = ()
     pending: Mapping[str, Ratification] = attrs.field(factory=dict)
     applications: Sequence[ProvisionalApplication] = ()
     steps: Mapping[str, Sequence[ParliamentaryStep]] = attrs.field(factory=dict)
@@ -270,8 +272,9 @@ def facts_of(collection: Collection, name: str) -> Facts:
 
 
 def requires(treaty: Treaty) -> tuple[str, ...]:
-    """Return which treaties must be in force before this one can be."""
-    return treaty.entry_into_force.requires if treaty.entry_into_force else ()
+    """Return the other treaties on which the entry into force of this one depends."""
+    named = links_of(treaty.entry_into_force) if treaty.entry_into_force else ()
+    return tuple(dict.fromkeys(target for _, target in named))
 
 
 def all_facts(collection: Collection) -> dict[str, Facts]:

@@ -1,80 +1,340 @@
-"""When enough has been deposited: final clauses run over days counted from 1970.
+"""When enough has been done: final clauses run over days counted from 1970.
 
-Nothing here knows of records or of doubt: see `timeline.treaties.evaluate` for both.
+Nothing here knows of records or of dates that are not known exactly, but only of what
+surely is so on a day, and of what may be: see `timeline.treaties.evaluate`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import reduce
-from itertools import groupby
-from operator import itemgetter
-from typing import NamedTuple
+from math import ceil, floor, lcm
+from operator import and_, or_
 
 import attrs
 
+from timeline.certainty import Certainty
 from timeline.language.format import Words
-from timeline.language.message import Message, PartyId, RecordId, Term
-from timeline.parties.parties import is_organization
+from timeline.language.message import Message, PartyId, RecordId
+from timeline.records.conditions import (
+    All,
+    Condition,
+    Either,
+    InForce,
+    Quorum,
+    Unless,
+    Weights,
+)
 from timeline.records.entry_into_force import EntryIntoForce
 
 BEFORE_ALL = -(10**9)  # a day before every date that can be written
+_YES, _MAYBE, _NO = Certainty.YES, Certainty.MAYBE, Certainty.NO
 
 
-class Move(NamedTuple):
-    """A party becomes bound on a day, or ceases to be.
+@attrs.define
+class Group:
+    """Who has done something by the end of a day, as far as it is known.
+
+    Attributes:
+        sure: Who surely has.
+        possible: Who may have; those who surely have among them.
+        is_open: Whether others may have, on whom nothing is reported.
+        reported: On whom something is, if it is open.
+    """
+
+    sure: set[str] = attrs.Factory(set)
+    possible: set[str] = attrs.Factory(set)
+    is_open: bool = False
+    reported: Collection[str] = ()
+
+    def within(self, parties: Collection[str]) -> Group:
+        """Return who of some parties has done it."""
+        names = {*parties}
+        others = names.difference(self.reported) if self.is_open else set()
+        return Group(self.sure & names, self.possible & names | others)
+
+    def without(self, parties: Collection[str]) -> Group:
+        """Return the same but for some parties."""
+        if not parties:
+            return self
+        return attrs.evolve(
+            self,
+            sure=self.sure.difference(parties),
+            possible=self.possible.difference(parties),
+        )
+
+
+@attrs.define
+class Situation:
+    """How things stand at the end of a day.
 
     Attributes:
         day: Days after 1970-01-01.
-        party: Its code.
-        joins: Whether it joins.
+        consents: Who has consented to be bound, and not withdrawn.
+        signatures: Who has signed.
+        objections: Who has objected.
+        eligible: Who can become a party.
+        parties_of: Gives the parties to another treaty; whether now or at adoption.
+        in_force: Whether another treaty is in force.
+        organizations: Those parties that are no States.
     """
 
     day: int
-    party: str
-    joins: bool
+    consents: Group
+    signatures: Group
+    objections: Group
+    eligible: Group
+    parties_of: Callable[[str, str, int], Group]
+    in_force: Callable[[str, int], Certainty]
+    organizations: Collection[str] = ()
+    _scales: dict[int, tuple[int, dict[str, int]]] = attrs.Factory(dict)
+    _decided: dict[int, Certainty] = attrs.Factory(dict)
+
+    def scale(self, quorum: Quorum) -> tuple[int, dict[str, int]]:
+        """Return the weights of a condition as whole numbers, worked out once."""
+        key = id(quorum)
+        if key not in self._scales:
+            self._scales[key] = _scale(quorum)
+        return self._scales[key]
+
+    def uncounted(self, quorum: Quorum) -> set[str]:
+        """Return whose acts do not count, whatever the group."""
+        is_listed = quorum.of or quorum.weights or quorum.organizations
+        return {*quorum.besides, *(() if is_listed else self.organizations)}
+
+    def is_accepted(self, leaf: Unless) -> Certainty:
+        """Whether too few have objected: by its day, on which it is decided, or now."""
+        if leaf.by_day is None:
+            return ~holds(leaf.unless, self, self.objections)
+        if self.day < leaf.by_day:
+            return _NO
+        key = id(leaf)
+        if key not in self._decided:
+            self._decided[key] = ~holds(leaf.unless, self, self.objections)
+        return self._decided[key]
+
+    def group(self, quorum: Quorum) -> Group | None:
+        """Return whose acts count; None if anybody's do."""
+        if quorum.of:
+            return Group({*quorum.of}, {*quorum.of})
+        if quorum.group:
+            return self.signatures if quorum.group == "signatories" else self.eligible
+        if quorum.parties_of is None:
+            return None
+        return self.parties_of(quorum.parties_of, quorum.at, self.day)
+
+
+def holds(
+    condition: Condition | None, now: Situation, acts: Group | None = None
+) -> Certainty:
+    """Whether a condition holds at the end of a day; that of no condition does.
+
+    Args:
+        condition: What has to hold.
+        now: How things stand.
+        acts: Whose acts are counted, if it is not those who have consented.
+    """
+    match condition:
+        case All():
+            return reduce(and_, (holds(part, now, acts) for part in condition.all))
+        case Either():
+            return reduce(or_, (holds(part, now, acts) for part in condition.any))
+        case Unless():
+            held = now.is_accepted(condition)
+        case InForce():
+            held = now.in_force(condition.in_force, now.day)
+        case Quorum():
+            held = _enough(condition, now, acts or now.consents)
+        case _:
+            return _YES
+    return held if _is_within(condition, now.day) else _NO
+
+
+def _is_within(condition: Condition, day: int) -> bool:
+    """Whether a condition can hold on a day."""
+    by, after = condition.by_day, condition.after_day
+    if by is not None and day > by and not isinstance(condition, Unless):
+        return False
+    return after is None or day >= after
+
+
+# What is not known is taken at its best for what may be so, and at its worst for what
+# surely is. A member of the group who has acted adds to both sides of a share of at
+# most 1, which never lowers it; one who has not acted only makes the group larger.
+def _enough(quorum: Quorum, now: Situation, acts: Group) -> Certainty:
+    """Whether enough parties, or parties of enough weight, have acted."""
+    group, out = now.group(quorum), now.uncounted(quorum)
+    if group is None and quorum.at_least is not None:
+        sure, possible = (len(a) - len(a & out) for a in (acts.sure, acts.possible))
+        return Certainty.of(
+            definitely=sure >= quorum.at_least,
+            possibly=acts.is_open or possible >= quorum.at_least,
+        )
+    acts = acts.without(out)
+    if quorum.weights:
+        members = acts if group is None else _members(acts, group)
+        return _weighs_enough(quorum, now, members)
+    group = (group or acts).without(out)
+    members = _members(acts, group)
+    is_open = acts.is_open and group.is_open
+    if quorum.at_least is not None:
+        return Certainty.of(
+            definitely=len(members.sure) >= quorum.at_least,
+            possibly=is_open or len(members.possible) >= quorum.at_least,
+        )
+    unsure, base = group.possible - group.sure, len(group.sure)
+    least = base + len(unsure - acts.sure), base + len(unsure & members.possible)
+    certain = _is_part(quorum, len(members.sure), least[0]) and not group.is_open
+    return Certainty.of(
+        definitely=certain,
+        possibly=is_open or _is_part(quorum, len(members.possible), least[1]),
+    )
+
+
+def _members(acts: Group, group: Group) -> Group:
+    """Return who of a group has acted."""
+    acting = acts.within(group.possible)
+    return attrs.evolve(acting, sure=acting.sure & group.sure)
+
+
+def _is_part(quorum: Quorum, count: int, of: int) -> bool:
+    if quorum.share == "majority":
+        return 2 * count > of
+    return of > 0 and count >= quorum.fraction * of
+
+
+def _weighs_enough(quorum: Quorum, now: Situation, acts: Group) -> Certainty:
+    """Whether those who have acted weigh enough."""
+    needed, weights = now.scale(quorum)
+    if not weights:
+        return _MAYBE  # nobody knows what anybody weighs
+    acts = acts.within(weights)
+    weight = sum(weights[code] for code in acts.sure)
+    unsure = [weights[code] for code in acts.possible - acts.sure]
+    reach = (sum(min(part, 0) for part in unsure), sum(max(part, 0) for part in unsure))
+    enough = needed.__lt__ if quorum.share == "majority" else needed.__le__
+    return Certainty.of(
+        definitely=bool(acts.sure) and enough(weight + reach[0]),
+        possibly=bool(acts.possible) and enough(weight + reach[1]),
+    )
+
+
+def _scale(quorum: Quorum) -> tuple[int, dict[str, int]]:
+    """Return what is needed and what each party adds to it, as whole numbers.
+
+    Where the share is one of what the same parties weigh otherwise, each adds what it
+    weighs less its share of the other weight, and the sum must not be negative.
+    """
+    table, other = quorum.weights, quorum.relative_to
+    weights = {code: Fraction(w) for code, w in table.parties} if table else {}
+    needed = quorum.needed_weight
+    if other:
+        needed = Fraction(0)
+        for code, weight in other.parties:
+            part = quorum.fraction * Fraction(weight)
+            weights[code] = weights.get(code, Fraction(0)) - part
+    unit = lcm(needed.denominator, *(weight.denominator for weight in weights.values()))
+    return int(needed * unit), {code: int(w * unit) for code, w in weights.items()}
+
+
+@attrs.frozen
+class Lack:
+    """How much is missing of one condition.
+
+    Attributes:
+        condition: Which one; it joins no others.
+        count: So many more parties.
+        parties: Of these, or each of these where all are needed.
+        weight: So much more weight, as a share of the total, from 0 to 1.
+        is_closed: Whether the window in which it could be met has closed.
+    """
+
+    condition: Condition
+    count: int = 0
+    parties: tuple[str, ...] = ()
+    weight: Fraction = Fraction(0)
+    is_closed: bool = False
+
+    @property
+    def message(self) -> Message:
+        """The same for a reader."""
+        said = self._open
+        return Message("needed-closed", (said,)) if self.is_closed else said
+
+    @property
+    def _open(self) -> Message:
+        leaf = self.condition
+        if isinstance(leaf, InForce):
+            return Message("needed-in-force", (RecordId(leaf.in_force),))
+        if not isinstance(leaf, Quorum):
+            return Message("needed-objections")
+        if leaf.weights:
+            return self._of_weight(leaf.weights)
+        if leaf.share == "all" and self.parties:
+            return Message("needed-named", (tuple(map(PartyId, self.parties)),))
+        if leaf.has_group and not self.count:
+            return _unknown(leaf.group_message)
+        said = Message("needed-parties", (self.count,))
+        if leaf.has_group:
+            said = Message("needed-of", (str(self.count), leaf.group_message))
+        return leaf.except_for(said)
+
+    def _of_weight(self, weights: Weights) -> Message:
+        if not weights.parties:
+            return _unknown(weights.of)
+        return Message("needed-weight", (f"{float(self.weight):.3%}", weights.of))
+
+
+def _unknown(total: object) -> Message:
+    return Message("needed-share", (total,))
 
 
 @attrs.frozen
 class Needed:
-    """What is still missing until the conditions are met; `str` gives it in English.
+    """What is still missing until the clause is met; `str` gives it in English.
 
     Attributes:
-        count: So many more parties.
-        parties: And each of these.
-        majority: So many more of the signatories that are not named.
-        weight: So much more weight, in the unit of the rule's table.
-        share: The same as a share of the total, from 0 to 1.
-        treaties: And each of these treaties in force.
-        unweighed: What a share is needed of, if its weights are not reported.
+        lacks: Each of these.
+        choices: And of each of these alternatives one.
+        treaties: And each of these treaties in force, without which it cannot be.
     """
 
-    count: int = 0
-    parties: tuple[str, ...] = ()
-    majority: int = 0
-    weight: Fraction = Fraction(0)
-    share: Fraction = Fraction(0)
+    lacks: tuple[Lack, ...] = ()
+    choices: tuple[tuple[Needed, ...], ...] = ()
     treaties: tuple[str, ...] = ()
-    unweighed: str = ""
 
     @property
     def nothing(self) -> bool:
-        """Whether all conditions are met."""
+        """Whether nothing is missing."""
         return self == Needed()
+
+    @property
+    def count(self) -> int:
+        """How many more parties are needed, of any; 0 if none in particular."""
+        counts = (lack.count for lack in self.lacks if not _has_group(lack.condition))
+        return max(counts, default=0)
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The parties without any one of which it cannot be."""
+        named = (
+            p for lack in self.lacks if _needs_all(lack.condition) for p in lack.parties
+        )
+        return tuple(dict.fromkeys(named))
 
     @property
     def message(self) -> Message:
         """What is missing, for a reader."""
-        rows: tuple[tuple[object, str, object], ...] = (
-            (self.count, "needed-parties", self.count),
-            (self.parties, "needed-named", tuple(map(PartyId, self.parties))),
-            (self.majority, "needed-signatories", self.majority),
-            (self.weight, "needed-weight", f"{float(self.share):.3%}"),
-            (self.unweighed, "needed-share", self.unweighed),
-            (self.treaties, "needed-in-force", tuple(map(RecordId, self.treaties))),
-        )
-        parts = [Message(code, (value,)) for needed, code, value in rows if needed]
+        parts = [lack.message for lack in self.lacks]
+        for choice in self.choices:
+            said = reduce(
+                lambda a, b: Message("or", (a, b)), (one.message for one in choice)
+            )
+            parts.append(Message("needed-or", (said,)) if parts else said)
+        if self.treaties:
+            others = tuple(map(RecordId, self.treaties))
+            parts.append(Message("needed-in-force", (others,)))
         if not parts:
             return Message("needed-nothing")
         return reduce(lambda said, part: Message("and-also", (said, part)), parts)
@@ -83,141 +343,101 @@ class Needed:
         return Words().message(self.message)
 
 
-class Tally:
-    """A final clause, and who has consented so far: counts as parties come and go.
+def _has_group(condition: Condition) -> bool:
+    return (
+        not isinstance(condition, Quorum)
+        or condition.has_group
+        or not condition.at_least
+    )
 
-    Args:
-        rule: The clause.
-        parties: Who can become a party, for a rule that needs them all.
-        signed: Who has signed, for one that needs a majority of them.
-        perhaps: Who may have signed as well; None if anyone may.
-        hopeful: Whether what is not known counts as met, or as not met.
-    """
 
-    def __init__(
-        self,
-        rule: EntryIntoForce,
-        parties: Collection[str],
-        signed: Iterable[str],
-        perhaps: Collection[str] | None,
-        *,
-        hopeful: bool,
-    ) -> None:
-        named = dict.fromkeys((*rule.named, *(parties if rule.all_parties else ())))
-        self.live: set[str] = set()
-        self._rule = rule
-        self._hopeful = hopeful
-        self._named = named
-        self._signed = {code for code in signed if self._counts(code)} - {*named}
-        self._perhaps = {code for code in perhaps or () if self._counts(code)}
-        self._perhaps -= self._signed | {*named}
-        self._unweighed = "" if hopeful else _unweighed(rule, perhaps)
-        # Where anyone may have signed, a hopeful run asks only for those named.
-        self._only_named = hopeful and perhaps is None
-        self._no_list = rule.all_parties and not parties and not self._only_named
-        self._stints: dict[str, int] = {}
-        self._counted = 0
-        self._weight = Fraction(0)
-        self._weights = dict(rule.weights.parties) if rule.weights else {}
+def _needs_all(condition: Condition) -> bool:
+    return isinstance(condition, Quorum) and condition.share == "all"
 
-    def _counts(self, party: str) -> bool:
-        return self._rule.organizations or not is_organization(party)
 
-    def move(self, party: str, *, joins: bool) -> None:
-        """Let *party* join or leave; one that joined twice has to leave twice."""
-        step = 1 if joins else -1
-        self._stints[party] = stints = self._stints.get(party, 0) + step
-        if stints != joins:  # neither the first to join nor the last to leave
-            return
-        (self.live.add if joins else self.live.discard)(party)
-        if self._counts(party):
-            self._counted += step
-        if party in self._weights:
-            self._weight += step * Fraction(self._weights[party])
-
-    @property
-    def _majority(self) -> int:
-        """How many signatories are missing for a majority of them.
-
-        Of those who may have signed, one that has consented makes a majority likelier,
-        and one that has not makes it less likely.
-        """
-        if not self._rule.majority:
-            return 0
-        came = len(self._perhaps & self.live)
-        joined = len(self._signed & self.live) + (came if self._hopeful else 0)
-        others = came if self._hopeful else len(self._perhaps) - came
-        return max((len(self._signed) + others) // 2 + 1 - joined, 0)
-
-    @property
-    def needed(self) -> Needed:
-        """What is missing now."""
-        weights, weight, share = self._rule.weights, Fraction(0), Fraction(0)
-        if weights:
-            weight = max(weights.needed - self._weight, weight)
-            share = weight / weights.whole if weights.whole else share
+def lacking(condition: Condition | None, now: Situation) -> Needed:
+    """Return what is missing on a day, taking nothing uncertain for granted."""
+    if condition is None or holds(condition, now).definitely:
+        return Needed()
+    if isinstance(condition, All):
+        missing = [lacking(part, now) for part in condition.all]
         return Needed(
-            count=max((self._rule.count or 0) - self._counted, 0),
-            parties=tuple(name for name in self._named if name not in self.live),
-            majority=self._majority,
-            weight=weight,
-            share=share,
-            unweighed=self._unweighed,
+            tuple(lack for part in missing for lack in part.lacks),
+            tuple(choice for part in missing for choice in part.choices),
         )
-
-    @property
-    def met(self) -> bool:
-        """Whether nothing is missing."""
-        rule = self._rule
-        enough = self._only_named or (
-            self._counted >= (rule.count or 0)
-            and not self._majority
-            and (rule.weights is None or self._weight >= rule.weights.needed)
-            and not self._unweighed
-        )
-        return enough and not self._no_list and self._named.keys() <= self.live
+    if isinstance(condition, Either):
+        missing = [lacking(part, now) for part in condition.any]
+        can = [part for part in missing if not any(k.is_closed for k in part.lacks)]
+        return can[0] if len(can) == 1 else Needed(choices=(tuple(can or missing),))
+    return Needed((_lack(condition, now),))
 
 
-def _unweighed(rule: EntryIntoForce, signatories: Collection[str] | None) -> str:
-    """Return what a share is needed of, if nothing says how much there is of it."""
-    if rule.weights and not rule.weights.parties:
-        return rule.weights.of
-    return Term("signatories") if rule.majority and signatories is None else ""
+def _lack(leaf: Condition, now: Situation) -> Lack:
+    """Return how much is missing of a condition that joins no others."""
+    is_closed = leaf.by_day is not None and now.day >= leaf.by_day
+    if not isinstance(leaf, Quorum):
+        return Lack(leaf, is_closed=is_closed)
+    out = now.uncounted(leaf)
+    acts, group = now.consents.without(out), now.group(leaf)
+    if leaf.weights:
+        return attrs.evolve(_lack_of_weight(leaf, now, acts), is_closed=is_closed)
+    if group is None:
+        missing = max((leaf.at_least or 0) - len(acts.sure), 0)
+        return Lack(leaf, missing, is_closed=is_closed)
+    group = group.without(out)
+    members = _members(acts, group)
+    base = len(group.sure | (group.possible - acts.sure))
+    whole = leaf.fraction * base
+    count = leaf.at_least or (
+        floor(whole) + 1 if leaf.share == "majority" else ceil(whole)
+    )
+    known = not group.is_open or leaf.at_least is not None
+    return Lack(
+        leaf,
+        max(count - len(members.sure), 0) if known else 0,
+        tuple(code for code in _in_order(leaf, group) if code not in acts.sure),
+        is_closed=is_closed,
+    )
 
 
-def run(tally: Tally, moves: Iterable[Move], until: int) -> int | None:
-    """Return the first day at whose end all conditions are met, if there is one.
+def _in_order(leaf: Quorum, group: Group) -> Iterable[str]:
+    return leaf.of or sorted(group.possible)
 
-    Later moves are made all the same, up to the day *until*, so that *tally* shows the
-    end of them all.
-    """
-    trigger = BEFORE_ALL if tally.met else None
-    ordered = sorted(move for move in moves if move.day <= until)
-    for day, of_one_day in groupby(ordered, key=itemgetter(0)):
-        for _, party, joins in of_one_day:
-            tally.move(party, joins=joins)
-        if trigger is None and tally.met:
-            trigger = day
-    return trigger
+
+def _lack_of_weight(leaf: Quorum, now: Situation, acts: Group) -> Lack:
+    needed, weights = now.scale(leaf)
+    sure = acts.within(weights).sure
+    missing = max(needed - sum(weights[code] for code in sure), 0)
+    whole = needed / leaf.fraction if needed else Fraction(0)
+    return Lack(leaf, weight=Fraction(missing) / whole if whole else Fraction(0))
 
 
 def entry_day(
-    rule: EntryIntoForce, trigger: int | None, others: Sequence[int | None]
+    rule: EntryIntoForce | None, met: int | None, others: Sequence[int | None]
 ) -> int | None:
     """Return the day of entry into force, if the rule alone gives one.
 
     Args:
         rule: The clause.
-        trigger: The day on which the conditions on deposits were met, if they were.
+        met: The day on which its condition was met, if it was.
         others: When each treaty it requires entered into force, if it did.
     """
-    required = [day for day in others if day is not None]
-    if len(required) < len(others) or (rule.has_deposits and trigger is None):
+    floors = [day for day in others if day is not None]
+    if rule is None or met is None or len(floors) < len(others):
         return None
     fixed = rule.fixed_day
-    met = [trigger] if rule.has_deposits and trigger is not None else []
-    met += required if fixed is not None or not met else []
-    if fixed is not None and max(met, default=fixed) <= fixed:
-        return fixed
-    floor = [] if rule.not_before_day is None else [rule.not_before_day]
-    return max([rule.delay.after(max(met)), *floor, *required]) if met else None
+    if fixed is not None and met <= fixed:
+        return max(fixed, *floors) if floors else fixed
+    if rule.condition is None:
+        return None
+    if rule.not_before_day is not None:
+        floors.append(rule.not_before_day)
+    return max([rule.delay.after(met), *floors])
+
+
+def leaves_of(condition: Condition | None) -> Iterator[Condition]:
+    """Yield all conditions that join no others, those on objections too."""
+    for leaf in condition.leaves if condition else ():
+        yield leaf
+        if isinstance(leaf, Unless):
+            yield from leaves_of(leaf.unless)

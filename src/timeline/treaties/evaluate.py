@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 import attrs
 
 from timeline.certainty import Certainty
 from timeline.collection.graph import walk
 from timeline.errors import InvalidError
-from timeline.parties.parties import party_name
+from timeline.parties.parties import is_organization, party_name
+from timeline.parties.succession import predecessors, succession
+from timeline.records.conditions import Condition, InForce, Quorum
 from timeline.records.entry_into_force import EntryIntoForce
 from timeline.records.lifecycle import Phase
 from timeline.records.treaties import ProvisionalApplication, Ratification, Treaty
@@ -28,15 +29,14 @@ from timeline.treaties.acts import (
 )
 from timeline.treaties.conditions import (
     BEFORE_ALL,
-    Move,
+    Group,
     Needed,
-    Tally,
+    Situation,
     entry_day,
-    run,
+    lacking,
+    leaves_of,
 )
-
-# Stands in where no rule is reported: it moves nothing, and nothing is missing.
-_NO_RULE = EntryIntoForce(agreed=True)
+from timeline.treaties.course import Run, Stay, group_between, run
 
 
 @attrs.frozen(kw_only=True)
@@ -47,10 +47,11 @@ class Evaluation:
         participants: Everyone who is, was or may become a party, in order.
         sure: Who surely is bound by consent.
         possible: Who may be, as far as anything is reported of its consent.
-        trigger: The day on which all conditions were met; None if on none.
+        trigger: The day on which the clause was met; None if on none.
         by_rule: The day of entry into force by the rule; None if it gives none.
         entry: The same, unless another day is stated.
         deposits: What was, or may have been, deposited on the day of the trigger.
+        implied: The ended States of whose consent only successions tell.
         needed: What is missing, if nothing uncertain is taken for granted.
         is_unclear: Whether nothing says how the treaty enters into force.
     """
@@ -62,24 +63,9 @@ class Evaluation:
     by_rule: Span | None
     entry: Span | None
     deposits: tuple[Ratification, ...]
+    implied: tuple[str, ...]
     needed: Needed
     is_unclear: bool
-
-
-class _Runs(NamedTuple):
-    """A rule run twice over all that was done until a day.
-
-    Attributes:
-        early: Who has consented at most, and what is missing then.
-        first: The first day on which the conditions may have been met.
-        late: Who surely has consented.
-        last: The day by which they surely were met.
-    """
-
-    early: Tally
-    first: int | None
-    late: Tally
-    last: int | None
 
 
 def evaluate(facts: Facts, day: int) -> Evaluation:
@@ -92,134 +78,240 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
     Raises:
         InvalidError: the rule requires a record that is not a treaty.
     """
-    treaty, rule = facts.treaty, _rule_of(facts)
+    treaty, rule = facts.treaty, facts.treaty.entry_into_force
     participants = _participants(facts)
-    silent = _silent(facts, participants)
-    runs = _run_twice(facts, day, participants, silent)
     required = _required(facts, day)
-    by_rule = _entry(rule, runs, required)
+    done = _run(facts, day, required)
+    by_rule = _entry(rule, done, required)
     entry = by_rule if treaty.in_force is None else days_of(treaty.in_force)
     trigger = None
-    if rule.has_deposits and runs.first is not None:
-        trigger = Span(runs.first, runs.last)
-    done = entry is not None and entry.last is not None
+    if _condition(facts) is not None and done.first is not None:
+        trigger = Span(done.first, done.last)
+    possible = done.now.consents.possible - _silent(facts)
     return Evaluation(
         participants=participants,
-        sure=frozenset(runs.late.live),
-        possible=frozenset(runs.early.live - silent)
-        | _perhaps_bound(facts, entry, day),
+        sure=frozenset(done.now.consents.sure),
+        possible=frozenset(possible) | _perhaps_bound(facts, entry, day),
         trigger=trigger,
         by_rule=by_rule,
         entry=entry,
         deposits=_deposited(facts, trigger, day),
-        needed=Needed() if done else _needed(rule, runs, required, day),
+        implied=tuple(act.party for act in _implied(facts)),
+        needed=_needed(facts, done, required, entry),
         is_unclear=_is_unclear(facts),
     )
 
 
-def _rule_of(facts: Facts) -> EntryIntoForce:
-    return facts.treaty.entry_into_force or _NO_RULE
+def _condition(facts: Facts) -> Condition | None:
+    rule = facts.treaty.entry_into_force
+    return rule.condition if rule else None
 
 
 def _is_unclear(facts: Facts) -> bool:
     """Whether nothing says how a treaty enters into force."""
-    treaty, rule = facts.treaty, _rule_of(facts)
-    has_condition = rule.has_deposits or rule.fixed or rule.requires or treaty.complete
-    return treaty.in_force is None and (not has_condition or rule is _NO_RULE)
+    treaty, rule = facts.treaty, facts.treaty.entry_into_force
+    if treaty.in_force is not None:
+        return False
+    is_stated = rule and (rule.condition or rule.fixed or treaty.complete)
+    return not is_stated
 
 
 def _participants(facts: Facts) -> tuple[str, ...]:
     """Return the parties of a treaty as it lists them, then all others by name."""
     acts = (*facts.signatures, *facts.consents, *facts.notices)
-    others = {act.party for act in acts} | {*_rule_of(facts).named}
+    others = {act.party for act in acts} | {*_named(_condition(facts))}
     others |= facts.pending.keys() | facts.steps.keys()
     parties = facts.treaty.parties
     return tuple(dict.fromkeys((*parties, *sorted(others, key=party_name))))
 
 
-def _silent(facts: Facts, participants: Iterable[str]) -> set[str]:
+def _named(condition: Condition | None) -> Iterator[str]:
+    """Yield the parties without which a clause is not met."""
+    for leaf in condition.leaves if condition else ():
+        if isinstance(leaf, Quorum) and leaf.share == "all":
+            yield from leaf.of
+
+
+def _run(facts: Facts, day: int, required: Mapping[str, Span | None]) -> Run:
+    """Run the clause of a treaty over all that was done until the end of a day."""
+    condition, treaty = _condition(facts), facts.treaty
+    consents, signatures = [*_consent_stays(facts)], [*_signature_stays(facts)]
+    objections = [*map(_stay, facts.objections)]
+    is_open = not treaty.complete and not treaty.parties
+    reported = {act.party for act in (*facts.consents, *facts.notices)}
+    reported |= {*facts.pending}
+    eligible, others = {*treaty.parties}, _Others(facts, required)
+    now = Situation(
+        _opening(facts) if is_open else BEFORE_ALL,
+        Group(is_open=is_open, reported=reported),
+        Group(is_open=is_open, reported={act.party for act in facts.signatures}),
+        Group(is_open=not treaty.complete),
+        Group(eligible, eligible, is_open=is_open),
+        others.parties_to,
+        others.is_in_force,
+        {
+            stay.party
+            for stay in (*consents, *signatures)
+            if is_organization(stay.party)
+        },
+    )
+    stays = (
+        (now.consents, consents),
+        (now.signatures, signatures),
+        (now.objections, objections),
+    )
+    return run(condition, now, stays, _turns(condition, others), day)
+
+
+def _opening(facts: Facts) -> int:
+    """Return the first day on which anybody can consent, as far as it is known."""
+    return days_of(facts.treaty.opened or facts.treaty.when).first
+
+
+def _stay(act: Act) -> Stay:
+    """Return how long an act counts that nobody takes back."""
+    first, last = act.span
+    return Stay(act.party, (first, None), None if last is None else (last, None))
+
+
+def _turns(condition: Condition | None, others: _Others) -> Iterator[int]:
+    """Yield the days on which a clause may be met though nobody has acted."""
+    for leaf in leaves_of(condition):
+        yield from filter(None, (leaf.by_day, leaf.after_day))
+        if isinstance(leaf, InForce):
+            yield from others.turns(leaf.in_force)
+        elif isinstance(leaf, Quorum) and leaf.parties_of and leaf.at == "now":
+            for stay in others.stays(leaf.parties_of):
+                yield from (
+                    d
+                    for ends in (stay.most, stay.least or ())
+                    for d in ends
+                    if d is not None
+                )
+
+
+@attrs.define
+class _Others:
+    """What a clause has to know of other treaties.
+
+    Attributes:
+        facts: What is reported of the treaty whose clause it is.
+        required: When each of the others entered into force.
+    """
+
+    facts: Facts
+    required: Mapping[str, Span | None]
+    _stays: dict[str, list[Stay]] = attrs.Factory(dict)
+
+    def turns(self, name: str) -> Iterator[int]:
+        """Yield the days on which a treaty may enter into force, or end."""
+        ended = _other(self.facts, name).treaty.terminated
+        for span in (self.required.get(name), days_of(ended) if ended else None):
+            if span:
+                yield from (day for day in span if day is not None)
+
+    def is_in_force(self, name: str, day: int) -> Certainty:
+        """Whether another treaty is in force."""
+        entry, ended = (
+            self.required.get(name),
+            _other(self.facts, name).treaty.terminated,
+        )
+        if entry is None:
+            return Certainty.NO
+        return entry.by(day) & ~days_of(ended).by(day) if ended else entry.by(day)
+
+    def stays(self, name: str) -> list[Stay]:
+        """Return from when to when each party was one to another treaty."""
+        if name not in self._stays:
+            other, entry = _other(self.facts, name), self.required.get(name)
+            self._stays[name] = [*_party_stays(other, entry)] if entry else []
+        return self._stays[name]
+
+    def parties_to(self, name: str, at: str, day: int) -> Group:
+        """Return the parties to another treaty, on a day or at this one's adoption."""
+        first = last = day
+        if at == "adoption":
+            adopted = days_of(self.facts.treaty.when)
+            first, last = (
+                adopted.first,
+                _NEVER if adopted.last is None else adopted.last,
+            )
+        group = group_between(self.stays(name), first, last)
+        return attrs.evolve(group, is_open=not _other(self.facts, name).treaty.complete)
+
+
+_NEVER = 10**9  # a day after every date that can be written
+
+
+def _party_stays(facts: Facts, entry: Span) -> Iterator[Stay]:
+    """Yield from when to when each was a party, and not only had consented.
+
+    A State that has ended is no party any more, though its deposit counts.
+    """
+    for act, stay in _act_stays(facts):
+        effect = effect_of(facts.treaty, act, entry)
+        if effect is None:
+            continue
+        ended = _end_of(act.party)
+        most = _cut(max(stay.most[0], effect.first), stay.most[1], ended and ended[1])
+        least = None
+        if stay.least and effect.last is not None:
+            least = _cut(
+                max(stay.least[0], effect.last), stay.least[1], ended and ended[0]
+            )
+        if most:
+            yield Stay(act.party, most, least)
+
+
+def _cut(start: int, *ends: int | None) -> tuple[int, int | None] | None:
+    """Return a stretch of days up to the first of some ends; None if it is empty."""
+    end = min((end for end in ends if end is not None), default=None)
+    return (start, end) if end is None or start < end else None
+
+
+# Unless the acts reported are complete, each participant on which nothing is reported
+# may have done so as soon as it could.
+def _consent_stays(facts: Facts) -> Iterator[Stay]:
+    """Yield how long each consent to be bound counts."""
+    for _, stay in _act_stays(facts):
+        yield stay
+    yield from _unreported(facts, _silent(facts))
+
+
+def _signature_stays(facts: Facts) -> Iterator[Stay]:
+    """Yield since when each signature counts."""
+    yield from map(_stay, facts.signatures)
+    signed = {act.party for act in facts.signatures}
+    yield from _unreported(facts, {*_participants(facts)} - signed)
+
+
+def _unreported(facts: Facts, parties: Iterable[str]) -> Iterator[Stay]:
+    if not facts.treaty.complete:
+        opened = _opening(facts)
+        for party in sorted(parties):
+            yield Stay(party, (opened, None), None)
+
+
+def _silent(facts: Facts) -> set[str]:
     """Return on whose consent nothing is reported."""
     reported = {act.party for act in (*facts.consents, *facts.notices)}
-    return set(participants) - reported - set(facts.pending)
+    return set(_participants(facts)) - reported - set(facts.pending)
 
 
-# Two runs of a rule bound its true day where dates are not known exactly.
-#
-# A treaty enters into force as its final clause provides (Vienna Convention on the Law
-# of Treaties, article 24 (1); UN Treaty Handbook, "Entry into force"), and the clauses
-# here count, name or weigh those who have consented. An earlier consent and a later
-# withdrawal add a party to some days and take one from none, so that the conditions are
-# met no later, and a delay keeps that order. The day is thus monotone in every date: no
-# day is before that of the run with consents as early and withdrawals as late as may
-# be, and none after that of the opposite run. Signatures alone work both ways, since
-# each raises the majority that has to consent: `Tally` takes a signature that is not
-# certain at its best in the first run, and at its worst in the second.
-#
-# Cost: the acts are sorted twice.
-def _run_twice(
-    facts: Facts, day: int, participants: Iterable[str], silent: Iterable[str]
-) -> _Runs:
-    early = late = _tally(facts, day, participants, hopeful=True)
-    first = last = run(early, _moves(facts, silent, early=True), day)
-    if not _is_exact(facts):
-        late = _tally(facts, day, participants, hopeful=False)
-        last = run(late, _moves(facts, silent, early=False), day)
-    return _Runs(early, first, late, last)
+def _act_stays(facts: Facts) -> Iterator[tuple[Act, Stay]]:
+    """Yield each consent with how long it counts.
 
-
-def _is_exact(facts: Facts) -> bool:
-    """Whether all days are known and nobody has left, so that one run is enough."""
-    weights = _rule_of(facts).weights
-    return bool(
-        facts.treaty.complete
-        and not facts.notices
-        and (weights is None or weights.parties)
-        and all(
-            act.span.first == act.span.last
-            for act in (*facts.consents, *facts.signatures)
-        )
-    )
-
-
-def _tally(
-    facts: Facts, day: int, participants: Iterable[str], *, hopeful: bool
-) -> Tally:
-    """Return the rule before anybody has moved, with who has signed by that day."""
-    treaty, signed, unsure = facts.treaty, set[str](), set[str]()
-    for act in facts.signatures:
-        if act.span.last is not None and act.span.last <= day:
-            signed.add(act.party)
-        elif act.span.first <= day:
-            unsure.add(act.party)
-    perhaps: set[str] | None = unsure
-    if not treaty.complete:  # others may have signed: those listed, or anyone
-        perhaps = unsure.union(participants) if treaty.parties else None
-    return Tally(_rule_of(facts), treaty.parties, signed, perhaps, hopeful=hopeful)
-
-
-def _moves(facts: Facts, silent: Iterable[str], *, early: bool) -> list[Move]:
-    """Return how all parties move: consents *early* and departures late, or conversely.
-
-    In an early run, unless the acts reported are complete, each participant on which
-    nothing is reported has consented as soon as it could.
+    At the most that is from its first day to the last one of a departure that surely
+    follows it; at the least, from its last day to the first one of any that may.
     """
-    moves = []
-    for consent, departures in _departures(facts):
-        start = consent.span.first if early else consent.span.last
-        ends = (
-            [span.last for span, sure in departures if sure and span.last is not None]
-            if early
-            else [span.first for span, _ in departures]
+    for act, departures in _departures(facts):
+        first, last = act.span
+        most = _cut(first, *(end.last for end, sure in departures if sure))
+        least = (
+            None if last is None else _cut(last, *(end.first for end, _ in departures))
         )
-        end = min(ends, default=None)
-        if start is not None and (end is None or start < end):
-            moves.append(Move(start, consent.party, joins=True))
-            if end is not None:
-                moves.append(Move(end, consent.party, joins=False))
-    if early and not facts.treaty.complete:
-        opened = days_of(facts.treaty.opened).first
-        moves += [Move(opened, party, joins=True) for party in silent]
-    return moves
+        if most:
+            yield act, Stay(act.party, most, least)
 
 
 def _departures(facts: Facts) -> Iterator[tuple[Act, list[tuple[Span, bool]]]]:
@@ -228,8 +320,9 @@ def _departures(facts: Facts) -> Iterator[tuple[Act, list[tuple[Span, bool]]]]:
     Nobody leaves without having joined: a departure that only one consent can precede
     follows that one.
     """
+    acts = [*map(_within_life, facts.consents), *_implied(facts)]
     consents: dict[str, list[Act]] = defaultdict(list)
-    for act in facts.consents:
+    for act in acts:
         consents[act.party].append(act)
     departures: dict[Act, list[tuple[Span, bool]]] = defaultdict(list)
     for notice in facts.notices:
@@ -238,19 +331,59 @@ def _departures(facts: Facts) -> Iterator[tuple[Act, list[tuple[Span, bool]]]]:
         for act in before:
             sure = len(before) == 1 or surely_before(act.span, end)
             departures[act].append((end, sure))
-    for act in facts.consents:
+    for act in acts:
         yield act, departures[act]
 
 
+# A State that ended is no party; its deposits still count. A table made later shows its
+# successors in its place, and all their successions to one such State tell together of
+# one consent that it gave while it lasted (Vienna Convention on Succession of States in
+# respect of Treaties, articles 17 and 34; the UN's historical information). One to a
+# State that lives on, or that another continues, tells of none: it has its own row.
+def _implied(facts: Facts) -> Iterator[Act]:
+    """Yield the consents of ended States of which only successions tell."""
+    found: dict[str, list[Act]] = {}
+    own = {act.party for act in facts.consents}
+    for act in facts.consents:
+        if act.instrument == "succession":
+            for code in predecessors(act.party):
+                end = _end_of(code)
+                if code not in own and end and not act.span.by(end[0] - 1).definitely:
+                    found.setdefault(code, []).append(act)
+    opened = _opening(facts)
+    for code, acts in found.items():
+        sure = any(act.span.last is not None for act in acts)
+        last = (_end_of(code) or (0, 0))[1] - 1
+        if opened <= last:
+            yield Act(acts[0].record, code, Span(opened, last if sure else None))
+
+
+def _end_of(party: str) -> tuple[int, int] | None:
+    """Return the first and the last day from which a State may be no more, if any."""
+    until = succession(party, "2000").until
+    if until is None:
+        return None
+    first, last = days_of(until)
+    return first + 1, _NEVER if last is None else last + 1
+
+
+def _within_life(act: Act) -> Act:
+    """Return an act with the days on which its State was there to do it."""
+    if act.span.last is not None or not (end := _end_of(act.party)):
+        return act
+    is_done = act.record.phase is Phase.DONE
+    return act._replace(span=Span(act.span.first, end[1] - 1)) if is_done else act
+
+
 def _entry(
-    rule: EntryIntoForce, runs: _Runs, required: Mapping[str, Span | None]
+    rule: EntryIntoForce | None, done: Run, required: Mapping[str, Span | None]
 ) -> Span | None:
     """Return the day of entry into force by the rule, from that of the trigger."""
-    others = [required.get(name) for name in rule.requires]
-    first = entry_day(rule, runs.first, [span and span.first for span in others])
+    others = [required.get(name) for name in rule.requires] if rule else []
+    first = entry_day(rule, done.first, [span and span.first for span in others])
     if first is None:
         return None
-    last = entry_day(rule, runs.last, [span and span.last for span in others])
+    last = entry_day(rule, done.last, [span and span.last for span in others])
     return Span(first, last)
 
 
@@ -281,7 +414,7 @@ def _other(facts: Facts, name: str) -> Facts:
             "correct the rule, or add the treaty",
             (treaty, "entry_into_force", "requires"),
         )
-    return facts.others[name]
+    return attrs.evolve(facts.others[name], others=facts.others)
 
 
 def _entered(
@@ -292,9 +425,7 @@ def _entered(
         return days_of(facts.treaty.in_force)
     if _is_unclear(facts):
         return UNKNOWN
-    participants = _participants(facts)
-    runs = _run_twice(facts, day, participants, _silent(facts, participants))
-    return _entry(_rule_of(facts), runs, required)
+    return _entry(facts.treaty.entry_into_force, _run(facts, day, required), required)
 
 
 def _perhaps_bound(facts: Facts, entry: Span | None, day: int) -> set[str]:
@@ -330,16 +461,22 @@ def _deposited(
 
 
 def _needed(
-    rule: EntryIntoForce, runs: _Runs, required: Mapping[str, Span | None], day: int
+    facts: Facts,
+    done: Run,
+    required: Mapping[str, Span | None],
+    entry: Span | None,
 ) -> Needed:
     """Return what is missing if nothing uncertain is taken for granted."""
+    if entry is not None and entry.last is not None:
+        return Needed()
+    rule = facts.treaty.entry_into_force
     missing = tuple(
         name
-        for name in rule.requires
-        if (span := required.get(name)) is None or not span.by(day).definitely
+        for name in (rule.requires if rule else ())
+        if (span := required.get(name)) is None or not span.by(done.now.day).definitely
     )
-    met = rule.has_deposits and runs.last is not None
-    return attrs.evolve(Needed() if met else runs.late.needed, treaties=missing)
+    lacks = Needed() if done.last is not None else lacking(_condition(facts), done.now)
+    return attrs.evolve(lacks, treaties=missing)
 
 
 def effect_of(treaty: Treaty, consent: Act, entry: Span | None) -> Span | None:

@@ -1,0 +1,851 @@
+"""What must hold before a treaty enters into force: a small algebra of conditions.
+
+A condition is a value. Enough of some group have consented (`at_least`, `every`,
+`share`), another treaty is in force (`in_force`), nobody or too few have objected
+(`unless`); ``&`` and ``|`` join them. All that is joined by ``&`` must hold on one day.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from functools import reduce
+from types import MappingProxyType
+
+import attrs
+from attrs.converters import optional
+
+from timeline.errors import InvalidError, inside
+from timeline.language.format import Words
+from timeline.language.message import Message, PartyId, RecordId
+from timeline.parties.parties import as_party_id
+from timeline.records.converters import (
+    NAMES_PARTIES,
+    NAMES_RECORDS,
+    as_reference,
+    checked_fields,
+    convert_each,
+    list_of,
+)
+from timeline.records.participants import as_parties
+from timeline.text import as_text, is_blank, quote, suggest
+from timeline.when.when import When, as_when
+
+Pairs = tuple[tuple[str, float], ...]
+_MOST = 10_000
+_MOST_NAMED = 12  # parties whose names a sentence can hold
+_DEEPEST = 20  # levels of conditions; clauses have three
+_GROUPS = ("signatories", "parties")
+PARTS: Mapping[str, str] = MappingProxyType({"names": "parts"})  # of other treaties
+
+
+def as_number(value: object, what: str) -> float:
+    """Return *value* if it can be added up exactly."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise InvalidError(f"invalid {what} {quote(value)}", "write a number")
+    if not 0 <= value < math.inf:
+        problem = f"{what} {quote(value)} is negative, infinite or not a number"
+        raise InvalidError(problem, "write 0 or more")
+    return value
+
+
+def as_weights(values: Mapping[str, float] | Pairs) -> Pairs:
+    """Return weights by the code of each party, sorted."""
+    weights: dict[str, float] = {}
+    for pair in values.items() if isinstance(values, Mapping) else list_of(values):
+        code, weight = _as_weight(pair)
+        if code in weights:
+            problem, hint = f"{code} has two weights", "leave one of them out"
+            raise InvalidError(problem, hint, (code,))
+        weights[code] = weight
+    return tuple(sorted(weights.items()))
+
+
+def _as_weight(pair: object) -> tuple[str, float]:
+    if not isinstance(pair, tuple) or len(pair) != 2:
+        hint = "write {'FR': 366536}"
+        raise InvalidError("the weights are not a table", hint)
+    code = as_party_id(pair[0])
+    with inside(code):
+        return code, as_number(pair[1], "weight")
+
+
+def _as_total(value: float) -> float:
+    return as_number(value, "total")
+
+
+def _shown_pairs(pairs: Pairs) -> str:
+    return repr(dict(pairs))
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked_fields)
+class Weights:
+    """How much each party weighs: what a `share` can be a share of.
+
+    Attributes:
+        of: What is weighed: ``1990 CO2 emissions of Annex I parties``.
+        parties: The weight of each party that has one, in any unit; from a mapping.
+            Without any, nothing is known of them.
+        total: What the shares are parts of; the sum of *parties* unless given.
+
+    Raises:
+        InvalidError: a weight that is not a number, or nothing is weighed.
+
+    >>> Weights(of="votes", parties={"Canada": 1, "FR": 2}).whole
+    Fraction(3, 1)
+    """
+
+    of: str
+    parties: Pairs = attrs.field(default=(), converter=as_weights, repr=_shown_pairs)
+    total: float | None = attrs.field(default=None, converter=optional(_as_total))
+
+    def __attrs_post_init__(self) -> None:
+        if is_blank(self.of):
+            raise InvalidError("say what is weighed", 'write of="emissions"', ("of",))
+
+    @property
+    def sum(self) -> Fraction:
+        """The weight of all parties together; a float's decimals are as written."""
+        return sum((Fraction(weight) for _, weight in self.parties), Fraction(0))
+
+    @property
+    def whole(self) -> Fraction:
+        """What a share is a part of."""
+        return self.sum if self.total is None else Fraction(self.total)
+
+
+def _as_weighed(value: Weights | Mapping[str, float] | str) -> Weights:
+    """Return *value* as weights, given them, their table or what is weighed."""
+    if isinstance(value, str):
+        return Weights(of=value)
+    if isinstance(value, Mapping):
+        return Weights(of="total weight", parties=value)
+    if not isinstance(value, Weights):
+        problem = f"{quote(value)} is not of the class Weights"
+        raise InvalidError(problem, 'write Weights(of="votes", parties={"FR": 29})')
+    return value
+
+
+def _as_count(value: int) -> int:
+    if type(value) is not int or not 0 < value < _MOST:
+        problem = f"invalid number of parties {quote(value)}"
+        raise InvalidError(problem, "write 1 or more, or leave it out")
+    return value
+
+
+def _as_share(value: str) -> str:
+    """Return *value* if it is a part of a whole: ``55%``, ``2/3`` or ``0.55``."""
+    if value in {"all", "majority"} or 0 < _fraction(value) <= 1:
+        return as_text(value)
+    hint = 'write "55%", "2/3", "0.55", "majority" or "all"'
+    raise InvalidError(f"invalid share {quote(value)}", hint)
+
+
+def _fraction(share: object) -> Fraction:
+    """Return a share as an exact fraction; 0 if it is not one."""
+    text, percent = share.strip() if isinstance(share, str) else "", 1
+    if text.endswith("%"):
+        text, percent = text[:-1].strip(), 100
+    try:
+        return Fraction(text) / percent if len(text) < 40 else Fraction(0)
+    except (ValueError, ZeroDivisionError):
+        return Fraction(0)
+
+
+def as_one_day(value: When | str | date) -> When:
+    """Return *value* as a `When` of one day."""
+    when = as_when(value)
+    if number_of(when) is None:
+        raise InvalidError(f"{quote(str(when))} is not one day", "write YYYY-MM-DD")
+    return when
+
+
+def number_of(when: When | None) -> int | None:
+    """Return the one day that *when* is, counted from 1970; None if it is none."""
+    day = when.first_calendar_day if when else None
+    return day.number if day and when and day == when.last_calendar_day else None
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked_fields)
+class Condition:
+    """What must hold on the day on which a treaty's clause is met.
+
+    Attributes:
+        by: It can hold until the end of this day only.
+        after: It can hold from the end of this day on.
+
+    Raises:
+        InvalidError: *after* is later than *by*.
+    """
+
+    by: When | None = attrs.field(default=None, converter=optional(as_one_day))
+    after: When | None = attrs.field(default=None, converter=optional(as_one_day))
+
+    def __attrs_post_init__(self) -> None:
+        _check_window([self])
+
+    def __and__(self, other: Condition | int) -> All:
+        return All(all=(*_parts(self, All), *_parts(as_condition(other), All)))
+
+    def __or__(self, other: Condition | int) -> Either:
+        return Either(any=(*_parts(self, Either), *_parts(as_condition(other), Either)))
+
+    def __rand__(self, other: int) -> All:
+        return as_condition(other) & self
+
+    def __ror__(self, other: int) -> Either:
+        return as_condition(other) | self
+
+    @property
+    def by_day(self) -> int | None:
+        """The day of *by*, counted from 1970-01-01."""
+        return number_of(self.by)
+
+    @property
+    def after_day(self) -> int | None:
+        """The day of *after*, counted from 1970-01-01."""
+        return number_of(self.after)
+
+    @property
+    def has_window(self) -> bool:
+        """Whether it can hold on some days only."""
+        return bool(self.by or self.after)
+
+    @property
+    def parts(self) -> tuple[Condition, ...]:
+        """The conditions that it joins; none in most of them."""
+        return ()
+
+    @property
+    def leaves(self) -> Iterator[Condition]:
+        """All conditions in it that join no others."""
+        if not self.parts:
+            yield self
+        for part in self.parts:
+            yield from part.leaves
+
+    @property
+    def depth(self) -> int:
+        """How many levels of conditions it has."""
+        return 1 + max((part.depth for part in self.parts), default=0)
+
+    @property
+    def who(self) -> Message:
+        """Who has to act, for a reader."""
+        return self.clause
+
+    @property
+    def clause(self) -> Message:
+        """What must hold, for a reader, as what follows "on the day on which"."""
+        raise NotImplementedError
+
+    def _dated(self, said: Message) -> Message:
+        """Add the window, if there is one."""
+        if self.by:
+            said = Message("rule-by", (said, self.by))
+        return Message("rule-after-day", (said, self.after)) if self.after else said
+
+    def __str__(self) -> str:
+        return Words().message(self.clause)
+
+    @classmethod
+    def choose(cls, data: object) -> tuple[type[Condition], object]:
+        """Return which class plain data describe, and the data of it.
+
+        >>> Condition.choose(60)
+        (<class 'timeline.records.conditions.Quorum'>, {'at_least': 60})
+        """
+        if type(data) is int:
+            return Quorum, {"at_least": data}
+        if not isinstance(data, Mapping):
+            problem = f"{quote(data)} is not a condition"
+            raise InvalidError(problem, 'write 60, or {"at_least": 60}')
+        found = [name for name in SORTS if name in data]
+        if len(found) == 1:
+            return SORTS[found[0]], data
+        problem = (
+            "a condition is of one sort" if found else "the condition says nothing"
+        )
+        raise InvalidError(problem, suggest("", SORTS))
+
+
+def _parts(condition: Condition, sort: type[Condition]) -> tuple[Condition, ...]:
+    return condition.parts if type(condition) is sort else (condition,)
+
+
+def as_condition(value: Condition | int) -> Condition:
+    """Return *value* as a condition; a plain number is so many parties."""
+    if isinstance(value, Condition):
+        return value
+    if type(value) is int:
+        return at_least(value)
+    raise InvalidError(f"{quote(value)} is not a condition", "write at_least(60)")
+
+
+def _as_conditions(values: Iterable[Condition | int]) -> tuple[Condition, ...]:
+    return convert_each(as_condition, values)
+
+
+def _check_window(conditions: Iterable[Condition]) -> None:
+    """Refuse conditions that no day can satisfy together.
+
+    Raises:
+        InvalidError: one must be met before another can be; both are named.
+    """
+    held = [c for c in conditions if not isinstance(c, Unless)]
+    closing = sorted((c.by_day, n) for n, c in enumerate(held) if c.by_day is not None)
+    opening = sorted(
+        (c.after_day, n) for n, c in enumerate(held) if c.after_day is not None
+    )
+    if not closing or not opening or opening[-1][0] <= closing[0][0]:
+        return
+    closes, opens = held[closing[0][1]], held[opening[-1][1]]
+    problem = f"the window closes on {closes.by}, before it opens on {opens.after}"
+    if closes is not opens:
+        problem = f"{quote(str(closes))} and {quote(str(opens))} hold on no one day"
+    raise InvalidError(problem, "correct one of the days", ("by",))
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=checked_fields)
+class Quorum(Condition):
+    """Enough of a group have acted: made by `at_least`, `every` and `share`.
+
+    Attributes:
+        at_least: So many.
+        share: Or such a part of the group, or of the weight: ``3/4``, ``55%``, ``all``,
+            ``majority`` (more than half).
+        of: Whose acts count: these parties; anybody's unless a group is given.
+        group: Or those of the treaty's ``signatories``, or of its listed ``parties``.
+        parties_of: Or those of the parties to the treaty of that id.
+        at: When these are counted: ``now``, on the day that is looked at, or at the
+            ``adoption`` of this treaty.
+        besides: Whose acts do not count.
+        weights: How much each weighs, if that is what the share is a part of.
+        relative_to: Other weights, of the same parties, that it is a part of.
+        organizations: Whether organisations in an open group count. Without it, they
+            are not counted on top of their members; those named in *of* always are.
+    """
+
+    at_least: int | None = attrs.field(default=None, converter=optional(_as_count))
+    share: str | None = attrs.field(default=None, converter=optional(_as_share))
+    of: tuple[str, ...] = attrs.field(
+        default=(), converter=as_parties, metadata=NAMES_PARTIES
+    )
+    group: str = attrs.field(default="", metadata={"choices": ("", *_GROUPS)})
+    parties_of: str | None = attrs.field(
+        default=None, converter=optional(as_reference), metadata=NAMES_RECORDS
+    )
+    at: str = attrs.field(default="now", metadata={"choices": ("now", "adoption")})
+    besides: tuple[str, ...] = attrs.field(
+        default=(), converter=as_parties, metadata=NAMES_PARTIES
+    )
+    weights: Weights | None = attrs.field(default=None, metadata={"class": Weights})
+    relative_to: Weights | None = attrs.field(default=None, metadata={"class": Weights})
+    organizations: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        Condition.__attrs_post_init__(self)
+        for fails, problem, hint in _MISUSES:
+            if fails(self):
+                raise InvalidError(problem, hint)
+        self._check_reach()
+
+    @property
+    def has_group(self) -> bool:
+        """Whether the acts of some group count, and not anybody's."""
+        return bool(self.of or self.group or self.parties_of)
+
+    def _check_reach(self) -> None:
+        """Refuse what even all parties together do not reach."""
+        listed = [code for code in self.of if code not in self.besides]
+        if self.of and len(listed) < (self.at_least or 1):
+            problem = f"{self.at_least or 'all'} of {len(listed)} parties"
+            raise InvalidError(
+                f"nothing gives {problem}", "correct the number or the list"
+            )
+        table = self.weights
+        if (
+            table
+            and table.parties
+            and not self.relative_to
+            and table.sum < self.needed_weight
+        ):
+            raise InvalidError(
+                f"the weights add up to less than {self.share} of the total",
+                "correct the total or the weights",
+                ("weights", "total"),
+            )
+
+    @property
+    def fraction(self) -> Fraction:
+        """The share as an exact fraction; 1 of all, and half where more is needed."""
+        words = {"all": Fraction(1), "majority": Fraction(1, 2)}
+        return words.get(self.share or "") or _fraction(self.share)
+
+    @property
+    def needed_weight(self) -> Fraction:
+        """The least weight that meets the condition."""
+        return self.fraction * self.weights.whole if self.weights else Fraction(0)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it counts heads in a group whose members are not listed here."""
+        return not (self.of or self.weights)
+
+    @property
+    def clause(self) -> Message:
+        """What must hold, for a reader."""
+        one = self.at_least == 1 or (self.share == "all" and len(self.of) == 1)
+        said = Message("rule-has" if one else "rule-have", (self.who,))
+        return self._dated(said)
+
+    @property
+    def who(self) -> Message:
+        """Who has to act, for a reader."""
+        return self.except_for(self._weighed() if self.weights else self._counted())
+
+    def except_for(self, said: Message) -> Message:
+        """Add who does not count, if there is somebody."""
+        out = (said, _names(self.besides))
+        return Message("rule-besides", out) if self.besides else said
+
+    def _counted(self) -> Message:
+        number, group = self.at_least, self.group_message
+        if number and (self.group == "signatories" or not self.has_group):
+            return Message(f"rule-{self.group or 'parties'}", (number,))
+        if self.share == "all" and self.of:
+            return _named(self.of)
+        if self.share == "all" and self.group:
+            return Message(f"rule-all-{self.group}")
+        if self.share in {"all", "majority"}:
+            return Message(f"rule-{self.share}", (group,))
+        return Message("rule-of", (str(number or self.share), group))
+
+    def _weighed(self) -> Message:
+        assert self.weights is not None  # noqa: S101  (who asks knows)
+        values: tuple[object, ...] = (self.share, self.weights.of)
+        key = "rule-weights"
+        if self.relative_to:
+            key, values = "rule-weights-relative", (*values, self.relative_to.of)
+        said = Message(key, values)
+        return (
+            Message("rule-among", (said, self.group_message))
+            if self.has_group
+            else said
+        )
+
+    @property
+    def group_message(self) -> Message:
+        """The group whose acts count, for a reader, as what follows "2 of"."""
+        if self.of:
+            return Message("rule-names", (_names(self.of),))
+        if self.group:
+            return Message(f"rule-group-{self.group}")
+        key = "rule-group-of" if self.at == "now" else "rule-group-at"
+        return Message(key, (RecordId(self.parties_of or ""),))
+
+    def __repr__(self) -> str:
+        name, lead = "at_least", repr(self.at_least)
+        if self.share is not None:
+            name, lead = "share", repr(self.share)
+        of: object = list(self.of) or self.group
+        if self.parties_of is not None:
+            of = f"parties:{self.parties_of}"
+        stated = [
+            f"{key}={value!r}"
+            for key, value, default in (
+                ("of", of, ""),
+                ("at", self.at, "now"),
+                ("besides", [*self.besides], []),
+                ("relative_to", self.relative_to, None),
+                ("organizations", self.organizations, False),
+                *_shown_window(self),
+            )
+            if value != default
+        ]
+        first = [lead, repr(self.weights)] if self.weights else [lead]
+        return f"{name}({', '.join([*first, *stated])})"
+
+
+def _named(codes: tuple[str, ...]) -> Message:
+    """Return parties as those who each have to act."""
+    if len(codes) > _MOST_NAMED:
+        return Message("rule-named-number", (len(codes),))
+    return Message(
+        f"rule-named-{'one' if len(codes) == 1 else 'many'}", (_names(codes),)
+    )
+
+
+def _names(codes: tuple[str, ...]) -> object:
+    """Return parties as a sentence lists them, or only how many they are."""
+    if len(codes) > _MOST_NAMED:
+        return Message("rule-named-number", (len(codes),))
+    return tuple(map(PartyId, codes))
+
+
+def _shown_window(condition: Condition) -> tuple[tuple[str, object, None], ...]:
+    days = (("by", condition.by), ("after", condition.after))
+    return tuple((key, str(day) if day else None, None) for key, day in days)
+
+
+_MISUSES: tuple[tuple[Callable[[Quorum], object], str, str], ...] = (
+    (
+        lambda q: (q.at_least is None) == (q.share is None),
+        "a number or a share is needed, and not both",
+        "write at_least(60)",
+    ),
+    (
+        lambda q: bool(q.of) + bool(q.group) + bool(q.parties_of) > 1,
+        "the parties are of two groups",
+        "join two conditions by &",
+    ),
+    (
+        lambda q: q.weights and q.share is None,
+        "weights need a share",
+        'write share("55%", weights)',
+    ),
+    (
+        lambda q: q.share and not q.weights and not q.has_group,
+        "a share of whom?",
+        'write of="signatories", a list of parties, or weights',
+    ),
+    (
+        lambda q: q.relative_to and not q.weights,
+        "one weight is relative to another",
+        "write weights= too",
+    ),
+    (
+        lambda q: q.at != "now" and not q.parties_of,
+        "only parties to a treaty are counted at another time",
+        'write of="parties:<treaty>"',
+    ),
+)
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=checked_fields)
+class InForce(Condition):
+    """Another treaty is in force: made by `in_force`.
+
+    Attributes:
+        in_force: Its id.
+    """
+
+    in_force: str = attrs.field(converter=as_reference, metadata=NAMES_RECORDS)
+
+    @property
+    def clause(self) -> Message:
+        """What must hold, for a reader."""
+        return self._dated(Message("rule-in-force", (RecordId(self.in_force),)))
+
+    def __repr__(self) -> str:
+        return _call("in_force", self.in_force, self)
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=checked_fields)
+class Unless(Condition):
+    """Too few have objected: made by `unless`, as for tacit acceptance.
+
+    Attributes:
+        unless: Who would have to object. Its `Quorum` counts objections.
+        by: The day by which they have to, and at whose end it is decided. Without one
+            it holds for as long as they have not.
+    """
+
+    unless: Condition = attrs.field(converter=as_condition, metadata=PARTS)
+
+    @property
+    def depth(self) -> int:
+        """How many levels of conditions it has."""
+        return 1 + self.unless.depth
+
+    @property
+    def clause(self) -> Message:
+        """What must hold, for a reader."""
+        if self.by is None:
+            said = Message("rule-unless", (self.unless.who,))
+        else:
+            said = Message("rule-unless-by", (self.unless.who, self.by))
+        return Message("rule-after-day", (said, self.after)) if self.after else said
+
+    def __repr__(self) -> str:
+        return _call("unless", self.unless, self)
+
+
+def _call(name: str, lead: object, condition: Condition) -> str:
+    window = [f"{k}={v!r}" for k, v, _ in _shown_window(condition) if v is not None]
+    return f"{name}({', '.join([repr(lead), *window])})"
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class _Joined(Condition):
+    """What conditions that join others have in common."""
+
+    def __attrs_post_init__(self) -> None:
+        if len(self.parts) < 2:
+            raise InvalidError(
+                "two conditions or more are joined", "write at_least(60)"
+            )
+        if self.has_window:
+            raise InvalidError("a window is that of one condition", "move it there")
+        if self.depth > _DEEPEST:
+            raise InvalidError(f"over {_DEEPEST} levels of conditions", "join fewer")
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=checked_fields)
+class All(_Joined):
+    """Each of some conditions holds on one day: made by ``&``."""
+
+    all: tuple[Condition, ...] = attrs.field(converter=_as_conditions, metadata=PARTS)
+
+    def __attrs_post_init__(self) -> None:
+        _Joined.__attrs_post_init__(self)
+        _check_window(self.all)
+
+    @property
+    def parts(self) -> tuple[Condition, ...]:
+        """The conditions that it joins."""
+        return self.all
+
+    @property
+    def clause(self) -> Message:
+        """Who has consented is said together, and then what else must hold."""
+        who = [
+            part for part in self.all if type(part) is Quorum and not part.has_window
+        ]
+        others = tuple(
+            Message("rule-either", (part.clause,)) if part.parts else part.clause
+            for part in sorted(self.all, key=lambda part: len(part.parts))
+            if part not in who
+        )
+        if not who:
+            return Message("rule-both", (others,))
+        together = _together(who)
+        key = "rule-have" if len(who) > 1 else who[0].clause.code
+        return Message("rule-both", ((Message(key, (together,)), *others),))
+
+    @property
+    def who(self) -> Message:
+        """Who has to act, for a reader."""
+        return _together(self.all)
+
+    def __repr__(self) -> str:
+        return " & ".join(
+            f"({part!r})" if type(part) is Either else repr(part) for part in self.all
+        )
+
+
+def _together(parts: Iterable[Condition]) -> Message:
+    said = [part.who for part in parts]
+    return reduce(lambda a, b: Message("rule-together", (a, b)), said)
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=checked_fields)
+class Either(_Joined):
+    """One of some conditions holds: made by ``|``."""
+
+    any: tuple[Condition, ...] = attrs.field(converter=_as_conditions, metadata=PARTS)
+
+    @property
+    def parts(self) -> tuple[Condition, ...]:
+        """The conditions that it joins."""
+        return self.any
+
+    @property
+    def clause(self) -> Message:
+        """What must hold, for a reader."""
+        clauses = (part.clause for part in self.any)
+        return reduce(lambda a, b: Message("rule-or", (a, b)), clauses)
+
+    @property
+    def who(self) -> Message:
+        """Who has to act, for a reader."""
+        said = (part.who for part in self.any)
+        return reduce(lambda a, b: Message("or", (a, b)), said)
+
+    def __repr__(self) -> str:
+        return " | ".join(map(repr, self.any))
+
+
+# The classes, by the field that shows them.
+SORTS: Mapping[str, type[Condition]] = MappingProxyType(
+    {
+        "at_least": Quorum,
+        "share": Quorum,
+        "in_force": InForce,
+        "unless": Unless,
+        "all": All,
+        "any": Either,
+    }
+)
+
+Names = str | Iterable[str]
+
+
+def _group(of: Names) -> dict[str, object]:
+    """Return the fields that hold a group as it is written in a call."""
+    if not isinstance(of, str):
+        return {"of": of}
+    if of in {"", *_GROUPS}:
+        return {"group": of}
+    word, _, treaty = of.partition(":")
+    if word == "parties" and treaty:
+        return {"parties_of": treaty}
+    hint = f'write [{quote(of)}], "signatories", "parties" or "parties:<treaty>"'
+    raise InvalidError(f"{quote(of)} is not a group of parties", hint, ("of",))
+
+
+def at_least(  # noqa: PLR0913  (a keyword for each part of a clause)
+    count: int,
+    *,
+    of: Names = "",
+    at: str = "now",
+    besides: Iterable[str] = (),
+    organizations: bool = False,
+    by: When | str | date | None = None,
+    after: When | str | date | None = None,
+) -> Quorum:
+    """Return the condition that so many have consented to be bound.
+
+    Args:
+        count: How many.
+        of: Of whom: a list of parties, ``"signatories"``, the treaty's own
+            ``"parties"``, or ``"parties:kyoto"``, those for whom another treaty is in
+            force; anybody unless given.
+        at: Whether parties to another treaty are counted ``"now"`` or at the
+            ``"adoption"`` of this one.
+        besides: Who does not count.
+        organizations: Whether organisations count; in a list they always do.
+        by: Until the end of which day it can hold.
+        after: From the end of which day on.
+
+    Raises:
+        InvalidError: more are needed than there are, or the window never opens.
+
+    >>> at_least(40, of="signatories", besides=["US", "GB", "SUHH"]) & every("US")
+    at_least(40, of='signatories', besides=['US', 'GB', 'SUHH']) & share('all', \
+of=['US'])
+    """
+    return Quorum(
+        at_least=count,
+        **_group(of),  # type: ignore[arg-type]  # the fields of a Quorum
+        at=at,
+        besides=besides,
+        organizations=organizations,
+        by=by,
+        after=after,
+    )
+
+
+def every(
+    *of: Names,
+    besides: Iterable[str] = (),
+    by: When | str | date | None = None,
+    after: When | str | date | None = None,
+) -> Quorum:
+    """Return the condition that each of some parties has consented to be bound.
+
+    Args:
+        of: The parties, one by one or as a list; or a group as for `at_least`, whose
+            organisations count too.
+        besides: Whose consent is not needed.
+        by: Until the end of which day it can hold.
+        after: From the end of which day on.
+
+    >>> print(every("DE", "FR", "IT"))
+    Germany, France and Italy have consented to be bound
+    """
+    is_group = len(of) == 1 and isinstance(of[0], str) and _is_group(of[0])
+    names = of[0] if is_group else [one for part in of for one in _listed(part)]
+    return share(
+        "all",
+        of=names,
+        besides=besides,
+        organizations=is_group,
+        by=by,
+        after=after,
+    )
+
+
+def _is_group(text: str) -> bool:
+    return text in _GROUPS or text.startswith("parties:")
+
+
+def _listed(names: Names) -> Iterable[str]:
+    return (names,) if isinstance(names, str) else list_of(names)
+
+
+def share(  # noqa: PLR0913  (a keyword for each part of a clause)
+    part: str,
+    weights: Weights | Mapping[str, float] | str | None = None,
+    *,
+    of: Names = "",
+    at: str = "now",
+    besides: Iterable[str] = (),
+    relative_to: Weights | Mapping[str, float] | None = None,
+    organizations: bool = False,
+    by: When | str | date | None = None,
+    after: When | str | date | None = None,
+) -> Quorum:
+    """Return the condition that a part of a group, or of a weight, has consented.
+
+    Args:
+        part: ``"55%"``, ``"3/4"``, ``"majority"`` (more than half) or ``"all"``.
+        weights: What each party weighs; without them, heads of the group *of* count.
+        of: As for `at_least`.
+        at: As for `at_least`.
+        besides: As for `at_least`.
+        relative_to: Other weights: the part is then of what the same parties weigh by
+            these, and not of the total.
+        organizations: As for `at_least`.
+        by: As for `at_least`.
+        after: As for `at_least`.
+
+    >>> print(share("3/4", of="parties:kyoto"))
+    3/4 of the parties to kyoto have consented to be bound
+    """
+    return Quorum(
+        share=part,
+        weights=None if weights is None else _as_weighed(weights),
+        **_group(of),  # type: ignore[arg-type]  # the fields of a Quorum
+        at=at,
+        besides=besides,
+        relative_to=None if relative_to is None else _as_weighed(relative_to),
+        organizations=organizations,
+        by=by,
+        after=after,
+    )
+
+
+def in_force(
+    treaty: str,
+    *,
+    by: When | str | date | None = None,
+    after: When | str | date | None = None,
+) -> InForce:
+    """Return the condition that another treaty is in force, given its id.
+
+    >>> print(in_force("vienna"))
+    vienna is in force
+    """
+    return InForce(in_force=treaty, by=by, after=after)
+
+
+def unless(
+    objections: Condition | int,
+    *,
+    by: When | str | date | None = None,
+    after: When | str | date | None = None,
+) -> Unless:
+    """Return the condition that too few have objected.
+
+    Args:
+        objections: Who would have to object; so many, if it is a number.
+        by: By which day they have to: at its end it is decided.
+        after: From the end of which day on it can hold.
+
+    >>> print(unless(share("1/3", of="parties:marpol"), by="2015-07-01"))
+    1 Jul 2015 has passed without objections by 1/3 of the parties to marpol
+    """
+    return Unless(unless=objections, by=by, after=after)
