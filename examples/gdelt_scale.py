@@ -70,6 +70,9 @@ SELECT 'e' || i AS id, kind, status,
            AS end_earliest,
        CASE WHEN shape < 2 THEN 9223372036854775807 ELSE day + 86400000000 END::BIGINT
            AS end_latest,
+       start_earliest AS tested_start_earliest, start_latest AS tested_start_latest,
+       end_earliest AS tested_end_earliest, end_latest AS tested_end_latest,
+       0::BIGINT AS members,
        true AS wall, who AS parties, who AS names, [topic] AS topics,
        []::VARCHAR[] AS cited, '' AS part_of, 'paris' AS place,
        'talks on ' || topic AS words,
@@ -102,6 +105,7 @@ def main(number: int) -> None:
         print(f"{number:,} events, {size:,.0f} MB of Parquet in {seconds:.1f} s\n")
 
         connection.execute(f"CREATE VIEW events AS FROM '{path}'").fetchall()
+        connection.execute(sql.created("duckdb")[1]).fetchall()  # no event has gaps
         table = sql.Table(connection)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)

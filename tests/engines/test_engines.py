@@ -5,18 +5,25 @@ import json
 import sqlite3
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from tests.support import questions as qst
 
-from timeline import KINDS, Call, Event, Source, Timeline
+from timeline import KINDS, Call, Event, Source, Timeline, Visit
 from timeline import query as q
 from timeline.engines import ibis as by_ibis
 from timeline.engines import sql
-from timeline.engines.schema import FLAT, flat_rows
-from timeline.errors import InvalidError, MissingExtraError, NotCompilableError
+from timeline.engines.schema import FLAT, SPANS, flat_rows, span_rows
+from timeline.errors import (
+    DuplicateIdError,
+    InvalidError,
+    MissingExtraError,
+    NotCompilableError,
+)
 
 needs_duckdb = pytest.mark.skipif(
     importlib.util.find_spec("duckdb") is None, reason="duckdb is not installed"
@@ -80,12 +87,17 @@ def test_duckdb_finds_what_memory_finds(
 def test_ibis_finds_what_memory_finds(tl: Timeline, asked: q.Predicate) -> None:
     ibis = importlib.import_module("ibis")
     table = written(tl, "duckdb")
-    rows = ibis.duckdb.from_connection(table.connection).table("events")
+    tables = ibis.duckdb.from_connection(table.connection)
+    rows, spans = tables.table("events"), tables.table("events_spans")
 
     for each in (asked, ~asked):
-        ids = by_ibis.selected(rows, each, tl.tz).id.to_pyarrow().to_pylist()
+        ids = by_ibis.selected(rows, each, tl.tz, spans).id.to_pyarrow().to_pylist()
         assert sorted(ids) == wanted(tl, each)
-    assert list(Timeline.from_engine(rows, asked, tz=tl.tz)) == list(tl.where(asked))
+        if "overlaps" not in repr(each):
+            ids = by_ibis.selected(rows, each, tl.tz).id.to_pyarrow().to_pylist()
+            assert sorted(ids) == wanted(tl, each)
+    back = Timeline.from_engine(rows, asked, tz=tl.tz, spans=spans)
+    assert list(back) == list(tl.where(asked))
 
 
 def test_records_come_back_as_they_went() -> None:
@@ -116,6 +128,112 @@ def test_rows_are_a_stream_without_nulls() -> None:
     assert None not in row
     assert row._fields == tuple(column.name for column in FLAT)
     assert json.loads(row.record) == {"id": "e0", "kind": "event", "title": "t"}
+
+
+VISIT = Visit(id="on", title="t", status="under_way")
+
+
+def doubtful(as_of: str | None = None) -> Timeline:
+    return Timeline(
+        [
+            Event(id="set", title="t", when="[2025-04-09,2025-04-14]"),
+            Event(id="mask", title="t", when="2025-0X-31"),
+            Event(id="about", title="t", when="2025-04-15~"),
+            Event(id="day", title="t", when="2025-04-11"),
+            Visit(
+                id="on", title="t", when="2024/..", status="under_way", sources=["s"]
+            ),
+        ],
+        [Source(id="s", as_of=as_of)],
+    )
+
+
+@pytest.mark.parametrize(
+    "engine", ["sqlite", pytest.param("duckdb", marks=needs_duckdb)]
+)
+def test_gaps_marks_and_what_goes_on_are_asked_as_in_memory(engine: str) -> None:
+    tl = doubtful(as_of="2025-06-01")
+    table = written(tl, engine)
+
+    for asked, ids in (
+        (q.possibly_overlaps("2025-04-10/2025-04-12"), {"day", "on"}),
+        (q.possibly_overlaps("2025-04-14"), {"set", "about", "on"}),
+        (q.surely_overlaps("2025-04-10/2025-04-12"), {"day", "on"}),
+        (q.possibly_overlaps("2025-04"), {"set", "about", "day", "on"}),
+        (q.surely_within("2025-04-15"), set()),
+        (q.surely_before("2025-04-16"), {"set", "day"}),
+        (q.possibly_overlaps(None, "2025-02"), {"mask", "on"}),
+    ):
+        assert set(found(table, asked)) == set(wanted(tl, asked)) == ids
+
+
+def test_the_stated_bounds_stand_beside_the_tested_ones() -> None:
+    (row,) = flat_rows([Event(id="a", title="t", when="2025-04-15~")])
+    day = 86_400_000_000
+
+    assert row.start_earliest - row.tested_start_earliest == day
+    assert row.tested_end_latest - row.end_latest == day
+    assert row.members == 0
+
+
+def test_only_what_has_several_spans_is_in_the_second_table() -> None:
+    spans = [*span_rows(doubtful())]
+
+    assert {span.event for span in spans} == {"set", "mask"}
+    assert [span.member for span in spans if span.event == "set"] == [1, 2]
+    assert spans[0]._fields == tuple(column.name for column in SPANS)
+
+
+@pytest.mark.parametrize(
+    "engine", ["sqlite", pytest.param("duckdb", marks=needs_duckdb)]
+)
+def test_an_id_is_written_once_unless_it_replaces(engine: str) -> None:
+    tl = doubtful()
+    table = written(tl, engine)
+
+    with pytest.raises(DuplicateIdError, match=r'a record "set"; pass replace=True'):
+        table.write([tl["set"]])
+    moved = attrs.evolve(tl["set"], when="2025-04-11")
+    assert table.write([moved], replace=True) == 1
+    asked = q.possibly_overlaps("2025-04-11")
+    assert "set" in found(table, asked)
+    rows = table.connection.execute("SELECT event FROM events_spans").fetchall()
+    assert {event for (event,) in rows} == {"mask"}
+
+
+def test_people_read_dates_in_a_view() -> None:
+    table = written(doubtful(), "sqlite")
+    text = "SELECT start_earliest, end_latest FROM events_dates WHERE id = ?"
+
+    day = table.connection.execute(text, ["day"]).fetchone()
+    assert day == ("2025-04-11 00:00:00.000", "2025-04-12 00:00:00.000")
+    assert table.connection.execute(text, ["on"]).fetchone()[1] is None
+
+
+@needs_duckdb
+def test_duckdb_has_timestamps_in_its_view() -> None:
+    table = written(doubtful(), "duckdb")
+    text = "SELECT start_earliest FROM events_dates WHERE id = 'day'"
+
+    day = datetime(2025, 4, 11)  # noqa: DTZ001  (as a database has it)
+    assert table.connection.execute(text).fetchone() == (day,)
+
+
+def test_a_table_of_the_first_version_is_refused_by_name() -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE TABLE events (id TEXT, wall TEXT, start_earliest INT)")
+
+    with pytest.raises(InvalidError, match="not in version 2 of the flat schema"):
+        list(sql.Table(connection).select(q.surely_before("2025"), ["id"]))
+
+
+def test_a_driver_may_make_rows_of_names_and_values() -> None:
+    table = written(doubtful(), "sqlite")
+    table.connection.row_factory = lambda cursor, row: {
+        column[0]: value for column, value in zip(cursor.description, row, strict=True)
+    }
+
+    assert found(table, q.surely_within("2025-04-11")) == ["day"]
 
 
 def test_the_zone_of_a_timeline_places_its_rows() -> None:
@@ -161,7 +279,7 @@ def test_postgres_gets_its_own_marks_and_arrays() -> None:
         " AND strpos(place, %s) > 0"
     )
     assert query.parameters == ("a", "b")
-    assert "record TEXT NOT NULL" in sql.created("postgres")
+    assert "record TEXT NOT NULL" in sql.created("postgres")[0]
     assert sql.Table(object()).dialect == "postgres"
 
 
@@ -307,6 +425,18 @@ def test_without_ibis_it_says_what_to_install() -> None:
 
     with pytest.raises(MissingExtraError, match=r"diplomatic-timeline\[ibis\]"):
         by_ibis.selected(Table(), q.kind("call"))
+
+
+@needs_ibis
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # inside ibis
+def test_without_the_spans_ibis_finds_what_lies_between_them_too() -> None:
+    ibis = importlib.import_module("ibis")
+    table = written(doubtful(), "duckdb")
+    rows = ibis.duckdb.from_connection(table.connection).table("events")
+    asked = q.possibly_overlaps("2025-04-11") & ~q.undated
+    ids = by_ibis.selected(rows, asked).id.to_pyarrow().to_pylist()
+
+    assert set(ids) == {"set", "mask", "day", "on"} > set(found(table, asked))
 
 
 @needs_ibis

@@ -143,7 +143,7 @@ class Timeline(Collection):
         return counts.matrix(self, answers.Matrix)
 
     @classmethod
-    def from_engine(
+    def from_engine(  # noqa: PLR0913  (five are by keyword only)
         cls,
         table: Any,  # noqa: ANN401  (ibis has no types, and is not always there)
         *predicates: Predicate,
@@ -151,6 +151,7 @@ class Timeline(Collection):
         kinds: Kinds | None = None,
         sources: Iterable[Source] = (),
         parties: Iterable[Party] = (),
+        spans: Any = None,  # noqa: ANN401  (as the table)
     ) -> Self:
         """Return the events of a database for which all of *predicates* hold.
 
@@ -164,6 +165,8 @@ class Timeline(Collection):
             kinds: ``KINDS | [Mine]`` for kinds of your own.
             sources: The sources they cite, if wanted.
             parties: The parties that are not in the table, for their names.
+            spans: The second table of ibis; without it, what may be in one of several
+                spans may be between them too.
 
         Raises:
             NotCompilableError: a predicate holds a Python function.
@@ -171,7 +174,7 @@ class Timeline(Collection):
         """
         from timeline.engines import rows
 
-        events = rows.records(table, together(predicates), tz, kinds)
+        events = rows.records(table, together(predicates), tz, kinds, spans)
         return cls(events, sources, tz=tz, parties=parties, partial=True)
 
     def schedule(self, *, strict: bool = True) -> Schedule:

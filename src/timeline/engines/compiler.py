@@ -29,7 +29,10 @@ class Target(Protocol[E]):
         """Write that a column ``equals``, ``holds`` (a list) or ``finds`` a value."""
 
     def compare(self, rule: Comparison) -> E:
-        """Write that a bound is on one side of a limit, one for each line of time."""
+        """Write that a tested bound is on one side of a limit of its line of time."""
+
+    def in_one_span(self, rules: Sequence[Comparison]) -> E:
+        """Write that one span of an event that has several obeys all *rules*."""
 
     def join(self, sign: Literal["and", "or"], parts: Sequence[E]) -> E:
         """Write that all of *parts* hold, or any."""
@@ -59,12 +62,24 @@ def columns_of(predicate: Predicate) -> set[str]:
     columns = set()
     for leaf in leaves(predicate):
         if leaf.name in TIMES:
-            columns |= {"wall", *(rule.split()[0] for rule in TIMES[leaf.name])}
+            rules = TIMES[leaf.name]
+            columns |= {"wall", *(f"tested_{rule.split()[0]}" for rule in rules)}
+            if _asks_spans(leaf):
+                columns |= {"id", "members"}
         elif leaf.name in _OPERATIONS:
             columns.add(_OPERATIONS[leaf.name][1])
         elif leaf.name == "undated":
             columns |= {column for column, _ in _UNDATED}
     return columns
+
+
+def _asks_spans(leaf: Leaf) -> bool:
+    """Return whether the hull of several spans is too wide to answer a question.
+
+    One bound of the hull is that of one of the spans, and what is so of the hull is so
+    of all; but two rules that the hull obeys may each hold of another span.
+    """
+    return leaf.name.startswith("possibly") and len(TIMES[leaf.name]) > 1
 
 
 def compile_to(target: Target[E], predicate: Predicate, tz: str | None) -> E:
@@ -134,7 +149,10 @@ def _compile_leaf(target: Target[E], leaf: Leaf, tz: str | None) -> E:
         return target.constant(value=name == "anything")
     if name in TIMES:
         rules = comparisons(leaf, tz)
-        return target.join("and", [target.compare(rule) for rule in rules])
+        parts = [target.compare(rule) for rule in rules]
+        if _asks_spans(leaf) and len(rules) > 1:
+            parts.append(target.in_one_span(rules))
+        return target.join("and", parts)
     if name == "undated":
         return target.join("and", [target.ask("equals", *bound) for bound in _UNDATED])
     operation, column = _OPERATIONS[name]

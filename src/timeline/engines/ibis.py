@@ -22,13 +22,17 @@ Table = Any  # ibis has no types of its own to check against
 Expression = Any
 
 
-def selected(table: Table, predicate: Predicate, tz: str | None = None) -> Table:
+def selected(
+    table: Table, predicate: Predicate, tz: str | None = None, spans: Table = None
+) -> Table:
     """Return *table*, in the flat schema, with the rows for which *predicate* holds.
 
     Args:
         table: Of any ibis backend.
         predicate: What to ask.
         tz: The zone in which the rows were placed, and windows are.
+        spans: The table of `span_rows`. Without it an event that may be in several
+            spans may be in all that lies between them too.
 
     Raises:
         NotCompilableError: The predicate holds a ``q.test``.
@@ -36,10 +40,12 @@ def selected(table: Table, predicate: Predicate, tz: str | None = None) -> Table
         MissingExtraError: ibis is not installed.
     """
     check_columns(columns_of(predicate), table.columns)
-    return table.filter(condition(table, predicate, tz))
+    return table.filter(condition(table, predicate, tz, spans))
 
 
-def condition(table: Table, predicate: Predicate, tz: str | None = None) -> Expression:
+def condition(
+    table: Table, predicate: Predicate, tz: str | None = None, spans: Table = None
+) -> Expression:
     """Return *predicate* as a boolean expression over *table*."""
     try:
         import ibis  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415  (an extra)
@@ -47,7 +53,7 @@ def condition(table: Table, predicate: Predicate, tz: str | None = None) -> Expr
         raise MissingExtraError(
             "ibis is not installed", 'pip install "diplomatic-timeline[ibis]"'
         ) from None
-    return compile_to(_Expressions(table, ibis), predicate, tz)
+    return compile_to(_Expressions(table, spans, ibis), predicate, tz)
 
 
 @attrs.frozen
@@ -55,6 +61,7 @@ class _Expressions:
     """The target of the compiler: expressions over a table."""
 
     table: Table
+    spans: Table
     library: Any
 
     def constant(self, *, value: bool) -> Expression:
@@ -65,8 +72,18 @@ class _Expressions:
         return cells == value if operation == "equals" else cells.contains(value)
 
     def compare(self, rule: Comparison) -> Expression:
-        limit = self.library.ifelse(self.table.wall, rule.wall, rule.utc)
-        return (le if rule.sign == "<=" else ge)(self.table[rule.column], limit)
+        return self._compare(self.table, f"tested_{rule.column}", rule)
+
+    def _compare(self, table: Table, column: str, rule: Comparison) -> Expression:
+        limit = self.library.ifelse(table.wall, rule.wall, rule.utc)
+        return (le if rule.sign == "<=" else ge)(table[column], limit)
+
+    def in_one_span(self, rules: Sequence[Comparison]) -> Expression:
+        if self.spans is None:
+            return self.constant(value=True)
+        obey = [self._compare(self.spans, rule.column, rule) for rule in rules]
+        found = self.spans.filter(reduce(and_, obey)).event
+        return (self.table.members == 0) | self.table.id.isin(found)
 
     def join(self, sign: str, parts: Sequence[Expression]) -> Expression:
         return reduce(and_ if sign == "and" else or_, parts)

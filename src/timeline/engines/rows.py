@@ -19,6 +19,7 @@ def records(
     predicate: Predicate,
     tz: str | None = None,
     kinds: Kinds | None = None,
+    spans: object = None,
 ) -> Iterator[Event]:
     """Yield the records of the rows for which *predicate* holds.
 
@@ -27,12 +28,13 @@ def records(
         predicate: What to ask.
         tz: The zone in which the rows were placed, and windows are.
         kinds: The kinds that the records may have; the built-in ones by default.
+        spans: The table of spans of one of ibis.
 
     Raises:
         InvalidError: *table* is neither, or holds a record that cannot be read.
     """
     codec = Codec(KINDS if kinds is None else kinds)
-    for text in _texts(table, predicate, tz):
+    for text in _texts(table, predicate, tz, spans):
         try:
             record = codec.read({**json.loads(text)})
         except (ValueError, TypeError) as error:
@@ -42,12 +44,14 @@ def records(
             yield record
 
 
-def _texts(table: object, predicate: Predicate, tz: str | None) -> Iterable[str]:
+def _texts(
+    table: object, predicate: Predicate, tz: str | None, spans: object
+) -> Iterable[str]:
     if isinstance(table, sql.Table):
         return (text for (text,) in table.select(predicate, ["record"]))
     if not hasattr(table, "filter"):
         raise InvalidError(
             f"{quote(table)} is not a table", "pass one of ibis, or engines.sql.Table"
         )
-    column = ibis.selected(table, predicate, tz).record.to_pyarrow()
+    column = ibis.selected(table, predicate, tz, spans).record.to_pyarrow()
     return (text.as_py() for text in column)

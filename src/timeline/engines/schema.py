@@ -1,8 +1,10 @@
 """Events as flat rows: what a database needs to answer the same questions.
 
-The schema has a version, and no NULL: unbounded is the smallest or the largest 64-bit
-integer, which compares as it should, and an absent text is empty. So no row is ever
-neither in an answer nor in that to its opposite. ``docs/engines.md`` has the table.
+Two tables: one row for each event, and in a second one the spans of those that may be
+in several: the members of a set, a mask with gaps, rival readings. The schema has a
+version, and no NULL: unbounded is the smallest or the largest 64-bit integer, which
+compares as it should, and an absent text is empty. So no row is ever neither in an
+answer nor in that to its opposite. ``docs/engines.md`` has the tables.
 """
 
 from __future__ import annotations
@@ -21,24 +23,38 @@ from timeline.records.codec import Codec
 from timeline.records.event import Event
 from timeline.records.lifecycle import phase_of
 from timeline.text import quote, searchable, suggest
+from timeline.when.bounds import UNBOUNDED, Ticks
 
-FLAT_VERSION = 1
+FLAT_VERSION = 2
 _TICKS = "microseconds since 1970, of UTC or of the wall clock"
+_WALL = "whether the ticks are of a wall clock of no known zone"
+
+Earliest = Annotated[int, f"{_TICKS}; -2^63 if unbounded"]
+Latest = Annotated[int, "the same; 2^63-1 if unbounded"]
 
 
 class Row(NamedTuple):
-    """One event in the flat schema: its columns, with what they hold."""
+    """One event in the flat schema: its columns, with what they hold.
+
+    The stated bounds are for people, as the source gives them; questions ask the
+    tested ones, which marks of doubt and what is reported since make wider or closer.
+    """
 
     id: Annotated[str, "the id of the record"]
     kind: Annotated[str, "its kind: call"]
     status: Annotated[str, "its status, empty if not stated: expected"]
     phase: Annotated[str, "ahead, under_way, done or off; empty without a status"]
     title: Annotated[str, "its title, or the words that stand in for one"]
-    start_earliest: Annotated[int, f"{_TICKS}; -2^63 if unbounded"]
-    start_latest: Annotated[int, "the same; 2^63-1 if unbounded"]
-    end_earliest: Annotated[int, "the same; -2^63 if unbounded"]
-    end_latest: Annotated[int, "the same; 2^63-1 if unbounded"]
-    wall: Annotated[bool, "whether the ticks are of a wall clock of no known zone"]
+    start_earliest: Earliest
+    start_latest: Latest
+    end_earliest: Earliest
+    end_latest: Latest
+    tested_start_earliest: Earliest
+    tested_start_latest: Latest
+    tested_end_earliest: Earliest
+    tested_end_latest: Latest
+    members: Annotated[int, "how many spans it has in the other table; 0 if one"]
+    wall: Annotated[bool, _WALL]
     parties: Annotated[list[str], "codes of all parties involved"]
     names: Annotated[list[str], "the same, and all names as `searchable` writes them"]
     topics: Annotated[list[str], "its topics"]
@@ -49,13 +65,25 @@ class Row(NamedTuple):
     record: Annotated[str, "the complete record as JSON"]
 
 
+class Span(NamedTuple):
+    """One of several spans in which an event may be."""
+
+    event: Annotated[str, "the id of the record"]
+    member: Annotated[int, "which of its spans, counted from 1"]
+    start_earliest: Earliest
+    start_latest: Latest
+    end_earliest: Earliest
+    end_latest: Latest
+    wall: Annotated[bool, _WALL]
+
+
 @attrs.frozen
 class Column:
     """One column of the flat schema.
 
     Attributes:
         name: Its name.
-        type: ``text``, ``ticks`` (64-bit integer), ``flag``, ``texts`` (a list).
+        type: ``text``, ``number`` (64-bit integer), ``flag``, ``texts`` (a list).
         meaning: What it holds.
     """
 
@@ -64,11 +92,17 @@ class Column:
     meaning: str
 
 
-_TYPES = {str: "text", int: "ticks", bool: "flag", list[str]: "texts"}
-FLAT = tuple(
-    Column(name, _TYPES[hint.__origin__], *hint.__metadata__)
-    for name, hint in get_type_hints(Row, include_extras=True).items()
-)
+_TYPES = {str: "text", int: "number", bool: "flag", list[str]: "texts"}
+
+
+def _columns(row: type) -> tuple[Column, ...]:
+    return tuple(
+        Column(name, _TYPES[hint.__origin__], *hint.__metadata__)
+        for name, hint in get_type_hints(row, include_extras=True).items()
+    )
+
+
+FLAT, SPANS = _columns(Row), _columns(Span)
 
 
 def flat_rows(events: Collection | Iterable[Event]) -> Iterator[Row]:
@@ -82,28 +116,45 @@ def flat_rows(events: Collection | Iterable[Event]) -> Iterator[Row]:
     >>> row.kind, row.end_latest == 2**63 - 1
     ('call', True)
     """
+    return (row for row, _ in flat(events))
+
+
+def span_rows(events: Collection | Iterable[Event]) -> Iterator[Span]:
+    """Yield the spans of those of *events* that may be in several, as a stream.
+
+    >>> from timeline import Call
+    >>> rows = span_rows([Call(id="c", title="C", when="[2025-04-09,2025-04-14]")])
+    >>> [(row.event, row.member) for row in rows]
+    [('c', 1), ('c', 2)]
+    """
+    return (span for _, spans in flat(events) for span in spans)
+
+
+def flat(
+    events: Collection | Iterable[Event],
+) -> Iterator[tuple[Row, Sequence[Span]]]:
+    """Yield the row of each event, and its spans if it has several.
+
+    The spans are those that questions in memory ask: `collection.ordering.known`.
+    """
     whole = events if isinstance(events, Collection) else Collection()
-    tz, records = whole.tz, whole.records
     codec = Codec()
     declared = {party.id: searchable(party.name) for party in whole.parties}
     for event in events:
-        when = known(event, tz, records)
-        ticks = (None,) * 4 if when is None else when.ticks
-        start_earliest, start_latest, end_earliest, end_latest = (
-            unbounded if tick is None else tick
-            for tick, unbounded in zip(ticks, (NEVER, EVER) * 2, strict=True)
-        )
-        yield Row(
+        when = known(event, whole.tz, whole.records)
+        stated, tested = (UNBOUNDED,) * 2 if when is None else (when.ticks, when.tested)
+        spans = () if when is None or len(when.spans) < 2 else when.spans
+        wall = when is None or not when.is_placed
+        row = Row(
             event.id,
             event.kind,
             event.status or "",
             phase_of(event),
             event.label,
-            start_earliest,
-            start_latest,
-            end_earliest,
-            end_latest,
-            when is None or not when.is_placed,
+            *_whole(stated),
+            *_whole(tested),
+            len(spans),
+            wall,
             list(event.involved),
             sorted(names_of(event) | {declared.get(c, c) for c in event.involved}),
             list(event.topics),
@@ -113,6 +164,24 @@ def flat_rows(events: Collection | Iterable[Event]) -> Iterator[Row]:
             words_of(event),
             codec.line(event),
         )
+        yield (
+            row,
+            [
+                Span(event.id, number, *_whole(span), wall)
+                for number, span in enumerate(spans, 1)
+            ],
+        )
+
+
+def _whole(ticks: Ticks) -> tuple[int, int, int, int]:
+    """Return bounds of which those that are open are numbers too."""
+    a, b, c, d = ticks
+    return (
+        NEVER if a is None else a,
+        EVER if b is None else b,
+        NEVER if c is None else c,
+        EVER if d is None else d,
+    )
 
 
 def check_columns(columns: Iterable[str], known: Sequence[str]) -> None:
@@ -123,6 +192,13 @@ def check_columns(columns: Iterable[str], known: Sequence[str]) -> None:
     """
     for name in columns:
         if name not in known:
+            if name == "members" or name.startswith("tested_"):
+                raise InvalidError(
+                    f"the table is not in version {FLAT_VERSION} of the flat schema:"
+                    f" it has no column {name}",
+                    "create and write it again",
+                    code="unsupported-version",
+                )
             raise InvalidError(
                 f"unknown column {quote(name)}",
                 suggest(name, known),

@@ -16,14 +16,16 @@ from typing import Any, Literal
 import attrs
 
 from timeline.engines.compiler import GROUP, columns_of, compile_to
-from timeline.engines.schema import FLAT, Row, check_columns, flat_rows
-from timeline.errors import InvalidError
+from timeline.engines.schema import FLAT, SPANS, check_columns, flat
+from timeline.errors import DuplicateIdError, InvalidError
 from timeline.query.predicates import All, Either, Predicate
 from timeline.query.windows import Comparison
 from timeline.text import quote, suggest
+from timeline.when.bounds import Ticks
 
 NAMES = tuple(column.name for column in FLAT)
 Cursor = Any  # of any driver
+_FIRST, _LAST = -62_135_596_800_000_000, 253_402_300_799_999_999  # years 1 to 9999
 
 
 @attrs.frozen
@@ -48,20 +50,24 @@ class Dialect:
         mark: What stands for a parameter with its driver.
         holds: Tells whether a list column holds a parameter.
         finds: Tells whether a text column has a parameter in it.
-        ticks, flag, text, texts: The types of the columns of such a type in the flat
+        instant: Turns ticks into a TIMESTAMP.
+        number, flag, text, texts: The types of the columns of such a type in the flat
             schema. SQLite takes 64 bits as BIGINT, and keeps lists as JSON.
+        spans: The table of spans, quoted.
     """
 
     name: str
     mark: str
     holds: str
     finds: str
-    ticks: str = "BIGINT"
+    instant: str
+    number: str = "BIGINT"
     flag: str = "BOOLEAN"
     text: str = "TEXT"
     texts: str = attrs.field(kw_only=True)
+    spans: str = ""
 
-    def values(self, row: Row) -> list[object]:
+    def values(self, row: Iterable[object]) -> list[object]:
         """Return a row as the driver takes it."""
         if self.texts != "TEXT":
             return [*row]
@@ -81,17 +87,23 @@ class Dialect:
         text = templates[operation].format(column=column, mark=self.mark)
         return Query(text, (value,))
 
-    def compare(self, rule: Comparison) -> Query:
-        """Write that a bound is on one side of the limit of its line of time.
+    def compare(self, rule: Comparison, prefix: str = "tested_") -> Query:
+        """Write that a tested bound is on one side of the limit of its line of time.
 
         First against the looser of the two limits, since an index can use that.
         """
-        start = f"{rule.column} {rule.sign}"
+        start = f"{prefix}{rule.column} {rule.sign}"
         tick = f"CAST({self.mark} AS BIGINT)"  # or PostgreSQL takes it for a text
         loose = (max if rule.sign == "<=" else min)(rule.wall, rule.utc)
         limit = f"CASE WHEN wall THEN {tick} ELSE {tick} END"
         text = f"({start} {tick} AND {start} {limit})"
         return Query(text, (loose, rule.wall, rule.utc))
+
+    def in_one_span(self, rules: Sequence[Comparison]) -> Query:
+        """Write that one span of an event that has several obeys all *rules*."""
+        one = self.join("and", [self.compare(rule, "") for rule in rules])
+        found = f"SELECT 1 FROM {self.spans} WHERE event = id AND {one.text}"  # noqa: S608  (only names, and those checked)
+        return Query(f"(members = 0 OR EXISTS ({found}))", one.parameters)
 
     def join(self, sign: Literal["and", "or"], parts: Sequence[Query]) -> Query:
         """Write that all of *parts* hold, or any."""
@@ -111,6 +123,7 @@ _DIALECTS = (
         "?",
         "list_contains({column}, {mark})",
         "contains({column}, {mark})",
+        "make_timestamp({ticks})",
         text="VARCHAR",
         texts="VARCHAR[]",
     ),
@@ -119,6 +132,7 @@ _DIALECTS = (
         "?",
         "EXISTS (SELECT 1 FROM json_each({column}) WHERE value = {mark})",
         "instr({column}, {mark}) > 0",
+        "strftime('%Y-%m-%d %H:%M:%f', {ticks} / 1000000.0, 'unixepoch')",
         texts="TEXT",
     ),
     Dialect(
@@ -126,6 +140,7 @@ _DIALECTS = (
         "%s",
         "{column} @> ARRAY[{mark}]::text[]",
         "strpos({column}, {mark}) > 0",
+        "(to_timestamp({ticks} / 1000000.0) AT TIME ZONE 'UTC')",
         texts="TEXT[]",
     ),
 )
@@ -163,17 +178,56 @@ class Table:
         return {"duckdb": "duckdb", "sqlite3": "sqlite"}.get(module, "postgres")
 
     def create(self) -> None:
-        """Create the table."""
-        self._run(Query(created(self.dialect, self.name)))
+        """Create the table, that of its spans, and a view for people.
 
-    def write(self, events: Iterable[Any]) -> int:
-        """Add *events*, a thousand at a time, and return how many."""
-        text, dialect = inserted(self.dialect, self.name), _dialect(self.dialect)
-        rows, cursor, written = flat_rows(events), self.connection.cursor(), 0
-        while batch := [dialect.values(row) for row in islice(rows, 1000)]:
-            cursor.executemany(text, batch)
+        The view ``NAME_dates`` has timestamps, and NULL for what is not stated.
+        """
+        for statement in created(self.dialect, self.name):
+            self._run(Query(statement))
+
+    def write(self, events: Iterable[Any], *, replace: bool = False) -> int:
+        """Add *events*, a thousand at a time, and return how many.
+
+        Args:
+            events: A timeline, or any events.
+            replace: Whether what the table has under the same ids goes; else it is
+                an error.
+
+        Raises:
+            DuplicateIdError: an id is in the table, and *replace* is not given.
+        """
+        dialect, cursor, written = self._dialect, self.connection.cursor(), 0
+        events_into, spans_into = inserted(self.dialect, self.name)
+        rows = flat(events)
+        while batch := [*islice(rows, 1000)]:
+            self._make_room([row.id for row, _ in batch], replace=replace)
+            cursor.executemany(events_into, [dialect.values(row) for row, _ in batch])
+            if spans := [[*span] for _, spans in batch for span in spans]:
+                cursor.executemany(spans_into, spans)
             written += len(batch)
         return written
+
+    def _make_room(self, ids: Sequence[str], *, replace: bool) -> None:
+        """Remove the rows of *ids*, or refuse them if there are any."""
+        taken = f"IN ({', '.join([self._dialect.mark] * len(ids))})"
+        if replace:
+            for name, column in (
+                (self._dialect.spans, "event"),
+                (_name(self.name), "id"),
+            ):
+                text = f"DELETE FROM {name} WHERE {column} {taken}"  # noqa: S608  (only names, and those checked)
+                self._run(Query(text, tuple(ids)))
+            return
+        query = _select("id", self.name, f"WHERE id {taken} LIMIT 1", tuple(ids))
+        for row in self._run(query).fetchall():
+            (id_,) = _plain(row)
+            raise DuplicateIdError(
+                f"the table has a record {quote(id_)}", "pass replace=True", ("id",)
+            )
+
+    @property
+    def _dialect(self) -> Dialect:
+        return _dialect(self.dialect, self.name)
 
     def select(
         self, predicate: Predicate, columns: Sequence[str] = NAMES
@@ -189,7 +243,7 @@ class Table:
         query = selected(predicate, self.dialect, self.name, columns, self.tz)
         cursor = self._run(query)
         while rows := cursor.fetchmany(1000):
-            yield from map(tuple, rows)
+            yield from map(_plain, rows)
 
     def _run(self, query: Query) -> Cursor:
         cursor = self.connection.cursor()
@@ -197,17 +251,45 @@ class Table:
         return cursor
 
 
-def created(dialect: str, table: str = "events") -> str:
-    """Return the statement that creates a table in the flat schema."""
-    engine = _dialect(dialect)
-    columns = ", ".join(f"{c.name} {getattr(engine, c.type)} NOT NULL" for c in FLAT)
-    return f"CREATE TABLE {_name(table)} ({columns})"
+def _plain(row: Any) -> tuple[Any, ...]:  # noqa: ANN401  (of any driver)
+    """Return a row as a tuple, whether its driver makes tuples or mappings."""
+    return tuple(row.values() if isinstance(row, Mapping) else row)
 
 
-def inserted(dialect: str, table: str = "events") -> str:
-    """Return the statement that inserts one row of `flat_rows`."""
-    marks = ", ".join([_dialect(dialect).mark] * len(FLAT))
-    return f"INSERT INTO {_name(table)} ({', '.join(NAMES)}) VALUES ({marks})"  # noqa: S608  (only names, and those checked)
+def created(dialect: str, table: str = "events") -> tuple[str, ...]:
+    """Return the statements that create the tables of the flat schema and a view.
+
+    >>> created("sqlite")[1][:45]
+    'CREATE TABLE "events_spans" (event TEXT NOT N'
+    """
+    engine, name = _dialect(dialect, table), _name(table)
+    rows, spans = (
+        ", ".join(f"{c.name} {getattr(engine, c.type)} NOT NULL" for c in columns)
+        for columns in (FLAT, SPANS)
+    )
+    dates = ", ".join(
+        f"CASE WHEN {bound} BETWEEN {_FIRST} AND {_LAST}"
+        f" THEN {engine.instant.format(ticks=bound)} END AS {bound}"
+        for bound in Ticks._fields
+    )
+    view = _name(f"{table}_dates")
+    people = "id, kind, status, phase, title, place"
+    return (
+        f"CREATE TABLE {name} ({rows}, PRIMARY KEY (id))",
+        f"CREATE TABLE {engine.spans} ({spans}, PRIMARY KEY (event, member))",
+        f"CREATE VIEW {view} AS SELECT {people}, {dates} FROM {name}",  # noqa: S608  (only names, and those checked)
+    )
+
+
+def inserted(dialect: str, table: str = "events") -> tuple[str, str]:
+    """Return the statements that insert one row of `flat_rows`, and of `span_rows`."""
+    engine = _dialect(dialect, table)
+    rows, spans = (
+        f"INSERT INTO {name} ({', '.join(c.name for c in columns)})"  # noqa: S608  (only names, and those checked)
+        f" VALUES ({', '.join([engine.mark] * len(columns))})"
+        for name, columns in ((_name(table), FLAT), (engine.spans, SPANS))
+    )
+    return rows, spans
 
 
 def selected(
@@ -225,7 +307,7 @@ def selected(
 list_contains(topics, ?)', parameters=('call', 'trade'))
     """
     check_columns(columns, NAMES)
-    where = condition(predicate, dialect, tz)
+    where = condition(predicate, dialect, tz, table)
     rest = f"WHERE {where.text}"
     return _select(", ".join(columns), table, rest, where.parameters)
 
@@ -237,15 +319,17 @@ def _select(
     return Query(text, parameters)
 
 
-def condition(predicate: Predicate, dialect: str, tz: str | None = None) -> Query:
-    """Return *predicate* as what follows ``WHERE``.
+def condition(
+    predicate: Predicate, dialect: str, tz: str | None = None, table: str = "events"
+) -> Query:
+    """Return *predicate* as what follows ``WHERE`` in a statement on *table*.
 
     Raises:
         NotCompilableError: It holds a ``q.test``.
         InvalidError: It names an unknown kind or status, or is nested so deep that no
             database would take it.
     """
-    where = compile_to(_dialect(dialect), predicate, tz)
+    where = compile_to(_dialect(dialect, table), predicate, tz)
     if predicate.size > GROUP:  # or DuckDB takes time by the square of their number
         return Query(f"{where.text} IS TRUE", where.parameters)
     if isinstance(predicate, All | Either):  # the outermost brackets
@@ -253,11 +337,12 @@ def condition(predicate: Predicate, dialect: str, tz: str | None = None) -> Quer
     return where
 
 
-def _dialect(name: str) -> Dialect:
+def _dialect(name: str, table: str) -> Dialect:
+    """Return a dialect, for a table of that name and the one of its spans."""
     if name not in DIALECTS:
         hint = suggest(name, DIALECTS)
         raise InvalidError(f"unknown dialect {quote(name)}", hint)
-    return DIALECTS[name]
+    return attrs.evolve(DIALECTS[name], spans=_name(f"{table}_spans"))
 
 
 def _name(table: str) -> str:

@@ -1,7 +1,8 @@
 """A timeline as columns that pandas, polars, pyarrow and DuckDB take as they are.
 
 Times are EDTF texts, and the four bounds as whole microseconds since 1970: of UTC, or
-of the wall clock where ``wall`` is true. None of them is a timestamp, since a day is
+of the wall clock where ``wall`` is true. Those called ``tested_`` are wider by marks of
+doubt, or closer by what is reported since. None of them is a timestamp, since a day is
 not one and an open end has none. The column ``record`` has all of each record, as JSON.
 """
 
@@ -12,10 +13,12 @@ from types import MappingProxyType, ModuleType
 from typing import Protocol
 
 from timeline.collection.collection import Collection
+from timeline.collection.ordering import known
 from timeline.errors import MissingExtraError
 from timeline.formats.export import bounds_text
 from timeline.records.codec import Codec
 from timeline.records.event import Event
+from timeline.when.bounds import Ticks
 
 _TEXTS: Mapping[str, Callable[[Event], str | None]] = MappingProxyType(
     {
@@ -38,7 +41,6 @@ _LISTS: Mapping[str, Callable[[Event], Iterable[str]]] = MappingProxyType(
         "sources": lambda event: event.cited,
     }
 )
-_TICKS = ("start_earliest", "start_latest", "end_earliest", "end_latest")
 
 
 class Stream(Protocol):
@@ -67,9 +69,14 @@ def stream(timeline: Collection) -> Stream:
     bounds = [bounds_text(when) if when else ("..", "..") for when in whens]
     for at, name in enumerate(("earliest", "latest")):
         columns[name] = na.c_array([pair[at] for pair in bounds], na.string())
-    for name in _TICKS:
-        ticks = [getattr(when, name, None) for when in whens]
-        columns[name] = na.c_array(ticks, na.int64())
+    reported = [known(event, timeline.tz, timeline.records) for event in events]
+    for prefix, bounds_of in (
+        ("", [when and when.ticks for when in whens]),
+        ("tested_", [when and when.tested for when in reported]),
+    ):
+        for name in Ticks._fields:
+            ticks = [getattr(each, name, None) for each in bounds_of]
+            columns[f"{prefix}{name}"] = na.c_array(ticks, na.int64())
     walls = [when is not None and not when.is_placed for when in whens]
     columns["wall"] = na.c_array(walls, na.bool_())
     lines = [codec.line(event) for event in events]
