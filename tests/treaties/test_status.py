@@ -1312,3 +1312,23 @@ def test_the_deposit_of_a_state_that_left_no_row_can_be_declared() -> None:
     assert shown(t.entry_into_force) == "[1963-02-01..1990-10-02]"
     pinned = status(*THREE, bound("DDDE", None, status=None), rule=count(4))
     assert shown(pinned.entry_into_force) == "[1963-02-01..]"
+
+
+@pytest.mark.parametrize(
+    ("when", "page", "words"),
+    [
+        (None, "2024-08~", "about Aug 2024 or earlier"),
+        (None, "2024-08-31T10:00Z", "31 Aug 2024 or earlier"),
+        ("2024-06~", "2024-08", "about Jun 2024"),
+        ("2024-05/..", "2024-08", "from May 2024"),
+    ],
+)
+def test_a_consent_is_dated_as_its_record_or_its_source_is(
+    when: str | None, page: str, words: str
+) -> None:
+    act = Ratification(
+        id="r", treaty="t", party="FR", status="deposited", when=when, sources=["s"]
+    )
+    tl = Timeline([Treaty(id="t", title="T"), act], [Source(id="s", published=page)])
+
+    assert f" {words}  " in tl.treaty("t", on="2025-01-01").table()

@@ -146,7 +146,7 @@ def status_table(
             (
                 words.party(row.party),
                 _date(row.signed, words),
-                _days(row.deposit, words, act.when) if act else "",
+                _date(row.deposited, words) if act else "",
                 words.name(act.instrument or "not_stated") if act else "",
                 _days(row.effect, words, act.effective) if act else "",
                 _status(row, words),
@@ -215,9 +215,7 @@ def party_table(
             (
                 status.treaty.label,
                 _date(row.signed, words),
-                _days(row.deposit, words, row.act.when if row.act else None)
-                if row.consent.definitely
-                else "",
+                _date(row.deposited, words) if row.consent.definitely else "",
                 _status(row, words),
                 "" if days is None else str(days),
             )

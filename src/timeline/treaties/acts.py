@@ -7,6 +7,7 @@ where they are made. An act without a last day may never have been done at all.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
@@ -84,6 +85,7 @@ def surely_before(a: Span, b: Span) -> bool:
 
 
 UNKNOWN = Span(BEFORE_ALL, None)
+_DATE = re.compile(r"\d{4}(-\d\d){0,2}[?~%]?")
 _DATES = (Precision.DAY, Precision.MONTH, Precision.SEASON, Precision.YEAR)
 
 
@@ -137,11 +139,14 @@ class Act(NamedTuple):
         record: The record that reports it.
         party: Who did it.
         span: When.
+        stated: The same as stated: the date of the record, or that of its source, by
+            which it was done; None where neither states one in words of its own.
     """
 
     record: Step
     party: str
     span: Span
+    stated: When | None = None
 
     @property
     def instrument(self) -> str:
@@ -216,10 +221,13 @@ def _act(record: Step, reported: Reported) -> Act | None:
     phase = record.phase
     if phase is Phase.AHEAD or phase is Phase.OFF:
         return None
-    span = days_of(record.since if record.when is None else record.when)
+    stated = record.since if record.when is None else record.when
+    span = days_of(stated)
     if span.last is None and phase is Phase.DONE and (source := reported(record)):
+        by = str(source[1]) if span == UNKNOWN else ""
+        stated = When.parse(f"[..{by}]") if _DATE.fullmatch(by) else None
         span = Span(span.first, source[0])
-    return Act(record, record.party, span)
+    return Act(record, record.party, span, stated)
 
 
 def _facts(treaty: Treaty, records: Iterable[Step], reported: Reported) -> Facts:

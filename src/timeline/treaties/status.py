@@ -87,7 +87,7 @@ class PartyStatus:
 
         Where the record has no date, no later than the day of its source.
         """
-        stated = self.act.when if self.act else None
+        stated = self._basis[1].stated if self._basis else None
         return stated if stated and stated.is_dated else _when(self.deposit)
 
     @property
