@@ -49,7 +49,7 @@ def as_text(value: str) -> str:
     if not isinstance(value, str):
         raise InvalidError(f"{quote(value)} is not text", "write a text")
     value = str.__str__(value)  # its own, whatever a subclass would print
-    if not value.isascii() and (half := _SURROGATE.search(value)):
+    if not value.isprintable() and (half := _SURROGATE.search(value)):
         raise InvalidError(
             f"{quote(value)} holds half a character, U+{ord(half[0]):04X}",
             "decode the text again, as UTF-8",

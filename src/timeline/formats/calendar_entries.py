@@ -194,7 +194,7 @@ def properties(loading: Loading, part: Part) -> Component:
 
 
 def _note_answer(entry: Entry) -> None:
-    """Say of a message about an event what it says; it is no event itself."""
+    """Warn that an answer to an invitation is not read as an event."""
     answers = [
         f"{clean(name)}: {clean(value.params.get('PARTSTAT', 'no answer')).lower()}"
         for name, value in named(entry.values, "ATTENDEE")

@@ -120,7 +120,7 @@ def _read_entry(entry: Entry, parents: Mapping[str, str]) -> None:
 
 
 def _is_above(id_: str, parent: str, parents: Mapping[str, str]) -> bool:
-    """Return whether *parent* is an event of the file that is no part of *id_*."""
+    """Return whether *parent* is an event of the file, and not a part of *id_*."""
     above, steps = parent, 0
     while above in parents and steps < len(parents):
         if above == id_:

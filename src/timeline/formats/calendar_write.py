@@ -1,7 +1,7 @@
 """iCalendar out (RFC 5545, 7986): what calendar programs can show of a timeline.
 
 What is at a certain time, a day or an hour, becomes a VEVENT. Everything else becomes a
-VTODO, and so does what is pending: "in Nov 2025" is no month of busy days. Its title
+VTODO, and so does what is pending: "in Nov 2025" does not make a busy month. Its title
 begins with the words for its date, and DTSTART and DUE are days that a source states.
 The exact words, and all that the standard has no property for, travel in
 ``X-TIMELINE-`` properties, which ``calendar_read.py`` reads again.

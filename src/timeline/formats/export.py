@@ -56,10 +56,10 @@ def is_certain(when: When) -> bool:
     >>> is_certain(When.parse("2025-06-15")), is_certain(When.parse("2025-06-15~"))
     (True, False)
     """
-    value = when.value
-    if value.parts or value.marks or not value.dates:
+    dates = when.value.dates
+    if when.value.parts or not dates:
         return False
-    return value.throughout or all(map(plain_day, value.dates))
+    return when.value.throughout or all(map(plain_day, dates))
 
 
 def bounds_text(when: When) -> tuple[str, str]:

@@ -32,7 +32,7 @@ class Context:
     Attributes:
         tz: The zone of dates that name none; without one they stay on the wall clock.
         when: Gives the placed time of an event, or None if it has none.
-        records: Their kinds and statuses are no mistakes, besides the usual ones.
+        records: Their kinds and statuses are valid too, besides the usual ones.
         parties: Those that it declares, which questions may call by their names.
     """
 

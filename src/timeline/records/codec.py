@@ -155,10 +155,10 @@ write it without quotation marks
             values["kind"] = kind
         if extra:
             values["extra"] = _extra_texts(extra)
-        record = (cls or OpaqueEvent)(**values)
+        record: Record = (cls or OpaqueEvent)(**values)
         if self._has_zones and self._saved:
             record = _with_wall_time(record)
-        return typing.cast("Record", record)
+        return record
 
     def _unknown_kind(self, kind: object) -> str:
         """Return a kind that we do not know, if it can be one at all."""
@@ -397,7 +397,7 @@ def _name_of(member: str) -> str:
     return name
 
 
-def _with_wall_time(record: object) -> object:
+def _with_wall_time(record: Record) -> Record:
     """Return a record ahead with the wall time of its zone, which rules may move."""
     if not isinstance(record, Event) or record.phase is not Phase.AHEAD:
         return record

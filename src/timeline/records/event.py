@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 import attrs
 from attrs.converters import optional
@@ -135,12 +135,6 @@ did you mean "expected"?
             self._check_inferred()
         if self.extra:
             check_extra(self)
-
-    def __new__(cls, *_: object, **fields: object) -> Self:
-        """Refuse a field that was, and say what to write in its place."""
-        for name in REMOVED.keys() & fields:
-            raise InvalidError(*REMOVED[name], (name,), "unknown-field")
-        return super().__new__(cls)
 
     def _check_inferred(self) -> None:
         """Refuse to call a field inferred that is not there, or states nothing."""

@@ -140,7 +140,7 @@ class Ratification(Step):
 
     Raises:
         InvalidError: an unknown instrument, or it takes effect before it was deposited
-            though it is no succession.
+            though it is not a succession.
 
     >>> Ratification(
     ...     id="r", treaty="ceta", party="FR", when="2025-03", effective="2025-02-01"

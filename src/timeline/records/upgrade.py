@@ -39,7 +39,7 @@ def denials_from_disputes(data: Data) -> Data:
 
 
 def _denying(cited: object) -> object:
-    """Return a citation that denies; what is no citation as it is."""
+    """Return a citation that denies; anything else unchanged."""
     if isinstance(cited, Pairs):
         cited = unique(cited)
     if isinstance(cited, str):

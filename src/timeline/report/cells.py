@@ -142,7 +142,7 @@ class Cells:
         return "pending" if event.id in self.folded else None
 
     def _stated_of(self, treaty: Event) -> tuple[str, When] | None:
-        """Return what is stated of a treaty, and since when: that which is no plan."""
+        """Return what is stated of a treaty, and since when; first what has begun."""
         stated = [
             (field, when)
             for field in ("terminated", "in_force")

@@ -51,8 +51,8 @@ class Constraints:
         mixed: For each group, whether both placed and unplaced times hang on it.
         placed: For each group, whether its line is that of UTC.
         impossible: The sources published before their words were true.
-        yielding: The edges by which a plan is ahead of its source. A plan that is told
-            in the past tense conflicts with nothing: its outcome is not reported.
+        yielding: The edges by which a plan is ahead of its source. A plan
+            reported in the past tense conflicts with nothing: its outcome is unknown.
         windows: The edges that bound what did not take place, and nothing else.
         unheld: The first nodes of what did not take place.
     """

@@ -314,14 +314,16 @@ class Value(NamedTuple):
     @property
     def dates(self) -> tuple[Point, ...]:
         """The dates written in it, from left to right; that of a plain date once."""
-        ends = (self.start, self.end) if self.is_span else (self.start,)
-        points = [p for part in self.parts or ends for p in (part, part.until)]
-        return tuple(point for point in points if point and point.year)
+        if self.parts:
+            points = [p for part in self.parts for p in (part, part.until) if p]
+        else:
+            points = [self.start, self.end] if self.is_span else [self.start]
+        return tuple([point for point in points if point.year])
 
     @property
     def marks(self) -> tuple[str, ...]:
         """The marks of each date that has any, as in `Point.marks`."""
-        return tuple(point.marks for point in self.dates if point.marks)
+        return tuple([point.marks for point in self.dates if point.marks])
 
     @property
     def has_gaps(self) -> bool:

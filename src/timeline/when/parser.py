@@ -146,7 +146,7 @@ def _with_clocks(text: str) -> Value:
             _check_day(point._replace(zone=zone))
         start, end = value.start._replace(zone=zone), value.end._replace(zone=zone)
         return edtf.write(value.form, start, end, value.parts)
-    start_text, *rest = _SLASH.split(text, 1)
+    start_text, *rest = _SLASH.split(text, 1) if "/" in text else [text]
     if not rest:
         return edtf.lone(_read_point(text, text, 0, edtf.read_date))
     start = _read_point(start_text, text, 0, edtf.read_end)
@@ -160,7 +160,7 @@ def _with_clocks(text: str) -> Value:
 
 def _split_zone(text: str) -> tuple[str, str]:
     """Split a text from the zone in brackets behind it, if there is one."""
-    match = _ZONED(text) if text.endswith("]") else None
+    match = _ZONED(text)
     return (match[1], timezones.as_zone(match[2])) if match else (text, "")
 
 
@@ -168,7 +168,9 @@ def _read_point(
     text: str, whole: str, at: int, read_calendar: Callable[[str, str, int], Point]
 ) -> Point:
     """Read a date, a clock time or an undated end, with its zone if there is one."""
-    text, zone = _split_zone(text)
+    zone = ""
+    if text.endswith("]"):
+        text, zone = _split_zone(text)
     if "T" in text:
         return _read_clock(text, zone, whole, at)
     point = read_calendar(text, whole, at)
@@ -315,8 +317,8 @@ def _instants(
 def _unit(point: Point) -> tuple[int | None, int | None]:
     """Return the first tick of a date or clock time and the tick after its last."""
     low, high = _instants(point, point.low, point.high)
-    if low is not None and high is not None:  # the clocks may skip all of it
-        high = max(high, low + 1)
+    if low is not None and high is not None and high <= low:  # the clocks skip it all
+        high = low + 1
     return low, high
 
 
@@ -406,10 +408,11 @@ def assemble(value: Value, anchors: tuple[Anchor, ...] = (), zone: str = "") -> 
 def _assemble(value: Value, anchors: tuple[Anchor, ...], limits: _Limits) -> Parsed:
     """Return stated and tested bounds, which differ by marks of doubt and by gaps."""
     start, end, zones = value.start, value.end, _zones(value)
-    marked = start.marks != "" or end.marks != "" or any(p.marks for p in value.parts)
-    if not (anchors or marked or value.parts or "X" in start.date or "X" in end.date):
+    is_doubtful = start.marks or end.marks or "X" in start.date or "X" in end.date
+    if not (anchors or value.parts or is_doubtful):
         ticks = tighten(_bounds(start, end, throughout=value.throughout))
         return ticks, value, anchors, zones, (ticks,)
+    marked = any(point.marks for point in (start, end, *value.parts))
     where = zones or next(filter(None, (_zones(date) for _, date in limits)), None)
     stated, tested = (
         _window(limits, placed=where is not None, marked=marked)

@@ -7,7 +7,7 @@ same versions give the same answers on every machine.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 
 from timeline.errors import UnknownZoneError
 from timeline.text import did_you_mean, quote
@@ -18,6 +18,7 @@ _CYCLE = 146_097 * DAY  # 400 years, after which the calendar repeats
 _MICROSECOND = timedelta(microseconds=1)
 _LOW = (EPOCH.replace(year=1600) - EPOCH) // _MICROSECOND
 _HIGH = (EPOCH.replace(year=2800) - EPOCH) // _MICROSECOND
+_OFFSETS = 1_024  # are remembered: most clocks share few
 
 
 @cache  # a constant, read when the first zone is
@@ -140,6 +141,7 @@ def _jump(wall_tick: int, name: str) -> int:
     return high
 
 
+@lru_cache(_OFFSETS)
 def seconds_of(text: str) -> int:
     """Return the seconds of an offset such as ``-04:00``, or of ``Z``.
 
@@ -153,6 +155,7 @@ def seconds_of(text: str) -> int:
     return -total if text[0] == "-" else total
 
 
+@lru_cache(_OFFSETS)
 def offset_text(offset: int) -> str:
     """Return an offset in microseconds as RFC 9557 writes it.
 
