@@ -125,8 +125,10 @@ def _place_of(when: When | None) -> tuple[int, int]:
     """
     if when is None:
         return EVER, EVER
-    first = next((tick for tick in when.ticks if tick is not None), EVER)
-    return first, EVER if when.end_latest is None else when.end_latest
+    first, _, _, over = ticks = when.ticks
+    if first is None:
+        first = next((tick for tick in ticks if tick is not None), EVER)
+    return first, EVER if over is None else over
 
 
 def sort_events(

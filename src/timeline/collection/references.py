@@ -245,15 +245,20 @@ def check_parties(records: Iterable[Record], by_id: Mapping[str, Record]) -> Non
         InvalidError: with all that are not, each by its path; or a successor ended
             before the party that it came after.
     """
-    fine: set[str] = set()  # most records name the same few parties
+    codes: set[str] = {""}  # most records name the same few parties
+    for record in records:
+        for name in fields_naming(type(record), "parties"):
+            if value := getattr(record, name):
+                codes.update(map(_code, value if type(value) is tuple else (value,)))
+    unknown = {
+        code
+        for code in codes - {""}
+        if not (is_known(code) or isinstance(by_id.get(code), Party))
+    }
     problems: list[Problem] = []
     for record in records:
-        for path, code in _named_parties(record):
-            if not code or code in fine:
-                continue
-            if is_known(code) or isinstance(by_id.get(code), Party):
-                fine.add(code)
-            else:
+        for path, code in _named_parties(record) if unknown else ():
+            if code in unknown:
                 problems.append(_unknown_party(code, (record.id, *path), by_id))
         if isinstance(record, Party):
             problems += _early_successors(record, by_id)
