@@ -1,10 +1,14 @@
 """One news article as a timeline: what was held, what is planned, what is awaited.
 
 The article gives no date for anything it tells, so none is printed: the date on its
-page belongs to the page. Run it with ``python examples/carney_europe.py``.
+page belongs to the page. What it does not say is not here, and links between records
+that follow from it, but are not in it, are marked as inferred.
+Run it with ``python examples/carney_europe.py``.
 """
 
 from __future__ import annotations
+
+import attrs
 
 from timeline import (
     Agreement,
@@ -22,6 +26,7 @@ from timeline import (
     Treaty,
     Visit,
     cite,
+    not_after,
     not_before,
     same_day,
 )
@@ -34,6 +39,12 @@ LEYEN = Participant("Ursula von der Leyen", of="EU", office="Commission Presiden
 ZELENSKYY = Participant("Volodymyr Zelenskyy", of="UA", office="President")
 TRUMP = Participant("Donald Trump", of="US", office="President")
 PUTIN = Participant("Vladimir Putin", of="RU", office="President")
+
+PILLARS = """
+cybersecurity and intelligence: cyber threats, global security risks
+economic security and trade: AI, critical minerals, clean energy, rules-based trade
+stability and defence: support for Ukraine, threats to democratic institutions
+""".strip().splitlines()
 
 ARTICLE = Source(
     id="article",
@@ -67,6 +78,17 @@ BEFORE = [
         status="extended",
         sources=[cite("article", "an invitation extended to Ukrainian President")],
     ),
+    Call(
+        id="carney-trump-not-yet",
+        title="Conversation with the U.S. president",
+        participants=[CARNEY, TRUMP],
+        status="did_not_take_place",
+        when=not_before("pm-carney-takes-office") & not_after("article"),
+        when_text="since taking office",
+        sources=[
+            cite("article", "has not yet spoken with President Trump since taking")
+        ],
+    ),
 ]
 
 VISIT = [
@@ -74,35 +96,55 @@ VISIT = [
         id="carney-europe-visit",
         title="First official visit to Europe",
         participants=[CARNEY],
-        host=[MACRON],
+        host=["FR", "GB"],
         category="official",
         status="under_way",
-        sources=[cite("article", "first official visit to Europe as prime")],
+        sources=[
+            cite("article", "first official visit to Europe as prime minister"),
+            cite("article", "prioritize France and the U.K. over Washington"),
+        ],
     ),
     Meeting(
         id="carney-macron-elysee",
         title="Private meeting at the Élysée",
         part_of="carney-europe-visit",
         participants=[CARNEY, MACRON],
-        host=[MACRON],
         private=True,
         place="Palais de l'Élysée, Paris",
+        about=["ceta"],
         status="held",
-        sources=[cite("article", "During their private meeting")],
+        inferred=["part_of"],
+        sources=[
+            cite("article", "During their private meeting"),
+            cite("article", "making this meeting a key opportunity for progress"),
+        ],
+    ),
+    Statement(
+        id="carney-macron-shared-values",
+        title="Shared values: sovereignty, solidarity, sustainability",
+        part_of="carney-macron-elysee",
+        participants=[CARNEY, MACRON],
+        status="made",
+        sources=[
+            cite("article", "emphasized the deep strategic partnership"),
+            cite("article", "shared values of sovereignty, solidarity, and"),
+        ],
     ),
     Agreement(
         id="ca-fr-intelligence-partnership",
         title="Intelligence and security partnership",
         part_of="carney-europe-visit",
-        participants=["CA", "FR"],
-        pillars=[
-            "cybersecurity and intelligence",
-            "economic security and trade",
-            "stability and defence",
+        participants=[
+            attrs.evolve(CARNEY, role="announces it"),
+            attrs.evolve(MACRON, role="announces it"),
         ],
+        purpose="to counter violent extremism, espionage, foreign interference and"
+        " security threats by emerging technologies",
+        pillars=PILLARS,
         status="announced",
         sources=[
-            cite("article", "announced a new bilateral intelligence and security")
+            cite("article", "announced a new bilateral intelligence and security"),
+            cite("article", "will focus on countering violent extremism, espionage"),
         ],
     ),
     Statement(
@@ -113,14 +155,24 @@ VISIT = [
         place="Paris",
         topics=["Ukraine", "trade", "security"],
         status="made",
-        sources=[cite("article", "France and Canada have been reliable partners")],
+        inferred=["part_of"],
+        sources=[
+            cite("article", "France and Canada have been reliable partners"),
+            cite("article", "our unwavering support for Ukraine, fair trade, and"),
+        ],
     ),
     Statement(
         id="macron-unique-friend",
-        title="Statement: a “unique friend”",
+        title="A “unique friend”: democracy, innovation, environment",
+        part_of="carney-europe-visit",
         speaker=MACRON,
+        topics=["democracy", "innovation", "environment"],
         status="made",
-        sources=[cite("article", "unique friend")],
+        inferred=["part_of"],
+        sources=[
+            cite("article", "unique friend"),
+            cite("article", "Macron echoed the sentiment"),
+        ],
     ),
     Meeting(
         id="carney-starmer",
@@ -131,7 +183,37 @@ VISIT = [
         status="scheduled",
         when=same_day("carney-macron-elysee") & not_before("carney-macron-elysee"),
         when_text="later in the day",
+        inferred=["part_of"],
         sources=[cite("article", "later in the day will address next steps")],
+    ),
+]
+
+# What the article says on its own account, and nobody in it.
+ITS_OWN = [
+    Statement(
+        id="article-on-europe",
+        title="The article: a clear shift in focus toward Europe",
+        about=["carney-europe-visit", "ca-fr-intelligence-partnership"],
+        status="made",
+        sources=[
+            cite("article", "signals a clear shift"),
+            cite("article", "at a pivotal moment for global security"),
+        ],
+    ),
+    Statement(
+        id="article-on-ceta",
+        title="The article: a key opportunity for progress on CETA",
+        about=["carney-macron-elysee", "ceta"],
+        status="made",
+        sources=[cite("article", "a key opportunity for progress")],
+    ),
+    Statement(
+        id="article-on-trade",
+        title="The article: diversifying amid U.S. trade uncertainty",
+        topics=["trade"],
+        about=["carney-europe-visit"],
+        status="made",
+        sources=[cite("article", "amid U.S. trade uncertainty")],
     ),
 ]
 
@@ -140,6 +222,7 @@ OPEN = [
         id="ceta",
         title="Canada-EU trade agreement (CETA)",
         parties=["CA", "EU", "FR"],
+        sources=[cite("article", "free trade agreement (CETA) with the EU")],
     ),
     Ratification(
         id="ceta-fr",
@@ -166,10 +249,13 @@ OPEN = [
     ),
     Event(
         id="us-russia-ties",
-        title="Increasing U.S.-Russia ties",
+        title="Increasing ties, which have raised concerns among allies",
         participants=[TRUMP, PUTIN],
         status="under_way",
-        sources=[cite("article", "increasing ties")],
+        sources=[
+            cite("article", "increasing ties"),
+            cite("article", "have raised concerns among allies"),
+        ],
     ),
 ]
 
@@ -178,7 +264,6 @@ AHEAD = [
         id="g7-summit",
         title="G7 Summit",
         participants=["G7"],
-        host=["CA"],
         place="Canada",
         status="scheduled",
         when_text="upcoming",
@@ -191,6 +276,7 @@ AHEAD = [
         place="Ottawa",
         status="expected",
         when=not_before("carney-europe-visit"),
+        inferred=["when"],  # that he returns from this visit is not in the article
         sources=[cite("article", "until Carney returns to Ottawa")],
     ),
     Call(
@@ -208,7 +294,9 @@ AHEAD = [
 def as_reported() -> Timeline:
     """Return the article's timeline, exactly as told."""
     return Timeline(
-        [*BEFORE, *VISIT, *OPEN, *AHEAD], sources=[ARTICLE], title=ARTICLE.title
+        [*BEFORE, *VISIT, *ITS_OWN, *OPEN, *AHEAD],
+        sources=[ARTICLE],
+        title=ARTICLE.title,
     )
 
 

@@ -1,16 +1,19 @@
 """One article as it was reported, against what is known later: what moved, what not.
 
 It prints the difference, the life of the expected call, and what was known on three
-days. Run it with ``python examples/what_changed.py``.
+days. Every date is cited from the source that gives it. Run it with
+``python examples/what_changed.py``.
 """
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from carney_europe import as_reported  # type: ignore[import-not-found]
 
 from timeline import (
-    Agreement,
+    Citation,
     Event,
     History,
-    Meeting,
     ProvisionalApplication,
     Ratification,
     Source,
@@ -18,118 +21,137 @@ from timeline import (
     cite,
 )
 
+Fact = tuple[Mapping[str, Any], Sequence[Citation | str]]
+
 REPORTED: Timeline = as_reported()
 PENDING = ("BE", "BG", "CY", "GR", "HU", "IE", "IT", "PL", "SI")
-CARNEY = REPORTED["carney-europe-visit"].participants
+
+# What later sources say of each record: its fields, and the sources that give them.
+# In March, once the expected call had been held:
+IN_MARCH: Mapping[str, Fact] = {
+    "pm-carney-takes-office": ({"when": "2025-03-14"}, ["kyiv", "cp24"]),
+    "carney-europe-visit": (
+        {"when": "2025-03-17", "status": "concluded"},
+        ["cp", "gov-uk"],
+    ),
+    "carney-macron-elysee": ({"when": "2025-03-17", "when_text": "morning"}, ["cp"]),
+    "ca-fr-intelligence-partnership": (
+        {"when": "2025-03-17"},
+        [cite("cp", "discussed a new bilateral partnership")],
+    ),
+    "carney-statement-paris": (
+        {"when": "2025-03-17 not-after:carney-macron-elysee"},
+        ["cp"],
+    ),
+    "carney-starmer": (
+        {
+            "when": "2025-03-17",
+            "when_text": "evening",
+            "place": "10 Downing Street, London",
+            "status": "held",
+        },
+        ["gov-uk"],
+    ),
+    "zelenskyy-g7-invitation": ({"when": "2025-03-16", "status": "accepted"}, ["kyiv"]),
+    "carney-returns-ottawa": (  # in the Arctic on the 18th, in Ottawa on the 27th
+        {
+            "when": "not-before:2025-03-18 not-after:2025-03-27",
+            "inferred": (),
+            "status": "occurred",
+        },
+        ["ap", "castanet"],
+    ),
+    "carney-trump-call": (
+        {
+            "when": "2025-03-28",
+            "when_text": "",
+            "status": "held",
+            "medium": "telephone",
+        },
+        ["cp24", "ap"],
+    ),
+}
+# In June, after the summit:
+IN_JUNE: Mapping[str, Fact] = {
+    "g7-summit": (
+        {
+            "when": "2025-06-15/2025-06-17",
+            "when_text": "",
+            "status": "held",
+            "place": "Kananaskis, Alberta",
+        },
+        ["ap", "cbc"],
+    ),
+    "zelenskyy-g7-invitation": ({"status": "attended", "since": "2025-06-17"}, ["cbc"]),
+    "ceta-fr": ({}, ["tracker"]),
+    "uk-ca-fta": ({"status": "suspended", "since": "2024-01"}, ["politico"]),
+    "carney-vonderleyen-talks": (
+        {"note": "one source calls a call of 4 May the first"},
+        [cite("calea", stance="denies")],
+    ),
+}
+MARCH_SOURCES = [
+    Source(id="cp", title="Canadian Press in Darpan", published="2025-03-17"),
+    Source(id="gov-uk", title="Readout of 10 Downing Street", published="2025-03-17"),
+    Source(id="kyiv", title="Kyiv Independent"),
+    Source(id="cp24", title="CP24"),
+    Source(id="ap", title="Associated Press"),
+    Source(id="castanet", title="Castanet"),
+]
+JUNE_SOURCES = [
+    Source(id="cbc", title="CBC, live story of the summit"),
+    Source(id="tracker", title="CETA ratification tracker", as_of="2024-08"),
+    Source(id="politico", title="Politico"),
+    Source(id="gov-uk-june", title="Statement of 15 June", published="2025-06-15"),
+    Source(id="calea", title="Calea Europeană"),
+]
+NEW_IN_JUNE = [
+    ProvisionalApplication(
+        id="ceta-provisional",
+        treaty="ceta",
+        when="2017-09-21/..",
+        status="applied",
+        sources=["tracker"],
+    ),
+    *(
+        Ratification(
+            id=f"ceta-{party.lower()}",
+            treaty="ceta",
+            party=party,
+            instrument="ratification",
+            status="pending",
+            sources=["tracker"],
+        )
+        for party in PENDING
+    ),
+    Event(
+        id="ca-uk-task-force",
+        title="Canada-UK trade task force",
+        when="2025-06-15",
+        participants=["CA", "GB"],
+        about=["uk-ca-fta"],
+        status="occurred",
+        sources=["gov-uk-june"],
+    ),
+]
+
+
+def with_facts(tl: Timeline, facts: Mapping[str, Fact]) -> Timeline:
+    """Return *tl* with later facts in its records, and the sources that give them."""
+    for name, (fields, sources) in facts.items():
+        tl = tl.update(name, **fields, sources=[*tl[name].sources, *sources])
+    return tl
 
 
 def by_the_end_of_march() -> Timeline:
     """Return what was known once the expected call had been held."""
-    tl = REPORTED.add(
-        Source(id="cp", title="Canadian Press", published="2025-03-17"),
-        Source(id="gov-uk", title="Readout of the meeting", published="2025-03-17"),
-        Source(id="cp24", title="Report on the call"),
-        Source(id="kyiv", title="Kyiv Independent"),
-        Meeting(
-            id="carney-king",
-            title="Audience with King Charles III",
-            when="2025-03-17 not-after:carney-starmer",
-            participants=CARNEY,
-            place="London",
-            status="held",
-        ),
-    )
-    office = [*tl["pm-carney-takes-office"].sources, cite("kyiv")]
-    tl = tl.update("pm-carney-takes-office", when="2025-03-14", sources=office)
-    tl = tl.update("carney-europe-visit", when="2025-03-17", status="concluded")
-    tl = tl.update("carney-macron-elysee", when="2025-03-17", when_text="morning")
-    partnership = [
-        *tl["ca-fr-intelligence-partnership"].sources,
-        cite("cp", "discussed"),
-    ]
-    tl = tl.update(
-        "ca-fr-intelligence-partnership", when="2025-03-17", sources=partnership
-    )
-    before_meeting = "2025-03-17 not-after:carney-macron-elysee"
-    tl = tl.update("carney-statement-paris", when=before_meeting)
-    tl = tl.update(
-        "carney-starmer",
-        when="2025-03-17",
-        when_text="evening",
-        place="10 Downing Street, London",
-        status="held",
-        sources=[*tl["carney-starmer"].sources, cite("gov-uk")],
-    )
-    tl = tl.update("zelenskyy-g7-invitation", when="2025-03-16", status="accepted")
-    tl = tl.update(
-        "carney-returns-ottawa", when="[2025-03-18..2025-03-27]", status="occurred"
-    )
-    return tl.update(
-        "carney-trump-call",
-        when="2025-03-28",
-        when_text="",
-        status="held",
-        medium="telephone",
-        sources=[*tl["carney-trump-call"].sources, cite("cp24")],
-    )
+    return with_facts(REPORTED.add(*MARCH_SOURCES), IN_MARCH)
 
 
 def by_the_end_of_june() -> Timeline:
     """Return what was known after the summit."""
-    tl = by_the_end_of_march().add(
-        Source(id="tracker", title="CETA ratification tracker", as_of="2024-08"),
-        Source(id="calea", title="Calea Europeană"),
-        Source(id="gov-uk-june", title="Statement of 15 June", published="2025-06-15"),
-        ProvisionalApplication(
-            id="ceta-provisional",
-            treaty="ceta",
-            when="2017-09-21/..",
-            status="applied",
-            sources=["tracker"],
-        ),
-        *(
-            Ratification(
-                id=f"ceta-{party.lower()}",
-                treaty="ceta",
-                party=party,
-                instrument="ratification",
-                status="pending",
-                sources=["tracker"],
-            )
-            for party in PENDING
-        ),
-        Event(
-            id="ca-uk-task-force",
-            title="Canada-UK trade task force",
-            when="2025-06-15",
-            participants=["CA", "GB"],
-            about=["uk-ca-fta"],
-            status="occurred",
-            sources=["gov-uk-june"],
-        ),
-        Agreement(
-            id="ca-eu-defence-partnership",
-            title="Canada-EU Security and Defence Partnership",
-            when="2025-06-23",
-            participants=["CA", "EU"],
-            status="signed",
-        ),
-    )
-    tl = tl.update(
-        "g7-summit",
-        when="2025-06-15/2025-06-17",
-        when_text="",
-        status="held",
-        place="Kananaskis, Alberta",
-    )
-    tl = tl.update("zelenskyy-g7-invitation", status="attended", since="2025-06-17")
-    tl = tl.update("uk-ca-fta", status="suspended", since="2024-01")
-    talks = tl["carney-vonderleyen-talks"]
-    return tl.update(
-        talks.id,
-        sources=[*talks.sources, cite("calea", stance="denies")],
-        note="no source has them before 17 March; one calls 4 May the first call",
-    )
+    march = by_the_end_of_march()
+    return with_facts(march.add(*JUNE_SOURCES, *NEW_IN_JUNE), IN_JUNE)
 
 
 def main() -> None:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from timeline import Event, Meeting, Source, Timeline, Visit, cite, not_before
+from timeline import (
+    Agreement,
+    Call,
+    Event,
+    Meeting,
+    Source,
+    Timeline,
+    Visit,
+    cite,
+    not_before,
+)
 from timeline.errors import InvalidError
 
 VISIT = Visit(id="visit", title="Visit", status="under_way")
@@ -62,3 +72,21 @@ def test_a_reason_does_not_quote_a_source_for_what_was_inferred() -> None:
 def test_only_what_is_stated_can_be_inferred(field: str, problem: str) -> None:
     with pytest.raises(InvalidError, match=problem):
         Event(id="e", title="E", inferred=[field])
+
+
+def test_a_table_says_what_an_agreement_is_for_and_rests_on() -> None:
+    deal = Agreement(
+        id="deal", title="Deal", purpose="to counter spies", pillars=["cyber", "trade"]
+    )
+    table = Timeline([deal]).table()
+
+    for line in ("to counter spies", "cyber", "trade"):
+        assert f"└ {line}\n" in table
+
+
+def test_a_link_to_a_source_is_a_link_to_its_words() -> None:
+    silence = Call(id="c", title="Call", when="not-after:article")
+    tl = Timeline([silence], [Source(id="article", title="Article")])
+
+    assert "└ not after the words of Article" in tl.table()
+    assert "pas après les propos de Article" in tl.table(language="fr")

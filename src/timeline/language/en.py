@@ -171,6 +171,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "sign-not-stated": "status not stated",
         # links to another event, {1} being an amount of time
         "start-of": "the start of {0}",
+        "words-of": "the words of {0}",
         "end-of": "the end of {0}",
         "at-least-after": "at least {1} after {0}",
         "no-earlier-than": "no earlier than {1} before {0}",

@@ -169,6 +169,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "sign-not-stated": "état non précisé",
         # links to another event, {1} being an amount of time
         "start-of": "le début {0:de}",
+        "words-of": "les propos de {0}",
         "end-of": "la fin {0:de}",
         "at-least-after": "au moins {1} après {0}",
         "no-earlier-than": "pas plus tôt que {1} avant {0}",
@@ -791,6 +792,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "to": "à",
         "subject": "objet",
         "last_activity": "dernière activité",
+        "purpose": "objet",
         "pillars": "piliers",
         "url": "adresse",
         "speaker": "orateur",

@@ -48,6 +48,7 @@ class Agreement(Event):
     Its date is when it was announced or signed.
 
     Attributes:
+        purpose: What it is for, in words.
         pillars: The parts it rests on, in words.
         url: Where its text is published; ``http`` or ``https``.
     """
@@ -56,6 +57,7 @@ class Agreement(Event):
     is_span: ClassVar[bool] = False
     lifecycle: ClassVar[Lifecycle | None] = lifecycle.AGREEMENT
 
+    purpose: str = ""
     pillars: tuple[str, ...] = attrs.field(default=(), converter=as_texts)
     url: str = attrs.field(default="", converter=as_url)
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from timeline.collection.labels import dispute_of, earlier_dates
 from timeline.language.format import Words
 from timeline.records.event import Event
+from timeline.records.kinds import Record
 from timeline.records.meetings import Stop
+from timeline.records.negotiations import Agreement
 from timeline.records.participants import Participant
-from timeline.records.source import Citation
+from timeline.records.source import Citation, Source
 from timeline.report.cells import MOST_PARTIES, Cells, is_long
 from timeline.when.anchors import Anchor
 from timeline.when.when import When
@@ -40,8 +42,8 @@ def notes_of(event: Event, cells: Cells) -> list[str]:
     words = cells.words
     notes: list[str] = []
     if event.when is not None and event.when.anchors:
-        events = cells.timeline.origin
-        links = word_links(event.when, words, cells.title_of_id, events)
+        records = cells.timeline.origin.records
+        links = word_links(event.when, words, cells.title_of_id, records)
         is_inferred = "when" in event.inferred
         notes += (words.say("inferred", x) if is_inferred else x for x in links)
     if event.when_text and is_long(event.when_text):
@@ -51,6 +53,8 @@ def notes_of(event: Event, cells: Cells) -> list[str]:
         notes.append(words.say("no-reply"))
     if pending := cells.folded.get(event.id):
         notes.append(_pending(pending, cells))
+    if isinstance(event, Agreement):
+        notes += filter(None, (event.purpose, *event.pillars))
     names = [words.field(event.kind, n) for n in event.inferred if n != "when"]
     if names:
         notes.append(words.say("inferred-fields", ", ".join(names)))
@@ -83,7 +87,7 @@ def word_links(
     when: When | None,
     words: Words,
     title_of: Callable[[str], str],
-    events: Container[str] | None = None,
+    records: Mapping[str, Record] | None = None,
 ) -> Iterator[str]:
     """Word what ties a date to other records.
 
@@ -93,7 +97,8 @@ def word_links(
         when: The date.
         words: The language.
         title_of: Returns the title of a record by its id.
-        events: The ids of events, which have a start and an end; None for all ids.
+        records: The records by their ids: events have a start and an end, sources
+            their words. Without them every id is that of an event.
     """
     anchors = () if when is None else when.anchors
     links = [anchor for anchor in anchors if not anchor.is_date]
@@ -108,7 +113,10 @@ def word_links(
             yield words.say(f"same-day-{kind}", title)
             continue
         point = anchor.point or _POINTS.get(kind, "")
-        if point and (events is None or anchor.target in events):
+        target = None if records is None else records.get(anchor.target)
+        if isinstance(target, Source):
+            title = words.say("words-of", title)
+        elif point and (records is None or target is not None):
             title = words.say(f"{point}-of", title)
         yield _link(anchor, title, words)
 
