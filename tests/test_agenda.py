@@ -6,6 +6,7 @@ import copy
 import pickle
 import re
 
+import attrs
 import pytest
 
 from timeline import (
@@ -201,6 +202,32 @@ def test_a_disputed_record_says_so_on_the_agenda() -> None:
 
     table = Timeline([call], [Source(id="page")]).agenda(ON).table()
     assert "└ disputed by page" in table
+
+
+def test_a_plan_that_was_moved_or_is_only_alleged_says_so_everywhere() -> None:
+    moved = Summit(
+        id="m",
+        title="Moved",
+        status="postponed",
+        when="2025-06-16",
+        formerly=["2025-04-16"],
+    )
+    rumour = Meeting(
+        id="r",
+        title="Rumour",
+        status="scheduled",
+        when="2025-06-18",
+        sources=[cite("blog", stance="alleges")],
+    )
+    tl = Timeline([moved, rumour], [Source(id="blog")])
+
+    for text in (tl.agenda(ON).table(), tl.to_mermaid().text, tl.table()):
+        assert "moved from 16 Apr 2025" in text
+        assert "alleged by blog" in text
+    assert "SUMMARY:Rumour (alleged by blog)" in tl.to_ics().text
+    assert "STATUS:CONFIRMED" not in tl.to_ics().text
+    told = attrs.evolve(rumour, sources=[*rumour.sources, cite("blog")])
+    assert "alleged" not in Timeline([told], tl.sources).agenda(ON).table()
 
 
 def test_what_is_blocked_says_what_became_of_the_other() -> None:

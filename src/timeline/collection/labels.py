@@ -27,9 +27,20 @@ def title_of(collection: Collection, event: Event, words: Words | None = None) -
 
 
 def dispute_of(event: Event, words: Words) -> str:
-    """Return which sources deny a record: "disputed by readout", or ``""``."""
-    sources = dict.fromkeys(cited.source for cited in event.denials)
-    return words.say("disputed", ", ".join(sources)) if sources else ""
+    """Return who denies a record, or alone alleges it: "disputed by readout".
+
+    >>> from timeline import cite
+    >>> rumour = Event(id="e", title="E", sources=[cite("blog", stance="alleges")])
+    >>> dispute_of(rumour, Words())
+    'alleged by blog'
+    """
+    alleged = [cited for cited in event.sources if cited.stance == "alleges"]
+    groups = {"disputed": event.denials, "alleged": () if event.support else alleged}
+    return ", ".join(
+        words.say(key, ", ".join(dict.fromkeys(cited.source for cited in group)))
+        for key, group in groups.items()
+        if group
+    )
 
 
 def earlier_dates(event: Event, words: Words) -> str:

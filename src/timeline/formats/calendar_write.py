@@ -164,7 +164,9 @@ class _Writer:
             f"DTSTAMP:{self.stamp}",
             f"SUMMARY:{escaped(clean(title))}",
             *(stated or limits(when)),
-            *_status(event, sort, certain=certain),
+            *_status(
+                event, sort, certain=certain and not dispute_of(event, self.words)
+            ),
         ]
         if stated and "VALUE=DATE" in stated[0]:
             lines.append("TRANSP:TRANSPARENT")
@@ -258,11 +260,7 @@ def _status(event: Event, sort: str, *, certain: bool) -> Iterator[str]:
             yield f"STATUS:{_TODO[phase]}"
     elif phase is Phase.OFF:
         yield "STATUS:CANCELLED"
-    elif (
-        not certain
-        or event.denials
-        or (phase is Phase.AHEAD and event.status not in _SCHEDULED)
-    ):
+    elif not certain or (phase is Phase.AHEAD and event.status not in _SCHEDULED):
         yield "STATUS:TENTATIVE"
     elif phase:
         yield "STATUS:CONFIRMED"

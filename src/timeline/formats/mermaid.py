@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from timeline.collection.collection import Collection
-from timeline.collection.labels import dispute_of, title_of
+from timeline.collection.labels import dispute_of, earlier_dates, title_of
 from timeline.formats.export import Export, loss
 from timeline.language.format import Words
 from timeline.records.codec import Codec
@@ -30,7 +30,7 @@ def dumps(timeline: Collection, language: str = "en") -> Export:
         lines.append(f"    {_shown(period)} : {' : '.join(labels)}")
     losses = []
     for _, event in rows:
-        shown = {"kind", "id", "title", "status", "when_text", "sources"}
+        shown = {"kind", "id", "title", "status", "when_text", "formerly"}
         if event.when is None or all(anchor.is_date for anchor in event.when.anchors):
             shown.add("when")
         if hidden := codec.write(event).keys() - shown:
@@ -51,7 +51,8 @@ def _period(event: Event, words: Words) -> str:
 
 def _label(timeline: Collection, event: Event, words: Words) -> str:
     status = words.status(event.status, event.kind)
-    state = filter(None, (status, dispute_of(event, words)))
+    said = (status, dispute_of(event, words), earlier_dates(event, words))
+    state = filter(None, said)
     title = title_of(timeline, event, words)
     return _shown(f"{title} ({', '.join(state)})".removesuffix(" ()"))
 

@@ -186,6 +186,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "no-reply": "no reply reported",
         "pending": "pending: {0}",
         "disputed": "disputed by {0}",
+        "alleged": "alleged by {0}",
         "by": "{0} by {1}",
         "consent-of": "consent of {0} to be bound",
         "vote": "vote of {0}",

@@ -184,6 +184,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "no-reply": "aucune réponse connue",
         "pending": "en attente : {0}",
         "disputed": "contesté par {0}",
+        "alleged": "selon les seules allégations de {0}",
         "by": "{0} ({1})",
         "consent-of": "consentement à être lié ({0})",
         "vote": "étape parlementaire ({0})",

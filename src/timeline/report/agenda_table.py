@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from timeline.agenda import OPEN, Agenda, Item
 from timeline.collection.collection import Collection
-from timeline.collection.labels import dispute_of, title_of
+from timeline.collection.labels import dispute_of, earlier_dates, title_of
 from timeline.language.format import Words
 from timeline.report.grid import Grid
 from timeline.report.layout import layout
@@ -46,8 +46,10 @@ def agenda_table(
         when = when_of(shown, item, words)
         if len(when) > _LONG:
             notes[at], when = [when], ""
-        if dispute := dispute_of(shown[item.id], words):
-            notes.setdefault(at, []).append(dispute)
+        event = shown[item.id]
+        moved = earlier_dates(event, words) if event.when else ""  # else it is the why
+        if said := [*filter(None, (dispute_of(event, words), moved))]:
+            notes.setdefault(at, []).extend(said)
         why = words.message(item.reason, titles) if item.reason else ""
         rows.append((titles(item.id), when, why))
     conflicts = (found.sentence(words, titles) for found in agenda.contradictions)
