@@ -46,6 +46,7 @@ def notes_of(event: Event, cells: Cells) -> list[str]:
         links = word_links(event.when, words, cells.title_of_id, records)
         is_inferred = "when" in event.inferred
         notes += (words.say("inferred", x) if is_inferred else x for x in links)
+    marked = {"when"} if notes else set()
     if event.when_text and is_long(event.when_text):
         wording = words.say("quote", event.when_text)
         notes[-1:] = [words.say("and-also", notes[-1], wording) if notes else wording]
@@ -55,7 +56,7 @@ def notes_of(event: Event, cells: Cells) -> list[str]:
         notes.append(_pending(pending, cells))
     if isinstance(event, Agreement):
         notes += filter(None, (event.purpose, *event.pillars))
-    names = [words.field(event.kind, n) for n in event.inferred if n != "when"]
+    names = [words.field(event.kind, n) for n in event.inferred if n not in marked]
     if names:
         notes.append(words.say("inferred-fields", ", ".join(names)))
     notes += filter(None, (earlier_dates(event, words), dispute_of(event, words)))
