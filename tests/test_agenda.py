@@ -31,6 +31,7 @@ from timeline.agenda import SECTIONS, Agenda, Item
 from timeline.errors import InvalidError
 from timeline.language.format import Words
 from timeline.language.message import Message, RecordId, StatusTerm
+from timeline.report.digest import digest
 
 ON = "2025-03-17"
 
@@ -455,7 +456,12 @@ def test_what_treaty_law_brings_to_pass_is_listed_within_the_horizon() -> None:
     agenda = law().agenda("2026-01-25", horizon=30)
 
     assert [(item.id, item.field) for item in agenda.ending] == [
-        *(("open", "closed"), ("left-de-out", "effective"), ("new", "in_force")),
+        *(
+            ("odd", "closed"),
+            ("open", "closed"),
+            ("left-de-out", "effective"),
+            ("new", "in_force"),
+        ),
         *(("new-it", "effective"), ("end", "terminated")),
     ]
     rows = [line.strip() for line in agenda.table().splitlines()]
@@ -467,6 +473,11 @@ def test_what_treaty_law_brings_to_pass_is_listed_within_the_horizon() -> None:
         "End 20 Feb 2026 ends",
     ):
         assert row in [" ".join(line.split()) for line in rows]
+    sound = Timeline([event for event in law() if event.id != "odd"])
+    weekly = digest(sound, sound, on="2026-01-25").splitlines()
+    assert "closes for signature 4 Feb 2026 Open" in [
+        " ".join(x.split()) for x in weekly
+    ]
     later = law().agenda("2026-02-05", horizon=3)
     assert ids(later.ending) == ["left-de-out"]
     assert "closes" not in law().agenda("2026-02-05").table()

@@ -43,6 +43,8 @@ OPEN = (
 )
 SECTIONS = (*OPEN, "due", "begun", "over")
 _STALLED = frozenset({"stalled", "suspended"})
+# The record, its field that states the date, in which words, and when.
+_LegalDate = tuple[Treaty | Step, str, str, Span]
 _NEVER = 2**63  # later than every tick
 _LAST = Day(9999, 12, 31).number
 
@@ -371,10 +373,12 @@ class _Sorter:
 
     def legal_dates(self) -> Iterator[Item]:
         """Yield what treaty law brings to pass within the horizon."""
+        dates: list[_LegalDate] = []
         for facts in all_facts(self.collection).values():
+            dates += _dates_of(facts.treaty)
             with suppress(InvalidError):  # of a rule that requires what is no treaty
-                status = TreatyStatus(facts, self.on.number)
-                yield from filter(None, starmap(self._legal_date, _legal_dates(status)))
+                dates += _dates_of_status(TreatyStatus(facts, self.on.number))
+        yield from filter(None, starmap(self._legal_date, dates))
 
     def _legal_date(
         self, act: Treaty | Step, field: str, code: str, span: Span
@@ -497,17 +501,19 @@ def _limit(stated: When | None, when: When, *, starts: bool) -> When | Message:
     return Message("by-worked-out", ("" if last is None else _as_date(last),))
 
 
-def _legal_dates(
-    status: TreatyStatus,
-) -> Iterator[tuple[Treaty | Step, str, str, Span]]:
-    """Yield what is to happen to a treaty: the record, its field, in which words."""
-    treaty, entry = status.treaty, status.evaluation.entry
+def _dates_of(treaty: Treaty) -> Iterator[_LegalDate]:
+    """Yield what is to happen to a treaty whatever its parties do."""
     if treaty.closed is not None:
         yield treaty, "closed", "agenda-closes", days_of(treaty.closed)
     if treaty.terminated is not None:
         yield treaty, "terminated", "agenda-terminates", days_of(treaty.terminated)
+
+
+def _dates_of_status(status: TreatyStatus) -> Iterator[_LegalDate]:
+    """Yield what follows for a treaty and its parties from what they have done."""
+    entry = status.evaluation.entry
     if entry is not None:
-        yield treaty, "in_force", "agenda-enters", entry
+        yield status.treaty, "in_force", "agenda-enters", entry
     for row in status:
         notice = row.withdrawal
         if notice is not None and notice.effective is not None:

@@ -76,10 +76,12 @@ def _due(
     timeline: Collection, day: Day, words: Words
 ) -> Iterator[tuple[str, str, str]]:
     for item in agenda(timeline, day, horizon=SOON, cls=Agenda):
-        if item.section in {"overdue", "coming_up"}:
+        why = {"overdue": words.say("overdue"), "deadlines": "", "coming_up": ""}
+        if item.section == "ending" and item.reason:
+            why["ending"] = words.message(item.reason)
+        if item.section in why:
             title = title_of(timeline, timeline.origin[item.id], words)
-            late = words.say("overdue") if item.section == "overdue" else ""
-            yield late, when_of(timeline.origin, item, words), title
+            yield why[item.section], when_of(timeline.origin, item, words), title
 
 
 def _in_force(
