@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.support.records import collections
 
 from timeline import Call, Diff, Source, Timeline, cite, diff
-from timeline.errors import LoadError
+from timeline.errors import InvalidError, LoadError
 from timeline.records.upgrade import CHANGES, VERSION, upgraded
 
 SOURCES = [Source(id="s"), Source(id="t")]
@@ -111,3 +111,10 @@ def test_version_2_has_no_such_field_and_says_what_to_write() -> None:
     (problem,) = caught.value.problems
     assert problem.code == "unknown-field"
     assert problem.hint == 'cite it in sources, with the stance "denies"'
+
+
+def test_an_update_says_what_to_write_in_place_of_a_field_that_went() -> None:
+    tl = Timeline([Call(id="c", title="Call")])
+    with pytest.raises(InvalidError, match="one of its sources") as caught:
+        tl.update("c", disputed_by=["s"])
+    assert caught.value.problems[0].loc == ("disputed_by",)

@@ -379,8 +379,9 @@ def updated(record: Record, changes: Mapping[str, Any]) -> Record:
         InvalidError: a field does not exist, or cannot have that value.
     """
     names = {field.name for field in attrs.fields(type(record))} - {"id"}
-    names |= REMOVED.keys()  # which the record itself refuses
     for name in sorted(changes.keys() - names):
+        if name in REMOVED:
+            raise InvalidError(*REMOVED[name], (name,), "unknown-field")
         hint = "use rename" if name == "id" else suggest(name, sorted(names))
         raise InvalidError(f"{quote(record.id)} has no field {quote(name)}", hint)
     return attrs.evolve(record, **changes)
