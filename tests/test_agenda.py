@@ -251,9 +251,8 @@ def test_what_is_blocked_says_what_became_of_the_other() -> None:
 @pytest.mark.parametrize("name", ["horizon", "silent"])
 @pytest.mark.parametrize("junk", ["12", 1.9, float("nan"), -5, True, None, [3]])
 def test_numbers_of_days_and_months_are_whole(name: str, junk: object) -> None:
-    with pytest.raises(InvalidError, match=f"^{name}: invalid number of ") as caught:
+    with pytest.raises(InvalidError, match=f"^{name}: .* is not a whole number"):
         REPORTED.agenda(ON, **{name: junk})  # type: ignore[arg-type]
-    assert "pass a whole number of" in str(caught.value)
 
 
 def test_a_plan_bounded_by_a_date_alone_says_that_date() -> None:

@@ -29,7 +29,7 @@ from timeline.records.treaties import Step, Treaty
 from timeline.schedule.reasons import Contradiction
 from timeline.schedule.schedule import Schedule, schedule
 from timeline.standing import Proof, Standing, stand, whole_day
-from timeline.text import quote
+from timeline.text import check_count, quote
 from timeline.treaties.acts import Span, all_facts, days_of
 from timeline.treaties.status import TreatyStatus
 from timeline.when.calendar import Day, add_months
@@ -207,8 +207,8 @@ def agenda(
     Raises:
         InvalidError: *on* is not one day, or a number is not a whole one from 0.
     """
-    _check_count(horizon, "horizon", "days")
-    _check_count(silent, "silent", "months")
+    check_count("horizon", horizon)
+    check_count("silent", silent)
     bounds = schedule(collection, strict=False)
     sorter = _Sorter(bounds, as_day(on), horizon, silent)
     whole = collection.origin
@@ -216,13 +216,6 @@ def agenda(
     items += sorter.legal_dates()
     conflicts = bounds.contradictions
     return cls(sorter.day, _sort(items), conflicts, whole, horizon, silent)
-
-
-def _check_count(count: object, name: str, unit: str) -> None:
-    """Refuse what is not a whole number from 0."""
-    if isinstance(count, bool) or not isinstance(count, int) or count < 0:
-        hint = f"pass a whole number of {unit}, 0 or more"
-        raise InvalidError(f"invalid number of {unit} {quote(count)}", hint, (name,))
 
 
 def passed(

@@ -29,6 +29,7 @@ _NARROW = re.compile(
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>|~#!&$]")
 _FORMULA = tuple("=+-@\t\r＝＋－＠")  # the full-width ones too
 MOST_CHOICES = 10_000
+_MOST = 1_000_000  # days, months or pixels: far more than anybody means
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"}
 
 
@@ -56,6 +57,18 @@ def as_text(value: str) -> str:
             code="bad-character",
         )
     return value
+
+
+def check_count(name: str, value: object, least: int = 0, most: int = _MOST) -> None:
+    """Refuse what is not a whole number from *least* to *most*.
+
+    >>> check_count("horizon", "12", 0, 99)
+    Traceback (most recent call last):
+    timeline.errors.InvalidError: horizon: "12" is not a whole number; write 0 to 99
+    """
+    if type(value) is not int or not least <= value <= most:
+        problem = f"{quote(value)} is not a whole number"
+        raise InvalidError(problem, f"write {least} to {most}", (name,))
 
 
 def is_blank(text: str) -> bool:

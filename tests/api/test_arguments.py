@@ -12,6 +12,7 @@ import pytest
 from timeline import Event, Timeline
 from timeline.api import arguments
 from timeline.errors import InvalidError
+from timeline.text import check_count
 
 TL: Any = Timeline([Event(id="a", title="A")])
 DAY = "2025-03-17"
@@ -54,7 +55,7 @@ def test_a_wrong_argument_is_an_error_that_names_it(
 
 
 def test_right_arguments_pass() -> None:
-    arguments.check_count("n", 0)
+    check_count("n", 0)
     arguments.check_number("n", 1.5, 0, math.inf)
     arguments.check_flags(a=True, b=False)
     arguments.check_text("t", "x")

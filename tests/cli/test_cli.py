@@ -364,7 +364,7 @@ def test_a_digest_looks_back_to_a_day(
     article: str, capsys: pytest.CaptureFixture[str], days: str
 ) -> None:
     assert main(["digest", article, article, "--on", "2025-04-01", "--days", days]) == 2
-    assert f"days: invalid number of days {days}" in capsys.readouterr().err
+    assert f"days: {days} is not a whole number" in capsys.readouterr().err
     assert main(["digest", article, article, "--on", "0001-01-01"]) == 0
 
 

@@ -8,19 +8,6 @@ from timeline.errors import InvalidError
 from timeline.records.kinds import Kinds
 from timeline.text import as_text, quote
 
-_MOST = 1_000_000  # days, months or pixels: far more than anybody means
-
-
-def check_count(name: str, value: object, least: int = 0, most: int = _MOST) -> None:
-    """Refuse what is not a whole number from *least* to *most*.
-
-    >>> check_count("horizon", "12", 0, 99)
-    Traceback (most recent call last):
-    timeline.errors.InvalidError: horizon: "12" is not a whole number; write 0 to 99
-    """
-    if type(value) is not int or not least <= value <= most:
-        raise _refusal(name, value, "a whole number", f"write {least} to {most}")
-
 
 def check_number(name: str, value: object, least: float, most: float) -> None:
     """Refuse what is not a number from *least* to *most*; NaN never is."""

@@ -12,6 +12,7 @@ from timeline.api import arguments
 from timeline.collection.collection import Collection
 from timeline.query.predicates import together
 from timeline.records.kinds import KINDS, Kinds
+from timeline.text import check_count
 
 if TYPE_CHECKING:  # a program that only keeps records loads nothing of these
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -735,7 +736,7 @@ class Timeline(Collection):
         from timeline.report.svg import svg
 
         arguments.check_text("prefix", prefix)
-        arguments.check_count("width", look.get("width", 960), 240, 10_000)
+        check_count("width", look.get("width", 960), 240, 10_000)
         return svg(self, prefix=prefix, **look)
 
     def to_png(self, *, scale: float = 2.0, **look: Unpack[PictureOptions]) -> bytes:

@@ -8,13 +8,12 @@ from timeline.agenda import Agenda, agenda
 from timeline.collection.collection import Collection
 from timeline.collection.labels import title_of
 from timeline.compare.diff import Diff
-from timeline.errors import InvalidError
 from timeline.language.format import Words
 from timeline.report.agenda_table import when_of
 from timeline.report.diff_table import diff_table
 from timeline.report.grid import Grid
 from timeline.report.layout import layout
-from timeline.text import quote
+from timeline.text import check_count
 from timeline.treaties.status import TreatyStatus
 from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
@@ -31,9 +30,7 @@ def days_before(day: Day, days: int) -> Day:
     >>> str(days_before(Day(2025, 3, 1), 7))
     '2025-02-22'
     """
-    if not 0 <= days <= 1_000_000:
-        hint = "pass a number of days from 0 to 1000000"
-        raise InvalidError(f"invalid number of days {quote(days)}", hint, ("days",))
+    check_count("days", days)
     return Day.of(day.number - days)
 
 
