@@ -15,7 +15,7 @@ Cost: one pass over the old events.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
@@ -24,7 +24,7 @@ from timeline.records.event import Event
 from timeline.records.kinds import Record
 from timeline.records.lifecycle import Phase
 from timeline.records.source import Source
-from timeline.when.bounds import Ticks, widen
+from timeline.when.bounds import Ticks, tightest, widen
 from timeline.when.when import When
 
 
@@ -73,8 +73,8 @@ class AsOf:
         own, others = self, other
         if self.placed is not other.placed:
             own, others = self.widened, other.widened
-        low = _choose(max, own.earliest, others.earliest)
-        high = _choose(min, own.latest, others.latest)
+        low = tightest(max, own.earliest, others.earliest)
+        high = tightest(min, own.latest, others.latest)
         if low is not None and high is not None and low > high:
             return self
         derived = (low, high) != (own.earliest, own.latest) or self.derived
@@ -111,11 +111,6 @@ class AsOf:
         """Whether *when* was surely over when the source spoke."""
         high = self._ticks(when)[3]
         return self.earliest is not None and high is not None and high <= self.earliest
-
-
-def _choose(pick: Callable[[list[int]], int], *ends: int | None) -> int | None:
-    known = [end for end in ends if end is not None]
-    return pick(known) if known else None
 
 
 def source_of(record: Record | None) -> str:
@@ -179,8 +174,8 @@ def _of_source(
     for bound in _stated_bounds(old.records.get(name), asked):
         spoke = attrs.evolve(bound.within(spoke), source=name)
     lines = [bound.widened if placed else bound for bound in followed]
-    low = _choose(max, *(bound.earliest for bound in lines))
-    high = _choose(min, *(bound.latest for bound in lines))
+    low = tightest(max, *(bound.earliest for bound in lines))
+    high = tightest(min, *(bound.latest for bound in lines))
     if low is not None and high is not None and low > high:
         return spoke
     if (low, high) == (None, None):
@@ -209,5 +204,5 @@ def latest_of(bounds: Iterable[AsOf]) -> AsOf:
     if placed:
         spoke = [one.widened for one in spoke]
     ends = [one.latest for one in spoke]
-    low = _choose(max, *(one.earliest for one in spoke))
-    return AsOf("", low, None if None in ends else _choose(max, *ends), placed)
+    low = tightest(max, *(one.earliest for one in spoke))
+    return AsOf("", low, None if None in ends else tightest(max, *ends), placed)

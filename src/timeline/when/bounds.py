@@ -8,7 +8,7 @@ one microsecond after the start.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import attrs
@@ -75,6 +75,16 @@ def tighten(ticks: Ticks) -> Ticks:
     if (low is not None and low < -LIMIT) or (high is not None and high > LIMIT):
         raise OutOfRangeError("is too far away", "write a year from -290000 to 290000")
     return ticks if b is ticks[1] and c is ticks[2] else Ticks(a, b, c, d)
+
+
+def tightest(choose: Callable[[list[int]], int], *ends: int | None) -> int | None:
+    """Return the first or the last of the *ends* that are known; None if none is.
+
+    >>> tightest(max, 3, None, 5), tightest(min, None)
+    (5, None)
+    """
+    known = [end for end in ends if end is not None]
+    return choose(known) if known else None
 
 
 def hull(spans: Sequence[Ticks]) -> Ticks:

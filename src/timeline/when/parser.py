@@ -27,6 +27,7 @@ from timeline.when.bounds import (
     Ticks,
     hull,
     tighten,
+    tightest,
     widen,
 )
 from timeline.when.calendar import ordinal
@@ -442,8 +443,8 @@ class _Window(NamedTuple):
     def limit(self, ticks: Ticks) -> Ticks:
         """Return what of the bounds lies within, not yet tightened."""
         return ticks._replace(
-            start_earliest=_tightest(max, self.start, ticks.start_earliest),
-            end_latest=_tightest(min, self.end, ticks.end_latest),
+            start_earliest=tightest(max, self.start, ticks.start_earliest),
+            end_latest=tightest(min, self.end, ticks.end_latest),
         )
 
 
@@ -464,16 +465,8 @@ def _window(limits: _Limits, *, placed: bool, marked: bool) -> _Window:
         slack = SLACK if placed and not _zones(value) else 0
         if kind == "not-before":
             first = hull(_members(value, marked=marked)).start_earliest
-            start = _tightest(max, start, None if first is None else first - slack)
+            start = tightest(max, start, None if first is None else first - slack)
         else:
             last = _deadline(value, marked=marked)
-            end = _tightest(min, end, None if last is None else last + slack)
+            end = tightest(min, end, None if last is None else last + slack)
     return _Window(start, end)
-
-
-def _tightest(
-    choose: Callable[[int, int], int], a: int | None, b: int | None
-) -> int | None:
-    if a is None or b is None:
-        return b if a is None else a
-    return choose(a, b)
