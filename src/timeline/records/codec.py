@@ -25,7 +25,7 @@ from timeline.errors import InvalidError, ParseError, Problem
 from timeline.records import strictjson
 from timeline.records.converters import convert_each
 from timeline.records.event import REMOVED, Event
-from timeline.records.fields import Field, holds_texts, plan, takes_text
+from timeline.records.fields import Field, is_simple, plan, takes_text
 from timeline.records.kinds import (
     BESIDE_EVENTS,
     KINDS,
@@ -68,6 +68,8 @@ class _Memo(dict[Any, Any]):
 
     def __missing__(self, key: object) -> object:
         value = self._read(key)
+        if type(key) is Pairs and not all(type(part) is str for _, part in key):
+            return value  # such as a group, which says so by a flag
         if len(self) >= _MOST_KEPT:
             self.clear()
         self[key] = value
@@ -129,7 +131,6 @@ write it without quotation marks
         self._plans: dict[type, _Plan] = {}
         self._whens = _Memo(self._parse_when)
         self._memos: dict[type, _Memo] = {}
-        self._quick: dict[type, Function] = {}  # what reads an item of a list
 
     def read(self, data: Mapping[str, Any]) -> Record:
         """Return the record that *data* describe; without a kind, an event.
@@ -273,7 +274,8 @@ write it without quotation marks
         if field.type is When and field.choices:  # words that stand for no date
             return partial(_read_when_or_word, read, field.choices)
         if field.container == "list":
-            quick = self._quick.get(field.type, read)
+            memo = self._memos.get(field.type)
+            quick = read if memo is None else memo.__getitem__
             if field.type is not str:
                 return _list_reader(read, quick)
             read_words, share = _list_reader(read, sys.intern), _Memo(tuple).__getitem__
@@ -294,13 +296,9 @@ write it without quotation marks
         if not attrs.has(cls):
             return _scalar_reader(cls)
         read = partial(self._read_object, cls)
-        if cls is not Participant and not holds_texts(cls):
+        if not is_simple(cls):
             return read
-        memo = self._memos.setdefault(cls, _Memo(read))
-        if cls is Participant:  # most are texts; a group says so by a flag
-            return self._quick.setdefault(cls, partial(_read_shared, memo, read))
-        self._quick[cls] = memo.__getitem__
-        return memo.read
+        return self._memos.setdefault(cls, _Memo(read)).read
 
     def _read_when(self, value: object) -> When:
         if type(value) is not str:
@@ -363,7 +361,7 @@ write it without quotation marks
             return lambda when: f'"{when}"'  # no date holds what JSON would escape
         if not attrs.has(cls):
             return strictjson.encode
-        if cls is Participant or holds_texts(cls):
+        if is_simple(cls):
             return _Memo(self._write_object).__getitem__
         return self._write_object
 
@@ -380,15 +378,6 @@ write it without quotation marks
             _, _, lead = members[0].partition(":")
             return lead
         return f"{{{','.join(members)}}}"
-
-
-def _read_shared(memo: _Memo, read: Function, value: object) -> object:
-    """Read a text, or an object of texts, once."""
-    if type(value) is str or (
-        type(value) is Pairs and all(type(part) is str for _, part in value)
-    ):
-        return memo[value]
-    return read(value)
 
 
 def _name_of(member: str) -> str:

@@ -127,9 +127,6 @@ def takes_text(cls: Any) -> bool:  # noqa: ANN401  (any attrs class)
 
 
 @cache  # a constant for each class
-def holds_texts(cls: Any) -> bool:  # noqa: ANN401  (any attrs class)
-    """Return whether files hold only texts for *cls*, so that equal data mean the same.
-
-    1 equals true, so what was read from one says nothing of the other.
-    """
-    return all(f.type in {str, When} and not f.container for f in _fields(cls))
+def is_simple(cls: Any) -> bool:  # noqa: ANN401  (any attrs class)
+    """Return whether files hold only texts and flags for *cls*, and no lists."""
+    return all(f.type in {str, bool, When} and not f.container for f in _fields(cls))
