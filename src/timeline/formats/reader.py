@@ -156,17 +156,14 @@ class Loading:
         except InvalidError as error:
             self._add_broken(error, data, line, path)
             return
-        place = self._count(_sort_of(type(record)), line, path)
+        sort = _sort_of(type(record))
+        place = self._count(sort, line, path)
         if record.extra or isinstance(record, OpaqueEvent):
             self._note_unknown(self.codec.unknown(record), place)
         if self.places.setdefault(record.id, place) != place:
             self._note_twice(record.id, place)
-        elif isinstance(record, Source):
-            self.sources.append(record)
-        elif isinstance(record, Party):
-            self.parties.append(record)
         else:
-            self.events.append(record)
+            getattr(self, sort).append(record)
 
     def _count(self, sort: str, line: int | None, path: Location) -> int:
         """Count a record, good or bad, and keep where it is."""
