@@ -30,6 +30,7 @@ _is_plain_id = re.compile(r"[A-XZa-z][A-Za-z0-9._:@/-]{0,127}").fullmatch
 # What the texts of a field name, where its type does not say it.
 NAMES_PARTIES: Mapping[str, str] = MappingProxyType({"names": "parties"})
 NAMES_RECORDS: Mapping[str, str] = MappingProxyType({"names": "records"})
+NAMES_PLACES: Mapping[str, str] = MappingProxyType({"names": "places"})
 
 
 def checked_fields(

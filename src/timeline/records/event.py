@@ -13,6 +13,7 @@ from timeline.errors import InvalidError, inside
 from timeline.language.message import StatusTerm
 from timeline.records import lifecycle
 from timeline.records.converters import (
+    NAMES_PLACES,
     NAMES_RECORDS,
     as_extra,
     as_id,
@@ -98,7 +99,7 @@ did you mean "expected"?
     participants: tuple[Participant, ...] = attrs.field(
         default=(), converter=as_participants, eq=in_any_order
     )
-    place: str = ""
+    place: str = attrs.field(default="", metadata=NAMES_PLACES)
     tz: str | None = attrs.field(default=None, converter=optional(as_zone_name))
     topics: tuple[str, ...] = attrs.field(
         default=(), converter=as_texts, eq=in_any_order

@@ -37,8 +37,8 @@ class Field:
             ``table``: a value for each of some names.
         optional: Whether it may be None.
         default: What it is if left out; `attrs.NOTHING` if it must be given.
-        names: What it names: ``parties``, ``records``, ``times``, ``sources``,
-            ``parts`` that name something themselves, or nothing.
+        names: What it names: ``parties``, ``records``, ``places``, ``times``,
+            ``sources``, ``parts`` that name something themselves, or nothing.
         choices: The words that it can hold, a date besides; none if any text will do.
     """
 
