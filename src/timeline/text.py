@@ -29,7 +29,7 @@ _NARROW = re.compile(
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>|~#!&$]")
 _FORMULA = tuple("=+-@\t\r＝＋－＠")  # the full-width ones too
 MOST_CHOICES = 10_000
-_MOST = 1_000_000  # days, months or pixels: far more than anybody means
+_MOST = 10**18  # days or months: far more than anybody means
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"}
 
 

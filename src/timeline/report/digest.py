@@ -30,7 +30,7 @@ def days_before(day: Day, days: int) -> Day:
     >>> str(days_before(Day(2025, 3, 1), 7))
     '2025-02-22'
     """
-    check_count("days", days)
+    check_count("days", days, 0, 1_000_000)
     return Day.of(day.number - days)
 
 
