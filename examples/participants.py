@@ -35,7 +35,7 @@ def main(path: str = "", count: str = "6", delay: str = "90 days") -> None:
         entry_into_force=EntryIntoForce(count=int(count), delay=delay),
     )
     loaded = read_participants(text, treaty)
-    timeline = Timeline(loaded.events)
+    timeline = Timeline(loaded.events, parties=loaded.parties)
     for day in ("1953-07-31", "1954-01-22", "1954-04-22"):
         print(f"{day}: {timeline.treaty('treaty', on=day)}")
     print()

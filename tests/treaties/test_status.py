@@ -16,6 +16,7 @@ from timeline import (
     Certainty,
     EntryIntoForce,
     ParliamentaryStep,
+    Party,
     ProvisionalApplication,
     Ratification,
     Signature,
@@ -25,6 +26,7 @@ from timeline import (
     Weights,
     When,
     Withdrawal,
+    at_least,
     cite,
     every,
     in_force,
@@ -1332,3 +1334,35 @@ def test_a_consent_is_dated_as_its_record_or_its_source_is(
     tl = Timeline([Treaty(id="t", title="T"), act], [Source(id="s", published=page)])
 
     assert f" {words}  " in tl.treaty("t", on="2025-01-01").table()
+
+
+def test_a_declared_party_stands_in_a_treaty_by_its_name() -> None:
+    parties = [
+        Party(id="fund", name="Fund", kind="organisation"),
+        Party(id="land", name="Land", kind="state"),
+    ]
+    acts = [
+        Treaty(
+            id="t",
+            title="T",
+            complete=True,
+            entry_into_force=EntryIntoForce(at_least(1)),
+        ),
+        *(
+            Ratification(id=f"r-{p}", treaty="t", party=p, when="2020-01-01")
+            for p in ("fund", "land")
+        ),
+    ]
+    tl = Timeline(acts, parties=parties)
+    status = tl.treaty("t", on="2021-01-01")
+
+    assert status["Land"].consent is Certainty.YES
+    assert status["fund"].consent is Certainty.YES
+    assert "Land" in status.table()
+    assert "Land" in tl.ratifications("land", on="2021-01-01").table()
+    assert status.what_if("Fund", "2021-02-01")["fund"].consent is Certainty.YES
+    assert not Timeline(acts[:1]).ratifications("FR", on="2021-01-01").rows
+    with pytest.raises(InvalidError, match='did you mean "France"'):
+        status.what_if("Frnace", "2021-02-01")
+    counts = Timeline(acts[:2], parties=parties).treaty("t", on="2021-01-01")
+    assert counts.in_force is Certainty.NO  # an organisation is not counted

@@ -12,6 +12,7 @@ from collections.abc import (
     Sequence,
 )
 from functools import cache, partial
+from itertools import chain
 from operator import attrgetter
 from types import MappingProxyType, UnionType
 from typing import Any, TypeVar
@@ -172,7 +173,7 @@ def check_unused(
 
 
 def check(
-    new: Iterable[Record],
+    new: Sequence[Record],
     by_id: Mapping[str, Record],
     zone: str | None,
     *,
@@ -238,32 +239,38 @@ def _problem(
     return Problem("wrong-reference", f"{quote(target)} is {what}", path, hint=hint)
 
 
-def check_parties(records: Iterable[Record], by_id: Mapping[str, Record]) -> None:
+def check_parties(records: Sequence[Record], by_id: Mapping[str, Record]) -> None:
     """Check that all parties that *records* name are known, or declared among them.
 
     Raises:
         InvalidError: with all that are not, each by its path; or a successor ended
             before the party that it came after.
     """
-    codes: set[str] = {""}  # most records name the same few parties
-    for record in records:
-        for name in fields_naming(type(record), "parties"):
-            if value := getattr(record, name):
-                codes.update(map(_code, value if type(value) is tuple else (value,)))
-    unknown = {
+    strange = {  # codes first: paths are needed only where one is wrong
         code
-        for code in codes - {""}
-        if not (is_known(code) or isinstance(by_id.get(code), Party))
+        for code in _codes(records)
+        if not is_known(code) and not isinstance(by_id.get(code), Party)
     }
-    problems: list[Problem] = []
+    problems = [
+        _unknown_party(code, (record.id, *path), by_id)
+        for record in (records if strange else ())
+        for path, code in _named_parties(record)
+        if code in strange
+    ]
     for record in records:
-        for path, code in _named_parties(record) if unknown else ():
-            if code in unknown:
-                problems.append(_unknown_party(code, (record.id, *path), by_id))
         if isinstance(record, Party):
             problems += _early_successors(record, by_id)
     if problems:
         raise InvalidError(problems)
+
+
+def _codes(records: Iterable[Record]) -> set[str]:
+    """Return the codes of all parties that *records* name."""
+    fields = {cls: fields_naming(cls, "parties") for cls in {*map(type, records)}}
+    values = [getattr(r, name) for r in records for name in fields[type(r)]]
+    lists = [value for value in values if type(value) is tuple]
+    single = [value for value in values if value and type(value) is not tuple]
+    return {who if type(who) is str else who.of for who in chain(*lists, single)} - {""}
 
 
 def _named_parties(record: object) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -277,7 +284,7 @@ def _named_parties(record: object) -> Iterator[tuple[tuple[str | int, ...], str]
 
 
 def _code(who: Participant | str) -> str:
-    return who if isinstance(who, str) else who.of
+    return who if type(who) is str else who.of  # type: ignore[union-attr]  # it is plain
 
 
 def _unknown_party(

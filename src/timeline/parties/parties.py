@@ -89,19 +89,22 @@ def _codes() -> Mapping[str, str]:
 
 @cache
 def _names() -> Mapping[str, str]:
-    """Return the code for each code and each name, as it is and by its words.
+    """Return the code for each code and each name, as they are written."""
+    names = {name: c for c, entry in entries().items() for name in entry.labels}
+    return {**names, **_codes()}
+
+
+@cache  # takes 10 ms, which most timelines never need
+def _by_words() -> Mapping[str, str]:
+    """Return the code for each name by its words.
 
     Words that are the name of two parties, in another order, stand for neither.
     """
-    exact = dict(_codes())
-    by_words: dict[str, set[str]] = defaultdict(set)
-    for code, entry in entries().items():
-        for label in (code, *entry.labels):
-            exact[label] = code
-            if len(label) > 3 or label != code:  # ST is no saint, and AND no word
-                by_words[_words(label)].add(code)
-    unique = {w: next(iter(codes)) for w, codes in by_words.items() if len(codes) == 1}
-    return unique | exact
+    found: dict[str, set[str]] = defaultdict(set)
+    for label, code in _names().items():
+        if len(label) > 3 or label not in _codes():  # ST is no saint, and AND no word
+            found[_words(label)].add(code)
+    return {words: min(codes) for words, codes in found.items() if len(codes) == 1}
 
 
 def _folded(text: str) -> str:
@@ -147,7 +150,7 @@ def _named(text: str) -> str:
     name = _words(text)
     if len(name) < 4 and not bare.isupper():
         return ""
-    known = _names()
+    known = _by_words()
     return known.get(name) or known.get(" ".join(_FORMAL.sub("", name).split()), "")
 
 

@@ -8,7 +8,6 @@ from timeline.certainty import Certainty
 from timeline.collection.labels import dispute_of
 from timeline.language.format import Words
 from timeline.language.message import Message, PartyId, Term
-from timeline.parties.parties import is_organization
 from timeline.records.lifecycle import Phase
 from timeline.records.treaties import ParliamentaryStep, ProvisionalApplication
 from timeline.report.grid import Grid
@@ -29,12 +28,18 @@ _COLUMNS = (
 _MOST_NAMED = 12  # parties or deposits that a sentence still names
 
 
+def _words(status: TreatyStatus, language: str) -> Words:
+    """Return the words of a language, with the names that the timeline declares."""
+    declared = status.facts.declared.values()
+    return Words(language, {party.id: party.name for party in declared})
+
+
 def status_line(status: TreatyStatus, language: str = "en") -> str:
     """Return ``104 signatories, 13 parties, not in force`` and what else matters."""
-    words = Words(language)
+    words = _words(status, language)
     consents = [row for row in status if row.consent is Certainty.YES]
     contracting = [row for row in consents if row.bound is not Certainty.YES]
-    mixed = any(is_organization(row.party) for row in contracting)
+    mixed = any(status.facts.is_organization(row.party) for row in contracting)
     counts = {
         "treaty-signatories": len(status.signatories),
         "treaty-parties": len(consents) - len(contracting),
@@ -78,7 +83,7 @@ def _on(when: When) -> Message | When:
 
 def sentences(status: TreatyStatus, language: str = "en") -> list[str]:
     """Return the rule, how far it is met, and what is missing."""
-    words = Words(language)
+    words = _words(status, language)
     messages = list(_reasons(status))
     messages += [_application(a, words) for a in status.applications]
     return list(map(words.message, messages))
@@ -139,7 +144,7 @@ def status_table(
     status: TreatyStatus, fmt: str, width: int | None, language: str
 ) -> str:
     """Return a row for each participant, and what parliaments did as notes under it."""
-    words, rows, notes = Words(language), [], {}
+    words, rows, notes = _words(status, language), [], {}
     for number, row in enumerate(status.rows):
         act = row.act if row.consent.possibly or row.state == "withdrawn" else None
         rows.append(
@@ -207,7 +212,8 @@ def party_table(
     party: PartyTreaties, fmt: str, width: int | None, language: str
 ) -> str:
     """Return a row for each treaty that a party has anything to do with."""
-    words, rows, unratified = Words(language), [], {*party.unratified}
+    words = _words(party.rows[0][0], language) if party.rows else Words(language)
+    rows, unratified = [], {*party.unratified}
     for status, row in party.rows:
         name = status.treaty.id
         days = party.waiting(name) if name in unratified else None

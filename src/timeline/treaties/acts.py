@@ -19,8 +19,10 @@ import attrs
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError
+from timeline.parties.parties import as_party, is_organization
 from timeline.records.event import Event, links_of
 from timeline.records.lifecycle import Phase
+from timeline.records.party import Party
 from timeline.records.source import Citation, Source
 from timeline.records.treaties import (
     ParliamentaryStep,
@@ -175,6 +177,7 @@ class Facts:
         steps: What parliaments did, by party.
         as_at: The date of its newest source, as stated; None if they have none.
         others: The facts of every treaty, by its id, if the rule requires some.
+        declared: The parties that the timeline declares, by their ids.
     """
 
     treaty: Treaty
@@ -187,6 +190,24 @@ class Facts:
     steps: Mapping[str, Sequence[ParliamentaryStep]] = attrs.field(factory=dict)
     as_at: When | None = None
     others: Mapping[str, Facts] = attrs.field(factory=dict, repr=False, eq=False)
+    declared: Mapping[str, Party] = attrs.field(factory=dict, repr=False, eq=False)
+
+    def code_of(self, party: str) -> str:
+        """Return the code or id of a party, given that or a name.
+
+        Raises:
+            InvalidError: a party that is neither known nor declared.
+        """
+        by_name = {declared.name: id_ for id_, declared in self.declared.items()}
+        if party in self.declared:
+            return party
+        return by_name.get(party) or as_party(party)
+
+    def is_organization(self, party: str) -> bool:
+        """Whether a party is an organisation or a group, and so no State."""
+        if declared := self.declared.get(party):
+            return declared.kind in {"organisation", "group"}
+        return is_organization(party)
 
 
 Reported = Callable[[Event], tuple[int, When] | None]
@@ -276,7 +297,12 @@ def facts_of(collection: Collection, name: str) -> Facts:
     if requires(treaty):
         return all_facts(origin)[name]
     records = [e for e in origin.events if isinstance(e, Step) and e.treaty == name]
-    return _facts(treaty, records, _source_days(origin))
+    facts = _facts(treaty, records, _source_days(origin))
+    return attrs.evolve(facts, declared=_declared(origin))
+
+
+def _declared(collection: Collection) -> Mapping[str, Party]:
+    return {party.id: party for party in collection.parties}
 
 
 def requires(treaty: Treaty) -> tuple[str, ...]:
@@ -295,7 +321,10 @@ def all_facts(collection: Collection) -> dict[str, Facts]:
     reported = _source_days(origin)
     treaties = [event for event in origin.events if isinstance(event, Treaty)]
     facts = {t.id: _facts(t, records[t.id], reported) for t in treaties}
+    declared = _declared(origin)
     return {
-        name: attrs.evolve(f, others=facts) if requires(f.treaty) else f
+        name: attrs.evolve(
+            f, declared=declared, others=facts if requires(f.treaty) else {}
+        )
         for name, f in facts.items()
     }

@@ -10,7 +10,7 @@ import attrs
 from timeline.certainty import Certainty
 from timeline.collection.graph import walk
 from timeline.errors import InvalidError
-from timeline.parties.parties import is_organization, party_name
+from timeline.parties.parties import party_name
 from timeline.parties.succession import predecessors, succession
 from timeline.records.conditions import Condition, InForce, Quorum
 from timeline.records.entry_into_force import EntryIntoForce
@@ -152,7 +152,7 @@ def _run(facts: Facts, day: int, required: Mapping[str, Span | None]) -> Run:
         {
             stay.party
             for stay in (*consents, *signatures)
-            if is_organization(stay.party)
+            if facts.is_organization(stay.party)
         },
     )
     stays = (

@@ -186,7 +186,7 @@ class TreatyStatus:
 
     def __getitem__(self, party: str) -> PartyStatus:
         """Return how *party* stands, by its code or a name."""
-        code = as_party(party)
+        code = self.facts.code_of(party)
         rows = (row for row in self.rows if row.party == code)
         return next(rows, PartyStatus(party=code))
 
@@ -327,7 +327,8 @@ class TreatyStatus:
             InvalidError: a party that is not known, or *deposit* is not one day.
         """
         day = as_day(deposit, "deposit").number
-        codes = [as_party(party)] if isinstance(party, str) else as_parties(party)
+        parties = [party] if isinstance(party, str) else as_parties(party)
+        codes = [self.facts.code_of(party) for party in parties]
         records = [
             Ratification(
                 id=f"what-if-{code}",
@@ -414,8 +415,9 @@ class PartyTreaties:
         Raises:
             InvalidError: a party that is not known, or *on* is not one day.
         """
-        code, day = as_party(party), as_day(on)
+        day = as_day(on)
         statuses = cls.status_type.of_all(collection, day).values()
+        code = next((s.facts.code_of(party) for s in statuses), "") or as_party(party)
         rows = [(status, status[code]) for status in statuses]
         nothing = PartyStatus(party=code)
         return cls(
