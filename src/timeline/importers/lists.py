@@ -134,7 +134,7 @@ class Plan:
         kind: The kind of all records.
         id: The columns that name a record; without them its id is made of the row.
         dates: How its dates are written, such as ``DD/MM/YYYY`` or ``D Mon YYYY``; as
-            EDTF if nothing is said. A time of midnight is no time.
+            EDTF if nothing is said. A time of midnight is left out.
         missing: What stands for nothing, besides an empty cell: ``NA``.
         constants: Fields that are the same in all rows, where a cell does not say them.
         unknown: What becomes of a party of unknown name: ``refuse`` its row,
@@ -272,7 +272,7 @@ class Plan:
         return texts if field and field.container else ", ".join(texts)
 
     def _day(self, value: object, cell: str) -> str:
-        """Return a date as EDTF; a time of midnight, as of a database, is no time."""
+        """Return a date as EDTF; midnight, as databases write a day, is left out."""
         if isinstance(value, date) and cell:
             cell = value.isoformat()
         elif self.dates and cell:

@@ -77,7 +77,7 @@ class Situation:
         eligible: Who can become a party.
         parties_of: Gives the parties to another treaty; whether now or at adoption.
         in_force: Whether another treaty is in force.
-        organizations: Those parties that are no States.
+        organizations: Those parties that are not States.
     """
 
     day: int

@@ -246,7 +246,7 @@ _NEVER = 10**9  # a day after every date that can be written
 def _party_stays(facts: Facts, entry: Span) -> Iterator[Stay]:
     """Yield from when to when each was a party, and not only had consented.
 
-    A State that has ended is no party any more, though its deposit counts.
+    A State that has ended is not a party any more, though its deposit counts.
     """
     for act, stay in _act_stays(facts):
         effect = effect_of(facts.treaty, act, entry)
