@@ -509,9 +509,8 @@ def _dates_of_status(status: TreatyStatus) -> Iterator[_LegalDate]:
         yield status.treaty, "in_force", "agenda-enters", entry
     for row in status:
         notice = row.withdrawal
-        if notice is not None and notice.effective is not None:
-            effective = days_of(notice.effective)
-            yield notice, "effective", "agenda-withdrawn", effective
+        if notice is not None and row.leaves is not None:
+            yield notice, "effective", "agenda-withdrawn", days_of(row.leaves)
         alone = row.effect and row.effect.last != (entry and entry.last)
         if row.act and row.effect and alone and row.consent.possibly:
             yield row.act, "effective", "agenda-enters-for", row.effect

@@ -19,12 +19,15 @@ def test_ten_member_states_are_outstanding_and_then_the_union_itself() -> None:
     assert set(NOW.outstanding) == states | {"EU"}
     assert NOW.not_reported == ("CA",)
     assert len(NOW.parties) == 17
-    assert NOW.former == ("GB",)
+    assert (NOW.withdrawn, NOW.former) == (("GB",), ())
+    assert NOW["GB"].took_back
 
 
-def test_it_is_applied_provisionally_and_surely_not_in_force() -> None:
+def test_it_is_applied_provisionally_and_not_in_force_by_its_newest_source() -> None:
     assert NOW.applied is Certainty.YES
-    assert NOW.in_force is Certainty.NO
+    assert NOW.in_force is Certainty.MAYBE
+    assert str(NOW.as_at) == "2024-08"
+    assert FACTS.treaty("ceta", "2024-08-31").in_force is Certainty.NO
 
 
 def test_one_deposit_changes_one_line_and_all_bring_it_into_force() -> None:

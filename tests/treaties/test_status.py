@@ -225,7 +225,10 @@ def test_when_a_withdrawal_takes_effect_is_not_guessed() -> None:
     )
 
     assert status(*events, rule=count(1)).perhaps == ("CA",)
-    assert status(*events, rule=count(2)).former == ("CA",)
+    before = status(*events, rule=count(2))
+    assert (before.former, before.withdrawn) == ((), ("CA",))
+    assert before["CA"].took_back
+    assert before["CA"].state == "no action reported"
 
 
 def test_a_withdrawal_of_unknown_date_leaves_a_maybe() -> None:
@@ -511,9 +514,9 @@ def test_what_is_stated_beats_the_rule_and_both_are_shown() -> None:
         pytest.param({"terminated": "2019-08-02"}, "terminated", NO, id="ended"),
         pytest.param({"terminated": "2026"}, "in force", YES, id="ends-later"),
         pytest.param({"terminated": "2025"}, "not determined", MAYBE, id="this-year"),
-        pytest.param({"suspended": "2023-02-21/.."}, "suspended", NO, id="suspended"),
+        pytest.param({"suspended": "2023-02-21/.."}, "suspended", YES, id="suspended"),
         pytest.param({"suspended": "2020/2021"}, "in force", YES, id="resumed"),
-        pytest.param({"suspended": "2020/"}, "not determined", MAYBE, id="unknown"),
+        pytest.param({"suspended": "2020/"}, "in force", YES, id="unknown"),
     ],
 )
 def test_suspension_and_termination_are_stated(
@@ -772,7 +775,8 @@ def test_who_came_once_left_after_it_came() -> None:
         rule=count(2),
     )
 
-    assert (t.former, t["FR"].bound) == (("FR",), NO)
+    assert (t.former, t["FR"].bound) == ((), NO)
+    assert (t["FR"].took_back, t.outstanding) == (True, ())
 
 
 def test_a_signature_that_may_be_later_can_make_or_break_a_majority() -> None:

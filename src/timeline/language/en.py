@@ -606,6 +606,11 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty": "Treaty",
         "treaty-above": "{0}: {1}",
         "treaty-applied": "applied provisionally",
+        "treaty-applies": "{0}, applies it provisionally{1}",
+        "treaty-extended": "extended to {0}",
+        "treaty-succeeded-by": "succeeded by {0}",
+        "treaty-took-back": "Withdrew before entry into force: {0}.",
+        "treaty-took-back-on": "{0}; withdrew its consent {1}",
         "treaty-applied-all": "Applied provisionally",
         "treaty-applied-by": "Applied provisionally by {0}",
         "treaty-applied-in-part": "{0}, in part ({1})",
@@ -623,6 +628,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-in-force-within": "in force (entry into force {0})",
         "treaty-implied": "Successions imply an earlier consent of {0}, on a day that"
         " is not reported.",
+        "treaty-in-doubt": "This rests on dates that their sources give in doubt: {0}.",
         "treaty-instrument": "Instrument",
         "treaty-may-apply": "may be applied provisionally",
         "treaty-may-be-met": "The conditions may have been met {0}: entry into force"
@@ -665,6 +671,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-terminated": "terminated",
         "treaty-uncertain-one": "consent of {0} participant not determined",
         "treaty-uncertain-many": "consent of {0} participants not determined",
+        "treaty-worked-out": "{0} (∴ by the term of notice)",
         "treaty-withdrawn": "Withdrawn: {0}.",
         "treaty-withdrawn-on": "{0} {1}",
     }

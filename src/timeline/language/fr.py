@@ -617,6 +617,11 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty": "Traité",
         "treaty-above": "{0} : {1}",
         "treaty-applied": "appliqué à titre provisoire",
+        "treaty-applies": "{0}, l'applique à titre provisoire{1}",
+        "treaty-extended": "étendu à {0}",
+        "treaty-succeeded-by": "remplacé par {0}",
+        "treaty-took-back": "Retrait avant l'entrée en vigueur : {0}.",
+        "treaty-took-back-on": "{0} ; a retiré son consentement {1}",
         "treaty-applied-all": "Appliqué à titre provisoire",
         "treaty-applied-by": "Appliqué à titre provisoire : {0}",
         "treaty-applied-in-part": "{0}, en partie ({1})",
@@ -634,6 +639,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-in-force-within": "en vigueur (entrée en vigueur : {0})",
         "treaty-implied": "Des successions supposent un consentement antérieur, de date"
         " inconnue : {0}.",
+        "treaty-in-doubt": "Ceci repose sur des dates que leurs sources donnent comme"
+        " douteuses : {0}.",
         "treaty-instrument": "Instrument",
         "treaty-may-apply": "peut-être appliqué à titre provisoire",
         "treaty-may-be-met": "Les conditions ont pu être remplies {0} ; entrée en"
@@ -677,6 +684,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-terminated": "terminé",
         "treaty-uncertain-one": "consentement de {0} participant non déterminé",
         "treaty-uncertain-many": "consentement de {0} participants non déterminé",
+        "treaty-worked-out": "{0} (∴ selon le délai de préavis)",
         "treaty-withdrawn": "Retrait effectif : {0}.",
         "treaty-withdrawn-on": "{0} {1}",
     }
@@ -831,8 +839,12 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "contracting State": "État contractant",
         "contracting organisation": "organisation contractante",
         "notice of withdrawal": "retrait notifié",
+        "former party": "ancienne partie",
+        "succeeded by": "remplacé",
         "signatory": "signataire",
         "signatories": "signataires",
+        "notice": "préavis",
+        "territory": "territoire",
         "no action reported": "aucun acte signalé",
         "not determined": "non déterminé",
     }

@@ -299,6 +299,15 @@ def is_organization(code: str) -> bool:
     return code in entries() and entries()[code].kind in {"organisation", "group"}
 
 
+def is_territory(code: str) -> bool:
+    """Return whether *code* is a territory of another State, such as Gibraltar.
+
+    >>> is_territory("GI"), is_territory("GB")
+    (True, False)
+    """
+    return code in entries() and entries()[code].kind == "territory"
+
+
 def party_name(code: str, language: str = "en") -> str:
     """Return the name of a party, or *code* itself if we know none.
 

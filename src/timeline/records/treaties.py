@@ -17,6 +17,7 @@ from timeline.records.converters import (
     checked_fields,
     maybe_when,
 )
+from timeline.records.delays import Delay, as_delay
 from timeline.records.entry_into_force import EntryIntoForce
 from timeline.records.event import Event
 from timeline.records.lifecycle import Lifecycle
@@ -51,6 +52,8 @@ class Treaty(Event):
         opened: Since when it can be signed.
         closed: Until when it can be signed, that day included.
         entry_into_force: The rule of its final clause.
+        notice: After how long a notice of withdrawal takes effect, as the treaty
+            states it: ``12 months``.
         in_force: Since when it is in force.
         suspended: From when to when its operation was suspended.
         terminated: When it ended.
@@ -72,6 +75,9 @@ class Treaty(Event):
     closed: When | None = attrs.field(default=None, converter=maybe_when)
     entry_into_force: EntryIntoForce | None = attrs.field(
         default=None, metadata={"class": EntryIntoForce}
+    )
+    notice: Delay | None = attrs.field(
+        default=None, converter=attrs.converters.optional(as_delay)
     )
     in_force: When | None = attrs.field(default=None, converter=maybe_when)
     suspended: When | None = attrs.field(default=None, converter=maybe_when)
@@ -137,6 +143,8 @@ class Ratification(Step):
         effective: When it takes effect for this party, if that is stated; it
             overrides the treaty's rule.
         declarations: Declarations and reservations made with it.
+        territory: The territory to which this only extends the treaty; it makes no
+            party (article 29).
 
     Raises:
         InvalidError: an unknown instrument, or it takes effect before it was deposited
@@ -158,6 +166,7 @@ is deposited on 2025-03; correct one of them, or write instrument="succession"
     )
     effective: When | None = attrs.field(default=None, converter=maybe_when)
     declarations: tuple[str, ...] = attrs.field(default=(), converter=as_texts)
+    territory: str = ""
 
     def __attrs_post_init__(self) -> None:
         Event.__attrs_post_init__(self)
@@ -189,7 +198,8 @@ class Withdrawal(Step):
     Attributes:
         treaty: Id of the treaty.
         party: Who leaves.
-        effective: When it takes effect, often a year after the notice; not guessed.
+        effective: When it takes effect. If it is not stated, the treaty's ``notice``
+            gives the day; without either it is not known.
     """
 
     kind: ClassVar[str] = "withdrawal"

@@ -9,10 +9,14 @@ from timeline.collection.labels import dispute_of
 from timeline.language.format import Words
 from timeline.language.message import Message, PartyId, Term
 from timeline.records.lifecycle import Phase
-from timeline.records.treaties import ParliamentaryStep, ProvisionalApplication
+from timeline.records.treaties import (
+    ParliamentaryStep,
+    ProvisionalApplication,
+    Ratification,
+)
 from timeline.report.grid import Grid
 from timeline.report.layout import layout
-from timeline.treaties.acts import Span, days_of
+from timeline.treaties.acts import days_of
 from timeline.treaties.status import PartyStatus, PartyTreaties, TreatyStatus
 from timeline.when.calendar import Day
 from timeline.when.when import When
@@ -37,7 +41,7 @@ def _words(status: TreatyStatus, language: str) -> Words:
 def status_line(status: TreatyStatus, language: str = "en") -> str:
     """Return ``104 signatories, 13 parties, not in force`` and what else matters."""
     words = _words(status, language)
-    consents = [row for row in status if row.consent is Certainty.YES]
+    consents = [status[code] for code in status.parties]
     contracting = [row for row in consents if row.bound is not Certainty.YES]
     mixed = any(status.facts.is_organization(row.party) for row in contracting)
     counts = {
@@ -97,16 +101,22 @@ def _reasons(status: TreatyStatus) -> Iterator[Message]:
         key = "treaty-stated" if began is Certainty.YES else "treaty-stated-ahead"
         yield Message(key, (stated if began is Certainty.YES else _on(stated),))
     yield from _trigger(status)
+    if status.facts.marks and status.evaluation.entry:
+        doubtful = [act.party for act in status.facts.consents if act.marks]
+        yield Message("treaty-in-doubt", (tuple(map(PartyId, doubtful)),))
     if implied := status.evaluation.implied:
         yield Message("treaty-implied", (tuple(map(PartyId, implied)),))
     if not status.needed.nothing:
         yield Message("treaty-still-needed", (status.needed.message,))
-    notices = [p for p in status.withdrawn if p not in status.former]
+    took_back = [p for p in status.withdrawn if status[p].took_back]
+    left = {*took_back, *status.former}
+    notices = [p for p in status.withdrawn if p not in left]
     groups = {
         "treaty-consent-missing": status.outstanding,
         "treaty-perhaps": [p for p in status.perhaps if p not in notices],
         "treaty-notices": notices,
         "treaty-withdrawn": status.former,
+        "treaty-took-back": took_back,
     }
     for key, codes in groups.items():
         if codes:
@@ -145,6 +155,7 @@ def status_table(
 ) -> str:
     """Return a row for each participant, and what parliaments did as notes under it."""
     words, rows, notes = _words(status, language), [], {}
+    applied = {application.party: application for application in status.applications}
     for number, row in enumerate(status.rows):
         act = row.act if row.consent.possibly or row.state == "withdrawn" else None
         rows.append(
@@ -153,13 +164,14 @@ def status_table(
                 _date(row.signed, words),
                 _date(row.deposited, words) if act else "",
                 words.name(act.instrument or "not_stated") if act else "",
-                _days(row.effect, words, act.effective) if act else "",
-                _status(row, words),
+                _since(row, words) if act else "",
+                _status(row, words, applied.get(row.party)),
             )
         )
         records = filter(None, (row.signature, row.act, row.withdrawal))
         disputes = (dispute_of(record, words) for record in records)
-        lines = [*(_step(step, words) for step in row.steps), *filter(None, disputes)]
+        lines = [_extension(each, words) for each in row.extensions]
+        lines += [*(_step(step, words) for step in row.steps), *filter(None, disputes)]
         if lines:
             notes[number] = lines
     line = status_line(status, language)
@@ -178,27 +190,53 @@ def _date(when: When | None, words: Words) -> str:
     return words.when(when) if when else ""
 
 
-def _days(span: Span | None, words: Words, stated: When | None) -> str:
-    """Write days; a single one as such, since a `When` of each would take longer."""
-    if stated is not None and stated.is_dated:
-        return words.when(stated)
-    if span is None:
-        return ""
-    day = Day.of(span.first) if span.first == span.last else None
-    return words.days(day, day) if day else _date(span.when, words)
+def _since(row: PartyStatus, words: Words) -> str:
+    """Write from when on it is bound; a day as such, since a `When` takes longer."""
+    span = row.effect
+    if row.since_is_stated or span is None or span.first != span.last:
+        return _date(row.since, words)
+    day = Day.of(span.first)
+    return words.days(day, day)
 
 
-def _status(row: PartyStatus, words: Words) -> str:
+def _status(
+    row: PartyStatus, words: Words, applied: ProvisionalApplication | None = None
+) -> str:
+    """Return the state of a participant, and what it does until it is bound."""
+    state = _state_of(row, words)
+    if applied is None:
+        return state
+    when = f" {words.when(applied.when, ongoing=True)}" if applied.when else ""
+    return words.say("treaty-applies", state, when)
+
+
+def _extension(record: Ratification, words: Words) -> str:
+    """Say to which territory a treaty is extended, and when."""
+    territory = record.territory or words.party(record.party)
+    said = words.say("treaty-extended", territory)
+    return f"{said}, {words.when(record.when)}" if record.when else said
+
+
+def _state_of(row: PartyStatus, words: Words) -> str:
     """Return the state of a participant, and from when on it has left or will leave."""
     state, notice = words.name(row.state), row.withdrawal
+    if row.successors:
+        heirs = tuple(map(PartyId, row.successors))
+        return words.message(Message("treaty-succeeded-by", (heirs,)))
+    day = notice and (notice.effective or notice.when)
+    if day and row.took_back:
+        back = Message("treaty-took-back-on", (Term(row.state), _on(day)))
+        return words.message(back)
     if row.state in {"signatory", "no action reported"} and row.pending:
         name = words.name(row.pending.instrument or "consent_to_be_bound")
         return words.say(f"treaty-pending-{row.state.replace(' ', '-')}", name)
-    if notice is None or notice.effective is None:
+    leaves = row.leaves
+    if notice is None or leaves is None:
         return state
     key = "withdrawn-on" if row.state == "withdrawn" else "notice-effective"
-    message = Message(f"treaty-{key}", (Term(row.state), _on(notice.effective)))
-    return words.message(message)
+    message = Message(f"treaty-{key}", (Term(row.state), _on(leaves)))
+    said = words.message(message)
+    return said if notice.effective else words.say("treaty-worked-out", said)
 
 
 def _step(step: ParliamentaryStep, words: Words) -> str:

@@ -19,7 +19,8 @@ import attrs
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError
-from timeline.parties.parties import as_party, is_organization
+from timeline.parties.parties import as_party, is_organization, is_territory
+from timeline.records.delays import Delay
 from timeline.records.event import Event, links_of
 from timeline.records.lifecycle import Phase
 from timeline.records.party import Party
@@ -91,19 +92,26 @@ _DATE = re.compile(r"\d{4}(-\d\d){0,2}[?~%]?")
 _DATES = (Precision.DAY, Precision.MONTH, Precision.SEASON, Precision.YEAR)
 
 
-def days_of(when: When | None) -> Span:
+def days_of(when: When | None, *, stated: bool = False) -> Span:
     """Return the days on which an act of that date was done.
+
+    They are wider than what is *stated* by a mark of doubt: what rests on "about 15
+    June" is not sure on the 15th. They are reasoned with and never printed.
 
     >>> from timeline.when.when import When
     >>> days_of(When.parse("1970-02"))
     Span(first=31, last=58)
+    >>> about = When.parse("1970-01-11~")
+    >>> days_of(about), days_of(about, stated=True)
+    (Span(first=9, last=11), Span(first=10, last=10))
     """
     if when is None:
         return UNKNOWN
-    last = when.start_latest
-    if when.end_latest is not None and when.value.start.precision in _DATES:
-        last = when.end_latest - 1
-    return _span(when.start_earliest, last, when.zone.start if when.zone else None)
+    ticks = when.ticks if stated else when.tested
+    last = ticks.start_latest
+    if ticks.end_latest is not None and when.value.start.precision in _DATES:
+        last = ticks.end_latest - 1
+    return _span(ticks.start_earliest, last, when.zone.start if when.zone else None)
 
 
 def _span(first: int | None, last: int | None, zone: str | None) -> Span:
@@ -124,14 +132,26 @@ def running(when: When, day: int, *, goes_on: bool = False) -> Certainty:
     >>> running(When.parse("1970-01-01/.."), 400)
     <Certainty.YES: 'yes'>
     """
-    start, end = when.start, when.end
-    starts = _span(start.earliest, start.latest, when.zone.start if when.zone else None)
+    low, high, first, last = when.tested
+    starts = _span(low, high, when.zone.start if when.zone else None)
     if goes_on or when.value.end.kind is EndKind.OPEN:
         return starts.by(day)
-    first = None if end.earliest is None else end.earliest - 1
-    last = None if end.latest is None else end.latest - 1
+    first = None if first is None else first - 1
+    last = None if last is None else last - 1
     ends = _span(first, last, when.zone.end if when.zone else None)
     return starts.by(day) & ~ends.by(day - 1)
+
+
+def marks_of(dates: Iterable[When | None]) -> str:
+    """Return the mark of doubt that all of some dates have together; or nothing.
+
+    >>> marks_of([When.parse("2025-06~"), When.parse("2025?"), None])
+    '%'
+    """
+    marks = {
+        mark for when in dates if when for each in when.value.marks for mark in each
+    }
+    return "%" if len(marks) > 1 else "".join(marks)
 
 
 class Act(NamedTuple):
@@ -151,6 +171,20 @@ class Act(NamedTuple):
     stated: When | None = None
 
     @property
+    def marks(self) -> str:
+        """The mark of doubt of its date: ``~``, ``?``, ``%`` for both, or nothing."""
+        return marks_of([self.stated])
+
+    @property
+    def as_stated(self) -> Act:
+        """The same with the days that its source states, whatever doubt it has."""
+        return (
+            self._replace(span=days_of(self.stated, stated=True))
+            if self.marks
+            else self
+        )
+
+    @property
     def instrument(self) -> str:
         """The instrument of a consent to be bound; "" for other acts."""
         return getattr(self.record, "instrument", "")
@@ -160,6 +194,17 @@ class Act(NamedTuple):
         """When a notice of withdrawal takes effect, where that is stated."""
         effective = getattr(self.record, "effective", None)
         return self.span if effective is None else days_of(effective)
+
+    def end_by(self, notice: Delay | None) -> Span:
+        """Return when a notice of which no effect is stated ends a bond.
+
+        That is after the term of *notice* that the treaty gives; without one nobody
+        knows (Vienna Convention on the Law of Treaties, article 56).
+        """
+        first, last = self.span
+        if notice is None:
+            return Span(first, None)
+        return Span(notice.after(first), None if last is None else notice.after(last))
 
 
 @attrs.frozen
@@ -172,6 +217,7 @@ class Facts:
         consents: Who consented to be bound.
         notices: Who gave notice of withdrawal.
         objections: Who objected to the treaty.
+        extensions: Consents for a territory, which count nowhere.
         pending: The record that says of a party that it has not consented yet.
         applications: Provisional applications.
         steps: What parliaments did, by party.
@@ -185,6 +231,7 @@ class Facts:
     consents: Sequence[Act] = ()
     notices: Sequence[Act] = ()
     objections: Sequence[Act] = ()
+    extensions: Sequence[Act] = ()
     pending: Mapping[str, Ratification] = attrs.field(factory=dict)
     applications: Sequence[ProvisionalApplication] = ()
     steps: Mapping[str, Sequence[ParliamentaryStep]] = attrs.field(factory=dict)
@@ -208,6 +255,18 @@ class Facts:
         if declared := self.declared.get(party):
             return declared.kind in {"organisation", "group"}
         return is_organization(party)
+
+    @property
+    def marks(self) -> str:
+        """The mark of doubt of the dates that decide on entry into force."""
+        return marks_of([act.stated for act in self.consents])
+
+    @property
+    def as_stated(self) -> Facts:
+        """The same by the dates as their sources state them, to be printed."""
+        if not self.marks:
+            return self
+        return attrs.evolve(self, consents=[act.as_stated for act in self.consents])
 
 
 Reported = Callable[[Event], tuple[int, When] | None]
@@ -251,6 +310,21 @@ def _act(record: Step, reported: Reported) -> Act | None:
     return Act(record, record.party, span, stated)
 
 
+class _Extension:
+    """What an act is filed under that only extends a treaty to a territory."""
+
+
+def _is_extension(record: Step, treaty: Treaty) -> bool:
+    """Whether an act is for a territory (Vienna Convention, article 29).
+
+    A territory is no State, unless the treaty itself is open to it.
+    """
+    if not isinstance(record, Ratification):
+        return False
+    is_open = record.party in treaty.parties
+    return bool(record.territory) or (is_territory(record.party) and not is_open)
+
+
 def _facts(treaty: Treaty, records: Iterable[Step], reported: Reported) -> Facts:
     """Sort the records about a treaty by what they report."""
     acts: dict[type, list[Act]] = defaultdict(list)
@@ -263,15 +337,21 @@ def _facts(treaty: Treaty, records: Iterable[Step], reported: Reported) -> Facts
         elif isinstance(record, ProvisionalApplication):
             applications.append(record)
         elif (act := _act(record, reported)) is not None:
-            acts[type(record)].append(act)
+            kind = _Extension if _is_extension(record, treaty) else type(record)
+            acts[kind].append(act)
         elif isinstance(record, Ratification):
             pending[record.party] = record
     newest = max(filter(None, dates), key=itemgetter(0), default=None)
+    if newest is not None:  # an act that is dated later is news too
+        done = [each for group in acts.values() for each in group]
+        dates += [(a.span.last, a.stated) for a in done if a.span.last and a.stated]
+        newest = max(filter(None, dates), key=itemgetter(0))
     return Facts(
         treaty,
         signatures=acts[Signature],
         consents=acts[Ratification],
         notices=acts[Withdrawal],
+        extensions=acts[_Extension],
         pending=pending,
         applications=applications,
         steps=steps,

@@ -37,6 +37,8 @@ from timeline.treaties.conditions import (
     leaves_of,
 )
 from timeline.treaties.course import Run, Stay, group_between, run
+from timeline.when.bounds import agreed
+from timeline.when.edtf import EndKind
 
 
 @attrs.frozen(kw_only=True)
@@ -88,10 +90,11 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
     if _condition(facts) is not None and done.first is not None:
         trigger = Span(done.first, done.last)
     possible = done.now.consents.possible - _silent(facts)
+    leaving = _leaving(facts, entry, day)
     return Evaluation(
         participants=participants,
-        sure=frozenset(done.now.consents.sure),
-        possible=frozenset(possible) | _perhaps_bound(facts, entry, day),
+        sure=frozenset(done.now.consents.sure | _with(leaving, Certainty.YES)),
+        possible=frozenset(possible | leaving.keys() - _with(leaving, Certainty.NO)),
         trigger=trigger,
         by_rule=by_rule,
         entry=entry,
@@ -428,20 +431,27 @@ def _entered(
     return _entry(facts.treaty.entry_into_force, _run(facts, day, required), required)
 
 
-def _perhaps_bound(facts: Facts, entry: Span | None, day: int) -> set[str]:
-    """Return who gave notice, but may still be bound: the effect is not stated.
+def _leaving(facts: Facts, entry: Span | None, day: int) -> dict[str, Certainty]:
+    """Return who gave notice with no stated effect, and whether it is still bound.
 
-    Before a treaty is in force there is nothing to wait for.
+    Before a treaty is in force there is nothing to wait for: the consent is taken back.
     """
     bound = {act.party for act in facts.consents}
-    return {
-        act.party
-        for act in facts.notices
-        if getattr(act.record, "effective", None) is None
-        and entry is not None
-        and entry.first <= (day if act.span.last is None else act.span.last)
-        and act.party in bound
-    }
+    still: dict[str, Certainty] = {}
+    for act in facts.notices:
+        if entry is None or act.party not in bound or act.effect != act.span:
+            continue
+        if getattr(act.record, "effective", None) is not None or act.span.first > day:
+            continue
+        in_force = entry.by(act.span.first)
+        if act.span.last is not None:
+            in_force = agreed([in_force, entry.by(act.span.last)])
+        still[act.party] = in_force & ~act.end_by(facts.treaty.notice).by(day)
+    return still
+
+
+def _with(parties: Mapping[str, Certainty], certainty: Certainty) -> set[str]:
+    return {party for party, each in parties.items() if each is certainty}
 
 
 def _deposited(
@@ -492,6 +502,8 @@ def effect_of(treaty: Treaty, consent: Act, entry: Span | None) -> Span | None:
     if entry is None:
         return None
     first, last = consent.span
+    if rule is None and last is not None and last <= entry.first:
+        return entry  # it had consented before
     if rule is None:
         return Span(max(entry.first, first), None)
     delay = rule.each or rule.delay
@@ -509,7 +521,11 @@ def is_applied(application: ProvisionalApplication, day: int) -> Certainty:
     if application.when is None:
         return Certainty.MAYBE
     goes_on = application.phase is Phase.UNDER_WAY
-    return running(application.when, day, goes_on=goes_on)
+    applied = running(application.when, day, goes_on=goes_on)
+    is_open = application.when.value.end.kind is EndKind.OPEN
+    if application.phase is Phase.DONE and is_open:
+        return applied & Certainty.MAYBE  # it has ended, and nothing says when
+    return applied
 
 
 def state_of(
@@ -532,9 +548,9 @@ def state_of(
         suspended = running(treaty.suspended, day)
     if ended.definitely:
         return Certainty.NO, "terminated"
-    if suspended.definitely and in_force.definitely and ended is Certainty.NO:
-        return Certainty.NO, "suspended"
-    in_force = in_force & ~ended & ~suspended
+    in_force = in_force & ~ended
+    if suspended.definitely and in_force.definitely:  # in law (article 72)
+        return in_force, "suspended"
     return in_force, _STATES[in_force]
 
 

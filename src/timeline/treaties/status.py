@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, reduce
-from operator import or_
+from operator import attrgetter, or_
 from typing import ClassVar, Self, TypeVar
 
 import attrs
 
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
-from timeline.parties.parties import as_party, is_organization
+from timeline.parties.parties import as_party, is_former, is_organization
+from timeline.parties.succession import succession
 from timeline.records.participants import as_parties
 from timeline.records.treaties import (
     ParliamentaryStep,
@@ -48,6 +49,7 @@ from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
 
 Kind = TypeVar("Kind", bound=Step)
+_DEFINITIVE = "definitive_signature"
 
 
 @attrs.frozen(kw_only=True)
@@ -63,6 +65,8 @@ class PartyStatus:
             a later day.
         withdrawal: Its notice of withdrawal, in effect or not.
         steps: What its parliament did, in order; shown, and without effect.
+        successors: The States that came after it, if it has ended by then.
+        extensions: Its consents for territories, which count nowhere.
     """
 
     party: str
@@ -72,14 +76,25 @@ class PartyStatus:
     pending: Ratification | None = None
     withdrawal: Withdrawal | None = None
     steps: tuple[ParliamentaryStep, ...] = ()
+    successors: tuple[str, ...] = ()
+    extensions: tuple[Ratification, ...] = ()
+    _since: When | None = None
     _basis: tuple[Treaty, Act, Span | None, int] | None = attrs.field(
         default=None, repr=False
     )
 
     @property
+    def has_signed(self) -> bool:
+        """Whether it has signed; a definitive signature binds it too (article 12)."""
+        act = self.act
+        return bool(self.signature or (act and act.instrument == _DEFINITIVE))
+
+    @property
     def signed(self) -> When | None:
         """When it signed."""
-        return self.signature.when if self.signature else None
+        if self.signature or not self.has_signed:
+            return self.signature.when if self.signature else None
+        return self.deposited
 
     @property
     def deposited(self) -> When | None:
@@ -99,7 +114,12 @@ class PartyStatus:
     def since(self) -> When | None:
         """The day on which the treaty enters into force for it, as far as known."""
         stated = self.act.effective if self.act and self.effect else None
-        return stated or _when(self.effect)
+        return stated or self._since or _when(self.effect)
+
+    @property
+    def since_is_stated(self) -> bool:
+        """Whether `since` is more than the days of `effect`: stated, or in doubt."""
+        return bool(self._since or (self.act and self.act.effective))
 
     @cached_property
     def effect(self) -> Span | None:
@@ -111,7 +131,39 @@ class PartyStatus:
         """Whether the treaty is in force for it on the day that was asked for."""
         if self._basis is None or self.effect is None:
             return Certainty.NO
-        return self.consent & self.effect.by(self._basis[3])
+        return self.consent & self.effect.by(self._basis[3]) & ~self._ended
+
+    @property
+    def _ended(self) -> Certainty:
+        """Whether the treaty has ended, and with it every bond (article 70)."""
+        if self._basis is None or self._basis[0].terminated is None:
+            return Certainty.NO
+        return days_of(self._basis[0].terminated).by(self._basis[3])
+
+    @property
+    def leaves(self) -> When | None:
+        """When its notice of withdrawal takes effect: as stated, or by its term."""
+        notice = self.withdrawal
+        if notice is None:
+            return None
+        if notice.effective is not None:
+            return notice.effective
+        term = self._basis[0].notice if self._basis else None
+        if term is None or notice.when is None:
+            return None
+        return _when(Act(notice, self.party, days_of(notice.when)).end_by(term))
+
+    @property
+    def took_back(self) -> bool:
+        """Whether it withdrew its consent before the treaty was in force for it.
+
+        That leaves it what it was: a signatory, or nothing.
+        """
+        notice, effect = self.withdrawal, self.effect
+        if notice is None or self.consent is not Certainty.NO:
+            return False
+        end = days_of(notice.effective or notice.when)
+        return effect is None or (end.last is not None and end.last < effect.first)
 
     @property
     def state(self) -> str:
@@ -119,21 +171,27 @@ class PartyStatus:
 
         ``party`` once the treaty is in force for it, ``contracting State`` (or
         ``contracting organisation``) when it has consented to be bound, ``notice of
-        withdrawal``, ``withdrawn``, ``signatory``, ``no action reported``, or ``not
+        withdrawal``, ``withdrawn``, ``former party`` of a treaty that has ended,
+        ``succeeded by`` others, ``signatory``, ``no action reported``, or ``not
         determined`` if it may have consented.
         """
-        if self.consent is Certainty.NO:
-            if self.withdrawal:
-                return "withdrawn"
-            return "signatory" if self.signature else "no action reported"
-        if self.withdrawal:
-            return "notice of withdrawal"
-        if self.consent is Certainty.MAYBE:
-            return "not determined"
-        if self.bound is Certainty.YES:
-            return "party"
-        sort = "organisation" if is_organization(self.party) else "State"
-        return f"contracting {sort}"
+        has_left = self.withdrawal is not None and not self.took_back
+        not_bound, sort = self.consent is Certainty.NO, "State"
+        if is_organization(self.party):
+            sort = "organisation"
+        words = {  # the first that is true
+            "succeeded by": bool(self.successors),
+            "withdrawn": not_bound and has_left,
+            "signatory": not_bound and self.signature is not None,
+            "no action reported": not_bound,
+            "former party": self._ended.definitely and self.effect is not None,
+            "notice of withdrawal": self.withdrawal is not None,
+            "not determined": self.consent is Certainty.MAYBE,
+            "party": self.bound is Certainty.YES,
+        }
+        return next(
+            (word for word, is_so in words.items() if is_so), f"contracting {sort}"
+        )
 
 
 @attrs.frozen
@@ -148,21 +206,37 @@ class TreatyStatus:
         day: Days after 1970-01-01.
 
     Attributes:
+        evaluation: What is sure and what may be, by the widest reading of the dates.
+        shown: The same by the dates as stated, from which days are printed.
         rows: How each participant stands.
     """
 
     facts: Facts = attrs.field(repr=lambda facts: facts.treaty.id)
     day: int
     evaluation: Evaluation = attrs.field(init=False, repr=False, eq=False)
+    shown: Evaluation = attrs.field(init=False, repr=False, eq=False)
     rows: tuple[PartyStatus, ...] = attrs.field(init=False, repr=False, eq=False)
 
     @evaluation.default
     def _evaluation(self) -> Evaluation:
         return evaluate(self.facts, self.day)
 
+    @shown.default
+    def _shown(self) -> Evaluation:
+        stated = self.facts.as_stated
+        return self.evaluation if stated is self.facts else evaluate(stated, self.day)
+
     @rows.default
     def _rows(self) -> tuple[PartyStatus, ...]:
-        return tuple(_rows(self.facts, self.evaluation, self.day))
+        rows = _rows(self.facts, self.evaluation, self.day)
+        if self.shown is self.evaluation:
+            return tuple(rows)
+        shown = _rows(self.facts.as_stated, self.shown, self.day)
+        marks = self.facts.marks
+        return tuple(
+            attrs.evolve(row, since=_marked(as_shown.effect, row.effect, marks))
+            for row, as_shown in zip(rows, shown, strict=True)
+        )
 
     @classmethod
     def of(cls, collection: Collection, name: str, on: DayLike) -> Self:
@@ -208,12 +282,14 @@ class TreatyStatus:
     @property
     def signatories(self) -> tuple[str, ...]:
         """Who has signed, whether bound by now or not."""
-        return self._parties(lambda row: row.signature is not None)
+        return self._parties(lambda row: row.has_signed)
 
     @property
     def parties(self) -> tuple[str, ...]:
-        """Who has consented to be bound, and not withdrawn."""
-        return self._parties(lambda row: row.consent is Certainty.YES)
+        """Who has consented to be bound, has not withdrawn, and has not ended."""
+        return self._parties(
+            lambda row: row.consent is Certainty.YES and not row.successors
+        )
 
     @property
     def perhaps(self) -> tuple[str, ...]:
@@ -258,19 +334,39 @@ class TreatyStatus:
     @property
     def applications(self) -> tuple[ProvisionalApplication, ...]:
         """The provisional applications that may be running."""
-        running = self.facts.applications
-        return tuple(a for a in running if is_applied(a, self.day).possibly)
+        return tuple(a for a in self.facts.applications if self._is_applied(a).possibly)
+
+    def _is_applied(self, application: ProvisionalApplication) -> Certainty:
+        """Whether a provisional application is running.
+
+        It ends when the treaty enters into force between the parties concerned, and
+        when the treaty ends (article 25; ILC Guide of 2021, guideline 9).
+        """
+        applied = is_applied(application, self.day)
+        if self.treaty.terminated is not None:
+            applied &= ~days_of(self.treaty.terminated).by(self.day)
+        if application.party:
+            return applied & ~self[application.party].bound
+        entry = self.evaluation.entry
+        return applied & ~entry.by(self.day) if entry else applied
 
     @property
     def applied(self) -> Certainty:
         """Whether it is applied provisionally."""
-        running = (is_applied(a, self.day) for a in self.applications)
+        running = map(self._is_applied, self.applications)
         return reduce(or_, running, Certainty.NO)
 
     @property
     def in_force(self) -> Certainty:
-        """Whether it is in force."""
-        return self._state[0]
+        """Whether it is in force.
+
+        After the newest source "not yet" is a maybe; what was in force is presumed to
+        be so still.
+        """
+        in_force, state = self._state
+        as_at = self.as_at
+        is_later = as_at is not None and as_at.before(self.on).definitely
+        return Certainty.MAYBE if state == "not in force" and is_later else in_force
 
     @property
     def state(self) -> str:
@@ -284,7 +380,7 @@ class TreatyStatus:
     @property
     def _state(self) -> tuple[Certainty, str]:
         by_all = any(
-            not a.party and is_applied(a, self.day).definitely
+            not a.party and self._is_applied(a).definitely
             for a in self.facts.applications
         )
         return state_of(self.treaty, self.evaluation, self.day, provisional=by_all)
@@ -295,17 +391,21 @@ class TreatyStatus:
 
         None if what is reported by then does not bring it about.
         """
-        return self.treaty.in_force or _when(self.evaluation.entry)
+        return self.treaty.in_force or self._print(attrgetter("entry"))
 
     @property
     def by_rule(self) -> When | None:
         """The same by the rule alone, whatever is stated."""
-        return _when(self.evaluation.by_rule)
+        return self._print(attrgetter("by_rule"))
 
     @property
     def trigger(self) -> When | None:
         """The day on which the conditions were met: a day, never one deposit."""
-        return _when(self.evaluation.trigger)
+        return self._print(attrgetter("trigger"))
+
+    def _print(self, day_of: Callable[[Evaluation], Span | None]) -> When | None:
+        """Return a day as it follows from stated dates, with the marks of these."""
+        return _marked(day_of(self.shown), day_of(self.evaluation), self.facts.marks)
 
     @property
     def deposits(self) -> tuple[Ratification, ...]:
@@ -345,11 +445,20 @@ class TreatyStatus:
 
 
 def _is_missing(row: PartyStatus) -> bool:
-    return row.state in {"signatory", "no action reported"}
+    is_absent = row.state in {"signatory", "no action reported"}
+    return is_absent and row.withdrawal is None
 
 
 def _day(day: int) -> When:
     return When.parse(str(Day.of(day)))
+
+
+def _marked(shown: Span | None, tested: Span | None, marks: str) -> When | None:
+    """Return days as stated, with a mark of doubt if they rest on one."""
+    when = _when(shown)
+    if when is None or shown == tested or not when.text.replace("-", "").isdigit():
+        return when
+    return When.parse(f"{when}{marks}")
 
 
 def _when(span: Span | None) -> When | None:
@@ -362,6 +471,7 @@ def _rows(facts: Facts, evaluation: Evaluation, day: int) -> Iterator[PartyStatu
     consents = _latest(facts.consents, day)
     notices = _latest(facts.notices, day)
     later = {act.party: act for act in facts.consents if act.span.first > day}
+    on = _day(day)
     for party in evaluation.participants:
         consent, notice = consents.get(party), notices.get(party)
         if notice and consent and surely_before(notice.span, consent.span):
@@ -378,8 +488,25 @@ def _rows(facts: Facts, evaluation: Evaluation, day: int) -> Iterator[PartyStatu
             pending=facts.pending.get(party) or _record(Ratification, later.get(party)),
             withdrawal=_record(Withdrawal, notice),
             steps=tuple(facts.steps.get(party, ())),
+            successors=_heirs(facts, party, on),
+            extensions=_extensions(facts, party),
             basis=basis,
         )
+
+
+def _heirs(facts: Facts, party: str, on: When) -> tuple[str, ...]:
+    """Return the States that came after an ended one, or the one that it is now."""
+    if not (is_former(party) or party in facts.declared):
+        return ()
+    after = succession(party, on, facts.declared)
+    heirs = (after.continued_by,) if after.continued_by else after.successors
+    return heirs if after.ended.definitely else ()
+
+
+def _extensions(facts: Facts, party: str) -> tuple[Ratification, ...]:
+    """Return the consents of a party for territories."""
+    records = [_record(Ratification, act) for act in facts.extensions]
+    return tuple(r for r in records if r is not None and r.party == party)
 
 
 def _record(kind: type[Kind], act: Act | None) -> Kind | None:

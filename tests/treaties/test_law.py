@@ -1,0 +1,228 @@
+"""What the Vienna Convention says of consent, notice, suspension and termination."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from timeline import (
+    Certainty,
+    EntryIntoForce,
+    Event,
+    Party,
+    ProvisionalApplication,
+    Ratification,
+    Signature,
+    Source,
+    Timeline,
+    Treaty,
+    Withdrawal,
+    every,
+)
+from timeline.api.answers import TreatyStatus
+
+YES, MAYBE, NO = Certainty.YES, Certainty.MAYBE, Certainty.NO
+
+
+def treaty(count: int | None = None, **fields: Any) -> Treaty:  # noqa: ANN401  (fields)
+    if count:
+        fields["entry_into_force"] = EntryIntoForce(count)
+    return Treaty(id="t", title="T", **{"complete": True} | fields)
+
+
+def bound(party: str, when: str | None = None, **fields: Any) -> Ratification:  # noqa: ANN401  (fields)
+    id_ = "-".join(["r", party, fields.get("territory", "itself")])
+    return Ratification(id=id_, treaty="t", party=party, when=when, **fields)
+
+
+def notice(party: str, when: str | None, **fields: Any) -> Withdrawal:  # noqa: ANN401  (fields)
+    return Withdrawal(id=f"w-{party}", treaty="t", party=party, when=when, **fields)
+
+
+def applied(when: str, party: str = "", status: str = "applied") -> Event:
+    return ProvisionalApplication(
+        id=f"p{party}", treaty="t", party=party, when=when, status=status
+    )
+
+
+def ask(on: str, *events: Event, sources: Any = ()) -> TreatyStatus:  # noqa: ANN401  (sources)
+    return Timeline(events, sources).treaty("t", on=on)
+
+
+def row(status: TreatyStatus, name: str) -> str:
+    return next(line for line in status.table().splitlines() if line.startswith(name))
+
+
+def test_termination_ends_every_bond() -> None:
+    events = (treaty(1, terminated="2022-01-01"), bound("FR", "2019-01-01"))
+
+    after, before = ask("2023-01-01", *events), ask("2021-01-01", *events)
+    assert (after["FR"].bound, after["FR"].state) == (NO, "former party")
+    assert (before["FR"].bound, before["FR"].state) == (YES, "party")
+    vague = ask("2022-06-01", treaty(1, terminated="2022"), bound("FR", "2019"))
+    assert vague["FR"].bound is MAYBE
+    never = ask("2023-06-01", treaty(2, terminated="2022"), bound("FR", "2019"))
+    assert never["FR"].state == "contracting State"
+
+
+def test_suspension_leaves_a_treaty_in_force_and_its_parties_parties() -> None:
+    status = ask("2023-01-01", treaty(1, suspended="2022/.."), bound("FR", "2019"))
+
+    assert (status.in_force, status.state) == (YES, "suspended")
+    assert status["FR"].state == "party"
+    assert "operation suspended" in str(status)
+
+
+def test_provisional_application_ends_with_entry_into_force_for_each() -> None:
+    parties = ["RU", "NL"]
+    events = [
+        treaty(parties=parties, in_force="2020-01-01"),
+        bound("NL", "2019-01-01"),
+        applied("2017-09-21/..", "RU"),
+        applied("2017-09-21/..", "NL"),
+    ]
+    status = ask("2021-01-01", *events)
+    assert [a.party for a in status.applications] == ["RU"]
+    assert "applies it provisionally since 21 Sep 2017" in row(status, "Russia")
+    assert ask("2018-01-01", *events).applied is YES
+    for_all = ask("2021-06-01", treaty(in_force="2020-01-01"), applied("2017/.."))
+    assert for_all.applied is NO
+    ended = ask("2021-06-01", treaty(terminated="2020-01-01"), applied("2017/.."))
+    assert ended.applied is NO
+
+
+def test_an_application_that_ended_on_no_stated_day_may_have_gone_on() -> None:
+    status = ask("2015-06-01", treaty(2), applied("1994-12-17/..", status="ended"))
+
+    assert status.applied is MAYBE
+
+
+def test_who_takes_its_consent_back_before_entry_into_force_is_a_signatory() -> None:
+    signed = Signature(id="s", treaty="t", party="RU", when="1996-09-24")
+    back = notice("RU", "2023-11-03", effective="2023-11-03")
+    status = ask("2024-01-01", treaty(), signed, bound("RU", "2000-06-30"), back)
+
+    assert (status["RU"].state, status["RU"].took_back) == ("signatory", True)
+    assert status.former == ()
+    assert "signatory; withdrew its consent on 3 Nov 2023" in row(status, "Russia")
+    undated = notice("RU", None, status="notified")
+    status = ask("2024-01-01", treaty(2), bound("RU", "2000-06-30"), undated)
+    assert status["RU"].state == "notice of withdrawal"
+    later = [treaty(in_force="2001"), bound("RU", "2000"), back]
+    assert ask("2024-01-01", *later)["RU"].state == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("on", "state", "bond"),
+    [
+        ("2021-06-01", "notice of withdrawal", YES),
+        ("2021-12-31", "notice of withdrawal", YES),
+        ("2022-01-01", "withdrawn", NO),
+    ],
+)
+def test_a_term_of_notice_gives_the_day_of_effect(
+    on: str, state: str, bond: Certainty
+) -> None:
+    of_treaty = treaty(in_force="2020-01-01", notice="12 months")
+    status = ask(on, of_treaty, bound("DE", "2019-01-01"), notice("DE", "2021-01-01"))
+
+    assert (status["DE"].state, status["DE"].bound) == (state, bond)
+    assert str(status["DE"].leaves) == "2022-01-01"
+    assert "∴ by the term of notice" in row(status, "Germany")
+
+
+def test_a_stated_day_beats_the_term_and_without_either_nobody_knows() -> None:
+    parties = (
+        bound("DE", "2019-01-01"),
+        notice("DE", "2021-01-01", effective="2021-03-01"),
+    )
+    term = treaty(in_force="2020-01-01", notice="12 months")
+    assert ask("2021-06-01", term, *parties)["DE"].state == "withdrawn"
+    of_treaty = treaty(in_force="2020-01-01")
+    consent = bound("DE", "2019-01-01")
+    unknown = ask("2030-06-01", of_treaty, consent, notice("DE", "2021-01-01"))
+    assert unknown["DE"].bound is MAYBE
+    assert unknown["DE"].leaves is None
+    undated = notice("DE", None, status="notified")
+    vague = ask("2021-06-01", term, bound("DE", "2019-01-01"), undated)
+    assert (vague["DE"].leaves, vague["DE"].bound) == (None, MAYBE)
+    ahead = ask("2020-06-01", term, bound("DE", "2019-01-01"), notice("DE", "2021"))
+    assert ahead["DE"].bound is YES
+
+
+def test_a_territory_makes_no_party() -> None:
+    events = [bound("GB", "2020-01-01"), bound("GI", "2020-02-01")]
+    extended = bound("GB", "2020-03-01", territory="Jersey")
+    status = ask("2023-01-01", treaty(2), *events, extended)
+
+    assert (status.in_force, status.parties) == (NO, ("GB",))
+    table = status.table()
+    assert "extended to Jersey, 1 Mar 2020" in table
+    open_to_it = ask("2023-01-01", treaty(2, parties=["GB", "GI"]), *events)
+    assert open_to_it.parties == ("GB", "GI")
+
+
+def test_a_definitive_signature_is_a_signature_and_a_consent() -> None:
+    act = bound("FR", "2019-01-01", instrument="definitive_signature")
+    status = ask("2020-01-01", treaty(1), act)
+
+    assert (status.signatories, status.parties) == (("FR",), ("FR",))
+    assert str(status["FR"].signed) == "2019-01-01"
+
+
+def test_a_state_that_ended_is_no_party_and_its_deposit_counts() -> None:
+    events = [treaty(2), bound("CSHH", "1990-01-01"), bound("FR", "1991-01-01")]
+    status = ask("2000-01-01", *events)
+
+    assert (status.in_force, status.parties) == (YES, ("FR",))
+    assert status["CSHH"].state == "succeeded by"
+    assert "succeeded by Czechia and Slovakia" in row(status, "Czechoslovakia")
+    assert ask("1992-01-01", *events)["CSHH"].state == "party"
+    soviet = ask("2000-01-01", treaty(1), bound("SUHH", "1990"))
+    assert soviet["SUHH"].successors == ("RU",)
+    union = Party(id="union", name="Union", until="1995-01-01", successors=["FR"])
+    tl = Timeline([treaty(1), bound("@union", "1990-01-01")], parties=[union])
+    assert tl.treaty("t", on="2000-01-01")["union"].successors == ("FR",)
+
+
+def test_after_the_newest_source_not_yet_is_a_maybe() -> None:
+    newest = [Source(id="s", as_of="2024-03-03")]
+    told = treaty(2, sources=["s"])
+    consent = bound("FR", "2020-01-01", sources=["s"])
+
+    def asked(on: str, *events: Event) -> TreatyStatus:
+        return ask(on, told, consent, *events, sources=newest)
+
+    assert asked("2024-03-03").in_force is NO
+    assert asked("2026-01-01").in_force is MAYBE
+    assert "not in force; status as at 3 Mar 2024" in str(asked("2026-01-01"))
+    later = asked("2026-01-01", bound("DE", "2025-01-01"))
+    assert (later.in_force, str(later.as_at)) == (YES, "2025-01-01")
+    ended = ask("2026-06-01", treaty(terminated="2020", sources=["s"]), sources=newest)
+    assert ended.in_force is NO
+
+
+def test_who_had_consented_is_bound_from_the_stated_entry_into_force() -> None:
+    status = ask("2025-01-01", treaty(in_force="2016-11-04"), bound("US", "2010-09-03"))
+
+    assert (status["US"].bound, str(status["US"].since)) == (YES, "2016-11-04")
+
+
+def test_a_mark_of_doubt_reaches_the_day_of_entry_into_force() -> None:
+    rule = EntryIntoForce(every(["FR"]), delay="1 month")
+    of_treaty = treaty(parties=["FR"], entry_into_force=rule)
+    status = ask("2025-07-15", of_treaty, bound("FR", "2025-06-15~"))
+
+    assert status.in_force is MAYBE
+    assert str(status.entry_into_force) == "2025-07-15~"
+    assert str(status["FR"].since) == "2025-07-15~"
+    assert "about 15 Jul 2025" in row(status, "France")
+    assert any("give in doubt: France" in said for said in status.sentences())
+    assert ask("2025-07-20", of_treaty, bound("FR", "2025-06-15~")).in_force is YES
+    both = ask(
+        "2025-07-15", treaty(2), bound("FR", "2025-06-15~"), bound("DE", "2025-06-10?")
+    )
+    assert str(both.entry_into_force) == "2025-06-15%"
+    month = ask("2025-07-15", of_treaty, bound("FR", "2025-06~"))
+    assert str(month.entry_into_force) == "[2025-07-01..2025-07-30]"
