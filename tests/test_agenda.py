@@ -344,7 +344,7 @@ def test_headings_and_reasons_are_in_the_language_asked_for() -> None:
     assert re.search("^ +Quoi +Quand +Pourquoi$", text, re.MULTILINE)
     for line in ("En retard", "Bloqué", "Dans les 90 prochains jours"):
         assert f"\n\n{line}\n" in f"\n\n{text}"
-    for line in ("attend Return to Ottawa", "dit au point mort", "prévu"):
+    for line in ("attend Return to Ottawa", "selon la source : au point mort", "prévu"):
         assert line in text
     assert "« not until he returns »" in text.replace("\xa0", " ")
     csv = REPORTED.agenda(ON).table("csv", language="fr")

@@ -129,7 +129,7 @@ class Agenda:
 
     @property
     def ending(self) -> tuple[Item, ...]:
-        """What is going on, and is to end within the horizon."""
+        """What is to end or to take effect within the horizon, treaty dates too."""
         return self.section("ending")
 
     @property

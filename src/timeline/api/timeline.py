@@ -198,8 +198,11 @@ class Timeline(Collection):
         """Return what is open on a day: overdue, blocked, coming up and so on.
 
         Args:
-            on: The day to look from.
-            horizon: How many days ahead *coming up* reaches, 0 or more.
+            on: The day to look from; on the clocks of each record that has a zone,
+                unless the timeline has one.
+            horizon: How many days ahead *coming up* and *ending* reach, 0 or more.
+                What has to be over, or to begin, by then is due; to what ends belong
+                the windows, withdrawals and entries into force of treaties.
             silent: After how many months without news talks are in `no_news`.
 
         Raises:

@@ -267,7 +267,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "agenda-withdrawn": "le retrait de {0} prend effet",
         "agenda-postponed": "nouvelle date non fixée ; était {0}",
         "agenda-status": "{0}",
-        "agenda-reported": "dit {0}",
+        "agenda-reported": "selon la source : {0}",
         "agenda-silent-one": "sans nouvelles depuis {0:le} (au moins {1} jour)",
         "agenda-silent-many": "sans nouvelles depuis {0:le} (au moins {1} jours)",
         # a schedule: what follows, and why

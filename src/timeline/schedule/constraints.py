@@ -182,7 +182,8 @@ class Constraints:
             message = Message("reason-part-of", (name, RecordId(record.part_of)))
             yield Edge(start, whole[0], 0, (record, message))
             yield Edge(whole[1], end, 0, (record, message))
-        source = record.support[-1].source if record.support else ""
+        support = record.support
+        source = support[-1].source if support else ""
         if moment := self._target(source):
             values = (name, RecordId(source))
             message = Message("reason-goes-on", values)
