@@ -157,7 +157,7 @@ def append(new: C, path: StrPath, *, kinds: Kinds = KINDS, timeout: float = 10.0
         return timeline.with_file(Origin(file.path, file.replace(text.encode())))
 
 
-def load(  # noqa: PLR0913  (four are by keyword only)
+def load(
     cls: type[C],
     path: StrPath,
     kinds: Kinds = KINDS,

@@ -106,7 +106,7 @@ class History(Log[Timeline]):
         return cls._read(store.read(path), os.fsdecode(path), kinds)
 
     @classmethod
-    def append(  # noqa: PLR0913  (each by name, but the first three)
+    def append(
         cls,
         path: StrPath,
         timeline: Timeline,

@@ -144,15 +144,15 @@ class Timeline(Collection):
         return counts.matrix(self, answers.Matrix)
 
     @classmethod
-    def from_engine(  # noqa: PLR0913  (five are by keyword only)
+    def from_engine(
         cls,
-        table: Any,  # noqa: ANN401  (ibis has no types, and is not always there)
+        table: object,
         *predicates: Predicate,
         tz: str | None = None,
         kinds: Kinds | None = None,
         sources: Iterable[Source] = (),
         parties: Iterable[Party] = (),
-        spans: Any = None,  # noqa: ANN401  (as the table)
+        spans: object = None,
     ) -> Self:
         """Return the events of a database for which all of *predicates* hold.
 
@@ -442,7 +442,7 @@ class Timeline(Collection):
         return files.save(self, path, overwrite=overwrite, timeout=timeout)
 
     @classmethod
-    def append(  # noqa: PLR0913  (three are by keyword only)
+    def append(
         cls,
         path: StrPath,
         events: Iterable[Event],
@@ -496,7 +496,7 @@ class Timeline(Collection):
         return from_dicts(cls, records, tz, kinds, partial=partial)
 
     @classmethod
-    def read_csv(  # noqa: PLR0913  (four are by keyword only)
+    def read_csv(
         cls,
         path: StrPath,
         columns: Mapping[str, str] | None = None,
