@@ -22,16 +22,28 @@ _FORMAL = re.compile(
 )
 _SHORT: Mapping[str, str] = MappingProxyType(  # as registers write in capitals
     {
+        "barb": "barbuda",
         "dem": "democratic",
+        "dpr": "democratic people republic",
         "dr": "democratic republic",
+        "e": "east",
+        "eq": "equatorial",
         "fed": "federal",
+        "fs": "federated states",
+        "gren": "grenadines",
+        "herz": "herzegovina",
+        "is": "islands",
+        "n": "north",
         "peoples": "people",
         "pr": "people republic",
         "rep": "republic",
+        "s": "south",
         "soc": "socialist",
         "ssr": "soviet socialist republic",
         "st": "saint",
+        "sts": "states",
         "un": "united nations",
+        "w": "western",
     }
 )
 _NO_WORDS = frozenset({"and", "of", "the"})
@@ -109,7 +121,7 @@ def _by_words() -> Mapping[str, str]:
 
 def _folded(text: str) -> str:
     """Return *text* without case, accents and punctuation, articles and ampersands."""
-    text = re.sub(r"['’.]", "", searchable(text).replace("ı", "i"))
+    text = re.sub(r"['’ʼ.]", "", searchable(text).replace("ı", "i"))
     words = re.sub(r"[^\w+]+|_", " ", text.replace("&", " and "))
     words = f" {words} ".replace(" the ", " ").replace(" st ", " saint ")
     return words.strip()
