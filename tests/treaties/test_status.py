@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import pickle
+import random
 from datetime import date
 from functools import reduce
 from operator import and_
@@ -31,6 +32,7 @@ from timeline import (
     every,
     in_force,
     share,
+    unless,
 )
 from timeline.api.answers import TreatyStatus
 from timeline.errors import InvalidError, ReferencedError, UnknownIdError
@@ -1370,3 +1372,261 @@ def test_a_declared_party_stands_in_a_treaty_by_its_name() -> None:
         status.what_if("Frnace", "2021-02-01")
     counts = Timeline(acts[:2], parties=parties).treaty("t", on="2021-01-01")
     assert counts.in_force is Certainty.NO  # an organisation is not counted
+
+
+# -- what would bring it into force ------------------------------------------------
+
+SEVEN = ["US", "JP", "CA", "AU", "NZ", "SG", "MX"]
+GDP = Weights(
+    of="GDP",
+    parties={"US": 60, "JP": 18, "CA": 8, "AU": 6, "NZ": 2, "SG": 2, "MX": 4},
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "consents", "size", "english", "french"),
+    [
+        pytest.param(
+            EntryIntoForce(at_least(6, of=SEVEN) & share("85%", GDP)),
+            ["JP", "CA", "AU", "NZ"],
+            2,
+            "The consent of Mexico and United States, or of Singapore and United"
+            " States would suffice.",
+            "Suffirait le consentement de Mexique et États-Unis, ou de Singapour et"
+            " États-Unis.",
+            id="weights",
+        ),
+        pytest.param(
+            EntryIntoForce(60),
+            ["JP"],
+            59,
+            "The consent of any 59 other States would suffice.",
+            "Suffirait le consentement de 59 autres États quelconques.",
+            id="open-to-all",
+        ),
+        pytest.param(
+            EntryIntoForce(every("FR") | at_least(1, of=["DE"])),
+            [],
+            1,
+            "The consent of France, or of Germany would suffice.",
+            "Suffirait le consentement de France, ou d'Allemagne.",
+            id="either",
+        ),
+        pytest.param(
+            EntryIntoForce(1),
+            ["JP"],
+            0,
+            "No more consents are needed.",
+            "Aucun autre consentement n'est nécessaire.",
+            id="met",
+        ),
+        pytest.param(
+            EntryIntoForce(at_least(1, by="2001-01-01")),
+            [],
+            None,
+            "No consents would suffice now.",
+            "Aucun consentement ne suffirait à présent.",
+            id="too-late",
+        ),
+        pytest.param(
+            EntryIntoForce(fixed="2030-01-01"),
+            [],
+            0,
+            "No more consents are needed.",
+            "Aucun autre consentement n'est nécessaire.",
+            id="a-date",
+        ),
+        pytest.param(
+            None,
+            [],
+            None,
+            "No consents would suffice now.",
+            "Aucun consentement ne suffirait à présent.",
+            id="no-rule",
+        ),
+        pytest.param(
+            EntryIntoForce(
+                share("99.99999999%", {f"X{n:03}": 2**n for n in range(30)})
+                & at_least(26, of=[f"X{n:03}" for n in range(30)])
+            ),
+            [],
+            26,
+            "At least 26 more consents are needed.",
+            "Il manque au moins 26 consentements.",
+            id="too-many-ways",
+        ),
+        pytest.param(
+            EntryIntoForce(at_least(2, of=SEVEN) & every("US")),
+            [],
+            2,
+            "The consent of United States and any 1 of Australia, Canada, Japan,"
+            " Mexico, New Zealand and Singapore would suffice.",
+            "",
+            id="alike",
+        ),
+    ],
+)
+def test_the_smallest_sets_of_consents_that_would_do(
+    rule: EntryIntoForce | None,
+    consents: list[str],
+    size: int | None,
+    english: str,
+    french: str,
+) -> None:
+    ways = status(
+        *(bound(party, "2017-01-01") for party in consents), rule=rule
+    ).would_suffice()
+
+    assert ways.size == size
+    assert str(ways) == english
+    if french:
+        assert ways.sentence("fr") == french
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_smaller_set_would_do_and_all_of_that_size_are_named(seed: int) -> None:
+    rng = random.Random(seed)  # noqa: S311  (a test)
+    weights = {party: rng.randrange(1, 5) for party in SEVEN}
+    forms = [
+        at_least(rng.randrange(1, 5)),
+        at_least(2, of=rng.sample(SEVEN, 3)),
+        share("60%", weights),
+        every(rng.sample(SEVEN, 2)),
+        share("1/2", weights, relative_to=dict.fromkeys(SEVEN, 3)),
+    ]
+    one, other = rng.sample(forms, 2)
+    rule = EntryIntoForce(one & other if seed % 2 else one | other)
+    has = rng.sample(SEVEN, 2)
+    t = status(*(bound(party, "2017-01-01") for party in has), rule=rule, parties=SEVEN)
+
+    rest = [party for party in SEVEN if party not in has]
+    enough = {
+        frozenset(group)
+        for size in range(len(rest) + 1)
+        for group in itertools.combinations(rest, size)
+        if t.what_if(group, "2025-03-17").trigger or (not group and t.trigger)
+    }
+    least = min(map(len, enough), default=None)
+    ways = t.would_suffice()
+    named = {
+        frozenset(itertools.chain(*chosen))
+        for way in ways.sets
+        for chosen in itertools.product(
+            *(itertools.combinations(choice.parties, choice.count) for choice in way)
+        )
+    }
+    assert ways.size == least
+    if least:
+        assert named == {group for group in enough if len(group) == least}
+
+
+def test_more_ways_than_can_be_said_are_cut() -> None:
+    rule = EntryIntoForce(
+        share("12%", {f"X{n:03}": 100 + n for n in range(20)}),
+    )
+    ways = status(rule=rule).would_suffice()
+
+    assert (ways.size, len(ways.sets), ways.is_complete) == (3, 12, False)
+    assert str(ways).endswith("would suffice, and there are other ways.")
+
+
+def test_what_if_somebody_withdraws_objects_or_signs() -> None:
+    tacit = EntryIntoForce(unless(at_least(2), by="2025-01-01"), delay="6 months")
+    t = status(bound("FR", "2020-01-01"), rule=tacit, opened="2020-01-01")
+
+    assert shown(t.entry_into_force) == "2025-07-01"
+    assert (
+        t.what_if(["FR", "IT"], "2024-12-31", act="objection").entry_into_force is None
+    )
+    left = status(bound("FR", "2020-01-01"), bound("IT", "2020-01-01"), rule=count(3))
+    assert left.what_if("FR", "2024-01-01", act="withdrawal").needed.count == 2
+    signed_by_then = status(bound("FR", "2020-01-01"), rule=EntryIntoForce(MAJORITY))
+    assert (
+        shown(signed_by_then.what_if("FR", "2024-01-01", act="signature").trigger)
+        == "2024-01-01"
+    )
+    with pytest.raises(InvalidError, match='unknown act "leave"; use'):
+        t.what_if("FR", "2024-01-01", act="leave")
+
+
+def test_what_if_somebody_ratifies_by_a_day() -> None:
+    t = status(bound("FR", "2020-01-01"), rule=count(2, "1 month"))
+
+    by = t.what_if("IT", by="2025-06-30")
+    assert shown(by.entry_into_force) == "[2025-04-17..2025-07-30]"
+    for days in ({}, {"day": "2025-01-01", "by": "2025-01-01"}):
+        with pytest.raises(InvalidError, match="on which day, or by which"):
+            t.what_if("IT", **days)
+
+
+def test_objections_that_are_not_all_reported_leave_a_maybe() -> None:
+    tacit = EntryIntoForce(unless(at_least(2), by="2025-01-01"))
+
+    t = status(rule=tacit, complete=False)
+    assert t.in_force is MAYBE
+    assert str(t.needed) == "fewer objections, which can no longer be met"
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (EntryIntoForce(in_force("o") & 2), "2 more parties; o in force"),
+        (
+            EntryIntoForce(at_least(2, of=["FR", "CA"]) | every("IT")),
+            "2 more of France and Canada or Italy",
+        ),
+        (
+            EntryIntoForce(3 & (at_least(2, of=["FR", "CA"]) | every("IT"))),
+            "3 more parties; either 2 more of France and Canada or Italy",
+        ),
+        (
+            EntryIntoForce(at_least(1, by="2024-01-01") | every("IT")),
+            "Italy",
+        ),
+        (
+            EntryIntoForce(at_least(1, by="2024-01-01")),
+            "1 more party, which can no longer be met",
+        ),
+        (EntryIntoForce(share("3/4", of="parties:o")), "2 more of the parties to o"),
+        (
+            EntryIntoForce(share("majority", of="parties:o")),
+            "2 more of the parties to o",
+        ),
+        (
+            EntryIntoForce(share("50%", {"FR": 1, "CA": 3})),
+            "50.000% more of the total weight",
+        ),
+    ],
+)
+def test_what_is_missing_is_said_as_the_clause_joins_it(
+    rule: EntryIntoForce, said: str
+) -> None:
+    other = Treaty(
+        id="o",
+        title="O",
+        complete=True,
+        in_force="2000-01-01" if "parties" in str(rule) else None,
+        entry_into_force=EntryIntoForce(2),
+    )
+    members = [
+        Ratification(id=f"o-{party}", treaty="o", party=party, when="1999-01-01")
+        for party in ("DE", "ES")
+    ]
+    members = members if other.in_force else []
+    treaty = Treaty(id="t", title="T", complete=True, entry_into_force=rule)
+    t = Timeline([other, treaty, *members]).treaty("t", "2025-03-17")
+
+    assert str(t.needed) in {said, said.replace("; o in force", "")}
+
+
+def test_a_treaty_that_ended_is_in_force_for_no_other() -> None:
+    parent = Treaty(id="o", title="O", in_force="2000-01-01", terminated="2010-01-01")
+    rule = EntryIntoForce(at_least(1) & in_force("o"))
+    treaty = Treaty(id="t", title="T", complete=True, entry_into_force=rule)
+
+    def entered(deposit: str) -> str | None:
+        tl = Timeline([parent, treaty, bound("FR", deposit)])
+        return shown(tl.treaty("t", "2025-03-17").entry_into_force)
+
+    assert entered("2005-01-01") == "2005-01-01"
+    assert entered("2015-01-01") is None

@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import reduce
 from math import ceil, floor, lcm
 from operator import and_, or_
+from typing import NamedTuple
 
 import attrs
 
@@ -65,6 +66,22 @@ class Group:
         )
 
 
+class _Scale(NamedTuple):
+    """What a condition measures by, in whole numbers.
+
+    Attributes:
+        part: The share, times *of*.
+        of: The denominator of the share.
+        needed: The weight that is needed.
+        weights: What each party adds to it.
+    """
+
+    part: int
+    of: int
+    needed: int
+    weights: dict[str, int]
+
+
 @attrs.define
 class Situation:
     """How things stand at the end of a day.
@@ -73,7 +90,7 @@ class Situation:
         day: Days after 1970-01-01.
         consents: Who has consented to be bound, and not withdrawn.
         signatures: Who has signed.
-        objections: Who has objected.
+        objections: Gives who has objected by the end of a day.
         eligible: Who can become a party.
         parties_of: Gives the parties to another treaty; whether now or at adoption.
         in_force: Whether another treaty is in force.
@@ -83,16 +100,15 @@ class Situation:
     day: int
     consents: Group
     signatures: Group
-    objections: Group
+    objections: Callable[[int], Group]
     eligible: Group
     parties_of: Callable[[str, str, int], Group]
     in_force: Callable[[str, int], Certainty]
     organizations: Collection[str] = ()
-    _scales: dict[int, tuple[int, dict[str, int]]] = attrs.Factory(dict)
-    _decided: dict[int, Certainty] = attrs.Factory(dict)
+    _scales: dict[int, _Scale] = attrs.Factory(dict)
 
-    def scale(self, quorum: Quorum) -> tuple[int, dict[str, int]]:
-        """Return the weights of a condition as whole numbers, worked out once."""
+    def scale(self, quorum: Quorum) -> _Scale:
+        """Return what a condition measures by in whole numbers, worked out once."""
         key = id(quorum)
         if key not in self._scales:
             self._scales[key] = _scale(quorum)
@@ -105,14 +121,10 @@ class Situation:
 
     def is_accepted(self, leaf: Unless) -> Certainty:
         """Whether too few have objected: by its day, on which it is decided, or now."""
-        if leaf.by_day is None:
-            return ~holds(leaf.unless, self, self.objections)
-        if self.day < leaf.by_day:
+        day = self.day if leaf.by_day is None else leaf.by_day
+        if self.day < day:
             return _NO
-        key = id(leaf)
-        if key not in self._decided:
-            self._decided[key] = ~holds(leaf.unless, self, self.objections)
-        return self._decided[key]
+        return ~holds(leaf.unless, self, self.objections(day))
 
     def group(self, quorum: Quorum) -> Group | None:
         """Return whose acts count; None if anybody's do."""
@@ -137,9 +149,9 @@ def holds(
     """
     match condition:
         case All():
-            return reduce(and_, (holds(part, now, acts) for part in condition.all))
+            return _joined(and_, condition, now, acts, _NO)
         case Either():
-            return reduce(or_, (holds(part, now, acts) for part in condition.any))
+            return _joined(or_, condition, now, acts, _YES)
         case Unless():
             held = now.is_accepted(condition)
         case InForce():
@@ -149,6 +161,22 @@ def holds(
         case _:
             return _YES
     return held if _is_within(condition, now.day) else _NO
+
+
+def _joined(
+    join: Callable[[Certainty, Certainty], Certainty],
+    condition: Condition,
+    now: Situation,
+    acts: Group | None,
+    settled: Certainty,
+) -> Certainty:
+    """Join what holds of the parts of a condition, until one of them settles it."""
+    held = ~settled
+    for part in condition.parts:
+        held = join(held, holds(part, now, acts))
+        if held is settled:
+            break
+    return held
 
 
 def _is_within(condition: Condition, day: int) -> bool:
@@ -185,10 +213,14 @@ def _enough(quorum: Quorum, now: Situation, acts: Group) -> Certainty:
         )
     unsure, base = group.possible - group.sure, len(group.sure)
     least = base + len(unsure - acts.sure), base + len(unsure & members.possible)
-    certain = _is_part(quorum, len(members.sure), least[0]) and not group.is_open
+    part, of, *_ = now.scale(quorum)
+    extra = quorum.share == "majority"  # more than half
+    sure, possible = (
+        base > 0 and len(acting) * of >= part * base + extra
+        for acting, base in zip((members.sure, members.possible), least, strict=True)
+    )
     return Certainty.of(
-        definitely=certain,
-        possibly=is_open or _is_part(quorum, len(members.possible), least[1]),
+        definitely=sure and not group.is_open, possibly=is_open or possible
     )
 
 
@@ -198,15 +230,9 @@ def _members(acts: Group, group: Group) -> Group:
     return attrs.evolve(acting, sure=acting.sure & group.sure)
 
 
-def _is_part(quorum: Quorum, count: int, of: int) -> bool:
-    if quorum.share == "majority":
-        return 2 * count > of
-    return of > 0 and count >= quorum.fraction * of
-
-
 def _weighs_enough(quorum: Quorum, now: Situation, acts: Group) -> Certainty:
     """Whether those who have acted weigh enough."""
-    needed, weights = now.scale(quorum)
+    needed, weights = now.scale(quorum).needed, now.scale(quorum).weights
     if not weights:
         return _MAYBE  # nobody knows what anybody weighs
     acts = acts.within(weights)
@@ -220,22 +246,20 @@ def _weighs_enough(quorum: Quorum, now: Situation, acts: Group) -> Certainty:
     )
 
 
-def _scale(quorum: Quorum) -> tuple[int, dict[str, int]]:
-    """Return what is needed and what each party adds to it, as whole numbers.
+def _scale(quorum: Quorum) -> _Scale:
+    """Return what a condition measures by.
 
     Where the share is one of what the same parties weigh otherwise, each adds what it
     weighs less its share of the other weight, and the sum must not be negative.
     """
-    table, other = quorum.weights, quorum.relative_to
+    table, other, part = quorum.weights, quorum.relative_to, quorum.fraction
     weights = {code: Fraction(w) for code, w in table.parties} if table else {}
-    needed = quorum.needed_weight
-    if other:
-        needed = Fraction(0)
-        for code, weight in other.parties:
-            part = quorum.fraction * Fraction(weight)
-            weights[code] = weights.get(code, Fraction(0)) - part
+    needed = Fraction(0) if other else quorum.needed_weight
+    for code, weight in other.parties if other else ():
+        weights[code] = weights.get(code, Fraction(0)) - part * Fraction(weight)
     unit = lcm(needed.denominator, *(weight.denominator for weight in weights.values()))
-    return int(needed * unit), {code: int(w * unit) for code, w in weights.items()}
+    whole = {code: int(weight * unit) for code, weight in weights.items()}
+    return _Scale(*part.as_integer_ratio(), int(needed * unit), whole)
 
 
 @attrs.frozen
@@ -369,10 +393,10 @@ def lacking(condition: Condition | None, now: Situation) -> Needed:
         missing = [lacking(part, now) for part in condition.any]
         can = [part for part in missing if not any(k.is_closed for k in part.lacks)]
         return can[0] if len(can) == 1 else Needed(choices=(tuple(can or missing),))
-    return Needed((_lack(condition, now),))
+    return Needed((lack_of(condition, now),))
 
 
-def _lack(leaf: Condition, now: Situation) -> Lack:
+def lack_of(leaf: Condition, now: Situation) -> Lack:
     """Return how much is missing of a condition that joins no others."""
     is_closed = leaf.by_day is not None and now.day >= leaf.by_day
     if not isinstance(leaf, Quorum):
@@ -405,7 +429,7 @@ def _in_order(leaf: Quorum, group: Group) -> Iterable[str]:
 
 
 def _lack_of_weight(leaf: Quorum, now: Situation, acts: Group) -> Lack:
-    needed, weights = now.scale(leaf)
+    needed, weights = now.scale(leaf).needed, now.scale(leaf).weights
     sure = acts.within(weights).sure
     missing = max(needed - sum(weights[code] for code in sure), 0)
     whole = needed / leaf.fraction if needed else Fraction(0)

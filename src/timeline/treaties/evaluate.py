@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -12,7 +12,7 @@ from timeline.collection.graph import walk
 from timeline.errors import InvalidError
 from timeline.parties.parties import party_name
 from timeline.parties.succession import predecessors, succession
-from timeline.records.conditions import Condition, InForce, Quorum
+from timeline.records.conditions import Condition, InForce, Quorum, Unless
 from timeline.records.entry_into_force import EntryIntoForce
 from timeline.records.lifecycle import Phase
 from timeline.records.treaties import ProvisionalApplication, Ratification, Treaty
@@ -27,6 +27,7 @@ from timeline.treaties.acts import (
     running,
     surely_before,
 )
+from timeline.treaties.completions import completions
 from timeline.treaties.conditions import (
     BEFORE_ALL,
     Group,
@@ -37,6 +38,7 @@ from timeline.treaties.conditions import (
     leaves_of,
 )
 from timeline.treaties.course import Run, Stay, group_between, run
+from timeline.treaties.ways import Ways, smallest_ways
 from timeline.when.bounds import agreed
 from timeline.when.edtf import EndKind
 
@@ -80,15 +82,13 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
     Raises:
         InvalidError: the rule requires a record that is not a treaty.
     """
-    treaty, rule = facts.treaty, facts.treaty.entry_into_force
+    treaty = facts.treaty
     participants = _participants(facts)
     required = _required(facts, day)
     done = _run(facts, day, required)
-    by_rule = _entry(rule, done, required)
+    met, by_rule = _bounds(facts, day, done, required)
     entry = by_rule if treaty.in_force is None else days_of(treaty.in_force)
-    trigger = None
-    if _condition(facts) is not None and done.first is not None:
-        trigger = Span(done.first, done.last)
+    trigger = None if _condition(facts) is None else met
     possible = done.now.consents.possible - _silent(facts)
     leaving = _leaving(facts, entry, day)
     return Evaluation(
@@ -103,6 +103,60 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
         needed=_needed(facts, done, required, entry),
         is_unclear=_is_unclear(facts),
     )
+
+
+def ways(facts: Facts, day: int) -> Ways:
+    """Return the smallest sets of parties whose consent would meet the clause.
+
+    A State that has ended cannot consent any more.
+    """
+    done, condition = _run(facts, day, _required(facts, day)), _condition(facts)
+    named = {*_participants(facts)}
+    for leaf in leaves_of(condition):
+        if isinstance(leaf, Quorum):
+            named |= {*leaf.of, *(dict(leaf.weights.parties) if leaf.weights else ())}
+    named = {*facts.treaty.parties} or named
+    able = [
+        code
+        for code in sorted(named - done.now.consents.sure, key=party_name)
+        if not (end := _end_of(code)) or end[0] > day
+    ]
+    if condition is None:
+        return Ways(None if _is_unclear(facts) else 0)
+    if done.last is not None:
+        return Ways(0)
+    is_open = not facts.treaty.parties
+    return smallest_ways(condition, done.now, able, more=is_open)
+
+
+def _bounds(
+    facts: Facts, day: int, done: Run, required: Mapping[str, Span | None]
+) -> tuple[Span | None, Span | None]:
+    """Return when the clause was met, and when the treaty entered into force by it.
+
+    Where some acts can help and harm, these are the hulls of what their days give.
+    """
+    rule, leaves = facts.treaty.entry_into_force, [*leaves_of(_condition(facts))]
+    runs = [(done, required)]
+    if done.first != done.last:
+        turns = _turns(leaves, _Others(facts, required))
+        worlds = completions(facts, leaves, turns, day)
+        thens = [(world, _required(world, day)) for world in worlds]
+        runs = [(_run(world, day, then), then) for world, then in thens] or runs
+    met = [
+        run.first if run.first is None else Span(run.first, run.last) for run, _ in runs
+    ]
+    return _hull(met), _hull([_entry(rule, run, then) for run, then in runs])
+
+
+def _hull(spans: Sequence[Span | None]) -> Span | None:
+    """Return the days that several spans cover, one of which may be none at all."""
+    found = [span for span in spans if span is not None]
+    if not found:
+        return None
+    lasts = [span.last for span in found if span.last is not None]
+    is_sure = len(lasts) == len(spans)
+    return Span(min(span.first for span in found), max(lasts) if is_sure else None)
 
 
 def _condition(facts: Facts) -> Condition | None:
@@ -138,32 +192,30 @@ def _named(condition: Condition | None) -> Iterator[str]:
 def _run(facts: Facts, day: int, required: Mapping[str, Span | None]) -> Run:
     """Run the clause of a treaty over all that was done until the end of a day."""
     condition, treaty = _condition(facts), facts.treaty
-    consents, signatures = [*_consent_stays(facts)], [*_signature_stays(facts)]
-    objections = [*map(_stay, facts.objections)]
+    leaves, others = [*leaves_of(condition)], _Others(facts, required)
+    consents, signatures = [*_consent_stays(facts)], list[Stay]()
+    if any(isinstance(leaf, Quorum) and leaf.group == "signatories" for leaf in leaves):
+        signatures += _signature_stays(facts)
     is_open = not treaty.complete and not treaty.parties
     reported = {act.party for act in (*facts.consents, *facts.notices)}
-    reported |= {*facts.pending}
-    eligible, others = {*treaty.parties}, _Others(facts, required)
+    eligible = {*treaty.parties}
+    known = eligible | {act.party for act in facts.objections}
+    known |= {stay.party for stay in (*consents, *signatures)}
+    for leaf in leaves:
+        if isinstance(leaf, Quorum) and leaf.parties_of:
+            known |= {stay.party for stay in others.stays(leaf.parties_of)}
     now = Situation(
-        _opening(facts) if is_open else BEFORE_ALL,
-        Group(is_open=is_open, reported=reported),
+        min([_opening(facts), *(stay.most[0] for stay in consents)]),
+        Group(is_open=is_open, reported=reported | {*facts.pending}),
         Group(is_open=is_open, reported={act.party for act in facts.signatures}),
-        Group(is_open=not treaty.complete),
+        others.objections,
         Group(eligible, eligible, is_open=is_open),
         others.parties_to,
         others.is_in_force,
-        {
-            stay.party
-            for stay in (*consents, *signatures)
-            if facts.is_organization(stay.party)
-        },
+        {code for code in known if facts.is_organization(code)},
     )
-    stays = (
-        (now.consents, consents),
-        (now.signatures, signatures),
-        (now.objections, objections),
-    )
-    return run(condition, now, stays, _turns(condition, others), day)
+    stays = ((now.consents, consents), (now.signatures, signatures))
+    return run(condition, now, stays, _turns(leaves, others), day)
 
 
 def _opening(facts: Facts) -> int:
@@ -177,12 +229,15 @@ def _stay(act: Act) -> Stay:
     return Stay(act.party, (first, None), None if last is None else (last, None))
 
 
-def _turns(condition: Condition | None, others: _Others) -> Iterator[int]:
+def _turns(leaves: Iterable[Condition], others: _Others) -> Iterator[int]:
     """Yield the days on which a clause may be met though nobody has acted."""
-    for leaf in leaves_of(condition):
+    for leaf in leaves:
         yield from filter(None, (leaf.by_day, leaf.after_day))
         if isinstance(leaf, InForce):
             yield from others.turns(leaf.in_force)
+        elif isinstance(leaf, Unless) and not leaf.by:
+            spans = (act.span for act in others.facts.objections)
+            yield from (day for span in spans for day in span if day is not None)
         elif isinstance(leaf, Quorum) and leaf.parties_of and leaf.at == "now":
             for stay in others.stays(leaf.parties_of):
                 yield from (
@@ -205,6 +260,11 @@ class _Others:
     facts: Facts
     required: Mapping[str, Span | None]
     _stays: dict[str, list[Stay]] = attrs.Factory(dict)
+
+    def objections(self, day: int) -> Group:
+        """Return who has objected by the end of a day."""
+        group = group_between(map(_stay, self.facts.objections), day, day)
+        return attrs.evolve(group, is_open=not self.facts.treaty.complete)
 
     def turns(self, name: str) -> Iterator[int]:
         """Yield the days on which a treaty may enter into force, or end."""
@@ -323,7 +383,9 @@ def _departures(facts: Facts) -> Iterator[tuple[Act, list[tuple[Span, bool]]]]:
     Nobody leaves without having joined: a departure that only one consent can precede
     follows that one.
     """
-    acts = [*map(_within_life, facts.consents), *_implied(facts)]
+    opened = _opening(facts)
+    acts = [_within_life(act, opened) for act in facts.consents]
+    acts += _implied(facts)
     consents: dict[str, list[Act]] = defaultdict(list)
     for act in acts:
         consents[act.party].append(act)
@@ -370,12 +432,14 @@ def _end_of(party: str) -> tuple[int, int] | None:
     return first + 1, _NEVER if last is None else last + 1
 
 
-def _within_life(act: Act) -> Act:
-    """Return an act with the days on which its State was there to do it."""
-    if act.span.last is not None or not (end := _end_of(act.party)):
-        return act
-    is_done = act.record.phase is Phase.DONE
-    return act._replace(span=Span(act.span.first, end[1] - 1)) if is_done else act
+def _within_life(act: Act, opened: int) -> Act:
+    """Return an act with the days on which there was a treaty, and its State."""
+    (first, last), end = act.span, _end_of(act.party)
+    if last is None and end and act.record.phase is Phase.DONE:
+        last = end[1] - 1
+    if first < opened and (last is None or opened <= last):
+        first = opened
+    return act._replace(span=Span(first, last))
 
 
 def _entry(

@@ -6,15 +6,17 @@ as a `Certainty`, or as a date with bounds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
 from operator import attrgetter, or_
+from types import MappingProxyType
 from typing import ClassVar, Self, TypeVar
 
 import attrs
 
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
+from timeline.errors import InvalidError
 from timeline.parties.parties import as_party, is_former, is_organization
 from timeline.parties.succession import succession
 from timeline.records.participants import as_parties
@@ -27,6 +29,7 @@ from timeline.records.treaties import (
     Treaty,
     Withdrawal,
 )
+from timeline.text import quote, suggest
 from timeline.treaties.acts import (
     Act,
     Facts,
@@ -43,7 +46,9 @@ from timeline.treaties.evaluate import (
     evaluate,
     is_applied,
     state_of,
+    ways,
 )
+from timeline.treaties.ways import Ways
 from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
@@ -417,31 +422,70 @@ class TreatyStatus:
         """What is still missing, taking nothing uncertain for granted."""
         return self.evaluation.needed
 
-    def what_if(self, party: str | Iterable[str], deposit: DayLike) -> Self:
-        """Return how it would stand had *party* deposited on that day.
+    def what_if(
+        self,
+        party: str | Iterable[str],
+        day: DayLike | None = None,
+        *,
+        by: DayLike | None = None,
+        act: str = "ratification",
+    ) -> Self:
+        """Return how it would stand had *party* acted on a day, or by a day.
 
-        The answer is for the day that was asked for, or that of the deposit if it is
-        later. Several parties can be given at once.
+        The answer is for the day that was asked for, or that of the act if it is later.
+
+        Args:
+            party: Who acts; several parties can be given at once.
+            day: The day on which they all do.
+            by: Or the last of the days on which each may, from the one asked for on.
+            act: What they do: ``ratification`` (or any other consent to be bound),
+                ``withdrawal``, ``objection`` or ``signature``.
 
         Raises:
-            InvalidError: a party that is not known, or *deposit* is not one day.
+            InvalidError: a party that is not known, or what is not one day.
         """
-        day = as_day(deposit, "deposit").number
+        if act not in _WHAT_IF:
+            raise InvalidError(f"unknown act {quote(act)}", suggest(act, _WHAT_IF))
+        if (day is None) == (by is None):
+            raise InvalidError("say on which day, or by which", 'write by="2026-01-01"')
+        last = as_day(by if day is None else day, "by" if day is None else "day").number
+        span = Span(min(self.day, last) if day is None else last, last)
         parties = [party] if isinstance(party, str) else as_parties(party)
         codes = [self.facts.code_of(party) for party in parties]
+        cls, field = _WHAT_IF[act]
         records = [
-            Ratification(
+            cls(
                 id=f"what-if-{code}",
+                title=act,
                 treaty=self.treaty.id,
                 party=code,
-                when=_day(day),
-                status="deposited",
+                when=span.when,
             )
             for code in codes
         ]
-        acts = [Act(record, record.party, Span(day, day)) for record in records]
-        facts = attrs.evolve(self.facts, consents=[*self.facts.consents, *acts])
-        return type(self)(facts, max(self.day, day))
+        acts = [Act(record, record.party, span) for record in records]
+        more = {field: (*getattr(self.facts, field), *acts)}
+        facts = attrs.evolve(self.facts, **more)  # type: ignore[arg-type]  # acts
+        return type(self)(facts, max(self.day, last))
+
+    def would_suffice(self) -> Ways:
+        """Return the smallest sets of parties whose consent would meet the clause.
+
+        Nothing uncertain is taken for granted. How long the treaty then waits for its
+        entry into force, `what_if` says.
+        """
+        return ways(self.facts, self.day)
+
+
+# What can be assumed: the class of its records, and where its facts are kept.
+_WHAT_IF: Mapping[str, tuple[type[Step], str]] = MappingProxyType(
+    {
+        "ratification": (Ratification, "consents"),
+        "withdrawal": (Withdrawal, "notices"),
+        "objection": (Step, "objections"),
+        "signature": (Signature, "signatures"),
+    }
+)
 
 
 def _is_missing(row: PartyStatus) -> bool:

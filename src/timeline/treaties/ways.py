@@ -1,0 +1,207 @@
+"""What would bring a treaty into force: the smallest sets of consents that would.
+
+Parties that count alike in every part of the clause are interchangeable, so that it is
+enough to try how many of each such class consent. Sets are tried by their size, from
+the least that any part of the clause needs by itself, until some suffice.
+
+Cost: the number of ways to take so many from the classes, at most `_MOST_TRIED`; where
+there are more, only the least size is known.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import reduce
+from itertools import islice
+
+import attrs
+
+from timeline.language.format import Words
+from timeline.language.message import Message, PartyId
+from timeline.records.conditions import All, Condition, Quorum
+from timeline.treaties.conditions import Group, Situation, holds, lack_of, leaves_of
+
+_MOST_TRIED = 4_000
+_MOST_SETS = 12
+_MOST = 1_000  # States that nobody has named; there are fewer
+
+
+@attrs.frozen
+class Choice:
+    """Any so many of some parties.
+
+    Attributes:
+        count: How many.
+        parties: Of whom; empty if any other State will do.
+    """
+
+    count: int
+    parties: tuple[str, ...]
+
+    @property
+    def words(self) -> tuple[Message | PartyId, ...]:
+        """The same for a reader, as items of a list."""
+        names = tuple(map(PartyId, self.parties))
+        if not _is_part(self):
+            return names
+        if names:
+            return (Message("ways-of", (str(self.count), names)),)
+        return (Message("ways-others", (self.count,)),)
+
+
+@attrs.frozen
+class Ways:
+    """The smallest sets of parties whose consent would bring a treaty into force.
+
+    Attributes:
+        size: How many parties are in each; 0 if nobody's consent is missing, and None
+            if no consent would do.
+        sets: The sets; each is made of choices among parties that count alike.
+        is_complete: Whether these are all of that size; if there are none, as many as
+            *size* are needed, and maybe more.
+    """
+
+    size: int | None
+    sets: tuple[tuple[Choice, ...], ...] = ()
+    is_complete: bool = True
+
+    @property
+    def message(self) -> Message:
+        """The same for a reader."""
+        if self.size is None:
+            return Message("ways-none")
+        if not self.size:
+            return Message("ways-met")
+        if not self.sets:
+            return Message("ways-size", (self.size,))
+        ways = (
+            Message("ways-set", (tuple(w for choice in one for w in choice.words),))
+            for one in self.sets
+        )
+        said = reduce(lambda a, b: Message("ways-or", (a, b)), ways)
+        return Message("ways" if self.is_complete else "ways-among", (said,))
+
+    def sentence(self, language: str = "en") -> str:
+        """Return the same as a sentence.
+
+        >>> Ways(2, ((Choice(1, ("US",)), Choice(1, ("FR", "DE"))),)).sentence()
+        'The consent of United States and any 1 of France and Germany would suffice.'
+        """
+        return Words(language).message(self.message)
+
+    def __str__(self) -> str:
+        return self.sentence()
+
+
+def smallest_ways(
+    condition: Condition,
+    now: Situation,
+    candidates: Sequence[str],
+    *,
+    more: bool,
+) -> Ways:
+    """Return the smallest sets of candidates whose consent now meets a condition.
+
+    Args:
+        condition: What has to hold.
+        now: How things stand, with what is not certain taken for granted nowhere.
+        candidates: Who could consent.
+        more: Whether other States could too.
+    """
+    classes = _classes(condition, now, candidates, more=more)
+    sizes, tried = [len(parties) or _MOST for parties in classes], 0
+    if not (_can_harm(condition) or _suffices(condition, now, classes, sizes)):
+        return Ways(None)  # not even if all of them consented
+    for size in range(_least(condition, now), min(sum(sizes), _MOST) + 1):
+        found: list[tuple[Choice, ...]] = []
+        for counts in _takes(size, sizes):
+            tried += 1
+            if tried > _MOST_TRIED:
+                return Ways(size, tuple(found[:_MOST_SETS]), is_complete=False)
+            if _suffices(condition, now, classes, counts):
+                chosen = zip(counts, classes, strict=True)
+                choices = (Choice(n, who) for n, who in chosen if n)
+                found.append(tuple(sorted(choices, key=_is_part)))
+        if found or (not size and holds(condition, now).definitely):
+            few = tuple(found[:_MOST_SETS])
+            return Ways(size, few, is_complete=len(few) == len(found))
+    return Ways(None)
+
+
+def _can_harm(condition: Condition) -> bool:
+    """Whether a consent can be one too many."""
+    leaves = leaves_of(condition)
+    return any(isinstance(leaf, Quorum) and leaf.relative_to for leaf in leaves)
+
+
+def _is_part(choice: Choice) -> bool:
+    return choice.count != len(choice.parties)
+
+
+def _classes(
+    condition: Condition,
+    now: Situation,
+    candidates: Sequence[str],
+    *,
+    more: bool,
+) -> list[tuple[str, ...]]:
+    """Return the candidates in classes of those that count alike everywhere."""
+    quorums = [
+        leaf
+        for leaf in leaves_of(condition)
+        if isinstance(leaf, Quorum)
+        and (leaf.relative_to or not holds(leaf, now).definitely)
+    ]
+    alike: dict[tuple[int, ...], list[str]] = defaultdict(list)
+    for code in candidates:
+        alike[_profile(code, quorums, now)].append(code)
+    if more:
+        alike[_profile("", quorums, now)] = []
+    alike.pop((0,) * len(quorums), None)  # whose consent changes nothing
+    return [tuple(codes) for codes in alike.values()]
+
+
+def _profile(code: str, quorums: Sequence[Quorum], now: Situation) -> tuple[int, ...]:
+    """Return what the consent of a party adds to each part of a clause."""
+    return tuple(_adds(code, quorum, now) for quorum in quorums)
+
+
+def _adds(code: str, quorum: Quorum, now: Situation) -> int:
+    group = now.group(quorum)
+    if code in now.uncounted(quorum) or not (group is None or code in group.sure):
+        return 0
+    return now.scale(quorum).weights.get(code, 0) if quorum.weights else 1
+
+
+def _least(condition: Condition, now: Situation) -> int:
+    """Return how many at the least one part of a clause needs by itself."""
+    parts = condition.all if isinstance(condition, All) else (condition,)
+    quorums = (part for part in parts if isinstance(part, Quorum) and part.at_least)
+    return max((lack_of(quorum, now).count for quorum in quorums), default=0)
+
+
+def _takes(count: int, sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Yield how many to take of each class, for so many together."""
+    if not sizes:
+        if not count:
+            yield ()
+        return
+    rest = sum(sizes[1:])
+    for first in range(min(count, sizes[0]), max(count - rest, 0) - 1, -1):
+        for others in _takes(count - first, sizes[1:]):
+            yield (first, *others)
+
+
+def _suffices(
+    condition: Condition,
+    now: Situation,
+    classes: Sequence[tuple[str, ...]],
+    counts: Sequence[int],
+) -> bool:
+    """Whether the condition holds once so many of each class have consented."""
+    joined = {*now.consents.sure}
+    for count, parties in zip(counts, classes, strict=True):
+        joined.update(islice(parties or map("{}".format, range(_MOST)), count))
+    then = attrs.evolve(now, consents=Group(joined, joined))
+    return holds(condition, then).definitely
