@@ -14,6 +14,7 @@ from timeline.records.converters import (
     check_extra,
     checked_fields,
     maybe_when,
+    stated_repr,
 )
 from timeline.records.participants import as_parties
 from timeline.text import is_blank, quote
@@ -22,7 +23,7 @@ from timeline.when.when import When
 PARTY_KINDS = ("group", "organisation", "state", "territory")
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked_fields)
+@attrs.frozen(kw_only=True, field_transformer=checked_fields, repr=False)
 class Party:
     """A party that is not in the table of States and organisations.
 
@@ -62,6 +63,8 @@ class Party:
     until: When | None = attrs.field(default=None, converter=maybe_when)
     note: str = ""
     extra: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=as_extra)
+
+    __repr__ = stated_repr
 
     def __attrs_post_init__(self) -> None:
         if known := find_party(self.id):
