@@ -103,6 +103,9 @@ def test_what_is_impossible_is_an_error_that_names_both(
             [bound("2001"), left("2005"), bound("2010", id="r2")], id="came-back"
         ),
         pytest.param([bound("2000"), left("2001")], id="left"),
+        pytest.param(
+            [bound("2001", instrument="ratification")], id="no-signature-recorded"
+        ),
     ],
 )
 def test_what_may_be_right_is_no_finding(events: list[Event]) -> None:
@@ -123,7 +126,7 @@ def test_a_signature_that_may_be_in_time_is_no_finding(when: str) -> None:
             id="accession-though-signed",
         ),
         pytest.param(
-            [bound("2001", instrument="ratification")],
+            [signed("2000", party="DE"), bound("2001", instrument="ratification")],
             "ratification-unsigned",
             id="ratification-without-signature",
         ),

@@ -226,3 +226,65 @@ def test_a_mark_of_doubt_reaches_the_day_of_entry_into_force() -> None:
     assert str(both.entry_into_force) == "2025-06-15%"
     month = ask("2025-07-15", of_treaty, bound("FR", "2025-06~"))
     assert str(month.entry_into_force) == "[2025-07-01..2025-07-30]"
+
+
+def test_counts_are_floors_unless_all_is_reported() -> None:
+    signature = Signature(id="s", treaty="t", party="FR", when="2016-10-30")
+    acts = (signature, bound("CA", "2017-05-16"))
+
+    some = str(ask("2025-01-01", treaty(complete=False), *acts))
+    assert some.startswith("at least 1 signatory, at least 1 contracting State, in")
+    both = treaty(2, complete=False, parties=["CA", "FR"])
+    assert str(ask("2025-01-01", both, *acts)).startswith(
+        "at least 1 signatory, at least 1 contracting State, in force: not"
+    )
+    pending = bound("FR", status="pending")
+    told = str(ask("2025-01-01", both, *acts, pending))
+    assert told == "at least 1 signatory, 1 contracting State, not in force"
+    maybe = str(ask("2017-06-01", treaty(complete=False), bound("CA", "2017")))
+    assert "consent of 1 participant not determined" in maybe
+
+
+def test_what_may_be_suspended_says_so() -> None:
+    at = "2023-01-15"
+    status = ask(at, treaty(1, suspended="2023-01/.."), bound("FR", "2019-01-01"))
+
+    assert (status.in_force, status.suspended) == (YES, MAYBE)
+    assert str(status).endswith("since 1 Jan 2019; its operation may be suspended")
+
+
+def test_what_is_announced_for_after_the_newest_source_is_a_maybe() -> None:
+    newest = [Source(id="s", as_of="2024-03-03")]
+    consent = bound("FR", "2020-01-01", sources=["s"])
+    leaving = notice("FR", "2024-03-01", effective="2025-03-01", sources=["s"])
+
+    left = ask("2026-01-01", treaty(1), consent, leaving, sources=newest)
+    assert (left["FR"].consent, left["FR"].state) == (MAYBE, "notice of withdrawal")
+    ending = treaty(1, terminated="2025-01-01")
+    ended = ask("2026-01-01", ending, consent, sources=newest)
+    assert (ended.in_force, ended["FR"].bound) == (MAYBE, MAYBE)
+    waiting = ask("2026-01-01", treaty(2), consent, sources=newest)
+    assert waiting["FR"].bound is MAYBE
+
+
+def test_only_a_doubt_that_decides_is_found() -> None:
+    def found(*events: Event) -> list[str]:
+        problems = Timeline([treaty(1), *events]).check()
+        return [p.message for p in problems if p.code == "entry-into-force-in-doubt"]
+
+    early, late = bound("FR", "2025-06-15~"), bound("DE", "2025-08-15")
+    assert found(early, late) == [
+        "the entry into force of t rests on a date in doubt, of France"
+    ]
+    assert found(bound("FR", "2025-06-15"), bound("DE", "2025-08-15~")) == []
+    status = ask("2026-01-01", treaty(1), bound("FR", "2025-06-15"), late)
+    assert not any("in doubt" in said for said in status.sentences())
+
+
+def test_a_consent_in_the_name_of_a_territory_is_found() -> None:
+    extended = bound("GB", "2020-02-01", territory="Gibraltar")
+    problems = Timeline([treaty(2), bound("GI", "2020-02-01"), extended]).check()
+
+    found = [p for p in problems if p.code == "territory-as-party"]
+    assert len(found) == 1
+    assert "r-GI-itself: Gibraltar is a territory and no State" in str(found[0])

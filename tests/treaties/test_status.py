@@ -889,27 +889,28 @@ def test_one_more_deposit_never_sets_a_treaty_back(
         pytest.param(
             [bound("CA", "2017-01-01"), bound("FR", "2017-01-01")],
             {"rule": count(2)},
-            "no signatories, 2 parties, in force since 1 Jan 2017",
+            "signatures not reported, 2 parties, in force since 1 Jan 2017",
             id="in-force",
         ),
         pytest.param(
             [bound("CA", "2025-03-01")],
             {"rule": count(1, "90 days")},
-            "no signatories, 1 contracting State, enters into force on 30 May 2025",
+            "signatures not reported, 1 contracting State, enters into force on 30"
+            " May 2025",
             id="to-come",
         ),
         pytest.param(
             [bound("CA", "2025-03")],
             {"rule": count(1)},
-            "no signatories, consent of 1 participant not determined, in force: not"
-            " determined (entry into force 1 Mar 2025 or later)",
+            "signatures not reported, consent of 1 participant not determined, in"
+            " force: not determined (entry into force 1 Mar 2025 or later)",
             id="perhaps",
         ),
         pytest.param(
             [ProvisionalApplication(id="p", treaty="t")],
             {"rule": count(1)},
-            "no signatories, no consents to be bound, not in force; may be applied"
-            " provisionally",
+            "signatures not reported, no consents to be bound, not in force; may be"
+            " applied provisionally",
             id="provisional",
         ),
     ],
@@ -1155,7 +1156,9 @@ def test_conditions_that_may_have_been_met_are_not_said_to_be() -> None:
 
 def test_where_signatures_are_not_recorded_nobody_counts_none() -> None:
     assert str(status(complete=False)).startswith("signatures not reported, no consent")
-    assert str(status(signed("FR"), complete=False)).startswith("1 signatory, ")
+    assert str(status(signed("FR"), complete=False)).startswith(
+        "at least 1 signatory, "
+    )
 
 
 RULES = [

@@ -18,6 +18,10 @@ from timeline.text import quote
 from timeline.treaties.acts import days_of, requires, surely_before
 from timeline.treaties.conditions import leaves_of
 from timeline.treaties.evaluate import evaluate
+from timeline.treaties.status import TreatyStatus
+from timeline.when.calendar import Day
+
+_LAST_DAY = Day(9999, 12, 31).number
 
 
 def _rules(view: View) -> Iterator[tuple[Treaty, EntryIntoForce, Severity]]:
@@ -137,9 +141,13 @@ def accession_by_signatory(view: View) -> Iterator[Finding]:
 
 
 def ratification_unsigned(view: View) -> Iterator[Finding]:
-    """Find ratifications without a signature, where all acts are recorded."""
+    """Find ratifications without a signature, where all acts are recorded.
+
+    Where nobody is reported to have signed, signatures are not what is recorded.
+    """
     for row in view.participations:
-        if row.facts.treaty.complete and not row.signatures:
+        is_reported = row.facts.treaty.complete and row.facts.signatures
+        if is_reported and not row.signatures:
             for consent in row.consents:
                 if consent.instrument == "ratification":
                     yield _about(consent.record)
@@ -193,6 +201,29 @@ def entry_into_force_differs(view: View) -> Iterator[Finding]:
             yield Finding((name,), values)
 
 
+def entry_into_force_in_doubt(view: View) -> Iterator[Finding]:
+    """Find days of entry into force that rest on dates with a mark of doubt."""
+    for name, facts in view.facts.items():
+        if facts.marks and facts.treaty.in_force is None:
+            doubtful = TreatyStatus(facts, _LAST_DAY).in_doubt
+            acts = [
+                act for act in facts.consents if act.party in doubtful and act.marks
+            ]
+            if acts:
+                ids = (name, *(act.record.id for act in acts))
+                who = tuple(PartyId(act.party) for act in acts)
+                yield Finding(ids, (name, who))
+
+
+def territory_as_party(view: View) -> Iterator[Finding]:
+    """Find consents in the name of a territory, which is no State (VCLT, 29)."""
+    for facts in view.facts.values():
+        for act in facts.extensions:
+            if not getattr(act.record, "territory", ""):
+                ids = (act.record.id,)
+                yield Finding(ids, (*ids, PartyId(act.party)))
+
+
 def requirement_cycle(view: View) -> Iterator[Finding]:
     """Find treaties that wait for each other to enter into force."""
     graph = {name: requires(facts.treaty) for name, facts in view.facts.items()}
@@ -215,5 +246,7 @@ CHECKS = (
     Check("duplicate-consent", duplicate_consent, "error"),
     Check("in-force-before-signature", in_force_before_signature),
     Check("entry-into-force-differs", entry_into_force_differs),
+    Check("entry-into-force-in-doubt", entry_into_force_in_doubt),
+    Check("territory-as-party", territory_as_party),
     Check("requirement-cycle", requirement_cycle, "error"),
 )

@@ -306,6 +306,10 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-duplicate-consent": "{0} and {1} are both consents of {2}, without a"
         " withdrawal between them",
         "check-duplicate-event": "{0} record the same event",
+        "check-entry-into-force-in-doubt": "the entry into force of {0} rests on a date"
+        " in doubt, of {1}",
+        "check-territory-as-party": "{0}: {1} is a territory and no State, so it is not"
+        " counted as a party",
         "check-entry-into-force-differs": "{0} is stated to enter into force on {1},"
         " but its rule gives {2}",
         "check-first-of-month": "{0} of {1} days are the first of a month",
@@ -358,6 +362,9 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "remedy-contradiction": "correct one of the dates or links it names",
         "remedy-duplicate-consent": "add the withdrawal between them, or remove one",
         "remedy-duplicate-event": "keep one, and name the other in its replaces",
+        "remedy-entry-into-force-in-doubt": "look the date up with the depositary",
+        "remedy-territory-as-party": "name its State as party, and the territory as"
+        " territory",
         "remedy-entry-into-force-differs": "keep the stated date, or correct the rule",
         "remedy-first-of-month": "write a month as 2025-03 if the day is not known",
         "remedy-former-state": "add the successor's record, or explain in its note what"
@@ -528,7 +535,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-state-in-force": "in force",
         "treaty-state-not-in-force": "not in force",
         "treaty-state-not-determined": "in force: not determined",
-        "treaty-state-suspended": "suspended",
+        "treaty-state-suspended": "in force, operation suspended",
         "treaty-state-terminated": "terminated",
         # treaties: how one stands, and why
         "needed-closed": "{0}, which can no longer be met",
@@ -616,6 +623,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "ways-size-one": "At least {0} more consent is needed.",
         "treaty": "Treaty",
         "treaty-above": "{0}: {1}",
+        "treaty-at-least": "at least {0}",
+        "treaty-may-be-suspended": "its operation may be suspended",
         "treaty-applied": "applied provisionally",
         "treaty-applies": "{0}, applies it provisionally{1}",
         "treaty-extended": "extended to {0}",
@@ -678,7 +687,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-stated": "In force since {0}, as stated.",
         "treaty-stated-ahead": "Enters into force {0}, as stated.",
         "treaty-status": "Status",
-        "treaty-suspended": "operation suspended",
+        "treaty-suspended": "in force, operation suspended",
         "treaty-terminated": "terminated",
         "treaty-uncertain-one": "consent of {0} participant not determined",
         "treaty-uncertain-many": "consent of {0} participants not determined",

@@ -305,6 +305,10 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-duplicate-consent": "{0} et {1} sont deux consentements de {2}, sans"
         " retrait entre eux",
         "check-duplicate-event": "{0} consignent le même événement",
+        "check-entry-into-force-in-doubt": "l'entrée en vigueur de {0} dépend d'une"
+        " date douteuse de {1}",
+        "check-territory-as-party": "{0} : {1} est un territoire, non un État ; il ne"
+        " compte pas parmi les parties",
         "check-entry-into-force-differs": "l'entrée en vigueur de {0} est indiquée au"
         " {1}, mais sa règle donne {2}",
         "check-first-of-month": "{0} jours sur {1} sont le premier d'un mois",
@@ -364,6 +368,9 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " des deux",
         "remedy-duplicate-event": "garder l'un, et nommer l'autre dans son champ"
         " replaces",
+        "remedy-entry-into-force-in-doubt": "vérifier la date auprès du dépositaire",
+        "remedy-territory-as-party": "nommer l'État dans party et le territoire dans"
+        " territory",
         "remedy-entry-into-force-differs": "garder la date indiquée, ou corriger la"
         " règle",
         "remedy-first-of-month": "écrire le mois 2025-03 si le jour n'est pas connu",
@@ -538,7 +545,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-state-in-force": "en vigueur",
         "treaty-state-not-in-force": "pas en vigueur",
         "treaty-state-not-determined": "en vigueur : non déterminé",
-        "treaty-state-suspended": "suspendu",
+        "treaty-state-suspended": "en vigueur, application suspendue",
         "treaty-state-terminated": "éteint",
         # traités : où en est un traité, et pourquoi
         "needed-closed": "{0}, ce qui n'est plus possible",
@@ -627,6 +634,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "ways-size-one": "Il manque au moins {0} consentement.",
         "treaty": "Traité",
         "treaty-above": "{0} : {1}",
+        "treaty-at-least": "au moins {0}",
+        "treaty-may-be-suspended": "son application est peut-être suspendue",
         "treaty-applied": "appliqué à titre provisoire",
         "treaty-applies": "{0}, l'applique à titre provisoire{1}",
         "treaty-extended": "étendu à {0}",
@@ -691,7 +700,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-stated": "En vigueur depuis {0:le}, comme indiqué.",
         "treaty-stated-ahead": "Entre en vigueur {0}, comme indiqué.",
         "treaty-status": "Statut",
-        "treaty-suspended": "application suspendue",
+        "treaty-suspended": "en vigueur, application suspendue",
         "treaty-terminated": "terminé",
         "treaty-uncertain-one": "consentement de {0} participant non déterminé",
         "treaty-uncertain-many": "consentement de {0} participants non déterminé",

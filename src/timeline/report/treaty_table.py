@@ -50,13 +50,19 @@ def status_line(status: TreatyStatus, language: str = "en") -> str:
         f"treaty-contracting{'-mixed' if mixed else ''}": len(contracting),
         "treaty-uncertain": len(status.perhaps),
     }
-    parts = [words.say(key, count) for key, count in counts.items() if count]
-    silence = "none" if status.treaty.complete else "unreported"
+    parts = [
+        _count(status, key, count, words) for key, count in counts.items() if count
+    ]
+    complete = status.treaty.complete
     if not status.signatories:
+        silence = "none" if complete and status.facts.signatures else "unreported"
         parts.insert(0, words.say(f"treaty-signatories-{silence}"))
     if not (consents or status.perhaps):
+        silence = "none" if complete else "unreported"
         parts.insert(1, words.say(f"treaty-parties-{silence}"))
     line = ", ".join([*parts, _state(status, words)])
+    if status.suspended is Certainty.MAYBE and status.in_force.possibly:
+        line = words.say("and-also", line, words.say("treaty-may-be-suspended"))
     if status.applied.possibly and status.state != "in force":
         key = "treaty-applied" if status.applied.definitely else "treaty-may-apply"
         line = words.say("and-also", line, words.say(key))
@@ -64,6 +70,18 @@ def status_line(status: TreatyStatus, language: str = "en") -> str:
         as_at = words.say("treaty-as-at", words.when(status.as_at))
         line = words.say("and-also", line, as_at)
     return line
+
+
+def _count(status: TreatyStatus, key: str, count: int, words: Words) -> str:
+    """Return a count; a floor, where nobody says that all acts are reported."""
+    said, treaty = words.say(key, count), status.treaty
+    if key == "treaty-uncertain" or treaty.complete:
+        return said
+    silent = status.not_reported
+    if key == "treaty-signatories":
+        silent = tuple(row.party for row in status if not row.has_signed)
+    is_floor = silent or not treaty.parties
+    return words.say("treaty-at-least", said) if is_floor else said
 
 
 def _state(status: TreatyStatus, words: Words) -> str:
@@ -101,8 +119,7 @@ def _reasons(status: TreatyStatus) -> Iterator[Message]:
         key = "treaty-stated" if began is Certainty.YES else "treaty-stated-ahead"
         yield Message(key, (stated if began is Certainty.YES else _on(stated),))
     yield from _trigger(status)
-    if status.facts.marks and status.evaluation.entry:
-        doubtful = [act.party for act in status.facts.consents if act.marks]
+    if doubtful := status.in_doubt:
         yield Message("treaty-in-doubt", (tuple(map(PartyId, doubtful)),))
     if implied := status.evaluation.implied:
         yield Message("treaty-implied", (tuple(map(PartyId, implied)),))

@@ -256,9 +256,22 @@ class Facts:
             return declared.kind in {"organisation", "group"}
         return is_organization(party)
 
+    def comes_by(self, when: When | None, day: int) -> Certainty:
+        """Whether what is announced has come: no source tells of later days."""
+        if when is None:
+            return Certainty.NO
+        span, known = days_of(when), days_of(self.as_at).last
+        is_news = known is None or span.by(known).possibly
+        return span.by(day) & (Certainty.YES if is_news else Certainty.MAYBE)
+
+    def is_before(self, day: int) -> bool:
+        """Whether a day comes after all that is reported."""
+        known = days_of(self.as_at).last
+        return known is not None and known < day
+
     @property
     def marks(self) -> str:
-        """The mark of doubt of the dates that decide on entry into force."""
+        """The marks of doubt of all consents."""
         return marks_of([act.stated for act in self.consents])
 
     @property

@@ -593,7 +593,7 @@ def is_applied(application: ProvisionalApplication, day: int) -> Certainty:
 
 
 def state_of(
-    treaty: Treaty, evaluation: Evaluation, day: int, *, provisional: bool
+    facts: Facts, evaluation: Evaluation, day: int, *, provisional: bool
 ) -> tuple[Certainty, str]:
     """Return whether a treaty is in force, and the word for how it stands.
 
@@ -605,15 +605,13 @@ def state_of(
         in_force = Certainty.MAYBE
     if in_force is Certainty.MAYBE and provisional:
         in_force = Certainty.NO
-    ended = suspended = Certainty.NO
-    if treaty.terminated is not None:
-        ended = days_of(treaty.terminated).by(day)
-    if treaty.suspended is not None:
-        suspended = running(treaty.suspended, day)
+    ended = facts.comes_by(facts.treaty.terminated, day)
     if ended.definitely:
         return Certainty.NO, "terminated"
     in_force = in_force & ~ended
-    if suspended.definitely and in_force.definitely:  # in law (article 72)
+    suspended = facts.treaty.suspended
+    is_suspended = suspended is not None and running(suspended, day).definitely
+    if is_suspended and in_force.definitely:  # in law (article 72)
         return in_force, "suspended"
     return in_force, _STATES[in_force]
 

@@ -37,6 +37,7 @@ from timeline.treaties.acts import (
     all_facts,
     days_of,
     facts_of,
+    running,
     surely_before,
 )
 from timeline.treaties.conditions import Needed
@@ -84,7 +85,7 @@ class PartyStatus:
     successors: tuple[str, ...] = ()
     extensions: tuple[Ratification, ...] = ()
     _since: When | None = None
-    _basis: tuple[Treaty, Act, Span | None, int] | None = attrs.field(
+    _basis: tuple[Facts, Act, Span | None, int] | None = attrs.field(
         default=None, repr=False
     )
 
@@ -129,21 +130,32 @@ class PartyStatus:
     @cached_property
     def effect(self) -> Span | None:
         """The same in days."""
-        return effect_of(*self._basis[:3]) if self._basis else None
+        if self._basis is None:
+            return None
+        facts, act, entry, _ = self._basis
+        return effect_of(facts.treaty, act, entry)
 
     @cached_property
     def bound(self) -> Certainty:
-        """Whether the treaty is in force for it on the day that was asked for."""
-        if self._basis is None or self.effect is None:
+        """Whether the treaty is in force for it on the day that was asked for.
+
+        As for the treaty itself, after the newest source "not yet" is a maybe.
+        """
+        if self._basis is None:
             return Certainty.NO
-        return self.consent & self.effect.by(self._basis[3]) & ~self._ended
+        facts, _, _, day = self._basis
+        begun = self.effect.by(day) if self.effect else Certainty.NO
+        if begun is Certainty.NO and self.effect is None and facts.is_before(day):
+            begun = Certainty.MAYBE
+        return self.consent & begun & ~self._ended
 
     @property
     def _ended(self) -> Certainty:
         """Whether the treaty has ended, and with it every bond (article 70)."""
-        if self._basis is None or self._basis[0].terminated is None:
+        if self._basis is None:
             return Certainty.NO
-        return days_of(self._basis[0].terminated).by(self._basis[3])
+        facts, _, _, day = self._basis
+        return facts.comes_by(facts.treaty.terminated, day)
 
     @property
     def leaves(self) -> When | None:
@@ -153,7 +165,7 @@ class PartyStatus:
             return None
         if notice.effective is not None:
             return notice.effective
-        term = self._basis[0].notice if self._basis else None
+        term = self._basis[0].treaty.notice if self._basis else None
         if term is None or notice.when is None:
             return None
         return _when(Act(notice, self.party, days_of(notice.when)).end_by(term))
@@ -348,8 +360,7 @@ class TreatyStatus:
         when the treaty ends (article 25; ILC Guide of 2021, guideline 9).
         """
         applied = is_applied(application, self.day)
-        if self.treaty.terminated is not None:
-            applied &= ~days_of(self.treaty.terminated).by(self.day)
+        applied &= ~self.facts.comes_by(self.treaty.terminated, self.day)
         if application.party:
             return applied & ~self[application.party].bound
         entry = self.evaluation.entry
@@ -369,9 +380,14 @@ class TreatyStatus:
         be so still.
         """
         in_force, state = self._state
-        as_at = self.as_at
-        is_later = as_at is not None and as_at.before(self.on).definitely
+        is_later = self.facts.is_before(self.day)
         return Certainty.MAYBE if state == "not in force" and is_later else in_force
+
+    @property
+    def suspended(self) -> Certainty:
+        """Whether its operation is suspended (article 57); its parties stay parties."""
+        when = self.treaty.suspended
+        return running(when, self.day) if when else Certainty.NO
 
     @property
     def state(self) -> str:
@@ -388,7 +404,7 @@ class TreatyStatus:
             not a.party and self._is_applied(a).definitely
             for a in self.facts.applications
         )
-        return state_of(self.treaty, self.evaluation, self.day, provisional=by_all)
+        return state_of(self.facts, self.evaluation, self.day, provisional=by_all)
 
     @property
     def entry_into_force(self) -> When | None:
@@ -411,6 +427,15 @@ class TreatyStatus:
     def _print(self, day_of: Callable[[Evaluation], Span | None]) -> When | None:
         """Return a day as it follows from stated dates, with the marks of these."""
         return _marked(day_of(self.shown), day_of(self.evaluation), self.facts.marks)
+
+    @property
+    def in_doubt(self) -> tuple[str, ...]:
+        """Who deposited on a day with a mark of doubt that decides entry into force."""
+        if self.shown.entry == self.evaluation.entry:
+            return ()
+        marked = (act for act in self.facts.consents if act.marks)
+        ids = {record.id for record in self.deposits}
+        return tuple(act.party for act in marked if act.record.id in ids)
 
     @property
     def deposits(self) -> tuple[Ratification, ...]:
@@ -520,8 +545,8 @@ def _rows(facts: Facts, evaluation: Evaluation, day: int) -> Iterator[PartyStatu
         consent, notice = consents.get(party), notices.get(party)
         if notice and consent and surely_before(notice.span, consent.span):
             notice = None  # it has joined again since
-        basis = (facts.treaty, consent, evaluation.entry, day) if consent else None
-        yield PartyStatus(
+        basis = (facts, consent, evaluation.entry, day) if consent else None
+        row = PartyStatus(
             party=party,
             consent=Certainty.of(
                 definitely=party in evaluation.sure,
@@ -536,6 +561,9 @@ def _rows(facts: Facts, evaluation: Evaluation, day: int) -> Iterator[PartyStatu
             extensions=_extensions(facts, party),
             basis=basis,
         )
+        if facts.comes_by(row.leaves, day) is Certainty.MAYBE:
+            row = attrs.evolve(row, consent=Certainty.MAYBE)  # it may be revoked yet
+        yield row
 
 
 def _heirs(facts: Facts, party: str, on: When) -> tuple[str, ...]:
