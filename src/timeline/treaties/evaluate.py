@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
@@ -356,7 +355,9 @@ def _unreported(facts: Facts, parties: Iterable[str]) -> Iterator[Stay]:
 
 
 def _silent(facts: Facts) -> set[str]:
-    """Return on whose consent nothing is reported."""
+    """Return on whose consent nothing is reported, though there may be one."""
+    if facts.treaty.complete:
+        return set()
     reported = {act.party for act in (*facts.consents, *facts.notices)}
     return set(_participants(facts)) - reported - set(facts.pending)
 
@@ -369,10 +370,12 @@ def _act_stays(facts: Facts) -> Iterator[tuple[Act, Stay]]:
     """
     for act, departures in _departures(facts):
         first, last = act.span
-        most = _cut(first, *(end.last for end, sure in departures if sure))
-        least = (
-            None if last is None else _cut(last, *(end.first for end, _ in departures))
-        )
+        most: tuple[int, int | None] | None = (first, None)
+        least: tuple[int, int | None] | None = None if last is None else (last, None)
+        if departures:
+            most = _cut(first, *(end.last for end, sure in departures if sure))
+            if last is not None:
+                least = _cut(last, *(end.first for end, _ in departures))
         if most:
             yield act, Stay(act.party, most, least)
 
@@ -386,18 +389,18 @@ def _departures(facts: Facts) -> Iterator[tuple[Act, list[tuple[Span, bool]]]]:
     opened = _opening(facts)
     acts = [_within_life(act, opened) for act in facts.consents]
     acts += _implied(facts)
-    consents: dict[str, list[Act]] = defaultdict(list)
-    for act in acts:
-        consents[act.party].append(act)
-    departures: dict[Act, list[tuple[Span, bool]]] = defaultdict(list)
+    departures: list[list[tuple[Span, bool]]] = [[] for _ in acts]
     for notice in facts.notices:
         end = notice.effect
-        before = [a for a in consents[notice.party] if not surely_before(end, a.span)]
-        for act in before:
-            sure = len(before) == 1 or surely_before(act.span, end)
-            departures[act].append((end, sure))
-    for act in acts:
-        yield act, departures[act]
+        before = [
+            at
+            for at, act in enumerate(acts)
+            if act.party == notice.party and not surely_before(end, act.span)
+        ]
+        for at in before:
+            sure = len(before) == 1 or surely_before(acts[at].span, end)
+            departures[at].append((end, sure))
+    yield from zip(acts, departures, strict=True)
 
 
 # A State that ended is no party; its deposits still count. A table made later shows its
