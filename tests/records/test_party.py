@@ -229,6 +229,7 @@ def test_a_diff_and_a_merge_carry_parties() -> None:
     assert "party taliban" in diff.table()
     assert "1 declared party removed" in later.diff(later.remove("x")).table()
     assert diff.apply(TL) == later
+    assert "Taliban" in TL.diff(TL.update("doha", participants=["US"])).table()
     theirs = TL.add(Party(id="y", name="Y"))
     merged = merge(TL, later, theirs).timeline
     assert [party.id for party in merged.parties] == ["taliban", "x", "y"]

@@ -70,7 +70,8 @@ class Context:
         labels: What the two sides are called; "before" and "after" unless given.
         sizes: How many events each side has; None if that is not known.
         as_of: Between which moments the sources of the old records spoke.
-        names: The titles, by id, of the records that the changed ones refer to.
+        names: The titles, by id, of the records that the changed ones refer to, and
+            the names of declared parties.
         correction: Whether somebody said that the old records were wrong (True), or
             that they were not (False).
         backwards: Whether the diff was turned round.
@@ -158,8 +159,11 @@ _AS_OF: Mapping[str, type] = MappingProxyType(
 def titles(
     changes: Iterable[Change], old: Collection, new: Collection
 ) -> dict[str, str]:
-    """Return the titles of the records that the changed ones refer to, by their ids."""
-    names = {}
+    """Return the titles of the records that the changed ones refer to, by their ids.
+
+    The names of declared parties are among them.
+    """
+    names = {party.id: party.name for side in (old, new) for party in side.parties}
     for record in (side for change in changes for side in change.sides):
         for _, target in record.references if isinstance(record, Event) else ():
             side = new if target in new.records else old

@@ -14,6 +14,7 @@ from timeline.compare.history import Passage
 from timeline.compare.knowledge import AsOf
 from timeline.language.format import Words
 from timeline.language.message import Message
+from timeline.parties.parties import is_known
 from timeline.records.source import Source
 from timeline.report.diff_rows import Row, rows_of
 from timeline.report.grid import Grid, check_width
@@ -41,9 +42,15 @@ _LABEL = 30  # cells that a title may take where lines are short
 _SOURCES = 3  # of more sources the heading does not say when each spoke
 
 
+def _words(diff: Diff, language: str) -> Words:
+    """Return the words of a language, with the names of declared parties."""
+    names = diff.context.names.items()  # no id of a record is that of a party
+    return Words(language, {id_: name for id_, name in names if not is_known(id_)})
+
+
 def diff_table(diff: Diff, fmt: str, cells: int | None, language: str) -> str:
     """Return the diff as a table; see `timeline.api.answers.Diff.table`."""
-    words = Words(language)
+    words = _words(diff, language)
     rows = rows_of(diff, words)
     title, *counts = _heading(diff, words)
     firsts = accumulate((len(row.lines) for row in rows), initial=0)
@@ -74,7 +81,7 @@ def _lines(rows: Sequence[Row]) -> Iterator[tuple[str, ...]]:
 def diff_brief(diff: Diff, cells: int | None, language: str) -> str:
     """Return a paragraph for each record that changed."""
     check_width(cells)
-    words = Words(language)
+    words = _words(diff, language)
     rows = rows_of(diff, words)
     titles = [shorten(clean(row.title), _LABEL, clean(row.end)) for row in rows]
     room = max(map(width, titles), default=0)
@@ -108,7 +115,7 @@ def diff_records(diff: Diff, language: str) -> list[dict[str, str]]:
             "was": line.was,
             "now": line.now,
         }
-        for row in rows_of(diff, Words(language), folded=False)
+        for row in rows_of(diff, _words(diff, language), folded=False)
         for line in row.lines
     ]
 
