@@ -54,6 +54,8 @@ class TableOptions(TypedDict, total=False):
     ascii: bool
     colour: bool
     tz: str | None
+    who: Literal["people", "codes"]
+    max_names: int | None
 
 
 class CardOptions(TypedDict, total=False):

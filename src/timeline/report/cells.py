@@ -26,7 +26,6 @@ from timeline.when.when import When
 
 Column = str | Callable[[Any], object]
 
-MOST_PARTIES = 6  # named in one cell; of the others there is a number
 PHASES = ("done", "under_way", "ahead", "off", "")  # "" if no status is stated
 _LONG_WORD = re.compile(r"[^\W_]{4,}")
 _BRIEF = 24  # cells: longer words of the source go under the row
@@ -84,6 +83,8 @@ class Cells:
         by_day: Whether rows stand under their days, so that When says the rest alone.
         places: Whether What ends with the place.
         folded: By the id of a treaty, its pending acts that share its row.
+        who_as: Whether Who has ``people`` and names, or ``codes``.
+        max_names: How many names a cell has at most; None for all.
     """
 
     timeline: Collection
@@ -93,6 +94,8 @@ class Cells:
     by_day: bool = False
     places: bool = True
     folded: Mapping[str, Sequence[Event]] = attrs.field(factory=dict)
+    who_as: str = "people"
+    max_names: int | None = None
     # The signs looked up so far: of ten thousand events there are a few dozen.
     _signs: dict[tuple[type[Event], str], str] = attrs.field(
         factory=dict, init=False, repr=False, eq=False
@@ -264,20 +267,49 @@ class Cells:
         return title if said else f"{title}, {place}"
 
     def who(self, event: Event) -> str:
-        """Name the parties; an arrow leads from a visitor, or who invites."""
+        """Name people with their parties, and parties; by role where there are two."""
         if event.kind in _SIDES:
-            sides = (getattr(event, side) for side in _SIDES[event.kind])
-            return " → ".join(filter(None, map(self._parties, sides)))
+            sides = [self._side(getattr(event, side)) for side in _SIDES[event.kind]]
+            if self.who_as == "codes":
+                return " → ".join(filter(None, sides))
+            return self._between(event.kind, *sides)
         if event.participants:
-            return self._parties(event.participants)
-        parties = map(self.words.code, event.parties)
-        return _few(parties, " ") or _few(event.people, ", ")
+            return self._side(event.participants)
+        if self.who_as == "codes":
+            parties = map(self.words.code, event.parties)
+            return self._few(parties, " ") or self._few(event.people, ", ")
+        people = [who for _, who in event.roles]
+        others = [code for code in event.parties if code not in {w.of for w in people}]
+        names = (*map(self.named, people), *map(self.words.party, others))
+        return self._few(dict.fromkeys(names), ", ")
 
-    def _parties(self, side: Participant | Iterable[Participant] | None) -> str:
-        """Name those of one side by their codes, or by their names without one."""
+    def _between(self, kind: str, one: str, other: str) -> str:
+        """Join two sides: "A to B" of an invitation, "A; host: B" of a visit."""
+        if not (one and other):
+            return one or (other and self.words.say(f"who-{kind}-alone", other))
+        return self.words.say(f"who-{kind}", one, other)
+
+    def _side(self, side: Participant | Iterable[Participant] | None) -> str:
+        """Name those of one side, each once."""
         people = side if isinstance(side, tuple) else (side,)
-        names = (self.words.code(who.of) or who.name for who in people if who)
-        return _few(dict.fromkeys(names), " ")
+        if self.who_as == "codes":
+            codes = (self.words.code(who.of) or who.name for who in people if who)
+            return self._few(dict.fromkeys(codes), " ")
+        return self._few(dict.fromkeys(self.named(who) for who in people if who), ", ")
+
+    def named(self, who: Participant) -> str:
+        """Name a person with the code of the party in brackets, or a party itself."""
+        if not who.name:
+            return self.words.party(who.of)
+        return f"{who.name} ({self.words.code(who.of)})" if who.of else who.name
+
+    def _few(self, names: Iterable[str], between: str) -> str:
+        """Join names; beyond the most that are wanted there is a number."""
+        names, most = list(names), self.max_names
+        if most is None or len(names) <= most:
+            return between.join(names)
+        more = self.words.say("and-others", len(names) - most + 1)
+        return f"{between.join(names[: most - 1])} {more}"
 
 
 # What a column shows, by its name.
@@ -337,13 +369,6 @@ def _heading(column: Column, words: Words) -> str:
     if callable(column):
         return str(getattr(column, "__name__", "")).strip("<>_").replace("_", " ")
     return words.say(column) if column in COLUMNS and column != "mark" else ""
-
-
-def _few(names: Iterable[str], between: str) -> str:
-    names = list(names)
-    if len(names) <= MOST_PARTIES:
-        return between.join(names)
-    return f"{between.join(names[: MOST_PARTIES - 1])} +{len(names) - MOST_PARTIES + 1}"
 
 
 def is_long(wording: str) -> bool:

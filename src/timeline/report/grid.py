@@ -25,6 +25,7 @@ class Grid:
         below: Lines after it.
         main: The column that shrinks where width is short, and the one with the notes.
         spare: Columns that may go where width is short, the first one first.
+        lists: Columns of names with commas between them, which may stand one a line.
         paint: Adds colour to the ready line of a row.
         ends: By the number of a row, with what its main cell ends even if it is cut.
         words: The language of what a format adds.
@@ -39,6 +40,7 @@ class Grid:
     below: Sequence[str] = ()
     main: int = 0
     spare: Sequence[int] = ()
+    lists: Sequence[int] = ()
     paint: Callable[[int, str], str] | None = None
     ends: Mapping[int, str] = attrs.field(factory=dict)
     words: Words = attrs.field(factory=Words)

@@ -136,18 +136,17 @@ def _fit(grid: Grid, most: int, fmt: str) -> Grid:
     main, shown, spare = grid.main, list(range(len(sizes))), list(grid.spare)
     while True:
         free = most - around - between * (len(shown) - 1)
-        caps = _share({i: sizes[i] for i in shown}, main, free)
+        units = {i: _widest_unit(columns[i]) for i in grid.lists if i in shown}
+        caps = _share({i: sizes[i] for i in shown}, main, free, units)
         if caps[main] >= min(_MAIN, sizes[main][-1]) or not spare:
             break
         shown.remove(spare.pop(0))
     for i in shown:
         if i != main and caps[i] < sizes[i][-1]:
-            columns[i], caps[i] = _break(columns[i], caps[i], padding)
+            break_text = _wrap_units if i in grid.lists else wrap
+            columns[i], caps[i] = _break(columns[i], caps[i], padding, break_text)
     room = max(free - sum(caps.values()) + caps[main], _MAIN // 2)
-    columns[main] = [
-        shorten(text, room, grid.ends.get(row, ""))
-        for row, text in enumerate(columns[main], start=-1)
-    ]
+    columns[main] = ["\n".join(wrap(text, room)) for text in columns[main]]
     start = sum(caps[i] + between for i in shown if i < main)
     head, *rows = zip(*(columns[i] for i in shown), strict=True)
     fitted = attrs.evolve(grid, columns=head, rows=rows, main=shown.index(main))
@@ -172,10 +171,35 @@ def _wrap_lines(grid: Grid, most: int, inner: int, inside: int) -> Grid:
     )
 
 
-def _break(column: list[str], cells: int, padding: int) -> tuple[list[str], int]:
+# Between the names of a list: behind a comma, or before who is invited.
+_BETWEEN = re.compile("(?<=[,;]) | (?=(?:to|à) )")
+
+
+def _widest_unit(column: Sequence[str]) -> int:
+    """Return how wide the longest item is in a column of lists."""
+    return max(width(unit) for text in column for unit in _BETWEEN.split(text))
+
+
+def _wrap_units(text: str, cells: int) -> list[str]:
+    """Break a list between its items; within one only if it is wider than a line."""
+    lines: list[str] = []
+    for unit in _BETWEEN.split(text):
+        if lines and width(f"{lines[-1]} {unit}") <= cells:
+            lines[-1] += f" {unit}"
+        else:
+            lines += wrap(unit, cells)
+    return lines
+
+
+def _break(
+    column: list[str],
+    cells: int,
+    padding: int,
+    break_text: Callable[[str, int], list[str]],
+) -> tuple[list[str], int]:
     """Return a column with its texts broken into lines, and how wide that makes it."""
     head = shorten(column[0], max(cells - padding, 1))
-    texts = ["\n".join(wrap(text, cells)) for text in column[1:]]
+    texts = ["\n".join(break_text(text, cells)) for text in column[1:]]
     lines = (line for text in texts for line in text.split("\n"))
     return [head, *texts], max([width(head) + padding, *map(width, lines)])
 
@@ -185,13 +209,19 @@ def _height(row: Sequence[str]) -> int:
     return max(cell.count("\n") for cell in row) + 1
 
 
-def _share(sizes: Mapping[int, Sequence[int]], main: int, free: int) -> dict[int, int]:
+def _share(
+    sizes: Mapping[int, Sequence[int]],
+    main: int,
+    free: int,
+    units: Mapping[int, int] = MappingProxyType({}),
+) -> dict[int, int]:
     """Return how many cells each column may take, the main one what others leave.
 
     Args:
         sizes: By column, the width of each of its cells, the least first.
         main: Which column is cut.
         free: How many cells there are.
+        units: Of columns of lists, the width of the longest item.
 
     >>> _share({0: [5, 50], 1: [4, 9], 2: [9, 9, 9, 9, 40]}, 0, 60)
     {1: 9, 2: 21, 0: 30}
@@ -204,7 +234,12 @@ def _share(sizes: Mapping[int, Sequence[int]], main: int, free: int) -> dict[int
     # _GOOD, which is mere comfort, only up to a quarter of a column. Cost: a step for
     # each different width at most, each a search in sorted widths.
     caps = {column: widths[-1] for column, widths in sizes.items()}
-    wanted = min(_GOOD, caps.pop(main))
+    # A list with an item a line reads as well as in one line, so it gives first.
+    longest = caps.pop(main)
+    for column, unit in units.items():
+        lacking = max(longest - free + sum(caps.values()), 0)
+        caps[column] = max(min(unit, caps[column]), caps[column] - lacking)
+    wanted = min(_GOOD, longest)
     while (lacking := wanted - free + sum(caps.values())) > 0:
         _, broken, column, cap = min(_steps(sizes, caps, lacking), default=_NO_STEP)
         comfort = wanted - lacking >= min(_ENOUGH, wanted)

@@ -13,7 +13,7 @@ from timeline.records.meetings import Stop
 from timeline.records.negotiations import Agreement
 from timeline.records.participants import Participant
 from timeline.records.source import Citation, Source
-from timeline.report.cells import MOST_PARTIES, Cells, is_long
+from timeline.report.cells import Cells, is_long
 from timeline.when.anchors import Anchor
 from timeline.when.when import When
 
@@ -79,8 +79,6 @@ def _pending(acts: Sequence[Event], cells: Cells) -> str:
 
 
 def _named(codes: list[str], cells: Cells) -> str:
-    if len(codes) > MOST_PARTIES:
-        return " ".join(codes)
     return ", ".join(map(cells.words.party, codes))
 
 

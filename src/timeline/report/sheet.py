@@ -42,6 +42,7 @@ _SORTS: Mapping[str, Callable[[Any], Any]] = {
     "kind": lambda event: event.kind,
     "status": lambda event: (PHASES.index(phase_of(event)), event.status or ""),
 }
+_WHO = ("people", "codes")
 _ORDERS = ("when", "title", *_SORTS)
 
 
@@ -51,6 +52,14 @@ def _as_limit(limit: int | None) -> int | None:
             f"invalid number of rows {quote(limit)}", "pass 0 or more, or None"
         )
     return limit
+
+
+def _as_names(most: int | None) -> int | None:
+    if most is not None and not is_count(most, 2):
+        raise InvalidError(
+            f"invalid number of names {quote(most)}", "pass 2 or more, or None"
+        )
+    return most
 
 
 @attrs.frozen(kw_only=True)
@@ -69,6 +78,8 @@ class Look:
         ascii: Whether signs are those of ASCII.
         colour: Whether signs and statuses have colours of the terminal.
         tz: The zone on whose clocks clock times are shown; None leaves them as stated.
+        who: Whether Who names ``people`` and parties, or has the ``codes`` of parties.
+        max_names: How many names a cell of Who has at most; None for all.
     """
 
     columns: Sequence[Column] | Mapping[str, Column] | None = None
@@ -82,6 +93,8 @@ class Look:
     ascii: bool = False
     colour: bool = False
     tz: str | None = None
+    who: str = "people"
+    max_names: int | None = attrs.field(default=None, converter=_as_names)
 
     def __attrs_post_init__(self) -> None:
         if self.group is not None:
@@ -89,6 +102,9 @@ class Look:
         if not callable(self.sort) and self.sort not in _ORDERS:
             hint = suggest(str(self.sort), _ORDERS)
             raise InvalidError(f"cannot sort by {quote(self.sort)}", hint)
+        if self.who not in _WHO:
+            problem = f"unknown entry {quote(self.who)} for who"
+            raise InvalidError(problem, suggest(str(self.who), _WHO))
 
 
 @attrs.frozen
@@ -131,6 +147,8 @@ def sheet(timeline: Collection, look: Look) -> Sheet:
         by_day=group == "day",
         places="where" not in columns.values(),
         folded=folded,
+        who_as=look.who,
+        max_names=look.max_names,
     )
     grouped, headings = _in_groups(events, group, cells)
     shown = grouped if look.limit is None else grouped[: look.limit]
@@ -151,6 +169,7 @@ def sheet(timeline: Collection, look: Look) -> Sheet:
         [*_above(cells, shown), *zone_line(timeline, look.tz, words)],
         _below(cells, len(grouped) - len(shown)),
         main=names.index("what") if "what" in names else len(names) - 1,
+        lists=[names.index("who")] if "who" in names else [],
         spare=[names.index(name) for name in ("where", "mark") if name in names],
         ends=_ends(cells, shown, shows.get("what", ())),
         words=words,
