@@ -232,10 +232,13 @@ def misspelt_party(text: str) -> str:
     ('Germany', '')
     """
     name = _folded(text) if len(text) <= _LONGEST else ""
+    third = len(name) // 3  # one slip leaves the first or the last third as it is
+    first, last = name[:third], name[len(name) - third :]
     near = {
         code: label
         for size in range(max(len(name) - 1, _SHORTEST_NAME), len(name) + 2)
         for known, code, label in _by_start().get((name[:1], size), ())
+        if known.startswith(first) or known.endswith(last)
         if _is_one_slip(name, known)
     }
     return next(iter(near.values())) if len(near) == 1 and name not in _NO_SLIPS else ""
