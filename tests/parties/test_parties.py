@@ -251,7 +251,15 @@ def test_a_slip_in_the_name_of_a_party_is_put_right(text: str, name: str) -> Non
     "text",
     [
         *("England", "Scotland", "Taliban", "Hamas", "Kurdistan", "Somaliland", "Plo"),
-        *("Catalonia", "Houthis", "Hezbollah", "Styria", "Nigera", "Mark Carney"),
+        *(
+            "Catalonia",
+            "Houthis",
+            "Hezbollah",
+            "Styria",
+            "Cameroons",
+            "Nigera",
+            "Mark Carney",
+        ),
     ],
 )
 def test_a_hint_never_names_another_party(text: str) -> None:

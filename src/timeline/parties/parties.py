@@ -57,7 +57,7 @@ _LETTERS = re.compile(r"\b(\w) (?=\w\b)")
 _LONGEST = 200  # characters of a name that is worth looking up
 _SHORTEST_NAME = 5  # letters; of shorter ones too many are one letter apart
 # Names of others that are one letter away from a party's name: no misspellings of it.
-_NO_SLIPS = frozenset({"angora", "austrasia", "samos", "styria"})
+_NO_SLIPS = frozenset({"angora", "austrasia", "cameroons", "samos", "styria"})
 
 
 class Entry(NamedTuple):
@@ -246,10 +246,10 @@ def misspelt_party(text: str) -> str:
 
 @cache  # a constant that only errors need
 def _by_start() -> Mapping[tuple[str, int], Sequence[tuple[str, str, str]]]:
-    """Return folded names with code and name, by their first letter and length."""
+    """Return folded English names with code and name, by first letter and length."""
     names: dict[tuple[str, int], list[tuple[str, str, str]]] = defaultdict(list)
     for code, entry in entries().items():
-        for label in entry.labels:
+        for label in (entry.en, *entry.names.split("; ")):  # Gambier is not Gambie
             if not label.isupper():
                 folded = _folded(label)
                 names[folded[:1], len(folded)].append((folded, code, label))
