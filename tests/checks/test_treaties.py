@@ -11,6 +11,7 @@ from timeline import (
     Timeline,
     Treaty,
     Withdrawal,
+    at_least,
     every,
     share,
 )
@@ -188,6 +189,15 @@ def test_a_rule_must_be_within_the_reach_of_those_who_can_become_party(
 
     codes = [f[0] for f in found(entry_into_force=clause, parties=parties)]
     assert codes == ([code] if code else [])
+
+
+def test_a_window_that_closes_before_the_treaty_opens_is_found() -> None:
+    rule = EntryIntoForce(at_least(1, by="2000-12-31"))
+
+    assert found(entry_into_force=rule, opened="2001") == [
+        ("rule-unsatisfiable", ("t",), "error")
+    ]
+    assert found(entry_into_force=rule, opened="2000") == []
 
 
 def test_parties_that_are_merely_not_listed_yet_are_a_warning() -> None:

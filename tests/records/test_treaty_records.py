@@ -447,6 +447,7 @@ def test_every_rule_of_46_treaties_can_be_written_and_pasted_back() -> None:
             id="two-windows",
         ),
         pytest.param(lambda: All(all=[at_least(1)]), "two conditions", id="one"),
+        pytest.param(lambda: unless(in_force("a")), "only objections", id="unless"),
         pytest.param(
             lambda: Either(any=[1, at_least(2)], by="2001-01-01"), "window", id="joined"
         ),

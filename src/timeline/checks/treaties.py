@@ -66,6 +66,11 @@ def rule_unsatisfiable(view: View) -> Iterator[Finding]:
         if not treaty.parties and any(q.group == "parties" for q in needed):
             ids = (treaty.id,)
             yield Finding(ids, ids, "check-rule-without-parties")
+        opened = treaty.opened or treaty.when
+        for leaf in leaves_of(rule.condition):
+            if leaf.by_day is not None and leaf.by_day < days_of(opened).first:
+                window = (treaty.id, leaf.by, opened)
+                yield Finding((treaty.id,), window, "check-rule-window-closed")
         named = (code for q in needed if q.share == "all" for code in q.of)
         strangers = [code for code in named if code not in treaty.parties]
         if treaty.parties and strangers:

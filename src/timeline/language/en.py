@@ -338,6 +338,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-requirement-cycle": "{0} wait for each other to enter into force",
         "check-rule-unknown-party": "the rule of {0} names {1}: not a known party",
         "check-rule-unsatisfiable": "{0} needs {1}, but its list of parties lacks them",
+        "check-rule-window-closed": "the window of a condition of {0} closes {1:on},"
+        " before the treaty opens {2:on}",
         "check-rule-without-parties": "all parties of {0} must consent to be bound,"
         " but none is listed",
         "check-same-person": "{0} may be the same person",

@@ -340,6 +340,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-rule-unknown-party": "la règle de {0} nomme {1} : partie inconnue",
         "check-rule-unsatisfiable": "{0} exige {1}, qui ne figure pas parmi ses"
         " parties",
+        "check-rule-window-closed": "le délai d'une condition de {0} expire {1:le},"
+        " avant l'ouverture du traité ({2})",
         "check-rule-without-parties": "toutes les parties de {0} doivent consentir à"
         " être liées, mais aucune n'est indiquée",
         "check-same-person": "{0} désignent peut-être la même personne",

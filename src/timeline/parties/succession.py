@@ -136,7 +136,9 @@ def _ended() -> Mapping[str, tuple[str, ...]]:
     return {successor: tuple(codes) for successor, codes in ended.items()}
 
 
-def predecessors(code: str) -> tuple[str, ...]:
+def predecessors(
+    code: str, declared: Mapping[str, Declared] = _NONE
+) -> tuple[str, ...]:
     """Return the States that ended, with this one among those that came after them.
 
     One that another State continues has not ended in law, and is none.
@@ -144,7 +146,13 @@ def predecessors(code: str) -> tuple[str, ...]:
     >>> predecessors("SK"), predecessors("RS"), predecessors("KZ")
     (('CSHH',), ('YUCS',), ())
     """
-    return _ended().get(code, ())
+    continued = {party.continues for party in declared.values()}
+    more = (
+        id_
+        for id_, party in declared.items()
+        if party.until and code in party.successors and id_ not in continued
+    )
+    return (*_ended().get(code, ()), *more)
 
 
 def members_of(

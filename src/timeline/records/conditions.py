@@ -8,6 +8,7 @@ A condition is a value. Enough of some group have consented (`at_least`, `every`
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
@@ -169,7 +170,7 @@ def number_of(when: When | None) -> int | None:
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)
-class Condition:
+class Condition(ABC):
     """What must hold on the day on which a treaty's clause is met.
 
     Attributes:
@@ -232,14 +233,9 @@ class Condition:
         return 1 + max((part.depth for part in self.parts), default=0)
 
     @property
-    def who(self) -> Message:
-        """Who has to act, for a reader."""
-        return self.clause
-
-    @property
+    @abstractmethod
     def clause(self) -> Message:
         """What must hold, for a reader, as what follows "on the day on which"."""
-        raise NotImplementedError
 
     def _dated(self, said: Message) -> Message:
         """Add the window, if there is one."""
@@ -555,6 +551,12 @@ class Unless(Condition):
 
     unless: Condition = attrs.field(converter=as_condition, metadata=PARTS)
 
+    def __attrs_post_init__(self) -> None:
+        Condition.__attrs_post_init__(self)
+        if not all(isinstance(leaf, Quorum) for leaf in self.unless.leaves):
+            problem = "only objections by a number or a share of parties are counted"
+            raise InvalidError(problem, "write at_least() or share()", ("unless",))
+
     @property
     def depth(self) -> int:
         """How many levels of conditions it has."""
@@ -564,9 +566,9 @@ class Unless(Condition):
     def clause(self) -> Message:
         """What must hold, for a reader."""
         if self.by is None:
-            said = Message("rule-unless", (self.unless.who,))
+            said = Message("rule-unless", (_who(self.unless),))
         else:
-            said = Message("rule-unless-by", (self.unless.who, self.by))
+            said = Message("rule-unless-by", (_who(self.unless), self.by))
         return Message("rule-after-day", (said, self.after)) if self.after else said
 
     def __repr__(self) -> str:
@@ -621,14 +623,10 @@ class All(_Joined):
         )
         if not who:
             return Message("rule-both", (others,))
-        together = _together(who)
+        said = (part.who for part in who)
+        together = reduce(lambda a, b: Message("rule-together", (a, b)), said)
         key = "rule-have" if len(who) > 1 else who[0].clause.code
         return Message("rule-both", ((Message(key, (together,)), *others),))
-
-    @property
-    def who(self) -> Message:
-        """Who has to act, for a reader."""
-        return _together(self.all)
 
     def __repr__(self) -> str:
         return " & ".join(
@@ -636,9 +634,13 @@ class All(_Joined):
         )
 
 
-def _together(parts: Iterable[Condition]) -> Message:
-    said = [part.who for part in parts]
-    return reduce(lambda a, b: Message("rule-together", (a, b)), said)
+def _who(condition: Condition) -> Message:
+    """Return who has to act, for a reader."""
+    if isinstance(condition, Quorum):
+        return condition.who
+    key = "rule-together" if isinstance(condition, All) else "or"
+    said = map(_who, condition.parts)
+    return reduce(lambda a, b: Message(key, (a, b)), said)
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=checked_fields)
@@ -657,12 +659,6 @@ class Either(_Joined):
         """What must hold, for a reader."""
         clauses = (part.clause for part in self.any)
         return reduce(lambda a, b: Message("rule-or", (a, b)), clauses)
-
-    @property
-    def who(self) -> Message:
-        """Who has to act, for a reader."""
-        said = (part.who for part in self.any)
-        return reduce(lambda a, b: Message("or", (a, b)), said)
 
     def __repr__(self) -> str:
         return " | ".join(map(repr, self.any))

@@ -118,7 +118,7 @@ def ways(facts: Facts, day: int) -> Ways:
     able = [
         code
         for code in sorted(named - done.now.consents.sure, key=party_name)
-        if not (end := _end_of(code)) or end[0] > day
+        if not (end := _end_of(code, facts)) or end[0] > day
     ]
     if condition is None:
         return Ways(None if _is_unclear(facts) else 0)
@@ -311,10 +311,8 @@ def _party_stays(facts: Facts, entry: Span) -> Iterator[Stay]:
     A State that has ended is not a party any more, though its deposit counts.
     """
     for act, stay in _act_stays(facts):
-        effect = effect_of(facts.treaty, act, entry)
-        if effect is None:
-            continue
-        ended = _end_of(act.party)
+        effect = effect_of(facts.treaty, act, entry) or UNKNOWN
+        ended = _end_of(act.party, facts)
         most = _cut(max(stay.most[0], effect.first), stay.most[1], ended and ended[1])
         least = None
         if stay.least and effect.last is not None:
@@ -387,7 +385,7 @@ def _departures(facts: Facts) -> Iterator[tuple[Act, list[tuple[Span, bool]]]]:
     follows that one.
     """
     opened = _opening(facts)
-    acts = [_within_life(act, opened) for act in facts.consents]
+    acts = [_within_life(act, facts, opened) for act in facts.consents]
     acts += _implied(facts)
     departures: list[list[tuple[Span, bool]]] = [[] for _ in acts]
     for notice in facts.notices:
@@ -414,32 +412,33 @@ def _implied(facts: Facts) -> Iterator[Act]:
     own = {act.party for act in facts.consents}
     for act in facts.consents:
         if act.instrument == "succession":
-            for code in predecessors(act.party):
-                end = _end_of(code)
+            for code in predecessors(act.party, facts.declared):
+                end = _end_of(code, facts)
                 if code not in own and end and not act.span.by(end[0] - 1).definitely:
                     found.setdefault(code, []).append(act)
     opened = _opening(facts)
     for code, acts in found.items():
         sure = any(act.span.last is not None for act in acts)
-        last = (_end_of(code) or (0, 0))[1] - 1
+        last = (_end_of(code, facts) or (0, 0))[1] - 1
         if opened <= last:
             yield Act(acts[0].record, code, Span(opened, last if sure else None))
 
 
-def _end_of(party: str) -> tuple[int, int] | None:
+def _end_of(party: str, facts: Facts) -> tuple[int, int] | None:
     """Return the first and the last day from which a State may be no more, if any."""
-    until = succession(party, "2000").until
+    until = succession(party, "2000", facts.declared).until
     if until is None:
         return None
     first, last = days_of(until)
     return first + 1, _NEVER if last is None else last + 1
 
 
-def _within_life(act: Act, opened: int) -> Act:
+def _within_life(act: Act, facts: Facts, opened: int) -> Act:
     """Return an act with the days on which there was a treaty, and its State."""
-    (first, last), end = act.span, _end_of(act.party)
-    if last is None and end and act.record.phase is Phase.DONE:
-        last = end[1] - 1
+    first, last = act.span
+    if last is None and act.record.phase is Phase.DONE:
+        end = _end_of(act.party, facts)
+        last = end and end[1] - 1
     if first < opened and (last is None or opened <= last):
         first = opened
     return act._replace(span=Span(first, last))

@@ -123,7 +123,7 @@ def smallest_ways(
                 chosen = zip(counts, classes, strict=True)
                 choices = (Choice(n, who) for n, who in chosen if n)
                 found.append(tuple(sorted(choices, key=_is_part)))
-        if found or (not size and holds(condition, now).definitely):
+        if found:
             few = tuple(found[:_MOST_SETS])
             return Ways(size, few, is_complete=len(few) == len(found))
     return Ways(None)
@@ -184,8 +184,7 @@ def _least(condition: Condition, now: Situation) -> int:
 def _takes(count: int, sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
     """Yield how many to take of each class, for so many together."""
     if not sizes:
-        if not count:
-            yield ()
+        yield ()
         return
     rest = sum(sizes[1:])
     for first in range(min(count, sizes[0]), max(count - rest, 0) - 1, -1):
