@@ -74,7 +74,7 @@ def test_a_selection_keeps_them_and_a_table_prints_their_names() -> None:
 
     assert part.parties == (TALIBAN,)
     assert Timeline(part, partial=True).parties == (TALIBAN,)
-    assert "Taliban DE US" in part.table()
+    assert "Taliban, BDI (DE), Jo Wu (US)" in part.table()
     assert "Taliban" in TL.card("doha")
 
 
