@@ -107,7 +107,15 @@ def test_known_days_are_headings_and_when_says_the_rest() -> None:
     assert lines[day + 1].split()[:3] == ["●", "Visit", "Canada;"]
     assert lines[day + 2].split()[:3] == ["●", "10:00", "(Paris)"]
     assert lines[day + 3].strip() == "└ disputed by readout"
-    assert lines[day + 4].split() == ["·", "16:30", "Walk", "Mark", "Carney", "(CA)"]
+    assert lines[day + 4].split() == [
+        "·",
+        "16:30",
+        "Walk",
+        "Mark",
+        "Carney",
+        "(CA)",
+        "none",
+    ]
     assert lines[day + 5].strip() == "└ “a very long remark of the source about it”"
     for heading in (
         "15–17 June 2025",
@@ -523,13 +531,22 @@ def test_people_have_their_party_and_roles_their_word() -> None:
     assert "Ann Lee (CA) ; hôte : Bo Kim (FR)" in tl.table(language="fr")
 
 
-def test_of_many_sources_the_first_are_named() -> None:
-    sources = [Source(id=f"s{n:02}") for n in range(20)]
-    event = Event(id="e", title="E", sources=[source.id for source in sources])
-    table = Timeline([event], sources=sources).table()
-    assert "Source: s11" in table
-    assert "Source: s12" not in table
-    assert "… and 8 more" in table
+def test_each_row_has_the_marks_of_its_sources() -> None:
+    sources = [Source(id=f"s{n:02}", publisher="P") for n in range(20)]
+    cited = Event(id="e", title="E", sources=["s00", "s13", "s00"])
+    others = Event(id="f", title="F", sources=[source.id for source in sources])
+    tl = Timeline([cited, others, Event(id="g", title="G")], sources=sources)
+    table = tl.table()
+    assert re.search(r"· +E +\[1\]\[2\]\n", table)
+    assert re.search(r"· +G +none\n", table)
+    assert "[2] s13, P" in table
+    assert table.endswith("[20] s19, P")
+    assert "[" not in Timeline([cited], sources=sources[:1], partial=True).table()
+    missing = Timeline([cited], partial=True).table(columns=["what", "marks"])
+    assert "[s00][s13]" in missing
+    without = tl.table(columns=["what"])
+    assert without.count("Source: ") == 12
+    assert without.endswith("… and 8 more")
 
 
 @pytest.mark.parametrize(

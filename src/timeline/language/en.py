@@ -209,6 +209,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "and-more": "and {0} more",
         "as-of": "as of {0}",
         "source": "Source: {0}",
+        "source-none": "none",
+        "marks": "Source",
         "page-dated": "page dated {0}",
         "one-row": "{0} ({1} records shown as one row)",
         "cut-one": "… marks where a text was cut at {1} characters",

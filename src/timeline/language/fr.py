@@ -206,6 +206,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "who-visit-alone": "hôte : {0}",
         "and-more": "et {0} de plus",
         "as-of": "situation {0:au}",
+        "source-none": "aucune",
+        "marks": "Source",
         "source": "Source : {0}",
         "page-dated": "page datée {0:de}",
         "one-row": "{0} ({1} éléments sur une ligne)",

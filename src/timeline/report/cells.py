@@ -85,6 +85,7 @@ class Cells:
         folded: By the id of a treaty, its pending acts that share its row.
         who_as: Whether Who has ``people`` and names, or ``codes``.
         max_names: How many names a cell has at most; None for all.
+        numbers: The number of each source that is cited, by its id.
     """
 
     timeline: Collection
@@ -96,6 +97,7 @@ class Cells:
     folded: Mapping[str, Sequence[Event]] = attrs.field(factory=dict)
     who_as: str = "people"
     max_names: int | None = None
+    numbers: Mapping[str, int] = attrs.field(factory=dict)
     # The signs looked up so far: of ten thousand events there are a few dozen.
     _signs: dict[tuple[type[Event], str], str] = attrs.field(
         factory=dict, init=False, repr=False, eq=False
@@ -297,6 +299,12 @@ class Cells:
             return self._few(dict.fromkeys(codes), " ")
         return self._few(dict.fromkeys(self.named(who) for who in people if who), ", ")
 
+    def source(self, event: Event) -> str:
+        """Return the marks of its sources, such as ``[1][3]``."""
+        cited = dict.fromkeys(event.cited)
+        marks = "".join(f"[{self.numbers.get(name, name)}]" for name in cited)
+        return marks or self.words.say("source-none")
+
     def named(self, who: Participant) -> str:
         """Name a person with the code of the party in brackets, or a party itself."""
         if not who.name:
@@ -327,6 +335,7 @@ COLUMNS: Mapping[str, Callable[[Cells, Event], str]] = MappingProxyType(
         "sources": lambda _, event: ", ".join(
             dict.fromkeys(cited.source for cited in event.sources)
         ),
+        "marks": Cells.source,
         "note": lambda _, event: event.note,
     }
 )

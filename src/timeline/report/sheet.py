@@ -21,6 +21,7 @@ from timeline.records.event import Event
 from timeline.records.lifecycle import phase_of
 from timeline.records.source import Source
 from timeline.report.cells import (
+    DEFAULT_COLUMNS,
     PHASES,
     SIGNS,
     Cells,
@@ -137,7 +138,9 @@ def sheet(timeline: Collection, look: Look) -> Sheet:
     words = timeline.words(look.language)
     timeline = in_zone(timeline, look.tz)
     group: Group = look.group or ("day" if look.sort == "when" else "none")
-    columns = as_columns(look.columns, words)
+    numbers = _numbers(timeline)
+    usual = (*DEFAULT_COLUMNS, "marks") if len(numbers) > 1 else DEFAULT_COLUMNS
+    columns = as_columns(usual if look.columns is None else look.columns, words)
     events, folded = fold_pending(_sorted(timeline, look.sort, words))
     cells = Cells(
         timeline,
@@ -149,6 +152,7 @@ def sheet(timeline: Collection, look: Look) -> Sheet:
         folded=folded,
         who_as=look.who,
         max_names=look.max_names,
+        numbers=numbers,
     )
     grouped, headings = _in_groups(events, group, cells)
     shown = grouped if look.limit is None else grouped[: look.limit]
@@ -175,7 +179,8 @@ def sheet(timeline: Collection, look: Look) -> Sheet:
         words=words,
     )
     legend = _legend(cells, set(shows.get("mark", ())))
-    return Sheet(grid, shown, names, legend, _sources(cells), cells)
+    listed = _sources(cells, marked="marks" in names)
+    return Sheet(grid, shown, names, legend, listed, cells)
 
 
 def _ends(
@@ -251,26 +256,36 @@ def _below(cells: Cells, hidden: int) -> list[str]:
     ]
 
 
-def _sources(cells: Cells) -> list[tuple[str, str]]:
-    """Name the sources that are cited; of very many, the first."""
-    say, timeline = cells.words.say, cells.timeline
-    cited = {source for event in timeline.events for source in event.cited}
-    sources = [source for source in timeline.sources if source.id in cited]
-    lines = [
-        (say("source", _source(source, cells)), source.url)
-        for source in sources[:MOST_SOURCES]
-    ]
-    if len(sources) > MOST_SOURCES:
-        lines.append((f"… {say('and-more', len(sources) - MOST_SOURCES)}", ""))
+def _numbers(timeline: Collection) -> dict[str, int]:
+    """Number the sources that are cited, in the order of the records that cite them."""
+    cited = (source for event in timeline.events for source in event.cited)
+    known = (source for source in cited if source in timeline.records)
+    return {source: number for number, source in enumerate(dict.fromkeys(known), 1)}
+
+
+def _sources(cells: Cells, *, marked: bool) -> list[tuple[str, str]]:
+    """Name the sources that are cited; where no row has their marks, the first only."""
+    say, records = cells.words.say, cells.timeline.records
+    lines = []
+    for id_, number in cells.numbers.items():
+        source = records[id_]
+        if isinstance(source, Source) and (marked or number <= MOST_SOURCES):
+            said = _source(source, cells, named=not marked)
+            line = f"[{number}] {said}" if marked else say("source", said)
+            lines.append((line, source.url))
+    if (rest := len(cells.numbers) - len(lines)) > 0:
+        lines.append((f"… {say('and-more', rest)}", ""))
     return lines
 
 
-def _source(source: Source, cells: Cells) -> str:
+def _source(source: Source, cells: Cells, *, named: bool) -> str:
     """Name a source, and say of its date that it is the page's."""
     words = cells.words
-    parts = [source.id]
+    parts = [source.id] if named or not source.title else []
     if source.title:
         parts.append(words.say("quote", source.title))
+    if source.publisher:
+        parts.append(source.publisher)
     if source.as_of is not None:
         parts.append(words.say("as-of", words.when(source.as_of)))
     if source.published is not None:

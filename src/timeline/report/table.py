@@ -64,11 +64,12 @@ def _painter(made: Sheet) -> Callable[[int, str], str]:
 
     def paint(row: int, line: str) -> str:
         start = f"\x1b[{_COLOURS[made.cells.sign(made.events[row])]}m"
-        status = rows[row][-1]
-        while not line.endswith(status):  # the rest of it is on the next line
+        status = rows[row][names.index("status")] if "status" in names else ""
+        while status not in line:  # the rest of it is on the next line
             status = status.rpartition(" ")[0]
-        if names[-1] == "status" and status:
-            line = f"{line[: -len(status)]}{start}{status}\x1b[0m"
+        if status:
+            before, _, after = line.rpartition(status)
+            line = f"{before}{start}{status}\x1b[0m{after}"
         if names[0] == "mark":
             sign = rows[row][0]
             line = line.replace(sign, f"{start}{sign}\x1b[0m", 1)
