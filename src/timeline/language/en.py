@@ -621,7 +621,6 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "rule-weights": "parties with {0} of the {1}",
         "rule-weights-relative": "parties whose {1} is {0} of their {2}",
         "ways": "The consent of {0} would suffice.",
-        "ways-among": "The consent of {0} would suffice, and there are other ways.",
         "ways-met": "No more consents are needed.",
         "ways-none": "No consents would suffice now.",
         "ways-of": "any {0} of {1}",

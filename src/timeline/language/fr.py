@@ -632,7 +632,6 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "rule-weights-relative": "des parties dont le poids ({1}) représente {0} de"
         " leur poids ({2})",
         "ways": "Suffirait le consentement {0:de}.",
-        "ways-among": "Suffirait le consentement {0:de} ; d'autres solutions existent.",
         "ways-met": "Aucun autre consentement n'est nécessaire.",
         "ways-none": "Aucun consentement ne suffirait à présent.",
         "ways-of": "{0} des suivants : {1}",

@@ -24,6 +24,7 @@ from timeline.treaties.conditions import Group, Situation, holds, lack_of, leave
 
 _MOST_TRIED = 4_000
 _MOST_SETS = 12
+_MOST_SAID = 4  # sets that a sentence can hold
 _MOST = 1_000  # States that nobody has named; there are fewer
 
 
@@ -73,14 +74,14 @@ class Ways:
             return Message("ways-none")
         if not self.size:
             return Message("ways-met")
-        if not self.sets:
+        if not 0 < len(self.sets) <= _MOST_SAID:
             return Message("ways-size", (self.size,))
         ways = (
             Message("ways-set", (tuple(w for choice in one for w in choice.words),))
             for one in self.sets
         )
         said = reduce(lambda a, b: Message("ways-or", (a, b)), ways)
-        return Message("ways" if self.is_complete else "ways-among", (said,))
+        return Message("ways", (said,))
 
     def sentence(self, language: str = "en") -> str:
         """Return the same as a sentence.
