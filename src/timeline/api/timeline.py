@@ -232,8 +232,10 @@ class Timeline(Collection):
 
         return passed(self, since, until, cls=Agenda)
 
-    def check(self, language: str = "en") -> tuple[Problem, ...]:
-        """Return what looks odd in records that are all valid by themselves.
+    def check(
+        self, language: str = "en", *, texts: Mapping[str, str] | None = None
+    ) -> tuple[Problem, ...]:
+        r"""Return what looks odd in records that are all valid by themselves.
 
         Many dates on the first of a month, ids that contradict dates, one person under
         two names, events without a source, treaty actions in an impossible order and
@@ -241,12 +243,27 @@ class Timeline(Collection):
         what to do. Severity ``error`` marks what cannot be right, ``warning`` what is
         possible but rare.
 
+        With the *texts* of sources, each quote is looked up in the text of its source
+        (white space, case and quotation marks aside), and sentences that no record
+        quotes are listed: so a draft can be audited line by line.
+
         Args:
             language: Of the messages, as of `table`.
+            texts: The texts of sources, by their ids.
+
+        Raises:
+            InvalidError: a text of a source that is not in the timeline.
+
+        >>> from timeline import Event, Source, Timeline, cite
+        >>> visit = Event(id="v", title="Visit", sources=[cite("a", "came to town")])
+        >>> tl = Timeline([visit], [Source(id="a")])
+        >>> tl.check(texts={"a": "The minister came home."})[-2].message
+        '"came to town" does not stand in the text of a; nearest: "came home."'
         """
         from timeline.checks import check
 
-        return check(self, language)
+        arguments.check_mapping("texts", texts or {})
+        return check(self, language, texts or {})
 
     # -- treaties ---------------------------------------------------------------------
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 import attrs
@@ -55,10 +56,17 @@ class View:
 
     Args:
         collection: The collection.
+        texts: Of sources that are at hand, their texts; folded, as quotes are compared.
+        sentences: The sentences of these texts.
     """
 
-    def __init__(self, collection: Collection) -> None:
-        self.collection = collection
+    def __init__(
+        self,
+        collection: Collection,
+        texts: Mapping[str, str] = MappingProxyType({}),
+        sentences: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> None:
+        self.collection, self.texts, self.sentences = collection, texts, sentences
         self.events: Sequence[Event] = collection.events
 
     @cached_property

@@ -155,6 +155,11 @@ _ARGUMENTS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
             "help": "replace a file that has changed, or has comments",
         },
         "--check": {"action": "store_true", "help": "only list those to change"},
+        "--text": {
+            "action": "append",
+            "metavar": "SOURCE=FILE",
+            "help": "look its quotes up in the text of a source",
+        },
     }
 )
 _TABLE = "--format --width --plain --language"
@@ -192,7 +197,7 @@ _VERBS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "print the revisions of a history, or the changes of one record",
             "FILE ID?",
         ),
-        "check": ("print errors and oddities of files; exit 1 if any", "FILE+"),
+        "check": ("print errors and oddities of files; exit 1 if any", "FILE+ --text"),
         "fmt": ("rewrite files in their standard layout", "FILE+ --check --overwrite"),
         "export": (
             "write a timeline in another format",

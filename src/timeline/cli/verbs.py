@@ -113,12 +113,21 @@ def log(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _read_text(argument: str) -> tuple[str, str]:
+    """Read the text of a source from what is written as SOURCE=FILE."""
+    source, sign, path = argument.partition("=")
+    if not sign:
+        raise InvalidError(f"{quote(argument)} names no file", "write article=a.txt")
+    return source, read(path).decode("utf-8-sig", "replace")
+
+
 def check(arguments: argparse.Namespace) -> int:
     """Print the errors of files, or if there are none what is odd; 1 if any."""
     worst = 0
+    texts = dict(map(_read_text, arguments.text or ()))
     for path in arguments.file:
         tl, problems = try_load(path)
-        problems = problems or tl.check()
+        problems = problems or tl.check(texts=texts)
         for problem in problems:
             show_text(str(attrs.evolve(problem, source=problem.source or path)))
         worst = max(worst, int(bool(problems)))

@@ -305,6 +305,13 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "reason-as-of": "the words of {0} are of {1}",
         "reason-published": "{0} was published {1:on}",
         # findings of check(), and what to do about them
+        "check-quote-not-found": "{0} does not stand in the text of {1}; nearest: {2}",
+        "check-quote-nowhere": "{0} does not stand in the text of {1}",
+        "check-not-quoted": "{0} has a date or a link, and quotes nothing from {1}",
+        "check-uncited-sentence": "no record quotes this sentence of {0}: {1}",
+        "remedy-quote-not-found": "copy the words from the source",
+        "remedy-not-quoted": 'quote the words that say so, or write inferred=["when"]',
+        "remedy-uncited-sentence": "add a record for it, if it reports something",
         "check-as-reported": "{0}",
         "check-accession-by-signatory": "{0} is an accession, but {1} is a signature"
         " by the same party",

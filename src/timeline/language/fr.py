@@ -303,6 +303,15 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "reason-as-of": "les propos de {0} datent {1:de}",
         "reason-published": "{0} a été publié {1:le}",
         # constats de check(), et ce qu'il faut faire
+        "check-quote-not-found": "{0} ne figure pas dans le texte de {1} ; le plus"
+        " proche : {2}",
+        "check-quote-nowhere": "{0} ne figure pas dans le texte de {1}",
+        "check-not-quoted": "{0} a une date ou un lien, et ne cite rien de {1}",
+        "check-uncited-sentence": "aucune fiche ne cite cette phrase de {0} : {1}",
+        "remedy-quote-not-found": "copiez les mots de la source",
+        "remedy-not-quoted": "citez les mots qui le disent, ou écrivez"
+        ' inferred=["when"]',
+        "remedy-uncited-sentence": "ajoutez une fiche, si elle rapporte quelque chose",
         "check-as-reported": "{0}",
         "check-accession-by-signatory": "{0} est une adhésion, mais {1} est une"
         " signature de la même partie",
