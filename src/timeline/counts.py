@@ -140,7 +140,10 @@ def _keys(collection: Collection, by: object) -> Callable[[Any], Iterable[Hashab
         return lambda event: (by(event),)
     name = by if isinstance(by, str) else ""
     if name in _PERIODS:
-        return lambda event: (_period(collection.placed(event), _PERIODS[name]),)
+        cuts = _PERIODS[name]
+        return lambda event: (
+            "" if event.doubtful else _period(collection.placed(event), cuts),
+        )
     if name not in _KEYS:
         hint = suggest(name, [*_KEYS, *_PERIODS])
         raise InvalidError(f"cannot count by {quote(by)}", hint, ("by",))
@@ -231,6 +234,8 @@ def _took_place(
 ) -> Certainty:
     """Whether an event took place, as far as its status and its dates tell."""
     phase = event.phase
+    if event.doubtful:
+        return Certainty.NO if phase is Phase.AHEAD else Certainty.MAYBE
     if phase is Phase.OFF:
         return Certainty.NO
     if day is None or (not asked and phase in _TOOK_PLACE):
@@ -259,9 +264,10 @@ def _pair(
         return Pair(*two, times, last, at_most=at_most)
     ends: list[int] = []  # at least: by all that may have been the last
     for event in possible:
-        end = None if event.when is None else event.when.tested_days[2]
+        when = collection.placed(event)
+        end = None if when is None else when.tested_days[2]
         ends.append(day.number if end is None else end.number)
-    starts = [e.when.tested_days[0] for e in sure if e.when is not None]
+    starts = [when.tested_days[0] for e in sure if (when := collection.placed(e))]
     firsts = [start.number for start in starts if start is not None]
     most = day.number - max(firsts) if firsts else None
     return Pair(*two, times, last, (max(day.number - max(ends), 0), most), at_most)

@@ -44,6 +44,7 @@ class Standing:
             is past when the day starts.
         days_late: For how many days at least, counted from the last that is possible.
         proof: What follows for a plan from what took place; None if nothing.
+        doubtful: Whether it is denied or only alleged, so that it may be otherwise.
     """
 
     phase: Phase | None
@@ -53,6 +54,7 @@ class Standing:
     late: Certainty = Certainty.NO
     days_late: int = 0
     proof: Proof | None = None
+    doubtful: bool = False
 
     @property
     def not_begun(self) -> Certainty:
@@ -86,6 +88,14 @@ class Standing:
         return Certainty.NO if self.proof is Proof.OVER else self.late
 
     def _settle(self, phase: Phase) -> Certainty:
+        """Leave open what is denied: it may be off, or not be off."""
+        answer = self._settle_as_reported(phase)
+        if not self.doubtful:
+            return answer
+        is_off = Phase.OFF in {phase, self.phase}
+        return Certainty.MAYBE if is_off else answer & Certainty.MAYBE
+
+    def _settle_as_reported(self, phase: Phase) -> Certainty:
         """Let the status decide what the dates leave open."""
         reported = self.phase
         if self.proof is not None:
@@ -154,7 +164,7 @@ def stand(
         latest = max((d or 0) - 1 if ends else b or 0 for _, b, _, d in spans)
         days = (first - latest - 1) // DAY + 1
     by_dates = agreed(begun), agreed(ended), agreed(ongoing)
-    return Standing(phase, *by_dates, late, days, proof)
+    return Standing(phase, *by_dates, late, days, proof, event.doubtful)
 
 
 def _on_line(when: When, day: When) -> Sequence[Ticks]:

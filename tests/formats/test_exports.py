@@ -181,7 +181,7 @@ def test_a_vague_date_is_an_all_day_entry_on_request() -> None:
             [
                 "SUMMARY:Talks (disputed by readout)",
                 "STATUS:TENTATIVE",
-                "DESCRIPTION:Disputed by readout",
+                "DESCRIPTION:readout denies that it took place",
             ],
         ),
         ({"when": "2025-11-03", "status": "held"}, ["STATUS:CONFIRMED"]),

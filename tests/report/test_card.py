@@ -68,7 +68,7 @@ def test_quotes_and_what_it_waits_for_stand_on_the_card() -> None:
     assert "Carney returns to Ottawa" in " ".join(call.split())
     assert "not before the end of" in call
     assert "not-before:return" in call
-    assert "disputed by" in dated().card("morning")
+    assert "readout denies it" in dated().card("morning")
 
 
 @pytest.mark.parametrize("fmt", ["simple", "grid", "github", "latex", "csv", "html"])

@@ -68,7 +68,7 @@ MEETING = Meeting(id="m", title="M")
          "M office or role: A B (CA, PM) (was: A B (CA))"),
         ({"host": ["CA"]}, {"host": ["FR"]}, "M host joined and host left: France (was: Canada)"),
         ({"participants": [Participant("The Group")]}, {}, "M left: The Group"),
-        ({"sources": [cite("s", stance="denies")]}, {}, "M settled (was: s)"),
+        ({"sources": [cite("s", stance="denies")]}, {}, "M settled (was: s denies it)"),
         ({"sources": ["s", cite("s", "words")]}, {"sources": [cite("s", "words"), "s"]},
          "M re-sourced: s: “words”, s (was: s, s: “words”)"),
         ({"sources": ["s"]}, {}, "M re-sourced (was: s)"),

@@ -305,4 +305,4 @@ def test_a_disputed_record_says_so_in_a_picture() -> None:
         id="a", title="A", when="2025-06-15", sources=[cite("page", stance="denies")]
     )
 
-    assert "disputed by page" in Timeline([event], [Source(id="page")]).to_svg()
+    assert "disputed" in Timeline([event], [Source(id="page")]).to_svg()

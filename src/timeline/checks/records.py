@@ -28,6 +28,7 @@ from timeline.text import fold, quote
 from timeline.when.interop import is_rule_changed
 from timeline.when.when import When
 
+_NEAR = 3  # days between the dates that two sources may give of one event
 _FEWEST = 5  # events on the first of a month that are no chance yet
 _DAY_IN_ID = re.compile(
     r"(?<!\d)(\d{4})-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)", re.ASCII
@@ -156,6 +157,20 @@ def duplicate_event(view: View) -> Iterator[Finding]:
                 yield Finding(tuple(ids), (tuple(ids),))
 
 
+def rival_records(view: View) -> Iterator[Finding]:
+    """Find records of one event under the dates of two sources."""
+    alike: dict[object, list[Event]] = defaultdict(list)
+    for event, participants in view.named:
+        if participants and event.cited and view.days.get(event.id):
+            who = frozenset(participants)
+            alike[event.kind, event.place, fold(event.label), who].append(event)
+    for events in alike.values():
+        for a, b in pairwise(events):
+            days = abs((view.days[a.id] - view.days[b.id]).days)
+            if 0 < days <= _NEAR and {*a.cited}.isdisjoint(b.cited):
+                yield Finding((a.id, b.id), ((a.id, b.id),))
+
+
 def postponed_date(view: View) -> Iterator[Finding]:
     """Find what was postponed and has one date: is it the new one, or the old?"""
     for event in view.events:
@@ -171,7 +186,7 @@ def took_place(view: View) -> Iterator[Finding]:
         for event in view.events
         if without
         and event.phase in {Phase.UNDER_WAY, Phase.DONE}
-        and not event.denials
+        and not event.doubtful
     ]
     for absent in without:
         window, who = view.schedule.when(absent.id), names_of(absent)
@@ -291,6 +306,7 @@ CHECKS = (
     Check("no-source", no_source),
     Check("party-ended", party_ended),
     Check("duplicate-event", duplicate_event),
+    Check("rival-records", rival_records),
     Check("postponed-date", postponed_date),
     Check("took-place", took_place, "error"),
     Check("ambiguous-date", ambiguous_date),

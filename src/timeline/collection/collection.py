@@ -219,7 +219,8 @@ class Collection:
 
     def placed(self, id: str | Event) -> When | None:  # noqa: A002  (the records call it so)
         """Return when an event happens, placed by its zone or the collection's."""
-        return placed(id if isinstance(id, Event) else self[id], self.tz)
+        event = id if isinstance(id, Event) else self[id]
+        return placed(event, self.tz, self._by_id)
 
     def where(self, *predicates: Predicate | Callable[[Any], object]) -> Self:
         """Return the events for which all of *predicates* hold, as a selection.

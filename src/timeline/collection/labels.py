@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from timeline.collection.collection import Collection
 from timeline.language.format import Words
 from timeline.records.event import Event
+from timeline.records.lifecycle import Phase
+from timeline.records.source import UNDATED, Citation
+from timeline.when.when import When
 
 
 def title_of(collection: Collection, event: Event, words: Words | None = None) -> str:
@@ -34,13 +39,76 @@ def dispute_of(event: Event, words: Words) -> str:
     >>> dispute_of(rumour, Words())
     'alleged by blog'
     """
-    alleged = [cited for cited in event.sources if cited.stance == "alleges"]
-    groups = {"disputed": event.denials, "alleged": () if event.support else alleged}
+    own, *others = event.readings
+    rivals = [
+        cited for reading in others if reading.is_rival for cited in reading.sources
+    ]
+    alleged = own.sources if event.doubtful and not rivals else ()
     return ", ".join(
         words.say(key, ", ".join(dict.fromkeys(cited.source for cited in group)))
-        for key, group in groups.items()
+        for key, group in (("disputed", rivals), ("alleged", alleged))
         if group
     )
+
+
+def claims_of(
+    event: Event, words: Words, name: Callable[[str], str] = str
+) -> list[str]:
+    """Return who says what, where sources differ: those of the record's reading first.
+
+    Args:
+        event: The record.
+        words: The language.
+        name: Returns what a source is called, given its id.
+
+    >>> from timeline import Call, cite
+    >>> against = cite("readout", "no call took place", stance="denies")
+    >>> call = Call(id="c", title="Call", status="held", sources=["page", against])
+    >>> claims_of(call, Words())
+    ['page says held', 'readout denies that it took place: “no call took place”']
+    """
+    own, *others = event.readings
+    rivals = [reading for reading in others if reading.is_rival]
+    if not rivals and not event.doubtful:
+        return []
+    dates = any(reading.when != own.when for reading in rivals)
+    claims = []
+    for reading in (own, *rivals):
+        is_own = reading is own
+        has_date = dates if is_own else reading.when != own.when
+        has_status = not dates if is_own else reading.status != own.status
+        when, status = reading.when, reading.status
+        said = _said(when if has_date else None, status if has_status else None, words)
+        if reading.is_denial and event.phase in {Phase.UNDER_WAY, Phase.DONE}:
+            said = words.say("that-it-took-place")
+        for cited in reading.sources:
+            is_plain = is_own and cited.stance and not dates  # it confirms it
+            claims.append(_claim(cited, "" if is_plain else said, words, name))
+    return claims
+
+
+def citation_text(cited: Citation, words: Words) -> str:
+    """Return a citation in words: what it says otherwise, of whom, and its quote."""
+    said = filter(None, (_said(cited.when, cited.status, words), cited.place))
+    return _claim(cited, ", ".join(said), words, str)
+
+
+def _said(when: When | None, status: str | None, words: Words) -> str:
+    date = "" if when is None else words.when(when) or str(when)
+    if when == UNDATED:
+        date = words.say("claim-undated")
+    return ", ".join(filter(None, (date, words.status(status))))
+
+
+def _claim(cited: Citation, said: str, words: Words, name: Callable[[str], str]) -> str:
+    """Return that a source says or denies something, of whom, and in which words."""
+    text = name(cited.source)
+    if said or cited.stance:
+        said = said or words.say("it")
+        text = words.say(f"claim-{cited.stance or 'says'}", text, said)
+    if cited.by:
+        text = words.say("according-to", text, cited.by)
+    return f"{text}: {words.say('quote', cited.quote)}" if cited.quote else text
 
 
 def earlier_dates(event: Event, words: Words) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import partial
+from types import MappingProxyType
 
 import attrs
 
@@ -14,7 +16,8 @@ from timeline.query.windows import EVER, NEVER
 from timeline.records.event import Event
 from timeline.records.kinds import Record
 from timeline.records.lifecycle import Phase
-from timeline.records.source import Source
+from timeline.records.readings import gives_date, placed_by_all
+from timeline.records.source import Citation, Source
 from timeline.when.bounds import SLACK, Ticks, hull, tighten
 from timeline.when.edtf import EndKind
 from timeline.when.when import When
@@ -26,6 +29,8 @@ from timeline.when.when import When
 # 17 March precedes March; the id decides the rest, so that the order of input never
 # shows. Undated events come last: nothing is known that could place them.
 Key = tuple[int, int, str]
+
+NOTHING: Mapping[str, Record] = MappingProxyType({})
 
 
 def sort_key(event: Event, tz: str | None) -> Key:
@@ -43,12 +48,20 @@ def sort_key(event: Event, tz: str | None) -> Key:
     return first, end, event.id
 
 
-def placed(event: Event, tz: str | None) -> When | None:
-    """Return when an event happens, placed by its zone or that of its collection."""
-    when = event.when
-    if when is not None and event.tz is not None:
-        when = when.placed(event.tz)
-    return when if when is None or tz is None else when.placed(tz)
+def placed(
+    event: Event, tz: str | None, records: Mapping[str, Record] = NOTHING
+) -> When | None:
+    """Return when an event happens, placed by its zone or that of its collection.
+
+    Its `spans` are those of its own date, then those of rivals.
+    """
+    return placed_by_all(event, tz, partial(_spoke, records=records))
+
+
+def _spoke(cited: Citation, records: Mapping[str, Record]) -> When | None:
+    """Return when the words of a citation were true, if that is stated."""
+    source = records.get(cited.source)
+    return cited.as_of or (source.as_of if isinstance(source, Source) else None)
 
 
 def is_open_ended(event: Event) -> bool:
@@ -71,12 +84,12 @@ def known(event: Event, tz: str | None, records: Mapping[str, Record]) -> When |
         tz: The zone of its collection.
         records: The events and sources of its collection, by their ids.
     """
-    when = placed(event, tz)
+    when = placed(event, tz, records)
     if when is None:
         return None
     spans = when.spans
     if is_open_ended(event):
-        spans = _spans_as_reported(event, when, tz, records)
+        spans = (_span_as_reported(event, when, tz, records), *spans[1:])
     if event.did_not_take_place:
         spans = (throughout(hull(spans)),)
     return when if spans is when.spans else attrs.evolve(when, spans=spans)
@@ -84,32 +97,29 @@ def known(event: Event, tz: str | None, records: Mapping[str, Record]) -> When |
 
 def reported_as_of(event: Event, records: Mapping[str, Record]) -> When | None:
     """Return when the words of the newest source of its status were true, if stated."""
-    if not event.support:
-        return None
-    cited = event.support[-1]
-    source = records.get(cited.source)
-    return cited.as_of or (source.as_of if isinstance(source, Source) else None)
+    support = event.support
+    return _spoke(support[-1], records) if support else None
 
 
-def _spans_as_reported(
+def _span_as_reported(
     event: Event, when: When, tz: str | None, records: Mapping[str, Record]
-) -> tuple[Ticks, ...]:
+) -> Ticks:
     """Return what an event with an open end may fill, by its newest source."""
     spoke = reported_as_of(event, records)
     is_off = event.phase is Phase.OFF and not event.did_not_take_place
     if spoke is None or is_off or event.phase is Phase.AHEAD:
-        return when.spans
+        return when.spans[0]
     spoke = spoke if tz is None else spoke.placed(tz)
     first, last = spoke.tested.start_earliest, spoke.tested.end_latest
     slack = 0 if spoke.is_placed is when.is_placed else SLACK
-    begin, latest, end, over = when.tested
+    begin, latest, end, over = when.spans[0]
     if event.phase in {Phase.DONE, Phase.OFF}:
         over = None if last is None else last + slack
     elif first is not None:
         end = max(first - slack + 1, NEVER if end is None else end)
     with suppress(ParseError):  # its source contradicts it: the date stands
-        return (tighten(Ticks(begin, latest, end, over)),)
-    return when.spans
+        return tighten(Ticks(begin, latest, end, over))
+    return when.spans[0]
 
 
 def throughout(ticks: Ticks) -> Ticks:
@@ -131,6 +141,12 @@ def _place_of(when: When | None) -> tuple[int, int]:
     return first, EVER if over is None else over
 
 
+def _is_read_otherwise(event: Event, *, is_endless: bool) -> bool:
+    """Whether the time of an event may not be that of its own date alone."""
+    reported = event.sources and (is_endless or any(map(gives_date, event.sources)))
+    return bool(reported) or event.did_not_take_place
+
+
 def sort_events(
     events: Iterable[Event], tz: str | None, records: Mapping[str, Record]
 ) -> tuple[tuple[Event, ...], Intervals]:
@@ -142,7 +158,7 @@ def sort_events(
         first, last = _place_of(when)
         firsts.append(first)
         lasts.append(last)
-        if (last == EVER and event.sources) or event.did_not_take_place:
+        if _is_read_otherwise(event, is_endless=last == EVER):
             when = known(event, tz, records)
         spans.append(() if when is None else when.spans)
         if when is not None and first != EVER:

@@ -18,7 +18,6 @@ from timeline.compare.change import Change
 from timeline.compare.facets import (
     WORDING,
     Facet,
-    are_apart,
     comparable_ticks,
     facets_of,
     is_within,
@@ -28,6 +27,7 @@ from timeline.records import lifecycle
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.text import searchable
+from timeline.when.bounds import are_apart
 from timeline.when.when import When
 
 

@@ -300,18 +300,6 @@ def is_within(inner: Ticks, outer: Ticks) -> bool:
     )
 
 
-def are_apart(a: Ticks, b: Ticks) -> tuple[bool, bool]:
-    """Return whether no start, and whether no end, can belong to both."""
-    return _disjoint(*a[:2], *b[:2]), _disjoint(*a[2:], *b[2:])
-
-
-def _disjoint(
-    low: int | None, high: int | None, least: int | None, most: int | None
-) -> bool:
-    before = high is not None and least is not None and high < least
-    return before or (most is not None and low is not None and most < low)
-
-
 def _shift(
     was: When | None, now: When | None, old: Ticks, new: Ticks
 ) -> tuple[int | None, str]:

@@ -49,11 +49,13 @@ _OPERATIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "part_of": ("equals", "part_of"),
         "topic": ("holds", "topics"),
         "cites": ("holds", "cited"),
+        "stance": ("holds", "stances"),
         "involving": ("holds", "names"),
         "place": ("finds", "place"),
         "mentions": ("finds", "words"),
     }
 )
+_FLAGS = frozenset({"disputed", "doubtful"})
 _UNDATED = (("start_latest", EVER), ("end_earliest", NEVER))
 
 
@@ -64,8 +66,11 @@ def columns_of(predicate: Predicate) -> set[str]:
         if leaf.name in TIMES:
             rules = TIMES[leaf.name]
             columns |= {"wall", *(f"tested_{rule.split()[0]}" for rule in rules)}
+            columns |= {"doubtful"} if leaf.name.startswith("surely") else set()
             if _asks_spans(leaf):
                 columns |= {"id", "members"}
+        elif leaf.name in _FLAGS:
+            columns.add(leaf.name)
         elif leaf.name in _OPERATIONS:
             columns.add(_OPERATIONS[leaf.name][1])
         elif leaf.name == "undated":
@@ -150,9 +155,13 @@ def _compile_leaf(target: Target[E], leaf: Leaf, tz: str | None) -> E:
     if name in TIMES:
         rules = comparisons(leaf, tz)
         parts = [target.compare(rule) for rule in rules]
+        if name.startswith("surely"):
+            parts.append(target.ask("equals", "doubtful", value=False))
         if _asks_spans(leaf) and len(rules) > 1:
             parts.append(target.in_one_span(rules))
         return target.join("and", parts)
+    if name in _FLAGS:
+        return target.ask("equals", name, value=True)
     if name == "undated":
         return target.join("and", [target.ask("equals", *bound) for bound in _UNDATED])
     operation, column = _OPERATIONS[name]

@@ -17,7 +17,7 @@ import attrs
 from timeline.collection.collection import Collection
 from timeline.collection.ordering import known
 from timeline.errors import InvalidError
-from timeline.query.evaluate import names_of, words_of
+from timeline.query.evaluate import KEYS, names_of, words_of
 from timeline.query.windows import EVER, NEVER
 from timeline.records.codec import Codec
 from timeline.records.event import Event
@@ -27,6 +27,7 @@ from timeline.when.bounds import UNBOUNDED, Ticks
 
 FLAT_VERSION = 2
 _TICKS = "microseconds since 1970, of UTC or of the wall clock"
+_NEW = frozenset({"members", "stances", "disputed", "doubtful"})  # since version 1
 _WALL = "whether the ticks are of a wall clock of no known zone"
 
 Earliest = Annotated[int, f"{_TICKS}; -2^63 if unbounded"]
@@ -59,6 +60,9 @@ class Row(NamedTuple):
     names: Annotated[list[str], "the same, and all names as `searchable` writes them"]
     topics: Annotated[list[str], "its topics"]
     cited: Annotated[list[str], "ids of the sources for and against it"]
+    stances: Annotated[list[str], "stances of its sources: denies"]
+    disputed: Annotated[bool, "whether a source denies it, or rivals its date"]
+    doubtful: Annotated[bool, "whether it is denied or only alleged: nothing is sure"]
     part_of: Annotated[str, "id of the event it is part of; empty if of none"]
     place: Annotated[str, "its place, as `searchable` writes it"]
     words: Annotated[str, "all its texts as `searchable` writes them, a line each"]
@@ -159,6 +163,9 @@ def flat(
             sorted(names_of(event) | {declared.get(c, c) for c in event.involved}),
             list(event.topics),
             list(event.cited),
+            sorted(KEYS["stance"](event)),
+            event.disputed,
+            event.doubtful,
             event.part_of or "",
             searchable(event.place),
             words_of(event),
@@ -192,7 +199,7 @@ def check_columns(columns: Iterable[str], known: Sequence[str]) -> None:
     """
     for name in columns:
         if name not in known:
-            if name == "members" or name.startswith("tested_"):
+            if name in _NEW or name.startswith("tested_"):
                 raise InvalidError(
                     f"the table is not in version {FLAT_VERSION} of the flat schema:"
                     f" it has no column {name}",

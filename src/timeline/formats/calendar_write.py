@@ -18,7 +18,7 @@ from typing import Any, Literal
 import attrs
 
 from timeline.collection.collection import Collection
-from timeline.collection.labels import dispute_of, earlier_dates, title_of
+from timeline.collection.labels import claims_of, dispute_of, earlier_dates, title_of
 from timeline.errors import InvalidError, Problem
 from timeline.formats.export import (
     Export,
@@ -221,12 +221,12 @@ class _Writer:
         if people := ", ".join(dict.fromkeys(named)):
             yield people
         yield from event.note.splitlines()
-        for cited in (c for c in event.sources if c.stance != "denies"):
+        for cited in event.readings[0].sources:
             source = self.timeline.records.get(cited.source)
             yield words.say("source", self._source(cited.source, source))
-        for line in (dispute_of(event, words), earlier_dates(event, words)):
-            if line:
-                yield words.heading(line)
+        yield from claims_of(event, words)
+        if moved := earlier_dates(event, words):
+            yield words.heading(moved)
 
     def _name(self, who: Participant) -> str:
         party = self.words.party(who.of)

@@ -185,6 +185,16 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         # tables, notes, and acts of treaties
         "no-reply": "no reply reported",
         "pending": "pending: {0}",
+        "claim-says": "{0} says {1}",
+        "claim-confirms": "{0} confirms {1}",
+        "claim-alleges": "{0} alleges {1}",
+        "claim-denies": "{0} denies {1}",
+        "according-to": "{0}, according to {1}",
+        "it": "it",
+        "claim-undated": "no date",
+        "that-it-took-place": "that it took place",
+        "is-disputed": "{0}, disputed",
+        "is-alleged": "{0}, alleged",
         "disputed": "disputed by {0}",
         "alleged": "alleged by {0}",
         "by": "{0} by {1}",
@@ -345,6 +355,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-ratification-unsigned": "{0} is a ratification, but no signature by its"
         " party is reported",
         "check-requirement-cycle": "{0} wait for each other to enter into force",
+        "check-rival-records": "{0} may be one event that two sources date differently",
         "check-rule-unknown-party": "the rule of {0} names {1}: not a known party",
         "check-rule-unsatisfiable": "{0} needs {1}, but its list of parties lacks them",
         "check-rule-window-closed": "the window of a condition of {0} closes {1:on},"
@@ -396,6 +407,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "remedy-office-drift": "use the office of that time, or name both in one",
         "remedy-open-end": "write when it ended, or leave the end unknown: 2014/",
         "remedy-outcome-not-reported": "record the outcome, or another date",
+        "remedy-rival-records": "keep one, and cite the other source with its date",
         "remedy-postponed-date": "put the old date into formerly, a new one into when",
         "remedy-publication-date": "leave the date out unless it is the event's own",
         "remedy-ratification-unsigned": "a State that has not signed accedes: correct"

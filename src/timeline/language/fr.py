@@ -183,6 +183,16 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         # tables, notes, and acts of treaties
         "no-reply": "aucune réponse connue",
         "pending": "en attente : {0}",
+        "claim-says": "{0} dit : {1}",
+        "claim-confirms": "{0} confirme {1}",
+        "claim-alleges": "{0} allègue {1}",
+        "claim-denies": "{0} dément {1}",
+        "according-to": "{0}, selon {1}",
+        "it": "cela",
+        "claim-undated": "aucune date",
+        "that-it-took-place": "que cela ait eu lieu",
+        "is-disputed": "{0}, contesté",
+        "is-alleged": "{0}, allégué",
         "disputed": "contesté par {0}",
         "alleged": "selon les seules allégations de {0}",
         "by": "{0} ({1})",
@@ -348,6 +358,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " de la même partie n'est signalée",
         "check-requirement-cycle": "{0} s'attendent l'un l'autre pour entrer en"
         " vigueur",
+        "check-rival-records": "{0} peuvent être un seul événement, daté différemment",
         "check-rule-unknown-party": "la règle de {0} nomme {1} : partie inconnue",
         "check-rule-unsatisfiable": "{0} exige {1}, qui ne figure pas parmi ses"
         " parties",
@@ -406,6 +417,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "remedy-open-end": "écrire quand il a pris fin, ou laisser la fin inconnue :"
         " 2014/",
         "remedy-outcome-not-reported": "consigner l'issue, ou une autre date",
+        "remedy-rival-records": "garder l'un, et citer l'autre source avec sa date",
         "remedy-postponed-date": "mettre l'ancienne date dans formerly, une nouvelle"
         " dans when",
         "remedy-publication-date": "omettre la date si elle n'est pas celle de"

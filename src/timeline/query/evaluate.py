@@ -18,6 +18,7 @@ from timeline.records.event import Event
 from timeline.records.kinds import KINDS
 from timeline.records.lifecycle import phase_of
 from timeline.records.party import Party
+from timeline.records.readings import newest_of
 from timeline.text import quote, searchable, suggest
 from timeline.when.bounds import Ticks
 from timeline.when.when import When
@@ -91,6 +92,7 @@ def words_of(event: Event) -> str:
 
 
 # What an event has of each leaf that asks for one word: the index lists events by it.
+# The word of a leaf without a value is empty.
 KEYS: Mapping[str, Callable[[Any], Iterable[str]]] = MappingProxyType(
     {
         "kind": lambda event: (event.kind,),
@@ -100,6 +102,9 @@ KEYS: Mapping[str, Callable[[Any], Iterable[str]]] = MappingProxyType(
         "topic": attrgetter("topics"),
         "part_of": lambda event: () if event.part_of is None else (event.part_of,),
         "cites": attrgetter("cited"),
+        "stance": lambda event: {c.stance for c in newest_of(event) if c.stance},
+        "disputed": lambda event: ("",) if event.disputed else (),
+        "doubtful": lambda event: ("",) if event.doubtful else (),
     }
 )
 
@@ -111,7 +116,7 @@ def keys_of(leaf: Leaf, parties: Sequence[Party] = ()) -> frozenset[str]:
     an ended State involves the one that continues it: of Russia, the Soviet Union.
     """
     if leaf.name != "involving":
-        return frozenset((leaf.value,))
+        return frozenset((leaf.value or "",))
     name = searchable(leaf.value)
     codes = {leaf.value, find_party(leaf.value)}
     codes |= {party.id for party in parties if searchable(party.name) == name}
@@ -179,15 +184,36 @@ _TEXTS: Mapping[str, Callable[[Any], str]] = MappingProxyType(
 def _time_test(leaf: Leaf, context: Context) -> Test:
     """Return the test of a question about time, member by member of a set or mask.
 
-    ``possibly_`` asks whether one of them answers it, ``surely_`` whether all do.
+    ``possibly_`` asks whether one of them answers it, ``surely_`` whether all do. The
+    rival dates of sources are such members. Of what is in doubt nothing is sure.
     """
     when, unknown = context.when, leaf.name.startswith("possibly")
+    fits = _span_test(leaf, context.tz, unknown=unknown)
+
+    def holds(event: Event) -> bool:
+        if (placed := when(event)) is None:
+            return unknown
+        if not unknown and event.doubtful:
+            return False
+        line = placed.is_placed
+        for span in placed.spans:
+            if fits(span, line) is unknown:
+                return unknown
+        return not unknown
+
+    return holds
+
+
+def _span_test(
+    leaf: Leaf, tz: str | None, *, unknown: bool
+) -> Callable[[Ticks, bool], bool]:
+    """Return the test of one span on one line of time; a bound may be unknown."""
     rules = [
         (Ticks._fields.index(rule.column), rule.sign == "<=", (rule.wall, rule.utc))
-        for rule in comparisons(leaf, context.tz)
+        for rule in comparisons(leaf, tz)
     ]
 
-    def fits(span: Ticks, *, line: bool) -> bool:
+    def fits(span: Ticks, line: bool) -> bool:  # noqa: FBT001  (called for each span)
         for column, below, limits in rules:
             tick = span[column]
             if tick is None:
@@ -197,13 +223,4 @@ def _time_test(leaf: Leaf, context: Context) -> Test:
                 return False
         return True
 
-    def holds(event: Event) -> bool:
-        if (placed := when(event)) is None:
-            return unknown
-        line = placed.is_placed
-        for span in placed.spans:
-            if fits(span, line=line) is unknown:
-                return unknown
-        return not unknown
-
-    return holds
+    return fits

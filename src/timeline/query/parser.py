@@ -43,6 +43,7 @@ FIELDS: Mapping[str, Callable[[str], Predicate]] = MappingProxyType(
             predicates.mentions,
             predicates.part_of,
             predicates.cites,
+            predicates.stance,
             windows.possibly_before,
             windows.surely_before,
             windows.possibly_overlaps,
@@ -54,7 +55,10 @@ FIELDS: Mapping[str, Callable[[str], Predicate]] = MappingProxyType(
 _FLAGS: Mapping[str, Predicate] = MappingProxyType(
     {
         name: getattr(predicates, name)
-        for name in ("anything", "nothing", "undated", "happened", "may_have_happened")
+        for name in (
+            *("anything", "nothing", "undated", "disputed", "doubtful"),
+            *("happened", "may_have_happened"),
+        )
     }
 )
 _TOKEN = re.compile(

@@ -13,6 +13,7 @@ from timeline.errors import InvalidError
 from timeline.records.converters import list_of
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
+from timeline.records.source import STANCES
 from timeline.text import as_text, quote, suggest
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "any_of",
     "anything",
     "cites",
+    "disputed",
+    "doubtful",
     "fold",
     "happened",
     "involving",
@@ -35,6 +38,7 @@ __all__ = [
     "part_of",
     "phase",
     "place",
+    "stance",
     "status",
     "test",
     "topic",
@@ -254,6 +258,8 @@ def together(predicates: Iterable[Predicate | Callable[[Any], object]]) -> Predi
 anything = Leaf("anything")
 nothing = Leaf("nothing")
 undated = Leaf("undated")
+disputed = Leaf("disputed")
+doubtful = Leaf("doubtful")
 
 
 def kind(*kinds: type[Event] | str) -> Predicate:
@@ -299,10 +305,11 @@ def _phase(phase: object) -> str:
     return name
 
 
-# What is reported as under way or done happened. Whatever was not cancelled, and is not
-# reported not to have taken place, may have, a plan included: no day is asked about.
-happened = phase(Phase.UNDER_WAY, Phase.DONE)
-may_have_happened = ~phase(Phase.OFF)
+# What is reported as under way or done happened, unless that is in doubt. Whatever was
+# not cancelled, and is not reported not to have taken place, may have, a plan included:
+# no day is asked about. So may what is off, if somebody denies that.
+happened = phase(Phase.UNDER_WAY, Phase.DONE) & ~doubtful
+may_have_happened = ~phase(Phase.OFF) | doubtful
 
 
 def involving(who: str) -> Predicate:
@@ -348,6 +355,20 @@ def part_of(event: Event | str) -> Predicate:
 def cites(source: object) -> Predicate:
     """Does it cite this source, for or against, given by its id or as a record?"""
     return Leaf("cites", _text(getattr(source, "id", source), "cites"))
+
+
+def stance(*stances: str) -> Predicate:
+    """Does a source take one of these stances: ``confirms``, ``alleges``, ``denies``?
+
+    Of each source, and of whom it quotes, the newest words count.
+    """
+    return any_of(Leaf("stance", _stance(word)) for word in stances)
+
+
+def _stance(word: object) -> str:
+    if (name := _text(word, "stance")) not in STANCES:
+        raise InvalidError(f"unknown stance {quote(name)}", suggest(name, STANCES))
+    return name
 
 
 def test(function: Callable[[Any], object]) -> Predicate:

@@ -18,7 +18,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from timeline.errors import InvalidError
-from timeline.query.predicates import Leaf, Predicate, may_have_happened
+from timeline.query.predicates import Leaf, Predicate, phase
+from timeline.records.lifecycle import Phase
 from timeline.text import quote
 from timeline.when.bounds import SLACK
 from timeline.when.when import When, as_when
@@ -121,7 +122,8 @@ def between(
     """Return the question whether an event overlaps *first* to *last*, as far as known.
 
     It asks about time alone: what is only planned, or was cancelled, is in the answer
-    too. With *certainly*, what was cancelled or did not take place is not.
+    too. With *certainly*, what was cancelled, did not take place, is denied or only
+    alleged is not.
 
     Args:
         first: The first moment of the window; None if it has no beginning.
@@ -133,7 +135,7 @@ def between(
     """
     window = _window(first, last)
     if certainly:
-        return _leaf("surely_within", window) & may_have_happened
+        return _leaf("surely_within", window) & ~phase(Phase.OFF)
     return _leaf("possibly_overlaps", window)
 
 

@@ -30,6 +30,14 @@ from timeline.records.converters import (
 from timeline.records.fields import fields_naming
 from timeline.records.lifecycle import DID_NOT_TAKE_PLACE, Lifecycle, Phase, Status
 from timeline.records.participants import Participant, as_participants, in_any_order
+from timeline.records.readings import (
+    Reading,
+    gives_date,
+    is_disputed,
+    is_doubtful,
+    placed_by_all,
+    readings_of,
+)
 from timeline.records.source import Citation, as_citations
 from timeline.text import is_blank, quote
 from timeline.when.when import When
@@ -203,9 +211,7 @@ did you mean "expected"?
     @property
     def placed(self) -> When | None:
         """When it happens, on UTC if its own zone says which clocks are meant."""
-        if self.when is None or self.tz is None:
-            return self.when
-        return self.when.placed(self.tz)
+        return placed_by_all(self)
 
     @property
     def roles(self) -> Iterator[tuple[str, Participant]]:
@@ -261,13 +267,36 @@ did you mean "expected"?
         return tuple(cited for cited in self.sources if cited.stance == "denies")
 
     @property
+    def readings(self) -> tuple[Reading, ...]:
+        """What is said of it: by the record itself first, then by who says otherwise.
+
+        >>> from timeline import cite
+        >>> said = [cite("afp"), cite("rferl", when="2025-10-17")]
+        >>> call = Event(id="c", title="Call", when="2025-10-16", sources=said)
+        >>> [(str(r.when), r.sources[0].source, r.is_rival) for r in call.readings]
+        [('2025-10-16', 'afp', False), ('2025-10-17', 'rferl', True)]
+        """
+        return readings_of(self)
+
+    @property
+    def disputed(self) -> bool:
+        """Whether a source denies it, or gives what cannot be true along with it."""
+        return is_disputed(self)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it is only alleged, or somebody denies that it is so."""
+        return is_doubtful(self)
+
+    @property
     def support(self) -> tuple[Citation, ...]:
-        """The citations of sources that report its status, or confirm it."""
+        """The citations of sources that report it as it stands, or confirm it."""
         return tuple(
             cited
             for cited in self.sources
             if cited.stance in {None, "confirms"}
             and cited.status in {None, self.status}
+            and not gives_date(cited)
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from timeline.agenda import OPEN, Agenda, Item
 from timeline.collection.collection import Collection
-from timeline.collection.labels import dispute_of, earlier_dates, title_of
+from timeline.collection.labels import claims_of, earlier_dates, title_of
 from timeline.language.format import Words
 from timeline.report.grid import Grid
 from timeline.report.layout import layout
@@ -47,8 +47,10 @@ def agenda_table(
         if len(when) > _LONG:
             notes[at], when = [when], ""
         event = shown[item.id]
-        moved = earlier_dates(event, words) if event.when else ""  # else it is the why
-        if said := [*filter(None, (dispute_of(event, words), moved))]:
+        said = claims_of(event, words)
+        if event.when and (moved := earlier_dates(event, words)):  # else it is the why
+            said.append(moved)
+        if said:
             notes.setdefault(at, []).extend(said)
         why = words.message(item.reason, titles) if item.reason else ""
         rows.append((titles(item.id), when, why))

@@ -194,7 +194,9 @@ class Cells:
             word = f"{word}, {self.words.say('overdue')}"
         elif standing is not None and standing.proof is not None:
             word = self.words.say(f"proof-{standing.proof.value}", word)
-        return word
+        if event.disputed:
+            return self.words.say("is-disputed", word).removeprefix(", ")
+        return self.words.say("is-alleged", word) if event.doubtful else word
 
     def standing(self, event: Event) -> Standing | None:
         """Return how *event* stands on the day; None without one, or if status says."""

@@ -71,7 +71,7 @@ def fold_pending(
 
 
 def _says_more(event: Event) -> bool:
-    texts = (event.when_text, event.note, event.denials, event.about)
+    texts = (event.when_text, event.note, event.disputed, event.about)
     return event.when is not None or any(texts)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from timeline.collection.labels import dispute_of, earlier_dates
+from timeline.collection.labels import citation_text, claims_of, earlier_dates
 from timeline.language.format import Words
 from timeline.records.event import Event
 from timeline.records.kinds import Record
@@ -59,7 +59,7 @@ def notes_of(event: Event, cells: Cells) -> list[str]:
     names = [words.field(event.kind, n) for n in event.inferred if n not in marked]
     if names:
         notes.append(words.say("inferred-fields", ", ".join(names)))
-    notes += filter(None, (earlier_dates(event, words), dispute_of(event, words)))
+    notes += filter(None, (earlier_dates(event, words), *claims_of(event, words)))
     return notes
 
 
@@ -150,8 +150,8 @@ def value_text(value: object, words: Words, title_of: Callable[[str], str]) -> s
             text = ", ".join(filter(None, (words.when(value), *links)))
         case Participant():
             text = _person(value, words)
-        case Citation(source=source, quote=quote):
-            text = f"{source}: {words.say('quote', quote)}" if quote else source
+        case Citation():
+            text = citation_text(value, words)
         case Stop():
             when = value_text(value.when, words, title_of)
             text = ", ".join(filter(None, (value.place, when, value.note)))

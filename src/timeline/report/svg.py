@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from heapq import heappush, heapreplace
 
 from timeline.collection.collection import Collection
-from timeline.collection.labels import dispute_of
 from timeline.errors import InvalidError, MissingExtraError
 from timeline.formats.export import is_certain
 from timeline.records.event import Event
@@ -149,17 +148,12 @@ class _Drawing:
         label = status = ""
         if labelled:
             room = edge_right - edge_left
-            status = cut(self._status(event), room * 0.5)
+            status = cut(self.cells.status(event), room * 0.5)
             room -= measure(f" {status}")
             label = cut(self.cells.title(event), room * 0.97)
         sure = (left, sure_left, sure_right, right)
         sign = self.cells.sign(event)
         return Bar(event, *sure, sign, label, status, (edge_left, edge_right))
-
-    def _status(self, event: Event) -> str:
-        """Return how an event stands, and who disputes it."""
-        parts = (self.cells.status(event), dispute_of(event, self.words))
-        return ", ".join(filter(None, parts))
 
     def _lane(self, bars: list[Bar]) -> None:
         """Put bars into as few rows as they need, none over another."""
@@ -181,7 +175,7 @@ class _Drawing:
         event = bar.event
         date = self.words.when(event.when) if event.when else ""
         text = f"{self.cells.title(event)}: {date}"
-        text = ", ".join(filter(None, (text, self._status(event))))
+        text = ", ".join(filter(None, (text, self.cells.status(event))))
         self.parts.append(f"<g><title>{escape_html(text[:400])}</title>")
         if bar.label:
             self.parts.append(bar.text(y + 13))

@@ -46,7 +46,8 @@ class Constraints:
         records: The record of each group.
         nodes: The first node of each record, by id.
         whens: When each group happens, as placed; None if nothing is stated.
-        ahead: For each group, whether it is an event that has yet to come.
+        ahead: For each group, whether it is an event that has yet to come, or may never
+            have: facts do not hang on it.
         network: The network.
         mixed: For each group, whether both placed and unplaced times hang on it.
         placed: For each group, whether its line is that of UTC.
@@ -55,6 +56,7 @@ class Constraints:
             reported in the past tense conflicts with nothing: its outcome is unknown.
         windows: The edges that bound what did not take place, and nothing else.
         unheld: The first nodes of what did not take place.
+        doubtful: The groups of what is denied or only alleged.
     """
 
     collection: Collection
@@ -70,6 +72,7 @@ class Constraints:
     yielding: set[Edge] = attrs.field(init=False, factory=set)
     windows: list[Edge] = attrs.field(init=False, factory=list)
     unheld: frozenset[int] = attrs.field(init=False)
+    doubtful: frozenset[int] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         """Make the network: nodes first, edges next, bounds last."""
@@ -87,7 +90,10 @@ class Constraints:
         self.unheld = frozenset(
             self.nodes[e.id] for e in events if e.did_not_take_place
         )
-        self.ahead = [phase is Phase.AHEAD for phase in phases]
+        doubtful = [event.doubtful for event in events]
+        self.doubtful = frozenset(at for at, doubt in enumerate(doubtful) if doubt)
+        both = zip(phases, doubtful, strict=True)
+        self.ahead = [phase is Phase.AHEAD or doubt for phase, doubt in both]
         self.ahead += [False] * len(sources)
         self.whens = [event.when and collection.placed(event) for event in events]
         self.whens += [_place(source.as_of, collection.tz) for source in sources]

@@ -287,6 +287,7 @@ return is dated from 18 Mar 2025
         by_bounds = self.when(first).before(self.when(second))
         surely = by_bounds.definitely or self._far(start, facts=facts)[end] <= 0
         maybe = by_bounds.possibly and self._far(end, facts=facts)[start] >= 0
+        surely = surely and made.doubtful.isdisjoint({groups[end], groups[start]})
         if surely and not maybe:  # by the wall clock no, by a link yes, or the converse
             return Certainty.MAYBE
         return Certainty.of(definitely=surely, possibly=maybe)
@@ -421,7 +422,9 @@ def _solve(made: Constraints) -> tuple[_Solved, list[Contradiction]]:
         solution = network.solve(made.windows, base=solution, fixed=fixed)
     contradictions = [_too_late(made, group) for group in made.impossible]
     contradictions += [
-        _explain(made, conflict, ahead=ahead) for conflict, ahead in conflicts
+        _explain(made, conflict, ahead=ahead)
+        for conflict, ahead in conflicts
+        if made.doubtful.isdisjoint(network.involved(conflict))  # else it says so
     ]
     return _Solved(solution, latest, edges, facts), contradictions
 

@@ -320,7 +320,15 @@ def _act(record: Step, reported: Reported) -> Act | None:
         by = str(source[1]) if span == UNKNOWN else ""
         stated = When.parse(f"[..{by}]") if _DATE.fullmatch(by) else None
         span = Span(span.first, source[0])
-    return Act(record, record.party, span, stated)
+    return Act(record, record.party, _by_all_readings(record, span), stated)
+
+
+def _by_all_readings(record: Step, span: Span) -> Span:
+    """Return the days by all sources; without a last one if any denies the act."""
+    spans = [span, *(days_of(r.when) for r in record.readings[1:] if r.is_rival)]
+    lasts = [last for _, last in spans if last is not None]
+    is_open = record.doubtful or len(lasts) < len(spans)
+    return Span(min(first for first, _ in spans), None if is_open else max(lasts))
 
 
 class _Extension:

@@ -122,6 +122,18 @@ def widen(ticks: Ticks, slack: int = SLACK) -> Ticks:
 # surely holds if its opposite may not. Tests prove the answers exact by enumeration.
 
 
+def are_apart(a: Ticks, b: Ticks) -> tuple[bool, bool]:
+    """Return whether no start, and whether no end, can belong to both."""
+    return _disjoint(*a[:2], *b[:2]), _disjoint(*a[2:], *b[2:])
+
+
+def _disjoint(
+    low: int | None, high: int | None, least: int | None, most: int | None
+) -> bool:
+    before = high is not None and least is not None and high < least
+    return before or (most is not None and low is not None and most < low)
+
+
 def _may_precede(low: int | None, high: int | None) -> bool:
     """Return whether x <= y for some x >= *low* and y <= *high*."""
     return low is None or high is None or low <= high

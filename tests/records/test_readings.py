@@ -1,0 +1,434 @@
+"""What sources say against each other makes answers less sure, and nothing surer."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timeline import (
+    Call,
+    Citation,
+    EntryIntoForce,
+    Event,
+    Meeting,
+    Ratification,
+    Source,
+    Timeline,
+    Treaty,
+    When,
+    cite,
+)
+from timeline import query as q
+from timeline.certainty import Certainty
+from timeline.collection.labels import claims_of
+from timeline.engines import sql
+from timeline.errors import InvalidError
+from timeline.language.format import Words
+from timeline.query.predicates import Leaf
+
+CALL = Call(
+    id="c",
+    title="Call",
+    participants=["Vladimir Putin @RU", "Donald Trump @US"],
+    status="held",
+    when="2025-10-16",
+    sources=["afp"],
+)
+SOURCES = [
+    Source(id="afp", as_of="2025-10-20"),
+    Source(id="rferl"),
+    Source(id="old", as_of="2025-10-10"),
+]
+
+
+def timeline(*more: Citation, **fields: Any) -> Timeline:  # noqa: ANN401
+    call = attrs.evolve(CALL, **fields)
+    return Timeline([attrs.evolve(call, sources=[*call.sources, *more])], SOURCES)
+
+
+def rivals(tl: Timeline) -> list[str]:
+    return [str(r.when) for r in tl["c"].readings[1:] if r.is_rival]
+
+
+# -- which readings are rivals --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("keeper", "other", "is_rival"),
+    [
+        ("2025-10-16", "2025-10-17", True),
+        ("2025-10-16", "2025-10", False),  # vaguer
+        ("2025-10", "2025-10-17", False),  # more exact
+        ("2025-10-16", "2025-10-16", False),
+        ("2025-10-16~", "2025-10-17", False),  # within its mark of doubt
+        ("2025-10-16", "[2025-10-16,2025-10-18]", False),
+        ("2025-10-16", "[2025-10-17,2025-10-18]", True),
+        ("2025-10-16/2025-10-18", "2025-10-17", False),  # a day of it
+        ("2025-10-17", "2025-10-16/2025-10-18", False),
+        ("2025-10-16/2025-10-18", "2025-10-17/2025-10-19", True),
+        ("2025-10-16/2025-10-18", "2025-10-20", True),
+        ("2025-10-16T10:00Z", "2025-10-17", False),  # wherever the clock hangs
+        ("2025-10-16T10:00Z", "2025-10-19", True),
+        ("2025-10-16", "undated", False),
+        (None, "2025-10-17", False),
+    ],
+)
+def test_rival_dates_are_those_that_cannot_both_be_true(
+    keeper: str | None, other: str, *, is_rival: bool
+) -> None:
+    tl = timeline(cite("rferl", when=other), when=keeper)
+
+    assert bool(rivals(tl)) is is_rival
+    assert tl["c"].disputed is is_rival
+    assert bool(tl.where(q.disputed)) is is_rival
+    assert not tl["c"].doubtful
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "is_rival"),
+    [
+        ({"status": "did_not_take_place"}, "held", True),
+        ({"status": "cancelled"}, "held", False),  # called off, and held all the same
+        ({"status": "held"}, "did_not_take_place", True),
+        ({"status": "scheduled"}, "held", False),  # a plan is history
+        ({"status": "scheduled", "when": "2025-10-12"}, "held", False),
+        ({"status": "held"}, "scheduled", False),
+        ({"status": "under_way"}, "held", False),
+        ({"when": "2025-10-17"}, "scheduled", True),
+    ],
+)
+def test_done_is_against_did_not_take_place(
+    said: dict[str, Any], status: str, *, is_rival: bool
+) -> None:
+    tl = timeline(cite("rferl", **said), status=status)
+    assert tl["c"].disputed is is_rival
+
+
+@pytest.mark.parametrize(
+    "older",
+    [
+        cite("old", when="2025-10-12"),  # which its as-of shows to be a plan
+        cite("old", when="2025-10-12", status="scheduled"),
+    ],
+)
+def test_what_spoke_earlier_of_a_plan_is_history(older: Citation) -> None:
+    tl = timeline(older)
+    assert tl.where(q.surely_overlaps("2025-10-16"))
+    assert tl.placed("c") == CALL.when
+    dated = attrs.evolve(older, source="rferl", as_of="2025-10-10")
+    newest = attrs.evolve(CALL, sources=[dated, cite("afp", as_of="2025-10-20")])
+    assert not newest.disputed
+    unsaid = attrs.evolve(CALL, sources=[attrs.evolve(dated, as_of=None), "afp"])
+    assert unsaid.disputed is (older.status is None)
+
+
+def test_without_support_nothing_is_older() -> None:
+    plan = cite("rferl", when="2025-10-12", as_of="2025-10-01")
+    assert attrs.evolve(CALL, sources=[plan]).disputed is False
+    moved = cite("rferl", when="2025-10-12")
+    assert attrs.evolve(CALL, sources=[moved], status="scheduled").disputed
+
+
+def test_the_newest_words_of_a_source_speak_for_it() -> None:
+    first = cite("rferl", when="2025-10-17")
+    assert not rivals(timeline(first, cite("rferl", "we were wrong")))
+    assert rivals(timeline(first, cite("rferl", "he said", by="a spokesman")))
+    denied = cite("rferl", stance="denies")
+    assert not timeline(denied, cite("rferl", stance="confirms"))["c"].doubtful
+
+
+def test_readings_name_who_gives_them_the_keeper_first() -> None:
+    tl = timeline(
+        cite("rferl", when="2025-10-17"),
+        cite("old", when="2025-10"),
+        cite("old", stance="denies", by="the White House"),
+    )
+    said = [
+        (str(r.when), [c.source for c in r.sources], r.is_denial, r.is_rival)
+        for r in tl["c"].readings
+    ]
+    assert said == [
+        ("2025-10-16", ["afp"], False, False),
+        ("2025-10-17", ["rferl"], False, True),
+        ("2025-10", ["old"], False, False),
+        ("2025-10-16", ["old"], True, True),
+    ]
+
+
+# -- what follows ---------------------------------------------------------------------
+
+
+def test_rival_dates_are_members_of_one_list_of_spans() -> None:
+    tl = timeline(cite("rferl", when="2025-10-18"))
+
+    assert not tl.where(q.surely_overlaps("2025-10-16"))
+    assert tl.where(q.surely_overlaps("2025-10-16", "2025-10-18"))
+    assert tl.where(q.possibly_overlaps("2025-10-18"))
+    assert not tl.where(q.possibly_overlaps("2025-10-17"))
+    assert tl.where(q.happened)
+    assert tl.pairs(on="2025-10-20")[0].days_since == (2, 4)
+    assert tl.count(by="month") == {"2025-10": 1}
+    meeting = Meeting(id="m", title="M", when="2025-10-17", status="held")
+    both = tl.add(meeting).schedule()
+    assert both.order("c", "m") is Certainty.MAYBE
+
+
+def test_a_rival_in_another_zone_is_as_wide_as_its_clock() -> None:
+    tl = timeline(cite("rferl", when="2025-10-20T10:00Z"))
+    assert tl.where(q.possibly_overlaps("2025-10-20T01:00Z"))
+    zoned = Timeline(tl.events, tl.sources, "Europe/Paris")
+    assert not zoned.where(q.possibly_overlaps("2025-10-20T01:00Z"))
+    assert rivals(zoned)
+
+
+def test_what_goes_on_keeps_its_rival() -> None:
+    tl = timeline(cite("rferl", when="2024-01/.."), when="2014/..", status="under_way")
+    assert not tl.where(q.surely_overlaps("2020"))
+    assert tl.where(q.surely_overlaps("2024", "2025-10-19"))
+
+
+DOUBTS = [
+    [cite("afp"), cite("rferl", "no call", stance="denies")],
+    [cite("afp", stance="confirms"), cite("rferl", status="did_not_take_place")],
+    [cite("afp", stance="alleges"), cite("rferl", stance="alleges")],
+]
+
+
+@pytest.mark.parametrize("sources", DOUBTS)
+def test_what_is_denied_or_only_alleged_is_nowhere_sure(
+    sources: list[Citation],
+) -> None:
+    tl = timeline(sources=sources)
+    (pair,) = tl.pairs(on="2025-10-20")
+
+    assert [*tl.where(q.doubtful)] == [*tl]
+    assert not tl.between("2025", "2025", certainly=True)
+    assert not tl.where(q.happened)
+    assert tl.where(q.may_have_happened)
+    assert (pair.times, pair.at_most) == (0, 1)
+    assert tl.matrix()["RU", "US"] == 0
+    assert tl.matrix().most(("RU", "US")) == 1
+    assert tl.count(by="month") == {"": 1}
+    day = When.parse("2025-10-20")
+    standing = tl.schedule().standing("c", day)
+    assert standing.over is standing.off is Certainty.MAYBE
+    assert standing.not_known is Certainty.YES
+
+
+def test_a_plan_that_is_denied_is_counted_nowhere() -> None:
+    tl = timeline(cite("rferl", stance="denies"), status="scheduled")
+    assert not tl.pairs(on="2025-10-20")
+
+
+def test_what_is_said_not_to_have_been_may_have_been_if_that_is_denied() -> None:
+    tl = timeline(cite("rferl", status="held"), status="did_not_take_place")
+    assert not tl.where(q.happened)
+    assert tl.where(q.may_have_happened)
+    assert tl.pairs(on="2025-10-20")[0].at_most == 1
+
+
+def test_one_report_is_enough_beside_allegations() -> None:
+    tl = timeline(cite("rferl", stance="alleges"))
+    assert not tl["c"].doubtful
+    assert tl.where(q.happened)
+
+
+def test_stances_are_asked_for() -> None:
+    tl = timeline(cite("rferl", stance="denies"))
+    assert tl.where(q.stance("denies", "alleges"))
+    assert tl.where(q.parse("stance:denies is:disputed is:doubtful"))
+    assert not tl.where(q.stance("confirms"))
+    with pytest.raises(InvalidError, match='did you mean "denies"'):
+        q.stance("denied")
+
+
+def test_facts_do_not_hang_on_what_is_denied() -> None:
+    after = Meeting(id="m", title="M", when="not-before:c", status="held")
+    sure, denied = timeline().add(after), timeline(DOUBTS[0][1]).add(after)
+
+    assert sure.schedule().when("m").is_dated
+    assert not denied.schedule().when("m").is_dated
+    early = attrs.evolve(after, when="2025-10-10 not-before:c")
+    assert [p.code for p in timeline().add(early).check()].count("contradiction")
+    assert not timeline(DOUBTS[0][1]).add(early).schedule().contradictions
+    order = denied.add(Event(id="x", title="X", when="2025-11")).schedule().order
+    assert order("c", "x") is Certainty.MAYBE
+
+
+# -- laws -----------------------------------------------------------------------------
+
+DATES = ("2025-10-16", "2025-10-17", "2025-10", "2025-10-15/2025-10-18", "2025", "2024")
+WINDOWS = ("2025-10-16", "2025-10-17/2025-10-20", "2025-10", "2024/2025", "2025-10-01")
+QUESTIONS = [
+    Leaf(name, When.parse(window))
+    for name in ("surely_overlaps", "surely_within", "surely_before")
+    for window in WINDOWS
+]
+citations = st.builds(
+    Citation,
+    st.sampled_from([source.id for source in SOURCES]),
+    stance=st.sampled_from([None, "confirms", "alleges", "denies"]),
+    when=st.none() | st.sampled_from(DATES),
+    status=st.sampled_from([None, "held", "did_not_take_place", "scheduled"]),
+)
+calls = st.builds(
+    lambda when, status, sources: attrs.evolve(
+        CALL, when=when, status=status, sources=sources
+    ),
+    st.none() | st.sampled_from(DATES),
+    st.sampled_from([None, "held", "scheduled", "did_not_take_place"]),
+    st.lists(citations, max_size=3),
+)
+OFF = "did_not_take_place"
+
+
+@given(calls, citations)
+def test_another_reading_never_makes_an_answer_surer(
+    call: Call, more: Citation
+) -> None:
+    sources = [c for c in call.sources if c.source != more.source]
+    if not sources or (more.stance != "denies" and not more.says_otherwise):
+        return  # support, where there was none or only allegations, may make it surer
+    before = Timeline([attrs.evolve(call, sources=sources)], SOURCES)
+    after = Timeline([attrs.evolve(call, sources=[*sources, more])], SOURCES)
+    if before["c"].doubtful and not after["c"].doubtful:
+        assert more.stance != "denies"  # a report beside allegations
+        return
+    for question in (*QUESTIONS, q.happened):
+        if after.where(question):
+            assert before.where(question), (question, call)
+    maybe = [*before.where(q.may_have_happened)]
+    assert not maybe or after.where(q.may_have_happened)
+
+
+@given(calls, st.sampled_from(["2025-10-16", "2025-10", "2025", "undated"]))
+def test_a_vaguer_or_older_reading_never_makes_an_answer_less_sure(
+    call: Call, when: str
+) -> None:
+    given = None if when == "undated" else When.parse(when)
+    if given and call.when and not given.intersects(call.when).possibly:
+        return
+    before = Timeline([call], [*SOURCES, Source(id="x")])
+    older = cite("x", when="2025-10-12", status="scheduled", as_of="2025-01")
+    if call.when is None or call.status == "scheduled":
+        older = cite("x", when=when)
+    for more in (cite("x", when=when), older):
+        after = before.update("c", sources=[*call.sources, more])
+        for question in QUESTIONS:
+            if before.where(question):
+                assert after.where(question), (question, more)
+
+
+@given(calls)
+def test_a_database_gives_the_same_answers(call: Call) -> None:
+    tl = Timeline([call], SOURCES)
+    table = sql.Table(sqlite3.connect(":memory:"))
+    table.create()
+    table.write(tl)
+    for question in (*QUESTIONS, q.happened, q.disputed, q.stance("denies")):
+        there = [*table.select(question, ["id"])]
+        if call.doubtful:
+            assert not there or not getattr(question, "name", "").startswith("surely")
+        assert len(there) <= len(tl.where(question))
+        assert not there or tl.where(question)
+
+
+# -- acts of treaties, checks and words -----------------------------------------------
+
+DEPOSIT = Ratification(
+    id="r", treaty="t", party="FR", when="2020-01-05", status="deposited"
+)
+PACT = Treaty(
+    id="t", title="Pact", entry_into_force=EntryIntoForce(count=1), complete=True
+)
+
+
+def pact(*sources: Citation) -> Timeline:
+    deposit = attrs.evolve(DEPOSIT, sources=[cite("afp"), *sources])
+    return Timeline([PACT, deposit], SOURCES)
+
+
+def test_an_act_that_is_denied_or_dated_otherwise_is_not_sure() -> None:
+    on = "2020-01-05"
+    assert pact().treaty("t", on=on).in_force is Certainty.YES
+    denied = pact(cite("rferl", stance="denies")).treaty("t", on=on)
+    assert denied.in_force is Certainty.MAYBE
+    rival = pact(cite("rferl", when="2020-01-07"))
+    assert rival.treaty("t", on=on).in_force is Certainty.MAYBE
+    assert rival.treaty("t", on="2020-01-07").in_force is Certainty.YES
+    later = pact(cite("rferl", when="2020-01-08/"))
+    assert later.treaty("t", on="2020-01-07").in_force is Certainty.MAYBE
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_found"),
+    [
+        ({}, True),
+        ({"when": "2025-10-20"}, False),
+        ({"when": "2025-10-16"}, False),
+        ({"sources": ["afp"]}, False),
+        ({"title": "Another call"}, False),
+    ],
+)
+def test_rival_records_of_one_event_are_found(
+    fields: dict[str, Any], *, is_found: bool
+) -> None:
+    other = {"id": "d", "when": "2025-10-17", "sources": ["rferl"]} | fields
+    tl = timeline().add(attrs.evolve(CALL, **other))
+    found = [p.loc for p in tl.check() if p.code == "rival-records"]
+    assert found == ([("c", "d")] if is_found else [])
+
+
+def test_a_contradiction_that_the_record_itself_states_is_no_finding() -> None:
+    before = Meeting(id="m", title="M", when="2025-10-17", status="held")
+    tl = timeline(cite("rferl", when="2025-10-18")).add(before)
+    later = tl.update("c", when="2025-10-16 not-before:m")
+
+    assert "contradiction" in [p.code for p in later.update("c", sources=[]).check()]
+    assert "contradiction" not in [p.code for p in later.check()]
+
+
+@pytest.mark.parametrize(
+    ("sources", "lines"),
+    [
+        (
+            [cite("afp"), cite("rferl", "17", when="2025-10-17", by="X")],
+            ["afp says 16 Oct 2025", "rferl says 17 Oct 2025, according to X: “17”"],
+        ),
+        (
+            [cite("afp", stance="confirms"), cite("rferl", stance="denies")],
+            ["afp confirms it", "rferl denies that it took place"],
+        ),
+        ([cite("afp", stance="alleges")], ["afp alleges it"]),
+        (
+            [cite("afp"), cite("rferl", status="did_not_take_place")],
+            ["afp says held", "rferl says did not take place"],
+        ),
+        ([cite("afp"), cite("rferl", when="2025-10")], []),
+    ],
+)  # fmt: skip
+def test_both_sides_stand_under_the_row(sources: Any, lines: list[str]) -> None:  # noqa: ANN401
+    tl = timeline(sources=sources)
+    table = [line.strip(" └") for line in tl.table().splitlines()]
+    start = next(at for at, line in enumerate(table) if line.startswith("●"))
+
+    assert table[start + 1 : start + 1 + len(lines)] == lines
+    assert ("disputed" in tl.table()) is (len(lines) > 1)
+    assert ("alleged" in table[start]) is (len(lines) == 1)
+    marks = claims_of(tl["c"], Words(), lambda id_: f"[{id_[0]}]")
+    assert [line[:3] for line in marks] == [f"[{line[0]}]" for line in lines]
+
+
+def test_a_card_and_a_diff_show_what_a_source_says_otherwise() -> None:
+    tl = timeline(cite("rferl", when="undated", place="Geneva", status="held"))
+    assert "rferl says no date, held, Geneva" in tl.card("c")
+    said = tl.since(timeline()).brief()
+    assert "= Call sources differ: rferl says no date, held, Geneva" in said
+    denied = timeline(cite("rferl", stance="denies"))
+    assert "? Call disputed by: rferl denies it" in denied.since(timeline()).brief()
+    assert "Call settled (was: rferl denies it)" in timeline().since(denied).brief()
