@@ -40,7 +40,7 @@ METHODS: dict[str, Callable[[Any], object]] = {
     "since": lambda on: TL.since(EARLIER, on=on).table(),
     "digest": lambda on: digest(EARLIER, TL, on=on),
 }
-NAMES = {"passed": "until", "what_if": "deposit"}
+NAMES = {"passed": "until", "what_if": "day"}
 
 DAYS = [
     "2025-03-17",
