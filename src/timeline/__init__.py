@@ -19,15 +19,8 @@ if TYPE_CHECKING:
     from timeline.errors import TimelineError
     from timeline.importers.lists import Plan
     from timeline.parties.succession import members_of
-    from timeline.records.conditions import (
-        Condition,
-        Weights,
-        at_least,
-        every,
-        in_force,
-        share,
-        unless,
-    )
+    from timeline.records.clauses import at_least, every, in_force, share, unless
+    from timeline.records.conditions import Condition
     from timeline.records.delays import Delay
     from timeline.records.entry_into_force import EntryIntoForce
     from timeline.records.event import Event
@@ -46,6 +39,7 @@ if TYPE_CHECKING:
         Treaty,
         Withdrawal,
     )
+    from timeline.records.weights import Weights
     from timeline.when.anchors import Duration
     from timeline.when.interop import during, not_after, not_before, same_day
     from timeline.when.when import When
@@ -65,7 +59,9 @@ _MODULES = MappingProxyType(  # the public names of each module, by words
         "parties.succession": "members_of",
         "records.participants": "Participant",
         "records.delays": "Delay",
-        "records.conditions": "Condition Weights at_least every in_force share unless",
+        "records.clauses": "at_least every in_force share unless",
+        "records.conditions": "Condition",
+        "records.weights": "Weights",
         "records.entry_into_force": "EntryIntoForce",
         "records.event": "Event",
         "records.kinds": "KINDS Kinds OpaqueEvent",

@@ -1,13 +1,13 @@
 """What must hold before a treaty enters into force: a small algebra of conditions.
 
-A condition is a value. Enough of some group have consented (`at_least`, `every`,
-`share`), another treaty is in force (`in_force`), nobody or too few have objected
-(`unless`); ``&`` and ``|`` join them. All that is joined by ``&`` must hold on one day.
+A condition is a value, made by the functions of `timeline.records.clauses`. Enough of
+some group have consented (`at_least`, `every`, `share`), another treaty is in force
+(`in_force`), nobody or too few have objected (`unless`); ``&`` and ``|`` join them. All
+that is joined by ``&`` must hold on one day.
 """
 
 from __future__ import annotations
 
-import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -18,115 +18,26 @@ from types import MappingProxyType
 import attrs
 from attrs.converters import optional
 
-from timeline.errors import InvalidError, inside
+from timeline.errors import InvalidError
 from timeline.language.format import Words
 from timeline.language.message import Message, PartyId, RecordId
-from timeline.parties.parties import as_party_id
 from timeline.records.converters import (
     NAMES_PARTIES,
     NAMES_RECORDS,
     as_reference,
     checked_fields,
     convert_each,
-    list_of,
 )
 from timeline.records.participants import as_parties
-from timeline.text import as_text, is_blank, quote, suggest
+from timeline.records.weights import Weights
+from timeline.text import as_text, quote, suggest
 from timeline.when.when import When, as_when
 
-Pairs = tuple[tuple[str, float], ...]
 _MOST = 10_000
 _MOST_NAMED = 12  # parties whose names a sentence can hold
 _DEEPEST = 20  # levels of conditions; clauses have three
-_GROUPS = ("signatories", "parties")
+GROUPS = ("signatories", "parties")
 PARTS: Mapping[str, str] = MappingProxyType({"names": "parts"})  # of other treaties
-
-
-def as_number(value: object, what: str) -> float:
-    """Return *value* if it can be added up exactly."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise InvalidError(f"invalid {what} {quote(value)}", "write a number")
-    if not 0 <= value < math.inf:
-        problem = f"{what} {quote(value)} is negative, infinite or not a number"
-        raise InvalidError(problem, "write 0 or more")
-    return value
-
-
-def as_weights(values: Mapping[str, float] | Pairs) -> Pairs:
-    """Return weights by the code of each party, sorted."""
-    weights: dict[str, float] = {}
-    for pair in values.items() if isinstance(values, Mapping) else list_of(values):
-        code, weight = _as_weight(pair)
-        if code in weights:
-            problem, hint = f"{code} has two weights", "leave one of them out"
-            raise InvalidError(problem, hint, (code,))
-        weights[code] = weight
-    return tuple(sorted(weights.items()))
-
-
-def _as_weight(pair: object) -> tuple[str, float]:
-    if not isinstance(pair, tuple) or len(pair) != 2:
-        hint = "write {'FR': 366536}"
-        raise InvalidError("the weights are not a table", hint)
-    code = as_party_id(pair[0])
-    with inside(code):
-        return code, as_number(pair[1], "weight")
-
-
-def _as_total(value: float) -> float:
-    return as_number(value, "total")
-
-
-def _shown_pairs(pairs: Pairs) -> str:
-    return repr(dict(pairs))
-
-
-@attrs.frozen(kw_only=True, field_transformer=checked_fields)
-class Weights:
-    """How much each party weighs: what a `share` can be a share of.
-
-    Attributes:
-        of: What is weighed: ``1990 CO2 emissions of Annex I parties``.
-        parties: The weight of each party that has one, in any unit; from a mapping.
-            Without any, nothing is known of them.
-        total: What the shares are parts of; the sum of *parties* unless given.
-
-    Raises:
-        InvalidError: a weight that is not a number, or nothing is weighed.
-
-    >>> Weights(of="votes", parties={"Canada": 1, "FR": 2}).whole
-    Fraction(3, 1)
-    """
-
-    of: str
-    parties: Pairs = attrs.field(default=(), converter=as_weights, repr=_shown_pairs)
-    total: float | None = attrs.field(default=None, converter=optional(_as_total))
-
-    def __attrs_post_init__(self) -> None:
-        if is_blank(self.of):
-            raise InvalidError("say what is weighed", 'write of="emissions"', ("of",))
-
-    @property
-    def sum(self) -> Fraction:
-        """The weight of all parties together; a float's decimals are as written."""
-        return sum((Fraction(weight) for _, weight in self.parties), Fraction(0))
-
-    @property
-    def whole(self) -> Fraction:
-        """What a share is a part of."""
-        return self.sum if self.total is None else Fraction(self.total)
-
-
-def _as_weighed(value: Weights | Mapping[str, float] | str) -> Weights:
-    """Return *value* as weights, given them, their table or what is weighed."""
-    if isinstance(value, str):
-        return Weights(of=value)
-    if isinstance(value, Mapping):
-        return Weights(of="total weight", parties=value)
-    if not isinstance(value, Weights):
-        problem = f"{quote(value)} is not of the class Weights"
-        raise InvalidError(problem, 'write Weights(of="votes", parties={"FR": 29})')
-    return value
 
 
 def _as_count(value: int) -> int:
@@ -276,7 +187,7 @@ def as_condition(value: Condition | int) -> Condition:
     if isinstance(value, Condition):
         return value
     if type(value) is int:
-        return at_least(value)
+        return Quorum(at_least=value)
     raise InvalidError(f"{quote(value)} is not a condition", "write at_least(60)")
 
 
@@ -329,7 +240,7 @@ class Quorum(Condition):
     of: tuple[str, ...] = attrs.field(
         default=(), converter=as_parties, metadata=NAMES_PARTIES
     )
-    group: str = attrs.field(default="", metadata={"choices": ("", *_GROUPS)})
+    group: str = attrs.field(default="", metadata={"choices": ("", *GROUPS)})
     parties_of: str | None = attrs.field(
         default=None, converter=optional(as_reference), metadata=NAMES_RECORDS
     )
@@ -675,173 +586,3 @@ SORTS: Mapping[str, type[Condition]] = MappingProxyType(
         "any": Either,
     }
 )
-
-Names = str | Iterable[str]
-
-
-def _group(of: Names) -> dict[str, object]:
-    """Return the fields that hold a group as it is written in a call."""
-    if not isinstance(of, str):
-        return {"of": of}
-    if of in {"", *_GROUPS}:
-        return {"group": of}
-    word, _, treaty = of.partition(":")
-    if word == "parties" and treaty:
-        return {"parties_of": treaty}
-    hint = f'write [{quote(of)}], "signatories", "parties" or "parties:<treaty>"'
-    raise InvalidError(f"{quote(of)} is not a group of parties", hint, ("of",))
-
-
-def at_least(  # noqa: PLR0913  (a keyword for each part of a clause)
-    count: int,
-    *,
-    of: Names = "",
-    at: str = "now",
-    besides: Iterable[str] = (),
-    organizations: bool = False,
-    by: When | str | date | None = None,
-    after: When | str | date | None = None,
-) -> Quorum:
-    """Return the condition that so many have consented to be bound.
-
-    Args:
-        count: How many.
-        of: Of whom: a list of parties, ``"signatories"``, the treaty's own
-            ``"parties"``, or ``"parties:kyoto"``, those for whom another treaty is in
-            force; anybody unless given.
-        at: Whether parties to another treaty are counted ``"now"`` or at the
-            ``"adoption"`` of this one.
-        besides: Who does not count.
-        organizations: Whether organisations count; in a list they always do.
-        by: Until the end of which day it can hold.
-        after: From the end of which day on.
-
-    Raises:
-        InvalidError: more are needed than there are, or the window never opens.
-
-    >>> at_least(40, of="signatories", besides=["US", "GB", "SUHH"]) & every("US")
-    at_least(40, of='signatories', besides=['US', 'GB', 'SUHH']) & share('all', \
-of=['US'])
-    """
-    return Quorum(
-        at_least=count,
-        **_group(of),  # type: ignore[arg-type]  # the fields of a Quorum
-        at=at,
-        besides=besides,
-        organizations=organizations,
-        by=by,
-        after=after,
-    )
-
-
-def every(
-    *of: Names,
-    besides: Iterable[str] = (),
-    by: When | str | date | None = None,
-    after: When | str | date | None = None,
-) -> Quorum:
-    """Return the condition that each of some parties has consented to be bound.
-
-    Args:
-        of: The parties, one by one or as a list; or a group as for `at_least`, whose
-            organisations count too.
-        besides: Whose consent is not needed.
-        by: Until the end of which day it can hold.
-        after: From the end of which day on.
-
-    >>> print(every("DE", "FR", "IT"))
-    Germany, France and Italy have consented to be bound
-    """
-    is_group = len(of) == 1 and isinstance(of[0], str) and _is_group(of[0])
-    names = of[0] if is_group else [one for part in of for one in _listed(part)]
-    return share(
-        "all",
-        of=names,
-        besides=besides,
-        organizations=is_group,
-        by=by,
-        after=after,
-    )
-
-
-def _is_group(text: str) -> bool:
-    return text in _GROUPS or text.startswith("parties:")
-
-
-def _listed(names: Names) -> Iterable[str]:
-    return (names,) if isinstance(names, str) else list_of(names)
-
-
-def share(  # noqa: PLR0913  (a keyword for each part of a clause)
-    part: str,
-    weights: Weights | Mapping[str, float] | str | None = None,
-    *,
-    of: Names = "",
-    at: str = "now",
-    besides: Iterable[str] = (),
-    relative_to: Weights | Mapping[str, float] | None = None,
-    organizations: bool = False,
-    by: When | str | date | None = None,
-    after: When | str | date | None = None,
-) -> Quorum:
-    """Return the condition that a part of a group, or of a weight, has consented.
-
-    Args:
-        part: ``"55%"``, ``"3/4"``, ``"majority"`` (more than half) or ``"all"``.
-        weights: What each party weighs; without them, heads of the group *of* count.
-        of: As for `at_least`.
-        at: As for `at_least`.
-        besides: As for `at_least`.
-        relative_to: Other weights: the part is then of what the same parties weigh by
-            these, and not of the total.
-        organizations: As for `at_least`.
-        by: As for `at_least`.
-        after: As for `at_least`.
-
-    >>> print(share("3/4", of="parties:kyoto"))
-    3/4 of the parties to kyoto have consented to be bound
-    """
-    return Quorum(
-        share=part,
-        weights=None if weights is None else _as_weighed(weights),
-        **_group(of),  # type: ignore[arg-type]  # the fields of a Quorum
-        at=at,
-        besides=besides,
-        relative_to=None if relative_to is None else _as_weighed(relative_to),
-        organizations=organizations,
-        by=by,
-        after=after,
-    )
-
-
-def in_force(
-    treaty: str,
-    *,
-    by: When | str | date | None = None,
-    after: When | str | date | None = None,
-) -> InForce:
-    """Return the condition that another treaty is in force, given its id.
-
-    >>> print(in_force("vienna"))
-    vienna is in force
-    """
-    return InForce(in_force=treaty, by=by, after=after)
-
-
-def unless(
-    objections: Condition | int,
-    *,
-    by: When | str | date | None = None,
-    after: When | str | date | None = None,
-) -> Unless:
-    """Return the condition that too few have objected.
-
-    Args:
-        objections: Who would have to object; so many, if it is a number.
-        by: By which day they have to: at its end it is decided.
-        after: From the end of which day on it can hold.
-
-    >>> print(unless(share("1/3", of="parties:marpol"), by="2015-07-01"))
-    1 Jul 2015 has passed without objections by 1/3 of the parties to marpol
-    """
-    return Unless(unless=objections, by=by, after=after)

@@ -17,7 +17,6 @@ from timeline.records.conditions import (
     Quorum,
     as_condition,
     as_one_day,
-    at_least,
     number_of,
 )
 from timeline.records.converters import NAMES_RECORDS, as_ids, checked_fields
@@ -88,7 +87,7 @@ their members.
         each: Delay | str | None = None,
     ) -> None:
         if count is not None:
-            counted = at_least(count, organizations=organizations)
+            counted = Quorum(at_least=count, organizations=organizations)
             condition = counted if condition is None else counted & condition
         self.__attrs_init__(
             condition, delay, not_before, fixed, requires, or_agreed_date, each

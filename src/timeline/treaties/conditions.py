@@ -25,9 +25,9 @@ from timeline.records.conditions import (
     InForce,
     Quorum,
     Unless,
-    Weights,
 )
 from timeline.records.entry_into_force import EntryIntoForce
+from timeline.records.weights import Weights
 
 BEFORE_ALL = -(10**9)  # a day before every date that can be written
 _YES, _MAYBE, _NO = Certainty.YES, Certainty.MAYBE, Certainty.NO

@@ -10,7 +10,6 @@ from timeline.certainty import Certainty
 from timeline.collection.graph import walk
 from timeline.errors import InvalidError
 from timeline.parties.parties import party_name
-from timeline.parties.succession import predecessors, succession
 from timeline.records.conditions import Condition, InForce, Quorum, Unless
 from timeline.records.entry_into_force import EntryIntoForce
 from timeline.records.lifecycle import Phase
@@ -24,7 +23,6 @@ from timeline.treaties.acts import (
     days_of,
     requires,
     running,
-    surely_before,
 )
 from timeline.treaties.completions import completions
 from timeline.treaties.conditions import (
@@ -37,6 +35,20 @@ from timeline.treaties.conditions import (
     leaves_of,
 )
 from timeline.treaties.course import Run, Stay, group_between, run
+from timeline.treaties.stays import (
+    NEVER,
+    act_stays,
+    condition_of,
+    consent_stays,
+    cut,
+    end_of,
+    implied,
+    opening,
+    participants_of,
+    signature_stays,
+    silent,
+    stay_of,
+)
 from timeline.treaties.ways import Ways, smallest_ways
 from timeline.when.bounds import agreed
 from timeline.when.edtf import EndKind
@@ -82,13 +94,13 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
         InvalidError: the rule requires a record that is not a treaty.
     """
     treaty = facts.treaty
-    participants = _participants(facts)
+    participants = participants_of(facts)
     required = _required(facts, day)
     done = _run(facts, day, required)
     met, by_rule = _bounds(facts, day, done, required)
     entry = by_rule if treaty.in_force is None else days_of(treaty.in_force)
-    trigger = None if _condition(facts) is None else met
-    possible = done.now.consents.possible - _silent(facts)
+    trigger = None if condition_of(facts) is None else met
+    possible = done.now.consents.possible - silent(facts)
     leaving = _leaving(facts, entry, day)
     return Evaluation(
         participants=participants,
@@ -98,7 +110,7 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
         by_rule=by_rule,
         entry=entry,
         deposits=_deposited(facts, trigger, day),
-        implied=tuple(act.party for act in _implied(facts)),
+        implied=tuple(act.party for act in implied(facts)),
         needed=_needed(facts, done, required, entry),
         is_unclear=_is_unclear(facts),
     )
@@ -109,8 +121,8 @@ def ways(facts: Facts, day: int) -> Ways:
 
     A State that has ended cannot consent any more.
     """
-    done, condition = _run(facts, day, _required(facts, day)), _condition(facts)
-    named = {*_participants(facts)}
+    done, condition = _run(facts, day, _required(facts, day)), condition_of(facts)
+    named = {*participants_of(facts)}
     for leaf in leaves_of(condition):
         if isinstance(leaf, Quorum):
             named |= {*leaf.of, *(dict(leaf.weights.parties) if leaf.weights else ())}
@@ -118,7 +130,7 @@ def ways(facts: Facts, day: int) -> Ways:
     able = [
         code
         for code in sorted(named - done.now.consents.sure, key=party_name)
-        if not (end := _end_of(code, facts)) or end[0] > day
+        if not (end := end_of(code, facts)) or end[0] > day
     ]
     if condition is None:
         return Ways(None if _is_unclear(facts) else 0)
@@ -135,7 +147,7 @@ def _bounds(
 
     Where some acts can help and harm, these are the hulls of what their days give.
     """
-    rule, leaves = facts.treaty.entry_into_force, [*leaves_of(_condition(facts))]
+    rule, leaves = facts.treaty.entry_into_force, [*leaves_of(condition_of(facts))]
     runs = [(done, required)]
     if done.first != done.last:
         turns = _turns(leaves, _Others(facts, required))
@@ -158,11 +170,6 @@ def _hull(spans: Sequence[Span | None]) -> Span | None:
     return Span(min(span.first for span in found), max(lasts) if is_sure else None)
 
 
-def _condition(facts: Facts) -> Condition | None:
-    rule = facts.treaty.entry_into_force
-    return rule.condition if rule else None
-
-
 def _is_unclear(facts: Facts) -> bool:
     """Whether nothing says how a treaty enters into force."""
     treaty, rule = facts.treaty, facts.treaty.entry_into_force
@@ -172,29 +179,13 @@ def _is_unclear(facts: Facts) -> bool:
     return not is_stated
 
 
-def _participants(facts: Facts) -> tuple[str, ...]:
-    """Return the parties of a treaty as it lists them, then all others by name."""
-    acts = (*facts.signatures, *facts.consents, *facts.notices)
-    others = {act.party for act in acts} | {*_named(_condition(facts))}
-    others |= facts.pending.keys() | facts.steps.keys()
-    parties = facts.treaty.parties
-    return tuple(dict.fromkeys((*parties, *sorted(others, key=party_name))))
-
-
-def _named(condition: Condition | None) -> Iterator[str]:
-    """Yield the parties without which a clause is not met."""
-    for leaf in condition.leaves if condition else ():
-        if isinstance(leaf, Quorum) and leaf.share == "all":
-            yield from leaf.of
-
-
 def _run(facts: Facts, day: int, required: Mapping[str, Span | None]) -> Run:
     """Run the clause of a treaty over all that was done until the end of a day."""
-    condition, treaty = _condition(facts), facts.treaty
+    condition, treaty = condition_of(facts), facts.treaty
     leaves, others = [*leaves_of(condition)], _Others(facts, required)
-    consents, signatures = [*_consent_stays(facts)], list[Stay]()
+    consents, signatures = [*consent_stays(facts)], list[Stay]()
     if any(isinstance(leaf, Quorum) and leaf.group == "signatories" for leaf in leaves):
-        signatures += _signature_stays(facts)
+        signatures += signature_stays(facts)
     is_open = not treaty.complete and not treaty.parties
     reported = {act.party for act in (*facts.consents, *facts.notices)}
     eligible = {*treaty.parties}
@@ -204,7 +195,7 @@ def _run(facts: Facts, day: int, required: Mapping[str, Span | None]) -> Run:
         if isinstance(leaf, Quorum) and leaf.parties_of:
             known |= {stay.party for stay in others.stays(leaf.parties_of)}
     now = Situation(
-        min([_opening(facts), *(stay.most[0] for stay in consents)]),
+        min([opening(facts), *(stay.most[0] for stay in consents)]),
         Group(is_open=is_open, reported=reported | {*facts.pending}),
         Group(is_open=is_open, reported={act.party for act in facts.signatures}),
         others.objections,
@@ -215,17 +206,6 @@ def _run(facts: Facts, day: int, required: Mapping[str, Span | None]) -> Run:
     )
     stays = ((now.consents, consents), (now.signatures, signatures))
     return run(condition, now, stays, _turns(leaves, others), day)
-
-
-def _opening(facts: Facts) -> int:
-    """Return the first day on which anybody can consent, as far as it is known."""
-    return days_of(facts.treaty.opened or facts.treaty.when).first
-
-
-def _stay(act: Act) -> Stay:
-    """Return how long an act counts that nobody takes back."""
-    first, last = act.span
-    return Stay(act.party, (first, None), None if last is None else (last, None))
 
 
 def _turns(leaves: Iterable[Condition], others: _Others) -> Iterator[int]:
@@ -262,7 +242,7 @@ class _Others:
 
     def objections(self, day: int) -> Group:
         """Return who has objected by the end of a day."""
-        group = group_between(map(_stay, self.facts.objections), day, day)
+        group = group_between(map(stay_of, self.facts.objections), day, day)
         return attrs.evolve(group, is_open=not self.facts.treaty.complete)
 
     def turns(self, name: str) -> Iterator[int]:
@@ -296,13 +276,10 @@ class _Others:
             adopted = days_of(self.facts.treaty.when)
             first, last = (
                 adopted.first,
-                _NEVER if adopted.last is None else adopted.last,
+                NEVER if adopted.last is None else adopted.last,
             )
         group = group_between(self.stays(name), first, last)
         return attrs.evolve(group, is_open=not _other(self.facts, name).treaty.complete)
-
-
-_NEVER = 10**9  # a day after every date that can be written
 
 
 def _party_stays(facts: Facts, entry: Span) -> Iterator[Stay]:
@@ -310,138 +287,17 @@ def _party_stays(facts: Facts, entry: Span) -> Iterator[Stay]:
 
     A State that has ended is not a party any more, though its deposit counts.
     """
-    for act, stay in _act_stays(facts):
+    for act, stay in act_stays(facts):
         effect = effect_of(facts.treaty, act, entry) or UNKNOWN
-        ended = _end_of(act.party, facts)
-        most = _cut(max(stay.most[0], effect.first), stay.most[1], ended and ended[1])
+        ended = end_of(act.party, facts)
+        most = cut(max(stay.most[0], effect.first), stay.most[1], ended and ended[1])
         least = None
         if stay.least and effect.last is not None:
-            least = _cut(
+            least = cut(
                 max(stay.least[0], effect.last), stay.least[1], ended and ended[0]
             )
         if most:
             yield Stay(act.party, most, least)
-
-
-def _cut(start: int, *ends: int | None) -> tuple[int, int | None] | None:
-    """Return a stretch of days up to the first of some ends; None if it is empty."""
-    end = min((end for end in ends if end is not None), default=None)
-    return (start, end) if end is None or start < end else None
-
-
-# Unless the acts reported are complete, each participant on which nothing is reported
-# may have done so as soon as it could.
-def _consent_stays(facts: Facts) -> Iterator[Stay]:
-    """Yield how long each consent to be bound counts."""
-    for _, stay in _act_stays(facts):
-        yield stay
-    yield from _unreported(facts, _silent(facts))
-
-
-def _signature_stays(facts: Facts) -> Iterator[Stay]:
-    """Yield since when each signature counts."""
-    yield from map(_stay, facts.signatures)
-    signed = {act.party for act in facts.signatures}
-    yield from _unreported(facts, {*_participants(facts)} - signed)
-
-
-def _unreported(facts: Facts, parties: Iterable[str]) -> Iterator[Stay]:
-    if not facts.treaty.complete:
-        opened = _opening(facts)
-        for party in sorted(parties):
-            yield Stay(party, (opened, None), None)
-
-
-def _silent(facts: Facts) -> set[str]:
-    """Return on whose consent nothing is reported, though there may be one."""
-    if facts.treaty.complete:
-        return set()
-    reported = {act.party for act in (*facts.consents, *facts.notices)}
-    return set(_participants(facts)) - reported - set(facts.pending)
-
-
-def _act_stays(facts: Facts) -> Iterator[tuple[Act, Stay]]:
-    """Yield each consent with how long it counts.
-
-    At the most that is from its first day to the last one of a departure that surely
-    follows it; at the least, from its last day to the first one of any that may.
-    """
-    for act, departures in _departures(facts):
-        first, last = act.span
-        most: tuple[int, int | None] | None = (first, None)
-        least: tuple[int, int | None] | None = None if last is None else (last, None)
-        if departures:
-            most = _cut(first, *(end.last for end, sure in departures if sure))
-            if last is not None:
-                least = _cut(last, *(end.first for end, _ in departures))
-        if most:
-            yield act, Stay(act.party, most, least)
-
-
-def _departures(facts: Facts) -> Iterator[tuple[Act, list[tuple[Span, bool]]]]:
-    """Yield each consent with the departures that may follow it, and if they surely do.
-
-    Nobody leaves without having joined: a departure that only one consent can precede
-    follows that one.
-    """
-    opened = _opening(facts)
-    acts = [_within_life(act, facts, opened) for act in facts.consents]
-    acts += _implied(facts)
-    departures: list[list[tuple[Span, bool]]] = [[] for _ in acts]
-    for notice in facts.notices:
-        end = notice.effect
-        before = [
-            at
-            for at, act in enumerate(acts)
-            if act.party == notice.party and not surely_before(end, act.span)
-        ]
-        for at in before:
-            sure = len(before) == 1 or surely_before(acts[at].span, end)
-            departures[at].append((end, sure))
-    yield from zip(acts, departures, strict=True)
-
-
-# A State that ended is no party; its deposits still count. A table made later shows its
-# successors in its place, and all their successions to one such State tell together of
-# one consent that it gave while it lasted (Vienna Convention on Succession of States in
-# respect of Treaties, articles 17 and 34; the UN's historical information). One to a
-# State that lives on, or that another continues, tells of none: it has its own row.
-def _implied(facts: Facts) -> Iterator[Act]:
-    """Yield the consents of ended States of which only successions tell."""
-    found: dict[str, list[Act]] = {}
-    own = {act.party for act in facts.consents}
-    for act in facts.consents:
-        if act.instrument == "succession":
-            for code in predecessors(act.party, facts.declared):
-                end = _end_of(code, facts)
-                if code not in own and end and not act.span.by(end[0] - 1).definitely:
-                    found.setdefault(code, []).append(act)
-    opened = _opening(facts)
-    for code, acts in found.items():
-        sure = any(act.span.last is not None for act in acts)
-        last = (_end_of(code, facts) or (0, 0))[1] - 1
-        if opened <= last:
-            yield Act(acts[0].record, code, Span(opened, last if sure else None))
-
-
-def _end_of(party: str, facts: Facts) -> tuple[int, int] | None:
-    """Return the first and the last day from which a State may be no more, if any."""
-    until = succession(party, "2000", facts.declared).until
-    if until is None:
-        return None
-    first, last = days_of(until)
-    return first + 1, _NEVER if last is None else last + 1
-
-
-def _within_life(act: Act, facts: Facts, opened: int) -> Act:
-    """Return an act with the days on which there was a treaty, and its State."""
-    first, last = act.span
-    if last is None and act.record.phase is Phase.DONE:
-        end = _end_of(act.party, facts)
-        last = end and end[1] - 1
-    if first < opened and (last is None or opened <= last):
-        first = opened
-    return act._replace(span=Span(first, last))
 
 
 def _entry(
@@ -551,7 +407,9 @@ def _needed(
         for name in (rule.requires if rule else ())
         if (span := required.get(name)) is None or not span.by(done.now.day).definitely
     )
-    lacks = Needed() if done.last is not None else lacking(_condition(facts), done.now)
+    lacks = (
+        Needed() if done.last is not None else lacking(condition_of(facts), done.now)
+    )
     return attrs.evolve(lacks, treaties=missing)
 
 

@@ -1,0 +1,183 @@
+"""How a final clause is written: functions that make conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from timeline.errors import InvalidError
+from timeline.records.conditions import GROUPS, Condition, InForce, Quorum, Unless
+from timeline.records.converters import list_of
+from timeline.records.weights import Weights, as_weighed
+from timeline.text import quote
+from timeline.when.when import When
+
+Names = str | Iterable[str]
+
+
+def _group(of: Names) -> dict[str, object]:
+    """Return the fields that hold a group as it is written in a call."""
+    if not isinstance(of, str):
+        return {"of": of}
+    if of in {"", *GROUPS}:
+        return {"group": of}
+    word, _, treaty = of.partition(":")
+    if word == "parties" and treaty:
+        return {"parties_of": treaty}
+    hint = f'write [{quote(of)}], "signatories", "parties" or "parties:<treaty>"'
+    raise InvalidError(f"{quote(of)} is not a group of parties", hint, ("of",))
+
+
+def at_least(  # noqa: PLR0913  (a keyword for each part of a clause)
+    count: int,
+    *,
+    of: Names = "",
+    at: str = "now",
+    besides: Iterable[str] = (),
+    organizations: bool = False,
+    by: When | str | date | None = None,
+    after: When | str | date | None = None,
+) -> Quorum:
+    """Return the condition that so many have consented to be bound.
+
+    Args:
+        count: How many.
+        of: Of whom: a list of parties, ``"signatories"``, the treaty's own
+            ``"parties"``, or ``"parties:kyoto"``, those for whom another treaty is in
+            force; anybody unless given.
+        at: Whether parties to another treaty are counted ``"now"`` or at the
+            ``"adoption"`` of this one.
+        besides: Who does not count.
+        organizations: Whether organisations count; in a list they always do.
+        by: Until the end of which day it can hold.
+        after: From the end of which day on.
+
+    Raises:
+        InvalidError: more are needed than there are, or the window never opens.
+
+    >>> at_least(40, of="signatories", besides=["US", "GB", "SUHH"]) & every("US")
+    at_least(40, of='signatories', besides=['US', 'GB', 'SUHH']) & share('all', \
+of=['US'])
+    """
+    return Quorum(
+        at_least=count,
+        **_group(of),  # type: ignore[arg-type]  # the fields of a Quorum
+        at=at,
+        besides=besides,
+        organizations=organizations,
+        by=by,
+        after=after,
+    )
+
+
+def every(
+    *of: Names,
+    besides: Iterable[str] = (),
+    by: When | str | date | None = None,
+    after: When | str | date | None = None,
+) -> Quorum:
+    """Return the condition that each of some parties has consented to be bound.
+
+    Args:
+        of: The parties, one by one or as a list; or a group as for `at_least`, whose
+            organisations count too.
+        besides: Whose consent is not needed.
+        by: Until the end of which day it can hold.
+        after: From the end of which day on.
+
+    >>> print(every("DE", "FR", "IT"))
+    Germany, France and Italy have consented to be bound
+    """
+    is_group = len(of) == 1 and isinstance(of[0], str) and _is_group(of[0])
+    names = of[0] if is_group else [one for part in of for one in _listed(part)]
+    return share(
+        "all",
+        of=names,
+        besides=besides,
+        organizations=is_group,
+        by=by,
+        after=after,
+    )
+
+
+def _is_group(text: str) -> bool:
+    return text in GROUPS or text.startswith("parties:")
+
+
+def _listed(names: Names) -> Iterable[str]:
+    return (names,) if isinstance(names, str) else list_of(names)
+
+
+def share(  # noqa: PLR0913  (a keyword for each part of a clause)
+    part: str,
+    weights: Weights | Mapping[str, float] | str | None = None,
+    *,
+    of: Names = "",
+    at: str = "now",
+    besides: Iterable[str] = (),
+    relative_to: Weights | Mapping[str, float] | None = None,
+    organizations: bool = False,
+    by: When | str | date | None = None,
+    after: When | str | date | None = None,
+) -> Quorum:
+    """Return the condition that a part of a group, or of a weight, has consented.
+
+    Args:
+        part: ``"55%"``, ``"3/4"``, ``"majority"`` (more than half) or ``"all"``.
+        weights: What each party weighs; without them, heads of the group *of* count.
+        of: As for `at_least`.
+        at: As for `at_least`.
+        besides: As for `at_least`.
+        relative_to: Other weights: the part is then of what the same parties weigh by
+            these, and not of the total.
+        organizations: As for `at_least`.
+        by: As for `at_least`.
+        after: As for `at_least`.
+
+    >>> print(share("3/4", of="parties:kyoto"))
+    3/4 of the parties to kyoto have consented to be bound
+    """
+    return Quorum(
+        share=part,
+        weights=None if weights is None else as_weighed(weights),
+        **_group(of),  # type: ignore[arg-type]  # the fields of a Quorum
+        at=at,
+        besides=besides,
+        relative_to=None if relative_to is None else as_weighed(relative_to),
+        organizations=organizations,
+        by=by,
+        after=after,
+    )
+
+
+def in_force(
+    treaty: str,
+    *,
+    by: When | str | date | None = None,
+    after: When | str | date | None = None,
+) -> InForce:
+    """Return the condition that another treaty is in force, given its id.
+
+    >>> print(in_force("vienna"))
+    vienna is in force
+    """
+    return InForce(in_force=treaty, by=by, after=after)
+
+
+def unless(
+    objections: Condition | int,
+    *,
+    by: When | str | date | None = None,
+    after: When | str | date | None = None,
+) -> Unless:
+    """Return the condition that too few have objected.
+
+    Args:
+        objections: Who would have to object; so many, if it is a number.
+        by: By which day they have to: at its end it is decided.
+        after: From the end of which day on it can hold.
+
+    >>> print(unless(share("1/3", of="parties:marpol"), by="2015-07-01"))
+    1 Jul 2015 has passed without objections by 1/3 of the parties to marpol
+    """
+    return Unless(unless=objections, by=by, after=after)

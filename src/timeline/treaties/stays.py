@@ -1,0 +1,168 @@
+"""From when to when each act of a participant counts, at most and at least."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from timeline.parties.parties import party_name
+from timeline.parties.succession import predecessors, succession
+from timeline.records.conditions import Condition, Quorum
+from timeline.records.lifecycle import Phase
+from timeline.treaties.acts import Act, Facts, Span, days_of, surely_before
+from timeline.treaties.course import Stay
+
+NEVER = 10**9  # a day after every date that can be written
+
+
+def condition_of(facts: Facts) -> Condition | None:
+    """Return what a treaty's clause asks for, if it has one that asks for anything."""
+    rule = facts.treaty.entry_into_force
+    return rule.condition if rule else None
+
+
+def participants_of(facts: Facts) -> tuple[str, ...]:
+    """Return the parties of a treaty as it lists them, then all others by name."""
+    acts = (*facts.signatures, *facts.consents, *facts.notices)
+    others = {act.party for act in acts} | {*_named(condition_of(facts))}
+    others |= facts.pending.keys() | facts.steps.keys()
+    parties = facts.treaty.parties
+    return tuple(dict.fromkeys((*parties, *sorted(others, key=party_name))))
+
+
+def _named(condition: Condition | None) -> Iterator[str]:
+    """Yield the parties without which a clause is not met."""
+    for leaf in condition.leaves if condition else ():
+        if isinstance(leaf, Quorum) and leaf.share == "all":
+            yield from leaf.of
+
+
+def opening(facts: Facts) -> int:
+    """Return the first day on which anybody can consent, as far as it is known."""
+    return days_of(facts.treaty.opened or facts.treaty.when).first
+
+
+def stay_of(act: Act) -> Stay:
+    """Return how long an act counts that nobody takes back."""
+    first, last = act.span
+    return Stay(act.party, (first, None), None if last is None else (last, None))
+
+
+def cut(start: int, *ends: int | None) -> tuple[int, int | None] | None:
+    """Return a stretch of days up to the first of some ends; None if it is empty."""
+    end = min((end for end in ends if end is not None), default=None)
+    return (start, end) if end is None or start < end else None
+
+
+# Unless the acts reported are complete, each participant on which nothing is reported
+# may have done so as soon as it could.
+def consent_stays(facts: Facts) -> Iterator[Stay]:
+    """Yield how long each consent to be bound counts."""
+    for _, stay in act_stays(facts):
+        yield stay
+    yield from _unreported(facts, silent(facts))
+
+
+def signature_stays(facts: Facts) -> Iterator[Stay]:
+    """Yield since when each signature counts."""
+    yield from map(stay_of, facts.signatures)
+    signed = {act.party for act in facts.signatures}
+    yield from _unreported(facts, {*participants_of(facts)} - signed)
+
+
+def _unreported(facts: Facts, parties: Iterable[str]) -> Iterator[Stay]:
+    if not facts.treaty.complete:
+        opened = opening(facts)
+        for party in sorted(parties):
+            yield Stay(party, (opened, None), None)
+
+
+def silent(facts: Facts) -> set[str]:
+    """Return on whose consent nothing is reported, though there may be one."""
+    if facts.treaty.complete:
+        return set()
+    reported = {act.party for act in (*facts.consents, *facts.notices)}
+    return set(participants_of(facts)) - reported - set(facts.pending)
+
+
+def act_stays(facts: Facts) -> Iterator[tuple[Act, Stay]]:
+    """Yield each consent with how long it counts.
+
+    At the most that is from its first day to the last one of a departure that surely
+    follows it; at the least, from its last day to the first one of any that may.
+    """
+    for act, departures in _departures(facts):
+        first, last = act.span
+        most: tuple[int, int | None] | None = (first, None)
+        least: tuple[int, int | None] | None = None if last is None else (last, None)
+        if departures:
+            most = cut(first, *(end.last for end, sure in departures if sure))
+            if last is not None:
+                least = cut(last, *(end.first for end, _ in departures))
+        if most:
+            yield act, Stay(act.party, most, least)
+
+
+def _departures(facts: Facts) -> Iterator[tuple[Act, list[tuple[Span, bool]]]]:
+    """Yield each consent with the departures that may follow it, and if they surely do.
+
+    Nobody leaves without having joined: a departure that only one consent can precede
+    follows that one.
+    """
+    opened = opening(facts)
+    acts = [_within_life(act, facts, opened) for act in facts.consents]
+    acts += implied(facts)
+    departures: list[list[tuple[Span, bool]]] = [[] for _ in acts]
+    for notice in facts.notices:
+        end = notice.effect
+        before = [
+            at
+            for at, act in enumerate(acts)
+            if act.party == notice.party and not surely_before(end, act.span)
+        ]
+        for at in before:
+            sure = len(before) == 1 or surely_before(acts[at].span, end)
+            departures[at].append((end, sure))
+    yield from zip(acts, departures, strict=True)
+
+
+# A State that ended is no party; its deposits still count. A table made later shows its
+# successors in its place, and all their successions to one such State tell together of
+# one consent that it gave while it lasted (Vienna Convention on Succession of States in
+# respect of Treaties, articles 17 and 34; the UN's historical information). One to a
+# State that lives on, or that another continues, tells of none: it has its own row.
+def implied(facts: Facts) -> Iterator[Act]:
+    """Yield the consents of ended States of which only successions tell."""
+    found: dict[str, list[Act]] = {}
+    own = {act.party for act in facts.consents}
+    for act in facts.consents:
+        if act.instrument == "succession":
+            for code in predecessors(act.party, facts.declared):
+                end = end_of(code, facts)
+                if code not in own and end and not act.span.by(end[0] - 1).definitely:
+                    found.setdefault(code, []).append(act)
+    opened = opening(facts)
+    for code, acts in found.items():
+        sure = any(act.span.last is not None for act in acts)
+        last = (end_of(code, facts) or (0, 0))[1] - 1
+        if opened <= last:
+            yield Act(acts[0].record, code, Span(opened, last if sure else None))
+
+
+def end_of(party: str, facts: Facts) -> tuple[int, int] | None:
+    """Return the first and the last day from which a State may be no more, if any."""
+    until = succession(party, "2000", facts.declared).until
+    if until is None:
+        return None
+    first, last = days_of(until)
+    return first + 1, NEVER if last is None else last + 1
+
+
+def _within_life(act: Act, facts: Facts, opened: int) -> Act:
+    """Return an act with the days on which there was a treaty, and its State."""
+    first, last = act.span
+    if last is None and act.record.phase is Phase.DONE:
+        end = end_of(act.party, facts)
+        last = end and end[1] - 1
+    if first < opened and (last is None or opened <= last):
+        first = opened
+    return act._replace(span=Span(first, last))
