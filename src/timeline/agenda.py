@@ -31,7 +31,8 @@ from timeline.schedule.schedule import Schedule, schedule
 from timeline.standing import Proof, Standing, stand, whole_day
 from timeline.text import check_count, quote
 from timeline.treaties.acts import Span, all_facts, days_of
-from timeline.treaties.status import TreatyStatus
+from timeline.treaties.status import TreatyStatus, legal_date
+from timeline.when.anchors import Anchor
 from timeline.when.calendar import Day, add_months
 from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
@@ -321,7 +322,7 @@ class _Sorter:
     def _blockers(self, event: Event) -> Iterator[str]:
         for anchor in () if event.when is None else event.when.anchors:
             if anchor.kind == "not-before":
-                if self._is_open(anchor.target, anchor.point):
+                if self._is_open(anchor):
                     yield anchor.target
             elif anchor.kind == "during" and self._is_off(anchor.target):
                 yield anchor.target
@@ -384,8 +385,12 @@ class _Sorter:
         reason = Message(code, (PartyId(getattr(act, "party", "")),))
         return Item(act.id, "ending", label, when, reason=reason, field=field)
 
-    def _is_open(self, id_: str, point: str) -> bool:
+    def _is_open(self, anchor: Anchor) -> bool:
         """Whether an event has yet to reach the point that another one waits for."""
+        id_, point = anchor.target, anchor.point
+        if anchor.is_legal:
+            when = legal_date(self.collection, id_, point)
+            return not days_of(when).by(self.on.number).definitely
         event = self.collection.get(id_)
         if event is None or event.phase is Phase.DONE:  # None: it is a source
             return False

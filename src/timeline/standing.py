@@ -224,7 +224,7 @@ def _had_to_wait(event: Event) -> Iterable[tuple[str, Proof]]:
         earlier = anchor.shift is not None and str(anchor.shift).startswith("-")
         if anchor.kind == "during":
             yield anchor.target, Proof.BEGUN
-        elif anchor.kind == "not-before" and not earlier:
+        elif anchor.kind == "not-before" and not (earlier or anchor.is_legal):
             starts = anchor.point == "start"
             yield anchor.target, Proof.BEGUN if starts else Proof.OVER
 

@@ -95,7 +95,7 @@ def test_a_when_with_anchors_reads_back_from_its_text(when: When) -> None:
         ("after:x", "not-before:X for what starts when X is over"),
         ("not-befor:x", 'did you mean "not-before"'),
         ("not-before", "a colon and an id"),
-        ("not-before:x#middle", "a colon and an id"),
+        ("not-before:x#middle", 'unknown end "middle"; write start or end'),
         ("not-before:x y", "invalid id"),
         ("during:x#start", "takes no #start"),
         ("during:2025", "anchors to a date"),

@@ -35,11 +35,13 @@ from timeline.parties.parties import is_known, misspelt_party
 from timeline.records.converters import list_of
 from timeline.records.event import REMOVED, Event, links_of
 from timeline.records.fields import fields_naming
-from timeline.records.kinds import Record
+from timeline.records.kinds import OpaqueEvent, Record
 from timeline.records.participants import Participant, declaration
 from timeline.records.party import Party
 from timeline.records.source import Citation, Source
+from timeline.records.treaties import Treaty
 from timeline.text import closest, listing, quote, suggest
+from timeline.when.anchors import LEGAL_POINTS, Anchor
 from timeline.when.when import When
 
 R = TypeVar("R", bound=Record)
@@ -190,6 +192,7 @@ def check(
     if not partial:
         check_known(linked, by_id)
         check_parties(new, by_id)
+        check_points(linked, by_id)
     check_acyclic(linked, by_id)
     if zone is not None:
         check_clocks(new, zone)
@@ -262,6 +265,43 @@ def check_parties(records: Sequence[Record], by_id: Mapping[str, Record]) -> Non
             problems += _early_successors(record, by_id)
     if problems:
         raise InvalidError(problems)
+
+
+def check_points(records: Iterable[Record], by_id: Mapping[str, Record]) -> None:
+    """Check that what waits for a treaty says for which of its legal dates.
+
+    Raises:
+        InvalidError: with all that do not; or that name one of what is no treaty.
+    """
+    problems = [
+        Problem("treaty-date", message, (record.id, "when"), hint=hint)
+        for record in records
+        for anchor in _anchors(record)
+        for message, hint in _wrong_point(record, anchor, by_id.get(anchor.target))
+    ]
+    if problems:
+        raise InvalidError(problems)
+
+
+def _anchors(record: Record) -> Sequence[Anchor]:
+    when = getattr(record, "as_of" if isinstance(record, Source) else "when", None)
+    return () if when is None else when.anchors
+
+
+def _wrong_point(
+    record: Record, anchor: Anchor, target: Record | None
+) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the point of an anchor, and what to write instead."""
+    if isinstance(target, Treaty) and not anchor.is_legal:
+        points = ", ".join(f"#{point}" for point in LEGAL_POINTS)
+        problem = f"{quote(str(anchor))} does not say which date of a treaty is meant"
+        yield problem, f"write not-before: or not-after:{target.id} and one of {points}"
+    elif anchor.is_legal and not isinstance(target, Treaty | OpaqueEvent):
+        problem = f"{quote(anchor.target)} is not a treaty, and has no #{anchor.point}"
+        yield problem, "write #start or #end"
+    elif anchor.point == "in-force" and getattr(record, "treaty", "") == anchor.target:
+        problem = f"an act waits for the entry into force of {quote(anchor.target)}"
+        yield f"{problem}, which follows from its acts", "write its own date"
 
 
 def _codes(records: Iterable[Record]) -> set[str]:
@@ -360,8 +400,7 @@ def check_acyclic(records: Iterable[Record], by_id: Mapping[str, Record]) -> Non
 
 def _hangs(record: Record) -> bool:
     """Whether a record is part of another, or dated by another: most are neither."""
-    when = getattr(record, "as_of" if isinstance(record, Source) else "when", None)
-    if when is not None and when.anchors:
+    if _anchors(record):
         return True
     return isinstance(record, Event) and record.part_of is not None
 

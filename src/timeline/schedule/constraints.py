@@ -22,6 +22,7 @@ from timeline.schedule.network import HORIZON, Bend, Edge, Network
 from timeline.schedule.reasons import Reason, reason_for, reason_for_dates
 from timeline.schedule.shifts import Shift
 from timeline.standing import LASTING
+from timeline.treaties.status import legal_date
 from timeline.when.anchors import Anchor
 from timeline.when.bounds import DAY, SLACK, Ticks, widen
 from timeline.when.timezones import first_instant, is_zone, last_instant
@@ -45,6 +46,8 @@ class Constraints:
             allow for marks of doubt.
         records: The record of each group.
         nodes: The first node of each record, by id.
+        legal: That of each legal date of a treaty that something waits for, such as
+            ``ceta#in-force``.
         whens: When each group happens, as placed; None if nothing is stated.
         ahead: For each group, whether it is an event that has yet to come, or may never
             have: facts do not hang on it.
@@ -63,6 +66,7 @@ class Constraints:
     stated: bool = False
     records: list[Event | Source] = attrs.field(init=False)
     nodes: dict[str, int] = attrs.field(init=False)
+    legal: dict[str, int] = attrs.field(init=False)
     whens: list[When | None] = attrs.field(init=False)
     ahead: list[bool] = attrs.field(init=False)
     network: Network = attrs.field(init=False)
@@ -77,10 +81,14 @@ class Constraints:
     def __attrs_post_init__(self) -> None:
         """Make the network: nodes first, edges next, bounds last."""
         collection = self.collection
-        events, sources = collection.events, collection.sources
+        dates = _legal_dates(collection)
+        events, sources = (*collection.events, *dates.values()), collection.sources
         size = self.size = len(events)
         self.records = [*events, *sources]
-        self.nodes = {event.id: 2 * at for at, event in enumerate(events)}
+        self.nodes = {event.id: 2 * at for at, event in enumerate(collection.events)}
+        self.legal = {
+            key: 2 * at for at, key in enumerate(dates, start=len(collection.events))
+        }
         self.nodes |= {source.id: 2 * size + at for at, source in enumerate(sources)}
         phases = [event.phase for event in events]
         off = (
@@ -141,6 +149,11 @@ class Constraints:
     def reason_for_bound(self, node: int) -> Reason | None:
         """Return why a node has the bound it has by itself; None if it has none."""
         group = self.network.groups[node]
+        if keys := [key for key, at in self.legal.items() if group == at // 2]:
+            name, _, point = keys[0].partition("#")
+            date = Message(f"reason-{point}", (RecordId(name),))
+            values = (date, self.whens[group] or "")
+            return Reason(name, Message("reason-dated", values))
         return reason_for_dates(self.records[group], self.whens[group])
 
     def reason_for_edge(self, edge: Edge) -> Reason | None:
@@ -168,7 +181,7 @@ class Constraints:
             edges = self.windows if is_window else self.network.edges
             start, end = self.ends(self.nodes[record.id])
             for anchor in anchors:
-                if (target := self._target(anchor.target)) is None:
+                if (target := self._target(_key(anchor))) is None:
                     continue
                 for tail, head, weight in _anchor_edges(start, end, anchor, *target):
                     edge = Edge(tail, head, weight, (record, anchor))
@@ -205,7 +218,7 @@ class Constraints:
 
     def _target(self, record: str) -> tuple[int, int] | None:
         """Return the start and the end node of a record that can be waited for."""
-        node = self.nodes.get(record)
+        node = self.nodes.get(record, self.legal.get(record))
         if node is None or record in self.off:
             return None
         return node, node + 1 if node < 2 * self.size else node
@@ -214,7 +227,7 @@ class Constraints:
 
     def _weigh(self, edge: Edge, anchor: Anchor) -> None:
         """Set a weight that hangs on clocks, now that the line of each is known."""
-        first = self.nodes[anchor.target]
+        first = self.legal.get(_key(anchor), self.nodes[anchor.target])
         target = self.network.groups[first]
         zone = self.zone(target)
         if anchor.shift is not None:
@@ -298,9 +311,11 @@ def _anchor_edges(
 ) -> _Links:
     """Return the edges of an anchor, before any clock: a span, to first and last."""
     if anchor.kind == "not-before":
-        return ((start, first if anchor.point == "start" else last, 0),)
+        is_first = anchor.point == "start" or anchor.is_legal
+        return ((start, first if is_first else last, 0),)
     if anchor.kind == "not-after":
-        return ((last if anchor.point == "end" else first, end, 0),)
+        is_last = anchor.point == "end" or anchor.is_legal
+        return ((last if is_last else first, end, 0),)
     if anchor.kind == "same-day":
         return (first, start, 0), (start, first, 0)
     if first == last:  # a moment: be around it
@@ -337,6 +352,28 @@ def _bend_after(high: int) -> Bend:
 def _bend_before(low: int) -> Bend:
     """Bind a start to be no earlier than the first tick of a stated day."""
     return Bend(lambda at: at if at < low else HORIZON, lambda _: low, "earliest")
+
+
+def _key(anchor: Anchor) -> str:
+    return f"{anchor.target}#{anchor.point}" if anchor.is_legal else anchor.target
+
+
+# A treaty is adopted, opened and closed on days that it states; when it enters into
+# force follows from the stated days of acts alone, so that nothing waits in a circle.
+def _legal_dates(collection: Collection) -> dict[str, Event]:
+    """Return a record for each legal date of a treaty that something waits for."""
+    records = (*collection.events, *collection.sources)
+    whens = (getattr(r, "as_of" if isinstance(r, Source) else "when") for r in records)
+    anchors = (anchor for when in whens if when for anchor in when.anchors)
+    wanted = {_key(a): a for a in anchors if a.is_legal and a.target in collection}
+    return {
+        key: Event(
+            id=anchor.target,
+            title=key,
+            when=legal_date(collection, anchor.target, anchor.point),
+        )
+        for key, anchor in wanted.items()
+    }
 
 
 def _place(when: When | None, tz: str | None) -> When | None:

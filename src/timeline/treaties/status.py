@@ -513,6 +513,23 @@ _WHAT_IF: Mapping[str, tuple[type[Step], str]] = MappingProxyType(
 )
 
 
+_STATED = {"adopted": "when", "opened": "opened", "closed": "closed"}
+
+
+def legal_date(collection: Collection, name: str, point: str) -> When | None:
+    """Return a legal date of a treaty by all that is reported, as far as it is known.
+
+    Args:
+        collection: The timeline.
+        name: The id of the treaty.
+        point: ``adopted``, ``opened``, ``closed`` or ``in-force``.
+    """
+    treaty = collection.get(name)
+    if point != "in-force" or not isinstance(treaty, Treaty):
+        return getattr(treaty, _STATED.get(point, ""), None)
+    return TreatyStatus.of(collection, name, "9999-12-31").entry_into_force
+
+
 def _is_missing(row: PartyStatus) -> bool:
     is_absent = row.state in {"signatory", "no action reported"}
     return is_absent and row.withdrawal is None

@@ -14,9 +14,10 @@ from timeline.when import edtf
 from timeline.when.bounds import DAY, SECOND
 
 Kind = Literal["not-before", "not-after", "during", "same-day"]
-Point = Literal["", "start", "end"]
+Point = Literal["", "start", "end", "adopted", "opened", "closed", "in-force"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
+LEGAL_POINTS: tuple[Point, ...] = get_args(Point)[3:]  # of a treaty: its legal dates
 _DATED = ("not-before", "not-after")  # the kinds whose target may be a date
 _BARE = ("after", "before")
 _TWO_WAYS = (
@@ -24,7 +25,7 @@ _TWO_WAYS = (
     "not-after:X for what is over when X starts"
 )
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@/-]{0,127}")
-_ANCHOR = re.compile(r"([a-z-]+):([^#]+)(?:#(start|end)(?:([+-])(P.+))?)?")
+_ANCHOR = re.compile(r"([a-z-]+):([^#]+)(?:#([a-z-]+)(?:([+-])(P.+))?)?")
 _CLOCK_DATE = re.compile(r"[-0-9]{8,}T[0-9]")
 _DURATION = re.compile(
     r"(-)?P(?=.)(?:([0-9]{1,9})Y)?(?:([0-9]{1,9})M)?(?:([0-9]{1,9})W)?"
@@ -177,11 +178,14 @@ class Anchor:
     starts or earlier, ``during:X`` lies within X, and ``same-day:X`` starts on the
     calendar day on which X starts.
 
+    On a treaty it counts from a legal date: the treaty lasts, its adoption does not.
+
     Attributes:
         kind: Which of the four.
         target: Id of an event or a source; for the first two also a date.
         point: Which end of the target counts, ``start`` or ``end``; empty for the
-            one that the kind means by itself.
+            one that the kind means by itself. Of a treaty ``adopted``, ``opened``,
+            ``closed`` or ``in-force``.
         shift: How far from that end; needs *point*.
 
     >>> str(Anchor("not-before", "signing", "end", Duration(days=30)))
@@ -198,7 +202,8 @@ class Anchor:
             hint = _TWO_WAYS if self.kind in _BARE else suggest(self.kind, KINDS)
             raise ParseError(f"unknown anchor {quote(self.kind)}", hint)
         if self.point not in get_args(Point):
-            raise ParseError(f"unknown end {quote(self.point)}", "write start or end")
+            hint = f"write start or end; of a treaty {', '.join(LEGAL_POINTS)}"
+            raise ParseError(f"unknown end {quote(self.point)}", hint)
         if self.shift is not None and not isinstance(self.shift, Duration):
             hint = 'write Duration.parse("P30D")'
             raise ParseError(f"invalid shift {quote(self.shift)}", hint)
@@ -241,6 +246,11 @@ class Anchor:
         if shift is not None and sign == "-":
             shift = -shift
         return cls(kind, target, point, shift)  # type: ignore[arg-type]
+
+    @property
+    def is_legal(self) -> bool:
+        """Whether it counts from a legal date of a treaty."""
+        return self.point in LEGAL_POINTS
 
     @property
     def is_date(self) -> bool:
