@@ -630,3 +630,9 @@ def test_a_plan_that_was_to_begin_before_the_day_lies_before_it() -> None:
     plan = Event(id="e", title="E", when="2025-04-18/..", status="expected")
 
     assert "Before 15 December 2025" in Timeline([plan]).table(on="2025-12-15")
+
+
+@pytest.mark.parametrize("title", ["[2pt] sized", "* starred"])
+def test_no_row_of_latex_begins_with_an_option_of_the_one_before(title: str) -> None:
+    text = Timeline([Event(id="e", title=title)]).table("latex", columns=["what"])
+    assert f"{{}} {title}" in text

@@ -80,14 +80,17 @@ def every(
 
     Args:
         of: The parties, one by one or as a list; or a group as for `at_least`, whose
-            organisations count too.
+            organisations count too. Without any, those of the treaty: ``"parties"``.
         besides: Whose consent is not needed.
         by: Until the end of which day it can hold.
         after: From the end of which day on.
 
     >>> print(every("DE", "FR", "IT"))
     Germany, France and Italy have consented to be bound
+    >>> every() == every("parties")
+    True
     """
+    of = of or ("parties",)
     is_group = len(of) == 1 and isinstance(of[0], str) and _is_group(of[0])
     names = of[0] if is_group else [one for part in of for one in _listed(part)]
     return share(

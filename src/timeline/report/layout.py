@@ -429,7 +429,8 @@ def _latex_lines(grid: Grid, fmt: str) -> Iterator[str]:
         if row in grid.headings:
             heading = grid.headings[row].translate(_LATEX)
             yield rf"\multicolumn{{{count}}}{{l}}{{\textbf{{{heading}}}}} \\"
-        yield line
+        # Behind \\ a bracket is a length, and a star an option.
+        yield f"{{}}{line}" if line.lstrip().startswith(("[", "*")) else line
         for note in grid.notes.get(row, ()):
             span = rf"\multicolumn{{{count - grid.main}}}{{l}}"
             text = rf"\quad {note.translate(_LATEX)}"

@@ -336,9 +336,9 @@ class _Extension:
 
 
 def _is_extension(record: Step, treaty: Treaty) -> bool:
-    """Whether an act is for a territory (Vienna Convention, article 29).
+    """Whether an act is for a territory only (Vienna Convention, article 29).
 
-    A territory is no State, unless the treaty itself is open to it.
+    A territory does not count as a State, unless the treaty itself is open to it.
     """
     if not isinstance(record, Ratification):
         return False
