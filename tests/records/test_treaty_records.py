@@ -179,6 +179,13 @@ def test_a_broken_rule_is_told_which_field(
     assert caught.value.hint
 
 
+def test_working_days_are_refused_with_what_to_state_instead() -> None:
+    with pytest.raises(ParseError) as caught:
+        Delay.parse("10 working days")
+
+    assert "state the day" in caught.value.hint
+
+
 def test_the_longest_delays_read_back() -> None:
     for delay in (Delay(days=9999), Delay(months=9999), Delay(nth_month=9999)):
         assert Delay.parse(str(delay)) == delay

@@ -28,6 +28,7 @@ _HINT = (
     'write "90 days", "3 months", "60 days, then first of next month" or'
     ' "first of 6th month after"'
 )
+_NO_HOLIDAYS = "nobody here knows the holidays: state the day of entry into force"
 
 
 @attrs.frozen(repr=False, field_transformer=checked_fields)
@@ -79,7 +80,9 @@ class Delay:
         """
         found = _match(text)
         if found is None:
-            raise ParseError(f"{quote(text)} is not a delay", _HINT, text=text)
+            is_working = re.search("working|business", str(text))
+            hint = _NO_HOLIDAYS if is_working else _HINT
+            raise ParseError(f"{quote(text)} is not a delay", hint, text=text)
         parts = found.groupdict()
         return cls(
             days=int(parts.get("days") or 0) + 7 * int(parts.get("weeks") or 0),
