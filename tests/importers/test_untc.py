@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from benchmarks import world
 
@@ -14,6 +16,7 @@ from timeline import (
     Withdrawal,
     cite,
 )
+from timeline.errors import InvalidError
 from timeline.importers.untc import Loaded, read_memberships, read_participants
 from timeline.treaties.acts import days_of
 from timeline.when.when import When
@@ -343,3 +346,105 @@ def test_the_effect_for_each_party_follows_from_its_deposit() -> None:
 )
 def test_a_hostile_table_takes_no_longer_than_a_long_one(table: str) -> None:
     assert len(read_participants(table, Treaty(id="t", title="T")).events) <= 2
+
+
+def read_table(table: list[str], **options: Any) -> Loaded:  # noqa: ANN401  (options)
+    return read_participants(table, Treaty(id="t", title="T"), **options)
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind", "instrument"),
+    [
+        ("Application", "ratification", "notification"),
+        ("Definitive acceptance", "ratification", "acceptance"),
+        ("Confirmation of signature ad referendum", "ratification", "ratification"),
+        ("Notification under article 25", "ratification", "notification"),
+        (
+            "Undertaking of provisional application in accordance with article 31",
+            "provisional_application",
+            None,
+        ),
+    ],
+)
+def test_a_heading_says_what_its_entries_are(
+    heading: str, kind: str, instrument: str | None
+) -> None:
+    loaded = read_table([f"Participant,{heading}", "Argentina,10 Oct 1963"])
+
+    _, act = loaded.events
+    assert (act.kind, getattr(act, "instrument", None)) == (kind, instrument)
+    assert loaded.problems == ()
+
+
+def test_a_user_says_what_a_column_is() -> None:
+    table = ["Participant,Beitritt", "Chad,1 Nov 2006", "France,9 Jun 2000 A"]
+
+    loaded = read_table(table, columns={"Beitritt": "accession"})
+    acts = [act for act in loaded.events if isinstance(act, Ratification)]
+    assert [act.instrument for act in acts] == ["accession", "acceptance"]
+    left_out = read_table(table)
+    assert len(left_out.events) == 1
+    assert left_out.problems[0].message == (
+        'unknown column "Beitritt": 2 entries left out; say what they are, as in'
+        ' columns={"Beitritt": "notification"}'
+    )
+    assert "1 entry left out" in read_table(table[:2]).problems[0].message
+    with pytest.raises(InvalidError, match='no column is called "Beitrit"'):
+        read_table(table, columns={"Beitrit": "accession"})
+    with pytest.raises(InvalidError, match='unknown action "acession"; did you mean'):
+        read_table(table, columns={"Beitritt": "acession"})
+
+
+@pytest.mark.parametrize(
+    ("cell", "acts"),
+    [
+        ("18 Jul 2008 a 3", [("accession", "2008-07-18", "footnote 3")]),
+        (
+            "18 Jul 2008 3, 4",
+            [("ratification", "2008-07-18", "footnote 3\nbefore Rome")],
+        ),
+        ("18 Jul 2008 *", [("ratification", "2008-07-18", "footnote *")]),
+        (
+            "18 Jul 2008 a 3 Mar 2010",
+            [("accession", "2008-07-18", ""), ("ratification", "2010-03-03", "")],
+        ),
+        (
+            "18 Jul 2008 a 4, 3 Mar 2010 A",
+            [
+                ("accession", "2008-07-18", "before Rome"),
+                ("acceptance", "2010-03-03", ""),
+            ],
+        ),
+        (
+            "1963; Oct 1964",
+            [("ratification", "1963", ""), ("ratification", "1964-10", "")],
+        ),
+    ],
+)
+def test_a_cell_holds_entries_and_their_footnotes(
+    cell: str, acts: list[tuple[str, str, str]]
+) -> None:
+    table = ['Participant,"Ratification, Accession(a)"', f'Chad,"{cell}"']
+    loaded = read_table(table, footnotes={"4": "before Rome"})
+
+    found = [act for act in loaded.events if isinstance(act, Ratification)]
+    assert [(a.instrument, str(a.when), a.note) for a in found] == acts
+    assert loaded.problems == ()
+
+
+@pytest.mark.parametrize(
+    "cell", ["18 Jul 2008 a soon", "a", "18 Jul 2008 zz", "32 Mai"]
+)
+def test_a_cell_that_is_no_entry_is_left_out_whole(cell: str) -> None:
+    loaded = read_table(["Participant,Ratification", f"Chad,{cell}"])
+
+    assert len(loaded.events) == 1
+    assert "is not an entry: left out" in loaded.problems[0].message
+
+
+def test_a_footnote_to_a_name_belongs_to_all_that_it_did() -> None:
+    loaded = read_table(
+        ["Participant,Signature,Ratification", "Chad 1,3 May 1960,1963"]
+    )
+
+    assert [act.note for act in loaded.events[1:]] == ["footnote 1", "footnote 1"]

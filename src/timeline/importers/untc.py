@@ -23,20 +23,26 @@ from timeline.records.event import Event
 from timeline.records.party import Party
 from timeline.records.source import Citation
 from timeline.records.treaties import (
+    INSTRUMENTS,
     ProvisionalApplication,
     Ratification,
     Signature,
     Treaty,
     Withdrawal,
 )
-from timeline.text import clean, quote, searchable, shorten
+from timeline.text import clean, quote, searchable, shorten, suggest
 from timeline.when.when import When
 
 _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
-_CELL = re.compile(
-    r"\[?\s*(?:(?:(\d\d?) )?([A-Z][a-z]{2,8})\.? )?(\d{4})\s*([A-Za-z]{1,2})?\s*\]?",
+# An entry is a date, a letter and the footnotes to it: "18 Jul 2008 a 3", where 3 is
+# not the day of a second date. A cell may hold several, in brackets if all are past.
+_ENTRY = re.compile(
+    r"(?:(?:(\d\d?) )?([A-Z][a-z]{2,8})\.? )?(\d{4}) ?([A-Za-z]{1,2}(?![A-Za-z]))?"
+    r"((?: ?(?:\d{1,2}(?![\d.])(?! [A-Z][a-z]{2})|[*†]),?)*)[ ,;]*",
     re.ASCII,
 )
+_NOTE = re.compile(r"\d+|[*†]")
+_LONGEST_CELL = 200  # characters
 _DATE = re.compile(r"\d{4}(?:-\d\d){0,2}/?", re.ASCII)
 _ACTION = re.compile(r"\s*([^(,]+?)\s*(?:\(\s*([A-Za-z]{1,2})\s*\))?\s*(?:,|$)")
 _LONGEST = 500  # characters of a heading
@@ -47,8 +53,11 @@ _NOTES = "0123456789*†, \t\n"  # what footnotes behind a name are made of
 _ACTIONS = (
     ("succession to signature", "signature"),
     ("definitive signature", "definitive_signature"),
+    ("definitive acceptance", "acceptance"),
+    ("confirmation of signature", "ratification"),
     ("signature", "signature"),
     ("provisional application", "provisional"),
+    ("undertaking of provisional application", "provisional"),
     ("denunciation", "withdrawal"),
     ("withdrawal", "withdrawal"),
     ("acceptance", "acceptance"),
@@ -59,6 +68,8 @@ _ACTIONS = (
     ("ratification", "ratification"),
     ("consent to be bound", "notification"),
     ("participation", "notification"),
+    ("application", "notification"),
+    ("notification under article", "notification"),
     ("simplified procedure", "notification"),
 )
 # What the letters mean where the heading does not say; capitals differ from small ones.
@@ -171,11 +182,10 @@ class _Reader:
         action: str,
         party: str,
         when: When | None,
-        effective: When | None = None,
+        **more: object,
     ) -> None:
-        """Add the record of one entry."""
+        """Add the record of one entry, with *more* fields."""
         cls, what, status = _RECORDS.get(action, _CONSENT)
-        consent = {"instrument": action, "effective": effective}
         if cls is ProvisionalApplication and when is not None:
             when = self.date(f"{when.text}/")  # it goes on from that day
         name = f"{treaty}:{what}:{party}"
@@ -187,7 +197,8 @@ class _Reader:
             "when": when,
             "status": status,
             "sources": self.sources,
-            **(consent if cls is Ratification else {}),
+            **more,
+            **({"instrument": action} if cls is Ratification else {}),
         }
         self.events.append(cls(**fields))
 
@@ -197,6 +208,8 @@ def read_participants(
     treaty: Treaty,
     *,
     sources: Sequence[Citation | str] = (),
+    columns: Mapping[str, str] = MappingProxyType({}),
+    footnotes: Mapping[str, str] = MappingProxyType({}),
 ) -> Loaded:
     """Read a table of participants of the UN Treaty Collection, as CSV.
 
@@ -209,6 +222,13 @@ def read_participants(
         lines: The table, or its lines, such as an open file.
         treaty: The treaty; say ``complete=True`` if the table has all participants.
         sources: What every record cites.
+        columns: What the entries of a column are, where its heading does not say it:
+            an instrument, ``signature``, ``provisional`` or ``withdrawal``.
+        footnotes: The text of each footnote, such as a reservation, by its number; a
+            record to which one belongs keeps it as its note.
+
+    Raises:
+        InvalidError: *columns* names a column that is not there, or no such action.
 
     >>> table = ['Participant,Signature,"Ratification, Accession(a)"',
     ...          "France,18 Jul 1998,9 Jun 2000", "Chad 1,,1 Nov 2006 a"]
@@ -220,25 +240,58 @@ def read_participants(
     reader = _Reader(tuple(sources))
     rows = _rows(lines, reader)
     _, heading = next(rows, (0, []))
-    columns = [(title, _actions(title)) for title in heading[1:]]
-    for title, actions in columns:
-        if not actions:
-            reader.problem(f"unknown column {quote(title)}: left out", 1)
+    known = _known_columns(columns, heading[1:])
+    titles = [(title, known.get(title) or _actions(title)) for title in heading[1:]]
+    left_out: Counter[str] = Counter()
     for line, (name, *cells) in rows:
         has_left = name.startswith("[")
-        party = reader.party(name.strip("[] ").rstrip(_NOTES), line)
-        for (title, actions), cell in zip(columns, cells, strict=False):
-            if cell and actions:
-                if (act := _entry(reader, actions, cell)) is None:
-                    reader.problem(
-                        f"{quote(cell)} is not an entry: left out", line, title
-                    )
-                else:
-                    reader.act(treaty.id, act[0], party, act[1])
+        plain = name.strip("[] ").rstrip(_NOTES)
+        party, notes = reader.party(plain, line), _NOTE.findall(name[len(plain) :])
+        for (title, actions), cell in zip(titles, cells, strict=False):
+            if cell and not actions:
+                left_out[title] += 1
+            elif cell:
                 has_left = has_left or cell.startswith("[")
+                entries = _entries(reader, actions, cell)
+                if not entries:
+                    problem = f"{quote(cell)} is not an entry: left out"
+                    reader.problem(problem, line, title)
+                for action, when, more in entries:
+                    texts = (footnotes.get(n, f"footnote {n}") for n in (*notes, *more))
+                    note = "\n".join(texts)
+                    reader.act(treaty.id, action, party, when, note=note)
         if has_left:
             reader.act(treaty.id, "withdrawal", party, None)
+    for title in (title for title, actions in titles if not actions):
+        count, example = left_out[title], f"columns={{{quote(title)}: "
+        entries_ = f"{count} entr{'y' if count == 1 else 'ies'} left out"
+        reader.problem(
+            f"unknown column {quote(title)}: {entries_}; say what they are, as in"
+            f' {example}"notification"}}',
+            1,
+        )
     return reader.loaded(treaty)
+
+
+def _known_columns(
+    columns: Mapping[str, str], titles: Sequence[str]
+) -> dict[str, dict[str, str]]:
+    """Return what the entries of columns are by the word of the user."""
+    actions = (*INSTRUMENTS, *_RECORDS)
+    for title, action in columns.items():
+        if title not in titles:
+            raise InvalidError(
+                f"no column is called {quote(title)}",
+                suggest(title, titles, "they are"),
+                ("columns",),
+            )
+        if action not in actions:
+            raise InvalidError(
+                f"unknown action {quote(action)}",
+                suggest(action, actions),
+                ("columns", title),
+            )
+    return {title: {"": action} for title, action in columns.items()}
 
 
 def _rows(lines: Iterable[str], reader: _Reader) -> Iterator[tuple[int, list[str]]]:
@@ -265,20 +318,27 @@ def _actions(title: str) -> dict[str, str]:
     return actions
 
 
-def _entry(
+def _entries(
     reader: _Reader, actions: Mapping[str, str], cell: str
-) -> tuple[str, When] | None:
-    """Read one entry: what was done, and on which date; None if it says neither."""
-    match = _CELL.fullmatch(cell)
-    if match is None:
-        return None
-    letter = match[4] or ""
-    action = actions.get(letter) or _MARKERS.get(letter)
-    try:
-        when = reader.date(_iso(*match.group(1, 2, 3)))
-    except (ValueError, InvalidError):
-        return None
-    return (action, when) if action else None
+) -> list[tuple[str, When, list[str]]]:
+    """Read a cell: what was done, on which date, and the numbers of its footnotes.
+
+    Nothing, if any of it says neither.
+    """
+    text, at, entries = " ".join(cell[:_LONGEST_CELL].split()).strip("[] "), 0, []
+    while at < len(text):
+        match = _ENTRY.match(text, at)
+        letter = (match and match[4]) or ""
+        action = actions.get(letter) or _MARKERS.get(letter)
+        if match is None or action is None:
+            return []
+        try:
+            when = reader.date(_iso(*match.group(1, 2, 3)))
+        except (ValueError, InvalidError):
+            return []
+        entries.append((action, when, _NOTE.findall(match[5])))
+        at = match.end()
+    return entries
 
 
 def _iso(day: str | None, month: str | None, year: str) -> str:
@@ -347,6 +407,6 @@ def _membership(
         if kind not in _WIPO:
             reader.problem(f"unknown instrument {quote(kind)}: left out", line)
             return
-        reader.act(known[name].id, _WIPO[kind], party, deposited, effective)
+        reader.act(known[name].id, _WIPO[kind], party, deposited, effective=effective)
     elif effective is not None:
         reader.problem(f"{name}: in force for {party} by no instrument: left out", line)
