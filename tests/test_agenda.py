@@ -513,7 +513,9 @@ def test_what_is_worked_out_is_never_printed_as_if_it_were_stated() -> None:
 def test_sections_without_an_entry_are_named_in_one_line() -> None:
     table = Timeline([event("e", status="expected")]).agenda(ON, silent=1).table()
 
-    assert table.splitlines()[-1].startswith("None: Overdue, Blocked, Coming up ")
+    assert table.splitlines()[-1].startswith(
+        "None: Overdue, Blocked, Deadlines, Coming up "
+    )
     assert table.endswith("Stalled or suspended and No news for 1 month")
     assert "None:" not in Timeline().passed(ON, ON).table()
 

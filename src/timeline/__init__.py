@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from timeline.records.event import Event
     from timeline.records.kinds import KINDS, Kinds, OpaqueEvent
     from timeline.records.lifecycle import Phase
+    from timeline.records.measures import Deadline, Measure
     from timeline.records.meetings import Call, Invitation, Meeting, Stop, Summit, Visit
     from timeline.records.negotiations import Agreement, Negotiation, Statement
     from timeline.records.participants import Participant
@@ -66,6 +67,7 @@ _MODULES = MappingProxyType(  # the public names of each module, by words
         "records.event": "Event",
         "records.kinds": "KINDS Kinds OpaqueEvent",
         "records.lifecycle": "Phase",
+        "records.measures": "Deadline Measure",
         "records.meetings": "Call Invitation Meeting Stop Summit Visit",
         "records.party": "Party",
         "records.negotiations": "Agreement Negotiation Statement",
@@ -88,6 +90,7 @@ __all__ = [
     "Collection",
     "Condition",
     "Conflict",
+    "Deadline",
     "Delay",
     "Diff",
     "Duration",
@@ -96,6 +99,7 @@ __all__ = [
     "History",
     "Invitation",
     "Kinds",
+    "Measure",
     "Meeting",
     "Negotiation",
     "OpaqueEvent",

@@ -22,8 +22,9 @@ from timeline.errors import InvalidError
 from timeline.language.message import Message, PartyId, RecordId
 from timeline.records.event import Event, status_term
 from timeline.records.lifecycle import Phase
+from timeline.records.measures import Deadline, Measure
 from timeline.records.meetings import Invitation
-from timeline.records.negotiations import Negotiation
+from timeline.records.negotiations import Agreement, Negotiation
 from timeline.records.source import Source
 from timeline.records.treaties import Step, Treaty
 from timeline.schedule.reasons import Contradiction
@@ -214,7 +215,7 @@ def agenda(
     sorter = _Sorter(bounds, as_day(on), horizon, silent)
     whole = collection.origin
     items = [item for event in whole if (item := sorter.item(event))]
-    items += sorter.legal_dates()
+    items += [*sorter.terms(), *sorter.legal_dates()]
     conflicts = bounds.contradictions
     return cls(sorter.day, _sort(items), conflicts, whole, horizon, silent)
 
@@ -365,6 +366,27 @@ class _Sorter:
             self._reason(event, when, section, standing),
         )
 
+    def terms(self) -> Iterator[Item]:
+        """Yield the agreements whose term ends within the horizon, or has ended."""
+        for event in self.collection:
+            term = event.term if isinstance(event, Agreement) else None
+            if term is None or event.phase is not Phase.UNDER_WAY:
+                continue
+            held = Measure(
+                id=event.id,
+                title=event.label,
+                when=term,
+                status="in_force",
+                tz=event.tz,
+            )
+            when = self.collection.placed(held) or term
+            standing = stand(held, self.day, when)
+            section = "overdue" if standing.overdue.definitely else "ending"
+            if section == "overdue" or self._ends_soon(held, when):
+                title = title_of(self.collection, event)
+                reason = self._reason(held, when, section, standing)
+                yield Item(event.id, section, title, when, reason=reason, field="term")
+
     def legal_dates(self) -> Iterator[Item]:
         """Yield what treaty law brings to pass within the horizon."""
         dates: list[_LegalDate] = []
@@ -417,7 +439,8 @@ class _Sorter:
             return "pending"
         is_dated = when.start_latest is not None
         due = is_dated and stand(event, self.beyond, when).overdue.definitely
-        return "coming_up" if due else "later" if is_dated else "expected"
+        soon = "deadlines" if isinstance(event, Deadline) else "coming_up"
+        return soon if due else "later" if is_dated else "expected"
 
     def _section_under_way(self, event: Event, when: When, standing: Standing) -> str:
         if isinstance(event, Invitation):
@@ -453,6 +476,7 @@ class _Sorter:
         elif section == "overdue":
             starts = event.phase is Phase.AHEAD and standing.proof is None
             code = f"agenda-was-to-{'begin' if starts else 'end'}"
+            code = "agenda-was-due" if isinstance(event, Deadline) else code
             limit = _limit(event.when, when, starts=starts)
             reason = Message(code, (limit, standing.days_late))
         elif blockers:

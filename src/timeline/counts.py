@@ -16,7 +16,7 @@ from timeline.collection.collection import Collection
 from timeline.errors import InvalidError
 from timeline.query.evaluate import KEYS
 from timeline.records.event import Event
-from timeline.records.lifecycle import Phase
+from timeline.records.lifecycle import MISSED, Phase
 from timeline.records.meetings import Call, Meeting, Summit, Visit
 from timeline.standing import stand, whole_day
 from timeline.text import quote, suggest
@@ -128,7 +128,11 @@ def count_by(
     keys = _keys(collection, by)
     events: Iterable[Event] = collection
     if by in _PERIODS:
-        events = (event for event in collection if event.phase is not Phase.OFF)
+        events = (
+            event
+            for event in collection
+            if event.phase is not Phase.OFF and event.status != MISSED
+        )
     counts = Counter(key for event in events for key in keys(event))
     if by in _PERIODS:
         return {key: counts[key] for key in sorted(counts, key=_chronological)}

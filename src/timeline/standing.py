@@ -164,6 +164,8 @@ def stand(
         latest = max((d or 0) - 1 if ends else b or 0 for _, b, _, d in spans)
         days = (first - latest - 1) // DAY + 1
     by_dates = agreed(begun), agreed(ended), agreed(ongoing)
+    if event.is_term and phase is Phase.DONE:  # met before it was due, lifted early
+        by_dates = (Certainty.MAYBE,) * 3
     return Standing(phase, *by_dates, late, days, proof, event.doubtful)
 
 
@@ -206,6 +208,8 @@ def proofs(events: Mapping[str, Event]) -> dict[str, dict[Proof, list[str]]]:
             for target, proof in _had_to_wait(stack.pop()):
                 event = events.get(target)
                 if event is None or event.phase is not Phase.AHEAD:
+                    continue
+                if event.is_term and not event.is_span:  # past due, met or not
                     continue
                 facts = proven.setdefault(target, {}).setdefault(proof, [])
                 if facts[-1:] != [fact.id]:

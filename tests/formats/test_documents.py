@@ -197,7 +197,7 @@ def test_a_calendar_of_another_program_is_read() -> None:
     assert [p.code for p in loading.problems] == ["series", "not-read"]
     assert (str(tl["abc"].when), tl["abc"].status) == (
         "not-before:2025-06-15",
-        "expected",
+        "tentative",
     )
     assert (tl["abc"].topics, tl["abc"].people) == (("a", "b,c"), ("Mark Carney",))
     assert str(tl["d"].when) == "not-before:2025-04-01 not-after:2025-05-01"

@@ -338,6 +338,9 @@ def test_a_database_gives_the_same_answers(call: Call) -> None:
         assert not there or tl.where(question)
 
 
+ROW = ["mark", "what", "status"]
+
+
 # -- acts of treaties, checks and words -----------------------------------------------
 
 DEPOSIT = Ratification(
@@ -414,12 +417,14 @@ def test_a_contradiction_that_the_record_itself_states_is_no_finding() -> None:
 )  # fmt: skip
 def test_both_sides_stand_under_the_row(sources: Any, lines: list[str]) -> None:  # noqa: ANN401
     tl = timeline(sources=sources)
-    table = [line.strip(" └") for line in tl.table().splitlines()]
+    table = [line.strip(" └") for line in tl.table(columns=ROW).splitlines()]
     start = next(at for at, line in enumerate(table) if line.startswith("●"))
 
     assert table[start + 1 : start + 1 + len(lines)] == lines
     assert ("disputed" in tl.table()) is (len(lines) > 1)
     assert ("alleged" in table[start]) is (len(lines) == 1)
+    marked = tl.table()
+    assert len(sources) == 1 or all(f"└ [{n}]" in marked for n in (1, 2) if lines)
     marks = claims_of(tl["c"], Words(), lambda id_: f"[{id_[0]}]")
     assert [line[:3] for line in marks] == [f"[{line[0]}]" for line in lines]
 

@@ -106,8 +106,8 @@ def test_known_days_are_headings_and_when_says_the_rest() -> None:
     day = lines.index("Monday 17 March 2025")
     assert lines[day + 1].split()[:3] == ["●", "Visit", "Canada;"]
     assert lines[day + 2].split()[:3] == ["●", "10:00", "(Paris)"]
-    assert lines[day + 3].strip() == "└ article says held"
-    assert lines[day + 4].strip() == "└ readout denies that it took place"
+    assert lines[day + 3].strip() == "└ [1] says held"
+    assert lines[day + 4].strip() == "└ [2] denies that it took place"
     day += 1
     assert lines[day + 4].split() == [
         "·",

@@ -107,7 +107,8 @@ def _span_as_reported(
     """Return what an event with an open end may fill, by its newest source."""
     spoke = reported_as_of(event, records)
     is_off = event.phase is Phase.OFF and not event.did_not_take_place
-    if spoke is None or is_off or event.phase is Phase.AHEAD:
+    is_term = event.phase is Phase.DONE and event.is_term
+    if spoke is None or is_off or is_term or event.phase is Phase.AHEAD:
         return when.spans[0]
     spoke = spoke if tz is None else spoke.placed(tz)
     first, last = spoke.tested.start_earliest, spoke.tested.end_latest

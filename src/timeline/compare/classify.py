@@ -109,7 +109,10 @@ def _names_old_place(case: _Case) -> bool:
     return was in now
 
 
-_EXCLUSIVE = (frozenset({"attended", "absent"}), frozenset({"approved", "rejected"}))
+_EXCLUSIVE = tuple(
+    frozenset(pair.split())
+    for pair in ("attended absent", "approved rejected", "met missed")
+)
 _NEVER_RESUMED = (lifecycle.SPAN, lifecycle.MEETING, lifecycle.VISIT)
 
 # What a rule may ask, in the words in which the table can be printed.

@@ -152,7 +152,7 @@ def when_sources_spoke(
 def _bounds_by_phase(old: Event, later: Event, when: When | None) -> Iterator[AsOf]:
     """Yield the bounds that the old status and the later date give together."""
     # Tuples, since to look into a set of enum members takes three times as long.
-    if when is None or later.phase in (Phase.AHEAD, Phase.OFF):
+    if when is None or later.is_term or later.phase in (Phase.AHEAD, Phase.OFF):
         return
     if when.value.marks:  # in doubt: no bound to go by
         return

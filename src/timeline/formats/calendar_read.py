@@ -50,7 +50,7 @@ except ImportError as error:
 Plain = dict[str, Any]
 
 _STATUS: Mapping[str, Mapping[str, str | None]] = {
-    "VEVENT": {"TENTATIVE": "expected", "CANCELLED": "cancelled", "CONFIRMED": None},
+    "VEVENT": {"TENTATIVE": "tentative", "CANCELLED": "cancelled", "CONFIRMED": None},
     "VTODO": {
         "NEEDS-ACTION": "expected",
         "IN-PROCESS": "under_way",

@@ -31,7 +31,7 @@ from timeline.formats.export import (
 from timeline.language.format import Words, plain_day
 from timeline.records.codec import Codec
 from timeline.records.event import Event
-from timeline.records.lifecycle import Phase
+from timeline.records.lifecycle import MISSED, Phase
 from timeline.records.participants import Participant
 from timeline.records.source import Source
 from timeline.text import as_text, clean, quote, suggest
@@ -153,8 +153,13 @@ class _Writer:
         when = self.timeline.placed(event)
         is_open = when is None or None in {when.start_earliest, when.end_latest}
         certain = when is not None and not is_open and is_certain(when)
-        stated = None
-        if when and event.status != "pending" and (certain or self.vague == "event"):
+        stated, is_due = None, event.kind == "deadline"
+        if (
+            when
+            and not is_due
+            and event.status != "pending"
+            and (certain or self.vague == "event")
+        ):
             stated = dates(when)
         sort = "VEVENT" if stated else "VTODO"
         title = self._summary(event, certain=certain)
@@ -163,7 +168,7 @@ class _Writer:
             f"UID:{uid(event.id, self.domain)}",
             f"DTSTAMP:{self.stamp}",
             f"SUMMARY:{escaped(clean(title))}",
-            *(stated or limits(when)),
+            *(stated or limits(when, is_due=is_due)),
             *_status(
                 event, sort, certain=certain and not dispute_of(event, self.words)
             ),
@@ -256,7 +261,8 @@ def _status(event: Event, sort: str, *, certain: bool) -> Iterator[str]:
     """Yield the lines that say how an entry stands; none where no source says so."""
     phase = event.phase
     if sort == "VTODO":
-        if phase and (event.is_span or phase is not Phase.UNDER_WAY):
+        is_plain = event.is_span or phase is not Phase.UNDER_WAY
+        if phase and is_plain and event.status != MISSED:
             yield f"STATUS:{_TODO[phase]}"
     elif phase is Phase.OFF:
         yield "STATUS:CANCELLED"
@@ -330,8 +336,10 @@ def _compact(year: int, month: int, day: int) -> str:
     return f"{year:04}{month:02}{day:02}"
 
 
-def limits(when: When | None) -> Iterator[str]:
+def limits(when: When | None, *, is_due: bool = False) -> Iterator[str]:
     """Yield the lines that say when a to-do can start and is due, as stated days.
+
+    Of a deadline, *is_due*, nothing says when it can start.
 
     >>> list(limits(When.parse("not-before:2025-04-01")))
     ['DTSTART;VALUE=DATE:20250401']
@@ -343,7 +351,7 @@ def limits(when: When | None) -> Iterator[str]:
     days = (when.first_calendar_day, when.last_calendar_day)
     stated = {day for day in map(plain_day, stated_points(when)) if day in days}
     first, last = (day if day in stated else None for day in days)
-    if first and first != last:
+    if first and first != last and not is_due:
         yield f"DTSTART;VALUE=DATE:{_compact(*first)}"
     if last:
         yield f"DUE;VALUE=DATE:{_compact(*last)}"

@@ -275,6 +275,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "agenda-off": "blocked: {0}",
         "agenda-off-passive": "{0} was {1}",
         "agenda-off-active": "{0} {1}",
+        "agenda-was-due-one": "was due {0}, no outcome reported (at least {1} day)",
+        "agenda-was-due-many": "was due {0}, no outcome reported (at least {1} days)",
         "agenda-was-to-begin-one": "was to begin {0}, no outcome reported (at least {1}"
         " day)",
         "agenda-was-to-begin-many": "was to begin {0}, no outcome reported (at least"

@@ -206,9 +206,10 @@ class Words:
         """
         if status is None:
             return ""
-        catalogue = self._catalogue
+        catalogue, special = self._catalogue, f"{kind}.{status}"
         forms = catalogue.FEMININE if kind in catalogue.FEMININE_KINDS else {}
-        return forms.get(status) or self.field(kind, status)
+        named = catalogue.NAMES.get(special) or forms.get(status)
+        return named or self.name(status)
 
     def field(self, kind: str, field: str) -> str:
         """Return the name of a field, which may have another one in some kinds.

@@ -273,6 +273,10 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "agenda-off": "bloqué : {0}",
         "agenda-off-passive": "{0} ({1})",
         "agenda-off-active": "{0} ({1})",
+        "agenda-was-due-one": "à échéance {0}, issue non connue (depuis au moins {1}"
+        " jour)",
+        "agenda-was-due-many": "à échéance {0}, issue non connue (depuis au moins {1}"
+        " jours)",
         "agenda-was-to-begin-one": "devait commencer {0:le}, sans suite signalée (au"
         " moins {1} jour)",
         "agenda-was-to-begin-many": "devait commencer {0:le}, sans suite signalée (au"
@@ -776,7 +780,17 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "announced": "annoncé",
         "concluded": "conclu",
         "cut_short": "écourté",
-        "extended": "lancée",
+        "extended": "prolongé",
+        "invitation.extended": "lancée",
+        "set": "fixée",
+        "met": "respectée",
+        "missed": "manquée",
+        "waived": "abandonnée",
+        "expired": "expiré",
+        "lifted": "levée",
+        "deadline": "échéance",
+        "measure": "mesure",
+        "term": "durée",
         "accepted": "acceptée",
         "tentative": "à confirmer",
         "invitation.tentative": "réponse provisoire",
@@ -916,6 +930,8 @@ FEMININE_KINDS = frozenset(
         "invitation",
         "negotiation",
         "statement",
+        "deadline",
+        "measure",
         "signature",
         "ratification",
         "provisional_application",
@@ -924,6 +940,8 @@ FEMININE_KINDS = frozenset(
 )
 FEMININE: Mapping[str, str] = MappingProxyType(
     {
+        "extended": "prolongée",
+        "expired": "expirée",
         "expected": "attendue",
         "scheduled": "prévue",
         "postponed": "reportée",

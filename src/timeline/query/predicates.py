@@ -12,7 +12,7 @@ import attrs
 from timeline.errors import InvalidError
 from timeline.records.converters import list_of
 from timeline.records.event import Event
-from timeline.records.lifecycle import Phase
+from timeline.records.lifecycle import MISSED, Phase
 from timeline.records.source import STANCES
 from timeline.text import as_text, quote, suggest
 
@@ -307,9 +307,11 @@ def _phase(phase: object) -> str:
 
 # What is reported as under way or done happened, unless that is in doubt. Whatever was
 # not cancelled, and is not reported not to have taken place, may have, a plan included:
-# no day is asked about. So may what is off, if somebody denies that.
-happened = phase(Phase.UNDER_WAY, Phase.DONE) & ~doubtful
-may_have_happened = ~phase(Phase.OFF) | doubtful
+# no day is asked about. So may what is off, if somebody denies that. A deadline that
+# was missed is over, and did not happen.
+_missed = Leaf("status", MISSED)
+happened = phase(Phase.UNDER_WAY, Phase.DONE) & ~_missed & ~doubtful
+may_have_happened = ~phase(Phase.OFF) & ~_missed | doubtful
 
 
 def involving(who: str) -> Predicate:

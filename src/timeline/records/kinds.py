@@ -12,6 +12,7 @@ from timeline.errors import InvalidError
 from timeline.records.converters import checked_fields, list_of
 from timeline.records.event import Event
 from timeline.records.lifecycle import Lifecycle
+from timeline.records.measures import Deadline, Measure
 from timeline.records.meetings import Call, Invitation, Meeting, Summit, Visit
 from timeline.records.negotiations import Agreement, Negotiation, Statement
 from timeline.records.party import PARTY_KINDS, Party
@@ -112,6 +113,8 @@ KINDS = Kinds(
         Negotiation,
         Agreement,
         Statement,
+        Deadline,
+        Measure,
         Treaty,
         Signature,
         Ratification,

@@ -145,7 +145,14 @@ NEGOTIATION = Lifecycle.of(
     "proposed; under_way stalled suspended; concluded initialled signed;"
     f" terminated {DID_NOT_TAKE_PLACE}"
 )
-AGREEMENT = Lifecycle.of("proposed; announced signed operating; ended; withdrawn")
+AGREEMENT = Lifecycle.of(
+    "proposed; announced signed operating extended; ended expired; withdrawn"
+)
+MISSED = "missed"  # what is over, and did not happen
+DEADLINE = Lifecycle.of(f"set; ; met {MISSED}; extended waived")
+MEASURE = Lifecycle.of(
+    "proposed announced; in_force suspended; expired lifted terminated; rejected"
+)
 STATEMENT = Lifecycle.of("; ; made corrected; withdrawn")
 DERIVED = Lifecycle.of("; ; ; ")
 SIGNATURE = Lifecycle.of("pending; ; signed; ")

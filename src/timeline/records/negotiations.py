@@ -48,6 +48,7 @@ class Agreement(Event):
     Its date is when it was announced or signed.
 
     Attributes:
+        term: For how long it holds: its expiry is on the agenda.
         purpose: What it is for, in words.
         pillars: The parts it rests on, in words.
         url: Where its text is published; ``http`` or ``https``.
@@ -57,6 +58,7 @@ class Agreement(Event):
     is_span: ClassVar[bool] = False
     lifecycle: ClassVar[Lifecycle | None] = lifecycle.AGREEMENT
 
+    term: When | None = attrs.field(default=None, converter=maybe_when)
     purpose: str = ""
     pillars: tuple[str, ...] = attrs.field(default=(), converter=as_texts)
     url: str = attrs.field(default="", converter=as_url)

@@ -51,7 +51,9 @@ _SIGN_OF: Mapping[tuple[str, str], str] = MappingProxyType(
         ("ahead", "pending"): "waiting",
         ("under_way", "announced"): "done",  # of an agreement: the act is done
         ("under_way", "signed"): "done",
-        ("under_way", "extended"): "waiting",
+        ("under_way", "invitation.extended"): "waiting",
+        ("ahead", "set"): "scheduled",
+        ("done", "missed"): "off",
         ("under_way", "tentative"): "waiting",
         ("under_way", "stalled"): "stalled",
         ("under_way", "suspended"): "stalled",
@@ -86,6 +88,7 @@ class Cells:
         who_as: Whether Who has ``people`` and names, or ``codes``.
         max_names: How many names a cell has at most; None for all.
         numbers: The number of each source that is cited, by its id.
+        marked: Whether rows show these numbers.
     """
 
     timeline: Collection
@@ -98,6 +101,7 @@ class Cells:
     who_as: str = "people"
     max_names: int | None = None
     numbers: Mapping[str, int] = attrs.field(factory=dict)
+    marked: bool = False
     # The signs looked up so far: of ten thousand events there are a few dozen.
     _signs: dict[tuple[type[Event], str], str] = attrs.field(
         factory=dict, init=False, repr=False, eq=False
@@ -167,7 +171,8 @@ class Cells:
         key = type(event), status
         if key not in self._signs:
             phase = phase_of(event)
-            name = _SIGN_OF.get((phase, status)) or _SIGN_OF[phase, ""]
+            keys = (f"{event.kind}.{status}", status, "")
+            name = next(filter(None, (_SIGN_OF.get((phase, key)) for key in keys)))
             self._signs[key] = name
         return self._signs[key]
 
@@ -300,6 +305,10 @@ class Cells:
             codes = (self.words.code(who.of) or who.name for who in people if who)
             return self._few(dict.fromkeys(codes), " ")
         return self._few(dict.fromkeys(self.named(who) for who in people if who), ", ")
+
+    def source_name(self, id_: str) -> str:
+        """Return the mark of a source, such as ``[1]``; its id where none is shown."""
+        return f"[{self.numbers[id_]}]" if self.marked and id_ in self.numbers else id_
 
     def source(self, event: Event) -> str:
         """Return the marks of its sources, such as ``[1][3]``."""

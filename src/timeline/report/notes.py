@@ -59,7 +59,9 @@ def notes_of(event: Event, cells: Cells) -> list[str]:
     names = [words.field(event.kind, n) for n in event.inferred if n not in marked]
     if names:
         notes.append(words.say("inferred-fields", ", ".join(names)))
-    notes += filter(None, (earlier_dates(event, words), *claims_of(event, words)))
+    notes += filter(
+        None, (earlier_dates(event, words), *claims_of(event, words, cells.source_name))
+    )
     return notes
 
 

@@ -153,6 +153,7 @@ def sheet(timeline: Collection, look: Look) -> Sheet:
         who_as=look.who,
         max_names=look.max_names,
         numbers=numbers,
+        marked="marks" in columns.values(),
     )
     grouped, headings = _in_groups(events, group, cells)
     shown = grouped if look.limit is None else grouped[: look.limit]

@@ -333,6 +333,8 @@ def _status_edges(record: Event, start: int, end: int, moment: int) -> _Links:
     phase, is_act = record.phase, not record.is_span
     if phase is Phase.AHEAD:
         return ((start, moment, 0),)
+    if phase is Phase.DONE and record.is_term:  # met before it was due, lifted early
+        return ()
     if phase is Phase.DONE or (is_act and phase is Phase.UNDER_WAY):
         lasts = record.is_span and record.status in LASTING
         return ((moment, start, 0) if lasts else (moment, end, 1),)
