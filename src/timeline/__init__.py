@@ -33,10 +33,13 @@ if TYPE_CHECKING:
     from timeline.records.party import Party
     from timeline.records.source import Citation, Source, cite
     from timeline.records.treaties import (
+        Objection,
         ParliamentaryStep,
         ProvisionalApplication,
         Ratification,
+        Reservation,
         Signature,
+        Suspension,
         Treaty,
         Withdrawal,
     )
@@ -72,8 +75,8 @@ _MODULES = MappingProxyType(  # the public names of each module, by words
         "records.party": "Party",
         "records.negotiations": "Agreement Negotiation Statement",
         "records.source": "Citation Source cite",
-        "records.treaties": "ParliamentaryStep ProvisionalApplication Ratification"
-        " Signature Treaty Withdrawal",
+        "records.treaties": "Objection ParliamentaryStep ProvisionalApplication"
+        " Ratification Reservation Signature Suspension Treaty Withdrawal",
         "when.anchors": "Duration",
         "when.interop": "during not_after not_before same_day",
         "when.when": "When",
@@ -102,6 +105,7 @@ __all__ = [
     "Measure",
     "Meeting",
     "Negotiation",
+    "Objection",
     "OpaqueEvent",
     "ParliamentaryStep",
     "Participant",
@@ -110,11 +114,13 @@ __all__ = [
     "Plan",
     "ProvisionalApplication",
     "Ratification",
+    "Reservation",
     "Signature",
     "Source",
     "Statement",
     "Stop",
     "Summit",
+    "Suspension",
     "Timeline",
     "TimelineError",
     "Treaty",

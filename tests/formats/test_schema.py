@@ -14,7 +14,7 @@ from hypothesis import given
 from tests.formats.test_exports import told
 from tests.support import records as some
 
-from timeline import KINDS, Event, OpaqueEvent, Source, Timeline
+from timeline import KINDS, Event, Objection, OpaqueEvent, Source, Timeline
 from timeline.errors import TimelineError
 from timeline.formats import jsonl, toml
 from timeline.formats.schema import jsonl_schema, toml_schema
@@ -107,6 +107,7 @@ VALUES: tuple[Any, ...] = (
 def test_what_we_take_fits(cls: type[Any]) -> None:
     given_: dict[str, Any] = {"kind": getattr(cls, "kind", "source"), "id": "a"}
     given_ |= {"title": "A", "treaty": "t", "party": "FR"}
+    given_ |= {"to": "r"} if cls is Objection else {}
     names = {field.name for field in plan(cls)} | {"kind"}
     least = {name: value for name, value in given_.items() if name in names}
     taken = 0

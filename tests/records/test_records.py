@@ -39,6 +39,9 @@ BASES = {
     "ratification": {"treaty": "t", "party": "FR"},
     "withdrawal": {"treaty": "t", "party": "FR"},
     "provisional_application": {"treaty": "t"},
+    "suspension": {"treaty": "t", "party": "FR"},
+    "reservation": {"treaty": "t", "party": "FR"},
+    "objection": {"to": "r", "party": "FR"},
     "parliamentary_step": {"treaty": "t", "party": "FR"},
 }
 WRONG = [5, 1.5, b"x", object(), {"a": 1}, [5], Event, "\ud800"]

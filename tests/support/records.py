@@ -141,8 +141,10 @@ def events(  # noqa: C901  (one branch a sort of field)
     for field in plan(cls):
         strategy = _value(cls, field)
         if field.default is attrs.NOTHING or field.name in told:
-            if field.name == "treaty":
-                values["treaty"] = draw(st.sampled_from(others or ["none"]))
+            if field.names == "records" and field.default is attrs.NOTHING:
+                values[field.name] = draw(st.sampled_from(others or ["none"]))
+            elif field.name in {"amends", "superseded_by"}:
+                values[field.name] = draw(st.sampled_from(others)) if others else None
             elif strategy is not None:
                 values[field.name] = draw(strategy)
             elif others and field.name in {"about", "replaces"}:

@@ -10,17 +10,22 @@ from timeline import (
     Certainty,
     EntryIntoForce,
     Event,
+    Objection,
     Party,
     ProvisionalApplication,
     Ratification,
+    Reservation,
     Signature,
     Source,
+    Suspension,
     Timeline,
     Treaty,
     Withdrawal,
     every,
+    unless,
 )
 from timeline.api.answers import TreatyStatus
+from timeline.errors import InvalidError, UnknownIdError
 
 YES, MAYBE, NO = Certainty.YES, Certainty.MAYBE, Certainty.NO
 
@@ -28,7 +33,9 @@ YES, MAYBE, NO = Certainty.YES, Certainty.MAYBE, Certainty.NO
 def treaty(count: int | None = None, **fields: Any) -> Treaty:  # noqa: ANN401  (fields)
     if count:
         fields["entry_into_force"] = EntryIntoForce(count)
-    return Treaty(id="t", title="T", **{"complete": True} | fields)
+    fields.setdefault("title", "T")
+    fields.setdefault("complete", True)
+    return Treaty(id="t", **fields)
 
 
 def bound(party: str, when: str | None = None, **fields: Any) -> Ratification:  # noqa: ANN401  (fields)
@@ -288,3 +295,132 @@ def test_a_consent_in_the_name_of_a_territory_is_found() -> None:
     found = [p for p in problems if p.code == "territory-as-party"]
     assert len(found) == 1
     assert "r-GI-itself: Gibraltar is a territory and no State" in str(found[0])
+
+
+def reservation(when: str | None = "2020-01-01", **fields: Any) -> Reservation:  # noqa: ANN401  (fields)
+    fields = {"id": "res", "party": "FR", "text": "not article 5"} | fields
+    return Reservation(treaty="t", when=when, **fields)
+
+
+def objection(when: str | None, party: str = "DE", to: str = "res") -> Objection:
+    return Objection(id=f"o-{party}", to=to, party=party, when=when)
+
+
+def found(*events: Event) -> set[str]:
+    problems = Timeline([treaty(1), *events]).check()
+    return {problem.code for problem in problems} - {"no-source", "first-of-month"}
+
+
+def test_a_table_shows_reservations_and_the_objections_to_them() -> None:
+    made = reservation(withdrawn="2022-05-01")
+    acts = (bound("FR", "2020-01-01"), made, objection("2020-06-01"))
+    status = ask("2023-01-01", treaty(1), *acts, objection(None, party="US"))
+
+    table = status.table()
+    assert "reservation, 1 Jan 2020; not article 5; withdrawn, 1 May 2022" in table
+    assert "objection by Germany, 1 Jun 2020" in table
+    assert table.endswith("objection by United States")
+    assert [r.id for r, _ in status["FR"].reservations] == ["res"]
+    before = ask("2020-03-01", treaty(1), *acts)
+    assert "objection" not in before.table()
+    assert ask("2019-01-01", treaty(1), *acts)["FR"].reservations == ()
+    undated = ask("2023-01-01", treaty(1), reservation(None))
+    assert "reservation; not article 5" in undated.table()
+
+
+@pytest.mark.parametrize(
+    ("when", "codes"),
+    [
+        ("2020-06-01", set()),
+        ("2021-01-01", set()),
+        ("2021-01", set()),
+        ("2021-01-02", {"objection-too-late"}),
+        ("2019-12-31", {"objection-too-early"}),
+        (None, set()),
+    ],
+)
+def test_an_objection_is_made_within_twelve_months(
+    when: str | None, codes: set[str]
+) -> None:
+    assert found(reservation(), objection(when)) == codes
+
+
+def test_who_consents_later_may_object_until_then() -> None:
+    acts = (reservation(), objection("2022-01-01"))
+    assert found(*acts, bound("DE", "2022-01-01")) == set()
+    assert found(*acts, bound("DE")) == set()
+    assert found(*acts, bound("DE", "2020-05-01")) == {"objection-too-late"}
+    assert found(reservation(None), objection("2022-01-01")) == set()
+
+
+def test_an_objection_is_to_a_reservation_or_a_treaty() -> None:
+    assert found(objection("2020", to="t")) == set()
+    consent = bound("FR", "2020-01-01")
+    assert found(consent, objection("2020-02-01", to="r-FR-itself")) == {
+        "objection-out-of-place"
+    }
+    with pytest.raises(UnknownIdError, match="gone"):
+        Timeline([treaty(1), objection("2020", to="gone")])
+
+
+def test_an_objection_to_a_treaty_keeps_it_from_binding_tacitly() -> None:
+    rule = EntryIntoForce(unless(1, by="2021-01-01"))
+    tacit = treaty(entry_into_force=rule)
+    assert ask("2022-01-01", tacit).in_force is YES
+    assert ask("2022-01-01", tacit, objection("2020-01-01", to="t")).in_force is NO
+
+
+def test_a_reservation_is_not_withdrawn_before_it_is_made() -> None:
+    with pytest.raises(InvalidError, match="is withdrawn on 2019, before it is made"):
+        reservation(withdrawn="2019")
+
+
+def test_one_party_suspends_a_treaty_for_itself() -> None:
+    acts = (treaty(1), bound("RU", "2019-01-01"), bound("US", "2019-01-01"))
+
+    def asked(on: str, **fields: Any) -> TreatyStatus:  # noqa: ANN401  (fields)
+        fields = {"when": "2023-02-28/..", "status": "suspended"} | fields
+        record = Suspension(id="s", treaty="t", party="RU", **fields)
+        return ask(on, *acts, record)
+
+    running = asked("2024-01-01")
+    assert (running.in_force, running.state) == (YES, "in force")
+    assert (running["RU"].bound, running["RU"].state) == (YES, "party")
+    assert "party, suspends its operation since 28 Feb 2023" in row(running, "Russia")
+    assert "suspends" not in row(running, "United States")
+    assert asked("2023-02-27")["RU"].suspension is None
+    assert asked("2024-01-01", status="revoked")["RU"].suspension is None
+    undated = asked("2024-01-01", when=None)
+    assert "party, suspends its operation" in row(undated, "Russia")
+
+
+def test_a_treaty_has_a_short_title_and_others_that_it_changes() -> None:
+    old = Treaty(id="old", title="Convention", superseded_by="t")
+    new = treaty(1, title="Protocol of 2001", short_title="Protocol", amends="old")
+    tl = Timeline([old, new, bound("FR", "2020-01-01")])
+
+    assert new.label == "Protocol"
+    assert tl.treaty("t", on="2021-01-01").sentences()[1] == "Amends old."
+    assert "Superseded by t." in tl.treaty("old", on="2021-01-01").sentences()
+    with pytest.raises(InvalidError, match="t cannot be its own superseded by"):
+        treaty(1, superseded_by="t")
+    with pytest.raises(UnknownIdError):
+        Timeline([treaty(1, amends="gone")])
+
+
+def test_records_of_treaty_law_survive_files_and_are_compared() -> None:
+    old = treaty(1, short_title="Pact", notice="12 months")
+    tl = Timeline(
+        [
+            old,
+            reservation(withdrawn="2022-05-01"),
+            objection("2020-06-01"),
+            Suspension(id="s", treaty="t", party="RU", when="2023-02-28/.."),
+        ]
+    )
+
+    assert Timeline.loads(tl.dumps()) == tl
+    assert Timeline.loads(tl.dumps("toml"), "toml") == tl
+    changed = tl.update("res", withdrawn="2022-06-01").since(tl)
+    assert "withdrawn" in changed.table()
+    assert "objection by Germany" in str(tl.to_ics())

@@ -11,9 +11,11 @@ from timeline.collection.graph import walk
 from timeline.language.message import PartyId
 from timeline.parties.parties import is_known, is_organization
 from timeline.records.conditions import All, Quorum
+from timeline.records.delays import Delay
 from timeline.records.entry_into_force import EntryIntoForce
 from timeline.records.event import Event
-from timeline.records.treaties import Treaty
+from timeline.records.kinds import OpaqueEvent
+from timeline.records.treaties import Objection, Reservation, Treaty
 from timeline.text import quote
 from timeline.treaties.acts import days_of, requires, surely_before
 from timeline.treaties.conditions import leaves_of
@@ -21,6 +23,7 @@ from timeline.treaties.evaluate import evaluate
 from timeline.treaties.status import TreatyStatus
 from timeline.when.calendar import Day
 
+_TWELVE_MONTHS = Delay(months=12)
 _LAST_DAY = Day(9999, 12, 31).number
 
 
@@ -229,6 +232,39 @@ def territory_as_party(view: View) -> Iterator[Finding]:
                 yield Finding(ids, (*ids, PartyId(act.party)))
 
 
+def objection_out_of_place(view: View) -> Iterator[Finding]:
+    """Find objections to what is neither a reservation nor a treaty."""
+    for event in view.events:
+        if isinstance(event, Objection):
+            target = view.collection.origin.get(event.to)
+            if target and not isinstance(target, Reservation | Treaty | OpaqueEvent):
+                yield _about(event, target)
+
+
+def objection_at_wrong_time(view: View, *, late: bool) -> Iterator[Finding]:
+    """Find objections before the reservation, or when it was accepted already.
+
+    That is after twelve months, or by the consent of who objects if it is later (VCLT,
+    article 20(5)).
+    """
+    for facts in view.facts.values():
+        for made, objections in facts.reservations:
+            span = days_of(made.when)
+            for objection in objections:
+                day, ends = (
+                    days_of(objection.when),
+                    [_TWELVE_MONTHS.after(span.last or 0)],
+                )
+                ends += [
+                    act.span.last or _LAST_DAY
+                    for act in facts.consents
+                    if act.party == objection.party
+                ]
+                is_late = span.last is not None and day.first > max(ends)
+                if is_late if late else surely_before(day, span):
+                    yield _about(objection, made)
+
+
 def requirement_cycle(view: View) -> Iterator[Finding]:
     """Find treaties that wait for each other to enter into force."""
     graph = {name: requires(facts.treaty) for name, facts in view.facts.items()}
@@ -253,5 +289,8 @@ CHECKS = (
     Check("entry-into-force-differs", entry_into_force_differs),
     Check("entry-into-force-in-doubt", entry_into_force_in_doubt),
     Check("territory-as-party", territory_as_party),
+    Check("objection-out-of-place", objection_out_of_place, "error"),
+    Check("objection-too-early", partial(objection_at_wrong_time, late=False), "error"),
+    Check("objection-too-late", partial(objection_at_wrong_time, late=True)),
     Check("requirement-cycle", requirement_cycle, "error"),
 )

@@ -341,6 +341,11 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-duplicate-consent": "{0} and {1} are both consents of {2}, without a"
         " withdrawal between them",
         "check-duplicate-event": "{0} record the same event",
+        "check-objection-out-of-place": "{0} objects to {1}, which is neither a"
+        " reservation nor a treaty",
+        "check-objection-too-early": "{0} is dated before the reservation {1}",
+        "check-objection-too-late": "{0} is dated more than 12 months after the"
+        " reservation {1}, which was accepted by then",
         "check-entry-into-force-in-doubt": "the entry into force of {0} rests on a date"
         " in doubt, of {1}",
         "check-territory-as-party": "{0}: {1} is a territory and no State, so it is not"
@@ -400,6 +405,10 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "remedy-contradiction": "correct one of the dates or links it names",
         "remedy-duplicate-consent": "add the withdrawal between them, or remove one",
         "remedy-duplicate-event": "keep one, and name the other in its replaces",
+        "remedy-objection-out-of-place": "name the reservation: to=",
+        "remedy-objection-too-early": "correct one of the dates",
+        "remedy-objection-too-late": "correct one of the dates, or keep it as a"
+        " declaration",
         "remedy-entry-into-force-in-doubt": "look the date up with the depositary",
         "remedy-territory-as-party": "name its State as party, and the territory as"
         " territory",
@@ -661,6 +670,12 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "ways-size-one": "At least {0} more consent is needed.",
         "treaty": "Treaty",
         "treaty-above": "{0}: {1}",
+        "treaty-amends": "Amends {0}.",
+        "treaty-superseded": "Superseded by {0}.",
+        "treaty-suspends": "{0}, suspends its operation{1}",
+        "treaty-reservation": "reservation",
+        "treaty-reservation-withdrawn": "withdrawn",
+        "treaty-objection": "objection by {0}",
         "treaty-at-least": "at least {0}",
         "treaty-may-be-suspended": "its operation may be suspended",
         "treaty-applied": "applied provisionally",

@@ -344,6 +344,11 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-duplicate-consent": "{0} et {1} sont deux consentements de {2}, sans"
         " retrait entre eux",
         "check-duplicate-event": "{0} consignent le même événement",
+        "check-objection-out-of-place": "{0} fait objection à {1}, qui n'est ni une"
+        " réserve ni un traité",
+        "check-objection-too-early": "{0} est antérieur à la réserve {1}",
+        "check-objection-too-late": "{0} vient plus de 12 mois après la réserve {1},"
+        " alors réputée acceptée",
         "check-entry-into-force-in-doubt": "l'entrée en vigueur de {0} dépend d'une"
         " date douteuse de {1}",
         "check-territory-as-party": "{0} : {1} est un territoire, non un État ; il ne"
@@ -410,6 +415,10 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " des deux",
         "remedy-duplicate-event": "garder l'un, et nommer l'autre dans son champ"
         " replaces",
+        "remedy-objection-out-of-place": "nommer la réserve : to=",
+        "remedy-objection-too-early": "corriger l'une des dates",
+        "remedy-objection-too-late": "corriger l'une des dates, ou le noter comme"
+        " déclaration",
         "remedy-entry-into-force-in-doubt": "vérifier la date auprès du dépositaire",
         "remedy-territory-as-party": "nommer l'État dans party et le territoire dans"
         " territory",
@@ -676,6 +685,12 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "ways-size-one": "Il manque au moins {0} consentement.",
         "treaty": "Traité",
         "treaty-above": "{0} : {1}",
+        "treaty-amends": "Modifie {0}.",
+        "treaty-superseded": "Remplacé par {0}.",
+        "treaty-suspends": "{0}, en suspend l'application{1}",
+        "treaty-reservation": "réserve",
+        "treaty-reservation-withdrawn": "retirée",
+        "treaty-objection": "objection : {0}",
         "treaty-at-least": "au moins {0}",
         "treaty-may-be-suspended": "son application est peut-être suspendue",
         "treaty-applied": "appliqué à titre provisoire",
@@ -834,6 +849,13 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "not_stated": "non indiqué",
         "withdrawal": "retrait",
         "provisional_application": "application provisoire",
+        "suspension": "suspension",
+        "reservation": "réserve",
+        "objection": "objection",
+        "short_title": "titre abrégé",
+        "text": "texte",
+        "amends": "modifie",
+        "superseded_by": "remplacé par",
         "parliamentary_step": "étape parlementaire",
         # instruments
         "acceptance": "acceptation",
@@ -935,6 +957,9 @@ FEMININE_KINDS = frozenset(
         "signature",
         "ratification",
         "provisional_application",
+        "suspension",
+        "reservation",
+        "objection",
         "parliamentary_step",
     }
 )

@@ -18,10 +18,13 @@ from timeline.records.negotiations import Agreement, Negotiation, Statement
 from timeline.records.party import PARTY_KINDS, Party
 from timeline.records.source import Source
 from timeline.records.treaties import (
+    Objection,
     ParliamentaryStep,
     ProvisionalApplication,
     Ratification,
+    Reservation,
     Signature,
+    Suspension,
     Treaty,
     Withdrawal,
 )
@@ -120,6 +123,9 @@ KINDS = Kinds(
         Ratification,
         Withdrawal,
         ProvisionalApplication,
+        Suspension,
+        Reservation,
+        Objection,
         ParliamentaryStep,
     ]
 )

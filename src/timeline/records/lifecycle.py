@@ -161,4 +161,6 @@ WITHDRAWAL = Lifecycle.of("; ; notified; revoked")
 PROVISIONAL_APPLICATION = Lifecycle.of(
     f"; applied; notified ended; revoked {DID_NOT_TAKE_PLACE}"
 )
+SUSPENSION = Lifecycle.of(f"; suspended; ended; revoked {DID_NOT_TAKE_PLACE}")
+RESERVATION = Lifecycle.of("; ; made; ")
 PARLIAMENTARY_STEP = Lifecycle.of("pending postponed; ; approved rejected; ")

@@ -46,6 +46,11 @@ class Treaty(Event):
 
     Attributes:
         parties: Who may become a party; empty if anyone may, or it is not stated.
+        short_title: What tables call it: ``Paris Agreement``.
+        amends: Id of the treaty that it amends; who joins that one later is a party to
+            it as amended (article 40(5)).
+        superseded_by: Id of the later treaty that takes its place (article 59). State
+            also when it `terminated`: it may live on between some parties.
         complete: Whether the acts on this timeline are all there are. Then a State that
             is not reported to have consented has not; else nobody knows.
         depositary: Who keeps the instruments.
@@ -69,6 +74,17 @@ class Treaty(Event):
     parties: tuple[str, ...] = attrs.field(
         default=(), converter=as_parties, metadata=NAMES_PARTIES
     )
+    short_title: str = ""
+    amends: str | None = attrs.field(
+        default=None,
+        converter=attrs.converters.optional(as_reference),
+        metadata=NAMES_RECORDS,
+    )
+    superseded_by: str | None = attrs.field(
+        default=None,
+        converter=attrs.converters.optional(as_reference),
+        metadata=NAMES_RECORDS,
+    )
     complete: bool = False
     depositary: str = ""
     opened: When | None = attrs.field(default=None, converter=maybe_when)
@@ -83,8 +99,17 @@ class Treaty(Event):
     suspended: When | None = attrs.field(default=None, converter=maybe_when)
     terminated: When | None = attrs.field(default=None, converter=maybe_when)
 
+    @property
+    def label(self) -> str:
+        """The short title, or else the title."""
+        return self.short_title or super().label
+
     def __attrs_post_init__(self) -> None:
         Event.__attrs_post_init__(self)
+        for name in ("amends", "superseded_by"):
+            if getattr(self, name) == self.id:
+                problem = f"{self.id} cannot be its own {name.replace('_', ' ')}"
+                raise InvalidError(problem, "name the other treaty", (name,))
         opened, closed = self.opened, self.closed
         if opened and closed and closed.before(opened).definitely:
             raise InvalidError(
@@ -231,6 +256,75 @@ class ProvisionalApplication(Step):
         """Return words such as ``CETA: provisional application``."""
         who = f" by {party_name(self.party)}" if self.party else ""
         return f"{self.treaty}: provisional application{who}"
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked_fields)
+class Suspension(Step):
+    """One party suspends the operation of a treaty for itself; it remains a party.
+
+    Its ``when`` is a span: ``2023-02-28/..``. What all suspend is `Treaty.suspended`
+    (Vienna Convention on the Law of Treaties, articles 57 and 72).
+    """
+
+    kind: ClassVar[str] = "suspension"
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.SUSPENSION
+    is_span: ClassVar[bool] = True
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked_fields)
+class Reservation(Step):
+    """A party excludes or modifies the effect of some provisions for itself.
+
+    Attributes:
+        treaty: Id of the treaty.
+        party: Whose reservation it is.
+        text: What it says.
+        withdrawn: When it was withdrawn (article 22).
+
+    Raises:
+        InvalidError: it is withdrawn before it is made.
+    """
+
+    kind: ClassVar[str] = "reservation"
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.RESERVATION
+
+    text: str = ""
+    withdrawn: When | None = attrs.field(default=None, converter=maybe_when)
+
+    def __attrs_post_init__(self) -> None:
+        Event.__attrs_post_init__(self)
+        made, withdrawn = self.when, self.withdrawn
+        if made and withdrawn and withdrawn.before(made).definitely:
+            raise InvalidError(
+                f"{self.id} is withdrawn on {withdrawn}, before it is made on {made}",
+                "swap or correct the two",
+                ("withdrawn",),
+            )
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked_fields)
+class Objection(Event):
+    """A party objects to a reservation, or to a treaty that is to bind it tacitly.
+
+    A reservation is held to be accepted by a State that has not objected within twelve
+    months after it was notified, or by its own consent if that is later (Vienna
+    Convention on the Law of Treaties, article 20(5)).
+
+    Attributes:
+        to: Id of the reservation, or of the treaty.
+        party: Who objects.
+    """
+
+    kind: ClassVar[str] = "objection"
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.RESERVATION
+    is_span: ClassVar[bool] = False
+
+    to: str = attrs.field(converter=as_reference, metadata=NAMES_RECORDS)
+    party: str = attrs.field(converter=as_party_id, metadata=NAMES_PARTIES)
+
+    def _words(self) -> str:
+        """Return words such as ``r-us: objection by France``."""
+        return f"{self.to}: objection by {party_name(self.party)}"
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from timeline.certainty import Certainty
 from timeline.collection.labels import dispute_of
 from timeline.language.format import Words
-from timeline.language.message import Message, PartyId, Term
+from timeline.language.message import Message, PartyId, RecordId, Term
 from timeline.records.lifecycle import Phase
 from timeline.records.treaties import (
+    Objection,
     ParliamentaryStep,
     ProvisionalApplication,
     Ratification,
+    Reservation,
 )
 from timeline.report.grid import Grid
 from timeline.report.layout import layout
@@ -118,6 +120,10 @@ def _reasons(status: TreatyStatus) -> Iterator[Message]:
         began = days_of(stated).by(status.day)
         key = "treaty-stated" if began is Certainty.YES else "treaty-stated-ahead"
         yield Message(key, (stated if began is Certainty.YES else _on(stated),))
+    treaty = status.treaty
+    for key, other in (("amends", treaty.amends), ("superseded", treaty.superseded_by)):
+        if other:
+            yield Message(f"treaty-{key}", (RecordId(other),))
     yield from _trigger(status)
     if doubtful := status.in_doubt:
         yield Message("treaty-in-doubt", (tuple(map(PartyId, doubtful)),))
@@ -188,6 +194,8 @@ def status_table(
         records = filter(None, (row.signature, row.act, row.withdrawal))
         disputes = (dispute_of(record, words) for record in records)
         lines = [_extension(each, words) for each in row.extensions]
+        for made, objections in row.reservations:
+            lines += _reservation(made, objections, words)
         lines += [*(_step(step, words) for step in row.steps), *filter(None, disputes)]
         if lines:
             notes[number] = lines
@@ -221,6 +229,10 @@ def _status(
 ) -> str:
     """Return the state of a participant, and what it does until it is bound."""
     state = _state_of(row, words)
+    if row.suspension is not None:
+        span = row.suspension.when
+        when = f" {words.when(span, ongoing=True)}" if span else ""
+        state = words.say("treaty-suspends", state, when)
     if applied is None:
         return state
     when = f" {words.when(applied.when, ongoing=True)}" if applied.when else ""
@@ -232,6 +244,24 @@ def _extension(record: Ratification, words: Words) -> str:
     territory = record.territory or words.party(record.party)
     said = words.say("treaty-extended", territory)
     return f"{said}, {words.when(record.when)}" if record.when else said
+
+
+def _reservation(
+    made: Reservation, objections: Sequence[Objection], words: Words
+) -> Iterator[str]:
+    """Say what a party has reserved, until when, and who objected to it."""
+
+    def dated(key: str, when: When | None) -> str:
+        said = words.say(key)
+        return f"{said}, {words.when(when)}" if when else said
+
+    parts = [dated("treaty-reservation", made.when), made.text]
+    if made.withdrawn:
+        parts.append(dated("treaty-reservation-withdrawn", made.withdrawn))
+    yield "; ".join(filter(None, parts))
+    for objection in objections:
+        said = words.say("treaty-objection", words.party(objection.party))
+        yield f"{said}, {words.when(objection.when)}" if objection.when else said
 
 
 def _state_of(row: PartyStatus, words: Words) -> str:

@@ -26,11 +26,14 @@ from timeline.records.lifecycle import Phase
 from timeline.records.party import Party
 from timeline.records.source import Citation, Source
 from timeline.records.treaties import (
+    Objection,
     ParliamentaryStep,
     ProvisionalApplication,
     Ratification,
+    Reservation,
     Signature,
     Step,
+    Suspension,
     Treaty,
     Withdrawal,
 )
@@ -165,7 +168,7 @@ class Act(NamedTuple):
             which it was done; None where neither states one in words of its own.
     """
 
-    record: Step
+    record: Event
     party: str
     span: Span
     stated: When | None = None
@@ -222,6 +225,8 @@ class Facts:
         applications: Provisional applications.
         steps: What parliaments did, by party.
         as_at: The date of its newest source, as stated; None if they have none.
+        suspensions: Suspensions by single parties.
+        reservations: What parties have reserved, with the objections to each.
         others: The facts of every treaty, by its id, if the rule requires some.
         declared: The parties that the timeline declares, by their ids.
     """
@@ -235,6 +240,8 @@ class Facts:
     pending: Mapping[str, Ratification] = attrs.field(factory=dict)
     applications: Sequence[ProvisionalApplication] = ()
     steps: Mapping[str, Sequence[ParliamentaryStep]] = attrs.field(factory=dict)
+    suspensions: Sequence[Suspension] = ()
+    reservations: Sequence[tuple[Reservation, tuple[Objection, ...]]] = ()
     as_at: When | None = None
     others: Mapping[str, Facts] = attrs.field(factory=dict, repr=False, eq=False)
     declared: Mapping[str, Party] = attrs.field(factory=dict, repr=False, eq=False)
@@ -305,7 +312,7 @@ def _source_days(collection: Collection) -> Reported:
     return lambda record: day(record.support[-1]) if record.support else None
 
 
-def _act(record: Step, reported: Reported) -> Act | None:
+def _act(record: Step | Objection, reported: Reported) -> Act | None:
     """Return what was done; None for what is only ahead, or was called off.
 
     A date makes an act a fact even without a status. A status alone does too, but
@@ -323,7 +330,7 @@ def _act(record: Step, reported: Reported) -> Act | None:
     return Act(record, record.party, _by_all_readings(record, span), stated)
 
 
-def _by_all_readings(record: Step, span: Span) -> Span:
+def _by_all_readings(record: Event, span: Span) -> Span:
     """Return the days by all sources; without a last one if any denies the act."""
     spans = [span, *(days_of(r.when) for r in record.readings[1:] if r.is_rival)]
     lasts = [last for _, last in spans if last is not None]
@@ -335,7 +342,7 @@ class _Extension:
     """What an act is filed under that only extends a treaty to a territory."""
 
 
-def _is_extension(record: Step, treaty: Treaty) -> bool:
+def _is_extension(record: Event, treaty: Treaty) -> bool:
     """Whether an act is for a territory only (Vienna Convention, article 29).
 
     A territory does not count as a State, unless the treaty itself is open to it.
@@ -346,17 +353,27 @@ def _is_extension(record: Step, treaty: Treaty) -> bool:
     return bool(record.territory) or (is_territory(record.party) and not is_open)
 
 
-def _facts(treaty: Treaty, records: Iterable[Step], reported: Reported) -> Facts:
+def _facts(
+    treaty: Treaty, records: Iterable[Step | Objection], reported: Reported
+) -> Facts:
     """Sort the records about a treaty by what they report."""
+    records = [*records]
     acts: dict[type, list[Act]] = defaultdict(list)
+    plain = [record for record in records if isinstance(record, Step)]
+    reserved = [record for record in plain if isinstance(record, Reservation)]
+    objections = [record for record in records if isinstance(record, Objection)]
     applications, steps, pending = [], defaultdict(list), {}
     dates = [reported(treaty)]
     for record in records:
         dates.append(reported(record))
         if isinstance(record, ParliamentaryStep):
             steps[record.party].append(record)
+        elif isinstance(record, Reservation | Suspension):
+            continue
         elif isinstance(record, ProvisionalApplication):
             applications.append(record)
+        elif isinstance(record, Objection) and record.to != treaty.id:
+            continue
         elif (act := _act(record, reported)) is not None:
             kind = _Extension if _is_extension(record, treaty) else type(record)
             acts[kind].append(act)
@@ -372,7 +389,12 @@ def _facts(treaty: Treaty, records: Iterable[Step], reported: Reported) -> Facts
         signatures=acts[Signature],
         consents=acts[Ratification],
         notices=acts[Withdrawal],
+        objections=acts[Objection],
         extensions=acts[_Extension],
+        suspensions=[record for record in plain if isinstance(record, Suspension)],
+        reservations=[
+            (made, tuple(o for o in objections if o.to == made.id)) for made in reserved
+        ],
         pending=pending,
         applications=applications,
         steps=steps,
@@ -397,9 +419,20 @@ def facts_of(collection: Collection, name: str) -> Facts:
         )
     if requires(treaty):
         return all_facts(origin)[name]
-    records = [e for e in origin.events if isinstance(e, Step) and e.treaty == name]
-    facts = _facts(treaty, records, _source_days(origin))
+    facts = _facts(treaty, _records(origin)[name], _source_days(origin))
     return attrs.evolve(facts, declared=_declared(origin))
+
+
+def _records(origin: Collection) -> dict[str, list[Step | Objection]]:
+    """Return the acts about each treaty, by its id."""
+    records: dict[str, list[Step | Objection]] = defaultdict(list)
+    for event in origin.events:
+        if isinstance(event, Step):
+            records[event.treaty].append(event)
+        elif isinstance(event, Objection):
+            target = origin.get(event.to)
+            records[getattr(target, "treaty", event.to)].append(event)
+    return records
 
 
 def _declared(collection: Collection) -> Mapping[str, Party]:
@@ -415,10 +448,7 @@ def requires(treaty: Treaty) -> tuple[str, ...]:
 def all_facts(collection: Collection) -> dict[str, Facts]:
     """Return the same for every treaty, reading the timeline once."""
     origin = collection.origin
-    records: dict[str, list[Step]] = defaultdict(list)
-    for event in origin.events:
-        if isinstance(event, Step):
-            records[event.treaty].append(event)
+    records = _records(origin)
     reported = _source_days(origin)
     treaties = [event for event in origin.events if isinstance(event, Treaty)]
     facts = {t.id: _facts(t, records[t.id], reported) for t in treaties}

@@ -19,13 +19,17 @@ from timeline.collection.collection import Collection
 from timeline.errors import InvalidError
 from timeline.parties.parties import as_party, is_former, is_organization
 from timeline.parties.succession import succession
+from timeline.records.lifecycle import Phase
 from timeline.records.participants import as_parties
 from timeline.records.treaties import (
+    Objection,
     ParliamentaryStep,
     ProvisionalApplication,
     Ratification,
+    Reservation,
     Signature,
     Step,
+    Suspension,
     Treaty,
     Withdrawal,
 )
@@ -73,6 +77,9 @@ class PartyStatus:
         steps: What its parliament did, in order; shown, and without effect.
         successors: The States that came after it, if it has ended by then.
         extensions: Its consents for territories, which count nowhere.
+        suspension: Its suspension of the treaty, if one may be running; it remains what
+            it is (article 72).
+        reservations: What it has reserved by then, with the objections to each.
     """
 
     party: str
@@ -84,6 +91,8 @@ class PartyStatus:
     steps: tuple[ParliamentaryStep, ...] = ()
     successors: tuple[str, ...] = ()
     extensions: tuple[Ratification, ...] = ()
+    suspension: Suspension | None = None
+    reservations: tuple[tuple[Reservation, tuple[Objection, ...]], ...] = ()
     _since: When | None = None
     _basis: tuple[Facts, Act, Span | None, int] | None = attrs.field(
         default=None, repr=False
@@ -576,6 +585,12 @@ def _rows(facts: Facts, evaluation: Evaluation, day: int) -> Iterator[PartyStatu
             steps=tuple(facts.steps.get(party, ())),
             successors=_heirs(facts, party, on),
             extensions=_extensions(facts, party),
+            suspension=_suspension(facts, party, day),
+            reservations=tuple(
+                (made, tuple(o for o in against if days_of(o.when).first <= day))
+                for made, against in facts.reservations
+                if made.party == party and days_of(made.when).first <= day
+            ),
             basis=basis,
         )
         if facts.comes_by(row.leaves, day) is Certainty.MAYBE:
@@ -590,6 +605,18 @@ def _heirs(facts: Facts, party: str, on: When) -> tuple[str, ...]:
     after = succession(party, on, facts.declared)
     heirs = (after.continued_by,) if after.continued_by else after.successors
     return heirs if after.ended.definitely else ()
+
+
+def _suspension(facts: Facts, party: str, day: int) -> Suspension | None:
+    """Return the suspension of a treaty by one party that may be running."""
+    for record in facts.suspensions:
+        is_off = record.phase is Phase.OFF or record.party != party
+        goes_on = record.phase is Phase.UNDER_WAY
+        if not is_off and (
+            record.when is None or running(record.when, day, goes_on=goes_on).possibly
+        ):
+            return record
+    return None
 
 
 def _extensions(facts: Facts, party: str) -> tuple[Ratification, ...]:

@@ -25,6 +25,8 @@ def participants_of(facts: Facts) -> tuple[str, ...]:
     acts = (*facts.signatures, *facts.consents, *facts.notices)
     others = {act.party for act in acts} | {*_named(condition_of(facts))}
     others |= facts.pending.keys() | facts.steps.keys()
+    others |= {record.party for record in facts.suspensions}
+    others |= {made.party for made, _ in facts.reservations}
     parties = facts.treaty.parties
     return tuple(dict.fromkeys((*parties, *sorted(others, key=party_name))))
 
