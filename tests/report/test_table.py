@@ -32,56 +32,60 @@ ARTICLE = """\
 The article
 14 records, none dated by the source; “ ” quotes the source
 
-     When                What                           Who                         \
-                  Status
+     What                           Who                                         \
+  Status     Source
 
 Done
-  ●                      A “unique friend”              France                      \
-                  made
+  ●  A “unique friend”              France                                      \
+  made       none
 
 First official visit and its parts
-  ◐                      First official visit           Mark Carney (CA); host: \
-Emmanuel Macron (FR)  under way
-  ●                      Private meeting at the Élysée  Mark Carney (CA), Emmanuel \
-Macron (FR)        held
-  ●                      Security partnership           Canada, France              \
-                  announced
-  ○  “later in the day”  Next steps in trade talks      Mark Carney (CA), Keir \
-Starmer (GB)           scheduled
-                         └ same day as Private meeting at the Élysée, not before its end
-
-Status not stated
-  ·                      A rumour
-
-Ahead
-  ◌                      Return to Ottawa               Mark Carney (CA)            \
-                  expected
-                         └ not before the end of First official visit
-  ◌                      First conversation             Canada, United States       \
-                  expected
-                         └ not before the end of Return to Ottawa; “not expected \
-until Carney returns to Ottawa”
-  ○  “upcoming”          G7 Summit, Canada              G7                          \
-                  scheduled
-
-Cancelled or not held
-  ✕                      Trip to the Arctic                                         \
-                  cancelled
+  ◐  First official visit           Mark Carney (CA); host: Emmanuel Macron \
+(FR)  under way  [1]
+  ●  Private meeting at the Élysée  Mark Carney (CA), Emmanuel Macron (FR)      \
+  held       none
+  ●  Security partnership           Canada, France                              \
+  announced  none
+  ○  Next steps in trade talks      Mark Carney (CA), Keir Starmer (GB)         \
+  scheduled  none
+     └ when: “later in the day”
+     └ same day as Private meeting at the Élysée, not before its end
 
 Still open
-  ◔                      Trade agreement                Canada, European Union, \
-France                pending
-                         └ pending: ratification by France
-  ◔                      Invitation to the G7 Summit    Canada to Ukraine           \
-                  extended
-                         └ no reply reported
-  ■                      Free trade talks               Canada, United Kingdom      \
-                  stalled
+  ◔  Trade agreement                Canada, European Union, France              \
+  pending    none
+     └ pending: ratification by France
+  ◔  Invitation to the G7 Summit    Canada to Ukraine                           \
+  extended   none
+     └ no reply reported
+  ■  Free trade talks               Canada, United Kingdom                      \
+  stalled    none
+
+Ahead
+  ◌  Return to Ottawa               Mark Carney (CA)                            \
+  expected   none
+     └ not before the end of First official visit
+  ◌  First conversation             Canada, United States                       \
+  expected   none
+     └ not before the end of Return to Ottawa; “not expected until Carney \
+returns to Ottawa”
+  ○  G7 Summit, Canada              G7                                          \
+  scheduled  none
+     └ when: “upcoming”
+
+Cancelled or not held
+  ✕  Trip to the Arctic                                                         \
+  cancelled  none
+
+Status not stated
+  ·  A rumour                                                                   \
+             none
 
 ● done  ◐ under way  ○ scheduled  ◌ expected  ◔ awaiting action  ■ stalled  ✕ \
 cancelled or not held  · status not stated
 Trade agreement (2 records shown as one row)
-Source: article, “Canada and France forge a partnership”, page dated 12 Nov 2025"""
+[1] Canada and France forge a partnership. Publisher not stated. Page dated 12 \
+Nov 2025."""
 
 
 def body(text: str) -> list[str]:
@@ -98,7 +102,7 @@ def test_no_date_is_printed_that_no_source_gave() -> None:
     table = told().table()
     found = re.findall(r"\d{4}", table)
     assert found == ["2025"]  # that of the page, called the page's
-    assert table.endswith("page dated 12 Nov 2025")
+    assert table.endswith("Page dated 12 Nov 2025.")
 
 
 def test_known_days_are_headings_and_when_says_the_rest() -> None:
@@ -460,7 +464,7 @@ def test_french_is_spoken_in_full() -> None:
         "pas avant la fin de Return to Ottawa",
         "en attente : ratification (France)",
         "aucun daté par la source ; «",
-        "page datée du 12 nov. 2025",
+        "Éditeur non précisé. Page datée du 12 nov. 2025.",
     ):
         assert words in table
     assert "Quand" in dated().table(language="fr")
@@ -541,14 +545,30 @@ def test_each_row_has_the_marks_of_its_sources() -> None:
     table = tl.table()
     assert re.search(r"· +E +\[1\]\[2\]\n", table)
     assert re.search(r"· +G +none\n", table)
-    assert "[2] s13, P" in table
-    assert table.endswith("[20] s19, P")
-    assert "[" not in Timeline([cited], sources=sources[:1], partial=True).table()
+    assert "[2] s13. P." in table
+    assert table.endswith("[20] s19. P.")
     missing = Timeline([cited], partial=True).table(columns=["what", "marks"])
     assert "[s00][s13]" in missing
-    without = tl.table(columns=["what"])
-    assert without.count("Source: ") == 12
-    assert without.endswith("… and 8 more")
+
+
+def test_one_source_of_all_stands_above_and_others_in_their_rows() -> None:
+    one = Event(id="e", title="E", sources=["s"])
+    tl = Timeline([one], sources=[Source(id="s", title="Who said so?", as_of="2025")])
+    assert (
+        tl.table().split("\n")[0]
+        == "1 record, all from source [1], none dated by the source"
+    )
+    assert tl.table().endswith("[1] Who said so? Publisher not stated. As of 2025.")
+    assert "all from" not in tl.add(Event(id="f", title="F")).table()
+
+
+def test_where_few_rows_have_a_when_it_stands_under_them() -> None:
+    events = [Event(id=f"e{n}", title="E") for n in range(4)]
+    worded = Event(id="w", title="W", when_text="soon")
+    assert "When" in Timeline([*events[:3], worded]).table()
+    table = Timeline([*events, worded]).table()
+    assert "When" not in table
+    assert "└ when: “soon”" in table
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,6 @@ class Cells:
         who_as: Whether Who has ``people`` and names, or ``codes``.
         max_names: How many names a cell has at most; None for all.
         numbers: The number of each source that is cited, by its id.
-        marked: Whether rows show these numbers.
     """
 
     timeline: Collection
@@ -101,7 +100,6 @@ class Cells:
     who_as: str = "people"
     max_names: int | None = None
     numbers: Mapping[str, int] = attrs.field(factory=dict)
-    marked: bool = False
     # The signs looked up so far: of ten thousand events there are a few dozen.
     _signs: dict[tuple[type[Event], str], str] = attrs.field(
         factory=dict, init=False, repr=False, eq=False
@@ -307,13 +305,13 @@ class Cells:
         return self._few(dict.fromkeys(self.named(who) for who in people if who), ", ")
 
     def source_name(self, id_: str) -> str:
-        """Return the mark of a source, such as ``[1]``; its id where none is shown."""
-        return f"[{self.numbers[id_]}]" if self.marked and id_ in self.numbers else id_
+        """Return the mark of a source, such as ``[1]``; its id where no list has it."""
+        return f"[{self.numbers[id_]}]" if id_ in self.numbers else id_
 
     def source(self, event: Event) -> str:
         """Return the marks of its sources, such as ``[1][3]``."""
         cited = dict.fromkeys(event.cited)
-        marks = "".join(f"[{self.numbers.get(name, name)}]" for name in cited)
+        marks = "".join(f"[{self.numbers.get(id_, id_)}]" for id_ in cited)
         return marks or self.words.say("source-none")
 
     def named(self, who: Participant) -> str:

@@ -25,7 +25,7 @@ Group = str | Callable[[Any], object]
 Groups = list[tuple[str, list[Event]]]
 
 GROUPS = ("day", "month", "year", "none", "kind", "status", "party", "place", "topic")
-_UNDATED = ("done", "parts", "not-stated", "ahead", "off", "open")  # in this order
+_UNDATED = ("done", "parts", "open", "ahead", "off", "not-stated")  # in this order
 _BY_SIGN = {
     "done": "done",
     "scheduled": "ahead",

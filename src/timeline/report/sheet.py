@@ -37,7 +37,6 @@ from timeline.text import quote, suggest
 from timeline.when.calendar import Day
 from timeline.when.interop import as_day
 
-MOST_SOURCES = 12  # named under a table; of the others there is a number
 _SORTS: Mapping[str, Callable[[Any], Any]] = {
     "id": lambda event: event.id,
     "kind": lambda event: event.kind,
@@ -139,7 +138,8 @@ def sheet(timeline: Collection, look: Look) -> Sheet:
     timeline = in_zone(timeline, look.tz)
     group: Group = look.group or ("day" if look.sort == "when" else "none")
     numbers = _numbers(timeline)
-    usual = (*DEFAULT_COLUMNS, "marks") if len(numbers) > 1 else DEFAULT_COLUMNS
+    marked = bool(numbers) and not _is_one_source(timeline)
+    usual = (*DEFAULT_COLUMNS, "marks") if marked else DEFAULT_COLUMNS
     columns = as_columns(usual if look.columns is None else look.columns, words)
     events, folded = fold_pending(_sorted(timeline, look.sort, words))
     cells = Cells(
@@ -153,17 +153,17 @@ def sheet(timeline: Collection, look: Look) -> Sheet:
         who_as=look.who,
         max_names=look.max_names,
         numbers=numbers,
-        marked="marks" in columns.values(),
     )
     grouped, headings = _in_groups(events, group, cells)
     shown = grouped if look.limit is None else grouped[: look.limit]
     texts = [cells.column(column, shown) for column in columns.values()]
+    notes = {row: notes_of(event, cells) for row, event in enumerate(shown)}
     if look.columns is None and shown:  # an empty column says nothing
+        _move_sparse_when(columns, texts, notes, cells)
         filled = [any(column) for column in texts]
         columns = dict(compress(columns.items(), filled))
         texts = list(compress(texts, filled))
     shows = dict(zip(columns.values(), texts, strict=True))
-    notes = {row: notes_of(event, cells) for row, event in enumerate(shown)}
     names = list(columns.values())
     grid = Grid(
         list(columns),
@@ -180,8 +180,22 @@ def sheet(timeline: Collection, look: Look) -> Sheet:
         words=words,
     )
     legend = _legend(cells, set(shows.get("mark", ())))
-    listed = _sources(cells, marked="marks" in names)
-    return Sheet(grid, shown, names, legend, listed, cells)
+    return Sheet(grid, shown, names, legend, _sources(cells), cells)
+
+
+def _move_sparse_when(
+    columns: Mapping[str, Column],
+    texts: list[list[str]],
+    notes: Mapping[int, list[str]],
+    cells: Cells,
+) -> None:
+    """Where fewer than a quarter of the rows have a When, say it under them."""
+    at = list(columns.values()).index("when")
+    filled = [row for row, text in enumerate(texts[at]) if text]
+    if len(filled) * 4 < len(texts[at]):
+        for row in filled:
+            notes[row].insert(0, cells.words.say("when-note", texts[at][row]))
+        texts[at] = [""] * len(texts[at])
 
 
 def _ends(
@@ -222,13 +236,15 @@ def _sorted(
 
 
 def _above(cells: Cells, shown: Sequence[Event]) -> list[str]:
-    """Say how many records there are, and how many of them have no date."""
+    """Say how many records there are, on what they rest, and how many lack a date."""
     words, events = cells.words, cells.timeline.events
     count = len(events)
     undated = count - sum(map(is_dated, events))
     line = words.say("records", count)
     if not count:
         return [words.say("and-also", line, words.say("nothing"))]
+    if _is_one_source(cells.timeline):
+        line = f"{line}, {words.say('one-source')}"
     if undated:
         phrase = "none-dated" if undated == count else "some-dated"
         line = f"{line}, {words.say(phrase, undated)}"
@@ -264,31 +280,29 @@ def _numbers(timeline: Collection) -> dict[str, int]:
     return {source: number for number, source in enumerate(dict.fromkeys(known), 1)}
 
 
-def _sources(cells: Cells, *, marked: bool) -> list[tuple[str, str]]:
-    """Name the sources that are cited; where no row has their marks, the first only."""
-    say, records = cells.words.say, cells.timeline.records
-    lines = []
-    for id_, number in cells.numbers.items():
-        source = records[id_]
-        if isinstance(source, Source) and (marked or number <= MOST_SOURCES):
-            said = _source(source, cells, named=not marked)
-            line = f"[{number}] {said}" if marked else say("source", said)
-            lines.append((line, source.url))
-    if (rest := len(cells.numbers) - len(lines)) > 0:
-        lines.append((f"… {say('and-more', rest)}", ""))
-    return lines
+def _is_one_source(timeline: Collection) -> bool:
+    """Whether every record rests on one and the same source."""
+    cited = {event.cited for event in timeline.events}
+    return len(cited) == 1 and len(*cited) == 1
 
 
-def _source(source: Source, cells: Cells, *, named: bool) -> str:
-    """Name a source, and say of its date that it is the page's."""
-    words = cells.words
-    parts = [source.id] if named or not source.title else []
-    if source.title:
-        parts.append(words.say("quote", source.title))
-    if source.publisher:
-        parts.append(source.publisher)
+def _sources(cells: Cells) -> list[tuple[str, str]]:
+    """Name the sources that are cited, each under the number of its mark."""
+    records = cells.timeline.records
+    sources = ((n, records[id_]) for id_, n in cells.numbers.items())
+    return [
+        (f"[{number}] {_source(source, cells.words)}", source.url)
+        for number, source in sources
+        if isinstance(source, Source)
+    ]
+
+
+def _source(source: Source, words: Words) -> str:
+    """Name a source and who published it, and say of its date that it is the page's."""
+    parts = [source.title or source.id, source.publisher or words.say("no-publisher")]
     if source.as_of is not None:
-        parts.append(words.say("as-of", words.when(source.as_of)))
+        parts.append(words.heading(words.say("as-of", words.when(source.as_of))))
     if source.published is not None:
-        parts.append(words.say("page-dated", words.when(source.published)))
-    return ", ".join(parts)
+        dated = words.say("page-dated", words.when(source.published))
+        parts.append(words.heading(dated))
+    return " ".join(part if part[-1] in ".!?…" else f"{part}." for part in parts)

@@ -27,6 +27,12 @@ _COLOURS = {
     "not-stated": 0,
 }
 
+# Other usual columns: few fonts of LaTeX have the signs; CSV has no list of sources.
+_USUAL = {
+    "latex": (*DEFAULT_COLUMNS[1:], "marks"),
+    "csv": (*DEFAULT_COLUMNS, "sources"),
+}
+
 
 def table(
     timeline: Collection,
@@ -42,8 +48,8 @@ def table(
         return html_of(sheet(timeline, chosen))
     if fmt == "csv" and chosen.group is None:
         chosen = attrs.evolve(chosen, group="none")
-    if fmt == "latex" and chosen.columns is None:  # few of its fonts have the signs
-        chosen = attrs.evolve(chosen, columns=DEFAULT_COLUMNS[1:])
+    if fmt in _USUAL and chosen.columns is None:
+        chosen = attrs.evolve(chosen, columns=_USUAL[fmt])
     made = sheet(timeline, chosen)
     legend = [made.legend] if fmt not in {"latex", "csv"} and made.legend else []
     grid = grid_of(made, legend)
