@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from timeline import Event, Meeting, Timeline, When
+from timeline import Deadline, Event, Meeting, Timeline, When
 from timeline.errors import InvalidError, MissingExtraError
 from timeline.formats import calendar_read
 from timeline.formats.calendar_entries import raw
@@ -686,3 +686,14 @@ def test_a_window_has_two_ends_and_belongs_to_a_calendar() -> None:
             Timeline.loads(text, "ics", window=window)
     with pytest.raises(InvalidError, match="only a calendar"):
         Timeline.loads("", "jsonl", window="2025")
+
+
+@pytest.mark.parametrize("when", ["2025-10-13T12:00Z", "2025-10-13", "2025-10~", None])
+@pytest.mark.parametrize("tz", [None, "Asia/Tokyo"])
+def test_a_deadline_of_ours_is_read_back(when: str | None, tz: str | None) -> None:
+    tl = Timeline([Deadline(id="d", title="D", when=when, status="set")], tz=tz)
+    text = tl.to_ics().text
+
+    assert read(text) == tl
+    if when == "2025-10-13T12:00Z":
+        assert "DUE:20251013T120000Z" in text

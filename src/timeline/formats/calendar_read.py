@@ -155,8 +155,8 @@ def _exact_when(entry: Entry, data: Plain) -> str:
         when = When.parse(exact)
         for tz in (data.get("tz"), entry.loading.tz):
             when = when.placed(tz) if isinstance(tz, str) else when
-        is_todo = entry.part.name == "VTODO"
-        lines = limits(when) if is_todo else dates(when) or ()
+        is_todo, is_due = entry.part.name == "VTODO", data["kind"] == "deadline"
+        lines = limits(when, is_due=is_due) if is_todo else dates(when) or ()
         ours = {re.split("[;:]", line)[0]: line.rpartition(":")[2] for line in lines}
         names = [n for n in ("DTSTART", "DTEND", "DUE") if n in entry.values]
         if ours == {name: written(entry.values, name) for name in names}:

@@ -339,7 +339,8 @@ def _compact(year: int, month: int, day: int) -> str:
 def limits(when: When | None, *, is_due: bool = False) -> Iterator[str]:
     """Yield the lines that say when a to-do can start and is due, as stated days.
 
-    Of a deadline, *is_due*, nothing says when it can start.
+    Of a deadline, *is_due*, nothing says when it can start, and a clock time is when it
+    is due.
 
     >>> list(limits(When.parse("not-before:2025-04-01")))
     ['DTSTART;VALUE=DATE:20250401']
@@ -347,6 +348,9 @@ def limits(when: When | None, *, is_due: bool = False) -> Iterator[str]:
     ([], [])
     """
     if when is None:
+        return
+    if is_due and when.value.is_lone_clock and when.start_earliest is not None:
+        yield f"DUE:{_moment(when.start_earliest)}{'Z' if when.is_placed else ''}"
         return
     days = (when.first_calendar_day, when.last_calendar_day)
     stated = {day for day in map(plain_day, stated_points(when)) if day in days}
