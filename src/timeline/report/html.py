@@ -13,36 +13,49 @@ from timeline.report.grid import Grid
 from timeline.text import escape_html
 
 STYLE = """\
-.timeline{color-scheme:light dark;--ink:#1b1f24;--dim:#57606a;--rule:#d0d7de;
---paper:#fff;--band:#f3f5f8;border-collapse:collapse;width:100%;
-font:15px/1.45 system-ui,sans-serif;color:var(--ink);background:var(--paper)}
-.timeline caption{text-align:left;padding:.4em .5em}
-.timeline caption strong{display:block;font-size:1.15em}
-.timeline th,.timeline td{text-align:left;vertical-align:top;padding:.3em .5em;
-border-top:1px solid var(--rule);overflow-wrap:break-word;font-weight:inherit}
+.timeline,.timeline-end{color-scheme:light dark;--ink:#1a1d21;--dim:#545e69;
+--rule:#d3d8de;--hair:#e8ebee;--paper:#fff;--done:#1c7439;--now:#155fb5;
+--sched:#0c6b7d;--exp:#855600;--wait:#6a3db3;--stall:#b3261e;--off:#626b75}
+@media (prefers-color-scheme:dark){.timeline,.timeline-end{--ink:#e8eaed;
+--dim:#a6b0ba;--rule:#3b424a;--hair:#282d33;--paper:#14171a;--done:#63c384;
+--now:#7ab1f8;--sched:#55c4d4;--exp:#e2b155;--wait:#b99ff3;--stall:#f48f86;
+--off:#9aa4ae}}
+.timeline{border-collapse:collapse;width:100%;font:15px/22px system-ui,sans-serif;
+font-variant-numeric:tabular-nums;color:var(--ink);background:var(--paper)}
+.timeline caption{text-align:left;padding:0 0 8px;color:var(--dim)}
+.timeline caption strong{display:block;font-size:20px;line-height:28px;
+color:var(--ink)}
+.timeline th,.timeline td{text-align:left;vertical-align:top;padding:8px 16px 8px 0;
+border-bottom:1px solid var(--hair);overflow-wrap:break-word;font-weight:inherit}
 .timeline th[scope=row]{overflow-wrap:anywhere}
-.timeline thead th{color:var(--dim);border:0;font-weight:600}
-.timeline th[scope=rowgroup]{background:var(--band);font-weight:600;padding-top:.6em}
-.timeline .note,.timeline-end{color:var(--dim);font-size:.92em}
-.timeline-end{font:13px/1.45 system-ui,sans-serif;padding:0 .5em}
-.timeline-end p{margin:.3em 0;overflow-wrap:anywhere}
-@media (max-width:599px){.timeline{font-size:13px}.timeline th,.timeline td{
-padding:.3em .25em}}
-@media (prefers-color-scheme:dark){.timeline,.timeline-end{--ink:#e6edf3;
---dim:#9aa5b1;--rule:#363d47;--paper:#0d1117;--band:#161c25;color:var(--ink)}}
+.timeline thead th{position:sticky;top:0;background:var(--paper);color:var(--dim);
+font-size:13px;line-height:18px;font-weight:600;border-color:var(--rule)}
+.timeline th[scope=rowgroup]{font-weight:650;padding-top:24px;
+border-color:var(--rule)}
+.timeline .note,.timeline-end{color:var(--dim);font-size:13px;line-height:18px}
+.timeline-end{font-family:system-ui,sans-serif;background:var(--paper)}
+.timeline-end p{margin:4px 0;overflow-wrap:anywhere}
+.timeline .done{color:var(--done)}.timeline .under-way{color:var(--now)}
+.timeline .scheduled{color:var(--sched)}.timeline .expected{color:var(--exp)}
+.timeline .waiting{color:var(--wait)}.timeline .stalled{color:var(--stall)}
+.timeline .off{color:var(--off)}
+@media (max-width:759px){.timeline{font-size:13px}.timeline th,.timeline td{
+padding:8px 8px 8px 0}}
+@media print{.timeline,.timeline-end{--ink:#000;--dim:#444;--paper:#fff}
+.timeline thead th{position:static}.timeline tr{break-inside:avoid}}
 """
 _PAGE_STYLE = """\
-body{margin:0 auto;max-width:1100px;padding:1em;background:#fff;color:#1b1f24;
-font:15px/1.45 system-ui,sans-serif}
-h1{font-size:1.4em;margin:.3em 0 .6em;overflow-wrap:anywhere}
+body{margin:0 auto;max-width:1080px;padding:1em;background:#fff;color:#1a1d21;
+font:15px/22px system-ui,sans-serif}
+h1{font-size:28px;line-height:34px;margin:0 0 8px;overflow-wrap:anywhere}
 .picture svg{display:block;max-width:100%;height:auto;margin:0 0 1em}
 .wide,.middle{display:none}
 .timeline caption strong{position:absolute;clip-path:inset(50%)}
-a{color:#0550ae}
+a{color:#0b57a4}
 @media (min-width:780px){.middle{display:block}.narrow{display:none}}
 @media (min-width:1120px){.wide{display:block}.middle{display:none}}
-@media (prefers-color-scheme:dark){body{background:#0d1117;color:#e6edf3}
-a{color:#79b8ff}}
+@media (prefers-color-scheme:dark){body{background:#14171a;color:#e8eaed}
+a{color:#8ab8ff}}
 """
 _PAGE = """\
 <!doctype html>
@@ -129,9 +142,9 @@ def time(text: str, words: str) -> str:
     return f'<time datetime="{text}">{escape_html(words)}</time>'
 
 
-def sign(text: str) -> str:
-    """Mark up a sign beside a word that says the same; it is not read out."""
-    return f'<span aria-hidden="true">{escape_html(text)}</span>&nbsp;'
+def sign(text: str, name: str) -> str:
+    """Mark up a sign, in its colour, beside a word that says the same."""
+    return f'<span class="{name}" aria-hidden="true">{escape_html(text)}</span>&nbsp;'
 
 
 def link(url: str, words: str) -> str:

@@ -103,8 +103,10 @@ def html_of(made: Sheet) -> str:
     mark, status = made.index("mark"), made.index("status")
     if mark is not None and status is not None:
         cells[status] = [
-            html.sign(sign) + text
-            for sign, text in zip(texts[mark], cells[status], strict=True)
+            html.sign(sign, made.cells.sign(event)) + text
+            for sign, event, text in zip(
+                texts[mark], made.events, cells[status], strict=True
+            )
         ]
         del cells[mark], columns[mark]
         main -= mark < main
