@@ -39,7 +39,8 @@ border-color:var(--rule)}
 .timeline .scheduled{color:var(--sched)}.timeline .expected{color:var(--exp)}
 .timeline .waiting{color:var(--wait)}.timeline .stalled{color:var(--stall)}
 .timeline .off{color:var(--off)}
-@media (max-width:759px){.timeline{font-size:13px}.timeline th,.timeline td{
+@media (max-width:759px){.timeline{font-size:13px;line-height:18px}
+.timeline th,.timeline td{
 padding:8px 8px 8px 0}}
 @media print{.timeline,.timeline-end{--ink:#000;--dim:#444;--paper:#fff}
 .timeline thead th{position:static}.timeline tr{break-inside:avoid}}
@@ -50,6 +51,7 @@ font:15px/22px system-ui,sans-serif}
 h1{font-size:28px;line-height:34px;margin:0 0 8px;overflow-wrap:anywhere}
 .picture svg{display:block;max-width:100%;height:auto;margin:0 0 1em}
 .wide,.middle{display:none}
+@media (max-width:759px){h1{font-size:23px;line-height:28px}}
 .timeline caption strong{position:absolute;clip-path:inset(50%)}
 a{color:#0b57a4}
 @media (min-width:780px){.middle{display:block}.narrow{display:none}}

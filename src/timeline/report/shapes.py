@@ -36,7 +36,7 @@ _INKS = {
     "ink": ("#1b1f24", "#e6edf3"),
     "dim": ("#57606a", "#9aa5b1"),
     "rule": ("#d0d7de", "#363d47"),
-    "paper": ("#ffffff", "#0d1117"),
+    "paper": ("#ffffff", "#14171a"),
 }
 
 
