@@ -224,7 +224,7 @@ def entry_into_force_in_doubt(view: View) -> Iterator[Finding]:
 
 
 def territory_as_party(view: View) -> Iterator[Finding]:
-    """Find consents in the name of a territory, which is no State (VCLT, 29)."""
+    """Find consents in the name of a territory (VCLT, 29)."""
     for facts in view.facts.values():
         for act in facts.extensions:
             if not getattr(act.record, "territory", ""):

@@ -271,7 +271,7 @@ def check_points(records: Iterable[Record], by_id: Mapping[str, Record]) -> None
     """Check that what waits for a treaty says for which of its legal dates.
 
     Raises:
-        InvalidError: with all that do not; or that name one of what is no treaty.
+        InvalidError: with all that do not, or that name a legal date of another record.
     """
     problems = [
         Problem("treaty-date", message, (record.id, "when"), hint=hint)

@@ -283,12 +283,13 @@ def _without_copies(entries: list[Entry]) -> list[Entry]:
             entry.warn("revised", "not read: the same event once more")
         else:
             kept[text] = entry
+    taken = {entry.id for entry in kept.values()}
     for number, entry in enumerate([*kept.values()][1:], 2):
         entry.warn("revised", f"the UID {quote(entry.id)} once more, for another event")
         start = entry.part.value("DTSTART")
-        taken = {other.id for other in kept.values()}
         id_ = f"{entry.id}/{start}"
         entry.id = id_ if start and id_ not in taken else f"{entry.id}/{number}"
+        taken.add(entry.id)
     return list(kept.values())
 
 

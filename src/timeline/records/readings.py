@@ -2,7 +2,7 @@
 
 The record itself is the keeper's reading. A *rival* gives a time that the keeper's
 excludes, or says that what took place did not, or the converse. What is vaguer or more
-exact, or spoke earlier of a plan, is no rival: both may be true.
+exact, or spoke earlier of a plan, does not rival it: both may be true.
 """
 
 from __future__ import annotations
