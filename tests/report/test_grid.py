@@ -198,9 +198,23 @@ def test_a_width_is_kept_whatever_the_cells_say(
 
 
 def test_spare_columns_go_before_the_main_one_becomes_unreadable() -> None:
-    assert "●" in layout(GRID, "plain", 50)
-    assert "●" not in layout(GRID, "plain", 34)
-    assert "●" in layout(attrs.evolve(GRID, spare=()), "plain", 30)
+    assert "●" in layout(GRID, "grid", 60)
+    assert "●" not in layout(GRID, "grid", 34)
+    assert "●" in layout(attrs.evolve(GRID, spare=()), "grid", 40)
+
+
+def test_below_sixty_cells_what_stood_beside_a_row_stands_under_it() -> None:
+    grid = Grid(
+        ["", "What", "Who", "Status"],
+        [["●", "Talks", "Ann Lee", "held"], ["", "Rest", "", ""]],
+        notes={0: ["a note"]},
+        main=1,
+    )
+    text = layout(grid, "plain", 59)
+    assert "● Talks\n└ Ann Lee · held\n└ a note\n" in text
+    assert "Ann Lee  held" in layout(grid, "plain", 60)
+    first = attrs.evolve(grid, columns=["What", "a", "Who", "Status"], main=0)
+    assert "●\n└ Talks · Ann Lee · held\n" in layout(first, "plain", 40)
 
 
 def test_without_a_width_nothing_is_cut() -> None:

@@ -120,12 +120,18 @@ def _clean(grid: Grid, fmt: str) -> Grid:
     return attrs.evolve(safe_grid, below=[*safe_grid.below, note])
 
 
+# Cells, below which the cells of a row stand under one another.
+_STACKED = 60
+
+
 # -- widths ---------------------------------------------------------------------------
 
 
 def _fit(grid: Grid, most: int, fmt: str) -> Grid:
     """Return *grid* at most so many cells wide, if that is possible at all."""
     boxed = FORMATS[fmt].write is _boxes
+    if most < _STACKED and len(grid.columns) > 2 and not boxed:
+        grid = _stacked(grid)
     padding = 0 if fmt == "plain" else 2  # by which a heading is wider than its words
     between, around = (3, 4) if boxed else (2, 2 if grid.headings else 0)
     columns = [list(column) for column in zip(grid.columns, *grid.rows, strict=True)]
@@ -152,6 +158,25 @@ def _fit(grid: Grid, most: int, fmt: str) -> Grid:
     fitted = attrs.evolve(grid, columns=head, rows=rows, main=shown.index(main))
     inside = room - 2 if boxed else max(most - start - 4, _MAIN // 2)
     return _wrap_lines(fitted, most, most - around, inside)
+
+
+def _stacked(grid: Grid) -> Grid:
+    """Return a grid of one column, with the other cells of a row as a note under it."""
+    main, has_sign = grid.main, not grid.columns[0] and grid.main > 0
+    rows, notes = [], {}
+    for number, row in enumerate(grid.rows):
+        rest = [
+            cell
+            for i, cell in enumerate(row)
+            if cell and i != main and (i or not has_sign)
+        ]
+        rows.append((f"{row[0]} {row[main]}" if has_sign else row[main],))
+        notes[number] = [" · ".join(rest)] if rest else []
+        notes[number] += grid.notes.get(number, ())
+    columns = [grid.columns[main]]
+    return attrs.evolve(
+        grid, columns=columns, rows=rows, notes=notes, main=0, lists=(), spare=()
+    )
 
 
 def _wrap_lines(grid: Grid, most: int, inner: int, inside: int) -> Grid:

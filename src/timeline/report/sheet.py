@@ -138,9 +138,7 @@ def sheet(timeline: Collection, look: Look) -> Sheet:
     timeline = in_zone(timeline, look.tz)
     group: Group = look.group or ("day" if look.sort == "when" else "none")
     numbers = _numbers(timeline)
-    marked = bool(numbers) and not _is_one_source(timeline)
-    usual = (*DEFAULT_COLUMNS, "marks") if marked else DEFAULT_COLUMNS
-    columns = as_columns(usual if look.columns is None else look.columns, words)
+    columns = _columns(timeline, look, numbers, words)
     events, folded = fold_pending(_sorted(timeline, look.sort, words))
     cells = Cells(
         timeline,
@@ -163,24 +161,41 @@ def sheet(timeline: Collection, look: Look) -> Sheet:
         filled = [any(column) for column in texts]
         columns = dict(compress(columns.items(), filled))
         texts = list(compress(texts, filled))
-    shows = dict(zip(columns.values(), texts, strict=True))
     names = list(columns.values())
-    grid = Grid(
-        list(columns),
-        list(zip(*texts, strict=True)),
-        {row: heading for row, heading in headings.items() if row < len(shown)},
-        {row: lines for row, lines in notes.items() if lines},
-        timeline.title,
-        [*_above(cells, shown), *zone_line(timeline, look.tz, words)],
-        _below(cells, len(grouped) - len(shown)),
-        main=names.index("what") if "what" in names else len(names) - 1,
-        lists=[names.index("who")] if "who" in names else [],
-        spare=[names.index(name) for name in ("where", "mark") if name in names],
+    shows = dict(zip(names, texts, strict=True))
+    grid = attrs.evolve(
+        _grid(columns, texts),
+        headings={row: said for row, said in headings.items() if row < len(shown)},
+        notes={row: lines for row, lines in notes.items() if lines},
+        title=timeline.title,
+        above=[*_above(cells, shown), *zone_line(timeline, look.tz, words)],
+        below=_below(cells, len(grouped) - len(shown)),
         ends=_ends(cells, shown, shows.get("what", ())),
         words=words,
     )
     legend = _legend(cells, set(shows.get("mark", ())))
     return Sheet(grid, shown, names, legend, _sources(cells), cells)
+
+
+def _columns(
+    timeline: Collection, look: Look, numbers: Mapping[str, int], words: Words
+) -> dict[str, Column]:
+    """Return the columns by their headings; marks of sources where rows differ."""
+    marked = bool(numbers) and not _is_one_source(timeline)
+    usual = (*DEFAULT_COLUMNS, "marks") if marked else DEFAULT_COLUMNS
+    return as_columns(usual if look.columns is None else look.columns, words)
+
+
+def _grid(columns: Mapping[str, Column], texts: Sequence[Sequence[str]]) -> Grid:
+    """Return the rows of a table, and what may be done to each of its columns."""
+    names = list(columns.values())
+    return Grid(
+        list(columns),
+        list(zip(*texts, strict=True)),
+        main=names.index("what") if "what" in names else len(names) - 1,
+        lists=[names.index("who")] if "who" in names else [],
+        spare=[names.index(name) for name in ("where", "mark") if name in names],
+    )
 
 
 def _move_sparse_when(
