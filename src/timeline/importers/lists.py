@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -29,6 +29,7 @@ from timeline.when.when import When
 
 T = TypeVar("T", bound=attrs.AttrsInstance)
 Plain = dict[str, Any]
+Validator = Callable[[Any, "attrs.Attribute[str]", str], None]
 Row = Mapping[str, object]
 
 MEANINGS = ("party", "person", "group")
@@ -56,7 +57,7 @@ def _texts(value: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(map(as_text, [value] if isinstance(value, str) else list_of(value)))
 
 
-def _one_of(words: tuple[str, ...]) -> Any:  # noqa: ANN401  (a validator)
+def _one_of(words: tuple[str, ...]) -> Validator:
     def check(_: object, attribute: attrs.Attribute[str], value: str) -> None:
         if value not in words:
             problem = f"unknown word {quote(value)}"
