@@ -137,6 +137,10 @@ def test_what_is_rare_is_a_warning(events: list[Event], code: str) -> None:
     assert [(f[0], f[2]) for f in found(*events)] == [(code, "warning")]
 
 
+def test_an_accession_needs_no_signature() -> None:
+    assert not found(signed("2000", party="DE"), bound("2001", instrument="accession"))
+
+
 def test_a_signature_need_not_be_reported_on_an_incomplete_timeline() -> None:
     assert found(bound("2001", instrument="ratification"), complete=False) == []
     assert found(left("2000"), complete=False)[0][2] == "warning"

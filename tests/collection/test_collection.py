@@ -20,6 +20,7 @@ from timeline import (
     Event,
     Meeting,
     Negotiation,
+    Party,
     Ratification,
     Source,
     Stop,
@@ -224,6 +225,14 @@ def test_replacing_a_record_with_a_source_of_its_name_is_checked() -> None:
     with pytest.raises(UnknownIdError, match="is a source, not an event"):
         linked().add(event("q", part_of="s"))
     assert linked().replace(Source(id="z", title="Z")).source("z").title == "Z"
+
+
+@pytest.mark.parametrize("field", [{"part_of": "p"}, {"when": "not-before:p"}])
+def test_a_party_is_no_event_to_be_part_of_or_to_wait_for(
+    field: dict[str, str],
+) -> None:
+    with pytest.raises(UnknownIdError, match='"p" is a party, not an event; name an'):
+        Timeline([event("a", **field)], parties=[Party(id="p", name="P")])
 
 
 @given(sty.free_events(), sty.free_events())

@@ -11,6 +11,7 @@ import pytest
 from timeline import KINDS, Event, Meeting, Participant, Source, Timeline, cite
 from timeline.errors import InvalidError, LoadError, SelectionError, StaleFileError
 from timeline.formats import calendar_read, jsonl, toml
+from timeline.formats import csv as csv_format
 
 HEAD = "timeline = 2\n"
 STOPS = "[visit.v]\ntitle = 'v'\n[[visit.v.stops]]\nplace = 'A'\n[[visit.v.stops]]\n"
@@ -255,6 +256,7 @@ class Parley(Event):
 
     kind = "parley"
     aims: tuple[str, ...] = attrs.field(factory=tuple)
+    seats: int = 2
 
 
 def test_a_kind_of_one_s_own_has_fields_with_defaults_made_anew() -> None:
@@ -267,6 +269,8 @@ def test_a_kind_of_one_s_own_has_fields_with_defaults_made_anew() -> None:
         {"kind": 0, "id": 0, "aims": 0, "title": 0}.keys(),
     ]
     assert Timeline.from_dicts(plain, kinds=kinds) == tl
+    table = csv_format.read("kind,id,title,seats\nparley,c,C,3", kinds=kinds)
+    assert table.timeline(Timeline)["c"] == Parley(id="c", title="C", seats=3)
 
 
 def test_weights_are_numbers_by_party() -> None:

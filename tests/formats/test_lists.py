@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -184,6 +185,16 @@ def test_an_unknown_party_is_refused_or_kept_as_a_group() -> None:
     assert {who.of for e in own for who in e.participants} == {"FR", "utopia-ltd"}
 
 
+def test_an_organisation_among_groups_is_a_party_and_a_state_is_a_name() -> None:
+    column = {"column": "Who", "means": "group", "of": "DE"}
+    plan = {"kind": "meeting", "fields": {"participants": column}}
+
+    rows = read("Who\nUN\nFrance\nBDI", plan)
+    people = {str(who) for event in rows for who in event.participants}
+
+    assert people == {"UN", "France @DE", "BDI @DE"}
+
+
 def test_an_id_is_of_its_columns_or_of_the_row() -> None:
     plan = {"fields": {"title": "T"}}
 
@@ -235,6 +246,19 @@ def test_a_plan_that_does_not_fit_a_list_says_where(
 def test_a_plan_that_is_none_is_refused(plan: Mapping[str, Any], said: str) -> None:
     with pytest.raises(InvalidError, match=said):
         Plan.of(plan)
+
+
+def test_an_encoding_that_is_none_is_named() -> None:
+    loading = lists.read(b"A\n1", Plan.of({"encoding": "klingon"}))
+
+    assert loading.problems[0].code == "bad-encoding"
+    assert 'it cannot be read as "klingon"' in str(loading.problems[0])
+
+
+def test_a_plan_is_a_value_that_can_be_changed() -> None:
+    plan = Plan.parse(PLAN)
+
+    assert attrs.evolve(plan, kind="call").fields == plan.fields
 
 
 def test_a_plan_is_toml() -> None:

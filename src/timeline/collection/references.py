@@ -49,6 +49,14 @@ T = TypeVar("T")
 
 _SORTS: Mapping[object, str] = MappingProxyType({Source: "a Source", Party: "a Party"})
 
+# What a reference to one that is no event should be.
+_HINTS: Mapping[object, tuple[str, str]] = MappingProxyType(
+    {
+        Source: ("a source", "cite it in sources"),
+        Party: ("a party", "name an event"),
+    }
+)
+
 # Fields that cite sources, and nothing else.
 _CITING = ("sources",)
 
@@ -227,7 +235,7 @@ def _problem(
     guessing: Iterable[str],
 ) -> Problem | None:
     other, path = by_id.get(target), (record.id, field)
-    cites, is_source = field in _CITING, isinstance(other, Source)
+    cites = field in _CITING
     if other is None:
         sort = "source" if cites else "record"
         guess = closest(target, guessing)
@@ -235,11 +243,15 @@ def _problem(
         return Problem(
             "unknown-id", f"no {sort} has the id {quote(target)}", path, hint=hint
         )
-    if not (field in fields_naming(type(record), "records") if is_source else cites):
+    allowed: type | UnionType = Source if cites else Event | Source  # a time may wait
+    if field in fields_naming(type(record), "records"):  # for the day of a source
+        allowed = Event
+    if isinstance(other, allowed):
         return None
-    what = "a source, not an event" if is_source else "an event, not a source"
-    hint = "cite it in sources" if is_source else "cite a source"
-    return Problem("wrong-reference", f"{quote(target)} is {what}", path, hint=hint)
+    what, hint = _HINTS.get(type(other), ("an event", ""))
+    wanted, hint = ("a source", "cite a source") if cites else ("an event", hint)
+    problem = f"{quote(target)} is {what}, not {wanted}"
+    return Problem("wrong-reference", problem, path, hint=hint)
 
 
 def check_parties(records: Sequence[Record], by_id: Mapping[str, Record]) -> None:

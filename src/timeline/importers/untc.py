@@ -262,15 +262,20 @@ def read_participants(
                     reader.act(treaty.id, action, party, when, note=note)
         if has_left:
             reader.act(treaty.id, "withdrawal", party, None)
-    for title in (title for title, actions in titles if not actions):
-        count, example = left_out[title], f"columns={{{quote(title)}: "
-        entries_ = f"{count} entr{'y' if count == 1 else 'ies'} left out"
+    unknown = [title for title, actions in titles if not actions]
+    _report_unknown(reader, {title: left_out[title] for title in unknown})
+    return reader.loaded(treaty)
+
+
+def _report_unknown(reader: _Reader, left_out: Mapping[str, int]) -> None:
+    """Say of each column that is not known how many of its entries are left out."""
+    for title, count in left_out.items():
+        entries = f"{count} entr{'y' if count == 1 else 'ies'} left out"
         reader.problem(
-            f"unknown column {quote(title)}: {entries_}; say what they are, as in"
-            f' {example}"notification"}}',
+            f"unknown column {quote(title)}: {entries}; say what they are, as in"
+            f' columns={{{quote(title)}: "notification"}}',
             1,
         )
-    return reader.loaded(treaty)
 
 
 def _known_columns(

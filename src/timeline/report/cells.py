@@ -18,7 +18,6 @@ from timeline.language.format import Words
 from timeline.records.event import Event
 from timeline.records.lifecycle import phase_of
 from timeline.records.participants import Participant
-from timeline.records.party import Party
 from timeline.standing import Standing, whole_day
 from timeline.text import clean, quote, suggest, width
 from timeline.when.calendar import Day
@@ -134,9 +133,7 @@ class Cells:
                 if off
                 else title
             )
-        if isinstance(record, Party):
-            return record.name
-        return id_ if record is None else record.title or id_
+        return getattr(record, "title", "") or id_
 
     def status_of(self, event: Event) -> str | None:
         """Return the status; of a treaty what is stated of it, as it has none."""

@@ -379,11 +379,6 @@ def _facts(
             acts[kind].append(act)
         elif isinstance(record, Ratification):
             pending[record.party] = record
-    newest = max(filter(None, dates), key=itemgetter(0), default=None)
-    if newest is not None:  # an act that is dated later is news too
-        done = [each for group in acts.values() for each in group]
-        dates += [(a.span.last, a.stated) for a in done if a.span.last and a.stated]
-        newest = max(filter(None, dates), key=itemgetter(0))
     return Facts(
         treaty,
         signatures=acts[Signature],
@@ -398,8 +393,18 @@ def _facts(
         pending=pending,
         applications=applications,
         steps=steps,
-        as_at=newest and newest[1],
+        as_at=_as_at(dates, acts.values()),
     )
+
+
+def _as_at(
+    reported: Iterable[tuple[int, When] | None], acts: Iterable[Iterable[Act]]
+) -> When | None:
+    """Return the newest day of which something is said; a later act is news too."""
+    dates = [*filter(None, reported)]
+    done = [act for group in acts for act in group] if dates else []
+    dates += [(a.span.last, a.stated) for a in done if a.span.last and a.stated]
+    return max(dates, key=itemgetter(0))[1] if dates else None
 
 
 def facts_of(collection: Collection, name: str) -> Facts:
