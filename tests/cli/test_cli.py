@@ -8,7 +8,7 @@ import runpy
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -28,6 +28,7 @@ from timeline import (
 from timeline.api import files
 from timeline.api.exports import EXPORTERS, export
 from timeline.cli import main, terminal, verbs
+from timeline.cli.command import cleaned, function_of
 from timeline.report.groups import GROUPS
 from timeline.report.layout import FORMATS
 
@@ -266,7 +267,7 @@ def test_export_writes_bytes_too(
     assert out.buffer.getvalue() == b"\x89PNG"
 
 
-@pytest.mark.parametrize("to", ["jsonl", "toml", "ics"])
+@pytest.mark.parametrize("to", ["jsonl", "toml", "ics", "csv"])
 def test_a_file_of_any_name_is_read_by_how_it_begins(
     to: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -416,54 +417,6 @@ def test_a_history_has_a_log_lives_and_a_digest(
     assert main(["digest", path, "--on", "2025-04-1"]) == 2
 
 
-@pytest.fixture
-def git(tmp_path: Path) -> Callable[..., str]:
-    """Return what runs git in a repository of its own."""
-
-    def run(*arguments: str) -> str:
-        return subprocess.run(  # noqa: S603  (in a folder of its own)
-            ["git", *arguments],  # noqa: S607
-            cwd=tmp_path,
-            capture_output=True,
-            encoding="utf-8",
-            env={
-                **os.environ,
-                "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
-                "HOME": str(tmp_path),
-            },
-            check=True,
-        ).stdout
-
-    run("init", "-q", "-b", "main")
-    run("config", "user.email", "a@example.org")
-    run("config", "user.name", "a")
-    return run
-
-
-def test_git_merges_by_record_with_our_driver(
-    two: tuple[str, str], tmp_path: Path, git: Callable[..., str]
-) -> None:
-    driver = f"{sys.executable} -m timeline merge %O %A %B"
-    git("config", "merge.timeline.driver", driver)
-    (tmp_path / ".gitattributes").write_text("*.jsonl merge=timeline\n")
-    base = Timeline.load(two[0])
-    tracked = tmp_path / "tracked.jsonl"
-
-    def commit(tl: Timeline) -> None:
-        tl.save(tracked, overwrite=True)
-        git("add", "tracked.jsonl", ".gitattributes")
-        git("commit", "-qm", "x")
-
-    commit(base)
-    git("checkout", "-qb", "theirs")
-    commit(base.update("call", place="by telephone"))
-    git("checkout", "-q", "main")
-    commit(base.update("call", when="2025-03-28", status="held"))
-    git("merge", "-q", "theirs")
-    call = Timeline.load(tracked)["call"]
-    assert (call.place, call.status) == ("by telephone", "held")
-
-
 def test_versions_without_an_ending_are_merged_in_the_form_they_have(
     two: tuple[str, str], tmp_path: Path
 ) -> None:
@@ -574,22 +527,6 @@ def test_a_pipe_of_the_shell_is_read_and_another_one_refused_at_once(
     for command in (["show", str(pipe)], ["export", two[0], "-o", str(pipe)]):
         assert main(command) == 2
         assert "not a regular file" in capsys.readouterr().err
-
-
-def test_git_diff_shows_rows_by_textconv(
-    two: tuple[str, str], tmp_path: Path, git: Callable[..., str]
-) -> None:
-    command = f"{sys.executable} -m timeline show --plain"
-    git("config", "diff.timeline.textconv", command)
-    (tmp_path / ".gitattributes").write_text("*.jsonl diff=timeline\n")
-    tracked = tmp_path / "tracked.jsonl"
-    tracked.write_bytes(Path(two[0]).read_bytes())
-    git("add", "tracked.jsonl", ".gitattributes")
-    git("commit", "-qm", "one")
-    tracked.write_bytes(Path(two[1]).read_bytes())
-    shown = git("diff")
-    assert re.search(r"^-call .*First conversation +expected$", shown, re.MULTILINE)
-    assert re.search(r"^\+call +28 Mar 2025 +First.*held$", shown, re.MULTILINE)
 
 
 def test_the_hooks_of_pre_commit_are_commands_of_ours(
@@ -714,6 +651,16 @@ def test_the_module_is_run_by_its_name() -> None:
     assert json.dumps(ran("shwo").returncode) == "2"
 
 
+@pytest.mark.parametrize("flag", ["-V", "--version"])
+def test_the_version_is_that_of_the_package(
+    flag: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main([flag])
+    assert left.value.code == 0
+    assert capsys.readouterr().out == f"timeline {version('diplomatic-timeline')}\n"
+
+
 def test_help_names_every_command_and_every_choice(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -724,9 +671,9 @@ def test_help_names_every_command_and_every_choice(
         return " ".join(capsys.readouterr().out.split())
 
     commands = re.findall(r"(?<=  )[a-z]+(?=  )", ran("--help").stdout)
-    assert len(commands) == 12
+    assert len(commands) == 13
     for command in commands:
-        assert callable(getattr(verbs, command))
+        assert callable(function_of(command))
         assert f"usage: timeline {command} " in help_of(command)
     assert all(f" {name}" in help_of("show") for name in FORMATS)
     assert ", ".join(GROUPS) in help_of("show")
@@ -768,4 +715,4 @@ def test_the_horizon_of_the_agenda_and_the_language_of_each_table_can_be_chosen(
 
 
 def test_what_a_codec_says_is_printed_clean() -> None:
-    assert terminal.cleaned(UnicodeError("bad \x1b byte")) == "bad <U+001B> byte"
+    assert cleaned(UnicodeError("bad \x1b byte")) == "bad <U+001B> byte"

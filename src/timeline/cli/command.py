@@ -10,13 +10,14 @@ import argparse
 import os
 import sys
 from contextlib import suppress
+from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from timeline.api.exports import EXPORTERS, FILES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
 FORMATS = ("plain", "simple", "grid", "rounded", "github", "html", "latex", "csv")
@@ -31,12 +32,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     argv = sys.argv[1:] if argv is None else list(argv)
     arguments = _parsed(argv)
     # Only now what the commands do: help, and words that are wrong, need none of it.
-    from timeline.cli import verbs
-    from timeline.cli.terminal import cleaned, complain
     from timeline.errors import TimelineError
 
     try:
-        code: int = getattr(verbs, arguments.verb)(arguments)
+        code = function_of(arguments.verb)(arguments)
         sys.stdout.flush()
     except TimelineError as error:
         complain(str(error))
@@ -53,6 +52,38 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
+def function_of(verb: str) -> Callable[[argparse.Namespace], int]:
+    """Return what does the work of a command."""
+    module, _, name = _VERBS[verb][0].partition(".")
+    work = getattr(import_module(f"timeline.cli.{module}"), name or verb)
+    return cast("Callable[[argparse.Namespace], int]", work)
+
+
+def cleaned(error: Exception) -> str:
+    """Return what the system or a codec says, safe to print."""
+    from timeline.text import clean
+
+    if isinstance(error, OSError) and error.filename:
+        return clean(f"{error.filename}: {(error.strerror or '').lower()}")
+    return clean(str(error))
+
+
+def complain(text: str) -> None:
+    """Print an error, line by line, on standard error."""
+    for line in text.splitlines():
+        print(f"timeline: {line}", file=sys.stderr)
+
+
+class _Version(argparse.Action):
+    """Prints the version, which nothing else looks up."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"timeline {version('diplomatic-timeline')}")
+        parser.exit()
+
+
 class _Help(argparse.RawDescriptionHelpFormatter):
     """Help of a fixed width: to find the terminal's, argparse imports for 10 ms."""
 
@@ -65,18 +96,20 @@ def _parsed(argv: Sequence[str]) -> argparse.Namespace:
     """Read which command it is, then the arguments of that command alone."""
     parser = argparse.ArgumentParser(
         prog="timeline",
-        usage="timeline [-h] COMMAND ...",
+        usage="timeline [-h] [-V] COMMAND ...",
         formatter_class=_Help,
         description=_DESCRIPTION
-        + "".join(f"\n  {name:8}  {verb[0]}" for name, verb in _VERBS.items()),
+        + "".join(f"\n  {name:8}  {verb[1]}" for name, verb in _VERBS.items()),
         epilog="timeline COMMAND --help explains one of them.",
         allow_abbrev=False,
     )
     hide = argparse.SUPPRESS
+    version = "print the version and exit"
+    parser.add_argument("-V", "--version", action=_Version, nargs=0, help=version)
     parser.add_argument("verb", metavar="COMMAND", choices=_VERBS, help=hide)
     parser.add_argument("rest", metavar="...", nargs="...", help=hide)
     command = parser.parse_args(argv)
-    about, usage = _VERBS[command.verb]
+    _, about, usage = _VERBS[command.verb]
     parser = argparse.ArgumentParser(
         prog=f"timeline {command.verb}",
         formatter_class=_Help,
@@ -165,44 +198,69 @@ _ARGUMENTS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
 _TABLE = "--format --width --plain --language"
 _LOOK = f"--on {_TABLE} --columns --group --sort --limit --tz --ascii --colour"
 
-# What each is for, and how it is used; `verbs` has the functions of these names.
-_VERBS: Mapping[str, tuple[str, str]] = MappingProxyType(
+# Where its work is done, what it is for, and how it is used.
+_VERBS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
         "show": (
+            "verbs",
             "print a timeline as a table, or the events of some IDs in full",
             f"FILE ID* {_LOOK}",
         ),
         "query": (
+            "verbs",
             "print the events that match a query: 'kind:call involving:US'",
             f"FILE QUERY {_LOOK}",
         ),
         "agenda": (
+            "verbs",
             "print what is overdue, blocked, coming up and pending on a day",
             f"FILE --on! --horizon {_TABLE} --tz",
         ),
         "treaty": (
+            "verbs",
             "print who is bound by treaties, who has yet to act, what is missing",
             f"FILE ID? --on! {_TABLE}",
         ),
         "digest": (
+            "verbs",
             "print what changed, is due or entered into force; OLD may be a history",
             "OLD NEW? --on! --days --language",
         ),
-        "diff": ("print what differs; exit 1 if anything does", f"OLD NEW {_TABLE}"),
+        "diff": (
+            "verbs",
+            "print what differs; exit 1 if anything does",
+            f"OLD NEW {_TABLE}",
+        ),
         "merge": (
+            "verbs",
             "merge three versions into OURS; exit 1 on conflicts",
             "BASE OURS THEIRS --output --overwrite",
         ),
         "log": (
+            "verbs",
             "print the revisions of a history, or the changes of one record",
             "FILE ID?",
         ),
-        "check": ("print errors and oddities of files; exit 1 if any", "FILE+ --text"),
-        "fmt": ("rewrite files in their standard layout", "FILE+ --check --overwrite"),
+        "check": (
+            "verbs",
+            "print errors and oddities of files; exit 1 if any",
+            "FILE+ --text",
+        ),
+        "fmt": (
+            "verbs",
+            "rewrite files in their standard layout",
+            "FILE+ --check --overwrite",
+        ),
         "export": (
+            "verbs",
             "write a timeline in another format",
             "FILE --to --output --overwrite --on --language",
         ),
-        "schema": ("print the JSON Schema of a file format", "FORMAT?"),
+        "textconv": (
+            "textconv",
+            "print one field a line, for git diff; what is no JSON Lines, as it is",
+            "FILE",
+        ),
+        "schema": ("verbs", "print the JSON Schema of a file format", "FORMAT?"),
     }
 )

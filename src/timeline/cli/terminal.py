@@ -17,7 +17,7 @@ from timeline.api.exports import FILES
 from timeline.api.timeline import Timeline
 from timeline.errors import InvalidError, Problem, StaleFileError
 from timeline.formats import store
-from timeline.text import clean, quote
+from timeline.text import quote
 
 if TYPE_CHECKING:  # most commands need neither
     from timeline.api.answers import Shown
@@ -28,19 +28,6 @@ _REMEDIES: Mapping[str, str] = {
     "stale-file": "run it again, name another file, or add --overwrite",
     "has-comments": "leave it as it was typed, or add --overwrite",
 }
-
-
-def cleaned(error: Exception) -> str:
-    """Return what the system or a codec says, safe to print."""
-    if isinstance(error, OSError) and error.filename:
-        return clean(f"{error.filename}: {(error.strerror or '').lower()}")
-    return clean(str(error))
-
-
-def complain(text: str) -> None:
-    """Print an error, line by line, on standard error."""
-    for line in text.splitlines():
-        print(f"timeline: {line}", file=sys.stderr)
 
 
 def read(path: str) -> bytes:
@@ -89,10 +76,13 @@ def form_of(path: str, data: bytes) -> str:
     """Return the format of a file, by its name or else by how it begins."""
     if (form := ending(path)) in files.READERS:
         return form
-    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:15].upper()
-    if start == b"BEGIN:VCALENDAR":
+    first = data.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0].upper()
+    if first.startswith(b"BEGIN:VCALENDAR"):
         return "ics"
-    return "jsonl" if start[:1] in {b"{", b""} else "toml"
+    if first[:1] in {b"{", b""}:
+        return "jsonl"
+    is_toml = first[:1] in {b"#", b"["} or (b"=" in first and first[:4] != b"SEP=")
+    return "toml" if is_toml else "csv"
 
 
 def ending(path: str) -> str:

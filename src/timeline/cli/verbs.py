@@ -11,9 +11,9 @@ import attrs
 from timeline.api.exports import FILES
 from timeline.api.exports import export as exported
 from timeline.api.files import dumps
+from timeline.cli.command import complain
 from timeline.cli.terminal import (
     STANDARD_INPUT,
-    complain,
     ending,
     fit,
     form_of,
