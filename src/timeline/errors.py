@@ -59,6 +59,7 @@ __all__ = [
 ]
 
 Location = tuple[str | int, ...]
+Severity = Literal["error", "warning", "note"]
 
 E = TypeVar("E", bound="TimelineError")
 
@@ -76,7 +77,8 @@ class Problem:
         source: The file it is in.
         line: The line in that file, counted from 1.
         column: The column in that line, counted from 1.
-        severity: ``error``, or ``warning`` if the data can be used all the same.
+        severity: ``error``; ``warning`` if the data can be used all the same; ``note``
+            for what is often right as it is.
         hint: What to do about it.
 
     >>> print(Problem("bad-date", "no such day", ("events", 3, "when"), "a.jsonl", 4))
@@ -89,7 +91,7 @@ class Problem:
     source: str = ""
     line: int | None = None
     column: int | None = None
-    severity: Literal["error", "warning"] = "error"
+    severity: Severity = "error"
     hint: str = ""
 
     @property

@@ -23,9 +23,11 @@ from timeline import (
     Treaty,
     Visit,
     Withdrawal,
+    cite,
 )
 from timeline.checks import CHECKS, people
 from timeline.checks.view import View
+from timeline.errors import InvalidError, LoadError
 from timeline.language.format import Words
 
 
@@ -37,7 +39,7 @@ def found(*events: Event, code: str, source: Source | None = None) -> list[Any]:
     tl = Timeline(events, [source or Source(id="s")], partial=True)
     problems = tl.check()
 
-    assert {problem.severity for problem in problems} <= {"error", "warning"}
+    assert {problem.severity for problem in problems} <= {"error", "warning", "note"}
     assert all(problem.hint for problem in problems)
     return [problem.loc for problem in problems if problem.code == code]
 
@@ -183,14 +185,40 @@ def test_words_that_drift() -> None:
 
 def test_the_date_of_a_page_used_for_an_event() -> None:
     page = Source(id="s", published="2025-11-12")
+    same = [event(f"e{at}", when="2025-11-12") for at in range(5)]
     events = [
-        event("a", when="2025-11-12"),
-        event("b", when="2025-11-11"),
+        *same,
         event("c"),
         Statement(id="d", title="d", when="2025-11-12", sources=["s"]),
     ]
 
-    assert found(*events, code="publication-date", source=page) == [("a", "s")]
+    assert found(*events, code="publication-date", source=page) == [
+        (f"e{at}", "s") for at in range(5)
+    ]
+    other = event("b", when="2025-11-11")
+    assert not found(*events, other, code="publication-date", source=page)
+    assert not found(*same[1:], code="publication-date", source=page)
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [
+        ("they met yesterday", True),
+        ("an upcoming summit", True),
+        ("two days later", True),
+        ("they met on Wednesday", False),
+        ("the day's talks", False),
+    ],
+)
+def test_the_date_of_a_page_that_speaks_of_another_day(
+    words: str,
+    wrong: bool,  # noqa: FBT001
+) -> None:
+    page = Source(id="s", published="2025-11-12")
+    for fields in ({"sources": [cite("s", words)]}, {"when_text": words}):
+        told = event("a", when="2025-11-12", **fields)
+        found_ = found(told, code="publication-date", source=page)
+        assert found_ == ([("a", "s")] if wrong else [])
 
 
 def test_facts_without_a_source() -> None:
@@ -402,7 +430,7 @@ def test_a_list_with_every_slip_gets_a_finding_for_each() -> None:
     events = [
         *days("2025-01-01", "2025-02-01", "2025-03-01", "2025-04-01", "2025-05-01"),
         event("visit-2025-03-17", when="2025-03-18", topics=["Trade"]),
-        event("page", when="2025-11-12", topics=["trade"]),
+        event("page", when="2025-11-12", topics=["trade"], when_text="yesterday"),
         event("bare", sources=[]),
         met("one", "Paris", "16:00", "Mark Carney @CA"),
         met("two", "London", "16:00", "Mark Carney @CA"),
@@ -419,7 +447,9 @@ def test_a_list_with_every_slip_gets_a_finding_for_each() -> None:
         "publication-date", "same-person", "two-places", "word-drift",
     }  # fmt: skip
     assert codes["id-contradicts-date"].hint.startswith("correct the date")
-    assert all(each.severity == "warning" for each in codes.values())
+    assert {code for code, each in codes.items() if each.severity == "note"} == {
+        "no-source", "word-drift",
+    }  # fmt: skip
     assert all(
         events_id in {event.id for event in events} | {"s"}
         for each in codes.values()
@@ -505,3 +535,49 @@ def test_what_is_done_and_dated_with_an_open_end_is_found() -> None:
     done = Event(id="e", title="E", when="2014/..", status="occurred")
 
     assert "open-end" in [problem.code for problem in Timeline([done]).check()]
+
+
+def test_findings_are_chosen_by_code_and_by_severity() -> None:
+    events = [event("a", sources=[]), event("visit-2024", when="1999")]
+    tl = Timeline(events, [Source(id="s")])
+
+    def codes(**chosen: Any) -> set[str]:  # noqa: ANN401
+        return {problem.code for problem in tl.check(**chosen)}
+
+    assert codes() == {"no-source", "id-contradicts-date"}
+    assert codes(severity="warning") == {"id-contradicts-date"}
+    assert codes(severity="error") == set()
+    assert codes(select="no-source") == {"no-source"}
+    assert codes(ignore=["no-source"]) == {"id-contradicts-date"}
+    assert codes(select=["no-source"], ignore="no-source") == set()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ({"select": "no-sauce"}, 'select: no finding has the code "no-sauce"; did you'),
+        ({"ignore": ["no-sauce"]}, 'ignore: no finding has the code "no-sauce"'),
+        ({"ignore": [5]}, "5 is not"),
+        ({"severity": "notes"}, 'unknown severity "notes"; did you mean "note"'),
+    ],
+)
+def test_a_code_or_a_severity_that_is_none_is_refused(
+    chosen: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(InvalidError, match=said):
+        Timeline([event("a")], [Source(id="s")]).check(**chosen)
+
+
+def test_a_timeline_says_what_it_ignores_and_so_do_its_files() -> None:
+    tl = Timeline([event("a", sources=[])], ignore=["no-source"])
+
+    assert not tl.check()
+    for fmt in ("jsonl", "toml"):
+        assert Timeline.loads(tl.dumps(fmt), fmt).ignore == ("no-source",)
+    assert tl.add(event("b", sources=[])).ignore == ("no-source",)
+    assert Timeline(tl, ignore=["word-drift"]).ignore == ("no-source", "word-drift")
+    with pytest.raises(InvalidError, match='ignore: no finding has the code "x"'):
+        Timeline(ignore=["x"]).check()
+    for head in ('{"timeline":2,"ignore":"x"}', '{"timeline":2,"ignore":[5]}'):
+        with pytest.raises(LoadError, match="ignore"):
+            Timeline.loads(head)

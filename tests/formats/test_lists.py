@@ -189,10 +189,10 @@ def test_an_organisation_among_groups_is_a_party_and_a_state_is_a_name() -> None
     column = {"column": "Who", "means": "group", "of": "DE"}
     plan = {"kind": "meeting", "fields": {"participants": column}}
 
-    rows = read("Who\nUN\nFrance\nBDI", plan)
+    rows = read("Who\nUN\nFrance\nUtopia Ltd", plan)
     people = {str(who) for event in rows for who in event.participants}
 
-    assert people == {"UN", "France @DE", "BDI @DE"}
+    assert people == {"UN", "France @DE", "Utopia Ltd @DE"}
 
 
 def test_an_id_is_of_its_columns_or_of_the_row() -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # a program that only keeps records loads nothing of these
     from timeline.compare.history import Log
     from timeline.compare.merge import Merged
     from timeline.counts import Pair
-    from timeline.errors import Problem
+    from timeline.errors import Problem, Severity
     from timeline.formats.export import Export
     from timeline.importers.lists import Plan
     from timeline.query.predicates import Predicate
@@ -233,7 +233,13 @@ class Timeline(Collection):
         return passed(self, since, until, cls=Agenda)
 
     def check(
-        self, language: str = "en", *, texts: Mapping[str, str] | None = None
+        self,
+        language: str = "en",
+        *,
+        texts: Mapping[str, str] | None = None,
+        select: str | Iterable[str] | None = None,
+        ignore: str | Iterable[str] = (),
+        severity: Severity = "note",
     ) -> tuple[Problem, ...]:
         r"""Return what looks odd in records that are all valid by themselves.
 
@@ -241,7 +247,7 @@ class Timeline(Collection):
         two names, events without a source, treaty actions in an impossible order and
         more. Each finding has a stable code, names the records it is about, and says
         what to do. Severity ``error`` marks what cannot be right, ``warning`` what is
-        possible but rare.
+        possible but rare, ``note`` what is common and may be on purpose.
 
         With the *texts* of sources, each quote is looked up in the text of its source
         (white space, case and quotation marks aside), and sentences that no record
@@ -250,9 +256,14 @@ class Timeline(Collection):
         Args:
             language: Of the messages, as of `table`.
             texts: The texts of sources, by their ids.
+            select: The codes of the findings to look for; None for all.
+            ignore: The codes to leave out, besides those that the timeline itself names
+                (``Timeline(..., ignore=["no-source"])``, ``ignore`` in its file).
+            severity: The least severity that is listed.
 
         Raises:
-            InvalidError: a text of a source that is not in the timeline.
+            InvalidError: a text of a source that is not in the timeline, or a code that
+                no finding has.
 
         >>> from timeline import Event, Source, Timeline, cite
         >>> visit = Event(id="v", title="Visit", sources=[cite("a", "came to town")])
@@ -260,10 +271,11 @@ class Timeline(Collection):
         >>> tl.check(texts={"a": "The minister came home."})[-2].message
         '"came to town" does not stand in the text of a; nearest: "came home."'
         """
-        from timeline.checks import check
+        from timeline.checks import check, chosen
 
         arguments.check_mapping("texts", texts or {})
-        return check(self, language, texts or {})
+        wanted = chosen(self, select, ignore)
+        return check(self, language, texts or {}, wanted, severity)
 
     # -- treaties ---------------------------------------------------------------------
 

@@ -6,13 +6,14 @@ several are compared.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from types import MappingProxyType
 
 from timeline.checks import evidence, people, records, treaties
 from timeline.checks.view import Check, View
 from timeline.collection.collection import Collection
-from timeline.errors import InvalidError, Problem
+from timeline.errors import InvalidError, Problem, Severity
+from timeline.records.converters import as_texts
 from timeline.text import as_text, quote, suggest
 
 # Findings are listed in this order. To add a check, write its function, name it in the
@@ -25,23 +26,70 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")  # the worst first
+
+
 def check(
     collection: Collection,
     language: str = "en",
     texts: Mapping[str, str] = MappingProxyType({}),
+    wanted: Container[str] | None = None,
+    severity: Severity = "note",
 ) -> tuple[Problem, ...]:
     """Return what looks wrong with *collection*; see `Timeline.check`.
 
+    Args:
+        collection: The records.
+        language: Of the messages.
+        texts: The texts of sources, by their ids.
+        wanted: The codes of the findings to look for, of `chosen`; None for all.
+        severity: The least severity that is listed.
+
     Raises:
-        InvalidError: a text is not one, or is of a source that is not in the timeline.
+        InvalidError: a text is not one, or is of a source that is not in the timeline;
+            no such severity.
     """
     for name, text in texts.items():
         if name not in {source.id for source in collection.sources}:
             hint = suggest(name, [source.id for source in collection.sources])
             raise InvalidError(f"no source has the id {quote(name)}", hint, ("texts",))
         as_text(text)
+    if severity not in SEVERITIES:
+        problem = f"unknown severity {quote(severity)}"
+        raise InvalidError(problem, suggest(severity, SEVERITIES), ("severity",))
     plain = {name: evidence.folded(text) for name, text in texts.items()}
     sentences = {name: evidence.sentences_of(text) for name, text in texts.items()}
     view, words = View(collection, plain, sentences), collection.words(language)
-    problems = (problem for check in CHECKS for problem in check.problems(view, words))
-    return tuple(dict.fromkeys(problems))
+    listed = SEVERITIES[: SEVERITIES.index(severity) + 1]
+    found = (
+        problem
+        for check in CHECKS
+        if wanted is None or check.code in wanted
+        for problem in check.problems(view, words)
+        if problem.severity in listed
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def chosen(
+    collection: Collection,
+    select: str | Iterable[str] | None,
+    ignore: str | Iterable[str],
+) -> set[str]:
+    """Return the codes of the findings to look for.
+
+    Raises:
+        InvalidError: no finding has a code that is named.
+    """
+    known = {check.code for check in CHECKS}
+    wanted = known if select is None else _codes(select, known, "select")
+    ignored = _codes(ignore, known, "ignore")
+    return wanted - ignored - _codes(collection.ignore, known, "ignore")
+
+
+def _codes(codes: str | Iterable[str], known: set[str], argument: str) -> set[str]:
+    named = {codes} if isinstance(codes, str) else {*as_texts(codes)}
+    for code in sorted(named - known):
+        problem = f"no finding has the code {quote(code)}"
+        raise InvalidError(problem, suggest(code, sorted(known)), (argument,))
+    return named

@@ -114,5 +114,5 @@ def sentences_of(text: str) -> list[str]:
 CHECKS = (
     Check("quote-not-found", quote_not_found, "error"),
     Check("not-quoted", not_quoted),
-    Check("uncited-sentence", uncited_sentence),
+    Check("uncited-sentence", uncited_sentence, "note"),
 )

@@ -37,6 +37,11 @@ _FIGURES = re.compile(  # with points the day is first everywhere
     r"(?<![\d/-])(0?[1-9]|1[0-2])[/-](0?[1-9]|1[0-2])[/-](?:\d\d){1,2}(?![\d/-])",
     re.ASCII,
 )
+_ANOTHER_DAY = re.compile(  # words for a day that is not today's
+    r"\b(yesterday|tomorrow|(last|next|previous|following) (week|month|year)"
+    r"|(days?|weeks?|months?) (ago|later|before)|upcoming|hier|demain)\b",
+    re.IGNORECASE,
+)
 _YEAR_IN_ID = re.compile(r"(?<![\dA-Za-z])(1[6-9]\d\d|20\d\d)(?!\d)", re.ASCII)
 
 
@@ -102,19 +107,42 @@ def word_drift(view: View) -> Iterator[Finding]:
 
 
 def publication_date(view: View) -> Iterator[Finding]:
-    """Find events that have the date of the page that reports them."""
+    """Find events that have the date of the page, though it speaks of another day.
+
+    News of the same day is the rule. So is found what the words quoted put on another
+    day than that of the page, and a page whose events all have its date.
+    """
     published = {
         source.id: day
         for source in view.collection.sources
         if (day := day_of(source.published))
     }
+    told: dict[str, list[Event]] = defaultdict(list)
+    dated_else: set[str] = set()  # pages that put an event on another day
     for event in view.events:
         day = view.days.get(event.id)
-        if day is None or isinstance(event, Statement):
-            continue
-        for citation in event.sources:
-            if published.get(citation.source) == day:
-                yield Finding((event.id, citation.source), (event.id, str(day)))
+        for cited in {*event.cited} & published.keys() if day else ():
+            told[cited].append(event)
+            if published[cited] != day:
+                dated_else.add(cited)
+    for cited, events in told.items():
+        day = published[cited]
+        on_page = [e for e in events if view.days[e.id] == day and _is_told(e)]
+        copied = len(on_page) >= _FEWEST and cited not in dated_else
+        for event in on_page:
+            if copied or _ANOTHER_DAY.search(_words(event, cited)):
+                yield Finding((event.id, cited), (event.id, str(day)))
+
+
+def _is_told(event: Event) -> bool:
+    """Whether it is told of, and not the very thing that the page is."""
+    return not isinstance(event, Statement)
+
+
+def _words(event: Event, source: str) -> str:
+    """Return what a source says of an event, as far as it is kept."""
+    quotes = (cited.quote for cited in event.sources if cited.source == source)
+    return " ".join((event.when_text, *quotes))
 
 
 def no_source(view: View) -> Iterator[Finding]:
@@ -301,9 +329,9 @@ def contradiction(view: View) -> Iterator[Finding]:
 CHECKS = (
     Check("first-of-month", first_of_month),
     Check("id-contradicts-date", id_contradicts_date),
-    Check("word-drift", word_drift),
+    Check("word-drift", word_drift, "note"),
     Check("publication-date", publication_date),
-    Check("no-source", no_source),
+    Check("no-source", no_source, "note"),
     Check("party-ended", party_ended),
     Check("duplicate-event", duplicate_event),
     Check("rival-records", rival_records),
@@ -315,7 +343,7 @@ CHECKS = (
     Check("stop-out-of-place", stop_out_of_place),
     Check("not-a-treaty", not_a_treaty),
     Check("former-state", former_state),
-    Check("zone-rule-changed", zone_rule_changed),
+    Check("zone-rule-changed", zone_rule_changed, "note"),
     Check("unknown-field", partial(not_understood, code="unknown-field")),
     Check("unknown-kind", partial(not_understood, code="unknown-kind")),
     Check("contradiction", contradiction, "error"),

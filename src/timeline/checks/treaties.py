@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise, product
 
-from timeline.checks.view import Check, Finding, Severity, View
+from timeline.checks.view import Check, Finding, View
 from timeline.collection.graph import walk
+from timeline.errors import Severity
 from timeline.language.message import PartyId
 from timeline.parties.parties import is_known, is_organization
 from timeline.records.conditions import All, Quorum

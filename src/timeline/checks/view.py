@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import attrs
 
 from timeline.collection.collection import Collection
-from timeline.errors import Problem
+from timeline.errors import Problem, Severity
 from timeline.language.format import Words
 from timeline.language.message import Message
 from timeline.records.event import Event
@@ -21,8 +21,6 @@ from timeline.schedule.schedule import Schedule, schedule
 from timeline.treaties.acts import Act, Facts, all_facts
 from timeline.when.edtf import Precision
 from timeline.when.when import When
-
-Severity = Literal["error", "warning"]
 
 
 class Finding(NamedTuple):
@@ -124,7 +122,8 @@ class Check:
         code: The code of its problems. The catalogues of `timeline.language` say under
             ``check-`` and this code what is wrong, and under ``remedy-`` what to do.
         find: Yields what is found.
-        severity: ``error`` for what cannot be, ``warning`` for what is rare.
+        severity: ``error`` for what cannot be, ``warning`` for what is rare, ``note``
+            for what is common and may be on purpose.
     """
 
     code: str

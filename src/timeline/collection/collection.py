@@ -19,6 +19,7 @@ from timeline.query.evaluate import Context
 from timeline.query.index import Index
 from timeline.query.predicates import Predicate, together
 from timeline.query.windows import between
+from timeline.records.converters import as_texts
 from timeline.records.event import Event
 from timeline.records.kinds import Record
 from timeline.records.party import Party
@@ -51,6 +52,7 @@ class Collection:
         tz: The zone of dates whose record names none; None leaves them unplaced.
         title: What it is about; it takes no part in equality.
         partial: Whether records may refer to ids that are not in it.
+        ignore: The codes that `check` leaves out; no part of equality either.
         file: What is known of the file it came from or went to; else None.
 
     Raises:
@@ -69,11 +71,12 @@ class Collection:
     tz: str | None
     title: str
     partial: bool
+    ignore: tuple[str, ...] = ()
     file: object = None
     _selected: tuple[Event, ...] | None = None  # the events of a selection
     _origin: Self | None = None  # the collection that a selection was selected from
 
-    def __init__(  # noqa: PLR0913  (two are by keyword only)
+    def __init__(  # noqa: PLR0913  (three are by keyword only)
         self,
         events: Iterable[Event] = (),
         sources: Iterable[Source] = (),
@@ -82,21 +85,25 @@ class Collection:
         *,
         parties: Iterable[Party] = (),
         partial: bool = False,
+        ignore: Iterable[str] = (),
     ) -> None:
         if isinstance(events, Collection):
             sources = (*events.sources, *sources)
             parties = (*events.parties, *parties)
             tz, title = tz or events.tz, title or events.title
+            ignore = (*events.ignore, *ignore)
         with inside("tz"):
             tz = None if tz is None else as_zone(tz)
         with inside("title"):
             title = as_text(title)
+        with inside("ignore"):
+            ignore = as_texts(ignore)
         records: list[Record] = [*references.checked(Source, sources, "sources")]
         records += references.checked(Party, parties, "parties")
         records += references.checked(Event, events, "events")
         by_id = references.joined({}, records)
         references.check(records, by_id, tz, partial=partial)
-        self.__attrs_init__(by_id, tz, title, partial)
+        self.__attrs_init__(by_id, tz, title, partial, ignore)
 
     # -- looking up -------------------------------------------------------------------
 
@@ -377,6 +384,7 @@ class Collection:
             self.title,
             parties=new.parties,
             partial=self.partial,
+            ignore=self.ignore,
         )
 
     def __or__(self, other: Self) -> Self:

@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from timeline.collection.collection import Collection
 from timeline.errors import ParseError, Problem
-from timeline.formats.reader import Loading, decoded, read_settings
+from timeline.formats.reader import Loading, decoded, read_settings, settings_of
 from timeline.records import strictjson
 from timeline.records.codec import Codec
 from timeline.records.kinds import KINDS, Kinds, Record
@@ -26,17 +26,8 @@ def dumps(timeline: Collection) -> str:
     """Return the file of *timeline*; equal timelines with one title have the same."""
     codec = Codec()
     lines = [codec.line(record) for record in in_order(timeline)]
-    return "\n".join([_header(timeline), *lines, ""])
-
-
-def _header(timeline: Collection) -> str:
-    header: dict[str, object] = {"timeline": VERSION}
-    header |= {
-        name: text for name in ("title", "tz") if (text := getattr(timeline, name))
-    }
-    if timeline.partial or timeline.is_selection:
-        header["partial"] = True
-    return strictjson.encode(header)
+    header = strictjson.encode(settings_of(timeline))
+    return "\n".join([header, *lines, ""])
 
 
 def in_order(timeline: Collection) -> Iterator[Record]:

@@ -6,8 +6,8 @@ import codecs
 import io
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Literal, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import attrs
 
@@ -21,13 +21,13 @@ from timeline.errors import (
     Location,
     NonexistentTimeError,
     Problem,
+    Severity,
     TimelineError,
-    UnknownZoneError,
     UnsupportedVersionError,
 )
 from timeline.importers.lists import is_null
 from timeline.records.codec import Codec
-from timeline.records.converters import list_of
+from timeline.records.converters import as_texts, list_of
 from timeline.records.event import Event
 from timeline.records.kinds import (
     BESIDE_EVENTS,
@@ -46,8 +46,17 @@ C = TypeVar("C", bound=Collection)
 Plain = dict[str, Any]
 
 _MOST_CIRCLES = 20
-SETTINGS: Mapping[str, type] = {"title": str, "tz": str, "partial": bool}
-_KINDS: Mapping[type, str] = {str: "a text", bool: "true or false"}
+SETTINGS: Mapping[str, type] = {
+    "title": str,
+    "tz": str,
+    "ignore": list,
+    "partial": bool,
+}
+_KINDS: Mapping[type, str] = {
+    str: "a text",
+    list: "a list",
+    bool: "true or false",
+}
 _MARKERS = (b"<<<<<<< ", b">>>>>>> ")  # around the two versions of a conflict
 _MERGE_MARKERS = Problem(
     "merge-markers",
@@ -82,6 +91,7 @@ class Loading:
         tz: The zone that the document names.
         title: Its title.
         partial: Whether its ids may lead nowhere.
+        ignore: The codes of findings that its head says to leave out.
         is_first_version: Whether it says so, and not merely no version.
         problems: What is wrong with it.
         events: The events read so far.
@@ -105,6 +115,7 @@ class Loading:
     tz: str | None = None
     title: str = ""
     partial: bool = False
+    ignore: Sequence[str] = ()
     is_first_version: bool = False
     problems: list[Problem] = attrs.Factory(list)
     events: list[Event] = attrs.Factory(list)
@@ -198,7 +209,7 @@ class Loading:
 
     def _note_unknown(self, problems: Iterable[Problem], place: int) -> None:
         where, line = self._where(place)
-        severity: Literal["error", "warning"] = "error" if self.strict else "warning"
+        severity: Severity = "error" if self.strict else "warning"
         for problem in problems:
             self.note(attrs.evolve(problem, severity=severity), line, *where)
 
@@ -277,6 +288,7 @@ class Loading:
             self.title,
             parties=[*self.parties, *self._long_codes()],
             partial=partial,
+            ignore=self.ignore,
         )
 
     def _long_codes(self) -> Iterator[Party]:
@@ -334,11 +346,26 @@ def read_settings(loading: Loading, header: Plain, line: int | None) -> None:
             loading.note(Problem("wrong-type", problem, (name,)), line)
         else:
             setattr(loading, name, value)
-    try:
-        loading.tz = None if loading.tz is None else as_zone(loading.tz)
-    except UnknownZoneError as error:
-        loading.tz = None
-        loading.fail(error.inside("tz"), line)
+    checked: dict[str, Callable[[Any], Any]] = {"tz": as_zone, "ignore": as_texts}
+    for name, check in checked.items():
+        if (value := getattr(loading, name)) is not None:
+            try:
+                setattr(loading, name, check(value))
+            except InvalidError as error:
+                setattr(loading, name, None if name == "tz" else ())
+                loading.fail(error.inside(name), line)
+
+
+def settings_of(timeline: Collection) -> dict[str, object]:
+    """Return the head of the file of *timeline*: what holds for it as a whole."""
+    values = {
+        "timeline": VERSION,
+        "title": timeline.title,
+        "tz": timeline.tz,
+        "ignore": [*timeline.ignore],
+        "partial": timeline.partial or timeline.is_selection,
+    }
+    return {name: value for name, value in values.items() if value}
 
 
 def decoded(

@@ -45,6 +45,7 @@ _SETTINGS: Schema = {
     "timeline": {"const": VERSION},
     "title": _SCALARS[str],
     "tz": _SCALARS[str],
+    "ignore": {"type": "array", "items": _SCALARS[str]},
     "partial": {"type": "boolean"},
 }
 

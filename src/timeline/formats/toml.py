@@ -18,7 +18,13 @@ import attrs
 
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError, MissingExtraError, ParseError, Problem
-from timeline.formats.reader import SETTINGS, Loading, decoded, read_settings
+from timeline.formats.reader import (
+    SETTINGS,
+    Loading,
+    decoded,
+    read_settings,
+    settings_of,
+)
 from timeline.formats.tomlplaces import places, statements
 from timeline.parties.parties import as_party, is_known
 from timeline.records.codec import Codec, wrong_type
@@ -287,12 +293,7 @@ def dumps(timeline: Collection) -> str:
             can hold.
         MissingExtraError: the package ``tomli-w`` is not installed.
     """
-    head: Plain = {"timeline": VERSION}
-    head |= {
-        name: text for name in ("title", "tz") if (text := getattr(timeline, name))
-    }
-    if timeline.partial or timeline.is_selection:
-        head["partial"] = True
+    head: Plain = settings_of(timeline)
     sources = [source.id for source in timeline.sources]
     if len(sources) == 1:
         head["sources"] = sources
