@@ -32,60 +32,60 @@ ARTICLE = """\
 The article
 14 records, none dated by the source; “ ” quotes the source
 
-     What                           Who                                         \
-  Status     Source
+     What                             Who                                   \
+        Status     Source
 
 Done
-  ●  A “unique friend”              France                                      \
-  made       none
+  ●  A “unique friend”                France                                \
+        made       none
 
 First official visit and its parts
-  ◐  First official visit           Mark Carney (CA); host: Emmanuel Macron \
-(FR)  under way  [1]
-  ●  Private meeting at the Élysée  Mark Carney (CA), Emmanuel Macron (FR)      \
-  held       none
-  ●  Security partnership           Canada, France                              \
-  announced  none
-  ○  Next steps in trade talks      Mark Carney (CA), Keir Starmer (GB)         \
-  scheduled  none
-     └ when: “later in the day”
-     └ same day as Private meeting at the Élysée, not before its end
+  ◐  First official visit             Mark Carney (CA); host: Emmanuel \
+Macron (FR)  under way  [1]
+  ●    Private meeting at the Élysée  Mark Carney (CA), Emmanuel Macron \
+(FR)        held       none
+  ●    Security partnership           Canada, France                        \
+        announced  none
+  ○    Next steps in trade talks      Mark Carney (CA), Keir Starmer (GB)   \
+        scheduled  none
+       └ when: “later in the day”
+       └ same day as Private meeting at the Élysée, not before its end
 
 Still open
-  ◔  Trade agreement                Canada, European Union, France              \
-  pending    none
+  ◔  Trade agreement                  Canada, European Union, France        \
+        pending    none
      └ pending: ratification by France
-  ◔  Invitation to the G7 Summit    Canada to Ukraine                           \
-  extended   none
+  ◔  Invitation to the G7 Summit      Canada to Ukraine                     \
+        extended   none
      └ no reply reported
-  ■  Free trade talks               Canada, United Kingdom                      \
-  stalled    none
+  ■  Free trade talks                 Canada, United Kingdom                \
+        stalled    none
 
 Ahead
-  ◌  Return to Ottawa               Mark Carney (CA)                            \
-  expected   none
+  ◌  Return to Ottawa                 Mark Carney (CA)                      \
+        expected   none
      └ not before the end of First official visit
-  ◌  First conversation             Canada, United States                       \
-  expected   none
+  ◌  First conversation               Canada, United States                 \
+        expected   none
      └ not before the end of Return to Ottawa; “not expected until Carney \
 returns to Ottawa”
-  ○  G7 Summit, Canada              G7                                          \
-  scheduled  none
+  ○  G7 Summit, Canada                G7                                    \
+        scheduled  none
      └ when: “upcoming”
 
 Cancelled or not held
-  ✕  Trip to the Arctic                                                         \
-  cancelled  none
+  ✕  Trip to the Arctic                                                     \
+        cancelled  none
 
 Status not stated
-  ·  A rumour                                                                   \
-             none
+  ·  A rumour                                                               \
+                   none
 
-● done  ◐ under way  ○ scheduled  ◌ expected  ◔ awaiting action  ■ stalled  ✕ \
-cancelled or not held  · status not stated
+● done  ◐ under way  ○ scheduled  ◌ expected  ◔ awaiting action  ■ stalled  \
+✕ cancelled or not held  · status not stated
 Trade agreement (2 records shown as one row)
-[1] Canada and France forge a partnership. Publisher not stated. Page dated 12 \
-Nov 2025."""
+[1] Canada and France forge a partnership. Publisher not stated. Page dated \
+12 Nov 2025."""
 
 
 def body(text: str) -> list[str]:

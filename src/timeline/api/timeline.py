@@ -56,6 +56,7 @@ class TableOptions(TypedDict, total=False):
     tz: str | None
     who: Literal["people", "codes"]
     max_names: int | None
+    worked_out: bool
 
 
 class CardOptions(TypedDict, total=False):
@@ -685,6 +686,10 @@ class Timeline(Collection):
             ascii: Whether to use signs of ASCII only.
             colour: Whether to colour signs and statuses, for a terminal.
             tz: The reader's zone: clock times are shown on its clocks, and days stay.
+            who: Whether Who names ``people`` and parties, or has ``codes`` of parties.
+            max_names: How many names a cell of Who has at most; None names all.
+            worked_out: Whether to show with ∴ what links say of when something is,
+                where both sides are bounded.
 
         Raises:
             InvalidError: an unknown format, column, group, order or language, or *on*

@@ -121,13 +121,16 @@ def earlier_dates(event: Event, words: Words) -> str:
 
 def title_parts(collection: Collection, event: Event) -> tuple[str, str]:
     """Return the title of the treaty that a record is an act of, and the rest."""
-    if event.title:
-        return "", event.title
     label = event.label
     treaty = collection.origin.get(getattr(event, "treaty", ""))
-    if treaty is None or not treaty.title or not label.startswith(f"{treaty.id}: "):
+    if (
+        event.title
+        or treaty is None
+        or not treaty.title
+        or not label.startswith(f"{treaty.id}: ")
+    ):
         return "", label
-    return treaty.title, label.removeprefix(treaty.id)
+    return treaty.label, label.removeprefix(treaty.id)
 
 
 def _act(event: Event, words: Words) -> str:

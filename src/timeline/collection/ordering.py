@@ -44,7 +44,7 @@ def sort_key(event: Event, tz: str | None) -> Key:
     >>> sort_key(Event(id="x", title="Some day"), None) == (2**63 - 1, 2**63 - 1, "x")
     True
     """
-    first, end = _place_of(placed(event, tz))
+    first, end = place_of(placed(event, tz))
     return first, end, event.id
 
 
@@ -129,7 +129,7 @@ def throughout(ticks: Ticks) -> Ticks:
     return Ticks(first, first, end, end)
 
 
-def _place_of(when: When | None) -> tuple[int, int]:
+def place_of(when: When | None) -> tuple[int, int]:
     """Return the first tick that is stated of *when*, and the one at which it is over.
 
     If nothing is stated the first tick is `EVER`.
@@ -156,7 +156,7 @@ def sort_events(
     firsts, lasts, spans = [], [], []
     for event in events:
         when = event.when if event.tz is None is tz else placed(event, tz)
-        first, last = _place_of(when)
+        first, last = place_of(when)
         firsts.append(first)
         lasts.append(last)
         if _is_read_otherwise(event, is_endless=last == EVER):

@@ -188,6 +188,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "same-day-not-after": "same day as {0}, not after its start",
         # tables, notes, and acts of treaties
         "no-reply": "no reply reported",
+        "part-of": "part of {0}",
         "pending": "pending: {0}",
         "claim-says": "{0} says {1}",
         "claim-confirms": "{0} confirms {1}",
@@ -274,6 +275,9 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "agenda-over": "Over",
         "agenda-none": "None: {0}",
         "worked-out": "∴ {0}",
+        "some-worked-out": "{0} with a date worked out (∴)",
+        "sign-worked-out": "∴ worked out from links between events, not stated by a"
+        " source",
         "agenda-waits": "waits for {0}",
         "agenda-off": "blocked: {0}",
         "agenda-off-passive": "{0} was {1}",

@@ -186,6 +186,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "same-day-not-after": "le même jour que {0}, pas après son début",
         # tables, notes, and acts of treaties
         "no-reply": "aucune réponse connue",
+        "part-of": "fait partie de {0}",
         "pending": "en attente : {0}",
         "claim-says": "{0} dit : {1}",
         "claim-confirms": "{0} confirme {1}",
@@ -272,6 +273,9 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "agenda-over": "Terminé",
         "agenda-none": "Aucun : {0}",
         "worked-out": "∴ {0}",
+        "some-worked-out": "{0} avec une date déduite (∴)",
+        "sign-worked-out": "∴ déduit des liens entre événements, donné par aucune"
+        " source",
         "agenda-waits": "attend {0}",
         "agenda-off": "bloqué : {0}",
         "agenda-off-passive": "{0} ({1})",

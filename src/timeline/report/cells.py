@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, final
+from typing import TYPE_CHECKING, Any, final
 
 import attrs
 
@@ -18,10 +18,14 @@ from timeline.language.format import Words
 from timeline.records.event import Event
 from timeline.records.lifecycle import phase_of
 from timeline.records.participants import Participant
+from timeline.report.worked_out import has_links, window_text, windows
 from timeline.standing import Standing, whole_day
 from timeline.text import clean, quote, suggest, width
 from timeline.when.calendar import Day
 from timeline.when.when import When
+
+if TYPE_CHECKING:
+    from timeline.schedule.schedule import Schedule
 
 Column = str | Callable[[Any], object]
 
@@ -87,6 +91,7 @@ class Cells:
         who_as: Whether Who has ``people`` and names, or ``codes``.
         max_names: How many names a cell has at most; None for all.
         numbers: The number of each source that is cited, by its id.
+        works_out: Whether windows that follow from links are shown.
     """
 
     timeline: Collection
@@ -99,6 +104,7 @@ class Cells:
     who_as: str = "people"
     max_names: int | None = None
     numbers: Mapping[str, int] = attrs.field(factory=dict)
+    works_out: bool = False
     # The signs looked up so far: of ten thousand events there are a few dozen.
     _signs: dict[tuple[type[Event], str], str] = attrs.field(
         factory=dict, init=False, repr=False, eq=False
@@ -116,7 +122,9 @@ class Cells:
 
     def title(self, event: Event) -> str:
         """Return what readers call *event*; an act by its treaty's title."""
-        return event.title or title_of(self.timeline, event, self.words)
+        if event.title:
+            return event.label  # of a treaty the short title
+        return title_of(self.timeline, event, self.words)
 
     def title_start(self, event: Event) -> str:
         """Return the title of the treaty that *event* is called by, or ``""``."""
@@ -202,14 +210,21 @@ class Cells:
         """Return how *event* stands on the day; None without one, or if status says."""
         if self._day is None or phase_of(event) not in {"ahead", "under_way"}:
             return None
-        return self._stand(event.id, self._day)
+        return self.plan.standing(event.id, self._day)
 
     @cached_property
-    def _stand(self) -> Callable[[str, When], Standing]:
-        """Return what finds how an event stands on a day, by its proven bounds."""
-        from timeline.schedule.schedule import schedule  # noqa: PLC0415  (10 ms, and only a table from a day needs it)
+    def plan(self) -> Schedule:
+        """What follows from links, and so how an event stands on a day."""
+        from timeline.schedule.schedule import schedule  # noqa: PLC0415  (10 ms, and only a table from a day or with links needs it)
 
-        return schedule(self.timeline.origin, strict=False).standing
+        return schedule(self.timeline.origin, strict=False)
+
+    @cached_property
+    def worked_out(self) -> Mapping[str, When]:
+        """By id the windows that follow from links."""
+        if self.works_out and has_links(self.timeline.origin.events):
+            return windows(self.timeline, self.plan)
+        return {}
 
     @cached_property
     def _day(self) -> When | None:
@@ -225,30 +240,42 @@ class Cells:
             when is not None and when.end_latest is None and self.sign(event) in _OPEN
         )
 
-    def when(self, event: Event) -> str:
-        """Return when it is, as far as no heading says so."""
+    def dated(self, event: Event) -> When | None:
+        """Return its date if one is stated, else the window that is worked out."""
+        stated = event.when
+        is_dated = stated is not None and stated.is_dated
+        return stated if is_dated else self.worked_out.get(event.id)
+
+    def when(self, event: Event, *, alone: bool = False) -> str:
+        """Return when it is, as far as no heading says so; *alone* if none does."""
         when, wording = event.when, event.when_text
-        shown = "" if when is None else self._time(when, ongoing=self.goes_on(event))
+        by_day, ongoing = self.by_day and not alone, self.goes_on(event)
+        shown = "" if when is None else self._time(when, by_day=by_day, ongoing=ongoing)
         if wording and not is_long(wording):
             shown = f"{shown} {self.words.say('quote', wording)}".lstrip()
+        if (window := self.worked_out.get(event.id)) is not None:
+            days = self.words.say("worked-out", window_text(window, self.words))
+            shown = f"{shown}, {days}" if shown else days
         return shown
 
     def heading(self, when: When) -> str:
         """Return the day of *when*, or what it says of one, as a heading."""
         words = self.words
+        if not (when.text or when.anchors):  # a window that is worked out
+            return words.heading(window_text(when, words, long=True))
         said = words.date_of(when, long=True) or words.limits(when, long=True)
         return words.heading(said)
 
-    def _time(self, when: When, *, ongoing: bool) -> str:
+    def _time(self, when: When, *, by_day: bool, ongoing: bool) -> str:
         words = self.words
         has_heading = when.is_dated or not when.text  # a date without a year has none
-        if self.by_day and self.on is None and has_heading and not ongoing:
+        if by_day and self.on is None and has_heading and not ongoing:
             clock = words.clock(when)
             if not when.anchors or not words.date_of(when):  # else the heading's
                 return clock
             return ", ".join(filter(None, (clock, words.limits(when))))
         days = self._distance(when)
-        if days == 0 and self.by_day:
+        if days == 0 and by_day:
             return words.clock(when)
         said = words.when(when, ongoing=ongoing)
         relative = "" if days is None else words.relative(days)
@@ -337,6 +364,7 @@ COLUMNS: Mapping[str, Callable[[Cells, Event], str]] = MappingProxyType(
         "who": Cells.who,
         "status": Cells.status,
         "where": lambda _, event: event.place,
+        "part_of": lambda cells, event: cells.title_of_id(event.part_of or ""),
         "topics": lambda _, event: ", ".join(event.topics),
         "sources": lambda _, event: ", ".join(
             dict.fromkeys(cited.source for cited in event.sources)
@@ -383,6 +411,8 @@ def _heading(column: Column, words: Words) -> str:
     """Return the heading of a column; of a function its name, and the sign has none."""
     if callable(column):
         return str(getattr(column, "__name__", "")).strip("<>_").replace("_", " ")
+    if column == "part_of":
+        return words.heading(words.field("event", column))
     return words.say(column) if column in COLUMNS and column != "mark" else ""
 
 

@@ -29,6 +29,7 @@ class Grid:
         paint: Adds colour to the ready line of a row.
         ends: By the number of a row, with what its main cell ends even if it is cut.
         words: The language of what a format adds.
+        depths: By the number of a row, under how many others it stands, as a part.
     """
 
     columns: Sequence[str]
@@ -44,6 +45,7 @@ class Grid:
     paint: Callable[[int, str], str] | None = None
     ends: Mapping[int, str] = attrs.field(factory=dict)
     words: Words = attrs.field(factory=Words)
+    depths: Mapping[int, int] = attrs.field(factory=dict)
 
 
 def is_count(value: object, least: int) -> bool:

@@ -7,15 +7,16 @@ Seen from a day, dates are parted into before it, that day and after it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from timeline.collection.graph import walk
+from timeline.collection.ordering import place_of, placed
 from timeline.errors import InvalidError
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase, phase_of
-from timeline.report.cells import PHASES, Cells, is_dated
+from timeline.report.cells import PHASES, Cells
 from timeline.text import quote, suggest
 from timeline.when.bounds import DAY
 from timeline.when.calendar import Day
@@ -80,7 +81,7 @@ def group_events(events: Iterable[Event], group: Group, cells: Cells) -> Groups:
     if group == "none":
         return [("", list(events))]
     if group in {"day", "month", "year"}:
-        return _by_time(list(events), str(group), cells)
+        return _by_time(events, str(group), cells)
     name = _by_function(group) if callable(group) else _NAMES[group]
     groups: dict[str, list[Event]] = {}
     for event in events:
@@ -111,14 +112,18 @@ def _by_function(group: Callable[[Any], object]) -> Callable[[Event, Cells], str
 # -- dated ----------------------------------------------------------------------------
 
 
-def _by_time(events: list[Event], unit: str, cells: Cells) -> Groups:
-    """Put dated events under dates, and all others after them."""
+def _by_time(events: Iterable[Event], unit: str, cells: Cells) -> Groups:
+    """Put dated events under dates, all others after them, and parts under wholes."""
     heading = _heading_of(unit, cells)
+    parts = _parts_of(events)
     dated: dict[str, list[Event]] = {}
     others: list[Event] = []
-    for event in events:
-        when = event.when
-        if when is None or not when.is_dated or cells.goes_on(event):
+    wholes = parts.get("", [])
+    if cells.worked_out:  # else they are in order
+        wholes.sort(key=lambda event: _place(event, cells))
+    for event in wholes:
+        when = cells.dated(event)
+        if when is None or cells.goes_on(event):
             others.append(event)
         else:
             dated.setdefault(heading(event, when), []).append(event)
@@ -126,7 +131,10 @@ def _by_time(events: list[Event], unit: str, cells: Cells) -> Groups:
     if unit == "day" and cells.on is not None:
         order = _sides(cells, cells.on)
         groups.sort(key=lambda group: order.index(group[0]))
-    return groups + _undated(others, cells, with_dates=any(map(is_dated, events)))
+    groups += _undated(others, parts, cells, with_dates=bool(dated))
+    if len(parts) > 1:
+        groups = [(said, _with_parts(rows, parts, cells)) for said, rows in groups]
+    return groups
 
 
 def _heading_of(unit: str, cells: Cells) -> Callable[[Event, When], str]:
@@ -193,22 +201,24 @@ def _goes_on(when: When, day: Day) -> bool:
 # -- undated --------------------------------------------------------------------------
 
 
-def _undated(events: list[Event], cells: Cells, *, with_dates: bool) -> Groups:
-    """Group what has no date by what it is part of, and else by how it stands."""
-    wholes = {event.id: _whole(event, cells) for event in events if event.part_of}
-    wholes.update({whole: whole for whole in wholes.values()})
+def _undated(
+    events: list[Event],
+    parts: Mapping[str, Sequence[Event]],
+    cells: Cells,
+    *,
+    with_dates: bool,
+) -> Groups:
+    """Group what has no date: what has parts with them, all else by how it stands."""
     groups: dict[tuple[str, str], list[Event]] = {}
     for event in events:
-        whole = wholes.get(event.id, "")
+        whole = event.id if event.id in parts else ""
         kind = "parts" if whole else _BY_SIGN.get(cells.sign(event), "open")
         groups.setdefault((kind, whole), []).append(event)
     order = sorted(groups, key=lambda group: _UNDATED.index(group[0]))
     return [
         (
             _undated_heading(kind, whole, cells, with_dates=with_dates),
-            _parts_in_order(groups[kind, whole], whole)
-            if whole
-            else _in_proven_order(groups[kind, whole]),
+            _in_proven_order(groups[kind, whole]),
         )
         for kind, whole in order
     ]
@@ -227,25 +237,73 @@ def _in_proven_order(events: list[Event]) -> list[Event]:
     return [event for event, _, _ in proven_tree(events)] if linked else events
 
 
-def _parts_in_order(events: list[Event], whole: str) -> list[Event]:
-    """Put the whole first, then what is done, under way, ahead, off."""
-    return sorted(
-        events,
-        key=lambda event: (
-            event.id != whole,
-            event.part_of is not None,
-            PHASES.index(phase_of(event)),
-        ),
-    )
+# -- parts under their wholes ---------------------------------------------------------
 
 
-def _whole(event: Event, cells: Cells) -> str:
-    """Return the id of the outermost event that *event* is part of."""
-    top = event
-    origin = cells.timeline.origin
-    while top.part_of is not None and (above := origin.get(top.part_of)) is not None:
-        top = above
-    return top.id
+def _parts_of(events: Iterable[Event]) -> dict[str, list[Event]]:
+    """Return the parts of each event by its id; under ``""`` what has no whole here."""
+    events = list(events)
+    ids = {event.id for event in events if event.part_of} and {e.id for e in events}
+    parts: dict[str, list[Event]] = {}
+    for event in events:
+        whole = event.part_of if event.part_of in ids else None
+        parts.setdefault(whole or "", []).append(event)
+    return parts
+
+
+def under_wholes(events: Iterable[Event], cells: Cells) -> list[Event]:
+    """Return each event with its parts after it, at every depth in order of time."""
+    parts = _parts_of(events)
+    return _with_parts(parts.get("", ()), parts, cells)
+
+
+def _with_parts(
+    events: Iterable[Event], parts: Mapping[str, Sequence[Event]], cells: Cells
+) -> list[Event]:
+    rows: list[Event] = []
+    stack = [*events][::-1]
+    while stack:
+        rows.append(stack.pop())
+        stack += _in_time(parts.get(rows[-1].id, ()), cells)[::-1]
+    return rows
+
+
+def _place(event: Event, cells: Cells) -> tuple[int, int]:
+    """Return where in time it stands; what nothing places comes last."""
+    window = cells.dated(event)
+    if window is event.when:
+        window = placed(event, cells.timeline.origin.tz)
+    return place_of(window)
+
+
+def _in_time(events: Sequence[Event], cells: Cells) -> list[Event]:
+    """Put events in order of time; what has no date by its links and its status."""
+    by_id = {
+        event.id: event
+        for event in sorted(
+            events,
+            key=lambda event: (
+                _place(event, cells),
+                PHASES.index(phase_of(event)),
+            ),
+        )
+    }
+    return [by_id[id_] for id_ in walk(by_id, _graph(by_id).__getitem__)]
+
+
+def depths(events: Iterable[Event]) -> Iterator[int]:
+    """Yield under how many of the rows above it, whose part it is, each event stands.
+
+    >>> talks = Event(id="b", title="Talks", part_of="a")
+    >>> list(depths([Event(id="a", title="Visit"), talks, Event(id="c", title="C")]))
+    [0, 1, 0]
+    """
+    above: list[str] = []
+    for event in events:
+        while above and above[-1] != event.part_of:
+            above.pop()
+        yield len(above)
+        above.append(event.id)
 
 
 # -- the order that links prove -------------------------------------------------------

@@ -103,6 +103,8 @@ def _clean(grid: Grid, fmt: str) -> Grid:
     ]
     for row, end in grid.ends.items():
         columns[grid.main][row] = safe(grid.rows[row][grid.main], end)
+    for row, depth in grid.depths.items():
+        columns[grid.main][row] = FORMATS[fmt].indent * depth + columns[grid.main][row]
     safe_grid = attrs.evolve(
         grid,
         columns=[safe(column) for column in grid.columns],
@@ -152,7 +154,7 @@ def _fit(grid: Grid, most: int, fmt: str) -> Grid:
             break_text = _wrap_units if i in grid.lists else wrap
             columns[i], caps[i] = _break(columns[i], caps[i], padding, break_text)
     room = max(free - sum(caps.values()) + caps[main], _MAIN // 2)
-    columns[main] = ["\n".join(wrap(text, room)) for text in columns[main]]
+    columns[main] = ["\n".join(_hang(text, room)) for text in columns[main]]
     start = sum(caps[i] + between for i in shown if i < main)
     head, *rows = zip(*(columns[i] for i in shown), strict=True)
     fitted = attrs.evolve(grid, columns=head, rows=rows, main=shown.index(main))
@@ -170,7 +172,9 @@ def _stacked(grid: Grid) -> Grid:
             for i, cell in enumerate(row)
             if cell and i != main and (i or not has_sign)
         ]
-        rows.append((f"{row[0]} {row[main]}" if has_sign else row[main],))
+        title = row[main].lstrip(" ")
+        pad = " " * (len(row[main]) - len(title))
+        rows.append((f"{pad}{row[0]} {title}" if has_sign else row[main],))
         notes[number] = [" · ".join(rest)] if rest else []
         notes[number] += grid.notes.get(number, ())
     columns = [grid.columns[main]]
@@ -187,13 +191,23 @@ def _wrap_lines(grid: Grid, most: int, inner: int, inside: int) -> Grid:
             row: "\n".join(wrap(text, inner)) for row, text in grid.headings.items()
         },
         notes={
-            row: ["\n  ".join(wrap(note, inside)) for note in notes]
+            row: [
+                "\n  ".join(wrap(note, inside - 2 * grid.depths.get(row, 0)))
+                for note in notes
+            ]
             for row, notes in grid.notes.items()
         },
         title="\n".join(wrap(grid.title, most)),
         above=[line for text in grid.above for line in wrap(text, most)],
         below=[line for text in grid.below for line in wrap(text, most, "  ")],
     )
+
+
+def _hang(text: str, cells: int) -> list[str]:
+    """Break a text whose further lines begin where its first one does."""
+    words = text.lstrip(" ")
+    pad = text[: len(text) - len(words)]
+    return [pad + line for line in wrap(words, max(cells - len(pad), 1))]
 
 
 # Between the names of a list: behind a comma, or before who is invited.
@@ -358,7 +372,8 @@ def _line_table(grid: Grid, fmt: str) -> list[str]:
         lines.append(indent + (grid.paint(row, line) if grid.paint else line))
         lines += (indent + more for more in islice(rest, _height(cells) - 1))
         for note in grid.notes.get(row, ()):
-            lines += (pad + part for part in f"└ {note}".split("\n"))
+            start = pad + "  " * grid.depths.get(row, 0)
+            lines += (start + part for part in f"└ {note}".split("\n"))
     return lines
 
 
@@ -441,7 +456,9 @@ _LATEX = str.maketrans(
 def _latex(grid: Grid, fmt: str) -> Iterator[str]:
     """Write LaTeX (package booktabs): headings and notes span columns of their own."""
     # An arrow that the fonts of pdfLaTeX do not have, it has in mathematics.
-    return (line.replace("→", r"\ensuremath{\to}") for line in _latex_lines(grid, fmt))
+    for line in _latex_lines(grid, fmt):
+        text = line.replace("→", r"\ensuremath{\to}")
+        yield text.replace(FORMATS[fmt].indent, r"\quad ")
 
 
 def _latex_lines(grid: Grid, fmt: str) -> Iterator[str]:
@@ -493,6 +510,7 @@ class Format:
         escape: Makes a text safe in it.
         fits: Whether it can be made to fit a width.
         keeps_all: Whether very long texts are not cut.
+        indent: What stands before the main cell of a part, for each level.
     """
 
     write: Callable[[Grid, str], Iterator[str]]
@@ -500,6 +518,7 @@ class Format:
     escape: Callable[[str], str] = clean
     fits: bool = False
     keeps_all: bool = False
+    indent: str = "  "
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
@@ -508,9 +527,9 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "simple": Format(_lines, "simple", fits=True),
         "grid": Format(_boxes, "grid", fits=True),
         "rounded": Format(_boxes, "rounded_grid", fits=True),
-        "github": Format(_markdown, "github", escape_markdown),
-        "latex": Format(_latex, "latex_booktabs"),
-        "csv": Format(_csv, keeps_all=True),
-        "html": Format(_html, escape=escape_html, keeps_all=True),
+        "github": Format(_markdown, "github", escape_markdown, indent="&emsp;"),
+        "latex": Format(_latex, "latex_booktabs", indent="\u2003"),
+        "csv": Format(_csv, keeps_all=True, indent=""),
+        "html": Format(_html, escape=escape_html, keeps_all=True, indent=""),
     }
 )

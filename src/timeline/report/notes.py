@@ -37,19 +37,26 @@ _RELATIONS: Mapping[tuple[str, int], str] = MappingProxyType(
 _POINTS = {"not-before": "end", "not-after": "start"}
 
 
-def notes_of(event: Event, cells: Cells) -> list[str]:
-    """Return the lines that belong under *event*."""
+def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
+    """Return the lines that belong under *event*; *nested* under what it is part of."""
     words = cells.words
     notes: list[str] = []
+    marked: set[str] = set()
+    if event.part_of and not nested:
+        notes.append(words.say("part-of", cells.title_of_id(event.part_of)))
+    if event.kind == "treaty" and cells.title(event) != event.title:
+        notes.append(event.title)
     if event.when is not None and event.when.anchors:
         records = cells.timeline.origin.records
         links = word_links(event.when, words, cells.title_of_id, records)
         is_inferred = "when" in event.inferred
         notes += (words.say("inferred", x) if is_inferred else x for x in links)
-    marked = {"when"} if notes else set()
+        marked.add("when")
     if event.when_text and is_long(event.when_text):
         wording = words.say("quote", event.when_text)
-        notes[-1:] = [words.say("and-also", notes[-1], wording) if notes else wording]
+        notes[-1:] = [words.say("and-also", notes[-1], wording) if marked else wording]
+    if event.id in cells.worked_out:
+        notes.append(_why(event, cells))
     if event.status == "extended" and event.kind == "invitation":
         notes.append(words.say("no-reply"))
     if pending := cells.folded.get(event.id):
@@ -63,6 +70,16 @@ def notes_of(event: Event, cells: Cells) -> list[str]:
         None, (earlier_dates(event, words), *claims_of(event, words, cells.source_name))
     )
     return notes
+
+
+def _why(event: Event, cells: Cells) -> str:
+    """Say what a window follows from; its own links stand in other notes."""
+    found = cells.plan[event.id]
+    sides = ("start_earliest", "end_latest" if found.end.latest else "start_latest")
+    chain = [*dict.fromkeys(why for side in sides for why in found.reasons[side])]
+    others = [why for why in chain if why.record != event.id] or chain
+    said = (cells.words.message(why.message, cells.title_of_id) for why in others)
+    return cells.words.say("because", "∴", "; ".join(dict.fromkeys(said)))
 
 
 def _pending(acts: Sequence[Event], cells: Cells) -> str:

@@ -30,7 +30,14 @@ from timeline.report.cells import (
     is_dated,
 )
 from timeline.report.grid import Grid, is_count
-from timeline.report.groups import Group, check_group, fold_pending, group_events
+from timeline.report.groups import (
+    Group,
+    check_group,
+    depths,
+    fold_pending,
+    group_events,
+    under_wholes,
+)
 from timeline.report.notes import notes_of
 from timeline.report.zone import in_zone, zone_line
 from timeline.text import quote, suggest
@@ -80,6 +87,7 @@ class Look:
         tz: The zone on whose clocks clock times are shown; None leaves them as stated.
         who: Whether Who names ``people`` and parties, or has the ``codes`` of parties.
         max_names: How many names a cell of Who has at most; None for all.
+        worked_out: Whether windows that follow from links are shown, with ∴.
     """
 
     columns: Sequence[Column] | Mapping[str, Column] | None = None
@@ -95,6 +103,7 @@ class Look:
     tz: str | None = None
     who: str = "people"
     max_names: int | None = attrs.field(default=None, converter=_as_names)
+    worked_out: bool = True
 
     def __attrs_post_init__(self) -> None:
         if self.group is not None:
@@ -151,25 +160,18 @@ def sheet(timeline: Collection, look: Look) -> Sheet:
         who_as=look.who,
         max_names=look.max_names,
         numbers=numbers,
+        works_out=look.worked_out,
     )
-    grouped, headings = _in_groups(events, group, cells)
-    shown = grouped if look.limit is None else grouped[: look.limit]
-    texts = [cells.column(column, shown) for column in columns.values()]
-    notes = {row: notes_of(event, cells) for row, event in enumerate(shown)}
-    if look.columns is None and shown:  # an empty column says nothing
-        _move_sparse_when(columns, texts, notes, cells)
-        filled = [any(column) for column in texts]
-        columns = dict(compress(columns.items(), filled))
-        texts = list(compress(texts, filled))
-    names = list(columns.values())
-    shows = dict(zip(names, texts, strict=True))
+    rows = _in_groups(events, group, cells, nested=look.sort == "when")
+    hidden = len(rows) - len(rows := rows[: look.limit])
+    grid, names = _grid(columns, rows, cells, fits=look.columns is None)
+    shown = [row.event for row in rows]
+    shows = dict(zip(names, zip(*grid.rows, strict=True), strict=False))
     grid = attrs.evolve(
-        _grid(columns, texts),
-        headings={row: said for row, said in headings.items() if row < len(shown)},
-        notes={row: lines for row, lines in notes.items() if lines},
+        grid,
         title=timeline.title,
         above=[*_above(cells, shown), *zone_line(timeline, look.tz, words)],
-        below=_below(cells, len(grouped) - len(shown)),
+        below=_below(cells, hidden),
         ends=_ends(cells, shown, shows.get("what", ())),
         words=words,
     )
@@ -186,16 +188,32 @@ def _columns(
     return as_columns(usual if look.columns is None else look.columns, words)
 
 
-def _grid(columns: Mapping[str, Column], texts: Sequence[Sequence[str]]) -> Grid:
-    """Return the rows of a table, and what may be done to each of its columns."""
+def _grid(
+    columns: Mapping[str, Column], rows: Sequence[_Row], cells: Cells, *, fits: bool
+) -> tuple[Grid, list[Column]]:
+    """Return the rows of a table, and which columns are left if they are to *fit*."""
+    texts = _texts(columns, rows, cells)
+    notes = {
+        at: notes_of(row.event, cells, nested=row.level > 0)
+        for at, row in enumerate(rows)
+    }
+    if fits and rows:  # an empty column says nothing
+        _move_sparse_when(columns, texts, notes, cells)
+        filled = [any(column) for column in texts]
+        columns = dict(compress(columns.items(), filled))
+        texts = list(compress(texts, filled))
     names = list(columns.values())
-    return Grid(
+    grid = Grid(
         list(columns),
         list(zip(*texts, strict=True)),
+        _headings(rows),
+        {at: lines for at, lines in notes.items() if lines},
         main=names.index("what") if "what" in names else len(names) - 1,
         lists=[names.index("who")] if "who" in names else [],
         spare=[names.index(name) for name in ("where", "mark") if name in names],
+        depths={at: row.level for at, row in enumerate(rows) if row.level},
     )
+    return grid, names
 
 
 def _move_sparse_when(
@@ -224,17 +242,47 @@ def _ends(
     }
 
 
+@attrs.frozen
+class _Row:
+    """An event in its place: under which heading, and how deep under its wholes."""
+
+    event: Event
+    heading: str
+    level: int
+
+
 def _in_groups(
-    events: Sequence[Event], group: Group, cells: Cells
-) -> tuple[list[Event], dict[int, str]]:
-    """Return the events group by group, and headings by the number of their row."""
-    rows: list[Event] = []
-    headings: dict[int, str] = {}
+    events: Sequence[Event], group: Group, cells: Cells, *, nested: bool
+) -> list[_Row]:
+    """Return rows group by group; *nested*, parts stand under what they are part of."""
+    rows = []
+    nested = nested and group not in {"day", "month", "year"}  # else they are
     for heading, members in group_events(events, group, cells):
-        if heading:
-            headings[len(rows)] = heading
-        rows.extend(members)
-    return rows, headings
+        placed = under_wholes(members, cells) if nested else members
+        pairs = zip(placed, depths(placed), strict=True)
+        rows += [_Row(event, heading, level) for event, level in pairs]
+    return rows
+
+
+def _headings(rows: Sequence[_Row]) -> dict[int, str]:
+    """Return headings by the number of the first row under each."""
+    over = ["", *(row.heading for row in rows)]
+    return {at: row.heading for at, row in enumerate(rows) if row.heading != over[at]}
+
+
+def _texts(
+    columns: Mapping[str, Column], rows: Sequence[_Row], cells: Cells
+) -> list[list[str]]:
+    """Return the cells of each column; parts under another date say their own."""
+    events = [row.event for row in rows]
+    texts = [cells.column(column, events) for column in columns.values()]
+    for column, cell in zip(columns.values(), texts, strict=True):
+        if column == "when" and cells.by_day:
+            for at, row in enumerate(rows):
+                when = cells.dated(row.event) if row.level else None
+                if when and (cells.on or cells.heading(when) != row.heading):
+                    cell[at] = cells.when(row.event, alone=True)
+    return texts
 
 
 def _sorted(
@@ -254,7 +302,8 @@ def _above(cells: Cells, shown: Sequence[Event]) -> list[str]:
     """Say how many records there are, on what they rest, and how many lack a date."""
     words, events = cells.words, cells.timeline.events
     count = len(events)
-    undated = count - sum(map(is_dated, events))
+    found = sum(not is_dated(event) for event in events if cells.dated(event))
+    undated = count - found - sum(map(is_dated, events))
     line = words.say("records", count)
     if not count:
         return [words.say("and-also", line, words.say("nothing"))]
@@ -263,6 +312,8 @@ def _above(cells: Cells, shown: Sequence[Event]) -> list[str]:
     if undated:
         phrase = "none-dated" if undated == count else "some-dated"
         line = f"{line}, {words.say(phrase, undated)}"
+    if found:
+        line = f"{line}, {words.say('some-worked-out', found)}"
     if any(event.when_text for event in shown):
         line = words.say("and-also", line, words.say("quoted"))
     if cells.on is None:
@@ -282,6 +333,7 @@ def _below(cells: Cells, hidden: int) -> list[str]:
     """Say what is not shown, and what shares a row."""
     say = cells.words.say
     lines = [f"… {say('and-more', hidden)}"] if hidden else []
+    lines += [say("sign-worked-out")] if cells.worked_out else []
     return lines + [
         say("one-row", cells.title_of_id(treaty), len(acts) + 1)
         for treaty, acts in cells.folded.items()

@@ -30,7 +30,7 @@ _COLOURS = {
 # Other usual columns: few fonts of LaTeX have the signs; CSV has no list of sources.
 _USUAL = {
     "latex": (*DEFAULT_COLUMNS[1:], "marks"),
-    "csv": (*DEFAULT_COLUMNS, "sources"),
+    "csv": (*DEFAULT_COLUMNS, "part_of", "sources"),
 }
 
 

@@ -1,0 +1,159 @@
+"""Which rows a table has: parts under their wholes, dates worked out, folded rows."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+import pytest
+
+from timeline import Call, Event, Meeting, Signature, Timeline, Treaty, Visit
+
+TOUR = Timeline(
+    [
+        Visit(
+            id="tour",
+            title="Tour of four nations",
+            when="2021-04-18/2021-04-25",
+            status="concluded",
+        ),
+        Visit(
+            id="iran",
+            title="Visit to Iran",
+            part_of="tour",
+            when="2021-04-20/2021-04-22",
+            status="concluded",
+        ),
+        Meeting(id="talks", title="Talks", part_of="iran", status="held"),
+        Meeting(
+            id="dinner",
+            title="Dinner",
+            part_of="iran",
+            when="same-day:lunch not-before:lunch",
+            status="held",
+        ),
+        Meeting(
+            id="lunch", title="Lunch", part_of="iran", when="2021-04-21", status="held"
+        ),
+        Meeting(id="other", title="Elsewhere", when="2021-04-19", status="held"),
+        Call(
+            id="call",
+            title="Call",
+            when="not-before:other not-after:lunch",
+            status="expected",
+        ),
+    ]
+)
+
+
+def titles(text: str) -> list[str]:
+    """Return the cells of What, with the spaces before them."""
+    lines = text.split("\n")
+    at = next(line.index("What") for line in lines if "What" in line)
+    found = (re.match("( *)([A-Z][a-z]+)", line[at:]) for line in lines[3:])
+    return ["".join(each.groups()) for each in found if each]
+
+
+def test_parts_stand_under_their_wholes_at_every_depth_in_order_of_time() -> None:
+    assert titles(TOUR.table()) == [
+        "Tour",
+        "  Visit",
+        "    Talks",
+        "    Lunch",
+        "    Dinner",
+        "Elsewhere",
+        "Call",
+    ]
+    assert titles(TOUR.table(group="kind"))[-2:] == [
+        "Tour",
+        "  Visit",
+    ]
+    assert titles(TOUR.table(sort="id"))[:2] == ["Call", "Dinner"]
+
+
+def test_a_part_says_its_own_date_under_that_of_its_whole() -> None:
+    table = TOUR.table(worked_out=False)
+    assert "  ●  20–22 Apr 2021    Visit to Iran" in table
+    assert "  ●                  Tour of four nations" in table
+    day = Visit(id="v", title="V", when="2021-04-19")
+    one = Timeline([day, Meeting(id="m", title="M", part_of="v", when="2021-04-19")])
+    assert "2021 " not in one.table().split("April 2021")[1]
+    assert "19 Apr 2021 (today)" in one.table(on="2021-04-19")
+
+
+def test_a_part_without_its_whole_says_what_it_is_part_of() -> None:
+    lunch = TOUR.where(lambda event: event.id == "lunch")
+    assert "└ part of Visit to Iran" in lunch.table()
+    assert "part of Visit to Iran" not in TOUR.table()
+    rows = csv.DictReader(TOUR.table("csv").split("\n"))
+    assert {row["What"]: row["Part of"] for row in rows}["Lunch"] == "Visit to Iran"
+
+
+@pytest.mark.parametrize(
+    ("title", "window", "why"),
+    [
+        ("Talks", "∴ between 20 and 22 Apr 2021", "Visit to Iran is dated 20–22 Apr"),
+        ("Dinner", "∴ between 21 and 22 Apr 2021", "Lunch is dated 21 Apr 2021"),
+        ("Call", "∴ between 19 and 21 Apr 2021", "Elsewhere is dated 19 Apr 2021"),
+    ],
+)
+def test_a_window_that_links_bound_on_both_sides_says_so_and_why(
+    title: str, window: str, why: str
+) -> None:
+    rows = {row["What"]: row for row in csv.DictReader(TOUR.table("csv").split("\n"))}
+    assert rows[title]["When"] == window
+    assert f"∴ because {why}" in rows[title]["Notes"]
+    assert "7 records, 3 with a date worked out (∴)" in TOUR.table()
+    assert "Between 19 and 21 April 2021" in TOUR.table()
+    assert "∴" not in TOUR.table(worked_out=False)
+    assert "7 records, 3 without a date" in TOUR.table(worked_out=False)
+
+
+@pytest.mark.parametrize(
+    ("when", "status", "shown"),
+    [
+        ("during:day", "held", "∴ 17 Mar 2025"),
+        ("2025-03 during:day", "held", "Mar 2025, ∴ 17 Mar 2025"),
+        ("during:about", "held", "∴ about 17 Mar 2025"),
+        ("2025-03-17 during:day", "held", "17 Mar 2025"),
+        ("not-before:day", "expected", ""),
+        ("same-day:day", "under_way", ""),
+        ("during:day", "cancelled", ""),
+    ],
+)
+def test_nothing_is_worked_out_that_is_stated_open_or_off(
+    when: str, status: str, shown: str
+) -> None:
+    tl = Timeline(
+        [
+            Event(id="day", title="Day", when="2025-03-17"),
+            Event(id="about", title="About", when="2025-03-17~"),
+            Meeting(id="x", title="X", when=when, status=status),
+        ]
+    )
+    rows = csv.DictReader(tl.table("csv").split("\n"))
+    assert {row["What"]: row["When"] for row in rows}["X"] == shown
+
+
+def test_a_window_is_placed_before_on_or_after_the_day_one_looks_from() -> None:
+    lines = TOUR.table(on="2021-04-21").split("\n")
+    unknown = lines.index("May be before or after 21 April 2021")
+    assert "∴ between 19 and 21 Apr 2021  Call" in lines[unknown + 1]
+
+
+def test_tables_call_a_treaty_by_its_short_title_and_say_the_whole_one_once() -> None:
+    treaty = Treaty(id="t", title="Agreement on the Long Name", short_title="ALN")
+    table = Timeline([treaty, Signature(id="s", treaty="t", party="FR")]).table()
+    assert "ALN: signature by France" in table
+    assert table.count("Agreement on the Long Name") == 1
+
+
+def test_a_long_title_of_a_part_breaks_under_itself() -> None:
+    long = Meeting(id="m", title="Talks on trade and defence at length", part_of="v")
+    tl = Timeline([Visit(id="v", title="Visit", status="concluded"), long])
+    columns = ["mark", "what", "status", "kind", "where", "topics"]
+    table = tl.table(width=62, columns=columns)
+    assert re.search("  ·    Talks on trade and .*\n       defence", table)
+    assert "    · Talks on trade and\n    defence" in tl.table(width=28)
+    assert r"\quad Talks" in tl.table("latex")
+    assert "&emsp;Talks" in tl.table("github")
