@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from timeline import (
     Call,
+    Event,
     Meeting,
     Participant,
     Source,
@@ -44,7 +45,7 @@ SOURCES = [
     ),
 ]
 
-RECORDS = [
+RECORDS: list[Event] = [
     Call(  # the page is of a Tuesday, so its Thursday is the 16th
         id="trump-putin-call",
         title="Call of the presidents",

@@ -52,7 +52,7 @@ ARTICLE = Source(
     published="2025-11-12",
 )
 
-BEFORE = [
+BEFORE: list[Event] = [
     Event(
         id="pm-carney-takes-office",
         title="Takes office as prime minister",
@@ -91,7 +91,7 @@ BEFORE = [
     ),
 ]
 
-VISIT = [
+VISIT: list[Event] = [
     Visit(
         id="carney-europe-visit",
         title="First official visit to Europe",
@@ -217,7 +217,7 @@ ITS_OWN = [
     ),
 ]
 
-OPEN = [
+OPEN: list[Event] = [
     Treaty(
         id="ceta",
         title="Canada-EU trade agreement (CETA)",
@@ -259,7 +259,7 @@ OPEN = [
     ),
 ]
 
-AHEAD = [
+AHEAD: list[Event] = [
     Summit(
         id="g7-summit",
         title="G7 Summit",

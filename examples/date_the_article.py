@@ -8,7 +8,7 @@ its own words is enough to say when the words were true.
 from timeline import Event, Source, Summit, Timeline, Visit, cite
 from timeline.errors import ContradictionError
 
-events = [
+events: list[Event] = [
     Event(
         id="carney-takes-office",
         title="Mark Carney takes office as prime minister",
@@ -33,8 +33,12 @@ events = [
         sources=["article", cite("official", "held from 15 to 17 June 2025")],
     ),
 ]
-article = Source(id="article", title="A new partnership", published="2025-11-12")
-official = Source(id="official", title="Record of the government", as_of="2025-12-31")
+article: Source = Source(
+    id="article", title="A new partnership", published="2025-11-12"
+)
+official: Source = Source(
+    id="official", title="Record of the government", as_of="2025-12-31"
+)
 
 
 def main() -> None:

@@ -105,7 +105,7 @@ JUNE_SOURCES = [
     Source(id="gov-uk-june", title="Statement of 15 June", published="2025-06-15"),
     Source(id="calea", title="Calea Europeană"),
 ]
-NEW_IN_JUNE = [
+NEW_IN_JUNE: list[Event] = [
     ProvisionalApplication(
         id="ceta-provisional",
         treaty="ceta",

@@ -151,7 +151,7 @@ class TimelineError(Exception):
         if isinstance(problem, str):
             problem = [Problem(code or self.code, problem, tuple(loc), hint=hint)]
         self.problems = tuple(problem)
-        self.args = (self.problems,)
+        self.args: tuple[Any, ...] = (self.problems,)
         for name, value in attributes.items():
             if not hasattr(type(self), name):
                 raise TypeError(f"{type(self).__name__} has no attribute {name}")

@@ -182,4 +182,4 @@ class PartyTreaties(Shown, status.PartyTreaties):
     """
 
     report = "treaty_table.party_table"
-    status_type = TreatyStatus
+    status_type: ClassVar[type[status.TreatyStatus]] = TreatyStatus

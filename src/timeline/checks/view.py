@@ -64,7 +64,9 @@ class View:
         texts: Mapping[str, str] = MappingProxyType({}),
         sentences: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> None:
-        self.collection, self.texts, self.sentences = collection, texts, sentences
+        self.collection: Collection = collection
+        self.texts: Mapping[str, str] = texts
+        self.sentences: Mapping[str, Sequence[str]] = sentences
         self.events: Sequence[Event] = collection.events
 
     @cached_property

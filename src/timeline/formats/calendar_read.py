@@ -41,11 +41,11 @@ try:
     )
     from timeline.formats.calendar_series import earliest_day
     from timeline.formats.calendar_times import Moment
-except ImportError as error:
+except ImportError as _error:
     raise MissingExtraError(
         "calendars are read by packages that are not installed",
         'run: pip install "diplomatic-timeline[ics]"',
-    ) from error
+    ) from _error
 
 Plain = dict[str, Any]
 

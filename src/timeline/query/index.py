@@ -74,7 +74,8 @@ class SortedIntervals:
             order = sorted(range(len(ticks)), key=ticks.__getitem__)
             positions = [positions[i] for i in order]
             starts, ends = (array("q", [c[i] for i in order]) for c in (starts, ends))
-        self.positions, self._starts, self._ends = positions, starts, ends
+        self.positions: Sequence[int] = positions
+        self._starts, self._ends = starts, ends
         endless = [i for i, end in enumerate(ends) if end == EVER]
         self._endless = endless, array("q", map(starts.__getitem__, endless))
         # Where each block begins, at which tick, and what began before and lasts.
@@ -157,7 +158,8 @@ class Index:
     def __init__(
         self, events: tuple[Any, ...], intervals: Intervals, context: Context
     ) -> None:
-        self.events, self._intervals, self._context = events, intervals, context
+        self.events: tuple[Any, ...] = events
+        self._intervals, self._context = intervals, context
         positions, lines = intervals.positions, intervals.lines
         self._undated = range(positions[-1] + 1 if positions else 0, len(events))
         self._placed = next(iter(lines)) if len(lines) == 1 else None

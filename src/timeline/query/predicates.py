@@ -255,11 +255,11 @@ def together(predicates: Iterable[Predicate | Callable[[Any], object]]) -> Predi
 
 # -- leaves --------------------------------------------------------------------------
 
-anything = Leaf("anything")
-nothing = Leaf("nothing")
-undated = Leaf("undated")
-disputed = Leaf("disputed")
-doubtful = Leaf("doubtful")
+anything: Leaf = Leaf("anything")
+nothing: Leaf = Leaf("nothing")
+undated: Leaf = Leaf("undated")
+disputed: Leaf = Leaf("disputed")
+doubtful: Leaf = Leaf("doubtful")
 
 
 def kind(*kinds: type[Event] | str) -> Predicate:
@@ -310,8 +310,8 @@ def _phase(phase: object) -> str:
 # no day is asked about. So may what is off, if somebody denies that. A deadline that
 # was missed is over, and did not happen.
 _missed = Leaf("status", MISSED)
-happened = phase(Phase.UNDER_WAY, Phase.DONE) & ~_missed & ~doubtful
-may_have_happened = ~phase(Phase.OFF) & ~_missed | doubtful
+happened: Predicate = phase(Phase.UNDER_WAY, Phase.DONE) & ~_missed & ~doubtful
+may_have_happened: Predicate = ~phase(Phase.OFF) & ~_missed | doubtful
 
 
 def involving(who: str) -> Predicate:

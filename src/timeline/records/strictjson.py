@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import zip_longest
 from types import MappingProxyType
 from typing import Any
@@ -30,7 +30,7 @@ _LITERALS = ("true", "false", "null", "NaN", "-Infinity", "-")
 _LONGEST_NUMBER = 400  # characters; int() of thousands of digits takes quadratic time
 _DEEPEST = 100  # levels of lists and objects; records have five
 
-encode = json.JSONEncoder(
+encode: Callable[[object], str] = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False
 ).encode
 

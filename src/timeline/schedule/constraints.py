@@ -83,7 +83,8 @@ class Constraints:
         collection = self.collection
         dates = _legal_dates(collection)
         events, sources = (*collection.events, *dates.values()), collection.sources
-        size = self.size = len(events)
+        size: int = len(events)
+        self.size: int = size
         self.records = [*events, *sources]
         self.nodes = {event.id: 2 * at for at, event in enumerate(collection.events)}
         self.legal = {
@@ -94,7 +95,7 @@ class Constraints:
         off = (
             e.id for e, phase in zip(events, phases, strict=True) if phase is Phase.OFF
         )
-        self.off = frozenset(off)
+        self.off: frozenset[str] = frozenset(off)
         self.unheld = frozenset(
             self.nodes[e.id] for e in events if e.did_not_take_place
         )

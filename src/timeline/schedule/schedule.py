@@ -177,8 +177,8 @@ return is dated from 18 Mar 2025
         contradictions: Sequence[Contradiction],
         stated: Solution | None = None,
     ) -> None:
-        self.collection = constraints.collection
-        self.contradictions = tuple(contradictions)
+        self.collection: Collection = constraints.collection
+        self.contradictions: tuple[Contradiction, ...] = tuple(contradictions)
         self._constraints = constraints
         self._solved = solved
         self._stated = stated
