@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import subprocess
 import sys
@@ -12,36 +11,36 @@ from pathlib import Path
 
 import pytest
 
-from timeline import Call, Participant, Timeline
+from timeline import Call, Event, Participant, Timeline
 from timeline.cli import main
 
 Git = Callable[..., str]
 
 
 @pytest.fixture
-def git(tmp_path: Path) -> Git:
-    """Return what runs git in a repository of its own."""
-    home = {"HOME": str(tmp_path), "GIT_CONFIG_NOSYSTEM": "1"}
-    source = {"PYTHONPATH": str(Path(__file__).parents[2] / "src")}
+def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
+    """Return what runs git in a repository of its own that knows timelines."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2] / "src"))
 
-    def run(*arguments: str) -> str:
-        return subprocess.run(  # noqa: S603  (in a folder of its own)
+    def run(*arguments: str, code: int = 0) -> str:
+        done = subprocess.run(  # noqa: S603  (in a folder of its own)
             ["git", *arguments],  # noqa: S607
-            cwd=tmp_path,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             encoding="utf-8",
-            env={**os.environ, **source, **home},
-            check=True,
-        ).stdout
+            check=False,
+        )
+        assert done.returncode == code, done.stdout
+        return done.stdout
 
     run("init", "-q", "-b", "main")
     run("config", "user.email", "a@example.org")
     run("config", "user.name", "a")
-    command = f"{sys.executable} -m timeline"
-    run("config", "diff.timeline.textconv", f"{command} textconv")
-    run("config", "merge.timeline.driver", f"{command} merge %O %A %B")
-    attributes = "*.timeline.* diff=timeline merge=timeline\n"
-    (tmp_path / ".gitattributes").write_text(attributes)
+    run("config", "core.autocrlf", "false")
+    assert main(["init"]) == 0
     return run
 
 
@@ -62,7 +61,11 @@ CALL = Call(id="call", title="First conversation", status="expected")
     ],
 )
 def test_git_diff_shows_each_change_on_a_line_of_its_own(
-    change: dict[str, object], line: str, tmp_path: Path, git: Git
+    change: dict[str, object],
+    line: str,
+    tmp_path: Path,
+    git: Git,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     tl = Timeline([CALL]).save(tmp_path / "a.timeline.jsonl")
     git("add", ".")
@@ -70,6 +73,10 @@ def test_git_diff_shows_each_change_on_a_line_of_its_own(
     tl.update("call", **change).save(tmp_path / "a.timeline.jsonl")
     shown = [x for x in git("diff", "-U0").splitlines() if re.match(r"[+-](?![+-])", x)]
     assert shown == [f"+{line}"]
+    out = io.TextIOWrapper(io.BytesIO())
+    monkeypatch.setattr("sys.stdout", out)
+    assert main(["textconv", "a.timeline.jsonl"]) == 0
+    assert f"{line}\n" in out.buffer.getvalue().decode()
 
 
 @pytest.mark.parametrize(
@@ -97,6 +104,16 @@ def test_what_is_no_object_with_fields_is_shown_as_it_is(
     assert out.buffer.getvalue() == content
 
 
+def test_objects_in_objects_have_paths(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    path = tmp_path / "x.timeline.jsonl"
+    path.write_text('{"id":"b","n":[],"x":{"y":{"z":5},"e":{}}}')
+    assert main(["textconv", str(path)]) == 0
+    sys.stdout.flush()
+    assert capfdbinary.readouterr().out == b"b.n = []\nb.x.y.z = 5\nb.x.e = {}\n"
+
+
 def test_a_broken_file_hides_no_other_change(tmp_path: Path, git: Git) -> None:
     broken, other = tmp_path / "a.timeline.jsonl", tmp_path / "z.txt"
     broken.write_text('{"timeline":2}\n{"id":"a","title"\n')
@@ -120,3 +137,304 @@ def test_a_document_in_toml_is_shown_with_its_comments(
     monkeypatch.setattr("sys.stdout", out)
     assert main(["textconv", str(path)]) == 0
     assert out.buffer.getvalue() == path.read_bytes()
+
+
+TYPED = """\
+# our tracker
+timeline = 2
+
+# how it began
+[call.call]
+title = "First conversation"  # so they say
+status = "expected"
+
+[visit.visit]
+title = "A visit"
+"""
+
+
+def write_bytes(path: Path, content: str | bytes) -> None:
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+@pytest.fixture
+def branches(tmp_path: Path, git: Git) -> Callable[..., Path]:
+    """Return what commits a file on both branches, and stays on ours."""
+
+    def commit(
+        name: str, base: str | bytes, ours: str | bytes, theirs: str | bytes
+    ) -> Path:
+        path = tmp_path / name
+
+        def write(content: str | bytes, message: str) -> None:
+            write_bytes(path, content)
+            git("add", ".")
+            git("commit", "-qm", message)
+
+        if base:
+            write(base, "base")
+        else:
+            git("add", ".gitattributes")
+            git("commit", "-qm", "base")
+        git("checkout", "-qb", "theirs")
+        write(theirs, "theirs")
+        git("checkout", "-q", "main")
+        write(ours, "ours")
+        copies = [
+            tmp_path / f".git/{version}" for version in ("base", "ours", "theirs")
+        ]
+        for copy, content in zip(copies, (base, ours, theirs), strict=True):
+            write_bytes(copy, content)
+        main(["merge", *map(str, copies), name])  # as git does, under the eyes of tests
+        return path
+
+    return commit
+
+
+def test_git_merges_by_record_with_our_driver(
+    branches: Callable[..., Path], git: Git
+) -> None:
+    base = Timeline([CALL])
+    path = branches(
+        "a.timeline.jsonl",
+        base.dumps(),
+        base.update("call", when="2025-03-28", status="held").dumps(),
+        base.update("call", place="by telephone").dumps(),
+    )
+    git("merge", "-q", "theirs")
+    call = Timeline.load(path)["call"]
+    assert (call.place, call.status) == ("by telephone", "held")
+
+
+def test_a_merge_keeps_the_comments_and_the_order_of_both_sides(
+    branches: Callable[..., Path], git: Git
+) -> None:
+    ours = TYPED.replace('"expected"', '"held"  # on Friday\nwhen = 2025-03-28')
+    ours += '\n# ours\n[event.b]\ntitle = "B"\n'
+    theirs = TYPED.replace("# our tracker\n", "# our tracker, since March\n")
+    theirs = theirs.replace("[visit.visit]", "# theirs too\n[visit.visit]")
+    theirs = theirs.replace('"First conversation"', '"A call"')
+    theirs += '\n# theirs\n[event.c]\ntitle = "C" # yes\n'
+    path = branches("a.timeline.toml", TYPED, ours, theirs)
+    git("merge", "-q", "theirs")
+    assert path.read_text() == (
+        "# our tracker, since March\ntimeline = 2\n\n# how it began\n[call.call]\n"
+        'title = "A call"  # so they say\nstatus = "held"  # on Friday\n'
+        'when = 2025-03-28\n\n# theirs too\n[visit.visit]\ntitle = "A visit"\n'
+        '\n# ours\n[event.b]\ntitle = "B"\n\n# theirs\n[event.c]\ntitle = "C" # yes\n'
+    )
+
+
+def test_a_comment_of_theirs_that_finds_no_place_is_told(
+    branches: Callable[..., Path], git: Git
+) -> None:
+    ours = TYPED.replace('"expected"', '"held"')
+    theirs = TYPED.replace("so they say", "so we hear")
+    path = branches("a.timeline.toml", TYPED, ours, theirs)
+    said = git("merge", "theirs")
+    assert "a comment of theirs is left out: # so we hear" in said
+    assert path.read_text() == ours
+
+
+def test_a_head_of_theirs_that_our_records_cannot_follow_is_left_out(
+    branches: Callable[..., Path], git: Git
+) -> None:
+    base = "timeline = 2\nsources = ['s']\n[source.s]\n[event.a]\ntitle = 'A'\n"
+    ours = f"{base}[event.b]\ntitle = 'B'  # new\nquote = 'said'\n"
+    theirs = base.replace("sources = ['s']\n", "") + "sources = ['s']\n"
+    path = branches("a.timeline.toml", base, ours, theirs)
+    git("merge", "-q", "theirs")
+    assert path.read_text() == ours
+
+
+@pytest.mark.parametrize("name", ["a.timeline.jsonl", "a.timeline.toml"])
+@pytest.mark.parametrize("pick", ["ours", "theirs", "call=theirs"])
+def test_a_conflict_is_marked_in_the_file_until_it_is_resolved(
+    name: str,
+    pick: str,
+    branches: Callable[..., Path],
+    git: Git,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    base = Timeline([CALL, Event(id="x", title="X")], title="All")
+    ours = base.update("call", when="2025-03-28", place="Paris")
+    theirs = base.update("call", when="2025-03-29").update("x", title="Y")
+    fmt = name.rpartition(".")[2]
+    path = branches(name, *(tl.dumps(fmt) for tl in (base, ours, theirs)))
+    said = git("merge", "theirs", code=1)
+    assert f"timeline: {name}: call: when was" in said
+    assert "CONFLICT" in said
+    assert path.read_text().count("<<<<<<< ours\n") == 1
+    assert main(["check", name]) == 1
+    assert "merge-markers" in capsys.readouterr().out
+    assert main(["resolve", name]) == 1
+    assert capsys.readouterr().out == "call\n"
+    assert main(["resolve", name, pick]) == 0
+    tl = Timeline.load(path)
+    when = "2025-03-28" if pick == "ours" else "2025-03-29"
+    assert tl == ours.update("call", when=when).update("x", title="Y")
+    git("add", name)
+    git("commit", "-qm", "merged")
+
+
+def test_conflicts_are_resolved_one_by_one(
+    branches: Callable[..., Path], git: Git, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = Timeline([Event(id="a", title="A"), Event(id="b", title="B")])
+    ours = base.update("a", place="Rome").update("b", place="Rome")
+    theirs = base.update("a", place="Oslo").remove("b")
+    path = branches("a.timeline.jsonl", *(t.dumps() for t in (base, ours, theirs)))
+    git("merge", "theirs", code=1)
+    assert main(["resolve", str(path), "a=theirs"]) == 1
+    assert main(["resolve", str(path)]) == 1
+    assert capsys.readouterr().out == "b\nb\n"
+    for wrong in ("c=ours", "b=mine", "our"):
+        assert main(["resolve", str(path), wrong]) == 2
+    assert 'did you mean "ours"' in capsys.readouterr().err
+    assert main(["resolve", str(path), "ours", "b=theirs"]) == 0
+    assert Timeline.load(path) == theirs
+    assert main(["resolve", str(path)]) == 0
+
+
+def test_what_is_resolved_must_be_a_timeline(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    text = (
+        '{"timeline":2}\n<<<<<<< HEAD\n{"id":"a","title":"A","about":["b"]}\n'
+        '||||||| base\n{"id":"a","title":"was"}\n=======\n{"id":"a","title":"A"}\n'
+        ">>>>>>> other\n"
+    )
+    path.write_text(text)
+    assert main(["resolve", str(path), "ours"]) == 2
+    assert path.read_text() == text
+    assert main(["resolve", str(path), "theirs"]) == 0
+    assert Timeline.load(path) == Timeline([Event(id="a", title="A")])
+
+
+def test_titles_and_zones_conflict_in_the_head(
+    branches: Callable[..., Path], git: Git
+) -> None:
+    texts = [Timeline(title=title).dumps("toml") for title in ("All", "Our", "Their")]
+    path = branches("a.timeline.toml", *texts)
+    git("merge", "theirs", code=1)
+    assert path.read_text() == (
+        f"<<<<<<< ours\n{texts[1]}=======\n{texts[2]}>>>>>>> theirs\n"
+    )
+    assert main(["resolve", str(path), "theirs"]) == 0
+    assert Timeline.load(path).title == "Their"
+
+
+@pytest.mark.parametrize("fmt", ["jsonl", "toml"])
+def test_a_file_that_both_have_added_is_merged(
+    fmt: str, branches: Callable[..., Path], git: Git
+) -> None:
+    one, two = Timeline([CALL]), Timeline([CALL, Event(id="x", title="X")])
+    both = one.add(Event(id="y", title="Y")).dumps(fmt), two.dumps(fmt)
+    path = branches(f"a.timeline.{fmt}", "", *both)
+    git("merge", "-q", "theirs")
+    assert Timeline.load(path) == two.add(Event(id="y", title="Y"))
+
+
+def test_a_rename_a_rebase_and_a_cherry_pick_merge_by_record(
+    branches: Callable[..., Path], git: Git, tmp_path: Path
+) -> None:
+    base = Timeline([CALL, *(Event(id=f"e{n}", title="E") for n in range(9))])
+    ours, theirs = base.update("call", place="Paris"), base.update("call", note="New")
+    branches("a.timeline.jsonl", base.dumps(), ours.dumps(), theirs.dumps())
+    git("checkout", "-q", "theirs")
+    git("mv", "a.timeline.jsonl", "b.timeline.jsonl")
+    git("commit", "-qm", "rename")
+    git("rebase", "-q", "main")
+    merged = Timeline.load(tmp_path / "b.timeline.jsonl")
+    assert merged == ours.update("call", note="New")
+    git("checkout", "-q", "main")
+    git("cherry-pick", "theirs~1")
+    assert Timeline.load(tmp_path / "a.timeline.jsonl") == merged
+
+
+@pytest.mark.parametrize("fmt", ["jsonl", "toml"])
+def test_line_ends_of_windows_stay(
+    fmt: str, branches: Callable[..., Path], git: Git
+) -> None:
+    base = Timeline([CALL])
+    ours, theirs = base.update("call", place="Rome"), base.update("call", note="New")
+    texts = (tl.dumps(fmt).replace("\n", "\r\n") for tl in (base, ours, theirs))
+    path = branches(f"a.timeline.{fmt}", *texts)
+    git("merge", "-q", "theirs")
+    data = path.read_bytes()
+    assert data.count(b"\r\n") == data.count(b"\n") > 1
+    assert Timeline.load(path) == ours.update("call", note="New")
+
+
+def test_what_cannot_be_read_is_merged_line_by_line(
+    branches: Callable[..., Path], git: Git
+) -> None:
+    base = "timeline = 2\n[event.a]\ntitle = 5\n\n\n\n[event.b]\ntitle = 'B'\n"
+    ours = base.replace("title = 5", "title = 'A'")
+    path = branches("a.timeline.toml", base, ours, base.replace("'B'", "'C'"))
+    said = git("merge", "theirs")
+    assert "merged line by line" in said
+    assert [event.title for event in Timeline.load(path)] == ["A", "C"]
+
+
+def test_lines_that_both_have_changed_are_marked_as_git_does(
+    branches: Callable[..., Path], git: Git
+) -> None:
+    path = branches("a.timeline.csv", "id,title\na,A\n", "id,title\na,B\n", b"\xff\n")
+    assert "both sides have changed the same lines" in git("merge", "theirs", code=1)
+    assert path.read_bytes().startswith(b"<<<<<<< ours\nid,title\na,B\n=======\n\xff")
+
+
+def test_a_clean_merge_of_lines_that_is_no_timeline_is_a_conflict(
+    branches: Callable[..., Path], git: Git
+) -> None:
+    base = "timeline = 2\n[event.a]\ntitle = 5\n\n\n\n[event.b]\ntitle = 'B'\n"
+    branches("a.timeline.toml", base, base.replace("'B'", "'C'"), f"\n{base}")
+    assert "title: 5 is not a text" in git("merge", "theirs", code=1)
+
+
+def test_what_git_cannot_merge_stays_as_it_was(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    paths = [tmp_path / name for name in ("base", "ours", "theirs")]
+    for number, path in enumerate(paths):
+        path.write_bytes(b"\0\n%d" % number)
+    assert main(["merge", *map(str, paths)]) == 2
+    assert "git cannot merge" in capfd.readouterr().err
+    assert paths[1].read_bytes() == b"\0\n1"
+
+
+def test_theirs_is_shown_as_typed_where_it_does_not_fit_with_ours(
+    branches: Callable[..., Path], git: Git
+) -> None:
+    base = Timeline([Event(id="a", title="A"), Event(id="b", title="B")])
+    ours = base.update("a", when="not-before:b")
+    theirs = base.update("b", when="not-before:a")
+    path = branches("a.timeline.jsonl", *(t.dumps() for t in (base, ours, theirs)))
+    assert "CONFLICT" in git("merge", "theirs", code=1)
+    assert '=======\n{"kind":"event","id":"b","title":"B","when":"not-before:a"}\n' in (
+        path.read_text()
+    )
+
+
+def test_init_begins_a_file_and_says_what_git_lacks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    assert main(["init", "my.timeline.toml", "--title", "Mine"]) == 0
+    assert "run git init" in capsys.readouterr().err
+    assert Timeline.load("my.timeline.toml").title == "Mine"
+    assert main(["init", "my.timeline.toml"]) == 2
+    assert main(["init"]) == 2
+
+
+def test_init_changes_nothing_twice(git: Git, tmp_path: Path) -> None:
+    path = tmp_path / ".gitattributes"
+    path.write_text("*.png binary")
+    for _ in range(2):
+        assert main(["init"]) == 0
+    assert path.read_text().splitlines() == [
+        "*.png binary",
+        "*.timeline.* diff=timeline merge=timeline",
+    ]
+    assert "merge %O %A %B %P" in git("config", "merge.timeline.driver")

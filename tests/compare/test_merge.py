@@ -445,3 +445,18 @@ def test_a_pick_decides_or_leaves_open() -> None:
     assert merged.resolve("ours").conflicts == ()
     with pytest.raises(InvalidError, match="unknown side"):
         merged.resolve("mine")  # type: ignore[arg-type]
+
+
+def test_titles_and_what_to_ignore_are_merged_too() -> None:
+    base = Timeline(title="All", ignore=["no-source"])
+    ours = Timeline(title="All", ignore=["no-source", "false-first"])
+    theirs = Timeline(title="Theirs", ignore=[])
+    merged = base.merge(ours, theirs)
+    assert (merged.timeline.title, merged.timeline.ignore) == (
+        "Theirs",
+        ("false-first",),
+    )
+    assert not merged.conflicts
+    both = base.merge(Timeline(title="Ours"), theirs)
+    assert [(c.field, c.theirs) for c in both.conflicts] == [("title", "Theirs")]
+    assert both.resolve("theirs").timeline.title == "Theirs"

@@ -128,15 +128,15 @@ def save(
     *fmt* is the format of a file whose name does not say it, as those of git.
     """
     fmt = fmt or _format(path, WRITERS)
-    data = dumps(timeline, fmt).encode()
+    text = dumps(timeline, fmt)
     with store.locked(path, timeout=timeout) as file:
         if not overwrite:
             origin = _origin(timeline, file.path)
             _require_complete(timeline, file.path)
             file.check(origin.digest if origin else None)
             if fmt == "toml":
-                require_no_comments(file.read() or b"", file.path)
-        return timeline.with_file(Origin(file.path, file.replace(data)))
+                text = _with_comments(file.read() or b"", timeline, text, file.path)
+        return timeline.with_file(Origin(file.path, file.replace(text.encode())))
 
 
 def append(new: C, path: StrPath, *, kinds: Kinds = KINDS, timeout: float = 10.0) -> C:
@@ -149,9 +149,9 @@ def append(new: C, path: StrPath, *, kinds: Kinds = KINDS, timeout: float = 10.0
         old = cls() if data is None else load(cls, path, kinds, data=data)[0]
         timeline = old.add(*records)
         if fmt == "toml" and data is not None:
-            from timeline.formats import toml
+            from timeline.formats import toml_edit
 
-            text = toml.extended(data.decode(), records, timeline, kinds)
+            text = toml_edit.rewritten(data.decode(), timeline, kinds)
         else:
             text = dumps(timeline, fmt)
         return timeline.with_file(Origin(file.path, file.replace(text.encode())))
@@ -203,18 +203,24 @@ def _require_complete(timeline: Collection, path: str) -> None:
         )
 
 
-def require_no_comments(data: bytes, path: str) -> None:
-    """Refuse to drop what people wrote beside the records of a TOML file.
+def _with_comments(data: bytes, timeline: Collection, text: str, path: str) -> str:
+    """Return the *text* of a timeline, or if the file has comments, those too.
 
     Raises:
-        StaleFileError: there are comments in it; the code is ``has-comments``.
+        StaleFileError: they cannot be kept; the code is ``has-comments``.
     """
-    from timeline.formats.tomlplaces import has_comments
+    from timeline.formats import toml_edit, tomlplaces
 
-    if has_comments(data.decode("utf-8", "replace")):
+    old = data.decode("utf-8", "replace")
+    if not any(tomlplaces.comments(old)):
+        return text
+    kinds = KINDS | [type(event) for event in timeline.events]
+    try:
+        return toml_edit.rewritten(old, timeline, kinds)
+    except InvalidError as error:
         raise StaleFileError(
             f"{quote(path)} has comments, which saving would drop",
             "add to it with append, or pass overwrite=True",
             code="has-comments",
             filename=path,
-        )
+        ) from error

@@ -455,17 +455,17 @@ class Timeline(Collection):
         """Write a file, completely or not at all; return the timeline as saved.
 
         Go on with what is returned, which knows the file: ``tl = tl.save(path)``.
-        A TOML file with comments is refused; `append` adds to it.
+        A TOML file with comments keeps them, and is changed where it has to be.
 
         Args:
             path: The file; ``.jsonl`` or ``.toml``.
-            overwrite: Write even if the file is not the one this came from, or has
-                comments, which are lost.
+            overwrite: Write even if the file is not the one this came from; comments
+                are lost.
             timeout: Seconds to wait for other writers.
 
         Raises:
             StaleFileError: the file is not the one that this timeline was loaded from
-                or saved to, or has comments.
+                or saved to, or has comments that cannot be kept.
             SelectionError: this is a selection, and the file holds all records.
             SaveError: the operating system refused; the file is unchanged.
         """

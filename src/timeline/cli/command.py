@@ -146,6 +146,8 @@ _ARGUMENTS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "ID": {"help": "of a record"},
         "QUERY": {"help": "as of timeline.query.parse"},
         "BASE": {"help": "the file that both others were made from"},
+        "NAME": {"help": "of the file in messages, as git has it in %%P"},
+        "PICK": {"help": "ours or theirs for all; ID=ours or ID=theirs for a record"},
         "FORMAT": {"choices": FILES, "default": "jsonl", "help": "jsonl or toml"},
         "--on": {"metavar": "DAY", "help": "the day to look from, YYYY-MM-DD"},
         "--horizon": {
@@ -182,6 +184,7 @@ _ARGUMENTS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
             "help": "colour signs and statuses",
         },
         "--to": {"metavar": "FORMAT", "help": ", ".join(EXPORTERS)},
+        "--title": {"help": "of the timeline"},
         "--output": {"alias": "-o", "metavar": "FILE", "help": "write to this file"},
         "--overwrite": {
             "action": "store_true",
@@ -232,9 +235,14 @@ _VERBS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
             f"OLD NEW {_TABLE}",
         ),
         "merge": (
-            "verbs",
-            "merge three versions into OURS; exit 1 on conflicts",
-            "BASE OURS THEIRS --output --overwrite",
+            "git",
+            "merge three versions into OURS; exit 1 on conflicts, marked in the file",
+            "BASE OURS THEIRS NAME? --output --overwrite",
+        ),
+        "resolve": (
+            "git",
+            "list the conflicts marked in FILE, or decide them: ours, theirs, ID=ours",
+            "FILE PICK*",
         ),
         "log": (
             "verbs",
@@ -260,6 +268,11 @@ _VERBS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
             "textconv",
             "print one field a line, for git diff; what is no JSON Lines, as it is",
             "FILE",
+        ),
+        "init": (
+            "git",
+            "begin FILE, and set git up for *.timeline.jsonl and *.timeline.toml",
+            "FILE? --title",
         ),
         "schema": ("verbs", "print the JSON Schema of a file format", "FORMAT?"),
     }

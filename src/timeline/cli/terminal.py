@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING, Any, TextIO
 import attrs
 
 from timeline.api import files
-from timeline.api.exports import FILES
 from timeline.api.timeline import Timeline
-from timeline.errors import InvalidError, Problem, StaleFileError
+from timeline.errors import Problem, StaleFileError
 from timeline.formats import store
-from timeline.text import quote
 
 if TYPE_CHECKING:  # most commands need neither
     from timeline.api.answers import Shown
@@ -26,7 +24,7 @@ if TYPE_CHECKING:  # most commands need neither
 STANDARD_INPUT = "-"
 _REMEDIES: Mapping[str, str] = {
     "stale-file": "run it again, name another file, or add --overwrite",
-    "has-comments": "leave it as it was typed, or add --overwrite",
+    "has-comments": "change it by hand, or add --overwrite",
 }
 
 
@@ -90,19 +88,25 @@ def ending(path: str) -> str:
     return path.rpartition(".")[2].lower()
 
 
-def save(tl: Timeline, path: str, form: str, *, overwrite: bool) -> None:
+def save(tl: Timeline, path: str, fmt: str = "", *, overwrite: bool = False) -> None:
     """Write a timeline, unless the file holds what nobody here has read."""
-    if form not in FILES:
-        hint = "export it to a .jsonl file first"
-        raise InvalidError(f"{quote(path)} is not a file of ours", hint)
     with _remedies():
-        files.save(tl, path, overwrite=overwrite, fmt=form)
+        files.save(tl, path, overwrite=overwrite, fmt=fmt)
 
 
-def require_no_comments(data: bytes, path: str) -> None:
-    """Refuse to drop what people wrote beside the records of a TOML file."""
+def write(
+    path: str, data: bytes, known: bytes | None, *, overwrite: bool = False
+) -> None:
+    """Replace a file, unless it no longer holds what is *known* of it."""
+    expected = None if known is None else store.digest(known)
     with _remedies():
-        files.require_no_comments(data, path)
+        store.save(path, data, known=expected, overwrite=overwrite)
+
+
+def with_line_ends(text: str, like: bytes) -> bytes:
+    """Return *text* as bytes with the line ends of another file."""
+    data = text.replace("\r\n", "\n").encode("utf-8", "surrogateescape")
+    return data.replace(b"\n", b"\r\n") if b"\r\n" in like else data
 
 
 @contextmanager

@@ -21,16 +21,16 @@ from timeline.cli.terminal import (
     load_history,
     parse,
     read,
-    require_no_comments,
     save,
     show_tables,
     show_text,
     table_of,
     try_load,
     with_line_break,
+    write,
 )
 from timeline.errors import InvalidError
-from timeline.formats import store
+from timeline.formats.tomlplaces import comments
 from timeline.text import clean, quote
 
 
@@ -82,20 +82,6 @@ def diff(arguments: argparse.Namespace) -> int:
     return int(bool(changes))
 
 
-def merge(arguments: argparse.Namespace) -> int:
-    """Merge as a git driver does: the result goes over OURS, 1 if there is conflict."""
-    base, theirs = load(arguments.base), load(arguments.theirs)
-    data = read(arguments.ours)
-    ours, _ = parse(arguments.ours, data)
-    merged = base.merge(ours, theirs)
-    path = arguments.output or arguments.ours
-    tl = merged.timeline.with_file(ours.file)  # so that a newer OURS is not lost
-    save(tl, path, form_of(path, data), overwrite=arguments.overwrite)
-    for conflict in merged.conflicts:
-        complain(str(conflict))
-    return int(bool(merged.conflicts))
-
-
 def log(arguments: argparse.Namespace) -> int:
     """Print the revisions, the newest first, or the changes of one record."""
     from timeline.language.format import Words
@@ -143,13 +129,21 @@ def fmt(arguments: argparse.Namespace) -> int:
         data = read(path)
         form, (tl, _) = form_of(path, data), parse(path, data)
         if form == "toml" and not arguments.overwrite:
-            require_no_comments(data, path)
-        if dumps(tl, form).encode() != data:
+            _require_no_comments(data, path)
+        new = dumps(tl, form).encode()
+        if new != data:
             changed = 1
             show_text(clean(path))
             if not arguments.check:
-                save(tl, path, form, overwrite=arguments.overwrite)
+                write(path, new, data)
     return changed if arguments.check else 0
+
+
+def _require_no_comments(data: bytes, path: str) -> None:
+    if any(comments(data.decode("utf-8", "replace"))):
+        problem = f"{quote(path)} has comments, which the standard layout would drop"
+        hint = "leave it as it was typed, or add --overwrite"
+        raise InvalidError(problem, hint, code="has-comments")
 
 
 def export(arguments: argparse.Namespace) -> int:
@@ -167,7 +161,7 @@ def export(arguments: argparse.Namespace) -> int:
     elif path:
         text = document if isinstance(document, bytes) else str(document)
         data = with_line_break(text).encode() if isinstance(text, str) else text
-        store.save(path, data, overwrite=True)
+        write(path, data, None, overwrite=True)
     elif isinstance(document, bytes):
         sys.stdout.buffer.write(document)
     else:

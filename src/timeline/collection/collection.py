@@ -365,9 +365,17 @@ class Collection:
         return self._change((), removed={self._record(name).id for name in ids})
 
     def exchanged(
-        self, removed: AbstractSet[str], added: Iterable[Record], *, tz: str | None
+        self,
+        removed: AbstractSet[str],
+        added: Iterable[Record],
+        *,
+        tz: str | None,
+        title: str | None = None,
+        ignore: Iterable[str] | None = None,
     ) -> Self:
         """Return the same without *removed* and with *added*, at once, in zone *tz*.
+
+        Title and what to ignore stay unless there are others.
 
         Raises:
             DuplicateIdError: an id is that of a record that stays.
@@ -375,16 +383,18 @@ class Collection:
             UnknownIdError: an added one refers to an id that is not there.
         """
         new = self._change(tuple(added), removed)
-        if tz == self.tz:
+        title = self.title if title is None else title
+        ignore = self.ignore if ignore is None else ignore
+        if (tz, title, ignore) == (self.tz, self.title, self.ignore):
             return new
         return type(self)(
             new.events,
             new.sources,
             tz,
-            self.title,
+            title,
             parties=new.parties,
             partial=self.partial,
-            ignore=self.ignore,
+            ignore=ignore,
         )
 
     def __or__(self, other: Self) -> Self:

@@ -30,6 +30,7 @@ C = TypeVar("C", bound=Collection)
 Key = tuple[str, str | None]
 Links = Iterable[tuple[str, str]]
 Side = Literal["ours", "theirs"]
+SETTINGS = ("tz", "title", "ignore")  # of a timeline
 Pick = Side | Callable[["Conflict"], Side | None] | Mapping[Key, Side]
 
 
@@ -51,7 +52,7 @@ class Conflict:
     """What both sides changed, and differently.
 
     Attributes:
-        id: The record; empty for the zone of the timeline.
+        id: The record; empty for the settings of the timeline.
         field: The field. ``when`` stands for the unit of when, when_text, status, since
             and formerly, and its values are `Standing`; None stands for the whole
             record, which one side removed and the other changed or refers to.
@@ -109,21 +110,19 @@ class Merged(Generic[C]):
             UnknownIdError: a picked record names one that is not there.
             CycleError: records would wait for each other.
         """
-        records, tz = self.timeline.records, self.timeline.tz
+        records = self.timeline.records
+        settings: dict[Any, Any] = {n: getattr(self.timeline, n) for n in SETTINGS}
         undecided: list[Conflict] = []
-        picked: dict[str, Record | None] = {}
+        values: dict[str, dict[str | None, Any]] = {}
         for conflict in self.conflicts:
             side = _side_of(pick, conflict)
-            value = conflict.ours if side == "ours" else conflict.theirs
             if side is None:
                 undecided.append(conflict)
-            elif not conflict.id:
-                tz = value
             else:
-                record = picked.get(conflict.id, records.get(conflict.id))
-                if record is not None and conflict.field not in {None, "kind"}:
-                    value = attrs.evolve(record, **_spread(str(conflict.field), value))
-                picked[conflict.id] = value if isinstance(value, Record) else None
+                value = conflict.ours if side == "ours" else conflict.theirs
+                values.setdefault(conflict.id, {})[conflict.field] = value
+        settings |= values.pop("", {})
+        picked = {name: _with(records.get(name), values[name]) for name in values}
         removed = {name for name in picked if picked[name] is None and name in records}
         if removed and not self.timeline.partial:
             now = {**records, **picked}
@@ -133,8 +132,20 @@ class Merged(Generic[C]):
                 undecided += [c for c in self.conflicts if c.id == name]
         added = [record for record in picked.values() if record is not None]
         gone = picked.keys() & records.keys()
-        timeline = self.timeline.exchanged(gone, added, tz=tz)
+        timeline = self.timeline.exchanged(gone, added, **settings)
         return Merged(timeline, tuple(sorted(undecided, key=_sort_key)))
+
+
+def _with(record: Record | None, values: Mapping[str | None, Any]) -> Record | None:
+    """Return a record with what was picked for its fields, or for the whole of it."""
+    for field in (None, "kind"):
+        if field in values:
+            whole: Record | None = values[field]
+            return whole
+    changes: dict[str, Any] = {}
+    for field, value in values.items():
+        changes |= _spread(str(field), value)
+    return record and attrs.evolve(record, **changes)
 
 
 def _needed(
@@ -234,7 +245,7 @@ class _Merge(Generic[C]):
             sides = self._sides(name)
             if sides[1] != sides[2]:
                 self.taken[name] = self._merge_record(name, *sides)
-        timeline = self._without_circles(self._merge_zone())
+        timeline = self._without_circles({n: self._merge_setting(n) for n in SETTINGS})
         return Merged(timeline, tuple(sorted(self.conflicts.values(), key=_sort_key)))
 
     def _sides(self, name: str) -> tuple[Record | None, Record | None, Record | None]:
@@ -245,10 +256,13 @@ class _Merge(Generic[C]):
     def _add_conflict(self, name: str, field: str | None, *sides: object) -> None:
         self.conflicts.setdefault((name, field), Conflict(name, field, *sides))
 
-    def _merge_zone(self) -> str | None:
-        base, ours, theirs = self.base.tz, self.ours.tz, self.theirs.tz
+    def _merge_setting(self, name: str) -> object:
+        sides = (self.base, self.ours, self.theirs)
+        base, ours, theirs = values = [getattr(side, name) for side in sides]
+        if name == "ignore":
+            return _merge_members(*values)  # texts are never in conflict
         if base not in {ours, theirs} and ours != theirs:
-            self._add_conflict("", "tz", base, ours, theirs)
+            self._add_conflict("", name, *values)
         return theirs if ours == base else ours
 
     def _merge_record(
@@ -291,14 +305,14 @@ class _Merge(Generic[C]):
                 self._add_conflict(ours.id, field, a, b, c)
         return changes
 
-    def _without_circles(self, tz: str | None) -> C:
+    def _without_circles(self, settings: dict[str, Any]) -> C:
         """Return the result, after taking back what keeps it from being valid."""
         while True:
             self._keep_needed()
             removed = self.taken.keys() & self.ours.records.keys()
             added = [record for record in self.taken.values() if record is not None]
             try:
-                return self.ours.exchanged(removed, added, tz=tz)
+                return self.ours.exchanged(removed, added, **settings)
             except CycleError as error:
                 self._cut(error.ids)
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from operator import attrgetter
+from types import ModuleType
 from typing import Any
 
 import attrs
@@ -300,7 +302,7 @@ def dumps(timeline: Collection) -> str:
     events = sorted(timeline.events, key=attrgetter("id"))
     records: list[Record] = [*timeline.parties, *timeline.sources, *events]
     default = sources if len(sources) == 1 else []
-    return "\n".join([_written(head), *(block(each, default) for each in records)])
+    return "\n".join([written(head), *(block(each, default) for each in records)])
 
 
 def block(record: Record, sources: Sequence[str] = ()) -> str:
@@ -320,24 +322,7 @@ def block(record: Record, sources: Sequence[str] = ()) -> str:
         data |= _citing(cited, sources)
     first = [name for name in _FIRST if name in data]
     names = [*first, *sorted(data.keys() - {*_FIRST})]
-    return _written({kind: {id_: {name: data[name] for name in names}}})
-
-
-def extended(
-    text: str, records: Iterable[Record], whole: Collection, kinds: Kinds
-) -> str:
-    """Return *text* with *records* at its end, and what people typed as it was.
-
-    Raises:
-        InvalidError: the document would then not hold *whole*.
-    """
-    sources = tomllib.loads(text).get("sources", [])
-    lead = "" if text.endswith("\n") else "\n"
-    added = "\n".join([lead, *(block(record, sources) for record in records)])
-    text += added.replace("\n", "\r\n") if "\r\n" in text else added
-    if read(text, kinds=kinds).timeline(type(whole)) != whole:
-        raise InvalidError("the document cannot be extended", "save it anew")
-    return text
+    return written({kind: {id_: {name: data[name] for name in names}}})
 
 
 def _citing(cited: list[Any], sources: Sequence[str]) -> Plain:
@@ -352,12 +337,21 @@ def _citing(cited: list[Any], sources: Sequence[str]) -> Plain:
     return {"sources": cited}
 
 
-def _written(data: Plain) -> str:
+def written(data: Plain) -> str:
+    """Return data as TOML; see `package` for the error."""
+    return str(package("tomli_w").dumps(data))
+
+
+def package(name: str) -> ModuleType:
+    """Return a package that writes TOML.
+
+    Raises:
+        MissingExtraError: it is not installed.
+    """
     try:
-        import tomli_w  # noqa: PLC0415  (an extra)
+        return import_module(name)
     except ImportError as error:
         raise MissingExtraError(
             "TOML is written by a package that is not installed",
             'run: pip install "diplomatic-timeline[toml]"',
         ) from error
-    return tomli_w.dumps(data)

@@ -65,13 +65,24 @@ def statements(text: str) -> Iterator[Statement]:
     return _Walker(text).statements()
 
 
-def has_comments(text: str) -> bool:
-    """Return whether people wrote something beside the data.
+def comments(text: str) -> Iterator[str]:
+    """Yield what people wrote beside the data.
 
-    >>> has_comments("a = '# no' # yes"), has_comments("a = '# no'")
-    (True, False)
+    >>> [*comments("a = '# no' # yes")]
+    ['# yes']
     """
-    return any(token.lastgroup == "comment" for token in _TOKEN.finditer(text))
+    tokens = _TOKEN.finditer(text)
+    return (token[0].rstrip() for token in tokens if token.lastgroup == "comment")
+
+
+def header_of(text: str) -> Key:
+    """Return the path in the header of a table; ``()`` if a statement is none.
+
+    >>> header_of('[meeting."a.b"] # first')
+    ('meeting', 'a.b')
+    """
+    header = _HEADER.match(text)
+    return _parts(header[2]) if header else ()
 
 
 @attrs.define

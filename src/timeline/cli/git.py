@@ -1,0 +1,216 @@
+"""What git calls, or is told to call: merge, resolve and init.
+
+Records are merged as records. Versions that cannot be read as such are merged line by
+line, as git does by itself. Conflicts stand in the file, between merge markers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from timeline.api.exports import FILES
+from timeline.api.files import dumps
+from timeline.api.timeline import Timeline
+from timeline.cli.command import complain
+from timeline.cli.terminal import (
+    form_of,
+    parse,
+    read,
+    save,
+    show_text,
+    with_line_ends,
+    write,
+)
+from timeline.compare.merge import Merged
+from timeline.errors import InvalidError, TimelineError
+from timeline.formats import store, toml_edit
+from timeline.formats.parts import Parts, joined, marked, merged_parts, parts, sides
+from timeline.formats.tomlplaces import comments
+from timeline.text import clean, quote, suggest
+
+Written = Callable[[Timeline], str]
+
+_SIDES = ("ours", "theirs")
+_CONFIG = {
+    "diff.timeline.textconv": "textconv",
+    "merge.timeline.driver": "merge %O %A %B %P",
+}
+_ATTRIBUTES = "*.timeline.* diff=timeline merge=timeline"
+
+
+def merge(arguments: argparse.Namespace) -> int:
+    """Write the merged file over OURS; 1 if there are conflicts in it."""
+    paths = [arguments.base, arguments.ours, arguments.theirs]
+    path = arguments.output or arguments.ours
+    name = clean(arguments.name or path)
+    versions = [read(version) for version in paths]
+    try:
+        text, conflicts = _merge_records(name, versions)
+    except (TimelineError, UnicodeError) as error:
+        complain(f"{name}: merged line by line, because not all can be read:\n{error}")
+        text, conflicts = _merge_lines(name, paths)
+    known = versions[1] if path == arguments.ours else None
+    data = with_line_ends(text, versions[1])
+    write(path, data, known, overwrite=arguments.overwrite)
+    for conflict in conflicts:
+        complain(f"{name}: {conflict}")
+    if conflicts:
+        complain(f"{name}: edit it between the markers, or run timeline resolve")
+    return int(bool(conflicts))
+
+
+def _merge_records(name: str, versions: list[bytes]) -> tuple[str, list[str]]:
+    """Return the merged file, and what conflicts in it.
+
+    Raises:
+        TimelineError: it cannot be made of records.
+    """
+    fmt = form_of(name, versions[1])
+    if fmt not in FILES:
+        raise InvalidError(
+            f"{quote(name)} is not a file of ours", "use .jsonl or .toml"
+        )
+    blank = not versions[0].strip()  # both sides have added the file
+    base = Timeline() if blank else parse(name, versions[0])[0]
+    ours, theirs = (parse(name, version)[0] for version in versions[1:])
+    merged = base.merge(ours, theirs)
+    typed = [parts(version.decode("utf-8-sig"), fmt) for version in versions]
+    written: Written = dumps
+    if fmt == "toml":
+        written = partial(_with_comments, typed)
+    pieces = parts(written(merged.timeline), fmt)
+    for id_ in dict.fromkeys(conflict.id for conflict in merged.conflicts):
+        their_part = _their_part(id_, merged, written, fmt, typed[2])
+        pieces[id_] = marked(pieces.get(id_, ""), their_part)
+    if fmt == "toml":
+        _tell_lost_comments(name, [*map(joined, typed), joined(pieces)])
+    return joined(pieces), [*map(str, merged.conflicts)]
+
+
+def _with_comments(typed: list[Parts], tl: Timeline) -> str:
+    """Return a merged timeline in TOML, as much of it as possible as it was typed."""
+    try:
+        return toml_edit.rewritten(joined(merged_parts(*typed)), tl)
+    except InvalidError:
+        return toml_edit.rewritten(joined(typed[1]), tl)
+
+
+def _their_part(
+    id_: str, merged: Merged[Timeline], written: Written, fmt: str, typed: Parts
+) -> str:
+    """Return a part of the file with what conflicts in it as theirs."""
+    conflicts = {c.field: c for c in merged.conflicts if c.id == id_}
+    if None in conflicts and conflicts[None].theirs is None:
+        return ""
+    try:
+        picked = merged.resolve(lambda c: "theirs" if c.id == id_ else None)
+        return parts(written(picked.timeline), fmt)[id_]
+    except TimelineError:  # with the rest of ours it is not valid
+        return typed.get(id_, "")
+
+
+def _tell_lost_comments(name: str, texts: list[str]) -> None:
+    """Say which comments that they wrote are not in the merged file, the last one."""
+    base, _, theirs, merged = (Counter(comments(text)) for text in texts)
+    for comment in theirs - base - merged:
+        complain(clean(f"{name}: a comment of theirs is left out: {comment}"))
+
+
+def _merge_lines(name: str, paths: list[str]) -> tuple[str, list[str]]:
+    """Merge as git does; a clean result that cannot be read is a conflict too."""
+    base, ours, theirs = paths
+    labels = [word for side in ("ours", "base", "theirs") for word in ("-L", side)]
+    done = subprocess.run(
+        ["git", "merge-file", "-p", "-q", *labels, "--", ours, base, theirs],
+        stdout=subprocess.PIPE,
+        check=False,
+    )
+    if done.returncode not in range(128):
+        raise InvalidError(f"git cannot merge {quote(name)}", "it is as it was")
+    if done.returncode:
+        return _text_of(done.stdout), ["both sides have changed the same lines"]
+    try:
+        parse(name, done.stdout)
+    except TimelineError as error:
+        return _text_of(done.stdout), str(error).splitlines()
+    return _text_of(done.stdout), []
+
+
+def resolve(arguments: argparse.Namespace) -> int:
+    """Decide the conflicts that stand in a file; 1 if some are left."""
+    path = arguments.file
+    data = read(path)
+    fmt = form_of(path, data)
+    both = [parts(text, fmt) for text in sides(_text_of(data))]
+    ours, theirs = both
+    keys = [key for key in {**ours, **theirs} if ours.get(key) != theirs.get(key)]
+    default, picks = _picks(arguments.pick, keys)
+    pieces, left = dict(both[default == "theirs"]), []
+    for key in keys:
+        if side := picks.get(key, default):
+            pieces[key] = both[side == "theirs"].get(key, "")
+        else:
+            pieces[key] = marked(ours.get(key, ""), theirs.get(key, ""))
+            left.append(key.strip() or "the head of the file")
+    text = joined(pieces)
+    if not left:
+        tl, _ = parse(path, text.encode("utf-8", "surrogateescape"))
+        text = dumps(tl) if fmt == "jsonl" else text
+    if arguments.pick:
+        write(path, with_line_ends(text, data), data)
+    show_text("\n".join(map(clean, left)))
+    return int(bool(left))
+
+
+def _picks(words: list[str], keys: list[str]) -> tuple[str, dict[str, str]]:
+    """Return the side for all that is not named, and those of ids."""
+    default, picks = "", {}
+    for word in words:
+        id_, sign, side = word.rpartition("=")
+        if side not in _SIDES or (sign and id_ not in keys):
+            known = [*_SIDES, *(f"{key}={side}" for key in keys for side in _SIDES)]
+            raise InvalidError(f"{quote(word)} decides nothing", suggest(word, known))
+        if sign:
+            picks[id_] = side
+        else:
+            default = side
+    return default, picks
+
+
+def _text_of(data: bytes) -> str:
+    return data.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+
+
+def init(arguments: argparse.Namespace) -> int:
+    """Begin a timeline, and have git compare and merge all there are by record."""
+    if arguments.file:
+        save(Timeline(title=arguments.title or ""), arguments.file)
+        show_text(f"wrote {clean(arguments.file)}")
+    root = _git("rev-parse", "--show-toplevel")
+    if not root:
+        complain("no repository of git is here: run git init, then timeline init")
+        return 0 if arguments.file else 2
+    path = f"{root}/.gitattributes"
+    known = store.read(path) if Path(path).exists() else None
+    lines = (known or b"").decode("utf-8", "surrogateescape").splitlines()
+    if _ATTRIBUTES not in lines:
+        text = "".join(f"{line}\n" for line in (*lines, _ATTRIBUTES))
+        write(path, text.encode("utf-8", "surrogateescape"), known)
+        show_text(f"wrote {clean(path)}")
+    command = f'"{sys.executable}" -P -m timeline'.replace("\\", "/")
+    for key, words in _CONFIG.items():
+        _git("config", key, f"{command} {words}")
+        show_text(f"git config {key} '{command} {words}'")
+    return 0
+
+
+def _git(*words: str) -> str:
+    """Return the line that git prints; nothing if it fails."""
+    done = subprocess.run(["git", *words], capture_output=True, text=True, check=False)
+    return done.stdout.strip()
