@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
-
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
@@ -13,13 +11,19 @@ import timeline
 project = "timeline"
 author = "The timeline developers"
 copyright = "The timeline developers, MIT licence"  # noqa: A001  (Sphinx's name)
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+    "sphinx_copybutton",
+]
+copybutton_prompt_text = r">>> |\.\.\. |\$ "  # what is copied has no prompts
+copybutton_prompt_is_regexp = True
 html_theme = "furo"
 html_title = "timeline"
 html_static_path: list[str] = []
 default_role = "code"  # our docstrings write `name`
 autodoc_member_order = "bysource"
-autodoc_typehints = "none"  # the docstrings say what is meant
 napoleon_use_ivar = True  # attributes are told once, in the class
 exclude_patterns = ["_build"]
 myst_heading_anchors = 3
@@ -28,15 +32,16 @@ suppress_warnings = ["myst.header", "myst.xref_missing"]  # pages link to source
 
 
 class PublicNames(SphinxDirective):
-    """Document every public name, so that none can be forgotten."""
+    """Document the public names that are its arguments."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
 
     def run(self) -> list[nodes.Node]:
-        """Return what autodoc makes of each name in ``timeline.__all__``."""
+        """Return what autodoc makes of each name."""
         lines = []
-        for name in timeline.__all__:
+        for name in self.arguments[0].split():
             value = getattr(timeline, name)
-            if inspect.ismodule(value):
-                continue
             kind = "class" if isinstance(value, type) else "function"
             if kind == "function" and not callable(value):
                 kind = "data"

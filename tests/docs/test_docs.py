@@ -33,6 +33,12 @@ def test_the_reference_names_every_public_name() -> None:
     assert set(timeline.__all__) <= told
     assert {f"q.{name}" for name in query.__all__} <= told
     assert set(errors.__all__) - {"inside"} <= told
+    pages = [path.read_text("utf-8") for path in (ROOT / "docs" / "api").glob("*.md")]
+    in_full = re.findall(r"public-names:: ([^`]*)", "".join(pages))
+    public = {
+        name for name in timeline.__all__ if name not in {"query", "TimelineError"}
+    }
+    assert set(" ".join(in_full).split()) == public
 
 
 def as_reported() -> Timeline:
@@ -67,4 +73,7 @@ def test_the_pages_are_built_without_a_warning(tmp_path: Path) -> None:
         check=False,
     )
     assert built.stderr == ""
-    assert (tmp_path / "reference.html").stat().st_size > 100_000
+    assert (tmp_path / "api" / "timelines.html").stat().st_size > 100_000
+    index = (tmp_path / "searchindex.js").read_text(encoding="utf-8")
+    for words in ("excel", "panda", "ratifi", "duckdb", "jupyt", "overdu"):
+        assert f'"{words}":' in index or f"{words}:" in index, words
