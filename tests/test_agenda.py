@@ -506,7 +506,7 @@ def test_what_is_worked_out_is_never_printed_as_if_it_were_stated() -> None:
     )
     table = timeline.agenda(ON).table()
 
-    assert "∴ 20–22 Mar 2025" in table
+    assert "∴ between 20 and 22 Mar 2025" in table
     assert "7 Jan 2025" not in table
 
 
@@ -545,7 +545,7 @@ def test_a_clock_time_is_said_as_it_is_told_and_no_later_day_is_named() -> None:
     assert "10 Jun 2025, 14:30 " in table
     assert "11 Jun" not in table
     assert "Jul 2025 " in table
-    assert "10–30 Jun 2025" in table
+    assert "∴ between 10 Jun 2025 and the end of Jun 2025" in table
 
 
 def test_about_a_day_is_overdue_once_its_doubt_has_passed() -> None:

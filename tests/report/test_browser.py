@@ -39,7 +39,7 @@ const over = (a, b) => a[0] < b[2] - 1 && b[0] < a[2] - 1
   && a[1] < b[3] - 4 && b[1] < a[3] - 4;
 if (document.documentElement.scrollWidth > window.innerWidth)
   faults.push("wider than the window: " + document.documentElement.scrollWidth);
-for (const svg of [...document.querySelectorAll("svg")].filter(shown)) {
+for (const svg of [...document.querySelectorAll(".picture svg")].filter(shown)) {
   const frame = box(svg), texts = [...svg.querySelectorAll("text")];
   const boxes = texts.map(t => [box(t), t.textContent]);
   for (const [b, t] of boxes)
@@ -50,7 +50,7 @@ for (const svg of [...document.querySelectorAll("svg")].filter(shown)) {
 for (const cell of document.querySelectorAll("td, th, h1, p"))
   if (shown(cell) && cell.scrollWidth > cell.clientWidth + 1)
     faults.push("clipped: " + cell.textContent);
-const drawn = [...document.querySelectorAll("svg")].filter(shown).length;
+const drawn = [...document.querySelectorAll(".picture svg")].filter(shown).length;
 """
 REPORT = """
 document.body.setAttribute("data-report", JSON.stringify({width: window.innerWidth,

@@ -370,7 +370,7 @@ def test_html_read_back_gives_every_text(cells: list[tuple[str, str, str]]) -> N
     wanted = [title] if title else []
     wanted += ["A", "B", "C", heading]
     for number, (a, b, c) in enumerate(cells):
-        wanted += [a, b, *([f"└ {note}"] if number == 0 else []), c]
+        wanted += [a, b, *([note] if number == 0 else []), c]
     assert found == [spaced(text) for text in wanted]
 
 
@@ -378,7 +378,7 @@ def test_html_has_a_body_for_each_group_and_cuts_nothing() -> None:
     long = attrs.evolve(GRID, title="x" * 300, below=["end", ""])
     text = layout(long, "html")
     assert "x" * 300 in text
-    assert text.count("<tbody>") == text.count('scope="rowgroup" colspan="4"') == 2
+    assert text.count("<tbody") == text.count('scope="rowgroup"') == 2
     assert text.endswith('</table>\n<div class="timeline-end">\n<p>end</p>\n</div>')
     assert "<caption>" not in layout(Grid(["a"], [["b"]]), "html")
 

@@ -744,16 +744,30 @@ class Timeline(Collection):
         page: bool = False,
         picture: bool = True,
         lanes: str = "kind",
+        prefix: str = "",
+        interactive: bool = False,
         **look: Unpack[TableOptions],
     ) -> str:
         """Return the table as HTML with its style, or a complete page with a picture.
 
-        It has no script and fetches nothing. Errors are those of `table` and `to_svg`.
+        It fetches nothing, and can be read without a script. Each record has an anchor,
+        its id. Quotes and long lists of names open. Errors are those of `table` and
+        `to_svg`.
+
+        Args:
+            page: Whether to return a whole page.
+            picture: Whether the page has a picture.
+            lanes: The lanes of the picture, as of `to_svg`.
+            prefix: The start of its ids; each timeline on a page needs another.
+            interactive: Whether a small script filters the rows by a text.
+            look: As of `table`.
         """
         from timeline.report.page import page as page_of
 
-        arguments.check_flags(page=page, picture=picture)
-        return page_of(self, page=page, picture=picture, lanes=lanes, **look)
+        arguments.check_flags(page=page, picture=picture, interactive=interactive)
+        arguments.check_text("prefix", prefix)
+        drawn = lanes if picture else None
+        return page_of(self, prefix, drawn, whole=page, interactive=interactive, **look)
 
     def to_svg(
         self, *, prefix: str = "timeline", **look: Unpack[PictureOptions]

@@ -111,11 +111,19 @@ def _claim(cited: Citation, said: str, words: Words, name: Callable[[str], str])
     return f"{text}: {words.say('quote', cited.quote)}" if cited.quote else text
 
 
-def earlier_dates(event: Event, words: Words) -> str:
-    """Return from when it was moved: "new date not set; was 16 Apr 2025", or ``""``."""
+def earlier_dates(
+    event: Event, words: Words, former: Callable[[str], str] = str
+) -> str:
+    """Return from when it was moved: "new date not set; was 16 Apr 2025", or ``""``.
+
+    Args:
+        event: The event.
+        words: The language.
+        former: Marks a date up as one that no longer holds.
+    """
     if not event.formerly:
         return ""
-    dates = ", ".join(words.when(when) or str(when) for when in event.formerly)
+    dates = ", ".join(former(words.when(when) or str(when)) for when in event.formerly)
     return words.say("new-date-not-set" if event.when is None else "moved-from", dates)
 
 

@@ -189,6 +189,9 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         # tables, notes, and acts of treaties
         "no-reply": "no reply reported",
         "part-of": "part of {0}",
+        "all-records": "All records",
+        "find": "Filter by name, place or status",
+        "rows-shown": "{0} of {1} rows",
         "pending": "pending: {0}",
         "claim-says": "{0} says {1}",
         "claim-confirms": "{0} confirms {1}",

@@ -187,6 +187,9 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         # tables, notes, and acts of treaties
         "no-reply": "aucune réponse connue",
         "part-of": "fait partie de {0}",
+        "all-records": "Tous les enregistrements",
+        "find": "Filtrer par nom, lieu ou état",
+        "rows-shown": "{0} lignes sur {1}",
         "pending": "en attente : {0}",
         "claim-says": "{0} dit : {1}",
         "claim-confirms": "{0} confirme {1}",

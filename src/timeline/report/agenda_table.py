@@ -8,6 +8,7 @@ from timeline.collection.labels import claims_of, earlier_dates, title_of
 from timeline.language.format import Words
 from timeline.report.grid import Grid
 from timeline.report.layout import layout
+from timeline.report.worked_out import window_text
 from timeline.report.zone import in_zone, zone_line
 from timeline.when.when import When
 
@@ -103,6 +104,5 @@ def _worked_out(when: When, stated: When | None, words: Words) -> str:
     begins = None if stated is None else stated.first_calendar_day
     ends = None if stated is None else stated.last_calendar_day
     says_more = last != ends or (linked and first != begins)
-    about = (first, last) != when.tested_days[::2]
-    days = words.days(first, last, about=about) if says_more else ""
+    days = window_text(when, words) if says_more else ""
     return words.say("worked-out", days) if days else ""

@@ -18,7 +18,8 @@ from timeline.language.format import Words
 from timeline.records.event import Event
 from timeline.records.lifecycle import phase_of
 from timeline.records.participants import Participant
-from timeline.report.worked_out import has_links, window_text, windows
+from timeline.report.html import mark_up
+from timeline.report.worked_out import may_follow, window_text, windows
 from timeline.standing import Standing, whole_day
 from timeline.text import clean, quote, suggest, width
 from timeline.when.calendar import Day
@@ -31,6 +32,8 @@ Column = str | Callable[[Any], object]
 
 PHASES = ("done", "under_way", "ahead", "off", "")  # "" if no status is stated
 _LONG_WORD = re.compile(r"[^\W_]{4,}")
+_MOST_NAMES = 8  # on a page; more are folded
+_UNIT = 40  # signs of a name that a page keeps on one line
 _BRIEF = 24  # cells: longer words of the source go under the row
 
 # In the order of the legend: name, sign, sign of ASCII.
@@ -92,6 +95,7 @@ class Cells:
         max_names: How many names a cell has at most; None for all.
         numbers: The number of each source that is cited, by its id.
         works_out: Whether windows that follow from links are shown.
+        on_page: Whether names of records are links, and long lists fold.
     """
 
     timeline: Collection
@@ -105,6 +109,7 @@ class Cells:
     max_names: int | None = None
     numbers: Mapping[str, int] = attrs.field(factory=dict)
     works_out: bool = False
+    on_page: bool = False
     # The signs looked up so far: of ten thousand events there are a few dozen.
     _signs: dict[tuple[type[Event], str], str] = attrs.field(
         factory=dict, init=False, repr=False, eq=False
@@ -142,6 +147,20 @@ class Cells:
                 else title
             )
         return getattr(record, "title", "") or id_
+
+    def linked(self, id_: str) -> str:
+        """Return the title of a record, on a page as a link to its row."""
+        title = self.title_of_id(id_)
+        return mark_up("link", title, id_) if self.on_page else title
+
+    def unit(self, words: str) -> str:
+        """Return words between which no line breaks on a page."""
+        is_short = self.on_page and len(words) <= _UNIT
+        return mark_up("unit", words) if is_short else words
+
+    def former(self, words: str) -> str:
+        """Return words that are no longer true, on a page crossed out."""
+        return mark_up("former", words) if self.on_page else words
 
     def status_of(self, event: Event) -> str | None:
         """Return the status; of a treaty what is stated of it, as it has none."""
@@ -222,7 +241,7 @@ class Cells:
     @cached_property
     def worked_out(self) -> Mapping[str, When]:
         """By id the windows that follow from links."""
-        if self.works_out and has_links(self.timeline.origin.events):
+        if self.works_out and may_follow(self.timeline.origin):
             return windows(self.timeline, self.plan)
         return {}
 
@@ -346,11 +365,14 @@ class Cells:
 
     def _few(self, names: Iterable[str], between: str) -> str:
         """Join names; beyond the most that are wanted there is a number."""
-        names, most = list(names), self.max_names
+        names, folds = list(names), self.on_page and self.max_names is None
+        most = _MOST_NAMES if folds else self.max_names
         if most is None or len(names) <= most:
-            return between.join(names)
+            return between.join(map(self.unit, names))
         more = self.words.say("and-others", len(names) - most + 1)
-        return f"{between.join(names[: most - 1])} {more}"
+        if folds:
+            more = mark_up("fold", between.join(names[most - 1 :]), more)
+        return f"{between.join(map(self.unit, names[: most - 1]))} {more}"
 
 
 # What a column shows, by its name.

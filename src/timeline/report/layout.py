@@ -78,8 +78,8 @@ def layout(grid: Grid, fmt: str = "plain", width: int | None = None) -> str:
     check_format(fmt)
     check_width(width)
     grid = _clean(grid, fmt)
-    if width is not None and FORMATS[fmt].fits:
-        grid = _fit(grid, width, fmt)
+    if FORMATS[fmt].fits:
+        grid = _with_lists_broken(grid) if width is None else _fit(grid, width, fmt)
     return "\n".join(FORMATS[fmt].write(grid, fmt)).strip("\n")
 
 
@@ -98,8 +98,14 @@ def _clean(grid: Grid, fmt: str) -> Grid:
         kept = text if end else text[: MOST + 1]
         return escape(shorten(clean(kept), MOST, clean(end)))
 
+    def safe_list(text: str) -> str:
+        if len(text) <= MOST:
+            return escape(text)
+        return " ".join(map(safe, _BETWEEN.split(text)))
+
     columns = [
-        [safe(text) for text in column] for column in zip(*grid.rows, strict=True)
+        [*map(safe_list if at in grid.lists else safe, column)]
+        for at, column in enumerate(zip(*grid.rows, strict=True))
     ]
     for row, end in grid.ends.items():
         columns[grid.main][row] = safe(grid.rows[row][grid.main], end)
@@ -210,8 +216,18 @@ def _hang(text: str, cells: int) -> list[str]:
     return [pad + line for line in wrap(words, max(cells - len(pad), 1))]
 
 
-# Between the names of a list: behind a comma, or before who is invited.
-_BETWEEN = re.compile("(?<=[,;]) | (?=(?:to|à) )")
+# Between the names of a list: behind a comma, before who is invited, between codes.
+_BETWEEN = re.compile("(?<=[,;]) | (?=(?:to|à) )|(?<=[A-Z]{2}) (?=[A-Z]{2}(?: |$))")
+
+
+def _with_lists_broken(grid: Grid) -> Grid:
+    """Return *grid* with lists on several lines where they are absurdly long."""
+    rows = [[*row] for row in grid.rows]
+    for row in rows:
+        for at in grid.lists:
+            if len(row[at]) > MOST:
+                row[at] = "\n".join(_wrap_units(row[at], MOST))
+    return attrs.evolve(grid, rows=rows) if grid.lists else grid
 
 
 def _widest_unit(column: Sequence[str]) -> int:

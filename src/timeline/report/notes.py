@@ -43,12 +43,12 @@ def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
     notes: list[str] = []
     marked: set[str] = set()
     if event.part_of and not nested:
-        notes.append(words.say("part-of", cells.title_of_id(event.part_of)))
+        notes.append(words.say("part-of", cells.linked(event.part_of)))
     if event.kind == "treaty" and cells.title(event) != event.title:
         notes.append(event.title)
     if event.when is not None and event.when.anchors:
         records = cells.timeline.origin.records
-        links = word_links(event.when, words, cells.title_of_id, records)
+        links = word_links(event.when, words, cells.linked, records)
         is_inferred = "when" in event.inferred
         notes += (words.say("inferred", x) if is_inferred else x for x in links)
         marked.add("when")
@@ -67,7 +67,11 @@ def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
     if names:
         notes.append(words.say("inferred-fields", ", ".join(names)))
     notes += filter(
-        None, (earlier_dates(event, words), *claims_of(event, words, cells.source_name))
+        None,
+        (
+            earlier_dates(event, words, cells.former),
+            *claims_of(event, words, cells.source_name),
+        ),
     )
     return notes
 
@@ -78,7 +82,7 @@ def _why(event: Event, cells: Cells) -> str:
     sides = ("start_earliest", "end_latest" if found.end.latest else "start_latest")
     chain = [*dict.fromkeys(why for side in sides for why in found.reasons[side])]
     others = [why for why in chain if why.record != event.id] or chain
-    said = (cells.words.message(why.message, cells.title_of_id) for why in others)
+    said = (cells.words.message(why.message, cells.linked) for why in others)
     return cells.words.say("because", "∴", "; ".join(dict.fromkeys(said)))
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from typing import Any
 
+import attrs
+
 from timeline.collection.collection import Collection
 from timeline.report import html
-from timeline.report.sheet import Look, sheet
+from timeline.report.cells import SIGNS
+from timeline.report.sheet import Look, Sheet, sheet
 from timeline.report.svg import svg
 from timeline.report.table import html_of
 
@@ -17,19 +21,26 @@ _WIDTHS = (("narrow", 360), ("middle", 740), ("wide", 1060))
 
 def page(
     timeline: Collection,
+    prefix: str,
+    lanes: str | None,
     *,
-    page: bool = False,
-    picture: bool = True,
-    lanes: str = "kind",
+    whole: bool,
+    interactive: bool,
     **look: Any,  # noqa: ANN401  (the fields of Look, which checks them)
 ) -> str:
-    """Return *timeline* as part of a page or a whole one; see `Timeline.to_html`."""
+    """Return *timeline* as a part of a page, or a *whole* one with a picture in lanes.
+
+    See `Timeline.to_html`; without lanes there is no picture.
+    """
     chosen = Look(**look)
-    made = sheet(timeline, chosen)
-    body = html_of(made)
-    if not page:
-        return html.part(body)
-    if picture:
+    made = sheet(timeline, chosen, on_page=True)
+    if not whole:
+        return html.part(html_of(made, prefix, interactive=interactive))
+    title, above, words = made.grid.title, made.grid.above, made.grid.words
+    lead = [html.lead(line) for line in (*above, *_counts(made))]
+    grid = attrs.evolve(made.grid, title=words.say("all-records"), above=[])
+    drawn = []
+    if lanes is not None:
         draw = partial(
             svg,
             made.cells.timeline,
@@ -38,10 +49,22 @@ def page(
             on=chosen.on,
             language=chosen.language,
         )
-        drawn = (
-            html.picture(name, draw(width=width, prefix=name))
+        drawn = [
+            html.picture(name, draw(width=width, prefix=prefix + name))
             for name, width in _WIDTHS
-        )
-        body = "\n".join([*drawn, body])
-    title = made.grid.title or made.grid.above[0]
-    return html.document(title, body, chosen.language)
+        ]
+    made = attrs.evolve(made, grid=grid)
+    body = "\n".join([*lead, *drawn, html_of(made, prefix, interactive=interactive)])
+    return html.document(title or above[0], body, chosen.language)
+
+
+def _counts(made: Sheet) -> list[str]:
+    """Return how many records there are of each sign, which add up to all."""
+    cells, events = made.cells, made.cells.timeline.events
+    found = Counter(map(cells.sign, events))
+    parts = [
+        f"{found[name]} {cells.words.say(f'sign-{name}')}"
+        for name in SIGNS
+        if name in found
+    ]
+    return [", ".join(parts)] if parts else []

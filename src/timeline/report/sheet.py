@@ -141,13 +141,19 @@ class Sheet:
         return self.columns.index(column) if column in self.columns else None
 
 
-def sheet(timeline: Collection, look: Look) -> Sheet:
-    """Return the rows of *timeline*, grouped and in order, and what stands around."""
+def sheet(timeline: Collection, look: Look, *, on_page: bool = False) -> Sheet:
+    """Return the rows of *timeline*, grouped and in order, and what stands around.
+
+    Args:
+        timeline: The events.
+        look: How they are to be shown.
+        on_page: Whether texts are marked up, so that a page has links and folds.
+    """
     words = timeline.words(look.language)
     timeline = in_zone(timeline, look.tz)
     group: Group = look.group or ("day" if look.sort == "when" else "none")
     numbers = _numbers(timeline)
-    columns = _columns(timeline, look, numbers, words)
+    columns = _columns(timeline, look, numbers, words, quotes=on_page)
     events, folded = fold_pending(_sorted(timeline, look.sort, words))
     cells = Cells(
         timeline,
@@ -161,6 +167,7 @@ def sheet(timeline: Collection, look: Look) -> Sheet:
         max_names=look.max_names,
         numbers=numbers,
         works_out=look.worked_out,
+        on_page=on_page,
     )
     rows = _in_groups(events, group, cells, nested=look.sort == "when")
     hidden = len(rows) - len(rows := rows[: look.limit])
@@ -180,10 +187,20 @@ def sheet(timeline: Collection, look: Look) -> Sheet:
 
 
 def _columns(
-    timeline: Collection, look: Look, numbers: Mapping[str, int], words: Words
+    timeline: Collection,
+    look: Look,
+    numbers: Mapping[str, int],
+    words: Words,
+    *,
+    quotes: bool,
 ) -> dict[str, Column]:
-    """Return the columns by their headings; marks of sources where rows differ."""
-    marked = bool(numbers) and not _is_one_source(timeline)
+    """Return the columns by their headings; marks of sources where rows differ.
+
+    Where quotes open under the marks, these stand there if anything is quoted.
+    """
+    cited = (cited for event in timeline.events for cited in event.sources)
+    quotes = quotes and any(each.quote for each in cited)
+    marked = bool(numbers) and (quotes or not _is_one_source(timeline))
     usual = (*DEFAULT_COLUMNS, "marks") if marked else DEFAULT_COLUMNS
     return as_columns(usual if look.columns is None else look.columns, words)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import attrs
@@ -10,7 +11,7 @@ import attrs
 from timeline.collection.collection import Collection
 from timeline.records.event import Event
 from timeline.report import html
-from timeline.report.cells import DEFAULT_COLUMNS, one_day_of
+from timeline.report.cells import DEFAULT_COLUMNS, Column, one_day_of
 from timeline.report.grid import Grid, check_width
 from timeline.report.layout import check_format, layout
 from timeline.report.sheet import Look, Sheet, sheet
@@ -45,7 +46,7 @@ def table(
     check_width(width)
     chosen = Look(**look)
     if fmt == "html":
-        return html_of(sheet(timeline, chosen))
+        return html_of(sheet(timeline, chosen, on_page=True))
     if fmt == "csv" and chosen.group is None:
         chosen = attrs.evolve(chosen, group="none")
     if fmt in _USUAL and chosen.columns is None:
@@ -87,48 +88,104 @@ def _painter(made: Sheet) -> Callable[[int, str], str]:
 # -- HTML -----------------------------------------------------------------------------
 
 
-def html_of(made: Sheet) -> str:
-    """Return a sheet as a table of HTML, and what is said below it."""
-    grid, what = made.grid, made.index("what")
-    texts = [*zip(*grid.rows, strict=True)] or [()] * len(made.columns)
-    cells = [[*map(escape_html, column)] for column in texts]
-    columns = [escape_html(name or grid.words.say("sign")) for name in grid.columns]
-    main = 0 if what is None else what
-    if (when := made.index("when")) is not None:
-        cells[when] = [
-            _html_when(made, event, text)
-            for event, text in zip(made.events, texts[when], strict=False)
-        ]
+def html_of(made: Sheet, prefix: str = "", *, interactive: bool = False) -> str:
+    """Return a sheet as a table of HTML, and what is said below it.
+
+    Args:
+        made: The sheet.
+        prefix: The start of its ids; each table on a page needs another.
+        interactive: Whether a script filters the rows.
+    """
+    grid = made.grid
+    anchors = {event.id: prefix + event.id for event in made.events}
+    cells = dict(zip(made.columns, _html_cells(made, anchors), strict=True))
+    columns = dict(zip(made.columns, map(escape_html, grid.columns), strict=True))
     # The sign stands beside the status, in a column that has a heading to be read out.
-    mark, status = made.index("mark"), made.index("status")
-    if mark is not None and status is not None:
-        cells[status] = [
-            html.sign(sign, made.cells.sign(event)) + text
-            for sign, event, text in zip(
-                texts[mark], made.events, cells[status], strict=True
-            )
-        ]
-        del cells[mark], columns[mark]
-        main -= mark < main
-    links = (html.link(url, line) for line, url in made.sources)
+    if "mark" in cells and "status" in cells:
+        pairs = zip(cells.pop("mark"), cells["status"], strict=True)
+        cells["status"] = [sign + status for sign, status in pairs]
+        del columns["mark"]
+    elif "mark" in columns:
+        columns["mark"] = escape_html(grid.words.say("sign"))
     marked = attrs.evolve(
         grid,
-        columns=columns,
-        rows=list(zip(*cells, strict=True)),
+        columns=list(columns.values()),
+        rows=list(zip(*cells.values(), strict=True)),
         headings={row: _html_heading(made, row) for row in grid.headings},
-        notes={row: [*map(escape_html, notes)] for row, notes in grid.notes.items()},
+        notes={
+            row: [html.marked_up(note, anchors) for note in notes]
+            for row, notes in grid.notes.items()
+        },
         title=escape_html(grid.title),
-        above=[escape_html("; ".join(grid.above))],
-        below=[*map(escape_html, grid.below), *links],
-        main=main,
+        above=[escape_html("; ".join(grid.above))] if grid.above else [],
+        below=[*map(escape_html, grid.below), *_html_sources(made, prefix)],
+        main=[*columns].index(made.columns[grid.main]),
     )
-    attributes = dict(enumerate(map(_attributes, made.events)))
-    return "\n".join(html.table_lines(marked, attributes))
+    rows = {row: _attributes(event, prefix) for row, event in enumerate(made.events)}
+    classes = [column if isinstance(column, str) else "" for column in columns]
+    if not interactive:
+        return "\n".join(html.table_lines(marked, rows, classes))
+    find = html.finding(
+        grid.words.say("find"), grid.words.say("rows-shown", "{0}", "{1}")
+    )
+    return "\n".join([*html.table_lines(marked, rows, classes, find), html.script()])
 
 
-def _attributes(event: Event) -> str:
+def _html_sources(made: Sheet, prefix: str) -> Iterator[str]:
+    """Yield the sources, each under the id to which its marks lead."""
+    for number, (line, url) in enumerate(made.sources, 1):
+        name = html.attribute("id", f"{prefix}~{number}")
+        yield f"<span{name}>{html.link(url, line)}</span>"
+
+
+def _html_cells(made: Sheet, anchors: Mapping[str, str]) -> list[list[str]]:
+    """Return the columns of a sheet as HTML: times, signs, links and folds."""
+    made_of: dict[Column, Callable[[Event, str], str]] = {
+        "mark": lambda event, _: html.sign(made.cells.sign(event)),
+        "when": partial(_html_when, made),
+        "what": partial(_html_what, made, anchors),
+        "who": lambda _, text: html.marked_up(text, anchors),
+        "marks": partial(_html_marks, made, anchors),
+    }
+    texts = [*zip(*made.grid.rows, strict=True)] or [()] * len(made.columns)
+    return [
+        [*map(make, made.events, column)]
+        if (make := made_of.get(name))
+        else [*map(escape_html, column)]
+        for name, column in zip(made.columns, texts, strict=True)
+    ]
+
+
+def _html_what(made: Sheet, anchors: Mapping[str, str], event: Event, text: str) -> str:
+    """Return the title, and an anchor for each record that shares the row."""
+    start = anchors[event.id].removesuffix(event.id)
+    acts = made.cells.folded.get(event.id, ())
+    spots = (f"<span{html.attribute('id', start + act.id)}></span>" for act in acts)
+    return escape_html(text) + "".join(spots)
+
+
+def _html_marks(
+    made: Sheet, anchors: Mapping[str, str], event: Event, text: str
+) -> str:
+    """Return the marks of sources, each with what is quoted of it, and a link to it."""
+    quotes: dict[str, list[str]] = {id_: [] for id_ in event.cited}
+    for cited in event.sources:
+        if cited.quote:
+            quotes[cited.source].append(made.cells.words.say("quote", cited.quote))
+    start = anchors[event.id].removesuffix(event.id)
+    marks = []
+    for id_, quoted in quotes.items():
+        number = made.cells.numbers.get(id_)
+        mark = escape_html(made.cells.source_name(id_))
+        words = html.anchor(f"{start}~{number}", mark) if number else mark
+        body = "".join(f"<div>{escape_html(quote)}</div>" for quote in quoted)
+        marks.append(html.fold(mark, body + words) if quoted else words)
+    return " ".join(marks) or escape_html(text)
+
+
+def _attributes(event: Event, prefix: str) -> str:
     return (
-        html.attribute("id", event.id)
+        html.attribute("id", prefix + event.id)
         + html.attribute("data-kind", event.kind)
         + html.attribute("data-status", event.status or "")
     )

@@ -5,13 +5,14 @@ Only a window that both sides bound is shown; else the links say what is known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from timeline.collection.collection import Collection
 from timeline.language.format import Words
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
+from timeline.records.source import Source
 from timeline.when.calendar import Day
 from timeline.when.when import When
 
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
     from timeline.schedule.schedule import Schedule
 
 
-def has_links(events: Iterable[Event]) -> bool:
-    """Whether the date of any event may follow from another record."""
-    return any(
-        event.part_of
-        or (event.when and not all(anchor.is_date for anchor in event.when.anchors))
-        for event in events
+def may_follow(timeline: Collection) -> bool:
+    """Whether links lead to anything that has a date, so that others may follow."""
+    events, records = timeline.events, timeline.records
+    targets = [event.part_of for event in events if event.part_of]
+    for event in events:
+        if event.when is not None:
+            targets += (to.target for to in event.when.anchors if not to.is_date)
+    return bool(targets) and (
+        any(event.when is not None and event.when.is_dated for event in events)
+        or any(isinstance(records.get(id_), Source) for id_ in targets)
     )
 
 
@@ -52,7 +57,7 @@ def _days_of(when: When) -> tuple[Day | None, Day | None]:
 
 
 def window_text(when: When, words: Words, *, long: bool = False) -> str:
-    """Return the days of a window that follows from links.
+    """Return the days of a window that follows from links, or the one that bounds it.
 
     >>> from timeline import Event, Timeline
     >>> talks = Event(id="talks", title="Talks", part_of="visit")
@@ -61,7 +66,31 @@ def window_text(when: When, words: Words, *, long: bool = False) -> str:
     'between 17 and 19 Mar 2025'
     """
     first, last = _days_of(when)
-    days = str(first) if first == last else f"[{first}..{last}]"
-    said = words.date(days, long=long)
     tested = (when.tested_days[0], when.tested_days[2] or when.tested_days[1])
-    return said if (first, last) == tested else words.say("~", said)
+    about = (first, last) != tested
+    if first is None or last is None:
+        return words.days(first, last, about=about)
+    low, high = _in_units(first, last)
+    if low == high:
+        said = words.date(low, long=long)
+    elif len(low) == len(high):
+        said = words.date(f"[{low}..{high}]", long=long)
+    else:  # one of them is a month
+        start, end = words.date(low), words.date(high)
+        start = start if low == str(first) else words.say("start-of", start)
+        end = end if high == str(last) else words.say("end-of", end)
+        said = words.say("between", start, end)
+    return words.say("~", said) if about else said
+
+
+def _in_units(first: Day, last: Day) -> tuple[str, str]:
+    """Return two days as months or years where these begin and end with them.
+
+    A source that says "January" says nothing of the first of January.
+    """
+    after = Day.of(last.number + 1)
+    begins = first != last and first.day == 1
+    ends = first != last and after.day == 1
+    cut = -6 if begins and ends and first.month == after.month == 1 else -3
+    low, high = str(first), str(last)
+    return low[:cut] if begins else low, high[:cut] if ends else high
