@@ -101,7 +101,8 @@ def test_every_way_of_looking_is_an_option(
     later: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     options = "--on 2025-03-17 --group kind --sort id --limit 3 --language fr --ascii"
-    assert main(["show", later, *options.split(), "--columns", "mark,what"]) == 0
+    options += " --who codes"
+    assert main(["show", later, *options.split(), "--columns", "mark,what,who"]) == 0
     wanted = dated().table(
         on="2025-03-17",
         group="kind",
@@ -109,7 +110,8 @@ def test_every_way_of_looking_is_an_option(
         limit=3,
         language="fr",
         ascii=True,
-        columns=["mark", "what"],
+        columns=["mark", "what", "who"],
+        who="codes",
     )
     assert capsys.readouterr().out == f"{wanted}\n"
 
@@ -145,6 +147,59 @@ def test_query_prints_what_fits(
     assert 'did you mean "call"' in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["query", "{file}", "knd:call"],
+        ["query", "{file}", "involving:Canda"],
+        ["query", "{file}", '"open'],
+        ["export", "{file}", "kind:cal", "--to", "ics"],
+        ["export", "{file}", "--to", "xls"],
+        ["show", "{file}", "--columns", "wat"],
+        ["show", "{file}", "--tz", "Paris"],
+        ["agenda", "{file}", "--on", "2025"],
+        ["agenda", "{file}", "--on", "2025-01-01", "--horizon", "-1"],
+        ["treaty", "{file}", "--on", "2025-01-01", "--format", "gird"],
+        ["diff", "{file}", "{file}", "--language", "xx"],
+    ],
+)
+def test_what_cannot_be_asked_fails_before_a_record_is_read(
+    command: list[str],
+    article: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("timeline.cli.terminal.parse", None)
+    assert main([word.format(file=article) for word in command]) == 2
+    assert capsys.readouterr().err.startswith("timeline: ")
+
+
+def test_a_question_may_name_what_only_the_file_knows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "own.jsonl"
+    record = {"kind": "walk", "id": "w", "title": "A walk"}
+    path.write_text(f'{{"timeline":2}}\n{json.dumps(record)}\n')
+    for question in ("kind:walk", 'kind:"walk"'):
+        assert main(["query", str(path), question]) == 0
+        assert "A walk" in capsys.readouterr().out
+    assert main(["query", str(path), "involving:walk"]) == 2
+
+
+def test_today_is_a_day_to_look_from(
+    article: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    day = time.strftime("%Y-%m-%d")
+    for command in ("agenda", "show"):
+        shown = []
+        for when in (["--today"], ["--on", day]):
+            assert main([command, article, *when]) == 0
+            shown.append(capsys.readouterr().out)
+        assert shown[0] == shown[1]
+    with pytest.raises(SystemExit):
+        main(["agenda", article])
+
+
 def test_agenda_and_treaty_look_from_a_day(
     article: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -161,7 +216,7 @@ def test_a_terminal_has_a_width_and_colours_that_can_be_forbidden(
     article: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def shown(*options: str, **environment: str) -> str:
-        for name in ("NO_COLOR", "TERM"):
+        for name in ("NO_COLOR", "FORCE_COLOR", "TERM"):
             monkeypatch.delenv(name, raising=False)
         monkeypatch.setenv("COLUMNS", "80")
         for name, value in environment.items():
@@ -179,6 +234,9 @@ def test_a_terminal_has_a_width_and_colours_that_can_be_forbidden(
     assert "\x1b" in shown("--colour", "always", NO_COLOR="1")
     assert shown("--color", "never", TERM="xterm") == bare
     assert "\x1b" not in shown("--plain")
+    assert "\x1b" in shown(FORCE_COLOR="1", TERM="dumb")
+    assert shown(FORCE_COLOR="0", TERM="xterm") == bare
+    assert shown(FORCE_COLOR="1", NO_COLOR="1") == bare
     assert shown("--format", "github") == told().table("github") + "\n"
 
 
@@ -254,6 +312,13 @@ def test_export_writes_other_formats(
     assert ("not carried" in found.err) is (to in {"csv", "mmd"})
 
 
+def test_export_writes_what_a_question_asks_for(
+    article: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", article, "kind:call", "--to", "jsonl"]) == 0
+    assert Timeline.loads(capsys.readouterr().out).count() == 1
+
+
 def test_export_writes_bytes_too(
     article: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -287,7 +352,35 @@ def test_check_tells_what_is_wrong_with_its_place(
     (line,) = [x for x in capsys.readouterr().out.split("\n") if "bad-date" in x]
     assert line.startswith(f"{bad}:2: bad-date: ")
     assert main(["check", article]) == 1
-    assert f"{article}: no-source: " in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert f"{article}: no-source: " in out
+    assert out.endswith(" [note]\n")
+
+
+def test_check_lists_what_is_chosen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.jsonl"
+    text = (
+        '{"timeline":2}\n{"id":"a","title":"A"}\n{"id":"b","kind":"new","title":"B"}\n'
+    )
+    path.write_text(text)
+
+    def codes(*options: str) -> list[str]:
+        assert main(["check", str(path), *options]) == int("error" not in options)
+        return re.findall(r": ([a-z-]+): ", capsys.readouterr().out)
+
+    assert codes() == ["no-source", "unknown-kind"]
+    assert codes("--severity", "warning") == ["unknown-kind"]
+    assert codes("--severity", "error") == []
+    assert codes("--ignore", "no-source") == ["unknown-kind"]
+    assert codes("--select", "no-source,same-person") == ["no-source"]
+    path.write_text(text + '{"id":"c","titel":"C"}\n')
+    assert main(["check", str(path), "--severity", "error"]) == 1
+    assert "needs a title" in capsys.readouterr().out
+    for option in ("--select", "--ignore"):
+        assert main(["check", "no-such.jsonl", option, "no-sorce"]) == 2
+        assert 'did you mean "no-source"' in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("form", ["jsonl", "toml"])
@@ -534,7 +627,7 @@ def test_the_hooks_of_pre_commit_are_commands_of_ours(
     Timeline([event], sources=[Source(id="s", title="A page")]).save(path)
     hooks = Path(__file__).parents[2] / ".pre-commit-hooks.yaml"
     entries = re.findall(r"entry: timeline (.*)", hooks.read_text(encoding="utf-8"))
-    assert entries == ["check", "fmt"]
+    assert entries == ["check --severity warning", "fmt"]
     for entry in entries:
         assert main([*entry.split(), path]) == 0
     assert capsys.readouterr().err == ""
@@ -670,7 +763,7 @@ def test_help_names_every_command_and_every_choice(
         return " ".join(capsys.readouterr().out.split())
 
     commands = re.findall(r"(?<=  )[a-z]+(?=  )", ran("--help").stdout)
-    assert len(commands) == 15
+    assert len(commands) == 18
     for command in commands:
         assert callable(function_of(command))
         assert f"usage: timeline {command} " in help_of(command)

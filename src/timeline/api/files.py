@@ -134,8 +134,8 @@ def save(
             origin = _origin(timeline, file.path)
             _require_complete(timeline, file.path)
             file.check(origin.digest if origin else None)
-            if fmt == "toml":
-                text = _with_comments(file.read() or b"", timeline, text, file.path)
+            if fmt == "toml" and (old := file.read()):
+                text = _as_typed(old.decode(), timeline, text, file.path)
         return timeline.with_file(Origin(file.path, file.replace(text.encode())))
 
 
@@ -203,21 +203,20 @@ def _require_complete(timeline: Collection, path: str) -> None:
         )
 
 
-def _with_comments(data: bytes, timeline: Collection, text: str, path: str) -> str:
-    """Return the *text* of a timeline, or if the file has comments, those too.
+def _as_typed(old: str, timeline: Collection, new: str, path: str) -> str:
+    """Return a document in TOML that holds *timeline*, as much as possible as typed.
 
     Raises:
-        StaleFileError: they cannot be kept; the code is ``has-comments``.
+        StaleFileError: it has comments that cannot be kept; else it is written anew.
     """
     from timeline.formats import toml_edit, tomlplaces
 
-    old = data.decode("utf-8", "replace")
-    if not any(tomlplaces.comments(old)):
-        return text
-    kinds = KINDS | [type(event) for event in timeline.events]
     try:
+        kinds = KINDS | [type(event) for event in timeline.events]
         return toml_edit.rewritten(old, timeline, kinds)
     except InvalidError as error:
+        if not any(tomlplaces.comments(old)):
+            return new
         raise StaleFileError(
             f"{quote(path)} has comments, which saving would drop",
             "add to it with append, or pass overwrite=True",

@@ -455,7 +455,7 @@ class Timeline(Collection):
         """Write a file, completely or not at all; return the timeline as saved.
 
         Go on with what is returned, which knows the file: ``tl = tl.save(path)``.
-        A TOML file with comments keeps them, and is changed where it has to be.
+        A TOML file is changed where it has to be, and keeps comments and layout.
 
         Args:
             path: The file; ``.jsonl`` or ``.toml``.

@@ -11,6 +11,7 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
+from time import strftime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
@@ -126,10 +127,17 @@ def _add_argument(parser: argparse.ArgumentParser, word: str) -> None:
     name = word.rstrip("?*+!")
     how, sign = dict(_ARGUMENTS.get(name, {})), word[len(name) :]
     if not name.startswith("-"):
-        parser.add_argument(name.lower(), metavar=name, nargs=sign or None, **how)
+        how.setdefault("metavar", name)
+        parser.add_argument(name.lower(), nargs=sign or None, **how)
         return
     flags = (name, how.pop("alias")) if "alias" in how else (name,)
-    parser.add_argument(*flags, required=sign == "!", **how)
+    if name == "--on":
+        either = parser.add_mutually_exclusive_group(required=sign == "!")
+        either.add_argument(*flags, **how)
+        how = {"dest": "on", "const": strftime("%Y-%m-%d"), "help": "look from today"}
+        either.add_argument("--today", action="store_const", **how)
+    else:
+        parser.add_argument(*flags, required=sign == "!", **how)
 
 
 _DESCRIPTION = """\
@@ -144,7 +152,13 @@ _ARGUMENTS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
         "FILE": {"help": "of a timeline; - is standard input"},
         "ID": {"help": "of a record"},
-        "QUERY": {"help": "as of timeline.query.parse"},
+        "QUESTION": {"help": "such as 'kind:call involving:US not status:held'"},
+        "KIND": {"help": "such as meeting, call, visit, treaty, source"},
+        "CHANGE": {
+            "metavar": "FIELD=VALUE",
+            "help": "; between members of a list; no VALUE takes the field out",
+        },
+        "SOURCE": {"help": "a file to take records from"},
         "BASE": {"help": "the file that both others were made from"},
         "NAME": {"help": "of the file in messages, as git has it in %%P"},
         "PICK": {"help": "ours or theirs for all; ID=ours or ID=theirs for a record"},
@@ -165,6 +179,11 @@ _ARGUMENTS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "--format": {"default": "plain", "help": f"one of {', '.join(FORMATS)}"},
         "--width": {"type": int, "metavar": "CELLS", "help": "fit into; 0 never cuts"},
         "--plain": {"action": "store_true", "help": "never cut, for grep and git"},
+        "--who": {
+            "choices": ("people", "codes"),
+            "default": "people",
+            "help": "what Who shows: people, or codes of parties",
+        },
         "--columns": {"metavar": "A,B", "help": "which, such as id,when,what"},
         "--group": {
             "help": "day, month, year, none, kind, status, party, place, topic"
@@ -190,6 +209,18 @@ _ARGUMENTS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
             "action": "store_true",
             "help": "replace a file that has changed, or has comments",
         },
+        "--plan": {"metavar": "FILE", "help": "TOML that says what the columns are"},
+        "--select": {"metavar": "CODES", "help": "list these findings only: a,b"},
+        "--ignore": {
+            "metavar": "CODES",
+            "default": "",
+            "help": "do not list these findings: a,b",
+        },
+        "--severity": {
+            "choices": ("error", "warning", "note"),
+            "default": "note",
+            "help": "list what is at least as bad; note unless given",
+        },
         "--check": {"action": "store_true", "help": "only list those to change"},
         "--text": {
             "action": "append",
@@ -199,11 +230,31 @@ _ARGUMENTS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     }
 )
 _TABLE = "--format --width --plain --language"
-_LOOK = f"--on {_TABLE} --columns --group --sort --limit --tz --ascii --colour"
+_LOOK = f"--on {_TABLE} --who --columns --group --sort --limit --tz --ascii --colour"
 
 # Where its work is done, what it is for, and how it is used.
 _VERBS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
+        "init": (
+            "git",
+            "begin FILE, and set git up for *.timeline.jsonl and *.timeline.toml",
+            "FILE? --title",
+        ),
+        "add": (
+            "edit",
+            "add a record: timeline add FILE meeting ID title='Talks' when=2025-03",
+            "FILE KIND ID CHANGE*",
+        ),
+        "set": (
+            "edit.set_fields",
+            "change fields of a record: timeline set FILE ID status=held",
+            "FILE ID CHANGE+",
+        ),
+        "import": (
+            "edit.import_records",
+            "add the records of other files, such as a calendar or a list",
+            "FILE SOURCE+ --plan --overwrite",
+        ),
         "show": (
             "verbs",
             "print a timeline as a table, or the events of some IDs in full",
@@ -211,8 +262,8 @@ _VERBS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         ),
         "query": (
             "verbs",
-            "print the events that match a query: 'kind:call involving:US'",
-            f"FILE QUERY {_LOOK}",
+            "print the events that a question asks for: 'kind:call involving:US'",
+            f"FILE QUESTION {_LOOK}",
         ),
         "agenda": (
             "verbs",
@@ -224,16 +275,37 @@ _VERBS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
             "print who is bound by treaties, who has yet to act, what is missing",
             f"FILE ID? --on! {_TABLE}",
         ),
-        "digest": (
-            "verbs",
-            "print what changed, is due or entered into force; OLD may be a history",
-            "OLD NEW? --on! --days --language",
-        ),
         "diff": (
             "verbs",
             "print what differs; exit 1 if anything does",
             f"OLD NEW {_TABLE}",
         ),
+        "digest": (
+            "verbs",
+            "print what changed, is due or entered into force; OLD may be a history",
+            "OLD NEW? --on! --days --language",
+        ),
+        "log": (
+            "verbs",
+            "print the revisions of a history, or the changes of one record",
+            "FILE ID?",
+        ),
+        "check": (
+            "verbs",
+            "print errors and oddities of files; exit 1 if any",
+            "FILE+ --select --ignore --severity --text --language",
+        ),
+        "fmt": (
+            "verbs",
+            "rewrite files in their standard layout",
+            "FILE+ --check --overwrite",
+        ),
+        "export": (
+            "verbs",
+            "write a timeline, or what a question asks for, in another format",
+            "FILE QUESTION? --to --output --overwrite --on --language",
+        ),
+        "schema": ("verbs", "print the JSON Schema of a file format", "FORMAT?"),
         "merge": (
             "git",
             "merge three versions into OURS; exit 1 on conflicts, marked in the file",
@@ -244,36 +316,10 @@ _VERBS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
             "list the conflicts marked in FILE, or decide them: ours, theirs, ID=ours",
             "FILE PICK*",
         ),
-        "log": (
-            "verbs",
-            "print the revisions of a history, or the changes of one record",
-            "FILE ID?",
-        ),
-        "check": (
-            "verbs",
-            "print errors and oddities of files; exit 1 if any",
-            "FILE+ --text",
-        ),
-        "fmt": (
-            "verbs",
-            "rewrite files in their standard layout",
-            "FILE+ --check --overwrite",
-        ),
-        "export": (
-            "verbs",
-            "write a timeline in another format",
-            "FILE --to --output --overwrite --on --language",
-        ),
         "textconv": (
             "textconv",
             "print one field a line, for git diff; what is no JSON Lines, as it is",
             "FILE",
         ),
-        "init": (
-            "git",
-            "begin FILE, and set git up for *.timeline.jsonl and *.timeline.toml",
-            "FILE? --title",
-        ),
-        "schema": ("verbs", "print the JSON Schema of a file format", "FORMAT?"),
     }
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,14 +15,16 @@ import attrs
 
 from timeline.api import files
 from timeline.api.timeline import Timeline
-from timeline.errors import Problem, StaleFileError
+from timeline.errors import ParseError, Problem, StaleFileError
 from timeline.formats import store
+from timeline.text import clean
 
 if TYPE_CHECKING:  # most commands need neither
     from timeline.api.answers import Shown
     from timeline.api.history import History
 
 STANDARD_INPUT = "-"
+_DAY = "2025-01-01"  # any
 _REMEDIES: Mapping[str, str] = {
     "stale-file": "run it again, name another file, or add --overwrite",
     "has-comments": "change it by hand, or add --overwrite",
@@ -41,17 +44,35 @@ def read(path: str) -> bytes:
     return store.read(path)
 
 
-def load(path: str) -> Timeline:
-    """Read a timeline from a file, or from standard input for ``-``."""
-    return try_load(path, strict=True)[0]
+def load(path: str, question: str | None = None) -> Timeline:
+    """Read a timeline, or of it what a question asks; ``-`` is standard input.
+
+    A question that no file could answer fails at once, and not after a long reading.
+    """
+    if question is None:
+        return try_load(path, strict=True)[0]
+    from timeline import query as q
+
+    data = None
+    try:
+        q.parse(question)
+    except ParseError as error:  # perhaps it names a kind or a person of this file
+        data = read(path)
+        (word,) = re.findall(r'^"?([^\s"()]*)', question[error.position :])
+        found = rb"(?<!\w)%b(?!\w)" % re.escape(word.encode())
+        if not word or not re.search(found, data):
+            raise
+    tl, _ = try_load(path, strict=True, data=data)
+    return tl.where(q.parse(question, tl))
 
 
 def try_load(
-    path: str, *, strict: bool = False
+    path: str, *, strict: bool = False, data: bytes | None = None
 ) -> tuple[Timeline, tuple[Problem, ...]]:
     """Read as much of a timeline as possible; return it with all problems."""
-    with patience(f"reading {path}"):
-        return parse(path, read(path), strict=strict)
+    with patience(f"reading {clean(path)}"):
+        data = read(path) if data is None else data
+        return parse(path, data, strict=strict)
 
 
 def parse(
@@ -66,7 +87,7 @@ def load_history(path: str) -> History:
     """Read a history from a file."""
     from timeline.api.history import History
 
-    with patience(f"reading {path}"):
+    with patience(f"reading {clean(path)}"):
         return History.load(path)
 
 
@@ -169,13 +190,17 @@ def colour_of(arguments: argparse.Namespace, out: TextIO) -> bool:
     """Whether to colour: where asked, else on a terminal that allows it."""
     if arguments.colour != "auto":
         return bool(arguments.colour == "always")
-    quiet = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return out.isatty() and not arguments.plain and not quiet
+    asked = os.environ.get
+    if arguments.plain or asked("NO_COLOR"):
+        return False
+    if forced := asked("FORCE_COLOR"):
+        return forced != "0"
+    return out.isatty() and asked("TERM") != "dumb"
 
 
 def table_of(tl: Timeline, arguments: argparse.Namespace) -> str:
     """Return the table of *tl* as the options ask for it."""
-    names = ("on", "group", "sort", "limit", "ascii")
+    names = ("on", "group", "sort", "limit", "ascii", "who")
     look: Any = {name: getattr(arguments, name) for name in names}
     if arguments.columns:
         look["columns"] = arguments.columns.split(",")
@@ -192,6 +217,16 @@ def fit(arguments: argparse.Namespace) -> Any:  # noqa: ANN401  (arguments by na
     width, language = width_of(arguments, sys.stdout), arguments.language or "en"
     zone = {"tz": arguments.tz} if "tz" in arguments else {}
     return {"width": width, "language": language, **zone}
+
+
+def check_look(arguments: argparse.Namespace) -> None:
+    """Refuse a look that no table has before a file is read, which may take long."""
+    nothing = Timeline()
+    if "group" in arguments:
+        table_of(nothing, arguments)
+    else:
+        day, horizon = getattr(arguments, "on", _DAY), getattr(arguments, "horizon", 0)
+        nothing.agenda(day, horizon=horizon).table(arguments.format, **fit(arguments))
 
 
 def show_tables(arguments: argparse.Namespace, *answers: Shown) -> None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from typing import Any
 
 import attrs
 
 from timeline.api.exports import FILES
 from timeline.api.exports import export as exported
 from timeline.api.files import dumps
+from timeline.api.timeline import Timeline
 from timeline.cli.command import complain
 from timeline.cli.terminal import (
     STANDARD_INPUT,
+    check_look,
     ending,
     fit,
     form_of,
@@ -29,13 +32,14 @@ from timeline.cli.terminal import (
     with_line_break,
     write,
 )
-from timeline.errors import InvalidError
+from timeline.errors import InvalidError, Problem
 from timeline.formats.tomlplaces import comments
 from timeline.text import clean, quote
 
 
 def show(arguments: argparse.Namespace) -> int:
     """Print the table, or events in full."""
+    check_look(arguments)
     tl = load(arguments.file)
     if arguments.id:
         how = fit(arguments)
@@ -47,16 +51,15 @@ def show(arguments: argparse.Namespace) -> int:
 
 
 def query(arguments: argparse.Namespace) -> int:
-    """Print the events that match a query."""
-    from timeline import query as q
-
-    tl = load(arguments.file)
-    show_text(table_of(tl.where(q.parse(arguments.query, tl)), arguments))
+    """Print the events that match a question."""
+    check_look(arguments)
+    show_text(table_of(load(arguments.file, arguments.question), arguments))
     return 0
 
 
 def agenda(arguments: argparse.Namespace) -> int:
     """Print what is open on a day."""
+    check_look(arguments)
     tl = load(arguments.file)
     show_tables(arguments, tl.agenda(arguments.on, horizon=arguments.horizon))
     return 0
@@ -64,6 +67,7 @@ def agenda(arguments: argparse.Namespace) -> int:
 
 def treaty(arguments: argparse.Namespace) -> int:
     """Print the status of one treaty, or of all, on a day."""
+    check_look(arguments)
     tl, on = load(arguments.file), arguments.on
     if arguments.id:
         show_tables(arguments, tl.treaty(arguments.id, on))
@@ -76,7 +80,9 @@ def treaty(arguments: argparse.Namespace) -> int:
 
 def diff(arguments: argparse.Namespace) -> int:
     """Print what differs; 1 if anything does."""
-    changes = load(arguments.old).diff(load(arguments.new))
+    check_look(arguments)
+    old, new = load(arguments.old), load(arguments.new)
+    changes = old.diff(new, labels=(clean(arguments.old), clean(arguments.new)))
     if changes:
         show_tables(arguments, changes)
     return int(bool(changes))
@@ -109,15 +115,28 @@ def _read_text(argument: str) -> tuple[str, str]:
 
 def check(arguments: argparse.Namespace) -> int:
     """Print the errors of files, or if there are none what is odd; 1 if any."""
-    worst = 0
+    from timeline.checks import CHECKS, SEVERITIES
+
     texts = dict(map(_read_text, arguments.text or ()))
+    how: Any = {"language": arguments.language or "en", "severity": arguments.severity}
+    if arguments.select:
+        how["select"] = arguments.select.split(",")
+    how["ignore"] = [code for code in arguments.ignore.split(",") if code]
+    Timeline().check(**how)  # so that a misspelt code fails before a file is read
+    listed = SEVERITIES[: SEVERITIES.index(arguments.severity) + 1]
+    found: list[Problem] = []
     for path in arguments.file:
         tl, problems = try_load(path)
-        problems = problems or tl.check(texts=texts)
-        for problem in problems:
-            show_text(str(attrs.evolve(problem, source=problem.source or path)))
-        worst = max(worst, int(bool(problems)))
-    return worst
+        if not any(each.severity == "error" for each in problems):
+            codes = {check.code for check in CHECKS}  # what it looks for by itself
+            problems = tuple(each for each in problems if each.code not in codes)
+            problems += tl.check(texts=texts, **how)
+        found += (attrs.evolve(each, source=each.source or path) for each in problems)
+    found = [problem for problem in found if problem.severity in listed]
+    for problem in found:
+        mark = "" if problem.severity == "error" else f" [{problem.severity}]"
+        show_text(f"{problem}{mark}")
+    return int(bool(found))
 
 
 def fmt(arguments: argparse.Namespace) -> int:
@@ -128,9 +147,14 @@ def fmt(arguments: argparse.Namespace) -> int:
             raise InvalidError("fmt writes files, and - is not one", "name a file")
         data = read(path)
         form, (tl, _) = form_of(path, data), parse(path, data)
-        if form == "toml" and not arguments.overwrite:
-            _require_no_comments(data, path)
         new = dumps(tl, form).encode()
+        has_comments = form == "toml" and any(comments(data.decode()))
+        if has_comments and not arguments.overwrite:
+            problem = (
+                f"{quote(path)} has comments, which the standard layout would drop"
+            )
+            hint = "leave it as it was typed, or add --overwrite"
+            raise InvalidError(problem, hint, code="has-comments")
         if new != data:
             changed = 1
             show_text(clean(path))
@@ -139,21 +163,17 @@ def fmt(arguments: argparse.Namespace) -> int:
     return changed if arguments.check else 0
 
 
-def _require_no_comments(data: bytes, path: str) -> None:
-    if any(comments(data.decode("utf-8", "replace"))):
-        problem = f"{quote(path)} has comments, which the standard layout would drop"
-        hint = "leave it as it was typed, or add --overwrite"
-        raise InvalidError(problem, hint, code="has-comments")
-
-
 def export(arguments: argparse.Namespace) -> int:
     """Write another format, and say what it cannot carry."""
-    tl, path = load(arguments.file), arguments.output
+    path = arguments.output
     to = arguments.to or ending(path or "")
+    options = {"on": arguments.on, "language": arguments.language}
     if path and to != ending(path) in FILES:
         problem = f"{quote(path)} is named like a timeline, and would hold {to}"
         raise InvalidError(problem, f"name it .{to}")
-    document = exported(tl, to, on=arguments.on, language=arguments.language)
+    exported(Timeline(), to, **options)  # so that a wrong option fails at once
+    tl = load(arguments.file, arguments.question)
+    document = exported(tl, to, **options)
     for loss in getattr(document, "losses", ()):  # said, and yet no error
         complain(f"not carried: {loss}")
     if path and to in FILES:

@@ -185,7 +185,7 @@ def _read_row(
             if name == _EXTRA:
                 data |= _extra(cell)
             else:
-                data[name] = _value(fields.get(_REMOVED.get(name, name)), cell)
+                data[name] = value_of(fields.get(_REMOVED.get(name, name)), cell)
         except ParseError as error:
             loading.fail(error.inside(id_, name), line)
             is_good = False
@@ -202,7 +202,7 @@ def _extra(cell: str) -> Plain:
     return value
 
 
-def _value(field: Field | None, cell: str) -> object:
+def value_of(field: Field | None, cell: str) -> object:
     """Return what a cell means for a field."""
     if field is not None and field.type is When:
         return cell.strip()

@@ -1,0 +1,103 @@
+"""Commands that change the records of a file: add, set and import."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from timeline.api.timeline import Timeline
+from timeline.cli.command import complain
+from timeline.cli.terminal import load, read, save, show_text, try_load
+from timeline.errors import InvalidError, LoadError, inside
+from timeline.formats import csv, lists
+from timeline.importers.lists import Plan
+from timeline.records.codec import Codec
+from timeline.records.fields import plan
+from timeline.records.kinds import BESIDE_EVENTS, KINDS, Record
+from timeline.text import quote, suggest
+
+
+def add(arguments: argparse.Namespace) -> int:
+    """Add one record."""
+    data = {"kind": arguments.kind, "id": arguments.id}
+    save(load(arguments.file).add(_record(data, arguments.change)), arguments.file)
+    return 0
+
+
+def set_fields(arguments: argparse.Namespace) -> int:
+    """Change fields of one record; what has no value any more is taken out."""
+    tl = load(arguments.file)
+    record = tl.records.get(arguments.id) or tl[arguments.id]
+    new = _record(Codec().write(record), arguments.change)
+    save(tl.replace(new), arguments.file)
+    return 0
+
+
+def _record(data: dict[str, Any], changes: Sequence[str]) -> Record:
+    """Return a record with FIELD=VALUE as in the cells of a CSV table."""
+    kind, classes = data["kind"], {**{cls.kind: cls for cls in KINDS}, **BESIDE_EVENTS}
+    if kind not in classes:
+        raise InvalidError(f"unknown kind {quote(kind)}", suggest(kind, classes))
+    fields = {field.name: field for field in plan(classes[kind])}
+    stated: dict[str, Any] = {}
+    for change in changes:
+        name, sign, text = change.partition("=")
+        if not sign or name not in fields:
+            hint = suggest(name, fields) if sign else 'write FIELD="VALUE"'
+            raise InvalidError(f"{quote(change)} sets no field of a {kind}", hint)
+        value = csv.value_of(fields[name], text) if text else None
+        if isinstance(value, list):  # each time another member
+            value = [*(stated.get(name) or []), *value]
+        stated[name] = value
+    data = {name: value for name, value in (data | stated).items() if value is not None}
+    with inside(data["id"]):
+        return Codec().read(data)
+
+
+def import_records(arguments: argparse.Namespace) -> int:
+    """Add the records of other files, and say how many are new."""
+    path = arguments.file
+    tl = load(path) if Path(path).exists() else Timeline()
+    states: dict[str, list[Record]] = {"added": [], "replaced": [], "known already": []}
+    for source in arguments.source:
+        for record in _records(_read(source, arguments.plan), tl.tz):
+            known = tl.records.get(record.id)
+            if known not in {None, record} and not arguments.overwrite:
+                problem = f"{quote(record.id)} is another record in {quote(path)}"
+                hint = "rename one of them, or add --overwrite to replace it"
+                raise InvalidError(problem, hint, (source,))
+            state = "replaced" if known else "added"
+            states["known already" if known == record else state].append(record)
+    added, replaced, _ = states.values()
+    ids = {record.id for record in replaced}
+    save(tl.exchanged(ids, [*added, *replaced], tz=tl.tz), path)
+    show_text(", ".join(f"{len(states[state])} {state}" for state in states))
+    return 0
+
+
+def _read(path: str, plan_path: str | None) -> Timeline:
+    """Return the records of another file; what of it is not read is told."""
+    if plan_path:
+        how = Plan.parse(read(plan_path).decode("utf-8-sig"))
+        loading = lists.read(read(path), how, path)
+        tl, problems = loading.timeline(Timeline), loading.sorted_problems()
+    else:
+        tl, problems = try_load(path)
+    if errors := [problem for problem in problems if problem.severity == "error"]:
+        raise LoadError(errors)
+    for problem in problems:
+        complain(str(problem))
+    return tl
+
+
+def _records(tl: Timeline, tz: str | None) -> Iterator[Record]:
+    """Yield all records, with the zone of their timeline in one of another zone."""
+    yield from tl.parties
+    yield from tl.sources
+    for event in tl.events:
+        has_own = event.tz is not None or tl.tz == tz
+        yield event if has_own else attrs.evolve(event, tz=tl.tz)
