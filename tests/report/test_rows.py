@@ -7,7 +7,18 @@ import re
 
 import pytest
 
-from timeline import Call, Event, Meeting, Signature, Timeline, Treaty, Visit
+from timeline import (
+    Call,
+    Event,
+    Meeting,
+    Ratification,
+    Signature,
+    Source,
+    Timeline,
+    Treaty,
+    Visit,
+    cite,
+)
 
 TOUR = Timeline(
     [
@@ -157,3 +168,101 @@ def test_a_long_title_of_a_part_breaks_under_itself() -> None:
     assert "    · Talks on trade and\n    defence" in tl.table(width=28)
     assert r"\quad Talks" in tl.table("latex")
     assert "&emsp;Talks" in tl.table("github")
+
+
+CODES = ["AT", "BE", "CZ", "DE", "FR", "IT", "LV", "MT", "PL"]
+PACT = Timeline(
+    [
+        Treaty(id="pact", title="Pact of Friendship", short_title="Pact"),
+        *(
+            Signature(
+                id=f"s-{code}",
+                treaty="pact",
+                party=code,
+                when="2016-10-30",
+                status="signed",
+            )
+            for code in CODES
+        ),
+        *(
+            Ratification(
+                id=f"r-{code}",
+                treaty="pact",
+                party=code,
+                when="2018-05-01",
+                status="deposited",
+                instrument=None,
+                sources=[cite("page", stance="denies")] if code == "AT" else [],
+            )
+            for code in CODES[:6]
+        ),
+    ],
+    [Source(id="page")],
+)
+
+
+def test_five_acts_of_one_day_that_are_alike_are_one_row() -> None:
+    table = PACT.table(width=100)
+    assert "Pact: signature (9 records)" in table
+    names = "Austria, Belgium, Czechia, France, Germany, Italy, Latvia, Malta, Poland"
+    assert names in PACT.table()
+    assert "Pact: consent to be bound (5 records)" in table
+    assert "Pact: consent of Austria to be bound" in table  # it is denied
+    assert "AT BE CZ FR DE IT LV MT PL " in PACT.table(who="codes")
+    assert "(9 records)" in PACT.table(on="2020-01-01")
+
+
+@pytest.mark.parametrize(
+    "look", [{"group": "party"}, {"columns": ["what"]}, {"sort": "id"}]
+)
+def test_acts_have_rows_of_their_own_where_rows_are_asked_for(
+    look: dict[str, object],
+) -> None:
+    assert PACT.table(**look).count("signature by") == 9  # type: ignore[arg-type]
+
+
+def test_on_a_page_the_acts_of_a_treaty_are_in_its_row_which_opens() -> None:
+    page = PACT.table("html")
+    assert "<details><summary>14 acts</summary><ul>" in page
+    assert '<li id="s-MT">30 Oct 2016 · signature by Malta · signed</li>' in page
+    assert '<tr id="r-AT"' in page
+    assert "Pact (15 records shown as one row)" in page
+    acts = PACT.where(lambda event: event.kind == "signature").table("html")
+    assert "Pact: signature (9 records)<details>" in acts
+    assert '<tr id="s-AT"' in acts
+    assert acts.count('id="s-AT"') == 1
+
+
+def test_between_a_clock_in_a_zone_and_days_in_none_nothing_is_worked_out() -> None:
+    tl = Timeline(
+        [
+            Event(id="a", title="A", when="2023-01-03", tz="Asia/Tokyo"),
+            Event(id="b", title="B", when="during:a"),
+            Event(id="c", title="C", when="during:a", tz="Asia/Tokyo"),
+        ]
+    )
+    assert "2 with a date" not in tl.table()
+    assert "∴ 3 Jan 2023  C" in tl.table()
+    assert "Jan 2023  B" not in tl.table()
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "days"),
+    [
+        ("2023-01", "2023-03", "between Jan 2023 and Mar 2023"),
+        ("2023-01", "2023-02-10", "between the start of Jan 2023 and 10 Feb 2023"),
+        ("2023-01-10", "2023-02", "between 10 Jan 2023 and the end of Feb 2023"),
+        ("2022", "2023", "between 2022 and 2023"),
+    ],
+)
+def test_a_window_has_the_precision_of_what_it_follows_from(
+    lower: str, upper: str, days: str
+) -> None:
+    tl = Timeline(
+        [
+            Event(id="a", title="A", when=lower),
+            Event(id="b", title="B", when=upper),
+            Meeting(id="m", title="M", when="not-before:a#start not-after:b#end"),
+        ]
+    )
+    assert f"∴ {days}" in tl.table()

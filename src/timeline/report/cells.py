@@ -91,6 +91,8 @@ class Cells:
         by_day: Whether rows stand under their days, so that When says the rest alone.
         places: Whether What ends with the place.
         folded: By the id of a treaty, its pending acts that share its row.
+        grouped: By the id of a treaty, or of the first of acts that are alike, all acts
+            that share its row.
         who_as: Whether Who has ``people`` and names, or ``codes``.
         max_names: How many names a cell has at most; None for all.
         numbers: The number of each source that is cited, by its id.
@@ -105,6 +107,7 @@ class Cells:
     by_day: bool = False
     places: bool = True
     folded: Mapping[str, Sequence[Event]] = attrs.field(factory=dict)
+    grouped: Mapping[str, Sequence[Event]] = attrs.field(factory=dict)
     who_as: str = "people"
     max_names: int | None = None
     numbers: Mapping[str, int] = attrs.field(factory=dict)
@@ -309,12 +312,20 @@ class Cells:
 
     def what(self, event: Event) -> str:
         """Return the title, and the place if no word of it is in the title."""
+        if (acts := self.alike(event)) and (treaty := self.title_start(event)):
+            name = getattr(event, "instrument", event.kind)
+            act = self.words.name(name) if name else self.words.say("consent")
+            return self.words.say("acts", treaty, act, len(acts))
         title, place = self.title(event), event.place
         if not place or not self.places:
             return title
         known, words = title.casefold(), _LONG_WORD.findall(place.casefold())
         said = any(word in known for word in words)
         return title if said else f"{title}, {place}"
+
+    def alike(self, event: Event) -> Sequence[Event]:
+        """Return the acts alike whose one row that of *event* is."""
+        return () if event.kind == "treaty" else self.grouped.get(event.id, ())
 
     def who(self, event: Event) -> str:
         """Name people with their parties, and parties; by role where there are two."""
@@ -325,11 +336,14 @@ class Cells:
             return self._between(event.kind, *sides)
         if event.participants:
             return self._side(event.participants)
+        parties = [*event.parties]
+        if acts := self.alike(event):  # each is of one party
+            parties = sorted((act.parties[0] for act in acts), key=self.words.party)
         if self.who_as == "codes":
-            parties = map(self.words.code, event.parties)
-            return self._few(parties, " ") or self._few(event.people, ", ")
+            codes = self._few(map(self.words.code, parties), " ")
+            return codes or self._few(event.people, ", ")
         people = [who for _, who in event.roles]
-        others = [code for code in event.parties if code not in {w.of for w in people}]
+        others = [code for code in parties if code not in {w.of for w in people}]
         names = (*map(self.named, people), *map(self.words.party, others))
         return self._few(dict.fromkeys(names), ", ")
 

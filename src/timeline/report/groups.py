@@ -16,7 +16,9 @@ from timeline.collection.ordering import place_of, placed
 from timeline.errors import InvalidError
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase, phase_of
+from timeline.records.treaties import Step
 from timeline.report.cells import PHASES, Cells
+from timeline.report.notes import notes_of
 from timeline.text import quote, suggest
 from timeline.when.bounds import DAY
 from timeline.when.calendar import Day
@@ -25,6 +27,7 @@ from timeline.when.when import When
 Group = str | Callable[[Any], object]
 Groups = list[tuple[str, list[Event]]]
 
+_FEW = 5  # acts that are alike and share a row
 GROUPS = ("day", "month", "year", "none", "kind", "status", "party", "place", "topic")
 _UNDATED = ("done", "parts", "open", "ahead", "off", "not-stated")  # in this order
 _BY_SIGN = {
@@ -74,6 +77,36 @@ def fold_pending(
 def _says_more(event: Event) -> bool:
     texts = (event.when_text, event.note, event.disputed, event.about)
     return event.when is not None or any(texts)
+
+
+def fold_acts(events: Sequence[Event], cells: Cells) -> dict[str, list[Event]]:
+    """Return the acts that share a row, by the id of the record whose row it is.
+
+    Five or more acts of one kind, status and day, in one treaty and from the same
+    sources, are one row; on a page, where rows open, all acts are in their treaty's.
+    An act of which more is to be said, such as a doubt, keeps its own.
+    """
+    treaties = {event.id for event in events if event.kind == "treaty"}
+    alike: dict[object, list[Event]] = {}
+    for event in events:
+        if isinstance(event, Step) and not event.title and _is_plain(event, cells):
+            said = [getattr(event, name, None) for name in ("instrument", "body")]
+            key = event.treaty, event.kind, event.status, event.when, event.since
+            opens = cells.on_page and event.treaty in treaties
+            same = event.treaty if opens else (*key, *said, event.cited)
+            alike.setdefault(same, []).append(event)
+    return {
+        same if isinstance(same, str) else acts[0].id: acts
+        for same, acts in alike.items()
+        if len(acts) >= _FEW
+    }
+
+
+def _is_plain(event: Event, cells: Cells) -> bool:
+    """Whether a row says no more of it than its day, its party and its status."""
+    standing = cells.standing(event)
+    overdue = standing is not None and standing.overdue.possibly
+    return not (overdue or event.place or notes_of(event, cells))
 
 
 def group_events(events: Iterable[Event], group: Group, cells: Cells) -> Groups:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import chain
 from urllib.parse import quote
@@ -52,6 +52,7 @@ border:1px solid var(--dim);border-radius:4px;padding:4px 8px;margin:0 12px 8px 
 width:min(320px,100%);box-sizing:border-box}
 .timeline a,.timeline-end a,.timeline summary{color:var(--link)}
 .timeline .who span{white-space:nowrap}.timeline summary{cursor:pointer}
+.timeline ul{margin:4px 0;padding:0 0 0 16px;font-size:13px;line-height:18px}
 .timeline .marks{font-size:13px}.marks details{display:inline-block}
 .timeline svg{width:12px;height:12px;vertical-align:-1px;margin-right:6px}
 .timeline .done{color:var(--done)}.timeline .under-way{color:var(--now)}
@@ -263,6 +264,15 @@ def marked_up(text: str, anchors: Mapping[str, str]) -> str:
 def fold(words: str, body: str) -> str:
     """Return ready HTML that opens where one asks for it."""
     return f"<details><summary>{words}</summary>{body}</details>"
+
+
+def items(words: str, lines: Iterable[tuple[str, str]]) -> str:
+    """Return a list that opens: by lines an id, if it is to have one, and a text."""
+    made = (
+        f"<li{attribute('id', id_) if id_ else ''}>{escape_html(text)}</li>"
+        for id_, text in lines
+    )
+    return fold(escape_html(words), f"<ul>{''.join(made)}</ul>")
 
 
 def anchor(id_: str, body: str) -> str:

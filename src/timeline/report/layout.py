@@ -293,7 +293,9 @@ def _share(
     longest = caps.pop(main)
     for column, unit in units.items():
         lacking = max(longest - free + sum(caps.values()), 0)
-        caps[column] = max(min(unit, caps[column]), caps[column] - lacking)
+        rest = free - sum(caps.values()) + caps[column]  # for it and the main one
+        least = max(unit, rest * 2 // 5) if caps[column] > 3 * unit else unit
+        caps[column] = max(min(least, caps[column]), caps[column] - lacking)
     wanted = min(_GOOD, longest)
     while (lacking := wanted - free + sum(caps.values())) > 0:
         _, broken, column, cap = min(_steps(sizes, caps, lacking), default=_NO_STEP)

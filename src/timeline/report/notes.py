@@ -14,6 +14,7 @@ from timeline.records.negotiations import Agreement
 from timeline.records.participants import Participant
 from timeline.records.source import Citation, Source
 from timeline.report.cells import Cells, is_long
+from timeline.report.worked_out import reasons_of
 from timeline.when.anchors import Anchor
 from timeline.when.when import When
 
@@ -78,9 +79,7 @@ def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
 
 def _why(event: Event, cells: Cells) -> str:
     """Say what a window follows from; its own links stand in other notes."""
-    found = cells.plan[event.id]
-    sides = ("start_earliest", "end_latest" if found.end.latest else "start_latest")
-    chain = [*dict.fromkeys(why for side in sides for why in found.reasons[side])]
+    chain = reasons_of(cells.plan[event.id])
     others = [why for why in chain if why.record != event.id] or chain
     said = (cells.words.message(why.message, cells.linked) for why in others)
     return cells.words.say("because", "∴", "; ".join(dict.fromkeys(said)))

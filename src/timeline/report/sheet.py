@@ -34,6 +34,7 @@ from timeline.report.groups import (
     Group,
     check_group,
     depths,
+    fold_acts,
     fold_pending,
     group_events,
     under_wholes,
@@ -50,6 +51,7 @@ _SORTS: Mapping[str, Callable[[Any], Any]] = {
     "status": lambda event: (PHASES.index(phase_of(event)), event.status or ""),
 }
 _WHO = ("people", "codes")
+_IN_ORDER = {"day", "month", "year", "none"}  # groups in which acts may share a row
 _ORDERS = ("when", "title", *_SORTS)
 
 
@@ -155,6 +157,7 @@ def sheet(timeline: Collection, look: Look, *, on_page: bool = False) -> Sheet:
     numbers = _numbers(timeline)
     columns = _columns(timeline, look, numbers, words, quotes=on_page)
     events, folded = fold_pending(_sorted(timeline, look.sort, words))
+    grouped: dict[str, Sequence[Event]] = {}
     cells = Cells(
         timeline,
         words,
@@ -163,12 +166,17 @@ def sheet(timeline: Collection, look: Look, *, on_page: bool = False) -> Sheet:
         by_day=group == "day",
         places="where" not in columns.values(),
         folded=folded,
+        grouped=grouped,
         who_as=look.who,
         max_names=look.max_names,
         numbers=numbers,
         works_out=look.worked_out,
         on_page=on_page,
     )
+    if look.columns is None and group in _IN_ORDER and look.sort == "when":
+        grouped |= fold_acts(events, cells)
+        acts = {act.id for shared in grouped.values() for act in shared}
+        events = [e for e in events if e.id in grouped or e.id not in acts]
     rows = _in_groups(events, group, cells, nested=look.sort == "when")
     hidden = len(rows) - len(rows := rows[: look.limit])
     grid, names = _grid(columns, rows, cells, fits=look.columns is None)
@@ -351,9 +359,13 @@ def _below(cells: Cells, hidden: int) -> list[str]:
     say = cells.words.say
     lines = [f"… {say('and-more', hidden)}"] if hidden else []
     lines += [say("sign-worked-out")] if cells.worked_out else []
+    shared = {id_: [*acts] for id_, acts in cells.folded.items()}
+    for id_, acts in cells.grouped.items():
+        if id_ not in {act.id for act in acts}:  # else the row itself says how many
+            shared.setdefault(id_, []).extend(acts)
     return lines + [
         say("one-row", cells.title_of_id(treaty), len(acts) + 1)
-        for treaty, acts in cells.folded.items()
+        for treaty, acts in shared.items()
     ]
 
 

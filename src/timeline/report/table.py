@@ -11,7 +11,7 @@ import attrs
 from timeline.collection.collection import Collection
 from timeline.records.event import Event
 from timeline.report import html
-from timeline.report.cells import DEFAULT_COLUMNS, Column, one_day_of
+from timeline.report.cells import DEFAULT_COLUMNS, Cells, Column, one_day_of
 from timeline.report.grid import Grid, check_width
 from timeline.report.layout import check_format, layout
 from timeline.report.sheet import Look, Sheet, sheet
@@ -157,11 +157,28 @@ def _html_cells(made: Sheet, anchors: Mapping[str, str]) -> list[list[str]]:
 
 
 def _html_what(made: Sheet, anchors: Mapping[str, str], event: Event, text: str) -> str:
-    """Return the title, and an anchor for each record that shares the row."""
-    start = anchors[event.id].removesuffix(event.id)
-    acts = made.cells.folded.get(event.id, ())
+    """Return the title, and each record that shares the row with its anchor."""
+    cells, start = made.cells, anchors[event.id].removesuffix(event.id)
+    acts = cells.folded.get(event.id, ())
     spots = (f"<span{html.attribute('id', start + act.id)}></span>" for act in acts)
-    return escape_html(text) + "".join(spots)
+    lines = [
+        (start + act.id if act is not event else "", _line(made.cells, act))
+        for act in cells.grouped.get(event.id, ())
+    ]
+    opens = (
+        html.items(cells.words.say("number-of-acts", len(lines)), lines)
+        if lines
+        else ""
+    )
+    return escape_html(text) + "".join(spots) + opens
+
+
+def _line(cells: Cells, act: Event) -> str:
+    """Say in one line of an act that shares a row when it is, and how it stands."""
+    title = cells.title(act).removeprefix(cells.title_start(act)).lstrip(":\u00a0 ")
+    when = "" if act.when is None else cells.words.when(act.when)
+    marks = "" if act.cited == () else cells.source(act)
+    return " · ".join(filter(None, (when, title, cells.status(act), marks)))
 
 
 def _html_marks(
@@ -169,16 +186,18 @@ def _html_marks(
 ) -> str:
     """Return the marks of sources, each with what is quoted of it, and a link to it."""
     quotes: dict[str, list[str]] = {id_: [] for id_ in event.cited}
-    for cited in event.sources:
-        if cited.quote:
-            quotes[cited.source].append(made.cells.words.say("quote", cited.quote))
+    for each in (event, *made.cells.grouped.get(event.id, ())):
+        for cited in each.sources:
+            said = made.cells.words.say("quote", cited.quote) if cited.quote else ""
+            quotes.setdefault(cited.source, []).extend(filter(None, [said]))
     start = anchors[event.id].removesuffix(event.id)
     marks = []
     for id_, quoted in quotes.items():
         number = made.cells.numbers.get(id_)
         mark = escape_html(made.cells.source_name(id_))
         words = html.anchor(f"{start}~{number}", mark) if number else mark
-        body = "".join(f"<div>{escape_html(quote)}</div>" for quote in quoted)
+        once = map(escape_html, dict.fromkeys(quoted))
+        body = "".join(f"<div>{quote}</div>" for quote in once)
         marks.append(html.fold(mark, body + words) if quoted else words)
     return " ".join(marks) or escape_html(text)
 

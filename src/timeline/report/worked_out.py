@@ -17,7 +17,8 @@ from timeline.when.calendar import Day
 from timeline.when.when import When
 
 if TYPE_CHECKING:
-    from timeline.schedule.schedule import Schedule
+    from timeline.schedule.reasons import Reason
+    from timeline.schedule.schedule import Schedule, Scheduled
 
 
 def may_follow(timeline: Collection) -> bool:
@@ -34,9 +35,31 @@ def may_follow(timeline: Collection) -> bool:
 
 
 def windows(timeline: Collection, plan: Schedule) -> Mapping[str, When]:
-    """Return by id the window of each event of which links say more than its date."""
+    """Return by id the window of each event of which links say more than its date.
+
+    Between a clock in a zone and days in none, a day may be another one: there, nothing
+    is worked out.
+    """
+    tz = timeline.tz
+    zoned = {
+        event.id
+        for event in timeline.origin.events
+        if event.tz or tz or (event.when and event.when.is_placed)
+    }
     whens = ((event, plan.when(event.id)) for event in timeline.events)
-    return {event.id: when for event, when in whens if _says_more(event, when)}
+    found = {event.id: when for event, when in whens if _says_more(event, when)}
+    if zoned and not tz:
+        for id_ in [*found]:
+            records = {id_, *(why.record for why in reasons_of(plan[id_]))}
+            if not (records <= zoned or records.isdisjoint(zoned)):
+                del found[id_]
+    return found
+
+
+def reasons_of(found: Scheduled) -> list[Reason]:
+    """Return what the two sides of a window follow from, each reason once."""
+    sides = ("start_earliest", "end_latest" if found.end.latest else "start_latest")
+    return [*dict.fromkeys(why for side in sides for why in found.reasons[side])]
 
 
 def _says_more(event: Event, when: When) -> bool:
