@@ -160,7 +160,8 @@ def _bounds_by_phase(old: Event, later: Event, when: When | None) -> Iterator[As
         yield AsOf("", None, when.start_latest, when.is_placed)
     elif old.phase in (Phase.UNDER_WAY, Phase.DONE):
         going_on = old.phase is Phase.UNDER_WAY and old.is_span
-        end = when.end_latest if going_on else None
+        is_stated = going_on and not when.value.is_lone_clock
+        end = when.end_latest if is_stated else None
         last = None if end is None else end - 1
         yield AsOf("", when.start_earliest, last, when.is_placed)
 

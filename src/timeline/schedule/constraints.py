@@ -20,15 +20,14 @@ from timeline.records.lifecycle import Phase
 from timeline.records.source import Source
 from timeline.schedule.network import HORIZON, Bend, Edge, Network
 from timeline.schedule.reasons import Reason, reason_for, reason_for_dates
-from timeline.schedule.shifts import Shift
+from timeline.schedule.shifts import LONGEST_DAY, Shift
 from timeline.standing import LASTING
 from timeline.treaties.status import legal_date
-from timeline.when.anchors import Anchor
+from timeline.when.anchors import Anchor, Duration
 from timeline.when.bounds import DAY, SLACK, Ticks, widen
-from timeline.when.timezones import first_instant, is_zone, last_instant
+from timeline.when.timezones import first_instant, last_instant
 from timeline.when.when import When
 
-_LONGEST_DAY = 48 * 3_600_000_000  # where a zone once changed its date
 _UNKNOWN = Ticks(None, None, None, None)
 
 _Links = tuple[tuple[int, int, int], ...]  # of each edge tail, head and weight
@@ -238,18 +237,21 @@ class Constraints:
             else:
                 edge.weight, edge.bend = shift.most, shift.not_after
             return
-        even = not is_zone(zone) if zone else not self.placed[target]
-        edge.weight = (DAY if even else _LONGEST_DAY) - 1
-        when = self.whens[target]
-        if when is None or not (self.stated or when.tested == when.ticks):
-            return
-        if day := _start_day(when):  # exact: it is stated which
-            slack = SLACK if self.mixed[target] and not when.is_placed else 0
-            low, high = day[0] - slack, day[1] + slack
-            if edge.tail == first:
-                edge.bend = _bend_after(high)
-            else:
-                edge.bend = _bend_before(low)
+        edge.weight = LONGEST_DAY - 1
+        if zone or not self.placed[target]:  # else nobody says by which clock
+            edge.bend = Shift(Duration(), zone).same_day
+        own = self.network.groups[edge.head if edge.tail == first else edge.tail]
+        # Exact where it is stated which day: the target's, or on its clock its own.
+        for group in [target, own] if self.zone(own) == zone else [target]:
+            when = self.whens[group]
+            if when is None or not (self.stated or when.tested == when.ticks):
+                continue
+            if day := _start_day(when):
+                slack = SLACK if self.mixed[group] and not when.is_placed else 0
+                is_after = (edge.tail == first) is (group == target)
+                bend = _bend_after(day[1] + slack) if is_after else None
+                edge.bend = bend or _bend_before(day[0] - slack)
+                return
 
     def _choose_lines(self) -> tuple[list[bool], list[bool]]:
         """Return for each group if its part has mixed lines, and if it is on UTC's."""
@@ -387,7 +389,7 @@ def _start_day(when: When) -> tuple[int, int] | None:
     """Return the first and the last tick of the one day on which something starts."""
     if when.start_earliest is None or when.start_latest is None:
         return None
-    if when.start_latest - when.start_earliest >= _LONGEST_DAY:
+    if when.start_latest - when.start_earliest >= LONGEST_DAY:
         return None
     first = when.first_calendar_day
     if first is None or first != when.last_start_day:

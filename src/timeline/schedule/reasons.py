@@ -106,7 +106,9 @@ def reason_for_dates(record: Event | Source, when: When | None) -> Reason | None
     """Return why a record has the bounds it has by itself; None if it has none."""
     name = RecordId(record.id)
     if isinstance(record, Event):
-        dated = Message("reason-dated", (name, when or ""))
+        if when is None or not when.is_dated:
+            return None
+        dated = Message("reason-dated", (name, when))
         return _reason(record, dated, on_time=True)
     dates = (("as-of", record.as_of), ("published", record.published))
     said = tuple(Message(f"reason-{code}", (name, day)) for code, day in dates if day)

@@ -20,6 +20,7 @@ from timeline.when.timezones import first_instant, is_zone, last_instant, offset
 
 _CLOCKS = 3 * HOUR  # no zone's clocks ever changed by more between one day and another
 _FAR = HORIZON // 2
+LONGEST_DAY = 48 * HOUR  # where a zone once changed its date
 
 
 @attrs.frozen
@@ -71,6 +72,21 @@ class Shift:
     def not_after(self) -> Bend | None:
         """For an edge from what the shift counts from to what comes no later."""
         return None if self.is_fixed else Bend(self.latest, self._back_earliest)
+
+    @property
+    def same_day(self) -> Bend:
+        """For an edge between what lies on one day, whatever the duration."""
+        return Bend(self._last_of_day, self._first_of_day)
+
+    def _last_of_day(self, tick: int) -> int:
+        if abs(tick) > _FAR:
+            return tick + LONGEST_DAY - 1
+        return self._plain(self._shown(tick, 1)[0] + 1, 0, last_instant) - 1
+
+    def _first_of_day(self, tick: int) -> int:
+        if abs(tick) > _FAR:
+            return tick - LONGEST_DAY + 1
+        return self._plain(self._shown(tick)[0], 0, first_instant)
 
     def earliest(self, tick: int) -> int:
         """Return the first instant that is the shift after *tick* or later."""
