@@ -28,7 +28,7 @@ WORKS = {
     "python -m timeline --help": (sys.executable, "-m", "timeline", "--help"),
     "timeline show, to its arguments": (
         *CODE,
-        "from timeline.cli.command import _parsed\n_parsed(['show', 'x.jsonl'])",
+        "from timeline.cli.options import parsed\nparsed('show', 'x.jsonl')",
     ),
     "import timeline and a bare argparse": (
         *CODE,
