@@ -103,6 +103,11 @@ class Matrix:
         """The numbers as rows, in the order of `names`."""
         return [[self[a, b] for b in self.names] for a in self.names]
 
+    @property
+    def rows_at_most(self) -> list[list[int]]:
+        """The same of all that may have taken place."""
+        return [[self.most((a, b)) for b in self.names] for a in self.names]
+
 
 def count_by(
     collection: Collection, by: str | Callable[[Any], Hashable]

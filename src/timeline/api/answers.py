@@ -7,28 +7,51 @@ has a subclass of its name here, which names its report.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from importlib import import_module
-from typing import ClassVar, Unpack
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
 import attrs
 
 from timeline import agenda, counts
+from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
 from timeline.compare import diff as diffs
 from timeline.compare import history
 from timeline.compare.diff import DiffOptions
+from timeline.errors import Problem
+from timeline.language.format import Words
+from timeline.language.message import Message
+from timeline.records.event import Event
+from timeline.records.party import Party
+from timeline.records.source import Source
+from timeline.schedule import schedule as schedules
 from timeline.treaties import status
+from timeline.when.when import When
+
+if TYPE_CHECKING:
+    from timeline.report.grid import Grid
 
 
 class Shown:
-    """What can be printed as a table, and is shown as one in a notebook."""
+    """What can be printed as a table, put on a page, and taken apart by programs.
+
+    A notebook shows its table.
+    """
 
     __slots__ = ()
 
-    report: ClassVar[str]  # the function of timeline.report that prints it
+    report: ClassVar[str]  # the function of timeline.report that makes its table
+    plain: ClassVar[tuple[str, ...]]  # what `to_dict` returns of it
 
     def table(
-        self, fmt: str = "plain", width: int | None = None, language: str = "en"
+        self,
+        fmt: str = "plain",
+        width: int | None = None,
+        language: str = "en",
+        **look: object,
     ) -> str:
         """Return it as a table; what is in it, the class says.
 
@@ -36,44 +59,149 @@ class Shown:
             fmt: As of `Timeline.table`.
             width: Cells to fit into, by shortening or wrapping; None does neither.
             language: As of `Timeline.table`.
+            look: Of an agenda, ``tz``: the zone on whose clocks clock times are shown.
 
         Raises:
             InvalidError: an unknown format or language, or an invalid width.
         """
+        from timeline.report.layout import layout
+
+        return layout(self._grid(language, **look), fmt, width)
+
+    def to_html(
+        self, *, page: bool = False, language: str = "en", **look: object
+    ) -> str:
+        """Return it as HTML with its style, or as a complete page; see `table`."""
+        from timeline.report import html
+        from timeline.report.layout import layout
+
+        grid = self._grid(language, **look)
+        body = layout(grid, "html")
+        return html.document(grid.title, body, language) if page else html.part(body)
+
+    def to_dict(self, language: str = "en") -> dict[str, Any]:
+        """Return it as plain data, of which JSON can be made.
+
+        Times are texts as stated; what is worked out is the first and the last day
+        that are possible, ``2025-03-18/..`` where one is open. A `Certainty` is
+        ``yes``, ``maybe`` or ``no``, records are their ids, and reasons are worded in
+        *language*.
+        """
+        say = Words(language).message
+        return {name: _plain(getattr(self, name), say) for name in self.plain}
+
+    def _grid(self, language: str, **look: object) -> Grid:
         module, function = self.report.split(".")
-        write = getattr(import_module(f"timeline.report.{module}"), function)
-        text: str = write(self, fmt, width, language)
-        return text
+        made: Grid = getattr(import_module(f"timeline.report.{module}"), function)(
+            self, language, **look
+        )
+        return made
 
     def __str__(self) -> str:
         return self.table()
 
     def _repr_html_(self) -> str:
-        return self.table("html")
+        return self.to_html()
+
+
+def _plain(value: object, say: Callable[[Message], str]) -> object:
+    """Return a value as JSON has it."""
+    every = partial(_plain, say=say)
+    made: object = str(value)
+    if value is None or isinstance(value, bool | int):
+        made = value
+    elif isinstance(value, Event | Source | Party):
+        made = value.id
+    elif isinstance(value, Message):
+        made = say(value)
+    elif isinstance(value, When) and not value.text:  # it is worked out
+        days = (value.first_calendar_day, value.last_calendar_day)
+        made = "/".join(str(day or "..") for day in days)
+    elif isinstance(value, Certainty):
+        made = value.value
+    elif isinstance(value, Mapping):
+        made = {str(key): every(each) for key, each in value.items()}
+    elif isinstance(value, tuple | list):
+        made = [*map(every, value)]
+    elif fields := _PLAIN.get(type(value).__name__):
+        made = {name: every(getattr(value, name)) for name in fields}
+    return made
+
+
+# What the parts of answers are in plain data; others are texts.
+_PLAIN: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "Item": (
+            *("id", "section", "label", "when", "wording", "reason"),
+            *("blocked_by", "permanently", "unblocks"),
+        ),
+        "Contradiction": ("ids", "reasons"),
+        "Reason": ("record", "message", "words", "source"),
+        "Pair": ("a", "b", "times", "at_most", "last", "days_since"),
+        "PartyStatus": (
+            *("party", "state", "consent", "bound", "signed", "deposited", "since"),
+            *("leaves", "successors", "steps", "extensions", "reservations"),
+        ),
+        "Scheduled": ("id", "when", "reasons"),
+        "Problem": (
+            *("code", "severity", "message", "hint", "where"),
+            *("source", "line", "column"),
+        ),
+    }
+)
 
 
 @attrs.frozen
 class Agenda(Shown, agenda.Agenda):
     """What is open on a day. Its table goes section by section."""
 
-    def table(
-        self,
-        fmt: str = "plain",
-        width: int | None = None,
-        language: str = "en",
-        tz: str | None = None,
-    ) -> str:
-        """Return it as a table; *tz* and the rest as of `Timeline.table`."""
-        from timeline.report.agenda_table import agenda_table
-
-        return agenda_table(self, fmt, width, language, tz)
+    report = "agenda_table.agenda_grid"
+    plain = ("on", "horizon", "silent", "items", "contradictions")
 
 
 @attrs.frozen
 class Matrix(Shown, counts.Matrix):
     """How many events involve both of any two parties; 0 is left empty in the table."""
 
-    report = "counts_table.matrix_table"
+    report = "counts_table.matrix_grid"
+    plain = ("names", "rows", "rows_at_most")
+
+
+class Pairs(Shown, tuple[counts.Pair, ...]):
+    """Who met whom, the most recent first."""
+
+    __slots__ = ()
+    report = "counts_table.pairs_grid"
+
+    def to_dict(self, language: str = "en") -> dict[str, Any]:
+        """Return it as plain data: under ``pairs`` a list."""
+        return {"pairs": _plain(tuple(self), Words(language).message)}
+
+
+class Findings(Shown, tuple[Problem, ...]):
+    """What looks wrong, as `Timeline.check` found it.
+
+    Its table has the findings by their codes, and of many of one kind the first five.
+    """
+
+    __slots__ = ()
+    report = "findings_table.findings_grid"
+
+    def to_dict(self, language: str = "en") -> dict[str, Any]:
+        """Return it as plain data: under ``findings`` a list."""
+        return {"findings": _plain(tuple(self), Words(language).message)}
+
+
+class Schedule(Shown, schedules.Schedule):
+    """Within what each event lies, and why."""
+
+    report = "schedule_table.schedule_grid"
+    plain = ("events", "contradictions")
+
+    @property
+    def events(self) -> tuple[schedules.Scheduled, ...]:
+        """The bounds of all events, in the order of the timeline."""
+        return tuple(self.values())
 
 
 class Diff(Shown, diffs.Diff):
@@ -85,7 +213,7 @@ class Diff(Shown, diffs.Diff):
     both sides and the counts, below it what follows and what the marks mean.
     """
 
-    report = "diff_table.diff_table"
+    report = "diff_table.diff_grid"
 
     def brief(self, width: int | None = 80, language: str = "en") -> str:
         """Return the same in *width* cells, a paragraph a record."""
@@ -95,7 +223,6 @@ class Diff(Shown, diffs.Diff):
 
     def summary(self, language: str = "en") -> str:
         """Return one line of counts, which add up to the events of both sides."""
-        from timeline.language.format import Words
         from timeline.report.diff_table import diff_summary
 
         return diff_summary(self, Words(language))
@@ -115,7 +242,6 @@ class Passage(history.Passage):
 
     def text(self, language: str = "en") -> str:
         """Return it in words: when, and what changed."""
-        from timeline.language.format import Words
         from timeline.report.diff_table import passage_text
 
         return passage_text(self, Words(language))
@@ -160,7 +286,12 @@ class TreatyStatus(Shown, status.TreatyStatus):
     Its table has a row for each participant: what it did, and how it stands.
     """
 
-    report = "treaty_table.status_table"
+    report = "treaty_table.status_grid"
+    plain = (
+        *("treaty", "on", "as_at", "state", "in_force", "entry_into_force", "by_rule"),
+        *("trigger", "applied", "suspended", "signatories", "parties", "perhaps"),
+        *("pending", "not_reported", "outstanding", "withdrawn", "former", "rows"),
+    )
 
     def sentences(self, language: str = "en") -> list[str]:
         """Return why it stands as it does, and what is missing."""
@@ -181,5 +312,11 @@ class PartyTreaties(Shown, status.PartyTreaties):
     Its table has a row for each treaty, with the days since signature.
     """
 
-    report = "treaty_table.party_table"
+    report = "treaty_table.party_grid"
+    plain = ("party", "on", "unratified", "ratified", "treaties")
     status_type: ClassVar[type[status.TreatyStatus]] = TreatyStatus
+
+    @property
+    def treaties(self) -> dict[str, status.PartyStatus]:
+        """How it stands to each treaty, by the id of the treaty."""
+        return {treaty.treaty.id: row for treaty, row in self.rows}

@@ -18,11 +18,19 @@ if TYPE_CHECKING:  # a program that only keeps records loads nothing of these
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from timeline.api.answers import Agenda, Diff, Matrix, PartyTreaties, TreatyStatus
+    from timeline.api.answers import (
+        Agenda,
+        Diff,
+        Findings,
+        Matrix,
+        Pairs,
+        PartyTreaties,
+        Schedule,
+        TreatyStatus,
+    )
     from timeline.compare.diff import DiffOptions
     from timeline.compare.history import Log
     from timeline.compare.merge import Merged
-    from timeline.counts import Pair
     from timeline.errors import Problem, Severity
     from timeline.formats.export import Export
     from timeline.importers.lists import Plan
@@ -33,7 +41,6 @@ if TYPE_CHECKING:  # a program that only keeps records loads nothing of these
     from timeline.records.source import Source
     from timeline.report.cells import Column
     from timeline.report.groups import Group
-    from timeline.schedule.schedule import Schedule
     from timeline.when.interop import DayLike
     from timeline.when.when import When
 
@@ -126,18 +133,17 @@ class Timeline(Collection):
             return self.index.count(together(predicates))
         return counts.count_by(self.where(*predicates) if predicates else self, by)
 
-    def pairs(
-        self, on: DayLike | None = None, *, people: bool = False
-    ) -> tuple[Pair, ...]:
+    def pairs(self, on: DayLike | None = None, *, people: bool = False) -> Pairs:
         """Return who met whom, how often, and when last; see `timeline.counts.pairs`.
 
         Raises:
             InvalidError: *on* is not one day.
         """
         from timeline import counts
+        from timeline.api.answers import Pairs
 
         arguments.check_flags(people=people)
-        return counts.pairs(self, on, people=people)
+        return Pairs(counts.pairs(self, on, people=people))
 
     def matrix(self) -> Matrix:
         """Return how many events involve both of any two parties."""
@@ -192,10 +198,11 @@ class Timeline(Collection):
             ContradictionError: facts conflict.
             OutOfRangeError: a shift leads beyond the years -290000 to 290000.
         """
+        from timeline.api.answers import Schedule
         from timeline.schedule.schedule import schedule
 
         arguments.check_flags(strict=strict)
-        return schedule(self, strict=strict)
+        return schedule(self, strict=strict, cls=Schedule)
 
     def agenda(self, on: DayLike, *, horizon: int = 90, silent: int = 6) -> Agenda:
         """Return what is open on a day: overdue, blocked, coming up and so on.
@@ -241,7 +248,7 @@ class Timeline(Collection):
         select: str | Iterable[str] | None = None,
         ignore: str | Iterable[str] = (),
         severity: Severity = "note",
-    ) -> tuple[Problem, ...]:
+    ) -> Findings:
         r"""Return what looks odd in records that are all valid by themselves.
 
         Many dates on the first of a month, ids that contradict dates, one person under
@@ -272,11 +279,12 @@ class Timeline(Collection):
         >>> tl.check(texts={"a": "The minister came home."})[-2].message
         '"came to town" does not stand in the text of a; nearest: "came home."'
         """
+        from timeline.api.answers import Findings
         from timeline.checks import check, chosen
 
         arguments.check_mapping("texts", texts or {})
         wanted = chosen(self, select, ignore)
-        return check(self, language, texts or {}, wanted, severity)
+        return Findings(check(self, language, texts or {}, wanted, severity))
 
     # -- treaties ---------------------------------------------------------------------
 

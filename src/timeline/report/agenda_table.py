@@ -7,7 +7,6 @@ from timeline.collection.collection import Collection
 from timeline.collection.labels import claims_of, earlier_dates, title_of
 from timeline.language.format import Words
 from timeline.report.grid import Grid
-from timeline.report.layout import layout
 from timeline.report.worked_out import window_text
 from timeline.report.zone import in_zone, zone_line
 from timeline.when.when import When
@@ -15,19 +14,11 @@ from timeline.when.when import When
 _LONG = 24  # cells: longer words of a source stand under their row
 
 
-def agenda_table(
-    agenda: Agenda,
-    fmt: str = "plain",
-    width: int | None = None,
-    language: str = "en",
-    tz: str | None = None,
-) -> str:
+def agenda_grid(agenda: Agenda, language: str = "en", tz: str | None = None) -> Grid:
     """Return an agenda as a table, section by section.
 
     Args:
         agenda: The agenda.
-        fmt: A format of `timeline.report.layout.FORMATS`.
-        width: How many cells of a terminal to fit into; None never wraps.
         language: Of headings, dates, statuses and reasons.
         tz: The zone on whose clocks stated clock times are shown.
     """
@@ -56,16 +47,21 @@ def agenda_table(
         why = words.message(item.reason, titles) if item.reason else ""
         rows.append((titles(item.id), when, why))
     conflicts = (found.sentence(words, titles) for found in agenda.contradictions)
-    grid = Grid(
+    return Grid(
         [words.say(name) for name in ("what", "when", "why")],
         rows,
         headings,
         notes,
+        title=_title(agenda, words),
         above=zone_line(shown, tz, words),
         below=[*_empty(agenda, words), *(f"! {said}" for said in conflicts)],
         words=words,
     )
-    return layout(grid, fmt, width)
+
+
+def _title(agenda: Agenda, words: Words) -> str:
+    day = words.when(agenda.on)
+    return words.say("agenda-of" if agenda.horizon is not None else "passed-by", day)
 
 
 def _heading(agenda: Agenda, section: str, words: Words) -> str:

@@ -1,36 +1,62 @@
-"""Counts as a table: who with whom."""
+"""Counts as tables: who with whom."""
 
 from __future__ import annotations
 
-from timeline.counts import Matrix
+from collections.abc import Iterable
+
+from timeline.counts import Matrix, Pair
 from timeline.language.format import Words
 from timeline.report.grid import Grid
-from timeline.report.layout import layout
 
 
-def matrix_table(
-    matrix: Matrix, fmt: str = "plain", width: int | None = None, language: str = "en"
-) -> str:
+def matrix_grid(matrix: Matrix, language: str = "en") -> Grid:
     """Return a matrix as a table of codes and numbers; 0 is left empty.
 
     Where more may have taken place than surely did: "1, up to 2".
-
-    Args:
-        matrix: The matrix.
-        fmt: A format of `timeline.report.layout.FORMATS`.
-        width: How many cells of a terminal to fit into; None never wraps.
-        language: Of what a format needs to say about it.
     """
     words = Words(language)
     rows = [
-        [name, *(_number(matrix, (name, other), words) for other in matrix.names)]
+        [
+            name,
+            *(
+                _number(matrix[name, other], matrix.most((name, other)), words)
+                for other in matrix.names
+            ),
+        ]
         for name in matrix.names
     ]
-    return layout(Grid(["", *matrix.names], rows, words=words), fmt, width)
+    return Grid(["", *matrix.names], rows, title=words.say("matrix"), words=words)
 
 
-def _number(matrix: Matrix, two: tuple[str, str], words: Words) -> str:
-    sure, most = matrix[two], matrix.most(two)
-    if sure == most:
+def pairs_grid(pairs: Iterable[Pair], language: str = "en") -> Grid:
+    """Return a row for any two who met: how often, and how long ago at the least."""
+    words, rows = Words(language), []
+    for pair in pairs:
+        who = words.list([words.party(pair.a), words.party(pair.b)])
+        last = pair.last.when if pair.last else None
+        rows.append(
+            [
+                who,
+                _number(pair.times, pair.at_most, words),
+                words.when(last) if last else "",
+                _span(pair.days_since, words),
+            ]
+        )
+    columns = [words.say(f"pairs-{name}") for name in ("who", "times", "last", "days")]
+    return Grid(columns, rows, title=words.say("pairs"), words=words)
+
+
+def _number(sure: int, most: int, words: Words) -> str:
+    if sure >= most:
         return str(sure or "")
     return words.say("sure-and-most", sure, most) if sure else words.say("most", most)
+
+
+def _span(days: tuple[int | None, int | None], words: Words) -> str:
+    """Say how many days ago it was: exactly, within bounds, or at least."""
+    least, most = days
+    if least is None:
+        return ""
+    if most is None:
+        return words.say("least", least)
+    return str(least) if least == most else words.say("from-to", least, most)

@@ -18,7 +18,6 @@ from timeline.parties.parties import is_known
 from timeline.records.source import Source
 from timeline.report.diff_rows import Row, rows_of
 from timeline.report.grid import Grid, check_width
-from timeline.report.layout import layout
 from timeline.text import clean, shorten, width, wrap
 from timeline.when.bounds import DAY, LIMIT
 from timeline.when.calendar import Day
@@ -48,22 +47,22 @@ def _words(diff: Diff, language: str) -> Words:
     return Words(language, {id_: name for id_, name in names if not is_known(id_)})
 
 
-def diff_table(diff: Diff, fmt: str, cells: int | None, language: str) -> str:
-    """Return the diff as a table; see `timeline.api.answers.Diff.table`."""
+def diff_grid(diff: Diff, language: str = "en") -> Grid:
+    """Return the diff as a table; see `timeline.api.answers.Diff`."""
     words = _words(diff, language)
     rows = rows_of(diff, words)
     title, *counts = _heading(diff, words)
     firsts = accumulate((len(row.lines) for row in rows), initial=0)
-    grid = Grid(
+    return Grid(
         columns=["", *(words.say(f"column-{name}") for name in _COLUMNS)],
         rows=[*_lines(rows)],
         title=title,
         above=counts,
-        below=_footer(diff, rows, words) if fmt != "csv" else [],
+        below=_footer(diff, rows, words),
         main=1,
         ends={at: row.end for at, row in zip(firsts, rows, strict=False)},
+        words=words,
     )
-    return layout(grid, fmt, cells)
 
 
 _COLUMNS = ("event", "change", "was", "now")

@@ -10,7 +10,7 @@ from timeline.collection.labels import title_of
 from timeline.compare.diff import Diff
 from timeline.language.format import Words
 from timeline.report.agenda_table import when_of
-from timeline.report.diff_table import diff_table
+from timeline.report.diff_table import diff_grid
 from timeline.report.grid import Grid
 from timeline.report.layout import layout
 from timeline.text import check_count
@@ -65,7 +65,7 @@ def digest(
         body = layout(Grid(("", "", ""), rows)) if rows else nothing
         lines += ["", heading, *(f"  {line}".rstrip() for line in body.split("\n"))]
     changes = Diff.between(old, new)
-    changed = diff_table(changes, "plain", None, language) if changes else ""
+    changed = layout(diff_grid(changes, language)) if changes else ""
     return "\n".join([*lines, "", changed or words.say("digest-unchanged")])
 
 

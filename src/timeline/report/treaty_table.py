@@ -17,7 +17,6 @@ from timeline.records.treaties import (
     Reservation,
 )
 from timeline.report.grid import Grid
-from timeline.report.layout import layout
 from timeline.treaties.acts import days_of
 from timeline.treaties.status import PartyStatus, PartyTreaties, TreatyStatus
 from timeline.when.calendar import Day
@@ -173,9 +172,7 @@ def _application(application: ProvisionalApplication, words: Words) -> Message:
     return Message("treaty-sentence", (message,))
 
 
-def status_table(
-    status: TreatyStatus, fmt: str, width: int | None, language: str
-) -> str:
+def status_grid(status: TreatyStatus, language: str = "en") -> Grid:
     """Return a row for each participant, and what parliaments did as notes under it."""
     words, rows, notes = _words(status, language), [], {}
     applied = {application.party: application for application in status.applications}
@@ -200,15 +197,15 @@ def status_table(
         if lines:
             notes[number] = lines
     line = status_line(status, language)
-    grid = Grid(
+    return Grid(
         tuple(map(words.say, _COLUMNS)),
         rows,
         notes=notes,
         title=status.treaty.title,
         above=[words.say("treaty-above", words.when(status.on), line)],
         spare=(3,),
+        words=words,
     )
-    return layout(grid, fmt, width)
 
 
 def _date(when: When | None, words: Words) -> str:
@@ -293,9 +290,7 @@ def _step(step: ParliamentaryStep, words: Words) -> str:
     return f"{said}, {words.when(step.when)}" if step.when else said
 
 
-def party_table(
-    party: PartyTreaties, fmt: str, width: int | None, language: str
-) -> str:
+def party_grid(party: PartyTreaties, language: str = "en") -> Grid:
     """Return a row for each treaty that a party has anything to do with."""
     words = _words(party.rows[0][0], language) if party.rows else Words(language)
     rows, unratified = [], {*party.unratified}
@@ -319,5 +314,4 @@ def party_table(
         "treaty-days",
     )
     title = words.say("treaty-on", words.party(party.party), words.when(party.on))
-    grid = Grid(tuple(map(words.say, columns)), rows, title=title)
-    return layout(grid, fmt, width)
+    return Grid(tuple(map(words.say, columns)), rows, title=title, words=words)

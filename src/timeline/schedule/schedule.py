@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar, overload
 
 import attrs
 
@@ -359,13 +359,27 @@ return is dated from 18 Mar 2025
         return tuple(dict.fromkeys(reason for reason in reasons if reason))
 
 
-def schedule(collection: Collection, *, strict: bool = True) -> Schedule:
+S = TypeVar("S", bound=Schedule)
+
+
+@overload
+def schedule(collection: Collection, *, strict: bool = True) -> Schedule: ...
+
+
+@overload
+def schedule(collection: Collection, *, strict: bool = True, cls: type[S]) -> S: ...
+
+
+def schedule(
+    collection: Collection, *, strict: bool = True, cls: type[Schedule] = Schedule
+) -> Schedule:
     """Return what follows from all records of *collection*, or of its whole.
 
     Args:
         collection: The records; of a selection, those that it was selected from.
         strict: Whether facts that conflict raise. Otherwise, and always for plans, the
             records in a conflict are left at the bounds that they state.
+        cls: The class of the answer: `Schedule`, or one that can be printed.
 
     Raises:
         ContradictionError: facts conflict; it names the records, what each says and in
@@ -389,7 +403,7 @@ def schedule(collection: Collection, *, strict: bool = True) -> Schedule:
     stated = None
     if made.is_in_doubt:
         stated = _solve(Constraints(collection.origin, stated=True))[0].solution
-    return Schedule(made, solved, contradictions, stated)
+    return cls(made, solved, contradictions, stated)
 
 
 def _solve(made: Constraints) -> tuple[_Solved, list[Contradiction]]:
