@@ -306,6 +306,8 @@ def texts_of(tl: Timeline) -> Iterable[tuple[str, str]]:
     yield "table by day", tl.table()
     yield "table on a day", tl.table(on=ON)
     yield "agenda", tl.agenda(ON).table()
+    yield "schedule", tl.schedule(strict=False).table()
+    yield "findings", tl.check().table()
     for name in ("table", "card", "list", "diagram"):
         yield name, "\n".join(OUTPUTS[name](tl).values())
     for name, on in (("picture", None), ("picture on a day", ON)):

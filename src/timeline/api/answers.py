@@ -36,15 +36,11 @@ if TYPE_CHECKING:
 
 
 class Shown:
-    """What can be printed as a table, put on a page, and taken apart by programs.
-
-    A notebook shows its table.
-    """
+    """What can be printed as a table and put on a page. A notebook shows its table."""
 
     __slots__ = ()
 
     report: ClassVar[str]  # the function of timeline.report that makes its table
-    plain: ClassVar[tuple[str, ...]]  # what `to_dict` returns of it
 
     def table(
         self,
@@ -79,17 +75,6 @@ class Shown:
         body = layout(grid, "html")
         return html.document(grid.title, body, language) if page else html.part(body)
 
-    def to_dict(self, language: str = "en") -> dict[str, Any]:
-        """Return it as plain data, of which JSON can be made.
-
-        Times are texts as stated; what is worked out is the first and the last day
-        that are possible, ``2025-03-18/..`` where one is open. A `Certainty` is
-        ``yes``, ``maybe`` or ``no``, records are their ids, and reasons are worded in
-        *language*.
-        """
-        say = Words(language).message
-        return {name: _plain(getattr(self, name), say) for name in self.plain}
-
     def _grid(self, language: str, **look: object) -> Grid:
         module, function = self.report.split(".")
         made: Grid = getattr(import_module(f"timeline.report.{module}"), function)(
@@ -102,6 +87,25 @@ class Shown:
 
     def _repr_html_(self) -> str:
         return self.to_html()
+
+
+class Answer(Shown):
+    """What can be taken apart by programs too."""
+
+    __slots__ = ()
+
+    plain: ClassVar[tuple[str, ...]]  # what `to_dict` returns of it
+
+    def to_dict(self, language: str = "en") -> dict[str, Any]:
+        """Return it as plain data, of which JSON can be made.
+
+        Times are texts as stated; what is worked out is the first and the last day
+        that are possible, ``2025-03-18/..`` where one is open. A `Certainty` is
+        ``yes``, ``maybe`` or ``no``, records are their ids, and reasons are worded in
+        *language*.
+        """
+        say = Words(language).message
+        return {name: _plain(getattr(self, name), say) for name in self.plain}
 
 
 def _plain(value: object, say: Callable[[Message], str]) -> object:
@@ -152,7 +156,7 @@ _PLAIN: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 @attrs.frozen
-class Agenda(Shown, agenda.Agenda):
+class Agenda(Answer, agenda.Agenda):
     """What is open on a day. Its table goes section by section."""
 
     report = "agenda_table.agenda_grid"
@@ -160,14 +164,14 @@ class Agenda(Shown, agenda.Agenda):
 
 
 @attrs.frozen
-class Matrix(Shown, counts.Matrix):
+class Matrix(Answer, counts.Matrix):
     """How many events involve both of any two parties; 0 is left empty in the table."""
 
     report = "counts_table.matrix_grid"
     plain = ("names", "rows", "rows_at_most")
 
 
-class Pairs(Shown, tuple[counts.Pair, ...]):
+class Pairs(Answer, tuple[counts.Pair, ...]):
     """Who met whom, the most recent first."""
 
     __slots__ = ()
@@ -178,7 +182,7 @@ class Pairs(Shown, tuple[counts.Pair, ...]):
         return {"pairs": _plain(tuple(self), Words(language).message)}
 
 
-class Findings(Shown, tuple[Problem, ...]):
+class Findings(Answer, tuple[Problem, ...]):
     """What looks wrong, as `Timeline.check` found it.
 
     Its table has the findings by their codes, and of many of one kind the first five.
@@ -192,7 +196,7 @@ class Findings(Shown, tuple[Problem, ...]):
         return {"findings": _plain(tuple(self), Words(language).message)}
 
 
-class Schedule(Shown, schedules.Schedule):
+class Schedule(Answer, schedules.Schedule):
     """Within what each event lies, and why."""
 
     report = "schedule_table.schedule_grid"
@@ -280,7 +284,7 @@ def diff(old: Collection, new: Collection, **options: Unpack[DiffOptions]) -> Di
 
 
 @attrs.frozen
-class TreatyStatus(Shown, status.TreatyStatus):
+class TreatyStatus(Answer, status.TreatyStatus):
     """How a treaty stands on a day.
 
     Its table has a row for each participant: what it did, and how it stands.
@@ -306,7 +310,7 @@ class TreatyStatus(Shown, status.TreatyStatus):
 
 
 @attrs.frozen
-class PartyTreaties(Shown, status.PartyTreaties):
+class PartyTreaties(Answer, status.PartyTreaties):
     """How a party stands to every treaty.
 
     Its table has a row for each treaty, with the days since signature.

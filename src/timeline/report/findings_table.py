@@ -10,6 +10,7 @@ from timeline.language.format import Words
 from timeline.report.grid import Grid
 
 _SHOWN = 5  # of one code; the rest are a count
+_NAMED = 3  # records of one finding
 
 
 def findings_grid(problems: Iterable[Problem], language: str = "en") -> Grid:
@@ -24,7 +25,7 @@ def findings_grid(problems: Iterable[Problem], language: str = "en") -> Grid:
     headings: dict[int, str] = {}
     for code, found in by_code.items():
         headings[len(rows)] = f"{code}: {found[0].hint}"
-        rows += [(problem.where, problem.message) for problem in found[:_SHOWN]]
+        rows += [(_records(each), each.message) for each in found[:_SHOWN]]
         if len(found) > _SHOWN:
             rows.append(("", words.say("findings-more", len(found) - _SHOWN)))
     said = [
@@ -41,3 +42,9 @@ def findings_grid(problems: Iterable[Problem], language: str = "en") -> Grid:
         main=1,
         words=words,
     )
+
+
+def _records(problem: Problem) -> str:
+    """Return which records a finding names, or the first of many."""
+    names = [str(name) for name in problem.loc]
+    return ", ".join(names[:_NAMED] + ["…"] * (len(names) > _NAMED))

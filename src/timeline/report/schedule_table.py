@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from timeline.collection.labels import title_of
 from timeline.report.grid import Grid
-from timeline.schedule.reasons import Reason
-from timeline.schedule.schedule import Schedule, Scheduled
-
-
-def chain_of(bounds: Scheduled) -> Iterable[Reason]:
-    """Return the reasons of the bounds that are shown, each once."""
-    sides = ("start_earliest", "end_latest")
-    return dict.fromkeys(reason for side in sides for reason in bounds.reasons[side])
+from timeline.report.worked_out import reasons_of, window_text, windows
+from timeline.schedule.schedule import Schedule
 
 
 def schedule_grid(schedule: Schedule, language: str = "en") -> Grid:
-    """Return a row for each event: its bounds in words, with the reasons under it."""
-    words = schedule.collection.words(language)
+    """Return a row for each event: its date, or with ∴ and why what links say of it."""
+    collection = schedule.collection
+    words = collection.words(language)
 
     def titles(id_: str) -> str:
-        event = schedule.collection.get(id_)
-        return id_ if event is None else title_of(schedule.collection, event, words)
+        event = collection.get(id_)
+        return id_ if event is None else title_of(collection, event, words)
 
+    found = windows(collection, schedule)
     rows, notes = [], {}
-    for at, bounds in enumerate(schedule.values()):
-        first, last = bounds.when.first_calendar_day, bounds.when.last_calendar_day
-        in_doubt = (first, last) != bounds.when.tested_days[::2]
-        rows.append((titles(bounds.id), words.days(first, last, about=in_doubt)))
-        chain = chain_of(bounds)
-        notes[at] = [reason.sentence(words, titles) for reason in chain]
-    said = [found.sentence(words, titles) for found in schedule.contradictions]
+    for at, event in enumerate(collection):
+        when, bounds = event.when, schedule[event.id]
+        said = words.when(when) if when is not None and when.is_dated else ""
+        if event.id in found or not said:
+            said = window_text(bounds.when, words)
+            reasons = [why.sentence(words, titles) for why in reasons_of(bounds)]
+            notes[at] = reasons if said else []
+            said = words.say("worked-out", said) if said else ""
+        rows.append((titles(event.id), said))
+    wrong = [each.sentence(words, titles) for each in schedule.contradictions]
     return Grid(
         [words.say("what"), words.say("when")],
         rows,
         notes=notes,
         title=words.say("schedule"),
-        below=[f"! {text}" for text in said],
+        below=[f"! {text}" for text in wrong],
         words=words,
     )

@@ -91,9 +91,11 @@ def window_text(when: When, words: Words, *, long: bool = False) -> str:
     first, last = _days_of(when)
     tested = (when.tested_days[0], when.tested_days[2] or when.tested_days[1])
     about = (first, last) != tested
-    if first is None or last is None:
-        return words.days(first, last, about=about)
     low, high = _in_units(first, last)
+    if first is None or last is None:
+        mark = "~" if about else ""
+        bounds = [f"{bound}{mark}" if bound else ".." for bound in (low, high)]
+        return words.date("/".join(bounds), long=long) if low or high else ""
     if low == high:
         said = words.date(low, long=long)
     elif len(low) == len(high):
@@ -106,14 +108,15 @@ def window_text(when: When, words: Words, *, long: bool = False) -> str:
     return words.say("~", said) if about else said
 
 
-def _in_units(first: Day, last: Day) -> tuple[str, str]:
+def _in_units(first: Day | None, last: Day | None) -> tuple[str, str]:
     """Return two days as months or years where these begin and end with them.
 
-    A source that says "January" says nothing of the first of January.
+    A source that says "January" says nothing of the first of January. Empty for none.
     """
-    after = Day.of(last.number + 1)
-    begins = first != last and first.day == 1
-    ends = first != last and after.day == 1
-    cut = -6 if begins and ends and first.month == after.month == 1 else -3
-    low, high = str(first), str(last)
+    after = last and Day.of(last.number + 1)
+    begins = first != last and first is not None and first.day == 1
+    ends = first != last and after is not None and after.day == 1
+    is_years = begins and ends and after and first and first.month == after.month == 1
+    cut = -6 if is_years else -3
+    low, high = str(first or ""), str(last or "")
     return low[:cut] if begins else low, high[:cut] if ends else high

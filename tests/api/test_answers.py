@@ -1,0 +1,155 @@
+"""Every answer is shown in one way, and taken apart in one way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from timeline import (
+    Meeting,
+    Ratification,
+    Signature,
+    Source,
+    Timeline,
+    Treaty,
+    Visit,
+    cite,
+)
+from timeline.api.answers import Answer
+
+ON = "2025-05-01"
+
+
+@pytest.fixture
+def tl() -> Timeline:
+    return Timeline(
+        [
+            Visit(id="visit", title="Visit", when="2025-03-17/2025-03-19"),
+            Meeting(
+                id="talks",
+                title="Talks",
+                part_of="visit",
+                participants=["CA", "FR"],
+                status="held",
+                sources=[cite("page", "so they said")],
+            ),
+            Meeting(id="next", title="Next round", when="2025-04", status="scheduled"),
+            Treaty(id="t", title="Pact", parties=["CA", "FR"]),
+            Signature(
+                id="sig", title="Signs", treaty="t", party="CA", when="2020-01-03"
+            ),
+            Ratification(
+                id="rat",
+                title="Ratifies",
+                treaty="t",
+                party="CA",
+                when="2021-01-04",
+                status="deposited",
+            ),
+        ],
+        [Source(id="page", title="Page", published="2025-03-18")],
+    )
+
+
+ANSWERS: dict[str, Callable[[Timeline], Any]] = {
+    "agenda": lambda tl: tl.agenda(ON),
+    "diff": lambda tl: tl.since(tl.update("next", when=None)),
+    "findings": lambda tl: tl.check(),
+    "matrix": lambda tl: tl.matrix(),
+    "pairs": lambda tl: tl.pairs(),
+    "party": lambda tl: tl.ratifications("CA", on=ON),
+    "schedule": lambda tl: tl.schedule(),
+    "treaty": lambda tl: tl.treaty("t", on=ON),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_every_answer_is_a_table_a_page_and_plain_data(tl: Timeline, name: str) -> None:
+    answer = ANSWERS[name](tl)
+
+    assert answer.table() == answer.table("plain")
+    assert answer.table("github") != answer.table("html")
+    assert answer.table(language="fr") != answer.table()
+    part, page = answer.to_html(), answer.to_html(page=True)
+    assert answer._repr_html_() == part
+    assert page.startswith("<!doctype html>")
+    assert "<table" in part
+    assert "<!doctype" not in part
+    assert json.loads(json.dumps(answer.to_dict()))
+
+
+def test_a_page_names_the_day_and_the_question(tl: Timeline) -> None:
+    assert "<title>Agenda of 1 May 2025</title>" in tl.agenda(ON).to_html(page=True)
+    assert '<html lang="fr">' in tl.pairs().to_html(page=True, language="fr")
+
+
+def test_plain_data_hold_dates_as_texts_and_reasons_in_words(tl: Timeline) -> None:
+    events = tl.schedule().to_dict()["events"]
+    [talks] = [event for event in events if event["id"] == "talks"]
+
+    assert talks["id"] == "talks"
+    assert talks["when"] == "2025-03-17/2025-03-18"
+    assert talks["reasons"]["start_earliest"][0]["message"] == "talks is part of visit"
+    [pair] = tl.pairs().to_dict()["pairs"]
+    assert (pair["a"], pair["b"], pair["times"]) == ("CA", "FR", 1)
+    overdue, *_ = tl.agenda(ON).to_dict()["items"]
+    assert (overdue["id"], overdue["section"]) == ("next", "overdue")
+    status = tl.treaty("t", on=ON).to_dict()
+    assert status["treaty"] == "t"
+    assert [row["party"] for row in status["rows"]] == ["CA", "FR"]
+
+
+def test_a_part_without_a_bound_is_open_in_plain_data() -> None:
+    tl = Timeline([Meeting(id="a", title="A", when="not-before:2025-03-18")])
+
+    [bounds] = tl.schedule().to_dict()["events"]
+    assert bounds["when"] == "2025-03-18/.."
+
+
+def test_a_schedule_shows_windows_with_their_reasons(tl: Timeline) -> None:
+    text = tl.schedule().table()
+
+    assert "between 17 and 18 Mar 2025" in text
+    assert "Talks is part of Visit" in text
+
+
+def test_a_schedule_shows_what_contradicts() -> None:
+    late = Visit(id="b", title="B", when="2025-03-10 not-before:a", status="scheduled")
+    tl = Timeline([Visit(id="a", title="A", when="2025-03-17"), late])
+
+    assert "! " in tl.schedule(strict=False).table()
+
+
+def test_many_findings_of_one_kind_are_a_count() -> None:
+    tl = Timeline(
+        Meeting(id=f"m{at}-2025-03-18", title=f"Talks {at}", when="2025-03-17")
+        for at in range(9)
+    )
+    found = tl.check()
+    text = found.table()
+
+    assert len(found) > 5
+    assert "more" in text
+    assert len(found.to_dict()["findings"]) == len(found)
+
+
+def test_nothing_found_is_said() -> None:
+    found = Timeline([Meeting(id="a", title="A")]).check(select=["open-end"])
+
+    assert not found
+    assert isinstance(found, Answer)
+    assert found.table()
+
+
+def test_pairs_say_how_long_ago_they_met() -> None:
+    def met(id_: str, other: str, when: str | None) -> Meeting:
+        who = ["FR", other]
+        return Meeting(id=id_, title=id_, participants=who, when=when, status="held")
+
+    tl = Timeline([met("a", "CA", "2025-04-30"), met("b", "US", "2025-04")])
+    rows = tl.pairs(on=ON).table().splitlines()
+
+    assert [row.split()[-1] for row in rows if "France" in row] == ["1", "30"]
