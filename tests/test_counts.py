@@ -137,6 +137,25 @@ def test_a_day_to_count_from_is_one_day(met: Timeline) -> None:
         met.pairs(on="2025-03")
 
 
+def test_who_visited_whom_is_counted_one_way() -> None:
+    def visit(id_: str, guests: list[str], hosts: list[str], status: str) -> Visit:
+        return Visit(id=id_, title="t", participants=guests, host=hosts, status=status)
+
+    visits = [
+        visit("tour", ["CA"], ["FR", "GB"], "concluded"),
+        visit("both", ["CA", "US"], ["FR"], "under_way"),
+        visit("back", ["FR"], ["CA"], "scheduled"),
+        visit("home", ["FR"], ["FR"], "concluded"),
+        Meeting(id="m", title="t", participants=["DE", "FR"], status="held"),
+    ]
+    found = Timeline(visits).matrix(visits=True)
+
+    assert found.names == ("CA", "FR", "GB", "US")
+    assert (found["CA", "FR"], found["US", "FR"], found["CA", "GB"]) == (2, 1, 1)
+    assert (found["FR", "CA"], found["FR", "FR"], found["FR", "GB"]) == (0, 0, 0)
+    assert "visited" in found.table()
+
+
 def test_the_matrix_counts_any_two(met: Timeline) -> None:
     matrix = met.matrix()
 

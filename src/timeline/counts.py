@@ -72,6 +72,7 @@ class Matrix:
         names: The rows, which are the columns too.
         counts: One number for each two: of what surely took place.
         at_most: The same of all that may have taken place.
+        visits: Whether it is how often the first of the two visited the second.
 
     ``matrix["CA", "FR"]`` is one of the numbers.
     """
@@ -79,6 +80,7 @@ class Matrix:
     names: tuple[str, ...]
     counts: Mapping[tuple[str, str], int] = attrs.field(hash=False)
     at_most: Mapping[tuple[str, str], int] = attrs.field(hash=False, factory=dict)
+    visits: bool = False
 
     def __getitem__(self, two: tuple[str, str]) -> int:
         return self.counts.get(self._key(two), 0)
@@ -96,7 +98,7 @@ class Matrix:
             if name not in self.names:
                 hint = suggest(str(name), self.names) if self.names else ""
                 raise InvalidError(f"unknown party {quote(name)}", hint)
-        return min(two), max(two)
+        return two if self.visits else (min(two), max(two))
 
     @property
     def rows(self) -> list[list[int]]:
@@ -294,26 +296,46 @@ def _innermost(events: Sequence[Event], collection: Collection) -> list[Event]:
     return [event for event in events if event.id not in around]
 
 
-def matrix(collection: Collection, cls: type[M]) -> M:
-    """Return how many events involve both of any two parties.
+def matrix(collection: Collection, cls: type[M], *, visits: bool = False) -> M:
+    """Return how many events involve both of any two parties, or who visited whom.
 
     What is ahead, was cancelled or did not take place is left out.
 
     Args:
         collection: The events.
         cls: The class of the answer: `Matrix`, or one that can be printed.
+        visits: Whether to count visits alone, of a guest to a host.
     """
     counts: Counter[tuple[str, str]] = Counter()
     at_most: Counter[tuple[str, str]] = Counter()
     day = _day_of(collection, None)
-    for event in collection:
+    events = [e for e in collection if isinstance(e, Visit) or not visits]
+    for event in events:
         took_place = _took_place(event, day, collection, asked=False)
         if took_place.possibly:
-            parties = sorted(event.involved)
-            twos = [*((party, party) for party in parties), *combinations(parties, 2)]
+            if visits and isinstance(event, Visit):
+                twos = _journeys(event)
+            else:
+                twos = _both_of(event)
             at_most.update(twos)
             counts.update(twos if took_place.definitely else ())
-    names = sorted({name for event in collection for name in event.involved})
+    names = sorted({name for event in events for name in event.involved})
     return cls(
-        tuple(names), MappingProxyType(dict(counts)), MappingProxyType(dict(at_most))
+        tuple(names),
+        MappingProxyType(dict(counts)),
+        MappingProxyType(dict(at_most)),
+        visits,
     )
+
+
+def _both_of(event: Event) -> list[tuple[str, str]]:
+    """Return any two parties of an event, and each with itself."""
+    parties = sorted(event.involved)
+    return [*((party, party) for party in parties), *combinations(parties, 2)]
+
+
+def _journeys(visit: Visit) -> list[tuple[str, str]]:
+    """Return each guest with each host: those who travel together are guests."""
+    guests = dict.fromkeys(who.of for who in visit.participants)
+    hosts = dict.fromkeys(who.of for who in visit.host)
+    return [(guest, host) for guest in guests for host in hosts if guest != host]

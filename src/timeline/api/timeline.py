@@ -145,12 +145,23 @@ class Timeline(Collection):
         arguments.check_flags(people=people)
         return Pairs(counts.pairs(self, on, people=people))
 
-    def matrix(self) -> Matrix:
-        """Return how many events involve both of any two parties."""
+    def matrix(self, *, visits: bool = False) -> Matrix:
+        """Return how many events involve both of any two, or how often one visited.
+
+        Args:
+            visits: Whether to count visits, of the party of a row to that of a column.
+
+        >>> from timeline import Timeline, Visit
+        >>> trip = Visit(id="v", title="Visit", participants=["CA"], host=["FR"])
+        >>> tl = Timeline([trip]).update("v", status="concluded")
+        >>> found = tl.matrix(visits=True)
+        >>> found["CA", "FR"], found["FR", "CA"]
+        (1, 0)
+        """
         from timeline import counts
         from timeline.api import answers
 
-        return counts.matrix(self, answers.Matrix)
+        return counts.matrix(self, answers.Matrix, visits=visits)
 
     @classmethod
     def from_engine(

@@ -247,6 +247,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "least": "at least {0}",
         "from-to": "{0} to {1}",
         "matrix": "How many events involve both",
+        "visits": "How often the party of a row visited that of a column",
         "pairs": "Who met whom",
         "pairs-who": "Who",
         "pairs-times": "Times",

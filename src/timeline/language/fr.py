@@ -245,6 +245,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "least": "au moins {0}",
         "from-to": "{0} à {1}",
         "matrix": "Nombre d'événements communs",
+        "visits": "Nombre de visites de la partie en ligne à la partie en colonne",
         "pairs": "Qui a rencontré qui",
         "pairs-who": "Qui",
         "pairs-times": "Fois",

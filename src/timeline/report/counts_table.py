@@ -25,7 +25,8 @@ def matrix_grid(matrix: Matrix, language: str = "en") -> Grid:
         ]
         for name in matrix.names
     ]
-    return Grid(["", *matrix.names], rows, title=words.say("matrix"), words=words)
+    title = words.say("visits" if matrix.visits else "matrix")
+    return Grid(["", *matrix.names], rows, title=title, words=words)
 
 
 def pairs_grid(pairs: Iterable[Pair], language: str = "en") -> Grid:
