@@ -57,7 +57,7 @@ class Terminal(io.StringIO):
 
 def ran(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": "src", **more}
-    return subprocess.run(  # noqa: S603  (our own program)
+    return subprocess.run(
         [sys.executable, "-m", "timeline", *arguments],
         capture_output=True,
         encoding="utf-8",
@@ -713,7 +713,7 @@ def loaded(*arguments: str) -> set[str]:
         "except SystemExit: pass\n"
         "print('loaded', *sys.modules)"
     )
-    done = subprocess.run(  # noqa: S603  (our own program)
+    done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
         encoding="utf-8",

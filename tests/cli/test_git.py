@@ -26,8 +26,8 @@ def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2] / "src"))
 
     def run(*arguments: str, code: int = 0) -> str:
-        done = subprocess.run(  # noqa: S603  (in a folder of its own)
-            ["git", *arguments],  # noqa: S607
+        done = subprocess.run(
+            ["git", *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",

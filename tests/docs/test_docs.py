@@ -61,7 +61,7 @@ def test_the_pictures_are_what_is_drawn_now() -> None:
 
 @pytest.mark.skipif(find_spec("furo") is None, reason="the extra docs is not installed")
 def test_the_pages_are_built_without_a_warning(tmp_path: Path) -> None:
-    built = subprocess.run(  # noqa: S603  (our own pages)
+    built = subprocess.run(
         [
             *(sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q"),
             *("-b", "html", str(ROOT / "docs"), str(tmp_path)),

@@ -326,7 +326,7 @@ def test_the_engine_of_thunderbird_reads_it(tmp_path: Path) -> None:
     script = "require('ical.js')"
     if (
         not node
-        or subprocess.run(  # noqa: S603
+        or subprocess.run(
             [node, "-e", script], check=False, capture_output=True
         ).returncode
     ):
@@ -339,7 +339,7 @@ def test_the_engine_of_thunderbird_reads_it(tmp_path: Path) -> None:
         "const c = new I.Component(I.parse(text));"
         "console.log(c.getAllSubcomponents().length)"
     )
-    done = subprocess.run([node, "-e", script], check=True, capture_output=True)  # noqa: S603
+    done = subprocess.run([node, "-e", script], check=True, capture_output=True)
     assert int(done.stdout) == len(told())
 
 

@@ -285,7 +285,7 @@ def run(path: Path, job: str, count: int, halfway: int) -> int:
     root = Path(__file__).parents[2]
     environment = {**os.environ, "PYTHONPATH": f"{root}{os.pathsep}{root / 'src'}"}
     command = [sys.executable, "-c", script, str(path), job, str(count), str(halfway)]
-    return subprocess.run(command, check=False, env=environment).returncode  # noqa: S603
+    return subprocess.run(command, check=False, env=environment).returncode
 
 
 @pytest.mark.slow
@@ -357,7 +357,7 @@ def test_four_writers_at_once_lose_nothing(tmp_path: Path) -> None:
     )
     environment = {**os.environ, "PYTHONPATH": str(root / "src")}
     writers = [
-        subprocess.Popen(  # noqa: S603
+        subprocess.Popen(
             [sys.executable, "-c", script, str(path), str(each)], env=environment
         )
         for each in range(4)

@@ -75,7 +75,7 @@ def looked_at(
     )
     (folder / "outer.html").write_text(outer, encoding="utf-8")
     scheme = ("--blink-settings=preferredColorScheme=0",) if dark else ()
-    ran = subprocess.run(  # noqa: S603  (our own page)
+    ran = subprocess.run(
         [
             *(str(CHROMIUM), *FLAGS, *scheme, "--allow-file-access-from-files"),
             *(f"--user-data-dir={folder / 'profile'}", "--window-size=1700,3100"),
