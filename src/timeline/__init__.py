@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from timeline.importers.lists import Plan
     from timeline.parties.succession import members_of
     from timeline.records.clauses import at_least, every, in_force, share, unless
+    from timeline.records.codec import from_dict, to_dict
     from timeline.records.conditions import Condition
     from timeline.records.delays import Delay
     from timeline.records.entry_into_force import EntryIntoForce
@@ -66,6 +67,7 @@ _MODULES = MappingProxyType(  # the public names of each module, by words
         "records.participants": "Participant",
         "records.delays": "Delay",
         "records.clauses": "at_least every in_force share unless",
+        "records.codec": "from_dict to_dict",
         "records.conditions": "Condition",
         "records.weights": "Weights",
         "records.entry_into_force": "EntryIntoForce",
@@ -135,6 +137,7 @@ __all__ = [
     "diff",
     "during",
     "every",
+    "from_dict",
     "in_force",
     "members_of",
     "merge",
@@ -143,6 +146,7 @@ __all__ = [
     "same_day",
     "share",
     "suggest_matches",
+    "to_dict",
     "unless",
 ]
 

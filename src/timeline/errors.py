@@ -104,6 +104,11 @@ class Problem:
         steps = (f"[{s}]" if isinstance(s, int) else f".{_shown(s)}" for s in self.loc)
         return "".join(steps).removeprefix(".")
 
+    def to_dict(self) -> dict[str, str | int | None]:
+        """Return it as plain data, with `where` for the path."""
+        names = "code", "severity", "message", "hint", "where"
+        return {n: getattr(self, n) for n in (*names, "source", "line", "column")}
+
     def __str__(self) -> str:
         source = _shown(self.source, len(self.source))
         column = self.column if self.line else None  # it says nothing alone

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import jsonschema
 import pytest
 
 from timeline import (
@@ -78,7 +79,11 @@ def test_every_answer_is_a_table_a_page_and_plain_data(tl: Timeline, name: str) 
     assert page.startswith("<!doctype html>")
     assert "<table" in part
     assert "<!doctype" not in part
-    assert json.loads(json.dumps(answer.to_dict()))
+    data = json.loads(json.dumps(answer.to_dict()))
+    if isinstance(answer, Answer):
+        jsonschema.Draft202012Validator(answer.schema()).validate(data)
+    else:
+        assert type(answer).from_dict(data) == answer
 
 
 def test_a_page_names_the_day_and_the_question(tl: Timeline) -> None:
@@ -91,12 +96,14 @@ def test_plain_data_hold_dates_as_texts_and_reasons_in_words(tl: Timeline) -> No
     [talks] = [event for event in events if event["id"] == "talks"]
 
     assert talks["id"] == "talks"
-    assert talks["when"] == "2025-03-17/2025-03-18"
+    assert talks["when"] == {"earliest": "2025-03-17", "latest": "2025-03-18"}
     assert talks["reasons"]["start_earliest"][0]["message"] == "talks is part of visit"
     [pair] = tl.pairs().to_dict()["pairs"]
     assert (pair["a"], pair["b"], pair["times"]) == ("CA", "FR", 1)
     overdue, *_ = tl.agenda(ON).to_dict()["items"]
     assert (overdue["id"], overdue["section"]) == ("next", "overdue")
+    # Not 1 to 30 April: no source names these days.
+    assert overdue["when"] == {"earliest": "2025-04", "latest": "2025-04"}
     status = tl.treaty("t", on=ON).to_dict()
     assert status["treaty"] == "t"
     assert [row["party"] for row in status["rows"]] == ["CA", "FR"]
@@ -106,7 +113,7 @@ def test_a_part_without_a_bound_is_open_in_plain_data() -> None:
     tl = Timeline([Meeting(id="a", title="A", when="not-before:2025-03-18")])
 
     [bounds] = tl.schedule().to_dict()["events"]
-    assert bounds["when"] == "2025-03-18/.."
+    assert bounds["when"] == {"earliest": "2025-03-18", "latest": None}
 
 
 def test_a_schedule_shows_windows_with_their_reasons(tl: Timeline) -> None:
@@ -134,6 +141,21 @@ def test_many_findings_of_one_kind_are_a_count() -> None:
     assert len(found) > 5
     assert "more" in text
     assert len(found.to_dict()["findings"]) == len(found)
+
+
+def test_what_rests_on_a_mark_keeps_it_in_plain_data() -> None:
+    tl = Timeline([Meeting(id="a", title="A", when="2025-03-18~")])
+
+    [bounds] = tl.schedule().to_dict()["events"]
+    assert bounds["when"] == {"earliest": "2025-03-18~", "latest": "2025-03-18~"}
+
+
+def test_a_schema_refuses_what_is_no_answer(tl: Timeline) -> None:
+    check = jsonschema.Draft202012Validator(type(tl.agenda(ON)).schema())
+
+    assert check.is_valid(tl.agenda(ON).to_dict())
+    assert not check.is_valid(tl.pairs().to_dict())
+    assert not check.is_valid(tl.agenda(ON).to_dict() | {"items": [{"id": 1}]})
 
 
 def test_nothing_found_is_said() -> None:

@@ -14,10 +14,19 @@ from hypothesis import given
 from tests.formats.test_exports import told
 from tests.support import records as some
 
-from timeline import KINDS, Event, Objection, OpaqueEvent, Source, Timeline
+from timeline import (
+    KINDS,
+    Event,
+    Objection,
+    OpaqueEvent,
+    Source,
+    Timeline,
+    from_dict,
+    to_dict,
+)
 from timeline.errors import TimelineError
 from timeline.formats import jsonl, toml
-from timeline.formats.schema import jsonl_schema, toml_schema
+from timeline.formats.schema import json_schema, jsonl_schema, toml_schema
 from timeline.records.fields import plan
 
 ARTICLE = Path(__file__).parents[1] / "data" / "article.toml"
@@ -26,7 +35,7 @@ DOCUMENT = jsonschema.Draft202012Validator(toml_schema())
 
 
 def test_both_schemas_are_schemas() -> None:
-    for schema in (jsonl_schema(), toml_schema()):
+    for schema in (jsonl_schema(), toml_schema(), json_schema()):
         jsonschema.Draft202012Validator.check_schema(schema)
 
 
@@ -44,6 +53,36 @@ def test_every_document_we_write_fits_the_schema(tl: Timeline) -> None:
     text = toml.dumps(Timeline(plain, tl.sources, tl.tz, tl.title, partial=True))
 
     DOCUMENT.validate(tomllib.loads(text))
+
+
+def test_a_timeline_as_plain_data_fits_the_schema_and_reads_back() -> None:
+    tl = Timeline.load(ARTICLE)
+    data = json.loads(json.dumps(tl.to_dict()))
+
+    jsonschema.validate(data, json_schema())
+    assert Timeline.from_dict(data) == tl
+    assert Timeline.from_dict(data).title == tl.title
+
+
+@given(some.collections())
+def test_a_timeline_reads_back_from_plain_data(tl: Timeline) -> None:
+    back = Timeline.from_dict(json.loads(json.dumps(tl.to_dict())))
+
+    assert (back, back.tz, back.title) == (tl, tl.tz, tl.title)
+
+
+@pytest.mark.parametrize(
+    "data", [None, [], {}, {"timeline": "2"}, {"timeline": 2, "records": [1]}]
+)
+def test_what_is_no_timeline_is_refused(data: dict[str, object]) -> None:
+    with pytest.raises(TimelineError):
+        Timeline.from_dict(data)
+
+
+@given(some.collections())
+def test_a_record_reads_back_from_plain_data(tl: Timeline) -> None:
+    for record in tl.records.values():
+        assert from_dict(json.loads(json.dumps(to_dict(record)))) == record
 
 
 def test_an_article_as_a_person_types_it_fits_the_schema() -> None:

@@ -7,29 +7,21 @@ has a subclass of its name here, which names its report.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
 from importlib import import_module
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
 import attrs
 
 from timeline import agenda, counts
-from timeline.certainty import Certainty
+from timeline.api import plain
 from timeline.collection.collection import Collection
 from timeline.compare import diff as diffs
 from timeline.compare import history
 from timeline.compare.diff import DiffOptions
 from timeline.errors import Problem
 from timeline.language.format import Words
-from timeline.language.message import Message
-from timeline.records.event import Event
-from timeline.records.party import Party
-from timeline.records.source import Source
 from timeline.schedule import schedule as schedules
 from timeline.treaties import status
-from timeline.when.when import When
 
 if TYPE_CHECKING:
     from timeline.report.grid import Grid
@@ -94,65 +86,20 @@ class Answer(Shown):
 
     __slots__ = ()
 
-    plain: ClassVar[tuple[str, ...]]  # what `to_dict` returns of it
-
     def to_dict(self, language: str = "en") -> dict[str, Any]:
-        """Return it as plain data, of which JSON can be made.
+        """Return it as plain data, of which JSON can be made; see `schema`.
 
-        Times are texts as stated; what is worked out is the first and the last day
-        that are possible, ``2025-03-18/..`` where one is open. A `Certainty` is
-        ``yes``, ``maybe`` or ``no``, records are their ids, and reasons are worded in
+        Times are texts as stated, and what is worked out the dates between which it
+        lies, ``{"earliest": "2025-03-18", "latest": None}``. A `Certainty` is ``yes``,
+        ``maybe`` or ``no``, records are their ids, and reasons are worded in
         *language*.
         """
-        say = Words(language).message
-        return {name: _plain(getattr(self, name), say) for name in self.plain}
+        return plain.plain(self, type(self).__name__, Words(language).message)
 
-
-def _plain(value: object, say: Callable[[Message], str]) -> object:
-    """Return a value as JSON has it."""
-    every = partial(_plain, say=say)
-    made: object = str(value)
-    if value is None or isinstance(value, bool | int):
-        made = value
-    elif isinstance(value, Event | Source | Party):
-        made = value.id
-    elif isinstance(value, Message):
-        made = say(value)
-    elif isinstance(value, When) and not value.text:  # it is worked out
-        days = (value.first_calendar_day, value.last_calendar_day)
-        made = "/".join(str(day or "..") for day in days)
-    elif isinstance(value, Certainty):
-        made = value.value
-    elif isinstance(value, Mapping):
-        made = {str(key): every(each) for key, each in value.items()}
-    elif isinstance(value, tuple | list):
-        made = [*map(every, value)]
-    elif fields := _PLAIN.get(type(value).__name__):
-        made = {name: every(getattr(value, name)) for name in fields}
-    return made
-
-
-# What the parts of answers are in plain data; others are texts.
-_PLAIN: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "Item": (
-            *("id", "section", "label", "when", "wording", "reason"),
-            *("blocked_by", "permanently", "unblocks"),
-        ),
-        "Contradiction": ("ids", "reasons"),
-        "Reason": ("record", "message", "words", "source"),
-        "Pair": ("a", "b", "times", "at_most", "last", "days_since"),
-        "PartyStatus": (
-            *("party", "state", "consent", "bound", "signed", "deposited", "since"),
-            *("leaves", "successors", "steps", "extensions", "reservations"),
-        ),
-        "Scheduled": ("id", "when", "reasons"),
-        "Problem": (
-            *("code", "severity", "message", "hint", "where"),
-            *("source", "line", "column"),
-        ),
-    }
-)
+    @classmethod
+    def schema(cls) -> dict[str, Any]:
+        """Return the JSON Schema of what `to_dict` returns."""
+        return plain.schema(cls.__name__)
 
 
 @attrs.frozen
@@ -160,7 +107,6 @@ class Agenda(Answer, agenda.Agenda):
     """What is open on a day. Its table goes section by section."""
 
     report = "agenda_table.agenda_grid"
-    plain = ("on", "horizon", "silent", "items", "contradictions")
 
 
 @attrs.frozen
@@ -168,7 +114,6 @@ class Matrix(Answer, counts.Matrix):
     """How many events involve both of any two parties; 0 is left empty in the table."""
 
     report = "counts_table.matrix_grid"
-    plain = ("names", "rows", "rows_at_most")
 
 
 class Pairs(Answer, tuple[counts.Pair, ...]):
@@ -177,9 +122,10 @@ class Pairs(Answer, tuple[counts.Pair, ...]):
     __slots__ = ()
     report = "counts_table.pairs_grid"
 
-    def to_dict(self, language: str = "en") -> dict[str, Any]:
-        """Return it as plain data: under ``pairs`` a list."""
-        return {"pairs": _plain(tuple(self), Words(language).message)}
+    @property
+    def pairs(self) -> tuple[counts.Pair, ...]:
+        """The same, without the table."""
+        return tuple(self)
 
 
 class Findings(Answer, tuple[Problem, ...]):
@@ -191,16 +137,16 @@ class Findings(Answer, tuple[Problem, ...]):
     __slots__ = ()
     report = "findings_table.findings_grid"
 
-    def to_dict(self, language: str = "en") -> dict[str, Any]:
-        """Return it as plain data: under ``findings`` a list."""
-        return {"findings": _plain(tuple(self), Words(language).message)}
+    @property
+    def findings(self) -> tuple[Problem, ...]:
+        """The same, without the table."""
+        return tuple(self)
 
 
 class Schedule(Answer, schedules.Schedule):
     """Within what each event lies, and why."""
 
     report = "schedule_table.schedule_grid"
-    plain = ("events", "contradictions")
 
     @property
     def events(self) -> tuple[schedules.Scheduled, ...]:
@@ -291,11 +237,6 @@ class TreatyStatus(Answer, status.TreatyStatus):
     """
 
     report = "treaty_table.status_grid"
-    plain = (
-        *("treaty", "on", "as_at", "state", "in_force", "entry_into_force", "by_rule"),
-        *("trigger", "applied", "suspended", "signatories", "parties", "perhaps"),
-        *("pending", "not_reported", "outstanding", "withdrawn", "former", "rows"),
-    )
 
     def sentences(self, language: str = "en") -> list[str]:
         """Return why it stands as it does, and what is missing."""
@@ -317,7 +258,6 @@ class PartyTreaties(Answer, status.PartyTreaties):
     """
 
     report = "treaty_table.party_grid"
-    plain = ("party", "on", "unratified", "ratified", "treaties")
     status_type: ClassVar[type[status.TreatyStatus]] = TreatyStatus
 
     @property

@@ -546,6 +546,35 @@ class Timeline(Collection):
         arguments.check_flags(partial=partial)
         return from_dicts(cls, records, tz, kinds, partial=partial)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the whole as plain data, as the body of an answer in JSON.
+
+        It has the settings of a file, and under ``records`` what `to_dicts` returns.
+
+        >>> from timeline import Call, Timeline
+        >>> tl = Timeline([Call(id="c", title="Call")], title="Calls")
+        >>> tl.to_dict()
+        {'timeline': 2, 'title': 'Calls', \
+'records': [{'kind': 'call', 'id': 'c', 'title': 'Call'}]}
+        >>> Timeline.from_dict(tl.to_dict()) == tl
+        True
+        """
+        from timeline.formats.reader import settings_of
+
+        return settings_of(self) | {"records": self.to_dicts()}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], *, kinds: Kinds = KINDS) -> Self:
+        """Return the timeline that plain data describe, as `to_dict` returns them.
+
+        Raises:
+            LoadError: the data have errors: all of them at once.
+        """
+        from timeline.formats.reader import from_dict
+
+        arguments.check_kinds(kinds)
+        return from_dict(cls, data, kinds)
+
     @classmethod
     def read_csv(
         cls,

@@ -13,6 +13,16 @@ from typing import Any
 from timeline.api.exports import EXPORTERS, FILES
 from timeline.cli.command import VERBS
 
+ANSWERS = {  # that have a JSON Schema: their classes
+    "agenda": "Agenda",
+    "findings": "Findings",
+    "matrix": "Matrix",
+    "pairs": "Pairs",
+    "ratifications": "PartyTreaties",
+    "schedule": "Schedule",
+    "treaty": "TreatyStatus",
+}
+
 FORMATS = ("plain", "simple", "grid", "rounded", "github", "html", "latex", "csv")
 
 
@@ -64,7 +74,11 @@ _ARGUMENTS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "BASE": {"help": "the file that both others were made from"},
         "NAME": {"help": "of the file in messages, as git has it in %%P"},
         "PICK": {"help": "ours or theirs for all; ID=ours or ID=theirs for a record"},
-        "FORMAT": {"choices": FILES, "default": "jsonl", "help": "jsonl or toml"},
+        "FORMAT": {
+            "choices": [*FILES, "json", *ANSWERS],
+            "default": "jsonl",
+            "help": f"jsonl, toml, json, or an answer: {', '.join(ANSWERS)}",
+        },
         "--on": {"metavar": "DAY", "help": "the day to look from, YYYY-MM-DD"},
         "--horizon": {
             "type": int,

@@ -14,6 +14,7 @@ from timeline.api.exports import export as exported
 from timeline.api.files import dumps
 from timeline.api.timeline import Timeline
 from timeline.cli.command import complain
+from timeline.cli.options import ANSWERS
 from timeline.cli.terminal import (
     STANDARD_INPUT,
     check_look,
@@ -206,9 +207,13 @@ def digest(arguments: argparse.Namespace) -> int:
 
 
 def schema(arguments: argparse.Namespace) -> int:
-    """Print the JSON Schema of a file format."""
+    """Print the JSON Schema of a file format, or of an answer."""
+    from timeline.api import answers
     from timeline.formats import schema
 
-    made = schema.toml_schema() if arguments.format == "toml" else schema.jsonl_schema()
+    if arguments.format in ANSWERS:
+        made = getattr(answers, ANSWERS[arguments.format]).schema()
+    else:
+        made = getattr(schema, f"{arguments.format}_schema")()
     show_text(json.dumps(made, indent=2, ensure_ascii=False))
     return 0

@@ -448,7 +448,20 @@ def from_dicts(
     partial: bool,
 ) -> C:
     """Return a timeline of plain data; see `Timeline.from_dicts`."""
-    loading = Loading(kinds=kinds, tz=tz, partial=partial)
+    return _made(cls, records, Loading(kinds=kinds, tz=tz, partial=partial))
+
+
+def from_dict(cls: type[C], data: Mapping[str, Any], kinds: Kinds) -> C:
+    """Return a timeline of plain data; see `Timeline.from_dict`."""
+    if not isinstance(data, Mapping):
+        raise InvalidError(f"{quote(data)} is no object", "pass what to_dict returns")
+    loading, head = Loading(kinds=kinds), {**data}
+    records = head.pop("records", [])
+    read_settings(loading, head, None)
+    return _made(cls, records, loading)
+
+
+def _made(cls: type[C], records: Iterable[Mapping[str, Any]], loading: Loading) -> C:
     for record in list_of(records):
         loading.add(_plain(record), None)
     timeline = loading.timeline(cls)

@@ -56,11 +56,25 @@ def jsonl_schema(kinds: Kinds = KINDS) -> Schema:
     >>> jsonl_schema()["oneOf"][0]["required"]
     ['timeline']
     """
-    header = _object(_SETTINGS, ["timeline"])
-    lines = [_record(cls, cls.kind) for cls in kinds]
-    beside = [_record(cls, kind) for kind, cls in BESIDE_EVENTS.items()]
-    options = [header, *beside, *lines]
+    options = [_object(_SETTINGS, ["timeline"]), *_records(kinds)]
     return {"$schema": _DRAFT, "oneOf": options, "$defs": _definitions()}
+
+
+def json_schema(kinds: Kinds = KINDS) -> Schema:
+    """Return the schema of what `Timeline.to_dict` returns.
+
+    >>> json_schema()["required"]
+    ['timeline', 'records']
+    """
+    records = {"type": "array", "items": {"oneOf": _records(kinds)}}
+    document = _object({**_SETTINGS, "records": records}, ["timeline", "records"])
+    return {"$schema": _DRAFT, **document, "$defs": _definitions()}
+
+
+def _records(kinds: Kinds) -> list[Schema]:
+    """Return the schema of each kind of record."""
+    beside = [_record(cls, kind) for kind, cls in BESIDE_EVENTS.items()]
+    return [*beside, *(_record(cls, cls.kind) for cls in kinds)]
 
 
 def toml_schema(kinds: Kinds = KINDS) -> Schema:

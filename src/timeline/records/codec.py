@@ -100,6 +100,28 @@ class _Plan:
     writers: tuple[tuple[str, Any, Writer], ...]
 
 
+def to_dict(record: Record) -> Plain:
+    """Return an event, a source or a party as plain data, as a file of lines has it.
+
+    >>> from timeline import Call, from_dict, to_dict
+    >>> to_dict(Call(id="c", title="Call", when="2025-03~"))
+    {'kind': 'call', 'id': 'c', 'title': 'Call', 'when': '2025-03~'}
+    """
+    return Codec().write(record)
+
+
+def from_dict(data: Mapping[str, Any], kinds: Kinds = KINDS) -> Record:
+    """Return the record that plain data describe, such as `to_dict` gives.
+
+    A kind or a field that *kinds* do not know is kept as it is, in an `OpaqueEvent` or
+    in ``extra``.
+
+    Raises:
+        InvalidError: they describe none; the error names the field.
+    """
+    return Codec(kinds).read(data)
+
+
 class Codec:
     """Reads and writes records of the given *kinds*.
 

@@ -89,13 +89,11 @@ def window_text(when: When, words: Words, *, long: bool = False) -> str:
     'between 17 and 19 Mar 2025'
     """
     first, last = _days_of(when)
-    tested = (when.tested_days[0], when.tested_days[2] or when.tested_days[1])
-    about = (first, last) != tested
     low, high = _in_units(first, last)
+    about = _is_about(when)
     if first is None or last is None:
-        mark = "~" if about else ""
-        bounds = [f"{bound}{mark}" if bound else ".." for bound in (low, high)]
-        return words.date("/".join(bounds), long=long) if low or high else ""
+        said = "/".join(bound or ".." for bound in window(when))
+        return words.date(said, long=long) if low or high else ""
     if low == high:
         said = words.date(low, long=long)
     elif len(low) == len(high):
@@ -106,6 +104,21 @@ def window_text(when: When, words: Words, *, long: bool = False) -> str:
         end = end if high == str(last) else words.say("end-of", end)
         said = words.say("between", start, end)
     return words.say("~", said) if about else said
+
+
+def window(when: When) -> tuple[str, str]:
+    """Return in EDTF before and after what it is not: as days, months or years.
+
+    Empty where nothing bounds it; ``~`` follows what rests on a mark of doubt.
+    """
+    mark = "~" if _is_about(when) else ""
+    low, high = _in_units(*_days_of(when))
+    return low and low + mark, high and high + mark
+
+
+def _is_about(when: When) -> bool:
+    tested = (when.tested_days[0], when.tested_days[2] or when.tested_days[1])
+    return _days_of(when) != tested
 
 
 def _in_units(first: Day | None, last: Day | None) -> tuple[str, str]:

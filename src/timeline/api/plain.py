@@ -1,0 +1,200 @@
+"""Answers as plain data, of which JSON can be made, and the JSON Schema of each.
+
+One table says what an answer consists of. Times are EDTF as it is stated; what is
+worked out is the two dates between which it lies. Records are their ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+
+from timeline.certainty import Certainty
+from timeline.errors import Problem
+from timeline.language.message import Message
+from timeline.records.event import Event
+from timeline.records.party import Party
+from timeline.records.source import Source
+from timeline.report.worked_out import window
+from timeline.when.when import When
+
+Say = Callable[[Message], str]
+
+# What each answer consists of, and what that consists of: * is a list, {} an object
+# with any keys, ? may be null.
+_PARTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "Agenda": {
+            "on": "text",
+            "horizon": "number",
+            "silent": "number",
+            "items": "Item*",
+            "contradictions": "Contradiction*",
+        },
+        "Item": {
+            "id": "text",
+            "section": "text",
+            "label": "text",
+            "when": "time",
+            "wording": "text",
+            "reason": "text?",
+            "blocked_by": "text*",
+            "permanently": "flag",
+            "unblocks": "text*",
+        },
+        "Contradiction": {"ids": "text*", "reasons": "Reason*"},
+        "Reason": {
+            "record": "text",
+            "message": "text",
+            "words": "text",
+            "source": "text",
+        },
+        "Matrix": {
+            "names": "text*",
+            "rows": "number**",
+            "rows_at_most": "number**",
+            "visits": "flag",
+        },
+        "Pairs": {"pairs": "Pair*"},
+        "Pair": {
+            "a": "text",
+            "b": "text",
+            "times": "number",
+            "at_most": "number",
+            "last": "text?",
+            "days_since": "number?*",
+        },
+        "Findings": {"findings": "Problem*"},
+        "Problem": {
+            "code": "text",
+            "severity": "text",
+            "message": "text",
+            "hint": "text",
+            "where": "text",
+            "source": "text",
+            "line": "number?",
+            "column": "number?",
+        },
+        "Schedule": {"events": "Scheduled*", "contradictions": "Contradiction*"},
+        "Scheduled": {"id": "text", "when": "time", "reasons": "Reason*{}"},
+        "TreatyStatus": {
+            "treaty": "text",
+            "on": "time",
+            "as_at": "time?",
+            "state": "text",
+            "in_force": "certainty",
+            "entry_into_force": "time?",
+            "by_rule": "time?",
+            "trigger": "time?",
+            "applied": "certainty",
+            "suspended": "certainty",
+            "signatories": "text*",
+            "parties": "text*",
+            "perhaps": "text*",
+            "pending": "text*",
+            "not_reported": "text*",
+            "outstanding": "text*",
+            "withdrawn": "text*",
+            "former": "text*",
+            "in_doubt": "text*",
+            "rows": "PartyStatus*",
+        },
+        "PartyTreaties": {
+            "party": "text",
+            "on": "time",
+            "unratified": "text*",
+            "ratified": "text*",
+            "treaties": "PartyStatus{}",
+        },
+        "PartyStatus": {
+            "party": "text",
+            "state": "text",
+            "consent": "certainty",
+            "bound": "certainty",
+            "signed": "time?",
+            "deposited": "time?",
+            "since": "time?",
+            "leaves": "time?",
+            "successors": "text*",
+            "steps": "text*",
+            "extensions": "text*",
+            "reservations": "text*",
+        },
+    }
+)
+_BOUND = {"type": ["string", "null"]}
+_SCHEMAS: Mapping[str, dict[str, Any]] = MappingProxyType(
+    {
+        "text": {"type": "string"},
+        "number": {"type": "integer"},
+        "flag": {"type": "boolean"},
+        "certainty": {"enum": [each.value for each in Certainty]},
+        "time": {
+            "description": "EDTF as stated; or between what it lies, as worked out",
+            "anyOf": [
+                {"type": "string"},
+                {
+                    "type": "object",
+                    "properties": {"earliest": _BOUND, "latest": _BOUND},
+                    "required": ["earliest", "latest"],
+                },
+            ],
+        },
+    }
+)
+
+
+def plain(value: object, name: str, say: Say) -> dict[str, Any]:
+    """Return an answer of the class *name* as plain data, its reasons worded."""
+    return {part: _plain(getattr(value, part), say) for part in _PARTS[name]}
+
+
+def _plain(value: object, say: Say) -> object:
+    every = partial(_plain, say=say)
+    made: object = str(value)
+    if value is None or isinstance(value, bool | int):
+        made = value
+    elif isinstance(value, Event | Source | Party):
+        made = value.id
+    elif isinstance(value, Message):
+        made = say(value)
+    elif isinstance(value, Problem):
+        made = value.to_dict()
+    elif isinstance(value, Certainty):
+        made = value.value
+    elif isinstance(value, When) and not value.text:  # it is worked out
+        low, high = window(value)
+        made = {"earliest": low or None, "latest": high or None}
+    elif (name := type(value).__name__) in _PARTS:
+        made = plain(value, name, say)
+    elif isinstance(value, Mapping):
+        made = {str(key): every(each) for key, each in value.items()}
+    elif isinstance(value, tuple | list):
+        made = [*map(every, value)]
+    return made
+
+
+def schema(name: str) -> dict[str, Any]:
+    """Return the JSON Schema of an answer, by the name of its class."""
+    used: dict[str, Any] = {}
+    top = _schema(name, used)
+    draft = "https://json-schema.org/draft/2020-12/schema"
+    return {"$schema": draft, **top, "$defs": used}
+
+
+def _schema(spec: str, used: dict[str, Any]) -> dict[str, Any]:
+    if spec.endswith("?"):
+        return {"anyOf": [_schema(spec[:-1], used), {"type": "null"}]}
+    if spec.endswith("*"):
+        return {"type": "array", "items": _schema(spec[:-1], used)}
+    if spec.endswith("{}"):
+        return {"type": "object", "additionalProperties": _schema(spec[:-2], used)}
+    if spec in _SCHEMAS:
+        return _SCHEMAS[spec]
+    if spec not in used:
+        used[spec] = {}  # what is being made; a part may hold itself
+        parts = {name: _schema(part, used) for name, part in _PARTS[spec].items()}
+        used[spec] = {"type": "object", "properties": parts, "required": [*parts]}
+    return {"$ref": f"#/$defs/{spec}"}
