@@ -28,7 +28,11 @@ WORKS = {
     "python -m timeline --help": (sys.executable, "-m", "timeline", "--help"),
     "timeline show, to its arguments": (
         *CODE,
-        "from timeline.cli.options import parsed\nparsed('show', 'x.jsonl')",
+        (
+            "from timeline.cli import command, options\n"
+            "_, *how = command.VERBS['show']\n"
+            "options.parsed('show', *how, ['x.jsonl'])"
+        ),
     ),
     "import timeline and a bare argparse": (
         *CODE,

@@ -29,8 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Only now what the commands do: help, and words that are wrong, need none of it.
     from timeline.cli.options import parsed
 
-    arguments = parsed(*words)
-    module, _, name = VERBS[words[0]][0].partition(".")
+    where, about, usage = VERBS[words[0]]
+    arguments = parsed(words[0], about, usage, words[1:])
+    module, _, name = where.partition(".")
     from timeline.errors import TimelineError
 
     try:
@@ -159,12 +160,12 @@ VERBS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "log": (
             "verbs",
             "print the revisions of a history, or the changes of one record",
-            "FILE ID?",
+            "FILE ID? --format?",
         ),
         "check": (
             "verbs",
             "print errors and oddities of files; exit 1 if any",
-            "FILE+ --select --ignore --severity --text --language",
+            "FILE+ --select --ignore --severity --text --format? --language",
         ),
         "fmt": (
             "verbs",

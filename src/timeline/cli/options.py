@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from time import strftime
 from types import MappingProxyType
 from typing import Any
 
 from timeline.api.exports import EXPORTERS, FILES
-from timeline.cli.command import VERBS
 
 ANSWERS = {  # that have a JSON Schema: their classes
     "agenda": "Agenda",
@@ -23,12 +22,15 @@ ANSWERS = {  # that have a JSON Schema: their classes
     "treaty": "TreatyStatus",
 }
 
-FORMATS = ("plain", "simple", "grid", "rounded", "github", "html", "latex", "csv")
+PLAIN = ("json", "jsonl")
+_TABLES = ("plain", "simple", "grid", "rounded", "github", "latex", "csv")
+FORMATS = (*_TABLES, "md", "tex", "html", "svg", *PLAIN)
 
 
-def parsed(command: str, *words: str) -> argparse.Namespace:
-    """Read the arguments of a command."""
-    _, about, usage = VERBS[command]
+def parsed(
+    command: str, about: str, usage: str, words: Sequence[str]
+) -> argparse.Namespace:
+    """Read the arguments of a command, which *usage* says."""
     columns = os.environ.get("COLUMNS", "")  # to find it, argparse imports for 10 ms
     width = int(columns) if columns.isdecimal() else 80
     parser = argparse.ArgumentParser(
@@ -45,7 +47,8 @@ def parsed(command: str, *words: str) -> argparse.Namespace:
 def _add_argument(parser: argparse.ArgumentParser, word: str) -> None:
     """Add what one word of a usage stands for: ``--on!`` is required, ``ID*`` many."""
     name = word.rstrip("?*+!")
-    how, sign = dict(_ARGUMENTS.get(name, {})), word[len(name) :]
+    how = dict(_ARGUMENTS.get(word, _ARGUMENTS.get(name, {})))
+    sign = word[len(name) :]
     if not name.startswith("-"):
         how.setdefault("metavar", name)
         parser.add_argument(name.lower(), nargs=sign or None, **how)
@@ -93,6 +96,11 @@ _ARGUMENTS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
             "help": "days since the last one; 7",
         },
         "--format": {"default": "plain", "help": f"one of {', '.join(FORMATS)}"},
+        "--format?": {
+            "choices": ("plain", *PLAIN),
+            "default": "plain",
+            "help": "plain, json or jsonl",
+        },
         "--width": {"type": int, "metavar": "CELLS", "help": "fit into; 0 never cuts"},
         "--plain": {"action": "store_true", "help": "never cut, for grep and git"},
         "--who": {

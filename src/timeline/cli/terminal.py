@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import attrs
 
 from timeline.api import files
 from timeline.api.timeline import Timeline
-from timeline.errors import ParseError, Problem, StaleFileError
+from timeline.cli.options import FORMATS, PLAIN
+from timeline.errors import InvalidError, ParseError, Problem, StaleFileError
 from timeline.formats import store
-from timeline.text import clean
+from timeline.records import strictjson
+from timeline.text import clean, quote, suggest
 
 if TYPE_CHECKING:  # most commands need neither
     from timeline.api.answers import Shown
@@ -25,6 +28,7 @@ if TYPE_CHECKING:  # most commands need neither
 
 STANDARD_INPUT = "-"
 _DAY = "2025-01-01"  # any
+_TABLES: Mapping[str, str] = {"md": "github", "tex": "latex"}  # by how files end
 _REMEDIES: Mapping[str, str] = {
     "stale-file": "run it again, name another file, or add --overwrite",
     "has-comments": "change it by hand, or add --overwrite",
@@ -198,10 +202,59 @@ def colour_of(arguments: argparse.Namespace, out: TextIO) -> bool:
     return out.isatty() and asked("TERM") != "dumb"
 
 
-def table_of(tl: Timeline, arguments: argparse.Namespace) -> str:
-    """Return the table of *tl* as the options ask for it."""
+def show_answers(
+    arguments: argparse.Namespace, *answers: Shown | Timeline, many: bool = False
+) -> None:
+    """Print an answer, or *many*, in the format asked for."""
+    show_text(rendered(arguments, *answers, many=many))
+
+
+def rendered(
+    arguments: argparse.Namespace, *answers: Shown | Timeline, many: bool = False
+) -> str:
+    """Return an answer, or *many*, in the format asked for."""
+    fmt, look = table_format(arguments), _look_of(arguments)
+    first = answers[0]
+    if fmt == "jsonl" and isinstance(first, Timeline):
+        return first.dumps()
+    if fmt in PLAIN:
+        data = [_plain(answer, look["language"]) for answer in answers]
+        return as_json(fmt, data if many else data[0])
+    if fmt == "svg" and isinstance(first, Timeline):
+        return first.to_svg(on=arguments.on, language=look["language"])
+    if fmt == "html":
+        del look["width"]
+        return "\n".join(each.to_html(page=not many, **look) for each in answers)
+    return "\n\n".join(answer.table(fmt, **look) for answer in answers)
+
+
+def table_format(arguments: argparse.Namespace) -> str:
+    """Return the format asked for, as tables call it."""
+    return _TABLES.get(arguments.format, arguments.format)
+
+
+def _plain(answer: Shown | Timeline, language: str) -> dict[str, Any]:
+    from timeline.api.answers import Answer, Diff
+
+    if isinstance(answer, Answer):
+        return answer.to_dict(language)
+    return cast("Diff | Timeline", answer).to_dict()
+
+
+def as_json(fmt: str, data: object) -> str:
+    """Return plain data as JSON, or each member of a list as a line of it."""
+    if fmt == "json":
+        return json.dumps(data, indent=2, ensure_ascii=False)
+    return "\n".join(map(strictjson.encode, data if isinstance(data, list) else [data]))
+
+
+def _look_of(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Return how the options ask for a table to look."""
+    look: dict[str, Any] = fit(arguments)
+    if "group" not in arguments:
+        return look
     names = ("on", "group", "sort", "limit", "ascii", "who")
-    look: Any = {name: getattr(arguments, name) for name in names}
+    look |= {name: getattr(arguments, name) for name in names}
     if arguments.columns:
         look["columns"] = arguments.columns.split(",")
     if arguments.plain:  # a line an event, whole dates, the same on every screen
@@ -209,7 +262,7 @@ def table_of(tl: Timeline, arguments: argparse.Namespace) -> str:
         look.setdefault("columns", ["id", "when", "what", "who", "status"])
     if arguments.format == "plain":
         look["colour"] = colour_of(arguments, sys.stdout)
-    return tl.table(arguments.format, **look, **fit(arguments))
+    return look
 
 
 def fit(arguments: argparse.Namespace) -> Any:  # noqa: ANN401  (arguments by name)
@@ -221,15 +274,15 @@ def fit(arguments: argparse.Namespace) -> Any:  # noqa: ANN401  (arguments by na
 
 def check_look(arguments: argparse.Namespace) -> None:
     """Refuse a look that no table has before a file is read, which may take long."""
-    nothing = Timeline()
-    if "group" in arguments:
-        table_of(nothing, arguments)
-    else:
+    fmt = arguments.format
+    if fmt not in FORMATS:
+        raise InvalidError(f"unknown format {quote(fmt)}", suggest(fmt, FORMATS))
+    if fmt in PLAIN and any(map(vars(arguments).get, ("columns", "group", "limit"))):
+        hint = "leave out --columns, --group and --limit"
+        raise InvalidError(f"{fmt} holds all records with all fields", hint)
+    sample: Timeline | Shown = Timeline()
+    if "group" not in arguments:
         day, horizon = getattr(arguments, "on", _DAY), getattr(arguments, "horizon", 0)
-        nothing.agenda(day, horizon=horizon).table(arguments.format, **fit(arguments))
-
-
-def show_tables(arguments: argparse.Namespace, *answers: Shown) -> None:
-    """Print the tables of *answers*, with a line between two."""
-    tables = (answer.table(arguments.format, **fit(arguments)) for answer in answers)
-    show_text("\n\n".join(tables))
+        agenda = Timeline().agenda(day, horizon=horizon)
+        sample = sample if "id" in arguments else agenda
+    rendered(arguments, sample)

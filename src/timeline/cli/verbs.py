@@ -14,9 +14,10 @@ from timeline.api.exports import export as exported
 from timeline.api.files import dumps
 from timeline.api.timeline import Timeline
 from timeline.cli.command import complain
-from timeline.cli.options import ANSWERS
+from timeline.cli.options import ANSWERS, PLAIN
 from timeline.cli.terminal import (
     STANDARD_INPUT,
+    as_json,
     check_look,
     ending,
     fit,
@@ -26,9 +27,9 @@ from timeline.cli.terminal import (
     parse,
     read,
     save,
-    show_tables,
+    show_answers,
     show_text,
-    table_of,
+    table_format,
     try_load,
     with_line_break,
     write,
@@ -42,19 +43,21 @@ def show(arguments: argparse.Namespace) -> int:
     """Print the table, or events in full."""
     check_look(arguments)
     tl = load(arguments.file)
-    if arguments.id:
-        how = fit(arguments)
-        cards = (tl.card(id_, arguments.format, **how) for id_ in arguments.id)
-        show_text("\n\n".join(cards))
+    if not arguments.id:
+        show_answers(arguments, tl)
+    elif arguments.format in {*PLAIN, "svg"}:
+        show_answers(arguments, tl.selection(tuple(map(tl.__getitem__, arguments.id))))
     else:
-        show_text(table_of(tl, arguments))
+        how = fit(arguments)
+        cards = (tl.card(id_, table_format(arguments), **how) for id_ in arguments.id)
+        show_text("\n\n".join(cards))
     return 0
 
 
 def query(arguments: argparse.Namespace) -> int:
     """Print the events that match a question."""
     check_look(arguments)
-    show_text(table_of(load(arguments.file, arguments.question), arguments))
+    show_answers(arguments, load(arguments.file, arguments.question))
     return 0
 
 
@@ -62,7 +65,7 @@ def agenda(arguments: argparse.Namespace) -> int:
     """Print what is open on a day."""
     check_look(arguments)
     tl = load(arguments.file)
-    show_tables(arguments, tl.agenda(arguments.on, horizon=arguments.horizon))
+    show_answers(arguments, tl.agenda(arguments.on, horizon=arguments.horizon))
     return 0
 
 
@@ -70,12 +73,17 @@ def treaty(arguments: argparse.Namespace) -> int:
     """Print the status of one treaty, or of all, on a day."""
     check_look(arguments)
     tl, on = load(arguments.file), arguments.on
-    if arguments.id:
-        show_tables(arguments, tl.treaty(arguments.id, on))
-    elif states := tl.treaties(on).values():
-        show_tables(arguments, *states)
-    else:
+    answers = (
+        [tl.treaty(arguments.id, on)] if arguments.id else tl.treaties(on).values()
+    )
+    if not answers:
         raise InvalidError(f"{quote(arguments.file)} has no treaty", "add a Treaty")
+    if arguments.format == "svg":
+        ids = {status.treaty.id for status in answers}
+        acts = tl.where(lambda e: e.id in ids or getattr(e, "treaty", None) in ids)
+        show_answers(arguments, acts)
+    else:
+        show_answers(arguments, *answers, many=not arguments.id)
     return 0
 
 
@@ -84,22 +92,29 @@ def diff(arguments: argparse.Namespace) -> int:
     check_look(arguments)
     old, new = load(arguments.old), load(arguments.new)
     changes = old.diff(new, labels=(clean(arguments.old), clean(arguments.new)))
-    if changes:
-        show_tables(arguments, changes)
+    if changes or arguments.format in PLAIN:
+        show_answers(arguments, changes)
     return int(bool(changes))
 
 
 def log(arguments: argparse.Namespace) -> int:
     """Print the revisions, the newest first, or the changes of one record."""
+    from timeline.api.answers import Diff
     from timeline.language.format import Words
     from timeline.report.diff_table import diff_summary
 
-    history = load_history(arguments.file)
-    if arguments.id:
-        show_text("\n".join(map(str, history.of(arguments.id))))
+    history, fmt = load_history(arguments.file), arguments.format
+    passages = history.of(arguments.id) if arguments.id else ()
+    revisions = history.revisions[::-1]
+    if fmt in PLAIN:
+        own = [attrs.evolve(p.revision, diff=Diff([p.change])) for p in passages]
+        show_text(as_json(fmt, [each.to_dict() for each in own or revisions]))
+        return 0
+    if passages:
+        show_text("\n".join(map(str, passages)))
         return 0
     words = Words()
-    for revision in reversed(history.revisions):
+    for revision in revisions:
         day, summary = words.when(revision.at), diff_summary(revision.diff, words)
         parts = (day, summary, revision.source, revision.note)
         show_text(clean("  ".join(filter(None, parts))))
@@ -116,6 +131,7 @@ def _read_text(argument: str) -> tuple[str, str]:
 
 def check(arguments: argparse.Namespace) -> int:
     """Print the errors of files, or if there are none what is odd; 1 if any."""
+    from timeline.api.answers import Findings
     from timeline.checks import CHECKS, SEVERITIES
 
     texts = dict(map(_read_text, arguments.text or ()))
@@ -134,6 +150,11 @@ def check(arguments: argparse.Namespace) -> int:
             problems += tl.check(texts=texts, **how)
         found += (attrs.evolve(each, source=each.source or path) for each in problems)
     found = [problem for problem in found if problem.severity in listed]
+    if arguments.format in PLAIN:
+        data = Findings(found).to_dict(how["language"])
+        fmt = arguments.format
+        show_text(as_json(fmt, data if fmt == "json" else data["findings"]))
+        return int(bool(found))
     for problem in found:
         mark = "" if problem.severity == "error" else f" [{problem.severity}]"
         show_text(f"{problem}{mark}")
