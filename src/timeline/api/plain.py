@@ -6,7 +6,7 @@ worked out is the two dates between which it lies. Records are their ids.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -22,106 +22,35 @@ from timeline.when.when import When
 
 Say = Callable[[Message], str]
 
-# What each answer consists of, and what that consists of: * is a list, {} an object
-# with any keys, ? may be null.
-_PARTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+# What each answer consists of, and what its parts consist of: * is a list, {} an
+# object with any keys, and ? may be null.
+_PARTS: Mapping[str, str] = MappingProxyType(
     {
-        "Agenda": {
-            "on": "text",
-            "horizon": "number",
-            "silent": "number",
-            "items": "Item*",
-            "contradictions": "Contradiction*",
-        },
-        "Item": {
-            "id": "text",
-            "section": "text",
-            "label": "text",
-            "when": "time",
-            "wording": "text",
-            "reason": "text?",
-            "blocked_by": "text*",
-            "permanently": "flag",
-            "unblocks": "text*",
-        },
-        "Contradiction": {"ids": "text*", "reasons": "Reason*"},
-        "Reason": {
-            "record": "text",
-            "message": "text",
-            "words": "text",
-            "source": "text",
-        },
-        "Matrix": {
-            "names": "text*",
-            "rows": "number**",
-            "rows_at_most": "number**",
-            "visits": "flag",
-        },
-        "Pairs": {"pairs": "Pair*"},
-        "Pair": {
-            "a": "text",
-            "b": "text",
-            "times": "number",
-            "at_most": "number",
-            "last": "text?",
-            "days_since": "number?*",
-        },
-        "Findings": {"findings": "Problem*"},
-        "Problem": {
-            "code": "text",
-            "severity": "text",
-            "message": "text",
-            "hint": "text",
-            "where": "text",
-            "source": "text",
-            "line": "number?",
-            "column": "number?",
-        },
-        "Schedule": {"events": "Scheduled*", "contradictions": "Contradiction*"},
-        "Scheduled": {"id": "text", "when": "time", "reasons": "Reason*{}"},
-        "TreatyStatus": {
-            "treaty": "text",
-            "on": "time",
-            "as_at": "time?",
-            "state": "text",
-            "in_force": "certainty",
-            "entry_into_force": "time?",
-            "by_rule": "time?",
-            "trigger": "time?",
-            "applied": "certainty",
-            "suspended": "certainty",
-            "signatories": "text*",
-            "parties": "text*",
-            "perhaps": "text*",
-            "pending": "text*",
-            "not_reported": "text*",
-            "outstanding": "text*",
-            "withdrawn": "text*",
-            "former": "text*",
-            "in_doubt": "text*",
-            "rows": "PartyStatus*",
-        },
-        "PartyTreaties": {
-            "party": "text",
-            "on": "time",
-            "unratified": "text*",
-            "ratified": "text*",
-            "treaties": "PartyStatus{}",
-        },
-        "PartyStatus": {
-            "party": "text",
-            "state": "text",
-            "consent": "certainty",
-            "bound": "certainty",
-            "signed": "time?",
-            "deposited": "time?",
-            "since": "time?",
-            "leaves": "time?",
-            "successors": "text*",
-            "steps": "text*",
-            "extensions": "text*",
-            "reservations": "text*",
-        },
+        "Agenda": "on:text horizon:number silent:number items:Item* "
+        "contradictions:Contradiction*",
+        "Item": "id:text section:text label:text when:time wording:text reason:text? "
+        "blocked_by:text* permanently:flag unblocks:text*",
+        "Contradiction": "ids:text* reasons:Reason*",
+        "Reason": "record:text message:text words:text source:text",
+        "Matrix": "names:text* rows:number** rows_at_most:number** visits:flag",
+        "Pairs": "pairs:Pair*",
+        "Pair": "a:text b:text times:number at_most:number last:text? "
+        "days_since:number?*",
+        "Findings": "findings:Problem*",
+        "Problem": "code:text severity:text message:text hint:text where:text "
+        "source:text line:number? column:number?",
+        "Schedule": "events:Scheduled* contradictions:Contradiction*",
+        "Scheduled": "id:text when:time reasons:Reason*{}",
+        "TreatyStatus": "treaty:text on:time as_at:time? state:text in_force:certainty "
+        "entry_into_force:time? by_rule:time? trigger:time? applied:certainty "
+        "suspended:certainty signatories:text* parties:text* perhaps:text* "
+        "pending:text* not_reported:text* outstanding:text* withdrawn:text* "
+        "former:text* in_doubt:text* rows:PartyStatus*",
+        "PartyTreaties": "party:text on:time unratified:text* ratified:text* "
+        "treaties:PartyStatus{}",
+        "PartyStatus": "party:text state:text consent:certainty bound:certainty "
+        "signed:time? deposited:time? since:time? leaves:time? successors:text* "
+        "steps:text* extensions:text* reservations:text*",
     }
 )
 _BOUND = {"type": ["string", "null"]}
@@ -148,7 +77,14 @@ _SCHEMAS: Mapping[str, dict[str, Any]] = MappingProxyType(
 
 def plain(value: object, name: str, say: Say) -> dict[str, Any]:
     """Return an answer of the class *name* as plain data, its reasons worded."""
-    return {part: _plain(getattr(value, part), say) for part in _PARTS[name]}
+    return {part: _plain(getattr(value, part), say) for part, _ in _parts(name)}
+
+
+def _parts(name: str) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a class with what each of them is."""
+    for word in _PARTS[name].split():
+        part, _, sort = word.partition(":")
+        yield part, sort
 
 
 def _plain(value: object, say: Say) -> object:
@@ -195,6 +131,6 @@ def _schema(spec: str, used: dict[str, Any]) -> dict[str, Any]:
         return _SCHEMAS[spec]
     if spec not in used:
         used[spec] = {}  # what is being made; a part may hold itself
-        parts = {name: _schema(part, used) for name, part in _PARTS[spec].items()}
+        parts = {name: _schema(sort, used) for name, sort in _parts(spec)}
         used[spec] = {"type": "object", "properties": parts, "required": [*parts]}
     return {"$ref": f"#/$defs/{spec}"}
