@@ -94,6 +94,9 @@ def main() -> None:
     ours, theirs = (median(column) for column in zip(*turns, strict=True))
     print(f"10,000 events: {ours * 1e3:.0f} ms, networkx {theirs * 1e3:.0f} ms:")
     print(f"  {ours / theirs:.2f} of it (goal 0.5)")
+    fresh = [events(10_000) for _ in range(5)]
+    spent = median(seconds(lambda tl=tl: tl.agenda("2025-05-01")) for tl in fresh)
+    print(f"an agenda of 10,000 events: {spent:.2f} s (goal 0.5)")
     for clashes in (1, 100):
         bad = events(10_000, clashes)
         both = [
