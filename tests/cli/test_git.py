@@ -425,6 +425,8 @@ def test_init_begins_a_file_and_says_what_git_lacks(
     assert "run git init" in capsys.readouterr().err
     assert Timeline.load("my.timeline.toml").title == "Mine"
     assert main(["init", "my.timeline.toml"]) == 2
+    assert main(["init", "my.toml"]) == 0
+    assert "git takes files called *.timeline.*" in capsys.readouterr().err
     assert main(["init"]) == 2
 
 

@@ -152,7 +152,7 @@ def test_cancelled_and_moved_do_not_become_both() -> None:
     theirs = merged.resolve("theirs").timeline["m"]
     assert (theirs.status, str(theirs.when)) == (None, "2025-03-18")
     assert str(conflict) == (
-        "m: when was 2025-03-17, ours 2025-03-17, cancelled, theirs 2025-03-18"
+        "m: when was 2025-03-17; ours: 2025-03-17, cancelled; theirs: 2025-03-18"
     )
 
 

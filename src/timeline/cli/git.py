@@ -192,6 +192,8 @@ def init(arguments: argparse.Namespace) -> int:
     if arguments.file:
         save(Timeline(title=arguments.title or ""), arguments.file)
         show_text(f"wrote {clean(arguments.file)}")
+        if ".timeline." not in arguments.file:
+            complain("git takes files called *.timeline.* for timelines, and no others")
     root = _git("rev-parse", "--show-toplevel")
     if not root:
         complain("no repository of git is here: run git init, then timeline init")

@@ -70,8 +70,8 @@ class Conflict:
     def __str__(self) -> str:
         what = "the record" if self.field is None else self.field
         return (
-            f"{self.id or 'the timeline'}: {what} was {_show(self.base)},"
-            f" ours {_show(self.ours)}, theirs {_show(self.theirs)}"
+            f"{self.id or 'the timeline'}: {what} was {_show(self.base)};"
+            f" ours: {_show(self.ours)}; theirs: {_show(self.theirs)}"
         )
 
 

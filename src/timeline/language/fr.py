@@ -230,7 +230,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "source-none": "aucune",
         "marks": "Source",
         "source": "Source : {0}",
-        "one-source": "toutes de la source [1]",
+        "one-source": "source unique : [1]",
         "no-publisher": "Éditeur non précisé",
         "when-note": "quand : {0}",
         "page-dated": "page datée {0:de}",
