@@ -291,4 +291,4 @@ def test_timelines_merge_and_differ_at_the_front_door() -> None:
 
     assert old.diff(ours) == ours.since(old)
     assert old.merge(ours, theirs) == merge(old, ours, theirs)
-    assert "ours A @CA" in str(old.merge(ours, theirs).conflicts[0])
+    assert "ours: A @CA" in str(old.merge(ours, theirs).conflicts[0])

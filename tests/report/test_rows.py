@@ -266,3 +266,27 @@ def test_a_window_has_the_precision_of_what_it_follows_from(
         ]
     )
     assert f"∴ {days}" in tl.table()
+
+
+def test_without_notes_each_record_is_one_line() -> None:
+    tl = Timeline(
+        [
+            Visit(
+                id=f"v{at}",
+                title=f"Visit {at} of many ministers to the neighbours of the country",
+                participants=["Emmanuel Macron @FR", "Keir Starmer @GB"],
+                when_text="later" if at == 1 else "",
+                status="concluded",
+            )
+            for at in range(9)
+        ]
+    )
+    for width in (40, 60, 80, 120):
+        lines = tl.table(width=width, notes=False, group="none").splitlines()
+        rows = [line for line in lines if "Visit" in line]
+        assert len(rows) == 9
+        assert max(map(len, lines)) <= width
+        assert all(row.endswith("concluded") for row in rows)
+    [said] = [line for line in tl.table(notes=False).splitlines() if "later" in line]
+    assert said.lstrip(" ●").startswith("Visit 1")
+    assert "└" in tl.table()

@@ -64,6 +64,7 @@ class TableOptions(TypedDict, total=False):
     who: Literal["people", "codes"]
     max_names: int | None
     worked_out: bool
+    notes: bool
 
 
 class CardOptions(TypedDict, total=False):
@@ -738,6 +739,8 @@ class Timeline(Collection):
             max_names: How many names a cell of Who has at most; None names all.
             worked_out: Whether to show with ∴ what links say of when something is,
                 where both sides are bounded.
+            notes: Whether there are lines under the rows; without them each record is
+                one line, which *width* cuts.
 
         Raises:
             InvalidError: an unknown format, column, group, order or language, or *on*

@@ -30,6 +30,7 @@ class Grid:
         ends: By the number of a row, with what its main cell ends even if it is cut.
         words: The language of what a format adds.
         depths: By the number of a row, under how many others it stands, as a part.
+        brief: Whether texts are cut rather than broken, so that a row is one line.
     """
 
     columns: Sequence[str]
@@ -46,6 +47,7 @@ class Grid:
     ends: Mapping[int, str] = attrs.field(factory=dict)
     words: Words = attrs.field(factory=Words)
     depths: Mapping[int, int] = attrs.field(factory=dict)
+    brief: bool = False
 
 
 def is_count(value: object, least: int) -> bool:

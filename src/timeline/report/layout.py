@@ -138,7 +138,7 @@ _STACKED = 60
 def _fit(grid: Grid, most: int, fmt: str) -> Grid:
     """Return *grid* at most so many cells wide, if that is possible at all."""
     boxed = FORMATS[fmt].write is _boxes
-    if most < _STACKED and len(grid.columns) > 2 and not boxed:
+    if most < _STACKED and len(grid.columns) > 2 and not (boxed or grid.brief):
         grid = _stacked(grid)
     padding = 0 if fmt == "plain" else 2  # by which a heading is wider than its words
     between, around = (3, 4) if boxed else (2, 2 if grid.headings else 0)
@@ -151,16 +151,20 @@ def _fit(grid: Grid, most: int, fmt: str) -> Grid:
     while True:
         free = most - around - between * (len(shown) - 1)
         units = {i: _widest_unit(columns[i]) for i in grid.lists if i in shown}
+        if grid.brief:  # names are cut as titles are, and nothing else is
+            units = dict.fromkeys(units, _ENOUGH)
         caps = _share({i: sizes[i] for i in shown}, main, free, units)
         if caps[main] >= min(_MAIN, sizes[main][-1]) or not spare:
             break
         shown.remove(spare.pop(0))
     for i in shown:
         if i != main and caps[i] < sizes[i][-1]:
-            break_text = _wrap_units if i in grid.lists else wrap
+            broken = _wrap_units if i in grid.lists else wrap
+            break_text = _cut if grid.brief else broken
             columns[i], caps[i] = _break(columns[i], caps[i], padding, break_text)
     room = max(free - sum(caps.values()) + caps[main], _MAIN // 2)
-    columns[main] = ["\n".join(_hang(text, room)) for text in columns[main]]
+    break_main = _cut if grid.brief else _hang
+    columns[main] = ["\n".join(break_main(text, room)) for text in columns[main]]
     start = sum(caps[i] + between for i in shown if i < main)
     head, *rows = zip(*(columns[i] for i in shown), strict=True)
     fitted = attrs.evolve(grid, columns=head, rows=rows, main=shown.index(main))
@@ -209,6 +213,11 @@ def _wrap_lines(grid: Grid, most: int, inner: int, inside: int) -> Grid:
     )
 
 
+def _cut(text: str, cells: int) -> list[str]:
+    """Return the one line that is left of a text."""
+    return [shorten(text, cells)]
+
+
 def _hang(text: str, cells: int) -> list[str]:
     """Break a text whose further lines begin where its first one does."""
     words = text.lstrip(" ")
@@ -227,7 +236,7 @@ def _with_lists_broken(grid: Grid) -> Grid:
         for at in grid.lists:
             if len(row[at]) > MOST:
                 row[at] = "\n".join(_wrap_units(row[at], MOST))
-    return attrs.evolve(grid, rows=rows) if grid.lists else grid
+    return grid if grid.brief else attrs.evolve(grid, rows=rows)
 
 
 def _widest_unit(column: Sequence[str]) -> int:

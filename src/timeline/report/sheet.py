@@ -90,6 +90,7 @@ class Look:
         who: Whether Who names ``people`` and parties, or has the ``codes`` of parties.
         max_names: How many names a cell of Who has at most; None for all.
         worked_out: Whether windows that follow from links are shown, with ∴.
+        notes: Whether there are lines under a row; without them each has one line.
     """
 
     columns: Sequence[Column] | Mapping[str, Column] | None = None
@@ -106,6 +107,7 @@ class Look:
     who: str = "people"
     max_names: int | None = attrs.field(default=None, converter=_as_names)
     worked_out: bool = True
+    notes: bool = True
 
     def __attrs_post_init__(self) -> None:
         if self.group is not None:
@@ -175,11 +177,10 @@ def sheet(timeline: Collection, look: Look, *, on_page: bool = False) -> Sheet:
     )
     if look.columns is None and group in _IN_ORDER and look.sort == "when":
         grouped |= fold_acts(events, cells)
-        acts = {act.id for shared in grouped.values() for act in shared}
-        events = [e for e in events if e.id in grouped or e.id not in acts]
+        events = _unfolded(events, grouped)
     rows = _in_groups(events, group, cells, nested=look.sort == "when")
     hidden = len(rows) - len(rows := rows[: look.limit])
-    grid, names = _grid(columns, rows, cells, fits=look.columns is None)
+    grid, names = _grid(columns, rows, cells, look)
     shown = [row.event for row in rows]
     shows = dict(zip(names, zip(*grid.rows, strict=True), strict=False))
     grid = attrs.evolve(
@@ -192,6 +193,14 @@ def sheet(timeline: Collection, look: Look, *, on_page: bool = False) -> Sheet:
     )
     legend = _legend(cells, set(shows.get("mark", ())))
     return Sheet(grid, shown, names, legend, _sources(cells), cells)
+
+
+def _unfolded(
+    events: Sequence[Event], grouped: Mapping[str, Sequence[Event]]
+) -> list[Event]:
+    """Return the events that have a row: of the acts in one row the first."""
+    acts = {act.id for shared in grouped.values() for act in shared}
+    return [event for event in events if event.id in grouped or event.id not in acts]
 
 
 def _columns(
@@ -214,15 +223,17 @@ def _columns(
 
 
 def _grid(
-    columns: Mapping[str, Column], rows: Sequence[_Row], cells: Cells, *, fits: bool
+    columns: Mapping[str, Column], rows: Sequence[_Row], cells: Cells, look: Look
 ) -> tuple[Grid, list[Column]]:
-    """Return the rows of a table, and which columns are left if they are to *fit*."""
+    """Return the rows of a table, and the columns that are left of the usual ones."""
     texts = _texts(columns, rows, cells)
-    notes = {
-        at: notes_of(row.event, cells, nested=row.level > 0)
-        for at, row in enumerate(rows)
-    }
-    if fits and rows:  # an empty column says nothing
+    notes: dict[int, list[str]] = {}
+    if look.notes:
+        notes = {
+            at: notes_of(row.event, cells, nested=row.level > 0)
+            for at, row in enumerate(rows)
+        }
+    if look.columns is None and rows:  # an empty column says nothing
         _move_sparse_when(columns, texts, notes, cells)
         filled = [any(column) for column in texts]
         columns = dict(compress(columns.items(), filled))
@@ -237,6 +248,7 @@ def _grid(
         lists=[names.index("who")] if "who" in names else [],
         spare=[names.index(name) for name in ("where", "mark") if name in names],
         depths={at: row.level for at, row in enumerate(rows) if row.level},
+        brief=not look.notes,
     )
     return grid, names
 
@@ -247,13 +259,18 @@ def _move_sparse_when(
     notes: Mapping[int, list[str]],
     cells: Cells,
 ) -> None:
-    """Where fewer than a quarter of the rows have a When, say it under them."""
-    at = list(columns.values()).index("when")
-    filled = [row for row, text in enumerate(texts[at]) if text]
-    if len(filled) * 4 < len(texts[at]):
-        for row in filled:
-            notes[row].insert(0, cells.words.say("when-note", texts[at][row]))
-        texts[at] = [""] * len(texts[at])
+    """Where few of the rows have a When, say it under them, or else after What."""
+    names = list(columns.values())
+    whens, titles = texts[names.index("when")], texts[names.index("what")]
+    filled = [row for row, text in enumerate(whens) if text]
+    if len(filled) * 4 >= len(whens):
+        return
+    for row in filled:
+        if row in notes:
+            notes[row].insert(0, cells.words.say("when-note", whens[row]))
+        else:
+            titles[row] = cells.words.say("labelled", titles[row], whens[row])
+    whens[:] = [""] * len(whens)
 
 
 def _ends(

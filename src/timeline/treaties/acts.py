@@ -359,8 +359,7 @@ def _facts(
     """Sort the records about a treaty by what they report."""
     records = [*records]
     acts: dict[type, list[Act]] = defaultdict(list)
-    plain = [record for record in records if isinstance(record, Step)]
-    reserved = [record for record in plain if isinstance(record, Reservation)]
+    reserved = [record for record in records if isinstance(record, Reservation)]
     objections = [record for record in records if isinstance(record, Objection)]
     applications, steps, pending = [], defaultdict(list), {}
     dates = [reported(treaty)]
@@ -386,7 +385,7 @@ def _facts(
         notices=acts[Withdrawal],
         objections=acts[Objection],
         extensions=acts[_Extension],
-        suspensions=[record for record in plain if isinstance(record, Suspension)],
+        suspensions=[each for each in records if isinstance(each, Suspension)],
         reservations=[
             (made, tuple(o for o in objections if o.to == made.id)) for made in reserved
         ],
