@@ -351,6 +351,23 @@ def test_a_rename_a_rebase_and_a_cherry_pick_merge_by_record(
     assert Timeline.load(tmp_path / "a.timeline.jsonl") == merged
 
 
+def test_a_rebase_that_conflicts_goes_on_when_it_is_resolved(
+    branches: Callable[..., Path], git: Git
+) -> None:
+    base = Timeline([CALL])
+    ours, theirs = (base.update("call", place=place) for place in ("Rome", "Oslo"))
+    path = branches("a.timeline.jsonl", *(tl.dumps() for tl in (base, ours, theirs)))
+    git("checkout", "-q", "theirs")
+    assert "call: place was nothing; ours: Rome; theirs: Oslo" in (
+        git("rebase", "main", code=1)
+    )
+    assert main(["resolve", path.name, "call=theirs"]) == 0
+    git("add", path.name)
+    git("-c", "core.editor=true", "rebase", "--continue")
+    assert Timeline.load(path) == theirs
+    assert git("status", "--short", "-uno") == ""
+
+
 @pytest.mark.parametrize("fmt", ["jsonl", "toml"])
 def test_line_ends_of_windows_stay(
     fmt: str, branches: Callable[..., Path], git: Git
