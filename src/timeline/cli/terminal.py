@@ -202,13 +202,6 @@ def colour_of(arguments: argparse.Namespace, out: TextIO) -> bool:
     return out.isatty() and asked("TERM") != "dumb"
 
 
-def show_answers(
-    arguments: argparse.Namespace, *answers: Shown | Timeline, many: bool = False
-) -> None:
-    """Print an answer, or *many*, in the format asked for."""
-    show_text(rendered(arguments, *answers, many=many))
-
-
 def rendered(
     arguments: argparse.Namespace, *answers: Shown | Timeline, many: bool = False
 ) -> str:

@@ -26,8 +26,8 @@ from timeline.cli.terminal import (
     load_history,
     parse,
     read,
+    rendered,
     save,
-    show_answers,
     show_text,
     table_format,
     try_load,
@@ -44,9 +44,10 @@ def show(arguments: argparse.Namespace) -> int:
     check_look(arguments)
     tl = load(arguments.file)
     if not arguments.id:
-        show_answers(arguments, tl)
+        show_text(rendered(arguments, tl))
     elif arguments.format in {*PLAIN, "svg"}:
-        show_answers(arguments, tl.selection(tuple(map(tl.__getitem__, arguments.id))))
+        chosen = tl.selection(tuple(map(tl.__getitem__, arguments.id)))
+        show_text(rendered(arguments, chosen))
     else:
         how = fit(arguments)
         cards = (tl.card(id_, table_format(arguments), **how) for id_ in arguments.id)
@@ -57,7 +58,7 @@ def show(arguments: argparse.Namespace) -> int:
 def query(arguments: argparse.Namespace) -> int:
     """Print the events that match a question."""
     check_look(arguments)
-    show_answers(arguments, load(arguments.file, arguments.question))
+    show_text(rendered(arguments, load(arguments.file, arguments.question)))
     return 0
 
 
@@ -65,7 +66,7 @@ def agenda(arguments: argparse.Namespace) -> int:
     """Print what is open on a day."""
     check_look(arguments)
     tl = load(arguments.file)
-    show_answers(arguments, tl.agenda(arguments.on, horizon=arguments.horizon))
+    show_text(rendered(arguments, tl.agenda(arguments.on, horizon=arguments.horizon)))
     return 0
 
 
@@ -81,9 +82,9 @@ def treaty(arguments: argparse.Namespace) -> int:
     if arguments.format == "svg":
         ids = {status.treaty.id for status in answers}
         acts = tl.where(lambda e: e.id in ids or getattr(e, "treaty", None) in ids)
-        show_answers(arguments, acts)
+        show_text(rendered(arguments, acts))
     else:
-        show_answers(arguments, *answers, many=not arguments.id)
+        show_text(rendered(arguments, *answers, many=not arguments.id))
     return 0
 
 
@@ -93,7 +94,7 @@ def diff(arguments: argparse.Namespace) -> int:
     old, new = load(arguments.old), load(arguments.new)
     changes = old.diff(new, labels=(clean(arguments.old), clean(arguments.new)))
     if changes or arguments.format in PLAIN:
-        show_answers(arguments, changes)
+        show_text(rendered(arguments, changes))
     return int(bool(changes))
 
 
@@ -152,8 +153,8 @@ def check(arguments: argparse.Namespace) -> int:
     found = [problem for problem in found if problem.severity in listed]
     if arguments.format in PLAIN:
         data = Findings(found).to_dict(how["language"])
-        fmt = arguments.format
-        show_text(as_json(fmt, data if fmt == "json" else data["findings"]))
+        is_one = arguments.format == "json"
+        show_text(as_json(arguments.format, data if is_one else data["findings"]))
         return int(bool(found))
     for problem in found:
         mark = "" if problem.severity == "error" else f" [{problem.severity}]"
