@@ -80,6 +80,12 @@ def test_answers_are_one_object_each(
     later = TL.update("call", status="held").save(new)
     changes = TL.diff(later, labels=(path, str(new))).to_dict()
     assert objects(printed, "diff", path, str(new), code=1) == [changes, changes]
+    digest, _ = objects(printed, "digest", path, str(new), *ON)
+    assert digest["agenda"] == later.agenda("2025-03-20", horizon=30).to_dict()
+    assert (digest["treaties"], digest["diff"]["changes"]) == (
+        states,
+        changes["changes"],
+    )
     same, _ = objects(printed, "diff", path, path)
     assert same["changes"] == []
 

@@ -155,7 +155,7 @@ VERBS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "digest": (
             "verbs",
             "print what changed, is due or entered into force; OLD may be a history",
-            "OLD NEW? --on! --days --language",
+            "OLD NEW? --on! --days --format? --language",
         ),
         "log": (
             "verbs",

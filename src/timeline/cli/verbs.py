@@ -214,7 +214,7 @@ def export(arguments: argparse.Namespace) -> int:
 
 def digest(arguments: argparse.Namespace) -> int:
     """Print what a week has brought."""
-    from timeline.report.digest import days_before, digest
+    from timeline.report.digest import SOON, days_before, digest
     from timeline.when.interop import as_day
 
     day, days = as_day(arguments.on), arguments.days
@@ -224,7 +224,17 @@ def digest(arguments: argparse.Namespace) -> int:
         history = load_history(arguments.old)
         new = history.as_of(str(day))
         old = history.as_of(str(days_before(day, days)))
-    show_text(digest(old, new, on=day, days=days, language=arguments.language or "en"))
+    language = arguments.language or "en"
+    if arguments.format in PLAIN:
+        states = new.treaties(day).values()
+        data = {
+            "agenda": new.agenda(day, horizon=SOON).to_dict(language),
+            "treaties": [state.to_dict(language) for state in states],
+            "diff": old.diff(new).to_dict(),
+        }
+        show_text(as_json(arguments.format, data))
+    else:
+        show_text(digest(old, new, on=day, days=days, language=language))
     return 0
 
 
