@@ -653,3 +653,50 @@ def test_an_empty_table_or_one_of_its_first_line_only_has_no_column_id() -> None
         assert [p.code for p in csv_format.read(text).problems] == ["no-header"]
     narrow = csv_format.read("id,title\na,A")
     assert not narrow.problems
+
+
+@given(some.collections())
+def test_what_excel_opens_has_a_mark_and_no_json(tl: Timeline) -> None:
+    text = tl.to_csv(excel=True).text
+
+    assert text.startswith("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert len(rows) == len(tl)
+    for row, event in zip(rows, tl, strict=True):
+        if event.when is not None and re.search("[0-9]", event.when.text):
+            assert row["when"] == f'="{event.when}"'
+        else:
+            assert row["when"] == str(event.when or "")
+
+
+def test_excel_gets_dates_as_texts_and_lists_in_words() -> None:
+    meeting = Meeting(
+        id="2025-talks",
+        title="=Talks",
+        when="2025-03",
+        participants=[Participant("Mark Carney", "CA", "Prime Minister"), "FR"],
+        sources=[cite("page", "they met")],
+    )
+    tl = Timeline([meeting], [Source(id="page")])
+    [row] = csv.DictReader(io.StringIO(tl.to_csv(excel=True).text[1:]))
+
+    assert row["when"] == '="2025-03"'  # which Excel would make 1 March 2025
+    assert row["in_words"] == '="Mar 2025"'
+    assert row["title"] == "'=Talks"
+    assert (
+        row["participants"] == "name: Mark Carney, of: CA, office: Prime Minister; FR"
+    )
+    assert row["sources"] == "quote: they met, source: page"
+
+
+def test_a_list_that_excel_gets_is_read_with_its_dates(tmp_path: Path) -> None:
+    event = Event(id="7", title="A", when="2025-03", topics=["trade"])
+    path = tmp_path / "list.csv"
+    path.write_text(Timeline([event]).to_csv(excel=True).text, encoding="utf-8")
+
+    assert [*Timeline.read_csv(path)] == [event]
+
+
+def test_excel_and_exact_exclude_each_other() -> None:
+    with pytest.raises(InvalidError, match="not exact"):
+        Timeline().to_csv(exact=True, excel=True)

@@ -311,3 +311,37 @@ def test_what_a_frame_has_for_nothing_is_nothing_in_a_record_too() -> None:
     rows = [{"id": Text("a"), "title": "A", "when": float("nan"), "place": "Paris"}]
 
     assert Timeline.from_dicts(rows)["a"].when is None
+
+
+def test_good_rows_are_kept_and_problems_have_lines(tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text(REGISTER + "Minister A,31/02/2025,BDI,Nothing\n")
+    tl, problems = Timeline.try_read_csv(path, plan=Plan.parse(PLAN))
+
+    assert [event.title for event in tl] == ["Refugees", "Industrial policy"]
+    assert [(each.code, each.line) for each in problems] == [("bad-date", 4)]
+    with pytest.raises(LoadError):
+        Timeline.read_csv(path, plan=Plan.parse(PLAN))
+
+
+def test_the_next_edition_of_a_list_adds_changes_and_removes(tmp_path: Path) -> None:
+    path, plan = tmp_path / "register.csv", Plan.parse(PLAN)
+    path.write_text(REGISTER)
+    kept = Timeline.read_csv(path, plan=plan).add(Meeting(id="own", title="Of ours"))
+    first = Timeline.read_csv(path, plan=plan)
+    path.write_text(
+        REGISTER.replace("Refugees", "Aid").replace("06/05", "07/05")
+        + "A,08/05/2025,,B\n"
+    )
+    changes = Timeline.read_csv(path, plan=plan).since(first)
+
+    counts = {name: number for name, number in changes.counts.items() if number}
+    assert counts == {"added": 2, "edited": 1, "removed": 1}
+    now = changes.apply(kept)
+    assert {event.title for event in now} == {
+        "Aid",
+        "Industrial policy",
+        "B",
+        "Of ours",
+    }
+    assert "minister-a-06-05-2025" not in now.records

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from importlib import import_module
 from types import MappingProxyType
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
 
-from timeline.api.arguments import check_kinds
+from timeline.api.arguments import check_kinds, check_mapping
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError, Problem, SelectionError, StaleFileError
 from timeline.formats import store
@@ -19,6 +19,9 @@ from timeline.formats.reader import Loading
 from timeline.records.kinds import KINDS, Kinds, Record
 from timeline.text import listing, quote
 from timeline.when.when import When, as_when
+
+if TYPE_CHECKING:
+    from timeline.importers.lists import Plan
 
 _LONGEST = 1 << 26  # bytes of one line; the rest is read as the next, which is wrong
 
@@ -103,6 +106,30 @@ def require_good(cls: type[C], loading: Loading) -> C:
     timeline = loading.timeline(cls)
     loading.require_good(timeline)
     return timeline
+
+
+def read_csv(
+    path: StrPath,
+    columns: Mapping[str, str] | None = None,
+    *,
+    kind: str = "event",
+    tz: str | None = None,
+    kinds: Kinds = KINDS,
+    plan: Plan | Mapping[str, Any] | None = None,
+) -> Loading:
+    """Read a list in CSV as far as it can be read; see `Timeline.read_csv`."""
+    from timeline.formats import csv, lists
+    from timeline.importers.lists import Plan
+
+    check_mapping("columns", columns or {})
+    check_kinds(kinds)
+    name = os.fsdecode(path)
+    if plan is not None:
+        loading = lists.read(store.read(path), Plan.of(plan), name, kinds)
+    else:
+        loading = csv.read(store.read(path), name, kinds, columns, kind)
+    loading.tz = tz
+    return loading
 
 
 def stream(path: StrPath, kinds: Kinds = KINDS) -> Iterator[Record]:

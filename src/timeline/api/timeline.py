@@ -67,6 +67,15 @@ class TableOptions(TypedDict, total=False):
     notes: bool
 
 
+class CsvOptions(TypedDict, total=False):
+    """What `Timeline.read_csv` takes besides; see there."""
+
+    kind: str
+    tz: str | None
+    kinds: Kinds
+    plan: Plan | Mapping[str, Any] | None
+
+
 class CardOptions(TypedDict, total=False):
     """How a card looks; see `Timeline.card`."""
 
@@ -581,11 +590,7 @@ class Timeline(Collection):
         cls,
         path: StrPath,
         columns: Mapping[str, str] | None = None,
-        *,
-        kind: str = "event",
-        tz: str | None = None,
-        kinds: Kinds = KINDS,
-        plan: Plan | Mapping[str, Any] | None = None,
+        **how: Unpack[CsvOptions],
     ) -> Self:
         """Read a timeline from a CSV file, one record a row; ``;`` separates lists.
 
@@ -596,29 +601,38 @@ class Timeline(Collection):
             columns: The field of each column: ``{"Date": "when", "Nr": "id"}``. A
                 column that has the name of a field needs no entry; ``""`` leaves a
                 column out.
-            kind: The kind of the records, if there is no column ``kind``.
-            tz: The zone of the timeline.
-            kinds: The classes of records that the file may hold.
-            plan: How to read a list of others; without *columns* and *kind*.
+            how: ``kind``: the kind of the records, if there is no column ``kind``.
+                ``tz``: the zone of the timeline. ``kinds``: the classes of records that
+                the file may hold. ``plan``: how to read a list of others; without
+                *columns* and *kind*.
 
         Raises:
             LoadError: the file has errors: all of them at once, each with its line,
                 and in ``.timeline`` the rows that could be read.
         """
         from timeline.api import files
-        from timeline.formats import csv, lists, store
-        from timeline.importers.lists import Plan
 
-        arguments.check_mapping("columns", columns or {})
-        arguments.check_kinds(kinds)
-        if plan is not None:
-            how = Plan.of(plan)
-            loading = lists.read(store.read(path), how, os.fsdecode(path), kinds)
-        else:
-            name = os.fsdecode(path)
-            loading = csv.read(store.read(path), name, kinds, columns, kind)
-        loading.tz = tz
-        return files.require_good(cls, loading)
+        return files.require_good(cls, files.read_csv(path, columns, **how))
+
+    @classmethod
+    def try_read_csv(
+        cls,
+        path: StrPath,
+        columns: Mapping[str, str] | None = None,
+        **how: Unpack[CsvOptions],
+    ) -> tuple[Self, tuple[Problem, ...]]:
+        """Read the rows that can be read; return them, and what is wrong with others.
+
+        The arguments are those of `read_csv`; each problem has its line. After an error
+        the timeline is partial.
+
+        Raises:
+            LoadError: there is no such file, or it cannot be opened.
+        """
+        from timeline.api import files
+
+        loading = files.read_csv(path, columns, **how)
+        return loading.timeline(cls), loading.sorted_problems()
 
     @classmethod
     def from_rows(
@@ -653,7 +667,9 @@ class Timeline(Collection):
         loading.tz = tz
         return files.require_good(cls, loading)
 
-    def to_csv(self, *, exact: bool = False, language: str = "en") -> Export:
+    def to_csv(
+        self, *, exact: bool = False, excel: bool = False, language: str = "en"
+    ) -> Export:
         """Return a CSV table for spreadsheets, one event a row.
 
         The date stands in it three times: as EDTF (``when``), as a table says it
@@ -663,12 +679,17 @@ class Timeline(Collection):
             exact: Write for programs instead: each source has a row too, no cell is
                 changed to keep spreadsheets from running it as a formula, and
                 `read_csv` gives back the same records.
+            excel: Write what Excel opens by a double click as it is meant: with a byte
+                order mark, dates as texts, and words where there would be JSON.
             language: As of `table`.
+
+        Raises:
+            InvalidError: both for programs and for Excel, or an unknown language.
         """
         from timeline.formats import csv
 
-        arguments.check_flags(exact=exact)
-        return csv.dumps(self, exact=exact, language=language)
+        arguments.check_flags(exact=exact, excel=excel)
+        return csv.dumps(self, exact=exact, excel=excel, language=language)
 
     def to_ics(
         self,

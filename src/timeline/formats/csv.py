@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Container, Iterator, Mapping
+import re
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any
 
 from timeline.collection.collection import Collection
-from timeline.errors import ParseError, Problem
+from timeline.errors import InvalidError, ParseError, Problem
 from timeline.formats.csv_rows import Table, table_of
 from timeline.formats.export import Export, bounds_text, loss
 from timeline.formats.reader import Loading
@@ -29,18 +30,34 @@ _FIRST = ("id", "kind", "title", "status", "when", *_DERIVED, "when_text")
 _EXTRA = "extra"  # the column of fields that no class knows, as one JSON object
 _SEPARATOR = ";"
 _LONGEST = 131_072  # characters of a cell, for Python's reader
+_MARK = "\ufeff"  # by which Excel knows UTF-8
+# What Excel keeps as a text: else it makes 1 March of 2025-03 and of Mar 2025.
+_DIGIT = re.compile("[0-9]")
+_TEXT = re.compile('="([^"]*)"')
 # Columns of earlier versions, each with the field in whose form it is written.
 _REMOVED: Mapping[str, str] = {"disputed_by": "sources"}
 _FLAGS: Mapping[str, bool] = {"true": True, "false": False}  # TRUE in spreadsheets
 
 
-def dumps(timeline: Collection, *, exact: bool = False, language: str = "en") -> Export:
+def dumps(
+    timeline: Collection,
+    *,
+    exact: bool = False,
+    excel: bool = False,
+    language: str = "en",
+) -> Export:
     """Return *timeline* as CSV; see `Timeline.to_csv`."""
+    if exact and excel:
+        problem = "what Excel opens is not exact"
+        raise InvalidError(problem, "leave out one of exact and excel")
     words = timeline.words(language)
     beside: list[Record] = [*timeline.parties, *timeline.sources]
-    rows = [_row(event) | _date(timeline, event, words) for event in timeline.events]
+    write = _in_words if excel else _cell
+    rows = [
+        _row(event, write) | _date(timeline, event, words) for event in timeline.events
+    ]
     if exact:
-        rows[:0] = map(_row, beside)
+        rows[:0] = [_row(record, write) for record in beside]
     rest = {name for row in rows for name in row} - {*_FIRST}
     names = [*_FIRST, *sorted(rest)]
     losses = [*_losses(rows, exact=exact)]
@@ -48,18 +65,25 @@ def dumps(timeline: Collection, *, exact: bool = False, language: str = "en") ->
         problem = "only its id is in a table of events"
         losses += (loss(record.id, problem) for record in beside)
         rows = [{name: _safe(cell) for name, cell in row.items()} for row in rows]
+    if excel:
+        fields = (field for event in timeline.events for field in plan(type(event)))
+        texts = {"id", *_DERIVED, *(each.name for each in fields if each.type is When)}
+        for row in rows:
+            dated = (name for name in texts if _DIGIT.search(row.get(name, "")))
+            row |= {name: f'="{row[name]}"' for name in dated}
     out = io.StringIO()
+    out.write(_MARK if excel else "")
     writer = csv.DictWriter(out, names, restval="")
     writer.writeheader()
     writer.writerows(rows)
     return Export(out.getvalue(), tuple(losses))
 
 
-def _row(record: Record) -> dict[str, str]:
+def _row(record: Record, write: Callable[[object], str]) -> dict[str, str]:
     data = Codec().write(record)
     if extra := {name: data.pop(name) for name, _ in record.extra}:
         data[_EXTRA] = extra
-    return {name: _cell(value) for name, value in data.items()}
+    return {name: write(value) for name, value in data.items()}
 
 
 def _date(timeline: Collection, event: Event, words: Words) -> dict[str, str]:
@@ -80,6 +104,15 @@ def _cell(value: object) -> str:
     if isinstance(value, list) and all(map(_is_simple, value)):
         return f"{_SEPARATOR} ".join(value)
     return strictjson.encode(value)
+
+
+def _in_words(value: object) -> str:
+    """Return a value as people read it: parts by their names, and never as JSON."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_in_words(part)}" for name, part in value.items())
+    if isinstance(value, list):
+        return f"{_SEPARATOR} ".join(map(_in_words, value))
+    return str(value)
 
 
 def _is_simple(value: object) -> bool:
@@ -177,6 +210,8 @@ def _read_row(
     classes = {**BESIDE_EVENTS, **{cls.kind: cls for cls in loading.kinds}}
     cls = classes.get(data["kind"], Event)
     fields = {field.name: field for field in plan(cls)}
+    if "id" in cells:
+        cells["id"] = _plain(cells["id"])
     id_, is_good = cells.get("id", ""), True
     for name, cell in cells.items():
         if not name or name in _DERIVED:
@@ -202,10 +237,16 @@ def _extra(cell: str) -> Plain:
     return value
 
 
+def _plain(cell: str) -> str:
+    """Return a cell without the formula by which Excel takes it for a text."""
+    found = _TEXT.fullmatch(cell)
+    return found[1] if found else cell
+
+
 def value_of(field: Field | None, cell: str) -> object:
     """Return what a cell means for a field."""
     if field is not None and field.type is When:
-        return cell.strip()
+        return _plain(cell.strip())
     if field is None or (field.type is str and not field.container):
         return cell
     if cell.lstrip().startswith(("[", "{")):
