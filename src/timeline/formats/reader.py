@@ -25,9 +25,8 @@ from timeline.errors import (
     TimelineError,
     UnsupportedVersionError,
 )
-from timeline.importers.lists import is_null
 from timeline.records.codec import Codec
-from timeline.records.converters import as_texts, list_of
+from timeline.records.converters import as_texts, is_null, list_of
 from timeline.records.event import Event
 from timeline.records.kinds import (
     BESIDE_EVENTS,
@@ -70,7 +69,7 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _PLACEHOLDERS: Mapping[str, Record] = {
     "events": Event(id="unread", title="unread"),
     "sources": Source(id="unread"),
-    "parties": Party(id="unread", name="unread"),
+    "parties": Party(id="x", name="x"),  # a longer id is compared with all names
 }
 _SORTS = tuple(_PLACEHOLDERS)
 

@@ -21,7 +21,7 @@ import attrs
 from timeline.errors import InvalidError, ParseError
 from timeline.language.en import MONTHS, SHORT_MONTHS
 from timeline.parties.parties import as_party, is_organization
-from timeline.records.converters import checked_fields, list_of
+from timeline.records.converters import checked_fields, is_null, list_of
 from timeline.records.fields import Field
 from timeline.records.participants import Participant, party_id
 from timeline.text import as_text, quote, searchable, suggest
@@ -48,7 +48,6 @@ _PARTS = {  # longer ones first
 }
 _PART = re.compile("|".join(_PARTS))
 _MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?$")
-_NULLS = frozenset({"NAType", "NaTType"})  # of pandas
 _SLUG = re.compile(r"[^a-z0-9._:]+")
 
 
@@ -317,17 +316,6 @@ def _organization(name: str) -> Plain:
     except InvalidError:
         return {}
     return {"of": code} if is_organization(code) else {}
-
-
-def is_null(value: object) -> bool:
-    """Return whether a data frame means nothing by a value: NaN, NaT or NA.
-
-    >>> is_null(float("nan")), is_null(None), is_null("")
-    (True, False, False)
-    """
-    if isinstance(value, float):
-        return value != value  # noqa: PLR0124  (true of NaN alone)
-    return type(value).__name__ in _NULLS
 
 
 def _split(column: Column, cells: Mapping[str, str]) -> list[str]:

@@ -22,6 +22,8 @@ from timeline.when import anchors
 from timeline.when.timezones import as_zone
 from timeline.when.when import When, as_when
 
+_NULLS = frozenset({"NAType", "NaTType"})  # of pandas
+
 T = TypeVar("T")
 
 # An id at first sight; what begins with a digit or a Y might be a date.
@@ -255,6 +257,17 @@ def convert_each(
     if errors:
         raise errors[0]
     return tuple(converted)
+
+
+def is_null(value: object) -> bool:
+    """Return whether a data frame means nothing by a value: NaN, NaT or NA.
+
+    >>> is_null(float("nan")), is_null(None), is_null("")
+    (True, False, False)
+    """
+    if isinstance(value, float):
+        return value != value  # noqa: PLR0124  (true of NaN alone)
+    return type(value).__name__ in _NULLS
 
 
 def list_of(values: Iterable[T]) -> Iterable[T]:
