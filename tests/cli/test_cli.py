@@ -760,7 +760,7 @@ def test_help_names_every_command_and_every_choice(
         assert left.value.code == 0
         return " ".join(capsys.readouterr().out.split())
 
-    assert main(["-h"]) == 0
+    assert main(["help"]) == 0
     listed = re.findall(r"(?m)^  ([a-z]+)  ", capsys.readouterr().out)
     assert listed == [*VERBS]
     for command in VERBS:

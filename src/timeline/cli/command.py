@@ -55,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _explain(word: str = "") -> int:
     """Print what there is; 2 if *word* is no command of ours."""
-    if word in {"-h", "--help"}:
+    if word in {"-h", "--help", "help"}:
         verbs = (f"  {name:8}  {verb[1]}\n" for name, verb in VERBS.items())
         sys.stdout.write(_HELP.format("".join(verbs)))
     elif word in {"-V", "--version"}:
@@ -177,7 +177,11 @@ VERBS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
             "write a timeline, or what a question asks for, in another format",
             "FILE QUESTION? --to --output --overwrite --on --language",
         ),
-        "schema": ("verbs", "print the JSON Schema of a file format", "FORMAT?"),
+        "schema": (
+            "verbs",
+            "print the JSON Schema of a format or an answer",
+            "FORMAT?",
+        ),
         "merge": (
             "git",
             "merge three versions into OURS; exit 1 on conflicts, marked in the file",
