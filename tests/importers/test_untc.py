@@ -17,7 +17,8 @@ from timeline import (
     cite,
 )
 from timeline.errors import InvalidError
-from timeline.importers.untc import Loaded, read_memberships, read_participants
+from timeline.importers.loaded import Loaded
+from timeline.importers.untc import read_memberships, read_participants
 from timeline.treaties.acts import days_of
 from timeline.when.when import When
 

@@ -18,6 +18,7 @@ from typing import Any
 import attrs
 
 from timeline.errors import InvalidError, Problem
+from timeline.importers.loaded import Loaded
 from timeline.parties.parties import as_party
 from timeline.records.event import Event
 from timeline.records.party import Party
@@ -92,21 +93,6 @@ _WIPO = {
     "Declaration of Continued Application": "succession",
     "Declaration/Notification of Succession": "succession",
 }
-
-
-@attrs.frozen
-class Loaded:
-    """What a table held.
-
-    Attributes:
-        events: The treaty or treaties, then one record for each entry.
-        problems: What could not be read, each with its line, counted from 1.
-        parties: Those of no known name, to declare.
-    """
-
-    events: tuple[Event, ...]
-    problems: tuple[Problem, ...]
-    parties: tuple[Party, ...] = ()
 
 
 # The class of an action, what it is called in ids, and its status; any other action

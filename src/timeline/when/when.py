@@ -11,7 +11,7 @@ import attrs
 from timeline.certainty import Certainty
 from timeline.errors import InvalidError, ParseError
 from timeline.text import quote
-from timeline.when import bounds, datetimes, edtf, parser, timezones
+from timeline.when import bounds, datetimes, edtf, parser, timezones, wikidata
 from timeline.when.anchors import Anchor
 from timeline.when.bounds import DAY, Bounds, Ticks
 from timeline.when.calendar import Day
@@ -94,6 +94,27 @@ class When:
 days
         """
         return cls(*parser.parse(text))
+
+    @classmethod
+    def of_wikidata(cls, time: str, precision: int, calendar: str = "Q1985727") -> Self:
+        """Return a time of Wikidata, no finer than its precision.
+
+        Args:
+            time: As its JSON has it, ``+2021-03-00T00:00:00Z``; 1 BCE is year -0001.
+            precision: 11 is a day, 10 a month, 9 a year, 8 a decade, 7 a century and 6
+                a millennium.
+            calendar: The item of its calendar, or the address of it: ``Q1985727`` is
+                the Gregorian, ``Q1985786`` the Julian, whose days are converted.
+
+        Raises:
+            ParseError: one of them is not what Wikidata has.
+
+        >>> str(When.of_wikidata("+2021-01-01T00:00:00Z", 9))
+        '2021'
+        >>> str(When.of_wikidata("+1918-02-01T00:00:00Z", 11, "Q1985786"))
+        '1918-02-14'
+        """
+        return cls.parse(wikidata.edtf_of(time, precision, calendar))
 
     @classmethod
     def throughout(cls, value: str | date) -> Self:
