@@ -176,8 +176,7 @@ def sheet(timeline: Collection, look: Look, *, on_page: bool = False) -> Sheet:
         on_page=on_page,
     )
     if look.columns is None and group in _IN_ORDER and look.sort == "when":
-        grouped |= fold_acts(events, cells)
-        events = _unfolded(events, grouped)
+        events = _without_folded(events, grouped, cells)
     rows = _in_groups(events, group, cells, nested=look.sort == "when")
     hidden = len(rows) - len(rows := rows[: look.limit])
     grid, names = _grid(columns, rows, cells, look)
@@ -195,10 +194,11 @@ def sheet(timeline: Collection, look: Look, *, on_page: bool = False) -> Sheet:
     return Sheet(grid, shown, names, legend, _sources(cells), cells)
 
 
-def _unfolded(
-    events: Sequence[Event], grouped: Mapping[str, Sequence[Event]]
+def _without_folded(
+    events: Sequence[Event], grouped: dict[str, Sequence[Event]], cells: Cells
 ) -> list[Event]:
-    """Return the events that have a row: of the acts in one row the first."""
+    """Return the events that have a row, and note acts that share that of the first."""
+    grouped |= fold_acts(events, cells)
     acts = {act.id for shared in grouped.values() for act in shared}
     return [event for event in events if event.id in grouped or event.id not in acts]
 
