@@ -457,3 +457,12 @@ def test_init_changes_nothing_twice(git: Git, tmp_path: Path) -> None:
         "*.timeline.* diff=timeline merge=timeline",
     ]
     assert "merge %O %A %B %P" in git("config", "merge.timeline.driver")
+
+
+def test_init_tells_when_git_takes_no_setting(
+    git: Git, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git("config", "--unset", "diff.timeline.textconv")
+    (tmp_path / ".git" / "config.lock").touch()
+    assert main(["init"]) == 2
+    assert "git has not taken diff.timeline.textconv" in capsys.readouterr().err

@@ -207,8 +207,11 @@ def init(arguments: argparse.Namespace) -> int:
         show_text(f"wrote {clean(path)}")
     command = f'"{sys.executable}" -P -m timeline'.replace("\\", "/")
     for key, words in _CONFIG.items():
-        _git("config", key, f"{command} {words}")
-        show_text(f"git config {key} '{command} {words}'")
+        value = f"{command} {words}"
+        _git("config", key, value)
+        if _git("config", key) != value:
+            raise InvalidError(f"git has not taken {key}", f"see git config {key}")
+        show_text(f"git config {key} '{value}'")
     return 0
 
 
