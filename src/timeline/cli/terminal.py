@@ -243,7 +243,7 @@ def as_json(fmt: str, data: object) -> str:
 
 def _look_of(arguments: argparse.Namespace) -> dict[str, Any]:
     """Return how the options ask for a table to look."""
-    look: dict[str, Any] = fit(arguments)
+    look = fit(arguments)
     if "group" not in arguments:
         return look
     names = ("on", "group", "sort", "limit", "ascii", "who")
@@ -258,7 +258,7 @@ def _look_of(arguments: argparse.Namespace) -> dict[str, Any]:
     return look
 
 
-def fit(arguments: argparse.Namespace) -> Any:  # noqa: ANN401  (arguments by name)
+def fit(arguments: argparse.Namespace) -> dict[str, Any]:
     """Return what every table takes, and where there is one the zone of the reader."""
     width, language = width_of(arguments, sys.stdout), arguments.language or "en"
     zone = {"tz": arguments.tz} if "tz" in arguments else {}
