@@ -10,6 +10,8 @@ from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
 from sybil.parsers.rest import DocTestParser
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each process compiles it all
+
 settings.register_profile("gate", max_examples=60, deadline=None, derandomize=True)
 settings.register_profile("large", max_examples=2_000, deadline=None)
 settings.load_profile("gate")  # pytest --hypothesis-profile=large for the other one
