@@ -503,6 +503,12 @@ def test_a_history_has_a_log_lives_and_a_digest(
     assert newest.startswith("31 Mar 2025  ")
     assert newest.endswith("a week<U+001B> later")
     assert oldest.startswith("17 Mar 2025  ")
+    assert main(["log", path, "--language", "fr"]) == 0
+    assert capsys.readouterr().out.startswith("31 mars 2025  ")
+    assert main(["log", path, "call", "--language", "fr"]) == 0
+    assert "28 mars 2025" in capsys.readouterr().out
+    assert main(["log", "no-such-file", "--language", "xx"]) == 2
+    assert "unknown language" in capsys.readouterr().err
     assert main(["log", path, "call"]) == 0
     assert "held (was: expected)" in capsys.readouterr().out
     assert main(["digest", path, "--on", "2025-04-01"]) == 0

@@ -160,7 +160,7 @@ VERBS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "log": (
             "verbs",
             "print the revisions of a history, or the changes of one record",
-            "FILE ID? --format?",
+            "FILE ID? --format? --language",
         ),
         "check": (
             "verbs",

@@ -102,8 +102,9 @@ def log(arguments: argparse.Namespace) -> int:
     """Print the revisions, the newest first, or the changes of one record."""
     from timeline.api.answers import Diff
     from timeline.language.format import Words
-    from timeline.report.diff_table import diff_summary
+    from timeline.report.diff_table import diff_summary, passage_text
 
+    words = Words(arguments.language or "en")
     history, fmt = load_history(arguments.file), arguments.format
     passages = history.of(arguments.id) if arguments.id else ()
     revisions = history.revisions[::-1]
@@ -112,9 +113,8 @@ def log(arguments: argparse.Namespace) -> int:
         show_text(as_json(fmt, [each.to_dict() for each in own or revisions]))
         return 0
     if passages:
-        show_text("\n".join(map(str, passages)))
+        show_text("\n".join(passage_text(each, words) for each in passages))
         return 0
-    words = Words()
     for revision in revisions:
         day, summary = words.when(revision.at), diff_summary(revision.diff, words)
         parts = (day, summary, revision.source, revision.note)
