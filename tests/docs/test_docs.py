@@ -47,6 +47,14 @@ def as_reported() -> Timeline:
     return tl
 
 
+def test_each_example_runs_by_itself_as_it_does_from_the_wheel() -> None:
+    paths = [*(ROOT / "examples").glob("*.py")]
+    text = "".join(path.read_text(encoding="utf-8") for path in paths)
+    imported = set(re.findall(r"(?m)^(?:from|import) (\w+)", text))
+    assert len(paths) > 5
+    assert not imported & {path.stem for path in paths}
+
+
 def test_the_pictures_are_what_is_drawn_now() -> None:
     tl = as_reported()
     pictures = ROOT / "docs" / "pictures"
