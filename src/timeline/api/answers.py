@@ -238,6 +238,27 @@ class TreatyStatus(Answer, status.TreatyStatus):
 
     report = "treaty_table.status_grid"
 
+    def to_html(
+        self, *, page: bool = False, language: str = "en", **look: object
+    ) -> str:
+        """Return its table as HTML, or a page with a strip and a chart of consents."""
+        if not page:
+            return super().to_html(page=page, language=language, **look)
+        from timeline.report.treaty_page import treaty_page
+
+        return treaty_page(self, language)
+
+    def to_svg(self, width: int = 960, language: str = "en") -> str:
+        """Return as a picture how many had consented to be bound on each day.
+
+        A line for those that are sure, a band for those that may be. Empty where no
+        consent has a day.
+        """
+        from timeline.report.steps import steps
+        from timeline.report.treaty_table import words_of
+
+        return steps(self, words_of(self, language), width)
+
     def sentences(self, language: str = "en") -> list[str]:
         """Return why it stands as it does, and what is missing."""
         from timeline.report.treaty_table import sentences

@@ -88,6 +88,10 @@ h1{font-size:28px;line-height:34px;margin:0 0 8px;overflow-wrap:anywhere}
 .wide,.middle{display:none}
 .timeline caption{padding-top:24px}
 .timeline caption strong{font-size:18px;line-height:26px;font-weight:650}
+.strip.strip{display:flex;flex-wrap:wrap;gap:3px;padding:0;margin:12px 0 4px;
+list-style:none;font-size:11px;line-height:18px;font-weight:600}
+.strip li{border:1px solid;border-radius:2px;padding:0 4px;min-width:20px;
+text-align:center}.strip .done{background:var(--done);color:var(--paper)}
 @media (max-width:759px){h1{font-size:23px;line-height:28px}}
 a{color:#0b57a4}
 @media (min-width:780px){.middle{display:block}.narrow{display:none}}

@@ -16,7 +16,7 @@ from timeline.report.svg import svg
 from timeline.report.table import html_of
 
 # Drawn for a telephone, a tablet and a desk; the page shows one of them.
-_WIDTHS = (("narrow", 360), ("middle", 740), ("wide", 1060))
+WIDTHS = (("narrow", 360), ("middle", 740), ("wide", 1060))
 
 
 def page(
@@ -51,7 +51,7 @@ def page(
         )
         drawn = [
             html.picture(name, draw(width=width, prefix=prefix + name))
-            for name, width in _WIDTHS
+            for name, width in WIDTHS
         ]
     made = attrs.evolve(made, grid=grid)
     body = "\n".join([*lead, *drawn, html_of(made, prefix, interactive=interactive)])

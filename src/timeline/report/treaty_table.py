@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import compress
 
 from timeline.certainty import Certainty
 from timeline.collection.labels import dispute_of
@@ -17,6 +19,7 @@ from timeline.records.treaties import (
     Reservation,
 )
 from timeline.report.grid import Grid
+from timeline.text import searchable
 from timeline.treaties.acts import days_of
 from timeline.treaties.status import PartyStatus, PartyTreaties, TreatyStatus
 from timeline.when.calendar import Day
@@ -31,9 +34,22 @@ _COLUMNS = (
     "treaty-status",
 )
 _MOST_NAMED = 12  # parties or deposits that a sentence still names
+_MANY = 8  # participants, from which on they stand by state
+_STATES = (  # in this order
+    "party",
+    "contracting State",
+    "contracting organisation",
+    "not determined",
+    "notice of withdrawal",
+    "signatory",
+    "no action reported",
+    "withdrawn",
+    "former party",
+    "succeeded by",
+)
 
 
-def _words(status: TreatyStatus, language: str) -> Words:
+def words_of(status: TreatyStatus, language: str) -> Words:
     """Return the words of a language, with the names that the timeline declares."""
     declared = status.facts.declared.values()
     return Words(language, {party.id: party.name for party in declared})
@@ -41,7 +57,7 @@ def _words(status: TreatyStatus, language: str) -> Words:
 
 def status_line(status: TreatyStatus, language: str = "en") -> str:
     """Return ``104 signatories, 13 parties, not in force`` and what else matters."""
-    words = _words(status, language)
+    words = words_of(status, language)
     consents = [status[code] for code in status.parties]
     contracting = [row for row in consents if row.bound is not Certainty.YES]
     mixed = any(status.facts.is_organization(row.party) for row in contracting)
@@ -106,7 +122,7 @@ def _on(when: When) -> Message | When:
 
 def sentences(status: TreatyStatus, language: str = "en") -> list[str]:
     """Return the rule, how far it is met, and what is missing."""
-    words = _words(status, language)
+    words = words_of(status, language)
     messages = list(_reasons(status))
     messages += [_application(a, words) for a in status.applications]
     return list(map(words.message, messages))
@@ -172,40 +188,77 @@ def _application(application: ProvisionalApplication, words: Words) -> Message:
     return Message("treaty-sentence", (message,))
 
 
+def ordered(status: TreatyStatus, words: Words) -> list[PartyStatus]:
+    """Return the participants, many of them by their states and names."""
+    if len(status.rows) < _MANY:
+        return [*status.rows]
+
+    def place(row: PartyStatus) -> tuple[int, str]:
+        return _STATES.index(row.state), searchable(words.party(row.party))
+
+    return sorted(status.rows, key=place)
+
+
 def status_grid(status: TreatyStatus, language: str = "en") -> Grid:
-    """Return a row for each participant, and what parliaments did as notes under it."""
-    words, rows, notes = _words(status, language), [], {}
+    """Return a row for each participant, and what parliaments did as notes under it.
+
+    Many stand by their state; where all signed on one day, that is said above.
+    """
+    words = words_of(status, language)
+    parties = ordered(status, words)
     applied = {application.party: application for application in status.applications}
-    for number, row in enumerate(status.rows):
-        act = row.act if row.consent.possibly or row.state == "withdrawn" else None
-        rows.append(
-            (
-                words.party(row.party),
-                _date(row.signed, words),
-                _date(row.deposited, words) if act else "",
-                words.name(act.instrument or "not_stated") if act else "",
-                _since(row, words) if act else "",
-                _status(row, words, applied.get(row.party)),
-            )
-        )
-        records = filter(None, (row.signature, row.act, row.withdrawal))
-        disputes = (dispute_of(record, words) for record in records)
-        lines = [_extension(each, words) for each in row.extensions]
-        for made, objections in row.reservations:
-            lines += _reservation(made, objections, words)
-        lines += [*(_step(step, words) for step in row.steps), *filter(None, disputes)]
-        if lines:
-            notes[number] = lines
+    rows = [_cells(row, words, applied.get(row.party)) for row in parties]
+    notes = {at: [*_notes(row, words)] for at, row in enumerate(parties)}
     line = status_line(status, language)
+    above = [words.say("treaty-above", words.when(status.on), line)]
+    columns, headings = [*map(words.say, _COLUMNS)], {}
+    spare = columns[3]
+    if len(rows) >= _MANY:
+        counts = Counter(row.state for row in parties)
+        for at, row in enumerate(parties):
+            if number := counts.pop(row.state, 0):
+                state = words.name(row.state)
+                headings[at] = words.heading(words.say("treaty-group", state, number))
+        if len(days := {cells[1] for cells in rows}) == 1 and days != {""}:
+            above.append(words.say("treaty-all-signed", len(rows), *days))
+            rows = [[name, "", *cells] for name, _, *cells in rows]
+        filled = [any(column) for column in zip(*rows, strict=True)]
+        columns = [*compress(columns, filled)]
+        rows = [[*compress(cells, filled)] for cells in rows]
     return Grid(
-        tuple(map(words.say, _COLUMNS)),
+        columns,
         rows,
-        notes=notes,
+        headings,
+        notes={at: lines for at, lines in notes.items() if lines},
         title=status.treaty.title,
-        above=[words.say("treaty-above", words.when(status.on), line)],
-        spare=(3,),
+        above=above,
+        spare=[at for at, name in enumerate(columns) if name == spare],
         words=words,
     )
+
+
+def _cells(
+    row: PartyStatus, words: Words, applied: ProvisionalApplication | None
+) -> list[str]:
+    act = row.act if row.consent.possibly or row.state == "withdrawn" else None
+    return [
+        words.party(row.party),
+        _date(row.signed, words),
+        _date(row.deposited, words) if act else "",
+        words.name(act.instrument or "not_stated") if act else "",
+        _since(row, words) if act else "",
+        _status(row, words, applied),
+    ]
+
+
+def _notes(row: PartyStatus, words: Words) -> Iterator[str]:
+    """Yield what else is reported of a participant: what its parliament did, say."""
+    yield from (_extension(each, words) for each in row.extensions)
+    for made, objections in row.reservations:
+        yield from _reservation(made, objections, words)
+    yield from (_step(step, words) for step in row.steps)
+    records = filter(None, (row.signature, row.act, row.withdrawal))
+    yield from filter(None, (dispute_of(record, words) for record in records))
 
 
 def _date(when: When | None, words: Words) -> str:
@@ -292,7 +345,7 @@ def _step(step: ParliamentaryStep, words: Words) -> str:
 
 def party_grid(party: PartyTreaties, language: str = "en") -> Grid:
     """Return a row for each treaty that a party has anything to do with."""
-    words = _words(party.rows[0][0], language) if party.rows else Words(language)
+    words = words_of(party.rows[0][0], language) if party.rows else Words(language)
     rows, unratified = [], {*party.unratified}
     for status, row in party.rows:
         name = status.treaty.id

@@ -1,0 +1,194 @@
+"""A treaty as a page and as a chart: who had consented when, for sure or perhaps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import pytest
+
+from timeline import (
+    EntryIntoForce,
+    Event,
+    ParliamentaryStep,
+    Ratification,
+    Signature,
+    Source,
+    Timeline,
+    Treaty,
+    Withdrawal,
+    at_least,
+    cite,
+    every,
+)
+from timeline.parties.parties import entries, is_organization
+
+CODES = [code for code in entries() if len(code) == 2 and not is_organization(code)]
+HOSTILE = '<script>alert(1)</script>"&\u202e'
+
+
+def treaty(acts: Iterable[Event] = (), **more: object) -> Timeline:
+    return Timeline([Treaty(id="t", title="Pact", **more), *acts])  # type: ignore[arg-type]
+
+
+def deposit(party: str, when: str | None, **more: object) -> Ratification:
+    return Ratification(
+        id=f"r-{party}",
+        treaty="t",
+        party=party,
+        when=when,
+        status="deposited",
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def sign(party: str, when: str = "2020-01-15") -> Signature:
+    return Signature(id=f"s-{party}", treaty="t", party=party, when=when)
+
+
+def path(svg: str, *, dashed: bool) -> str:
+    lines = re.findall(r'<path d="([^"]*)" class="line done-l"([^/]*)/>', svg)
+    return str(next(d for d, rest in lines if ("dash" in rest) is dashed))
+
+
+def test_a_sure_consent_is_a_step_of_the_line_and_no_band() -> None:
+    svg = (
+        treaty([deposit("FR", "2021-03-17"), deposit("DE", "2022-03-17")])
+        .treaty("t", on="2024-01-01")
+        .to_svg()
+    )
+
+    assert svg.count("<circle") == 2
+    assert "<title>France: 1</title>" in svg
+    assert "<title>Germany: 2</title>" in svg
+    assert "evenodd" not in svg
+    assert len(re.findall("V", path(svg, dashed=False))) == 3
+
+
+def test_a_vague_consent_is_a_band_until_its_last_day() -> None:
+    acts = [deposit("FR", "2021-03-17"), deposit("DE", "2022")]
+    svg = treaty(acts).treaty("t", on="2024-01-01").to_svg()
+
+    assert "evenodd" in svg
+    # It may have come from 1 January on, and surely had by 31 December.
+    begins = [float(x) for x in re.findall(r"H([\d.]+)V", path(svg, dashed=True))]
+    sure = [float(x) for x in re.findall(r"H([\d.]+)V", path(svg, dashed=False))]
+    assert begins[-1] < sure[-1]
+    assert "within bounds" in svg
+
+
+def test_a_consent_without_a_bound_is_never_sure() -> None:
+    acts = [deposit("FR", "2021-03-17"), deposit("DE", None)]
+    svg = treaty(acts).treaty("t", on="2024-01-01").to_svg()
+
+    assert ">1–2</text>" in svg
+    assert svg.count("<circle") == 1
+
+
+def test_who_leaves_lowers_the_line() -> None:
+    acts = [
+        deposit("FR", "2021-03-17"),
+        deposit("DE", "2021-03-18"),
+        Withdrawal(
+            id="w", treaty="t", party="DE", when="2022-01-05", effective="2023-01-05"
+        ),
+    ]
+    svg = treaty(acts).treaty("t", on="2024-01-01").to_svg()
+
+    assert svg.endswith("</svg>")
+    assert ">1</text>" in svg
+
+
+@pytest.mark.parametrize(
+    ("rule", "needed"),
+    [
+        (EntryIntoForce(3), "3"),
+        (EntryIntoForce(every()), "2"),
+        (EntryIntoForce(at_least(1, of=["FR"])), None),
+        (EntryIntoForce(at_least(1) & at_least(1, of=["FR"])), None),
+        (None, None),
+    ],
+)
+def test_the_number_needed_is_a_line_across(
+    rule: EntryIntoForce | None, needed: str | None
+) -> None:
+    tl = treaty(
+        [deposit("FR", "2021-03-17")], parties=["FR", "DE"], entry_into_force=rule
+    )
+    svg = tl.treaty("t", on="2024-01-01").to_svg()
+
+    found = re.findall(r"needed for entry into force: (\d+)", svg)
+    assert found == ([] if needed is None else [needed])
+
+
+def test_without_a_day_there_is_no_chart() -> None:
+    assert treaty([deposit("FR", None)]).treaty("t", on="2024-01-01").to_svg() == ""
+    page = treaty().treaty("t", on="2024-01-01").to_html(page=True)
+    assert "<svg xmlns" not in page
+    assert "<h1>Pact</h1>" in page
+
+
+def test_many_participants_stand_by_their_state() -> None:
+    acts: list[Event] = [sign(code) for code in CODES[:12]]
+    acts += [deposit(code, "2021-03-17") for code in CODES[:5]]
+    status = treaty(acts, complete=True).treaty("t", on="2024-01-01")
+    text = status.table(width=80)
+
+    assert "All 12 signed on 15 Jan 2020" in text
+    assert "Contracting State: 5" in text
+    assert "Signatory: 7" in text
+    assert text.index("Contracting State: 5") < text.index("Signatory: 7")
+    assert "Entry into force" not in text  # an empty column says nothing
+    acts[0] = sign(CODES[0], "2020-01-16")
+    assert "All 12" not in treaty(acts).treaty("t", on="2024-01-01").table()
+
+
+def test_a_page_answers_first_and_folds_what_parliaments_did() -> None:
+    step = ParliamentaryStep(
+        id="p", treaty="t", party="FR", body="Senate", status="rejected"
+    )
+    tl = treaty([sign("FR"), sign("DE"), deposit("DE", "2021-03-17"), step])
+    page = tl.treaty("t", on="2024-01-01").to_html(page=True)
+    answer, strip, table = (
+        page.index(text) for text in ('class="lead"', "strip", "<table")
+    )
+
+    assert answer < page.index('<ul class="timeline strip"') < table
+    assert strip < table
+    assert '<li class="done" title="Germany: contracting State">DE</li>' in page
+    assert "<details><summary>1 note</summary>Senate rejected</details>" in page
+    assert tl.treaty("t", on="2024-01-01").to_html().startswith("<style>")
+    french = tl.treaty("t", on="2024-01-01").to_html(page=True, language="fr")
+    assert '<html lang="fr">' in french
+    assert "Allemagne" in french
+
+
+def test_hostile_texts_stay_texts() -> None:
+    source = Source(id="s", title=HOSTILE)
+    step = ParliamentaryStep(
+        id="p",
+        treaty="t",
+        party="FR",
+        body=HOSTILE,
+        result=HOSTILE,
+        status="rejected",
+        sources=[cite("s", HOSTILE)],
+    )
+    tl = Timeline(
+        [Treaty(id="t", title=HOSTILE), step, deposit("FR", "2021-03-17")], [source]
+    )
+    status = tl.treaty("t", on="2024-01-01")
+
+    for text in (status.to_html(page=True), status.to_html(), status.to_svg()):
+        assert "<script>alert" not in text
+        assert "\u202e" not in text
+
+
+def test_two_hundred_participants_fit_on_a_page() -> None:
+    codes = CODES[:200]
+    acts: list[Event] = [sign(code) for code in codes]
+    acts += [deposit(code, f"20{at % 20:02}-03-17") for at, code in enumerate(codes)]
+    page = treaty(acts).treaty("t", on="2024-01-01").to_html(page=True)
+
+    assert page.count("<li class=") == len(codes)
+    assert len(page) < 400_000
