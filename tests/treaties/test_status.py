@@ -1395,7 +1395,7 @@ GDP = Weights(
             2,
             "The consent of Mexico and United States, or of Singapore and United"
             " States would suffice.",
-            "Suffirait le consentement de Mexique et États-Unis, ou de Singapour et"
+            "Consentement qui suffirait : Mexique et États-Unis, ou Singapour et"
             " États-Unis.",
             id="weights",
         ),
@@ -1404,7 +1404,7 @@ GDP = Weights(
             ["JP"],
             59,
             "The consent of any 59 other States would suffice.",
-            "Suffirait le consentement de 59 autres États quelconques.",
+            "Consentement qui suffirait : 59 autres États quelconques.",
             id="open-to-all",
         ),
         pytest.param(
@@ -1412,7 +1412,7 @@ GDP = Weights(
             [],
             1,
             "The consent of France, or of Germany would suffice.",
-            "Suffirait le consentement de France, ou d'Allemagne.",
+            "Consentement qui suffirait : France, ou Allemagne.",
             id="either",
         ),
         pytest.param(

@@ -709,11 +709,11 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "rule-weights": "des parties représentant {0} du total ({1})",
         "rule-weights-relative": "des parties dont le poids ({1}) représente {0} de"
         " leur poids ({2})",
-        "ways": "Suffirait le consentement {0:de}.",
+        "ways": "Consentement qui suffirait : {0}.",
         "ways-met": "Aucun autre consentement n'est nécessaire.",
         "ways-none": "Aucun consentement ne suffirait à présent.",
         "ways-of": "{0} des suivants : {1}",
-        "ways-or": "{0}, ou {1:de}",
+        "ways-or": "{0}, ou {1}",
         "ways-others-many": "{0} autres États quelconques",
         "ways-others-one": "tout autre État",
         "ways-set": "{0}",
