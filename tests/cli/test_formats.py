@@ -119,8 +119,8 @@ def test_documents_are_called_by_the_endings_of_their_files(
     assert printed(*how, "md") == state.table("github") + "\n"
     assert printed(*how, "tex") == state.table("latex") + "\n"
     assert printed(*how, "html") == state.to_html(page=True)
-    acts = TL.where(lambda event: event.id in {"t", "s", "r"})
-    assert printed(*how, "svg") == acts.to_svg(on="2025-03-20") + "\n"
+    assert printed(*how, "svg") == state.to_svg() + "\n"
+    assert main(["treaty", path, *ON, "--format", "svg"]) == 2  # of one treaty only
     every = [state.to_html() for state in TL.treaties("2025-03-20").values()]
     html = printed("treaty", path, *ON, "--format", "html")
     assert html == "\n".join(every) + "\n"

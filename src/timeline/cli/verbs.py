@@ -80,9 +80,12 @@ def treaty(arguments: argparse.Namespace) -> int:
     if not answers:
         raise InvalidError(f"{quote(arguments.file)} has no treaty", "add a Treaty")
     if arguments.format == "svg":
-        ids = {status.treaty.id for status in answers}
-        acts = tl.where(lambda e: e.id in ids or getattr(e, "treaty", None) in ids)
-        show_text(rendered(arguments, acts))
+        first, *others = answers
+        drawn = "" if others else first.to_svg(language=arguments.language or "en")
+        if not drawn:
+            problem = "a picture is of one treaty of which a consent has a day"
+            raise InvalidError(problem, "name the ID of one, or take another format")
+        show_text(drawn)
     else:
         show_text(rendered(arguments, *answers, many=not arguments.id))
     return 0
