@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from timeline import Call, Event, History, Ratification, Signature, Timeline, Treaty
@@ -88,6 +89,23 @@ def test_answers_are_one_object_each(
     )
     same, _ = objects(printed, "diff", path, path)
     assert same["changes"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("json", ("show",)),
+        ("agenda", ("agenda", *ON)),
+        ("findings", ("check", "--severity", "error")),
+    ],
+)
+def test_what_is_printed_fits_its_schema(
+    name: str, words: tuple[str, ...], path: str, printed: Printed
+) -> None:
+    verb, *options = words
+    schema = json.loads(printed("schema", name))
+    document, *_ = objects(printed, verb, path, *options)
+    jsonschema.Draft202012Validator(schema).validate(document)
 
 
 def test_findings_are_a_list(path: str, printed: Printed) -> None:
