@@ -58,6 +58,16 @@ def test_saving_changes_the_lines_that_have_to_change(path: Path) -> None:
     )
 
 
+def test_without_comments_what_has_no_table_of_its_own_is_written_anew(
+    path: Path,
+) -> None:
+    path.write_text('timeline = 2\nmeeting.talks.title = "Talks"\n')
+    tl = Timeline.load(path).update("talks", place="Paris")
+    tl.save(path)
+    assert Timeline.load(path) == tl
+    assert "[meeting.talks]" in path.read_text()
+
+
 def test_what_is_no_longer_stated_goes_and_so_does_a_record(path: Path) -> None:
     tl = Timeline.load(path).update("talks", when=None, sources=[]).remove("t.1")
     tl.save(path)

@@ -275,11 +275,3 @@ def test_statuses_that_agree_with_feminine_kinds_exist() -> None:
     for catalogue in CATALOGUES.values():
         assert set(catalogue.FEMININE_KINDS) <= set(lifecycles)
         assert set(catalogue.FEMININE) <= words
-
-
-def test_a_stretch_without_bounds_is_not_worded() -> None:
-    assert not Words().days(None, None)
-
-
-def test_no_days_have_no_words() -> None:
-    assert Words().days(None, None) == ""

@@ -660,6 +660,7 @@ def test_the_same_day_is_as_long_as_the_clocks_there_say(
     [
         ("2025-03", "2025-03-01", "2025-03-31"),
         ("[2025-03-17,2025-03-19]", "2025-03-17", "2025-03-19"),
+        ("[2025-03-17,2025-03-18]", "2025-03-17", "2025-03-18"),
         ("2025-03-17", "2025-03-17", "2025-03-17"),
         ("2025-03-17T10:00", "2025-03-17", "2025-03-17"),
     ],
@@ -673,6 +674,14 @@ def test_the_same_day_is_one_of_the_days_of_the_other(
         when = found.schedule().when("b")
         days_of_b = str(when.first_calendar_day), str(when.last_start_day)
         assert days_of_b == (first, last)
+
+
+def test_later_on_a_vague_day_rests_on_no_date_of_its_own() -> None:
+    events = [event("a", "2025-03"), event("b", "same-day:a not-before:a")]
+    found = Timeline(events).schedule()["b"]
+
+    assert "2025-03-01/2025-03-31" in str(found)
+    assert not any("b is dated" in str(each) for each in found.reasons["start_latest"])
 
 
 def test_a_day_far_off_bounds_what_is_on_it() -> None:

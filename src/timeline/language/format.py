@@ -284,7 +284,7 @@ class Words:
         return self._with_weekday(words, day) if long else words
 
     def days(self, first: Day | None, last: Day | None, *, about: bool = False) -> str:
-        """Return the stretch between two days; None where it is not bounded.
+        """Return the stretch between two days; one of them may be None: not bounded.
 
         Args:
             first: The first day.
@@ -295,8 +295,6 @@ class Words:
         'about 15–17 Mar 2025'
         """
         key, ends = "", [day for day in (first, last) if day is not None]
-        if not ends:
-            return ""
         if len(ends) == 1:
             key = "by-date" if first is None else "from"
         if ends[0] == ends[-1]:

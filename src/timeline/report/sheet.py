@@ -140,10 +140,6 @@ class Sheet:
     sources: Sequence[tuple[str, str]]
     cells: Cells
 
-    def index(self, column: str) -> int | None:
-        """Return the place of a column, or None if it is not shown."""
-        return self.columns.index(column) if column in self.columns else None
-
 
 def sheet(timeline: Collection, look: Look, *, on_page: bool = False) -> Sheet:
     """Return the rows of *timeline*, grouped and in order, and what stands around.
