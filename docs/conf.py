@@ -12,7 +12,7 @@ project = "timeline"
 author = "The timeline developers"
 copyright = "The timeline developers, MIT licence"  # noqa: A001  (Sphinx's name)
 extensions = [
-    "myst_parser",
+    "myst_nb",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
     "sphinx_copybutton",
@@ -25,7 +25,9 @@ html_static_path: list[str] = []
 default_role = "code"  # our docstrings write `name`
 autodoc_member_order = "bysource"
 napoleon_use_ivar = True  # attributes are told once, in the class
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "**/.ipynb_checkpoints"]
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
 myst_heading_anchors = 3
 myst_enable_extensions = ["colon_fence"]
 suppress_warnings = ["myst.header", "myst.xref_missing"]  # pages link to source files

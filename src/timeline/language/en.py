@@ -257,6 +257,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "findings": "What looks wrong",
         "findings-record": "Record",
         "findings-said": "What is wrong",
+        "findings-none": "nothing found",
         "findings-more": "… and {0} more of this kind",
         "severity-error-one": "{0} error",
         "severity-error-many": "{0} errors",

@@ -255,6 +255,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "findings": "Anomalies",
         "findings-record": "Élément",
         "findings-said": "Ce qui ne va pas",
+        "findings-none": "rien à signaler",
         "findings-more": "… et {0} autres de ce type",
         "severity-error-one": "{0} erreur",
         "severity-error-many": "{0} erreurs",

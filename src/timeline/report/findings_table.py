@@ -38,7 +38,7 @@ def findings_grid(problems: Iterable[Problem], language: str = "en") -> Grid:
         rows,
         headings,
         title=words.say("findings"),
-        above=[", ".join(said)] if said else [],
+        above=[", ".join(said) or words.say("findings-none")],
         main=1,
         words=words,
     )

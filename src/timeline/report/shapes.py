@@ -40,6 +40,15 @@ _INKS = {
 }
 
 
+class Picture(str):
+    """A picture as SVG, which a notebook shows as a picture."""
+
+    __slots__ = ()
+
+    def _repr_svg_(self) -> str:
+        return str(self)
+
+
 def measure(text: str) -> float:
     """Return how many pixels *text* takes at most, in the widest of usual fonts.
 

@@ -11,7 +11,7 @@ import attrs
 from timeline.language.format import Words
 from timeline.records.conditions import Quorum
 from timeline.report.axis import marks
-from timeline.report.shapes import break_lines, style
+from timeline.report.shapes import Picture, break_lines, style
 from timeline.text import clean, escape_html
 from timeline.treaties.acts import days_of
 from timeline.treaties.status import PartyStatus, TreatyStatus
@@ -25,7 +25,7 @@ _ROUND = [n * 10**e for e in range(9) for n in (1, 2, 5)]
 
 def steps(
     status: TreatyStatus, words: Words, width: int = 960, prefix: str = "steps"
-) -> str:
+) -> Picture:
     """Return as SVG how many had consented on each day, at least and at most.
 
     Empty where no consent has a day. A withdrawal that takes effect lowers both.
@@ -33,7 +33,7 @@ def steps(
     rows = [row for row in status.rows if row.act and row.deposit]
     days = [day for row in rows for day in _stated(row) if day <= status.day]
     if not days:
-        return ""
+        return Picture()
     low = min(days) - max((status.day - min(days)) // 40, 1)
     needed = _needed(status)
     top = max(len(rows), needed or 0)
@@ -44,7 +44,7 @@ def steps(
         parts += chart.across(needed, said)
     height = _TOP + _HIGH + _BELOW
     title = words.say("steps-title", clean(status.treaty.label[:200]))
-    return (
+    return Picture(
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{prefix}" role="img" '
         f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'aria-label="{escape_html(title)}" font-size="12" '

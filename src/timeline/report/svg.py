@@ -19,7 +19,16 @@ from timeline.report.axis import marks
 from timeline.report.cells import Cells, is_dated
 from timeline.report.groups import fold_pending, group_events, proven_tree
 from timeline.report.notes import notes_of
-from timeline.report.shapes import HIGH, Bar, break_lines, cut, measure, shape, style
+from timeline.report.shapes import (
+    HIGH,
+    Bar,
+    Picture,
+    break_lines,
+    cut,
+    measure,
+    shape,
+    style,
+)
 from timeline.schedule.schedule import schedule
 from timeline.text import clean, escape_html, quote, suggest
 from timeline.when.bounds import DAY, UNBOUNDED, Ticks
@@ -259,7 +268,7 @@ def svg(  # noqa: PLR0913  (every one of them by name)
     language: str = "en",
     prefix: str = "timeline",
     titled: bool = True,
-) -> str:
+) -> Picture:
     """Return *tl* as an SVG picture; see `Timeline.to_svg`."""
     if lanes not in LANES:
         hint = suggest(str(lanes), LANES)
@@ -308,10 +317,10 @@ def png(picture: str, scale: float = 2.0) -> bytes:
     return bytes(svg_to_png(picture, scale=scale))
 
 
-def _wrap(drawing: _Drawing, name: str) -> str:
+def _wrap(drawing: _Drawing, name: str) -> Picture:
     width, height = drawing.width, int(drawing.y + _MARGIN)
     count = drawing.words.say("records", len(drawing.tl.events))
-    return (
+    return Picture(
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{drawing.prefix}" '
         f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
         f'aria-label="{escape_html(f"{name}: {count}")}" '
