@@ -105,8 +105,26 @@ def test_markdown_has_a_table_under_each_heading() -> None:
 
 def test_latex_spans_headings_and_notes() -> None:
     text = layout(GRID, "latex")
-    assert "\\multicolumn{4}{l}{\\textbf{Still open}} \\\\" in text
-    assert " &  & \\multicolumn{2}{l}{\\quad waits for: Return to Ottawa} \\\\" in text
+    assert r"\multicolumn{4}{@{}l@{}}{\textbf{Still open}} \\*" in text
+    span = r"\multicolumn{4}{@{}p{.98\linewidth}@{}}"
+    assert rf"{span}{{\quad waits for: Return to Ottawa}} \\" in text
+
+
+def test_latex_fits_the_line_and_breaks_over_pages() -> None:
+    text = layout(GRID, "latex")
+    begin, *_, end = (line for line in text.splitlines() if "xltabular" in line)
+    assert begin.startswith(r"\begin{xltabular}{\linewidth}{@{}")
+    assert end == r"\end{xltabular}"
+    assert r"\endhead" in text
+    assert "X" in begin.rpartition("linewidth")[2]  # a column that is broken
+    short = layout(Grid(["a", "b"], [["1", "2"]]), "latex")
+    assert r"{@{}>{\raggedright\arraybackslash}Xl@{}}" in short
+
+
+def test_latex_breaks_addresses() -> None:
+    address = "https://example.org/a_b?c=1&d=50%#e"
+    text = layout(Grid(["a"], [["1"]], below=[f"See {address}, 50%"]), "latex")
+    assert text.endswith(rf"See \url{{{address}}}, 50\%")
 
 
 def test_csv_holds_headings_and_notes_as_columns() -> None:
@@ -407,7 +425,8 @@ def test_latex_escapes_every_sign_that_commands(
         body,
     )
     commands = set(re.findall(r"\\[a-z]+", bare))
-    known = "begin end toprule midrule bottomrule multicolumn textbf quad"
+    known = "begin end toprule midrule bottomrule multicolumn textbf quad endhead"
+    known += " linewidth raggedright arraybackslash"
     assert commands <= {f"\\{word}" for word in known.split()}
     assert not set(bare) & set("%$#_^~")
     assert bare.count("{") == bare.count("}")

@@ -468,6 +468,9 @@ def _paragraph(line: str) -> str:
 
 
 _BLOCK = re.compile(r"^(\d*)([-+.)])")
+_NARROW = 16  # cells; wider columns of LaTeX are broken into lines
+_BREAKS = r">{\raggedright\arraybackslash}X"
+_ADDRESS = re.compile(r"(https?://[!-\[\]-_a-z|~]*[\w/#=~-])")  # as \url reads it
 _LATEX = str.maketrans(
     {
         **{sign: f"\\{sign}" for sign in "&%$#_{}"},
@@ -481,7 +484,10 @@ _LATEX = str.maketrans(
 
 
 def _latex(grid: Grid, fmt: str) -> Iterator[str]:
-    """Write LaTeX (package booktabs): headings and notes span columns of their own."""
+    """Write LaTeX that fits the line and breaks over pages: headings and notes span it.
+
+    It needs the packages booktabs, xltabular and url.
+    """
     # An arrow that the fonts of pdfLaTeX do not have, it has in mathematics.
     for line in _latex_lines(grid, fmt):
         text = line.replace("→", r"\ensuremath{\to}")
@@ -489,24 +495,38 @@ def _latex(grid: Grid, fmt: str) -> Iterator[str]:
 
 
 def _latex_lines(grid: Grid, fmt: str) -> Iterator[str]:
-    table = _tabulate(grid, fmt) if grid.rows else []
-    count = len(grid.columns)
     for line in (grid.title, *grid.above):
-        yield from (line.translate(_LATEX), "")
-    yield from table[:4]  # begin, top rule, head, middle rule
-    for row, line in enumerate(table[4:-2]):
-        if row in grid.headings:
-            heading = grid.headings[row].translate(_LATEX)
-            yield rf"\multicolumn{{{count}}}{{l}}{{\textbf{{{heading}}}}} \\"
-        # Behind \\ a bracket is a length, and a star an option.
-        yield f"{{}}{line}" if line.lstrip().startswith(("[", "*")) else line
-        for note in grid.notes.get(row, ()):
-            span = rf"\multicolumn{{{count - grid.main}}}{{l}}"
-            text = rf"\quad {note.translate(_LATEX)}"
-            yield f"{' & ' * grid.main}{span}{{{text}}} \\\\"
-    yield from table[-2:]
+        yield from (_latex_text(line), "")
+    if grid.rows:
+        columns = zip(*grid.rows, strict=True)
+        sizes = (max(map(width, cells), default=0) for cells in columns)
+        sorts = ["l" if most <= _NARROW else _BREAKS for most in sizes]
+        if _BREAKS not in sorts:  # one has to fill the line
+            sorts[grid.main] = _BREAKS
+        _, top, head, middle, *rows, bottom, _ = _tabulate(grid, fmt)
+        yield rf"\begin{{xltabular}}{{\linewidth}}{{@{{}}{''.join(sorts)}@{{}}}}"
+        yield from (top, head, middle, r"\endhead")
+        for row, line in enumerate(rows):
+            if row in grid.headings:
+                heading = rf"\textbf{{{grid.headings[row].translate(_LATEX)}}}"
+                yield rf"\multicolumn{{{len(sorts)}}}{{@{{}}l@{{}}}}{{{heading}}} \\*"
+            # Behind \\ a bracket is a length, and a star an option.
+            yield f"{{}}{line}" if line.lstrip().startswith(("[", "*")) else line
+            for note in grid.notes.get(row, ()):
+                text = rf"\quad {_latex_text(note)}"
+                span = rf"\multicolumn{{{len(sorts)}}}{{@{{}}p{{.98\linewidth}}@{{}}}}"
+                yield f"{span}{{{text}}} \\\\"
+        yield from (bottom, r"\end{xltabular}")
     for line in grid.below:
-        yield from ("", line.translate(_LATEX))
+        yield from ("", _latex_text(line))
+
+
+def _latex_text(line: str) -> str:
+    """Return a line of text, in which addresses may break."""
+    parts = _ADDRESS.split(line)
+    parts[::2] = (part.translate(_LATEX) for part in parts[::2])
+    parts[1::2] = (rf"\url{{{part}}}" for part in parts[1::2])
+    return "".join(parts)
 
 
 def _csv(grid: Grid, _: str) -> Iterator[str]:

@@ -141,19 +141,21 @@ class Sheet:
     cells: Cells
 
 
-def sheet(timeline: Collection, look: Look, *, on_page: bool = False) -> Sheet:
+def sheet(
+    timeline: Collection, look: Look, *, on_page: bool = False, signs: bool = True
+) -> Sheet:
     """Return the rows of *timeline*, grouped and in order, and what stands around.
 
     Args:
         timeline: The events.
         look: How they are to be shown.
         on_page: Whether texts are marked up, so that a page has links and folds.
+        signs: Whether the signs of statuses are a usual column.
     """
     words = timeline.words(look.language)
     timeline = in_zone(timeline, look.tz)
     group: Group = look.group or ("day" if look.sort == "when" else "none")
-    numbers = _numbers(timeline)
-    columns = _columns(timeline, look, numbers, words, quotes=on_page)
+    columns = _columns(timeline, look, words, quotes=on_page, signs=signs)
     events, folded = fold_pending(_sorted(timeline, look.sort, words))
     grouped: dict[str, Sequence[Event]] = {}
     cells = Cells(
@@ -167,7 +169,7 @@ def sheet(timeline: Collection, look: Look, *, on_page: bool = False) -> Sheet:
         grouped=grouped,
         who_as=look.who,
         max_names=look.max_names,
-        numbers=numbers,
+        numbers=_numbers(timeline),
         works_out=look.worked_out,
         on_page=on_page,
     )
@@ -184,7 +186,6 @@ def sheet(timeline: Collection, look: Look, *, on_page: bool = False) -> Sheet:
         above=[*_above(cells, shown), *zone_line(timeline, look.tz, words)],
         below=_below(cells, hidden),
         ends=_ends(cells, shown, shows.get("what", ())),
-        words=words,
     )
     legend = _legend(cells, set(shows.get("mark", ())))
     return Sheet(grid, shown, names, legend, _sources(cells), cells)
@@ -200,12 +201,7 @@ def _without_folded(
 
 
 def _columns(
-    timeline: Collection,
-    look: Look,
-    numbers: Mapping[str, int],
-    words: Words,
-    *,
-    quotes: bool,
+    timeline: Collection, look: Look, words: Words, *, quotes: bool, signs: bool
 ) -> dict[str, Column]:
     """Return the columns by their headings; marks of sources where rows differ.
 
@@ -213,8 +209,8 @@ def _columns(
     """
     cited = (cited for event in timeline.events for cited in event.sources)
     quotes = quotes and any(each.quote for each in cited)
-    marked = bool(numbers) and (quotes or not _is_one_source(timeline))
-    usual = (*DEFAULT_COLUMNS, "marks") if marked else DEFAULT_COLUMNS
+    marked = bool(_numbers(timeline)) and (quotes or not _is_one_source(timeline))
+    usual = [*DEFAULT_COLUMNS[not signs :], *(["marks"] if marked else [])]
     return as_columns(usual if look.columns is None else look.columns, words)
 
 
@@ -245,6 +241,7 @@ def _grid(
         spare=[names.index(name) for name in ("where", "mark") if name in names],
         depths={at: row.level for at, row in enumerate(rows) if row.level},
         brief=not look.notes,
+        words=cells.words,
     )
     return grid, names
 

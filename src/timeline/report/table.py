@@ -28,11 +28,7 @@ _COLOURS = {
     "not-stated": 0,
 }
 
-# Other usual columns: few fonts of LaTeX have the signs; CSV has no list of sources.
-_USUAL = {
-    "latex": (*DEFAULT_COLUMNS[1:], "marks"),
-    "csv": (*DEFAULT_COLUMNS, "part_of", "sources"),
-}
+_CSV = (*DEFAULT_COLUMNS, "part_of", "sources")  # it has no list of sources
 
 
 def table(
@@ -49,9 +45,9 @@ def table(
         return html_of(sheet(timeline, chosen, on_page=True))
     if fmt == "csv" and chosen.group is None:
         chosen = attrs.evolve(chosen, group="none")
-    if fmt in _USUAL and chosen.columns is None:
-        chosen = attrs.evolve(chosen, columns=_USUAL[fmt])
-    made = sheet(timeline, chosen)
+    if fmt == "csv" and chosen.columns is None:
+        chosen = attrs.evolve(chosen, columns=_CSV)
+    made = sheet(timeline, chosen, signs=fmt != "latex")  # few of its fonts have them
     legend = [made.legend] if fmt not in {"latex", "csv"} and made.legend else []
     grid = grid_of(made, legend)
     if chosen.colour:
