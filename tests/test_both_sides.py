@@ -20,6 +20,7 @@ from timeline import (
     merge,
 )
 from timeline import query as q
+from timeline.api.options import FileFormat
 from timeline.errors import InvalidError, UnknownIdError
 from timeline.records.kinds import KINDS
 
@@ -229,7 +230,7 @@ def test_nothing_is_postponed_that_cannot_be() -> None:
 
 
 @pytest.mark.parametrize("fmt", ["jsonl", "toml"])
-def test_old_dates_are_in_files(fmt: str) -> None:
+def test_old_dates_are_in_files(fmt: FileFormat) -> None:
     moved = PLANNED.postpone("s", "2025-05").postpone("s")
     assert Timeline.loads(moved.dumps(fmt), fmt) == moved
 

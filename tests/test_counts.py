@@ -17,6 +17,7 @@ from timeline import (
     Visit,
 )
 from timeline import query as q
+from timeline.api.options import CountName
 from timeline.errors import InvalidError
 
 CARNEY, MACRON = "Mark Carney @CA", "Emmanuel Macron @FR"
@@ -202,7 +203,7 @@ def test_counts_by_anything_have_the_greatest_first(met: Timeline) -> None:
     assert met.count(by=lambda event: len(event.id)) == {1: 6}
     assert met.count(q.kind("call"), by="status") == {"expected": 1, "held": 1}
     with pytest.raises(InvalidError, match='did you mean "party"'):
-        met.count(by="partys")
+        met.count(by="partys")  # type: ignore[call-overload]
     with pytest.raises(InvalidError, match="cannot count by 5"):
         met.count(by=5)  # type: ignore[call-overload]
 
@@ -242,7 +243,7 @@ def test_to_count_is_to_list_and_count(tl: Timeline, asked: q.Predicate) -> None
 
 
 @pytest.mark.parametrize("by", [["party"], None, 5, b"kind", {}])
-def test_counting_by_something_else_is_an_error_of_ours(by: str) -> None:
+def test_counting_by_something_else_is_an_error_of_ours(by: CountName) -> None:
     with pytest.raises(InvalidError, match="cannot count by"):
         Timeline().count(by=by)
 

@@ -8,10 +8,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from timeline import Call, Event, Participant, Timeline
+from timeline.api.options import FileFormat
 from timeline.cli import main
 
 Git = Callable[..., str]
@@ -259,7 +261,7 @@ def test_a_conflict_is_marked_in_the_file_until_it_is_resolved(
     base = Timeline([CALL, Event(id="x", title="X")], title="All")
     ours = base.update("call", when="2025-03-28", place="Paris")
     theirs = base.update("call", when="2025-03-29").update("x", title="Y")
-    fmt = name.rpartition(".")[2]
+    fmt = cast("FileFormat", name.rpartition(".")[2])
     path = branches(name, *(tl.dumps(fmt) for tl in (base, ours, theirs)))
     said = git("merge", "theirs", code=1)
     assert f"timeline: {name}: call: when was" in said
@@ -325,7 +327,7 @@ def test_titles_and_zones_conflict_in_the_head(
 
 @pytest.mark.parametrize("fmt", ["jsonl", "toml"])
 def test_a_file_that_both_have_added_is_merged(
-    fmt: str, branches: Callable[..., Path], git: Git
+    fmt: FileFormat, branches: Callable[..., Path], git: Git
 ) -> None:
     one, two = Timeline([CALL]), Timeline([CALL, Event(id="x", title="X")])
     both = one.add(Event(id="y", title="Y")).dumps(fmt), two.dumps(fmt)
@@ -370,7 +372,7 @@ def test_a_rebase_that_conflicts_goes_on_when_it_is_resolved(
 
 @pytest.mark.parametrize("fmt", ["jsonl", "toml"])
 def test_line_ends_of_windows_stay(
-    fmt: str, branches: Callable[..., Path], git: Git
+    fmt: FileFormat, branches: Callable[..., Path], git: Git
 ) -> None:
     base = Timeline([CALL])
     ours, theirs = base.update("call", place="Rome"), base.update("call", note="New")

@@ -9,6 +9,7 @@ import attrs
 import pytest
 
 from timeline import KINDS, Event, Meeting, Participant, Source, Timeline, cite
+from timeline.api.options import FileFormat, ReadFormat
 from timeline.errors import InvalidError, LoadError, SelectionError, StaleFileError
 from timeline.formats import calendar_read, jsonl, toml
 from timeline.formats import csv as csv_format
@@ -317,9 +318,10 @@ def test_a_calendar_bears_the_stamp_of_a_moment_with_a_zone() -> None:
 
 
 @pytest.mark.parametrize("fmt", ["jsonl", "toml", "csv"])
-def test_a_byte_order_mark_is_accepted(fmt: str) -> None:
+def test_a_byte_order_mark_is_accepted(fmt: ReadFormat) -> None:
     tl = Timeline([Event(id="a", title="A")])
-    text = str(tl.to_csv(exact=True)) if fmt == "csv" else tl.dumps(fmt)
+    exact = str(tl.to_csv(exact=True))
+    text = exact if fmt == "csv" else tl.dumps("toml" if fmt == "toml" else "jsonl")
 
     assert Timeline.loads(b"\xef\xbb\xbf" + text.encode(), fmt) == tl
 
@@ -331,7 +333,7 @@ def test_a_byte_order_mark_is_accepted(fmt: str) -> None:
         ("toml", '[event.a]\ntitle = "A"', '[event.b]\ntitle = "B"'),
     ],
 )
-def test_merge_markers_are_called_so(fmt: str, ours: str, theirs: str) -> None:
+def test_merge_markers_are_called_so(fmt: FileFormat, ours: str, theirs: str) -> None:
     head = HEAD if fmt == "toml" else '{"timeline":2}\n'
     text = f"{head}<<<<<<< HEAD\n{ours}\n=======\n{theirs}\n>>>>>>> theirs\n"
     with pytest.raises(LoadError) as caught:

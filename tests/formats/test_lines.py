@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from timeline import Timeline
+from timeline.api.options import ReadFormat
 from timeline.errors import InvalidError, LoadError
 from timeline.formats import jsonl
 from timeline.records import strictjson
@@ -17,7 +18,7 @@ HEAD = '{"timeline":2}\n'
 GOOD = '{"id":"a","title":"A"}'
 
 
-def told(text: str, fmt: str = "jsonl") -> list[tuple[Any, ...]]:
+def told(text: str, fmt: ReadFormat = "jsonl") -> list[tuple[Any, ...]]:
     with pytest.raises(LoadError) as caught:
         Timeline.loads(text, fmt)
     return [(p.code, p.line, p.column) for p in caught.value.problems]
@@ -118,7 +119,9 @@ def test_an_id_is_borne_by_what_cannot_be_read_too() -> None:
     ("setting", "code"),
     [('"tz":""', "unknown-zone"), ('"timeline":3', "newer-version")],
 )
-def test_a_setting_is_told_with_its_line(fmt: str, setting: str, code: str) -> None:
+def test_a_setting_is_told_with_its_line(
+    fmt: ReadFormat, setting: str, code: str
+) -> None:
     settings = {"timeline": 2} | json.loads(f"{{{setting}}}")
     toml = "\n".join(f"{name} = {json.dumps(each)}" for name, each in settings.items())
     text = json.dumps(settings) if fmt == "jsonl" else toml

@@ -15,6 +15,7 @@ from timeline import (
     cite,
     not_before,
 )
+from timeline.api.options import FileFormat
 from timeline.errors import InvalidError
 
 VISIT = Visit(id="visit", title="Visit", status="under_way")
@@ -40,7 +41,7 @@ TL = Timeline([VISIT, BACK, TALKS], [Source(id="article", title="Article")])
 
 
 @pytest.mark.parametrize("fmt", ["jsonl", "toml"])
-def test_it_comes_back_from_files(fmt: str) -> None:
+def test_it_comes_back_from_files(fmt: FileFormat) -> None:
     assert Timeline.loads(TL.dumps(fmt), fmt) == TL
     assert TL["talks"].inferred == ("part_of", "place")
 

@@ -21,6 +21,7 @@ from timeline import (
     merge,
 )
 from timeline import query as q
+from timeline.api.options import FileFormat
 from timeline.certainty import Certainty
 from timeline.engines.schema import flat_rows
 from timeline.errors import InvalidError, LoadError, ReferencedError
@@ -42,7 +43,7 @@ def ids(tl: Timeline) -> list[str]:
 
 
 @pytest.mark.parametrize("fmt", ["jsonl", "toml"])
-def test_declared_parties_and_groups_come_back_from_files(fmt: str) -> None:
+def test_declared_parties_and_groups_come_back_from_files(fmt: FileFormat) -> None:
     more = [
         Party(id="old", name="Old", kind="state", until="1990~", successors=["new"]),
         Party(id="new", name="New", kind="territory", continues="old", note="n"),

@@ -9,6 +9,7 @@ from hypothesis import given
 from tests.support.stories import dated, hostile_timelines, told
 
 from timeline import KINDS, Call, Event, History, Meeting, Timeline, Visit, cite
+from timeline.api.options import TableFormat
 from timeline.errors import InvalidError, UnknownIdError
 from timeline.language.format import Words
 from timeline.records.meetings import Stop
@@ -72,7 +73,7 @@ def test_quotes_and_what_it_waits_for_stand_on_the_card() -> None:
 
 
 @pytest.mark.parametrize("fmt", ["simple", "grid", "github", "latex", "csv", "html"])
-def test_a_card_has_the_formats_of_a_table(fmt: str) -> None:
+def test_a_card_has_the_formats_of_a_table(fmt: TableFormat) -> None:
     assert "Private meeting at the Élysée" in told().card("private-talk", fmt)
 
 
@@ -121,7 +122,7 @@ def test_an_unknown_id_is_refused_with_the_nearest() -> None:
 
 def test_a_card_refuses_formats_that_are_not_its_own() -> None:
     with pytest.raises(InvalidError, match="unknown table format"):
-        told().card("visit", "gird")
+        told().card("visit", "gird")  # type: ignore[arg-type]
 
 
 def test_a_flag_that_is_false_is_told_too() -> None:
@@ -140,7 +141,7 @@ def test_hostile_texts_change_no_line_of_a_card(tl: Timeline) -> None:
     "title", ["A ", "A\n", "A\t", " A", "\u3000A\u3000", "A\r\n \t"]
 )
 @pytest.mark.parametrize("fmt", FORMATS)
-def test_a_title_may_end_in_what_nobody_sees(title: str, fmt: str) -> None:
+def test_a_title_may_end_in_what_nobody_sees(title: str, fmt: TableFormat) -> None:
     tl = Timeline([Event(id="a", title=title), Event(id="b", title="B", about=["a"])])
     for width in (None, 20):
         assert "A" in tl.card("a", fmt, width=width)

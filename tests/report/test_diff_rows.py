@@ -25,6 +25,7 @@ from timeline import (
     diff,
     merge,
 )
+from timeline.api.options import TableFormat
 from timeline.errors import InvalidError
 from timeline.language.format import Words
 
@@ -186,7 +187,7 @@ def test_nothing_is_said_in_one_line() -> None:
 
 
 @pytest.mark.parametrize("fmt", ["plain", "github", "html", "csv", "latex", "grid"])
-def test_text_of_a_source_is_harmless_in_every_format(fmt: str) -> None:
+def test_text_of_a_source_is_harmless_in_every_format(fmt: TableFormat) -> None:
     old = Timeline([attrs.evolve(MEETING, title="<b>|x")])
     table = diff(old, old.update("m", place="<script>|")).table(fmt)
 
@@ -198,7 +199,7 @@ def test_text_of_a_source_is_harmless_in_every_format(fmt: str) -> None:
 
 def test_a_format_that_is_none_is_refused() -> None:
     with pytest.raises(InvalidError, match="unknown table format"):
-        diff(Timeline(), Timeline([MEETING])).table("gird")
+        diff(Timeline(), Timeline([MEETING])).table("gird")  # type: ignore[arg-type]
 
 
 def test_somebody_can_say_that_nothing_was_corrected() -> None:

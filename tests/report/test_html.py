@@ -124,7 +124,7 @@ def test_a_notebook_gets_text_markdown_and_html() -> None:
 
 def test_a_page_refuses_unknown_lanes() -> None:
     with pytest.raises(InvalidError, match='did you mean "party"'):
-        told().to_html(page=True, lanes="patry")
+        told().to_html(page=True, lanes="patry")  # type: ignore[arg-type]
 
 
 @given(hostile_timelines())

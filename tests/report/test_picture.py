@@ -195,7 +195,7 @@ def test_a_picture_is_named_and_holds_light_and_dark() -> None:
 
 def test_bad_asks_are_refused() -> None:
     with pytest.raises(InvalidError, match='unknown lanes "knid"; did you mean'):
-        told().to_svg(lanes="knid")
+        told().to_svg(lanes="knid")  # type: ignore[arg-type]
     with pytest.raises(InvalidError, match="unknown lanes"):
         told().to_svg(lanes=["kind"])  # type: ignore[arg-type]
     with pytest.raises(InvalidError, match="invalid prefix"):

@@ -23,6 +23,7 @@ from timeline import (
     Treaty,
     Visit,
 )
+from timeline.api.options import GroupName, SortName, TableFormat
 from timeline.errors import InvalidError
 from timeline.language.fr import NAMES
 from timeline.records.treaties import INSTRUMENTS
@@ -150,7 +151,7 @@ def test_a_treaty_says_what_is_stated_of_it() -> None:
 @pytest.mark.parametrize("group", [None, "none", "month", "year", "kind", "status"])
 @pytest.mark.parametrize("on", [None, "2025-03-17"])
 def test_every_record_stands_in_a_table_exactly_once(
-    tl: Timeline, group: str | None, on: str | None
+    tl: Timeline, group: GroupName | None, on: str | None
 ) -> None:
     found = tl.table("csv", columns=["id"], group=group, on=on).split("\n")
     ids = [row[1] for row in csv.reader(found[1:])]
@@ -388,7 +389,7 @@ def test_the_place_stands_with_the_title_unless_it_has_a_column_or_is_in_it() ->
 
 
 @pytest.mark.parametrize("sort", ["id", "title", "kind", "status"])
-def test_sorted_otherwise_all_is_one_group(sort: str) -> None:
+def test_sorted_otherwise_all_is_one_group(sort: SortName) -> None:
     lines = dated().table(sort=sort, columns=["id"]).split("\n")
     assert len([line for line in lines if line and " " not in line]) >= len(dated())
     assert "Still open" not in lines
@@ -433,7 +434,7 @@ def test_without_a_width_each_record_is_one_line() -> None:
 
 
 @pytest.mark.parametrize("fmt", ["plain", "simple", "grid", "rounded", "github"])
-def test_signs_may_be_those_of_ascii(fmt: str) -> None:
+def test_signs_may_be_those_of_ascii(fmt: TableFormat) -> None:
     text = Timeline([Event(id="a", title="A", status="occurred")]).table(
         fmt, ascii=True
     )

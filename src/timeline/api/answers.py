@@ -24,6 +24,7 @@ from timeline.schedule import schedule as schedules
 from timeline.treaties import status
 
 if TYPE_CHECKING:
+    from timeline.api.options import TableFormat
     from timeline.report.grid import Grid
 
 
@@ -36,7 +37,7 @@ class Shown:
 
     def table(
         self,
-        fmt: str = "plain",
+        fmt: TableFormat = "plain",
         width: int | None = None,
         language: str = "en",
         **look: object,

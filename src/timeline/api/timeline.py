@@ -28,6 +28,15 @@ if TYPE_CHECKING:  # a program that only keeps records loads nothing of these
         Schedule,
         TreatyStatus,
     )
+    from timeline.api.options import (
+        CountName,
+        FileFormat,
+        GroupName,
+        LaneName,
+        ReadFormat,
+        SortName,
+        TableFormat,
+    )
     from timeline.compare.diff import DiffOptions
     from timeline.compare.history import Log
     from timeline.compare.merge import Merged
@@ -40,7 +49,6 @@ if TYPE_CHECKING:  # a program that only keeps records loads nothing of these
     from timeline.records.party import Party
     from timeline.records.source import Source
     from timeline.report.cells import Column
-    from timeline.report.groups import Group
     from timeline.when.interop import DayLike
     from timeline.when.when import When
 
@@ -54,8 +62,8 @@ class TableOptions(TypedDict, total=False):
     columns: Sequence[Column] | Mapping[str, Column] | None
     on: DayLike | None
     width: int | None
-    group: Group | None
-    sort: str | Callable[[Any], Any]
+    group: GroupName | Callable[[Any], object] | None
+    sort: SortName | Callable[[Any], Any]
     limit: int | None
     language: str
     ascii: bool
@@ -89,7 +97,7 @@ class PictureOptions(TypedDict, total=False):
     """How a picture looks; see `Timeline.to_svg`."""
 
     width: int
-    lanes: str
+    lanes: LaneName
     on: DayLike | None
     language: str
 
@@ -120,7 +128,7 @@ class Timeline(Collection):
     def count(
         self,
         *predicates: Predicate | Callable[[Any], Any],
-        by: str | Callable[[Any], Any],
+        by: CountName | Callable[[Any], Any],
     ) -> dict[Any, int]: ...
     def count(
         self,
@@ -434,7 +442,7 @@ class Timeline(Collection):
     def loads(
         cls,
         text: str | bytes,
-        fmt: str = "jsonl",
+        fmt: ReadFormat = "jsonl",
         *,
         kinds: Kinds = KINDS,
         window: When | str | None = None,
@@ -454,7 +462,7 @@ class Timeline(Collection):
 
         return files.loads(cls, text, fmt, kinds, window)
 
-    def dumps(self, fmt: str = "jsonl") -> str:
+    def dumps(self, fmt: FileFormat = "jsonl") -> str:
         r"""Return the text of a file that `loads` reads, ``jsonl`` or ``toml``.
 
         >>> from timeline import Event, Timeline
@@ -733,7 +741,7 @@ class Timeline(Collection):
 
     # -- reports ----------------------------------------------------------------------
 
-    def table(self, fmt: str = "plain", **look: Unpack[TableOptions]) -> str:
+    def table(self, fmt: TableFormat = "plain", **look: Unpack[TableOptions]) -> str:
         """Return the events as a table, each exactly once, in groups.
 
         Dated events come first, under their days or months; undated ones follow, by
@@ -790,7 +798,7 @@ class Timeline(Collection):
     def card(
         self,
         id: str,  # noqa: A002  (what it is called)
-        fmt: str = "plain",
+        fmt: TableFormat = "plain",
         **look: Unpack[CardOptions],
     ) -> str:
         """Return all that is known of one event: a field a line, with its quotes.
@@ -815,7 +823,7 @@ class Timeline(Collection):
         *,
         page: bool = False,
         picture: bool = True,
-        lanes: str = "kind",
+        lanes: LaneName = "kind",
         prefix: str = "",
         interactive: bool = False,
         **look: Unpack[TableOptions],

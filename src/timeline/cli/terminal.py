@@ -25,6 +25,7 @@ from timeline.text import clean, quote, suggest
 if TYPE_CHECKING:  # most commands need neither
     from timeline.api.answers import Shown
     from timeline.api.history import History
+    from timeline.api.options import TableFormat
 
 STANDARD_INPUT = "-"
 _DAY = "2025-01-01"  # any
@@ -206,7 +207,7 @@ def rendered(
     arguments: argparse.Namespace, *answers: Shown | Timeline, many: bool = False
 ) -> str:
     """Return an answer, or *many*, in the format asked for."""
-    fmt, look = table_format(arguments), _look_of(arguments)
+    fmt, look = arguments.format, _look_of(arguments)
     first = answers[0]
     if fmt == "jsonl" and isinstance(first, Timeline):
         return first.dumps()
@@ -218,12 +219,14 @@ def rendered(
     if fmt == "html":
         del look["width"]
         return "\n".join(each.to_html(page=not many, **look) for each in answers)
-    return "\n\n".join(answer.table(fmt, **look) for answer in answers)
+    return "\n\n".join(
+        answer.table(table_format(arguments), **look) for answer in answers
+    )
 
 
-def table_format(arguments: argparse.Namespace) -> str:
+def table_format(arguments: argparse.Namespace) -> TableFormat:
     """Return the format asked for, as tables call it."""
-    return _TABLES.get(arguments.format, arguments.format)
+    return cast("TableFormat", _TABLES.get(arguments.format, arguments.format))
 
 
 def _plain(answer: Shown | Timeline, language: str) -> dict[str, Any]:
