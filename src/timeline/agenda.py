@@ -46,7 +46,7 @@ OPEN = (
 SECTIONS = (*OPEN, "due", "begun", "over")
 _STALLED = frozenset({"stalled", "suspended"})
 # The record, its field that states the date, in which words, and when.
-_LegalDate = tuple[Treaty | Step, str, str, Span]
+_LegalDate = tuple[Treaty | Step, str, str, Span, When | None]
 _NEVER = 2**63  # later than every tick
 _LAST = Day(9999, 12, 31).number
 
@@ -397,10 +397,10 @@ class _Sorter:
         yield from filter(None, starmap(self._legal_date, dates))
 
     def _legal_date(
-        self, act: Treaty | Step, field: str, code: str, span: Span
+        self, act: Treaty | Step, field: str, code: str, span: Span, when: When | None
     ) -> Item | None:
         """Return the entry of a legal date; None if it is past, or too far away."""
-        when, day = getattr(act, field) or span.when, self.on.number
+        day = self.on.number
         if not when or span.last is None or not 0 <= span.last - day <= self.horizon:
             return None
         label = title_of(self.collection, act)
@@ -526,23 +526,24 @@ def _limit(stated: When | None, when: When, *, starts: bool) -> When | Message:
 def _dates_of(treaty: Treaty) -> Iterator[_LegalDate]:
     """Yield what is to happen to a treaty whatever its parties do."""
     if treaty.closed is not None:
-        yield treaty, "closed", "agenda-closes", days_of(treaty.closed)
-    if treaty.terminated is not None:
-        yield treaty, "terminated", "agenda-terminates", days_of(treaty.terminated)
+        yield treaty, "closed", "agenda-closes", days_of(treaty.closed), treaty.closed
+    if (end := treaty.terminated) is not None:
+        yield treaty, "terminated", "agenda-terminates", days_of(end), end
 
 
 def _dates_of_status(status: TreatyStatus) -> Iterator[_LegalDate]:
     """Yield what follows for a treaty and its parties from what they have done."""
     entry = status.evaluation.entry
     if entry is not None:
-        yield status.treaty, "in_force", "agenda-enters", entry
+        when = status.entry_into_force
+        yield status.treaty, "in_force", "agenda-enters", entry, when
     for row in status:
         notice = row.withdrawal
-        if notice is not None and row.leaves is not None:
-            yield notice, "effective", "agenda-withdrawn", days_of(row.leaves)
+        if notice is not None and row.leaving is not None:
+            yield notice, "effective", "agenda-withdrawn", row.leaving, row.leaves
         alone = row.effect and row.effect.last != (entry and entry.last)
         if row.act and row.effect and alone and row.consent.possibly:
-            yield row.act, "effective", "agenda-enters-for", row.effect
+            yield row.act, "effective", "agenda-enters-for", row.effect, row.since
 
 
 def _is_lone_clock(when: When | None) -> bool:

@@ -275,3 +275,22 @@ def test_statuses_that_agree_with_feminine_kinds_exist() -> None:
     for catalogue in CATALOGUES.values():
         assert set(catalogue.FEMININE_KINDS) <= set(lifecycles)
         assert set(catalogue.FEMININE) <= words
+
+
+def test_a_date_that_says_its_own_place_takes_no_preposition() -> None:
+    spoken = {
+        "2025-06-15~": ("about 15 Jun 2025", "vers le 15 juin 2025"),
+        "2025-06": ("in Jun 2025", "en juin 2025"),
+        "[2025-06-15..2025-06-20]": (
+            "between 15 and 20 Jun 2025",
+            "entre le 15 et le 20 juin 2025",
+        ),
+        "[2025-06-15,2025-06-20]": (
+            "on 15 or 20 Jun 2025",
+            "le 15 ou 20 juin 2025",
+        ),
+        "not-before:2025-06": ("not before Jun 2025", "pas avant juin 2025"),
+    }
+    for text, said in spoken.items():
+        message = Message("on-date", (When.parse(text),))
+        assert (Words("en").message(message), Words("fr").message(message)) == said

@@ -139,6 +139,19 @@ def test_a_term_of_notice_gives_the_day_of_effect(
     assert "∴ by the term of notice" in row(status, "Germany")
 
 
+def test_a_mark_of_doubt_of_a_notice_reaches_its_effect() -> None:
+    of_treaty = treaty(in_force="2020-01-01", notice="6 months")
+    acts = (of_treaty, bound("DE", "2019-01-01"), notice("DE", "2020-08~"))
+    status = ask("2021-01-15", *acts)  # may have been given in July, or in September
+
+    assert "effective about Feb 2021 (∴" in row(status, "Germany")
+    assert status["DE"].bound is MAYBE
+    assert ask("2021-03-29", *acts)["DE"].bound is MAYBE
+    assert ask("2021-03-31", *acts)["DE"].bound is NO
+    said = Timeline(acts).agenda(on="2021-01-15").table()
+    assert "∴ about Feb 2021" in said
+
+
 def test_a_stated_day_beats_the_term_and_without_either_nobody_knows() -> None:
     parties = (
         bound("DE", "2019-01-01"),
@@ -232,7 +245,16 @@ def test_a_mark_of_doubt_reaches_the_day_of_entry_into_force() -> None:
     )
     assert str(both.entry_into_force) == "2025-06-15%"
     month = ask("2025-07-15", of_treaty, bound("FR", "2025-06~"))
-    assert str(month.entry_into_force) == "[2025-07-01..2025-07-30]"
+    limits = "not-before:2025-07-01~ not-after:2025-07-30~"
+    assert str(month.entry_into_force) == limits
+    month = ask("2025-07-15", treaty(1), bound("FR", "2025-06?"))
+    assert str(month.entry_into_force) == "2025-06?"
+    assert "perhaps Jun 2025" in row(month, "France")
+    known = bound("FR", status="deposited", sources=["s"])
+    until = ask(
+        "2026-01-01", treaty(1), known, sources=[Source(id="s", published="2025-06~")]
+    )
+    assert str(until.entry_into_force) == "not-after:2025-06-30~"
 
 
 def test_counts_are_floors_unless_all_is_reported() -> None:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 __all__ = [
     "ARTICLES",
+    "AT_A_TIME",
     "FIRST_DAY",
     "MONTHS",
     "NAMES",
@@ -759,11 +760,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-not-determined": "in force: not determined",
         "treaty-not-determined-since": "in force: not determined (entry into force"
         " {0:on})",
-        "treaty-not-determined-within": "in force: not determined (entry into force"
-        " {0})",
         "treaty-not-in-force": "not in force",
         "treaty-not-in-force-since": "enters into force {0:on}",
-        "treaty-not-in-force-within": "enters into force {0}",
         "treaty-notice-effective": "{0}, effective {1}",
         "treaty-notices": "Notice of withdrawal: {0}.",
         "treaty-on": "{0}, {1}",
@@ -803,6 +801,9 @@ ARTICLES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "on": ("in ", "on ", "in "),
     }
 )
+
+# Those of them that go where the date says its own place: "about 3 May".
+AT_A_TIME = frozenset({"on"})
 
 # Words of records that are not the identifier with spaces for its underscores.
 NAMES: Mapping[str, str] = MappingProxyType(

@@ -36,6 +36,7 @@ _ARTICLES = {
     for catalogue in CATALOGUES.values()
     for key, forms in catalogue.ARTICLES.items()
 }
+_AT_A_TIME = {article for each in CATALOGUES.values() for article in each.AT_A_TIME}
 _VOWELS = tuple("aàâeéèêëhiîoôuAÀÂEÉÈÊËHIÎOÔU")
 
 
@@ -59,6 +60,15 @@ class _DayText(_Text):
 
     __slots__ = ()
     is_day = True
+
+
+class _PhraseText(_Text):
+    """Words that say their own place in time: "about 17 March", "from 3 May"."""
+
+    __slots__ = ()
+
+    def __format__(self, article: str) -> str:
+        return str(self) if article in _AT_A_TIME else super().__format__(article)
 
 
 # How a date with unspecified digits is said, by its shape; others are said as written.
@@ -331,15 +341,16 @@ class Words:
         if clock := self.clock(when):
             said = type(said)(f"{said}, {clock}")
         limits = self.limits(when, long=long)
-        return f"{said}, {limits}" if said and limits else said or limits
+        return _PhraseText(f"{said}, {limits}") if said and limits else said or limits
 
     def limits(self, when: When, *, long: bool = False) -> str:
         """Return the dates that bound *when* from outside: "not before Apr 2025"."""
-        return ", ".join(
+        said = (
             self.say(anchor.kind, self.when(When.parse(anchor.target), long=long))
             for anchor in when.anchors
             if anchor.is_date
         )
+        return _PhraseText(", ".join(said))
 
     def clock(self, when: When) -> str:
         """Return the time of day of *when*, with its zone, or ``""``.
@@ -365,11 +376,13 @@ class Words:
 
     def _date(self, value: Value, *, long: bool, ongoing: bool) -> str:
         if value.is_span:
-            return self._span(value.start, value.end, long=long, ongoing=ongoing)
+            said = self._span(value.start, value.end, long=long, ongoing=ongoing)
+            return _PhraseText(said)
         if value.parts:
-            return self.list(self._parts(value.parts, long=long), "or")
+            parts = self._parts(value.parts, long=long)
+            return type(parts[0])(self.list(parts, "or"))
         words = self._point(value.start, long=long) if value.start.year else ""
-        return self.say("throughout", words) if value.throughout else words
+        return _PhraseText(self.say("throughout", words)) if value.throughout else words
 
     def _parts(self, parts: Sequence[Point], *, long: bool) -> Sequence[str]:
         """Return the members of a set."""
@@ -380,7 +393,8 @@ class Words:
     def _part(self, part: Point, *, long: bool) -> str:
         if part.until is None:
             return self._point(part, long=long)
-        return self.say("between", *self._together([part, part.until], long=long))
+        ends = self._together([part, part.until], long=long)
+        return _PhraseText(self.say("between", *ends))
 
     def _span(self, start: Point, end: Point, *, long: bool, ongoing: bool) -> str:
         if not start.year:
@@ -422,9 +436,11 @@ class Words:
         """Return one date with its marks, and whether a side of it is open."""
         words = self._unmarked(point, long=long)
         if marks := set(point.marks) - {"-"}:
-            words = self.say("%" if len(marks) > 1 else marks.pop(), words)
+            said = self.say("%" if len(marks) > 1 else marks.pop(), words)
+            words = _PhraseText(said)
         if point.kind is EndKind.OPEN:
-            return self.say("or-earlier" if point.low is None else "or-later", words)
+            key = "or-earlier" if point.low is None else "or-later"
+            return _PhraseText(self.say(key, words))
         return words
 
     def _unmarked(self, point: Point, *, long: bool) -> str:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 __all__ = [
     "ARTICLES",
+    "AT_A_TIME",
     "FIRST_DAY",
     "MONTHS",
     "NAMES",
@@ -237,8 +238,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "one-row": "{0} ({1} éléments sur une ligne)",
         "cut-one": "… indique où un texte a été coupé à {1} caractères",
         "cut-many": "… indique où {0} textes ont été coupés à {1} caractères",
-        "in_force_ahead": "entre en vigueur {0:le}",
-        "terminated_ahead": "prend fin {0:le}",
+        "in_force_ahead": "entre en vigueur {0:en}",
+        "terminated_ahead": "prend fin {0:en}",
         # counts
         "most": "au plus {0}",
         "sure-and-most": "{0}, au plus {1}",
@@ -776,11 +777,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-not-determined": "en vigueur : non déterminé",
         "treaty-not-determined-since": "en vigueur : non déterminé (entrée en vigueur"
         " {0:en})",
-        "treaty-not-determined-within": "en vigueur : non déterminé (entrée en vigueur"
-        " : {0})",
         "treaty-not-in-force": "pas en vigueur",
         "treaty-not-in-force-since": "entre en vigueur {0:en}",
-        "treaty-not-in-force-within": "entre en vigueur : {0}",
         "treaty-notice-effective": "{0}, avec effet {1}",
         "treaty-notices": "Retrait notifié : {0}.",
         "treaty-on": "{0}, {1}",
@@ -824,6 +822,9 @@ ARTICLES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "le": ("", "le ", ""),
     }
 )
+
+# Those of them that go where the date says its own place: "about 3 May".
+AT_A_TIME = frozenset({"au", "en", "le"})
 
 # Statuses, kinds and fields.
 NAMES: Mapping[str, str] = MappingProxyType(

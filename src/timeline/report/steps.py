@@ -13,7 +13,6 @@ from timeline.records.conditions import Quorum
 from timeline.report.axis import marks
 from timeline.report.shapes import Picture, break_lines, style
 from timeline.text import clean, escape_html
-from timeline.treaties.acts import days_of
 from timeline.treaties.status import PartyStatus, TreatyStatus
 from timeline.when.bounds import DAY
 
@@ -159,7 +158,7 @@ class _Chart:
         changes: Counter[int] = Counter({self.low: 0})
         for row in rows:
             came = row.deposit
-            left = days_of(row.leaves) if row.leaves else None
+            left = row.leaving
             begins = (came.last if latest else came.first) if came else None
             ends = (left.first if latest else left.last) if left else None
             if begins is not None and (ends is None or ends > begins):

@@ -106,7 +106,8 @@ def _state(status: TreatyStatus, words: Words) -> str:
     entry, key = status.entry_into_force, f"treaty-{status.state.replace(' ', '-')}"
     if entry is None or status.state in {"suspended", "terminated"}:
         return words.say(key)
-    key = f"{key}-{'since' if _is_plain(entry) else 'within'}"
+    is_vague = status.state == "in force" and not _is_plain(entry)
+    key = f"{key}-{'within' if is_vague else 'since'}"
     return words.message(Message(key, (entry,)))
 
 
@@ -115,9 +116,9 @@ def _is_plain(when: When) -> bool:
     return when.text.replace("-", "").isdecimal()
 
 
-def _on(when: When) -> Message | When:
+def _on(when: When) -> Message:
     """Return a date as it follows a verb: "on 1 Mar 2025", "1 Mar 2025 or later"."""
-    return Message("on-date", (when,)) if _is_plain(when) else when
+    return Message("on-date", (when,))
 
 
 def sentences(status: TreatyStatus, language: str = "en") -> list[str]:
@@ -170,7 +171,8 @@ def _trigger(status: TreatyStatus) -> Iterator[Message]:
         who = tuple(PartyId(act.party) for act in status.deposits)
         yield Message("treaty-met-by", (*dates, who))
     else:
-        met = days_of(status.trigger).by(status.day).definitely
+        trigger = status.evaluation.trigger
+        met = trigger is not None and trigger.by(status.day).definitely
         yield Message("treaty-met" if met else "treaty-may-be-met", dates)
 
 

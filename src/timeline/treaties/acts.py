@@ -263,11 +263,17 @@ class Facts:
             return declared.kind in {"organisation", "group"}
         return is_organization(party)
 
-    def comes_by(self, when: When | None, day: int) -> Certainty:
+    @property
+    def ended(self) -> Span | None:
+        """The days on which the treaty ended, or is to end."""
+        when = self.treaty.terminated
+        return days_of(when) if when else None
+
+    def comes_by(self, span: Span | None, day: int) -> Certainty:
         """Whether what is announced has come: no source tells of later days."""
-        if when is None:
+        if span is None:
             return Certainty.NO
-        span, known = days_of(when), days_of(self.as_at).last
+        known = days_of(self.as_at).last
         is_news = known is None or span.by(known).possibly
         return span.by(day) & (Certainty.YES if is_news else Certainty.MAYBE)
 

@@ -465,7 +465,7 @@ def state_of(
         in_force = Certainty.MAYBE
     if in_force is Certainty.MAYBE and provisional:
         in_force = Certainty.NO
-    ended = facts.comes_by(facts.treaty.terminated, day)
+    ended = facts.comes_by(facts.ended, day)
     if ended.definitely:
         return Certainty.NO, "terminated"
     in_force = in_force & ~ended

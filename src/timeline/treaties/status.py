@@ -41,6 +41,7 @@ from timeline.treaties.acts import (
     all_facts,
     days_of,
     facts_of,
+    marks_of,
     running,
     surely_before,
 )
@@ -164,7 +165,7 @@ class PartyStatus:
         if self._basis is None:
             return Certainty.NO
         facts, _, _, day = self._basis
-        return facts.comes_by(facts.treaty.terminated, day)
+        return facts.comes_by(facts.ended, day)
 
     @property
     def leaves(self) -> When | None:
@@ -174,10 +175,23 @@ class PartyStatus:
             return None
         if notice.effective is not None:
             return notice.effective
+        shown = self._leaving(stated=True)
+        return _marked(shown, self.leaving, marks_of([notice.when]))
+
+    @property
+    def leaving(self) -> Span | None:
+        """The same in days; None if nothing gives them."""
+        return self._leaving(stated=False)
+
+    def _leaving(self, *, stated: bool) -> Span | None:
+        notice = self.withdrawal
+        if notice and notice.effective:
+            return days_of(notice.effective)
         term = self._basis[0].treaty.notice if self._basis else None
-        if term is None or notice.when is None:
+        if term is None or notice is None or notice.when is None:
             return None
-        return _when(Act(notice, self.party, days_of(notice.when)).end_by(term))
+        days = days_of(notice.when, stated=stated)
+        return Act(notice, self.party, days).end_by(term)
 
     @property
     def took_back(self) -> bool:
@@ -369,7 +383,7 @@ class TreatyStatus:
         when the treaty ends (article 25; ILC Guide of 2021, guideline 9).
         """
         applied = is_applied(application, self.day)
-        applied &= ~self.facts.comes_by(self.treaty.terminated, self.day)
+        applied &= ~self.facts.comes_by(self.facts.ended, self.day)
         if application.party:
             return applied & ~self[application.party].bound
         entry = self.evaluation.entry
@@ -551,9 +565,16 @@ def _day(day: int) -> When:
 def _marked(shown: Span | None, tested: Span | None, marks: str) -> When | None:
     """Return days as stated, with a mark of doubt if they rest on one."""
     when = _when(shown)
-    if when is None or shown == tested or not when.text.replace("-", "").isdigit():
+    if when is None or shown == tested:
         return when
-    return When.parse(f"{when}{marks}")
+    first, last = when.first_day, when.last_day
+    units = (str(first).rsplit("-", parts)[0] for parts in range(3))
+    for unit in units if first else ():  # a day, a month, a year
+        if days_of(When.parse(unit)) == shown:
+            return When.parse(f"{unit}{marks}")
+    limits = {"not-before": first, "not-after": last}
+    texts = (f"{name}:{day}{marks}" for name, day in limits.items() if day)
+    return When.parse(" ".join(texts))
 
 
 def _when(span: Span | None) -> When | None:
@@ -593,7 +614,7 @@ def _rows(facts: Facts, evaluation: Evaluation, day: int) -> Iterator[PartyStatu
             ),
             basis=basis,
         )
-        if facts.comes_by(row.leaves, day) is Certainty.MAYBE:
+        if facts.comes_by(row.leaving, day) is Certainty.MAYBE:
             row = attrs.evolve(row, consent=Certainty.MAYBE)  # it may be revoked yet
         yield row
 
