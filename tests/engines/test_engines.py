@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from tests.support import questions as qst
 
-from timeline import KINDS, Call, Event, Source, Timeline, Visit
+from timeline import KINDS, Call, Event, Party, Source, Timeline, Visit
 from timeline import query as q
 from timeline.engines import ibis as by_ibis
 from timeline.engines import sql
@@ -449,3 +449,30 @@ def test_ibis_refuses_a_function_too() -> None:
     assert by_ibis.selected(table, ~q.nothing).columns == ("kind",)
     with pytest.raises(InvalidError, match='unknown column "topics"'):
         by_ibis.selected(table, q.topic("a"))
+
+
+@pytest.mark.parametrize("name", ["sqlite", pytest.param("duckdb", marks=needs_duckdb)])
+def test_sources_and_parties_are_written_with_the_events(name: str) -> None:
+    talks = Event(id="a", title="A", sources=["page"], participants=["@taliban"])
+    page = Source(id="page", title="Page", url="https://example.org")
+    taliban = Party(id="taliban", name="Taliban")
+    tl = Timeline([talks], [page], parties=[taliban])
+    table = written(tl, name)
+
+    back = Timeline.from_engine(table, q.kind("event"))
+    assert ([*back], back.sources) == ([talks], (page,))
+    assert back.parties == (taliban,)
+    assert Timeline.from_engine(table, q.kind("event"), sources=()).sources == ()
+    titles = "SELECT kind, title FROM events_beside ORDER BY id"
+    assert table.connection.execute(titles).fetchall() == [
+        ("source", "Page"),
+        ("group", "Taliban"),
+    ]
+    # The same source again is the same; another one of its id is not.
+    more = Timeline([Event(id="b", title="B")], [page])
+    assert table.write(more) == 1
+    other = Timeline([Event(id="c", title="C")], [Source(id="page", title="Other")])
+    with pytest.raises(DuplicateIdError, match='has a record "page"'):
+        table.write(other)
+    assert table.write(other, replace=True) == 1
+    assert [each.title for each in Timeline.from_engine(table).sources] == ["Other"]

@@ -188,8 +188,8 @@ class Timeline(Collection):
         *predicates: Predicate,
         tz: str | None = None,
         kinds: Kinds | None = None,
-        sources: Iterable[Source] = (),
-        parties: Iterable[Party] = (),
+        sources: Iterable[Source] | None = None,
+        parties: Iterable[Party] | None = None,
         spans: object = None,
     ) -> Self:
         """Return the events of a database for which all of *predicates* hold.
@@ -202,8 +202,8 @@ class Timeline(Collection):
             predicates: Those of `timeline.query`, but ``q.test``.
             tz: The zone in which the rows were placed.
             kinds: ``KINDS | [Mine]`` for kinds of your own.
-            sources: The sources they cite, if wanted.
-            parties: The parties that are not in the table, for their names.
+            sources: The sources they cite; unless given those written with them.
+            parties: The parties that they declare, likewise.
             spans: The second table of ibis; without it, what may be in one of several
                 spans may be between them too.
 
@@ -214,6 +214,9 @@ class Timeline(Collection):
         from timeline.engines import rows
 
         events = rows.records(table, together(predicates), tz, kinds, spans)
+        kept, declared = rows.beside(table)
+        sources = kept if sources is None else sources
+        parties = declared if parties is None else parties
         return cls(events, sources, tz=tz, parties=parties, partial=True)
 
     def schedule(self, *, strict: bool = True) -> Schedule:

@@ -10,7 +10,9 @@ from timeline.errors import InvalidError
 from timeline.query.predicates import Predicate
 from timeline.records.codec import Codec
 from timeline.records.event import Event
-from timeline.records.kinds import KINDS, Kinds
+from timeline.records.kinds import KINDS, Kinds, Record
+from timeline.records.party import Party
+from timeline.records.source import Source
 from timeline.text import quote
 
 
@@ -33,15 +35,29 @@ def records(
     Raises:
         InvalidError: *table* is neither, or holds a record that cannot be read.
     """
+    for record in _read(_texts(table, predicate, tz, spans), kinds):
+        if isinstance(record, Event):
+            yield record
+
+
+def beside(table: object) -> tuple[list[Source], list[Party]]:
+    """Return the sources and the parties that were written with the events.
+
+    A table of ibis has none.
+    """
+    records = [*_read(table.beside())] if isinstance(table, sql.Table) else []
+    sources = [record for record in records if isinstance(record, Source)]
+    return sources, [record for record in records if isinstance(record, Party)]
+
+
+def _read(texts: Iterable[str], kinds: Kinds | None = None) -> Iterator[Record]:
     codec = Codec(KINDS if kinds is None else kinds)
-    for text in _texts(table, predicate, tz, spans):
+    for text in texts:
         try:
-            record = codec.read({**json.loads(text)})
+            yield codec.read({**json.loads(text)})
         except (ValueError, TypeError) as error:
             problem = f"the column record holds {quote(text)}, which is not a record"
             raise InvalidError(problem, str(error)) from None
-        if isinstance(record, Event):
-            yield record
 
 
 def _texts(

@@ -15,15 +15,23 @@ from typing import Any, Literal
 
 import attrs
 
+from timeline.collection.collection import Collection
 from timeline.engines.compiler import GROUP, columns_of, compile_to
 from timeline.engines.schema import FLAT, SPANS, check_columns, flat
 from timeline.errors import DuplicateIdError, InvalidError
 from timeline.query.predicates import All, Either, Predicate
 from timeline.query.windows import Comparison
+from timeline.records import strictjson
+from timeline.records.codec import to_dict
+from timeline.records.party import Party
+from timeline.records.source import Source
 from timeline.text import quote, suggest
 from timeline.when.bounds import Ticks
 
 NAMES = tuple(column.name for column in FLAT)
+_BESIDE = [
+    column for column in FLAT if column.name in {"id", "kind", "title", "record"}
+]
 Cursor = Any  # of any driver
 _FIRST, _LAST = -62_135_596_800_000_000, 253_402_300_799_999_999  # years 1 to 9999
 
@@ -178,7 +186,7 @@ class Table:
         return {"duckdb": "duckdb", "sqlite3": "sqlite"}.get(module, "postgres")
 
     def create(self) -> None:
-        """Create the table, that of its spans, and a view for people.
+        """Create the table, those of its spans and of sources and parties, and a view.
 
         The view ``NAME_dates`` has timestamps, and NULL for what is not stated.
         """
@@ -187,6 +195,8 @@ class Table:
 
     def write(self, events: Iterable[Any], *, replace: bool = False) -> int:
         """Add *events*, a thousand at a time, and return how many.
+
+        The sources and the parties of a timeline go into the table ``NAME_beside``.
 
         Args:
             events: A timeline, or any events.
@@ -197,7 +207,8 @@ class Table:
             DuplicateIdError: an id is in the table, and *replace* is not given.
         """
         dialect, cursor, written = self._dialect, self.connection.cursor(), 0
-        events_into, spans_into = inserted(self.dialect, self.name)
+        events_into, spans_into, beside_into = inserted(self.dialect, self.name)
+        beside = [*self._beside_of(events, replace=replace)]
         rows = flat(events)
         while batch := [*islice(rows, 1000)]:
             self._make_room([row.id for row, _ in batch], replace=replace)
@@ -205,25 +216,54 @@ class Table:
             if spans := [[*span] for _, spans in batch for span in spans]:
                 cursor.executemany(spans_into, spans)
             written += len(batch)
+        if beside:
+            cursor.executemany(beside_into, beside)
         return written
+
+    def beside(self) -> Iterator[str]:
+        """Yield sources and parties as they are in the table, as JSON."""
+        name = _name(f"{self.name}_beside")
+        for row in self._run(
+            Query(f"SELECT record FROM {name} ORDER BY id")
+        ).fetchall():
+            yield from _plain(row)
+
+    def _beside_of(
+        self, events: Iterable[Any], *, replace: bool
+    ) -> Iterator[tuple[str, ...]]:
+        """Yield the rows of sources and parties that are not in the table."""
+        if not isinstance(events, Collection):
+            return
+        there = {json.loads(text)["id"]: text for text in self.beside()}
+        beside: tuple[Source | Party, ...] = (*events.parties, *events.sources)
+        for record in beside:
+            data = to_dict(record)
+            text = strictjson.encode(data)
+            if there.get(record.id, text) != text:
+                if not replace:
+                    raise _taken(record.id)
+                self._delete(f"{self.name}_beside", "id", [record.id])
+            elif record.id in there:
+                continue
+            title = record.title if isinstance(record, Source) else record.name
+            yield record.id, data["kind"], title, text
 
     def _make_room(self, ids: Sequence[str], *, replace: bool) -> None:
         """Remove the rows of *ids*, or refuse them if there are any."""
-        taken = f"IN ({', '.join([self._dialect.mark] * len(ids))})"
         if replace:
-            for name, column in (
-                (self._dialect.spans, "event"),
-                (_name(self.name), "id"),
-            ):
-                text = f"DELETE FROM {name} WHERE {column} {taken}"
-                self._run(Query(text, tuple(ids)))
+            self._delete(f"{self.name}_spans", "event", ids)
+            self._delete(self.name, "id", ids)
             return
-        query = _select("id", self.name, f"WHERE id {taken} LIMIT 1", tuple(ids))
-        for row in self._run(query).fetchall():
-            (id_,) = _plain(row)
-            raise DuplicateIdError(
-                f"the table has a record {quote(id_)}", "pass replace=True", ("id",)
-            )
+        rest = f"WHERE id {self._one_of(ids)} LIMIT 1"
+        for row in self._run(_select("id", self.name, rest, tuple(ids))).fetchall():
+            raise _taken(*_plain(row))
+
+    def _delete(self, name: str, column: str, ids: Sequence[str]) -> None:
+        text = f"DELETE FROM {_name(name)} WHERE {column} {self._one_of(ids)}"
+        self._run(Query(text, tuple(ids)))
+
+    def _one_of(self, ids: Sequence[str]) -> str:
+        return f"IN ({', '.join([self._dialect.mark] * len(ids))})"
 
     @property
     def _dialect(self) -> Dialect:
@@ -251,6 +291,11 @@ class Table:
         return cursor
 
 
+def _taken(id_: str) -> DuplicateIdError:
+    problem = f"the table has a record {quote(id_)}"
+    return DuplicateIdError(problem, "pass replace=True", ("id",))
+
+
 def _plain(row: Any) -> tuple[Any, ...]:  # noqa: ANN401  (of any driver)
     """Return a row as a tuple, whether its driver makes tuples or mappings."""
     return tuple(row.values() if isinstance(row, Mapping) else row)
@@ -263,9 +308,9 @@ def created(dialect: str, table: str = "events") -> tuple[str, ...]:
     'CREATE TABLE "events_spans" (event TEXT NOT N'
     """
     engine, name = _dialect(dialect, table), _name(table)
-    rows, spans = (
+    rows, spans, beside = (
         ", ".join(f"{c.name} {getattr(engine, c.type)} NOT NULL" for c in columns)
-        for columns in (FLAT, SPANS)
+        for columns in (FLAT, SPANS, _BESIDE)
     )
     dates = ", ".join(
         f"CASE WHEN {bound} BETWEEN {_FIRST} AND {_LAST}"
@@ -277,19 +322,27 @@ def created(dialect: str, table: str = "events") -> tuple[str, ...]:
     return (
         f"CREATE TABLE {name} ({rows}, PRIMARY KEY (id))",
         f"CREATE TABLE {engine.spans} ({spans}, PRIMARY KEY (event, member))",
+        f"CREATE TABLE {_name(f'{table}_beside')} ({beside}, PRIMARY KEY (id))",
         f"CREATE VIEW {view} AS SELECT {people}, {dates} FROM {name}",
     )
 
 
-def inserted(dialect: str, table: str = "events") -> tuple[str, str]:
-    """Return the statements that insert one row of `flat_rows`, and of `span_rows`."""
+def inserted(dialect: str, table: str = "events") -> tuple[str, str, str]:
+    """Return the statements that insert one row of `flat_rows`, and of `span_rows`.
+
+    The third inserts a source or a party.
+    """
     engine = _dialect(dialect, table)
-    rows, spans = (
+    rows, spans, beside = (
         f"INSERT INTO {name} ({', '.join(c.name for c in columns)})"
         f" VALUES ({', '.join([engine.mark] * len(columns))})"
-        for name, columns in ((_name(table), FLAT), (engine.spans, SPANS))
+        for name, columns in (
+            (_name(table), FLAT),
+            (engine.spans, SPANS),
+            (_name(f"{table}_beside"), _BESIDE),
+        )
     )
-    return rows, spans
+    return rows, spans, beside
 
 
 def selected(
