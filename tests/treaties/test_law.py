@@ -139,6 +139,41 @@ def test_a_term_of_notice_gives_the_day_of_effect(
     assert "∴ by the term of notice" in row(status, "Germany")
 
 
+def test_a_mark_of_a_stated_entry_into_force_reaches_each_party() -> None:
+    of_treaty = treaty(1, in_force="2005-03~")
+    status = ask("2006-01-01", of_treaty, bound("FR", "2004-01-01"))
+
+    assert "about Mar 2005" in row(status, "France")
+    early = ask("2005-03-15", of_treaty, bound("FR", "2004-01-01"))
+    assert early["FR"].bound is MAYBE
+
+
+def test_a_mark_of_another_treaty_reaches_the_one_that_requires_it() -> None:
+    rule = EntryIntoForce(1, requires=["middle"])
+    middle = EntryIntoForce(1, requires=["first"])
+    first = Treaty(id="first", title="First", complete=True, in_force="2005-01-01~")
+    second = Treaty(id="middle", title="M", complete=True, entry_into_force=middle)
+    joined = Ratification(id="m", treaty="middle", party="FR", when="2004-01-01")
+    acts = (first, second, joined, bound("FR", "2004-01-01"))
+    status = ask("2006-01-01", treaty(entry_into_force=rule), *acts)
+
+    assert str(status.entry_into_force) == "2005-01-01~"
+    assert "about 1 Jan 2005" in row(status, "France")
+
+
+def test_another_delay_for_later_parties_is_not_that_of_the_first() -> None:
+    rule = EntryIntoForce(1, delay="30 days", each="3 months")
+    of_treaty = treaty(entry_into_force=rule)
+    status = ask(
+        "2020-06-03", of_treaty, bound("GB", "2019-01-03"), bound("FR", "2019-03-03")
+    )
+
+    assert [str(status[p].since) for p in ("GB", "FR")] == ["2019-02-02", "2019-06-03"]
+    vague = ask("2020-06-03", of_treaty, bound("GB", "2019-01-03"), bound("FR", "2019"))
+    # In January it may have been the first, or among them.
+    assert str(vague["FR"].since) == "[2019-01-31..2020-03-31]"
+
+
 def test_a_mark_of_doubt_of_a_notice_reaches_its_effect() -> None:
     of_treaty = treaty(in_force="2020-01-01", notice="6 months")
     acts = (of_treaty, bound("DE", "2019-01-01"), notice("DE", "2020-08~"))

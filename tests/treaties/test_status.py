@@ -1748,3 +1748,26 @@ def test_an_undated_deposit_was_made_after_the_treaty_was_opened() -> None:
     t = status(bound("FR", None, status=None), rule=count(1), opened="2001-01-01")
 
     assert shown(t.entry_into_force) == "[2001-01-01..]"
+
+
+def test_a_party_to_the_treaty_that_is_amended_may_suffice() -> None:
+    acts = [
+        Ratification(id=f"k-{party}", treaty="k", party=party, when="2000-01-01")
+        for party in ("FR", "DE", "IT", "ES")
+    ]
+    k = Treaty(id="k", title="K", complete=True, entry_into_force=EntryIntoForce(1))
+    t = Treaty(
+        id="t",
+        title="T",
+        complete=True,
+        when="2003-01-01",
+        entry_into_force=EntryIntoForce(share("3/4", of="parties:k")),
+    )
+    consents = [
+        Ratification(id=f"t-{party}", treaty="t", party=party, when="2004-01-01")
+        for party in ("FR", "DE")
+    ]
+    ways = Timeline([k, t, *acts, *consents]).treaty("t", on="2006-01-01")
+
+    said = str(ways.would_suffice())
+    assert said == "The consent of any 1 of Italy and Spain would suffice."

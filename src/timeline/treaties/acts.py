@@ -12,12 +12,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import attrs
 
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
+from timeline.collection.graph import walk
 from timeline.errors import InvalidError
 from timeline.parties.parties import as_party, is_organization, is_territory
 from timeline.records.delays import Delay
@@ -92,6 +93,9 @@ def surely_before(a: Span, b: Span) -> bool:
 
 UNKNOWN = Span(BEFORE_ALL, None)
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}[?~%]?")
+_MARK = re.compile("[?~%]")
+_ACTS = ("signatures", "consents", "notices", "objections")  # of `Facts`
+_DATED = ("when", "opened", "in_force", "terminated")  # of its treaty
 _DATES = (Precision.DAY, Precision.MONTH, Precision.SEASON, Precision.YEAR)
 
 
@@ -284,15 +288,34 @@ class Facts:
 
     @property
     def marks(self) -> str:
-        """The marks of doubt of all consents."""
-        return marks_of([act.stated for act in self.consents])
+        """The marks of doubt of all that its entry into force may rest on."""
+        others, dates = self.others, list[When | None]()
+
+        def waits_for(name: str) -> tuple[str, ...]:
+            return requires(others[name].treaty) if name in others else ()
+
+        needed = walk(requires(self.treaty), waits_for)
+        for facts in (self, *(others[name] for name in needed if name in others)):
+            dates += [getattr(facts.treaty, name) for name in _DATED]
+            dates += [a.stated for name in _ACTS for a in getattr(facts, name)]
+        return marks_of(dates)
 
     @property
     def as_stated(self) -> Facts:
         """The same by the dates as their sources state them, to be printed."""
         if not self.marks:
             return self
-        return attrs.evolve(self, consents=[act.as_stated for act in self.consents])
+        dates = {name: getattr(self.treaty, name) for name in _DATED}
+        plain: dict[str, Any] = {
+            name: when and When.parse(_MARK.sub("", when.text))
+            for name, when in dates.items()
+        }
+        acts: dict[str, Any] = {
+            name: [act.as_stated for act in getattr(self, name)] for name in _ACTS
+        }
+        others = {name: other.as_stated for name, other in self.others.items()}
+        treaty = attrs.evolve(self.treaty, **plain)
+        return attrs.evolve(self, treaty=treaty, others=others, **acts)
 
 
 Reported = Callable[[Event], tuple[int, When] | None]

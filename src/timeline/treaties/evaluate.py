@@ -125,7 +125,9 @@ def ways(facts: Facts, day: int) -> Ways:
     named = {*participants_of(facts)}
     for leaf in leaves_of(condition):
         if isinstance(leaf, Quorum):
-            named |= {*leaf.of, *(dict(leaf.weights.parties) if leaf.weights else ())}
+            group = done.now.group(leaf)
+            named |= group.possible if group else set()
+            named |= dict(leaf.weights.parties).keys() if leaf.weights else set()
     named = {*facts.treaty.parties} or named
     able = [
         code
@@ -426,13 +428,16 @@ def effect_of(treaty: Treaty, consent: Act, entry: Span | None) -> Span | None:
     if entry is None:
         return None
     first, last = consent.span
-    if rule is None and last is not None and last <= entry.first:
-        return entry  # it had consented before
+    if last is not None and (rule.delay.after(last) if rule else last) <= entry.first:
+        return entry  # it had consented before, or was among the first to
     if rule is None:
         return Span(max(entry.first, first), None)
     delay = rule.each or rule.delay
     succeeds = consent.instrument == "succession"
-    start = max(entry.first, BEFORE_ALL if succeeds else delay.after(first))
+    start = BEFORE_ALL if succeeds else delay.after(first)
+    if entry.last is None or rule.delay.after(first) <= entry.last:
+        start = min(start, rule.delay.after(first))
+    start = max(entry.first, start)
     if last is None or entry.last is None:
         return Span(start, None)
     return Span(start, max(entry.last, delay.after(last)))
