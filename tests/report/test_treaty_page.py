@@ -27,8 +27,11 @@ CODES = [code for code in entries() if len(code) == 2 and not is_organization(co
 HOSTILE = '<script>alert(1)</script>"&\u202e'
 
 
-def treaty(acts: Iterable[Event] = (), **more: object) -> Timeline:
-    return Timeline([Treaty(id="t", title="Pact", **more), *acts])  # type: ignore[arg-type]
+def treaty(
+    acts: Iterable[Event] = (), listed: Iterable[Source] = (), **more: object
+) -> Timeline:
+    pact = Treaty(id="t", title="Pact", **more)  # type: ignore[arg-type]
+    return Timeline([pact, *acts], sources=listed)
 
 
 def deposit(party: str, when: str | None, **more: object) -> Ratification:
@@ -192,3 +195,61 @@ def test_two_hundred_participants_fit_on_a_page() -> None:
 
     assert page.count("<li class=") == len(codes)
     assert len(page) < 400_000
+
+
+def test_the_chart_ends_with_the_newest_source_and_shades_what_comes_after() -> None:
+    source = Source(id="list", title="List", as_of="2022-06")
+    acts = [deposit("FR", "2021-03-17", sources=["list"])]
+    tl = treaty(acts, [source])
+    early = tl.treaty("t", on="2021-07-01").to_svg()
+    assert "status as at" not in early
+    late = tl.treaty("t", on="2024-01-01").to_svg()
+    assert "status as at Jun 2022" in late
+    end = float(path(late, dashed=False).rpartition("H")[2])
+    (shaded,) = re.findall(r'<rect x="([^"]*)" [^>]*fill-opacity=".1"', late)
+    assert end == float(shaded) < 960 / 2 + 400
+
+
+def test_the_label_of_the_newest_source_stays_within_the_picture() -> None:
+    source = Source(id="list", title="List", as_of="2021-06")
+    acts = [deposit("FR", "2021-03-17", sources=["list"])]
+    tl = treaty(acts, [source])
+    svg = tl.treaty("t", on="2031-01-01").to_svg(width=360)
+    assert 'text-anchor="start" class="dim">status as at Jun 2021<' in svg
+
+
+def test_each_act_has_the_mark_of_its_source_beside_its_date() -> None:
+    sources = [
+        Source(id="law", title="The pact"),
+        Source(id="list", title="List", publisher="Depositary", url="https://e.org/l"),
+        Source(id="votes", title="Votes"),
+    ]
+    vote = ParliamentaryStep(
+        id="v", treaty="t", party="DE", when="2020-03-02", sources=["votes"]
+    )
+    waits = Ratification(
+        id="p", treaty="t", party="IT", status="pending", sources=["list"]
+    )
+    acts = [deposit("FR", "2021-03-17", sources=["list"]), vote, waits]
+    base = treaty([*acts, sign("DE")], sources, sources=["law"])
+    status = base.treaty("t", on="2024-01-01")
+    text = status.table()
+    assert "17 Mar 2021 [1]" in text
+    assert "pending [1]" in text
+    assert "2 Mar 2020 [2]" in text
+    assert "[1] List. Depositary." in text
+    assert "15 Jan 2020 [" not in text  # of this one no source is given
+    assert "The pact" not in text  # nothing in the table rests on it
+    page = status.to_html(page=True)
+    assert '17 Mar 2021 <a href="#~1">[1]</a>' in page
+    assert 'id="~1"><a href="https://e.org/l"' in page
+    assert 'No rule of entry into force is reported. <a href="#~3">[3]</a>' in page
+
+
+def test_one_source_of_all_is_named_once_and_has_no_marks() -> None:
+    source = Source(id="list", title="List")
+    acts = [deposit("FR", "2021-03-17", sources=["list"])]
+    base = treaty(acts, [source], sources=["list"])
+    status = base.treaty("t", on="2024-01-01")
+    assert status.table().count("[1]") == 1
+    assert status.table().endswith("[1] List. Publisher not stated.")

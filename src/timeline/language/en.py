@@ -768,6 +768,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-consent-missing": "Outstanding: {0}.",
         "treaty-parliament": "parliament",
         "treaty-participant": "Participant",
+        "treaty-participants": "Participants",
         "treaty-parties-one": "{0} party",
         "treaty-parties-many": "{0} parties",
         "treaty-parties-none": "no consents to be bound",

@@ -785,6 +785,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-consent-missing": "Consentement attendu : {0}.",
         "treaty-parliament": "parlement",
         "treaty-participant": "Participant",
+        "treaty-participants": "Participants",
         "treaty-parties-one": "{0} partie",
         "treaty-parties-many": "{0} parties",
         "treaty-parties-none": "aucun consentement à être lié",

@@ -83,13 +83,16 @@ _PAGE_STYLE = """\
 body{margin:0 auto;max-width:1080px;padding:1em;background:#fff;color:#1a1d21;
 font:15px/22px system-ui,sans-serif}
 h1{font-size:28px;line-height:34px;margin:0 0 8px;overflow-wrap:anywhere}
+h2{font-size:18px;line-height:26px;font-weight:650;margin:40px 0 8px}p{margin:0 0 8px}
 .lead{font-size:16px;line-height:24px;margin:0 0 8px;max-width:80ch}
-.picture svg{display:block;max-width:100%;height:auto;margin:0 0 1em}
+.picture svg{display:block;max-width:100%;height:auto;margin:1em 0}
 .wide,.middle{display:none}
 .timeline caption{padding-top:24px}
 .timeline caption strong{font-size:18px;line-height:26px;font-weight:650}
 .strip.strip{display:flex;flex-wrap:wrap;gap:3px;padding:0;margin:12px 0 4px;
 list-style:none;font-size:11px;line-height:18px;font-weight:600}
+.legend.legend{display:flex;flex-wrap:wrap;gap:4px 16px;padding:0;margin:8px 0 16px;
+list-style:none;font-size:13px;color:var(--dim)}
 .strip li{border:1px solid;border-radius:2px;padding:0 4px;min-width:20px;
 text-align:center}.strip .done{background:var(--done);color:var(--paper)}
 @media (max-width:759px){h1{font-size:23px;line-height:28px}}
@@ -329,9 +332,15 @@ def link(url: str, words: str) -> str:
     return f"<a{address}>{escape_html(words)}</a>"
 
 
-def lead(words: str) -> str:
-    """Return a paragraph that stands above all else."""
-    return f'<p class="lead">{escape_html(words)}</p>'
+def sources(lines: Iterable[tuple[str, str]], prefix: str = "") -> Iterator[str]:
+    """Yield sources with their addresses, each under the id to which its marks lead."""
+    for number, (line, url) in enumerate(lines, 1):
+        yield f"<span{attribute('id', f'{prefix}~{number}')}>{link(url, line)}</span>"
+
+
+def lead(words: str, anchors: Mapping[str, str] | None = None) -> str:
+    """Return a paragraph that stands above all else; *anchors* as of `marked_up`."""
+    return f'<p class="lead">{marked_up(words, anchors or {})}</p>'
 
 
 def picture(name: str, drawing: str) -> str:

@@ -6,8 +6,7 @@ a line says so. No date stands in it that the source did not give.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from itertools import compress
 from typing import Any
 
@@ -169,7 +168,7 @@ def sheet(
         grouped=grouped,
         who_as=look.who,
         max_names=look.max_names,
-        numbers=_numbers(timeline),
+        numbers=number_sources(timeline.events, timeline.records),
         works_out=look.worked_out,
         on_page=on_page,
     )
@@ -187,8 +186,8 @@ def sheet(
         below=_below(cells, hidden),
         ends=_ends(cells, shown, shows.get("what", ())),
     )
-    legend = _legend(cells, set(shows.get("mark", ())))
-    return Sheet(grid, shown, names, legend, _sources(cells), cells)
+    sources = source_lines(cells.numbers, timeline.records, words)
+    return Sheet(grid, shown, names, _legend(cells, shows), sources, cells)
 
 
 def _without_folded(
@@ -209,7 +208,8 @@ def _columns(
     """
     cited = (cited for event in timeline.events for cited in event.sources)
     quotes = quotes and any(each.quote for each in cited)
-    marked = bool(_numbers(timeline)) and (quotes or not _is_one_source(timeline))
+    numbers = number_sources(timeline.events, timeline.records)
+    marked = bool(numbers) and (quotes or not is_one_source(timeline.events))
     usual = [*DEFAULT_COLUMNS[not signs :], *(["marks"] if marked else [])]
     return as_columns(usual if look.columns is None else look.columns, words)
 
@@ -342,7 +342,7 @@ def _above(cells: Cells, shown: Sequence[Event]) -> list[str]:
     line = words.say("records", count)
     if not count:
         return [words.say("and-also", line, words.say("nothing"))]
-    if _is_one_source(cells.timeline):
+    if is_one_source(cells.timeline.events):
         line = f"{line}, {words.say('one-source')}"
     if undated:
         phrase = "none-dated" if undated == count else "some-dated"
@@ -356,7 +356,8 @@ def _above(cells: Cells, shown: Sequence[Event]) -> list[str]:
     return [line, words.say("as-of", words.day(cells.on, long=True))]
 
 
-def _legend(cells: Cells, used: AbstractSet[str]) -> str:
+def _legend(cells: Cells, shows: Mapping[Column, Sequence[str]]) -> str:
+    used = {*shows.get("mark", ())}
     return "  ".join(
         f"{signs[cells.ascii]} {cells.words.say(f'sign-{name}')}"
         for name, signs in SIGNS.items()
@@ -379,25 +380,26 @@ def _below(cells: Cells, hidden: int) -> list[str]:
     ]
 
 
-def _numbers(timeline: Collection) -> dict[str, int]:
-    """Number the sources that are cited, in the order of the records that cite them."""
-    cited = (source for event in timeline.events for source in event.cited)
-    known = (source for source in cited if source in timeline.records)
+def number_sources(events: Iterable[Event], records: Container[str]) -> dict[str, int]:
+    """Number the sources that are cited, in the order of the events that cite them."""
+    cited = (source for event in events for source in event.cited)
+    known = (source for source in cited if source in records)
     return {source: number for number, source in enumerate(dict.fromkeys(known), 1)}
 
 
-def _is_one_source(timeline: Collection) -> bool:
-    """Whether every record rests on one and the same source."""
-    cited = {event.cited for event in timeline.events}
+def is_one_source(events: Iterable[Event]) -> bool:
+    """Whether every event rests on one and the same source."""
+    cited = {event.cited for event in events}
     return len(cited) == 1 and len(*cited) == 1
 
 
-def _sources(cells: Cells) -> list[tuple[str, str]]:
+def source_lines(
+    numbers: Mapping[str, int], records: Mapping[str, object], words: Words
+) -> list[tuple[str, str]]:
     """Name the sources that are cited, each under the number of its mark."""
-    records = cells.timeline.records
-    sources = ((n, records[id_]) for id_, n in cells.numbers.items())
+    sources = ((n, records[id_]) for id_, n in numbers.items())
     return [
-        (f"[{number}] {_source(source, cells.words)}", source.url)
+        (f"[{number}] {_source(source, words)}", source.url)
         for number, source in sources
         if isinstance(source, Source)
     ]

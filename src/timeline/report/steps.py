@@ -13,6 +13,7 @@ from timeline.records.conditions import Quorum
 from timeline.report.axis import marks
 from timeline.report.shapes import Picture, break_lines, style
 from timeline.text import clean, escape_html
+from timeline.treaties.acts import days_of
 from timeline.treaties.status import PartyStatus, TreatyStatus
 from timeline.when.bounds import DAY
 
@@ -36,8 +37,13 @@ def steps(
     low = min(days) - max((status.day - min(days)) // 40, 1)
     needed = _needed(status)
     top = max(len(rows), needed or 0)
-    chart = _Chart(low, status.day, top, width, words)
+    known = days_of(status.as_at).last
+    known = status.day if known is None else max(min(known, status.day), low)
+    chart = _Chart(low, status.day, known, top, width, words)
     parts = [*chart.frame(), *chart.curves(rows)]
+    if status.as_at and known < status.day:
+        as_at = words.say("treaty-as-at", words.when(status.as_at))
+        parts = [*chart.after(as_at), *parts]
     if needed is not None:
         said = words.say("steps-needed", needed)
         parts += chart.across(needed, said)
@@ -78,6 +84,7 @@ class _Chart:
     Attributes:
         low: The first day.
         high: The last day, from which one looks.
+        known: The last day of which something is reported.
         top: The greatest count.
         width: In pixels.
         words: The language.
@@ -85,6 +92,7 @@ class _Chart:
 
     low: int
     high: int
+    known: int
     top: int
     width: int
     words: Words
@@ -107,6 +115,18 @@ class _Chart:
         for tick, label in marks(self.low * DAY, self.high * DAY, most, self.words):
             yield _label(self._x(tick // DAY), _TOP + _HIGH + 18, label, "middle")
 
+    def after(self, said: str) -> Iterator[str]:
+        """Yield what nothing is reported of any more, and from when on that is so."""
+        x, room = self._x(self.known), self.width - _RIGHT
+        yield (
+            f'<rect x="{x:.1f}" y="{_TOP}" width="{room - x:.1f}" height="{_HIGH}" '
+            'class="dim" fill-opacity=".1"/>'
+            f'<path d="M{x:.1f} {_TOP - 16}V{_TOP + _HIGH}" class="axis" '
+            'stroke-dasharray="2 3"/>'
+        )
+        side = ("end", -4) if x > self.width / 2 else ("start", 4)
+        yield _label(x + side[1], 12, said, side[0])
+
     def across(self, count: int, said: str) -> Iterator[str]:
         """Yield a dashed line at a count, and what it is."""
         y = self._y(count)
@@ -127,7 +147,7 @@ class _Chart:
         names: dict[int, list[str]] = {}
         for row in rows:
             last = row.deposit.last if row.deposit else None
-            if last is not None and last <= self.high:
+            if last is not None and last <= self.known:
                 name = self.words.party(row.party)
                 names.setdefault(max(last, self.low), []).append(name)
         for day, level in sure:
@@ -137,7 +157,7 @@ class _Chart:
                 yield f'<circle {place} class="done"><title>{said}</title></circle>'
         (_, now), (_, at_most) = sure[-1], most[-1]
         said = str(now) if now == at_most else f"{now}–{at_most}"
-        yield _label(self.width - _RIGHT + 6, self._y(now) + 4, said)
+        yield _label(self._x(self.known) + 6, self._y(now) + 4, said)
         key = "steps-legend" if sure == most else "steps-legend-band"
         legend = break_lines(self.words.say(key), self.width - _LEFT)
         for at, line in enumerate(legend):
@@ -146,7 +166,7 @@ class _Chart:
     def _path(self, points: Sequence[tuple[int, int]]) -> str:
         """Return a line that keeps its level until the day of the next step."""
         steps = (f"H{self._x(day):.1f}V{self._y(count):.1f}" for day, count in points)
-        return f"M{_LEFT} {self._y(0):.1f}{''.join(steps)}H{self._x(self.high):.1f}"
+        return f"M{_LEFT} {self._y(0):.1f}{''.join(steps)}H{self._x(self.known):.1f}"
 
     def _counted(
         self, rows: Sequence[PartyStatus], *, latest: bool
@@ -165,7 +185,7 @@ class _Chart:
                 changes[max(begins, self.low)] += 1
                 if ends is not None:
                     changes[max(ends, self.low)] -= 1
-        days = sorted(day for day in changes if day <= self.high)
+        days = sorted(day for day in changes if day <= self.known)
         return [*zip(days, accumulate(changes[day] for day in days), strict=True)]
 
 

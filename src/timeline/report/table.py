@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -114,7 +114,7 @@ def html_of(made: Sheet, prefix: str = "", *, interactive: bool = False) -> str:
         },
         title=escape_html(grid.title),
         above=[escape_html("; ".join(grid.above))] if grid.above else [],
-        below=[*map(escape_html, grid.below), *_html_sources(made, prefix)],
+        below=[*map(escape_html, grid.below), *html.sources(made.sources, prefix)],
         main=[*columns].index(made.columns[grid.main]),
     )
     rows = {row: _attributes(event, prefix) for row, event in enumerate(made.events)}
@@ -125,13 +125,6 @@ def html_of(made: Sheet, prefix: str = "", *, interactive: bool = False) -> str:
         grid.words.say("find"), grid.words.say("rows-shown", "{0}", "{1}")
     )
     return "\n".join([*html.table_lines(marked, rows, classes, find), html.script()])
-
-
-def _html_sources(made: Sheet, prefix: str) -> Iterator[str]:
-    """Yield the sources, each under the id to which its marks lead."""
-    for number, (line, url) in enumerate(made.sources, 1):
-        name = html.attribute("id", f"{prefix}~{number}")
-        yield f"<span{name}>{html.link(url, line)}</span>"
 
 
 def _html_cells(made: Sheet, anchors: Mapping[str, str]) -> list[list[str]]:

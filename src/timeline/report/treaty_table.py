@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress
+from typing import Self
+
+import attrs
 
 from timeline.certainty import Certainty
 from timeline.collection.labels import dispute_of
 from timeline.language.format import Words
 from timeline.language.message import Message, PartyId, RecordId, Term
+from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.treaties import (
     Objection,
@@ -19,6 +23,8 @@ from timeline.records.treaties import (
     Reservation,
 )
 from timeline.report.grid import Grid
+from timeline.report.html import mark_up
+from timeline.report.sheet import is_one_source, number_sources, source_lines
 from timeline.text import searchable
 from timeline.treaties.acts import days_of
 from timeline.treaties.status import PartyStatus, PartyTreaties, TreatyStatus
@@ -201,16 +207,65 @@ def ordered(status: TreatyStatus, words: Words) -> list[PartyStatus]:
     return sorted(status.rows, key=place)
 
 
-def status_grid(status: TreatyStatus, language: str = "en") -> Grid:
+@attrs.frozen
+class Marks:
+    """The marks of the sources of a treaty, such as ``[1]``.
+
+    Attributes:
+        numbers: Of each source by its id; none where all records rest on one.
+        lines: What each source is, and its address.
+        on_page: Whether a mark is to lead to its source.
+    """
+
+    numbers: Mapping[str, int]
+    lines: Sequence[tuple[str, str]]
+    on_page: bool = False
+
+    @classmethod
+    def of(cls, status: TreatyStatus, words: Words, *, on_page: bool = False) -> Self:
+        """Number the sources in the order of the table; a page has the rule's too."""
+        sources = status.facts.sources
+        cited = [e for row in ordered(status, words) for e in _records(row)]
+        if on_page:
+            cited += [status.treaty, *status.applications]
+        numbers = number_sources(cited, sources)
+        lines = source_lines(numbers, sources, words)
+        return cls({} if is_one_source(cited) else numbers, lines, on_page)
+
+    def after(self, said: str, record: Event | None) -> str:
+        """Return what is said of a record, with the marks of its sources after it."""
+        cited = record.cited if said and record else ()
+        marks = [(f"[{n}]", f"~{n}") for id_ in cited if (n := self.numbers.get(id_))]
+        if not marks:
+            return said
+        if self.on_page:
+            return f"{said} {''.join(mark_up('link', *mark) for mark in marks)}"
+        return f"{said} {''.join(mark for mark, _ in marks)}"
+
+
+def _records(row: PartyStatus) -> Iterator[Event]:
+    """Yield the records about a participant of which a table tells."""
+    reserved = (
+        each for made, objected in row.reservations for each in (made, *objected)
+    )
+    acts = (row.signature, row.act, row.pending, row.withdrawal, row.suspension)
+    yield from filter(None, (*acts, *row.extensions, *reserved, *row.steps))
+
+
+def status_grid(
+    status: TreatyStatus, language: str = "en", marks: Marks | None = None
+) -> Grid:
     """Return a row for each participant, and what parliaments did as notes under it.
 
-    Many stand by their state; where all signed on one day, that is said above.
+    Many stand by their state; where all signed on one day, that is said above. The
+    marks are those of a page.
     """
     words = words_of(status, language)
     parties = ordered(status, words)
+    marks = marks or Marks.of(status, words)
     applied = {application.party: application for application in status.applications}
-    rows = [_cells(row, words, applied.get(row.party)) for row in parties]
-    notes = {at: [*_notes(row, words)] for at, row in enumerate(parties)}
+    rows = [_cells(row, words, marks, applied.get(row.party)) for row in parties]
+    notes = {at: [*_notes(row, words, marks)] for at, row in enumerate(parties)}
     line = status_line(status, language)
     above = [words.say("treaty-above", words.when(status.on), line)]
     columns, headings = [*map(words.say, _COLUMNS)], {}
@@ -234,31 +289,35 @@ def status_grid(status: TreatyStatus, language: str = "en") -> Grid:
         notes={at: lines for at, lines in notes.items() if lines},
         title=status.treaty.title,
         above=above,
+        below=[line for line, _ in marks.lines],
         spare=[at for at, name in enumerate(columns) if name == spare],
         words=words,
     )
 
 
 def _cells(
-    row: PartyStatus, words: Words, applied: ProvisionalApplication | None
+    row: PartyStatus, words: Words, marks: Marks, applied: ProvisionalApplication | None
 ) -> list[str]:
     act = row.act if row.consent.possibly or row.state == "withdrawn" else None
+    stands_by = row.withdrawal or (None if act else row.pending)
     return [
         words.party(row.party),
-        _date(row.signed, words),
-        _date(row.deposited, words) if act else "",
+        marks.after(_date(row.signed, words), row.signature or row.act),
+        marks.after(_date(row.deposited, words), act) if act else "",
         words.name(act.instrument or "not_stated") if act else "",
         _since(row, words) if act else "",
-        _status(row, words, applied),
+        marks.after(_status(row, words, applied), stands_by),
     ]
 
 
-def _notes(row: PartyStatus, words: Words) -> Iterator[str]:
+def _notes(row: PartyStatus, words: Words, marks: Marks) -> Iterator[str]:
     """Yield what else is reported of a participant: what its parliament did, say."""
-    yield from (_extension(each, words) for each in row.extensions)
+    for each in row.extensions:
+        yield marks.after(_extension(each, words), each)
     for made, objections in row.reservations:
-        yield from _reservation(made, objections, words)
-    yield from (_step(step, words) for step in row.steps)
+        said = _reservation(made, objections, words)
+        yield from map(marks.after, said, (made, *objections))
+    yield from (marks.after(_step(step, words), step) for step in row.steps)
     records = filter(None, (row.signature, row.act, row.withdrawal))
     yield from filter(None, (dispute_of(record, words) for record in records))
 

@@ -233,6 +233,7 @@ class Facts:
         reservations: What parties have reserved, with the objections to each.
         others: The facts of every treaty, by its id, if the rule requires some.
         declared: The parties that the timeline declares, by their ids.
+        sources: Its sources, by their ids.
     """
 
     treaty: Treaty
@@ -249,6 +250,7 @@ class Facts:
     as_at: When | None = None
     others: Mapping[str, Facts] = attrs.field(factory=dict, repr=False, eq=False)
     declared: Mapping[str, Party] = attrs.field(factory=dict, repr=False, eq=False)
+    sources: Mapping[str, Source] = attrs.field(factory=dict, repr=False, eq=False)
 
     def code_of(self, party: str) -> str:
         """Return the code or id of a party, given that or a name.
@@ -453,7 +455,7 @@ def facts_of(collection: Collection, name: str) -> Facts:
     if requires(treaty):
         return all_facts(origin)[name]
     facts = _facts(treaty, _records(origin)[name], _source_days(origin))
-    return attrs.evolve(facts, declared=_declared(origin))
+    return attrs.evolve(facts, **_shared(origin))
 
 
 def _records(origin: Collection) -> dict[str, list[Step | Objection]]:
@@ -468,8 +470,13 @@ def _records(origin: Collection) -> dict[str, list[Step | Objection]]:
     return records
 
 
-def _declared(collection: Collection) -> Mapping[str, Party]:
-    return {party.id: party for party in collection.parties}
+def _shared(origin: Collection) -> dict[str, Any]:
+    """Return what a timeline tells of the parties and sources of all its treaties."""
+    parties = {party.id: party for party in origin.parties}
+    return {
+        "declared": parties,
+        "sources": {source.id: source for source in origin.sources},
+    }
 
 
 def requires(treaty: Treaty) -> tuple[str, ...]:
@@ -485,10 +492,8 @@ def all_facts(collection: Collection) -> dict[str, Facts]:
     reported = _source_days(origin)
     treaties = [event for event in origin.events if isinstance(event, Treaty)]
     facts = {t.id: _facts(t, records[t.id], reported) for t in treaties}
-    declared = _declared(origin)
+    shared = _shared(origin)
     return {
-        name: attrs.evolve(
-            f, declared=declared, others=facts if requires(f.treaty) else {}
-        )
+        name: attrs.evolve(f, others=facts if requires(f.treaty) else {}, **shared)
         for name, f in facts.items()
     }
