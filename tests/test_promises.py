@@ -271,7 +271,7 @@ def diagram(tl: Timeline) -> dict[str, str]:
 def bars(tl: Timeline, on: str | None = None) -> dict[str, str]:
     groups = tl.to_svg(on=on).split("<g><title>")[1:]
     return {
-        event.id: group
+        event.id: group.partition("</g>")[0]
         for event in tl
         for group in groups
         if group.startswith(event.title)

@@ -15,7 +15,7 @@ from timeline.errors import InvalidError, MissingExtraError
 from timeline.language.format import Words
 from timeline.report.axis import marks
 from timeline.report.shapes import measure
-from timeline.report.svg import LANES, MOST_LABELLED
+from timeline.report.svg import LANES, MOST_ROWS
 from timeline.text import clean
 from timeline.when.bounds import DAY, HOUR
 from timeline.when.calendar import Day
@@ -93,7 +93,7 @@ def test_what_the_schedule_proves_is_the_order_of_what_has_no_date() -> None:
     assert "Return to Ottawa" in said(drawn(Timeline(part_only, partial=True)))
     many = [
         Event(id=f"e{number}", title="E", when="not-before:e0" if number else None)
-        for number in range(MOST_LABELLED + 2)
+        for number in range(1_502)
     ]
     assert len(titles(drawn(Timeline(many)))) == len(many)
 
@@ -146,18 +146,43 @@ def test_uncertain_ends_fade_and_known_days_are_solid() -> None:
     assert fills("2025-03-17T16:30", one_hour) == ["in)", "out)"]
 
 
-def test_a_label_that_has_no_room_after_its_bar_ends_above_it() -> None:
-    events = [Event(id="a", title="First", when="2025-01-01")]
-    events.append(Event(id="b", title="A title of some length", when="2025-12-30"))
-    events.append(Event(id="c", title="Too long for a line " * 9, when="2025-12-31"))
-    root = drawn(Timeline(events), lanes="none")
-    ends = {
+@pytest.mark.parametrize("width", [740, 1200])
+def test_a_row_says_when_and_who_beside_its_bar_or_above_it(width: int) -> None:
+    call = Call(
+        id="a",
+        title="Call",
+        participants=["Mark Carney @CA", "Emmanuel Macron @FR"],
+        when="2025-03-17",
+    )
+    root = drawn(Timeline([call]), width=width)
+    assert "17 Mar 2025 · Mark Carney (CA), Emmanuel Macron (FR)" in said(root)
+    (group,) = root.iter(f"{SVG}g")
+    (bar,) = group.iter(f"{SVG}rect")
+    (left, _, right, bottom) = max(boxes(group), key=lambda box: box[3])
+    x, y = float(bar.attrib["x"]), float(bar.attrib["y"])
+    assert x > right if width == 1200 else y > bottom
+    assert left < x
+
+
+def test_rows_are_in_order_of_time_with_parts_under_their_whole() -> None:
+    tl = Timeline(
+        [
+            Meeting(id="c", title="Cabinet", when="2025-03-16"),
+            Event(id="v", title="Visit", when="2025-03-14/2025-03-18"),
+            Meeting(id="t", title="Talks", when="2025-03-17", part_of="v"),
+        ]
+    )
+    root = drawn(tl)
+    names = [(n.rpartition(":")[0]) for n in titles(root)]
+    assert names == ["Visit", "Talks", "Cabinet"]
+    lefts = {
         text.text: float(text.attrib["x"])
         for text in root.iter(f"{SVG}text")
-        if text.get("text-anchor") == "end"
+        if text.text in names
     }
-    assert len(ends) == 2
-    assert 900 < ends["A title of some length"] < 946
+    assert lefts["Visit"] == lefts["Cabinet"] < lefts["Talks"]
+    by_kind = said(drawn(tl, lanes="kind")).split("\n")
+    assert by_kind.index("event") < by_kind.index("meeting")
 
 
 def test_titles_and_notes_go_on_in_further_lines() -> None:
@@ -172,16 +197,40 @@ def test_titles_and_notes_go_on_in_further_lines() -> None:
     assert "x…" in said(drawn(wide, width=240))
 
 
+def test_a_long_status_has_lines_of_its_own_and_is_not_cut() -> None:
+    call = Call(
+        id="a", title="Call", when="2025-03-17", status="held", since="2024-10-05"
+    )
+    assert "held since 5 Oct 2024" in said(drawn(Timeline([call]), width=240))
+
+
 def test_the_day_one_looks_from_is_drawn_and_named() -> None:
     root = drawn(dated(), on="2025-03-17")
     assert "as of 17 March 2025" in said(root)
     assert any(path.attrib["class"] == "on" for path in root.iter(f"{SVG}path"))
 
 
-def test_many_events_are_drawn_without_titles() -> None:
-    root = drawn(known(MOST_LABELLED + 1))
+@pytest.mark.parametrize("width", [740, 960])
+def test_many_events_share_a_row_with_their_count_and_none_hides_another(
+    width: int,
+) -> None:
+    root = drawn(known(MOST_ROWS + 1), width=width)
     assert "Event number 1" not in said(root)
-    assert len(titles(root)) == MOST_LABELLED + 1
+    assert f"event: {MOST_ROWS + 1} records" in said(root)
+    assert len(titles(root)) == MOST_ROWS + 1
+    bars = [
+        [float(bar.attrib[name]) for name in ("x", "y", "width", "height")]
+        for group in root.iter(f"{SVG}g")
+        for bar in group.iter(f"{SVG}rect")
+    ]
+    for one, other in combinations(bars, 2):
+        apart = any(
+            one[n] + one[n + 2] <= other[n] or other[n] + other[n + 2] <= one[n]
+            for n in (0, 1)
+        )
+        assert apart, (one, other)
+    by_place = said(drawn(known(MOST_ROWS + 1), lanes="place"))
+    assert f"not stated: {MOST_ROWS + 1} records" in by_place
 
 
 def test_a_picture_is_named_and_holds_light_and_dark() -> None:

@@ -826,7 +826,7 @@ class Timeline(Collection):
         *,
         page: bool = False,
         picture: bool = True,
-        lanes: LaneName = "kind",
+        lanes: LaneName = "none",
         prefix: str = "",
         interactive: bool = False,
         **look: Unpack[TableOptions],
@@ -857,7 +857,8 @@ class Timeline(Collection):
     ) -> str:
         """Return a picture, with bars that fade where a date is uncertain.
 
-        Undated events are below the axis, under what they wait for.
+        Each event has a row, parts under their whole; of more than 40 with a date, each
+        lane has one. Undated events are below the axis, under what they wait for.
 
         Args:
             width: Pixels, 240 to 10000; the height follows.

@@ -11,7 +11,7 @@ from itertools import accumulate
 import attrs
 
 from timeline.records.event import Event
-from timeline.text import clean, escape_html
+from timeline.text import clean
 from timeline.text import width as cells_wide
 
 HIGH = 9  # pixels
@@ -164,7 +164,7 @@ def style(prefix: str, fades: Iterable[tuple[str, str]]) -> str:
 
 @attrs.frozen
 class Bar:
-    """One dated event: where it may be, surely is, and what stands above it.
+    """One dated event: where it may be and surely is.
 
     Attributes:
         event: What it stands for.
@@ -173,9 +173,6 @@ class Bar:
         sure_right: Until where it surely goes on.
         right: The last pixel where it may be.
         sign: The name of its sign.
-        label: What it is called; "" if nothing is to be written.
-        status: How it stands, in words.
-        edges: Between which pixels its label may stand.
     """
 
     event: Event
@@ -184,37 +181,6 @@ class Bar:
     sure_right: float
     right: float
     sign: str
-    label: str
-    status: str
-    edges: tuple[float, float]
-
-    @property
-    def label_place(self) -> tuple[float, float, bool]:
-        """Where the label is, at most, and whether it ends where the bar does."""
-        first, last = self.edges
-        wide = measure(f"{self.label} {self.status}")
-        if self.left + wide <= last:
-            return self.left, self.left + wide, False
-        end = max(self.right, first + wide)
-        return end - wide, end, True
-
-    @property
-    def reach(self) -> tuple[float, float]:
-        """From where to where nothing else may stand in its row."""
-        if not self.label:
-            return self.left, self.right
-        start, end, _ = self.label_place
-        return min(self.left, start), max(self.right, end)
-
-    def text(self, y: float) -> str:
-        """Return the label as a line of SVG."""
-        start, end, at_end = self.label_place
-        place = f'x="{end:.1f}" text-anchor="end"' if at_end else f'x="{start:.1f}"'
-        status = f'<tspan class="dim" dx="5">{escape_html(self.status)}</tspan>'
-        return (
-            f'<text {place} y="{y:.1f}" class="ink">{escape_html(self.label)}'
-            f"{status if self.status else ''}</text>"
-        )
 
     def rectangles(self, y: float, prefix: str) -> Iterator[tuple[str, str]]:
         """Yield rectangles of SVG, and how each fades: "in", "out", "both" or ""."""

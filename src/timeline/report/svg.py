@@ -1,7 +1,8 @@
 """A timeline as a picture: SVG made with nothing but the standard library.
 
-What is known for sure is solid, where a start or an end is uncertain the bar fades, and
-what has no date stands apart, in the order that the facts prove. Nothing is drawn at a
+Each event has a row: what, when and who, and a bar beside it. What is known for sure is
+solid, where a start or an end is uncertain the bar fades, and what has no date stands
+apart, in the order that the facts prove. Nothing is drawn at a
 date that no source gave. Shapes instead of glyphs, measured titles, no script.
 """
 
@@ -17,7 +18,13 @@ from timeline.formats.export import is_certain
 from timeline.records.event import Event
 from timeline.report.axis import marks
 from timeline.report.cells import Cells, is_dated
-from timeline.report.groups import fold_pending, group_events, proven_tree
+from timeline.report.groups import (
+    depths,
+    fold_pending,
+    group_events,
+    proven_tree,
+    under_wholes,
+)
 from timeline.report.notes import notes_of
 from timeline.report.shapes import (
     HIGH,
@@ -32,12 +39,14 @@ from timeline.report.shapes import (
 from timeline.schedule.schedule import schedule
 from timeline.text import clean, escape_html, quote, suggest
 from timeline.when.bounds import DAY, UNBOUNDED, Ticks
-from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
 
 LANES = ("kind", "party", "place", "status", "topic", "none")
-MOST_LABELLED = 1_500  # of more events than that, titles would fill a wall
+MOST_ROWS = 40  # of more dated events than that, titles would fill a wall
+_MOST_ORDERED = 1_500
+_WIDE = 760  # from here on bars stand beside their labels
+_MOST_NAMES = 8
 _MARGIN, _LINE, _SIZE = 14, 18, 13
 _INDENT, _DEEPEST = 18, 8
 _INK, _DIM = 'class="ink"', 'class="dim"'  # how a line of text looks
@@ -57,14 +66,17 @@ class _Drawing:
         self.parts: list[str] = []
         self.fades: set[tuple[str, str]] = set()
         self.low, self.high = 0, DAY
+        is_wide = most >= _WIDE
+        self.left = most * 0.46 if is_wide else float(_MARGIN)  # of the bars
+        self.right = most - _MARGIN
+        self.column = self.left - 16 if is_wide else self.right  # of labels, its end
 
     def x(self, tick: int | None, other: float) -> float:
         """Return where *tick* stands, or *other* if nobody knows."""
         if tick is None:
             return other
-        room = self.width - 2 * _MARGIN
         share = (tick - self.low) / (self.high - self.low)
-        return _MARGIN + room * min(max(share, 0.0), 1.0)
+        return self.left + (self.right - self.left) * min(max(share, 0.0), 1.0)
 
     def text(self, x: float, y: float, words: str, look: str = _INK) -> None:
         """Add a line of text."""
@@ -84,16 +96,21 @@ class _Drawing:
     # -- dated ------------------------------------------------------------------------
 
     def draw_dated(self, events: list[Event], lanes: str) -> None:
-        """Draw an axis, and a lane of bars for each group."""
+        """Draw an axis, and a row with a bar for each event, or for each of many."""
         self._stretch(events)
         self._axis()
-        top, place = self.y, len(self.parts)
-        labelled = len(events) <= MOST_LABELLED
-        for heading, members in group_events(events, lanes, self.cells):
-            self.heading(heading or self.words.say("what"))
-            self._lane([self._bar(event, labelled=labelled) for event in members])
-        if self.cells.on is not None:
-            self._day_line(self.cells.on, top, place)
+        many = len(events) > MOST_ROWS
+        for heading, members in group_events(
+            events, "kind" if many and lanes == "none" else lanes, self.cells
+        ):
+            if many:
+                self._lane(heading, members)
+                continue
+            if heading:
+                self.heading(heading)
+            rows = under_wholes(members, self.cells)
+            for event, depth in zip(rows, depths(rows), strict=True):
+                self._row(event, depth)
         self.y += _MARGIN
 
     def _stretch(self, events: Iterable[Event]) -> None:
@@ -108,92 +125,110 @@ class _Drawing:
         self.low, self.high = low - slack, high + slack
 
     def _axis(self) -> None:
+        if (on := self.cells.on) is not None:
+            self.y += _LINE
+            label = self.words.say("as-of", self.words.day(on))
+            middle, _ = self._centre(self.x(on.number * DAY + DAY // 2, 0), label)
+            self.text(middle, self.y - 4, label, _CENTRED)
         y, free = self.y + _LINE - 4, 0.0
         lines = []
-        room = self.width - 2 * _MARGIN
-        for tick, label in marks(self.low, self.high, room // 95, self.words):
+        room = self.right - self.left
+        for tick, label in marks(self.low, self.high, int(room / 95), self.words):
             x = self.x(tick, 0)
             lines.append(f"M{x:.1f} {y + 4}v5")
             middle, half = self._centre(x, label)
             if middle - half >= free:
                 self.text(middle, y, label, _CENTRED)
                 free = middle + half + 6
-        lines.append(f"M{_MARGIN} {y + 9}H{self.width - _MARGIN}")
+        lines.append(f"M{self.left:.1f} {y + 9}H{self.right}")
         self.parts.append(f'<path d="{"".join(lines)}" class="axis"/>')
         self.y = y + 14
 
     def _centre(self, x: float, label: str) -> tuple[float, float]:
         """Return where the middle of a label about *x* is, and half its width."""
         half = measure(label) / 2
-        return min(max(x, _MARGIN + half), self.width - _MARGIN - half), half
+        return min(max(x, self.left + half), self.right - half), half
 
-    def _day_line(self, on: Day, top: float, place: int) -> None:
-        """Mark the day from which one looks behind the bars, labelled at their foot."""
-        x = self.x(on.number * DAY + DAY // 2, 0)
-        line = f'<path d="M{x:.1f} {top}V{self.y + 2}" class="on"/>'
-        self.parts.insert(place, line)
-        self.y += _LINE
-        label = self.words.say("as-of", self.words.day(on))
-        middle, _ = self._centre(x, label)
-        self.text(middle, self.y - 3, label, _CENTRED)
-
-    def _bar(self, event: Event, *, labelled: bool) -> Bar:
+    def _bar(self, event: Event) -> Bar:
         ticks = ticks_of(event)
-        edge_left, edge_right = float(_MARGIN), float(self.width - _MARGIN)
-        left = self.x(ticks.start_earliest, edge_left)
-        right = self.x(ticks.end_latest, edge_right)
+        left = self.x(ticks.start_earliest, self.left)
+        right = self.x(ticks.end_latest, self.right)
         sure_left = self.x(ticks.start_latest, right)
         sure_right = self.x(ticks.end_earliest, left)
-        day = self.x(self.low + DAY, 0) - edge_left
+        day = self.x(self.low + DAY, 0) - self.left
         if day < _LINE and _is_within_days(ticks):  # too short for a fade to be seen
             sure_left, sure_right = left, right
         if right - left < HIGH - 1:
-            middle = min(max((left + right) / 2, edge_left + 4), edge_right - 4)
+            middle = min(max((left + right) / 2, self.left + 4), self.right - 4)
             left, right = middle - 4, middle + 4
             sure_left, sure_right = left, right
         is_short = right - left < HIGH
         if event.when and _is_doubtful(event.when, is_short=is_short):
             sure_left, sure_right = right, left  # it fades from end to end
-        label = status = ""
-        if labelled:
-            room = edge_right - edge_left
-            status = cut(self.cells.status(event), room * 0.5)
-            room -= measure(f" {status}")
-            label = cut(self.cells.title(event), room * 0.97)
-        sure = (left, sure_left, sure_right, right)
         sign = self.cells.sign(event)
-        return Bar(event, *sure, sign, label, status, (edge_left, edge_right))
+        return Bar(event, left, sure_left, sure_right, right, sign)
 
-    def _lane(self, bars: list[Bar]) -> None:
-        """Put bars into as few rows as they need, none over another."""
-        rows: list[tuple[float, int]] = []
-        top = self.y + 2
-        high = _LINE + HIGH + 7 if bars[0].label else HIGH + 3
-        for bar in sorted(bars, key=lambda bar: bar.reach):
-            left, right = bar.reach
-            if rows and rows[0][0] + 8 <= left:
-                row = rows[0][1]
-                heapreplace(rows, (right, row))
+    def _row(self, event: Event, depth: int) -> None:
+        """Draw the label of an event, and its bar beside it or, if narrow, below."""
+        top = self.y
+        self.parts.append(self._named(event))
+        self._label(event, _MARGIN + 7 + min(depth, _DEEPEST) * _INDENT, self.column)
+        beside = self.left > _MARGIN
+        if not beside:
+            top, self.y = self.y, self.y + HIGH + 6
+        self._strip(top, self.y)
+        self._draw(self._bar(event), top + (7 if beside else 2))
+        self.parts.append("</g>")
+
+    def _lane(self, heading: str, events: list[Event]) -> None:
+        """Draw the bars of many in one row, none over another, with their count."""
+        top = self.y
+        count = self.words.say("records", len(events))
+        lines = break_lines(f"{heading}: {count}", self.column - _MARGIN)
+        for line in lines:
+            self.y += _LINE
+            self.text(_MARGIN, self.y - 3, line)
+        if self.left > _MARGIN:
+            self.y, low = top, self.y
+        else:
+            top = low = self.y
+        free: list[tuple[float, int]] = []
+        placed = []
+        for bar in sorted(map(self._bar, events), key=lambda bar: bar.left):
+            if free and free[0][0] + 2 <= bar.left:
+                row = free[0][1]
+                heapreplace(free, (bar.right, row))
             else:
-                row = len(rows)
-                heappush(rows, (right, row))
-            self._draw(bar, top + row * high)
-        self.y = top + len(rows) * high + 4
+                row = len(free)
+                heappush(free, (bar.right, row))
+            placed.append((bar, top + 4 + row * (HIGH + 3)))
+        self.y = max(low, top + 4 + len(free) * (HIGH + 3)) + 4
+        self._strip(top, self.y)
+        for bar, y in placed:
+            self.parts.append(self._named(bar.event))
+            self._draw(bar, y)
+            self.parts.append("</g>")
+
+    def _strip(self, top: float, bottom: float) -> None:
+        """Draw behind the bars of a row the day one looks from, and a rule."""
+        if (on := self.cells.on) is not None:
+            x = self.x(on.number * DAY + DAY // 2, 0)
+            self.parts.append(f'<path d="M{x:.1f} {top}V{bottom}" class="on"/>')
+        line = f"M{_MARGIN} {bottom}H{self.right}"
+        self.parts.append(f'<path d="{line}" class="rule"/>')
+
+    def _named(self, event: Event) -> str:
+        """Return the start of a group of SVG that says what *event* is."""
+        date = self.words.when(event.when) if event.when else ""
+        said = [": ".join(filter(None, (self.cells.title(event), date)))]
+        said += filter(None, [self.cells.status(event)])
+        return f"<g><title>{escape_html(', '.join(said)[:400])}</title>"
 
     def _draw(self, bar: Bar, y: float) -> None:
-        event = bar.event
-        date = self.words.when(event.when) if event.when else ""
-        text = f"{self.cells.title(event)}: {date}"
-        text = ", ".join(filter(None, (text, self.cells.status(event))))
-        self.parts.append(f"<g><title>{escape_html(text[:400])}</title>")
-        if bar.label:
-            self.parts.append(bar.text(y + 13))
-            y += _LINE
         for rectangle, fade in bar.rectangles(y, self.prefix):
             self.parts.append(rectangle)
             if fade:
                 self.fades.add((bar.sign, fade))
-        self.parts.append("</g>")
 
     # -- undated ----------------------------------------------------------------------
 
@@ -204,28 +239,32 @@ class _Drawing:
         places: dict[str, tuple[float, float]] = {}
         for event, level, before in proven_tree(events, self._find_order(events)):
             x = _MARGIN + 7 + min(level, _DEEPEST) * _INDENT
-            y = self.y + _LINE / 2
+            y = self.y + _LINE / 2 + 2
             if before is not None:
                 self._elbow(places[before], (x, y))
             places[event.id] = (x, y)
-            self._list(event, x, y)
+            self.parts.append(self._named(event))
+            self._label(event, x, self.width - _MARGIN)
+            self.parts.append("</g>")
         self.y += 6
 
     def _find_order(self, events: list[Event]) -> tuple[str, ...] | None:
         """Return the order that the schedule proves, if there is anything to prove."""
-        if len(events) > MOST_LABELLED or not any(event.when for event in events):
+        if len(events) > _MOST_ORDERED or not any(event.when for event in events):
             return None
         return schedule(self.tl.origin, strict=False).topological
 
-    def _list(self, event: Event, x: float, y: float) -> None:
-        sign = self.cells.sign(event)
-        self.parts.append(
-            f"<g><title>{escape_html(self.cells.title(event)[:400])}</title>"
-        )
-        self.parts.append(shape(sign, x, y))
+    def _label(self, event: Event, x: float, right: float) -> None:
+        """Write what an event is, how it stands, when and who; and its notes."""
+        self.y += 2
+        self.parts.append(shape(self.cells.sign(event), x, self.y + _LINE / 2))
         left = x + 11
-        room = self.width - _MARGIN - left
-        status = cut(self.cells.status(event), room * 0.5)
+        room = right - left
+        when, who = self.cells.when(event), self.cells.who(event)
+        notes = [" · ".join(filter(None, (when, who))), *notes_of(event, self.cells)]
+        status = self.cells.status(event)
+        if measure(status) > room * 0.5:  # in lines of its own it is not cut
+            notes, status = [status, *notes], ""
         *lines, label = break_lines(
             self.cells.title(event), room, measure(f" {status}")
         )
@@ -235,10 +274,10 @@ class _Drawing:
         self.parts.append(
             f'<text x="{left:.1f}" y="{self.y + _LINE / 2 + 4.5:.1f}" class="ink">'
             f'{escape_html(label)}<tspan class="dim" dx="6">{escape_html(status)}'
-            "</tspan></text></g>"
+            "</tspan></text>"
         )
         self.y += _LINE
-        for note in notes_of(event, self.cells):
+        for note in filter(None, notes):
             for line in break_lines(note, room):
                 self.text(left, self.y + _LINE / 2 + 3, line, _DIM)
                 self.y += _LINE - 2
@@ -263,7 +302,7 @@ def svg(  # noqa: PLR0913  (every one of them by name)
     tl: Collection,
     *,
     width: int = 960,
-    lanes: str = "kind",
+    lanes: str = "none",
     on: DayLike | None = None,
     language: str = "en",
     prefix: str = "timeline",
@@ -278,7 +317,7 @@ def svg(  # noqa: PLR0913  (every one of them by name)
         raise InvalidError(f"invalid prefix {quote(prefix)}", hint, ("prefix",))
     events, folded = fold_pending(tl.events)
     day = None if on is None else as_day(on)
-    cells = Cells(tl, tl.words(language), day, folded=folded)
+    cells = Cells(tl, tl.words(language), day, folded=folded, max_names=_MOST_NAMES)
     drawing = _Drawing(tl, cells, width, prefix)
     name = clean(tl.title[:400]) or cells.words.say("records", len(tl.events))
     if titled and tl.title:
