@@ -88,6 +88,7 @@ def test_every_answer_is_a_table_a_page_and_plain_data(tl: Timeline, name: str) 
 
 def test_a_page_names_the_day_and_the_question(tl: Timeline) -> None:
     assert "<title>Agenda of 1 May 2025</title>" in tl.agenda(ON).to_html(page=True)
+    assert tl.agenda(ON).to_html(page=True).count("Agenda of 1 May 2025") == 2
     assert '<html lang="fr">' in tl.pairs().to_html(page=True, language="fr")
 
 

@@ -65,8 +65,10 @@ class Shown:
         from timeline.report.layout import layout
 
         grid = self._grid(language, **look)
-        body = layout(grid, "html")
-        return html.document(grid.title, body, language) if page else html.part(body)
+        if not page:
+            return html.part(layout(grid, "html"))
+        body = layout(attrs.evolve(grid, title=""), "html")
+        return html.document(grid.title, body, language)
 
     def _grid(self, language: str, **look: object) -> Grid:
         module, function = self.report.split(".")
