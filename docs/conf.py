@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
@@ -53,6 +55,26 @@ class PublicNames(SphinxDirective):
         return self.parse_text_to_nodes("\n".join(lines))
 
 
+def name_for_screen_readers(app: Sphinx, failed: Exception | None) -> None:
+    """Give headings their level and landmarks a name, which the theme leaves out."""
+    for path in [] if failed else Path(app.outdir).rglob("*.html"):
+        page = path.read_text(encoding="utf-8")
+        for old, new in (
+            ('"caption" role="heading"', '"caption" role="heading" aria-level="2"'),
+            (
+                '<aside class="sidebar-drawer"',
+                '<aside aria-label="Pages" class="sidebar-drawer"',
+            ),
+            (
+                '<aside class="toc-drawer',
+                '<aside aria-label="On this page" class="toc-drawer',
+            ),
+        ):
+            page = page.replace(old, new)
+        path.write_text(page, encoding="utf-8")
+
+
 def setup(app: Sphinx) -> None:
     """Add what these pages need."""
     app.add_directive("public-names", PublicNames)
+    app.connect("build-finished", name_for_screen_readers)

@@ -186,6 +186,8 @@ def table_lines(
     if grid.rows:
         head = "".join(
             f'<th scope="col" role="columnheader">{column}</th>'
+            if column
+            else '<td role="cell"></td>'
             for column in grid.columns
         )
         yield f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
@@ -203,8 +205,6 @@ def _bodies(
     body, span = '<tbody role="rowgroup">', len(grid.columns)
     starts = [f'<td role="cell"{_class(name)}>' for name in classes]
     ends = ["</td>"] * span
-    starts[grid.main] = f'<th scope="row" role="rowheader"{_class("what")}>'
-    ends[grid.main] = "</th>"
     yield body
     for number, row in enumerate(grid.rows):
         if number in grid.headings:
@@ -218,6 +218,11 @@ def _bodies(
         cells[grid.main] += "".join(
             f'<div class="note">{note}</div>' for note in grid.notes.get(number, ())
         )
+        tag, kind = ("th", ' scope="row" role="rowheader"')
+        if not cells[grid.main]:  # a heading that says nothing is none
+            tag, kind = ("td", ' role="cell"')
+        starts[grid.main] = f"<{tag}{kind}{_class('what')}>"
+        ends[grid.main] = f"</{tag}>"
         depth = grid.depths.get(number)
         style = f' style="--depth:{depth}"' if depth else ""
         line = "".join(chain.from_iterable(zip(starts, cells, ends, strict=True)))
