@@ -181,6 +181,20 @@ def test_a_party_that_ended_first_succeeds_nobody() -> None:
         Timeline(parties=parties)
 
 
+def test_groups_are_not_members_of_each_other() -> None:
+    parties = [
+        Party(id="one", name="One", members=["two"]),
+        Party(id="two", name="Two", members=["FR", "three"]),
+        Party(id="three", name="Three", members=["two"]),
+    ]
+    with pytest.raises(InvalidError, match="two -> three -> two") as caught:
+        Timeline(parties=parties)
+    assert {p.loc[0] for p in caught.value.problems} == {"two", "three"}
+    assert (
+        len(Timeline(parties=[*parties[:2], Party(id="three", name="T")]).parties) == 3
+    )
+
+
 def test_a_file_is_told_to_declare_a_party_in_its_own_form() -> None:
     toml = 'timeline = 2\n[call.c]\ntitle = "C"\nparticipants = ["Taliban", "@x"]\n'
     with pytest.raises(LoadError, match=r'\[party.taliban\] with name = "Taliban"'):

@@ -73,6 +73,22 @@ def test_termination_ends_every_bond() -> None:
     assert never["FR"].state == "contracting State"
 
 
+def test_the_stated_end_is_said_with_its_mark_and_asks_for_no_more_consents() -> None:
+    of_treaty = treaty(1, terminated="2022-06~", suspended="2021-03-01/..")
+    signed = Signature(id="s", treaty="t", party="DE", when="2019-01-01")
+    acts = (of_treaty, bound("FR", "2019-01-01"), signed)
+    ahead, over = ask("2022-02-10", *acts), ask("2023-01-01", *acts)
+
+    assert "Ends about Jun 2022, as stated." in ahead.sentences()
+    assert "Operation suspended from 1 Mar 2021, as stated." in ahead.sentences()
+    assert "Outstanding: Germany." in ahead.sentences()
+    assert "Terminated about Jun 2022, as stated." in over.sentences()
+    assert "A pris fin vers juin 2022, comme indiqué." in over.sentences("fr")
+    assert not any(said.startswith("Outstanding") for said in over.sentences())
+    never = ask("2023-01-01", treaty(2, terminated="2022"), bound("FR", "2019-01-01"))
+    assert not any(said.startswith("Still needed") for said in never.sentences())
+
+
 def test_suspension_leaves_a_treaty_in_force_and_its_parties_parties() -> None:
     status = ask("2023-01-01", treaty(1, suspended="2022/.."), bound("FR", "2019"))
 

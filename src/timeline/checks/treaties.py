@@ -11,6 +11,7 @@ from timeline.collection.graph import walk
 from timeline.errors import Severity
 from timeline.language.message import PartyId
 from timeline.parties.parties import is_known, is_organization
+from timeline.parties.succession import predecessors
 from timeline.records.conditions import All, Quorum
 from timeline.records.delays import Delay
 from timeline.records.entry_into_force import EntryIntoForce
@@ -18,10 +19,11 @@ from timeline.records.event import Event
 from timeline.records.kinds import OpaqueEvent
 from timeline.records.treaties import Objection, Reservation, Treaty
 from timeline.text import quote
-from timeline.treaties.acts import days_of, requires, surely_before
+from timeline.treaties.acts import Span, days_of, requires, surely_before
 from timeline.treaties.conditions import leaves_of
 from timeline.treaties.evaluate import evaluate
 from timeline.treaties.status import TreatyStatus
+from timeline.treaties.stays import end_of
 from timeline.when.calendar import Day
 
 _TWELVE_MONTHS = Delay(months=12)
@@ -147,6 +149,17 @@ def accession_by_signatory(view: View) -> Iterator[Finding]:
         for consent, signature in product(row.consents, row.signatures):
             if consent.instrument == "accession":
                 yield _about(consent.record, signature.record)
+
+
+def early_succession(view: View) -> Iterator[Finding]:
+    """Find successions to the consent of a State that had not ended by then."""
+    for row in view.participations:
+        for act, own in product(row.consents, row.facts.consents):
+            heirs = act.instrument == "succession" and act.party != own.party
+            if heirs and own.party in predecessors(act.party, row.facts.declared):
+                end = end_of(own.party, row.facts)
+                if end and surely_before(act.span, Span(*end)):
+                    yield _about(act.record, own.record)
 
 
 def ratification_unsigned(view: View) -> Iterator[Finding]:
@@ -283,6 +296,7 @@ CHECKS = (
     Check("signature-after-closing", partial(signature_outside, late=True), "error"),
     Check("consent-before-signature", consent_before_signature, "error"),
     Check("accession-by-signatory", accession_by_signatory),
+    Check("early-succession", early_succession),
     Check("ratification-unsigned", ratification_unsigned),
     Check("withdrawal-before-consent", withdrawal_before_consent, "error"),
     Check("duplicate-consent", duplicate_consent, "error"),

@@ -275,6 +275,7 @@ def check_parties(records: Sequence[Record], by_id: Mapping[str, Record]) -> Non
     for record in records:
         if isinstance(record, Party):
             problems += _early_successors(record, by_id)
+            problems += _own_members(record, by_id)
     if problems:
         raise InvalidError(problems)
 
@@ -362,6 +363,18 @@ def _early_successors(party: Party, by_id: Mapping[str, Record]) -> Iterator[Pro
             yield Problem(
                 "early-successor", problem, (party.id, "successors"), hint=hint
             )
+
+
+def _own_members(party: Party, by_id: Mapping[str, Record]) -> Iterator[Problem]:
+    """Find what makes a group a member of itself, through others."""
+    circle = find_circle(
+        party.members, lambda code: getattr(by_id.get(code), "members", ())
+    )
+    if party.id in circle:
+        problem = f"groups are members of each other: {' -> '.join(circle)}"
+        yield Problem(
+            "cycle", problem, (party.id, "members"), hint="take one of them out"
+        )
 
 
 def check_clocks(records: Iterable[Record], zone: str) -> None:

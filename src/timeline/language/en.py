@@ -433,9 +433,12 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " reported",
         "check-word-drift-place": "one place is spelt {0}",
         "check-word-drift-status": "one status is spelt {0}",
+        "check-early-succession": "{0} is a succession to {1}, whose State had not"
+        " ended by then",
         "check-word-drift-topic": "one topic is spelt {0}",
         "check-zone-rule-changed": "the time zone in {0} now has another offset",
         "remedy-accession-by-signatory": "a signatory ratifies: correct the instrument",
+        "remedy-early-succession": "correct the date, or the instrument",
         "remedy-ambiguous-date": "look the date up elsewhere, and write the month as a"
         " word",
         "remedy-consent-before-signature": "compare both dates with the depositary's"
@@ -783,7 +786,10 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-signatories-unreported": "signatures not reported",
         "treaty-signature": "Signature",
         "treaty-stated": "In force since {0}, as stated.",
-        "treaty-stated-ahead": "Enters into force {0}, as stated.",
+        "treaty-stated-ahead": "Enters into force {0:on}, as stated.",
+        "treaty-ended": "Terminated {0:on}, as stated.",
+        "treaty-ends": "Ends {0:on}, as stated.",
+        "treaty-operation-suspended": "Operation suspended {0:on}, as stated.",
         "treaty-status": "Status",
         "treaty-suspended": "in force, operation suspended",
         "treaty-terminated": "terminated",

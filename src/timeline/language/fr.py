@@ -440,10 +440,13 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " signalé",
         "check-word-drift-place": "un même lieu est écrit {0}",
         "check-word-drift-status": "un même statut est écrit {0}",
+        "check-early-succession": "{0} est une succession à {1}, dont l'État n'avait"
+        " pas encore disparu",
         "check-word-drift-topic": "un même thème est écrit {0}",
         "check-zone-rule-changed": "le fuseau de {0} a désormais un autre décalage",
         "remedy-accession-by-signatory": "un signataire ratifie : corriger"
         " l'instrument",
+        "remedy-early-succession": "corriger la date ou l'instrument",
         "remedy-ambiguous-date": "chercher la date ailleurs, et écrire le mois en"
         " toutes lettres",
         "remedy-consent-before-signature": "comparer les deux dates avec la liste du"
@@ -800,7 +803,10 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-signatories-unreported": "signatures non signalées",
         "treaty-signature": "Signature",
         "treaty-stated": "En vigueur depuis {0:le}, comme indiqué.",
-        "treaty-stated-ahead": "Entre en vigueur {0}, comme indiqué.",
+        "treaty-stated-ahead": "Entre en vigueur {0:en}, comme indiqué.",
+        "treaty-ended": "A pris fin {0:en}, comme indiqué.",
+        "treaty-ends": "Prend fin {0:en}, comme indiqué.",
+        "treaty-operation-suspended": "Application suspendue {0:en}, comme indiqué.",
         "treaty-status": "Statut",
         "treaty-suspended": "en vigueur, application suspendue",
         "treaty-terminated": "terminé",

@@ -127,6 +127,14 @@ def _on(when: When) -> Message:
     return Message("on-date", (when,))
 
 
+# The fields of a treaty that state how it stands, and what is said once they are past.
+_STATED = (
+    ("in_force", "treaty-stated", "treaty-stated-ahead"),
+    ("suspended", "treaty-operation-suspended", "treaty-operation-suspended"),
+    ("terminated", "treaty-ended", "treaty-ends"),
+)
+
+
 def sentences(status: TreatyStatus, language: str = "en") -> list[str]:
     """Return the rule, how far it is met, and what is missing."""
     words = words_of(status, language)
@@ -136,13 +144,13 @@ def sentences(status: TreatyStatus, language: str = "en") -> list[str]:
 
 
 def _reasons(status: TreatyStatus) -> Iterator[Message]:
-    rule, stated = status.treaty.entry_into_force, status.treaty.in_force
+    treaty, rule = status.treaty, status.treaty.entry_into_force
     yield rule.message if rule else Message("treaty-no-rule")
-    if stated is not None:
-        began = days_of(stated).by(status.day)
-        key = "treaty-stated" if began is Certainty.YES else "treaty-stated-ahead"
-        yield Message(key, (stated if began is Certainty.YES else _on(stated),))
-    treaty = status.treaty
+    for name, past, ahead in _STATED:
+        if when := getattr(treaty, name):
+            yield Message(
+                past if days_of(when).by(status.day).definitely else ahead, (when,)
+            )
     for key, other in (("amends", treaty.amends), ("superseded", treaty.superseded_by)):
         if other:
             yield Message(f"treaty-{key}", (RecordId(other),))
@@ -151,13 +159,14 @@ def _reasons(status: TreatyStatus) -> Iterator[Message]:
         yield Message("treaty-in-doubt", (tuple(map(PartyId, doubtful)),))
     if implied := status.evaluation.implied:
         yield Message("treaty-implied", (tuple(map(PartyId, implied)),))
-    if not status.needed.nothing:
+    has_ended = status.state == "terminated"
+    if not (status.needed.nothing or has_ended):
         yield Message("treaty-still-needed", (status.needed.message,))
     took_back = [p for p in status.withdrawn if status[p].took_back]
     left = {*took_back, *status.former}
     notices = [p for p in status.withdrawn if p not in left]
     groups = {
-        "treaty-consent-missing": status.outstanding,
+        "treaty-consent-missing": () if has_ended else status.outstanding,
         "treaty-perhaps": [p for p in status.perhaps if p not in notices],
         "treaty-notices": notices,
         "treaty-withdrawn": status.former,
