@@ -18,6 +18,8 @@ from typing import Any
 import pytest
 from tests.support.stories import dated, told
 
+from timeline import Timeline
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = Path(os.environ.get("AXE_CORE", "node_modules/axe-core/axe.min.js"))
 FLAGS = (
@@ -58,6 +60,19 @@ document.body.setAttribute("data-report", JSON.stringify({width: window.innerWid
 """
 
 
+def treaty() -> str:
+    """Return the page of CETA, which has notes, marks, a chart and two states."""
+    facts = Path(__file__).parents[2] / "examples" / "data" / "ceta.toml"
+    return Timeline.load(facts).treaty("ceta", on="2025-03-17").to_html(page=True)
+
+
+PAGES = {
+    "told": lambda: told().to_html(page=True, on="2025-03-17"),
+    "dated": lambda: dated().to_html(page=True, on="2025-03-17"),
+    "treaty": treaty,
+}
+
+
 def looked_at(
     page: str, folder: Path, script: str, width: int, *, dark: bool
 ) -> dict[str, Any]:
@@ -94,34 +109,31 @@ def looked_at(
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [400, 800, 1600])
-@pytest.mark.parametrize("story", ["told", "dated"])
+@pytest.mark.parametrize("story", PAGES)
 def test_nothing_is_clipped_or_over_anything_else(
     tmp_path: Path,
     width: int,
     story: str,
     dark: bool,  # noqa: FBT001  (a case)
 ) -> None:
-    tl = told() if story == "told" else dated()
-    page = tl.to_html(page=True, on="2025-03-17")
-    report = looked_at(page, tmp_path, LOOK + REPORT, width, dark=dark)
+    report = looked_at(PAGES[story](), tmp_path, LOOK + REPORT, width, dark=dark)
     assert report == {"width": width, "drawn": 1, "faults": [], "dark": dark}
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed")
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("story", ["told", "dated"])
+@pytest.mark.parametrize("story", PAGES)
 def test_axe_finds_no_accessibility_fault(
     tmp_path: Path,
     story: str,
     dark: bool,  # noqa: FBT001  (a case)
 ) -> None:
-    tl = told() if story == "told" else dated()
     script = (
         f"{AXE.read_text(encoding='utf-8')};axe.run().then(found => document.body."
         "setAttribute('data-report', JSON.stringify({faults: found.violations.map("
         "v => v.id + ': ' + v.nodes.map(n => n.html).join(' ')), passes:"
         " found.passes.length})));"
     )
-    report = looked_at(tl.to_html(page=True), tmp_path, script, 800, dark=dark)
+    report = looked_at(PAGES[story](), tmp_path, script, 800, dark=dark)
     assert report["faults"] == []
     assert report["passes"] > 10

@@ -167,7 +167,7 @@ def test_a_page_answers_first_and_folds_what_parliaments_did() -> None:
 
 
 def test_hostile_texts_stay_texts() -> None:
-    source = Source(id="s", title=HOSTILE)
+    source = Source(id="s", title=HOSTILE, publisher=HOSTILE)
     step = ParliamentaryStep(
         id="p",
         treaty="t",
@@ -251,5 +251,42 @@ def test_one_source_of_all_is_named_once_and_has_no_marks() -> None:
     acts = [deposit("FR", "2021-03-17", sources=["list"])]
     base = treaty(acts, [source], sources=["list"])
     status = base.treaty("t", on="2024-01-01")
-    assert status.table().count("[1]") == 1
+    assert "\nAll from source [1]\n" in status.table()
+    assert "2021 [1]" not in status.table()
+    assert "2021 <a" not in status.to_html(page=True)
     assert status.table().endswith("[1] List. Publisher not stated.")
+
+
+@pytest.mark.parametrize(
+    ("rule", "acts", "said"),
+    [
+        (every("parties"), ["FR"], "1 of the 2 needed have consented to be bound"),
+        (every("FR", "DE", "IT"), ["FR", "DE"], "2 of the 3 needed"),
+        (at_least(3), ["FR", "EU"], "1 of the 3 needed"),
+        (at_least(3, organizations=True), ["FR", "EU"], "2 of the 3 needed"),
+        (at_least(1), ["FR"], ""),
+        (at_least(2, of=["FR", "DE"]), ["FR"], ""),
+        (None, ["FR"], ""),
+    ],
+)
+def test_a_page_says_how_many_of_how_many_needed_have_consented(
+    rule: object, acts: list[str], said: str
+) -> None:
+    tl = treaty(
+        [deposit(party, "2021-03-17") for party in acts],
+        entry_into_force=rule and EntryIntoForce(rule, delay="30 days"),  # type: ignore[arg-type]
+        parties=["FR", "DE"] if rule == every("parties") else ["FR", "EU"],
+        complete=True,
+    )
+    page = tl.treaty("t", on="2024-01-01").to_html(page=True)
+    assert said in page
+    assert bool(said) is ("needed have consented" in page)
+
+
+def test_where_not_all_is_told_the_number_that_consented_is_a_floor() -> None:
+    rule = EntryIntoForce(every("parties"), delay="30 days")
+    tl = treaty(
+        [deposit("FR", "2021-03-17")], entry_into_force=rule, parties=["FR", "DE"]
+    )
+    page = tl.treaty("t", on="2024-01-01").to_html(page=True)
+    assert '<p class="lead">At least 1 of the 2 needed' in page

@@ -9,9 +9,9 @@ from itertools import accumulate
 import attrs
 
 from timeline.language.format import Words
-from timeline.records.conditions import Quorum
 from timeline.report.axis import marks
 from timeline.report.shapes import Picture, break_lines, style
+from timeline.report.treaty_table import needed
 from timeline.text import clean, escape_html
 from timeline.treaties.acts import days_of
 from timeline.treaties.status import PartyStatus, TreatyStatus
@@ -35,8 +35,8 @@ def steps(
     if not days:
         return Picture()
     low = min(days) - max((status.day - min(days)) // 40, 1)
-    needed = _needed(status)
-    top = max(len(rows), needed or 0)
+    number, _ = needed(status) or (None, 0)
+    top = max(len(rows), number or 0)
     known = days_of(status.as_at).last
     known = status.day if known is None else max(min(known, status.day), low)
     chart = _Chart(low, status.day, known, top, width, words)
@@ -44,9 +44,9 @@ def steps(
     if status.as_at and known < status.day:
         as_at = words.say("treaty-as-at", words.when(status.as_at))
         parts = [*chart.after(as_at), *parts]
-    if needed is not None:
-        said = words.say("steps-needed", needed)
-        parts += chart.across(needed, said)
+    if number is not None:
+        said = words.say("steps-needed", number)
+        parts += chart.across(number, said)
     height = _TOP + _HIGH + _BELOW
     title = words.say("steps-title", clean(status.treaty.label[:200]))
     return Picture(
@@ -64,17 +64,6 @@ def _stated(row: PartyStatus) -> list[int]:
     when = row.deposit.when if row.deposit else None
     days = (when.first_calendar_day, when.last_calendar_day) if when else ()
     return [day.number for day in days if day]
-
-
-def _needed(status: TreatyStatus) -> int | None:
-    """Return how many consents bring it into force, where it is a number of any."""
-    rule = status.treaty.entry_into_force
-    quorum = rule.condition if rule else None
-    if not isinstance(quorum, Quorum) or quorum.weights or quorum.parties_of:
-        return None
-    if quorum.share == "all" and (quorum.of or quorum.group == "parties"):
-        return len(quorum.of or status.treaty.parties)
-    return quorum.at_least if not (quorum.of or quorum.group) else None
 
 
 @attrs.frozen

@@ -15,6 +15,7 @@ from timeline.report.steps import steps
 from timeline.report.treaty_table import (
     Marks,
     ordered,
+    progress,
     sentences,
     status_grid,
     words_of,
@@ -42,7 +43,7 @@ def treaty_page(status: TreatyStatus, language: str = "en") -> str:
     grid = status_grid(status, language, marks)
     charts = ((name, steps(status, words, w, f"steps-{name}")) for name, w in WIDTHS)
     body = [
-        *(html.lead(line, anchors) for line in grid.above),
+        *(html.lead(line, anchors) for line in (*progress(status, words), *grid.above)),
         *_strip(status, words),
         _heading("treaty-entry-into-force", words),
         *(

@@ -13,6 +13,7 @@ from timeline.certainty import Certainty
 from timeline.collection.labels import dispute_of
 from timeline.language.format import Words
 from timeline.language.message import Message, PartyId, RecordId, Term
+from timeline.records.conditions import Quorum
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.treaties import (
@@ -95,16 +96,47 @@ def status_line(status: TreatyStatus, language: str = "en") -> str:
     return line
 
 
+def progress(status: TreatyStatus, words: Words) -> Iterator[str]:
+    """Yield how many of how many needed have consented, where that is a number."""
+    required = needed(status)
+    if required is None or status.state not in {"not in force", "not determined"}:
+        return
+    number, has = required
+    said = words.say("treaty-of-needed", has, number)
+    is_floor = status.perhaps or not (status.treaty.complete or _is_told(status))
+    yield words.heading(words.say("treaty-at-least", said) if is_floor else said)
+
+
+def needed(status: TreatyStatus) -> tuple[int, int] | None:
+    """Return how many consents bring it into force, if a number does, and are there."""
+    rule = status.treaty.entry_into_force
+    quorum = rule.condition if rule else None
+    if not isinstance(quorum, Quorum) or quorum.weights or quorum.parties_of:
+        return None
+    if quorum.share == "all" and (quorum.of or quorum.group == "parties"):
+        whose = {*(quorum.of or status.treaty.parties)}
+        return len(whose), len(whose & {*status.parties})
+    if quorum.at_least is None or quorum.of or quorum.group:
+        return None
+    every, facts = quorum.organizations, status.facts
+    counted = [p for p in status.parties if every or not facts.is_organization(p)]
+    return quorum.at_least, len(counted)
+
+
+def _is_told(status: TreatyStatus) -> bool:
+    """Whether of each of the treaty's own parties something is reported."""
+    return bool(status.treaty.parties) and not status.not_reported
+
+
 def _count(status: TreatyStatus, key: str, count: int, words: Words) -> str:
     """Return a count; a floor, where nobody says that all acts are reported."""
     said, treaty = words.say(key, count), status.treaty
     if key == "treaty-uncertain" or treaty.complete:
         return said
-    silent = status.not_reported
+    is_told = _is_told(status)
     if key == "treaty-signatories":
-        silent = tuple(row.party for row in status if not row.has_signed)
-    is_floor = silent or not treaty.parties
-    return words.say("treaty-at-least", said) if is_floor else said
+        is_told = bool(treaty.parties) and all(row.has_signed for row in status)
+    return said if is_told else words.say("treaty-at-least", said)
 
 
 def _state(status: TreatyStatus, words: Words) -> str:
@@ -221,13 +253,15 @@ class Marks:
     """The marks of the sources of a treaty, such as ``[1]``.
 
     Attributes:
-        numbers: Of each source by its id; none where all records rest on one.
+        numbers: Of each source by its id.
         lines: What each source is, and its address.
+        are_same: Whether all that is done rests on one source, so that rows need none.
         on_page: Whether a mark is to lead to its source.
     """
 
     numbers: Mapping[str, int]
     lines: Sequence[tuple[str, str]]
+    are_same: bool
     on_page: bool = False
 
     @classmethod
@@ -235,11 +269,12 @@ class Marks:
         """Number the sources in the order of the table; a page has the rule's too."""
         sources = status.facts.sources
         cited = [e for row in ordered(status, words) for e in _records(row)]
+        are_same = is_one_source(cited)
         if on_page:
             cited += [status.treaty, *status.applications]
         numbers = number_sources(cited, sources)
         lines = source_lines(numbers, sources, words)
-        return cls({} if is_one_source(cited) else numbers, lines, on_page)
+        return cls(numbers, lines, are_same, on_page)
 
     def after(self, said: str, record: Event | None) -> str:
         """Return what is said of a record, with the marks of its sources after it."""
@@ -273,10 +308,13 @@ def status_grid(
     parties = ordered(status, words)
     marks = marks or Marks.of(status, words)
     applied = {application.party: application for application in status.applications}
-    rows = [_cells(row, words, marks, applied.get(row.party)) for row in parties]
-    notes = {at: [*_notes(row, words, marks)] for at, row in enumerate(parties)}
+    beside = attrs.evolve(marks, numbers={}) if marks.are_same else marks
+    rows = [_cells(row, words, beside, applied.get(row.party)) for row in parties]
+    notes = {at: [*_notes(row, words, beside)] for at, row in enumerate(parties)}
     line = status_line(status, language)
     above = [words.say("treaty-above", words.when(status.on), line)]
+    if marks.are_same:
+        above.append(words.heading(words.say("one-source")))
     columns, headings = [*map(words.say, _COLUMNS)], {}
     spare = columns[3]
     if len(rows) >= _MANY:
