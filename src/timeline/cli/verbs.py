@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import attrs
@@ -37,6 +39,8 @@ from timeline.cli.terminal import (
 from timeline.errors import InvalidError, Problem
 from timeline.formats.tomlplaces import comments
 from timeline.text import clean, quote
+
+_OF_ONE_KIND = 5  # findings that are listed, before the rest are a count
 
 
 def show(arguments: argparse.Namespace) -> int:
@@ -159,10 +163,21 @@ def check(arguments: argparse.Namespace) -> int:
         is_one = arguments.format == "json"
         show_text(as_json(arguments.format, data if is_one else data["findings"]))
         return int(bool(found))
-    for problem in found:
-        mark = "" if problem.severity == "error" else f" [{problem.severity}]"
-        show_text(f"{problem}{mark}")
+    _show_findings(found, len(found) if arguments.select else _OF_ONE_KIND)
     return int(bool(found))
+
+
+def _show_findings(found: Iterable[Problem], most: int) -> None:
+    """Print a line each; of more than so many of a kind the rest as a count."""
+    counts: Counter[str] = Counter()
+    for problem in found:
+        counts[problem.code] += 1
+        if counts[problem.code] <= most:
+            mark = "" if problem.severity == "error" else f" [{problem.severity}]"
+            show_text(f"{problem}{mark}")
+    for code, count in counts.items():
+        if count > most:
+            show_text(f"{code}: {count - most} more; --select {code} lists all")
 
 
 def fmt(arguments: argparse.Namespace) -> int:
