@@ -283,6 +283,17 @@ def test_postgres_gets_its_own_marks_and_arrays() -> None:
     assert sql.Table(object()).dialect == "postgres"
 
 
+@pytest.mark.parametrize("value", ["a\0b", ["a", "\0"]])
+def test_postgres_is_handed_no_text_that_it_cannot_keep(
+    value: str | list[str],
+) -> None:
+    postgres = sql.DIALECTS["postgres"]
+
+    assert postgres.values(["a", ["b"], 1]) == ["a", ["b"], 1]
+    with pytest.raises(InvalidError, match="no text that holds the character NUL"):
+        postgres.values(["a", value])
+
+
 @pytest.mark.parametrize(
     ("ask", "problem"),
     [

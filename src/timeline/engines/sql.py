@@ -76,12 +76,22 @@ class Dialect:
     spans: str = ""
 
     def values(self, row: Iterable[object]) -> list[object]:
-        """Return a row as the driver takes it."""
+        """Return a row, or parameters, as the driver takes them.
+
+        Raises:
+            InvalidError: a text holds a character that the engine keeps in none.
+        """
+        values = [*row]
+        if self.name == "postgres":
+            texts = ("".join(each) for each in values if isinstance(each, str | list))
+            if any("\0" in text for text in texts):
+                problem = "PostgreSQL keeps no text that holds the character NUL"
+                raise InvalidError(problem, "leave it out")
         if self.texts != "TEXT":
-            return [*row]
+            return values
         return [
             json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
-            for value in row
+            for value in values
         ]
 
     def constant(self, *, value: bool) -> Query:
@@ -217,7 +227,8 @@ class Table:
                 cursor.executemany(spans_into, spans)
             written += len(batch)
         if beside:
-            cursor.executemany(beside_into, beside)
+            rows_beside = [dialect.values(row) for row in beside]
+            cursor.executemany(beside_into, rows_beside)
         return written
 
     def beside(self) -> Iterator[str]:
@@ -287,7 +298,7 @@ class Table:
 
     def _run(self, query: Query) -> Cursor:
         cursor = self.connection.cursor()
-        cursor.execute(query.text, query.parameters)
+        cursor.execute(query.text, self._dialect.values(query.parameters))
         return cursor
 
 
