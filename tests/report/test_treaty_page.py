@@ -251,7 +251,7 @@ def test_one_source_of_all_is_named_once_and_has_no_marks() -> None:
     acts = [deposit("FR", "2021-03-17", sources=["list"])]
     base = treaty(acts, [source], sources=["list"])
     status = base.treaty("t", on="2024-01-01")
-    assert "\nAll from source [1]\n" in status.table()
+    assert "\nAll acts from source [1]\n" in status.table()
     assert "2021 [1]" not in status.table()
     assert "2021 <a" not in status.to_html(page=True)
     assert status.table().endswith("[1] List. Publisher not stated.")

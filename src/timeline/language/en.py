@@ -771,6 +771,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-consent-missing": "Outstanding: {0}.",
         "treaty-parliament": "parliament",
         "treaty-participant": "Participant",
+        "treaty-one-source": "all acts from source [1]",
         "treaty-of-needed": "{0} of the {1} needed have consented to be bound",
         "treaty-participants": "Participants",
         "treaty-parties-one": "{0} party",

@@ -788,6 +788,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-consent-missing": "Consentement attendu : {0}.",
         "treaty-parliament": "parlement",
         "treaty-participant": "Participant",
+        "treaty-one-source": "tous les actes d'après la source [1]",
         "treaty-of-needed": "{0} des {1} nécessaires ont consenti à être liés",
         "treaty-participants": "Participants",
         "treaty-parties-one": "{0} partie",

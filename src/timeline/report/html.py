@@ -58,8 +58,9 @@ width:min(320px,100%);box-sizing:border-box}
 .timeline .done{color:var(--done)}.timeline .under-way{color:var(--now)}
 .timeline .scheduled{color:var(--sched)}.timeline .expected{color:var(--exp)}
 .timeline .waiting{color:var(--wait)}.timeline .stalled{color:var(--stall)}
-.rows .status{min-width:8em}.timeline .off,.timeline .not-stated{color:var(--off)}
-@media (max-width:759px){.timeline.timeline.timeline th,
+.rows .status{min-width:8em}.rows .when{min-width:6.5em}
+.timeline .off,.timeline .not-stated{color:var(--off)}
+@media screen and (max-width:759px){.timeline.timeline.timeline th,
 .timeline.timeline.timeline td{padding:8px 8px 8px 0}
 .rows,.rows tbody,.rows caption{display:block}
 .rows thead{position:absolute;clip-path:inset(50%)}
@@ -86,7 +87,7 @@ h1{font-size:28px;line-height:34px;margin:0 0 8px;overflow-wrap:anywhere}
 h2{font-size:18px;line-height:26px;font-weight:650;margin:40px 0 8px}p{margin:0 0 8px}
 .lead{font-size:16px;line-height:24px;margin:0 0 8px;max-width:80ch}
 .picture svg{display:block;max-width:100%;height:auto;margin:1em 0}
-.wide,.middle{display:none}
+.wide,.middle{display:none}h2{break-after:avoid}
 .timeline caption{padding-top:24px}
 .timeline caption strong{font-size:18px;line-height:26px;font-weight:650}
 .strip.strip{display:flex;flex-wrap:wrap;gap:3px;padding:0;margin:12px 0 4px;
@@ -95,14 +96,15 @@ list-style:none;font-size:11px;line-height:18px;font-weight:600}
 list-style:none;font-size:13px;color:var(--dim)}
 .strip li{border:1px solid;border-radius:2px;padding:0 4px;min-width:20px;
 text-align:center}.strip .done{background:var(--done);color:var(--paper)}
-@media (max-width:759px){h1{font-size:23px;line-height:28px}}
+@media screen and (max-width:759px){h1{font-size:23px;line-height:28px}}
 a{color:#0b57a4}
 @media (min-width:780px){.middle{display:block}.narrow{display:none}}
 @media (min-width:1120px){.wide{display:block}.middle{display:none}}
 @media (prefers-color-scheme:dark){body{background:#14171a;color:#e8eaed}
 a{color:#8ab8ff}}
 @media print{body{background:#fff;color:#000;max-width:none;padding:0}
-.picture{zoom:.8;break-inside:avoid;print-color-adjust:exact}}
+.picture{zoom:.8}.middle{display:block}.narrow,.wide{display:none}
+.picture{break-inside:avoid;print-color-adjust:exact}}
 """
 _SCRIPT = """\
 document.querySelectorAll("table[data-find]").forEach(function(t){

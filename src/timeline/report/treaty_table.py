@@ -314,7 +314,7 @@ def status_grid(
     line = status_line(status, language)
     above = [words.say("treaty-above", words.when(status.on), line)]
     if marks.are_same:
-        above.append(words.heading(words.say("one-source")))
+        above.append(words.heading(words.say("treaty-one-source")))
     columns, headings = [*map(words.say, _COLUMNS)], {}
     spare = columns[3]
     if len(rows) >= _MANY:
