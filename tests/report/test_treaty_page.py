@@ -88,6 +88,17 @@ def test_a_consent_without_a_bound_is_never_sure() -> None:
     assert svg.count("<circle") == 1
 
 
+def test_who_signed_consented_no_earlier() -> None:
+    acts = [deposit("FR", "2018-03-17"), deposit("DE", "../2022-03-17")]
+
+    def first(*signed: Signature) -> str:
+        svg = treaty([*acts, *signed]).treaty("t", on="2024-01-01").to_svg()
+        return path(svg, dashed=True).split("V")[1]
+
+    assert first() == first(sign("DE", "2023-01-01"))  # it bounds nothing
+    assert first() != first(sign("DE", "2020-01-15"))
+
+
 def test_who_leaves_lowers_the_line() -> None:
     acts = [
         deposit("FR", "2021-03-17"),

@@ -9,11 +9,12 @@ from itertools import accumulate
 import attrs
 
 from timeline.language.format import Words
+from timeline.records.treaties import Signature
 from timeline.report.axis import marks
 from timeline.report.shapes import Picture, break_lines, style
 from timeline.report.treaty_table import needed
 from timeline.text import clean, escape_html
-from timeline.treaties.acts import days_of
+from timeline.treaties.acts import Span, days_of
 from timeline.treaties.status import PartyStatus, TreatyStatus
 from timeline.when.bounds import DAY
 
@@ -64,6 +65,16 @@ def _stated(row: PartyStatus) -> list[int]:
     when = row.deposit.when if row.deposit else None
     days = (when.first_calendar_day, when.last_calendar_day) if when else ()
     return [day.number for day in days if day]
+
+
+def _earliest(came: Span, signature: Signature | None) -> int:
+    """Return the first day on which one may have consented; who signs does so before.
+
+    A signature that is dated after the consent bounds nothing.
+    """
+    signed = days_of(signature.when if signature else None).first
+    is_after = came.last is not None and signed > came.last
+    return came.first if is_after else max(came.first, signed)
 
 
 @attrs.frozen
@@ -141,7 +152,8 @@ class _Chart:
                 names.setdefault(max(last, self.low), []).append(name)
         for day, level in sure:
             if who := names.get(day):
-                said = escape_html(f"{clean(self.words.list(who))}: {level}")
+                listed = clean(self.words.list(who))
+                said = escape_html(self.words.say("treaty-group", listed, level))
                 place = f'cx="{self._x(day):.1f}" cy="{self._y(level):.1f}" r="2.5"'
                 yield f'<circle {place} class="done"><title>{said}</title></circle>'
         (_, now), (_, at_most) = sure[-1], most[-1]
@@ -166,9 +178,8 @@ class _Chart:
         """
         changes: Counter[int] = Counter({self.low: 0})
         for row in rows:
-            came = row.deposit
-            left = row.leaving
-            begins = (came.last if latest else came.first) if came else None
+            came, left = row.deposit, row.leaving
+            begins = came and (came.last if latest else _earliest(came, row.signature))
             ends = (left.first if latest else left.last) if left else None
             if begins is not None and (ends is None or ends > begins):
                 changes[max(begins, self.low)] += 1
