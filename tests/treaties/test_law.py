@@ -89,6 +89,16 @@ def test_the_stated_end_is_said_with_its_mark_and_asks_for_no_more_consents() ->
     assert not any(said.startswith("Still needed") for said in never.sentences())
 
 
+def test_what_may_have_been_met_in_its_window_is_not_called_out_of_reach() -> None:
+    rule = EntryIntoForce(every(["FR"], by="2018-06-30"))
+    may = ask("2020-01-01", treaty(entry_into_force=rule), bound("FR", "2018"))
+    assert may.in_force is MAYBE
+    assert not any("no longer" in said for said in may.sentences())
+    late = ask("2020-01-01", treaty(entry_into_force=rule), bound("FR", "2018-07"))
+    assert late.in_force is NO
+    assert any("no longer" in said for said in late.sentences())
+
+
 def test_suspension_leaves_a_treaty_in_force_and_its_parties_parties() -> None:
     status = ask("2023-01-01", treaty(1, suspended="2022/.."), bound("FR", "2019"))
 

@@ -192,7 +192,9 @@ def _reasons(status: TreatyStatus) -> Iterator[Message]:
     if implied := status.evaluation.implied:
         yield Message("treaty-implied", (tuple(map(PartyId, implied)),))
     has_ended = status.state == "terminated"
-    if not (status.needed.nothing or has_ended):
+    # What may have been met within its window is not missing any more.
+    may_be_met = status.trigger and any(lack.is_closed for lack in status.needed.lacks)
+    if not (status.needed.nothing or has_ended or may_be_met):
         yield Message("treaty-still-needed", (status.needed.message,))
     took_back = [p for p in status.withdrawn if status[p].took_back]
     left = {*took_back, *status.former}
