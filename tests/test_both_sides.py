@@ -98,6 +98,14 @@ def test_an_open_window_without_a_day_of_its_source_has_no_end() -> None:
     assert "has not taken place" in tl.table()
 
 
+@pytest.mark.parametrize("when", ["2025-06/..", "not-before:2025-06"])
+def test_no_open_window_ends_before_it_begins(when: str) -> None:
+    tl = Timeline([Meeting(**FIELDS, when=when)], [Source(id="article")])
+
+    assert not tl.where(q.possibly_before("2024"))
+    assert tl.where(q.possibly_before("2025-06-02"))
+
+
 def test_what_did_not_take_place_bounds_nothing_else() -> None:
     late = Event(id="late", title="Late", when="2025-02-01", status="occurred")
     none = Event(

@@ -126,7 +126,7 @@ def _span_as_reported(
 def throughout(ticks: Ticks) -> Ticks:
     """Return the window from the earliest start to the latest end, all of it."""
     first, *_, end = ticks
-    return Ticks(first, first, end, end)
+    return tighten(Ticks(first, first, end, end))
 
 
 def place_of(when: When | None) -> tuple[int, int]:
