@@ -268,6 +268,12 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "severity-note-many": "{0} notes",
         "schedule": "What follows from the dates and links",
         # pictures
+        "key-sure": "on these days",
+        "key-planned": "planned, or not held, on these days",
+        "key-within": "some time within these days",
+        "key-fade": "fading: start or end not known for sure",
+        "key-outside": "earlier or later, not to scale",
+        "key-gap": "left out, as no stated date falls then",
         "undated-lane": "No date given; in the order that follows from the links",
         "times-in": "times in {0}",
         "times-in-some": "times in {0}; those without a zone as stated",

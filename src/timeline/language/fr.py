@@ -266,6 +266,12 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "severity-note-many": "{0} remarques",
         "schedule": "Ce qui résulte des dates et des liens",
         # pictures
+        "key-sure": "ces jours-là",
+        "key-planned": "prévu, ou non tenu, ces jours-là",
+        "key-within": "à un moment de ces jours",
+        "key-fade": "dégradé : début ou fin incertains",
+        "key-outside": "avant ou après, hors échelle",
+        "key-gap": "omis, aucune date indiquée n'y tombe",
         "undated-lane": "Sans date ; dans l'ordre qui résulte des liens",
         "times-in": "heures locales ({0})",
         "times-in-some": "heures locales ({0}) ; sans fuseau, comme indiqué",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+import attrs
 
 from timeline.language.format import Words
 from timeline.when.bounds import DAY, HOUR
@@ -17,7 +19,89 @@ _STEPS: tuple[tuple[int, str, int], ...] = (
 )
 
 
-def marks(low: int, high: int, most: int, words: Words) -> list[tuple[int, str]]:
+Stretch = tuple[int, int]  # from a tick to another
+GAP = 32  # pixels of an empty stretch, however long it is
+
+
+def stretches(
+    windows: Sequence[Stretch], seen_from: Sequence[Stretch]
+) -> list[Stretch]:
+    """Return from when to when an axis runs, without its longest empty stretches.
+
+    It is the shortest span with four fifths of the ends of *windows*, within which
+    things begin or end, with what lies near it and the day *seen_from*. Left out is
+    where for over a quarter of that span nothing can begin or end.
+
+    >>> march, later = (0, 31 * DAY), (90 * DAY, 91 * DAY)
+    >>> [low // DAY for low, _ in stretches([march, later], [])]
+    [-1, 89]
+    """
+    ends = sorted(tick for window in windows for tick in window)
+    most = -(-len(ends) * 4 // 5)
+    starts = range(len(ends) - most + 1)
+    first = min(starts, key=lambda n: ends[n + most - 1] - ends[n])
+    last = first + most - 1
+    near = max((ends[last] - ends[first]) // 4, 3 * DAY)
+    while first and ends[first] - ends[first - 1] <= near:
+        first -= 1
+    while last + 1 < len(ends) and ends[last + 1] - ends[last] <= near:
+        last += 1
+    low, high = ends[first], ends[last]
+    inside = [(max(a, low), min(b, high)) for a, b in windows if a <= high and b >= low]
+    parts: list[Stretch] = []
+    for start, end in sorted([*inside, *seen_from]):
+        if not parts or start - parts[-1][1] > near:
+            parts.append((start, end))
+        parts[-1] = parts[-1][0], max(end, parts[-1][1])
+    length = sum(high - low for low, high in parts)
+    slack = min(max(length // 40, DAY // 24), near // 8)
+    return [(low - slack, high + slack) for low, high in parts]
+
+
+@attrs.frozen
+class Axis:
+    """Where time stands in a picture: stretches of one scale, with breaks between.
+
+    Attributes:
+        parts: The stretches in order, as ticks.
+        left: The first pixel of the first.
+        right: The last pixel of the last.
+    """
+
+    parts: Sequence[Stretch]
+    left: float
+    right: float
+
+    @property
+    def scale(self) -> float:
+        """How many pixels a tick takes."""
+        room = self.right - self.left - GAP * (len(self.parts) - 1)
+        return room / sum(high - low for low, high in self.parts)
+
+    def x(self, tick: int) -> float:
+        """Return where *tick*, which is in a stretch, stands."""
+        scale = self.scale
+        return self.left + sum(
+            min(max(tick - low, 0), high - low) * scale + GAP * (tick > high)
+            for low, high in self.parts
+        )
+
+    @property
+    def gaps(self) -> list[tuple[float, int, int]]:
+        """The breaks: where each begins, and from when to when it is."""
+        after = self.parts[1:]
+        return [
+            (self.x(end), end, start)
+            for (_, end), (start, _) in zip(self.parts, after, strict=False)
+        ]
+
+    def is_outside(self, tick: int | None) -> int:
+        """Return -1 if *tick* is before it, 1 if after it, else 0."""
+        low, high = self.parts[0][0], self.parts[-1][1]
+        return 0 if tick is None else (tick > high) - (tick < low)
+
+
+def marks(low: int, high: int, most: float, words: Words) -> list[tuple[int, str]]:
     """Return at most about *most* round ticks within a stretch, each with its label.
 
     >>> from timeline.language.format import Words
@@ -30,9 +114,10 @@ def marks(low: int, high: int, most: int, words: Words) -> list[tuple[int, str]]
         (s for s in _STEPS if (high - low) // s[0] <= most), _STEPS[-1]
     )
     rounds = [tick for tick in _round(low, high, unit, step) if low <= tick <= high]
+    before = [None, *rounds]
     return [
-        (tick, _label(tick, unit, first=number == 0, words=words))
-        for number, tick in enumerate(rounds)
+        (tick, _label(tick, unit, last, words))
+        for tick, last in zip(rounds, before, strict=False)
     ]
 
 
@@ -56,14 +141,17 @@ def _round(low: int, high: int, unit: str, step: int) -> Iterator[int]:
         month += months
 
 
-def _label(tick: int, unit: str, *, first: bool, words: Words) -> str:
+def _label(tick: int, unit: str, last: int | None, words: Words) -> str:
+    """Name a tick, as shortly as the *last* one before it allows."""
     day = Day.of(tick // DAY)
     if unit == "year":
         return words.year(day.year)
     if unit == "month":
         return words.month(day.year, day.month)
     clock = tick % DAY // HOUR
-    if unit == "hour" and clock and not first:
+    if unit == "hour" and clock and last is not None:
         return f"{clock:02}:00"
+    if unit == "day" and last is not None and Day.of(last // DAY).month == day.month:
+        return f"{day.day}"
     said = words.days(day, day)
     return f"{said} {clock:02}:00" if clock else said

@@ -1,6 +1,7 @@
 """Shapes, bars, colours and the width of words: what every picture is made of.
 
-A dated event is a bar: solid where it surely is, fading where it may be.
+A dated event is a bar: solid where it surely is, hollow where it is planned, fading or
+pale where it may be.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from itertools import accumulate
 import attrs
 
 from timeline.records.event import Event
+from timeline.records.lifecycle import phase_of
 from timeline.text import clean
 from timeline.text import width as cells_wide
 
@@ -37,6 +39,8 @@ _INKS = {
     "dim": ("#57606a", "#9aa5b1"),
     "rule": ("#d0d7de", "#363d47"),
     "paper": ("#ffffff", "#14171a"),
+    "hollow": ("#ffffff", "#14171a"),
+    "zone": ("#f4f6f8", "#1d2126"),
 }
 
 
@@ -130,14 +134,17 @@ def shape(sign: str, x: float, y: float) -> str:
     return ring
 
 
-def style(prefix: str, fades: Iterable[tuple[str, str]]) -> str:
+def style(
+    prefix: str, fades: Iterable[tuple[str, str]], *, hatched: bool = False
+) -> str:
     """Return the colours, of light paper and of dark, and how these signs fade."""
     scope = f"#{prefix}"
     strokes = {
         "g text": _INKS["paper"],
         ".rule": _INKS["rule"],
         ".axis": _INKS["dim"],
-        ".on": _COLOURS["stalled"],
+        ".on": _INKS["ink"],
+        ".hatch": _INKS["rule"],
     }
 
     def rules(shade: int) -> str:
@@ -152,14 +159,41 @@ def style(prefix: str, fades: Iterable[tuple[str, str]]) -> str:
 
     shapes = (
         f"{scope} .line,{scope} .axis{{fill:none;stroke-width:1.5}}"
-        f"{scope} .axis{{stroke-width:1}}{scope} .on{{stroke-dasharray:5 3}}"
+        f"{scope} .axis{{stroke-width:1}}{scope} .on{{stroke-dasharray:2 3}}"
+        f"{scope} .hollow{{stroke-width:1.5}}{scope} .gap{{fill:url({scope}-hatch)}}"
+        f"{scope} .pale{{fill-opacity:.13;stroke-width:1.2;stroke-dasharray:3 2.5}}"
+        f"{scope} .dots{{stroke-width:2;stroke-dasharray:2 4}}"
         f"{scope} g text{{paint-order:stroke;stroke-width:3px}}"
     )
     dark = f"@media (prefers-color-scheme:dark){{{rules(1)}}}"
-    return f"<style>{rules(0)}{shapes}{dark}</style>{_gradients(fades, prefix)}"
+    definitions = _definitions(fades, prefix, hatched=hatched)
+    return f"<style>{rules(0)}{shapes}{dark}</style>{definitions}"
 
 
 # -- bars -----------------------------------------------------------------------------
+
+
+def rectangle(
+    look: str,
+    sign: str,
+    place: tuple[float, float, float],
+    prefix: str,
+    *,
+    is_whole: bool = True,
+) -> str:
+    """Draw a piece of a bar, or one of the legend, at its left, right and top."""
+    left, right, y = place
+    inset = 0.75 if look in {"planned", "within"} else 0.0  # for its line
+    fill = {
+        "sure": f'class="{sign}"',
+        "planned": f'class="hollow {sign}-l"',
+        "within": f'class="pale {sign} {sign}-l"',
+    }.get(look, f'fill="url(#{prefix}-{sign}-{look})"')
+    return (
+        f'<rect x="{left + inset:.1f}" y="{y + inset:.1f}" '
+        f'width="{max(right - left - 2 * inset, 0.5):.1f}" height="{HIGH - 2 * inset}" '
+        f'rx="{1.5 if is_whole else 0}" {fill}/>'
+    )
 
 
 @attrs.frozen
@@ -183,24 +217,25 @@ class Bar:
     sign: str
 
     def rectangles(self, y: float, prefix: str) -> Iterator[tuple[str, str]]:
-        """Yield rectangles of SVG, and how each fades: "in", "out", "both" or ""."""
+        """Yield rectangles of SVG, and how each looks: a key of the legend."""
         pieces = [piece for piece in self._pieces() if piece[1] - piece[0] >= 0.05]
-        for left, right, fade in pieces:
-            fill = f'class="{self.sign}"'
-            if fade:
-                fill = f'fill="url(#{prefix}-{self.sign}-{fade})"'
-            rounded = ' rx="1.5"' if len(pieces) == 1 else ""  # no notch between two
-            box = f'x="{left:.1f}" y="{y:.1f}" width="{right - left:.1f}"'
-            yield f'<rect {box} height="{HIGH}"{rounded} {fill}/>', fade
+        for left, right, look in pieces:
+            is_whole = len(pieces) == 1  # no notch between two
+            place = (left, right, y)
+            yield rectangle(look, self.sign, place, prefix, is_whole=is_whole), look
 
     def _pieces(self) -> list[tuple[float, float, str]]:
         if self.sure_left > self.sure_right:
             return self._unsure()
         return [
             (self.left, self.sure_left, "in"),
-            (self.sure_left, self.sure_right, ""),
+            (self.sure_left, self.sure_right, self._sure),
             (self.sure_right, self.right, "out"),
         ]
+
+    @property
+    def _sure(self) -> str:
+        return "planned" if phase_of(self.event) in {"ahead", "off"} else "sure"
 
     def _unsure(self) -> list[tuple[float, float, str]]:
         """Return what is at no instant for sure: fading from the surer end."""
@@ -213,18 +248,26 @@ class Bar:
         ):
             middle = self.right if self.sure_right <= self.left else self.sure_right
         else:
-            return [(self.left, self.right, "both")]
+            marks = when is not None and when.value.marks
+            return [(self.left, self.right, "both" if marks else "within")]
         return [(self.left, middle, "in"), (middle, self.right, "out")]
 
 
-def _gradients(fades: Iterable[tuple[str, str]], prefix: str) -> str:
-    """Return the gradients of these signs and fades."""
+def _definitions(
+    fades: Iterable[tuple[str, str]], prefix: str, *, hatched: bool
+) -> str:
+    """Return the gradients of these signs and fades, and the hatch of breaks."""
     made = []
-    for sign, fade in sorted(fades):
+    for sign, fade in sorted(pair for pair in fades if pair[1] in _FADES):
         stops = "".join(
             f'<stop offset="{at}" class="{sign}" stop-opacity="{alpha}"/>'
             for at, alpha in _FADES[fade]
         )
         name = f"{prefix}-{sign}-{fade}"
         made.append(f'<linearGradient id="{name}">{stops}</linearGradient>')
+    if hatched:
+        made.append(
+            f'<pattern id="{prefix}-hatch" width="6" height="6" '
+            'patternUnits="userSpaceOnUse"><path d="M0 6l6-6" class="hatch"/></pattern>'
+        )
     return f"<defs>{''.join(made)}</defs>" if made else ""

@@ -9,15 +9,15 @@ date that no source gave. Shapes instead of glyphs, measured titles, no script.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from heapq import heappush, heapreplace
 
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError, MissingExtraError
 from timeline.formats.export import is_certain
 from timeline.records.event import Event
-from timeline.report.axis import marks
-from timeline.report.cells import Cells, is_dated
+from timeline.report.axis import GAP, Axis, marks, stretches
+from timeline.report.cells import SIGNS, Cells, is_dated
 from timeline.report.groups import (
     depths,
     fold_pending,
@@ -33,12 +33,14 @@ from timeline.report.shapes import (
     break_lines,
     cut,
     measure,
+    rectangle,
     shape,
     style,
 )
 from timeline.schedule.schedule import schedule
 from timeline.text import clean, escape_html, quote, suggest
 from timeline.when.bounds import DAY, UNBOUNDED, Ticks
+from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
 
@@ -47,6 +49,8 @@ MOST_ROWS = 40  # of more dated events than that, titles would fill a wall
 _MOST_ORDERED = 1_500
 _WIDE = 760  # from here on bars stand beside their labels
 _MOST_NAMES = 8
+_OUTSIDE, _ARROW = 44, 10  # pixels for what is earlier or later than the axis
+_KEYS = dict.fromkeys(("in", "out", "both"), "fade")  # by look, its key in the legend
 _MARGIN, _LINE, _SIZE = 14, 18, 13
 _INDENT, _DEEPEST = 18, 8
 _INK, _DIM = 'class="ink"', 'class="dim"'  # how a line of text looks
@@ -65,18 +69,23 @@ class _Drawing:
         self.y = _MARGIN
         self.parts: list[str] = []
         self.fades: set[tuple[str, str]] = set()
-        self.low, self.high = 0, DAY
+        self.signs: set[str] = set()
+        self.has_hours = False  # whether any event has a time of day
+        self.is_outside = False  # whether an event reaches out of the axis
         is_wide = most >= _WIDE
         self.left = most * 0.46 if is_wide else float(_MARGIN)  # of the bars
         self.right = most - _MARGIN
         self.column = self.left - 16 if is_wide else self.right  # of labels, its end
+        self.axis = Axis([(0, DAY)], self.left, self.right)
 
     def x(self, tick: int | None, other: float) -> float:
         """Return where *tick* stands, or *other* if nobody knows."""
         if tick is None:
             return other
-        share = (tick - self.low) / (self.high - self.low)
-        return self.left + (self.right - self.left) * min(max(share, 0.0), 1.0)
+        side = self.axis.is_outside(tick)
+        if side:
+            return self.left + _ARROW if side < 0 else self.right - _ARROW
+        return self.axis.x(tick)
 
     def text(self, x: float, y: float, words: str, look: str = _INK) -> None:
         """Add a line of text."""
@@ -113,50 +122,55 @@ class _Drawing:
                 self._row(event, depth)
         self.y += _MARGIN
 
-    def _stretch(self, events: Iterable[Event]) -> None:
-        """Choose from when to when the axis runs."""
-        known = [
-            tick for event in events for tick in ticks_of(event) if tick is not None
-        ]
-        if (on := self.cells.on) is not None:
-            known += [on.number * DAY, (on.number + 1) * DAY]
-        low, high = min(known), max(known)
-        slack = max((high - low) // 40, DAY // 24)
-        self.low, self.high = low - slack, high + slack
+    def _stretch(self, events: Sequence[Event]) -> None:
+        """Choose from when to when the axis runs, and what it leaves out."""
+        whens = [event.when for event in events if event.when]
+        self.has_hours = any(when.value.has_clock for when in whens)
+        windows = [window for event in events for window in _windows(event)]
+        on = self.cells.on
+        seen_from = [] if on is None else [(on.number * DAY, (on.number + 1) * DAY)]
+        parts = stretches(windows, seen_from)
+        left = self.left + _OUTSIDE * (min(windows)[0] < parts[0][0])
+        last = max(end for _, end in windows)
+        right = self.right - _OUTSIDE * (last > parts[-1][1])
+        self.axis = Axis(parts, left, right)
 
     def _axis(self) -> None:
         if (on := self.cells.on) is not None:
             self.y += _LINE
             label = self.words.say("as-of", self.words.day(on))
-            middle, _ = self._centre(self.x(on.number * DAY + DAY // 2, 0), label)
+            middle, _ = self._centre(self.axis.x(on.number * DAY + DAY // 2), label)
             self.text(middle, self.y - 4, label, _CENTRED)
         y, free = self.y + _LINE - 4, 0.0
-        lines = []
-        room = self.right - self.left
-        for tick, label in marks(self.low, self.high, int(room / 95), self.words):
-            x = self.x(tick, 0)
-            lines.append(f"M{x:.1f} {y + 4}v5")
-            middle, half = self._centre(x, label)
-            if middle - half >= free:
-                self.text(middle, y, label, _CENTRED)
-                free = middle + half + 6
-        lines.append(f"M{self.left:.1f} {y + 9}H{self.right}")
+        axis, lines = self.axis, []
+        for low, high in axis.parts:
+            start, end = axis.x(low), axis.x(high)
+            is_only = len(axis.parts) == 1
+            for tick, label in marks(low, high, (end - start) / 95, self.words):
+                x = axis.x(tick)
+                lines.append(f"M{x:.1f} {y + 4}v5")
+                middle, half = self._centre(x, label)
+                fits = is_only or start <= middle - half < middle + half <= end
+                if fits and middle - half >= free:
+                    self.text(middle, y, label, _CENTRED)
+                    free = middle + half + 6
+            lines.append(f"M{start:.1f} {y + 9}H{end:.1f}")
         self.parts.append(f'<path d="{"".join(lines)}" class="axis"/>')
         self.y = y + 14
 
     def _centre(self, x: float, label: str) -> tuple[float, float]:
         """Return where the middle of a label about *x* is, and half its width."""
-        half = measure(label) / 2
-        return min(max(x, self.left + half), self.right - half), half
+        half, axis = measure(label) / 2, self.axis
+        return min(max(x, axis.left + half), axis.right - half), half
 
     def _bar(self, event: Event) -> Bar:
         ticks = ticks_of(event)
-        left = self.x(ticks.start_earliest, self.left)
-        right = self.x(ticks.end_latest, self.right)
+        left = self.x(ticks.start_earliest, self.axis.left)
+        right = self.x(ticks.end_latest, self.axis.right)
         sure_left = self.x(ticks.start_latest, right)
         sure_right = self.x(ticks.end_earliest, left)
-        day = self.x(self.low + DAY, 0) - self.left
-        if day < _LINE and _is_within_days(ticks):  # too short for a fade to be seen
+        by_days = not self.has_hours or self.axis.scale * DAY < _LINE
+        if by_days and _is_within_days(ticks):  # a fade would be of hours
             sure_left, sure_right = left, right
         if right - left < HIGH - 1:
             middle = min(max((left + right) / 2, self.left + 4), self.right - 4)
@@ -210,12 +224,23 @@ class _Drawing:
             self.parts.append("</g>")
 
     def _strip(self, top: float, bottom: float) -> None:
-        """Draw behind the bars of a row the day one looks from, and a rule."""
+        """Draw behind the bars of a row breaks, the day one looks from, and a rule."""
+        axis, high = self.axis, bottom - top
+        outside = [(self.left, axis.left), (axis.right, self.right)]
+        for left, right in outside:
+            if right > left:
+                self._box(left, top, right - left, high, "zone")
+        for left, _, _ in axis.gaps:
+            self._box(left, top, GAP, high, "gap")
         if (on := self.cells.on) is not None:
-            x = self.x(on.number * DAY + DAY // 2, 0)
+            x = axis.x(on.number * DAY + DAY // 2)
             self.parts.append(f'<path d="M{x:.1f} {top}V{bottom}" class="on"/>')
         line = f"M{_MARGIN} {bottom}H{self.right}"
         self.parts.append(f'<path d="{line}" class="rule"/>')
+
+    def _box(self, x: float, y: float, wide: float, high: float, look: str) -> None:
+        box = f"M{x:.1f} {y:.1f}h{wide:.1f}v{high:.1f}h-{wide:.1f}z"
+        self.parts.append(f'<path d="{box}" class="{look}"/>')
 
     def _named(self, event: Event) -> str:
         """Return the start of a group of SVG that says what *event* is."""
@@ -225,10 +250,66 @@ class _Drawing:
         return f"<g><title>{escape_html(', '.join(said)[:400])}</title>"
 
     def _draw(self, bar: Bar, y: float) -> None:
-        for rectangle, fade in bar.rectangles(y, self.prefix):
-            self.parts.append(rectangle)
-            if fade:
-                self.fades.add((bar.sign, fade))
+        for piece, look in bar.rectangles(y, self.prefix):
+            self.parts.append(piece)
+            self.fades.add((bar.sign, look))
+        self.signs.add(bar.sign)
+        for left, _, _ in self.axis.gaps:
+            if bar.left < left and bar.right > left + GAP:
+                self._box(left, y - 1, GAP, HIGH + 2, "paper")
+                line = f"M{left + 2:.1f} {y + HIGH / 2}h{GAP - 4}"
+                self.parts.append(f'<path d="{line}" class="dots {bar.sign}-l"/>')
+        for tick in ticks_of(bar.event)[::3]:
+            if side := self.axis.is_outside(tick):
+                self.is_outside = True
+                self._arrow(self.left if side < 0 else self.right, y, -side)
+
+    def _arrow(self, x: float, y: float, way: int) -> None:
+        arrow = f"M{x + 6 * way:.1f} {y + 1}l{-4 * way} 3.5 {4 * way} 3.5"
+        self.parts.append(f'<path d="{arrow}" class="axis"/>')
+
+    # -- legend -----------------------------------------------------------------------
+
+    def draw_legend(self) -> None:
+        """Say in words what the signs and bars of the picture mean."""
+        say, left = self.words.say, float(_MARGIN)
+        looks = {
+            _KEYS.get(look, look): (sign, look) for sign, look in sorted(self.fades)
+        }
+        signs = [name for name in SIGNS if name in self.signs]
+        gaps = [self._left_out(end, start) for _, end, start in self.axis.gaps]
+        entries = [("sign", name, say(f"sign-{name}")) for name in signs]
+        entries += [("bar", look, say(f"key-{look}")) for look in looks]
+        entries += [("arrow", "", say("key-outside"))] * self.is_outside
+        entries += [("gap", "", ", ".join([say("key-gap"), *gaps]))] * bool(gaps)
+        self.y += 4
+        for kind, name, said in entries:
+            start = 16 if kind == "sign" else 32
+            lines = break_lines(said, self.width - _MARGIN * 2 - start)
+            wide = start + max(map(measure, lines)) + 16
+            if left > _MARGIN and left + wide - 16 > self.width - _MARGIN:
+                left, self.y = float(_MARGIN), self.y + _LINE
+            y = self.y + 4
+            if kind == "sign":
+                self.parts.append(shape(name, left + 5, y + HIGH / 2))
+            elif kind == "bar":
+                sign, look = looks[name]
+                place = (left, left + 24, y)
+                self.parts.append(rectangle(look, sign, place, self.prefix))
+            elif kind == "gap":
+                self._box(left, y, 24, HIGH, "gap")
+            else:
+                self._arrow(left + 6, y, 1)
+            for number, line in enumerate(lines):
+                self.y += _LINE * (number > 0)
+                self.text(left + start, self.y + 13, line, _DIM)
+            left += wide
+        self.y += _LINE
+
+    def _left_out(self, end: int, start: int) -> str:
+        """Name the whole days that a break leaves out."""
+        first, last = -(-end // DAY), start // DAY - 1
+        return self.words.days(Day.of(first), Day.of(last))
 
     # -- undated ----------------------------------------------------------------------
 
@@ -257,11 +338,15 @@ class _Drawing:
     def _label(self, event: Event, x: float, right: float) -> None:
         """Write what an event is, how it stands, when and who; and its notes."""
         self.y += 2
-        self.parts.append(shape(self.cells.sign(event), x, self.y + _LINE / 2))
+        sign = self.cells.sign(event)
+        self.signs.add(sign)
+        self.parts.append(shape(sign, x, self.y + _LINE / 2))
         left = x + 11
         room = right - left
         when, who = self.cells.when(event), self.cells.who(event)
-        notes = [" · ".join(filter(None, (when, who))), *notes_of(event, self.cells)]
+        first = " · ".join(filter(None, (when, who)))
+        firsts = [first] if measure(first) <= room else [when, who]
+        notes = [*firsts, *notes_of(event, self.cells)]
         status = self.cells.status(event)
         if measure(status) > room * 0.5:  # in lines of its own it is not cut
             notes, status = [status, *notes], ""
@@ -328,12 +413,22 @@ def svg(  # noqa: PLR0913  (every one of them by name)
         drawing.draw_dated(dated, lanes)
     if others := [event for event in events if not is_dated(event)]:
         drawing.draw_undated(others)
+    if events:
+        drawing.draw_legend()
     return _wrap(drawing, name)
 
 
 def ticks_of(event: Event) -> Ticks:
     """Return the stated bounds of an event."""
     return event.when.ticks if event.when else UNBOUNDED
+
+
+def _windows(event: Event) -> Iterator[tuple[int, int]]:
+    """Yield within which ticks it begins, and within which it ends, where known."""
+    first, sure, over, last = ticks_of(event)
+    for pair in ((first, sure), (over, last)):
+        known = [tick for tick in pair if tick is not None]  # of each one at least
+        yield known[0], known[-1]
 
 
 def _is_within_days(ticks: Ticks) -> bool:
@@ -364,7 +459,8 @@ def _wrap(drawing: _Drawing, name: str) -> Picture:
         f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
         f'aria-label="{escape_html(f"{name}: {count}")}" '
         f'font-family="Helvetica,Arial,DejaVu Sans,sans-serif" font-size="{_SIZE}">'
-        f"<title>{escape_html(name)}</title>{style(drawing.prefix, drawing.fades)}"
+        f"<title>{escape_html(name)}</title>"
+        f"{style(drawing.prefix, drawing.fades, hatched=bool(drawing.axis.gaps))}"
         f'<rect width="{width}" height="{height}" class="paper"/>'
         f"{chr(10).join(drawing.parts)}</svg>"
     )
