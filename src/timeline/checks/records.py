@@ -135,7 +135,7 @@ def publication_date(view: View) -> Iterator[Finding]:
 
 
 def _is_told(event: Event) -> bool:
-    """Whether it is told of, and not the very thing that the page is."""
+    """Whether the page reports it, and is not the thing itself."""
     return not isinstance(event, Statement)
 
 

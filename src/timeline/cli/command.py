@@ -54,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _explain(word: str = "") -> int:
-    """Print what there is; 2 if *word* is no command of ours."""
+    """Print what there is; 2 if there is no command *word*."""
     if word in {"-h", "--help", "help"}:
         verbs = (f"  {name:8}  {verb[1]}\n" for name, verb in VERBS.items())
         sys.stdout.write(_HELP.format("".join(verbs)))
@@ -194,7 +194,7 @@ VERBS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         ),
         "textconv": (
             "textconv",
-            "print one field a line, for git diff; what is no JSON Lines, as it is",
+            "print one field a line, for git diff; other lines as they are",
             "FILE",
         ),
     }

@@ -80,7 +80,7 @@ def import_records(arguments: argparse.Namespace) -> int:
 
 
 def _read(path: str, plan_path: str | None) -> Timeline:
-    """Return the records of another file; what of it is not read is told."""
+    """Return the records of another file; what is not read is reported."""
     if plan_path:
         how = Plan.parse(read(plan_path).decode("utf-8-sig"))
         loading = lists.read(read(path), how, path)

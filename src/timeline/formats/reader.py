@@ -453,7 +453,9 @@ def from_dicts(
 def from_dict(cls: type[C], data: Mapping[str, Any], kinds: Kinds) -> C:
     """Return a timeline of plain data; see `Timeline.from_dict`."""
     if not isinstance(data, Mapping):
-        raise InvalidError(f"{quote(data)} is no object", "pass what to_dict returns")
+        raise InvalidError(
+            f"{quote(data)} is not an object", "pass what to_dict returns"
+        )
     loading, head = Loading(kinds=kinds), {**data}
     records = head.pop("records", [])
     read_settings(loading, head, None)

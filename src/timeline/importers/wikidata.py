@@ -138,7 +138,7 @@ class _Reader:
             code = self.parties.get(item) or next(iter(codes), None)
             if code is None:
                 hint = f'pass parties={{"{item}": ...}}, with its code'
-                problem = f"participant {quote(self._label(item))} is no known party"
+                problem = f"participant {quote(self._label(item))} is not a known party"
                 self._note(name, problem, hint)
             else:
                 yield as_party(code)
