@@ -65,6 +65,9 @@ def test_the_pictures_are_what_is_drawn_now() -> None:
         later = later.update(name, when=when, inferred=())
     drawn = (pictures / "later.svg").read_text(encoding="utf-8")
     assert drawn == later.to_svg(width=760, on="2025-05-01")
+    ceta = Timeline.load(ROOT / "examples" / "data" / "ceta.toml")
+    drawn = (pictures / "treaty.svg").read_text(encoding="utf-8")
+    assert drawn == ceta.treaty("ceta", on="2025-03-17").to_svg(width=760)
 
 
 @pytest.mark.skipif(find_spec("furo") is None, reason="the extra docs is not installed")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
@@ -300,4 +301,13 @@ def test_where_not_all_is_told_the_number_that_consented_is_a_floor() -> None:
         [deposit("FR", "2021-03-17")], entry_into_force=rule, parties=["FR", "DE"]
     )
     page = tl.treaty("t", on="2024-01-01").to_html(page=True)
-    assert '<p class="lead">At least 1 of the 2 needed' in page
+    assert '"lead">In force: not determined (entry' in page
+    assert "; at least 1 of the 2 needed have consented" in page
+
+
+def test_the_page_of_ceta_is_small() -> None:
+    facts = Path(__file__).parents[2] / "examples" / "data" / "ceta.toml"
+    page = Timeline.load(facts).treaty("ceta", on="2025-03-17").to_html(page=True)
+    assert len(page.encode()) <= 80_000
+    assert ">Not in force; at least 17 of the 29 needed have consented" in page
+    assert 'All 30 signed on 30 Oct 2016 <a href="#~1">[1]</a>' in page

@@ -97,14 +97,18 @@ def status_line(status: TreatyStatus, language: str = "en") -> str:
 
 
 def progress(status: TreatyStatus, words: Words) -> Iterator[str]:
-    """Yield how many of how many needed have consented, where that is a number."""
+    """Yield the state and how many of those needed have consented, until in force.
+
+    That is, where the rule needs a number.
+    """
     required = needed(status)
     if required is None or status.state not in {"not in force", "not determined"}:
         return
     number, has = required
     said = words.say("treaty-of-needed", has, number)
     is_floor = status.perhaps or not (status.treaty.complete or _is_told(status))
-    yield words.heading(words.say("treaty-at-least", said) if is_floor else said)
+    said = words.say("treaty-at-least", said) if is_floor else said
+    yield words.heading(words.say("and-also", _state(status, words), said))
 
 
 def needed(status: TreatyStatus) -> tuple[int, int] | None:
