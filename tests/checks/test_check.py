@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from tests.support import records as some
@@ -74,6 +75,8 @@ def test_days_that_pile_up_on_the_first_of_the_month_are_one_finding() -> None:
         ("summit", "2025", False),
         ("summit-2024", "not-before:zz", False),
         ("summit-2024", None, False),
+        ("row-1637cef101575d17", "2025", False),  # digests
+        ("row-d19f2aa94100913a", "2025", False),
     ],
 )
 def test_an_id_that_names_another_date(
@@ -123,6 +126,10 @@ def test_an_id_that_counts_names_no_year() -> None:
         ("Saad Hariri", "Sa’ad al-Hariri", True),
         ("Anna Fyodorova", "Anna Petrova", False),
         ("Anna Smith", "Ann Smith", False),
+        ("Lt. Col. Anna Smith", "Lt. Col. John Smith", False),
+        ("Sen. Anna Smith", "Anna Smith", True),
+        ("Federal Trade Commission", "Federal Election Commission", False),
+        ("Federal Trade Commission", "federal-trade-commission", True),
     ],
 )
 def test_one_person_under_two_spellings(
@@ -198,6 +205,10 @@ def test_the_date_of_a_page_used_for_an_event() -> None:
     other = event("b", when="2025-11-11")
     assert not found(*events, other, code="publication-date", source=page)
     assert not found(*same[1:], code="publication-date", source=page)
+    more = Source(id="t", published="2025-11-12")
+    both = [attrs.evolve(each, sources=["s", "t"]) for each in same]
+    findings = Timeline(both, [page, more]).check(select="publication-date")
+    assert findings == ()
 
 
 @pytest.mark.parametrize(

@@ -38,8 +38,19 @@ def bound(when: str, **more: str) -> Ratification:
     return Ratification(treaty="t", when=when, **more)  # type: ignore[arg-type]
 
 
+def notified(when: str, **more: str) -> Ratification:
+    return bound(when, instrument="notification", **more)
+
+
 def left(when: str) -> Withdrawal:
     return Withdrawal(id="w", treaty="t", party="FR", when=when)
+
+
+def test_a_notification_may_follow_a_ratification() -> None:
+    treaty = Treaty(id="t", title="T")
+    tl = Timeline([treaty, bound("2001"), notified("2002", id="r2")])
+
+    assert tl.check(select="duplicate-consent") == ()
 
 
 @pytest.mark.parametrize(
@@ -56,6 +67,12 @@ def left(when: str) -> Withdrawal:
             "duplicate-consent",
             ("r", "r2"),
             id="two-live-consents",
+        ),
+        pytest.param(
+            [notified("2001"), notified("2002", id="r2")],
+            "duplicate-consent",
+            ("r", "r2"),
+            id="two-notifications",
         ),
         pytest.param(
             [left("2000"), bound("2001")],

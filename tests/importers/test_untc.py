@@ -358,7 +358,7 @@ def read_table(table: list[str], **options: Any) -> Loaded:  # noqa: ANN401  (op
     [
         ("Application", "ratification", "notification"),
         ("Definitive acceptance", "ratification", "acceptance"),
-        ("Confirmation of signature ad referendum", "ratification", "ratification"),
+        ("Confirmation of signature ad referendum", "signature", None),
         ("Notification under article 25", "ratification", "notification"),
         (
             "Undertaking of provisional application in accordance with article 31",

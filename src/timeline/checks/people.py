@@ -32,6 +32,22 @@ _TITLE = re.compile(
     "|state|general|king|queen|crown|prince|princess|emperor|empress|sultan|amir|emir"
     "|sheikh|sheik|shaikh|haji|pope|his|her|the|excellency|majesty|highness|holiness"
     "|dr|prof|mr|mrs|ms|sir|dame|lord|lady|chairman|chairwoman"
+    "|lt|col|gen|capt|adm|rep|sen|gov|senator|representative|justice|judge|ambassador"
+)
+# What bodies are called: of those only the same words may be the same body. With "and"
+# a name is of two people.
+_NO_PERSON = re.compile(
+    "and|administration|agencies|agency|alliance|archive|archives"
+    "|association|authority|bank|board|bureau|campaign|center|centre"
+    "|coalition|commission|committee|company|corporation|council|court"
+    "|courts|democrats|department|departments|division|employees|executives"
+    "|federation|force|forces|foundation|fund|group|inc|institute"
+    "|institutes|intelligence|investigators|journal|judges|leadership|llc"
+    "|llp|magazine|majority|management|media|members|ministry|movement"
+    "|network|networks|office|officials|operations|organization"
+    "|organizations|partners|party|post|press|producers|program|project"
+    "|prosecutors|republicans|researchers|school|security|service|services"
+    "|society|staff|street|system|team|times|union|university|workers"
 )
 _SUFFIX: Mapping[str, str] = {
     **{suffix: suffix for suffix in ("jr", "sr", "i", "ii", "iii", "iv", "v", "vi")},
@@ -91,7 +107,7 @@ def _keys(names: Iterable[Words]) -> Iterator[tuple[object, Words]]:
     by_first: dict[str, dict[str, Words]] = defaultdict(dict)
     for name in names:
         yield (tuple(sorted(name)),), name
-        if name and "and" not in name:  # not two people in one name
+        if name and not any(map(_NO_PERSON.fullmatch, name)):
             first, last = name[0], name[-1]
             yield (first, last), name
             by_last[last].setdefault(first, name)

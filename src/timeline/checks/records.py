@@ -31,7 +31,7 @@ from timeline.when.when import When
 _NEAR = 3  # days between the dates that two sources may give of one event
 _FEWEST = 5  # events on the first of a month that are no chance yet
 _DAY_IN_ID = re.compile(
-    r"(?<!\d)(\d{4})-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)", re.ASCII
+    r"(?<![^\W_])(\d{4})-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?![^\W_])", re.ASCII
 )
 _FIGURES = re.compile(  # with points the day is first everywhere
     r"(?<![\d/-])(0?[1-9]|1[0-2])[/-](0?[1-9]|1[0-2])[/-](?:\d\d){1,2}(?![\d/-])",
@@ -42,7 +42,7 @@ _ANOTHER_DAY = re.compile(  # words for a day that is not today's
     r"|(days?|weeks?|months?) (ago|later|before)|upcoming|hier|demain)\b",
     re.IGNORECASE,
 )
-_YEAR_IN_ID = re.compile(r"(?<![\dA-Za-z])(1[6-9]\d\d|20\d\d)(?!\d)", re.ASCII)
+_YEAR_IN_ID = re.compile(r"(?<![^\W_])(1[6-9]\d\d|20\d\d)(?![^\W_])", re.ASCII)
 
 
 def first_of_month(view: View) -> Iterator[Finding]:
@@ -110,7 +110,8 @@ def publication_date(view: View) -> Iterator[Finding]:
     """Find events that have the date of the page, though it speaks of another day.
 
     News of the same day is the rule. So is found what the words quoted put on another
-    day than that of the page, and a page whose events all have its date.
+    day than that of the page, and a page whose events all have its date, unless another
+    page of that day tells of them too.
     """
     published = {
         source.id: day
@@ -130,7 +131,8 @@ def publication_date(view: View) -> Iterator[Finding]:
         on_page = [e for e in events if view.days[e.id] == day and _is_told(e)]
         copied = len(on_page) >= _FEWEST and cited not in dated_else
         for event in on_page:
-            if copied or _ANOTHER_DAY.search(_words(event, cited)):
+            alone = [published.get(page) for page in event.cited].count(day) == 1
+            if (copied and alone) or _ANOTHER_DAY.search(_words(event, cited)):
                 yield Finding((event.id, cited), (event.id, str(day)))
 
 

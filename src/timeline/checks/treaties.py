@@ -190,7 +190,13 @@ def withdrawal_before_consent(view: View) -> Iterator[Finding]:
 def duplicate_consent(view: View) -> Iterator[Finding]:
     """Find two consents of one party without a withdrawal between them."""
     for row in view.participations:
-        consents = sorted(row.consents, key=lambda act: act.span.first)
+        # A notification may follow a ratification, as that of article 25 of UNIDO's
+        # constitution, which brought it into force.
+        kinds = {act.instrument for act in row.consents} - {"notification"}
+        consents = sorted(
+            (a for a in row.consents if not kinds or a.instrument in kinds),
+            key=lambda act: act.span.first,
+        )
         for act, later in pairwise(consents):
             first, last = act.span.first, later.span.first
             if not any(first <= notice.span.first <= last for notice in row.notices):

@@ -55,7 +55,7 @@ _ACTIONS = (
     ("succession to signature", "signature"),
     ("definitive signature", "definitive_signature"),
     ("definitive acceptance", "acceptance"),
-    ("confirmation of signature", "ratification"),
+    ("confirmation of signature", "signature"),  # VCLT, article 12 (2) (b)
     ("signature", "signature"),
     ("provisional application", "provisional"),
     ("undertaking of provisional application", "provisional"),
