@@ -363,8 +363,8 @@ def check_what_is_vague_is_drawn_so(tl: Timeline) -> None:
             assert "DTEND" not in calendar[event.id]
             assert "VEVENT" not in calendar[event.id]
             dated = event.when is not None and event.when.is_dated
-            # What is undated has no bar, and a square is the sign of what is stalled.
-            rectangles = re.findall("<rect[^>]*>", drawn[event.id]) if dated else []
+            rectangles = re.findall("<rect[^>]*>", drawn[event.id])
+            assert bool(rectangles) == dated
             solid = [bar for bar in rectangles if "class=" in bar and "pale" not in bar]
             assert not solid, (str(event.when), drawn[event.id])
         if event.denials:

@@ -25,19 +25,19 @@ _FADES = {
 _LINES = 3
 # light and dark, of each sign; contrast of 4.5 to the paper
 _COLOURS: Mapping[str, tuple[str, str]] = {
-    "done": ("#1a7f37", "#3fb950"),
-    "under-way": ("#0969da", "#58a6ff"),
-    "scheduled": ("#0b7285", "#39c5cf"),
-    "expected": ("#8a5a00", "#d8a32f"),
-    "waiting": ("#7a44d4", "#bc8cff"),
-    "stalled": ("#c0212c", "#ff7b72"),
-    "off": ("#646c75", "#8b949e"),
-    "not-stated": ("#57606a", "#9aa5b1"),
+    "done": ("#1c7439", "#63c384"),
+    "under-way": ("#155fb5", "#7ab1f8"),
+    "scheduled": ("#0c6b7d", "#55c4d4"),
+    "expected": ("#855600", "#e2b155"),
+    "waiting": ("#6a3db3", "#b99ff3"),
+    "stalled": ("#b3261e", "#f48f86"),
+    "off": ("#626b75", "#9aa4ae"),
+    "not-stated": ("#545e69", "#a6b0ba"),
 }
 _INKS = {
-    "ink": ("#1b1f24", "#e6edf3"),
-    "dim": ("#57606a", "#9aa5b1"),
-    "rule": ("#d0d7de", "#363d47"),
+    "ink": ("#1a1d21", "#e8eaed"),
+    "dim": ("#545e69", "#a6b0ba"),
+    "rule": ("#d3d8de", "#3b424a"),
     "paper": ("#ffffff", "#14171a"),
     "hollow": ("#ffffff", "#14171a"),
     "zone": ("#f4f6f8", "#1d2126"),
@@ -115,10 +115,7 @@ def shape(sign: str, x: float, y: float) -> str:
     circle = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5"'
     half = f'<path d="M{x:.1f} {y - 5:.1f}'
     if sign == "stalled":
-        return (
-            f'<rect x="{x - 4.5:.1f}" y="{y - 4.5:.1f}" width="9" height="9" '
-            f'class="{sign}"/>'
-        )
+        return f'<path d="M{x - 4.5:.1f} {y - 4.5:.1f}h9v9h-9z" class="{sign}"/>'
     if sign == "off":
         return (
             f'<path d="M{x - 4:.1f} {y - 4:.1f}l8 8m0 -8l-8 8" class="line {sign}-l"/>'

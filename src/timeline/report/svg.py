@@ -226,8 +226,8 @@ class _Drawing:
     def _strip(self, top: float, bottom: float) -> None:
         """Draw behind the bars of a row breaks, the day one looks from, and a rule."""
         axis, high = self.axis, bottom - top
-        outside = [(self.left, axis.left), (axis.right, self.right)]
-        for left, right in outside:
+        zones = [(self.left, axis.left), (axis.right, self.right)]
+        for left, right in zones:
             if right > left:
                 self._box(left, top, right - left, high, "zone")
         for left, _, _ in axis.gaps:
