@@ -131,6 +131,34 @@ def test_an_application_that_ended_on_no_stated_day_may_have_gone_on() -> None:
     assert status.applied is MAYBE
 
 
+def test_provisional_application_does_not_revive_with_a_notice() -> None:
+    acts = (treaty(1), bound("FR", "1992-03-03"), notice("FR", "2000-04-04"))
+    status = ask("2015-01-01", *acts, applied("1990-01-02/..", "FR"))
+
+    assert status["FR"].bound is MAYBE  # nobody says when the notice took effect
+    assert status.applied is NO
+    back = (treaty(2), bound("FR", "1992-03-03"), notice("FR", "1992-04-04"))
+    assert ask("2015-01-01", *back, applied("1990-01-02/..", "FR")).applied is YES
+
+
+def test_of_two_consents_the_first_binds_unless_the_party_left_between() -> None:
+    def again(when: str | None, id_: str = "again") -> Ratification:
+        return Ratification(
+            id=id_, treaty="t", party="DE", when=when, status="deposited", sources=["s"]
+        )
+
+    rule, first = treaty(1), bound("DE", "1992-05-12")
+    said = [Source(id="s")]
+    twice = ask("2015-01-01", rule, first, again("1994-03-03"), sources=said)
+    assert str(twice["DE"].since) == "1992-05-12"
+    left = notice("DE", "1993-01-01", effective="1993-02-01")
+    more = (again("1994-03-03"), again("1999", "more"))
+    back = ask("2015-01-01", rule, first, left, *more, sources=said)
+    assert (str(back["DE"].since), back["DE"].state) == ("1994-03-03", "party")
+    known = ask("2015-01-01", rule, again(None), first, sources=said)
+    assert str(known["DE"].deposited) == "1992-05-12"
+
+
 def test_who_takes_its_consent_back_before_entry_into_force_is_a_signatory() -> None:
     signed = Signature(id="s", treaty="t", party="RU", when="1996-09-24")
     back = notice("RU", "2023-11-03", effective="2023-11-03")

@@ -71,7 +71,7 @@ class PartyStatus:
         party: Its code.
         consent: Whether it has consented to be bound, and has not withdrawn.
         signature: Its signature, if one is reported.
-        act: What it consented by; the last one if there are more.
+        act: What it consented by; the first since it last left, if there are more.
         pending: The record that says that it has not consented yet, or its consent of
             a later day.
         withdrawal: Its notice of withdrawal, in effect or not.
@@ -153,11 +153,17 @@ class PartyStatus:
         """
         if self._basis is None:
             return Certainty.NO
-        facts, _, _, day = self._basis
-        begun = self.effect.by(day) if self.effect else Certainty.NO
+        (facts, _, _, day), begun = self._basis, self.has_begun
         if begun is Certainty.NO and self.effect is None and facts.is_before(day):
             begun = Certainty.MAYBE
         return self.consent & begun & ~self._ended
+
+    @property
+    def has_begun(self) -> Certainty:
+        """Whether the treaty has entered into force for it, whatever came after."""
+        if self._basis is None or self.effect is None or self.took_back:
+            return Certainty.NO
+        return self.effect.by(self._basis[3])
 
     @property
     def _ended(self) -> Certainty:
@@ -385,7 +391,8 @@ class TreatyStatus:
         applied = is_applied(application, self.day)
         applied &= ~self.facts.comes_by(self.facts.ended, self.day)
         if application.party:
-            return applied & ~self[application.party].bound
+            row = self[application.party]
+            return applied & ~row.bound & ~row.has_begun
         entry = self.evaluation.entry
         return applied & ~entry.by(self.day) if entry else applied
 
@@ -584,7 +591,7 @@ def _when(span: Span | None) -> When | None:
 def _rows(facts: Facts, evaluation: Evaluation, day: int) -> Iterator[PartyStatus]:
     """Yield how each participant stands."""
     signatures = _latest(facts.signatures, day)
-    consents = _latest(facts.consents, day)
+    consents = _binding(facts, day)
     notices = _latest(facts.notices, day)
     later = {act.party: act for act in facts.consents if act.span.first > day}
     on = _day(day)
@@ -655,6 +662,24 @@ def _latest(acts: Sequence[Act], day: int) -> dict[str, Act]:
     # Reversed, so that of two acts that may be of one day the first record counts.
     done = [act for act in reversed(acts) if act.span.first <= day]
     return {act.party: act for act in sorted(done, key=lambda act: act.span.first)}
+
+
+def _binding(facts: Facts, day: int) -> dict[str, Act]:
+    """Return what bound each party: its first consent since it last left, if it did."""
+    done = [act for act in facts.consents if act.span.first <= day]
+    found: dict[str, Act] = {}
+    unknown = [act for act in done if act.span.last is None]
+    dated = [act for act in done if act.span.last is not None]
+    for act in (*sorted(dated, key=lambda act: act.span[::-1]), *unknown):
+        before = found.get(act.party)
+        if before is None or any(
+            notice.party == act.party
+            and not surely_before(notice.span, before.span)
+            and not surely_before(act.span, notice.span)
+            for notice in facts.notices
+        ):
+            found[act.party] = act
+    return found
 
 
 @attrs.frozen(kw_only=True)
