@@ -20,6 +20,7 @@ from timeline import (
     cite,
 )
 from timeline.api.answers import Answer
+from timeline.report.shapes import Picture
 
 ON = "2025-05-01"
 
@@ -179,3 +180,9 @@ def test_pairs_say_how_long_ago_they_met() -> None:
     undated = Timeline([met("c", "GB", None)])
     assert "at least 0" in undated.pairs(on=ON).table()
     assert undated.pairs().table().splitlines()[-1].split()[-1] == "1"
+
+
+def test_a_picture_is_a_picture_in_a_notebook(tl: Timeline) -> None:
+    for picture in (tl.to_svg(), tl.treaty("t", on=ON).to_svg()):
+        assert isinstance(picture, Picture)
+        assert picture._repr_svg_() == picture

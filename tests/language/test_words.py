@@ -14,6 +14,7 @@ from timeline.language import en
 from timeline.language.format import CATALOGUES, Words
 from timeline.language.message import Message, PartyId, RecordId, Term
 from timeline.when import edtf
+from timeline.when.calendar import Day
 from timeline.when.when import When
 
 PENDULUMS = [m.name for m in pkgutil.iter_modules(pendulum.locales.__path__) if m.ispkg]
@@ -294,3 +295,9 @@ def test_a_date_that_says_its_own_place_takes_no_preposition() -> None:
     for text, said in spoken.items():
         message = Message("on-date", (When.parse(text),))
         assert (Words("en").message(message), Words("fr").message(message)) == said
+
+
+def test_a_stretch_may_be_bounded_on_one_side() -> None:
+    day = Day(2025, 3, 18)
+    assert Words().days(None, day) == "by 18 Mar 2025"
+    assert Words().days(day, None) == "from 18 Mar 2025"
