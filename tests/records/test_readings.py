@@ -437,3 +437,48 @@ def test_a_card_and_a_diff_show_what_a_source_says_otherwise() -> None:
     denied = timeline(cite("rferl", stance="denies"))
     assert "? Call disputed by: rferl denies it" in denied.since(timeline()).brief()
     assert "Call settled (was: rferl denies it)" in timeline().since(denied).brief()
+
+
+# -- when sources spoke ---------------------------------------------------------------
+
+SPOKE = [Source(id="march", as_of="2025-03-01"), Source(id="may", as_of="2025-05-01")]
+
+
+@pytest.mark.parametrize(
+    ("status", "keeper", "other", "disputed"),
+    [
+        ("scheduled", "may", "march", False),  # the older plan is history
+        ("scheduled", "march", "may", True),  # the newer one is not
+        ("held", "may", "march", False),
+    ],
+)
+def test_all_outputs_agree_on_whether_an_older_plan_disputes(
+    status: str, keeper: str, other: str, *, disputed: bool
+) -> None:
+    said = [cite(keeper), cite(other, when="2025-06-16")]
+    call = attrs.evolve(CALL, when="2025-06-17", status=status, sources=said)
+    tl = Timeline([call], SPOKE)
+    table = sql.Table(sqlite3.connect(":memory:"))
+    table.create()
+    table.write(tl)
+    asked = q.disputed
+    surely = Leaf("surely_within", When.parse("2025-06-17"))
+
+    assert bool(tl.where(asked)) is bool([*table.select(asked, ["id"])]) is disputed
+    assert bool(tl.where(surely)) is not disputed
+    for text in (
+        tl.table(),
+        tl.agenda(on="2025-06-10").table(),
+        str(tl.to_mermaid()),
+        str(tl.to_ics(stamp="2025-06-01T00:00Z")),
+    ):
+        assert ("disputed" in text or "says" in text) is disputed
+
+
+def test_a_deposit_is_not_disputed_by_the_day_for_which_it_was_planned() -> None:
+    said = [cite("may"), cite("march", when="2025-04-10")]
+    act = attrs.evolve(DEPOSIT, when="2025-04-05", sources=said)
+    status = Timeline([PACT, act], SPOKE).treaty("t", on="2025-04-20")
+
+    assert str(status.entry_into_force) == "2025-04-05"
+    assert "disputed" not in status.table()

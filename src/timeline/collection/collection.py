@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar, overload
 import attrs
 
 from timeline.collection import references
-from timeline.collection.ordering import known, placed, sort_events
+from timeline.collection.ordering import known, placed, sort_events, stamped
 from timeline.errors import DuplicateIdError, InvalidError, SelectionError, inside
 from timeline.language.format import Words
 from timeline.query.evaluate import Context
@@ -141,11 +141,13 @@ class Collection:
         """What a predicate needs to know of this collection."""
         # Not self.placed: an index that holds its collection would be a circle, which
         # only the garbage collector ends, and collections are large.
-        when = partial(known, tz=self.tz, records=self._by_id)
+        records = self._by_id
+        when = partial(known, tz=self.tz, records=records)
         return Context(
             tz=self.tz,
             when=when,
-            records=self._by_id.values(),
+            disputed=lambda event: stamped(event, records).disputed,
+            records=records.values(),
             parties=self.parties,
         )
 

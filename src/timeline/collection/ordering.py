@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from functools import partial
 from types import MappingProxyType
 
 import attrs
@@ -55,7 +54,18 @@ def placed(
 
     Its `spans` are those of its own date, then those of rivals.
     """
-    return placed_by_all(event, tz, partial(_spoke, records=records))
+    return placed_by_all(stamped(event, records), tz)
+
+
+def stamped(event: Event, records: Mapping[str, Record]) -> Event:
+    """Return *event* with each citation as of the day that its source states.
+
+    By itself a record does not know which of two dates was only an older plan.
+    """
+    if not any(map(gives_date, event.sources)):
+        return event
+    sources = [attrs.evolve(c, as_of=_spoke(c, records)) for c in event.sources]
+    return attrs.evolve(event, sources=sources)
 
 
 def _spoke(cited: Citation, records: Mapping[str, Record]) -> When | None:

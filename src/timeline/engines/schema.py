@@ -15,7 +15,7 @@ from typing import Annotated, NamedTuple, get_type_hints
 import attrs
 
 from timeline.collection.collection import Collection
-from timeline.collection.ordering import known
+from timeline.collection.ordering import known, stamped
 from timeline.errors import InvalidError
 from timeline.query.evaluate import KEYS, names_of, words_of
 from timeline.query.windows import EVER, NEVER
@@ -164,7 +164,7 @@ def flat(
             list(event.topics),
             list(event.cited),
             sorted(KEYS["stance"](event)),
-            event.disputed,
+            stamped(event, whole.records).disputed,
             event.doubtful,
             event.part_of or "",
             searchable(event.place),

@@ -19,6 +19,7 @@ import attrs
 
 from timeline.collection.collection import Collection
 from timeline.collection.labels import claims_of, dispute_of, earlier_dates, title_of
+from timeline.collection.ordering import stamped
 from timeline.errors import InvalidError, Problem
 from timeline.formats.export import (
     Export,
@@ -162,16 +163,15 @@ class _Writer:
         ):
             stated = dates(when)
         sort = "VEVENT" if stated else "VTODO"
-        title = self._summary(event, certain=certain)
+        dispute = dispute_of(stamped(event, self.timeline.records), self.words)
+        title = self._summary(event, dispute, certain=certain)
         lines = [
             f"BEGIN:{sort}",
             f"UID:{uid(event.id, self.domain)}",
             f"DTSTAMP:{self.stamp}",
             f"SUMMARY:{escaped(clean(title))}",
             *(stated or limits(when, is_due=is_due)),
-            *_status(
-                event, sort, certain=certain and not dispute_of(event, self.words)
-            ),
+            *_status(event, sort, certain=certain and not dispute),
         ]
         if stated and "VALUE=DATE" in stated[0]:
             lines.append("TRANSP:TRANSPARENT")
@@ -190,14 +190,14 @@ class _Writer:
         lines += (*_exact(event, when), *self._data(event, title), f"END:{sort}")
         return lines
 
-    def _summary(self, event: Event, *, certain: bool) -> str:
+    def _summary(self, event: Event, dispute: str, *, certain: bool) -> str:
         """Return the title: after the words for a vague date, and with who disputes it.
 
         A calendar shows no more of an entry than this.
         """
         words, when = self.words, event.when
         title = title_of(self.timeline, event, words)
-        if dispute := dispute_of(event, words):
+        if dispute:
             title = f"{title} ({dispute})"
         date_ = "" if when is None or certain else self._date(event)
         return words.say("labelled", words.heading(date_), title) if date_ else title
@@ -229,7 +229,7 @@ class _Writer:
         for cited in event.readings[0].sources:
             source = self.timeline.records.get(cited.source)
             yield words.say("source", self._source(cited.source, source))
-        yield from claims_of(event, words)
+        yield from claims_of(stamped(event, self.timeline.records), words)
         if moved := earlier_dates(event, words):
             yield words.heading(moved)
 

@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from timeline.collection.collection import Collection
 from timeline.collection.labels import dispute_of, earlier_dates, title_of
+from timeline.collection.ordering import stamped
 from timeline.formats.export import Export, loss
 from timeline.language.format import Words
 from timeline.records.codec import Codec
@@ -51,7 +52,8 @@ def _period(event: Event, words: Words) -> str:
 
 def _label(timeline: Collection, event: Event, words: Words) -> str:
     status = words.status(event.status, event.kind)
-    said = (status, dispute_of(event, words), earlier_dates(event, words))
+    dispute = dispute_of(stamped(event, timeline.records), words)
+    said = (status, dispute, earlier_dates(event, words))
     state = filter(None, said)
     title = title_of(timeline, event, words)
     return _shown(f"{title} ({', '.join(state)})".removesuffix(" ()"))

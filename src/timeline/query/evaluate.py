@@ -33,12 +33,14 @@ class Context:
     Attributes:
         tz: The zone of dates that name none; without one they stay on the wall clock.
         when: Gives the placed time of an event, or None if it has none.
+        disputed: Whether the sources of an event dispute it.
         records: Their kinds and statuses are valid too, besides the usual ones.
         parties: Those that it declares, which questions may call by their names.
     """
 
     tz: str | None = None
     when: Callable[[Event], When | None] = attrgetter("placed")
+    disputed: Test = attrgetter("disputed")
     records: Iterable[object] = ()
     parties: Sequence[Party] = ()
 
@@ -103,7 +105,6 @@ KEYS: Mapping[str, Callable[[Any], Iterable[str]]] = MappingProxyType(
         "part_of": lambda event: () if event.part_of is None else (event.part_of,),
         "cites": attrgetter("cited"),
         "stance": lambda event: {c.stance for c in newest_of(event) if c.stance},
-        "disputed": lambda event: ("",) if event.disputed else (),
         "doubtful": lambda event: ("",) if event.doubtful else (),
     }
 )
@@ -166,8 +167,9 @@ def _test(leaf: Leaf, context: Context) -> Test:
     if name in KEYS:
         keys, wanted = KEYS[name], keys_of(leaf, context.parties)
         return lambda event: not wanted.isdisjoint(keys(event))
-    if name == "test":
-        return lambda event: bool(value(event))
+    if name in {"test", "disputed"}:
+        asked = context.disputed if name == "disputed" else value
+        return lambda event: bool(asked(event))
     if name == "undated":
         return lambda event: (placed := when(event)) is None or not placed.is_dated
     if name in {"place", "mentions"}:

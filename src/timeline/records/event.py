@@ -281,7 +281,11 @@ did you mean "expected"?
 
     @property
     def disputed(self) -> bool:
-        """Whether a source denies it, or gives what cannot be true along with it."""
+        """Whether a source denies it, or gives what cannot be true along with it.
+
+        A record knows the `as_of` of its citations alone, and so may take a date that
+        an older source planned for a rival. ``q.disputed`` looks at the sources too.
+        """
         return is_disputed(self)
 
     @property

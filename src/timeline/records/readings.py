@@ -7,8 +7,6 @@ exact, or spoke earlier of a plan, does not rival it: both may be true.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from operator import attrgetter
 from typing import Protocol
 
 import attrs
@@ -18,8 +16,6 @@ from timeline.records.source import UNDATED, Citation
 from timeline.when.bounds import Ticks, are_apart, widen
 from timeline.when.when import When
 
-Spoke = Callable[[Citation], When | None]  # when the words of a citation were true
-BY_ITSELF: Spoke = attrgetter("as_of")
 _TOOK_PLACE = frozenset({Phase.UNDER_WAY, Phase.DONE})
 
 
@@ -63,7 +59,7 @@ class Reading:
     is_rival: bool = False
 
 
-def readings_of(record: _Record, spoke: Spoke = BY_ITSELF) -> tuple[Reading, ...]:
+def readings_of(record: _Record) -> tuple[Reading, ...]:
     """Return what is said of *record*: by the record itself first, then otherwise."""
     own = Reading(record.when, record.status, record.place)
     groups: dict[Reading, list[Citation]] = {own: []}
@@ -74,7 +70,7 @@ def readings_of(record: _Record, spoke: Spoke = BY_ITSELF) -> tuple[Reading, ...
             cited.status or record.status,
             cited.place or record.place,
             is_denial=is_denial,
-            is_rival=is_denial or _is_rival(record, cited, spoke),
+            is_rival=is_denial or _is_rival(record, cited),
         )
         groups.setdefault(reading, []).append(cited)
     return tuple(attrs.evolve(r, sources=tuple(by)) for r, by in groups.items())
@@ -94,10 +90,10 @@ def gives_date(cited: Citation) -> bool:
     return cited.when is not None and cited.when != UNDATED
 
 
-def is_disputed(record: _Record, spoke: Spoke = BY_ITSELF) -> bool:
+def is_disputed(record: _Record) -> bool:
     """Whether a source denies *record*, or says what cannot be true along with it."""
     return any(
-        cited.stance == "denies" or _is_rival(record, cited, spoke)
+        cited.stance == "denies" or _is_rival(record, cited)
         for cited in newest_of(record)
     )
 
@@ -114,9 +110,7 @@ def is_doubtful(record: _Record) -> bool:
     return denied or all(cited.stance == "alleges" for cited in newest)
 
 
-def placed_by_all(
-    record: _Record, tz: str | None = None, spoke: Spoke = BY_ITSELF
-) -> When | None:
+def placed_by_all(record: _Record, tz: str | None = None) -> When | None:
     """Return when *record* happens, placed by its zone, or by *tz*, if they are known.
 
     Its `spans` are those of its own date, then those of its rivals.
@@ -128,15 +122,15 @@ def placed_by_all(
         return when
     rivals: list[Ticks] = []
     for cited in newest_of(record):
-        if cited.when is not None and _is_rival_by_date(record, cited, spoke):
+        if cited.when is not None and _is_rival_by_date(record, cited):
             other = cited.when if zone is None else cited.when.placed(zone)
             is_same = other.is_placed is when.is_placed
             rivals += other.spans if is_same else map(widen, other.spans)
     return attrs.evolve(when, spans=(*when.spans, *rivals))
 
 
-def _is_rival(record: _Record, cited: Citation, spoke: Spoke) -> bool:
-    return _is_rival_by_status(record, cited) or _is_rival_by_date(record, cited, spoke)
+def _is_rival(record: _Record, cited: Citation) -> bool:
+    return _is_rival_by_status(record, cited) or _is_rival_by_date(record, cited)
 
 
 def _is_rival_by_status(record: _Record, cited: Citation) -> bool:
@@ -146,14 +140,14 @@ def _is_rival_by_status(record: _Record, cited: Citation) -> bool:
     return did_not and not phases.isdisjoint(_TOOK_PLACE)
 
 
-def _is_rival_by_date(record: _Record, cited: Citation, spoke: Spoke) -> bool:
+def _is_rival_by_date(record: _Record, cited: Citation) -> bool:
     """Whether no time fits both dates. A day of a longer span is part of it."""
     own, other = record.when, cited.when
     if own is None or other is None or not gives_date(cited):
         return False
     if record.status == DID_NOT_TAKE_PLACE:  # on another day it may have
         return False
-    if cited.stance == "denies" or _is_history(record, cited, spoke):
+    if cited.stance == "denies" or _is_history(record, cited):
         return False
     for day, span in ((own, other), (other, own)):
         is_part = span.value.is_span and not day.value.is_span
@@ -172,21 +166,21 @@ def _phase(record: _Record, cited: Citation) -> Phase | None:
     return record.lifecycle[cited.status].phase
 
 
-def _is_history(record: _Record, cited: Citation, spoke: Spoke) -> bool:
+def _is_history(record: _Record, cited: Citation) -> bool:
     """Whether a source spoke of a plan, before what the record says was known."""
-    as_of, is_plan = spoke(cited), _phase(record, cited) is Phase.AHEAD
+    as_of, is_plan = cited.as_of, _phase(record, cited) is Phase.AHEAD
     if as_of is not None and cited.when is not None:
         is_plan = is_plan or as_of.before(cited.when).definitely
-    was_plan = record.phase is not Phase.AHEAD or _is_older(record, cited, spoke)
+    was_plan = record.phase is not Phase.AHEAD or _is_older(record, cited)
     return is_plan and was_plan
 
 
-def _is_older(record: _Record, cited: Citation, spoke: Spoke) -> bool:
+def _is_older(record: _Record, cited: Citation) -> bool:
     """Whether a source spoke before the newest that supports the record."""
     support = record.support
     if not support:
         return False
-    older, newer = spoke(cited), spoke(support[-1])
+    older, newer = cited.as_of, support[-1].as_of
     if older is not None and newer is not None:
         return older.before(newer).definitely
     return record.sources.index(cited) < record.sources.index(support[-1])

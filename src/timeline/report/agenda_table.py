@@ -5,6 +5,7 @@ from __future__ import annotations
 from timeline.agenda import OPEN, Agenda, Item
 from timeline.collection.collection import Collection
 from timeline.collection.labels import claims_of, earlier_dates, title_of
+from timeline.collection.ordering import stamped
 from timeline.language.format import Words
 from timeline.report.grid import Grid
 from timeline.report.worked_out import window_text
@@ -39,7 +40,7 @@ def agenda_grid(agenda: Agenda, language: str = "en", tz: str | None = None) -> 
         if len(when) > _LONG:
             notes[at], when = [when], ""
         event = shown[item.id]
-        said = claims_of(event, words)
+        said = claims_of(stamped(event, agenda.collection.records), words)
         if event.when and (moved := earlier_dates(event, words)):  # else it is the why
             said.append(moved)
         if said:

@@ -12,7 +12,7 @@ import attrs
 
 from timeline.collection.collection import Collection
 from timeline.collection.labels import title_of, title_parts
-from timeline.collection.ordering import reported_as_of
+from timeline.collection.ordering import reported_as_of, stamped
 from timeline.errors import InvalidError
 from timeline.language.format import Words
 from timeline.records.event import Event
@@ -224,7 +224,7 @@ class Cells:
             word = f"{word}, {self.words.say('overdue')}"
         elif standing is not None and standing.proof is not None:
             word = self.words.say(f"proof-{standing.proof.value}", word)
-        if event.disputed:
+        if stamped(event, self.timeline.records).disputed:
             return self.words.say("is-disputed", word).removeprefix(", ")
         return self.words.say("is-alleged", word) if event.doubtful else word
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from timeline.collection.labels import citation_text, claims_of, earlier_dates
+from timeline.collection.ordering import stamped
 from timeline.language.format import Words
 from timeline.records.event import Event
 from timeline.records.kinds import Record
@@ -64,6 +65,7 @@ def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
         notes.append(_pending(pending, cells))
     if isinstance(event, Agreement):
         notes += filter(None, (event.purpose, *event.pillars))
+    told = stamped(event, cells.timeline.records)
     names = [words.field(event.kind, n) for n in event.inferred if n not in marked]
     if names:
         notes.append(words.say("inferred-fields", ", ".join(names)))
@@ -71,7 +73,7 @@ def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
         None,
         (
             earlier_dates(event, words, cells.former),
-            *claims_of(event, words, cells.source_name),
+            *claims_of(told, words, cells.source_name),
         ),
     )
     return notes

@@ -19,6 +19,7 @@ import attrs
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
 from timeline.collection.graph import walk
+from timeline.collection.ordering import stamped
 from timeline.errors import InvalidError
 from timeline.parties.parties import as_party, is_organization, is_territory
 from timeline.records.delays import Delay
@@ -461,7 +462,7 @@ def facts_of(collection: Collection, name: str) -> Facts:
 def _records(origin: Collection) -> dict[str, list[Step | Objection]]:
     """Return the acts about each treaty, by its id."""
     records: dict[str, list[Step | Objection]] = defaultdict(list)
-    for event in origin.events:
+    for event in (stamped(event, origin.records) for event in origin.events):
         if isinstance(event, Step):
             records[event.treaty].append(event)
         elif isinstance(event, Objection):
