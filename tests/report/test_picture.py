@@ -60,7 +60,7 @@ def known(count: int, apart: int = 1) -> Timeline:
     )
 
 
-@pytest.mark.parametrize("lanes", LANES)
+@pytest.mark.parametrize("lanes", [x for x in LANES if x not in {"party", "topic"}])
 @pytest.mark.parametrize("tl", [told(), dated()], ids=["told", "dated"])
 def test_every_event_is_drawn_once_in_any_lanes(tl: Timeline, lanes: str) -> None:
     found = titles(drawn(tl, lanes=lanes))
@@ -68,6 +68,37 @@ def test_every_event_is_drawn_once_in_any_lanes(tl: Timeline, lanes: str) -> Non
     for name in names:  # that of a deed begins with its treaty's
         drawn_so = sum(text.startswith(name) for text in found)
         assert drawn_so == sum(other.startswith(name) for other in names)
+
+
+@pytest.mark.parametrize("width", [740, 1200])
+def test_an_event_of_several_parties_or_topics_is_in_the_lane_of_each(
+    width: int,
+) -> None:
+    tl = Timeline(
+        [
+            Call(id="a", title="Call", participants=["CA", "FR"], when="2025-03-17"),
+            Event(id="b", title="Alone", topics=["trade", "war"], when="2025-03-18"),
+        ]
+    )
+    text = said(drawn(tl, lanes="party", width=width)).split("\n")
+    lanes = [text.index(name) for name in ("Canada", "France", "not stated")]
+    assert [text[at + 1] for at in lanes] == ["Call", "Call", "Alone"]
+    text = said(drawn(tl, lanes="topic", width=width)).split("\n")
+    lanes = [text.index(name) for name in ("not stated", "trade", "war")]
+    assert [text[at + 1] for at in lanes] == ["Call", "Alone", "Alone"]
+
+
+def test_each_of_several_dates_has_its_bar_and_no_day_between() -> None:
+    event = Event(id="a", title="A", when="[2025-03-09,2025-03-14,2025-04]")
+    bars = [
+        bar.attrib
+        for group in drawn(Timeline([event])).iter(f"{SVG}g")
+        for bar in group.iter(f"{SVG}rect")
+    ]
+    assert len(bars) == 3
+    assert all("pale" in bar["class"] for bar in bars)
+    ends = [float(bar["x"]) + float(bar["width"]) for bar in bars]
+    assert all(end < float(b["x"]) for end, b in zip(ends, bars[1:], strict=False))
 
 
 def test_what_has_no_date_is_on_no_axis_and_hangs_under_what_it_waits_for() -> None:
@@ -320,6 +351,8 @@ def test_a_picture_is_named_and_holds_light_and_dark() -> None:
     assert root.attrib["aria-label"] == "The article: 14 records"
     assert "prefers-color-scheme:dark" in text
     assert drawn(Timeline()).attrib["aria-label"] == "0 records: 0 records"
+    label = drawn(known(3)).attrib["aria-label"]
+    assert label == "3 records: 3 records, 1 Jan – 3 Mar 2025"
 
 
 def test_bad_asks_are_refused() -> None:

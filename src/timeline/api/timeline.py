@@ -863,6 +863,7 @@ class Timeline(Collection):
         Args:
             width: Pixels, 240 to 10000; the height follows.
             lanes: ``kind``, ``party``, ``place``, ``status``, ``topic`` or ``none``.
+                An event of several parties or topics is in the lane of each.
             on: The day to mark and to look from.
             language: As in `table`.
             prefix: The start of its ids; each picture on a page needs another.

@@ -9,16 +9,19 @@ date that no source gave. Shapes instead of glyphs, measured titles, no script.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from heapq import heappush, heapreplace
+from types import MappingProxyType
 
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError, MissingExtraError
 from timeline.formats.export import is_certain
+from timeline.language.format import Words
 from timeline.records.event import Event
 from timeline.report.axis import GAP, Axis, marks, stretches
 from timeline.report.cells import SIGNS, Cells, is_dated
 from timeline.report.groups import (
+    Groups,
     depths,
     fold_pending,
     group_events,
@@ -44,6 +47,13 @@ from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
 
+# In which several lanes an event may be, by the name of the lanes.
+_SEVERAL: Mapping[str, Callable[[Event, Words], list[str]]] = MappingProxyType(
+    {
+        "party": lambda event, words: [*map(words.party, event.parties)],
+        "topic": lambda event, _: [*event.topics],
+    }
+)
 LANES = ("kind", "party", "place", "status", "topic", "none")
 MOST_ROWS = 40  # of more dated events than that, titles would fill a wall
 _MOST_ORDERED = 1_500
@@ -70,6 +80,7 @@ class _Drawing:
         self.parts: list[str] = []
         self.fades: set[tuple[str, str]] = set()
         self.signs: set[str] = set()
+        self.span = ""  # from the first date to the last, in words
         self.has_hours = False  # whether any event has a time of day
         self.is_outside = False  # whether an event reaches out of the axis
         is_wide = most >= _WIDE
@@ -109,9 +120,8 @@ class _Drawing:
         self._stretch(events)
         self._axis()
         many = len(events) > MOST_ROWS
-        for heading, members in group_events(
-            events, "kind" if many and lanes == "none" else lanes, self.cells
-        ):
+        lanes = "kind" if many and lanes == "none" else lanes
+        for heading, members in self._lanes(events, lanes):
             if many:
                 self._lane(heading, members)
                 continue
@@ -122,6 +132,17 @@ class _Drawing:
                 self._row(event, depth)
         self.y += _MARGIN
 
+    def _lanes(self, events: list[Event], lanes: str) -> Groups:
+        """Return headings and the events under each: those of several in each."""
+        names = _SEVERAL.get(lanes)
+        if names is None:
+            return group_events(events, lanes, self.cells)
+        found: dict[str, list[Event]] = {}
+        for event in events:
+            for name in names(event, self.words) or [self.words.say("not-stated")]:
+                found.setdefault(name, []).append(event)
+        return sorted(found.items())
+
     def _stretch(self, events: Sequence[Event]) -> None:
         """Choose from when to when the axis runs, and what it leaves out."""
         whens = [event.when for event in events if event.when]
@@ -130,8 +151,10 @@ class _Drawing:
         on = self.cells.on
         seen_from = [] if on is None else [(on.number * DAY, (on.number + 1) * DAY)]
         parts = stretches(windows, seen_from)
-        left = self.left + _OUTSIDE * (min(windows)[0] < parts[0][0])
-        last = max(end for _, end in windows)
+        first, last = min(windows)[0], max(end for _, end in windows)
+        days = Day.of(first // DAY), Day.of((last - 1) // DAY)
+        left = self.left + _OUTSIDE * (first < parts[0][0])
+        self.span = self.words.days(*days)
         right = self.right - _OUTSIDE * (last > parts[-1][1])
         self.axis = Axis(parts, left, right)
 
@@ -163,8 +186,7 @@ class _Drawing:
         half, axis = measure(label) / 2, self.axis
         return min(max(x, axis.left + half), axis.right - half), half
 
-    def _bar(self, event: Event) -> Bar:
-        ticks = ticks_of(event)
+    def _bar(self, event: Event, ticks: Ticks) -> Bar:
         left = self.x(ticks.start_earliest, self.axis.left)
         right = self.x(ticks.end_latest, self.axis.right)
         sure_left = self.x(ticks.start_latest, right)
@@ -191,7 +213,8 @@ class _Drawing:
         if not beside:
             top, self.y = self.y, self.y + HIGH + 6
         self._strip(top, self.y)
-        self._draw(self._bar(event), top + (7 if beside else 2))
+        for ticks in _choices(event):
+            self._draw(self._bar(event, ticks), top + (7 if beside else 2))
         self.parts.append("</g>")
 
     def _lane(self, heading: str, events: list[Event]) -> None:
@@ -208,7 +231,8 @@ class _Drawing:
             top = low = self.y
         free: list[tuple[float, int]] = []
         placed = []
-        for bar in sorted(map(self._bar, events), key=lambda bar: bar.left):
+        bars = (self._bar(event, ticks_of(event)) for event in events)
+        for bar in sorted(bars, key=lambda bar: bar.left):
             if free and free[0][0] + 2 <= bar.left:
                 row = free[0][1]
                 heapreplace(free, (bar.right, row))
@@ -227,12 +251,14 @@ class _Drawing:
         """Draw behind the bars of a row breaks, the day one looks from, and a rule."""
         axis, high = self.axis, bottom - top
         zones = [(self.left, axis.left), (axis.right, self.right)]
+        if (on := self.cells.on) is not None:
+            zones[1] = (axis.x((on.number + 1) * DAY), self.right)
         for left, right in zones:
             if right > left:
                 self._box(left, top, right - left, high, "zone")
         for left, _, _ in axis.gaps:
             self._box(left, top, GAP, high, "gap")
-        if (on := self.cells.on) is not None:
+        if on is not None:
             x = axis.x(on.number * DAY + DAY // 2)
             self.parts.append(f'<path d="M{x:.1f} {top}V{bottom}" class="on"/>')
         line = f"M{_MARGIN} {bottom}H{self.right}"
@@ -423,6 +449,14 @@ def ticks_of(event: Event) -> Ticks:
     return event.when.ticks if event.when else UNBOUNDED
 
 
+def _choices(event: Event) -> Sequence[Ticks]:
+    """Return the bounds of each of several dates of which one is right, or the one."""
+    when = event.when
+    if when is None or when.value.marks:  # then spans are wider than is stated
+        return [ticks_of(event)]
+    return when.spans
+
+
 def _windows(event: Event) -> Iterator[tuple[int, int]]:
     """Yield within which ticks it begins, and within which it ends, where known."""
     first, sure, over, last = ticks_of(event)
@@ -454,10 +488,11 @@ def png(picture: str, scale: float = 2.0) -> bytes:
 def _wrap(drawing: _Drawing, name: str) -> Picture:
     width, height = drawing.width, int(drawing.y + _MARGIN)
     count = drawing.words.say("records", len(drawing.tl.events))
+    facts = ", ".join(filter(None, (count, drawing.span)))
     return Picture(
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{drawing.prefix}" '
         f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
-        f'aria-label="{escape_html(f"{name}: {count}")}" '
+        f'aria-label="{escape_html(f"{name}: {facts}")}" '
         f'font-family="Helvetica,Arial,DejaVu Sans,sans-serif" font-size="{_SIZE}">'
         f"<title>{escape_html(name)}</title>"
         f"{style(drawing.prefix, drawing.fades, hatched=bool(drawing.axis.gaps))}"
