@@ -311,3 +311,16 @@ def test_the_page_of_ceta_is_small() -> None:
     assert len(page.encode()) <= 80_000
     assert ">Not in force; at least 17 of the 29 needed have consented" in page
     assert 'All 30 signed on 30 Oct 2016 <a href="#~1">[1]</a>' in page
+
+
+def test_a_table_for_programs_keeps_each_column_and_names_sources_by_id() -> None:
+    acts: list[Event] = [sign(code) for code in CODES[:9]]
+    acts += [deposit("FR", "2021-03-17", sources=["list"])]
+    source = Source(id="list", title="List")
+    status = treaty(acts, [source]).treaty("t", on="2024-01-01")
+    lines = status.table("csv").splitlines()
+    assert "Signature" in lines[0]
+    assert sum("15 Jan 2020" in line for line in lines) == 9
+    (france,) = (line for line in lines if "France" in line)
+    assert "17 Mar 2021,not stated" in france
+    assert france.endswith(",list,")

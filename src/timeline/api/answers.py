@@ -241,6 +241,16 @@ class TreatyStatus(Answer, status.TreatyStatus):
 
     report = "treaty_table.status_grid"
 
+    def table(
+        self,
+        fmt: TableFormat = "plain",
+        width: int | None = None,
+        language: str = "en",
+        **look: object,
+    ) -> str:
+        """Return it as a table; as CSV with each column, and its sources by id."""
+        return super().table(fmt, width, language, folds=fmt != "csv", **look)
+
     def to_html(
         self, *, page: bool = False, language: str = "en", **look: object
     ) -> str:

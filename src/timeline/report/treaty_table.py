@@ -303,42 +303,42 @@ def _records(row: PartyStatus) -> Iterator[Event]:
 
 
 def status_grid(
-    status: TreatyStatus, language: str = "en", marks: Marks | None = None
+    status: TreatyStatus,
+    language: str = "en",
+    marks: Marks | None = None,
+    *,
+    folds: bool = True,
 ) -> Grid:
     """Return a row for each participant, and what parliaments did as notes under it.
 
     Many stand by their state; where all signed on one day, that is said above. The
-    marks are those of a page.
+    marks are those of a page. What *folds* not has each column, and its sources by id.
     """
     words = words_of(status, language)
     parties = ordered(status, words)
     marks = marks or Marks.of(status, words)
     applied = {application.party: application for application in status.applications}
-    beside = attrs.evolve(marks, numbers={}) if marks.are_same else marks
+    plain = marks.are_same or not folds
+    beside = attrs.evolve(marks, numbers={}) if plain else marks
     rows = [_cells(row, words, beside, applied.get(row.party)) for row in parties]
     notes = {at: [*_notes(row, words, beside)] for at, row in enumerate(parties)}
-    line = status_line(status, language)
-    above = [words.say("treaty-above", words.when(status.on), line)]
+    said = words.when(status.on), status_line(status, language)
+    above = [words.say("treaty-above", *said)]
     if marks.are_same:
         above.append(words.heading(words.say("treaty-one-source")))
-    columns, headings = [*map(words.say, _COLUMNS)], {}
+    columns = [*map(words.say, _COLUMNS)]
     spare = columns[3]
-    if len(rows) >= _MANY:
-        counts = Counter(row.state for row in parties)
-        for at, row in enumerate(parties):
-            if number := counts.pop(row.state, 0):
-                state = words.name(row.state)
-                headings[at] = words.heading(words.say("treaty-group", state, number))
-        if len(days := {cells[1] for cells in rows}) == 1 and days != {""}:
-            above.append(words.say("treaty-all-signed", len(rows), *days))
-            rows = [[name, "", *cells] for name, _, *cells in rows]
-        filled = [any(column) for column in zip(*rows, strict=True)]
-        columns = [*compress(columns, filled)]
-        rows = [[*compress(cells, filled)] for cells in rows]
+    if not folds:
+        columns.append(words.say("sources"))
+        for cells, row in zip(rows, parties, strict=True):
+            ids = dict.fromkeys(id_ for each in _records(row) for id_ in each.cited)
+            cells.append(", ".join(ids))
+    elif len(rows) >= _MANY:
+        columns, *rows = _folded(columns, rows, above, words)
     return Grid(
         columns,
         rows,
-        headings,
+        _headings(parties, words),
         notes={at: lines for at, lines in notes.items() if lines},
         title=status.treaty.title,
         above=above,
@@ -346,6 +346,27 @@ def status_grid(
         spare=[at for at, name in enumerate(columns) if name == spare],
         words=words,
     )
+
+
+def _folded(
+    columns: list[str], rows: list[list[str]], above: list[str], words: Words
+) -> list[list[str]]:
+    """Return columns and rows without those that are empty, or said above once."""
+    if len(days := {cells[1] for cells in rows}) == 1 and days != {""}:
+        above.append(words.say("treaty-all-signed", len(rows), *days))
+        rows = [[name, "", *cells] for name, _, *cells in rows]
+    filled = [any(column) for column in zip(*rows, strict=True)]
+    return [[*compress(cells, filled)] for cells in (columns, *rows)]
+
+
+def _headings(parties: Sequence[PartyStatus], words: Words) -> dict[int, str]:
+    """Return by the row of the first, how many are of one state, where many are."""
+    counts = Counter(row.state for row in parties if len(parties) >= _MANY)
+    return {
+        at: words.heading(words.say("treaty-group", words.name(row.state), number))
+        for at, row in enumerate(parties)
+        if (number := counts.pop(row.state, 0))
+    }
 
 
 def _cells(
