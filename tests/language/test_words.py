@@ -290,6 +290,7 @@ def test_a_date_that_says_its_own_place_takes_no_preposition() -> None:
             "on 15 or 20 Jun 2025",
             "le 15 ou 20 juin 2025",
         ),
+        "[2025-06-15..]": ("on 15 Jun 2025 or later", "le 15 juin 2025 ou plus tard"),
         "not-before:2025-06": ("not before Jun 2025", "pas avant juin 2025"),
     }
     for text, said in spoken.items():

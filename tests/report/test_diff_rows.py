@@ -293,3 +293,12 @@ def test_timelines_merge_and_differ_at_the_front_door() -> None:
     assert old.diff(ours) == ours.since(old)
     assert old.merge(ours, theirs) == merge(old, ours, theirs)
     assert "ours: A @CA" in str(old.merge(ours, theirs).conflicts[0])
+
+
+def test_the_head_says_in_french_by_when_a_source_spoke() -> None:
+    plan = Call(id="c", title="C", status="scheduled", when="2025-06-16", sources=["s"])
+    old = Timeline([plan], [Source(id="s", published="2025-06-01")])
+    new = Timeline([plan], [Source(id="s", published="2025-06-10")])
+
+    head = new.since(old).table(language="fr").splitlines()[0]
+    assert head == "Auparavant : s état au 1er juin 2025 ou plus tôt → maintenant"

@@ -903,7 +903,7 @@ def test_one_more_deposit_never_sets_a_treaty_back(
             [bound("CA", "2025-03")],
             {"rule": count(1)},
             "signatures not reported, consent of 1 participant not determined, in"
-            " force: not determined (entry into force 1 Mar 2025 or later)",
+            " force: not determined (entry into force on 1 Mar 2025 or later)",
             id="perhaps",
         ),
         pytest.param(

@@ -440,7 +440,7 @@ class Words:
             words = _PhraseText(said)
         if point.kind is EndKind.OPEN:
             key = "or-earlier" if point.low is None else "or-later"
-            return _PhraseText(self.say(key, words))
+            return type(words)(self.say(key, words))
         return words
 
     def _unmarked(self, point: Point, *, long: bool) -> str:

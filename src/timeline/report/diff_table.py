@@ -178,9 +178,9 @@ def _as_of(bounds: AsOf, words: Words) -> str:
     text = words.days(low or high, high or low)
     if bounds.stated:  # which has been widened to compare it with other zones
         text = words.date(bounds.stated)
+    text = words.say("spoke-as-of", text)
     if not (low and high):
         text = words.say("or-later" if low else "or-earlier", text)
-    text = words.say("spoke-as-of", text)
     if bounds.derived and not bounds.stated:
         text = words.say("from-content", text)
     return f"{bounds.source} {text}".strip()
