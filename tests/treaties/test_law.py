@@ -535,3 +535,30 @@ def test_records_of_treaty_law_survive_files_and_are_compared() -> None:
     changed = tl.update("res", withdrawn="2022-06-01").since(tl)
     assert "withdrawn" in changed.table()
     assert "objection by Germany" in str(tl.to_ics())
+
+
+@pytest.mark.parametrize("listed", [(), ("FR", "RU"), ("FR", "RU", "SUHH")])
+def test_what_bound_the_soviet_union_binds_russia(listed: tuple[str, ...]) -> None:
+    events = [bound("SUHH", "1980-01-10"), bound("FR", "1985-03-05")]
+    rule = treaty(2, parties=list(listed))
+    status = ask("1995-01-01", rule, *events)
+    before = ask("1990-01-01", rule, *events)
+
+    assert (status["RU"].state, status["RU"].bound) == ("party", YES)
+    assert status["SUHH"].bound is NO
+    assert sorted(status.parties) == ["FR", "RU"]
+    assert not status.outstanding
+    assert before.parties == (("FR", "RU") if len(listed) == 2 else ("FR", "SUHH"))
+
+
+def test_a_state_with_acts_of_its_own_inherits_none() -> None:
+    events = [bound("SUHH", "1980-01-10"), bound("RU", "1994-03-05")]
+    status = ask("1995-01-01", treaty(1), *events)
+    assert str(status["RU"].since) == "1994-03-05"
+    assert status.parties == ("RU",)
+
+
+def test_a_state_that_ended_is_not_bound() -> None:
+    events = [bound("CSHH", "1980-01-10"), bound("FR", "1985-03-05")]
+    assert ask("1992-06-01", treaty(1), *events)["CSHH"].bound is YES
+    assert ask("1995-01-01", treaty(1), *events)["CSHH"].bound is NO

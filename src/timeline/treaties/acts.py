@@ -22,6 +22,7 @@ from timeline.collection.graph import walk
 from timeline.collection.ordering import stamped
 from timeline.errors import InvalidError
 from timeline.parties.parties import as_party, is_organization, is_territory
+from timeline.parties.succession import succession
 from timeline.records.delays import Delay
 from timeline.records.event import Event, links_of
 from timeline.records.lifecycle import Phase
@@ -406,6 +407,9 @@ def _facts(
         elif isinstance(record, Objection) and record.to != treaty.id:
             continue
         elif (act := _act(record, reported)) is not None:
+            heir = succession(act.party, "2000").continued_by
+            if heir in treaty.parties and act.party not in treaty.parties:
+                act = act._replace(party=heir)  # they are one in law
             kind = _Extension if _is_extension(record, treaty) else type(record)
             acts[kind].append(act)
         elif isinstance(record, Ratification):

@@ -149,9 +149,10 @@ class PartyStatus:
     def bound(self) -> Certainty:
         """Whether the treaty is in force for it on the day that was asked for.
 
-        As for the treaty itself, after the newest source "not yet" is a maybe.
+        A State that has ended is bound by nothing. As for the treaty itself, after the
+        newest source "not yet" is a maybe.
         """
-        if self._basis is None:
+        if self._basis is None or self.successors:
             return Certainty.NO
         (facts, _, _, day), begun = self._basis, self.has_begun
         if begun is Certainty.NO and self.effect is None and facts.is_before(day):
@@ -275,14 +276,14 @@ class TreatyStatus:
     @rows.default
     def _rows(self) -> tuple[PartyStatus, ...]:
         rows = _rows(self.facts, self.evaluation, self.day)
-        if self.shown is self.evaluation:
-            return tuple(rows)
-        shown = _rows(self.facts.as_stated, self.shown, self.day)
-        marks = self.facts.marks
-        return tuple(
-            attrs.evolve(row, since=_marked(as_shown.effect, row.effect, marks))
-            for row, as_shown in zip(rows, shown, strict=True)
-        )
+        if self.shown is not self.evaluation:
+            shown = _rows(self.facts.as_stated, self.shown, self.day)
+            marks = self.facts.marks
+            rows = (
+                attrs.evolve(row, since=_marked(as_shown.effect, row.effect, marks))
+                for row, as_shown in zip(rows, shown, strict=True)
+            )
+        return tuple(_with_heirs([*rows], self.facts, _day(self.day)))
 
     @classmethod
     def of(cls, collection: Collection, name: str, on: DayLike) -> Self:
@@ -624,6 +625,30 @@ def _rows(facts: Facts, evaluation: Evaluation, day: int) -> Iterator[PartyStatu
         if facts.comes_by(row.leaving, day) is Certainty.MAYBE:
             row = attrs.evolve(row, consent=Certainty.MAYBE)  # it may be revoked yet
         yield row
+
+
+def _with_heirs(
+    rows: list[PartyStatus], facts: Facts, on: When
+) -> Iterator[PartyStatus]:
+    """Yield *rows*, each of an ended State before that of the one that continues it.
+
+    The two are one in law, so what bound the Soviet Union binds Russia.
+    """
+    acted = {row.party for row in rows if row.act or row.signature}
+    heirs = {
+        row.party: attrs.evolve(row, party=heir, successors=(), signature=None)
+        for row in rows
+        if row.act
+        and row.successors
+        and (heir := succession(row.party, on, facts.declared).continued_by)
+        and heir not in acted
+    }
+    named = {row.party for row in heirs.values()}
+    for row in rows:
+        if row.party not in named:
+            yield row
+        if row.party in heirs:
+            yield heirs[row.party]
 
 
 def _heirs(facts: Facts, party: str, on: When) -> tuple[str, ...]:
