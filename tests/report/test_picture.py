@@ -101,6 +101,27 @@ def test_each_of_several_dates_has_its_bar_and_no_day_between() -> None:
     assert all(end < float(b["x"]) for end, b in zip(ends, bars[1:], strict=False))
 
 
+@pytest.mark.parametrize(
+    ("when", "arrow"),
+    [("not-before:2025-03-10", "h24"), ("not-after:2025-03-20", "h-24")],
+)
+def test_a_limit_is_a_tick_with_an_arrow_towards_what_it_allows(
+    when: str, arrow: str
+) -> None:
+    beside = Event(id="b", title="B", when="2025-03-01/2025-03-30")
+    root = drawn(Timeline([Event(id="a", title="A", when=when), beside]))
+    limits = [path for path in root.iter(f"{SVG}path") if "-3m" in path.attrib["d"]]
+    assert len(limits) == 2  # its own, and that of the legend
+    assert all(arrow in path.attrib["d"] for path in limits)
+    assert "not before the date, or by it" in said(root)
+
+
+def test_a_broken_axis_has_a_label_on_a_narrow_picture_too() -> None:
+    days = ("2025-03", "2025-06-15/2025-06-17")
+    events = [Event(id=f"e{day[6]}", title="E", when=day) for day in days]
+    assert "Mar 2025" in said(drawn(Timeline(events), width=360)).split("E")[0]
+
+
 def test_what_has_no_date_is_on_no_axis_and_hangs_under_what_it_waits_for() -> None:
     root = drawn(told())
     assert not re.search(r"\d{4}", said(root))
@@ -169,8 +190,8 @@ def test_uncertain_ends_fade_and_known_days_are_solid() -> None:
     assert fills("2025-01/2025-12") == ["in", "done", "out"]
     assert fills("2025-03/..") == ["in", "out"]
     assert fills("../2025-03") == ["in", "out"]
-    assert fills("not-before:2025-03-01") == ["out"]
-    assert fills("not-after:2025-03-01") == ["in"]
+    assert fills("not-before:2025-03-01") == []
+    assert fills("not-after:2025-03-01") == []
     assert fills("throughout:2025") == ["done"]
     one_hour = "2025-03-17T10:00/2025-03-17T11:00"
     assert fills("2025-03-17", one_hour) == ["pale"]

@@ -272,6 +272,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "key-planned": "planned, or not held, on these days",
         "key-within": "some time within these days",
         "key-fade": "fading: start or end not known for sure",
+        "key-limit": "not before the date, or by it",
         "key-outside": "earlier or later, not to scale",
         "key-gap": "left out, as no stated date falls then",
         "undated-lane": "No date given; in the order that follows from the links",

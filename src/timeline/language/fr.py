@@ -270,6 +270,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "key-planned": "prévu, ou non tenu, ces jours-là",
         "key-within": "à un moment de ces jours",
         "key-fade": "dégradé : début ou fin incertains",
+        "key-limit": "pas avant la date, ou au plus tard à cette date",
         "key-outside": "avant ou après, hors échelle",
         "key-gap": "omis, aucune date indiquée n'y tombe",
         "undated-lane": "Sans date ; dans l'ordre qui résulte des liens",

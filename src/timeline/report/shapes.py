@@ -180,6 +180,11 @@ def rectangle(
 ) -> str:
     """Draw a piece of a bar, or one of the legend, at its left, right and top."""
     left, right, y = place
+    if look in {"after", "before"}:  # a tick at the date, and an arrow
+        x, way = (left, 1) if look == "after" else (right, -1)
+        arrow = f"h{way * (right - left):.1f}l{-4 * way} -3m{4 * way} 3l{-4 * way} 3"
+        tick = f"M{x:.1f} {y}v{HIGH}m0 {-HIGH / 2}{arrow}"
+        return f'<path d="{tick}" class="line {sign}-l"/>'
     inset = 0.75 if look in {"planned", "within"} else 0.0  # for its line
     fill = {
         "sure": f'class="{sign}"',
@@ -237,6 +242,10 @@ class Bar:
     def _unsure(self) -> list[tuple[float, float, str]]:
         """Return what is at no instant for sure: fading from the surer end."""
         when, quarter = self.event.when, (self.right - self.left) / 4
+        if when and when.ticks.start_latest is when.end_latest is None:
+            return [(self.left, self.right, "after")]
+        if when and when.start_earliest is when.ticks.end_earliest is None:
+            return [(self.left, self.right, "before")]
         unbounded = when is not None and when.end_latest is None
         if unbounded or self.sure_left - self.left < quarter:
             middle = self.left if self.sure_left >= self.right else self.sure_left

@@ -60,7 +60,11 @@ _MOST_ORDERED = 1_500
 _WIDE = 760  # from here on bars stand beside their labels
 _MOST_NAMES = 8
 _OUTSIDE, _ARROW = 44, 10  # pixels for what is earlier or later than the axis
-_KEYS = dict.fromkeys(("in", "out", "both"), "fade")  # by look, its key in the legend
+_LIMIT = 24  # pixels of an arrow from a date on, or up to it
+_KEYS = {  # by look, its key in the legend
+    **dict.fromkeys(("in", "out", "both"), "fade"),
+    **dict.fromkeys(("after", "before"), "limit"),
+}
 _MARGIN, _LINE, _SIZE = 14, 18, 13
 _INDENT, _DEEPEST = 18, 8
 _INK, _DIM = 'class="ink"', 'class="dim"'  # how a line of text looks
@@ -173,7 +177,7 @@ class _Drawing:
                 x = axis.x(tick)
                 lines.append(f"M{x:.1f} {y + 4}v5")
                 middle, half = self._centre(x, label)
-                fits = is_only or start <= middle - half < middle + half <= end
+                fits = is_only or start - 1 < middle - half < middle + half < end + 1
                 if fits and middle - half >= free:
                     self.text(middle, y, label, _CENTRED)
                     free = middle + half + 6
@@ -189,6 +193,10 @@ class _Drawing:
     def _bar(self, event: Event, ticks: Ticks) -> Bar:
         left = self.x(ticks.start_earliest, self.axis.left)
         right = self.x(ticks.end_latest, self.axis.right)
+        if ticks.start_latest is ticks.end_latest is None:  # not before a date
+            right = min(right, left + _LIMIT)
+        elif ticks.start_earliest is ticks.end_earliest is None:  # by a date
+            left = max(left, right - _LIMIT)
         sure_left = self.x(ticks.start_latest, right)
         sure_right = self.x(ticks.end_earliest, left)
         by_days = not self.has_hours or self.axis.scale * DAY < _LINE
