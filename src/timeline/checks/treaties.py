@@ -154,10 +154,12 @@ def accession_by_signatory(view: View) -> Iterator[Finding]:
 def early_succession(view: View) -> Iterator[Finding]:
     """Find successions to the consent of a State that had not ended by then."""
     for row in view.participations:
-        for act, own in product(row.consents, row.facts.consents):
-            heirs = act.instrument == "succession" and act.party != own.party
-            if heirs and own.party in predecessors(act.party, row.facts.declared):
-                end = end_of(own.party, row.facts)
+        for act in row.consents:
+            declared = row.facts.declared
+            heir = act.instrument == "succession"
+            ended = predecessors(act.party, declared) if heir else ()
+            for own in row.facts.consents if ended else ():
+                end = end_of(own.party, row.facts) if own.party in ended else None
                 if end and surely_before(act.span, Span(*end)):
                     yield _about(act.record, own.record)
 
