@@ -244,7 +244,7 @@ def test_titles_and_notes_go_on_in_further_lines() -> None:
     text = " ".join(said(drawn(tl, width=300)).split())
     assert f"It is {words}" in text
     assert f"“{words}”" in text
-    long = Timeline([Event(id="a", title=f"{words} " * 4, when_text=f"{words} " * 4)])
+    long = Timeline([Event(id="a", title=f"{words} " * 4, when_text=f"{words} " * 9)])
     assert said(drawn(long, width=300)).count("…") == 2
     wide = Timeline([Event(id="a", title="x" * 80 + " end", status="expected")])
     assert "x…" in said(drawn(wide, width=240))
@@ -327,6 +327,22 @@ def test_the_legend_says_in_words_what_occurs_and_no_more(
     found = [line for line in legend if line.startswith(keys)]
     assert len(found) == 1
     assert found[0].startswith(words)
+
+
+@pytest.mark.parametrize("width", [360, 760])
+def test_of_many_people_the_count_of_all_others_is_not_cut(width: int) -> None:
+    people = [f"Minister with the number {number} @CA" for number in range(200)]
+    tl = Timeline([Meeting(id="a", title="A", participants=people, when="2025-03-17")])
+    text = " ".join(said(drawn(tl, width=width)).split())
+    assert "number 6 (CA) and 193 others" in text
+    assert "…" not in text
+
+
+def test_a_long_title_that_is_cut_says_so_at_any_width() -> None:
+    tl = Timeline([Event(id="a", title="word " * 2_000, when="2025-03-17")])
+    text = said(drawn(tl, width=10_000))
+    assert text.count("…") == 1
+    assert text.count("word") == 120
 
 
 def test_a_long_status_has_lines_of_its_own_and_is_not_cut() -> None:

@@ -82,7 +82,7 @@ _WIDTHS = _ascii_widths()
 
 def cut(text: str, room: float) -> str:
     """Return *text* in at most *room* pixels."""
-    text = clean(text[:300])
+    text = clean(text)
     if measure(text) <= room:
         return text
     room -= measure("…")
@@ -91,20 +91,25 @@ def cut(text: str, room: float) -> str:
     return text[:kept].rstrip() + "…"
 
 
-def break_lines(text: str, room: float, last: float = 0) -> list[str]:
+def break_lines(
+    text: str, room: float, last: float = 0, most: int = _LINES
+) -> list[str]:
     """Return *text* in lines of at most *room* pixels, the last with *last* to spare.
 
-    There are three at most; what is longer is cut.
+    There are *most* at most; what is longer is cut, and so ends with "…".
     """
+    longest = 200 * most
+    if len(text) > longest:
+        text = f"{text[:longest]}…"
     lines: list[str] = []
     line = ""
-    for word in clean(text[:300]).split(" "):
+    for word in clean(text).split(" "):
         longer = f"{line} {word}" if line else word
-        if line and len(lines) + 1 < _LINES and measure(longer) > room:
+        if line and len(lines) + 1 < most and measure(longer) > room:
             lines.append(line)
             longer = word
         line = longer
-    if len(lines) + 1 < _LINES and " " in line and measure(line) > room - last:
+    if len(lines) + 1 < most and " " in line and measure(line) > room - last:
         start, _, line = line.rpartition(" ")
         lines.append(start)
     return [*(cut(line, room) for line in lines), cut(line, room - last)]

@@ -58,7 +58,7 @@ LANES = ("kind", "party", "place", "status", "topic", "none")
 MOST_ROWS = 40  # of more dated events than that, titles would fill a wall
 _MOST_ORDERED = 1_500
 _WIDE = 760  # from here on bars stand beside their labels
-_MOST_NAMES = 8
+_MOST_NAMES, _MOST_LINES = 8, 12  # of what stands under a title
 _OUTSIDE, _ARROW = 44, 10  # pixels for what is earlier or later than the axis
 _LIMIT = 24  # pixels of an arrow from a date on, or up to it
 _KEYS = {  # by look, its key in the legend
@@ -397,7 +397,7 @@ class _Drawing:
         )
         self.y += _LINE
         for note in filter(None, notes):
-            for line in break_lines(note, room):
+            for line in break_lines(note, room, most=_MOST_LINES):
                 self.text(left, self.y + _LINE / 2 + 3, line, _DIM)
                 self.y += _LINE - 2
         self.y += 3
