@@ -9,14 +9,12 @@ date that no source gave. Shapes instead of glyphs, measured titles, no script.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from heapq import heappush, heapreplace
-from types import MappingProxyType
 
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError, MissingExtraError
 from timeline.formats.export import is_certain
-from timeline.language.format import Words
 from timeline.records.event import Event
 from timeline.report.axis import GAP, Axis, marks, stretches
 from timeline.report.cells import SIGNS, Cells, is_dated
@@ -47,13 +45,6 @@ from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
 
-# In which several lanes an event may be, by the name of the lanes.
-_SEVERAL: Mapping[str, Callable[[Event, Words], list[str]]] = MappingProxyType(
-    {
-        "party": lambda event, words: [*map(words.party, event.parties)],
-        "topic": lambda event, _: [*event.topics],
-    }
-)
 LANES = ("kind", "party", "place", "status", "topic", "none")
 MOST_ROWS = 40  # of more dated events than that, titles would fill a wall
 _MOST_ORDERED = 1_500
@@ -138,12 +129,13 @@ class _Drawing:
 
     def _lanes(self, events: list[Event], lanes: str) -> Groups:
         """Return headings and the events under each: those of several in each."""
-        names = _SEVERAL.get(lanes)
-        if names is None:
+        if lanes not in {"party", "topic"}:
             return group_events(events, lanes, self.cells)
         found: dict[str, list[Event]] = {}
         for event in events:
-            for name in names(event, self.words) or [self.words.say("not-stated")]:
+            parties = map(self.words.party, event.parties)
+            names = event.topics if lanes == "topic" else parties
+            for name in [*names] or [self.words.say("not-stated")]:
                 found.setdefault(name, []).append(event)
         return sorted(found.items())
 
@@ -311,7 +303,10 @@ class _Drawing:
             _KEYS.get(look, look): (sign, look) for sign, look in sorted(self.fades)
         }
         signs = [name for name in SIGNS if name in self.signs]
-        gaps = [self._left_out(end, start) for _, end, start in self.axis.gaps]
+        gaps = [  # the whole days that each leaves out
+            self.words.days(Day.of(-(-end // DAY)), Day.of(start // DAY - 1))
+            for _, end, start in self.axis.gaps
+        ]
         entries = [("sign", name, say(f"sign-{name}")) for name in signs]
         entries += [("bar", look, say(f"key-{look}")) for look in looks]
         entries += [("arrow", "", say("key-outside"))] * self.is_outside
@@ -339,11 +334,6 @@ class _Drawing:
                 self.text(left + start, self.y + 13, line, _DIM)
             left += wide
         self.y += _LINE
-
-    def _left_out(self, end: int, start: int) -> str:
-        """Name the whole days that a break leaves out."""
-        first, last = -(-end // DAY), start // DAY - 1
-        return self.words.days(Day.of(first), Day.of(last))
 
     # -- undated ----------------------------------------------------------------------
 
