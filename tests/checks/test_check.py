@@ -428,6 +428,9 @@ def test_a_former_state_without_a_successor() -> None:
     assert not found(treaty, explained, france, code="former-state")
     assert not found(treaty, ussr, russia, code="former-state")
     assert not found(treaty, ussr, left, code="former-state")
+    gdr, germany = consent("DDDE", when="1980"), consent("DE", when="1990")
+    assert not found(treaty, gdr, germany, code="former-state")
+    assert not found(treaty, ussr, consent("RU", when="1992"), code="former-state")
 
 
 def test_a_list_with_every_slip_gets_a_finding_for_each() -> None:

@@ -21,6 +21,7 @@ from timeline import (
     Timeline,
     Treaty,
     Withdrawal,
+    cite,
     every,
     unless,
 )
@@ -562,3 +563,17 @@ def test_a_state_that_ended_is_not_bound() -> None:
     events = [bound("CSHH", "1980-01-10"), bound("FR", "1985-03-05")]
     assert ask("1992-06-01", treaty(1), *events)["CSHH"].bound is YES
     assert ask("1995-01-01", treaty(1), *events)["CSHH"].bound is NO
+
+
+def test_a_table_shows_what_each_source_says_of_a_disputed_act() -> None:
+    rival = bound("DE", "2020-11-30", sources=["s", cite("z", when="2020-12-02")])
+    denied = bound("FR", "2020-01-10", sources=["s", cite("z", "non", stance="denies")])
+    sources = [Source(id="s"), Source(id="z")]
+    records = Timeline([treaty(2), rival, denied], sources)
+    status = records.treaty("t", "2021-03-01")
+
+    table = status.table()
+    for said in ("s says 30 Nov 2020", "z says 2 Dec 2020", "s says 10 Jan 2020"):
+        assert said in table
+    assert "z denies it: “non”" in table
+    assert "z dément cela : «" in status.table(language="fr")

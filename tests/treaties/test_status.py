@@ -604,7 +604,7 @@ def test_a_disputed_act_says_so_in_the_table() -> None:
     done = bound("ES", "2024-01-05", sources=[cite("page", stance="denies")])
 
     table = status(done, rule=count(1), sources=(page,)).table()
-    assert "└ disputed by page" in table
+    assert "└ page denies that it took place" in table
 
 
 def test_a_treaty_is_as_at_the_date_of_its_source_as_it_is_stated() -> None:

@@ -292,10 +292,14 @@ def former_state(view: View) -> Iterator[Finding]:
         if isinstance(event, Ratification | Withdrawal):
             by_treaty[event.treaty].append(event)
     for acts in by_treaty.values():
+        parties = {act.party for act in acts}
         explained = {a.party for a in acts if isinstance(a, Withdrawal) or a.note}
         if any(getattr(act, "instrument", "") == "succession" for act in acts):
             continue
         for act in acts:
+            after = succession(act.party, "2000")
+            if not {*after.successors, after.continued_by}.isdisjoint(parties):
+                continue
             if act.party not in explained and is_former(act.party):
                 yield Finding((act.id,), (PartyId(act.party),))
 

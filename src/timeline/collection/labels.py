@@ -71,7 +71,7 @@ def claims_of(
     rivals = [reading for reading in others if reading.is_rival]
     if not rivals and not event.doubtful:
         return []
-    dates = any(reading.when != own.when for reading in rivals)
+    dates = own.status is None or any(reading.when != own.when for reading in rivals)
     claims = []
     for reading in (own, *rivals):
         is_own = reading is own
@@ -108,7 +108,8 @@ def _claim(cited: Citation, said: str, words: Words, name: Callable[[str], str])
         text = words.say(f"claim-{cited.stance or 'says'}", text, said)
     if cited.by:
         text = words.say("according-to", text, cited.by)
-    return f"{text}: {words.say('quote', cited.quote)}" if cited.quote else text
+    quoted = words.say("quote", cited.quote)
+    return words.say("labelled", text, quoted) if cited.quote else text
 
 
 def earlier_dates(

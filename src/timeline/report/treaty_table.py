@@ -10,7 +10,7 @@ from typing import Self
 import attrs
 
 from timeline.certainty import Certainty
-from timeline.collection.labels import dispute_of
+from timeline.collection.labels import claims_of
 from timeline.language.format import Words
 from timeline.language.message import Message, PartyId, RecordId, Term
 from timeline.records.conditions import Quorum
@@ -393,7 +393,7 @@ def _notes(row: PartyStatus, words: Words, marks: Marks) -> Iterator[str]:
         yield from map(marks.after, said, (made, *objections))
     yield from (marks.after(_step(step, words), step) for step in row.steps)
     records = filter(None, (row.signature, row.act, row.withdrawal))
-    yield from filter(None, (dispute_of(record, words) for record in records))
+    yield from (said for record in records for said in claims_of(record, words))
 
 
 def _date(when: When | None, words: Words) -> str:
