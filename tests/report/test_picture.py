@@ -196,7 +196,7 @@ def test_uncertain_ends_fade_and_known_days_are_solid() -> None:
     one_hour = "2025-03-17T10:00/2025-03-17T11:00"
     assert fills("2025-03-17", one_hour) == ["pale"]
     assert fills("2025-03-16/2025-03-18", one_hour) == ["in", "done", "out"]
-    assert fills("2025-03-17T16:30", one_hour) == ["in", "out"]
+    assert fills("2025-03-17T16:30", one_hour) == ["out"]
 
 
 @pytest.mark.parametrize("width", [740, 1200])
@@ -312,10 +312,13 @@ def test_a_day_far_from_all_events_is_on_the_axis_too() -> None:
 @pytest.mark.parametrize(
     ("event", "words"),
     [
-        (Meeting(id="a", title="A", when="2025-03-17", status="held"), "on these days"),
+        (
+            Meeting(id="a", title="A", when="2025-03-17", status="held"),
+            "at the time shown",
+        ),
         (Meeting(id="a", title="A", when="2025-03-17", status="scheduled"), "planned"),
         (Meeting(id="a", title="A", when="2025-03-17", status="cancelled"), "planned"),
-        (Meeting(id="a", title="A", when="2025-03"), "some time within these days"),
+        (Meeting(id="a", title="A", when="2025-03"), "some time within this span"),
         (Meeting(id="a", title="A", when="2025-03-17~"), "fading"),
     ],
 )
@@ -323,7 +326,7 @@ def test_the_legend_says_in_words_what_occurs_and_no_more(
     event: Meeting, words: str
 ) -> None:
     legend = said(drawn(Timeline([event]))).split("\n")
-    keys = ("on these days", "planned", "some time within", "fading", "left out")
+    keys = ("at the time shown", "planned", "some time within", "fading", "left out")
     found = [line for line in legend if line.startswith(keys)]
     assert len(found) == 1
     assert found[0].startswith(words)
@@ -497,6 +500,30 @@ def test_what_is_in_doubt_or_too_short_to_fade_at_its_ends_fades_as_a_whole() ->
     day = Event(id="a", title="Sure", when="2025-06-15")
     group = Timeline([day, near]).to_svg().split("<title>Sure")[1]
     assert 'class="not-stated"' in group.partition("</g>")[0]
+
+
+def test_a_legend_explains_only_what_can_be_seen() -> None:
+    hours = [f"2025-03-03T{hour:02}:30/2025-03-03T{hour + 1:02}:15" for hour in (8, 14)]
+    tl = Timeline([Event(id=f"e{n}", title="E", when=w) for n, w in enumerate(hours)])
+    assert "at the time shown" in said(drawn(tl))
+    assert "fading" not in said(drawn(tl))
+
+
+def test_all_masks_and_two_weeks_with_a_far_day_stay_readable() -> None:
+    masks = ("XXXX-02-29", "20XX", None)
+    tl = Timeline(
+        [Event(id=f"m{n}", title="Mask", when=w) for n, w in enumerate(masks)]
+    )
+    assert "year not stated" in said(drawn(tl))
+    days = [f"2025-03-{day:02}" for day in range(3, 17)]
+    whens = [*days, "2035-06-15"]
+    far = Timeline(
+        [Event(id=f"e{n}", title=f"E{n}", when=w) for n, w in enumerate(whens)]
+    )
+    found = re.findall(r'<rect x="([\d.]+)" y="[^"]+" width', far.to_svg(width=800))
+    lefts = [float(x) for x in found][:15]
+    assert lefts == sorted(lefts)
+    assert lefts[13] - lefts[0] > 250
 
 
 def test_a_disputed_record_says_so_in_a_picture() -> None:

@@ -268,9 +268,9 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "severity-note-many": "{0} notes",
         "schedule": "What follows from the dates and links",
         # pictures
-        "key-sure": "on these days",
-        "key-planned": "planned, or not held, on these days",
-        "key-within": "some time within these days",
+        "key-sure": "at the time shown",
+        "key-planned": "planned, or not held, at the time shown",
+        "key-within": "some time within this span",
         "key-fade": "fading: start or end not known for sure",
         "key-limit": "not before the date, or by it",
         "key-outside": "earlier or later, not to scale",

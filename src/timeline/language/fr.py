@@ -266,9 +266,9 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "severity-note-many": "{0} remarques",
         "schedule": "Ce qui résulte des dates et des liens",
         # pictures
-        "key-sure": "ces jours-là",
-        "key-planned": "prévu, ou non tenu, ces jours-là",
-        "key-within": "à un moment de ces jours",
+        "key-sure": "au moment indiqué",
+        "key-planned": "prévu, ou non tenu, au moment indiqué",
+        "key-within": "à un moment de cette période",
         "key-fade": "dégradé : début ou fin incertains",
         "key-limit": "pas avant la date, ou au plus tard à cette date",
         "key-outside": "avant ou après, hors échelle",

@@ -224,8 +224,8 @@ class Bar:
     sign: str
 
     def rectangles(self, y: float, prefix: str) -> Iterator[tuple[str, str]]:
-        """Yield rectangles of SVG, and how each looks: a key of the legend."""
-        pieces = [piece for piece in self._pieces() if piece[1] - piece[0] >= 0.05]
+        """Yield rectangles of SVG that can be seen, and how each looks."""
+        pieces = [piece for piece in self._pieces() if piece[1] - piece[0] >= 1]
         for left, right, look in pieces:
             is_whole = len(pieces) == 1  # no notch between two
             place = (left, right, y)
