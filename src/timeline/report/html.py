@@ -42,7 +42,8 @@ font-weight:600;border-color:var(--rule)}
 .timeline.timeline.timeline th[scope=rowgroup]{font-weight:650;padding-top:24px;
 border-color:var(--rule)}
 .timeline.timeline.timeline .what{padding-left:calc(18px*var(--depth,0))}
-.timeline tr:target{background:var(--band)}.timeline [hidden]{display:none}
+.timeline.timeline.timeline tr{background:none}
+.timeline.timeline.timeline tr:target{background:var(--band)}.timeline [hidden]{display:none}
 .timeline .note,.timeline-end,.timeline-find{color:var(--dim);font-size:13px;
 line-height:18px}
 .timeline-end{font-family:system-ui,sans-serif;background:var(--paper)}
@@ -103,8 +104,9 @@ a{color:#0b57a4}
 @media (prefers-color-scheme:dark){body{background:#14171a;color:#e8eaed}
 a{color:#8ab8ff}}
 @media print{body{background:#fff;color:#000;max-width:none;padding:0}
-.picture{zoom:.8}.middle{display:block}.narrow,.wide{display:none}
-.picture{break-inside:avoid;print-color-adjust:exact}}
+.middle{display:block}.narrow,.wide{display:none}
+.picture{break-inside:avoid;print-color-adjust:exact}
+.picture svg{max-height:78vh}}
 """
 _SCRIPT = """\
 document.querySelectorAll("table[data-find]").forEach(function(t){
