@@ -43,7 +43,8 @@ font-weight:600;border-color:var(--rule)}
 border-color:var(--rule)}
 .timeline.timeline.timeline .what{padding-left:calc(18px*var(--depth,0))}
 .timeline.timeline.timeline tr{background:none}
-.timeline.timeline.timeline tr:target{background:var(--band)}.timeline [hidden]{display:none}
+.timeline.timeline.timeline tr:target{background:var(--band)}
+.timeline [hidden]{display:none}
 .timeline .note,.timeline-end,.timeline-find{color:var(--dim);font-size:13px;
 line-height:18px}
 .timeline-end{font-family:system-ui,sans-serif;background:var(--paper)}
