@@ -121,3 +121,23 @@ def test_an_act_does_not_wait_for_its_own_treaty() -> None:
 def test_a_record_of_an_unknown_kind_may_be_a_treaty() -> None:
     pact = OpaqueEvent(id="pact", kind="pact", title="Pact")
     assert bounds("not-before:pact#in-force", pact) == "cop: ? to ?"
+
+
+def test_the_doubt_of_a_deposit_reaches_what_hangs_on_entry_into_force() -> None:
+    rule = EntryIntoForce(1, delay="30 days")
+    when = "not-before:t#in-force not-after:t#in-force+P1M"
+    tl = Timeline(
+        [
+            Treaty(id="t", title="T", complete=True, entry_into_force=rule),
+            Ratification(id="r", treaty="t", party="FR", when="2025-09~"),
+            Summit(id="m", title="M", status="expected", when=when),
+        ]
+    )
+    # Deposited by the end of October, in force by 30 November: in time until late
+    # December.
+    sections = [
+        [item.section for item in tl.agenda(on=on) if item.id == "m"]
+        for on in ("2025-12-20", "2026-01-03")
+    ]
+    assert sections == [["coming_up"], ["overdue"]]
+    assert "about between Oct 2025 and Nov 2025" in tl.table()

@@ -571,18 +571,21 @@ def _day(day: int) -> When:
 
 
 def _marked(shown: Span | None, tested: Span | None, marks: str) -> When | None:
-    """Return days as stated, with a mark of doubt if they rest on one."""
-    when = _when(shown)
-    if when is None or shown == tested:
+    """Return days as stated, with a mark of doubt if they rest on one.
+
+    What they may be, as wide as the doubt reaches, is what relations test.
+    """
+    when, wide = _when(shown), _when(tested)
+    if when is None or wide is None or shown == tested:
         return when
     first, last = when.first_day, when.last_day
+    limits = {"not-before": first, "not-after": last}
+    text = " ".join(f"{name}:{day}{marks}" for name, day in limits.items() if day)
     units = (str(first).rsplit("-", parts)[0] for parts in range(3))
     for unit in units if first else ():  # a day, a month, a year
         if days_of(When.parse(unit)) == shown:
-            return When.parse(f"{unit}{marks}")
-    limits = {"not-before": first, "not-after": last}
-    texts = (f"{name}:{day}{marks}" for name, day in limits.items() if day)
-    return When.parse(" ".join(texts))
+            text = f"{unit}{marks}"
+    return attrs.evolve(When.parse(text), spans=wide.spans)
 
 
 def _when(span: Span | None) -> When | None:
