@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from tests.support import questions as qst
 
-from timeline import KINDS, Call, Event, Party, Source, Timeline, Visit
+from timeline import KINDS, Call, Event, Party, Source, Timeline, Visit, cite
 from timeline import query as q
 from timeline.engines import ibis as by_ibis
 from timeline.engines import sql
@@ -487,3 +487,34 @@ def test_sources_and_parties_are_written_with_the_events(name: str) -> None:
         table.write(other)
     assert table.write(other, replace=True) == 1
     assert [each.title for each in Timeline.from_engine(table).sources] == ["Other"]
+
+
+@needs_ibis
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # inside ibis
+def test_what_is_denied_or_only_alleged_is_surely_nothing_in_any_engine() -> None:
+    denied, alleged = (cite("z", stance=stance) for stance in ("denies", "alleges"))
+    said: dict[str, list[Any]] = {
+        "denied": ["s", denied],
+        "sure": ["s"],
+        "alleged": [alleged],
+    }
+    calls = [
+        Call(id=id_, title="C", when="2025-06-17", status="held", sources=sources)
+        for id_, sources in said.items()
+    ]
+    tl = Timeline(calls, [Source(id="s"), Source(id="z")])
+    ibis = importlib.import_module("ibis")
+    sqlite, duckdb = written(tl, "sqlite"), written(tl, "duckdb")
+    tables = ibis.duckdb.from_connection(duckdb.connection)
+    rows, spans = tables.table("events"), tables.table("events_spans")
+
+    for asked, days in (
+        (q.surely_overlaps, ("2025", "2025-06-17")),
+        (q.surely_within, ("2025", "2025-06-17")),
+        (q.surely_before, ("2025-06-18", "2026")),
+    ):
+        for day in days:
+            relation = by_ibis.selected(rows, asked(day), tl.tz, spans)
+            assert relation.id.to_pyarrow().to_pylist() == ["sure"]
+            for table in (sqlite, duckdb):
+                assert found(table, asked(day)) == wanted(tl, asked(day)) == ["sure"]
