@@ -345,7 +345,9 @@ def _source_days(collection: Collection) -> Reported:
     return lambda record: day(record.support[-1]) if record.support else None
 
 
-def _act(record: Step | Objection, reported: Reported) -> Act | None:
+def _act(
+    record: Step | Objection, reported: Reported, listed: Sequence[str]
+) -> Act | None:
     """Return what was done; None for what is only ahead, or was called off.
 
     A date makes an act a fact even without a status. A status alone does too, but
@@ -360,7 +362,10 @@ def _act(record: Step | Objection, reported: Reported) -> Act | None:
         by = str(source[1]) if span == UNKNOWN else ""
         stated = When.parse(f"[..{by}]") if _DATE.fullmatch(by) else None
         span = Span(span.first, source[0])
-    return Act(record, record.party, _by_all_readings(record, span), stated)
+    party, heir = record.party, succession(record.party, "2000").continued_by
+    if heir in listed and party not in listed:  # they are one in law
+        party = heir
+    return Act(record, party, _by_all_readings(record, span), stated)
 
 
 def _by_all_readings(record: Event, span: Span) -> Span:
@@ -406,10 +411,7 @@ def _facts(
             applications.append(record)
         elif isinstance(record, Objection) and record.to != treaty.id:
             continue
-        elif (act := _act(record, reported)) is not None:
-            heir = succession(act.party, "2000").continued_by
-            if heir in treaty.parties and act.party not in treaty.parties:
-                act = act._replace(party=heir)  # they are one in law
+        elif (act := _act(record, reported, treaty.parties)) is not None:
             kind = _Extension if _is_extension(record, treaty) else type(record)
             acts[kind].append(act)
         elif isinstance(record, Ratification):
