@@ -157,20 +157,12 @@ def sheet(
     columns = _columns(timeline, look, words, quotes=on_page, signs=signs)
     events, folded = fold_pending(_sorted(timeline, look.sort, words))
     grouped: dict[str, Sequence[Event]] = {}
-    cells = Cells(
-        timeline,
-        words,
-        look.on,
-        look.ascii,
+    cells = attrs.evolve(
+        _cells(timeline, look, words, on_page=on_page),
         by_day=group == "day",
         places="where" not in columns.values(),
         folded=folded,
         grouped=grouped,
-        who_as=look.who,
-        max_names=look.max_names,
-        numbers=number_sources(timeline.events, timeline.records),
-        works_out=look.worked_out,
-        on_page=on_page,
     )
     if look.columns is None and group in _IN_ORDER and look.sort == "when":
         events = _without_folded(events, grouped, cells)
@@ -188,6 +180,21 @@ def sheet(
     )
     sources = source_lines(cells.numbers, timeline.records, words)
     return Sheet(grid, shown, names, _legend(cells, shows), sources, cells)
+
+
+def _cells(timeline: Collection, look: Look, words: Words, *, on_page: bool) -> Cells:
+    """Return what writes the cells of *timeline* as *look* asks."""
+    return Cells(
+        timeline,
+        words,
+        look.on,
+        look.ascii,
+        who_as=look.who,
+        max_names=look.max_names,
+        numbers=number_sources(timeline.events, timeline.records),
+        works_out=look.worked_out,
+        on_page=on_page,
+    )
 
 
 def _without_folded(

@@ -93,6 +93,7 @@ def html_of(made: Sheet, prefix: str = "", *, interactive: bool = False) -> str:
         interactive: Whether a script filters the rows.
     """
     grid = made.grid
+    say = grid.words.say
     anchors = {event.id: prefix + event.id for event in made.events}
     cells = dict(zip(made.columns, _html_cells(made, anchors), strict=True))
     columns = dict(zip(made.columns, map(escape_html, grid.columns), strict=True))
@@ -102,7 +103,7 @@ def html_of(made: Sheet, prefix: str = "", *, interactive: bool = False) -> str:
         cells["status"] = [sign + status for sign, status in pairs]
         del columns["mark"]
     elif "mark" in columns:
-        columns["mark"] = escape_html(grid.words.say("sign"))
+        columns["mark"] = escape_html(say("sign"))
     marked = attrs.evolve(
         grid,
         columns=list(columns.values()),
@@ -121,9 +122,7 @@ def html_of(made: Sheet, prefix: str = "", *, interactive: bool = False) -> str:
     classes = [column if isinstance(column, str) else "" for column in columns]
     if not interactive:
         return "\n".join(html.table_lines(marked, rows, classes))
-    find = html.finding(
-        grid.words.say("find"), grid.words.say("rows-shown", "{0}", "{1}")
-    )
+    find = html.finding(say("find"), say("rows-shown", "{0}", "{1}"))
     return "\n".join([*html.table_lines(marked, rows, classes, find), html.script()])
 
 
