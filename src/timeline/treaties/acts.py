@@ -397,8 +397,6 @@ def _facts(
     """Sort the records about a treaty by what they report."""
     records = [*records]
     acts: dict[type, list[Act]] = defaultdict(list)
-    reserved = [record for record in records if isinstance(record, Reservation)]
-    objections = [record for record in records if isinstance(record, Objection)]
     applications, steps, pending = [], defaultdict(list), {}
     dates = [reported(treaty)]
     for record in records:
@@ -424,14 +422,24 @@ def _facts(
         objections=acts[Objection],
         extensions=acts[_Extension],
         suspensions=[each for each in records if isinstance(each, Suspension)],
-        reservations=[
-            (made, tuple(o for o in objections if o.to == made.id)) for made in reserved
-        ],
+        reservations=_reservations(records),
         pending=pending,
         applications=applications,
         steps=steps,
         as_at=_as_at(dates, acts.values()),
     )
+
+
+def _reservations(
+    records: Iterable[Step | Objection],
+) -> list[tuple[Reservation, tuple[Objection, ...]]]:
+    """Return each reservation with the objections to it."""
+    objections = [record for record in records if isinstance(record, Objection)]
+    return [
+        (made, tuple(each for each in objections if each.to == made.id))
+        for made in records
+        if isinstance(made, Reservation)
+    ]
 
 
 def _as_at(
