@@ -700,3 +700,10 @@ def test_a_list_that_excel_gets_is_read_with_its_dates(tmp_path: Path) -> None:
 def test_excel_and_exact_exclude_each_other() -> None:
     with pytest.raises(InvalidError, match="not exact"):
         Timeline().to_csv(exact=True, excel=True)
+
+
+def test_a_row_without_an_id_is_refused_and_a_speaker_is_read() -> None:
+    with pytest.raises(LoadError, match="2: "):
+        Timeline.loads("id,title\n,A", "csv")
+    text = "id,kind,title,speaker\na,statement,A,Mark Carney @CA"
+    assert Timeline.loads(text, "csv")[0].people == ("Mark Carney",)
