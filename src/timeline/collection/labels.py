@@ -39,6 +39,8 @@ def dispute_of(event: Event, words: Words) -> str:
     >>> dispute_of(rumour, Words())
     'alleged by blog'
     """
+    if not any(c.stance or c.when or c.status or c.place for c in event.sources):
+        return []  # most cite nothing that says more than they do
     own, *others = event.readings
     rivals = [
         cited for reading in others if reading.is_rival for cited in reading.sources
