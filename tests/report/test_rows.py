@@ -287,6 +287,7 @@ def test_without_notes_each_record_is_one_line() -> None:
         assert len(rows) == 9
         assert max(map(len, lines)) <= width
         assert all(row.endswith("concluded") for row in rows)
+        assert any("later" in row for row in rows)  # no doubt is cut
     [said] = [line for line in tl.table(notes=False).splitlines() if "later" in line]
     assert said.lstrip(" ●").startswith("Visit 1")
     assert "└" in tl.table()

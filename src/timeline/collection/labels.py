@@ -39,8 +39,6 @@ def dispute_of(event: Event, words: Words) -> str:
     >>> dispute_of(rumour, Words())
     'alleged by blog'
     """
-    if not any(c.stance or c.when or c.status or c.place for c in event.sources):
-        return []  # most cite nothing that says more than they do
     own, *others = event.readings
     rivals = [
         cited for reading in others if reading.is_rival for cited in reading.sources
@@ -69,6 +67,8 @@ def claims_of(
     >>> claims_of(call, Words())
     ['page says held', 'readout denies that it took place: “no call took place”']
     """
+    if not any(c.stance or c.when or c.status or c.place for c in event.sources):
+        return []  # most cite nothing that says more than they do
     own, *others = event.readings
     rivals = [reading for reading in others if reading.is_rival]
     if not rivals and not event.doubtful:

@@ -163,8 +163,12 @@ def _fit(grid: Grid, most: int, fmt: str) -> Grid:
             break_text = _cut if grid.brief else broken
             columns[i], caps[i] = _break(columns[i], caps[i], padding, break_text)
     room = max(free - sum(caps.values()) + caps[main], _MAIN // 2)
-    break_main = _cut if grid.brief else _hang
-    columns[main] = ["\n".join(break_main(text, room)) for text in columns[main]]
+    if grid.brief:
+        ends = ["", *(grid.ends.get(row, "") for row in range(len(grid.rows)))]
+        pairs = zip(columns[main], ends, strict=True)
+        columns[main] = [shorten(text, room, end) for text, end in pairs]
+    else:
+        columns[main] = ["\n".join(_hang(text, room)) for text in columns[main]]
     start = sum(caps[i] + between for i in shown if i < main)
     head, *rows = zip(*(columns[i] for i in shown), strict=True)
     fitted = attrs.evolve(grid, columns=head, rows=rows, main=shown.index(main))

@@ -176,7 +176,7 @@ def sheet(
         title=timeline.title,
         above=[*_above(cells, shown), *zone_line(timeline, look.tz, words)],
         below=_below(cells, hidden),
-        ends=_ends(cells, shown, shows.get("what", ())),
+        ends=_ends(cells, shown, shows.get("what", ())) | dict(grid.ends),
     )
     sources = source_lines(cells.numbers, timeline.records, words)
     return Sheet(grid, shown, names, _legend(cells, shows), sources, cells)
@@ -232,8 +232,9 @@ def _grid(
             at: notes_of(row.event, cells, nested=row.level > 0)
             for at, row in enumerate(rows)
         }
+    ends: dict[int, str] = {}
     if look.columns is None and rows:  # an empty column says nothing
-        _move_sparse_when(columns, texts, notes, cells)
+        ends = _move_sparse_when(columns, texts, notes, cells)
         filled = [any(column) for column in texts]
         columns = dict(compress(columns.items(), filled))
         texts = list(compress(texts, filled))
@@ -246,6 +247,7 @@ def _grid(
         main=names.index("what") if "what" in names else len(names) - 1,
         lists=[names.index("who")] if "who" in names else [],
         spare=[names.index(name) for name in ("where", "mark") if name in names],
+        ends=ends,
         depths={at: row.level for at, row in enumerate(rows) if row.level},
         brief=not look.notes,
         words=cells.words,
@@ -258,19 +260,25 @@ def _move_sparse_when(
     texts: list[list[str]],
     notes: Mapping[int, list[str]],
     cells: Cells,
-) -> None:
-    """Where few of the rows have a When, say it under them, or else after What."""
+) -> dict[int, str]:
+    """Where few of the rows have a When, say it under them, or else after What.
+
+    What is said after What is returned by the number of its row: it is never cut.
+    """
     names = list(columns.values())
     whens, titles = texts[names.index("when")], texts[names.index("what")]
     filled = [row for row, text in enumerate(whens) if text]
+    ends: dict[int, str] = {}
     if len(filled) * 4 >= len(whens):
-        return
+        return ends
     for row in filled:
         if row in notes:
             notes[row].insert(0, cells.words.say("when-note", whens[row]))
         else:
-            titles[row] = cells.words.say("labelled", titles[row], whens[row])
+            ends[row] = cells.words.say("labelled", "", whens[row])
+            titles[row] += ends[row]
     whens[:] = [""] * len(whens)
+    return ends
 
 
 def _ends(
