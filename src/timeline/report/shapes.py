@@ -6,6 +6,7 @@ pale where it may be.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 
@@ -51,6 +52,18 @@ class Picture(str):
 
     def _repr_svg_(self) -> str:
         return str(self)
+
+
+_STROKES = {"rule": "rule", "axis": "dim", "on": "ink", "hatch": "rule"}
+_SHAPES = {
+    "line": "fill:none;stroke-width:1.5",
+    "axis": "fill:none;stroke-width:1",
+    "on": "stroke-dasharray:2 3",
+    "hollow": "stroke-width:1.5",
+    "pale": "fill-opacity:.13;stroke-width:1.2;stroke-dasharray:3 2.5",
+    "dots": "stroke-width:2;stroke-dasharray:2 4",
+}
+_WORD = re.compile(r"[\w-]+")
 
 
 def measure(text: str) -> float:
@@ -137,39 +150,34 @@ def shape(sign: str, x: float, y: float) -> str:
 
 
 def style(
-    prefix: str, fades: Iterable[tuple[str, str]], *, hatched: bool = False
+    prefix: str, fades: Iterable[tuple[str, str]], drawn: str, *, hatched: bool = False
 ) -> str:
-    """Return the colours, of light paper and of dark, and how these signs fade."""
-    scope = f"#{prefix}"
-    strokes = {
-        "g text": _INKS["paper"],
-        ".rule": _INKS["rule"],
-        ".axis": _INKS["dim"],
-        ".on": _INKS["ink"],
-        ".hatch": _INKS["rule"],
-    }
+    """Return the colours, of light paper and of dark, and how these signs fade.
+
+    Only what is *drawn* is styled: a page has several pictures.
+    """
+    scope, definitions = f"#{prefix}", _definitions(fades, prefix, hatched=hatched)
+    used = {*_WORD.findall(drawn + definitions), "paper"}
 
     def rules(shade: int) -> str:
-        lines = [
-            f"{scope} .{name}{{fill:{pair[shade]};stop-color:{pair[shade]}}}"
-            f"{scope} .{name}-l{{stroke:{pair[shade]}}}"
-            for name, pair in _COLOURS.items()
-        ]
-        lines += [f"{scope} .{n}{{fill:{pair[shade]}}}" for n, pair in _INKS.items()]
-        lines += [f"{scope} {n}{{stroke:{pair[shade]}}}" for n, pair in strokes.items()]
-        return "".join(lines)
+        lines = {}
+        for name, pair in _COLOURS.items():
+            lines[name] = f"fill:{pair[shade]};stop-color:{pair[shade]}"
+            lines[f"{name}-l"] = f"stroke:{pair[shade]}"
+        lines |= {name: f"fill:{pair[shade]}" for name, pair in _INKS.items()}
+        for name, ink in _STROKES.items():
+            lines[name] = f"{lines.get(name, '')};stroke:{_INKS[ink][shade]}".strip(";")
+        paper = f"{scope} g text{{stroke:{_INKS['paper'][shade]}}}"
+        return paper + written(lines)
 
-    shapes = (
-        f"{scope} .line,{scope} .axis{{fill:none;stroke-width:1.5}}"
-        f"{scope} .axis{{stroke-width:1}}{scope} .on{{stroke-dasharray:2 3}}"
-        f"{scope} .hollow{{stroke-width:1.5}}{scope} .gap{{fill:url({scope}-hatch)}}"
-        f"{scope} .pale{{fill-opacity:.13;stroke-width:1.2;stroke-dasharray:3 2.5}}"
-        f"{scope} .dots{{stroke-width:2;stroke-dasharray:2 4}}"
-        f"{scope} g text{{paint-order:stroke;stroke-width:3px}}"
-    )
+    def written(lines: Mapping[str, str]) -> str:
+        kept = ((name, line) for name, line in lines.items() if name in used)
+        return "".join(f"{scope} .{name}{{{line}}}" for name, line in kept)
+
+    shapes = {**_SHAPES, "gap": f"fill:url({scope}-hatch)"}
     dark = f"@media (prefers-color-scheme:dark){{{rules(1)}}}"
-    definitions = _definitions(fades, prefix, hatched=hatched)
-    return f"<style>{rules(0)}{shapes}{dark}</style>{definitions}"
+    text = f"{scope} g text{{paint-order:stroke;stroke-width:3px}}"
+    return f"<style>{rules(0)}{written(shapes)}{text}{dark}</style>{definitions}"
 
 
 # -- bars -----------------------------------------------------------------------------

@@ -50,13 +50,14 @@ def steps(
         parts += chart.across(number, said)
     height = _TOP + _HIGH + _BELOW
     title = words.say("steps-title", clean(status.treaty.label[:200]))
+    drawn = "".join(parts)
     return Picture(
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{prefix}" role="img" '
         f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
         f'aria-label="{escape_html(title)}" font-size="12" '
         'font-family="Helvetica,Arial,DejaVu Sans,sans-serif">'
-        f"<title>{escape_html(title)}</title>{style(prefix, ())}"
-        f'<rect width="{width}" height="{height}" class="paper"/>{"".join(parts)}</svg>'
+        f"<title>{escape_html(title)}</title>{style(prefix, (), drawn)}"
+        f'<rect width="{width}" height="{height}" class="paper"/>{drawn}</svg>'
     )
 
 

@@ -487,13 +487,14 @@ def _wrap(drawing: _Drawing, name: str) -> Picture:
     width, height = drawing.width, int(drawing.y + _MARGIN)
     count = drawing.words.say("records", len(drawing.tl.events))
     facts = ", ".join(filter(None, (count, drawing.span)))
+    drawn, hatched = "\n".join(drawing.parts), bool(drawing.axis.gaps)
     return Picture(
         f'<svg xmlns="http://www.w3.org/2000/svg" id="{drawing.prefix}" '
         f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
         f'aria-label="{escape_html(f"{name}: {facts}")}" '
         f'font-family="Helvetica,Arial,DejaVu Sans,sans-serif" font-size="{_SIZE}">'
         f"<title>{escape_html(name)}</title>"
-        f"{style(drawing.prefix, drawing.fades, hatched=bool(drawing.axis.gaps))}"
+        f"{style(drawing.prefix, drawing.fades, drawn, hatched=hatched)}"
         f'<rect width="{width}" height="{height}" class="paper"/>'
-        f"{chr(10).join(drawing.parts)}</svg>"
+        f"{drawn}</svg>"
     )
