@@ -1771,3 +1771,12 @@ def test_a_party_to_the_treaty_that_is_amended_may_suffice() -> None:
 
     said = str(ways.would_suffice())
     assert said == "The consent of any 1 of Italy and Spain would suffice."
+
+
+def test_a_bound_of_entry_into_force_stays_beside_a_marked_act() -> None:
+    pact = Treaty(id="t", title="T", in_force="not-before:2023-01-03")
+    signed = Signature(id="s", treaty="t", party="IT", when="2023-01-03?")
+    status = Timeline([pact, signed]).treaty("t", on="2025-03-12")
+
+    assert str(status.entry_into_force) == "not-before:2023-01-03"
+    assert "perhaps 3 Jan 2023" in status.table()

@@ -311,7 +311,7 @@ class Facts:
             return self
         dates = {name: getattr(self.treaty, name) for name in _DATED}
         plain: dict[str, Any] = {
-            name: when and When.parse(_MARK.sub("", when.text))
+            name: when and When.parse(_MARK.sub("", str(when)))
             for name, when in dates.items()
         }
         acts: dict[str, Any] = {
