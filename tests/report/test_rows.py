@@ -291,3 +291,41 @@ def test_without_notes_each_record_is_one_line() -> None:
     [said] = [line for line in tl.table(notes=False).splitlines() if "later" in line]
     assert said.lstrip(" ●").startswith("Visit 1")
     assert "└" in tl.table()
+
+
+ODD = {
+    "200 people": [
+        Meeting(
+            id="m", title="M", participants=[f"Delegate {n} @FR" for n in range(200)]
+        )
+    ],
+    "a title of 10,000 characters": [Meeting(id="m", title="word " * 2_000)],
+    "ten years between": [
+        Meeting(id="a", title="A", when="2015-03-17"),
+        Meeting(id="b", title="B", when="2025-03-17"),
+    ],
+    "all on one day": [
+        Meeting(id=f"m{n}", title=f"M{n}", when="2025-03-17") for n in range(30)
+    ],
+    "nothing but masks": [
+        Meeting(id=f"m{n}", title=f"M{n}", when=when)
+        for n, when in enumerate(["20XX", "2025-XX-17", "XXXX-03-17", "2025-XX"])
+    ],
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_timelines_are_tables_pages_and_pictures(name: str) -> None:
+    tl = Timeline(ODD[name])
+
+    for width in (40, 80, 200):
+        assert max(map(len, tl.table(width=width).splitlines())) <= width
+    page = tl.to_html(page=True)
+    for event in tl:
+        assert f'id="{event.id}"' in page
+    assert tl.to_svg(width=400).startswith("<svg")
+    if name == "200 people":
+        assert "Delegate 199" in tl.table(width=80)
+        assert "<summary>" in page
+    if name == "nothing but masks":
+        assert "2025-" not in page
