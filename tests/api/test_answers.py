@@ -81,9 +81,8 @@ def test_every_answer_is_a_table_a_page_and_plain_data(tl: Timeline, name: str) 
     assert "<table" in part
     assert "<!doctype" not in part
     data = json.loads(json.dumps(answer.to_dict()))
-    if isinstance(answer, Answer):
-        jsonschema.Draft202012Validator(answer.schema()).validate(data)
-    else:
+    jsonschema.Draft202012Validator(answer.schema()).validate(data)
+    if not isinstance(answer, Answer):
         assert type(answer).from_dict(data) == answer
 
 
@@ -158,6 +157,16 @@ def test_a_schema_refuses_what_is_no_answer(tl: Timeline) -> None:
     assert check.is_valid(tl.agenda(ON).to_dict())
     assert not check.is_valid(tl.pairs().to_dict())
     assert not check.is_valid(tl.agenda(ON).to_dict() | {"items": [{"id": 1}]})
+
+
+def test_the_schema_of_a_diff_wants_records(tl: Timeline) -> None:
+    changes = tl.since(tl.update("next", when=None).remove("visit", "talks"))
+    data = changes.to_dict()
+    check = jsonschema.Draft202012Validator(type(changes).schema())
+
+    assert check.is_valid(data)
+    assert not check.is_valid(data | {"changes": [{"before": {"id": 1}}]})
+    assert not check.is_valid({"changes": []})
 
 
 def test_nothing_found_is_said() -> None:

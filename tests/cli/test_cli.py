@@ -383,7 +383,7 @@ def test_check_lists_what_is_chosen(
         assert 'did you mean "no-source"' in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("form", ["jsonl", "toml", "json", "agenda"])
+@pytest.mark.parametrize("form", ["jsonl", "toml", "json", "diff", "agenda"])
 def test_schema_prints_a_json_schema(
     form: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

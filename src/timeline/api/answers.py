@@ -180,6 +180,13 @@ class Diff(Shown, diffs.Diff):
 
         return diff_summary(self, Words(language))
 
+    @classmethod
+    def schema(cls) -> dict[str, Any]:
+        """Return the JSON Schema of what `to_dict` returns."""
+        from timeline.formats.schema import diff_schema
+
+        return diff_schema()
+
     def to_rows(self, language: str = "en") -> list[dict[str, str]]:
         """Return a row for each changed field, with words for the values.
 

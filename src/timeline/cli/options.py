@@ -78,9 +78,9 @@ _ARGUMENTS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "NAME": {"help": "of the file in messages, as git has it in %%P"},
         "PICK": {"help": "ours or theirs for all; ID=ours or ID=theirs for a record"},
         "FORMAT": {
-            "choices": [*FILES, "json", *ANSWERS],
+            "choices": [*FILES, "json", "diff", *ANSWERS],
             "default": "jsonl",
-            "help": f"jsonl, toml, json, or an answer: {', '.join(ANSWERS)}",
+            "help": f"jsonl, toml, json, diff, or an answer: {', '.join(ANSWERS)}",
         },
         "--on": {"metavar": "DAY", "help": "the day to look from, YYYY-MM-DD"},
         "--horizon": {

@@ -71,6 +71,23 @@ def json_schema(kinds: Kinds = KINDS) -> Schema:
     return {"$schema": _DRAFT, **document, "$defs": _definitions()}
 
 
+def diff_schema(kinds: Kinds = KINDS) -> Schema:
+    """Return the schema of what `Diff.to_dict` returns.
+
+    >>> sorted(diff_schema()["properties"])
+    ['changes', 'context', 'tz']
+    """
+    side = {"anyOf": [{"type": "null"}, {"oneOf": _records(kinds)}]}
+    change = _object({"before": side, "after": side}, ["before", "after"])
+    properties = {
+        "changes": {"type": "array", "items": change},
+        "tz": {"type": "array", "items": {"type": ["string", "null"]}},
+        "context": {"type": "object"},
+    }
+    document = _object(properties, ["changes", "context"])
+    return {"$schema": _DRAFT, **document, "$defs": _definitions()}
+
+
 def _records(kinds: Kinds) -> list[Schema]:
     """Return the schema of each kind of record."""
     beside = [_record(cls, kind) for kind, cls in BESIDE_EVENTS.items()]
