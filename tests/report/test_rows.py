@@ -329,3 +329,14 @@ def test_odd_timelines_are_tables_pages_and_pictures(name: str) -> None:
         assert "<summary>" in page
     if name == "nothing but masks":
         assert "2025-" not in page
+
+
+def test_addresses_are_links_in_markdown_and_latex() -> None:
+    address = "https://example.org/a_b?c=1&d=2"
+    page = Source(id="p", title="Pa_ge", publisher="P", url=address)
+    talks = Meeting(id="m", title="A_b", when="2025", sources=["p"])
+    tl = Timeline([talks], [page])
+
+    assert tl.table("github").endswith(rf"\[1\] Pa\_ge. P. <{address}>")
+    assert tl.table("latex").endswith(rf"[1] Pa\_ge. P. \url{{{address}}}")
+    assert address not in tl.table()

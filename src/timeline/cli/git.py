@@ -60,7 +60,7 @@ def merge(arguments: argparse.Namespace) -> int:
     write(path, data, known, overwrite=arguments.overwrite)
     for conflict in conflicts:
         complain(f"{name}: {conflict}")
-    if conflicts:
+    if conflicts and "<<<<<<< " in text:
         complain(f"{name}: edit it between the markers, or run timeline resolve")
     return int(bool(conflicts))
 

@@ -474,7 +474,7 @@ def _paragraph(line: str) -> str:
 _BLOCK = re.compile(r"^(\d*)([-+.)])")
 _NARROW = 16  # cells; wider columns of LaTeX are broken into lines
 _BREAKS = r">{\raggedright\arraybackslash}X"
-_ADDRESS = re.compile(r"(https?://[!-\[\]-_a-z|~]*[\w/#=~-])")  # as \url reads it
+_ADDRESS = re.compile(r"(https?://[!-;=?-\[\]-_a-z~]*[\w/#=~-])", re.ASCII)
 _LATEX = str.maketrans(
     {
         **{sign: f"\\{sign}" for sign in "&%$#_{}"},
@@ -523,6 +523,14 @@ def _latex_lines(grid: Grid, fmt: str) -> Iterator[str]:
         yield from (bottom, r"\end{xltabular}")
     for line in grid.below:
         yield from ("", _latex_text(line))
+
+
+def _markdown_text(text: str) -> str:
+    """Return a text without marks of Markdown, in which addresses are links."""
+    parts = _ADDRESS.split(text)
+    parts[::2] = map(escape_markdown, parts[::2])
+    parts[1::2] = (f"<{part}>" for part in parts[1::2])
+    return "".join(parts)
 
 
 def _latex_text(line: str) -> str:
@@ -578,7 +586,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "simple": Format(_lines, "simple", fits=True),
         "grid": Format(_boxes, "grid", fits=True),
         "rounded": Format(_boxes, "rounded_grid", fits=True),
-        "github": Format(_markdown, "github", escape_markdown, indent="&emsp;"),
+        "github": Format(_markdown, "github", _markdown_text, indent="&emsp;"),
         "latex": Format(_latex, "latex_booktabs", indent="\u2003"),
         "csv": Format(_csv, keeps_all=True, indent=""),
         "html": Format(_html, escape=escape_html, keeps_all=True, indent=""),

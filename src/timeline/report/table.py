@@ -49,15 +49,21 @@ def table(
         chosen = attrs.evolve(chosen, columns=_CSV)
     made = sheet(timeline, chosen, signs=fmt != "latex")  # few of its fonts have them
     legend = [made.legend] if fmt not in {"latex", "csv"} and made.legend else []
-    grid = grid_of(made, legend)
+    grid = grid_of(made, legend, addresses=fmt in {"github", "latex"})
     if chosen.colour:
         grid = attrs.evolve(grid, paint=_painter(made))
     return layout(grid, fmt, width)
 
 
-def grid_of(made: Sheet, legend: list[str]) -> Grid:
-    """Return the grid of a sheet, with *legend* as the first lines below it."""
-    below = [*legend, *made.grid.below, *(line for line, _ in made.sources)]
+def grid_of(made: Sheet, legend: list[str], *, addresses: bool = False) -> Grid:
+    """Return the grid of a sheet, with *legend* as the first lines below it.
+
+    With *addresses*, those of sources stand behind their titles.
+    """
+    lines = (
+        f"{line} {url}" if addresses and url else line for line, url in made.sources
+    )
+    below = [*legend, *made.grid.below, *lines]
     return attrs.evolve(made.grid, below=below)
 
 
