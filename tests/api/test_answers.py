@@ -195,3 +195,15 @@ def test_a_picture_is_a_picture_in_a_notebook(tl: Timeline) -> None:
     for picture in (tl.to_svg(), tl.treaty("t", on=ON).to_svg()):
         assert isinstance(picture, Picture)
         assert picture._repr_svg_() == picture
+
+
+def test_a_date_that_is_tied_to_another_stays_as_stated_in_plain_data() -> None:
+    acts = [
+        Treaty(id="t", title="T", in_force="not-before:2023-01-03"),
+        Meeting(id="talks", title="Talks"),
+        Signature(id="s", treaty="t", party="CA", when="not-before:talks"),
+    ]
+    data = Timeline(acts).treaty("t", on=ON).to_dict()
+
+    assert data["entry_into_force"] == "not-before:2023-01-03"
+    assert [row["signed"] for row in data["rows"]] == ["not-before:talks"]

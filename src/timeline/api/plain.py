@@ -100,7 +100,7 @@ def _plain(value: object, say: Say) -> object:
         made = value.to_dict()
     elif isinstance(value, Certainty):
         made = value.value
-    elif isinstance(value, When) and not value.text:  # it is worked out
+    elif isinstance(value, When) and not made:  # nothing is stated: it is worked out
         low, high = window(value)
         made = {"earliest": low or None, "latest": high or None}
     elif (name := type(value).__name__) in _PARTS:
