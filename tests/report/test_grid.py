@@ -472,3 +472,9 @@ def test_every_table_has_its_room_and_is_cut_nowhere_without_a_width(
 ) -> None:
     assert "…" not in table(None)
     assert table(1)
+
+
+def test_an_address_in_a_note_begins_no_comment_of_latex() -> None:
+    note = "see https://example.org/50%25#a"
+    text = layout(Grid(["a"], [["1"]], notes={0: [note]}), "latex")
+    assert r"\quad see https://example.org/50\%25\#a} \\" in text

@@ -517,7 +517,8 @@ def _latex_lines(grid: Grid, fmt: str) -> Iterator[str]:
             # Behind \\ a bracket is a length, and a star an option.
             yield f"{{}}{line}" if line.lstrip().startswith(("[", "*")) else line
             for note in grid.notes.get(row, ()):
-                text = rf"\quad {_latex_text(note)}"
+                # No \url here: in an argument its % would begin a comment.
+                text = rf"\quad {note.translate(_LATEX)}"
                 span = rf"\multicolumn{{{len(sorts)}}}{{@{{}}p{{.98\linewidth}}@{{}}}}"
                 yield f"{span}{{{text}}} \\\\"
         yield from (bottom, r"\end{xltabular}")
