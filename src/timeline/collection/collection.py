@@ -346,14 +346,13 @@ class Collection:
         """
         self.require_whole("rename")
         record = self._record(old)
-        rename = references.renamed
-        if isinstance(record, Party):
-            rename = references.with_party_renamed
-        changed: list[Record] = [attrs.evolve(rename(record, old, new), id=new)]
+        is_party = isinstance(record, Party)
+        rename = partial(references.renamed, old=old, new=new, party=is_party)
+        changed: list[Record] = [attrs.evolve(rename(record), id=new)]
         if new in self._by_id:
             raise DuplicateIdError(f"{quote(new)} is the id of another record")
         users = [user for user in self._users.get(old, ()) if user != old]
-        changed += [rename(self._by_id[user], old, new) for user in users]
+        changed += [rename(self._by_id[user]) for user in users]
         return self._change(changed, removed={old, *users})
 
     def remove(self, *ids: str) -> Self:

@@ -72,7 +72,6 @@ _ACYCLIC = (
 def _seldom_filled(cls: type) -> tuple[Callable[[Any], object], object]:
     """Return what gets the fields that may hold links, and their values without any."""
     names = {n for sort in _RENAMERS for n in fields_naming(cls, sort)} - {"when"}
-    names |= {*_citing(cls)}
     defaults = {field.name: field.default for field in attrs.fields(cls)}
     return attrgetter(*names), tuple(defaults[name] for name in names)
 
@@ -92,13 +91,9 @@ def _linked(records: Iterable[Record]) -> list[Record]:
 def links(record: Record) -> Iterator[tuple[str, str]]:
     """Yield the ids that a record refers to, each with the field that does."""
     yield from links_of(record)
-    for name in _citing(type(record)):
+    for name in fields_naming(type(record), "sources"):
         for citation in getattr(record, name):
             yield name, citation.source
-
-
-def _citing(cls: type) -> tuple[str, ...]:
-    return _CITING if issubclass(cls, Event) else ()
 
 
 def joined(by_id: Mapping[str, Record], new: Sequence[Record]) -> Mapping[str, Record]:
@@ -458,33 +453,23 @@ def updated(record: Record, changes: Mapping[str, Any]) -> Record:
     return attrs.evolve(record, **changes)
 
 
-def renamed(holder: T, old: str, new: str) -> T:
-    """Return a record, or a part of one, that refers to *new* instead of to *old*."""
-    fields = [
-        (n, r)
-        for sort, r in _RENAMERS.items()
-        for n in fields_naming(type(holder), sort)
-    ]
-    fields += [(name, _in_citation) for name in _citing(type(holder))]
-    changes: dict[str, object] = {}
-    for name, rename in fields:
-        value: Any = getattr(holder, name)
-        if isinstance(value, tuple):
-            changes[name] = tuple([rename(part, old, new) for part in value])
-        elif value is not None:
-            changes[name] = rename(value, old, new)
-    return attrs.evolve(holder, **changes)  # type: ignore[misc]  # it is an attrs class
+def renamed(holder: T, old: str, new: str, *, party: bool = False) -> T:
+    """Return a record, or a part of one, that refers to *new* instead of to *old*.
 
-
-def with_party_renamed(holder: T, old: str, new: str) -> T:
-    """Return a record that names the party *new* instead of *old*."""
+    Args:
+        holder: The record.
+        old: The id that goes.
+        new: The id in its place.
+        party: Whether they are those of a party that the collection declares.
+    """
     changes: dict[str, object] = {}
-    for name in fields_naming(type(holder), "parties"):
-        value: Any = getattr(holder, name)
-        if isinstance(value, tuple):
-            changes[name] = tuple([_party(part, old, new) for part in value])
-        elif value is not None:
-            changes[name] = _party(value, old, new)
+    for sort, rename in (_PARTY_RENAMERS if party else _RENAMERS).items():
+        for name in fields_naming(type(holder), sort):
+            value: Any = getattr(holder, name)
+            if isinstance(value, tuple):
+                changes[name] = tuple([rename(part, old, new) for part in value])
+            elif value is not None:
+                changes[name] = rename(value, old, new)
     return attrs.evolve(holder, **changes)  # type: ignore[misc]  # it is an attrs class
 
 
@@ -510,6 +495,8 @@ def _id(name: str, old: str, new: str) -> str:
     return new if name == old else name
 
 
-_RENAMERS: Mapping[str, Callable[[Any, str, str], object]] = MappingProxyType(
-    {"times": _in_time, "records": _id, "parts": renamed}
+_Renamers = Mapping[str, Callable[[Any, str, str], object]]
+_RENAMERS: _Renamers = MappingProxyType(
+    {"times": _in_time, "records": _id, "parts": renamed, "sources": _in_citation}
 )
+_PARTY_RENAMERS: _Renamers = MappingProxyType({"parties": _party})
