@@ -171,7 +171,11 @@ def test_a_page_answers_first_and_folds_what_parliaments_did() -> None:
     assert answer < page.index('<ul class="timeline strip"') < table
     assert strip < table
     assert '<li class="done" title="Germany: contracting State">DE</li>' in page
-    assert "<details><summary>1 note</summary>Senate rejected</details>" in page
+    assert "<summary>1 parliamentary step</summary>Senate rejected</details>" in page
+    assert "<script>" not in page
+    assert 'data-find="Filter' in tl.treaty("t", on="2024-01-01").to_html(
+        page=True, interactive=True
+    )
     assert tl.treaty("t", on="2024-01-01").to_html().startswith("<style>")
     french = tl.treaty("t", on="2024-01-01").to_html(page=True, language="fr")
     assert '<html lang="fr">' in french
@@ -300,9 +304,9 @@ def test_where_not_all_is_told_the_number_that_consented_is_a_floor() -> None:
     tl = treaty(
         [deposit("FR", "2021-03-17")], entry_into_force=rule, parties=["FR", "DE"]
     )
-    page = tl.treaty("t", on="2024-01-01").to_html(page=True)
-    assert '"lead">In force: not determined (entry' in page
-    assert "; at least 1 of the 2 needed have consented" in page
+    status = tl.treaty("t", on="2024-01-01")
+    assert '"lead">In force: not determined (entry' in status.to_html(page=True)
+    assert "; at least 1 of the 2 needed have consented" in status.table()
 
 
 def test_the_page_of_ceta_is_small() -> None:

@@ -967,7 +967,6 @@ def test_sentences_say_why_and_what_is_missing() -> None:
 
     assert t.sentences()[1:] == [
         "Still needed: 2 more parties; France.",
-        "Outstanding: France.",
         "Consent not determined: Norway.",
         "Notice of withdrawal: Canada.",
         "Applied provisionally by Canada since 21 Sep 2017, in part (trade).",

@@ -261,12 +261,15 @@ class TreatyStatus(Answer, status.TreatyStatus):
     def to_html(
         self, *, page: bool = False, language: str = "en", **look: object
     ) -> str:
-        """Return its table as HTML, or a page with a strip and a chart of consents."""
+        """Return its table as HTML, or a page with a strip and a chart of consents.
+
+        With ``interactive=True`` a small script filters the rows.
+        """
         if not page:
             return super().to_html(page=page, language=language, **look)
         from timeline.report.treaty_page import treaty_page
 
-        return treaty_page(self, language)
+        return treaty_page(self, language, **look)
 
     def to_svg(self, width: int = 960, language: str = "en") -> str:
         """Return as a picture how many had consented to be bound on each day.

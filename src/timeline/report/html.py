@@ -13,6 +13,7 @@ from hashlib import sha256
 from itertools import chain
 from urllib.parse import quote
 
+from timeline.language.format import Words
 from timeline.report.grid import Grid
 from timeline.text import escape_html
 
@@ -319,14 +320,10 @@ def sign(name: str) -> str:
     return f'<svg class="{name}" viewBox="0 0 12 12" aria-hidden="true">{shape}</svg>'
 
 
-def finding(label: str, shown: str) -> str:
-    """Return the attributes of a table whose rows the script filters.
-
-    Args:
-        label: What the field is for.
-        shown: How many rows of how many are shown, as ``{0} of {1}``.
-    """
-    return attribute("data-find", label) + attribute("data-shown", shown)
+def finding(words: Words) -> str:
+    """Return the attributes of a table whose rows the script filters."""
+    shown = words.say("rows-shown", "{0}", "{1}")
+    return attribute("data-find", words.say("find")) + attribute("data-shown", shown)
 
 
 def script() -> str:

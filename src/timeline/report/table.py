@@ -128,7 +128,7 @@ def html_of(made: Sheet, prefix: str = "", *, interactive: bool = False) -> str:
     classes = [column if isinstance(column, str) else "" for column in columns]
     if not interactive:
         return "\n".join(html.table_lines(marked, rows, classes))
-    find = html.finding(say("find"), say("rows-shown", "{0}", "{1}"))
+    find = html.finding(grid.words)
     return "\n".join([*html.table_lines(marked, rows, classes, find), html.script()])
 
 

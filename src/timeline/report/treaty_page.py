@@ -15,7 +15,6 @@ from timeline.report.steps import steps
 from timeline.report.treaty_table import (
     Marks,
     ordered,
-    progress,
     sentences,
     status_grid,
     words_of,
@@ -35,15 +34,20 @@ _SIGNS = {
 }
 
 
-def treaty_page(status: TreatyStatus, language: str = "en") -> str:
-    """Return a page: the answer, a strip of participants, reasons, chart and table."""
+def treaty_page(
+    status: TreatyStatus, language: str = "en", *, interactive: object = False
+) -> str:
+    """Return a page: the answer, a strip of participants, reasons, chart and table.
+
+    Where it is *interactive*, a small script filters the rows of the table.
+    """
     words = words_of(status, language)
     marks = Marks.of(status, words, on_page=True)
     anchors = {f"~{n}": f"~{n}" for n in marks.numbers.values()}
     grid = status_grid(status, language, marks)
     charts = ((name, steps(status, words, w, f"steps-{name}")) for name, w in WIDTHS)
     body = [
-        *(html.lead(line, anchors) for line in (*progress(status, words), *grid.above)),
+        *(html.lead(line, anchors) for line in grid.above),
         *_strip(status, words),
         _heading("treaty-entry-into-force", words),
         *(
@@ -52,8 +56,9 @@ def treaty_page(status: TreatyStatus, language: str = "en") -> str:
         ),
         *(html.picture(name, chart) for name, chart in charts if chart),
         _heading("treaty-participants", words),
-        *html.table_lines(_marked_up(grid, status, anchors), classes=_classes(grid)),
+        *_table(grid, status, anchors, html.finding(words) if interactive else ""),
         *_sources(marks, words),
+        html.script() if interactive else "",
     ]
     return html.document(grid.title, "\n".join(body), language)
 
@@ -94,26 +99,21 @@ def _strip(status: TreatyStatus, words: Words) -> Iterator[str]:
     yield f'<ul class="timeline legend">{"".join(numbers)}</ul>'
 
 
-def _marked_up(grid: Grid, status: TreatyStatus, anchors: Mapping[str, str]) -> Grid:
-    """Return the table as HTML, with a sign for each state, and its notes folded."""
-    rows = [
-        [
-            *(html.marked_up(cell, anchors) for cell in cells),
-            f"{_sign(row.state)}{html.marked_up(state, anchors)}",
-        ]
-        for row, (*cells, state) in zip(
-            ordered(status, grid.words), grid.rows, strict=True
-        )
-    ]
-    notes = {}
-    for at, lines in grid.notes.items():
-        shown = escape_html(grid.words.say("treaty-notes", len(lines)))
-        notes[at] = [
-            html.fold(
-                shown, "<br>".join(html.marked_up(line, anchors) for line in lines)
-            )
-        ]
-    return attrs.evolve(
+def _table(
+    grid: Grid, status: TreatyStatus, anchors: Mapping[str, str], attributes: str
+) -> Iterator[str]:
+    """Yield the table, with a sign for each state, and with national steps folded."""
+    words, rows, notes = grid.words, [], {}
+    parties = ordered(status, words)
+    for at, (row, texts) in enumerate(zip(parties, grid.rows, strict=True)):
+        *cells, state = (html.marked_up(text, anchors) for text in texts)
+        rows.append([*cells, _sign(row.state) + state])
+        lines = [html.marked_up(note, anchors) for note in grid.notes.get(at, ())]
+        if steps := len(row.steps):  # they are the last lines
+            shown = escape_html(words.say("treaty-steps", steps))
+            lines[-steps:] = [html.fold(shown, "<br>".join(lines[-steps:]))]
+        notes[at] = lines
+    marked = attrs.evolve(
         grid,
         columns=[*map(escape_html, grid.columns)],
         rows=rows,
@@ -123,12 +123,10 @@ def _marked_up(grid: Grid, status: TreatyStatus, anchors: Mapping[str, str]) -> 
         above=(),
         below=(),
     )
+    ids = {at: html.attribute("id", row.party) for at, row in enumerate(parties)}
+    classes = ["", *["when"] * (len(grid.columns) - 2), "status"]
+    yield from html.table_lines(marked, ids, classes, attributes)
 
 
 def _sign(state: str) -> str:
     return html.sign(_SIGNS.get(state, "not-stated"))
-
-
-def _classes(grid: Grid) -> list[str]:
-    """Return what each column shows, for windows in which rows become blocks."""
-    return ["", *["when"] * (len(grid.columns) - 2), "status"]

@@ -96,7 +96,7 @@ def status_line(status: TreatyStatus, language: str = "en") -> str:
     return line
 
 
-def progress(status: TreatyStatus, words: Words) -> Iterator[str]:
+def _progress(status: TreatyStatus, words: Words) -> Iterator[str]:
     """Yield the state and how many of those needed have consented, until in force.
 
     That is, where the rule needs a number.
@@ -200,11 +200,12 @@ def _reasons(status: TreatyStatus) -> Iterator[Message]:
     may_be_met = status.trigger and any(lack.is_closed for lack in status.needed.lacks)
     if not (status.needed.nothing or has_ended or may_be_met):
         yield Message("treaty-still-needed", (status.needed.message,))
+    is_named = {*status.outstanding} <= {*status.needed.parties}
     took_back = [p for p in status.withdrawn if status[p].took_back]
     left = {*took_back, *status.former}
     notices = [p for p in status.withdrawn if p not in left]
     groups = {
-        "treaty-consent-missing": () if has_ended else status.outstanding,
+        "treaty-consent-missing": () if has_ended or is_named else status.outstanding,
         "treaty-perhaps": [p for p in status.perhaps if p not in notices],
         "treaty-notices": notices,
         "treaty-withdrawn": status.former,
@@ -323,7 +324,7 @@ def status_grid(
     rows = [_cells(row, words, beside, applied.get(row.party)) for row in parties]
     notes = {at: [*_notes(row, words, beside)] for at, row in enumerate(parties)}
     said = words.when(status.on), status_line(status, language)
-    above = [words.say("treaty-above", *said)]
+    above = [*_progress(status, words), words.say("treaty-above", *said)]
     if marks.are_same:
         above.append(words.heading(words.say("treaty-one-source")))
     columns = [*map(words.say, _COLUMNS)]
@@ -385,15 +386,15 @@ def _cells(
 
 
 def _notes(row: PartyStatus, words: Words, marks: Marks) -> Iterator[str]:
-    """Yield what else is reported of a participant: what its parliament did, say."""
+    """Yield what else is reported of a participant, at last what parliament did."""
     for each in row.extensions:
         yield marks.after(_extension(each, words), each)
     for made, objections in row.reservations:
         said = _reservation(made, objections, words)
         yield from map(marks.after, said, (made, *objections))
-    yield from (marks.after(_step(step, words), step) for step in row.steps)
     records = filter(None, (row.signature, row.act, row.withdrawal))
     yield from (said for record in records for said in claims_of(record, words))
+    yield from (marks.after(_step(step, words), step) for step in row.steps)
 
 
 def _date(when: When | None, words: Words) -> str:
