@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import re
 import sys
 from collections.abc import Mapping
 
 import pytest
 
-from timeline import Deadline, Event, Meeting, Timeline, When
+from timeline import Deadline, Event, Meeting, Timeline, Visit, When
 from timeline.errors import InvalidError, MissingExtraError
 from timeline.formats import calendar_read
 from timeline.formats.calendar_entries import raw
@@ -688,12 +689,49 @@ def test_a_window_has_two_ends_and_belongs_to_a_calendar() -> None:
         Timeline.loads("", "jsonl", window="2025")
 
 
-@pytest.mark.parametrize("when", ["2025-10-13T12:00Z", "2025-10-13", "2025-10~", None])
+@pytest.mark.parametrize(
+    "when",
+    [
+        "2025-10-13T12:00Z",
+        "not-after:2025-10-13T12:00Z",
+        "../2025-10-13T12:00Z",
+        "2025-10-13",
+        "2025-10~",
+        None,
+    ],
+)
 @pytest.mark.parametrize("tz", [None, "Asia/Tokyo"])
 def test_a_deadline_of_ours_is_read_back(when: str | None, tz: str | None) -> None:
     tl = Timeline([Deadline(id="d", title="D", when=when, status="set")], tz=tz)
     text = tl.to_ics().text
 
     assert read(text) == tl
-    if when == "2025-10-13T12:00Z":
+    if when and "T12" in when:
         assert "DUE:20251013T120000Z" in text
+
+
+@pytest.mark.parametrize(
+    ("when", "lines"),
+    [
+        (
+            "not-before:2025-10-12T09:00 not-after:2025-10-13T12:00",
+            ["DTSTART:20251012T070000Z", "DUE:20251013T100000Z"],
+        ),
+        # RFC 5545 allows no day beside a clock time
+        ("not-before:2025-10-12 not-after:2025-10-13T12:00", ["DUE:20251013T100000Z"]),
+        (
+            "not-before:2025-10-12T09:00 not-after:2025-10-13",
+            ["DTSTART;VALUE=DATE:20251012", "DUE;VALUE=DATE:20251013"],
+        ),
+        ("not-before:2025-10-12T09:00-04:00", ["DTSTART;VALUE=DATE:20251012"]),
+    ],
+)
+def test_a_to_do_is_due_at_the_clock_time_that_is_stated(
+    when: str, lines: list[str]
+) -> None:
+    visit = Visit(id="v", title="V", when=when, status="scheduled")
+    tl = Timeline([visit], tz="Europe/Paris")
+    text = tl.to_ics().text
+
+    assert re.findall("(?:DTSTART|DUE).*(?=\r)", text) == lines
+    assert read(text) == tl

@@ -190,6 +190,8 @@ def test_a_plural_has_both_its_forms() -> None:
         ("2025-08~", "vers août 2025"),
         ("throughout:2025-08", "tout au long d'août 2025"),
         ("-0043~", "vers 44 av. J.-C."),
+        ("2025-06-15~/..", "à partir du 15 juin 2025 environ"),
+        ("2025-06~/2025-08?", "de juin 2025 environ à août 2025 peut-être"),
     ],
 )
 def test_french_dates_have_their_articles(text: str, words: str) -> None:
@@ -275,7 +277,7 @@ def test_statuses_that_agree_with_feminine_kinds_exist() -> None:
     words = {s.word for lines in lifecycles.values() for s in lines or ()}
     for catalogue in CATALOGUES.values():
         assert set(catalogue.FEMININE_KINDS) <= set(lifecycles)
-        assert set(catalogue.FEMININE) <= words
+        assert set(catalogue.FEMININE) <= words | {"alleged", "disputed"}
 
 
 def test_a_date_that_says_its_own_place_takes_no_preposition() -> None:
@@ -302,3 +304,5 @@ def test_a_stretch_may_be_bounded_on_one_side() -> None:
     day = Day(2025, 3, 18)
     assert Words().days(None, day) == "by 18 Mar 2025"
     assert Words().days(day, None) == "from 18 Mar 2025"
+    about = Words("fr").days(day, None, about=True)
+    assert about == "à partir du 18 mars 2025 environ"

@@ -19,9 +19,11 @@ from timeline import (
     Ratification,
     Signature,
     Source,
+    Summit,
     Timeline,
     Treaty,
     Visit,
+    cite,
 )
 from timeline.api.options import GroupName, SortName, TableFormat
 from timeline.errors import InvalidError
@@ -657,3 +659,11 @@ def test_a_plan_that_was_to_begin_before_the_day_lies_before_it() -> None:
 def test_no_row_of_latex_begins_with_an_option_of_the_one_before(title: str) -> None:
     text = Timeline([Event(id="e", title=title)]).table("latex", columns=["what"])
     assert f"{{}} {title}" in text
+
+
+def test_what_is_disputed_agrees_in_french_with_what_it_is_said_of() -> None:
+    denied = [cite("page", stance="denies")]
+    kinds = {"tenue, contestée": Meeting, "tenu, contesté": Summit}
+    for said, kind in kinds.items():
+        records = [kind(id="a", title="Talks", status="held", sources=denied)]
+        assert said in Timeline(records, [Source(id="page")]).table(language="fr")

@@ -24,6 +24,7 @@ from timeline.errors import InvalidError, Problem
 from timeline.formats.export import (
     Export,
     bounds_text,
+    clock_bounds,
     is_certain,
     iso,
     loss,
@@ -349,8 +350,14 @@ def limits(when: When | None, *, is_due: bool = False) -> Iterator[str]:
     """
     if when is None:
         return
-    if is_due and when.value.is_lone_clock and when.start_earliest is not None:
-        yield f"DUE:{_moment(when.start_earliest)}{'Z' if when.is_placed else ''}"
+    start, due = clock_bounds(when)
+    if due is None and is_due and when.value.is_lone_clock:
+        due = start
+    if due is not None:  # RFC 5545: both are clock times, or both are days
+        times = {"DTSTART": None if is_due else start, "DUE": due}
+        for name, tick in times.items():
+            if tick is not None:
+                yield f"{name}:{_moment(tick)}{'Z' if when.is_placed else ''}"
         return
     days = (when.first_calendar_day, when.last_calendar_day)
     stated = {day for day in map(plain_day, stated_points(when)) if day in days}

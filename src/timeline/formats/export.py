@@ -12,6 +12,7 @@ from timeline.language.format import plain_day
 from timeline.when.bounds import DAY, SECOND
 from timeline.when.calendar import EPOCH, Day
 from timeline.when.edtf import Point
+from timeline.when.timezones import is_zone
 from timeline.when.when import When
 
 
@@ -73,17 +74,38 @@ def bounds_text(when: When) -> tuple[str, str]:
     >>> bounds_text(When.parse("2025-03-17T16:30-04:00"))
     ('2025-03-17T20:30:00Z', '..')
     """
-    value, first, last = when.value, when.start_earliest, when.end_latest
     points = [*stated_points(when)]
-    ends = points[1:] if value.is_lone_clock else points
+    ends = points[1:] if when.value.is_lone_clock else points
     low, high = when.first_calendar_day, when.last_calendar_day
     lows = [point.date for point in points if low and point.first == low]
     highs = [point.date for point in ends if high and point.last == high]
-    if first is not None and value.start.precision.is_clock:
-        lows = [_instant(first, placed=when.is_placed)]
-    if last is not None and value.end.precision.is_clock and not value.is_lone_clock:
-        highs = [_instant(last, placed=when.is_placed)]
-    return next(iter(lows), ".."), next(reversed(highs), "..")
+    first, last = (
+        [] if tick is None else [_instant(tick, placed=when.is_placed)]
+        for tick in clock_bounds(when)
+    )
+    return next(iter(first or lows), ".."), next(reversed(last or highs), "..")
+
+
+def clock_bounds(when: When) -> tuple[int | None, int | None]:
+    """Return when it starts at the earliest and is over at the latest, by the clock.
+
+    A bound that no stated clock time gives is None.
+
+    >>> noon = When.parse("not-before:2025-10-12 not-after:2025-10-13T12:00Z")
+    >>> clock_bounds(noon) == (None, noon.end_latest)
+    True
+    """
+    value, first, last = when.value, when.start_earliest, when.end_latest
+    zone = when.zone.start if when.zone else ""
+    by_clock: set[int | None] = set()
+    for limit in (When.parse(a.target) for a in when.anchors if a.is_date):
+        if limit.value.is_lone_clock:
+            by_clock.add((limit.placed(zone) if is_zone(zone) else limit).ticks[0])
+    if value.start.clock:
+        by_clock.add(first)
+    if value.end.clock and not value.is_lone_clock:
+        by_clock.add(last)
+    return first if first in by_clock else None, last if last in by_clock else None
 
 
 def iso(tick: int) -> str:

@@ -9,6 +9,7 @@ __all__ = [
     "ARTICLES",
     "AT_A_TIME",
     "FIRST_DAY",
+    "MARKS_AFTER",
     "MONTHS",
     "NAMES",
     "PHRASES",
@@ -202,8 +203,6 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "it": "it",
         "claim-undated": "no date",
         "that-it-took-place": "that it took place",
-        "is-disputed": "{0}, disputed",
-        "is-alleged": "{0}, alleged",
         "disputed": "disputed by {0}",
         "alleged": "alleged by {0}",
         "by": "{0} by {1}",
@@ -820,6 +819,7 @@ ARTICLES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
 
 # Those of them that go where the date says its own place: "about 3 May".
 AT_A_TIME = frozenset({"on"})
+MARKS_AFTER: Mapping[str, str] = MappingProxyType({})  # always before a date
 
 # Words of records that are not the identifier with spaces for its underscores.
 NAMES: Mapping[str, str] = MappingProxyType(

@@ -71,6 +71,18 @@ class _PhraseText(_Text):
         return str(self) if article in _AT_A_TIME else super().__format__(article)
 
 
+class _MarkedText(_PhraseText):
+    """Words for a date in doubt, whose mark follows it where an article goes before."""
+
+    plain = _Text()
+    after = ""
+
+    def __format__(self, article: str) -> str:
+        if article in _AT_A_TIME or article not in _ARTICLES or not self.plain:
+            return super().__format__(article)
+        return f"{self.plain.__format__(article)}{self.after}"
+
+
 # How a date with unspecified digits is said, by its shape; others are said as written.
 _MASKED: Mapping[str, str] = MappingProxyType(
     {
@@ -311,7 +323,7 @@ class Words:
             said = self._day(ends[0], long=False)
         else:
             said = self._joined(*self._shared(ends, long=False))
-        said = self.say("~", said) if about else said
+        said = self._marked("~", said) if about else said
         return self.say(key, said) if key else said
 
     def date(self, text: str, *, long: bool = False) -> str:
@@ -436,12 +448,18 @@ class Words:
         """Return one date with its marks, and whether a side of it is open."""
         words = self._unmarked(point, long=long)
         if marks := set(point.marks) - {"-"}:
-            said = self.say("%" if len(marks) > 1 else marks.pop(), words)
-            words = _PhraseText(said)
+            words = self._marked("%" if len(marks) > 1 else marks.pop(), words)
         if point.kind is EndKind.OPEN:
             key = "or-earlier" if point.low is None else "or-later"
             return type(words)(self.say(key, words))
         return words
+
+    def _marked(self, mark: str, words: str) -> str:
+        """Return words for a date with its mark, before it or after."""
+        said = _MarkedText(self.say(mark, words))
+        said.plain = words if isinstance(words, _Text) else _Text(words)
+        said.after = self._catalogue.MARKS_AFTER.get(mark, "")
+        return said
 
     def _unmarked(self, point: Point, *, long: bool) -> str:
         year, month, day = point.year, point.month, point.day

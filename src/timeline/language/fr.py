@@ -9,6 +9,7 @@ __all__ = [
     "ARTICLES",
     "AT_A_TIME",
     "FIRST_DAY",
+    "MARKS_AFTER",
     "MONTHS",
     "NAMES",
     "PHRASES",
@@ -200,8 +201,6 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "it": "cela",
         "claim-undated": "aucune date",
         "that-it-took-place": "que cela ait eu lieu",
-        "is-disputed": "{0}, contesté",
-        "is-alleged": "{0}, allégué",
         "disputed": "contesté par {0}",
         "alleged": "selon les seules allégations de {0}",
         "by": "{0} ({1})",
@@ -743,7 +742,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-steps-many": "{0} étapes parlementaires",
         "treaty-group": "{0} : {1}",
         "treaty-amends": "Modifie {0}.",
-        "treaty-superseded": "Remplacé par {0}.",
+        "treaty-superseded": "Remplacé par : {0}.",
         "treaty-suspends": "{0}, en suspend l'application{1}",
         "treaty-reservation": "réserve",
         "treaty-reservation-withdrawn": "retirée",
@@ -753,7 +752,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-applied": "appliqué à titre provisoire",
         "treaty-applies": "{0}, l'applique à titre provisoire{1}",
         "treaty-extended": "étendu à {0}",
-        "treaty-succeeded-by": "remplacé par {0}",
+        "treaty-succeeded-by": "succession : {0}",
         "treaty-took-back": "Retrait avant l'entrée en vigueur : {0}.",
         "treaty-took-back-on": "{0} ; a retiré son consentement {1}",
         "treaty-applied-all": "Appliqué à titre provisoire",
@@ -842,10 +841,17 @@ ARTICLES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
 # Those of them that go where the date says its own place: "about 3 May".
 AT_A_TIME = frozenset({"au", "en", "le"})
 
+# How a mark of doubt is said after a date that has another article: "du 3 mai environ".
+MARKS_AFTER: Mapping[str, str] = MappingProxyType(
+    {"?": " peut-être", "~": " environ", "%": " environ, peut-être"}
+)
+
 # Statuses, kinds and fields.
 NAMES: Mapping[str, str] = MappingProxyType(
     {
         # statuses
+        "disputed": "contesté",
+        "alleged": "allégué",
         "expected": "attendu",
         "scheduled": "prévu",
         "postponed": "reporté",
@@ -1028,6 +1034,8 @@ FEMININE_KINDS = frozenset(
 )
 FEMININE: Mapping[str, str] = MappingProxyType(
     {
+        "disputed": "contestée",
+        "alleged": "alléguée",
         "extended": "prolongée",
         "expired": "expirée",
         "expected": "attendue",

@@ -224,9 +224,10 @@ class Cells:
             word = f"{word}, {self.words.say('overdue')}"
         elif standing is not None and standing.proof is not None:
             word = self.words.say(f"proof-{standing.proof.value}", word)
-        if stamped(event, self.timeline.records).disputed:
-            return self.words.say("is-disputed", word).removeprefix(", ")
-        return self.words.say("is-alleged", word) if event.doubtful else word
+        disputed = stamped(event, self.timeline.records).disputed
+        doubt = "disputed" if disputed else "alleged" if event.doubtful else None
+        said = self.words.status(doubt, event.kind)
+        return ", ".join(filter(None, (word, said)))
 
     def standing(self, event: Event) -> Standing | None:
         """Return how *event* stands on the day; None without one, or if status says."""

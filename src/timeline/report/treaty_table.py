@@ -441,10 +441,13 @@ def _reservation(
         said = words.say(key)
         return f"{said}, {words.when(when)}" if when else said
 
-    parts = [dated("treaty-reservation", made.when), made.text]
+    line = dated("treaty-reservation", made.when)
+    parts = [made.text]
     if made.withdrawn:
         parts.append(dated("treaty-reservation-withdrawn", made.withdrawn))
-    yield "; ".join(filter(None, parts))
+    for part in filter(None, parts):
+        line = words.say("and-also", line, part)
+    yield line
     for objection in objections:
         said = words.say("treaty-objection", words.party(objection.party))
         yield f"{said}, {words.when(objection.when)}" if objection.when else said
