@@ -638,6 +638,24 @@ def test_a_time_that_was_moved_or_cancelled_is_read_as_it_says() -> None:
     }
 
 
+def test_a_time_that_stands_for_all_later_ones_moves_them_too() -> None:
+    first = ("BEGIN:VEVENT", "UID:a", "DTSTART:20250303T100000Z", WEEKLY[1])
+    moved = ("BEGIN:VEVENT", "UID:a", "DTSTART:20250310T120000Z")
+    text = calendar(
+        *(*first, "END:VEVENT"),
+        *(*moved, "RECURRENCE-ID;RANGE=THISANDFUTURE:20250310T100000Z", "END:VEVENT"),
+    )
+    loading = calendar_read.read(text, window=When.parse("2025"))
+
+    assert [(e.id, str(e.when)) for e in loading.events] == [
+        ("a/20250303T100000Z", "2025-03-03T10:00:00Z"),
+        ("a/20250310T100000Z", "2025-03-10T12:00:00Z"),
+        ("a/20250317T100000Z", "2025-03-17T12:00:00Z"),
+        ("a/20250324T100000Z", "2025-03-24T12:00:00Z"),
+    ]
+    assert codes(text) == ["series", "series"]
+
+
 def test_without_a_window_a_series_has_no_date_that_it_may_leave_out() -> None:
     loading = calendar_read.read(event(*WEEKLY, "DESCRIPTION:Cabinet"))
     found = loading.events[0]

@@ -22,6 +22,7 @@ from timeline.formats.calendar_parts import Part, Section, sections, zone_texts
 from timeline.formats.calendar_series import (
     Component,
     exclude_start,
+    moves_later_times,
     names_start,
     problem_of,
     rules_of,
@@ -313,6 +314,10 @@ def _times(
         rules = "; ".join(rule_lines(first))
         first.warn("series", f"{problem} ({clean(rules[:200])})", "RRULE", hint)
         first.is_series = True
+        for entry in group:
+            if moves_later_times(entry.values):
+                problem = "not read: that all later times are moved as well"
+                entry.warn("series", problem, "RECURRENCE-ID")
         yield from group
         return
     yield from _expanded(first, [e for e in group if e is not first], window)

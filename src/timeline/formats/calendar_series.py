@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -90,8 +90,13 @@ def exclude_start(first: Component) -> None:
     first.add("EXDATE", first["DTSTART"].dt)
 
 
+def moves_later_times(other: Component) -> bool:
+    """Return whether one time of a series stands for all later ones too."""
+    return "RANGE" in getattr(other.get("RECURRENCE-ID"), "params", ())
+
+
 def times_within(
-    first: Component, others: Iterable[Component], window: tuple[datetime, datetime]
+    first: Component, others: Sequence[Component], window: tuple[datetime, datetime]
 ) -> Iterator[Component]:
     """Yield the times of an event by its clock; those replaced by *others*, as these.
 
@@ -102,12 +107,17 @@ def times_within(
     calendar.subcomponents = [first, *others]
     start, end = max(window[0], _naive(first["DTSTART"].dt) - _STEP), window[1]
     try:
+        shifts = {
+            other["RECURRENCE-ID"].dt: other["DTSTART"].dt - other["RECURRENCE-ID"].dt
+            for other in others
+            if moves_later_times(other)
+        }
         query = recurring_ical_events.of(calendar)
         while start < end:
             stop = min(start + _STEP, end)
             for time in query.between(start, stop):
                 if start <= _naive(time["DTSTART"].dt) < stop:
-                    yield _with_zone(time, first)
+                    yield _with_zone(_with_own_time(time, shifts), first)
             start = stop
     except _FAILURES as error:
         raise _refusal(error) from error
@@ -116,6 +126,19 @@ def times_within(
 def _refusal(error: Exception) -> InvalidError:
     """Return the error for those of packages that tell of bad rules in many ways."""
     return InvalidError(f"its rule cannot be followed: {clean(str(error))[:100]}")
+
+
+def _with_own_time(time: Component, shifts: Mapping[date, timedelta]) -> Component:
+    """Return one time of a series that goes by the time that the rule gives it.
+
+    Those moved along with an earlier one come with the RECURRENCE-ID of that.
+    """
+    moved = time.pop("RECURRENCE-ID", None)
+    if moved is not None:
+        shift = shifts.get(moved.dt)
+        own = moved.dt if shift is None else time["DTSTART"].dt - shift
+        time.add("RECURRENCE-ID", own)
+    return time
 
 
 def _with_zone(time: Component, first: Component) -> Component:
