@@ -73,8 +73,9 @@ SELECT 'e' || i AS id, kind, status,
        start_earliest AS tested_start_earliest, start_latest AS tested_start_latest,
        end_earliest AS tested_end_earliest, end_latest AS tested_end_latest,
        0::BIGINT AS members, false AS disputed, false AS doubtful,
-       true AS wall, who AS parties, who AS names, [topic] AS topics,
-       []::VARCHAR[] AS cited, '' AS part_of, 'paris' AS place,
+       shape = 0 AS undated, true AS wall,
+       who AS parties, who AS names, [topic] AS topics, []::VARCHAR[] AS cited,
+       '' AS part_of, 'Paris' AS place, 'paris' AS place_words,
        'talks on ' || topic AS words,
        '{"kind":"' || kind || '","id":"e' || i || '","title":"Talks on ' || topic
            || '","participants":' || to_json(who)

@@ -5,7 +5,8 @@ import json
 import sqlite3
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -24,6 +25,7 @@ from timeline.errors import (
     MissingExtraError,
     NotCompilableError,
 )
+from timeline.when.bounds import Ticks
 
 needs_duckdb = pytest.mark.skipif(
     importlib.util.find_spec("duckdb") is None, reason="duckdb is not installed"
@@ -121,11 +123,11 @@ def test_records_come_back_as_they_went() -> None:
     assert len(Timeline.from_engine(table)) == 2
 
 
-def test_rows_are_a_stream_without_nulls() -> None:
+def test_rows_are_a_stream_without_nulls_in_what_is_asked() -> None:
     rows = flat_rows(Event(id=f"e{at}", title="t") for at in iter(int, 1))
 
     row = next(rows)
-    assert None not in row
+    assert [n for n, cell in row._asdict().items() if cell is None] == [*Ticks._fields]
     assert row._fields == tuple(column.name for column in FLAT)
     assert json.loads(row.record) == {"id": "e0", "kind": "event", "title": "t"}
 
@@ -171,8 +173,10 @@ def test_the_stated_bounds_stand_beside_the_tested_ones() -> None:
     (row,) = flat_rows([Event(id="a", title="t", when="2025-04-15~")])
     day = 86_400_000_000
 
-    assert row.start_earliest - row.tested_start_earliest == day
-    assert row.tested_end_latest - row.end_latest == day
+    start, end = row.start_earliest, row.end_latest
+    assert start is not None
+    assert end is not None
+    assert start - row.tested_start_earliest == row.tested_end_latest - end == day
     assert row.members == 0
 
 
@@ -201,22 +205,59 @@ def test_an_id_is_written_once_unless_it_replaces(engine: str) -> None:
     assert {event for (event,) in rows} == {"mask"}
 
 
-def test_people_read_dates_in_a_view() -> None:
-    table = written(doubtful(), "sqlite")
-    text = "SELECT start_earliest, end_latest FROM events_dates WHERE id = ?"
+ELSEWHERE = [
+    Event(id="day", title="t", when="2025-04-11"),
+    Event(id="clock", title="t", when="2025-04-11T23:30-05:00"),
+    Event(id="old", title="t", when="-0044-03-15/2025-04"),
+    Event(id="none", title="t"),
+]
+DAYS = {
+    "day": (date(2025, 4, 11), date(2025, 4, 11)),
+    "clock": (date(2025, 4, 11), None),
+    "old": (None, date(2025, 4, 30)),
+    "none": (None, None),
+}
 
-    day = table.connection.execute(text, ["day"]).fetchone()
-    assert day == ("2025-04-11 00:00:00.000", "2025-04-12 00:00:00.000")
-    assert table.connection.execute(text, ["on"]).fetchone()[1] is None
+
+@pytest.mark.parametrize("tz", [None, "Pacific/Apia"])
+def test_people_read_dates_and_timestamps_in_a_view(tz: str | None) -> None:
+    tl = Timeline(ELSEWHERE, tz=tz)
+    text = "SELECT first_day, last_day, end_latest, id FROM events_dates"
+    rows = written(tl, "sqlite").connection.execute(text)
+
+    for first, last, end, id_ in rows:
+        assert (
+            tuple(day and date.fromisoformat(day) for day in (first, last))
+            == (DAYS[id_])
+        )
+        assert (end is None) == (id_ == "none")
 
 
 @needs_duckdb
-def test_duckdb_has_timestamps_in_its_view() -> None:
-    table = written(doubtful(), "duckdb")
-    text = "SELECT start_earliest FROM events_dates WHERE id = 'day'"
+def test_duckdb_has_dates_and_timestamps_in_its_view() -> None:
+    table = written(Timeline(ELSEWHERE), "duckdb")
+    text = "SELECT first_day, last_day, id FROM events_dates"
 
+    rows = table.connection.execute(text).fetchall()
+    assert {id_: (first, last) for first, last, id_ in rows} == DAYS
+    text = "SELECT start_earliest FROM events_dates WHERE id = 'day'"
     day = datetime(2025, 4, 11)  # noqa: DTZ001  (as a database has it)
     assert table.connection.execute(text).fetchone() == (day,)
+
+
+@needs_duckdb
+@needs_ibis
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # inside ibis
+def test_a_file_of_columns_is_asked_as_a_table_is(tmp_path: Path) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = importlib.import_module("pyarrow.parquet")
+    ibis = importlib.import_module("ibis")
+    path = tmp_path / "events.parquet"
+    parquet.write_table(pyarrow.table(doubtful()), path)
+    rows = ibis.duckdb.connect().read_parquet(path)
+
+    for asked in (q.surely_within("2025"), ~q.undated, q.place("t") | q.status("held")):
+        assert [*Timeline.from_engine(rows, asked)] == [*doubtful().where(asked)]
 
 
 def test_a_table_of_the_first_version_is_refused_by_name() -> None:
@@ -242,7 +283,8 @@ def test_the_zone_of_a_timeline_places_its_rows() -> None:
     (placed,) = flat_rows(tl)
     (alone,) = flat_rows(tl.events)
     assert (placed.wall, alone.wall) == (False, True)
-    assert placed.start_earliest - alone.start_earliest == 4 * 3_600_000_000
+    start, later = alone.tested_start_earliest, placed.tested_start_earliest
+    assert later - start == 4 * 3_600_000_000
 
 
 HOSTILE_LEAVES: list[Callable[[str], q.Predicate]] = [
@@ -276,7 +318,7 @@ def test_postgres_gets_its_own_marks_and_arrays() -> None:
 
     assert query.text == (
         'SELECT id FROM "my"."events" WHERE topics @> ARRAY[%s]::text[]'
-        " AND strpos(place, %s) > 0"
+        " AND strpos(place_words, %s) > 0"
     )
     assert query.parameters == ("a", "b")
     assert "record TEXT NOT NULL" in sql.created("postgres")[0]

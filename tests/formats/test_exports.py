@@ -543,7 +543,7 @@ def test_frames_take_a_timeline_as_it_is() -> None:
     assert rows["m"]["earliest"] == "2025-03-17T20:30:00Z"
     assert rows["b"]["start_earliest"] is None
     assert (rows["c"]["earliest"], rows["c"]["latest"]) == ("2025-04-01", "..")
-    assert rows["b"]["wall"] is False
+    assert rows["b"]["undated"]
     assert (
         Timeline.from_dicts(
             [json.loads(row["record"]) for row in rows.values()], partial=True

@@ -10,7 +10,7 @@ from typing import Literal, Protocol, TypeVar
 from timeline.errors import InvalidError, NotCompilableError
 from timeline.query.evaluate import check_words, keys_of
 from timeline.query.predicates import All, Either, Leaf, Predicate, fold, leaves, normal
-from timeline.query.windows import EVER, NEVER, TIMES, Comparison, comparisons
+from timeline.query.windows import TIMES, Comparison, comparisons
 from timeline.text import searchable
 
 GROUP = 50  # parts side by side, lest a chain of ORs be as deep as it is long
@@ -51,12 +51,11 @@ _OPERATIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "cites": ("holds", "cited"),
         "stance": ("holds", "stances"),
         "involving": ("holds", "names"),
-        "place": ("finds", "place"),
+        "place": ("finds", "place_words"),
         "mentions": ("finds", "words"),
     }
 )
-_FLAGS = frozenset({"disputed", "doubtful"})
-_UNDATED = (("start_latest", EVER), ("end_earliest", NEVER))
+_FLAGS = frozenset({"disputed", "doubtful", "undated"})
 
 
 def columns_of(predicate: Predicate) -> set[str]:
@@ -73,8 +72,6 @@ def columns_of(predicate: Predicate) -> set[str]:
             columns.add(leaf.name)
         elif leaf.name in _OPERATIONS:
             columns.add(_OPERATIONS[leaf.name][1])
-        elif leaf.name == "undated":
-            columns |= {column for column, _ in _UNDATED}
     return columns
 
 
@@ -162,8 +159,6 @@ def _compile_leaf(target: Target[E], leaf: Leaf, tz: str | None) -> E:
         return target.join("and", parts)
     if name in _FLAGS:
         return target.ask("equals", name, value=True)
-    if name == "undated":
-        return target.join("and", [target.ask("equals", *bound) for bound in _UNDATED])
     operation, column = _OPERATIONS[name]
     finds = operation == "finds"
     keys = [searchable(leaf.value)] if finds else sorted(keys_of(leaf))

@@ -2,9 +2,10 @@
 
 Two tables: one row for each event, and in a second one the spans of those that may be
 in several: the members of a set, a mask with gaps, rival readings. The schema has a
-version, and no NULL: unbounded is the smallest or the largest 64-bit integer, which
-compares as it should, and an absent text is empty. So no row is ever neither in an
-answer nor in that to its opposite. ``docs/engines.md`` has the tables.
+version, and no NULL in what questions ask: unbounded is the smallest or the largest
+64-bit integer, which compares as it should, and an absent text is empty. So no row is
+ever neither in an answer nor in that to its opposite. ``docs/engines.md`` has the
+tables; data frames get the first one, with some columns more.
 """
 
 from __future__ import annotations
@@ -24,12 +25,15 @@ from timeline.records.event import Event
 from timeline.records.lifecycle import phase_of
 from timeline.text import quote, searchable, suggest
 from timeline.when.bounds import UNBOUNDED, Ticks
+from timeline.when.calendar import Day
+from timeline.when.when import When
 
 FLAT_VERSION = 2
 _TICKS = "microseconds since 1970, of UTC or of the wall clock"
-_NEW = frozenset({"members", "stances", "disputed", "doubtful"})  # since version 1
+_NEW = frozenset({"members", "stances", "disputed", "doubtful", "undated"})
 _WALL = "whether the ticks are of a wall clock of no known zone"
 
+Stated = Annotated[int | None, f"{_TICKS}; NULL if not stated"]
 Earliest = Annotated[int, f"{_TICKS}; -2^63 if unbounded"]
 Latest = Annotated[int, "the same; 2^63-1 if unbounded"]
 
@@ -43,13 +47,16 @@ class Row(NamedTuple):
 
     id: Annotated[str, "the id of the record"]
     kind: Annotated[str, "its kind: call"]
+    title: Annotated[str, "its title, or the words that stand in for one"]
     status: Annotated[str, "its status, empty if not stated: expected"]
     phase: Annotated[str, "ahead, under_way, done or off; empty without a status"]
-    title: Annotated[str, "its title, or the words that stand in for one"]
-    start_earliest: Earliest
-    start_latest: Latest
-    end_earliest: Earliest
-    end_latest: Latest
+    first_day: Annotated[str, "the first day that is stated, in its zone; or empty"]
+    last_day: Annotated[str, "the last one: 2025-03-17"]
+    start_earliest: Stated
+    start_latest: Stated
+    end_earliest: Stated
+    end_latest: Stated
+    undated: Annotated[bool, "whether no bound is stated"]
     tested_start_earliest: Earliest
     tested_start_latest: Latest
     tested_end_earliest: Earliest
@@ -64,7 +71,8 @@ class Row(NamedTuple):
     disputed: Annotated[bool, "whether a source denies it, or rivals its date"]
     doubtful: Annotated[bool, "whether it is denied or only alleged: nothing is sure"]
     part_of: Annotated[str, "id of the event it is part of; empty if of none"]
-    place: Annotated[str, "its place, as `searchable` writes it"]
+    place: Annotated[str, "its place; empty if not stated"]
+    place_words: Annotated[str, "the same, as `searchable` writes it"]
     words: Annotated[str, "all its texts as `searchable` writes them, a line each"]
     record: Annotated[str, "the complete record as JSON"]
 
@@ -89,19 +97,32 @@ class Column:
         name: Its name.
         type: ``text``, ``number`` (64-bit integer), ``flag``, ``texts`` (a list).
         meaning: What it holds.
+        is_nullable: Whether it can be NULL.
     """
 
     name: str
     type: str
     meaning: str
+    is_nullable: bool
 
 
-_TYPES = {str: "text", int: "number", bool: "flag", list[str]: "texts"}
+_TYPES = {
+    str: "text",
+    int: "number",
+    int | None: "number",
+    bool: "flag",
+    list[str]: "texts",
+}
 
 
 def _columns(row: type) -> tuple[Column, ...]:
     return tuple(
-        Column(name, _TYPES[hint.__origin__], *hint.__metadata__)
+        Column(
+            name,
+            _TYPES[hint.__origin__],
+            hint.__metadata__[0],
+            hint.__origin__ == int | None,
+        )
         for name, hint in get_type_hints(row, include_extras=True).items()
     )
 
@@ -117,7 +138,7 @@ def flat_rows(events: Collection | Iterable[Event]) -> Iterator[Row]:
 
     >>> from timeline import Call
     >>> row = next(flat_rows([Call(id="c", title="First conversation")]))
-    >>> row.kind, row.end_latest == 2**63 - 1
+    >>> row.kind, row.tested_end_latest == 2**63 - 1
     ('call', True)
     """
     return (row for row, _ in flat(events))
@@ -152,10 +173,12 @@ def flat(
         row = Row(
             event.id,
             event.kind,
+            event.label,
             event.status or "",
             phase_of(event),
-            event.label,
-            *_whole(stated),
+            *_days(when),
+            *stated,
+            when is None or not when.is_dated,
             *_whole(tested),
             len(spans),
             wall,
@@ -167,6 +190,7 @@ def flat(
             stamped(event, whole.records).disputed,
             event.doubtful,
             event.part_of or "",
+            event.place,
             searchable(event.place),
             words_of(event),
             codec.line(event),
@@ -178,6 +202,18 @@ def flat(
                 for number, span in enumerate(spans, 1)
             ],
         )
+
+
+def _days(when: When | None) -> tuple[str, str]:
+    """Return the first and the last day that are stated, of the years 1 to 9999."""
+    if when is None:
+        return "", ""
+    last = None if when.value.is_lone_clock else when.last_calendar_day
+    return _day(when.first_calendar_day), _day(last)
+
+
+def _day(day: Day | None) -> str:
+    return str(day) if day and 0 < day.year < 10_000 else ""
 
 
 def _whole(ticks: Ticks) -> tuple[int, int, int, int]:

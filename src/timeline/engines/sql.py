@@ -17,7 +17,7 @@ import attrs
 
 from timeline.collection.collection import Collection
 from timeline.engines.compiler import GROUP, columns_of, compile_to
-from timeline.engines.schema import FLAT, SPANS, check_columns, flat
+from timeline.engines.schema import FLAT, SPANS, Column, check_columns, flat
 from timeline.errors import DuplicateIdError, InvalidError
 from timeline.query.predicates import All, Either, Predicate
 from timeline.query.windows import Comparison
@@ -29,9 +29,13 @@ from timeline.text import quote, suggest
 from timeline.when.bounds import Ticks
 
 NAMES = tuple(column.name for column in FLAT)
-_BESIDE = [
-    column for column in FLAT if column.name in {"id", "kind", "title", "record"}
-]
+_BESIDE = tuple(c for c in FLAT if c.name in {"id", "kind", "title", "record"})
+# The ending of the name of each table, its columns, and the primary key.
+_TABLES = (
+    ("", FLAT, "id"),
+    ("_spans", SPANS, "event, member"),
+    ("_beside", _BESIDE, "id"),
+)
 Cursor = Any  # of any driver
 _FIRST, _LAST = -62_135_596_800_000_000, 253_402_300_799_999_999  # years 1 to 9999
 
@@ -93,6 +97,11 @@ class Dialect:
             json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
             for value in values
         ]
+
+    def column(self, column: Column) -> str:
+        """Return the definition of a column."""
+        null = "" if column.is_nullable else " NOT NULL"
+        return f"{column.name} {getattr(self, column.type)}{null}"
 
     def constant(self, *, value: bool) -> Query:
         """Write true or false."""
@@ -198,7 +207,7 @@ class Table:
     def create(self) -> None:
         """Create the table, those of its spans and of sources and parties, and a view.
 
-        The view ``NAME_dates`` has timestamps, and NULL for what is not stated.
+        The view ``NAME_dates`` has dates, timestamps, and NULL for what is not stated.
         """
         for statement in created(self.dialect, self.name):
             self._run(Query(statement))
@@ -318,42 +327,38 @@ def created(dialect: str, table: str = "events") -> tuple[str, ...]:
     >>> created("sqlite")[1][:45]
     'CREATE TABLE "events_spans" (event TEXT NOT N'
     """
-    engine, name = _dialect(dialect, table), _name(table)
-    rows, spans, beside = (
-        ", ".join(f"{c.name} {getattr(engine, c.type)} NOT NULL" for c in columns)
-        for columns in (FLAT, SPANS, _BESIDE)
+    engine = _dialect(dialect, table)
+    name, view = _name(table), _name(f"{table}_dates")
+    days = ", ".join(
+        f"date(nullif({day}, '')) AS {day}" for day in ("first_day", "last_day")
     )
-    dates = ", ".join(
+    times = ", ".join(
         f"CASE WHEN {bound} BETWEEN {_FIRST} AND {_LAST}"
         f" THEN {engine.instant.format(ticks=bound)} END AS {bound}"
         for bound in Ticks._fields
     )
-    view = _name(f"{table}_dates")
     people = "id, kind, status, phase, title, place"
     return (
-        f"CREATE TABLE {name} ({rows}, PRIMARY KEY (id))",
-        f"CREATE TABLE {engine.spans} ({spans}, PRIMARY KEY (event, member))",
-        f"CREATE TABLE {_name(f'{table}_beside')} ({beside}, PRIMARY KEY (id))",
-        f"CREATE VIEW {view} AS SELECT {people}, {dates} FROM {name}",
+        *(
+            f"CREATE TABLE {_name(table + ending)}"
+            f" ({', '.join(map(engine.column, columns))}, PRIMARY KEY ({key}))"
+            for ending, columns, key in _TABLES
+        ),
+        f"CREATE VIEW {view} AS SELECT {people}, {days}, {times} FROM {name}",
     )
 
 
-def inserted(dialect: str, table: str = "events") -> tuple[str, str, str]:
+def inserted(dialect: str, table: str = "events") -> tuple[str, ...]:
     """Return the statements that insert one row of `flat_rows`, and of `span_rows`.
 
     The third inserts a source or a party.
     """
-    engine = _dialect(dialect, table)
-    rows, spans, beside = (
-        f"INSERT INTO {name} ({', '.join(c.name for c in columns)})"
-        f" VALUES ({', '.join([engine.mark] * len(columns))})"
-        for name, columns in (
-            (_name(table), FLAT),
-            (engine.spans, SPANS),
-            (_name(f"{table}_beside"), _BESIDE),
-        )
+    mark = _dialect(dialect, table).mark
+    return tuple(
+        f"INSERT INTO {_name(table + ending)} ({', '.join(c.name for c in columns)})"
+        f" VALUES ({', '.join([mark] * len(columns))})"
+        for ending, columns, _ in _TABLES
     )
-    return rows, spans, beside
 
 
 def selected(
