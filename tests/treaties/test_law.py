@@ -23,6 +23,7 @@ from timeline import (
     Withdrawal,
     cite,
     every,
+    share,
     unless,
 )
 from timeline.api.answers import TreatyStatus
@@ -500,6 +501,8 @@ def test_one_party_suspends_a_treaty_for_itself() -> None:
     assert (running["RU"].bound, running["RU"].state) == (YES, "party")
     assert "party, suspends its operation since 28 Feb 2023" in row(running, "Russia")
     assert "suspends" not in row(running, "United States")
+    assert "Operation suspended by Russia." in running.sentences()
+    assert "Application suspendue par Russie." in running.sentences("fr")
     assert asked("2023-02-27")["RU"].suspension is None
     assert asked("2024-01-01", status="revoked")["RU"].suspension is None
     undated = asked("2024-01-01", when=None)
@@ -550,6 +553,47 @@ def test_what_bound_the_soviet_union_binds_russia(listed: tuple[str, ...]) -> No
     assert sorted(status.parties) == ["FR", "RU"]
     assert not status.outstanding
     assert before.parties == (("FR", "RU") if len(listed) == 2 else ("FR", "SUHH"))
+
+
+@pytest.mark.parametrize(("named", "acting"), [("RU", "SUHH"), ("SUHH", "RU")])
+@pytest.mark.parametrize("of_weight", [True, False])
+def test_a_clause_that_names_a_state_means_the_one_that_it_is_in_law(
+    named: str, acting: str, *, of_weight: bool
+) -> None:
+    condition = every(named, "FR")
+    if of_weight:
+        condition = share("2/3", {named: 2, "FR": 1, "DE": 1})
+    rule = treaty(entry_into_force=EntryIntoForce(condition))
+    deposits = (bound(acting, "1980-01-10"), bound("FR", "1985-03-05"))
+
+    assert str(ask("1995-01-01", rule, *deposits).entry_into_force) == "1985-03-05"
+    lone = ask("1995-01-01", rule, bound("FR", "1985-03-05"))
+    assert lone.what_if(acting, "1996-01-01").in_force is YES
+    assert str(lone.would_suffice()).startswith("The consent of Russia")
+
+
+def test_both_names_of_one_state_are_one_head() -> None:
+    events = [bound("SUHH", "1980-01-10"), bound("RU", "1994-03-05")]
+    assert ask("1995-01-01", treaty(2), *events).in_force is NO
+
+
+def test_what_the_soviet_union_signed_russia_has_signed_and_can_leave() -> None:
+    signed = Signature(id="s", treaty="t", party="SUHH", when="1980-01-10")
+    later, before = (
+        ask("1995-01-01", treaty(2), signed),
+        ask("1990-01-01", treaty(2), signed),
+    )
+    assert [(r.party, r.state) for r in later] == [
+        ("RU", "signatory"),
+        ("SUHH", "succeeded by"),
+    ]
+    assert later.signatories == ("RU",)
+    assert before.signatories == ("SUHH",)
+    assert [r.party for r in before] == ["SUHH"]
+    left = notice("RU", "1994-01-01", effective="1994-07-01")
+    status = ask("1995-01-01", treaty(1), bound("SUHH", "1980-01-10"), left)
+    assert (status["RU"].state, status.former) == ("withdrawn", ("RU",))
+    assert status.parties == ()
 
 
 def test_a_state_with_acts_of_its_own_inherits_none() -> None:

@@ -799,6 +799,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-ends": "Ends {0:on}, as stated.",
         "treaty-operation-suspended": "Operation suspended {0:on}, as stated.",
         "treaty-status": "Status",
+        "treaty-suspended-by": "Operation suspended by {0}.",
         "treaty-suspended": "in force, operation suspended",
         "treaty-terminated": "terminated",
         "treaty-uncertain-one": "consent of {0} participant not determined",

@@ -816,6 +816,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-ends": "Prend fin {0:en}, comme indiqué.",
         "treaty-operation-suspended": "Application suspendue {0:en}, comme indiqué.",
         "treaty-status": "Statut",
+        "treaty-suspended-by": "Application suspendue par {0}.",
         "treaty-suspended": "en vigueur, application suspendue",
         "treaty-terminated": "terminé",
         "treaty-uncertain-one": "consentement de {0} participant non déterminé",

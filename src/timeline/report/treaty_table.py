@@ -210,6 +210,7 @@ def _reasons(status: TreatyStatus) -> Iterator[Message]:
         "treaty-notices": notices,
         "treaty-withdrawn": status.former,
         "treaty-took-back": took_back,
+        "treaty-suspended-by": [row.party for row in status if row.suspension],
     }
     for key, codes in groups.items():
         if codes:

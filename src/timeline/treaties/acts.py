@@ -22,7 +22,7 @@ from timeline.collection.graph import walk
 from timeline.collection.ordering import stamped
 from timeline.errors import InvalidError
 from timeline.parties.parties import as_party, is_organization, is_territory
-from timeline.parties.succession import succession
+from timeline.parties.succession import continues, succession
 from timeline.records.delays import Delay
 from timeline.records.event import Event, links_of
 from timeline.records.lifecycle import Phase
@@ -265,6 +265,25 @@ class Facts:
             return party
         return by_name.get(party) or as_party(party)
 
+    def in_law(self, party: str) -> str:
+        """Return the State that a party is in law: Russia for the Soviet Union."""
+        return succession(party, "2000", self.declared).continued_by or party
+
+    def parties_to(self, acts: Iterable[Act]) -> set[str]:
+        """Return who did one of some acts, in law."""
+        return {self.in_law(act.party) for act in acts}
+
+    @property
+    def reported(self) -> set[str]:
+        """On whose consent something is reported."""
+        acts = (*self.consents, *self.notices)
+        return self.parties_to(acts) | {*map(self.in_law, self.pending)}
+
+    def former(self, party: str) -> str:
+        """Return the ended State that a party is in law; itself if it is none."""
+        declared = self.declared.get(party)
+        return (declared.continues if declared else continues(party)) or party
+
     def is_organization(self, party: str) -> bool:
         """Whether a party is an organisation or a group, and so no State."""
         if declared := self.declared.get(party):
@@ -363,7 +382,7 @@ def _act(
         stated = When.parse(f"[..{by}]") if _DATE.fullmatch(by) else None
         span = Span(span.first, source[0])
     party, heir = record.party, succession(record.party, "2000").continued_by
-    if heir in listed and party not in listed:  # they are one in law
+    if heir in listed and party not in listed:
         party = heir
     return Act(record, party, _by_all_readings(record, span), stated)
 

@@ -6,7 +6,8 @@ surely is so on a day, and of what may be: see `timeline.treaties.evaluate`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
 from fractions import Fraction
 from functools import reduce
 from math import ceil, floor, lcm
@@ -94,6 +95,7 @@ class Situation:
         eligible: Who can become a party.
         parties_of: Gives the parties to another treaty; whether now or at adoption.
         in_force: Whether another treaty is in force.
+        in_law: Gives the State that a party is in law, as Russia is the Soviet Union.
         organizations: Those parties that are not States.
     """
 
@@ -104,6 +106,7 @@ class Situation:
     eligible: Group
     parties_of: Callable[[str, str, int], Group]
     in_force: Callable[[str, int], Certainty]
+    in_law: Callable[[str], str]
     organizations: Collection[str] = ()
     _scales: dict[int, _Scale] = attrs.Factory(dict)
 
@@ -111,13 +114,14 @@ class Situation:
         """Return what a condition measures by in whole numbers, worked out once."""
         key = id(quorum)
         if key not in self._scales:
-            self._scales[key] = _scale(quorum)
+            self._scales[key] = _scale(quorum, self.in_law)
         return self._scales[key]
 
     def uncounted(self, quorum: Quorum) -> set[str]:
         """Return whose acts do not count, whatever the group."""
         is_listed = quorum.of or quorum.weights or quorum.organizations
-        return {*quorum.besides, *(() if is_listed else self.organizations)}
+        besides = map(self.in_law, quorum.besides)
+        return {*besides, *(() if is_listed else self.organizations)}
 
     def is_accepted(self, leaf: Unless) -> Certainty:
         """Whether too few have objected: by its day, on which it is decided, or now."""
@@ -129,7 +133,8 @@ class Situation:
     def group(self, quorum: Quorum) -> Group | None:
         """Return whose acts count; None if anybody's do."""
         if quorum.of:
-            return Group({*quorum.of}, {*quorum.of})
+            named = {*map(self.in_law, quorum.of)}
+            return Group(named, named)
         if quorum.group:
             return self.signatures if quorum.group == "signatories" else self.eligible
         if quorum.parties_of is None:
@@ -246,17 +251,18 @@ def _weighs_enough(quorum: Quorum, now: Situation, acts: Group) -> Certainty:
     )
 
 
-def _scale(quorum: Quorum) -> _Scale:
+def _scale(quorum: Quorum, in_law: Callable[[str], str]) -> _Scale:
     """Return what a condition measures by.
 
     Where the share is one of what the same parties weigh otherwise, each adds what it
     weighs less its share of the other weight, and the sum must not be negative.
     """
     table, other, part = quorum.weights, quorum.relative_to, quorum.fraction
-    weights = {code: Fraction(w) for code, w in table.parties} if table else {}
+    weights = defaultdict[str, Fraction](Fraction)
+    for weighed, sign in ((table, Fraction(1)), (other, -part)):
+        for code, weight in weighed.parties if weighed else ():
+            weights[in_law(code)] += sign * Fraction(weight)
     needed = Fraction(0) if other else quorum.needed_weight
-    for code, weight in other.parties if other else ():
-        weights[code] = weights.get(code, Fraction(0)) - part * Fraction(weight)
     unit = lcm(needed.denominator, *(weight.denominator for weight in weights.values()))
     whole = {code: int(weight * unit) for code, weight in weights.items()}
     return _Scale(*part.as_integer_ratio(), int(needed * unit), whole)
@@ -307,7 +313,8 @@ class Lack:
     def _of_weight(self, weights: Weights) -> Message:
         if not weights.parties:
             return _unknown(weights.of)
-        return Message("needed-weight", (f"{float(self.weight):.3%}", weights.of))
+        percent = ceil(self.weight * 100_000) / 1_000  # never 0 where some is missing
+        return Message("needed-weight", (f"{percent:g}%", weights.of))
 
 
 def _unknown(total: object) -> Message:
@@ -419,13 +426,13 @@ def lack_of(leaf: Condition, now: Situation) -> Lack:
     return Lack(
         leaf,
         max(count - len(members.sure), 0) if known else 0,
-        tuple(code for code in _in_order(leaf, group) if code not in acts.sure),
+        tuple(
+            code
+            for code in leaf.of or sorted(group.possible)
+            if now.in_law(code) not in acts.sure
+        ),
         is_closed=is_closed,
     )
-
-
-def _in_order(leaf: Quorum, group: Group) -> Iterable[str]:
-    return leaf.of or sorted(group.possible)
 
 
 def _lack_of_weight(leaf: Quorum, now: Situation, acts: Group) -> Lack:

@@ -46,8 +46,7 @@ from timeline.treaties.stays import (
     opening,
     participants_of,
     signature_stays,
-    silent,
-    stay_of,
+    stays_of,
 )
 from timeline.treaties.ways import Ways, smallest_ways
 from timeline.when.bounds import agreed
@@ -100,7 +99,7 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
     met, by_rule = _bounds(facts, day, done, required)
     entry = by_rule if treaty.in_force is None else days_of(treaty.in_force)
     trigger = None if condition_of(facts) is None else met
-    possible = done.now.consents.possible - silent(facts)
+    possible = done.now.consents.possible & facts.reported
     leaving = _leaving(facts, entry, day)
     return Evaluation(
         participants=participants,
@@ -122,16 +121,16 @@ def ways(facts: Facts, day: int) -> Ways:
     A State that has ended cannot consent any more.
     """
     done, condition = _run(facts, day, _required(facts, day)), condition_of(facts)
-    named = {*participants_of(facts)}
+    named, now = {*participants_of(facts)}, done.now
     for leaf in leaves_of(condition):
         if isinstance(leaf, Quorum):
-            group = done.now.group(leaf)
+            group = now.group(leaf)
             named |= group.possible if group else set()
-            named |= dict(leaf.weights.parties).keys() if leaf.weights else set()
-    named = {*facts.treaty.parties} or named
+            named |= now.scale(leaf).weights.keys()
+    named = {*map(facts.in_law, facts.treaty.parties or named)}
     able = [
         code
-        for code in sorted(named - done.now.consents.sure, key=party_name)
+        for code in sorted(named - now.consents.sure, key=party_name)
         if not (end := end_of(code, facts)) or end[0] > day
     ]
     if condition is None:
@@ -139,7 +138,7 @@ def ways(facts: Facts, day: int) -> Ways:
     if done.last is not None:
         return Ways(0)
     is_open = not facts.treaty.parties
-    return smallest_ways(condition, done.now, able, more=is_open)
+    return smallest_ways(condition, now, able, more=is_open)
 
 
 def _bounds(
@@ -189,21 +188,21 @@ def _run(facts: Facts, day: int, required: Mapping[str, Span | None]) -> Run:
     if any(isinstance(leaf, Quorum) and leaf.group == "signatories" for leaf in leaves):
         signatures += signature_stays(facts)
     is_open = not treaty.complete and not treaty.parties
-    reported = {act.party for act in (*facts.consents, *facts.notices)}
-    eligible = {*treaty.parties}
-    known = eligible | {act.party for act in facts.objections}
+    eligible = {*map(facts.in_law, treaty.parties)}
+    known = eligible | facts.parties_to(facts.objections)
     known |= {stay.party for stay in (*consents, *signatures)}
     for leaf in leaves:
         if isinstance(leaf, Quorum) and leaf.parties_of:
             known |= {stay.party for stay in others.stays(leaf.parties_of)}
     now = Situation(
         min([opening(facts), *(stay.most[0] for stay in consents)]),
-        Group(is_open=is_open, reported=reported | {*facts.pending}),
-        Group(is_open=is_open, reported={act.party for act in facts.signatures}),
+        Group(is_open=is_open, reported=facts.reported),
+        Group(is_open=is_open, reported=facts.parties_to(facts.signatures)),
         others.objections,
         Group(eligible, eligible, is_open=is_open),
         others.parties_to,
         others.is_in_force,
+        facts.in_law,
         {code for code in known if facts.is_organization(code)},
     )
     stays = ((now.consents, consents), (now.signatures, signatures))
@@ -244,7 +243,7 @@ class _Others:
 
     def objections(self, day: int) -> Group:
         """Return who has objected by the end of a day."""
-        group = group_between(map(stay_of, self.facts.objections), day, day)
+        group = group_between(stays_of(self.facts, self.facts.objections), day, day)
         return attrs.evolve(group, is_open=not self.facts.treaty.complete)
 
     def turns(self, name: str) -> Iterator[int]:
@@ -299,7 +298,7 @@ def _party_stays(facts: Facts, entry: Span) -> Iterator[Stay]:
                 max(stay.least[0], effect.last), stay.least[1], ended and ended[0]
             )
         if most:
-            yield Stay(act.party, most, least)
+            yield Stay(stay.party, most, least)
 
 
 def _entry(
@@ -360,17 +359,18 @@ def _leaving(facts: Facts, entry: Span | None, day: int) -> dict[str, Certainty]
 
     Before a treaty is in force there is nothing to wait for: the consent is taken back.
     """
-    bound = {act.party for act in facts.consents}
+    bound = facts.parties_to(facts.consents)
     still: dict[str, Certainty] = {}
     for act in facts.notices:
-        if entry is None or act.party not in bound or act.effect != act.span:
+        party = facts.in_law(act.party)
+        if entry is None or party not in bound or act.effect != act.span:
             continue
         if getattr(act.record, "effective", None) is not None or act.span.first > day:
             continue
         in_force = entry.by(act.span.first)
         if act.span.last is not None:
             in_force = agreed([in_force, entry.by(act.span.last)])
-        still[act.party] = in_force & ~act.end_by(facts.treaty.notice).by(day)
+        still[party] = in_force & ~act.end_by(facts.treaty.notice).by(day)
     return still
 
 

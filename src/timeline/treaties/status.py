@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
+from itertools import chain
 from operator import attrgetter, or_
 from types import MappingProxyType
 from typing import ClassVar, Self, TypeVar
@@ -275,15 +276,15 @@ class TreatyStatus:
 
     @rows.default
     def _rows(self) -> tuple[PartyStatus, ...]:
-        rows = _rows(self.facts, self.evaluation, self.day)
+        rows = [*_rows(self.facts, self.evaluation, self.day)]
         if self.shown is not self.evaluation:
             shown = _rows(self.facts.as_stated, self.shown, self.day)
             marks = self.facts.marks
-            rows = (
+            rows = [
                 attrs.evolve(row, since=_marked(as_shown.effect, row.effect, marks))
                 for row, as_shown in zip(rows, shown, strict=True)
-            )
-        return tuple(_with_heirs([*rows], self.facts, _day(self.day)))
+            ]
+        return tuple(rows)
 
     @classmethod
     def of(cls, collection: Collection, name: str, on: DayLike) -> Self:
@@ -376,7 +377,13 @@ class TreatyStatus:
         return self._parties(lambda row: row.state == "withdrawn")
 
     def _parties(self, holds: Callable[[PartyStatus], bool]) -> tuple[str, ...]:
-        return tuple(row.party for row in self.rows if holds(row))
+        # One that is another by now is counted as that: the Soviet Union as Russia.
+        rows = (
+            row
+            for row in self.rows
+            if not row.successors or self.facts.in_law(row.party) == row.party
+        )
+        return tuple(row.party for row in rows if holds(row))
 
     @property
     def applications(self) -> tuple[ProvisionalApplication, ...]:
@@ -593,26 +600,38 @@ def _when(span: Span | None) -> When | None:
 
 
 def _rows(facts: Facts, evaluation: Evaluation, day: int) -> Iterator[PartyStatus]:
-    """Yield how each participant stands."""
-    signatures = _latest(facts.signatures, day)
-    consents = _binding(facts, day)
-    notices = _latest(facts.notices, day)
-    later = {act.party: act for act in facts.consents if act.span.first > day}
-    on = _day(day)
+    """Yield how each participant stands.
+
+    What an ended State did that another continues, that one has done, too; until then
+    only the one that acted has a row.
+    """
+    acts = (
+        _latest(facts.signatures, day),
+        _binding(facts, day),
+        _latest(facts.notices, day),
+        {act.party: act for act in facts.consents if act.span.first > day},
+    )
+    on, acted = _day(day), {*chain.from_iterable(acts)}
     for party in evaluation.participants:
-        consent, notice = consents.get(party), notices.get(party)
+        former = facts.former(party)
+        if former in acted and party not in acted and not _heirs(facts, former, on):
+            continue
+        signature, consent, notice, later = (
+            each.get(party) or each.get(former) for each in acts
+        )
         if notice and consent and surely_before(notice.span, consent.span):
             notice = None  # it has joined again since
+        in_law = facts.in_law(party)
         basis = (facts, consent, evaluation.entry, day) if consent else None
         row = PartyStatus(
             party=party,
             consent=Certainty.of(
-                definitely=party in evaluation.sure,
-                possibly=party in evaluation.possible,
+                definitely=in_law in evaluation.sure,
+                possibly=in_law in evaluation.possible,
             ),
-            signature=_record(Signature, signatures.get(party)),
+            signature=_record(Signature, signature),
             act=_record(Ratification, consent),
-            pending=facts.pending.get(party) or _record(Ratification, later.get(party)),
+            pending=facts.pending.get(party) or _record(Ratification, later),
             withdrawal=_record(Withdrawal, notice),
             steps=tuple(facts.steps.get(party, ())),
             successors=_heirs(facts, party, on),
@@ -628,30 +647,6 @@ def _rows(facts: Facts, evaluation: Evaluation, day: int) -> Iterator[PartyStatu
         if facts.comes_by(row.leaving, day) is Certainty.MAYBE:
             row = attrs.evolve(row, consent=Certainty.MAYBE)  # it may be revoked yet
         yield row
-
-
-def _with_heirs(
-    rows: list[PartyStatus], facts: Facts, on: When
-) -> Iterator[PartyStatus]:
-    """Yield *rows*, each of an ended State before that of the one that continues it.
-
-    The two are one in law, so what bound the Soviet Union binds Russia.
-    """
-    acted = {row.party for row in rows if row.act or row.signature}
-    heirs = {
-        row.party: attrs.evolve(row, party=heir, successors=(), signature=None)
-        for row in rows
-        if row.act
-        and row.successors
-        and (heir := succession(row.party, on, facts.declared).continued_by)
-        and heir not in acted
-    }
-    named = {row.party for row in heirs.values()}
-    for row in rows:
-        if row.party not in named:
-            yield row
-        if row.party in heirs:
-            yield heirs[row.party]
 
 
 def _heirs(facts: Facts, party: str, on: When) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ def participants_of(facts: Facts) -> tuple[str, ...]:
     """Return the parties of a treaty as it lists them, then all others by name."""
     acts = (*facts.signatures, *facts.consents, *facts.notices)
     others = {act.party for act in acts} | {*_named(condition_of(facts))}
+    others |= {*map(facts.in_law, others)}
     others |= facts.pending.keys() | facts.steps.keys()
     others |= {record.party for record in facts.suspensions}
     others |= {made.party for made, _ in facts.reservations}
@@ -43,10 +44,12 @@ def opening(facts: Facts) -> int:
     return days_of(facts.treaty.opened or facts.treaty.when).first
 
 
-def stay_of(act: Act) -> Stay:
-    """Return how long an act counts that nobody takes back."""
-    first, last = act.span
-    return Stay(act.party, (first, None), None if last is None else (last, None))
+def stays_of(facts: Facts, acts: Iterable[Act]) -> Iterator[Stay]:
+    """Yield how long each of some acts counts that nobody takes back."""
+    for act in acts:
+        first, last = act.span
+        least = None if last is None else (last, None)
+        yield Stay(facts.in_law(act.party), (first, None), least)
 
 
 def cut(start: int, *ends: int | None) -> tuple[int, int | None] | None:
@@ -61,29 +64,20 @@ def consent_stays(facts: Facts) -> Iterator[Stay]:
     """Yield how long each consent to be bound counts."""
     for _, stay in act_stays(facts):
         yield stay
-    yield from _unreported(facts, silent(facts))
+    yield from _unreported(facts, facts.reported)
 
 
 def signature_stays(facts: Facts) -> Iterator[Stay]:
     """Yield since when each signature counts."""
-    yield from map(stay_of, facts.signatures)
-    signed = {act.party for act in facts.signatures}
-    yield from _unreported(facts, {*participants_of(facts)} - signed)
+    yield from stays_of(facts, facts.signatures)
+    yield from _unreported(facts, facts.parties_to(facts.signatures))
 
 
-def _unreported(facts: Facts, parties: Iterable[str]) -> Iterator[Stay]:
+def _unreported(facts: Facts, reported: set[str]) -> Iterator[Stay]:
     if not facts.treaty.complete:
         opened = opening(facts)
-        for party in sorted(parties):
+        for party in sorted({*map(facts.in_law, participants_of(facts))} - reported):
             yield Stay(party, (opened, None), None)
-
-
-def silent(facts: Facts) -> set[str]:
-    """Return on whose consent nothing is reported, though there may be one."""
-    if facts.treaty.complete:
-        return set()
-    reported = {act.party for act in (*facts.consents, *facts.notices)}
-    return set(participants_of(facts)) - reported - set(facts.pending)
 
 
 def act_stays(facts: Facts) -> Iterator[tuple[Act, Stay]]:
@@ -101,7 +95,7 @@ def act_stays(facts: Facts) -> Iterator[tuple[Act, Stay]]:
             if last is not None:
                 least = cut(last, *(end.first for end, _ in departures))
         if most:
-            yield act, Stay(act.party, most, least)
+            yield act, Stay(facts.in_law(act.party), most, least)
 
 
 def _departures(facts: Facts) -> Iterator[tuple[Act, list[tuple[Span, bool]]]]:
@@ -119,7 +113,8 @@ def _departures(facts: Facts) -> Iterator[tuple[Act, list[tuple[Span, bool]]]]:
         before = [
             at
             for at, act in enumerate(acts)
-            if act.party == notice.party and not surely_before(end, act.span)
+            if facts.in_law(act.party) == facts.in_law(notice.party)
+            and not surely_before(end, act.span)
         ]
         for at in before:
             sure = len(before) == 1 or surely_before(acts[at].span, end)
