@@ -17,7 +17,8 @@ from tabulate import tabulate
 
 from timeline import Call, Meeting, Timeline
 from timeline.report.layout import _clean
-from timeline.report.sheet import Look, sheet
+from timeline.report.look import Look
+from timeline.report.sheet import sheet
 from timeline.report.table import grid_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 
 from timeline import Event, Timeline
 from timeline.api import files, options
-from timeline.report import groups, svg
+from timeline.report import look, svg
 from timeline.report.layout import FORMATS
 
 
@@ -17,7 +17,7 @@ def test_formats_and_lanes_are_those_accepted() -> None:
     assert set(get_args(options.FileFormat)) == set(files.WRITERS)
     assert set(get_args(options.ReadFormat)) == set(files.READERS)
     assert get_args(options.LaneName) == svg.LANES
-    assert get_args(options.GroupName) == groups.GROUPS
+    assert get_args(options.GroupName) == look.GROUPS
 
 
 @pytest.mark.parametrize("sort", get_args(options.SortName))

@@ -30,8 +30,8 @@ from timeline.api.exports import EXPORTERS, export
 from timeline.cli import main, terminal, verbs
 from timeline.cli.command import VERBS, cleaned
 from timeline.formats.parts import sides
-from timeline.report.groups import GROUPS
 from timeline.report.layout import FORMATS
+from timeline.report.look import GROUPS
 
 
 @pytest.fixture

@@ -590,7 +590,7 @@ def test_where_few_rows_have_a_when_it_stands_under_them() -> None:
         ({"width": 0}, "invalid width 0"),
         ({"width": True}, "invalid width True"),
         ({"limit": -1}, "invalid number of rows -1"),
-        ({"who": "peple"}, 'unknown entry "peple" for who; did you mean "people"'),
+        ({"who": "peple"}, 'who: unknown entry "peple"; did you mean "people"'),
         ({"max_names": 1}, "invalid number of names 1"),
     ],
 )

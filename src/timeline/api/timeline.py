@@ -48,7 +48,7 @@ if TYPE_CHECKING:  # a program that only keeps records loads nothing of these
     from timeline.records.kinds import Record
     from timeline.records.party import Party
     from timeline.records.source import Source
-    from timeline.report.cells import Column
+    from timeline.report.look import Column
     from timeline.when.interop import DayLike
     from timeline.when.when import When
 

@@ -133,13 +133,10 @@ def earlier_dates(
 def title_parts(collection: Collection, event: Event) -> tuple[str, str]:
     """Return the title of the treaty that a record is an act of, and the rest."""
     label = event.label
+    if event.title:
+        return "", label
     treaty = collection.origin.get(getattr(event, "treaty", ""))
-    if (
-        event.title
-        or treaty is None
-        or not treaty.title
-        or not label.startswith(f"{treaty.id}: ")
-    ):
+    if treaty is None or not treaty.title or not label.startswith(f"{treaty.id}: "):
         return "", label
     return treaty.label, label.removeprefix(treaty.id)
 

@@ -15,8 +15,9 @@ from timeline.records.event import Event
 from timeline.records.participants import Participant
 from timeline.report.cells import Cells
 from timeline.report.diff_table import passage_text
-from timeline.report.grid import Grid, check_width
-from timeline.report.layout import MOST, check_format, layout
+from timeline.report.grid import Grid
+from timeline.report.layout import MOST, check_layout, layout
+from timeline.report.look import Look
 from timeline.report.notes import notes_of, value_text
 from timeline.report.zone import in_zone, zone_line
 from timeline.text import clean, wrap
@@ -51,9 +52,8 @@ def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
     event = timeline.get(id_)
     if event is None:
         raise unknown(id_, [event.id for event in timeline.events])
-    check_format(fmt)
-    check_width(width)
-    cells = Cells(timeline, timeline.words(language))
+    check_layout(fmt, width)
+    cells = Cells(timeline, Look(language=language, worked_out=False))
     fields = [*_fields(event, cells)]
     if history is not None:
         fields.append(

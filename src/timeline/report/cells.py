@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, final
+from typing import TYPE_CHECKING, final
 
 import attrs
 
@@ -16,19 +16,18 @@ from timeline.collection.ordering import reported_as_of, stamped
 from timeline.errors import InvalidError
 from timeline.language.format import Words
 from timeline.records.event import Event
-from timeline.records.lifecycle import phase_of
+from timeline.records.lifecycle import Phase, phase_of
 from timeline.records.participants import Participant
 from timeline.report.html import mark_up
+from timeline.report.look import Column, Look, check_name
 from timeline.report.worked_out import may_follow, window_text, windows
 from timeline.standing import Standing, whole_day
-from timeline.text import clean, quote, suggest, width
+from timeline.text import clean, quote, width
 from timeline.when.calendar import Day
 from timeline.when.when import When
 
 if TYPE_CHECKING:
     from timeline.schedule.schedule import Schedule
-
-Column = str | Callable[[Any], object]
 
 PHASES = ("done", "under_way", "ahead", "off", "")  # "" if no status is stated
 _LONG_WORD = re.compile(r"[^\W_]{4,}")
@@ -79,59 +78,56 @@ _SIDES = {"visit": ("participants", "host"), "invitation": ("inviter", "invitee"
 
 
 @final
-@attrs.frozen
+@attrs.frozen(slots=False)  # cached properties slow each look at one with slots
 class Cells:
     """Words the cells of one table, card or picture.
 
     Attributes:
         timeline: Whose events are shown; titles come from the whole of it.
-        words: The language.
-        on: The day from which one looks, or None.
-        ascii: Whether signs are those of ASCII.
+        look: What the reader asked for.
         by_day: Whether rows stand under their days, so that When says the rest alone.
         places: Whether What ends with the place.
         folded: By the id of a treaty, its pending acts that share its row.
         grouped: By the id of a treaty, or of the first of acts that are alike, all acts
             that share its row.
-        who_as: Whether Who has ``people`` and names, or ``codes``.
-        max_names: How many names a cell has at most; None for all.
         numbers: The number of each source that is cited, by its id.
-        works_out: Whether windows that follow from links are shown.
         on_page: Whether names of records are links, and long lists fold.
+        words: The language.
     """
 
     timeline: Collection
-    words: Words
-    on: Day | None = None
-    ascii: bool = False
+    look: Look
     by_day: bool = False
     places: bool = True
     folded: Mapping[str, Sequence[Event]] = attrs.field(factory=dict)
     grouped: Mapping[str, Sequence[Event]] = attrs.field(factory=dict)
-    who_as: str = "people"
-    max_names: int | None = None
     numbers: Mapping[str, int] = attrs.field(factory=dict)
-    works_out: bool = False
     on_page: bool = False
+    words: Words = attrs.field(init=False)
     # The signs looked up so far: of ten thousand events there are a few dozen.
     _signs: dict[tuple[type[Event], str], str] = attrs.field(
         factory=dict, init=False, repr=False, eq=False
     )
 
+    @words.default
+    def _words(self) -> Words:
+        return self.timeline.words(self.look.language)
+
+    @property
+    def on(self) -> Day | None:
+        """The day from which one looks, or None."""
+        return self.look.on
+
     def column(self, column: Column, events: Iterable[Event]) -> list[str]:
         """Return the cells of one column; None of a function is an empty cell."""
         if isinstance(column, str):
-            make = COLUMNS[column]
-            return [make(self, event) for event in events]
-        values = map(column, events)
-        return ["" if value is None else str(value) for value in values]
+            return [*map(partial(COLUMNS[column], self), events)]
+        return ["" if value is None else str(value) for value in map(column, events)]
 
     # -- how it is called and how it stands -------------------------------------------
 
     def title(self, event: Event) -> str:
         """Return what readers call *event*; an act by its treaty's title."""
-        if event.title:
-            return event.label  # of a treaty the short title
         return title_of(self.timeline, event, self.words)
 
     def title_start(self, event: Event) -> str:
@@ -141,15 +137,12 @@ class Cells:
     def title_of_id(self, id_: str) -> str:
         """Return what readers call the event or source of that id."""
         record = self.timeline.records.get(id_)
-        if isinstance(record, Event):
-            title = self.title(record)
-            off = phase_of(record) == "off"
-            return (
-                f"{title} ({self.words.status(record.status, record.kind)})"
-                if off
-                else title
-            )
-        return getattr(record, "title", "") or id_
+        if not isinstance(record, Event):
+            return getattr(record, "title", "") or id_
+        title = self.title(record)
+        if record.phase is not Phase.OFF:
+            return title
+        return f"{title} ({self.words.status(record.status, record.kind)})"
 
     def linked(self, id_: str) -> str:
         """Return the title of a record, on a page as a link to its row."""
@@ -203,7 +196,7 @@ class Cells:
 
     def mark(self, event: Event) -> str:
         """Return the sign of *event*."""
-        return SIGNS[self.sign(event)][self.ascii]
+        return SIGNS[self.sign(event)][self.look.ascii]
 
     def status(self, event: Event) -> str:
         """Return the status in words: since when, and whether it is overdue."""
@@ -224,6 +217,8 @@ class Cells:
             word = f"{word}, {self.words.say('overdue')}"
         elif standing is not None and standing.proof is not None:
             word = self.words.say(f"proof-{standing.proof.value}", word)
+        if not event.sources:
+            return word
         disputed = stamped(event, self.timeline.records).disputed
         doubt = "disputed" if disputed else "alleged" if event.doubtful else None
         said = self.words.status(doubt, event.kind)
@@ -245,9 +240,18 @@ class Cells:
     @cached_property
     def worked_out(self) -> Mapping[str, When]:
         """By id the windows that follow from links."""
-        if self.works_out and may_follow(self.timeline.origin):
+        if self.look.worked_out and may_follow(self.timeline.origin):
             return windows(self.timeline, self.plan)
         return {}
+
+    @cached_property
+    def dates(self) -> Mapping[str, When]:
+        """By id the date that is stated, or else the window that is worked out."""
+        events = self.timeline.events
+        stated = {
+            e.id: e.when for e in events if e.when is not None and e.when.is_dated
+        }
+        return {**self.worked_out, **stated}
 
     @cached_property
     def _day(self) -> When | None:
@@ -262,12 +266,6 @@ class Cells:
         return (
             when is not None and when.end_latest is None and self.sign(event) in _OPEN
         )
-
-    def dated(self, event: Event) -> When | None:
-        """Return its date if one is stated, else the window that is worked out."""
-        stated = event.when
-        is_dated = stated is not None and stated.is_dated
-        return stated if is_dated else self.worked_out.get(event.id)
 
     def when(self, event: Event, *, alone: bool = False) -> str:
         """Return when it is, as far as no heading says so; *alone* if none does."""
@@ -318,7 +316,7 @@ class Cells:
             act = self.words.name(name) if name else self.words.say("consent")
             return self.words.say("acts", treaty, act, len(acts))
         title, place = self.title(event), event.place
-        if not place or not self.places:
+        if not (place and self.places):
             return title
         known, words = title.casefold(), _LONG_WORD.findall(place.casefold())
         said = any(word in known for word in words)
@@ -332,7 +330,7 @@ class Cells:
         """Name people with their parties, and parties; by role where there are two."""
         if event.kind in _SIDES:
             sides = [self._side(getattr(event, side)) for side in _SIDES[event.kind]]
-            if self.who_as == "codes":
+            if self.look.who == "codes":
                 return " → ".join(filter(None, sides))
             return self._between(event.kind, *sides)
         if event.participants:
@@ -340,7 +338,7 @@ class Cells:
         parties = [*event.parties]
         if acts := self.alike(event):  # each is of one party
             parties = sorted((act.parties[0] for act in acts), key=self.words.party)
-        if self.who_as == "codes":
+        if self.look.who == "codes":
             codes = self._few(map(self.words.code, parties), " ")
             return codes or self._few(event.people, ", ")
         people = [who for _, who in event.roles]
@@ -357,7 +355,7 @@ class Cells:
     def _side(self, side: Participant | Iterable[Participant] | None) -> str:
         """Name those of one side, each once."""
         people = side if isinstance(side, tuple) else (side,)
-        if self.who_as == "codes":
+        if self.look.who == "codes":
             codes = (self.words.code(who.of) or who.name for who in people if who)
             return self._few(dict.fromkeys(codes), " ")
         return self._few(dict.fromkeys(self.named(who) for who in people if who), ", ")
@@ -380,8 +378,8 @@ class Cells:
 
     def _few(self, names: Iterable[str], between: str) -> str:
         """Join names; beyond the most that are wanted there is a number."""
-        names, folds = list(names), self.on_page and self.max_names is None
-        most = _MOST_NAMES if folds else self.max_names
+        names, folds = list(names), self.on_page and self.look.max_names is None
+        most = _MOST_NAMES if folds else self.look.max_names
         if most is None or len(names) <= most:
             return between.join(map(self.unit, names))
         more = self.words.say("and-others", len(names) - most + 1)
@@ -436,9 +434,7 @@ def as_columns(
     if not isinstance(columns, Mapping):
         columns = {_heading(column, words): column for column in columns}
     for column in columns.values():
-        if not callable(column) and column not in COLUMNS:
-            hint = suggest(str(column), COLUMNS)
-            raise InvalidError(f"unknown column {quote(column)}", hint)
+        check_name(column, COLUMNS, "unknown column")
     if not columns:
         raise InvalidError("a table has at least one column", "leave columns out")
     return dict(columns)

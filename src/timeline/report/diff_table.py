@@ -17,7 +17,8 @@ from timeline.language.message import Message
 from timeline.parties.parties import is_known
 from timeline.records.source import Source
 from timeline.report.diff_rows import Row, rows_of
-from timeline.report.grid import Grid, check_width
+from timeline.report.grid import Grid
+from timeline.report.look import check_width
 from timeline.text import clean, shorten, width, wrap
 from timeline.when.bounds import DAY, LIMIT
 from timeline.when.calendar import Day

@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
-from timeline.errors import InvalidError
 from timeline.language.format import Words
-from timeline.text import quote
 
 
 @attrs.frozen
@@ -48,27 +46,3 @@ class Grid:
     words: Words = attrs.field(factory=Words)
     depths: Mapping[int, int] = attrs.field(factory=dict)
     brief: bool = False
-
-
-def is_count(value: object, least: int) -> bool:
-    """Whether *value* is a whole number of at least *least*; True and False are not."""
-    return isinstance(value, int) and not isinstance(value, bool) and value >= least
-
-
-def check_width(cells: object) -> None:
-    """Raise unless *cells* is a width of a table: a number of cells, or None.
-
-    Raises:
-        InvalidError: It is neither.
-
-    >>> check_width("80")
-    Traceback (most recent call last):
-    timeline.errors.InvalidError: width: invalid width "80"; pass a number of cells, \
-or None
-    """
-    if cells is not None and not is_count(cells, 1):
-        raise InvalidError(
-            f"invalid width {quote(cells)}",
-            "pass a number of cells, or None",
-            ("width",),
-        )

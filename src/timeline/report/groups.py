@@ -13,22 +13,19 @@ from typing import Any
 
 from timeline.collection.graph import walk
 from timeline.collection.ordering import place_of, placed
-from timeline.errors import InvalidError
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase, phase_of
 from timeline.records.treaties import Step
 from timeline.report.cells import PHASES, Cells
+from timeline.report.look import Group
 from timeline.report.notes import notes_of
-from timeline.text import quote, suggest
 from timeline.when.bounds import DAY
 from timeline.when.calendar import Day
 from timeline.when.when import When
 
-Group = str | Callable[[Any], object]
 Groups = list[tuple[str, list[Event]]]
 
 _FEW = 5  # acts that are alike and share a row
-GROUPS = ("day", "month", "year", "none", "kind", "status", "party", "place", "topic")
 _UNDATED = ("done", "parts", "open", "ahead", "off", "not-stated")  # in this order
 _BY_SIGN = {
     "done": "done",
@@ -39,39 +36,24 @@ _BY_SIGN = {
 }  # and all others are open
 
 
-def check_group(group: Group) -> Group:
-    """Return *group* if it is a function or a name that we know.
-
-    >>> check_group("yera")
-    Traceback (most recent call last):
-    timeline.errors.InvalidError: cannot group by "yera"; did you mean "year"?
-    """
-    if not callable(group) and group not in GROUPS:
-        raise InvalidError(
-            f"cannot group by {quote(group)}", suggest(str(group), GROUPS)
-        )
-    return group
-
-
 def fold_pending(
-    events: Sequence[Event],
-) -> tuple[list[Event], Mapping[str, Sequence[Event]]]:
-    """Take pending acts that say nothing more into the rows of their treaties.
+    events: Sequence[Event], folded: dict[str, Sequence[Event]]
+) -> list[Event]:
+    """Return the events that keep a row.
 
-    Returns:
-        The events that keep a row, and the acts taken by the ids of their treaties.
+    Pending acts that say nothing more go into *folded*, by the ids of their treaties,
+    whose rows they share.
     """
     treaties = {event.id for event in events if event.kind == "treaty"}
     kept: list[Event] = []
-    folded: dict[str, list[Event]] = {}
     for event in events:
         plain = event.status == "pending" and not _says_more(event)
         treaty = getattr(event, "treaty", None) if plain else None
         if treaty in treaties:
-            folded.setdefault(str(treaty), []).append(event)
+            folded[treaty] = (*folded.get(treaty, ()), event)
         else:
             kept.append(event)
-    return kept, folded
+    return kept
 
 
 def _says_more(event: Event) -> bool:
@@ -155,7 +137,7 @@ def _by_time(events: Iterable[Event], unit: str, cells: Cells) -> Groups:
     if cells.worked_out:  # else they are in order
         wholes.sort(key=lambda event: _place(event, cells))
     for event in wholes:
-        when = cells.dated(event)
+        when = cells.dates.get(event.id)
         if when is None or cells.goes_on(event):
             others.append(event)
         else:
@@ -303,7 +285,7 @@ def _with_parts(
 
 def _place(event: Event, cells: Cells) -> tuple[int, int]:
     """Return where in time it stands; what nothing places comes last."""
-    window = cells.dated(event)
+    window = cells.dates.get(event.id)
     if window is event.when:
         window = placed(event, cells.timeline.origin.tz)
     return place_of(window)

@@ -13,22 +13,20 @@ import io
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice, zip_longest
+from itertools import chain, islice, zip_longest
 from types import MappingProxyType
 
 import attrs
 
-from timeline.errors import InvalidError
-from timeline.report.grid import Grid, check_width
+from timeline.report.grid import Grid
 from timeline.report.html import table_lines
+from timeline.report.look import check_name, check_width
 from timeline.text import (
     clean,
     escape_html,
     escape_markdown,
-    quote,
     shorten,
     spreadsheet_safe,
-    suggest,
     width,
     wrap,
 )
@@ -38,21 +36,15 @@ _MAIN, _OTHER = 16, 12  # cells that the main column keeps while others can go, 
 _GOOD, _ENOUGH = 30, 20  # what the main one should have, and has at any price
 
 
-def check_format(fmt: str) -> str:
-    """Return *fmt* if it is a format of ours.
+def check_layout(fmt: str, width: int | None) -> None:
+    """Raise unless a format is one of ours, and a width a number of cells or None.
 
-    Raises:
-        InvalidError: It is not; tabulate would silently print another one.
-
-    >>> check_format("gird")
+    >>> check_layout("gird", None)
     Traceback (most recent call last):
     timeline.errors.InvalidError: unknown table format "gird"; did you mean "grid"?
     """
-    if fmt not in FORMATS:
-        raise InvalidError(
-            f"unknown table format {quote(fmt)}", suggest(str(fmt), FORMATS)
-        )
-    return fmt
+    check_name(fmt, FORMATS, "unknown table format")
+    check_width(width)
 
 
 def layout(grid: Grid, fmt: str = "plain", width: int | None = None) -> str:
@@ -75,8 +67,7 @@ def layout(grid: Grid, fmt: str = "plain", width: int | None = None) -> str:
       Talks  CA FR
       └ held
     """
-    check_format(fmt)
-    check_width(width)
+    check_layout(fmt, width)
     grid = _clean(grid, fmt)
     if FORMATS[fmt].fits:
         grid = _with_lists_broken(grid) if width is None else _fit(grid, width, fmt)
@@ -354,21 +345,25 @@ def _tabulate(grid: Grid, fmt: str) -> list[str]:
     return str(text).split("\n")
 
 
-def _align(rows: Sequence[Sequence[str]]) -> list[str]:
+def _align(rows: Iterable[Sequence[str]]) -> list[str]:
     """Return the lines of rows without rules, as tabulate's ``plain`` has them."""
-    cells = [[cell.split("\n") for cell in row] for row in rows]
-    widths = [
-        max(_wide(line) for lines in column for line in lines)
-        for column in zip(*cells, strict=True)
-    ]
-    return [
-        "  ".join(
-            text + " " * (most - _wide(text))
-            for text, most in zip(line, widths, strict=True)
-        ).rstrip()
-        for row in cells
-        for line in zip_longest(*row, fillvalue="")
-    ]
+    columns = [_pad(column) for column in zip(*rows, strict=True)]
+    return [line.rstrip() for line in map("  ".join, zip(*columns, strict=True))]
+
+
+def _pad(column: Sequence[str]) -> list[str]:
+    """Return the cells of a column at one width; most of them say what others say."""
+    sizes = {text: _wide(text) for text in {*column}}
+    most = max(sizes.values())
+    padded = {text: text + " " * (most - size) for text, size in sizes.items()}
+    return [padded[text] for text in column]
+
+
+def _lines_of(row: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return a row as lines, of which most have one."""
+    if "\n" not in "".join(row):
+        return [tuple(row)]
+    return [*zip_longest(*(cell.split("\n") for cell in row), fillvalue="")]
 
 
 def _around(grid: Grid, table: Iterable[str]) -> Iterator[str]:
@@ -389,19 +384,21 @@ def _lines(grid: Grid, fmt: str) -> Iterator[str]:
 
 
 def _line_table(grid: Grid, fmt: str) -> list[str]:
-    head, *body = _tabulate(grid, fmt)
+    broken = [_lines_of(row) for row in grid.rows]
+    whole = attrs.evolve(grid, rows=[*chain.from_iterable(broken)])
+    head, *body = _tabulate(whole, fmt)
     indent = "  " if grid.headings else ""
-    pad = indent + " " * (_start_of_main(grid, fmt) if grid.notes else 0)
+    pad = indent + " " * (_start_of_main(whole, fmt) if grid.notes else 0)
     lines = [indent + head]
     if fmt != "plain":
         lines.append(indent + body.pop(0))
     rest = iter(body)
-    for row, cells in enumerate(grid.rows):
+    for row, cells in enumerate(broken):
         if row in grid.headings:
             lines += ("", *grid.headings[row].split("\n"))
         line = next(rest)
         lines.append(indent + (grid.paint(row, line) if grid.paint else line))
-        lines += (indent + more for more in islice(rest, _height(cells) - 1))
+        lines += (indent + more for more in islice(rest, len(cells) - 1))
         for note in grid.notes.get(row, ()):
             start = pad + "  " * grid.depths.get(row, 0)
             lines += (start + part for part in f"└ {note}".split("\n"))
@@ -411,11 +408,10 @@ def _line_table(grid: Grid, fmt: str) -> list[str]:
 def _start_of_main(grid: Grid, fmt: str) -> int:
     """Return in which cell the main column begins."""
     padding = 0 if fmt == "plain" else 2
-    start = 0
-    for place, heading in enumerate(grid.columns[: grid.main]):
-        lines = (line for row in grid.rows for line in row[place].split("\n"))
-        start += max([_wide(heading) + padding, *map(_wide, lines)]) + 2
-    return start
+    return sum(
+        max(_wide(heading) + padding, *(_wide(row[at]) for row in grid.rows)) + 2
+        for at, heading in enumerate(grid.columns[: grid.main])
+    )
 
 
 def _boxes(grid: Grid, fmt: str) -> Iterator[str]:

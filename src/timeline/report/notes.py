@@ -65,18 +65,19 @@ def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
         notes.append(_pending(pending, cells))
     if isinstance(event, Agreement):
         notes += filter(None, (event.purpose, *event.pillars))
-    told = stamped(event, cells.timeline.records)
     names = [words.field(event.kind, n) for n in event.inferred if n not in marked]
     if names:
         notes.append(words.say("inferred-fields", ", ".join(names)))
-    notes += filter(
-        None,
-        (
-            earlier_dates(event, words, cells.former),
-            *claims_of(told, words, cells.source_name),
-        ),
-    )
-    return notes
+    return [*notes, *_doubts(event, cells)]
+
+
+def _doubts(event: Event, cells: Cells) -> Iterator[str]:
+    """Yield from when it was moved, and who says what where sources differ."""
+    if event.formerly:
+        yield earlier_dates(event, cells.words, cells.former)
+    if event.sources:
+        told = stamped(event, cells.timeline.records)
+        yield from claims_of(told, cells.words, cells.source_name)
 
 
 def _why(event: Event, cells: Cells) -> str:

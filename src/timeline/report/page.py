@@ -11,7 +11,8 @@ import attrs
 from timeline.collection.collection import Collection
 from timeline.report import html
 from timeline.report.cells import SIGNS
-from timeline.report.sheet import Look, Sheet, sheet
+from timeline.report.look import Look
+from timeline.report.sheet import Sheet, sheet
 from timeline.report.svg import svg
 from timeline.report.table import html_of
 

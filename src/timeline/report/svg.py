@@ -26,6 +26,7 @@ from timeline.report.groups import (
     proven_tree,
     under_wholes,
 )
+from timeline.report.look import Look
 from timeline.report.notes import notes_of
 from timeline.report.shapes import (
     HIGH,
@@ -42,7 +43,7 @@ from timeline.schedule.schedule import schedule
 from timeline.text import clean, escape_html, quote, suggest
 from timeline.when.bounds import DAY, UNBOUNDED, Ticks
 from timeline.when.calendar import Day
-from timeline.when.interop import DayLike, as_day
+from timeline.when.interop import DayLike
 from timeline.when.when import When
 
 LANES = ("kind", "party", "place", "status", "topic", "none")
@@ -424,9 +425,10 @@ def svg(  # noqa: PLR0913  (every one of them by name)
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", prefix):
         hint = "begin with a letter; then letters, digits, - and _"
         raise InvalidError(f"invalid prefix {quote(prefix)}", hint, ("prefix",))
-    events, folded = fold_pending(tl.events)
-    day = None if on is None else as_day(on)
-    cells = Cells(tl, tl.words(language), day, folded=folded, max_names=_MOST_NAMES)
+    folded: dict[str, Sequence[Event]] = {}
+    events = fold_pending(tl.events, folded)
+    look = Look(on=on, language=language, max_names=_MOST_NAMES, worked_out=False)
+    cells = Cells(tl, look, folded=folded)
     drawing = _Drawing(tl, cells, width, prefix)
     name = clean(tl.title[:400]) or cells.words.say("records", len(tl.events))
     if titled and tl.title:

@@ -11,10 +11,11 @@ import attrs
 from timeline.collection.collection import Collection
 from timeline.records.event import Event
 from timeline.report import html
-from timeline.report.cells import DEFAULT_COLUMNS, Cells, Column, one_day_of
-from timeline.report.grid import Grid, check_width
-from timeline.report.layout import check_format, layout
-from timeline.report.sheet import Look, Sheet, sheet
+from timeline.report.cells import DEFAULT_COLUMNS, Cells, one_day_of
+from timeline.report.grid import Grid
+from timeline.report.layout import check_layout, layout
+from timeline.report.look import Column, Look
+from timeline.report.sheet import Sheet, sheet
 from timeline.text import escape_html
 
 _COLOURS = {
@@ -38,8 +39,7 @@ def table(
     **look: Any,  # noqa: ANN401  (the fields of Look, which checks them)
 ) -> str:
     """Return *timeline* as a table; see `Timeline.table`."""
-    check_format(fmt)
-    check_width(width)
+    check_layout(fmt, width)
     chosen = Look(**look)
     if fmt == "html":
         return html_of(sheet(timeline, chosen, on_page=True))

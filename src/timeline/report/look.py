@@ -1,0 +1,96 @@
+"""What a reader may ask of a table, checked before anything is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from timeline.errors import InvalidError
+from timeline.text import quote, suggest
+from timeline.when.calendar import Day
+from timeline.when.interop import as_day
+
+Column = str | Callable[[Any], object]
+Group = str | Callable[[Any], object]
+
+GROUPS = ("day", "month", "year", "none", "kind", "status", "party", "place", "topic")
+ORDERS = ("when", "title", "id", "kind", "status")
+_WHO = ("people", "codes")
+
+
+def check_name(name: object, names: Collection[str], problem: str, *loc: str) -> None:
+    """Raise unless *name* is a function, or one of *names*.
+
+    >>> check_name("yera", GROUPS, "cannot group by")
+    Traceback (most recent call last):
+    timeline.errors.InvalidError: cannot group by "yera"; did you mean "year"?
+    """
+    if not callable(name) and name not in names:
+        raise InvalidError(f"{problem} {quote(name)}", suggest(str(name), names), loc)
+
+
+def check_most(name: str, most: object, least: int, what: str, hint: str) -> None:
+    """Raise unless *most* is a whole number of at least *least*, or None."""
+    if most is not None and (type(most) is not int or most < least):
+        problem = f"invalid {what} {quote(most)}"
+        raise InvalidError(problem, f"pass {hint}, or None", (name,))
+
+
+def check_width(cells: object) -> None:
+    """Raise unless *cells* is a width of a table: a number of cells, or None.
+
+    >>> check_width("80")
+    Traceback (most recent call last):
+    timeline.errors.InvalidError: width: invalid width "80"; pass a number of cells, \
+or None
+    """
+    check_most("width", cells, 1, "width", "a number of cells")
+
+
+@attrs.frozen(kw_only=True)
+class Look:
+    """How a table is to look.
+
+    Attributes:
+        columns: Names of columns, functions of an event, or a mapping of headings to
+            either; the usual five unless given.
+        on: The day from which one looks.
+        group: What the rows are grouped by: a name in `GROUPS` or a function.
+        sort: What orders the rows: a name in `ORDERS` or a function; any but ``when``
+            makes one group of all.
+        limit: How many rows to show; the rest is counted.
+        language: The language of words and dates.
+        ascii: Whether signs are those of ASCII.
+        colour: Whether signs and statuses have colours of the terminal.
+        tz: The zone on whose clocks clock times are shown; None leaves them as stated.
+        who: Whether Who names ``people`` and parties, or has the ``codes`` of parties.
+        max_names: How many names a cell of Who has at most; None for all.
+        worked_out: Whether windows that follow from links are shown, with ∴.
+        notes: Whether there are lines under a row; without them each has one line.
+    """
+
+    columns: Sequence[Column] | Mapping[str, Column] | None = None
+    on: Day | None = attrs.field(
+        default=None, converter=attrs.converters.optional(as_day)
+    )
+    group: Group | None = None
+    sort: str | Callable[[Any], Any] = "when"
+    limit: int | None = None
+    language: str = "en"
+    ascii: bool = False
+    colour: bool = False
+    tz: str | None = None
+    who: str = "people"
+    max_names: int | None = None
+    worked_out: bool = True
+    notes: bool = True
+
+    def __attrs_post_init__(self) -> None:
+        check_most("limit", self.limit, 0, "number of rows", "0 or more")
+        check_most("max_names", self.max_names, 2, "number of names", "2 or more")
+        if self.group is not None:
+            check_name(self.group, GROUPS, "cannot group by")
+        check_name(self.sort, ORDERS, "cannot sort by")
+        check_name(self.who, _WHO, "unknown entry", "who")
