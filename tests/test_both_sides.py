@@ -223,6 +223,8 @@ def test_what_is_postponed_keeps_its_old_dates() -> None:
     again = off.postpone("s", "2025-04-24").postpone("s", "2025-05")["s"]
     assert [*map(str, again.formerly)] == ["2025-04-16", "2025-04-24"]
     assert str(again.when) == "2025-05"
+    twice = off.postpone("s", "2025-04-24", cite("ministry", "put off"))["s"]
+    assert twice.sources == event.sources
 
 
 def test_nothing_is_postponed_that_cannot_be() -> None:

@@ -238,6 +238,11 @@ def test_one_report_is_enough_beside_allegations() -> None:
     assert tl.where(q.happened)
 
 
+def test_a_stance_without_a_source_is_refused() -> None:
+    with pytest.raises(InvalidError, match="source: no source is named; write the id"):
+        cite("", "no call took place", stance="denies")
+
+
 def test_stances_are_asked_for() -> None:
     tl = timeline(cite("rferl", stance="denies"))
     assert tl.where(q.stance("denies", "alleges"))
@@ -444,6 +449,7 @@ def test_a_card_and_a_diff_show_what_a_source_says_otherwise() -> None:
 SPOKE = [Source(id="march", as_of="2025-03-01"), Source(id="may", as_of="2025-05-01")]
 
 
+@pytest.mark.parametrize("stated", ["as_of", "published"])
 @pytest.mark.parametrize(
     ("status", "keeper", "other", "disputed"),
     [
@@ -453,11 +459,12 @@ SPOKE = [Source(id="march", as_of="2025-03-01"), Source(id="may", as_of="2025-05
     ],
 )
 def test_all_outputs_agree_on_whether_an_older_plan_disputes(
-    status: str, keeper: str, other: str, *, disputed: bool
+    status: str, keeper: str, other: str, stated: str, *, disputed: bool
 ) -> None:
     said = [cite(keeper), cite(other, when="2025-06-16")]
     call = attrs.evolve(CALL, when="2025-06-17", status=status, sources=said)
-    tl = Timeline([call], SPOKE)
+    pages = [Source(id=s.id, published=s.as_of) for s in SPOKE]
+    tl = Timeline([call], SPOKE if stated == "as_of" else pages)
     table = sql.Table(sqlite3.connect(":memory:"))
     table.create()
     table.write(tl)

@@ -23,7 +23,7 @@ from timeline.records.converters import as_texts
 from timeline.records.event import Event
 from timeline.records.kinds import Record
 from timeline.records.party import Party
-from timeline.records.source import Citation, Source
+from timeline.records.source import Citation, Source, as_citations
 from timeline.text import as_text, quote
 from timeline.when.timezones import as_zone
 from timeline.when.when import When, as_when
@@ -327,6 +327,8 @@ class Collection:
             problem = f"{quote(str(when))} is its date already"
             raise InvalidError(problem, "write the new one, or none", ("to",))
         moved = () if event.when is None else (event.when,)
+        cited = as_citations([] if source is None else [source])
+        others = (citation for citation in event.sources if citation not in cited)
         return self.update(
             event.id,
             when=when,
@@ -334,7 +336,7 @@ class Collection:
             status="postponed",
             since=None,
             formerly=(*event.formerly, *moved),
-            sources=(*event.sources, *([] if source is None else [source])),
+            sources=(*others, *cited),
         )
 
     def rename(self, old: str, new: str) -> Self:

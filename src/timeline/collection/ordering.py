@@ -60,11 +60,16 @@ def placed(
 def stamped(event: Event, records: Mapping[str, Record]) -> Event:
     """Return *event* with each citation as of the day that its source states.
 
-    By itself a record does not know which of two dates was only an older plan.
+    By itself a record does not know which of two dates was only an older plan. A page
+    without such a day spoke by its own date.
     """
     if not any(map(gives_date, event.sources)):
         return event
-    sources = [attrs.evolve(c, as_of=_spoke(c, records)) for c in event.sources]
+    sources = []
+    for cited in event.sources:
+        published = getattr(records.get(cited.source), "published", None)
+        spoke = _spoke(cited, records) or published
+        sources.append(attrs.evolve(cited, as_of=spoke))
     return attrs.evolve(event, sources=sources)
 
 

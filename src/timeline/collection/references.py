@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from timeline.collection.graph import find_circle
+from timeline.collection.graph import find_circle, walk
 from timeline.errors import (
     MOST_PRINTED,
     CycleError,
@@ -270,7 +270,7 @@ def check_parties(records: Sequence[Record], by_id: Mapping[str, Record]) -> Non
     for record in records:
         if isinstance(record, Party):
             problems += _early_successors(record, by_id)
-            problems += _own_members(record, by_id)
+    problems += _own_members(records, by_id)
     if problems:
         raise InvalidError(problems)
 
@@ -360,16 +360,19 @@ def _early_successors(party: Party, by_id: Mapping[str, Record]) -> Iterator[Pro
             )
 
 
-def _own_members(party: Party, by_id: Mapping[str, Record]) -> Iterator[Problem]:
-    """Find what makes a group a member of itself, through others."""
-    circle = find_circle(
-        party.members, lambda code: getattr(by_id.get(code), "members", ())
+def _own_members(
+    records: Iterable[Record], by_id: Mapping[str, Record]
+) -> Iterator[Problem]:
+    """Find groups that are members of themselves, through others."""
+    groups = [record.id for record in records if isinstance(record, Party)]
+    circles: list[tuple[str, ...]] = []
+    list(
+        walk(groups, lambda id_: getattr(by_id.get(id_), "members", ()), circles.append)
     )
-    if party.id in circle:
+    for circle in circles:
         problem = f"groups are members of each other: {' -> '.join(circle)}"
-        yield Problem(
-            "cycle", problem, (party.id, "members"), hint="take one of them out"
-        )
+        place = (circle[0], "members")
+        yield Problem("cycle", problem, place, hint="take one of them out")
 
 
 def check_clocks(records: Iterable[Record], zone: str) -> None:

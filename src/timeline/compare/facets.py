@@ -265,13 +265,21 @@ def _movement(before: Record, after: Record) -> Facet:
     elif any(is_within(_stated_part(was, old), span) for span in new_spans):
         verb = "widened"
     elif old[:2] == new[:2]:
-        longer = (new[3] or 0) - (
-            old[3] or 0
-        )  # both known, else one contains the other
+        # both known, else one contains the other
+        longer = (new[3] or 0) - (old[3] or 0)
         verb, amount = ("prolonged" if longer > 0 else "shortened"), _amount(longer)
     else:
         verb, amount = "rescheduled", _shift(was, now, old, new)
+    if not (_is_exact(was) and _is_exact(now)):
+        amount = None, ""
     return Facet(verb, "when", was, now, *amount)
+
+
+def _is_exact(when: When | None) -> bool:
+    """Whether dates are stated without a doubt, so that the time between is known."""
+    if when is None or not when.value.dates:
+        return False
+    return not (when.value.marks or when.value.has_gaps)
 
 
 def _stated_part(when: When | None, ticks: Ticks) -> Ticks:

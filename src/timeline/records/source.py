@@ -103,6 +103,18 @@ def as_reported_when(value: When | str | date) -> When:
     return UNDATED if value == UNDATED.value.text else fixed_when(value)
 
 
+def as_source_id(value: str) -> str:
+    """Return *value* if it can name a source.
+
+    Raises:
+        InvalidError: it is empty, and so no source says it, or is no id.
+    """
+    if value == "":
+        hint = "write the id of the source that says so"
+        raise InvalidError("no source is named", hint, code="missing-field")
+    return as_id(value)
+
+
 class Says(TypedDict, total=False):
     """What a `Citation` says otherwise than the record, or besides."""
 
@@ -138,7 +150,7 @@ class Citation:
 "denies"?
     """
 
-    source: str = attrs.field(converter=as_id)
+    source: str = attrs.field(converter=as_source_id)
     quote: str = ""
     stance: str | None = attrs.field(
         default=None, kw_only=True, metadata={"choices": STANCES}
@@ -194,4 +206,4 @@ def as_citations(values: Iterable[Citation | Source | str]) -> tuple[Citation, .
 def _as_citation(value: Citation | Source | str) -> Citation:
     if isinstance(value, Citation):
         return value
-    return Citation(as_id(value.id if isinstance(value, Source) else value))
+    return Citation(as_source_id(value.id if isinstance(value, Source) else value))
