@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline import Invitation, Meeting, Plan, Timeline, Visit
+from timeline import Invitation, Meeting, Plan, Signature, Timeline, Visit
 from timeline.errors import InvalidError, LoadError, ParseError
 from timeline.formats import lists
 
@@ -207,6 +207,41 @@ def test_an_id_is_of_its_columns_or_of_the_row() -> None:
     again = lists.read("N,T\n8,A", Plan.of(plan))
     assert again.events[0].id == loading.events[1].id
     assert read("N,T\n.-,A", plan | {"id": "N"})[0].id.startswith("row-")
+
+
+def test_a_column_without_a_heading_says_nothing_of_people() -> None:
+    who = {"column": "Who", "means": "person", "of": "FR"}
+    plan = {"id": "", "fields": {"title": "T", "participants": who}}
+    (event,) = read(",Who,T\n0,Minister A,Talks", plan)
+
+    assert event.id == "event-0"
+    assert [str(person) for person in event.participants] == ["Minister A @FR"]
+
+
+def test_acts_name_the_treaties_of_another_list_by_the_ids_it_gets() -> None:
+    treaties = read(
+        "Id,T\nMEX-USA[A],Rivers\n7,Lakes",
+        {"kind": "treaty", "id": "Id", "fields": {"title": "T"}},
+    )
+    plan = {
+        "kind": "signature",
+        "unknown": "declare",
+        "fields": {"treaty": "Id", "party": "State"},
+    }
+    text = "Id,State\nMEX-USA[A],Mexico\n7,Free City of X"
+    assert "no record has the id" in refusal_of_links(text, plan)
+    acts = read(text, plan | {"partial": True})
+
+    assert {act.party for act in acts.of(Signature)} == {"MX", "free-city-of-x"}
+    whole = Timeline([*treaties, *acts], parties=acts.parties)
+    assert {act.treaty for act in whole.of(Signature)} == {e.id for e in treaties}
+    assert "unknown party" in refusal(text, plan | {"unknown": "refuse"})
+
+
+def refusal_of_links(text: str, plan: Mapping[str, Any]) -> str:
+    loading = lists.read(text, Plan.of(plan))
+    loading.timeline(Timeline)
+    return "\n".join(map(str, loading.problems))
 
 
 @pytest.mark.parametrize(

@@ -261,12 +261,14 @@ def check_parties(records: Sequence[Record], by_id: Mapping[str, Record]) -> Non
         for code in _codes(records)
         if not is_known(code) and not isinstance(by_id.get(code), Party)
     }
-    problems = [
-        _unknown_party(code, (record.id, *path), by_id)
-        for record in (records if strange else ())
-        for path, code in _named_parties(record)
-        if code in strange
-    ]
+    declared = [r for r in by_id.values() if strange and isinstance(r, Party)]
+    problems: list[Problem] = []
+    for record in records if strange else ():
+        for path, code in _named_parties(record):
+            if code in strange:
+                # A guess looks at every name, so only those that are printed get one.
+                guessing = declared if len(problems) < MOST_PRINTED else None
+                problems.append(_unknown_party(code, (record.id, *path), guessing))
     for record in records:
         if isinstance(record, Party):
             problems += _early_successors(record, by_id)
@@ -336,12 +338,14 @@ def _code(who: Participant | str) -> str:
 
 
 def _unknown_party(
-    code: str, path: tuple[str | int, ...], by_id: Mapping[str, Record]
+    code: str, path: tuple[str | int, ...], declared: Sequence[Party] | None
 ) -> Problem:
     """Say that a party is not known, and what it may be meant for."""
-    parties = [record for record in by_id.values() if isinstance(record, Party)]
-    names = {party.name: party.id for party in parties} | {p.id: p.id for p in parties}
-    meant = misspelt_party(code) or names.get(closest(code, names), "")
+    meant = ""
+    if declared is not None:
+        names = {party.name: party.id for party in declared}
+        names |= {party.id: party.id for party in declared}
+        meant = misspelt_party(code) or names.get(closest(code, names), "")
     hint = f"did you mean {quote(meant)}?" if meant else declaration(code, code)
     problem = f"unknown party {quote(code)}"
     return Problem("unknown-party", problem, path, hint=hint)

@@ -75,6 +75,7 @@ def _read(loading: Loading, rows: Iterable[tuple[int | None, Row]], plan: Plan) 
         hint = suggest(unknown[0], fields)
         loading.note(Problem("unknown-field", problem, hint=hint))
         return
+    loading.partial = plan.partial
     if plan.source:
         loading.add({"kind": "source", "id": "list"} | dict(plan.source), None)
     seen: set[str] = set()

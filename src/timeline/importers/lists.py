@@ -11,6 +11,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -139,6 +140,8 @@ class Plan:
         constants: Fields that are the same in all rows, where a cell does not say them.
         unknown: What becomes of a party of unknown name: ``refuse`` its row,
             ``declare`` a party of that name, or keep it as a ``group``.
+        partial: Whether its rows may refer to records that are not in the list, such as
+            the treaty that a State ratified.
         source: The list itself, as a record of a source that all rows cite.
         separator: What stands between cells; found out from the heading if empty.
         encoding: Of the file; UTF-8, what its mark says, or Windows-1252 if empty.
@@ -162,6 +165,7 @@ class Plan:
     missing: tuple[str, ...] = attrs.field(default=(), converter=_texts)
     constants: Mapping[str, Any] = attrs.field(factory=dict)
     unknown: str = attrs.field(default="refuse", validator=_one_of(UNKNOWN))
+    partial: bool = False
     source: Mapping[str, Any] = attrs.field(factory=dict)
     separator: str = ""
     encoding: str = ""
@@ -238,13 +242,11 @@ class Plan:
 
     def _id(self, cells: Mapping[str, str]) -> str:
         """Return an id of the columns that name a record, or of the whole row."""
-        named = [_SLUG.sub("-", searchable(cells.get(name, ""))) for name in self.id]
-        text = "-".join(part for each in named if (part := each.strip("-._:")))
-        if not text:
-            row = "\x1f".join(f"{name}={cell}" for name, cell in cells.items())
-            digest = hashlib.sha256(row.encode("utf-8", "replace")).hexdigest()
-            return f"row-{digest[:16]}"
-        return text if not text[0].isdigit() else f"{self.kind}-{text}"
+        if id_ := _slug([cells.get(name, "") for name in self.id], self.kind):
+            return id_
+        row = "\x1f".join(f"{name}={cell}" for name, cell in cells.items())
+        digest = hashlib.sha256(row.encode("utf-8", "replace")).hexdigest()
+        return f"row-{digest[:16]}"
 
     def _value(
         self,
@@ -269,6 +271,11 @@ class Plan:
             ]
             return people if field.container else next(iter(people), None)
         texts = [text for column in columns for text in _split(column, cells)]
+        if field is not None and field.names == "parties":
+            texts = [self._code(text, declared) for text in texts]
+        if field is not None and field.names == "records":  # by the ids of such rows
+            kind = field.name if field.name == "treaty" else self.kind
+            texts = [_slug([text], kind) for text in texts]
         return texts if field and field.container else ", ".join(texts)
 
     def _day(self, value: object, cell: str) -> str:
@@ -283,8 +290,8 @@ class Plan:
         self, column: Column, cells: Mapping[str, str], declared: dict[str, str]
     ) -> Iterator[Plain]:
         """Yield the participants that a cell names."""
-        of = cells.get(column.of_column, "") or column.of
-        office = cells.get(column.office_column, "")
+        of = _named_cell(column.of_column, cells) or column.of
+        office = _named_cell(column.office_column, cells)
         for name in _split(column, cells):
             who: Plain
             if column.means == "person":
@@ -297,16 +304,28 @@ class Plan:
             yield {key: text for key, text in who.items() if text}
 
     def _party(self, name: str, declared: dict[str, str]) -> Plain:
-        try:
-            return {"of": as_party(name)}
-        except InvalidError:
-            if self.unknown == "refuse":
-                raise
         if self.unknown == "group":
+            with suppress(InvalidError):
+                return {"of": as_party(name)}
             return {"name": name, "group": True}
-        id_ = party_id(name)
-        declared[id_] = name
-        return {"of": f"@{id_}"}
+        return {"of": self._code(name, declared)}
+
+    def _code(self, name: str, declared: dict[str, str]) -> str:
+        """Return the code of a party; one of an unknown name may be declared."""
+        try:
+            return as_party(name)
+        except InvalidError:
+            if self.unknown != "declare":
+                raise
+        declared[party_id(name)] = name
+        return f"@{party_id(name)}"
+
+
+def _slug(cells: Iterable[str], kind: str) -> str:
+    """Return an id made of cells; of digits alone it would look like a date."""
+    words = [_SLUG.sub("-", searchable(cell)).strip("-._:") for cell in cells]
+    text = "-".join(filter(None, words))
+    return f"{kind}-{text}" if text[:1].isdigit() else text
 
 
 def _organization(name: str) -> Plain:
@@ -316,6 +335,14 @@ def _organization(name: str) -> Plain:
     except InvalidError:
         return {}
     return {"of": code} if is_organization(code) else {}
+
+
+def _named_cell(column: str, cells: Mapping[str, str]) -> str:
+    """Return the cell of a column that a plan names, and no cell if it names none.
+
+    Many lists have a column without a heading: the numbers of a data frame.
+    """
+    return cells.get(column, "") if column else ""
 
 
 def _split(column: Column, cells: Mapping[str, str]) -> list[str]:

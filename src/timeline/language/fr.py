@@ -155,7 +155,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         # tables, statuses
         "since": "{0} depuis {1:le}",
         "new-date-not-set": "nouvelle date non fixée ; était {0}",
-        "moved-from": "déplacé, était {0}",
+        "moved-from": "nouvelle date, au lieu de {0}",
         "not-so-far": "n'a pas encore eu lieu",
         "not-so-far-as-of": "n'a pas encore eu lieu {0:au}",
         "overdue": "en retard",
