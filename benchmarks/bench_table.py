@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from tabulate import tabulate
 
 from timeline import Call, Meeting, Timeline
-from timeline.report.layout import _clean
+from timeline.report.layout import FORMATS, escaped
 from timeline.report.look import Look
 from timeline.report.sheet import sheet
 from timeline.report.table import grid_of
@@ -82,7 +82,7 @@ def main() -> None:
     raw = [[e.kind, e.when, e.title, e.participants, e.status] for e in tl]
     for who, goal in (("codes", 1.3), ("people", 1.8)):
         made = sheet(tl, Look(who=who))
-        grid = _clean(grid_of(made, [made.legend]), "plain")
+        grid = escaped(grid_of(made, [made.legend]), FORMATS["plain"])
         rows = [list(grid.columns), *map(list, grid.rows)]
         found = turns(
             int(sys.argv[1]) if len(sys.argv) > 1 else 9,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, final
@@ -144,19 +144,17 @@ class Cells:
             return title
         return f"{title} ({self.words.status(record.status, record.kind)})"
 
+    def marked(self, kind: str, words: str, value: str = "") -> str:
+        """Return words, on a page with what it shows alone; see `html.mark_up`."""
+        return mark_up(kind, words, value) if self.on_page else words
+
     def linked(self, id_: str) -> str:
         """Return the title of a record, on a page as a link to its row."""
-        title = self.title_of_id(id_)
-        return mark_up("link", title, id_) if self.on_page else title
-
-    def unit(self, words: str) -> str:
-        """Return words between which no line breaks on a page."""
-        is_short = self.on_page and len(words) <= _UNIT
-        return mark_up("unit", words) if is_short else words
+        return self.marked("link", self.title_of_id(id_), id_)
 
     def former(self, words: str) -> str:
         """Return words that are no longer true, on a page crossed out."""
-        return mark_up("former", words) if self.on_page else words
+        return self.marked("former", words)
 
     def status_of(self, event: Event) -> str | None:
         """Return the status; of a treaty what is stated of it, as it has none."""
@@ -196,7 +194,10 @@ class Cells:
 
     def mark(self, event: Event) -> str:
         """Return the sign of *event*."""
-        return SIGNS[self.sign(event)][self.look.ascii]
+        name = self.sign(event)
+        if self.on_page:
+            return mark_up("sign", "", name)
+        return SIGNS[name][self.look.ascii]
 
     def status(self, event: Event) -> str:
         """Return the status in words: since when, and whether it is overdue."""
@@ -285,22 +286,31 @@ class Cells:
         if not (when.text or when.anchors):  # a window that is worked out
             return words.heading(window_text(when, words, long=True))
         said = words.date_of(when, long=True) or words.limits(when, long=True)
-        return words.heading(said)
+        day = one_day_of(when) or when.value.start.date if self.on_page else ""
+        return self.marked("time", words.heading(said), str(day))
 
     def _time(self, when: When, *, by_day: bool, ongoing: bool) -> str:
         words = self.words
         has_heading = when.is_dated or not when.text  # a date without a year has none
         if by_day and self.on is None and has_heading and not ongoing:
-            clock = words.clock(when)
+            clock = self._instant(when, words.clock(when))
             if not when.anchors or not words.date_of(when):  # else the heading's
                 return clock
             return ", ".join(filter(None, (clock, words.limits(when))))
         days = self._distance(when)
         if days == 0 and by_day:
             return words.clock(when)
-        said = words.when(when, ongoing=ongoing)
+        said = self._instant(when, words.when(when, ongoing=ongoing))
         relative = "" if days is None else words.relative(days)
         return f"{said} ({relative})" if relative else said
+
+    def _instant(self, when: When, said: str) -> str:
+        """Return the words of a time, on a page marked up as one."""
+        if not (self.on_page and said):
+            return said
+        value = when.value  # of a span HTML cannot say the time, nor the name of a zone
+        written = "" if value.is_span else str(value.start._replace(zone=""))
+        return mark_up("time", said, written)
 
     def _distance(self, when: When) -> int | None:
         """Return how many days after the day one looks from; None if not one day."""
@@ -366,9 +376,45 @@ class Cells:
 
     def source(self, event: Event) -> str:
         """Return the marks of its sources, such as ``[1][3]``."""
+        if self.on_page:
+            return " ".join(self._quoted(event)) or self.words.say("source-none")
         cited = dict.fromkeys(event.cited)
         marks = "".join(f"[{self.numbers.get(id_, id_)}]" for id_ in cited)
         return marks or self.words.say("source-none")
+
+    def _quoted(self, event: Event) -> Iterator[str]:
+        """Yield the marks of sources, each with what is quoted of it, and a link."""
+        quotes: dict[str, dict[str, None]] = {id_: {} for id_ in event.cited}
+        for each in (event, *self.grouped.get(event.id, ())):
+            for cited in each.sources:
+                said = self.words.say("quote", cited.quote)
+                quotes.setdefault(cited.source, {}).update(
+                    {said: None} if cited.quote else {}
+                )
+        for id_, quoted in quotes.items():
+            mark = self.source_name(id_)
+            link = mark_up("link", mark, f"~{self.numbers.get(id_)}")
+            body = "".join(mark_up("quote", quote) for quote in quoted)
+            yield mark_up("fold", body + link, mark) if quoted else link
+
+    def shared(self, event: Event) -> str:
+        """Return what opens on a page under the title: the acts that share the row."""
+        acts = self.grouped.get(event.id, ())
+        spots = (mark_up("spot", "", act.id) for act in self.folded.get(event.id, ()))
+        items = (
+            mark_up("item", self._act(act), act.id if act is not event else "")
+            for act in acts
+        )
+        said = self.words.say("number-of-acts", len(acts))
+        opens = mark_up("fold", mark_up("list", "".join(items)), said) if acts else ""
+        return "".join(spots) + opens
+
+    def _act(self, act: Event) -> str:
+        """Say in one line of an act that shares a row when it is, and how it stands."""
+        title = self.title(act).removeprefix(self.title_start(act)).lstrip(":\u00a0 ")
+        when = "" if act.when is None else self.words.when(act.when)
+        marks = "".join(f"[{self.numbers.get(id_, id_)}]" for id_ in act.cited)
+        return " · ".join(filter(None, (when, title, self.status(act), marks)))
 
     def named(self, who: Participant) -> str:
         """Name a person with the code of the party in brackets, or a party itself."""
@@ -381,11 +427,15 @@ class Cells:
         names, folds = list(names), self.on_page and self.look.max_names is None
         most = _MOST_NAMES if folds else self.look.max_names
         if most is None or len(names) <= most:
-            return between.join(map(self.unit, names))
+            return between.join(map(self._unit, names))
         more = self.words.say("and-others", len(names) - most + 1)
         if folds:
             more = mark_up("fold", between.join(names[most - 1 :]), more)
-        return f"{between.join(map(self.unit, names[: most - 1]))} {more}"
+        return f"{between.join(map(self._unit, names[: most - 1]))} {more}"
+
+    def _unit(self, name: str) -> str:
+        """Return a name in which no line breaks on a page."""
+        return self.marked("unit", name) if len(name) <= _UNIT else name
 
 
 # What a column shows, by its name.

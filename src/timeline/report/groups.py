@@ -178,7 +178,7 @@ def _sides(cells: Cells, day: Day) -> tuple[str, str, str, str]:
     words, name = cells.words, cells.words.day(day)
     return (
         words.say("before", name),
-        words.heading(words.day(day, long=True)),
+        cells.marked("time", words.heading(words.day(day, long=True)), str(day)),
         words.say("unknown-side", name),
         words.say("after-day", name),
     )

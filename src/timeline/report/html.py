@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from itertools import chain
 from urllib.parse import quote
@@ -160,7 +161,17 @@ _PAGE = """\
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 # What only a page shows, in a text: a link, a fold, a deletion. Signs that Unicode
 # keeps for such inner use part its kind, its value and its words.
-_MARKED = re.compile("\ufdd0([^\ufdd1]*)\ufdd1([^\ufdd1]*)\ufdd1([^\ufdd2]*)\ufdd2")
+_MARKED = re.compile("\ufdd0{0}\ufdd1{0}\ufdd1{0}\ufdd2".format("([^\ufdd0-\ufdd2]*)"))
+_DEPTH = 3  # marks in marks: items in a list that opens
+# The elements that some marks are; those whose value is a record have its anchor.
+_TAGS = {
+    "former": "s",
+    "unit": "span",
+    "spot": "span",
+    "quote": "div",
+    "list": "ul",
+    "item": "li",
+}
 # What the datetime attribute may hold: EDTF says more, and then there is none.
 _DATETIME = re.compile(
     r"\d{4}(-(0\d|1[0-2])(-\d\d)?)?|\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?"
@@ -244,9 +255,10 @@ def mark_up(kind: str, words: str, value: str = "") -> str:
     """Mark a part of a text up for a page.
 
     Args:
-        kind: What it is: ``link``, ``fold``, ``unit`` or ``former``.
-        words: The words that are linked, folded, not to be broken, or no longer true.
-        value: Where the link leads, or what stands in the place of a fold.
+        kind: ``link``, ``fold``, ``time``, ``sign`` or a key of the table of elements.
+        words: The words that are linked, folded or the like; they may be marked up.
+        value: Where a link leads, what stands in the place of a fold, a time or the
+            name of a sign, or the record whose anchor it is.
     """
     return f"\ufdd0{kind}\ufdd1{value}\ufdd1{words}\ufdd2"
 
@@ -261,22 +273,28 @@ def marked_up(text: str, anchors: Mapping[str, str]) -> str:
     >>> marked_up(f"not before {mark_up('link', 'Talks', 't')} < x", {"t": "p-t"})
     'not before <a href="#p-t">Talks</a> &lt; x'
     """
-    if "\ufdd0" not in text:
-        return escape_html(text)
-    parts = iter(_MARKED.split(text))
-    made = [escape_html(next(parts))]
-    for kind, value, words, after in zip(parts, parts, parts, parts, strict=True):
-        said = escape_html(words)
-        if kind == "fold":
-            said = fold(escape_html(value), said)
-        elif kind == "former":
-            said = f"<s>{said}</s>"
-        elif kind == "unit":
-            said = f"<span>{said}</span>"
-        elif value in anchors:
-            said = anchor(anchors[value], said)
-        made += (said, escape_html(after))
-    return "".join(made)
+    text = escape_html(text)
+    for _ in range(_DEPTH if "\ufdd0" in text else 0):  # the innermost first
+        text = _MARKED.sub(partial(_element, anchors), text)
+    return text
+
+
+def _element(anchors: Mapping[str, str], found: re.Match[str]) -> str:
+    """Return what stands on a page for a mark, all of which is HTML already."""
+    kind, value, words = found.groups()
+    if kind == "fold":
+        return fold(value, words)
+    if kind == "sign" and value in _SHAPES:
+        return sign(value)
+    if kind == "time" and _DATETIME.fullmatch(value):
+        return f'<time datetime="{value}">{words}</time>'
+    id_ = anchors.get(value, "")
+    if kind == "link" and id_:
+        return f'<a href="#{quote(id_, safe="")}">{words}</a>'
+    tag = _TAGS.get(kind)
+    return (
+        f"<{tag}{attribute('id', id_) if id_ else ''}>{words}</{tag}>" if tag else words
+    )
 
 
 def fold(words: str, body: str) -> str:
@@ -284,34 +302,9 @@ def fold(words: str, body: str) -> str:
     return f"<details><summary>{words}</summary>{body}</details>"
 
 
-def items(words: str, lines: Iterable[tuple[str, str]]) -> str:
-    """Return a list that opens: by lines an id, if it is to have one, and a text."""
-    made = (
-        f"<li{attribute('id', id_) if id_ else ''}>{escape_html(text)}</li>"
-        for id_, text in lines
-    )
-    return fold(escape_html(words), f"<ul>{''.join(made)}</ul>")
-
-
-def anchor(id_: str, body: str) -> str:
-    """Return ready HTML as a link to an element of the page."""
-    return f'<a href="#{quote(id_, safe="")}">{body}</a>'
-
-
 def attribute(name: str, value: str) -> str:
     """Return an attribute with the space before it."""
     return f' {name}="{escape_html(value)}"'
-
-
-def time(text: str, words: str) -> str:
-    """Mark *words* up as the time *text*, if HTML has a form for it.
-
-    >>> time("2025-03", "March 2025"), time("2025-03~", "about March 2025")
-    ('<time datetime="2025-03">March 2025</time>', 'about March 2025')
-    """
-    if not _DATETIME.fullmatch(text):
-        return escape_html(words)
-    return f'<time datetime="{text}">{escape_html(words)}</time>'
 
 
 def sign(name: str) -> str:

@@ -68,7 +68,7 @@ def layout(grid: Grid, fmt: str = "plain", width: int | None = None) -> str:
       └ held
     """
     check_layout(fmt, width)
-    grid = _clean(grid, fmt)
+    grid = escaped(grid, FORMATS[fmt])
     if FORMATS[fmt].fits:
         grid = _with_lists_broken(grid) if width is None else _fit(grid, width, fmt)
     return "\n".join(FORMATS[fmt].write(grid, fmt)).strip("\n")
@@ -77,20 +77,20 @@ def layout(grid: Grid, fmt: str = "plain", width: int | None = None) -> str:
 _wide = width  # where a parameter has the name
 
 
-def _clean(grid: Grid, fmt: str) -> Grid:
-    """Escape every text for *fmt*, and cut what is absurdly long."""
-    escape = FORMATS[fmt].escape
+def escaped(grid: Grid, fmt: Format) -> Grid:
+    """Escape every text for a format, and cut what is absurdly long."""
+    escape = fmt.escape
     cut: list[str] = []
 
     def safe(text: str, end: str = "") -> str:
-        if len(text) <= MOST or FORMATS[fmt].keeps_all:
+        if len(text) <= MOST or fmt.keeps_all:
             return escape(text)
         cut.append(text)
         kept = text if end else text[: MOST + 1]
         return escape(shorten(clean(kept), MOST, clean(end)))
 
     def safe_list(text: str) -> str:
-        if len(text) <= MOST:
+        if len(text) <= MOST or fmt.keeps_all:
             return escape(text)
         return " ".join(map(safe, _BETWEEN.split(text)))
 
@@ -101,7 +101,7 @@ def _clean(grid: Grid, fmt: str) -> Grid:
     for row, end in grid.ends.items():
         columns[grid.main][row] = safe(grid.rows[row][grid.main], end)
     for row, depth in grid.depths.items():
-        columns[grid.main][row] = FORMATS[fmt].indent * depth + columns[grid.main][row]
+        columns[grid.main][row] = fmt.indent * depth + columns[grid.main][row]
     safe_grid = attrs.evolve(
         grid,
         columns=[safe(column) for column in grid.columns],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from itertools import chain, compress
+from operator import add
 from typing import Any, NamedTuple
 
 import attrs
@@ -144,6 +145,8 @@ def _grid(
         filled = [any(column) for column in texts]
         columns = dict(compress(columns.items(), filled))
         texts = list(compress(texts, filled))
+    if cells.on_page:
+        columns, texts = _for_page(columns, texts, rows, cells)
     names = list(columns.values())
     grid = Grid(
         list(columns),
@@ -159,6 +162,29 @@ def _grid(
         words=cells.words,
     )
     return grid, names
+
+
+def _for_page(
+    columns: Mapping[str, Column],
+    texts: list[list[str]],
+    rows: Sequence[_Row],
+    cells: Cells,
+) -> tuple[dict[str, Column], list[list[str]]]:
+    """Return columns with what opens under titles, and signs beside statuses.
+
+    There, a sign stands in a column that has a heading to be read out.
+    """
+    found = dict(zip(columns.values(), texts, strict=True))
+    headings = {column: heading for heading, column in columns.items()}
+    if "what" in found:
+        pairs = zip(found["what"], rows, strict=True)
+        found["what"] = [text + cells.shared(row.event) for text, row in pairs]
+    if "mark" in found and "status" in found:
+        signs = found.pop("mark")
+        found["status"] = [*map(add, signs, found["status"])]
+    elif "mark" in found:
+        headings["mark"] = cells.words.say("sign")
+    return {headings[column]: column for column in found}, [*found.values()]
 
 
 def _move_sparse_when(
