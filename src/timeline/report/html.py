@@ -1,7 +1,8 @@
 """The only writer of HTML: a table with its meaning in the markup, or a whole page.
 
 tabulate's writer pads cells with spaces and has no caption, no scopes and no ids. All
-can be read without a script; one may filter rows. Nothing is fetched.
+can be read without a script; one may filter rows. Nothing is fetched: the style sheets,
+the script and the frame of a page are files beside this module, and become part of it.
 """
 
 from __future__ import annotations
@@ -12,120 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from itertools import chain
+from pkgutil import get_data
 from urllib.parse import quote
 
 from timeline.language.format import Words
 from timeline.report.grid import Grid
 from timeline.text import escape_html
 
-STYLE = """\
-.timeline,.timeline-end,.timeline-find{color-scheme:light dark;--ink:#1a1d21;
---dim:#545e69;--rule:#d3d8de;--hair:#e8ebee;--band:#f4f6f8;--paper:#fff;--link:#0b57a4;
---done:#1c7439;--now:#155fb5;--sched:#0c6b7d;--exp:#855600;--wait:#6a3db3;
---stall:#b3261e;--off:#626b75}
-@media (prefers-color-scheme:dark){.timeline,.timeline-end,.timeline-find{
---ink:#e8eaed;--dim:#a6b0ba;--rule:#3b424a;--hair:#282d33;--band:#1d2126;
---paper:#14171a;--link:#8ab8ff;--done:#63c384;--now:#7ab1f8;--sched:#55c4d4;
---exp:#e2b155;--wait:#b99ff3;--stall:#f48f86;--off:#9aa4ae}}
-.timeline{border-collapse:collapse;width:100%;table-layout:auto;
-font:15px/22px system-ui,sans-serif;font-variant-numeric:tabular-nums;
-color:var(--ink);background:var(--paper)}
-.timeline caption{text-align:left;padding:0 0 8px;color:var(--dim)}
-.timeline caption strong{display:block;font-size:20px;line-height:28px;
-color:var(--ink)}
-.timeline.timeline.timeline th,.timeline.timeline.timeline td{text-align:left;
-vertical-align:top;padding:8px 16px 8px 0;border:0;
-border-bottom:1px solid var(--hair);overflow-wrap:break-word;font-weight:inherit;
-background:none}
-.timeline th[scope=row]{overflow-wrap:anywhere}
-.timeline.timeline.timeline thead th{position:sticky;top:0;z-index:1;
-background:var(--paper);color:var(--dim);font-size:13px;line-height:18px;
-font-weight:600;border-color:var(--rule)}
-.timeline.timeline.timeline th[scope=rowgroup]{font-weight:650;padding-top:24px;
-border-color:var(--rule)}
-.timeline.timeline.timeline .what{padding-left:calc(18px*var(--depth,0))}
-.timeline.timeline.timeline tr{background:none}
-.timeline.timeline.timeline tr:target{background:var(--band)}
-.timeline [hidden]{display:none}
-.timeline .note,.timeline-end,.timeline-find{color:var(--dim);font-size:13px;
-line-height:18px}
-.timeline-end{font-family:system-ui,sans-serif;background:var(--paper)}
-.timeline-end p{margin:4px 0;overflow-wrap:anywhere}
-.timeline-find input{font:inherit;color:var(--ink);background:var(--paper);
-border:1px solid var(--dim);border-radius:4px;padding:4px 8px;margin:0 12px 8px 0;
-width:min(320px,100%);box-sizing:border-box}
-.timeline a,.timeline-end a,.timeline summary{color:var(--link)}
-.timeline .who span{white-space:nowrap}.timeline summary{cursor:pointer}
-.timeline ul{margin:4px 0;padding:0 0 0 16px;font-size:13px;line-height:18px}
-.timeline .marks{font-size:13px}.marks details{display:inline-block}
-.timeline svg{width:12px;height:12px;vertical-align:-1px;margin-right:6px}
-.timeline .done{color:var(--done)}.timeline .under-way{color:var(--now)}
-.timeline .scheduled{color:var(--sched)}.timeline .expected{color:var(--exp)}
-.timeline .waiting{color:var(--wait)}.timeline .stalled{color:var(--stall)}
-.rows .status{min-width:8em}.rows .when{min-width:6.5em}
-.timeline .off,.timeline .not-stated{color:var(--off)}
-@media screen and (max-width:759px){.timeline.timeline.timeline th,
-.timeline.timeline.timeline td{padding:8px 8px 8px 0}
-.rows,.rows tbody,.rows caption{display:block}
-.rows thead{position:absolute;clip-path:inset(50%)}
-.rows tbody tr{display:grid;grid-template-columns:1fr auto;gap:0 12px;padding:8px 0;
-margin-left:calc(14px*var(--depth,0));border-bottom:1px solid var(--hair)}
-.rows.timeline.timeline tbody tr>*{display:block;grid-column:1/-1;padding:0;border:0}
-.rows.timeline.timeline th[scope=rowgroup]{padding-top:16px}
-.rows td:empty{display:none!important}
-.rows.timeline.timeline .when,.rows.timeline.timeline .who,
-.rows.timeline.timeline .status{font-size:13px;line-height:20px}
-.rows.timeline.timeline .status{grid-column:1}
-.rows.timeline.timeline.timeline .what{padding-left:0}
-.rows.timeline.timeline .marks{grid-column:2;text-align:right}}
-@media print{.timeline,.timeline-end{--ink:#000;--dim:#444;--paper:#fff;--link:#000}
-.timeline.timeline.timeline thead th{position:static}
-.timeline tr{break-inside:avoid}.timeline th[scope=rowgroup]{break-after:avoid}
-.timeline details::details-content{content-visibility:visible;height:auto}
-.timeline svg{print-color-adjust:exact}.timeline-find{display:none}}
-"""
-_PAGE_STYLE = """\
-body{margin:0 auto;max-width:1080px;padding:1em;background:#fff;color:#1a1d21;
-font:15px/22px system-ui,sans-serif}
-h1{font-size:28px;line-height:34px;margin:0 0 8px;overflow-wrap:anywhere}
-h2{font-size:18px;line-height:26px;font-weight:650;margin:40px 0 8px}p{margin:0 0 8px}
-.lead{font-size:16px;line-height:24px;margin:0 0 8px;max-width:80ch}
-.picture svg{display:block;max-width:100%;height:auto;margin:1em 0}
-.wide,.middle{display:none}h2{break-after:avoid}
-.timeline caption{padding-top:24px}
-.timeline caption strong{font-size:18px;line-height:26px;font-weight:650}
-.strip.strip{display:flex;flex-wrap:wrap;gap:3px;padding:0;margin:12px 0 4px;
-list-style:none;font-size:11px;line-height:18px;font-weight:600}
-.legend.legend{display:flex;flex-wrap:wrap;gap:4px 16px;padding:0;margin:8px 0 16px;
-list-style:none;font-size:13px;color:var(--dim)}
-.strip li{border:1px solid;border-radius:2px;padding:0 4px;min-width:20px;
-text-align:center}.strip .done{background:var(--done);color:var(--paper)}
-@media screen and (max-width:759px){h1{font-size:23px;line-height:28px}}
-a{color:#0b57a4}
-@media (min-width:780px){.middle{display:block}.narrow{display:none}}
-@media (min-width:1120px){.wide{display:block}.middle{display:none}}
-@media (prefers-color-scheme:dark){body{background:#14171a;color:#e8eaed}
-a{color:#8ab8ff}}
-@media print{body{background:#fff;color:#000;max-width:none;padding:0}
-.middle{display:block}.narrow,.wide{display:none}
-.picture{break-inside:avoid;print-color-adjust:exact}
-.picture svg{max-height:78vh}}
-"""
-_SCRIPT = """\
-document.querySelectorAll("table[data-find]").forEach(function(t){
-var f=document.createElement("p"),i=document.createElement("input"),
-o=document.createElement("output"),rows=t.querySelectorAll("tbody tr[id]");
-function count(n){o.textContent=t.dataset.shown.replace("{0}",n)
-.replace("{1}",rows.length)}
-f.className="timeline-find";i.type="search";i.placeholder=t.dataset.find;
-i.setAttribute("aria-label",t.dataset.find);f.append(i,o);t.before(f);
-i.oninput=function(){var q=i.value.trim().toLowerCase(),n=0;
-Array.from(t.tBodies).forEach(function(b){var some=0;
-b.querySelectorAll("tr[id]").forEach(function(r){
-r.hidden=r.textContent.toLowerCase().indexOf(q)<0;some+=!r.hidden});
-b.hidden=!some;n+=some});count(n)};
-count(rows.length);t.removeAttribute("data-find")})
-"""
 # Each sign as it is drawn, 12 pixels high: fonts draw signs at different sizes.
 _RING = '<circle cx="6" cy="6" r="4.2" fill="none" stroke="currentColor"{0}/>'
 _SHAPES = {
@@ -138,26 +32,6 @@ _SHAPES = {
     "off": _RING.format("") + '<path d="M3.5 3.5l5 5m0-5l-5 5" stroke="currentColor"/>',
     "not-stated": '<path d="M3 5.2h6v1.6H3z"{0}/>',
 }
-_PAGE = """\
-<!doctype html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="color-scheme" content="light dark">
-<title>{title}</title>
-<style>
-{style}</style>
-</head>
-<body>
-<main>
-<h1>{title}</h1>
-{body}
-</main>
-</body>
-</html>
-"""
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 # What only a page shows, in a text: a link, a fold, a deletion. Signs that Unicode
 # keeps for such inner use part its kind, its value and its words.
@@ -321,7 +195,7 @@ def finding(words: Words) -> str:
 
 def script() -> str:
     """Return the script that filters the rows of tables by a text."""
-    return f"<script>{_SCRIPT}</script>"
+    return f"<script>{_file('find.js')}</script>"
 
 
 def link(url: str, words: str) -> str:
@@ -350,17 +224,21 @@ def picture(name: str, drawing: str) -> str:
 
 def part(body: str) -> str:
     """Return ready HTML as a part of a page, with its style."""
-    return f"<style>\n{STYLE}</style>\n{body}"
+    return f"<style>\n{_file('table.css')}</style>\n{body}"
 
 
 def document(title: str, body: str, language: str) -> str:
     """Return ready HTML as a whole page; the only script that it runs is ours."""
-    digest = b64encode(sha256(_SCRIPT.encode()).digest()).decode()
+    digest = b64encode(sha256(_file("find.js").encode()).digest()).decode()
     runs = f"; script-src 'sha256-{digest}'" if script() in body else ""
-    return _PAGE.format(
+    return _file("page.html").format(
         language=escape_html(language.replace("_", "-")),
         policy=_POLICY + runs,
         title=escape_html(title),
-        style=STYLE + _PAGE_STYLE,
+        style=_file("table.css") + _file("page.css"),
         body=body,
     )
+
+
+def _file(name: str) -> str:
+    return (get_data(__package__, name) or b"").decode()
