@@ -200,7 +200,8 @@ def agenda(
     """Return what is open on a day; see `Timeline.agenda`.
 
     Args:
-        collection: The records.
+        collection: The records; of a selection only those are listed, and what they
+            wait for is looked up in the whole.
         on: The day.
         horizon: Within how many days something is coming up, from 0.
         silent: After how many months without news talks are in `no_news`, from 0.
@@ -216,8 +217,9 @@ def agenda(
     whole = collection.origin
     items = [item for event in whole if (item := sorter.item(event))]
     items += [*sorter.terms(), *sorter.legal_dates()]
+    chosen = [item for item in items if item.id in collection]
     conflicts = bounds.contradictions
-    return cls(sorter.day, _sort(items), conflicts, whole, horizon, silent)
+    return cls(sorter.day, _sort(chosen), conflicts, whole, horizon, silent)
 
 
 def passed(

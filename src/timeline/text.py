@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from math import inf
 
 from timeline.errors import InvalidError
 
@@ -29,7 +30,6 @@ _NARROW = re.compile(
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>|~#!&$]")
 _FORMULA = tuple("=+-@\t\r＝＋－＠")  # the full-width ones too
 MOST_CHOICES = 10_000
-_MOST = 10**18  # days or months: far more than anybody means
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"}
 
 
@@ -59,7 +59,7 @@ def as_text(value: str) -> str:
     return value
 
 
-def check_count(name: str, value: object, least: int = 0, most: int = _MOST) -> None:
+def check_count(name: str, value: object, least: int = 0, most: float = inf) -> None:
     """Refuse what is not a whole number from *least* to *most*.
 
     >>> check_count("horizon", "12", 0, 99)
@@ -68,7 +68,8 @@ def check_count(name: str, value: object, least: int = 0, most: int = _MOST) -> 
     """
     if type(value) is not int or not least <= value <= most:
         problem = f"{quote(value)} is not a whole number"
-        raise InvalidError(problem, f"write {least} to {most}", (name,))
+        end = "or more" if most == inf else f"to {most}"
+        raise InvalidError(problem, f"write {least} {end}", (name,))
 
 
 def is_blank(text: str) -> bool:
@@ -181,13 +182,18 @@ def shorten(text: str, most: int, end: str = "") -> str:
     return kept + "…" if most > 0 else ""
 
 
-def listing(words: Iterable[object], last: str = "or") -> str:
-    """Return *words* as English lists them.
+def listing(words: Iterable[object], last: str = "or", most: int = MOST_CHOICES) -> str:
+    """Return *words* as English lists them; those beyond *most* are counted.
 
     >>> listing(["held", "cancelled", "lapsed"])
     'held, cancelled or lapsed'
+    >>> listing("abcde", "and", 2)
+    'a, b and 3 more'
     """
-    *first, final = [*map(str, words)] or ["nothing"]
+    texts = [*map(str, words)]
+    if (more := len(texts) - most) > 0:
+        texts[most:] = [f"{more} more"]
+    *first, final = texts or ["nothing"]
     return f"{', '.join(first)} {last} {final}" if first else final
 
 

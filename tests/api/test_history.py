@@ -76,7 +76,7 @@ def test_a_timeline_from_elsewhere_adds_but_removes_only_from_an_expected_head(
         History.append(path, many, "2025-03-01", expected=Timeline([A]))
     head = Timeline([A, B])
     assert History.append(path, many, "2025-03-01", expected=head).head == many
-    with pytest.raises(StaleFileError, match='has "n0", "n1" and "n2" and 6 more'):
+    with pytest.raises(StaleFileError, match='has "n0", "n1", "n2" and 6 more'):
         History.append(path, head, "2025-03-01")
 
 

@@ -486,7 +486,7 @@ def test_findings_come_in_french_too() -> None:
     (finding,) = Timeline([Event(id="a", title="A")]).check(language="fr")
 
     assert finding.message == "aucun événement ne cite de source"
-    assert finding.hint == "citer une source : sources=[...]"
+    assert finding.hint == "en nommer une dans sources"
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from tests.support.stories import dated, hostile_timelines, told
 
-from timeline import KINDS, Call, Event, History, Meeting, Timeline, Visit, cite
+from timeline import (
+    KINDS,
+    Call,
+    Event,
+    History,
+    Meeting,
+    Party,
+    Source,
+    Timeline,
+    Visit,
+    cite,
+)
 from timeline.api.options import TableFormat
 from timeline.errors import InvalidError, UnknownIdError
 from timeline.language.format import Words
@@ -168,3 +179,17 @@ def test_the_host_of_a_call_is_its_caller() -> None:
     tl = Timeline([Call(id="c", title="C", host=["CA"])])
     assert re.search("^caller +CA$", tl.card("c"), re.MULTILINE)
     assert re.search("^appelant +CA$", tl.card("c", language="fr"), re.MULTILINE)
+
+
+def test_a_source_and_a_declared_party_have_cards_too() -> None:
+    talks = Meeting(id="m", title="Talks", participants=["@taliban"], sources=["afp"])
+    source = Source(id="afp", published="2025-03-17", url="https://example.org/a")
+    tl = Timeline([talks], [source], parties=[Party(id="taliban", name="Taliban")])
+    afp, taliban = tl.card("afp"), tl.card("taliban")
+    assert re.search(r"^published +17 Mar 2025 \(2025-03-17\)$", afp, re.MULTILINE)
+    assert "https://example.org/a" in afp
+    assert afp.endswith("Talks (sources)")
+    assert taliban.splitlines()[0].strip() == "Taliban"
+    assert taliban.endswith("Talks (participants)")
+    with pytest.raises(UnknownIdError, match='"afp" is a source, not an event; use'):
+        tl["afp"]

@@ -587,11 +587,11 @@ def test_where_few_rows_have_a_when_it_stands_under_them() -> None:
         ({"on": "17 March"}, 'on: "17 March" is not one day; write YYYY-MM-DD'),
         ({"on": "2025-02-30"}, '"2025-02-30" is not one day'),
         ({"on": 2025}, "2025 is not one day"),
-        ({"width": 0}, "invalid width 0"),
-        ({"width": True}, "invalid width True"),
-        ({"limit": -1}, "invalid number of rows -1"),
+        ({"width": 0}, "width: 0 is not a whole number; write 1"),
+        ({"width": True}, "width: True is not"),
+        ({"limit": -1}, "limit: -1 is not a whole number; write 0 or more"),
         ({"who": "peple"}, 'who: unknown entry "peple"; did you mean "people"'),
-        ({"max_names": 1}, "invalid number of names 1"),
+        ({"max_names": 1}, "max_names: 1 is not"),
     ],
 )
 def test_what_cannot_be_shown_is_refused_with_the_nearest(

@@ -60,8 +60,8 @@ def _format(path: StrPath, formats: Iterable[str]) -> str:
 def _check(name: str, formats: Iterable[str]) -> str:
     if name not in tuple(formats):
         endings = listing(f".{ending}" for ending in formats)
-        hint = f"use {endings}; for others see to_ics, to_csv and the like"
-        raise InvalidError(f"unknown format {quote(name)}", hint, code="bad-format")
+        problem = f"unknown format {quote(name)}"
+        raise InvalidError(problem, f"use {endings}", code="bad-format")
     return name
 
 

@@ -35,7 +35,6 @@ from timeline.when.when import as_when
 
 VERSION = 1
 _KEY = "timeline-history"
-_MOST_NAMED = 3
 _HEADER = f'{{"{_KEY}":{VERSION}}}'
 
 StrPath = str | os.PathLike[str]
@@ -237,9 +236,7 @@ def _require_kept(new: History, path: str) -> None:
     """Refuse to remove records because a timeline from elsewhere lacks them."""
     removed = [record.id for record in new.revisions[-1].diff.removed]
     if removed:
-        names = listing(map(quote, removed[:_MOST_NAMED]), "and")
-        more = len(removed) - _MOST_NAMED
-        names += f" and {more} more" if more > 0 else ""
+        names = listing(map(quote, removed), "and", 3)
         raise _stale(path, f"has {names}, which this timeline would remove")
 
 

@@ -804,18 +804,18 @@ class Timeline(Collection):
         fmt: TableFormat = "plain",
         **look: Unpack[CardOptions],
     ) -> str:
-        """Return all that is known of one event: a field a line, with its quotes.
+        """Return all that is known of one record: a field a line, with its quotes.
 
         Args:
-            id: The event.
+            id: The event, source or declared party.
             fmt: As of `table`.
             language: As of `table`.
             tz: As of `table`.
             width: Cells to fit into, by wrapping.
-            history: A `History`, whose changes of the event are added.
+            history: A `History`, whose changes of the record are added.
 
         Raises:
-            UnknownIdError: there is no such event.
+            UnknownIdError: there is no such record.
         """
         from timeline.report.card import card
 

@@ -140,7 +140,7 @@ VERBS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "agenda": (
             "verbs",
             "print what is overdue, blocked, coming up and pending on a day",
-            f"FILE --on! --horizon {_TABLE} --tz",
+            f"FILE QUESTION? --on! --horizon {_TABLE} --tz",
         ),
         "treaty": (
             "verbs",

@@ -17,7 +17,13 @@ import attrs
 from timeline.api import files
 from timeline.api.timeline import Timeline
 from timeline.cli.options import FORMATS, PLAIN
-from timeline.errors import InvalidError, ParseError, Problem, StaleFileError
+from timeline.errors import (
+    InvalidError,
+    ParseError,
+    Problem,
+    SelectionError,
+    StaleFileError,
+)
 from timeline.formats import store
 from timeline.records import strictjson
 from timeline.text import clean, quote, suggest
@@ -33,6 +39,7 @@ _TABLES: Mapping[str, str] = {"md": "github", "tex": "latex"}  # by how files en
 _REMEDIES: Mapping[str, str] = {
     "stale-file": "run it again, name another file, or add --overwrite",
     "has-comments": "change it by hand, or add --overwrite",
+    "selection": "name another file, or add --overwrite",
 }
 
 
@@ -140,9 +147,9 @@ def _remedies() -> Iterator[None]:
     """Say what to do in the words of the command line."""
     try:
         yield
-    except StaleFileError as error:
+    except (StaleFileError, SelectionError) as error:
         problems = [attrs.evolve(p, hint=_REMEDIES[p.code]) for p in error.problems]
-        raise StaleFileError(problems, filename=error.filename) from None
+        raise InvalidError(problems) from None
 
 
 @contextmanager

@@ -69,7 +69,7 @@ def query(arguments: argparse.Namespace) -> int:
 def agenda(arguments: argparse.Namespace) -> int:
     """Print what is open on a day."""
     check_look(arguments)
-    tl = load(arguments.file)
+    tl = load(arguments.file, arguments.question)
     show_text(rendered(arguments, tl.agenda(arguments.on, horizon=arguments.horizon)))
     return 0
 

@@ -187,7 +187,7 @@ class Collection:
         if isinstance(key, int):
             return self.events[key]
         if (event := self.get(key)) is None:
-            raise references.unknown(key, self._events)
+            raise references.unknown(key, self._events, self._by_id)
         return event
 
     @cached_property

@@ -40,7 +40,7 @@ from timeline.records.participants import Participant, declaration
 from timeline.records.party import Party
 from timeline.records.source import Citation, Source
 from timeline.records.treaties import Treaty
-from timeline.text import closest, listing, quote, suggest
+from timeline.text import closest, did_you_mean, listing, quote, suggest
 from timeline.when.anchors import LEGAL_POINTS, Anchor
 from timeline.when.when import When
 
@@ -56,6 +56,8 @@ _HINTS: Mapping[object, tuple[str, str]] = MappingProxyType(
         Party: ("a party", "name an event"),
     }
 )
+
+_NONE: Mapping[str, Record] = MappingProxyType({})
 
 # Fields that cite sources, and nothing else.
 _CITING = ("sources",)
@@ -147,13 +149,23 @@ def find(records: Mapping[str, T], name: object) -> T | None:
     return records.get(name) if isinstance(name, str) else None
 
 
-def unknown(name: object, ids: Iterable[str]) -> UnknownIdError:
-    """Return the error for an id that none of the records has."""
-    guess = closest(name, ids) if isinstance(name, str) else ""
-    return UnknownIdError(
-        f"no record has the id {quote(name)}",
-        f"did you mean {quote(guess)}?" if guess else "see .records for all ids",
-    )
+def unknown(
+    name: object, ids: Iterable[str], records: Mapping[str, Record] = _NONE
+) -> UnknownIdError:
+    """Return the error for an id that none of those asked for has.
+
+    Args:
+        name: The id.
+        ids: Those of the records asked for.
+        records: All there are, by their ids, if only events were asked for.
+    """
+    ids, known = [*ids], find(records, name)
+    problem = f"no record has the id {quote(name)}"
+    if type(known) in _HINTS:
+        problem = f"{quote(name)} is {_HINTS[type(known)][0]}, not an event"
+    listed = f"use one of {listing(map(quote, ids), 'and', 9)}"
+    hint = did_you_mean(name, ids, listed if ids else "add it first")
+    return UnknownIdError(problem, hint)
 
 
 def check_unused(
@@ -166,11 +178,9 @@ def check_unused(
     """
     for name in sorted(lost):
         if staying := [user for user in users.get(name, ()) if user not in removed]:
-            shown = [*map(quote, staying[:9])]
-            if (more := len(staying) - 9) > 0:
-                shown.append(f"{more} more")
             raise ReferencedError(
-                f"{quote(name)} cannot be removed: {listing(shown, 'and')}"
+                f"{quote(name)} cannot be removed: "
+                f"{listing(map(quote, staying), 'and', 9)}"
                 f" {'refers' if len(staying) == 1 else 'refer'} to it",
                 "remove or update them first",
                 (name,),
@@ -264,7 +274,7 @@ def check_parties(records: Sequence[Record], by_id: Mapping[str, Record]) -> Non
     declared = [r for r in by_id.values() if strange and isinstance(r, Party)]
     problems: list[Problem] = []
     for record in records if strange else ():
-        for path, code in _named_parties(record):
+        for path, code in named_parties(record):
             if code in strange:
                 # A guess looks at every name, so only those that are printed get one.
                 guessing = declared if len(problems) < MOST_PRINTED else None
@@ -323,7 +333,7 @@ def _codes(records: Iterable[Record]) -> set[str]:
     return {who if type(who) is str else who.of for who in chain(*lists, single)} - {""}
 
 
-def _named_parties(record: object) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def named_parties(record: object) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Yield the code of each party in a record, with its path."""
     for name in fields_naming(type(record), "parties"):
         value = getattr(record, name)
@@ -439,7 +449,7 @@ def users(records: Collection[Record]) -> Mapping[str, tuple[str, ...]]:
     for record in records:
         targets = [target for _, target in links(record)]
         if declared:
-            targets += [c for _, c in _named_parties(record) if c in declared]
+            targets += [c for _, c in named_parties(record) if c in declared]
         for target in targets:
             referring.setdefault(target, {})[record.id] = None
     return {target: tuple(ids) for target, ids in referring.items()}

@@ -174,10 +174,7 @@ def _heading(loading: Loading, table: Table, columns: Mapping[str, str]) -> list
         hint = "map one of them to ''"
     elif "id" not in wanted:
         code, problem = "no-header", "there is no column id"
-        hint = (
-            'add it, or say which one it is: columns={"Number": "id"}; for a list of'
-            " others pass a plan"
-        )
+        hint = "call one of the columns id, or read a list of others by a plan"
     if problem:
         loading.note(Problem(code, problem, hint=hint), table.line)
         return []

@@ -468,7 +468,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "remedy-in-force-before-signature": "possible but rare: compare with the text"
         " of the treaty",
         "remedy-mixed-script": "type the name again in one alphabet",
-        "remedy-no-source": "cite a source: sources=[...]",
+        "remedy-no-source": "name one in sources",
         "remedy-not-a-treaty": "use the id of the treaty itself",
         "remedy-office-drift": "use the office of that time, or name both in one",
         "remedy-open-end": "write when it ended, or leave the end unknown: 2014/",
@@ -489,7 +489,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " the other",
         "remedy-two-places": "correct a place or a time",
         "remedy-unknown-field": "correct its name, or install a newer timeline",
-        "remedy-unknown-kind": "correct its name, or pass kinds=KINDS | [...]",
+        "remedy-unknown-kind": "correct its name, or read it where that kind is known",
         "remedy-party-ended": "name the State that came after it, or correct the date",
         "remedy-unknown-party": "correct the code, or leave it if it is right",
         "remedy-withdrawal-before-consent": "correct one of the dates, or add the"

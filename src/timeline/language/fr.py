@@ -479,7 +479,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "remedy-in-force-before-signature": "possible mais rare : comparer avec le"
         " texte du traité",
         "remedy-mixed-script": "ressaisir le nom dans un seul alphabet",
-        "remedy-no-source": "citer une source : sources=[...]",
+        "remedy-no-source": "en nommer une dans sources",
         "remedy-not-a-treaty": "employer l'identifiant du traité lui-même",
         "remedy-office-drift": "employer la fonction de l'époque, ou réunir les deux",
         "remedy-open-end": "écrire quand il a pris fin, ou laisser la fin inconnue :"
@@ -504,7 +504,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "remedy-two-places": "corriger un lieu ou une heure",
         "remedy-unknown-field": "corriger le nom, ou installer une version plus récente"
         " de timeline",
-        "remedy-unknown-kind": "corriger le nom, ou passer kinds=KINDS | [...]",
+        "remedy-unknown-kind": "corriger le nom, ou la lire là où ce genre est connu",
         "remedy-party-ended": "nommer l'État qui lui a succédé, ou corriger la date",
         "remedy-unknown-party": "corriger le code, ou le laisser s'il est juste",
         "remedy-withdrawal-before-consent": "corriger l'une des dates, ou ajouter le"

@@ -466,7 +466,7 @@ class Unless(Condition):
         Condition.__attrs_post_init__(self)
         if not all(isinstance(leaf, Quorum) for leaf in self.unless.leaves):
             problem = "only objections by a number or a share of parties are counted"
-            raise InvalidError(problem, "write at_least() or share()", ("unless",))
+            raise InvalidError(problem, "write at_least or share", ("unless",))
 
     @property
     def depth(self) -> int:

@@ -97,7 +97,7 @@ their members.
         if not (self.condition or self.fixed or self.or_agreed_date):
             raise InvalidError(
                 "a rule without a condition brings nothing into force",
-                "write EntryIntoForce(60), or or_agreed_date=True",
+                "give a count such as 60, a fixed day, or or_agreed_date",
             )
 
     @property

@@ -1,4 +1,4 @@
-"""One event in full: every field that is stated, its quotes, and what refers to it."""
+"""One record in full: every field that is stated, its quotes, and what refers to it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Any
 import attrs
 
 from timeline.collection.collection import Collection
-from timeline.collection.references import unknown
+from timeline.collection.references import find, links, named_parties, unknown
 from timeline.compare.history import Log
 from timeline.records.event import Event
+from timeline.records.kinds import SOURCE, Record
 from timeline.records.participants import Participant
 from timeline.report.cells import Cells
 from timeline.report.diff_table import passage_text
@@ -24,7 +25,6 @@ from timeline.text import clean, wrap
 from timeline.when.when import When
 
 _FIRST = (
-    "kind",
     "when",
     "formerly",
     "when_text",
@@ -35,7 +35,7 @@ _FIRST = (
 )
 _LAST = ("topics", "part_of", "about", "replaces", "note", "sources")
 _WORDS = frozenset({"kind", "medium", "category", "instrument"})
-_LEFT_OUT = frozenset({"id", "title", "extra", "data", "inferred"})
+_LEFT_OUT = frozenset({"id", "title", "name", "extra", "data", "inferred", "kind"})
 
 
 def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
@@ -47,24 +47,25 @@ def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
     history: Log[Any] | None = None,
     tz: str | None = None,
 ) -> str:
-    """Return all that is known of one event; see `Timeline.card`."""
+    """Return all that is known of one record; see `Timeline.card`."""
     timeline = in_zone(timeline, tz)
-    event = timeline.get(id_)
-    if event is None:
-        raise unknown(id_, [event.id for event in timeline.events])
+    record = timeline.get(id_) or find(timeline.records, id_)
+    if record is None:
+        raise unknown(id_, timeline.records)
     check_layout(fmt, width)
     cells = Cells(timeline, Look(language=language, worked_out=False))
-    fields = [*_fields(event, cells)]
+    fields = [*_fields(record, cells)]
     if history is not None:
         fields.append(
             ("history", [passage_text(p, cells.words) for p in history.of(id_)])
         )
+    kind = _kind_of(record)
     rows = [
-        ("" if number else cells.words.field(event.kind, name), text)
+        ("" if number else cells.words.field(kind, name), text)
         for name, texts in fields
         for number, text in enumerate(filter(None, texts))
     ]
-    title = cells.title(event)
+    title = _title_of(record, cells)
     if fmt in {"plain", "simple"}:  # long texts are wrapped here, never cut
         room = min(width or MOST, MOST) - max(len(name) for name, _ in rows) - 2
         (_, title), *rows = [
@@ -78,22 +79,26 @@ def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
     return layout(grid, fmt, width)
 
 
-def _fields(event: Event, cells: Cells) -> Iterator[tuple[str, list[str]]]:
+def _kind_of(record: Record) -> str:
+    return getattr(record, "kind", SOURCE)
+
+
+def _fields(record: Record, cells: Cells) -> Iterator[tuple[str, list[str]]]:
     """Yield the fields in the order of a reader's questions, each with its lines."""
-    yield "id", [event.id]
-    own = (field.name for field in attrs.fields(type(event)))
+    kind = _kind_of(record)
+    yield "id", [record.id]
+    yield "kind", [cells.words.field(kind, kind)]
+    own = (field.name for field in attrs.fields(type(record)))
     middle = [name for name in own if name not in {*_FIRST, *_LAST, *_LEFT_OUT}]
     for name in (*_FIRST, *middle, *_LAST):
-        value = getattr(event, name, None)
+        value = getattr(record, name, None)
         values = value if isinstance(value, tuple) else (value,)
-        texts = [
-            _text(name, event.kind, part, cells) for part in values if part is not None
-        ]
-        if name in event.inferred:
+        texts = [_text(name, kind, part, cells) for part in values if part is not None]
+        if name in getattr(record, "inferred", ()):
             texts = [cells.words.say("inferred", text) for text in texts]
         yield name, texts
-    yield "in_words", notes_of(event, cells)
-    yield "named_by", [*_referring(event.id, cells)]
+    yield "in_words", notes_of(record, cells) if isinstance(record, Event) else []
+    yield "named_by", [*_referring(record.id, cells)]
 
 
 def _text(name: str, kind: str, value: object, cells: Cells) -> str:
@@ -120,16 +125,22 @@ def _text(name: str, kind: str, value: object, cells: Cells) -> str:
 
 def _with_title(cells: Cells, text: str) -> str:
     """Return the id of a record with its title; any other text as it is."""
-    record = cells.timeline.origin.get(text)
-    return text if record is None else f"{cells.title(record)} ({text})"
+    record = cells.timeline.records.get(text)
+    return text if record is None else f"{_title_of(record, cells)} ({text})"
+
+
+def _title_of(record: Record, cells: Cells) -> str:
+    is_event = isinstance(record, Event)
+    return cells.title(record) if is_event else cells.title_of_id(record.id)
 
 
 def _referring(id_: str, cells: Cells) -> Iterator[str]:
-    """Name the events that refer to this one, each with the fields that do."""
-    for other in cells.timeline.origin.events:
-        names = [field for field, target in other.references if target == id_]
+    """Name the records that refer to this one, each with the fields that do."""
+    whole = cells.timeline.origin
+    for other in (*whole.parties, *whole.sources, *whole.events):
+        named = ((path[0], code) for path, code in named_parties(other))
+        names = [field for field, target in (*links(other), *named) if target == id_]
         if names:
-            fields = ", ".join(
-                cells.words.field(other.kind, name) for name in dict.fromkeys(names)
-            )
-            yield f"{cells.title(other)} ({fields})"
+            kind = _kind_of(other)
+            fields = dict.fromkeys(cells.words.field(kind, str(n)) for n in names)
+            yield f"{_title_of(other, cells)} ({', '.join(fields)})"

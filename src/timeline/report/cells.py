@@ -135,10 +135,10 @@ class Cells:
         return title_parts(self.timeline, event)[0]
 
     def title_of_id(self, id_: str) -> str:
-        """Return what readers call the event or source of that id."""
+        """Return what readers call the record of that id."""
         record = self.timeline.records.get(id_)
         if not isinstance(record, Event):
-            return getattr(record, "title", "") or id_
+            return getattr(record, "title", "") or self.words.code(id_)
         title = self.title(record)
         if record.phase is not Phase.OFF:
             return title

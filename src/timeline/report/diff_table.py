@@ -18,7 +18,7 @@ from timeline.parties.parties import is_known
 from timeline.records.source import Source
 from timeline.report.diff_rows import Row, rows_of
 from timeline.report.grid import Grid
-from timeline.report.look import check_width
+from timeline.report.look import check_most
 from timeline.text import clean, shorten, width, wrap
 from timeline.when.bounds import DAY, LIMIT
 from timeline.when.calendar import Day
@@ -80,7 +80,7 @@ def _lines(rows: Sequence[Row]) -> Iterator[tuple[str, ...]]:
 
 def diff_brief(diff: Diff, cells: int | None, language: str) -> str:
     """Return a paragraph for each record that changed."""
-    check_width(cells)
+    check_most("width", cells, 1)
     words = _words(diff, language)
     rows = rows_of(diff, words)
     titles = [shorten(clean(row.title), _LABEL, clean(row.end)) for row in rows]

@@ -20,7 +20,7 @@ import attrs
 
 from timeline.report.grid import Grid
 from timeline.report.html import table_lines
-from timeline.report.look import check_name, check_width
+from timeline.report.look import check_name, check_most
 from timeline.text import (
     clean,
     escape_html,
@@ -44,7 +44,7 @@ def check_layout(fmt: str, width: int | None) -> None:
     timeline.errors.InvalidError: unknown table format "gird"; did you mean "grid"?
     """
     check_name(fmt, FORMATS, "unknown table format")
-    check_width(width)
+    check_most("width", width, 1)
 
 
 def layout(grid: Grid, fmt: str = "plain", width: int | None = None) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from timeline.errors import InvalidError
-from timeline.text import quote, suggest
+from timeline.text import check_count, quote, suggest
 from timeline.when.calendar import Day
 from timeline.when.interop import as_day
 
@@ -31,22 +31,15 @@ def check_name(name: object, names: Collection[str], problem: str, *loc: str) ->
         raise InvalidError(f"{problem} {quote(name)}", suggest(str(name), names), loc)
 
 
-def check_most(name: str, most: object, least: int, what: str, hint: str) -> None:
-    """Raise unless *most* is a whole number of at least *least*, or None."""
-    if most is not None and (type(most) is not int or most < least):
-        problem = f"invalid {what} {quote(most)}"
-        raise InvalidError(problem, f"pass {hint}, or None", (name,))
+def check_most(name: str, most: object, least: int) -> None:
+    """Raise unless *most* is a whole number of at least *least*, or None.
 
-
-def check_width(cells: object) -> None:
-    """Raise unless *cells* is a width of a table: a number of cells, or None.
-
-    >>> check_width("80")
+    >>> check_most("width", "80", 1)
     Traceback (most recent call last):
-    timeline.errors.InvalidError: width: invalid width "80"; pass a number of cells, \
-or None
+    timeline.errors.InvalidError: width: "80" is not a whole number; write 1 or more
     """
-    check_most("width", cells, 1, "width", "a number of cells")
+    if most is not None:
+        check_count(name, most, least)
 
 
 @attrs.frozen(kw_only=True)
@@ -88,8 +81,8 @@ class Look:
     notes: bool = True
 
     def __attrs_post_init__(self) -> None:
-        check_most("limit", self.limit, 0, "number of rows", "0 or more")
-        check_most("max_names", self.max_names, 2, "number of names", "2 or more")
+        check_most("limit", self.limit, 0)
+        check_most("max_names", self.max_names, 2)
         if self.group is not None:
             check_name(self.group, GROUPS, "cannot group by")
         check_name(self.sort, ORDERS, "cannot sort by")
