@@ -9,6 +9,9 @@ quoted. Run it with ``python examples/budapest_summit.py``.
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
+
 from timeline import (
     Call,
     Event,
@@ -154,4 +157,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with suppress(BrokenPipeError), sys.stdout:  # "| head" closes it
+        main()

@@ -8,6 +8,9 @@ Run it with ``python examples/carney_europe.py``.
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
+
 import attrs
 
 from timeline import (
@@ -318,4 +321,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with suppress(BrokenPipeError), sys.stdout:  # "| head" closes it
+        main()

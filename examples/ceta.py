@@ -5,6 +5,8 @@ Run it with ``python examples/ceta.py``. The facts are in ``examples/data/ceta.t
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 from timeline import Timeline
@@ -51,4 +53,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with suppress(BrokenPipeError), sys.stdout:  # "| head" closes it
+        main()

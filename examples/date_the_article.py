@@ -5,6 +5,9 @@ June, and speaks of a prime minister who took office in March. The order of even
 its own words is enough to say when the words were true.
 """
 
+import sys
+from contextlib import suppress
+
 from timeline import Event, Source, Summit, Timeline, Visit, cite
 from timeline.errors import ContradictionError
 
@@ -63,4 +66,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with suppress(BrokenPipeError), sys.stdout:  # "| head" closes it
+        main()

@@ -15,6 +15,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -134,4 +135,5 @@ def ask(table: sql.Table, rows: Any) -> None:  # noqa: ANN401  (a table of ibis)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000_000)
+    with suppress(BrokenPipeError), sys.stdout:  # "| head" closes it
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000_000)

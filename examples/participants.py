@@ -9,6 +9,7 @@ kept as CSV, and a rule, it reads that instead:
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from timeline import EntryIntoForce, Timeline, Treaty
@@ -46,4 +47,5 @@ def main(path: str = "", count: str = "6", delay: str = "90 days") -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    with suppress(BrokenPipeError), sys.stdout:  # "| head" closes it
+        main(*sys.argv[1:])

@@ -5,7 +5,9 @@ days. Every date is cited from the source that gives it. Run it with
 ``python examples/what_changed.py``.
 """
 
+import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from runpy import run_path
 from typing import Any
@@ -182,4 +184,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with suppress(BrokenPipeError), sys.stdout:  # "| head" closes it
+        main()

@@ -609,6 +609,9 @@ def test_export_does_not_replace_another_timeline(
     assert main([*export, "--to", "html"]) == 2
     assert "is named like a timeline, and would hold html" in capsys.readouterr().err
     assert Path(two[1]).read_bytes() == before
+    part = ["export", two[0], "kind:meeting", "-o", two[0]]
+    assert main(part) == 2
+    assert "name another file, or add --overwrite" in capsys.readouterr().err
     assert main([*export, "--overwrite"]) == 0
     assert Timeline.load(two[1]) == Timeline.load(two[0])
 
@@ -774,6 +777,18 @@ def test_help_names_every_command_and_every_choice(
     assert all(f" {name}" in help_of("show") for name in FORMATS)
     assert ", ".join(GROUPS) in help_of("show")
     assert ", ".join(EXPORTERS) in help_of("export")
+    assert "lists the fields of a kind: event, meeting," in help_of("add")
+
+
+def test_help_for_a_kind_lists_its_fields(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["add", "a.jsonl", "treaty", "--help"])
+    listed = dict(re.findall(r"(?m)^  (\w+)  +(.*)$", capsys.readouterr().out))
+    assert listed["entry_into_force"] == "text or JSON"
+    assert listed["topics"] == "text; ..."
+    with pytest.raises(SystemExit):
+        main(["add", "a.jsonl", "call", "--help"])
+    assert re.search(r"\n  medium +in_person, telephone,", capsys.readouterr().out)
 
 
 @pytest.mark.parametrize(
@@ -804,6 +819,8 @@ def test_the_horizon_of_the_agenda_and_the_language_of_each_table_can_be_chosen(
 
     assert "next 90 days" in printed("agenda", path)
     assert "next 30 days" in printed("agenda", path, "--horizon", "30")
+    assert "G7" in printed("agenda", path, "kind:summit")
+    assert "G7" not in printed("agenda", path, "kind:call")
     for command in ("agenda", "treaty", "show"):
         assert printed(command, path) != printed(command, path, "--language", "fr")
     assert printed("digest", path, path) != printed(

@@ -24,23 +24,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     2
     """
     words = sys.argv[1:] if argv is None else list(argv)
-    if not words or words[0] not in VERBS:
-        return _explain(*words[:1])
-    # Only now what the commands do: help, and words that are wrong, need none of it.
-    from timeline.cli.options import parsed
-
-    where, about, usage = VERBS[words[0]]
-    arguments = parsed(words[0], about, usage, words[1:])
-    module, _, name = where.partition(".")
-    from timeline.errors import TimelineError
-
     try:
-        work = getattr(import_module(f"timeline.cli.{module}"), name or words[0])
-        code: int = work(arguments)
+        known = words and words[0] in VERBS
+        code = _run(*words) if known else _explain(*words[:1])
         sys.stdout.flush()
-    except TimelineError as error:
-        complain(str(error))
-        return 2
     except BrokenPipeError:  # the reader has seen enough: head, less
         with suppress(OSError):  # what is left to write goes nowhere
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -50,6 +37,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+    return code
+
+
+def _run(command: str, *words: str) -> int:
+    """Run a command, which only now loads what it needs; help needs none of it."""
+    from timeline.cli.options import parsed
+
+    where, about, usage = VERBS[command]
+    arguments = parsed(command, about, usage, words)
+    module, _, name = where.partition(".")
+    from timeline.errors import TimelineError
+
+    try:
+        work = getattr(import_module(f"timeline.cli.{module}"), name or command)
+        code: int = work(arguments)
+    except TimelineError as error:
+        complain(str(error))
+        return 2
     return code
 
 
@@ -129,7 +134,7 @@ VERBS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         ),
         "show": (
             "verbs",
-            "print a timeline as a table, or the events of some IDs in full",
+            "print a timeline as a table, or the records of some IDs in full",
             f"FILE ID* {_LOOK}",
         ),
         "query": (

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 import attrs
@@ -18,7 +19,18 @@ from timeline.importers.lists import Plan
 from timeline.records.codec import Codec
 from timeline.records.fields import plan
 from timeline.records.kinds import BESIDE_EVENTS, KINDS, Record
-from timeline.text import quote, suggest
+from timeline.records.lifecycle import with_article
+from timeline.text import listing, quote, suggest
+
+_IN, _OTHER = " " * 20, "text or JSON"
+_MEANINGS: Mapping[object, str] = {  # by what a field names, or the type of its values
+    "times": "date",
+    "parties": "party, or person such as Mark Carney @CA",
+    "records": "id of a record",
+    "sources": "id of a source",
+    str: "text",
+    bool: "true or false",
+}
 
 
 def add(arguments: argparse.Namespace) -> int:
@@ -26,6 +38,22 @@ def add(arguments: argparse.Namespace) -> int:
     data = {"kind": arguments.kind, "id": arguments.id}
     save(load(arguments.file).add(_record(data, arguments.change)), arguments.file)
     return 0
+
+
+def list_fields(words: Sequence[str], width: int) -> str:
+    """Return the fields of the kinds among *words*, a line each, or else the kinds."""
+    classes = _classes()
+    lines = []
+    for kind in classes.keys() & {*words}:
+        lines.append(f"the fields of {with_article(kind)}:")
+        for field in plan(classes[kind])[1:]:
+            meaning = _MEANINGS.get(field.names) or _MEANINGS.get(field.type, _OTHER)
+            text = ", ".join(field.choices) or meaning
+            text = f"{text}; ..." if field.container else text
+            start = f"  {field.name:17} "
+            lines.append(fill(text, width, initial_indent=start, subsequent_indent=_IN))
+    hint = "timeline add FILE KIND --help lists the fields of a kind:"
+    return "\n".join(lines) or fill(f"{hint} {listing(classes)}", width)
 
 
 def set_fields(arguments: argparse.Namespace) -> int:
@@ -39,7 +67,7 @@ def set_fields(arguments: argparse.Namespace) -> int:
 
 def _record(data: dict[str, Any], changes: Sequence[str]) -> Record:
     """Return a record with FIELD=VALUE as in the cells of a CSV table."""
-    kind, classes = data["kind"], {**{cls.kind: cls for cls in KINDS}, **BESIDE_EVENTS}
+    kind, classes = data["kind"], _classes()
     if kind not in classes:
         raise InvalidError(f"unknown kind {quote(kind)}", suggest(kind, classes))
     fields = {field.name: field for field in plan(classes[kind])}
@@ -56,6 +84,11 @@ def _record(data: dict[str, Any], changes: Sequence[str]) -> Record:
     data = {name: value for name, value in (data | stated).items() if value is not None}
     with inside(data["id"]):
         return Codec().read(data)
+
+
+def _classes() -> dict[str, type[Record]]:
+    """Return the classes of records by the words for their kinds."""
+    return {**{cls.kind: cls for cls in KINDS}, **BESIDE_EVENTS}
 
 
 def import_records(arguments: argparse.Namespace) -> int:

@@ -35,12 +35,16 @@ def parsed(
     width = int(columns) if columns.isdecimal() else 80
     parser = argparse.ArgumentParser(
         prog=f"timeline {command}",
-        formatter_class=partial(argparse.HelpFormatter, width=width),
+        formatter_class=partial(argparse.RawDescriptionHelpFormatter, width=width),
         description=about,
         allow_abbrev=False,
     )
     for word in usage.split():
         _add_argument(parser, word)
+    if command == "add" and not {"-h", "--help"}.isdisjoint(words):
+        from timeline.cli.edit import list_fields
+
+        parser.epilog = list_fields(words, width)
     return parser.parse_args(words)
 
 

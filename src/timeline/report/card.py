@@ -130,14 +130,16 @@ def _with_title(cells: Cells, text: str) -> str:
 
 
 def _title_of(record: Record, cells: Cells) -> str:
-    is_event = isinstance(record, Event)
-    return cells.title(record) if is_event else cells.title_of_id(record.id)
+    if isinstance(record, Event):
+        return cells.title(record)
+    return cells.title_of_id(record.id)
 
 
 def _referring(id_: str, cells: Cells) -> Iterator[str]:
     """Name the records that refer to this one, each with the fields that do."""
     whole = cells.timeline.origin
-    for other in (*whole.parties, *whole.sources, *whole.events):
+    others: list[Record] = [*whole.parties, *whole.sources, *whole.events]
+    for other in others:
         named = ((path[0], code) for path, code in named_parties(other))
         names = [field for field, target in (*links(other), *named) if target == id_]
         if names:

@@ -20,7 +20,7 @@ import attrs
 
 from timeline.report.grid import Grid
 from timeline.report.html import table_lines
-from timeline.report.look import check_name, check_most
+from timeline.report.look import check_most, check_name
 from timeline.text import (
     clean,
     escape_html,
