@@ -207,6 +207,9 @@ def test_an_id_is_of_its_columns_or_of_the_row() -> None:
     again = lists.read("N,T\n8,A", Plan.of(plan))
     assert again.events[0].id == loading.events[1].id
     assert read("N,T\n.-,A", plan | {"id": "N"})[0].id.startswith("row-")
+    long = "a" * 200
+    ids = {e.id for e in read(f"N,T\n{long},A\n{long}b,B", plan | {"id": "N"})}
+    assert [len(id_) for id_ in ids] == [128, 128]
 
 
 def test_a_column_without_a_heading_says_nothing_of_people() -> None:

@@ -158,8 +158,9 @@ def test_the_text_of_a_participant_reads_back(code: str, name: str) -> None:
     assert Participant.parse(str(someone)) == someone
 
 
-def test_a_person_of_no_party_reads_back() -> None:
-    someone = Participant("Wagner Group")
+@pytest.mark.parametrize("name", ["Wagner Group", "Mums@Ryde", "a.b@c.eu"])
+def test_a_person_of_no_party_reads_back(name: str) -> None:
+    someone = Participant(name)
 
     assert Participant.parse(str(someone)) == someone
 
@@ -170,6 +171,8 @@ def test_a_person_of_no_party_reads_back() -> None:
         pytest.param(Participant, "has a name or a party", id="nobody"),
         pytest.param(lambda: Participant("FR"), "is the code of a party", id="code"),
         pytest.param(lambda: Participant("A @FR"), "invalid name", id="text-as-name"),
+        pytest.param(lambda: Participant("A@FR"), "invalid name", id="no-space"),
+        pytest.param(lambda: Participant("A@"), "invalid name", id="no-party"),
         pytest.param(lambda: Participant(" A"), "invalid name", id="spaces"),
         pytest.param(lambda: Participant("A", of="A B"), "of: ", id="party"),
         pytest.param(lambda: Participant("A", role=3), "role: 3 is", id="role"),  # type: ignore[arg-type]

@@ -33,6 +33,7 @@ Plain = dict[str, Any]
 Validator = Callable[[Any, "attrs.Attribute[str]", str], None]
 Row = Mapping[str, object]
 
+_LONGEST_ID = 128  # characters
 MEANINGS = ("party", "person", "group")
 UNKNOWN = ("refuse", "declare", "group")
 _PARTS = {  # longer ones first
@@ -245,8 +246,7 @@ class Plan:
         if id_ := _slug([cells.get(name, "") for name in self.id], self.kind):
             return id_
         row = "\x1f".join(f"{name}={cell}" for name, cell in cells.items())
-        digest = hashlib.sha256(row.encode("utf-8", "replace")).hexdigest()
-        return f"row-{digest[:16]}"
+        return f"row-{_digest(row)}"
 
     def _value(
         self,
@@ -325,7 +325,15 @@ def _slug(cells: Iterable[str], kind: str) -> str:
     """Return an id made of cells; of digits alone it would look like a date."""
     words = [_SLUG.sub("-", searchable(cell)).strip("-._:") for cell in cells]
     text = "-".join(filter(None, words))
-    return f"{kind}-{text}" if text[:1].isdigit() else text
+    if text[:1].isdigit():
+        text = f"{kind}-{text}"
+    if len(text) <= _LONGEST_ID:
+        return text
+    return f"{text[: _LONGEST_ID - 17]}-{_digest(text)}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _organization(name: str) -> Plain:

@@ -65,7 +65,9 @@ class Participant:
 
     def _check_name(self) -> None:
         name = self.name
-        if name != name.strip() or "@" in name:
+        before, at, after = name.rpartition("@")  # as in mums@ryde, or "Name @CODE"
+        is_alone = not before or before[-1].isspace() or not after
+        if name != name.strip() or (at and (is_alone or party_of_name(after))):
             problem = f"invalid name {quote(name)}"
             hint = 'write Participant.parse("Name @CODE") to read both from one text'
             raise InvalidError(problem, hint, ("name",))
