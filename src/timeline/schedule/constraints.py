@@ -6,8 +6,7 @@ its words were true. Each edge remembers who demands it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterator, Mapping
 
 import attrs
 
@@ -24,11 +23,9 @@ from timeline.schedule.shifts import LONGEST_DAY, Shift
 from timeline.standing import LASTING
 from timeline.treaties.status import legal_date
 from timeline.when.anchors import Anchor, Duration
-from timeline.when.bounds import DAY, SLACK, Ticks, widen
+from timeline.when.bounds import DAY, SLACK, UNBOUNDED, Ticks, tightest, widen
 from timeline.when.timezones import first_instant, last_instant
 from timeline.when.when import When
-
-_UNKNOWN = Ticks(None, None, None, None)
 
 _Links = tuple[tuple[int, int, int], ...]  # of each edge tail, head and weight
 
@@ -37,19 +34,25 @@ _Links = tuple[tuple[int, int, int], ...]  # of each edge tail, head and weight
 class Constraints:
     """The network of a collection, and what each part of it stands for.
 
-    Events come first, then sources; each is one group of nodes.
+    Events come first, then legal dates of treaties, then sources; each is one group of
+    nodes: its start and its end, or of a source one that is both.
 
     Attributes:
         collection: The collection.
         stated: Whether the bounds are those stated, to be printed, and not those that
             allow for marks of doubt.
         records: The record of each group.
-        nodes: The first node of each record, by id.
+        groups: The group of each event and of each source, by id.
         legal: That of each legal date of a treaty that something waits for, such as
             ``ceta#in-force``.
+        ends: The first and the last node of each group.
         whens: When each group happens, as placed; None if nothing is stated.
-        ahead: For each group, whether it is an event that has yet to come, or may never
-            have: facts do not hang on it.
+        off: The groups of what was called off, or did not take place.
+        unheld: Those of what did not take place.
+        doubtful: Those of what is denied or only alleged.
+        sources: Those of sources, which no contradiction between events drops.
+        facts: Those of what has not yet to come, and surely has been: facts hang on
+            nothing else.
         network: The network.
         mixed: For each group, whether both placed and unplaced times hang on it.
         placed: For each group, whether its line is that of UTC.
@@ -57,82 +60,45 @@ class Constraints:
         yielding: The edges by which a plan is ahead of its source. A plan
             reported in the past tense conflicts with nothing: its outcome is unknown.
         windows: The edges that bound what did not take place, and nothing else.
-        unheld: The first nodes of what did not take place.
-        doubtful: The groups of what is denied or only alleged.
+        is_in_doubt: Whether a mark of doubt moves a bound that is stated.
     """
 
     collection: Collection
     stated: bool = False
-    records: list[Event | Source] = attrs.field(init=False)
-    nodes: dict[str, int] = attrs.field(init=False)
-    legal: dict[str, int] = attrs.field(init=False)
-    whens: list[When | None] = attrs.field(init=False)
-    ahead: list[bool] = attrs.field(init=False)
-    network: Network = attrs.field(init=False)
-    mixed: list[bool] = attrs.field(init=False)
-    placed: list[bool] = attrs.field(init=False)
     impossible: list[int] = attrs.field(init=False, factory=list)
     yielding: set[Edge] = attrs.field(init=False, factory=set)
     windows: list[Edge] = attrs.field(init=False, factory=list)
-    unheld: frozenset[int] = attrs.field(init=False)
-    doubtful: frozenset[int] = attrs.field(init=False)
+    is_in_doubt: bool = attrs.field(init=False, default=False)
 
     def __attrs_post_init__(self) -> None:
         """Make the network: nodes first, edges next, bounds last."""
         collection = self.collection
-        dates = _legal_dates(collection)
-        events, sources = (*collection.events, *dates.values()), collection.sources
-        size: int = len(events)
-        self.size: int = size
-        self.records = [*events, *sources]
-        self.nodes = {event.id: 2 * at for at, event in enumerate(collection.events)}
-        self.legal = {
-            key: 2 * at for at, key in enumerate(dates, start=len(collection.events))
-        }
-        self.nodes |= {source.id: 2 * size + at for at, source in enumerate(sources)}
+        dates, sources = _legal_dates(collection), collection.sources
+        events = (*collection.events, *dates.values())
+        size, first = len(events), 2 * len(events)
+        self.records: list[Event | Source] = [*events, *sources]
+        self.groups = {event.id: at for at, event in enumerate(collection.events)}
+        self.legal = {key: at for at, key in enumerate(dates, start=len(self.groups))}
+        self.groups |= {source.id: at for at, source in enumerate(sources, start=size)}
+        self.ends = [(node, node + 1) for node in range(0, first, 2)]
+        self.ends += [(node, node) for node in range(first, first + len(sources))]
         phases = [event.phase for event in events]
-        off = (
-            e.id for e, phase in zip(events, phases, strict=True) if phase is Phase.OFF
-        )
-        self.off: frozenset[str] = frozenset(off)
-        self.unheld = frozenset(
-            self.nodes[e.id] for e in events if e.did_not_take_place
-        )
-        doubtful = [event.doubtful for event in events]
-        self.doubtful = frozenset(at for at, doubt in enumerate(doubtful) if doubt)
-        both = zip(phases, doubtful, strict=True)
-        self.ahead = [phase is Phase.AHEAD or doubt for phase, doubt in both]
-        self.ahead += [False] * len(sources)
+        self.off = {at for at, phase in enumerate(phases) if phase is Phase.OFF}
+        self.unheld = {at for at in self.off if events[at].did_not_take_place}
+        self.doubtful = {at for at, event in enumerate(events) if event.doubtful}
+        self.sources = range(size, len(self.records))
+        ahead = {at for at, phase in enumerate(phases) if phase is Phase.AHEAD}
+        facts = {*range(len(self.records))} - ahead - self.doubtful
+        self.facts = frozenset(facts)
         self.whens = [event.when and collection.placed(event) for event in events]
         self.whens += [_place(source.as_of, collection.tz) for source in sources]
         groups = [group for group in range(size) for _ in range(2)]
-        self.network = Network([], [], [*groups, *range(size, len(self.records))])
+        self.network = Network([], [], [*groups, *self.sources])
         clocked = self._link()
         self.mixed, self.placed = self._choose_lines()
-        for edge, anchor in clocked:
-            self._weigh(edge, anchor)
+        for edge, anchor, target in clocked:
+            self._weigh(edge, anchor, target)
         self._bound()
-
-    @cached_property
-    def is_in_doubt(self) -> bool:
-        """Whether a mark of doubt moves a bound that is stated."""
-        published = (source.published for source in self.collection.sources)
-        whens = filter(None, (*self.whens, *published))
-        return any(when.tested != when.ticks for when in whens)
-
-    @cached_property
-    def sources(self) -> frozenset[int]:
-        """The groups of sources, which no contradiction between events drops."""
-        return frozenset(range(self.size, len(self.records)))
-
-    @cached_property
-    def facts(self) -> frozenset[int]:
-        """The groups of what is not ahead."""
-        return frozenset(g for g, ahead in enumerate(self.ahead) if not ahead)
-
-    def ends(self, node: int) -> tuple[int, int]:
-        """Return the start and the end node of a record, given its first."""
-        return (node, node + 1) if node < 2 * self.size else (node, node)
 
     def zone(self, group: int) -> str | None:
         """Return by whose clocks, or at which offset, the days of a record count.
@@ -146,89 +112,88 @@ class Constraints:
         zone = zone or getattr(record, "tz", None) or self.collection.tz
         return "Z" if zone == "UTC" else zone
 
-    def reason_for_bound(self, node: int) -> Reason | None:
-        """Return why a node has the bound it has by itself; None if it has none."""
-        group = self.network.groups[node]
-        if keys := [key for key, at in self.legal.items() if group == at // 2]:
-            name, _, point = keys[0].partition("#")
-            date = Message(f"reason-{point}", (RecordId(name),))
-            values = (date, self.whens[group] or "")
-            return Reason(name, Message("reason-dated", values))
-        return reason_for_dates(self.records[group], self.whens[group])
+    def reason_for_bound(self, group: int) -> Reason | None:
+        """Return why a record has the bounds it has by itself; None if it has none."""
+        record, when = self.records[group], self.whens[group]
+        if group not in self.legal.values():
+            return reason_for_dates(record, when)
+        _, _, point = record.title.partition("#")
+        date = Message(f"reason-{point}", (RecordId(record.id),))
+        return Reason(record.id, Message("reason-dated", (date, when or "")))
 
     def reason_for_edge(self, edge: Edge) -> Reason | None:
         """Return what an edge stands for; None for what goes without saying."""
         if not isinstance(edge.demand, tuple):
             return None
         record, says = edge.demand
-        target = getattr(says, "target", "")
-        of_source = self.nodes.get(target, 0) >= 2 * self.size
-        return reason_for(record, says, of_source=of_source)
+        target = self.groups.get(getattr(says, "target", ""))
+        return reason_for(record, says, of_source=target in self.sources)
 
     # -- edges ------------------------------------------------------------------------
 
-    def _link(self) -> list[tuple[Edge, Anchor]]:
-        """Add all edges; return those whose weight hangs on clocks."""
-        clocked: list[tuple[Edge, Anchor]] = []
-        lengths = [Edge(node + 1, node, -1) for node in range(0, 2 * self.size, 2)]
-        self.network.edges += lengths
-        for record, when in zip(self.records, self.whens, strict=True):
+    def _link(self) -> list[tuple[Edge, Anchor, int]]:
+        """Add all edges; return those whose weight hangs on clocks, with the target."""
+        clocked: list[tuple[Edge, Anchor, int]] = []
+        ends, every = self.ends, self.network.edges
+        every += [Edge(end, start, -1) for start, end in ends if start != end]
+        targets = self.groups | self.legal  # what can be waited for
+        for group in self.off:
+            del targets[self.records[group].id]
+        for group, (record, when) in enumerate(
+            zip(self.records, self.whens, strict=True)
+        ):
             anchors = when.anchors if when is not None else ()
             more = isinstance(record, Event) and (record.part_of or record.sources)
-            is_window = getattr(record, "did_not_take_place", False)
-            if not (anchors or more) or (record.id in self.off and not is_window):
+            is_window = group in self.unheld
+            if not (anchors or more) or (group in self.off and not is_window):
                 continue  # it demands nothing
-            edges = self.windows if is_window else self.network.edges
-            start, end = self.ends(self.nodes[record.id])
+            edges = self.windows if is_window else every
+            start, end = ends[group]
             for anchor in anchors:
-                if (target := self._target(_key(anchor))) is None:
+                target = targets.get(_key(anchor))
+                if target is None:
                     continue
-                for tail, head, weight in _anchor_edges(start, end, anchor, *target):
-                    edge = Edge(tail, head, weight, (record, anchor))
+                for link in _anchor_edges(start, end, anchor, *ends[target]):
+                    edge = Edge(*link, (record, anchor))
                     edges.append(edge)
                     if anchor.shift or anchor.kind == "same-day":
-                        clocked.append((edge, anchor))
+                        clocked.append((edge, anchor, target))
             if isinstance(record, Event) and more:
-                edges += self._more_edges(record, start, end)
+                edges += self._more_edges(record, start, end, targets)
             if is_window:
-                edges.append(lengths[start // 2])
+                edges.append(every[group])
         return clocked
 
-    def _more_edges(self, record: Event, start: int, end: int) -> Iterator[Edge]:
+    def _more_edges(
+        self, record: Event, start: int, end: int, targets: Mapping[str, int]
+    ) -> Iterator[Edge]:
         """Yield what being part of something demands, and what the status does."""
         name = RecordId(record.id)
-        if record.part_of and (whole := self._target(record.part_of)):
+        if record.part_of and record.part_of in targets:
+            first, last = self.ends[targets[record.part_of]]
             message = Message("reason-part-of", (name, RecordId(record.part_of)))
-            yield Edge(start, whole[0], 0, (record, message))
-            yield Edge(whole[1], end, 0, (record, message))
+            yield Edge(start, first, 0, (record, message))
+            yield Edge(last, end, 0, (record, message))
         support = record.support
         source = support[-1].source if support else ""
-        if moment := self._target(source):
+        if source in targets:
             values = (name, RecordId(source))
             message = Message("reason-goes-on", values)
             if record.did_not_take_place:
                 message = Message("reason-not-so-far", values)
             elif record.status is not None:
                 message = Message("reason-status", (*values, status_term(record)))
-            for link in _status_edges(record, start, end, moment[0]):
+            moment, _ = self.ends[targets[source]]
+            for link in _status_edges(record, start, end, moment):
                 edge = Edge(*link, (record, message))
                 if record.phase is Phase.AHEAD:
                     self.yielding.add(edge)
                 yield edge
 
-    def _target(self, record: str) -> tuple[int, int] | None:
-        """Return the start and the end node of a record that can be waited for."""
-        node = self.nodes.get(record, self.legal.get(record))
-        if node is None or record in self.off:
-            return None
-        return node, node + 1 if node < 2 * self.size else node
-
     # -- clocks -----------------------------------------------------------------------
 
-    def _weigh(self, edge: Edge, anchor: Anchor) -> None:
+    def _weigh(self, edge: Edge, anchor: Anchor, target: int) -> None:
         """Set a weight that hangs on clocks, now that the line of each is known."""
-        first = self.legal.get(_key(anchor), self.nodes[anchor.target])
-        target = self.network.groups[first]
         zone = self.zone(target)
         if anchor.shift is not None:
             shift = Shift(anchor.shift, zone)
@@ -240,6 +205,7 @@ class Constraints:
         edge.weight = LONGEST_DAY - 1
         if zone or not self.placed[target]:  # else nobody says by which clock
             edge.bend = Shift(Duration(), zone).same_day
+        first, _ = self.ends[target]
         own = self.network.groups[edge.head if edge.tail == first else edge.tail]
         # Exact where it is stated which day: the target's, or on its clock its own.
         for group in [target, own] if self.zone(own) == zone else [target]:
@@ -258,54 +224,56 @@ class Constraints:
         # Records that are linked share one line: that of wall clocks where none is
         # placed in a zone, else UTC's. Where some are and some are not, the others are
         # widened by 16 hours, for their clocks may hang anywhere on Earth.
-        tz, whens = self.collection.tz, [*enumerate(self.whens)]
-        whens += [
-            (group, _place(source.published, tz))
-            for group, source in enumerate(self.collection.sources, start=self.size)
-        ]
-        stated = [(group, when) for group, when in whens if when and when.is_dated]
-        kinds = {when.is_placed for _, when in stated}
-        size = len(self.records)
+        whens = [*enumerate(self.whens)]
+        whens += [(group, self._published(group)) for group in self.sources]
+        stated = [(g, when.is_placed) for g, when in whens if when and when.is_dated]
+        kinds, size = {is_placed for _, is_placed in stated}, len(self.records)
         if len(kinds) < 2:
             return [False] * size, [True in kinds] * size
-        network = self.network
-        edges = (*network.edges, *self.windows)
-        labels = components(
-            len(network.groups), ((edge.tail, edge.head) for edge in edges)
-        )
-        label = [labels[self.nodes[record.id]] for record in self.records]
-        lines: dict[int, set[bool]] = {}
-        for group, when in stated:
-            lines.setdefault(label[group], set()).add(when.is_placed)
-        kinds_there = [lines.get(part, set()) for part in label]
-        mixed = [len(kinds) > 1 for kinds in kinds_there]
-        return mixed, [True in kinds for kinds in kinds_there]
+        groups, edges = self.network.groups, (*self.network.edges, *self.windows)
+        labels = components(len(groups), ((edge.tail, edge.head) for edge in edges))
+        lines: dict[int, set[bool]] = {label: set() for label in labels}
+        for group, is_placed in stated:
+            lines[labels[self.ends[group][0]]].add(is_placed)
+        there = [lines[labels[start]] for start, _ in self.ends]
+        return [len(kinds) > 1 for kinds in there], [True in kinds for kinds in there]
 
     # -- bounds -----------------------------------------------------------------------
 
     def _bound(self) -> None:
         """Set the bounds of every node, on the line of its part."""
-        network, events = self.network, range(self.size)
-        ticks = [self._ticks(group, self.whens[group]) for group in events]
-        lower = [low for bounds in ticks for low in bounds[::2]]
-        upper = [high for bounds in ticks for high in bounds[1::2]]
-        for group, source in enumerate(self.collection.sources, start=self.size):
-            low, _, _, high = self._ticks(group, self.whens[group])
-            published = _place(source.published, self.collection.tz)
+        lower: list[int | None] = []
+        upper: list[int | None] = []
+        for group, when in enumerate(self.whens):
+            low, start, end, high = self._ticks(group, when)
+            if group not in self.sources:
+                lower += low, end
+                upper += start, high
+                continue
+            published = self._published(group)
             last = self._ticks(group, published).end_latest
             if last is not None and low is not None and last <= low:
                 self.impossible.append(group)
-            elif last is not None:
-                high = last if high is None else min(high, last)
+            else:
+                high = tightest(min, high, last)
             lower.append(low)
             upper.append(None if high is None else high - 1)
+        network = self.network
         network.lower += [-HORIZON if low is None else low for low in lower]
         network.upper += [HORIZON if high is None else high for high in upper]
 
+    def _published(self, group: int) -> When | None:
+        """Return when a source was published, as placed."""
+        source = self.collection.sources[group - self.sources.start]
+        return _place(source.published, self.collection.tz)
+
     def _ticks(self, group: int, when: When | None) -> Ticks:
         if when is None:
-            return _UNKNOWN
-        ticks = when.ticks if self.stated else when.tested
+            return UNBOUNDED
+        tested = when.tested
+        if tested != when.ticks:
+            self.is_in_doubt = True
+        ticks = when.ticks if self.stated else tested
         return widen(ticks) if self.mixed[group] and not when.is_placed else ticks
 
 

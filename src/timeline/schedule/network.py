@@ -221,8 +221,8 @@ class Network:
         """
         away = [HORIZON] * len(self.lower)
         away[source] = 0
-        why: Why = [None] * len(away)
-        sweep = _Sweep(away, why, edges, [False] * len(away), bent=False)
+        plain = (attrs.evolve(e, bend=None) if e.bend else e for e in edges)
+        sweep = _Sweep(away, [None] * len(away), plain, [False] * len(away))
         sweep.shorten(sweep.downstream([source]))
         return away
 
@@ -330,9 +330,7 @@ class _Sweep:
         fixed: The nodes whose distance stays, but to show a conflict.
         floor: Below what each node conflicts; None where nothing can.
         forward: Whether to go along the edges, or against them with all signs turned.
-        bent: Whether the bends of edges count.
-        links: The edges from each node: target, weight, bend and the edge.
-        has_bends: Whether any of them bends.
+        links: The edges from each node.
     """
 
     far: list[int]
@@ -341,26 +339,18 @@ class _Sweep:
     fixed: Sequence[bool]
     floor: Sequence[int] | None = None
     forward: bool = attrs.field(default=True, kw_only=True)
-    bent: bool = attrs.field(default=True, kw_only=True)
-    links: list[list[tuple[int, int, Function | None, Edge]]] = attrs.field(init=False)
-    has_bends: bool = attrs.field(init=False, default=False)
+    links: list[list[Edge]] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         links = self.links = [[] for _ in self.far]
         for edge in self.edges:
-            bend = edge.bend and self._bend(edge)
-            start, target = edge.tail, edge.head
-            if not self.forward:
-                start, target = target, start
-            links[start].append((target, edge.weight, bend, edge))
-            if bend:
-                self.has_bends = True
+            links[edge.tail if self.forward else edge.head].append(edge)
 
-    def _bend(self, edge: Edge) -> Function | None:
-        """Return how the weight of an edge varies in this direction, if it does."""
-        if edge.bend is None or not self.bent:
-            return None
-        return edge.bend.latest if self.forward else _mirror(edge.bend.earliest)
+    def _reach(self, edge: Edge, here: int) -> int:
+        """Return how far the other node of an edge is at most, given this one."""
+        if edge.bend is None:
+            return here + edge.weight
+        return edge.bend.latest(here) if self.forward else -edge.bend.earliest(-here)
 
     def shorten(self, order: list[int]) -> list[int]:
         """Return nodes below their floor, or on a circle that cannot hold.
@@ -372,12 +362,13 @@ class _Sweep:
         # distances run in a circle, that circle is negative. Looking for one costs as
         # much as a round over all nodes, so it is done that often.
         far, why, links, fixed = self.far, self.why, self.links, self.fixed
-        floor = self.floor or [_NEVER] * len(far)
+        forward, floor = self.forward, self.floor or [_NEVER] * len(far)
         current = order
         waiting = bytearray(b"\1") * len(far)
         broken = [node for node in current if far[node] < floor[node]]
         since = 0
-        watched = bool(self.floor or self.has_bends)  # else there is no circle
+        # Else there is no circle.
+        watched = bool(self.floor) or any(edge.bend for edge in self.edges)
         while current:
             following: list[int] = []
             for node in current:
@@ -385,8 +376,10 @@ class _Sweep:
                 here = far[node]
                 if here < floor[node]:  # it conflicts, so nothing follows from it
                     continue
-                for target, weight, bend, edge in links[node]:
-                    there = bend(here) if bend else here + weight
+                for edge in links[node]:
+                    target = edge.head if forward else edge.tail
+                    bend = edge.bend
+                    there = self._reach(edge, here) if bend else here + edge.weight
                     if there >= far[target]:
                         continue
                     if there < floor[target]:
@@ -422,7 +415,7 @@ class _Sweep:
                 elif not seen[node]:
                     seen[node] = 1
                     stack.append(~node)
-                    stack += [link[0] for link in links[node] if not seen[link[0]]]
+                    stack += [e.head for e in links[node] if not seen[e.head]]
         order.reverse()
         return order
 
@@ -465,7 +458,7 @@ class _Sweep:
         if self.floor is not None and not self._settles(circle, self.floor):
             return True
         links = self.links[self._origin(bent)]
-        links[:] = [link for link in links if link[3] is not bent]
+        links[:] = [edge for edge in links if edge is not bent]
         return False
 
     def _settles(self, circle: Sequence[Edge], floor: Sequence[int]) -> bool:
@@ -482,10 +475,5 @@ class _Sweep:
     def _turn(self, circle: Sequence[Edge], tick: int) -> int:
         """Return the tick at which one turn round the circle arrives."""
         for edge in reversed(circle):
-            bend = self._bend(edge)
-            tick = bend(tick) if bend else tick + edge.weight
+            tick = self._reach(edge, tick)
         return tick
-
-
-def _mirror(bend: Function) -> Function:
-    return lambda negated: -bend(-negated)

@@ -186,7 +186,7 @@ return is dated from 18 Mar 2025
         self._whens: dict[str, When] = {}
 
     def __getitem__(self, record: str) -> Scheduled:
-        start, end = self._constraints.ends(self._node(record))
+        start, end = self._ends(record)
         reasons = {
             "start_earliest": self._reasons(start, latest=False),
             "start_latest": self._reasons(start, latest=True),
@@ -196,10 +196,10 @@ return is dated from 18 Mar 2025
         return Scheduled(record, self.when(record), MappingProxyType(reasons))
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._constraints.nodes)
+        return iter(self._constraints.groups)
 
     def __len__(self) -> int:
-        return len(self._constraints.nodes)
+        return len(self._constraints.groups)
 
     def __repr__(self) -> str:
         conflicts = len(self.contradictions)
@@ -217,7 +217,7 @@ return is dated from 18 Mar 2025
 
     def _when(self, record: str) -> When:
         made = self._constraints
-        group = made.network.groups[self._node(record)]
+        group = self._group(record)
         own, placed = made.whens[group], made.placed[group]
         # A part that has placed times has all of them on UTC; what is on a wall clock
         # goes back to it.
@@ -237,7 +237,7 @@ return is dated from 18 Mar 2025
 
     def _ticks(self, record: str, solution: Solution) -> Ticks:
         """Return the bounds of a record in a solution."""
-        start, end = self._constraints.ends(self._node(record))
+        start, end = self._ends(record)
         moment = start == end  # a source: over a tick after it begins
         low, high = solution.earliest, solution.latest
         ticks = Ticks(
@@ -246,7 +246,8 @@ return is dated from 18 Mar 2025
             _tick(low[end] + moment),
             _tick(high[end] + moment),
         )
-        return throughout(ticks) if start in self._constraints.unheld else ticks
+        is_unheld = self._group(record) in self._constraints.unheld
+        return throughout(ticks) if is_unheld else ticks
 
     def standing(self, record: str, day: When) -> Standing:
         """Return how an event stands on *day*, by its bounds and by what took place.
@@ -280,14 +281,13 @@ return is dated from 18 Mar 2025
         <Certainty.YES: 'yes'>
         """
         made = self._constraints
-        end = made.ends(self._node(first))[1]
-        start = self._node(second)
-        groups = made.network.groups
-        facts = {groups[end], groups[start]} <= made.facts
+        groups = {self._group(first), self._group(second)}
+        (_, end), (start, _) = self._ends(first), self._ends(second)
+        facts = groups <= made.facts
         by_bounds = self.when(first).before(self.when(second))
         surely = by_bounds.definitely or self._far(start, facts=facts)[end] <= 0
         maybe = by_bounds.possibly and self._far(end, facts=facts)[start] >= 0
-        surely = surely and made.doubtful.isdisjoint({groups[end], groups[start]})
+        surely = surely and made.doubtful.isdisjoint(groups)
         if surely and not maybe:  # by the wall clock no, by a link yes, or the converse
             return Certainty.MAYBE
         return Certainty.of(definitely=surely, possibly=maybe)
@@ -326,21 +326,24 @@ return is dated from 18 Mar 2025
         Where that leaves a choice, by the latest possible start: undated ones last.
         """
         # The latest times of all, plans included, satisfy every edge at once.
-        latest, nodes = self._solved.latest, self._constraints.nodes
+        latest = self._solved.latest
 
         def key(event: Event) -> tuple[int, int, str]:
-            node = nodes[event.id]
-            return latest[node], latest[node + 1], event.id
+            start, end = self._ends(event.id)
+            return latest[start], latest[end], event.id
 
         return tuple(event.id for event in sorted(self.collection.events, key=key))
 
-    def _node(self, record: str) -> int:
-        nodes = self._constraints.nodes
-        if record not in nodes:
-            guess = closest(str(record), nodes)
+    def _group(self, record: str) -> int:
+        groups = self._constraints.groups
+        if record not in groups:
+            guess = closest(str(record), groups)
             hint = f"did you mean {quote(guess)}?" if guess else ""
             raise UnknownIdError(f"unknown id {quote(record)}", hint)
-        return nodes[record]
+        return groups[record]
+
+    def _ends(self, record: str) -> tuple[int, int]:
+        return self._constraints.ends[self._group(record)]
 
     def _far(self, node: int, *, facts: bool) -> list[int]:
         """Return how far after *node* each other is at most, by links alone."""
@@ -355,7 +358,8 @@ return is dated from 18 Mar 2025
         if abs((solution.latest if latest else solution.earliest)[node]) > LIMIT:
             return ()
         edges, root = solution.path(node, latest=latest)
-        reasons = [*map(made.reason_for_edge, edges), made.reason_for_bound(root)]
+        bound = made.reason_for_bound(made.network.groups[root])
+        reasons = [*map(made.reason_for_edge, edges), bound]
         return tuple(dict.fromkeys(reason for reason in reasons if reason))
 
 
@@ -413,11 +417,11 @@ def _solve(made: Constraints) -> tuple[_Solved, list[Contradiction]]:
     # Last, the facts are fixed at their own bounds and the other plans solved on them:
     # a plan never makes a fact more certain.
     network = made.network
-    fixed = [not made.ahead[group] for group in network.groups]
+    fixed = [group in made.facts for group in network.groups]
     facts: Sequence[Edge] = network.edges
     if False in fixed:
         facts = [edge for edge in facts if fixed[edge.tail] and fixed[edge.head]]
-    base = network.solve(facts, keep=made.sources)
+    base = network.solve(facts, keep=frozenset(made.sources))
     conflicts = [(conflict, False) for conflict in base.conflicts]
     edges = network.without(network.edges, base.dropped)
     facts = network.without(facts, base.dropped)
@@ -432,7 +436,7 @@ def _solve(made: Constraints) -> tuple[_Solved, list[Contradiction]]:
         conflicts += [(conflict, True) for conflict in plans]
         latest = joint.latest
     if made.windows:  # of what did not take place: they bound nothing else
-        fixed = [at - at % 2 not in made.unheld for at in range(len(network.groups))]
+        fixed = [group not in made.unheld for group in network.groups]
         solution = network.solve(made.windows, base=solution, fixed=fixed)
     contradictions = [_too_late(made, group) for group in made.impossible]
     contradictions += [
@@ -466,7 +470,7 @@ def _explain(made: Constraints, conflict: Conflict, *, ahead: bool) -> Contradic
     reasons = [
         made.reason_for_edge(part)
         if isinstance(part, Edge)
-        else made.reason_for_bound(part)
+        else made.reason_for_bound(made.network.groups[part])
         for part in ends
         if part is not None
     ]
@@ -474,7 +478,7 @@ def _explain(made: Constraints, conflict: Conflict, *, ahead: bool) -> Contradic
     groups = sorted(made.network.involved(conflict))
     ids = [reason.record for reason in said]
     ids += [made.records[group].id for group in groups]
-    plans = {made.records[group].id for group in groups if made.ahead[group]}
+    plans = {made.records[group].id for group in groups if group not in made.facts}
     return Contradiction(
         tuple(dict.fromkeys(sorted(ids, key=lambda id_: id_ not in plans))), said, ahead
     )
@@ -483,7 +487,7 @@ def _explain(made: Constraints, conflict: Conflict, *, ahead: bool) -> Contradic
 def _too_late(made: Constraints, group: int) -> Contradiction:
     """Return that a source was published before its words were true."""
     record = made.records[group]
-    reason = made.reason_for_bound(made.nodes[record.id])
+    reason = made.reason_for_bound(group)
     return Contradiction((record.id,), (reason,) if reason else ())
 
 
