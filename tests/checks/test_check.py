@@ -301,6 +301,30 @@ def test_doubles_and_unknown_fields() -> None:
     assert found(*events, code="duplicate-event") == [("b", "c")]
 
 
+MET = "Met the President and discussed peace in the Middle East"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "count"),
+    [
+        ({"note": MET}, {"note": "Discussed peace in the Middle East"}, 1),
+        ({"note": MET}, {"note": "Attended the summit of the Group of Twenty"}, 0),
+        ({"note": MET}, {"note": "Talks on trade"}, 1),  # too few words to tell
+        ({"note": MET}, {}, 1),
+        ({"in_force": "1960-02"}, {"in_force": "1958-12-30"}, 0),
+        ({"in_force": "1960-02"}, {}, 1),
+    ],
+)
+def test_a_double_differs_in_no_date_and_tells_no_other_story(
+    one: dict[str, Any], other: dict[str, Any], count: int
+) -> None:
+    treaties = [
+        Treaty(id=id_, title="Exchange of notes", when="1958-12-30", **more)
+        for id_, more in (("a", one), ("b", other))
+    ]
+    assert len(found(*treaties, code="duplicate-event")) == count
+
+
 def test_a_zone_with_other_rules_by_now() -> None:
     line = '{"id":"a","title":"A","when":"2025-03-17T16:30-05:00[America/Toronto]"}'
     tl = Timeline.loads('{"timeline":2}\n' + line)
