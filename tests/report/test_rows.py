@@ -340,3 +340,17 @@ def test_addresses_are_links_in_markdown_and_latex() -> None:
     assert tl.table("github").endswith(rf"\[1\] Pa\_ge. P. <{address}>")
     assert tl.table("latex").endswith(rf"[1] Pa\_ge. P. \url{{{address}}}")
     assert address not in tl.table()
+
+
+def test_long_words_of_a_source_stand_beside_the_other_lines() -> None:
+    long = "in the first days after the change of government"
+    tl = Timeline(
+        [
+            Visit(id="tour", title="Tour"),
+            Meeting(id="a", title="A", part_of="tour", when_text=long),
+            Meeting(id="b", title="B", when="not-before:2025-04-01", when_text=long),
+        ]
+    )
+    text = tl.table(sort="id")
+    assert "└ part of Tour" in text
+    assert text.count(f"└ “{long}”") == 2

@@ -152,38 +152,29 @@ class Cells:
         """Return the title of a record, on a page as a link to its row."""
         return self.marked("link", self.title_of_id(id_), id_)
 
-    def former(self, words: str) -> str:
-        """Return words that are no longer true, on a page crossed out."""
-        return self.marked("former", words)
-
-    def status_of(self, event: Event) -> str | None:
-        """Return the status; of a treaty what is stated of it, as it has none."""
+    def _stated(self, event: Event) -> tuple[str | None, When | None]:
+        """Return a status and since when; of a treaty what is stated: it has none."""
         if event.kind != "treaty":
-            return event.status
-        stated = self._stated_of(event)
-        if stated is not None:
-            status, since = stated
-            return f"{status}_ahead" if self._is_ahead(since) else status
-        return "pending" if event.id in self.folded else None
-
-    def _stated_of(self, treaty: Event) -> tuple[str, When] | None:
-        """Return what is stated of a treaty, and since when; first what has begun."""
+            return event.status, event.since
+        pending = "pending" if event.id in self.folded else None
         stated = [
             (field, when)
             for field in ("terminated", "in_force")
-            if (when := getattr(treaty, field, None)) is not None
+            if (when := getattr(event, field, None)) is not None
         ]
         begun = (pair for pair in stated if not self._is_ahead(pair[1]))
-        return next(begun, stated[-1] if stated else None)
+        status, since = next(begun, stated[-1] if stated else (pending, event.since))
+        ahead = stated and self._is_ahead(since)
+        return f"{status}_ahead" if ahead else status, since
 
-    def _is_ahead(self, when: When) -> bool:
+    def _is_ahead(self, when: When | None) -> bool:
         """Whether a date surely lies after the day from which one looks."""
-        first = when.tested_days[0]
-        return self.on is not None and first is not None and first > self.on
+        first = when and when.tested_days[0]
+        return bool(first and self.on and first > self.on)
 
     def sign(self, event: Event) -> str:
         """Return the name of the sign that *event* bears: a key of `SIGNS`."""
-        status = self.status_of(event) or ""
+        status = self._stated(event)[0] or ""
         key = type(event), status
         if key not in self._signs:
             phase = phase_of(event)
@@ -201,16 +192,14 @@ class Cells:
 
     def status(self, event: Event) -> str:
         """Return the status in words: since when, and whether it is overdue."""
-        status, since = self.status_of(event), event.since
-        if event.kind == "treaty" and (stated := self._stated_of(event)):
-            since = stated[1]
+        status, since = self._stated(event)
         word = self.words.status(status, event.kind)
         if event.did_not_take_place and not (event.when and event.when.end_latest):
             spoke = reported_as_of(event, self.timeline.records)
             day = "" if spoke is None else self.words.when(spoke)
             word = self.words.say("not-so-far-as-of" if day else "not-so-far", day)
         if since is not None and (day := self.words.when(since)):
-            ahead = event.kind == "treaty" and self._is_ahead(since)
+            ahead = f"{status}".endswith("_ahead")
             key, texts = (str(status), (day,)) if ahead else ("since", (word, day))
             word = self.words.say(key, *texts).strip()
         standing = self.standing(event)
@@ -425,17 +414,21 @@ class Cells:
     def _few(self, names: Iterable[str], between: str) -> str:
         """Join names; beyond the most that are wanted there is a number."""
         names, folds = list(names), self.on_page and self.look.max_names is None
-        most = _MOST_NAMES if folds else self.look.max_names
-        if most is None or len(names) <= most:
-            return between.join(map(self._unit, names))
-        more = self.words.say("and-others", len(names) - most + 1)
+        most = _MOST_NAMES if folds else self.look.max_names or len(names)
+        kept = len(names) if len(names) <= most else most - 1
+        said = between.join(
+            map(self._unit, names[:kept]) if self.on_page else names[:kept]
+        )
+        if kept == len(names):
+            return said
+        more = self.words.say("and-others", len(names) - kept)
         if folds:
-            more = mark_up("fold", between.join(names[most - 1 :]), more)
-        return f"{between.join(map(self._unit, names[: most - 1]))} {more}"
+            more = mark_up("fold", between.join(names[kept:]), more)
+        return f"{said} {more}"
 
     def _unit(self, name: str) -> str:
         """Return a name in which no line breaks on a page."""
-        return self.marked("unit", name) if len(name) <= _UNIT else name
+        return mark_up("unit", name) if len(name) <= _UNIT else name
 
 
 # What a column shows, by its name.

@@ -8,8 +8,8 @@ Seen from a day, dates are parted into before it, that day and after it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
-from typing import Any
 
 from timeline.collection.graph import walk
 from timeline.collection.ordering import place_of, placed
@@ -26,6 +26,7 @@ from timeline.when.when import When
 Groups = list[tuple[str, list[Event]]]
 
 _FEW = 5  # acts that are alike and share a row
+_SIDES = ("before", "same", "unknown-side", "after-day")  # of a day, in this order
 _UNDATED = ("done", "parts", "open", "ahead", "off", "not-stated")  # in this order
 _BY_SIGN = {
     "done": "done",
@@ -97,11 +98,14 @@ def group_events(events: Iterable[Event], group: Group, cells: Cells) -> Groups:
         return [("", list(events))]
     if group in {"day", "month", "year"}:
         return _by_time(events, str(group), cells)
-    name = _by_function(group) if callable(group) else _NAMES[group]
     groups: dict[str, list[Event]] = {}
     for event in events:
-        heading = name(event, cells) or cells.words.say("not-stated")
-        groups.setdefault(heading, []).append(event)
+        if callable(group):
+            value = group(event)
+            heading = "" if value is None else str(value).replace("_", " ")
+        else:
+            heading = _NAMES[group](event, cells)
+        groups.setdefault(heading or cells.words.say("not-stated"), []).append(event)
     return sorted(groups.items())
 
 
@@ -116,92 +120,67 @@ _NAMES: Mapping[str, Callable[[Event, Cells], str]] = MappingProxyType(
 )
 
 
-def _by_function(group: Callable[[Any], object]) -> Callable[[Event, Cells], str]:
-    def name(event: Event, _: Cells) -> str:
-        value = group(event)
-        return "" if value is None else str(value).replace("_", " ")
-
-    return name
-
-
 # -- dated ----------------------------------------------------------------------------
 
 
 def _by_time(events: Iterable[Event], unit: str, cells: Cells) -> Groups:
     """Put dated events under dates, all others after them, and parts under wholes."""
-    heading = _heading_of(unit, cells)
     parts = _parts_of(events)
     dated: dict[str, list[Event]] = {}
     others: list[Event] = []
     wholes = parts.get("", [])
     if cells.worked_out:  # else they are in order
         wholes.sort(key=lambda event: _place(event, cells))
+    on = cells.on if unit == "day" else None
     for event in wholes:
         when = cells.dates.get(event.id)
         if when is None or cells.goes_on(event):
             others.append(event)
         else:
-            dated.setdefault(heading(event, when), []).append(event)
-    groups = list(dated.items())
-    if unit == "day" and cells.on is not None:
-        order = _sides(cells, cells.on)
-        groups.sort(key=lambda group: order.index(group[0]))
+            said = _side(event, when, on) if on else _unit(when, unit, cells)
+            dated.setdefault(said, []).append(event)
+    groups = [*dated.items()]
+    if on is not None:
+        groups = [(_side_heading(s, on, cells), dated[s]) for s in _SIDES if s in dated]
     groups += _undated(others, parts, cells, with_dates=bool(dated))
     if len(parts) > 1:
         groups = [(said, _with_parts(rows, parts, cells)) for said, rows in groups]
     return groups
 
 
-def _heading_of(unit: str, cells: Cells) -> Callable[[Event, When], str]:
-    """Return what finds the heading of an event that has a date."""
+def _unit(when: When, unit: str, cells: Cells) -> str:
+    """Name the year or month that *when* lies within, or else what it says."""
     if unit != "day":
-        return lambda _, when: _unit_of(when, unit, cells) or cells.heading(when)
-    if cells.on is None:
-        return lambda _, when: cells.heading(when)
-    return _side_of(cells, cells.on)
+        first, last = when.first_calendar_day, when.last_calendar_day
+        same = 1 if unit == "year" else 2  # parts of a day: its year, then its month
+        if first and last and first[:same] == last[:same]:
+            year, month = cells.words.year, partial(cells.words.month, long=True)
+            return year(first.year) if unit == "year" else month(*first[:same])
+    return cells.heading(when)
 
 
-def _unit_of(when: When, unit: str, cells: Cells) -> str:
-    """Name the year or month that *when* lies within, or return ``""``."""
-    first, last = when.first_calendar_day, when.last_calendar_day
-    if first is None or last is None:
-        return ""
+def _side_heading(side: str, day: Day, cells: Cells) -> str:
+    """Name a side of a day, or the day itself."""
     words = cells.words
-    if unit == "year":
-        return words.year(first.year) if first.year == last.year else ""
-    same = (first.year, first.month) == (last.year, last.month)
-    return words.month(first.year, first.month, long=True) if same else ""
+    if side == "same":
+        named = words.heading(words.day(day, long=True))
+        return cells.marked("time", named, str(day))
+    return words.say(side, words.day(day))
 
 
-def _sides(cells: Cells, day: Day) -> tuple[str, str, str, str]:
-    """Return the headings before a day, on it, on an unknown side of it, after it."""
-    words, name = cells.words, cells.words.day(day)
-    return (
-        words.say("before", name),
-        cells.marked("time", words.heading(words.day(day, long=True)), str(day)),
-        words.say("unknown-side", name),
-        words.say("after-day", name),
-    )
-
-
-def _side_of(cells: Cells, day: Day) -> Callable[[Event, When], str]:
-    """Return what finds out on which side of *day* an event surely lies.
+def _side(event: Event, when: When, day: Day) -> str:
+    """Return on which side of *day* an event surely lies.
 
     What was to begin before it, and of which nothing is reported, lies before it.
     """
-    before, same, unknown, after = _sides(cells, day)
-
-    def heading(event: Event, when: When) -> str:
-        first, last_start, last = when.tested_days
-        if last is None and event.phase is Phase.AHEAD:
-            last = last_start
-        if last and last < day:
-            return before
-        if first and day < first:
-            return after
-        return same if first == day == last or _goes_on(when, day) else unknown
-
-    return heading
+    first, last_start, last = when.tested_days
+    if last is None and event.phase is Phase.AHEAD:
+        last = last_start
+    if last and last < day:
+        return "before"
+    if first and day < first:
+        return "after-day"
+    return "same" if first == day == last or _goes_on(when, day) else "unknown-side"
 
 
 def _goes_on(when: When, day: Day) -> bool:
@@ -293,16 +272,8 @@ def _place(event: Event, cells: Cells) -> tuple[int, int]:
 
 def _in_time(events: Sequence[Event], cells: Cells) -> list[Event]:
     """Put events in order of time; what has no date by its links and its status."""
-    by_id = {
-        event.id: event
-        for event in sorted(
-            events,
-            key=lambda event: (
-                _place(event, cells),
-                PHASES.index(phase_of(event)),
-            ),
-        )
-    }
+    order = sorted(events, key=lambda e: (_place(e, cells), PHASES.index(phase_of(e))))
+    by_id = {event.id: event for event in order}
     return [by_id[id_] for id_ in walk(by_id, _graph(by_id).__getitem__)]
 
 

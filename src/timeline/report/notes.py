@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 
 from timeline.collection.labels import citation_text, claims_of, earlier_dates
@@ -43,20 +44,12 @@ def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
     """Return the lines that belong under *event*; *nested* under what it is part of."""
     words = cells.words
     notes: list[str] = []
-    marked: set[str] = set()
     if event.part_of and not nested:
         notes.append(words.say("part-of", cells.linked(event.part_of)))
     if event.kind == "treaty" and cells.title(event) != event.title:
         notes.append(event.title)
-    if event.when is not None and event.when.anchors:
-        records = cells.timeline.origin.records
-        links = word_links(event.when, words, cells.linked, records)
-        is_inferred = "when" in event.inferred
-        notes += (words.say("inferred", x) if is_inferred else x for x in links)
-        marked.add("when")
-    if event.when_text and is_long(event.when_text):
-        wording = words.say("quote", event.when_text)
-        notes[-1:] = [words.say("and-also", notes[-1], wording) if marked else wording]
+    if event.when_text or (event.when and event.when.anchors):
+        notes += _links(event, cells)
     if event.id in cells.worked_out:
         notes.append(_why(event, cells))
     if event.status == "extended" and event.kind == "invitation":
@@ -65,19 +58,35 @@ def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
         notes.append(_pending(pending, cells))
     if isinstance(event, Agreement):
         notes += filter(None, (event.purpose, *event.pillars))
-    names = [words.field(event.kind, n) for n in event.inferred if n not in marked]
-    if names:
-        notes.append(words.say("inferred-fields", ", ".join(names)))
-    return [*notes, *_doubts(event, cells)]
+    if event.inferred or event.formerly or event.sources:
+        notes += _doubts(event, cells)
+    return notes
+
+
+def _links(event: Event, cells: Cells) -> list[str]:
+    """Return what ties a date to others, and its source's words where they are long."""
+    words, records = cells.words, cells.timeline.origin.records
+    links = [*word_links(event.when, words, cells.linked, records)]
+    if "when" in event.inferred:
+        links = [words.say("inferred", link) for link in links]
+    if is_long(event.when_text):
+        wording = words.say("quote", event.when_text)
+        links[-1:] = [words.say("and-also", *links[-1:], wording) if links else wording]
+    return links
 
 
 def _doubts(event: Event, cells: Cells) -> Iterator[str]:
-    """Yield from when it was moved, and who says what where sources differ."""
+    """Yield what is inferred, from when it was moved, and who says otherwise."""
+    words = cells.words
+    links = event.when is not None and event.when.anchors  # which say so themselves
+    rest = [name for name in event.inferred if not (links and name == "when")]
+    if rest:
+        names = ", ".join(words.field(event.kind, name) for name in rest)
+        yield words.say("inferred-fields", names)
     if event.formerly:
-        yield earlier_dates(event, cells.words, cells.former)
-    if event.sources:
-        told = stamped(event, cells.timeline.records)
-        yield from claims_of(told, cells.words, cells.source_name)
+        yield earlier_dates(event, words, partial(cells.marked, "former"))
+    told = stamped(event, cells.timeline.records)
+    yield from claims_of(told, words, cells.source_name)
 
 
 def _why(event: Event, cells: Cells) -> str:

@@ -24,7 +24,6 @@ from timeline.report.cells import (
     SIGNS,
     Cells,
     as_columns,
-    is_dated,
 )
 from timeline.report.grid import Grid
 from timeline.report.groups import (
@@ -220,7 +219,7 @@ def _ends(
     return {
         row: title.removeprefix(start)
         for row, (event, title) in enumerate(zip(events, titles, strict=False))
-        if (start := cells.title_start(event))
+        if not event.title and (start := cells.title_start(event))
     }
 
 
@@ -276,8 +275,8 @@ def _sorted(cells: Cells) -> Sequence[Event]:
 def _above(cells: Cells, shown: Sequence[Event]) -> list[str]:
     """Say how many records there are, on what they rest, and how many lack a date."""
     words, count = cells.words, len(cells.timeline.events)
-    stated = {event.id for event in cells.timeline.events if is_dated(event)}
-    undated, found = count - len(cells.dates), len(cells.dates.keys() - stated)
+    undated = count - len(cells.dates)
+    found = sum(cells.dates[id_] is when for id_, when in cells.worked_out.items())
     line = words.say("records", count)
     if not count:
         return [words.say("and-also", line, words.say("nothing"))]
