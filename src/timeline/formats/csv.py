@@ -5,22 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError, ParseError, Problem
 from timeline.formats.csv_rows import Table, table_of
 from timeline.formats.export import Export, bounds_text, loss
-from timeline.formats.reader import Loading
+from timeline.formats.reader import Loading, read_settings, settings_of
 from timeline.language.format import Words
+from timeline.parties.parties import is_known
 from timeline.records import strictjson
 from timeline.records.codec import Codec, wrong_type
 from timeline.records.event import Event
 from timeline.records.fields import Field, plan
-from timeline.records.kinds import BESIDE_EVENTS, KINDS, Kinds, Record
+from timeline.records.kinds import BESIDE_EVENTS, KINDS, PARTY, SOURCE, Kinds, Record
 from timeline.records.lifecycle import Phase
-from timeline.text import clean, closest, quote, spreadsheet_safe
+from timeline.text import clean, closest, listing, quote, spreadsheet_safe
 from timeline.when.when import When
 
 Plain = dict[str, Any]
@@ -57,7 +58,8 @@ def dumps(
         _row(event, write) | _date(timeline, event, words) for event in timeline.events
     ]
     if exact:
-        rows[:0] = [_row(record, write) for record in beside]
+        head = {_EXTRA: write(settings_of(timeline))}
+        rows[:0] = [head, *(_row(record, write) for record in beside)]
     rest = {name for row in rows for name in row} - {*_FIRST}
     names = [*_FIRST, *sorted(rest)]
     losses = [*_losses(rows, exact=exact)]
@@ -135,7 +137,7 @@ def _losses(rows: list[dict[str, str]], *, exact: bool) -> Iterator[Problem]:
         for name, cell in row.items():
             if len(cell) > _LONGEST:
                 problem = f"readers of CSV refuse more than {_LONGEST:,} characters"
-                yield loss(row["id"], problem, name)
+                yield loss(row.get("id", ""), problem, name)
             if not exact and (safe := _safe(cell)) != cell:
                 problem = "control characters are written as <U+...>"
                 if safe == f"'{cell}":
@@ -154,10 +156,30 @@ def read(
     loading = Loading(path, kinds)
     table = table_of(loading, data)
     heading = _heading(loading, table, columns or {})
-    if heading:
-        for line, row in table.rows:
-            _read_row(loading, line, heading, row, kind)
+    is_exact = False
+    for line, row in table.rows if heading else ():
+        cells = {name: cell for name, cell in zip(heading, row, strict=True) if cell}
+        if _read_head(loading, line, cells):
+            is_exact = True
+        else:
+            _read_row(loading, line, cells if is_exact else _unguarded(cells), kind)
+    if not loading.sources:
+        _keep_ids(loading, SOURCE, (id_ for e in loading.events for id_ in e.cited))
+    if not loading.parties:
+        codes = (code for event in loading.events for code in event.involved)
+        _keep_ids(loading, PARTY, (code for code in codes if not is_known(code)))
     return loading
+
+
+def _keep_ids(loading: Loading, kind: str, ids: Iterable[str]) -> None:
+    """Keep what a table of events alone names by its id as a record of that id."""
+    if missing := [id_ for id_ in dict.fromkeys(ids) if id_ not in loading.places]:
+        problem = f"of {listing(missing[:5], 'and')} the table has the id alone"
+        hint = "a table with exact=True has sources and parties too"
+        loading.note(Problem("found-out", problem, severity="warning", hint=hint), 1)
+    for id_ in missing:
+        name = {"name": id_} if kind == PARTY else {}
+        loading.add({"kind": kind, "id": id_} | name, None)
 
 
 def _heading(loading: Loading, table: Table, columns: Mapping[str, str]) -> list[str]:
@@ -199,10 +221,26 @@ def _note_unread_column(loading: Loading, name: str, guess: str) -> None:
     loading.note(Problem("not-read", problem, severity="warning", hint=hint), 1)
 
 
-def _read_row(
-    loading: Loading, line: int, heading: list[str], row: list[str], kind: str
-) -> None:
-    cells = {name: cell for name, cell in zip(heading, row, strict=True) if cell}
+def _read_head(loading: Loading, line: int, cells: dict[str, str]) -> bool:
+    """Read what the first row of an exact table says: the settings of the timeline."""
+    if cells.keys() != {_EXTRA}:
+        return False
+    try:
+        read_settings(loading, _extra(cells[_EXTRA]), line)
+    except ParseError as error:
+        loading.fail(error.inside(_EXTRA), line)
+    return True
+
+
+def _unguarded(cells: dict[str, str]) -> dict[str, str]:
+    """Return cells without the apostrophe that keeps them from running as formulas."""
+    return {
+        name: cell[1:] if spreadsheet_safe(cell[1:]) == cell else cell
+        for name, cell in cells.items()
+    }
+
+
+def _read_row(loading: Loading, line: int, cells: dict[str, str], kind: str) -> None:
     data: Plain = {"kind": cells.pop("kind", kind)}
     classes = {**BESIDE_EVENTS, **{cls.kind: cls for cls in loading.kinds}}
     cls = classes.get(data["kind"], Event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -218,7 +219,7 @@ did you mean "expected"?
     def roles(self) -> Iterator[tuple[str, Participant]]:
         """Everyone named in any field, each with the name of the field."""
         for name, who in _named(self, "parties"):
-            yield name, Participant(of=who) if isinstance(who, str) else who
+            yield name, _delegation(who) if isinstance(who, str) else who
 
     # Not cached: attrs would give the class a `__getattr__` for that, with which each
     # look at any field takes four times as long.
@@ -303,6 +304,11 @@ did you mean "expected"?
             and cited.status in {None, self.status}
             and not gives_date(cited)
         )
+
+
+@cache  # a constant for each party
+def _delegation(party: str) -> Participant:
+    return Participant(of=party)
 
 
 def _named(holder: object, what: str) -> Iterator[tuple[str, Any]]:
