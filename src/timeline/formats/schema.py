@@ -7,7 +7,14 @@ from typing import Any
 from timeline.records.conditions import SORTS, Condition
 from timeline.records.event import Event
 from timeline.records.fields import Field, plan, takes_text
-from timeline.records.kinds import BESIDE_EVENTS, KINDS, PARTY, SOURCE, Kinds
+from timeline.records.kinds import (
+    BESIDE_EVENTS,
+    KINDS,
+    PARTY,
+    SOURCE,
+    Kinds,
+    OpaqueEvent,
+)
 from timeline.records.participants import Participant
 from timeline.records.party import PARTY_KINDS, Party
 from timeline.records.source import Source
@@ -89,9 +96,12 @@ def diff_schema(kinds: Kinds = KINDS) -> Schema:
 
 
 def _records(kinds: Kinds) -> list[Schema]:
-    """Return the schema of each kind of record."""
-    beside = [_record(cls, kind) for kind, cls in BESIDE_EVENTS.items()]
-    return [*beside, *(_record(cls, cls.kind) for cls in kinds)]
+    """Return the schema of each kind of record, and of one that is yet to come."""
+    classes: dict[str, type] = {**BESIDE_EVENTS}
+    classes |= {cls.kind: cls for cls in kinds}
+    later = {**_FILLED, "not": {"enum": [*classes]}}
+    known = [_record(cls, {"const": kind}) for kind, cls in classes.items()]
+    return [*known, _record(OpaqueEvent, later)]
 
 
 def toml_schema(kinds: Kinds = KINDS) -> Schema:
@@ -133,12 +143,12 @@ def _properties(cls: type) -> tuple[Schema, list[str]]:
     )
 
 
-def _record(cls: type, kind: str) -> Schema:
+def _record(cls: type, kind: Schema) -> Schema:
     """Return the schema of a record that says its kind; it may have later fields."""
     properties, required = _properties(cls)
-    if kind != Event.kind:  # a record that says none is an event
+    if cls is not Event:  # a record that says none is an event
         required = ["kind", *required]
-    schema = _object({"kind": {"const": kind}, **properties}, required)
+    schema = _object({**properties, "kind": kind}, required)
     return schema | {"additionalProperties": True}
 
 
@@ -160,7 +170,7 @@ def _field(cls: type, field: Field) -> Schema:
     words = {"enum": [*field.choices, *([None] if field.optional else [])]}
     if field.choices and field.type is When:
         return {"anyOf": [_SCALARS[When], words]}
-    if field.choices or (field.name == "status" and issubclass(cls, Event)):
+    if field.choices or (field.name == "status" and getattr(cls, "lifecycle", None)):
         return words
     schema = _SCALARS.get(field.type) or _nested(field.type)
     if field.type is str and field.names == "records":
