@@ -384,6 +384,30 @@ def test_line_ends_of_windows_stay(
     assert Timeline.load(path) == ours.update("call", note="New")
 
 
+@pytest.mark.parametrize("side", [1, 2])
+def test_line_ends_of_windows_that_one_side_brings_are_kept(
+    side: int, branches: Callable[..., Path], git: Git
+) -> None:
+    texts = [TYPED, TYPED.replace('"expected"', '"held"'), TYPED.replace("our", "her")]
+    texts[side] = texts[side].replace("\n", "\r\n")
+    path = branches("a.timeline.toml", *texts)
+    git("merge", "-q", "theirs")
+    merged = texts[1].replace("our", "her").replace("\r\n", "\n")
+    assert path.read_bytes() == merged.replace("\n", "\r\n").encode()
+
+
+def test_a_conflict_that_is_resolved_as_theirs_has_their_comments(
+    branches: Callable[..., Path], git: Git
+) -> None:
+    ours = TYPED.replace('"expected"', '"held"').replace("A visit", "Our visit")
+    theirs = TYPED.replace('"expected"', '"lapsed"  # sadly')
+    theirs = theirs.replace("# how it began", "# how it ended")
+    path = branches("a.timeline.toml", TYPED, ours, theirs)
+    git("merge", "theirs", code=1)
+    assert main(["resolve", str(path), "call=theirs"]) == 0
+    assert path.read_text() == theirs.replace("A visit", "Our visit")
+
+
 def test_what_cannot_be_read_is_merged_line_by_line(
     branches: Callable[..., Path], git: Git
 ) -> None:
@@ -408,7 +432,8 @@ def test_a_clean_merge_of_lines_that_is_no_timeline_is_a_conflict(
 ) -> None:
     base = "timeline = 2\n[event.a]\ntitle = 5\n\n\n\n[event.b]\ntitle = 'B'\n"
     branches("a.timeline.toml", base, base.replace("'B'", "'C'"), f"\n{base}")
-    assert "title: 5 is not a text" in git("merge", "theirs", code=1)
+    said = git("merge", "theirs", code=1)
+    assert "timeline: a.timeline.toml:4: wrong-type: event.a.title: 5 is not" in said
 
 
 def test_what_git_cannot_merge_stays_as_it_was(

@@ -10,8 +10,6 @@ import argparse
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from timeline.api.exports import FILES
@@ -34,8 +32,6 @@ from timeline.formats.parts import Parts, joined, marked, merged_parts, parts, s
 from timeline.formats.tomlplaces import comments
 from timeline.text import clean, quote, suggest
 
-Written = Callable[[Timeline], str]
-
 _SIDES = ("ours", "theirs")
 _CONFIG = {
     "diff.timeline.textconv": "textconv",
@@ -56,10 +52,11 @@ def merge(arguments: argparse.Namespace) -> int:
         complain(f"{name}: merged line by line, because not all can be read:\n{error}")
         text, conflicts = _merge_lines(name, paths)
     known = versions[1] if path == arguments.ours else None
-    data = with_line_ends(text, versions[1])
+    ends = [b"\r\n" in version for version in versions]
+    data = with_line_ends(text, versions[2 if ends[0] == ends[1] else 1])
     write(path, data, known, overwrite=arguments.overwrite)
     for conflict in conflicts:
-        complain(f"{name}: {conflict}")
+        complain(conflict)
     if conflicts and "<<<<<<< " in text:
         complain(f"{name}: edit it between the markers, or run timeline resolve")
     return int(bool(conflicts))
@@ -80,39 +77,43 @@ def _merge_records(name: str, versions: list[bytes]) -> tuple[str, list[str]]:
     base = Timeline() if blank else parse(name, versions[0])[0]
     ours, theirs = (parse(name, version)[0] for version in versions[1:])
     merged = base.merge(ours, theirs)
-    typed = [parts(version.decode("utf-8-sig"), fmt) for version in versions]
-    written: Written = dumps
-    if fmt == "toml":
-        written = partial(_with_comments, typed)
-    pieces = parts(written(merged.timeline), fmt)
+    texts = (version.decode("utf-8-sig") for version in versions)
+    typed = [parts(text.replace("\r\n", "\n"), fmt) for text in texts]
+    pieces = _pieces(fmt, typed, merged.timeline)
     for id_ in dict.fromkeys(conflict.id for conflict in merged.conflicts):
-        their_part = _their_part(id_, merged, written, fmt, typed[2])
+        their_part = _their_part(id_, merged, fmt, typed)
         pieces[id_] = marked(pieces.get(id_, ""), their_part)
     if fmt == "toml":
         _tell_lost_comments(name, [*map(joined, typed), joined(pieces)])
-    return joined(pieces), [*map(str, merged.conflicts)]
+    return joined(pieces), [f"{name}: {conflict}" for conflict in merged.conflicts]
 
 
-def _with_comments(typed: list[Parts], tl: Timeline) -> str:
-    """Return a merged timeline in TOML, as much of it as possible as it was typed."""
+def _pieces(fmt: str, typed: list[Parts], tl: Timeline) -> Parts:
+    """Return a merged timeline in parts; in TOML as much as possible as was typed."""
+    if fmt == "jsonl":
+        return parts(dumps(tl), fmt)
     try:
-        return toml_edit.rewritten(joined(merged_parts(*typed)), tl)
+        text = toml_edit.rewritten(joined(merged_parts(*typed)), tl)
     except InvalidError:
-        return toml_edit.rewritten(joined(typed[1]), tl)
+        text = toml_edit.rewritten(joined(typed[1]), tl)
+    return parts(text, fmt)
 
 
 def _their_part(
-    id_: str, merged: Merged[Timeline], written: Written, fmt: str, typed: Parts
+    id_: str, merged: Merged[Timeline], fmt: str, typed: list[Parts]
 ) -> str:
-    """Return a part of the file with what conflicts in it as theirs."""
+    """Return a part of the file with what conflicts in it as theirs, and as typed."""
     conflicts = {c.field: c for c in merged.conflicts if c.id == id_}
     if None in conflicts and conflicts[None].theirs is None:
         return ""
+    base, ours, theirs = typed
+    part = theirs.get(id_, "")
     try:
         picked = merged.resolve(lambda c: "theirs" if c.id == id_ else None)
-        return parts(written(picked.timeline), fmt)[id_]
+        typed = [base, {**ours, id_: part}, theirs]
+        return _pieces(fmt, typed, picked.timeline)[id_]
     except TimelineError:  # with the rest of ours it is not valid
-        return typed.get(id_, "")
+        return part
 
 
 def _tell_lost_comments(name: str, texts: list[str]) -> None:
@@ -134,7 +135,9 @@ def _merge_lines(name: str, paths: list[str]) -> tuple[str, list[str]]:
     if done.returncode not in range(128):
         raise InvalidError(f"git cannot merge {quote(name)}", "it is as it was")
     if done.returncode:
-        return _text_of(done.stdout), ["both sides have changed the same lines"]
+        return _text_of(done.stdout), [
+            f"{name}: both sides have changed the same lines"
+        ]
     try:
         parse(name, done.stdout)
     except TimelineError as error:
