@@ -139,9 +139,11 @@ def test_documents_are_called_by_the_endings_of_their_files(
     assert printed(*how, "html") == state.to_html(page=True)
     assert printed(*how, "svg") == state.to_svg() + "\n"
     assert main(["treaty", path, *ON, "--format", "svg"]) == 2  # of one treaty only
-    every = [state.to_html() for state in TL.treaties("2025-03-20").values()]
+    every = [state.table("html") for state in TL.treaties("2025-03-20").values()]
     html = printed("treaty", path, *ON, "--format", "html")
-    assert html == "\n".join(every) + "\n"
+    assert "\n\n".join(every) in html
+    assert html.startswith("<!doctype html>")
+    assert TL.card("t", "html") in printed("show", path, "t", "--format", "html")
     page = TL.to_html(page=True, on="2025-03-20", group="kind")
     assert printed("show", path, *ON, "--group", "kind", "--format", "html") == page
     assert printed("show", path, "call", "--format", "md") == (

@@ -658,7 +658,7 @@ def test_a_plan_that_was_to_begin_before_the_day_lies_before_it() -> None:
 @pytest.mark.parametrize("title", ["[2pt] sized", "* starred"])
 def test_no_row_of_latex_begins_with_an_option_of_the_one_before(title: str) -> None:
     text = Timeline([Event(id="e", title=title)]).table("latex", columns=["what"])
-    assert f"{{}} {title}" in text
+    assert f"{{}}{title}" in text
 
 
 def test_what_is_disputed_agrees_in_french_with_what_it_is_said_of() -> None:

@@ -7,7 +7,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, TextIO, cast
@@ -211,9 +211,9 @@ def colour_of(arguments: argparse.Namespace, out: TextIO) -> bool:
 
 
 def rendered(
-    arguments: argparse.Namespace, *answers: Shown | Timeline, many: bool = False
+    arguments: argparse.Namespace, *answers: Shown | Timeline, many: str = ""
 ) -> str:
-    """Return an answer, or *many*, in the format asked for."""
+    """Return one answer, or all with the title *many*, in the format asked for."""
     fmt, look = arguments.format, _look_of(arguments)
     first = answers[0]
     if fmt == "jsonl" and isinstance(first, Timeline):
@@ -223,12 +223,21 @@ def rendered(
         return as_json(fmt, data if many else data[0])
     if fmt == "svg" and isinstance(first, Timeline):
         return first.to_svg(on=arguments.on, language=look["language"])
-    if fmt == "html":
+    if fmt == "html" and not many:
         del look["width"]
-        return "\n".join(each.to_html(page=not many, **look) for each in answers)
-    return "\n\n".join(
-        answer.table(table_format(arguments), **look) for answer in answers
-    )
+        return first.to_html(page=True, **look)
+    tables = (answer.table(table_format(arguments), **look) for answer in answers)
+    return joined(arguments, many, tables)
+
+
+def joined(arguments: argparse.Namespace, title: str, tables: Iterable[str]) -> str:
+    """Return several tables, in HTML as a page of that title."""
+    text = "\n\n".join(tables)
+    if arguments.format != "html":
+        return text
+    from timeline.report.html import document
+
+    return document(title, text, arguments.language or "en")
 
 
 def table_format(arguments: argparse.Namespace) -> TableFormat:

@@ -24,6 +24,7 @@ from timeline.cli.terminal import (
     ending,
     fit,
     form_of,
+    joined,
     load,
     load_history,
     parse,
@@ -55,7 +56,7 @@ def show(arguments: argparse.Namespace) -> int:
     else:
         how = fit(arguments)
         cards = (tl.card(id_, table_format(arguments), **how) for id_ in arguments.id)
-        show_text("\n\n".join(cards))
+        show_text(joined(arguments, tl.title or arguments.file, cards))
     return 0
 
 
@@ -91,7 +92,8 @@ def treaty(arguments: argparse.Namespace) -> int:
             raise InvalidError(problem, "name the ID of one, or take another format")
         show_text(drawn)
     else:
-        show_text(rendered(arguments, *answers, many=not arguments.id))
+        several = "" if arguments.id else tl.title or arguments.file
+        show_text(rendered(arguments, *answers, many=several))
     return 0
 
 

@@ -471,6 +471,7 @@ _BLOCK = re.compile(r"^(\d*)([-+.)])")
 _NARROW = 16  # cells; wider columns of LaTeX are broken into lines
 _BREAKS = r">{\raggedright\arraybackslash}X"
 _ADDRESS = re.compile(r"(https?://[!-;=?-\[\]-_a-z~]*[\w/#=~-])", re.ASCII)
+_JOINTS = re.compile(r"(?<=[/?&=_#])")  # where an address may break
 _LATEX = str.maketrans(
     {
         **{sign: f"\\{sign}" for sign in "&%$#_{}"},
@@ -489,12 +490,12 @@ def _latex(grid: Grid, fmt: str) -> Iterator[str]:
     It needs the packages booktabs, xltabular and url.
     """
     # An arrow that the fonts of pdfLaTeX do not have, it has in mathematics.
-    for line in _latex_lines(grid, fmt):
+    for line in _latex_lines(grid):
         text = line.replace("→", r"\ensuremath{\to}")
         yield text.replace(FORMATS[fmt].indent, r"\quad ")
 
 
-def _latex_lines(grid: Grid, fmt: str) -> Iterator[str]:
+def _latex_lines(grid: Grid) -> Iterator[str]:
     for line in (grid.title, *grid.above):
         yield from (_latex_text(line), "")
     if grid.rows:
@@ -503,21 +504,20 @@ def _latex_lines(grid: Grid, fmt: str) -> Iterator[str]:
         sorts = ["l" if most <= _NARROW else _BREAKS for most in sizes]
         if _BREAKS not in sorts:  # one has to fill the line
             sorts[grid.main] = _BREAKS
-        _, top, head, middle, *rows, bottom, _ = _tabulate(grid, fmt)
+        cells = [map(_latex_cell, row) for row in (grid.columns, *grid.rows)]
+        columns = zip(*map(_pad, zip(*cells, strict=True)), strict=True)
+        head, *rows = (rf"{' & '.join(row)} \\" for row in columns)
         yield rf"\begin{{xltabular}}{{\linewidth}}{{@{{}}{''.join(sorts)}@{{}}}}"
-        yield from (top, head, middle, r"\endhead")
+        yield from (r"\toprule", head, r"\midrule", r"\endhead")
+        span = rf"\multicolumn{{{len(sorts)}}}{{@{{}}p{{.98\linewidth}}@{{}}}}"
         for row, line in enumerate(rows):
             if row in grid.headings:
-                heading = rf"\textbf{{{grid.headings[row].translate(_LATEX)}}}"
-                yield rf"\multicolumn{{{len(sorts)}}}{{@{{}}l@{{}}}}{{{heading}}} \\*"
+                yield rf"{span}{{\textbf{{{_latex_cell(grid.headings[row])}}}}} \\*"
             # Behind \\ a bracket is a length, and a star an option.
             yield f"{{}}{line}" if line.lstrip().startswith(("[", "*")) else line
             for note in grid.notes.get(row, ()):
-                # No \url here: in an argument its % would begin a comment.
-                text = rf"\quad {note.translate(_LATEX)}"
-                span = rf"\multicolumn{{{len(sorts)}}}{{@{{}}p{{.98\linewidth}}@{{}}}}"
-                yield f"{span}{{{text}}} \\\\"
-        yield from (bottom, r"\end{xltabular}")
+                yield rf"{span}{{\quad {_latex_cell(note)}}} \\"
+        yield from (r"\bottomrule", r"\end{xltabular}")
     for line in grid.below:
         yield from ("", _latex_text(line))
 
@@ -530,12 +530,25 @@ def _markdown_text(text: str) -> str:
     return "".join(parts)
 
 
-def _latex_text(line: str) -> str:
-    """Return a line of text, in which addresses may break."""
+def _latex_text(line: str, never: str = "") -> str:
+    r"""Return text in which addresses may break: in ``url`` unless *never* is in them.
+
+    >>> print(_latex_text("50% of https://example.org/a%20b"))
+    50\% of \url{https://example.org/a%20b}
+    """
     parts = _ADDRESS.split(line)
     parts[::2] = (part.translate(_LATEX) for part in parts[::2])
-    parts[1::2] = (rf"\url{{{part}}}" for part in parts[1::2])
+    for at, address in enumerate(parts[1::2]):
+        pieces = (piece.translate(_LATEX) for piece in _JOINTS.split(address))
+        is_bare = not {*never}.isdisjoint(address)
+        link = r"\allowbreak{}".join(pieces) if is_bare else rf"\url{{{address}}}"
+        parts[2 * at + 1] = link
     return "".join(parts)
+
+
+def _latex_cell(text: str) -> str:
+    """Return the same in an argument, where % begins a comment, and # is another."""
+    return _latex_text(text, "%#")
 
 
 def _csv(grid: Grid, _: str) -> Iterator[str]:
@@ -584,7 +597,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "grid": Format(_boxes, "grid", fits=True),
         "rounded": Format(_boxes, "rounded_grid", fits=True),
         "github": Format(_markdown, "github", _markdown_text, indent="&emsp;"),
-        "latex": Format(_latex, "latex_booktabs", indent="\u2003"),
+        "latex": Format(_latex, indent="\u2003"),
         "csv": Format(_csv, keeps_all=True, indent=""),
         "html": Format(_html, escape=escape_html, keeps_all=True, indent=""),
     }
