@@ -2,9 +2,9 @@
 
 Two public reports of 21 October 2025 on a meeting of Donald Trump and Vladimir Putin in
 Budapest. They give two dates of one call, quote an official who rules the meeting out
-for now, and a deputy minister who says that it was never agreed. Nothing is smoothed
-over: both dates stand, and what is denied is sure nowhere. Only a few words of each are
-quoted. Run it with ``python examples/budapest_summit.py``.
+for now, and a deputy minister who says that the meeting to prepare it was never agreed.
+Nothing is smoothed over: both dates stand, and what is denied is sure nowhere. Only a
+few words of each are quoted. Run it with ``python examples/budapest_summit.py``.
 """
 
 from __future__ import annotations
@@ -89,12 +89,6 @@ RECORDS: list[Event] = [
                 by="a U.S. official",
                 stance="denies",
             ),
-            cite(
-                "rferl",
-                "something that hasn’t been agreed",
-                by="Sergei Ryabkov",
-                stance="denies",
-            ),
         ],
     ),
     Meeting(
@@ -106,6 +100,12 @@ RECORDS: list[Event] = [
         sources=[
             cite("afp", "would be meeting this week", by="Donald Trump"),
             cite("afp", "is not necessary", by="a U.S. official", stance="denies"),
+            cite(
+                "rferl",
+                "something that hasn’t been agreed",
+                by="Sergei Ryabkov",
+                stance="denies",
+            ),
         ],
     ),
     Call(
@@ -124,7 +124,7 @@ RECORDS: list[Event] = [
         id="ryabkov-statement",
         title="No understanding on the time or place of a meeting",
         speaker=RYABKOV,
-        about=["budapest"],
+        about=["rubio-lavrov-meeting"],
         status="made",
         sources=[cite("rferl", "no understanding at all regarding the timing")],
     ),

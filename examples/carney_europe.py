@@ -104,6 +104,7 @@ VISIT: list[Event] = [
         status="under_way",
         sources=[
             cite("article", "first official visit to Europe as prime minister"),
+            cite("article", "European visit comes at a pivotal moment"),
             cite("article", "prioritize France and the U.K. over Washington"),
         ],
     ),

@@ -17,7 +17,7 @@ events: list[Event] = [
         title="Mark Carney takes office as prime minister",
         when="2025-03-14",
         status="occurred",
-        sources=[cite("official", "sworn in on 14 March 2025")],
+        sources=[cite("kyiv", "sworn in as Canada's prime minister on March 14")],
     ),
     Visit(
         id="carney-europe-visit",
@@ -31,22 +31,30 @@ events: list[Event] = [
         id="g7-summit",
         title="G7 Summit, Kananaskis",
         when="2025-06-15/2025-06-17 not-before:article",
-        when_text="the upcoming G7 Summit in Canada",
         status="held",
-        sources=["article", cite("official", "held from 15 to 17 June 2025")],
+        sources=[
+            cite("article", "the upcoming G7 Summit in Canada", status="scheduled"),
+            cite("kyiv", "on June 15-17 in Kananaskis", status="scheduled"),
+            "cbc",
+        ],
     ),
 ]
 article: Source = Source(
     id="article", title="A new partnership", published="2025-11-12"
 )
-official: Source = Source(
-    id="official", title="Record of the government", as_of="2025-12-31"
+kyiv: Source = Source(
+    id="kyiv",
+    title="New Canadian prime minister invites Zelensky to attend G7 summit in June",
+    publisher="The Kyiv Independent",
+    published="2025-03-17",
+    url="https://kyivindependent.com/new-canadian-pm-invites-zelensky-to-attend-g7-summit-in-june/",
 )
+cbc: Source = Source(id="cbc", title="CBC, live story of the summit")
 
 
 def main() -> None:
     """Print what the words of the article date to, and why its page date is wrong."""
-    schedule = Timeline(events, [article, official]).schedule()
+    schedule = Timeline(events, [article, kyiv, cbc]).schedule()
     for name, what in (
         ("article", "the words date"),
         ("carney-europe-visit", "the start dates"),
@@ -60,7 +68,7 @@ def main() -> None:
                 print(f"    {reason}")
     dated = Source(id="article", title=article.title, as_of="2025-11-12")
     try:
-        Timeline(events, [dated, official]).schedule()
+        Timeline(events, [dated, kyiv, cbc]).schedule()
     except ContradictionError as error:
         print(f"\nIf the page's date were the time of writing:\n  {error}")
 

@@ -35,7 +35,7 @@ IN_MARCH: Mapping[str, Fact] = {
     "pm-carney-takes-office": ({"when": "2025-03-14"}, ["kyiv", "cp24"]),
     "carney-europe-visit": (
         {"when": "2025-03-17", "status": "concluded"},
-        ["cp", "gov-uk"],
+        [cite("cp", "one-day trip to Paris and London"), "gov-uk", "ap"],
     ),
     "carney-macron-elysee": ({"when": "2025-03-17", "when_text": "morning"}, ["cp"]),
     "ca-fr-intelligence-partnership": (
@@ -55,7 +55,10 @@ IN_MARCH: Mapping[str, Fact] = {
         },
         ["gov-uk"],
     ),
-    "zelenskyy-g7-invitation": ({"when": "2025-03-16", "status": "accepted"}, ["kyiv"]),
+    "zelenskyy-g7-invitation": (
+        {"when": "2025-03-16"},
+        [cite("kyiv", "had a phone call with Zelensky on March 16")],
+    ),
     "carney-returns-ottawa": (  # in the Arctic on the 18th, in Ottawa on the 27th
         {
             "when": "not-before:2025-03-18 not-after:2025-03-27",
@@ -129,12 +132,12 @@ NEW_IN_JUNE: list[Event] = [
     ),
     Event(
         id="ca-uk-task-force",
-        title="Canada-UK trade task force",
+        title="Canada-UK task force agreed",
         when="2025-06-15",
         participants=["CA", "GB"],
         about=["uk-ca-fta"],
         status="occurred",
-        sources=["gov-uk-june"],
+        sources=[cite("gov-uk-june", "agreed to set up a joint taskforce")],
     ),
 ]
 
@@ -163,6 +166,8 @@ def main() -> None:
     labels = ("As reported", "as known on 30 Jun 2025")
     print(june.since(REPORTED, labels=labels, on="2025-06-30").brief())
 
+    # The article speaks of the day of both meetings, 17 March by the Canadian Press;
+    # then come the day of the call, and the end of the month of the summit.
     history = (
         History()
         .record(REPORTED, "2025-03-17", source="article")

@@ -141,7 +141,7 @@ def _reason(
         return Reason(record.id, Message("inferred", (message,)))
     support = record.support
     last = support[-1] if support else None
-    if last is None or (on_time and record.when_text and len(support) < 2):
+    if last is None or (on_time and record.when_text and len(record.sources) < 2):
         words = record.when_text if on_time else ""
         return Reason(record.id, message, words, last.source if last else "")
     return Reason(record.id, message, last.quote, last.source)
