@@ -334,7 +334,6 @@ def test_all_conditions_must_hold_on_one_day() -> None:
 
     assert without.in_force is NO
     assert without.needed.count == 0
-    assert [float(lack.weight) for lack in without.needed.lacks] == [0.15]
     assert "15% more of the emissions" in without.sentences()[1]
     assert shown(with_russia.trigger) == "2004-11-18"
     assert shown(with_russia.entry_into_force) == "2005-02-16"
@@ -423,7 +422,7 @@ def test_a_protocol_waits_for_the_treaty_it_belongs_to() -> None:
         assert shown(t.entry_into_force) == day
     never = parent_and_child(waits, count(2)).treaty("t", "2025-01-01")
     assert never.in_force is NO
-    assert never.needed.treaties == ("parent",)
+    assert "parent in force" in str(never.needed)
     assert "parent in force" in never.sentences()[1]
 
 

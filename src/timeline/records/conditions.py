@@ -28,6 +28,7 @@ from timeline.records.converters import (
     checked_fields,
     convert_each,
 )
+from timeline.records.delays import Delay
 from timeline.records.participants import as_parties
 from timeline.records.weights import Weights
 from timeline.text import as_text, quote, suggest
@@ -121,9 +122,8 @@ class Condition(ABC):
         return number_of(self.after)
 
     @property
-    def has_window(self) -> bool:
-        """Whether it can hold on some days only."""
-        return bool(self.by or self.after)
+    def _window(self) -> dict[str, When | None]:
+        return {"by": self.by, "after": self.after}
 
     @property
     def parts(self) -> tuple[Condition, ...]:
@@ -354,26 +354,18 @@ class Quorum(Condition):
         return Message(key, (RecordId(self.parties_of or ""),))
 
     def __repr__(self) -> str:
-        name, lead = "at_least", repr(self.at_least)
-        if self.share is not None:
-            name, lead = "share", repr(self.share)
-        of: object = list(self.of) or self.group
-        if self.parties_of is not None:
-            of = f"parties:{self.parties_of}"
-        stated = [
-            f"{key}={value!r}"
-            for key, value, default in (
-                ("of", of, ""),
-                ("at", self.at, "now"),
-                ("besides", [*self.besides], []),
-                ("relative_to", self.relative_to, None),
-                ("organizations", self.organizations, False),
-                *_shown_window(self),
-            )
-            if value != default
-        ]
-        first = [lead, repr(self.weights)] if self.weights else [lead]
-        return f"{name}({', '.join([*first, *stated])})"
+        other = f"parties:{self.parties_of}" if self.parties_of else ""
+        return written(
+            "share" if self.share else "at_least",
+            self.share or self.at_least,
+            *filter(None, [self.weights]),
+            of=[*self.of] or self.group or other,
+            at="" if self.at == "now" else self.at,
+            besides=[*self.besides],
+            relative_to=self.relative_to,
+            organizations=self.organizations,
+            **self._window,
+        )
 
 
 def _named(codes: tuple[str, ...]) -> Message:
@@ -392,9 +384,18 @@ def _names(codes: tuple[str, ...]) -> object:
     return tuple(map(PartyId, codes))
 
 
-def _shown_window(condition: Condition) -> tuple[tuple[str, object, None], ...]:
-    days = (("by", condition.by), ("after", condition.after))
-    return tuple((key, str(day) if day else None, None) for key, day in days)
+def written(name: str, *lead: object, **named: object) -> str:
+    """Return a call as it is written; what is named is left out where it says nothing.
+
+    >>> written("at_least", 2, of=["FR"], by=None)
+    "at_least(2, of=['FR'])"
+    """
+    texts = [repr(value) for value in lead]
+    for key, value in named.items():
+        if value:
+            shown = str(value) if isinstance(value, When | Delay) else value
+            texts.append(f"{key}={shown!r}")
+    return f"{name}({', '.join(texts)})"
 
 
 _MISUSES: tuple[tuple[Callable[[Quorum], object], str, str], ...] = (
@@ -447,7 +448,7 @@ class InForce(Condition):
         return self._dated(Message("rule-in-force", (RecordId(self.in_force),)))
 
     def __repr__(self) -> str:
-        return _call("in_force", self.in_force, self)
+        return written("in_force", self.in_force, **self._window)
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=checked_fields)
@@ -469,11 +470,6 @@ class Unless(Condition):
             raise InvalidError(problem, "write at_least or share", ("unless",))
 
     @property
-    def depth(self) -> int:
-        """How many levels of conditions it has."""
-        return 1 + self.unless.depth
-
-    @property
     def clause(self) -> Message:
         """What must hold, for a reader."""
         if self.by is None:
@@ -483,12 +479,7 @@ class Unless(Condition):
         return Message("rule-after-day", (said, self.after)) if self.after else said
 
     def __repr__(self) -> str:
-        return _call("unless", self.unless, self)
-
-
-def _call(name: str, lead: object, condition: Condition) -> str:
-    window = [f"{k}={v!r}" for k, v, _ in _shown_window(condition) if v is not None]
-    return f"{name}({', '.join([repr(lead), *window])})"
+        return written("unless", self.unless, **self._window)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -500,7 +491,7 @@ class _Joined(Condition):
             raise InvalidError(
                 "two conditions or more are joined", "write at_least(60)"
             )
-        if self.has_window:
+        if self.by or self.after:
             raise InvalidError("a window is that of one condition", "move it there")
         if self.depth > _DEEPEST:
             raise InvalidError(f"over {_DEEPEST} levels of conditions", "join fewer")
@@ -524,9 +515,8 @@ class All(_Joined):
     @property
     def clause(self) -> Message:
         """Who has consented is said together, and then what else must hold."""
-        who = [
-            part for part in self.all if type(part) is Quorum and not part.has_window
-        ]
+        quorums = [part for part in self.all if isinstance(part, Quorum)]
+        who = [part for part in quorums if not (part.by or part.after)]
         others = tuple(
             Message("rule-either", (part.clause,)) if part.parts else part.clause
             for part in sorted(self.all, key=lambda part: len(part.parts))

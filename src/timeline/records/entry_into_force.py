@@ -17,7 +17,7 @@ from timeline.records.conditions import (
     Quorum,
     as_condition,
     as_one_day,
-    number_of,
+    written,
 )
 from timeline.records.converters import NAMES_RECORDS, as_ids, checked_fields
 from timeline.records.delays import Delay, as_delay
@@ -101,16 +101,6 @@ their members.
             )
 
     @property
-    def not_before_day(self) -> int | None:
-        """The day of *not_before*, counted from 1970-01-01."""
-        return number_of(self.not_before)
-
-    @property
-    def fixed_day(self) -> int | None:
-        """The day of *fixed*, counted from 1970-01-01."""
-        return number_of(self.fixed)
-
-    @property
     def message(self) -> Message:
         """The rule as a sentence, for any language."""
         body = self._effect
@@ -146,15 +136,13 @@ their members.
         return Words().message(self.message)
 
     def __repr__(self) -> str:
-        _, *fields = attrs.fields(type(self))
-        stated = [] if self.condition is None else [repr(self.condition)]
-        stated += [
-            f"{field.name}={_shown(value)}"
-            for field in fields
-            if (value := getattr(self, field.name)) != field.default
-        ]
-        return f"EntryIntoForce({', '.join(stated)})"
-
-
-def _shown(value: object) -> str:
-    return repr(str(value) if isinstance(value, Delay | When) else value)
+        return written(
+            "EntryIntoForce",
+            *filter(None, [self.condition]),
+            delay=None if self.delay == _AT_ONCE else self.delay,
+            not_before=self.not_before,
+            fixed=self.fixed,
+            requires=self.requires,
+            or_agreed_date=self.or_agreed_date,
+            each=self.each,
+        )

@@ -29,7 +29,6 @@ from timeline.report.sheet import is_one_source, number_sources, source_lines
 from timeline.text import searchable
 from timeline.treaties.acts import days_of
 from timeline.treaties.status import PartyStatus, PartyTreaties, TreatyStatus
-from timeline.when.calendar import Day
 from timeline.when.when import When
 
 _COLUMNS = (
@@ -197,7 +196,7 @@ def _reasons(status: TreatyStatus) -> Iterator[Message]:
         yield Message("treaty-implied", (tuple(map(PartyId, implied)),))
     has_ended = status.state == "terminated"
     # What may have been met within its window is not missing any more.
-    may_be_met = status.trigger and any(lack.is_closed for lack in status.needed.lacks)
+    may_be_met = status.trigger and status.needed.is_closed
     if not (status.needed.nothing or has_ended or may_be_met):
         yield Message("treaty-still-needed", (status.needed.message,))
     is_named = {*status.outstanding} <= {*status.needed.parties}
@@ -381,7 +380,7 @@ def _cells(
         marks.after(_date(row.signed, words), row.signature or row.act),
         marks.after(_date(row.deposited, words), act) if act else "",
         words.name(act.instrument or "not_stated") if act else "",
-        _since(row, words) if act else "",
+        _date(row.since, words) if act else "",
         marks.after(_status(row, words, applied), stands_by),
     ]
 
@@ -400,15 +399,6 @@ def _notes(row: PartyStatus, words: Words, marks: Marks) -> Iterator[str]:
 
 def _date(when: When | None, words: Words) -> str:
     return words.when(when) if when else ""
-
-
-def _since(row: PartyStatus, words: Words) -> str:
-    """Write from when on it is bound; a day as such, since a `When` takes longer."""
-    span = row.effect
-    if row.since_is_stated or span is None or span.first != span.last:
-        return _date(row.since, words)
-    day = Day.of(span.first)
-    return words.days(day, day)
 
 
 def _status(

@@ -23,7 +23,6 @@ from timeline.collection.ordering import stamped
 from timeline.errors import InvalidError
 from timeline.parties.parties import as_party, is_organization, is_territory
 from timeline.parties.succession import continues, succession
-from timeline.records.delays import Delay
 from timeline.records.event import Event, links_of
 from timeline.records.lifecycle import Phase
 from timeline.records.party import Party
@@ -203,17 +202,6 @@ class Act(NamedTuple):
         """When a notice of withdrawal takes effect, where that is stated."""
         effective = getattr(self.record, "effective", None)
         return self.span if effective is None else days_of(effective)
-
-    def end_by(self, notice: Delay | None) -> Span:
-        """Return when a notice of which no effect is stated ends a bond.
-
-        That is after the term of *notice* that the treaty gives; without one nobody
-        knows (Vienna Convention on the Law of Treaties, article 56).
-        """
-        first, last = self.span
-        if notice is None:
-            return Span(first, None)
-        return Span(notice.after(first), None if last is None else notice.after(last))
 
 
 @attrs.frozen

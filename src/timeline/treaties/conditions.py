@@ -26,6 +26,7 @@ from timeline.records.conditions import (
     InForce,
     Quorum,
     Unless,
+    number_of,
 )
 from timeline.records.entry_into_force import EntryIntoForce
 from timeline.records.weights import Weights
@@ -269,71 +270,22 @@ def _scale(quorum: Quorum, in_law: Callable[[str], str]) -> _Scale:
 
 
 @attrs.frozen
-class Lack:
-    """How much is missing of one condition.
-
-    Attributes:
-        condition: Which one; it joins no others.
-        count: So many more parties.
-        parties: Of these, or each of these where all are needed.
-        weight: So much more weight, as a share of the total, from 0 to 1.
-        is_closed: Whether the window in which it could be met has closed.
-    """
-
-    condition: Condition
-    count: int = 0
-    parties: tuple[str, ...] = ()
-    weight: Fraction = Fraction(0)
-    is_closed: bool = False
-
-    @property
-    def message(self) -> Message:
-        """The same for a reader."""
-        said = self._open
-        return Message("needed-closed", (said,)) if self.is_closed else said
-
-    @property
-    def _open(self) -> Message:
-        leaf = self.condition
-        if isinstance(leaf, InForce):
-            return Message("needed-in-force", (RecordId(leaf.in_force),))
-        if not isinstance(leaf, Quorum):
-            return Message("needed-objections")
-        if leaf.weights:
-            return self._of_weight(leaf.weights)
-        if leaf.share == "all" and self.parties:
-            return Message("needed-named", (tuple(map(PartyId, self.parties)),))
-        if leaf.has_group and not self.count:
-            return _unknown(leaf.group_message)
-        said = Message("needed-parties", (self.count,))
-        if leaf.has_group:
-            said = Message("needed-of", (str(self.count), leaf.group_message))
-        return leaf.except_for(said)
-
-    def _of_weight(self, weights: Weights) -> Message:
-        if not weights.parties:
-            return _unknown(weights.of)
-        percent = ceil(self.weight * 100_000) / 1_000  # never 0 where some is missing
-        return Message("needed-weight", (f"{percent:g}%", weights.of))
-
-
-def _unknown(total: object) -> Message:
-    return Message("needed-share", (total,))
-
-
-@attrs.frozen
 class Needed:
     """What is still missing until the clause is met; `str` gives it in English.
 
     Attributes:
-        lacks: Each of these.
-        choices: And of each of these alternatives one.
-        treaties: And each of these treaties in force, without which it cannot be.
+        parts: What is missing, each for a reader.
+        choices: And of each of these alternatives one, likewise.
+        count: How many more parties are needed, of any; 0 if none in particular.
+        parties: The parties without any one of which it cannot be.
+        is_closed: Whether the window in which a part could be met has closed.
     """
 
-    lacks: tuple[Lack, ...] = ()
-    choices: tuple[tuple[Needed, ...], ...] = ()
-    treaties: tuple[str, ...] = ()
+    parts: tuple[Message, ...] = ()
+    choices: tuple[Message, ...] = ()
+    count: int = 0
+    parties: tuple[str, ...] = ()
+    is_closed: bool = False
 
     @property
     def nothing(self) -> bool:
@@ -341,106 +293,99 @@ class Needed:
         return self == Needed()
 
     @property
-    def count(self) -> int:
-        """How many more parties are needed, of any; 0 if none in particular."""
-        counts = (lack.count for lack in self.lacks if not _has_group(lack.condition))
-        return max(counts, default=0)
-
-    @property
-    def parties(self) -> tuple[str, ...]:
-        """The parties without any one of which it cannot be."""
-        named = (
-            p for lack in self.lacks if _needs_all(lack.condition) for p in lack.parties
-        )
-        return tuple(dict.fromkeys(named))
-
-    @property
     def message(self) -> Message:
         """What is missing, for a reader."""
-        parts = [lack.message for lack in self.lacks]
+        said = [*self.parts]
         for choice in self.choices:
-            said = reduce(
-                lambda a, b: Message("or", (a, b)), (one.message for one in choice)
-            )
-            parts.append(Message("needed-or", (said,)) if parts else said)
-        if self.treaties:
-            others = tuple(map(RecordId, self.treaties))
-            parts.append(Message("needed-in-force", (others,)))
-        if not parts:
+            said.append(Message("needed-or", (choice,)) if said else choice)
+        if not said:
             return Message("needed-nothing")
-        return reduce(lambda said, part: Message("and-also", (said, part)), parts)
+        return reduce(lambda a, b: Message("and-also", (a, b)), said)
 
     def __str__(self) -> str:
         return Words().message(self.message)
 
 
-def _has_group(condition: Condition) -> bool:
-    return (
-        not isinstance(condition, Quorum)
-        or condition.has_group
-        or not condition.at_least
+def together(needs: Sequence[Needed]) -> Needed:
+    """Return all of what is missing."""
+    return Needed(
+        tuple(part for each in needs for part in each.parts),
+        tuple(choice for each in needs for choice in each.choices),
+        max((each.count for each in needs), default=0),
+        tuple(dict.fromkeys(party for each in needs for party in each.parties)),
+        any(each.is_closed for each in needs),
     )
-
-
-def _needs_all(condition: Condition) -> bool:
-    return isinstance(condition, Quorum) and condition.share == "all"
 
 
 def lacking(condition: Condition | None, now: Situation) -> Needed:
     """Return what is missing on a day, taking nothing uncertain for granted."""
     if condition is None or holds(condition, now).definitely:
         return Needed()
+    if not condition.parts:
+        return _lacking_of_leaf(condition, now)
+    missing = [lacking(part, now) for part in condition.parts]
     if isinstance(condition, All):
-        missing = [lacking(part, now) for part in condition.all]
-        return Needed(
-            tuple(lack for part in missing for lack in part.lacks),
-            tuple(choice for part in missing for choice in part.choices),
-        )
-    if isinstance(condition, Either):
-        missing = [lacking(part, now) for part in condition.any]
-        can = [part for part in missing if not any(k.is_closed for k in part.lacks)]
-        return can[0] if len(can) == 1 else Needed(choices=(tuple(can or missing),))
-    return Needed((lack_of(condition, now),))
+        return together(missing)
+    can = [part for part in missing if not part.is_closed] or missing
+    if len(can) == 1:
+        return can[0]
+    said = reduce(lambda a, b: Message("or", (a, b)), (part.message for part in can))
+    return Needed(choices=(said,))
 
 
-def lack_of(leaf: Condition, now: Situation) -> Lack:
-    """Return how much is missing of a condition that joins no others."""
+def _lacking_of_leaf(leaf: Condition, now: Situation) -> Needed:
+    """Return what is missing of a condition that joins no others."""
+    count, parties = 0, tuple[str, ...]()
+    if isinstance(leaf, InForce):
+        said = Message("needed-in-force", (RecordId(leaf.in_force),))
+    elif not isinstance(leaf, Quorum):
+        said = Message("needed-objections")
+    elif leaf.weights:
+        said = _lacking_weight(leaf, leaf.weights, now)
+    else:
+        count, group = lacking_heads(leaf, now), now.group(leaf)
+        said = Message("needed-parties", (count,))
+        if group is not None:
+            said = Message("needed-of", (str(count), leaf.group_message))
+        said = leaf.except_for(said)
+        if group is not None and leaf.share == "all":
+            acted = now.uncounted(leaf) | now.consents.sure
+            named = leaf.of or sorted(group.possible)
+            parties = tuple(code for code in named if now.in_law(code) not in acted)
+        if parties:
+            said = Message("needed-named", (tuple(map(PartyId, parties)),))
+        elif group is not None and not count:
+            said = Message("needed-share", (leaf.group_message,))
+        count = count if group is None else 0
     is_closed = leaf.by_day is not None and now.day >= leaf.by_day
-    if not isinstance(leaf, Quorum):
-        return Lack(leaf, is_closed=is_closed)
-    out = now.uncounted(leaf)
-    acts, group = now.consents.without(out), now.group(leaf)
-    if leaf.weights:
-        return attrs.evolve(_lack_of_weight(leaf, now, acts), is_closed=is_closed)
-    if group is None:
-        missing = max((leaf.at_least or 0) - len(acts.sure), 0)
-        return Lack(leaf, missing, is_closed=is_closed)
-    group = group.without(out)
-    members = _members(acts, group)
-    base = len(group.sure | (group.possible - acts.sure))
-    whole = leaf.fraction * base
-    count = leaf.at_least or (
-        floor(whole) + 1 if leaf.share == "majority" else ceil(whole)
-    )
-    known = not group.is_open or leaf.at_least is not None
-    return Lack(
-        leaf,
-        max(count - len(members.sure), 0) if known else 0,
-        tuple(
-            code
-            for code in leaf.of or sorted(group.possible)
-            if now.in_law(code) not in acts.sure
-        ),
-        is_closed=is_closed,
-    )
+    said = Message("needed-closed", (said,)) if is_closed else said
+    return Needed((said,), count=count, parties=parties, is_closed=is_closed)
 
 
-def _lack_of_weight(leaf: Quorum, now: Situation, acts: Group) -> Lack:
-    needed, weights = now.scale(leaf).needed, now.scale(leaf).weights
-    sure = acts.within(weights).sure
-    missing = max(needed - sum(weights[code] for code in sure), 0)
-    whole = needed / leaf.fraction if needed else Fraction(0)
-    return Lack(leaf, weight=Fraction(missing) / whole if whole else Fraction(0))
+def lacking_heads(quorum: Quorum, now: Situation) -> int:
+    """Return how many of its group are missing; 0 if nobody knows."""
+    out, group = now.uncounted(quorum), now.group(quorum)
+    acts, needed = now.consents.without(out), quorum.at_least or 0
+    if group is not None:
+        group = group.without(out)
+        if not needed and group.is_open:
+            return 0
+        whole = quorum.fraction * len(group.sure | (group.possible - acts.sure))
+        more = floor(whole) + 1 if quorum.share == "majority" else ceil(whole)
+        needed, acts = needed or more, _members(acts, group)
+    return max(needed - len(acts.sure), 0)
+
+
+def _lacking_weight(quorum: Quorum, weights: Weights, now: Situation) -> Message:
+    """Say how much weight is missing, as a share of the total."""
+    if not weights.parties:
+        return Message("needed-share", (weights.of,))
+    scale = now.scale(quorum)
+    acts = now.consents.without(now.uncounted(quorum)).within(scale.weights)
+    missing = max(scale.needed - sum(scale.weights[code] for code in acts.sure), 0)
+    whole = scale.needed / quorum.fraction
+    percent = ceil(missing / whole * 100_000) / 1_000 if whole else 0.0
+    return Message("needed-weight", (f"{percent:g}%", weights.of))
 
 
 def entry_day(
@@ -456,13 +401,13 @@ def entry_day(
     floors = [day for day in others if day is not None]
     if rule is None or met is None or len(floors) < len(others):
         return None
-    fixed = rule.fixed_day
+    fixed, not_before = number_of(rule.fixed), number_of(rule.not_before)
     if fixed is not None and met <= fixed:
         return max(fixed, *floors) if floors else fixed
     if rule.condition is None:
         return None
-    if rule.not_before_day is not None:
-        floors.append(rule.not_before_day)
+    if not_before is not None:
+        floors.append(not_before)
     return max([rule.delay.after(met), *floors])
 
 

@@ -9,6 +9,7 @@ import attrs
 from timeline.certainty import Certainty
 from timeline.collection.graph import walk
 from timeline.errors import InvalidError
+from timeline.language.message import Message, RecordId
 from timeline.parties.parties import party_name
 from timeline.records.conditions import Condition, InForce, Quorum, Unless
 from timeline.records.entry_into_force import EntryIntoForce
@@ -33,6 +34,7 @@ from timeline.treaties.conditions import (
     entry_day,
     lacking,
     leaves_of,
+    together,
 )
 from timeline.treaties.course import Run, Stay, group_between, run
 from timeline.treaties.stays import (
@@ -49,7 +51,6 @@ from timeline.treaties.stays import (
     stays_of,
 )
 from timeline.treaties.ways import Ways, smallest_ways
-from timeline.when.bounds import agreed
 from timeline.when.edtf import EndKind
 
 
@@ -99,12 +100,11 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
     met, by_rule = _bounds(facts, day, done, required)
     entry = by_rule if treaty.in_force is None else days_of(treaty.in_force)
     trigger = None if condition_of(facts) is None else met
-    possible = done.now.consents.possible & facts.reported
-    leaving = _leaving(facts, entry, day)
+    bound = group_between((stay for _, stay in act_stays(facts, entry)), day, day)
     return Evaluation(
         participants=participants,
-        sure=frozenset(done.now.consents.sure | _with(leaving, Certainty.YES)),
-        possible=frozenset(possible | leaving.keys() - _with(leaving, Certainty.NO)),
+        sure=frozenset(bound.sure),
+        possible=frozenset(bound.possible),
         trigger=trigger,
         by_rule=by_rule,
         entry=entry,
@@ -288,7 +288,7 @@ def _party_stays(facts: Facts, entry: Span) -> Iterator[Stay]:
 
     A State that has ended is not a party any more, though its deposit counts.
     """
-    for act, stay in act_stays(facts):
+    for act, stay in act_stays(facts, entry):
         effect = effect_of(facts.treaty, act, entry) or UNKNOWN
         ended = end_of(act.party, facts)
         most = cut(max(stay.most[0], effect.first), stay.most[1], ended and ended[1])
@@ -354,30 +354,6 @@ def _entered(
     return _entry(facts.treaty.entry_into_force, _run(facts, day, required), required)
 
 
-def _leaving(facts: Facts, entry: Span | None, day: int) -> dict[str, Certainty]:
-    """Return who gave notice with no stated effect, and whether it is still bound.
-
-    Before a treaty is in force there is nothing to wait for: the consent is taken back.
-    """
-    bound = facts.parties_to(facts.consents)
-    still: dict[str, Certainty] = {}
-    for act in facts.notices:
-        party = facts.in_law(act.party)
-        if entry is None or party not in bound or act.effect != act.span:
-            continue
-        if getattr(act.record, "effective", None) is not None or act.span.first > day:
-            continue
-        in_force = entry.by(act.span.first)
-        if act.span.last is not None:
-            in_force = agreed([in_force, entry.by(act.span.last)])
-        still[party] = in_force & ~act.end_by(facts.treaty.notice).by(day)
-    return still
-
-
-def _with(parties: Mapping[str, Certainty], certainty: Certainty) -> set[str]:
-    return {party for party, each in parties.items() if each is certainty}
-
-
 def _deposited(
     facts: Facts, trigger: Span | None, day: int
 ) -> tuple[Ratification, ...]:
@@ -404,15 +380,17 @@ def _needed(
     if entry is not None and entry.last is not None:
         return Needed()
     rule = facts.treaty.entry_into_force
-    missing = tuple(
-        name
+    others = tuple(
+        RecordId(name)
         for name in (rule.requires if rule else ())
         if (span := required.get(name)) is None or not span.by(done.now.day).definitely
     )
-    lacks = (
-        Needed() if done.last is not None else lacking(condition_of(facts), done.now)
-    )
-    return attrs.evolve(lacks, treaties=missing)
+    needs = []
+    if done.last is None:
+        needs.append(lacking(condition_of(facts), done.now))
+    if others:
+        needs.append(Needed((Message("needed-in-force", (others,)),)))
+    return together(needs)
 
 
 def effect_of(treaty: Treaty, consent: Act, entry: Span | None) -> Span | None:

@@ -7,11 +7,11 @@ as a `Certainty`, or as a date with bounds.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, reduce
+from functools import partial, reduce
 from itertools import chain
 from operator import attrgetter, or_
 from types import MappingProxyType
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 import attrs
 
@@ -55,6 +55,7 @@ from timeline.treaties.evaluate import (
     state_of,
     ways,
 )
+from timeline.treaties.stays import end_of_bond
 from timeline.treaties.ways import Ways
 from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
@@ -70,12 +71,31 @@ class PartyStatus:
 
     Attributes:
         party: Its code.
+        state: How it stands, in the terms of the Vienna Convention (articles 2, 54):
+            ``party`` once the treaty is in force for it, ``contracting State`` (or
+            ``contracting organisation``) when it has consented to be bound, ``notice of
+            withdrawal``, ``withdrawn``, ``former party`` of a treaty that has ended,
+            ``succeeded by`` others, ``signatory``, ``no action reported``, or ``not
+            determined`` if it may have consented.
         consent: Whether it has consented to be bound, and has not withdrawn.
+        begun: Whether the treaty has entered into force for it, whatever came after.
+        bound: Whether it is in force for it on the day that was asked for. A State that
+            has ended is bound by nothing. As for the treaty itself, after the newest
+            source "not yet" is a maybe.
+        took_back: Whether it withdrew its consent before the treaty was in force for
+            it; that leaves it what it was: a signatory, or nothing.
         signature: Its signature, if one is reported.
         act: What it consented by; the first since it last left, if there are more.
+        deposit: On which days it did.
+        deposited: When it deposited its instrument or notified its consent. Where the
+            record has no date, no later than the day of its source.
+        effect: On which days the treaty enters into force for it, as far as known.
+        since: The same for readers.
         pending: The record that says that it has not consented yet, or its consent of
             a later day.
         withdrawal: Its notice of withdrawal, in effect or not.
+        leaving: On which days this takes effect, as stated or by its term.
+        leaves: The same for readers.
         steps: What its parliament did, in order; shown, and without effect.
         successors: The States that came after it, if it has ended by then.
         extensions: Its consents for territories, which count nowhere.
@@ -85,20 +105,26 @@ class PartyStatus:
     """
 
     party: str
+    state: str = "no action reported"
     consent: Certainty = Certainty.NO
+    begun: Certainty = Certainty.NO
+    bound: Certainty = Certainty.NO
+    took_back: bool = False
     signature: Signature | None = None
     act: Ratification | None = None
+    deposit: Span | None = None
+    deposited: When | None = None
+    effect: Span | None = None
+    since: When | None = None
     pending: Ratification | None = None
     withdrawal: Withdrawal | None = None
+    leaving: Span | None = None
+    leaves: When | None = None
     steps: tuple[ParliamentaryStep, ...] = ()
     successors: tuple[str, ...] = ()
     extensions: tuple[Ratification, ...] = ()
     suspension: Suspension | None = None
     reservations: tuple[tuple[Reservation, tuple[Objection, ...]], ...] = ()
-    _since: When | None = None
-    _basis: tuple[Facts, Act, Span | None, int] | None = attrs.field(
-        default=None, repr=False
-    )
 
     @property
     def has_signed(self) -> bool:
@@ -109,137 +135,9 @@ class PartyStatus:
     @property
     def signed(self) -> When | None:
         """When it signed."""
-        if self.signature or not self.has_signed:
-            return self.signature.when if self.signature else None
-        return self.deposited
-
-    @property
-    def deposited(self) -> When | None:
-        """When it deposited its instrument or notified its consent.
-
-        Where the record has no date, no later than the day of its source.
-        """
-        stated = self._basis[1].stated if self._basis else None
-        return stated if stated and stated.is_dated else _when(self.deposit)
-
-    @property
-    def deposit(self) -> Span | None:
-        """The same in days."""
-        return self._basis[1].span if self._basis else None
-
-    @property
-    def since(self) -> When | None:
-        """The day on which the treaty enters into force for it, as far as known."""
-        stated = self.act.effective if self.act and self.effect else None
-        return stated or self._since or _when(self.effect)
-
-    @property
-    def since_is_stated(self) -> bool:
-        """Whether `since` is more than the days of `effect`: stated, or in doubt."""
-        return bool(self._since or (self.act and self.act.effective))
-
-    @cached_property
-    def effect(self) -> Span | None:
-        """The same in days."""
-        if self._basis is None:
-            return None
-        facts, act, entry, _ = self._basis
-        return effect_of(facts.treaty, act, entry)
-
-    @cached_property
-    def bound(self) -> Certainty:
-        """Whether the treaty is in force for it on the day that was asked for.
-
-        A State that has ended is bound by nothing. As for the treaty itself, after the
-        newest source "not yet" is a maybe.
-        """
-        if self._basis is None or self.successors:
-            return Certainty.NO
-        (facts, _, _, day), begun = self._basis, self.has_begun
-        if begun is Certainty.NO and self.effect is None and facts.is_before(day):
-            begun = Certainty.MAYBE
-        return self.consent & begun & ~self._ended
-
-    @property
-    def has_begun(self) -> Certainty:
-        """Whether the treaty has entered into force for it, whatever came after."""
-        if self._basis is None or self.effect is None or self.took_back:
-            return Certainty.NO
-        return self.effect.by(self._basis[3])
-
-    @property
-    def _ended(self) -> Certainty:
-        """Whether the treaty has ended, and with it every bond (article 70)."""
-        if self._basis is None:
-            return Certainty.NO
-        facts, _, _, day = self._basis
-        return facts.comes_by(facts.ended, day)
-
-    @property
-    def leaves(self) -> When | None:
-        """When its notice of withdrawal takes effect: as stated, or by its term."""
-        notice = self.withdrawal
-        if notice is None:
-            return None
-        if notice.effective is not None:
-            return notice.effective
-        shown = self._leaving(stated=True)
-        return _marked(shown, self.leaving, marks_of([notice.when]))
-
-    @property
-    def leaving(self) -> Span | None:
-        """The same in days; None if nothing gives them."""
-        return self._leaving(stated=False)
-
-    def _leaving(self, *, stated: bool) -> Span | None:
-        notice = self.withdrawal
-        if notice and notice.effective:
-            return days_of(notice.effective)
-        term = self._basis[0].treaty.notice if self._basis else None
-        if term is None or notice is None or notice.when is None:
-            return None
-        days = days_of(notice.when, stated=stated)
-        return Act(notice, self.party, days).end_by(term)
-
-    @property
-    def took_back(self) -> bool:
-        """Whether it withdrew its consent before the treaty was in force for it.
-
-        That leaves it what it was: a signatory, or nothing.
-        """
-        notice, effect = self.withdrawal, self.effect
-        if notice is None or self.consent is not Certainty.NO:
-            return False
-        end = days_of(notice.effective or notice.when)
-        return effect is None or (end.last is not None and end.last < effect.first)
-
-    @property
-    def state(self) -> str:
-        """How it stands, in the terms of the Vienna Convention (articles 2, 54).
-
-        ``party`` once the treaty is in force for it, ``contracting State`` (or
-        ``contracting organisation``) when it has consented to be bound, ``notice of
-        withdrawal``, ``withdrawn``, ``former party`` of a treaty that has ended,
-        ``succeeded by`` others, ``signatory``, ``no action reported``, or ``not
-        determined`` if it may have consented.
-        """
-        has_left = self.withdrawal is not None and not self.took_back
-        not_bound, sort = self.consent is Certainty.NO, "State"
-        if is_organization(self.party):
-            sort = "organisation"
-        words = {  # the first that is true
-            "succeeded by": bool(self.successors),
-            "withdrawn": not_bound and has_left,
-            "signatory": not_bound and self.signature is not None,
-            "no action reported": not_bound,
-            "former party": self._ended.definitely and self.effect is not None,
-            "notice of withdrawal": self.withdrawal is not None,
-            "not determined": self.consent is Certainty.MAYBE,
-            "party": self.bound is Certainty.YES,
-        }
-        return next(
-            (word for word, is_so in words.items() if is_so), f"contracting {sort}"
-        )
+        if self.signature:
+            return self.signature.when
+        return self.deposited if self.has_signed else None
 
 
 @attrs.frozen
@@ -276,15 +174,12 @@ class TreatyStatus:
 
     @rows.default
     def _rows(self) -> tuple[PartyStatus, ...]:
-        rows = [*_rows(self.facts, self.evaluation, self.day)]
-        if self.shown is not self.evaluation:
-            shown = _rows(self.facts.as_stated, self.shown, self.day)
-            marks = self.facts.marks
-            rows = [
-                attrs.evolve(row, since=_marked(as_shown.effect, row.effect, marks))
-                for row, as_shown in zip(rows, shown, strict=True)
-            ]
-        return tuple(rows)
+        rows = _Rows(self.facts, self.evaluation, self.day)
+        if self.shown is self.evaluation:
+            return tuple(rows)
+        shown = _Rows(self.facts.as_stated, self.shown, self.day)
+        marked = partial(_with_marks, marks=self.facts.marks)
+        return tuple(map(marked, rows, shown))
 
     @classmethod
     def of(cls, collection: Collection, name: str, on: DayLike) -> Self:
@@ -400,7 +295,7 @@ class TreatyStatus:
         applied &= ~self.facts.comes_by(self.facts.ended, self.day)
         if application.party:
             row = self[application.party]
-            return applied & ~row.bound & ~row.has_begun
+            return applied & ~row.bound & ~row.begun
         entry = self.evaluation.entry
         return applied & ~entry.by(self.day) if entry else applied
 
@@ -599,54 +494,137 @@ def _when(span: Span | None) -> When | None:
     return span.when if span else None
 
 
-def _rows(facts: Facts, evaluation: Evaluation, day: int) -> Iterator[PartyStatus]:
-    """Yield how each participant stands.
+@attrs.frozen
+class _Rows:
+    """How the participants of a treaty stand by its facts, and what they amount to."""
 
-    What an ended State did that another continues, that one has done, too; until then
-    only the one that acted has a row.
-    """
-    acts = (
-        _latest(facts.signatures, day),
-        _binding(facts, day),
-        _latest(facts.notices, day),
-        {act.party: act for act in facts.consents if act.span.first > day},
-    )
-    on, acted = _day(day), {*chain.from_iterable(acts)}
-    for party in evaluation.participants:
-        former = facts.former(party)
-        if former in acted and party not in acted and not _heirs(facts, former, on):
-            continue
-        signature, consent, notice, later = (
-            each.get(party) or each.get(former) for each in acts
+    facts: Facts
+    evaluation: Evaluation
+    day: int
+
+    def __iter__(self) -> Iterator[PartyStatus]:
+        """Yield how each participant stands.
+
+        What an ended State did that another continues, that one has done, too; until
+        then only the one that acted has a row.
+        """
+        facts, day, on = self.facts, self.day, _day(self.day)
+        acts = (
+            _latest(facts.signatures, day),
+            _binding(facts, day),
+            _latest(facts.notices, day),
+            {act.party: act for act in facts.consents if act.span.first > day},
         )
-        if notice and consent and surely_before(notice.span, consent.span):
-            notice = None  # it has joined again since
-        in_law = facts.in_law(party)
-        basis = (facts, consent, evaluation.entry, day) if consent else None
-        row = PartyStatus(
-            party=party,
-            consent=Certainty.of(
-                definitely=in_law in evaluation.sure,
-                possibly=in_law in evaluation.possible,
-            ),
-            signature=_record(Signature, signature),
-            act=_record(Ratification, consent),
-            pending=facts.pending.get(party) or _record(Ratification, later),
-            withdrawal=_record(Withdrawal, notice),
-            steps=tuple(facts.steps.get(party, ())),
-            successors=_heirs(facts, party, on),
-            extensions=_extensions(facts, party),
-            suspension=_suspension(facts, party, day),
-            reservations=tuple(
-                (made, tuple(o for o in against if days_of(o.when).first <= day))
-                for made, against in facts.reservations
-                if made.party == party and days_of(made.when).first <= day
-            ),
-            basis=basis,
-        )
+        acted = {*chain.from_iterable(acts)}
+        for party in self.evaluation.participants:
+            former, successors = facts.former(party), _heirs(facts, party, on)
+            has_acted = party in acted
+            if former in acted and not has_acted and not _heirs(facts, former, on):
+                continue
+            signature, consent, notice, later = (
+                each.get(party) or each.get(former) for each in acts
+            )
+            if notice and consent and surely_before(notice.span, consent.span):
+                notice = None  # it has joined again since
+            row = PartyStatus(
+                party=party,
+                signature=_record(Signature, signature),
+                pending=facts.pending.get(party) or _record(Ratification, later),
+                steps=tuple(facts.steps.get(party, ())),
+                successors=successors,
+                extensions=_extensions(facts, party),
+                suspension=_suspension(facts, party, day),
+                reservations=_reservations(facts, party, day),
+                **self._consented(consent),
+                **self._left(notice),
+            )
+            yield self._judged(row)
+
+    def _consented(self, consent: Act | None) -> dict[str, Any]:
+        """Return what follows from a consent for the row of its party."""
+        if consent is None:
+            return {}
+        act, stated = _record(Ratification, consent), consent.stated
+        effect = effect_of(self.facts.treaty, consent, self.evaluation.entry)
+        return {
+            "act": act,
+            "deposit": consent.span,
+            "deposited": stated if stated and stated.is_dated else consent.span.when,
+            "effect": effect,
+            "since": (effect and act and act.effective) or _when(effect),
+        }
+
+    def _left(self, notice: Act | None) -> dict[str, Any]:
+        """Return what follows from a notice of withdrawal."""
+        record = _record(Withdrawal, notice)
+        if notice is None or record is None:
+            return {}
+        leaving = None
+        if record.effective or self.facts.treaty.notice:
+            leaving = end_of_bond(self.facts, notice, self.evaluation.entry)
+        leaves = record.effective or _when(leaving)
+        return {"withdrawal": record, "leaving": leaving, "leaves": leaves}
+
+    def _judged(self, row: PartyStatus) -> PartyStatus:
+        """Return a row with how its party stands, given what it did."""
+        facts, day, effect = self.facts, self.day, row.effect
+        party, consent, begun = facts.in_law(row.party), Certainty.NO, Certainty.NO
+        if row.act:
+            consent = Certainty.of(
+                definitely=party in self.evaluation.sure,
+                possibly=party in self.evaluation.possible,
+            )
         if facts.comes_by(row.leaving, day) is Certainty.MAYBE:
-            row = attrs.evolve(row, consent=Certainty.MAYBE)  # it may be revoked yet
-        yield row
+            consent = Certainty.MAYBE  # it may be revoked yet
+        took_back = bool(row.withdrawal) and consent is Certainty.NO
+        if row.withdrawal and effect:
+            end = days_of(row.withdrawal.effective or row.withdrawal.when)
+            took_back = took_back and surely_before(end, effect)
+        if effect and not took_back:
+            begun = effect.by(day)
+        bound = consent & begun & ~self._ended
+        if effect is None and facts.is_before(day):
+            bound = consent & Certainty.MAYBE & ~self._ended
+        row = attrs.evolve(
+            row,
+            consent=consent,
+            begun=begun,
+            bound=Certainty.NO if row.successors else bound,
+            took_back=took_back,
+        )
+        return attrs.evolve(row, state=self._state(row))
+
+    @property
+    def _ended(self) -> Certainty:
+        """Whether the treaty has ended, and with it every bond (article 70)."""
+        return self.facts.comes_by(self.facts.ended, self.day)
+
+    def _state(self, row: PartyStatus) -> str:
+        """Return the word for how a party stands."""
+        not_bound = row.consent is Certainty.NO
+        words = {  # the first that is true
+            "succeeded by": bool(row.successors),
+            "withdrawn": not_bound and row.withdrawal is not None and not row.took_back,
+            "signatory": not_bound and row.signature is not None,
+            "no action reported": not_bound,
+            "former party": self._ended.definitely and row.effect is not None,
+            "notice of withdrawal": row.withdrawal is not None,
+            "not determined": row.consent is Certainty.MAYBE,
+            "party": row.bound is Certainty.YES,
+            "contracting organisation": is_organization(row.party),
+        }
+        true = (word for word, is_so in words.items() if is_so)
+        return next(true, "contracting State")
+
+
+def _with_marks(row: PartyStatus, shown: PartyStatus, marks: str) -> PartyStatus:
+    """Return a row with days as they follow from stated dates, and their marks."""
+    since, leaves, notice = row.since, row.leaves, row.withdrawal
+    if not (row.act and row.act.effective):
+        since = _marked(shown.effect, row.effect, marks)
+    if notice and not notice.effective:
+        leaves = _marked(shown.leaving, row.leaving, marks_of([notice.when]))
+    return attrs.evolve(row, since=since, leaves=leaves)
 
 
 def _heirs(facts: Facts, party: str, on: When) -> tuple[str, ...]:
@@ -656,6 +634,21 @@ def _heirs(facts: Facts, party: str, on: When) -> tuple[str, ...]:
     after = succession(party, on, facts.declared)
     heirs = (after.continued_by,) if after.continued_by else after.successors
     return heirs if after.ended.definitely else ()
+
+
+def _reservations(
+    facts: Facts, party: str, day: int
+) -> tuple[tuple[Reservation, tuple[Objection, ...]], ...]:
+    """Return what a party has reserved by a day, with the objections to each."""
+
+    def is_made(record: Reservation | Objection) -> bool:
+        return days_of(record.when).first <= day
+
+    return tuple(
+        (made, tuple(filter(is_made, objections)))
+        for made, objections in facts.reservations
+        if made.party == party and is_made(made)
+    )
 
 
 def _suspension(facts: Facts, party: str, day: int) -> Suspension | None:

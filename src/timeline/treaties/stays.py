@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from timeline.certainty import Certainty
 from timeline.parties.parties import party_name
 from timeline.parties.succession import predecessors, succession
 from timeline.records.conditions import Condition, Quorum
 from timeline.records.lifecycle import Phase
 from timeline.treaties.acts import Act, Facts, Span, days_of, surely_before
 from timeline.treaties.course import Stay
+from timeline.when.bounds import agreed
 
 NEVER = 10**9  # a day after every date that can be written
 
@@ -80,13 +82,32 @@ def _unreported(facts: Facts, reported: set[str]) -> Iterator[Stay]:
             yield Stay(party, (opened, None), None)
 
 
-def act_stays(facts: Facts) -> Iterator[tuple[Act, Stay]]:
-    """Yield each consent with how long it counts.
+def end_of_bond(facts: Facts, notice: Act, entry: Span | None) -> Span:
+    """Return when a notice of withdrawal ends a bond, if the treaty entered into force.
+
+    Where that is not stated, it is after the term of notice that the treaty gives, and
+    without one nobody knows (Vienna Convention on the Law of Treaties, article 56).
+    Before the treaty is in force there is nothing to wait for.
+    """
+    (first, last), term = notice.span, facts.treaty.notice
+    days = [day for day in notice.span if day is not None]
+    in_force = agreed([entry.by(day) for day in days]) if entry else Certainty.NO
+    is_stated = getattr(notice.record, "effective", None) is not None
+    if is_stated or in_force is Certainty.NO:
+        return notice.effect
+    if term is None:
+        return Span(first, None)
+    start = term.after(first) if in_force.definitely else first
+    return Span(start, None if last is None else term.after(last))
+
+
+def act_stays(facts: Facts, entry: Span | None = None) -> Iterator[tuple[Act, Stay]]:
+    """Yield each consent with how long it counts, if the treaty entered into force.
 
     At the most that is from its first day to the last one of a departure that surely
     follows it; at the least, from its last day to the first one of any that may.
     """
-    for act, departures in _departures(facts):
+    for act, departures in _departures(facts, entry):
         first, last = act.span
         most: tuple[int, int | None] | None = (first, None)
         least: tuple[int, int | None] | None = None if last is None else (last, None)
@@ -98,7 +119,9 @@ def act_stays(facts: Facts) -> Iterator[tuple[Act, Stay]]:
             yield act, Stay(facts.in_law(act.party), most, least)
 
 
-def _departures(facts: Facts) -> Iterator[tuple[Act, list[tuple[Span, bool]]]]:
+def _departures(
+    facts: Facts, entry: Span | None
+) -> Iterator[tuple[Act, list[tuple[Span, bool]]]]:
     """Yield each consent with the departures that may follow it, and if they surely do.
 
     Nobody leaves without having joined: a departure that only one consent can precede
@@ -109,7 +132,7 @@ def _departures(facts: Facts) -> Iterator[tuple[Act, list[tuple[Span, bool]]]]:
     acts += implied(facts)
     departures: list[list[tuple[Span, bool]]] = [[] for _ in acts]
     for notice in facts.notices:
-        end = notice.effect
+        end = end_of_bond(facts, notice, entry)
         before = [
             at
             for at, act in enumerate(acts)

@@ -20,7 +20,13 @@ import attrs
 from timeline.language.format import Words
 from timeline.language.message import Message, PartyId
 from timeline.records.conditions import All, Condition, Quorum
-from timeline.treaties.conditions import Group, Situation, holds, lack_of, leaves_of
+from timeline.treaties.conditions import (
+    Group,
+    Situation,
+    holds,
+    lacking_heads,
+    leaves_of,
+)
 
 _MOST_TRIED = 4_000
 _MOST_SETS = 12
@@ -179,7 +185,7 @@ def _least(condition: Condition, now: Situation) -> int:
     """Return how many at the least one part of a clause needs by itself."""
     parts = condition.all if isinstance(condition, All) else (condition,)
     quorums = (part for part in parts if isinstance(part, Quorum) and part.at_least)
-    return max((lack_of(quorum, now).count for quorum in quorums), default=0)
+    return max((lacking_heads(quorum, now) for quorum in quorums), default=0)
 
 
 def _takes(count: int, sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
