@@ -259,10 +259,11 @@ class Cells:
 
     def when(self, event: Event, *, alone: bool = False) -> str:
         """Return when it is, as far as no heading says so; *alone* if none does."""
-        when, wording = event.when, event.when_text
-        by_day, ongoing = self.by_day and not alone, self.goes_on(event)
-        shown = "" if when is None else self._time(when, by_day=by_day, ongoing=ongoing)
-        if wording and not is_long(wording):
+        when, shown = event.when, ""
+        if when is not None:
+            by_day, ongoing = self.by_day and not alone, self.goes_on(event)
+            shown = self._time(when, by_day=by_day, ongoing=ongoing)
+        if (wording := event.when_text) and not is_long(wording):
             shown = f"{shown} {self.words.say('quote', wording)}".lstrip()
         if (window := self.worked_out.get(event.id)) is not None:
             days = self.words.say("worked-out", window_text(window, self.words))
@@ -279,9 +280,8 @@ class Cells:
         return self.marked("time", words.heading(said), str(day))
 
     def _time(self, when: When, *, by_day: bool, ongoing: bool) -> str:
-        words = self.words
-        has_heading = when.is_dated or not when.text  # a date without a year has none
-        if by_day and self.on is None and has_heading and not ongoing:
+        words, is_plain = self.words, by_day and not ongoing and self.look.on is None
+        if is_plain and (when.is_dated or not when.text):  # else it has no heading
             clock = self._instant(when, words.clock(when))
             if not when.anchors or not words.date_of(when):  # else the heading's
                 return clock

@@ -98,15 +98,14 @@ def sheet(
         acts = {act.id for shared in grouped.values() for act in shared}
         events = [e for e in events if e.id in grouped or e.id not in acts]
     rows = _in_groups(events, group, cells)
-    hidden = len(rows) - len(rows := rows[: look.limit])
     grid, names = _grid(columns, rows, cells)
-    shown = [row.event for row in rows]
+    shown = rows.events
     shows = dict(zip(names, zip(*grid.rows, strict=True), strict=False))
     grid = attrs.evolve(
         grid,
         title=timeline.title,
         above=[*_above(cells, shown), *zone_line(timeline, look.tz, cells.words)],
-        below=_below(cells, hidden),
+        below=_below(cells, rows.hidden),
         ends=_ends(cells, shown, shows.get("what", ())) | dict(grid.ends),
     )
     sources = source_lines(cells.numbers, timeline.records, cells.words)
@@ -128,35 +127,34 @@ def _columns(cells: Cells, *, signs: bool) -> dict[str, Column]:
 
 
 def _grid(
-    columns: Mapping[str, Column], rows: Sequence[_Row], cells: Cells
+    columns: Mapping[str, Column], rows: _Rows, cells: Cells
 ) -> tuple[Grid, list[Column]]:
     """Return the rows of a table, and the columns that are left of the usual ones."""
     look, texts = cells.look, _texts(columns, rows, cells)
     notes: dict[int, list[str]] = {}
     if look.notes:
-        notes = {
-            at: notes_of(row.event, cells, nested=row.level > 0)
-            for at, row in enumerate(rows)
-        }
+        pairs = zip(rows.events, rows.levels, strict=True)
+        made = (notes_of(event, cells, nested=level > 0) for event, level in pairs)
+        notes = dict(enumerate(made))
     ends: dict[int, str] = {}
-    if look.columns is None and rows:  # an empty column says nothing
+    if look.columns is None and rows.events:  # an empty column says nothing
         ends = _move_sparse_when(columns, texts, notes, cells)
         filled = [any(column) for column in texts]
         columns = dict(compress(columns.items(), filled))
         texts = list(compress(texts, filled))
     if cells.on_page:
-        columns, texts = _for_page(columns, texts, rows, cells)
-    names = list(columns.values())
+        columns, texts = _for_page(columns, texts, rows.events, cells)
+    names, over = list(columns.values()), ["", *rows.headings]
     grid = Grid(
         list(columns),
         list(zip(*texts, strict=True)),
-        _headings(rows),
+        {at: said for at, said in enumerate(rows.headings) if said != over[at]},
         {at: lines for at, lines in notes.items() if lines},
         main=names.index("what") if "what" in names else len(names) - 1,
         lists=[names.index("who")] if "who" in names else [],
         spare=[names.index(name) for name in ("where", "mark") if name in names],
         ends=ends,
-        depths={at: row.level for at, row in enumerate(rows) if row.level},
+        depths={at: level for at, level in enumerate(rows.levels) if level},
         brief=not look.notes,
         words=cells.words,
     )
@@ -166,7 +164,7 @@ def _grid(
 def _for_page(
     columns: Mapping[str, Column],
     texts: list[list[str]],
-    rows: Sequence[_Row],
+    events: Sequence[Event],
     cells: Cells,
 ) -> tuple[dict[str, Column], list[list[str]]]:
     """Return columns with what opens under titles, and signs beside statuses.
@@ -176,8 +174,7 @@ def _for_page(
     found = dict(zip(columns.values(), texts, strict=True))
     headings = {column: heading for heading, column in columns.items()}
     if "what" in found:
-        pairs = zip(found["what"], rows, strict=True)
-        found["what"] = [text + cells.shared(row.event) for text, row in pairs]
+        found["what"] = [*map(add, found["what"], map(cells.shared, events))]
     if "mark" in found and "status" in found:
         signs = found.pop("mark")
         found["status"] = [*map(add, signs, found["status"])]
@@ -223,43 +220,38 @@ def _ends(
     }
 
 
-class _Row(NamedTuple):
-    """An event in its place: under which heading, and how deep under its wholes."""
+class _Rows(NamedTuple):
+    """Events in their places: under which headings, how deep under their wholes."""
 
-    event: Event
-    heading: str
-    level: int
+    events: Sequence[Event]
+    headings: Sequence[str]
+    levels: Sequence[int]
+    hidden: int  # of all those that would follow
 
 
-def _in_groups(events: Sequence[Event], group: Group, cells: Cells) -> list[_Row]:
+def _in_groups(events: Sequence[Event], group: Group, cells: Cells) -> _Rows:
     """Return rows group by group, and in order of time parts under their wholes."""
-    rows = []
+    rows, headings, levels = list[Event](), list[str](), list[int]()
     nests = cells.look.sort == "when" and group not in {"day", "month", "year"}
     for heading, members in group_events(events, group, cells):
         placed = under_wholes(members, cells) if nests else members
-        pairs = zip(placed, depths(placed), strict=True)
-        rows += [_Row(event, heading, level) for event, level in pairs]
-    return rows
+        rows += placed
+        headings += [heading] * len(placed)
+        levels += depths(placed)
+    most = len(rows) if cells.look.limit is None else cells.look.limit
+    hidden = max(len(rows) - most, 0)
+    return _Rows(rows[:most], headings[:most], levels[:most], hidden)
 
 
-def _headings(rows: Sequence[_Row]) -> dict[int, str]:
-    """Return headings by the number of the first row under each."""
-    over = ["", *(row.heading for row in rows)]
-    return {at: row.heading for at, row in enumerate(rows) if row.heading != over[at]}
-
-
-def _texts(
-    columns: Mapping[str, Column], rows: Sequence[_Row], cells: Cells
-) -> list[list[str]]:
+def _texts(columns: Mapping[str, Column], rows: _Rows, cells: Cells) -> list[list[str]]:
     """Return the cells of each column; parts under another date say their own."""
-    events = [row.event for row in rows]
-    texts = [cells.column(column, events) for column in columns.values()]
+    texts = [cells.column(column, rows.events) for column in columns.values()]
+    nested = [at for at, level in enumerate(rows.levels) if level]
     for column, cell in zip(columns.values(), texts, strict=True):
-        if column == "when" and cells.by_day:
-            for at, row in enumerate(rows):
-                when = cells.dates.get(row.event.id) if row.level else None
-                if when and (cells.on or cells.heading(when) != row.heading):
-                    cell[at] = cells.when(row.event, alone=True)
+        for at in nested if column == "when" and cells.by_day else ():
+            when = cells.dates.get(rows.events[at].id)
+            if when and (cells.on or cells.heading(when) != rows.headings[at]):
+                cell[at] = cells.when(rows.events[at], alone=True)
     return texts
 
 

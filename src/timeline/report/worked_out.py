@@ -26,7 +26,7 @@ def may_follow(timeline: Collection) -> bool:
     events, records = timeline.events, timeline.records
     targets = [event.part_of for event in events if event.part_of]
     for event in events:
-        if event.when is not None:
+        if event.when is not None and event.when.anchors:
             targets += (to.target for to in event.when.anchors if not to.is_date)
     return bool(targets) and (
         any(event.when is not None and event.when.is_dated for event in events)
