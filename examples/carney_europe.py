@@ -44,9 +44,9 @@ TRUMP = Participant("Donald Trump", of="US", office="President")
 PUTIN = Participant("Vladimir Putin", of="RU", office="President")
 
 PILLARS = """
-cybersecurity and intelligence: cyber threats, global security risks
-economic security and trade: AI, critical minerals, clean energy, rules-based trade
-stability and defence: support for Ukraine, threats to democratic institutions
+defences against cyber threats, shared intelligence on global security risks
+partnerships in AI, critical minerals and clean energy; defence of rules-based trade
+support for Ukraine, measures against threats to democratic institutions
 """.strip().splitlines()
 
 ARTICLE = Source(
@@ -83,7 +83,7 @@ BEFORE: list[Event] = [
     ),
     Call(
         id="carney-trump-not-yet",
-        title="Conversation with the U.S. president",
+        title="Conversation with President Trump",
         participants=[CARNEY, TRUMP],
         status="did_not_take_place",
         when=not_before("pm-carney-takes-office") & not_after("article"),
@@ -102,6 +102,7 @@ VISIT: list[Event] = [
         host=["FR", "GB"],
         category="official",
         status="under_way",
+        inferred=["host"],
         sources=[
             cite("article", "first official visit to Europe as prime minister"),
             cite("article", "European visit comes at a pivotal moment"),
@@ -125,7 +126,7 @@ VISIT: list[Event] = [
     ),
     Statement(
         id="carney-macron-shared-values",
-        title="Shared values: sovereignty, solidarity, sustainability",
+        title="Shared: sovereignty, solidarity, sustainability",
         part_of="carney-macron-elysee",
         participants=[CARNEY, MACRON],
         status="made",
@@ -136,7 +137,7 @@ VISIT: list[Event] = [
     ),
     Agreement(
         id="ca-fr-intelligence-partnership",
-        title="Intelligence and security partnership",
+        title="Bilateral intelligence and security partnership",
         part_of="carney-europe-visit",
         participants=[
             attrs.evolve(CARNEY, role="announces it"),
@@ -153,7 +154,7 @@ VISIT: list[Event] = [
     ),
     Statement(
         id="carney-statement-paris",
-        title="Statement on Ukraine, fair trade, security",
+        title="Reaffirms support for Ukraine and fair trade",
         part_of="carney-europe-visit",
         speaker=CARNEY,
         place="Paris",
@@ -167,7 +168,7 @@ VISIT: list[Event] = [
     ),
     Statement(
         id="macron-unique-friend",
-        title="A “unique friend”: democracy, innovation, environment",
+        title="Calls Canada a “unique friend” with a shared vision",
         part_of="carney-europe-visit",
         speaker=MACRON,
         topics=["democracy", "innovation", "environment"],
@@ -180,14 +181,14 @@ VISIT: list[Event] = [
     ),
     Meeting(
         id="carney-starmer",
-        title="Meeting on next steps in trade talks",
+        title="Next steps in Canada-UK talks",
         part_of="carney-europe-visit",
         participants=[CARNEY, STARMER],
         about=["uk-ca-fta"],
         status="scheduled",
         when=same_day("carney-macron-elysee") & not_before("carney-macron-elysee"),
         when_text="later in the day",
-        inferred=["part_of"],
+        inferred=["part_of", "when"],  # “the day” is that of the other meeting
         sources=[cite("article", "later in the day will address next steps")],
     ),
 ]
@@ -196,7 +197,7 @@ VISIT: list[Event] = [
 ITS_OWN = [
     Statement(
         id="article-on-europe",
-        title="The article: a clear shift in focus toward Europe",
+        title="The article: Canada shifts its focus toward Europe",
         about=["carney-europe-visit", "ca-fr-intelligence-partnership"],
         status="made",
         sources=[
@@ -206,25 +207,28 @@ ITS_OWN = [
     ),
     Statement(
         id="article-on-ceta",
-        title="The article: a key opportunity for progress on CETA",
+        title="The article: the meeting is a key opportunity for CETA",
         about=["carney-macron-elysee", "ceta"],
         status="made",
         sources=[cite("article", "a key opportunity for progress")],
     ),
     Statement(
         id="article-on-trade",
-        title="The article: diversifying amid U.S. trade uncertainty",
+        title="The article: U.S. trade is uncertain, Canada diversifies",
         topics=["trade"],
         about=["carney-europe-visit"],
         status="made",
-        sources=[cite("article", "amid U.S. trade uncertainty")],
+        sources=[
+            cite("article", "amid U.S. trade uncertainty"),
+            cite("article", "prioritize France and the U.K. over Washington"),
+        ],
     ),
 ]
 
 OPEN: list[Event] = [
     Treaty(
         id="ceta",
-        title="Canada-EU trade agreement (CETA)",
+        title="Canada-EU free trade agreement (CETA)",
         parties=["CA", "EU", "FR"],
         sources=[cite("article", "free trade agreement (CETA) with the EU")],
     ),
@@ -238,7 +242,7 @@ OPEN: list[Event] = [
     ),
     Negotiation(
         id="uk-ca-fta",
-        title="Canada-UK free trade talks",
+        title="Canada-UK talks on a post-Brexit trade deal",
         participants=["CA", "GB"],
         subject="post-Brexit trade deal",
         status="stalled",
@@ -314,7 +318,7 @@ def main() -> None:
         words = "; ".join(f"“{citation.quote}”" for citation in act.sources)
         print(f"  {tl[act.treaty].title}, ratification by {act.party}: {words}")
 
-    print("\nExpected calls, and what they wait for")
+    print("\nWho is expected to speak, and what that waits for")
     for call in tl.where(q.kind(Call) & q.status("expected")):
         print(f"  {call.title} ({' and '.join(call.people)})")
         for _, waits_for in call.references:

@@ -48,7 +48,7 @@ def test_it_comes_back_from_files(fmt: FileFormat) -> None:
 
 def test_tables_and_cards_mark_it() -> None:
     assert "└ not before the end of Visit (inferred)" in TL.table()
-    assert "└ inferred: part of, place" in TL.table()
+    assert "└ inferred: part of Visit, place" in TL.table()
     assert "Paris (inferred)" in TL.card("talks")
     assert "déduit" in TL.table(language="fr")
 
@@ -89,8 +89,8 @@ def test_a_link_to_a_source_is_a_link_to_its_words() -> None:
     silence = Call(id="c", title="Call", when="not-after:article")
     tl = Timeline([silence], [Source(id="article", title="Article")])
 
-    assert "└ not after the words of Article" in tl.table()
-    assert "pas après les propos de Article" in tl.table(language="fr")
+    assert "└ not after the writing of Article" in tl.table()
+    assert "pas après la rédaction de Article" in tl.table(language="fr")
 
 
 def test_an_inferred_date_is_marked_as_well() -> None:

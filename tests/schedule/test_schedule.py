@@ -412,7 +412,7 @@ def test_a_status_that_its_date_denies_is_explained_by_the_source() -> None:
 
     message = str(caught.value)
     assert "s reports e as occurred (“was held”, s)" in message
-    assert "the words of s are of 17 Mar 2025" in message
+    assert "s is as of 17 Mar 2025" in message
 
 
 def test_a_kind_that_is_not_known_says_nothing_by_its_status() -> None:
@@ -508,7 +508,7 @@ def test_a_source_may_hang_on_events_too() -> None:
     found = Timeline(events, [source]).schedule()
 
     assert days(found, "s") == ("2025-03-17", "2025-03-20")
-    assert "the words of s" in str(found["s"])
+    assert "the writing of s" in str(found["s"])
 
 
 def test_during_a_source_is_around_the_moment_of_its_words() -> None:

@@ -81,8 +81,13 @@ def _doubts(event: Event, cells: Cells) -> Iterator[str]:
     links = event.when is not None and event.when.anchors  # which say so themselves
     rest = [name for name in event.inferred if not (links and name == "when")]
     if rest:
-        names = ", ".join(words.field(event.kind, name) for name in rest)
-        yield words.say("inferred-fields", names)
+        texts = (
+            words.say("part-of", cells.linked(event.part_of))
+            if event.part_of and name == "part_of"
+            else words.field(event.kind, name)
+            for name in rest
+        )
+        yield words.say("inferred-fields", ", ".join(texts))
     if event.formerly:
         yield earlier_dates(event, words, partial(cells.marked, "former"))
     told = stamped(event, cells.timeline.records)
