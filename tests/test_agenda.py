@@ -31,7 +31,6 @@ from timeline.agenda import SECTIONS, Agenda, Item
 from timeline.errors import InvalidError
 from timeline.language.format import Words
 from timeline.language.message import Message, RecordId, StatusTerm
-from timeline.report.digest import digest
 
 ON = "2025-03-17"
 
@@ -473,7 +472,7 @@ def test_what_treaty_law_brings_to_pass_is_listed_within_the_horizon() -> None:
     ):
         assert row in [" ".join(line.split()) for line in rows]
     sound = Timeline([event for event in law() if event.id != "odd"])
-    weekly = digest(sound, sound, on="2026-01-25").splitlines()
+    weekly = sound.digest(sound, on="2026-01-25").table().splitlines()
     assert "closes for signature 4 Feb 2026 Open" in [
         " ".join(x.split()) for x in weekly
     ]

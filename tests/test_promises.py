@@ -37,7 +37,6 @@ from timeline import (
 )
 from timeline.parties.parties import party_name
 from timeline.records.lifecycle import Phase
-from timeline.report.digest import digest
 
 ON = "2025-03-12"
 _MONTHS = (
@@ -324,7 +323,7 @@ def changes_of(tl: Timeline) -> Iterable[tuple[str, str]]:
     yield "diff in brief", tl.since(bare).brief()
     yield "diff back", bare.since(tl).table()
     # The day of the last digest is not stated, and is not printed.
-    yield "digest", digest(bare, tl, on=ON)
+    yield "digest", tl.digest(bare, on=ON).table()
 
 
 def check_no_day_is_invented(tl: Timeline) -> None:

@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 from timeline import (
+    History,
     Meeting,
     Ratification,
     Signature,
@@ -59,6 +60,7 @@ def tl() -> Timeline:
 ANSWERS: dict[str, Callable[[Timeline], Any]] = {
     "agenda": lambda tl: tl.agenda(ON),
     "diff": lambda tl: tl.since(tl.update("next", when=None)),
+    "digest": lambda tl: tl.digest(tl.update("next", when=None), ON),
     "findings": lambda tl: tl.check(),
     "matrix": lambda tl: tl.matrix(),
     "pairs": lambda tl: tl.pairs(),
@@ -84,6 +86,21 @@ def test_every_answer_is_a_table_a_page_and_plain_data(tl: Timeline, name: str) 
     jsonschema.Draft202012Validator(answer.schema()).validate(data)
     if not isinstance(answer, Answer):
         assert type(answer).from_dict(data) == answer
+
+
+def test_a_history_is_shown_as_answers_are(tl: Timeline) -> None:
+    later = tl.update("next", status="held")
+    history = History().record(tl, ON).record(later, "2025-05-02", "page")
+
+    newest, oldest = str(history).splitlines()[-2:]
+    assert newest.startswith("2 May 2025  6 records, now 6: 1 progressed")
+    assert newest.endswith("page")
+    assert oldest.startswith("1 May 2025")
+    [first, last] = history.of("next").table().splitlines()[-2:]
+    assert first == "1 May 2025  +  added: Apr 2025, scheduled"
+    assert last == "2 May 2025  >  held (was: scheduled)"
+    assert "<h1>2 révisions</h1>" in history.to_html(page=True, language="fr")
+    assert "2 revisions" in history.of("next")._repr_html_()
 
 
 def test_a_page_names_the_day_and_the_question(tl: Timeline) -> None:

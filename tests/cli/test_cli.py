@@ -450,7 +450,8 @@ def test_a_digest_tells_what_changed_what_is_due_and_what_is_newly_in_force(
     assert "First conversation" in changed
     assert main(["digest", two[0], two[0], "--on", "2026-04-01", "--days", "1"]) == 0
     out = capsys.readouterr().out
-    assert out.endswith("Newly in force\n  nothing\n\nNothing changed\n")
+    _, _, rest = out.partition("Newly in force\n")
+    assert rest.split("\n") == [f"{' ' * 24}nothing", "", "Nothing changed", ""]
 
 
 @pytest.mark.parametrize("days", ["-1", "9" * 20])
@@ -499,12 +500,16 @@ def test_a_history_has_a_log_lives_and_a_digest(
         new, "2025-03-31", note="a week\x1b later"
     ).save(path)
     assert main(["log", path]) == 0
-    newest, oldest = capsys.readouterr().out.splitlines()
+    title, _, _, newest, oldest = capsys.readouterr().out.splitlines()
+    assert title == "2 revisions"
     assert newest.startswith("31 Mar 2025  ")
     assert newest.endswith("a week<U+001B> later")
     assert oldest.startswith("17 Mar 2025  ")
     assert main(["log", path, "--language", "fr"]) == 0
-    assert capsys.readouterr().out.startswith("31 mars 2025  ")
+    assert "31 mars 2025  " in capsys.readouterr().out
+    assert main(["log", path, "--format", "html"]) == 0
+    assert "<title>2 revisions</title>" in capsys.readouterr().out
+    assert main(["log", path, "--format", "svg"]) == 2
     assert main(["log", path, "call", "--language", "fr"]) == 0
     assert "28 mars 2025" in capsys.readouterr().out
     assert main(["log", "no-such-file", "--language", "xx"]) == 2

@@ -11,7 +11,6 @@ import pytest
 
 from timeline import Meeting, Ratification, Timeline, Treaty, When
 from timeline.errors import InvalidError
-from timeline.report.digest import digest
 from timeline.when.calendar import Day
 from timeline.when.interop import as_day
 
@@ -38,7 +37,7 @@ METHODS: dict[str, Callable[[Any], object]] = {
     "what_if": lambda on: str(TL.treaty("t", "2025-01-01").what_if("CA", on)),
     "pairs": lambda on: TL.pairs(on=on),
     "since": lambda on: TL.since(EARLIER, on=on).table(),
-    "digest": lambda on: digest(EARLIER, TL, on=on),
+    "digest": lambda on: TL.digest(EARLIER, on=on).table(),
 }
 NAMES = {"passed": "until", "what_if": "day"}
 

@@ -8,7 +8,7 @@ has a subclass of its name here, which names its report.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, Self, Unpack
 
 import attrs
 
@@ -21,11 +21,17 @@ from timeline.compare.diff import DiffOptions
 from timeline.errors import Problem
 from timeline.language.format import Words
 from timeline.schedule import schedule as schedules
+from timeline.text import check_count
 from timeline.treaties import status
+from timeline.when.calendar import Day
+from timeline.when.interop import DayLike, as_day
 
 if TYPE_CHECKING:
     from timeline.api.options import TableFormat
     from timeline.report.grid import Grid
+
+
+_SOON = 30  # days within which a digest says what is due
 
 
 class Shown:
@@ -55,7 +61,8 @@ class Shown:
         """
         from timeline.report.layout import layout
 
-        return layout(self._grid(language, **look), fmt, width)
+        grids = self._grids(language, **look)
+        return "\n\n".join(layout(grid, fmt, width) for grid in grids)
 
     def to_html(
         self, *, page: bool = False, language: str = "en", **look: object
@@ -64,18 +71,17 @@ class Shown:
         from timeline.report import html
         from timeline.report.layout import layout
 
-        grid = self._grid(language, **look)
-        if not page:
-            return html.part(layout(grid, "html"))
-        body = layout(attrs.evolve(grid, title=""), "html")
-        return html.document(grid.title, body, language)
+        first, *others = self._grids(language, **look)
+        title = first.title
+        first = attrs.evolve(first, title="") if page else first
+        body = "\n".join(layout(grid, "html") for grid in (first, *others))
+        return html.document(title, body, language) if page else html.part(body)
 
-    def _grid(self, language: str, **look: object) -> Grid:
+    def _grids(self, language: str, **look: object) -> list[Grid]:
         module, function = self.report.split(".")
-        made: Grid = getattr(import_module(f"timeline.report.{module}"), function)(
-            self, language, **look
-        )
-        return made
+        report = getattr(import_module(f"timeline.report.{module}"), function)
+        made: Grid | list[Grid] = report(self, language, **look)
+        return made if isinstance(made, list) else [made]
 
     def __str__(self) -> str:
         return self.table()
@@ -195,6 +201,58 @@ class Diff(Shown, diffs.Diff):
         from timeline.report.diff_table import diff_records
 
         return diff_records(self, language)
+
+
+@attrs.frozen
+class Digest(Answer):
+    """What a week has brought: its tables show what is due, in force and changed.
+
+    Attributes:
+        agenda: What is open on the day, and within the 30 days after it.
+        treaties: How each treaty stands on the day.
+        in_force: The ids of those that have entered into force since the last digest.
+        diff: What changed.
+    """
+
+    report = "digest.digest_grids"
+
+    agenda: Agenda
+    treaties: tuple[TreatyStatus, ...]
+    in_force: tuple[str, ...]
+    diff: Diff
+
+    @classmethod
+    def between(cls, old: Collection, new: Collection, on: DayLike, days: int) -> Self:
+        """Return the digest of a day; see `Timeline.digest`."""
+        before = TreatyStatus.of_all(new, days_before(on, days))
+        treaties = TreatyStatus.of_all(new, on)
+        newly = (
+            name
+            for name, status in treaties.items()
+            if status.in_force.definitely and not before[name].in_force.definitely
+        )
+        due = agenda.agenda(new, on, horizon=_SOON, cls=Agenda)
+        return cls(due, (*treaties.values(),), (*newly,), Diff.between(old, new))
+
+
+def days_before(on: DayLike, days: int) -> Day:
+    """Return the day *days* before *on*.
+
+    Raises:
+        InvalidError: *days* is not 0 to 1,000,000.
+
+    >>> str(days_before("2025-03-01", 7))
+    '2025-02-22'
+    """
+    check_count("days", days, 0, 1_000_000)
+    return Day.of(as_day(on).number - days)
+
+
+class Passages(Shown, tuple[history.Passage, ...]):
+    """What each revision did to one record."""
+
+    __slots__ = ()
+    report = "log_table.passages_grid"
 
 
 class Passage(history.Passage):

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Self, Unpack
 
 import attrs
 
-from timeline.api.answers import Diff, Passage
+from timeline.api.answers import Diff, Passage, Passages, Shown
 from timeline.api.timeline import Timeline
 from timeline.collection.collection import Collection
 from timeline.compare.diff import DiffOptions, Labels, WhenLike
@@ -41,8 +41,10 @@ StrPath = str | os.PathLike[str]
 
 
 @attrs.frozen(slots=False, repr=False)
-class History(Log[Timeline]):
+class History(Shown, Log[Timeline]):
     """What was known when: the revisions of a timeline, in memory or in a file.
+
+    Its table has a row for each revision, the newest first.
 
     Attributes:
         revisions: All of them, oldest first.
@@ -61,6 +63,7 @@ class History(Log[Timeline]):
     28 Mar 2025  > dated 28 Mar 2025; held (was: expected)
     """
 
+    report = "log_table.log_grid"
     timeline_class: ClassVar[type[Collection]] = Timeline
     diff_class: ClassVar[type[Diff]] = Diff
     passage_class: ClassVar[type[Passage]] = Passage
@@ -72,6 +75,14 @@ class History(Log[Timeline]):
     def head(self) -> Timeline:
         """What is known now: the timeline after all revisions."""
         return super().head.with_file(_Head(self.path, self.revisions))
+
+    def of(self, id: str) -> Passages:  # noqa: A002  (what records call it)
+        """Return what each revision did to one record, by any id that it ever had.
+
+        Raises:
+            UnknownIdError: no record ever had that id.
+        """
+        return Passages(super().of(id))
 
     def diff(
         self, earlier: WhenLike, later: WhenLike, **options: Unpack[DiffOptions]

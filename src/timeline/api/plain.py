@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from timeline.certainty import Certainty
+from timeline.compare.diff import Diff
 from timeline.errors import Problem
 from timeline.language.message import Message
 from timeline.records.event import Event
@@ -48,6 +49,7 @@ _PARTS: Mapping[str, str] = MappingProxyType(
         "former:text* in_doubt:text* rows:PartyStatus*",
         "PartyTreaties": "party:text on:time unratified:text* ratified:text* "
         "treaties:PartyStatus{}",
+        "Digest": "agenda:Agenda treaties:TreatyStatus* in_force:text* diff:Diff",
         "PartyStatus": "party:text state:text consent:certainty bound:certainty "
         "signed:time? deposited:time? since:time? leaves:time? successors:text* "
         "steps:text* extensions:text* reservations:text*",
@@ -59,6 +61,7 @@ _SCHEMAS: Mapping[str, dict[str, Any]] = MappingProxyType(
         "text": {"type": "string"},
         "number": {"type": "integer"},
         "flag": {"type": "boolean"},
+        "Diff": {"type": "object", "description": "see the schema of a diff"},
         "certainty": {"enum": [each.value for each in Certainty]},
         "time": {
             "description": "EDTF as stated; or between what it lies, as worked out",
@@ -96,7 +99,7 @@ def _plain(value: object, say: Say) -> object:
         made = value.id
     elif isinstance(value, Message):
         made = say(value)
-    elif isinstance(value, Problem):
+    elif isinstance(value, Problem | Diff):
         made = value.to_dict()
     elif isinstance(value, Certainty):
         made = value.value

@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # a program that only keeps records loads nothing of these
     from timeline.api.answers import (
         Agenda,
         Diff,
+        Digest,
         Findings,
         Matrix,
         Pairs,
@@ -398,6 +399,21 @@ class Timeline(Collection):
         from timeline.api.answers import Diff
 
         return Diff.since(earlier, self, on=on, **options)
+
+    def digest(self, earlier: Self, on: DayLike, *, days: int = 7) -> Digest:
+        """Return what is due on a day, what is newly in force, and what changed.
+
+        Args:
+            earlier: The timeline as it was at the last digest.
+            on: The day of this one.
+            days: How many days before it the last one was.
+
+        Raises:
+            InvalidError: *on* is not one day, or *days* is not 0 to 1,000,000.
+        """
+        from timeline.api.answers import Digest
+
+        return Digest.between(earlier, self, on, days)
 
     def merge(self, ours: Self, theirs: Self) -> Merged[Self]:
         """Merge two timelines made from this one; see `timeline.merge`."""

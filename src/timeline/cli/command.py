@@ -160,12 +160,12 @@ VERBS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "digest": (
             "verbs",
             "print what changed, is due or entered into force; OLD may be a history",
-            "OLD NEW? --on! --days --format? --language",
+            f"OLD NEW? --on! --days {_TABLE}",
         ),
         "log": (
             "verbs",
             "print the revisions of a history, or the changes of one record",
-            "FILE ID? --format? --language",
+            f"FILE ID? {_TABLE}",
         ),
         "check": (
             "verbs",

@@ -14,6 +14,7 @@ from timeline.api.exports import EXPORTERS, FILES
 
 ANSWERS = {  # that have a JSON Schema: their classes
     "agenda": "Agenda",
+    "digest": "Digest",
     "findings": "Findings",
     "matrix": "Matrix",
     "pairs": "Pairs",

@@ -296,5 +296,5 @@ def check_look(arguments: argparse.Namespace) -> None:
     if "group" not in arguments:
         day, horizon = getattr(arguments, "on", _DAY), getattr(arguments, "horizon", 0)
         agenda = Timeline().agenda(day, horizon=horizon)
-        sample = sample if "id" in arguments else agenda
+        sample = sample if {"id", "on"} <= vars(arguments).keys() else agenda
     rendered(arguments, sample)

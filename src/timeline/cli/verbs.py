@@ -110,24 +110,18 @@ def diff(arguments: argparse.Namespace) -> int:
 def log(arguments: argparse.Namespace) -> int:
     """Print the revisions, the newest first, or the changes of one record."""
     from timeline.api.answers import Diff
-    from timeline.language.format import Words
-    from timeline.report.diff_table import diff_summary, passage_text
 
-    words = Words(arguments.language or "en")
-    history, fmt = load_history(arguments.file), arguments.format
-    passages = history.of(arguments.id) if arguments.id else ()
+    check_look(arguments)
+    history = load_history(arguments.file)
+    passages = history.of(arguments.id) if arguments.id else None
+    if arguments.format not in PLAIN:
+        show_text(rendered(arguments, history if passages is None else passages))
+        return 0
     revisions = history.revisions[::-1]
-    if fmt in PLAIN:
-        own = [attrs.evolve(p.revision, diff=Diff([p.change])) for p in passages]
-        show_text(as_json(fmt, [each.to_dict() for each in own or revisions]))
-        return 0
-    if passages:
-        show_text("\n".join(passage_text(each, words) for each in passages))
-        return 0
-    for revision in revisions:
-        day, summary = words.when(revision.at), diff_summary(revision.diff, words)
-        parts = (day, summary, revision.source, revision.note)
-        show_text(clean("  ".join(filter(None, parts))))
+    if passages is not None:
+        changed = ((each.revision, Diff([each.change])) for each in passages)
+        revisions = tuple(attrs.evolve(one, diff=diff) for one, diff in changed)
+    show_text(as_json(arguments.format, [each.to_dict() for each in revisions]))
     return 0
 
 
@@ -234,27 +228,17 @@ def export(arguments: argparse.Namespace) -> int:
 
 def digest(arguments: argparse.Namespace) -> int:
     """Print what a week has brought."""
-    from timeline.report.digest import SOON, days_before, digest
-    from timeline.when.interop import as_day
+    from timeline.api.answers import days_before
 
-    day, days = as_day(arguments.on), arguments.days
+    check_look(arguments)
+    day, days = arguments.on, arguments.days
+    before = str(days_before(day, days))
     if arguments.new:
         old, new = load(arguments.old), load(arguments.new)
     else:
         history = load_history(arguments.old)
-        new = history.as_of(str(day))
-        old = history.as_of(str(days_before(day, days)))
-    language = arguments.language or "en"
-    if arguments.format in PLAIN:
-        states = new.treaties(day).values()
-        data = {
-            "agenda": new.agenda(day, horizon=SOON).to_dict(language),
-            "treaties": [state.to_dict(language) for state in states],
-            "diff": old.diff(new).to_dict(),
-        }
-        show_text(as_json(arguments.format, data))
-    else:
-        show_text(digest(old, new, on=day, days=days, language=language))
+        new, old = history.as_of(day), history.as_of(before)
+    show_text(rendered(arguments, new.digest(old, day, days=days)))
     return 0
 
 

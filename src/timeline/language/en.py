@@ -280,6 +280,9 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         # calendars, diagrams and lists
         "in": "in {0}",
         "no-date-stated": "no date given",
+        # a history
+        "log-one": "{0} revision",
+        "log-many": "{0} revisions",
         # a digest
         "digest": "Digest of {0}",
         "digest-due-one": "Due within {0} day",

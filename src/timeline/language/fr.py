@@ -278,6 +278,9 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         # calendars, diagrams and lists
         "in": "{0:en}",
         "no-date-stated": "sans date",
+        # a history
+        "log-one": "{0} révision",
+        "log-many": "{0} révisions",
         # a digest
         "digest": "Bulletin {0:de}",
         "digest-due-one": "À échéance dans {0} jour",

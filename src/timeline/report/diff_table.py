@@ -142,11 +142,17 @@ def diff_summary(diff: Diff, words: Words) -> str:
     return "; ".join(filter(None, (line, ", ".join(rest))))
 
 
-def passage_text(passage: Passage, words: Words) -> str:
-    """Return what one revision did to a record, as one line."""
+def passage_parts(passage: Passage, words: Words) -> tuple[str, str, str]:
+    """Return when one revision did something to a record, its mark, and what."""
     whole = passage.revision.diff
     [row] = rows_of(Diff([passage.change], context=whole.context), words)
-    return clean(f"{words.when(passage.at)}  {MARKS[row.class_]} {row.text}")
+    return words.when(passage.at), MARKS[row.class_], row.text
+
+
+def passage_text(passage: Passage, words: Words) -> str:
+    """Return what one revision did to a record, as one line."""
+    when, mark, text = passage_parts(passage, words)
+    return clean(f"{when}  {mark} {text}")
 
 
 def _heading(diff: Diff, words: Words) -> list[str]:
