@@ -61,6 +61,9 @@ class Succession:
     continued_by: str = ""
 
 
+_GOES_ON = Succession()
+
+
 def succession(
     code: str, on: When | date | str, declared: Mapping[str, Declared] = _NONE
 ) -> Succession:
@@ -88,7 +91,7 @@ def succession(
     else:
         until, successors = None, ()
     if until is None:
-        return Succession()
+        return _GOES_ON
     ids = (id_ for id_, party in declared.items() if party.continues == code)
     continued_by = next(ids, "") or _continued().get(code, "")
     return Succession(_is_after(as_when(on), until), until, successors, continued_by)

@@ -17,7 +17,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import prod
-from typing import NamedTuple
+from typing import Any
 
 import attrs
 
@@ -28,23 +28,9 @@ from timeline.treaties.conditions import BEFORE_ALL
 from timeline.when.when import When
 
 _MOST = 1_000
-_IN_FORCE = "in_force"  # beside the fields of facts: the stated day of another treaty
+_FIELDS = ("consents", "signatures", "notices")
 
-
-class _Hard(NamedTuple):
-    """An act of which each day has to be tried.
-
-    Attributes:
-        treaty: The id of its treaty.
-        field: Where its facts are kept.
-        at: Its place there.
-        span: On which days it may have been done, or have taken effect.
-    """
-
-    treaty: str
-    field: str
-    at: int
-    span: Span
+Days = Mapping[int, int | None]  # by the identity of an act, or of a treaty
 
 
 def completions(
@@ -58,10 +44,10 @@ def completions(
         turns: Other days that matter to it.
         until: The last day that matters.
     """
-    hard = [*_hard(facts, leaves)]
+    hard = dict(_hard(facts, leaves))
     if not hard:
         return []
-    spans = [hard_act.span for hard_act in hard]
+    spans = [*hard.values()]
     for of in (facts, *facts.others.values()):
         spans += [act.span for act in (*of.consents, *of.signatures)]
         spans += [act.effect for act in of.notices]
@@ -69,11 +55,14 @@ def completions(
     ends.discard(BEFORE_ALL)
     near = range(-len(hard), len(hard) + 1)
     days = {end + step for end in ends for step in near}
-    options = [_options(one.span, days, until) for one in hard]
+    options = [_options(span, days, until) for span in hard.values()]
     if prod(map(len, options)) > _MOST:
         return []
-    chosen = (_with(facts, hard, each) for each in itertools.product(*options))
-    return [world for world in chosen if _is_in_order(world)]
+    chosen = (
+        dict(zip(hard, each, strict=True)) for each in itertools.product(*options)
+    )
+    worlds = (_settled(facts, each) for each in chosen)
+    return [world for world in worlds if _is_in_order(world)]
 
 
 def _options(span: Span, days: Iterable[int], until: int) -> list[int | None]:
@@ -83,67 +72,63 @@ def _options(span: Span, days: Iterable[int], until: int) -> list[int | None]:
     return [*sorted(found), *([None] if span.last is None else [])]
 
 
-def _hard(facts: Facts, leaves: Sequence[Condition]) -> Iterator[_Hard]:
-    """Yield the acts that can help and harm, if their days are not known."""
+def _hard(facts: Facts, leaves: Sequence[Condition]) -> Iterator[tuple[int, Span]]:
+    """Yield the acts that can help and harm, if their days are not known.
+
+    The stated day on which another treaty entered into force is among them.
+    """
     quorums = [leaf for leaf in leaves if isinstance(leaf, Quorum)]
     shares = [leaf for leaf in quorums if leaf.at_least is None]
-    signed = any(leaf.group == "signatories" for leaf in shares)
-    weighed = any(leaf.relative_to for leaf in quorums)
-    fields = [("signatures", signed), ("consents", weighed), ("notices", True)]
-    yield from _unknown(facts, dict(fields))
+    fields = {
+        "consents": any(leaf.relative_to for leaf in quorums),
+        "signatures": any(leaf.group == "signatories" for leaf in shares),
+    }
+    yield from _unknown(facts, fields)
     for name in dict.fromkeys(leaf.parties_of or "" for leaf in shares):
         if name in facts.others:
             other = facts.others[name]
-            yield from _unknown(other, {"consents": True, "notices": True})
+            yield from _unknown(other, {"consents": True})
             stated = other.treaty.in_force
             if stated and (span := days_of(stated)).first != span.last:
-                yield _Hard(name, _IN_FORCE, 0, span)
+                yield id(other.treaty), span
 
 
-def _unknown(facts: Facts, fields: Mapping[str, bool]) -> Iterator[_Hard]:
+def _unknown(facts: Facts, fields: Mapping[str, bool]) -> Iterator[tuple[int, Span]]:
     """Yield the acts of some fields, and those of who left, that have no one day."""
-    left = {act.party for act in facts.notices}
-    for field, all_of_them in fields.items():
-        for at, act in enumerate(getattr(facts, field)):
-            span = act.effect if field == "notices" else act.span
-            who_left = field == "consents" and act.party in left
-            if (all_of_them or who_left) and span.first != span.last:
-                yield _Hard(facts.treaty.id, field, at, span)
+    left = facts.parties_to(facts.notices)
+    for field in _FIELDS:
+        for act in getattr(facts, field):
+            is_notice = field == "notices"
+            who_left = field == "consents" and facts.in_law(act.party) in left
+            span = act.effect if is_notice else act.span
+            is_hard = is_notice or who_left or fields.get(field)
+            if is_hard and span.first != span.last:
+                yield id(act), span
 
 
-def _with(facts: Facts, hard: Sequence[_Hard], days: Sequence[int | None]) -> Facts:
+def _settled(facts: Facts, days: Days) -> Facts:
     """Return facts with one day for each of some acts, or without it."""
-    set_days = {one[:3]: day for one, day in zip(hard, days, strict=True)}
-    others = {name: _at(other, set_days) for name, other in facts.others.items()}
-    return attrs.evolve(_at(facts, set_days), others=others)
+    others = {name: _at(other, days) for name, other in facts.others.items()}
+    return attrs.evolve(_at(facts, days), others=others)
 
 
-def _at(facts: Facts, days: Mapping[tuple[str, str, int], int | None]) -> Facts:
+def _at(facts: Facts, days: Days) -> Facts:
     """Return the facts of one treaty with those days."""
-    name, treaty = facts.treaty.id, facts.treaty
-    if (name, _IN_FORCE, 0) in days:
-        treaty = attrs.evolve(treaty, in_force=_when(days[name, _IN_FORCE, 0]))
-    return attrs.evolve(
-        facts,
-        treaty=treaty,
-        consents=[*_acts(facts.consents, days, name, "consents")],
-        signatures=[*_acts(facts.signatures, days, name, "signatures")],
-        notices=[*_acts(facts.notices, days, name, "notices")],
-    )
+    treaty = facts.treaty
+    if id(treaty) in days:
+        treaty = attrs.evolve(treaty, in_force=_when(days[id(treaty)]))
+    acts: dict[str, Any] = {
+        field: [*_acts(getattr(facts, field), days)] for field in _FIELDS
+    }
+    return attrs.evolve(facts, treaty=treaty, **acts)
 
 
-def _acts(
-    acts: Sequence[Act],
-    days: Mapping[tuple[str, str, int], int | None],
-    treaty: str,
-    field: str,
-) -> Iterator[Act]:
+def _acts(acts: Sequence[Act], days: Days) -> Iterator[Act]:
     """Yield acts with their days; those that never come are left out."""
-    for at, act in enumerate(acts):
-        key = (treaty, field, at)
-        if key not in days:
+    for act in acts:
+        if id(act) not in days:
             yield act
-        elif (day := days[key]) is not None and isinstance(act.record, Withdrawal):
+        elif (day := days[id(act)]) is not None and isinstance(act.record, Withdrawal):
             record = attrs.evolve(act.record, effective=_when(day))
             yield act._replace(record=record)
         elif day is not None:

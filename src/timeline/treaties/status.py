@@ -90,7 +90,6 @@ class PartyStatus:
         deposited: When it deposited its instrument or notified its consent. Where the
             record has no date, no later than the day of its source.
         effect: On which days the treaty enters into force for it, as far as known.
-        since: The same for readers.
         pending: The record that says that it has not consented yet, or its consent of
             a later day.
         withdrawal: Its notice of withdrawal, in effect or not.
@@ -115,7 +114,6 @@ class PartyStatus:
     deposit: Span | None = None
     deposited: When | None = None
     effect: Span | None = None
-    since: When | None = None
     pending: Ratification | None = None
     withdrawal: Withdrawal | None = None
     leaving: Span | None = None
@@ -125,6 +123,13 @@ class PartyStatus:
     extensions: tuple[Ratification, ...] = ()
     suspension: Suspension | None = None
     reservations: tuple[tuple[Reservation, tuple[Objection, ...]], ...] = ()
+
+    _since: When | None = None
+
+    @property
+    def since(self) -> When | None:
+        """On which days it does, for readers: as stated, or with a mark of doubt."""
+        return self._since or _when(self.effect)
 
     @property
     def has_signed(self) -> bool:
@@ -496,11 +501,20 @@ def _when(span: Span | None) -> When | None:
 
 @attrs.frozen
 class _Rows:
-    """How the participants of a treaty stand by its facts, and what they amount to."""
+    """How the participants of a treaty stand by its facts, and what they amount to.
+
+    Attributes:
+        ended: Whether the treaty has ended, and with it every bond (article 70).
+    """
 
     facts: Facts
     evaluation: Evaluation
     day: int
+    ended: Certainty = attrs.field(init=False)
+
+    @ended.default
+    def _ended(self) -> Certainty:
+        return self.facts.comes_by(self.facts.ended, self.day)
 
     def __iter__(self) -> Iterator[PartyStatus]:
         """Yield how each participant stands.
@@ -551,7 +565,7 @@ class _Rows:
             "deposit": consent.span,
             "deposited": stated if stated and stated.is_dated else consent.span.when,
             "effect": effect,
-            "since": (effect and act and act.effective) or _when(effect),
+            "since": act.effective if act and effect else None,
         }
 
     def _left(self, notice: Act | None) -> dict[str, Any]:
@@ -582,39 +596,32 @@ class _Rows:
             took_back = took_back and surely_before(end, effect)
         if effect and not took_back:
             begun = effect.by(day)
-        bound = consent & begun & ~self._ended
+        bound = consent & begun & ~self.ended
         if effect is None and facts.is_before(day):
-            bound = consent & Certainty.MAYBE & ~self._ended
-        row = attrs.evolve(
-            row,
-            consent=consent,
-            begun=begun,
-            bound=Certainty.NO if row.successors else bound,
-            took_back=took_back,
-        )
-        return attrs.evolve(row, state=self._state(row))
-
-    @property
-    def _ended(self) -> Certainty:
-        """Whether the treaty has ended, and with it every bond (article 70)."""
-        return self.facts.comes_by(self.facts.ended, self.day)
-
-    def _state(self, row: PartyStatus) -> str:
-        """Return the word for how a party stands."""
-        not_bound = row.consent is Certainty.NO
+            bound = consent & Certainty.MAYBE & ~self.ended
+        if row.successors:
+            bound = Certainty.NO
+        not_bound = consent is Certainty.NO
         words = {  # the first that is true
             "succeeded by": bool(row.successors),
-            "withdrawn": not_bound and row.withdrawal is not None and not row.took_back,
+            "withdrawn": not_bound and row.withdrawal is not None and not took_back,
             "signatory": not_bound and row.signature is not None,
             "no action reported": not_bound,
-            "former party": self._ended.definitely and row.effect is not None,
+            "former party": self.ended.definitely and effect is not None,
             "notice of withdrawal": row.withdrawal is not None,
-            "not determined": row.consent is Certainty.MAYBE,
-            "party": row.bound is Certainty.YES,
+            "not determined": consent is Certainty.MAYBE,
+            "party": bound is Certainty.YES,
             "contracting organisation": is_organization(row.party),
         }
         true = (word for word, is_so in words.items() if is_so)
-        return next(true, "contracting State")
+        return attrs.evolve(
+            row,
+            state=next(true, "contracting State"),
+            consent=consent,
+            begun=begun,
+            bound=bound,
+            took_back=took_back,
+        )
 
 
 def _with_marks(row: PartyStatus, shown: PartyStatus, marks: str) -> PartyStatus:
