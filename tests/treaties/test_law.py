@@ -21,6 +21,7 @@ from timeline import (
     Timeline,
     Treaty,
     Withdrawal,
+    at_least,
     cite,
     every,
     share,
@@ -96,6 +97,7 @@ def test_what_may_have_been_met_in_its_window_is_not_called_out_of_reach() -> No
     may = ask("2020-01-01", treaty(entry_into_force=rule), bound("FR", "2018"))
     assert may.in_force is MAYBE
     assert not any("no longer" in said for said in may.sentences())
+    assert str(may.entry_into_force) == "[2018-01-01..2018-06-30]"
     late = ask("2020-01-01", treaty(entry_into_force=rule), bound("FR", "2018-07"))
     assert late.in_force is NO
     assert any("no longer" in said for said in late.sentences())
@@ -539,6 +541,25 @@ def test_records_of_treaty_law_survive_files_and_are_compared() -> None:
     changed = tl.update("res", withdrawn="2022-06-01").since(tl)
     assert "withdrawn" in changed.table()
     assert "objection by Germany" in str(tl.to_ics())
+
+
+def test_a_window_that_closed_ends_what_may_have_been() -> None:
+    rule = EntryIntoForce(at_least(2, by="2020-06-01"), delay="30 days")
+    acts = (bound("FR", "2019-01-01"), bound("DE", status="deposited"))
+    said = str(ask("2030-01-01", treaty(entry_into_force=rule), *acts))
+    limits = "between 31 Jan 2019 and 1 Jul 2020"
+    assert f"not determined (entry into force {limits}, if at all)" in said
+    said = str(ask("2020-01-01", treaty(entry_into_force=rule), *acts))
+    assert "(entry into force on 31 Jan 2019 or later)" in said
+    waits = Event(id="e", title="E", when="not-after:t#in-force")
+    tl = Timeline([treaty(entry_into_force=rule), *acts, waits])
+    assert tl.schedule()["e"].when.end_latest is None
+
+
+def test_a_stated_effect_stays_as_it_is_stated_beside_a_date_in_doubt() -> None:
+    late = bound("DE", "2025-01-01", effective="2025-03")
+    status = ask("2026-01-01", treaty(1), bound("FR", "2025-06-15~"), late)
+    assert str(status["DE"].since) == "2025-03"
 
 
 @pytest.mark.parametrize("listed", [(), ("FR", "RU"), ("FR", "RU", "SUHH")])

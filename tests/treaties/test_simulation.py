@@ -36,10 +36,12 @@ from timeline import (
 )
 from timeline.records.event import Event
 from timeline.treaties.acts import Act, Facts, Span, days_of, facts_of
-from timeline.treaties.evaluate import evaluate
+from timeline.treaties.evaluate import Evaluation, evaluate
 
 START = date(1992, 12, 20).toordinal()  # so that Czechoslovakia ends on day 11
 LAST = 40  # the day that is asked for
+ZERO = date(1970, 1, 1).toordinal()
+ON = START + LAST - ZERO
 ENDED = 11
 PARTIES = ("CA", "FR", "IT", "EU")
 WEIGHTS = {"CA": 4, "FR": 3, "IT": 2, "EU": 1}
@@ -273,7 +275,7 @@ def effect(rule: dict[str, Any], met: int, other: int) -> int:
     )
 
 
-def printed(case: Case) -> tuple[Span | None, Certainty]:
+def printed(case: Case) -> Evaluation:
     """Return what the library says of the same treaty."""
     events: list[Event] = [
         Treaty(
@@ -328,9 +330,7 @@ def printed(case: Case) -> tuple[Span | None, Certainty]:
             )
         )
     facts = facts_of(Timeline(events), "t")
-    on = date.fromordinal(START + LAST).toordinal() - date(1970, 1, 1).toordinal()
-    found = evaluate(_with(facts, objections), on)
-    return found.by_rule, found.by_rule.by(on) if found.by_rule else Certainty.NO
+    return evaluate(_with(facts, objections), ON)
 
 
 def _with(facts: Facts, objections: list[Act]) -> Facts:
@@ -341,9 +341,10 @@ def _with(facts: Facts, objections: list[Act]) -> Facts:
 def check(seed: int) -> None:
     case = draw(seed)
     entries = {entry(case, done) for done in worlds(case)}
-    zero = date(1970, 1, 1).toordinal()
-    days = sorted(START + e - zero for e in entries if e is not None)
-    span, sure = printed(case)
+    days = sorted(START + e - ZERO for e in entries if e is not None)
+    found = printed(case)
+    span, limit = found.by_rule, found.limits[1]
+    sure = span.by(ON) if span else Certainty.NO
     if not days:
         assert span is None, (case.condition, case.deeds)
         assert sure is Certainty.NO
@@ -357,6 +358,9 @@ def check(seed: int) -> None:
             case.heir,
             case.rule,
         )
+        assert limit is not None
+        assert limit.first == days[0]
+        assert limit.last is None or limit.last >= days[-1]
         by_then = {e is not None and e <= LAST for e in entries}
         assert sure is Certainty.of(
             definitely=by_then == {True}, possibly=True in by_then

@@ -147,6 +147,9 @@ def _state(status: TreatyStatus, words: Words) -> str:
     entry, key = status.entry_into_force, f"treaty-{status.state.replace(' ', '-')}"
     if entry is None or status.state in {"suspended", "terminated"}:
         return words.say(key)
+    found = status.evaluation.entry
+    if found and found.last is None and entry.end_latest is not None:
+        return words.message(Message("treaty-if-at-all", (Message(key), entry)))
     is_vague = status.state == "in force" and not _is_plain(entry)
     key = f"{key}-{'within' if is_vague else 'since'}"
     return words.message(Message(key, (entry,)))

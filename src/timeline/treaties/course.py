@@ -19,6 +19,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from timeline.certainty import Certainty
 from timeline.records.conditions import Condition
 from timeline.treaties.conditions import Group, Situation, holds
 
@@ -43,11 +44,13 @@ class Run(NamedTuple):
     Attributes:
         first: The first day at whose end it may be met; None if there is none.
         last: The day by whose end it surely is.
+        closed: The last day on which it may be met, if none later can change that.
         now: How things stand at the end.
     """
 
     first: int | None
     last: int | None
+    closed: int | None
     now: Situation
 
 
@@ -78,33 +81,39 @@ def run(
         days: Other days on which something changes.
         until: The last day to look at.
     """
-    changes: dict[int, list[tuple[set[str], Counter[str], str, int]]] = defaultdict(
-        list
-    )
-    for group, of_group in stays:
-        counts: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
-        for stay in of_group:
-            for members, count, stretch in (
-                (group.possible, counts[0], stay.most),
-                (group.sure, counts[1], stay.least),
-            ):
-                for day, step in _steps(stretch):
-                    changes[day].append((members, count, stay.party, step))
-    first = last = None
+    changes = _changes(stays)
+    answers = dict[int, Certainty]()
     for day in sorted({now.day, *changes, *days}):
         if day > until:
             break
         for change in changes.get(day, ()):
             _move(*change)
-        if day < now.day or last is not None:
-            continue
-        now.day = day
-        held = holds(condition, now)
-        if first is None and held.possibly:
-            first = day
-        last = day if held.definitely else None
+        if day >= now.day and Certainty.YES not in answers.values():
+            now.day = day
+            answers[day] = holds(condition, now)
     now.day = until
-    return Run(first, last, now)
+    may = [day for day, held in answers.items() if held.possibly]
+    if not may:
+        return Run(None, None, None, now)
+    if answers[may[-1]].definitely:
+        return Run(may[0], may[-1], may[-1], now)
+    too_late = [day for day in answers if day > may[-1]]
+    return Run(may[0], None, too_late[0] - 1 if too_late else None, now)
+
+
+def _changes(
+    stays: Iterable[tuple[Group, Sequence[Stay]]],
+) -> dict[int, list[tuple[set[str], Counter[str], str, int]]]:
+    """Return by day who joins or leaves which members, with how often each is there."""
+    changes = defaultdict(list)
+    for group, of_group in stays:
+        possible, sure = Counter[str](), Counter[str]()
+        for stay in of_group:
+            for day, step in _steps(stay.most):
+                changes[day].append((group.possible, possible, stay.party, step))
+            for day, step in _steps(stay.least):
+                changes[day].append((group.sure, sure, stay.party, step))
+    return changes
 
 
 def _steps(stretch: tuple[int, int | None] | None) -> Iterator[tuple[int, int]]:

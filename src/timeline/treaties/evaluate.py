@@ -64,6 +64,7 @@ class Evaluation:
         possible: Who may be, as far as anything is reported of its consent.
         trigger: The day on which the clause was met; None if on none.
         by_rule: The day of entry into force by the rule; None if it gives none.
+        limits: Both if they come at all: with a last day, once it is too late for them.
         entry: The same, unless another day is stated.
         deposits: What was, or may have been, deposited on the day of the trigger.
         implied: The ended States of whose consent only successions tell.
@@ -76,6 +77,7 @@ class Evaluation:
     possible: frozenset[str]
     trigger: Span | None
     by_rule: Span | None
+    limits: tuple[Span | None, Span | None]
     entry: Span | None
     deposits: tuple[Ratification, ...]
     implied: tuple[str, ...]
@@ -97,7 +99,10 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
     participants = participants_of(facts)
     required = _required(facts, day)
     done = _run(facts, day, required)
-    met, by_rule = _bounds(facts, day, done, required)
+    runs = _runs(facts, day, done, required)
+    met, by_rule = _bounds(treaty.entry_into_force, runs)
+    # If it is met at all, where it can be no more.
+    may = [(r._replace(last=r.closed), then) for r, then in runs if r.first is not None]
     entry = by_rule if treaty.in_force is None else days_of(treaty.in_force)
     trigger = None if condition_of(facts) is None else met
     bound = group_between((stay for _, stay in act_stays(facts, entry)), day, day)
@@ -107,6 +112,7 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
         possible=frozenset(bound.possible),
         trigger=trigger,
         by_rule=by_rule,
+        limits=_bounds(treaty.entry_into_force, may),
         entry=entry,
         deposits=_deposited(facts, trigger, day),
         implied=tuple(act.party for act in implied(facts)),
@@ -141,20 +147,28 @@ def ways(facts: Facts, day: int) -> Ways:
     return smallest_ways(condition, now, able, more=is_open)
 
 
-def _bounds(
-    facts: Facts, day: int, done: Run, required: Mapping[str, Span | None]
-) -> tuple[Span | None, Span | None]:
-    """Return when the clause was met, and when the treaty entered into force by it.
+Required = Mapping[str, Span | None]  # when each treaty entered into force
 
-    Where some acts can help and harm, these are the hulls of what their days give.
+
+def _runs(
+    facts: Facts, day: int, done: Run, required: Required
+) -> list[tuple[Run, Required]]:
+    """Return the clause run over what is known, or over each way it can have been.
+
+    That is where some acts can help and harm, so that each of their days is tried.
     """
-    rule, leaves = facts.treaty.entry_into_force, [*leaves_of(condition_of(facts))]
-    runs = [(done, required)]
-    if done.first != done.last:
-        turns = _turns(leaves, _Others(facts, required))
-        worlds = completions(facts, leaves, turns, day)
-        thens = [(world, _required(world, day)) for world in worlds]
-        runs = [(_run(world, day, then), then) for world, then in thens] or runs
+    leaves, runs = [*leaves_of(condition_of(facts))], [(done, required)]
+    if done.first == done.last:
+        return runs
+    worlds = completions(facts, leaves, _turns(leaves, _Others(facts, required)), day)
+    thens = [(world, _required(world, day)) for world in worlds]
+    return [(_run(world, day, then), then) for world, then in thens] or runs
+
+
+def _bounds(
+    rule: EntryIntoForce | None, runs: Sequence[tuple[Run, Required]]
+) -> tuple[Span | None, Span | None]:
+    """Return when the clause was met, and when the treaty entered into force by it."""
     met = [
         run.first if run.first is None else Span(run.first, run.last) for run, _ in runs
     ]
@@ -180,7 +194,7 @@ def _is_unclear(facts: Facts) -> bool:
     return not is_stated
 
 
-def _run(facts: Facts, day: int, required: Mapping[str, Span | None]) -> Run:
+def _run(facts: Facts, day: int, required: Required) -> Run:
     """Run the clause of a treaty over all that was done until the end of a day."""
     condition, treaty = condition_of(facts), facts.treaty
     leaves, others = [*leaves_of(condition)], _Others(facts, required)
@@ -212,7 +226,10 @@ def _run(facts: Facts, day: int, required: Mapping[str, Span | None]) -> Run:
 def _turns(leaves: Iterable[Condition], others: _Others) -> Iterator[int]:
     """Yield the days on which a clause may be met though nobody has acted."""
     for leaf in leaves:
-        yield from filter(None, (leaf.by_day, leaf.after_day))
+        if leaf.by_day is not None:
+            yield from (leaf.by_day, leaf.by_day + 1)
+        if leaf.after_day is not None:
+            yield leaf.after_day
         if isinstance(leaf, InForce):
             yield from others.turns(leaf.in_force)
         elif isinstance(leaf, Unless) and not leaf.by:
@@ -238,7 +255,7 @@ class _Others:
     """
 
     facts: Facts
-    required: Mapping[str, Span | None]
+    required: Required
     _stays: dict[str, list[Stay]] = attrs.Factory(dict)
 
     def objections(self, day: int) -> Group:
@@ -301,9 +318,7 @@ def _party_stays(facts: Facts, entry: Span) -> Iterator[Stay]:
             yield Stay(stay.party, most, least)
 
 
-def _entry(
-    rule: EntryIntoForce | None, done: Run, required: Mapping[str, Span | None]
-) -> Span | None:
+def _entry(rule: EntryIntoForce | None, done: Run, required: Required) -> Span | None:
     """Return the day of entry into force by the rule, from that of the trigger."""
     others = [required.get(name) for name in rule.requires] if rule else []
     first = entry_day(rule, done.first, [span and span.first for span in others])
@@ -343,9 +358,7 @@ def _other(facts: Facts, name: str) -> Facts:
     return attrs.evolve(facts.others[name], others=facts.others)
 
 
-def _entered(
-    facts: Facts, day: int, required: Mapping[str, Span | None]
-) -> Span | None:
+def _entered(facts: Facts, day: int, required: Required) -> Span | None:
     """Return when a treaty entered into force, by what is known of all it requires."""
     if facts.treaty.in_force is not None:
         return days_of(facts.treaty.in_force)
@@ -373,7 +386,7 @@ def _deposited(
 def _needed(
     facts: Facts,
     done: Run,
-    required: Mapping[str, Span | None],
+    required: Required,
     entry: Span | None,
 ) -> Needed:
     """Return what is missing if nothing uncertain is taken for granted."""

@@ -348,21 +348,22 @@ class TreatyStatus:
     def entry_into_force(self) -> When | None:
         """The day of entry into force, as stated or by the rule.
 
-        None if what is reported by then does not bring it about.
+        None if what is reported by then does not bring it about; where it is not sure
+        whether it does (see `in_force`), the days on which it may have.
         """
-        return self.treaty.in_force or self._print(attrgetter("entry"))
+        return self.treaty.in_force or self.by_rule
 
     @property
     def by_rule(self) -> When | None:
         """The same by the rule alone, whatever is stated."""
-        return self._print(attrgetter("by_rule"))
+        return self.print_day(lambda found: found.limits[1])
 
     @property
     def trigger(self) -> When | None:
         """The day on which the conditions were met: a day, never one deposit."""
-        return self._print(attrgetter("trigger"))
+        return self.evaluation.trigger and self.print_day(lambda found: found.limits[0])
 
-    def _print(self, day_of: Callable[[Evaluation], Span | None]) -> When | None:
+    def print_day(self, day_of: Callable[[Evaluation], Span | None]) -> When | None:
         """Return a day as it follows from stated dates, with the marks of these."""
         return _marked(day_of(self.shown), day_of(self.evaluation), self.facts.marks)
 
@@ -465,7 +466,8 @@ def legal_date(collection: Collection, name: str, point: str) -> When | None:
     treaty = collection.get(name)
     if point != "in-force" or not isinstance(treaty, Treaty):
         return getattr(treaty, _STATED.get(point, ""), None)
-    return TreatyStatus.of(collection, name, "9999-12-31").entry_into_force
+    status = TreatyStatus.of(collection, name, "9999-12-31")
+    return status.treaty.in_force or status.print_day(attrgetter("by_rule"))
 
 
 def _is_missing(row: PartyStatus) -> bool:
