@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -44,14 +44,15 @@ def _run(command: str, *words: str) -> int:
     """Run a command, which only now loads what it needs; help needs none of it."""
     from timeline.cli.options import parsed
 
-    where, about, usage = VERBS[command]
+    path, usage, about = VERBS[command]
     arguments = parsed(command, about, usage, words)
-    module, _, name = where.partition(".")
+    module, function = path.split(".")
     from timeline.errors import TimelineError
 
     try:
-        work = getattr(import_module(f"timeline.cli.{module}"), name or command)
-        code: int = work(arguments)
+        code: int = getattr(import_module(f"timeline.cli.{module}"), function)(
+            arguments
+        )
     except TimelineError as error:
         complain(str(error))
         return 2
@@ -61,7 +62,7 @@ def _run(command: str, *words: str) -> int:
 def _explain(word: str = "") -> int:
     """Print what there is; 2 if there is no command *word*."""
     if word in {"-h", "--help", "help"}:
-        verbs = (f"  {name:8}  {verb[1]}\n" for name, verb in VERBS.items())
+        verbs = (f"  {name:8}  {about}\n" for name, (*_, about) in VERBS.items())
         sys.stdout.write(_HELP.format("".join(verbs)))
     elif word in {"-V", "--version"}:
         from importlib.metadata import version
@@ -106,101 +107,56 @@ options:
   -V, --version  print the version
 """
 
-_TABLE = "--format --width --plain --language"
-_LOOK = f"--on {_TABLE} --who --columns --group --sort --limit --tz --ascii --colour"
+_LOOK = "--format --width --plain --language"
+_TABLE = f"--on {_LOOK} --who --columns --group --sort --limit --tz --ascii --colour"
 
-# Where its work is done, what it is for, and how it is used.
-VERBS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
-    {
-        "init": (
-            "git",
-            "begin FILE, and set git up for *.timeline.jsonl and *.timeline.toml",
-            "FILE? --title",
-        ),
-        "add": (
-            "edit",
-            "add a record: timeline add FILE meeting ID title='Talks' when=2025-03",
-            "FILE KIND ID CHANGE*",
-        ),
-        "set": (
-            "edit.set_fields",
-            "change fields of a record: timeline set FILE ID status=held",
-            "FILE ID CHANGE+",
-        ),
-        "import": (
-            "edit.import_records",
-            "add the records of other files, such as a calendar or a list",
-            "FILE SOURCE+ --plan --overwrite",
-        ),
-        "show": (
-            "verbs",
-            "print a timeline as a table, or the records of some IDs in full",
-            f"FILE ID* {_LOOK}",
-        ),
-        "query": (
-            "verbs",
-            "print the events that a question asks for: 'kind:call involving:US'",
-            f"FILE QUESTION {_LOOK}",
-        ),
-        "agenda": (
-            "verbs",
-            "print what is overdue, blocked, coming up and pending on a day",
-            f"FILE QUESTION? --on! --horizon {_TABLE} --tz",
-        ),
-        "treaty": (
-            "verbs",
-            "print who is bound by treaties, who has yet to act, what is missing",
-            f"FILE ID? --on! {_TABLE}",
-        ),
-        "diff": (
-            "verbs",
-            "print what differs; exit 1 if anything does",
-            f"OLD NEW {_TABLE}",
-        ),
-        "digest": (
-            "verbs",
-            "print what changed, is due or entered into force; OLD may be a history",
-            f"OLD NEW? --on! --days {_TABLE}",
-        ),
-        "log": (
-            "verbs",
-            "print the revisions of a history, or the changes of one record",
-            f"FILE ID? {_TABLE}",
-        ),
-        "check": (
-            "verbs",
-            "print errors and oddities of files; exit 1 if any",
-            "FILE+ --select --ignore --severity --text --format? --language",
-        ),
-        "fmt": (
-            "verbs",
-            "rewrite files in their standard layout",
-            "FILE+ --check --overwrite",
-        ),
-        "export": (
-            "verbs",
-            "write a timeline, or what a question asks for, in another format",
-            "FILE QUESTION? --to --output --overwrite --on --language",
-        ),
-        "schema": (
-            "verbs",
-            "print the JSON Schema of a format or an answer",
-            "FORMAT?",
-        ),
-        "merge": (
-            "git",
-            "merge three versions into OURS; exit 1 on conflicts, marked in the file",
-            "BASE OURS THEIRS NAME? --output --overwrite",
-        ),
-        "resolve": (
-            "git",
-            "list the conflicts marked in FILE, or decide them: ours, theirs, ID=ours",
-            "FILE PICK*",
-        ),
-        "textconv": (
-            "textconv",
-            "print one field a line, for git diff; other lines as they are",
-            "FILE",
-        ),
-    }
-)
+# A command, the function that does it and how it is used; below, what it is for.
+_COMMANDS = f"""
+init git.init FILE? --title
+    begin FILE, and set git up for *.timeline.jsonl and *.timeline.toml
+add edit.add FILE KIND ID CHANGE*
+    add a record: timeline add FILE meeting ID title='Talks' when=2025-03
+set edit.set_fields FILE ID CHANGE+
+    change fields of a record: timeline set FILE ID status=held
+import edit.import_records FILE SOURCE+ --plan --overwrite
+    add the records of other files, such as a calendar or a list
+show verbs.show FILE ID* {_TABLE}
+    print a timeline as a table, or the records of some IDs in full
+query verbs.query FILE QUESTION {_TABLE}
+    print the events that a question asks for: 'kind:call involving:US'
+agenda verbs.agenda FILE QUESTION? --on! --horizon {_LOOK} --tz
+    print what is overdue, blocked, coming up and pending on a day
+treaty verbs.treaty FILE ID? --on! {_LOOK}
+    print who is bound by treaties, who has yet to act, what is missing
+diff verbs.diff OLD NEW {_LOOK}
+    print what differs; exit 1 if anything does
+digest verbs.digest OLD NEW? --on! --days {_LOOK}
+    print what changed, is due or entered into force; OLD may be a history
+log verbs.log FILE ID? {_LOOK}
+    print the revisions of a history, or the changes of one record
+check verbs.check FILE+ --select --ignore --severity --text* --format? --language
+    print errors and oddities of files; exit 1 if any
+fmt verbs.fmt FILE+ --check --overwrite
+    rewrite files in their standard layout
+export verbs.export FILE QUESTION? --to --output --overwrite --on --language
+    write a timeline, or what a question asks for, in another format
+schema verbs.schema FORMAT?
+    print the JSON Schema of a format or an answer
+merge git.merge BASE OURS THEIRS NAME? --output --overwrite
+    merge three versions into OURS; exit 1 on conflicts, marked in the file
+resolve git.resolve FILE PICK*
+    list the conflicts marked in FILE, or decide them: ours, theirs, ID=ours
+textconv textconv.textconv FILE
+    print one field a line, for git diff; other lines as they are
+"""
+
+
+def _verbs() -> Iterator[tuple[str, tuple[str, str, str]]]:
+    lines = iter(_COMMANDS.strip().splitlines())
+    for line, about in zip(lines, lines, strict=True):
+        name, function, usage = line.split(maxsplit=2)
+        yield name, (function, usage, about.strip())
+
+
+# By its name, the function that does a command, how it is used, and what it is for.
+VERBS: Mapping[str, tuple[str, str, str]] = MappingProxyType(dict(_verbs()))

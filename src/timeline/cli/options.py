@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from time import strftime
@@ -23,7 +24,9 @@ ANSWERS = {  # that have a JSON Schema: their classes
     "treaty": "TreatyStatus",
 }
 
+_SCHEMAS = (*FILES, "json", "diff", *ANSWERS)
 PLAIN = ("json", "jsonl")
+_COLUMNS = re.compile("  +")
 _TABLES = ("plain", "simple", "grid", "rounded", "github", "latex", "csv")
 FORMATS = (*_TABLES, "md", "tex", "html", "svg", *PLAIN)
 
@@ -42,6 +45,7 @@ def parsed(
     )
     for word in usage.split():
         _add_argument(parser, word)
+    parser.set_defaults(**_DEFAULTS)
     if command == "add" and not {"-h", "--help"}.isdisjoint(words):
         from timeline.cli.edit import list_fields
 
@@ -52,109 +56,76 @@ def parsed(
 def _add_argument(parser: argparse.ArgumentParser, word: str) -> None:
     """Add what one word of a usage stands for: ``--on!`` is required, ``ID*`` many."""
     name = word.rstrip("?*+!")
-    how = dict(_ARGUMENTS.get(word, _ARGUMENTS.get(name, {})))
-    sign = word[len(name) :]
+    sign, (shape, text) = word[len(name) :], _ARGUMENTS.get(word) or _ARGUMENTS[name]
+    how: dict[str, Any] = {"help": text or None, "metavar": shape}
+    if shape == "flag":
+        how = {"help": text, "action": "store_true"}
+    elif shape in _NUMBERS:
+        how["type"] = int
+    elif "|" in shape:
+        choices = shape.split("|")
+        how |= {"choices": choices, "default": choices[0], "metavar": None}
     if not name.startswith("-"):
-        how.setdefault("metavar", name)
+        how["metavar"] = how["metavar"] or name
         parser.add_argument(name.lower(), nargs=sign or None, **how)
         return
-    flags = (name, how.pop("alias")) if "alias" in how else (name,)
+    group: Any = parser
     if name == "--on":
-        either = parser.add_mutually_exclusive_group(required=sign == "!")
-        either.add_argument(*flags, **how)
-        how = {"dest": "on", "const": strftime("%Y-%m-%d"), "help": "look from today"}
-        either.add_argument("--today", action="store_const", **how)
-    else:
-        parser.add_argument(*flags, required=sign == "!", **how)
+        group = parser.add_mutually_exclusive_group(required=sign == "!")
+    elif sign == "*":
+        how["action"] = "append"
+    group.add_argument(name, *_ALIASES.get(name, ()), **how)
+    if name == "--on":
+        today = {"dest": "on", "const": strftime("%Y-%m-%d"), "help": "look from today"}
+        group.add_argument("--today", action="store_const", **today)
 
 
-_ARGUMENTS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
-    {
-        "FILE": {"help": "of a timeline; - is standard input"},
-        "ID": {"help": "of a record"},
-        "QUESTION": {"help": "such as 'kind:call involving:US not status:held'"},
-        "KIND": {"help": "such as meeting, call, visit, treaty, source"},
-        "CHANGE": {
-            "metavar": "FIELD=VALUE",
-            "help": "; between members of a list; no VALUE takes the field out",
-        },
-        "SOURCE": {"help": "a file to take records from"},
-        "BASE": {"help": "the file that both others were made from"},
-        "NAME": {"help": "of the file in messages, as git has it in %%P"},
-        "PICK": {"help": "ours or theirs for all; ID=ours or ID=theirs for a record"},
-        "FORMAT": {
-            "choices": [*FILES, "json", "diff", *ANSWERS],
-            "default": "jsonl",
-            "help": f"jsonl, toml, json, diff, or an answer: {', '.join(ANSWERS)}",
-        },
-        "--on": {"metavar": "DAY", "help": "the day to look from, YYYY-MM-DD"},
-        "--horizon": {
-            "type": int,
-            "default": 90,
-            "metavar": "DAYS",
-            "help": "how far ahead the section Coming up looks; 90 unless given",
-        },
-        "--days": {
-            "type": int,
-            "default": 7,
-            "metavar": "N",
-            "help": "days since the last one; 7",
-        },
-        "--format": {"default": "plain", "help": f"one of {', '.join(FORMATS)}"},
-        "--format?": {
-            "choices": ("plain", *PLAIN),
-            "default": "plain",
-            "help": "plain, json or jsonl",
-        },
-        "--width": {"type": int, "metavar": "CELLS", "help": "fit into; 0 never cuts"},
-        "--plain": {"action": "store_true", "help": "never cut, for grep and git"},
-        "--who": {
-            "choices": ("people", "codes"),
-            "default": "people",
-            "help": "what Who shows: people, or codes of parties",
-        },
-        "--columns": {"metavar": "A,B", "help": "which, such as id,when,what"},
-        "--group": {
-            "help": "day, month, year, none, kind, status, party, place, topic"
-        },
-        "--sort": {"default": "when", "help": "when, id, title, kind or status"},
-        "--limit": {"type": int, "metavar": "N", "help": "show the first N only"},
-        "--language": {
-            "metavar": "LANG",
-            "help": "en or fr; dates also in de, es, ...",
-        },
-        "--tz": {"metavar": "ZONE", "help": "show clock times in this zone"},
-        "--ascii": {"action": "store_true", "help": "use ASCII signs only"},
-        "--colour": {
-            "alias": "--color",
-            "choices": ("auto", "always", "never"),
-            "default": "auto",
-            "help": "colour signs and statuses",
-        },
-        "--to": {"metavar": "FORMAT", "help": ", ".join(EXPORTERS)},
-        "--title": {"help": "of the timeline"},
-        "--output": {"alias": "-o", "metavar": "FILE", "help": "write to this file"},
-        "--overwrite": {
-            "action": "store_true",
-            "help": "replace a file that has changed, or has comments",
-        },
-        "--plan": {"metavar": "FILE", "help": "TOML that says what the columns are"},
-        "--select": {"metavar": "CODES", "help": "list these findings only: a,b"},
-        "--ignore": {
-            "metavar": "CODES",
-            "default": "",
-            "help": "do not list these findings: a,b",
-        },
-        "--severity": {
-            "choices": ("error", "warning", "note"),
-            "default": "note",
-            "help": "list what is at least as bad; note unless given",
-        },
-        "--check": {"action": "store_true", "help": "only list those to change"},
-        "--text": {
-            "action": "append",
-            "metavar": "SOURCE=FILE",
-            "help": "look its quotes up in the text of a source",
-        },
-    }
+_ALIASES = {"--colour": ["--color"], "--output": ["-o"]}
+_DEFAULTS = {"format": "plain", "sort": "when", "ignore": "", "horizon": 90, "days": 7}
+_NUMBERS = ("CELLS", "DAYS", "N")
+# Each argument, what it takes, of which words the first is the default, and its help.
+_TABLE = f"""
+FILE       FILE         of a timeline; - is standard input
+ID         ID           of a record
+QUESTION   QUESTION     such as 'kind:call involving:US not status:held'
+KIND       KIND         such as meeting, call, visit, treaty, source
+CHANGE     FIELD=VALUE  ; between members of a list; no VALUE takes the field out
+SOURCE     SOURCE       a file to take records from
+BASE       BASE         the file that both others were made from
+OURS       OURS         one of them, which is written
+THEIRS     THEIRS       the other
+OLD        OLD          the earlier timeline
+NEW        NEW          the later timeline
+NAME       NAME         of the file in messages, as git has it in %%P
+PICK       PICK         ours or theirs for all; ID=ours or ID=theirs for a record
+FORMAT     {"|".join(_SCHEMAS)}  {", ".join(_SCHEMAS)}; jsonl unless given
+--on       DAY          the day to look from, YYYY-MM-DD
+--horizon  DAYS         how far ahead the section Coming up looks; 90 unless given
+--days     N            days since the last one; 7
+--format   FORMAT       one of {", ".join(FORMATS)}
+--format?  {"|".join(["plain", *PLAIN])}  plain, json or jsonl
+--width    CELLS        fit into; 0 never cuts
+--plain    flag         never cut, for grep and git
+--who      people|codes  what Who shows: people, or codes of parties
+--columns  A,B          which, such as id,when,what
+--group    GROUP        day, month, year, none, kind, status, party, place, topic
+--sort     SORT         when, id, title, kind or status
+--limit    N            show the first N only
+--language  LANG        en or fr; dates also in de, es, ...
+--tz       ZONE         show clock times in this zone
+--ascii    flag         use ASCII signs only
+--colour   auto|always|never  colour signs and statuses
+--to       FORMAT       {", ".join(EXPORTERS)}
+--title    TITLE        of the timeline
+--output   FILE         write to this file
+--overwrite  flag       replace a file that has changed, or has comments
+--plan     FILE         TOML that says what the columns are
+--select   CODES        list these findings only: a,b
+--ignore   CODES        do not list these findings: a,b
+--severity  note|warning|error  list what is at least as bad; note unless given
+--check    flag         only list those to change
+--text     SOURCE=FILE  look its quotes up in the text of a source
+"""
+_ARGUMENTS: Mapping[str, Sequence[str]] = MappingProxyType(
+    {name: rest for name, *rest in map(_COLUMNS.split, _TABLE.strip().splitlines())}
 )
