@@ -33,31 +33,6 @@ from typing import Any, ClassVar, Literal, Self, TypeVar
 
 import attrs
 
-__all__ = [
-    "AmbiguousTimeError",
-    "ContradictionError",
-    "CycleError",
-    "DuplicateIdError",
-    "InvalidError",
-    "LoadError",
-    "MissingExtraError",
-    "NonexistentTimeError",
-    "NotCompilableError",
-    "OutOfRangeError",
-    "ParseError",
-    "Problem",
-    "ReferencedError",
-    "SaveError",
-    "SelectionError",
-    "StaleDiffError",
-    "StaleFileError",
-    "TimelineError",
-    "UnknownIdError",
-    "UnknownZoneError",
-    "UnsupportedVersionError",
-    "inside",
-]
-
 Location = tuple[str | int, ...]
 Severity = Literal["error", "warning", "note"]
 

@@ -164,29 +164,11 @@ class Words:
 
     def _fill(self, value: object, titles: Callable[[str], str]) -> object:
         """Return a value in words, but a number as it is: it chooses the plural."""
-        filled: object = value
-        match value:
-            case Message():
-                filled = self.message(value, titles)
-            case When():
-                filled = self.when(value)
-            case Term():
-                filled = self.name(value)
-            case StatusTerm():
-                filled = self.status(value.status, value.kind)
-            case RecordId():
-                filled = titles(value)
-            case PartyId():
-                filled = self.party(value)
-            case Duration():
-                filled = self.amount(value)
-            case str():
-                filled = clean(value)
-            case tuple():
-                filled = self.list(str(self._fill(part, titles)) for part in value)
-            case _:
-                pass
-        return filled
+        if isinstance(value, tuple):
+            return self.list(str(self._fill(part, titles)) for part in value)
+        fills = (fill for sort, fill in _FILL.items() if isinstance(value, sort))
+        fill = next(fills, None)
+        return value if fill is None else fill(self, value, titles)
 
     def list(self, items: Iterable[str], last: str = "and") -> str:
         """Return items as a sentence lists them; *last* is ``and`` or ``or``.
@@ -503,6 +485,21 @@ class Words:
             return _DayText(self._locale.day(day.day, day.month, year, long=long))
         first = self._catalogue.FIRST_DAY if day.day == 1 else day.day
         return _DayText(f"{first} {self._months[long][day.month - 1]} {year}")
+
+
+_Fill = Callable[[Words, Any, Callable[[str], str]], str]
+_FILL: Mapping[type, _Fill] = MappingProxyType(
+    {
+        Message: Words.message,
+        When: lambda words, when, _: words.when(when),
+        Term: lambda words, term, _: words.name(term),
+        StatusTerm: lambda words, term, _: words.status(term.status, term.kind),
+        RecordId: lambda _, id_, titles: titles(id_),
+        PartyId: lambda words, code, _: words.party(code),
+        Duration: lambda words, duration, _: words.amount(duration),
+        str: lambda _, text, __: clean(text),  # last: others are texts, too
+    }
+)
 
 
 def plain_day(point: Point) -> Day | None:

@@ -20,31 +20,16 @@ from timeline.text import as_text, quote, searchable
 _FORMAL = re.compile(
     r"\b(?:republic|kingdom|state|principality|sultanate|commonwealth|union)\b"
 )
-_SHORT: Mapping[str, str] = MappingProxyType(  # as registers write in capitals
-    {
-        "barb": "barbuda",
-        "dem": "democratic",
-        "dpr": "democratic people republic",
-        "dr": "democratic republic",
-        "e": "east",
-        "eq": "equatorial",
-        "fed": "federal",
-        "fs": "federated states",
-        "gren": "grenadines",
-        "herz": "herzegovina",
-        "is": "islands",
-        "n": "north",
-        "peoples": "people",
-        "pr": "people republic",
-        "rep": "republic",
-        "s": "south",
-        "soc": "socialist",
-        "ssr": "soviet socialist republic",
-        "st": "saint",
-        "sts": "states",
-        "un": "united nations",
-        "w": "western",
-    }
+_ABBREVIATIONS = (  # as registers write in capitals
+    "barb: barbuda, dem: democratic, dpr: democratic people republic, "
+    "dr: democratic republic, e: east, eq: equatorial, fed: federal, "
+    "fs: federated states, gren: grenadines, herz: herzegovina, is: islands, "
+    "n: north, peoples: people, pr: people republic, rep: republic, s: south, "
+    "soc: socialist, ssr: soviet socialist republic, st: saint, sts: states, "
+    "un: united nations, w: western"
+)
+_SHORT: Mapping[str, str] = MappingProxyType(
+    dict(pair.split(": ") for pair in _ABBREVIATIONS.split(", "))
 )
 _NO_WORDS = frozenset({"and", "of", "the"})
 _BESIDE = re.compile(r"(?P<name>[^(),]+)(?:, | \()(?P<rest>[^(),]+)\)?")
