@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -22,8 +21,6 @@ from timeline.when.when import When, as_when
 
 if TYPE_CHECKING:
     from timeline.importers.lists import Plan
-
-_LONGEST = 1 << 26  # bytes of one line; the rest is read as the next, which is wrong
 
 C = TypeVar("C", bound=Collection)
 StrPath = str | os.PathLike[str]
@@ -48,7 +45,7 @@ class Origin:
     digest: str
 
 
-def _format(path: StrPath, formats: Iterable[str]) -> str:
+def format_of(path: StrPath, formats: Iterable[str]) -> str:
     """Return the format that the name of a file says."""
     try:
         ending = os.path.splitext(os.fsdecode(path))[1].lower()  # noqa: PTH122  (pathlib is slow to import)
@@ -65,11 +62,16 @@ def _check(name: str, formats: Iterable[str]) -> str:
     return name
 
 
-def _read(
-    fmt: str, data: bytes | str, path: str, kinds: Kinds, window: When | str | None
+def read(
+    data: bytes | str,
+    fmt: str,
+    kinds: Kinds,
+    window: When | str | None = None,
+    path: str = "",
 ) -> Loading:
+    """Read what a file holds, as far as it can be read; see `Timeline.loads`."""
     check_kinds(kinds)
-    module = import_module(f"timeline.formats.{READERS[fmt]}")
+    module = import_module(f"timeline.formats.{READERS[_check(fmt, READERS)]}")
     if window is None:
         return cast("Loading", module.read(data, path, kinds))
     if fmt != "ics":
@@ -82,19 +84,6 @@ def dumps(timeline: Collection, fmt: str = "jsonl") -> str:
     """Return the text that a timeline is in a file; see `Timeline.dumps`."""
     module = WRITERS[_check(fmt, WRITERS)]
     return cast("str", import_module(f"timeline.formats.{module}").dumps(timeline))
-
-
-def loads(
-    cls: type[C],
-    text: str | bytes,
-    fmt: str = "jsonl",
-    kinds: Kinds = KINDS,
-    window: When | str | None = None,
-) -> C:
-    """Return the timeline that a text stands for; see `Timeline.loads`."""
-    if not isinstance(text, str | bytes):
-        raise InvalidError(f"{quote(text)} is not a text", "pass text or bytes")
-    return require_good(cls, _read(_check(fmt, READERS), text, "", kinds, window))
 
 
 def require_good(cls: type[C], loading: Loading) -> C:
@@ -132,16 +121,6 @@ def read_csv(
     return loading
 
 
-def stream(path: StrPath, kinds: Kinds = KINDS) -> Iterator[Record]:
-    """Yield the records of a JSONL file one by one; see `Timeline.stream`."""
-    from timeline.formats import jsonl
-
-    _format(path, ["jsonl"])
-    with store.opened(path) as file:
-        lines = iter(partial(file.readline, _LONGEST), b"")
-        yield from jsonl.stream(lines, os.fsdecode(path), kinds)
-
-
 def save(
     timeline: C,
     path: StrPath,
@@ -154,7 +133,7 @@ def save(
 
     *fmt* is the format of a file whose name does not say it, as those of git.
     """
-    fmt = fmt or _format(path, WRITERS)
+    fmt = fmt or format_of(path, WRITERS)
     text = dumps(timeline, fmt)
     with store.locked(path, timeout=timeout) as file:
         if not overwrite:
@@ -166,9 +145,9 @@ def save(
         return timeline.with_file(Origin(file.path, file.replace(text.encode())))
 
 
-def append(new: C, path: StrPath, *, kinds: Kinds = KINDS, timeout: float = 10.0) -> C:
+def append(new: C, path: StrPath, kinds: Kinds, timeout: float) -> C:
     """Add records to a file that others write too; see `Timeline.append`."""
-    fmt = _format(path, WRITERS)
+    fmt = format_of(path, WRITERS)
     cls = type(new)
     records: tuple[Record, ...] = (*new.parties, *new.sources, *new.events)
     with store.locked(path, timeout=timeout) as file:
@@ -207,7 +186,8 @@ def load(
     """
     data = store.read(path) if data is None else data
     name = os.fsdecode(path)
-    loading = _read(fmt or _format(path, READERS), data, name, kinds, window)
+    fmt = fmt or format_of(path, READERS)
+    loading = read(data, fmt, kinds, window, name)
     timeline = require_good(cls, loading) if strict else loading.timeline(cls)
     if not loading.has_errors:
         origin = Origin(os.path.realpath(name), store.digest(data))

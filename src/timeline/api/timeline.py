@@ -6,13 +6,16 @@ Every method here is one line that hands over to the module that does the work.
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, Self, TypedDict, Unpack, overload
 
-from timeline.api import arguments
+from timeline.api import arguments, files
 from timeline.collection.collection import Collection
+from timeline.errors import InvalidError
+from timeline.formats import store
 from timeline.query.predicates import together
 from timeline.records.kinds import KINDS, Kinds
-from timeline.text import check_count
+from timeline.text import check_count, quote
 
 if TYPE_CHECKING:  # a program that only keeps records loads nothing of these
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -55,6 +58,9 @@ if TYPE_CHECKING:  # a program that only keeps records loads nothing of these
 
     StrPath = str | os.PathLike[str]
     Key = str | Callable[[Any], Any]
+
+
+_LONGEST = 1 << 26  # bytes of one line; the rest is read as the next, which is wrong
 
 
 class TableOptions(TypedDict, total=False):
@@ -437,8 +443,6 @@ class Timeline(Collection):
                 and in ``.timeline`` what could be read.
             UnsupportedVersionError: a newer timeline wrote it.
         """
-        from timeline.api import files
-
         return files.load(cls, path, kinds, window=window)[0]
 
     @classmethod
@@ -453,8 +457,6 @@ class Timeline(Collection):
         Raises:
             LoadError: there is no such file, or it cannot be opened.
         """
-        from timeline.api import files
-
         return files.load(cls, path, kinds, strict=False, window=window)
 
     @classmethod
@@ -477,9 +479,9 @@ class Timeline(Collection):
         Traceback (most recent call last):
         timeline.errors.LoadError: 2: bad-date: events[0].when: ...
         """
-        from timeline.api import files
-
-        return files.loads(cls, text, fmt, kinds, window)
+        if not isinstance(text, str | bytes):
+            raise InvalidError(f"{quote(text)} is not a text", "pass text or bytes")
+        return files.require_good(cls, files.read(text, fmt, kinds, window))
 
     def dumps(self, fmt: FileFormat = "jsonl") -> str:
         r"""Return the text of a file that `loads` reads, ``jsonl`` or ``toml``.
@@ -488,8 +490,6 @@ class Timeline(Collection):
         >>> Timeline([Event(id="a", title="A")]).dumps()
         '{"timeline":2}\n{"kind":"event","id":"a","title":"A"}\n'
         """
-        from timeline.api import files
-
         return files.dumps(self, fmt)
 
     @staticmethod
@@ -501,9 +501,12 @@ class Timeline(Collection):
         Raises:
             LoadError: a line cannot be read.
         """
-        from timeline.api import files
+        from timeline.formats import jsonl
 
-        return files.stream(path, kinds)
+        files.format_of(path, ["jsonl"])
+        with store.opened(path) as file:
+            lines = iter(partial(file.readline, _LONGEST), b"")
+            yield from jsonl.stream(lines, os.fsdecode(path), kinds)
 
     def save(
         self, path: StrPath, *, overwrite: bool = False, timeout: float = 10.0
@@ -525,8 +528,6 @@ class Timeline(Collection):
             SelectionError: this is a selection, and the file holds all records.
             SaveError: the operating system refused; the file is unchanged.
         """
-        from timeline.api import files
-
         return files.save(self, path, overwrite=overwrite, timeout=timeout)
 
     @classmethod
@@ -551,10 +552,8 @@ class Timeline(Collection):
             UnknownIdError: a record refers to an id that does not exist.
             SaveError: the operating system refused; the file is unchanged.
         """
-        from timeline.api import files
-
         new = cls(events, sources, parties=parties, partial=True)
-        return files.append(new, path, kinds=kinds, timeout=timeout)
+        return files.append(new, path, kinds, timeout)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return sources and events as plain data, in the order of a JSONL file."""
@@ -637,8 +636,6 @@ class Timeline(Collection):
             LoadError: the file has errors: all of them at once, each with its line,
                 and in ``.timeline`` the rows that could be read.
         """
-        from timeline.api import files
-
         return files.require_good(cls, files.read_csv(path, columns, **how))
 
     @classmethod
@@ -656,8 +653,6 @@ class Timeline(Collection):
         Raises:
             LoadError: there is no such file, or it cannot be opened.
         """
-        from timeline.api import files
-
         loading = files.read_csv(path, columns, **how)
         return loading.timeline(cls), loading.sorted_problems()
 
@@ -685,7 +680,6 @@ class Timeline(Collection):
         >>> [(event.id, str(event.when)) for event in Timeline.from_rows(rows, plan)]
         [('event-7', '2025-03-17')]
         """
-        from timeline.api import files
         from timeline.formats import lists
         from timeline.importers.lists import Plan
 
