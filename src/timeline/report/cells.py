@@ -99,8 +99,8 @@ class Cells:
     look: Look
     by_day: bool = False
     places: bool = True
-    folded: Mapping[str, Sequence[Event]] = attrs.field(factory=dict)
-    grouped: Mapping[str, Sequence[Event]] = attrs.field(factory=dict)
+    folded: dict[str, Sequence[Event]] = attrs.field(factory=dict)
+    grouped: dict[str, Sequence[Event]] = attrs.field(factory=dict)
     numbers: Mapping[str, int] = attrs.field(factory=dict)
     on_page: bool = False
     words: Words = attrs.field(init=False)
@@ -365,26 +365,24 @@ class Cells:
 
     def source(self, event: Event) -> str:
         """Return the marks of its sources, such as ``[1][3]``."""
-        if self.on_page:
-            return " ".join(self._quoted(event)) or self.words.say("source-none")
-        cited = dict.fromkeys(event.cited)
-        marks = "".join(f"[{self.numbers.get(id_, id_)}]" for id_ in cited)
-        return marks or self.words.say("source-none")
+        shown = self._quoted(event) if self.on_page else [self._marks(event)]
+        return " ".join(filter(None, shown)) or self.words.say("source-none")
+
+    def _marks(self, event: Event) -> str:
+        return "".join(f"[{self.numbers.get(id_, id_)}]" for id_ in event.cited)
 
     def _quoted(self, event: Event) -> Iterator[str]:
         """Yield the marks of sources, each with what is quoted of it, and a link."""
-        quotes: dict[str, dict[str, None]] = {id_: {} for id_ in event.cited}
+        quotes: dict[str, list[str]] = {id_: [] for id_ in event.cited}
         for each in (event, *self.grouped.get(event.id, ())):
             for cited in each.sources:
-                said = self.words.say("quote", cited.quote)
-                quotes.setdefault(cited.source, {}).update(
-                    {said: None} if cited.quote else {}
-                )
+                said = [self.words.say("quote", cited.quote)] if cited.quote else []
+                quotes.setdefault(cited.source, []).extend(said)
         for id_, quoted in quotes.items():
             mark = self.source_name(id_)
             link = mark_up("link", mark, f"~{self.numbers.get(id_)}")
-            body = "".join(mark_up("quote", quote) for quote in quoted)
-            yield mark_up("fold", body + link, mark) if quoted else link
+            once = (mark_up("quote", quote) for quote in dict.fromkeys(quoted))
+            yield mark_up("fold", "".join(once) + link, mark) if quoted else link
 
     def shared(self, event: Event) -> str:
         """Return what opens on a page under the title: the acts that share the row."""
@@ -402,8 +400,8 @@ class Cells:
         """Say in one line of an act that shares a row when it is, and how it stands."""
         title = self.title(act).removeprefix(self.title_start(act)).lstrip(":\u00a0 ")
         when = "" if act.when is None else self.words.when(act.when)
-        marks = "".join(f"[{self.numbers.get(id_, id_)}]" for id_ in act.cited)
-        return " · ".join(filter(None, (when, title, self.status(act), marks)))
+        parts = (when, title, self.status(act), self._marks(act))
+        return " · ".join(filter(None, parts))
 
     def named(self, who: Participant) -> str:
         """Name a person with the code of the party in brackets, or a party itself."""

@@ -62,8 +62,8 @@ def _says_more(event: Event) -> bool:
     return event.when is not None or any(texts)
 
 
-def fold_acts(events: Sequence[Event], cells: Cells) -> dict[str, list[Event]]:
-    """Return the acts that share a row, by the id of the record whose row it is.
+def fold_acts(events: Sequence[Event], cells: Cells) -> None:
+    """Note the acts that share a row, by the id of the record whose row it is.
 
     Five or more acts of one kind, status and day, in one treaty and from the same
     sources, are one row; on a page, where rows open, all acts are in their treaty's.
@@ -74,15 +74,13 @@ def fold_acts(events: Sequence[Event], cells: Cells) -> dict[str, list[Event]]:
     for event in events:
         if isinstance(event, Step) and not event.title and _is_plain(event, cells):
             said = [getattr(event, name, None) for name in ("instrument", "body")]
-            key = event.treaty, event.kind, event.status, event.when, event.since
+            fields = event.treaty, event.kind, event.status, event.when, event.since
             opens = cells.on_page and event.treaty in treaties
-            same = event.treaty if opens else (*key, *said, event.cited)
+            same = event.treaty if opens else (*fields, *said, event.cited)
             alike.setdefault(same, []).append(event)
-    return {
-        same if isinstance(same, str) else acts[0].id: acts
-        for same, acts in alike.items()
-        if len(acts) >= _FEW
-    }
+    for key, acts in alike.items():
+        if len(acts) >= _FEW:
+            cells.grouped[key if isinstance(key, str) else acts[0].id] = acts
 
 
 def _is_plain(event: Event, cells: Cells) -> bool:

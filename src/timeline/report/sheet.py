@@ -53,17 +53,32 @@ class Sheet:
         grid: The texts of the table, without the legend and the sources.
         events: The event of each row.
         columns: What each column shows.
-        legend: What the signs mean.
-        sources: How each source is named, and where to read it.
         cells: What made the cells.
     """
 
     grid: Grid
     events: Sequence[Event]
     columns: Sequence[Column]
-    legend: str
-    sources: Sequence[tuple[str, str]]
     cells: Cells
+
+    @property
+    def legend(self) -> str:
+        """What the signs in it mean."""
+        if "mark" not in self.columns:
+            return ""
+        used = {*map(self.cells.sign, self.events)}
+        say, form = self.cells.words.say, self.cells.look.ascii
+        return "  ".join(
+            f"{SIGNS[name][form]} {say(f'sign-{name}')}"
+            for name in SIGNS
+            if name in used
+        )
+
+    @property
+    def sources(self) -> list[tuple[str, str]]:
+        """How each source is named, and where to read it."""
+        cells = self.cells
+        return source_lines(cells.numbers, cells.timeline.records, cells.words)
 
 
 def sheet(
@@ -79,37 +94,26 @@ def sheet(
     """
     timeline = in_zone(timeline, look.tz)
     group: Group = look.group or ("day" if look.sort == "when" else "none")
-    folded: dict[str, Sequence[Event]] = {}
-    grouped: dict[str, Sequence[Event]] = {}
+    numbers = number_sources(timeline.events, timeline.records)
     cells = Cells(
-        timeline,
-        look,
-        by_day=group == "day",
-        folded=folded,
-        grouped=grouped,
-        numbers=number_sources(timeline.events, timeline.records),
-        on_page=on_page,
+        timeline, look, by_day=group == "day", numbers=numbers, on_page=on_page
     )
     columns = _columns(cells, signs=signs)
     cells = attrs.evolve(cells, places="where" not in columns.values())
-    events = fold_pending(_sorted(cells), folded)
+    events = fold_pending(_sorted(cells), cells.folded)
     if look.columns is None and group in _IN_ORDER and look.sort == "when":
-        grouped |= fold_acts(events, cells)
-        acts = {act.id for shared in grouped.values() for act in shared}
-        events = [e for e in events if e.id in grouped or e.id not in acts]
+        fold_acts(events, cells)
+        acts = {act.id for shared in cells.grouped.values() for act in shared}
+        events = [e for e in events if e.id in cells.grouped or e.id not in acts]
     rows = _in_groups(events, group, cells)
     grid, names = _grid(columns, rows, cells)
-    shown = rows.events
-    shows = dict(zip(names, zip(*grid.rows, strict=True), strict=False))
     grid = attrs.evolve(
         grid,
         title=timeline.title,
-        above=[*_above(cells, shown), *zone_line(timeline, look.tz, cells.words)],
+        above=[*_above(cells, rows), *zone_line(timeline, look.tz, cells.words)],
         below=_below(cells, rows.hidden),
-        ends=_ends(cells, shown, shows.get("what", ())) | dict(grid.ends),
     )
-    sources = source_lines(cells.numbers, timeline.records, cells.words)
-    return Sheet(grid, shown, names, _legend(cells, shows), sources, cells)
+    return Sheet(grid, rows.events, names, cells)
 
 
 def _columns(cells: Cells, *, signs: bool) -> dict[str, Column]:
@@ -136,9 +140,14 @@ def _grid(
         pairs = zip(rows.events, rows.levels, strict=True)
         made = (notes_of(event, cells, nested=level > 0) for event, level in pairs)
         notes = dict(enumerate(made))
-    ends: dict[int, str] = {}
+    titles = dict(zip(columns.values(), texts, strict=True)).get("what", [])
+    ends = {  # what an act is stays where the title of the treaty is cut
+        row: titles[row].removeprefix(start)
+        for row, event in enumerate(rows.events if titles else ())
+        if not event.title and (start := cells.title_start(event))
+    }
     if look.columns is None and rows.events:  # an empty column says nothing
-        ends = _move_sparse_when(columns, texts, notes, cells)
+        ends |= _move_sparse_when(columns, texts, notes, cells)
         filled = [any(column) for column in texts]
         columns = dict(compress(columns.items(), filled))
         texts = list(compress(texts, filled))
@@ -209,17 +218,6 @@ def _move_sparse_when(
     return ends
 
 
-def _ends(
-    cells: Cells, events: Sequence[Event], titles: Sequence[str]
-) -> dict[int, str]:
-    """Return by row what an act is, which stays where the treaty's title is cut."""
-    return {
-        row: title.removeprefix(start)
-        for row, (event, title) in enumerate(zip(events, titles, strict=False))
-        if not event.title and (start := cells.title_start(event))
-    }
-
-
 class _Rows(NamedTuple):
     """Events in their places: under which headings, how deep under their wholes."""
 
@@ -264,7 +262,7 @@ def _sorted(cells: Cells) -> Sequence[Event]:
     return sorted(events, key=sort if callable(sort) else keys[sort])
 
 
-def _above(cells: Cells, shown: Sequence[Event]) -> list[str]:
+def _above(cells: Cells, rows: _Rows) -> list[str]:
     """Say how many records there are, on what they rest, and how many lack a date."""
     words, count = cells.words, len(cells.timeline.events)
     undated = count - len(cells.dates)
@@ -279,20 +277,11 @@ def _above(cells: Cells, shown: Sequence[Event]) -> list[str]:
         line = f"{line}, {words.say(phrase, undated)}"
     if found:
         line = f"{line}, {words.say('some-worked-out', found)}"
-    if any(event.when_text for event in shown):
+    if any(event.when_text for event in rows.events):
         line = words.say("and-also", line, words.say("quoted"))
     if cells.on is None:
         return [line]
     return [line, words.say("as-of", words.day(cells.on, long=True))]
-
-
-def _legend(cells: Cells, shows: Mapping[Column, Sequence[str]]) -> str:
-    used = {*shows.get("mark", ())}
-    return "  ".join(
-        f"{signs[cells.look.ascii]} {cells.words.say(f'sign-{name}')}"
-        for name, signs in SIGNS.items()
-        if signs[cells.look.ascii] in used
-    )
 
 
 def _below(cells: Cells, hidden: int) -> list[str]:
