@@ -268,12 +268,12 @@ def diagram(tl: Timeline) -> dict[str, str]:
 
 
 def bars(tl: Timeline, on: str | None = None) -> dict[str, str]:
-    groups = tl.to_svg(on=on).split("<g><title>")[1:]
+    groups = tl.to_svg(on=on).split("<g class=")[1:]
     return {
         event.id: group.partition("</g>")[0]
         for event in tl
         for group in groups
-        if group.startswith(event.title)
+        if f">{event.title}<" in group
     }
 
 
@@ -361,8 +361,8 @@ def check_what_is_vague_is_drawn_so(tl: Timeline) -> None:
         if vague:
             assert "DTEND" not in calendar[event.id]
             assert "VEVENT" not in calendar[event.id]
-            rectangles = re.findall("<rect[^>]*>", drawn[event.id])
-            solid = [bar for bar in rectangles if "class=" in bar and "pale" not in bar]
+            box = r'<path d="M\d+ \d+h\d+v9h-\d+z"(?: class="line")?/>'
+            solid = re.findall(box, drawn[event.id])
             assert not solid, (str(event.when), drawn[event.id])
         if event.denials:
             for name, output in OUTPUTS.items():

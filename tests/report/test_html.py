@@ -135,6 +135,7 @@ def test_hostile_texts_stay_texts_on_a_page(tl: Timeline) -> None:
         *("svg", "defs", "g", "rect", "path", "circle", "text", "tspan"),
         *("lineargradient", "stop", "table", "caption", "strong", "thead", "tbody"),
         *("tr", "th", "td", "time", "span", "p", "a", "details", "summary"),
+        *("use", "mask", "pattern"),
     }
     for _, attrs in page.tags:
         assert not any(name.startswith("on") for name in attrs)

@@ -865,10 +865,11 @@ class Timeline(Collection):
     def to_svg(
         self, *, prefix: str = "timeline", **look: Unpack[PictureOptions]
     ) -> str:
-        """Return a picture, with bars that fade where a date is uncertain.
+        """Return a picture, with bars that are pale where a date is uncertain.
 
         Each event has a row, parts under their whole; of more than 40 with a date, each
-        lane has one. Undated events are below the axis, under what they wait for.
+        lane has one. What has no date is listed below; where nothing has one, left to
+        right is the order of what is done, open and ahead.
 
         Args:
             width: Pixels, 240 to 10000; the height follows.

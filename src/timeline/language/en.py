@@ -171,6 +171,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "sign-stalled": "stalled",
         "sign-off": "cancelled or not held",
         "sign-not-stated": "status not stated",
+        "sign-disputed": "disputed",
         # links to another event, {1} being an amount of time
         "adopted-of": "the adoption of {0}",
         "opened-of": "the opening of {0} for signature",
@@ -274,7 +275,13 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "key-limit": "not before the date, or by it",
         "key-outside": "earlier or later, not to scale",
         "key-gap": "left out, as no stated date falls then",
-        "undated-lane": "No date given; in the order that follows from the links",
+        "key-waits": "waits for another event",
+        "key-zone": "some time in this zone",
+        "key-going-on": "going on; start and end not stated",
+        "axis-earlier": "earlier",
+        "axis-later": "later",
+        "undated-lane": "No date given",
+        "order-only": "Left to right is order only, not a scale of dates.",
         "times-in": "times in {0}",
         "times-in-some": "times in {0}; those without a zone as stated",
         # calendars, diagrams and lists

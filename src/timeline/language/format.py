@@ -270,13 +270,14 @@ class Words:
         """
         return str(year) if year > 0 else self.say("bc", 1 - year)
 
-    def month(self, year: int, month: int, *, long: bool = False) -> str:
-        """Return a month, its name in full if *long*.
+    def month(self, year: int | None, month: int, *, long: bool = False) -> str:
+        """Return a month, its name in full if *long*, without a year if that is None.
 
-        >>> Words().month(2025, 3), Words().month(2025, 3, long=True)
-        ('Mar 2025', 'March 2025')
+        >>> Words().month(2025, 3), Words().month(None, 3, long=True)
+        ('Mar 2025', 'March')
         """
-        return f"{self._months[long][month - 1]} {self.year(year)}"
+        name = self._months[long][month - 1]
+        return name if year is None else f"{name} {self.year(year)}"
 
     def day(self, day: Day, *, long: bool = False) -> str:
         """Return a day, its month in full, with its weekday if *long*.

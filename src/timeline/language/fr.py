@@ -169,6 +169,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "sign-stalled": "au point mort",
         "sign-off": "annulé ou non tenu",
         "sign-not-stated": "état non précisé",
+        "sign-disputed": "contesté",
         # links to another event, {1} being an amount of time
         "adopted-of": "l'adoption {0:de}",
         "opened-of": "l'ouverture à la signature {0:de}",
@@ -272,7 +273,13 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "key-limit": "pas avant la date, ou au plus tard à cette date",
         "key-outside": "avant ou après, hors échelle",
         "key-gap": "omis, aucune date indiquée n'y tombe",
-        "undated-lane": "Sans date ; dans l'ordre qui résulte des liens",
+        "key-waits": "attend un autre événement",
+        "key-zone": "à un moment de cette zone",
+        "key-going-on": "en cours ; début et fin non précisés",
+        "axis-earlier": "avant",
+        "axis-later": "après",
+        "undated-lane": "Sans date",
+        "order-only": "De gauche à droite, l'ordre seul compte, sans échelle.",
         "times-in": "heures locales ({0})",
         "times-in-some": "heures locales ({0}) ; sans fuseau, comme indiqué",
         # calendars, diagrams and lists

@@ -1,4 +1,4 @@
-"""Where the marks of a time axis stand, from hours to hundred thousands of years."""
+"""Where time stands in a picture: its stretches, its breaks, its ticks and bars."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from timeline.language.format import Words
-from timeline.when.bounds import DAY, HOUR
+from timeline.report.shapes import HIGH, REACH, measure
+from timeline.when.bounds import DAY, HOUR, Ticks
 from timeline.when.calendar import Day
 
+GAP = 32  # pixels of an empty stretch, however long it is
+_LEAST = 5  # pixels of a bar
+_APART = 95  # pixels for each label of a tick
 _MONTH, _YEAR = 30 * DAY, 365 * DAY
 _STEPS: tuple[tuple[int, str, int], ...] = (
     *((n * HOUR, "hour", n) for n in (1, 3, 6, 12)),
@@ -17,10 +21,12 @@ _STEPS: tuple[tuple[int, str, int], ...] = (
     *((n * _MONTH, "month", n) for n in (1, 3, 6)),
     *((n * 10**e * _YEAR, "year", n * 10**e) for e in range(6) for n in (1, 2, 5)),
 )
+_ABOVE = {"hour": "day", "day": "month", "month": "year"}  # what the upper line names
 
 
 Stretch = tuple[int, int]  # from a tick to another
-GAP = 32  # pixels of an empty stretch, however long it is
+Piece = tuple[float, float, str]  # from a pixel to another, and which mark
+Label = tuple[float, str]  # where it stands, and its words
 
 
 def stretches(
@@ -79,7 +85,9 @@ class Axis:
         return room / sum(high - low for low, high in self.parts)
 
     def x(self, tick: int) -> float:
-        """Return where *tick*, which is in a stretch, stands."""
+        """Return where *tick* stands; what is outside, in the margins beyond fades."""
+        if side := self.is_outside(tick):
+            return (self.left, self.right)[side > 0] + side * REACH
         scale = self.scale
         return self.left + sum(
             min(max(tick - low, 0), high - low) * scale + GAP * (tick > high)
@@ -100,28 +108,96 @@ class Axis:
         low, high = self.parts[0][0], self.parts[-1][1]
         return 0 if tick is None else (tick > high) - (tick < low)
 
+    def bar(self, ticks: Ticks, blur: tuple[bool, bool], look: str) -> list[Piece]:
+        """Return how that is drawn which begins and ends within *ticks*.
 
-def marks(low: int, high: int, most: float, words: Words) -> list[tuple[int, str]]:
-    """Return at most about *most* round ticks within a stretch, each with its label.
+        From the latest start to the earliest end it is as *look* says, pale around. It
+        fades where nothing bounds it, and beyond what is in doubt by a mark, *blur*.
+        """
+        first, begun, over, last = ticks
+        if begun is None or over is None:  # then one side is not bounded at all
+            x = self.x(next(tick for tick in (first, last) if tick is not None))
+            return [
+                (x, x + REACH, "after") if begun is None else (x - REACH, x, "before")
+            ]
+        low, high = self.x(min(begun, over)), self.x(max(begun, over))
+        left = low if first is None else self.x(first)
+        right = high if last is None else self.x(last)
+        look = look if begun <= over else "within"
+        pieces = [(left, low, "within"), (low, high, look), (high, right, "within")]
+        if right - left < HIGH:
+            is_sure = right - left - (high - low) < 1
+            middle, half = (left + right) / 2, max(right - left, _LEAST) / 2
+            left, right = middle - half, middle + half
+            pieces = [(left, right, look if is_sure else "within")]
+        elif look == "within":
+            pieces = [(left, right, look)]
+        if self.is_outside(first) < 0:
+            pieces.insert(0, (left - HIGH, left, "earlier"))
+        elif first is None or blur[0]:
+            pieces.insert(0, (left - REACH, left, "in"))
+        if self.is_outside(last) > 0:
+            pieces.append((right, right + HIGH, "later"))
+        elif last is None or blur[1]:
+            pieces.append((right, right + REACH, "out"))
+        return [piece for whole in pieces for piece in self._broken(whole)]
 
-    >>> from timeline.language.format import Words
-    >>> day = 86_400_000_000
-    >>> marks(20164 * day, 20264 * day, 4, Words())
-    [(1743465600000000, 'Apr 2025'), (1746057600000000, 'May 2025'), \
-(1748736000000000, 'Jun 2025')]
-    """
-    _, unit, step = next(
-        (s for s in _STEPS if (high - low) // s[0] <= most), _STEPS[-1]
-    )
-    rounds = [tick for tick in _round(low, high, unit, step) if low <= tick <= high]
-    before = [None, *rounds]
-    return [
-        (tick, _label(tick, unit, last, words))
-        for tick, last in zip(rounds, before, strict=False)
-    ]
+    def _broken(self, piece: Piece) -> Iterator[Piece]:
+        """Yield what is left of a piece at breaks, and dots across them."""
+        left, right, look = piece
+        for gap, _, _ in self.gaps:
+            if left < gap and gap + GAP < right:
+                yield left, gap, look
+                yield gap, gap + GAP, "dots"
+                left = gap + GAP
+        if right - left >= 1:
+            yield left, right, look
+
+    def ticks(self, words: Words, edge: float) -> tuple[list[Label], list[Label]]:
+        """Return what stands at each tick, and what a line above says of which of them.
+
+        A label of the first line has its middle at its pixel, and is empty if it lies
+        near a break; one of the second begins there and ends before the *edge*.
+
+        >>> Axis([(20164 * DAY, 20264 * DAY)], 0, 400).ticks(Words(), 420)[1]
+        [(0.0, '2025')]
+        """
+        most = (self.right - self.left) / _APART
+        length = sum(high - low for low, high in self.parts)
+        sizes = (size for size in _STEPS if length // size[0] <= most)
+        _, unit, step = next(sizes, _STEPS[-1])
+        below: list[Label] = []
+        above: list[tuple[float, str, float]] = []
+        for low, high in self.parts:
+            near = self.x(low) + REACH * (low > self.parts[0][0])
+            far = self.x(high) - REACH * (high < self.parts[-1][1])
+            for tick in _round(low, high, unit, step):
+                x = self.x(tick)
+                below.append((x, _name(tick, unit, words) if near <= x <= far else ""))
+            if over := _ABOVE.get(unit):
+                starts = sorted({low, *_round(low, high, over, 1)})
+                if len(starts) > 1 and self.x(starts[1]) - self.x(low) < _APART:
+                    del starts[0]  # what begins soon names the stretch
+                for tick in starts:
+                    end = edge if tick == starts[0] else self.x(high)
+                    said = _name(tick, over, words, alone=True)
+                    above.append((self.x(tick), said, end))
+        return below, [*_placed(above, edge)]
+
+
+def _placed(labels: Sequence[tuple[float, str, float]], edge: float) -> Iterator[Label]:
+    """Yield from the last on what has room before its end; at the edge it may move."""
+    free = edge
+    for x, said, end in reversed(labels):
+        wide = measure(said)
+        left = min(x, edge - wide) if end == edge else x
+        if left + wide <= min(end, free):
+            yield left, said
+            free = left - 8
 
 
 def _round(low: int, high: int, unit: str, step: int) -> Iterator[int]:
+    """Yield the round ticks between two."""
     if unit in {"hour", "day"}:
         size = step * (HOUR if unit == "hour" else DAY)
         start = 4 * DAY if unit == "day" and step > 2 else 0  # weeks begin on Mondays
@@ -137,21 +213,18 @@ def _round(low: int, high: int, unit: str, step: int) -> Iterator[int]:
         tick = Day(year, month % 12 + 1, 1).number * DAY
         if tick > high:
             return
-        yield tick
+        if tick >= low:
+            yield tick
         month += months
 
 
-def _label(tick: int, unit: str, last: int | None, words: Words) -> str:
-    """Name a tick, as shortly as the *last* one before it allows."""
+def _name(tick: int, unit: str, words: Words, *, alone: bool = False) -> str:
+    """Name the hour, day, month or year that begins at a tick; *alone* in full."""
     day = Day.of(tick // DAY)
-    if unit == "year":
-        return words.year(day.year)
+    if unit == "hour":
+        return f"{tick % DAY // HOUR:02}:00"
+    if unit == "day":
+        return words.days(day, day) if alone else str(day.day)
     if unit == "month":
-        return words.month(day.year, day.month)
-    clock = tick % DAY // HOUR
-    if unit == "hour" and clock and last is not None:
-        return f"{clock:02}:00"
-    if unit == "day" and last is not None and Day.of(last // DAY).month == day.month:
-        return f"{day.day}"
-    said = words.days(day, day)
-    return f"{said} {clock:02}:00" if clock else said
+        return words.month(day.year if alone else None, day.month, long=alone)
+    return words.year(day.year)

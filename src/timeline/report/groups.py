@@ -204,16 +204,21 @@ def _undated(
     groups: dict[tuple[str, str], list[Event]] = {}
     for event in events:
         whole = event.id if event.id in parts else ""
-        kind = "parts" if whole else _BY_SIGN.get(cells.sign(event), "open")
+        kind = "parts" if whole else zone_of(event, cells)
         groups.setdefault((kind, whole), []).append(event)
     order = sorted(groups, key=lambda group: _UNDATED.index(group[0]))
     return [
         (
             _undated_heading(kind, whole, cells, with_dates=with_dates),
-            _in_proven_order(groups[kind, whole]),
+            _in_known_order(groups[kind, whole]),
         )
         for kind, whole in order
     ]
+
+
+def zone_of(event: Event, cells: Cells) -> str:
+    """Return whether it is done, open, ahead or off, or its status is not stated."""
+    return _BY_SIGN.get(cells.sign(event), "open")
 
 
 def _undated_heading(kind: str, whole: str, cells: Cells, *, with_dates: bool) -> str:
@@ -222,11 +227,6 @@ def _undated_heading(kind: str, whole: str, cells: Cells, *, with_dates: bool) -
     if kind == "open" or not with_dates:
         return heading
     return cells.words.say("no-date-given", heading)
-
-
-def _in_proven_order(events: list[Event]) -> list[Event]:
-    linked = any(event.when is not None for event in events)
-    return [event for event, _, _ in proven_tree(events)] if linked else events
 
 
 # -- parts under their wholes ---------------------------------------------------------
@@ -256,7 +256,7 @@ def _with_parts(
     stack = [*events][::-1]
     while stack:
         rows.append(stack.pop())
-        stack += _in_time(parts.get(rows[-1].id, ()), cells)[::-1]
+        stack += in_time(parts.get(rows[-1].id, ()), cells)[::-1]
     return rows
 
 
@@ -268,10 +268,18 @@ def _place(event: Event, cells: Cells) -> tuple[int, int]:
     return place_of(window)
 
 
-def _in_time(events: Sequence[Event], cells: Cells) -> list[Event]:
+def in_time(events: Iterable[Event], cells: Cells) -> list[Event]:
     """Put events in order of time; what has no date by its links and its status."""
     order = sorted(events, key=lambda e: (_place(e, cells), PHASES.index(phase_of(e))))
-    by_id = {event.id: event for event in order}
+    return _in_known_order(order)
+
+
+def _in_known_order(events: Iterable[Event]) -> list[Event]:
+    """Return *events* so that each follows what it is part of, is after or waits for.
+
+    A link that closes a circle is left out.
+    """
+    by_id = {event.id: event for event in events}
     return [by_id[id_] for id_ in walk(by_id, _graph(by_id).__getitem__)]
 
 
@@ -291,41 +299,6 @@ def depths(events: Iterable[Event]) -> Iterator[int]:
 
 
 # -- the order that links prove -------------------------------------------------------
-
-
-def proven_tree(
-    events: Iterable[Event], order: Sequence[str] | None = None
-) -> list[tuple[Event, int, str | None]]:
-    """Return *events* so that each follows what it is part of, is after or waits for.
-
-    Where that leaves a choice, by *order*, the ids as a schedule proves them; without
-    one what is done, under way, ahead, off. A link that closes a circle is left out.
-
-    Returns:
-        Each event, under how many others it hangs, and the id of the one above it.
-    """
-    # First a topological order: a walk from each event in turn through all that comes
-    # before it. Then a tree, so that what belongs together stays together: each event
-    # hangs under the last of those it follows. Cost: each link is met twice.
-    place = {id_: number for number, id_ in enumerate(order or ())}
-    events = sorted(events, key=lambda e: place.get(e.id, PHASES.index(phase_of(e))))
-    by_id = {event.id: event for event in events}
-    before = _graph(by_id)
-    place = {id_: number for number, id_ in enumerate(walk(by_id, before.__getitem__))}
-    below: dict[str | None, list[str]] = {}
-    for id_ in place:
-        earlier = [other for other in before[id_] if place[other] < place[id_]]
-        parent = max(earlier, key=place.__getitem__, default=None)
-        below.setdefault(parent, []).append(id_)
-    tree: list[tuple[Event, int, str | None]] = []
-    stack: list[tuple[str, int, str | None]] = [
-        (id_, 0, None) for id_ in reversed(below.get(None, []))
-    ]
-    while stack:
-        id_, depth, parent = stack.pop()
-        tree.append((by_id[id_], depth, parent))
-        stack += ((other, depth + 1, id_) for other in reversed(below.get(id_, [])))
-    return tree
 
 
 def _graph(by_id: dict[str, Event]) -> dict[str, list[str]]:

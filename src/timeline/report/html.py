@@ -18,20 +18,9 @@ from urllib.parse import quote
 
 from timeline.language.format import Words
 from timeline.report.grid import Grid
+from timeline.report.shapes import SIGN_SHAPES
 from timeline.text import escape_html
 
-# Each sign as it is drawn, 12 pixels high: fonts draw signs at different sizes.
-_RING = '<circle cx="6" cy="6" r="4.2" fill="none" stroke="currentColor"{0}/>'
-_SHAPES = {
-    "done": '<circle cx="6" cy="6" r="5" fill="currentColor"/>',
-    "under-way": _RING.format("") + '<path d="M6 1.2a4.8 4.8 0 0 0 0 9.6z"{0}/>',
-    "scheduled": _RING.format(' stroke-width="1.8"'),
-    "expected": _RING.format(' stroke-width="1.8" stroke-dasharray="2.2 1.6"'),
-    "waiting": _RING.format("") + '<path d="M6 6V1.2A4.8 4.8 0 0 1 10.8 6z"{0}/>',
-    "stalled": '<path d="M1.5 1.5h9v9h-9z"{0}/>',
-    "off": _RING.format("") + '<path d="M3.5 3.5l5 5m0-5l-5 5" stroke="currentColor"/>',
-    "not-stated": '<path d="M3 5.2h6v1.6H3z"{0}/>',
-}
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 # What only a page shows, in a text: a link, a fold, a deletion. Signs that Unicode
 # keeps for such inner use part its kind, its value and its words.
@@ -158,7 +147,7 @@ def _element(anchors: Mapping[str, str], found: re.Match[str]) -> str:
     kind, value, words = found.groups()
     if kind == "fold":
         return fold(value, words)
-    if kind == "sign" and value in _SHAPES:
+    if kind == "sign" and value in SIGN_SHAPES:
         return sign(value)
     if kind == "time" and _DATETIME.fullmatch(value):
         return f'<time datetime="{value}">{words}</time>'
@@ -183,8 +172,8 @@ def attribute(name: str, value: str) -> str:
 
 def sign(name: str) -> str:
     """Return a sign as a shape in its colour, beside a word that says the same."""
-    shape = _SHAPES[name].replace("{0}", ' fill="currentColor"')
-    return f'<svg class="{name}" viewBox="0 0 12 12" aria-hidden="true">{shape}</svg>'
+    box = 'viewBox="-6 -6 12 12" aria-hidden="true"'
+    return f'<svg class="{name}" {box}>{SIGN_SHAPES[name]}</svg>'
 
 
 def finding(words: Words) -> str:

@@ -49,7 +49,7 @@ def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
     if event.kind == "treaty" and cells.title(event) != event.title:
         notes.append(event.title)
     if event.when_text or (event.when and event.when.anchors):
-        notes += _links(event, cells)
+        notes += links_of(event, cells)
     if event.id in cells.worked_out:
         notes.append(_why(event, cells))
     if event.status == "extended" and event.kind == "invitation":
@@ -63,7 +63,7 @@ def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
     return notes
 
 
-def _links(event: Event, cells: Cells) -> list[str]:
+def links_of(event: Event, cells: Cells) -> list[str]:
     """Return what ties a date to others, and its source's words where they are long."""
     words, records = cells.words, cells.timeline.origin.records
     links = [*word_links(event.when, words, cells.linked, records)]
@@ -88,6 +88,12 @@ def _doubts(event: Event, cells: Cells) -> Iterator[str]:
             for name in rest
         )
         yield words.say("inferred-fields", ", ".join(texts))
+    yield from claims_on(event, cells)
+
+
+def claims_on(event: Event, cells: Cells) -> Iterator[str]:
+    """Yield from when an event was moved, and who says what where sources differ."""
+    words = cells.words
     if event.formerly:
         yield earlier_dates(event, words, partial(cells.marked, "former"))
     told = stamped(event, cells.timeline.records)

@@ -1,30 +1,26 @@
-"""Shapes, bars, colours and the width of words: what every picture is made of.
+"""What every picture is made of: marks, colours, and text whose width is known.
 
-A dated event is a bar: solid where it surely is, hollow where it is planned, fading or
-pale where it may be.
+Each mark is a row of one table, and takes the colour of the group around it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import accumulate
 
 import attrs
 
-from timeline.records.event import Event
-from timeline.records.lifecycle import phase_of
-from timeline.text import clean
+from timeline.text import clean, escape_html
 from timeline.text import width as cells_wide
 
-HIGH = 9  # pixels
-_FADES = {
-    "in": ((0, 0.08), (1, 1)),
-    "out": ((0, 1), (1, 0.08)),
-    "both": ((0, 0.12), (0.5, 0.75), (1, 0.12)),
-}
+HIGH = 9  # pixels of a bar
+REACH = 24  # pixels of an arrow, and of a fade: they measure nothing
+MARGIN, LINE = 14, 18
 _LINES = 3
-# light and dark, of each sign; contrast of 4.5 to the paper
+
+# light and dark; contrast of 4.5 to the paper
 _COLOURS: Mapping[str, tuple[str, str]] = {
     "done": ("#1c7439", "#63c384"),
     "under-way": ("#155fb5", "#7ab1f8"),
@@ -34,15 +30,72 @@ _COLOURS: Mapping[str, tuple[str, str]] = {
     "stalled": ("#b3261e", "#f48f86"),
     "off": ("#626b75", "#9aa4ae"),
     "not-stated": ("#545e69", "#a6b0ba"),
-}
-_INKS = {
+    "disputed": ("#9a2c68", "#f191c3"),
     "ink": ("#1a1d21", "#e8eaed"),
     "dim": ("#545e69", "#a6b0ba"),
     "rule": ("#d3d8de", "#3b424a"),
-    "paper": ("#ffffff", "#14171a"),
-    "hollow": ("#ffffff", "#14171a"),
     "zone": ("#f4f6f8", "#1d2126"),
+    "paper": ("#ffffff", "#14171a"),
 }
+# What each look is in CSS.
+_LOOKS = {
+    "bold": "font-weight:600",
+    "mid": "text-anchor:middle",
+    "end": "text-anchor:end",
+    "within": "fill-opacity:.13;stroke:currentColor;"
+    "stroke-width:1.2;stroke-dasharray:3 2.5",
+    "band": "fill-opacity:.18;fill-rule:evenodd",
+    "line": "fill:none;stroke:currentColor;stroke-width:1.5",
+    "thin": "fill:none;stroke:currentColor",
+    "dashed": "stroke-dasharray:4 3",
+    "dotted": "stroke-dasharray:2 3",
+    "dots": "fill:none;stroke:currentColor;stroke-width:2;stroke-dasharray:2 4",
+    "gap": "fill:url(#{0}-hatch)",
+    "in": "mask:url(#{0}-fade-in)",
+    "out": "mask:url(#{0}-fade-out)",
+}
+# Each sign of a status, about 0 and 0; fonts draw such signs at different sizes.
+_RING = '<circle r="4.2" fill="none" stroke="currentColor"'
+_FULL = 'fill="currentColor"/>'
+SIGN_SHAPES: Mapping[str, str] = {
+    "done": f'<circle r="5" {_FULL}',
+    "under-way": f'{_RING}/><path d="M0-4.8a4.8 4.8 0 0 0 0 9.6z" {_FULL}',
+    "scheduled": f'{_RING} stroke-width="1.8"/>',
+    "expected": f'{_RING} stroke-width="1.8" stroke-dasharray="2.2 1.6"/>',
+    "waiting": f'{_RING}/><path d="M0 0V-4.8A4.8 4.8 0 0 1 4.8 0z" {_FULL}',
+    "stalled": f'<path d="M-4.5-4.5h9v9h-9z" {_FULL}',
+    "off": f'{_RING}/><path d="M-2.5-2.5l5 5m0-5l-5 5" stroke="currentColor"/>',
+    "not-stated": f'<path d="M-3-.8h6v1.6h-6z" {_FULL}',
+    "disputed": _RING.replace("4.2", "7.5") + ' stroke-dasharray="2 1.6"/>',
+}
+_BOX = "M{x} {y}h{wide}v9h-{wide}z"
+# Each mark: its look, and its way from {x} to {end}, from {y} downwards.
+MARKS: Mapping[str, tuple[str, str]] = {
+    "sure": ("", _BOX),
+    "planned": ("line", _BOX),
+    "within": ("within", _BOX),
+    "in": ("in", _BOX),
+    "out": ("out", _BOX),
+    "gap": ("gap", _BOX),
+    "after": ("line", "M{x} {y}v9m0-4.5h22l-4-3m4 3l-4 3"),
+    "before": ("line", "M{end} {y}v9m0-4.5h-22l4-3m-4 3l4 3"),
+    "dots": ("dots", "M{x} {y}m0 4.5h{wide}"),
+    "earlier": ("thin", "M{x} {y}m4 1l-4 3.5 4 3.5"),
+    "later": ("thin", "M{end} {y}m-4 1l4 3.5-4 3.5"),
+    "waits": ("thin", "M{x} {y}v6h{wide}l-4-3m4 3l-4 3"),
+}
+_HATCH = (
+    '<pattern id="{0}-hatch" width="6" height="6" patternUnits="userSpaceOnUse">'
+    '<path d="M0 6l6-6" class="rule thin"/></pattern>'
+)
+_FADES = (("in", 0.05, 0.5), ("out", 0.5, 0.05))
+_FADE = (
+    '<linearGradient id="{0}-{1}"><stop stop-color="#fff" stop-opacity="{2}"/>'
+    '<stop offset="1" stop-color="#fff" stop-opacity="{3}"/></linearGradient>'
+    '<mask id="{0}-fade-{1}" maskContentUnits="objectBoundingBox">'
+    '<rect width="1" height="1" fill="url(#{0}-{1})"/></mask>'
+)
+_WORD = re.compile(r"[\w-]+")
 
 
 class Picture(str):
@@ -52,32 +105,6 @@ class Picture(str):
 
     def _repr_svg_(self) -> str:
         return str(self)
-
-
-_STROKES = {"rule": "rule", "axis": "dim", "on": "ink", "hatch": "rule"}
-_SHAPES = {
-    "line": "fill:none;stroke-width:1.5",
-    "axis": "fill:none;stroke-width:1",
-    "on": "stroke-dasharray:2 3",
-    "hollow": "stroke-width:1.5",
-    "pale": "fill-opacity:.13;stroke-width:1.2;stroke-dasharray:3 2.5",
-    "dots": "stroke-width:2;stroke-dasharray:2 4",
-}
-_WORD = re.compile(r"[\w-]+")
-
-
-def measure(text: str) -> float:
-    """Return how many pixels *text* takes at most, in the widest of usual fonts.
-
-    >>> measure("iii") < measure("mmm") < measure("習近平習近平")
-    True
-    """
-    if text.isascii():
-        return sum(map(_WIDTHS.__getitem__, map(ord, text)))
-    return sum(
-        _WIDTHS[code] if (code := ord(sign)) < 128 else max(cells_wide(sign), 1) * 9.6
-        for sign in text
-    )
 
 
 def _ascii_widths() -> tuple[float, ...]:
@@ -91,6 +118,18 @@ def _ascii_widths() -> tuple[float, ...]:
 
 
 _WIDTHS = _ascii_widths()
+
+
+def measure(text: str) -> float:
+    """Return how many pixels *text* takes at most, in the widest of usual fonts.
+
+    >>> measure("iii") < measure("mmm") < measure("習近平習近平")
+    True
+    """
+    return sum(
+        _WIDTHS[code] if (code := ord(sign)) < 128 else max(cells_wide(sign), 1) * 9.6
+        for sign in text
+    )
 
 
 def cut(text: str, room: float) -> str:
@@ -128,165 +167,99 @@ def break_lines(
     return [*(cut(line, room) for line in lines), cut(line, room - last)]
 
 
-def shape(sign: str, x: float, y: float) -> str:
-    """Draw the sign of a status as a shape: glyphs change the font of a whole label."""
-    circle = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5"'
-    half = f'<path d="M{x:.1f} {y - 5:.1f}'
-    if sign == "stalled":
-        return f'<path d="M{x - 4.5:.1f} {y - 4.5:.1f}h9v9h-9z" class="{sign}"/>'
-    if sign == "off":
-        return (
-            f'<path d="M{x - 4:.1f} {y - 4:.1f}l8 8m0 -8l-8 8" class="line {sign}-l"/>'
-        )
-    if sign == "done":
-        return f'{circle} class="{sign}"/>'
-    dots = ' stroke-dasharray="2 2"' if sign == "expected" else ""
-    ring = f'{circle} class="line {sign}-l"{dots}/>'
-    if sign == "under-way":
-        return f'{ring}{half}a5 5 0 0 0 0 10z" class="{sign}"/>'
-    if sign == "waiting":
-        return f'{ring}{half}a5 5 0 0 1 5 5h-5z" class="{sign}"/>'
-    return ring
-
-
-def style(
-    prefix: str, fades: Iterable[tuple[str, str]], drawn: str, *, hatched: bool = False
-) -> str:
-    """Return the colours, of light paper and of dark, and how these signs fade.
-
-    Only what is *drawn* is styled: a page has several pictures.
-    """
-    scope, definitions = f"#{prefix}", _definitions(fades, prefix, hatched=hatched)
-    used = {*_WORD.findall(drawn + definitions), "paper"}
-
-    def rules(shade: int) -> str:
-        lines = {}
-        for name, pair in _COLOURS.items():
-            lines[name] = f"fill:{pair[shade]};stop-color:{pair[shade]}"
-            lines[f"{name}-l"] = f"stroke:{pair[shade]}"
-        lines |= {name: f"fill:{pair[shade]}" for name, pair in _INKS.items()}
-        for name, ink in _STROKES.items():
-            lines[name] = f"{lines.get(name, '')};stroke:{_INKS[ink][shade]}".strip(";")
-        paper = f"{scope} g text{{stroke:{_INKS['paper'][shade]}}}"
-        return paper + written(lines)
-
-    def written(lines: Mapping[str, str]) -> str:
-        kept = ((name, line) for name, line in lines.items() if name in used)
-        return "".join(f"{scope} .{name}{{{line}}}" for name, line in kept)
-
-    shapes = {**_SHAPES, "gap": f"fill:url({scope}-hatch)"}
-    dark = f"@media (prefers-color-scheme:dark){{{rules(1)}}}"
-    text = f"{scope} g text{{paint-order:stroke;stroke-width:3px}}"
-    return f"<style>{rules(0)}{written(shapes)}{text}{dark}</style>{definitions}"
-
-
-# -- bars -----------------------------------------------------------------------------
-
-
-def rectangle(
-    look: str,
-    sign: str,
-    place: tuple[float, float, float],
-    prefix: str,
-    *,
-    is_whole: bool = True,
-) -> str:
-    """Draw a piece of a bar, or one of the legend, at its left, right and top."""
-    left, right, y = place
-    if look in {"after", "before"}:  # a tick at the date, and an arrow
-        x, way = (left, 1) if look == "after" else (right, -1)
-        arrow = f"h{way * (right - left):.1f}l{-4 * way} -3m{4 * way} 3l{-4 * way} 3"
-        tick = f"M{x:.1f} {y}v{HIGH}m0 {-HIGH / 2}{arrow}"
-        return f'<path d="{tick}" class="line {sign}-l"/>'
-    inset = 0.75 if look in {"planned", "within"} else 0.0  # for its line
-    fill = {
-        "sure": f'class="{sign}"',
-        "planned": f'class="hollow {sign}-l"',
-        "within": f'class="pale {sign} {sign}-l"',
-    }.get(look, f'fill="url(#{prefix}-{sign}-{look})"')
-    return (
-        f'<rect x="{left + inset:.1f}" y="{y + inset:.1f}" '
-        f'width="{max(right - left - 2 * inset, 0.5):.1f}" height="{HIGH - 2 * inset}" '
-        f'rx="{1.5 if is_whole else 0}" {fill}/>'
-    )
-
-
-@attrs.frozen
-class Bar:
-    """One dated event: where it may be and surely is.
+@attrs.define
+class Canvas:
+    """A picture as it grows downwards.
 
     Attributes:
-        event: What it stands for.
-        left: The first pixel where it may be.
-        sure_left: From where it surely has begun.
-        sure_right: Until where it surely goes on.
-        right: The last pixel where it may be.
-        sign: The name of its sign.
+        width: In pixels.
+        prefix: The start of its ids; each picture on a page needs another.
+        y: Where what comes next begins.
+        parts: What is drawn, in order: what comes first lies below.
     """
 
-    event: Event
-    left: float
-    sure_left: float
-    sure_right: float
-    right: float
-    sign: str
+    width: int
+    prefix: str
+    y: int = MARGIN
+    parts: list[str] = attrs.field(factory=list)
 
-    def rectangles(self, y: float, prefix: str) -> Iterator[tuple[str, str]]:
-        """Yield rectangles of SVG that can be seen, and how each looks."""
-        pieces = [piece for piece in self._pieces() if piece[1] - piece[0] >= 1]
-        for left, right, look in pieces:
-            is_whole = len(pieces) == 1  # no notch between two
-            place = (left, right, y)
-            yield rectangle(look, self.sign, place, prefix, is_whole=is_whole), look
+    def text(
+        self, x: float, y: float, words: str, look: str = "", end: str = ""
+    ) -> None:
+        """Add a line of text, and what stands in dim letters at its end."""
+        classes = f' class="{look}"' if look else ""
+        said = escape_html(words)
+        if end:
+            said += f"<tspan> {escape_html(end)}</tspan>"
+        self.parts.append(f'<text x="{x:.0f}" y="{y:.0f}"{classes}>{said}</text>')
 
-    def _pieces(self) -> list[tuple[float, float, str]]:
-        if self.sure_left > self.sure_right:
-            return self._unsure()
-        return [
-            (self.left, self.sure_left, "in"),
-            (self.sure_left, self.sure_right, self._sure),
-            (self.sure_right, self.right, "out"),
-        ]
+    def path(self, steps: str, look: str) -> None:
+        """Add a line or a shape."""
+        classes = f' class="{look}"' if look else ""
+        self.parts.append(f'<path d="{steps}"{classes}/>')
 
-    @property
-    def _sure(self) -> str:
-        return "planned" if phase_of(self.event) in {"ahead", "off"} else "sure"
+    def sign(self, name: str, x: int, y: int) -> None:
+        """Add the sign of a status about a point."""
+        place = f'href="#{self.prefix}-{name}" x="{x}" y="{y}"'
+        self.parts.append(f'<use {place} class="{name}"/>')
 
-    def _unsure(self) -> list[tuple[float, float, str]]:
-        """Return what is at no instant for sure: fading from the surer end."""
-        when, quarter = self.event.when, (self.right - self.left) / 4
-        if when and when.ticks.start_latest is when.end_latest is None:
-            return [(self.left, self.right, "after")]
-        if when and when.start_earliest is when.ticks.end_earliest is None:
-            return [(self.left, self.right, "before")]
-        unbounded = when is not None and when.end_latest is None
-        if unbounded or self.sure_left - self.left < quarter:
-            middle = self.left if self.sure_left >= self.right else self.sure_left
-        elif self.right - self.sure_right < quarter or (
-            when and when.start_earliest is None
-        ):
-            middle = self.right if self.sure_right <= self.left else self.sure_right
-        else:
-            marks = when is not None and when.value.marks
-            return [(self.left, self.right, "both" if marks else "within")]
-        return [(self.left, middle, "in"), (middle, self.right, "out")]
+    def mark(self, name: str, left: float, right: float) -> None:
+        """Add a mark of `MARKS` between two pixels."""
+        look, steps = MARKS[name]
+        x, end = round(left), round(right)
+        self.path(steps.format(x=x, end=end, wide=end - x, y=self.y), look)
 
+    @contextmanager
+    def group(self, colour: str, title: str = "") -> Iterator[None]:
+        """Give all that is added within one colour, and perhaps a title."""
+        said = f"<title>{escape_html(title)}</title>" if title else ""
+        self.parts.append(f'<g class="{colour}">{said}')
+        yield
+        self.parts.append("</g>")
 
-def _definitions(
-    fades: Iterable[tuple[str, str]], prefix: str, *, hatched: bool
-) -> str:
-    """Return the gradients of these signs and fades, and the hatch of breaks."""
-    made = []
-    for sign, fade in sorted(pair for pair in fades if pair[1] in _FADES):
-        stops = "".join(
-            f'<stop offset="{at}" class="{sign}" stop-opacity="{alpha}"/>'
-            for at, alpha in _FADES[fade]
+    def picture(self, name: str, label: str) -> Picture:
+        """Return what was drawn, named for those who see it and those who hear it."""
+        width, height = self.width, int(self.y + MARGIN)
+        drawn = "\n".join(self.parts)
+        return Picture(
+            f'<svg xmlns="http://www.w3.org/2000/svg" id="{self.prefix}" '
+            f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+            f'role="img" aria-label="{escape_html(label)}" font-size="13" '
+            'font-family="Helvetica,Arial,sans-serif">'
+            f"<title>{escape_html(name)}</title>{self._style(drawn)}"
+            f'<path d="M0 0h{width}v{height}H0z" class="paper"/>{drawn}</svg>'
         )
-        name = f"{prefix}-{sign}-{fade}"
-        made.append(f'<linearGradient id="{name}">{stops}</linearGradient>')
-    if hatched:
-        made.append(
-            f'<pattern id="{prefix}-hatch" width="6" height="6" '
-            'patternUnits="userSpaceOnUse"><path d="M0 6l6-6" class="hatch"/></pattern>'
+
+    def _style(self, drawn: str) -> str:
+        """Return the colours, of light paper and of dark, and all that is referred to.
+
+        Only what is *drawn* is styled: a page has several pictures.
+        """
+        id_, used = self.prefix, {*_WORD.findall(drawn), "paper"}
+        made = [_FADE.format(id_, *fade) for fade in _FADES if fade[0] in used]
+        for name, drawing in SIGN_SHAPES.items():
+            if f"{id_}-{name}" in used:
+                made.append(f'<g id="{id_}-{name}">{drawing}</g>')
+        if "gap" in used:
+            made.append(_HATCH.format(id_))
+            used |= {"rule", "thin"}
+        light, dark = (
+            f"#{id_} text,#{id_} tspan{{color:{_COLOURS['dim'][shade]}}}"
+            + "".join(
+                f"#{id_} .{name}{{color:{pair[shade]}}}"
+                for name, pair in _COLOURS.items()
+                if name in used
+            )
+            for shade in (0, 1)
         )
-    return f"<defs>{''.join(made)}</defs>" if made else ""
+        looks = "".join(
+            f"#{id_} .{name}{{{rule.format(id_)}}}"
+            for name, rule in _LOOKS.items()
+            if name in used
+        )
+        filled = f"#{id_} path,#{id_} text,#{id_} tspan{{fill:currentColor}}"
+        return (
+            f"<style>{filled}{light}{looks}"
+            f"@media (prefers-color-scheme:dark){{{dark}}}</style>"
+            f"<defs>{''.join(made)}</defs>"
+        )
