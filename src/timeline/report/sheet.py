@@ -66,12 +66,12 @@ class Sheet:
         """What the signs in it mean."""
         if "mark" not in self.columns:
             return ""
-        used = {*map(self.cells.sign, self.events)}
-        say, form = self.cells.words.say, self.cells.look.ascii
+        at, form = self.columns.index("mark"), self.cells.look.ascii
+        used = {row[at] for row in self.grid.rows}
         return "  ".join(
-            f"{SIGNS[name][form]} {say(f'sign-{name}')}"
-            for name in SIGNS
-            if name in used
+            f"{signs[form]} {self.cells.words.say(f'sign-{name}')}"
+            for name, signs in SIGNS.items()
+            if signs[form] in used
         )
 
     @property
