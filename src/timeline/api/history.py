@@ -1,21 +1,31 @@
-"""A history with a file to it: one revision a line, and lines are only ever added."""
+"""What was known when: revisions of a timeline, one after the other.
+
+A timeline has no time axis of its own. Here each revision says from when its changes
+were held to be true; when the events happened is in the records, and the date of a page
+in its source. In a file it is one revision a line, and lines are only ever added.
+"""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
-from typing import Any, ClassVar, Self, Unpack
+from typing import Any, Self, Unpack
 
 import attrs
 
 from timeline.api.answers import Diff, Passage, Passages, Shown
 from timeline.api.timeline import Timeline
-from timeline.collection.collection import Collection
 from timeline.compare.diff import DiffOptions, Labels, WhenLike
-from timeline.compare.history import Log, Revision
+from timeline.compare.history import (
+    Revision,
+    apply_to,
+    as_moment,
+    begin,
+    check_order,
+)
 from timeline.compare.merge import merge
 from timeline.errors import (
     InvalidError,
@@ -24,13 +34,16 @@ from timeline.errors import (
     Problem,
     StaleFileError,
     TimelineError,
+    UnknownIdError,
     UnsupportedVersionError,
+    inside,
 )
 from timeline.formats import store
 from timeline.language.message import Message
 from timeline.records import strictjson
-from timeline.records.kinds import KINDS, Kinds
-from timeline.text import listing, quote
+from timeline.records.converters import list_of
+from timeline.records.kinds import KINDS, Kinds, Record
+from timeline.text import did_you_mean, listing, quote
 from timeline.when.when import as_when
 
 VERSION = 1
@@ -40,8 +53,16 @@ _HEADER = f'{{"{_KEY}":{VERSION}}}'
 StrPath = str | os.PathLike[str]
 
 
+def _check_revisions(revisions: Iterable[Revision]) -> tuple[Revision, ...]:
+    revisions = tuple(list_of(revisions))
+    for revision in revisions:
+        if not isinstance(revision, Revision):
+            raise InvalidError(f"expected a Revision, not {quote(revision)}")
+    return revisions
+
+
 @attrs.frozen(slots=False, repr=False)
-class History(Shown, Log[Timeline]):
+class History(Shown):
     """What was known when: the revisions of a timeline, in memory or in a file.
 
     Its table has a row for each revision, the newest first.
@@ -51,6 +72,10 @@ class History(Shown, Log[Timeline]):
         problems: What was wrong with the file and could be lived with: a last line
             that a crash had cut.
         path: The file it came from; empty if there is none.
+
+    Raises:
+        InvalidError: a revision is older than the one before it.
+        StaleDiffError: a revision changes what is not there.
 
     >>> from timeline import Call
     >>> reported = Timeline([Call(id="c", title="Call", status="expected")])
@@ -64,17 +89,134 @@ class History(Shown, Log[Timeline]):
     """
 
     report = "log_table.log_grid"
-    timeline_class: ClassVar[type[Collection]] = Timeline
-    diff_class: ClassVar[type[Diff]] = Diff
-    passage_class: ClassVar[type[Passage]] = Passage
-
+    revisions: tuple[Revision, ...] = attrs.field(
+        default=(), converter=_check_revisions
+    )
+    _newest: Timeline | None = attrs.field(default=None, eq=False, kw_only=True)
     problems: tuple[Problem, ...] = attrs.field(default=(), eq=False, kw_only=True)
     path: str = attrs.field(default="", eq=False, kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if self._newest is None:
+            for number in range(1, len(self.revisions)):
+                earlier, later = self.revisions[number - 1 : number + 1]
+                with inside("revisions", number):
+                    check_order(earlier.at, later.at)
+            _ = self.head  # which checks that each revision fits what it changes
+
+    def __iter__(self) -> Iterator[Revision]:
+        return iter(self.revisions)
+
+    def __len__(self) -> int:
+        return len(self.revisions)
+
+    def __repr__(self) -> str:
+        size = len(self)
+        return f"<{type(self).__name__}: {size} revision{'s' if size != 1 else ''}>"
 
     @cached_property
     def head(self) -> Timeline:
         """What is known now: the timeline after all revisions."""
-        return super().head.with_file(_Head(self.path, self.revisions))
+        newest = self._replay() if self._newest is None else self._newest
+        return newest.with_file(_Head(self.path, self.revisions))
+
+    def _replay(self) -> Timeline:
+        records: dict[str, Record] = {}
+        tz: str | None = None
+        for number, revision in enumerate(self.revisions):
+            with inside("revisions", number):
+                apply_to(records, revision.diff, tz)
+            tz = revision.diff.tz[1] if revision.diff.tz else tz
+        return Timeline(tz=tz).exchanged(set(), records.values(), tz=tz)
+
+    def record(
+        self,
+        timeline: Timeline,
+        at: WhenLike,
+        source: str = "",
+        note: str = "",
+        **options: Unpack[DiffOptions],
+    ) -> Self:
+        """Return the history with what *timeline* says as the newest revision.
+
+        The timeline is all that is held to be true from then on. One that says what
+        the head says adds nothing.
+
+        Args:
+            timeline: The whole state, not an addition to it.
+            at: From when it is held to be true; never earlier than the head.
+            source: What brought it.
+            note: Anything else.
+            options: As for `timeline.diff`; ``correction`` says of the whole revision
+                that the record was wrong, or that it was not.
+
+        Raises:
+            InvalidError: *at* is older than the head: record late news with today's
+                date, and its own date in its source.
+        """
+        when = as_moment(at)
+        if self.revisions:
+            check_order(self.revisions[-1].at, when)
+        if getattr(timeline, "partial", False):
+            hint = "add the records that its own ones refer to"
+            raise InvalidError("a partial timeline has no history", hint)
+        diff = Diff.between(self.head, timeline, **options)
+        if not diff:
+            return self
+        diff = attrs.evolve(diff, context=diff.context)  # lets go of both timelines
+        correction = options.get("correction")
+        return self._add(Revision(when, diff, source, note, correction), timeline)
+
+    def _add(self, revision: Revision, head: Timeline) -> Self:
+        return attrs.evolve(self, revisions=(*self.revisions, revision), newest=head)
+
+    def undo(self, at: WhenLike, note: str = "") -> Self:
+        """Return the history with the inverse of its last revision added to it.
+
+        Nothing is ever taken away: that it was undone is a part of what happened.
+
+        Raises:
+            InvalidError: there is no revision, or *at* is older than the last.
+        """
+        if not self.revisions:
+            raise InvalidError("there is no revision to undo", "record one first")
+        last, when = self.revisions[-1], as_moment(at)
+        check_order(last.at, when)
+        back = Revision(when, ~last.diff, last.source, note or "undone")
+        return self._add(back, back.diff.apply(self.head))
+
+    def as_of(self, at: WhenLike) -> Timeline:
+        """Return what was known at a moment, or at the end of a day.
+
+        Before the first revision nothing was.
+        """
+        when = as_moment(at)
+        last = begin(when) if when.value.has_clock else (when.end_latest or 0) - 1
+        position = len(self.revisions)
+        while position and begin(self.revisions[position - 1].at) > last:
+            position -= 1
+        return self._after(position)
+
+    def _after(self, position: int) -> Timeline:
+        """Return the timeline after so many revisions."""
+        # Backwards from the head: what is asked for is mostly near it, and the records
+        # that did not change since are shared. Cost: the changes since, and one
+        # exchange of them.
+        if position == 0:
+            return Timeline()
+        head = self.head
+        then: dict[str, Record | None] = {}
+        tz = head.tz
+        for revision in self.revisions[: position - 1 : -1]:
+            then |= {c.after.id: None for c in revision.diff if c.after is not None}
+            then |= {
+                c.before.id: c.before for c in revision.diff if c.before is not None
+            }
+            tz = revision.diff.tz[0] if revision.diff.tz else tz
+        if not then and tz == head.tz:
+            return head
+        records = [record for record in then.values() if record is not None]
+        return head.exchanged(then.keys() & head.records.keys(), records, tz=tz)
 
     def of(self, id: str) -> Passages:  # noqa: A002  (what records call it)
         """Return what each revision did to one record, by any id that it ever had.
@@ -82,7 +224,29 @@ class History(Shown, Log[Timeline]):
         Raises:
             UnknownIdError: no record ever had that id.
         """
-        return Passages(super().of(id))
+        ids = self._ids_of(id)
+        passages = Passages(
+            Passage(revision.at, change, revision)
+            for revision in self.revisions
+            for change in revision.diff
+            if ids & {side.id for side in change.sides}
+        )
+        if not passages:
+            known = {change.id for revision in self for change in revision.diff}
+            problem = f"no record ever had the id {quote(id)}"
+            raise UnknownIdError(problem, did_you_mean(id, known))
+        return passages
+
+    def _ids_of(self, name: object) -> set[object]:
+        """Return every id that a record had, before and after it had this one."""
+        ids = {name}
+        for revisions in (self.revisions, self.revisions[::-1]):
+            for revision in revisions:
+                for change in revision.diff.changed:
+                    both = {side.id for side in change.sides}
+                    if len(both) > 1 and both & ids:
+                        ids |= both
+        return ids
 
     def diff(
         self, earlier: WhenLike, later: WhenLike, **options: Unpack[DiffOptions]

@@ -42,7 +42,6 @@ if TYPE_CHECKING:  # a program that only keeps records loads nothing of these
         TableFormat,
     )
     from timeline.compare.diff import DiffOptions
-    from timeline.compare.history import Log
     from timeline.compare.merge import Merged
     from timeline.errors import Problem, Severity
     from timeline.formats.export import Export
@@ -52,6 +51,7 @@ if TYPE_CHECKING:  # a program that only keeps records loads nothing of these
     from timeline.records.kinds import Record
     from timeline.records.party import Party
     from timeline.records.source import Source
+    from timeline.report.card import HasPassages
     from timeline.report.look import Column
     from timeline.when.interop import DayLike
     from timeline.when.when import When
@@ -97,7 +97,7 @@ class CardOptions(TypedDict, total=False):
     width: int | None
     language: str
     tz: str | None
-    history: Log[Timeline] | None
+    history: HasPassages | None
 
 
 class PictureOptions(TypedDict, total=False):

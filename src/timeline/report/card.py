@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import Any
+from typing import Protocol
 
 import attrs
 
 from timeline.collection.collection import Collection
 from timeline.collection.references import find, links, named_parties, unknown
-from timeline.compare.history import Log
+from timeline.compare.history import Passage
 from timeline.records.event import Event
 from timeline.records.kinds import SOURCE, Record
 from timeline.records.participants import Participant
@@ -38,13 +38,20 @@ _WORDS = frozenset({"kind", "medium", "category", "instrument"})
 _LEFT_OUT = frozenset({"id", "title", "name", "extra", "data", "inferred", "kind"})
 
 
+class HasPassages(Protocol):
+    """A history, which can say what befell a record."""
+
+    def of(self, name: str, /) -> Iterable[Passage]:
+        """Return what each revision did to it."""
+
+
 def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
     timeline: Collection,
     id_: str,
     fmt: str = "plain",
     width: int | None = None,
     language: str = "en",
-    history: Log[Any] | None = None,
+    history: HasPassages | None = None,
     tz: str | None = None,
 ) -> str:
     """Return all that is known of one record; see `Timeline.card`."""

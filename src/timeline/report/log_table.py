@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from timeline.compare.history import Log, Passage
+from timeline.compare.history import Passage, Revision
 from timeline.language.format import Words
 from timeline.report.diff_table import diff_summary, passage_parts
 from timeline.report.grid import Grid
 
 
-def log_grid(log: Log[Any], language: str = "en") -> Grid:
+def log_grid(revisions: Iterable[Revision], language: str = "en") -> Grid:
     """Return a row for each revision, the newest first."""
     words = Words(language)
     rows = [
         (words.when(each.at), diff_summary(each.diff, words), each.source, each.note)
-        for each in reversed(log.revisions)
+        for each in [*revisions][::-1]
     ]
     names = ("when", "column-change", "sources", "note")
     title = words.say("log", len(rows))
