@@ -233,7 +233,7 @@ def test_uncertain_ends_fade_and_known_days_are_solid() -> None:
     one_hour = "2025-03-17T10:00/2025-03-17T11:00"
     assert fills("2025-03-17", one_hour) == ["within"]
     assert fills("2025-03-16/2025-03-18", one_hour) == ["within", "sure", "within"]
-    assert fills("2025-03-17T16:30", one_hour) == ["within", "out"]
+    assert fills("2025-03-17T16:30", one_hour) == ["sure", "out"]
 
 
 def test_what_is_going_on_is_solid_until_the_day_one_looks_from_or_its_source() -> None:
@@ -504,33 +504,34 @@ def test_hostile_texts_stay_texts_in_a_picture(tl: Timeline) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stretch", "wide", "below", "above"),
+    ("stretch", "most", "below", "above"),
     [
-        (6 * HOUR, 665, ["00:00", "01:00", "02:00"], ["17 Mar 2025"]),
-        (3 * DAY, 570, ["00:00", "12:00", "00:00"], ["17 Mar 2025", "18 Mar 2025"]),
-        (30 * DAY, 570, ["17", "24", "31"], ["March 2025", "April 2025"]),
-        (400 * DAY, 855, ["Apr", "Jul", "Oct"], ["2025", "2026"]),
-        (20 * 366 * DAY, 475, ["2030", "2035", "2040"], []),
-        (3000 * 366 * DAY, 570, ["2500", "3000", "3500"], []),
+        (6 * HOUR, 7, ["00:00", "01:00", "02:00"], ["17 Mar 2025"]),
+        (3 * DAY, 6, ["00:00", "12:00", "00:00"], ["17 Mar 2025", "18 Mar 2025"]),
+        (30 * DAY, 6, ["17", "24", "31"], ["March 2025", "April 2025"]),
+        (400 * DAY, 9, ["Apr", "Jul", "Oct"], ["2025", "2026"]),
+        (20 * 366 * DAY, 5, ["2030", "2035", "2040"], []),
+        (3000 * 366 * DAY, 6, ["2500", "3000", "3500"], []),
     ],
 )
 def test_an_axis_has_round_marks_from_hours_to_centuries(
-    stretch: int, wide: int, below: list[str], above: list[str]
+    stretch: int, most: int, below: list[str], above: list[str]
 ) -> None:
     start = 20164 * DAY
+    wide = 72 * most
     axis = Axis([(start, start + stretch)], 0, wide)
     ticks, over = axis.ticks(Words(), wide + 24)
     assert [said for _, said in ticks][:3] == below
-    assert len(ticks) <= wide // 95 + 1
+    assert len(ticks) <= most + 1
     assert [said for _, said in over][::-1][:2] == above
 
 
 def test_an_axis_reaches_before_our_era() -> None:
     low = -719_528 * DAY - 400 * 366 * DAY
-    ticks, _ = Axis([(low, -719_528 * DAY)], 0, 475).ticks(Words(), 500)
+    ticks, _ = Axis([(low, -719_528 * DAY)], 0, 360).ticks(Words(), 400)
     assert ticks[0][1] == "400 BC"
     low, high = (Day(year, 1, 1).number * DAY for year in (-3000, 2100))
-    ticks, _ = Axis([(low, high)], 0, 665).ticks(Words(), 700)
+    ticks, _ = Axis([(low, high)], 0, 504).ticks(Words(), 540)
     labels = [said for _, said in ticks]
     assert labels == ["3000 BC", "2000 BC", "1000 BC", "1", "1000", "2000"]
 

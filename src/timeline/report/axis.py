@@ -13,7 +13,7 @@ from timeline.when.calendar import Day
 
 GAP = 32  # pixels of an empty stretch, however long it is
 _LEAST = 5  # pixels of a bar
-_APART = 95  # pixels for each label of a tick
+_APART = 72  # pixels for each label of a tick
 _MONTH, _YEAR = 30 * DAY, 365 * DAY
 _STEPS: tuple[tuple[int, str, int], ...] = (
     *((n * HOUR, "hour", n) for n in (1, 3, 6, 12)),

@@ -119,7 +119,7 @@ class Dated:
         if self.by_days and over is not None and last is not None:
             over = last if last - over <= DAY else over
         elif when.value.is_lone_clock:
-            last = None  # nobody says when it ends
+            over, last = begun, None  # nobody says when it ends
         if is_open_ended(event) and phase_of(event) in {"under_way", ""}:
             spoke = reported_as_of(event, self.cells.timeline.records)
             days = [self.cells.on, spoke and spoke.first_calendar_day]
