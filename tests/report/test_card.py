@@ -193,3 +193,15 @@ def test_a_source_and_a_declared_party_have_cards_too() -> None:
     assert taliban.endswith("Talks (participants)")
     with pytest.raises(UnknownIdError, match='"afp" is a source, not an event; use'):
         tl["afp"]
+
+
+@pytest.mark.parametrize("fmt", ["plain", "simple", "rounded", "github", "latex"])
+def test_nothing_of_a_card_is_cut(fmt: TableFormat) -> None:
+    words = [f"word{at}" for at in range(90)]
+    talks = Meeting(id="a", title=" ".join(words), note=" ".join(words))
+    text = Timeline([talks]).card("a", fmt, width=70)
+
+    assert all(text.count(f"{word}") >= 2 for word in words)
+    lines = text.splitlines()
+    if fmt in {"plain", "simple", "rounded"}:
+        assert max(map(len, lines)) <= 70

@@ -31,6 +31,12 @@ def title_of(collection: Collection, event: Event, words: Words | None = None) -
     return words.say("act", treaty, _act(event, words))
 
 
+def title_of_id(collection: Collection, words: Words, id_: str) -> str:
+    """Return what readers call the event of that id; of any other record its id."""
+    event = collection.get(id_)
+    return id_ if event is None else title_of(collection, event, words)
+
+
 def dispute_of(event: Event, words: Words) -> str:
     """Return who denies a record, or alone alleges it: "disputed by readout".
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from timeline.agenda import OPEN, Agenda, Item
 from timeline.collection.collection import Collection
-from timeline.collection.labels import claims_of, earlier_dates, title_of
+from timeline.collection.labels import claims_of, earlier_dates, title_of_id
 from timeline.collection.ordering import stamped
 from timeline.language.format import Words
 from timeline.report.grid import Grid
@@ -26,10 +28,7 @@ def agenda_grid(agenda: Agenda, language: str = "en", tz: str | None = None) -> 
     words = agenda.collection.words(language)
     shown = in_zone(agenda.collection, tz)
 
-    def titles(id_: str) -> str:
-        event = agenda.collection.get(id_)
-        return id_ if event is None else title_of(agenda.collection, event, words)
-
+    titles = partial(title_of_id, agenda.collection, words)
     headings: dict[int, str] = {}
     notes: dict[int, list[str]] = {}
     rows = []

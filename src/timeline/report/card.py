@@ -17,11 +17,10 @@ from timeline.records.participants import Participant
 from timeline.report.cells import Cells
 from timeline.report.diff_table import passage_text
 from timeline.report.grid import Grid
-from timeline.report.layout import MOST, check_layout, layout
+from timeline.report.layout import layout
 from timeline.report.look import Look
 from timeline.report.notes import notes_of, value_text
 from timeline.report.zone import in_zone, zone_line
-from timeline.text import clean, wrap
 from timeline.when.when import When
 
 _FIRST = (
@@ -59,7 +58,6 @@ def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
     record = timeline.get(id_) or find(timeline.records, id_)
     if record is None:
         raise unknown(id_, timeline.records)
-    check_layout(fmt, width)
     cells = Cells(timeline, Look(language=language, worked_out=False))
     fields = [*_fields(record, cells)]
     if history is not None:
@@ -72,17 +70,14 @@ def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
         for name, texts in fields
         for number, text in enumerate(filter(None, texts))
     ]
-    title = _title_of(record, cells)
-    if fmt in {"plain", "simple"}:  # long texts are wrapped here, never cut
-        room = min(width or MOST, MOST) - max(len(name) for name, _ in rows) - 2
-        (_, title), *rows = [
-            ("" if number else name, line)
-            for name, text in [("", title), *rows]
-            for number, line in enumerate(wrap(clean(text), max(room, 16)))
-        ]
-        width = None
-    above = zone_line(timeline, tz, cells.words)
-    grid = Grid(("", title), rows, above=above, main=1, words=cells.words)
+    grid = Grid(
+        ("", _title_of(record, cells)),
+        rows,
+        above=zone_line(timeline, tz, cells.words),
+        main=1,
+        words=cells.words,
+        whole=True,
+    )
     return layout(grid, fmt, width)
 
 

@@ -29,6 +29,7 @@ class Grid:
         words: The language of what a format adds.
         depths: By the number of a row, under how many others it stands, as a part.
         brief: Whether texts are cut rather than broken, so that a row is one line.
+        whole: Whether no text is ever cut, however long it is.
     """
 
     columns: Sequence[str]
@@ -46,3 +47,4 @@ class Grid:
     words: Words = attrs.field(factory=Words)
     depths: Mapping[int, int] = attrs.field(factory=dict)
     brief: bool = False
+    whole: bool = False

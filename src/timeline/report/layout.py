@@ -69,8 +69,9 @@ def layout(grid: Grid, fmt: str = "plain", width: int | None = None) -> str:
     """
     check_layout(fmt, width)
     grid = escaped(grid, FORMATS[fmt])
+    most = width or (MOST if grid.whole else None)
     if FORMATS[fmt].fits:
-        grid = _with_lists_broken(grid) if width is None else _fit(grid, width, fmt)
+        grid = _with_lists_broken(grid) if most is None else _fit(grid, most, fmt)
     return "\n".join(FORMATS[fmt].write(grid, fmt)).strip("\n")
 
 
@@ -79,18 +80,18 @@ _wide = width  # where a parameter has the name
 
 def escaped(grid: Grid, fmt: Format) -> Grid:
     """Escape every text for a format, and cut what is absurdly long."""
-    escape = fmt.escape
+    escape, keeps_all = fmt.escape, fmt.keeps_all or grid.whole
     cut: list[str] = []
 
     def safe(text: str, end: str = "") -> str:
-        if len(text) <= MOST or fmt.keeps_all:
+        if len(text) <= MOST or keeps_all:
             return escape(text)
         cut.append(text)
         kept = text if end else text[: MOST + 1]
         return escape(shorten(clean(kept), MOST, clean(end)))
 
     def safe_list(text: str) -> str:
-        if len(text) <= MOST or fmt.keeps_all:
+        if len(text) <= MOST or keeps_all:
             return escape(text)
         return " ".join(map(safe, _BETWEEN.split(text)))
 
@@ -159,7 +160,9 @@ def _fit(grid: Grid, most: int, fmt: str) -> Grid:
         pairs = zip(columns[main], ends, strict=True)
         columns[main] = [shorten(text, room, end) for text, end in pairs]
     else:
-        columns[main] = ["\n".join(_hang(text, room)) for text in columns[main]]
+        heading, *texts = columns[main]
+        lines = [_hang(heading, room - padding), *(_hang(x, room) for x in texts)]
+        columns[main] = ["\n".join(each) for each in lines]
     start = sum(caps[i] + between for i in shown if i < main)
     head, *rows = zip(*(columns[i] for i in shown), strict=True)
     fitted = attrs.evolve(grid, columns=head, rows=rows, main=shown.index(main))
@@ -377,15 +380,15 @@ def _lines(grid: Grid, fmt: str) -> Iterator[str]:
 
 def _line_table(grid: Grid, fmt: str) -> list[str]:
     """Return the lines of rows as tabulate has them, which takes thrice as long."""
-    broken = [_lines_of(row) for row in grid.rows]
     ruled = fmt == "simple"
-    head = [f"{name}  " for name in grid.columns] if ruled else grid.columns
-    rows = chain([head], *broken)
+    names = [f"{name}  " for name in grid.columns] if ruled else grid.columns
+    head, *broken = [_lines_of(row) for row in (names, *grid.rows)]
+    rows = chain(head, *broken)
     columns, sizes = zip(*map(_pad, zip(*rows, strict=True)), strict=True)
     rest = (line.rstrip() for line in map("  ".join, zip(*columns, strict=True)))
     indent = "  " if grid.headings else ""
     pad = indent + " " * sum(size + 2 for size in sizes[: grid.main])
-    lines = [indent + next(rest)]
+    lines = [indent + line for line in islice(rest, len(head))]
     if ruled:
         lines.append(indent + "  ".join("-" * size for size in sizes))
     for row, cells in enumerate(broken):
@@ -408,8 +411,9 @@ def _boxes(grid: Grid, fmt: str) -> Iterator[str]:
 def _box_table(grid: Grid, fmt: str) -> Iterator[str]:
     rows = _with_notes(grid, "\n")
     lines = iter(_tabulate(attrs.evolve(grid, rows=rows), fmt))
-    top, head, rule = next(lines), next(lines), next(lines)
-    yield from (top, head, rule)
+    top, *heads, rule = islice(lines, _height(grid.columns) + 2)
+    head = heads[0]
+    yield from (top, *heads, rule)
     inner = _wide(top) - 4
     for number, row in enumerate(rows):
         if number in grid.headings:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from timeline.collection.labels import title_of
+from functools import partial
+
+from timeline.collection.labels import title_of_id
 from timeline.report.grid import Grid
 from timeline.report.worked_out import reasons_of, window_text, windows
 from timeline.schedule.schedule import Schedule
@@ -12,11 +14,7 @@ def schedule_grid(schedule: Schedule, language: str = "en") -> Grid:
     """Return a row for each event: its date, or with ∴ and why what links say of it."""
     collection = schedule.collection
     words = collection.words(language)
-
-    def titles(id_: str) -> str:
-        event = collection.get(id_)
-        return id_ if event is None else title_of(collection, event, words)
-
+    titles = partial(title_of_id, collection, words)
     found = windows(collection, schedule)
     rows, notes = [], {}
     for at, event in enumerate(collection):
