@@ -6,6 +6,7 @@ Bad data is never a traceback.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -23,7 +24,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     >>> main(["show", "no-such-file.toml"])
     2
     """
-    words = sys.argv[1:] if argv is None else list(argv)
+    if argv is None:  # a process that ends soon: to collect garbage, it takes 10 ms
+        gc.disable()
+        argv = sys.argv[1:]
+    words = list(argv)
     try:
         known = words and words[0] in VERBS
         code = _run(*words) if known else _explain(*words[:1])
@@ -45,7 +49,7 @@ def _run(command: str, *words: str) -> int:
     from timeline.cli.options import parsed
 
     path, usage, about = VERBS[command]
-    arguments = parsed(command, about, usage, words)
+    arguments = parsed(command, usage, about, words)
     module, function = path.split(".")
     from timeline.errors import TimelineError
 

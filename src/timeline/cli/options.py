@@ -32,7 +32,7 @@ FORMATS = (*_TABLES, "md", "tex", "html", "svg", *PLAIN)
 
 
 def parsed(
-    command: str, about: str, usage: str, words: Sequence[str]
+    command: str, usage: str, about: str, words: Sequence[str]
 ) -> argparse.Namespace:
     """Read the arguments of a command, which *usage* says."""
     columns = os.environ.get("COLUMNS", "")  # to find it, argparse imports for 10 ms

@@ -38,7 +38,6 @@ from timeline.cli.terminal import (
     write,
 )
 from timeline.errors import InvalidError, Problem
-from timeline.formats.tomlplaces import comments
 from timeline.text import clean, quote
 
 _OF_ONE_KIND = 5  # findings that are listed, before the rest are a count
@@ -178,6 +177,8 @@ def _show_findings(found: Iterable[Problem], most: int) -> None:
 
 def fmt(arguments: argparse.Namespace) -> int:
     """Rewrite files in their standard layout; with --check only list them."""
+    from timeline.formats.tomlplaces import comments
+
     changed = 0
     for path in arguments.file:
         if path == STANDARD_INPUT:
