@@ -133,16 +133,28 @@ def _span(first: int | None, last: int | None, zone: str | None) -> Span:
     )
 
 
-def running(when: When, day: int, *, goes_on: bool = False) -> Certainty:
-    """Whether a span of that date holds on a day; unless it *goes on*, it may end.
+def come_by(span: Span | None, day: int) -> Certainty:
+    """Whether something has come by the end of a day, if it comes at all."""
+    return span.by(day) if span else Certainty.NO
+
+
+def running(when: When | None, day: int, phase: Phase | None = None) -> Certainty:
+    """Whether a span of that date, and of what has got so far, holds on a day.
 
     >>> from timeline.when.when import When
     >>> running(When.parse("1970-01-01/.."), 400)
     <Certainty.YES: 'yes'>
     """
+    if phase is Phase.OFF:
+        return Certainty.NO
+    if when is None:
+        return Certainty.MAYBE
     low, high, first, last = when.tested
     starts = _span(low, high, when.zone.start if when.zone else None)
-    if goes_on or when.value.end.kind is EndKind.OPEN:
+    is_open = when.value.end.kind is EndKind.OPEN
+    if phase is Phase.DONE and is_open:
+        return starts.by(day) & Certainty.MAYBE  # it has ended, and nothing says when
+    if phase is Phase.UNDER_WAY or is_open:
         return starts.by(day)
     first = None if first is None else first - 1
     last = None if last is None else last - 1
@@ -221,6 +233,7 @@ class Facts:
         as_at: The date of its newest source, as stated; None if they have none.
         suspensions: Suspensions by single parties.
         reservations: What parties have reserved, with the objections to each.
+        entry: When it entered into force, if that is asked of it by another treaty.
         others: The facts of every treaty, by its id, if the rule requires some.
         declared: The parties that the timeline declares, by their ids.
         sources: Its sources, by their ids.
@@ -238,6 +251,7 @@ class Facts:
     suspensions: Sequence[Suspension] = ()
     reservations: Sequence[tuple[Reservation, tuple[Objection, ...]]] = ()
     as_at: When | None = None
+    entry: Span | None = None
     others: Mapping[str, Facts] = attrs.field(factory=dict, repr=False, eq=False)
     declared: Mapping[str, Party] = attrs.field(factory=dict, repr=False, eq=False)
     sources: Mapping[str, Source] = attrs.field(factory=dict, repr=False, eq=False)
@@ -286,11 +300,9 @@ class Facts:
 
     def comes_by(self, span: Span | None, day: int) -> Certainty:
         """Whether what is announced has come: no source tells of later days."""
-        if span is None:
-            return Certainty.NO
         known = days_of(self.as_at).last
-        is_news = known is None or span.by(known).possibly
-        return span.by(day) & (Certainty.YES if is_news else Certainty.MAYBE)
+        is_news = known is None or come_by(span, known).possibly
+        return come_by(span, day) & (Certainty.YES if is_news else Certainty.MAYBE)
 
     def is_before(self, day: int) -> bool:
         """Whether a day comes after all that is reported."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
@@ -12,18 +12,16 @@ from timeline.errors import InvalidError
 from timeline.language.message import Message, RecordId
 from timeline.parties.parties import party_name
 from timeline.records.conditions import Condition, InForce, Quorum, Unless
-from timeline.records.entry_into_force import EntryIntoForce
-from timeline.records.lifecycle import Phase
-from timeline.records.treaties import ProvisionalApplication, Ratification, Treaty
+from timeline.records.treaties import Ratification, Treaty
 from timeline.text import quote
 from timeline.treaties.acts import (
     UNKNOWN,
     Act,
     Facts,
     Span,
+    come_by,
     days_of,
     requires,
-    running,
 )
 from timeline.treaties.completions import completions
 from timeline.treaties.conditions import (
@@ -51,7 +49,6 @@ from timeline.treaties.stays import (
     stays_of,
 )
 from timeline.treaties.ways import Ways, smallest_ways
-from timeline.when.edtf import EndKind
 
 
 @attrs.frozen(kw_only=True)
@@ -95,28 +92,26 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
     Raises:
         InvalidError: the rule requires a record that is not a treaty.
     """
-    treaty = facts.treaty
-    participants = participants_of(facts)
-    required = _required(facts, day)
-    done = _run(facts, day, required)
-    runs = _runs(facts, day, done, required)
-    met, by_rule = _bounds(treaty.entry_into_force, runs)
+    facts = _resolved(facts, day)
+    done = _run(facts, day)
+    runs = _runs(facts, day, done)
+    met, by_rule = _bounds(runs)
     # If it is met at all, where it can be no more.
-    may = [(r._replace(last=r.closed), then) for r, then in runs if r.first is not None]
-    entry = by_rule if treaty.in_force is None else days_of(treaty.in_force)
+    may = [(of, r._replace(last=r.closed)) for of, r in runs if r.first is not None]
+    entry = _stated(facts.treaty) or by_rule
     trigger = None if condition_of(facts) is None else met
     bound = group_between((stay for _, stay in act_stays(facts, entry)), day, day)
     return Evaluation(
-        participants=participants,
+        participants=participants_of(facts),
         sure=frozenset(bound.sure),
         possible=frozenset(bound.possible),
         trigger=trigger,
         by_rule=by_rule,
-        limits=_bounds(treaty.entry_into_force, may),
+        limits=_bounds(may),
         entry=entry,
         deposits=_deposited(facts, trigger, day),
         implied=tuple(act.party for act in implied(facts)),
-        needed=_needed(facts, done, required, entry),
+        needed=Needed() if entry and entry.last is not None else _needed(facts, done),
         is_unclear=_is_unclear(facts),
     )
 
@@ -126,7 +121,7 @@ def ways(facts: Facts, day: int) -> Ways:
 
     A State that has ended cannot consent any more.
     """
-    done, condition = _run(facts, day, _required(facts, day)), condition_of(facts)
+    done, condition = _run(_resolved(facts, day), day), condition_of(facts)
     named, now = {*participants_of(facts)}, done.now
     for leaf in leaves_of(condition):
         if isinstance(leaf, Quorum):
@@ -147,32 +142,25 @@ def ways(facts: Facts, day: int) -> Ways:
     return smallest_ways(condition, now, able, more=is_open)
 
 
-Required = Mapping[str, Span | None]  # when each treaty entered into force
-
-
-def _runs(
-    facts: Facts, day: int, done: Run, required: Required
-) -> list[tuple[Run, Required]]:
+def _runs(facts: Facts, day: int, done: Run) -> list[tuple[Facts, Run]]:
     """Return the clause run over what is known, or over each way it can have been.
 
     That is where some acts can help and harm, so that each of their days is tried.
     """
-    leaves, runs = [*leaves_of(condition_of(facts))], [(done, required)]
     if done.first == done.last:
-        return runs
-    worlds = completions(facts, leaves, _turns(leaves, _Others(facts, required)), day)
-    thens = [(world, _required(world, day)) for world in worlds]
-    return [(_run(world, day, then), then) for world, then in thens] or runs
+        return [(facts, done)]
+    leaves = [*leaves_of(condition_of(facts))]
+    worlds = completions(facts, leaves, _Others(facts).turns(leaves), day)
+    runs = ((of := _resolved(world, day), _run(of, day)) for world in worlds)
+    return [*runs] or [(facts, done)]
 
 
-def _bounds(
-    rule: EntryIntoForce | None, runs: Sequence[tuple[Run, Required]]
-) -> tuple[Span | None, Span | None]:
+def _bounds(runs: Sequence[tuple[Facts, Run]]) -> tuple[Span | None, Span | None]:
     """Return when the clause was met, and when the treaty entered into force by it."""
     met = [
-        run.first if run.first is None else Span(run.first, run.last) for run, _ in runs
+        run.first if run.first is None else Span(run.first, run.last) for _, run in runs
     ]
-    return _hull(met), _hull([_entry(rule, run, then) for run, then in runs])
+    return _hull(met), _hull([_entry(facts, run) for facts, run in runs])
 
 
 def _hull(spans: Sequence[Span | None]) -> Span | None:
@@ -188,26 +176,24 @@ def _hull(spans: Sequence[Span | None]) -> Span | None:
 def _is_unclear(facts: Facts) -> bool:
     """Whether nothing says how a treaty enters into force."""
     treaty, rule = facts.treaty, facts.treaty.entry_into_force
-    if treaty.in_force is not None:
-        return False
     is_stated = rule and (rule.condition or rule.fixed or treaty.complete)
-    return not is_stated
+    return not (is_stated or treaty.in_force)
 
 
-def _run(facts: Facts, day: int, required: Required) -> Run:
+def _run(facts: Facts, day: int) -> Run:
     """Run the clause of a treaty over all that was done until the end of a day."""
     condition, treaty = condition_of(facts), facts.treaty
-    leaves, others = [*leaves_of(condition)], _Others(facts, required)
+    leaves, others = [*leaves_of(condition)], _Others(facts)
+    quorums = [leaf for leaf in leaves if isinstance(leaf, Quorum)]
     consents, signatures = [*consent_stays(facts)], list[Stay]()
-    if any(isinstance(leaf, Quorum) and leaf.group == "signatories" for leaf in leaves):
+    if any(quorum.group == "signatories" for quorum in quorums):
         signatures += signature_stays(facts)
     is_open = not treaty.complete and not treaty.parties
     eligible = {*map(facts.in_law, treaty.parties)}
     known = eligible | facts.parties_to(facts.objections)
     known |= {stay.party for stay in (*consents, *signatures)}
-    for leaf in leaves:
-        if isinstance(leaf, Quorum) and leaf.parties_of:
-            known |= {stay.party for stay in others.stays(leaf.parties_of)}
+    for name in filter(None, (quorum.parties_of for quorum in quorums)):
+        known |= {stay.party for stay in others.stays(name)}
     now = Situation(
         min([opening(facts), *(stay.most[0] for stay in consents)]),
         Group(is_open=is_open, reported=facts.reported),
@@ -220,42 +206,18 @@ def _run(facts: Facts, day: int, required: Required) -> Run:
         {code for code in known if facts.is_organization(code)},
     )
     stays = ((now.consents, consents), (now.signatures, signatures))
-    return run(condition, now, stays, _turns(leaves, others), day)
-
-
-def _turns(leaves: Iterable[Condition], others: _Others) -> Iterator[int]:
-    """Yield the days on which a clause may be met though nobody has acted."""
-    for leaf in leaves:
-        if leaf.by_day is not None:
-            yield from (leaf.by_day, leaf.by_day + 1)
-        if leaf.after_day is not None:
-            yield leaf.after_day
-        if isinstance(leaf, InForce):
-            yield from others.turns(leaf.in_force)
-        elif isinstance(leaf, Unless) and not leaf.by:
-            spans = (act.span for act in others.facts.objections)
-            yield from (day for span in spans for day in span if day is not None)
-        elif isinstance(leaf, Quorum) and leaf.parties_of and leaf.at == "now":
-            for stay in others.stays(leaf.parties_of):
-                yield from (
-                    d
-                    for ends in (stay.most, stay.least or ())
-                    for d in ends
-                    if d is not None
-                )
+    return run(condition, now, stays, others.turns(leaves), day)
 
 
 @attrs.define
 class _Others:
-    """What a clause has to know of other treaties.
+    """What a clause has to know of other treaties, and of objections.
 
     Attributes:
         facts: What is reported of the treaty whose clause it is.
-        required: When each of the others entered into force.
     """
 
     facts: Facts
-    required: Required
     _stays: dict[str, list[Stay]] = attrs.Factory(dict)
 
     def objections(self, day: int) -> Group:
@@ -263,50 +225,50 @@ class _Others:
         group = group_between(stays_of(self.facts, self.facts.objections), day, day)
         return attrs.evolve(group, is_open=not self.facts.treaty.complete)
 
-    def turns(self, name: str) -> Iterator[int]:
-        """Yield the days on which a treaty may enter into force, or end."""
-        ended = _other(self.facts, name).treaty.terminated
-        for span in (self.required.get(name), days_of(ended) if ended else None):
-            if span:
-                yield from (day for day in span if day is not None)
-
     def is_in_force(self, name: str, day: int) -> Certainty:
         """Whether another treaty is in force."""
-        entry, ended = (
-            self.required.get(name),
-            _other(self.facts, name).treaty.terminated,
-        )
-        if entry is None:
-            return Certainty.NO
-        return entry.by(day) & ~days_of(ended).by(day) if ended else entry.by(day)
+        other = _other(self.facts, name)
+        return come_by(other.entry, day) & ~come_by(other.ended, day)
 
     def stays(self, name: str) -> list[Stay]:
         """Return from when to when each party was one to another treaty."""
         if name not in self._stays:
-            other, entry = _other(self.facts, name), self.required.get(name)
-            self._stays[name] = [*_party_stays(other, entry)] if entry else []
+            self._stays[name] = [*_party_stays(_other(self.facts, name))]
         return self._stays[name]
 
     def parties_to(self, name: str, at: str, day: int) -> Group:
         """Return the parties to another treaty, on a day or at this one's adoption."""
-        first = last = day
-        if at == "adoption":
-            adopted = days_of(self.facts.treaty.when)
-            first, last = (
-                adopted.first,
-                NEVER if adopted.last is None else adopted.last,
-            )
-        group = group_between(self.stays(name), first, last)
+        adopted = days_of(self.facts.treaty.when)
+        first, last = Span(day, day) if at == "now" else adopted
+        group = group_between(self.stays(name), first, NEVER if last is None else last)
         return attrs.evolve(group, is_open=not _other(self.facts, name).treaty.complete)
 
+    def turns(self, leaves: Iterable[Condition]) -> set[int]:
+        """Return the days on which a clause may be met though nobody has acted."""
+        found = {day for leaf in leaves for day in self._turns(leaf)}
+        return {day for day in found if day is not None}
 
-def _party_stays(facts: Facts, entry: Span) -> Iterator[Stay]:
+    def _turns(self, leaf: Condition) -> Iterator[int | None]:
+        yield leaf.after_day
+        if leaf.by_day is not None:
+            yield from (leaf.by_day, leaf.by_day + 1)
+        if isinstance(leaf, InForce):
+            other = _other(self.facts, leaf.in_force)
+            yield from (*(other.entry or ()), *(other.ended or ()))
+        elif isinstance(leaf, Unless) and not leaf.by:
+            yield from (day for act in self.facts.objections for day in act.span)
+        elif isinstance(leaf, Quorum) and leaf.parties_of and leaf.at == "now":
+            for stay in self.stays(leaf.parties_of):
+                yield from (*stay.most, *(stay.least or ()))
+
+
+def _party_stays(facts: Facts) -> Iterator[Stay]:
     """Yield from when to when each was a party, and not only had consented.
 
     A State that has ended is not a party any more, though its deposit counts.
     """
-    for act, stay in act_stays(facts, entry):
-        effect = effect_of(facts.treaty, act, entry) or UNKNOWN
+    for act, stay in act_stays(facts, facts.entry):
+        effect = effect_of(facts.treaty, act, facts.entry) or UNKNOWN
         ended = end_of(act.party, facts)
         most = cut(max(stay.most[0], effect.first), stay.most[1], ended and ended[1])
         least = None
@@ -314,37 +276,38 @@ def _party_stays(facts: Facts, entry: Span) -> Iterator[Stay]:
             least = cut(
                 max(stay.least[0], effect.last), stay.least[1], ended and ended[0]
             )
-        if most:
+        if most and facts.entry:
             yield Stay(stay.party, most, least)
 
 
-def _entry(rule: EntryIntoForce | None, done: Run, required: Required) -> Span | None:
+def _entry(facts: Facts, run: Run) -> Span | None:
     """Return the day of entry into force by the rule, from that of the trigger."""
-    others = [required.get(name) for name in rule.requires] if rule else []
-    first = entry_day(rule, done.first, [span and span.first for span in others])
+    rule = facts.treaty.entry_into_force
+    others = [_other(facts, name).entry for name in rule.requires] if rule else []
+    first = entry_day(rule, run.first, [span and span.first for span in others])
     if first is None:
         return None
-    last = entry_day(rule, done.last, [span and span.last for span in others])
+    last = entry_day(rule, run.last, [span and span.last for span in others])
     return Span(first, last)
 
 
-def _required(facts: Facts, day: int) -> dict[str, Span | None]:
-    """Return when each treaty that must be in force first entered into force.
+def _resolved(facts: Facts, day: int) -> Facts:
+    """Return facts with when each treaty that must be in force first has been so.
 
-    Those in a circle, and those that wait for one, never do unless it is stated: what
+    Those in a circle, and those that wait for one, never are unless it is stated: what
     closes a circle is not in force yet when it is asked for.
     """
-    treaty = facts.treaty
-    spans = {treaty.id: days_of(treaty.in_force) if treaty.in_force else None}
+    own, others = facts.treaty, dict(facts.others)
 
     def waits_for(name: str) -> tuple[str, ...]:
         other = _other(facts, name).treaty
         return () if other.in_force else requires(other)
 
-    for name in walk(requires(treaty), waits_for):
-        if name not in spans:
-            spans[name] = _entered(_other(facts, name), day, spans)
-    return spans
+    for name in walk(requires(own), waits_for):
+        other = attrs.evolve(_other(facts, name), others=others)
+        entry = _stated(own) if name == own.id else _entered(other, day)
+        others[name] = attrs.evolve(other, entry=entry)
+    return attrs.evolve(facts, others=others)
 
 
 def _other(facts: Facts, name: str) -> Facts:
@@ -355,16 +318,18 @@ def _other(facts: Facts, name: str) -> Facts:
             "correct the rule, or add the treaty",
             (treaty, "entry_into_force", "requires"),
         )
-    return attrs.evolve(facts.others[name], others=facts.others)
+    return facts.others[name]
 
 
-def _entered(facts: Facts, day: int, required: Required) -> Span | None:
+def _entered(facts: Facts, day: int) -> Span | None:
     """Return when a treaty entered into force, by what is known of all it requires."""
-    if facts.treaty.in_force is not None:
-        return days_of(facts.treaty.in_force)
-    if _is_unclear(facts):
-        return UNKNOWN
-    return _entry(facts.treaty.entry_into_force, _run(facts, day, required), required)
+    if stated := _stated(facts.treaty):
+        return stated
+    return UNKNOWN if _is_unclear(facts) else _entry(facts, _run(facts, day))
+
+
+def _stated(treaty: Treaty) -> Span | None:
+    return days_of(treaty.in_force) if treaty.in_force else None
 
 
 def _deposited(
@@ -383,25 +348,16 @@ def _deposited(
     )
 
 
-def _needed(
-    facts: Facts,
-    done: Run,
-    required: Required,
-    entry: Span | None,
-) -> Needed:
+def _needed(facts: Facts, done: Run) -> Needed:
     """Return what is missing if nothing uncertain is taken for granted."""
-    if entry is not None and entry.last is not None:
-        return Needed()
-    rule = facts.treaty.entry_into_force
-    others = tuple(
-        RecordId(name)
-        for name in (rule.requires if rule else ())
-        if (span := required.get(name)) is None or not span.by(done.now.day).definitely
-    )
-    needs = []
+    rule, needs = facts.treaty.entry_into_force, []
     if done.last is None:
         needs.append(lacking(condition_of(facts), done.now))
-    if others:
+    if others := tuple(
+        RecordId(name)
+        for name in (rule.requires if rule else ())
+        if not come_by(_other(facts, name).entry, done.now.day).definitely
+    ):
         needs.append(Needed((Message("needed-in-force", (others,)),)))
     return together(needs)
 
@@ -432,48 +388,3 @@ def effect_of(treaty: Treaty, consent: Act, entry: Span | None) -> Span | None:
     if last is None or entry.last is None:
         return Span(start, None)
     return Span(start, max(entry.last, delay.after(last)))
-
-
-def is_applied(application: ProvisionalApplication, day: int) -> Certainty:
-    """Whether a provisional application is running on that day."""
-    if application.phase is Phase.OFF:
-        return Certainty.NO
-    if application.when is None:
-        return Certainty.MAYBE
-    goes_on = application.phase is Phase.UNDER_WAY
-    applied = running(application.when, day, goes_on=goes_on)
-    is_open = application.when.value.end.kind is EndKind.OPEN
-    if application.phase is Phase.DONE and is_open:
-        return applied & Certainty.MAYBE  # it has ended, and nothing says when
-    return applied
-
-
-def state_of(
-    facts: Facts, evaluation: Evaluation, day: int, *, provisional: bool
-) -> tuple[Certainty, str]:
-    """Return whether a treaty is in force, and the word for how it stands.
-
-    What all parties apply provisionally is surely not in force yet, unless it surely is
-    (Vienna Convention on the Law of Treaties, article 25).
-    """
-    in_force = evaluation.entry.by(day) if evaluation.entry else Certainty.NO
-    if evaluation.is_unclear:
-        in_force = Certainty.MAYBE
-    if in_force is Certainty.MAYBE and provisional:
-        in_force = Certainty.NO
-    ended = facts.comes_by(facts.ended, day)
-    if ended.definitely:
-        return Certainty.NO, "terminated"
-    in_force = in_force & ~ended
-    suspended = facts.treaty.suspended
-    is_suspended = suspended is not None and running(suspended, day).definitely
-    if is_suspended and in_force.definitely:  # in law (article 72)
-        return in_force, "suspended"
-    return in_force, _STATES[in_force]
-
-
-_STATES = {
-    Certainty.YES: "in force",
-    Certainty.NO: "not in force",
-    Certainty.MAYBE: "not determined",
-}

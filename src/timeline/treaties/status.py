@@ -20,7 +20,6 @@ from timeline.collection.collection import Collection
 from timeline.errors import InvalidError
 from timeline.parties.parties import as_party, is_former, is_organization
 from timeline.parties.succession import succession
-from timeline.records.lifecycle import Phase
 from timeline.records.participants import as_parties
 from timeline.records.treaties import (
     Objection,
@@ -40,6 +39,7 @@ from timeline.treaties.acts import (
     Facts,
     Span,
     all_facts,
+    come_by,
     days_of,
     facts_of,
     marks_of,
@@ -51,8 +51,6 @@ from timeline.treaties.evaluate import (
     Evaluation,
     effect_of,
     evaluate,
-    is_applied,
-    state_of,
     ways,
 )
 from timeline.treaties.stays import end_of_bond
@@ -296,13 +294,12 @@ class TreatyStatus:
         It ends when the treaty enters into force between the parties concerned, and
         when the treaty ends (article 25; ILC Guide of 2021, guideline 9).
         """
-        applied = is_applied(application, self.day)
+        applied = running(application.when, self.day, application.phase)
         applied &= ~self.facts.comes_by(self.facts.ended, self.day)
         if application.party:
             row = self[application.party]
             return applied & ~row.bound & ~row.begun
-        entry = self.evaluation.entry
-        return applied & ~entry.by(self.day) if entry else applied
+        return applied & ~come_by(self.evaluation.entry, self.day)
 
     @property
     def applied(self) -> Certainty:
@@ -338,11 +335,23 @@ class TreatyStatus:
 
     @property
     def _state(self) -> tuple[Certainty, str]:
-        by_all = any(
+        # What all parties apply provisionally is surely not in force yet, unless it
+        # surely is (article 25).
+        in_force = come_by(self.evaluation.entry, self.day)
+        if self.evaluation.is_unclear:
+            in_force = Certainty.MAYBE
+        if in_force is Certainty.MAYBE and any(
             not a.party and self._is_applied(a).definitely
             for a in self.facts.applications
-        )
-        return state_of(self.facts, self.evaluation, self.day, provisional=by_all)
+        ):
+            in_force = Certainty.NO
+        ended = self.facts.comes_by(self.facts.ended, self.day)
+        if ended.definitely:
+            return Certainty.NO, "terminated"
+        in_force &= ~ended
+        if (in_force & self.suspended).definitely:  # in law (article 72)
+            return in_force, "suspended"
+        return in_force, _STATES[in_force]
 
     @property
     def entry_into_force(self) -> When | None:
@@ -452,6 +461,11 @@ _WHAT_IF: Mapping[str, tuple[type[Step], str]] = MappingProxyType(
 )
 
 
+_STATES = {
+    Certainty.YES: "in force",
+    Certainty.NO: "not in force",
+    Certainty.MAYBE: "not determined",
+}
 _STATED = {"adopted": "when", "opened": "opened", "closed": "closed"}
 
 
@@ -662,14 +676,9 @@ def _reservations(
 
 def _suspension(facts: Facts, party: str, day: int) -> Suspension | None:
     """Return the suspension of a treaty by one party that may be running."""
-    for record in facts.suspensions:
-        is_off = record.phase is Phase.OFF or record.party != party
-        goes_on = record.phase is Phase.UNDER_WAY
-        if not is_off and (
-            record.when is None or running(record.when, day, goes_on=goes_on).possibly
-        ):
-            return record
-    return None
+    own = (record for record in facts.suspensions if record.party == party)
+    may = (r for r in own if running(r.when, day, r.phase).possibly)
+    return next(may, None)
 
 
 def _extensions(facts: Facts, party: str) -> tuple[Ratification, ...]:
