@@ -195,7 +195,7 @@ class Network:
     def conflicts(self, edges: Sequence[Edge]) -> list[Conflict]:
         """Return what one sweep finds that cannot hold: nothing if all of it can."""
         run = _Run(self, [False] * len(self.lower), frozenset(), None)
-        return run.tighten(edges, range(len(self.lower)))
+        return run.tighten(edges)
 
     def involved(self, conflict: Conflict) -> frozenset[int]:
         """Return the groups that take part in a conflict."""
@@ -241,38 +241,36 @@ class _Run:
 
     def __attrs_post_init__(self) -> None:
         """Start from the bounds before any edge counts."""
-        network, why = self.network, [None] * len(self.fixed)
+        network, base, why = self.network, self.base, [None] * len(self.fixed)
         start = Solution(network.lower[:], network.upper[:], [*why], [*why])
         for node, is_fixed in enumerate(self.fixed):
-            if self.base is not None and is_fixed:
-                start.earliest[node] = self.base.earliest[node]
-                start.latest[node] = self.base.latest[node]
-                start.why_earliest[node] = self.base.why_earliest[node]
-                start.why_latest[node] = self.base.why_latest[node]
-        latest, why_latest = start.latest[:], start.why_latest[:]
+            if base is not None and is_fixed:
+                start.earliest[node] = base.earliest[node]
+                start.latest[node] = base.latest[node]
+                start.why_earliest[node] = base.why_earliest[node]
+                start.why_latest[node] = base.why_latest[node]
         self.start = start
-        self.solution = attrs.evolve(start, latest=latest, why_latest=why_latest)
+        self.solution = attrs.evolve(start)
 
     def solve(self, edges: Sequence[Edge]) -> Solution:
         """Tighten all latest bounds, drop what cannot hold, tighten the earliest."""
         start, solution = self.start, self.solution
-        nodes = range(len(self.fixed))
-        broken = self.tighten(edges, nodes)
-        order = self.order[::-1]  # each before what leads to it
-        if broken:
+        if broken := self.tighten(edges):
             edges = self._repair(edges, broken)
         negated, why = [-tick for tick in start.earliest], start.why_earliest[:]
-        _Sweep(negated, why, edges, self.fixed, forward=False).shorten(order)
+        sweep = _Sweep(negated, why, edges, self.fixed, forward=False)
+        sweep.shorten(self.order[::-1])  # each before what leads to it
         solution.earliest, solution.why_earliest = [-tick for tick in negated], why
         return solution
 
-    def tighten(self, edges: Iterable[Edge], nodes: Iterable[int]) -> list[Conflict]:
-        """Tighten the latest bounds of *nodes*, and return what cannot hold."""
-        solution = self.solution
+    def tighten(self, edges: Iterable[Edge]) -> list[Conflict]:
+        """Tighten the latest bounds from their start, and return what cannot hold."""
+        solution, start, fixed = self.solution, self.start, self.fixed
+        solution.latest, solution.why_latest = start.latest[:], start.why_latest[:]
         sweep = _Sweep(
-            solution.latest, solution.why_latest, edges, self.fixed, solution.earliest
+            solution.latest, solution.why_latest, edges, fixed, solution.earliest
         )
-        self.order = sweep.downstream(nodes)
+        self.order = sweep.downstream(range(len(fixed)))
         broken = dict.fromkeys(sweep.shorten(self.order))
         return [solution.conflict_at(node) for node in broken]
 
@@ -280,31 +278,22 @@ class _Run:
         """Drop groups until nothing is broken; return the edges that are left."""
         # Conflicts are looked for in rounds. Those of one round share no group, lest
         # one wrong bound drag down all that hang on it: where fifty events follow one
-        # that is misdated, each conflicts with it, and dropping one pair cures all. A
-        # further round solves only what hangs together with the last. After some
-        # rounds a tangle is dropped as a whole, so the cost is that of a few solutions.
-        network, solution, start = self.network, self.solution, self.start
+        # that is misdated, each conflicts with it, and dropping one pair cures all.
+        # After some rounds a tangle is dropped as a whole, so the cost is that of a
+        # few solutions.
+        network, dropped = self.network, self.solution.dropped
         ends = ((edge.tail, edge.head) for edge in network.edges)
-        labels = components(len(network.lower), ends)
+        parts = [*zip(network.groups, components(len(self.fixed), ends), strict=True)]
         rounds = 0
         while broken:
             rounds += 1
             hit = self._choose(broken)
-            touched = {
-                labels[node]
-                for node, group in enumerate(network.groups)
-                if group in hit
-            }
-            nodes = [node for node, label in enumerate(labels) if label in touched]
             if rounds > _PATIENCE:
-                hit.update({network.groups[node] for node in nodes} - self.keep)
-            solution.dropped |= hit
-            edges = network.without(edges, solution.dropped)
-            for node in nodes:
-                solution.latest[node] = start.latest[node]
-                solution.why_latest[node] = start.why_latest[node]
-            local = [edge for edge in edges if labels[edge.tail] in touched]
-            broken = self.tighten(local, nodes)
+                tangles = {part for group, part in parts if group in hit}
+                hit |= {group for group, part in parts if part in tangles} - self.keep
+            dropped |= hit
+            edges = network.without(edges, dropped)
+            broken = self.tighten(edges)
         return edges
 
     def _choose(self, broken: Iterable[Conflict]) -> set[int]:

@@ -612,32 +612,37 @@ class _Rows:
             took_back = took_back and surely_before(end, effect)
         if effect and not took_back:
             begun = effect.by(day)
-        bound = consent & begun & ~self.ended
-        if effect is None and facts.is_before(day):
-            bound = consent & Certainty.MAYBE & ~self.ended
-        if row.successors:
-            bound = Certainty.NO
-        not_bound = consent is Certainty.NO
-        words = {  # the first that is true
-            "succeeded by": bool(row.successors),
-            "withdrawn": not_bound and row.withdrawal is not None and not took_back,
-            "signatory": not_bound and row.signature is not None,
-            "no action reported": not_bound,
-            "former party": self.ended.definitely and effect is not None,
-            "notice of withdrawal": row.withdrawal is not None,
-            "not determined": consent is Certainty.MAYBE,
-            "party": bound is Certainty.YES,
-            "contracting organisation": is_organization(row.party),
-        }
-        true = (word for word, is_so in words.items() if is_so)
+        bound = Certainty.NO
+        if not row.successors:
+            is_open = effect is None and facts.is_before(day)
+            bound = consent & (Certainty.MAYBE if is_open else begun) & ~self.ended
         return attrs.evolve(
             row,
-            state=next(true, "contracting State"),
+            state=self._state(row, consent, bound, took_back=took_back),
             consent=consent,
             begun=begun,
             bound=bound,
             took_back=took_back,
         )
+
+    def _state(
+        self, row: PartyStatus, consent: Certainty, bound: Certainty, *, took_back: bool
+    ) -> str:
+        """Return the word for how a party stands."""
+        not_bound, has_left = consent is Certainty.NO, row.withdrawal is not None
+        words = {  # the first that is true
+            "succeeded by": bool(row.successors),
+            "withdrawn": not_bound and has_left and not took_back,
+            "signatory": not_bound and row.signature is not None,
+            "no action reported": not_bound,
+            "former party": self.ended.definitely and row.effect is not None,
+            "notice of withdrawal": has_left,
+            "not determined": consent is Certainty.MAYBE,
+            "party": bound is Certainty.YES,
+            "contracting organisation": is_organization(row.party),
+        }
+        true = (word for word, is_so in words.items() if is_so)
+        return next(true, "contracting State")
 
 
 def _with_marks(row: PartyStatus, shown: PartyStatus, marks: str) -> PartyStatus:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from timeline.certainty import Certainty
@@ -106,43 +107,33 @@ def act_stays(facts: Facts, entry: Span | None = None) -> Iterator[tuple[Act, St
 
     At the most that is from its first day to the last one of a departure that surely
     follows it; at the least, from its last day to the first one of any that may.
-    """
-    for act, departures in _departures(facts, entry):
-        first, last = act.span
-        most: tuple[int, int | None] | None = (first, None)
-        least: tuple[int, int | None] | None = None if last is None else (last, None)
-        if departures:
-            most = cut(first, *(end.last for end, sure in departures if sure))
-            if last is not None:
-                least = cut(last, *(end.first for end, _ in departures))
-        if most:
-            yield act, Stay(facts.in_law(act.party), most, least)
-
-
-def _departures(
-    facts: Facts, entry: Span | None
-) -> Iterator[tuple[Act, list[tuple[Span, bool]]]]:
-    """Yield each consent with the departures that may follow it, and if they surely do.
-
     Nobody leaves without having joined: a departure that only one consent can precede
     follows that one.
     """
     opened = opening(facts)
     acts = [_within_life(act, facts, opened) for act in facts.consents]
     acts += implied(facts)
-    departures: list[list[tuple[Span, bool]]] = [[] for _ in acts]
+    joined, left = (
+        defaultdict[str, list[Span]](list),
+        defaultdict[str, list[Span]](list),
+    )
+    for act in acts:
+        joined[facts.in_law(act.party)].append(act.span)
     for notice in facts.notices:
         end = end_of_bond(facts, notice, entry)
-        before = [
-            at
-            for at, act in enumerate(acts)
-            if facts.in_law(act.party) == facts.in_law(notice.party)
-            and not surely_before(end, act.span)
-        ]
-        for at in before:
-            sure = len(before) == 1 or surely_before(acts[at].span, end)
-            departures[at].append((end, sure))
-    yield from zip(acts, departures, strict=True)
+        left[facts.in_law(notice.party)].append(end)
+    for act in acts:
+        party, (first, last) = facts.in_law(act.party), act.span
+        may = [end for end in left[party] if not surely_before(end, act.span)]
+        sure = (
+            end.last
+            for end in may
+            if surely_before(act.span, end)
+            or [surely_before(end, came) for came in joined[party]].count(False) == 1
+        )
+        if most := cut(first, *sure):
+            ends = (end.first for end in may)
+            yield act, Stay(party, most, None if last is None else cut(last, *ends))
 
 
 # A State that ended is no party; its deposits still count. A table made later shows its
