@@ -521,9 +521,9 @@ def test_an_axis_has_round_marks_from_hours_to_centuries(
     wide = 72 * most
     axis = Axis([(start, start + stretch)], 0, wide)
     ticks, over = axis.ticks(Words(), wide + 24)
-    assert [said for _, said in ticks][:3] == below
+    assert [said for _, said, _ in ticks][:3] == below
     assert len(ticks) <= most + 1
-    assert [said for _, said in over][::-1][:2] == above
+    assert [said for _, said, _ in over][::-1][:2] == above
 
 
 def test_an_axis_reaches_before_our_era() -> None:
@@ -532,7 +532,7 @@ def test_an_axis_reaches_before_our_era() -> None:
     assert ticks[0][1] == "400 BC"
     low, high = (Day(year, 1, 1).number * DAY for year in (-3000, 2100))
     ticks, _ = Axis([(low, high)], 0, 504).ticks(Words(), 540)
-    labels = [said for _, said in ticks]
+    labels = [said for _, said, _ in ticks]
     assert labels == ["3000 BC", "2000 BC", "1000 BC", "1", "1000", "2000"]
 
 
@@ -540,9 +540,9 @@ def test_a_short_stretch_after_a_break_is_named_and_no_tick_beside_a_break_is() 
     low, break_, after = (Day(*day).number * DAY for day in DAYS_OF_BREAK)
     axis = Axis([(low, break_), (after, after + 2 * DAY)], 0, 500)
     below, above = axis.ticks(Words(), 524)
-    assert {said for _, said in above} == {"March 2025", "June 2025"}
+    assert {said for _, said, _ in above} == {"March 2025", "June 2025"}
     ((gap, _, _),) = axis.gaps
-    assert all(abs(x - gap) > 24 for x, said in below if said)
+    assert all(abs(x - gap) > 24 for x, said, _ in below if said)
 
 
 def test_circles_and_links_backwards_are_ordered_too() -> None:

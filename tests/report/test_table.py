@@ -409,7 +409,7 @@ def test_groups_may_be_anything_that_a_function_tells() -> None:
     table = dated().table(group=lambda event: None if event.id < "m" else "late_ones")
     assert "\nlate ones\n" in table
     assert "\nnot stated\n" in table
-    assert "\nCA\n" in dated().table(group="party")
+    assert "\nCanada\n" in dated().table(group="party")
     assert "\nnot stated\n" in dated().table(group="place")
     assert "\nnot stated\n" in dated().table(group="topic")
 

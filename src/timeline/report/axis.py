@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from timeline.language.format import Words
-from timeline.report.shapes import HIGH, REACH, measure
+from timeline.report.shapes import BOLD, HIGH, REACH, measure
 from timeline.when.bounds import DAY, HOUR, Ticks
 from timeline.when.calendar import Day
 
@@ -26,7 +26,7 @@ _ABOVE = {"hour": "day", "day": "month", "month": "year"}  # what the upper line
 
 Stretch = tuple[int, int]  # from a tick to another
 Piece = tuple[float, float, str]  # from a pixel to another, and which mark
-Label = tuple[float, str]  # where it stands, and its words
+Label = tuple[float, str, str]  # where it stands, its words and its look
 
 
 def stretches(
@@ -160,7 +160,7 @@ class Axis:
         near a break; one of the second begins there and ends before the *edge*.
 
         >>> Axis([(20164 * DAY, 20264 * DAY)], 0, 400).ticks(Words(), 420)[1]
-        [(0.0, '2025')]
+        [(0.0, '2025', 'ink bold')]
         """
         most = (self.right - self.left) / _APART
         length = sum(high - low for low, high in self.parts)
@@ -173,7 +173,8 @@ class Axis:
             far = self.x(high) - REACH * (high < self.parts[-1][1])
             for tick in _round(low, high, unit, step):
                 x = self.x(tick)
-                below.append((x, _name(tick, unit, words) if near <= x <= far else ""))
+                said = _name(tick, unit, words) if near <= x <= far else ""
+                below.append((x, said, "mid"))
             if over := _ABOVE.get(unit):
                 starts = sorted({low, *_round(low, high, over, 1)})
                 if len(starts) > 1 and self.x(starts[1]) - self.x(low) < _APART:
@@ -192,7 +193,7 @@ def _placed(labels: Sequence[tuple[float, str, float]], edge: float) -> Iterator
         wide = measure(said)
         left = min(x, edge - wide) if end == edge else x
         if left + wide <= min(end, free):
-            yield left, said
+            yield left, said, BOLD
             free = left - 8
 
 

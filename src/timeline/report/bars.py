@@ -1,13 +1,12 @@
 """Where the bars of events stand: on an axis, or by order alone if nothing has a date.
 
-A row shows each date that its event may have: that of the record, those of sources that
-say otherwise, and a window that links prove. Only what is sure is solid.
+An event has a bar for each date that it may have: that of the record, those of sources
+that say otherwise, and a window that links prove. Only what is sure is solid.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar, Self
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -15,21 +14,17 @@ from timeline.collection.graph import walk
 from timeline.collection.ordering import is_open_ended, reported_as_of, stamped
 from timeline.records.event import Event
 from timeline.records.lifecycle import phase_of
-from timeline.report.axis import GAP, Axis, Piece, stretches
+from timeline.report.axis import GAP, Axis, Label, Piece, stretches
 from timeline.report.cells import Cells
 from timeline.report.groups import zone_of
-from timeline.report.shapes import LINE, MARGIN, REACH, Canvas, break_lines, measure
+from timeline.report.shapes import LINE, REACH, break_lines, measure
 from timeline.when.bounds import DAY, Ticks
 from timeline.when.calendar import Day
 from timeline.when.when import When
 
-BOLD = "ink bold"
-MOST_ROWS = 40
+MOST_ROWS = 40  # of more dated events than that, titles would fill a wall
 _OUTSIDE = 56  # pixels for what is earlier or later than the axis
 _ZONES = ("done", "open", "ahead")
-Links = Sequence[tuple[str, str]]
-
-
 # What marks mean, in the order of the legend; of those that mean the same the first.
 _KEYS = {
     "sure": "sure",
@@ -43,228 +38,76 @@ _KEYS = {
     "earlier": "outside",
     "later": "outside",
 }
+_ZONE_KEYS = {"within": "zone", "out": "going-on", "waits": "waits"}
 
 
 @attrs.frozen
-class Dated:
-    """Bars on an axis of time.
+class Field:
+    """Where bars stand, and what is drawn around them.
 
     Attributes:
-        cells: What says how events stand.
-        axis: Where time stands.
-        left: The first pixel for bars, before the axis if something is earlier.
-        right: The last one.
-        span: From the first date to the last, in words.
-        by_days: Whether a day is so short that its hours cannot be seen.
+        bars: By the id of an event, the pieces of its bars.
+        head: Lines of labels above the bars.
+        behind: What stands behind the bars, from pixel to pixel, and how it looks.
+        keys: What each mark means here.
         links: Which event is over before which other one begins.
-        has_many: Whether there are so many that titles would fill a wall.
+        gaps: The whole days that each break leaves out, in words.
+        span: From the first date to the last, in words.
+        is_plain: Whether what is behind bars may be behind labels, too.
     """
 
-    cells: Cells
-    axis: Axis
-    left: float
-    right: float
-    span: str
-    by_days: bool
-    links: Links
-    has_many: bool
-    keys: ClassVar[Mapping[str, str]] = _KEYS
-
-    @classmethod
-    def of(
-        cls, cells: Cells, events: Sequence[Event], left: float, right: float
-    ) -> Self:
-        """Choose from when to when the axis runs, and what it leaves out."""
-        spans = [ticks for event in events for _, ticks in _dates(event, cells)]
-        windows = [window for ticks in spans for window in _windows(ticks)]
-        day = cells.on and (cells.on.number * DAY, (cells.on.number + 1) * DAY)
-        parts = stretches(windows, [day] if day else [])
-        first, last = min(windows)[0], max(end for _, end in windows)
-        axis = Axis(
-            parts,
-            left + REACH + _OUTSIDE * (first < parts[0][0]),
-            right - REACH - _OUTSIDE * (last > parts[-1][1]),
-        )
-        span = cells.words.days(Day.of(first // DAY), Day.of((last - 1) // DAY))
-        hours = any(event.when and event.when.value.has_clock for event in events)
-        by_days = not hours or axis.scale * DAY < LINE
-        many = len(events) > MOST_ROWS
-        links = [] if many else [*_links(events)]
-        return cls(cells, axis, left, right, span, by_days, links, many)
-
-    def bars(self, event: Event) -> list[Piece]:
-        """Return how each date of an event is drawn; only a lone sure one is solid."""
-        told = stamped(event, self.cells.timeline.records)
-        dates = _dates(told, self.cells)
-        own, _ = dates[0]
-        is_stated = own is event.when and not own.value.marks
-        plain = is_stated and len(dates) == 1 and not told.disputed
-        planned = phase_of(event) in {"ahead", "off"}
-        look = ("planned" if planned else "sure") if plain else "within"
-        return [
-            piece
-            for when, ticks in dates
-            for piece in self.axis.bar(
-                self._seen(event, when, ticks), _blur(when), look
-            )
-        ]
-
-    def _seen(self, event: Event, when: When, ticks: Ticks) -> Ticks:
-        """Return bounds as this axis can show them, and until when it is going on."""
-        first, begun, over, last = ticks
-        if when is not event.when and begun is not None:
-            last = last or begun  # its end does not follow from its links
-        if self.by_days and first is not None and begun is not None:
-            begun = first if begun - first <= DAY else begun
-        if self.by_days and over is not None and last is not None:
-            over = last if last - over <= DAY else over
-        elif when.value.is_lone_clock:
-            over, last = begun, None  # nobody says when it ends
-        if is_open_ended(event) and phase_of(event) in {"under_way", ""}:
-            spoke = reported_as_of(event, self.cells.timeline.records)
-            days = [self.cells.on, spoke and spoke.first_calendar_day]
-            known = [(day.number + 1) * DAY for day in days if day]
-            over = max([over or 0, *known])
-        return Ticks(first, begun, over, last)
-
-    @property
-    def gaps(self) -> Sequence[str]:
-        """The whole days that each break leaves out, in words."""
-        return [
-            self.cells.words.days(Day.of(-(-end // DAY)), Day.of(start // DAY - 1))
-            for _, end, start in self.axis.gaps
-        ]
-
-    @property
-    def behind(self) -> Iterator[tuple[float, float, str]]:
-        """What stands behind the bars, from pixel to pixel, and how it looks."""
-        axis, now = self.axis, self.right
-        if axis.left > self.left + REACH:
-            yield self.left, axis.left - REACH / 2, "zone"
-        if axis.right < self.right - REACH:
-            now = axis.right + REACH / 2
-        if self.cells.on is not None:
-            now = axis.x((self.cells.on.number + 1) * DAY)
-        if now < self.right:
-            yield now, self.right, "zone"
-        for gap, _, _ in axis.gaps:
-            yield gap, gap + GAP, "gap"
-        for x, _ in axis.ticks(self.cells.words, self.right)[0]:
-            yield x, x, "rule thin"
-        if self.cells.on is not None:
-            yield now, now, "ink thin dotted"
-
-    def draw_head(self, canvas: Canvas) -> None:
-        """Draw the axis: the day one looks from, months or years, and its ticks."""
-        axis, words = self.axis, self.cells.words
-        below, above = axis.ticks(words, self.right)
-        if (on := self.cells.on) is not None:
-            canvas.y += LINE
-            label = words.say("as-of", words.day(on))
-            x, half = axis.x((on.number + 1) * DAY), measure(label) / 2
-            x = min(max(x, self.left + half), self.right - half)
-            canvas.text(x, canvas.y - 4, label, "mid")
-        canvas.y += LINE * bool(above)
-        for x, said in above:
-            canvas.text(x, canvas.y - 4, said, BOLD)
-        canvas.y += LINE
-        for x, said in below:
-            canvas.text(x, canvas.y - 4, said, "mid")
-        if axis.left > self.left + REACH:
-            canvas.text(self.left, canvas.y - 4, words.say("axis-earlier"))
-        if axis.right < self.right - REACH:
-            canvas.text(self.right, canvas.y - 4, words.say("axis-later"), "end")
-        canvas.y += 2
-        canvas.path(f"M{self.left:.1f} {canvas.y}H{self.right:.1f}", "rule thin")
+    bars: Mapping[str, Sequence[Piece]]
+    head: Sequence[Sequence[Label]]
+    behind: Sequence[Piece]
+    keys: Mapping[str, str]
+    links: Sequence[tuple[str, str]]
+    gaps: Sequence[str] = ()
+    span: str = ""
+    is_plain: bool = False
 
 
-@attrs.frozen
-class Ordered:
-    """Bars in three zones, where left to right is order and nothing else.
+# -- by date --------------------------------------------------------------------------
 
-    Attributes:
-        cells: What says how events stand.
-        left: The first pixel for bars.
-        right: The last one.
-        places: By id, how many events surely come before it in its zone, and after it.
-        links: Which event comes before which other one in its zone.
-    """
 
-    cells: Cells
-    left: float
-    right: float
-    places: Mapping[str, tuple[int, int]]
-    links: Links
-    keys: ClassVar[Mapping[str, str]] = {
-        "within": "zone",
-        "out": "going-on",
-        "waits": "waits",
-    }
-    span: ClassVar[str] = ""
-    gaps: ClassVar[Sequence[str]] = ()
-
-    @classmethod
-    def of(
-        cls, cells: Cells, events: Sequence[Event], left: float, right: float
-    ) -> Self:
-        """Find out which event surely comes before which, by what they wait for."""
-        zones = {event.id: zone_of(event, cells) for event in events}
-        links = [(a, b) for a, b in _links(events) if zones[a] == zones[b] in _ZONES]
-        before: dict[str, list[str]] = {id_: [] for id_ in zones}
-        after: dict[str, list[str]] = {id_: [] for id_ in zones}
-        for first, last in links:
-            before[last].append(first)
-            after[first].append(last)
-        firsts, lasts = _longest(before), _longest(after)
-        places = {id_: (firsts[id_], lasts[id_]) for id_ in zones}
-        return cls(cells, left, right, places, links)
-
-    def bars(self, event: Event) -> list[Piece]:
-        """Return a bar as wide as what is known: without links, all of the zone."""
-        zone = zone_of(event, self.cells)
-        if zone not in _ZONES:
-            return []
-        left, right = self._zones[_ZONES.index(zone)]
-        if zone == "open":
-            sure, over = left + REACH, right - REACH
-            return [(left, sure, "in"), (sure, over, "sure"), (over, right, "out")]
-        before, after = self.places[event.id]
-        share = (right - left) / (before + 1 + after)
-        return [(left + before * share, left + (before + 1) * share, "within")]
-
-    @property
-    def _zones(self) -> list[tuple[float, float]]:
-        wide = (self.right - self.left) / len(_ZONES)
-        lefts = [self.left + wide * at for at in range(len(_ZONES))]
-        return [(left + 1, left + wide - 1) for left in lefts]
-
-    @property
-    def behind(self) -> Iterator[tuple[float, float, str]]:
-        """What stands behind the bars, from pixel to pixel, and how it looks."""
-        return ((left, right, "zone") for left, right in self._zones)
-
-    def draw_head(self, canvas: Canvas) -> None:
-        """Name the zones, and say that they are no scale."""
-        say = self.cells.words.say
-        for line in break_lines(say("order-only"), self.right - MARGIN):
-            canvas.y += LINE
-            canvas.text(MARGIN, canvas.y - 4, line)
-        canvas.y += LINE
-        for zone, (left, right) in zip(_ZONES, self._zones, strict=True):
-            middle = (left + right) / 2
-            canvas.text(middle, canvas.y - 4, say(f"group-{zone}"), "mid")
-        canvas.y += 2
+def by_date(cells: Cells, events: Sequence[Event], left: int, right: int) -> Field:
+    """Return the bars of events on an axis of time between two pixels."""
+    words, on = cells.words, cells.on
+    dates = {event.id: _dates(event, cells) for event in events}
+    spans = (ticks for each in dates.values() for _, ticks in each)
+    windows = [window for ticks in spans for window in _windows(ticks)]
+    today = [] if on is None else [(on.number * DAY, (on.number + 1) * DAY)]
+    parts = stretches(windows, today)
+    first, last = min(windows)[0], max(end for _, end in windows)
+    axis = Axis(
+        parts,
+        left + REACH + _OUTSIDE * (first < parts[0][0]),
+        right - REACH - _OUTSIDE * (last > parts[-1][1]),
+    )
+    hours = any(event.when and event.when.value.has_clock for event in events)
+    by_days = not hours or axis.scale * DAY < LINE
+    return Field(
+        {e.id: [*_bars(e, dates[e.id], axis, cells, by_days=by_days)] for e in events},
+        [*_head(axis, left, right, cells)],
+        [*_behind(axis, left, right, cells)],
+        _KEYS,
+        [] if len(events) > MOST_ROWS else [*_links(events)],
+        [
+            words.days(Day.of(-(-end // DAY)), Day.of(start // DAY - 1))
+            for _, end, start in axis.gaps
+        ],
+        words.days(Day.of(first // DAY), Day.of((last - 1) // DAY)),
+    )
 
 
 def _dates(event: Event, cells: Cells) -> list[tuple[When, Ticks]]:
     """Return the bounds of each date that an event may have, its own ones first."""
-    own = cells.dates.get(event.id)
-    rivals = (each.when for each in event.readings[1:] if each.is_rival)
+    told, own = stamped(event, cells.timeline.records), cells.dates[event.id]
+    rivals = (each.when for each in told.readings[1:] if each.is_rival)
     whens = [own, *(when for when in rivals if when and when != event.when)]
     return [
         (when, ticks)
         for when in whens
-        if when is not None and when.is_dated
+        if when.is_dated or when is own
         for ticks in ([when.ticks] if when.value.marks else when.spans)
     ]
 
@@ -277,13 +120,121 @@ def _windows(ticks: Ticks) -> Iterator[tuple[int, int]]:
         yield known[0], known[-1]
 
 
-def _blur(when: When) -> tuple[bool, bool]:
-    """Return on which sides a mark puts a date in doubt."""
-    stated, tested = when.ticks, when.tested
-    return stated[0] != tested[0], stated[3] != tested[3]
+def _bars(
+    event: Event,
+    dates: Sequence[tuple[When, Ticks]],
+    axis: Axis,
+    cells: Cells,
+    *,
+    by_days: bool,
+) -> Iterator[Piece]:
+    """Yield how each date of an event is drawn; only a lone sure one is solid."""
+    own, _ = dates[0]
+    is_stated = own is event.when and not own.value.marks and len(dates) == 1
+    disputed = stamped(event, cells.timeline.records).disputed
+    planned = phase_of(event) in {"ahead", "off"}
+    look = "within" if disputed or not is_stated else "planned" if planned else "sure"
+    for when, ticks in dates:
+        first, begun, over, last = ticks
+        if when is not event.when and begun is not None:
+            last = last or begun  # its end does not follow from its links
+        if by_days and first is not None and begun is not None:
+            begun = first if begun - first <= DAY else begun
+        if by_days and over is not None and last is not None:
+            over = last if last - over <= DAY else over
+        elif when.value.is_lone_clock:
+            over, last = begun, None  # nobody says when it ends
+        if is_open_ended(event) and phase_of(event) in {"under_way", ""}:
+            over = max([over or 0, *_known_until(event, cells)])
+        tested = when.tested if when.value.marks else ticks
+        blur = tested[0] != ticks[0], tested[3] != ticks[3]
+        yield from axis.bar(Ticks(first, begun, over, last), blur, look)
 
 
-def _links(events: Sequence[Event]) -> Iterator[tuple[str, str]]:
+def _known_until(event: Event, cells: Cells) -> Iterator[int]:
+    """Yield until when an event is going on, by its source and seen from a day."""
+    spoke = reported_as_of(event, cells.timeline.records)
+    for day in (cells.on, spoke.first_calendar_day if spoke else None):
+        if day is not None:
+            yield (day.number + 1) * DAY
+
+
+def _behind(axis: Axis, left: int, right: int, cells: Cells) -> Iterator[Piece]:
+    """Yield the margins, what comes after the day one looks from, breaks and ticks."""
+    now = None if cells.on is None else axis.x((cells.on.number + 1) * DAY)
+    if axis.left > left + REACH:
+        yield left, axis.left - REACH / 2, "zone"
+    if now is not None or axis.right < right - REACH:
+        yield now or axis.right + REACH / 2, right, "zone"
+    yield from ((gap, gap + GAP, "gap") for gap, _, _ in axis.gaps)
+    yield from ((x, x, "rule thin") for x, _, _ in axis.ticks(cells.words, right)[0])
+    if now is not None:
+        yield now, now, "ink thin dotted"
+
+
+def _head(axis: Axis, left: int, right: int, cells: Cells) -> Iterator[Sequence[Label]]:
+    """Yield the day one looks from, the months or years, and the ticks."""
+    words, on = cells.words, cells.on
+    below, above = axis.ticks(words, right)
+    if on is not None:
+        said = words.say("as-of", words.day(on))
+        x, half = axis.x((on.number + 1) * DAY), measure(said) / 2
+        yield [(min(max(x, left + half), right - half), said, "mid")]
+    if above:
+        yield above
+    earlier = [(left, words.say("axis-earlier"), "")]
+    later = [(right, words.say("axis-later"), "end")]
+    yield [
+        *below,
+        *(earlier if axis.left > left + REACH else ()),
+        *(later if axis.right < right - REACH else ()),
+    ]
+
+
+# -- by order -------------------------------------------------------------------------
+
+
+def by_order(cells: Cells, events: Sequence[Event], left: int, right: int) -> Field:
+    """Return the bars of events in three zones, each as wide as what is known of it.
+
+    Without links, that is all of its zone.
+    """
+    zones = {event.id: zone_of(event, cells) for event in events}
+    links = [(a, b) for a, b in _links(events) if zones[a] == zones[b] in _ZONES]
+    before: dict[str, list[str]] = {id_: [] for id_ in zones}
+    after: dict[str, list[str]] = {id_: [] for id_ in zones}
+    for first, last in links:
+        before[last].append(first)
+        after[first].append(last)
+    earlier, later = _longest(before), _longest(after)
+    wide = (right - left) / len(_ZONES)
+    places = {zone: left + wide * at for at, zone in enumerate(_ZONES)}
+
+    def bars(id_: str) -> list[Piece]:
+        if zones[id_] not in places:
+            return []
+        start, end = places[zones[id_]] + 1, places[zones[id_]] + wide - 1
+        if zones[id_] == "open":
+            sure, over = start + REACH, end - REACH
+            return [(start, sure, "in"), (sure, over, "sure"), (over, end, "out")]
+        share = (end - start) / (earlier[id_] + 1 + later[id_])
+        start += earlier[id_] * share
+        return [(start, start + share, "within")]
+
+    say = cells.words.say
+    caption = break_lines(say("order-only"), right - left)
+    names = [(x + wide / 2, say(f"group-{zone}"), "mid") for zone, x in places.items()]
+    return Field(
+        {id_: bars(id_) for id_ in zones},
+        [*([(left, line, "")] for line in caption), names],
+        [(x + 1, x + wide - 1, "zone") for x in places.values()],
+        _ZONE_KEYS,
+        links,
+        is_plain=True,
+    )
+
+
+def _links(events: Iterable[Event]) -> Iterator[tuple[str, str]]:
     """Yield pairs of ids, of which the one is over before the other begins."""
     ids = {event.id for event in events}
     for event in events:
@@ -299,7 +250,6 @@ def _longest(links: Mapping[str, Sequence[str]]) -> dict[str, int]:
     """Return how long the longest chain of links from each is; circles are cut."""
     found: dict[str, int] = {}
     for id_ in walk(links, links.__getitem__):
-        found[id_] = max(
-            (found[other] + 1 for other in links[id_] if other in found), default=0
-        )
+        lengths = (found[other] + 1 for other in links[id_] if other in found)
+        found[id_] = max(lengths, default=0)
     return found

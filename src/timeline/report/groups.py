@@ -90,8 +90,13 @@ def _is_plain(event: Event, cells: Cells) -> bool:
     return not (overdue or event.place or notes_of(event, cells))
 
 
-def group_events(events: Iterable[Event], group: Group, cells: Cells) -> Groups:
-    """Return headings and the events under each; every event exactly once."""
+def group_events(
+    events: Iterable[Event], group: Group, cells: Cells, *, each: bool = False
+) -> Groups:
+    """Return headings and the events under them; every event exactly once.
+
+    With *each*, what has several parties or topics is under each of them.
+    """
     if group == "none":
         return [("", list(events))]
     if group in {"day", "month", "year"}:
@@ -100,20 +105,22 @@ def group_events(events: Iterable[Event], group: Group, cells: Cells) -> Groups:
     for event in events:
         if callable(group):
             value = group(event)
-            heading = "" if value is None else str(value).replace("_", " ")
+            names = ["" if value is None else str(value).replace("_", " ")]
         else:
-            heading = _NAMES[group](event, cells)
-        groups.setdefault(heading or cells.words.say("not-stated"), []).append(event)
+            names = [*_NAMES[group](event, cells)]
+        names = [*filter(None, names)] or [cells.words.say("not-stated")]
+        for name in names if each else names[:1]:
+            groups.setdefault(name, []).append(event)
     return sorted(groups.items())
 
 
-_NAMES: Mapping[str, Callable[[Event, Cells], str]] = MappingProxyType(
+_NAMES: Mapping[str, Callable[[Event, Cells], Iterable[str]]] = MappingProxyType(
     {
-        "kind": lambda event, cells: cells.words.name(event.kind),
-        "status": lambda event, cells: cells.words.status(event.status),
-        "party": lambda event, _: next(iter(event.parties), ""),
-        "place": lambda event, _: event.place,
-        "topic": lambda event, _: next(iter(event.topics), ""),
+        "kind": lambda event, cells: [cells.words.name(event.kind)],
+        "status": lambda event, cells: [cells.words.status(event.status)],
+        "party": lambda event, cells: map(cells.words.party, event.parties),
+        "place": lambda event, _: [event.place],
+        "topic": lambda event, _: event.topics,
     }
 )
 

@@ -18,6 +18,7 @@ from timeline.text import width as cells_wide
 HIGH = 9  # pixels of a bar
 REACH = 24  # pixels of an arrow, and of a fade: they measure nothing
 MARGIN, LINE = 14, 18
+BOLD = "ink bold"  # how headings look
 _LINES = 3
 
 # light and dark; contrast of 4.5 to the paper
@@ -187,6 +188,8 @@ class Canvas:
         self, x: float, y: float, words: str, look: str = "", end: str = ""
     ) -> None:
         """Add a line of text, and what stands in dim letters at its end."""
+        if not words:
+            return
         classes = f' class="{look}"' if look else ""
         said = escape_html(words)
         if end:
@@ -194,9 +197,10 @@ class Canvas:
         self.parts.append(f'<text x="{x:.0f}" y="{y:.0f}"{classes}>{said}</text>')
 
     def path(self, steps: str, look: str) -> None:
-        """Add a line or a shape."""
+        """Add a line or a shape, if it has any step."""
         classes = f' class="{look}"' if look else ""
-        self.parts.append(f'<path d="{steps}"{classes}/>')
+        if steps:
+            self.parts.append(f'<path d="{steps}"{classes}/>')
 
     def sign(self, name: str, x: int, y: int) -> None:
         """Add the sign of a status about a point."""

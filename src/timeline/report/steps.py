@@ -105,10 +105,10 @@ class _Chart:
             canvas.text(_LEFT - 8, y + 4, str(count), "end")
         below, above = self.axis.ticks(self.words, canvas.width)
         canvas.y = _BOTTOM
-        for labels, anchor in ((below, "mid"), (above, "")):
-            canvas.y += LINE * bool(labels)
-            for x, said in labels:
-                canvas.text(x, canvas.y, said, anchor)
+        for labels in filter(None, (below, above)):
+            canvas.y += LINE
+            for label in labels:
+                canvas.text(label[0], canvas.y, *label[1:])
 
     def draw_after(self, said: str) -> None:
         """Shade what nothing is reported of any more, and say from when on that is."""

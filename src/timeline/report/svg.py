@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from heapq import heappush, heapreplace
 
 from timeline.collection.collection import Collection
 from timeline.collection.ordering import stamped
 from timeline.errors import InvalidError, MissingExtraError
 from timeline.records.event import Event
 from timeline.report.axis import Piece
-from timeline.report.bars import BOLD, Dated, Ordered
+from timeline.report.bars import MOST_ROWS, Field, by_date, by_order
 from timeline.report.cells import SIGNS, Cells
 from timeline.report.groups import (
     Groups,
@@ -29,6 +28,7 @@ from timeline.report.groups import (
 from timeline.report.look import Look
 from timeline.report.notes import claims_on, links_of
 from timeline.report.shapes import (
+    BOLD,
     HIGH,
     LINE,
     MARGIN,
@@ -38,167 +38,129 @@ from timeline.report.shapes import (
     cut,
     measure,
 )
+from timeline.report.sheet import number_sources
 from timeline.text import clean, quote, suggest
 from timeline.when.interop import DayLike
 
 LANES = ("kind", "party", "place", "status", "topic", "none")
 _WIDE = 760  # from here on bars stand beside their labels
+_LABELS = 0.46  # of the width
 _MOST_NAMES, _MOST_LINES = 8, 12  # of what stands under a title
 _INDENT, _DEEPEST = 18, 8
-Field = Dated | Ordered
 
 
 class _Drawing:
     """Rows of labels and bars, from the top of the picture downwards."""
 
-    def __init__(self, cells: Cells, canvas: Canvas) -> None:
+    def __init__(self, cells: Cells, canvas: Canvas, field: Field) -> None:
         self.cells = cells
         self.canvas = canvas
+        self.field = field
         self.is_wide = canvas.width >= _WIDE
-        self.left = canvas.width * 23 // 50 if self.is_wide else MARGIN  # of bars
-        self.right = canvas.width - MARGIN
-        self.strips: list[tuple[int, int]] = []  # from where to where they do
+        self.strips: list[tuple[int, int]] = []  # from where to where bars stand
         self.rules: list[str] = []  # under rows
-        self.ends: dict[str, tuple[float, float, int]] = {}  # of each, and its top
+        self.ends: dict[str, tuple[float, float, int]] = {}  # of bars, and their top
         self.signs: set[str] = set()
         self.looks: dict[str, str] = {}  # the marks that occur, each with a sign
         self.has_worked_out = False  # whether a row has a date that is worked out
 
-    def draw(self, events: Sequence[Event], lanes: str) -> str:
-        """Draw those that have a date on an axis, and all others below it, or alone.
-
-        Returns:
-            From the first date to the last, in words.
-        """
-        dates = self.cells.dates
-        dated = [event for event in events if event.id in dates]
-        others = [event for event in events if event.id not in dates]
-        groups = group_events(others, "day", self.cells)
-        if not dated:
-            zones = Ordered.of(self.cells, others, self.left, self.right)
-            self._draw_field(zones, groups)
-            self._draw_legend(zones)
-            return ""
-        field = Dated.of(self.cells, dated, self.left, self.right)
-        self._draw_field(field, self._lanes(dated, lanes, field))
-        if others:
-            rows = [event for _, members in groups for event in members]
-            self._draw_groups([(self.cells.words.say("undated-lane"), rows)], None)
-        self._draw_legend(field)
-        return field.span
-
-    def _lanes(self, events: Sequence[Event], lanes: str, field: Dated) -> Groups:
-        """Return headings and the events under each: those of several in each."""
-        if lanes == "none" and field.has_many:
-            lanes = "kind"
-        if lanes not in {"party", "topic"}:
-            return group_events(in_time(events, self.cells), lanes, self.cells)
-        found: dict[str, list[Event]] = {}
-        for event in events:
-            parties = map(self.cells.words.party, event.parties)
-            names = event.topics if lanes == "topic" else parties
-            for name in [*names] or [self.cells.words.say("not-stated")]:
-                found.setdefault(name, []).append(event)
-        return sorted(found.items())
-
-    def _draw_field(self, field: Field, groups: Groups) -> None:
+    def draw_field(self, groups: Groups) -> None:
         """Draw groups of rows with bars, and behind these the axis or the zones."""
-        field.draw_head(self.canvas)
-        start = len(self.canvas.parts)
-        if isinstance(field, Dated) and field.has_many:
+        canvas, field = self.canvas, self.field
+        for labels in field.head:
+            canvas.y += LINE
+            for label in labels:
+                canvas.text(label[0], canvas.y - 4, *label[1:])
+        canvas.y += 2
+        start = len(canvas.parts)
+        if len(field.bars) > MOST_ROWS and not field.is_plain:
             for heading, events in groups:
-                self._draw_lane(heading, events, field)
+                self._draw_lane(heading, events)
         else:
-            self._draw_groups(groups, field)
-        rows = self.canvas.parts[start:]
-        del self.canvas.parts[start:]
+            self.draw_groups(groups)
+        rows = canvas.parts[start:]
+        del canvas.parts[start:]
         behind = {"zone": "", "gap": "", "rule thin": "".join(self.rules)}
         for left, right, look in field.behind:
             for top, bottom in self.strips:
-                line = (
-                    f"V{bottom}"
-                    if left == right
-                    else f"H{right:.0f}V{bottom}H{left:.0f}z"
-                )
-                behind[look] = f"{behind.get(look, '')}M{left:.0f} {top}{line}"
+                box = f"H{right:.0f}V{bottom}H{left:.0f}z" if right > left else ""
+                steps = f"M{left:.0f} {top}{box or f'V{bottom}'}"
+                behind[look] = behind.get(look, "") + steps
         for look, steps in behind.items():
-            if steps:
-                self.canvas.path(steps, look)
-        self.canvas.parts += rows
-        self._draw_links(field)
+            canvas.path(steps, look)
+        canvas.parts += rows
+        self._draw_links()
 
-    def _draw_groups(self, groups: Groups, field: Field | None) -> None:
-        """Draw a row for each event, with bars if there is a *field* for them."""
+    def draw_groups(self, groups: Groups) -> None:
+        """Draw a heading and a row for each event of each group."""
         canvas = self.canvas
-        room = (self.left if self.is_wide and field else self.right) - 2 * MARGIN
+        room = canvas.width * (_LABELS if self.is_wide else 1) - 2 * MARGIN
         for heading, members in groups:
             top = canvas.y
-            for line in break_lines(heading, room) if heading else ():
-                canvas.y += LINE
+            for line in break_lines(heading, room):
+                canvas.y += LINE * bool(line)
                 canvas.text(MARGIN, canvas.y, line, BOLD)
             canvas.y += 6 * bool(heading)
-            if field and self._runs_through(field):
-                self._end_strip(top)
+            if members[0].id in self.field.bars:
+                self._end_strip(top, canvas.y)
             rows = under_wholes(members, self.cells)
             for event, depth in zip(rows, depths(rows), strict=True):
-                self._draw_row(event, depth, field)
+                self._draw_row(event, depth)
         canvas.y += MARGIN
 
     # -- rows -------------------------------------------------------------------------
 
-    def _draw_row(self, event: Event, depth: int, field: Field | None) -> None:
+    def _draw_row(self, event: Event, depth: int) -> None:
         """Draw the label of an event, and its bars beside it or, if narrow, below."""
-        canvas = self.canvas
-        top = canvas.y
-        beside = self.is_wide and field is not None
+        canvas, top = self.canvas, self.canvas.y
+        bars = self.field.bars.get(event.id)
+        beside = self.is_wide and bars is not None
         x = MARGIN + 7 + min(depth, _DEEPEST) * _INDENT
+        room = canvas.width * (_LABELS if beside else 1) - MARGIN - x - 11
         with canvas.group(self.cells.sign(event)):
             self._draw_sign(event, x, top + 11)
-            self._draw_label(event, x + 11, self.left - 16 if beside else self.right)
-            if field is not None:
-                low = canvas.y
-                canvas.y = top + 7 if beside else low + 2
-                self._draw_bars(event, field.bars(event))
+            self._draw_label(event, x + 11, room)
+            if bars is not None:
+                low, canvas.y = canvas.y, top + 7 if beside else canvas.y + 2
+                self._draw_bars(event, bars)
                 canvas.y = low if beside else canvas.y + HIGH + 4
-                self._end_strip(top if self._runs_through(field) else low)
+                self._end_strip(top, low)
 
-    def _draw_lane(self, heading: str, events: Sequence[Event], field: Field) -> None:
+    def _draw_lane(self, heading: str, events: Sequence[Event]) -> None:
         """Draw the bars of many in one row, none over another, with their count."""
         canvas, cells, top = self.canvas, self.cells, self.canvas.y
         count = cells.words.say("records", len(events))
-        room = (self.left if self.is_wide else self.right) - 2 * MARGIN
+        room = canvas.width * (_LABELS if self.is_wide else 1) - 2 * MARGIN
         for words in break_lines(f"{heading}: {count}", room):
             canvas.y += LINE
             canvas.text(MARGIN, canvas.y - 3, words, "ink")
         low = canvas.y
-        top = top if self.is_wide else low
-        free: list[tuple[float, int]] = []  # up to where each line is taken
-        bars = ((event, field.bars(event)) for event in events)
+        start = (top if self.is_wide else low) + 4
+        free: list[float] = []  # up to where each line is taken
+        bars = ((event, self.field.bars[event.id]) for event in events)
         for event, pieces in sorted(bars, key=lambda bar: bar[1][0]):
-            if free and free[0][0] + 2 <= pieces[0][0]:
-                line = free[0][1]
-                heapreplace(free, (pieces[-1][1], line))
-            else:
-                line = len(free)
-                heappush(free, (pieces[-1][1], line))
-            canvas.y = top + 4 + line * (HIGH + 3)
+            left, right = pieces[0][0] - 2, pieces[-1][1]
+            line = next((n for n, end in enumerate(free) if end <= left), len(free))
+            free[line : line + 1] = [right]
+            canvas.y = start + line * (HIGH + 3)
             said = (cells.title(event), cells.when(event), cells.status(event))
             with canvas.group(cells.sign(event), ", ".join(filter(None, said))[:400]):
                 self._draw_bars(event, pieces)
-        canvas.y = max(low, top + 4 + len(free) * (HIGH + 3)) + 4
-        self._end_strip(top)
+        canvas.y = max(low, start + len(free) * (HIGH + 3)) + 4
+        self._end_strip(top, low)
 
-    def _runs_through(self, field: Field) -> bool:
-        """Whether what is behind bars is so plain that it may be behind labels too."""
-        return self.is_wide or isinstance(field, Ordered)
+    def _end_strip(self, top: int, low: int) -> None:
+        """End a row with a rule; its bars begin at *top*, or below its label at *low*.
 
-    def _end_strip(self, top: int) -> None:
-        """End a row whose bars begin at *top*, with a rule."""
+        What is behind the bars is behind labels, too, if it is plain.
+        """
+        top = top if self.is_wide or self.field.is_plain else low
         bottom = self.canvas.y
         if self.strips and self.strips[-1][1] == top:
-            top = self.strips.pop()[0]
-        self.strips.append((top, bottom))
-        self.rules.append(f"M{MARGIN} {bottom}H{self.right}")
+            top, _ = self.strips.pop()
+        if bottom > top:
+            self.strips.append((top, bottom))
+        self.rules.append(f"M{MARGIN} {bottom}H{self.canvas.width - MARGIN}")
 
     def _draw_sign(self, event: Event, x: int, y: int) -> None:
         """Draw the sign of how an event stands, in a ring if that is disputed."""
@@ -216,9 +178,9 @@ class _Drawing:
         if pieces:
             self.ends[event.id] = pieces[0][0], pieces[-1][1], self.canvas.y
 
-    def _draw_label(self, event: Event, left: int, right: int) -> None:
+    def _draw_label(self, event: Event, left: int, room: float) -> None:
         """Write what an event is, how it stands, when, who, and what it waits for."""
-        canvas, cells, room = self.canvas, self.cells, right - left
+        canvas, cells = self.canvas, self.cells
         self.has_worked_out |= event.id in cells.worked_out
         canvas.y += 2
         who = filter(None, (cells.when(event), cells.who(event)))
@@ -238,12 +200,12 @@ class _Drawing:
                 canvas.y += LINE - 2
         canvas.y += 3
 
-    def _draw_links(self, field: Field) -> None:
+    def _draw_links(self) -> None:
         """Draw arrows to events from those they wait for.
 
         In a narrow picture they would cross the labels, which say it in words.
         """
-        for first, last in field.links if self.is_wide else ():
+        for first, last in self.field.links if self.is_wide else ():
             (_, end, above), (start, _, below) = self.ends[first], self.ends[last]
             x, y = min(end, start) - 6, above + HIGH * (above < below)
             arrow = f"V{below + HIGH / 2}H{start - 1:.0f}l-4-3m4 3l-4 3"
@@ -252,11 +214,11 @@ class _Drawing:
 
     # -- the legend -------------------------------------------------------------------
 
-    def _draw_legend(self, field: Field) -> None:
+    def draw_legend(self) -> None:
         """Say in words what the signs and marks of the picture mean."""
         canvas, left = self.canvas, MARGIN
-        for icon, name, said in self._keys(field):
-            start = 16 if icon == "sign" else 32 if icon else 0
+        for icon, name, said in self._keys():
+            start = 18 if icon == "sign" else 32 if icon else 0
             lines = break_lines(said, canvas.width - MARGIN * 2 - start)
             wide = start + round(max(map(measure, lines))) + 16
             if left > MARGIN and left + wide - 16 > canvas.width - MARGIN:
@@ -274,9 +236,9 @@ class _Drawing:
             left += wide
         canvas.y += LINE
 
-    def _keys(self, field: Field) -> Iterator[tuple[str, str, str]]:
+    def _keys(self) -> Iterator[tuple[str, str, str]]:
         """Yield each sign and mark that occurs: which, in which colour, and words."""
-        say = self.cells.words.say
+        say, field = self.cells.words.say, self.field
         for name in (*SIGNS, "disputed"):
             if name in self.signs:
                 yield "sign", name, say(f"sign-{name}")
@@ -309,9 +271,9 @@ def svg(  # noqa: PLR0913  (every one of them by name)
         raise InvalidError(f"invalid prefix {quote(prefix)}", hint, ("prefix",))
     folded: dict[str, Sequence[Event]] = {}
     events = fold_pending(tl.events, folded)
-    cells = Cells(
-        tl, Look(on=on, language=language, max_names=_MOST_NAMES), folded=folded
-    )
+    look = Look(on=on, language=language, max_names=_MOST_NAMES)
+    numbers = {} if titled else number_sources(tl.events, tl.records)  # of the page
+    cells = Cells(tl, look, folded=folded, numbers=numbers)
     canvas = Canvas(width, prefix)
     count = cells.words.say("records", len(tl.events))
     name = clean(tl.title[:400]) or count
@@ -319,8 +281,33 @@ def svg(  # noqa: PLR0913  (every one of them by name)
         canvas.y += LINE
         canvas.text(MARGIN, canvas.y - 4, cut(name, (width - 28) * 0.9), BOLD)
         canvas.y += 4
-    span = _Drawing(cells, canvas).draw(events, lanes) if events else ""
+    span = _draw(events, cells, canvas, lanes) if events else ""
     return canvas.picture(name, f"{name}: {', '.join(filter(None, (count, span)))}")
+
+
+def _draw(events: Sequence[Event], cells: Cells, canvas: Canvas, lanes: str) -> str:
+    """Draw what has a date on an axis, and all else below it, or by order alone.
+
+    Returns:
+        From the first date to the last, in words.
+    """
+    dated = in_time([event for event in events if event.id in cells.dates], cells)
+    others = [event for event in events if event.id not in cells.dates]
+    right = canvas.width - MARGIN
+    left = round(canvas.width * _LABELS) if canvas.width >= _WIDE else MARGIN
+    field = (by_date if dated else by_order)(cells, dated or others, left, right)
+    drawing = _Drawing(cells, canvas, field)
+    groups = group_events(others, "day", cells)
+    if dated:
+        lanes = "kind" if lanes == "none" and len(dated) > MOST_ROWS else lanes
+        drawing.draw_field(group_events(dated, lanes, cells, each=True))
+        rows = [event for _, members in groups for event in members]
+        groups = [(cells.words.say("undated-lane"), rows)] if rows else []
+        drawing.draw_groups(groups)
+    else:
+        drawing.draw_field(groups)
+    drawing.draw_legend()
+    return field.span
 
 
 def png(picture: str, scale: float = 2.0) -> bytes:
