@@ -144,27 +144,25 @@ class Formatter:
     def row(self, group: Sequence[GradedChange]) -> Row:
         """Return the row of a change, or of several that are alike."""
         graded = group[0]
-        change, class_ = graded.change, graded.class_
+        change = graded.change
+        class_: Class | None = graded.class_
         ids = tuple(one.change.id for one in group)
         title, act = self._titles(change.record)
         if len(change.sides) == 2:
             return Row(class_, title + act, ids, tuple(self._lines(graded)), act)
-        word = self.words.say(f"class-{class_.value}")
-        was, now = "", ""
+        word = self.words.say(f"class-{graded.class_.value}")
+        was, now = "", self._record(change.record)
+        about = now
         if len(group) > 1:
             title, now = self._group(group)
+            about = now
         elif part := self.parts.get((change.before is None, change.id)):
-            word, others = part
-            stated = self._record(change.record)
-            was, now = (stated, others) if change.after is None else (others, stated)
-            line = Line("", word, was, now, self.words.say("labelled", word, others))
-            return Row(None, title, ids, (line,))
+            class_, (word, about) = None, part
+            was, now = (now, about) if change.after is None else (about, now)
         elif change.after is None:
-            was, now = self._record(change.record), self._reported(change.record)
-        else:
-            now = self._record(change.record)
-        stated = now or was
-        short = self.words.say("labelled", word, stated) if stated else word
+            was, now = now, self._reported(change.record)
+            about = now or was
+        short = self.words.say("labelled", word, about) if about else word
         return Row(class_, title, ids, (Line("", word, was, now, short),))
 
     def _titles(self, record: Record) -> tuple[str, str]:
@@ -187,12 +185,9 @@ class Formatter:
             return record.name
         wording = self.words.say("quote", record.when_text) if record.when_text else ""
         when = f"{self.value(record.when)} {wording}".strip()
-        status, since = (
-            self.words.status(record.status, record.kind),
-            self.value(record.since),
-        )
         act = self._titles(record)[1].removeprefix(": ")
-        status = self._pair("since", status, since, record)
+        status = self.words.status(record.status, record.kind)
+        status = self._pair("since", status, self.value(record.since), record)
         return ", ".join(filter(None, (act, when, status, record.place)))
 
     def _reported(self, record: Record) -> str:
@@ -221,14 +216,12 @@ class Formatter:
     def _lines(self, graded: GradedChange) -> Iterable[Line]:
         """Return a line for each field; one about people may have several facets."""
         change = graded.change
+        wrong = {f.field for f, class_ in graded.facets if class_ is Class.CORRECTED}
         by_field: dict[str, list[Facet]] = {}
-        corrected = set()
-        for facet, class_ in graded.facets:
+        for facet, _ in graded.facets:
             by_field.setdefault(facet.field, []).append(facet)
-            if class_ is Class.CORRECTED:
-                corrected.add(facet.field)
         lines = {
-            field: self._line(facets, change, is_corrected=field in corrected)
+            field: self._line(facets, change, is_corrected=field in wrong)
             for field, facets in by_field.items()
         }
         for first, second in _TOGETHER:
@@ -246,14 +239,12 @@ class Formatter:
     def _line(
         self, facets: Sequence[Facet], whole: Change, *, is_corrected: bool
     ) -> Line:
-        kind = _kind(whole.sides[-1])
+        kind, say = _kind(whole.sides[-1]), self.words.say
         change = self.words.list(map(self._change, facets))
-        if is_corrected and facets[0].verb == "rescheduled":
-            change = self._amount(self.words.say("class-corrected"), facets[0])
-        elif is_corrected:
-            change = self.words.say(
-                "labelled", self.words.say("class-corrected"), change
-            )
+        if is_corrected:
+            word, is_moved = say("class-corrected"), facets[0].verb == "rescheduled"
+            moved = self._amount(word, facets[0])
+            change = moved if is_moved else say("labelled", word, change)
         was, now = (
             ", ".join(filter(None, (self._side(facet, side, kind) for facet in facets)))
             for side in ("was", "now")
@@ -348,14 +339,10 @@ class Formatter:
 
         What is over came about on that date; any other status is so since then.
         """
-        if not second or field == "when_text":
-            return f"{first} {second}".strip()
         over = getattr(record, "phase", None) in {Phase.DONE, Phase.OFF}
-        return (
-            f"{first} {second}"
-            if over
-            else self.words.say("since", first, second).strip()
-        )
+        if over or not second or field == "when_text":
+            return f"{first} {second}".strip()
+        return self.words.say("since", first, second).strip()
 
 
 def _kind(record: Record) -> str:
