@@ -25,6 +25,8 @@ def title_of(collection: Collection, event: Event, words: Words | None = None) -
     >>> title_of(tl, act, Words("fr"))
     'Trade agreement : signature (France)'
     """
+    if event.title:
+        return event.label  # of a treaty the short one
     treaty, act = title_parts(collection, event)
     if not treaty or words is None:
         return treaty + act

@@ -477,7 +477,9 @@ class Words:
 
     def _with_weekday(self, words: str, day: Day) -> str:
         weekday = self._weekdays[(day.number + 3) % 7]  # 1970 began on a Thursday
-        return _DayText(f"{weekday} {words}")
+        return _DayText(
+            f"{weekday} " + words
+        )  # which a format would ask for an article
 
     def _day(self, day: Day, *, long: bool) -> str:
         """Write a day as the language writes it."""

@@ -411,12 +411,13 @@ class Cells:
 
     def _few(self, names: Iterable[str], between: str) -> str:
         """Join names; beyond the most that are wanted there is a number."""
-        names, folds = list(names), self.on_page and self.look.max_names is None
-        most = _MOST_NAMES if folds else self.look.max_names or len(names)
+        most = self.look.max_names
+        if most is None and not self.on_page:
+            return between.join(names)
+        names, folds = list(names), most is None
+        most = most or _MOST_NAMES
         kept = len(names) if len(names) <= most else most - 1
-        said = between.join(
-            map(self._unit, names[:kept]) if self.on_page else names[:kept]
-        )
+        said = between.join(map(self._unit, names[:kept]))
         if kept == len(names):
             return said
         more = self.words.say("and-others", len(names) - kept)
@@ -426,7 +427,7 @@ class Cells:
 
     def _unit(self, name: str) -> str:
         """Return a name in which no line breaks on a page."""
-        return mark_up("unit", name) if len(name) <= _UNIT else name
+        return self.marked("unit", name) if len(name) <= _UNIT else name
 
 
 # What a column shows, by its name.

@@ -37,6 +37,8 @@ from timeline.report.look import Column, Group, Look
 from timeline.report.notes import notes_of
 from timeline.report.zone import in_zone, zone_line
 
+Cited = Iterable[tuple[str, ...]]  # what each event cites
+
 _SORTS: Mapping[str, Callable[[Any], Any]] = {
     "id": lambda event: event.id,
     "kind": lambda event: event.kind,
@@ -94,11 +96,13 @@ def sheet(
     """
     timeline = in_zone(timeline, look.tz)
     group: Group = look.group or ("day" if look.sort == "when" else "none")
-    numbers = number_sources(timeline.events, timeline.records)
+    # Of ten thousand events most cite what others cite.
+    cited = dict.fromkeys(event.cited for event in timeline.events)
+    numbers = number_sources(cited, timeline.records)
     cells = Cells(
         timeline, look, by_day=group == "day", numbers=numbers, on_page=on_page
     )
-    columns = _columns(cells, signs=signs)
+    columns = _columns(cells, cited, signs=signs)
     cells = attrs.evolve(cells, places="where" not in columns.values())
     events = fold_pending(_sorted(cells), cells.folded)
     if look.columns is None and group in _IN_ORDER and look.sort == "when":
@@ -110,13 +114,13 @@ def sheet(
     grid = attrs.evolve(
         grid,
         title=timeline.title,
-        above=[*_above(cells, rows), *zone_line(timeline, look.tz, cells.words)],
+        above=[*_above(cells, rows, cited), *zone_line(timeline, look.tz, cells.words)],
         below=_below(cells, rows.hidden),
     )
     return Sheet(grid, rows.events, names, cells)
 
 
-def _columns(cells: Cells, *, signs: bool) -> dict[str, Column]:
+def _columns(cells: Cells, cited: Cited, *, signs: bool) -> dict[str, Column]:
     """Return the columns by their headings; marks of sources where rows differ.
 
     Where quotes open under the marks, these stand there if anything is quoted.
@@ -125,7 +129,7 @@ def _columns(cells: Cells, *, signs: bool) -> dict[str, Column]:
         return as_columns(cells.look.columns, cells.words)
     events = cells.timeline.events
     quotes = cells.on_page and any(c.quote for event in events for c in event.sources)
-    marked = bool(cells.numbers) and (quotes or not is_one_source(events))
+    marked = bool(cells.numbers) and (quotes or not is_one_source(cited))
     usual = [*DEFAULT_COLUMNS[not signs :], *(["marks"] if marked else [])]
     return as_columns(usual, cells.words)
 
@@ -262,7 +266,7 @@ def _sorted(cells: Cells) -> Sequence[Event]:
     return sorted(events, key=sort if callable(sort) else keys[sort])
 
 
-def _above(cells: Cells, rows: _Rows) -> list[str]:
+def _above(cells: Cells, rows: _Rows, cited: Cited) -> list[str]:
     """Say how many records there are, on what they rest, and how many lack a date."""
     words, count = cells.words, len(cells.timeline.events)
     undated = count - len(cells.dates)
@@ -270,7 +274,7 @@ def _above(cells: Cells, rows: _Rows) -> list[str]:
     line = words.say("records", count)
     if not count:
         return [words.say("and-also", line, words.say("nothing"))]
-    if is_one_source(cells.timeline.events):
+    if is_one_source(cited):
         line = f"{line}, {words.say('one-source')}"
     if undated:
         phrase = "none-dated" if undated == count else "some-dated"
@@ -299,18 +303,16 @@ def _below(cells: Cells, hidden: int) -> list[str]:
     ]
 
 
-def number_sources(events: Iterable[Event], records: Container[str]) -> dict[str, int]:
+def number_sources(cited: Cited, records: Container[str]) -> dict[str, int]:
     """Number the sources that are cited, in the order of the events that cite them."""
-    # Of ten thousand events most cite what others cite.
-    cited = chain.from_iterable(dict.fromkeys(event.cited for event in events))
-    known = (source for source in dict.fromkeys(cited) if source in records)
+    ids = dict.fromkeys(chain.from_iterable(cited))
+    known = (source for source in ids if source in records)
     return {source: number for number, source in enumerate(known, 1)}
 
 
-def is_one_source(events: Iterable[Event]) -> bool:
+def is_one_source(cited: Cited) -> bool:
     """Whether every event rests on one and the same source."""
-    cited = {event.cited for event in events}
-    return len(cited) == 1 and len(*cited) == 1
+    return len({*cited}) == 1 and len(*{*cited}) == 1
 
 
 def source_lines(

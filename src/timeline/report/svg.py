@@ -272,7 +272,9 @@ def svg(  # noqa: PLR0913  (every one of them by name)
     folded: dict[str, Sequence[Event]] = {}
     events = fold_pending(tl.events, folded)
     look = Look(on=on, language=language, max_names=_MOST_NAMES)
-    numbers = {} if titled else number_sources(tl.events, tl.records)  # of the page
+    numbers = (
+        {} if titled else number_sources((e.cited for e in tl.events), tl.records)
+    )  # of the page
     cells = Cells(tl, look, folded=folded, numbers=numbers)
     canvas = Canvas(width, prefix)
     count = cells.words.say("records", len(tl.events))

@@ -278,10 +278,10 @@ class Marks:
     def of(cls, status: TreatyStatus, words: Words, *, on_page: bool = False) -> Self:
         """Number the sources in the order of the table; a page has the rule's too."""
         sources = status.facts.sources
-        cited = [e for row in ordered(status, words) for e in _records(row)]
+        cited = [e.cited for row in ordered(status, words) for e in _records(row)]
         are_same = is_one_source(cited)
         if on_page:
-            cited += [status.treaty, *status.applications]
+            cited += [e.cited for e in (status.treaty, *status.applications)]
         numbers = number_sources(cited, sources)
         lines = source_lines(numbers, sources, words)
         return cls(numbers, lines, are_same, on_page)
