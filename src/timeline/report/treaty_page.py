@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 import attrs
 
 from timeline.language.format import Words
 from timeline.report import html
 from timeline.report.grid import Grid
+from timeline.report.layout import FORMATS, escaped
 from timeline.report.page import WIDTHS
 from timeline.report.steps import steps
 from timeline.report.treaty_table import (
+    STATES,
     Marks,
     ordered,
     sentences,
@@ -21,17 +24,6 @@ from timeline.report.treaty_table import (
 )
 from timeline.text import escape_html
 from timeline.treaties.status import TreatyStatus
-
-# The sign of each state; of any other that of one who has not acted.
-_SIGNS = {
-    "party": "done",
-    "contracting State": "done",
-    "contracting organisation": "done",
-    "signatory": "waiting",
-    "notice of withdrawal": "off",
-    "withdrawn": "off",
-    "former party": "off",
-}
 
 
 def treaty_page(
@@ -86,13 +78,12 @@ def _strip(status: TreatyStatus, words: Words) -> Iterator[str]:
     cells, rows = [], ordered(status, words)
     for row in rows:
         said = f"{words.party(row.party)}: {words.name(row.state)}"
-        name = _SIGNS.get(row.state, "not-stated")
         code = f"{html.attribute('title', said)}>{escape_html(row.party)}"
-        cells.append(f'<li class="{name}"{code}</li>')
+        cells.append(f'<li class="{STATES[row.state]}"{code}</li>')
     yield f'<ul class="timeline strip">{"".join(cells)}</ul>'
     counts = Counter(row.state for row in rows)
     numbers = (
-        f"<li>{_sign(state)}"
+        f"<li>{html.sign(STATES[state])}"
         f"{escape_html(words.say('treaty-group', words.name(state), count))}</li>"
         for state, count in counts.items()
     )
@@ -102,31 +93,11 @@ def _strip(status: TreatyStatus, words: Words) -> Iterator[str]:
 def _table(
     grid: Grid, status: TreatyStatus, anchors: Mapping[str, str], attributes: str
 ) -> Iterator[str]:
-    """Yield the table, with a sign for each state, and with national steps folded."""
-    words, rows, notes = grid.words, [], {}
-    parties = ordered(status, words)
-    for at, (row, texts) in enumerate(zip(parties, grid.rows, strict=True)):
-        *cells, state = (html.marked_up(text, anchors) for text in texts)
-        rows.append([*cells, _sign(row.state) + state])
-        lines = [html.marked_up(note, anchors) for note in grid.notes.get(at, ())]
-        if steps := len(row.steps):  # they are the last lines
-            shown = escape_html(words.say("treaty-steps", steps))
-            lines[-steps:] = [html.fold(shown, "<br>".join(lines[-steps:]))]
-        notes[at] = lines
-    marked = attrs.evolve(
-        grid,
-        columns=[*map(escape_html, grid.columns)],
-        rows=rows,
-        notes=notes,
-        headings={at: escape_html(text) for at, text in grid.headings.items()},
-        title="",
-        above=(),
-        below=(),
-    )
-    ids = {at: html.attribute("id", row.party) for at, row in enumerate(parties)}
+    """Yield the table, without what stands around it."""
+    escape = partial(html.marked_up, anchors=anchors)
+    bare = attrs.evolve(grid, title="", above=(), below=())
+    shown = escaped(bare, attrs.evolve(FORMATS["html"], escape=escape))
+    parties = enumerate(ordered(status, grid.words))
+    ids = {at: html.attribute("id", row.party) for at, row in parties}
     classes = ["", *["when"] * (len(grid.columns) - 2), "status"]
-    yield from html.table_lines(marked, ids, classes, attributes)
-
-
-def _sign(state: str) -> str:
-    return html.sign(_SIGNS.get(state, "not-stated"))
+    return html.table_lines(shown, ids, classes, attributes)

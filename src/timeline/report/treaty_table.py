@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial, reduce
 from itertools import compress
 from typing import Self
 
@@ -41,18 +42,19 @@ _COLUMNS = (
 )
 _MOST_NAMED = 12  # parties or deposits that a sentence still names
 _MANY = 8  # participants, from which on they stand by state
-_STATES = (  # in this order
-    "party",
-    "contracting State",
-    "contracting organisation",
-    "not determined",
-    "notice of withdrawal",
-    "signatory",
-    "no action reported",
-    "withdrawn",
-    "former party",
-    "succeeded by",
-)
+# The states of participants in the order in which many stand, with their signs.
+STATES = {
+    "party": "done",
+    "contracting State": "done",
+    "contracting organisation": "done",
+    "not determined": "not-stated",
+    "notice of withdrawal": "off",
+    "signatory": "waiting",
+    "no action reported": "not-stated",
+    "withdrawn": "off",
+    "former party": "off",
+    "succeeded by": "not-stated",
+}
 
 
 def words_of(status: TreatyStatus, language: str) -> Words:
@@ -83,16 +85,16 @@ def status_line(status: TreatyStatus, language: str = "en") -> str:
     if not (consents or status.perhaps):
         silence = "none" if complete else "unreported"
         parts.insert(1, words.say(f"treaty-parties-{silence}"))
-    line = ", ".join([*parts, _state(status, words)])
+    more: list[str] = []
     if status.suspended is Certainty.MAYBE and status.in_force.possibly:
-        line = words.say("and-also", line, words.say("treaty-may-be-suspended"))
+        more.append(words.say("treaty-may-be-suspended"))
     if status.applied.possibly and status.state != "in force":
         key = "treaty-applied" if status.applied.definitely else "treaty-may-apply"
-        line = words.say("and-also", line, words.say(key))
+        more.append(words.say(key))
     if status.as_at and status.as_at.before(status.on).definitely:
-        as_at = words.say("treaty-as-at", words.when(status.as_at))
-        line = words.say("and-also", line, as_at)
-    return line
+        more.append(words.say("treaty-as-at", words.when(status.as_at)))
+    line = ", ".join([*parts, _state(status, words)])
+    return reduce(partial(words.say, "and-also"), more, line)
 
 
 def _progress(status: TreatyStatus, words: Words) -> Iterator[str]:
@@ -251,11 +253,11 @@ def ordered(status: TreatyStatus, words: Words) -> list[PartyStatus]:
     """Return the participants, many of them by their states and names."""
     if len(status.rows) < _MANY:
         return [*status.rows]
-
-    def place(row: PartyStatus) -> tuple[int, str]:
-        return _STATES.index(row.state), searchable(words.party(row.party))
-
-    return sorted(status.rows, key=place)
+    order = [*STATES]
+    return sorted(
+        status.rows,
+        key=lambda row: (order.index(row.state), searchable(words.party(row.party))),
+    )
 
 
 @attrs.frozen
@@ -286,15 +288,16 @@ class Marks:
         lines = source_lines(numbers, sources, words)
         return cls(numbers, lines, are_same, on_page)
 
+    def marked(self, kind: str, words: str, value: str) -> str:
+        """Return words as `mark_up` does, on a page; elsewhere the words alone."""
+        return mark_up(kind, words, value) if self.on_page else words
+
     def after(self, said: str, record: Event | None) -> str:
         """Return what is said of a record, with the marks of its sources after it."""
         cited = record.cited if said and record else ()
-        marks = [(f"[{n}]", f"~{n}") for id_ in cited if (n := self.numbers.get(id_))]
-        if not marks:
-            return said
-        if self.on_page:
-            return f"{said} {''.join(mark_up('link', *mark) for mark in marks)}"
-        return f"{said} {''.join(mark for mark, _ in marks)}"
+        numbers = [self.numbers[id_] for id_ in cited if id_ in self.numbers]
+        marks = [self.marked("link", f"[{n}]", f"~{n}") for n in numbers]
+        return f"{said} {''.join(marks)}" if marks else said
 
 
 def _records(row: PartyStatus) -> Iterator[Event]:
@@ -384,12 +387,13 @@ def _cells(
         marks.after(_date(row.deposited, words), act) if act else "",
         words.name(act.instrument or "not_stated") if act else "",
         _date(row.since, words) if act else "",
-        marks.after(_status(row, words, applied), stands_by),
+        marks.marked("sign", "", STATES[row.state])
+        + marks.after(_status(row, words, applied), stands_by),
     ]
 
 
 def _notes(row: PartyStatus, words: Words, marks: Marks) -> Iterator[str]:
-    """Yield what else is reported of a participant, at last what parliament did."""
+    """Yield what else is reported of a participant; on a page national steps fold."""
     for each in row.extensions:
         yield marks.after(_extension(each, words), each)
     for made, objections in row.reservations:
@@ -397,7 +401,11 @@ def _notes(row: PartyStatus, words: Words, marks: Marks) -> Iterator[str]:
         yield from map(marks.after, said, (made, *objections))
     records = filter(None, (row.signature, row.act, row.withdrawal))
     yield from (said for record in records for said in claims_of(record, words))
-    yield from (marks.after(_step(step, words), step) for step in row.steps)
+    steps = [marks.after(_step(step, words), step) for step in row.steps]
+    if steps and marks.on_page:
+        body = "".join(mark_up("quote", step) for step in steps)
+        steps = [mark_up("fold", body, words.say("treaty-steps", len(steps)))]
+    yield from steps
 
 
 def _date(when: When | None, words: Words) -> str:
@@ -409,42 +417,36 @@ def _status(
 ) -> str:
     """Return the state of a participant, and what it does until it is bound."""
     state = _state_of(row, words)
-    if row.suspension is not None:
-        span = row.suspension.when
-        when = f" {words.when(span, ongoing=True)}" if span else ""
-        state = words.say("treaty-suspends", state, when)
-    if applied is None:
-        return state
-    when = f" {words.when(applied.when, ongoing=True)}" if applied.when else ""
-    return words.say("treaty-applies", state, when)
+    for key, record in (("suspends", row.suspension), ("applies", applied)):
+        if record is not None:
+            span = record.when
+            when = f" {words.when(span, ongoing=True)}" if span else ""
+            state = words.say(f"treaty-{key}", state, when)
+    return state
+
+
+def _dated(said: str, when: When | None, words: Words) -> str:
+    return f"{said}, {words.when(when)}" if when else said
 
 
 def _extension(record: Ratification, words: Words) -> str:
     """Say to which territory a treaty is extended, and when."""
     territory = record.territory or words.party(record.party)
-    said = words.say("treaty-extended", territory)
-    return f"{said}, {words.when(record.when)}" if record.when else said
+    return _dated(words.say("treaty-extended", territory), record.when, words)
 
 
 def _reservation(
     made: Reservation, objections: Sequence[Objection], words: Words
 ) -> Iterator[str]:
     """Say what a party has reserved, until when, and who objected to it."""
-
-    def dated(key: str, when: When | None) -> str:
-        said = words.say(key)
-        return f"{said}, {words.when(when)}" if when else said
-
-    line = dated("treaty-reservation", made.when)
-    parts = [made.text]
+    parts = [_dated(words.say("treaty-reservation"), made.when, words), made.text]
     if made.withdrawn:
-        parts.append(dated("treaty-reservation-withdrawn", made.withdrawn))
-    for part in filter(None, parts):
-        line = words.say("and-also", line, part)
-    yield line
+        withdrawn = words.say("treaty-reservation-withdrawn")
+        parts.append(_dated(withdrawn, made.withdrawn, words))
+    yield "; ".join(filter(None, parts))
     for objection in objections:
         said = words.say("treaty-objection", words.party(objection.party))
-        yield f"{said}, {words.when(objection.when)}" if objection.when else said
+        yield _dated(said, objection.when, words)
 
 
 def _state_of(row: PartyStatus, words: Words) -> str:
@@ -472,8 +474,7 @@ def _state_of(row: PartyStatus, words: Words) -> str:
 def _step(step: ParliamentaryStep, words: Words) -> str:
     body = step.body or words.say("treaty-parliament")
     parts = [body, words.status(step.status, step.kind), step.result]
-    said = " ".join(part for part in parts if part)
-    return f"{said}, {words.when(step.when)}" if step.when else said
+    return _dated(" ".join(filter(None, parts)), step.when, words)
 
 
 def party_grid(party: PartyTreaties, language: str = "en") -> Grid:
