@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import gc
 import io
 import json
 import os
@@ -764,15 +763,6 @@ def test_the_version_is_that_of_the_package(
 ) -> None:
     assert main([flag]) == 0
     assert capsys.readouterr().out == f"timeline {version('diplomatic-timeline')}\n"
-
-
-def test_a_process_of_its_own_collects_no_garbage(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(sys, "argv", ["timeline", "--version"])
-    assert main() == 0
-    assert not gc.isenabled()
-    gc.enable()
 
 
 def test_help_names_every_command_and_every_choice(

@@ -6,7 +6,6 @@ Bad data is never a traceback.
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from contextlib import suppress
@@ -24,10 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     >>> main(["show", "no-such-file.toml"])
     2
     """
-    if argv is None:  # a process that ends soon: to collect garbage, it takes 10 ms
-        gc.disable()
-        argv = sys.argv[1:]
-    words = list(argv)
+    words = sys.argv[1:] if argv is None else list(argv)
     try:
         known = words and words[0] in VERBS
         code = _run(*words) if known else _explain(*words[:1])
