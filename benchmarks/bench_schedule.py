@@ -19,7 +19,7 @@ import networkx as nx
 
 from timeline import Event, Timeline
 from timeline.schedule.constraints import Constraints
-from timeline.schedule.schedule import schedule
+from timeline.schedule.schedule import Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +88,7 @@ def main() -> None:
     timeline = events(10_000)
     ready = numbers(timeline)
     turns = [
-        (seconds(lambda: schedule(timeline)), seconds(lambda: peer(*ready)))
+        (seconds(lambda: Schedule.of(timeline)), seconds(lambda: peer(*ready)))
         for _ in range(7)
     ]
     ours, theirs = (median(column) for column in zip(*turns, strict=True))
@@ -101,8 +101,8 @@ def main() -> None:
         bad = events(10_000, clashes)
         both = [
             (
-                seconds(lambda bad=bad: schedule(bad, strict=False)),
-                seconds(lambda: schedule(timeline)),
+                seconds(lambda bad=bad: Schedule.of(bad, strict=False)),
+                seconds(lambda: Schedule.of(timeline)),
             )
             for _ in range(5)
         ]
@@ -112,7 +112,7 @@ def main() -> None:
     for count in (1_000, 10_000, 100_000):
         many = events(count)
         sizes[count] = median(
-            seconds(lambda many=many: schedule(many)) for _ in range(3)
+            seconds(lambda many=many: Schedule.of(many)) for _ in range(3)
         )
         print(f"{count:,} events: {sizes[count] / count * 1e6:.1f} us an event")
     growth = sizes[100_000] / sizes[1_000] / 100

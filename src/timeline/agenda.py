@@ -28,7 +28,7 @@ from timeline.records.negotiations import Agreement, Negotiation
 from timeline.records.source import Source
 from timeline.records.treaties import Step, Treaty
 from timeline.schedule.reasons import Contradiction
-from timeline.schedule.schedule import Schedule, schedule
+from timeline.schedule.schedule import Schedule
 from timeline.standing import Proof, Standing, stand, whole_day
 from timeline.text import check_count, quote
 from timeline.treaties.acts import Span, all_facts, days_of
@@ -212,7 +212,7 @@ def agenda(
     """
     check_count("horizon", horizon)
     check_count("silent", silent)
-    bounds = schedule(collection, strict=False)
+    bounds = Schedule.of(collection, strict=False)
     sorter = _Sorter(bounds, as_day(on), horizon, silent)
     whole = collection.origin
     items = [item for event in whole if (item := sorter.item(event))]
@@ -233,7 +233,7 @@ def passed(
         raise InvalidError(
             f"{quote(str(after))} is before {quote(str(before))}", "swap the two"
         )
-    bounds = schedule(collection, strict=False)
+    bounds = Schedule.of(collection, strict=False)
     items = []
     for event in collection:
         when, label = bounds.when(event.id), title_of(collection, event)

@@ -36,7 +36,7 @@ from timeline.errors import (
 )
 from timeline.language.format import Words
 from timeline.schedule.network import HORIZON
-from timeline.schedule.schedule import Schedule, schedule
+from timeline.schedule.schedule import Schedule
 from timeline.schedule.shifts import Shift
 from timeline.when.anchors import Duration
 from timeline.when.bounds import DAY, HOUR, Ticks
@@ -1061,7 +1061,7 @@ def test_the_order_of_everything_respects_what_is_certain() -> None:
 
     assert found.topological[:2] == ("w", "x")
     assert found.order("w", "r") is Certainty.YES
-    assert schedule(found.collection).order("x", "t") is Certainty.MAYBE
+    assert Schedule.of(found.collection).order("x", "t") is Certainty.MAYBE
 
 
 def test_what_follows_from_a_date_in_doubt_is_tested_wider_than_it_is_printed() -> None:

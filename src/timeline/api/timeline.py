@@ -238,10 +238,9 @@ class Timeline(Collection):
             OutOfRangeError: a shift leads beyond the years -290000 to 290000.
         """
         from timeline.api.answers import Schedule
-        from timeline.schedule.schedule import schedule
 
         arguments.check_flags(strict=strict)
-        return schedule(self, strict=strict, cls=Schedule)
+        return Schedule.of(self, strict=strict)
 
     def agenda(self, on: DayLike, *, horizon: int = 90, silent: int = 6) -> Agenda:
         """Return what is open on a day: overdue, blocked, coming up and so on.

@@ -17,7 +17,7 @@ from timeline.language.format import Words
 from timeline.language.message import Message
 from timeline.records.event import Event
 from timeline.records.participants import Participant
-from timeline.schedule.schedule import Schedule, schedule
+from timeline.schedule.schedule import Schedule
 from timeline.treaties.acts import Act, Facts, all_facts
 from timeline.when.edtf import Precision
 from timeline.when.when import When
@@ -92,7 +92,7 @@ class View:
     @cached_property
     def schedule(self) -> Schedule:
         """The bounds that follow from all links, and what contradicts them."""
-        return schedule(self.collection, strict=False)
+        return Schedule.of(self.collection, strict=False)
 
     @cached_property
     def facts(self) -> dict[str, Facts]:

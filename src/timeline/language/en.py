@@ -692,9 +692,9 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " {0}",
         "rule-month-later": "on the first day of the month {0} months after the one in"
         " which {1}",
-        "rule-named-many": "{0}",
+        "rule-named-many": "{1}",
         "rule-named-number": "{0} named parties",
-        "rule-named-one": "{0}",
+        "rule-named-one": "{1}",
         "rule-names": "{0}",
         "rule-not-before": "{0}, but not before {1}",
         "rule-of": "{0} of {1}",

@@ -706,9 +706,9 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " {0}",
         "rule-month-later": "le premier jour du {0}e mois suivant celui au cours duquel"
         " {1}",
-        "rule-named-many": "les parties désignées ({0})",
+        "rule-named-many": "les parties désignées ({1})",
         "rule-named-number": "{0} parties désignées",
-        "rule-named-one": "la partie désignée ({0})",
+        "rule-named-one": "la partie désignée ({1})",
         "rule-names": "de {0}",
         "rule-not-before": "{0}, mais pas avant {1:le}",
         "rule-of": "{0} {1}",

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import reduce
+from operator import attrgetter
 from types import MappingProxyType
 
 import attrs
@@ -202,13 +203,11 @@ def _check_window(conditions: Iterable[Condition]) -> None:
         InvalidError: one must be met before another can be; both are named.
     """
     held = [c for c in conditions if not isinstance(c, Unless)]
-    closing = sorted((c.by_day, n) for n, c in enumerate(held) if c.by_day is not None)
-    opening = sorted(
-        (c.after_day, n) for n, c in enumerate(held) if c.after_day is not None
-    )
-    if not closing or not opening or opening[-1][0] <= closing[0][0]:
+    by, after = attrgetter("by_day"), attrgetter("after_day")
+    closes = min((c for c in held if c.by), key=by, default=None)
+    opens = max((c for c in held if c.after), key=after, default=None)
+    if not closes or not opens or after(opens) <= by(closes):
         return
-    closes, opens = held[closing[0][1]], held[opening[-1][1]]
     problem = f"the window closes on {closes.by}, before it opens on {opens.after}"
     if closes is not opens:
         problem = f"{quote(str(closes))} and {quote(str(opens))} hold on no one day"
@@ -311,7 +310,8 @@ class Quorum(Condition):
     @property
     def who(self) -> Message:
         """Who has to act, for a reader."""
-        return self.except_for(self._weighed() if self.weights else self._counted())
+        weights = self.weights
+        return self.except_for(self._weighed(weights) if weights else self._counted())
 
     def except_for(self, said: Message) -> Message:
         """Add who does not count, if there is somebody."""
@@ -322,26 +322,23 @@ class Quorum(Condition):
         number, group = self.at_least, self.group_message
         if number and (self.group == "signatories" or not self.has_group):
             return Message(f"rule-{self.group or 'parties'}", (number,))
+        if self.share == "all" and 0 < len(self.of) <= _MOST_NAMED:
+            return Message("rule-named", (len(self.of), _names(self.of)))
         if self.share == "all" and self.of:
-            return _named(self.of)
+            return Message("rule-named-number", (len(self.of),))
         if self.share == "all" and self.group:
             return Message(f"rule-all-{self.group}")
         if self.share in {"all", "majority"}:
             return Message(f"rule-{self.share}", (group,))
         return Message("rule-of", (str(number or self.share), group))
 
-    def _weighed(self) -> Message:
-        assert self.weights is not None  # noqa: S101  (who asks knows)
-        values: tuple[object, ...] = (self.share, self.weights.of)
-        key = "rule-weights"
-        if self.relative_to:
-            key, values = "rule-weights-relative", (*values, self.relative_to.of)
-        said = Message(key, values)
-        return (
-            Message("rule-among", (said, self.group_message))
-            if self.has_group
-            else said
-        )
+    def _weighed(self, weights: Weights) -> Message:
+        said = Message("rule-weights", (self.share, weights.of))
+        if other := self.relative_to:
+            values = (self.share, weights.of, other.of)
+            said = Message("rule-weights-relative", values)
+        among = Message("rule-among", (said, self.group_message))
+        return among if self.has_group else said
 
     @property
     def group_message(self) -> Message:
@@ -366,15 +363,6 @@ class Quorum(Condition):
             organizations=self.organizations,
             **self._window,
         )
-
-
-def _named(codes: tuple[str, ...]) -> Message:
-    """Return parties as those who each have to act."""
-    if len(codes) > _MOST_NAMED:
-        return Message("rule-named-number", (len(codes),))
-    return Message(
-        f"rule-named-{'one' if len(codes) == 1 else 'many'}", (_names(codes),)
-    )
 
 
 def _names(codes: tuple[str, ...]) -> object:

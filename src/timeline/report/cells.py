@@ -223,9 +223,9 @@ class Cells:
     @cached_property
     def plan(self) -> Schedule:
         """What follows from links, and so how an event stands on a day."""
-        from timeline.schedule.schedule import schedule  # noqa: PLC0415  (10 ms, and only a table from a day or with links needs it)
+        from timeline.schedule.schedule import Schedule  # noqa: PLC0415  (10 ms, and only a table from a day or with links needs it)
 
-        return schedule(self.timeline.origin, strict=False)
+        return Schedule.of(self.timeline.origin, strict=False)
 
     @cached_property
     def worked_out(self) -> Mapping[str, When]:

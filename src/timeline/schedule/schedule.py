@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, TypeVar, overload
+from typing import Any, Self
 
 import attrs
 
@@ -35,7 +35,7 @@ from timeline.schedule.network import HORIZON, Conflict, Edge, Solution
 from timeline.schedule.reasons import Contradiction, Reason
 from timeline.standing import Proof, Standing, proofs, stand
 from timeline.text import closest, quote
-from timeline.when.bounds import LIMIT, Bounds, Ticks, hull, widen
+from timeline.when.bounds import LIMIT, Bounds, Ticks, hull, tightest, widen
 from timeline.when.calendar import Day
 from timeline.when.parser import Zones
 from timeline.when.when import When
@@ -151,11 +151,11 @@ class _Solved:
     facts: Sequence[Edge]
 
 
+@attrs.define(slots=False, eq=False, repr=False)
 class Schedule(Mapping[str, Scheduled]):
     """The bounds that follow for each event and each source, by id.
 
     Attributes:
-        collection: The collection it was made from: the whole, not a selection.
         contradictions: What conflicts. Its records are left at the bounds they state.
 
     >>> from timeline import Call, Event, Timeline
@@ -170,20 +170,50 @@ class Schedule(Mapping[str, Scheduled]):
 return is dated from 18 Mar 2025
     """
 
-    def __init__(
-        self,
-        constraints: Constraints,
-        solved: _Solved,
-        contradictions: Sequence[Contradiction],
-        stated: Solution | None = None,
-    ) -> None:
-        self.collection: Collection = constraints.collection
-        self.contradictions: tuple[Contradiction, ...] = tuple(contradictions)
-        self._constraints = constraints
-        self._solved = solved
-        self._stated = stated
-        self._distances: dict[tuple[int, bool], list[int]] = {}
-        self._whens: dict[str, When] = {}
+    constraints: Constraints
+    solved: _Solved
+    contradictions: tuple[Contradiction, ...]
+    stated: Solution | None
+    _distances: dict[tuple[int, bool], list[int]] = attrs.field(factory=dict)
+    _whens: dict[str, When] = attrs.field(factory=dict)
+
+    @classmethod
+    def of(cls, collection: Collection, *, strict: bool = True) -> Self:
+        """Return what follows from all records of *collection*, or of its whole.
+
+        Args:
+            collection: The records; of a selection, those that it was selected from.
+            strict: Whether facts that conflict raise. Otherwise, and always for plans,
+                the records in a conflict are left at the bounds that they state.
+
+        Raises:
+            ContradictionError: facts conflict; it names the records, what each says and
+                in whose words.
+            OutOfRangeError: the shift of an anchor leads beyond the years -290000 to
+                290000; without *strict* that bound is left out.
+        """
+        made = Constraints(collection.origin)
+        solved, contradictions = _solve(made)
+        facts = [conflict for conflict in contradictions if not conflict.ahead]
+        if strict and facts:
+            hint = "correct one of them, or ask for schedule(strict=False)"
+            raise ContradictionError(
+                Problem("contradiction", str(conflict), conflict.ids[:1], hint=hint)
+                for conflict in facts
+            )
+        if strict:
+            _check_range(made, solved.solution)
+        # What is printed follows from days as stated, what is tested from those that
+        # their marks of doubt allow: where there is a mark, both are worked out.
+        stated = None
+        if made.is_in_doubt:
+            stated = _solve(Constraints(collection.origin, stated=True))[0].solution
+        return cls(made, solved, tuple(contradictions), stated)
+
+    @property
+    def collection(self) -> Collection:
+        """The collection it was made from: the whole, not a selection."""
+        return self.constraints.collection
 
     def __getitem__(self, record: str) -> Scheduled:
         start, end = self._ends(record)
@@ -196,10 +226,10 @@ return is dated from 18 Mar 2025
         return Scheduled(record, self.when(record), MappingProxyType(reasons))
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._constraints.groups)
+        return iter(self.constraints.groups)
 
     def __len__(self) -> int:
-        return len(self._constraints.groups)
+        return len(self.constraints.groups)
 
     def __repr__(self) -> str:
         conflicts = len(self.contradictions)
@@ -216,14 +246,14 @@ return is dated from 18 Mar 2025
         return self._whens[record]
 
     def _when(self, record: str) -> When:
-        made = self._constraints
+        made = self.constraints
         group = self._group(record)
         own, placed = made.whens[group], made.placed[group]
         # A part that has placed times has all of them on UTC; what is on a wall clock
         # goes back to it.
         wall = own if placed and own and own.is_dated and not own.is_placed else None
-        tested = self._ticks(record, self._solved.solution)
-        stated = self._ticks(record, self._stated) if self._stated else tested
+        tested = self._ticks(record, self.solved.solution)
+        stated = self._ticks(record, self.stated) if self.stated else tested
         if wall is not None:
             placed = False
             stated = _both(widen(stated), wall.ticks)
@@ -246,7 +276,7 @@ return is dated from 18 Mar 2025
             _tick(low[end] + moment),
             _tick(high[end] + moment),
         )
-        is_unheld = self._group(record) in self._constraints.unheld
+        is_unheld = self._group(record) in self.constraints.unheld
         return throughout(ticks) if is_unheld else ticks
 
     def standing(self, record: str, day: When) -> Standing:
@@ -280,7 +310,7 @@ return is dated from 18 Mar 2025
         >>> tl.schedule().order("a", "b")
         <Certainty.YES: 'yes'>
         """
-        made = self._constraints
+        made = self.constraints
         groups = {self._group(first), self._group(second)}
         (_, end), (start, _) = self._ends(first), self._ends(second)
         facts = groups <= made.facts
@@ -326,7 +356,7 @@ return is dated from 18 Mar 2025
         Where that leaves a choice, by the latest possible start: undated ones last.
         """
         # The latest times of all, plans included, satisfy every edge at once.
-        latest = self._solved.latest
+        latest = self.solved.latest
 
         def key(event: Event) -> tuple[int, int, str]:
             start, end = self._ends(event.id)
@@ -335,7 +365,7 @@ return is dated from 18 Mar 2025
         return tuple(event.id for event in sorted(self.collection.events, key=key))
 
     def _group(self, record: str) -> int:
-        groups = self._constraints.groups
+        groups = self.constraints.groups
         if record not in groups:
             guess = closest(str(record), groups)
             hint = f"did you mean {quote(guess)}?" if guess else ""
@@ -343,71 +373,24 @@ return is dated from 18 Mar 2025
         return groups[record]
 
     def _ends(self, record: str) -> tuple[int, int]:
-        return self._constraints.ends[self._group(record)]
+        return self.constraints.ends[self._group(record)]
 
     def _far(self, node: int, *, facts: bool) -> list[int]:
         """Return how far after *node* each other is at most, by links alone."""
         if (node, facts) not in self._distances:
-            edges = self._solved.facts if facts else self._solved.edges
-            distances = self._constraints.network.distances(node, edges)
+            edges = self.solved.facts if facts else self.solved.edges
+            distances = self.constraints.network.distances(node, edges)
             self._distances[node, facts] = distances
         return self._distances[node, facts]
 
     def _reasons(self, node: int, *, latest: bool) -> tuple[Reason, ...]:
-        made, solution = self._constraints, self._solved.solution
+        made, solution = self.constraints, self.solved.solution
         if abs((solution.latest if latest else solution.earliest)[node]) > LIMIT:
             return ()
         edges, root = solution.path(node, latest=latest)
         bound = made.reason_for_bound(made.network.groups[root])
         reasons = [*map(made.reason_for_edge, edges), bound]
         return tuple(dict.fromkeys(reason for reason in reasons if reason))
-
-
-S = TypeVar("S", bound=Schedule)
-
-
-@overload
-def schedule(collection: Collection, *, strict: bool = True) -> Schedule: ...
-
-
-@overload
-def schedule(collection: Collection, *, strict: bool = True, cls: type[S]) -> S: ...
-
-
-def schedule(
-    collection: Collection, *, strict: bool = True, cls: type[Schedule] = Schedule
-) -> Schedule:
-    """Return what follows from all records of *collection*, or of its whole.
-
-    Args:
-        collection: The records; of a selection, those that it was selected from.
-        strict: Whether facts that conflict raise. Otherwise, and always for plans, the
-            records in a conflict are left at the bounds that they state.
-        cls: The class of the answer: `Schedule`, or one that can be printed.
-
-    Raises:
-        ContradictionError: facts conflict; it names the records, what each says and in
-            whose words.
-        OutOfRangeError: the shift of an anchor leads beyond the years -290000 to
-            290000; without *strict* that bound is left out.
-    """
-    made = Constraints(collection.origin)
-    solved, contradictions = _solve(made)
-    facts = [conflict for conflict in contradictions if not conflict.ahead]
-    if strict and facts:
-        hint = "correct one of them, or ask for schedule(strict=False)"
-        raise ContradictionError(
-            Problem("contradiction", str(conflict), conflict.ids[:1], hint=hint)
-            for conflict in facts
-        )
-    if strict:
-        _check_range(made, solved.solution)
-    # What is printed follows from days as stated, what is tested from those that their
-    # marks of doubt allow: where there is a mark, both are worked out.
-    stated = None
-    if made.is_in_doubt:
-        stated = _solve(Constraints(collection.origin, stated=True))[0].solution
-    return cls(made, solved, contradictions, stated)
 
 
 def _solve(made: Constraints) -> tuple[_Solved, list[Contradiction]]:
@@ -510,9 +493,5 @@ def _tick(value: int) -> int | None:
 
 def _both(a: Ticks, b: Ticks) -> Ticks:
     """Return the bounds that follow from both."""
-    chosen = []
-    for at, pair in enumerate(zip(a, b, strict=True)):
-        known = [tick for tick in pair if tick is not None]
-        choose = min if at % 2 else max
-        chosen.append(choose(known) if known else None)
-    return Ticks(*chosen)
+    pairs = zip((max, min, max, min), a, b, strict=True)
+    return Ticks(*(tightest(choose, *ends) for choose, *ends in pairs))

@@ -229,7 +229,7 @@ class Facts:
         extensions: Consents for a territory, which count nowhere.
         pending: The record that says of a party that it has not consented yet.
         applications: Provisional applications.
-        steps: What parliaments did, by party.
+        steps: What parliaments did.
         as_at: The date of its newest source, as stated; None if they have none.
         suspensions: Suspensions by single parties.
         reservations: What parties have reserved, with the objections to each.
@@ -247,7 +247,7 @@ class Facts:
     extensions: Sequence[Act] = ()
     pending: Mapping[str, Ratification] = attrs.field(factory=dict)
     applications: Sequence[ProvisionalApplication] = ()
-    steps: Mapping[str, Sequence[ParliamentaryStep]] = attrs.field(factory=dict)
+    steps: Sequence[ParliamentaryStep] = ()
     suspensions: Sequence[Suspension] = ()
     reservations: Sequence[tuple[Reservation, tuple[Objection, ...]]] = ()
     as_at: When | None = None
@@ -395,6 +395,10 @@ def _by_all_readings(record: Event, span: Span) -> Span:
     return Span(min(first for first, _ in spans), None if is_open else max(lasts))
 
 
+# What moves nothing between the parties, or takes a span of time.
+_NO_ACTS = (ParliamentaryStep, ProvisionalApplication, Reservation, Suspension)
+
+
 class _Extension:
     """What an act is filed under that only extends a treaty to a territory."""
 
@@ -416,18 +420,15 @@ def _facts(
     """Sort the records about a treaty by what they report."""
     records = [*records]
     acts: dict[type, list[Act]] = defaultdict(list)
-    applications, steps, pending = [], defaultdict(list), {}
+    pending: dict[str, Ratification] = {}
+    kept: dict[type, list[Any]] = defaultdict(list)
     dates = [reported(treaty)]
     for record in records:
         dates.append(reported(record))
-        if isinstance(record, ParliamentaryStep):
-            steps[record.party].append(record)
-        elif isinstance(record, Reservation | Suspension):
+        if isinstance(record, Objection) and record.to != treaty.id:
             continue
-        elif isinstance(record, ProvisionalApplication):
-            applications.append(record)
-        elif isinstance(record, Objection) and record.to != treaty.id:
-            continue
+        if isinstance(record, _NO_ACTS):
+            kept[type(record)].append(record)
         elif (act := _act(record, reported, treaty.parties)) is not None:
             kind = _Extension if _is_extension(record, treaty) else type(record)
             acts[kind].append(act)
@@ -440,11 +441,11 @@ def _facts(
         notices=acts[Withdrawal],
         objections=acts[Objection],
         extensions=acts[_Extension],
-        suspensions=[each for each in records if isinstance(each, Suspension)],
+        suspensions=kept[Suspension],
         reservations=_reservations(records),
         pending=pending,
-        applications=applications,
-        steps=steps,
+        applications=kept[ProvisionalApplication],
+        steps=kept[ParliamentaryStep],
         as_at=_as_at(dates, acts.values()),
     )
 

@@ -51,6 +51,12 @@ class Group:
     is_open: bool = False
     reported: Collection[str] = ()
 
+    def has(self, party: str) -> Certainty:
+        """Return whether a party has done it."""
+        return Certainty.of(
+            definitely=party in self.sure, possibly=party in self.possible
+        )
+
     def within(self, parties: Collection[str]) -> Group:
         """Return who of some parties has done it."""
         names = {*parties}

@@ -34,17 +34,20 @@ from timeline.treaties.conditions import (
     leaves_of,
     together,
 )
-from timeline.treaties.course import Run, Stay, group_between, run
 from timeline.treaties.stays import (
     NEVER,
+    Run,
+    Stay,
     act_stays,
     condition_of,
     consent_stays,
     cut,
     end_of,
+    group_between,
     implied,
     opening,
     participants_of,
+    run,
     signature_stays,
     stays_of,
 )
@@ -57,8 +60,7 @@ class Evaluation:
 
     Attributes:
         participants: Everyone who is, was or may become a party, in order.
-        sure: Who surely is bound by consent.
-        possible: Who may be, as far as anything is reported of its consent.
+        bound: Who is bound by consent, surely and possibly.
         trigger: The day on which the clause was met; None if on none.
         by_rule: The day of entry into force by the rule; None if it gives none.
         limits: Both if they come at all: with a last day, once it is too late for them.
@@ -70,8 +72,7 @@ class Evaluation:
     """
 
     participants: tuple[str, ...]
-    sure: frozenset[str]
-    possible: frozenset[str]
+    bound: Group
     trigger: Span | None
     by_rule: Span | None
     limits: tuple[Span | None, Span | None]
@@ -103,8 +104,7 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
     bound = group_between((stay for _, stay in act_stays(facts, entry)), day, day)
     return Evaluation(
         participants=participants_of(facts),
-        sure=frozenset(bound.sure),
-        possible=frozenset(bound.possible),
+        bound=bound,
         trigger=trigger,
         by_rule=by_rule,
         limits=_bounds(may),

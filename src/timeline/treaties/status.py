@@ -560,7 +560,7 @@ class _Rows:
                 party=party,
                 signature=_record(Signature, signature),
                 pending=facts.pending.get(party) or _record(Ratification, later),
-                steps=tuple(facts.steps.get(party, ())),
+                steps=tuple(step for step in facts.steps if step.party == party),
                 successors=successors,
                 extensions=_extensions(facts, party),
                 suspension=_suspension(facts, party, day),
@@ -600,10 +600,7 @@ class _Rows:
         facts, day, effect = self.facts, self.day, row.effect
         party, consent, begun = facts.in_law(row.party), Certainty.NO, Certainty.NO
         if row.act:
-            consent = Certainty.of(
-                definitely=party in self.evaluation.sure,
-                possibly=party in self.evaluation.possible,
-            )
+            consent = self.evaluation.bound.has(party)
         if facts.comes_by(row.leaving, day) is Certainty.MAYBE:
             consent = Certainty.MAYBE  # it may be revoked yet
         took_back = bool(row.withdrawal) and consent is Certainty.NO
