@@ -276,8 +276,10 @@ class Cells:
         if not (when.text or when.anchors):  # a window that is worked out
             return words.heading(window_text(when, words, long=True))
         said = words.date_of(when, long=True) or words.limits(when, long=True)
-        day = one_day_of(when) or when.value.start.date if self.on_page else ""
-        return self.marked("time", words.heading(said), str(day))
+        if not self.on_page:
+            return words.heading(said)
+        day = one_day_of(when) or when.value.start.date
+        return mark_up("time", words.heading(said), str(day))
 
     def _time(self, when: When, *, by_day: bool, ongoing: bool) -> str:
         words, is_plain = self.words, by_day and not ongoing and self.look.on is None

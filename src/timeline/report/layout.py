@@ -1,9 +1,9 @@
 """Rows of ready strings, laid out in every text format: the one user of tabulate.
 
-tabulate aligns all formats but ``plain``, and does it well. What it leaves to its
-caller is done here: cells are cleaned and escaped for the format first, no number is
-guessed, nothing is wrapped but by us, lines of heading stand between rows and notes
-under them, and a format that it does not know is an error instead of another format.
+tabulate draws the boxes, and the columns of Markdown. What it leaves to its caller is
+done here: cells are cleaned and escaped for the format first, no number is guessed,
+nothing is wrapped but by us, lines of heading stand between rows and notes under them,
+and a format that it does not know is an error instead of another format.
 """
 
 from __future__ import annotations

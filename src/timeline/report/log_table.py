@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from timeline.compare.history import Passage, Revision
 from timeline.language.format import Words
@@ -22,10 +22,13 @@ def log_grid(revisions: Iterable[Revision], language: str = "en") -> Grid:
     return Grid([*map(words.say, names)], rows, title=title, main=1, words=words)
 
 
-def passages_grid(passages: Iterable[Passage], language: str = "en") -> Grid:
+def passages_grid(passages: Sequence[Passage], language: str = "en") -> Grid:
     """Return a row for each revision that did something to the record."""
     words = Words(language)
     rows = [passage_parts(passage, words) for passage in passages]
     columns = [words.say("when"), "", words.say("column-change")]
-    title = words.say("log", len(rows))
+    record = passages[-1].change.record
+    title = words.say(
+        "labelled", getattr(record, "label", record.id), words.say("log", len(rows))
+    )
     return Grid(columns, rows, title=title, main=2, words=words)
