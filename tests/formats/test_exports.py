@@ -22,7 +22,6 @@ from timeline import (
     Negotiation,
     OpaqueEvent,
     Participant,
-    Party,
     Ratification,
     Source,
     Statement,
@@ -532,20 +531,18 @@ def test_an_exact_table_holds_the_sources_too() -> None:
     assert [row["id"] for row in rows_of(safe.text)] == ["a"]
 
 
-def test_a_table_of_events_names_sources_and_parties_by_their_ids() -> None:
-    talks = Event(id="a", title="A", sources=["s"], participants=["@taliban", "CA"])
-    tl = Timeline(
-        [talks], [Source(id="s", title="S")], parties=[Party(id="taliban", name="T")]
-    )
+def test_a_table_of_events_names_sources_by_their_ids_and_must_know_parties() -> None:
+    talks = Event(id="a", title="A", sources=["s"], participants=["CA"])
+    tl = Timeline([talks], [Source(id="s", title="S")])
     loading = csv_format.read(tl.to_csv().text)
 
     back = loading.timeline(Timeline)
-    assert [*back] == [talks]
-    assert back.sources == (Source(id="s"),)
-    assert back.parties == (Party(id="taliban", name="taliban"),)
+    assert ([*back], back.sources) == ([talks], (Source(id="s"),))
     assert [(each.code, each.severity) for each in loading.problems] == [
         ("found-out", "warning")
-    ] * 2
+    ]
+    with pytest.raises(LoadError, match="unknown-party"):
+        Timeline.loads("id,title,participants\na,A,Ann @CAX", "csv")
 
 
 def test_a_cell_that_no_reader_takes_is_told() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any
 
 from timeline.collection.collection import Collection
@@ -14,12 +14,11 @@ from timeline.formats.csv_rows import Table, table_of
 from timeline.formats.export import Export, bounds_text, loss
 from timeline.formats.reader import Loading, read_settings, settings_of
 from timeline.language.format import Words
-from timeline.parties.parties import is_known
 from timeline.records import strictjson
 from timeline.records.codec import Codec, wrong_type
 from timeline.records.event import Event
 from timeline.records.fields import Field, plan
-from timeline.records.kinds import BESIDE_EVENTS, KINDS, PARTY, SOURCE, Kinds, Record
+from timeline.records.kinds import BESIDE_EVENTS, KINDS, SOURCE, Kinds, Record
 from timeline.records.lifecycle import Phase
 from timeline.text import clean, closest, listing, quote, spreadsheet_safe
 from timeline.when.when import When
@@ -164,22 +163,19 @@ def read(
         else:
             _read_row(loading, line, cells if is_exact else _unguarded(cells), kind)
     if not loading.sources:
-        _keep_ids(loading, SOURCE, (id_ for e in loading.events for id_ in e.cited))
-    if not loading.parties:
-        codes = (code for event in loading.events for code in event.involved)
-        _keep_ids(loading, PARTY, (code for code in codes if not is_known(code)))
+        _keep_source_ids(loading)
     return loading
 
 
-def _keep_ids(loading: Loading, kind: str, ids: Iterable[str]) -> None:
-    """Keep what a table of events alone names by its id as a record of that id."""
-    if missing := [id_ for id_ in dict.fromkeys(ids) if id_ not in loading.places]:
+def _keep_source_ids(loading: Loading) -> None:
+    """Keep the sources that a table of events alone cites, as far as it names them."""
+    cited = dict.fromkeys(id_ for event in loading.events for id_ in event.cited)
+    if missing := [id_ for id_ in cited if id_ not in loading.places]:
         problem = f"of {listing(missing[:5], 'and')} the table has the id alone"
-        hint = "a table with exact=True has sources and parties too"
+        hint = "a table with exact=True has the sources too"
         loading.note(Problem("found-out", problem, severity="warning", hint=hint), 1)
     for id_ in missing:
-        name = {"name": id_} if kind == PARTY else {}
-        loading.add({"kind": kind, "id": id_} | name, None)
+        loading.add({"kind": SOURCE, "id": id_}, None)
 
 
 def _heading(loading: Loading, table: Table, columns: Mapping[str, str]) -> list[str]:
