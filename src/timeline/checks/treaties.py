@@ -273,16 +273,11 @@ def objection_at_wrong_time(view: View, *, late: bool) -> Iterator[Finding]:
         for made, objections in facts.reservations:
             span = days_of(made.when)
             for objection in objections:
-                day, ends = (
-                    days_of(objection.when),
-                    [_TWELVE_MONTHS.after(span.last or 0)],
-                )
-                ends += [
-                    act.span.last or _LAST_DAY
-                    for act in facts.consents
-                    if act.party == objection.party
-                ]
-                is_late = span.last is not None and day.first > max(ends)
+                day, who = days_of(objection.when), objection.party
+                theirs = (act for act in facts.consents if act.party == who)
+                ends = [act.span.last or _LAST_DAY for act in theirs]
+                latest = max([_TWELVE_MONTHS.after(span.last or 0), *ends])
+                is_late = span.last is not None and day.first > latest
                 if is_late if late else surely_before(day, span):
                     yield _about(objection, made)
 

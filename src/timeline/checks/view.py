@@ -106,12 +106,9 @@ class View:
         for facts in self.facts.values():
             parties: dict[str, Participation]
             parties = defaultdict(partial(Participation, facts))
-            for act in facts.signatures:
-                parties[act.party].signatures.append(act)
-            for act in facts.consents:
-                parties[act.party].consents.append(act)
-            for act in facts.notices:
-                parties[act.party].notices.append(act)
+            for name in ("signatures", "consents", "notices"):
+                for act in getattr(facts, name):
+                    getattr(parties[act.party], name).append(act)
             rows += parties.values()
         return rows
 

@@ -25,7 +25,7 @@ from timeline.errors import (
     TimelineError,
     UnsupportedVersionError,
 )
-from timeline.records.codec import Codec
+from timeline.records.codec import Codec, wrong_type
 from timeline.records.converters import as_texts, is_null, list_of
 from timeline.records.event import Event
 from timeline.records.kinds import (
@@ -38,18 +38,19 @@ from timeline.records.kinds import (
 from timeline.records.party import Party
 from timeline.records.source import Source
 from timeline.records.upgrade import VERSION, is_long_code
-from timeline.text import clean, quote, suggest
+from timeline.text import as_text, check_name, clean, quote
 from timeline.when.timezones import as_zone
 
 C = TypeVar("C", bound=Collection)
 Plain = dict[str, Any]
 
 _MOST_CIRCLES = 20
-SETTINGS: Mapping[str, type] = {
-    "title": str,
-    "tz": str,
-    "ignore": list,
-    "partial": bool,
+# The settings of a timeline: the type of each in a file, and what reads it.
+SETTINGS: Mapping[str, tuple[type, Callable[[Any], Any]]] = {
+    "title": (str, as_text),
+    "tz": (str, as_zone),
+    "ignore": (list, as_texts),
+    "partial": (bool, bool),
 }
 _KINDS: Mapping[type, str] = {
     str: "a text",
@@ -336,23 +337,14 @@ def read_settings(loading: Loading, header: Plain, line: int | None) -> None:
         hint = "install a newer timeline"
         loading.note(Problem(code, problem, ("timeline",), hint=hint), line)
     for name, value in header.items():
-        kind = SETTINGS.get(name)
-        if kind is None:
-            problem, hint = f"unknown key {quote(name)}", suggest(name, SETTINGS)
-            loading.note(Problem("unknown-key", problem, (name,), hint=hint), line)
-        elif type(value) is not kind:
-            problem = f"{quote(value)} is not {_KINDS[kind]}"
-            loading.note(Problem("wrong-type", problem, (name,)), line)
-        else:
-            setattr(loading, name, value)
-    checked: dict[str, Callable[[Any], Any]] = {"tz": as_zone, "ignore": as_texts}
-    for name, check in checked.items():
-        if (value := getattr(loading, name)) is not None:
-            try:
-                setattr(loading, name, check(value))
-            except InvalidError as error:
-                setattr(loading, name, None if name == "tz" else ())
-                loading.fail(error.inside(name), line)
+        try:
+            check_name(name, SETTINGS, "unknown key", code="unknown-key")
+            kind, convert = SETTINGS[name]
+            if type(value) is not kind:
+                raise wrong_type(value, _KINDS[kind])
+            setattr(loading, name, convert(value))
+        except InvalidError as error:
+            loading.fail(error.inside(name), line)
 
 
 def settings_of(timeline: Collection) -> dict[str, object]:
