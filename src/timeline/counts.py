@@ -19,7 +19,7 @@ from timeline.records.event import Event
 from timeline.records.lifecycle import MISSED, Phase
 from timeline.records.meetings import Call, Meeting, Summit, Visit
 from timeline.standing import stand, whole_day
-from timeline.text import quote, suggest
+from timeline.text import check_name, quote
 from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
@@ -95,9 +95,7 @@ class Matrix:
             problem = f"a matrix takes two parties, not {quote(names)}"
             raise InvalidError(problem, 'write matrix["CA", "FR"]')
         for name in names:
-            if name not in self.names:
-                hint = suggest(str(name), self.names) if self.names else ""
-                raise InvalidError(f"unknown party {quote(name)}", hint)
+            check_name(name, self.names, "unknown party")
         return two if self.visits else (min(two), max(two))
 
     @property
@@ -155,9 +153,7 @@ def _keys(collection: Collection, by: object) -> Callable[[Any], Iterable[Hashab
         return lambda event: (
             "" if event.doubtful else _period(collection.placed(event), cuts),
         )
-    if name not in _KEYS:
-        hint = suggest(name, [*_KEYS, *_PERIODS])
-        raise InvalidError(f"cannot count by {quote(by)}", hint, ("by",))
+    check_name(by, [*_KEYS, *_PERIODS], "cannot count by", "by")
     return _KEYS[name]
 
 

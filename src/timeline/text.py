@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from math import inf
 
@@ -70,6 +70,20 @@ def check_count(name: str, value: object, least: int = 0, most: float = inf) -> 
         problem = f"{quote(value)} is not a whole number"
         end = "or more" if most == inf else f"to {most}"
         raise InvalidError(problem, f"write {least} {end}", (name,))
+
+
+def check_name(
+    name: object, names: Collection[str], problem: str, *loc: str, code: str = ""
+) -> None:
+    """Refuse what is not one of *names*, and name the nearest of them.
+
+    >>> check_name("yera", ["year", "month"], "cannot group by")
+    Traceback (most recent call last):
+    timeline.errors.InvalidError: cannot group by "yera"; did you mean "year"?
+    """
+    if name not in [*names]:  # which may be no text at all
+        hint = suggest(str(name), names) if names else ""
+        raise InvalidError(f"{problem} {quote(name)}", hint, loc, code)
 
 
 def is_blank(text: str) -> bool:

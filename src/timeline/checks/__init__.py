@@ -12,9 +12,9 @@ from types import MappingProxyType
 from timeline.checks import evidence, people, records, treaties
 from timeline.checks.view import Check, View
 from timeline.collection.collection import Collection
-from timeline.errors import InvalidError, Problem, Severity
+from timeline.errors import Problem, Severity
 from timeline.records.converters import as_texts
-from timeline.text import as_text, quote, suggest
+from timeline.text import as_text, check_name
 
 # Findings are listed in this order. To add a check, write its function, name it in the
 # tuple of its module, and put its phrases into the catalogues.
@@ -50,13 +50,10 @@ def check(
             no such severity.
     """
     for name, text in texts.items():
-        if name not in {source.id for source in collection.sources}:
-            hint = suggest(name, [source.id for source in collection.sources])
-            raise InvalidError(f"no source has the id {quote(name)}", hint, ("texts",))
+        sources = [source.id for source in collection.sources]
+        check_name(name, sources, "no source has the id", "texts")
         as_text(text)
-    if severity not in SEVERITIES:
-        problem = f"unknown severity {quote(severity)}"
-        raise InvalidError(problem, suggest(severity, SEVERITIES), ("severity",))
+    check_name(severity, SEVERITIES, "unknown severity", "severity")
     plain = {name: evidence.folded(text) for name, text in texts.items()}
     sentences = {name: evidence.sentences_of(text) for name, text in texts.items()}
     view, words = View(collection, plain, sentences), collection.words(language)
@@ -89,7 +86,6 @@ def chosen(
 
 def _codes(codes: str | Iterable[str], known: set[str], argument: str) -> set[str]:
     named = {codes} if isinstance(codes, str) else {*as_texts(codes)}
-    for code in sorted(named - known):
-        problem = f"no finding has the code {quote(code)}"
-        raise InvalidError(problem, suggest(code, sorted(known)), (argument,))
+    for code in sorted(named):
+        check_name(code, sorted(known), "no finding has the code", argument)
     return named

@@ -23,7 +23,7 @@ from timeline.query.windows import EVER, NEVER
 from timeline.records.codec import Codec
 from timeline.records.event import Event
 from timeline.records.lifecycle import phase_of
-from timeline.text import quote, searchable, suggest
+from timeline.text import check_name, searchable
 from timeline.when.bounds import UNBOUNDED, Ticks
 from timeline.when.calendar import Day
 from timeline.when.when import When
@@ -242,8 +242,4 @@ def check_columns(columns: Iterable[str], known: Sequence[str]) -> None:
                     "create and write it again",
                     code="unsupported-version",
                 )
-            raise InvalidError(
-                f"unknown column {quote(name)}",
-                suggest(name, known),
-                code="unknown-column",
-            )
+            check_name(name, known, "unknown column", code="unknown-column")

@@ -25,7 +25,7 @@ from timeline.records import strictjson
 from timeline.records.codec import to_dict
 from timeline.records.party import Party
 from timeline.records.source import Source
-from timeline.text import quote, suggest
+from timeline.text import check_name, quote
 from timeline.when.bounds import Ticks
 
 NAMES = tuple(column.name for column in FLAT)
@@ -408,9 +408,7 @@ def condition(
 
 def _dialect(name: str, table: str) -> Dialect:
     """Return a dialect, for a table of that name and the one of its spans."""
-    if name not in DIALECTS:
-        hint = suggest(name, DIALECTS)
-        raise InvalidError(f"unknown dialect {quote(name)}", hint)
+    check_name(name, DIALECTS, "unknown dialect")
     return attrs.evolve(DIALECTS[name], spans=_name(f"{table}_spans"))
 
 

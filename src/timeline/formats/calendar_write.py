@@ -36,7 +36,7 @@ from timeline.records.event import Event
 from timeline.records.lifecycle import MISSED, Phase
 from timeline.records.participants import Participant
 from timeline.records.source import Source
-from timeline.text import as_text, clean, quote, suggest
+from timeline.text import as_text, check_name, clean, quote
 from timeline.when.bounds import DAY
 from timeline.when.calendar import Day, civil
 from timeline.when.when import When
@@ -71,9 +71,7 @@ def dumps(
     if not _DOMAIN.fullmatch(as_text(domain)):
         hint = 'write one such as "example.org"'
         raise InvalidError(f"{quote(domain)} is not a domain", hint, ("domain",))
-    if vague not in _VAGUE:
-        problem = f"unknown entry {quote(vague)} for a vague date"
-        raise InvalidError(problem, suggest(str(vague), _VAGUE), ("vague",))
+    check_name(vague, _VAGUE, "unknown entry for a vague date:", "vague")
     writer = _Writer(
         timeline, timeline.words(language), _stamp(timeline, stamp), domain, vague
     )

@@ -25,7 +25,7 @@ from timeline.parties.parties import as_party, is_organization
 from timeline.records.converters import checked_fields, is_null, list_of
 from timeline.records.fields import Field
 from timeline.records.participants import Participant, party_id
-from timeline.text import as_text, quote, searchable, suggest
+from timeline.text import as_text, check_name, quote, searchable
 from timeline.when.when import When
 
 T = TypeVar("T", bound=attrs.AttrsInstance)
@@ -60,9 +60,7 @@ def _texts(value: str | Iterable[str]) -> tuple[str, ...]:
 
 def _one_of(words: tuple[str, ...]) -> Validator:
     def check(_: object, attribute: attrs.Attribute[str], value: str) -> None:
-        if value not in words:
-            problem = f"unknown word {quote(value)}"
-            raise InvalidError(problem, suggest(value, words), (attribute.name,))
+        check_name(value, words, "unknown word", attribute.name)
 
     return check
 
@@ -97,12 +95,7 @@ def _built(cls: type[T], table: object, what: str) -> T:
         raise InvalidError(f"{quote(table)} is not {what}", "write a table of it")
     known = [field.name for field in attrs.fields(cls)]
     for name in table:
-        if name not in known:
-            raise InvalidError(
-                f"unknown key {quote(name)}",
-                suggest(str(name), known),
-                code="unknown-key",
-            )
+        check_name(name, known, "unknown key", code="unknown-key")
     return cls(**table)
 
 

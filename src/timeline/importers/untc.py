@@ -31,7 +31,7 @@ from timeline.records.treaties import (
     Treaty,
     Withdrawal,
 )
-from timeline.text import clean, quote, searchable, shorten, suggest
+from timeline.text import check_name, clean, quote, searchable, shorten
 from timeline.when.when import When
 
 _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
@@ -270,18 +270,8 @@ def _known_columns(
     """Return what the entries of columns are by the word of the user."""
     actions = (*INSTRUMENTS, *_RECORDS)
     for title, action in columns.items():
-        if title not in titles:
-            raise InvalidError(
-                f"no column is called {quote(title)}",
-                suggest(title, titles, "they are"),
-                ("columns",),
-            )
-        if action not in actions:
-            raise InvalidError(
-                f"unknown action {quote(action)}",
-                suggest(action, actions),
-                ("columns", title),
-            )
+        check_name(title, titles, "no column is called", "columns")
+        check_name(action, actions, "unknown action", "columns", title)
     return {title: {"": action} for title, action in columns.items()}
 
 
