@@ -205,3 +205,14 @@ def test_nothing_of_a_card_is_cut(fmt: TableFormat) -> None:
     lines = text.splitlines()
     if fmt in {"plain", "simple", "rounded"}:
         assert max(map(len, lines)) <= 70
+
+
+def test_a_place_or_a_note_is_no_record_and_a_medium_is_a_word() -> None:
+    talks = Meeting(id="paris", title="Talks", place="paris", note="paris")
+    tl = Timeline([talks, Visit(id="v", title="V", category="official_working")])
+
+    lines = [line.split() for line in tl.card("paris").splitlines()]
+    assert ["place", "paris"] in lines
+    assert ["note", "paris"] in lines
+    changed = tl.update("v", category="state").since(tl).brief()
+    assert "category: state (was: official working)" in changed

@@ -19,7 +19,7 @@ from timeline.report.diff_table import passage_text
 from timeline.report.grid import Grid
 from timeline.report.layout import layout
 from timeline.report.look import Look
-from timeline.report.notes import notes_of, value_text
+from timeline.report.notes import field_text, notes_of
 from timeline.report.zone import in_zone, zone_line
 from timeline.when.when import When
 
@@ -33,7 +33,6 @@ _FIRST = (
     "place",
 )
 _LAST = ("topics", "part_of", "about", "replaces", "note", "sources")
-_WORDS = frozenset({"kind", "medium", "category", "instrument"})
 _LEFT_OUT = frozenset({"id", "title", "name", "extra", "data", "inferred", "kind"})
 
 
@@ -105,24 +104,13 @@ def _fields(record: Record, cells: Cells) -> Iterator[tuple[str, list[str]]]:
 
 def _text(name: str, kind: str, value: object, cells: Cells) -> str:
     """Return one value of a field in words."""
-    words, said = cells.words, ""
-    match value:
-        case Participant():
-            parts = (value.name, value.office, words.code(value.of), value.role)
-            said = ", ".join(part for part in parts if part)
-        case When() if worded := words.when(value):
-            said = f"{worded} ({value})"
-        case When():
-            said = str(value)
-        case str() if value and name == "when_text":
-            said = words.say("quote", value)
-        case str() if name == "status":
-            said = words.status(value, kind)
-        case str() if name in _WORDS:
-            said = words.name(value)
-        case _:
-            said = value_text(value, words, partial(_with_title, cells))
-    return said
+    if isinstance(value, Participant):
+        code = cells.words.code(value.of)
+        return ", ".join(filter(None, (value.name, value.office, code, value.role)))
+    if isinstance(value, When):
+        worded = cells.words.when(value)
+        return f"{worded} ({value})" if worded else str(value)
+    return field_text(name, kind, value, cells.words, partial(_with_title, cells))
 
 
 def _with_title(cells: Cells, text: str) -> str:

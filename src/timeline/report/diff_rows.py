@@ -19,13 +19,12 @@ from timeline.records.lifecycle import Phase
 from timeline.records.party import Party
 from timeline.records.source import Source
 from timeline.records.treaties import Step
-from timeline.report.notes import value_text
+from timeline.report.notes import field_text, value_text
 from timeline.when.when import When
 
 _TOGETHER = (("when", "when_text"), ("status", "since"))  # said in one phrase
 _FOLD = 3  # so many acts of one treaty, or sources, that were added alike share a row
 _DAYS = 62  # a span of up to so many days is said in days
-_TEXTS = {"title", "note", "id", "place"}  # which are never the id of another record
 
 Part = tuple[bool, str]  # whether a record was added, and its id
 
@@ -324,15 +323,14 @@ class Formatter:
             rest = tuple(one for one in value if one not in other)
             if rest or set(other) != set(value):  # else only their order differs
                 return self.value(rest)
-        if facet.field == "when_text" and value:
-            return self.words.say("quote", value)
-        if facet.field in {"status", "kind"}:
-            return self.words.status(value, kind)
-        return value or "" if facet.field in _TEXTS else self.value(value)
+        return field_text(facet.field, kind, value, self.words, self._title_of)
 
     def value(self, value: object) -> str:
         """Return the value of a field in words; nothing is ``""``."""
-        return value_text(value, self.words, lambda id_: self._names.get(id_, id_))
+        return value_text(value, self.words, self._title_of)
+
+    def _title_of(self, id_: str) -> str:
+        return self._names.get(id_, id_)
 
     def _pair(self, field: str, first: str, second: str, record: object) -> str:
         """Return a date and its wording, or a status and its date, as one text.

@@ -36,6 +36,8 @@ _RELATIONS: Mapping[tuple[str, int], str] = MappingProxyType(
         ("same-day", 0): "same-day",
     }
 )
+_WORDS = {"medium", "category", "instrument"}  # fields whose values are names of ours
+_TEXTS = {"title", "note", "id", "place"}  # which are never the id of another record
 # The point of the other event where the anchor names none.
 _POINTS = {"not-before": "end", "not-after": "start"}
 
@@ -203,6 +205,21 @@ def value_text(value: object, words: Words, title_of: Callable[[str], str]) -> s
         case _:
             text = title_of(str(value))
     return text
+
+
+def field_text(
+    name: str, kind: str, value: object, words: Words, title_of: Callable[[str], str]
+) -> str:
+    """Return the value of a field of that name, in a record of that kind, in words."""
+    if not value or not isinstance(value, str):
+        return value_text(value, words, title_of)
+    if name == "when_text":
+        return words.say("quote", value)
+    if name in {"kind", "status"}:
+        return words.status(value, kind)
+    if name in _WORDS:
+        return words.name(value)
+    return value if name in _TEXTS else title_of(value)
 
 
 def _person(who: Participant, words: Words) -> str:
