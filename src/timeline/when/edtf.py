@@ -215,24 +215,22 @@ class Point(NamedTuple):
             return False
         if not self.is_masked or self.kind is not EndKind.CLOSED or self.until:
             return True
-        year, month = day.year, day.month
-        if self.month in _GROUPS:
-            first, last = _GROUPS[self.month]
-            if month <= last - 12:  # the end of a winter, in the next year
-                year, month = year - 1, month + 12
-            return first <= month <= last and _matches(f"{year:04}", self.year)
-        digits = (f"{year:04}", f"{month:02}", f"{day.day:02}")
-        return all(
-            map(_matches, digits, filter(None, (self.year, self.month, self.day)))
+        matches = re.compile(self.year.replace("X", "[0-9]")).fullmatch
+        return any(
+            first <= day <= last
+            for year in (day.year - 1, day.year)  # a winter ends in the next
+            if matches(f"{year:04}")
+            for first, last in _completed(year, self.month, self.day)
         )
 
     def spans(self) -> Iterator[Span]:
         """Yield each completion of a mask, or each step of a range, in order."""
         if self.until:
-            yield from _steps(self, self.until)
+            yield from itertools.starmap(Span, _steps(self, self.until))
         elif self.is_masked and self.kind is EndKind.CLOSED:
             for year in _years(self.year):
-                yield from _completed(year, self.month, self.day)
+                days = _completed(year, self.month, self.day)
+                yield from itertools.starmap(Span, days)
         else:
             yield Span(self.first, self.last)
 
@@ -546,37 +544,21 @@ def _inexact_days(
     """
     if year[0] == "-" and "X" in year:
         fail(whole, at, "masks a year before 0000", "write a year, or a span of years")
-    low, high = int(year.replace("X", "0")), int(year.replace("X", "9"))
-    if not month:
-        return ordinal(low, 1, 1), ordinal(high, 12, 31)
-    if month in _GROUPS:
-        if day:
-            hint = "leave out the day, or write a month from 01 to 12"
-            fail(whole, at, "has a day in a season", hint)
-        return _season(low, high, month)
-    if month not in _MONTHS:
+    if month in _GROUPS and day:
+        hint = "leave out the day, or write a month from 01 to 12"
+        fail(whole, at, "has a day in a season", hint)
+    if month and month not in _MONTHS and month not in _GROUPS:
         hint = "write a month from 01 to 12, or a season or quarter from 21 to 41"
         fail(whole, at, f"has an invalid month, {month}", hint)
     # The first completion is found by counting up and the last by counting down: only
     # 29 February ever looks at a second year.
-    months, days = _MONTHS[month], _DAYS.get(day or "XX", ())
-    up = _existing(_years(year), months, days)
-    down = _existing(_years(year, "9876543210"), months[::-1], days[::-1])
-    first = next(up, None)
-    if first is None:
+    runs = [
+        next(filter(None, ([*_completed(y, month, day)] for y in years)), [])
+        for years in (_years(year), _years(year, "9876543210"))
+    ]
+    if not runs[0]:
         fail(whole, at, *_explain_day(year, month, day))
-    return first, next(down)
-
-
-def _existing(
-    years: Iterator[int], months: tuple[int, ...], days: tuple[int, ...]
-) -> Iterator[int]:
-    """Yield the days that exist, in the order of the arguments."""
-    for year in years:
-        for month in months:
-            for day in days:
-                if day < 29 or day <= month_length(year, month):
-                    yield ordinal(year, month, day)
+    return runs[0][0][0].number, runs[1][-1][1].number
 
 
 def _explain_day(year: str, month: str, day: str) -> tuple[str, str]:
@@ -597,57 +579,36 @@ def group_length(month: str) -> int:
     return last - first + 1
 
 
-def _season(low: int, high: int, code: str) -> tuple[int, int]:
-    """Return the first day of a group of months in *low*, the last of it in *high*."""
-    first, last = _GROUPS[code]
-    if last > 12:
-        high, last = high + 1, last - 12
-    return ordinal(low, first, 1), ordinal(high, last, month_length(high, last))
-
-
 def _years(pattern: str, digits: str = "0123456789") -> Iterator[int]:
     """Yield the years that complete *pattern*, in the order of *digits*."""
     choices = [digits if char == "X" else char for char in pattern]
     return (int("".join(chosen)) for chosen in itertools.product(*choices))
 
 
-def _matches(digits: str, pattern: str) -> bool:
-    """Return whether *digits* completes *pattern*, where an ``X`` is any digit."""
-    return all(p in (d, "X") for d, p in zip(digits, pattern, strict=True))
-
-
-def _completed(year: int, month: str, day: str) -> Iterator[Span]:
-    """Yield each completion of month and day in one year."""
-    if not month or month in _GROUPS:
-        first, last = (
-            _season(year, year, month)
-            if month
-            else (ordinal(year, 1, 1), ordinal(year, 12, 31))
-        )
-        yield Span(Day.of(first), Day.of(last))
+def _completed(year: int, month: str, day: str) -> Iterator[tuple[Day, Day]]:
+    """Yield the first and last day of each completion of month and day in one year."""
+    if month not in _MONTHS:  # the whole year, or a group of months
+        first, last = _GROUPS.get(month, (1, 12))
+        end, last = (year + 1, last - 12) if last > 12 else (year, last)
+        yield Day(year, first, 1), Day(end, last, month_length(end, last))
     for number in _MONTHS.get(month, ()):
         length = month_length(year, number)
         if not day:
-            yield Span(Day(year, number, 1), Day(year, number, length))
+            yield Day(year, number, 1), Day(year, number, length)
         for completed in _DAYS.get(day, ()):
             if completed <= length:
-                yield Span(only := Day(year, number, completed), only)
+                yield (only := Day(year, number, completed)), only
 
 
-def _steps(start: Point, end: Point) -> Iterator[Span]:
+def _steps(start: Point, end: Point) -> Iterator[tuple[Day, Day]]:
     """Yield each year, month or day from one date to another of the same precision."""
-    first, last = Day.of((start.low or 0) // DAY), Day.of((end.low or 0) // DAY)
-    if start.day:
-        for number in range(first.number, last.number + 1):
-            yield Span(only := Day.of(number), only)
-    elif start.month:
-        for index in range(
-            first.year * 12 + first.month - 1, last.year * 12 + last.month
-        ):
-            yield from _completed(index // 12, f"{index % 12 + 1:02}", "")
-    else:
-        for year in range(first.year, last.year + 1):
-            yield from _completed(year, "", "")
+    bounds = start.first, end.last
+    first, last = (day for day in bounds if day is not None)  # neither is open
+    month, day = start.month and "XX", start.day and "XX"
+    for year in range(first.year, last.year + 1):
+        for span in _completed(year, month, day):
+            if first <= span[0] and span[1] <= last:
+                yield span
 
 
 def _significant_year(
