@@ -6,7 +6,7 @@ it, so that they cannot contradict each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from enum import Enum
 
 import attrs
@@ -14,13 +14,11 @@ import attrs
 from timeline.certainty import Certainty
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
-from timeline.when.bounds import DAY, Ticks, agreed, widen
+from timeline.when.bounds import DAY, UNBOUNDED, Ticks, agreed
 from timeline.when.calendar import Day
-from timeline.when.timezones import wall
 from timeline.when.when import When
 
 LASTING = frozenset({"notified"})  # done, though what it is said of goes on
-_UNKNOWN = Ticks(None, None, None, None)
 
 
 class Proof(Enum):
@@ -145,7 +143,7 @@ def stand(
     (<Certainty.YES: 'yes'>, <Certainty.MAYBE: 'maybe'>)
     """
     when = event.placed if when is None else when
-    spans = [_UNKNOWN] if when is None else _on_line(when, day)
+    spans = (UNBOUNDED,) if when is None else _on_line(when, day)
     first, over = day.start_earliest, day.end_latest
     last, eve = (None if tick is None else tick - 1 for tick in (over, first))
     phase = event.phase
@@ -169,17 +167,10 @@ def stand(
     return Standing(phase, *by_dates, late, days, proof, event.doubtful)
 
 
-def _on_line(when: When, day: When) -> Sequence[Ticks]:
+def _on_line(when: When, day: When) -> tuple[Ticks, ...]:
     """Return all that *when* may be, on the clocks on which *day* is a day."""
-    if when.is_placed is day.is_placed:
-        return when.spans
-    if when.zone is None:
-        return [*map(widen, when.spans)]
-    zones = (when.zone.start, when.zone.start, when.zone.end, when.zone.end)
-    return [
-        Ticks(*(t if t is None else wall(t, z) for t, z in zip(s, zones, strict=True)))
-        for s in when.spans
-    ]
+    on_clocks = when.is_placed and not day.is_placed
+    return when.clock_spans() if on_clocks else when.spans_beside(day)
 
 
 def proofs(events: Mapping[str, Event]) -> dict[str, dict[Proof, list[str]]]:

@@ -5,8 +5,7 @@ None of this is stored: it follows from the two records.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from operator import attrgetter
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeGuard
 
 import attrs
@@ -15,10 +14,8 @@ from timeline.records.kinds import Record
 from timeline.records.lifecycle import Phase
 from timeline.records.participants import Participant
 from timeline.records.source import Citation
-from timeline.when.bounds import DAY, HOUR, MINUTE, Ticks, hull
+from timeline.when.bounds import DAY, HOUR, MINUTE, UNBOUNDED, Ticks, hull
 from timeline.when.edtf import Precision
-from timeline.when.parser import Zones
-from timeline.when.timezones import wall
 from timeline.when.when import When
 
 # Fields that claim nothing about the world, and what a change of each is called.
@@ -34,7 +31,6 @@ WORDING = {
 _VERBS = {**WORDING, "place": "relocated", "kind": "reclassified"}
 _FIRST = ("when", "formerly", "when_text", "status", "since", "participants", "place")
 _LAST = ("title", "id", "note", "sources")
-_NOTHING = Ticks(None, None, None, None)
 
 
 @attrs.frozen
@@ -162,16 +158,12 @@ def are_people(value: object) -> TypeGuard[tuple[Participant, ...]]:
     return isinstance(value, tuple) and isinstance((*value, None)[0], Participant)
 
 
-def identity(participant: Participant) -> tuple[str, str]:
-    """Return what makes two participants the same: the name, else the party."""
-    return participant.name, "" if participant.name else participant.of
-
-
 def _facets_of_people(
     name: str, was: tuple[Participant, ...], now: tuple[Participant, ...]
 ) -> Iterator[Facet]:
     """Yield who joined, who left, and whose office or role is another."""
-    old, new = _by_identity(was), _by_identity(now)
+    sides = [sorted(side, key=attrs.astuple) for side in (was, now)]
+    old, new = map(by_identity, sides)
     stayed = [key for key in old if key in new and old[key] != new[key]]
     left = tuple(who for key in old if key not in new for who in old[key])
     joined = tuple(who for key in new if key not in old for who in new[key])
@@ -188,12 +180,19 @@ def _facets_of_people(
         yield Facet("reordered", name, was, now)
 
 
-def _by_identity(
-    people: tuple[Participant, ...],
-) -> dict[tuple[str, str], list[Participant]]:
-    groups: dict[tuple[str, str], list[Participant]] = {}
-    for who in sorted(people, key=attrs.astuple):
-        groups.setdefault(identity(who), []).append(who)
+def by_identity(members: Iterable[object]) -> dict[object, list[Any]]:
+    """Group members by what makes them the same.
+
+    For people that is the name, else the party; for extra fields, their own name.
+    """
+    groups: dict[object, list[Any]] = {}
+    for member in members:
+        key = member
+        if isinstance(member, Participant):
+            key = member.name, "" if member.name else member.of
+        elif isinstance(member, tuple):
+            key = member[0]
+        groups.setdefault(key, []).append(member)
     return groups
 
 
@@ -216,34 +215,20 @@ def _status_verb(before: Record, after: Record) -> str:
 
 def comparable_ticks(before: Record, after: Record) -> tuple[Ticks, Ticks]:
     """Return the dates of both on one time line, marks of doubt allowed for."""
-    old, new = _comparable(before, after, attrgetter("spans"))
+    old, new = _comparable(before, after)
     return hull(old), hull(new)
 
 
 def _comparable(
-    before: Record, after: Record, spans_of: Callable[[When], tuple[Ticks, ...]]
+    before: Record, after: Record, *, stated: bool = False
 ) -> list[tuple[Ticks, ...]]:
     """Return the bounds of both on one time line: UTC, if both are placed."""
     sides = [getattr(side, "placed", None) for side in (before, after)]
-    placed = all(when is None or when.is_placed for when in sides)
-    return [
-        (_NOTHING,)
-        if when is None
-        else tuple(
-            ticks if placed else _clock_ticks(ticks, when.zone)
-            for ticks in spans_of(when)
-        )
-        for when in sides
-    ]
-
-
-def _clock_ticks(ticks: Ticks, zone: Zones | None) -> Ticks:
-    """Return bounds as the clocks showed them."""
-    if zone is None:
-        return ticks
-    zones = (zone.start,) * 2 + (zone.end,) * 2
-    pairs = zip(ticks, zones, strict=True)
-    return Ticks(*(None if tick is None else wall(tick, zone) for tick, zone in pairs))
+    if all(when is None or when.is_placed for when in sides):
+        spans = [w and ((w.ticks,) if stated else w.spans) for w in sides]
+    else:
+        spans = [when and when.clock_spans(stated=stated) for when in sides]
+    return [each or (UNBOUNDED,) for each in spans]
 
 
 def _movement(before: Record, after: Record) -> Facet:
@@ -253,13 +238,13 @@ def _movement(before: Record, after: Record) -> Facet:
     narrowed even where it also starts later, since nothing that was said is denied.
     """
     was, now = (getattr(side, "when", None) for side in (before, after))
-    (old,), (new,) = _comparable(before, after, lambda when: (when.ticks,))
-    old_spans, new_spans = _comparable(before, after, attrgetter("spans"))
+    (old,), (new,) = _comparable(before, after, stated=True)
+    old_spans, new_spans = _comparable(before, after)
     amount: tuple[int | None, str] = None, ""
     if old == new:
         verb = "confirmed" if _doubts(now) < _doubts(was) else "restated"
-    elif _NOTHING in {old, new}:
-        verb = "dated" if old == _NOTHING else "undated"
+    elif UNBOUNDED in {old, new}:
+        verb = "dated" if old == UNBOUNDED else "undated"
     elif any(is_within(_stated_part(now, new), span) for span in old_spans):
         verb = "narrowed"
     elif any(is_within(_stated_part(was, old), span) for span in new_spans):

@@ -16,6 +16,7 @@ Cost: one pass over the old events.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 import attrs
 
@@ -25,10 +26,11 @@ from timeline.records.kinds import Record
 from timeline.records.lifecycle import Phase
 from timeline.records.source import Source
 from timeline.when.bounds import Ticks, tightest, widen
+from timeline.when.parser import Zones
 from timeline.when.when import When
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class AsOf:
     """Between which moments a source spoke.
 
@@ -85,32 +87,27 @@ class AsOf:
             own, earliest=low, latest=high, derived=derived, stated=stated
         )
 
-    def _ticks(self, when: When | None) -> Ticks:
-        """Return the bounds of *when*, as wide as they may be on this time line."""
-        if when is None:
-            return Ticks(None, None, None, None)
-        same = when.is_placed is self.placed
-        return when.tested if same else widen(when.tested)
+    @cached_property
+    def _moment(self) -> When:
+        """The moment as a time; what counts is when that starts."""
+        ticks = Ticks(self.earliest, self.latest, None, None)
+        return When(ticks, zone=Zones("Z", "Z") if self.placed else None)
 
     def is_before_start(self, when: When | None) -> bool:
         """Whether the source spoke before *when* surely started."""
-        low = self._ticks(when)[0]
-        return self.latest is not None and low is not None and low > self.latest
+        return when is not None and self._moment.starts_before(when).definitely
 
     def is_after_start(self, when: When | None) -> bool:
         """Whether *when* had surely started when the source spoke."""
-        high = self._ticks(when)[1]
-        return self.earliest is not None and high is not None and high <= self.earliest
+        return when is not None and not self._moment.starts_before(when).possibly
 
     def is_well_after_start(self, when: When | None) -> bool:
         """Whether *when* had surely started before that very moment."""
-        high = self._ticks(when)[1]
-        return self.earliest is not None and high is not None and high < self.earliest
+        return when is not None and when.starts_before(self._moment).definitely
 
     def is_after_end(self, when: When | None) -> bool:
         """Whether *when* was surely over when the source spoke."""
-        high = self._ticks(when)[3]
-        return self.earliest is not None and high is not None and high <= self.earliest
+        return when is not None and when.before(self._moment).definitely
 
 
 def source_of(record: Record | None) -> str:

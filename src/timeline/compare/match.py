@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Collection as Sized
-from functools import cache
-from typing import Any, NamedTuple, TypeVar, cast
-
-import attrs
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, TypeVar
 
 from timeline.collection.collection import Collection
 from timeline.compare.context import require_complete
@@ -70,26 +67,9 @@ def unequal(
     ours: Mapping[str, Record], theirs: Mapping[str, Record]
 ) -> list[tuple[Record | None, Record]]:
     """Return all of *theirs* that differ, each after what has its id in *ours*."""
-    # Records that are shared cost an identity check. Most others are equal too, as from
-    # two files; to compare their fields shows that sooner than their own equality,
-    # which puts people into sets first, since their order is no fact.
+    # Records that are shared cost an identity check.
     pairs = zip(map(ours.get, theirs), theirs.values(), strict=True)
-    unshared = [pair for pair in pairs if pair[0] is not pair[1]]
-    classes: set[Any] = {type(after) for _, after in unshared}
-    equal = {cls: _field_equality(cls) for cls in classes}
-    return [
-        (before, after)
-        for before, after in unshared
-        if equal[type(after)](after, before) is not True and before != after
-    ]
-
-
-@cache  # one function for each class
-def _field_equality(cls: type) -> Callable[[object, object], object]:
-    """Return what compares two records of a class field by field, lists in order."""
-    names = [name for name in attrs.fields_dict(cls) if name != "id"]
-    alike = attrs.make_class("Alike", names, init=False, repr=False, slots=False)
-    return cast("Callable[[object, object], object]", alike.__eq__)
+    return [(old, new) for old, new in pairs if old is not new and old != new]
 
 
 def _take_matched(

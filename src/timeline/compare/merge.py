@@ -15,13 +15,12 @@ import attrs
 from timeline.collection import references
 from timeline.collection.collection import Collection
 from timeline.compare.context import require_complete
-from timeline.compare.facets import are_people, identity
+from timeline.compare.facets import are_people, by_identity
 from timeline.compare.match import unequal
 from timeline.errors import CycleError, InvalidError
 from timeline.records.event import Event
 from timeline.records.kinds import Record
 from timeline.records.meetings import Stop
-from timeline.records.participants import Participant
 from timeline.records.source import Source
 from timeline.text import listing, quote
 from timeline.when.when import When
@@ -409,7 +408,7 @@ def _merge_members(
     ordered = any(isinstance(member, Stop) for member in (*ours, *theirs))
     if ordered or isinstance(ours, Standing) or not isinstance(base, tuple):
         return None  # an order that is a fact, or one unit
-    a, b, c = (_by_identity(side) for side in (base, ours, theirs))
+    a, b, c = (by_identity(side) for side in (base, ours, theirs))
     kept: list[object] = []
     for key in (*a, *sorted({*b, *c} - {*a}, key=repr)):
         was, our, their = (side.get(key, []) for side in (a, b, c))
@@ -417,16 +416,3 @@ def _merge_members(
             return None
         kept += their if our == was else our
     return tuple(kept)
-
-
-def _by_identity(members: Iterable[object]) -> dict[object, list[object]]:
-    """Group members by what makes them the same: people by name, extras by field."""
-    groups: dict[object, list[object]] = {}
-    for member in members:
-        key = member
-        if isinstance(member, Participant):
-            key = identity(member)
-        elif isinstance(member, tuple):
-            key = member[0]
-        groups.setdefault(key, []).append(member)
-    return groups

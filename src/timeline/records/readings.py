@@ -13,7 +13,7 @@ import attrs
 
 from timeline.records.lifecycle import DID_NOT_TAKE_PLACE, Lifecycle, Phase
 from timeline.records.source import UNDATED, Citation
-from timeline.when.bounds import Ticks, are_apart, widen
+from timeline.when.bounds import Ticks, are_apart
 from timeline.when.when import When
 
 _TOOK_PLACE = frozenset({Phase.UNDER_WAY, Phase.DONE})
@@ -124,8 +124,7 @@ def placed_by_all(record: _Record, tz: str | None = None) -> When | None:
     for cited in newest_of(record):
         if cited.when is not None and _is_rival_by_date(record, cited):
             other = cited.when if zone is None else cited.when.placed(zone)
-            is_same = other.is_placed is when.is_placed
-            rivals += other.spans if is_same else map(widen, other.spans)
+            rivals += other.spans_beside(when)
     return attrs.evolve(when, spans=(*when.spans, *rivals))
 
 
@@ -153,10 +152,8 @@ def _is_rival_by_date(record: _Record, cited: Citation) -> bool:
         is_part = span.value.is_span and not day.value.is_span
         if is_part and day.within(span).definitely:
             return False
-    mine, theirs = own.spans, other.spans
-    if own.is_placed is not other.is_placed:
-        mine, theirs = (tuple(map(widen, spans)) for spans in (mine, theirs))
-    return all(any(are_apart(a, b)) for a in mine for b in theirs)
+    mine = own.spans_beside(other)
+    return all(any(are_apart(a, b)) for a in mine for b in other.spans)
 
 
 def _phase(record: _Record, cited: Citation) -> Phase | None:

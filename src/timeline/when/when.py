@@ -409,21 +409,37 @@ Europe/Paris: the clocks skip it; write a time before or after the change
         other: When,
         join: Callable[[list[Any]], Any] = bounds.agreed,
     ) -> T:
-        """Compare on one line all that either may be, and join the answers.
-
-        Across lines the wall clock may be anywhere on Earth.
-        """
+        """Compare on one line all that either may be, and join the answers."""
         if not isinstance(other, When):
             hint = 'pass a When, such as When.parse("2025-03-17")'
             raise InvalidError(f"cannot compare a When with {quote(other)}", hint)
-        a, b = self.spans, other.spans
-        if self.is_placed is not other.is_placed:
-            a = a if self.is_placed else tuple(map(bounds.widen, a))
-            b = b if other.is_placed else tuple(map(bounds.widen, b))
+        a = self.spans if self.is_placed else self.spans_beside(other)
+        b = other.spans if other.is_placed else other.spans_beside(self)
         if len(a) == 1 == len(b):
             return relation(a[0], b[0])
         joined: T = join(list(itertools.starmap(relation, itertools.product(a, b))))
         return joined
+
+    def spans_beside(self, other: When) -> tuple[Ticks, ...]:
+        """Return `spans` on the line of *other*.
+
+        Across lines they are widened, as the wall clock may hang anywhere on Earth.
+        """
+        if self.is_placed is other.is_placed:
+            return self.spans
+        return tuple(map(bounds.widen, self.spans))
+
+    def clock_spans(self, *, stated: bool = False) -> tuple[Ticks, ...]:
+        """Return `spans`, or the *stated* bounds alone, as the clocks showed them."""
+        spans = (self.ticks,) if stated else self.spans
+        if self.zone is None:
+            return spans
+        first, last = self.zone
+        zones = (first, first, last, last)
+        return tuple(
+            Ticks(*(t if t is None else timezones.wall(t, z) for t, z in pairs))
+            for pairs in (zip(ticks, zones, strict=True) for ticks in spans)
+        )
 
     def __and__(self, other: When) -> Self:
         if not isinstance(other, When):
