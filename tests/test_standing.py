@@ -221,15 +221,15 @@ def reports(on: str, *events: Event, tz: str | None = None) -> dict[str, set[str
     tl = Timeline(events, [Source(id="s", as_of=on)], tz=tz)
     ids = {event.id for event in events}
     table = tl.table(columns=["id", "status"], on=on).splitlines()
-    picture = tl.to_svg(on=on).split("<title>")
+    picture = tl.to_svg(on=on).splitlines()
     return {
         "agenda": {item.id for item in tl.agenda(on).overdue},
         "before": {i for i in ids if i in {item.id for item in
                    tl.passed("2000-01-01", on).overdue}},
         "table": {i for i in ids for line in table
                   if line.strip().startswith(f"{i} ") and "overdue" in line},
-        "picture": {i for i in ids for text in picture
-                    if text.startswith(f"{i.upper()}") and "overdue" in text},
+        "picture": {i for i in ids for line in picture
+                    if f">{i.upper()}<" in line and "overdue" in line},
         "check": {p.where for p in tl.check() if p.code == "outcome-not-reported"},
     }  # fmt: skip
 
