@@ -349,3 +349,21 @@ def inside(*outer: str | int) -> Iterator[None]:
         yield
     except TimelineError as error:
         raise error.inside(*outer) from None
+
+
+@contextmanager
+def requiring(name: str, what: str) -> Iterator[None]:
+    """Name the extra to install where an import of an optional package fails.
+
+    >>> with requiring("png", "a PNG is made"):
+    ...     raise ImportError
+    Traceback (most recent call last):
+    timeline.errors.MissingExtraError: a PNG is made by a package that is not \
+installed; run: pip install "diplomatic-timeline[png]"
+    """
+    try:
+        yield
+    except ImportError as error:
+        problem = f"{what} by a package that is not installed"
+        hint = f'run: pip install "diplomatic-timeline[{name}]"'
+        raise MissingExtraError(problem, hint) from error

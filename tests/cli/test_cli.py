@@ -765,6 +765,20 @@ def test_the_version_is_that_of_the_package(
     assert capsys.readouterr().out == f"timeline {version('diplomatic-timeline')}\n"
 
 
+def test_wrong_words_are_refused_like_wrong_data(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for words in (["show"], ["schema", "nope"], ["show", "a.toml", "--foo"]):
+        with pytest.raises(SystemExit) as left:
+            main(words)
+        (line,) = capsys.readouterr().err.splitlines()
+        assert left.value.code == 2
+        assert line.startswith("timeline: ")
+        assert line.endswith(f"see timeline {words[0]} --help")
+    assert main(["export", "a.toml"]) == 2
+    assert "no format is given" in capsys.readouterr().err
+
+
 def test_help_names_every_command_and_every_choice(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

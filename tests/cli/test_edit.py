@@ -122,3 +122,8 @@ def test_imported_records_keep_the_zone_of_their_file(
     assert main(["import", tracker, str(more)]) == 0
     new = Timeline.load(tracker)
     assert [new.placed(event) for event in new] == [tl.placed(event) for event in tl]
+
+
+def test_a_file_to_add_to_is_begun_first(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["add", "nowhere.jsonl", "meeting", "m", "title=Talks"]) == 2
+    assert "begin it with timeline init FILE" in capsys.readouterr().err

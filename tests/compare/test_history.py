@@ -330,7 +330,7 @@ def test_a_byte_that_is_no_text_is_said(path: Path) -> None:
 
 def test_other_files_are_refused(path: Path) -> None:
     path.write_text('{"timeline":2}\n')
-    with pytest.raises(LoadError, match="this is not a history"):
+    with pytest.raises(LoadError, match="this is a timeline, not a history"):
         History.load(path)
     path.write_text('{"timeline-history":2}\n')
     with pytest.raises(UnsupportedVersionError, match="newer"):

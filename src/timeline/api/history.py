@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
@@ -445,10 +446,11 @@ def _check_header(line: bytes, path: str) -> None:
         hint = "install a newer timeline"
         raise UnsupportedVersionError(problem, hint, path=path)
     if version != VERSION:
-        hint = f"start the file with the line {_HEADER}"
-        missing = Problem(
-            "no-header", "this is not a history", source=path, line=1, hint=hint
-        )
+        problem, hint = "this is not a history", f"start it with the line {_HEADER}"
+        if re.match(rb"\W*timeline\W*\d", line):
+            problem = "this is a timeline, not a history of one"
+            hint = "name a file of revisions, or compare two timelines"
+        missing = Problem("no-header", problem, source=path, line=1, hint=hint)
         raise LoadError([missing], path=path)
 
 

@@ -35,6 +35,9 @@ _MEANINGS: Mapping[object, str] = {  # by what a field names, or the type of its
 
 def add(arguments: argparse.Namespace) -> int:
     """Add one record."""
+    if not Path(arguments.file).exists():
+        problem = f"there is no file {quote(arguments.file)}"
+        raise InvalidError(problem, "begin it with timeline init FILE")
     data = {"kind": arguments.kind, "id": arguments.id}
     save(load(arguments.file).add(_record(data, arguments.change)), arguments.file)
     return 0

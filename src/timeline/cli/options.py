@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from functools import partial
 from time import strftime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NoReturn
 
 from timeline.api.exports import EXPORTERS, FILES
+from timeline.cli.command import complain
 
 ANSWERS = {  # that have a JSON Schema: their classes
     "agenda": "Agenda",
@@ -37,7 +39,7 @@ def parsed(
     """Read the arguments of a command, which *usage* says."""
     columns = os.environ.get("COLUMNS", "")  # to find it, argparse imports for 10 ms
     width = int(columns) if columns.isdecimal() else 80
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog=f"timeline {command}",
         formatter_class=partial(argparse.RawDescriptionHelpFormatter, width=width),
         description=about,
@@ -51,6 +53,12 @@ def parsed(
 
         parser.epilog = list_fields(words, width)
     return parser.parse_args(words)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        complain(f"{message}; see {self.prog} --help")
+        sys.exit(2)
 
 
 def _add_argument(parser: argparse.ArgumentParser, word: str) -> None:
@@ -67,6 +75,8 @@ def _add_argument(parser: argparse.ArgumentParser, word: str) -> None:
         how |= {"choices": choices, "default": choices[0], "metavar": None}
     if not name.startswith("-"):
         how["metavar"] = how["metavar"] or name
+        if sign == "*":  # argparse would call it required
+            how["default"] = []
         parser.add_argument(name.lower(), nargs=sign or None, **how)
         return
     group: Any = parser

@@ -82,7 +82,7 @@ def treaty(arguments: argparse.Namespace) -> int:
         [tl.treaty(arguments.id, on)] if arguments.id else tl.treaties(on).values()
     )
     if not answers:
-        raise InvalidError(f"{quote(arguments.file)} has no treaty", "add a Treaty")
+        raise InvalidError(f"{quote(arguments.file)} has no treaty", "add a treaty")
     if arguments.format == "svg":
         first, *others = answers
         drawn = "" if others else first.to_svg(language=arguments.language or "en")
@@ -205,6 +205,8 @@ def export(arguments: argparse.Namespace) -> int:
     """Write another format, and say what it cannot carry."""
     path = arguments.output
     to = arguments.to or ending(path or "")
+    if not to:
+        raise InvalidError("no format is given", "add --to FORMAT, or --output FILE")
     options = {"on": arguments.on, "language": arguments.language}
     if path and to != ending(path) in FILES:
         problem = f"{quote(path)} is named like a timeline, and would hold {to}"

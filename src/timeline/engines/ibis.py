@@ -14,7 +14,7 @@ import attrs
 
 from timeline.engines.compiler import columns_of, compile_to
 from timeline.engines.schema import check_columns
-from timeline.errors import MissingExtraError
+from timeline.errors import requiring
 from timeline.query.predicates import Predicate
 from timeline.query.windows import Comparison
 
@@ -47,12 +47,8 @@ def condition(
     table: Table, predicate: Predicate, tz: str | None = None, spans: Table = None
 ) -> Expression:
     """Return *predicate* as a boolean expression over *table*."""
-    try:
+    with requiring("ibis", "a table of ibis is asked"):
         import ibis  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415  (an extra)
-    except ImportError:
-        raise MissingExtraError(
-            "ibis is not installed", 'pip install "diplomatic-timeline[ibis]"'
-        ) from None
     return compile_to(_Expressions(table, spans, ibis), predicate, tz)
 
 

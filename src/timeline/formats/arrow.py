@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from timeline.collection.collection import Collection
 from timeline.engines.schema import FLAT, flat
-from timeline.errors import MissingExtraError
+from timeline.errors import requiring
 from timeline.formats.export import bounds_text
 
 _TYPES: Mapping[str, str] = MappingProxyType(
@@ -35,13 +35,8 @@ def stream(timeline: Collection) -> Stream:
     Raises:
         MissingExtraError: the package ``nanoarrow`` is not installed.
     """
-    try:
+    with requiring("arrow", "columns are made"):
         import nanoarrow as na  # noqa: PLC0415  (an extra)
-    except ImportError as error:
-        raise MissingExtraError(
-            "columns are made by a package that is not installed",
-            'run: pip install "diplomatic-timeline[arrow]"',
-        ) from error
     events = timeline.events
     rows = [row for row, _ in flat(timeline)]
     columns: dict[str, Any] = {

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from timeline.errors import InvalidError, MissingExtraError, ParseError
+from timeline.errors import InvalidError, ParseError, requiring
 from timeline.formats.calendar_write import dates, limits
 from timeline.formats.reader import Loading
 from timeline.parties.parties import is_code, party_of_name
@@ -24,7 +24,7 @@ from timeline.records.source import as_url
 from timeline.text import clean, listing, quote, suggest
 from timeline.when.when import When
 
-try:
+with requiring("ics", "calendars are read"):
     from timeline.formats.calendar_entries import (
         READ,
         REPEATS,
@@ -41,11 +41,6 @@ try:
     )
     from timeline.formats.calendar_series import earliest_day
     from timeline.formats.calendar_times import Moment
-except ImportError as _error:
-    raise MissingExtraError(
-        "calendars are read by packages that are not installed",
-        'run: pip install "diplomatic-timeline[ics]"',
-    ) from _error
 
 Plain = dict[str, Any]
 

@@ -19,7 +19,7 @@ from typing import Any
 import attrs
 
 from timeline.collection.collection import Collection
-from timeline.errors import InvalidError, MissingExtraError, ParseError, Problem
+from timeline.errors import InvalidError, ParseError, Problem, requiring
 from timeline.formats.reader import (
     SETTINGS,
     Loading,
@@ -348,10 +348,5 @@ def package(name: str) -> ModuleType:
     Raises:
         MissingExtraError: it is not installed.
     """
-    try:
+    with requiring("toml", "TOML is written"):
         return import_module(name)
-    except ImportError as error:
-        raise MissingExtraError(
-            "TOML is written by a package that is not installed",
-            'run: pip install "diplomatic-timeline[toml]"',
-        ) from error

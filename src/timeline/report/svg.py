@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from timeline.collection.collection import Collection
 from timeline.collection.ordering import stamped
-from timeline.errors import InvalidError, MissingExtraError
+from timeline.errors import InvalidError, requiring
 from timeline.records.event import Event
 from timeline.report.axis import Piece
 from timeline.report.bars import MOST_ROWS, Field, by_date, by_order
@@ -314,11 +314,6 @@ def _draw(events: Sequence[Event], cells: Cells, canvas: Canvas, lanes: str) -> 
 
 def png(picture: str, scale: float = 2.0) -> bytes:
     """Return an SVG as PNG; see `Timeline.to_png`."""
-    try:
+    with requiring("png", "a PNG is made"):
         from vl_convert import svg_to_png  # noqa: PLC0415  (88 MB, an extra)
-    except ImportError:
-        raise MissingExtraError(
-            "a PNG needs the package vl-convert-python",
-            "pip install 'diplomatic-timeline[png]'",
-        ) from None
     return bytes(svg_to_png(picture, scale=scale))
