@@ -92,9 +92,18 @@ def succession(
         until, successors = None, ()
     if until is None:
         return _GOES_ON
-    ids = (id_ for id_, party in declared.items() if party.continues == code)
-    continued_by = next(ids, "") or _continued().get(code, "")
-    return Succession(_is_after(as_when(on), until), until, successors, continued_by)
+    ended, heir = _is_after(as_when(on), until), heirs(declared).get(code, "")
+    return Succession(ended, until, successors, heir)
+
+
+def heirs(declared: Mapping[str, Declared] = _NONE) -> Mapping[str, str]:
+    """Return the State that continues each ended one, and is the same in law.
+
+    >>> heirs()["SUHH"], "CSHH" in heirs()
+    ('RU', False)
+    """
+    more = {p.continues: id_ for id_, p in declared.items() if p.continues}
+    return {**_continued(), **more}
 
 
 def _is_after(on: When, until: When) -> Certainty:
@@ -149,7 +158,7 @@ def predecessors(
     >>> predecessors("SK"), predecessors("RS"), predecessors("KZ")
     (('CSHH',), ('YUCS',), ())
     """
-    continued = {party.continues for party in declared.values()}
+    continued = heirs(declared)
     more = (
         id_
         for id_, party in declared.items()

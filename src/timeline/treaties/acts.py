@@ -22,7 +22,7 @@ from timeline.collection.graph import walk
 from timeline.collection.ordering import stamped
 from timeline.errors import InvalidError
 from timeline.parties.parties import as_party, is_organization, is_territory
-from timeline.parties.succession import continues, succession
+from timeline.parties.succession import heirs
 from timeline.records.event import Event, links_of
 from timeline.records.lifecycle import Phase
 from timeline.records.party import Party
@@ -236,6 +236,7 @@ class Facts:
         entry: When it entered into force, if that is asked of it by another treaty.
         others: The facts of every treaty, by its id, if the rule requires some.
         declared: The parties that the timeline declares, by their ids.
+        heirs: The State that continues each ended one.
         sources: Its sources, by their ids.
     """
 
@@ -254,6 +255,7 @@ class Facts:
     entry: Span | None = None
     others: Mapping[str, Facts] = attrs.field(factory=dict, repr=False, eq=False)
     declared: Mapping[str, Party] = attrs.field(factory=dict, repr=False, eq=False)
+    heirs: Mapping[str, str] = attrs.field(factory=dict, repr=False, eq=False)
     sources: Mapping[str, Source] = attrs.field(factory=dict, repr=False, eq=False)
 
     def code_of(self, party: str) -> str:
@@ -269,7 +271,7 @@ class Facts:
 
     def in_law(self, party: str) -> str:
         """Return the State that a party is in law: Russia for the Soviet Union."""
-        return succession(party, "2000", self.declared).continued_by or party
+        return self.heirs.get(party, party)
 
     def parties_to(self, acts: Iterable[Act]) -> set[str]:
         """Return who did one of some acts, in law."""
@@ -280,11 +282,6 @@ class Facts:
         """On whose consent something is reported."""
         acts = (*self.consents, *self.notices)
         return self.parties_to(acts) | {*map(self.in_law, self.pending)}
-
-    def former(self, party: str) -> str:
-        """Return the ended State that a party is in law; itself if it is none."""
-        declared = self.declared.get(party)
-        return (declared.continues if declared else continues(party)) or party
 
     def is_organization(self, party: str) -> bool:
         """Whether a party is an organisation or a group, and so no State."""
@@ -365,7 +362,7 @@ def _source_days(collection: Collection) -> Reported:
 
 
 def _act(
-    record: Step | Objection, reported: Reported, listed: Sequence[str]
+    record: Step | Objection, reported: Reported, listed: Mapping[str, str]
 ) -> Act | None:
     """Return what was done; None for what is only ahead, or was called off.
 
@@ -381,9 +378,7 @@ def _act(
         by = str(source[1]) if span == UNKNOWN else ""
         stated = When.parse(f"[..{by}]") if _DATE.fullmatch(by) else None
         span = Span(span.first, source[0])
-    party, heir = record.party, succession(record.party, "2000").continued_by
-    if heir in listed and party not in listed:
-        party = heir
+    party = listed.get(record.party, record.party)
     return Act(record, party, _by_all_readings(record, span), stated)
 
 
@@ -422,14 +417,19 @@ def _facts(
     acts: dict[type, list[Act]] = defaultdict(list)
     pending: dict[str, Ratification] = {}
     kept: dict[type, list[Any]] = defaultdict(list)
-    dates = [reported(treaty)]
+    dates, parties = [reported(treaty)], treaty.parties
+    listed = {  # instead of the name that they had
+        former: heir
+        for former, heir in heirs().items()
+        if heir in parties and former not in parties
+    }
     for record in records:
         dates.append(reported(record))
         if isinstance(record, Objection) and record.to != treaty.id:
             continue
         if isinstance(record, _NO_ACTS):
             kept[type(record)].append(record)
-        elif (act := _act(record, reported, treaty.parties)) is not None:
+        elif (act := _act(record, reported, listed)) is not None:
             kind = _Extension if _is_extension(record, treaty) else type(record)
             acts[kind].append(act)
         elif isinstance(record, Ratification):
@@ -510,6 +510,7 @@ def _shared(origin: Collection) -> dict[str, Any]:
     parties = {party.id: party for party in origin.parties}
     return {
         "declared": parties,
+        "heirs": heirs(parties),
         "sources": {source.id: source for source in origin.sources},
     }
 

@@ -101,7 +101,9 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
     may = [(of, r._replace(last=r.closed)) for of, r in runs if r.first is not None]
     entry = _stated(facts.treaty) or by_rule
     trigger = None if condition_of(facts) is None else met
-    bound = group_between((stay for _, stay in act_stays(facts, entry)), day, day)
+    bound = done.now.consents
+    if facts.notices:
+        bound = group_between((stay for _, stay in act_stays(facts, entry)), day, day)
     return Evaluation(
         participants=participants_of(facts),
         bound=bound,

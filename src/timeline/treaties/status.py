@@ -545,9 +545,10 @@ class _Rows:
             _latest(facts.notices, day),
             {act.party: act for act in facts.consents if act.span.first > day},
         )
+        formers = {heir: former for former, heir in facts.heirs.items()}
         acted = {*chain.from_iterable(acts)}
         for party in self.evaluation.participants:
-            former, successors = facts.former(party), _heirs(facts, party, on)
+            former, successors = formers.get(party, party), _heirs(facts, party, on)
             has_acted = party in acted
             if former in acted and not has_acted and not _heirs(facts, former, on):
                 continue
