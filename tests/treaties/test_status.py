@@ -1664,7 +1664,7 @@ def test_a_declared_state_that_ended_is_implied_by_its_successors_too() -> None:
 
     t = tl.treaty("t", "2025-03-17")
     assert shown(t.entry_into_force) == "[1962-03-01..1963-02-01]"
-    assert t.evaluation.implied == ("old",)
+    assert t.implied == ("old",)
 
 
 def left(party: str, when: str | None, effective: str | None = None) -> Withdrawal:

@@ -197,7 +197,7 @@ def _reasons(status: TreatyStatus) -> Iterator[Message]:
     yield from _trigger(status)
     if doubtful := status.in_doubt:
         yield Message("treaty-in-doubt", (tuple(map(PartyId, doubtful)),))
-    if implied := status.evaluation.implied:
+    if implied := status.implied:
         yield Message("treaty-implied", (tuple(map(PartyId, implied)),))
     has_ended = status.state == "terminated"
     # What may have been met within its window is not missing any more.

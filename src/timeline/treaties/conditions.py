@@ -205,18 +205,13 @@ def _is_within(condition: Condition, day: int) -> bool:
 def _enough(quorum: Quorum, now: Situation, acts: Group) -> Certainty:
     """Whether enough parties, or parties of enough weight, have acted."""
     group, out = now.group(quorum), now.uncounted(quorum)
-    if group is None and quorum.at_least is not None:
-        sure, possible = (len(a) - len(a & out) for a in (acts.sure, acts.possible))
-        return Certainty.of(
-            definitely=sure >= quorum.at_least,
-            possibly=acts.is_open or possible >= quorum.at_least,
-        )
-    acts = acts.without(out)
+    acts = members = acts.without(out)
+    if group is not None:
+        group = group.without(out)
+        members = _members(acts, group)
     if quorum.weights:
-        members = acts if group is None else _members(acts, group)
         return _weighs_enough(quorum, now, members)
-    group = (group or acts).without(out)
-    members = _members(acts, group)
+    group = group or acts
     is_open = acts.is_open and group.is_open
     if quorum.at_least is not None:
         return Certainty.of(

@@ -44,7 +44,6 @@ from timeline.treaties.stays import (
     cut,
     end_of,
     group_between,
-    implied,
     opening,
     participants_of,
     run,
@@ -59,28 +58,20 @@ class Evaluation:
     """What the acts of the participants amount to on a day.
 
     Attributes:
-        participants: Everyone who is, was or may become a party, in order.
         bound: Who is bound by consent, surely and possibly.
         trigger: The day on which the clause was met; None if on none.
         by_rule: The day of entry into force by the rule; None if it gives none.
         limits: Both if they come at all: with a last day, once it is too late for them.
         entry: The same, unless another day is stated.
-        deposits: What was, or may have been, deposited on the day of the trigger.
-        implied: The ended States of whose consent only successions tell.
         needed: What is missing, if nothing uncertain is taken for granted.
-        is_unclear: Whether nothing says how the treaty enters into force.
     """
 
-    participants: tuple[str, ...]
     bound: Group
     trigger: Span | None
     by_rule: Span | None
     limits: tuple[Span | None, Span | None]
     entry: Span | None
-    deposits: tuple[Ratification, ...]
-    implied: tuple[str, ...]
     needed: Needed
-    is_unclear: bool
 
 
 def evaluate(facts: Facts, day: int) -> Evaluation:
@@ -105,16 +96,12 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
     if facts.notices:
         bound = group_between((stay for _, stay in act_stays(facts, entry)), day, day)
     return Evaluation(
-        participants=participants_of(facts),
         bound=bound,
         trigger=trigger,
         by_rule=by_rule,
         limits=_bounds(may),
         entry=entry,
-        deposits=_deposited(facts, trigger, day),
-        implied=tuple(act.party for act in implied(facts)),
         needed=Needed() if entry and entry.last is not None else _needed(facts, done),
-        is_unclear=_is_unclear(facts),
     )
 
 
@@ -137,7 +124,7 @@ def ways(facts: Facts, day: int) -> Ways:
         if not (end := end_of(code, facts)) or end[0] > day
     ]
     if condition is None:
-        return Ways(None if _is_unclear(facts) else 0)
+        return Ways(None if is_unclear(facts) else 0)
     if done.last is not None:
         return Ways(0)
     is_open = not facts.treaty.parties
@@ -175,7 +162,7 @@ def _hull(spans: Sequence[Span | None]) -> Span | None:
     return Span(min(span.first for span in found), max(lasts) if is_sure else None)
 
 
-def _is_unclear(facts: Facts) -> bool:
+def is_unclear(facts: Facts) -> bool:
     """Whether nothing says how a treaty enters into force."""
     treaty, rule = facts.treaty, facts.treaty.entry_into_force
     is_stated = rule and (rule.condition or rule.fixed or treaty.complete)
@@ -327,27 +314,11 @@ def _entered(facts: Facts, day: int) -> Span | None:
     """Return when a treaty entered into force, by what is known of all it requires."""
     if stated := _stated(facts.treaty):
         return stated
-    return UNKNOWN if _is_unclear(facts) else _entry(facts, _run(facts, day))
+    return UNKNOWN if is_unclear(facts) else _entry(facts, _run(facts, day))
 
 
 def _stated(treaty: Treaty) -> Span | None:
     return days_of(treaty.in_force) if treaty.in_force else None
-
-
-def _deposited(
-    facts: Facts, trigger: Span | None, day: int
-) -> tuple[Ratification, ...]:
-    """Return what was, or may have been, deposited on the day of the trigger."""
-    if trigger is None:
-        return ()
-    last = day if trigger.last is None else trigger.last
-    return tuple(
-        act.record
-        for act in facts.consents
-        if isinstance(act.record, Ratification)
-        and act.span.first <= last
-        and (act.span.last is None or trigger.first <= act.span.last)
-    )
 
 
 def _needed(facts: Facts, done: Run) -> Needed:

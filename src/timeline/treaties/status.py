@@ -51,9 +51,10 @@ from timeline.treaties.evaluate import (
     Evaluation,
     effect_of,
     evaluate,
+    is_unclear,
     ways,
 )
-from timeline.treaties.stays import end_of_bond
+from timeline.treaties.stays import end_of_bond, implied, participants_of
 from timeline.treaties.ways import Ways
 from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
@@ -338,7 +339,7 @@ class TreatyStatus:
         # What all parties apply provisionally is surely not in force yet, unless it
         # surely is (article 25).
         in_force = come_by(self.evaluation.entry, self.day)
-        if self.evaluation.is_unclear:
+        if is_unclear(self.facts):
             in_force = Certainty.MAYBE
         if in_force is Certainty.MAYBE and any(
             not a.party and self._is_applied(a).definitely
@@ -388,7 +389,22 @@ class TreatyStatus:
     @property
     def deposits(self) -> tuple[Ratification, ...]:
         """All deposits that may have been made on the day of the trigger."""
-        return self.evaluation.deposits
+        trigger = self.evaluation.trigger
+        if trigger is None:
+            return ()
+        last = self.day if trigger.last is None else trigger.last
+        return tuple(
+            act.record
+            for act in self.facts.consents
+            if isinstance(act.record, Ratification)
+            and act.span.first <= last
+            and (act.span.last is None or trigger.first <= act.span.last)
+        )
+
+    @property
+    def implied(self) -> tuple[str, ...]:
+        """The ended States of whose consent only successions tell."""
+        return tuple(act.party for act in implied(self.facts))
 
     @property
     def needed(self) -> Needed:
@@ -547,7 +563,7 @@ class _Rows:
         )
         formers = {heir: former for former, heir in facts.heirs.items()}
         acted = {*chain.from_iterable(acts)}
-        for party in self.evaluation.participants:
+        for party in participants_of(facts):
             former, successors = formers.get(party, party), _heirs(facts, party, on)
             has_acted = party in acted
             if former in acted and not has_acted and not _heirs(facts, former, on):
