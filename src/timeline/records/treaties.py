@@ -110,13 +110,21 @@ class Treaty(Event):
             if getattr(self, name) == self.id:
                 problem = f"{self.id} cannot be its own {name.replace('_', ' ')}"
                 raise InvalidError(problem, "name the other treaty", (name,))
-        opened, closed = self.opened, self.closed
-        if opened and closed and closed.before(opened).definitely:
-            raise InvalidError(
-                f"{self.id} closes on {closed}, before it opens on {opened}",
-                "swap or correct the two",
-                ("closed",),
-            )
+        _check_order(self, ("opened", "opens"), ("closed", "closes"))
+
+
+def _check_order(
+    record: Event,
+    first: tuple[str, str],
+    second: tuple[str, str],
+    hint: str = "swap or correct the two",
+) -> None:
+    """Refuse a record of which one thing comes before another that it follows."""
+    (earlier, begins), (later, ends) = first, second
+    start, end = getattr(record, earlier), getattr(record, later)
+    if start and end and end.before(start).definitely:
+        problem = f"{record.id} {ends} on {end}, before it {begins} on {start}"
+        raise InvalidError(problem, hint, (later,))
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)
@@ -195,14 +203,12 @@ is deposited on 2025-03; correct one of them, or write instrument="succession"
 
     def __attrs_post_init__(self) -> None:
         Event.__attrs_post_init__(self)
-        if self.instrument == "succession" or not (self.when and self.effective):
-            return
-        if self.effective.before(self.when).definitely:
-            raise InvalidError(
-                f"{self.id} takes effect on {self.effective}, before it is deposited"
-                f" on {self.when}",
+        if self.instrument != "succession":
+            _check_order(
+                self,
+                ("when", "is deposited"),
+                ("effective", "takes effect"),
                 'correct one of them, or write instrument="succession"',
-                ("effective",),
             )
 
     def _words(self) -> str:
@@ -293,13 +299,7 @@ class Reservation(Step):
 
     def __attrs_post_init__(self) -> None:
         Event.__attrs_post_init__(self)
-        made, withdrawn = self.when, self.withdrawn
-        if made and withdrawn and withdrawn.before(made).definitely:
-            raise InvalidError(
-                f"{self.id} is withdrawn on {withdrawn}, before it is made on {made}",
-                "swap or correct the two",
-                ("withdrawn",),
-            )
+        _check_order(self, ("when", "is made"), ("withdrawn", "is withdrawn"))
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)

@@ -18,7 +18,7 @@ import attrs
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError
-from timeline.parties.parties import as_party, is_former, is_organization
+from timeline.parties.parties import as_party
 from timeline.parties.succession import succession
 from timeline.records.participants import as_parties
 from timeline.records.treaties import (
@@ -653,7 +653,7 @@ class _Rows:
             "notice of withdrawal": has_left,
             "not determined": consent is Certainty.MAYBE,
             "party": bound is Certainty.YES,
-            "contracting organisation": is_organization(row.party),
+            "contracting organisation": self.facts.is_organization(row.party),
         }
         true = (word for word, is_so in words.items() if is_so)
         return next(true, "contracting State")
@@ -671,8 +671,6 @@ def _with_marks(row: PartyStatus, shown: PartyStatus, marks: str) -> PartyStatus
 
 def _heirs(facts: Facts, party: str, on: When) -> tuple[str, ...]:
     """Return the States that came after an ended one, or the one that it is now."""
-    if not (is_former(party) or party in facts.declared):
-        return ()
     after = succession(party, on, facts.declared)
     heirs = (after.continued_by,) if after.continued_by else after.successors
     return heirs if after.ended.definitely else ()
@@ -721,9 +719,7 @@ def _binding(facts: Facts, day: int) -> dict[str, Act]:
     """Return what bound each party: its first consent since it last left, if it did."""
     done = [act for act in facts.consents if act.span.first <= day]
     found: dict[str, Act] = {}
-    unknown = [act for act in done if act.span.last is None]
-    dated = [act for act in done if act.span.last is not None]
-    for act in (*sorted(dated, key=lambda act: act.span[::-1]), *unknown):
+    for act in sorted(done, key=lambda act: (act.span.last is None, act.span[::-1])):
         before = found.get(act.party)
         if before is None or any(
             notice.party == act.party
