@@ -272,6 +272,22 @@ def test_what_links_prove_is_pale_and_says_that_it_is_worked_out() -> None:
     assert "∴ worked out" in said(root)
 
 
+def test_a_window_of_its_own_link_has_the_bounds_that_links_prove() -> None:
+    whole = Event(id="v", title="V", when="2025-03-17/2025-03-19")
+    root = drawn(Timeline([whole, Event(id="p", title="P", when="during:v")]))
+    assert spans(rows(root)["P"]) == spans(rows(root)["V"])
+
+
+def test_what_lies_beyond_the_years_of_a_calendar_is_not_worked_out() -> None:
+    tl = Timeline(
+        [
+            Event(id="v", title="V", when="Y170000"),
+            Event(id="p", title="P", part_of="v"),
+        ]
+    )
+    assert "∴" not in tl.table() + tl.to_svg()
+
+
 @pytest.mark.parametrize("width", [740, 1200])
 def test_a_row_says_when_and_who_beside_its_bar_or_above_it(width: int) -> None:
     call = Call(

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from timeline.schedule.reasons import Reason
     from timeline.schedule.schedule import Schedule, Scheduled
 
+_LAST_YEAR = 9999  # of what EDTF can write as days
+
 
 def may_follow(timeline: Collection) -> bool:
     """Whether links lead to anything that has a date, so that others may follow."""
@@ -65,6 +67,8 @@ def reasons_of(found: Scheduled) -> list[Reason]:
 def _says_more(event: Event, when: When) -> bool:
     (first, last), stated = _days_of(when), event.when
     if first is None or last is None or event.phase is Phase.OFF:
+        return False
+    if not 0 <= first.year <= last.year <= _LAST_YEAR:
         return False
     if when.end_latest is None and event.phase is Phase.UNDER_WAY:
         return False  # it goes on, so the day on which it began does not say when it is
