@@ -45,6 +45,7 @@ def read(text: str) -> Timeline:
             "BEGIN:VCALENDAR\nEND:VCALENDAR\nEND:VCALENDAR", "bad-calendar", id="again"
         ),
         pytest.param("BEGIN:VCALENDAR\n", "bad-calendar", id="not-closed"),
+        pytest.param(calendar("CALSCALE:GEORGIAN"), "bad-calendar", id="scale"),
         pytest.param(calendar("no colon"), "not-read", id="no-line"),
         pytest.param(calendar("X-WR-TIMEZONE:Mars/One"), "unknown-zone", id="zone"),
         pytest.param("what is this\n", "no-header", id="no-calendar"),
@@ -656,12 +657,27 @@ def test_a_time_that_stands_for_all_later_ones_moves_them_too() -> None:
     assert codes(text) == ["series", "series"]
 
 
+def test_an_event_that_is_not_closed_hides_none_of_the_next() -> None:
+    """As feeds that were joined have them; one that holds nothing is no event."""
+    text = calendar(
+        *("BEGIN:VEVENT", "BEGIN:VEVENT", "UID:a", "DTSTART:20250301", "END:VEVENT"),
+        *("BEGIN:VEVENT", "UID:b", "DTSTART:20250302", "BEGIN:VALARM"),
+        *("BEGIN:VEVENT", "UID:c", "DTSTART:20250303", "END:VEVENT"),
+        *("BEGIN:VCALENDAR", "BEGIN:VTODO", "UID:d", "DTSTART:20250304", "END:VTODO"),
+    )
+    loading = calendar_read.read(text)
+
+    assert [each.id for each in loading.events] == ["a", "b", "c", "d"]
+    assert [str(each.when)[-2:] for each in loading.events] == ["01", "02", "03", "04"]
+    assert all(problem.severity == "warning" for problem in loading.problems)
+
+
 def test_without_a_window_a_series_has_no_date_that_it_may_leave_out() -> None:
     loading = calendar_read.read(event(*WEEKLY, "DESCRIPTION:Cabinet"))
     found = loading.events[0]
 
     assert str(found.when) == "not-before:2025-01-01T10:00:00+01:00[Europe/Paris]"
-    assert found.note == "Cabinet\nRRULE:FREQ=WEEKLY;COUNT=4"
+    assert found.note.splitlines() == ["Cabinet", *WEEKLY]
     assert [problem.code for problem in loading.problems] == ["series"]
     dates = read(event("DTSTART:20250301", "RDATE;VALUE=DATE:20240401"))["a"]
     assert str(dates.when) == "not-before:2024-04-01"

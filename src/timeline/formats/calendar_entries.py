@@ -55,7 +55,9 @@ _FAILURES = (ValueError, KeyError, IndexError, AttributeError, TypeError, OSErro
 _ANSWERS = frozenset({"REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER"})
 SORTS = frozenset({"VEVENT", "VTODO"})
 REPEATS = frozenset({"RRULE", "RDATE", "EXDATE", "EXRULE"})
-_RULE = re.compile(f"(?:{'|'.join(sorted(REPEATS))})[:;]", re.IGNORECASE)
+_RULE = re.compile(
+    f"(?:{'|'.join(sorted(REPEATS))}|DTSTART|DTEND|DUE|DURATION)[:;]", re.IGNORECASE
+)
 READ = frozenset(
     {"UID", "SUMMARY", "DTSTART", "DTEND", "DUE", "DURATION", "STATUS", "DESCRIPTION"}
     | {"LOCATION", "CATEGORIES", "ORGANIZER", "ATTENDEE", "RELATED-TO", "URL"}
@@ -156,7 +158,7 @@ def _entries_in(loading: Loading, section: Section) -> Iterator[Entry]:
     """Yield the events and to-dos of a calendar."""
     calendar = read_head(loading, section)
     for part in section.parts:
-        if part.name in SORTS:
+        if part.name in SORTS and part.text:
             entry = Entry(loading, calendar, part, properties(loading, part))
             entry.id = _id(entry.values)
             if calendar.method in _ANSWERS:
@@ -348,7 +350,7 @@ def _expanded(
 
 
 def rule_lines(entry: Entry) -> list[str]:
-    """Return the lines that say how it repeats, as the file has them."""
+    """Return the lines that say when it is and repeats, as the file has them."""
     return [line for line in entry.part.text if _RULE.match(line)]
 
 
@@ -376,6 +378,10 @@ def read_head(loading: Loading, section: Section) -> FileCalendar:
         for text in values_of(head, f"X-TIMELINE-{kind.upper()}"):
             if data := own_json(loading, unescaped(text)):
                 loading.add({"kind": kind} | data, None)
+    if (scale := text_of(head, "CALSCALE").strip().upper()) not in {"", "GREGORIAN"}:
+        problem = f"dates of CALSCALE {quote(scale)} are read as Gregorian"
+        line = section.head.lines["CALSCALE"]
+        loading.note(Problem("bad-calendar", problem, severity="warning"), line)
     method = text_of(head, "METHOD").strip().upper()
     return FileCalendar(placed, zone_texts(section), method)
 

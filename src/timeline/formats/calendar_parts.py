@@ -16,6 +16,7 @@ from timeline.text import clean, quote
 
 _CUT = re.compile(rb"([\xc2-\xf4][\x80-\xbf]{0,2})(\r?\n[ \t])([\x80-\xbf]+)")
 _LONGEST = 1 << 23  # characters of one property, folds undone
+_DEPTH = {"VCALENDAR": 0, "VEVENT": 1, "VTODO": 1}  # what none of these is within
 
 
 @attrs.define
@@ -62,6 +63,7 @@ def sections(loading: Loading, data: bytes | str) -> list[Section]:
         name = re.split("[:;]", line, maxsplit=1)[0].strip().upper()
         sort = line.partition(":")[2].strip().upper()
         if name == "BEGIN":
+            _close(loading, stack, _DEPTH.get(sort, len(stack)))
             _begin(found, stack, Part(sort, number))
         elif name == "END":
             _end(loading, stack, sort, number)
@@ -93,7 +95,15 @@ def _end(loading: Loading, stack: list[Part], sort: str, number: int) -> None:
         loading.note(Problem("bad-calendar", problem, severity="warning"), number)
         return
     _keep(stack, f"END:{sort}", "", number)
-    while (part := stack.pop()).name != sort:
+    names = [part.name for part in stack]
+    _close(loading, stack, len(names) - names[::-1].index(sort))
+    stack.pop()
+
+
+def _close(loading: Loading, stack: list[Part], depth: int) -> None:
+    """Close the parts that are left open below a depth."""
+    while len(stack) > depth:
+        part = stack.pop()
         problem = f"{quote(part.name, 40)} is not closed"
         loading.note(Problem("bad-calendar", problem, severity="warning"), part.line)
 
