@@ -14,7 +14,7 @@ from __future__ import annotations
 import enum
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from typing import NamedTuple, NoReturn
@@ -41,7 +41,6 @@ _CLOCK = re.compile(
     r"([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9]|60)"
     r"(Z|[+-](?:0[0-9]|1[0-3])(?::[0-5][0-9])?|[+-]14(?::00)?)?"
 )
-_SLASH = re.compile(r"/(?![^\[]*\])").split  # not the slash of a zone's name
 _PLAIN_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _QUARTER = re.compile(r"(-?[0-9]{4})-?[Qq]([1-4])").fullmatch
 _WEEK = re.compile(r"([0-9]{4})-?W([0-9]{2})(?:-?([1-7]))?").fullmatch
@@ -252,10 +251,6 @@ class Point(NamedTuple):
         return f"{text}[{self.zone}]" if self.zone else text
 
 
-# Takes a text, the whole of which it is a part, and where it stands in that.
-Reader = Callable[[str, str, int], Point]
-
-
 class Value(NamedTuple):
     """What a text says of a time, without anchors.
 
@@ -395,18 +390,8 @@ def _likeness(value: Value) -> tuple[object, ...]:
     return *ends, value.marks, value.parts, masked
 
 
-def _read_plain(text: str, whole: str, at: int, read: Reader) -> Point:
-    return _datetime(text) if "T" in text and text == whole else read(text, whole, at)
-
-
-def parse(
-    text: str, read: Callable[[str, str, int, Reader], Point] = _read_plain
-) -> Value:
+def parse(text: str) -> Value:
     """Read an EDTF text of any level.
-
-    Args:
-        text: What to read.
-        read: Reads a date, or one end of a span, given what reads it without a clock.
 
     Raises:
         ParseError: it cannot be read; the position is that of the part at fault.
@@ -426,11 +411,12 @@ def parse(
         raise ParseError(f"{quote(text)} is too long for a date", hint, text=text)
     if text[:1] in ("[", "{"):
         return _set(text)
-    left, *right = _SLASH(text, 1) if "/" in text else [text]
-    if not right:
-        return lone(read(text, text, 0, read_date))
-    start = read(left, text, 0, read_end)
-    return join(text, start, read(right[0], text, len(left) + 1, read_end))
+    if "/" in text:
+        left, _, right = text.partition("/")
+        return join(text, read_end(left, text, 0), read_end(right, text, len(left) + 1))
+    if "T" in text:
+        return _datetime(text)
+    return lone(read_date(text, text, 0))
 
 
 def fail(whole: str, at: int, problem: str, hint: str = "") -> NoReturn:
@@ -712,7 +698,7 @@ def midnight(text: str) -> str:
     return f"write 00:00 of the next day{following}"
 
 
-def _datetime(text: str) -> Point:
+def _datetime(text: str) -> Value:
     """Read a date and a time of day: only full ones exist, and only at level 0."""
     date, _, clock = text.partition("T")
     if not _PLAIN_DAY.fullmatch(date):
@@ -725,7 +711,7 @@ def _datetime(text: str) -> Point:
         fail(text, len(date) + 1, "has an invalid clock time", hint)
     if clock.endswith(("-00", "-00:00")) and len(clock) > 8:
         fail(text, len(date) + 9, "has a negative zero offset", "write Z or +00:00")
-    return read_date(date, text, 0)._replace(clock=clock)
+    return lone(read_date(date, text, 0)._replace(clock=clock))
 
 
 def _set(text: str) -> Value:

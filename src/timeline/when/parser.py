@@ -8,7 +8,7 @@ zones as RFC 9557 writes them, and the prefix ``throughout:``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -33,6 +33,7 @@ from timeline.when.bounds import (
 from timeline.when.calendar import ordinal
 from timeline.when.completions import completions, merge
 from timeline.when.edtf import (
+    LONGEST,
     THROUGHOUT,
     EndKind,
     Form,
@@ -58,6 +59,7 @@ _CLOCK = re.compile(
     r"(Z|[+-](?:[01][0-9]|2[0-3])(?::[0-5][0-9](?::[0-5][0-9])?)?)?"
 ).fullmatch
 _ZONED = re.compile(r"(.+)\[([A-Za-z0-9_+/-]{1,64})\]").fullmatch
+_SLASH = re.compile(r"/(?![^\[]*\])")  # not the slash of a zone's name
 
 
 class Zones(NamedTuple):
@@ -121,11 +123,7 @@ def read(text: str) -> Value:
         ParseError: it cannot be read.
     """
     body = text.removeprefix(THROUGHOUT)
-    is_set = body[:1] in ("[", "{")
-    value = _read_set(body) if is_set else edtf.parse(body, _read_point)
-    if value.is_span and len({bool(point.where) for point in value.dates}) > 1:
-        hint = "give both ends an offset or zone, or neither"
-        fail(body, 0, "has a zone at one end only", hint)
+    value = _with_clocks(body) if "T" in body or "]" in body else edtf.parse(body)
     if body is not text and value.marks:
         hint = (
             "write the first and the last day it fills, such as 2025-06-14/2025-06-16"
@@ -137,14 +135,28 @@ def read(text: str) -> Value:
     return value if body is text else edtf.write(*value[1:5], throughout=True)
 
 
-def _read_set(text: str) -> Value:
-    """Read a set, with its zone if there is one."""
-    body, zone = _split_zone(text)
-    value = edtf.parse(body)
-    for point in value.dates if zone else ():
-        _check_day(point._replace(zone=zone))
-    start, end = value.start._replace(zone=zone), value.end._replace(zone=zone)
-    return edtf.write(value.form, start, end, value.parts)
+def _with_clocks(text: str) -> Value:
+    """Read a date part in which there is a clock time, a zone or a set."""
+    if len(text) > LONGEST:
+        hint = f"write at most {LONGEST} characters"
+        raise ParseError(f"{quote(text)} is too long for a date", hint, text=text)
+    if text[0] in "[{":
+        body, zone = _split_zone(text)
+        value = edtf.parse(body)
+        for point in value.dates if zone else ():
+            _check_day(point._replace(zone=zone))
+        start, end = value.start._replace(zone=zone), value.end._replace(zone=zone)
+        return edtf.write(value.form, start, end, value.parts)
+    start_text, *rest = _SLASH.split(text, 1) if "/" in text else [text]
+    if not rest:
+        return edtf.lone(_read_point(text, text, 0, edtf.read_date))
+    start = _read_point(start_text, text, 0, edtf.read_end)
+    end = _read_point(rest[0], text, len(start_text) + 1, edtf.read_end)
+    value = edtf.join(text, start, end)
+    if len({bool(point.where) for point in value.dates}) > 1:
+        hint = "give both ends an offset or zone, or neither"
+        fail(text, 0, "has a zone at one end only", hint)
+    return value
 
 
 def _split_zone(text: str) -> tuple[str, str]:
@@ -153,7 +165,9 @@ def _split_zone(text: str) -> tuple[str, str]:
     return (match[1], timezones.as_zone(match[2])) if match else (text, "")
 
 
-def _read_point(text: str, whole: str, at: int, read_calendar: edtf.Reader) -> Point:
+def _read_point(
+    text: str, whole: str, at: int, read_calendar: Callable[[str, str, int], Point]
+) -> Point:
     """Read a date, a clock time or an undated end, with its zone if there is one."""
     zone = ""
     if text.endswith("]"):
