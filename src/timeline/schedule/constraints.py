@@ -7,6 +7,7 @@ its words were true. Each edge remembers who demands it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 import attrs
 
@@ -27,7 +28,7 @@ from timeline.when.bounds import DAY, SLACK, UNBOUNDED, Ticks, tightest, widen
 from timeline.when.timezones import first_instant, last_instant
 from timeline.when.when import When
 
-_Links = tuple[tuple[int, int, int], ...]  # of each edge tail, head and weight
+_Ends = tuple[int, int]  # the first and the last node of a group
 
 
 @attrs.define(slots=False)
@@ -148,32 +149,30 @@ class Constraints:
             if not (anchors or more) or (group in self.off and not is_window):
                 continue  # it demands nothing
             edges = self.windows if is_window else every
-            start, end = ends[group]
             for anchor in anchors:
                 target = targets.get(_key(anchor))
                 if target is None:
                     continue
-                for link in _anchor_edges(start, end, anchor, *ends[target]):
-                    edge = Edge(*link, (record, anchor))
-                    edges.append(edge)
-                    if anchor.shift or anchor.kind == "same-day":
-                        clocked.append((edge, anchor, target))
+                found = _anchor_edges(ends[group], ends[target], (record, anchor))
+                edges += found
+                if anchor.shift or anchor.kind == "same-day":
+                    clocked += [(edge, anchor, target) for edge in found]
             if isinstance(record, Event) and more:
-                edges += self._more_edges(record, start, end, targets)
+                edges += self._more_edges(record, ends[group], targets)
             if is_window:
                 edges.append(every[group])
         return clocked
 
     def _more_edges(
-        self, record: Event, start: int, end: int, targets: Mapping[str, int]
+        self, record: Event, own: _Ends, targets: Mapping[str, int]
     ) -> Iterator[Edge]:
         """Yield what being part of something demands, and what the status does."""
         name = RecordId(record.id)
         if record.part_of and record.part_of in targets:
             first, last = self.ends[targets[record.part_of]]
             message = Message("reason-part-of", (name, RecordId(record.part_of)))
-            yield Edge(start, first, 0, (record, message))
-            yield Edge(last, end, 0, (record, message))
+            yield Edge(own[0], first, 0, (record, message))
+            yield Edge(last, own[1], 0, (record, message))
         support = record.support
         source = support[-1].source if support else ""
         if source in targets:
@@ -184,11 +183,10 @@ class Constraints:
             elif record.status is not None:
                 message = Message("reason-status", (*values, status_term(record)))
             moment, _ = self.ends[targets[source]]
-            for link in _status_edges(record, start, end, moment):
-                edge = Edge(*link, (record, message))
-                if record.phase is Phase.AHEAD:
-                    self.yielding.add(edge)
-                yield edge
+            edges = _status_edges(own, moment, (record, message))
+            if record.phase is Phase.AHEAD:
+                self.yielding.update(edges)
+            yield from edges
 
     # -- clocks -----------------------------------------------------------------------
 
@@ -278,43 +276,47 @@ class Constraints:
 
 
 def _anchor_edges(
-    start: int, end: int, anchor: Anchor, first: int, last: int
-) -> _Links:
-    """Return the edges of an anchor, before any clock: a span, to first and last."""
+    own: _Ends, target: _Ends, demand: tuple[Event | Source, Anchor]
+) -> list[Edge]:
+    """Return the edges of an anchor before any clock, from its record to its target."""
+    (start, end), (first, last), anchor = own, target, demand[1]
     if anchor.kind == "not-before":
         is_first = anchor.point == "start" or anchor.is_legal
-        return ((start, first if is_first else last, 0),)
+        return [Edge(start, first if is_first else last, 0, demand)]
     if anchor.kind == "not-after":
         is_last = anchor.point == "end" or anchor.is_legal
-        return ((last if is_last else first, end, 0),)
+        return [Edge(last if is_last else first, end, 0, demand)]
     if anchor.kind == "same-day":
-        return (first, start, 0), (start, first, 0)
+        return [Edge(first, start, 0, demand), Edge(start, first, 0, demand)]
     if first == last:  # a moment: be around it
-        return (first, start, 0), (end, first, -1 if end > start else 0)
-    return (start, first, 0), (last, end, 0)
+        around = Edge(end, first, -1 if end > start else 0, demand)
+        return [Edge(first, start, 0, demand), around]
+    return [Edge(start, first, 0, demand), Edge(last, end, 0, demand)]
 
 
-def _status_edges(record: Event, start: int, end: int, moment: int) -> _Links:
+def _status_edges(own: _Ends, moment: int, demand: tuple[Event, Message]) -> list[Edge]:
     """Return what a status says of the time at which its source's words are true.
 
     What is ahead starts no earlier, and what is done is over. A span under way began no
     later and ends after it; so does one without a status whose end is stated as open.
     An act that has got so far has happened.
     """
+    (start, end), (record, _) = own, demand
     phase, is_act = record.phase, not record.is_span
     if phase is Phase.AHEAD:
-        return ((start, moment, 0),)
+        return [Edge(start, moment, 0, demand)]
     if phase is Phase.DONE and record.is_term:  # met before it was due, lifted early
-        return ()
+        return []
+    begins_by = Edge(moment, start, 0, demand)
+    ends_by, ends_later = Edge(moment, end, 1, demand), Edge(end, moment, -1, demand)
     if phase is Phase.DONE or (is_act and phase is Phase.UNDER_WAY):
         lasts = record.is_span and record.status in LASTING
-        return ((moment, start, 0) if lasts else (moment, end, 1),)
+        return [begins_by if lasts else ends_by]
     if record.did_not_take_place and is_open_ended(record):
-        return ((moment, end, 1),)
-    ends_later = (end, moment, -1)
+        return [ends_by]
     if phase is Phase.UNDER_WAY:
-        return (moment, start, 0), ends_later
-    return (ends_later,) if phase is None and is_open_ended(record) else ()
+        return [begins_by, ends_later]
+    return [ends_later] if phase is None and is_open_ended(record) else []
 
 
 def _bend_after(high: int) -> Bend:
@@ -335,9 +337,9 @@ def _key(anchor: Anchor) -> str:
 # force follows from the stated days of acts alone, so that nothing waits in a circle.
 def _legal_dates(collection: Collection) -> dict[str, Event]:
     """Return a record for each legal date of a treaty that something waits for."""
-    records = (*collection.events, *collection.sources)
-    whens = (getattr(r, "as_of" if isinstance(r, Source) else "when") for r in records)
-    anchors = (anchor for when in whens if when for anchor in when.anchors)
+    whens = [event.when for event in collection.events]
+    whens += [source.as_of for source in collection.sources]
+    anchors = chain.from_iterable(when.anchors for when in whens if when)
     wanted = {_key(a): a for a in anchors if a.is_legal and a.target in collection}
     return {
         key: Event(
