@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import attrs
 
@@ -97,11 +98,8 @@ class Axis:
     @property
     def gaps(self) -> list[tuple[float, int, int]]:
         """The breaks: where each begins, and from when to when it is."""
-        after = self.parts[1:]
-        return [
-            (self.x(end), end, start)
-            for (_, end), (start, _) in zip(self.parts, after, strict=False)
-        ]
+        between = pairwise(self.parts)
+        return [(self.x(end), end, start) for (_, end), (start, _) in between]
 
     def is_outside(self, tick: int | None) -> int:
         """Return -1 if *tick* is before it, 1 if after it, else 0."""

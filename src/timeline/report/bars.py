@@ -25,20 +25,6 @@ from timeline.when.when import When
 MOST_ROWS = 40  # of more dated events than that, titles would fill a wall
 _OUTSIDE = 56  # pixels for what is earlier or later than the axis
 _ZONES = ("done", "open", "ahead")
-# What marks mean, in the order of the legend; of those that mean the same the first.
-_KEYS = {
-    "sure": "sure",
-    "planned": "planned",
-    "within": "within",
-    "in": "fade",
-    "out": "fade",
-    "after": "limit",
-    "before": "limit",
-    "waits": "waits",
-    "earlier": "outside",
-    "later": "outside",
-}
-_ZONE_KEYS = {"within": "zone", "out": "going-on", "waits": "waits"}
 
 
 @attrs.frozen
@@ -49,7 +35,6 @@ class Field:
         bars: By the id of an event, the pieces of its bars.
         head: Lines of labels above the bars.
         behind: What stands behind the bars, from pixel to pixel, and how it looks.
-        keys: What each mark means here.
         links: Which event is over before which other one begins.
         gaps: The whole days that each break leaves out, in words.
         span: From the first date to the last, in words.
@@ -59,7 +44,6 @@ class Field:
     bars: Mapping[str, Sequence[Piece]]
     head: Sequence[Sequence[Label]]
     behind: Sequence[Piece]
-    keys: Mapping[str, str]
     links: Sequence[tuple[str, str]]
     gaps: Sequence[str] = ()
     span: str = ""
@@ -89,7 +73,6 @@ def by_date(cells: Cells, events: Sequence[Event], left: int, right: int) -> Fie
         {e.id: [*_bars(e, dates[e.id], axis, cells, by_days=by_days)] for e in events},
         [*_head(axis, left, right, cells)],
         [*_behind(axis, left, right, cells)],
-        _KEYS,
         [] if len(events) > MOST_ROWS else [*_links(events)],
         [
             words.days(Day.of(-(-end // DAY)), Day.of(start // DAY - 1))
@@ -221,10 +204,14 @@ def by_order(cells: Cells, events: Sequence[Event], left: int, right: int) -> Fi
         start, end = places[zones[id_]] + 1, places[zones[id_]] + wide - 1
         if zones[id_] == "open":
             sure, over = start + REACH, end - REACH
-            return [(start, sure, "in"), (sure, over, "sure"), (over, end, "out")]
+            return [
+                (start, sure, "begun"),
+                (sure, over, "going-on"),
+                (over, end, "ending"),
+            ]
         share = (end - start) / (earlier[id_] + 1 + later[id_])
         start += earlier[id_] * share
-        return [(start, start + share, "within")]
+        return [(start, start + share, "zone")]
 
     say = cells.words.say
     caption = break_lines(say("order-only"), right - left)
@@ -233,7 +220,6 @@ def by_order(cells: Cells, events: Sequence[Event], left: int, right: int) -> Fi
         {id_: bars(id_) for id_ in zones},
         [*([(left, line, "")] for line in caption), names],
         [(x + 1, x + wide - 1, "zone") for x in places.values()],
-        _ZONE_KEYS,
         links,
         is_plain=True,
     )

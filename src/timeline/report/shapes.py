@@ -6,14 +6,15 @@ Each mark is a row of one table, and takes the colour of the group around it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import accumulate
+from string import ascii_uppercase
 
 import attrs
 
-from timeline.text import clean, escape_html
-from timeline.text import width as cells_wide
+from timeline.text import clean, escape_html, width
 
 HIGH = 9  # pixels of a bar
 REACH = 24  # pixels of an arrow, and of a fade: they measure nothing
@@ -70,20 +71,25 @@ SIGN_SHAPES: Mapping[str, str] = {
     "disputed": _RING.replace("4.2", "7.5") + ' stroke-dasharray="2 1.6"/>',
 }
 _BOX = "M{x} {y}h{wide}v9h-{wide}z"
-# Each mark: its look, and its way from {x} to {end}, from {y} downwards.
-MARKS: Mapping[str, tuple[str, str]] = {
-    "sure": ("", _BOX),
-    "planned": ("line", _BOX),
-    "within": ("within", _BOX),
-    "in": ("in", _BOX),
-    "out": ("out", _BOX),
-    "gap": ("gap", _BOX),
-    "after": ("line", "M{x} {y}v9m0-4.5h22l-4-3m4 3l-4 3"),
-    "before": ("line", "M{end} {y}v9m0-4.5h-22l4-3m-4 3l4 3"),
-    "dots": ("dots", "M{x} {y}m0 4.5h{wide}"),
-    "earlier": ("thin", "M{x} {y}m4 1l-4 3.5 4 3.5"),
-    "later": ("thin", "M{end} {y}m-4 1l4 3.5-4 3.5"),
-    "waits": ("thin", "M{x} {y}v6h{wide}l-4-3m4 3l-4 3"),
+# In the order of the legend each mark: its look, what it means, and its way from {x} to
+# {end}, from {y} downwards.
+MARKS: Mapping[str, tuple[str, str, str]] = {
+    "sure": ("", "sure", _BOX),
+    "planned": ("line", "planned", _BOX),
+    "within": ("within", "within", _BOX),
+    "zone": ("within", "zone", _BOX),
+    "in": ("in", "fade", _BOX),
+    "out": ("out", "fade", _BOX),
+    "begun": ("in", "going-on", _BOX),
+    "going-on": ("", "", _BOX),
+    "ending": ("out", "going-on", _BOX),
+    "after": ("line", "limit", "M{x} {y}v9m0-4.5h22l-4-3m4 3l-4 3"),
+    "before": ("line", "limit", "M{end} {y}v9m0-4.5h-22l4-3m-4 3l4 3"),
+    "waits": ("thin", "waits", "M{x} {y}v6h{wide}l-4-3m4 3l-4 3"),
+    "earlier": ("thin", "outside", "M{x} {y}m4 1l-4 3.5 4 3.5"),
+    "later": ("thin", "outside", "M{end} {y}m-4 1l4 3.5-4 3.5"),
+    "gap": ("gap", "gap", _BOX),
+    "dots": ("dots", "", "M{x} {y}m0 4.5h{wide}"),
 }
 _HATCH = (
     '<pattern id="{0}-hatch" width="6" height="6" patternUnits="userSpaceOnUse">'
@@ -108,17 +114,13 @@ class Picture(str):
         return str(self)
 
 
-def _ascii_widths() -> tuple[float, ...]:
-    """Return the widths of DejaVu Sans at 13 pixels, wider than Helvetica's."""
-    narrow, wide = "iIjl.,:;'|![]() ft", "mwMW@%"
-    return tuple(
-        5.4 if chr(code) in narrow else 13.2 if chr(code) in wide
-        else 10.2 if chr(code).isupper() else 8.6
-        for code in range(128)
-    )  # fmt: skip
-
-
-_WIDTHS = _ascii_widths()
+# Of DejaVu Sans at 13 pixels, which is wider than Helvetica.
+_WIDTHS = {
+    **dict.fromkeys(map(chr, range(128)), 8.6),
+    **dict.fromkeys(ascii_uppercase, 10.2),
+    **dict.fromkeys("iIjl.,:;'|![]() ft", 5.4),
+    **dict.fromkeys("mwMW@%", 13.2),
+}
 
 
 def measure(text: str) -> float:
@@ -127,21 +129,7 @@ def measure(text: str) -> float:
     >>> measure("iii") < measure("mmm") < measure("習近平習近平")
     True
     """
-    return sum(
-        _WIDTHS[code] if (code := ord(sign)) < 128 else max(cells_wide(sign), 1) * 9.6
-        for sign in text
-    )
-
-
-def cut(text: str, room: float) -> str:
-    """Return *text* in at most *room* pixels."""
-    text = clean(text)
-    if measure(text) <= room:
-        return text
-    room -= measure("…")
-    ends = enumerate(accumulate(map(measure, text)))
-    kept = next(number for number, end in ends if end > room)
-    return text[:kept].rstrip() + "…"
+    return sum(_WIDTHS.get(sign) or max(width(sign), 1) * 9.6 for sign in text)
 
 
 def break_lines(
@@ -165,7 +153,15 @@ def break_lines(
     if len(lines) + 1 < most and " " in line and measure(line) > room - last:
         start, _, line = line.rpartition(" ")
         lines.append(start)
-    return [*(cut(line, room) for line in lines), cut(line, room - last)]
+    return [*(_cut(line, room) for line in lines), _cut(line, room - last)]
+
+
+def _cut(text: str, room: float) -> str:
+    """Return *text* in at most *room* pixels."""
+    if measure(text) <= room:
+        return text
+    ends = [*accumulate(map(measure, text))]
+    return text[: bisect_right(ends, room - measure("…"))].rstrip() + "…"
 
 
 @attrs.define
@@ -209,7 +205,7 @@ class Canvas:
 
     def mark(self, name: str, left: float, right: float) -> None:
         """Add a mark of `MARKS` between two pixels."""
-        look, steps = MARKS[name]
+        look, _, steps = MARKS[name]
         x, end = round(left), round(right)
         self.path(steps.format(x=x, end=end, wide=end - x, y=self.y), look)
 
@@ -223,15 +219,15 @@ class Canvas:
 
     def picture(self, name: str, label: str) -> Picture:
         """Return what was drawn, named for those who see it and those who hear it."""
-        width, height = self.width, int(self.y + MARGIN)
+        wide, height = self.width, int(self.y + MARGIN)
         drawn = "\n".join(self.parts)
         return Picture(
             f'<svg xmlns="http://www.w3.org/2000/svg" id="{self.prefix}" '
-            f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+            f'viewBox="0 0 {wide} {height}" width="{wide}" height="{height}" '
             f'role="img" aria-label="{escape_html(label)}" font-size="13" '
             'font-family="Helvetica,Arial,sans-serif">'
             f"<title>{escape_html(name)}</title>{self._style(drawn)}"
-            f'<path d="M0 0h{width}v{height}H0z" class="paper"/>{drawn}</svg>'
+            f'<path d="M0 0h{wide}v{height}H0z" class="paper"/>{drawn}</svg>'
         )
 
     def _style(self, drawn: str) -> str:

@@ -32,10 +32,10 @@ from timeline.report.shapes import (
     HIGH,
     LINE,
     MARGIN,
+    MARKS,
     Canvas,
     Picture,
     break_lines,
-    cut,
     measure,
 )
 from timeline.report.sheet import number_sources
@@ -57,6 +57,8 @@ class _Drawing:
         self.canvas = canvas
         self.field = field
         self.is_wide = canvas.width >= _WIDE
+        # For labels, with a margin on both sides.
+        self.room = canvas.width * (_LABELS if self.is_wide else 1) - 2 * MARGIN
         self.strips: list[tuple[int, int]] = []  # from where to where bars stand
         self.rules: list[str] = []  # under rows
         self.ends: dict[str, tuple[float, float, int]] = {}  # of bars, and their top
@@ -94,10 +96,9 @@ class _Drawing:
     def draw_groups(self, groups: Groups) -> None:
         """Draw a heading and a row for each event of each group."""
         canvas = self.canvas
-        room = canvas.width * (_LABELS if self.is_wide else 1) - 2 * MARGIN
         for heading, members in groups:
             top = canvas.y
-            for line in break_lines(heading, room):
+            for line in break_lines(heading, self.room):
                 canvas.y += LINE * bool(line)
                 canvas.text(MARGIN, canvas.y, line, BOLD)
             canvas.y += 6 * bool(heading)
@@ -116,10 +117,10 @@ class _Drawing:
         bars = self.field.bars.get(event.id)
         beside = self.is_wide and bars is not None
         x = MARGIN + 7 + min(depth, _DEEPEST) * _INDENT
-        room = canvas.width * (_LABELS if beside else 1) - MARGIN - x - 11
+        right = MARGIN + self.room if beside else canvas.width - MARGIN
         with canvas.group(self.cells.sign(event)):
             self._draw_sign(event, x, top + 11)
-            self._draw_label(event, x + 11, room)
+            self._draw_label(event, x + 11, right - x - 11)
             if bars is not None:
                 low, canvas.y = canvas.y, top + 7 if beside else canvas.y + 2
                 self._draw_bars(event, bars)
@@ -130,8 +131,7 @@ class _Drawing:
         """Draw the bars of many in one row, none over another, with their count."""
         canvas, cells, top = self.canvas, self.cells, self.canvas.y
         count = cells.words.say("records", len(events))
-        room = canvas.width * (_LABELS if self.is_wide else 1) - 2 * MARGIN
-        for words in break_lines(f"{heading}: {count}", room):
+        for words in break_lines(f"{heading}: {count}", self.room):
             canvas.y += LINE
             canvas.text(MARGIN, canvas.y - 3, words, "ink")
         low = canvas.y
@@ -238,16 +238,17 @@ class _Drawing:
 
     def _keys(self) -> Iterator[tuple[str, str, str]]:
         """Yield each sign and mark that occurs: which, in which colour, and words."""
-        say, field = self.cells.words.say, self.field
+        say = self.cells.words.say
         for name in (*SIGNS, "disputed"):
             if name in self.signs:
                 yield "sign", name, say(f"sign-{name}")
-        used = [look for look in field.keys if look in self.looks]
-        keys = {field.keys[look]: look for look in reversed(used)}
-        for key, look in reversed(keys.items()):
-            yield look, self.looks[look], say(f"key-{key}")
-        if field.gaps:
-            yield "gap", "rule", ", ".join([say("key-gap"), *field.gaps])
+        if self.field.gaps:
+            self.looks["gap"] = "rule"
+        keys = {key: mark for mark, (_, key, _) in MARKS.items() if mark in self.looks}
+        for key, mark in keys.items():
+            if key:
+                more = self.field.gaps if key == "gap" else ()
+                yield mark, self.looks[mark], ", ".join([say(f"key-{key}"), *more])
         if self.has_worked_out:
             yield "", "", say("sign-worked-out")
 
@@ -281,7 +282,8 @@ def svg(  # noqa: PLR0913  (every one of them by name)
     name = clean(tl.title[:400]) or count
     if titled and tl.title:
         canvas.y += LINE
-        canvas.text(MARGIN, canvas.y - 4, cut(name, (width - 28) * 0.9), BOLD)
+        [line] = break_lines(name, (width - 28) * 0.9, most=1)
+        canvas.text(MARGIN, canvas.y - 4, line, BOLD)
         canvas.y += 4
     span = _draw(events, cells, canvas, lanes) if events else ""
     return canvas.picture(name, f"{name}: {', '.join(filter(None, (count, span)))}")
