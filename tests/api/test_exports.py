@@ -47,10 +47,7 @@ def test_an_unknown_format_is_refused_with_a_hint() -> None:
 
 
 def test_what_reads_and_what_saves_are_exporters_too() -> None:
-    assert {name for name, exporter in EXPORTERS.items() if exporter.reads} == {
-        *READERS
-    }
-    assert {*WRITERS} <= {*READERS}
+    assert {*WRITERS} < {*READERS} < {*EXPORTERS}
 
 
 def test_the_table_of_the_docs_is_this_one() -> None:
@@ -63,7 +60,7 @@ def test_the_table_of_the_docs_is_this_one() -> None:
         call = f"`{exporter.method}({arguments})`".replace("'", '"')
         options = ", ".join(f"`{option}`" for option in sorted(exporter.options))
         extra = f"`{exporter.extra}`" if exporter.extra else ""
-        reads = ", read too" if exporter.reads else ""
+        reads = ", read too" if name in READERS else ""
         rows.append(
             f"| `{name}` | {exporter.about}{reads} | {call} | {options} | {extra} |"
         )

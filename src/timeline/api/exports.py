@@ -20,7 +20,6 @@ class Exporter(NamedTuple):
         arguments: What is passed to the method besides.
         options: What else the method can be asked for.
         extra: The extra to install first; empty if there is none.
-        reads: Whether `Timeline.load` reads it.
     """
 
     about: str
@@ -28,7 +27,6 @@ class Exporter(NamedTuple):
     arguments: Mapping[str, object] = MappingProxyType({})
     options: frozenset[str] = frozenset()
     extra: str = ""
-    reads: bool = False
 
 
 FILES = ("jsonl", "toml")  # the formats of files that people and programs edit
@@ -42,16 +40,12 @@ EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
         "png": Exporter("a picture in pixels", "to_png", {}, _LOOK, "png"),
         "md": Exporter("a table in Markdown", "table", {"fmt": "github"}, _LOOK),
         "tex": Exporter("a table in LaTeX", "table", {"fmt": "latex"}, _LOOK),
-        "csv": Exporter("a list for spreadsheets", "to_csv", {}, _WORDS, reads=True),
-        "ics": Exporter("a calendar", "to_ics", {}, _WORDS, reads=True),
+        "csv": Exporter("a list for spreadsheets", "to_csv", {}, _WORDS),
+        "ics": Exporter("a calendar", "to_ics", {}, _WORDS),
         "mmd": Exporter("a diagram for Mermaid", "to_mermaid", {}, _WORDS),
-        "jsonl": Exporter("a file of ours", "dumps", {"fmt": "jsonl"}, reads=True),
+        "jsonl": Exporter("a file of ours", "dumps", {"fmt": "jsonl"}),
         "toml": Exporter(
-            "a file that people type",
-            "dumps",
-            {"fmt": "toml"},
-            extra="toml",
-            reads=True,
+            "a file that people type", "dumps", {"fmt": "toml"}, extra="toml"
         ),
     }
 )

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from timeline.errors import Problem
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code.
@@ -47,6 +49,8 @@ def _run(command: str, *words: str) -> int:
     path, usage, about = VERBS[command]
     arguments = parsed(command, usage, about, words)
     module, function = path.split(".")
+    from attrs import evolve
+
     from timeline.errors import TimelineError
 
     try:
@@ -54,9 +58,15 @@ def _run(command: str, *words: str) -> int:
             arguments
         )
     except TimelineError as error:
-        complain(str(error))
+        problems = error.problems
+        complain(str(TimelineError(evolve(p, hint=_remedy(p)) for p in problems)))
         return 2
     return code
+
+
+def _remedy(problem: Problem) -> str:
+    """Return what to do in the words of the command line."""
+    return _REMEDIES.get(problem.code, problem.hint)
 
 
 def _explain(word: str = "") -> int:
@@ -93,6 +103,13 @@ def complain(text: str) -> None:
         print(f"timeline: {line}", file=sys.stderr)
 
 
+_REMEDIES: Mapping[str, str] = MappingProxyType(
+    {
+        "stale-file": "run it again, name another file, or add --overwrite",
+        "has-comments": "change it by hand, or add --overwrite",
+        "selection": "name another file, or add --overwrite",
+    }
+)
 _HELP = """\
 usage: timeline COMMAND ...
 

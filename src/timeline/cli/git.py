@@ -134,15 +134,14 @@ def _merge_lines(name: str, paths: list[str]) -> tuple[str, list[str]]:
     )
     if done.returncode not in range(128):
         raise InvalidError(f"git cannot merge {quote(name)}", "it is as it was")
-    if done.returncode:
-        return _text_of(done.stdout), [
-            f"{name}: both sides have changed the same lines"
-        ]
-    try:
-        parse(name, done.stdout)
-    except TimelineError as error:
-        return _text_of(done.stdout), str(error).splitlines()
-    return _text_of(done.stdout), []
+    problems = [f"{name}: both sides have changed the same lines"]
+    if not done.returncode:
+        try:
+            parse(name, done.stdout)
+            problems = []
+        except TimelineError as error:
+            problems = str(error).splitlines()
+    return _text_of(done.stdout), problems
 
 
 def resolve(arguments: argparse.Namespace) -> int:

@@ -12,18 +12,10 @@ from contextlib import contextmanager
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
-import attrs
-
 from timeline.api import files
 from timeline.api.timeline import Timeline
 from timeline.cli.options import FORMATS, PLAIN
-from timeline.errors import (
-    InvalidError,
-    ParseError,
-    Problem,
-    SelectionError,
-    StaleFileError,
-)
+from timeline.errors import InvalidError, ParseError, Problem
 from timeline.formats import store
 from timeline.records import strictjson
 from timeline.text import clean, quote, suggest
@@ -36,11 +28,6 @@ if TYPE_CHECKING:  # most commands need neither
 STANDARD_INPUT = "-"
 _DAY = "2025-01-01"  # any
 _TABLES: Mapping[str, str] = {"md": "github", "tex": "latex"}  # by how files end
-_REMEDIES: Mapping[str, str] = {
-    "stale-file": "run it again, name another file, or add --overwrite",
-    "has-comments": "change it by hand, or add --overwrite",
-    "selection": "name another file, or add --overwrite",
-}
 
 
 def read(path: str) -> bytes:
@@ -123,8 +110,7 @@ def ending(path: str) -> str:
 
 def save(tl: Timeline, path: str, fmt: str = "", *, overwrite: bool = False) -> None:
     """Write a timeline, unless the file holds what nobody here has read."""
-    with _remedies():
-        files.save(tl, path, overwrite=overwrite, fmt=fmt)
+    files.save(tl, path, overwrite=overwrite, fmt=fmt)
 
 
 def write(
@@ -132,24 +118,13 @@ def write(
 ) -> None:
     """Replace a file, unless it no longer holds what is *known* of it."""
     expected = None if known is None else store.digest(known)
-    with _remedies():
-        store.save(path, data, known=expected, overwrite=overwrite)
+    store.save(path, data, known=expected, overwrite=overwrite)
 
 
 def with_line_ends(text: str, like: bytes) -> bytes:
     """Return *text* as bytes with the line ends of another file."""
     data = text.replace("\r\n", "\n").encode("utf-8", "surrogateescape")
     return data.replace(b"\n", b"\r\n") if b"\r\n" in like else data
-
-
-@contextmanager
-def _remedies() -> Iterator[None]:
-    """Say what to do in the words of the command line."""
-    try:
-        yield
-    except (StaleFileError, SelectionError) as error:
-        problems = [attrs.evolve(p, hint=_REMEDIES[p.code]) for p in error.problems]
-        raise InvalidError(problems) from None
 
 
 @contextmanager

@@ -188,11 +188,8 @@ def fmt(arguments: argparse.Namespace) -> int:
         new = dumps(tl, form).encode()
         has_comments = form == "toml" and any(comments(data.decode()))
         if has_comments and not arguments.overwrite:
-            problem = (
-                f"{quote(path)} has comments, which the standard layout would drop"
-            )
-            hint = "leave it as it was typed, or add --overwrite"
-            raise InvalidError(problem, hint, code="has-comments")
+            problem = "has comments, which the standard layout would drop"
+            raise InvalidError(f"{quote(path)} {problem}", code="has-comments")
         if new != data:
             changed = 1
             show_text(clean(path))
@@ -216,16 +213,16 @@ def export(arguments: argparse.Namespace) -> int:
     document = exported(tl, to, **options)
     for loss in getattr(document, "losses", ()):  # said, and yet no error
         complain(f"not carried: {loss}")
+    text = "" if isinstance(document, bytes) else str(document)
+    data = document if isinstance(document, bytes) else with_line_break(text).encode()
     if path and to in FILES:
         save(tl, path, to, overwrite=arguments.overwrite)
     elif path:
-        text = document if isinstance(document, bytes) else str(document)
-        data = with_line_break(text).encode() if isinstance(text, str) else text
         write(path, data, None, overwrite=True)
-    elif isinstance(document, bytes):
-        sys.stdout.buffer.write(document)
+    elif text:
+        show_text(text)
     else:
-        show_text(str(document))
+        sys.stdout.buffer.write(data)
     return 0
 
 
