@@ -67,10 +67,9 @@ def export(timeline: Timeline, name: str, **options: object) -> Export | str | b
     'timeline\n    no date given : A\n'
     """
     from timeline.errors import InvalidError
-    from timeline.text import quote, suggest
+    from timeline.text import check_name, quote
 
-    if name not in EXPORTERS:
-        raise InvalidError(f"cannot export to {quote(name)}", suggest(name, EXPORTERS))
+    check_name(name, EXPORTERS, "cannot export to")
     exporter = EXPORTERS[name]
     given = {key: value for key, value in options.items() if value is not None}
     for key in given.keys() - exporter.options:

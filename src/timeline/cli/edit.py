@@ -20,7 +20,7 @@ from timeline.records.codec import Codec
 from timeline.records.fields import plan
 from timeline.records.kinds import BESIDE_EVENTS, KINDS, Record
 from timeline.records.lifecycle import with_article
-from timeline.text import listing, quote, suggest
+from timeline.text import check_name, listing, quote, suggest
 
 _IN, _OTHER = " " * 20, "text or JSON"
 _MEANINGS: Mapping[object, str] = {  # by what a field names, or the type of its values
@@ -71,8 +71,7 @@ def set_fields(arguments: argparse.Namespace) -> int:
 def _record(data: dict[str, Any], changes: Sequence[str]) -> Record:
     """Return a record with FIELD=VALUE as in the cells of a CSV table."""
     kind, classes = data["kind"], _classes()
-    if kind not in classes:
-        raise InvalidError(f"unknown kind {quote(kind)}", suggest(kind, classes))
+    check_name(kind, classes, "unknown kind")
     fields = {field.name: field for field in plan(classes[kind])}
     stated: dict[str, Any] = {}
     for change in changes:

@@ -18,7 +18,7 @@ from timeline.cli.options import FORMATS, PLAIN
 from timeline.errors import InvalidError, ParseError, Problem
 from timeline.formats import store
 from timeline.records import strictjson
-from timeline.text import clean, quote, suggest
+from timeline.text import check_name, clean
 
 if TYPE_CHECKING:  # most commands need neither
     from timeline.api.answers import Shown
@@ -262,8 +262,7 @@ def fit(arguments: argparse.Namespace) -> dict[str, Any]:
 def check_look(arguments: argparse.Namespace) -> None:
     """Refuse a look that no table has before a file is read, which may take long."""
     fmt = arguments.format
-    if fmt not in FORMATS:
-        raise InvalidError(f"unknown format {quote(fmt)}", suggest(fmt, FORMATS))
+    check_name(fmt, FORMATS, "unknown format")
     if fmt in PLAIN and any(map(vars(arguments).get, ("columns", "group", "limit"))):
         hint = "leave out --columns, --group and --limit"
         raise InvalidError(f"{fmt} holds all records with all fields", hint)

@@ -16,7 +16,7 @@ from timeline.errors import InvalidError, inside
 from timeline.language.format import Words
 from timeline.language.message import Message
 from timeline.records.event import Event
-from timeline.text import quote, suggest
+from timeline.text import check_name, quote
 
 
 def require_complete(action: str, *sides: object) -> None:
@@ -46,9 +46,7 @@ def check_fields(data: object, shape: Mapping[str, type]) -> dict[str, Any]:
     if not isinstance(data, Mapping):
         raise InvalidError(f"expected an object, not {quote(data)}", "write one in {}")
     for name, value in data.items():
-        if name not in shape:
-            hint = suggest(str(name), shape)
-            raise InvalidError(f"unknown field {quote(name)}", hint, (str(name),))
+        check_name(name, shape, "unknown field", str(name))
         if value is not None and type(value) is not shape[name]:
             wanted = shape[name].__name__
             raise InvalidError(f"expected {wanted}, not {quote(value)}", loc=(name,))

@@ -9,7 +9,6 @@ from typing import Any
 
 import attrs
 
-from timeline.errors import InvalidError
 from timeline.parties.parties import find_party
 from timeline.parties.succession import continues
 from timeline.query.predicates import Leaf, Predicate, fold, leaves
@@ -19,7 +18,7 @@ from timeline.records.kinds import KINDS
 from timeline.records.lifecycle import phase_of
 from timeline.records.party import Party
 from timeline.records.readings import newest_of
-from timeline.text import quote, searchable, suggest
+from timeline.text import check_name, searchable
 from timeline.when.bounds import Ticks
 from timeline.when.when import When
 
@@ -67,13 +66,8 @@ def check_words(predicate: Predicate, records: Iterable[object] = ()) -> None:
         if usual is None or leaf.known or leaf.value in {"", *usual}:
             continue
         own = {str(getattr(record, leaf.name, "")) for record in records}
-        if leaf.value not in own:
-            raise InvalidError(
-                f"unknown {leaf.name} {quote(leaf.value)}",
-                suggest(leaf.value, sorted(usual | own)),
-                (leaf.name,),
-                f"unknown-{leaf.name}",
-            )
+        unknown, names = f"unknown {leaf.name}", sorted(usual | own)
+        check_name(leaf.value, names, unknown, leaf.name, code=f"unknown-{leaf.name}")
 
 
 def names_of(event: Event) -> frozenset[str]:

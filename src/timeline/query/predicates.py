@@ -14,7 +14,7 @@ from timeline.records.converters import list_of
 from timeline.records.event import Event
 from timeline.records.lifecycle import MISSED, Phase
 from timeline.records.source import STANCES
-from timeline.text import as_text, quote, suggest
+from timeline.text import as_text, check_name, quote
 
 __all__ = [
     "All",
@@ -300,8 +300,7 @@ def phase(*phases: Phase | str) -> Predicate:
 
 def _phase(phase: object) -> str:
     name = phase.name.lower() if isinstance(phase, Phase) else _text(phase, "phase")
-    if name not in _PHASES:
-        raise InvalidError(f"unknown phase {quote(name)}", suggest(name, _PHASES))
+    check_name(name, _PHASES, "unknown phase")
     return name
 
 
@@ -368,8 +367,8 @@ def stance(*stances: str) -> Predicate:
 
 
 def _stance(word: object) -> str:
-    if (name := _text(word, "stance")) not in STANCES:
-        raise InvalidError(f"unknown stance {quote(name)}", suggest(name, STANCES))
+    name = _text(word, "stance")
+    check_name(name, STANCES, "unknown stance")
     return name
 
 

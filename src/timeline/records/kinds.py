@@ -28,7 +28,7 @@ from timeline.records.treaties import (
     Treaty,
     Withdrawal,
 )
-from timeline.text import quote, suggest
+from timeline.text import check_name, quote
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)
@@ -79,12 +79,7 @@ class Kinds:
     _types: Mapping[str, type[Event]] = attrs.field(converter=_by_name)
 
     def __getitem__(self, kind: str) -> type[Event]:
-        if kind not in self:
-            raise InvalidError(
-                f"unknown kind {quote(kind)}",
-                suggest(str(kind), self._types),
-                code="unknown-kind",
-            )
+        check_name(kind, self._types, "unknown kind", code="unknown-kind")
         return self._types[kind]
 
     def __contains__(self, kind: object) -> bool:

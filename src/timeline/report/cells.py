@@ -19,10 +19,10 @@ from timeline.records.event import Event
 from timeline.records.lifecycle import Phase, phase_of
 from timeline.records.participants import Participant
 from timeline.report.html import mark_up
-from timeline.report.look import Column, Look, check_name
+from timeline.report.look import Column, Look
 from timeline.report.worked_out import may_follow, window_text, windows
 from timeline.standing import Standing, whole_day
-from timeline.text import clean, quote, width
+from timeline.text import check_name, clean, quote, width
 from timeline.when.calendar import Day
 from timeline.when.when import When
 
@@ -478,7 +478,8 @@ def as_columns(
     if not isinstance(columns, Mapping):
         columns = {_heading(column, words): column for column in columns}
     for column in columns.values():
-        check_name(column, COLUMNS, "unknown column")
+        if not callable(column):
+            check_name(column, COLUMNS, "unknown column")
     if not columns:
         raise InvalidError("a table has at least one column", "leave columns out")
     return dict(columns)

@@ -20,8 +20,9 @@ import attrs
 
 from timeline.report.grid import Grid
 from timeline.report.html import table_lines
-from timeline.report.look import check_most, check_name
+from timeline.report.look import check_most
 from timeline.text import (
+    check_name,
     clean,
     escape_html,
     escape_markdown,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import attrs
 
-from timeline.errors import InvalidError
-from timeline.text import check_count, quote, suggest
+from timeline.text import check_count, check_name
 from timeline.when.calendar import Day
 from timeline.when.interop import as_day
 
@@ -18,17 +17,6 @@ Group = str | Callable[[Any], object]
 GROUPS = ("day", "month", "year", "none", "kind", "status", "party", "place", "topic")
 ORDERS = ("when", "title", "id", "kind", "status")
 _WHO = ("people", "codes")
-
-
-def check_name(name: object, names: Collection[str], problem: str, *loc: str) -> None:
-    """Raise unless *name* is a function, or one of *names*.
-
-    >>> check_name("yera", GROUPS, "cannot group by")
-    Traceback (most recent call last):
-    timeline.errors.InvalidError: cannot group by "yera"; did you mean "year"?
-    """
-    if not callable(name) and name not in names:
-        raise InvalidError(f"{problem} {quote(name)}", suggest(str(name), names), loc)
 
 
 def check_most(name: str, most: object, least: int) -> None:
@@ -83,7 +71,8 @@ class Look:
     def __attrs_post_init__(self) -> None:
         check_most("limit", self.limit, 0)
         check_most("max_names", self.max_names, 2)
-        if self.group is not None:
+        if self.group is not None and not callable(self.group):
             check_name(self.group, GROUPS, "cannot group by")
-        check_name(self.sort, ORDERS, "cannot sort by")
+        if not callable(self.sort):
+            check_name(self.sort, ORDERS, "cannot sort by")
         check_name(self.who, _WHO, "unknown entry", "who")

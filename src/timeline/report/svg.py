@@ -39,7 +39,7 @@ from timeline.report.shapes import (
     measure,
 )
 from timeline.report.sheet import number_sources
-from timeline.text import clean, quote, suggest
+from timeline.text import check_name, clean, quote
 from timeline.when.interop import DayLike
 
 LANES = ("kind", "party", "place", "status", "topic", "none")
@@ -264,9 +264,7 @@ def svg(  # noqa: PLR0913  (every one of them by name)
     titled: bool = True,
 ) -> Picture:
     """Return *tl* as an SVG picture; see `Timeline.to_svg`."""
-    if lanes not in LANES:
-        hint = suggest(str(lanes), LANES)
-        raise InvalidError(f"unknown lanes {quote(lanes)}", hint, ("lanes",))
+    check_name(lanes, LANES, "unknown lanes", "lanes")
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", prefix):
         hint = "begin with a letter; then letters, digits, - and _"
         raise InvalidError(f"invalid prefix {quote(prefix)}", hint, ("prefix",))

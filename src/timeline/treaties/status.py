@@ -33,7 +33,7 @@ from timeline.records.treaties import (
     Treaty,
     Withdrawal,
 )
-from timeline.text import quote, suggest
+from timeline.text import check_name
 from timeline.treaties.acts import (
     Act,
     Facts,
@@ -433,8 +433,7 @@ class TreatyStatus:
         Raises:
             InvalidError: a party that is not known, or what is not one day.
         """
-        if act not in _WHAT_IF:
-            raise InvalidError(f"unknown act {quote(act)}", suggest(act, _WHAT_IF))
+        check_name(act, _WHAT_IF, "unknown act")
         if (day is None) == (by is None):
             raise InvalidError("say on which day, or by which", 'write by="2026-01-01"')
         last = as_day(by if day is None else day, "by" if day is None else "day").number
