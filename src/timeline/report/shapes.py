@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import accumulate
 from string import ascii_uppercase
@@ -191,6 +191,12 @@ class Canvas:
         if end:
             said += f"<tspan> {escape_html(end)}</tspan>"
         self.parts.append(f'<text x="{x:.0f}" y="{y:.0f}"{classes}>{said}</text>')
+
+    def lines(self, x: float, lines: Iterable[str], look: str = "") -> None:
+        """Add lines of text below one another."""
+        for line in lines:
+            self.y += LINE - 2
+            self.text(x, self.y - 4, line, look)
 
     def path(self, steps: str, look: str) -> None:
         """Add a line or a shape, if it has any step."""

@@ -61,10 +61,8 @@ class _Drawing:
         self.room = canvas.width * (_LABELS if self.is_wide else 1) - 2 * MARGIN
         self.strips: list[tuple[int, int]] = []  # from where to where bars stand
         self.rules: list[str] = []  # under rows
-        self.ends: dict[str, tuple[float, float, int]] = {}  # of bars, and their top
-        self.signs: set[str] = set()
-        self.looks: dict[str, str] = {}  # the marks that occur, each with a sign
-        self.has_worked_out = False  # whether a row has a date that is worked out
+        self.tops: dict[str, int] = {}  # of the bars of each event
+        self.shown: dict[str, str] = {}  # signs and marks that occur, with a colour
 
     def draw_field(self, groups: Groups) -> None:
         """Draw groups of rows with bars, and behind these the axis or the zones."""
@@ -98,10 +96,10 @@ class _Drawing:
         canvas = self.canvas
         for heading, members in groups:
             top = canvas.y
-            for line in break_lines(heading, self.room):
-                canvas.y += LINE * bool(line)
-                canvas.text(MARGIN, canvas.y, line, BOLD)
-            canvas.y += 6 * bool(heading)
+            if heading:
+                canvas.y += 4
+                canvas.lines(MARGIN, break_lines(heading, self.room), BOLD)
+                canvas.y += 2
             if members[0].id in self.field.bars:
                 self._end_strip(top, canvas.y)
             rows = under_wholes(members, self.cells)
@@ -131,9 +129,7 @@ class _Drawing:
         """Draw the bars of many in one row, none over another, with their count."""
         canvas, cells, top = self.canvas, self.cells, self.canvas.y
         count = cells.words.say("records", len(events))
-        for words in break_lines(f"{heading}: {count}", self.room):
-            canvas.y += LINE
-            canvas.text(MARGIN, canvas.y - 3, words, "ink")
+        canvas.lines(MARGIN, break_lines(f"{heading}: {count}", self.room), "ink")
         low = canvas.y
         start = (top if self.is_wide else low) + 4
         free: list[float] = []  # up to where each line is taken
@@ -164,53 +160,49 @@ class _Drawing:
 
     def _draw_sign(self, event: Event, x: int, y: int) -> None:
         """Draw the sign of how an event stands, in a ring if that is disputed."""
-        sign = self.cells.sign(event)
-        self.signs.add(sign)
-        self.canvas.sign(sign, x, y)
+        signs = [self.cells.sign(event)]
         if stamped(event, self.cells.timeline.records).disputed:
-            self.signs.add("disputed")
-            self.canvas.sign("disputed", x, y)
+            signs.append("disputed")
+        for sign in signs:
+            self.shown[sign] = sign
+            self.canvas.sign(sign, x, y)
 
     def _draw_bars(self, event: Event, pieces: Sequence[Piece]) -> None:
-        for left, right, look in pieces:
-            self.looks.setdefault(look, self.cells.sign(event))
-            self.canvas.mark(look, left, right)
-        if pieces:
-            self.ends[event.id] = pieces[0][0], pieces[-1][1], self.canvas.y
+        self.tops[event.id] = self.canvas.y
+        for left, right, mark in pieces:
+            self.shown.setdefault(mark, self.cells.sign(event))
+            self.canvas.mark(mark, left, right)
 
     def _draw_label(self, event: Event, left: int, room: float) -> None:
         """Write what an event is, how it stands, when, who, and what it waits for."""
         canvas, cells = self.canvas, self.cells
-        self.has_worked_out |= event.id in cells.worked_out
-        canvas.y += 2
         who = filter(None, (cells.when(event), cells.who(event)))
         notes = [" · ".join(who), *links_of(event, cells), *claims_on(event, cells)]
         status = cells.status(event)
         if measure(status) > room * 0.5:  # in lines of its own it is not cut
             notes, status = [status, *notes], ""
         *lines, label = break_lines(cells.title(event), room, measure(f" {status}"))
-        for line in lines:
-            canvas.text(left, canvas.y + 13, line, "ink")
-            canvas.y += LINE - 2
-        canvas.text(left, canvas.y + 13, label, "ink", end=status)
-        canvas.y += LINE
-        for note in filter(None, notes):
-            for line in break_lines(note, room, most=_MOST_LINES):
-                canvas.text(left, canvas.y + 12, line)
-                canvas.y += LINE - 2
         canvas.y += 3
+        canvas.lines(left, lines, "ink")
+        canvas.y += LINE - 2
+        canvas.text(left, canvas.y - 4, label, "ink", end=status)
+        for note in filter(None, notes):
+            canvas.lines(left, break_lines(note, room, most=_MOST_LINES))
+        canvas.y += 4
 
     def _draw_links(self) -> None:
         """Draw arrows to events from those they wait for.
 
         In a narrow picture they would cross the labels, which say it in words.
         """
+        bars = self.field.bars
         for first, last in self.field.links if self.is_wide else ():
-            (_, end, above), (start, _, below) = self.ends[first], self.ends[last]
+            (*_, (_, end, _)), ((start, _, _), *_) = bars[first], bars[last]
+            above, below = self.tops[first], self.tops[last]
             x, y = min(end, start) - 6, above + HIGH * (above < below)
             arrow = f"V{below + HIGH / 2}H{start - 1:.0f}l-4-3m4 3l-4 3"
             self.canvas.path(f"M{x:.0f} {y}{arrow}", "dim thin")
-            self.looks["waits"] = "dim"
+            self.shown["waits"] = "dim"
 
     # -- the legend -------------------------------------------------------------------
 
@@ -229,27 +221,26 @@ class _Drawing:
             elif icon:
                 with canvas.group(name):
                     canvas.mark(icon, left, left + 24)
-            for number, line in enumerate(lines):
-                canvas.y += LINE * (number > 0)
-                canvas.text(left + start, canvas.y + 9, line)
-            canvas.y -= 4
+            canvas.y -= 5
+            canvas.lines(left + start, lines)
+            canvas.y -= 15
             left += wide
         canvas.y += LINE
 
     def _keys(self) -> Iterator[tuple[str, str, str]]:
         """Yield each sign and mark that occurs: which, in which colour, and words."""
-        say = self.cells.words.say
+        say, field, shown = self.cells.words.say, self.field, self.shown
         for name in (*SIGNS, "disputed"):
-            if name in self.signs:
+            if name in shown:
                 yield "sign", name, say(f"sign-{name}")
-        if self.field.gaps:
-            self.looks["gap"] = "rule"
-        keys = {key: mark for mark, (_, key, _) in MARKS.items() if mark in self.looks}
+        if field.gaps:
+            shown["gap"] = "rule"
+        keys = {key: mark for mark, (_, key, _) in MARKS.items() if mark in shown}
         for key, mark in keys.items():
             if key:
-                more = self.field.gaps if key == "gap" else ()
-                yield mark, self.looks[mark], ", ".join([say(f"key-{key}"), *more])
-        if self.has_worked_out:
+                more = field.gaps if key == "gap" else ()
+                yield mark, shown[mark], ", ".join([say(f"key-{key}"), *more])
+        if self.cells.worked_out.keys() & field.bars:
             yield "", "", say("sign-worked-out")
 
 
