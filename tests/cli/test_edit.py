@@ -127,3 +127,13 @@ def test_imported_records_keep_the_zone_of_their_file(
 def test_a_file_to_add_to_is_begun_first(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["add", "nowhere.jsonl", "meeting", "m", "title=Talks"]) == 2
     assert "begin it with timeline init FILE" in capsys.readouterr().err
+
+
+def test_what_to_do_is_said_for_a_shell(
+    tracker: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["add", tracker, "meeting", "m", "title=M", "participants=@hez"]) == 2
+    advice = 'declare it: timeline add FILE party hez name="hez"'
+    assert advice in capsys.readouterr().err
+    assert main(["add", tracker, "treaty", "t", "title=T", "complete=perhaps"]) == 2
+    assert "t.complete: " in capsys.readouterr().err

@@ -66,7 +66,10 @@ def _run(command: str, *words: str) -> int:
 
 def _remedy(problem: Problem) -> str:
     """Return what to do in the words of the command line."""
-    return _REMEDIES.get(problem.code, problem.hint)
+    from timeline.records.participants import DECLARATION
+
+    said = _REMEDIES.get(problem.code, problem.hint)
+    return DECLARATION.sub(r'timeline add FILE party \1 name="\2"', said)
 
 
 def _explain(word: str = "") -> int:

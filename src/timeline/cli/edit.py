@@ -79,7 +79,8 @@ def _record(data: dict[str, Any], changes: Sequence[str]) -> Record:
         if not sign or name not in fields:
             hint = suggest(name, fields) if sign else 'write FIELD="VALUE"'
             raise InvalidError(f"{quote(change)} sets no field of a {kind}", hint)
-        value = csv.value_of(fields[name], text) if text else None
+        with inside(data["id"], name):
+            value = csv.value_of(fields[name], text) if text else None
         if isinstance(value, list):  # each time another member
             value = [*(stated.get(name) or []), *value]
         stated[name] = value

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import io
-import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
@@ -35,6 +34,7 @@ from timeline.records.kinds import (
     OpaqueEvent,
     Record,
 )
+from timeline.records.participants import DECLARATION
 from timeline.records.party import Party
 from timeline.records.source import Source
 from timeline.records.upgrade import VERSION, is_long_code
@@ -63,8 +63,7 @@ _MERGE_MARKERS = Problem(
     "merge markers of git",
     hint="resolve the merge: keep one version, and remove the markers",
 )
-# How Python declares a party, in the hints of errors, and a file of lines.
-_DECLARATION = re.compile(r'parties=\[Party\(id="([^"]*)", name="([^"]*)"\)\]')
+# How a file of lines declares a party.
 _DECLARING = r'{"kind": "party", "id": "\1", "name": "\2"}'
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _PLACEHOLDERS: Mapping[str, Record] = {
@@ -146,7 +145,7 @@ class Loading:
             line = self.lines.get(steps)
             steps = steps[:-1]
         code, message, column = problem.code, problem.message, problem.column
-        hint = _DECLARATION.sub(self.declaring, problem.hint)
+        hint = DECLARATION.sub(self.declaring, problem.hint)
         rest = column, problem.severity, hint  # evolve takes thrice the time
         self.problems.append(Problem(code, message, loc, self.path, line, *rest))
 

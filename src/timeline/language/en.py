@@ -384,7 +384,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-not-quoted": "{0} has a date or a link, and quotes nothing from {1}",
         "check-uncited-sentence": "no record quotes this sentence of {0}: {1}",
         "remedy-quote-not-found": "copy the words from the source",
-        "remedy-not-quoted": 'quote the words that say so, or write inferred=["when"]',
+        "remedy-not-quoted": "quote the words that say so, or name when in inferred",
         "remedy-uncited-sentence": "add a record for it, if it reports something",
         "check-as-reported": "{0}",
         "check-accession-by-signatory": "{0} is an accession, but {1} is a signature"
@@ -462,7 +462,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "remedy-contradiction": "correct one of the dates or links it names",
         "remedy-duplicate-consent": "add the withdrawal between them, or remove one",
         "remedy-duplicate-event": "keep one, and name the other in its replaces",
-        "remedy-objection-out-of-place": "name the reservation: to=",
+        "remedy-objection-out-of-place": "name the reservation in to",
         "remedy-objection-too-early": "correct one of the dates",
         "remedy-objection-too-late": "correct one of the dates, or keep it as a"
         " declaration",

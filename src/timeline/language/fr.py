@@ -385,8 +385,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-not-quoted": "{0} a une date ou un lien, et ne cite rien de {1}",
         "check-uncited-sentence": "aucune fiche ne cite cette phrase de {0} : {1}",
         "remedy-quote-not-found": "copiez les mots de la source",
-        "remedy-not-quoted": "citez les mots qui le disent, ou écrivez"
-        ' inferred=["when"]',
+        "remedy-not-quoted": "citez les mots qui le disent, ou nommez when dans"
+        " inferred",
         "remedy-uncited-sentence": "ajoutez une fiche, si elle rapporte quelque chose",
         "check-as-reported": "{0}",
         "check-accession-by-signatory": "{0} est une adhésion, mais {1} est une"
@@ -472,7 +472,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " des deux",
         "remedy-duplicate-event": "garder l'un, et nommer l'autre dans son champ"
         " replaces",
-        "remedy-objection-out-of-place": "nommer la réserve : to=",
+        "remedy-objection-out-of-place": "nommer la réserve dans to",
         "remedy-objection-too-early": "corriger l'une des dates",
         "remedy-objection-too-late": "corriger l'une des dates, ou le noter comme"
         " déclaration",

@@ -132,8 +132,12 @@ def party_id(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", searchable(name)).strip("-")[:64] or "id"
 
 
+# How Python declares a party, in the hints of errors; files and a shell do otherwise.
+DECLARATION = re.compile(r'parties=\[Party\(id="([^"]*)", name="([^"]*)"\)\]')
+
+
 def declaration(id_: str, name: str) -> str:
-    """Return how a timeline in Python declares a party; files have forms of theirs."""
+    """Return how a timeline in Python declares a party, as `DECLARATION` finds it."""
     return f'declare it: parties=[Party(id="{id_}", name="{name}")]'
 
 
