@@ -520,3 +520,24 @@ def test_a_line_says_what_is_not_the_default_and_reads_back(guest: str | None) -
     assert list(json.loads(line))[-1] == "z-"
     assert codec.write(booking) == json.loads(line)
     assert codec.read(codec.write(booking)) == booking
+
+
+def test_a_record_is_a_table_in_a_notebook() -> None:
+    talks = Meeting(
+        id="talks",
+        title="Talks | lunch",
+        when="2025-03-18~",
+        participants=["Mark Carney @CA", "FR"],
+        sources=[cite("page", "so they said")],
+        extra={"room": "1"},
+    )
+    assert talks._repr_markdown_().splitlines() == [
+        r"| meeting | Talks \| lunch |",
+        "|---|---|",
+        "| id | talks |",
+        "| when | about 18 Mar 2025 |",
+        "| participants | Mark Carney @CA, FR |",
+        "| sources | page |",
+    ]
+    waits = Meeting(id="m", title="M", when="not-before:talks")
+    assert "| when | not-before:talks |" in waits._repr_markdown_()

@@ -40,7 +40,7 @@ from timeline.records.readings import (
     readings_of,
 )
 from timeline.records.source import Citation, as_citations
-from timeline.text import is_blank, quote
+from timeline.text import escape_markdown, is_blank, quote
 from timeline.when.when import When
 
 # Fields that were: what is wrong with one now, and what to write.
@@ -188,6 +188,29 @@ did you mean "expected"?
     def _words(self) -> str:
         """Return what it is, where its own fields say it; else ``""``."""
         return ""
+
+    def _repr_markdown_(self) -> str:
+        """Show a notebook what it states, a field a line."""
+        from timeline.language.format import Words  # noqa: PLC0415  (for notebooks)
+
+        def say(value: object) -> str:
+            if isinstance(value, tuple):
+                return ", ".join(map(say, value))
+            if isinstance(value, When):
+                return words.when(value) or str(value)
+            return "" if value is None else str(value)
+
+        words, names = Words(), [field.name for field in attrs.fields(type(self))]
+        values = {name: getattr(self, name) for name in names if name != "extra"}
+        values |= {"title": None, "sources": self.cited}
+        rows = [
+            f"| {words.field(self.kind, name)} | {escape_markdown(said)} |"
+            for name, value in values.items()
+            if (said := say(value))
+        ]
+        kind = words.name(self.kind)
+        head = f"| {kind} | {escape_markdown(self.label)} |"
+        return "\n".join([head, "|---|---|", *rows])
 
     @property
     def label(self) -> str:
