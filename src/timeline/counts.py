@@ -13,6 +13,7 @@ import attrs
 
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
+from timeline.collection.ordering import newest_day
 from timeline.errors import InvalidError
 from timeline.query.evaluate import KEYS
 from timeline.records.event import Event
@@ -227,13 +228,9 @@ def _twos(event: Event, *, people: bool) -> Iterator[tuple[tuple[str, str], Cert
 
 def _day_of(collection: Collection, day: Day | None) -> When | None:
     """Return the day to look from: the one asked for, or that of the newest source."""
-    tz = collection.origin.tz
-    if day is not None:
-        return whole_day(day, tz)
-    dates = (source.as_of or source.published for source in collection.origin.sources)
-    dated = [when for when in dates if when and when.start_earliest is not None]
-    newest = max(dated, key=lambda when: when.start_earliest or 0, default=None)
-    return newest.placed(tz) if newest and tz else newest
+    if day is None:
+        return newest_day(collection.origin.sources, collection.origin.tz)
+    return whole_day(day, collection.origin.tz)
 
 
 def _took_place(

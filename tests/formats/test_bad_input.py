@@ -360,7 +360,8 @@ def test_nothing_but_our_own_errors_comes_out_of_fifty_thousand_documents(
         except TimelineError:
             continue
         good += 1
-        assert len(tl) == len(tl.to_dicts()) - len(tl.sources)  # puts them in order
+        others = len(tl.sources) + len(tl.parties)
+        assert len(tl) == len(tl.to_dicts()) - others  # puts them in order
         if good % 10 == 0:  # what was taken can be written and read again
             assert Timeline.from_dicts(tl.to_dicts(), tl.tz, partial=True) == tl
     assert good > 100

@@ -10,8 +10,7 @@ from functools import partial
 from itertools import chain, pairwise
 
 from timeline.checks.view import Check, Finding, View, day_of
-from timeline.collection.collection import Collection
-from timeline.collection.ordering import is_open_ended
+from timeline.collection.ordering import is_open_ended, newest_day
 from timeline.language.message import PartyId, Term
 from timeline.parties.parties import is_former
 from timeline.parties.succession import succession
@@ -255,7 +254,8 @@ def ambiguous_date(view: View) -> Iterator[Finding]:
 
 def outcome_not_reported(view: View) -> Iterator[Finding]:
     """Find what was to begin, or to end, before the newest source speaks."""
-    newest = _newest_source(view.collection)
+    whole = view.collection.origin
+    newest = newest_day(whole.sources, whole.tz)
     for event in view.events if newest else ():
         # A postponed plan may still have the date from which it was moved.
         if newest is None or event.status == "postponed":
@@ -270,14 +270,6 @@ def open_end_of_done(view: View) -> Iterator[Finding]:
     for event in view.events:
         if event.phase is Phase.DONE and is_open_ended(event):
             yield Finding((event.id,), (event.id, status_term(event)))
-
-
-def _newest_source(collection: Collection) -> When | None:
-    """Return the latest day of a source, on the clocks of the collection's zone."""
-    dates = (source.as_of or source.published for source in collection.origin.sources)
-    dated = [day for day in dates if day and day.start_earliest is not None]
-    newest = max(dated, key=lambda day: day.start_earliest or 0, default=None)
-    return newest.placed(collection.tz) if newest and collection.tz else newest
 
 
 def stop_out_of_place(view: View) -> Iterator[Finding]:

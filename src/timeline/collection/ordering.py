@@ -116,6 +116,14 @@ def reported_as_of(event: Event, records: Mapping[str, Record]) -> When | None:
     return _spoke(support[-1], records) if support else None
 
 
+def newest_day(sources: Iterable[Source], tz: str | None) -> When | None:
+    """Return the latest day of a source, on the clocks of a zone if there is one."""
+    dates = (source.as_of or source.published for source in sources)
+    dated = [day for day in dates if day and day.start_earliest is not None]
+    newest = max(dated, key=lambda day: day.start_earliest or 0, default=None)
+    return newest.placed(tz) if newest and tz else newest
+
+
 def _span_as_reported(
     event: Event, when: When, tz: str | None, records: Mapping[str, Record]
 ) -> Ticks:
