@@ -13,6 +13,7 @@ import io
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain, islice, zip_longest
 from types import MappingProxyType
 
@@ -130,7 +131,7 @@ _STACKED = 60
 
 def _fit(grid: Grid, most: int, fmt: str) -> Grid:
     """Return *grid* at most so many cells wide, if that is possible at all."""
-    boxed = FORMATS[fmt].write is _boxes
+    boxed = bool(FORMATS[fmt].tablefmt)
     if most < _STACKED and len(grid.columns) > 2 and not (boxed or grid.brief):
         grid = _stacked(grid)
     padding = 0 if fmt == "plain" else 2  # by which a heading is wider than its words
@@ -174,13 +175,10 @@ def _fit(grid: Grid, most: int, fmt: str) -> Grid:
 def _stacked(grid: Grid) -> Grid:
     """Return a grid of one column, with the other cells of a row as a note under it."""
     main, has_sign = grid.main, not grid.columns[0] and grid.main > 0
+    apart = {main, 0} if has_sign else {main}
     rows, notes = [], {}
     for number, row in enumerate(grid.rows):
-        rest = [
-            cell
-            for i, cell in enumerate(row)
-            if cell and i != main and (i or not has_sign)
-        ]
+        rest = [cell for i, cell in enumerate(row) if cell and i not in apart]
         title = row[main].lstrip(" ")
         pad = " " * (len(row[main]) - len(title))
         rows.append((f"{pad}{row[0]} {title}" if has_sign else row[main],))
@@ -362,25 +360,26 @@ def _lines_of(row: Sequence[str]) -> list[tuple[str, ...]]:
     return [*zip_longest(*(cell.split("\n") for cell in row), fillvalue="")]
 
 
-def _around(grid: Grid, table: Iterable[str]) -> Iterator[str]:
-    """Put the lines above and below around those of the table."""
+def _text(
+    table: Callable[[Grid, str], Iterable[str]], grid: Grid, fmt: str
+) -> Iterator[str]:
+    """Write a table of text, with the lines above and below around those of *table*."""
     yield from grid.title.split("\n")
     yield from grid.above
     if grid.title or grid.above:
         yield ""
-    yield from table
+    if grid.rows:
+        yield from table(grid, fmt)
     if grid.below:
         yield ""
     yield from grid.below
 
 
-def _lines(grid: Grid, fmt: str) -> Iterator[str]:
-    """Write plain and simple: a line a row, headings and notes as lines between."""
-    return _around(grid, _line_table(grid, fmt) if grid.rows else ())
-
-
 def _line_table(grid: Grid, fmt: str) -> list[str]:
-    """Return the lines of rows as tabulate has them, which takes thrice as long."""
+    """Return a line a row, with headings and notes as lines between.
+
+    As tabulate has them, which takes thrice as long.
+    """
     ruled = fmt == "simple"
     names = [f"{name}  " for name in grid.columns] if ruled else grid.columns
     head, *broken = [_lines_of(row) for row in (names, *grid.rows)]
@@ -404,12 +403,8 @@ def _line_table(grid: Grid, fmt: str) -> list[str]:
     return lines
 
 
-def _boxes(grid: Grid, fmt: str) -> Iterator[str]:
-    """Write grids: headings span the box, notes are further lines of their cell."""
-    return _around(grid, _box_table(grid, fmt) if grid.rows else ())
-
-
 def _box_table(grid: Grid, fmt: str) -> Iterator[str]:
+    """Yield boxes: headings span them, notes are further lines of their cell."""
     rows = _with_notes(grid, "\n")
     lines = iter(_tabulate(attrs.evolve(grid, rows=rows), fmt))
     top, *heads, rule = islice(lines, _height(grid.columns) + 2)
@@ -583,10 +578,10 @@ class Format:
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "plain": Format(_lines, fits=True),
-        "simple": Format(_lines, fits=True),
-        "grid": Format(_boxes, "grid", fits=True),
-        "rounded": Format(_boxes, "rounded_grid", fits=True),
+        "plain": Format(partial(_text, _line_table), fits=True),
+        "simple": Format(partial(_text, _line_table), fits=True),
+        "grid": Format(partial(_text, _box_table), "grid", fits=True),
+        "rounded": Format(partial(_text, _box_table), "rounded_grid", fits=True),
         "github": Format(_markdown, "github", _markdown_text, indent="&emsp;"),
         "latex": Format(_latex, indent="\u2003"),
         "csv": Format(_csv, keeps_all=True, indent=""),
