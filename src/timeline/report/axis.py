@@ -203,18 +203,15 @@ def _round(low: int, high: int, unit: str, step: int) -> Iterator[int]:
         yield from range(start + -(-(low - start) // size) * size, high + 1, size)
         return
     months = step * (12 if unit == "year" else 1)
-    first = Day.of(low // DAY)
-    month = (first.year * 12 + first.month - 1) // months * months
-    while True:
+    first, last = (Day.of(tick // DAY) for tick in (low, high))
+    start = (first.year * 12 + first.month - 1) // months * months
+    for month in range(start, last.year * 12 + last.month, months):
         year = month // 12
         if unit == "year" and step > 1 and year <= 0:  # 500 BC is the year -499
             year += 1
         tick = Day(year, month % 12 + 1, 1).number * DAY
-        if tick > high:
-            return
-        if tick >= low:
+        if low <= tick <= high:
             yield tick
-        month += months
 
 
 def _name(tick: int, unit: str, words: Words, *, alone: bool = False) -> str:

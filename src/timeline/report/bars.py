@@ -91,13 +91,9 @@ def _dates(event: Event, cells: Cells) -> list[tuple[When, Ticks]]:
         (when, ticks)
         for when in whens
         if when.is_dated or when is own
-        for ticks in (when.spans if _is_set(when) else [when.ticks])
+        for value in [when.value]  # of a set each member is stated, without marks
+        for ticks in (when.spans if value.parts and not value.marks else [when.ticks])
     ]
-
-
-def _is_set(when: When) -> bool:
-    """Whether each of its spans is one of the dates that are stated."""
-    return bool(when.value.parts and not when.value.marks)
 
 
 def _windows(ticks: Ticks) -> Iterator[tuple[int, int]]:

@@ -47,7 +47,8 @@ def steps(
         chart.draw_after(words.say("treaty-as-at", words.when(status.as_at)))
     chart.draw_curves(rows)
     if number:
-        chart.draw_across(number, words.say("steps-needed", number))
+        said = words.say("steps-needed", number)
+        chart.draw_across(number, "dim thin dashed", said)
     title = words.say("steps-title", clean(status.treaty.label[:200]))
     return canvas.picture(title, title)
 
@@ -97,32 +98,30 @@ class _Chart:
 
     def draw_frame(self) -> None:
         """Draw the lines across with their counts, and the days below."""
-        canvas, right = self.canvas, self.axis.right
+        canvas = self.canvas
         step = next(step for step in _ROUND if self.top <= _LINES * step)
         for count in range(0, self.top + 1, step):
-            y = self._y(count)
-            canvas.path(f"M{_LEFT} {y:.1f}H{right}", "rule thin")
-            canvas.text(_LEFT - 8, y + 4, str(count), "end")
-        below, above = self.axis.ticks(self.words, canvas.width)
+            canvas.text(_LEFT - 8, self._y(count) + 4, str(count), "end")
+            self.draw_across(count, "rule thin")
         canvas.y = _BOTTOM
-        for labels in filter(None, (below, above)):
+        for labels in filter(None, self.axis.ticks(self.words, canvas.width)):
             canvas.y += LINE
             for label in labels:
                 canvas.text(label[0], canvas.y, *label[1:])
+
+    def draw_across(self, count: int, look: str, said: str = "") -> None:
+        """Draw a line at a count, and say what it is."""
+        y = self._y(count)
+        self.canvas.path(f"M{_LEFT} {y:.1f}H{self.axis.right}", look)
+        self.canvas.text(_LEFT + 4, y - 6, said)
 
     def draw_after(self, said: str) -> None:
         """Shade what nothing is reported of any more, and say from when on that is."""
         canvas, x, right = self.canvas, self._x(self.known), self.axis.right
         canvas.path(f"M{x:.1f} {_TOP}H{right}V{_BOTTOM}H{x:.1f}z", "zone")
         canvas.path(f"M{x:.1f} {_TOP - 16}V{_BOTTOM}", "dim thin dotted")
-        is_far = x > canvas.width / 2
-        canvas.text(x + (-4 if is_far else 4), 12, said, "end" if is_far else "")
-
-    def draw_across(self, count: int, said: str) -> None:
-        """Draw a dashed line at a count, and what it is."""
-        y = self._y(count)
-        self.canvas.path(f"M{_LEFT} {y:.1f}H{self.axis.right}", "dim thin dashed")
-        self.canvas.text(_LEFT + 4, y - 6, said)
+        side, look = (-4, "end") if x > canvas.width / 2 else (4, "")
+        canvas.text(x + side, 12, said, look)
 
     def draw_curves(self, rows: Sequence[PartyStatus]) -> None:
         """Draw the band, the line, what they are, and a point for each sure step."""
@@ -139,10 +138,8 @@ class _Chart:
         said = str(now) if now == at_most else f"{now}–{at_most}"
         canvas.text(self._x(self.known) + 6, self._y(now) + 4, said)
         key = "steps-legend" if sure == most else "steps-legend-band"
-        canvas.y += 4
-        for line in break_lines(self.words.say(key), canvas.width - 2 * _LEFT):
-            canvas.y += LINE
-            canvas.text(_LEFT, canvas.y, line)
+        canvas.y += 10
+        canvas.lines(_LEFT, break_lines(self.words.say(key), canvas.width - 2 * _LEFT))
 
     def _draw_points(
         self, rows: Sequence[PartyStatus], levels: Mapping[int, int]
@@ -151,18 +148,17 @@ class _Chart:
         names: dict[int, list[str]] = {}
         for row in rows:
             last = row.deposit.last if row.deposit else None
-            if last is not None and last <= self.known:
+            if last is not None and max(last, self.low) in levels:
                 name = self.words.party(row.party)
                 names.setdefault(max(last, self.low), []).append(name)
         for day, who in names.items():
-            if day in levels:
-                listed = clean(self.words.list(who))
-                said = escape_html(self.words.say("treaty-group", listed, levels[day]))
-                place = (
-                    f'cx="{self._x(day):.1f}" cy="{self._y(levels[day]):.1f}" r="2.5"'
-                )
-                point = f'<circle {place} class="done" fill="currentColor">'
-                self.canvas.parts.append(f"{point}<title>{said}</title></circle>")
+            listed = clean(self.words.list(who))
+            said = self.words.say("treaty-group", listed, levels[day])
+            x, y = self._x(day), self._y(levels[day])
+            self.canvas.parts.append(
+                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" class="done" '
+                f'fill="currentColor"><title>{escape_html(said)}</title></circle>'
+            )
 
     def _path(self, points: Sequence[tuple[int, int]]) -> str:
         """Return a line that keeps its level until the day of the next step."""
