@@ -272,6 +272,16 @@ def test_what_links_prove_is_pale_and_says_that_it_is_worked_out() -> None:
     assert "∴ worked out" in said(root)
 
 
+def test_the_arrow_of_a_link_that_is_inferred_is_dashed() -> None:
+    first = Event(id="a", title="A", status="expected")
+    for inferred in ((), ("when",)):
+        waits = Event(
+            id="b", title="B", when="not-before:a", status="expected", inferred=inferred
+        )
+        svg = Timeline([first, waits]).to_svg()
+        assert ('class="dim thin dashed"' in svg) is bool(inferred)
+
+
 def test_a_window_of_its_own_link_has_the_bounds_that_links_prove() -> None:
     whole = Event(id="v", title="V", when="2025-03-17/2025-03-19")
     root = drawn(Timeline([whole, Event(id="p", title="P", when="during:v")]))

@@ -25,6 +25,7 @@ from timeline.when.when import When
 MOST_ROWS = 40  # of more dated events than that, titles would fill a wall
 _OUTSIDE = 56  # pixels for what is earlier or later than the axis
 _ZONES = ("done", "open", "ahead")
+Link = tuple[str, str, bool]
 
 
 @attrs.frozen
@@ -35,7 +36,8 @@ class Field:
         bars: By the id of an event, the pieces of its bars.
         head: Lines of labels above the bars.
         behind: What stands behind the bars, from pixel to pixel, and how it looks.
-        links: Which event is over before which other one begins.
+        links: Which event is over before which other one begins, and whether that is
+            inferred.
         gaps: The whole days that each break leaves out, in words.
         span: From the first date to the last, in words.
         is_plain: Whether what is behind bars may be behind labels, too.
@@ -44,7 +46,7 @@ class Field:
     bars: Mapping[str, Sequence[Piece]]
     head: Sequence[Sequence[Label]]
     behind: Sequence[Piece]
-    links: Sequence[tuple[str, str]]
+    links: Sequence[Link]
     gaps: Sequence[str] = ()
     span: str = ""
     is_plain: bool = False
@@ -184,10 +186,10 @@ def by_order(cells: Cells, events: Sequence[Event], left: int, right: int) -> Fi
     Without links, that is all of its zone.
     """
     zones = {event.id: zone_of(event, cells) for event in events}
-    links = [(a, b) for a, b in _links(events) if zones[a] == zones[b] in _ZONES]
+    links = [x for x in _links(events) if zones[x[0]] == zones[x[1]] in _ZONES]
     before: dict[str, list[str]] = {id_: [] for id_ in zones}
     after: dict[str, list[str]] = {id_: [] for id_ in zones}
-    for first, last in links:
+    for first, last, _ in links:
         before[last].append(first)
         after[first].append(last)
     earlier, later = _longest(before), _longest(after)
@@ -221,16 +223,17 @@ def by_order(cells: Cells, events: Sequence[Event], left: int, right: int) -> Fi
     )
 
 
-def _links(events: Iterable[Event]) -> Iterator[tuple[str, str]]:
+def _links(events: Iterable[Event]) -> Iterator[Link]:
     """Yield pairs of ids, of which the one is over before the other begins."""
     ids = {event.id for event in events}
     for event in events:
+        inferred = "when" in event.inferred
         for anchor in event.when.anchors if event.when else ():
             if anchor.target in ids and anchor.shift is None:
                 if (anchor.kind, anchor.point or "end") == ("not-before", "end"):
-                    yield anchor.target, event.id
+                    yield anchor.target, event.id, inferred
                 if (anchor.kind, anchor.point or "start") == ("not-after", "start"):
-                    yield event.id, anchor.target
+                    yield event.id, anchor.target, inferred
 
 
 def _longest(links: Mapping[str, Sequence[str]]) -> dict[str, int]:
