@@ -499,11 +499,6 @@ def is_long(wording: str) -> bool:
     return width(clean(wording[:200])) > _BRIEF
 
 
-def is_dated(event: Event) -> bool:
-    """Whether any bound of its time is stated, by a date or an anchor to one."""
-    return event.when is not None and event.when.is_dated
-
-
 def one_day_of(when: When) -> Day | None:
     """Return the day that *when* names without doubt, with a time of day or without."""
     value = when.value
