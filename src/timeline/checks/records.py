@@ -61,16 +61,14 @@ def id_contradicts_date(view: View) -> Iterator[Finding]:
         if (number := re.search(r"\d+", event.id)) and not _YEAR_IN_ID.search(number[0])
     }
     for event in view.events:
-        # A year in the id of an act is its treaty's.
-        takes_years = not isinstance(event, Step) and (
-            re.sub(r"\d+", "#", event.id) not in numbered
-        )
         if event.when is None or not event.when.is_dated:
             continue
         stated = _DAY_IN_ID.search(event.id)
-        if stated is None and takes_years:
-            stated = _YEAR_IN_ID.search(event.id)
-        if stated is not None and not _fits(event.when, *map(int, stated.groups())):
+        # A year in the id of an act is its treaty's.
+        if not stated and not isinstance(event, Step):
+            is_number = re.sub(r"\d+", "#", event.id) in numbered
+            stated = None if is_number else _YEAR_IN_ID.search(event.id)
+        if stated and not _fits(event.when, *map(int, stated.groups())):
             values = (event.id, stated[0], event.when.text or str(event.when))
             yield Finding((event.id,), values)
 

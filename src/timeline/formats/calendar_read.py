@@ -228,18 +228,14 @@ def _people(entry: Entry) -> Iterator[Plain]:
                 role = "organizer" if property_ == "ORGANIZER" else ""
                 role = role or _ROLES.get(params.get("ROLE", ""), "")
                 role = role or ("tentative" if answer == "TENTATIVE" else "")
-                yield _participant(name) | ({"role": role} if role else {})
+                is_party = is_code(name) or party_of_name(name)
+                who = {"of" if is_party else "name": name}
+                yield who | ({"role": role} if role else {})
     if nameless:
         left_out.append(f"{nameless} without a name")
     if left_out:
         problem = f"no participants: {listing([clean(n) for n in left_out], 'and')}"
         entry.warn("not-read", problem, "ATTENDEE")
-
-
-def _participant(name: str) -> Plain:
-    """Return a person or group; or a party, if that is whose name it is."""
-    is_party = is_code(name) or party_of_name(name)
-    return {"of": name} if is_party else {"name": name}
 
 
 def _when(entry: Entry) -> str:
@@ -249,7 +245,9 @@ def _when(entry: Entry) -> str:
         return _todo_when(entry, start)
     end = entry.moment("DTEND") or _end_by_length(entry, start)
     if entry.is_series and start:
-        return _series_when(entry, start)
+        # The first may itself be left out by EXDATE, so it is no date of the event.
+        first = earliest_day(entry.values)
+        return f"not-before:{start.bound if first >= start.day else first}"
     if start is None or end is None:
         return str(start or end or "")
     if start.is_day != end.is_day:
@@ -285,15 +283,6 @@ def _todo_when(entry: Entry, start: Moment | None) -> str:
         return bounds
     both = f"{bounds} not-after:{due.bound}".strip()
     return _usable(entry, both, "DUE", bounds)
-
-
-def _series_when(entry: Entry, start: Moment) -> str:
-    """Return the bound of all times of a series.
-
-    The first may itself be left out by EXDATE, so it is no date of the event.
-    """
-    first = earliest_day(entry.values)
-    return f"not-before:{start.bound if first >= start.day else first}"
 
 
 def _end_by_length(entry: Entry, start: Moment | None) -> Moment | None:

@@ -275,19 +275,17 @@ def _status(event: Event, sort: str, *, certain: bool) -> Iterator[str]:
 
 def _exact(event: Event, when: When | None) -> list[str]:
     """Return what the standard has no property for."""
-    lines = [f"X-TIMELINE-KIND:{escaped(clean(event.kind))}"]
-    if event.status:
-        lines.append(f"X-TIMELINE-STATUS:{escaped(clean(event.status))}")
+    exact = {"KIND": event.kind, "STATUS": event.status or ""}
     if event.when and when:
-        earliest, latest = bounds_text(when)
-        lines += (
-            f"X-TIMELINE-WHEN:{escaped(str(event.when))}",
-            f"X-TIMELINE-EARLIEST:{earliest}",
-            f"X-TIMELINE-LATEST:{latest}",
-        )
+        exact |= {"WHEN": str(event.when)}
+        exact |= zip(("EARLIEST", "LATEST"), bounds_text(when), strict=True)
     if event.when_text:
-        lines.append(f"X-TIMELINE-WHEN-TEXT:{escaped(json.dumps(event.when_text))}")
-    return lines
+        exact["WHEN-TEXT"] = json.dumps(event.when_text)
+    return [
+        f"X-TIMELINE-{name}:{escaped(clean(text))}"
+        for name, text in exact.items()
+        if text
+    ]
 
 
 def _json(data: dict[str, Any]) -> str:

@@ -50,8 +50,7 @@ def read(data: bytes | str, path: str = "", kinds: Kinds = KINDS) -> Loading:
     """Read a file, as far as it can be read."""
     loading = Loading(path, kinds)
     for number, line in decoded(loading, data):
-        if number > 1 or not _read_header(loading, line):
-            _read_line(loading, line, number)
+        _read_line(loading, line, number)
     _mark_torn(loading, data)
     return loading
 
@@ -70,14 +69,14 @@ def stream(
     loading = Loading(path, kinds)
     for number, raw in enumerate(raw_lines, 1):
         for _, line in decoded(loading, raw.rstrip(b"\n"), number):
-            if number == 1 and _read_header(loading, line):
-                continue
             _read_line(loading, line, number)
         loading.require_good()
         yield from loading.take()
 
 
 def _read_line(loading: Loading, line: str, number: int) -> None:
+    if number == 1 and _read_header(loading, line):
+        return
     if not line or line.isspace():
         return
     try:
