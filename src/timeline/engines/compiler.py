@@ -53,9 +53,11 @@ _OPERATIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "involving": ("holds", "names"),
         "place": ("finds", "place_words"),
         "mentions": ("finds", "words"),
+        "disputed": ("is", "disputed"),
+        "doubtful": ("is", "doubtful"),
+        "undated": ("is", "undated"),
     }
 )
-_FLAGS = frozenset({"disputed", "doubtful", "undated"})
 
 
 def columns_of(predicate: Predicate) -> set[str]:
@@ -68,8 +70,6 @@ def columns_of(predicate: Predicate) -> set[str]:
             columns |= {"doubtful"} if leaf.name.startswith("surely") else set()
             if _asks_spans(leaf):
                 columns |= {"id", "members"}
-        elif leaf.name in _FLAGS:
-            columns.add(leaf.name)
         elif leaf.name in _OPERATIONS:
             columns.add(_OPERATIONS[leaf.name][1])
     return columns
@@ -157,9 +157,9 @@ def _compile_leaf(target: Target[E], leaf: Leaf, tz: str | None) -> E:
         if _asks_spans(leaf) and len(rules) > 1:
             parts.append(target.in_one_span(rules))
         return target.join("and", parts)
-    if name in _FLAGS:
-        return target.ask("equals", name, value=True)
     operation, column = _OPERATIONS[name]
+    if operation == "is":
+        return target.ask("equals", column, value=True)
     finds = operation == "finds"
     keys = [searchable(leaf.value)] if finds else sorted(keys_of(leaf))
     return target.join("or", [target.ask(operation, column, key) for key in keys])

@@ -40,16 +40,10 @@ def selected(
         MissingExtraError: ibis is not installed.
     """
     check_columns(columns_of(predicate), table.columns)
-    return table.filter(condition(table, predicate, tz, spans))
-
-
-def condition(
-    table: Table, predicate: Predicate, tz: str | None = None, spans: Table = None
-) -> Expression:
-    """Return *predicate* as a boolean expression over *table*."""
     with requiring("ibis", "a table of ibis is asked"):
         import ibis  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415  (an extra)
-    return compile_to(_Expressions(table, spans, ibis), predicate, tz)
+    target = _Expressions(table, spans, ibis)
+    return table.filter(compile_to(target, predicate, tz))
 
 
 @attrs.frozen

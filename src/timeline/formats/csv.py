@@ -172,7 +172,7 @@ def _keep_source_ids(loading: Loading) -> None:
     cited = dict.fromkeys(id_ for event in loading.events for id_ in event.cited)
     if missing := [id_ for id_ in cited if id_ not in loading.places]:
         problem = f"of {listing(missing[:5], 'and')} the table has the id alone"
-        hint = "a table with exact=True has the sources too"
+        hint = "to_csv(exact=True) writes the sources too"
         loading.note(Problem("found-out", problem, severity="warning", hint=hint), 1)
     for id_ in missing:
         loading.add({"kind": SOURCE, "id": id_}, None)
