@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import Literal, Protocol, TypeVar
@@ -114,8 +114,8 @@ def _flatten(predicate: Predicate) -> Predicate:
     flat: Predicate = fold(
         normal(predicate),
         Leaf.__call__,
-        _group(All),
-        _group(Either),
+        partial(_grouped, All),
+        partial(_grouped, Either),
         Predicate.__invert__,
     )
     if flat.depth > MOST_LEVELS:
@@ -128,16 +128,11 @@ def _flatten(predicate: Predicate) -> Predicate:
     return flat
 
 
-def _group(
-    join: type[All | Either],
-) -> Callable[[Sequence[Predicate]], Predicate]:
-    def joined(parts: Sequence[Predicate]) -> Predicate:
-        while len(parts) > GROUP:
-            starts = range(0, len(parts), GROUP)
-            parts = [join(tuple(parts[at : at + GROUP])) for at in starts]
-        return join(tuple(parts))
-
-    return joined
+def _grouped(join: type[All | Either], parts: Sequence[Predicate]) -> Predicate:
+    while len(parts) > GROUP:
+        starts = range(0, len(parts), GROUP)
+        parts = [join(tuple(parts[at : at + GROUP])) for at in starts]
+    return join(tuple(parts))
 
 
 def _compile_leaf(target: Target[E], leaf: Leaf, tz: str | None) -> E:

@@ -27,6 +27,7 @@ from timeline.formats.calendar_series import (
     problem_of,
     rules_of,
     times_within,
+    values_of,
     window_of,
 )
 from timeline.formats.calendar_times import Moment, offset_by, place, zone_named
@@ -205,12 +206,6 @@ def _note_answer(entry: Entry) -> None:
     said = f" ({listing(answers, 'and')})" if answers else ""
     problem = f"METHOD:{entry.calendar.method} is a message about an event{said}"
     entry.warn("not-read", f"not read: {problem}")
-
-
-def values_of(component: Component, name: str) -> list[Value]:
-    """Return all values of a property."""
-    value: Any = component.get(name, [])
-    return value if isinstance(value, list) else [value]
 
 
 def text_of(component: Component, name: str) -> str:

@@ -36,10 +36,9 @@ with requiring("ics", "calendars are read"):
         raw,
         rule_lines,
         text_of,
-        values_of,
         written,
     )
-    from timeline.formats.calendar_series import earliest_day
+    from timeline.formats.calendar_series import earliest_day, values_of
     from timeline.formats.calendar_times import Moment
 
 Plain = dict[str, Any]

@@ -8,7 +8,7 @@ from typing import Any
 
 import recurring_ical_events
 from dateutil.rrule import rrulestr
-from icalendar import Calendar, vRecur
+from icalendar import Calendar
 from icalendar.prop import vBroken
 
 from timeline.errors import InvalidError
@@ -24,15 +24,16 @@ _STEP = timedelta(days=366)  # so that 10,000 times need not be made to count 10
 _FAILURES = (ValueError, KeyError, IndexError, AttributeError, TypeError, OverflowError)
 
 
+def values_of(component: Component, name: str) -> list[Any]:
+    """Return all values of a property."""
+    value: Any = component.get(name, [])
+    return value if isinstance(value, list) else [value]
+
+
 def rules_of(first: Component) -> list[str]:
     """Return the rules of an event as a file has them: ``FREQ=WEEKLY;COUNT=4``."""
-    rules: Any = first.get("RRULE", [])
-    every: list[Any] = rules if isinstance(rules, list) else [rules]
-    return [rule.to_ical().decode() for rule in every if _is_rule(rule)]
-
-
-def _is_rule(value: object) -> bool:
-    return isinstance(value, vRecur)  # and not a vBroken
+    rules = values_of(first, "RRULE")
+    return [rule.to_ical().decode() for rule in rules if not isinstance(rule, vBroken)]
 
 
 def problem_of(rules: Iterable[str]) -> str:
@@ -53,10 +54,9 @@ def problem_of(rules: Iterable[str]) -> str:
 
 def earliest_day(first: Component) -> date:
     """Return the first day on which an event may be, by its start and its RDATEs."""
-    lists = first.get("RDATE", [])
     dates = [
         each.dt[0] if isinstance(each.dt, tuple) else each.dt  # a period, or a time
-        for values in (lists if isinstance(lists, list) else [lists])
+        for values in values_of(first, "RDATE")
         if not isinstance(values, vBroken)
         for each in values.dts
     ]

@@ -229,9 +229,10 @@ class Held:
             return ()
         kept, problems = recovered(data, self.path)
         whole = len(kept) - (not data.startswith(kept))  # its line feed may be missing
+        if problems:
+            torn = Held(_beside(self.path, "{}.torn"))
+            torn.replace((torn.read() or b"") + data[whole:])
         with _reporting(self.path):
-            if problems:
-                _keep(_beside(self.path, "{}.torn"), data[whole:])
             handle = os.open(self.path, os.O_RDWR | _BINARY)
             try:
                 if data != kept:  # on the disk before the new line comes near
@@ -365,19 +366,6 @@ def _write_all(handle: int, data: bytes) -> None:
         if not written:
             raise OSError(errno.EIO, "the file takes no more bytes")
         rest = rest[written:]
-
-
-def _keep(path: str, torn: bytes) -> None:
-    """Add *torn* to a file of cut off ends and see it to the disk, its name too."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY
-    with _opened_folder(os.path.dirname(path)) as sync:
-        handle = os.open(path, flags, 0o666)
-        try:
-            _write_all(handle, torn)
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        sync()
 
 
 def _swap(new: str, path: str, former: str, sync: Callable[[], None]) -> None:

@@ -42,7 +42,9 @@ def rewritten(text: str, new: Collection, kinds: Kinds = KINDS) -> str:
         raise InvalidError(*_LOSS)
     pieces = parts(text, "toml")
     sources = tomllib.loads(text).get("sources", [])
-    pieces[""] = head_part(pieces[""], old, new)
+    before, after = settings_of(old), settings_of(new)
+    if before != after:
+        pieces[""] = _edited(pieces[""], before, after, written(after), ())
     for id_ in old.records.keys() - new.records.keys():
         pieces[id_] = ""
     typed = Counter(comments(joined(pieces)))
@@ -51,7 +53,7 @@ def rewritten(text: str, new: Collection, kinds: Kinds = KINDS) -> str:
             pieces[id_] = part(pieces.get(id_, ""), was, record, sources)
     text = joined(pieces)
     now = read(text, kinds=kinds).timeline(type(new))
-    is_new = now == new and settings_of(now) == settings_of(new)
+    is_new = now == new and settings_of(now) == after
     if not is_new or typed - Counter(comments(text)):
         raise InvalidError(*_LOSS)
     return text.replace("\n", line_end)
@@ -75,12 +77,6 @@ def part(text: str, was: Record | None, now: Record, sources: Sequence[str]) -> 
         text = re.sub(rf"(?m)^(\s*\[+\s*){kind}\b", rf"\1{new_kind}", text)
     before, after = old_table[was.id], table[now.id]
     return _edited(text, before, after, new, (new_kind, now.id))
-
-
-def head_part(text: str, was: Collection, now: Collection) -> str:
-    """Return the head of a document with the settings of another timeline."""
-    before, after = settings_of(was), settings_of(now)
-    return text if before == after else _edited(text, before, after, written(after), ())
 
 
 def _edited(
