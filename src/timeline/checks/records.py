@@ -151,7 +151,7 @@ def no_source(view: View) -> Iterator[Finding]:
     if without and len(without) == len(view.events):
         yield Finding(without, code="check-no-source-at-all")
     else:
-        yield from (Finding((name,), (name,)) for name in without)
+        yield from (Finding((name,)) for name in without)
 
 
 def party_ended(view: View) -> Iterator[Finding]:
@@ -239,7 +239,7 @@ def took_place(view: View) -> Iterator[Finding]:
         for event in happened:
             is_such = event.kind == absent.kind and who and who <= names_of(event)
             if is_such and view.schedule.when(event.id).within(window).definitely:
-                yield Finding((absent.id, event.id), (absent.id, event.id))
+                yield Finding((absent.id, event.id))
 
 
 def ambiguous_date(view: View) -> Iterator[Finding]:

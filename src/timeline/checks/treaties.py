@@ -15,7 +15,6 @@ from timeline.parties.succession import predecessors
 from timeline.records.conditions import All, Quorum
 from timeline.records.delays import Delay
 from timeline.records.entry_into_force import EntryIntoForce
-from timeline.records.event import Event
 from timeline.records.kinds import OpaqueEvent
 from timeline.records.treaties import Objection, Reservation, Treaty
 from timeline.text import quote
@@ -70,8 +69,7 @@ def rule_unsatisfiable(view: View) -> Iterator[Finding]:
     for treaty, rule, severity in _rules(view):
         needed = _needed(rule)
         if not treaty.parties and any(q.group == "parties" for q in needed):
-            ids = (treaty.id,)
-            yield Finding(ids, ids, "check-rule-without-parties")
+            yield Finding((treaty.id,), code="check-rule-without-parties")
         opened = treaty.opened or treaty.when
         for leaf in leaves_of(rule.condition):
             if leaf.by_day is not None and leaf.by_day < days_of(opened).first:
@@ -124,13 +122,7 @@ def signature_outside(view: View, *, late: bool) -> Iterator[Finding]:
         for act in facts.signatures:
             first, second = (closed, act.span) if late else (act.span, opened)
             if surely_before(first, second):
-                yield _about(act.record, facts.treaty)
-
-
-def _about(*records: Event) -> Finding:
-    """Return a finding about records, whose ids fill its phrase."""
-    ids = tuple(record.id for record in records)
-    return Finding(ids, ids)
+                yield Finding((act.record.id, facts.treaty.id))
 
 
 def consent_before_signature(view: View) -> Iterator[Finding]:
@@ -140,7 +132,7 @@ def consent_before_signature(view: View) -> Iterator[Finding]:
             # A succession binds from the day on which the predecessor was bound.
             succeeds = consent.instrument == "succession"
             if not succeeds and surely_before(consent.span, signature.span):
-                yield _about(consent.record, signature.record)
+                yield Finding((consent.record.id, signature.record.id))
 
 
 def accession_by_signatory(view: View) -> Iterator[Finding]:
@@ -148,7 +140,7 @@ def accession_by_signatory(view: View) -> Iterator[Finding]:
     for row in view.participations:
         for consent, signature in product(row.consents, row.signatures):
             if consent.instrument == "accession":
-                yield _about(consent.record, signature.record)
+                yield Finding((consent.record.id, signature.record.id))
 
 
 def early_succession(view: View) -> Iterator[Finding]:
@@ -161,7 +153,7 @@ def early_succession(view: View) -> Iterator[Finding]:
             for own in row.facts.consents if ended else ():
                 end = end_of(own.party, row.facts) if own.party in ended else None
                 if end and surely_before(act.span, Span(*end)):
-                    yield _about(act.record, own.record)
+                    yield Finding((act.record.id, own.record.id))
 
 
 def ratification_unsigned(view: View) -> Iterator[Finding]:
@@ -174,7 +166,7 @@ def ratification_unsigned(view: View) -> Iterator[Finding]:
         if is_reported and not row.signatures:
             for consent in row.consents:
                 if consent.instrument == "ratification":
-                    yield _about(consent.record)
+                    yield Finding((consent.record.id,))
 
 
 def withdrawal_before_consent(view: View) -> Iterator[Finding]:
@@ -183,10 +175,10 @@ def withdrawal_before_consent(view: View) -> Iterator[Finding]:
         severity: Severity = "error" if row.facts.treaty.complete else "warning"
         for notice in row.notices:
             if not row.consents:
-                ids = (notice.record.id,)
-                yield Finding(ids, ids, "check-withdrawal-without-consent", severity)
+                code = "check-withdrawal-without-consent"
+                yield Finding((notice.record.id,), code=code, severity=severity)
             elif all(surely_before(notice.span, c.span) for c in row.consents):
-                yield _about(notice.record, row.consents[0].record)
+                yield Finding((notice.record.id, row.consents[0].record.id))
 
 
 def duplicate_consent(view: View) -> Iterator[Finding]:
@@ -213,7 +205,7 @@ def in_force_before_signature(view: View) -> Iterator[Finding]:
         if facts.signatures and all(
             surely_before(stated, act.span) for act in facts.signatures
         ):
-            yield _about(facts.treaty)
+            yield Finding((facts.treaty.id,))
 
 
 def entry_into_force_differs(view: View) -> Iterator[Finding]:
@@ -260,7 +252,7 @@ def objection_out_of_place(view: View) -> Iterator[Finding]:
         if isinstance(event, Objection):
             target = view.collection.origin.get(event.to)
             if target and not isinstance(target, Reservation | Treaty | OpaqueEvent):
-                yield _about(event, target)
+                yield Finding((event.id, target.id))
 
 
 def objection_at_wrong_time(view: View, *, late: bool) -> Iterator[Finding]:
@@ -279,7 +271,7 @@ def objection_at_wrong_time(view: View, *, late: bool) -> Iterator[Finding]:
                 latest = max([_TWELVE_MONTHS.after(span.last or 0), *ends])
                 is_late = span.last is not None and day.first > latest
                 if is_late if late else surely_before(day, span):
-                    yield _about(objection, made)
+                    yield Finding((objection.id, made.id))
 
 
 def requirement_cycle(view: View) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ class Finding(NamedTuple):
 
     Attributes:
         ids: The records it is about.
-        values: What fills the phrase of its message.
+        values: What fills the phrase of its message; the ids if nothing is given.
         code: Its phrase in the catalogues, if not ``check-`` with the check's code.
         severity: How bad it is; that of the check unless given.
     """
@@ -133,7 +133,8 @@ class Check:
         """Yield what is found, in words."""
         hint = words.say(f"remedy-{self.code}")
         for ids, values, code, other in self.find(view):
-            message = words.message(Message(code or f"check-{self.code}", values))
+            phrase = Message(code or f"check-{self.code}", values or ids)
+            message = words.message(phrase)
             severity = other or self.severity
             yield Problem(self.code, message, ids, severity=severity, hint=hint)
 
