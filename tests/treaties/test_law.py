@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import jsonschema
 import pytest
 
 from timeline import (
@@ -29,6 +30,7 @@ from timeline import (
 )
 from timeline.api.answers import TreatyStatus
 from timeline.errors import InvalidError, UnknownIdError
+from timeline.formats.schema import jsonl_schema
 
 YES, MAYBE, NO = Certainty.YES, Certainty.MAYBE, Certainty.NO
 
@@ -554,6 +556,33 @@ def test_a_window_that_closed_ends_what_may_have_been() -> None:
     waits = Event(id="e", title="E", when="not-after:t#in-force")
     tl = Timeline([treaty(entry_into_force=rule), *acts, waits])
     assert tl.schedule()["e"].when.end_latest is None
+
+
+def test_all_consents_can_be_known_without_all_signatures() -> None:
+    signed = Signature(id="s", treaty="t", party="DE", when="2019-01-01")
+    acts = (signed, bound("FR", "2019-01-01"))
+
+    consents = ask("2020-01-01", treaty(2, complete="consents"), *acts)
+    assert str(consents) == "at least 1 signatory, 1 contracting State, not in force"
+    assert consents.outstanding == ("DE",)
+    signatures = ask("2020-01-01", treaty(2, complete="signatures"), *acts)
+    said = "1 signatory, at least 1 contracting State, in force: not determined"
+    assert str(signatures) == said
+
+
+def test_complete_in_one_regard_is_saved_and_nothing_else_taken() -> None:
+    tl = Timeline([treaty(complete="consents"), Treaty(id="u", title="U")])
+    assert Timeline.loads(tl.dumps()) == tl
+    assert Timeline.loads(tl.dumps("toml"), "toml") == tl
+    assert Timeline.loads(tl.to_csv(exact=True).text, "csv") == tl
+    with pytest.raises(InvalidError, match='write true, or "consents" or "signatures"'):
+        treaty(complete="acts")
+    with pytest.raises(InvalidError, match="is not true or false"):
+        Timeline.loads('{"kind":"treaty","id":"t","title":"T","complete":"acts"}')
+    line = jsonschema.Draft202012Validator(jsonl_schema())
+    data = {"kind": "treaty", "id": "t", "title": "T"}
+    assert line.is_valid(data | {"complete": "signatures"})
+    assert not line.is_valid(data | {"complete": "acts"})
 
 
 def test_a_stated_effect_stays_as_it_is_stated_beside_a_date_in_doubt() -> None:

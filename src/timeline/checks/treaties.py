@@ -37,7 +37,8 @@ def _rules(view: View) -> Iterator[tuple[Treaty, EntryIntoForce, Severity]]:
     for facts in view.facts.values():
         treaty = facts.treaty
         if treaty.entry_into_force is not None:
-            severity: Severity = "error" if treaty.complete else "warning"
+            is_whole = treaty.has_all("consents")
+            severity: Severity = "error" if is_whole else "warning"
             yield treaty, treaty.entry_into_force, severity
 
 
@@ -162,7 +163,7 @@ def ratification_unsigned(view: View) -> Iterator[Finding]:
     Where nobody is reported to have signed, signatures are not what is recorded.
     """
     for row in view.participations:
-        is_reported = row.facts.treaty.complete and row.facts.signatures
+        is_reported = row.facts.treaty.has_all("signatures") and row.facts.signatures
         if is_reported and not row.signatures:
             for consent in row.consents:
                 if consent.instrument == "ratification":
@@ -172,7 +173,8 @@ def ratification_unsigned(view: View) -> Iterator[Finding]:
 def withdrawal_before_consent(view: View) -> Iterator[Finding]:
     """Find withdrawals of a consent that is later, or that is not recorded."""
     for row in view.participations:
-        severity: Severity = "error" if row.facts.treaty.complete else "warning"
+        is_whole = row.facts.treaty.has_all("consents")
+        severity: Severity = "error" if is_whole else "warning"
         for notice in row.notices:
             if not row.consents:
                 code = "check-withdrawal-without-consent"

@@ -284,7 +284,7 @@ def value_of(field: Field | None, cell: str) -> object:
         return strictjson.decode(cell)
     if field.container:
         return [part.strip() for part in cell.split(_SEPARATOR) if part.strip()]
-    if field.type is bool:
+    if field.type is bool and cell not in field.choices:
         if cell.lower() not in _FLAGS:
             problem = f"{quote(cell)} is neither true nor false"
             raise ParseError(problem, "write true or false", code="wrong-type")

@@ -168,8 +168,8 @@ def _field(cls: type, field: Field) -> Schema:
     if field.name in _BY_NAME:
         return _BY_NAME[field.name]
     words = {"enum": [*field.choices, *([None] if field.optional else [])]}
-    if field.choices and field.type is When:
-        return {"anyOf": [_SCALARS[When], words]}
+    if field.choices and field.type is not str:
+        return {"anyOf": [_SCALARS[field.type], words]}
     if field.choices or (field.name == "status" and getattr(cls, "lifecycle", None)):
         return words
     schema = _SCALARS.get(field.type) or _nested(field.type)

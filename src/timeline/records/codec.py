@@ -293,8 +293,8 @@ write it without quotation marks
 
     def _reader(self, field: Field) -> Function:
         read = self._reader_of(field.type)
-        if field.type is When and field.choices:  # words that stand for no date
-            return partial(_read_when_or_word, read, field.choices)
+        if field.type is not str and field.choices:  # words instead of such a value
+            return partial(_read_or_word, read, field.choices)
         if field.container == "list":
             memo = self._memos.get(field.type)
             quick = read if memo is None else memo.__getitem__
@@ -435,7 +435,7 @@ def _read_word(value: object) -> str:
     raise wrong_type(value, _TYPES[str])
 
 
-def _read_when_or_word(read: Function, words: tuple[str, ...], value: object) -> object:
+def _read_or_word(read: Function, words: tuple[str, ...], value: object) -> object:
     return value if value is None or value in words else read(value)
 
 

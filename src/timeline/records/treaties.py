@@ -22,6 +22,7 @@ from timeline.records.entry_into_force import EntryIntoForce
 from timeline.records.event import Event
 from timeline.records.lifecycle import Lifecycle
 from timeline.records.participants import as_parties
+from timeline.text import quote
 from timeline.when.when import When
 
 INSTRUMENTS = (
@@ -34,6 +35,14 @@ INSTRUMENTS = (
     "definitive_signature",
     "notification",
 )
+COMPLETE = ("consents", "signatures")
+
+
+def _as_complete(value: bool | str) -> bool | str:  # noqa: FBT001  (a field)
+    if type(value) is bool or value in COMPLETE:
+        return value
+    hint = f"write true, or {' or '.join(map(quote, COMPLETE))}"
+    raise InvalidError(f"{quote(value)} says not what is complete", hint)
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)
@@ -51,8 +60,9 @@ class Treaty(Event):
             it as amended (article 40(5)).
         superseded_by: Id of the later treaty that takes its place (article 59). State
             also when it `terminated`: it may live on between some parties.
-        complete: Whether the acts on this timeline are all there are. Then a State that
-            is not reported to have consented has not; else nobody knows.
+        complete: Whether the acts on this timeline are all there are, or all
+            ``"consents"`` or all ``"signatures"``. Then a State that is not reported to
+            have consented, or signed, has not; else nobody knows.
         depositary: Who keeps the instruments.
         opened: Since when it can be signed.
         closed: Until when it can be signed, that day included.
@@ -85,7 +95,9 @@ class Treaty(Event):
         converter=attrs.converters.optional(as_reference),
         metadata=NAMES_RECORDS,
     )
-    complete: bool = False
+    complete: bool | str = attrs.field(
+        default=False, converter=_as_complete, metadata={"words": COMPLETE}
+    )
     depositary: str = ""
     opened: When | None = attrs.field(default=None, converter=maybe_when)
     closed: When | None = attrs.field(default=None, converter=maybe_when)
@@ -103,6 +115,10 @@ class Treaty(Event):
     def label(self) -> str:
         """The short title, or else the title."""
         return self.short_title or super().label
+
+    def has_all(self, acts: str) -> bool:
+        """Whether all ``"consents"``, or ``"signatures"``, are on this timeline."""
+        return self.complete in {True, acts}
 
     def __attrs_post_init__(self) -> None:
         Event.__attrs_post_init__(self)

@@ -78,9 +78,10 @@ def status_line(status: TreatyStatus, language: str = "en") -> str:
     parts = [
         _count(status, key, count, words) for key, count in counts.items() if count
     ]
-    complete = status.treaty.complete
+    complete = status.treaty.has_all("consents")
     if not status.signatories:
-        silence = "none" if complete and status.facts.signatures else "unreported"
+        all_signed = status.treaty.has_all("signatures") and status.facts.signatures
+        silence = "none" if all_signed else "unreported"
         parts.insert(0, words.say(f"treaty-signatories-{silence}"))
     if not (consents or status.perhaps):
         silence = "none" if complete else "unreported"
@@ -107,7 +108,8 @@ def _progress(status: TreatyStatus, words: Words) -> Iterator[str]:
         return
     number, has = required
     said = words.say("treaty-of-needed", has, number)
-    is_floor = status.perhaps or not (status.treaty.complete or _is_told(status))
+    is_whole = status.treaty.has_all("consents") or _is_told(status)
+    is_floor = status.perhaps or not is_whole
     said = words.say("treaty-at-least", said) if is_floor else said
     yield words.heading(words.say("and-also", _state(status, words), said))
 
@@ -136,7 +138,8 @@ def _is_told(status: TreatyStatus) -> bool:
 def _count(status: TreatyStatus, key: str, count: int, words: Words) -> str:
     """Return a count; a floor, where nobody says that all acts are reported."""
     said, treaty = words.say(key, count), status.treaty
-    if key == "treaty-uncertain" or treaty.complete:
+    acts = "signatures" if key == "treaty-signatories" else "consents"
+    if key == "treaty-uncertain" or treaty.has_all(acts):
         return said
     is_told = _is_told(status)
     if key == "treaty-signatories":

@@ -165,7 +165,7 @@ def _hull(spans: Sequence[Span | None]) -> Span | None:
 def is_unclear(facts: Facts) -> bool:
     """Whether nothing says how a treaty enters into force."""
     treaty, rule = facts.treaty, facts.treaty.entry_into_force
-    is_stated = rule and (rule.condition or rule.fixed or treaty.complete)
+    is_stated = rule and (rule.condition or rule.fixed or treaty.has_all("consents"))
     return not (is_stated or treaty.in_force)
 
 
@@ -177,7 +177,7 @@ def _run(facts: Facts, day: int) -> Run:
     consents, signatures = [*consent_stays(facts)], list[Stay]()
     if any(quorum.group == "signatories" for quorum in quorums):
         signatures += signature_stays(facts)
-    is_open = not treaty.complete and not treaty.parties
+    is_open = not (treaty.has_all("consents") or treaty.parties)
     eligible = {*map(facts.in_law, treaty.parties)}
     known = eligible | facts.parties_to(facts.objections)
     known |= {stay.party for stay in (*consents, *signatures)}
@@ -186,7 +186,10 @@ def _run(facts: Facts, day: int) -> Run:
     now = Situation(
         min([opening(facts), *(stay.most[0] for stay in consents)]),
         Group(is_open=is_open, reported=facts.reported),
-        Group(is_open=is_open, reported=facts.parties_to(facts.signatures)),
+        Group(
+            is_open=not (treaty.has_all("signatures") or treaty.parties),
+            reported=facts.parties_to(facts.signatures),
+        ),
         others.objections,
         Group(eligible, eligible, is_open=is_open),
         others.parties_to,
@@ -212,7 +215,7 @@ class _Others:
     def objections(self, day: int) -> Group:
         """Return who has objected by the end of a day."""
         group = group_between(stays_of(self.facts, self.facts.objections), day, day)
-        return attrs.evolve(group, is_open=not self.facts.treaty.complete)
+        return attrs.evolve(group, is_open=self.facts.treaty.complete is not True)
 
     def is_in_force(self, name: str, day: int) -> Certainty:
         """Whether another treaty is in force."""
@@ -230,7 +233,8 @@ class _Others:
         adopted = days_of(self.facts.treaty.when)
         first, last = Span(day, day) if at == "now" else adopted
         group = group_between(self.stays(name), first, NEVER if last is None else last)
-        return attrs.evolve(group, is_open=not _other(self.facts, name).treaty.complete)
+        is_open = not _other(self.facts, name).treaty.has_all("consents")
+        return attrs.evolve(group, is_open=is_open)
 
     def turns(self, leaves: Iterable[Condition]) -> set[int]:
         """Return the days on which a clause may be met though nobody has acted."""

@@ -260,7 +260,7 @@ class TreatyStatus:
         Those pending, and where all acts are recorded (``complete``) also those on
         whose consent nothing is reported.
         """
-        complete = self.treaty.complete
+        complete = self.treaty.has_all("consents")
         return self._parties(
             lambda row: _is_missing(row) and (complete or row.pending is not None)
         )

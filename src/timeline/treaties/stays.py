@@ -95,20 +95,21 @@ def consent_stays(facts: Facts) -> Iterator[Stay]:
     """Yield how long each consent to be bound counts."""
     for _, stay in act_stays(facts):
         yield stay
-    yield from _unreported(facts, facts.reported)
+    if not facts.treaty.has_all("consents"):
+        yield from _unreported(facts, facts.reported)
 
 
 def signature_stays(facts: Facts) -> Iterator[Stay]:
     """Yield since when each signature counts."""
     yield from stays_of(facts, facts.signatures)
-    yield from _unreported(facts, facts.parties_to(facts.signatures))
+    if not facts.treaty.has_all("signatures"):
+        yield from _unreported(facts, facts.parties_to(facts.signatures))
 
 
 def _unreported(facts: Facts, reported: set[str]) -> Iterator[Stay]:
-    if not facts.treaty.complete:
-        opened = opening(facts)
-        for party in sorted({*map(facts.in_law, participants_of(facts))} - reported):
-            yield Stay(party, (opened, None), None)
+    opened = opening(facts)
+    for party in sorted({*map(facts.in_law, participants_of(facts))} - reported):
+        yield Stay(party, (opened, None), None)
 
 
 def end_of_bond(facts: Facts, notice: Act, entry: Span | None) -> Span:
