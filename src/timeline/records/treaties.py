@@ -38,8 +38,8 @@ INSTRUMENTS = (
 COMPLETE = ("consents", "signatures")
 
 
-def _as_complete(value: bool | str) -> bool | str:  # noqa: FBT001  (a field)
-    if type(value) is bool or value in COMPLETE:
+def _as_complete(value: object) -> bool | str:
+    if isinstance(value, bool) or (isinstance(value, str) and value in COMPLETE):
         return value
     hint = f"write true, or {' or '.join(map(quote, COMPLETE))}"
     raise InvalidError(f"{quote(value)} says not what is complete", hint)

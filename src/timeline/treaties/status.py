@@ -7,7 +7,7 @@ as a `Certainty`, or as a date with bounds.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial, reduce
+from functools import reduce
 from itertools import chain
 from operator import attrgetter, or_
 from types import MappingProxyType
@@ -42,7 +42,6 @@ from timeline.treaties.acts import (
     come_by,
     days_of,
     facts_of,
-    marks_of,
     running,
     surely_before,
 )
@@ -178,12 +177,7 @@ class TreatyStatus:
 
     @rows.default
     def _rows(self) -> tuple[PartyStatus, ...]:
-        rows = _Rows(self.facts, self.evaluation, self.day)
-        if self.shown is self.evaluation:
-            return tuple(rows)
-        shown = _Rows(self.facts.as_stated, self.shown, self.day)
-        marked = partial(_with_marks, marks=self.facts.marks)
-        return tuple(map(marked, rows, shown))
+        return tuple(_Rows(self.facts, self.evaluation, self.shown, self.day))
 
     @classmethod
     def of(cls, collection: Collection, name: str, on: DayLike) -> Self:
@@ -540,6 +534,7 @@ class _Rows:
 
     facts: Facts
     evaluation: Evaluation
+    shown: Evaluation
     day: int
     ended: Certainty = attrs.field(init=False)
 
@@ -590,14 +585,20 @@ class _Rows:
         """Return what follows from a consent for the row of its party."""
         if consent is None:
             return {}
-        act, stated = _record(Ratification, consent), consent.stated
-        effect = effect_of(self.facts.treaty, consent, self.evaluation.entry)
+        treaty, stated = self.facts.treaty, consent.stated
+        act = _record(Ratification, consent)
+        effect = shown = effect_of(treaty, consent, self.evaluation.entry)
+        if self.shown is not self.evaluation:
+            shown = effect_of(treaty, consent.as_stated, self.shown.entry)
+        since = act.effective if act and effect else None
+        if shown != effect:
+            since = since or _marked(shown, effect, self.facts.marks)
         return {
             "act": act,
             "deposit": consent.span,
             "deposited": stated if stated and stated.is_dated else consent.span.when,
             "effect": effect,
-            "since": act.effective if act and effect else None,
+            "since": since,
         }
 
     def _left(self, notice: Act | None) -> dict[str, Any]:
@@ -605,10 +606,11 @@ class _Rows:
         record = _record(Withdrawal, notice)
         if notice is None or record is None:
             return {}
-        leaving = None
+        leaving = shown = None
         if record.effective or self.facts.treaty.notice:
             leaving = end_of_bond(self.facts, notice, self.evaluation.entry)
-        leaves = record.effective or _when(leaving)
+            shown = end_of_bond(self.facts, notice.as_stated, self.shown.entry)
+        leaves = record.effective or _marked(shown, leaving, notice.marks)
         return {"withdrawal": record, "leaving": leaving, "leaves": leaves}
 
     def _judged(self, row: PartyStatus) -> PartyStatus:
@@ -656,16 +658,6 @@ class _Rows:
         }
         true = (word for word, is_so in words.items() if is_so)
         return next(true, "contracting State")
-
-
-def _with_marks(row: PartyStatus, shown: PartyStatus, marks: str) -> PartyStatus:
-    """Return a row with days as they follow from stated dates, and their marks."""
-    since, leaves, notice = row.since, row.leaves, row.withdrawal
-    if not (row.act and row.act.effective):
-        since = _marked(shown.effect, row.effect, marks)
-    if notice and not notice.effective:
-        leaves = _marked(shown.leaving, row.leaving, marks_of([notice.when]))
-    return attrs.evolve(row, since=since, leaves=leaves)
 
 
 def _heirs(facts: Facts, party: str, on: When) -> tuple[str, ...]:
