@@ -269,7 +269,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "schedule": "What follows from the dates and links",
         # pictures
         "key-sure": "at the time shown",
-        "key-planned": "planned, or not held, at the time shown",
+        "key-planned": "planned at the time shown",
+        "key-off": "planned at the time shown, cancelled or not held",
         "key-within": "some time within this span",
         "key-fade": "fading: start or end not known for sure",
         "key-limit": "not before the date, or by it",

@@ -267,7 +267,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "schedule": "Ce qui résulte des dates et des liens",
         # pictures
         "key-sure": "au moment indiqué",
-        "key-planned": "prévu, ou non tenu, au moment indiqué",
+        "key-planned": "prévu au moment indiqué",
+        "key-off": "prévu au moment indiqué, annulé ou non tenu",
         "key-within": "à un moment de cette période",
         "key-fade": "dégradé : début ou fin incertains",
         "key-limit": "pas avant la date, ou au plus tard à cette date",

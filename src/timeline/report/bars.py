@@ -118,8 +118,9 @@ def _bars(
     own, _ = dates[0]
     is_stated = own is event.when and not own.value.marks and len(dates) == 1
     disputed = stamped(event, cells.timeline.records).disputed
-    planned = phase_of(event) in {"ahead", "off"}
-    look = "within" if disputed or not is_stated else "planned" if planned else "sure"
+    by_phase = {"ahead": "planned", "off": "crossed"}
+    look = by_phase.get(phase_of(event), "sure")
+    look = look if is_stated and not disputed else "within"
     for when, ticks in dates:
         first, begun, over, last = ticks
         if when is not event.when and begun is not None:

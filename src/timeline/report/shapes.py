@@ -76,6 +76,7 @@ _BOX = "M{x} {y}h{wide}v9h-{wide}z"
 MARKS: Mapping[str, tuple[str, str, str]] = {
     "sure": ("", "sure", _BOX),
     "planned": ("line", "planned", _BOX),
+    "crossed": ("line", "off", _BOX + "M{middle} {y}m-4 0l8 9m0-9l-8 9"),
     "within": ("within", "within", _BOX),
     "zone": ("within", "zone", _BOX),
     "in": ("in", "fade", _BOX),
@@ -213,7 +214,8 @@ class Canvas:
         """Add a mark of `MARKS` between two pixels."""
         look, _, steps = MARKS[name]
         x, end = round(left), round(right)
-        self.path(steps.format(x=x, end=end, wide=end - x, y=self.y), look)
+        places = {"x": x, "end": end, "wide": end - x, "middle": (x + end) // 2}
+        self.path(steps.format(**places, y=self.y), look)
 
     @contextmanager
     def group(self, colour: str, title: str = "") -> Iterator[None]:
