@@ -357,9 +357,11 @@ class Cells:
         """Name those of one side, each once."""
         people = side if isinstance(side, tuple) else (side,)
         if self.look.who == "codes":
-            codes = (self.words.code(who.of) or who.name for who in people if who)
+            codes = [self.words.code(who.of) or who.name for who in people if who]
             return self._few(dict.fromkeys(codes), " ")
-        return self._few(dict.fromkeys(self.named(who) for who in people if who), ", ")
+        return self._few(
+            dict.fromkeys([self.named(who) for who in people if who]), ", "
+        )
 
     def source_name(self, id_: str) -> str:
         """Return the mark of a source, such as ``[1]``; its id where no list has it."""

@@ -394,9 +394,10 @@ def _line_table(grid: Grid, fmt: str) -> list[str]:
     for row, cells in enumerate(broken):
         if row in grid.headings:
             lines += ("", *grid.headings[row].split("\n"))
-        line = next(rest)
-        lines.append(indent + (grid.paint(row, line) if grid.paint else line))
-        lines += (indent + more for more in islice(rest, len(cells) - 1))
+        own = [*islice(rest, len(cells))]
+        if grid.paint:
+            own[0] = grid.paint(row, own[0])
+        lines += [indent + line for line in own]
         for note in grid.notes.get(row, ()):
             start = pad + "  " * grid.depths.get(row, 0)
             lines += (start + part for part in f"└ {note}".split("\n"))
