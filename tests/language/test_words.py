@@ -233,7 +233,7 @@ def test_a_source_is_of_a_day_or_of_a_month() -> None:
 
 
 def test_an_unknown_language_is_refused_with_the_nearest() -> None:
-    with pytest.raises(InvalidError, match='unknown language "xx"; use one of'):
+    with pytest.raises(InvalidError, match='unknown language "xx"; use bg, cs,'):
         Words("xx")
     with pytest.raises(InvalidError, match='did you mean "sv"'):
         Words("svv")

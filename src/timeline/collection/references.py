@@ -243,11 +243,9 @@ def _problem(
     cites = field in _CITING
     if other is None:
         sort = "source" if cites else "record"
-        guess = closest(target, guessing)
-        hint = f"did you mean {quote(guess)}?" if guess else "add it, or correct the id"
-        return Problem(
-            "unknown-id", f"no {sort} has the id {quote(target)}", path, hint=hint
-        )
+        problem = f"no {sort} has the id {quote(target)}"
+        hint = did_you_mean(target, guessing, "add it, or correct the id")
+        return Problem("unknown-id", problem, path, hint=hint)
     allowed: type | UnionType = Source if cites else Event | Source  # a time may wait
     if field in fields_naming(type(record), "records"):  # for the day of a source
         allowed = Event

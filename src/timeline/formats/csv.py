@@ -20,7 +20,7 @@ from timeline.records.event import Event
 from timeline.records.fields import Field, plan
 from timeline.records.kinds import BESIDE_EVENTS, KINDS, SOURCE, Kinds, Record
 from timeline.records.lifecycle import Phase
-from timeline.text import clean, closest, listing, quote, spreadsheet_safe
+from timeline.text import clean, did_you_mean, listing, quote, spreadsheet_safe
 from timeline.when.when import When
 
 Plain = dict[str, Any]
@@ -198,7 +198,9 @@ def _heading(loading: Loading, table: Table, columns: Mapping[str, str]) -> list
         return []
     for name, field in zip(table.heading, wanted, strict=True):
         if field and field not in known:
-            _note_unread_column(loading, name, closest(field, known))
+            problem = f"the column {quote(name)} is not read"
+            hint = did_you_mean(field, known, "give it the name of a field, or a plan")
+            loading.note(Problem("not-read", problem, severity="warning", hint=hint), 1)
     return [field if field in known else "" for field in wanted]
 
 
@@ -207,14 +209,6 @@ def _field_called(name: str, known: Container[str]) -> str:
     plain = name.strip()
     lower = plain.lower().replace(" ", "_")
     return lower if lower in known and plain not in known else plain
-
-
-def _note_unread_column(loading: Loading, name: str, guess: str) -> None:
-    hint = f'map it: {{"{clean(name[:40])}": ...}}'
-    if guess:
-        hint = f'did you mean "{guess}"?'
-    problem = f"the column {quote(name)} is not read"
-    loading.note(Problem("not-read", problem, severity="warning", hint=hint), 1)
 
 
 def _read_head(loading: Loading, line: int, cells: dict[str, str]) -> bool:

@@ -17,11 +17,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, final
 
-from timeline.errors import InvalidError
 from timeline.language import en, fr
 from timeline.language.message import Message, PartyId, RecordId, StatusTerm, Term
 from timeline.parties.parties import party_name
-from timeline.text import clean, quote, suggest
+from timeline.text import check_name, clean
 from timeline.when.anchors import Duration
 from timeline.when.bounds import HOUR, MINUTE
 from timeline.when.calendar import Day
@@ -567,7 +566,5 @@ def _pendulum_locale(language: str) -> _PendulumLocale:
     import pendulum.locales  # noqa: PLC0415  (the same)
 
     names = [m.name for m in pkgutil.iter_modules(pendulum.locales.__path__) if m.ispkg]
-    if language not in names:
-        hint = suggest(str(language), names, "use one of")
-        raise InvalidError(f"unknown language {quote(language)}", hint)
+    check_name(language, names, "unknown language")
     return _PendulumLocale(language)

@@ -40,7 +40,7 @@ from timeline.records.participants import Participant
 from timeline.records.party import Party
 from timeline.records.strictjson import Pairs, plain, unique
 from timeline.records.upgrade import upgraded
-from timeline.text import closest, quote, suggest
+from timeline.text import did_you_mean, quote, suggest
 from timeline.when.interop import read_saved
 from timeline.when.when import When
 
@@ -229,8 +229,7 @@ write it without quotation marks
     def unknown(self, record: Record) -> Iterator[Problem]:
         """Yield a warning for what `read` kept without knowing what it means."""
         if isinstance(record, OpaqueEvent):
-            guess = closest(record.kind, self.classes)
-            hint = f'did you mean "{guess}"?' if guess else ""
+            hint = did_you_mean(record.kind, self.classes)
             problem = f"unknown kind of record {quote(record.kind)}"
             yield Problem("unknown-kind", problem, ("kind",), hint=hint)
             return
@@ -246,8 +245,7 @@ write it without quotation marks
         for name in data:
             if type(name) is str and name not in {*names, *REMOVED, "kind"}:
                 problem = f"unknown field {quote(name)} for {with_article(kind)}"
-                guess = closest(name, names)
-                hint = f'did you mean "{guess}"?' if guess else ""
+                hint = did_you_mean(name, names)
                 yield Problem("unknown-field", problem, (name,), hint=hint)
 
     def line(self, record: Record) -> str:

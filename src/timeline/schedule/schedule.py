@@ -19,12 +19,8 @@ import attrs
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
 from timeline.collection.ordering import throughout
-from timeline.errors import (
-    ContradictionError,
-    OutOfRangeError,
-    Problem,
-    UnknownIdError,
-)
+from timeline.collection.references import unknown
+from timeline.errors import ContradictionError, OutOfRangeError, Problem
 from timeline.language.format import Words
 from timeline.query.evaluate import matcher
 from timeline.query.predicates import Predicate, all_of, test
@@ -34,7 +30,7 @@ from timeline.schedule.constraints import Constraints
 from timeline.schedule.network import HORIZON, Conflict, Edge, Solution
 from timeline.schedule.reasons import Contradiction, Reason
 from timeline.standing import Proof, Standing, proofs, stand
-from timeline.text import closest, quote
+from timeline.text import quote
 from timeline.when.bounds import LIMIT, Bounds, Ticks, hull, tightest, widen
 from timeline.when.calendar import Day
 from timeline.when.parser import Zones
@@ -367,9 +363,7 @@ return is dated from 18 Mar 2025
     def _group(self, record: str) -> int:
         groups = self.constraints.groups
         if record not in groups:
-            guess = closest(str(record), groups)
-            hint = f"did you mean {quote(guess)}?" if guess else ""
-            raise UnknownIdError(f"unknown id {quote(record)}", hint)
+            raise unknown(record, groups)
         return groups[record]
 
     def _ends(self, record: str) -> tuple[int, int]:
