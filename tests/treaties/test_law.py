@@ -585,6 +585,12 @@ def test_complete_in_one_regard_is_saved_and_nothing_else_taken() -> None:
     assert not line.is_valid(data | {"complete": "acts"})
 
 
+def test_a_stated_day_in_doubt_rests_on_no_deposit() -> None:
+    stated = treaty(in_force="2020-06-15~")
+    status = ask("2021-01-01", stated, bound("FR", "2019-01-01~"))
+    assert (status.in_doubt, status.deposits) == ((), ())
+
+
 def test_a_stated_effect_stays_as_it_is_stated_beside_a_date_in_doubt() -> None:
     late = bound("DE", "2025-01-01", effective="2025-03")
     status = ask("2026-01-01", treaty(1), bound("FR", "2025-06-15~"), late)
