@@ -141,12 +141,10 @@ def _when(day: int | None) -> When | None:
 
 def _is_in_order(facts: Facts) -> bool:
     """Whether nobody leaves without having joined."""
-    return all(
-        any(
-            act.party == notice.party and act.span.first < notice.effect.first
-            for act in of.consents
-        )
-        for of in (facts, *facts.others.values())
-        for notice in of.notices
-        if any(act.party == notice.party for act in of.consents)
-    )
+    for of in (facts, *facts.others.values()):
+        for notice in of.notices:
+            party, end = of.in_law(notice.party), notice.effect
+            came = [act for act in of.consents if of.in_law(act.party) == party]
+            if came and not any(act.span.first < end.first for act in came):
+                return False
+    return True
