@@ -14,7 +14,7 @@ from timeline.errors import Problem
 from timeline.formats.reader import Loading, in_utf8
 from timeline.text import clean, quote
 
-_CUT = re.compile(rb"([\xc2-\xf4][\x80-\xbf]{0,2})(\r?\n[ \t])([\x80-\xbf]+)")
+_CUT = re.compile(rb"([\xc2-\xf4][\x80-\xbf]{0,2})(\r{0,2}\n[ \t])([\x80-\xbf]+)")
 _LONGEST = 1 << 23  # characters of one property, folds undone
 _DEPTH = {"VCALENDAR": 0, "VEVENT": 1, "VTODO": 1}  # what none of these is within
 
@@ -140,7 +140,7 @@ def _unfolded(loading: Loading, text: str) -> Iterator[tuple[int, str]]:
     pieces: list[str] = []
     first = 0
     old_mac = "\n" not in text
-    for number, line in enumerate(re.split("\r" if old_mac else "\r?\n", text), 1):
+    for number, line in enumerate(re.split("\r" if old_mac else "\r{0,2}\n", text), 1):
         if line[:1] in {" ", "\t"} and pieces:
             pieces.append(line[1:])
         elif line.strip():
