@@ -77,6 +77,15 @@ def test_times_are_marked_up_only_where_html_can_say_them() -> None:
     assert {"datetime": "2025-03-17T16:30"} in whole
 
 
+def test_a_column_under_two_headings_stands_twice() -> None:
+    text = told().table("html", columns={"A": "what", "": "where", "B": "what"})
+
+    heads = re.findall(r"<th scope=.col.[^>]*>(.*?)</th>", text)
+    assert heads == ["A", "B"]
+    assert text.count(">Trade agreement<") == 2
+    assert 'role="columnheader">S</th>' in told().table("html", columns={"S": "mark"})
+
+
 def test_columns_without_a_status_keep_the_sign() -> None:
     page = Page(told().table("html", columns=["mark", "what", "id"]))
     assert "Sign" in page.words

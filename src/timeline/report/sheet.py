@@ -184,16 +184,16 @@ def _for_page(
 
     There, a sign stands in a column that has a heading to be read out.
     """
-    found = dict(zip(columns.values(), texts, strict=True))
-    headings = {column: heading for heading, column in columns.items()}
-    if "what" in found:
-        found["what"] = [*map(add, found["what"], map(cells.shared, events))]
-    if "mark" in found and "status" in found:
-        signs = found.pop("mark")
-        found["status"] = [*map(add, signs, found["status"])]
-    elif "mark" in found:
-        headings["mark"] = cells.words.say("sign")
-    return {headings[column]: column for column in found}, [*found.values()]
+    at = {column: place for place, column in enumerate(columns.values())}
+    if "what" in at:
+        texts[at["what"]] = [*map(add, texts[at["what"]], map(cells.shared, events))]
+    keeps = [True] * len(texts)
+    if "mark" in at and "status" in at:
+        keeps[at["mark"]] = False
+        texts[at["status"]] = [*map(add, texts[at["mark"]], texts[at["status"]])]
+    sign = cells.words.say("sign")
+    shown = {n if n or c != "mark" else sign: c for n, c in columns.items()}
+    return dict(compress(shown.items(), keeps)), [*compress(texts, keeps)]
 
 
 def _move_sparse_when(
