@@ -8,14 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 
-from timeline.checks.view import Check, Finding, View
+from timeline.checks.view import Check, Finding, View, days_of
 from timeline.collection.graph import components
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.meetings import Call
 from timeline.text import fold, quote
 from timeline.when.calendar import Day
-from timeline.when.edtf import Precision
 from timeline.when.when import When
 
 Person = tuple[str, str]  # name, party
@@ -201,7 +200,7 @@ def office_drift(view: View) -> Iterator[Finding]:
     terms = defaultdict(dict)
     for event, participants in view.named:
         holders = dict.fromkeys(who for who in participants if who.name and who.office)
-        if holders and (days := _days(view.collection.placed(event))):
+        if holders and (days := days_of(view.collection.placed(event))):
             for who in holders:
                 # One record of each day and office is enough to compare.
                 key = (*days, fold(who.office))
@@ -216,16 +215,6 @@ def office_drift(view: View) -> Iterator[Finding]:
                     values = (name, quote(words, 40), id_, quote(other_words, 40))
                     ids = tuple(dict.fromkeys((id_, other_id)))
                     yield Finding(ids, (*values, other_id))
-
-
-def _days(when: When | None) -> tuple[Day, Day] | None:
-    """Return the first and last day of what is known to the day."""
-    if when is None or when.value.has_gaps or when.value.marks:
-        return None
-    units = (when.value.start.precision, when.value.end.precision)
-    vague = any(not unit.is_clock and unit is not Precision.DAY for unit in units)
-    first, last = when.first_calendar_day, when.last_calendar_day
-    return None if vague or first is None or last is None else (first, last)
 
 
 CHECKS = (

@@ -19,6 +19,7 @@ from timeline.records.event import Event
 from timeline.records.participants import Participant
 from timeline.schedule.schedule import Schedule
 from timeline.treaties.acts import Act, Facts, all_facts
+from timeline.when.calendar import Day
 from timeline.when.edtf import Precision
 from timeline.when.when import When
 
@@ -49,25 +50,24 @@ class Participation:
     notices: list[Act] = attrs.field(factory=list)
 
 
+@attrs.define(slots=False, eq=False)
 class View:
     """A collection, and what more than one check asks of it, worked out once.
 
-    Args:
+    Attributes:
         collection: The collection.
         texts: Of sources that are at hand, their texts; folded, as quotes are compared.
         sentences: The sentences of these texts.
     """
 
-    def __init__(
-        self,
-        collection: Collection,
-        texts: Mapping[str, str] = MappingProxyType({}),
-        sentences: Mapping[str, Sequence[str]] = MappingProxyType({}),
-    ) -> None:
-        self.collection: Collection = collection
-        self.texts: Mapping[str, str] = texts
-        self.sentences: Mapping[str, Sequence[str]] = sentences
-        self.events: Sequence[Event] = collection.events
+    collection: Collection
+    texts: Mapping[str, str] = MappingProxyType({})
+    sentences: Mapping[str, Sequence[str]] = MappingProxyType({})
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """The events, in order."""
+        return self.collection.events
 
     @cached_property
     def days(self) -> dict[str, date]:
@@ -141,14 +141,18 @@ class Check:
 
 def day_of(when: When | None) -> date | None:
     """Return the one day that a date names, if it names one and has no clock time."""
-    if (
-        when is None
-        or when.value.start.precision is not Precision.DAY
-        or when.value.has_gaps
-        or when.value.marks
-    ):
+    days = days_of(when)
+    if days is None or when is None or when.value.has_clock:
         return None
+    first, last = days
+    return date(*first) if first == last and 0 < first.year < 10_000 else None
+
+
+def days_of(when: When | None) -> tuple[Day, Day] | None:
+    """Return the first and last day of what is known to the day."""
+    if when is None or when.value.has_gaps or when.value.marks:
+        return None
+    units = (when.value.start.precision, when.value.end.precision)
+    vague = any(not unit.is_clock and unit is not Precision.DAY for unit in units)
     first, last = when.first_calendar_day, when.last_calendar_day
-    if first is None or first != last or not 0 < first.year < 10_000:
-        return None
-    return date(*first)
+    return None if vague or first is None or last is None else (first, last)

@@ -9,7 +9,7 @@ import attrs
 
 from timeline.errors import Problem
 from timeline.language.format import plain_day
-from timeline.when.bounds import DAY, SECOND
+from timeline.when.bounds import DAY
 from timeline.when.calendar import EPOCH, Day
 from timeline.when.edtf import Point
 from timeline.when.timezones import is_zone
@@ -121,10 +121,6 @@ def iso(tick: int) -> str:
 
 
 def _instant(tick: int, *, placed: bool) -> str:
-    if text := iso(tick):
-        return f"{text}Z" if placed else text
-    days, rest = divmod(tick, DAY)
-    seconds, fraction = divmod(rest, SECOND)
-    clock = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-    part = f".{fraction:06}" if fraction else ""
-    return f"{Day.of(days)}T{clock}{part}{'Z' if placed else ''}"
+    days, rest = divmod(tick, DAY)  # of any year
+    clock = iso(rest).partition("T")[2]
+    return f"{Day.of(days)}T{clock}{'Z' if placed else ''}"
