@@ -489,3 +489,18 @@ def test_a_deposit_is_not_disputed_by_the_day_for_which_it_was_planned() -> None
 
     assert str(status.entry_into_force) == "2025-04-05"
     assert "disputed" not in status.table()
+
+
+def test_what_follows_from_rival_dates_is_said_by_both_of_them() -> None:
+    """No source says "about"; the last day follows from the later of the two dates."""
+    talks = Meeting(
+        id="t",
+        title="Talks",
+        status="expected",
+        when="not-before:c not-after:c#end+P4D",
+    )
+    tl = timeline(cite("rferl", when="2025-10-17")).add(talks)
+
+    assert "between 16 and 21 Oct 2025" in tl.table()
+    assert "about" not in tl.table()
+    assert str(tl.schedule().when("c").last_day) == "2025-10-16"

@@ -7,13 +7,15 @@ exact, or spoke earlier of a plan, does not rival it: both may be true.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import Protocol
 
 import attrs
 
 from timeline.records.lifecycle import DID_NOT_TAKE_PLACE, Lifecycle, Phase
 from timeline.records.source import UNDATED, Citation
-from timeline.when.bounds import Ticks, are_apart
+from timeline.when.bounds import are_apart
 from timeline.when.when import When
 
 _TOOK_PLACE = frozenset({Phase.UNDER_WAY, Phase.DONE})
@@ -120,12 +122,15 @@ def placed_by_all(record: _Record, tz: str | None = None) -> When | None:
         when = when.placed(zone)
     if when is None or not any(map(gives_date, record.sources)):
         return when
-    rivals: list[Ticks] = []
+    rivals = (rival.spans_beside(when) for rival in rival_dates(record, zone))
+    return attrs.evolve(when, spans=(*when.spans, *chain.from_iterable(rivals)))
+
+
+def rival_dates(record: _Record, zone: str | None) -> Iterator[When]:
+    """Yield the dates of sources that cannot be true along with that of *record*."""
     for cited in newest_of(record):
         if cited.when is not None and _is_rival_by_date(record, cited):
-            other = cited.when if zone is None else cited.when.placed(zone)
-            rivals += other.spans_beside(when)
-    return attrs.evolve(when, spans=(*when.spans, *rivals))
+            yield cited.when if zone is None else cited.when.placed(zone)
 
 
 def _is_rival(record: _Record, cited: Citation) -> bool:

@@ -13,10 +13,11 @@ import attrs
 
 from timeline.collection.collection import Collection
 from timeline.collection.graph import components
-from timeline.collection.ordering import is_open_ended
+from timeline.collection.ordering import is_open_ended, stamped
 from timeline.language.message import Message, RecordId
 from timeline.records.event import Event, status_term
 from timeline.records.lifecycle import Phase
+from timeline.records.readings import rival_dates
 from timeline.records.source import Source
 from timeline.schedule.network import HORIZON, Bend, Edge, Network
 from timeline.schedule.reasons import Reason, reason_for, reason_for_dates
@@ -24,7 +25,7 @@ from timeline.schedule.shifts import LONGEST_DAY, Shift
 from timeline.standing import LASTING
 from timeline.treaties.status import legal_date
 from timeline.when.anchors import Anchor, Duration
-from timeline.when.bounds import DAY, SLACK, UNBOUNDED, Ticks, tightest, widen
+from timeline.when.bounds import DAY, SLACK, UNBOUNDED, Ticks, hull, tightest, widen
 from timeline.when.timezones import first_instant, last_instant
 from timeline.when.when import When
 
@@ -268,11 +269,23 @@ class Constraints:
     def _ticks(self, group: int, when: When | None) -> Ticks:
         if when is None:
             return UNBOUNDED
-        tested = when.tested
-        if tested != when.ticks:
+        tested, stated = when.tested, self._stated(group, when)
+        if tested != stated:
             self.is_in_doubt = True
-        ticks = when.ticks if self.stated else tested
+        ticks = stated if self.stated else tested
         return widen(ticks) if self.mixed[group] and not when.is_placed else ticks
+
+    def _stated(self, group: int, when: When) -> Ticks:
+        """Return the bounds by every date that is stated, those of rivals too."""
+        record = self.records[group]
+        if when.tested == when.ticks or not isinstance(record, Event):
+            return when.ticks
+        event = stamped(record, self.collection.records)
+        rivals = rival_dates(event, record.tz or self.collection.tz)
+        on_line = (
+            r.ticks if r.is_placed is when.is_placed else widen(r.ticks) for r in rivals
+        )
+        return hull([when.ticks, *on_line])
 
 
 def _anchor_edges(

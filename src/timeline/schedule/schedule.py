@@ -254,6 +254,8 @@ return is dated from 18 Mar 2025
             placed = False
             stated = _both(widen(stated), wall.ticks)
             tested = _both(widen(tested), wall.tested)
+        elif own and own.is_placed is placed:
+            stated = _both(stated, own.ticks)  # its own date, and not those of rivals
         zone = made.zone(group) or "Z"
         zones = Zones(zone, zone) if placed else None
         # A set keeps its gaps, unless links leave another part of it.
