@@ -356,7 +356,8 @@ def check_what_is_vague_is_drawn_so(tl: Timeline) -> None:
     drawn, calendar = bars(tl), entries(tl)
     for event in tl:
         vague = event.when is not None and re.search(
-            r"[?~%X]|^\[|^\d{4}(-\d\d)?( |$)|^\d{4}-21", str(event.when)
+            r"[?~%X]|^\[(?!\d{4}-\d\d-\d\d\])|^\d{4}(-\d\d)?( |$)|^\d{4}-21",
+            str(event.when),
         )
         if vague:
             assert "DTEND" not in calendar[event.id]

@@ -637,3 +637,10 @@ def test_what_was_read_can_be_asked_field_by_field() -> None:
     assert chosen.parts[0].until is not None
     assert [point.date for point in chosen.dates] == ["2025-03-18", "2025-03-27"]
     assert When.parse("not-before:x").value.dates == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["[2023-01-03,2023-01-03]", "[2023-01-03..2023-01-03]"]
+)
+def test_a_set_of_one_day_twice_is_a_set_of_that_day(text: str) -> None:
+    assert When.parse(text) == When.parse("[2023-01-03]")

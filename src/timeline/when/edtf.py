@@ -724,6 +724,7 @@ def _set(text: str) -> Value:
     for member in text[1:-1].split(","):
         parts.append(_member(member, text, at))
         at += len(member) + 1
+    parts = [*dict.fromkeys(parts)]  # "3 or 3 January" is 3 January
     lows, highs = [part.low for part in parts], [part.high for part in parts]
     low = None if None in lows else min(lows)  # type: ignore[type-var]
     high = None if None in highs else max(highs)  # type: ignore[type-var]
@@ -755,4 +756,4 @@ def _member(text: str, whole: str, at: int) -> Point:
         fail(whole, at, "has a range between different units", hint)
     if first.first > last.last:  # type: ignore[operator]
         fail(whole, at, "has a range that runs backwards", "swap the two")
-    return first._replace(high=last.high, until=last)
+    return first if first == last else first._replace(high=last.high, until=last)
