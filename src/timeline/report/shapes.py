@@ -104,6 +104,7 @@ _FADE = (
     '<rect width="1" height="1" fill="url(#{0}-{1})"/></mask>'
 )
 _WORD = re.compile(r"[\w-]+")
+_BETWEEN = re.compile(r" (?!\()")  # where lines break: not before "(CA)"
 
 
 class Picture(str):
@@ -145,7 +146,7 @@ def break_lines(
         text = f"{text[:longest]}…"
     lines: list[str] = []
     line = ""
-    for word in clean(text).split(" "):
+    for word in _BETWEEN.split(clean(text)):
         longer = f"{line} {word}" if line else word
         if line and len(lines) + 1 < most and measure(longer) > room:
             lines.append(line)
