@@ -14,19 +14,14 @@ def matrix_grid(matrix: Matrix, language: str = "en") -> Grid:
 
     Where more may have taken place than surely did: "1, up to 2".
     """
-    words = Words(language)
-    rows = [
-        [
-            name,
-            *(
-                _number(matrix[name, other], matrix.most((name, other)), words)
-                for other in matrix.names
-            ),
-        ]
-        for name in matrix.names
-    ]
+    words, names = Words(language), matrix.names
+
+    def number(one: str, other: str) -> str:
+        return _number(matrix[one, other], matrix.most((one, other)), words)
+
+    rows = [[one, *(number(one, other) for other in names)] for one in names]
     title = words.say("visits" if matrix.visits else "matrix")
-    return Grid(["", *matrix.names], rows, title=title, words=words)
+    return Grid(["", *names], rows, title=title, words=words)
 
 
 def pairs_grid(pairs: Iterable[Pair], language: str = "en") -> Grid:
@@ -35,14 +30,9 @@ def pairs_grid(pairs: Iterable[Pair], language: str = "en") -> Grid:
     for pair in pairs:
         who = words.list([words.party(pair.a), words.party(pair.b)])
         last = pair.last.when if pair.last else None
-        rows.append(
-            [
-                who,
-                _number(pair.times, pair.at_most, words),
-                words.when(last) if last else "",
-                _span(pair.days_since, words),
-            ]
-        )
+        times = _number(pair.times, pair.at_most, words)
+        day = words.when(last) if last else ""
+        rows.append([who, times, day, _span(pair.days_since, words)])
     columns = [words.say(f"pairs-{name}") for name in ("who", "times", "last", "days")]
     return Grid(columns, rows, title=words.say("pairs"), words=words)
 

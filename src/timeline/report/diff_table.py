@@ -203,11 +203,7 @@ def _footer(diff: Diff, rows: Sequence[Row], words: Words) -> list[str]:
     used = {MARKS[row.class_] for row in rows}
     marks = [mark for mark in dict.fromkeys(MARKS.values()) if mark in used]
     legend = "  ".join(f"{mark} {words.say(f'mark-{mark}')}" for mark in marks)
-    return [
-        *follows,
-        *([""] if follows and legend else []),
-        *([legend] if legend else []),
-    ]
+    return [*follows, "", legend] if follows else [legend]
 
 
 def _sort(change: Change) -> tuple[str, str]:
