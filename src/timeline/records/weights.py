@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 import attrs
@@ -30,30 +30,24 @@ def as_number(value: object, what: str) -> float:
 def as_weights(values: Mapping[str, float] | Pairs) -> Pairs:
     """Return weights by the code of each party, sorted."""
     weights: dict[str, float] = {}
-    for pair in values.items() if isinstance(values, Mapping) else list_of(values):
-        code, weight = _as_weight(pair)
+    pairs: Iterable[object] = list_of(
+        tuple(values.items()) if isinstance(values, Mapping) else values
+    )
+    for pair in pairs:
+        if not isinstance(pair, tuple) or len(pair) != 2:
+            hint = "write {'FR': 366536}"
+            raise InvalidError("the weights are not a table", hint)
+        code = as_party_id(pair[0])
         if code in weights:
             problem, hint = f"{code} has two weights", "leave one of them out"
             raise InvalidError(problem, hint, (code,))
-        weights[code] = weight
+        with inside(code):
+            weights[code] = as_number(pair[1], "weight")
     return tuple(sorted(weights.items()))
-
-
-def _as_weight(pair: object) -> tuple[str, float]:
-    if not isinstance(pair, tuple) or len(pair) != 2:
-        hint = "write {'FR': 366536}"
-        raise InvalidError("the weights are not a table", hint)
-    code = as_party_id(pair[0])
-    with inside(code):
-        return code, as_number(pair[1], "weight")
 
 
 def _as_total(value: float) -> float:
     return as_number(value, "total")
-
-
-def _shown_pairs(pairs: Pairs) -> str:
-    return repr(dict(pairs))
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)
@@ -74,7 +68,9 @@ class Weights:
     """
 
     of: str
-    parties: Pairs = attrs.field(default=(), converter=as_weights, repr=_shown_pairs)
+    parties: Pairs = attrs.field(
+        default=(), converter=as_weights, repr=lambda pairs: repr(dict(pairs))
+    )
     total: float | None = attrs.field(default=None, converter=optional(_as_total))
 
     def __attrs_post_init__(self) -> None:
