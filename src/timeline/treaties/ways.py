@@ -161,20 +161,15 @@ def _classes(
         and (leaf.relative_to or not holds(leaf, now).definitely)
     ]
     alike: dict[tuple[int, ...], list[str]] = defaultdict(list)
-    for code in candidates:
-        alike[_profile(code, quorums, now)].append(code)
-    if more:
-        alike[_profile("", quorums, now)] = []
+    for code in (*candidates, *([""] if more else [])):  # others come last
+        profile = tuple(_adds(code, quorum, now) for quorum in quorums)
+        alike[profile] = [*alike[profile], code] if code else []
     alike.pop((0,) * len(quorums), None)  # whose consent changes nothing
     return [tuple(codes) for codes in alike.values()]
 
 
-def _profile(code: str, quorums: Sequence[Quorum], now: Situation) -> tuple[int, ...]:
-    """Return what the consent of a party adds to each part of a clause."""
-    return tuple(_adds(code, quorum, now) for quorum in quorums)
-
-
 def _adds(code: str, quorum: Quorum, now: Situation) -> int:
+    """Return what the consent of a party adds to a part of a clause."""
     group = now.group(quorum)
     if code in now.uncounted(quorum) or not (group is None or code in group.sure):
         return 0
