@@ -46,16 +46,11 @@ Plain = dict[str, Any]
 
 _MOST_CIRCLES = 20
 # The settings of a timeline: the type of each in a file, and what reads it.
-SETTINGS: Mapping[str, tuple[type, Callable[[Any], Any]]] = {
-    "title": (str, as_text),
-    "tz": (str, as_zone),
-    "ignore": (list, as_texts),
-    "partial": (bool, bool),
-}
-_KINDS: Mapping[type, str] = {
-    str: "a text",
-    list: "a list",
-    bool: "true or false",
+SETTINGS: Mapping[str, tuple[type, str, Callable[[Any], Any]]] = {
+    "title": (str, "a text", as_text),
+    "tz": (str, "a text", as_zone),
+    "ignore": (list, "a list", as_texts),
+    "partial": (bool, "true or false", bool),
 }
 _MARKERS = (b"<<<<<<< ", b">>>>>>> ")  # around the two versions of a conflict
 _MERGE_MARKERS = Problem(
@@ -338,9 +333,9 @@ def read_settings(loading: Loading, header: Plain, line: int | None) -> None:
     for name, value in header.items():
         try:
             check_name(name, SETTINGS, "unknown key", code="unknown-key")
-            kind, convert = SETTINGS[name]
+            kind, words, convert = SETTINGS[name]
             if type(value) is not kind:
-                raise wrong_type(value, _KINDS[kind])
+                raise wrong_type(value, words)
             setattr(loading, name, convert(value))
         except InvalidError as error:
             loading.fail(error.inside(name), line)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cache
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -109,14 +110,12 @@ def _column(value: object) -> Column:
 
 def _columns(fields: Mapping[str, object]) -> Mapping[str, tuple[Column, ...]]:
     """Return the columns of each field, given one or several."""
-    return MappingProxyType(
-        {
-            name: tuple(
-                map(_column, each if isinstance(each, list | tuple) else [each])
-            )
-            for name, each in fields.items()
-        }
-    )
+    lists = {
+        name: each if isinstance(each, list | tuple) else [each]
+        for name, each in fields.items()
+    }
+    columns = {name: tuple(map(_column, each)) for name, each in lists.items()}
+    return MappingProxyType(columns)
 
 
 @attrs.frozen
@@ -215,7 +214,7 @@ class Plan:
         data: Plain = {"kind": self.kind, "id": self._id(cells)} | dict(self.constants)
         for name, columns in self.fields.items():
             try:
-                value = self._value(fields.get(name), columns, row, cells, declared)
+                value = self._value(fields[name], columns, row, cells, declared)
             except InvalidError as error:
                 raise error.inside(name) from None
             if value:
@@ -243,33 +242,30 @@ class Plan:
 
     def _value(
         self,
-        field: Field | None,
+        field: Field,
         columns: tuple[Column, ...],
         row: Row,
         cells: Mapping[str, str],
         declared: dict[str, str],
     ) -> object:
         """Return what the cells of a row say for a field."""
-        if field is not None and field.type is When:
+        if field.type is When:
             days = [
                 self._day(row.get(c.column), cells.get(c.column, "")) for c in columns
             ]
             days = list(dict.fromkeys(days))
             return "/".join(days) if len(columns) > 1 and any(days) else "".join(days)
-        if field is not None and field.type is Participant:
-            people = [
-                who
-                for column in columns
-                for who in self._people(column, cells, declared)
-            ]
+        if field.type is Participant:
+            named = (self._people(column, cells, declared) for column in columns)
+            people = [*chain.from_iterable(named)]
             return people if field.container else next(iter(people), None)
         texts = [text for column in columns for text in _split(column, cells)]
-        if field is not None and field.names == "parties":
+        if field.names == "parties":
             texts = [self._code(text, declared) for text in texts]
-        if field is not None and field.names == "records":  # by the ids of such rows
+        if field.names == "records":  # by the ids of such rows
             kind = field.name if field.name == "treaty" else self.kind
             texts = [_slug([text], kind) for text in texts]
-        return texts if field and field.container else ", ".join(texts)
+        return texts if field.container else ", ".join(texts)
 
     def _day(self, value: object, cell: str) -> str:
         """Return a date as EDTF; midnight, as databases write a day, is left out."""
