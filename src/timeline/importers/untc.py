@@ -228,7 +228,7 @@ def read_participants(
     _, heading = next(rows, (0, []))
     known = _known_columns(columns, heading[1:])
     titles = [(title, known.get(title) or _actions(title)) for title in heading[1:]]
-    left_out: Counter[str] = Counter()
+    left_out = Counter({title: 0 for title, actions in titles if not actions})
     for line, (name, *cells) in rows:
         has_left = name.startswith("[")
         plain = name.strip("[] ").rstrip(_NOTES)
@@ -248,8 +248,7 @@ def read_participants(
                     reader.act(treaty.id, action, party, when, note=note)
         if has_left:
             reader.act(treaty.id, "withdrawal", party, None)
-    unknown = [title for title, actions in titles if not actions]
-    _report_unknown(reader, {title: left_out[title] for title in unknown})
+    _report_unknown(reader, left_out)
     return reader.loaded(treaty)
 
 
