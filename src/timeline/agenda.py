@@ -312,16 +312,6 @@ class _Sorter:
         }
         return {id_: blockers for id_, blockers in found.items() if blockers}
 
-    @cached_property
-    def _standings(self) -> dict[str, Standing]:
-        return {}
-
-    def standing(self, id_: str) -> Standing:
-        """Return how an event stands on the day; worked out once."""
-        if id_ not in self._standings:
-            self._standings[id_] = self.bounds.standing(id_, self.day)
-        return self._standings[id_]
-
     def _blockers(self, event: Event) -> Iterator[str]:
         for anchor in () if event.when is None else event.when.anchors:
             if anchor.kind == "not-before":
@@ -352,7 +342,8 @@ class _Sorter:
         """Return an event's entry; None if there is nothing open about it."""
         if event.phase is Phase.DONE or event.phase is Phase.OFF:
             return None
-        when, standing = self.bounds.when(event.id), self.standing(event.id)
+        when = self.bounds.when(event.id)
+        standing = self.bounds.standing(event.id, self.day)
         if not (section := self._section(event, when, standing)):
             return None
         blockers = self.blockers.get(event.id, ())
@@ -420,7 +411,7 @@ class _Sorter:
             return False
         if event.phase is Phase.UNDER_WAY:
             return point != "start" and event.is_span
-        standing = self.standing(id_)
+        standing = self.bounds.standing(id_, self.day)
         if event.phase is None:
             reached = standing.begun if point == "start" else standing.ended
             return not reached.definitely
