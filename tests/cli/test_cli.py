@@ -28,7 +28,8 @@ from timeline import (
 from timeline.api import files
 from timeline.api.exports import EXPORTERS, export
 from timeline.cli import main, terminal, verbs
-from timeline.cli.command import VERBS, cleaned
+from timeline.cli.command import VERBS
+from timeline.cli.complaints import clean_reason
 from timeline.formats.parts import sides
 from timeline.report.layout import FORMATS
 from timeline.report.look import GROUPS
@@ -848,8 +849,8 @@ def test_the_horizon_of_the_agenda_and_the_language_of_each_table_can_be_chosen(
 
 
 def test_what_a_codec_says_is_printed_clean() -> None:
-    assert cleaned(UnicodeError("bad \x1b byte")) == "bad <U+001B> byte"
-    assert cleaned(OSError(28, "No space left")) == "no space left"
+    assert clean_reason(UnicodeError("bad \x1b byte")) == "bad <U+001B> byte"
+    assert clean_reason(OSError(28, "No space left")) == "no space left"
 
 
 def test_many_findings_of_one_kind_are_a_count(

@@ -13,6 +13,8 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from timeline.cli.complaints import clean_reason, complain
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -35,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (OSError, UnicodeError) as error:
-        complain(cleaned(error))
+        complain(clean_reason(error))
         return 2
     except KeyboardInterrupt:
         return 130
@@ -47,7 +49,12 @@ def _run(command: str, *words: str) -> int:
     from timeline.cli.options import parsed
 
     path, usage, about = VERBS[command]
-    arguments = parsed(command, usage, about, words)
+    explained = ""
+    if command == "add" and not {"-h", "--help"}.isdisjoint(words):
+        from timeline.cli.edit import list_fields
+
+        explained = list_fields(words)
+    arguments = parsed(command, usage, about, words, explained)
     module, function = path.split(".")
     from attrs import evolve
 
@@ -88,22 +95,6 @@ def _explain(word: str = "") -> int:
         complain(f"{problem}; {suggest(word, VERBS)}")
         return 2
     return 0
-
-
-def cleaned(error: Exception) -> str:
-    """Return what the system or a codec says, safe to print."""
-    from timeline.text import clean
-
-    if not isinstance(error, OSError):
-        return clean(str(error))
-    reason = (error.strerror or str(error)).lower()
-    return clean(f"{error.filename}: {reason}" if error.filename else reason)
-
-
-def complain(text: str) -> None:
-    """Print an error, line by line, on standard error."""
-    for line in text.splitlines():
-        print(f"timeline: {line}", file=sys.stderr)
 
 
 _REMEDIES: Mapping[str, str] = MappingProxyType(

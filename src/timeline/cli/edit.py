@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from timeline.api.timeline import Timeline
-from timeline.cli.command import complain
+from timeline.cli.complaints import complain
 from timeline.cli.terminal import load, read, save, show_text, try_load
 from timeline.errors import InvalidError, LoadError, inside
 from timeline.formats import csv, lists
@@ -43,7 +43,7 @@ def add(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def list_fields(words: Sequence[str], width: int) -> str:
+def list_fields(words: Sequence[str]) -> str:
     """Return the fields of the kinds among *words*, a line each, or else the kinds."""
     classes = _classes()
     lines = []
@@ -54,9 +54,9 @@ def list_fields(words: Sequence[str], width: int) -> str:
             text = ", ".join(field.choices) or meaning
             text = f"{text}; ..." if field.container else text
             start = f"  {field.name:17} "
-            lines.append(fill(text, width, initial_indent=start, subsequent_indent=_IN))
+            lines.append(fill(text, 80, initial_indent=start, subsequent_indent=_IN))
     hint = "timeline add FILE KIND --help lists the fields of a kind:"
-    return "\n".join(lines) or fill(f"{hint} {listing(classes)}", width)
+    return "\n".join(lines) or fill(f"{hint} {listing(classes)}", 80)
 
 
 def set_fields(arguments: argparse.Namespace) -> int:

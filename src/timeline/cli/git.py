@@ -15,7 +15,7 @@ from pathlib import Path
 from timeline.api.exports import FILES
 from timeline.api.files import dumps
 from timeline.api.timeline import Timeline
-from timeline.cli.command import complain
+from timeline.cli.complaints import complain
 from timeline.cli.terminal import (
     form_of,
     parse,

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, NoReturn
 
 from timeline.api.exports import EXPORTERS, FILES
-from timeline.cli.command import complain
+from timeline.cli.complaints import complain
 
 ANSWERS = {  # that have a JSON Schema: their classes
     "agenda": "Agenda",
@@ -34,24 +34,21 @@ FORMATS = (*_TABLES, "md", "tex", "html", "svg", *PLAIN)
 
 
 def parsed(
-    command: str, usage: str, about: str, words: Sequence[str]
+    command: str, usage: str, about: str, words: Sequence[str], epilog: str = ""
 ) -> argparse.Namespace:
-    """Read the arguments of a command, which *usage* says."""
+    """Read the arguments of a command, which *usage* says; help ends with *epilog*."""
     columns = os.environ.get("COLUMNS", "")  # to find it, argparse imports for 10 ms
     width = int(columns) if columns.isdecimal() else 80
     parser = _Parser(
         prog=f"timeline {command}",
         formatter_class=partial(argparse.RawDescriptionHelpFormatter, width=width),
         description=about,
+        epilog=epilog,
         allow_abbrev=False,
     )
     for word in usage.split():
         _add_argument(parser, word)
     parser.set_defaults(**_DEFAULTS)
-    if command == "add" and not {"-h", "--help"}.isdisjoint(words):
-        from timeline.cli.edit import list_fields
-
-        parser.epilog = list_fields(words, width)
     return parser.parse_args(words)
 
 

@@ -15,7 +15,7 @@ from timeline.api.exports import FILES
 from timeline.api.exports import export as exported
 from timeline.api.files import dumps
 from timeline.api.timeline import Timeline
-from timeline.cli.command import complain
+from timeline.cli.complaints import complain
 from timeline.cli.options import ANSWERS, PLAIN
 from timeline.cli.terminal import (
     STANDARD_INPUT,
