@@ -117,26 +117,20 @@ def publication_date(view: View) -> Iterator[Finding]:
         if (day := day_of(source.published))
     }
     told: dict[str, list[Event]] = defaultdict(list)
-    dated_else: set[str] = set()  # pages that put an event on another day
     for event in view.events:
-        day = view.days.get(event.id)
-        for cited in {*event.cited} & published.keys() if day else ():
+        is_dated = event.id in view.days
+        for cited in {*event.cited} & published.keys() if is_dated else ():
             told[cited].append(event)
-            if published[cited] != day:
-                dated_else.add(cited)
     for cited, events in told.items():
         day = published[cited]
-        on_page = [e for e in events if view.days[e.id] == day and _is_told(e)]
-        copied = len(on_page) >= _FEWEST and cited not in dated_else
+        same_day = [e for e in events if view.days[e.id] == day]
+        # A statement is not reported by its page, but the thing itself.
+        on_page = [e for e in same_day if not isinstance(e, Statement)]
+        copied = len(on_page) >= _FEWEST and len(same_day) == len(events)
         for event in on_page:
             alone = [published.get(page) for page in event.cited].count(day) == 1
             if (copied and alone) or _ANOTHER_DAY.search(_words(event, cited)):
                 yield Finding((event.id, cited), (event.id, str(day)))
-
-
-def _is_told(event: Event) -> bool:
-    """Whether the page reports it, and is not the thing itself."""
-    return not isinstance(event, Statement)
 
 
 def _words(event: Event, source: str) -> str:
@@ -305,11 +299,10 @@ def former_state(view: View) -> Iterator[Finding]:
         explained = {a.party for a in acts if isinstance(a, Withdrawal) or a.note}
         if any(getattr(act, "instrument", "") == "succession" for act in acts):
             continue
-        for act in acts:
+        for act in filter(lambda act: is_former(act.party), acts):
             after = succession(act.party, "2000")
-            if not {*after.successors, after.continued_by}.isdisjoint(parties):
-                continue
-            if act.party not in explained and is_former(act.party):
+            heirs = {*after.successors, after.continued_by}
+            if act.party not in explained and heirs.isdisjoint(parties):
                 yield Finding((act.id,), (PartyId(act.party),))
 
 
