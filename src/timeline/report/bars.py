@@ -87,7 +87,8 @@ def by_date(cells: Cells, events: Sequence[Event], left: int, right: int) -> Fie
 def _dates(event: Event, cells: Cells) -> list[tuple[When, Ticks]]:
     """Return the bounds of each date that an event may have, its own ones first."""
     told, own = stamped(event, cells.timeline.records), cells.dates[event.id]
-    rivals = (each.when for each in told.readings[1:] if each.is_rival)
+    others = told.readings[1:] if told.sources else ()
+    rivals = (each.when for each in others if each.is_rival)
     whens = [own, *(when for when in rivals if when and when != event.when)]
     return [
         (when, ticks)

@@ -136,7 +136,8 @@ class _Drawing:
         bars = ((event, self.field.bars[event.id]) for event in events)
         for event, pieces in sorted(bars, key=lambda bar: bar[1][0]):
             left, right = pieces[0][0] - 2, pieces[-1][1]
-            line = next((n for n, end in enumerate(free) if end <= left), len(free))
+            end = min(free, default=right)
+            line = free.index(end) if end <= left else len(free)
             free[line : line + 1] = [right]
             canvas.y = start + line * (HIGH + 3)
             said = (cells.title(event), cells.when(event), cells.status(event))
