@@ -195,13 +195,8 @@ def flat(
             words_of(event),
             codec.line(event),
         )
-        yield (
-            row,
-            [
-                Span(event.id, number, *_whole(span), wall)
-                for number, span in enumerate(spans, 1)
-            ],
-        )
+        numbered = enumerate(spans, 1)
+        yield row, [Span(event.id, n, *_whole(span), wall) for n, span in numbered]
 
 
 def _days(when: When | None) -> tuple[str, str]:
