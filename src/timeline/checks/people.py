@@ -208,7 +208,9 @@ def office_drift(view: View) -> Iterator[Finding]:
     for (name, _), offices in terms.items():
         rows = sorted(offices.items())
         for at, ((_, last, office), (words, id_)) in enumerate(rows):
-            for (first, _, other), (other_words, other_id) in rows[at + 1 :]:
+            # Few of them are met, so none are copied.
+            later = map(rows.__getitem__, range(at + 1, len(rows)))
+            for (first, _, other), (other_words, other_id) in later:
                 if first > last:
                     break
                 if office != other:
