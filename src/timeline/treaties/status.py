@@ -271,12 +271,11 @@ class TreatyStatus:
 
     def _parties(self, holds: Callable[[PartyStatus], bool]) -> tuple[str, ...]:
         # One that is another by now is counted as that: the Soviet Union as Russia.
-        rows = (
-            row
+        return tuple(
+            row.party
             for row in self.rows
-            if not row.successors or self.facts.in_law(row.party) == row.party
+            if not (row.successors and row.party in self.facts.heirs) and holds(row)
         )
-        return tuple(row.party for row in rows if holds(row))
 
     @property
     def applications(self) -> tuple[ProvisionalApplication, ...]:
@@ -299,8 +298,7 @@ class TreatyStatus:
     @property
     def applied(self) -> Certainty:
         """Whether it is applied provisionally."""
-        running = map(self._is_applied, self.applications)
-        return reduce(or_, running, Certainty.NO)
+        return reduce(or_, map(self._is_applied, self.applications), Certainty.NO)
 
     @property
     def in_force(self) -> Certainty:
