@@ -504,3 +504,4 @@ def test_what_follows_from_rival_dates_is_said_by_both_of_them() -> None:
     assert "between 16 and 21 Oct 2025" in tl.table()
     assert "about" not in tl.table()
     assert str(tl.schedule().when("c").last_day) == "2025-10-16"
+    assert str(tl.schedule()["c"]).startswith("c: 2025-10-16 to 2025-10-17 because")

@@ -93,6 +93,8 @@ class Scheduled:
         sides = ["start_earliest", "end_latest"]
         # A day that follows from a date with a mark of doubt would be another one too.
         tested = When(when.tested, zone=when.zone)
+        if when.spans[0] == when.ticks:  # rivals widen it, and no mark
+            when = tested
         first, last = when.first_calendar_day, when.last_calendar_day
         from_doubt = first != tested.first_calendar_day
         if last is not None or when.last_start_day is None:
