@@ -36,11 +36,13 @@ INSTRUMENTS = (
     "notification",
 )
 COMPLETE = ("consents", "signatures")
+Complete = bool | str
 
 
-def _as_complete(value: object) -> bool | str:
-    if isinstance(value, bool) or (isinstance(value, str) and value in COMPLETE):
-        return value
+def _as_complete(value: Complete) -> Complete:
+    stated: object = value  # which callers without types may give
+    if isinstance(stated, bool) or (isinstance(stated, str) and stated in COMPLETE):
+        return stated
     hint = f"write true, or {' or '.join(map(quote, COMPLETE))}"
     raise InvalidError(f"{quote(value)} says not what is complete", hint)
 
@@ -95,7 +97,7 @@ class Treaty(Event):
         converter=attrs.converters.optional(as_reference),
         metadata=NAMES_RECORDS,
     )
-    complete: bool | str = attrs.field(
+    complete: Complete = attrs.field(
         default=False, converter=_as_complete, metadata={"words": COMPLETE}
     )
     depositary: str = ""
