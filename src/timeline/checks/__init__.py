@@ -56,13 +56,13 @@ def check(
     check_name(severity, SEVERITIES, "unknown severity", "severity")
     plain = {name: evidence.folded(text) for name, text in texts.items()}
     sentences = {name: evidence.sentences_of(text) for name, text in texts.items()}
-    view, words = View(collection, plain, sentences), collection.words(language)
+    view = View(collection, plain, sentences, collection.words(language))
     listed = SEVERITIES[: SEVERITIES.index(severity) + 1]
     found = (
         problem
         for check in CHECKS
         if wanted is None or check.code in wanted
-        for problem in check.problems(view, words)
+        for problem in check.problems(view)
         if problem.severity in listed
     )
     return tuple(dict.fromkeys(found))

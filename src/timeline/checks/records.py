@@ -331,7 +331,8 @@ def not_understood(view: View, code: str) -> Iterator[Finding]:
 def contradiction(view: View) -> Iterator[Finding]:
     """Find dates and links that conflict."""
     for conflict in view.schedule.contradictions:
-        yield Finding(conflict.ids, (str(conflict),), "check-as-reported")
+        sentence = conflict.sentence(view.words)
+        yield Finding(conflict.ids, (sentence,), "check-as-reported")
 
 
 CHECKS = (

@@ -58,11 +58,13 @@ class View:
         collection: The collection.
         texts: Of sources that are at hand, their texts; folded, as quotes are compared.
         sentences: The sentences of these texts.
+        words: The language of the messages.
     """
 
     collection: Collection
     texts: Mapping[str, str] = MappingProxyType({})
     sentences: Mapping[str, Sequence[str]] = MappingProxyType({})
+    words: Words = attrs.field(factory=Words)
 
     @property
     def events(self) -> Sequence[Event]:
@@ -129,8 +131,9 @@ class Check:
     find: Callable[[View], Iterator[Finding]]
     severity: Severity = "warning"
 
-    def problems(self, view: View, words: Words) -> Iterator[Problem]:
+    def problems(self, view: View) -> Iterator[Problem]:
         """Yield what is found, in words."""
+        words = view.words
         hint = words.say(f"remedy-{self.code}")
         for ids, values, code, other in self.find(view):
             phrase = Message(code or f"check-{self.code}", values or ids)

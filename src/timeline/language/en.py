@@ -848,3 +848,6 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "named_by": "referred to by",
     }
 )
+
+# Names of parties by their codes, where parties.tsv has none in this language.
+PARTIES: Mapping[str, str] = MappingProxyType({})

@@ -184,7 +184,8 @@ class Words:
         >>> Words().party("DE"), Words("fr").party("DE")
         ('Germany', 'Allemagne')
         """
-        return self._parties.get(code) or party_name(code, self.language)
+        name = self._parties.get(code) or self._catalogue.PARTIES.get(code)
+        return name or party_name(code, self.language)
 
     def code(self, code: str) -> str:
         """Return the code of a party in short, which of a declared one is its name."""

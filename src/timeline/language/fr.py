@@ -1074,3 +1074,6 @@ FEMININE: Mapping[str, str] = MappingProxyType(
         "rejected": "rejetée",
     }
 )
+
+# Names of parties by their codes, where parties.tsv has none in this language.
+PARTIES: Mapping[str, str] = MappingProxyType({})

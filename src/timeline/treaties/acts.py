@@ -384,6 +384,8 @@ def _act(
 
 def _by_all_readings(record: Event, span: Span) -> Span:
     """Return the days by all sources; without a last one if any denies the act."""
+    if not any(cited.stance or cited.says_otherwise for cited in record.sources):
+        return span  # as of nearly all acts
     spans = [span, *(days_of(r.when) for r in record.readings[1:] if r.is_rival)]
     lasts = [last for _, last in spans if last is not None]
     is_open = record.doubtful or len(lasts) < len(spans)
