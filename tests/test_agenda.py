@@ -29,8 +29,8 @@ from timeline import (
 )
 from timeline.agenda import SECTIONS, Agenda, Item
 from timeline.errors import InvalidError
-from timeline.language.format import Words
 from timeline.language.message import Message, RecordId, StatusTerm
+from timeline.language.words import Words
 
 ON = "2025-03-17"
 

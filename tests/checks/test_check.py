@@ -29,7 +29,7 @@ from timeline import (
 from timeline.checks import CHECKS, people
 from timeline.checks.view import View
 from timeline.errors import InvalidError, LoadError
-from timeline.language.format import Words
+from timeline.language.words import Words
 
 
 def event(id_: str, **values: Any) -> Event:  # noqa: ANN401

@@ -26,10 +26,10 @@ from timeline import (
     Treaty,
 )
 from timeline.api import files
-from timeline.api.exports import EXPORTERS, export
 from timeline.cli import main, terminal, verbs
 from timeline.cli.command import VERBS
 from timeline.cli.complaints import clean_reason
+from timeline.formats.export import EXPORTERS, export
 from timeline.formats.parts import sides
 from timeline.report.layout import FORMATS
 from timeline.report.look import GROUPS

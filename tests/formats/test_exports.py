@@ -34,7 +34,7 @@ from timeline import (
 from timeline.errors import InvalidError, LoadError, MissingExtraError
 from timeline.formats import calendar_read
 from timeline.formats import csv as csv_format
-from timeline.formats.export import bounds_text
+from timeline.formats.shared import bounds_text
 
 NASTY = (
     "a\r\nATTENDEE:mailto:x@y\r\n",

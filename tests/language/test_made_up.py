@@ -103,7 +103,7 @@ def outputs(on: str) -> Mapping[str, str]:
 
 @pytest.mark.parametrize("on", ["2025-02-15", "2026-06-01"])
 def test_a_made_up_language_says_all(on: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("timeline.language.format.CATALOGUES", {"xx": CATALOGUE})
+    monkeypatch.setattr("timeline.language.words.CATALOGUES", {"xx": CATALOGUE})
     for name, text in outputs(on).items():
         left = re.findall(r"[A-Za-z]{2,}", _OWN.sub("", text))
         assert not left, (name, left, text)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from timeline import KINDS
 from timeline.errors import InvalidError
 from timeline.language import en
-from timeline.language.format import CATALOGUES, Words
 from timeline.language.message import Message, PartyId, RecordId, Term
+from timeline.language.words import CATALOGUES, Words
 from timeline.when import edtf
 from timeline.when.calendar import Day
 from timeline.when.when import When

@@ -19,7 +19,7 @@ from timeline import (
     When,
 )
 from timeline import query as q
-from timeline.language.format import Words
+from timeline.language.words import Words
 
 DUE = Deadline(
     id="list",

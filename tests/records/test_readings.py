@@ -28,7 +28,7 @@ from timeline.certainty import Certainty
 from timeline.collection.labels import claims_of
 from timeline.engines import sql
 from timeline.errors import InvalidError
-from timeline.language.format import Words
+from timeline.language.words import Words
 from timeline.query.predicates import Leaf
 
 CALL = Call(

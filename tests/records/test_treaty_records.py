@@ -35,7 +35,7 @@ from timeline import (
     unless,
 )
 from timeline.errors import InvalidError, ParseError
-from timeline.language.format import Words
+from timeline.language.words import Words
 from timeline.records import strictjson
 from timeline.records.codec import Codec
 from timeline.records.conditions import All, Either, Quorum

@@ -22,7 +22,7 @@ from timeline import (
 )
 from timeline.api.options import TableFormat
 from timeline.errors import InvalidError, UnknownIdError
-from timeline.language.format import Words
+from timeline.language.words import Words
 from timeline.records.meetings import Stop
 from timeline.report.layout import FORMATS
 from timeline.text import clean

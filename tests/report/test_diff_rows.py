@@ -27,7 +27,7 @@ from timeline import (
 )
 from timeline.api.options import TableFormat
 from timeline.errors import InvalidError
-from timeline.language.format import Words
+from timeline.language.words import Words
 
 CETA = Treaty(id="ceta", title="CETA", parties=["CA", "FR", "IT"], complete=True)
 PENDING = Ratification(id="fr", treaty="ceta", party="FR", status="pending")

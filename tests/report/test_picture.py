@@ -14,7 +14,7 @@ from tests.support.stories import dated, hostile_timelines, told
 from timeline import Call, Event, Meeting, Negotiation, Source, Timeline, cite
 from timeline.collection.labels import title_of
 from timeline.errors import InvalidError, MissingExtraError
-from timeline.language.format import Words
+from timeline.language.words import Words
 from timeline.report.axis import Axis
 from timeline.report.bars import MOST_ROWS
 from timeline.report.shapes import measure

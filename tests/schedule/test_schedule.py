@@ -34,7 +34,7 @@ from timeline.errors import (
     OutOfRangeError,
     UnknownIdError,
 )
-from timeline.language.format import Words
+from timeline.language.words import Words
 from timeline.schedule.network import HORIZON
 from timeline.schedule.schedule import Schedule
 from timeline.schedule.shifts import Shift

@@ -19,7 +19,7 @@ from timeline.compare import diff as diffs
 from timeline.compare import history
 from timeline.compare.diff import DiffOptions
 from timeline.errors import Problem
-from timeline.language.format import Words
+from timeline.language.words import Words
 from timeline.schedule import schedule as schedules
 from timeline.text import check_count
 from timeline.treaties import status

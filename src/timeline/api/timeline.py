@@ -44,7 +44,7 @@ if TYPE_CHECKING:  # a program that only keeps records loads nothing of these
     from timeline.compare.diff import DiffOptions
     from timeline.compare.merge import Merged
     from timeline.errors import Problem, Severity
-    from timeline.formats.export import Export
+    from timeline.formats.shared import Export
     from timeline.importers.lists import Plan
     from timeline.query.predicates import Predicate
     from timeline.records.event import Event

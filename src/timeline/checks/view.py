@@ -13,8 +13,8 @@ import attrs
 
 from timeline.collection.collection import Collection
 from timeline.errors import Problem, Severity
-from timeline.language.format import Words
 from timeline.language.message import Message
+from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.participants import Participant
 from timeline.schedule.schedule import Schedule

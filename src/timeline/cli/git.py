@@ -12,7 +12,6 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from timeline.api.exports import FILES
 from timeline.api.files import dumps
 from timeline.api.timeline import Timeline
 from timeline.cli.complaints import complain
@@ -28,6 +27,7 @@ from timeline.cli.terminal import (
 from timeline.compare.merge import Merged
 from timeline.errors import InvalidError, TimelineError
 from timeline.formats import store, toml_edit
+from timeline.formats.export import FILES
 from timeline.formats.parts import Parts, joined, marked, merged_parts, parts, sides
 from timeline.formats.tomlplaces import comments
 from timeline.text import clean, quote, suggest

@@ -12,8 +12,8 @@ from time import strftime
 from types import MappingProxyType
 from typing import Any, NoReturn
 
-from timeline.api.exports import EXPORTERS, FILES
 from timeline.cli.complaints import complain
+from timeline.formats.export import EXPORTERS, FILES
 
 ANSWERS = {  # that have a JSON Schema: their classes
     "agenda": "Agenda",

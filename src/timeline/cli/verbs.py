@@ -11,8 +11,6 @@ from typing import Any
 
 import attrs
 
-from timeline.api.exports import FILES
-from timeline.api.exports import export as exported
 from timeline.api.files import dumps
 from timeline.api.timeline import Timeline
 from timeline.cli.complaints import complain
@@ -38,6 +36,8 @@ from timeline.cli.terminal import (
     write,
 )
 from timeline.errors import InvalidError, Problem
+from timeline.formats.export import FILES
+from timeline.formats.export import export as exported
 from timeline.text import clean, quote
 
 _OF_ONE_KIND = 5  # findings that are listed, before the rest are a count

@@ -14,7 +14,7 @@ import attrs
 from timeline.collection import references
 from timeline.collection.ordering import known, placed, sort_events, stamped
 from timeline.errors import DuplicateIdError, InvalidError, SelectionError, inside
-from timeline.language.format import Words
+from timeline.language.words import Words
 from timeline.query.evaluate import Context
 from timeline.query.index import Index
 from timeline.query.predicates import Predicate, together

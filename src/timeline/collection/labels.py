@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from timeline.collection.collection import Collection
-from timeline.language.format import Words
+from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.source import UNDATED, Citation

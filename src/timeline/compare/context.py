@@ -13,8 +13,8 @@ from timeline.collection.labels import title_of
 from timeline.compare.change import Change
 from timeline.compare.knowledge import AsOf
 from timeline.errors import InvalidError, inside
-from timeline.language.format import Words
 from timeline.language.message import Message
+from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.text import check_name, quote
 

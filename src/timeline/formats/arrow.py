@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from timeline.collection.collection import Collection
 from timeline.engines.schema import FLAT, flat
 from timeline.errors import requiring
-from timeline.formats.export import bounds_text
+from timeline.formats.shared import bounds_text
 
 _TYPES: Mapping[str, str] = MappingProxyType(
     {"text": "string", "number": "int64", "flag": "bool_"}

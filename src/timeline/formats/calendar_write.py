@@ -21,7 +21,7 @@ from timeline.collection.collection import Collection
 from timeline.collection.labels import claims_of, dispute_of, earlier_dates, title_of
 from timeline.collection.ordering import stamped
 from timeline.errors import InvalidError, Problem
-from timeline.formats.export import (
+from timeline.formats.shared import (
     Export,
     bounds_text,
     clock_bounds,
@@ -30,7 +30,7 @@ from timeline.formats.export import (
     loss,
     stated_points,
 )
-from timeline.language.format import Words, plain_day
+from timeline.language.words import Words, plain_day
 from timeline.records.codec import Codec
 from timeline.records.event import Event
 from timeline.records.lifecycle import MISSED, Phase

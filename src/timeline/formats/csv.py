@@ -11,9 +11,9 @@ from typing import Any
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError, ParseError, Problem
 from timeline.formats.csv_rows import Table, table_of
-from timeline.formats.export import Export, bounds_text, loss
 from timeline.formats.reader import Loading, read_settings, settings_of
-from timeline.language.format import Words
+from timeline.formats.shared import Export, bounds_text, loss
+from timeline.language.words import Words
 from timeline.records import strictjson
 from timeline.records.codec import Codec, wrong_type
 from timeline.records.event import Event

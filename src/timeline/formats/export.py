@@ -1,126 +1,81 @@
-"""What all exports share: a text with what it could not carry, and bounds as text."""
+"""The table of exporters: what a timeline can be written as, and by which method."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
-import attrs
+from timeline.errors import InvalidError
+from timeline.text import check_name, quote
 
-from timeline.errors import Problem
-from timeline.language.format import plain_day
-from timeline.when.bounds import DAY
-from timeline.when.calendar import EPOCH, Day
-from timeline.when.edtf import Point
-from timeline.when.timezones import is_zone
-from timeline.when.when import When
+if TYPE_CHECKING:  # the help of the command line loads nothing that reads records
+    from timeline.collection.collection import Collection
+    from timeline.formats.shared import Export
 
 
-@attrs.frozen
-class Export:
-    """A timeline in another format, and what that format could not carry.
+class Exporter(NamedTuple):
+    """One format to write; its name is the ending of its files.
 
     Attributes:
-        text: The document.
-        losses: What is not in it, each with the id of its record first in ``loc``.
+        about: What it is, in a few words.
+        method: The method of `Timeline` that writes it.
+        arguments: What is passed to the method besides.
+        options: What else the method can be asked for.
+        extra: The extra to install first; empty if there is none.
     """
 
-    text: str
-    losses: tuple[Problem, ...] = ()
-
-    def __str__(self) -> str:
-        return self.text
-
-
-def loss(id_: str, message: str, field: str = "") -> Problem:
-    """Return the note that an export could not carry something of a record."""
-    loc = (id_, field) if field else (id_,)
-    return Problem("not-carried", message, loc, severity="warning")
+    about: str
+    method: str
+    arguments: Mapping[str, object] = MappingProxyType({})
+    options: frozenset[str] = frozenset()
+    extra: str = ""
 
 
-def stated_points(when: When) -> Iterator[Point]:
-    """Yield the dates that are written in *when*, those of its anchors too.
+FILES = ("jsonl", "toml")  # the formats of files that people and programs edit
+_WORDS = frozenset({"language"})
+_LOOK = _WORDS | {"on"}
 
-    >>> when = When.parse("2025-06 not-before:2025-06-10")
-    >>> [point.date for point in stated_points(when)]
-    ['2025-06', '2025-06-10']
+EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
+    {
+        "html": Exporter("a page", "to_html", {"page": True}, _LOOK),
+        "svg": Exporter("a picture", "to_svg", {}, _LOOK),
+        "png": Exporter("a picture in pixels", "to_png", {}, _LOOK, "png"),
+        "md": Exporter("a table in Markdown", "table", {"fmt": "github"}, _LOOK),
+        "tex": Exporter("a table in LaTeX", "table", {"fmt": "latex"}, _LOOK),
+        "csv": Exporter("a list for spreadsheets", "to_csv", {}, _WORDS),
+        "ics": Exporter("a calendar", "to_ics", {}, _WORDS),
+        "mmd": Exporter("a diagram for Mermaid", "to_mermaid", {}, _WORDS),
+        "jsonl": Exporter("a file of ours", "dumps", {"fmt": "jsonl"}),
+        "toml": Exporter(
+            "a file that people type", "dumps", {"fmt": "toml"}, extra="toml"
+        ),
+    }
+)
+
+
+def export(timeline: Collection, name: str, **options: object) -> Export | str | bytes:
+    r"""Return *timeline* in the format of *name*.
+
+    Args:
+        timeline: The timeline.
+        name: A key of `EXPORTERS`.
+        options: ``on`` and ``language``; those that are None are left out.
+
+    Raises:
+        InvalidError: there is no such format, or it has no such option.
+
+    >>> from timeline import Event, Timeline
+    >>> export(Timeline([Event(id="a", title="A")]), "mmd").text
+    'timeline\n    no date given : A\n'
     """
-    yield from when.value.dates
-    for anchor in when.anchors:
-        if anchor.is_date:
-            yield from When.parse(anchor.target).value.dates
-
-
-def is_certain(when: When) -> bool:
-    """Return whether days or clock times are stated, each without any doubt.
-
-    >>> is_certain(When.parse("2025-06-15")), is_certain(When.parse("2025-06-15~"))
-    (True, False)
-    """
-    dates = when.value.dates
-    if when.value.parts or not dates:
-        return False
-    return when.value.throughout or all(map(plain_day, dates))
-
-
-def bounds_text(when: When) -> tuple[str, str]:
-    """Return in EDTF when it starts at the earliest and is over at the latest.
-
-    A bound is a date as it is stated, no finer and with its marks; a stated clock time
-    is one in UTC if it is placed. Where nobody states a bound it is ``..``.
-
-    >>> bounds_text(When.parse("2025-02-03/2025-04~"))
-    ('2025-02-03', '2025-04~')
-    >>> bounds_text(When.parse("2025-03-17T16:30-04:00"))
-    ('2025-03-17T20:30:00Z', '..')
-    """
-    points = [*stated_points(when)]
-    ends = points[1:] if when.value.is_lone_clock else points
-    low, high = when.first_calendar_day, when.last_calendar_day
-    lows = [point.date for point in points if low and point.first == low]
-    highs = [point.date for point in ends if high and point.last == high]
-    first, last = (
-        [] if tick is None else [_instant(tick, placed=when.is_placed)]
-        for tick in clock_bounds(when)
-    )
-    return next(iter(first or lows), ".."), next(reversed(last or highs), "..")
-
-
-def clock_bounds(when: When) -> tuple[int | None, int | None]:
-    """Return when it starts at the earliest and is over at the latest, by the clock.
-
-    A bound that no stated clock time gives is None.
-
-    >>> noon = When.parse("not-before:2025-10-12 not-after:2025-10-13T12:00Z")
-    >>> clock_bounds(noon) == (None, noon.end_latest)
-    True
-    """
-    value, first, last = when.value, when.start_earliest, when.end_latest
-    zone = when.zone.start if when.zone else ""
-    by_clock: set[int | None] = set()
-    for limit in (When.parse(a.target) for a in when.anchors if a.is_date):
-        if limit.value.is_lone_clock:
-            by_clock.add((limit.placed(zone) if is_zone(zone) else limit).ticks[0])
-    if value.start.clock:
-        by_clock.add(first)
-    if value.end.clock and not value.is_lone_clock:
-        by_clock.add(last)
-    return first if first in by_clock else None, last if last in by_clock else None
-
-
-def iso(tick: int) -> str:
-    """Return a tick as ISO 8601 writes it, or nothing outside the years 1 to 9999.
-
-    >>> iso(1_500_000)
-    '1970-01-01T00:00:01.500000'
-    """
-    try:
-        return (EPOCH + timedelta(microseconds=tick)).isoformat()
-    except OverflowError:
-        return ""
-
-
-def _instant(tick: int, *, placed: bool) -> str:
-    days, rest = divmod(tick, DAY)  # of any year
-    clock = iso(rest).partition("T")[2]
-    return f"{Day.of(days)}T{clock}{'Z' if placed else ''}"
+    check_name(name, EXPORTERS, "cannot export to")
+    exporter = EXPORTERS[name]
+    given = {key: value for key, value in options.items() if value is not None}
+    for key in given.keys() - exporter.options:
+        raise InvalidError(
+            f"a {name} export has no option {quote(key)}", "leave it out"
+        )
+    write = getattr(timeline, exporter.method)
+    document: Export | str | bytes = write(**exporter.arguments, **given)
+    return document

@@ -9,8 +9,8 @@ from operator import itemgetter
 from timeline.collection.collection import Collection
 from timeline.collection.labels import dispute_of, earlier_dates, title_of
 from timeline.collection.ordering import stamped
-from timeline.formats.export import Export, loss
-from timeline.language.format import Words
+from timeline.formats.shared import Export, loss
+from timeline.language.words import Words
 from timeline.records.codec import Codec
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase

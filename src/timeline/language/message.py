@@ -2,9 +2,9 @@
 
 Everything below `timeline.report` gives its reasons as a `Message`: a code of the
 catalogues in `timeline.language`, and what fills the gaps of its phrase. Only
-`timeline.language.format.Words` turns one into a sentence.
+`timeline.language.words.Words` turns one into a sentence.
 
->>> from timeline.language.format import Words
+>>> from timeline.language.words import Words
 >>> late = Message("days", (3,))
 >>> Words().message(late), Words("fr").message(late)
 ('3 days', '3 jours')

@@ -20,8 +20,8 @@ import attrs
 from attrs.converters import optional
 
 from timeline.errors import InvalidError
-from timeline.language.format import Words
 from timeline.language.message import Message, PartyId, RecordId
+from timeline.language.words import Words
 from timeline.records.converters import (
     NAMES_PARTIES,
     NAMES_RECORDS,

@@ -112,7 +112,7 @@ class Delay:
     def after_event(self, condition: Message) -> Message:
         """Return when the delay after *condition* is over, for any language.
 
-        >>> from timeline.language.format import Words
+        >>> from timeline.language.words import Words
         >>> Words().message(Delay(days=9).after_event(Message("rule-then")))
         '9 days after that has come about'
         """

@@ -9,8 +9,8 @@ import attrs
 from attrs.converters import optional
 
 from timeline.errors import InvalidError
-from timeline.language.format import Words
 from timeline.language.message import Message, RecordId
+from timeline.language.words import Words
 from timeline.records.conditions import (
     PARTS,
     Condition,

@@ -191,7 +191,7 @@ did you mean "expected"?
 
     def _repr_markdown_(self) -> str:
         """Show a notebook what it states, a field a line."""
-        from timeline.language.format import Words  # noqa: PLC0415  (for notebooks)
+        from timeline.language.words import Words  # noqa: PLC0415  (for notebooks)
 
         def say(value: object) -> str:
             if isinstance(value, tuple):

@@ -8,7 +8,7 @@ from timeline.agenda import OPEN, Agenda, Item
 from timeline.collection.collection import Collection
 from timeline.collection.labels import claims_of, earlier_dates, title_of_id
 from timeline.collection.ordering import stamped
-from timeline.language.format import Words
+from timeline.language.words import Words
 from timeline.report.grid import Grid
 from timeline.report.worked_out import window_text
 from timeline.report.zone import in_zone, zone_line

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import attrs
 
-from timeline.language.format import Words
+from timeline.language.words import Words
 from timeline.report.shapes import BOLD, HIGH, REACH, measure
 from timeline.when.bounds import DAY, HOUR, Ticks
 from timeline.when.calendar import Day

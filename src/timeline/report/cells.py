@@ -14,7 +14,7 @@ from timeline.collection.collection import Collection
 from timeline.collection.labels import title_of, title_parts
 from timeline.collection.ordering import reported_as_of, stamped
 from timeline.errors import InvalidError
-from timeline.language.format import Words
+from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase, phase_of
 from timeline.records.participants import Participant

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from timeline.counts import Matrix, Pair
-from timeline.language.format import Words
+from timeline.language.words import Words
 from timeline.report.grid import Grid
 
 

@@ -12,7 +12,7 @@ from timeline.compare.change import Change
 from timeline.compare.classify import Class, GradedChange
 from timeline.compare.diff import Diff
 from timeline.compare.facets import Facet
-from timeline.language.format import Words
+from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.kinds import Record
 from timeline.records.lifecycle import Phase

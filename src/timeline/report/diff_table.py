@@ -12,8 +12,8 @@ from timeline.compare.classify import Class
 from timeline.compare.diff import Diff
 from timeline.compare.history import Passage
 from timeline.compare.knowledge import AsOf
-from timeline.language.format import Words
 from timeline.language.message import Message
+from timeline.language.words import Words
 from timeline.parties.parties import is_known
 from timeline.records.source import Source
 from timeline.report.diff_rows import Row, rows_of

@@ -8,7 +8,7 @@ from typing import Protocol
 from timeline.agenda import Agenda
 from timeline.collection.labels import title_of
 from timeline.compare.diff import Diff
-from timeline.language.format import Words
+from timeline.language.words import Words
 from timeline.report.agenda_table import when_of
 from timeline.report.diff_table import diff_grid
 from timeline.report.grid import Grid

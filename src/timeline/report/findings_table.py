@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from timeline.errors import Problem
-from timeline.language.format import Words
+from timeline.language.words import Words
 from timeline.report.grid import Grid
 
 _SHOWN = 5  # of one code; the rest are a count

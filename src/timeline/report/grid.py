@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
-from timeline.language.format import Words
+from timeline.language.words import Words
 
 
 @attrs.frozen

@@ -16,7 +16,7 @@ from itertools import chain
 from pkgutil import get_data
 from urllib.parse import quote
 
-from timeline.language.format import Words
+from timeline.language.words import Words
 from timeline.report.grid import Grid
 from timeline.report.shapes import SIGN_SHAPES
 from timeline.text import escape_html

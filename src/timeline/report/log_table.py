@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from timeline.compare.history import Passage, Revision
-from timeline.language.format import Words
+from timeline.language.words import Words
 from timeline.report.diff_table import diff_summary, passage_parts
 from timeline.report.grid import Grid
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from timeline.collection.labels import citation_text, claims_of, earlier_dates
 from timeline.collection.ordering import stamped
-from timeline.language.format import Words
+from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.kinds import Record
 from timeline.records.meetings import Stop

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import attrs
 
 from timeline.collection.collection import Collection
-from timeline.language.format import Words
+from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.lifecycle import phase_of
 from timeline.records.source import Source

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 import attrs
 
-from timeline.language.format import Words
+from timeline.language.words import Words
 from timeline.records.treaties import Signature
 from timeline.report.axis import Axis
 from timeline.report.shapes import LINE, Canvas, Picture, break_lines

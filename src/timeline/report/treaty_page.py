@@ -8,7 +8,7 @@ from functools import partial
 
 import attrs
 
-from timeline.language.format import Words
+from timeline.language.words import Words
 from timeline.report import html
 from timeline.report.grid import Grid
 from timeline.report.layout import FORMATS, escaped

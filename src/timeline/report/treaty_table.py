@@ -12,8 +12,8 @@ import attrs
 
 from timeline.certainty import Certainty
 from timeline.collection.labels import claims_of
-from timeline.language.format import Words
 from timeline.language.message import Message, PartyId, RecordId, Term
+from timeline.language.words import Words
 from timeline.records.conditions import Quorum
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase

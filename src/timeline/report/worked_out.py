@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from timeline.collection.collection import Collection
-from timeline.language.format import Words
+from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.source import Source

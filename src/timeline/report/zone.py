@@ -7,8 +7,8 @@ from typing import Any
 import attrs
 
 from timeline.collection.collection import Collection
-from timeline.formats.export import iso
-from timeline.language.format import Words
+from timeline.formats.shared import iso
+from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.when.anchors import Anchor
 from timeline.when.edtf import Point

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import attrs
 
-from timeline.language.format import Words
 from timeline.language.message import Message, RecordId
+from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.source import Source
 from timeline.when.anchors import Anchor

@@ -21,7 +21,7 @@ from timeline.collection.collection import Collection
 from timeline.collection.ordering import throughout
 from timeline.collection.references import unknown
 from timeline.errors import ContradictionError, OutOfRangeError, Problem
-from timeline.language.format import Words
+from timeline.language.words import Words
 from timeline.query.evaluate import matcher
 from timeline.query.predicates import Predicate, all_of, test
 from timeline.query.windows import between

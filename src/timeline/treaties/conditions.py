@@ -17,8 +17,8 @@ from typing import NamedTuple
 import attrs
 
 from timeline.certainty import Certainty
-from timeline.language.format import Words
 from timeline.language.message import Message, PartyId, RecordId
+from timeline.language.words import Words
 from timeline.records.conditions import (
     All,
     Condition,

@@ -17,8 +17,8 @@ from itertools import islice
 
 import attrs
 
-from timeline.language.format import Words
 from timeline.language.message import Message, PartyId
+from timeline.language.words import Words
 from timeline.records.conditions import All, Condition, Quorum
 from timeline.treaties.conditions import (
     Group,

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from timeline import Event, Timeline
-from timeline.api.exports import EXPORTERS, export
 from timeline.api.files import READERS, WRITERS
 from timeline.errors import InvalidError
-from timeline.formats.export import Export
+from timeline.formats.export import EXPORTERS, export
+from timeline.formats.shared import Export
 
 DOCS = Path(__file__).parents[2] / "docs"
 TL = Timeline(
