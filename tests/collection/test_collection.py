@@ -22,6 +22,7 @@ from timeline import (
     Negotiation,
     Party,
     Ratification,
+    Signature,
     Source,
     Stop,
     Timeline,
@@ -537,3 +538,19 @@ def test_a_few_changes_to_many_events_keep_the_order(
     for year in range(2000, 2050, 10):
         window = q.possibly_overlaps(str(year))
         assert left.where(window).events == whole.where(window).events
+
+
+def test_of_many_unknown_parties_those_that_are_printed_get_a_guess() -> None:
+    events = [Event(id=f"e{n}", title="E", participants=["@frnce"]) for n in range(25)]
+    with pytest.raises(InvalidError) as caught:
+        Timeline(events)
+
+    hints = [problem.hint for problem in caught.value.problems]
+    assert len({*hints[:20]}) == len({*hints[20:]}) == 1
+    assert hints[24].startswith("declare it")
+
+
+def test_an_act_of_a_treaty_that_is_not_there_is_called_by_its_own_words() -> None:
+    act = Signature(id="s", treaty="pact", party="FR", when="2025")
+
+    assert "pact: signature by France" in Timeline([act], partial=True).table()

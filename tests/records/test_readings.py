@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from timeline import (
     Call,
     Citation,
+    Deadline,
     EntryIntoForce,
     Event,
     Meeting,
@@ -93,7 +94,7 @@ def test_rival_dates_are_those_that_cannot_both_be_true(
     ("said", "status", "is_rival"),
     [
         ({"status": "did_not_take_place"}, "held", True),
-        ({"status": "cancelled"}, "held", False),  # called off, and held all the same
+        ({"status": "cancelled"}, "held", True),  # an older source would be history
         ({"status": "held"}, "did_not_take_place", True),
         ({"status": "scheduled"}, "held", False),  # a plan is history
         ({"status": "scheduled", "when": "2025-10-12"}, "held", False),
@@ -505,3 +506,51 @@ def test_what_follows_from_rival_dates_is_said_by_both_of_them() -> None:
     assert "about" not in tl.table()
     assert str(tl.schedule().when("c").last_day) == "2025-10-16"
     assert str(tl.schedule()["c"]).startswith("c: 2025-10-16 to 2025-10-17 because")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        cite("b", when="undated"),
+        cite("b", status="scheduled"),
+        cite("b", when="2024-10"),
+    ],
+)
+def test_what_does_not_bear_a_record_out_leaves_it_alleged(other: Citation) -> None:
+    said = cite("a", stance="alleges")
+    call = Call(id="c", title="C", when="2024-10-14", status="held", sources=[said])
+    more = attrs.evolve(call, sources=[said, other])
+
+    assert call.doubtful
+    assert more.doubtful
+    assert not attrs.evolve(more, sources=[said, other, cite("d")]).doubtful
+
+
+@pytest.mark.parametrize(
+    ("kind", "keeper", "other"),
+    [
+        (Call, "held", "cancelled"),
+        (Call, "cancelled", "held"),
+        (Deadline, "met", "missed"),
+        (Deadline, "missed", "met"),
+    ],
+)
+def test_a_report_of_the_contrary_leaves_nothing_sure(
+    kind: type[Event], keeper: str, other: str
+) -> None:
+    said = [cite("a"), cite("b", status=other)]
+    record = kind(id="c", title="C", when="2024-10-14", status=keeper, sources=said)
+    tl = Timeline([record], [Source(id="a"), Source(id="b")])
+
+    assert record.doubtful
+    assert not tl.where(q.happened)
+    assert tl.where(q.may_have_happened)
+    assert f"[2] says {other}" in tl.table()
+
+
+def test_what_was_cancelled_and_held_after_all_is_not_disputed() -> None:
+    said = [cite("old", status="cancelled"), cite("new")]
+    call = Call(id="c", title="C", when="2024-10-14", status="held", sources=said)
+
+    assert not call.doubtful
+    assert not call.disputed

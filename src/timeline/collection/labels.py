@@ -51,7 +51,11 @@ def dispute_of(event: Event, words: Words) -> str:
     rivals = [
         cited for reading in others if reading.is_rival for cited in reading.sources
     ]
-    alleged = own.sources if event.doubtful and not rivals else ()
+    alleged = [
+        cited
+        for cited in own.sources
+        if cited.stance == "alleges" and event.doubtful and not rivals
+    ]
     return ", ".join(
         words.say(key, ", ".join(dict.fromkeys(cited.source for cited in group)))
         for key, group in (("disputed", rivals), ("alleged", alleged))

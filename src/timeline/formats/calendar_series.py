@@ -133,11 +133,9 @@ def _with_own_time(time: Component, shifts: Mapping[date, timedelta]) -> Compone
 
     Those moved along with an earlier one come with the RECURRENCE-ID of that.
     """
-    moved = time.pop("RECURRENCE-ID", None)
-    if moved is not None:
-        shift = shifts.get(moved.dt)
-        own = moved.dt if shift is None else time["DTSTART"].dt - shift
-        time.add("RECURRENCE-ID", own)
+    moved = time.pop("RECURRENCE-ID").dt
+    shift = shifts.get(moved)
+    time.add("RECURRENCE-ID", moved if shift is None else time["DTSTART"].dt - shift)
     return time
 
 

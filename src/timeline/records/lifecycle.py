@@ -129,6 +129,7 @@ lapsed or did_not_take_place
         return word in self.statuses
 
 
+CANCELLED = "cancelled"
 DID_NOT_TAKE_PLACE = "did_not_take_place"  # of every span: its time is a window
 _PLANS = "expected tentative scheduled postponed; under_way;"
 

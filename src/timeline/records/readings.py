@@ -13,11 +13,18 @@ from typing import Protocol
 
 import attrs
 
-from timeline.records.lifecycle import DID_NOT_TAKE_PLACE, Lifecycle, Phase
+from timeline.records.lifecycle import (
+    CANCELLED,
+    DID_NOT_TAKE_PLACE,
+    MISSED,
+    Lifecycle,
+    Phase,
+)
 from timeline.records.source import UNDATED, Citation
 from timeline.when.bounds import are_apart
 from timeline.when.when import When
 
+_DID_NOT = frozenset({DID_NOT_TAKE_PLACE, CANCELLED, MISSED})
 _TOOK_PLACE = frozenset({Phase.UNDER_WAY, Phase.DONE})
 
 
@@ -109,7 +116,13 @@ def is_doubtful(record: _Record) -> bool:
         cited.stance == "denies" or _is_rival_by_status(record, cited)
         for cited in newest
     )
-    return denied or all(cited.stance == "alleges" for cited in newest)
+    bearing_out = [  # all of it, the date too
+        cited.stance
+        for cited in newest
+        if cited.when is None and cited.status in {None, record.status}
+    ]
+    alleged = any(cited.stance == "alleges" for cited in newest)
+    return denied or (alleged and {*bearing_out} <= {"alleges"})
 
 
 def placed_by_all(record: _Record, tz: str | None = None) -> When | None:
@@ -139,8 +152,12 @@ def _is_rival(record: _Record, cited: Citation) -> bool:
 
 def _is_rival_by_status(record: _Record, cited: Citation) -> bool:
     """Whether one says that it took place, and the other that it did not."""
+    if cited.status in {None, record.status}:
+        return False
+    if cited.status == CANCELLED and _is_older(record, cited):
+        return False  # it was held after all
     phases = {record.phase, _phase(record, cited)}
-    did_not = DID_NOT_TAKE_PLACE in {record.status, cited.status}
+    did_not = not _DID_NOT.isdisjoint({record.status, cited.status})
     return did_not and not phases.isdisjoint(_TOOK_PLACE)
 
 
