@@ -8,6 +8,7 @@ import random
 from datetime import date
 from functools import reduce
 from operator import and_
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from timeline import (
     Certainty,
+    Citation,
     EntryIntoForce,
     ParliamentaryStep,
     Party,
@@ -1778,3 +1780,37 @@ def test_a_bound_of_entry_into_force_stays_beside_a_marked_act() -> None:
 
     assert str(status.entry_into_force) == "not-before:2023-01-03"
     assert "perhaps 3 Jan 2023" in status.table()
+
+
+DOUBTS = [
+    [cite("b"), cite("a", stance="denies")],
+    [cite("a", stance="alleges")],
+]
+
+
+@pytest.mark.parametrize("said", DOUBTS)
+def test_a_withdrawal_in_doubt_takes_nobody_out_for_sure(said: list[Citation]) -> None:
+    sources = [Source(id="a"), Source(id="b")]
+    rule = EntryIntoForce(count=2)
+    treaty = Treaty(id="t", title="T", parties=["FR", "DE"], entry_into_force=rule)
+    joined = [
+        Ratification(id=f"r-{code}", treaty="t", party=code, when="2019-01-01")
+        for code in ("FR", "DE")
+    ]
+    days: dict[str, Any] = {"when": "2021-01-01", "effective": "2022-01-01"}
+    left = Withdrawal(id="w", treaty="t", party="DE", sources=said, **days)
+    status = Timeline([treaty, *joined, left], sources).treaty("t", on="2025-01-01")
+
+    assert status["FR"].bound is Certainty.YES
+    assert status["DE"].bound is Certainty.MAYBE
+
+
+@pytest.mark.parametrize("said", DOUBTS)
+def test_a_stated_entry_into_force_in_doubt_is_not_sure(said: list[Citation]) -> None:
+    sources = [Source(id="a"), Source(id="b")]
+    days: dict[str, Any] = {"in_force": "2021-01-01", "terminated": "2023-01-01"}
+    treaty = Treaty(id="t", title="T", parties=["FR"], sources=said, **days)
+    tl = Timeline([treaty], sources)
+
+    assert tl.treaty("t", on="2022-01-01").in_force is Certainty.MAYBE
+    assert tl.treaty("t", on="2025-01-01").in_force is Certainty.MAYBE

@@ -213,7 +213,7 @@ class Act(NamedTuple):
     def effect(self) -> Span:
         """When a notice of withdrawal takes effect, where that is stated."""
         effective = getattr(self.record, "effective", None)
-        return self.span if effective is None else days_of(effective)
+        return self.span if effective is None else as_said(self.record, effective)
 
 
 @attrs.frozen
@@ -293,7 +293,7 @@ class Facts:
     def ended(self) -> Span | None:
         """The days on which the treaty ended, or is to end."""
         when = self.treaty.terminated
-        return days_of(when) if when else None
+        return as_said(self.treaty, when) if when else None
 
     def comes_by(self, span: Span | None, day: int) -> Certainty:
         """Whether what is announced has come: no source tells of later days."""
@@ -390,6 +390,12 @@ def _by_all_readings(record: Event, span: Span) -> Span:
     lasts = [last for _, last in spans if last is not None]
     is_open = record.doubtful or len(lasts) < len(spans)
     return Span(min(first for first, _ in spans), None if is_open else max(lasts))
+
+
+def as_said(record: Event, when: When) -> Span:
+    """Return the days of what a record states; without a last one if it is in doubt."""
+    first, last = days_of(when)
+    return Span(first, None if record.doubtful else last)
 
 
 # What moves nothing between the parties, or takes a span of time.

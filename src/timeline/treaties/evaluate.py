@@ -19,6 +19,7 @@ from timeline.treaties.acts import (
     Act,
     Facts,
     Span,
+    as_said,
     come_by,
     days_of,
     requires,
@@ -322,7 +323,7 @@ def _entered(facts: Facts, day: int) -> Span | None:
 
 
 def _stated(treaty: Treaty) -> Span | None:
-    return days_of(treaty.in_force) if treaty.in_force else None
+    return as_said(treaty, treaty.in_force) if treaty.in_force else None
 
 
 def _needed(facts: Facts, done: Run) -> Needed:
