@@ -143,10 +143,11 @@ def earlier_dates(
 
 
 def title_parts(collection: Collection, event: Event) -> tuple[str, str]:
-    """Return the title of the treaty that a record is an act of, and the rest."""
+    """Return the title of the treaty that a record is an act of, and the rest.
+
+    Its label is made of its own fields, since it has no title.
+    """
     label = event.label
-    if event.title:
-        return "", label
     treaty = collection.origin.get(getattr(event, "treaty", ""))
     if treaty is None or not treaty.title or not label.startswith(f"{treaty.id}: "):
         return "", label
