@@ -301,6 +301,14 @@ def test_doubles_and_unknown_fields() -> None:
     assert found(*events, code="duplicate-event") == [("b", "c")]
 
 
+def test_two_doubles_are_found_beside_a_third_that_tells_another_story() -> None:
+    notes = ("Opened a bridge over the river", MET, f"{MET} at noon")
+    day = {"title": "Talks", "when": "2025-03-17"}
+    talks = [event(f"e{at}", note=note, **day) for at, note in enumerate(notes)]
+
+    assert found(*talks, code="duplicate-event") == [("e1", "e2")]
+
+
 MET = "Met the President and discussed peace in the Middle East"
 
 

@@ -178,10 +178,18 @@ def duplicate_event(view: View) -> Iterator[Finding]:
         for event, participants in rows if len(rows) > 1 else ():
             who = frozenset(participants)
             equal[event.when, fold(event.label), who].append(event)
-        for first, *others in equal.values():
-            same = [first.id, *(e.id for e in others if not _are_apart(first, e))]
-            if len(same) > 1:
-                yield Finding(tuple(same), (tuple(same),))
+        for alike in equal.values():
+            told: list[list[Event]] = []  # the same story each
+            for event in alike:
+                same = (group for group in told if not _are_apart(group[0], event))
+                if group := next(same, None):
+                    group.append(event)
+                else:
+                    told.append([event])
+            for doubles in told:
+                if len(doubles) > 1:
+                    ids = tuple(each.id for each in doubles)
+                    yield Finding(ids, (ids,))
 
 
 def _are_apart(event: Event, other: Event) -> bool:

@@ -37,7 +37,7 @@ _LEFT_OUT = frozenset({"id", "title", "name", "extra", "data", "inferred", "kind
 
 
 class HasPassages(Protocol):
-    """A history, which can say what befell a record."""
+    """A history, which can say how a record changed."""
 
     def of(self, name: str, /) -> Iterable[Passage]:
         """Return what each revision did to it."""
