@@ -208,6 +208,15 @@ def test_pairs_say_how_long_ago_they_met() -> None:
     assert undated.pairs().table().splitlines()[-1].split()[-1] == "1"
 
 
+def test_pairs_say_where_a_source_has_another_day() -> None:
+    cited = [cite("ap"), cite("irna", when="2025-09-10")]
+    talks = Meeting(
+        id="m", title="M", participants=["IR", "US"], when="2025-09-09", sources=cited
+    )
+    tl = Timeline([talks], [Source(id="ap"), Source(id="irna")])
+    assert "9 Sep 2025, disputed" in tl.pairs().table()
+
+
 def test_a_picture_is_a_picture_in_a_notebook(tl: Timeline) -> None:
     for picture in (tl.to_svg(), tl.treaty("t", on=ON).to_svg()):
         assert isinstance(picture, Picture)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import re
 
+import attrs
 import pytest
 
 from timeline import (
     Call,
+    Deadline,
     Event,
     Meeting,
+    Negotiation,
     Ratification,
     Signature,
     Source,
@@ -98,6 +101,28 @@ def test_a_part_without_its_whole_says_what_it_is_part_of() -> None:
     assert "part of Visit to Iran" not in TOUR.table()
     rows = csv.DictReader(TOUR.table("csv").split("\n"))
     assert {row["What"]: row["Part of"] for row in rows}["Lunch"] == "Visit to Iran"
+
+
+def test_a_whole_that_goes_on_is_not_said_to_have_no_date() -> None:
+    talks = Negotiation(
+        id="talks", title="Talks", status="suspended", when="2025-04-12/.."
+    )
+    round_ = Meeting(id="round", title="Round", part_of="talks", when="2025-04-12")
+    table = Timeline([talks, round_, Event(id="e", title="E", when="2025")]).table()
+    assert "Talks and its parts\n" in table
+    assert "Talks and its parts, no date given" in Timeline(
+        [attrs.evolve(talks, when=None), round_, Event(id="e", title="E", when="2025")]
+    ).table(worked_out=False)
+
+
+def test_no_first_day_is_worked_out_for_what_is_due_by_a_day() -> None:
+    due = Deadline(
+        id="due", title="Due", status="set", when="not-after:2025-08-31 not-before:sent"
+    )
+    sent = Event(id="sent", title="Sent", when="2025-08-01")
+    assert "∴" not in Timeline([due, sent]).table()
+    early = Timeline([attrs.evolve(due, when="not-after:2025-08-31 during:sent"), sent])
+    assert "∴ 1 Aug 2025" in early.table()
 
 
 @pytest.mark.parametrize(

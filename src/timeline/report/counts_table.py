@@ -29,12 +29,19 @@ def pairs_grid(pairs: Iterable[Pair], language: str = "en") -> Grid:
     words, rows = Words(language), []
     for pair in pairs:
         who = words.list([words.party(pair.a), words.party(pair.b)])
-        last = pair.last.when if pair.last else None
         times = _number(pair.times, pair.at_most, words)
-        day = words.when(last) if last else ""
-        rows.append([who, times, day, _span(pair.days_since, words)])
+        rows.append([who, times, _last(pair, words), _span(pair.days_since, words)])
     columns = [words.say(f"pairs-{name}") for name in ("who", "times", "last", "days")]
     return Grid(columns, rows, title=words.say("pairs"), words=words)
+
+
+def _last(pair: Pair, words: Words) -> str:
+    """Say when they last met, and whether a source says otherwise."""
+    last = pair.last
+    if last is None or last.when is None:
+        return ""
+    doubt = words.status("disputed", last.kind) if last.disputed else ""
+    return ", ".join(filter(None, (words.when(last.when), doubt)))
 
 
 def _number(sure: int, most: int, words: Words) -> str:

@@ -231,7 +231,7 @@ def zone_of(event: Event, cells: Cells) -> str:
 def _undated_heading(kind: str, whole: str, cells: Cells, *, with_dates: bool) -> str:
     """Name a group; beside dated ones it says that no date is given for it."""
     heading = cells.words.say(f"group-{kind}", cells.title_of_id(whole))
-    if kind == "open" or not with_dates:
+    if kind == "open" or not with_dates or whole in cells.dates:
         return heading
     return cells.words.say("no-date-given", heading)
 

@@ -12,6 +12,7 @@ from timeline.collection.collection import Collection
 from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
+from timeline.records.measures import Deadline
 from timeline.records.source import Source
 from timeline.when.calendar import Day
 from timeline.when.when import When
@@ -75,6 +76,8 @@ def _says_more(event: Event, when: When) -> bool:
     if stated is None or not stated.is_dated:
         return True
     begins, ends = _days_of(stated)
+    if isinstance(event, Deadline):  # of which no first day matters
+        begins = first
     return begins is None or ends is None or begins < first or last < ends
 
 
