@@ -233,8 +233,11 @@ def test_nothing_is_postponed_that_cannot_be() -> None:
     with pytest.raises(UnknownIdError):
         PLANNED.postpone("x")
     talks = Timeline([Negotiation(id="n", title="N")])
-    with pytest.raises(InvalidError, match='unknown status "postponed"'):
+    with pytest.raises(InvalidError, match="n: a negotiation cannot be postponed; put"):
         talks.postpone("n")
+    held = PLANNED.update("s", status="held")
+    with pytest.raises(InvalidError, match="what is held cannot be postponed; if"):
+        held.postpone("s", "2025-05")
     with pytest.raises(InvalidError, match=r"formerly\[0\]: .* waits for another"):
         PLANNED.update("s", formerly=["not-before:x"])
 
@@ -263,15 +266,17 @@ def test_no_old_date_is_shown_as_the_coming_one() -> None:
 def test_a_calendar_revises_the_same_entry() -> None:
     first = PLANNED.to_ics().text
     moved = PLANNED.postpone("s", "2025-04-24")
-    second, third = moved.to_ics().text, moved.postpone("s", "2025-05-02").to_ics().text
+    second, third = moved.to_ics().text, moved.postpone("s").to_ics().text
+    fourth = moved.postpone("s").postpone("s", "2025-05-02").to_ics().text
 
     (uid,) = [line for line in first.split("\r\n") if line.startswith("UID:")]
     assert uid in second
     assert "SEQUENCE" not in first
-    assert "SEQUENCE:1" in second
-    assert "SEQUENCE:2" in third
+    assert "SEQUENCE:2" in second
+    assert "SEQUENCE:3" in third
+    assert "SEQUENCE:4" in fourth
     assert "Moved from 16 Apr 2025" in second
-    assert "SEQUENCE:2" in moved.update("s", status="cancelled").to_ics().text
+    assert "SEQUENCE:3" in moved.update("s", status="cancelled").to_ics().text
 
 
 def test_a_diff_says_that_it_was_moved() -> None:

@@ -43,6 +43,20 @@ def test_a_tracker_is_written_from_the_shell(tracker: str) -> None:
     assert tl.source("press").title == "The press"
 
 
+def test_an_event_is_postponed(
+    tracker: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["add", tracker, "meeting", "m", "title=M", "when=2025-04-16"]) == 0
+    assert main(["postpone", tracker, "m"]) == 0
+    assert main(["postpone", tracker, "m", "2025-05", "--source", "press"]) == 0
+    meeting = Timeline.load(tracker)["m"]
+    assert (str(meeting.when), meeting.cited) == ("2025-05", ("press",))
+    assert [*map(str, meeting.formerly)] == ["2025-04-16"]
+    assert main(["set", tracker, "m", "status=held"]) == 0
+    assert main(["postpone", tracker, "m"]) == 2
+    assert "m.status: what is held cannot be postponed" in capsys.readouterr().err
+
+
 def test_setting_leaves_comments_and_layout(tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
     text = "timeline = 2\n[people]\nc = 'Mark Carney @CA'\n[event.a]\ntitle = 'A'\n"

@@ -129,6 +129,8 @@ add edit.add FILE KIND ID CHANGE*
     add a record: timeline add FILE meeting ID title='Talks' when=2025-03
 set edit.set_fields FILE ID CHANGE+
     change fields of a record: timeline set FILE ID status=held
+postpone edit.postpone FILE ID DATE? --source
+    put an event off, to DATE if one is set; its old date is kept
 import edit.import_records FILE SOURCE+ --plan --overwrite
     add the records of other files, such as a calendar or a list
 show verbs.show FILE ID* {_TABLE}

@@ -1,4 +1,4 @@
-"""Commands that change the records of a file: add, set and import."""
+"""Commands that change the records of a file: add, set, postpone and import."""
 
 from __future__ import annotations
 
@@ -65,6 +65,13 @@ def set_fields(arguments: argparse.Namespace) -> int:
     record = tl.records.get(arguments.id) or tl[arguments.id]
     new = _record(Codec().write(record), arguments.change)
     save(tl.replace(new), arguments.file)
+    return 0
+
+
+def postpone(arguments: argparse.Namespace) -> int:
+    """Put an event off, to another day or to none yet."""
+    tl = load(arguments.file)
+    save(tl.postpone(arguments.id, arguments.date, arguments.source), arguments.file)
     return 0
 
 

@@ -97,6 +97,7 @@ ID         ID           of a record
 QUESTION   QUESTION     such as 'kind:call involving:US not status:held'
 KIND       KIND         such as meeting, call, visit, treaty, source
 CHANGE     FIELD=VALUE  ; between members of a list; no VALUE takes the field out
+DATE       DATE         the new one, such as 2025-04-24
 SOURCE     SOURCE       a file to take records from
 BASE       BASE         the file that both others were made from
 OURS       OURS         one of them, which is written
@@ -122,6 +123,7 @@ FORMAT     {"|".join(_SCHEMAS)}  {", ".join(_SCHEMAS)}; jsonl unless given
 --tz       ZONE         show clock times in this zone
 --ascii    flag         use ASCII signs only
 --colour   auto|always|never  colour signs and statuses
+--source   ID           of the source that reports it
 --to       FORMAT       {", ".join(EXPORTERS)}
 --title    TITLE        of the timeline
 --output   FILE         write to this file

@@ -22,6 +22,7 @@ from timeline.query.windows import between
 from timeline.records.converters import as_texts
 from timeline.records.event import Event
 from timeline.records.kinds import Record
+from timeline.records.lifecycle import Phase, with_article
 from timeline.records.party import Party
 from timeline.records.source import Citation, Source, as_citations
 from timeline.text import as_text, quote
@@ -314,7 +315,8 @@ class Collection:
 
         Raises:
             UnknownIdError: there is no event with that id.
-            InvalidError: its kind cannot be postponed, or *to* is its date already.
+            InvalidError: its kind cannot be postponed, it is a plan no more, or *to* is
+                its date already.
 
         >>> from timeline import Summit, Timeline
         >>> tl = Timeline([Summit(id="s", title="Summit", when="2025-04-16")])
@@ -322,6 +324,14 @@ class Collection:
         (None, (When.parse('2025-04-16'),))
         """
         event = self[id]
+        if "postponed" not in (event.lifecycle or ()):
+            problem = f"{with_article(event.kind)} cannot be postponed"
+            hint = "put the old date into formerly, the new one into when"
+            raise InvalidError(problem, hint, (event.id,))
+        if event.phase not in {None, Phase.AHEAD}:
+            problem = f"what is {event.status} cannot be postponed"
+            hint = "if its status is wrong, change that first"
+            raise InvalidError(problem, hint, (event.id, "status"))
         when = None if to is None else as_when(to)
         if when is not None and when == event.when:
             problem = f"{quote(str(when))} is its date already"

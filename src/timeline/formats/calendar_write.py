@@ -269,8 +269,11 @@ def _status(event: Event, sort: str, *, certain: bool) -> Iterator[str]:
         yield "STATUS:TENTATIVE"
     elif phase:
         yield "STATUS:CONFIRMED"
-    if revisions := len(event.formerly) + (phase is Phase.OFF):
-        yield f"SEQUENCE:{revisions}"  # else it is no news to who has it already
+    # RFC 5545, 3.8.7.4: else it is no news to who has it already. Each old date was
+    # taken back and, but for the last where none is set, replaced.
+    moves = 2 * len(event.formerly) - (event.when is None)
+    if revisions := max(moves, 0) + (phase is Phase.OFF):
+        yield f"SEQUENCE:{revisions}"
 
 
 def _exact(event: Event, when: When | None) -> list[str]:
