@@ -12,6 +12,7 @@ from timeline import (
     Call,
     Deadline,
     Event,
+    Measure,
     Meeting,
     Negotiation,
     Ratification,
@@ -258,17 +259,29 @@ def test_on_a_page_the_acts_of_a_treaty_are_in_its_row_which_opens() -> None:
     assert acts.count('id="s-AT"') == 1
 
 
-def test_between_a_clock_in_a_zone_and_days_in_none_nothing_is_worked_out() -> None:
-    tl = Timeline(
-        [
-            Event(id="a", title="A", when="2023-01-03", tz="Asia/Tokyo"),
-            Event(id="b", title="B", when="during:a"),
-            Event(id="c", title="C", when="during:a", tz="Asia/Tokyo"),
-        ]
+@pytest.mark.parametrize("tz", [None, "Asia/Tokyo", "Europe/Paris"])
+def test_what_follows_from_days_of_a_zone_and_of_none_is_not_worked_out(
+    tz: str | None,
+) -> None:
+    own = Event(id="b", title="B", when="not-before:a not-after:c", tz=tz)
+    zoned = Event(id="a", title="A", when="2023-01-03", tz="Asia/Tokyo")
+    floating = Event(id="c", title="C", when="2023-01-05")
+    assert "worked out" not in Timeline([zoned, floating, own]).table()
+    elsewhere = attrs.evolve(floating, tz="Europe/Paris")
+    table = Timeline([zoned, elsewhere, own]).table()
+    assert ("∴ between" in table) is (tz is not None)
+
+
+def test_days_count_on_the_clocks_of_what_they_follow_from() -> None:
+    truce = Measure(
+        id="truce", title="T", status="in_force", when="2025-10-10T01:00[Asia/Tokyo]/.."
     )
-    assert "2 with a date" not in tl.table()
-    assert "∴ 3 Jan 2023  C" in tl.table()
-    assert "Jan 2023  B" not in tl.table()
+    due = Deadline(
+        id="due", title="D", status="set", when="not-after:truce#start+PT72H"
+    )
+    tl = Timeline([truce, due])
+    assert "∴ by 13 Oct 2025" in tl.table()
+    assert "∴ by 13 Oct 2025" in tl.agenda(on="2025-10-11").table()
 
 
 @pytest.mark.parametrize(

@@ -40,22 +40,15 @@ def may_follow(timeline: Collection) -> bool:
 def windows(timeline: Collection, plan: Schedule) -> Mapping[str, When]:
     """Return by id the window of each event of which links say more than its date.
 
-    Between a clock in a zone and days in none, a day may be another one: there, nothing
-    is worked out.
+    Between clocks of several zones, or of one and days in none, a day may be another
+    one: there, nothing is worked out, but for what states its own zone.
     """
-    tz = timeline.tz
-    zoned = {
-        event.id
-        for event in timeline.origin.events
-        if event.tz or tz or (event.when and event.when.is_placed)
-    }
     whens = ((event, plan.when(event.id)) for event in timeline.events)
     found = {event.id: when for event, when in whens if _says_more(event, when)}
-    if zoned and not tz:
-        for id_ in [*found]:
-            records = {id_, *(why.record for why in reasons_of(plan[id_]))}
-            if not (records <= zoned or records.isdisjoint(zoned)):
-                del found[id_]
+    for id_ in [] if timeline.tz else [*found]:
+        clocks, own = plan.clocks(id_), plan.zone(id_)
+        if None in clocks if own else len(clocks) > 1:
+            del found[id_]
     return found
 
 
@@ -67,6 +60,9 @@ def reasons_of(found: Scheduled) -> list[Reason]:
 
 def _says_more(event: Event, when: When) -> bool:
     (first, last), stated = _days_of(when), event.when
+    is_due = isinstance(event, Deadline)  # its last day is all there is
+    if is_due:
+        first = last
     if first is None or last is None or event.phase is Phase.OFF:
         return False
     if not 0 <= first.year <= last.year <= _LAST_YEAR:
@@ -76,9 +72,8 @@ def _says_more(event: Event, when: When) -> bool:
     if stated is None or not stated.is_dated:
         return True
     begins, ends = _days_of(stated)
-    if isinstance(event, Deadline):  # of which no first day matters
-        begins = first
-    return begins is None or ends is None or begins < first or last < ends
+    is_later = not is_due and (begins is None or begins < first)
+    return is_later or ends is None or last < ends
 
 
 def _days_of(when: When) -> tuple[Day | None, Day | None]:

@@ -316,8 +316,8 @@ def _status_edges(own: _Ends, moment: int, demand: tuple[Event, Message]) -> lis
     """
     (start, end), (record, _) = own, demand
     phase, is_act = record.phase, not record.is_span
-    if phase is Phase.AHEAD:
-        return [Edge(start, moment, 0, demand)]
+    if phase is Phase.AHEAD:  # of a deadline no first moment matters
+        return [] if is_act and record.is_term else [Edge(start, moment, 0, demand)]
     if phase is Phase.DONE and record.is_term:  # met before it was due, lifted early
         return []
     begins_by = Edge(moment, start, 0, demand)

@@ -258,8 +258,11 @@ return is dated from 18 Mar 2025
             tested = _both(widen(tested), wall.tested)
         elif own and own.is_placed is placed:
             stated = _both(stated, own.ticks)  # its own date, and not those of rivals
-        zone = made.zone(group) or "Z"
-        zones = Zones(zone, zone) if placed else None
+        zones = None
+        if placed:
+            clocks = self.clocks(record)
+            zone = self.zone(record) or (clocks.pop() if len(clocks) == 1 else None)
+            zones = Zones(zone or "Z", zone or "Z")
         # A set keeps its gaps, unless links leave another part of it.
         spans = () if own is None or own.is_placed is not placed else own.spans
         spans = spans if spans and hull(spans) == tested else (tested,)
@@ -363,6 +366,25 @@ return is dated from 18 Mar 2025
             return latest[start], latest[end], event.id
 
         return tuple(event.id for event in sorted(self.collection.events, key=key))
+
+    def zone(self, record: str) -> str | None:
+        """Return on whose clocks the days of a record count, if anything states it."""
+        return self.constraints.zone(self._group(record))
+
+    def clocks(self, record: str) -> set[str | None]:
+        """Return by whose clocks the dates count from which its bounds follow.
+
+        None stands for dates of which nobody says by which clocks they count.
+        """
+        made, solution = self.constraints, self.solved.solution
+        start, end = self._ends(record)
+        sides = ((start, solution.earliest, False), (end, solution.latest, True))
+        roots = {
+            solution.path(node, latest=latest)[1]
+            for node, bounds, latest in sides
+            if abs(bounds[node]) <= LIMIT
+        }
+        return {made.zone(made.network.groups[root]) for root in roots}
 
     def _group(self, record: str) -> int:
         groups = self.constraints.groups
