@@ -547,6 +547,44 @@ def test_a_clock_time_is_said_as_it_is_told_and_no_later_day_is_named() -> None:
     assert "∴ between 10 Jun 2025 and the end of Jun 2025" in table
 
 
+@pytest.mark.parametrize(
+    ("status", "when", "other"),
+    [
+        ("scheduled", "2025-03-20", "2025-07-20"),
+        ("scheduled", "2025-07-20", "2025-03-20"),
+        ("scheduled", "[2025-03-20,2025-07-20]", None),
+        ("scheduled", "2025-04-16~", None),
+        ("under_way", "2025-03-10/2025-03-20", "2025-03-10/2025-07-20"),
+    ],
+)
+def test_what_is_due_by_one_of_its_dates_alone_is_perhaps_due(
+    status: str, when: str, other: str | None
+) -> None:
+    said = [cite("a"), *([cite("b", when=other)] if other else [])]
+    plan = Meeting(id="m", title="Talks", when=when, status=status, sources=said)
+    timeline = Timeline([plan], [Source(id="a"), Source(id="b")])
+    found = timeline.agenda(ON, horizon=30)
+
+    assert [item.section for item in found] == ["perhaps_due"]
+    assert ids(found.perhaps_due) == ["m"]
+    rows = found.table().splitlines()
+    assert "Perhaps due or ending in the next 30 days" in rows
+    for date in filter(None, (when, other)):
+        said_so = Words().when(When.parse(date))
+        assert any(said_so in row for row in rows), rows
+    assert timeline.agenda("2025-01-05", horizon=30).perhaps_due == ()
+
+
+def test_what_was_due_by_one_of_its_dates_is_perhaps_overdue() -> None:
+    said = [cite("a"), cite("b", when="2025-07-20")]
+    plan = event("m", "2025-03-10", status="scheduled", sources=said)
+    timeline = Timeline([plan], [Source(id="a"), Source(id="b")])
+
+    assert not timeline.agenda(ON).overdue
+    assert "scheduled, perhaps overdue" in timeline.agenda(ON, horizon=30).table()
+    assert ids(timeline.agenda("2025-08-01").overdue) == ["m"]
+
+
 def test_about_a_day_is_overdue_once_its_doubt_has_passed() -> None:
     talks = Meeting(id="talks", title="Talks", when="2025-06-15~", status="scheduled")
     timeline = Timeline([talks])

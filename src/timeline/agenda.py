@@ -16,6 +16,7 @@ from typing import TypeVar
 
 import attrs
 
+from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
 from timeline.collection.labels import title_of
 from timeline.errors import InvalidError
@@ -40,8 +41,8 @@ from timeline.when.when import When
 
 # In the order of what presses most: what is open, and what `passed` alone tells.
 OPEN = (
-    *("overdue", "blocked", "deadlines", "coming_up", "ending", "later", "expected"),
-    *("unanswered", "pending", "stalled", "no_news"),
+    *("overdue", "blocked", "deadlines", "coming_up", "ending", "perhaps_due"),
+    *("later", "expected", "unanswered", "pending", "stalled", "no_news"),
 )
 SECTIONS = (*OPEN, "due", "begun", "over")
 _STALLED = frozenset({"stalled", "suspended"})
@@ -133,6 +134,11 @@ class Agenda:
     def ending(self) -> tuple[Item, ...]:
         """What is to end or to take effect within the horizon, treaty dates too."""
         return self.section("ending")
+
+    @property
+    def perhaps_due(self) -> tuple[Item, ...]:
+        """What is due, or to end, within the horizon by some of its dates alone."""
+        return self.section("perhaps_due")
 
     @property
     def later(self) -> tuple[Item, ...]:
@@ -374,8 +380,9 @@ class _Sorter:
             )
             when = self.collection.placed(held) or term
             standing = stand(held, self.day, when)
-            section = "overdue" if standing.overdue.definitely else "ending"
-            if section == "overdue" or self._ends_soon(held, when):
+            overdue = standing.overdue.definitely
+            section = "overdue" if overdue else self._ending(held, when)
+            if section:
                 title = title_of(self.collection, event)
                 reason = self._reason(held, when, section, standing)
                 yield Item(event.id, section, title, when, reason=reason, field="term")
@@ -430,32 +437,34 @@ class _Sorter:
             return "blocked"
         if isinstance(event, Step):
             return "pending"
-        is_dated = when.start_latest is not None
-        due = is_dated and stand(event, self.beyond, when).overdue.definitely
         soon = "deadlines" if isinstance(event, Deadline) else "coming_up"
-        return soon if due else "later" if is_dated else "expected"
+        is_dated = when.start_latest is not None
+        later = self._soon("overdue", event, when, soon) or "later"
+        return later if is_dated else "expected"
 
     def _section_under_way(self, event: Event, when: When, standing: Standing) -> str:
         if isinstance(event, Invitation):
             return "unanswered" if event.status == "extended" else ""
-        if (
-            event.is_span
-            and standing.under_way.definitely
-            and self._ends_soon(event, when)
-        ):
-            return "ending"
+        ends = event.is_span and standing.under_way.definitely
+        if ends and (section := self._ending(event, when)):
+            return section
         if event.status in _STALLED:
             return "stalled"
         heard = self._last_heard(event)
         limit = Day(*add_months(*self.on, -self.silent))
         return "no_news" if heard is not None and heard[0] < limit else ""
 
-    def _ends_soon(self, event: Event, when: When) -> bool:
-        """Whether it surely ends within the horizon, and is not of just today."""
+    def _ending(self, event: Event, when: When) -> str:
+        """Return the section of what ends within the horizon, and not just today."""
         days = (when.first_calendar_day, when.last_calendar_day)
         if days == (self.on, self.on) or _is_lone_clock(event.when):
-            return False
-        return stand(event, self.beyond, when).ended.definitely
+            return ""
+        return self._soon("ended", event, when, "ending")
+
+    def _soon(self, what: str, event: Event, when: When, section: str) -> str:
+        """Return the section of what is so within the horizon, surely or perhaps."""
+        so = _by_dates(what, event, when, self.beyond)
+        return section if so.definitely else "perhaps_due" if so.possibly else ""
 
     def _reason(
         self, event: Event, when: When, section: str, standing: Standing
@@ -474,6 +483,11 @@ class _Sorter:
             reason = Message(code, (limit, standing.days_late))
         elif blockers:
             reason = Message("agenda-waits", (tuple(map(RecordId, blockers)),))
+        elif (
+            standing.overdue.possibly
+            and _by_dates("overdue", event, when, self.day).possibly
+        ):
+            reason = Message("agenda-perhaps-overdue", (status_term(event),))
         elif section == "ending":
             reason = Message("agenda-ends", (_limit(event.when, when, starts=False),))
         elif event.formerly and event.when is None:
@@ -501,6 +515,19 @@ class _Sorter:
         days = ((when and when.last_calendar_day, when) for when in times)
         known = [(day, when) for day, when in days if day and when]
         return max(known, key=itemgetter(0), default=None)
+
+
+def _by_dates(what: str, event: Event, when: When, day: When) -> Certainty:
+    """Whether it is so of an event by then: YES by all its dates, MAYBE by some alone.
+
+    Its dates are those of its sources, the members of a set, and what it states without
+    its mark of doubt: each a case in which it is so. A span of time is no such case.
+    """
+    cases = [when.spans, *((case,) for case in {when.ticks, *when.spans})]
+    stands = (stand(event, day, attrs.evolve(when, spans=case)) for case in cases)
+    answers = (getattr(standing, what).definitely for standing in stands)
+    surely = next(answers)
+    return Certainty.of(definitely=surely, possibly=surely or any(answers))
 
 
 def _limit(stated: When | None, when: When, *, starts: bool) -> When | Message:

@@ -70,8 +70,30 @@ def test_a_deadline_is_on_the_agenda_until_it_is_met(
 ) -> None:
     deadline = attrs.evolve(DUE, when=when)
     assert sections(deadline, on) == [section]
-    for status in ("met", "missed", "extended", "waived"):
+    assert sections(attrs.evolve(deadline, status=None), on) == [section]
+    for status in ("met", "missed", "waived"):
         assert not sections(attrs.evolve(deadline, status=status), on)
+
+
+def test_a_deadline_that_was_extended_is_due_by_its_new_date() -> None:
+    tl = Timeline([attrs.evolve(DUE, when="2025-10-13")], [PAGE])
+    moved = tl.postpone("list", "2025-10-20")
+
+    assert moved["list"].status == "extended"
+    assert [i.id for i in moved.agenda("2025-10-15").deadlines] == ["list"]
+    assert "moved from 13 Oct 2025" in moved.agenda("2025-10-15").table()
+    assert "postponed-date" not in [p.code for p in moved.check()]
+    kept = tl.update("list", status="extended")
+    assert "postponed-date" in [p.code for p in kept.check()]
+
+
+def test_a_deadline_of_which_no_status_is_stated_is_open() -> None:
+    tl = Timeline([attrs.evolve(DUE, when="2025-10-13", status=None)], [PAGE])
+
+    assert "  overdue" in tl.table(on="2025-10-20")
+    assert ", overdue" not in tl.table(on="2025-10-20")
+    [graded] = tl.update("list", status="set").since(tl).graded_changes
+    assert graded.class_.value == "refined"
 
 
 def test_an_overdue_deadline_was_due() -> None:

@@ -75,7 +75,7 @@ def test_one_line_makes_a_record_of_any_kind(cls: type[Event]) -> None:
     assert event.kind in KINDS
     assert KINDS[event.kind] is cls
     assert event.label == "T"
-    assert event.phase is None
+    assert event.status is None
     assert eval(repr(event), {cls.__name__: cls, "When": When}) == event
 
 

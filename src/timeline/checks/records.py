@@ -222,7 +222,7 @@ def rival_records(view: View) -> Iterator[Finding]:
 def postponed_date(view: View) -> Iterator[Finding]:
     """Find what was postponed and has one date: is it the new one, or the old?"""
     for event in view.events:
-        if event.status == "postponed" and event.when and not event.formerly:
+        if event.status == event.moved and event.when and not event.formerly:
             yield Finding((event.id,), (event.id, str(event.when)))
 
 
@@ -258,7 +258,7 @@ def outcome_not_reported(view: View) -> Iterator[Finding]:
     newest = newest_day(whole.sources, whole.tz)
     for event in view.events if newest else ():
         # A postponed plan may still have the date from which it was moved.
-        if newest is None or event.status == "postponed":
+        if newest is None or event.status == event.moved:
             continue
         if view.schedule.standing(event.id, newest).overdue.definitely:
             values = (event.id, status_term(event), newest.text)

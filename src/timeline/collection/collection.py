@@ -324,7 +324,7 @@ class Collection:
         (None, (When.parse('2025-04-16'),))
         """
         event = self[id]
-        if "postponed" not in (event.lifecycle or ()):
+        if event.moved not in (event.lifecycle or ()):
             problem = f"{with_article(event.kind)} cannot be postponed"
             hint = "put the old date into formerly, the new one into when"
             raise InvalidError(problem, hint, (event.id,))
@@ -343,7 +343,7 @@ class Collection:
             event.id,
             when=when,
             when_text="",
-            status="postponed",
+            status=event.moved,
             since=None,
             formerly=(*event.formerly, *moved),
             sources=(*others, *cited),

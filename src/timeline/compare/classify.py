@@ -261,7 +261,7 @@ def _topic(case: _Case) -> str:
     field = case.facet.field
     if field == "status":
         was, now = case.before.phase, case.after.phase
-        if was is None or now is None:
+        if None in {was, now, case.facet.was, case.facet.now}:
             return "status stated or not"
         steps = [*Phase].index(now) - [*Phase].index(was)
         order = "the same" if not steps else "a later" if steps > 0 else "an earlier"

@@ -310,6 +310,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "agenda-coming_up-many": "Coming up in the next {0} days",
         "agenda-ending-one": "Ending or taking effect in the next {0} day",
         "agenda-ending-many": "Ending or taking effect in the next {0} days",
+        "agenda-perhaps_due-one": "Perhaps due or ending in the next {0} day",
+        "agenda-perhaps_due-many": "Perhaps due or ending in the next {0} days",
         "agenda-later-one": "Not due in the next {0} day",
         "agenda-later-many": "Not due in the next {0} days",
         "agenda-expected": "Expected, no date",
@@ -340,6 +342,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " {1} day)",
         "agenda-was-to-end-many": "should have ended {0}, no outcome reported (at least"
         " {1} days)",
+        "agenda-perhaps-overdue": "{0}, perhaps overdue",
         "agenda-ends": "ends {0}",
         "agenda-closes": "closes for signature",
         "agenda-terminates": "ends",
@@ -420,7 +423,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-office-drift": "{0} is {1} in {2} and {3} in {4}, on the same day",
         "check-open-end": "{0} is {1}, but its date has an open end",
         "check-outcome-not-reported": "{0} is still {1}, but a source is dated {2}",
-        "check-postponed-date": "{0} is postponed, and {1} may be its old date",
+        "check-postponed-date": "{0} is put off, and {1} may be its old date",
         "check-publication-date": "{0} has the date of the page that reports it, {1}",
         "check-ratification-unsigned": "{0} is a ratification, but no signature by its"
         " party is reported",

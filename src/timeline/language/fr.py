@@ -308,6 +308,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "agenda-coming_up-many": "Dans les {0} prochains jours",
         "agenda-ending-one": "Prend fin ou effet dans le prochain jour ({0})",
         "agenda-ending-many": "Prend fin ou effet dans les {0} prochains jours",
+        "agenda-perhaps_due-one": "Peut-être attendu dans le prochain jour ({0})",
+        "agenda-perhaps_due-many": "Peut-être attendu dans les {0} prochains jours",
         "agenda-later-one": "Pas attendu dans le prochain jour ({0})",
         "agenda-later-many": "Pas attendu dans les {0} prochains jours",
         "agenda-expected": "Attendu, sans date",
@@ -340,6 +342,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " moins {1} jour)",
         "agenda-was-to-end-many": "aurait dû se terminer {0:le}, sans suite signalée"
         " (au moins {1} jours)",
+        "agenda-perhaps-overdue": "{0}, peut-être en retard",
         "agenda-ends": "se termine {0:le}",
         "agenda-closes": "n’est plus ouvert à la signature ensuite",
         "agenda-terminates": "prend fin",

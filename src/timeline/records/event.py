@@ -97,6 +97,7 @@ did you mean "expected"?
     kind: ClassVar[str] = "event"
     is_span: ClassVar[bool] = True
     is_term: ClassVar[bool] = False  # whether its date is that of a term, not of itself
+    moved: ClassVar[str] = "postponed"  # the status of what has another date now
     lifecycle: ClassVar[Lifecycle | None] = lifecycle.SPAN
 
     id: str = attrs.field(converter=as_id)

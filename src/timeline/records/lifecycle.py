@@ -150,7 +150,7 @@ AGREEMENT = Lifecycle.of(
     "proposed; announced signed operating extended; ended expired; withdrawn"
 )
 MISSED = "missed"  # what is over, and did not happen
-DEADLINE = Lifecycle.of(f"set; ; met {MISSED}; extended waived")
+DEADLINE = Lifecycle.of(f"set extended; ; met {MISSED}; waived")
 MEASURE = Lifecycle.of(
     "proposed announced; in_force suspended; expired lifted terminated; rejected"
 )

@@ -9,28 +9,34 @@ import attrs
 from timeline.records import lifecycle
 from timeline.records.converters import checked_fields
 from timeline.records.event import Event
-from timeline.records.lifecycle import Lifecycle
+from timeline.records.lifecycle import Lifecycle, Phase
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Deadline(Event):
     """By when something is to be done; its date is the day or the instant it is due by.
 
-    `since` is the day on which it was met. One that was missed did not happen, and one
-    that was extended is off: the new one is another record, or the same with a new date
-    and the old one in `formerly`.
+    `since` is the day on which it was met. One that was missed did not happen. One that
+    was extended is due by its new date, with the old one in `formerly`; and one without
+    a status is due as if it said `set`.
 
     >>> list_ = Deadline(id="list", title="Hand over the list", when="2025-10-13")
     >>> attrs.evolve(list_, status="overdue")
     Traceback (most recent call last):
     timeline.errors.InvalidError: status: unknown status "overdue" for a deadline; \
-use set, met, missed, extended or waived
+use set, extended, met, missed or waived
     """
 
     kind: ClassVar[str] = "deadline"
     is_span: ClassVar[bool] = False
     is_term: ClassVar[bool] = True
+    moved: ClassVar[str] = "extended"
     lifecycle: ClassVar[Lifecycle | None] = lifecycle.DEADLINE
+
+    @property
+    def phase(self) -> Phase | None:
+        """Where on its way it stands: ahead, unless its status says otherwise."""
+        return super().phase or Phase.AHEAD
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)

@@ -73,7 +73,7 @@ def _empty(agenda: Agenda, words: Words) -> list[str]:
     """Return one line that names the sections in which there is nothing."""
     if agenda.horizon is None:
         return []
-    listed = [name for name in OPEN if name != "later"]
+    listed = [name for name in OPEN if name not in {"perhaps_due", "later"}]
     empty = [name for name in listed if not agenda.section(name)]
     headings = [_heading(agenda, name, words) for name in empty]
     return [words.say("agenda-none", words.list(headings))] if empty else []

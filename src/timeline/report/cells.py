@@ -58,6 +58,8 @@ _SIGN_OF: Mapping[tuple[str, str], str] = MappingProxyType(
         ("under_way", "signed"): "done",
         ("under_way", "invitation.extended"): "waiting",
         ("ahead", "set"): "scheduled",
+        ("ahead", "deadline.extended"): "scheduled",
+        ("ahead", "deadline."): "not-stated",
         ("done", "missed"): "off",
         ("under_way", "tentative"): "waiting",
         ("under_way", "stalled"): "stalled",
@@ -204,7 +206,7 @@ class Cells:
             word = self.words.say(key, *texts).strip()
         standing = self.standing(event)
         if standing is not None and standing.overdue.definitely:
-            word = f"{word}, {self.words.say('overdue')}"
+            word = ", ".join(filter(None, (word, self.words.say("overdue"))))
         elif standing is not None and standing.proof is not None:
             word = self.words.say(f"proof-{standing.proof.value}", word)
         if not event.sources:
