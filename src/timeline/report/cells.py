@@ -21,7 +21,7 @@ from timeline.records.participants import Participant
 from timeline.report.html import mark_up
 from timeline.report.look import Column, Look
 from timeline.report.worked_out import may_follow, window_text, windows
-from timeline.standing import Standing, whole_day
+from timeline.standing import LASTING, Standing, whole_day
 from timeline.text import check_name, clean, quote, width
 from timeline.when.calendar import Day
 from timeline.when.when import When
@@ -76,6 +76,7 @@ _SIGN_OF: Mapping[tuple[str, str], str] = MappingProxyType(
     }
 )
 _OPEN = frozenset({"under-way", "waiting", "stalled"})
+_OVER = frozenset({"done", "off"})
 _SIDES = {"visit": ("participants", "host"), "invitation": ("inviter", "invitee")}
 
 
@@ -202,7 +203,9 @@ class Cells:
             word = self.words.say("not-so-far-as-of" if day else "not-so-far", day)
         if since is not None and (day := self.words.when(since)):
             ahead = f"{status}".endswith("_ahead")
-            key, texts = (str(status), (day,)) if ahead else ("since", (word, day))
+            is_over = phase_of(event) in _OVER and status not in LASTING
+            key = str(status) if ahead else "status-day" if is_over else "since"
+            texts = (day,) if ahead else (word, day)
             word = self.words.say(key, *texts).strip()
         standing = self.standing(event)
         if standing is not None and standing.overdue.definitely:
