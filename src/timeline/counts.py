@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from itertools import combinations
 from operator import attrgetter
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 import attrs
 
@@ -26,6 +26,7 @@ from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
 
 M = TypeVar("M", bound="Matrix")
+P = TypeVar("P", bound="Pairs")
 _MET = (Meeting, Call, Summit, Visit)
 _TOOK_PLACE = (Phase.UNDER_WAY, Phase.DONE)
 _KEYS: Mapping[str, Callable[[Any], Iterable[Hashable]]] = MappingProxyType(
@@ -66,6 +67,29 @@ class Pair:
 
 
 @attrs.frozen
+class Pairs(Sequence[Pair]):
+    """Any two who met, the most recent first.
+
+    Attributes:
+        pairs: The same as a tuple.
+        declared: The names of the parties that the timeline declares, by their ids.
+    """
+
+    pairs: tuple[Pair, ...]
+    declared: Mapping[str, str] = attrs.field(hash=False)
+
+    @overload
+    def __getitem__(self, place: int) -> Pair: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Pair, ...]: ...
+    def __getitem__(self, place: int | slice) -> Pair | tuple[Pair, ...]:
+        return self.pairs[place]
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+
+@attrs.frozen
 class Matrix:
     """How many events involve both of any two; on the diagonal, how many involve one.
 
@@ -74,6 +98,7 @@ class Matrix:
         counts: One number for each two: of what surely took place.
         at_most: The same of all that may have taken place.
         visits: Whether it is how often the first of the two visited the second.
+        declared: The names of the parties that the timeline declares, by their ids.
 
     ``matrix["CA", "FR"]`` is one of the numbers.
     """
@@ -82,6 +107,7 @@ class Matrix:
     counts: Mapping[tuple[str, str], int] = attrs.field(hash=False)
     at_most: Mapping[tuple[str, str], int] = attrs.field(hash=False, factory=dict)
     visits: bool = False
+    declared: Mapping[str, str] = attrs.field(hash=False, factory=dict)
 
     def __getitem__(self, two: tuple[str, str]) -> int:
         return self.counts.get(self._key(two), 0)
@@ -174,8 +200,12 @@ def _chronological(period: Hashable) -> tuple[bool, int, str]:
 
 
 def pairs(
-    collection: Collection, on: DayLike | None = None, *, people: bool = False
-) -> tuple[Pair, ...]:
+    collection: Collection,
+    cls: type[P],
+    on: DayLike | None = None,
+    *,
+    people: bool = False,
+) -> P:
     """Return who met whom, how often and when last: the most recent first.
 
     Meetings, calls and summits count, and what is a part of another event counts once:
@@ -185,6 +215,7 @@ def pairs(
 
     Args:
         collection: The events.
+        cls: The class of the answer: `Pairs`, or one that can be printed.
         on: The day from which to count days since; what began later is left out.
             Without one, plans are seen from the day of the newest source.
         people: Whether to pair people, not parties.
@@ -211,7 +242,7 @@ def pairs(
         return place, -pair.times, -pair.at_most, pair.a, pair.b
 
     found = (_pair(two, met[two], day, collection) for two in met)
-    return tuple(sorted(found, key=recent))
+    return cls(tuple(sorted(found, key=recent)), collection.party_names)
 
 
 def _twos(event: Event, *, people: bool) -> Iterator[tuple[tuple[str, str], Certainty]]:
@@ -318,6 +349,7 @@ def matrix(collection: Collection, cls: type[M], *, visits: bool = False) -> M:
         MappingProxyType(dict(counts)),
         MappingProxyType(dict(at_most)),
         visits,
+        collection.party_names,
     )
 
 

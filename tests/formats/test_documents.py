@@ -29,6 +29,7 @@ STOPS = "[visit.v]\ntitle = 'v'\n[[visit.v.stops]]\nplace = 'A'\n[[visit.v.stops
         ('[people]\ncarney = { nam = "x" }', 3, "unknown-field"),
         ('[meeting.a]\ntitle = "x"\nid = "b"', 4, "unknown-field"),
         ('[meeting.a]\ntitle = "x"\nquote = "y"', 4, "unknown-field"),
+        ('[meeting.a]\ntitle = "x"\nstance = "denies"', 4, "unknown-field"),
         ("[meeting]\na = 1", 3, "wrong-type"),
         ('sources = "a"', 2, "wrong-type"),
         ("foo = 1", 2, "unknown-key"),

@@ -17,6 +17,7 @@ from timeline import (
     Source,
     Timeline,
     Treaty,
+    cite,
     members_of,
     merge,
 )
@@ -134,6 +135,12 @@ def test_acts_of_a_party_that_was_no_more_are_found() -> None:
     [
         (lambda: Party(id="FR", name="Ours"), '"FR" is a known party'),
         (lambda: Party(id="france", name="Ours"), '"france" is a known party, FR'),
+        (lambda: Party(id="fra", name="Ours"), '"fra" is a known party, FR'),
+        (lambda: Party(id="yu", name="Ours"), '"yu" is a known party, YUCS'),
+        (lambda: Party(id="cs", name="Ours"), "a known party, CSHH or CSXX"),
+        (lambda: Party(id="840", name="Ours"), "is a number, as the codes of States"),
+        (lambda: Timeline([Call(id="a", title="A", participants=["@fr"])]), '"FR"?'),
+        (lambda: cite(stance="denies"), "source: no source is named; write the id"),
         (lambda: Party(id="a@b", name="Ours"), "holds an @"),
         (lambda: Party(id="a", name=" "), "the name is blank"),
         (lambda: Party(id="a", name="A", kind="tribe"), "unknown kind"),
@@ -257,3 +264,14 @@ def test_a_party_may_not_share_an_id_or_be_something_else() -> None:
         Timeline([Meeting(id="taliban", title="T")], parties=[TALIBAN])
     with pytest.raises(InvalidError, match="is not a Party"):
         Timeline(parties=[DOHA])  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize("name", ["@taliban", "taliban", "TALIBAN"])
+def test_a_question_may_call_a_declared_party_as_records_do(name: str) -> None:
+    assert ids(TL.where(q.involving(name))) == ["doha"]
+
+
+def test_counts_print_the_names_of_declared_parties() -> None:
+    assert "Germany and Taliban" in TL.pairs().table()
+    assert TL.matrix().table().splitlines()[2].split() == ["DE", "US", "Taliban"]
+    assert [pair.b for pair in TL.pairs()[:2]] == ["US", "taliban"]

@@ -125,16 +125,11 @@ class Matrix(Answer, counts.Matrix):
     report = "counts_table.matrix_grid"
 
 
-class Pairs(Answer, tuple[counts.Pair, ...]):
+@attrs.frozen
+class Pairs(Answer, counts.Pairs):
     """Who met whom, the most recent first."""
 
-    __slots__ = ()
     report = "counts_table.pairs_grid"
-
-    @property
-    def pairs(self) -> tuple[counts.Pair, ...]:
-        """The same, without the table."""
-        return tuple(self)
 
 
 class Findings(Answer, tuple[Problem, ...]):

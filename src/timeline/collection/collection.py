@@ -125,9 +125,14 @@ class Collection:
         parties = (r for r in self._by_id.values() if isinstance(r, Party))
         return tuple(sorted(parties, key=lambda party: party.id))
 
+    @property
+    def party_names(self) -> dict[str, str]:
+        """The names of the parties that it declares, by their ids."""
+        return {party.id: party.name for party in self.parties}
+
     def words(self, language: str) -> Words:
         """Return the words of a language, with the names of its parties."""
-        return Words(language, {party.id: party.name for party in self.parties})
+        return Words(language, self.party_names)
 
     @cached_property
     def index(self) -> Index:

@@ -31,7 +31,7 @@ from timeline.errors import (
     UnknownIdError,
     inside,
 )
-from timeline.parties.parties import is_known, misspelt_party
+from timeline.parties.parties import find_party, is_known, misspelt_party
 from timeline.records.converters import list_of
 from timeline.records.event import REMOVED, Event, links_of
 from timeline.records.fields import fields_naming
@@ -354,6 +354,7 @@ def _unknown_party(
         names = {party.name: party.id for party in declared}
         names |= {party.id: party.id for party in declared}
         meant = misspelt_party(code) or names.get(closest(code, names), "")
+        meant = find_party(code.upper()) or meant
     hint = f"did you mean {quote(meant)}?" if meant else declaration(code, code)
     problem = f"unknown party {quote(code)}"
     return Problem("unknown-party", problem, path, hint=hint)

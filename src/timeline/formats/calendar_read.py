@@ -16,7 +16,7 @@ from typing import Any
 from timeline.errors import InvalidError, ParseError, requiring
 from timeline.formats.calendar_write import dates, limits
 from timeline.formats.reader import Loading
-from timeline.parties.parties import is_code, party_of_name
+from timeline.parties.parties import is_name
 from timeline.records import strictjson
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds
@@ -227,7 +227,7 @@ def _people(entry: Entry) -> Iterator[Plain]:
                 role = "organizer" if property_ == "ORGANIZER" else ""
                 role = role or _ROLES.get(params.get("ROLE", ""), "")
                 role = role or ("tentative" if answer == "TENTATIVE" else "")
-                is_party = is_code(name) or party_of_name(name)
+                is_party = is_name(name)
                 who = {"of" if is_party else "name": name}
                 yield who | ({"role": role} if role else {})
     if nameless:

@@ -9,12 +9,13 @@ import pkgutil
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from timeline.errors import InvalidError
-from timeline.text import as_text, quote, searchable
+from timeline.text import as_text, listing, quote, searchable
 
 # What says no more than that it is a State: "Republic of France", "Serbia (Republic)".
 _FORMAL = re.compile(
@@ -37,8 +38,9 @@ _CODE_FIRST = re.compile(r"(?P<name>[A-Z]+)[ -](?P<rest>.{4,})")  # FAO Food and
 _GOVERNMENT = re.compile(  # Cuba (Provisional Government)
     r" \((?:government|(?:provisional|interim|transitional) )[^()]*\)", re.IGNORECASE
 )
-_ID = re.compile(r"@?([A-Za-z0-9][A-Za-z0-9._:/+-]{0,127})")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/+-]{0,127}")
 _LETTERS = re.compile(r"\b(\w) (?=\w\b)")
+_NOBODY: AbstractSet[str] = frozenset()
 _LONGEST = 200  # characters of a name that is worth looking up
 _SHORTEST_NAME = 5  # letters; of shorter ones too many are one letter apart
 # Names of others that are one letter away from a party's name: no misspellings of it.
@@ -85,23 +87,23 @@ def _codes() -> Mapping[str, str]:
 
 
 @cache
-def _names() -> Mapping[str, str]:
-    """Return the code for each code and each name, as they are written."""
-    names = {name: c for c, entry in entries().items() for name in entry.labels}
-    return {**names, **_codes()}
+def _names() -> Mapping[str, AbstractSet[str]]:
+    """Return whose each code and each name is, as they are written."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for code, entry in entries().items():
+        for label in entry.labels:
+            found[label].add(code)
+    return {**found, **{known: {code} for known, code in _codes().items()}}
 
 
 @cache  # takes 10 ms, which most timelines never need
-def _by_words() -> Mapping[str, str]:
-    """Return the code for each name by its words.
-
-    Words that are the name of two parties, in another order, stand for neither.
-    """
+def _by_words() -> Mapping[str, AbstractSet[str]]:
+    """Return whose each name is, by its words."""
     found: dict[str, set[str]] = defaultdict(set)
-    for label, code in _names().items():
+    for label, codes in _names().items():
         if len(label) > 3 or label not in _codes():  # ST is no saint, and AND no word
-            found[_words(label)].add(code)
-    return {words: min(codes) for words, codes in found.items() if len(codes) == 1}
+            found[_words(label)] |= codes
+    return found
 
 
 def _folded(text: str) -> str:
@@ -129,36 +131,45 @@ def find_party(text: str) -> str:
     >>> find_party("IRAN (ISLAMIC REPUBLIC OF)"), find_party("Gold Coast")
     ('IR', '')
     """
-    if code := _codes().get(text):
-        return code
-    if len(text) > _LONGEST:
-        return ""
+    codes = parties_called(text)
+    return min(codes) if len(codes) == 1 else ""
+
+
+def parties_called(text: str) -> AbstractSet[str]:
+    """Return the codes of all parties that go by this name.
+
+    >>> sorted(parties_called("Korea"))
+    ['KOREAN-EMPIRE', 'KP', 'KR']
+    """
+    if (codes := _names().get(text)) or len(text) > _LONGEST:
+        return codes or _NOBODY
     text = _GOVERNMENT.sub("", text)
     return _named(text) or _said_twice(text)
 
 
-def _named(text: str) -> str:
-    """Return the code of the party of that name, or ``""``."""
+def _named(text: str) -> AbstractSet[str]:
+    """Return whose the name is."""
     bare = text.removeprefix("the ").removeprefix("The ")
     if len(bare) < 4 and bare.islower():  # "us", "no" and "in" are words
-        return ""
-    if code := _names().get(bare):
-        return code
+        return _NOBODY
+    if codes := _names().get(bare):
+        return codes
     name = _words(text)
     if len(name) < 4 and not bare.isupper():
-        return ""
+        return _NOBODY
+    short = " ".join(_FORMAL.sub("", name).split())
     known = _by_words()
-    return known.get(name) or known.get(" ".join(_FORMAL.sub("", name).split()), "")
+    return known.get(name) or known.get(short, _NOBODY)
 
 
-def _said_twice(text: str) -> str:
-    """Return the code of ``Siam (Thailand)`` or ``FAO Food and ...``, or ``""``."""
+def _said_twice(text: str) -> AbstractSet[str]:
+    """Return whose names ``Siam (Thailand)`` or ``FAO Food and ...`` are."""
     for form in (_BESIDE, _CODE_FIRST):
         if parts := form.fullmatch(text):
             name, rest = parts["name"], _named(parts["rest"])
             if rest and (name == "IO" or _named(name) == rest):
                 return rest
-    return ""
+    return _NOBODY
 
 
 def as_party(text: str) -> str:
@@ -183,6 +194,10 @@ def as_party(text: str) -> str:
         raise InvalidError(problem, 'write a code such as "CA"')
     if code := find_party(as_text(text)):
         return code
+    if codes := sorted(parties_called(text)):
+        names, hint = listing(map(party_name, codes)), listing(map(quote, codes))
+        problem = f"{quote(text)} may be {names}"
+        raise InvalidError(problem, f"write {hint}", code="ambiguous-party")
     meant = misspelt_party(text)
     raise InvalidError(
         f"unknown party {quote(text)}",
@@ -201,9 +216,9 @@ def as_party_id(text: str) -> str:
     ('CA', 'taliban', 'taliban')
     """
     if isinstance(text, str):
-        form = _ID.fullmatch(text)
-        if form is not None:
-            return find_party(form[1]) or str(form[1])
+        id_ = text.removeprefix("@")
+        if _ID.fullmatch(id_):
+            return as_party(id_) if parties_called(id_) else id_
     return as_party(text)
 
 
@@ -254,22 +269,17 @@ def _is_one_slip(a: str, b: str) -> bool:
 def party_beside(text: str) -> tuple[str, str] | None:
     """Return name and code of ``Mark Carney (CA)`` or ``Mark Carney, Canada``."""
     parts = _BESIDE.fullmatch(text)
-    code = parts and (_codes().get(parts["rest"]) or _named(parts["rest"]))
+    code = parts and find_party(parts["rest"])
     return (parts["name"], code) if parts and code else None
 
 
-def party_of_name(name: str) -> str:
-    """Return the code of the party with exactly that name or code, or ``""``."""
-    return _names().get(name, "")
+def is_name(text: str) -> bool:
+    """Return whether *text* is, letter by letter, a code or the name of one party.
 
-
-def is_code(text: str) -> bool:
-    """Return whether *text* is one of the codes that we know for a party.
-
-    >>> is_code("FRA"), is_code("France")
-    (True, False)
+    >>> is_name("FRA"), is_name("France"), is_name("france"), is_name("Korea")
+    (True, True, False, False)
     """
-    return text in _codes()
+    return len(_names().get(text, _NOBODY)) == 1
 
 
 def is_known(code: str) -> bool:

@@ -316,7 +316,8 @@ may_have_happened: Predicate = ~phase(Phase.OFF) & ~_missed | doubtful
 def involving(who: str) -> Predicate:
     """Is this party, or the person or organisation of this name, involved in any way?
 
-    A party is given by its code or a name that the party table or the timeline knows, a
+    A party is given by its code or a name that the party table or the timeline knows,
+    or as records write one that the timeline declares (``@taliban``), a
     person by the full name, in which capitals and accents do not matter. What involved
     the Soviet Union involves Russia, which continues it. What a group does involves
     none of its members: ask for them by name, as `members_of` lists them.
@@ -326,7 +327,7 @@ def involving(who: str) -> Predicate:
     >>> len(tl.where(q.involving("Russia"))), len(tl.where(q.involving("Ukraine")))
     (1, 0)
     """
-    return Leaf("involving", _text(who, "involving"))
+    return Leaf("involving", _text(who, "involving").removeprefix("@"))
 
 
 def topic(name: str) -> Predicate:

@@ -38,6 +38,7 @@ from timeline.records.kinds import (
 from timeline.records.lifecycle import Phase, with_article
 from timeline.records.participants import Participant
 from timeline.records.party import Party
+from timeline.records.source import Citation
 from timeline.records.strictjson import Pairs, plain, unique
 from timeline.records.upgrade import upgraded
 from timeline.text import did_you_mean, quote, suggest
@@ -246,6 +247,8 @@ write it without quotation marks
             if type(name) is str and name not in {*names, *REMOVED, "kind"}:
                 problem = f"unknown field {quote(name)} for {with_article(kind)}"
                 hint = did_you_mean(name, names)
+                if "sources" in names and name in self._plan(Citation).readers:
+                    hint = "write it within sources, beside the source that says so"
                 yield Problem("unknown-field", problem, (name,), hint=hint)
 
     def line(self, record: Record) -> str:

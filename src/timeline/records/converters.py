@@ -41,7 +41,8 @@ def checked_fields(
     """Give each field of a class a converter that names the field: attrs' own hook.
 
     A text or a flag without a converter gets that of its type. One with ``choices`` in
-    its metadata takes only these, one with a ``class`` only what is of that class.
+    its metadata takes only these, one with a ``class`` only what is of that class; the
+    default of one that is ``required`` is refused as its converter says.
     """
     # Those of a base class have theirs; the stubs of attrs do not know `inherited`.
     return [
@@ -57,6 +58,8 @@ def _checked(field: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
         convert = partial(_as_choice, name, metadata["choices"])
     if "class" in metadata:
         convert = partial(_as_instance, metadata["class"])
+    if "required" in metadata:
+        default = attrs.NOTHING
     if convert is None:
         return field
 

@@ -89,10 +89,10 @@ def _field(cls: type, attribute: attrs.Attribute[Any], hint: Any) -> Field:  # n
     if items := typing.get_args(kind):  # tuple[X, ...] or tuple[tuple[str, X], ...]
         pair = typing.get_args(items[0])
         container, kind = ("table", pair[1]) if pair else ("list", items[0])
-    default: Any = attribute.default
+    said = attribute.metadata
+    default: Any = attrs.NOTHING if "required" in said else attribute.default
     if hasattr(default, "factory"):
         default = default.factory()
-    said = attribute.metadata
     choices = said.get("choices") or said.get("words", ())
     if attribute.name == "status":
         choices = tuple(getattr(getattr(cls, "lifecycle", None), "statuses", ()))
@@ -122,8 +122,8 @@ def _fields_naming(cls: type, what: str) -> tuple[str, ...]:
 @cache  # a constant for each class
 def takes_text(cls: Any) -> bool:  # noqa: ANN401  (any attrs class)
     """Return whether a text may stand for an object of *cls*."""
-    lead = attrs.fields(cls)[0]
-    return hasattr(cls, "parse") or (lead.default is attrs.NOTHING and not lead.kw_only)
+    is_keyword = attrs.fields(cls)[0].kw_only
+    return hasattr(cls, "parse") or (_fields(cls)[0].is_required and not is_keyword)
 
 
 @cache  # a constant for each class

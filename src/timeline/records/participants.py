@@ -12,10 +12,9 @@ from timeline.errors import InvalidError
 from timeline.parties.parties import (
     as_party,
     as_party_id,
-    is_code,
     is_known,
+    is_name,
     party_beside,
-    party_of_name,
 )
 from timeline.records.converters import checked_fields, convert_each, stated_repr
 from timeline.text import quote, searchable
@@ -67,16 +66,14 @@ class Participant:
         name = self.name
         before, at, after = name.rpartition("@")  # as in mums@ryde, or "Name @CODE"
         is_alone = not before or before[-1].isspace() or not after
-        if name != name.strip() or (at and (is_alone or party_of_name(after))):
+        if name != name.strip() or (at and (is_alone or is_name(after))):
             problem = f"invalid name {quote(name)}"
             hint = 'write Participant.parse("Name @CODE") to read both from one text'
             raise InvalidError(problem, hint, ("name",))
-        if not self.of and party_of_name(name):
-            what = "code" if is_code(name) else "name"
-            problem = f"{quote(name)} is the {what} of a party"
-            raise InvalidError(
-                problem, f"write Participant(of={quote(name)})", ("name",)
-            )
+        if not self.of and is_name(name):
+            problem = f"{quote(name)} is a code or the name of a party"
+            hint = f"write Participant(of={quote(name)})"
+            raise InvalidError(problem, hint, ("name",))
 
     @classmethod
     def parse(cls, text: str) -> Self:

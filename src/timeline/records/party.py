@@ -6,7 +6,7 @@ import attrs
 from attrs.converters import optional
 
 from timeline.errors import InvalidError
-from timeline.parties.parties import as_party_id, find_party
+from timeline.parties.parties import as_party_id, parties_called
 from timeline.records.converters import (
     NAMES_PARTIES,
     as_extra,
@@ -17,7 +17,7 @@ from timeline.records.converters import (
     stated_repr,
 )
 from timeline.records.participants import as_parties
-from timeline.text import is_blank, quote
+from timeline.text import is_blank, listing, quote
 from timeline.when.when import When
 
 PARTY_KINDS = ("group", "organisation", "state", "territory")
@@ -67,12 +67,7 @@ class Party:
     __repr__ = stated_repr
 
     def __attrs_post_init__(self) -> None:
-        if known := find_party(self.id):
-            problem = f"{quote(self.id)} is a known party, {known}"
-            raise InvalidError(problem, "choose another id", ("id",))
-        if "@" in self.id:
-            problem = f"{quote(self.id)} holds an @, which stands before a party"
-            raise InvalidError(problem, "choose another id", ("id",))
+        self._check_id()
         if is_blank(self.name):
             raise InvalidError("the name is blank", "write its name", ("name",))
         for field in ("members", "successors"):
@@ -87,3 +82,17 @@ class Party:
             raise InvalidError(problem, "add until, its last day", ("successors",))
         if self.extra:
             check_extra(self)
+
+    def _check_id(self) -> None:
+        """Refuse an id that a reader might take for something else."""
+        written = quote(self.id)
+        # In small letters, "us" is a word and no code.
+        if known := parties_called(self.id) or parties_called(self.id.upper()):
+            problem = f"{written} is a known party, {listing(sorted(known))}"
+        elif "@" in self.id:
+            problem = f"{written} holds an @, which stands before a party"
+        elif self.id.isdecimal():
+            problem = f"{written} is a number, as the codes of States are (ISO 3166)"
+        else:
+            return
+        raise InvalidError(problem, "choose another id", ("id",))

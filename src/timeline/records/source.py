@@ -142,7 +142,8 @@ class Citation:
         as_of: When these words were true, if not when those of its source were.
 
     Raises:
-        InvalidError: an unknown stance, or a date that waits for another record.
+        InvalidError: no source, an unknown stance, or a date that waits for another
+            record.
 
     >>> Citation("white-house", "no call took place", stance="denied")
     Traceback (most recent call last):
@@ -150,7 +151,9 @@ class Citation:
 "denies"?
     """
 
-    source: str = attrs.field(converter=as_source_id)
+    source: str = attrs.field(
+        default="", converter=as_source_id, metadata={"required": True}
+    )
     quote: str = ""
     stance: str | None = attrs.field(
         default=None, kw_only=True, metadata={"choices": STANCES}
@@ -177,7 +180,7 @@ class Citation:
         return own != (None, None, None) or self.stance == "alleges"
 
 
-def cite(source: str | Source, quote: str = "", **says: Unpack[Says]) -> Citation:
+def cite(source: str | Source = "", quote: str = "", **says: Unpack[Says]) -> Citation:
     """Return a citation of *source*, with its own words where they matter.
 
     What the source says otherwise than the record goes by the names of `Citation`.

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from timeline.counts import Matrix, Pair
+from timeline.counts import Matrix, Pair, Pairs
 from timeline.language.words import Words
 from timeline.report.grid import Grid
 
@@ -14,19 +12,21 @@ def matrix_grid(matrix: Matrix, language: str = "en") -> Grid:
 
     Where more may have taken place than surely did: "1, up to 2".
     """
-    words, names = Words(language), matrix.names
+    words, names = Words(language, matrix.declared), matrix.names
 
     def number(one: str, other: str) -> str:
         return _number(matrix[one, other], matrix.most((one, other)), words)
 
-    rows = [[one, *(number(one, other) for other in names)] for one in names]
+    heads = [*map(words.code, names)]
+    numbers = ([number(one, other) for other in names] for one in names)
+    rows = [[head, *row] for head, row in zip(heads, numbers, strict=True)]
     title = words.say("visits" if matrix.visits else "matrix")
-    return Grid(["", *names], rows, title=title, words=words)
+    return Grid(["", *heads], rows, title=title, words=words)
 
 
-def pairs_grid(pairs: Iterable[Pair], language: str = "en") -> Grid:
+def pairs_grid(pairs: Pairs, language: str = "en") -> Grid:
     """Return a row for any two who met: how often, and how long ago at the least."""
-    words, rows = Words(language), []
+    words, rows = Words(language, pairs.declared), []
     for pair in pairs:
         who = words.list([words.party(pair.a), words.party(pair.b)])
         times = _number(pair.times, pair.at_most, words)
