@@ -89,7 +89,7 @@ def test_the_pages_are_built_without_a_warning(tmp_path: Path) -> None:
         check=False,
     )
     assert built.returncode == 0, built.stderr  # notebooks have run, too
-    for name, answers in (("story", 5), ("treaty", 2), ("data", 5)):
+    for name, answers in (("story", 5), ("treaty", 2), ("data", 4)):
         page = (tmp_path / "notebooks" / f"{name}.html").read_text(encoding="utf-8")
         assert page.count('<table class="timeline') == answers
         assert ("_images/" in page) is (name != "data")

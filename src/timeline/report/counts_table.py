@@ -8,20 +8,21 @@ from timeline.report.grid import Grid
 
 
 def matrix_grid(matrix: Matrix, language: str = "en") -> Grid:
-    """Return a matrix as a table of codes and numbers; 0 is left empty.
+    """Return a matrix as a table of codes and numbers; 0, and lines of it, are empty.
 
     Where more may have taken place than surely did: "1, up to 2".
     """
     words, names = Words(language, matrix.declared), matrix.names
-
-    def number(one: str, other: str) -> str:
-        return _number(matrix[one, other], matrix.most((one, other)), words)
-
-    heads = [*map(words.code, names)]
-    numbers = ([number(one, other) for other in names] for one in names)
-    rows = [[head, *row] for head, row in zip(heads, numbers, strict=True)]
+    cells = {
+        (one, other): _number(matrix[one, other], matrix.most((one, other)), words)
+        for one in names
+        for other in names
+    }
+    lines = [one for one in names if any(cells[one, other] for other in names)]
+    columns = [other for other in names if any(cells[one, other] for one in lines)]
+    rows = [[words.code(x), *(cells[x, other] for other in columns)] for x in lines]
     title = words.say("visits" if matrix.visits else "matrix")
-    return Grid(["", *heads], rows, title=title, words=words)
+    return Grid(["", *map(words.code, columns)], rows, title=title, words=words)
 
 
 def pairs_grid(pairs: Pairs, language: str = "en") -> Grid:
@@ -31,7 +32,9 @@ def pairs_grid(pairs: Pairs, language: str = "en") -> Grid:
         who = words.list([words.party(pair.a), words.party(pair.b)])
         times = _number(pair.times, pair.at_most, words)
         rows.append([who, times, _last(pair, words), _span(pair.days_since, words)])
-    columns = [words.say(f"pairs-{name}") for name in ("who", "times", "last", "days")]
+    names = ("who", "times", "last", "days")[: 4 if any(row[-1] for row in rows) else 3]
+    columns = [words.say(f"pairs-{name}") for name in names]
+    rows = [row[: len(columns)] for row in rows]
     return Grid(columns, rows, title=words.say("pairs"), words=words)
 
 
@@ -53,8 +56,6 @@ def _number(sure: int, most: int, words: Words) -> str:
 def _span(days: tuple[int | None, int | None], words: Words) -> str:
     """Say how many days ago it was: exactly, within bounds, or at least."""
     least, most = days
-    if least is None:
-        return ""
     if most is None:
-        return words.say("least", least)
+        return words.say("least", least) if least else ""
     return str(least) if least == most else words.say("from-to", least, most)

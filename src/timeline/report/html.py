@@ -35,6 +35,7 @@ _TAGS = {
     "list": "ul",
     "item": "li",
 }
+_NOT_PLAIN = re.compile(r"[^\w ]")
 # What the datetime attribute may hold: EDTF says more, and then there is none.
 _DATETIME = re.compile(
     r"\d{4}(-(0\d|1[0-2])(-\d\d)?)?|\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?"
@@ -54,29 +55,48 @@ def table_lines(
     Args:
         grid: The table. Its lines below stand in a block after it.
         rows: By the number of a row, the attributes of its element.
-        classes: What each column shows, if the cells of a row are to stand under one
-            another in a narrow window.
+        classes: What each column shows; the cells of others are labelled where they
+            stand under one another, in a narrow window.
         attributes: Those of the table.
     """
-    name = "timeline rows" if classes else "timeline"
-    yield f'<table class="{name}" role="table"{attributes}>'
     title = f"<strong>{grid.title}</strong> " if grid.title else ""
-    if title or grid.above:
-        yield f"<caption>{title}{'<br>'.join(grid.above)}</caption>"
+    caption = f"{title}{'<br>'.join(grid.above)}"
     if grid.rows:
-        head = "".join(
-            f'<th scope="col" role="columnheader">{column}</th>'
-            if column
-            else '<td role="cell"></td>'
-            for column in grid.columns
-        )
-        yield f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
-        yield from _bodies(grid, rows or {}, [*classes] or [""] * len(grid.columns))
-    yield "</table>"
+        yield from _table(grid, rows or {}, classes, attributes, caption)
+    elif caption:
+        yield f'<p class="timeline-end">{caption}</p>'
     if below := [line for line in grid.below if line]:
         yield '<div class="timeline-end">'
         yield from (f"<p>{line}</p>" for line in below)
         yield "</div>"
+
+
+def _table(
+    grid: Grid,
+    rows: Mapping[int, str],
+    classes: Sequence[str],
+    attributes: str,
+    caption: str,
+) -> Iterator[str]:
+    # A matrix, whose lines have no name of their own, scrolls instead.
+    stacks = bool(grid.columns[grid.main])
+    classes = classes or ["" if column else "mark" for column in grid.columns]
+    name, labels = "timeline rows", _labels(grid, classes)
+    if not stacks:
+        name, labels = "timeline", ""
+        yield '<div class="timeline-wide" role="group" tabindex="0">'
+    yield f'<table class="{name}" role="table"{attributes}{labels}>'
+    if caption:
+        yield f"<caption>{caption}</caption>"
+    head = "".join(
+        f'<th scope="col" role="columnheader">{column}</th>'
+        if column
+        else '<td role="cell"></td>'
+        for column in grid.columns
+    )
+    yield f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
+    yield from _bodies(grid, rows, classes)
+    yield "</table>" if stacks else "</table></div>"
 
 
 def _bodies(
@@ -108,6 +128,22 @@ def _bodies(
         line = "".join(chain.from_iterable(zip(starts, cells, ends, strict=True)))
         yield f'<tr{attributes.get(number, "")} role="row"{style}>{line}</tr>'
     yield "</tbody>"
+
+
+def _labels(grid: Grid, classes: Sequence[str]) -> str:
+    """Return the attribute with the heading of each column that has no class."""
+    named = enumerate(zip(grid.columns, classes, strict=True))
+    labels = (
+        f"--c{at}:'{_NOT_PLAIN.sub(_escaped, column)}: '"
+        for at, (column, class_) in named
+        if at != grid.main and column and not class_
+    )
+    return f' style="{said}"' if (said := ";".join(labels)) else ""
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """Return a sign as a string of CSS has it, in any attribute."""
+    return f"\\{ord(found[0]):x} "
 
 
 def _class(name: str) -> str:

@@ -38,7 +38,7 @@ def page(
     if not whole:
         return html.part(html_of(made, prefix, interactive=interactive))
     title, above, words = made.grid.title, made.grid.above, made.grid.words
-    lead = [html.lead(line) for line in (*above, *_counts(made))]
+    lead = [html.lead(line) for line in (*above[not title :], *_counts(made))]
     grid = attrs.evolve(made.grid, title=words.say("all-records"), above=[])
     drawn = []
     if lanes is not None:

@@ -99,5 +99,5 @@ def _table(
     shown = escaped(bare, attrs.evolve(FORMATS["html"], escape=escape))
     parties = enumerate(ordered(status, grid.words))
     ids = {at: html.attribute("id", row.party) for at, row in parties}
-    classes = ["", *["when"] * (len(grid.columns) - 2), "status"]
+    classes = [*[""] * (len(grid.columns) - 1), "status"]
     return html.table_lines(shown, ids, classes, attributes)
