@@ -201,7 +201,9 @@ def test_a_disputed_record_says_so_on_the_agenda() -> None:
     )
 
     table = Timeline([call], [Source(id="page")]).agenda(ON).table()
-    assert "└ page denies it" in table
+    assert "└ [1] denies it" in table
+    assert "1 record, all from source [1]" in table
+    assert "\n[1] page. Publisher not stated." in table
 
 
 def test_a_plan_that_was_moved_or_is_only_alleged_says_so_everywhere() -> None:
@@ -340,14 +342,14 @@ def test_the_table_is_grouped_and_says_why() -> None:
 def test_headings_and_reasons_are_in_the_language_asked_for() -> None:
     text = REPORTED.agenda(ON).table(language="fr")
 
-    assert re.search("^ +Quoi +Quand +Pourquoi$", text, re.MULTILINE)
+    assert re.search("^ +Quand +Quoi +Qui +(État|Statut)$", text, re.MULTILINE)
     for line in ("En retard", "Bloqué", "Dans les 90 prochains jours"):
         assert f"\n\n{line}\n" in f"\n\n{text}"
-    for line in ("attend Return to Ottawa", "selon la source : au point mort", "prévu"):
+    for line in ("attend Return to Ottawa", "au point mort", "prévu"):
         assert line in text
     assert "« not until he returns »" in text.replace("\xa0", " ")
     csv = REPORTED.agenda(ON).table("csv", language="fr")
-    assert csv.startswith("Groupe,Quoi,Quand,Pourquoi,Remarques\n")
+    assert csv.startswith("Groupe,,Quand,Quoi,Qui,État,Remarques\n")
     assert "sans nouvelles depuis janv. 2024" in text
     english = {Words().say(f"agenda-{section}", 6) for section in SECTIONS}
     assert english.isdisjoint(text.split("\n"))
@@ -462,15 +464,15 @@ def test_what_treaty_law_brings_to_pass_is_listed_within_the_horizon() -> None:
         ),
         *(("new-it", "effective"), ("end", "terminated")),
     ]
-    rows = [line.strip() for line in agenda.table().splitlines()]
+    table = " ".join(agenda.table().split())
     for row in (
-        "Open 4 Feb 2026 closes for signature",
-        "Left: withdrawal by Germany 8 Feb 2026 withdrawal of Germany takes effect",
-        "New ∴ 9 Feb 2026 enters into force",
-        "New: consent of Italy to be bound ∴ 19 Feb 2026 enters into force for Italy",
-        "End 20 Feb 2026 ends",
+        "4 Feb 2026 Open └ closes for signature",
+        "8 Feb 2026 Left: withdrawal by Germany Germany notified └ withdrawal of",
+        "∴ 9 Feb 2026 New └ enters into force",
+        "19 Feb 2026 New: consent of Italy to be bound Italy deposited └ enters into",
+        "20 Feb 2026 End in force since 2000 └ ends",
     ):
-        assert row in [" ".join(line.split()) for line in rows]
+        assert row in table
     sound = Timeline([event for event in law() if event.id != "odd"])
     weekly = sound.digest(sound, on="2026-01-25").table().splitlines()
     assert "closes for signature 4 Feb 2026 Open" in [
@@ -506,7 +508,7 @@ def test_what_is_worked_out_is_never_printed_as_if_it_were_stated() -> None:
     table = timeline.agenda(ON).table()
 
     assert "∴ between 20 and 22 Mar 2025" in table
-    assert "7 Jan 2025" not in table
+    assert "7 Jan 2025" not in table.replace("As of 7 Jan 2025.", "")
 
 
 def test_sections_without_an_entry_are_named_in_one_line() -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from timeline.agenda import OPEN, Agenda, Item
-from timeline.collection.collection import Collection
 from timeline.collection.labels import claims_of, earlier_dates, title_of_id
 from timeline.collection.ordering import stamped
 from timeline.language.words import Words
+from timeline.records.treaties import Treaty
+from timeline.report.cells import Cells, as_columns, is_long
 from timeline.report.grid import Grid
+from timeline.report.look import Look
+from timeline.report.sheet import is_one_source, number_sources, source_lines
 from timeline.report.worked_out import window_text
 from timeline.report.zone import in_zone, zone_line
 from timeline.when.when import When
 
-_LONG = 24  # cells: longer words of a source stand under their row
+_BY_STATUS = frozenset({"agenda-status", "agenda-reported"})  # which Status says
 
 
 def agenda_grid(agenda: Agenda, language: str = "en", tz: str | None = None) -> Grid:
@@ -25,38 +29,65 @@ def agenda_grid(agenda: Agenda, language: str = "en", tz: str | None = None) -> 
         language: Of headings, dates, statuses and reasons.
         tz: The zone on whose clocks stated clock times are shown.
     """
-    words = agenda.collection.words(language)
     shown = in_zone(agenda.collection, tz)
-
-    titles = partial(title_of_id, agenda.collection, words)
+    events = [shown[item.id] for item in agenda]
+    cited = dict.fromkeys(event.cited for event in events)
+    numbers = number_sources(cited, shown.records)
+    look = Look(language=language, on=agenda.on)
+    cells = Cells(shown, look, numbers=numbers)
+    words = cells.words
+    columns = ["mark", "when", "what", "who", "status"]
+    columns += ["marks"] if numbers and not is_one_source(cited) else []
+    texts = {column: cells.column(column, events) for column in columns}
+    texts["when"] = [when_of(item, cells) for item in agenda]
+    for at, event in enumerate(events):
+        if isinstance(event, Treaty):  # its participants are no news
+            texts["who"][at] = ""
     headings: dict[int, str] = {}
-    notes: dict[int, list[str]] = {}
-    rows = []
     for at, item in enumerate(agenda):
         if not at or item.section != agenda.items[at - 1].section:
             headings[at] = _heading(agenda, item.section, words)
-        when = when_of(shown, item, words)
-        if len(when) > _LONG:
-            notes[at], when = [when], ""
-        event = shown[item.id]
-        said = claims_of(stamped(event, agenda.collection.records), words)
-        if event.when and (moved := earlier_dates(event, words)):  # else it is the why
-            said.append(moved)
-        if said:
-            notes.setdefault(at, []).extend(said)
-        why = words.message(item.reason, titles) if item.reason else ""
-        rows.append((titles(item.id), when, why))
-    conflicts = (found.sentence(words, titles) for found in agenda.contradictions)
-    return Grid(
-        [words.say(name) for name in ("what", "when", "why")],
-        rows,
-        headings,
-        notes,
-        title=_title(agenda, words),
-        above=zone_line(shown, tz, words),
-        below=[*_empty(agenda, words), *(f"! {said}" for said in conflicts)],
-        words=words,
+    above = [words.say("records", len(events))] if events else []
+    if is_one_source(cited):
+        above = [f"{above[0]}, {words.say('one-source')}"]
+    conflicts = (
+        found.sentence(words, _titles(cells)) for found in agenda.contradictions
     )
+    return Grid(
+        [*as_columns(columns, words)],
+        [*zip(*texts.values(), strict=True)],
+        headings,
+        {at: [*_notes(item, cells)] for at, item in enumerate(agenda)},
+        title=_title(agenda, words),
+        above=[*above, *zone_line(shown, tz, words)],
+        below=[
+            *_empty(agenda, words),
+            *(f"! {said}" for said in conflicts),
+            *(line for line, _ in source_lines(numbers, shown.records, words)),
+        ],
+        main=columns.index("what"),
+        lists=[columns.index("who")],
+        words=words,
+        classes=tuple(columns),
+    )
+
+
+def _notes(item: Item, cells: Cells) -> Iterator[str]:
+    """Yield why an item is on the agenda, and who says otherwise."""
+    words, event = cells.words, cells.timeline[item.id]
+    if item.reason and item.reason.code not in _BY_STATUS:
+        yield words.message(item.reason, _titles(cells))
+    if is_long(item.wording):
+        yield words.say("quote", item.wording)
+    yield from claims_of(
+        stamped(event, cells.timeline.records), words, cells.source_name
+    )
+    if event.when and (moved := earlier_dates(event, words)):  # else it is the why
+        yield moved
+
+
+def _titles(cells: Cells) -> Callable[[str], str]:
+    return partial(title_of_id, cells.timeline, cells.words)
 
 
 def _title(agenda: Agenda, words: Words) -> str:
@@ -79,15 +110,16 @@ def _empty(agenda: Agenda, words: Words) -> list[str]:
     return [words.say("agenda-none", words.list(headings))] if empty else []
 
 
-def when_of(collection: Collection, item: Item, words: Words) -> str:
+def when_of(item: Item, cells: Cells) -> str:
     """Say when it is: as stated, in the source's words, and as worked out (∴).
 
     What is worked out stands there where it says more than what is stated.
     """
-    stated = getattr(collection[item.id], item.field)
+    words, stated = cells.words, getattr(cells.timeline[item.id], item.field)
     ongoing = item.section in {"ending", "stalled", "no_news"}
     said = "" if stated is None else words.when(stated, ongoing=ongoing)
-    wording = words.say("quote", item.wording) if item.wording else ""
+    is_brief = item.wording and not is_long(item.wording)
+    wording = words.say("quote", item.wording) if is_brief else ""
     texts = [said, wording, _worked_out(item.when, stated, words)]
     return ", ".join(filter(None, texts))
 

@@ -10,11 +10,19 @@ from timeline.collection.labels import title_of
 from timeline.compare.diff import Diff
 from timeline.language.words import Words
 from timeline.report.agenda_table import when_of
+from timeline.report.cells import Cells
 from timeline.report.diff_table import diff_grid
 from timeline.report.grid import Grid
+from timeline.report.look import Look
 from timeline.treaties.status import TreatyStatus
 
-_DUE = ("overdue", "deadlines", "coming_up", "ending")  # sections of the agenda
+_DUE = (
+    "overdue",
+    "deadlines",
+    "coming_up",
+    "ending",
+    "perhaps_due",
+)  # sections of the agenda
 
 
 class _Digest(Protocol):
@@ -56,13 +64,14 @@ def digest_grids(digest: _Digest, language: str = "en") -> list[Grid]:
 
 def _due(agenda: Agenda, words: Words) -> Iterator[tuple[str, str, str]]:
     origin = agenda.collection.origin
+    cells = Cells(origin, Look(language=words.language))
     for item in agenda:
         why = words.say("overdue") if item.section == "overdue" else ""
         if item.section == "ending" and item.reason:
             why = words.message(item.reason)
         if item.section in _DUE:
             title = title_of(origin, origin[item.id], words)
-            yield why, when_of(origin, item, words), title
+            yield why, when_of(item, cells), title
 
 
 def _in_force(digest: _Digest, words: Words) -> Iterator[tuple[str, str, str]]:

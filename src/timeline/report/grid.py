@@ -30,6 +30,8 @@ class Grid:
         depths: By the number of a row, under how many others it stands, as a part.
         brief: Whether texts are cut rather than broken, so that a row is one line.
         whole: Whether no text is ever cut, however long it is.
+        classes: What each column shows, if the cells of a row are to stand under one
+            another on a narrow page; a first ``mark`` goes to ``status`` there.
     """
 
     columns: Sequence[str]
@@ -48,3 +50,4 @@ class Grid:
     depths: Mapping[int, int] = attrs.field(factory=dict)
     brief: bool = False
     whole: bool = False
+    classes: Sequence[str] = ()

@@ -19,8 +19,9 @@ from types import MappingProxyType
 
 import attrs
 
+from timeline.report.cells import SIGNS
 from timeline.report.grid import Grid
-from timeline.report.html import table_lines
+from timeline.report.html import sign, table_lines
 from timeline.report.look import check_most
 from timeline.text import (
     check_name,
@@ -370,7 +371,6 @@ def _text(
         yield ""
     if grid.rows:
         yield from table(grid, fmt)
-    if grid.below:
         yield ""
     yield from grid.below
 
@@ -553,7 +553,20 @@ def _csv(grid: Grid, _: str) -> Iterator[str]:
 
 
 def _html(grid: Grid, _: str) -> Iterator[str]:
-    return table_lines(grid)
+    if grid.classes[:1] == ("mark",):  # on a page a sign stands beside its word
+        at = grid.classes.index("status")
+        drawn = {signs[0]: sign(name) for name, signs in SIGNS.items()}
+        rows = [
+            (*row[1:at], drawn[row[0]] + row[at], *row[at + 1 :]) for row in grid.rows
+        ]
+        grid = attrs.evolve(
+            grid,
+            columns=grid.columns[1:],
+            rows=rows,
+            main=grid.main - 1,
+            classes=grid.classes[1:],
+        )
+    return table_lines(grid, classes=grid.classes)
 
 
 @attrs.frozen
