@@ -611,3 +611,9 @@ def test_talks_with_a_source_elsewhere_have_news_until_their_last_activity() -> 
     agenda = Timeline([talks], partial=True).agenda("2025-03-01")
 
     assert [item.id for item in agenda.no_news] == ["n"]
+
+
+def test_no_section_without_anything_is_left_out_of_the_line_that_names_them() -> None:
+    last = Timeline().agenda(ON).table().splitlines()[-1]
+    assert len(last) > 200
+    assert last.endswith("Stalled or suspended and No news for 6 months")

@@ -320,6 +320,17 @@ def test_export_writes_what_a_question_asks_for(
     assert Timeline.loads(capsys.readouterr().out).count() == 1
 
 
+def test_export_writes_csv_for_programs(
+    article: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", article, "--to", "csv", "--exact"]) == 0
+    out = capsys.readouterr()
+    assert Timeline.loads(out.out, "csv") == Timeline.load(article)
+    assert not out.err
+    assert main(["export", article, "--to", "md", "--exact"]) == 2
+    assert 'an export to md has no option "exact"' in capsys.readouterr().err
+
+
 def test_export_writes_bytes_too(
     article: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from timeline import Call, Event, Meeting, Source, Timeline
+from timeline import Call, Event, History, Meeting, Source, Timeline
 from timeline.cli import main
 
 
@@ -55,6 +55,27 @@ def test_an_event_is_postponed(
     assert main(["set", tracker, "m", "status=held"]) == 0
     assert main(["postpone", tracker, "m"]) == 2
     assert "m.status: what is held cannot be postponed" in capsys.readouterr().err
+
+
+def test_states_are_recorded_in_a_history(
+    tracker: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    history = str(tmp_path / "history.jsonl")
+    assert main(["add", tracker, "meeting", "m", "title=M", "status=scheduled"]) == 0
+    assert main(["record", history, tracker, "--on", "2025-03-01"]) == 0
+    assert main(["set", tracker, "m", "status=held"]) == 0
+    for day in ("2025-03-08", "2025-03-09"):
+        assert main(["record", history, tracker, "--on", day, "--source", "p"]) == 0
+    assert [str(each.at) for each in History.load(history)][1:] == ["2025-03-08"]
+    assert main(["digest", history, "--on", "2025-03-08"]) == 0
+    head = "As known on 1 Mar 2025 → as known on 8 Mar 2025"
+    assert head in capsys.readouterr().out
+    Timeline().save(tracker, overwrite=True)
+    assert main(["record", history, tracker, "--on", "2025-03-10"]) == 2
+    assert "would remove; run it again, name another" in capsys.readouterr().err
+    again = ["record", history, tracker, "--on", "2025-03-10", "--overwrite"]
+    assert main(again) == 0
+    assert len(History.load(history).head) == 0
 
 
 def test_setting_leaves_comments_and_layout(tmp_path: Path) -> None:

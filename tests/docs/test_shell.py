@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from timeline import Event, History, Timeline
+from timeline import Event, Timeline
 
 DOCS = Path(__file__).parents[2] / "docs"
 BLOCK = re.compile(r"```sh\n(.*?)```(?:\n\n```text\n(.*?)```)?", re.DOTALL)
@@ -35,7 +35,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "visits.csv").write_text("What,Day\nVisit to Oslo,2025-05-01\n")
     plan = 'kind = "visit"\n[fields]\ntitle = "What"\nwhen = "Day"\n'
     (tmp_path / "visits.plan.toml").write_text(plan)
-    History().record(feed, at="2025-03-01").save(tmp_path / "tracker.history.jsonl")
     return tmp_path
 
 

@@ -759,7 +759,11 @@ def test_a_deadline_of_ours_is_read_back(when: str | None, tz: str | None) -> No
             "not-before:2025-10-12T09:00 not-after:2025-10-13",
             ["DTSTART;VALUE=DATE:20251012", "DUE;VALUE=DATE:20251013"],
         ),
-        ("not-before:2025-10-12T09:00-04:00", ["DTSTART;VALUE=DATE:20251012"]),
+        ("not-before:2025-10-12T09:00-04:00", ["DTSTART:20251012T130000Z"]),
+        (  # a bound may be a span of clock times, placed as its own
+            "not-after:2025-10-12T09:00/2025-10-12T11:30",
+            ["DUE:20251012T093000Z"],
+        ),
     ],
 )
 def test_a_to_do_is_due_at_the_clock_time_that_is_stated(

@@ -17,6 +17,7 @@ from timeline import (
     Party,
     Source,
     Timeline,
+    Treaty,
     Visit,
     cite,
 )
@@ -216,3 +217,12 @@ def test_a_place_or_a_note_is_no_record_and_a_medium_is_a_word() -> None:
     assert ["note", "paris"] in lines
     changed = tl.update("v", category="state").since(tl).brief()
     assert "category: state (was: official working)" in changed
+
+
+def test_a_card_prints_no_default_that_nobody_stated() -> None:
+    lines = Timeline([Treaty(id="t", title="Pact")]).card("t").splitlines()
+    assert [line.split() for line in lines] == [
+        ["Pact"],
+        ["id", "t"],
+        ["kind", "treaty"],
+    ]

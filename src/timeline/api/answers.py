@@ -17,7 +17,7 @@ from timeline.api import plain
 from timeline.collection.collection import Collection
 from timeline.compare import diff as diffs
 from timeline.compare import history
-from timeline.compare.diff import DiffOptions
+from timeline.compare.diff import DiffOptions, Labels, known_on
 from timeline.errors import Problem
 from timeline.language.words import Words
 from timeline.schedule import schedule as schedules
@@ -217,9 +217,17 @@ class Digest(Answer):
     diff: Diff
 
     @classmethod
-    def between(cls, old: Collection, new: Collection, on: DayLike, days: int) -> Self:
+    def between(
+        cls,
+        old: Collection,
+        new: Collection,
+        on: DayLike,
+        days: int,
+        labels: Labels | None,
+    ) -> Self:
         """Return the digest of a day; see `Timeline.digest`."""
-        before = TreatyStatus.of_all(new, days_before(on, days))
+        last = days_before(on, days)
+        before = TreatyStatus.of_all(new, last)
         treaties = TreatyStatus.of_all(new, on)
         newly = (
             name
@@ -227,7 +235,9 @@ class Digest(Answer):
             if status.in_force.definitely and not before[name].in_force.definitely
         )
         due = agenda.agenda(new, on, horizon=_SOON, cls=Agenda)
-        return cls(due, (*treaties.values(),), (*newly,), Diff.between(old, new))
+        labels = labels or known_on(str(last), due.on)
+        diff = Diff.between(old, new, labels=labels)
+        return cls(due, (*treaties.values(),), (*newly,), diff)
 
 
 def days_before(on: DayLike, days: int) -> Day:

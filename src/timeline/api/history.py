@@ -19,7 +19,7 @@ import attrs
 
 from timeline.api.answers import Diff, Passage, Passages, Shown
 from timeline.api.timeline import Timeline
-from timeline.compare.diff import DiffOptions, Labels, WhenLike
+from timeline.compare.diff import DiffOptions, WhenLike, known_on
 from timeline.compare.history import (
     Revision,
     apply_to,
@@ -40,12 +40,10 @@ from timeline.errors import (
     inside,
 )
 from timeline.formats import store
-from timeline.language.message import Message
 from timeline.records import strictjson
 from timeline.records.converters import list_of
 from timeline.records.kinds import KINDS, Kinds, Record
 from timeline.text import did_you_mean, listing, quote
-from timeline.when.when import as_when
 
 VERSION = 1
 _KEY = "timeline-history"
@@ -259,11 +257,7 @@ class History(Shown):
             later: The second.
             options: As for `timeline.diff`.
         """
-        labels: Labels = (
-            Message("label-known-before", (as_when(earlier),)),
-            Message("label-known-after", (as_when(later),)),
-        )
-        options = {"labels": labels, **options}
+        options = {"labels": known_on(earlier, later), **options}
         return Diff.between(self.as_of(earlier), self.as_of(later), **options)
 
     @classmethod

@@ -41,7 +41,7 @@ if TYPE_CHECKING:  # a program that only keeps records loads nothing of these
         SortName,
         TableFormat,
     )
-    from timeline.compare.diff import DiffOptions
+    from timeline.compare.diff import DiffOptions, Labels
     from timeline.compare.merge import Merged
     from timeline.errors import Problem, Severity
     from timeline.formats.shared import Export
@@ -405,20 +405,29 @@ class Timeline(Collection):
 
         return Diff.since(earlier, self, on=on, **options)
 
-    def digest(self, earlier: Self, on: DayLike, *, days: int = 7) -> Digest:
+    def digest(
+        self,
+        earlier: Self,
+        on: DayLike,
+        *,
+        days: int = 7,
+        labels: Labels | None = None,
+    ) -> Digest:
         """Return what is due on a day, what is newly in force, and what changed.
 
         Args:
             earlier: The timeline as it was at the last digest.
             on: The day of this one.
             days: How many days before it the last one was.
+            labels: What both sides are called; the days on which that was known unless
+                given.
 
         Raises:
             InvalidError: *on* is not one day, or *days* is not 0 to 1,000,000.
         """
         from timeline.api.answers import Digest
 
-        return Digest.between(earlier, self, on, days)
+        return Digest.between(earlier, self, on, days, labels)
 
     def merge(self, ours: Self, theirs: Self) -> Merged[Self]:
         """Merge two timelines made from this one; see `timeline.merge`."""

@@ -145,13 +145,15 @@ diff verbs.diff OLD NEW {_LOOK}
     print what differs; exit 1 if anything does
 digest verbs.digest OLD NEW? --on! --days {_LOOK}
     print what changed, is due or entered into force; OLD may be a history
+record edit.record HISTORY FILE --on! --source --overwrite
+    add what FILE holds to a history, as what was known from a day on
 log verbs.log FILE ID? {_LOOK}
     print the revisions of a history, or the changes of one record
 check verbs.check FILE+ --select --ignore --severity --text* --format? --language
     print errors and oddities of files; exit 1 if any
 fmt verbs.fmt FILE+ --check --overwrite
     rewrite files in their standard layout
-export verbs.export FILE QUESTION? --to --output --overwrite --on --language
+export verbs.export FILE QUESTION? --to --output --overwrite --on --language --exact
     write a timeline, or what a question asks for, in another format
 schema verbs.schema FORMAT?
     print the JSON Schema of a format or an answer

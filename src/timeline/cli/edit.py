@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from timeline.api.history import History
 from timeline.api.timeline import Timeline
 from timeline.cli.complaints import complain
 from timeline.cli.terminal import load, read, save, show_text, try_load
@@ -72,6 +73,14 @@ def postpone(arguments: argparse.Namespace) -> int:
     """Put an event off, to another day or to none yet."""
     tl = load(arguments.file)
     save(tl.postpone(arguments.id, arguments.date, arguments.source), arguments.file)
+    return 0
+
+
+def record(arguments: argparse.Namespace) -> int:
+    """Add a timeline to a history, in which with --overwrite it may lack records."""
+    path, source = arguments.history, arguments.source or ""
+    head = History.load(path).head if arguments.overwrite else None
+    History.append(path, load(arguments.file), arguments.on, source, expected=head)
     return 0
 
 

@@ -94,6 +94,7 @@ _NUMBERS = ("CELLS", "DAYS", "N")
 _TABLE = f"""
 FILE       FILE         of a timeline; - is standard input
 ID         ID           of a record
+HISTORY    HISTORY      a file of revisions, .jsonl; begun if there is none
 QUESTION   QUESTION     such as 'kind:call involving:US not status:held'
 KIND       KIND         such as meeting, call, visit, treaty, source
 CHANGE     FIELD=VALUE  ; between members of a list; no VALUE takes the field out
@@ -113,7 +114,7 @@ FORMAT     {"|".join(_SCHEMAS)}  {", ".join(_SCHEMAS)}; jsonl unless given
 --format   FORMAT       one of {", ".join(FORMATS)}
 --format?  {"|".join(["plain", *PLAIN])}  plain, json or jsonl
 --width    CELLS        fit into; 0 never cuts
---plain    flag         never cut, for grep and git
+--plain    flag         a line an event, never cut, for grep and git
 --who      people|codes  what Who shows: people, or codes of parties
 --columns  A,B          which, such as id,when,what
 --group    GROUP        day, month, year, none, kind, status, party, place, topic
@@ -126,6 +127,7 @@ FORMAT     {"|".join(_SCHEMAS)}  {", ".join(_SCHEMAS)}; jsonl unless given
 --source   ID           of the source that reports it
 --to       FORMAT       {", ".join(EXPORTERS)}
 --title    TITLE        of the timeline
+--exact    flag         csv for programs: sources too, and no cell changed
 --output   FILE         write to this file
 --overwrite  flag       replace a file that has changed, or has comments
 --plan     FILE         TOML that says what the columns are

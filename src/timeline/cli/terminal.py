@@ -245,7 +245,7 @@ def _look_of(arguments: argparse.Namespace) -> dict[str, Any]:
     if arguments.columns:
         look["columns"] = arguments.columns.split(",")
     if arguments.plain:  # a line an event, whole dates, the same on every screen
-        look["group"] = look["group"] or "none"
+        look |= {"group": look["group"] or "none", "notes": False}
         look.setdefault("columns", ["id", "when", "what", "who", "status"])
     if arguments.format == "plain":
         look["colour"] = colour_of(arguments, sys.stdout)

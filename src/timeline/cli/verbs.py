@@ -99,11 +99,18 @@ def treaty(arguments: argparse.Namespace) -> int:
 def diff(arguments: argparse.Namespace) -> int:
     """Print what differs; 1 if anything does."""
     check_look(arguments)
-    old, new = load(arguments.old), load(arguments.new)
-    changes = old.diff(new, labels=(clean(arguments.old), clean(arguments.new)))
+    old, new, labels = _two(arguments)
+    changes = old.diff(new, labels=labels)
     if changes or arguments.format in PLAIN:
         show_text(rendered(arguments, changes))
     return int(bool(changes))
+
+
+def _two(arguments: argparse.Namespace) -> tuple[Timeline, Timeline, tuple[str, str]]:
+    """Return the timelines of two files, and what both are called."""
+    paths = arguments.old, arguments.new
+    old, new = map(load, paths)
+    return old, new, (clean(paths[0]), clean(paths[1]))
 
 
 def log(arguments: argparse.Namespace) -> int:
@@ -204,7 +211,8 @@ def export(arguments: argparse.Namespace) -> int:
     to = arguments.to or ending(path or "")
     if not to:
         raise InvalidError("no format is given", "add --to FORMAT, or --output FILE")
-    options = {"on": arguments.on, "language": arguments.language}
+    asked = vars(arguments)
+    options = {name: asked[name] or None for name in ("on", "language", "exact")}
     if path and to != ending(path) in FILES:
         problem = f"{quote(path)} is named like a timeline, and would hold {to}"
         raise InvalidError(problem, f"name it .{to}")
@@ -233,12 +241,13 @@ def digest(arguments: argparse.Namespace) -> int:
     check_look(arguments)
     day, days = arguments.on, arguments.days
     before = str(days_before(day, days))
+    labels = None
     if arguments.new:
-        old, new = load(arguments.old), load(arguments.new)
+        old, new, labels = _two(arguments)
     else:
         history = load_history(arguments.old)
         new, old = history.as_of(day), history.as_of(before)
-    show_text(rendered(arguments, new.digest(old, day, days=days)))
+    show_text(rendered(arguments, new.digest(old, day, days=days, labels=labels)))
     return 0
 
 

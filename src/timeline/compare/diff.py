@@ -51,6 +51,12 @@ class DiffOptions(TypedDict, total=False):
     correction: bool | None
 
 
+def known_on(earlier: WhenLike, later: WhenLike) -> Labels:
+    """Return what two states of knowledge are called, by their days."""
+    before = Message("label-known-before", (as_when(earlier),))
+    return before, Message("label-known-after", (as_when(later),))
+
+
 def _sort_changes(changes: Iterable[Change]) -> tuple[Change, ...]:
     """Put changes in order: events first, by their ids."""
     changes = [*list_of(changes)]

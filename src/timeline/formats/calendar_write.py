@@ -352,15 +352,16 @@ def limits(when: When | None, *, is_due: bool = False) -> Iterator[str]:
     start, due = clock_bounds(when)
     if due is None and is_due and when.value.is_lone_clock:
         due = start
-    if due is not None:  # RFC 5545: both are clock times, or both are days
+    days = (when.first_calendar_day, when.last_calendar_day)
+    stated = {day for day in map(plain_day, stated_points(when)) if day in days}
+    first, last = (day if day in stated else None for day in days)
+    # RFC 5545: both are clock times, or both are days.
+    if due is not None or (start is not None and last is None):
         times = {"DTSTART": None if is_due else start, "DUE": due}
         for name, tick in times.items():
             if tick is not None:
                 yield f"{name}:{_moment(tick)}{'Z' if when.is_placed else ''}"
         return
-    days = (when.first_calendar_day, when.last_calendar_day)
-    stated = {day for day in map(plain_day, stated_points(when)) if day in days}
-    first, last = (day if day in stated else None for day in days)
     if first and first != last and not is_due:
         yield f"DTSTART;VALUE=DATE:{_compact(*first)}"
     if last:

@@ -43,7 +43,7 @@ EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
         "png": Exporter("a picture in pixels", "to_png", {}, _LOOK, "png"),
         "md": Exporter("a table in Markdown", "table", {"fmt": "github"}, _LOOK),
         "tex": Exporter("a table in LaTeX", "table", {"fmt": "latex"}, _LOOK),
-        "csv": Exporter("a list for spreadsheets", "to_csv", {}, _WORDS),
+        "csv": Exporter("a list for spreadsheets", "to_csv", {}, _WORDS | {"exact"}),
         "ics": Exporter("a calendar", "to_ics", {}, _WORDS),
         "mmd": Exporter("a diagram for Mermaid", "to_mermaid", {}, _WORDS),
         "jsonl": Exporter("a file of ours", "dumps", {"fmt": "jsonl"}),
@@ -60,7 +60,7 @@ def export(timeline: Collection, name: str, **options: object) -> Export | str |
     Args:
         timeline: The timeline.
         name: A key of `EXPORTERS`.
-        options: ``on`` and ``language``; those that are None are left out.
+        options: ``on``, ``language`` and ``exact``; those that are None are left out.
 
     Raises:
         InvalidError: there is no such format, or it has no such option.
@@ -74,7 +74,7 @@ def export(timeline: Collection, name: str, **options: object) -> Export | str |
     given = {key: value for key, value in options.items() if value is not None}
     for key in given.keys() - exporter.options:
         raise InvalidError(
-            f"a {name} export has no option {quote(key)}", "leave it out"
+            f"an export to {name} has no option {quote(key)}", "leave it out"
         )
     write = getattr(timeline, exporter.method)
     document: Export | str | bytes = write(**exporter.arguments, **given)

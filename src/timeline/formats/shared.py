@@ -95,16 +95,17 @@ def clock_bounds(when: When) -> tuple[int | None, int | None]:
     >>> clock_bounds(noon) == (None, noon.end_latest)
     True
     """
-    value, first, last = when.value, when.start_earliest, when.end_latest
+    first, last = when.start_earliest, when.end_latest
     zone = when.zone.start if when.zone else ""
     by_clock: set[int | None] = set()
-    for limit in (When.parse(a.target) for a in when.anchors if a.is_date):
-        if limit.value.is_lone_clock:
-            by_clock.add((limit.placed(zone) if is_zone(zone) else limit).ticks[0])
-    if value.start.clock:
-        by_clock.add(first)
-    if value.end.clock and not value.is_lone_clock:
-        by_clock.add(last)
+    limits = [When.parse(anchor.target) for anchor in when.anchors if anchor.is_date]
+    placed = [limit.placed(zone) if is_zone(zone) else limit for limit in limits]
+    for stated in (when, *placed):
+        value = stated.value
+        if value.start.clock:
+            by_clock.add(stated.start_earliest)
+        if value.end.clock and not value.is_lone_clock:
+            by_clock.add(stated.end_latest)
     return first if first in by_clock else None, last if last in by_clock else None
 
 

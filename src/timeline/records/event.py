@@ -60,7 +60,8 @@ _NEVER_INFERRED = frozenset({"id", "sources", "inferred", "extra"})
 class Event:
     """Something that happens, did, may or will not: the base of every kind of record.
 
-    Only *id* and *title* are needed; what a source does not say is left out.
+    Only *id* and *title* are needed; what a source does not say is left out. As plain
+    data `timeline.to_dict` returns it, and `timeline.from_dict` makes it of them.
 
     Attributes:
         id: What other records call it: opaque, never made from its date or title.

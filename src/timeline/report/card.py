@@ -89,12 +89,14 @@ def _fields(record: Record, cells: Cells) -> Iterator[tuple[str, list[str]]]:
     kind = _kind_of(record)
     yield "id", [record.id]
     yield "kind", [cells.words.field(kind, kind)]
-    own = (field.name for field in attrs.fields(type(record)))
+    own = attrs.fields_dict(type(record))
     middle = [name for name in own if name not in {*_FIRST, *_LAST, *_LEFT_OUT}]
     for name in (*_FIRST, *middle, *_LAST):
         value = getattr(record, name, None)
+        if name not in own or value == own[name].default:  # which nobody stated
+            continue
         values = value if isinstance(value, tuple) else (value,)
-        texts = [_text(name, kind, part, cells) for part in values if part is not None]
+        texts = [_text(name, kind, part, cells) for part in values]
         if name in getattr(record, "inferred", ()):
             texts = [cells.words.say("inferred", text) for text in texts]
         yield name, texts

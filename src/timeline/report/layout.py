@@ -115,7 +115,7 @@ def escaped(grid: Grid, fmt: Format) -> Grid:
         ends={row: escape(end) for row, end in grid.ends.items()},
         title=safe(grid.title),
         above=[safe(line) for line in grid.above],
-        below=[safe(line) for line in grid.below],
+        below=[safe_list(line) for line in grid.below],
     )
     if not cut:
         return safe_grid
