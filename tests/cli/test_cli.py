@@ -81,7 +81,7 @@ def test_show_of_an_id_prints_its_card(
     assert main(["show", article, "call", "visit"]) == 0
     out = capsys.readouterr().out
     assert "not before the end of Return to Ottawa" in out
-    assert "Emmanuel Macron, FR" in out
+    assert "Emmanuel Macron (FR)" in out
 
 
 @pytest.mark.parametrize("fmt", FORMATS)

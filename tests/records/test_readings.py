@@ -437,7 +437,7 @@ def test_both_sides_stand_under_the_row(sources: Any, lines: list[str]) -> None:
 
 def test_a_card_and_a_diff_show_what_a_source_says_otherwise() -> None:
     tl = timeline(cite("rferl", when="undated", place="Geneva", status="held"))
-    assert "rferl says no date, held, Geneva" in tl.card("c")
+    assert "[2] says no date, held, Geneva" in tl.card("c")
     said = tl.since(timeline()).brief()
     assert "= Call sources differ: rferl says no date, held, Geneva" in said
     denied = timeline(cite("rferl", stance="denies"))

@@ -52,13 +52,15 @@ def test_a_card_says_all_that_is_told_of_one_event() -> None:
     assert lines[0].strip() == "Talks"
     card = "\n".join(re.sub(r"  +", ": ", line) for line in lines)
     for line in (
-        "when: 17 Mar 2025, 10:00 (Paris) (2025-03-17T10:00+01:00[Europe/Paris])",
-        "since: 18 Mar 2025 (2025-03-18)",
-        "participants: Mark Carney, CA",
-        "private: yes",
-        "topics: trade",
-        "about: Other (n)",
-        "referred to by: Other (when)",
+        "Kind: meeting",
+        "When: 17 Mar 2025, 10:00 (Paris)",
+        "Status: held 18 Mar 2025",
+        "Participants: Mark Carney (CA)",
+        "Private: yes",
+        "Topics: trade",
+        "About: Other",
+        "Referred to by: Other (when)",
+        "Id: m",
     ):
         assert line in card
 
@@ -68,20 +70,21 @@ def test_a_card_tells_what_befell_an_event() -> None:
     known = reported.update("e", status="occurred", when="2025-03-28")
     history = History().record(reported, "2025-03-17").record(known, "2025-03-28")
     lines = known.card("e", history=history).split("\n")
-    assert lines[-2].startswith("history  17 Mar 2025")
-    assert "occurred (was: expected)" in lines[-1]
+    assert lines[-3].startswith("History  17 Mar 2025")
+    assert "occurred (was: expected)" in lines[-2]
 
 
 def test_quotes_and_what_it_waits_for_stand_on_the_card() -> None:
     card = told().card("visit")
-    assert "article: “first official visit”" in card
+    assert "[1]: “first official visit”" in card
     assert "Return to Ottawa (when)" in card
     call = told().card("call", width=50)
     assert max(map(len, call.split("\n"))) <= 50
     assert "Carney returns to Ottawa" in " ".join(call.split())
     assert "not before the end of" in call
-    assert "not-before:return" in call
-    assert "readout denies it" in dated().card("morning")
+    assert "not-before:return" not in call
+    assert "[2] denies that it took place" in dated().card("morning")
+    assert "readout denies that it took place" in dated().card("morning", "csv")
 
 
 @pytest.mark.parametrize("fmt", ["simple", "grid", "github", "latex", "csv", "html"])
@@ -91,9 +94,9 @@ def test_a_card_has_the_formats_of_a_table(fmt: TableFormat) -> None:
 
 def test_a_card_is_french_from_field_to_field() -> None:
     card = told().card("private-talk", language="fr")
-    assert re.search(r"^genre +réunion$", card, re.MULTILINE)
-    assert re.search(r"^état +tenue$", card, re.MULTILINE)
-    assert re.search(r"^partie de +First official visit", card, re.MULTILINE)
+    assert re.search(r"^Genre +réunion$", card, re.MULTILINE)
+    assert re.search(r"^État +tenue$", card, re.MULTILINE)
+    assert re.search(r"^Partie de +First official visit", card, re.MULTILINE)
     assert "(quand)" in told().card("visit", language="fr")
     for kind in KINDS:
         for field in attrs.fields(kind):
@@ -108,7 +111,7 @@ def test_a_card_words_the_stops_of_a_visit() -> None:
     stops = [Stop("Paris", when="2025-03-17"), Stop("London", note="by train")]
     card = Timeline([Visit(id="v", title="Tour", stops=stops)]).card("v")
     assert re.search(
-        r"^stops +Paris, 17 Mar 2025\n +London, by train$", card, re.MULTILINE
+        r"^Stops +Paris, 17 Mar 2025\n +London, by train$", card, re.MULTILINE
     )
 
 
@@ -118,8 +121,8 @@ def test_a_card_cuts_no_word_at_any_width() -> None:
     for width in (None, 200, 60, 30):
         lines = tl.card("e", width=width).split("\n")
         assert max(map(len, lines)) <= (width or 200)
-        words = [re.sub(r"^(id|kind|note)? +", "", line) for line in lines]
-        assert " ".join(words) == f"Talks {note} e event {note}"
+        words = [re.sub(r"^(Id|Kind|Note)? +", "", line) for line in lines]
+        assert " ".join(words) == f"Talks {note} event {note} e"
 
 
 def test_an_unknown_id_is_refused_with_the_nearest() -> None:
@@ -139,7 +142,7 @@ def test_a_card_refuses_formats_that_are_not_its_own() -> None:
 
 def test_a_flag_that_is_false_is_told_too() -> None:
     tl = Timeline([Meeting(id="m", title="M", private=False, sources=[])])
-    assert re.search(r"private +no", tl.card("m"))
+    assert re.search(r"Private +no", tl.card("m"))
 
 
 @given(hostile_timelines())
@@ -172,14 +175,14 @@ def test_no_title_on_a_card_is_a_formula_of_a_spreadsheet(title: str) -> None:
 
 def test_words_of_fields_are_words_of_the_reader() -> None:
     tl = Timeline([Meeting(id="m", title="M", medium="in_person")])
-    assert re.search("^medium +in person$", tl.card("m"), re.MULTILINE)
+    assert re.search("^Medium +in person$", tl.card("m"), re.MULTILINE)
     assert "en personne" in tl.card("m", language="fr")
 
 
 def test_the_host_of_a_call_is_its_caller() -> None:
     tl = Timeline([Call(id="c", title="C", host=["CA"])])
-    assert re.search("^caller +CA$", tl.card("c"), re.MULTILINE)
-    assert re.search("^appelant +CA$", tl.card("c", language="fr"), re.MULTILINE)
+    assert re.search("^Caller +Canada$", tl.card("c"), re.MULTILINE)
+    assert re.search("^Appelant +Canada$", tl.card("c", language="fr"), re.MULTILINE)
 
 
 def test_a_source_and_a_declared_party_have_cards_too() -> None:
@@ -187,11 +190,11 @@ def test_a_source_and_a_declared_party_have_cards_too() -> None:
     source = Source(id="afp", published="2025-03-17", url="https://example.org/a")
     tl = Timeline([talks], [source], parties=[Party(id="taliban", name="Taliban")])
     afp, taliban = tl.card("afp"), tl.card("taliban")
-    assert re.search(r"^published +17 Mar 2025 \(2025-03-17\)$", afp, re.MULTILINE)
+    assert re.search(r"^Published +17 Mar 2025$", afp, re.MULTILINE)
     assert "https://example.org/a" in afp
-    assert afp.endswith("Talks (sources)")
+    assert "Talks (sources)" in afp
     assert taliban.splitlines()[0].strip() == "Taliban"
-    assert taliban.endswith("Talks (participants)")
+    assert "Talks (participants)" in taliban
     with pytest.raises(UnknownIdError, match='"afp" is a source, not an event; use'):
         tl["afp"]
 
@@ -213,8 +216,8 @@ def test_a_place_or_a_note_is_no_record_and_a_medium_is_a_word() -> None:
     tl = Timeline([talks, Visit(id="v", title="V", category="official_working")])
 
     lines = [line.split() for line in tl.card("paris").splitlines()]
-    assert ["place", "paris"] in lines
-    assert ["note", "paris"] in lines
+    assert ["Place", "paris"] in lines
+    assert ["Note", "paris"] in lines
     changed = tl.update("v", category="state").since(tl).brief()
     assert "category: state (was: official working)" in changed
 

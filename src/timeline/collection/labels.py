@@ -101,10 +101,12 @@ def claims_of(
     return claims
 
 
-def citation_text(cited: Citation, words: Words) -> str:
+def citation_text(
+    cited: Citation, words: Words, name: Callable[[str], str] = str
+) -> str:
     """Return a citation in words: what it says otherwise, of whom, and its quote."""
     said = filter(None, (_said(cited.when, cited.status, words), cited.place))
-    return _claim(cited, ", ".join(said), words, str)
+    return _claim(cited, ", ".join(said), words, name)
 
 
 def _said(when: When | None, status: str | None, words: Words) -> str:

@@ -848,7 +848,6 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "when_text": "wording",
         "tz": "time zone",
         # what else a card says
-        "in_words": "in words",
         "named_by": "referred to by",
     }
 )

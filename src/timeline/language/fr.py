@@ -1010,7 +1010,6 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "informal": "informelle",
         "transit": "de transit",
         # what else a card says
-        "in_words": "en clair",
         "named_by": "mentionné par",
         "history": "historique",
         "yes": "oui",

@@ -9,31 +9,28 @@ from typing import Protocol
 import attrs
 
 from timeline.collection.collection import Collection
+from timeline.collection.labels import citation_text, claims_of, earlier_dates
+from timeline.collection.ordering import stamped
 from timeline.collection.references import find, links, named_parties, unknown
 from timeline.compare.history import Passage
 from timeline.records.event import Event
 from timeline.records.kinds import SOURCE, Record
-from timeline.records.participants import Participant
 from timeline.report.cells import Cells
 from timeline.report.diff_table import passage_text
 from timeline.report.grid import Grid
 from timeline.report.layout import layout
 from timeline.report.look import Look
-from timeline.report.notes import field_text, notes_of
+from timeline.report.notes import field_text, links_of, why
+from timeline.report.sheet import number_sources, source_lines
 from timeline.report.zone import in_zone, zone_line
-from timeline.when.when import When
 
-_FIRST = (
-    "when",
-    "formerly",
-    "when_text",
-    "status",
-    "since",
-    "participants",
-    "place",
+_FIRST = ("participants", "place")
+_LAST = ("topics", "part_of", "about", "replaces", "note")
+# What other rows say, or no reader asks for.
+_LEFT_OUT = frozenset(
+    {"id", "title", "name", "extra", "data", "inferred", "kind"}
+    | {"when", "when_text", "formerly", "status", "since", "sources"}
 )
-_LAST = ("topics", "part_of", "about", "replaces", "note", "sources")
-_LEFT_OUT = frozenset({"id", "title", "name", "extra", "data", "inferred", "kind"})
 
 
 class HasPassages(Protocol):
@@ -57,15 +54,19 @@ def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
     record = timeline.get(id_) or find(timeline.records, id_)
     if record is None:
         raise unknown(id_, timeline.records)
-    cells = Cells(timeline, Look(language=language, worked_out=False))
+    # CSV has no list of sources.
+    cited = [record.cited] if isinstance(record, Event) and fmt != "csv" else []
+    numbers = number_sources(cited, timeline.records)
+    cells = Cells(timeline, Look(language=language), numbers=numbers)
     fields = [*_fields(record, cells)]
     if history is not None:
         fields.append(
             ("history", [passage_text(p, cells.words) for p in history.of(id_)])
         )
+    fields.append(("id", [record.id]))
     kind = _kind_of(record)
     rows = [
-        ("" if number else cells.words.field(kind, name), text)
+        ("" if number else cells.words.heading(cells.words.field(kind, name)), text)
         for name, texts in fields
         for number, text in enumerate(filter(None, texts))
     ]
@@ -73,6 +74,10 @@ def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
         ("", _title_of(record, cells)),
         rows,
         above=zone_line(timeline, tz, cells.words),
+        below=[
+            f"{line} {url}".rstrip()
+            for line, url in source_lines(numbers, timeline.records, cells.words)
+        ],
         main=1,
         words=cells.words,
         whole=True,
@@ -87,38 +92,52 @@ def _kind_of(record: Record) -> str:
 def _fields(record: Record, cells: Cells) -> Iterator[tuple[str, list[str]]]:
     """Yield the fields in the order of a reader's questions, each with its lines."""
     kind = _kind_of(record)
-    yield "id", [record.id]
     yield "kind", [cells.words.field(kind, kind)]
-    own = attrs.fields_dict(type(record))
+    if isinstance(record, Event):
+        yield "when", [*_when(record, cells)]
+        yield "status", [cells.status(record)]
+    own = {field.name: field.default for field in attrs.fields(type(record))}
     middle = [name for name in own if name not in {*_FIRST, *_LAST, *_LEFT_OUT}]
     for name in (*_FIRST, *middle, *_LAST):
         value = getattr(record, name, None)
-        if name not in own or value == own[name].default:  # which nobody stated
-            continue
-        values = value if isinstance(value, tuple) else (value,)
-        texts = [_text(name, kind, part, cells) for part in values]
-        if name in getattr(record, "inferred", ()):
-            texts = [cells.words.say("inferred", text) for text in texts]
-        yield name, texts
-    yield "in_words", notes_of(record, cells) if isinstance(record, Event) else []
+        if value != own.get(name):  # else nobody stated it
+            values = value if isinstance(value, tuple) else (value,)
+            said = partial(_with_title, cells)
+            texts = [field_text(name, kind, each, cells.words, said) for each in values]
+            yield name, _inferred(record, name, texts, cells)
+    if isinstance(record, Event):
+        yield "sources", _sources(record, cells)
     yield "named_by", [*_referring(record.id, cells)]
 
 
-def _text(name: str, kind: str, value: object, cells: Cells) -> str:
-    """Return one value of a field in words."""
-    if isinstance(value, Participant):
-        code = cells.words.code(value.of)
-        return ", ".join(filter(None, (value.name, value.office, code, value.role)))
-    if isinstance(value, When):
-        worded = cells.words.when(value)
-        return f"{worded} ({value})" if worded else str(value)
-    return field_text(name, kind, value, cells.words, partial(_with_title, cells))
+def _when(event: Event, cells: Cells) -> Iterator[str]:
+    """Yield when it is, what ties that to others, and what is worked out from it."""
+    yield from _inferred(event, "when", [cells.when(event)], cells)
+    yield from links_of(event, cells)
+    yield earlier_dates(event, cells.words)
+    if event.id in cells.worked_out:
+        yield why(event, cells)
+
+
+def _inferred(record: Record, name: str, texts: list[str], cells: Cells) -> list[str]:
+    if name not in getattr(record, "inferred", ()):
+        return texts
+    return [cells.words.say("inferred", text) for text in texts if text]
+
+
+def _sources(event: Event, cells: Cells) -> list[str]:
+    """Return what each source says, in its own words and where it differs."""
+    told = stamped(event, cells.timeline.records)
+    claims = claims_of(told, cells.words, cells.source_name)
+    return claims or [
+        citation_text(cited, cells.words, cells.source_name) for cited in event.sources
+    ]
 
 
 def _with_title(cells: Cells, text: str) -> str:
-    """Return the id of a record with its title; any other text as it is."""
+    """Return the title of the record of that id; any other text as it is."""
     record = cells.timeline.records.get(text)
-    return text if record is None else f"{_title_of(record, cells)} ({text})"
+    return text if record is None else _title_of(record, cells)
 
 
 def _title_of(record: Record, cells: Cells) -> str:

@@ -53,7 +53,7 @@ def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
     if event.when_text or (event.when and event.when.anchors):
         notes += links_of(event, cells)
     if event.id in cells.worked_out:
-        notes.append(_why(event, cells))
+        notes.append(why(event, cells))
     if event.status == "extended" and event.kind == "invitation":
         notes.append(words.say("no-reply"))
     if pending := cells.folded.get(event.id):
@@ -102,11 +102,11 @@ def claims_on(event: Event, cells: Cells) -> Iterator[str]:
     yield from claims_of(told, words, cells.source_name)
 
 
-def _why(event: Event, cells: Cells) -> str:
+def why(event: Event, cells: Cells) -> str:
     """Say what a window follows from; its own links stand in other notes."""
     chain = reasons_of(cells.plan[event.id])
-    others = [why for why in chain if why.record != event.id] or chain
-    said = (cells.words.message(why.message, cells.linked) for why in others)
+    others = [reason for reason in chain if reason.record != event.id] or chain
+    said = (cells.words.message(reason.message, cells.linked) for reason in others)
     return cells.words.say("because", "∴", "; ".join(dict.fromkeys(said)))
 
 
@@ -217,6 +217,8 @@ def field_text(
         return words.say("quote", value)
     if name in {"kind", "status"}:
         return words.status(value, kind)
+    if name in {"party", "parties"}:
+        return words.party(value)
     if name in _WORDS:
         return words.name(value)
     return value if name in _TEXTS else title_of(value)
