@@ -226,6 +226,6 @@ def test_a_card_prints_no_default_that_nobody_stated() -> None:
     lines = Timeline([Treaty(id="t", title="Pact")]).card("t").splitlines()
     assert [line.split() for line in lines] == [
         ["Pact"],
-        ["id", "t"],
-        ["kind", "treaty"],
+        ["Kind", "treaty"],
+        ["Id", "t"],
     ]
