@@ -147,7 +147,8 @@ def main() -> None:
             if cited.stance == "denies":
                 print(f"  {event.title}: {who} denies it: “{cited.quote}”")
             elif cited.when is not None:
-                print(f"  {event.title}: {who} has {cited.when}, not {event.when}")
+                ours = f"“{event.when_text}” ({event.when})"
+                print(f"  {event.title}: {who} says “{cited.quote}”, not {ours}")
     print("\nOn 16 October 2025")
     day = "2025-10-16"
     surely = {event.id for event in tl.between(day, day, certainly=True)}
