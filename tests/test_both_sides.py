@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import pytest
 
 from timeline import (
@@ -167,6 +168,16 @@ def test_such_a_thing_within_the_window_is_a_finding(
     for problem in found:
         assert problem.loc == ("none", "c")
         assert problem.severity == "error"
+
+
+def test_what_is_denied_itself_contradicts_no_event() -> None:
+    call = Call(
+        id="c", title="C", participants=PEOPLE, when="2025-03-16", status="held"
+    )
+    against = cite("article", stance="denies")
+    absent = attrs.evolve(NOT_SPOKEN, sources=[*NOT_SPOKEN.sources, against])
+    tl = Timeline([OFFICE, absent, call], [ARTICLE])
+    assert not [p for p in tl.check() if p.code == "took-place"]
 
 
 def test_talks_of_another_kind_are_no_such_thing() -> None:

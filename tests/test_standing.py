@@ -206,7 +206,7 @@ def test_at_most_one_state_is_certain_and_one_is_always_possible(
     phase: Phase | None, begun: Certainty, ended: Certainty
 ) -> None:
     ended &= begun  # what has not begun has not ended
-    standing = Standing(phase, begun, ended, begun & ~ended)
+    standing = Standing((phase,), begun, ended, begun & ~ended)
     found = [standing.not_begun, standing.under_way, standing.over, standing.off]
 
     assert found.count(YES) <= 1

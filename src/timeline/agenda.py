@@ -348,7 +348,7 @@ class _Sorter:
         """Return an event's entry; None if there is nothing open about it."""
         if event.phase is Phase.DONE or event.phase is Phase.OFF:
             return None
-        when = self.bounds.when(event.id)
+        event, when = self.collection.told(event), self.bounds.when(event.id)
         standing = self.bounds.standing(event.id, self.day)
         if not (section := self._section(event, when, standing)):
             return None
@@ -445,8 +445,9 @@ class _Sorter:
     def _section_under_way(self, event: Event, when: When, standing: Standing) -> str:
         if isinstance(event, Invitation):
             return "unanswered" if event.status == "extended" else ""
-        ends = event.is_span and standing.under_way.definitely
-        if ends and (section := self._ending(event, when)):
+        going_on = standing.under_way
+        goes_on = going_on.possibly if standing.phases[1:] else going_on.definitely
+        if event.is_span and goes_on and (section := self._ending(event, when)):
             return section
         if event.status in _STALLED:
             return "stalled"
@@ -522,12 +523,15 @@ def _by_dates(what: str, event: Event, when: When, day: When) -> Certainty:
 
     Its dates are those of its sources, the members of a set, and what it states without
     its mark of doubt: each a case in which it is so. A span of time is no such case.
+    It is not sure where a source says that it has come further, or is off.
     """
-    cases = [when.spans, *((case,) for case in {when.ticks, *when.spans})]
-    stands = (stand(event, day, attrs.evolve(when, spans=case)) for case in cases)
-    answers = (getattr(standing, what).definitely for standing in stands)
-    surely = next(answers)
-    return Certainty.of(definitely=surely, possibly=surely or any(answers))
+    if not event.phases[1:] and getattr(stand(event, day, when), what).definitely:
+        return Certainty.YES
+    own = attrs.evolve(event, sources=())
+    cases = (attrs.evolve(when, spans=(case,)) for case in {when.ticks, *when.spans})
+    stands = (stand(own, day, case) for case in cases)
+    perhaps = any(getattr(standing, what).definitely for standing in stands)
+    return Certainty.of(definitely=False, possibly=perhaps)
 
 
 def _limit(stated: When | None, when: When, *, starts: bool) -> When | Message:

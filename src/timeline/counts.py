@@ -21,6 +21,7 @@ from timeline.records.lifecycle import MISSED, Phase
 from timeline.records.meetings import Call, Meeting, Summit, Visit
 from timeline.standing import stand, whole_day
 from timeline.text import check_name, quote
+from timeline.when.bounds import agreed
 from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
@@ -29,6 +30,15 @@ M = TypeVar("M", bound="Matrix")
 P = TypeVar("P", bound="Pairs")
 _MET = (Meeting, Call, Summit, Visit)
 _TOOK_PLACE = (Phase.UNDER_WAY, Phase.DONE)
+_BY_PHASE: Mapping[Phase | None, Certainty] = MappingProxyType(
+    {
+        Phase.AHEAD: Certainty.NO,
+        Phase.UNDER_WAY: Certainty.YES,
+        Phase.DONE: Certainty.YES,
+        Phase.OFF: Certainty.NO,
+        None: Certainty.MAYBE,
+    }
+)
 _KEYS: Mapping[str, Callable[[Any], Iterable[Hashable]]] = MappingProxyType(
     {
         "party": attrgetter("involved"),
@@ -178,7 +188,9 @@ def _keys(collection: Collection, by: object) -> Callable[[Any], Iterable[Hashab
     if name in _PERIODS:
         cuts = _PERIODS[name]
         return lambda event: (
-            "" if event.doubtful else _period(collection.placed(event), cuts),
+            ""
+            if collection.told(event).doubtful
+            else _period(collection.placed(event), cuts),
         )
     check_name(by, [*_KEYS, *_PERIODS], "cannot count by", "by")
     return _KEYS[name]
@@ -268,15 +280,10 @@ def _took_place(
     event: Event, day: When | None, collection: Collection, *, asked: bool
 ) -> Certainty:
     """Whether an event took place, as far as its status and its dates tell."""
-    phase = event.phase
-    if event.doubtful:
-        return Certainty.NO if phase is Phase.AHEAD else Certainty.MAYBE
-    if phase is Phase.OFF:
-        return Certainty.NO
+    told, phase = collection.told(event), event.phase
     if day is None or (not asked and phase in _TOOK_PLACE):
-        by_status = {Phase.AHEAD: Certainty.NO, None: Certainty.MAYBE}
-        return by_status.get(phase, Certainty.YES)
-    standing = stand(event, day, collection.placed(event))
+        return agreed([_BY_PHASE[each] for each in told.phases])
+    standing = stand(told, day, collection.placed(event))
     begun = standing.under_way | standing.over
     # Without a status, nobody says that it took place; an act that is dated is done.
     sure = phase is not None or not event.is_span

@@ -33,7 +33,8 @@ class Standing:
     """How one record stands on one day, by its status and by its dates.
 
     Attributes:
-        phase: The phase of its status; None without a status.
+        phases: The phase of its status, None without one, then those that it has by
+            sources which say otherwise: what they do not agree on is a maybe.
         begun: Whether it has begun when the day ends, by its dates alone.
         ended: Whether it is over when the day starts, by its dates alone.
         ongoing: Whether it has begun and is not over, by its dates alone: not on a day
@@ -42,17 +43,15 @@ class Standing:
             is past when the day starts.
         days_late: For how many days at least, counted from the last that is possible.
         proof: What follows for a plan from what took place; None if nothing.
-        doubtful: Whether it is denied or only alleged, so that it may be otherwise.
     """
 
-    phase: Phase | None
+    phases: tuple[Phase | None, ...]
     begun: Certainty
     ended: Certainty
     ongoing: Certainty
     late: Certainty = Certainty.NO
     days_late: int = 0
     proof: Proof | None = None
-    doubtful: bool = False
 
     @property
     def not_begun(self) -> Certainty:
@@ -83,19 +82,16 @@ class Standing:
     @property
     def overdue(self) -> Certainty:
         """Whether it should have begun, or ended, and no outcome is reported."""
-        return Certainty.NO if self.proof is Proof.OVER else self.late
+        if self.proof is Proof.OVER:
+            return Certainty.NO
+        return self.late & Certainty.MAYBE if self.phases[1:] else self.late
 
     def _settle(self, phase: Phase) -> Certainty:
-        """Leave open what is denied: it may be off, or not be off."""
-        answer = self._settle_as_reported(phase)
-        if not self.doubtful:
-            return answer
-        is_off = Phase.OFF in {phase, self.phase}
-        return Certainty.MAYBE if is_off else answer & Certainty.MAYBE
+        """Return what all who speak of it agree on."""
+        return agreed([self._settle_by(phase, said) for said in self.phases])
 
-    def _settle_as_reported(self, phase: Phase) -> Certainty:
-        """Let the status decide what the dates leave open."""
-        reported = self.phase
+    def _settle_by(self, phase: Phase, reported: Phase | None) -> Certainty:
+        """Let the status that is reported decide what the dates leave open."""
         if self.proof is not None:
             is_over = self.proof is Proof.OVER
             reported = Phase.DONE if is_over else Phase.UNDER_WAY
@@ -109,7 +105,7 @@ class Standing:
         }
         if reported is None:
             return dates[phase]
-        unsure = self.overdue.definitely
+        unsure = self.late.definitely and reported is self.phases[0]
         if dates[reported].possibly and not unsure:
             return by_status
         # Dates and status disagree. A plan whose time has come may have been moved, and
@@ -164,7 +160,7 @@ def stand(
     by_dates = agreed(begun), agreed(ended), agreed(ongoing)
     if event.is_term and phase is Phase.DONE:  # met before it was due, lifted early
         by_dates = (Certainty.MAYBE,) * 3
-    return Standing(phase, *by_dates, late, days, proof, event.doubtful)
+    return Standing(event.phases, *by_dates, late, days, proof)
 
 
 def _on_line(when: When, day: When) -> tuple[Ticks, ...]:

@@ -11,7 +11,7 @@ from itertools import chain, pairwise
 
 from timeline.checks.view import Check, Finding, View, day_of
 from timeline.collection.ordering import is_open_ended, newest_day
-from timeline.language.message import PartyId, Term
+from timeline.language.message import PartyId, StatusTerm, Term
 from timeline.parties.parties import is_former
 from timeline.parties.succession import succession
 from timeline.query.evaluate import names_of
@@ -228,20 +228,26 @@ def postponed_date(view: View) -> Iterator[Finding]:
 
 def took_place(view: View) -> Iterator[Finding]:
     """Find what took place surely within the time in which nothing such did."""
-    without = [event for event in view.events if event.did_not_take_place]
-    happened = [
-        event
-        for event in view.events
-        if without
-        and event.phase in {Phase.UNDER_WAY, Phase.DONE}
-        and not event.doubtful
-    ]
+    sure = [event for event in view.told if not event.doubtful]
+    without = [event for event in sure if event.did_not_take_place]
+    happened = [e for e in sure if e.phase in {Phase.UNDER_WAY, Phase.DONE}]
     for absent in without:
         window, who = view.schedule.when(absent.id), names_of(absent)
         for event in happened:
             is_such = event.kind == absent.kind and who and who <= names_of(event)
             if is_such and view.schedule.when(event.id).within(window).definitely:
                 yield Finding((absent.id, event.id))
+
+
+def later_status(view: View) -> Iterator[Finding]:
+    """Find what a source says has come further than its record does."""
+    for event in view.told:
+        for reading in event.readings[1:] if event.status else ():
+            if reading.is_later:
+                said = StatusTerm(reading.status or "", event.kind)
+                source = reading.sources[0].source
+                values = (event.id, status_term(event), source, said)
+                yield Finding((event.id, source), values)
 
 
 def ambiguous_date(view: View) -> Iterator[Finding]:
@@ -354,6 +360,7 @@ CHECKS = (
     Check("rival-records", rival_records),
     Check("postponed-date", postponed_date),
     Check("took-place", took_place, "error"),
+    Check("later-status", later_status),
     Check("ambiguous-date", ambiguous_date),
     Check("outcome-not-reported", outcome_not_reported),
     Check("open-end", open_end_of_done),

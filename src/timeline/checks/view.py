@@ -72,6 +72,11 @@ class View:
         return self.collection.events
 
     @cached_property
+    def told(self) -> list[Event]:
+        """The events, each citation as of the day on which it spoke."""
+        return [*map(self.collection.told, self.events)]
+
+    @cached_property
     def days(self) -> dict[str, date]:
         """The day of each event that is dated by one day, by its id."""
         return {e.id: day for e in self.events if (day := day_of(e.when))}

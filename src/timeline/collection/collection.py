@@ -152,7 +152,7 @@ class Collection:
         return Context(
             tz=self.tz,
             when=when,
-            disputed=lambda event: stamped(event, records).disputed,
+            told=partial(stamped, records=records),
             records=records.values(),
             parties=self.parties,
         )
@@ -236,6 +236,10 @@ class Collection:
         """Return when an event happens, placed by its zone or the collection's."""
         event = id if isinstance(id, Event) else self[id]
         return placed(event, self.tz, self._by_id)
+
+    def told(self, event: Event) -> Event:
+        """Return *event* with each citation as of the day on which it spoke."""
+        return stamped(event, self._by_id)
 
     def where(self, *predicates: Predicate | Callable[[Any], object]) -> Self:
         """Return the events for which all of *predicates* hold, as a selection.

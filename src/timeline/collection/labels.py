@@ -8,8 +8,8 @@ from timeline.collection.collection import Collection
 from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
+from timeline.records.readings import Reading
 from timeline.records.source import UNDATED, Citation
-from timeline.when.when import When
 
 
 def title_of(collection: Collection, event: Event, words: Words | None = None) -> str:
@@ -65,7 +65,7 @@ def dispute_of(event: Event, words: Words) -> str:
 
 def claims_of(
     event: Event, words: Words, name: Callable[[str], str] = str
-) -> list[str]:
+) -> dict[Citation, str]:
     """Return who says what, where sources differ: those of the record's reading first.
 
     Args:
@@ -76,44 +76,61 @@ def claims_of(
     >>> from timeline import Call, cite
     >>> against = cite("readout", "no call took place", stance="denies")
     >>> call = Call(id="c", title="Call", status="held", sources=["page", against])
-    >>> claims_of(call, Words())
+    >>> [*claims_of(call, Words()).values()]
     ['page says held', 'readout denies that it took place: “no call took place”']
     """
-    if not any(c.stance or c.when or c.status or c.place for c in event.sources):
-        return []  # most cite nothing that says more than they do
+    if not any(c.stance or c.says_otherwise for c in event.sources):
+        return {}  # most cite nothing that says more than they do
     own, *others = event.readings
-    rivals = [reading for reading in others if reading.is_rival]
-    if not rivals and not event.doubtful:
-        return []
-    dates = own.status is None or any(reading.when != own.when for reading in rivals)
-    claims = []
-    for reading in (own, *rivals):
+    said_otherwise = [
+        reading
+        for reading in others
+        if reading.counts or reading.place != own.place or not event.when
+    ]
+    if not said_otherwise and not event.doubtful:
+        return {}
+    fields = {each for reading in said_otherwise for each in _differing(reading, own)}
+    fields = fields or ({"status"} if own.status else {"when"})
+    claims = {}
+    for reading in (own, *said_otherwise):
         is_own = reading is own
-        has_date = dates if is_own else reading.when != own.when
-        has_status = not dates if is_own else reading.status != own.status
-        when, status = reading.when, reading.status
-        said = _said(when if has_date else None, status if has_status else None, words)
-        if reading.is_denial and event.phase in {Phase.UNDER_WAY, Phase.DONE}:
-            said = words.say("that-it-took-place")
+        said = _said(reading, fields if is_own else _differing(reading, own), words)
+        said = said or _said(reading, {"when"} if is_own else set(), words)
+        if reading.is_denial:
+            took_place = event.phase in {Phase.UNDER_WAY, Phase.DONE}
+            is_act = took_place and not event.is_term
+            said = words.say("that-it-took-place") if is_act else ""
         for cited in reading.sources:
-            is_plain = is_own and cited.stance and not dates  # it confirms it
-            claims.append(_claim(cited, "" if is_plain else said, words, name))
+            confirms = is_own and cited.stance and fields == {"status"}
+            if said or cited.stance:  # a record without a date or status says nothing
+                claims[cited] = _claim(cited, "" if confirms else said, words, name)
     return claims
+
+
+def _differing(reading: Reading, own: Reading) -> set[str]:
+    """Return the fields in which a source says otherwise than the record."""
+    if reading.is_denial:
+        return set()
+    names = ("when", "status", "place")
+    return {name for name in names if getattr(reading, name) != getattr(own, name)}
 
 
 def citation_text(
     cited: Citation, words: Words, name: Callable[[str], str] = str
 ) -> str:
     """Return a citation in words: what it says otherwise, of whom, and its quote."""
-    said = filter(None, (_said(cited.when, cited.status, words), cited.place))
-    return _claim(cited, ", ".join(said), words, name)
+    return _claim(cited, _said(cited, {"when", "status", "place"}, words), words, name)
 
 
-def _said(when: When | None, status: str | None, words: Words) -> str:
-    date = "" if when is None else words.when(when) or str(when)
-    if when == UNDATED:
-        date = words.say("claim-undated")
-    return ", ".join(filter(None, (date, words.status(status))))
+def _said(what: Reading | Citation, fields: set[str], words: Words) -> str:
+    """Return what is said of some fields in words."""
+    when, date = what.when, ""
+    if when is not None and "when" in fields:
+        undated = when == UNDATED
+        date = words.say("claim-undated") if undated else words.when(when) or str(when)
+    status = words.status(what.status) if "status" in fields else ""
+    place = what.place if "place" in fields else ""
+    return ", ".join(filter(None, (date, status, place)))
 
 
 def _claim(cited: Citation, said: str, words: Words, name: Callable[[str], str]) -> str:

@@ -17,7 +17,7 @@ from timeline.records.kinds import Record
 from timeline.records.lifecycle import Phase
 from timeline.records.readings import gives_date, placed_by_all
 from timeline.records.source import Citation, Source
-from timeline.when.bounds import SLACK, Ticks, hull, tighten
+from timeline.when.bounds import SLACK, Ticks, hull, throughout, tighten
 from timeline.when.edtf import EndKind
 from timeline.when.when import When
 
@@ -60,10 +60,10 @@ def placed(
 def stamped(event: Event, records: Mapping[str, Record]) -> Event:
     """Return *event* with each citation as of the day that its source states.
 
-    By itself a record does not know which of two dates was only an older plan. A page
+    By itself a record does not know which of two sources is the older one. A page
     without such a day spoke by its own date.
     """
-    if not any(map(gives_date, event.sources)):
+    if not any(cited.when or cited.status for cited in event.sources):
         return event
     sources = []
     for cited in event.sources:
@@ -144,12 +144,6 @@ def _span_as_reported(
     with suppress(ParseError):  # its source contradicts it: the date stands
         return tighten(Ticks(begin, latest, end, over))
     return when.spans[0]
-
-
-def throughout(ticks: Ticks) -> Ticks:
-    """Return the window from the earliest start to the latest end, all of it."""
-    first, *_, end = ticks
-    return tighten(Ticks(first, first, end, end))
 
 
 def place_of(when: When | None) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from typing import Annotated, NamedTuple, get_type_hints
 import attrs
 
 from timeline.collection.collection import Collection
-from timeline.collection.ordering import known, stamped
+from timeline.collection.ordering import known
 from timeline.errors import InvalidError
 from timeline.query.evaluate import KEYS, names_of, words_of
 from timeline.query.windows import EVER, NEVER
@@ -170,6 +170,7 @@ def flat(
         stated, tested = (UNBOUNDED,) * 2 if when is None else (when.ticks, when.tested)
         spans = () if when is None or len(when.spans) < 2 else when.spans
         wall = when is None or not when.is_placed
+        told = whole.told(event)
         row = Row(
             event.id,
             event.kind,
@@ -187,8 +188,8 @@ def flat(
             list(event.topics),
             list(event.cited),
             sorted(KEYS["stance"](event)),
-            stamped(event, whole.records).disputed,
-            event.doubtful,
+            told.disputed,
+            told.doubtful,
             event.part_of or "",
             event.place,
             searchable(event.place),

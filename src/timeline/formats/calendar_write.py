@@ -19,7 +19,6 @@ import attrs
 
 from timeline.collection.collection import Collection
 from timeline.collection.labels import claims_of, dispute_of, earlier_dates, title_of
-from timeline.collection.ordering import stamped
 from timeline.errors import InvalidError, Problem
 from timeline.formats.shared import (
     Export,
@@ -162,7 +161,7 @@ class _Writer:
         ):
             stated = dates(when)
         sort = "VEVENT" if stated else "VTODO"
-        dispute = dispute_of(stamped(event, self.timeline.records), self.words)
+        dispute = dispute_of(self.timeline.told(event), self.words)
         title = self._summary(event, dispute, certain=certain)
         lines = [
             f"BEGIN:{sort}",
@@ -228,7 +227,7 @@ class _Writer:
         for cited in event.readings[0].sources:
             source = self.timeline.records.get(cited.source)
             yield words.say("source", self._source(cited.source, source))
-        yield from claims_of(stamped(event, self.timeline.records), words)
+        yield from claims_of(self.timeline.told(event), words).values()
         if moved := earlier_dates(event, words):
             yield words.heading(moved)
 

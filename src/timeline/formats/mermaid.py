@@ -8,7 +8,6 @@ from operator import itemgetter
 
 from timeline.collection.collection import Collection
 from timeline.collection.labels import dispute_of, earlier_dates, title_of
-from timeline.collection.ordering import stamped
 from timeline.formats.shared import Export, loss
 from timeline.language.words import Words
 from timeline.records.codec import Codec
@@ -52,7 +51,7 @@ def _period(event: Event, words: Words) -> str:
 
 def _label(timeline: Collection, event: Event, words: Words) -> str:
     status = words.status(event.status, event.kind)
-    dispute = dispute_of(stamped(event, timeline.records), words)
+    dispute = dispute_of(timeline.told(event), words)
     said = (status, dispute, earlier_dates(event, words))
     state = filter(None, said)
     title = title_of(timeline, event, words)

@@ -424,6 +424,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-office-drift": "{0} is {1} in {2} and {3} in {4}, on the same day",
         "check-open-end": "{0} is {1}, but its date has an open end",
         "check-outcome-not-reported": "{0} is still {1}, but a source is dated {2}",
+        "check-later-status": "{0} is {1}, and {2} says {3}",
         "check-postponed-date": "{0} is put off, and {1} may be its old date",
         "check-publication-date": "{0} has the date of the page that reports it, {1}",
         "check-ratification-unsigned": "{0} is a ratification, but no signature by its"
@@ -489,6 +490,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "remedy-open-end": "write when it ended, or leave the end unknown: 2014/",
         "remedy-outcome-not-reported": "record the outcome, or another date",
         "remedy-rival-records": "keep one, and cite the other source with its date",
+        "remedy-later-status": "take the newer status; the older report is its history",
         "remedy-postponed-date": "put the old date into formerly, a new one into when",
         "remedy-publication-date": "leave the date out unless it is the event's own",
         "remedy-ratification-unsigned": "a State that has not signed accedes: correct"

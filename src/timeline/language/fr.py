@@ -428,6 +428,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-open-end": "{0} : {1}, mais sa date est sans fin",
         "check-outcome-not-reported": "{0} a encore le statut « {1} », mais une source"
         " est datée {2}",
+        "check-later-status": "{0} : {1}, mais selon {2} : {3}",
         "check-postponed-date": "{0} est reporté, et {1} est peut-être l'ancienne date",
         "check-publication-date": "{0} a la date de la page qui en rend compte, {1}",
         "check-ratification-unsigned": "{0} est une ratification, mais aucune signature"
@@ -501,6 +502,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " 2014/",
         "remedy-outcome-not-reported": "consigner l'issue, ou une autre date",
         "remedy-rival-records": "garder l'un, et citer l'autre source avec sa date",
+        "remedy-later-status": "prendre le statut plus récent",
         "remedy-postponed-date": "mettre l'ancienne date dans formerly, une nouvelle"
         " dans when",
         "remedy-publication-date": "omettre la date si elle n'est pas celle de"

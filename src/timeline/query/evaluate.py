@@ -25,6 +25,10 @@ from timeline.when.when import When
 Test = Callable[[Any], bool]
 
 
+def _as_it_is(event: Event) -> Event:
+    return event
+
+
 @attrs.frozen(kw_only=True)
 class Context:
     """What a predicate needs to know of the collection whose events it is asked of.
@@ -32,14 +36,14 @@ class Context:
     Attributes:
         tz: The zone of dates that name none; without one they stay on the wall clock.
         when: Gives the placed time of an event, or None if it has none.
-        disputed: Whether the sources of an event dispute it.
+        told: Gives an event with each citation as of the day on which it spoke.
         records: Their kinds and statuses are valid too, besides the usual ones.
         parties: Those that it declares, which questions may call by their names.
     """
 
     tz: str | None = None
     when: Callable[[Event], When | None] = attrgetter("placed")
-    disputed: Test = attrgetter("disputed")
+    told: Callable[[Event], Event] = _as_it_is
     records: Iterable[object] = ()
     parties: Sequence[Party] = ()
 
@@ -99,7 +103,6 @@ KEYS: Mapping[str, Callable[[Any], Iterable[str]]] = MappingProxyType(
         "part_of": lambda event: () if event.part_of is None else (event.part_of,),
         "cites": attrgetter("cited"),
         "stance": lambda event: {c.stance for c in newest_of(event) if c.stance},
-        "doubtful": lambda event: ("",) if event.doubtful else (),
     }
 )
 
@@ -161,8 +164,9 @@ def _test(leaf: Leaf, context: Context) -> Test:
     if name in KEYS:
         keys, wanted = KEYS[name], keys_of(leaf, context.parties)
         return lambda event: not wanted.isdisjoint(keys(event))
-    if name in {"test", "disputed"}:
-        asked = context.disputed if name == "disputed" else value
+    if name in {"test", "disputed", "doubtful"}:
+        told = context.told
+        asked = value if name == "test" else lambda event: getattr(told(event), name)
         return lambda event: bool(asked(event))
     if name == "undated":
         return lambda event: (placed := when(event)) is None or not placed.is_dated
@@ -184,12 +188,13 @@ def _time_test(leaf: Leaf, context: Context) -> Test:
     rival dates of sources are such members. Of what is in doubt nothing is sure.
     """
     when, unknown = context.when, leaf.name.startswith("possibly")
+    told = context.told
     fits = _span_test(leaf, context.tz, unknown=unknown)
 
     def holds(event: Event) -> bool:
         if (placed := when(event)) is None:
             return unknown
-        if not unknown and event.doubtful:
+        if not unknown and event.sources and told(event).doubtful:
             return False
         line = placed.is_placed
         for span in placed.spans:

@@ -36,6 +36,7 @@ from timeline.records.readings import (
     gives_date,
     is_disputed,
     is_doubtful,
+    phases_of,
     placed_by_all,
     readings_of,
 )
@@ -309,8 +310,8 @@ did you mean "expected"?
     def disputed(self) -> bool:
         """Whether a source denies it, or gives what cannot be true along with it.
 
-        A record knows the `as_of` of its citations alone, and so may take a date that
-        an older source planned for a rival. ``q.disputed`` looks at the sources too.
+        A record knows the `as_of` of its citations alone, and not when their sources
+        spoke; ``q.disputed`` and all that is printed of a timeline know both.
         """
         return is_disputed(self)
 
@@ -318,6 +319,11 @@ did you mean "expected"?
     def doubtful(self) -> bool:
         """Whether it is only alleged, or somebody denies that it is so."""
         return is_doubtful(self)
+
+    @property
+    def phases(self) -> tuple[Phase | None, ...]:
+        """The phases that it may be in, by who speaks of it: its own first."""
+        return phases_of(self)
 
     @property
     def support(self) -> tuple[Citation, ...]:

@@ -58,11 +58,13 @@ class Status:
         phase: The phase of a record with that status.
         rank: Its place in the lifecycle, counted from 0: a higher one is an advance,
             except that what is off has ended.
+        is_no: Whether it says that it came to nothing, as ``missed`` does.
     """
 
     word: str
     phase: Phase
     rank: int
+    is_no: bool = False
 
 
 @attrs.frozen(eq=False)
@@ -85,8 +87,10 @@ lapsed or did_not_take_place
     def of(cls, table: str) -> Lifecycle:
         """Read a table: words by phase, the phases separated by ``;``.
 
-        >>> [status.word for status in Lifecycle.of("pending; ; signed; ")]
-        ['pending', 'signed']
+        Words that say that it came to nothing follow a hyphen.
+
+        >>> [status.word for status in Lifecycle.of("set; ; met -missed; waived")]
+        ['set', 'met', 'missed', 'waived']
         """
         parts = table.split(";")
         if len(parts) != len(Phase):
@@ -97,7 +101,10 @@ lapsed or did_not_take_place
             for part, phase in zip(parts, Phase, strict=True)
             for word in part.split()
         ]
-        statuses = [Status(word, phase, at) for at, (word, phase) in enumerate(words)]
+        statuses = [
+            Status(word.removeprefix("-"), phase, at, word.startswith("-"))
+            for at, (word, phase) in enumerate(words)
+        ]
         return cls(MappingProxyType({status.word: status for status in statuses}))
 
     def __getitem__(self, word: str) -> Status:
@@ -122,6 +129,25 @@ lapsed or did_not_take_place
             "unknown-status",
         )
 
+    def can_follow(self, later: Status, earlier: Status) -> bool:
+        """Whether a thing may come to *later* after *earlier*, and none was wrong.
+
+        What is done stays so, and what is off too; but an act, which begins with being
+        done, can be undone. What has begun did not come to nothing.
+
+        >>> plan, held, off = (MEETING[s] for s in ("scheduled", "held", "cancelled"))
+        >>> MEETING.can_follow(held, plan), MEETING.can_follow(off, held)
+        (True, False)
+        """
+        phases = [*Phase]
+        if later.phase is earlier.phase:
+            return later.is_no is earlier.is_no
+        if earlier.phase is Phase.DONE:
+            return later.phase is Phase.OFF and next(iter(self)).phase is Phase.DONE
+        forward = phases.index(earlier.phase) < phases.index(later.phase)
+        is_nothing = earlier.phase is Phase.UNDER_WAY and later.phase is Phase.OFF
+        return forward and not (is_nothing and later.is_no)
+
     def __iter__(self) -> Iterator[Status]:
         return iter(self.statuses.values())
 
@@ -129,39 +155,37 @@ lapsed or did_not_take_place
         return word in self.statuses
 
 
-CANCELLED = "cancelled"
 DID_NOT_TAKE_PLACE = "did_not_take_place"  # of every span: its time is a window
+_NEVER = f"-{DID_NOT_TAKE_PLACE}"
 _PLANS = "expected tentative scheduled postponed; under_way;"
 
-SPAN = Lifecycle.of(f"{_PLANS} occurred; cancelled lapsed {DID_NOT_TAKE_PLACE}")
-MEETING = Lifecycle.of(f"{_PLANS} held; cancelled lapsed {DID_NOT_TAKE_PLACE}")
+SPAN = Lifecycle.of(f"{_PLANS} occurred; -cancelled -lapsed {_NEVER}")
+MEETING = Lifecycle.of(f"{_PLANS} held; -cancelled -lapsed {_NEVER}")
 VISIT = Lifecycle.of(
     "expected tentative announced scheduled postponed; under_way; concluded cut_short;"
-    f" cancelled {DID_NOT_TAKE_PLACE}"
+    f" -cancelled {_NEVER}"
 )
 INVITATION = Lifecycle.of(
-    "; extended accepted tentative; attended absent declined; withdrawn lapsed"
+    "; extended accepted tentative; attended -absent -declined; withdrawn lapsed"
 )
 NEGOTIATION = Lifecycle.of(
     "proposed; under_way stalled suspended; concluded initialled signed;"
-    f" terminated {DID_NOT_TAKE_PLACE}"
+    f" terminated {_NEVER}"
 )
 AGREEMENT = Lifecycle.of(
     "proposed; announced signed operating extended; ended expired; withdrawn"
 )
 MISSED = "missed"  # what is over, and did not happen
-DEADLINE = Lifecycle.of(f"set extended; ; met {MISSED}; waived")
+DEADLINE = Lifecycle.of(f"set extended; ; met -{MISSED}; waived")
 MEASURE = Lifecycle.of(
-    "proposed announced; in_force suspended; expired lifted terminated; rejected"
+    "proposed announced; in_force suspended; expired lifted terminated; -rejected"
 )
 STATEMENT = Lifecycle.of("; ; made corrected; withdrawn")
 DERIVED = Lifecycle.of("; ; ; ")
 SIGNATURE = Lifecycle.of("pending; ; signed; ")
 RATIFICATION = Lifecycle.of("pending; ; deposited notified; ")
 WITHDRAWAL = Lifecycle.of("; ; notified; revoked")
-PROVISIONAL_APPLICATION = Lifecycle.of(
-    f"; applied; notified ended; revoked {DID_NOT_TAKE_PLACE}"
-)
-SUSPENSION = Lifecycle.of(f"; suspended; ended; revoked {DID_NOT_TAKE_PLACE}")
+PROVISIONAL_APPLICATION = Lifecycle.of(f"; applied; notified ended; revoked {_NEVER}")
+SUSPENSION = Lifecycle.of(f"; suspended; ended; revoked {_NEVER}")
 RESERVATION = Lifecycle.of("; ; made; ")
-PARLIAMENTARY_STEP = Lifecycle.of("pending postponed; ; approved rejected; ")
+PARLIAMENTARY_STEP = Lifecycle.of("pending postponed; ; approved -rejected; ")

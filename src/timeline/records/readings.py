@@ -1,31 +1,30 @@
 """What each source says of a record, and which of that cannot be true along with it.
 
 The record itself is the keeper's reading. A *rival* gives a time that the keeper's
-excludes, or says that what took place did not, or the converse. What is vaguer or more
-exact, or spoke earlier of a plan, does not rival it: both may be true.
+excludes, or a status that can neither come before the keeper's nor after it. One that
+can only come after it is *later*, and the keeper lags behind. Both count: an answer is
+sure if it is so by every reading that counts. What is vaguer or more exact, or spoke
+earlier, does not: it may be true as well.
+
+What spoke earlier is known by what citations are as of, and if nothing states that, by
+the life-cycle alone; the order of citations tells nothing but which words of one source
+are its newest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Protocol
 
 import attrs
 
-from timeline.records.lifecycle import (
-    CANCELLED,
-    DID_NOT_TAKE_PLACE,
-    MISSED,
-    Lifecycle,
-    Phase,
-)
+from timeline.records.lifecycle import DID_NOT_TAKE_PLACE, Lifecycle, Phase, Status
 from timeline.records.source import UNDATED, Citation
-from timeline.when.bounds import are_apart
+from timeline.when.bounds import are_apart, hull, throughout
 from timeline.when.when import When
 
-_DID_NOT = frozenset({DID_NOT_TAKE_PLACE, CANCELLED, MISSED})
-_TOOK_PLACE = frozenset({Phase.UNDER_WAY, Phase.DONE})
+_RIVAL, _LATER = "rival", "later"
 
 
 class _Record(Protocol):  # an event, which is built upon this
@@ -39,6 +38,8 @@ class _Record(Protocol):  # an event, which is built upon this
     def tz(self) -> str | None: ...
     @property
     def status(self) -> str | None: ...
+    @property
+    def state(self) -> Status | None: ...
     @property
     def phase(self) -> Phase | None: ...
     @property
@@ -58,6 +59,7 @@ class Reading:
         sources: Who says so: of one source the newest words alone.
         is_denial: Whether they deny the record.
         is_rival: Whether that cannot be true along with what the record says.
+        is_later: Whether it says that it has come further than the record says.
     """
 
     when: When | None
@@ -66,6 +68,12 @@ class Reading:
     sources: tuple[Citation, ...] = ()
     is_denial: bool = False
     is_rival: bool = False
+    is_later: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether it may be so instead of what the record says."""
+        return self.is_rival or self.is_later
 
 
 def readings_of(record: _Record) -> tuple[Reading, ...]:
@@ -73,13 +81,13 @@ def readings_of(record: _Record) -> tuple[Reading, ...]:
     own = Reading(record.when, record.status, record.place)
     groups: dict[Reading, list[Citation]] = {own: []}
     for cited in newest_of(record):
-        is_denial = cited.stance == "denies"
         reading = Reading(
             cited.when if gives_date(cited) else record.when,
             cited.status or record.status,
             cited.place or record.place,
-            is_denial=is_denial,
-            is_rival=is_denial or _is_rival(record, cited),
+            is_denial=cited.stance == "denies",
+            is_rival=_is_rival(record, cited),
+            is_later=_status_beside(record, cited) == _LATER,
         )
         groups.setdefault(reading, []).append(cited)
     return tuple(attrs.evolve(r, sources=tuple(by)) for r, by in groups.items())
@@ -89,8 +97,10 @@ def newest_of(record: _Record) -> tuple[Citation, ...]:
     """Return the newest words of each source, and of whom it quotes, in order."""
     newest: dict[tuple[str, str], Citation] = {}
     for cited in record.sources:
-        newest.pop((cited.source, cited.by), None)
-        newest[cited.source, cited.by] = cited
+        known = newest.get((cited.source, cited.by))
+        if known is None or not _spoke_before(cited, known):
+            newest.pop((cited.source, cited.by), None)
+            newest[cited.source, cited.by] = cited
     return tuple(newest.values())
 
 
@@ -101,10 +111,7 @@ def gives_date(cited: Citation) -> bool:
 
 def is_disputed(record: _Record) -> bool:
     """Whether a source denies *record*, or says what cannot be true along with it."""
-    return any(
-        cited.stance == "denies" or _is_rival(record, cited)
-        for cited in newest_of(record)
-    )
+    return any(_is_rival(record, cited) for cited in newest_of(record))
 
 
 def is_doubtful(record: _Record) -> bool:
@@ -112,17 +119,38 @@ def is_doubtful(record: _Record) -> bool:
     if not any(cited.stance or cited.status for cited in record.sources):
         return False
     newest = newest_of(record)
-    denied = any(
-        cited.stance == "denies" or _is_rival_by_status(record, cited)
-        for cited in newest
-    )
+    rivals = (_status_beside(record, cited) == _RIVAL for cited in newest)
+    return _is_claim(record, newest) or any(rivals)
+
+
+def _is_claim(record: _Record, newest: Sequence[Citation]) -> bool:
+    """Whether the newest words of sources deny *record*, or at most allege it."""
     bearing_out = [  # all of it, the date too
         cited.stance
         for cited in newest
         if cited.when is None and cited.status in {None, record.status}
     ]
-    alleged = any(cited.stance == "alleges" for cited in newest)
-    return denied or (alleged and {*bearing_out} <= {"alleges"})
+    stances = {cited.stance for cited in newest}
+    alleged = "alleges" in stances and {*bearing_out} <= {"alleges"}
+    return alleged or "denies" in stances
+
+
+def phases_of(record: _Record) -> tuple[Phase | None, ...]:
+    """Return the phases that *record* may be in, by who speaks of it: its own first.
+
+    What is denied or only alleged may be off, and what is off may not be.
+    """
+    phases, life = [record.phase], record.lifecycle
+    if any(cited.stance or cited.status for cited in record.sources):
+        newest = newest_of(record)
+        phases += (
+            life[cited.status].phase
+            for cited in newest
+            if cited.status and life and _status_beside(record, cited)
+        )
+        if _is_claim(record, newest):
+            phases.append(None if record.phase is Phase.OFF else Phase.OFF)
+    return tuple(dict.fromkeys(phases))
 
 
 def placed_by_all(record: _Record, tz: str | None = None) -> When | None:
@@ -147,59 +175,105 @@ def rival_dates(record: _Record, zone: str | None) -> Iterator[When]:
 
 
 def _is_rival(record: _Record, cited: Citation) -> bool:
-    return _is_rival_by_status(record, cited) or _is_rival_by_date(record, cited)
+    """Whether it cannot be true along with what the record says, nor come after it."""
+    beside = _status_beside(record, cited)
+    if cited.stance == "denies" or beside:
+        return beside != _LATER
+    return _is_rival_by_date(record, cited)
 
 
-def _is_rival_by_status(record: _Record, cited: Citation) -> bool:
-    """Whether one says that it took place, and the other that it did not."""
-    if cited.status in {None, record.status}:
+def _status_beside(record: _Record, cited: Citation) -> str:
+    """Return how a source's status stands beside the record's: "rival", "later" or "".
+
+    A thing has at one time one status. Of two, one came first, as far as the life-cycle
+    lets it and the dates of the sources do; else they are rivals. Where nothing is
+    stated of the dates, the one of lower rank came first.
+    """
+    own, life = record.state, record.lifecycle
+    if cited.stance == "denies" or cited.status in {None, record.status} or not life:
+        return ""
+    other = life[cited.status or ""]
+    is_window = DID_NOT_TAKE_PLACE in {record.status, other.word}
+    if is_window and not _is_in_window(record, cited):
+        return ""
+    if own is None:
+        return _RIVAL if is_window else _LATER
+    is_older, is_newer = _is_older(record, cited), _is_newer(record, cited)
+    goes_on = life.can_follow(other, own) and not is_older
+    if goes_on and (is_newer or other.rank > own.rank):
+        return _LATER
+    # What was off may be on again, if that is known to be the newer report.
+    revives = is_older and other.phase is Phase.OFF and not is_window
+    return "" if revives or (life.can_follow(own, other) and not is_newer) else _RIVAL
+
+
+def _is_in_window(record: _Record, cited: Citation) -> bool:
+    """Whether one says that it did not take place in a time in which the other has it.
+
+    Before the day on which it did, a source may have said that it did not.
+    """
+    own, other = record.when, cited.when if gives_date(cited) else record.when
+    if own is None or other is None:
+        return not gives_date(cited)
+    if record.status == DID_NOT_TAKE_PLACE:
+        own, other = other, own
+    elif cited.as_of is not None and cited.as_of.before(own).definitely:
         return False
-    if cited.status == CANCELLED and _is_older(record, cited):
-        return False  # it was held after all
-    phases = {record.phase, _phase(record, cited)}
-    did_not = not _DID_NOT.isdisjoint({record.status, cited.status})
-    return did_not and not phases.isdisjoint(_TOOK_PLACE)
+    window = attrs.evolve(other, spans=(throughout(hull(other.spans)),))
+    return own is other or own.within(window).definitely
 
 
 def _is_rival_by_date(record: _Record, cited: Citation) -> bool:
-    """Whether no time fits both dates. A day of a longer span is part of it."""
-    own, other = record.when, cited.when
-    if own is None or other is None or not gives_date(cited):
+    """Whether no time fits both its date and that of the record.
+
+    Of a record without a date, whether none fits that of another source.
+    """
+    other = cited.when
+    if other is None or not gives_date(cited) or cited.stance == "denies":
         return False
-    if record.status == DID_NOT_TAKE_PLACE:  # on another day it may have
+    if DID_NOT_TAKE_PLACE in {record.status, cited.status}:  # a window, and no date
         return False
-    if cited.stance == "denies" or _is_history(record, cited):
-        return False
-    for day, span in ((own, other), (other, own)):
+    if record.when is None:
+        dates = (each.when for each in newest_of(record) if gives_date(each))
+        return any(_are_apart(date, other) for date in dates if date)
+    return not _is_history(record, cited) and _are_apart(record.when, other)
+
+
+def _are_apart(one: When, other: When) -> bool:
+    """Whether no time fits both. A day of a longer span is part of it."""
+    for day, span in ((one, other), (other, one)):
         is_part = span.value.is_span and not day.value.is_span
         if is_part and day.within(span).definitely:
             return False
-    mine = own.spans_beside(other)
-    return all(any(are_apart(a, b)) for a in mine for b in other.spans)
-
-
-def _phase(record: _Record, cited: Citation) -> Phase | None:
-    """Return the phase of the status that a source gives; else that of the record."""
-    if cited.status is None or record.lifecycle is None:
-        return record.phase
-    return record.lifecycle[cited.status].phase
+    spans = one.spans_beside(other)
+    return all(any(are_apart(a, b)) for a in spans for b in other.spans)
 
 
 def _is_history(record: _Record, cited: Citation) -> bool:
     """Whether a source spoke of a plan, before what the record says was known."""
-    as_of, is_plan = cited.as_of, _phase(record, cited) is Phase.AHEAD
+    as_of, phase = cited.as_of, record.phase
+    if cited.status is not None and record.lifecycle is not None:
+        phase = record.lifecycle[cited.status].phase
+    is_plan = phase is Phase.AHEAD
     if as_of is not None and cited.when is not None:
         is_plan = is_plan or as_of.before(cited.when).definitely
-    was_plan = record.phase is not Phase.AHEAD or _is_older(record, cited)
-    return is_plan and was_plan
+    was_plan = record.phase is not Phase.AHEAD and not _is_newer(record, cited)
+    return is_plan and (was_plan or _is_older(record, cited))
 
 
 def _is_older(record: _Record, cited: Citation) -> bool:
-    """Whether a source spoke before the newest that supports the record."""
+    """Whether a source spoke before one that supports the record."""
+    return any(_spoke_before(cited, each) for each in record.support)
+
+
+def _is_newer(record: _Record, cited: Citation) -> bool:
+    """Whether a source spoke after all that support the record."""
     support = record.support
-    if not support:
+    return bool(support) and all(_spoke_before(each, cited) for each in support)
+
+
+def _spoke_before(cited: Citation, other: Citation) -> bool:
+    """Whether one spoke before the other; what states no time has none."""
+    if cited.as_of is None or other.as_of is None:
         return False
-    older, newer = cited.as_of, support[-1].as_of
-    if older is not None and newer is not None:
-        return older.before(newer).definitely
-    return record.sources.index(cited) < record.sources.index(support[-1])
+    return cited.as_of.before(other.as_of).definitely

@@ -7,7 +7,6 @@ from functools import partial
 
 from timeline.agenda import OPEN, Agenda, Item
 from timeline.collection.labels import claims_of, earlier_dates, title_of_id
-from timeline.collection.ordering import stamped
 from timeline.language.words import Words
 from timeline.records.treaties import Treaty
 from timeline.report.cells import Cells, as_columns, is_long
@@ -79,9 +78,7 @@ def _notes(item: Item, cells: Cells) -> Iterator[str]:
         yield words.message(item.reason, _titles(cells))
     if is_long(item.wording):
         yield words.say("quote", item.wording)
-    yield from claims_of(
-        stamped(event, cells.timeline.records), words, cells.source_name
-    )
+    yield from claims_of(cells.timeline.told(event), words, cells.source_name).values()
     if event.when and (moved := earlier_dates(event, words)):  # else it is the why
         yield moved
 

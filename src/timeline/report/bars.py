@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from timeline.collection.graph import walk
-from timeline.collection.ordering import is_open_ended, reported_as_of, stamped
+from timeline.collection.ordering import is_open_ended, reported_as_of
 from timeline.records.event import Event
 from timeline.records.lifecycle import phase_of
 from timeline.report.axis import GAP, Axis, Label, Piece, stretches
@@ -86,9 +86,9 @@ def by_date(cells: Cells, events: Sequence[Event], left: int, right: int) -> Fie
 
 def _dates(event: Event, cells: Cells) -> list[tuple[When, Ticks]]:
     """Return the bounds of each date that an event may have, its own ones first."""
-    told, own = stamped(event, cells.timeline.records), cells.dates[event.id]
+    told, own = cells.timeline.told(event), cells.dates[event.id]
     others = told.readings[1:] if told.sources else ()
-    rivals = (each.when for each in others if each.is_rival)
+    rivals = (each.when for each in others if each.counts)
     whens = [own, *(when for when in rivals if when and when != event.when)]
     return [
         (when, ticks)
@@ -118,7 +118,7 @@ def _bars(
     """Yield how each date of an event is drawn; only a lone sure one is solid."""
     own, _ = dates[0]
     is_stated = own is event.when and not own.value.marks and len(dates) == 1
-    disputed = stamped(event, cells.timeline.records).disputed
+    disputed = cells.timeline.told(event).disputed
     by_phase = {"ahead": "planned", "off": "crossed"}
     look = by_phase.get(phase_of(event), "sure")
     look = look if is_stated and not disputed else "within"

@@ -10,7 +10,6 @@ import attrs
 
 from timeline.collection.collection import Collection
 from timeline.collection.labels import citation_text, claims_of, earlier_dates
-from timeline.collection.ordering import stamped
 from timeline.collection.references import find, links, named_parties, unknown
 from timeline.compare.history import Passage
 from timeline.records.event import Event
@@ -127,10 +126,13 @@ def _inferred(record: Record, name: str, texts: list[str], cells: Cells) -> list
 
 def _sources(event: Event, cells: Cells) -> list[str]:
     """Return what each source says, in its own words and where it differs."""
-    told = stamped(event, cells.timeline.records)
-    claims = claims_of(told, cells.words, cells.source_name)
-    return claims or [
-        citation_text(cited, cells.words, cells.source_name) for cited in event.sources
+    told = cells.timeline.told(event)
+    words, name = cells.words, cells.source_name
+    claims = claims_of(told, words, name)
+    whole = {cited: citation_text(cited, words, name) for cited in told.sources}
+    return [
+        text if cited.when or cited.status or cited.place else claims.get(cited, text)
+        for cited, text in whole.items()
     ]
 
 

@@ -12,7 +12,7 @@ import attrs
 
 from timeline.collection.collection import Collection
 from timeline.collection.labels import title_of, title_parts
-from timeline.collection.ordering import reported_as_of, stamped
+from timeline.collection.ordering import reported_as_of
 from timeline.errors import InvalidError
 from timeline.language.words import Words
 from timeline.records.event import Event
@@ -214,8 +214,8 @@ class Cells:
             word = self.words.say(f"proof-{standing.proof.value}", word)
         if not event.sources:
             return word
-        disputed = stamped(event, self.timeline.records).disputed
-        doubt = "disputed" if disputed else "alleged" if event.doubtful else None
+        told = self.timeline.told(event)
+        doubt = "disputed" if told.disputed else "alleged" if told.doubtful else None
         said = self.words.status(doubt, event.kind)
         return ", ".join(filter(None, (word, said)))
 

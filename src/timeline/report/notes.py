@@ -7,7 +7,6 @@ from functools import partial
 from types import MappingProxyType
 
 from timeline.collection.labels import citation_text, claims_of, earlier_dates
-from timeline.collection.ordering import stamped
 from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.kinds import Record
@@ -98,8 +97,8 @@ def claims_on(event: Event, cells: Cells) -> Iterator[str]:
     words = cells.words
     if event.formerly:
         yield earlier_dates(event, words, partial(cells.marked, "former"))
-    told = stamped(event, cells.timeline.records)
-    yield from claims_of(told, words, cells.source_name)
+    told = cells.timeline.told(event)
+    yield from claims_of(told, words, cells.source_name).values()
 
 
 def why(event: Event, cells: Cells) -> str:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 from timeline.collection.collection import Collection
-from timeline.collection.ordering import stamped
 from timeline.errors import InvalidError, requiring
 from timeline.records.event import Event
 from timeline.report.axis import Piece
@@ -162,7 +161,7 @@ class _Drawing:
     def _draw_sign(self, event: Event, x: int, y: int) -> None:
         """Draw the sign of how an event stands, in a ring if that is disputed."""
         signs = [self.cells.sign(event)]
-        if stamped(event, self.cells.timeline.records).disputed:
+        if self.cells.timeline.told(event).disputed:
             signs.append("disputed")
         for sign in signs:
             self.shown[sign] = sign

@@ -403,7 +403,9 @@ def _notes(row: PartyStatus, words: Words, marks: Marks) -> Iterator[str]:
         said = _reservation(made, objections, words)
         yield from map(marks.after, said, (made, *objections))
     records = filter(None, (row.signature, row.act, row.withdrawal))
-    yield from (said for record in records for said in claims_of(record, words))
+    yield from (
+        said for record in records for said in claims_of(record, words).values()
+    )
     steps = [marks.after(_step(step, words), step) for step in row.steps]
     if steps and marks.on_page:
         body = "".join(mark_up("quote", step) for step in steps)

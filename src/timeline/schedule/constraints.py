@@ -13,7 +13,7 @@ import attrs
 
 from timeline.collection.collection import Collection
 from timeline.collection.graph import components
-from timeline.collection.ordering import is_open_ended, stamped
+from timeline.collection.ordering import is_open_ended
 from timeline.language.message import Message, RecordId
 from timeline.records.event import Event, status_term
 from timeline.records.lifecycle import Phase
@@ -87,7 +87,8 @@ class Constraints:
         phases = [event.phase for event in events]
         self.off = {at for at, phase in enumerate(phases) if phase is Phase.OFF}
         self.unheld = {at for at in self.off if events[at].did_not_take_place}
-        self.doubtful = {at for at, event in enumerate(events) if event.doubtful}
+        told = map(collection.told, events)
+        self.doubtful = {at for at, event in enumerate(told) if event.doubtful}
         self.sources = range(size, len(self.records))
         ahead = {at for at, phase in enumerate(phases) if phase is Phase.AHEAD}
         facts = {*range(len(self.records))} - ahead - self.doubtful
@@ -280,7 +281,7 @@ class Constraints:
         record = self.records[group]
         if when.tested == when.ticks or not isinstance(record, Event):
             return when.ticks
-        event = stamped(record, self.collection.records)
+        event = self.collection.told(record)
         rivals = rival_dates(event, record.tz or self.collection.tz)
         on_line = (
             r.ticks if r.is_placed is when.is_placed else widen(r.ticks) for r in rivals

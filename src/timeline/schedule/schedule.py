@@ -18,7 +18,6 @@ import attrs
 
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
-from timeline.collection.ordering import throughout
 from timeline.collection.references import unknown
 from timeline.errors import ContradictionError, OutOfRangeError, Problem
 from timeline.language.words import Words
@@ -31,7 +30,7 @@ from timeline.schedule.network import HORIZON, Conflict, Edge, Solution
 from timeline.schedule.reasons import Contradiction, Reason
 from timeline.standing import Proof, Standing, proofs, stand
 from timeline.text import quote
-from timeline.when.bounds import LIMIT, Bounds, Ticks, hull, tightest, widen
+from timeline.when.bounds import LIMIT, Bounds, Ticks, hull, throughout, tightest, widen
 from timeline.when.calendar import Day
 from timeline.when.parser import Zones
 from timeline.when.when import When
@@ -288,7 +287,7 @@ return is dated from 18 Mar 2025
         Raises:
             UnknownIdError: no event has the id *record*.
         """
-        event, proof = self.collection[record], None
+        event, proof = self.collection.told(self.collection[record]), None
         for proven, facts in self._proofs.get(record, {}).items():
             stands = (stand(self.collection[f], day, self.when(f)) for f in facts)
             if any(not standing.not_begun.possibly for standing in stands):

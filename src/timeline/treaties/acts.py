@@ -19,7 +19,6 @@ import attrs
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
 from timeline.collection.graph import walk
-from timeline.collection.ordering import stamped
 from timeline.errors import InvalidError
 from timeline.parties.parties import as_party, is_organization, is_territory
 from timeline.parties.succession import heirs
@@ -386,7 +385,7 @@ def _by_all_readings(record: Event, span: Span) -> Span:
     """Return the days by all sources; without a last one if any denies the act."""
     if not any(cited.stance or cited.says_otherwise for cited in record.sources):
         return span  # as of nearly all acts
-    spans = [span, *(days_of(r.when) for r in record.readings[1:] if r.is_rival)]
+    spans = [span, *(days_of(r.when) for r in record.readings[1:] if r.counts)]
     lasts = [last for _, last in spans if last is not None]
     is_open = record.doubtful or len(lasts) < len(spans)
     return Span(min(first for first, _ in spans), None if is_open else max(lasts))
@@ -504,7 +503,7 @@ def facts_of(collection: Collection, name: str) -> Facts:
 def _records(origin: Collection) -> dict[str, list[Step | Objection]]:
     """Return the acts about each treaty, by its id."""
     records: dict[str, list[Step | Objection]] = defaultdict(list)
-    for event in (stamped(event, origin.records) for event in origin.events):
+    for event in (origin.told(event) for event in origin.events):
         if isinstance(event, Step):
             records[event.treaty].append(event)
         elif isinstance(event, Objection):

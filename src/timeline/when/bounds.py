@@ -77,6 +77,12 @@ def tighten(ticks: Ticks) -> Ticks:
     return ticks if b is ticks[1] and c is ticks[2] else Ticks(a, b, c, d)
 
 
+def throughout(ticks: Ticks) -> Ticks:
+    """Return the window from the earliest start to the latest end, all of it."""
+    first, *_, end = ticks
+    return tighten(Ticks(first, first, end, end))
+
+
 def tightest(choose: Callable[[list[int]], int], *ends: int | None) -> int | None:
     """Return the first or the last of the *ends* that are known; None if none is.
 
