@@ -448,10 +448,10 @@ def test_a_card_and_a_diff_show_what_a_source_says_otherwise() -> None:
     tl = timeline(cite("rferl", when="undated", place="Geneva", status="held"))
     assert "[2] says no date, held, Geneva" in tl.card("c")
     said = tl.since(timeline()).brief()
-    assert "= Call sources differ: rferl says no date, held, Geneva" in said
+    assert "\n    sources differ: rferl says no date, held, Geneva" in said
     denied = timeline(cite("rferl", stance="denies"))
-    assert "? Call disputed by: rferl denies it" in denied.since(timeline()).brief()
-    assert "Call settled (was: rferl denies it)" in timeline().since(denied).brief()
+    assert "\n    disputed by: rferl denies it" in denied.since(timeline()).brief()
+    assert "\n    settled (was: rferl denies it)" in timeline().since(denied).brief()
 
 
 # -- when sources spoke ---------------------------------------------------------------

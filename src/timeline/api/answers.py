@@ -163,8 +163,8 @@ class Diff(Shown, diffs.Diff):
 
     It is a set of changes, and perhaps of the zone; see `timeline.compare.diff.Diff`.
     Its table has mark, event, change, was and now. Every field that changed stands in
-    it once; records are in the order of their new dates. Above it are the names of
-    both sides and the counts, below it what follows and what the marks mean.
+    it once; records are under what happened to them, in the order of their new dates.
+    Above it are the names of both sides and the counts, below it what follows.
     """
 
     report = "diff_table.diff_grid"

@@ -349,7 +349,10 @@ class Cells:
             return codes or self._few(event.people, ", ")
         people = [who for _, who in event.roles]
         others = [code for code in parties if code not in {w.of for w in people}]
-        names = (*map(self.named, people), *map(self.words.party, others))
+        names = (
+            *(named(who, self.words) for who in people),
+            *map(self.words.party, others),
+        )
         return self._few(dict.fromkeys(names), ", ")
 
     def _between(self, kind: str, one: str, other: str) -> str:
@@ -365,7 +368,7 @@ class Cells:
             codes = [self.words.code(who.of) or who.name for who in people if who]
             return self._few(dict.fromkeys(codes), " ")
         return self._few(
-            dict.fromkeys([self.named(who) for who in people if who]), ", "
+            dict.fromkeys([named(who, self.words) for who in people if who]), ", "
         )
 
     def source_name(self, id_: str) -> str:
@@ -412,12 +415,6 @@ class Cells:
         parts = (when, title, self.status(act), self._marks(act))
         return " · ".join(filter(None, parts))
 
-    def named(self, who: Participant) -> str:
-        """Name a person with the code of the party in brackets, or a party itself."""
-        if not who.name:
-            return self.words.party(who.of)
-        return f"{who.name} ({self.words.code(who.of)})" if who.of else who.name
-
     def _few(self, names: Iterable[str], between: str) -> str:
         """Join names; beyond the most that are wanted there is a number."""
         most = self.look.max_names
@@ -437,6 +434,13 @@ class Cells:
     def _unit(self, name: str) -> str:
         """Return a name in which no line breaks on a page."""
         return self.marked("unit", name) if len(name) <= _UNIT else name
+
+
+def named(who: Participant, words: Words) -> str:
+    """Name a person with the code of the party in brackets, or a party itself."""
+    if not who.name:
+        return words.party(who.of)
+    return f"{who.name} ({words.code(who.of)})" if who.of else who.name
 
 
 # What a column shows, by its name.

@@ -18,7 +18,8 @@ from timeline.records.kinds import Record
 from timeline.records.lifecycle import Phase
 from timeline.records.party import Party
 from timeline.records.source import Source
-from timeline.records.treaties import Step
+from timeline.records.treaties import Step, Treaty
+from timeline.report.cells import named
 from timeline.report.notes import field_text, value_text
 from timeline.when.when import When
 
@@ -58,6 +59,7 @@ class Row:
         ids: Its id; several ids if several records share the row.
         lines: What changed, field by field.
         end: The end of the title, which stays where the title is cut.
+        who: Who takes part in it.
     """
 
     class_: Class | None
@@ -65,6 +67,7 @@ class Row:
     ids: tuple[str, ...]
     lines: tuple[Line, ...]
     end: str = ""
+    who: str = ""
 
     @property
     def text(self) -> str:
@@ -148,7 +151,8 @@ class Formatter:
         ids = tuple(one.change.id for one in group)
         title, act = self._titles(change.record)
         if len(change.sides) == 2:
-            return Row(class_, title + act, ids, tuple(self._lines(graded)), act)
+            who = self._who(change.record)
+            return Row(class_, title + act, ids, tuple(self._lines(graded)), act, who)
         word = self.words.say(f"class-{graded.class_.value}")
         was, now = "", self._record(change.record)
         about = now
@@ -162,7 +166,8 @@ class Formatter:
             was, now = now, self._reported(change.record)
             about = now or was
         short = self.words.say("labelled", word, about) if about else word
-        return Row(class_, title, ids, (Line("", word, was, now, short),))
+        who = self._who(change.record) if len(group) == 1 else ""
+        return Row(class_, title, ids, (Line("", word, was, now, short),), who=who)
 
     def _titles(self, record: Record) -> tuple[str, str]:
         """Return the title of a record, and what else tells an act of a treaty."""
@@ -174,6 +179,13 @@ class Formatter:
         if not treaty or record.title:
             return record.label, ""
         return self._names.get(treaty, treaty), record.label.removeprefix(treaty)
+
+    def _who(self, record: Record) -> str:
+        """Name those who take part; an act of a treaty has its party in its title."""
+        if not isinstance(record, Event) or isinstance(record, Step | Treaty):
+            return ""
+        names = (named(who, self.words) for _, who in record.roles)
+        return ", ".join(sorted({*names}))  # their order is no change
 
     def _record(self, record: Record) -> str:
         """Describe an added or removed record: what, when, how far, where."""
@@ -207,7 +219,8 @@ class Formatter:
         kind = self.words.name((kinds.pop() if len(kinds) == 1 else None) or "consent")
         status = self.words.status(first.status, first.kind)
         acts = self.words.say("acts-number", number, kind, status).strip()
-        parties = " ".join(sorted(r.party for r in records if isinstance(r, Step)))
+        names = (self.words.party(r.party) for r in records if isinstance(r, Step))
+        parties = ", ".join(sorted(names))
         when = self.value(first.when)
         title = self._names.get(first.treaty, first.treaty)
         return title, ", ".join(filter(None, (f"{acts}: {parties}", when)))

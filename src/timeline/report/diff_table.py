@@ -19,26 +19,25 @@ from timeline.records.source import Source
 from timeline.report.diff_rows import Row, rows_of
 from timeline.report.grid import Grid
 from timeline.report.look import check_most
-from timeline.text import clean, shorten, width, wrap
+from timeline.text import clean, wrap
 from timeline.when.bounds import DAY, LIMIT
 from timeline.when.calendar import Day
 
-MARKS: Mapping[Class | None, str] = MappingProxyType(
+MARKS: Mapping[Class | None, str] = MappingProxyType(  # in the order of a reader
     {
+        Class.PROGRESSED: ">",
+        Class.REFINED: "=",
+        Class.LEARNED: "=",
+        Class.DISPUTED: "?",
+        Class.CORRECTED: "!",
+        Class.CHANGED: "~",
         Class.NEW: "+",
         Class.ADDED: "+",
         Class.REMOVED: "-",
         None: "%",  # the parts of a split
-        Class.PROGRESSED: ">",
-        Class.REFINED: "=",
-        Class.LEARNED: "=",
-        Class.CORRECTED: "!",
-        Class.DISPUTED: "?",
-        Class.CHANGED: "~",
         Class.EDITED: "·",
     }
 )
-_LABEL = 30  # cells that a title may take where lines are short
 _SOURCES = 3  # of more sources the heading does not say when each spoke
 
 
@@ -51,19 +50,36 @@ def _words(diff: Diff, language: str) -> Words:
 def diff_grid(diff: Diff, language: str = "en") -> Grid:
     """Return the diff as a table; see `timeline.api.answers.Diff`."""
     words = _words(diff, language)
-    rows = rows_of(diff, words)
+    rows = _in_groups(diff, words)
     title, *counts = _heading(diff, words)
-    firsts = accumulate((len(row.lines) for row in rows), initial=0)
+    firsts = [*accumulate((len(row.lines) for row in rows), initial=0)]
     return Grid(
         columns=["", *(words.say(f"column-{name}") for name in _COLUMNS)],
         rows=[*_lines(rows)],
+        headings={firsts[at]: said for at, said in _headings(rows, words).items()},
+        notes={at: [row.who] for at, row in zip(firsts, rows, strict=False) if row.who},
         title=title,
         above=counts,
-        below=_footer(diff, rows, words),
+        below=_footer(diff, words),
         main=1,
         ends={at: row.end for at, row in zip(firsts, rows, strict=False)},
         words=words,
     )
+
+
+def _in_groups(diff: Diff, words: Words) -> list[Row]:
+    """Return the rows by the sort of their change, and of one sort in their order."""
+    order = [*MARKS.values()]
+    return sorted(rows_of(diff, words), key=lambda row: order.index(MARKS[row.class_]))
+
+
+def _headings(rows: Sequence[Row], words: Words) -> dict[int, str]:
+    """Return what stands above rows, by their numbers: what a sort of change means."""
+    marks = [MARKS[row.class_] for row in rows]
+    return {
+        marks.index(mark): words.heading(words.say(f"mark-{mark}"))
+        for mark in dict.fromkeys(marks)
+    }
 
 
 _COLUMNS = ("event", "change", "was", "now")
@@ -82,24 +98,24 @@ def diff_brief(diff: Diff, cells: int | None, language: str) -> str:
     """Return a paragraph for each record that changed."""
     check_most("width", cells, 1)
     words = _words(diff, language)
-    rows = rows_of(diff, words)
-    titles = [shorten(clean(row.title), _LABEL, clean(row.end)) for row in rows]
-    room = max(map(width, titles), default=0)
-    inner = None if cells is None else cells - room - 3
+    rows = _in_groups(diff, words)
+    headings = _headings(rows, words)
+    inner = None if cells is None else cells - 4
     lines: list[str] = []
-    for row, title in zip(rows, titles, strict=True):
-        start = f"{MARKS[row.class_]} {title}{' ' * (room - width(title))} "
-        first, *rest = wrap(clean(row.text), inner)
-        lines += [f"{start}{first}", *(f"{' ' * (room + 3)}{part}" for part in rest)]
+    for at, row in enumerate(rows):
+        if at in headings:
+            lines += ("", *wrap(headings[at], cells))
+        title = " · ".join(filter(None, (row.title, row.who)))
+        first, *rest = wrap(clean(title), inner)
+        rest += wrap(clean(row.text), inner)
+        lines += [f"{MARKS[row.class_]} {first}", *(f"    {part}" for part in rest)]
     above = [
         part for line in _heading(diff, words) for part in wrap(clean(line), cells)
     ]
     below = [
-        part
-        for line in _footer(diff, rows, words)
-        for part in wrap(clean(line), cells, "  ")
+        part for line in _footer(diff, words) for part in wrap(clean(line), cells, "  ")
     ]
-    return "\n".join([*above, "", *lines, "", *below]).strip("\n")
+    return "\n".join([*above, *lines, "", *below]).strip("\n")
 
 
 def diff_records(diff: Diff, language: str) -> list[dict[str, str]]:
@@ -193,17 +209,13 @@ def _as_of(bounds: AsOf, words: Words) -> str:
     return f"{bounds.source} {text}".strip()
 
 
-def _footer(diff: Diff, rows: Sequence[Row], words: Words) -> list[str]:
-    """Return what follows, and what the marks in use mean."""
+def _footer(diff: Diff, words: Words) -> list[str]:
+    """Return what follows for other records."""
     names = diff.context.names
-    follows = [
+    return [
         words.say("follows", words.message(message, lambda id_: names.get(id_, id_)))
         for message in diff.consequences
     ]
-    used = {MARKS[row.class_] for row in rows}
-    marks = [mark for mark in dict.fromkeys(MARKS.values()) if mark in used]
-    legend = "  ".join(f"{mark} {words.say(f'mark-{mark}')}" for mark in marks)
-    return [*follows, "", legend] if follows else [legend]
 
 
 def _sort(change: Change) -> tuple[str, str]:
