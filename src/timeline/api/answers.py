@@ -17,8 +17,9 @@ from timeline.api import plain
 from timeline.collection.collection import Collection
 from timeline.compare import diff as diffs
 from timeline.compare import history
-from timeline.compare.diff import DiffOptions, Labels, known_on
+from timeline.compare.diff import DiffOptions, Labels
 from timeline.errors import Problem
+from timeline.language.message import Message
 from timeline.language.words import Words
 from timeline.schedule import schedule as schedules
 from timeline.text import check_count
@@ -235,8 +236,9 @@ class Digest(Answer):
             if status.in_force.definitely and not before[name].in_force.definitely
         )
         due = agenda.agenda(new, on, horizon=_SOON, cls=Agenda)
-        labels = labels or known_on(str(last), due.on)
-        diff = Diff.between(old, new, labels=labels)
+        # Nobody states the day of the last digest.
+        named = Message("label-before"), Message("label-known-after", (due.on,))
+        diff = Diff.between(old, new, labels=labels or named)
         return cls(due, (*treaties.values(),), (*newly,), diff)
 
 

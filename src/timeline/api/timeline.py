@@ -395,11 +395,11 @@ class Timeline(Collection):
         Earlier → later
         2 records, now 2: 1 progressed, 1 unchanged
         <BLANKLINE>
-        > Return occurred (was: expected)
+        Progressed
+        > Return
+            occurred (was: expected)
         <BLANKLINE>
         Follows: Call no longer waits for Return.
-        <BLANKLINE>
-        > progressed
         """
         from timeline.api.answers import Diff
 
@@ -419,8 +419,8 @@ class Timeline(Collection):
             earlier: The timeline as it was at the last digest.
             on: The day of this one.
             days: How many days before it the last one was.
-            labels: What both sides are called; the days on which that was known unless
-                given.
+            labels: What both sides are called; before, and what is known on the day,
+                unless given.
 
         Raises:
             InvalidError: *on* is not one day, or *days* is not 0 to 1,000,000.

@@ -237,17 +237,18 @@ def export(arguments: argparse.Namespace) -> int:
 def digest(arguments: argparse.Namespace) -> int:
     """Print what a week has brought."""
     from timeline.api.answers import days_before
+    from timeline.compare.diff import known_on
 
     check_look(arguments)
     day, days = arguments.on, arguments.days
-    before = str(days_before(day, days))
-    labels = None
     if arguments.new:
-        old, new, labels = _two(arguments)
+        old, new, names = _two(arguments)
+        made = new.digest(old, day, days=days, labels=names)
     else:
-        history = load_history(arguments.old)
+        history, before = load_history(arguments.old), str(days_before(day, days))
         new, old = history.as_of(day), history.as_of(before)
-    show_text(rendered(arguments, new.digest(old, day, days=days, labels=labels)))
+        made = new.digest(old, day, days=days, labels=known_on(before, day))
+    show_text(rendered(arguments, made))
     return 0
 
 
