@@ -238,6 +238,13 @@ def test_what_is_postponed_keeps_its_old_dates() -> None:
     assert twice.sources == event.sources
 
 
+def test_what_waits_for_another_record_is_postponed_without_that() -> None:
+    talks = Summit(id="t", title="T", when="not-before:s", status="expected")
+    linked = PLANNED.add(talks).update("s", when="2025-04 not-before:article")
+    assert linked.postpone("t", "2025-05")["t"].formerly == ()
+    assert [*map(str, linked.postpone("s")["s"].formerly)] == ["2025-04"]
+
+
 def test_nothing_is_postponed_that_cannot_be() -> None:
     with pytest.raises(InvalidError, match="is its date already"):
         PLANNED.postpone("s", "2025-04-16")

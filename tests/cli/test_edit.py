@@ -67,6 +67,8 @@ def test_states_are_recorded_in_a_history(
     for day in ("2025-03-08", "2025-03-09"):
         assert main(["record", history, tracker, "--on", day, "--source", "p"]) == 0
     assert [str(each.at) for each in History.load(history)][1:] == ["2025-03-08"]
+    assert main(["show", history]) == 2
+    assert "this is a history, not a timeline; History.load" in capsys.readouterr().err
     assert main(["digest", history, "--on", "2025-03-08"]) == 0
     head = "As known on 1 Mar 2025 → as known on 8 Mar 2025"
     assert head in capsys.readouterr().out
@@ -92,6 +94,9 @@ def test_setting_leaves_comments_and_layout(tmp_path: Path) -> None:
         (["add", "meting", "x", "title=X"], 'did you mean "meeting"'),
         (["add", "meeting", "x", "titel=X"], 'did you mean "title"'),
         (["add", "meeting", "x", "title"], 'write FIELD="VALUE"'),
+        (["add", "meeting", "x", "xyz=X"], "use id, about"),
+        (["add", "meeting", "x", "stance=denies"], "write it within sources"),
+        (["add", "meeting", "x", 'sources={"source":"a"}'], "write [ ] around it"),
         (["add", "meeting", "x"], "x.title: "),
         (["add", "meeting", "x", "title=X", "when=2025-02-30"], "x.when: "),
         (["add", "meeting", "x", "title=X", "participants=Atlantis"], "Atlantis"),

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.world import DATA
 
+from timeline import query as q
 from timeline.errors import InvalidError
 from timeline.parties.parties import (
     as_party,
@@ -39,6 +40,8 @@ def test_a_name_of_several_parties_is_refused_with_all_of_them(text: str) -> Non
         as_participants([text])
     assert caught.value.problems[0].code == "ambiguous-party"
     assert Participant("Korea").name == "Korea"
+    with pytest.raises(InvalidError, match=r"may be .*; write"):
+        q.involving(text)
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,11 @@ from timeline.cli.terminal import load, read, save, show_text, try_load
 from timeline.errors import InvalidError, LoadError, inside
 from timeline.formats import csv, lists
 from timeline.importers.lists import Plan
-from timeline.records.codec import Codec
+from timeline.records.codec import Codec, meant_field
 from timeline.records.fields import plan
 from timeline.records.kinds import BESIDE_EVENTS, KINDS, Record
 from timeline.records.lifecycle import with_article
-from timeline.text import check_name, listing, quote, suggest
+from timeline.text import check_name, listing, quote
 
 _IN, _OTHER = " " * 20, "text or JSON"
 _MEANINGS: Mapping[object, str] = {  # by what a field names, or the type of its values
@@ -93,7 +93,8 @@ def _record(data: dict[str, Any], changes: Sequence[str]) -> Record:
     for change in changes:
         name, sign, text = change.partition("=")
         if not sign or name not in fields:
-            hint = suggest(name, fields) if sign else 'write FIELD="VALUE"'
+            hint = meant_field(name, fields) or f"use {listing(fields)}"
+            hint = hint if sign else 'write FIELD="VALUE"'
             raise InvalidError(f"{quote(change)} sets no field of a {kind}", hint)
         with inside(data["id"], name):
             value = csv.value_of(fields[name], text) if text else None

@@ -345,7 +345,11 @@ class Collection:
         if when is not None and when == event.when:
             problem = f"{quote(str(when))} is its date already"
             raise InvalidError(problem, "write the new one, or none", ("to",))
-        moved = () if event.when is None else (event.when,)
+        stated = []  # of a date that waits for another record, what is a date
+        if event.when is not None:
+            dates = (str(each) for each in event.when.anchors if each.is_date)
+            stated = [*filter(None, [event.when.text, *dates])]
+        moved = [" ".join(stated)] if stated else []
         cited = as_citations([] if source is None else [source])
         others = (citation for citation in event.sources if citation not in cited)
         return self.update(

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
 from timeline.collection.collection import Collection
-from timeline.errors import ParseError, Problem
+from timeline.errors import LoadError, ParseError, Problem
 from timeline.formats.reader import Loading, decoded, read_settings, settings_of
 from timeline.records import strictjson
 from timeline.records.codec import Codec
@@ -99,6 +99,12 @@ def _read_header(loading: Loading, line: str) -> bool:
         blank = ParseError("there is no header", _NO_HEADER, code="no-header")
         loading.fail(error if line.strip() else blank, 1)
         return True
+    if type(header) is dict and "timeline-history" in header:
+        problem = "this is a history, not a timeline"
+        hint = "History.load reads it, and timeline log prints it"
+        raise LoadError(
+            [Problem("no-header", problem, source=loading.path, line=1, hint=hint)]
+        )
     if type(header) is not dict or "timeline" not in header:
         loading.note(Problem("no-header", "there is no header", hint=_NO_HEADER), 1)
         return type(header) is not dict or "id" not in header

@@ -10,6 +10,7 @@ from typing import Any, NoReturn, Self, TypeVar, final
 import attrs
 
 from timeline.errors import InvalidError
+from timeline.parties.parties import as_party, parties_called
 from timeline.records.converters import list_of
 from timeline.records.event import Event
 from timeline.records.lifecycle import MISSED, Phase
@@ -322,12 +323,18 @@ def involving(who: str) -> Predicate:
     the Soviet Union involves Russia, which continues it. What a group does involves
     none of its members: ask for them by name, as `members_of` lists them.
 
+    Raises:
+        InvalidError: it is a name of several parties.
+
     >>> from timeline import Meeting, Timeline, query as q
     >>> tl = Timeline([Meeting(id="m", title="SALT", participants=["USSR", "US"])])
     >>> len(tl.where(q.involving("Russia"))), len(tl.where(q.involving("Ukraine")))
     (1, 0)
     """
-    return Leaf("involving", _text(who, "involving").removeprefix("@"))
+    name = _text(who, "involving").removeprefix("@")
+    if len(parties_called(name)) > 1:
+        as_party(name)  # says which they are
+    return Leaf("involving", name)
 
 
 def topic(name: str) -> Predicate:

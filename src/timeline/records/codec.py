@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import sys
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from functools import partial
 from json.decoder import JSONDecoder
@@ -246,9 +246,7 @@ write it without quotation marks
         for name in data:
             if type(name) is str and name not in {*names, *REMOVED, "kind"}:
                 problem = f"unknown field {quote(name)} for {with_article(kind)}"
-                hint = did_you_mean(name, names)
-                if "sources" in names and name in self._plan(Citation).readers:
-                    hint = "write it within sources, beside the source that says so"
+                hint = meant_field(name, names)
                 yield Problem("unknown-field", problem, (name,), hint=hint)
 
     def line(self, record: Record) -> str:
@@ -484,14 +482,21 @@ def _date_text(value: object) -> str:
     raise wrong_type(value, "a text")
 
 
+def meant_field(name: str, names: Collection[str]) -> str:
+    """Return a hint for a field that a record with the fields *names* does not have."""
+    if "sources" in names and name in attrs.fields_dict(Citation):
+        return "write it within sources, beside the source that says so"
+    return did_you_mean(name, names)
+
+
 def wrong_type(value: object, wanted: str) -> ParseError:
     """Return the error for a value of another type than *wanted*."""
     value = plain(value)
     hint = "write it without quotation marks" if isinstance(value, str) else ""
     if wanted == "a text" and isinstance(value, int) and abs(value) < 10**6:
         hint = f'write "{value}"'
-    if hint and wanted == "a list":
-        hint = f"write [{quote(value)}]"
+    if wanted == "a list":
+        hint = f"write [{quote(value)}]" if hint else "write [ ] around it"
     return ParseError(f"{quote(value)} is not {wanted}", hint, code="wrong-type")
 
 
