@@ -667,3 +667,19 @@ def test_what_is_disputed_agrees_in_french_with_what_it_is_said_of() -> None:
     for said, kind in kinds.items():
         records = [kind(id="a", title="Talks", status="held", sources=denied)]
         assert said in Timeline(records, [Source(id="page")]).table(language="fr")
+
+
+def test_under_100_cells_dates_stand_over_rows_and_marks_beside_statuses() -> None:
+    tl = Timeline(
+        [
+            Meeting(id="a", title="A", when="2025-03-17", sources=["s"], status="held"),
+            Event(id="b", title="B", when="2025-03-18T09:00", sources=["t"]),
+            Event(id="c", title="C", when="2025-06"),
+        ],
+        [Source(id="s"), Source(id="t")],
+    )
+    narrow, wide = (tl.table(on="2025-03-18", width=cells) for cells in (99, 100))
+    assert "\nMonday 17 March 2025\n  ●  A     held [1]\n" in narrow
+    assert "\nTuesday 18 March 2025\n  ·  B     [2]\n     └ when: 09:00\n" in narrow
+    assert "Source" not in narrow
+    assert re.search("^  ●  17 Mar 2025 .yesterday. +A +held +.1.$", wide, re.MULTILINE)

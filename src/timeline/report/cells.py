@@ -287,7 +287,8 @@ class Cells:
         return mark_up("time", words.heading(said), str(day))
 
     def _time(self, when: When, *, by_day: bool, ongoing: bool) -> str:
-        words, is_plain = self.words, by_day and not ongoing and self.look.on is None
+        words, look = self.words, self.look
+        is_plain = by_day and not ongoing and (look.on is None or look.narrow)
         if is_plain and (when.is_dated or not when.text):  # else it has no heading
             clock = self._instant(when, words.clock(when))
             if not when.anchors or not words.date_of(when):  # else the heading's

@@ -136,7 +136,7 @@ def _by_time(events: Iterable[Event], unit: str, cells: Cells) -> Groups:
     wholes = parts.get("", [])
     if cells.worked_out:  # else they are in order
         wholes.sort(key=lambda event: _place(event, cells))
-    on = cells.on if unit == "day" else None
+    on = cells.on if unit == "day" and not cells.look.narrow else None
     for event in wholes:
         when = cells.dates.get(event.id)
         if when is None or cells.goes_on(event):

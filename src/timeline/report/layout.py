@@ -111,7 +111,7 @@ def escaped(grid: Grid, fmt: Format) -> Grid:
         columns=[safe(column) for column in grid.columns],
         rows=list(zip(*columns, strict=True)),
         headings={row: safe(text) for row, text in grid.headings.items()},
-        notes={row: [safe(x) for x in lines] for row, lines in grid.notes.items()},
+        notes={row: [*map(safe_list, lines)] for row, lines in grid.notes.items()},
         ends={row: escape(end) for row, end in grid.ends.items()},
         title=safe(grid.title),
         above=[safe(line) for line in grid.above],
@@ -123,8 +123,9 @@ def escaped(grid: Grid, fmt: Format) -> Grid:
     return attrs.evolve(safe_grid, below=[*safe_grid.below, note])
 
 
-# Cells, below which the cells of a row stand under one another.
-_STACKED = 60
+# Cells, below which marks of sources stand beside statuses and dates over their rows,
+# and below which the cells of a row stand under one another.
+NARROW, _STACKED = 100, 60
 
 
 # -- widths ---------------------------------------------------------------------------
@@ -133,6 +134,8 @@ _STACKED = 60
 def _fit(grid: Grid, most: int, fmt: str) -> Grid:
     """Return *grid* at most so many cells wide, if that is possible at all."""
     boxed = bool(FORMATS[fmt].tablefmt)
+    if most < NARROW:
+        grid = _with_marks_beside(grid)
     if most < _STACKED and len(grid.columns) > 2 and not (boxed or grid.brief):
         grid = _stacked(grid)
     padding = 0 if fmt == "plain" else 2  # by which a heading is wider than its words
@@ -171,6 +174,20 @@ def _fit(grid: Grid, most: int, fmt: str) -> Grid:
     fitted = attrs.evolve(grid, columns=head, rows=rows, main=shown.index(main))
     inside = room - 2 if boxed else max(most - start - 4, _MAIN // 2)
     return _wrap_lines(fitted, most, most - around, inside)
+
+
+def _with_marks_beside(grid: Grid) -> Grid:
+    """Return a grid in which marks of sources follow the status they bear out."""
+    if not {"status", "marks"} <= {*grid.classes}:
+        return grid
+    status, marks = map(grid.classes.index, ("status", "marks"))
+    rows = []
+    for row in grid.rows:
+        cells = [*row]
+        cells[status] = f"{row[status]} {row[marks]}".strip()
+        rows.append([*cells[:marks], *cells[marks + 1 :]])
+    columns = [*grid.columns[:marks], *grid.columns[marks + 1 :]]
+    return attrs.evolve(grid, columns=columns, rows=rows, classes=())
 
 
 def _stacked(grid: Grid) -> Grid:

@@ -171,6 +171,7 @@ def _grid(
         depths={at: level for at, level in enumerate(rows.levels) if level},
         brief=not look.notes,
         words=cells.words,
+        classes=tuple(name if isinstance(name, str) else "" for name in names),
     )
     return grid, names
 
@@ -211,7 +212,8 @@ def _move_sparse_when(
     whens, titles = texts[names.index("when")], texts[names.index("what")]
     filled = [row for row, text in enumerate(whens) if text]
     ends: dict[int, str] = {}
-    if len(filled) * 4 >= len(whens):
+    moves = cells.by_day and cells.look.narrow
+    if len(filled) * 4 >= len(whens) and not moves:
         return ends
     for row in filled:
         if row in notes:
@@ -253,7 +255,8 @@ def _texts(columns: Mapping[str, Column], rows: _Rows, cells: Cells) -> list[lis
     for column, cell in zip(columns.values(), texts, strict=True):
         for at in nested if column == "when" and cells.by_day else ():
             when = cells.dates.get(rows.events[at].id)
-            if when and (cells.on or cells.heading(when) != rows.headings[at]):
+            sided = cells.on and not cells.look.narrow
+            if when and (sided or cells.heading(when) != rows.headings[at]):
                 cell[at] = cells.when(rows.events[at], alone=True)
     return texts
 

@@ -13,7 +13,7 @@ from timeline.collection.collection import Collection
 from timeline.report import html
 from timeline.report.cells import DEFAULT_COLUMNS
 from timeline.report.grid import Grid
-from timeline.report.layout import FORMATS, check_layout, escaped, layout
+from timeline.report.layout import FORMATS, NARROW, check_layout, escaped, layout
 from timeline.report.look import Look
 from timeline.report.sheet import Sheet, sheet
 
@@ -46,6 +46,8 @@ def table(
         chosen = attrs.evolve(chosen, group="none")
     if fmt == "csv" and chosen.columns is None:
         chosen = attrs.evolve(chosen, columns=_CSV)
+    is_narrow = FORMATS[fmt].fits and width is not None and width < NARROW
+    chosen = attrs.evolve(chosen, narrow=is_narrow)
     made = sheet(timeline, chosen, signs=fmt != "latex")  # few of its fonts have them
     legend = [made.legend] if fmt not in {"latex", "csv"} and made.legend else []
     grid = grid_of(made, legend, addresses=fmt in {"github", "latex"})
