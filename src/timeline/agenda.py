@@ -28,7 +28,7 @@ from timeline.records.meetings import Invitation
 from timeline.records.negotiations import Agreement, Negotiation
 from timeline.records.source import Source
 from timeline.records.treaties import Step, Treaty
-from timeline.schedule.reasons import Contradiction
+from timeline.schedule.reasons import Contradiction, either
 from timeline.schedule.schedule import Schedule
 from timeline.standing import Proof, Standing, stand, whole_day
 from timeline.text import check_count, quote
@@ -480,7 +480,7 @@ class _Sorter:
             starts = event.phase is Phase.AHEAD and standing.proof is None
             code = f"agenda-was-to-{'begin' if starts else 'end'}"
             code = "agenda-was-due" if isinstance(event, Deadline) else code
-            limit = _limit(event.when, when, starts=starts)
+            limit = _limit(self.collection.dates(event), when, starts=starts)
             reason = Message(code, (limit, standing.days_late))
         elif blockers:
             reason = Message("agenda-waits", (tuple(map(RecordId, blockers)),))
@@ -490,7 +490,10 @@ class _Sorter:
         ):
             reason = Message("agenda-perhaps-overdue", (status_term(event),))
         elif section == "ending":
-            reason = Message("agenda-ends", (_limit(event.when, when, starts=False),))
+            reason = Message(
+                "agenda-ends",
+                (_limit(self.collection.dates(event), when, starts=False),),
+            )
         elif event.formerly and event.when is None:
             reason = Message("agenda-postponed", (event.formerly,))
         elif section == "no_news" and heard is not None:
@@ -534,8 +537,11 @@ def _by_dates(what: str, event: Event, when: When, day: When) -> Certainty:
     return Certainty.of(definitely=False, possibly=perhaps)
 
 
-def _limit(stated: When | None, when: When, *, starts: bool) -> When | Message:
+def _limit(dates: Sequence[When], when: When, *, starts: bool) -> When | Message:
     """Return by when it starts, or ends, as it is stated, else as it is worked out."""
+    if len(dates) > 1:
+        return either(dates)
+    stated = dates[0] if dates else None
     last = when.last_start_day if starts else when.last_calendar_day
     if stated is not None and stated.is_dated:
         own = stated.last_start_day if starts else stated.last_calendar_day

@@ -513,8 +513,24 @@ def test_what_follows_from_rival_dates_is_said_by_both_of_them() -> None:
 
     assert "between 16 and 21 Oct 2025" in tl.table()
     assert "about" not in tl.table()
-    assert str(tl.schedule().when("c").last_day) == "2025-10-16"
+    assert str(tl.schedule().when("c").last_day) == "2025-10-17"
     assert str(tl.schedule()["c"]).startswith("c: 2025-10-16 to 2025-10-17 because")
+
+
+def test_a_mark_beside_a_rival_date_hides_neither() -> None:
+    said = [cite("afp"), cite("rferl", when="2025-10-18")]
+    talks = Meeting(id="t", title="Talks", status="expected", when="same-day:c")
+    tl = timeline(when="2025-10-16~", sources=said, status="scheduled").add(talks)
+
+    schedule = tl.schedule()
+    assert "about between 16 and 18 Oct 2025" in tl.table()
+    assert "Call   about 16 Oct 2025 or 18 Oct 2025" in schedule.table()
+    assert "└ rferl says 18 Oct 2025" in schedule.table()
+    assert "Call is dated about 16 Oct 2025 or 18 Oct 2025" in schedule.table()
+    assert str(schedule["c"]).startswith("c: 2025-10-16~ to 2025-10-18 because")
+    late = tl.agenda("2025-12-01").table()
+    assert "was to begin about 16 Oct 2025 or 18 Oct 2025" in late
+    assert "∴ between" not in late
 
 
 @pytest.mark.parametrize(

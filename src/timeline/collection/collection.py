@@ -24,6 +24,7 @@ from timeline.records.event import Event
 from timeline.records.kinds import Record
 from timeline.records.lifecycle import Phase, with_article
 from timeline.records.party import Party
+from timeline.records.readings import rival_dates
 from timeline.records.source import Citation, Source, as_citations
 from timeline.text import as_text, quote
 from timeline.when.timezones import as_zone
@@ -240,6 +241,12 @@ class Collection:
     def told(self, event: Event) -> Event:
         """Return *event* with each citation as of the day on which it spoke."""
         return stamped(event, self._by_id)
+
+    def dates(self, event: Event) -> tuple[When, ...]:
+        """Return the date of an event, then those of sources that exclude it."""
+        if event.when is None:
+            return ()
+        return event.when, *rival_dates(self.told(event), event.tz or self.tz)
 
     def where(self, *predicates: Predicate | Callable[[Any], object]) -> Self:
         """Return the events for which all of *predicates* hold, as a selection.

@@ -128,6 +128,7 @@ def _worked_out(when: When, stated: When | None, words: Words) -> str:
     linked = stated is not None and bool(stated.anchors)
     begins = None if stated is None else stated.first_calendar_day
     ends = None if stated is None else stated.last_calendar_day
-    says_more = last != ends or (linked and first != begins)
+    is_closer = last is not None and (ends is None or last < ends)
+    says_more = is_closer or (linked and first != begins)
     days = window_text(when, words) if says_more else ""
     return words.say("worked-out", days) if days else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from timeline.collection.labels import title_of_id
+from timeline.collection.labels import claims_of, title_of_id
 from timeline.report.grid import Grid
 from timeline.report.worked_out import reasons_of, window_text, windows
 from timeline.schedule.schedule import Schedule
@@ -16,15 +16,20 @@ def schedule_grid(schedule: Schedule, language: str = "en") -> Grid:
     words = collection.words(language)
     titles = partial(title_of_id, collection, words)
     found = windows(collection, schedule)
-    rows, notes = [], {}
+    rows = []
+    notes: dict[int, list[str]] = {}
     for at, event in enumerate(collection):
-        when, bounds = event.when, schedule[event.id]
-        said = words.when(when) if when is not None and when.is_dated else ""
+        bounds, dates = schedule[event.id], collection.dates(event)
+        dated = dates and dates[0].is_dated
+        said = words.list(map(words.when, dates), "or") if dated else ""
         if event.id in found or not said:
             said = window_text(bounds.when, words)
             reasons = [why.sentence(words, titles) for why in reasons_of(bounds)]
             notes[at] = reasons if said else []
             said = words.say("worked-out", said) if said else ""
+        notes.setdefault(at, []).extend(
+            claims_of(collection.told(event), words).values()
+        )
         rows.append((titles(event.id), said))
     wrong = [each.sentence(words, titles) for each in schedule.contradictions]
     return Grid(

@@ -17,7 +17,6 @@ from timeline.collection.ordering import is_open_ended
 from timeline.language.message import Message, RecordId
 from timeline.records.event import Event, status_term
 from timeline.records.lifecycle import Phase
-from timeline.records.readings import rival_dates
 from timeline.records.source import Source
 from timeline.schedule.network import HORIZON, Bend, Edge, Network
 from timeline.schedule.reasons import Reason, reason_for, reason_for_dates
@@ -94,6 +93,8 @@ class Constraints:
         facts = {*range(len(self.records))} - ahead - self.doubtful
         self.facts = frozenset(facts)
         self.whens = [event.when and collection.placed(event) for event in events]
+        if self.stated:
+            self.whens = [*map(self._as_stated, events, self.whens)]
         self.whens += [_place(source.as_of, collection.tz) for source in sources]
         groups = [group for group in range(size) for _ in range(2)]
         self.network = Network([], [], [*groups, *self.sources])
@@ -119,7 +120,8 @@ class Constraints:
         """Return why a record has the bounds it has by itself; None if it has none."""
         record, when = self.records[group], self.whens[group]
         if group not in self.legal.values():
-            return reason_for_dates(record, when)
+            dates = self.collection.dates(record) if isinstance(record, Event) else ()
+            return reason_for_dates(record, dates)
         _, _, point = record.title.partition("#")
         date = Message(f"reason-{point}", (RecordId(record.id),))
         return Reason(record.id, Message("reason-dated", (date, when or "")))
@@ -210,7 +212,7 @@ class Constraints:
         # Exact where it is stated which day: the target's, or on its clock its own.
         for group in [target, own] if self.zone(own) == zone else [target]:
             when = self.whens[group]
-            if when is None or not (self.stated or when.tested == when.ticks):
+            if when is None or when.tested != when.ticks:
                 continue
             if day := _start_day(when):
                 slack = SLACK if self.mixed[group] and not when.is_placed else 0
@@ -270,23 +272,21 @@ class Constraints:
     def _ticks(self, group: int, when: When | None) -> Ticks:
         if when is None:
             return UNBOUNDED
-        tested, stated = when.tested, self._stated(group, when)
-        if tested != stated:
+        if when.tested != when.ticks:
             self.is_in_doubt = True
-        ticks = stated if self.stated else tested
-        return widen(ticks) if self.mixed[group] and not when.is_placed else ticks
+        mixed = self.mixed[group] and not when.is_placed
+        return widen(when.tested) if mixed else when.tested
 
-    def _stated(self, group: int, when: When) -> Ticks:
-        """Return the bounds by every date that is stated, those of rivals too."""
-        record = self.records[group]
-        if when.tested == when.ticks or not isinstance(record, Event):
-            return when.ticks
-        event = self.collection.told(record)
-        rivals = rival_dates(event, record.tz or self.collection.tz)
+    def _as_stated(self, event: Event, when: When | None) -> When | None:
+        """Return a date with its bounds as stated, and those of its rivals."""
+        if when is None or when.tested == when.ticks:
+            return when
+        rivals = self.collection.dates(event)[1:]
         on_line = (
             r.ticks if r.is_placed is when.is_placed else widen(r.ticks) for r in rivals
         )
-        return hull([when.ticks, *on_line])
+        ticks = hull([when.ticks, *on_line])
+        return attrs.evolve(when, ticks=ticks, spans=(ticks,))
 
 
 def _anchor_edges(

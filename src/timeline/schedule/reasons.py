@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import attrs
 
@@ -102,16 +102,29 @@ def reason_for(
     return _reason(record, message, on_time=True)
 
 
-def reason_for_dates(record: Event | Source, when: When | None) -> Reason | None:
-    """Return why a record has the bounds it has by itself; None if it has none."""
+def either(dates: Sequence[When]) -> When | Message:
+    """Return one date as it is, several as "the one or the other"."""
+    first, *others = dates
+    return Message("or", (first, either(others))) if others else first
+
+
+def reason_for_dates(record: Event | Source, dates: Sequence[When]) -> Reason | None:
+    """Return why a record has the bounds it has by itself; None if it has none.
+
+    Args:
+        record: The record.
+        dates: The date of an event, and those of sources that exclude it.
+    """
     name = RecordId(record.id)
     if isinstance(record, Event):
-        if when is None or not when.is_dated:
+        if not dates or not dates[0].is_dated:
             return None
-        dated = Message("reason-dated", (name, when))
+        dated = Message("reason-dated", (name, either(dates)))
+        if len(dates) > 1:
+            return Reason(record.id, dated)
         return _reason(record, dated, on_time=True)
-    dates = (("as-of", record.as_of), ("published", record.published))
-    said = tuple(Message(f"reason-{code}", (name, day)) for code, day in dates if day)
+    days = (("as-of", record.as_of), ("published", record.published))
+    said = tuple(Message(f"reason-{code}", (name, day)) for code, day in days if day)
     return Reason(record.id, Message("reason-dates", (said,))) if said else None
 
 

@@ -92,8 +92,6 @@ class Scheduled:
         sides = ["start_earliest", "end_latest"]
         # A day that follows from a date with a mark of doubt would be another one too.
         tested = When(when.tested, zone=when.zone)
-        if when.spans[0] == when.ticks:  # rivals widen it, and no mark
-            when = tested
         first, last = when.first_calendar_day, when.last_calendar_day
         from_doubt = first != tested.first_calendar_day
         if last is not None or when.last_start_day is None:
@@ -255,8 +253,6 @@ return is dated from 18 Mar 2025
             placed = False
             stated = _both(widen(stated), wall.ticks)
             tested = _both(widen(tested), wall.tested)
-        elif own and own.is_placed is placed:
-            stated = _both(stated, own.ticks)  # its own date, and not those of rivals
         zones = None
         if placed:
             clocks = self.clocks(record)
