@@ -294,8 +294,6 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "log-many": "{0} revisions",
         # a digest
         "digest": "Digest of {0}",
-        "digest-due-one": "Due within {0} day",
-        "digest-due-many": "Due within {0} days",
         "digest-in-force": "Newly in force",
         "digest-nothing": "nothing",
         "digest-unchanged": "Nothing changed",

@@ -292,8 +292,6 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "log-many": "{0} révisions",
         # a digest
         "digest": "Bulletin {0:de}",
-        "digest-due-one": "À échéance dans {0} jour",
-        "digest-due-many": "À échéance dans les {0} jours",
         "digest-in-force": "Nouvellement en vigueur",
         "digest-nothing": "rien",
         "digest-unchanged": "Aucun changement",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from timeline.agenda import OPEN, Agenda, Item
@@ -20,13 +20,19 @@ from timeline.when.when import When
 _BY_STATUS = frozenset({"agenda-status", "agenda-reported"})  # which Status says
 
 
-def agenda_grid(agenda: Agenda, language: str = "en", tz: str | None = None) -> Grid:
+def agenda_grid(
+    agenda: Agenda,
+    language: str = "en",
+    tz: str | None = None,
+    sections: Sequence[str] = OPEN,
+) -> Grid:
     """Return an agenda as a table, section by section.
 
     Args:
         agenda: The agenda.
         language: Of headings, dates, statuses and reasons.
         tz: The zone on whose clocks stated clock times are shown.
+        sections: Of those that have nothing in them, which to name.
     """
     shown = in_zone(agenda.collection, tz)
     events = [shown[item.id] for item in agenda]
@@ -60,7 +66,7 @@ def agenda_grid(agenda: Agenda, language: str = "en", tz: str | None = None) -> 
         title=_title(agenda, words),
         above=[*above, *zone_line(shown, tz, words)],
         below=[
-            *_empty(agenda, words),
+            *_empty(agenda, sections, words),
             *(f"! {said}" for said in conflicts),
             *(line for line, _ in source_lines(numbers, shown.records, words)),
         ],
@@ -97,11 +103,11 @@ def _heading(agenda: Agenda, section: str, words: Words) -> str:
     return words.say(f"agenda-{section}", number)
 
 
-def _empty(agenda: Agenda, words: Words) -> list[str]:
+def _empty(agenda: Agenda, sections: Sequence[str], words: Words) -> list[str]:
     """Return one line that names the sections in which there is nothing."""
     if agenda.horizon is None:
         return []
-    listed = [name for name in OPEN if name not in {"perhaps_due", "later"}]
+    listed = [name for name in sections if name not in {"perhaps_due", "later"}]
     empty = [name for name in listed if not agenda.section(name)]
     headings = [_heading(agenda, name, words) for name in empty]
     return [words.say("agenda-none", words.list(headings))] if empty else []

@@ -184,8 +184,11 @@ class Formatter:
         """Name those who take part; an act of a treaty has its party in its title."""
         if not isinstance(record, Event) or isinstance(record, Step | Treaty):
             return ""
-        names = (named(who, self.words) for _, who in record.roles)
-        return ", ".join(sorted({*names}))  # their order is no change
+        everyone = [who for _, who in record.roles]
+        by_people = {who.of for who in everyone if who.name}
+        named_ones = [w for w in everyone if w.name or w.of not in by_people]
+        names = {named(who, self.words) for who in named_ones}
+        return ", ".join(sorted(names))  # their order is no change
 
     def _record(self, record: Record) -> str:
         """Describe an added or removed record: what, when, how far, where."""
