@@ -87,6 +87,13 @@ def test_quotes_and_what_it_waits_for_stand_on_the_card() -> None:
     assert "readout denies that it took place" in dated().card("morning", "csv")
 
 
+def test_addresses_of_sources_are_links_on_a_page() -> None:
+    source = Source(id="s", title="Page", url="https://example.org/a?b=1&c=2")
+    tl = Timeline([Call(id="c", title="C", status="expected", sources=["s"])], [source])
+    for page in (tl.card("c", "html"), tl.agenda(on="2025-03-17").to_html(page=True)):
+        assert '<a href="https://example.org/a?b=1&amp;c=2"' in page
+
+
 @pytest.mark.parametrize("fmt", ["simple", "grid", "github", "latex", "csv", "html"])
 def test_a_card_has_the_formats_of_a_table(fmt: TableFormat) -> None:
     assert "Private meeting at the Élysée" in told().card("private-talk", fmt)

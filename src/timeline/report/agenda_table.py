@@ -12,7 +12,7 @@ from timeline.records.treaties import Treaty
 from timeline.report.cells import Cells, as_columns, is_long
 from timeline.report.grid import Grid
 from timeline.report.look import Look
-from timeline.report.sheet import is_one_source, number_sources, source_lines
+from timeline.report.sheet import is_one_source, number_sources, source_texts
 from timeline.report.worked_out import window_text
 from timeline.report.zone import in_zone, zone_line
 from timeline.when.when import When
@@ -68,7 +68,7 @@ def agenda_grid(
         below=[
             *_empty(agenda, sections, words),
             *(f"! {said}" for said in conflicts),
-            *(line for line, _ in source_lines(numbers, shown.records, words)),
+            *source_texts(numbers, shown.records, words),
         ],
         main=columns.index("what"),
         lists=[columns.index("who")],

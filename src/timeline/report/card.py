@@ -20,7 +20,7 @@ from timeline.report.grid import Grid
 from timeline.report.layout import layout
 from timeline.report.look import Look
 from timeline.report.notes import field_text, links_of, why
-from timeline.report.sheet import number_sources, source_lines
+from timeline.report.sheet import number_sources, source_texts
 from timeline.report.zone import in_zone, zone_line
 
 _FIRST = ("participants", "place")
@@ -73,10 +73,7 @@ def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
         ("", _title_of(record, cells)),
         rows,
         above=zone_line(timeline, tz, cells.words),
-        below=[
-            f"{line} {url}".rstrip()
-            for line, url in source_lines(numbers, timeline.records, cells.words)
-        ],
+        below=source_texts(numbers, timeline.records, cells.words),
         main=1,
         words=cells.words,
         whole=True,

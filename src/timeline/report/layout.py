@@ -21,7 +21,7 @@ import attrs
 
 from timeline.report.cells import SIGNS
 from timeline.report.grid import Grid
-from timeline.report.html import sign, table_lines
+from timeline.report.html import link, sign, table_lines
 from timeline.report.look import check_most
 from timeline.text import (
     check_name,
@@ -526,12 +526,18 @@ def _latex_lines(grid: Grid) -> Iterator[str]:
         yield from ("", _latex_text(line))
 
 
-def _markdown_text(text: str) -> str:
-    """Return a text without marks of Markdown, in which addresses are links."""
+def _linked(
+    escape: Callable[[str], str], linked: Callable[[str], str], text: str
+) -> str:
+    """Return a text made safe, in which addresses are links."""
     parts = _ADDRESS.split(text)
-    parts[::2] = map(escape_markdown, parts[::2])
-    parts[1::2] = (f"<{part}>" for part in parts[1::2])
+    parts[::2] = map(escape, parts[::2])
+    parts[1::2] = map(linked, parts[1::2])
     return "".join(parts)
+
+
+_markdown_text = partial(_linked, escape_markdown, "<{}>".format)
+_html_text = partial(_linked, escape_html, lambda address: link(address, address))
 
 
 def _latex_text(line: str, never: str = "") -> str:
@@ -616,6 +622,6 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "github": Format(_markdown, "github", _markdown_text, indent="&emsp;"),
         "latex": Format(_latex, indent="\u2003"),
         "csv": Format(_csv, keeps_all=True, indent=""),
-        "html": Format(_html, escape=escape_html, keeps_all=True, indent=""),
+        "html": Format(_html, escape=_html_text, keeps_all=True, indent=""),
     }
 )

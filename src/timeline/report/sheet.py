@@ -334,6 +334,15 @@ def source_lines(
     ]
 
 
+def source_texts(
+    numbers: Mapping[str, int], records: Mapping[str, object], words: Words
+) -> list[str]:
+    """Return the same as texts, each with the address behind it."""
+    return [
+        " ".join(filter(None, pair)) for pair in source_lines(numbers, records, words)
+    ]
+
+
 def _source(source: Source, words: Words) -> str:
     """Name a source and who published it, and say of its date that it is the page's."""
     parts = [source.title or source.id, source.publisher or words.say("no-publisher")]
