@@ -199,7 +199,7 @@ def without_clocks(text: str) -> str:
     """Leave out clock times, which are no days, and what is marked as worked out."""
     return re.sub(
         r"\d\d:\d\d(–\d\d:\d\d)?|∴[^\n]*?(?=  |\n|$)|by [^,]* \(worked out\)"
-        r"|as of [^;→]* \(from\s+its\s+content\)",
+        r"|as of [^→]*\) →",
         "",
         text,
     )

@@ -575,7 +575,7 @@ def test_when_the_old_source_spoke_follows_from_what_it_told() -> None:
 
     [known] = found.context.as_of
     assert (known.source, known.derived) == ("article", True)
-    assert ": article as of 17 Mar 2025 (from its content)" in found.brief()
+    assert "before (as of 17 Mar 2025, from its content)" in found.brief()
 
 
 def test_the_date_of_a_page_is_no_more_than_a_bound() -> None:
@@ -591,7 +591,7 @@ def test_what_a_source_says_of_itself_comes_first() -> None:
     old, new = OLD.replace(told), TOLD.replace(told)
     found = diff(old, new.update("m", when="2025-03-18"))
 
-    assert ": article as of 16 Mar 2025 →" in found.brief()
+    assert "before (as of 16 Mar 2025) →" in found.brief()
     [_, change] = found.changed if found.changed[0].id == "s" else found.changed[::-1]
     assert found.class_of(change).value in {"corrected", "progressed"}
 
@@ -601,7 +601,7 @@ def test_a_stated_moment_beats_all_that_follows() -> None:
     bounded = diff(OLD, TOLD, as_of="not-after:2025-03-16").context.as_of
     assert bounded[0].latest is not None
     assert (
-        "as of 16 Mar 2025 or earlier"
+        "before (as of 16 Mar 2025 or earlier;"
         in diff(OLD, TOLD, as_of="not-after:2025-03-16").brief()
     )
 
@@ -922,7 +922,7 @@ def test_a_moment_beyond_all_calendars_is_not_named() -> None:
     known = [{"source": "s", "earliest": -(10**40), "latest": 10**40}]
     data = {"changes": [{"after": call}], "context": {"known": known}}
 
-    assert Diff.from_dict(data).table().startswith("before → after\n")
+    assert Diff.from_dict(data).table().startswith("What changed: before → after\n")
 
 
 def test_what_follows_is_not_saved_and_was_once() -> None:
@@ -937,7 +937,7 @@ def test_labels_are_saved_in_words() -> None:
     data = json.loads(json.dumps(found.to_dict()))
 
     assert data["context"]["labels"] == ["Earlier", "later"]
-    assert found.table(language="fr").startswith("Auparavant → maintenant")
+    assert found.table(language="fr").startswith("Ce qui a changé : Auparavant → ")
     assert Diff.from_dict(data).brief() == found.brief()
     assert Diff() != data
 
@@ -1009,7 +1009,9 @@ def test_the_heading_of_a_diff_keeps_the_date_of_a_source_as_stated(
     held = Meeting(id="m", title="M", status="held", when="2025-09-20~", sources=["s"])
     found = Timeline([held], [source]).since(Timeline([plan], [source]))
 
-    assert found.table().splitlines()[0] == f"Earlier: s as of {words} → later"
+    assert found.table().splitlines()[0] == (
+        f"What changed: Earlier (as of {words}) → later"
+    )
 
 
 def test_the_heading_of_a_diff_says_the_stated_day_and_widens_none() -> None:
@@ -1019,7 +1021,7 @@ def test_the_heading_of_a_diff_says_the_stated_day_and_widens_none() -> None:
     )
     now = was.update("c", status="held", when="2025-03-28T10:00Z")
 
-    assert "page as of 17 Mar 2025 →" in was.diff(now).table()
+    assert "before (as of 17 Mar 2025) →" in was.diff(now).table()
 
 
 def test_a_diff_names_the_source_to_which_a_changed_record_is_tied() -> None:

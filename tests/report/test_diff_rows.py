@@ -81,8 +81,8 @@ MEETING = Meeting(id="m", title="M")
         ({"participants": [Participant("The Group")]}, {}, "M left: The Group"),
         ({"sources": [cite("s", stance="denies")]}, {}, "M settled (was: s denies it)"),
         ({"sources": ["s", cite("s", "words")]}, {"sources": [cite("s", "words"), "s"]},
-         "M re-sourced: s: “words”, s (was: s, s: “words”)"),
-        ({"sources": ["s"]}, {}, "M re-sourced (was: s)"),
+         "M sources: s: “words”, s (was: s, s: “words”)"),
+        ({"sources": ["s"]}, {}, "M sources: none (was: s)"),
         ({"part_of": "x"}, {}, "M part of: none (was: X)"),
     ],
 )  # fmt: skip
@@ -177,12 +177,11 @@ def test_new_sources_share_a_row_and_edited_ones_do_not() -> None:
     )
     found = diff(old, new.update("s", title="T"))
 
-    assert "+ 3 sources added: s0, s1, s2" in flat(found.brief())
+    assert "+ 3 sources added: S, S, S" in flat(found.brief())
     assert "retitled: T (was: S)" in found.brief()
     assert "3 sources new, 1 source edited" in found.summary()
-    assert (
-        "s0" in diff(old, old.add(Source(id="s0", title="S", published="2025"))).brief()
-    )
+    one = diff(old, old.add(Source(id="s0", title="S", publisher="AFP")))
+    assert "+ source AFP added: S" in flat(one.brief())
     assert "1 source removed" in diff(old, old.remove("s")).summary()
     assert found.class_of(found.changes[-1]).value == "added"
 
@@ -198,8 +197,8 @@ def test_a_zone_has_a_row() -> None:
 def test_nothing_is_said_in_one_line() -> None:
     tl = Timeline([MEETING])
 
-    assert diff(tl, tl).brief() == "before → after: no changes"
-    assert diff(tl, tl).table() == "before → after: no changes"
+    assert diff(tl, tl).brief() == "What changed: before → after: no changes"
+    assert diff(tl, tl).table() == "What changed: before → after: no changes"
 
 
 @pytest.mark.parametrize("fmt", ["plain", "github", "html", "csv", "latex", "grid"])
@@ -317,4 +316,6 @@ def test_the_head_says_in_french_by_when_a_source_spoke() -> None:
     new = Timeline([plan], [Source(id="s", published="2025-06-10")])
 
     head = new.since(old).table(language="fr").splitlines()[0]
-    assert head == "Auparavant : s état au 1er juin 2025 ou plus tôt → maintenant"
+    assert head == (
+        "Ce qui a changé : Auparavant (état au 1er juin 2025 ou plus tôt) → maintenant"
+    )

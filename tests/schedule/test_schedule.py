@@ -230,7 +230,10 @@ def test_a_contradiction_names_the_records_and_the_words_of_their_sources() -> N
 
 
 def test_reasons_and_conflicts_are_worded_in_each_language() -> None:
-    french, titles = Words("fr"), {"plan": "Appel", "fact": "Retour"}.__getitem__
+    french, titles = (
+        Words("fr"),
+        {"plan": "Appel", "fact": "Retour", "afp": "AFP"}.__getitem__,
+    )
     found = Timeline(
         [
             event("fact", "2025-03-17", sources=[cite("afp", "il est rentré")]),
@@ -240,9 +243,9 @@ def test_reasons_and_conflicts_are_worded_in_each_language() -> None:
     ).schedule()
 
     assert found.contradictions[0].sentence(french, titles) == (
-        "Appel est incompatible avec Retour : date indiquée pour Appel : févr. 2025; "
-        "Appel ne commence pas avant 2 jours après la fin de Retour; "
-        "date indiquée pour Retour : 17 mars 2025 («\xa0il est rentré\xa0», afp)"
+        "Appel est incompatible avec Retour : date indiquée pour Appel : févr. 2025 ; "
+        "Appel ne commence pas avant 2 jours après la fin de Retour ; "
+        "date indiquée pour Retour : 17 mars 2025 («\xa0il est rentré\xa0», AFP)"
     )
     assert (
         found["fact"]

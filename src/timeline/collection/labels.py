@@ -8,8 +8,9 @@ from timeline.collection.collection import Collection
 from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
+from timeline.records.party import Party
 from timeline.records.readings import Reading
-from timeline.records.source import UNDATED, Citation
+from timeline.records.source import UNDATED, Citation, Source
 
 
 def title_of(collection: Collection, event: Event, words: Words | None = None) -> str:
@@ -33,10 +34,25 @@ def title_of(collection: Collection, event: Event, words: Words | None = None) -
     return words.say("act", treaty, _act(event, words))
 
 
-def title_of_id(collection: Collection, words: Words, id_: str) -> str:
-    """Return what readers call the event of that id; of any other record its id."""
-    event = collection.get(id_)
-    return id_ if event is None else title_of(collection, event, words)
+def title_of_id(collection: Collection, words: Words | None, id_: str) -> str:
+    """Return what readers call the record of that id, and a source by who publishes it.
+
+    An id that is none of a record is returned as it is.
+    """
+    record = collection.records.get(id_)
+    if isinstance(record, Event):
+        return title_of(collection, record, words)
+    return id_ if record is None else name_of(record)
+
+
+def name_of(record: Source | Party) -> str:
+    """Return a party's name, and of a source who published it, or else its title.
+
+    >>> name_of(Source(id="afp", title="Trump Not to Meet Putin", publisher="AFP"))
+    'AFP'
+    """
+    names = (getattr(record, name, "") for name in ("publisher", "title", "name"))
+    return next(filter(None, names), record.id)
 
 
 def dispute_of(event: Event, words: Words) -> str:
@@ -115,9 +131,7 @@ def _differing(reading: Reading, own: Reading) -> set[str]:
     return {name for name in names if getattr(reading, name) != getattr(own, name)}
 
 
-def citation_text(
-    cited: Citation, words: Words, name: Callable[[str], str] = str
-) -> str:
+def citation_text(cited: Citation, words: Words, name: Callable[[str], str]) -> str:
     """Return a citation in words: what it says otherwise, of whom, and its quote."""
     return _claim(cited, _said(cited, {"when", "status", "place"}, words), words, name)
 

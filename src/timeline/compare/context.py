@@ -9,13 +9,12 @@ from typing import Any
 import attrs
 
 from timeline.collection.collection import Collection
-from timeline.collection.labels import title_of
+from timeline.collection.labels import title_of_id
 from timeline.compare.change import Change
 from timeline.compare.knowledge import AsOf
 from timeline.errors import InvalidError, inside
 from timeline.language.message import Message
 from timeline.language.words import Words
-from timeline.records.event import Event
 from timeline.text import check_name, quote
 
 
@@ -159,14 +158,13 @@ def titles(
 ) -> dict[str, str]:
     """Return the titles of the records that the changed ones refer to, by their ids.
 
-    The names of declared parties are among them.
+    The names of declared parties and of cited sources are among them.
     """
     names = {party.id: party.name for side in (old, new) for party in side.parties}
     for record in (side for change in changes for side in change.sides):
-        for _, target in record.references if isinstance(record, Event) else ():
+        named = [target for _, target in getattr(record, "references", ())]
+        for target in (*named, *getattr(record, "cited", ())):
             side = new if target in new.records else old
-            if (event := side.get(target)) is not None:
-                names[target] = title_of(side, event) or target
-            elif target in side.records:
-                names[target] = target
+            if target in side.records:
+                names[target] = title_of_id(side, None, target)
     return dict(sorted(names.items()))

@@ -14,6 +14,7 @@ form for is shown as it was written.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial, reduce
 from types import MappingProxyType
 from typing import Any, final
 
@@ -168,6 +169,15 @@ class Words:
         fills = (fill for sort, fill in _FILL.items() if isinstance(value, sort))
         fill = next(fills, None)
         return value if fill is None else fill(self, value, titles)
+
+    def clauses(self, items: Iterable[str]) -> str:
+        """Return clauses as one sentence, with semicolons, but for empty ones.
+
+        >>> Words("fr").clauses(["signé", "", "en vigueur"])
+        'signé ; en vigueur'
+        """
+        said = [item for item in items if item]
+        return reduce(partial(self.say, "and-also"), said) if said else ""
 
     def list(self, items: Iterable[str], last: str = "and") -> str:
         """Return items as a sentence lists them; *last* is ``and`` or ``or``.

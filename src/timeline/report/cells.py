@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, final
 import attrs
 
 from timeline.collection.collection import Collection
-from timeline.collection.labels import title_of, title_parts
+from timeline.collection.labels import title_of, title_of_id, title_parts
 from timeline.collection.ordering import reported_as_of
 from timeline.errors import InvalidError
 from timeline.language.words import Words
@@ -23,6 +23,7 @@ from timeline.report.look import Column, Look
 from timeline.report.worked_out import may_follow, window_text, windows
 from timeline.standing import LASTING, Standing, whole_day
 from timeline.text import check_name, clean, quote, width
+from timeline.when.bounds import DAY
 from timeline.when.calendar import Day
 from timeline.when.when import When
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 PHASES = ("done", "under_way", "ahead", "off", "")  # "" if no status is stated
 _LONG_WORD = re.compile(r"[^\W_]{4,}")
-_MOST_NAMES = 8  # on a page; more are folded
+MOST_NAMES = 8  # on a page; more are folded
 _UNIT = 40  # signs of a name that a page keeps on one line
 _BRIEF = 24  # cells: longer words of the source go under the row
 
@@ -209,7 +210,7 @@ class Cells:
             word = self.words.say(key, *texts).strip()
         standing = self.standing(event)
         if standing is not None and standing.overdue.definitely:
-            word = ", ".join(filter(None, (word, self.words.say("overdue"))))
+            word = ", ".join(filter(None, (word, self._late(event, standing))))
         elif standing is not None and standing.proof is not None:
             word = self.words.say(f"proof-{standing.proof.value}", word)
         if not event.sources:
@@ -218,6 +219,14 @@ class Cells:
         doubt = "disputed" if told.disputed else "alleged" if told.doubtful else None
         said = self.words.status(doubt, event.kind)
         return ", ".join(filter(None, (word, said)))
+
+    def _late(self, event: Event, standing: Standing) -> str:
+        """Say for how long it is overdue: at least, where its day is not known."""
+        late = self.words.say("days-overdue", standing.days_late)
+        first, begun, over, last = self.plan.when(event.id).tested
+        low, high = (first, begun) if event.phase is Phase.AHEAD else (over, last)
+        is_exact = low is not None and high is not None and high - low <= DAY
+        return late if is_exact else self.words.say("least", late)
 
     def standing(self, event: Event) -> Standing | None:
         """Return how *event* stands on the day; None without one, or if status says."""
@@ -373,8 +382,9 @@ class Cells:
         )
 
     def source_name(self, id_: str) -> str:
-        """Return the mark of a source, such as ``[1]``; its id where no list has it."""
-        return f"[{self.numbers[id_]}]" if id_ in self.numbers else id_
+        """Return the mark of a source, such as ``[1]``; its name if none lists it."""
+        number = self.numbers.get(id_)
+        return f"[{number}]" if number else title_of_id(self.timeline, self.words, id_)
 
     def source(self, event: Event) -> str:
         """Return the marks of its sources, such as ``[1][3]``."""
@@ -422,7 +432,7 @@ class Cells:
         if most is None and not self.on_page:
             return between.join(names)
         names, folds = list(names), most is None
-        most = most or _MOST_NAMES
+        most = most or MOST_NAMES
         kept = len(names) if len(names) <= most else most - 1
         said = between.join(map(self._unit, names[:kept]))
         if kept == len(names):

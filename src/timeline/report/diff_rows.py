@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Sequence
 
 import attrs
 
+from timeline.collection.labels import name_of
 from timeline.collection.ordering import sort_key
 from timeline.compare.change import Change
 from timeline.compare.classify import Class, GradedChange
@@ -68,11 +69,6 @@ class Row:
     lines: tuple[Line, ...]
     end: str = ""
     who: str = ""
-
-    @property
-    def text(self) -> str:
-        """All that changed, phrase by phrase."""
-        return "; ".join(line.short for line in self.lines if line.short)
 
 
 def rows_of(diff: Diff, words: Words, *, folded: bool = True) -> list[Row]:
@@ -137,7 +133,9 @@ class Formatter:
         for old, new in diff.families:
             verb = "split" if len(old) == 1 else "joined"
             for is_added, own, others in ((False, old, new), (True, new, old)):
-                titles = "; ".join("".join(self._titles(records[x])) for x in others)
+                titles = words.clauses(
+                    "".join(self._titles(records[x])) for x in others
+                )
                 change = words.say(f"{verb}-{'from' if is_added else 'into'}")
                 self.parts |= {(is_added, name): (change, titles) for name in own}
 
@@ -172,7 +170,7 @@ class Formatter:
     def _titles(self, record: Record) -> tuple[str, str]:
         """Return the title of a record, and what else tells an act of a treaty."""
         if isinstance(record, Source):
-            return self.words.say("source-of-id", record.id), ""
+            return self.words.say("source-of-id", name_of(record)), ""
         if isinstance(record, Party):
             return self.words.say("party-of-id", record.id), ""
         treaty = getattr(record, "treaty", "")
@@ -216,8 +214,8 @@ class Formatter:
         records = [graded.change.record for graded in group]
         first, number = records[0], len(records)
         if not isinstance(first, Step):
-            ids = ", ".join(record.id for record in records)
-            return self.words.say("sources-number", number), ids
+            listed = ", ".join(name_of(r) for r in records if isinstance(r, Source))
+            return self.words.say("sources-number", number), listed
         kinds = {getattr(record, "instrument", first.kind) for record in records}
         kind = self.words.name((kinds.pop() if len(kinds) == 1 else None) or "consent")
         status = self.words.status(first.status, first.kind)
@@ -307,7 +305,7 @@ class Formatter:
         is_plain = change == self.words.list(map(self._change, facets))
         if field == "participants" and verbs <= {"joined", "left"}:
             left = say("labelled", say("verb-left"), was) if was else ""
-            return "; ".join(filter(None, (f"+ {now}" if now else "", left)))
+            return self.words.clauses((f"+ {now}" if now else "", left))
         if field == "sources" and verbs == {"re-sourced"} and now and not was:
             return say("source-added", now)
         if field == "status" and now and is_plain:

@@ -107,7 +107,7 @@ def diff_brief(diff: Diff, cells: int | None, language: str) -> str:
             lines += ("", *wrap(headings[at], cells))
         title = " · ".join(filter(None, (row.title, row.who)))
         first, *rest = wrap(clean(title), inner)
-        rest += wrap(clean(row.text), inner)
+        rest += wrap(clean(_text(row, words)), inner)
         lines += [f"{MARKS[row.class_]} {first}", *(f"    {part}" for part in rest)]
     above = [
         part for line in _heading(diff, words) for part in wrap(clean(line), cells)
@@ -155,14 +155,19 @@ def diff_summary(diff: Diff, words: Words) -> str:
     beside = Counter(_sort(change) for change in diff if not change.is_event)
     rest = [say(f"{sort}-{key}", n) for (sort, key), n in sorted(beside.items())]
     rest += [say("another-zone")] if diff.tz is not None else []
-    return "; ".join(filter(None, (line, ", ".join(rest))))
+    return words.clauses((line, ", ".join(rest)))
 
 
 def passage_parts(passage: Passage, words: Words) -> tuple[str, str, str]:
     """Return when one revision did something to a record, its mark, and what."""
     whole = passage.revision.diff
     [row] = rows_of(Diff([passage.change], context=whole.context), words)
-    return words.when(passage.at), MARKS[row.class_], row.text
+    return words.when(passage.at), MARKS[row.class_], _text(row, words)
+
+
+def _text(row: Row, words: Words) -> str:
+    """Return all that changed of a record, phrase by phrase."""
+    return words.clauses(line.short for line in row.lines)
 
 
 def passage_text(passage: Passage, words: Words) -> str:
@@ -179,18 +184,20 @@ def _heading(diff: Diff, words: Words) -> list[str]:
         words.message(label) if isinstance(label, Message) else label
         for label in diff.context.labels or defaults[::order]
     ]
-    spoke = [text for bounds in diff.context.as_of if (text := _as_of(bounds, words))]
+    names = diff.context.names
+    told = diff.context.as_of
+    several = names if len(told) > 1 else {bounds.source: "" for bounds in told}
+    spoke = [text for bounds in told if (text := _as_of(bounds, several, words))]
     if 0 < len(spoke) <= _SOURCES:
         old = -1 if diff.context.backwards else 0
-        key = "labelled" if diff.context.as_of[0].source else "with-as-of"
-        labels[old] = words.say(key, labels[old], "; ".join(spoke))
-    title = words.say("was-now", *labels)
+        labels[old] = words.say("with-as-of", labels[old], words.clauses(spoke))
+    title = words.say("what-changed", *labels)
     if not diff:
         return [words.say("labelled", title, words.say("no-changes"))]
     return [title, diff_summary(diff, words)]
 
 
-def _as_of(bounds: AsOf, words: Words) -> str:
+def _as_of(bounds: AsOf, names: Mapping[str, str], words: Words) -> str:
     """Return when a source spoke; empty if nothing is known of it."""
     low, high = (
         None if tick is None or abs(tick) > LIMIT else Day.of(tick // DAY)
@@ -199,14 +206,16 @@ def _as_of(bounds: AsOf, words: Words) -> str:
     if not (low or high):
         return ""
     text = words.days(low or high, high or low)
-    if bounds.stated:  # which has been widened to compare it with other zones
+    if (
+        bounds.stated and "not-" not in bounds.stated
+    ):  # which has been widened to compare it with other zones
         text = words.date(bounds.stated)
     text = words.say("spoke-as-of", text)
     if not (low and high):
         text = words.say("or-later" if low else "or-earlier", text)
     if bounds.derived and not bounds.stated:
         text = words.say("from-content", text)
-    return f"{bounds.source} {text}".strip()
+    return f"{names.get(bounds.source, bounds.source)} {text}".strip()
 
 
 def _footer(diff: Diff, words: Words) -> list[str]:

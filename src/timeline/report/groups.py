@@ -207,33 +207,31 @@ def _undated(
     *,
     with_dates: bool,
 ) -> Groups:
-    """Group what has no date: what has parts with them, all else by how it stands."""
+    """Group what has no date: what has parts with them, all else by how it stands.
+
+    Beside dated groups a heading says that nothing below it has one.
+    """
     groups: dict[tuple[str, str], list[Event]] = {}
     for event in events:
         whole = event.id if event.id in parts else ""
         kind = "parts" if whole else zone_of(event, cells)
         groups.setdefault((kind, whole), []).append(event)
     order = sorted(groups, key=lambda group: _UNDATED.index(group[0]))
-    return [
-        (
-            _undated_heading(kind, whole, cells, with_dates=with_dates),
-            _in_known_order(groups[kind, whole]),
-        )
-        for kind, whole in order
-    ]
+    found: Groups = []
+    for kind, whole in order:
+        heading = cells.words.say(f"group-{kind}", cells.title_of_id(whole))
+        members = groups[kind, whole]
+        rows = _with_parts(members, parts, cells) if whole else members
+        is_dated = any(event.id in cells.dates for event in rows)
+        if with_dates and kind != "open" and not is_dated:
+            heading = cells.words.say("no-date-given", heading)
+        found.append((heading, _in_known_order(members)))
+    return found
 
 
 def zone_of(event: Event, cells: Cells) -> str:
     """Return whether it is done, open, ahead or off, or its status is not stated."""
     return _BY_SIGN.get(cells.sign(event), "open")
-
-
-def _undated_heading(kind: str, whole: str, cells: Cells, *, with_dates: bool) -> str:
-    """Name a group; beside dated ones it says that no date is given for it."""
-    heading = cells.words.say(f"group-{kind}", cells.title_of_id(whole))
-    if kind == "open" or not with_dates or whole in cells.dates:
-        return heading
-    return cells.words.say("no-date-given", heading)
 
 
 # -- parts under their wholes ---------------------------------------------------------

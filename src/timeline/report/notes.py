@@ -106,7 +106,7 @@ def why(event: Event, cells: Cells) -> str:
     chain = reasons_of(cells.plan[event.id])
     others = [reason for reason in chain if reason.record != event.id] or chain
     said = (cells.words.message(reason.message, cells.linked) for reason in others)
-    return cells.words.say("because", "∴", "; ".join(dict.fromkeys(said)))
+    return cells.words.say("because", "∴", cells.words.clauses(dict.fromkeys(said)))
 
 
 def _pending(acts: Sequence[Event], cells: Cells) -> str:
@@ -121,7 +121,7 @@ def _pending(acts: Sequence[Event], cells: Cells) -> str:
         else words.say("consent-of", _named(codes, cells))
         for kind, codes in by_kind.items()
     ]
-    return words.say("pending", "; ".join(parts))
+    return words.say("pending", words.clauses(parts))
 
 
 def _named(codes: list[str], cells: Cells) -> str:
@@ -197,7 +197,7 @@ def value_text(value: object, words: Words, title_of: Callable[[str], str]) -> s
         case Participant():
             text = _person(value, words)
         case Citation():
-            text = citation_text(value, words)
+            text = citation_text(value, words, title_of)
         case Stop():
             when = value_text(value.when, words, title_of)
             text = ", ".join(filter(None, (value.place, when, value.note)))

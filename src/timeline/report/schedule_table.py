@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from timeline.collection.labels import claims_of, title_of_id
 from timeline.report.grid import Grid
+from timeline.report.sheet import number_sources, source_lines
 from timeline.report.worked_out import reasons_of, window_text, windows
 from timeline.schedule.schedule import Schedule
 
@@ -14,7 +13,13 @@ def schedule_grid(schedule: Schedule, language: str = "en") -> Grid:
     """Return a row for each event: its date, or with ∴ and why what links say of it."""
     collection = schedule.collection
     words = collection.words(language)
-    titles = partial(title_of_id, collection, words)
+    numbers = number_sources((event.cited for event in collection), collection.records)
+    marks = {id_: f"[{number}]" for id_, number in numbers.items()}
+    sources = source_lines(numbers, collection.records, words)
+
+    def titles(id_: str) -> str:
+        return marks.get(id_) or title_of_id(collection, words, id_)
+
     found = windows(collection, schedule)
     rows = []
     notes: dict[int, list[str]] = {}
@@ -28,7 +33,7 @@ def schedule_grid(schedule: Schedule, language: str = "en") -> Grid:
             notes[at] = reasons if said else []
             said = words.say("worked-out", said) if said else ""
         notes.setdefault(at, []).extend(
-            claims_of(collection.told(event), words).values()
+            claims_of(collection.told(event), words, titles).values()
         )
         rows.append((titles(event.id), said))
     wrong = [each.sentence(words, titles) for each in schedule.contradictions]
@@ -37,6 +42,6 @@ def schedule_grid(schedule: Schedule, language: str = "en") -> Grid:
         rows,
         notes=notes,
         title=words.say("schedule"),
-        below=[f"! {text}" for text in wrong],
+        below=[*(f"! {text}" for text in wrong), *(line for line, _ in sources)],
         words=words,
     )

@@ -15,7 +15,7 @@ from timeline.errors import InvalidError, requiring
 from timeline.records.event import Event
 from timeline.report.axis import Piece
 from timeline.report.bars import MOST_ROWS, Field, by_date, by_order
-from timeline.report.cells import SIGNS, Cells
+from timeline.report.cells import MOST_NAMES, SIGNS, Cells
 from timeline.report.groups import (
     Groups,
     depths,
@@ -44,7 +44,7 @@ from timeline.when.interop import DayLike
 LANES = ("kind", "party", "place", "status", "topic", "none")
 _WIDE = 760  # from here on bars stand beside their labels
 _LABELS = 0.46  # of the width
-_MOST_NAMES, _MOST_LINES = 8, 12  # of what stands under a title
+_MOST_LINES = 12  # of what stands under a title
 _INDENT, _DEEPEST = 18, 8
 
 
@@ -262,7 +262,7 @@ def svg(  # noqa: PLR0913  (every one of them by name)
         raise InvalidError(f"invalid prefix {quote(prefix)}", hint, ("prefix",))
     folded: dict[str, Sequence[Event]] = {}
     events = fold_pending(tl.events, folded)
-    look = Look(on=on, language=language, max_names=_MOST_NAMES)
+    look = Look(on=on, language=language, max_names=MOST_NAMES)
     numbers = (
         {} if titled else number_sources((e.cited for e in tl.events), tl.records)
     )  # of the page

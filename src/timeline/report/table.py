@@ -103,7 +103,9 @@ def html_of(made: Sheet, prefix: str = "", *, interactive: bool = False) -> str:
     on_page = [event.id for event in chain(made.events, *shared)]
     sources = [f"~{number}" for number in made.cells.numbers.values()]
     anchors = {id_: prefix + id_ for id_ in (*on_page, *sources)}
-    grid = attrs.evolve(made.grid, above=["; ".join(made.grid.above)], ends={})
+    grid = attrs.evolve(
+        made.grid, above=[made.grid.words.clauses(made.grid.above)], ends={}
+    )
     escape = partial(html.marked_up, anchors=anchors)
     grid = escaped(grid, attrs.evolve(FORMATS["html"], escape=escape))
     below = [*grid.below, *html.sources(made.sources, prefix)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial, reduce
 from itertools import compress
 from typing import Self
 
@@ -95,7 +94,7 @@ def status_line(status: TreatyStatus, language: str = "en") -> str:
     if status.as_at and status.as_at.before(status.on).definitely:
         more.append(words.say("treaty-as-at", words.when(status.as_at)))
     line = ", ".join([*parts, _state(status, words)])
-    return reduce(partial(words.say, "and-also"), more, line)
+    return words.clauses([line, *more])
 
 
 def _progress(status: TreatyStatus, words: Words) -> Iterator[str]:
@@ -448,7 +447,7 @@ def _reservation(
     if made.withdrawn:
         withdrawn = words.say("treaty-reservation-withdrawn")
         parts.append(_dated(withdrawn, made.withdrawn, words))
-    yield "; ".join(filter(None, parts))
+    yield words.clauses(parts)
     for objection in objections:
         said = words.say("treaty-objection", words.party(objection.party))
         yield _dated(said, objection.when, words)

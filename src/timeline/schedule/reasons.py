@@ -48,7 +48,8 @@ class Reason:
         """
         text = words.message(self.message, titles)
         quoted = words.say("quote", self.words) if self.words else ""
-        cited = ", ".join(filter(None, (quoted, self.source)))
+        source = titles(self.source) if self.source else ""
+        cited = ", ".join(filter(None, (quoted, source)))
         return f"{text} ({cited})" if cited else text
 
     def __str__(self) -> str:
@@ -71,7 +72,7 @@ class Contradiction:
 
     def sentence(self, words: Words, titles: Callable[[str], str] = str) -> str:
         """Return what conflicts, in a language; the arguments are those of `Reason`."""
-        reasons = "; ".join(reason.sentence(words, titles) for reason in self.reasons)
+        reasons = words.clauses(each.sentence(words, titles) for each in self.reasons)
         first, *others = map(titles, self.ids)
         if self.ahead and others:
             return words.say("plan-conflicts", first, words.list(others), reasons)

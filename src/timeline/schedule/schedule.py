@@ -113,7 +113,7 @@ class Scheduled:
                 bounds = words.say("scheduled-ends", bounds, ends)
         chain = dict.fromkeys(reason for side in sides for reason in self.reasons[side])
         reasons = [reason.sentence(words, titles) for reason in chain]
-        return words.say("because", bounds, "; ".join(reasons)) if chain else bounds
+        return words.say("because", bounds, words.clauses(reasons)) if chain else bounds
 
     @property
     def _goes_on(self) -> bool:
