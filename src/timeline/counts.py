@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from itertools import combinations
 from operator import attrgetter
 from types import MappingProxyType
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar
 
 import attrs
 
@@ -27,7 +27,6 @@ from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
 
 M = TypeVar("M", bound="Matrix")
-P = TypeVar("P", bound="Pairs")
 _MET = (Meeting, Call, Summit, Visit)
 _TOOK_PLACE = (Phase.UNDER_WAY, Phase.DONE)
 _BY_PHASE: Mapping[Phase | None, Certainty] = MappingProxyType(
@@ -66,6 +65,7 @@ class Pair:
             event without a date may be the last: then at least 0.
         at_most: How often they may have met: besides, what states no status or is
             overdue, and being guest and host of a visit.
+        declared: The names of the parties that the timeline declares, by their ids.
     """
 
     a: str
@@ -74,29 +74,7 @@ class Pair:
     last: Event | None = None
     days_since: tuple[int | None, int | None] = (None, None)
     at_most: int = 0
-
-
-@attrs.frozen
-class Pairs(Sequence[Pair]):
-    """Any two who met, the most recent first.
-
-    Attributes:
-        pairs: The same as a tuple.
-        declared: The names of the parties that the timeline declares, by their ids.
-    """
-
-    pairs: tuple[Pair, ...]
-    declared: Mapping[str, str] = attrs.field(hash=False)
-
-    @overload
-    def __getitem__(self, place: int) -> Pair: ...
-    @overload
-    def __getitem__(self, place: slice) -> tuple[Pair, ...]: ...
-    def __getitem__(self, place: int | slice) -> Pair | tuple[Pair, ...]:
-        return self.pairs[place]
-
-    def __len__(self) -> int:
-        return len(self.pairs)
+    declared: Mapping[str, str] = attrs.field(factory=dict, eq=False, repr=False)
 
 
 @attrs.frozen
@@ -117,7 +95,7 @@ class Matrix:
     counts: Mapping[tuple[str, str], int] = attrs.field(hash=False)
     at_most: Mapping[tuple[str, str], int] = attrs.field(hash=False, factory=dict)
     visits: bool = False
-    declared: Mapping[str, str] = attrs.field(hash=False, factory=dict)
+    declared: Mapping[str, str] = attrs.field(factory=dict, eq=False, repr=False)
 
     def __getitem__(self, two: tuple[str, str]) -> int:
         return self.counts.get(self._key(two), 0)
@@ -212,12 +190,8 @@ def _chronological(period: Hashable) -> tuple[bool, int, str]:
 
 
 def pairs(
-    collection: Collection,
-    cls: type[P],
-    on: DayLike | None = None,
-    *,
-    people: bool = False,
-) -> P:
+    collection: Collection, on: DayLike | None = None, *, people: bool = False
+) -> tuple[Pair, ...]:
     """Return who met whom, how often and when last: the most recent first.
 
     Meetings, calls and summits count, and what is a part of another event counts once:
@@ -227,7 +201,6 @@ def pairs(
 
     Args:
         collection: The events.
-        cls: The class of the answer: `Pairs`, or one that can be printed.
         on: The day from which to count days since; what began later is left out.
             Without one, plans are seen from the day of the newest source.
         people: Whether to pair people, not parties.
@@ -253,8 +226,10 @@ def pairs(
         place = 1 if pair.last is None else -places[pair.last.id]
         return place, -pair.times, -pair.at_most, pair.a, pair.b
 
+    names = collection.party_names
     found = (_pair(two, met[two], day, collection) for two in met)
-    return cls(tuple(sorted(found, key=recent)), collection.party_names)
+    named = (attrs.evolve(pair, declared=names) for pair in found)
+    return tuple(sorted(named, key=recent))
 
 
 def _twos(event: Event, *, people: bool) -> Iterator[tuple[tuple[str, str], Certainty]]:

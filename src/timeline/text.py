@@ -230,6 +230,11 @@ def closest(word: object, choices: Iterable[str]) -> str:
     return by_lower[matches[0]] if matches else ""
 
 
+def with_end(text: str) -> str:
+    """Return *text* with a line break at its end, unless there is nothing to end."""
+    return text if text.endswith("\n") or not text else f"{text}\n"
+
+
 def did_you_mean(word: object, choices: Iterable[str], otherwise: str = "") -> str:
     """Return a hint that names the nearest of *choices*, or else *otherwise*.
 

@@ -126,11 +126,16 @@ class Matrix(Answer, counts.Matrix):
     report = "counts_table.matrix_grid"
 
 
-@attrs.frozen
-class Pairs(Answer, counts.Pairs):
+class Pairs(Answer, tuple[counts.Pair, ...]):
     """Who met whom, the most recent first."""
 
+    __slots__ = ()
     report = "counts_table.pairs_grid"
+
+    @property
+    def pairs(self) -> tuple[counts.Pair, ...]:
+        """The same, without the table."""
+        return tuple(self)
 
 
 class Findings(Answer, tuple[Problem, ...]):

@@ -18,7 +18,7 @@ from timeline.cli.options import FORMATS, PLAIN
 from timeline.errors import InvalidError, ParseError, Problem
 from timeline.formats import store
 from timeline.records import strictjson
-from timeline.text import check_name, clean
+from timeline.text import check_name, clean, with_end
 
 if TYPE_CHECKING:  # most commands need neither
     from timeline.api.answers import Shown
@@ -154,12 +154,7 @@ def show_text(text: str) -> None:
     """Write *text* and a line break to standard output."""
     if not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # the same everywhere
-    sys.stdout.write(with_line_break(text))
-
-
-def with_line_break(text: str) -> str:
-    """Return *text* with a line break at its end, unless there is nothing to end."""
-    return text if text.endswith("\n") or not text else f"{text}\n"
+    sys.stdout.write(with_end(text))
 
 
 def width_of(arguments: argparse.Namespace, out: TextIO) -> int | None:

@@ -32,13 +32,12 @@ from timeline.cli.terminal import (
     show_text,
     table_format,
     try_load,
-    with_line_break,
     write,
 )
 from timeline.errors import InvalidError, Problem
 from timeline.formats.export import FILES
 from timeline.formats.export import export as exported
-from timeline.text import clean, quote
+from timeline.text import clean, quote, with_end
 
 _OF_ONE_KIND = 5  # findings that are listed, before the rest are a count
 
@@ -222,7 +221,7 @@ def export(arguments: argparse.Namespace) -> int:
     for loss in getattr(document, "losses", ()):  # said, and yet no error
         complain(f"not carried: {loss}")
     text = "" if isinstance(document, bytes) else str(document)
-    data = document if isinstance(document, bytes) else with_line_break(text).encode()
+    data = document if isinstance(document, bytes) else with_end(text).encode()
     if path and to in FILES:
         save(tl, path, to, overwrite=arguments.overwrite)
     elif path:

@@ -39,11 +39,9 @@ class Part:
     def value(self, name: str) -> str:
         """Return the text of the first property called *name*, or nothing."""
         for line in self.text:
-            if line[: len(name)].upper() == name and line[len(name) :][:1] in {
-                ":",
-                ";",
-            }:
-                return line.partition(":")[2].strip()
+            head, _, text = line.partition(":")
+            if head.partition(";")[0].upper() == name:
+                return text.strip()
         return ""
 
 

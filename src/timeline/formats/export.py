@@ -18,18 +18,14 @@ class Exporter(NamedTuple):
     """One format to write; its name is the ending of its files.
 
     Attributes:
-        about: What it is, in a few words.
         method: The method of `Timeline` that writes it.
         arguments: What is passed to the method besides.
         options: What else the method can be asked for.
-        extra: The extra to install first; empty if there is none.
     """
 
-    about: str
     method: str
     arguments: Mapping[str, object] = MappingProxyType({})
     options: frozenset[str] = frozenset()
-    extra: str = ""
 
 
 FILES = ("jsonl", "toml")  # the formats of files that people and programs edit
@@ -38,18 +34,15 @@ _LOOK = _WORDS | {"on"}
 
 EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
     {
-        "html": Exporter("a page", "to_html", {"page": True}, _LOOK),
-        "svg": Exporter("a picture", "to_svg", {}, _LOOK),
-        "png": Exporter("a picture in pixels", "to_png", {}, _LOOK, "png"),
-        "md": Exporter("a table in Markdown", "table", {"fmt": "github"}, _LOOK),
-        "tex": Exporter("a table in LaTeX", "table", {"fmt": "latex"}, _LOOK),
-        "csv": Exporter("a list for spreadsheets", "to_csv", {}, _WORDS | {"exact"}),
-        "ics": Exporter("a calendar", "to_ics", {}, _WORDS),
-        "mmd": Exporter("a diagram for Mermaid", "to_mermaid", {}, _WORDS),
-        "jsonl": Exporter("a file of ours", "dumps", {"fmt": "jsonl"}),
-        "toml": Exporter(
-            "a file that people type", "dumps", {"fmt": "toml"}, extra="toml"
-        ),
+        "html": Exporter("to_html", {"page": True}, _LOOK),
+        "svg": Exporter("to_svg", {}, _LOOK),
+        "png": Exporter("to_png", {}, _LOOK),
+        "md": Exporter("table", {"fmt": "github"}, _LOOK),
+        "tex": Exporter("table", {"fmt": "latex"}, _LOOK),
+        "csv": Exporter("to_csv", {}, _WORDS | {"exact"}),
+        "ics": Exporter("to_ics", {}, _WORDS),
+        "mmd": Exporter("to_mermaid", {}, _WORDS),
+        **{name: Exporter("dumps", {"fmt": name}) for name in FILES},
     }
 )
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from timeline.formats.tomlplaces import header_of, statements
+from timeline.text import with_end
 
 Parts = dict[str, str]
 
@@ -40,11 +41,6 @@ def parts(text: str, fmt: str) -> Parts:
 def joined(pieces: Mapping[str, str]) -> str:
     """Return the file that these parts are."""
     return "".join(pieces.values())
-
-
-def with_end(text: str) -> str:
-    """Return *text* with a line break at its end, unless there is nothing to end."""
-    return text if text.endswith("\n") or not text else f"{text}\n"
 
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:

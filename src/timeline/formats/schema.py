@@ -63,8 +63,7 @@ def jsonl_schema(kinds: Kinds = KINDS) -> Schema:
     >>> jsonl_schema()["oneOf"][0]["required"]
     ['timeline']
     """
-    options = [_object(_SETTINGS, ["timeline"]), *_records(kinds)]
-    return {"$schema": _DRAFT, "oneOf": options, "$defs": _definitions()}
+    return _document({"oneOf": [_object(_SETTINGS, ["timeline"]), *_records(kinds)]})
 
 
 def json_schema(kinds: Kinds = KINDS) -> Schema:
@@ -74,8 +73,8 @@ def json_schema(kinds: Kinds = KINDS) -> Schema:
     ['timeline', 'records']
     """
     records = {"type": "array", "items": {"oneOf": _records(kinds)}}
-    document = _object({**_SETTINGS, "records": records}, ["timeline", "records"])
-    return {"$schema": _DRAFT, **document, "$defs": _definitions()}
+    properties = {**_SETTINGS, "records": records}
+    return _document(_object(properties, ["timeline", "records"]))
 
 
 def diff_schema(kinds: Kinds = KINDS) -> Schema:
@@ -91,8 +90,7 @@ def diff_schema(kinds: Kinds = KINDS) -> Schema:
         "tz": {"type": "array", "items": {"type": ["string", "null"]}},
         "context": {"type": "object"},
     }
-    document = _object(properties, ["changes", "context"])
-    return {"$schema": _DRAFT, **document, "$defs": _definitions()}
+    return _document(_object(properties, ["changes", "context"]))
 
 
 def _records(kinds: Kinds) -> list[Schema]:
@@ -115,14 +113,14 @@ def toml_schema(kinds: Kinds = KINDS) -> Schema:
     sources = {"type": "array", "items": _ID}
     people = {"type": "object", "additionalProperties": _nested(Participant)}
     properties = {**_SETTINGS, "sources": sources, "people": people, **tables}
-    document = _object(properties, ["timeline"])
-    return {"$schema": _DRAFT, **document, "$defs": _definitions()}
+    return _document(_object(properties, ["timeline"]))
 
 
-def _definitions() -> Schema:
-    """Return the schema of what can hold itself: conditions that join others."""
+def _document(schema: Schema) -> Schema:
+    """Return a whole schema, with what can hold itself: conditions that join others."""
     sorts = [_object(*_properties(cls)) for cls in dict.fromkeys(SORTS.values())]
-    return {"condition": {"anyOf": [_SCALARS[int], *sorts]}}
+    condition = {"anyOf": [_SCALARS[int], *sorts]}
+    return {"$schema": _DRAFT, **schema, "$defs": {"condition": condition}}
 
 
 def _object(properties: Schema, required: list[str]) -> Schema:

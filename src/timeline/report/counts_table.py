@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from timeline.counts import Matrix, Pair, Pairs
+from collections.abc import Sequence
+
+from timeline.counts import Matrix, Pair
 from timeline.language.words import Words
 from timeline.report.grid import Grid
 
@@ -25,9 +27,9 @@ def matrix_grid(matrix: Matrix, language: str = "en") -> Grid:
     return Grid(["", *map(words.code, columns)], rows, title=title, words=words)
 
 
-def pairs_grid(pairs: Pairs, language: str = "en") -> Grid:
+def pairs_grid(pairs: Sequence[Pair], language: str = "en") -> Grid:
     """Return a row for any two who met: how often, and how long ago at the least."""
-    words, rows = Words(language, pairs.declared), []
+    words, rows = Words(language, pairs[0].declared if pairs else {}), []
     for pair in pairs:
         who = words.list([words.party(pair.a), words.party(pair.b)])
         times = _number(pair.times, pair.at_most, words)
