@@ -126,24 +126,35 @@ class _Drawing:
 
     def _draw_lane(self, heading: str, events: Sequence[Event]) -> None:
         """Draw the bars of many in one row, none over another, with their count."""
-        canvas, cells, top = self.canvas, self.cells, self.canvas.y
+        canvas, cells, field, top = self.canvas, self.cells, self.field, self.canvas.y
         count = cells.words.say("records", len(events))
         canvas.lines(MARGIN, break_lines(f"{heading}: {count}", self.room), "ink")
         low = canvas.y
         start = (top if self.is_wide else low) + 4
         free: list[float] = []  # up to where each line is taken
-        bars = ((event, self.field.bars[event.id]) for event in events)
-        for event, pieces in sorted(bars, key=lambda bar: bar[1][0]):
+        alike: dict[tuple[object, ...], list[Event]] = {}  # which one bar stands for
+        for event in events:
+            places = [(*map(round, ends), mark) for *ends, mark in field.bars[event.id]]
+            alike.setdefault((*places, cells.sign(event)), []).append(event)
+        for members in sorted(alike.values(), key=lambda x: field.bars[x[0].id][0]):
+            event = members[0]
+            pieces = field.bars[event.id]
             left, right = pieces[0][0] - 2, pieces[-1][1]
             end = min(free, default=right)
             line = free.index(end) if end <= left else len(free)
             free[line : line + 1] = [right]
             canvas.y = start + line * (HIGH + 3)
-            said = (cells.title(event), cells.when(event), cells.status(event))
-            with canvas.group(cells.sign(event), ", ".join(filter(None, said))[:400]):
+            said = "; ".join(map(self._said, members[:_MOST_LINES]))
+            with canvas.group(cells.sign(event), said[:400]):
                 self._draw_bars(event, pieces)
         canvas.y = max(low, start + len(free) * (HIGH + 3)) + 4
         self._end_strip(top, low)
+
+    def _said(self, event: Event) -> str:
+        """Say in one line what an event is, when it is and how it stands."""
+        cells = self.cells
+        said = (cells.title(event), cells.when(event), cells.status(event))
+        return ", ".join(filter(None, said))
 
     def _end_strip(self, top: int, low: int) -> None:
         """End a row with a rule; its bars begin at *top*, or below its label at *low*.
@@ -187,7 +198,8 @@ class _Drawing:
         canvas.y += LINE - 2
         canvas.text(left, canvas.y - 4, label, "ink", end=status)
         for note in filter(None, notes):
-            canvas.lines(left, break_lines(note, room, most=_MOST_LINES))
+            lines = break_lines(note, room, most=_MOST_LINES, listed=True)
+            canvas.lines(left, lines)
         canvas.y += 4
 
     def _draw_links(self) -> None:
@@ -271,10 +283,8 @@ def svg(  # noqa: PLR0913  (every one of them by name)
     count = cells.words.say("records", len(tl.events))
     name = clean(tl.title[:400]) or count
     if titled and tl.title:
-        canvas.y += LINE
-        [line] = break_lines(name, (width - 28) * 0.9, most=1)
-        canvas.text(MARGIN, canvas.y - 4, line, BOLD)
-        canvas.y += 4
+        canvas.lines(MARGIN, break_lines(name, (width - 28) * 0.9), BOLD)
+        canvas.y += 6
     span = _draw(events, cells, canvas, lanes) if events else ""
     return canvas.picture(name, f"{name}: {', '.join(filter(None, (count, span)))}")
 
