@@ -419,7 +419,7 @@ def test_a_message_about_an_event_is_no_event() -> None:
 
     for method in ("REPLY", "COUNTER", "REFRESH"):
         loading = calendar_read.read(calendar(f"METHOD:{method}", *lines))
-        assert not loading.events
+        assert not loading.of(Event)
         assert "Ann Lee: declined" in str(loading.problems[0])
     bare = calendar("METHOD:REPLY", "BEGIN:VEVENT", "UID:a", "END:VEVENT")
     assert codes(bare) == ["not-read"]
@@ -581,7 +581,7 @@ def test_one_bad_part_never_costs_the_others() -> None:
         ("BEGIN:VEVENT", "DESCRIPTION:" + "x" * 9_000_000, "END:VEVENT"),
     ):
         loading = calendar_read.read(calendar(*bad, *good))
-        assert "good" in {event.id for event in loading.events}
+        assert "good" in {event.id for event in loading.of(Event)}
         assert loading.problems
 
 
@@ -617,8 +617,8 @@ def test_a_series_keeps_a_zone_that_only_its_file_defines() -> None:
     text = calendar(*zone("Our own"), *lines)
     loading = calendar_read.read(text, window=When.parse("2025"))
 
-    assert {str(e.when)[10:] for e in loading.events} == {"T10:00:00+03:00"}
-    assert [e.id for e in loading.events][1] == "a/20250108T100000"
+    assert {str(e.when)[10:] for e in loading.of(Event)} == {"T10:00:00+03:00"}
+    assert [e.id for e in loading.of(Event)][1] == "a/20250108T100000"
 
 
 def test_a_time_that_was_moved_or_cancelled_is_read_as_it_says() -> None:
@@ -630,10 +630,10 @@ def test_a_time_that_was_moved_or_cancelled_is_read_as_it_says() -> None:
     )
     loading = calendar_read.read(text, window=When.parse("2025"))
 
-    found = {str(e.when)[8:10]: e.status for e in loading.events}
+    found = {str(e.when)[8:10]: e.status for e in loading.of(Event)}
     assert found == {"03": None, "11": "cancelled", "17": None, "24": None}
     alone = calendar_read.read(text)
-    assert {e.id: str(e.when)[:21] for e in alone.events} == {
+    assert {e.id: str(e.when)[:21] for e in alone.of(Event)} == {
         "a": "not-before:2025-03-03",
         "a/20250310T100000Z": "2025-03-11T10:00:00Z",
     }
@@ -648,7 +648,7 @@ def test_a_time_that_stands_for_all_later_ones_moves_them_too() -> None:
     )
     loading = calendar_read.read(text, window=When.parse("2025"))
 
-    assert [(e.id, str(e.when)) for e in loading.events] == [
+    assert [(e.id, str(e.when)) for e in loading.of(Event)] == [
         ("a/20250303T100000Z", "2025-03-03T10:00:00Z"),
         ("a/20250310T100000Z", "2025-03-10T12:00:00Z"),
         ("a/20250317T100000Z", "2025-03-17T12:00:00Z"),
@@ -667,19 +667,24 @@ def test_an_event_that_is_not_closed_hides_none_of_the_next() -> None:
     )
     loading = calendar_read.read(text)
 
-    assert [each.id for each in loading.events] == ["a", "b", "c", "d"]
-    assert [str(each.when)[-2:] for each in loading.events] == ["01", "02", "03", "04"]
+    assert [each.id for each in loading.of(Event)] == ["a", "b", "c", "d"]
+    assert [str(each.when)[-2:] for each in loading.of(Event)] == [
+        "01",
+        "02",
+        "03",
+        "04",
+    ]
     assert all(problem.severity == "warning" for problem in loading.problems)
 
 
 def test_without_a_window_a_series_has_no_date_that_it_may_leave_out() -> None:
     loading = calendar_read.read(event(*WEEKLY, "DESCRIPTION:Cabinet"))
-    found = loading.events[0]
+    found = loading.of(Event)[0]
 
     assert str(found.when) == "not-before:2025-01-01T10:00:00+01:00[Europe/Paris]"
     assert found.note.split("\n") == ["Cabinet", *WEEKLY]
     twice = event(*WEEKLY).replace("\r\n", "\r\r\n")  # as text files are written twice
-    assert calendar_read.read(twice).events[0].note.split("\n") == list(WEEKLY)
+    assert calendar_read.read(twice).of(Event)[0].note.split("\n") == list(WEEKLY)
     assert [problem.code for problem in loading.problems] == ["series"]
     dates = read(event("DTSTART:20250301", "RDATE;VALUE=DATE:20240401"))["a"]
     assert str(dates.when) == "not-before:2024-04-01"

@@ -363,7 +363,7 @@ def test_a_table_of_events_comes_back_with_what_it_says_it_changes(
     changed = {each.loc[0] for each in table.losses if "control" in each.message}
     loading = csv_format.read(table.text)
 
-    events = {event.id: event for event in loading.events}
+    events = {event.id: event for event in loading.of(Event)}
     for event in tl.events:
         assert event.id in changed or events[event.id] == event
 

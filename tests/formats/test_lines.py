@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from timeline import Timeline
+from timeline import Event, Timeline
 from timeline.api.options import ReadFormat
 from timeline.errors import InvalidError, LoadError
 from timeline.formats import jsonl
@@ -251,7 +251,7 @@ def test_more_dates_than_are_kept_in_mind_are_read_all_the_same() -> None:
     ]
 
     loaded = jsonl.read(HEAD + "\n".join(lines))
-    assert [str(event.when) for event in loaded.events] == days
+    assert [str(event.when) for event in loaded.of(Event)] == days
 
 
 @pytest.mark.parametrize("line", ["5", "null", "[]", '"id"', '{"id":"a","title":"A"}'])

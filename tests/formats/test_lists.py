@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline import Invitation, Meeting, Plan, Signature, Timeline, Visit
+from timeline import Event, Invitation, Meeting, Plan, Signature, Timeline, Visit
 from timeline.errors import InvalidError, LoadError, ParseError
 from timeline.formats import lists
 
@@ -112,7 +112,7 @@ def test_what_is_no_date_of_the_stated_form_costs_its_row_and_no_other() -> None
         text, Plan.of({"dates": "DD/MM/YYYY", "fields": {"when": "Date"}})
     )
 
-    assert [str(event.when) for event in loading.events] == ["2025-12-05"]
+    assert [str(event.when) for event in loading.of(Event)] == ["2025-12-05"]
     assert [(p.line, p.code, p.where) for p in loading.problems] == [
         (2, "bad-date", "events[0].when"),
         (3, "bad-date", "rows[1].when"),
@@ -202,10 +202,10 @@ def test_an_id_is_of_its_columns_or_of_the_row() -> None:
     assert ids == {"event-7", "ete-2"}
     assert "in use already" in refusal("N,T\n7,A\n7,B", plan | {"id": "N"})
     loading = lists.read("N,T\n7,A\n7,A\n8,A", Plan.of(plan))
-    assert len({event.id for event in loading.events}) == 2
+    assert len({event.id for event in loading.records}) == 2
     assert [(p.code, p.severity) for p in loading.problems] == [("twice", "warning")]
     again = lists.read("N,T\n8,A", Plan.of(plan))
-    assert again.events[0].id == loading.events[1].id
+    assert again.records[0].id == loading.records[1].id
     assert read("N,T\n.-,A", plan | {"id": "N"})[0].id.startswith("row-")
     long = "a" * 200
     ids = {e.id for e in read(f"N,T\n{long},A\n{long}b,B", plan | {"id": "N"})}

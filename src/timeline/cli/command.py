@@ -58,12 +58,14 @@ def _run(command: str, *words: str) -> int:
     module, function = path.split(".")
     from attrs import evolve
 
+    from timeline.cli.terminal import check_look
     from timeline.errors import TimelineError
 
     try:
-        code: int = getattr(import_module(f"timeline.cli.{module}"), function)(
-            arguments
-        )
+        run = getattr(import_module(f"timeline.cli.{module}"), function)
+        if "width" in arguments:
+            check_look(arguments)
+        code: int = run(arguments)
     except TimelineError as error:
         problems = error.problems
         complain(str(TimelineError(evolve(p, hint=_remedy(p)) for p in problems)))

@@ -18,7 +18,6 @@ from timeline.cli.options import ANSWERS, PLAIN
 from timeline.cli.terminal import (
     STANDARD_INPUT,
     as_json,
-    check_look,
     ending,
     fit,
     form_of,
@@ -44,7 +43,6 @@ _OF_ONE_KIND = 5  # findings that are listed, before the rest are a count
 
 def show(arguments: argparse.Namespace) -> int:
     """Print the table, or events in full."""
-    check_look(arguments)
     tl = load(arguments.file)
     if not arguments.id:
         show_text(rendered(arguments, tl))
@@ -60,14 +58,12 @@ def show(arguments: argparse.Namespace) -> int:
 
 def query(arguments: argparse.Namespace) -> int:
     """Print the events that match a question."""
-    check_look(arguments)
     show_text(rendered(arguments, load(arguments.file, arguments.question)))
     return 0
 
 
 def agenda(arguments: argparse.Namespace) -> int:
     """Print what is open on a day."""
-    check_look(arguments)
     tl = load(arguments.file, arguments.question)
     show_text(rendered(arguments, tl.agenda(arguments.on, horizon=arguments.horizon)))
     return 0
@@ -75,7 +71,6 @@ def agenda(arguments: argparse.Namespace) -> int:
 
 def treaty(arguments: argparse.Namespace) -> int:
     """Print the status of one treaty, or of all, on a day."""
-    check_look(arguments)
     tl, on = load(arguments.file), arguments.on
     answers = (
         [tl.treaty(arguments.id, on)] if arguments.id else tl.treaties(on).values()
@@ -97,7 +92,6 @@ def treaty(arguments: argparse.Namespace) -> int:
 
 def diff(arguments: argparse.Namespace) -> int:
     """Print what differs; 1 if anything does."""
-    check_look(arguments)
     old, new, labels = _two(arguments)
     changes = old.diff(new, labels=labels)
     if changes or arguments.format in PLAIN:
@@ -116,7 +110,6 @@ def log(arguments: argparse.Namespace) -> int:
     """Print the revisions, the newest first, or the changes of one record."""
     from timeline.api.answers import Diff
 
-    check_look(arguments)
     history = load_history(arguments.file)
     passages = history.of(arguments.id) if arguments.id else None
     if arguments.format not in PLAIN:
@@ -238,7 +231,6 @@ def digest(arguments: argparse.Namespace) -> int:
     from timeline.api.answers import days_before
     from timeline.compare.diff import known_on
 
-    check_look(arguments)
     day, days = arguments.on, arguments.days
     if arguments.new:
         old, new, names = _two(arguments)

@@ -66,7 +66,8 @@ def sections(loading: Loading, data: bytes | str) -> list[Section]:
         elif name == "END":
             _end(loading, stack, sort, number)
         elif stack:
-            _keep(stack, line, name, number)
+            stack[-1].lines.setdefault(name, number)
+            stack[-1].text.append(line)
     if not found:
         hint = "it begins with BEGIN:VCALENDAR"
         loading.note(Problem("no-header", "this is not a calendar", hint=hint), 1)
@@ -79,23 +80,27 @@ def sections(loading: Loading, data: bytes | str) -> list[Section]:
 def _begin(found: list[Section], stack: list[Part], part: Part) -> None:
     if not stack and part.name == "VCALENDAR":
         found.append(Section(part))
+    elif not stack:
+        return
     elif len(stack) == 1:
         found[-1].parts.append(part)
-    if stack or part.name == "VCALENDAR":
-        stack.append(part)
-        _keep(stack, f"BEGIN:{part.name}", "", part.line)
+    elif stack[1].name == "VTIMEZONE":  # which keeps what is in it; others do not
+        part.text = stack[1].text
+        part.text.append(f"BEGIN:{part.name}")
+    stack.append(part)
 
 
 def _end(loading: Loading, stack: list[Part], sort: str, number: int) -> None:
     """Close the innermost part of that sort, and what was left open in it."""
-    if sort not in [part.name for part in stack]:
+    names = [part.name for part in stack]
+    if sort not in names:
         problem = f"END of {quote(sort, 40)}, which has not begun"
         loading.note(Problem("bad-calendar", problem, severity="warning"), number)
         return
-    _keep(stack, f"END:{sort}", "", number)
-    names = [part.name for part in stack]
     _close(loading, stack, len(names) - names[::-1].index(sort))
-    stack.pop()
+    part = stack.pop()
+    if len(stack) > 1:
+        part.text.append(f"END:{sort}")
 
 
 def _close(loading: Loading, stack: list[Part], depth: int) -> None:
@@ -104,20 +109,6 @@ def _close(loading: Loading, stack: list[Part], depth: int) -> None:
         part = stack.pop()
         problem = f"{quote(part.name, 40)} is not closed"
         loading.note(Problem("bad-calendar", problem, severity="warning"), part.line)
-
-
-def _keep(stack: list[Part], line: str, name: str, number: int) -> None:
-    """Keep a line of the calendar's head, of a part, or within a zone."""
-    if len(stack) <= 2:
-        part = stack[-1]
-    elif stack[1].name == "VTIMEZONE":
-        part = stack[1]
-    else:
-        return
-    if name:
-        part.lines.setdefault(name, number)
-    if name or len(stack) > 2:
-        part.text.append(line)
 
 
 def _decoded(loading: Loading, data: bytes | str) -> str:

@@ -15,10 +15,9 @@ from typing import Any
 
 from timeline.errors import InvalidError, ParseError, requiring
 from timeline.formats.calendar_write import dates, limits
-from timeline.formats.reader import Loading
+from timeline.formats.reader import PLACEHOLDERS, Loading
 from timeline.parties.parties import is_name
 from timeline.records import strictjson
-from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds
 from timeline.records.source import as_url
 from timeline.text import clean, listing, quote, suggest
@@ -138,7 +137,7 @@ def _read_exact(entry: Entry, data: Plain) -> bool:
             data["when"] = when
     except InvalidError as error:
         loading.fail(error.inside(entry.id, "when"))
-        loading.broken[entry.id] = Event(id="unread", title="unread")
+        loading.broken[entry.id] = PLACEHOLDERS["events"]
         return False
     return True
 

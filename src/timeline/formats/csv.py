@@ -10,8 +10,13 @@ from typing import Any
 
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError, ParseError, Problem
-from timeline.formats.csv_rows import Table, table_of
-from timeline.formats.reader import Loading, read_settings, settings_of
+from timeline.formats.csv_rows import LONGEST, Table, table_of
+from timeline.formats.reader import (
+    PLACEHOLDERS,
+    Loading,
+    read_settings,
+    settings_of,
+)
 from timeline.formats.shared import Export, bounds_text, loss
 from timeline.language.words import Words
 from timeline.records import strictjson
@@ -20,6 +25,7 @@ from timeline.records.event import Event
 from timeline.records.fields import Field, plan
 from timeline.records.kinds import BESIDE_EVENTS, KINDS, SOURCE, Kinds, Record
 from timeline.records.lifecycle import Phase
+from timeline.records.source import Source
 from timeline.text import clean, did_you_mean, listing, quote, spreadsheet_safe
 from timeline.when.when import When
 
@@ -29,7 +35,6 @@ _DERIVED = ("in_words", "earliest", "latest")
 _FIRST = ("id", "kind", "title", "status", "when", *_DERIVED, "when_text")
 _EXTRA = "extra"  # the column of fields that no class knows, as one JSON object
 _SEPARATOR = ";"
-_LONGEST = 131_072  # characters of a cell, for Python's reader
 _MARK = "\ufeff"  # by which Excel knows UTF-8
 # What Excel keeps as a text: else it makes 1 March of 2025-03 and of Mar 2025.
 _DIGIT = re.compile("[0-9]")
@@ -134,8 +139,8 @@ def _losses(rows: list[dict[str, str]], *, exact: bool) -> Iterator[Problem]:
     """Yield what readers refuse, and unless *exact* what is written otherwise."""
     for row in rows:
         for name, cell in row.items():
-            if len(cell) > _LONGEST:
-                problem = f"readers of CSV refuse more than {_LONGEST:,} characters"
+            if len(cell) > LONGEST:
+                problem = f"readers of CSV refuse more than {LONGEST:,} characters"
                 yield loss(row.get("id", ""), problem, name)
             if not exact and (safe := _safe(cell)) != cell:
                 problem = "control characters are written as <U+...>"
@@ -162,14 +167,14 @@ def read(
             is_exact = True
         else:
             _read_row(loading, line, cells if is_exact else _unguarded(cells), kind)
-    if not loading.sources:
+    if not loading.of(Source):
         _keep_source_ids(loading)
     return loading
 
 
 def _keep_source_ids(loading: Loading) -> None:
     """Keep the sources that a table of events alone cites, as far as it names them."""
-    cited = dict.fromkeys(id_ for event in loading.events for id_ in event.cited)
+    cited = dict.fromkeys(id_ for event in loading.of(Event) for id_ in event.cited)
     if missing := [id_ for id_ in cited if id_ not in loading.places]:
         problem = f"of {listing(missing[:5], 'and')} the table has the id alone"
         hint = "to_csv(exact=True) writes the sources too"
@@ -252,7 +257,7 @@ def _read_row(loading: Loading, line: int, cells: dict[str, str], kind: str) -> 
     if is_good:
         loading.add(data, line)
     else:
-        loading.broken[id_] = Event(id="unread", title="unread")
+        loading.broken[id_] = PLACEHOLDERS["events"]
 
 
 def _extra(cell: str) -> Plain:

@@ -10,7 +10,7 @@ import attrs
 from timeline.errors import Problem
 from timeline.formats.reader import Loading, decoded, in_utf8
 
-_LONGEST = 131_072  # characters of a cell, for Python's reader
+LONGEST = 131_072  # characters of a cell, for Python's reader
 _MOST = 1_000  # columns; there are fewer fields
 _SEPARATORS: Mapping[str, str] = {
     ",": "commas",
@@ -19,7 +19,7 @@ _SEPARATORS: Mapping[str, str] = {
     "|": "bars",
 }
 _HINTS: Mapping[str, str] = {
-    "field larger": f"a cell holds at most {_LONGEST:,} characters",
+    "field larger": f"a cell holds at most {LONGEST:,} characters",
     "unexpected end": 'a quotation mark is open: write it twice inside a cell: ""',
     "expected after": 'write a quotation mark inside a cell twice: ""',
     "new-line character": "save it with a line feed at the end of each row",

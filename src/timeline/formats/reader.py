@@ -42,6 +42,7 @@ from timeline.text import as_text, check_name, clean, quote
 from timeline.when.timezones import as_zone
 
 C = TypeVar("C", bound=Collection)
+R = TypeVar("R", Event, Source, Party)
 Plain = dict[str, Any]
 
 _MOST_CIRCLES = 20
@@ -61,12 +62,12 @@ _MERGE_MARKERS = Problem(
 # How a file of lines declares a party.
 _DECLARING = r'{"kind": "party", "id": "\1", "name": "\2"}'
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_PLACEHOLDERS: Mapping[str, Record] = {
+PLACEHOLDERS: Mapping[str, Record] = {
     "events": Event(id="unread", title="unread"),
     "sources": Source(id="unread"),
     "parties": Party(id="x", name="x"),  # a longer id is compared with all names
 }
-_SORTS = tuple(_PLACEHOLDERS)
+_SORTS = tuple(PLACEHOLDERS)
 
 
 def _sort_of(cls: type[object] | None) -> str:
@@ -88,9 +89,7 @@ class Loading:
         ignore: The codes of findings that its head says to leave out.
         is_first_version: Whether it says so, and not merely no version.
         problems: What is wrong with it.
-        events: The events read so far.
-        sources: The sources read so far.
-        parties: The parties read so far.
+        records: Those read so far, of all sorts.
         declaring: How a document of this form declares a party, by id and name.
         lines: The lines of paths, where a format knows them.
         places: Which record has an id first, of all that were read, counted from 0.
@@ -112,9 +111,7 @@ class Loading:
     ignore: Sequence[str] = ()
     is_first_version: bool = False
     problems: list[Problem] = attrs.Factory(list)
-    events: list[Event] = attrs.Factory(list)
-    sources: list[Source] = attrs.Factory(list)
-    parties: list[Party] = attrs.Factory(list)
+    records: list[Record] = attrs.Factory(list)
     declaring: str = _DECLARING
     lines: dict[Location, int] = attrs.Factory(dict)
     places: dict[str, int] = attrs.Factory(dict)
@@ -122,7 +119,7 @@ class Loading:
     on_lines: array[int] = attrs.Factory(lambda: array("q"))
     paths: dict[int, Location] = attrs.Factory(dict)
     broken: dict[str, Record] = attrs.Factory(dict)
-    counts: dict[str, int] = attrs.Factory(lambda: dict.fromkeys(_PLACEHOLDERS, 0))
+    counts: dict[str, int] = attrs.Factory(lambda: dict.fromkeys(PLACEHOLDERS, 0))
     codec: Codec = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -168,7 +165,7 @@ class Loading:
         if self.places.setdefault(record.id, place) != place:
             self._note_twice(record.id, place)
         else:
-            getattr(self, sort).append(record)
+            self.records.append(record)
 
     def _count(self, sort: str, line: int | None, path: Location) -> int:
         """Count a record, good or bad, and keep where it is."""
@@ -197,7 +194,7 @@ class Loading:
         self.fail(error, line, *self._where(place)[0])
         self._note_unknown(self.codec.strange(fields), place)
         if isinstance(name := fields.get("id"), str):
-            self.broken[name] = _PLACEHOLDERS[sort]
+            self.broken[name] = PLACEHOLDERS[sort]
             if self.places.setdefault(name, place) != place:
                 self._note_twice(name, place)
 
@@ -242,11 +239,8 @@ class Loading:
 
     def take(self) -> Iterator[Record]:
         """Yield what has been read and forget it, places, warnings and all."""
-        yield from self.parties
-        yield from self.sources
-        yield from self.events
-        kept = (self.parties, self.sources, self.events, self.places, self.problems)
-        for found in (*kept, self.paths):
+        yield from self.records
+        for found in (self.records, self.places, self.problems, self.paths):
             found.clear()
         del self.numbers[:], self.on_lines[:]
 
@@ -270,36 +264,39 @@ class Loading:
             except (AmbiguousTimeError, CycleError, NonexistentTimeError) as error:
                 self._place(error)
                 wrong = {problem.loc[0] for problem in error.problems}
-                self.events = [e for e in self.events if e.id not in wrong]
-                self.sources = [s for s in self.sources if s.id not in wrong]
+                self.records = [r for r in self.records if r.id not in wrong]
         return cls(tz=self.tz, title=self.title, partial=True)
 
     def _made(self, cls: type[C], *, partial: bool) -> C:
+        parties = [*self.of(Party), *self._long_codes()]
         return cls(
-            self.events,
-            self.sources,
+            self.of(Event),
+            self.of(Source),
             self.tz,
             self.title,
-            parties=[*self.parties, *self._long_codes()],
+            parties=parties,
             partial=partial,
             ignore=self.ignore,
         )
 
+    def of(self, cls: type[R]) -> list[R]:
+        """Return the records of that class, or of kinds made of it."""
+        return [record for record in self.records if isinstance(record, cls)]
+
     def _long_codes(self) -> Iterator[Party]:
         """Yield the parties that the first version knew by their codes alone."""
-        events = self.events if self.is_first_version else ()
+        events = self.of(Event) if self.is_first_version else ()
         codes = {code for event in events for code in event.involved}
         for code in sorted(filter(is_long_code, codes - self.places.keys())):
             yield Party(id=code, name=code)
 
     def _check_links(self) -> None:
         """Find ids of no record, not even of one that could not be read."""
-        records: list[Record] = [*self.parties, *self.sources, *self.events]
-        known = self.broken | {record.id: record for record in records}
+        known = self.broken | {record.id: record for record in self.records}
         for check in (references.check_known, references.check_parties):
             try:
                 if not self.partial:
-                    check(records, known)
+                    check(self.records, known)
             except TimelineError as error:
                 self._place(error)
 
