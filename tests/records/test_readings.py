@@ -454,6 +454,25 @@ def test_a_card_and_a_diff_show_what_a_source_says_otherwise() -> None:
     assert "\n    settled (was: rferl denies it)" in timeline().since(denied).brief()
 
 
+def test_a_diff_says_whose_date_was_taken_and_what_is_settled() -> None:
+    before = timeline(cite("rferl", when="2025-10-18"))
+    swapped = timeline(
+        when="2025-10-18", sources=[cite("rferl"), cite("afp", when="2025-10-16")]
+    )
+    taken = timeline(when="2025-10-18", sources=["rferl"])
+    [swap] = swapped.since(before).graded_changes
+    [take] = taken.since(before).graded_changes
+
+    assert swap.facets[0][0].verb == take.facets[0][0].verb == "preferred"
+    assert (swap.class_.value, take.class_.value) == ("changed", "refined")
+    assert "narrowed" not in swapped.since(before).brief()
+    denied = timeline(cite("rferl", stance="denies"), cite("old", when="2025-09"))
+    assert "settled (was" in timeline().since(denied).brief()
+    assert timeline().since(denied).graded_changes[0].class_.value == "refined"
+    moved = timeline(when="2025-10-20").since(before).graded_changes
+    assert moved[0].class_.value == "corrected"
+
+
 # -- when sources spoke ---------------------------------------------------------------
 
 SPOKE = [Source(id="march", as_of="2025-03-01"), Source(id="may", as_of="2025-05-01")]

@@ -21,6 +21,7 @@ from timeline.compare.facets import (
     comparable_ticks,
     facets_of,
     is_within,
+    takes_rival,
 )
 from timeline.compare.knowledge import AsOf
 from timeline.records import lifecycle
@@ -155,6 +156,8 @@ FACTS: Mapping[str, Callable[[_Case], bool]] = MappingProxyType(
         # a date
         "more exact": lambda c: c.facet.verb in {"dated", "narrowed", "confirmed"},
         "less exact": lambda c: c.facet.verb in {"undated", "widened", "restated"},
+        "a rival's date": lambda c: takes_rival(c.before, c.after),
+        "disputed now": lambda c: c.after.disputed,
         "no old date": lambda c: c.facet.was is None,
         "no new date": lambda c: c.facet.now is None,
         "old date after k": lambda c: c.as_of.is_before_start(c.facet.was),
@@ -169,6 +172,7 @@ FACTS: Mapping[str, Callable[[_Case], bool]] = MappingProxyType(
         # any other field
         "only cited": lambda c: c.facet.verb == "re-sourced",
         "newly disputed": lambda c: c.facet.verb == "disputed",
+        "no longer disputed": lambda c: c.facet.verb == "settled",
         "another reading": lambda c: c.facet.verb == "differing",
         "names the old place": _names_old_place,
         "only adds": _only_adds,
@@ -216,6 +220,8 @@ RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
             (CORRECTED,),
         ),
         "when": (
+            (CHANGED, "a rival's date", "disputed now"),
+            (REFINED, "a rival's date"),
             (CORRECTED, "a plan before", "not off now", "began before k"),
             (CORRECTED, "begun or done before", "no plan now", "begins after k"),
             (CORRECTED, "going on before", "no plan now", "ended before k"),
@@ -248,7 +254,9 @@ RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
         "sources": (
             (EDITED, "only cited"),
             (DISPUTED, "newly disputed"),
+            (CHANGED, "another reading", "a rival's date"),
             (REFINED, "another reading"),
+            (REFINED, "no longer disputed"),
             (CHANGED,),
         ),
         "other": _OTHER,

@@ -10,6 +10,7 @@ from typing import Any, TypeGuard
 
 import attrs
 
+from timeline.records.event import Event
 from timeline.records.kinds import Record
 from timeline.records.lifecycle import Phase
 from timeline.records.participants import Participant
@@ -129,7 +130,7 @@ def _facets_of_sources(
     was: tuple[Citation, ...], now: tuple[Citation, ...]
 ) -> Iterator[Facet]:
     """Yield what is newly denied or no longer, said otherwise, and cited."""
-    is_same = True
+    found: dict[str, list[tuple[Citation, ...]]] = {}
     for sort in ("disputed", "differing", "re-sourced"):
         old, new = (
             tuple(cited for cited in side if _verb_of(cited) == sort)
@@ -137,9 +138,11 @@ def _facets_of_sources(
         )
         if old != new:
             is_less = sort != "re-sourced" and {*old} >= {*new}
-            verb, is_same = "settled" if is_less else sort, False
-            yield Facet(verb, "sources", old or None, new or None)
-    if is_same:  # but for the order
+            sides = found.setdefault("settled" if is_less else sort, [(), ()])
+            sides[:] = sides[0] + old, sides[1] + new
+    for verb, (old, new) in found.items():
+        yield Facet(verb, "sources", old or None, new or None)
+    if not found:  # but for the order
         yield Facet("re-sourced", "sources", was, now)
 
 
@@ -223,12 +226,25 @@ def _comparable(
     before: Record, after: Record, *, stated: bool = False
 ) -> list[tuple[Ticks, ...]]:
     """Return the bounds of both on one time line: UTC, if both are placed."""
-    sides = [getattr(side, "placed", None) for side in (before, after)]
+    sides = [_own_date(side) for side in (before, after)]
     if all(when is None or when.is_placed for when in sides):
         spans = [w and ((w.ticks,) if stated else w.spans) for w in sides]
     else:
         spans = [when and when.clock_spans(stated=stated) for when in sides]
     return [each or (UNBOUNDED,) for each in spans]
+
+
+def _own_date(record: Record) -> When | None:
+    """Return the date of a record as placed, without those of rival sources."""
+    if not isinstance(record, Event):
+        return None
+    return attrs.evolve(record, sources=()).placed
+
+
+def takes_rival(before: Record, after: Record) -> bool:
+    """Whether the new date is one that a source gave of the old record already."""
+    readings, now = getattr(before, "readings", ())[1:], getattr(after, "when", None)
+    return any(reading.counts and reading.when == now for reading in readings)
 
 
 def _movement(before: Record, after: Record) -> Facet:
@@ -255,6 +271,8 @@ def _movement(before: Record, after: Record) -> Facet:
         verb, amount = ("prolonged" if longer > 0 else "shortened"), _amount(longer)
     else:
         verb, amount = "rescheduled", _shift(was, now, old, new)
+    if verb != "narrowed" and takes_rival(before, after):
+        return Facet("preferred", "when", was, now)
     if not (_is_exact(was) and _is_exact(now)):
         amount = None, ""
     return Facet(verb, "when", was, now, *amount)

@@ -626,6 +626,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "verb-joined": "joined",
         "verb-left": "left",
         "verb-office-or-role": "office or role",
+        "verb-preferred": "taken from another source",
         "verb-settled": "settled",
         "verb-disputed": "disputed by",
         "verb-differing": "sources differ",

@@ -640,6 +640,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "verb-joined": "arrivé",
         "verb-left": "parti",
         "verb-office-or-role": "fonction ou rôle",
+        "verb-preferred": "repris d'une autre source",
         "verb-settled": "n'est plus contesté",
         "verb-disputed": "contesté par",
         "verb-differing": "sources divergentes",
