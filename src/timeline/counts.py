@@ -127,12 +127,15 @@ class Matrix:
 def count_by(
     collection: Collection, by: str | Callable[[Any], Hashable]
 ) -> dict[Any, int]:
-    """Count events per party, kind, month and so on.
+    """Count records of events per party, kind, month and so on.
 
-    An event counts once for each of its parties, people and topics. A month or year is
-    that of the start; where the month is not known it is the year, and where that is
-    not known ``""``: nothing is counted in a month in which it may not have been. By
-    month and year, what was cancelled or did not take place is left out.
+    What was cancelled counts too; ``where(q.happened)`` leaves out what is not known to
+    have happened. An event counts once for each of its parties, people and topics.
+
+    A month or year is that of the start; where the month is not known it is the year,
+    and where that is not known ``""``: nothing is counted in a month in which it may
+    not have been. By month and year, what was cancelled or did not take place is left
+    out.
 
     Args:
         collection: The events.

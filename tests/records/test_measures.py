@@ -90,8 +90,8 @@ def test_a_deadline_that_was_extended_is_due_by_its_new_date() -> None:
 def test_a_deadline_of_which_no_status_is_stated_is_open() -> None:
     tl = Timeline([attrs.evolve(DUE, when="2025-10-13", status=None)], [PAGE])
 
-    assert "  overdue" in tl.table(on="2025-10-20")
-    assert ", overdue" not in tl.table(on="2025-10-20")
+    assert "  7 days overdue" in tl.table(on="2025-10-20")
+    assert ", 7 days" not in tl.table(on="2025-10-20")
     [graded] = tl.update("list", status="set").since(tl).graded_changes
     assert graded.class_.value == "refined"
 

@@ -142,7 +142,10 @@ class Timeline(Collection):
         *predicates: Predicate | Callable[[Any], Any],
         by: Key = "",
     ) -> int | dict[Any, int]:
-        """Count the events for which all of *predicates* hold, in all or by a key.
+        """Count the records for which all of *predicates* hold, in all or by a key.
+
+        Records of what was cancelled or did not take place count too, but in a month or
+        a year; for what happened ask with ``q.happened``.
 
         Args:
             predicates: Those of `timeline.query`, or functions of an event.
