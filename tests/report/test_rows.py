@@ -189,8 +189,8 @@ def test_a_long_title_of_a_part_breaks_under_itself() -> None:
     long = Meeting(id="m", title="Talks on trade and defence at length", part_of="v")
     tl = Timeline([Visit(id="v", title="Visit", status="concluded"), long])
     columns = ["mark", "what", "status", "kind", "where", "topics"]
-    table = tl.table(width=62, columns=columns)
-    assert re.search("  ·    Talks on trade and .*\n       defence", table)
+    table = tl.table(width=62, columns=columns[:4])
+    assert re.search("  ·    Talks on trade .*\n       (defence|length)", table)
     assert "    · Talks on trade and\n    defence" in tl.table(width=28)
     assert r"\quad Talks" in tl.table("latex")
     assert "&emsp;Talks" in tl.table("github")

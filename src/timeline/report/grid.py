@@ -22,7 +22,6 @@ class Grid:
         above: Lines between the title and the table.
         below: Lines after it.
         main: The column that shrinks where width is short, and the one with the notes.
-        spare: Columns that may go where width is short, the first one first.
         lists: Columns of names with commas between them, which may stand one a line.
         paint: Adds colour to the ready line of a row.
         ends: By the number of a row, with what its main cell ends even if it is cut.
@@ -42,7 +41,6 @@ class Grid:
     above: Sequence[str] = ()
     below: Sequence[str] = ()
     main: int = 0
-    spare: Sequence[int] = ()
     lists: Sequence[int] = ()
     paint: Callable[[int, str], str] | None = None
     ends: Mapping[int, str] = attrs.field(factory=dict)

@@ -57,7 +57,7 @@ def layout(grid: Grid, fmt: str = "plain", width: int | None = None) -> str:
         grid: What to print.
         fmt: One of `FORMATS`.
         width: The cells of a terminal to fit into by shrinking the main column; where
-            that is not enough, spare columns go. None never cuts for width.
+            that is not enough, the others too. None never cuts for width.
 
     Raises:
         InvalidError: There is no such format, or that is not a width.
@@ -136,7 +136,8 @@ def _fit(grid: Grid, most: int, fmt: str) -> Grid:
     boxed = bool(FORMATS[fmt].tablefmt)
     if most < NARROW:
         grid = _with_marks_beside(grid)
-    if most < _STACKED and len(grid.columns) > 2 and not (boxed or grid.brief):
+    stacked = max(_STACKED, _OTHER * len(grid.columns))
+    if most < stacked and len(grid.columns) > 2 and not (boxed or grid.brief):
         grid = _stacked(grid)
     padding = 0 if fmt == "plain" else 2  # by which a heading is wider than its words
     between, around = (3, 4) if boxed else (2, 2 if grid.headings else 0)
@@ -145,18 +146,13 @@ def _fit(grid: Grid, most: int, fmt: str) -> Grid:
         sorted([width(heading) + (padding if cells else 0), *map(width, cells)])
         for heading, *cells in columns
     ]
-    main, shown, spare = grid.main, list(range(len(sizes))), list(grid.spare)
-    while True:
-        free = most - around - between * (len(shown) - 1)
-        units = {i: _widest_unit(columns[i]) for i in grid.lists if i in shown}
-        if grid.brief:  # names are cut as titles are, and nothing else is
-            units = dict.fromkeys(units, _ENOUGH)
-        caps = _share({i: sizes[i] for i in shown}, main, free, units)
-        if caps[main] >= min(_MAIN, sizes[main][-1]) or not spare:
-            break
-        shown.remove(spare.pop(0))
-    for i in shown:
-        if i != main and caps[i] < sizes[i][-1]:
+    main, free = grid.main, most - around - between * (len(sizes) - 1)
+    units = {i: _widest_unit(columns[i]) for i in grid.lists}
+    if grid.brief:  # names are cut as titles are, and nothing else is
+        units = dict.fromkeys(units, min(_ENOUGH, most // 5))
+    caps = _share(dict(enumerate(sizes)), main, free, units)
+    for i, widths in enumerate(sizes):
+        if i != main and caps[i] < widths[-1]:
             broken = _wrap_units if i in grid.lists else wrap
             break_text = _cut if grid.brief else broken
             columns[i], caps[i] = _break(columns[i], caps[i], padding, break_text)
@@ -169,9 +165,9 @@ def _fit(grid: Grid, most: int, fmt: str) -> Grid:
         heading, *texts = columns[main]
         lines = [_hang(heading, room - padding), *(_hang(x, room) for x in texts)]
         columns[main] = ["\n".join(each) for each in lines]
-    start = sum(caps[i] + between for i in shown if i < main)
-    head, *rows = zip(*(columns[i] for i in shown), strict=True)
-    fitted = attrs.evolve(grid, columns=head, rows=rows, main=shown.index(main))
+    start = sum(caps[i] + between for i in range(main))
+    head, *rows = zip(*columns, strict=True)
+    fitted = attrs.evolve(grid, columns=head, rows=rows)
     inside = room - 2 if boxed else max(most - start - 4, _MAIN // 2)
     return _wrap_lines(fitted, most, most - around, inside)
 
@@ -187,16 +183,23 @@ def _with_marks_beside(grid: Grid) -> Grid:
         cells[status] = f"{row[status]} {row[marks]}".strip()
         rows.append([*cells[:marks], *cells[marks + 1 :]])
     columns = [*grid.columns[:marks], *grid.columns[marks + 1 :]]
-    return attrs.evolve(grid, columns=columns, rows=rows, classes=())
+    classes = [*grid.classes[:marks], *grid.classes[marks + 1 :]]
+    return attrs.evolve(grid, columns=columns, rows=rows, classes=classes)
 
 
 def _stacked(grid: Grid) -> Grid:
     """Return a grid of one column, with the other cells of a row as a note under it."""
     main, has_sign = grid.main, not grid.columns[0] and grid.main > 0
     apart = {main, 0} if has_sign else {main}
-    rows, notes = [], {}
+    classes = grid.classes or [""] * len(grid.columns)
+    names = ["" if a else b for a, b in zip(classes, grid.columns, strict=True)]
+    say, rows, notes = grid.words.say, [], {}
     for number, row in enumerate(grid.rows):
-        rest = [cell for i, cell in enumerate(row) if cell and i not in apart]
+        rest = [
+            say("labelled", names[i], cell) if names[i] else cell
+            for i, cell in enumerate(row)
+            if cell and i not in apart
+        ]
         title = row[main].lstrip(" ")
         pad = " " * (len(row[main]) - len(title))
         rows.append((f"{pad}{row[0]} {title}" if has_sign else row[main],))
@@ -204,7 +207,7 @@ def _stacked(grid: Grid) -> Grid:
         notes[number] += grid.notes.get(number, ())
     columns = [grid.columns[main]]
     return attrs.evolve(
-        grid, columns=columns, rows=rows, notes=notes, main=0, lists=(), spare=()
+        grid, columns=columns, rows=rows, notes=notes, main=0, lists=(), classes=()
     )
 
 
@@ -277,10 +280,11 @@ def _break(
     break_text: Callable[[str, int], list[str]],
 ) -> tuple[list[str], int]:
     """Return a column with its texts broken into lines, and how wide that makes it."""
-    head = shorten(column[0], max(cells - padding, 1))
+    head = "\n".join(wrap(column[0], max(cells - padding, 1)))
     texts = ["\n".join(break_text(text, cells)) for text in column[1:]]
     lines = (line for text in texts for line in text.split("\n"))
-    return [head, *texts], max([width(head) + padding, *map(width, lines)])
+    heads = (width(line) + padding for line in head.split("\n"))
+    return [head, *texts], max([*heads, *map(width, lines)])
 
 
 def _height(row: Sequence[str]) -> int:

@@ -166,7 +166,6 @@ def _grid(
         {at: lines for at, lines in notes.items() if lines},
         main=names.index("what") if "what" in names else len(names) - 1,
         lists=[names.index("who")] if "who" in names else [],
-        spare=[names.index(name) for name in ("where", "mark") if name in names],
         ends=ends,
         depths={at: level for at, level in enumerate(rows.levels) if level},
         brief=not look.notes,

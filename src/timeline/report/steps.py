@@ -48,7 +48,7 @@ def steps(
     chart.draw_curves(rows)
     if number:
         said = words.say("steps-needed", number)
-        chart.draw_across(number, "dim thin dashed", said)
+        chart.draw_across(number, "dim thin dashed", said, is_passed=len(rows) > number)
     title = words.say("steps-title", clean(status.treaty.label[:200]))
     return canvas.picture(title, title)
 
@@ -109,11 +109,16 @@ class _Chart:
             for label in labels:
                 canvas.text(label[0], canvas.y, *label[1:])
 
-    def draw_across(self, count: int, look: str, said: str = "") -> None:
+    def draw_across(
+        self, count: int, look: str, said: str = "", *, is_passed: bool = False
+    ) -> None:
         """Draw a line at a count, and say what it is."""
-        y = self._y(count)
-        self.canvas.path(f"M{_LEFT} {y:.1f}H{self.axis.right}", look)
-        self.canvas.text(_LEFT + 4, y - 6, said)
+        y, right = self._y(count), self.axis.right
+        self.canvas.path(f"M{_LEFT} {y:.1f}H{right}", look)
+        if is_passed:  # to the right of the curve it is free below the line
+            self.canvas.text(right - 4, y + 14, said, "end")
+        else:
+            self.canvas.text(_LEFT + 4, y - 6, said)
 
     def draw_after(self, said: str) -> None:
         """Shade what nothing is reported of any more, and say from when on that is."""

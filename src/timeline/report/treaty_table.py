@@ -336,7 +336,6 @@ def status_grid(
     if marks.are_same:
         above.append(words.heading(words.say("treaty-one-source")))
     columns = [*map(words.say, _COLUMNS)]
-    spare = columns[3]
     if not folds:
         columns.append(words.say("sources"))
         for cells, row in zip(rows, parties, strict=True):
@@ -352,7 +351,6 @@ def status_grid(
         title=status.treaty.title,
         above=above,
         below=[line for line, _ in marks.lines],
-        spare=[at for at, name in enumerate(columns) if name == spare],
         words=words,
     )
 
