@@ -31,7 +31,7 @@ def title_of(collection: Collection, event: Event, words: Words | None = None) -
     treaty, act = title_parts(collection, event)
     if not treaty or words is None:
         return treaty + act
-    return words.say("act", treaty, _act(event, words))
+    return words.say("act", treaty, act_name(event, words))
 
 
 def title_of_id(collection: Collection, words: Words | None, id_: str) -> str:
@@ -187,7 +187,7 @@ def title_parts(collection: Collection, event: Event) -> tuple[str, str]:
     return treaty.label, label.removeprefix(treaty.id)
 
 
-def _act(event: Event, words: Words) -> str:
+def act_name(event: Event, words: Words) -> str:
     """Name an act and who did it: "signature by France"."""
     body, party = (getattr(event, name, "") for name in ("body", "party"))
     if event.kind == "parliamentary_step":

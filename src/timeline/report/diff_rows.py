@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Sequence
 
 import attrs
 
-from timeline.collection.labels import name_of
+from timeline.collection.labels import act_name, name_of
 from timeline.collection.ordering import sort_key
 from timeline.compare.change import Change
 from timeline.compare.classify import Class, GradedChange
@@ -176,7 +176,9 @@ class Formatter:
         treaty = getattr(record, "treaty", "")
         if not treaty or record.title:
             return record.label, ""
-        return self._names.get(treaty, treaty), record.label.removeprefix(treaty)
+        title = self._names.get(treaty, treaty)
+        named = self.words.say("act", title, act_name(record, self.words))
+        return title, named.removeprefix(title)
 
     def _who(self, record: Record) -> str:
         """Name those who take part; an act of a treaty has its party in its title."""
@@ -197,7 +199,8 @@ class Formatter:
             return record.name
         wording = self.words.say("quote", record.when_text) if record.when_text else ""
         when = f"{self.value(record.when)} {wording}".strip()
-        act = self._titles(record)[1].removeprefix(": ")
+        is_act = getattr(record, "treaty", "") and not record.title
+        act = act_name(record, self.words) if is_act else ""
         status = self.words.status(record.status, record.kind)
         status = self._pair("since", status, self.value(record.since), record)
         return ", ".join(filter(None, (act, when, status, record.place)))
@@ -224,7 +227,9 @@ class Formatter:
         parties = ", ".join(sorted(names))
         when = self.value(first.when)
         title = self._names.get(first.treaty, first.treaty)
-        return title, ", ".join(filter(None, (f"{acts}: {parties}", when)))
+        return title, ", ".join(
+            filter(None, (self.words.say("labelled", acts, parties), when))
+        )
 
     def _lines(self, graded: GradedChange) -> Iterable[Line]:
         """Return a line for each field; one about people may have several facets."""
@@ -351,10 +356,10 @@ class Formatter:
 
         What is over came about on that date; any other status is so since then.
         """
-        over = getattr(record, "phase", None) in {Phase.DONE, Phase.OFF}
-        if over or not second or field == "when_text":
+        if not second or field == "when_text":
             return f"{first} {second}".strip()
-        return self.words.say("since", first, second).strip()
+        over = getattr(record, "phase", None) in {Phase.DONE, Phase.OFF}
+        return self.words.say("status-day" if over else "since", first, second).strip()
 
 
 def _kind(record: Record) -> str:

@@ -35,7 +35,20 @@ _RELATIONS: Mapping[tuple[str, int], str] = MappingProxyType(
         ("same-day", 0): "same-day",
     }
 )
-_WORDS = {"medium", "category", "instrument"}  # fields whose values are names of ours
+# Of fields with texts in words of ours, how they are said: of a kind, and a value.
+_WORDED: Mapping[str, Callable[[Words, str, str], str]] = MappingProxyType(
+    {
+        "inferred": Words.field,
+        "when_text": lambda words, _, value: words.say("quote", value),
+        **dict.fromkeys(
+            ("kind", "status"), lambda w, kind, value: w.status(value, kind)
+        ),
+        **dict.fromkeys(("party", "parties"), lambda w, _, value: w.party(value)),
+        **dict.fromkeys(
+            ("medium", "category", "instrument"), lambda w, _, value: w.name(value)
+        ),
+    }
+)
 _TEXTS = {"title", "note", "id", "place"}  # which are never the id of another record
 # The point of the other event where the anchor names none.
 _POINTS = {"not-before": "end", "not-after": "start"}
@@ -210,16 +223,13 @@ def field_text(
     name: str, kind: str, value: object, words: Words, title_of: Callable[[str], str]
 ) -> str:
     """Return the value of a field of that name, in a record of that kind, in words."""
+    if isinstance(value, tuple):
+        parts = (field_text(name, kind, part, words, title_of) for part in value)
+        return ", ".join(parts)
     if not value or not isinstance(value, str):
         return value_text(value, words, title_of)
-    if name == "when_text":
-        return words.say("quote", value)
-    if name in {"kind", "status"}:
-        return words.status(value, kind)
-    if name in {"party", "parties"}:
-        return words.party(value)
-    if name in _WORDS:
-        return words.name(value)
+    if name in _WORDED:
+        return _WORDED[name](words, kind, value)
     return value if name in _TEXTS else title_of(value)
 
 
