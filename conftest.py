@@ -13,8 +13,9 @@ from sybil.parsers.rest import DocTestParser
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or each process compiles it all
 
 settings.register_profile("gate", max_examples=60, deadline=None, derandomize=True)
+settings.register_profile("loop", settings.get_profile("gate"), max_examples=20)
 settings.register_profile("large", max_examples=2_000, deadline=None)
-settings.load_profile("gate")  # pytest --hypothesis-profile=large for the other one
+settings.load_profile("gate")  # pytest --hypothesis-profile=large for the last one
 
 _markdown = Sybil(
     parsers=[PythonCodeBlockParser(doctest_optionflags=ELLIPSIS), SkipParser()],
@@ -29,6 +30,12 @@ pytest_collect_file = (_markdown + _docstrings).pytest()
 
 _HERE = Path(__file__).parent
 _WORLD = pytest.mark.skip("TIMELINE_WORLD_DATA names no folder of real data")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw fewer examples in a loop that leaves out what is slow."""
+    if "not slow" in config.option.markexpr:
+        settings.load_profile("loop")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
