@@ -12,15 +12,19 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, compress
 from pkgutil import get_data
+from types import MappingProxyType
 from urllib.parse import quote
+
+import attrs
 
 from timeline.language.words import Words
 from timeline.report.grid import Grid
 from timeline.report.shapes import SIGN_SHAPES
 from timeline.text import escape_html
 
+_NO_ROWS: Mapping[int, str] = MappingProxyType({})
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 # What only a page shows, in a text: a link, a fold, a deletion. Signs that Unicode
 # keeps for such inner use part its kind, its value and its words.
@@ -45,24 +49,23 @@ _DATETIME = re.compile(
 
 
 def table_lines(
-    grid: Grid,
-    rows: Mapping[int, str] | None = None,
-    classes: Sequence[str] = (),
-    attributes: str = "",
+    grid: Grid, rows: Mapping[int, str] = _NO_ROWS, attributes: str = ""
 ) -> Iterator[str]:
     """Yield the lines of a table whose texts are HTML already, a body for each group.
+
+    Where the cells of a row stand under one another, in a narrow window, those of no
+    class are labelled. A matrix, whose lines have no name of their own, scrolls.
 
     Args:
         grid: The table. Its lines below stand in a block after it.
         rows: By the number of a row, the attributes of its element.
-        classes: What each column shows; the cells of others are labelled where they
-            stand under one another, in a narrow window.
         attributes: Those of the table.
     """
+    grid = _with_signs_beside(grid)
     title = f"<strong>{grid.title}</strong> " if grid.title else ""
     caption = f"{title}{'<br>'.join(grid.above)}"
     if grid.rows:
-        yield from _table(grid, rows or {}, classes, attributes, caption)
+        yield from _table(grid, rows, attributes, caption)
     elif caption:
         yield f'<p class="timeline-end">{caption}</p>'
     if below := [line for line in grid.below if line]:
@@ -71,16 +74,31 @@ def table_lines(
         yield "</div>"
 
 
+def _with_signs_beside(grid: Grid) -> Grid:
+    """Return a grid whose signs stand in the column of the statuses that say them."""
+    if not {"mark", "status"} <= {*grid.classes}:
+        return grid
+    mark, status = map(grid.classes.index, ("mark", "status"))
+    keeps = [at != mark for at in range(len(grid.columns))]
+    rows = []
+    for row in grid.rows:
+        cells = [*row]
+        cells[status] = row[mark] + row[status]
+        rows.append([*compress(cells, keeps)])
+    return attrs.evolve(
+        grid,
+        columns=[*compress(grid.columns, keeps)],
+        rows=rows,
+        main=grid.main - (mark <= grid.main),
+        classes=[*compress(grid.classes, keeps)],
+    )
+
+
 def _table(
-    grid: Grid,
-    rows: Mapping[int, str],
-    classes: Sequence[str],
-    attributes: str,
-    caption: str,
+    grid: Grid, rows: Mapping[int, str], attributes: str, caption: str
 ) -> Iterator[str]:
-    # A matrix, whose lines have no name of their own, scrolls instead.
     stacks = bool(grid.columns[grid.main])
-    classes = classes or ["" if column else "mark" for column in grid.columns]
+    classes = grid.classes or ["" if column else "mark" for column in grid.columns]
     name, labels = "timeline rows", _labels(grid, classes)
     if not stacks:
         name, labels = "timeline", ""

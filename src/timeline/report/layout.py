@@ -21,7 +21,7 @@ import attrs
 
 from timeline.report.cells import SIGNS
 from timeline.report.grid import Grid
-from timeline.report.html import link, sign, table_lines
+from timeline.report.html import link, marked_up, sign, table_lines
 from timeline.report.look import check_most
 from timeline.text import (
     check_name,
@@ -580,20 +580,17 @@ def _csv(grid: Grid, _: str) -> Iterator[str]:
 
 
 def _html(grid: Grid, _: str) -> Iterator[str]:
-    if grid.classes[:1] == ("mark",):  # on a page a sign stands beside its word
-        at = grid.classes.index("status")
+    if grid.classes[:1] == ("mark",):
         drawn = {signs[0]: sign(name) for name, signs in SIGNS.items()}
-        rows = [
-            (*row[1:at], drawn[row[0]] + row[at], *row[at + 1 :]) for row in grid.rows
-        ]
-        grid = attrs.evolve(
-            grid,
-            columns=grid.columns[1:],
-            rows=rows,
-            main=grid.main - 1,
-            classes=grid.classes[1:],
-        )
-    return table_lines(grid, classes=grid.classes)
+        rows = [(drawn[row[0]], *row[1:]) for row in grid.rows]
+        grid = attrs.evolve(grid, rows=rows)
+    return table_lines(grid)
+
+
+def marked(grid: Grid, anchors: Mapping[str, str]) -> Grid:
+    """Return a grid as HTML, with what is marked up in it; see `html.marked_up`."""
+    escape = partial(marked_up, anchors=anchors)
+    return escaped(grid, attrs.evolve(FORMATS["html"], escape=escape))
 
 
 @attrs.frozen

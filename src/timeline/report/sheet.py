@@ -55,21 +55,19 @@ class Sheet:
     Attributes:
         grid: The texts of the table, without the legend and the sources.
         events: The event of each row.
-        columns: What each column shows.
         cells: What made the cells.
     """
 
     grid: Grid
     events: Sequence[Event]
-    columns: Sequence[Column]
     cells: Cells
 
     @property
     def legend(self) -> str:
         """What the signs in it mean."""
-        if "mark" not in self.columns:
+        if "mark" not in self.grid.classes:
             return ""
-        at, form = self.columns.index("mark"), self.cells.look.ascii
+        at, form = self.grid.classes.index("mark"), self.cells.look.ascii
         used = {row[at] for row in self.grid.rows}
         return "  ".join(
             f"{signs[form]} {self.cells.words.say(f'sign-{name}')}"
@@ -111,14 +109,13 @@ def sheet(
         acts = {act.id for shared in cells.grouped.values() for act in shared}
         events = [e for e in events if e.id in cells.grouped or e.id not in acts]
     rows = _in_groups(events, group, cells)
-    grid, names = _grid(columns, rows, cells)
     grid = attrs.evolve(
-        grid,
+        _grid(columns, rows, cells),
         title=timeline.title,
         above=[*_above(cells, rows, cited), *zone_line(timeline, look.tz, cells.words)],
         below=_below(cells, rows.hidden),
     )
-    return Sheet(grid, rows.events, names, cells)
+    return Sheet(grid, rows.events, cells)
 
 
 def _columns(cells: Cells, cited: Cited, *, signs: bool) -> dict[str, Column]:
@@ -135,10 +132,8 @@ def _columns(cells: Cells, cited: Cited, *, signs: bool) -> dict[str, Column]:
     return as_columns(usual, cells.words)
 
 
-def _grid(
-    columns: Mapping[str, Column], rows: _Rows, cells: Cells
-) -> tuple[Grid, list[Column]]:
-    """Return the rows of a table, and the columns that are left of the usual ones."""
+def _grid(columns: Mapping[str, Column], rows: _Rows, cells: Cells) -> Grid:
+    """Return the rows of a table, in those of the usual columns that are filled."""
     look, texts = cells.look, _texts(columns, rows, cells)
     notes: dict[int, list[str]] = {}
     if look.notes:
@@ -157,9 +152,9 @@ def _grid(
         columns = dict(compress(columns.items(), filled))
         texts = list(compress(texts, filled))
     if cells.on_page:
-        columns, texts = _for_page(columns, texts, rows.events, cells)
+        columns = _for_page(columns, texts, rows.events, cells)
     names, over = list(columns.values()), ["", *rows.headings]
-    grid = Grid(
+    return Grid(
         list(columns),
         list(zip(*texts, strict=True)),
         {at: said for at, said in enumerate(rows.headings) if said != over[at]},
@@ -172,7 +167,6 @@ def _grid(
         words=cells.words,
         classes=tuple(name if isinstance(name, str) else "" for name in names),
     )
-    return grid, names
 
 
 def _for_page(
@@ -180,21 +174,13 @@ def _for_page(
     texts: list[list[str]],
     events: Sequence[Event],
     cells: Cells,
-) -> tuple[dict[str, Column], list[list[str]]]:
-    """Return columns with what opens under titles, and signs beside statuses.
-
-    There, a sign stands in a column that has a heading to be read out.
-    """
-    at = {column: place for place, column in enumerate(columns.values())}
-    if "what" in at:
-        texts[at["what"]] = [*map(add, texts[at["what"]], map(cells.shared, events))]
-    keeps = [True] * len(texts)
-    if "mark" in at and "status" in at:
-        keeps[at["mark"]] = False
-        texts[at["status"]] = [*map(add, texts[at["mark"]], texts[at["status"]])]
+) -> dict[str, Column]:
+    """Add what opens under titles; signs get a heading to be read out."""
+    for column, cell in zip(columns.values(), texts, strict=True):
+        if column == "what":
+            cell[:] = map(add, cell, map(cells.shared, events))
     sign = cells.words.say("sign")
-    shown = {n if n or c != "mark" else sign: c for n, c in columns.items()}
-    return dict(compress(shown.items(), keeps)), [*compress(texts, keeps)]
+    return {n if n or c != "mark" else sign: c for n, c in columns.items()}
 
 
 def _move_sparse_when(

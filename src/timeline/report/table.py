@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -13,7 +12,7 @@ from timeline.collection.collection import Collection
 from timeline.report import html
 from timeline.report.cells import DEFAULT_COLUMNS
 from timeline.report.grid import Grid
-from timeline.report.layout import FORMATS, NARROW, check_layout, escaped, layout
+from timeline.report.layout import FORMATS, NARROW, check_layout, layout, marked
 from timeline.report.look import Look
 from timeline.report.sheet import Sheet, sheet
 
@@ -70,7 +69,7 @@ def grid_of(made: Sheet, legend: list[str], *, addresses: bool = False) -> Grid:
 
 def _painter(made: Sheet) -> Callable[[int, str], str]:
     """Return what colours the sign of a row, and its status at the end of the line."""
-    names, rows = made.columns, made.grid.rows
+    names, rows = made.grid.classes, made.grid.rows
 
     def paint(row: int, line: str) -> str:
         start = f"\x1b[{_COLOURS[made.cells.sign(made.events[row])]}m"
@@ -106,8 +105,7 @@ def html_of(made: Sheet, prefix: str = "", *, interactive: bool = False) -> str:
     grid = attrs.evolve(
         made.grid, above=[made.grid.words.clauses(made.grid.above)], ends={}
     )
-    escape = partial(html.marked_up, anchors=anchors)
-    grid = escaped(grid, attrs.evolve(FORMATS["html"], escape=escape))
+    grid = marked(grid, anchors)
     below = [*grid.below, *html.sources(made.sources, prefix)]
     grid = attrs.evolve(grid, below=below)
     rows = {
@@ -116,8 +114,7 @@ def html_of(made: Sheet, prefix: str = "", *, interactive: bool = False) -> str:
         + html.attribute("data-status", event.status or "")
         for row, event in enumerate(made.events)
     }
-    classes = [column if isinstance(column, str) else "" for column in made.columns]
     if not interactive:
-        return "\n".join(html.table_lines(grid, rows, classes))
+        return "\n".join(html.table_lines(grid, rows))
     find = html.finding(grid.words)
-    return "\n".join([*html.table_lines(grid, rows, classes, find), html.script()])
+    return "\n".join([*html.table_lines(grid, rows, find), html.script()])

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import partial
 
 import attrs
 
 from timeline.language.words import Words
 from timeline.report import html
 from timeline.report.grid import Grid
-from timeline.report.layout import FORMATS, escaped
+from timeline.report.layout import marked
 from timeline.report.page import WIDTHS
 from timeline.report.steps import steps
 from timeline.report.treaty_table import (
@@ -94,10 +93,8 @@ def _table(
     grid: Grid, status: TreatyStatus, anchors: Mapping[str, str], attributes: str
 ) -> Iterator[str]:
     """Yield the table, without what stands around it."""
-    escape = partial(html.marked_up, anchors=anchors)
-    bare = attrs.evolve(grid, title="", above=(), below=())
-    shown = escaped(bare, attrs.evolve(FORMATS["html"], escape=escape))
+    classes = [*[""] * (len(grid.columns) - 1), "status"]
+    bare = attrs.evolve(grid, title="", above=(), below=(), classes=classes)
     parties = enumerate(ordered(status, grid.words))
     ids = {at: html.attribute("id", row.party) for at, row in parties}
-    classes = [*[""] * (len(grid.columns) - 1), "status"]
-    return html.table_lines(shown, ids, classes, attributes)
+    return html.table_lines(marked(bare, anchors), ids, attributes)
