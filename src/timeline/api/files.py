@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from timeline.importers.lists import Plan
 
 C = TypeVar("C", bound=Collection)
-StrPath = str | os.PathLike[str]
 
 # The modules of `timeline.formats` with a function `read`, and those with `dumps`.
 READERS: Mapping[str, str] = MappingProxyType(
@@ -45,12 +44,9 @@ class Origin:
     digest: str
 
 
-def format_of(path: StrPath, formats: Iterable[str]) -> str:
+def format_of(path: store.StrPath, formats: Iterable[str]) -> str:
     """Return the format that the name of a file says."""
-    try:
-        ending = os.path.splitext(os.fsdecode(path))[1].lower()  # noqa: PTH122  (pathlib is slow to import)
-    except (TypeError, ValueError) as error:
-        raise InvalidError(f"{quote(path)} is not a path", code="bad-path") from error
+    ending = os.path.splitext(store.name_of(path))[1].lower()  # noqa: PTH122  (pathlib is slow to import)
     return _check(ending.removeprefix("."), formats)
 
 
@@ -98,7 +94,7 @@ def require_good(cls: type[C], loading: Loading) -> C:
 
 
 def read_csv(
-    path: StrPath,
+    path: store.StrPath,
     columns: Mapping[str, str] | None = None,
     *,
     kind: str = "event",
@@ -123,7 +119,7 @@ def read_csv(
 
 def save(
     timeline: C,
-    path: StrPath,
+    path: store.StrPath,
     *,
     overwrite: bool = False,
     timeout: float = 10.0,
@@ -145,7 +141,7 @@ def save(
         return timeline.with_file(Origin(file.path, file.replace(text.encode())))
 
 
-def append(new: C, path: StrPath, kinds: Kinds, timeout: float) -> C:
+def append(new: C, path: store.StrPath, kinds: Kinds, timeout: float) -> C:
     """Add records to a file that others write too; see `Timeline.append`."""
     fmt = format_of(path, WRITERS)
     cls = type(new)
@@ -165,7 +161,7 @@ def append(new: C, path: StrPath, kinds: Kinds, timeout: float) -> C:
 
 def load(
     cls: type[C],
-    path: StrPath,
+    path: store.StrPath,
     kinds: Kinds = KINDS,
     *,
     data: bytes | None = None,

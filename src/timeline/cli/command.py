@@ -65,7 +65,7 @@ def _run(command: str, *words: str) -> int:
         run = getattr(import_module(f"timeline.cli.{module}"), function)
         if "width" in arguments:
             check_look(arguments)
-        code: int = run(arguments)
+        code: int = run(arguments) or 0
     except TimelineError as error:
         problems = error.problems
         complain(str(TimelineError(evolve(p, hint=_remedy(p)) for p in problems)))

@@ -34,14 +34,13 @@ _MEANINGS: Mapping[object, str] = {  # by what a field names, or the type of its
 }
 
 
-def add(arguments: argparse.Namespace) -> int:
+def add(arguments: argparse.Namespace) -> None:
     """Add one record."""
     if not Path(arguments.file).exists():
         problem = f"there is no file {quote(arguments.file)}"
         raise InvalidError(problem, "begin it with timeline init FILE")
     data = {"kind": arguments.kind, "id": arguments.id}
     save(load(arguments.file).add(_record(data, arguments.change)), arguments.file)
-    return 0
 
 
 def list_fields(words: Sequence[str]) -> str:
@@ -60,28 +59,25 @@ def list_fields(words: Sequence[str]) -> str:
     return "\n".join(lines) or fill(f"{hint} {listing(classes)}", 80)
 
 
-def set_fields(arguments: argparse.Namespace) -> int:
+def set_fields(arguments: argparse.Namespace) -> None:
     """Change fields of one record; what has no value any more is taken out."""
     tl = load(arguments.file)
     record = tl.records.get(arguments.id) or tl[arguments.id]
     new = _record(Codec().write(record), arguments.change)
     save(tl.replace(new), arguments.file)
-    return 0
 
 
-def postpone(arguments: argparse.Namespace) -> int:
+def postpone(arguments: argparse.Namespace) -> None:
     """Put an event off, to another day or to none yet."""
     tl = load(arguments.file)
     save(tl.postpone(arguments.id, arguments.date, arguments.source), arguments.file)
-    return 0
 
 
-def record(arguments: argparse.Namespace) -> int:
+def record(arguments: argparse.Namespace) -> None:
     """Add a timeline to a history, in which with --overwrite it may lack records."""
     path, source = arguments.history, arguments.source or ""
     head = History.load(path).head if arguments.overwrite else None
     History.append(path, load(arguments.file), arguments.on, source, expected=head)
-    return 0
 
 
 def _record(data: dict[str, Any], changes: Sequence[str]) -> Record:
@@ -111,7 +107,7 @@ def _classes() -> dict[str, type[Record]]:
     return {**{cls.kind: cls for cls in KINDS}, **BESIDE_EVENTS}
 
 
-def import_records(arguments: argparse.Namespace) -> int:
+def import_records(arguments: argparse.Namespace) -> None:
     """Add the records of other files, and say how many are new."""
     path = arguments.file
     tl = load(path) if Path(path).exists() else Timeline()
@@ -129,7 +125,6 @@ def import_records(arguments: argparse.Namespace) -> int:
     ids = {record.id for record in replaced}
     save(tl.exchanged(ids, [*added, *replaced], tz=tl.tz), path)
     show_text(", ".join(f"{len(states[state])} {state}" for state in states))
-    return 0
 
 
 def _read(path: str, plan_path: str | None) -> Timeline:

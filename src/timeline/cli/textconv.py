@@ -15,14 +15,13 @@ from timeline.formats import store
 from timeline.text import clean
 
 
-def textconv(arguments: argparse.Namespace) -> int:
+def textconv(arguments: argparse.Namespace) -> None:
     """Print the fields of a JSONL file, one a line; any other file as it is."""
     data = store.read(arguments.file)
     if arguments.file.lower().endswith(".jsonl"):
         lines = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
         data = b"\n".join(map(_converted, lines))
     sys.stdout.buffer.write(data)
-    return 0
 
 
 def _converted(line: bytes) -> bytes:

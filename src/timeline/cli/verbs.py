@@ -1,4 +1,4 @@
-"""What each command does; it returns its exit code."""
+"""What each command does; it returns its exit code, if that is not 0."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from timeline.text import clean, quote, with_end
 _OF_ONE_KIND = 5  # findings that are listed, before the rest are a count
 
 
-def show(arguments: argparse.Namespace) -> int:
+def show(arguments: argparse.Namespace) -> None:
     """Print the table, or events in full."""
     tl = load(arguments.file)
     if not arguments.id:
@@ -53,23 +53,20 @@ def show(arguments: argparse.Namespace) -> int:
         how = fit(arguments)
         cards = (tl.card(id_, table_format(arguments), **how) for id_ in arguments.id)
         show_text(joined(arguments, tl.title or arguments.file, cards))
-    return 0
 
 
-def query(arguments: argparse.Namespace) -> int:
+def query(arguments: argparse.Namespace) -> None:
     """Print the events that match a question."""
     show_text(rendered(arguments, load(arguments.file, arguments.question)))
-    return 0
 
 
-def agenda(arguments: argparse.Namespace) -> int:
+def agenda(arguments: argparse.Namespace) -> None:
     """Print what is open on a day."""
     tl = load(arguments.file, arguments.question)
     show_text(rendered(arguments, tl.agenda(arguments.on, horizon=arguments.horizon)))
-    return 0
 
 
-def treaty(arguments: argparse.Namespace) -> int:
+def treaty(arguments: argparse.Namespace) -> None:
     """Print the status of one treaty, or of all, on a day."""
     tl, on = load(arguments.file), arguments.on
     answers = (
@@ -87,7 +84,6 @@ def treaty(arguments: argparse.Namespace) -> int:
     else:
         several = "" if arguments.id else tl.title or arguments.file
         show_text(rendered(arguments, *answers, many=several))
-    return 0
 
 
 def diff(arguments: argparse.Namespace) -> int:
@@ -106,7 +102,7 @@ def _two(arguments: argparse.Namespace) -> tuple[Timeline, Timeline, tuple[str, 
     return old, new, (clean(paths[0]), clean(paths[1]))
 
 
-def log(arguments: argparse.Namespace) -> int:
+def log(arguments: argparse.Namespace) -> None:
     """Print the revisions, the newest first, or the changes of one record."""
     from timeline.api.answers import Diff
 
@@ -114,13 +110,12 @@ def log(arguments: argparse.Namespace) -> int:
     passages = history.of(arguments.id) if arguments.id else None
     if arguments.format not in PLAIN:
         show_text(rendered(arguments, history if passages is None else passages))
-        return 0
+        return
     revisions = history.revisions[::-1]
     if passages is not None:
         changed = ((each.revision, Diff([each.change])) for each in passages)
         revisions = tuple(attrs.evolve(one, diff=diff) for one, diff in changed)
     show_text(as_json(arguments.format, [each.to_dict() for each in revisions]))
-    return 0
 
 
 def _read_text(argument: str) -> tuple[str, str]:
@@ -197,7 +192,7 @@ def fmt(arguments: argparse.Namespace) -> int:
     return changed if arguments.check else 0
 
 
-def export(arguments: argparse.Namespace) -> int:
+def export(arguments: argparse.Namespace) -> None:
     """Write another format, and say what it cannot carry."""
     path = arguments.output
     to = arguments.to or ending(path or "")
@@ -223,10 +218,9 @@ def export(arguments: argparse.Namespace) -> int:
         show_text(text)
     else:
         sys.stdout.buffer.write(data)
-    return 0
 
 
-def digest(arguments: argparse.Namespace) -> int:
+def digest(arguments: argparse.Namespace) -> None:
     """Print what a week has brought."""
     from timeline.api.answers import days_before
     from timeline.compare.diff import known_on
@@ -240,10 +234,9 @@ def digest(arguments: argparse.Namespace) -> int:
         new, old = history.as_of(day), history.as_of(before)
         made = new.digest(old, day, days=days, labels=known_on(before, day))
     show_text(rendered(arguments, made))
-    return 0
 
 
-def schema(arguments: argparse.Namespace) -> int:
+def schema(arguments: argparse.Namespace) -> None:
     """Print the JSON Schema of a file format, or of an answer."""
     from timeline.api import answers
     from timeline.formats import schema
@@ -253,4 +246,3 @@ def schema(arguments: argparse.Namespace) -> int:
     else:
         made = getattr(schema, f"{arguments.format}_schema")()
     show_text(json.dumps(made, indent=2, ensure_ascii=False))
-    return 0

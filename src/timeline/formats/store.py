@@ -65,7 +65,7 @@ def opened(path: StrPath) -> Iterator[BinaryIO]:
     Raises:
         LoadError: It cannot be read, now or later; the code is ``unreadable``.
     """
-    name = _name(path)
+    name = name_of(path)
     with _reporting(name, "read"):
         _require_file(name)
         with open(name, "rb") as file:
@@ -144,7 +144,7 @@ def locked(path: StrPath, *, timeout: float = 10.0) -> Iterator[Held]:
     Raises:
         SaveError: Others kept it for *timeout* seconds, or the lock cannot be made.
     """
-    name = _name(path)
+    name = name_of(path)
     _check_seconds(timeout)
     with _reporting(name):
         name = os.path.realpath(name)
@@ -248,7 +248,8 @@ def _shown(path: str) -> str:
     return quote(path, 4096)  # all of it: what is cut would be the file's own name
 
 
-def _name(path: StrPath) -> str:
+def name_of(path: StrPath) -> str:
+    """Return the name of a file as a text."""
     try:
         return os.fsdecode(path)
     except (TypeError, ValueError) as error:

@@ -23,22 +23,18 @@ class Declared(Protocol):
     @property
     def until(self) -> When | None:
         """Its last day."""
-        ...
 
     @property
     def successors(self) -> tuple[str, ...]:
         """The parties that came after it."""
-        ...
 
     @property
     def continues(self) -> str | None:
         """The ended party with which it is one."""
-        ...
 
     @property
     def members(self) -> tuple[str, ...]:
         """The parties that belong to it."""
-        ...
 
 
 _NONE: Mapping[str, Declared] = MappingProxyType({})
