@@ -209,16 +209,16 @@ def test_a_calendar_of_another_program_is_read() -> None:
 HAND = 'timeline = 2\nmeeting = { a = { title = "A" } }\n'
 
 
-def test_a_document_that_tables_cannot_follow_is_left_alone(tmp_path: Path) -> None:
+def test_a_document_that_tables_cannot_follow_loses_no_comment(tmp_path: Path) -> None:
     path = tmp_path / "hand.toml"
-    path.write_text(HAND)
-    with pytest.raises(InvalidError, match="cannot be changed without loss"):
+    path.write_text(f"{HAND}# mine\n")
+    with pytest.raises(StaleFileError, match="has comments, which saving would drop"):
         Timeline.append(path, [Meeting(id="z", title="Z")])
-    assert path.read_text() == HAND
-    plain = HAND.replace("meeting =", "call =")
-    path.write_text(plain)
-    Timeline.append(path, [Meeting(id="z", title="Z")])
-    assert [event.id for event in Timeline.load(path)] == ["a", "z"]
+    assert path.read_text() == f"{HAND}# mine\n"
+    for text in (HAND, HAND.replace("meeting =", "call =")):
+        path.write_text(text)
+        Timeline.append(path, [Meeting(id="z", title="Z")])
+        assert [event.id for event in Timeline.load(path)] == ["a", "z"]
 
 
 def test_toml_says_what_it_cannot_keep(tmp_path: Path) -> None:

@@ -136,8 +136,7 @@ def save(
             origin = _origin(timeline, file.path)
             _require_complete(timeline, file.path)
             file.check(origin.digest if origin else None)
-            if fmt == "toml" and (old := file.read()):
-                text = _as_typed(old.decode(), timeline, text, file.path)
+            text = _as_typed(file, fmt, timeline, text)
         return timeline.with_file(Origin(file.path, file.replace(text.encode())))
 
 
@@ -150,12 +149,7 @@ def append(new: C, path: store.StrPath, kinds: Kinds, timeout: float) -> C:
         data = file.read()
         old = cls() if data is None else load(cls, path, kinds, data=data)[0]
         timeline = old.add(*records)
-        if fmt == "toml" and data is not None:
-            from timeline.formats import toml_edit
-
-            text = toml_edit.rewritten(data.decode(), timeline, kinds)
-        else:
-            text = dumps(timeline, fmt)
+        text = _as_typed(file, fmt, timeline, dumps(timeline, fmt))
         return timeline.with_file(Origin(file.path, file.replace(text.encode())))
 
 
@@ -206,14 +200,17 @@ def _require_complete(timeline: Collection, path: str) -> None:
         )
 
 
-def _as_typed(old: str, timeline: Collection, new: str, path: str) -> str:
-    """Return a document in TOML that holds *timeline*, as much as possible as typed.
+def _as_typed(file: store.Held, fmt: str, timeline: Collection, new: str) -> str:
+    """Return a file that holds *timeline*: in TOML as much as possible as typed.
 
     Raises:
-        StaleFileError: it has comments that cannot be kept; else it is written anew.
+        StaleFileError: it has comments that cannot be kept; else it is the *new* text.
     """
+    if fmt != "toml" or not (data := file.read()):
+        return new
     from timeline.formats import toml_edit, tomlplaces
 
+    old = data.decode()
     try:
         kinds = KINDS | [type(event) for event in timeline.events]
         return toml_edit.rewritten(old, timeline, kinds)
@@ -221,8 +218,8 @@ def _as_typed(old: str, timeline: Collection, new: str, path: str) -> str:
         if not any(tomlplaces.comments(old)):
             return new
         raise StaleFileError(
-            f"{quote(path)} has comments, which saving would drop",
-            "add to it with append, or pass overwrite=True",
+            f"{quote(file.path)} has comments, which saving would drop",
+            "change it by hand, or pass overwrite=True",
             code="has-comments",
-            filename=path,
+            filename=file.path,
         ) from error

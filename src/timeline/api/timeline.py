@@ -554,11 +554,12 @@ class Timeline(Collection):
     ) -> Self:
         """Add records to a file that others may be adding to; return all it holds.
 
-        Loading, adding and saving happen under one lock. What people typed in a TOML
-        file stays as it is, comments included.
+        Loading, adding and saving happen under one lock. A TOML file is changed where
+        it has to be, as by `save`.
 
         Raises:
             LoadError: the file has errors; nothing was written.
+            StaleFileError: it has comments that cannot be kept.
             DuplicateIdError: an id is in use already.
             UnknownIdError: a record refers to an id that does not exist.
             SaveError: the operating system refused; the file is unchanged.
