@@ -627,3 +627,16 @@ def test_a_disputed_record_says_so_in_a_picture() -> None:
     )
 
     assert "disputed" in Timeline([event], [Source(id="page")]).to_svg()
+
+
+def test_of_many_without_a_date_a_picture_has_a_row_for_each_zone() -> None:
+    talks = [
+        Meeting(id=f"m{n}", title=f"Round {n}", status=("held", "cancelled")[n % 2])
+        for n in range(42)
+    ]
+    drawn = Timeline(talks).to_svg(width=800)
+    assert "Done: 21 records" in drawn
+    assert "Cancelled or not held: 21 records" in drawn
+    beside = Timeline([*talks, Call(id="c", title="Call", when="2025")]).to_svg()
+    assert "No date given: 42 records" in beside
+    assert "Call" in beside

@@ -72,11 +72,7 @@ class _Drawing:
                 canvas.text(label[0], canvas.y - 4, *label[1:])
         canvas.y += 2
         start = len(canvas.parts)
-        if len(field.bars) > MOST_ROWS and not field.is_plain:
-            for heading, events in groups:
-                self._draw_lane(heading, events)
-        else:
-            self.draw_groups(groups)
+        self.draw_groups(groups)
         rows = canvas.parts[start:]
         del canvas.parts[start:]
         behind = {"zone": "", "gap": "", "rule thin": "".join(self.rules)}
@@ -91,8 +87,12 @@ class _Drawing:
         self._draw_links()
 
     def draw_groups(self, groups: Groups) -> None:
-        """Draw a heading and a row for each event of each group."""
+        """Draw a heading and a row for each event of each group, or of many one row."""
         canvas = self.canvas
+        if len({event.id for _, members in groups for event in members}) > MOST_ROWS:
+            for heading, members in groups:
+                self._draw_lane(heading, members)
+            groups = []
         for heading, members in groups:
             top = canvas.y
             if heading:
@@ -133,7 +133,8 @@ class _Drawing:
         start = (top if self.is_wide else low) + 4
         free: list[float] = []  # up to where each line is taken
         alike: dict[tuple[object, ...], list[Event]] = {}  # which one bar stands for
-        for event in events:
+        shown = [event for event in events if field.bars.get(event.id)]
+        for event in shown:
             places = [(*map(round, ends), mark) for *ends, mark in field.bars[event.id]]
             alike.setdefault((*places, cells.sign(event)), []).append(event)
         for members in sorted(alike.values(), key=lambda x: field.bars[x[0].id][0]):
@@ -148,7 +149,8 @@ class _Drawing:
             with canvas.group(cells.sign(event), said[:400]):
                 self._draw_bars(event, pieces)
         canvas.y = max(low, start + len(free) * (HIGH + 3)) + 4
-        self._end_strip(top, low)
+        if shown:
+            self._end_strip(top, low)
 
     def _said(self, event: Event) -> str:
         """Say in one line what an event is, when it is and how it stands."""
