@@ -47,7 +47,13 @@ def read(text: str) -> Timeline:
         pytest.param("BEGIN:VCALENDAR\n", "bad-calendar", id="not-closed"),
         pytest.param(calendar("CALSCALE:GEORGIAN"), "bad-calendar", id="scale"),
         pytest.param(calendar("no colon"), "not-read", id="no-line"),
-        pytest.param(calendar("X-WR-TIMEZONE:Mars/One"), "unknown-zone", id="zone"),
+        pytest.param(
+            event("DTSTART:20250228T120000").replace(
+                "BEGIN:VEVENT", "X-WR-TIMEZONE:Mars/One\r\nBEGIN:VEVENT"
+            ),
+            "unknown-zone",
+            id="zone",
+        ),
         pytest.param("what is this\n", "no-header", id="no-calendar"),
         pytest.param(calendar("X-TIMELINE-SOURCE:{"), "bad-json", id="source"),
         pytest.param(calendar("X-TIMELINE-SOURCE:[]"), "wrong-type", id="list"),

@@ -72,7 +72,7 @@ class FileCalendar:
     """One calendar of a file, and what its times mean.
 
     Attributes:
-        zone: The zone of its times that name none; empty if it names none itself.
+        zone: The name of the zone of times that name none; empty if it names none.
         defined: The zones that it defines.
         method: What it is sent for: PUBLISH, CANCEL, REPLY ...
         unknown: The names of zones of which nothing is known.
@@ -127,8 +127,11 @@ class Entry:
     def _zone(self, name: str, value: Value, at: datetime) -> str:
         """Return the zone or the offset of a time."""
         tzid = value.params.get("TZID", "").strip("/")
+        if not tzid and at.tzinfo is not None:
+            return "Z"
+        tzid = tzid or self.calendar.zone
         if not tzid:
-            return self.calendar.zone if at.tzinfo is None else "Z"
+            return ""
         if zone := zone_named(tzid):
             return zone
         defined = self.calendar.defined.get(tzid)
@@ -360,15 +363,12 @@ def read_head(loading: Loading, section: Section) -> FileCalendar:
     loading.title = loading.title or title
     loading.partial = loading.partial or "X-TIMELINE-PARTIAL" in head
     zone, line = text_of(head, "X-WR-TIMEZONE"), section.head.lines.get("X-WR-TIMEZONE")
-    placed = ""
     if zone and "-//timeline//" in text_of(head, "PRODID"):
         try:
             loading.tz = as_zone(zone)
         except UnknownZoneError as error:
             loading.fail(error.inside("tz"), line)
-    elif zone and not (placed := zone_named(zone)):
-        problem = f"unknown time zone {quote(zone)}; its times have no zone here"
-        loading.note(Problem("unknown-zone", problem, severity="warning"), line)
+        zone = ""
     for kind in (PARTY, SOURCE):
         for text in values_of(head, f"X-TIMELINE-{kind.upper()}"):
             if data := own_json(loading, unescaped(text)):
@@ -378,7 +378,7 @@ def read_head(loading: Loading, section: Section) -> FileCalendar:
         line = section.head.lines["CALSCALE"]
         loading.note(Problem("bad-calendar", problem, severity="warning"), line)
     method = text_of(head, "METHOD").strip().upper()
-    return FileCalendar(placed, zone_texts(section), method)
+    return FileCalendar(zone, zone_texts(section), method)
 
 
 def own_json(loading: Loading, text: str, *path: str) -> dict[str, Any]:

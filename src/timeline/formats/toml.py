@@ -28,7 +28,7 @@ from timeline.formats.reader import (
     settings_of,
 )
 from timeline.formats.tomlplaces import places, statements
-from timeline.parties.parties import as_party, is_known
+from timeline.parties.parties import parties_called
 from timeline.records.codec import Codec, wrong_type
 from timeline.records.event import Event
 from timeline.records.fields import plan
@@ -202,11 +202,7 @@ class _Reader:
     def _read_person(self, name: str, person: object) -> None:
         """Keep a participant under its name, unless a party has that name."""
         path = ("people", name)
-        try:
-            is_party = is_known(as_party(name))
-        except InvalidError:
-            is_party = False
-        if is_party:
+        if parties_called(name):
             problem = f"{quote(name)} is the name of a party"
             hint = "give the person another name here"
             self.loading.note(Problem("taken-name", problem, path, hint=hint))

@@ -76,6 +76,11 @@ def entries() -> Mapping[str, Entry]:
     return {row[0]: Entry(*row) for row in rows[1:]}
 
 
+def entry_of(code: str) -> Entry:
+    """Return what is known of a party; of another, an entry that says nothing."""
+    return entries().get(code, Entry(code))
+
+
 @cache
 def _codes() -> Mapping[str, str]:
     """Return the code for each code that is accepted."""
@@ -297,7 +302,7 @@ def is_former(code: str) -> bool:
     >>> is_former("SUHH")
     True
     """
-    return code in entries() and bool(entries()[code].until)
+    return bool(entry_of(code).until)
 
 
 def is_organization(code: str) -> bool:
@@ -306,7 +311,7 @@ def is_organization(code: str) -> bool:
     >>> is_organization("EU"), is_organization("XK")
     (True, False)
     """
-    return code in entries() and entries()[code].kind in {"organisation", "group"}
+    return entry_of(code).kind in {"organisation", "group"}
 
 
 def is_territory(code: str) -> bool:
@@ -315,7 +320,7 @@ def is_territory(code: str) -> bool:
     >>> is_territory("GI"), is_territory("GB")
     (True, False)
     """
-    return code in entries() and entries()[code].kind == "territory"
+    return entry_of(code).kind == "territory"
 
 
 def party_name(code: str, language: str = "en") -> str:
@@ -324,5 +329,5 @@ def party_name(code: str, language: str = "en") -> str:
     >>> party_name("GB"), party_name("GB", "fr"), party_name("AUKUS2")
     ('United Kingdom', 'Royaume-Uni', 'AUKUS2')
     """
-    entry = entries().get(code)
-    return (entry.fr if language == "fr" else entry.en) if entry else code
+    entry = entry_of(code)
+    return (entry.fr if language == "fr" else entry.en) or code

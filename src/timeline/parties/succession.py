@@ -12,7 +12,7 @@ import attrs
 
 from timeline.certainty import Certainty
 from timeline.errors import InvalidError
-from timeline.parties.parties import entries
+from timeline.parties.parties import entries, entry_of
 from timeline.text import quote
 from timeline.when.when import When, as_when
 
@@ -81,11 +81,10 @@ def succession(
     """
     if party := declared.get(code):
         until, successors = party.until, party.successors
-    elif entry := entries().get(code):
+    else:
+        entry = entry_of(code)
         until = When.parse(entry.until) if entry.until else None
         successors = tuple(entry.successors.split())
-    else:
-        until, successors = None, ()
     if until is None:
         return _GOES_ON
     ended, heir = _is_after(as_when(on), until), heirs(declared).get(code, "")
@@ -117,8 +116,7 @@ def continues(code: str) -> str:
     >>> continues("RU"), continues("SUHH")
     ('SUHH', '')
     """
-    entry = entries().get(code)
-    return entry.continues if entry else ""
+    return entry_of(code).continues
 
 
 @cache
@@ -179,8 +177,7 @@ def members_of(
     if party := declared.get(code):
         listed = [(member, "") for member in party.members]
     else:
-        entry = entries().get(code)
-        parts = entry.members.split("; ") if entry and entry.members else []
+        parts = filter(None, entry_of(code).members.split("; "))
         listed = [(p.partition(" ")[0], p.partition(" ")[2]) for p in parts]
     if not listed:
         problem = f"the members of {quote(code)} are not listed"
