@@ -894,11 +894,12 @@ class Timeline(Collection):
         Raises:
             InvalidError: unknown lanes or language, or a width out of range.
         """
-        from timeline.report.svg import svg
+        from timeline.report.svg import svgs
 
         arguments.check_text("prefix", prefix)
-        check_count("width", look.get("width", 960), 240, 10_000)
-        return svg(self, prefix=prefix, **look)
+        options: dict[str, Any] = {"width": 960, **look}
+        check_count("width", options["width"], 240, 10_000)
+        return svgs(self, {prefix: options.pop("width")}, **options)[0]
 
     def to_png(self, *, scale: float = 2.0, **look: Unpack[PictureOptions]) -> bytes:
         """Return the picture of `to_svg` as PNG, in light colours.

@@ -78,10 +78,10 @@ class Axis:
     parts: Sequence[Stretch]
     left: float
     right: float
+    scale: float = attrs.field(init=False)  # how many pixels a tick takes
 
-    @property
-    def scale(self) -> float:
-        """How many pixels a tick takes."""
+    @scale.default
+    def _scale(self) -> float:
         room = self.right - self.left - GAP * (len(self.parts) - 1)
         return room / sum(high - low for low, high in self.parts)
 
@@ -89,11 +89,10 @@ class Axis:
         """Return where *tick* stands; what is outside, in the margins beyond fades."""
         if side := self.is_outside(tick):
             return (self.left, self.right)[side > 0] + side * REACH
-        scale = self.scale
-        return self.left + sum(
-            min(max(tick - low, 0), high - low) * scale + GAP * (tick > high)
-            for low, high in self.parts
-        )
+        x = self.left
+        for low, high in self.parts:
+            x += min(max(tick - low, 0), high - low) * self.scale + GAP * (tick > high)
+        return x
 
     @property
     def gaps(self) -> list[tuple[float, int, int]]:

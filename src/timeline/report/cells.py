@@ -320,8 +320,8 @@ class Cells:
 
     def _distance(self, when: When) -> int | None:
         """Return how many days after the day one looks from; None if not one day."""
-        day = one_day_of(when)
-        return None if self.on is None or day is None else day.number - self.on.number
+        day = None if self.on is None else one_day_of(when)
+        return day and self.on and day.number - self.on.number
 
     # -- what and who -----------------------------------------------------------------
 

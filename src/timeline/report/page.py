@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
 from typing import Any
 
 import attrs
@@ -13,11 +12,11 @@ from timeline.report import html
 from timeline.report.cells import SIGNS
 from timeline.report.look import Look
 from timeline.report.sheet import Sheet, sheet
-from timeline.report.svg import svg
+from timeline.report.svg import svgs
 from timeline.report.table import html_of
 
 # Drawn for a telephone, a tablet and a desk; the page shows one of them.
-WIDTHS = (("narrow", 360), ("middle", 740), ("wide", 1060))
+WIDTHS = {"narrow": 360, "middle": 740, "wide": 1060}
 
 
 def page(
@@ -42,18 +41,15 @@ def page(
     grid = attrs.evolve(made.grid, title=words.say("all-records"), above=[])
     drawn = []
     if lanes is not None:
-        draw = partial(
-            svg,
+        pictures = svgs(
             made.cells.timeline,
+            {prefix + name: width for name, width in WIDTHS.items()},
             lanes=lanes,
             titled=False,
             on=chosen.on,
             language=chosen.language,
         )
-        drawn = [
-            html.picture(name, draw(width=width, prefix=prefix + name))
-            for name, width in WIDTHS
-        ]
+        drawn = [*map(html.picture, WIDTHS, pictures)]
     made = attrs.evolve(made, grid=grid)
     body = "\n".join([*lead, *drawn, html_of(made, prefix, interactive=interactive)])
     return html.document(title or above[0], body, chosen.language)

@@ -133,6 +133,8 @@ def measure(text: str) -> float:
     >>> measure("iii") < measure("mmm") < measure("習近平習近平")
     True
     """
+    if text.isascii():
+        return sum(map(_WIDTHS.__getitem__, text))
     return sum(_WIDTHS.get(sign) or max(width(sign), 1) * 9.6 for sign in text)
 
 

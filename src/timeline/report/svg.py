@@ -8,7 +8,8 @@ source gave or links prove. Where nothing has a date, left to right is order alo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError, requiring
@@ -51,10 +52,13 @@ _INDENT, _DEEPEST = 18, 8
 class _Drawing:
     """Rows of labels and bars, from the top of the picture downwards."""
 
-    def __init__(self, cells: Cells, canvas: Canvas, field: Field) -> None:
+    def __init__(
+        self, cells: Cells, canvas: Canvas, field: Field, said: Callable[[Event], str]
+    ) -> None:
         self.cells = cells
         self.canvas = canvas
         self.field = field
+        self.said = said  # what an event is, in one line
         self.is_wide = canvas.width >= _WIDE
         # For labels, with a margin on both sides.
         self.room = canvas.width * (_LABELS if self.is_wide else 1) - 2 * MARGIN
@@ -145,18 +149,12 @@ class _Drawing:
             line = free.index(end) if end <= left else len(free)
             free[line : line + 1] = [right]
             canvas.y = start + line * (HIGH + 3)
-            said = "; ".join(map(self._said, members[:_MOST_LINES]))
+            said = "; ".join(map(self.said, members[:_MOST_LINES]))
             with canvas.group(cells.sign(event), said[:400]):
                 self._draw_bars(event, pieces)
         canvas.y = max(low, start + len(free) * (HIGH + 3)) + 4
         if shown:
             self._end_strip(top, low)
-
-    def _said(self, event: Event) -> str:
-        """Say in one line what an event is, when it is and how it stands."""
-        cells = self.cells
-        said = (cells.title(event), cells.when(event), cells.status(event))
-        return ", ".join(filter(None, said))
 
     def _end_strip(self, top: int, low: int) -> None:
         """End a row with a rule; its bars begin at *top*, or below its label at *low*.
@@ -259,61 +257,80 @@ class _Drawing:
             yield "", "", say("sign-worked-out")
 
 
-def svg(  # noqa: PLR0913  (every one of them by name)
+def svgs(  # noqa: PLR0913  (most of them by name)
     tl: Collection,
+    widths: Mapping[str, int],
     *,
-    width: int = 960,
     lanes: str = "none",
     on: DayLike | None = None,
     language: str = "en",
-    prefix: str = "timeline",
     titled: bool = True,
-) -> Picture:
-    """Return *tl* as an SVG picture; see `Timeline.to_svg`."""
+) -> list[Picture]:
+    """Return *tl* as SVG pictures, by what their ids begin with and how wide they are.
+
+    See `Timeline.to_svg`.
+    """
     check_name(lanes, LANES, "unknown lanes", "lanes")
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", prefix):
-        hint = "begin with a letter; then letters, digits, - and _"
-        raise InvalidError(f"invalid prefix {quote(prefix)}", hint, ("prefix",))
+    for prefix in widths:
+        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", prefix):
+            hint = "begin with a letter; then letters, digits, - and _"
+            raise InvalidError(f"invalid prefix {quote(prefix)}", hint, ("prefix",))
     folded: dict[str, Sequence[Event]] = {}
     events = fold_pending(tl.events, folded)
-    look = Look(on=on, language=language, max_names=MOST_NAMES)
     numbers = (
         {} if titled else number_sources((e.cited for e in tl.events), tl.records)
     )  # of the page
+    look = Look(on=on, language=language, max_names=MOST_NAMES)
     cells = Cells(tl, look, folded=folded, numbers=numbers)
-    canvas = Canvas(width, prefix)
+    draws = _drawer(events, cells, lanes) if events else lambda _: ""
     count = cells.words.say("records", len(tl.events))
     name = clean(tl.title[:400]) or count
-    if titled and tl.title:
-        canvas.lines(MARGIN, break_lines(name, (width - 28) * 0.9), BOLD)
-        canvas.y += 6
-    span = _draw(events, cells, canvas, lanes) if events else ""
-    return canvas.picture(name, f"{name}: {', '.join(filter(None, (count, span)))}")
+    drawn = []
+    for prefix, width in widths.items():
+        canvas = Canvas(width, prefix)
+        if titled and tl.title:
+            canvas.lines(MARGIN, break_lines(name, (width - 28) * 0.9), BOLD)
+            canvas.y += 6
+        said = ", ".join(filter(None, (count, draws(canvas))))
+        drawn.append(canvas.picture(name, f"{name}: {said}"))
+    return drawn
 
 
-def _draw(events: Sequence[Event], cells: Cells, canvas: Canvas, lanes: str) -> str:
-    """Draw what has a date on an axis, and all else below it, or by order alone.
+def _drawer(
+    events: Sequence[Event], cells: Cells, lanes: str
+) -> Callable[[Canvas], str]:
+    """Return what draws *events*, and says from the first to the last date in words.
 
-    Returns:
-        From the first date to the last, in words.
+    What has a date is on an axis, and all else below it, or by order alone.
     """
     dated = in_time([event for event in events if event.id in cells.dates], cells)
     others = [event for event in events if event.id not in cells.dates]
-    right = canvas.width - MARGIN
-    left = round(canvas.width * _LABELS) if canvas.width >= _WIDE else MARGIN
-    field = (by_date if dated else by_order)(cells, dated or others, left, right)
-    drawing = _Drawing(cells, canvas, field)
-    groups = group_events(others, "day", cells)
+    lanes = "kind" if lanes == "none" and len(dated) > MOST_ROWS else lanes
+    groups, below = group_events(others, "day", cells), Groups()
     if dated:
-        lanes = "kind" if lanes == "none" and len(dated) > MOST_ROWS else lanes
-        drawing.draw_field(group_events(dated, lanes, cells, each=True))
         rows = [event for _, members in groups for event in members]
-        groups = [(cells.words.say("undated-lane"), rows)] if rows else []
-        drawing.draw_groups(groups)
-    else:
+        below = [(cells.words.say("undated-lane"), rows)] if rows else []
+        groups = group_events(dated, lanes, cells, each=True)
+    said = cache(partial(_said, cells))
+
+    def draw(canvas: Canvas) -> str:
+        right = canvas.width - MARGIN
+        left = round(canvas.width * _LABELS) if canvas.width >= _WIDE else MARGIN
+        field = (by_date if dated else by_order)(cells, dated or others, left, right)
+        drawing = _Drawing(cells, canvas, field, said)
         drawing.draw_field(groups)
-    drawing.draw_legend()
-    return field.span
+        if dated:
+            drawing.draw_groups(below)
+        drawing.draw_legend()
+        return field.span
+
+    return draw
+
+
+def _said(cells: Cells, event: Event) -> str:
+    """Say in one line what an event is, when it is and how it stands."""
+    said = (cells.title(event), cells.when(event), cells.status(event))
+    return ", ".join(filter(None, said))
 
 
 def png(picture: str, scale: float = 2.0) -> bytes:

@@ -36,7 +36,9 @@ def treaty_page(
     marks = Marks.of(status, words, on_page=True)
     anchors = {f"~{n}": f"~{n}" for n in marks.numbers.values()}
     grid = status_grid(status, language, marks)
-    charts = ((name, steps(status, words, w, f"steps-{name}")) for name, w in WIDTHS)
+    charts = (
+        (name, steps(status, words, w, f"steps-{name}")) for name, w in WIDTHS.items()
+    )
     body = [
         *(html.lead(line, anchors) for line in grid.above),
         *_strip(status, words),
