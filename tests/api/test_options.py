@@ -8,13 +8,14 @@ import pytest
 
 from timeline import Event, Timeline
 from timeline.api import files, options
+from timeline.formats.export import FILES
 from timeline.report import look, svg
 from timeline.report.layout import FORMATS
 
 
 def test_formats_and_lanes_are_those_accepted() -> None:
     assert set(get_args(options.TableFormat)) == set(FORMATS)
-    assert set(get_args(options.FileFormat)) == set(files.WRITERS)
+    assert set(get_args(options.FileFormat)) == set(FILES)
     assert set(get_args(options.ReadFormat)) == set(files.READERS)
     assert get_args(options.LaneName) == svg.LANES
     assert get_args(options.GroupName) == look.GROUPS

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from timeline import Event, Timeline
-from timeline.api.files import READERS, WRITERS
+from timeline.api.files import READERS
 from timeline.errors import InvalidError
-from timeline.formats.export import EXPORTERS, export
+from timeline.formats.export import EXPORTERS, FILES, export
 from timeline.formats.shared import Export
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -47,7 +47,7 @@ def test_an_unknown_format_is_refused_with_a_hint() -> None:
 
 
 def test_what_reads_and_what_saves_are_exporters_too() -> None:
-    assert {*WRITERS} < {*READERS} < {*EXPORTERS}
+    assert {*FILES} < {*READERS} < {*EXPORTERS}
 
 
 def test_the_table_of_the_docs_is_this_one() -> None:

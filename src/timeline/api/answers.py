@@ -132,11 +132,6 @@ class Pairs(Answer, tuple[counts.Pair, ...]):
     __slots__ = ()
     report = "counts_table.pairs_grid"
 
-    @property
-    def pairs(self) -> tuple[counts.Pair, ...]:
-        """The same, without the table."""
-        return tuple(self)
-
 
 class Findings(Answer, tuple[Problem, ...]):
     """What looks wrong, as `Timeline.check` found it.
@@ -146,11 +141,6 @@ class Findings(Answer, tuple[Problem, ...]):
 
     __slots__ = ()
     report = "findings_table.findings_grid"
-
-    @property
-    def findings(self) -> tuple[Problem, ...]:
-        """The same, without the table."""
-        return tuple(self)
 
 
 class Schedule(Answer, schedules.Schedule):

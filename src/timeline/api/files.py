@@ -14,6 +14,7 @@ from timeline.api.arguments import check_kinds, check_mapping
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError, Problem, SelectionError, StaleFileError
 from timeline.formats import store
+from timeline.formats.export import FILES
 from timeline.formats.reader import Loading
 from timeline.records.kinds import KINDS, Kinds, Record
 from timeline.text import listing, quote
@@ -24,11 +25,10 @@ if TYPE_CHECKING:
 
 C = TypeVar("C", bound=Collection)
 
-# The modules of `timeline.formats` with a function `read`, and those with `dumps`.
+# The modules of `timeline.formats` with a function `read`, by their formats.
 READERS: Mapping[str, str] = MappingProxyType(
     {"jsonl": "jsonl", "toml": "toml", "ics": "calendar_read", "csv": "csv"}
 )
-WRITERS: Mapping[str, str] = MappingProxyType({"jsonl": "jsonl", "toml": "toml"})
 
 
 @attrs.frozen
@@ -78,8 +78,8 @@ def read(
 
 def dumps(timeline: Collection, fmt: str = "jsonl") -> str:
     """Return the text that a timeline is in a file; see `Timeline.dumps`."""
-    module = WRITERS[_check(fmt, WRITERS)]
-    return cast("str", import_module(f"timeline.formats.{module}").dumps(timeline))
+    module = import_module(f"timeline.formats.{_check(fmt, FILES)}")
+    return cast("str", module.dumps(timeline))
 
 
 def require_good(cls: type[C], loading: Loading) -> C:
@@ -129,7 +129,7 @@ def save(
 
     *fmt* is the format of a file whose name does not say it, as those of git.
     """
-    fmt = fmt or format_of(path, WRITERS)
+    fmt = fmt or format_of(path, FILES)
     text = dumps(timeline, fmt)
     with store.locked(path, timeout=timeout) as file:
         if not overwrite:
@@ -142,7 +142,7 @@ def save(
 
 def append(new: C, path: store.StrPath, kinds: Kinds, timeout: float) -> C:
     """Add records to a file that others write too; see `Timeline.append`."""
-    fmt = format_of(path, WRITERS)
+    fmt = format_of(path, FILES)
     cls = type(new)
     records: tuple[Record, ...] = (*new.parties, *new.sources, *new.events)
     with store.locked(path, timeout=timeout) as file:

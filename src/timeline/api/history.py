@@ -49,8 +49,6 @@ VERSION = 1
 _KEY = "timeline-history"
 _HEADER = f'{{"{_KEY}":{VERSION}}}'
 
-StrPath = str | os.PathLike[str]
-
 
 def _check_revisions(revisions: Iterable[Revision]) -> tuple[Revision, ...]:
     revisions = tuple(list_of(revisions))
@@ -261,7 +259,7 @@ class History(Shown):
         return Diff.between(self.as_of(earlier), self.as_of(later), **options)
 
     @classmethod
-    def load(cls, path: StrPath, *, kinds: Kinds = KINDS) -> Self:
+    def load(cls, path: store.StrPath, *, kinds: Kinds = KINDS) -> Self:
         """Return the history that a file holds.
 
         A last line that a crash cut while it was being written is left out, and
@@ -277,7 +275,7 @@ class History(Shown):
     @classmethod
     def append(
         cls,
-        path: StrPath,
+        path: store.StrPath,
         timeline: Timeline,
         at: WhenLike,
         source: str = "",
@@ -337,7 +335,7 @@ class History(Shown):
             return attrs.evolve(new, problems=file.append(line), path=file.path)
 
     def save(
-        self, path: StrPath, *, overwrite: bool = False, timeout: float = 10.0
+        self, path: store.StrPath, *, overwrite: bool = False, timeout: float = 10.0
     ) -> None:
         """Write all of it to a file that is not there yet, or may be overwritten.
 

@@ -79,8 +79,13 @@ _SCHEMAS: Mapping[str, dict[str, Any]] = MappingProxyType(
 
 
 def plain(value: object, name: str, say: Say) -> dict[str, Any]:
-    """Return an answer of the class *name* as plain data, its reasons worded."""
-    return {part: _plain(getattr(value, part), say) for part, _ in _parts(name)}
+    """Return an answer of the class *name* as plain data, its reasons worded.
+
+    One that is a list has a single part: its members.
+    """
+    members = [*value] if isinstance(value, tuple) else None
+    parts = (part for part, _ in _parts(name))
+    return {part: _plain(getattr(value, part, members), say) for part in parts}
 
 
 def _parts(name: str) -> Iterator[tuple[str, str]]:

@@ -10,10 +10,11 @@ from typing import Any
 
 import attrs
 
+from timeline.api.files import save
 from timeline.api.history import History
 from timeline.api.timeline import Timeline
 from timeline.cli.complaints import complain
-from timeline.cli.terminal import load, read, save, show_text, try_load
+from timeline.cli.terminal import load, read, show_text, try_load
 from timeline.errors import InvalidError, LoadError, inside
 from timeline.formats import csv, lists
 from timeline.importers.lists import Plan

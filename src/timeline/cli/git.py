@@ -12,14 +12,13 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from timeline.api.files import dumps
+from timeline.api.files import dumps, save
 from timeline.api.timeline import Timeline
 from timeline.cli.complaints import complain
 from timeline.cli.terminal import (
     form_of,
     parse,
     read,
-    save,
     show_text,
     with_line_ends,
     write,

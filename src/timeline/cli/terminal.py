@@ -108,11 +108,6 @@ def ending(path: str) -> str:
     return path.rpartition(".")[2].lower()
 
 
-def save(tl: Timeline, path: str, fmt: str = "", *, overwrite: bool = False) -> None:
-    """Write a timeline, unless the file holds what nobody here has read."""
-    files.save(tl, path, overwrite=overwrite, fmt=fmt)
-
-
 def write(
     path: str, data: bytes, known: bytes | None, *, overwrite: bool = False
 ) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from timeline.api.files import dumps
+from timeline.api.files import dumps, save
 from timeline.api.timeline import Timeline
 from timeline.cli.complaints import complain
 from timeline.cli.options import ANSWERS, PLAIN
@@ -27,7 +27,6 @@ from timeline.cli.terminal import (
     parse,
     read,
     rendered,
-    save,
     show_text,
     table_format,
     try_load,
@@ -211,7 +210,7 @@ def export(arguments: argparse.Namespace) -> None:
     text = "" if isinstance(document, bytes) else str(document)
     data = document if isinstance(document, bytes) else with_end(text).encode()
     if path and to in FILES:
-        save(tl, path, to, overwrite=arguments.overwrite)
+        save(tl, path, overwrite=arguments.overwrite, fmt=to)
     elif path:
         write(path, data, None, overwrite=True)
     elif text:
