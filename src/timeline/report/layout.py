@@ -84,12 +84,12 @@ _wide = width  # where a parameter has the name
 def escaped(grid: Grid, fmt: Format) -> Grid:
     """Escape every text for a format, and cut what is absurdly long."""
     escape, keeps_all = fmt.escape, fmt.keeps_all or grid.whole
-    cut: list[str] = []
+    cut: set[str] = set()
 
     def safe(text: str, end: str = "") -> str:
         if len(text) <= MOST or keeps_all:
             return escape(text)
-        cut.append(text)
+        cut.add(text)
         kept = text if end else text[: MOST + 1]
         return escape(shorten(clean(kept), MOST, clean(end)))
 
@@ -99,7 +99,7 @@ def escaped(grid: Grid, fmt: Format) -> Grid:
         return " ".join(map(safe, _BETWEEN.split(text)))
 
     columns = [
-        [*map(safe_list if at in grid.lists else safe, column)]
+        _each(safe_list if at in grid.lists else safe, column)
         for at, column in enumerate(zip(*grid.rows, strict=True))
     ]
     for row, end in grid.ends.items():
@@ -121,6 +121,12 @@ def escaped(grid: Grid, fmt: Format) -> Grid:
         return safe_grid
     note = escape(grid.words.say("cut", len(cut), MOST))
     return attrs.evolve(safe_grid, below=[*safe_grid.below, note])
+
+
+def _each(change: Callable[[str], str], column: Sequence[str]) -> list[str]:
+    """Return each text of a column changed; most say what others say."""
+    changed = {text: change(text) for text in {*column}}
+    return [changed[text] for text in column]
 
 
 # Cells, below which marks of sources stand beside statuses and dates over their rows,
@@ -368,11 +374,9 @@ def _tabulate(grid: Grid, fmt: str) -> list[str]:
 
 
 def _pad(column: Sequence[str]) -> tuple[list[str], int]:
-    """Return the cells of a column at one width, and that; most say what others say."""
-    sizes = {text: _wide(text) for text in {*column}}
-    most = max(sizes.values())
-    padded = {text: text + " " * (most - size) for text, size in sizes.items()}
-    return [padded[text] for text in column], most
+    """Return the cells of a column at one width, and that."""
+    most = max(map(_wide, {*column}))
+    return _each(lambda text: text + " " * (most - _wide(text)), column), most
 
 
 def _lines_of(row: Sequence[str]) -> list[tuple[str, ...]]:
