@@ -324,11 +324,17 @@ def _wrong_point(
 
 def _codes(records: Iterable[Record]) -> set[str]:
     """Return the codes of all parties that *records* name."""
-    fields = {cls: fields_naming(cls, "parties") for cls in {*map(type, records)}}
-    values = [getattr(r, name) for r in records for name in fields[type(r)]]
-    lists = [value for value in values if type(value) is tuple]
-    single = [value for value in values if value and type(value) is not tuple]
-    return {who if type(who) is str else who.of for who in chain(*lists, single)} - {""}
+    by_class: dict[type, list[Record]] = {}
+    for record in records:
+        by_class.setdefault(type(record), []).append(record)
+    codes = set[str]()
+    for cls, members in by_class.items():
+        for name in fields_naming(cls, "parties"):
+            values = [*map(attrgetter(name), members)]
+            lists = type(values[0]) is tuple  # of a field all values are, or none is
+            named = chain.from_iterable(values) if lists else filter(None, values)
+            codes |= {who if type(who) is str else who.of for who in named}
+    return codes - {""}
 
 
 def named_parties(record: object) -> Iterator[tuple[tuple[str | int, ...], str]]:
