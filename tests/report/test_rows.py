@@ -18,6 +18,7 @@ from timeline import (
     Ratification,
     Signature,
     Source,
+    Statement,
     Timeline,
     Treaty,
     Visit,
@@ -114,6 +115,14 @@ def test_a_whole_that_goes_on_is_not_said_to_have_no_date() -> None:
     assert "Talks and its parts\n" in Timeline(
         [attrs.evolve(talks, when=None), round_, Event(id="e", title="E", when="2025")]
     ).table(worked_out=False)
+
+
+def test_what_is_worked_out_decides_on_which_side_of_a_day_it_lies() -> None:
+    made = Statement(id="s", title="S", when="2025-05", status="made", sources=["p"])
+    linked = Meeting(id="m", title="M", when="not-before:s")
+    tl = Timeline([made, linked], [Source(id="p", published="2025-05-07")])
+    assert "Before 20 May 2025" in tl.table(on="2025-05-20")
+    assert "May be before or after 6 May 2025" in tl.table(on="2025-05-06")
 
 
 def test_no_first_day_is_worked_out_for_what_is_due_by_a_day() -> None:

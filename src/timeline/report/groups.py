@@ -142,7 +142,8 @@ def _by_time(events: Iterable[Event], unit: str, cells: Cells) -> Groups:
         if when is None or cells.goes_on(event):
             others.append(event)
         else:
-            said = _side(event, when, on) if on else _unit(when, unit, cells)
+            window = cells.worked_out.get(event.id, when)
+            said = _side(event, window, on) if on else _unit(when, unit, cells)
             dated.setdefault(said, []).append(event)
     groups = [*dated.items()]
     if on is not None:

@@ -43,7 +43,7 @@ def page(
     if lanes is not None:
         pictures = svgs(
             made.cells.timeline,
-            {prefix + name: width for name, width in WIDTHS.items()},
+            {prefix + name[0]: width for name, width in WIDTHS.items()},
             lanes=lanes,
             titled=False,
             on=chosen.on,

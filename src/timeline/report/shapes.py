@@ -217,7 +217,10 @@ class Canvas:
     def sign(self, name: str, x: int, y: int) -> None:
         """Add the sign of a status about a point."""
         place = f'href="#{self.prefix}-{name}" x="{x}" y="{y}"'
-        self.parts.append(f'<use {place} class="{name}"/>')
+        classes = f' class="{name}"'
+        if self.parts[-1:] == [f"<g{classes}>"]:  # which gives it its colour
+            classes = ""
+        self.parts.append(f"<use {place}{classes}/>")
 
     def mark(self, name: str, left: float, right: float) -> None:
         """Add a mark of `MARKS` between two pixels."""
