@@ -10,7 +10,7 @@ from typing import Self
 import attrs
 
 from timeline.certainty import Certainty
-from timeline.collection.labels import claims_of
+from timeline.collection.labels import act_name, claims_of
 from timeline.language.message import Message, PartyId, RecordId, Term
 from timeline.language.words import Words
 from timeline.records.conditions import Quorum
@@ -22,6 +22,7 @@ from timeline.records.treaties import (
     ProvisionalApplication,
     Ratification,
     Reservation,
+    Treaty,
 )
 from timeline.report.grid import Grid
 from timeline.report.html import mark_up
@@ -41,6 +42,7 @@ _COLUMNS = (
 )
 _MOST_NAMED = 12  # parties or deposits that a sentence still names
 _MANY = 8  # participants, from which on they stand by state
+_WAITING = ("no action reported", "signature not determined", "signatory")
 # The states of participants in the order in which many stand, with their signs.
 STATES = {
     "party": "done",
@@ -49,6 +51,7 @@ STATES = {
     "not determined": "not-stated",
     "notice of withdrawal": "off",
     "signatory": "waiting",
+    "signature not determined": "not-stated",
     "no action reported": "not-stated",
     "withdrawn": "off",
     "former party": "off",
@@ -70,27 +73,32 @@ def status_line(status: TreatyStatus, language: str = "en") -> str:
     mixed = any(status.facts.is_organization(row.party) for row in contracting)
     counts = {
         "treaty-signatories": len(status.signatories),
+        "treaty-unsure": len(status.may_have_signed),
         "treaty-parties": len(consents) - len(contracting),
         f"treaty-contracting{'-mixed' if mixed else ''}": len(contracting),
         "treaty-uncertain": len(status.perhaps),
     }
+    treaty = status.treaty
+    is_whole = {
+        "treaty-signatories": treaty.has_all("signatures") and status.facts.signatures,
+        "treaty-parties": treaty.has_all("consents"),
+    }
+    if status.signatories or status.may_have_signed:
+        del is_whole["treaty-signatories"]
+    if consents or status.perhaps:
+        del is_whole["treaty-parties"]
     parts = [
-        _count(status, key, count, words) for key, count in counts.items() if count
+        words.say(f"{key}-{'none' if is_whole[key] else 'unreported'}")
+        if key in is_whole
+        else _count(status, key, count, words)
+        for key, count in counts.items()
+        if count or key in is_whole
     ]
-    complete = status.treaty.has_all("consents")
-    if not status.signatories:
-        all_signed = status.treaty.has_all("signatures") and status.facts.signatures
-        silence = "none" if all_signed else "unreported"
-        parts.insert(0, words.say(f"treaty-signatories-{silence}"))
-    if not (consents or status.perhaps):
-        silence = "none" if complete else "unreported"
-        parts.insert(1, words.say(f"treaty-parties-{silence}"))
     more: list[str] = []
     if status.suspended is Certainty.MAYBE and status.in_force.possibly:
         more.append(words.say("treaty-may-be-suspended"))
     if status.applied.possibly and status.state != "in force":
-        key = "treaty-applied" if status.applied.definitely else "treaty-may-apply"
-        more.append(words.say(key))
+        more.append(words.say(f"treaty-applied-{status.applied.value}"))
     if status.as_at and status.as_at.before(status.on).definitely:
         more.append(words.say("treaty-as-at", words.when(status.as_at)))
     line = ", ".join([*parts, _state(status, words)])
@@ -138,11 +146,13 @@ def _count(status: TreatyStatus, key: str, count: int, words: Words) -> str:
     """Return a count; a floor, where nobody says that all acts are reported."""
     said, treaty = words.say(key, count), status.treaty
     acts = "signatures" if key == "treaty-signatories" else "consents"
-    if key == "treaty-uncertain" or treaty.has_all(acts):
+    if key in {"treaty-unsure", "treaty-uncertain"} or treaty.has_all(acts):
         return said
     is_told = _is_told(status)
     if key == "treaty-signatories":
-        is_told = bool(treaty.parties) and all(row.has_signed for row in status)
+        is_told = bool(treaty.parties) and all(
+            row.has_signed.definitely for row in status
+        )
     return said if is_told else words.say("treaty-at-least", said)
 
 
@@ -180,19 +190,14 @@ _STATED = (
 def sentences(status: TreatyStatus, language: str = "en") -> list[str]:
     """Return the rule, how far it is met, and what is missing."""
     words = words_of(status, language)
-    messages = list(_reasons(status))
-    messages += [_application(a, words) for a in status.applications]
-    return list(map(words.message, messages))
+    said = [*map(words.message, _reasons(status))]
+    return said + [_application(a, status, words) for a in status.applications]
 
 
 def _reasons(status: TreatyStatus) -> Iterator[Message]:
     treaty, rule = status.treaty, status.treaty.entry_into_force
     yield rule.message if rule else Message("treaty-no-rule")
-    for name, past, ahead in _STATED:
-        if when := getattr(treaty, name):
-            yield Message(
-                past if days_of(when).by(status.day).definitely else ahead, (when,)
-            )
+    yield from _as_stated(treaty, status.day)
     for key, other in (("amends", treaty.amends), ("superseded", treaty.superseded_by)):
         if other:
             yield Message(f"treaty-{key}", (RecordId(other),))
@@ -216,11 +221,26 @@ def _reasons(status: TreatyStatus) -> Iterator[Message]:
         "treaty-notices": notices,
         "treaty-withdrawn": status.former,
         "treaty-took-back": took_back,
-        "treaty-suspended-by": [row.party for row in status if row.suspension],
+        **{
+            f"treaty-suspended-by-{held.value}": [
+                row.party for row in status if row.suspended is held
+            ]
+            for held in (Certainty.YES, Certainty.MAYBE)
+        },
     }
     for key, codes in groups.items():
         if codes:
             yield Message(key, (tuple(map(PartyId, codes)),))
+
+
+def _as_stated(treaty: Treaty, day: int) -> Iterator[Message]:
+    """Yield how a treaty is stated to stand, and whether anyone denies it."""
+    for name, past, ahead in _STATED:
+        if when := getattr(treaty, name):
+            is_past = days_of(when).by(day).definitely
+            yield Message(past if is_past else ahead, (when,))
+    if treaty.doubtful:
+        yield Message("treaty-doubtful")
 
 
 def _trigger(status: TreatyStatus) -> Iterator[Message]:
@@ -237,18 +257,21 @@ def _trigger(status: TreatyStatus) -> Iterator[Message]:
         yield Message("treaty-met" if met else "treaty-may-be-met", dates)
 
 
-def _application(application: ProvisionalApplication, words: Words) -> Message:
+def _application(
+    application: ProvisionalApplication, status: TreatyStatus, words: Words
+) -> str:
     """Say who applies the treaty provisionally, since when and which part of it."""
-    message = Message("treaty-applied-all")
+    held = status.is_applied(application).value
+    message = Message(f"treaty-applied-all-{held}")
     if application.party:
-        message = Message("treaty-applied-by", (PartyId(application.party),))
+        message = Message(f"treaty-applied-by-{held}", (PartyId(application.party),))
     if application.when:
         ongoing = application.phase is Phase.UNDER_WAY
         when = words.when(application.when, ongoing=ongoing)
         message = Message("treaty-applied-when", (message, when))
     if application.scope:
         message = Message("treaty-applied-in-part", (message, application.scope))
-    return Message("treaty-sentence", (message,))
+    return words.message(Message("treaty-sentence", (message,)))
 
 
 def ordered(status: TreatyStatus, words: Words) -> list[PartyStatus]:
@@ -282,10 +305,11 @@ class Marks:
     def of(cls, status: TreatyStatus, words: Words, *, on_page: bool = False) -> Self:
         """Number the sources in the order of the table; a page has the rule's too."""
         sources = status.facts.sources
-        cited = [e.cited for row in ordered(status, words) for e in _records(row)]
+        rows, applied = ordered(status, words), _applied_by(status)
+        cited = [e.cited for row in rows for e in _records(row, applied)]
         are_same = is_one_source(cited)
-        if on_page:
-            cited += [e.cited for e in (status.treaty, *status.applications)]
+        whole = (status.treaty, *status.applications)
+        cited += [e.cited for e in whole if on_page or e.doubtful]
         numbers = number_sources(cited, sources)
         lines = source_lines(numbers, sources, words)
         return cls(numbers, lines, are_same, on_page)
@@ -301,14 +325,32 @@ class Marks:
         marks = [self.marked("link", f"[{n}]", f"~{n}") for n in numbers]
         return f"{said} {''.join(marks)}" if marks else said
 
+    def name(self, source: str) -> str:
+        """Return the mark of a source; its id where none is listed."""
+        number = self.numbers.get(source)
+        return self.marked("link", f"[{number}]", f"~{number}") if number else source
 
-def _records(row: PartyStatus) -> Iterator[Event]:
-    """Yield the records about a participant of which a table tells."""
-    reserved = (
-        each for made, objected in row.reservations for each in (made, *objected)
-    )
+
+# By whom a treaty is applied provisionally, and how sure that is.
+Applied = Mapping[str, tuple[ProvisionalApplication, Certainty]]
+
+
+def _applied_by(status: TreatyStatus) -> Applied:
+    return {each.party: (each, status.is_applied(each)) for each in status.applications}
+
+
+def _in_cells(row: PartyStatus, applied: Applied) -> Iterator[Event]:
+    """Yield the records of which the cells of a participant tell."""
     acts = (row.signature, row.act, row.pending, row.withdrawal, row.suspension)
-    yield from filter(None, (*acts, *row.extensions, *reserved, *row.steps))
+    yield from filter(None, (*acts, *applied.get(row.party, ())[:1]))
+
+
+def _records(row: PartyStatus, applied: Applied) -> Iterator[Event]:
+    """Yield the records about a participant of which a table tells."""
+    yield from (*_in_cells(row, applied), *row.extensions)
+    for made, objections in row.reservations:
+        yield from (made, *objections)
+    yield from row.steps
 
 
 def status_grid(
@@ -326,20 +368,20 @@ def status_grid(
     words = words_of(status, language)
     parties = ordered(status, words)
     marks = marks or Marks.of(status, words)
-    applied = {application.party: application for application in status.applications}
-    plain = marks.are_same or not folds
-    beside = attrs.evolve(marks, numbers={}) if plain else marks
-    rows = [_cells(row, words, beside, applied.get(row.party)) for row in parties]
-    notes = {at: [*_notes(row, words, beside)] for at, row in enumerate(parties)}
+    about = _Participants(words, marks, _applied_by(status), folds=folds)
+    rows = [about.cells(row) for row in parties]
+    notes = {at: [*about.notes(row)] for at, row in enumerate(parties)}
     said = words.when(status.on), status_line(status, language)
     above = [*_progress(status, words), words.say("treaty-above", *said)]
+    above += [*about.whole(status)]
     if marks.are_same:
         above.append(words.heading(words.say("treaty-one-source")))
     columns = [*map(words.say, _COLUMNS)]
     if not folds:
         columns.append(words.say("sources"))
         for cells, row in zip(rows, parties, strict=True):
-            ids = dict.fromkeys(id_ for each in _records(row) for id_ in each.cited)
+            records = _records(row, about.applied)
+            ids = dict.fromkeys(id_ for each in records for id_ in each.cited)
             cells.append(", ".join(ids))
     elif len(rows) >= _MANY:
         columns, *rows = _folded(columns, rows, above, words)
@@ -376,38 +418,75 @@ def _headings(parties: Sequence[PartyStatus], words: Words) -> dict[int, str]:
     }
 
 
-def _cells(
-    row: PartyStatus, words: Words, marks: Marks, applied: ProvisionalApplication | None
-) -> list[str]:
-    act = row.act if row.consent.possibly or row.state == "withdrawn" else None
-    stands_by = row.withdrawal or (None if act else row.pending)
-    return [
-        words.party(row.party),
-        marks.after(_date(row.signed, words), row.signature or row.act),
-        marks.after(_date(row.deposited, words), act) if act else "",
-        words.name(act.instrument or "not_stated") if act else "",
-        _date(row.since, words) if act else "",
-        marks.marked("sign", "", STATES[row.state])
-        + marks.after(_status(row, words, applied), stands_by),
-    ]
+@attrs.frozen
+class _Participants:
+    """What the rows of a table say.
 
+    Attributes:
+        words: The language.
+        marks: The marks of the sources.
+        applied: By whom the treaty is applied provisionally.
+        folds: Whether sources go by their marks; else by their ids.
+    """
 
-def _notes(row: PartyStatus, words: Words, marks: Marks) -> Iterator[str]:
-    """Yield what else is reported of a participant; on a page national steps fold."""
-    for each in row.extensions:
-        yield marks.after(_extension(each, words), each)
-    for made, objections in row.reservations:
-        said = _reservation(made, objections, words)
-        yield from map(marks.after, said, (made, *objections))
-    records = filter(None, (row.signature, row.act, row.withdrawal))
-    yield from (
-        said for record in records for said in claims_of(record, words).values()
-    )
-    steps = [marks.after(_step(step, words), step) for step in row.steps]
-    if steps and marks.on_page:
-        body = "".join(mark_up("quote", step) for step in steps)
-        steps = [mark_up("fold", body, words.say("treaty-steps", len(steps)))]
-    yield from steps
+    words: Words
+    marks: Marks
+    applied: Applied
+    folds: bool = attrs.field(kw_only=True)
+
+    def cells(self, row: PartyStatus) -> list[str]:
+        words = self.words
+        act = row.act if row.consent.possibly or row.state == "withdrawn" else None
+        stands_by = row.withdrawal or (None if act else row.pending)
+        applied = self.applied.get(row.party)
+        return [
+            words.party(row.party),
+            self._after(_date(row.signed, words), row.signature or row.act),
+            self._after(_date(row.deposited, words), act) if act else "",
+            words.name(act.instrument or "not_stated") if act else "",
+            _date(row.since, words) if act else "",
+            self.marks.marked("sign", "", STATES[row.state])
+            + self._after(_status(row, words, applied), stands_by),
+        ]
+
+    def whole(self, status: TreatyStatus) -> Iterator[str]:
+        """Yield who says otherwise of the treaty itself, or of what all do."""
+        for each in (status.treaty, *self.applied.get("", ())[:1]):
+            if claims := self._claims(each):
+                label = self.words.heading(act_name(each, self.words))
+                yield self.words.say("labelled", label, claims)
+
+    def notes(self, row: PartyStatus) -> Iterator[str]:
+        """Yield what else is reported, and who says otherwise; national steps fold."""
+        words = self.words
+        for each in _in_cells(row, self.applied):
+            if claims := self._claims(each):
+                yield words.say("labelled", act_name(each, words), claims)
+        for each in row.extensions:
+            yield self._line(_extension(each, words), each)
+        for made, objections in row.reservations:
+            said = _reservation(made, objections, words)
+            yield from map(self._line, said, (made, *objections))
+        steps = [self._line(_step(step, words), step) for step in row.steps]
+        if steps and self.marks.on_page:
+            body = "".join(mark_up("quote", step) for step in steps)
+            steps = [mark_up("fold", body, words.say("treaty-steps", len(steps)))]
+        yield from steps
+
+    def _line(self, said: str, record: Event) -> str:
+        said, claims = self._after(said, record), self._claims(record)
+        return self.words.say("labelled", said, claims) if claims else said
+
+    def _claims(self, record: Event) -> str:
+        """Return who says what of an act on which its sources differ."""
+        name = self.marks.name if self.folds else str
+        claims = claims_of(record, self.words, name).values()
+        return reduce(partial(self.words.say, "and-also"), claims) if claims else ""
+
+    def _after(self, said: str, record: Event | None) -> str:
+        """Return what is said with the marks of its sources, unless all have one."""
+        is_plain = self.marks.are_same or not self.folds
+        return said if is_plain else self.marks.after(said, record)
 
 
 def _date(when: When | None, words: Words) -> str:
@@ -415,15 +494,20 @@ def _date(when: When | None, words: Words) -> str:
 
 
 def _status(
-    row: PartyStatus, words: Words, applied: ProvisionalApplication | None = None
+    row: PartyStatus,
+    words: Words,
+    applied: tuple[ProvisionalApplication, Certainty] | None = None,
 ) -> str:
     """Return the state of a participant, and what it does until it is bound."""
     state = _state_of(row, words)
-    for key, record in (("suspends", row.suspension), ("applies", applied)):
+    for key, record, held in (
+        ("suspends", row.suspension, row.suspended),
+        ("applies", *(applied or (None, Certainty.NO))),
+    ):
         if record is not None:
             span = record.when
             when = f" {words.when(span, ongoing=True)}" if span else ""
-            state = words.say(f"treaty-{key}", state, when)
+            state = words.say(f"treaty-{key}-{held.value}", state, when)
     return state
 
 
@@ -461,9 +545,10 @@ def _state_of(row: PartyStatus, words: Words) -> str:
     if day and row.took_back:
         back = Message("treaty-took-back-on", (Term(row.state), _on(day)))
         return words.message(back)
-    if row.state in {"signatory", "no action reported"} and row.pending:
+    if row.pending and row.state in _WAITING:
         name = words.name(row.pending.instrument or "consent_to_be_bound")
-        return words.say(f"treaty-pending-{row.state.replace(' ', '-')}", name)
+        said = words.say("treaty-pending", name)
+        return said if row.state == _WAITING[0] else words.say("treaty-on", state, said)
     leaves = row.leaves
     if notice is None or leaves is None:
         return state

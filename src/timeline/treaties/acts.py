@@ -41,7 +41,7 @@ from timeline.records.treaties import (
 from timeline.text import quote, suggest
 from timeline.treaties.conditions import BEFORE_ALL
 from timeline.when.anchors import as_id
-from timeline.when.bounds import DAY
+from timeline.when.bounds import DAY, agreed
 from timeline.when.calendar import Day
 from timeline.when.edtf import EndKind, Precision
 from timeline.when.timezones import wall
@@ -96,6 +96,7 @@ _DATE = re.compile(r"\d{4}(-\d\d){0,2}[?~%]?")
 _MARK = re.compile("[?~%]")
 _ACTS = ("signatures", "consents", "notices", "objections")  # of `Facts`
 _DATED = ("when", "opened", "in_force", "terminated")  # of its treaty
+_NOT_DONE = frozenset({Phase.AHEAD, Phase.OFF})
 _DATES = (Precision.DAY, Precision.MONTH, Precision.SEASON, Precision.YEAR)
 
 
@@ -137,11 +138,25 @@ def come_by(span: Span | None, day: int) -> Certainty:
     return span.by(day) if span else Certainty.NO
 
 
-def running(when: When | None, day: int, phase: Phase | None = None) -> Certainty:
+def runs(record: Event, day: int) -> Certainty:
+    """Whether the span of a record holds on a day, by all who speak of it."""
+    life = record.lifecycle
+    told = [(record.when, record.phase)]
+    told += [
+        (each.when, life[each.status].phase if life and each.status else None)
+        for each in record.readings[1:]
+        if each.counts and not each.is_denial
+    ]
+    claimed = {*record.phases} - {phase for _, phase in told}  # by who denies it
+    told += [(record.when, phase) for phase in claimed]
+    return agreed([running(*each, day) for each in told])
+
+
+def running(when: When | None, phase: Phase | None, day: int) -> Certainty:
     """Whether a span of that date, and of what has got so far, holds on a day.
 
     >>> from timeline.when.when import When
-    >>> running(When.parse("1970-01-01/.."), 400)
+    >>> running(When.parse("1970-01-01/.."), None, 400)
     <Certainty.YES: 'yes'>
     """
     if phase is Phase.OFF:
@@ -368,33 +383,50 @@ def _act(
     A date makes an act a fact even without a status. A status alone does too, but
     only its source bounds when it was done.
     """
-    phase = record.phase
-    if phase is Phase.AHEAD or phase is Phase.OFF:
+    if _NOT_DONE.issuperset(record.phases):
         return None
     stated = record.since if record.when is None else record.when
     span = days_of(stated)
-    if span.last is None and phase is Phase.DONE and (source := reported(record)):
+    is_open = span.last is None and record.phase is Phase.DONE
+    if is_open and (source := reported(record)):
         by = str(source[1]) if span == UNKNOWN else ""
         stated = When.parse(f"[..{by}]") if _DATE.fullmatch(by) else None
         span = Span(span.first, source[0])
     party = listed.get(record.party, record.party)
-    return Act(record, party, _by_all_readings(record, span), stated)
+    return Act(record, party, _by_all(record, span), stated)
 
 
-def _by_all_readings(record: Event, span: Span) -> Span:
-    """Return the days by all sources; without a last one if any denies the act."""
+# Of every act: what is denied or only alleged, or by one source not done yet, is not
+# sure; what one source allows may be.
+def _by_all(record: Event, span: Span) -> Span:
+    """Return the days on which something was done by all who speak of it.
+
+    Without a last one if by any of them it was not, or not surely.
+    """
     if not any(cited.stance or cited.says_otherwise for cited in record.sources):
         return span  # as of nearly all acts
-    spans = [span, *(days_of(r.when) for r in record.readings[1:] if r.counts)]
+    spans = [days_of(each.when) for each in record.readings[1:] if each.counts]
+    if record.phase not in _NOT_DONE or not spans:
+        spans.append(span)
     lasts = [last for _, last in spans if last is not None]
-    is_open = record.doubtful or len(lasts) < len(spans)
+    is_open = not is_sure(record) or len(lasts) < len(spans)
     return Span(min(first for first, _ in spans), None if is_open else max(lasts))
+
+
+def is_sure(record: Event) -> bool:
+    """Whether what a record states has come about, by all who speak of it."""
+    return _NOT_DONE.isdisjoint(record.phases)
+
+
+def days_said(record: Event) -> Span:
+    """Return the days on which a record says that something was done."""
+    return _by_all(record, days_of(record.when))
 
 
 def as_said(record: Event, when: When) -> Span:
     """Return the days of what a record states; without a last one if it is in doubt."""
     first, last = days_of(when)
-    return Span(first, None if record.doubtful else last)
+    return Span(first, last if is_sure(record) else None)
 
 
 # What moves nothing between the parties, or takes a span of time.

@@ -6,6 +6,7 @@ as a `Certainty`, or as a date with bounds.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import chain
@@ -41,8 +42,11 @@ from timeline.treaties.acts import (
     all_facts,
     come_by,
     days_of,
+    days_said,
     facts_of,
+    is_sure,
     running,
+    runs,
     surely_before,
 )
 from timeline.treaties.conditions import Needed
@@ -73,8 +77,10 @@ class PartyStatus:
             ``party`` once the treaty is in force for it, ``contracting State`` (or
             ``contracting organisation``) when it has consented to be bound, ``notice of
             withdrawal``, ``withdrawn``, ``former party`` of a treaty that has ended,
-            ``succeeded by`` others, ``signatory``, ``no action reported``, or ``not
-            determined`` if it may have consented.
+            ``succeeded by`` others, ``signatory``, ``no action reported``, ``not
+            determined`` if it may have consented, or ``signature not determined``.
+        has_signed: Whether it has signed; a definitive signature binds it too (article
+            12).
         consent: Whether it has consented to be bound, and has not withdrawn.
         begun: Whether the treaty has entered into force for it, whatever came after.
         bound: Whether it is in force for it on the day that was asked for. A State that
@@ -98,11 +104,13 @@ class PartyStatus:
         extensions: Its consents for territories, which count nowhere.
         suspension: Its suspension of the treaty, if one may be running; it remains what
             it is (article 72).
+        suspended: Whether that is running.
         reservations: What it has reserved by then, with the objections to each.
     """
 
     party: str
     state: str = "no action reported"
+    has_signed: Certainty = Certainty.NO
     consent: Certainty = Certainty.NO
     begun: Certainty = Certainty.NO
     bound: Certainty = Certainty.NO
@@ -120,6 +128,7 @@ class PartyStatus:
     successors: tuple[str, ...] = ()
     extensions: tuple[Ratification, ...] = ()
     suspension: Suspension | None = None
+    suspended: Certainty = Certainty.NO
     reservations: tuple[tuple[Reservation, tuple[Objection, ...]], ...] = ()
 
     _since: When | None = None
@@ -130,17 +139,11 @@ class PartyStatus:
         return self._since or _when(self.effect)
 
     @property
-    def has_signed(self) -> bool:
-        """Whether it has signed; a definitive signature binds it too (article 12)."""
-        act = self.act
-        return bool(self.signature or (act and act.instrument == _DEFINITIVE))
-
-    @property
     def signed(self) -> When | None:
         """When it signed."""
         if self.signature:
             return self.signature.when
-        return self.deposited if self.has_signed else None
+        return self.deposited if self.has_signed.possibly else None
 
 
 @attrs.frozen
@@ -223,7 +226,12 @@ class TreatyStatus:
     @property
     def signatories(self) -> tuple[str, ...]:
         """Who has signed, whether bound by now or not."""
-        return self._parties(lambda row: row.has_signed)
+        return self._parties(lambda row: row.has_signed.definitely)
+
+    @property
+    def may_have_signed(self) -> tuple[str, ...]:
+        """Who may have signed by then: the day or the act is not certain."""
+        return self._parties(lambda row: row.has_signed is Certainty.MAYBE)
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -280,15 +288,15 @@ class TreatyStatus:
     @property
     def applications(self) -> tuple[ProvisionalApplication, ...]:
         """The provisional applications that may be running."""
-        return tuple(a for a in self.facts.applications if self._is_applied(a).possibly)
+        return tuple(a for a in self.facts.applications if self.is_applied(a).possibly)
 
-    def _is_applied(self, application: ProvisionalApplication) -> Certainty:
+    def is_applied(self, application: ProvisionalApplication) -> Certainty:
         """Whether a provisional application is running.
 
         It ends when the treaty enters into force between the parties concerned, and
         when the treaty ends (article 25; ILC Guide of 2021, guideline 9).
         """
-        applied = running(application.when, self.day, application.phase)
+        applied = runs(application, self.day)
         applied &= ~self.facts.comes_by(self.facts.ended, self.day)
         if application.party:
             row = self[application.party]
@@ -298,7 +306,7 @@ class TreatyStatus:
     @property
     def applied(self) -> Certainty:
         """Whether it is applied provisionally."""
-        return reduce(or_, map(self._is_applied, self.applications), Certainty.NO)
+        return reduce(or_, map(self.is_applied, self.applications), Certainty.NO)
 
     @property
     def in_force(self) -> Certainty:
@@ -315,7 +323,10 @@ class TreatyStatus:
     def suspended(self) -> Certainty:
         """Whether its operation is suspended (article 57); its parties stay parties."""
         when = self.treaty.suspended
-        return running(when, self.day) if when else Certainty.NO
+        if when is None:
+            return Certainty.NO
+        found = running(when, None, self.day)
+        return found if is_sure(self.treaty) else found & Certainty.MAYBE
 
     @property
     def state(self) -> str:
@@ -334,7 +345,7 @@ class TreatyStatus:
         if is_unclear(self.facts):
             in_force = Certainty.MAYBE
         if in_force is Certainty.MAYBE and any(
-            not a.party and self._is_applied(a).definitely
+            not a.party and self.is_applied(a).definitely
             for a in self.facts.applications
         ):
             in_force = Certainty.NO
@@ -492,7 +503,7 @@ def legal_date(collection: Collection, name: str, point: str) -> When | None:
 
 
 def _is_missing(row: PartyStatus) -> bool:
-    is_absent = row.state in {"signatory", "no action reported"}
+    is_absent = row.consent is Certainty.NO and not row.successors
     return is_absent and row.withdrawal is None
 
 
@@ -553,6 +564,9 @@ class _Rows:
             _latest(facts.notices, day),
             {act.party: act for act in facts.consents if act.span.first > day},
         )
+        signed = defaultdict[str, Certainty](lambda: Certainty.NO)
+        for act in facts.signatures:
+            signed[act.party] |= act.span.by(day)
         formers = {heir: former for former, heir in facts.heirs.items()}
         acted = {*chain.from_iterable(acts)}
         for party in participants_of(facts):
@@ -565,14 +579,17 @@ class _Rows:
             )
             if notice and consent and surely_before(notice.span, consent.span):
                 notice = None  # it has joined again since
+            if consent and consent.instrument == _DEFINITIVE:
+                signed[party] |= consent.span.by(day)
             row = PartyStatus(
                 party=party,
+                has_signed=signed[party] | signed[former],
                 signature=_record(Signature, signature),
                 pending=facts.pending.get(party) or _record(Ratification, later),
                 steps=tuple(step for step in facts.steps if step.party == party),
                 successors=successors,
-                extensions=_extensions(facts, party),
-                suspension=_suspension(facts, party, day),
+                extensions=_extensions(facts, party, day),
+                **_suspension(facts, party, day),
                 reservations=_reservations(facts, party, day),
                 **self._consented(consent),
                 **self._left(notice),
@@ -646,7 +663,8 @@ class _Rows:
         words = {  # the first that is true
             "succeeded by": bool(row.successors),
             "withdrawn": not_bound and has_left and not took_back,
-            "signatory": not_bound and row.signature is not None,
+            "signatory": not_bound and row.has_signed.definitely,
+            "signature not determined": not_bound and row.has_signed.possibly,
             "no action reported": not_bound,
             "former party": self.ended.definitely and row.effect is not None,
             "notice of withdrawal": has_left,
@@ -671,7 +689,7 @@ def _reservations(
     """Return what a party has reserved by a day, with the objections to each."""
 
     def is_made(record: Reservation | Objection) -> bool:
-        return days_of(record.when).first <= day
+        return days_said(record).first <= day
 
     return tuple(
         (made, tuple(filter(is_made, objections)))
@@ -680,16 +698,20 @@ def _reservations(
     )
 
 
-def _suspension(facts: Facts, party: str, day: int) -> Suspension | None:
-    """Return the suspension of a treaty by one party that may be running."""
+def _suspension(facts: Facts, party: str, day: int) -> dict[str, Any]:
+    """Return the suspension of a treaty by one party that may be running, if any."""
     own = (record for record in facts.suspensions if record.party == party)
-    may = (r for r in own if running(r.when, day, r.phase).possibly)
-    return next(may, None)
+    asked = ((record, runs(record, day)) for record in own)
+    for record, suspended in asked:
+        if suspended.possibly:
+            return {"suspension": record, "suspended": suspended}
+    return {}
 
 
-def _extensions(facts: Facts, party: str) -> tuple[Ratification, ...]:
-    """Return the consents of a party for territories."""
-    records = [_record(Ratification, act) for act in facts.extensions]
+def _extensions(facts: Facts, party: str, day: int) -> tuple[Ratification, ...]:
+    """Return the consents of a party for territories, as far as they may be given."""
+    acts = [act for act in facts.extensions if act.span.first <= day]
+    records = [_record(Ratification, act) for act in acts]
     return tuple(r for r in records if r is not None and r.party == party)
 
 
@@ -755,11 +777,11 @@ class PartyTreaties:
 
     @property
     def unratified(self) -> tuple[str, ...]:
-        """Ids of what it has signed and not ratified, the longest ago first."""
+        """Ids of what it has signed, or may have, and not ratified; oldest first."""
         signed = [
             (days_of(row.signed).first, status.treaty.id)
             for status, row in self.rows
-            if row.state == "signatory"
+            if row.state in {"signatory", "signature not determined"}
         ]
         return tuple(name for _, name in sorted(signed))
 
