@@ -44,9 +44,9 @@ _PARTS: Mapping[str, str] = MappingProxyType(
         "Scheduled": "id:text when:time reasons:Reason*{}",
         "TreatyStatus": "treaty:text on:time as_at:time? state:text in_force:certainty "
         "entry_into_force:time? by_rule:time? trigger:time? applied:certainty "
-        "suspended:certainty signatories:text* parties:text* perhaps:text* "
-        "pending:text* not_reported:text* outstanding:text* withdrawn:text* "
-        "former:text* in_doubt:text* rows:PartyStatus*",
+        "suspended:certainty signatories:text* may_have_signed:text* parties:text* "
+        "perhaps:text* pending:text* not_reported:text* outstanding:text* "
+        "withdrawn:text* former:text* in_doubt:text* rows:PartyStatus*",
         "PartyTreaties": "party:text on:time unratified:text* ratified:text* "
         "treaties:PartyStatus{}",
         "Digest": "agenda:Agenda treaties:TreatyStatus* in_force:text* diff:Diff",
