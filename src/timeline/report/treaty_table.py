@@ -480,8 +480,7 @@ class _Participants:
     def _claims(self, record: Event) -> str:
         """Return who says what of an act on which its sources differ."""
         name = self.marks.name if self.folds else str
-        claims = claims_of(record, self.words, name).values()
-        return reduce(partial(self.words.say, "and-also"), claims) if claims else ""
+        return self.words.clauses([*claims_of(record, self.words, name).values()])
 
     def _after(self, said: str, record: Event | None) -> str:
         """Return what is said with the marks of its sources, unless all have one."""
