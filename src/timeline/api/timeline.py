@@ -395,7 +395,7 @@ class Timeline(Collection):
         >>> was = Timeline([back, call])
         >>> now = was.update("back", status="occurred")
         >>> print(now.since(was).brief())
-        Earlier → later
+        What changed: Earlier → later
         2 records, now 2: 1 progressed, 1 unchanged
         <BLANKLINE>
         Progressed
