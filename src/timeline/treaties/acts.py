@@ -383,12 +383,12 @@ def _act(
     A date makes an act a fact even without a status. A status alone does too, but
     only its source bounds when it was done.
     """
-    if _NOT_DONE.issuperset(record.phases):
+    phase = record.phase
+    if phase in _NOT_DONE and _NOT_DONE.issuperset(record.phases):
         return None
     stated = record.since if record.when is None else record.when
     span = days_of(stated)
-    is_open = span.last is None and record.phase is Phase.DONE
-    if is_open and (source := reported(record)):
+    if span.last is None and phase is Phase.DONE and (source := reported(record)):
         by = str(source[1]) if span == UNKNOWN else ""
         stated = When.parse(f"[..{by}]") if _DATE.fullmatch(by) else None
         span = Span(span.first, source[0])

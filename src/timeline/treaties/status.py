@@ -65,6 +65,7 @@ from timeline.when.when import When
 
 Kind = TypeVar("Kind", bound=Step)
 _DEFINITIVE = "definitive_signature"
+_CONTRACTING = "contracting State"
 
 
 @attrs.frozen(kw_only=True)
@@ -581,20 +582,20 @@ class _Rows:
                 notice = None  # it has joined again since
             if consent and consent.instrument == _DEFINITIVE:
                 signed[party] |= consent.span.by(day)
-            row = PartyStatus(
-                party=party,
-                has_signed=signed[party] | signed[former],
-                signature=_record(Signature, signature),
-                pending=facts.pending.get(party) or _record(Ratification, later),
-                steps=tuple(step for step in facts.steps if step.party == party),
-                successors=successors,
-                extensions=_extensions(facts, party, day),
+            row = {
+                "party": party,
+                "has_signed": signed[party] | signed[former],
+                "signature": _record(Signature, signature),
+                "pending": facts.pending.get(party) or _record(Ratification, later),
+                "steps": tuple(step for step in facts.steps if step.party == party),
+                "successors": successors,
+                "extensions": _extensions(facts, party, day),
+                "reservations": _reservations(facts, party, day),
                 **_suspension(facts, party, day),
-                reservations=_reservations(facts, party, day),
                 **self._consented(consent),
                 **self._left(notice),
-            )
-            yield self._judged(row)
+            }
+            yield PartyStatus(**row, **self._judged(row))
 
     def _consented(self, consent: Act | None) -> dict[str, Any]:
         """Return what follows from a consent for the row of its party."""
@@ -628,52 +629,44 @@ class _Rows:
         leaves = record.effective or _marked(shown, leaving, notice.marks)
         return {"withdrawal": record, "leaving": leaving, "leaves": leaves}
 
-    def _judged(self, row: PartyStatus) -> PartyStatus:
-        """Return a row with how its party stands, given what it did."""
-        facts, day, effect = self.facts, self.day, row.effect
-        party, consent, begun = facts.in_law(row.party), Certainty.NO, Certainty.NO
-        if row.act:
-            consent = self.evaluation.bound.has(party)
-        if facts.comes_by(row.leaving, day) is Certainty.MAYBE:
+    def _judged(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Return how a party stands, given what it did."""
+        facts, day, successors = self.facts, self.day, row["successors"]
+        act, withdrawal, effect = map(row.get, ("act", "withdrawal", "effect"))
+        consent, begun, bound = (Certainty.NO,) * 3
+        if act:
+            consent = self.evaluation.bound.has(facts.in_law(row["party"]))
+        if facts.comes_by(row.get("leaving"), day) is Certainty.MAYBE:
             consent = Certainty.MAYBE  # it may be revoked yet
-        took_back = bool(row.withdrawal) and consent is Certainty.NO
-        if row.withdrawal and effect:
-            end = days_of(row.withdrawal.effective or row.withdrawal.when)
+        not_bound = consent is Certainty.NO
+        took_back = bool(withdrawal) and not_bound
+        if withdrawal and effect:
+            end = days_of(withdrawal.effective or withdrawal.when)
             took_back = took_back and surely_before(end, effect)
         if effect and not took_back:
             begun = effect.by(day)
-        bound = Certainty.NO
-        if not row.successors:
+        if not successors:
             is_open = effect is None and facts.is_before(day)
             bound = consent & (Certainty.MAYBE if is_open else begun) & ~self.ended
-        return attrs.evolve(
-            row,
-            state=self._state(row, consent, bound, took_back=took_back),
-            consent=consent,
-            begun=begun,
-            bound=bound,
-            took_back=took_back,
-        )
-
-    def _state(
-        self, row: PartyStatus, consent: Certainty, bound: Certainty, *, took_back: bool
-    ) -> str:
-        """Return the word for how a party stands."""
-        not_bound, has_left = consent is Certainty.NO, row.withdrawal is not None
         words = {  # the first that is true
-            "succeeded by": bool(row.successors),
-            "withdrawn": not_bound and has_left and not took_back,
-            "signatory": not_bound and row.has_signed.definitely,
-            "signature not determined": not_bound and row.has_signed.possibly,
+            "succeeded by": bool(successors),
+            "withdrawn": not_bound and withdrawal and not took_back,
+            "signatory": not_bound and row["has_signed"].definitely,
+            "signature not determined": not_bound and row["has_signed"].possibly,
             "no action reported": not_bound,
-            "former party": self.ended.definitely and row.effect is not None,
-            "notice of withdrawal": has_left,
+            "former party": self.ended.definitely and effect is not None,
+            "notice of withdrawal": withdrawal,
             "not determined": consent is Certainty.MAYBE,
             "party": bound is Certainty.YES,
-            "contracting organisation": self.facts.is_organization(row.party),
+            "contracting organisation": facts.is_organization(row["party"]),
         }
-        true = (word for word, is_so in words.items() if is_so)
-        return next(true, "contracting State")
+        return {
+            "state": next((w for w, is_so in words.items() if is_so), _CONTRACTING),
+            "consent": consent,
+            "begun": begun,
+            "bound": bound,
+            "took_back": took_back,
+        }
 
 
 def _heirs(facts: Facts, party: str, on: When) -> tuple[str, ...]:
