@@ -807,3 +807,18 @@ def test_a_signature_counts_when_it_surely_was_made(
     assert {day: tl.treaty("t", on=day)["FR"].has_signed for day in days} == days
     assert tl.treaty("t", on="2020-03-19")["IT"].has_signed is MAYBE
     assert tl.treaty("t", on="2020-03-20")["IT"].has_signed is YES
+
+
+def test_a_predecessor_that_left_no_row_is_shown_with_the_days_of_its_deposit() -> None:
+    events = [
+        treaty(2, opened="1970-01-01"),
+        bound("FR", "1972-01-01"),
+        bound("DDDE", status="deposited"),
+        bound("DE", "1995-01-01"),
+    ]
+    status = Timeline(events).treaty("t", on="2000-01-01")
+
+    assert "between 1 Jan 1970 and 2 Oct 1990" in row(status, "East Germany")
+    assert "succeeded by Germany" in row(status, "East Germany")
+    assert str(status.entry_into_force) == "[1972-01-01..1990-10-02]"
+    assert status.parties == ("FR", "DE")

@@ -57,7 +57,13 @@ from timeline.treaties.evaluate import (
     is_unclear,
     ways,
 )
-from timeline.treaties.stays import end_of_bond, implied, participants_of
+from timeline.treaties.stays import (
+    end_of_bond,
+    implied,
+    opening,
+    participants_of,
+    within_life,
+)
 from timeline.treaties.ways import Ways
 from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
@@ -602,6 +608,8 @@ class _Rows:
         if consent is None:
             return {}
         treaty, stated = self.facts.treaty, consent.stated
+        if consent.span.last is None:
+            consent = within_life(consent, self.facts, opening(self.facts))
         act = _record(Ratification, consent)
         effect = shown = effect_of(treaty, consent, self.evaluation.entry)
         if self.shown is not self.evaluation:

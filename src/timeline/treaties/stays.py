@@ -140,7 +140,7 @@ def act_stays(facts: Facts, entry: Span | None = None) -> Iterator[tuple[Act, St
     follows that one.
     """
     opened = opening(facts)
-    acts = [_within_life(act, facts, opened) for act in facts.consents]
+    acts = [within_life(act, facts, opened) for act in facts.consents]
     acts += implied(facts)
     joined, left = (
         defaultdict[str, list[Span]](list),
@@ -197,7 +197,7 @@ def end_of(party: str, facts: Facts) -> tuple[int, int] | None:
     return first + 1, NEVER if last is None else last + 1
 
 
-def _within_life(act: Act, facts: Facts, opened: int) -> Act:
+def within_life(act: Act, facts: Facts, opened: int) -> Act:
     """Return an act with the days on which there was a treaty, and its State."""
     first, last = act.span
     if last is None and act.record.phase is Phase.DONE:
