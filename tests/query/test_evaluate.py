@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from tests.support import questions as qst
 
-from timeline import Timeline
+from timeline import Timeline, cite
 from timeline import query as q
 from timeline.errors import InvalidError
 from timeline.query import index as indexing
@@ -84,3 +84,9 @@ def test_a_party_and_a_person_of_one_name_are_both_found() -> None:
     assert ids(tl.where(q.involving("NATO"))) == ["b", "c"]
     assert ids(tl.where(q.involving("NATO LOMIDZE"))) == ["a"]
     assert tl.where(q.involving("ge")).count() == 0
+
+
+def test_an_event_alone_is_disputed_by_what_it_cites_itself() -> None:
+    said = [cite("a"), cite("b", stance="denies")]
+    assert matcher(q.disputed)(Call(id="c", title="C", status="held", sources=said))
+    assert not matcher(q.disputed)(Call(id="c", title="C", sources=["a"]))

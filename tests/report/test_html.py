@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -254,3 +255,9 @@ def test_a_page_begins_with_counts_that_add_up() -> None:
     text = told().to_html(page=True)
     lead = text.split('<p class="lead">')[2].split("</p>")[0]
     assert sum(map(int, re.findall(r"\d+", lead))) == len(told())
+
+
+def test_a_heading_of_any_signs_labels_its_cells_in_a_narrow_window() -> None:
+    columns: dict[str, Any] = {"What": "what", 'L\'été; "x"': lambda _: "y"}
+    page = Timeline([Event(id="e", title="E")]).table("html", columns=columns)
+    assert "--c1:'L\\27 été\\3b  \\22 x\\22 : '" in page

@@ -12,6 +12,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
+from html import unescape
 from itertools import chain, compress
 from pkgutil import get_data
 from types import MappingProxyType
@@ -152,7 +153,7 @@ def _labels(grid: Grid, classes: Sequence[str]) -> str:
     """Return the attribute with the heading of each column that has no class."""
     named = enumerate(zip(grid.columns, classes, strict=True))
     labels = (
-        f"--c{at}:'{_NOT_PLAIN.sub(_escaped, column)}: '"
+        f"--c{at}:'{_NOT_PLAIN.sub(_escaped, unescape(column))}: '"
         for at, (column, class_) in named
         if at != grid.main and column and not class_
     )
