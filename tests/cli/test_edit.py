@@ -67,6 +67,8 @@ def test_states_are_recorded_in_a_history(
     for day in ("2025-03-08", "2025-03-09"):
         assert main(["record", history, tracker, "--on", day, "--source", "p"]) == 0
     assert [str(each.at) for each in History.load(history)][1:] == ["2025-03-08"]
+    assert main(["record", tracker[:-5], tracker, "--on", "2025-03-10"]) == 2
+    assert "use .jsonl" in capsys.readouterr().err
     assert main(["show", history]) == 2
     assert "this is a history, not a timeline; History.load" in capsys.readouterr().err
     assert main(["digest", history, "--on", "2025-03-08"]) == 0

@@ -17,6 +17,7 @@ from typing import Any, Self, Unpack
 
 import attrs
 
+from timeline.api import files
 from timeline.api.answers import Diff, Passage, Passages, Shown
 from timeline.api.timeline import Timeline
 from timeline.compare.diff import DiffOptions, WhenLike, known_on
@@ -309,12 +310,14 @@ class History(Shown):
 
         Raises:
             LoadError: the file cannot be read as it is; nothing was written.
-            InvalidError: *at* is older than the last revision.
+            InvalidError: *at* is older than the last revision, or the name of the file
+                does not end in ``.jsonl``.
             StaleFileError: the head of the file is not the *expected* one, or what
                 was changed conflicts with newer revisions, or records made by others
                 would be lost; nothing was written.
             SaveError: the operating system refused; the file is as it was.
         """
+        files.format_of(path, ["jsonl"])
         with store.locked(path, timeout=timeout) as file:
             data = file.read()
             old = cls._read(data, file.path, kinds) if data else cls()

@@ -122,11 +122,6 @@ def _stamp(timeline: Collection, stamp: date | datetime | str | None) -> str:
     return f"{_compact(*civil(days))}T000000Z"
 
 
-def uid(id_: str, domain: str) -> str:
-    """Return the UID of a record, the same in every export."""
-    return f"{id_}@{domain}"
-
-
 @attrs.frozen
 class _Writer:
     """Writes the events of one calendar.
@@ -165,7 +160,7 @@ class _Writer:
         title = self._summary(event, dispute, certain=certain)
         lines = [
             f"BEGIN:{sort}",
-            f"UID:{uid(event.id, self.domain)}",
+            f"UID:{event.id}@{self.domain}",
             f"DTSTAMP:{self.stamp}",
             f"SUMMARY:{escaped(clean(title))}",
             *(stated or limits(when, is_due=is_due)),
@@ -183,8 +178,7 @@ class _Writer:
             topics = ",".join(escaped(clean(topic)) for topic in event.topics)
             lines.append(f"CATEGORIES:{topics}")
         if event.part_of:
-            parent = uid(event.part_of, self.domain)
-            lines.append(f"RELATED-TO;RELTYPE=PARENT:{parent}")
+            lines.append(f"RELATED-TO;RELTYPE=PARENT:{event.part_of}@{self.domain}")
         lines += (*_exact(event, when), *self._data(event, title), f"END:{sort}")
         return lines
 
