@@ -143,7 +143,7 @@ def _fit(grid: Grid, most: int, fmt: str) -> Grid:
     if most < NARROW:
         grid = _with_marks_beside(grid)
     stacked = max(_STACKED, _OTHER * len(grid.columns))
-    if most < stacked and len(grid.columns) > 2 and not (boxed or grid.brief):
+    if most < stacked and len(grid.columns) > 2 and not grid.brief:
         grid = _stacked(grid)
     padding = 0 if fmt == "plain" else 2  # by which a heading is wider than its words
     between, around = (3, 4) if boxed else (2, 2 if grid.headings else 0)
