@@ -63,10 +63,11 @@ def stamped(event: Event, records: Mapping[str, Record]) -> Event:
     By itself a record does not know which of two sources is the older one. A page
     without such a day spoke by its own date.
     """
-    if not any(cited.when or cited.status for cited in event.sources):
+    cites = event.sources  # most records have none, or few
+    if not cites or not any(cited.when or cited.status for cited in cites):
         return event
     sources = []
-    for cited in event.sources:
+    for cited in cites:
         published = getattr(records.get(cited.source), "published", None)
         spoke = _spoke(cited, records) or published
         sources.append(attrs.evolve(cited, as_of=spoke))

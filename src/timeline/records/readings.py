@@ -116,7 +116,8 @@ def is_disputed(record: _Record) -> bool:
 
 def is_doubtful(record: _Record) -> bool:
     """Whether *record* is only alleged, or somebody denies that it is so."""
-    if not any(cited.stance or cited.status for cited in record.sources):
+    cites = record.sources
+    if not cites or not any(cited.stance or cited.status for cited in cites):
         return False
     newest = newest_of(record)
     rivals = (_status_beside(record, cited) == _RIVAL for cited in newest)

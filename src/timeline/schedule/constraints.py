@@ -17,6 +17,7 @@ from timeline.collection.ordering import is_open_ended
 from timeline.language.message import Message, RecordId
 from timeline.records.event import Event, status_term
 from timeline.records.lifecycle import Phase
+from timeline.records.readings import placed_by_all
 from timeline.records.source import Source
 from timeline.schedule.network import HORIZON, Bend, Edge, Network
 from timeline.schedule.reasons import Reason, reason_for, reason_for_dates
@@ -86,13 +87,13 @@ class Constraints:
         phases = [event.phase for event in events]
         self.off = {at for at, phase in enumerate(phases) if phase is Phase.OFF}
         self.unheld = {at for at in self.off if events[at].did_not_take_place}
-        told = map(collection.told, events)
+        told = [*map(collection.told, events)]
         self.doubtful = {at for at, event in enumerate(told) if event.doubtful}
         self.sources = range(size, len(self.records))
         ahead = {at for at, phase in enumerate(phases) if phase is Phase.AHEAD}
         facts = {*range(len(self.records))} - ahead - self.doubtful
         self.facts = frozenset(facts)
-        self.whens = [event.when and collection.placed(event) for event in events]
+        self.whens = [placed_by_all(event, collection.tz) for event in told]
         if self.stated:
             self.whens = [*map(self._as_stated, events, self.whens)]
         self.whens += [_place(source.as_of, collection.tz) for source in sources]
