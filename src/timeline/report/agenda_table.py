@@ -38,33 +38,20 @@ def agenda_grid(
     events = [shown[item.id] for item in agenda]
     cited = dict.fromkeys(event.cited for event in events)
     numbers = number_sources(cited, shown.records)
-    look = Look(language=language, on=agenda.on)
-    cells = Cells(shown, look, numbers=numbers)
-    words = cells.words
+    cells = Cells(shown, Look(language=language, on=agenda.on), numbers=numbers)
+    words, is_one = cells.words, is_one_source(cited)
     columns = ["mark", "when", "what", "who", "status"]
-    columns += ["marks"] if numbers and not is_one_source(cited) else []
-    texts = {column: cells.column(column, events) for column in columns}
-    texts["when"] = [when_of(item, cells) for item in agenda]
-    for at, event in enumerate(events):
-        if isinstance(event, Treaty):  # its participants are no news
-            texts["who"][at] = ""
-    headings: dict[int, str] = {}
-    for at, item in enumerate(agenda):
-        if not at or item.section != agenda.items[at - 1].section:
-            headings[at] = _heading(agenda, item.section, words)
-    above = [words.say("records", len(events))] if events else []
-    if is_one_source(cited):
-        above = [f"{above[0]}, {words.say('one-source')}"]
-    conflicts = (
-        found.sentence(words, _titles(cells)) for found in agenda.contradictions
-    )
+    columns += ["marks"] if numbers and not is_one else []
+    count = [words.say("records", len(events))] if events else []
+    count += [words.say("one-source")] if is_one else []
+    conflicts = (each.sentence(words, _titles(cells)) for each in agenda.contradictions)
     return Grid(
         [*as_columns(columns, words)],
-        [*zip(*texts.values(), strict=True)],
-        headings,
+        [*zip(*(_column(name, agenda, cells) for name in columns), strict=True)],
+        _headings(agenda, words),
         {at: [*_notes(item, cells)] for at, item in enumerate(agenda)},
         title=_title(agenda, words),
-        above=[*above, *zone_line(shown, tz, words)],
+        above=[*filter(None, [", ".join(count)]), *zone_line(shown, tz, words)],
         below=[
             *_empty(agenda, sections, words),
             *(f"! {said}" for said in conflicts),
@@ -75,6 +62,27 @@ def agenda_grid(
         words=words,
         classes=tuple(columns),
     )
+
+
+def _column(name: str, agenda: Agenda, cells: Cells) -> list[str]:
+    """Return the cells of a column; who takes part in a treaty is no news."""
+    if name == "when":
+        return [when_of(item, cells) for item in agenda]
+    events = [cells.timeline[item.id] for item in agenda]
+    texts = cells.column(name, events)
+    if name != "who":
+        return texts
+    pairs = zip(texts, events, strict=True)
+    return ["" if isinstance(event, Treaty) else text for text, event in pairs]
+
+
+def _headings(agenda: Agenda, words: Words) -> dict[int, str]:
+    """Return what stands above rows, by their numbers: the names of sections."""
+    sections = [item.section for item in agenda]
+    return {
+        sections.index(name): _heading(agenda, name, words)
+        for name in dict.fromkeys(sections)
+    }
 
 
 def _notes(item: Item, cells: Cells) -> Iterator[str]:
