@@ -214,3 +214,12 @@ def test_an_unplaced_date_beside_a_placed_one_is_widened() -> None:
     assert (
         placed.start_earliest == When.parse("2025-03-17[Europe/Paris]").start_earliest
     )
+
+
+def test_a_day_and_a_clock_time_bound_as_a_span_does() -> None:
+    span = "2025-03-16/2025-03-17T12:00"
+    after, before = (
+        When.parse(f"{kind}:{span}") for kind in ("not-before", "not-after")
+    )
+    assert after.start_earliest == When.parse("2025-03-16").start_earliest
+    assert before.end_latest == When.parse(span).end_latest

@@ -45,7 +45,8 @@ def is_date(text: str) -> bool:
     """
     if text[0] not in "0123456789Y-":
         return False
-    if text.endswith("]") or _CLOCK_DATE.match(text):  # a zone or a clock time
+    # A zone, or a clock time at either end.
+    if text.endswith("]") or any(map(_CLOCK_DATE.match, text.split("/"))):
         return True
     with suppress(ParseError):
         return bool(edtf.parse(text))
