@@ -378,7 +378,7 @@ class _Sorter:
                 status="in_force",
                 tz=event.tz,
             )
-            when = self.collection.placed(held) or term
+            when = self.bounds.when(f"{event.id}#term")
             standing = stand(held, self.day, when)
             overdue = standing.overdue.definitely
             section = "overdue" if overdue else self._ending(held, when)

@@ -16,6 +16,7 @@ from timeline import (
     Meeting,
     Source,
     Timeline,
+    Treaty,
     When,
 )
 from timeline import query as q
@@ -218,3 +219,21 @@ def test_they_are_in_files_and_said_in_each_language() -> None:
     assert french.status("extended", "agreement") == "prolongé"
     assert french.status("extended", "invitation") == "lancée"
     assert french.name("measure") == "mesure"
+
+
+def test_a_term_that_waits_is_worked_out_and_shown_under_its_agreement() -> None:
+    treaty = Treaty(id="t", title="T", in_force="2025-03-01")
+    term = "not-before:t#in-force not-after:2025-04-20"
+    waiting = attrs.evolve(CEASEFIRE, id="w", title="Waiting", term=term)
+    tl = Timeline([treaty, CEASEFIRE, waiting], [PAGE])
+
+    shown = tl.table()
+    assert "└ term: 27 Nov 2024 – 18 Feb 2025" in shown
+    assert "└ term: ∴ between the start of Mar 2025 and 20 Apr 2025" in shown
+    (item,) = tl.agenda(on="2025-03-15").section("ending")
+    assert (item.id, item.field) == ("w", "term")
+    assert str(item.when.first_day) == "2025-03-01"
+    bound = tl.schedule()["w#term"].reasons["start_earliest"]
+    assert [each.record for each in bound] == ["w", "t"]
+    with pytest.raises(LookupError):
+        tl.schedule().when("t#term")

@@ -373,6 +373,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "reason-adopted": "the adoption of {0}",
         "reason-opened": "the opening of {0} for signature",
         "reason-closed": "the closing of {0} for signature",
+        "reason-term": "the term of {0}",
         "reason-in-force": "the entry into force of {0}",
         "reason-start": "the start of {0}",
         "reason-end": "the end of {0}",

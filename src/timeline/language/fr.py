@@ -373,6 +373,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "reason-adopted": "l'adoption de {0}",
         "reason-opened": "l'ouverture à la signature de {0}",
         "reason-closed": "la clôture de la signature de {0}",
+        "reason-term": "la durée de {0}",
         "reason-in-force": "l'entrée en vigueur de {0}",
         "reason-start": "le début de {0}",
         "reason-end": "la fin de {0}",

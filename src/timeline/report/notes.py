@@ -15,7 +15,7 @@ from timeline.records.negotiations import Agreement
 from timeline.records.participants import Participant
 from timeline.records.source import Citation, Source
 from timeline.report.cells import Cells, is_long
-from timeline.report.worked_out import reasons_of
+from timeline.report.worked_out import reasons_of, window_text
 from timeline.when.anchors import Anchor
 from timeline.when.when import When
 
@@ -71,10 +71,21 @@ def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
     if pending := cells.folded.get(event.id):
         notes.append(_pending(pending, cells))
     if isinstance(event, Agreement):
-        notes += filter(None, (event.purpose, *event.pillars))
+        notes += filter(None, (_term(event, cells), event.purpose, *event.pillars))
     if event.inferred or event.formerly or event.sources:
         notes += _doubts(event, cells)
     return notes
+
+
+def _term(event: Agreement, cells: Cells) -> str:
+    """Say for how long an instrument holds, as stated or as it is worked out."""
+    term, words = event.term, cells.words
+    said = words.when(term) if term else ""
+    if term and term.anchors:
+        window = window_text(cells.plan.when(f"{event.id}#term"), words)
+        said = words.say("worked-out", window)
+    label = words.field(event.kind, "term")
+    return words.say("labelled", label, said) if said else ""
 
 
 def links_of(event: Event, cells: Cells) -> list[str]:

@@ -17,6 +17,7 @@ from timeline.collection.ordering import is_open_ended
 from timeline.language.message import Message, RecordId
 from timeline.records.event import Event, status_term
 from timeline.records.lifecycle import Phase
+from timeline.records.negotiations import Agreement
 from timeline.records.readings import placed_by_all
 from timeline.records.source import Source
 from timeline.schedule.network import HORIZON, Bend, Edge, Network
@@ -36,7 +37,7 @@ _Ends = tuple[int, int]  # the first and the last node of a group
 class Constraints:
     """The network of a collection, and what each part of it stands for.
 
-    Events come first, then legal dates of treaties, then sources; each is one group of
+    Events come first, then terms and legal dates, then sources; each is one group of
     nodes: its start and its end, or of a source one that is both.
 
     Attributes:
@@ -45,7 +46,7 @@ class Constraints:
             allow for marks of doubt.
         records: The record of each group.
         groups: The group of each event and of each source, by id.
-        legal: That of each legal date of a treaty that something waits for, such as
+        dates: That of each term, and legal date that something waits for, such as
             ``ceta#in-force``.
         ends: The first and the last node of each group.
         whens: When each group happens, as placed; None if nothing is stated.
@@ -75,12 +76,12 @@ class Constraints:
     def __attrs_post_init__(self) -> None:
         """Make the network: nodes first, edges next, bounds last."""
         collection = self.collection
-        dates, sources = _legal_dates(collection), collection.sources
+        dates, sources = _other_dates(collection), collection.sources
         events = (*collection.events, *dates.values())
         size, first = len(events), 2 * len(events)
         self.records: list[Event | Source] = [*events, *sources]
         self.groups = {event.id: at for at, event in enumerate(collection.events)}
-        self.legal = {key: at for at, key in enumerate(dates, start=len(self.groups))}
+        self.dates = {key: at for at, key in enumerate(dates, start=len(self.groups))}
         self.groups |= {source.id: at for at, source in enumerate(sources, start=size)}
         self.ends = [(node, node + 1) for node in range(0, first, 2)]
         self.ends += [(node, node) for node in range(first, first + len(sources))]
@@ -120,7 +121,7 @@ class Constraints:
     def reason_for_bound(self, group: int) -> Reason | None:
         """Return why a record has the bounds it has by itself; None if it has none."""
         record, when = self.records[group], self.whens[group]
-        if group not in self.legal.values():
+        if group not in self.dates.values():
             dates = self.collection.dates(record) if isinstance(record, Event) else ()
             return reason_for_dates(record, dates)
         _, _, point = record.title.partition("#")
@@ -142,7 +143,7 @@ class Constraints:
         clocked: list[tuple[Edge, Anchor, int]] = []
         ends, every = self.ends, self.network.edges
         every += [Edge(end, start, -1) for start, end in ends if start != end]
-        targets = self.groups | self.legal  # what can be waited for
+        targets = self.groups | self.dates  # what can be waited for
         for group in self.off:
             del targets[self.records[group].id]
         for group, (record, when) in enumerate(
@@ -350,13 +351,21 @@ def _key(anchor: Anchor) -> str:
 
 # A treaty is adopted, opened and closed on days that it states; when it enters into
 # force follows from the stated days of acts alone, so that nothing waits in a circle.
-def _legal_dates(collection: Collection) -> dict[str, Event]:
-    """Return a record for each legal date of a treaty that something waits for."""
-    whens = [event.when for event in collection.events]
+def _other_dates(collection: Collection) -> dict[str, Event]:
+    """Return a record for each term, and for each legal date that something waits for.
+
+    Nothing can wait for a term.
+    """
+    terms = {
+        f"{event.id}#term": Event(id=event.id, title="#term", when=event.term)
+        for event in collection.events
+        if isinstance(event, Agreement) and event.term
+    }
+    whens = [event.when for event in (*collection.events, *terms.values())]
     whens += [source.as_of for source in collection.sources]
     anchors = chain.from_iterable(when.anchors for when in whens if when)
     wanted = {_key(a): a for a in anchors if a.is_legal and a.target in collection}
-    return {
+    return terms | {
         key: Event(
             id=anchor.target,
             title=key,

@@ -382,10 +382,10 @@ return is dated from 18 Mar 2025
         return {made.zone(made.network.groups[root]) for root in roots}
 
     def _group(self, record: str) -> int:
-        groups = self.constraints.groups
-        if record not in groups:
+        groups, dates = self.constraints.groups, self.constraints.dates
+        if record not in groups and record not in dates:
             raise unknown(record, groups)
-        return groups[record]
+        return groups[record] if record in groups else dates[record]
 
     def _ends(self, record: str) -> tuple[int, int]:
         return self.constraints.ends[self._group(record)]
