@@ -378,7 +378,9 @@ class _Sorter:
                 status="in_force",
                 tz=event.tz,
             )
-            when = self.bounds.when(f"{event.id}#term")
+            when = self.collection.placed(held) or term
+            if term.anchors:
+                when = self.bounds.when(f"{event.id}#term")
             standing = stand(held, self.day, when)
             overdue = standing.overdue.definitely
             section = "overdue" if overdue else self._ending(held, when)

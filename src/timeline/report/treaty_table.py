@@ -78,21 +78,14 @@ def status_line(status: TreatyStatus, language: str = "en") -> str:
         f"treaty-contracting{'-mixed' if mixed else ''}": len(contracting),
         "treaty-uncertain": len(status.perhaps),
     }
-    treaty = status.treaty
-    is_whole = {
-        "treaty-signatories": treaty.has_all("signatures") and status.facts.signatures,
-        "treaty-parties": treaty.has_all("consents"),
+    nobody = {
+        "treaty-signatories": not (status.signatories or status.may_have_signed),
+        "treaty-parties": not (consents or status.perhaps),
     }
-    if status.signatories or status.may_have_signed:
-        del is_whole["treaty-signatories"]
-    if consents or status.perhaps:
-        del is_whole["treaty-parties"]
     parts = [
-        words.say(f"{key}-{'none' if is_whole[key] else 'unreported'}")
-        if key in is_whole
-        else _count(status, key, count, words)
+        _count(status, key, count, words)
         for key, count in counts.items()
-        if count or key in is_whole
+        if count or nobody.get(key)
     ]
     more: list[str] = []
     if status.suspended is Certainty.MAYBE and status.in_force.possibly:
@@ -143,17 +136,21 @@ def _is_told(status: TreatyStatus) -> bool:
 
 
 def _count(status: TreatyStatus, key: str, count: int, words: Words) -> str:
-    """Return a count; a floor, where nobody says that all acts are reported."""
-    said, treaty = words.say(key, count), status.treaty
-    acts = "signatures" if key == "treaty-signatories" else "consents"
-    if key in {"treaty-unsure", "treaty-uncertain"} or treaty.has_all(acts):
-        return said
-    is_told = _is_told(status)
-    if key == "treaty-signatories":
-        is_told = bool(treaty.parties) and all(
-            row.has_signed.definitely for row in status
-        )
-    return said if is_told else words.say("treaty-at-least", said)
+    """Return a count; a floor, where nobody says that all acts are reported.
+
+    Where nobody is reported to have signed, signatures are not what is recorded.
+    """
+    treaty, of_signing = status.treaty, key == "treaty-signatories"
+    is_whole = treaty.has_all("signatures" if of_signing else "consents")
+    if not count:
+        is_known = is_whole and (status.facts.signatures or not of_signing)
+        return words.say(f"{key}-{'none' if is_known else 'unreported'}")
+    is_told = is_whole or _is_told(status)
+    if of_signing:
+        signed = [row.has_signed.definitely for row in status]
+        is_told = is_whole or (bool(treaty.parties) and all(signed))
+    said, is_exact = words.say(key, count), key in {"treaty-unsure", "treaty-uncertain"}
+    return said if is_told or is_exact else words.say("treaty-at-least", said)
 
 
 def _state(status: TreatyStatus, words: Words) -> str:

@@ -46,7 +46,7 @@ class Constraints:
             allow for marks of doubt.
         records: The record of each group.
         groups: The group of each event and of each source, by id.
-        dates: That of each term, and legal date that something waits for, such as
+        dates: That of each term that waits, and legal date that is waited for, such as
             ``ceta#in-force``.
         ends: The first and the last node of each group.
         whens: When each group happens, as placed; None if nothing is stated.
@@ -352,14 +352,11 @@ def _key(anchor: Anchor) -> str:
 # A treaty is adopted, opened and closed on days that it states; when it enters into
 # force follows from the stated days of acts alone, so that nothing waits in a circle.
 def _other_dates(collection: Collection) -> dict[str, Event]:
-    """Return a record for each term, and for each legal date that something waits for.
-
-    Nothing can wait for a term.
-    """
+    """Return a record for each term that waits, and legal date that is waited for."""
     terms = {
         f"{event.id}#term": Event(id=event.id, title="#term", when=event.term)
         for event in collection.events
-        if isinstance(event, Agreement) and event.term
+        if isinstance(event, Agreement) and event.term and event.term.anchors
     }
     whens = [event.when for event in (*collection.events, *terms.values())]
     whens += [source.as_of for source in collection.sources]

@@ -12,7 +12,7 @@ from functools import reduce
 from itertools import chain
 from operator import attrgetter, or_
 from types import MappingProxyType
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self
 
 import attrs
 
@@ -69,7 +69,6 @@ from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
 
-Kind = TypeVar("Kind", bound=Step)
 _DEFINITIVE = "definitive_signature"
 _CONTRACTING = "contracting State"
 
@@ -574,6 +573,12 @@ class _Rows:
         signed = defaultdict[str, Certainty](lambda: Certainty.NO)
         for act in facts.signatures:
             signed[act.party] |= act.span.by(day)
+        extended = [act for act in facts.extensions if act.span.first <= day]
+        suspended = {
+            record.party: {"suspension": record, "suspended": held}
+            for record in reversed(facts.suspensions)  # of two the first counts
+            if (held := runs(record, day)).possibly
+        }
         formers = {heir: former for former, heir in facts.heirs.items()}
         acted = {*chain.from_iterable(acts)}
         for party in participants_of(facts):
@@ -591,13 +596,13 @@ class _Rows:
             row = {
                 "party": party,
                 "has_signed": signed[party] | signed[former],
-                "signature": _record(Signature, signature),
-                "pending": facts.pending.get(party) or _record(Ratification, later),
+                "signature": signature and signature.record,
+                "pending": facts.pending.get(party) or (later and later.record),
                 "steps": tuple(step for step in facts.steps if step.party == party),
                 "successors": successors,
-                "extensions": _extensions(facts, party, day),
+                "extensions": tuple(a.record for a in extended if a.party == party),
                 "reservations": _reservations(facts, party, day),
-                **_suspension(facts, party, day),
+                **suspended.get(party, {}),
                 **self._consented(consent),
                 **self._left(notice),
             }
@@ -610,11 +615,11 @@ class _Rows:
         treaty, stated = self.facts.treaty, consent.stated
         if consent.span.last is None:
             consent = within_life(consent, self.facts, opening(self.facts))
-        act = _record(Ratification, consent)
+        act: Any = consent.record
         effect = shown = effect_of(treaty, consent, self.evaluation.entry)
         if self.shown is not self.evaluation:
             shown = effect_of(treaty, consent.as_stated, self.shown.entry)
-        since = act.effective if act and effect else None
+        since = act.effective if effect else None
         if shown != effect:
             since = since or _marked(shown, effect, self.facts.marks)
         return {
@@ -627,9 +632,9 @@ class _Rows:
 
     def _left(self, notice: Act | None) -> dict[str, Any]:
         """Return what follows from a notice of withdrawal."""
-        record = _record(Withdrawal, notice)
-        if notice is None or record is None:
+        if notice is None:
             return {}
+        record: Any = notice.record
         leaving = shown = None
         if record.effective or self.facts.treaty.notice:
             leaving = end_of_bond(self.facts, notice, self.evaluation.entry)
@@ -697,27 +702,6 @@ def _reservations(
         for made, objections in facts.reservations
         if made.party == party and is_made(made)
     )
-
-
-def _suspension(facts: Facts, party: str, day: int) -> dict[str, Any]:
-    """Return the suspension of a treaty by one party that may be running, if any."""
-    own = (record for record in facts.suspensions if record.party == party)
-    asked = ((record, runs(record, day)) for record in own)
-    for record, suspended in asked:
-        if suspended.possibly:
-            return {"suspension": record, "suspended": suspended}
-    return {}
-
-
-def _extensions(facts: Facts, party: str, day: int) -> tuple[Ratification, ...]:
-    """Return the consents of a party for territories, as far as they may be given."""
-    acts = [act for act in facts.extensions if act.span.first <= day]
-    records = [_record(Ratification, act) for act in acts]
-    return tuple(r for r in records if r is not None and r.party == party)
-
-
-def _record(kind: type[Kind], act: Act | None) -> Kind | None:
-    return act.record if act and isinstance(act.record, kind) else None
 
 
 def _latest(acts: Sequence[Act], day: int) -> dict[str, Act]:
