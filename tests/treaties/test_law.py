@@ -822,3 +822,35 @@ def test_a_predecessor_that_left_no_row_is_shown_with_the_days_of_its_deposit() 
     assert "succeeded by Germany" in row(status, "East Germany")
     assert str(status.entry_into_force) == "[1972-01-01..1990-10-02]"
     assert status.parties == ("FR", "DE")
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        ({"suspended": "2024/.."}, "operation suspended since 2024"),
+        (
+            {"in_force": "2020-01-01", "suspended": "2024-01-01/2024-03-01"},
+            "in force since 1 Jan 2020, operation suspended 1 Jan – 1 Mar 2024",
+        ),
+        (
+            {"suspended": "2024-01-01/..", "terminated": "2025-05-01"},
+            "terminated since 1 May 2025, operation suspended from 1 Jan 2024",
+        ),
+    ],
+)
+def test_a_suspended_treaty_is_seen_as_such_in_every_line(
+    dates: dict[str, Any], said: str
+) -> None:
+    assert said in Timeline([treaty(**dates)]).table()
+
+
+def test_a_suspended_treaty_that_is_to_end_is_seen_as_both() -> None:
+    dates: dict[str, Any] = {
+        "in_force": "2020",
+        "suspended": "2024/..",
+        "terminated": "2025-05-01",
+    }
+    agenda = Timeline([treaty(**dates)]).agenda(on="2025-03-15").table()
+
+    assert "in force since 2020, operation suspended since 2024" in agenda
+    assert "└ ends" in agenda

@@ -157,6 +157,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         # tables, statuses
         "since": "{0} since {1}",
         "status-day": "{0} {1}",
+        "status-suspended": "operation suspended {0}",
         "new-date-not-set": "new date not set; was {0}",
         "moved-from": "moved from {0}",
         "not-so-far": "has not taken place",

@@ -155,6 +155,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         # tables, statuses
         "since": "{0} depuis {1:le}",
         "status-day": "{0} {1:le}",
+        "status-suspended": "application suspendue {0}",
         "new-date-not-set": "nouvelle date non fixée ; était {0}",
         "moved-from": "nouvelle date, au lieu de {0}",
         "not-so-far": "n'a pas encore eu lieu",

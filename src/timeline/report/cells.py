@@ -208,6 +208,10 @@ class Cells:
             key = str(status) if ahead else "status-day" if is_over else "since"
             texts = (day,) if ahead else (word, day)
             word = self.words.say(key, *texts).strip()
+        if span := getattr(event, "suspended", None):  # of a treaty
+            day = self.words.when(span, ongoing=status != "terminated")
+            said = self.words.say("status-suspended", day)
+            word = ", ".join(filter(None, (word, said)))
         standing = self.standing(event)
         if standing is not None and standing.overdue.definitely:
             word = ", ".join(filter(None, (word, self._late(event, standing))))
