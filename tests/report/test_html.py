@@ -260,4 +260,4 @@ def test_a_page_begins_with_counts_that_add_up() -> None:
 def test_a_heading_of_any_signs_labels_its_cells_in_a_narrow_window() -> None:
     columns: dict[str, Any] = {"What": "what", 'L\'été; "x"': lambda _: "y"}
     page = Timeline([Event(id="e", title="E")]).table("html", columns=columns)
-    assert "--c1:'L\\27 été\\3b  \\22 x\\22 : '" in page
+    assert "--c1:'L\\27 été\\3b  \\22 x\\22 \\3a  '" in page

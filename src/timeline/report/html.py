@@ -151,9 +151,9 @@ def _bodies(
 
 def _labels(grid: Grid, classes: Sequence[str]) -> str:
     """Return the attribute with the heading of each column that has no class."""
-    named = enumerate(zip(grid.columns, classes, strict=True))
+    named, say = enumerate(zip(grid.columns, classes, strict=True)), grid.words.say
     labels = (
-        f"--c{at}:'{_NOT_PLAIN.sub(_escaped, unescape(column))}: '"
+        f"--c{at}:'{_NOT_PLAIN.sub(_escaped, say('labelled', unescape(column), ''))}'"
         for at, (column, class_) in named
         if at != grid.main and column and not class_
     )
