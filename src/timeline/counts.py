@@ -31,11 +31,9 @@ _MET = (Meeting, Call, Summit, Visit)
 _TOOK_PLACE = (Phase.UNDER_WAY, Phase.DONE)
 _BY_PHASE: Mapping[Phase | None, Certainty] = MappingProxyType(
     {
-        Phase.AHEAD: Certainty.NO,
-        Phase.UNDER_WAY: Certainty.YES,
-        Phase.DONE: Certainty.YES,
-        Phase.OFF: Certainty.NO,
         None: Certainty.MAYBE,
+        **dict.fromkeys(Phase, Certainty.NO),
+        **dict.fromkeys(_TOOK_PLACE, Certainty.YES),
     }
 )
 _KEYS: Mapping[str, Callable[[Any], Iterable[Hashable]]] = MappingProxyType(

@@ -24,7 +24,6 @@ from timeline.records.event import Event
 from timeline.records.kinds import Record
 from timeline.records.lifecycle import Phase, with_article
 from timeline.records.party import Party
-from timeline.records.readings import rival_dates
 from timeline.records.source import Citation, Source, as_citations
 from timeline.text import as_text, quote
 from timeline.when.timezones import as_zone
@@ -246,7 +245,7 @@ class Collection:
         """Return the date of an event, then those of sources that exclude it."""
         if event.when is None:
             return ()
-        return event.when, *rival_dates(self.told(event), event.tz or self.tz)
+        return event.when, *self.told(event).rival_dates(event.tz or self.tz)
 
     def where(self, *predicates: Predicate | Callable[[Any], object]) -> Self:
         """Return the events for which all of *predicates* hold, as a selection.

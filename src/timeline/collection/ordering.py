@@ -15,7 +15,6 @@ from timeline.query.windows import EVER, NEVER
 from timeline.records.event import Event
 from timeline.records.kinds import Record
 from timeline.records.lifecycle import Phase
-from timeline.records.readings import gives_date, placed_by_all
 from timeline.records.source import Citation, Source
 from timeline.when.bounds import SLACK, Ticks, hull, throughout, tighten
 from timeline.when.edtf import EndKind
@@ -54,7 +53,7 @@ def placed(
 
     Its `spans` are those of its own date, then those of rivals.
     """
-    return placed_by_all(stamped(event, records), tz)
+    return stamped(event, records).placed_in(tz)
 
 
 def stamped(event: Event, records: Mapping[str, Record]) -> Event:
@@ -162,7 +161,9 @@ def place_of(when: When | None) -> tuple[int, int]:
 
 def _is_read_otherwise(event: Event, *, is_endless: bool) -> bool:
     """Whether the time of an event may not be that of its own date alone."""
-    reported = event.sources and (is_endless or any(map(gives_date, event.sources)))
+    reported = event.sources and (
+        is_endless or any(cited.gives_date for cited in event.sources)
+    )
     return bool(reported) or event.did_not_take_place
 
 

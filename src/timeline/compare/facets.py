@@ -226,19 +226,16 @@ def _comparable(
     before: Record, after: Record, *, stated: bool = False
 ) -> list[tuple[Ticks, ...]]:
     """Return the bounds of both on one time line: UTC, if both are placed."""
-    sides = [_own_date(side) for side in (before, after)]
+    sides = [  # without the dates of rival sources
+        attrs.evolve(side, sources=()).placed
+        for side in (before, after)
+        if isinstance(side, Event)
+    ]
     if all(when is None or when.is_placed for when in sides):
         spans = [w and ((w.ticks,) if stated else w.spans) for w in sides]
     else:
         spans = [when and when.clock_spans(stated=stated) for when in sides]
     return [each or (UNBOUNDED,) for each in spans]
-
-
-def _own_date(record: Record) -> When | None:
-    """Return the date of a record as placed, without those of rival sources."""
-    if not isinstance(record, Event):
-        return None
-    return attrs.evolve(record, sources=()).placed
 
 
 def takes_rival(before: Record, after: Record) -> bool:

@@ -17,7 +17,6 @@ from timeline.records.event import Event
 from timeline.records.kinds import KINDS
 from timeline.records.lifecycle import phase_of
 from timeline.records.party import Party
-from timeline.records.readings import newest_of
 from timeline.text import check_name, searchable
 from timeline.when.bounds import Ticks
 from timeline.when.when import When
@@ -102,7 +101,7 @@ KEYS: Mapping[str, Callable[[Any], Iterable[str]]] = MappingProxyType(
         "topic": attrgetter("topics"),
         "part_of": lambda event: () if event.part_of is None else (event.part_of,),
         "cites": attrgetter("cited"),
-        "stance": lambda event: {c.stance for c in newest_of(event) if c.stance},
+        "stance": lambda event: {c.stance for c in event.newest if c.stance},
     }
 )
 

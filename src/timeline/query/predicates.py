@@ -296,22 +296,15 @@ def phase(*phases: Phase | str) -> Predicate:
 
     A record without a status is in none.
     """
-    return any_of(Leaf("phase", _phase(word)) for word in phases)
+    names = (each.name.lower() if isinstance(each, Phase) else each for each in phases)
+    return any_of(_choice("phase", name, _PHASES) for name in names)
 
 
-def _phase(phase: object) -> str:
-    name = phase.name.lower() if isinstance(phase, Phase) else _text(phase, "phase")
-    check_name(name, _PHASES, "unknown phase")
-    return name
-
-
-# What is reported as under way or done happened, unless that is in doubt. Whatever was
-# not cancelled, and is not reported not to have taken place, may have, a plan included:
-# no day is asked about. So may what is off, if somebody denies that. A deadline that
-# was missed is over, and did not happen.
-_missed = Leaf("status", MISSED)
-happened: Predicate = phase(Phase.UNDER_WAY, Phase.DONE) & ~_missed & ~doubtful
-may_have_happened: Predicate = ~phase(Phase.OFF) & ~_missed | doubtful
+def _choice(name: str, word: object, choices: tuple[str, ...]) -> Leaf:
+    """Return the leaf of that name that asks for a word, which is one of *choices*."""
+    text = _text(word, name)
+    check_name(text, choices, f"unknown {name}")
+    return Leaf(name, text)
 
 
 def involving(who: str) -> Predicate:
@@ -371,13 +364,7 @@ def stance(*stances: str) -> Predicate:
 
     Of each source, and of whom it quotes, the newest words count.
     """
-    return any_of(Leaf("stance", _stance(word)) for word in stances)
-
-
-def _stance(word: object) -> str:
-    name = _text(word, "stance")
-    check_name(name, STANCES, "unknown stance")
-    return name
+    return any_of(_choice("stance", word, STANCES) for word in stances)
 
 
 def test(function: Callable[[Any], object]) -> Predicate:
@@ -402,6 +389,15 @@ def _text(value: object, name: str) -> str:
     if not isinstance(value, str):
         raise InvalidError(f"q.{name} takes a text, not {quote(value)}")
     return as_text(value)
+
+
+# What is reported as under way or done happened, unless that is in doubt. Whatever was
+# not cancelled, and is not reported not to have taken place, may have, a plan included:
+# no day is asked about. So may what is off, if somebody denies that. A deadline that
+# was missed is over, and did not happen.
+_missed = Leaf("status", MISSED)
+happened: Predicate = phase(Phase.UNDER_WAY, Phase.DONE) & ~_missed & ~doubtful
+may_have_happened: Predicate = ~phase(Phase.OFF) & ~_missed | doubtful
 
 
 # -- walking -------------------------------------------------------------------------

@@ -29,17 +29,9 @@ from timeline.records.converters import (
     stated_repr,
 )
 from timeline.records.fields import fields_naming
-from timeline.records.lifecycle import DID_NOT_TAKE_PLACE, Lifecycle, Phase, Status
+from timeline.records.lifecycle import Lifecycle
 from timeline.records.participants import Participant, as_participants, in_any_order
-from timeline.records.readings import (
-    Reading,
-    gives_date,
-    is_disputed,
-    is_doubtful,
-    phases_of,
-    placed_by_all,
-    readings_of,
-)
+from timeline.records.readings import Reported
 from timeline.records.source import Citation, as_citations
 from timeline.text import escape_markdown, is_blank, quote
 from timeline.when.when import When
@@ -58,7 +50,7 @@ _NEVER_INFERRED = frozenset({"id", "sources", "inferred", "extra"})
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)
-class Event:
+class Event(Reported):
     """Something that happens, did, may or will not: the base of every kind of record.
 
     Only *id* and *title* are needed; what a source does not say is left out. As plain
@@ -221,27 +213,6 @@ did you mean "expected"?
         return self.title or self._words()
 
     @property
-    def state(self) -> Status | None:
-        """The status with its phase and rank; None if it has none."""
-        known = None if self.lifecycle is None else self.lifecycle.statuses
-        return known.get(self.status or "") if known else None
-
-    @property
-    def phase(self) -> Phase | None:
-        """Where on its way it stands, by its status; None if it has none."""
-        return state.phase if (state := self.state) else None
-
-    @property
-    def did_not_take_place(self) -> bool:
-        """Whether it did not take place: then its time is a window without one."""
-        return self.status == DID_NOT_TAKE_PLACE
-
-    @property
-    def placed(self) -> When | None:
-        """When it happens, on UTC if its own zone says which clocks are meant."""
-        return placed_by_all(self)
-
-    @property
     def roles(self) -> Iterator[tuple[str, Participant]]:
         """Everyone named in any field, each with the name of the field."""
         for name, who in _named(self, "parties"):
@@ -283,58 +254,6 @@ did you mean "expected"?
         Those of anchors may be sources; `replaces` and citations do not count.
         """
         return links_of(self)
-
-    @property
-    def cited(self) -> tuple[str, ...]:
-        """The ids of the sources it cites, for and against, each once."""
-        return tuple(dict.fromkeys(citation.source for citation in self.sources))
-
-    @property
-    def denials(self) -> tuple[Citation, ...]:
-        """The citations of sources that deny it."""
-        return tuple(cited for cited in self.sources if cited.stance == "denies")
-
-    @property
-    def readings(self) -> tuple[Reading, ...]:
-        """What is said of it: by the record itself first, then by who says otherwise.
-
-        >>> from timeline import cite
-        >>> said = [cite("afp"), cite("rferl", when="2025-10-17")]
-        >>> call = Event(id="c", title="Call", when="2025-10-16", sources=said)
-        >>> [(str(r.when), r.sources[0].source, r.is_rival) for r in call.readings]
-        [('2025-10-16', 'afp', False), ('2025-10-17', 'rferl', True)]
-        """
-        return readings_of(self)
-
-    @property
-    def disputed(self) -> bool:
-        """Whether a source denies it, or gives what cannot be true along with it.
-
-        A record knows the `as_of` of its citations alone, and not when their sources
-        spoke; ``q.disputed`` and all that is printed of a timeline know both.
-        """
-        return is_disputed(self)
-
-    @property
-    def doubtful(self) -> bool:
-        """Whether it is only alleged, or somebody denies that it is so."""
-        return is_doubtful(self)
-
-    @property
-    def phases(self) -> tuple[Phase | None, ...]:
-        """The phases that it may be in, by who speaks of it: its own first."""
-        return phases_of(self)
-
-    @property
-    def support(self) -> tuple[Citation, ...]:
-        """The citations of sources that report it as it stands, or confirm it."""
-        return tuple(
-            cited
-            for cited in self.sources
-            if cited.stance in {None, "confirms"}
-            and cited.status in {None, self.status}
-            and not gives_date(cited)
-        )
 
 
 @cache  # a constant for each party

@@ -13,39 +13,18 @@ are its newest.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
-from typing import Protocol
+from typing import ClassVar
 
 import attrs
 
 from timeline.records.lifecycle import DID_NOT_TAKE_PLACE, Lifecycle, Phase, Status
-from timeline.records.source import UNDATED, Citation
+from timeline.records.source import Citation
 from timeline.when.bounds import are_apart, hull, throughout
 from timeline.when.when import When
 
 _RIVAL, _LATER = "rival", "later"
-
-
-class _Record(Protocol):  # an event, which is built upon this
-    @property
-    def sources(self) -> tuple[Citation, ...]: ...
-    @property
-    def support(self) -> tuple[Citation, ...]: ...
-    @property
-    def when(self) -> When | None: ...
-    @property
-    def tz(self) -> str | None: ...
-    @property
-    def status(self) -> str | None: ...
-    @property
-    def state(self) -> Status | None: ...
-    @property
-    def phase(self) -> Phase | None: ...
-    @property
-    def lifecycle(self) -> Lifecycle | None: ...
-    @property
-    def place(self) -> str: ...
 
 
 @attrs.frozen
@@ -76,106 +55,173 @@ class Reading:
         return self.is_rival or self.is_later
 
 
-def readings_of(record: _Record) -> tuple[Reading, ...]:
-    """Return what is said of *record*: by the record itself first, then otherwise."""
-    own = Reading(record.when, record.status, record.place)
-    groups: dict[Reading, list[Citation]] = {own: []}
-    for cited in newest_of(record):
-        reading = Reading(
-            cited.when if gives_date(cited) else record.when,
-            cited.status or record.status,
-            cited.place or record.place,
-            is_denial=cited.stance == "denies",
-            is_rival=_is_rival(record, cited),
-            is_later=_status_beside(record, cited) == _LATER,
-        )
-        groups.setdefault(reading, []).append(cited)
-    return tuple(attrs.evolve(r, sources=tuple(by)) for r, by in groups.items())
+class Reported:
+    """A record as far as sources speak of it: what an event tells of who says what.
 
-
-def newest_of(record: _Record) -> tuple[Citation, ...]:
-    """Return the newest words of each source, and of whom it quotes, in order."""
-    newest: dict[tuple[str, str], Citation] = {}
-    for cited in record.sources:
-        known = newest.get((cited.source, cited.by))
-        if known is None or not _spoke_before(cited, known):
-            newest.pop((cited.source, cited.by), None)
-            newest[cited.source, cited.by] = cited
-    return tuple(newest.values())
-
-
-def gives_date(cited: Citation) -> bool:
-    """Whether a source gives a date of its own."""
-    return cited.when is not None and cited.when != UNDATED
-
-
-def is_disputed(record: _Record) -> bool:
-    """Whether a source denies *record*, or says what cannot be true along with it."""
-    return any(_is_rival(record, cited) for cited in newest_of(record))
-
-
-def is_doubtful(record: _Record) -> bool:
-    """Whether *record* is only alleged, or somebody denies that it is so."""
-    cites = record.sources
-    if not cites or not any(cited.stance or cited.status for cited in cites):
-        return False
-    newest = newest_of(record)
-    rivals = (_status_beside(record, cited) == _RIVAL for cited in newest)
-    return _is_claim(record, newest) or any(rivals)
-
-
-def _is_claim(record: _Record, newest: Sequence[Citation]) -> bool:
-    """Whether the newest words of sources deny *record*, or at most allege it."""
-    bearing_out = [  # all of it, the date too
-        cited.stance
-        for cited in newest
-        if cited.when is None and cited.status in {None, record.status}
-    ]
-    stances = {cited.stance for cited in newest}
-    alleged = "alleges" in stances and {*bearing_out} <= {"alleges"}
-    return alleged or "denies" in stances
-
-
-def phases_of(record: _Record) -> tuple[Phase | None, ...]:
-    """Return the phases that *record* may be in, by who speaks of it: its own first.
-
-    What is denied or only alleged may be off, and what is off may not be.
+    Attributes:
+        lifecycle: The statuses of its kind.
+        when: When it happens.
+        status: How far it has come.
+        place: Where.
+        tz: The zone of its clocks.
+        sources: Which sources speak of it and what they say.
     """
-    phases, life = [record.phase], record.lifecycle
-    if any(cited.stance or cited.status for cited in record.sources):
-        newest = newest_of(record)
-        phases += (
-            life[cited.status].phase
+
+    __slots__ = ()
+
+    lifecycle: ClassVar[Lifecycle | None]
+    when: When | None
+    status: str | None
+    place: str
+    tz: str | None
+    sources: tuple[Citation, ...]
+
+    @property
+    def state(self) -> Status | None:
+        """The status with its phase and rank; None if it has none."""
+        known = None if self.lifecycle is None else self.lifecycle.statuses
+        return known.get(self.status or "") if known else None
+
+    @property
+    def phase(self) -> Phase | None:
+        """Where on its way it stands, by its status; None if it has none."""
+        return state.phase if (state := self.state) else None
+
+    @property
+    def did_not_take_place(self) -> bool:
+        """Whether it did not take place: then its time is a window without one."""
+        return self.status == DID_NOT_TAKE_PLACE
+
+    @property
+    def placed(self) -> When | None:
+        """When it happens, on UTC if its own zone says which clocks are meant."""
+        return self.placed_in(None)
+
+    def placed_in(self, tz: str | None) -> When | None:
+        """Return when it happens, placed by its zone, or by *tz*, if they are known.
+
+        Its `spans` are those of its own date, then those of its rivals.
+        """
+        when, zone = self.when, self.tz or tz
+        if when is not None and zone is not None:
+            when = when.placed(zone)
+        if when is None or not any(cited.gives_date for cited in self.sources):
+            return when
+        rivals = (rival.spans_beside(when) for rival in self.rival_dates(zone))
+        return attrs.evolve(when, spans=(*when.spans, *chain.from_iterable(rivals)))
+
+    def rival_dates(self, zone: str | None) -> Iterator[When]:
+        """Yield the dates of sources that cannot be true along with its own."""
+        for cited in self.newest:
+            if cited.when is not None and _is_rival_by_date(self, cited):
+                yield cited.when if zone is None else cited.when.placed(zone)
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The ids of the sources it cites, for and against, each once."""
+        return tuple(dict.fromkeys(citation.source for citation in self.sources))
+
+    @property
+    def denials(self) -> tuple[Citation, ...]:
+        """The citations of sources that deny it."""
+        return tuple(cited for cited in self.sources if cited.stance == "denies")
+
+    @property
+    def support(self) -> tuple[Citation, ...]:
+        """The citations of sources that report it as it stands, or confirm it."""
+        return tuple(
+            cited
+            for cited in self.sources
+            if cited.stance in {None, "confirms"}
+            and cited.status in {None, self.status}
+            and not cited.gives_date
+        )
+
+    @property
+    def newest(self) -> tuple[Citation, ...]:
+        """The newest words of each source, and of whom it quotes, in order."""
+        newest: dict[tuple[str, str], Citation] = {}
+        for cited in self.sources:
+            known = newest.get((cited.source, cited.by))
+            if known is None or not _spoke_before(cited, known):
+                newest.pop((cited.source, cited.by), None)
+                newest[cited.source, cited.by] = cited
+        return tuple(newest.values())
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """What is said of it: by the record itself first, then by who says otherwise.
+
+        >>> from timeline import Call, cite
+        >>> said = [cite("afp"), cite("rferl", when="2025-10-17")]
+        >>> call = Call(id="c", title="Call", when="2025-10-16", sources=said)
+        >>> [(str(r.when), r.sources[0].source, r.is_rival) for r in call.readings]
+        [('2025-10-16', 'afp', False), ('2025-10-17', 'rferl', True)]
+        """
+        own = Reading(self.when, self.status, self.place)
+        groups: dict[Reading, list[Citation]] = {own: []}
+        for cited in self.newest:
+            reading = Reading(
+                cited.when if cited.gives_date else self.when,
+                cited.status or self.status,
+                cited.place or self.place,
+                is_denial=cited.stance == "denies",
+                is_rival=_is_rival(self, cited),
+                is_later=_status_beside(self, cited) == _LATER,
+            )
+            groups.setdefault(reading, []).append(cited)
+        return tuple(attrs.evolve(r, sources=tuple(by)) for r, by in groups.items())
+
+    @property
+    def disputed(self) -> bool:
+        """Whether a source denies it, or gives what cannot be true along with it.
+
+        A record knows the `as_of` of its citations alone, and not when their sources
+        spoke; ``q.disputed`` and all that is printed of a timeline know both.
+        """
+        return any(_is_rival(self, cited) for cited in self.newest)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it is only alleged, or somebody denies that it is so."""
+        cites = self.sources  # most records have none, or few
+        if not cites or not any(cited.stance or cited.status for cited in cites):
+            return False
+        rivals = (_status_beside(self, cited) == _RIVAL for cited in self.newest)
+        return self._is_claim or any(rivals)
+
+    @property
+    def _is_claim(self) -> bool:
+        """Whether the newest words of sources deny it, or at most allege it."""
+        newest = self.newest
+        bearing_out = [  # all of it, the date too
+            cited.stance
             for cited in newest
-            if cited.status and life and _status_beside(record, cited)
-        )
-        if _is_claim(record, newest):
-            phases.append(None if record.phase is Phase.OFF else Phase.OFF)
-    return tuple(dict.fromkeys(phases))
+            if cited.when is None and cited.status in {None, self.status}
+        ]
+        stances = {cited.stance for cited in newest}
+        alleged = "alleges" in stances and {*bearing_out} <= {"alleges"}
+        return alleged or "denies" in stances
+
+    @property
+    def phases(self) -> tuple[Phase | None, ...]:
+        """The phases that it may be in, by who speaks of it: its own first.
+
+        What is denied or only alleged may be off, and what is off may not be.
+        """
+        phases, life = [self.phase], self.lifecycle
+        if any(cited.stance or cited.status for cited in self.sources):
+            phases += (
+                life[cited.status].phase
+                for cited in self.newest
+                if cited.status and life and _status_beside(self, cited)
+            )
+            if self._is_claim:
+                phases.append(None if self.phase is Phase.OFF else Phase.OFF)
+        return tuple(dict.fromkeys(phases))
 
 
-def placed_by_all(record: _Record, tz: str | None = None) -> When | None:
-    """Return when *record* happens, placed by its zone, or by *tz*, if they are known.
-
-    Its `spans` are those of its own date, then those of its rivals.
-    """
-    when, zone = record.when, record.tz or tz
-    if when is not None and zone is not None:
-        when = when.placed(zone)
-    if when is None or not any(map(gives_date, record.sources)):
-        return when
-    rivals = (rival.spans_beside(when) for rival in rival_dates(record, zone))
-    return attrs.evolve(when, spans=(*when.spans, *chain.from_iterable(rivals)))
-
-
-def rival_dates(record: _Record, zone: str | None) -> Iterator[When]:
-    """Yield the dates of sources that cannot be true along with that of *record*."""
-    for cited in newest_of(record):
-        if cited.when is not None and _is_rival_by_date(record, cited):
-            yield cited.when if zone is None else cited.when.placed(zone)
-
-
-def _is_rival(record: _Record, cited: Citation) -> bool:
+def _is_rival(record: Reported, cited: Citation) -> bool:
     """Whether it cannot be true along with what the record says, nor come after it."""
     beside = _status_beside(record, cited)
     if cited.stance == "denies" or beside:
@@ -183,7 +229,7 @@ def _is_rival(record: _Record, cited: Citation) -> bool:
     return _is_rival_by_date(record, cited)
 
 
-def _status_beside(record: _Record, cited: Citation) -> str:
+def _status_beside(record: Reported, cited: Citation) -> str:
     """Return how a source's status stands beside the record's: "rival", "later" or "".
 
     A thing has at one time one status. Of two, one came first, as far as the life-cycle
@@ -208,14 +254,14 @@ def _status_beside(record: _Record, cited: Citation) -> str:
     return "" if revives or (life.can_follow(own, other) and not is_newer) else _RIVAL
 
 
-def _is_in_window(record: _Record, cited: Citation) -> bool:
+def _is_in_window(record: Reported, cited: Citation) -> bool:
     """Whether one says that it did not take place in a time in which the other has it.
 
     Before the day on which it did, a source may have said that it did not.
     """
-    own, other = record.when, cited.when if gives_date(cited) else record.when
+    own, other = record.when, cited.when if cited.gives_date else record.when
     if own is None or other is None:
-        return not gives_date(cited)
+        return not cited.gives_date
     if record.status == DID_NOT_TAKE_PLACE:
         own, other = other, own
     elif cited.as_of is not None and cited.as_of.before(own).definitely:
@@ -224,18 +270,18 @@ def _is_in_window(record: _Record, cited: Citation) -> bool:
     return own is other or own.within(window).definitely
 
 
-def _is_rival_by_date(record: _Record, cited: Citation) -> bool:
+def _is_rival_by_date(record: Reported, cited: Citation) -> bool:
     """Whether no time fits both its date and that of the record.
 
     Of a record without a date, whether none fits that of another source.
     """
     other = cited.when
-    if other is None or not gives_date(cited) or cited.stance == "denies":
+    if other is None or not cited.gives_date or cited.stance == "denies":
         return False
     if DID_NOT_TAKE_PLACE in {record.status, cited.status}:  # a window, and no date
         return False
     if record.when is None:
-        dates = (each.when for each in newest_of(record) if gives_date(each))
+        dates = (each.when for each in record.newest if each.gives_date)
         return any(_are_apart(date, other) for date in dates if date)
     return not _is_history(record, cited) and _are_apart(record.when, other)
 
@@ -250,7 +296,7 @@ def _are_apart(one: When, other: When) -> bool:
     return all(any(are_apart(a, b)) for a in spans for b in other.spans)
 
 
-def _is_history(record: _Record, cited: Citation) -> bool:
+def _is_history(record: Reported, cited: Citation) -> bool:
     """Whether a source spoke of a plan, before what the record says was known."""
     as_of, phase = cited.as_of, record.phase
     if cited.status is not None and record.lifecycle is not None:
@@ -262,12 +308,12 @@ def _is_history(record: _Record, cited: Citation) -> bool:
     return is_plan and (was_plan or _is_older(record, cited))
 
 
-def _is_older(record: _Record, cited: Citation) -> bool:
+def _is_older(record: Reported, cited: Citation) -> bool:
     """Whether a source spoke before one that supports the record."""
     return any(_spoke_before(cited, each) for each in record.support)
 
 
-def _is_newer(record: _Record, cited: Citation) -> bool:
+def _is_newer(record: Reported, cited: Citation) -> bool:
     """Whether a source spoke after all that support the record."""
     support = record.support
     return bool(support) and all(_spoke_before(each, cited) for each in support)

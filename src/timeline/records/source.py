@@ -174,6 +174,11 @@ class Citation:
     __repr__ = stated_repr
 
     @property
+    def gives_date(self) -> bool:
+        """Whether it gives a date of its own."""
+        return self.when is not None and self.when != UNDATED
+
+    @property
     def says_otherwise(self) -> bool:
         """Whether it gives a date, a status or a place of its own, or only alleges."""
         own = (self.when, self.status, self.place or None)

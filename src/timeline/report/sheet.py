@@ -17,7 +17,6 @@ from timeline.collection.collection import Collection
 from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.lifecycle import phase_of
-from timeline.records.readings import gives_date
 from timeline.records.source import Source
 from timeline.report.cells import (
     DEFAULT_COLUMNS,
@@ -259,7 +258,8 @@ def _above(cells: Cells, rows: _Rows, cited: Cited) -> list[str]:
     """Say how many records there are, on what they rest, and how many lack a date."""
     words, count = cells.words, len(cells.timeline.events)
     undated = sum(
-        event.id not in cells.dates and not any(map(gives_date, event.sources))
+        event.id not in cells.dates
+        and not any(cited.gives_date for cited in event.sources)
         for event in cells.timeline.events
     )
     found = sum(cells.dates[id_] is when for id_, when in cells.worked_out.items())

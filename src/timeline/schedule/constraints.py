@@ -18,7 +18,6 @@ from timeline.language.message import Message, RecordId
 from timeline.records.event import Event, status_term
 from timeline.records.lifecycle import Phase
 from timeline.records.negotiations import Agreement
-from timeline.records.readings import placed_by_all
 from timeline.records.source import Source
 from timeline.schedule.network import HORIZON, Bend, Edge, Network
 from timeline.schedule.reasons import Reason, reason_for, reason_for_dates
@@ -94,7 +93,7 @@ class Constraints:
         ahead = {at for at, phase in enumerate(phases) if phase is Phase.AHEAD}
         facts = {*range(len(self.records))} - ahead - self.doubtful
         self.facts = frozenset(facts)
-        self.whens = [placed_by_all(event, collection.tz) for event in told]
+        self.whens = [event.placed_in(collection.tz) for event in told]
         if self.stated:
             self.whens = [*map(self._as_stated, events, self.whens)]
         self.whens += [_place(source.as_of, collection.tz) for source in sources]

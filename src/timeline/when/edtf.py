@@ -21,7 +21,7 @@ from typing import NamedTuple, NoReturn
 
 from timeline.errors import ParseError
 from timeline.text import quote
-from timeline.when.bounds import DAY
+from timeline.when.bounds import DAY, Ticks, hull
 from timeline.when.calendar import Day, month_length, ordinal
 from timeline.when.timezones import offset_text
 
@@ -285,11 +285,6 @@ class Value(NamedTuple):
         return self.end.last
 
     @property
-    def start_kind(self) -> EndKind:
-        """Whether the start is dated, open or unknown."""
-        return self.start.kind
-
-    @property
     def end_kind(self) -> EndKind:
         """Whether the end is dated, open or unknown."""
         return self.end.kind
@@ -466,13 +461,19 @@ def read_end(text: str, whole: str, at: int) -> Point:
         fail(whole, at + text.index("/"), "has a second slash", hint)
     if not text:
         return Point(None, None, kind=EndKind.UNKNOWN)
-    if ".." not in text:
-        return read_date(text, whole, at)
     if text == "..":
         return Point(None, None, kind=EndKind.OPEN)
-    if text.startswith("..") and not at:
-        return read_date(text[2:], whole, 2)._replace(low=None, kind=EndKind.OPEN)
-    if text.endswith("..") and at:
+    inner = text[:2] if at else text[-2:]  # a start is open before it, an end after it
+    read = read_date if inner == ".." else _read_open
+    return read(text, whole, at)
+
+
+def _read_open(text: str, whole: str, at: int) -> Point:
+    """Read ``a``, ``..a`` or ``a..``."""
+    if text.startswith(".."):
+        last = read_date(text[2:], whole, at + 2)
+        return last._replace(low=None, kind=EndKind.OPEN)
+    if text.endswith(".."):
         return read_date(text[:-2], whole, at)._replace(high=None, kind=EndKind.OPEN)
     return read_date(text, whole, at)
 
@@ -725,9 +726,7 @@ def _set(text: str) -> Value:
         parts.append(_member(member, text, at))
         at += len(member) + 1
     parts = [*dict.fromkeys(parts)]  # "3 or 3 January" is 3 January
-    lows, highs = [part.low for part in parts], [part.high for part in parts]
-    low = None if None in lows else min(lows)  # type: ignore[type-var]
-    high = None if None in highs else max(highs)  # type: ignore[type-var]
+    low, _, _, high = hull([Ticks(p.low, None, None, p.high) for p in parts])
     closed = EndKind.CLOSED
     start = Point(low, high, kind=closed if low is not None else EndKind.OPEN)
     end = Point(low, high, kind=closed if high is not None else EndKind.OPEN)
@@ -737,14 +736,9 @@ def _set(text: str) -> Value:
 
 def _member(text: str, whole: str, at: int) -> Point:
     """Read ``a``, ``..a``, ``a..`` or ``a..b``."""
-    left, dots, right = text.partition("..")
-    if not dots:
-        return read_date(text, whole, at)
-    if not left:
-        last = read_date(right, whole, at + 2)
-        return last._replace(low=None, kind=EndKind.OPEN)
-    if not right:
-        return read_date(left, whole, at)._replace(high=None, kind=EndKind.OPEN)
+    left, _, right = text.partition("..")
+    if not (left and right):
+        return _read_open(text, whole, at)
     first = read_date(left, whole, at)
     last = read_date(right, whole, at + len(left) + 2)
     for end in (first, last):
