@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from timeline import (
     EntryIntoForce,
+    Objection,
     Ratification,
+    Reservation,
     Signature,
+    Source,
     Timeline,
     Treaty,
     Withdrawal,
     at_least,
+    cite,
     every,
     share,
 )
@@ -29,11 +35,11 @@ def found(
     ]
 
 
-def signed(when: str, **more: str) -> Signature:
+def signed(when: str, **more: object) -> Signature:
     return Signature(**{"id": "s", "treaty": "t", "party": "FR", "when": when, **more})  # type: ignore[arg-type]
 
 
-def bound(when: str, **more: str) -> Ratification:
+def bound(when: str, **more: object) -> Ratification:
     more = {"id": "r", "party": "FR", "instrument": "acceptance", **more}
     return Ratification(treaty="t", when=when, **more)  # type: ignore[arg-type]
 
@@ -276,3 +282,35 @@ def test_entry_into_force_before_any_signature_is_rare_but_legal() -> None:
         ("in-force-before-signature", ("t",), "warning")
     ]
     assert found(signed("2001"), in_force="2001") == []
+
+
+@pytest.mark.parametrize("stance", [None, "alleges", "denies"])
+def test_what_is_denied_or_only_alleged_contradicts_nothing(stance: str | None) -> None:
+    said: Any = {"treaty": "t", "sources": [cite("a", stance=stance)]}
+    made = Reservation(id="v", party="US", when="2002", **said)
+    said["sources"] = [cite("a")]
+    events = [
+        Treaty(id="t", title="T", complete=True, opened="2001", closed="2001"),
+        signed("2003", sources=[cite("a", stance=stance)]),
+        bound("2002", instrument="accession"),
+        bound("2004", id="r2", sources=[cite("a", stance=stance)]),
+        Withdrawal(id="w", treaty="t", party="DE", when="2001", sources=made.sources),
+        Reservation(id="v0", party="US", when="2002", **said),
+        made,
+        Objection(id="o", to="v", party="IT", when="2001"),
+        Objection(id="o2", to="v0", party="IT", when="2009", sources=made.sources),
+    ]
+    codes = {
+        problem.code
+        for problem in Timeline(events, [Source(id="a")]).check()
+        if problem.code not in {"no-source", "id-contradicts-date"}
+    }
+    expected = {
+        "signature-after-closing",
+        "consent-before-signature",
+        "accession-by-signatory",
+        "withdrawal-before-consent",
+        "objection-too-early",
+        "objection-too-late",
+    }
+    assert expected & codes == (expected if stance is None else set())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import pairwise, product
 
@@ -18,7 +18,15 @@ from timeline.records.entry_into_force import EntryIntoForce
 from timeline.records.kinds import OpaqueEvent
 from timeline.records.treaties import Objection, Reservation, Treaty
 from timeline.text import quote
-from timeline.treaties.acts import Span, days_of, requires, surely_before
+from timeline.treaties.acts import (
+    Act,
+    Span,
+    days_of,
+    days_said,
+    is_sure,
+    requires,
+    surely_before,
+)
 from timeline.treaties.conditions import leaves_of
 from timeline.treaties.evaluate import evaluate
 from timeline.treaties.status import TreatyStatus
@@ -120,28 +128,37 @@ def signature_outside(view: View, *, late: bool) -> Iterator[Finding]:
     """Find signatures before a treaty was opened for signature, or *late* ones."""
     for facts in view.facts.values():
         opened, closed = days_of(facts.treaty.opened), days_of(facts.treaty.closed)
-        for act in facts.signatures:
+        for act in _sure(facts.signatures):
             first, second = (closed, act.span) if late else (act.span, opened)
             if surely_before(first, second):
                 yield Finding((act.record.id, facts.treaty.id))
 
 
+# What is denied or only alleged contradicts nothing.
+def _sure(acts: Iterable[Act]) -> list[Act]:
+    return [act for act in acts if is_sure(act.record)]
+
+
+def _joint_acts(view: View) -> Iterator[tuple[Act, Act]]:
+    """Yield the consents of each party with its signatures."""
+    for row in view.participations:
+        yield from product(_sure(row.consents), _sure(row.signatures))
+
+
 def consent_before_signature(view: View) -> Iterator[Finding]:
     """Find consents from before the signature of the same party."""
-    for row in view.participations:
-        for consent, signature in product(row.consents, row.signatures):
-            # A succession binds from the day on which the predecessor was bound.
-            succeeds = consent.instrument == "succession"
-            if not succeeds and surely_before(consent.span, signature.span):
-                yield Finding((consent.record.id, signature.record.id))
+    for consent, signature in _joint_acts(view):
+        # A succession binds from the day on which the predecessor was bound.
+        succeeds = consent.instrument == "succession"
+        if not succeeds and surely_before(consent.span, signature.span):
+            yield Finding((consent.record.id, signature.record.id))
 
 
 def accession_by_signatory(view: View) -> Iterator[Finding]:
     """Find accessions of signatories, which ratify instead (VCLT, articles 14, 15)."""
-    for row in view.participations:
-        for consent, signature in product(row.consents, row.signatures):
-            if consent.instrument == "accession":
-                yield Finding((consent.record.id, signature.record.id))
+    for consent, signature in _joint_acts(view):
+        if consent.instrument == "accession":
+            yield Finding((consent.record.id, signature.record.id))
 
 
 def early_succession(view: View) -> Iterator[Finding]:
@@ -175,7 +192,7 @@ def withdrawal_before_consent(view: View) -> Iterator[Finding]:
     for row in view.participations:
         is_whole = row.facts.treaty.has_all("consents")
         severity: Severity = "error" if is_whole else "warning"
-        for notice in row.notices:
+        for notice in _sure(row.notices):
             if not row.consents:
                 code = "check-withdrawal-without-consent"
                 yield Finding((notice.record.id,), code=code, severity=severity)
@@ -188,9 +205,10 @@ def duplicate_consent(view: View) -> Iterator[Finding]:
     for row in view.participations:
         # A notification may follow a ratification, as that of article 25 of UNIDO's
         # constitution, which brought it into force.
-        kinds = {act.instrument for act in row.consents} - {"notification"}
+        sure = _sure(row.consents)
+        kinds = {act.instrument for act in sure} - {"notification"}
         consents = sorted(
-            (a for a in row.consents if not kinds or a.instrument in kinds),
+            (act for act in sure if not kinds or act.instrument in kinds),
             key=lambda act: act.span.first,
         )
         for act, later in pairwise(consents):
@@ -265,14 +283,15 @@ def objection_at_wrong_time(view: View, *, late: bool) -> Iterator[Finding]:
     """
     for facts in view.facts.values():
         for made, objections in facts.reservations:
-            span = days_of(made.when)
+            span = days_said(made)
             for objection in objections:
-                day, who = days_of(objection.when), objection.party
+                day, who = days_said(objection), objection.party
                 theirs = (act for act in facts.consents if act.party == who)
                 ends = [act.span.last or _LAST_DAY for act in theirs]
                 latest = max([_TWELVE_MONTHS.after(span.last or 0), *ends])
-                is_late = span.last is not None and day.first > latest
-                if is_late if late else surely_before(day, span):
+                is_sure_of_both = None not in {span.last, day.last}
+                is_out = day.first > latest if late else surely_before(day, span)
+                if is_sure_of_both and is_out:
                     yield Finding((objection.id, made.id))
 
 
