@@ -318,8 +318,7 @@ class Marks:
     def after(self, said: str, record: Event | None) -> str:
         """Return what is said of a record, with the marks of its sources after it."""
         cited = record.cited if said and record else ()
-        numbers = [self.numbers[id_] for id_ in cited if id_ in self.numbers]
-        marks = [self.marked("link", f"[{n}]", f"~{n}") for n in numbers]
+        marks = [self.name(id_) for id_ in cited if id_ in self.numbers]
         return f"{said} {''.join(marks)}" if marks else said
 
     def name(self, source: str) -> str:

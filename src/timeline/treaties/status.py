@@ -70,7 +70,6 @@ from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
 
 _DEFINITIVE = "definitive_signature"
-_CONTRACTING = "contracting State"
 
 
 @attrs.frozen(kw_only=True)
@@ -671,10 +670,13 @@ class _Rows:
             "notice of withdrawal": withdrawal,
             "not determined": consent is Certainty.MAYBE,
             "party": bound is Certainty.YES,
-            "contracting organisation": facts.is_organization(row["party"]),
         }
+        state = next((word for word, is_so in words.items() if is_so), "")
+        if not state:
+            is_state = not facts.is_organization(row["party"])
+            state = f"contracting {'State' if is_state else 'organisation'}"
         return {
-            "state": next((w for w, is_so in words.items() if is_so), _CONTRACTING),
+            "state": state,
             "consent": consent,
             "begun": begun,
             "bound": bound,
