@@ -569,15 +569,8 @@ class _Rows:
             _latest(facts.notices, day),
             {act.party: act for act in facts.consents if act.span.first > day},
         )
-        signed = defaultdict[str, Certainty](lambda: Certainty.NO)
-        for act in facts.signatures:
-            signed[act.party] |= act.span.by(day)
+        signed, suspended = _signed(facts, day), _suspended(facts, day)
         extended = [act for act in facts.extensions if act.span.first <= day]
-        suspended = {
-            record.party: {"suspension": record, "suspended": held}
-            for record in reversed(facts.suspensions)  # of two the first counts
-            if (held := runs(record, day)).possibly
-        }
         formers = {heir: former for former, heir in facts.heirs.items()}
         acted = {*chain.from_iterable(acts)}
         for party in participants_of(facts):
@@ -590,8 +583,6 @@ class _Rows:
             )
             if notice and consent and surely_before(notice.span, consent.span):
                 notice = None  # it has joined again since
-            if consent and consent.instrument == _DEFINITIVE:
-                signed[party] |= consent.span.by(day)
             row = {
                 "party": party,
                 "has_signed": signed[party] | signed[former],
@@ -704,6 +695,24 @@ def _reservations(
         for made, objections in facts.reservations
         if made.party == party and is_made(made)
     )
+
+
+def _signed(facts: Facts, day: int) -> Mapping[str, Certainty]:
+    """Return who has signed by a day; a definitive signature binds it, too."""
+    signed = defaultdict[str, Certainty](lambda: Certainty.NO)
+    binding = (act for act in facts.consents if act.instrument == _DEFINITIVE)
+    for act in chain(facts.signatures, binding):
+        signed[act.party] |= act.span.by(day)
+    return signed
+
+
+def _suspended(facts: Facts, day: int) -> dict[str, dict[str, Any]]:
+    """Return by whom a treaty may be suspended on a day; of two, the first counts."""
+    return {
+        record.party: {"suspension": record, "suspended": held}
+        for record in reversed(facts.suspensions)
+        if (held := runs(record, day)).possibly
+    }
 
 
 def _latest(acts: Sequence[Act], day: int) -> dict[str, Act]:
