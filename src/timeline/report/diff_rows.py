@@ -125,7 +125,6 @@ class Formatter:
     def __init__(self, diff: Diff, words: Words) -> None:
         self.words = words
         self._names = diff.context.names
-        self._backwards = diff.context.backwards
         # Of each removed or added record that was split or joined: the words for that,
         # and the records on the other side.
         self.parts: dict[Part, tuple[str, str]] = {}
