@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+import attrs
+
 from timeline.agenda import OPEN, Agenda, Item
 from timeline.collection.labels import claims_of, earlier_dates, title_of_id
 from timeline.language.words import Words
@@ -65,15 +67,21 @@ def agenda_grid(
 
 
 def _column(name: str, agenda: Agenda, cells: Cells) -> list[str]:
-    """Return the cells of a column; who takes part in a treaty is no news."""
+    """Return the cells of a column; who takes part in a treaty is no news.
+
+    How a treaty stands depends on the day; of all else the reason says what is overdue.
+    """
     if name == "when":
         return [when_of(item, cells) for item in agenda]
     events = [cells.timeline[item.id] for item in agenda]
-    texts = cells.column(name, events)
-    if name != "who":
-        return texts
-    pairs = zip(texts, events, strict=True)
-    return ["" if isinstance(event, Treaty) else text for text, event in pairs]
+    if name not in {"who", "status"}:
+        return cells.column(name, events)
+    undated = attrs.evolve(cells, look=attrs.evolve(cells.look, on=None))
+    texts = undated.column(name, events)
+    for at, event in enumerate(events):
+        if isinstance(event, Treaty):
+            texts[at] = "" if name == "who" else cells.status(event)
+    return texts
 
 
 def _headings(agenda: Agenda, words: Words) -> dict[int, str]:
