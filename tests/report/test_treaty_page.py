@@ -328,3 +328,14 @@ def test_a_table_for_programs_keeps_each_column_and_names_sources_by_id() -> Non
     (france,) = (line for line in lines if "France" in line)
     assert "17 Mar 2021,not stated" in france
     assert france.endswith(",list,")
+
+
+def test_the_curve_does_not_cross_the_words_of_a_number_that_it_has_passed() -> None:
+    def words(number: int) -> str:
+        acts = [deposit("CA", "2010"), deposit("FR", "2020")]
+        rule = EntryIntoForce(at_least(number))
+        svg = treaty(acts, entry_into_force=rule).treaty("t", on="2024-01-01").to_svg()
+        return next(line for line in svg.split("\n") if "needed" in line)
+
+    assert 'class="end"' in words(1)
+    assert 'class="end"' not in words(2)
