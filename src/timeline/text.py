@@ -302,7 +302,7 @@ def wrap(text: str, width: int | None, indent: str = "") -> list[str]:
         return [text]
     width = max(width, 1)
     lines, line = [], ""
-    for word in text.split(" "):
+    for word in text.rstrip(" ").split(" "):
         longer = f"{line} {word}" if line.strip() else line + word
         if _width(longer) > width and line.strip():
             lines.append(line)

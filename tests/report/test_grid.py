@@ -476,3 +476,10 @@ def test_an_address_in_a_note_begins_no_comment_of_latex() -> None:
     line = text.replace(r"\allowbreak{}", "")
     assert r"\quad see https://example.org/50\%25\#a and" in line
     assert r"and \url{https://example.org/b_c}} \\" in text
+
+
+def test_no_line_is_empty_because_a_text_ends_in_a_space() -> None:
+    text = "\\input{/etc/passwd} $x$ 50% & # _ ^ ~ { "
+    grid = Grid(["A", "B"], [("a " * 30, text * 2)])
+    for most in range(50, 91):
+        assert layout(grid, "grid", most).count("+--") == 4

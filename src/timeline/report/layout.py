@@ -156,7 +156,8 @@ def _fit(grid: Grid, most: int, fmt: str) -> Grid:
     units = {i: _widest_unit(columns[i]) for i in grid.lists}
     if grid.brief:  # names are cut as titles are, and nothing else is
         units = dict.fromkeys(units, min(_ENOUGH, most // 5))
-    caps = _share(dict(enumerate(sizes)), main, free, units)
+    words = {i: _widest_word(column) for i, column in enumerate(columns)}
+    caps = _share(dict(enumerate(sizes)), main, free, units, words)
     for i, widths in enumerate(sizes):
         if i != main and caps[i] < widths[-1]:
             broken = _wrap_units if i in grid.lists else wrap
@@ -268,6 +269,12 @@ def _widest_unit(column: Sequence[str]) -> int:
     return max(width(unit) for text in column for unit in _BETWEEN.split(text))
 
 
+def _widest_word(column: Sequence[str]) -> int:
+    """Return how wide a column of texts should be, lest a word be broken."""
+    words = {word for text in {*column} for word in text.split()}
+    return min(max(map(width, words), default=0), _ENOUGH)
+
+
 def _wrap_units(text: str, cells: int) -> list[str]:
     """Break a list between its items; within one only if it is wider than a line."""
     lines: list[str] = []
@@ -303,6 +310,7 @@ def _share(
     main: int,
     free: int,
     units: Mapping[int, int] = MappingProxyType({}),
+    words: Mapping[int, int] = MappingProxyType({}),
 ) -> dict[int, int]:
     """Return how many cells each column may take, the main one what others leave.
 
@@ -311,6 +319,7 @@ def _share(
         main: Which column is cut.
         free: How many cells there are.
         units: Of columns of lists, the width of the longest item.
+        words: Of columns, below which width no cell is broken.
 
     >>> _share({0: [5, 50], 1: [4, 9], 2: [9, 9, 9, 9, 40]}, 0, 60)
     {1: 9, 2: 21, 0: 30}
@@ -332,7 +341,9 @@ def _share(
         caps[column] = max(min(least, caps[column]), caps[column] - lacking)
     wanted = min(_GOOD, longest)
     while (lacking := wanted - free + sum(caps.values())) > 0:
-        _, broken, column, cap = min(_steps(sizes, caps, lacking), default=_NO_STEP)
+        _, broken, column, cap = min(
+            _steps(sizes, caps, lacking, words), default=_NO_STEP
+        )
         comfort = wanted - lacking >= min(_ENOUGH, wanted)
         if not cap or (comfort and broken * 4 > len(sizes[column])):
             break
@@ -344,13 +355,17 @@ _NO_STEP = (0.0, 0, 0, 0)
 
 
 def _steps(
-    sizes: Mapping[int, Sequence[int]], caps: Mapping[int, int], lacking: int
+    sizes: Mapping[int, Sequence[int]],
+    caps: Mapping[int, int],
+    lacking: int,
+    words: Mapping[int, int],
 ) -> Iterator[tuple[float, int, int, int]]:
     """Yield for each column what it costs to lower it, and to how many cells."""
     for column, cap in caps.items():
         widths = sizes[column]
         below = bisect_left(widths, cap)
-        lower = max(_OTHER, cap - lacking, widths[below - 1] if below else 0)
+        least = max(_OTHER, words.get(column, 0))
+        lower = max(least, cap - lacking, widths[below - 1] if below else 0)
         if lower < cap:
             broken = len(widths) - bisect_right(widths, lower)
             yield broken / (cap - lower), broken, column, lower
