@@ -854,3 +854,57 @@ def test_a_suspended_treaty_that_is_to_end_is_seen_as_both() -> None:
 
     assert "in force since 2020, operation suspended since 2024" in agenda
     assert "└ ends" in agenda
+
+
+BOTH = (bound("FR", "1961-05-02"), bound("TD", "1961-05-02"))
+
+
+def test_who_met_the_conditions_names_no_deposit_of_another_or_unknown_day() -> None:
+    undated = bound("DDDE", status="deposited")
+    tl = Timeline([treaty(2, when="1955"), *BOTH, undated])
+    said = tl.treaty("t", on="1995-01-01").sentences()
+    assert any("on 2 May 1961 by France and Chad:" in sentence for sentence in said)
+
+
+@pytest.mark.parametrize(
+    "cited",
+    [[cite("x", stance="alleges")], [cite("x"), cite("y", stance="denies")]],
+)
+@pytest.mark.parametrize("count", [2, 3])
+def test_a_withdrawal_that_is_denied_or_alleged_is_no_notice(
+    cited: list[Citation], count: int
+) -> None:
+    sources = [Source(id="x", published="1965-06"), Source(id="y", published="1965-07")]
+    out = notice("TD", "1962-01-01", sources=cited)
+    tl = Timeline([treaty(count, notice="6 months"), *BOTH, out], sources)
+    status = tl.treaty("t", on="1965-08-01")
+    assert status["TD"].state == "not determined"
+    said = [status.table(), *status.sentences()]
+    assert not any("otice of withdrawal" in text for text in said)
+    assert "withdrawal by Chad: [1]" in said[0]
+
+
+def test_after_its_end_nobody_is_counted_as_contracting() -> None:
+    ended = treaty(2, terminated="2000-01-01")
+    said = str(Timeline([ended, *BOTH]).treaty("t", on="2001-01-01"))
+    assert said == "signatures not reported, terminated"
+
+
+def test_who_applies_a_part_has_a_row_that_says_so() -> None:
+    act = ProvisionalApplication(
+        id="p",
+        treaty="t",
+        party="TD",
+        scope="Part III",
+        when="1960/..",
+        status="applied",
+    )
+    table = Timeline([treaty(2), BOTH[0], act]).treaty("t", on="1962-01-01").table()
+    assert "applies it provisionally since 1960, in part (Part III)" in table
+
+
+def test_what_may_have_been_met_is_otherwise_still_needed() -> None:
+    alleged = bound("TD", "1961-06-01", sources=[cite("x", stance="alleges")])
+    tl = Timeline([treaty(2), BOTH[0], alleged], [Source(id="x")])
+    said = tl.treaty("t", on="1965-01-01").sentences()
+    assert "Otherwise still needed: 1 more party." in said

@@ -789,6 +789,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " {1}.",
         "treaty-met": "The conditions were met {0}: entry into force {1}.",
         "treaty-met-by": "The conditions were met {0} by {2}: entry into force {1}.",
+        "treaty-otherwise-needed": "Otherwise still needed: {0}.",
         "treaty-still-needed": "Still needed: {0}.",
         "treaty-no-rule": "No rule of entry into force is reported.",
         "treaty-not-determined": "in force: not determined",

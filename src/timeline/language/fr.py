@@ -806,6 +806,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-met": "Les conditions ont été remplies {0} ; entrée en vigueur {1}.",
         "treaty-met-by": "Les conditions ont été remplies {0} ({2}) ; entrée en"
         " vigueur {1}.",
+        "treaty-otherwise-needed": "Sinon, il manque encore : {0}.",
         "treaty-still-needed": "Il manque encore : {0}.",
         "treaty-no-rule": "Aucune règle d'entrée en vigueur n'est signalée.",
         "treaty-not-determined": "en vigueur : non déterminé",

@@ -28,7 +28,7 @@ from timeline.report.grid import Grid
 from timeline.report.html import mark_up
 from timeline.report.sheet import is_one_source, number_sources, source_lines
 from timeline.text import searchable
-from timeline.treaties.acts import days_of
+from timeline.treaties.acts import Span, days_of, days_said, is_sure
 from timeline.treaties.status import PartyStatus, PartyTreaties, TreatyStatus
 from timeline.when.when import When
 
@@ -69,12 +69,14 @@ def status_line(status: TreatyStatus, language: str = "en") -> str:
     """Return ``104 signatories, 13 parties, not in force`` and what else matters."""
     words = words_of(status, language)
     consents = [status[code] for code in status.parties]
-    contracting = [row for row in consents if row.bound is not Certainty.YES]
+    bound = [row for row in consents if row.bound is Certainty.YES]
+    ended = [row for row in consents if row.state == "former party"]
+    contracting = [row for row in consents if row not in bound and row not in ended]
     mixed = any(status.facts.is_organization(row.party) for row in contracting)
     counts = {
         "treaty-signatories": len(status.signatories),
         "treaty-unsure": len(status.may_have_signed),
-        "treaty-parties": len(consents) - len(contracting),
+        "treaty-parties": len(bound),
         f"treaty-contracting{'-mixed' if mixed else ''}": len(contracting),
         "treaty-uncertain": len(status.perhaps),
     }
@@ -207,11 +209,16 @@ def _reasons(status: TreatyStatus) -> Iterator[Message]:
     # What may have been met within its window is not missing any more.
     may_be_met = status.trigger and status.needed.is_closed
     if not (status.needed.nothing or has_ended or may_be_met):
-        yield Message("treaty-still-needed", (status.needed.message,))
+        key = "treaty-otherwise-needed" if status.trigger else "treaty-still-needed"
+        yield Message(key, (status.needed.message,))
     is_named = {*status.outstanding} <= {*status.needed.parties}
     took_back = [p for p in status.withdrawn if status[p].took_back]
     left = {*took_back, *status.former}
-    notices = [p for p in status.withdrawn if p not in left]
+    notices = [
+        p
+        for p in status.withdrawn
+        if p not in left and (notice := status[p].withdrawal) and is_sure(notice)
+    ]
     groups = {
         "treaty-consent-missing": () if has_ended or is_named else status.outstanding,
         "treaty-perhaps": [p for p in status.perhaps if p not in notices],
@@ -244,14 +251,24 @@ def _trigger(status: TreatyStatus) -> Iterator[Message]:
     """Say when the conditions were met, and by whose deposits."""
     if status.trigger is None or status.by_rule is None:
         return
-    dates = (_on(status.trigger), _on(status.by_rule))
-    if _is_plain(status.trigger) and 0 < len(status.deposits) <= _MOST_NAMED:
-        who = tuple(PartyId(act.party) for act in status.deposits)
+    dates, trigger = (
+        (_on(status.trigger), _on(status.by_rule)),
+        status.evaluation.trigger,
+    )
+    made = [act for act in status.deposits if trigger and _is_within(act, trigger)]
+    if _is_plain(status.trigger) and 0 < len(made) <= _MOST_NAMED:
+        who = tuple(PartyId(act.party) for act in made)
         yield Message("treaty-met-by", (*dates, who))
     else:
-        trigger = status.evaluation.trigger
         met = trigger is not None and trigger.by(status.day).definitely
         yield Message("treaty-met" if met else "treaty-may-be-met", dates)
+
+
+def _is_within(act: Ratification, days: Span) -> bool:
+    """Whether a deposit was surely made on one of some days."""
+    made = days_said(act)
+    is_over = made.last is not None and days.last is not None and made.last <= days.last
+    return days.first <= made.first and is_over
 
 
 def _application(
@@ -503,6 +520,8 @@ def _status(
             span = record.when
             when = f" {words.when(span, ongoing=True)}" if span else ""
             state = words.say(f"treaty-{key}-{held.value}", state, when)
+            if scope := getattr(record, "scope", ""):
+                state = words.say("treaty-applied-in-part", state, scope)
     return state
 
 
@@ -545,7 +564,7 @@ def _state_of(row: PartyStatus, words: Words) -> str:
         said = words.say("treaty-pending", name)
         return said if row.state == _WAITING[0] else words.say("treaty-on", state, said)
     leaves = row.leaves
-    if notice is None or leaves is None:
+    if notice is None or leaves is None or row.state == "not determined":
         return state
     key = "withdrawn-on" if row.state == "withdrawn" else "notice-effective"
     message = Message(f"treaty-{key}", (Term(row.state), _on(leaves)))

@@ -658,7 +658,7 @@ class _Rows:
             "signature not determined": not_bound and row["has_signed"].possibly,
             "no action reported": not_bound,
             "former party": self.ended.definitely and effect is not None,
-            "notice of withdrawal": withdrawal,
+            "notice of withdrawal": withdrawal and is_sure(withdrawal),
             "not determined": consent is Certainty.MAYBE,
             "party": bound is Certainty.YES,
         }

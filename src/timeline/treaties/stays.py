@@ -57,7 +57,8 @@ def participants_of(facts: Facts) -> tuple[str, ...]:
     others = {act.party for act in acts} | {*_named(condition_of(facts))}
     others |= {*map(facts.in_law, others)}
     others |= facts.pending.keys()
-    others |= {record.party for record in (*facts.steps, *facts.suspensions)}
+    records = (*facts.steps, *facts.suspensions, *facts.applications)
+    others |= {record.party for record in records if record.party}
     others |= {made.party for made, _ in facts.reservations}
     parties = facts.treaty.parties
     return tuple(dict.fromkeys((*parties, *sorted(others, key=party_name))))
