@@ -908,3 +908,14 @@ def test_what_may_have_been_met_is_otherwise_still_needed() -> None:
     tl = Timeline([treaty(2), BOTH[0], alleged], [Source(id="x")])
     said = tl.treaty("t", on="1965-01-01").sentences()
     assert "Otherwise still needed: 1 more party." in said
+
+
+def test_a_successor_is_in_no_treaty_before_it_was_there() -> None:
+    heir = bound("CZ", "1993-02-22", instrument="succession")
+    tl = Timeline([treaty(2), *BOTH, heir])
+    after, before = (tl.treaty("t", on=day) for day in ("1995-01-01", "1963-01-01"))
+    assert str(after["CZ"].since) == "[1993-01-01..1993-02-22]"
+    assert "Czechia" not in before.table()
+    assert not before.outstanding
+    listed = Timeline([treaty(2, parties=["FR", "TD", "CZ"]), *BOTH, heir])
+    assert "Czechia" in listed.treaty("t", on="1963-01-01").table()

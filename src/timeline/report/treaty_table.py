@@ -214,11 +214,7 @@ def _reasons(status: TreatyStatus) -> Iterator[Message]:
     is_named = {*status.outstanding} <= {*status.needed.parties}
     took_back = [p for p in status.withdrawn if status[p].took_back]
     left = {*took_back, *status.former}
-    notices = [
-        p
-        for p in status.withdrawn
-        if p not in left and (notice := status[p].withdrawal) and is_sure(notice)
-    ]
+    notices = [p for p in status.withdrawn if p not in left and _is_noticed(status[p])]
     groups = {
         "treaty-consent-missing": () if has_ended or is_named else status.outstanding,
         "treaty-perhaps": [p for p in status.perhaps if p not in notices],
@@ -235,6 +231,11 @@ def _reasons(status: TreatyStatus) -> Iterator[Message]:
     for key, codes in groups.items():
         if codes:
             yield Message(key, (tuple(map(PartyId, codes)),))
+
+
+def _is_noticed(row: PartyStatus) -> bool:
+    """Whether a party has surely given notice of withdrawal."""
+    return row.withdrawal is not None and is_sure(row.withdrawal)
 
 
 def _as_stated(treaty: Treaty, day: int) -> Iterator[Message]:

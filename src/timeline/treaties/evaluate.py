@@ -26,7 +26,6 @@ from timeline.treaties.acts import (
 )
 from timeline.treaties.completions import completions
 from timeline.treaties.conditions import (
-    BEFORE_ALL,
     Group,
     Needed,
     Situation,
@@ -40,6 +39,7 @@ from timeline.treaties.stays import (
     Run,
     Stay,
     act_stays,
+    born,
     condition_of,
     consent_stays,
     cut,
@@ -262,7 +262,7 @@ def _party_stays(facts: Facts) -> Iterator[Stay]:
     A State that has ended is not a party any more, though its deposit counts.
     """
     for act, stay in act_stays(facts, facts.entry):
-        effect = effect_of(facts.treaty, act, facts.entry) or UNKNOWN
+        effect = effect_of(facts, act, facts.entry) or UNKNOWN
         ended = end_of(act.party, facts)
         most = cut(max(stay.most[0], effect.first), stay.most[1], ended and ended[1])
         least = None
@@ -340,13 +340,15 @@ def _needed(facts: Facts, done: Run) -> Needed:
     return together(needs)
 
 
-def effect_of(treaty: Treaty, consent: Act, entry: Span | None) -> Span | None:
+def effect_of(facts: Facts, consent: Act, entry: Span | None) -> Span | None:
     """Return when a treaty enters into force for a party that has consented.
 
     That is the later of the day for the treaty itself and of the rule's delay after
     the deposit (Vienna Convention on the Law of Treaties, article 24), unless it is
-    stated. A succession reaches back to a day that only its own words give.
+    stated. A succession reaches back to a day that only its own words give, but not
+    beyond the end of the State before it (VCSST, article 2(1)(e)).
     """
+    treaty = facts.treaty
     record, rule = consent.record, treaty.entry_into_force
     if isinstance(record, Ratification) and record.effective is not None:
         return days_of(record.effective)
@@ -359,7 +361,7 @@ def effect_of(treaty: Treaty, consent: Act, entry: Span | None) -> Span | None:
         return Span(max(entry.first, first), None)
     delay = rule.each or rule.delay
     succeeds = consent.instrument == "succession"
-    start = BEFORE_ALL if succeeds else delay.after(first)
+    start = born(consent, facts) if succeeds else delay.after(first)
     if entry.last is None or rule.delay.after(first) <= entry.last:
         start = min(start, rule.delay.after(first))
     start = max(entry.first, start)

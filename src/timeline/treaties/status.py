@@ -58,6 +58,7 @@ from timeline.treaties.evaluate import (
     ways,
 )
 from timeline.treaties.stays import (
+    born,
     end_of_bond,
     implied,
     opening,
@@ -583,6 +584,8 @@ class _Rows:
             )
             if notice and consent and surely_before(notice.span, consent.span):
                 notice = None  # it has joined again since
+            if later and party not in facts.treaty.parties and day < born(later, facts):
+                continue
             row = {
                 "party": party,
                 "has_signed": signed[party] | signed[former],
@@ -602,16 +605,16 @@ class _Rows:
         """Return what follows from a consent for the row of its party."""
         if consent is None:
             return {}
-        treaty, stated = self.facts.treaty, consent.stated
+        facts, stated = self.facts, consent.stated
         if consent.span.last is None:
-            consent = within_life(consent, self.facts, opening(self.facts))
+            consent = within_life(consent, facts, opening(facts))
         act: Any = consent.record
-        effect = shown = effect_of(treaty, consent, self.evaluation.entry)
+        effect = shown = effect_of(facts, consent, self.evaluation.entry)
         if self.shown is not self.evaluation:
-            shown = effect_of(treaty, consent.as_stated, self.shown.entry)
+            shown = effect_of(facts, consent.as_stated, self.shown.entry)
         since = act.effective if effect else None
         if shown != effect:
-            since = since or _marked(shown, effect, self.facts.marks)
+            since = since or _marked(shown, effect, facts.marks)
         return {
             "act": act,
             "deposit": consent.span,

@@ -25,7 +25,7 @@ from timeline.parties.succession import predecessors, succession
 from timeline.records.conditions import Condition, Quorum
 from timeline.records.lifecycle import Phase
 from timeline.treaties.acts import Act, Facts, Span, days_of, surely_before
-from timeline.treaties.conditions import Group, Situation, holds
+from timeline.treaties.conditions import BEFORE_ALL, Group, Situation, holds
 from timeline.when.bounds import agreed
 
 NEVER = 10**9  # a day after every date that can be written
@@ -196,6 +196,12 @@ def end_of(party: str, facts: Facts) -> tuple[int, int] | None:
         return None
     first, last = days_of(until)
     return first + 1, NEVER if last is None else last + 1
+
+
+def born(act: Act, facts: Facts) -> int:
+    """Return the first day of a State that came after one that ended, if known."""
+    ends = (end_of(code, facts) for code in predecessors(act.party, facts.declared))
+    return max((end[0] for end in ends if end), default=BEFORE_ALL)
 
 
 def within_life(act: Act, facts: Facts, opened: int) -> Act:
