@@ -19,16 +19,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from timeline import Timeline
 from timeline import query as q
 from timeline.engines import ibis as by_ibis
 from timeline.engines import sql
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # ibis uses what duckdb 2 calls deprecated
-    import ibis  # type: ignore[import-untyped,unused-ignore]
+try:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # ibis uses what duckdb 2 calls deprecated
+        import duckdb
+        import ibis  # type: ignore[import-untyped,unused-ignore]
+except ModuleNotFoundError as error:
+    sys.exit(f'needs {error.name}: pip install "diplomatic-timeline[ibis]"')
 
 QUESTIONS = {
     "calls and meetings of France that may overlap March 2025": (
