@@ -137,7 +137,7 @@ def _read_exact(entry: Entry, data: Plain) -> bool:
             data["when"] = when
     except InvalidError as error:
         loading.fail(error.inside(entry.id, "when"))
-        loading.broken[entry.id] = PLACEHOLDERS["events"]
+        loading.broken[entry.id] = PLACEHOLDERS["events"]()
         return False
     return True
 

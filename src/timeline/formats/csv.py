@@ -257,7 +257,7 @@ def _read_row(loading: Loading, line: int, cells: dict[str, str], kind: str) -> 
     if is_good:
         loading.add(data, line)
     else:
-        loading.broken[id_] = PLACEHOLDERS["events"]
+        loading.broken[id_] = PLACEHOLDERS["events"]()
 
 
 def _extra(cell: str) -> Plain:

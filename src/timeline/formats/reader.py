@@ -6,6 +6,7 @@ import codecs
 import io
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 import attrs
@@ -62,10 +63,11 @@ _MERGE_MARKERS = Problem(
 # How a file of lines declares a party.
 _DECLARING = r'{"kind": "party", "id": "\1", "name": "\2"}'
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-PLACEHOLDERS: Mapping[str, Record] = {
-    "events": Event(id="unread", title="unread"),
-    "sources": Source(id="unread"),
-    "parties": Party(id="x", name="x"),  # a longer id is compared with all names
+# Stand in for what cannot be read; made when one is needed, as a party looks up names.
+PLACEHOLDERS: Mapping[str, Callable[[], Record]] = {
+    "events": partial(Event, id="unread", title="unread"),
+    "sources": partial(Source, id="unread"),
+    "parties": partial(Party, id="unread", name="unread"),
 }
 _SORTS = tuple(PLACEHOLDERS)
 
@@ -194,7 +196,7 @@ class Loading:
         self.fail(error, line, *self._where(place)[0])
         self._note_unknown(self.codec.strange(fields), place)
         if isinstance(name := fields.get("id"), str):
-            self.broken[name] = PLACEHOLDERS[sort]
+            self.broken[name] = PLACEHOLDERS[sort]()
             if self.places.setdefault(name, place) != place:
                 self._note_twice(name, place)
 
