@@ -1,10 +1,10 @@
 """Whole treaties, simulated day by day by code of its own, beside the printed answer.
 
-Each treaty has acts on days that are not all known. Every way in which they can turn
-out is played: who has signed, consented, objected or left on each day is written down,
-the clause is asked in plain numbers, and the days on which the treaty enters into force
-are collected. The printed range must begin and end with them, and be certain only where
-they all agree.
+Each treaty has acts on days that are not all known, or that a source denies. Every way
+in which they can turn out is played: who has signed, consented, objected or left on
+each day is written down, the clause is asked in plain numbers, and the days on which
+the treaty enters into force are collected. The printed range must begin and end with
+them, and be certain only where they all agree.
 """
 
 from __future__ import annotations
@@ -15,27 +15,29 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-import attrs
 import pytest
 
 from timeline import (
     Certainty,
     Condition,
     EntryIntoForce,
+    Objection,
     Ratification,
     Signature,
+    Source,
     Timeline,
     Treaty,
     When,
     Withdrawal,
     at_least,
+    cite,
     every,
     in_force,
     share,
     unless,
 )
 from timeline.records.event import Event
-from timeline.treaties.acts import Act, Facts, Span, days_of, facts_of
+from timeline.treaties.acts import Span, facts_of
 from timeline.treaties.evaluate import Evaluation, evaluate
 
 START = date(1992, 12, 20).toordinal()  # so that Czechoslovakia ends on day 11
@@ -43,6 +45,7 @@ LAST = 40  # the day that is asked for
 ZERO = date(1970, 1, 1).toordinal()
 ON = START + LAST - ZERO
 ENDED = 11
+NEVER = 10_000
 PARTIES = ("CA", "FR", "IT", "EU")
 WEIGHTS = {"CA": 4, "FR": 3, "IT": 2, "EU": 1}
 OTHER = {"CA": 1, "FR": 2, "IT": 5}
@@ -53,11 +56,12 @@ def day(number: int) -> str:
 
 
 class Deed(NamedTuple):
-    """Something a party did on one of some days."""
+    """Something a party did on one of some days, or never where a source denies it."""
 
     what: str
     party: str
     days: tuple[int, ...]
+    denied: bool = False
 
 
 class Now(NamedTuple):
@@ -197,12 +201,20 @@ def _deeds(rng: random.Random) -> Iterator[Deed]:
                 first = rng.randrange(1, 14)
                 width = rng.choice([0, 0, 1, 3]) if unsure else 0
                 unsure -= bool(width)
-                yield Deed(what, party, tuple(range(first, first + width + 1)))
+                denied = unsure > 0 and rng.random() < 0.15
+                unsure -= denied
+                days = tuple(range(first, first + width + 1))
+                yield Deed(what, party, days, denied)
+                if denied:
+                    continue
                 if what == "consent" and rng.random() < 0.2:
                     leaves = rng.randrange(first + 1, 18)
                     width = rng.choice([0, 0, 2]) if unsure else 0
                     unsure -= bool(width)
-                    yield Deed("leave", party, tuple(range(leaves, leaves + width + 1)))
+                    denied = unsure > 0 and rng.random() < 0.2
+                    unsure -= denied
+                    days = tuple(range(leaves, leaves + width + 1))
+                    yield Deed("leave", party, days, denied)
                 if what == "consent" and party == "CA" and rng.random() < 0.2:
                     yield Deed("consent", party, (rng.randrange(19, 25),))  # again
     first = rng.randrange(1, 12)
@@ -216,7 +228,8 @@ def worlds(case: Case) -> Iterator[list[tuple[Deed, int]]]:
     if case.heir:
         deeds += [Deed("consent", "CSHH", tuple(range(1, ENDED + 1)))]
         deeds += [Deed("consent", "CZ", (21,))]
-    for days in itertools.product(*(deed.days for deed in deeds)):
+    ways = ((*deed.days, NEVER) if deed.denied else deed.days for deed in deeds)
+    for days in itertools.product(*ways):
         done = [*zip(deeds, days, strict=True)]
         if all(_in_order(done, deed, on) for deed, on in done if deed.what == "leave"):
             yield done
@@ -289,7 +302,6 @@ def printed(case: Case) -> Evaluation:
             entry_into_force=EntryIntoForce(case.condition, **case.rule),
         ),
     ]
-    objections: list[Act] = []
     for at, deed in enumerate(case.deeds):
         first, last = deed.days[0], deed.days[-1]
         when = When.parse(
@@ -300,6 +312,7 @@ def printed(case: Case) -> Evaluation:
             "treaty": "t",
             "party": deed.party,
             "when": when,
+            "sources": ["ours", cite("theirs", stance="denies")] if deed.denied else [],
         }
         match deed.what:
             case "consent":
@@ -321,21 +334,17 @@ def printed(case: Case) -> Evaluation:
                     )
                 )
             case _:
-                step = Ratification(**fields)
-                objections.append(Act(step, deed.party, days_of(when)))
+                fields["to"] = fields.pop("treaty")
+                events.append(Objection(**fields))
     if case.heir:
         events.append(
             Ratification(
                 id="cz", treaty="t", party="CZ", when=day(21), instrument="succession"
             )
         )
-    facts = facts_of(Timeline(events), "t")
-    return evaluate(_with(facts, objections), ON)
-
-
-def _with(facts: Facts, objections: list[Act]) -> Facts:
-
-    return attrs.evolve(facts, objections=objections)
+    sources = [Source(id=id_, title=id_) for id_ in ("ours", "theirs")]
+    facts = facts_of(Timeline(events, sources=sources), "t")
+    return evaluate(facts, ON)
 
 
 def check(seed: int) -> None:
