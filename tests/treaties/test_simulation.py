@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -37,8 +37,8 @@ from timeline import (
     unless,
 )
 from timeline.records.event import Event
-from timeline.treaties.acts import Span, facts_of
-from timeline.treaties.evaluate import Evaluation, evaluate
+from timeline.treaties.acts import Span
+from timeline.treaties.status import TreatyStatus
 
 START = date(1992, 12, 20).toordinal()  # so that Czechoslovakia ends on day 11
 LAST = 40  # the day that is asked for
@@ -277,6 +277,24 @@ def entry(case: Case, done: list[tuple[Deed, int]]) -> int | None:
     return None
 
 
+def effect_for(
+    case: Case, done: list[tuple[Deed, int]], party: str, on: int
+) -> int | None:
+    """Return the day from which the treaty binds a party, at the end of another."""
+    joined: int | None = None
+    acts = [(at, d.what) for d, at in done if d.party == party and at <= on]
+    for at, what in sorted(acts):
+        if what == "leave":
+            joined = None
+        elif what == "consent" and joined is None:
+            joined = at
+    begun = entry(case, done)
+    if joined is None or begun is None:
+        return None
+    fixed, delay = "fixed" in case.rule, "delay" in case.rule
+    return max(begun, joined + (31 if fixed else 5 if delay else 0))
+
+
 def effect(rule: dict[str, Any], met: int, other: int) -> int:
     """Return when the treaty enters into force, once the clause is met."""
     if "fixed" in rule:
@@ -288,8 +306,8 @@ def effect(rule: dict[str, Any], met: int, other: int) -> int:
     )
 
 
-def printed(case: Case) -> Evaluation:
-    """Return what the library says of the same treaty."""
+def printed(case: Case, on: int = LAST) -> TreatyStatus:
+    """Return what the library says of the same treaty on a day."""
     events: list[Event] = [
         Treaty(
             id="t",
@@ -343,15 +361,14 @@ def printed(case: Case) -> Evaluation:
             )
         )
     sources = [Source(id=id_, title=id_) for id_ in ("ours", "theirs")]
-    facts = facts_of(Timeline(events, sources=sources), "t")
-    return evaluate(facts, ON)
+    return Timeline(events, sources=sources).treaty("t", on=day(on))
 
 
 def check(seed: int) -> None:
     case = draw(seed)
     entries = {entry(case, done) for done in worlds(case)}
     days = sorted(START + e - ZERO for e in entries if e is not None)
-    found = printed(case)
+    found = printed(case).evaluation
     span, limit = found.by_rule, found.limits[1]
     sure = span.by(ON) if span else Certainty.NO
     if not days:
@@ -374,6 +391,37 @@ def check(seed: int) -> None:
         assert sure is Certainty.of(
             definitely=by_then == {True}, possibly=True in by_then
         )
+
+
+def possible(answers: Iterable[bool]) -> Certainty:
+    found = {*answers}
+    return Certainty.of(definitely=found == {True}, possibly=True in found)
+
+
+def is_overlapping(case: Case, party: str) -> bool:
+    """Whether it may leave on a day on which it may join, or may join in vain."""
+    joins = [d for d in case.deeds if d[:2] == ("consent", party)]
+    leaves = [d for d in case.deeds if d[:2] == ("leave", party)]
+    return any(
+        leave.days[0] <= joins[0].days[-1] or (leave.denied and joins[1:])
+        for leave in leaves
+    )
+
+
+@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("on", [9, LAST])
+def test_how_each_party_stands_is_how_it_may(seed: int, on: int) -> None:
+    case = draw(seed)
+    ways, found = [*worlds(case)], printed(case, on)
+    for party in PARTIES:
+        row, told = found[party], (case.condition, case.rule, case.deeds)
+        signed = possible(party in who(done, "signature", on) for done in ways)
+        assert row.has_signed is signed, (party, told)
+        if not is_overlapping(case, party):
+            effects = [effect_for(case, done, party, on) for done in ways]
+            consents = possible(party in bound(done, on) for done in ways)
+            binds = possible(e is not None and e <= on for e in effects)
+            assert (row.consent, row.bound) == (consents, binds), (party, told)
 
 
 @pytest.mark.parametrize("seed", range(60))
