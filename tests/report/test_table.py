@@ -19,6 +19,7 @@ from timeline import (
     Ratification,
     Signature,
     Source,
+    Statement,
     Summit,
     Timeline,
     Treaty,
@@ -72,7 +73,7 @@ Ahead
         expected   none
      └ not before the end of Return to Ottawa; “not expected until Carney \
 returns to Ottawa”
-  ○  G7 Summit, Canada                G7                                    \
+  ○  G7 Summit, Canada                G7; host: Canada                      \
         scheduled  none
      └ when: “upcoming”
 
@@ -683,3 +684,25 @@ def test_under_100_cells_dates_stand_over_rows_and_marks_beside_statuses() -> No
     assert "\nTuesday 18 March 2025\n  ·  B     [2]\n     └ when: 09:00\n" in narrow
     assert "Source" not in narrow
     assert re.search("^  ●  17 Mar 2025 .yesterday. +A +held +.1.$", wide, re.MULTILINE)
+
+
+def test_hosts_and_callers_stand_beside_those_who_met() -> None:
+    met = Timeline(
+        [
+            Summit(id="a", title="A", participants=["FR", "DE"], host=["TR"]),
+            Call(id="b", title="B", participants=["FR"], host=["Ann @FR"]),
+            Meeting(id="c", title="C", host=["TR"]),
+            Statement(id="d", title="D", speaker="CA", participants=["GB"]),
+            Statement(id="e", title="E", audience=["FR"], participants=["GB"]),
+        ]
+    )
+    table = met.table(width=120)
+    for who in (
+        "France, Germany; host: Türkiye",
+        "France; caller: Ann (FR)",
+        "  host: Türkiye",
+        "Canada; participants: United Kingdom",
+        "United Kingdom to France",
+    ):
+        assert who in table
+    assert "FR DE TR" in met.table(who="codes")

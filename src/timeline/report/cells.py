@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, final
 
@@ -78,7 +79,16 @@ _SIGN_OF: Mapping[tuple[str, str], str] = MappingProxyType(
 )
 _OPEN = frozenset({"under-way", "waiting", "stalled"})
 _OVER = frozenset({"done", "off"})
-_SIDES = {"visit": ("participants", "host"), "invitation": ("inviter", "invitee")}
+# Who goes or speaks to whom; in other kinds all but the participants go by their roles.
+_SIDES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "visit": ("participants", "host"),
+        "invitation": ("inviter", "invitee"),
+        "statement": ("speaker", "audience"),
+    }
+)
+
+_IN_TITLE = frozenset({"party", "parties"})  # of acts and treaties
 
 
 @final
@@ -347,27 +357,34 @@ class Cells:
         return () if event.kind == "treaty" else self.grouped.get(event.id, ())
 
     def who(self, event: Event) -> str:
-        """Name people with their parties, and parties; by role where there are two."""
-        if event.kind in _SIDES:
-            sides = [self._side(getattr(event, side)) for side in _SIDES[event.kind]]
-            if self.look.who == "codes":
-                return " → ".join(filter(None, sides))
-            return self._between(event.kind, *sides)
-        if event.participants:
-            return self._side(event.participants)
-        parties = [*event.parties]
-        if acts := self.alike(event):  # each is of one party
-            parties = sorted((act.parties[0] for act in acts), key=self.words.party)
-        if self.look.who == "codes":
-            codes = self._few(map(self.words.code, parties), " ")
-            return codes or self._few(event.people, ", ")
-        people = [who for _, who in event.roles]
-        others = [code for code in parties if code not in {w.of for w in people}]
-        names = (
-            *(named(who, self.words) for who in people),
-            *map(self.words.party, others),
-        )
-        return self._few(dict.fromkeys(names), ", ")
+        """Name people with their parties, and parties, by what they do there."""
+        in_codes, words = self.look.who == "codes", self.words
+        roles: dict[str, list[Participant]] = {}
+        for role, who in event.roles:
+            if role not in _IN_TITLE:
+                roles.setdefault(role, []).append(who)
+        if not roles:
+            acts = self.alike(event)  # each is of one party
+            parties = sorted((act.parties[0] for act in acts), key=words.party)
+            names = map(
+                words.code if in_codes else words.party, parties or event.parties
+            )
+            return self._few(names, " " if in_codes else ", ")
+        one, other = _SIDES.get(event.kind, ("participants", ""))
+        acting = roles.pop(one, []) or roles.pop("participants", [])
+        upon = roles.pop(other, [])
+        if in_codes:
+            acting += chain.from_iterable(roles.values())
+            return " → ".join(filter(None, map(self._side, (acting, upon))))
+        said = self._between(event.kind, self._side(acting), self._side(upon))
+        for role, people in roles.items():
+            label = words.field(event.kind, role), self._side(people)
+            said = (
+                words.say("who-role", said, *label)
+                if said
+                else words.say("labelled", *label)
+            )
+        return said
 
     def _between(self, kind: str, one: str, other: str) -> str:
         """Join two sides: "A to B" of an invitation, "A; host: B" of a visit."""
@@ -375,15 +392,12 @@ class Cells:
             return one or (other and self.words.say(f"who-{kind}-alone", other))
         return self.words.say(f"who-{kind}", one, other)
 
-    def _side(self, side: Participant | Iterable[Participant] | None) -> str:
+    def _side(self, people: Iterable[Participant]) -> str:
         """Name those of one side, each once."""
-        people = side if isinstance(side, tuple) else (side,)
         if self.look.who == "codes":
-            codes = [self.words.code(who.of) or who.name for who in people if who]
+            codes = (self.words.code(who.of) or who.name for who in people)
             return self._few(dict.fromkeys(codes), " ")
-        return self._few(
-            dict.fromkeys([named(who, self.words) for who in people if who]), ", "
-        )
+        return self._few(dict.fromkeys(named(who, self.words) for who in people), ", ")
 
     def source_name(self, id_: str) -> str:
         """Return the mark of a source, such as ``[1]``; its name if none lists it."""
