@@ -283,3 +283,22 @@ def test_days_since_a_marked_date_are_counted_from_all_it_may_be() -> None:
 
     (pair,) = Timeline([met]).pairs(on="2025-06-30")
     assert pair.days_since == (14, 16)
+
+
+@pytest.mark.parametrize("as_of", ["2025-11", "2025-11-05", "2025-11-30", "2025-12~"])
+def test_a_plan_is_never_counted_as_held_for_sure(as_of: str) -> None:
+    timeline = Timeline(
+        [
+            Meeting(
+                id="g",
+                title="G",
+                participants=["CN", "RU"],
+                status="scheduled",
+                when="2025-11-05",
+            ),
+        ],
+        sources=[Source(id="t", title="T", as_of=as_of)],
+    )
+    assert [(two.times, two.at_most) for two in timeline.pairs()] == [(0, 1)]
+    assert timeline.matrix()["CN", "RU"] == 0
+    assert timeline.matrix().most(("CN", "RU")) == 1

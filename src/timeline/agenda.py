@@ -431,7 +431,7 @@ class _Sorter:
         """Return the section that an event belongs in; empty if in none."""
         if standing.overdue.definitely:
             return "overdue"
-        if standing.over.definitely:
+        if standing.over.definitely and not isinstance(event, Invitation):
             return ""
         if event.phase is not Phase.AHEAD or standing.proof is not None:
             return self._section_under_way(event, when, standing)
@@ -445,8 +445,9 @@ class _Sorter:
         return later if is_dated else "expected"
 
     def _section_under_way(self, event: Event, when: When, standing: Standing) -> str:
-        if isinstance(event, Invitation):
-            return "unanswered" if event.status == "extended" else ""
+        if isinstance(event, Invitation):  # open long after the day it was extended
+            is_open = event.status == "extended" and standing.begun.possibly
+            return "unanswered" if is_open and not self._is_past(event.to or "") else ""
         going_on = standing.under_way
         goes_on = going_on.possibly if standing.phases[1:] else going_on.definitely
         if event.is_span and goes_on and (section := self._ending(event, when)):
@@ -456,6 +457,11 @@ class _Sorter:
         heard = self._last_heard(event)
         limit = Day(*add_months(*self.on, -self.silent))
         return "no_news" if heard is not None and heard[0] < limit else ""
+
+    def _is_past(self, id_: str) -> bool:
+        """Whether an event is surely over, so that nobody is expected to reply."""
+        is_there = id_ in self.collection
+        return is_there and self.bounds.standing(id_, self.day).over.definitely
 
     def _ending(self, event: Event, when: When) -> str:
         """Return the section of what ends within the horizon, and not just today."""

@@ -210,7 +210,7 @@ def pairs(
         InvalidError: *on* is not one day.
     """
     day = None if on is None else as_day(on)
-    seen_from = _day_of(collection, day)
+    seen_from = _days_of(collection, day)
     met: dict[tuple[str, str], list[tuple[Event, Certainty]]] = {}
     for event in collection:
         if isinstance(event, _MET):
@@ -245,24 +245,29 @@ def _twos(event: Event, *, people: bool) -> Iterator[tuple[tuple[str, str], Cert
         yield two, Certainty.MAYBE if apart else Certainty.YES
 
 
-def _day_of(collection: Collection, day: Day | None) -> When | None:
-    """Return the day to look from: the one asked for, or that of the newest source."""
-    if day is None:
-        return newest_day(collection.origin.sources, collection.origin.tz)
-    return whole_day(day, collection.origin.tz)
+def _days_of(collection: Collection, day: Day | None) -> Sequence[When]:
+    """Return the day to look from: the one asked for, or that of the newest source.
+
+    Of that a source may state the month alone: then it is the first or the last day.
+    """
+    zone, days = collection.origin.tz, {day}
+    if day is None and (newest := newest_day(collection.origin.sources, zone)):
+        days = {newest.tested_days[0], newest.tested_days[2]}
+    return [whole_day(each, zone) for each in days if each is not None]
 
 
 def _took_place(
-    event: Event, day: When | None, collection: Collection, *, asked: bool
+    event: Event, days: Sequence[When], collection: Collection, *, asked: bool
 ) -> Certainty:
     """Whether an event took place, as far as its status and its dates tell."""
     told, phase = collection.told(event), event.phase
-    if day is None or (not asked and phase in _TOOK_PLACE):
+    if not days or (not asked and phase in _TOOK_PLACE):
         return agreed([_BY_PHASE[each] for each in told.phases])
-    standing = stand(told, day, collection.placed(event))
-    begun = standing.under_way | standing.over
-    # Without a status, nobody says that it took place; an act that is dated is done.
-    sure = phase is not None or not event.is_span
+    stands = [stand(told, day, collection.placed(event)) for day in days]
+    begun = agreed([standing.under_way | standing.over for standing in stands])
+    # Of a plan, and without a status, nobody says that it took place; an act that is
+    # dated is done.
+    sure = phase in _TOOK_PLACE or (phase is None and not event.is_span)
     return begun if sure else begun & Certainty.MAYBE
 
 
@@ -315,10 +320,10 @@ def matrix(collection: Collection, cls: type[M], *, visits: bool = False) -> M:
     """
     counts: Counter[tuple[str, str]] = Counter()
     at_most: Counter[tuple[str, str]] = Counter()
-    day = _day_of(collection, None)
+    days = _days_of(collection, None)
     events = [e for e in collection if isinstance(e, Visit) or not visits]
     for event in events:
-        took_place = _took_place(event, day, collection, asked=False)
+        took_place = _took_place(event, days, collection, asked=False)
         if took_place.possibly:
             if visits and isinstance(event, Visit):
                 twos = _journeys(event)
