@@ -88,6 +88,13 @@ def test_every_answer_is_a_table_a_page_and_plain_data(tl: Timeline, name: str) 
         assert type(answer).from_dict(data) == answer
 
 
+def test_a_digest_in_which_nothing_changed_fits_a_width(tl: Timeline) -> None:
+    digest = tl.digest(tl, ON)
+
+    assert digest.table(width=60).splitlines()[-1] == "Nothing changed"
+    assert digest.table(width=60) != digest.table(width=30)
+
+
 def test_a_history_is_shown_as_answers_are(tl: Timeline) -> None:
     later = tl.update("next", status="held")
     history = History().record(tl, ON).record(later, "2025-05-02", "page")

@@ -15,8 +15,7 @@ from timeline import Call, Event, Meeting, Negotiation, Source, Timeline, cite
 from timeline.collection.labels import title_of
 from timeline.errors import InvalidError, MissingExtraError
 from timeline.language.words import Words
-from timeline.report.axis import Axis
-from timeline.report.bars import MOST_ROWS
+from timeline.report.bars import MOST_ROWS, Axis
 from timeline.report.shapes import measure
 from timeline.report.svg import LANES
 from timeline.text import clean

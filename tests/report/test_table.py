@@ -706,3 +706,10 @@ def test_hosts_and_callers_stand_beside_those_who_met() -> None:
     ):
         assert who in table
     assert "FR DE TR" in met.table(who="codes")
+
+
+def test_marks_that_stand_first_go_to_the_status_in_narrow_text() -> None:
+    lines = told().table(columns=["marks", "status"], width=90).splitlines()
+
+    assert lines[3] == "  Status"
+    assert "  under way [1]" in lines

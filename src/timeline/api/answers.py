@@ -123,14 +123,14 @@ class Agenda(Answer, agenda.Agenda):
 class Matrix(Answer, counts.Matrix):
     """How many events involve both of any two parties; 0 is left empty in the table."""
 
-    report = "counts_table.matrix_grid"
+    report = "answer_tables.matrix_grid"
 
 
 class Pairs(Answer, tuple[counts.Pair, ...]):
     """Who met whom, the most recent first."""
 
     __slots__ = ()
-    report = "counts_table.pairs_grid"
+    report = "answer_tables.pairs_grid"
 
 
 class Findings(Answer, tuple[Problem, ...]):
@@ -140,13 +140,13 @@ class Findings(Answer, tuple[Problem, ...]):
     """
 
     __slots__ = ()
-    report = "findings_table.findings_grid"
+    report = "answer_tables.findings_grid"
 
 
 class Schedule(Answer, schedules.Schedule):
     """Within what each event lies, and why."""
 
-    report = "schedule_table.schedule_grid"
+    report = "answer_tables.schedule_grid"
 
     @property
     def events(self) -> tuple[schedules.Scheduled, ...]:
@@ -205,8 +205,6 @@ class Digest(Answer):
         diff: What changed.
     """
 
-    report = "digest.digest_grids"
-
     agenda: Agenda
     treaties: tuple[TreatyStatus, ...]
     in_force: tuple[str, ...]
@@ -236,6 +234,12 @@ class Digest(Answer):
         diff = Diff.between(old, new, labels=labels or named)
         return cls(due, (*treaties.values(),), (*newly,), diff)
 
+    def _grids(self, language: str, **look: object) -> list[Grid]:
+        from timeline.report.agenda_table import digest_grids
+
+        entered = (s for s in self.treaties if s.treaty.id in self.in_force)
+        return digest_grids(self.agenda, entered, self.diff, language, **look)
+
 
 def days_before(on: DayLike, days: int) -> Day:
     """Return the day *days* before *on*.
@@ -254,7 +258,7 @@ class Passages(Shown, tuple[history.Passage, ...]):
     """What each revision did to one record."""
 
     __slots__ = ()
-    report = "log_table.passages_grid"
+    report = "diff_table.passages_grid"
 
 
 class Passage(history.Passage):
@@ -337,10 +341,9 @@ class TreatyStatus(Answer, status.TreatyStatus):
         A line for those that are sure, a band for those that may be. Empty where no
         consent has a day.
         """
-        from timeline.report.steps import steps
-        from timeline.report.treaty_table import words_of
+        from timeline.report.treaty_page import chart
 
-        return steps(self, words_of(self, language), width)
+        return chart(self, language, width)
 
     def sentences(self, language: str = "en") -> list[str]:
         """Return why it stands as it does, and what is missing."""

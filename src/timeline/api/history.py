@@ -86,7 +86,7 @@ class History(Shown):
     28 Mar 2025  > dated 28 Mar 2025; held (was: expected)
     """
 
-    report = "log_table.log_grid"
+    report = "diff_table.log_grid"
     revisions: tuple[Revision, ...] = attrs.field(
         default=(), converter=_check_revisions
     )

@@ -327,11 +327,13 @@ class Words:
         """
         return self.when(When.parse(text), long=long)
 
-    def when(self, when: When, *, long: bool = False, ongoing: bool = False) -> str:
+    def when(
+        self, when: When | None, *, long: bool = False, ongoing: bool = False
+    ) -> str:
         """Return all that *when* says by itself, without what it waits for.
 
         Args:
-            when: What to say.
+            when: What to say; None is ``""``.
             long: Whether to write months in full, and the weekday of a lone day.
             ongoing: Whether it still goes on, so that an open end is "since".
 
@@ -342,6 +344,8 @@ class Words:
         >>> Words().when(When.parse("2024-01/.."), ongoing=True)
         'since Jan 2024'
         """
+        if when is None:
+            return ""
         said = self.date_of(when, long=long, ongoing=ongoing)
         if clock := self.clock(when):
             said = type(said)(f"{said}, {clock}")

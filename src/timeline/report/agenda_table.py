@@ -1,24 +1,29 @@
-"""An agenda as a table: its sections, and why each thing is on it."""
+"""An agenda as a table, section by section with why each thing is on it; a digest."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 import attrs
 
 from timeline.agenda import OPEN, Agenda, Item
 from timeline.collection.labels import claims_of, earlier_dates, title_of_id
+from timeline.compare.diff import Diff
 from timeline.language.words import Words
 from timeline.records.treaties import Treaty
 from timeline.report.cells import Cells, as_columns, is_long
+from timeline.report.diff_table import diff_grid
 from timeline.report.grid import Grid
 from timeline.report.look import Look
 from timeline.report.sheet import is_one_source, number_sources, source_texts
 from timeline.report.worked_out import window_text
 from timeline.report.zone import in_zone, zone_line
+from timeline.treaties.status import TreatyStatus
 from timeline.when.when import When
 
+# The sections that a digest has.
+_DUE = ("overdue", "deadlines", "coming_up", "ending", "perhaps_due")
 _BY_STATUS = frozenset({"agenda-status", "agenda-reported"})  # which Status says
 
 
@@ -136,7 +141,7 @@ def when_of(item: Item, cells: Cells) -> str:
     """
     words, stated = cells.words, getattr(cells.timeline[item.id], item.field)
     ongoing = item.section in {"ending", "stalled", "no_news"}
-    said = "" if stated is None else words.when(stated, ongoing=ongoing)
+    said = words.when(stated, ongoing=ongoing)
     is_brief = item.wording and not is_long(item.wording)
     wording = words.say("quote", item.wording) if is_brief else ""
     texts = [said, wording, _worked_out(item.when, stated, words)]
@@ -154,3 +159,29 @@ def _worked_out(when: When, stated: When | None, words: Words) -> str:
     says_more = is_closer or (linked and first != begins)
     days = window_text(when, words) if says_more else ""
     return words.say("worked-out", days) if days else ""
+
+
+def digest_grids(
+    agenda: Agenda, entered: Iterable[TreatyStatus], found: Diff, language: str
+) -> list[Grid]:
+    """Return a table of what is due, one of what has *entered* into force, and a diff.
+
+    What is due is that of the agenda, without what only waits.
+    """
+    words = agenda.collection.words(language)
+    items = tuple(item for item in agenda if item.section in _DUE)
+    due = agenda_grid(attrs.evolve(agenda, items=items), language, sections=_DUE)
+    title = words.say("digest", words.when(agenda.on, long=True))
+    rows = [(words.when(s.entry_into_force), s.treaty.label) for s in entered]
+    named = words.say("digest-in-force")
+    if not rows:
+        named = words.say("labelled", named, words.say("digest-nothing"))
+    columns = [words.say("when"), words.say("what")]
+    changed = diff_grid(found, language)
+    if not found:
+        changed = attrs.evolve(changed, title=words.say("digest-unchanged"))
+    return [
+        attrs.evolve(due, title=title),
+        Grid(columns, rows, title=named, words=words),
+        changed,
+    ]

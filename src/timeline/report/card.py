@@ -19,7 +19,7 @@ from timeline.report.diff_table import passage_text
 from timeline.report.grid import Grid
 from timeline.report.layout import layout
 from timeline.report.look import Look
-from timeline.report.notes import field_text, links_of, why
+from timeline.report.notes import links_of, value_text, why
 from timeline.report.sheet import number_sources, source_texts
 from timeline.report.zone import in_zone, zone_line
 
@@ -99,7 +99,7 @@ def _fields(record: Record, cells: Cells) -> Iterator[tuple[str, list[str]]]:
         if value != own.get(name):  # else nobody stated it
             values = value if isinstance(value, tuple) else (value,)
             said = partial(_with_title, cells)
-            texts = [field_text(name, kind, each, cells.words, said) for each in values]
+            texts = [value_text(each, cells.words, said, name, kind) for each in values]
             yield name, _inferred(record, name, texts, cells)
     if isinstance(record, Event):
         yield "sources", _sources(record, cells)

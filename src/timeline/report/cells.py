@@ -37,17 +37,17 @@ MOST_NAMES = 8  # on a page; more are folded
 _UNIT = 40  # signs of a name that a page keeps on one line
 _BRIEF = 24  # cells: longer words of the source go under the row
 
-# In the order of the legend: name, sign, sign of ASCII.
-SIGNS: Mapping[str, tuple[str, str]] = MappingProxyType(
+# In the order of the legend: name, sign, sign of ASCII, colour of a terminal.
+SIGNS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
-        "done": ("●", "x"),
-        "under-way": ("◐", "~"),
-        "scheduled": ("○", "o"),
-        "expected": ("◌", "."),
-        "waiting": ("◔", "?"),
-        "stalled": ("■", "#"),
-        "off": ("✕", "-"),
-        "not-stated": ("·", "'"),
+        "done": ("●", "x", "32"),
+        "under-way": ("◐", "~", "34"),
+        "scheduled": ("○", "o", "36"),
+        "expected": ("◌", ".", "33"),
+        "waiting": ("◔", "?", "35"),
+        "stalled": ("■", "#", "31"),
+        "off": ("✕", "-", "2"),
+        "not-stated": ("·", "'", "0"),
     }
 )
 # By phase and status; a phase alone stands for all its other statuses.
@@ -210,7 +210,7 @@ class Cells:
         word = self.words.status(status, event.kind)
         if event.did_not_take_place and not (event.when and event.when.end_latest):
             spoke = reported_as_of(event, self.timeline.records)
-            day = "" if spoke is None else self.words.when(spoke)
+            day = self.words.when(spoke)
             word = self.words.say("not-so-far-as-of" if day else "not-so-far", day)
         if since is not None and (day := self.words.when(since)):
             ahead = f"{status}".endswith("_ahead")
@@ -440,8 +440,7 @@ class Cells:
     def _act(self, act: Event) -> str:
         """Say in one line of an act that shares a row when it is, and how it stands."""
         title = self.title(act).removeprefix(self.title_start(act)).lstrip(":\u00a0 ")
-        when = "" if act.when is None else self.words.when(act.when)
-        parts = (when, title, self.status(act), self._marks(act))
+        parts = (self.words.when(act.when), title, self.status(act), self._marks(act))
         return " · ".join(filter(None, parts))
 
     def _few(self, names: Iterable[str], between: str) -> str:

@@ -21,7 +21,7 @@ from timeline.records.party import Party
 from timeline.records.source import Source
 from timeline.records.treaties import Step, Treaty
 from timeline.report.cells import named
-from timeline.report.notes import field_text, value_text
+from timeline.report.notes import value_text
 from timeline.when.when import When
 
 _TOGETHER = (("when", "when_text"), ("status", "since"))  # said in one phrase
@@ -341,7 +341,7 @@ class Formatter:
             rest = tuple(one for one in value if one not in other)
             if rest or set(other) != set(value):  # else only their order differs
                 return self.value(rest)
-        return field_text(facet.field, kind, value, self.words, self._title_of)
+        return value_text(value, self.words, self._title_of, facet.field, kind)
 
     def value(self, value: object) -> str:
         """Return the value of a field in words; nothing is ``""``."""

@@ -1,16 +1,16 @@
-"""A diff as a table, as paragraphs and as plain rows."""
+"""A diff as a table, as paragraphs and as plain rows, and a history of them."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from types import MappingProxyType
 
 from timeline.compare.change import Change
 from timeline.compare.classify import Class
 from timeline.compare.diff import Diff
-from timeline.compare.history import Passage
+from timeline.compare.history import Passage, Revision
 from timeline.compare.knowledge import AsOf
 from timeline.language.message import Message
 from timeline.language.words import Words
@@ -174,6 +174,30 @@ def passage_text(passage: Passage, words: Words) -> str:
     """Return what one revision did to a record, as one line."""
     when, mark, text = passage_parts(passage, words)
     return clean(f"{when}  {mark} {text}")
+
+
+def log_grid(revisions: Iterable[Revision], language: str = "en") -> Grid:
+    """Return a row for each revision, the newest first."""
+    words = Words(language)
+    rows = [
+        (words.when(each.at), diff_summary(each.diff, words), each.source, each.note)
+        for each in [*revisions][::-1]
+    ]
+    names = ("when", "column-change", "sources", "note")
+    title = words.say("log", len(rows))
+    return Grid([*map(words.say, names)], rows, title=title, main=1, words=words)
+
+
+def passages_grid(passages: Sequence[Passage], language: str = "en") -> Grid:
+    """Return a row for each revision that did something to the record."""
+    words = Words(language)
+    rows = [passage_parts(passage, words) for passage in passages]
+    columns = [words.say("when"), "", words.say("column-change")]
+    record = passages[-1].change.record
+    title = words.say(
+        "labelled", getattr(record, "label", record.id), words.say("log", len(rows))
+    )
+    return Grid(columns, rows, title=title, main=2, words=words)
 
 
 def _heading(diff: Diff, words: Words) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import compress
 
 import attrs
 
@@ -49,3 +50,27 @@ class Grid:
     brief: bool = False
     whole: bool = False
     classes: Sequence[str] = ()
+
+    def joined(self, first: str, last: str, between: str = "") -> Grid:
+        """Return the grid with the columns of two classes as one: that of the status.
+
+        What has not both is the same.
+        """
+        if not {first, last} <= {*self.classes}:
+            return self
+        pair = [*map(self.classes.index, (first, last))]
+        kept, gone = pair[:: 1 if first == "status" else -1]
+        keeps = [at != gone for at in range(len(self.columns))]
+        rows = []
+        for row in self.rows:
+            cells = [*row]
+            cells[kept] = between.join(filter(None, (row[at] for at in pair)))
+            rows.append([*compress(cells, keeps)])
+        return attrs.evolve(
+            self,
+            columns=[*compress(self.columns, keeps)],
+            rows=rows,
+            main=self.main - (gone <= self.main),
+            lists=[at - (gone < at) for at in self.lists],
+            classes=[*compress(self.classes, keeps)],
+        )

@@ -13,18 +13,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from html import unescape
-from itertools import chain, compress
+from itertools import chain
 from pkgutil import get_data
 from types import MappingProxyType
 from urllib.parse import quote
-
-import attrs
 
 from timeline.language.words import Words
 from timeline.report.grid import Grid
 from timeline.report.shapes import SIGN_SHAPES
 from timeline.text import escape_html
 
+# A page has pictures for a telephone, a tablet and a desk, and shows one of them.
+WIDTHS = {"narrow": 360, "middle": 740, "wide": 1060}
 _NO_ROWS: Mapping[int, str] = MappingProxyType({})
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 # What only a page shows, in a text: a link, a fold, a deletion. Signs that Unicode
@@ -62,7 +62,7 @@ def table_lines(
         rows: By the number of a row, the attributes of its element.
         attributes: Those of the table.
     """
-    grid = _with_signs_beside(grid)
+    grid = grid.joined("mark", "status")
     title = f"<strong>{grid.title}</strong> " if grid.title else ""
     caption = f"{title}{'<br>'.join(grid.above)}"
     if grid.rows:
@@ -73,26 +73,6 @@ def table_lines(
         yield '<div class="timeline-end">'
         yield from (f"<p>{line}</p>" for line in below)
         yield "</div>"
-
-
-def _with_signs_beside(grid: Grid) -> Grid:
-    """Return a grid whose signs stand in the column of the statuses that say them."""
-    if not {"mark", "status"} <= {*grid.classes}:
-        return grid
-    mark, status = map(grid.classes.index, ("mark", "status"))
-    keeps = [at != mark for at in range(len(grid.columns))]
-    rows = []
-    for row in grid.rows:
-        cells = [*row]
-        cells[status] = row[mark] + row[status]
-        rows.append([*compress(cells, keeps)])
-    return attrs.evolve(
-        grid,
-        columns=[*compress(grid.columns, keeps)],
-        rows=rows,
-        main=grid.main - (mark <= grid.main),
-        classes=[*compress(grid.classes, keeps)],
-    )
 
 
 def _table(

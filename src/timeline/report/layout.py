@@ -141,7 +141,7 @@ def _fit(grid: Grid, most: int, fmt: str) -> Grid:
     """Return *grid* at most so many cells wide, if that is possible at all."""
     boxed = bool(FORMATS[fmt].tablefmt)
     if most < NARROW:
-        grid = _with_marks_beside(grid)
+        grid = grid.joined("status", "marks", " ")
     stacked = max(_STACKED, _OTHER * len(grid.columns))
     if most < stacked and len(grid.columns) > 2 and not grid.brief:
         grid = _stacked(grid)
@@ -177,21 +177,6 @@ def _fit(grid: Grid, most: int, fmt: str) -> Grid:
     fitted = attrs.evolve(grid, columns=head, rows=rows)
     inside = room - 2 if boxed else max(most - start - 4, _MAIN // 2)
     return _wrap_lines(fitted, most, most - around, inside)
-
-
-def _with_marks_beside(grid: Grid) -> Grid:
-    """Return a grid in which marks of sources follow the status they bear out."""
-    if not {"status", "marks"} <= {*grid.classes}:
-        return grid
-    status, marks = map(grid.classes.index, ("status", "marks"))
-    rows = []
-    for row in grid.rows:
-        cells = [*row]
-        cells[status] = f"{row[status]} {row[marks]}".strip()
-        rows.append([*cells[:marks], *cells[marks + 1 :]])
-    columns = [*grid.columns[:marks], *grid.columns[marks + 1 :]]
-    classes = [*grid.classes[:marks], *grid.classes[marks + 1 :]]
-    return attrs.evolve(grid, columns=columns, rows=rows, classes=classes)
 
 
 def _stacked(grid: Grid) -> Grid:
@@ -552,7 +537,11 @@ def _latex_lines(grid: Grid) -> Iterator[str]:
 def _linked(
     escape: Callable[[str], str], linked: Callable[[str], str], text: str
 ) -> str:
-    """Return a text made safe, in which addresses are links."""
+    r"""Return a text made safe, in which addresses are links.
+
+    >>> print(_latex_text("50% of https://example.org/a%20b"))
+    50\% of \url{https://example.org/a%20b}
+    """
     parts = _ADDRESS.split(text)
     parts[::2] = map(escape, parts[::2])
     parts[1::2] = map(linked, parts[1::2])
@@ -563,25 +552,22 @@ _markdown_text = partial(_linked, escape_markdown, "<{}>".format)
 _html_text = partial(_linked, escape_html, lambda address: link(address, address))
 
 
-def _latex_text(line: str, never: str = "") -> str:
-    r"""Return text in which addresses may break: in ``url`` unless *never* is in them.
+def _latex_escape(text: str) -> str:
+    return text.translate(_LATEX)
 
-    >>> print(_latex_text("50% of https://example.org/a%20b"))
-    50\% of \url{https://example.org/a%20b}
+
+def _breakable(address: str) -> str:
+    """Return an address that may break, for an argument.
+
+    There ``url`` takes no % and no #: they would be a comment, and another argument.
     """
-    parts = _ADDRESS.split(line)
-    parts[::2] = (part.translate(_LATEX) for part in parts[::2])
-    for at, address in enumerate(parts[1::2]):
-        pieces = (piece.translate(_LATEX) for piece in _JOINTS.split(address))
-        is_bare = not {*never}.isdisjoint(address)
-        link = r"\allowbreak{}".join(pieces) if is_bare else rf"\url{{{address}}}"
-        parts[2 * at + 1] = link
-    return "".join(parts)
+    if {*"%#"}.isdisjoint(address):
+        return rf"\url{{{address}}}"
+    return r"\allowbreak{}".join(map(_latex_escape, _JOINTS.split(address)))
 
 
-def _latex_cell(text: str) -> str:
-    """Return the same in an argument, where % begins a comment, and # is another."""
-    return _latex_text(text, "%#")
+_latex_text = partial(_linked, _latex_escape, r"\url{{{}}}".format)
+_latex_cell = partial(_linked, _latex_escape, _breakable)
 
 
 def _csv(grid: Grid, _: str) -> Iterator[str]:

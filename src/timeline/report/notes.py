@@ -80,7 +80,7 @@ def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
 def _term(event: Agreement, cells: Cells) -> str:
     """Say for how long an instrument holds, as stated or as it is worked out."""
     term, words = event.term, cells.words
-    said = words.when(term) if term else ""
+    said = words.when(term)
     if term and term.anchors:
         window = window_text(cells.plan.when(f"{event.id}#term"), words)
         said = words.say("worked-out", window)
@@ -197,13 +197,21 @@ def _link(anchor: Anchor, title: str, words: Words) -> str:
     return words.say(relation, title, "" if shift is None else words.amount(shift))
 
 
-def value_text(value: object, words: Words, title_of: Callable[[str], str]) -> str:
+def value_text(
+    value: object,
+    words: Words,
+    title_of: Callable[[str], str],
+    name: str = "",
+    kind: str = "",
+) -> str:
     """Return the value of a field in words; None is ``""``.
 
     Args:
         value: The value.
         words: The language.
         title_of: Returns the title of a record by its id, and any other text as it is.
+        name: The field, if it is known.
+        kind: The kind of its record.
 
     >>> value_text(Stop("Paris", When.parse("2025-03-17")), Words(), str)
     'Paris, 17 Mar 2025'
@@ -214,7 +222,8 @@ def value_text(value: object, words: Words, title_of: Callable[[str], str]) -> s
         case bool():
             text = words.name("yes" if value else "no")
         case tuple():
-            text = ", ".join(value_text(part, words, title_of) for part in value)
+            parts = (value_text(part, words, title_of, name, kind) for part in value)
+            text = ", ".join(parts)
         case When():
             links = word_links(value, words, title_of)
             text = ", ".join(filter(None, (words.when(value), *links)))
@@ -225,23 +234,11 @@ def value_text(value: object, words: Words, title_of: Callable[[str], str]) -> s
         case Stop():
             when = value_text(value.when, words, title_of)
             text = ", ".join(filter(None, (value.place, when, value.note)))
+        case str() if value and name in _WORDED:
+            text = _WORDED[name](words, kind, value)
         case _:
-            text = title_of(str(value))
+            text = str(value) if name in _TEXTS else title_of(str(value))
     return text
-
-
-def field_text(
-    name: str, kind: str, value: object, words: Words, title_of: Callable[[str], str]
-) -> str:
-    """Return the value of a field of that name, in a record of that kind, in words."""
-    if isinstance(value, tuple):
-        parts = (field_text(name, kind, part, words, title_of) for part in value)
-        return ", ".join(parts)
-    if not value or not isinstance(value, str):
-        return value_text(value, words, title_of)
-    if name in _WORDED:
-        return _WORDED[name](words, kind, value)
-    return value if name in _TEXTS else title_of(value)
 
 
 def _person(who: Participant, words: Words) -> str:

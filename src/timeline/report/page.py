@@ -15,9 +15,6 @@ from timeline.report.sheet import Sheet, sheet
 from timeline.report.svg import svgs
 from timeline.report.table import html_of
 
-# Drawn for a telephone, a tablet and a desk; the page shows one of them.
-WIDTHS = {"narrow": 360, "middle": 740, "wide": 1060}
-
 
 def page(
     timeline: Collection,
@@ -43,13 +40,13 @@ def page(
     if lanes is not None:
         pictures = svgs(
             made.cells.timeline,
-            {prefix + name[0]: width for name, width in WIDTHS.items()},
+            {prefix + name[0]: width for name, width in html.WIDTHS.items()},
             lanes=lanes,
             titled=False,
             on=chosen.on,
             language=chosen.language,
         )
-        drawn = [*map(html.picture, WIDTHS, pictures)]
+        drawn = [*map(html.picture, html.WIDTHS, pictures)]
     made = attrs.evolve(made, grid=grid)
     body = "\n".join([*lead, *drawn, html_of(made, prefix, interactive=interactive)])
     return html.document(title or above[0], body, chosen.language)

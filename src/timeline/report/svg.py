@@ -14,8 +14,7 @@ from functools import cache, partial
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError, requiring
 from timeline.records.event import Event
-from timeline.report.axis import Piece
-from timeline.report.bars import MOST_ROWS, Field, by_date, by_order
+from timeline.report.bars import MOST_ROWS, Field, Piece, by_date, by_order
 from timeline.report.cells import MOST_NAMES, SIGNS, Cells
 from timeline.report.groups import (
     Groups,

@@ -10,22 +10,11 @@ import attrs
 
 from timeline.collection.collection import Collection
 from timeline.report import html
-from timeline.report.cells import DEFAULT_COLUMNS
+from timeline.report.cells import DEFAULT_COLUMNS, SIGNS
 from timeline.report.grid import Grid
 from timeline.report.layout import FORMATS, NARROW, check_layout, layout, marked
 from timeline.report.look import Look
 from timeline.report.sheet import Sheet, sheet
-
-_COLOURS = {
-    "done": 32,
-    "under-way": 34,
-    "scheduled": 36,
-    "expected": 33,
-    "waiting": 35,
-    "stalled": 31,
-    "off": 2,
-    "not-stated": 0,
-}
 
 _CSV = (*DEFAULT_COLUMNS, "part_of", "sources")  # it has no list of sources
 
@@ -72,7 +61,7 @@ def _painter(made: Sheet) -> Callable[[int, str], str]:
     names, rows = made.grid.classes, made.grid.rows
 
     def paint(row: int, line: str) -> str:
-        start = f"\x1b[{_COLOURS[made.cells.sign(made.events[row])]}m"
+        start = f"\x1b[{SIGNS[made.cells.sign(made.events[row])][2]}m"
         status = rows[row][names.index("status")] if "status" in names else ""
         while status not in line:  # the rest of it is on the next line
             status = status.rpartition(" ")[0]

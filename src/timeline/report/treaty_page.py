@@ -1,28 +1,42 @@
-"""A treaty as a whole page: how it stands, what is missing, and who consented when."""
+"""A treaty as a whole page: how it stands, what is missing, and who consented when.
+
+The chart has consents to be bound over time: a line for those that are sure, and a band
+for others.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 
 import attrs
 
 from timeline.language.words import Words
+from timeline.records.treaties import Signature
 from timeline.report import html
+from timeline.report.bars import Axis
 from timeline.report.grid import Grid
 from timeline.report.layout import marked
-from timeline.report.page import WIDTHS
-from timeline.report.steps import steps
+from timeline.report.shapes import LINE, Canvas, Picture, break_lines
 from timeline.report.treaty_table import (
     STATES,
     Marks,
+    needed,
     ordered,
     sentences,
     status_grid,
     words_of,
 )
-from timeline.text import escape_html
-from timeline.treaties.status import TreatyStatus
+from timeline.text import clean, escape_html
+from timeline.treaties.acts import Span, days_of
+from timeline.treaties.status import PartyStatus, TreatyStatus
+from timeline.when.bounds import DAY
+
+_HIGH, _LEFT, _RIGHT, _TOP = 180, 40, 40, 32  # pixels
+_BOTTOM = _TOP + _HIGH
+_LINES = 4  # across, at most
+_ROUND = [n * 10**e for e in range(9) for n in (1, 2, 5)]
 
 
 def treaty_page(
@@ -37,7 +51,8 @@ def treaty_page(
     anchors = {f"~{n}": f"~{n}" for n in marks.numbers.values()}
     grid = status_grid(status, language, marks)
     charts = (
-        (name, steps(status, words, w, f"steps-{name}")) for name, w in WIDTHS.items()
+        (name, chart(status, language, wide, f"steps-{name}"))
+        for name, wide in html.WIDTHS.items()
     )
     body = [
         *(html.lead(line, anchors) for line in grid.above),
@@ -47,7 +62,7 @@ def treaty_page(
             f"<p>{html.marked_up(s, anchors)}</p>"
             for s in _said(status, marks, language)
         ),
-        *(html.picture(name, chart) for name, chart in charts if chart),
+        *(html.picture(name, drawn) for name, drawn in charts if drawn),
         _heading("treaty-participants", words),
         *_table(grid, status, anchors, html.finding(words) if interactive else ""),
         *_sources(marks, words),
@@ -100,3 +115,174 @@ def _table(
     parties = enumerate(ordered(status, grid.words))
     ids = {at: html.attribute("id", row.party) for at, row in parties}
     return html.table_lines(marked(bare, anchors), ids, attributes)
+
+
+# -- the chart ------------------------------------------------------------------------
+
+
+def chart(
+    status: TreatyStatus, language: str, width: int, prefix: str = "steps"
+) -> Picture:
+    """Return as SVG how many had consented on each day, at least and at most.
+
+    Empty where no consent has a day. A withdrawal that takes effect lowers both.
+    """
+    rows = [row for row in status.rows if row.act and row.deposit]
+    days = [day for row in rows for day in _stated(row) if day <= status.day]
+    if not days:
+        return Picture()
+    low = min(days) - max((status.day - min(days)) // 40, 1)
+    words, (number, _) = words_of(status, language), needed(status) or (0, 0)
+    known = days_of(status.as_at).last
+    known = status.day if known is None else max(min(known, status.day), low)
+    axis = Axis([(low * DAY, status.day * DAY)], _LEFT, width - _RIGHT)
+    canvas = Canvas(width, prefix)
+    drawing = _Chart(canvas, axis, low, known, max(len(rows), number), words)
+    drawing.draw_frame()
+    if status.as_at and known < status.day:
+        drawing.draw_after(words.say("treaty-as-at", words.when(status.as_at)))
+    drawing.draw_curves(rows)
+    if number:
+        said = words.say("steps-needed", number)
+        drawing.draw_across(
+            number, "dim thin dashed", said, is_passed=len(rows) > number
+        )
+    title = words.say("steps-title", clean(status.treaty.label[:200]))
+    return canvas.picture(title, title)
+
+
+def _stated(row: PartyStatus) -> list[int]:
+    """Return the days that bound a deposit, where any do."""
+    when = row.deposit.when if row.deposit else None
+    days = (when.first_calendar_day, when.last_calendar_day) if when else ()
+    return [day.number for day in days if day]
+
+
+def _earliest(came: Span, signature: Signature | None) -> int:
+    """Return the first day on which one may have consented; who signs does so before.
+
+    A signature that is dated after the consent bounds nothing.
+    """
+    signed = days_of(signature.when if signature else None).first
+    is_after = came.last is not None and signed > came.last
+    return came.first if is_after else max(came.first, signed)
+
+
+@attrs.frozen
+class _Chart:
+    """Where days and counts stand, and what is drawn there.
+
+    Attributes:
+        canvas: What it is drawn on.
+        axis: Where days stand.
+        low: The first day.
+        known: The last day of which something is reported.
+        top: The greatest count.
+        words: The language.
+    """
+
+    canvas: Canvas
+    axis: Axis
+    low: int
+    known: int
+    top: int
+    words: Words
+
+    def _x(self, day: int) -> float:
+        return self.axis.x(day * DAY)
+
+    def _y(self, count: int) -> float:
+        return _TOP + _HIGH * (1 - count / self.top)
+
+    def draw_frame(self) -> None:
+        """Draw the lines across with their counts, and the days below."""
+        canvas = self.canvas
+        step = next(step for step in _ROUND if self.top <= _LINES * step)
+        for count in range(0, self.top + 1, step):
+            canvas.text(_LEFT - 8, self._y(count) + 4, str(count), "end")
+            self.draw_across(count, "rule thin")
+        canvas.y = _BOTTOM
+        for labels in filter(None, self.axis.ticks(self.words, canvas.width)):
+            canvas.y += LINE
+            for label in labels:
+                canvas.text(label[0], canvas.y, *label[1:])
+
+    def draw_across(
+        self, count: int, look: str, said: str = "", *, is_passed: bool = False
+    ) -> None:
+        """Draw a line at a count, and say what it is."""
+        y, right = self._y(count), self.axis.right
+        self.canvas.path(f"M{_LEFT} {y:.1f}H{right}", look)
+        if is_passed:  # to the right of the curve it is free below the line
+            self.canvas.text(right - 4, y + 14, said, "end")
+        else:
+            self.canvas.text(_LEFT + 4, y - 6, said)
+
+    def draw_after(self, said: str) -> None:
+        """Shade what nothing is reported of any more, and say from when on that is."""
+        canvas, x, right = self.canvas, self._x(self.known), self.axis.right
+        canvas.path(f"M{x:.1f} {_TOP}H{right}V{_BOTTOM}H{x:.1f}z", "zone")
+        canvas.path(f"M{x:.1f} {_TOP - 16}V{_BOTTOM}", "dim thin dotted")
+        side, look = (-4, "end") if x > canvas.width / 2 else (4, "")
+        canvas.text(x + side, 12, said, look)
+
+    def draw_curves(self, rows: Sequence[PartyStatus]) -> None:
+        """Draw the band, the line, what they are, and a point for each sure step."""
+        canvas = self.canvas
+        sure, most = (self._counted(rows, latest=late) for late in (True, False))
+        upper, lower = self._path(most), self._path(sure)
+        if sure != most:
+            end = f"V{self._y(0):.1f}H{_LEFT}Z"
+            canvas.path(f"{upper}{end}{lower}{end}", "done band")
+            canvas.path(upper, "done thin dotted")
+        canvas.path(lower, "done line")
+        self._draw_points(rows, dict(sure))
+        (_, now), (_, at_most) = sure[-1], most[-1]
+        said = str(now) if now == at_most else f"{now}–{at_most}"
+        canvas.text(self._x(self.known) + 6, self._y(now) + 4, said)
+        key = "steps-legend" if sure == most else "steps-legend-band"
+        canvas.y += 10
+        canvas.lines(_LEFT, break_lines(self.words.say(key), canvas.width - 2 * _LEFT))
+
+    def _draw_points(
+        self, rows: Sequence[PartyStatus], levels: Mapping[int, int]
+    ) -> None:
+        """Mark each day on which some surely consented, and name them."""
+        names: dict[int, list[str]] = {}
+        for row in rows:
+            last = row.deposit.last if row.deposit else None
+            if last is not None and max(last, self.low) in levels:
+                name = self.words.party(row.party)
+                names.setdefault(max(last, self.low), []).append(name)
+        for day, who in names.items():
+            listed = clean(self.words.list(who))
+            said = self.words.say("treaty-group", listed, levels[day])
+            x, y = self._x(day), self._y(levels[day])
+            self.canvas.parts.append(
+                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" class="done" '
+                f'fill="currentColor"><title>{escape_html(said)}</title></circle>'
+            )
+
+    def _path(self, points: Sequence[tuple[int, int]]) -> str:
+        """Return a line that keeps its level until the day of the next step."""
+        steps = (f"H{self._x(day):.1f}V{self._y(count):.1f}" for day, count in points)
+        return f"M{_LEFT} {self._y(0):.1f}{''.join(steps)}H{self._x(self.known):.1f}"
+
+    def _counted(
+        self, rows: Sequence[PartyStatus], *, latest: bool
+    ) -> list[tuple[int, int]]:
+        """Return by day how many had consented, if each acted as late as it may have.
+
+        Without *latest*, as early as it may have.
+        """
+        changes: Counter[int] = Counter({self.low: 0})
+        for row in rows:
+            came, left = row.deposit, row.leaving
+            begins = came and (came.last if latest else _earliest(came, row.signature))
+            ends = (left.first if latest else left.last) if left else None
+            if begins is not None and (ends is None or ends > begins):
+                changes[max(begins, self.low)] += 1
+                if ends is not None:
+                    changes[max(ends, self.low)] -= 1
+        days = sorted(day for day in changes if day <= self.known)
+        return [*zip(days, accumulate(changes[day] for day in days), strict=True)]

@@ -455,10 +455,10 @@ class _Participants:
         applied = self.applied.get(row.party)
         return [
             words.party(row.party),
-            self._after(_date(row.signed, words), row.signature or row.act),
-            self._after(_date(row.deposited, words), act) if act else "",
+            self._after(words.when(row.signed), row.signature or row.act),
+            self._after(words.when(row.deposited), act) if act else "",
             words.name(act.instrument or "not_stated") if act else "",
-            _date(row.since, words) if act else "",
+            words.when(row.since) if act else "",
             self.marks.marked("sign", "", STATES[row.state])
             + self._after(_status(row, words, applied), stands_by),
         ]
@@ -500,10 +500,6 @@ class _Participants:
         """Return what is said with the marks of its sources, unless all have one."""
         is_plain = self.marks.are_same or not self.folds
         return said if is_plain else self.marks.after(said, record)
-
-
-def _date(when: When | None, words: Words) -> str:
-    return words.when(when) if when else ""
 
 
 def _status(
@@ -589,8 +585,8 @@ def party_grid(party: PartyTreaties, language: str = "en") -> Grid:
         rows.append(
             (
                 status.treaty.label,
-                _date(row.signed, words),
-                _date(row.deposited, words) if row.consent.definitely else "",
+                words.when(row.signed),
+                words.when(row.deposited) if row.consent.definitely else "",
                 _status(row, words),
                 "" if days is None else str(days),
             )
