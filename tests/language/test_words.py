@@ -306,3 +306,18 @@ def test_a_stretch_may_be_bounded_on_one_side() -> None:
     assert Words().days(day, None) == "from 18 Mar 2025"
     about = Words("fr").days(day, None, about=True)
     assert about == "à partir du 18 mars 2025 environ"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("2025-10-2X", "between 20 and 29 Oct 2025"),
+        ("2025-1X", "between Oct 2025 and Dec 2025"),
+        ("2025-10-X5", "5, 15 or 25 Oct 2025"),
+        ("2025-1X-05", "5 Oct, 5 Nov or 5 Dec 2025"),
+        ("202X-12", "202X-12"),  # ten years: as written
+        ("XXXX-10-2X", "XXXX-10-2X"),
+    ],
+)
+def test_unspecified_digits_are_said_in_words(written: str, said: str) -> None:
+    assert Words().date(written) == said

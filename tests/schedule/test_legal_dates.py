@@ -140,4 +140,4 @@ def test_the_doubt_of_a_deposit_reaches_what_hangs_on_entry_into_force() -> None
         for on in ("2025-12-20", "2026-01-03")
     ]
     assert sections == [["coming_up"], ["overdue"]]
-    assert "about between Oct 2025 and Nov 2025" in tl.table()
+    assert "between about Oct 2025 and about Nov 2025" in tl.table()

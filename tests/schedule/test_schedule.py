@@ -1118,3 +1118,36 @@ def test_a_plan_that_conflicts_after_every_sweep_takes_no_part(
     tl = Timeline([plan], [Source(id="s", as_of="2025-10-21")])
 
     assert tl.schedule().contradictions == ()
+
+
+def test_what_follows_from_wall_clocks_alone_is_on_them() -> None:
+    timeline = Timeline(
+        [
+            Event(id="conf", title="C", when="2025-10-20/2025-10-24"),
+            Event(id="wg", title="W", part_of="conf", when="2025-10-21/2025-10-22"),
+            Event(id="talk", title="T", when="during:wg"),
+            Event(
+                id="plenary",
+                title="P",
+                part_of="conf",
+                when="2025-10-20T09:30[Europe/Istanbul]",
+            ),
+        ]
+    )
+    found = timeline.schedule()["talk"]
+    assert str(found).startswith("talk: 2025-10-21 to 2025-10-22 because")
+    assert not found.when.is_placed
+
+
+def test_clocks_of_several_places_leave_room_between_them() -> None:
+    timeline = Timeline(
+        [
+            Event(id="conf", title="C", when="2025-10-20/2025-10-24"),
+            Event(id="a", title="A", part_of="conf", when="2025-10-22"),
+            Event(id="b", title="B", part_of="conf", when="2025-10-21"),
+            Event(id="p", title="P", part_of="conf", when="2025-10-20T09:30Z"),
+            Event(id="between", title="T", when="not-before:a not-after:b#start"),
+        ]
+    )
+    found = timeline.schedule()["between"].when
+    assert found.is_placed  # only where the two days are of other clocks

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial, reduce
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, final
 
@@ -97,6 +98,7 @@ _MASKED: Mapping[str, str] = MappingProxyType(
         "XXXX-00-XX": "no-year",
     }
 )
+_MOST_COMPLETIONS = 4  # of a date with unspecified digits that are said one by one
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _DIGITS = str.maketrans("123456789", "0" * 9)
 _UNMARKED = str.maketrans("", "", "?~%")
@@ -480,7 +482,7 @@ class Words:
         shape = "-".join(part.translate(_DIGITS) for part in (year, month, day))
         key = _MASKED.get(shape)
         if key is None or (month.isdecimal() and int(month) > 12):
-            return point.date.translate(_UNMARKED)
+            return self._completions(point, long=long)
         first = year.rstrip("X")
         if key == "no-day":
             first = self.month(int(year), int(month), long=long)
@@ -488,6 +490,22 @@ class Words:
             named = self._months[long][int(month) - 1]
             first = f"{int(day)} {named}" if day.isdecimal() else named
         return self.say(key, first, day.lstrip("0"))
+
+    def _completions(self, point: Point, *, long: bool) -> str:
+        """Return between what or which of some a date is; as written if of many."""
+        spans = [(span.first, span.last) for span in point.spans()]
+        known = [(first, last) for first, last in spans if first and last]
+        gaps = any(b.number - a.number > 1 for (_, a), (b, _) in pairwise(known))
+        days = [day for day, _ in (known if gaps else [*known[:1], *known[-1:]])]
+        if not (point.year.isdecimal() and 1 < len(days) <= _MOST_COMPLETIONS):
+            return point.date.translate(_UNMARKED)
+        said = (
+            self._shared(days, long=long)
+            if point.day
+            else [self.month(day.year, day.month, long=long) for day in days]
+        )
+        said = self.list(said, "or") if gaps else self.say("between", *said)
+        return _PhraseText(said)
 
     def _with_weekday(self, words: str, day: Day) -> str:
         weekday = self._weekdays[(day.number + 3) % 7]  # 1970 began on a Thursday

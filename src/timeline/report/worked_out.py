@@ -90,22 +90,19 @@ def window_text(when: When, words: Words, *, long: bool = False) -> str:
     >>> window_text(Timeline([visit, talks]).schedule().when("talks"), Words())
     'between 17 and 19 Mar 2025'
     """
-    first, last = _days_of(when)
-    low, high = _in_units(first, last)
-    about = _is_about(when)
-    if first is None or last is None:
-        said = "/".join(bound or ".." for bound in window(when))
-        return words.date(said, long=long) if low or high else ""
+    (first, last), (low, high) = _days_of(when), window(when)
+    if not (low and high):
+        ends = f"{low or '..'}/{high or '..'}"
+        return words.date(ends, long=long) if low or high else ""
     if low == high:
-        said = words.date(low, long=long)
-    elif len(low) == len(high):
-        said = words.date(f"[{low}..{high}]", long=long)
-    else:  # one of them is a month
-        start, end = words.date(low), words.date(high)
-        start = start if low == str(first) else words.say("start-of", start)
-        end = end if high == str(last) else words.say("end-of", end)
-        said = words.say("between", start, end)
-    return words.say("~", said) if about else said
+        return words.date(low, long=long)
+    if len(low) == len(high) and "~" not in low + high:
+        return words.date(f"[{low}..{high}]", long=long)
+    start, end = words.date(low, long=long), words.date(high, long=long)
+    if len(low.rstrip("~")) != len(high.rstrip("~")):  # one of them is a month
+        start = words.say("start-of", start) if low == str(first)[:-3] else start
+        end = words.say("end-of", end) if high == str(last)[:-3] else end
+    return words.say("between", start, end)
 
 
 def window(when: When) -> tuple[str, str]:
@@ -113,14 +110,13 @@ def window(when: When) -> tuple[str, str]:
 
     Empty where nothing bounds it; ``~`` follows what rests on a mark of doubt.
     """
-    mark = "~" if _is_about(when) else ""
-    low, high = _in_units(*_days_of(when))
-    return low and low + mark, high and high + mark
-
-
-def _is_about(when: When) -> bool:
-    tested = (when.tested_days[0], when.tested_days[2] or when.tested_days[1])
-    return _days_of(when) != tested
+    stated, (begins, starts, ends) = _days_of(when), when.tested_days
+    tested, sides = (begins, ends or starts), _in_units(*stated)
+    low, high = (
+        f"{side}~" if side and own != widened else side
+        for side, own, widened in zip(sides, stated, tested, strict=True)
+    )
+    return low, high
 
 
 def _in_units(first: Day | None, last: Day | None) -> tuple[str, str]:

@@ -8,9 +8,10 @@ no part. Derived bounds never enter a record.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import product
 from types import MappingProxyType
 from typing import Any, Self
 
@@ -19,7 +20,7 @@ import attrs
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
 from timeline.collection.references import unknown
-from timeline.errors import ContradictionError, OutOfRangeError, Problem
+from timeline.errors import ContradictionError, OutOfRangeError, ParseError, Problem
 from timeline.language.words import Words
 from timeline.query.evaluate import matcher
 from timeline.query.predicates import Predicate, all_of, test
@@ -30,12 +31,23 @@ from timeline.schedule.network import HORIZON, Conflict, Edge, Solution
 from timeline.schedule.reasons import Contradiction, Reason
 from timeline.standing import Proof, Standing, proofs, stand
 from timeline.text import quote
-from timeline.when.bounds import LIMIT, Bounds, Ticks, hull, throughout, tightest, widen
+from timeline.when.bounds import (
+    LIMIT,
+    SLACK,
+    Bounds,
+    Ticks,
+    hull,
+    throughout,
+    tighten,
+    tightest,
+    widen,
+)
 from timeline.when.calendar import Day
 from timeline.when.parser import Zones
 from timeline.when.when import When
 
 _FAR = HORIZON // 2
+_SIDES = tuple(product((0, 1), (False, True)))  # each end, and whether its latest
 _SWEEPS = 4  # in search of single plans that are late
 
 
@@ -245,14 +257,19 @@ return is dated from 18 Mar 2025
         group = self._group(record)
         own, placed = made.whens[group], made.placed[group]
         # A part that has placed times has all of them on UTC; what is on a wall clock
-        # goes back to it.
+        # goes back to it, as does what follows from days on wall clocks alone.
         wall = own if placed and own and own.is_dated and not own.is_placed else None
         tested = self._ticks(record, self.solved.solution)
         stated = self._ticks(record, self.stated) if self.stated else tested
+        if placed and self._clocks(record, _SIDES) == {None}:
+            on_wall = [widen(ticks, -SLACK) for ticks in (stated, tested)]
+            if all(map(_can_be, on_wall)):  # else they are days of several clocks
+                placed, (stated, tested) = False, on_wall
         if wall is not None:
+            slack = SLACK if placed else 0
+            stated = _both(widen(stated, slack), wall.ticks)
+            tested = _both(widen(tested, slack), wall.tested)
             placed = False
-            stated = _both(widen(stated), wall.ticks)
-            tested = _both(widen(tested), wall.tested)
         zones = None
         if placed:
             clocks = self.clocks(record)
@@ -371,13 +388,18 @@ return is dated from 18 Mar 2025
 
         None stands for dates of which nobody says by which clocks they count.
         """
+        return self._clocks(record, ((0, False), (1, True)))
+
+    def _clocks(
+        self, record: str, sides: Iterable[tuple[int, bool]]
+    ) -> set[str | None]:
+        """Return the clocks of some bounds: of which end, and whether its latest."""
         made, solution = self.constraints, self.solved.solution
-        start, end = self._ends(record)
-        sides = ((start, solution.earliest, False), (end, solution.latest, True))
+        ends, bounds = self._ends(record), (solution.earliest, solution.latest)
         roots = {
-            solution.path(node, latest=latest)[1]
-            for node, bounds, latest in sides
-            if abs(bounds[node]) <= LIMIT
+            solution.path(ends[end], latest=latest)[1]
+            for end, latest in sides
+            if abs(bounds[latest][ends[end]]) <= LIMIT
         }
         return {made.zone(made.network.groups[root]) for root in roots}
 
@@ -504,6 +526,14 @@ def _check_range(made: Constraints, solution: Solution) -> None:
 
 def _tick(value: int) -> int | None:
     return None if abs(value) > LIMIT else value
+
+
+def _can_be(ticks: Ticks) -> bool:
+    """Whether a start and an end fit within the bounds."""
+    try:
+        return tighten(ticks) is not None
+    except ParseError:
+        return False
 
 
 def _both(a: Ticks, b: Ticks) -> Ticks:
