@@ -34,7 +34,8 @@ from timeline.text import (
     wrap,
 )
 
-MOST = 200  # cells of a terminal that one text may take; wider ones are cut with "…"
+MOST = 200  # cells of the widest table that is laid out unasked
+LONGEST = 1000  # signs of one text that are shown; the longest titles have 400
 _MAIN, _OTHER = 16, 12  # cells that the main column keeps while others can go, and they
 _GOOD, _ENOUGH = 30, 20  # what the main one should have, and has at any price
 
@@ -87,14 +88,14 @@ def escaped(grid: Grid, fmt: Format) -> Grid:
     cut: set[str] = set()
 
     def safe(text: str, end: str = "") -> str:
-        if len(text) <= MOST or keeps_all:
+        if len(text) <= LONGEST or keeps_all:
             return escape(text)
         cut.add(text)
-        kept = text if end else text[: MOST + 1]
-        return escape(shorten(clean(kept), MOST, clean(end)))
+        kept = text if end else text[: LONGEST + 1]
+        return escape(shorten(clean(kept), LONGEST, clean(end)))
 
     def safe_list(text: str) -> str:
-        if len(text) <= MOST or keeps_all:
+        if len(text) <= LONGEST or keeps_all:
             return escape(text)
         return " ".join(map(safe, _BETWEEN.split(text)))
 
@@ -119,7 +120,7 @@ def escaped(grid: Grid, fmt: Format) -> Grid:
     )
     if not cut:
         return safe_grid
-    note = escape(grid.words.say("cut", len(cut), MOST))
+    note = escape(grid.words.say("cut", len(cut), LONGEST))
     return attrs.evolve(safe_grid, below=[*safe_grid.below, note])
 
 
