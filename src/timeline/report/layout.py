@@ -158,6 +158,9 @@ def _fit(grid: Grid, most: int, fmt: str) -> Grid:
     if grid.brief:  # names are cut as titles are, and nothing else is
         units = dict.fromkeys(units, min(_ENOUGH, most // 5))
     words = {i: _widest_word(column) for i, column in enumerate(columns)}
+    if grid.brief and "status" in grid.classes:  # its end says what is in doubt
+        status = grid.classes.index("status")
+        words[status] = sizes[status][-1]
     caps = _share(dict(enumerate(sizes)), main, free, units, words)
     for i, widths in enumerate(sizes):
         if i != main and caps[i] < widths[-1]:

@@ -185,7 +185,7 @@ def _for_page(
 def _move_sparse_when(
     columns: Mapping[str, Column],
     texts: list[list[str]],
-    notes: Mapping[int, list[str]],
+    notes: dict[int, list[str]],
     cells: Cells,
 ) -> dict[int, str]:
     """Where few of the rows have a When, say it under them, or else after What.
@@ -200,8 +200,10 @@ def _move_sparse_when(
     if len(filled) * 4 >= len(whens) and not moves:
         return ends
     for row in filled:
-        if row in notes:
-            notes[row].insert(0, cells.words.say("when-note", whens[row]))
+        if row in notes or moves:  # a short form has a second line where it is narrow
+            notes.setdefault(row, []).insert(
+                0, cells.words.say("when-note", whens[row])
+            )
         else:
             ends[row] = cells.words.say("labelled", "", whens[row])
             titles[row] += ends[row]
