@@ -241,7 +241,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "one-source": "all from source [1]",
         "no-publisher": "Publisher not stated",
         "when-note": "when: {0}",
-        "source-none": "none",
+        "source-none": "[none]",
         "marks": "Source",
         "page-dated": "page dated {0}",
         "one-row": "{0} ({1} records shown as one row)",

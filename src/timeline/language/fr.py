@@ -235,7 +235,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "who-visit-alone": "hôte : {0}",
         "and-more": "et {0} de plus",
         "as-of": "situation {0:au}",
-        "source-none": "aucune",
+        "source-none": "[aucune]",
         "marks": "Source",
         "source": "Source : {0}",
         "one-source": "source unique : [1]",
