@@ -1,6 +1,7 @@
 """The events and to-dos of a calendar file, before they are records.
 
-The package ``icalendar`` reads the properties of each part. Older revisions and copies
+A file is cut into calendars and their parts, each with its lines. The package
+``icalendar`` reads the properties of each part. Older revisions and copies
 are left out, and a series becomes its times within a window, each with a warning.
 """
 
@@ -10,7 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Protocol
 
 import attrs
@@ -18,20 +19,23 @@ from icalendar import Event as Properties
 from icalendar.prop import vBroken, vUnknown
 
 from timeline.errors import InvalidError, ParseError, Problem, UnknownZoneError
-from timeline.formats.calendar_parts import Part, Section, sections, zone_texts
-from timeline.formats.calendar_series import (
+from timeline.formats.calendar_times import (
+    FAILURES,
     Component,
+    Moment,
     exclude_start,
     moves_later_times,
     names_start,
+    offset_by,
+    place,
     problem_of,
     rules_of,
     times_within,
     values_of,
     window_of,
+    zone_named,
 )
-from timeline.formats.calendar_times import Moment, offset_by, place, zone_named
-from timeline.formats.reader import Loading
+from timeline.formats.reader import Loading, in_utf8
 from timeline.records import strictjson
 from timeline.records.kinds import PARTY, SOURCE
 from timeline.text import clean, listing, quote
@@ -52,9 +56,8 @@ class Value(Protocol):
 _SLASH = re.compile('^([^:]*TZID="?)/', re.IGNORECASE)
 _PERSON = re.compile("(ATTENDEE|ORGANIZER);", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_FAILURES = (ValueError, KeyError, IndexError, AttributeError, TypeError, OSError)
 _ANSWERS = frozenset({"REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER"})
-SORTS = frozenset({"VEVENT", "VTODO"})
+_SORTS = frozenset({"VEVENT", "VTODO"})
 REPEATS = frozenset({"RRULE", "RDATE", "EXDATE", "EXRULE"})
 _RULE = re.compile(
     f"(?:{'|'.join(sorted(REPEATS))}|DTSTART|DTEND|DUE|DURATION)[:;]", re.IGNORECASE
@@ -64,7 +67,44 @@ READ = frozenset(
     | {"LOCATION", "CATEGORIES", "ORGANIZER", "ATTENDEE", "RELATED-TO", "URL"}
     | {"RECURRENCE-ID", "COMPLETED", "COMMENT"}
 )
+_CUT = re.compile(rb"([\xc2-\xf4][\x80-\xbf]{0,2})(\r{0,2}\n[ \t])([\x80-\xbf]+)")
+_LONGEST = 1 << 23  # characters of one property, folds undone
+_AFTER = "END"  # stands behind the last line, and is not read
+_DEPTH = {"VCALENDAR": 0, "VEVENT": 1, "VTODO": 1}  # what none of these is within
 _MOST_TIMES = 10_000  # of one series
+
+
+@attrs.define
+class Part:
+    """A calendar, or a component of one.
+
+    Attributes:
+        name: VCALENDAR, VEVENT, VTODO, VTIMEZONE ...
+        line: Where it begins.
+        text: Its lines without the folds; those of parts within it are theirs.
+        lines: The line of the first property of each name.
+        parts: What is within it.
+    """
+
+    name: str
+    line: int
+    text: list[str] = attrs.Factory(list)
+    lines: dict[str, int] = attrs.Factory(dict)
+    parts: list[Part] = attrs.Factory(list)
+
+    @property
+    def inner_lines(self) -> Iterator[str]:
+        """The lines of the parts within it."""
+        for part in self.parts:
+            yield from (f"BEGIN:{part.name}", *part.text, f"END:{part.name}")
+
+    def value(self, name: str) -> str:
+        """Return the text of the first property called *name*, or nothing."""
+        for line in self.text:
+            head, _, text = line.partition(":")
+            if head.partition(";")[0].upper() == name:
+                return text.strip()
+        return ""
 
 
 @attrs.define
@@ -135,7 +175,7 @@ class Entry:
         if zone := zone_named(tzid):
             return zone
         defined = self.calendar.defined.get(tzid)
-        if defined and (offset := offset_by(defined, at.replace(tzinfo=None))):
+        if defined and (offset := offset_by(defined.inner_lines, at)):
             return offset
         if tzid not in self.calendar.unknown:
             self.calendar.unknown.add(tzid)
@@ -147,23 +187,104 @@ class Entry:
 def entries_of(loading: Loading, data: bytes | str, window: When | None) -> list[Entry]:
     """Return the entries of a file, with the times of series within *window*."""
     entries: list[Entry] = []
-    for section in sections(loading, data):
-        if section.head.value("VERSION") == "1.0":
+    for head in _calendars(loading, data):
+        if head.value("VERSION") == "1.0":
             problem = "this is vCalendar 1.0, which is not read"
             hint = "export it as iCalendar 2.0 (.ics)"
-            loading.note(Problem("bad-calendar", problem, hint=hint), section.head.line)
+            loading.note(Problem("bad-calendar", problem, hint=hint), head.line)
         else:
-            entries += _entries_in(loading, section)
+            entries += _entries_in(loading, head)
     span = None if window is None else window_of(window)
     return [time for group in _newest(entries) for time in _times(group, span)]
 
 
-def _entries_in(loading: Loading, section: Section) -> Iterator[Entry]:
+def _calendars(loading: Loading, data: bytes | str) -> list[Part]:
+    """Return the calendars of a file; what is wrong with it is kept as problems.
+
+    Cutting comes before reading, so that one bad part never costs the others.
+    """
+    found: list[Part] = []
+    stack: list[Part] = []
+    for number, line in _unfolded(loading, _decoded(loading, data)):
+        name = re.split("[:;]", line, maxsplit=1)[0].strip().upper()
+        sort = line.partition(":")[2].strip().upper()
+        if name == "BEGIN":
+            _close(loading, stack, _DEPTH.get(sort, len(stack)))
+            if stack or sort == "VCALENDAR":
+                part = Part(sort, number)
+                (stack[-1].parts if stack else found).append(part)
+                stack.append(part)
+        elif name == "END":
+            _end(loading, stack, sort, number)
+        elif stack:
+            stack[-1].lines.setdefault(name, number)
+            stack[-1].text.append(line)
+    if not found:
+        hint = "it begins with BEGIN:VCALENDAR"
+        loading.note(Problem("no-header", "this is not a calendar", hint=hint), 1)
+    for part in stack:
+        problem = f"{quote(part.name, 40)} is not closed; the file may be cut short"
+        loading.note(Problem("bad-calendar", problem), part.line)
+    return found
+
+
+def _end(loading: Loading, stack: list[Part], sort: str, number: int) -> None:
+    """Close the innermost part of that sort, and what was left open in it."""
+    names = [part.name for part in stack]
+    if sort not in names:
+        problem = f"END of {quote(sort, 40)}, which has not begun"
+        loading.note(Problem("bad-calendar", problem, severity="warning"), number)
+        return
+    _close(loading, stack, len(names) - names[::-1].index(sort))
+    stack.pop()
+
+
+def _close(loading: Loading, stack: list[Part], depth: int) -> None:
+    """Close the parts that are left open below a depth."""
+    while len(stack) > depth:
+        part = stack.pop()
+        problem = f"{quote(part.name, 40)} is not closed"
+        loading.note(Problem("bad-calendar", problem, severity="warning"), part.line)
+
+
+def _decoded(loading: Loading, data: bytes | str) -> str:
+    """Return a file as a text; a character that a fold cuts goes before the fold."""
+    if isinstance(data, bytes):
+        data = in_utf8(loading, _CUT.sub(rb"\1\3\2", data))
+    if isinstance(data, bytes):
+        text = data.decode(errors="replace")
+        if "\ufffd" in text and "\ufffd".encode() not in data:
+            problem = "bytes that are not UTF-8 are read as \ufffd"
+            loading.note(Problem("bad-encoding", problem, severity="warning"))
+        data = text
+    return data.removeprefix("\ufeff")
+
+
+def _unfolded(loading: Loading, text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a calendar without the folds, with their numbers."""
+    pieces: list[str] = []
+    first = 0
+    lines = re.split("\r{0,2}\n" if "\n" in text else "\r", text)
+    for number, line in enumerate(chain(lines, [_AFTER]), 1):
+        if line[:1] in {" ", "\t"} and pieces:
+            pieces.append(line[1:])
+        elif line.strip():
+            whole = "".join(pieces)
+            if len(whole) > _LONGEST:
+                beginning = clean(whole[:40])
+                problem = f"{beginning}… has {len(whole):,} characters; it is not read"
+                loading.note(Problem("not-read", problem, severity="warning"), first)
+            elif whole:
+                yield first, whole
+            pieces, first = [line], number
+
+
+def _entries_in(loading: Loading, head: Part) -> Iterator[Entry]:
     """Yield the events and to-dos of a calendar."""
-    calendar = read_head(loading, section)
-    for part in section.parts:
-        if part.name in SORTS and part.text:
-            entry = Entry(loading, calendar, part, properties(loading, part))
+    calendar = _read_head(loading, head)
+    for part in head.parts:
+        if part.name in _SORTS and part.text:
+            entry = Entry(loading, calendar, part, _properties(loading, part))
             entry.id = _id(entry.values)
             if calendar.method in _ANSWERS:
                 _note_answer(entry)
@@ -174,7 +295,7 @@ def _entries_in(loading: Loading, section: Section) -> Iterator[Entry]:
             loading.note(Problem("not-read", problem, severity="warning"), part.line)
 
 
-def properties(loading: Loading, part: Part) -> Component:
+def _properties(loading: Loading, part: Part) -> Component:
     """Return the properties of a part, with a warning for each that cannot be read.
 
     The package reads a VEVENT with errors and refuses a VTODO with them, so each is
@@ -188,7 +309,7 @@ def properties(loading: Loading, part: Part) -> Component:
     try:
         text = "\n".join(["BEGIN:VEVENT", *lines, "END:VEVENT"])
         component = Properties.from_ical(text)
-    except _FAILURES as error:  # of a package that tells of hostile input in many ways
+    except FAILURES as error:
         problem = f"{part.name} cannot be read: {clean(str(error))[:200]}"
         loading.note(Problem("bad-calendar", problem), part.line)
         return Properties()
@@ -228,7 +349,7 @@ def raw(value: Value) -> str:
     """Return a value as a file has it; some are texts, and some bytes."""
     try:
         data = value.to_ical()
-    except _FAILURES:
+    except FAILURES:
         return "a broken value"
     return data.decode() if isinstance(data, bytes) else data
 
@@ -352,17 +473,17 @@ def rule_lines(entry: Entry) -> list[str]:
     return [line for line in entry.part.text if _RULE.match(line)]
 
 
-def read_head(loading: Loading, section: Section) -> FileCalendar:
+def _read_head(loading: Loading, calendar: Part) -> FileCalendar:
     """Read what a calendar says of itself.
 
     Only in our own export a zone places all that has none. In those of others it is
     where times are meant that name no zone; days are no one's (RFC 5545, 3.3.4).
     """
-    head = properties(loading, section.head)
+    head = _properties(loading, calendar)
     title = text_of(head, "NAME") or text_of(head, "X-WR-CALNAME")
     loading.title = loading.title or title
     loading.partial = loading.partial or "X-TIMELINE-PARTIAL" in head
-    zone, line = text_of(head, "X-WR-TIMEZONE"), section.head.lines.get("X-WR-TIMEZONE")
+    zone, line = text_of(head, "X-WR-TIMEZONE"), calendar.lines.get("X-WR-TIMEZONE")
     if zone and "-//timeline//" in text_of(head, "PRODID"):
         try:
             loading.tz = as_zone(zone)
@@ -375,10 +496,12 @@ def read_head(loading: Loading, section: Section) -> FileCalendar:
                 loading.add({"kind": kind} | data, None)
     if (scale := text_of(head, "CALSCALE").strip().upper()) not in {"", "GREGORIAN"}:
         problem = f"dates of CALSCALE {quote(scale)} are read as Gregorian"
-        line = section.head.lines["CALSCALE"]
+        line = calendar.lines["CALSCALE"]
         loading.note(Problem("bad-calendar", problem, severity="warning"), line)
     method = text_of(head, "METHOD").strip().upper()
-    return FileCalendar(zone, zone_texts(section), method)
+    zones = [part for part in calendar.parts if part.name == "VTIMEZONE"]
+    defined = {each.value("TZID").strip("/"): each for each in zones}
+    return FileCalendar(zone, defined, method)
 
 
 def own_json(loading: Loading, text: str, *path: str) -> dict[str, Any]:

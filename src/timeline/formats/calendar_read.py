@@ -37,8 +37,7 @@ with requiring("ics", "calendars are read"):
         text_of,
         written,
     )
-    from timeline.formats.calendar_series import earliest_day, values_of
-    from timeline.formats.calendar_times import Moment
+    from timeline.formats.calendar_times import Moment, earliest_day, values_of
 
 Plain = dict[str, Any]
 
