@@ -75,41 +75,8 @@ _MOST_TIMES = 10_000  # of one series
 
 
 @attrs.define
-class Part:
-    """A calendar, or a component of one.
-
-    Attributes:
-        name: VCALENDAR, VEVENT, VTODO, VTIMEZONE ...
-        line: Where it begins.
-        text: Its lines without the folds; those of parts within it are theirs.
-        lines: The line of the first property of each name.
-        parts: What is within it.
-    """
-
-    name: str
-    line: int
-    text: list[str] = attrs.Factory(list)
-    lines: dict[str, int] = attrs.Factory(dict)
-    parts: list[Part] = attrs.Factory(list)
-
-    @property
-    def inner_lines(self) -> Iterator[str]:
-        """The lines of the parts within it."""
-        for part in self.parts:
-            yield from (f"BEGIN:{part.name}", *part.text, f"END:{part.name}")
-
-    def value(self, name: str) -> str:
-        """Return the text of the first property called *name*, or nothing."""
-        for line in self.text:
-            head, _, text = line.partition(":")
-            if head.partition(";")[0].upper() == name:
-                return text.strip()
-        return ""
-
-
-@attrs.define
 class FileCalendar:
-    """One calendar of a file, and what its times mean.
+    """What the times of a calendar mean.
 
     Attributes:
         zone: The name of the zone of times that name none; empty if it names none.
@@ -125,32 +92,89 @@ class FileCalendar:
 
 
 @attrs.define
-class Entry:
-    """An event or a to-do while it is being read."""
+class Part:
+    """A calendar of a file, or an event, a to-do or what else is in one.
+
+    Attributes:
+        loading: What is being read.
+        name: VCALENDAR, VEVENT, VTODO, VTIMEZONE ...
+        line: Where it begins.
+        text: Its lines without the folds; those of parts within it are theirs.
+        lines: The line of the first property of each name.
+        parts: What is within it.
+        calendar: What it is in.
+        values: Its properties.
+        id: The id of the record that it becomes.
+        is_series: Whether it stands for all times at which it repeats.
+        unread: Its times that cannot be read.
+    """
 
     loading: Loading
-    calendar: FileCalendar
-    part: Part
-    values: Component
+    name: str
+    line: int
+    text: list[str] = attrs.Factory(list)
+    lines: dict[str, int] = attrs.Factory(dict)
+    parts: list[Part] = attrs.Factory(list)
+    calendar: FileCalendar = attrs.field(init=False)
+    values: Component = None
     id: str = ""
     is_series: bool = False
     unread: list[str] = attrs.Factory(list)
 
     def warn(self, code: str, problem: str, name: str = "", hint: str = "") -> None:
         """Keep a problem, with the line of the property called *name*."""
-        line = self.part.lines.get(name, self.part.line)
-        kept = Problem(code, problem, (self.id,), severity="warning", hint=hint)
-        self.loading.note(kept, line)
+        path = (self.id,) if self.id else ()
+        kept = Problem(code, problem, path, severity="warning", hint=hint)
+        self.loading.note(kept, self.lines.get(name, self.line))
+
+    @property
+    def inner_lines(self) -> Iterator[str]:
+        """The lines of the parts within it."""
+        for part in self.parts:
+            yield from (f"BEGIN:{part.name}", *part.text, f"END:{part.name}")
+
+    def value(self, name: str) -> str:
+        """Return the text of the first property called *name*, or nothing."""
+        for line in self.text:
+            head, _, text = line.partition(":")
+            if head.partition(";")[0].upper() == name:
+                return text.strip()
+        return ""
+
+    def all_of(self, name: str) -> list[Any]:
+        """Return the values of a property."""
+        return values_of(self.values, name)
+
+    def first(self, name: str) -> Value | None:
+        """Return the first value of a property, or None."""
+        return next(iter(self.all_of(name)), None)
+
+    def text_of(self, name: str) -> str:
+        """Return the first value of a property as a text, or nothing."""
+        value = self.first(name)
+        return "" if value is None else unescaped(value)
+
+    def written(self, name: str) -> str:
+        """Return the first value of a property as a file has it."""
+        return raw(self.all_of(name)[0])
+
+    def named(self, name: str) -> Iterator[tuple[str, Value]]:
+        """Yield each person or party that a property names, and the value itself.
+
+        The name is empty where there is only an address.
+        """
+        for value in self.all_of(name):
+            who = str(value.params.get("CN", "")).strip().strip('"').strip()
+            yield ("" if "@" in who else who), value
 
     @property
     def start(self) -> object:
         """What DTSTART says: a day, a time, or None if it is broken or missing."""
-        return plain(next(iter(values_of(self.values, "DTSTART")), None))
+        return plain(self.first("DTSTART"))
 
     def moment(self, name: str) -> Moment | None:
         """Return a time, or nothing, with a warning, if it cannot be read."""
-        value = next(iter(values_of(self.values, name)), None)
-        if value is None:
+        if (value := self.first(name)) is None:
             return None
         at = plain(value)
         if not isinstance(at, date):
@@ -184,16 +208,16 @@ class Entry:
         return ""
 
 
-def entries_of(loading: Loading, data: bytes | str, window: When | None) -> list[Entry]:
+def entries_of(loading: Loading, data: bytes | str, window: When | None) -> list[Part]:
     """Return the entries of a file, with the times of series within *window*."""
-    entries: list[Entry] = []
+    entries: list[Part] = []
     for head in _calendars(loading, data):
         if head.value("VERSION") == "1.0":
             problem = "this is vCalendar 1.0, which is not read"
             hint = "export it as iCalendar 2.0 (.ics)"
             loading.note(Problem("bad-calendar", problem, hint=hint), head.line)
         else:
-            entries += _entries_in(loading, head)
+            entries += _entries_in(head)
     span = None if window is None else window_of(window)
     return [time for group in _newest(entries) for time in _times(group, span)]
 
@@ -209,9 +233,9 @@ def _calendars(loading: Loading, data: bytes | str) -> list[Part]:
         name = re.split("[:;]", line, maxsplit=1)[0].strip().upper()
         sort = line.partition(":")[2].strip().upper()
         if name == "BEGIN":
-            _close(loading, stack, _DEPTH.get(sort, len(stack)))
+            _close(stack, _DEPTH.get(sort, len(stack)))
             if stack or sort == "VCALENDAR":
-                part = Part(sort, number)
+                part = Part(loading, sort, number)
                 (stack[-1].parts if stack else found).append(part)
                 stack.append(part)
         elif name == "END":
@@ -235,16 +259,15 @@ def _end(loading: Loading, stack: list[Part], sort: str, number: int) -> None:
         problem = f"END of {quote(sort, 40)}, which has not begun"
         loading.note(Problem("bad-calendar", problem, severity="warning"), number)
         return
-    _close(loading, stack, len(names) - names[::-1].index(sort))
+    _close(stack, len(names) - names[::-1].index(sort))
     stack.pop()
 
 
-def _close(loading: Loading, stack: list[Part], depth: int) -> None:
+def _close(stack: list[Part], depth: int) -> None:
     """Close the parts that are left open below a depth."""
     while len(stack) > depth:
         part = stack.pop()
-        problem = f"{quote(part.name, 40)} is not closed"
-        loading.note(Problem("bad-calendar", problem, severity="warning"), part.line)
+        part.warn("bad-calendar", f"{quote(part.name, 40)} is not closed")
 
 
 def _decoded(loading: Loading, data: bytes | str) -> str:
@@ -279,23 +302,22 @@ def _unfolded(loading: Loading, text: str) -> Iterator[tuple[int, str]]:
             pieces, first = [line], number
 
 
-def _entries_in(loading: Loading, head: Part) -> Iterator[Entry]:
+def _entries_in(head: Part) -> Iterator[Part]:
     """Yield the events and to-dos of a calendar."""
-    calendar = _read_head(loading, head)
+    calendar = _read_head(head)
     for part in head.parts:
         if part.name in _SORTS and part.text:
-            entry = Entry(loading, calendar, part, _properties(loading, part))
-            entry.id = _id(entry.values)
+            part.calendar, part.values = calendar, _properties(part)
+            part.id = _id(part)
             if calendar.method in _ANSWERS:
-                _note_answer(entry)
+                _note_answer(part)
             else:
-                yield entry
+                yield part
         elif part.name != "VTIMEZONE":
-            problem = f"not read: {clean(part.name[:40])}"
-            loading.note(Problem("not-read", problem, severity="warning"), part.line)
+            part.warn("not-read", f"not read: {clean(part.name[:40])}")
 
 
-def _properties(loading: Loading, part: Part) -> Component:
+def _properties(part: Part) -> Component:
     """Return the properties of a part, with a warning for each that cannot be read.
 
     The package reads a VEVENT with errors and refuses a VTODO with them, so each is
@@ -311,31 +333,23 @@ def _properties(loading: Loading, part: Part) -> Component:
         component = Properties.from_ical(text)
     except FAILURES as error:
         problem = f"{part.name} cannot be read: {clean(str(error))[:200]}"
-        loading.note(Problem("bad-calendar", problem), part.line)
+        part.loading.note(Problem("bad-calendar", problem), part.line)
         return Properties()
     for name, message in component.errors:
         if name not in READ | REPEATS:  # of dates it is said where they are asked for
-            problem = f"not read: {clean(str(message))[:200]}"
-            warning = Problem("not-read", problem, severity="warning")
-            loading.note(warning, part.lines.get(str(name), part.line))
+            part.warn("not-read", f"not read: {clean(str(message))[:200]}", str(name))
     return component
 
 
-def _note_answer(entry: Entry) -> None:
+def _note_answer(entry: Part) -> None:
     """Warn that an answer to an invitation is not read as an event."""
     answers = [
         f"{clean(name)}: {clean(value.params.get('PARTSTAT', 'no answer')).lower()}"
-        for name, value in named(entry.values, "ATTENDEE")
+        for name, value in entry.named("ATTENDEE")
     ]
     said = f" ({listing(answers, 'and')})" if answers else ""
     problem = f"METHOD:{entry.calendar.method} is a message about an event{said}"
     entry.warn("not-read", f"not read: {problem}")
-
-
-def text_of(component: Component, name: str) -> str:
-    """Return the first value of a property as a text, or nothing."""
-    values = values_of(component, name)
-    return unescaped(values[0]) if values else ""
 
 
 def unescaped(value: object) -> str:
@@ -354,75 +368,70 @@ def raw(value: Value) -> str:
     return data.decode() if isinstance(data, bytes) else data
 
 
-def written(component: Component, name: str) -> str:
-    """Return the first value of a property as a file has it."""
-    return raw(values_of(component, name)[0])
-
-
 def plain(value: object) -> object:
     """Return the date, time or length that a value is; None if it is broken."""
     return None if isinstance(value, vBroken) else getattr(value, "dt", None)
 
 
-def _id(component: Component) -> str:
+def _id(entry: Part) -> str:
     """Return an id made of the UID, or of a digest if that cannot be one."""
-    text = text_of(component, "UID")
-    if "X-TIMELINE-KIND" in component:
+    text = entry.text_of("UID")
+    if "X-TIMELINE-KIND" in entry.values:
         text = text.rpartition("@")[0] or text
-    if "RECURRENCE-ID" in component:
-        text = f"{text}/{written(component, 'RECURRENCE-ID')}"
+    if "RECURRENCE-ID" in entry.values:
+        text = f"{text}/{entry.written('RECURRENCE-ID')}"
     try:
         return as_id(text)
     except InvalidError:
         if not text:
-            text = repr([(name, written(component, name)) for name in component])
+            text = repr([(name, entry.written(name)) for name in entry.values])
         digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
         return f"ics-{digest[:16]}"
 
 
-def _newest(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+def _newest(entries: Iterable[Part]) -> Iterator[list[Part]]:
     """Yield the entries of each UID, without older revisions and copies of others.
 
     One with a higher SEQUENCE replaces the others (RFC 5545, 3.8.7.4). With the same
     one, what has another text is another event, for which the UID was used again.
     """
-    groups: dict[str, dict[str, list[Entry]]] = {}
+    groups: dict[str, dict[str, list[Part]]] = {}
     for entry in entries:
-        group = groups.setdefault(text_of(entry.values, "UID"), {})
+        group = groups.setdefault(entry.text_of("UID"), {})
         group.setdefault(entry.id, []).append(entry)
     for group in groups.values():
         yield [entry for same in group.values() for entry in _without_copies(same)]
 
 
-def _without_copies(entries: list[Entry]) -> list[Entry]:
+def _without_copies(entries: list[Part]) -> list[Part]:
     """Return the entries with one id that stand, with ids of their own."""
     newest = max(map(_sequence, entries))
-    kept: dict[str, Entry] = {}
+    kept: dict[str, Part] = {}
     for entry in entries:
         if _sequence(entry) < newest:
             entry.warn("revised", "not read: an older revision", "SEQUENCE")
-        elif (text := "\n".join(entry.part.text)) in kept:
+        elif (text := "\n".join(entry.text)) in kept:
             entry.warn("revised", "not read: the same event once more")
         else:
             kept[text] = entry
     taken = {entry.id for entry in kept.values()}
     for number, entry in enumerate([*kept.values()][1:], 2):
         entry.warn("revised", f"the UID {quote(entry.id)} once more, for another event")
-        start = entry.part.value("DTSTART")
+        start = entry.value("DTSTART")
         id_ = f"{entry.id}/{start}"
         entry.id = id_ if start and id_ not in taken else f"{entry.id}/{number}"
         taken.add(entry.id)
     return list(kept.values())
 
 
-def _sequence(entry: Entry) -> int:
-    text = entry.part.value("SEQUENCE")
+def _sequence(entry: Part) -> int:
+    text = entry.value("SEQUENCE")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _times(
-    group: list[Entry], window: tuple[datetime, datetime] | None
-) -> Iterator[Entry]:
+    group: list[Part], window: tuple[datetime, datetime] | None
+) -> Iterator[Part]:
     """Yield the entries of a UID, or within a window the times of their series."""
     first = next((e for e in group if REPEATS & e.values.keys()), None)
     if first is None or not isinstance(first.start, date):
@@ -445,8 +454,8 @@ def _times(
 
 
 def _expanded(
-    first: Entry, others: list[Entry], window: tuple[datetime, datetime]
-) -> Iterator[Entry]:
+    first: Part, others: list[Part], window: tuple[datetime, datetime]
+) -> Iterator[Part]:
     """Yield the times of a series, with a warning for what is left out."""
     values = first.values
     try:
@@ -465,41 +474,42 @@ def _expanded(
         problem = f"not read: its times after the first {_MOST_TIMES:,}"
         first.warn("series", problem, "RRULE")
     for time in found[:_MOST_TIMES]:
-        yield attrs.evolve(first, values=time, id=_id(time), unread=[])
+        entry = attrs.evolve(first, values=time, unread=[])
+        entry.calendar, entry.id = first.calendar, _id(entry)
+        yield entry
 
 
-def rule_lines(entry: Entry) -> list[str]:
+def rule_lines(entry: Part) -> list[str]:
     """Return the lines that say when it is and repeats, as the file has them."""
-    return [line for line in entry.part.text if _RULE.match(line)]
+    return [line for line in entry.text if _RULE.match(line)]
 
 
-def _read_head(loading: Loading, calendar: Part) -> FileCalendar:
+def _read_head(head: Part) -> FileCalendar:
     """Read what a calendar says of itself.
 
     Only in our own export a zone places all that has none. In those of others it is
     where times are meant that name no zone; days are no one's (RFC 5545, 3.3.4).
     """
-    head = _properties(loading, calendar)
-    title = text_of(head, "NAME") or text_of(head, "X-WR-CALNAME")
+    loading, head.values = head.loading, _properties(head)
+    title = head.text_of("NAME") or head.text_of("X-WR-CALNAME")
     loading.title = loading.title or title
-    loading.partial = loading.partial or "X-TIMELINE-PARTIAL" in head
-    zone, line = text_of(head, "X-WR-TIMEZONE"), calendar.lines.get("X-WR-TIMEZONE")
-    if zone and "-//timeline//" in text_of(head, "PRODID"):
+    loading.partial = loading.partial or "X-TIMELINE-PARTIAL" in head.values
+    zone = head.text_of("X-WR-TIMEZONE")
+    if zone and "-//timeline//" in head.text_of("PRODID"):
         try:
             loading.tz = as_zone(zone)
         except UnknownZoneError as error:
-            loading.fail(error.inside("tz"), line)
+            loading.fail(error.inside("tz"), head.lines["X-WR-TIMEZONE"])
         zone = ""
     for kind in (PARTY, SOURCE):
-        for text in values_of(head, f"X-TIMELINE-{kind.upper()}"):
+        for text in head.all_of(f"X-TIMELINE-{kind.upper()}"):
             if data := own_json(loading, unescaped(text)):
                 loading.add({"kind": kind} | data, None)
-    if (scale := text_of(head, "CALSCALE").strip().upper()) not in {"", "GREGORIAN"}:
+    if (scale := head.text_of("CALSCALE").strip().upper()) not in {"", "GREGORIAN"}:
         problem = f"dates of CALSCALE {quote(scale)} are read as Gregorian"
-        line = calendar.lines["CALSCALE"]
-        loading.note(Problem("bad-calendar", problem, severity="warning"), line)
-    method = text_of(head, "METHOD").strip().upper()
-    zones = [part for part in calendar.parts if part.name == "VTIMEZONE"]
+        head.warn("bad-calendar", problem, "CALSCALE")
+    method = head.text_of("METHOD").strip().upper()
+    zones = [part for part in head.parts if part.name == "VTIMEZONE"]
     defined = {each.value("TZID").strip("/"): each for each in zones}
     return FileCalendar(zone, defined, method)
 
@@ -516,13 +526,3 @@ def own_json(loading: Loading, text: str, *path: str) -> dict[str, Any]:
         loading.note(Problem("wrong-type", problem, path))
         return {}
     return data
-
-
-def named(component: Component, property_: str) -> Iterator[tuple[str, Value]]:
-    """Yield each person or party that a property names, and the value itself.
-
-    The name is empty where there is only an address.
-    """
-    for value in values_of(component, property_):
-        name = str(value.params.get("CN", "")).strip().strip('"').strip()
-        yield ("" if "@" in name else name), value

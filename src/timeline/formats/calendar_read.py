@@ -27,17 +27,14 @@ with requiring("ics", "calendars are read"):
     from timeline.formats.calendar_entries import (
         READ,
         REPEATS,
-        Entry,
+        Part,
         entries_of,
-        named,
         own_json,
         plain,
         raw,
         rule_lines,
-        text_of,
-        written,
     )
-    from timeline.formats.calendar_times import Moment, earliest_day, values_of
+    from timeline.formats.calendar_times import Moment, earliest_day
 
 Plain = dict[str, Any]
 
@@ -73,29 +70,29 @@ def read(
     return loading
 
 
-def _parent(entry: Entry) -> str:
+def _parent(entry: Part) -> str:
     """Return the id of what it is a part of, or nothing."""
     if "X-TIMELINE-KIND" in entry.values:
         return ""
-    for value in values_of(entry.values, "RELATED-TO"):
+    for value in entry.all_of("RELATED-TO"):
         if value.params.get("RELTYPE", "PARENT").upper() == "PARENT":
             return str(value)
     return ""
 
 
-def _read_entry(entry: Entry, parents: Mapping[str, str]) -> None:
+def _read_entry(entry: Part, parents: Mapping[str, str]) -> None:
     """Read one event or to-do."""
-    values, kind = entry.values, text_of(entry.values, "X-TIMELINE-KIND")
+    values, kind = entry.values, entry.text_of("X-TIMELINE-KIND")
     data: Plain = {"kind": kind or "event"}
-    if exact := text_of(values, "X-TIMELINE-DATA"):
+    if exact := entry.text_of("X-TIMELINE-DATA"):
         data |= own_json(entry.loading, exact, entry.id)
     data["id"] = entry.id
     for name, field in (("SUMMARY", "title"), ("LOCATION", "place")):
-        text = text_of(values, name)
+        text = entry.text_of(name)
         if text.strip() or (kind and text):
             data.setdefault(field, text)
     data.setdefault("title", entry.id)
-    lists = values_of(values, "CATEGORIES")
+    lists = entry.all_of("CATEGORIES")
     topics = [str(topic) for each in lists for topic in getattr(each, "cats", ())]
     if topics:
         kept = [topic.strip() for topic in topics if topic.strip()]
@@ -104,7 +101,7 @@ def _read_entry(entry: Entry, parents: Mapping[str, str]) -> None:
         return
     if not kind and _is_above(entry.id, parents[entry.id], parents):
         data["part_of"] = parents[entry.id]
-    entry.loading.add(data, entry.part.line)
+    entry.loading.add(data, entry.line)
     names = [name for name in values if not name.startswith("X-")]
     if rest := [n for n in names if n not in READ | _HOUSEKEEPING | REPEATS]:
         words = listing([clean(name[:40]) for name in rest], "and")
@@ -121,12 +118,12 @@ def _is_above(id_: str, parent: str, parents: Mapping[str, str]) -> bool:
     return parent in parents and steps < len(parents)
 
 
-def _read_exact(entry: Entry, data: Plain) -> bool:
+def _read_exact(entry: Part, data: Plain) -> bool:
     """Read what our own export says in its own words; nothing of it may be odd."""
-    values, loading = entry.values, entry.loading
-    if status := text_of(values, "X-TIMELINE-STATUS"):
+    loading = entry.loading
+    if status := entry.text_of("X-TIMELINE-STATUS"):
         data.setdefault("status", status)
-    if words := text_of(values, "X-TIMELINE-WHEN-TEXT"):
+    if words := entry.text_of("X-TIMELINE-WHEN-TEXT"):
         try:
             data["when_text"] = strictjson.decode(words)
         except ParseError as error:
@@ -141,34 +138,33 @@ def _read_exact(entry: Entry, data: Plain) -> bool:
     return True
 
 
-def _exact_when(entry: Entry, data: Plain) -> str:
+def _exact_when(entry: Part, data: Plain) -> str:
     """Return when it is: exactly, unless another program has moved it since."""
-    if exact := text_of(entry.values, "X-TIMELINE-WHEN"):
+    if exact := entry.text_of("X-TIMELINE-WHEN"):
         when = When.parse(exact)
         for tz in (data.get("tz"), entry.loading.tz):
             when = when.placed(tz) if isinstance(tz, str) else when
-        is_todo, is_due = entry.part.name == "VTODO", data["kind"] == "deadline"
+        is_todo, is_due = entry.name == "VTODO", data["kind"] == "deadline"
         lines = limits(when, is_due=is_due) if is_todo else dates(when) or ()
         ours = {re.split("[;:]", line)[0]: line.rpartition(":")[2] for line in lines}
         names = [n for n in ("DTSTART", "DTEND", "DUE") if n in entry.values]
-        if ours == {name: written(entry.values, name) for name in names}:
+        if ours == {name: entry.written(name) for name in names}:
             return exact
     return _when(entry)
 
 
-def _read_foreign(entry: Entry, data: Plain) -> bool:
+def _read_foreign(entry: Part, data: Plain) -> bool:
     """Read what other programs say that we have a field for."""
-    values, sort = entry.values, entry.part.name
     if when := _when(entry):
         data["when"] = when
-    notes = [str(v) for n in ("DESCRIPTION", "COMMENT") for v in values_of(values, n)]
+    notes = [str(v) for n in ("DESCRIPTION", "COMMENT") for v in entry.all_of(n)]
     if entry.is_series:
         notes += rule_lines(entry)
     if note := "\n".join(note for note in notes if note.strip()):
         data["note"] = note
     if entry.unread:
         data["when_text"] = " ".join(entry.unread)
-    if status := _status(entry, sort):
+    if status := _status(entry):
         data["status"] = status
     if people := list(_people(entry)):
         data["participants"] = people
@@ -177,21 +173,22 @@ def _read_foreign(entry: Entry, data: Plain) -> bool:
     return True
 
 
-def _status(entry: Entry, sort: str) -> str | None:
+def _status(entry: Part) -> str | None:
     """Return the status that is meant; METHOD:CANCEL says it of all its events."""
+    known = _STATUS[entry.name]
     if entry.calendar.method == "CANCEL":
         return "cancelled"
-    written = text_of(entry.values, "STATUS").strip().upper()
+    written = entry.text_of("STATUS").strip().upper()
     text = "CANCELLED" if written == "CANCELED" else written
-    if text and text not in _STATUS[sort]:
+    if text and text not in known:
         problem = f"unknown STATUS {quote(written)}"
-        entry.warn("not-read", problem, "STATUS", suggest(text, _STATUS[sort]))
-    return _STATUS[sort].get(text)
+        entry.warn("not-read", problem, "STATUS", suggest(text, known))
+    return known.get(text)
 
 
-def _url(entry: Entry) -> str:
+def _url(entry: Part) -> str:
     """Return the id of the source at the address that an event gives."""
-    address = text_of(entry.values, "URL").strip()
+    address = entry.text_of("URL").strip()
     if not address:
         return ""
     digest = hashlib.sha256(address.encode("utf-8", "replace")).hexdigest()
@@ -206,13 +203,13 @@ def _url(entry: Entry) -> str:
     return id_
 
 
-def _people(entry: Entry) -> Iterator[Plain]:
+def _people(entry: Part) -> Iterator[Plain]:
     """Yield who takes part; who declined, rooms and bare addresses do not."""
     left_out: list[str] = []
     seen: set[str] = set()
     nameless = 0
     for property_ in ("ORGANIZER", "ATTENDEE"):
-        for name, value in named(entry.values, property_):
+        for name, value in entry.named(property_):
             params = {key: str(text).upper() for key, text in value.params.items()}
             answer = params.get("PARTSTAT", "")
             if not name:
@@ -235,10 +232,10 @@ def _people(entry: Entry) -> Iterator[Plain]:
         entry.warn("not-read", problem, "ATTENDEE")
 
 
-def _when(entry: Entry) -> str:
+def _when(entry: Part) -> str:
     """Return when it is, as its properties say, or nothing."""
     start = entry.moment("DTSTART")
-    if entry.part.name == "VTODO":
+    if entry.name == "VTODO":
         return _todo_when(entry, start)
     end = entry.moment("DTEND") or _end_by_length(entry, start)
     if entry.is_series and start:
@@ -256,19 +253,19 @@ def _when(entry: Entry) -> str:
     return _usable(entry, text, "DTEND", str(start))
 
 
-def _usable(entry: Entry, text: str, name: str, instead: str) -> str:
+def _usable(entry: Part, text: str, name: str, instead: str) -> str:
     """Return *text*, or *instead* with a warning if its end is before its start."""
     try:
         When.parse(text)
     except InvalidError:
-        end, start = (entry.part.value(n) for n in (name, "DTSTART"))
+        end, start = (entry.value(n) for n in (name, "DTSTART"))
         problem = f"{name} is not read: {end} is before DTSTART {start}"
         entry.warn("bad-date", problem, name)
         return instead
     return text
 
 
-def _todo_when(entry: Entry, start: Moment | None) -> str:
+def _todo_when(entry: Part, start: Moment | None) -> str:
     """Return when a to-do was done; else the bounds within which it is to be done."""
     due, done = entry.moment("DUE"), entry.moment("COMPLETED")
     if done:
@@ -276,15 +273,15 @@ def _todo_when(entry: Entry, start: Moment | None) -> str:
             entry.warn("not-read", "not read: DUE of what was completed", "DUE")
         return str(done)
     bounds = f"not-before:{start.bound}" if start else ""
-    if due is None or text_of(entry.values, "STATUS").upper() == "COMPLETED":
+    if due is None or entry.text_of("STATUS").upper() == "COMPLETED":
         return bounds
     both = f"{bounds} not-after:{due.bound}".strip()
     return _usable(entry, both, "DUE", bounds)
 
 
-def _end_by_length(entry: Entry, start: Moment | None) -> Moment | None:
+def _end_by_length(entry: Part, start: Moment | None) -> Moment | None:
     """Return the end of an event that says how long it is."""
-    value = next(iter(values_of(entry.values, "DURATION")), None)
+    value = entry.first("DURATION")
     if value is None:
         return None
     length = plain(value)
