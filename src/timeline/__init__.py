@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from timeline.compare.match import suggest_matches
     from timeline.compare.merge import Conflict, merge
     from timeline.errors import TimelineError
-    from timeline.importers.lists import Plan
+    from timeline.formats.lists import Plan
     from timeline.parties.succession import members_of
     from timeline.records.clauses import at_least, every, in_force, share, unless
     from timeline.records.codec import from_dict, to_dict
@@ -62,7 +62,7 @@ _MODULES = MappingProxyType(  # the public names of each module, by words
         "compare.match": "suggest_matches",
         "compare.merge": "Conflict merge",
         "errors": "TimelineError",
-        "importers.lists": "Plan",
+        "formats.lists": "Plan",
         "parties.succession": "members_of",
         "records.participants": "Participant",
         "records.delays": "Delay",

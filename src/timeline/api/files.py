@@ -21,7 +21,7 @@ from timeline.text import listing, quote
 from timeline.when.when import When, as_when
 
 if TYPE_CHECKING:
-    from timeline.importers.lists import Plan
+    from timeline.formats.lists import Plan
 
 C = TypeVar("C", bound=Collection)
 
@@ -104,13 +104,12 @@ def read_csv(
 ) -> Loading:
     """Read a list in CSV as far as it can be read; see `Timeline.read_csv`."""
     from timeline.formats import csv, lists
-    from timeline.importers.lists import Plan
 
     check_mapping("columns", columns or {})
     check_kinds(kinds)
     name = os.fsdecode(path)
     if plan is not None:
-        loading = lists.read(store.read(path), Plan.of(plan), name, kinds)
+        loading = lists.read(store.read(path), lists.Plan.of(plan), name, kinds)
     else:
         loading = csv.read(store.read(path), name, kinds, columns, kind)
     loading.tz = tz

@@ -44,8 +44,8 @@ if TYPE_CHECKING:  # a program that only keeps records loads nothing of these
     from timeline.compare.diff import DiffOptions, Labels
     from timeline.compare.merge import Merged
     from timeline.errors import Problem, Severity
+    from timeline.formats.lists import Plan
     from timeline.formats.shared import Export
-    from timeline.importers.lists import Plan
     from timeline.query.predicates import Predicate
     from timeline.records.event import Event
     from timeline.records.kinds import Record
@@ -693,10 +693,9 @@ class Timeline(Collection):
         [('event-7', '2025-03-17')]
         """
         from timeline.formats import lists
-        from timeline.importers.lists import Plan
 
         arguments.check_kinds(kinds)
-        loading = lists.read_rows(rows, Plan.of(plan), kinds)
+        loading = lists.read_rows(rows, lists.Plan.of(plan), kinds)
         loading.tz = tz
         return files.require_good(cls, loading)
 

@@ -17,7 +17,6 @@ from timeline.cli.complaints import complain
 from timeline.cli.terminal import load, read, show_text, try_load
 from timeline.errors import InvalidError, LoadError, inside
 from timeline.formats import csv, lists
-from timeline.importers.lists import Plan
 from timeline.records.codec import Codec, meant_field
 from timeline.records.fields import plan
 from timeline.records.kinds import BESIDE_EVENTS, KINDS, Record
@@ -131,7 +130,7 @@ def import_records(arguments: argparse.Namespace) -> None:
 def _read(path: str, plan_path: str | None) -> Timeline:
     """Return the records of another file; what is not read is reported."""
     if plan_path:
-        how = Plan.parse(read(plan_path).decode("utf-8-sig"))
+        how = lists.Plan.parse(read(plan_path).decode("utf-8-sig"))
         loading = lists.read(read(path), how, path)
         tl, problems = loading.timeline(Timeline), loading.sorted_problems()
     else:

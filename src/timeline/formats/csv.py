@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import Any
+
+import attrs
 
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError, ParseError, Problem
-from timeline.formats.csv_rows import LONGEST, Table, table_of
 from timeline.formats.reader import (
     PLACEHOLDERS,
     Loading,
+    decoded,
+    in_utf8,
     read_settings,
     settings_of,
 )
@@ -31,6 +34,20 @@ from timeline.when.when import When
 
 Plain = dict[str, Any]
 
+_LONGEST = 131_072  # characters of a cell, for Python's reader
+_MOST = 1_000  # columns; there are fewer fields
+_SEPARATORS: Mapping[str, str] = {
+    ",": "commas",
+    ";": "semicolons",
+    "\t": "tabs",
+    "|": "bars",
+}
+_HINTS: Mapping[str, str] = {
+    "field larger": f"a cell holds at most {_LONGEST:,} characters",
+    "unexpected end": 'a quotation mark is open: write it twice inside a cell: ""',
+    "expected after": 'write a quotation mark inside a cell twice: ""',
+    "new-line character": "save it with a line feed at the end of each row",
+}
 _DERIVED = ("in_words", "earliest", "latest")
 _FIRST = ("id", "kind", "title", "status", "when", *_DERIVED, "when_text")
 _EXTRA = "extra"  # the column of fields that no class knows, as one JSON object
@@ -139,8 +156,8 @@ def _losses(rows: list[dict[str, str]], *, exact: bool) -> Iterator[Problem]:
     """Yield what readers refuse, and unless *exact* what is written otherwise."""
     for row in rows:
         for name, cell in row.items():
-            if len(cell) > LONGEST:
-                problem = f"readers of CSV refuse more than {LONGEST:,} characters"
+            if len(cell) > _LONGEST:
+                problem = f"readers of CSV refuse more than {_LONGEST:,} characters"
                 yield loss(row.get("id", ""), problem, name)
             if not exact and (safe := _safe(cell)) != cell:
                 problem = "control characters are written as <U+...>"
@@ -289,3 +306,85 @@ def value_of(field: Field | None, cell: str) -> object:
             raise ParseError(problem, "write true or false", code="wrong-type")
         return _FLAGS[cell.lower()]
     return strictjson.decode(cell) if field.type in {int, float} else cell
+
+
+@attrs.frozen
+class Table:
+    """A heading and the rows below it, each with its line and as long as the heading.
+
+    Attributes:
+        heading: The names of the columns; empty if there are none.
+        line: Where the heading stands.
+        rows: The rows that are not empty; a row is read when it is asked for.
+    """
+
+    heading: Sequence[str]
+    line: int
+    rows: Iterator[tuple[int, list[str]]]
+
+
+def table_of(
+    loading: Loading, data: bytes | str, separator: str = "", encoding: str = ""
+) -> Table:
+    """Return the table that a file holds.
+
+    What stands between cells is the *separator*, what a first line ``sep=;`` names, or
+    the sign that the heading has most of, commas before others. What was found out and
+    is not the usual is a warning.
+    """
+    numbered = [*decoded(loading, in_utf8(loading, data, encoding))]
+    while numbered and not numbered[0][1].strip():
+        del numbered[0]
+    if not numbered:
+        return Table([], 1, iter(()))
+    line, first = numbered[0]
+    if first.lower().startswith("sep=") and len(first.strip()) <= 5:
+        separator = separator or first.strip("\r\n")[4:5]
+        del numbered[0]
+        line, first = numbered[0] if numbered else (line, "")
+    if not separator:
+        separator = max(_SEPARATORS, key=first.count)
+        if separator != ",":
+            problem = f"its cells are separated by {_SEPARATORS[separator]}"
+            loading.note(Problem("found-out", problem, severity="warning"), line)
+    rows = _rows(loading, numbered, separator)
+    number, heading = next(rows, (line, []))
+    if len(heading) > _MOST:
+        problem = f"the heading has {len(heading):,} columns"
+        hint = f"a list of records has fewer than {_MOST:,}"
+        loading.note(Problem("bad-csv", problem, hint=hint), number)
+        return Table([], number, iter(()))
+    return Table(heading, number, _fitted(loading, heading, rows))
+
+
+def _rows(
+    loading: Loading, numbered: list[tuple[int, str]], separator: str
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that are not empty, with their lines."""
+    lines = (f"{line}\n" for _, line in numbered)
+    reader = csv.reader(lines, strict=True, delimiter=separator)
+    number = numbered[0][0] if numbered else 1
+    try:
+        while reader.line_num < len(numbered):
+            number = numbered[reader.line_num][0]
+            row = next(reader, [])
+            if any(cell.strip() for cell in row):
+                yield number, row
+    except csv.Error as error:
+        message = str(error)
+        hints = [hint for part, hint in _HINTS.items() if part in message]
+        loading.note(Problem("bad-csv", message, hint="".join(hints)), number)
+
+
+def _fitted(
+    loading: Loading, heading: list[str], rows: Iterator[tuple[int, list[str]]]
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows as long as the heading: the last cells may be left out."""
+    for number, row in rows:
+        if len(row) > len(heading) and any(row[len(heading) :]):
+            problem = (
+                f"the row has {len(row)} cells where the heading has {len(heading)}"
+            )
+            loading.note(Problem("bad-row", problem), number)
+        else:
+            yield number, (row + [""] * (len(heading) - len(row)))[: len(heading)]
