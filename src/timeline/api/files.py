@@ -82,17 +82,6 @@ def dumps(timeline: Collection, fmt: str = "jsonl") -> str:
     return cast("str", module.dumps(timeline))
 
 
-def require_good(cls: type[C], loading: Loading) -> C:
-    """Return the timeline that was read.
-
-    Raises:
-        LoadError: there were errors.
-    """
-    timeline = loading.timeline(cls)
-    loading.require_good(timeline)
-    return timeline
-
-
 def read_csv(
     path: store.StrPath,
     columns: Mapping[str, str] | None = None,
@@ -177,7 +166,7 @@ def load(
     name = os.fsdecode(path)
     fmt = fmt or format_of(path, READERS)
     loading = read(data, fmt, kinds, window, name)
-    timeline = require_good(cls, loading) if strict else loading.timeline(cls)
+    timeline = loading.good_timeline(cls) if strict else loading.timeline(cls)
     if not loading.has_errors:
         origin = Origin(os.path.realpath(name), store.digest(data))
         timeline = timeline.with_file(origin)

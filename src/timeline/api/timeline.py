@@ -492,7 +492,7 @@ class Timeline(Collection):
         """
         if not isinstance(text, str | bytes):
             raise InvalidError(f"{quote(text)} is not a text", "pass text or bytes")
-        return files.require_good(cls, files.read(text, fmt, kinds, window))
+        return files.read(text, fmt, kinds, window).good_timeline(cls)
 
     def dumps(self, fmt: FileFormat = "jsonl") -> str:
         r"""Return the text of a file that `loads` reads, ``jsonl`` or ``toml``.
@@ -588,11 +588,12 @@ class Timeline(Collection):
         Raises:
             LoadError: the data have errors: all of them at once.
         """
-        from timeline.formats.reader import from_dicts
+        from timeline.formats.reader import Loading, read_dicts
 
         arguments.check_kinds(kinds)
         arguments.check_flags(partial=partial)
-        return from_dicts(cls, records, tz, kinds, partial=partial)
+        loading = Loading(kinds=kinds, tz=tz, partial=partial)
+        return read_dicts(loading, records).good_timeline(cls)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the whole as plain data, as the body of an answer in JSON.
@@ -618,10 +619,10 @@ class Timeline(Collection):
         Raises:
             LoadError: the data have errors: all of them at once.
         """
-        from timeline.formats.reader import from_dict
+        from timeline.formats.reader import read_dict
 
         arguments.check_kinds(kinds)
-        return from_dict(cls, data, kinds)
+        return read_dict(data, kinds).good_timeline(cls)
 
     @classmethod
     def read_csv(
@@ -648,7 +649,7 @@ class Timeline(Collection):
             LoadError: the file has errors: all of them at once, each with its line,
                 and in ``.timeline`` the rows that could be read.
         """
-        return files.require_good(cls, files.read_csv(path, columns, **how))
+        return files.read_csv(path, columns, **how).good_timeline(cls)
 
     @classmethod
     def try_read_csv(
@@ -697,7 +698,7 @@ class Timeline(Collection):
         arguments.check_kinds(kinds)
         loading = lists.read_rows(rows, lists.Plan.of(plan), kinds)
         loading.tz = tz
-        return files.require_good(cls, loading)
+        return loading.good_timeline(cls)
 
     def to_csv(
         self, *, exact: bool = False, excel: bool = False, language: str = "en"

@@ -14,12 +14,9 @@ import attrs
 from timeline.collection import references
 from timeline.collection.collection import Collection
 from timeline.errors import (
-    AmbiguousTimeError,
-    CycleError,
     InvalidError,
     LoadError,
     Location,
-    NonexistentTimeError,
     Problem,
     Severity,
     TimelineError,
@@ -138,10 +135,9 @@ class Loading:
         while line is None and steps:  # the line of the key, else of what it is in
             line = self.lines.get(steps)
             steps = steps[:-1]
-        code, message, column = problem.code, problem.message, problem.column
         hint = DECLARATION.sub(self.declaring, problem.hint)
-        rest = column, problem.severity, hint  # evolve takes thrice the time
-        self.problems.append(Problem(code, message, loc, self.path, line, *rest))
+        kept = attrs.evolve(problem, loc=loc, source=self.path, line=line, hint=hint)
+        self.problems.append(kept)
 
     def fail(
         self, error: TimelineError, line: int | None = None, *outer: str | int
@@ -234,6 +230,16 @@ class Loading:
             error = UnsupportedVersionError if newer else LoadError
             raise error(self.sorted_problems(), path=self.path, timeline=timeline)
 
+    def good_timeline(self, cls: type[C]) -> C:
+        """Return a timeline of what has been read.
+
+        Raises:
+            LoadError: there were errors.
+        """
+        timeline = self.timeline(cls)
+        self.require_good(timeline)
+        return timeline
+
     def sorted_problems(self) -> tuple[Problem, ...]:
         """Return the problems by line, each once."""
         problems = dict.fromkeys(self.problems)
@@ -263,7 +269,7 @@ class Loading:
         for _ in range(_MOST_CIRCLES):
             try:
                 return self._made(cls, partial=True)
-            except (AmbiguousTimeError, CycleError, NonexistentTimeError) as error:
+            except InvalidError as error:
                 self._place(error)
                 wrong = {problem.loc[0] for problem in error.problems}
                 self.records = [r for r in self.records if r.id not in wrong]
@@ -374,7 +380,10 @@ def decoded(
             try:
                 yield number, line.decode().removesuffix("\n")
             except UnicodeDecodeError as error:
-                loading.note(_not_utf8(offset + error.start, line[error.start]), number)
+                byte = f"the byte 0x{line[error.start]:02x} at offset"
+                problem = f"{byte} {offset + error.start} is not UTF-8"
+                hint = "save the document as UTF-8"
+                loading.note(Problem("bad-encoding", problem, hint=hint), number)
         offset += len(line)
     if not data or data.endswith(b"\n"):
         yield number + 1, ""
@@ -407,11 +416,6 @@ def in_utf8(loading: Loading, data: bytes | str, encoding: str = "") -> bytes | 
         return b""
 
 
-def _not_utf8(offset: int, byte: int) -> Problem:
-    problem = f"the byte 0x{byte:02x} at offset {offset} is not UTF-8"
-    return Problem("bad-encoding", problem, hint="save the document as UTF-8")
-
-
 def _plain(record: object) -> object:
     """Return a record without what a data frame has for nothing, and in plain texts."""
     if not isinstance(record, Mapping):
@@ -423,20 +427,15 @@ def _plain(record: object) -> object:
     }
 
 
-def from_dicts(
-    cls: type[C],
-    records: Iterable[Mapping[str, Any]],
-    tz: str | None,
-    kinds: Kinds,
-    *,
-    partial: bool,
-) -> C:
-    """Return a timeline of plain data; see `Timeline.from_dicts`."""
-    return _made(cls, records, Loading(kinds=kinds, tz=tz, partial=partial))
+def read_dicts(loading: Loading, records: Iterable[Mapping[str, Any]]) -> Loading:
+    """Read the records of plain data; see `Timeline.from_dicts`."""
+    for record in list_of(records):
+        loading.add(_plain(record), None)
+    return loading
 
 
-def from_dict(cls: type[C], data: Mapping[str, Any], kinds: Kinds) -> C:
-    """Return a timeline of plain data; see `Timeline.from_dict`."""
+def read_dict(data: Mapping[str, Any], kinds: Kinds) -> Loading:
+    """Read a timeline of plain data; see `Timeline.from_dict`."""
     if not isinstance(data, Mapping):
         raise InvalidError(
             f"{quote(data)} is not an object", "pass what to_dict returns"
@@ -444,12 +443,4 @@ def from_dict(cls: type[C], data: Mapping[str, Any], kinds: Kinds) -> C:
     loading, head = Loading(kinds=kinds), {**data}
     records = head.pop("records", [])
     read_settings(loading, head, None)
-    return _made(cls, records, loading)
-
-
-def _made(cls: type[C], records: Iterable[Mapping[str, Any]], loading: Loading) -> C:
-    for record in list_of(records):
-        loading.add(_plain(record), None)
-    timeline = loading.timeline(cls)
-    loading.require_good(timeline)
-    return timeline
+    return read_dicts(loading, records)
