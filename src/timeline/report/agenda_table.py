@@ -16,7 +16,7 @@ from timeline.report.cells import Cells, as_columns, is_long
 from timeline.report.diff_table import diff_grid
 from timeline.report.grid import Grid
 from timeline.report.look import Look
-from timeline.report.sheet import is_one_source, number_sources, source_texts
+from timeline.report.marks import Marks
 from timeline.report.worked_out import window_text
 from timeline.report.zone import in_zone, zone_line
 from timeline.treaties.status import TreatyStatus
@@ -43,14 +43,13 @@ def agenda_grid(
     """
     shown = in_zone(agenda.collection, tz)
     events = [shown[item.id] for item in agenda]
-    cited = dict.fromkeys(event.cited for event in events)
-    numbers = number_sources(cited, shown.records)
-    cells = Cells(shown, Look(language=language, on=agenda.on), numbers=numbers)
-    words, is_one = cells.words, is_one_source(cited)
+    marks = Marks.of((event.cited for event in events), shown.records)
+    cells = Cells(shown, Look(language=language, on=agenda.on), marks)
+    words = cells.words
     columns = ["mark", "when", "what", "who", "status"]
-    columns += ["marks"] if numbers and not is_one else []
+    columns += ["marks"] if marks.sources and not marks.is_one else []
     count = [words.say("records", len(events))] if events else []
-    count += [words.say("one-source")] if is_one else []
+    count += [words.say("one-source")] if marks.is_one else []
     conflicts = (each.sentence(words, _titles(cells)) for each in agenda.contradictions)
     return Grid(
         [*as_columns(columns, words)],
@@ -62,7 +61,7 @@ def agenda_grid(
         below=[
             *_empty(agenda, sections, words),
             *(f"! {said}" for said in conflicts),
-            *source_texts(numbers, shown.records, words),
+            *marks.texts(words),
         ],
         main=columns.index("what"),
         lists=[columns.index("who")],

@@ -10,7 +10,7 @@ from timeline.counts import Matrix, Pair
 from timeline.errors import Problem
 from timeline.language.words import Words
 from timeline.report.grid import Grid
-from timeline.report.sheet import number_sources, source_lines
+from timeline.report.marks import Marks
 from timeline.report.worked_out import reasons_of, window_text, windows
 from timeline.schedule.schedule import Schedule
 
@@ -113,12 +113,10 @@ def schedule_grid(schedule: Schedule, language: str = "en") -> Grid:
     """Return a row for each event: its date, or with ∴ and why what links say of it."""
     collection = schedule.collection
     words = collection.words(language)
-    numbers = number_sources((event.cited for event in collection), collection.records)
-    marks = {id_: f"[{number}]" for id_, number in numbers.items()}
-    sources = source_lines(numbers, collection.records, words)
+    marks = Marks.of((event.cited for event in collection), collection.records)
 
     def titles(id_: str) -> str:
-        return marks.get(id_) or title_of_id(collection, words, id_)
+        return marks.name(id_) or title_of_id(collection, words, id_)
 
     found = windows(collection, schedule)
     rows = []
@@ -136,12 +134,13 @@ def schedule_grid(schedule: Schedule, language: str = "en") -> Grid:
             claims_of(collection.told(event), words, titles).values()
         )
         rows.append((titles(event.id), said))
+    sources = marks.texts(words, addresses=False)
     wrong = [each.sentence(words, titles) for each in schedule.contradictions]
     return Grid(
         [words.say("what"), words.say("when")],
         rows,
         notes=notes,
         title=words.say("schedule"),
-        below=[*(f"! {text}" for text in wrong), *(line for line, _ in sources)],
+        below=[*(f"! {text}" for text in wrong), *sources],
         words=words,
     )

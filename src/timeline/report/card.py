@@ -19,8 +19,8 @@ from timeline.report.diff_table import passage_text
 from timeline.report.grid import Grid
 from timeline.report.layout import layout
 from timeline.report.look import Look
+from timeline.report.marks import Marks
 from timeline.report.notes import links_of, value_text, why
-from timeline.report.sheet import number_sources, source_texts
 from timeline.report.zone import in_zone, zone_line
 
 _FIRST = ("participants", "place")
@@ -55,8 +55,8 @@ def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
         raise unknown(id_, timeline.records)
     # CSV has no list of sources.
     cited = [record.cited] if isinstance(record, Event) and fmt != "csv" else []
-    numbers = number_sources(cited, timeline.records)
-    cells = Cells(timeline, Look(language=language), numbers=numbers)
+    marks = Marks.of(cited, timeline.records)
+    cells = Cells(timeline, Look(language=language), marks)
     fields = [*_fields(record, cells)]
     if history is not None:
         fields.append(
@@ -73,7 +73,7 @@ def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
         ("", _title_of(record, cells)),
         rows,
         above=zone_line(timeline, tz, cells.words),
-        below=source_texts(numbers, timeline.records, cells.words),
+        below=marks.texts(cells.words),
         main=1,
         words=cells.words,
         whole=True,

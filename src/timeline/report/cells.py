@@ -21,6 +21,7 @@ from timeline.records.lifecycle import Phase, phase_of
 from timeline.records.participants import Participant
 from timeline.report.html import mark_up
 from timeline.report.look import Column, Look
+from timeline.report.marks import Marks
 from timeline.report.worked_out import may_follow, window_text, windows
 from timeline.standing import LASTING, Standing, whole_day
 from timeline.text import check_name, clean, quote, width
@@ -99,24 +100,22 @@ class Cells:
     Attributes:
         timeline: Whose events are shown; titles come from the whole of it.
         look: What the reader asked for.
+        marks: The sources that are cited, and whether it is for a page.
         by_day: Whether rows stand under their days, so that When says the rest alone.
         places: Whether What ends with the place.
         folded: By the id of a treaty, its pending acts that share its row.
         grouped: By the id of a treaty, or of the first of acts that are alike, all acts
             that share its row.
-        numbers: The number of each source that is cited, by its id.
-        on_page: Whether names of records are links, and long lists fold.
         words: The language.
     """
 
     timeline: Collection
     look: Look
+    marks: Marks
     by_day: bool = False
     places: bool = True
     folded: dict[str, Sequence[Event]] = attrs.field(factory=dict)
     grouped: dict[str, Sequence[Event]] = attrs.field(factory=dict)
-    numbers: Mapping[str, int] = attrs.field(factory=dict)
-    on_page: bool = False
     words: Words = attrs.field(init=False)
     # The signs looked up so far: of ten thousand events there are a few dozen.
     _signs: dict[tuple[type[Event], str], str] = attrs.field(
@@ -158,13 +157,9 @@ class Cells:
             return title
         return f"{title} ({self.words.status(record.status, record.kind)})"
 
-    def marked(self, kind: str, words: str, value: str = "") -> str:
-        """Return words, on a page with what it shows alone; see `html.mark_up`."""
-        return mark_up(kind, words, value) if self.on_page else words
-
     def linked(self, id_: str) -> str:
         """Return the title of a record, on a page as a link to its row."""
-        return self.marked("link", self.title_of_id(id_), id_)
+        return self.marks.marked("link", self.title_of_id(id_), id_)
 
     def _stated(self, event: Event) -> tuple[str | None, When | None]:
         """Return a status and since when; of a treaty what is stated: it has none."""
@@ -200,9 +195,8 @@ class Cells:
     def mark(self, event: Event) -> str:
         """Return the sign of *event*."""
         name = self.sign(event)
-        if self.on_page:
-            return mark_up("sign", "", name)
-        return SIGNS[name][self.look.ascii]
+        shown = "" if self.marks.on_page else SIGNS[name][self.look.ascii]
+        return self.marks.marked("sign", shown, name)
 
     def status(self, event: Event) -> str:
         """Return the status in words: since when, and whether it is overdue."""
@@ -304,10 +298,8 @@ class Cells:
         if not (when.text or when.anchors):  # a window that is worked out
             return words.heading(window_text(when, words, long=True))
         said = words.date_of(when, long=True) or words.limits(when, long=True)
-        if not self.on_page:
-            return words.heading(said)
         day = one_day_of(when) or when.value.start.date
-        return mark_up("time", words.heading(said), str(day))
+        return self.marks.marked("time", words.heading(said), str(day))
 
     def _time(self, when: When, *, by_day: bool, ongoing: bool) -> str:
         words, look = self.words, self.look
@@ -326,7 +318,7 @@ class Cells:
 
     def _instant(self, when: When, said: str) -> str:
         """Return the words of a time, on a page marked up as one."""
-        if not (self.on_page and said):
+        if not (self.marks.on_page and said):
             return said
         value = when.value  # of a span HTML cannot say the time, nor the name of a zone
         written = "" if value.is_span else str(value.start._replace(zone=""))
@@ -401,16 +393,15 @@ class Cells:
 
     def source_name(self, id_: str) -> str:
         """Return the mark of a source, such as ``[1]``; its name if none lists it."""
-        number = self.numbers.get(id_)
-        return f"[{number}]" if number else title_of_id(self.timeline, self.words, id_)
+        return self.marks.name(id_) or title_of_id(self.timeline, self.words, id_)
 
     def source(self, event: Event) -> str:
         """Return the marks of its sources, such as ``[1][3]``."""
-        shown = self._quoted(event) if self.on_page else [self._marks(event)]
+        shown = self._quoted(event) if self.marks.on_page else [self._marks(event)]
         return " ".join(filter(None, shown)) or self.words.say("source-none")
 
     def _marks(self, event: Event) -> str:
-        return "".join(f"[{self.numbers.get(id_, id_)}]" for id_ in event.cited)
+        return "".join(self.marks.name(id_) or f"[{id_}]" for id_ in event.cited)
 
     def _quoted(self, event: Event) -> Iterator[str]:
         """Yield the marks of sources, each with what is quoted of it, and a link."""
@@ -420,10 +411,10 @@ class Cells:
                 said = [self.words.say("quote", cited.quote)] if cited.quote else []
                 quotes.setdefault(cited.source, []).extend(said)
         for id_, quoted in quotes.items():
-            mark = self.source_name(id_)
-            link = mark_up("link", mark, f"~{self.numbers.get(id_)}")
-            once = (mark_up("quote", quote) for quote in dict.fromkeys(quoted))
-            yield mark_up("fold", "".join(once) + link, mark) if quoted else link
+            name, link = self.source_name(id_), self.marks.link(id_)
+            once = "".join(mark_up("quote", quote) for quote in dict.fromkeys(quoted))
+            link = link or name
+            yield mark_up("fold", once + link, name) if quoted else link
 
     def shared(self, event: Event) -> str:
         """Return what opens on a page under the title: the acts that share the row."""
@@ -446,7 +437,7 @@ class Cells:
     def _few(self, names: Iterable[str], between: str) -> str:
         """Join names; beyond the most that are wanted there is a number."""
         most = self.look.max_names
-        if most is None and not self.on_page:
+        if most is None and not self.marks.on_page:
             return between.join(names)
         names, folds = list(names), most is None
         most = most or MOST_NAMES
@@ -461,7 +452,7 @@ class Cells:
 
     def _unit(self, name: str) -> str:
         """Return a name in which no line breaks on a page."""
-        return self.marked("unit", name) if len(name) <= _UNIT else name
+        return self.marks.marked("unit", name) if len(name) <= _UNIT else name
 
 
 def named(who: Participant, words: Words) -> str:

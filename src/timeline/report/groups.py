@@ -75,7 +75,7 @@ def fold_acts(events: Sequence[Event], cells: Cells) -> None:
         if isinstance(event, Step) and not event.title and _is_plain(event, cells):
             said = [getattr(event, name, None) for name in ("instrument", "body")]
             fields = event.treaty, event.kind, event.status, event.when, event.since
-            opens = cells.on_page and event.treaty in treaties
+            opens = cells.marks.on_page and event.treaty in treaties
             same = event.treaty if opens else (*fields, *said, event.cited)
             alike.setdefault(same, []).append(event)
     for key, acts in alike.items():
@@ -170,7 +170,7 @@ def _side_heading(side: str, day: Day, cells: Cells) -> str:
     words = cells.words
     if side == "same":
         named = words.heading(words.day(day, long=True))
-        return cells.marked("time", named, str(day))
+        return cells.marks.marked("time", named, str(day))
     return words.say(side, words.day(day))
 
 

@@ -120,7 +120,7 @@ def claims_on(event: Event, cells: Cells) -> Iterator[str]:
     """Yield from when an event was moved, and who says what where sources differ."""
     words = cells.words
     if event.formerly:
-        yield earlier_dates(event, words, partial(cells.marked, "former"))
+        yield earlier_dates(event, words, partial(cells.marks.marked, "former"))
     told = cells.timeline.told(event)
     yield from claims_of(told, words, cells.source_name).values()
 

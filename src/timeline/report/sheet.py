@@ -6,18 +6,16 @@ a line says so. No date stands in it that the source did not give.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from itertools import chain, compress
+from collections.abc import Callable, Mapping, Sequence
+from itertools import compress
 from operator import add
 from typing import Any, NamedTuple
 
 import attrs
 
 from timeline.collection.collection import Collection
-from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.lifecycle import phase_of
-from timeline.records.source import Source
 from timeline.report.cells import (
     DEFAULT_COLUMNS,
     PHASES,
@@ -34,10 +32,9 @@ from timeline.report.groups import (
     under_wholes,
 )
 from timeline.report.look import Column, Group, Look
+from timeline.report.marks import Marks
 from timeline.report.notes import notes_of
 from timeline.report.zone import in_zone, zone_line
-
-Cited = Iterable[tuple[str, ...]]  # what each event cites
 
 _SORTS: Mapping[str, Callable[[Any], Any]] = {
     "id": lambda event: event.id,
@@ -74,12 +71,6 @@ class Sheet:
             if signs[form] in used
         )
 
-    @property
-    def sources(self) -> list[tuple[str, str]]:
-        """How each source is named, and where to read it."""
-        cells = self.cells
-        return source_lines(cells.numbers, cells.timeline.records, cells.words)
-
 
 def sheet(
     timeline: Collection, look: Look, *, on_page: bool = False, signs: bool = True
@@ -94,13 +85,10 @@ def sheet(
     """
     timeline = in_zone(timeline, look.tz)
     group: Group = look.group or ("day" if look.sort == "when" else "none")
-    # Of ten thousand events most cite what others cite.
-    cited = dict.fromkeys(event.cited for event in timeline.events)
-    numbers = number_sources(cited, timeline.records)
-    cells = Cells(
-        timeline, look, by_day=group == "day", numbers=numbers, on_page=on_page
-    )
-    columns = _columns(cells, cited, signs=signs)
+    cited = (event.cited for event in timeline.events)
+    marks = Marks.of(cited, timeline.records, on_page=on_page)
+    cells = Cells(timeline, look, marks, by_day=group == "day")
+    columns = _columns(cells, signs=signs)
     cells = attrs.evolve(cells, places="where" not in columns.values())
     events = fold_pending(_sorted(cells), cells.folded)
     if look.columns is None and group in _IN_ORDER and look.sort == "when":
@@ -111,22 +99,22 @@ def sheet(
     grid = attrs.evolve(
         _grid(columns, rows, cells),
         title=timeline.title,
-        above=[*_above(cells, rows, cited), *zone_line(timeline, look.tz, cells.words)],
+        above=[*_above(cells, rows), *zone_line(timeline, look.tz, cells.words)],
         below=_below(cells, rows.hidden),
     )
     return Sheet(grid, rows.events, cells)
 
 
-def _columns(cells: Cells, cited: Cited, *, signs: bool) -> dict[str, Column]:
+def _columns(cells: Cells, *, signs: bool) -> dict[str, Column]:
     """Return the columns by their headings; marks of sources where rows differ.
 
     Where quotes open under the marks, these stand there if anything is quoted.
     """
     if cells.look.columns is not None:
         return as_columns(cells.look.columns, cells.words)
-    events = cells.timeline.events
-    quotes = cells.on_page and any(c.quote for event in events for c in event.sources)
-    marked = bool(cells.numbers) and (quotes or not is_one_source(cited))
+    events, marks = cells.timeline.events, cells.marks
+    quotes = marks.on_page and any(c.quote for event in events for c in event.sources)
+    marked = marks.sources and (quotes or not marks.is_one)
     usual = [*DEFAULT_COLUMNS[not signs :], *(["marks"] if marked else [])]
     return as_columns(usual, cells.words)
 
@@ -150,7 +138,7 @@ def _grid(columns: Mapping[str, Column], rows: _Rows, cells: Cells) -> Grid:
         filled = [any(column) for column in texts]
         columns = dict(compress(columns.items(), filled))
         texts = list(compress(texts, filled))
-    if cells.on_page:
+    if cells.marks.on_page:
         columns = _for_page(columns, texts, rows.events, cells)
     names, over = list(columns.values()), ["", *rows.headings]
     return Grid(
@@ -256,7 +244,7 @@ def _sorted(cells: Cells) -> Sequence[Event]:
     return sorted(events, key=sort if callable(sort) else keys[sort])
 
 
-def _above(cells: Cells, rows: _Rows, cited: Cited) -> list[str]:
+def _above(cells: Cells, rows: _Rows) -> list[str]:
     """Say how many records there are, on what they rest, and how many lack a date."""
     words, count = cells.words, len(cells.timeline.events)
     undated = sum(
@@ -268,7 +256,7 @@ def _above(cells: Cells, rows: _Rows, cited: Cited) -> list[str]:
     line = words.say("records", count)
     if not count:
         return [words.say("and-also", line, words.say("nothing"))]
-    if is_one_source(cited):
+    if cells.marks.is_one:
         line = f"{line}, {words.say('one-source')}"
     if undated:
         phrase = "none-dated" if undated == count else "some-dated"
@@ -295,47 +283,3 @@ def _below(cells: Cells, hidden: int) -> list[str]:
         say("one-row", cells.title_of_id(treaty), len(acts) + 1)
         for treaty, acts in shared.items()
     ]
-
-
-def number_sources(cited: Cited, records: Container[str]) -> dict[str, int]:
-    """Number the sources that are cited, in the order of the events that cite them."""
-    ids = dict.fromkeys(chain.from_iterable(cited))
-    known = (source for source in ids if source in records)
-    return {source: number for number, source in enumerate(known, 1)}
-
-
-def is_one_source(cited: Cited) -> bool:
-    """Whether every event rests on one and the same source."""
-    return len({*cited}) == 1 and len(*{*cited}) == 1
-
-
-def source_lines(
-    numbers: Mapping[str, int], records: Mapping[str, object], words: Words
-) -> list[tuple[str, str]]:
-    """Name the sources that are cited, each under the number of its mark."""
-    sources = ((n, records[id_]) for id_, n in numbers.items())
-    return [
-        (f"[{number}] {_source(source, words)}", source.url)
-        for number, source in sources
-        if isinstance(source, Source)
-    ]
-
-
-def source_texts(
-    numbers: Mapping[str, int], records: Mapping[str, object], words: Words
-) -> list[str]:
-    """Return the same as texts, each with the address behind it."""
-    return [
-        " ".join(filter(None, pair)) for pair in source_lines(numbers, records, words)
-    ]
-
-
-def _source(source: Source, words: Words) -> str:
-    """Name a source and who published it, and say of its date that it is the page's."""
-    parts = [source.title or source.id, source.publisher or words.say("no-publisher")]
-    if source.as_of is not None:
-        parts.append(words.heading(words.say("as-of", words.when(source.as_of))))
-    if source.published is not None:
-        dated = words.say("page-dated", words.when(source.published))
-        parts.append(words.heading(dated))
-    return " ".join(part if part[-1] in ".!?…" else f"{part}." for part in parts)

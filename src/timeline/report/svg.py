@@ -25,6 +25,7 @@ from timeline.report.groups import (
     under_wholes,
 )
 from timeline.report.look import Look
+from timeline.report.marks import Marks
 from timeline.report.notes import claims_on, links_of
 from timeline.report.shapes import (
     BOLD,
@@ -37,7 +38,6 @@ from timeline.report.shapes import (
     break_lines,
     measure,
 )
-from timeline.report.sheet import number_sources
 from timeline.text import check_name, clean, quote
 from timeline.when.interop import DayLike
 
@@ -276,11 +276,9 @@ def svgs(  # noqa: PLR0913  (most of them by name)
             raise InvalidError(f"invalid prefix {quote(prefix)}", hint, ("prefix",))
     folded: dict[str, Sequence[Event]] = {}
     events = fold_pending(tl.events, folded)
-    numbers = (
-        {} if titled else number_sources((e.cited for e in tl.events), tl.records)
-    )  # of the page
+    cited = [] if titled else [event.cited for event in tl.events]  # on the page
     look = Look(on=on, language=language, max_names=MOST_NAMES)
-    cells = Cells(tl, look, folded=folded, numbers=numbers)
+    cells = Cells(tl, look, Marks.of(cited, tl.records), folded=folded)
     draws = _drawer(events, cells, lanes) if events else lambda _: ""
     count = cells.words.say("records", len(tl.events))
     name = clean(tl.title[:400]) or count

@@ -11,7 +11,6 @@ import attrs
 from timeline.collection.collection import Collection
 from timeline.report import html
 from timeline.report.cells import DEFAULT_COLUMNS, SIGNS
-from timeline.report.grid import Grid
 from timeline.report.layout import FORMATS, NARROW, check_layout, layout, marked
 from timeline.report.look import Look
 from timeline.report.sheet import Sheet, sheet
@@ -38,22 +37,11 @@ def table(
     chosen = attrs.evolve(chosen, narrow=is_narrow)
     made = sheet(timeline, chosen, signs=fmt != "latex")  # few of its fonts have them
     legend = [made.legend] if fmt not in {"latex", "csv"} and made.legend else []
-    grid = grid_of(made, legend, addresses=fmt in {"github", "latex"})
-    if chosen.colour:
-        grid = attrs.evolve(grid, paint=_painter(made))
-    return layout(grid, fmt, width)
-
-
-def grid_of(made: Sheet, legend: list[str], *, addresses: bool = False) -> Grid:
-    """Return the grid of a sheet, with *legend* as the first lines below it.
-
-    With *addresses*, those of sources stand behind their titles.
-    """
-    lines = (
-        f"{line} {url}" if addresses and url else line for line, url in made.sources
-    )
-    below = [*legend, *made.grid.below, *lines]
-    return attrs.evolve(made.grid, below=below)
+    marks, addresses = made.cells.marks, fmt in {"github", "latex"}
+    sources = marks.texts(made.cells.words, addresses=addresses)
+    paint = _painter(made) if chosen.colour else None
+    below = [*legend, *made.grid.below, *sources]
+    return layout(attrs.evolve(made.grid, below=below, paint=paint), fmt, width)
 
 
 def _painter(made: Sheet) -> Callable[[int, str], str]:
@@ -89,13 +77,14 @@ def html_of(made: Sheet, prefix: str = "", *, interactive: bool = False) -> str:
     """
     shared = (*made.cells.folded.values(), *made.cells.grouped.values())
     on_page = [event.id for event in chain(made.events, *shared)]
-    sources = [f"~{number}" for number in made.cells.numbers.values()]
+    marks = made.cells.marks
+    sources = [f"~{number}" for number in made.cells.marks.numbers.values()]
     anchors = {id_: prefix + id_ for id_ in (*on_page, *sources)}
     grid = attrs.evolve(
         made.grid, above=[made.grid.words.clauses(made.grid.above)], ends={}
     )
     grid = marked(grid, anchors)
-    below = [*grid.below, *html.sources(made.sources, prefix)]
+    below = [*grid.below, *html.sources(marks.lines(grid.words), prefix)]
     grid = attrs.evolve(grid, below=below)
     rows = {
         row: html.attribute("id", prefix + event.id)

@@ -14,14 +14,15 @@ import attrs
 
 from timeline.language.words import Words
 from timeline.records.treaties import Signature
-from timeline.report import html
+from timeline.report import html, layout
 from timeline.report.bars import Axis
 from timeline.report.grid import Grid
-from timeline.report.layout import marked
+from timeline.report.marks import Marks
 from timeline.report.shapes import LINE, Canvas, Picture, break_lines
 from timeline.report.treaty_table import (
     STATES,
-    Marks,
+    marked,
+    marks_of,
     needed,
     ordered,
     sentences,
@@ -47,7 +48,7 @@ def treaty_page(
     Where it is *interactive*, a small script filters the rows of the table.
     """
     words = words_of(status, language)
-    marks = Marks.of(status, words, on_page=True)
+    marks = marks_of(status, words, on_page=True)
     anchors = {f"~{n}": f"~{n}" for n in marks.numbers.values()}
     grid = status_grid(status, language, marks)
     charts = (
@@ -79,13 +80,15 @@ def _said(status: TreatyStatus, marks: Marks, language: str) -> Iterator[str]:
     """Yield what is missing and why, with marks after the rule and what is applied."""
     said, applied = sentences(status, language), status.applications
     plain = [None] * (len(said) - 1 - len(applied))
-    return map(marks.after, said, (status.treaty, *plain, *applied))
+    records = (status.treaty, *plain, *applied)
+    return (marked(*pair, marks) for pair in zip(said, records, strict=True))
 
 
 def _sources(marks: Marks, words: Words) -> Iterator[str]:
-    if marks.lines:
+    if marks.sources:
         yield _heading("sources", words)
-        lines = "".join(f"<p>{each}</p>" for each in html.sources(marks.lines))
+        named = html.sources(marks.lines(words))
+        lines = "".join(f"<p>{each}</p>" for each in named)
         yield f'<div class="timeline-end">{lines}</div>'
 
 
@@ -114,7 +117,7 @@ def _table(
     bare = attrs.evolve(grid, title="", above=(), below=(), classes=classes)
     parties = enumerate(ordered(status, grid.words))
     ids = {at: html.attribute("id", row.party) for at, row in parties}
-    return html.table_lines(marked(bare, anchors), ids, attributes)
+    return html.table_lines(layout.marked(bare, anchors), ids, attributes)
 
 
 # -- the chart ------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress
-from typing import Self
 
 import attrs
 
@@ -26,7 +25,7 @@ from timeline.records.treaties import (
 )
 from timeline.report.grid import Grid
 from timeline.report.html import mark_up
-from timeline.report.sheet import is_one_source, number_sources, source_lines
+from timeline.report.marks import Marks
 from timeline.text import searchable
 from timeline.treaties.acts import Span, days_of, days_said, is_sure
 from timeline.treaties.status import PartyStatus, PartyTreaties, TreatyStatus
@@ -300,49 +299,21 @@ def ordered(status: TreatyStatus, words: Words) -> list[PartyStatus]:
     )
 
 
-@attrs.frozen
-class Marks:
-    """The marks of the sources of a treaty, such as ``[1]``.
+def marks_of(status: TreatyStatus, words: Words, *, on_page: bool = False) -> Marks:
+    """Number the sources in the order of the table; a page has the rule's too."""
+    applied, sources = _applied_by(status), status.facts.sources
+    participants = ordered(status, words)
+    rows = [e.cited for row in participants for e in _records(row, applied)]
+    whole = (status.treaty, *status.applications)
+    others = [e.cited for e in whole if on_page or e.doubtful]
+    marks = Marks.of([*rows, *others], sources, on_page=on_page)
+    return attrs.evolve(marks, is_one=Marks.of(rows, sources).is_one)
 
-    Attributes:
-        numbers: Of each source by its id.
-        lines: What each source is, and its address.
-        are_same: Whether all that is done rests on one source, so that rows need none.
-        on_page: Whether a mark is to lead to its source.
-    """
 
-    numbers: Mapping[str, int]
-    lines: Sequence[tuple[str, str]]
-    are_same: bool
-    on_page: bool = False
-
-    @classmethod
-    def of(cls, status: TreatyStatus, words: Words, *, on_page: bool = False) -> Self:
-        """Number the sources in the order of the table; a page has the rule's too."""
-        sources = status.facts.sources
-        rows, applied = ordered(status, words), _applied_by(status)
-        cited = [e.cited for row in rows for e in _records(row, applied)]
-        are_same = is_one_source(cited)
-        whole = (status.treaty, *status.applications)
-        cited += [e.cited for e in whole if on_page or e.doubtful]
-        numbers = number_sources(cited, sources)
-        lines = source_lines(numbers, sources, words)
-        return cls(numbers, lines, are_same, on_page)
-
-    def marked(self, kind: str, words: str, value: str) -> str:
-        """Return words as `mark_up` does, on a page; elsewhere the words alone."""
-        return mark_up(kind, words, value) if self.on_page else words
-
-    def after(self, said: str, record: Event | None) -> str:
-        """Return what is said of a record, with the marks of its sources after it."""
-        cited = record.cited if said and record else ()
-        marks = [self.name(id_) for id_ in cited if id_ in self.numbers]
-        return f"{said} {''.join(marks)}" if marks else said
-
-    def name(self, source: str) -> str:
-        """Return the mark of a source; its id where none is listed."""
-        number = self.numbers.get(source)
-        return self.marked("link", f"[{number}]", f"~{number}") if number else source
+def marked(said: str, record: Event | None, marks: Marks) -> str:
+    """Return what is said of a record, with the marks of its sources after it."""
+    cited = record.cited if said and record else ()
+    return f"{said} {''.join(map(marks.link, cited))}".rstrip()
 
 
 # By whom a treaty is applied provisionally, and how sure that is.
@@ -381,14 +352,14 @@ def status_grid(
     """
     words = words_of(status, language)
     parties = ordered(status, words)
-    marks = marks or Marks.of(status, words)
-    about = _Participants(words, marks, _applied_by(status), folds=folds)
+    marks = marks or (marks_of(status, words) if folds else Marks())
+    about = _Participants(words, marks, _applied_by(status))
     rows = [about.cells(row) for row in parties]
     notes = {at: [*about.notes(row)] for at, row in enumerate(parties)}
     said = words.when(status.on), status_line(status, language)
     above = [*_progress(status, words), words.say("treaty-above", *said)]
     above += [*about.whole(status)]
-    if marks.are_same:
+    if marks.is_one:
         above.append(words.heading(words.say("treaty-one-source")))
     columns = [*map(words.say, _COLUMNS)]
     if not folds:
@@ -406,7 +377,7 @@ def status_grid(
         notes={at: lines for at, lines in notes.items() if lines},
         title=status.treaty.title,
         above=above,
-        below=[line for line, _ in marks.lines],
+        below=marks.texts(words, addresses=False),
         words=words,
     )
 
@@ -438,15 +409,13 @@ class _Participants:
 
     Attributes:
         words: The language.
-        marks: The marks of the sources.
+        marks: The marks of the sources; those without go by their ids.
         applied: By whom the treaty is applied provisionally.
-        folds: Whether sources go by their marks; else by their ids.
     """
 
     words: Words
     marks: Marks
     applied: Applied
-    folds: bool = attrs.field(kw_only=True)
 
     def cells(self, row: PartyStatus) -> list[str]:
         words = self.words
@@ -493,13 +462,12 @@ class _Participants:
 
     def _claims(self, record: Event) -> str:
         """Return who says what of an act on which its sources differ."""
-        name = self.marks.name if self.folds else str
-        return self.words.clauses([*claims_of(record, self.words, name).values()])
+        claims = claims_of(record, self.words, lambda id_: self.marks.link(id_) or id_)
+        return self.words.clauses(claims.values())
 
     def _after(self, said: str, record: Event | None) -> str:
         """Return what is said with the marks of its sources, unless all have one."""
-        is_plain = self.marks.are_same or not self.folds
-        return said if is_plain else self.marks.after(said, record)
+        return said if self.marks.is_one else marked(said, record, self.marks)
 
 
 def _status(

@@ -1,0 +1,83 @@
+"""Marks of sources, such as ``[1]``, and the list in which they are named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Self
+
+import attrs
+
+from timeline.language.words import Words
+from timeline.records.source import Source
+from timeline.report.html import mark_up
+
+
+@attrs.frozen
+class Marks:
+    """The sources that records cite, each by a number.
+
+    Attributes:
+        sources: In the order of the records that cite them.
+        is_one: Whether every record rests on one and the same source.
+        on_page: Whether names of records and marks are links, and long lists fold.
+    """
+
+    sources: Sequence[Source] = ()
+    is_one: bool = False
+    on_page: bool = False
+    numbers: Mapping[str, int] = attrs.field(init=False)
+
+    @numbers.default
+    def _numbers(self) -> Mapping[str, int]:
+        return {source.id: at for at, source in enumerate(self.sources, 1)}
+
+    @classmethod
+    def of(
+        cls,
+        cited: Iterable[Sequence[str]],
+        records: Mapping[str, object],
+        *,
+        on_page: bool = False,
+    ) -> Self:
+        """Number the sources that are cited, given what each record cites."""
+        each = dict.fromkeys(cited)  # of ten thousand most cite what others cite
+        known = map(records.get, dict.fromkeys(chain.from_iterable(each)))
+        sources = [source for source in known if isinstance(source, Source)]
+        return cls(sources, len(each) == 1 and len(*each) == 1, on_page)
+
+    def name(self, id_: str) -> str:
+        """Return the mark of a source; empty where it is not listed."""
+        return f"[{self.numbers[id_]}]" if id_ in self.numbers else ""
+
+    def link(self, id_: str) -> str:
+        """Return the same, which on a page leads to the source."""
+        mark = self.name(id_)
+        return mark and self.marked("link", mark, f"~{self.numbers[id_]}")
+
+    def marked(self, kind: str, words: str, value: str = "") -> str:
+        """Return words, on a page with what it shows alone; see `html.mark_up`."""
+        return mark_up(kind, words, value) if self.on_page else words
+
+    def lines(self, words: Words) -> list[tuple[str, str]]:
+        """Return how each source is named, and where to read it."""
+        return [
+            (f"{self.name(source.id)} {_source(source, words)}", source.url)
+            for source in self.sources
+        ]
+
+    def texts(self, words: Words, *, addresses: bool = True) -> list[str]:
+        """Return the same as texts, each with the address behind it if it is wanted."""
+        lines = self.lines(words)
+        return [f"{line} {url if addresses else ''}".rstrip() for line, url in lines]
+
+
+def _source(source: Source, words: Words) -> str:
+    """Name a source and who published it, and say of its date that it is the page's."""
+    parts = [source.title or source.id, source.publisher or words.say("no-publisher")]
+    if source.as_of is not None:
+        parts.append(words.heading(words.say("as-of", words.when(source.as_of))))
+    if source.published is not None:
+        dated = words.say("page-dated", words.when(source.published))
+        parts.append(words.heading(dated))
+    return " ".join(part if part[-1] in ".!?…" else f"{part}." for part in parts)
