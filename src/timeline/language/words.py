@@ -64,24 +64,20 @@ class _DayText(_Text):
 
 
 class _PhraseText(_Text):
-    """Words that say their own place in time: "about 17 March", "from 3 May"."""
+    """Words that say their own place in time: "about 17 March", "from 3 May".
 
-    __slots__ = ()
-
-    def __format__(self, article: str) -> str:
-        return str(self) if article in _AT_A_TIME else super().__format__(article)
-
-
-class _MarkedText(_PhraseText):
-    """Words for a date in doubt, whose mark follows it where an article goes before."""
+    The mark of a *plain* date follows it where an article goes before.
+    """
 
     plain = _Text()
     after = ""
 
     def __format__(self, article: str) -> str:
-        if article in _AT_A_TIME or article not in _ARTICLES or not self.plain:
-            return super().__format__(article)
-        return f"{self.plain.__format__(article)}{self.after}"
+        if article in _AT_A_TIME:
+            return str(self)
+        if article in _ARTICLES and self.plain:
+            return f"{self.plain.__format__(article)}{self.after}"
+        return super().__format__(article)
 
 
 # How a date with unspecified digits is said, by its shape; others are said as written.
@@ -455,7 +451,7 @@ class Words:
 
     def _marked(self, mark: str, words: str) -> str:
         """Return words for a date with its mark, before it or after."""
-        said = _MarkedText(self.say(mark, words))
+        said = _PhraseText(self.say(mark, words))
         said.plain = words if isinstance(words, _Text) else _Text(words)
         said.after = self._catalogue.MARKS_AFTER.get(mark, "")
         return said
@@ -509,9 +505,7 @@ class Words:
 
     def _with_weekday(self, words: str, day: Day) -> str:
         weekday = self._weekdays[(day.number + 3) % 7]  # 1970 began on a Thursday
-        return _DayText(
-            f"{weekday} " + words
-        )  # which a format would ask for an article
+        return _DayText(weekday + " " + words)  # a format would ask for an article
 
     def _day(self, day: Day, *, long: bool) -> str:
         """Write a day as the language writes it."""
@@ -570,19 +564,18 @@ class _PendulumLocale:
         pattern = str(self._data.get("custom.date_formats.LL"))
         # Pendulum formats the years 1 to 9999 alone: the year is filled in afterwards.
         self._pattern = pattern.replace("YYYY", "[{year}]")
-        months = range(1, 13)
-        self.MONTHS = tuple(self._format("MMMM", month) for month in months)
-        self.SHORT_MONTHS = tuple(self._format("MMM", month) for month in months)
-        week = range(1, 8)  # the first of May 2000 was a Monday
-        self.WEEKDAYS = tuple(self._format("dddd", 5, day) for day in week)
+        self.MONTHS = self._names("months.wide")
+        self.SHORT_MONTHS = self._names("months.abbreviated")
+        self.WEEKDAYS = self._names("days.wide")  # from Monday on
 
-    def _format(self, form: str, month: int, day: int = 1) -> str:
-        return self._date(2000, month, day).format(form, locale=self._name)
+    def _names(self, which: str) -> tuple[str, ...]:
+        return tuple(self._data.get(f"translations.{which}").values())
 
     def day(self, day: int, month: int, year: str, *, long: bool) -> str:
         """Return a day as the language writes it."""
         form = self._pattern if long else self._pattern.replace("MMMM", "MMM")
-        return self._format(form, month, day).replace("{year}", year)
+        written = self._date(2000, month, day).format(form, locale=self._name)
+        return str(written).replace("{year}", year)
 
     def relative(self, days: int) -> str:
         """Return "in n days" or "n days ago"."""

@@ -14,7 +14,7 @@ from timeline.language.words import Words
 from timeline.records.treaties import Treaty
 from timeline.report.cells import Cells, as_columns, is_long
 from timeline.report.diff_table import diff_grid
-from timeline.report.grid import Grid
+from timeline.report.grid import Grid, over
 from timeline.report.look import Look
 from timeline.report.marks import Marks
 from timeline.report.worked_out import window_text
@@ -31,7 +31,7 @@ def agenda_grid(
     agenda: Agenda,
     language: str = "en",
     tz: str | None = None,
-    sections: Sequence[str] = OPEN,
+    named: Sequence[str] = OPEN,
 ) -> Grid:
     """Return an agenda as a table, section by section.
 
@@ -39,13 +39,14 @@ def agenda_grid(
         agenda: The agenda.
         language: Of headings, dates, statuses and reasons.
         tz: The zone on whose clocks stated clock times are shown.
-        sections: Of those that have nothing in them, which to name.
+        named: Of the sections that have nothing in them, which to name.
     """
     shown = in_zone(agenda.collection, tz)
     events = [shown[item.id] for item in agenda]
     marks = Marks.of((event.cited for event in events), shown.records)
     cells = Cells(shown, Look(language=language, on=agenda.on), marks)
     words = cells.words
+    sections = [item.section for item in agenda]
     columns = ["mark", "when", "what", "who", "status"]
     columns += ["marks"] if marks.sources and not marks.is_one else []
     count = [words.say("records", len(events))] if events else []
@@ -54,12 +55,12 @@ def agenda_grid(
     return Grid(
         [*as_columns(columns, words)],
         [*zip(*(_column(name, agenda, cells) for name in columns), strict=True)],
-        _headings(agenda, words),
+        over(sections, lambda name: _heading(agenda, name, words)),
         {at: [*_notes(item, cells)] for at, item in enumerate(agenda)},
         title=_title(agenda, words),
         above=[*filter(None, [", ".join(count)]), *zone_line(shown, tz, words)],
         below=[
-            *_empty(agenda, sections, words),
+            *_empty(agenda, named, words),
             *(f"! {said}" for said in conflicts),
             *marks.texts(words),
         ],
@@ -88,15 +89,6 @@ def _column(name: str, agenda: Agenda, cells: Cells) -> list[str]:
     return texts
 
 
-def _headings(agenda: Agenda, words: Words) -> dict[int, str]:
-    """Return what stands above rows, by their numbers: the names of sections."""
-    sections = [item.section for item in agenda]
-    return {
-        sections.index(name): _heading(agenda, name, words)
-        for name in dict.fromkeys(sections)
-    }
-
-
 def _notes(item: Item, cells: Cells) -> Iterator[str]:
     """Yield why an item is on the agenda, and who says otherwise."""
     words, event = cells.words, cells.timeline[item.id]
@@ -123,14 +115,16 @@ def _heading(agenda: Agenda, section: str, words: Words) -> str:
     return words.say(f"agenda-{section}", number)
 
 
-def _empty(agenda: Agenda, sections: Sequence[str], words: Words) -> list[str]:
+def _empty(agenda: Agenda, names: Sequence[str], words: Words) -> list[str]:
     """Return one line that names the sections in which there is nothing."""
     if agenda.horizon is None:
         return []
-    listed = [name for name in sections if name not in {"perhaps_due", "later"}]
-    empty = [name for name in listed if not agenda.section(name)]
-    headings = [_heading(agenda, name, words) for name in empty]
-    return [words.say("agenda-none", words.list(headings))] if empty else []
+    headings = [
+        _heading(agenda, name, words)
+        for name in names
+        if name not in {"perhaps_due", "later"} and not agenda.section(name)
+    ]
+    return [words.say("agenda-none", words.list(headings))] if headings else []
 
 
 def when_of(item: Item, cells: Cells) -> str:
@@ -169,7 +163,7 @@ def digest_grids(
     """
     words = agenda.collection.words(language)
     items = tuple(item for item in agenda if item.section in _DUE)
-    due = agenda_grid(attrs.evolve(agenda, items=items), language, sections=_DUE)
+    due = agenda_grid(attrs.evolve(agenda, items=items), language, named=_DUE)
     title = words.say("digest", words.when(agenda.on, long=True))
     rows = [(words.when(s.entry_into_force), s.treaty.label) for s in entered]
     named = words.say("digest-in-force")

@@ -17,7 +17,7 @@ from timeline.language.words import Words
 from timeline.parties.parties import is_known
 from timeline.records.source import Source
 from timeline.report.diff_rows import Row, rows_of
-from timeline.report.grid import Grid
+from timeline.report.grid import Grid, over
 from timeline.report.look import check_most
 from timeline.text import clean, wrap
 from timeline.when.bounds import DAY, LIMIT
@@ -50,13 +50,13 @@ def _words(diff: Diff, language: str) -> Words:
 def diff_grid(diff: Diff, language: str = "en") -> Grid:
     """Return the diff as a table; see `timeline.api.answers.Diff`."""
     words = _words(diff, language)
-    rows = _in_groups(diff, words)
+    rows, headings = _in_groups(diff, words)
     title, *counts = _heading(diff, words)
     firsts = [*accumulate((len(row.lines) for row in rows), initial=0)]
     return Grid(
         columns=["", *(words.say(f"column-{name}") for name in _COLUMNS)],
         rows=[*_lines(rows)],
-        headings={firsts[at]: said for at, said in _headings(rows, words).items()},
+        headings={firsts[at]: said for at, said in headings.items()},
         notes={at: [row.who] for at, row in zip(firsts, rows, strict=False) if row.who},
         title=title,
         above=counts,
@@ -67,19 +67,12 @@ def diff_grid(diff: Diff, language: str = "en") -> Grid:
     )
 
 
-def _in_groups(diff: Diff, words: Words) -> list[Row]:
-    """Return the rows by the sort of their change, and of one sort in their order."""
+def _in_groups(diff: Diff, words: Words) -> tuple[list[Row], Mapping[int, str]]:
+    """Return the rows by the sort of their change, and what that means above them."""
     order = [*MARKS.values()]
-    return sorted(rows_of(diff, words), key=lambda row: order.index(MARKS[row.class_]))
-
-
-def _headings(rows: Sequence[Row], words: Words) -> dict[int, str]:
-    """Return what stands above rows, by their numbers: what a sort of change means."""
+    rows = sorted(rows_of(diff, words), key=lambda row: order.index(MARKS[row.class_]))
     marks = [MARKS[row.class_] for row in rows]
-    return {
-        marks.index(mark): words.heading(words.say(f"mark-{mark}"))
-        for mark in dict.fromkeys(marks)
-    }
+    return rows, over(marks, lambda mark: words.heading(words.say(f"mark-{mark}")))
 
 
 _COLUMNS = ("event", "change", "was", "now")
@@ -98,8 +91,7 @@ def diff_brief(diff: Diff, cells: int | None, language: str) -> str:
     """Return a paragraph for each record that changed."""
     check_most("width", cells, 1)
     words = _words(diff, language)
-    rows = _in_groups(diff, words)
-    headings = _headings(rows, words)
+    rows, headings = _in_groups(diff, words)
     inner = None if cells is None else cells - 4
     lines: list[str] = []
     for at, row in enumerate(rows):
@@ -230,9 +222,8 @@ def _as_of(bounds: AsOf, names: Mapping[str, str], words: Words) -> str:
     if not (low or high):
         return ""
     text = words.days(low or high, high or low)
-    if (
-        bounds.stated and "not-" not in bounds.stated
-    ):  # which has been widened to compare it with other zones
+    # The bounds have been widened, to compare them with those of other zones.
+    if bounds.stated and "not-" not in bounds.stated:
         text = words.date(bounds.stated)
     text = words.say("spoke-as-of", text)
     if not (low and high):

@@ -10,6 +10,15 @@ import attrs
 from timeline.language.words import Words
 
 
+def over(groups: Sequence[str], said: Callable[[str], str]) -> dict[int, str]:
+    """Return headings by their rows, given the group of each: over its first alone.
+
+    >>> over(["done", "done", "off"], str.title)
+    {0: 'Done', 2: 'Off'}
+    """
+    return {groups.index(group): said(group) for group in dict.fromkeys(groups)}
+
+
 @attrs.frozen
 class Grid:
     """Rows of texts, with headings between them and notes under them.

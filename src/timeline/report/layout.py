@@ -298,8 +298,8 @@ def _share(
     sizes: Mapping[int, Sequence[int]],
     main: int,
     free: int,
-    units: Mapping[int, int] = MappingProxyType({}),
-    words: Mapping[int, int] = MappingProxyType({}),
+    units: Mapping[int, int],
+    words: Mapping[int, int],
 ) -> dict[int, int]:
     """Return how many cells each column may take, the main one what others leave.
 
@@ -310,7 +310,7 @@ def _share(
         units: Of columns of lists, the width of the longest item.
         words: Of columns, below which width no cell is broken.
 
-    >>> _share({0: [5, 50], 1: [4, 9], 2: [9, 9, 9, 9, 40]}, 0, 60)
+    >>> _share({0: [5, 50], 1: [4, 9], 2: [9, 9, 9, 9, 40]}, 0, 60, {}, {})
     {1: 9, 2: 21, 0: 30}
     """
     # The main column is cut, and a cut title is worse than a date on two lines. So the

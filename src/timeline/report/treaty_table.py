@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress
 
@@ -23,7 +22,7 @@ from timeline.records.treaties import (
     Reservation,
     Treaty,
 )
-from timeline.report.grid import Grid
+from timeline.report.grid import Grid, over
 from timeline.report.html import mark_up
 from timeline.report.marks import Marks
 from timeline.text import searchable
@@ -251,10 +250,8 @@ def _trigger(status: TreatyStatus) -> Iterator[Message]:
     """Say when the conditions were met, and by whose deposits."""
     if status.trigger is None or status.by_rule is None:
         return
-    dates, trigger = (
-        (_on(status.trigger), _on(status.by_rule)),
-        status.evaluation.trigger,
-    )
+    dates = _on(status.trigger), _on(status.by_rule)
+    trigger = status.evaluation.trigger
     made = [act for act in status.deposits if trigger and _is_within(act, trigger)]
     if _is_plain(status.trigger) and 0 < len(made) <= _MOST_NAMED:
         who = tuple(PartyId(act.party) for act in made)
@@ -370,10 +367,16 @@ def status_grid(
             cells.append(", ".join(ids))
     elif len(rows) >= _MANY:
         columns, *rows = _folded(columns, rows, above, words)
+    states = [row.state for row in parties]
+
+    def group(state: str) -> str:
+        said = words.say("treaty-group", words.name(state), states.count(state))
+        return words.heading(said)
+
     return Grid(
         columns,
         rows,
-        _headings(parties, words),
+        over(states, group) if len(parties) >= _MANY else {},
         notes={at: lines for at, lines in notes.items() if lines},
         title=status.treaty.title,
         above=above,
@@ -391,16 +394,6 @@ def _folded(
         rows = [[name, "", *cells] for name, _, *cells in rows]
     filled = [any(column) for column in zip(*rows, strict=True)]
     return [[*compress(cells, filled)] for cells in (columns, *rows)]
-
-
-def _headings(parties: Sequence[PartyStatus], words: Words) -> dict[int, str]:
-    """Return by the row of the first, how many are of one state, where many are."""
-    counts = Counter(row.state for row in parties if len(parties) >= _MANY)
-    return {
-        at: words.heading(words.say("treaty-group", words.name(row.state), number))
-        for at, row in enumerate(parties)
-        if (number := counts.pop(row.state, 0))
-    }
 
 
 @attrs.frozen
