@@ -19,7 +19,6 @@ from timeline import Call, Meeting, Timeline
 from timeline.report.layout import FORMATS, escaped
 from timeline.report.look import Look
 from timeline.report.sheet import sheet
-from timeline.report.table import grid_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,8 +80,7 @@ def main() -> None:
     tl = events(10_000)
     raw = [[e.kind, e.when, e.title, e.participants, e.status] for e in tl]
     for who, goal in (("codes", 1.3), ("people", 1.8)):
-        made = sheet(tl, Look(who=who))
-        grid = escaped(grid_of(made, [made.legend]), FORMATS["plain"])
+        grid = escaped(sheet(tl, Look(who=who)).grid, FORMATS["plain"])
         rows = [list(grid.columns), *map(list, grid.rows)]
         found = turns(
             int(sys.argv[1]) if len(sys.argv) > 1 else 9,

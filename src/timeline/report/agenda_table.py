@@ -47,6 +47,7 @@ def agenda_grid(
     cells = Cells(shown, Look(language=language, on=agenda.on), marks)
     words = cells.words
     sections = [item.section for item in agenda]
+    kind = "passed-by" if agenda.horizon is None else "agenda-of"
     columns = ["mark", "when", "what", "who", "status"]
     columns += ["marks"] if marks.sources and not marks.is_one else []
     count = [words.say("records", len(events))] if events else []
@@ -57,7 +58,7 @@ def agenda_grid(
         [*zip(*(_column(name, agenda, cells) for name in columns), strict=True)],
         over(sections, lambda name: _heading(agenda, name, words)),
         {at: [*_notes(item, cells)] for at, item in enumerate(agenda)},
-        title=_title(agenda, words),
+        title=words.say(kind, words.when(agenda.on)),
         above=[*filter(None, [", ".join(count)]), *zone_line(shown, tz, words)],
         below=[
             *_empty(agenda, named, words),
@@ -103,11 +104,6 @@ def _notes(item: Item, cells: Cells) -> Iterator[str]:
 
 def _titles(cells: Cells) -> Callable[[str], str]:
     return partial(title_of_id, cells.timeline, cells.words)
-
-
-def _title(agenda: Agenda, words: Words) -> str:
-    day = words.when(agenda.on)
-    return words.say("agenda-of" if agenda.horizon is not None else "passed-by", day)
 
 
 def _heading(agenda: Agenda, section: str, words: Words) -> str:

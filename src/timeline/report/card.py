@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import partial
 from typing import Protocol
 
 import attrs
@@ -87,7 +86,11 @@ def _kind_of(record: Record) -> str:
 
 def _fields(record: Record, cells: Cells) -> Iterator[tuple[str, list[str]]]:
     """Yield the fields in the order of a reader's questions, each with its lines."""
-    kind = _kind_of(record)
+    kind, records = _kind_of(record), cells.timeline.records
+
+    def titles(text: str) -> str:
+        return _title_of(records[text], cells) if text in records else text
+
     yield "kind", [cells.words.field(kind, kind)]
     if isinstance(record, Event):
         yield "when", [*_when(record, cells)]
@@ -98,8 +101,9 @@ def _fields(record: Record, cells: Cells) -> Iterator[tuple[str, list[str]]]:
         value = getattr(record, name, None)
         if value != own.get(name):  # else nobody stated it
             values = value if isinstance(value, tuple) else (value,)
-            said = partial(_with_title, cells)
-            texts = [value_text(each, cells.words, said, name, kind) for each in values]
+            texts = [
+                value_text(each, cells.words, titles, name, kind) for each in values
+            ]
             yield name, _inferred(record, name, texts, cells)
     if isinstance(record, Event):
         yield "sources", _sources(record, cells)
@@ -131,12 +135,6 @@ def _sources(event: Event, cells: Cells) -> list[str]:
         text if cited.when or cited.status or cited.place else claims.get(cited, text)
         for cited, text in whole.items()
     ]
-
-
-def _with_title(cells: Cells, text: str) -> str:
-    """Return the title of the record of that id; any other text as it is."""
-    record = cells.timeline.records.get(text)
-    return text if record is None else _title_of(record, cells)
 
 
 def _title_of(record: Record, cells: Cells) -> str:

@@ -298,8 +298,10 @@ class Cells:
         if not (when.text or when.anchors):  # a window that is worked out
             return words.heading(window_text(when, words, long=True))
         said = words.date_of(when, long=True) or words.limits(when, long=True)
+        if not self.marks.on_page:
+            return words.heading(said)
         day = one_day_of(when) or when.value.start.date
-        return self.marks.marked("time", words.heading(said), str(day))
+        return mark_up("time", words.heading(said), str(day))
 
     def _time(self, when: When, *, by_day: bool, ongoing: bool) -> str:
         words, look = self.words, self.look

@@ -13,7 +13,7 @@ import io
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import chain, islice, zip_longest
 from types import MappingProxyType
 
@@ -87,6 +87,7 @@ def escaped(grid: Grid, fmt: Format) -> Grid:
     escape, keeps_all = fmt.escape, fmt.keeps_all or grid.whole
     cut: set[str] = set()
 
+    @cache  # most cells say what others say
     def safe(text: str, end: str = "") -> str:
         if len(text) <= LONGEST or keeps_all:
             return escape(text)
@@ -94,13 +95,14 @@ def escaped(grid: Grid, fmt: Format) -> Grid:
         kept = text if end else text[: LONGEST + 1]
         return escape(shorten(clean(kept), LONGEST, clean(end)))
 
+    @cache
     def safe_list(text: str) -> str:
         if len(text) <= LONGEST or keeps_all:
             return escape(text)
         return " ".join(map(safe, _BETWEEN.split(text)))
 
     columns = [
-        _each(safe_list if at in grid.lists else safe, column)
+        [*map(safe_list if at in grid.lists else safe, column)]
         for at, column in enumerate(zip(*grid.rows, strict=True))
     ]
     for row, end in grid.ends.items():
@@ -122,12 +124,6 @@ def escaped(grid: Grid, fmt: Format) -> Grid:
         return safe_grid
     note = escape(grid.words.say("cut", len(cut), LONGEST))
     return attrs.evolve(safe_grid, below=[*safe_grid.below, note])
-
-
-def _each(change: Callable[[str], str], column: Sequence[str]) -> list[str]:
-    """Return each text of a column changed; most say what others say."""
-    changed = {text: change(text) for text in {*column}}
-    return [changed[text] for text in column]
 
 
 # Cells, below which marks of sources stand beside statuses and dates over their rows,
@@ -165,8 +161,8 @@ def _fit(grid: Grid, most: int, fmt: str) -> Grid:
     for i, widths in enumerate(sizes):
         if i != main and caps[i] < widths[-1]:
             broken = _wrap_units if i in grid.lists else wrap
-            break_text = _cut if grid.brief else broken
-            columns[i], caps[i] = _break(columns[i], caps[i], padding, break_text)
+            cut = _cut if grid.brief else broken
+            columns[i], caps[i] = _break(columns[i], caps[i], padding, cut)
     room = max(free - sum(caps.values()) + caps[main], _MAIN // 2)
     if grid.brief:
         ends = ["", *(grid.ends.get(row, "") for row in range(len(grid.rows)))]
@@ -379,8 +375,10 @@ def _tabulate(grid: Grid, fmt: str) -> list[str]:
 
 def _pad(column: Sequence[str]) -> tuple[list[str], int]:
     """Return the cells of a column at one width, and that."""
-    most = max(map(_wide, {*column}))
-    return _each(lambda text: text + " " * (most - _wide(text)), column), most
+    sizes = {text: _wide(text) for text in {*column}}
+    most = max(sizes.values())
+    padded = {text: text + " " * (most - size) for text, size in sizes.items()}
+    return [padded[text] for text in column], most
 
 
 def _lines_of(row: Sequence[str]) -> list[tuple[str, ...]]:

@@ -139,17 +139,12 @@ def _pending(acts: Sequence[Event], cells: Cells) -> str:
     for act in acts:
         kind = getattr(act, "instrument", act.kind)
         by_kind.setdefault(kind, []).extend(act.parties)
-    parts = [
-        words.say("by", words.name(kind), _named(codes, cells))
-        if kind
-        else words.say("consent-of", _named(codes, cells))
-        for kind, codes in by_kind.items()
-    ]
+    parts = []
+    for kind, codes in by_kind.items():
+        named = ", ".join(map(words.party, codes))
+        key, names = ("by", [words.name(kind)]) if kind else ("consent-of", [])
+        parts.append(words.say(key, *names, named))
     return words.say("pending", words.clauses(parts))
-
-
-def _named(codes: list[str], cells: Cells) -> str:
-    return ", ".join(map(cells.words.party, codes))
 
 
 def word_links(

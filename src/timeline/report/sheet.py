@@ -139,7 +139,9 @@ def _grid(columns: Mapping[str, Column], rows: _Rows, cells: Cells) -> Grid:
         columns = dict(compress(columns.items(), filled))
         texts = list(compress(texts, filled))
     if cells.marks.on_page:
-        columns = _for_page(columns, texts, rows.events, cells)
+        titles[:] = map(add, titles, map(cells.shared, rows.events))
+        sign = cells.words.say("sign")  # a heading to be read out
+        columns = {n if n or c != "mark" else sign: c for n, c in columns.items()}
     names, over = list(columns.values()), ["", *rows.headings]
     return Grid(
         list(columns),
@@ -156,23 +158,9 @@ def _grid(columns: Mapping[str, Column], rows: _Rows, cells: Cells) -> Grid:
     )
 
 
-def _for_page(
-    columns: Mapping[str, Column],
-    texts: list[list[str]],
-    events: Sequence[Event],
-    cells: Cells,
-) -> dict[str, Column]:
-    """Add what opens under titles; signs get a heading to be read out."""
-    for column, cell in zip(columns.values(), texts, strict=True):
-        if column == "what":
-            cell[:] = map(add, cell, map(cells.shared, events))
-    sign = cells.words.say("sign")
-    return {n if n or c != "mark" else sign: c for n, c in columns.items()}
-
-
 def _move_sparse_when(
     columns: Mapping[str, Column],
-    texts: list[list[str]],
+    texts: Sequence[list[str]],
     notes: dict[int, list[str]],
     cells: Cells,
 ) -> dict[int, str]:
