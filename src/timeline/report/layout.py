@@ -324,16 +324,20 @@ def _share(
         rest = free - sum(caps.values()) + caps[column]  # for it and the main one
         least = max(unit, rest * 2 // 5) if caps[column] > 3 * unit else unit
         caps[column] = max(min(least, caps[column]), caps[column] - lacking)
-    wanted = min(_GOOD, longest)
-    while (lacking := wanted - free + sum(caps.values())) > 0:
-        _, broken, column, cap = min(
-            _steps(sizes, caps, lacking, words), default=_NO_STEP
-        )
-        comfort = wanted - lacking >= min(_ENOUGH, wanted)
-        if not cap or (comfort and broken * 4 > len(sizes[column])):
-            break
-        caps[column] = cap
-    return {**caps, main: max(wanted - lacking, _MAIN // 2)}
+    # Last, rather than break a word of the main column others are as narrow as theirs.
+    for wanted, floor in (
+        (min(_GOOD, longest), _OTHER),
+        (words.get(main, 0), 0),
+    ):
+        while (lacking := wanted - free + sum(caps.values())) > 0:
+            _, broken, column, cap = min(
+                _steps(sizes, caps, lacking, words, floor), default=_NO_STEP
+            )
+            comfort = wanted - lacking >= min(_ENOUGH, wanted)
+            if not cap or (comfort and broken * 4 > len(sizes[column])):
+                break
+            caps[column] = cap
+    return {**caps, main: max(free - sum(caps.values()), _MAIN // 2)}
 
 
 _NO_STEP = (0.0, 0, 0, 0)
@@ -344,12 +348,13 @@ def _steps(
     caps: Mapping[int, int],
     lacking: int,
     words: Mapping[int, int],
+    floor: int,
 ) -> Iterator[tuple[float, int, int, int]]:
     """Yield for each column what it costs to lower it, and to how many cells."""
     for column, cap in caps.items():
         widths = sizes[column]
         below = bisect_left(widths, cap)
-        least = max(_OTHER, words.get(column, 0))
+        least = max(floor, words.get(column, _OTHER))
         lower = max(least, cap - lacking, widths[below - 1] if below else 0)
         if lower < cap:
             broken = len(widths) - bisect_right(widths, lower)
