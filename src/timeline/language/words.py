@@ -351,13 +351,23 @@ class Words:
         return _PhraseText(f"{said}, {limits}") if said and limits else said or limits
 
     def limits(self, when: When, *, long: bool = False) -> str:
-        """Return the dates that bound *when* from outside: "not before Apr 2025"."""
-        said = (
-            self.say(anchor.kind, self.when(When.parse(anchor.target), long=long))
-            for anchor in when.anchors
-            if anchor.is_date
-        )
-        return _PhraseText(", ".join(said))
+        """Return the dates that bound *when* from outside: "not before Apr 2025".
+
+        >>> Words().limits(When.parse("not-before:2025-03-18 not-after:2025-03-27"))
+        'between 18 and 27 Mar 2025'
+        """
+        found = [(a.kind, When.parse(a.target)) for a in when.anchors if a.is_date]
+        dates = dict(found)
+        if len(found) != len(dates) or dates.keys() != {"not-before", "not-after"}:
+            said = (self.say(kind, self.when(date, long=long)) for kind, date in found)
+            return _PhraseText(", ".join(said))
+        ends = dates["not-before"], dates["not-after"]
+        if ends[0] == ends[1]:
+            return self.when(ends[0], long=long)
+        days = [day for date in ends if (day := _one_day(date))]
+        words = [self.when(date, long=long) for date in ends]
+        words = [*self._shared(days, long=long)] if len(days) == 2 else words
+        return _PhraseText(self.say("between", *words))
 
     def clock(self, when: When) -> str:
         """Return the time of day of *when*, with its zone, or ``""``.
@@ -529,6 +539,13 @@ _FILL: Mapping[type, _Fill] = MappingProxyType(
         str: lambda _, text, __: clean(text),  # last: others are texts, too
     }
 )
+
+
+def _one_day(when: When) -> Day | None:
+    """Return the day that is all that *when* says, if it is one."""
+    value = when.value
+    is_alone = value.text == value.start.date
+    return plain_day(value.start) if is_alone else None
 
 
 def plain_day(point: Point) -> Day | None:
