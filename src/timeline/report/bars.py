@@ -17,7 +17,6 @@ from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.lifecycle import phase_of
 from timeline.report.cells import Cells
-from timeline.report.groups import zone_of
 from timeline.report.shapes import BOLD, HIGH, LINE, REACH, break_lines, measure
 from timeline.when.bounds import DAY, HOUR, Ticks
 from timeline.when.calendar import Day
@@ -202,7 +201,7 @@ def by_order(cells: Cells, events: Sequence[Event], left: int, right: int) -> Fi
 
     Without links, that is all of its zone.
     """
-    zones = {event.id: zone_of(event, cells) for event in events}
+    zones = {event.id: cells.zone(event) for event in events}
     links = [x for x in _links(events) if zones[x[0]] == zones[x[1]] in _ZONES]
     before: dict[str, list[str]] = {id_: [] for id_ in zones}
     after: dict[str, list[str]] = {id_: [] for id_ in zones}

@@ -38,17 +38,17 @@ MOST_NAMES = 8  # on a page; more are folded
 _UNIT = 40  # signs of a name that a page keeps on one line
 _BRIEF = 24  # cells: longer words of the source go under the row
 
-# In the order of the legend: name, sign, sign of ASCII, colour of a terminal.
-SIGNS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+# In the order of the legend: name, sign, sign of ASCII, colour of a terminal, zone.
+SIGNS: Mapping[str, tuple[str, str, str, str]] = MappingProxyType(
     {
-        "done": ("●", "x", "32"),
-        "under-way": ("◐", "~", "34"),
-        "scheduled": ("○", "o", "36"),
-        "expected": ("◌", ".", "33"),
-        "waiting": ("◔", "?", "35"),
-        "stalled": ("■", "#", "31"),
-        "off": ("✕", "-", "2"),
-        "not-stated": ("·", "'", "0"),
+        "done": ("●", "x", "32", "done"),
+        "under-way": ("◐", "~", "34", "open"),
+        "scheduled": ("○", "o", "36", "ahead"),
+        "expected": ("◌", ".", "33", "ahead"),
+        "waiting": ("◔", "?", "35", "open"),
+        "stalled": ("■", "#", "31", "open"),
+        "off": ("✕", "-", "2", "off"),
+        "not-stated": ("·", "'", "0", "not-stated"),
     }
 )
 # By phase and status; a phase alone stands for all its other statuses.
@@ -78,7 +78,6 @@ _SIGN_OF: Mapping[tuple[str, str], str] = MappingProxyType(
         ("", ""): "not-stated",
     }
 )
-_OPEN = frozenset({"under-way", "waiting", "stalled"})
 _OVER = frozenset({"done", "off"})
 # Who goes or speaks to whom; in other kinds all but the participants go by their roles.
 _SIDES: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -192,6 +191,10 @@ class Cells:
             self._signs[key] = name
         return self._signs[key]
 
+    def zone(self, event: Event) -> str:
+        """Return whether it is done, open, ahead or off, or its status not stated."""
+        return SIGNS[self.sign(event)][3]
+
     def mark(self, event: Event) -> str:
         """Return the sign of *event*."""
         name = self.sign(event)
@@ -275,9 +278,8 @@ class Cells:
     def goes_on(self, event: Event) -> bool:
         """Whether *event* is still open, so that no heading tells when it began."""
         when = event.when
-        return (
-            when is not None and when.end_latest is None and self.sign(event) in _OPEN
-        )
+        is_unbound = when is not None and when.end_latest is None
+        return is_unbound and self.zone(event) == "open"
 
     def when(self, event: Event, *, alone: bool = False) -> str:
         """Return when it is, as far as no heading says so; *alone* if none does."""

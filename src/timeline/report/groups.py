@@ -28,13 +28,6 @@ Groups = list[tuple[str, list[Event]]]
 _FEW = 5  # acts that are alike and share a row
 _SIDES = ("before", "same", "unknown-side", "after-day")  # of a day, in this order
 _UNDATED = ("done", "parts", "open", "ahead", "off", "not-stated")  # in this order
-_BY_SIGN = {
-    "done": "done",
-    "scheduled": "ahead",
-    "expected": "ahead",
-    "off": "off",
-    "not-stated": "not-stated",
-}  # and all others are open
 
 
 def fold_pending(
@@ -215,7 +208,7 @@ def _undated(
     groups: dict[tuple[str, str], list[Event]] = {}
     for event in events:
         whole = event.id if event.id in parts else ""
-        kind = "parts" if whole else zone_of(event, cells)
+        kind = "parts" if whole else cells.zone(event)
         groups.setdefault((kind, whole), []).append(event)
     order = sorted(groups, key=lambda group: _UNDATED.index(group[0]))
     found: Groups = []
@@ -228,11 +221,6 @@ def _undated(
             heading = cells.words.say("no-date-given", heading)
         found.append((heading, _in_known_order(members)))
     return found
-
-
-def zone_of(event: Event, cells: Cells) -> str:
-    """Return whether it is done, open, ahead or off, or its status is not stated."""
-    return _BY_SIGN.get(cells.sign(event), "open")
 
 
 # -- parts under their wholes ---------------------------------------------------------
@@ -311,16 +299,10 @@ def _graph(by_id: dict[str, Event]) -> dict[str, list[str]]:
     """Return for each id those that surely do not start after it does."""
     before: dict[str, list[str]] = {id_: [] for id_ in by_id}
     for id_, event in by_id.items():
-        for kind, target in _links(event):
+        anchors = event.when.anchors if event.when else ()
+        links = [("part", event.part_of), *((to.kind, to.target) for to in anchors)]
+        for kind, target in links:
             if target in by_id:
                 later, earlier = (target, id_) if kind == "not-after" else (id_, target)
                 before[later].append(earlier)
     return before
-
-
-def _links(event: Event) -> Iterable[tuple[str, str]]:
-    """Yield what *event* is linked to in time, each with the kind of the link."""
-    if event.part_of is not None:
-        yield "part", event.part_of
-    for anchor in () if event.when is None else event.when.anchors:
-        yield anchor.kind, anchor.target

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress
 
 import attrs
@@ -355,7 +355,8 @@ def status_grid(
     notes = {at: [*about.notes(row)] for at, row in enumerate(parties)}
     said = words.when(status.on), status_line(status, language)
     above = [*_progress(status, words), words.say("treaty-above", *said)]
-    above += [*about.whole(status)]
+    whole = (status.treaty, *about.applied.get("", ())[:1])
+    above += map(words.heading, about.disputes(whole))
     if marks.is_one:
         above.append(words.heading(words.say("treaty-one-source")))
     columns = [*map(words.say, _COLUMNS)]
@@ -425,19 +426,16 @@ class _Participants:
             + self._after(_status(row, words, applied), stands_by),
         ]
 
-    def whole(self, status: TreatyStatus) -> Iterator[str]:
-        """Yield who says otherwise of the treaty itself, or of what all do."""
-        for each in (status.treaty, *self.applied.get("", ())[:1]):
+    def disputes(self, records: Iterable[Event]) -> Iterator[str]:
+        """Yield who says what of those records on which sources differ."""
+        for each in records:
             if claims := self._claims(each):
-                label = self.words.heading(act_name(each, self.words))
-                yield self.words.say("labelled", label, claims)
+                yield self.words.say("labelled", act_name(each, self.words), claims)
 
     def notes(self, row: PartyStatus) -> Iterator[str]:
         """Yield what else is reported, and who says otherwise; national steps fold."""
         words = self.words
-        for each in _in_cells(row, self.applied):
-            if claims := self._claims(each):
-                yield words.say("labelled", act_name(each, words), claims)
+        yield from self.disputes(_in_cells(row, self.applied))
         for each in row.extensions:
             yield self._line(_extension(each, words), each)
         for made, objections in row.reservations:
