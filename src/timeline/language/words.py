@@ -81,19 +81,17 @@ class _PhraseText(_Text):
 
 
 # How a date with unspecified digits is said, by its shape; others are said as written.
-_MASKED: Mapping[str, str] = MappingProxyType(
-    {
-        "000X--": "decade",
-        "00XX--": "century",
-        "0000-XX-": "no-month",
-        "0000-00-XX": "no-day",
-        "0000-XX-XX": "no-date",
-        "0000-XX-00": "day-of",
-        "XXXX-00-00": "no-year",
-        "XXXX-00-": "no-year",
-        "XXXX-00-XX": "no-year",
-    }
-)
+_MASKED: Mapping[str, str] = {
+    "000X--": "decade",
+    "00XX--": "century",
+    "0000-XX-": "no-month",
+    "0000-00-XX": "no-day",
+    "0000-XX-XX": "no-date",
+    "0000-XX-00": "day-of",
+    "XXXX-00-00": "no-year",
+    "XXXX-00-": "no-year",
+    "XXXX-00-XX": "no-year",
+}
 _MOST_COMPLETIONS = 4  # of a date with unspecified digits that are said one by one
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 _DIGITS = str.maketrans("123456789", "0" * 9)
@@ -527,18 +525,16 @@ class Words:
 
 
 _Fill = Callable[[Words, Any, Callable[[str], str]], str]
-_FILL: Mapping[type, _Fill] = MappingProxyType(
-    {
-        Message: Words.message,
-        When: lambda words, when, _: words.when(when),
-        Term: lambda words, term, _: words.name(term),
-        StatusTerm: lambda words, term, _: words.status(term.status, term.kind),
-        RecordId: lambda _, id_, titles: titles(id_),
-        PartyId: lambda words, code, _: words.party(code),
-        Duration: lambda words, duration, _: words.amount(duration),
-        str: lambda _, text, __: clean(text),  # last: others are texts, too
-    }
-)
+_FILL: Mapping[type, _Fill] = {
+    Message: Words.message,
+    When: lambda words, when, _: words.when(when),
+    Term: lambda words, term, _: words.name(term),
+    StatusTerm: lambda words, term, _: words.status(term.status, term.kind),
+    RecordId: lambda _, id_, titles: titles(id_),
+    PartyId: lambda words, code, _: words.party(code),
+    Duration: lambda words, duration, _: words.amount(duration),
+    str: lambda _, text, __: clean(text),  # last: others are texts, too
+}
 
 
 def _one_day(when: When) -> Day | None:
@@ -564,9 +560,8 @@ def _zone(point: Point) -> str:
         return f" ({point.zone.rpartition('/')[2].replace('_', ' ')})"
     if point.offset is None:
         return ""
-    return (
-        f" (UTC{offset_text(point.offset).replace('-', '−') if point.offset else ''})"
-    )
+    offset = offset_text(point.offset).replace("-", "−") if point.offset else ""
+    return f" (UTC{offset})"
 
 
 class _PendulumLocale:

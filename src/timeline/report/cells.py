@@ -52,41 +52,37 @@ SIGNS: Mapping[str, tuple[str, str, str, str]] = MappingProxyType(
     }
 )
 # By phase and status; a phase alone stands for all its other statuses.
-_SIGN_OF: Mapping[tuple[str, str], str] = MappingProxyType(
-    {
-        ("ahead", "scheduled"): "scheduled",
-        ("ahead", "announced"): "scheduled",
-        ("ahead", "pending"): "waiting",
-        ("under_way", "announced"): "done",  # of an agreement: the act is done
-        ("under_way", "signed"): "done",
-        ("under_way", "invitation.extended"): "waiting",
-        ("ahead", "set"): "scheduled",
-        ("ahead", "deadline.extended"): "scheduled",
-        ("ahead", "deadline."): "not-stated",
-        ("done", "missed"): "off",
-        ("under_way", "tentative"): "waiting",
-        ("under_way", "stalled"): "stalled",
-        ("under_way", "suspended"): "stalled",
-        ("", "in_force_ahead"): "scheduled",
-        ("", "terminated"): "off",  # of a treaty, whose statuses have no phase
-        ("", "in_force"): "done",
-        ("", "pending"): "waiting",
-        ("ahead", ""): "expected",
-        ("under_way", ""): "under-way",
-        ("done", ""): "done",
-        ("off", ""): "off",
-        ("", ""): "not-stated",
-    }
-)
+_SIGN_OF: Mapping[tuple[str, str], str] = {
+    ("ahead", "scheduled"): "scheduled",
+    ("ahead", "announced"): "scheduled",
+    ("ahead", "pending"): "waiting",
+    ("under_way", "announced"): "done",  # of an agreement: the act is done
+    ("under_way", "signed"): "done",
+    ("under_way", "invitation.extended"): "waiting",
+    ("ahead", "set"): "scheduled",
+    ("ahead", "deadline.extended"): "scheduled",
+    ("ahead", "deadline."): "not-stated",
+    ("done", "missed"): "off",
+    ("under_way", "tentative"): "waiting",
+    ("under_way", "stalled"): "stalled",
+    ("under_way", "suspended"): "stalled",
+    ("", "in_force_ahead"): "scheduled",
+    ("", "terminated"): "off",  # of a treaty, whose statuses have no phase
+    ("", "in_force"): "done",
+    ("", "pending"): "waiting",
+    ("ahead", ""): "expected",
+    ("under_way", ""): "under-way",
+    ("done", ""): "done",
+    ("off", ""): "off",
+    ("", ""): "not-stated",
+}
 _OVER = frozenset({"done", "off"})
 # Who goes or speaks to whom; in other kinds all but the participants go by their roles.
-_SIDES: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "visit": ("participants", "host"),
-        "invitation": ("inviter", "invitee"),
-        "statement": ("speaker", "audience"),
-    }
-)
+_SIDES: Mapping[str, tuple[str, str]] = {
+    "visit": ("participants", "host"),
+    "invitation": ("inviter", "invitee"),
+    "statement": ("speaker", "audience"),
+}
 
 _IN_TITLE = frozenset({"party", "parties"})  # of acts and treaties
 

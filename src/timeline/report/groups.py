@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from types import MappingProxyType
 
 from timeline.collection.graph import walk
 from timeline.collection.ordering import place_of, placed
@@ -107,15 +106,13 @@ def group_events(
     return sorted(groups.items())
 
 
-_NAMES: Mapping[str, Callable[[Event, Cells], Iterable[str]]] = MappingProxyType(
-    {
-        "kind": lambda event, cells: [cells.words.name(event.kind)],
-        "status": lambda event, cells: [cells.words.status(event.status)],
-        "party": lambda event, cells: map(cells.words.party, event.parties),
-        "place": lambda event, _: [event.place],
-        "topic": lambda event, _: event.topics,
-    }
-)
+_NAMES: Mapping[str, Callable[[Event, Cells], Iterable[str]]] = {
+    "kind": lambda event, cells: [cells.words.name(event.kind)],
+    "status": lambda event, cells: [cells.words.status(event.status)],
+    "party": lambda event, cells: map(cells.words.party, event.parties),
+    "place": lambda event, _: [event.place],
+    "topic": lambda event, _: event.topics,
+}
 
 
 # -- dated ----------------------------------------------------------------------------

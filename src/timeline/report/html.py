@@ -15,7 +15,6 @@ from hashlib import sha256
 from html import unescape
 from itertools import chain
 from pkgutil import get_data
-from types import MappingProxyType
 from urllib.parse import quote
 
 from timeline.language.words import Words
@@ -25,7 +24,7 @@ from timeline.text import escape_html
 
 # A page has pictures for a telephone, a tablet and a desk, and shows one of them.
 WIDTHS = {"narrow": 360, "middle": 740, "wide": 1060}
-_NO_ROWS: Mapping[int, str] = MappingProxyType({})
+_NO_ROWS: Mapping[int, str] = {}
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 # What only a page shows, in a text: a link, a fold, a deletion. Signs that Unicode
 # keeps for such inner use part its kind, its value and its words.

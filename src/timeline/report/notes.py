@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from types import MappingProxyType
 
 from timeline.collection.labels import citation_text, claims_of, earlier_dates
 from timeline.language.words import Words
@@ -23,32 +22,26 @@ from timeline.when.when import When
 # it. By kind and by the direction of its shift (0 none, 1 later, -1 earlier), the
 # phrase; "not-before X#end" less a month, say, is "no earlier than 1 month before the
 # end of X".
-_RELATIONS: Mapping[tuple[str, int], str] = MappingProxyType(
-    {
-        ("not-before", 0): "not-before",
-        ("not-before", 1): "at-least-after",
-        ("not-before", -1): "no-earlier-than",
-        ("not-after", 0): "not-after-event",
-        ("not-after", 1): "at-most-after",
-        ("not-after", -1): "at-least-before",
-        ("during", 0): "during",
-        ("same-day", 0): "same-day",
-    }
-)
+_RELATIONS: Mapping[tuple[str, int], str] = {
+    ("not-before", 0): "not-before",
+    ("not-before", 1): "at-least-after",
+    ("not-before", -1): "no-earlier-than",
+    ("not-after", 0): "not-after-event",
+    ("not-after", 1): "at-most-after",
+    ("not-after", -1): "at-least-before",
+    ("during", 0): "during",
+    ("same-day", 0): "same-day",
+}
 # Of fields with texts in words of ours, how they are said: of a kind, and a value.
-_WORDED: Mapping[str, Callable[[Words, str, str], str]] = MappingProxyType(
-    {
-        "inferred": Words.field,
-        "when_text": lambda words, _, value: words.say("quote", value),
-        **dict.fromkeys(
-            ("kind", "status"), lambda w, kind, value: w.status(value, kind)
-        ),
-        **dict.fromkeys(("party", "parties"), lambda w, _, value: w.party(value)),
-        **dict.fromkeys(
-            ("medium", "category", "instrument"), lambda w, _, value: w.name(value)
-        ),
-    }
-)
+_WORDED: Mapping[str, Callable[[Words, str, str], str]] = {
+    "inferred": Words.field,
+    "when_text": lambda words, _, value: words.say("quote", value),
+    **dict.fromkeys(("kind", "status"), lambda w, kind, value: w.status(value, kind)),
+    **dict.fromkeys(("party", "parties"), lambda w, _, value: w.party(value)),
+    **dict.fromkeys(
+        ("medium", "category", "instrument"), lambda w, _, value: w.name(value)
+    ),
+}
 _TEXTS = {"title", "note", "id", "place"}  # which are never the id of another record
 # The point of the other event where the anchor names none.
 _POINTS = {"not-before": "end", "not-after": "start"}

@@ -29,10 +29,9 @@ def table(
     chosen = Look(**look)
     if fmt == "html":
         return html_of(sheet(timeline, chosen, on_page=True))
-    if fmt == "csv" and chosen.group is None:
-        chosen = attrs.evolve(chosen, group="none")
-    if fmt == "csv" and chosen.columns is None:
-        chosen = attrs.evolve(chosen, columns=_CSV)
+    if fmt == "csv":
+        columns = _CSV if chosen.columns is None else chosen.columns
+        chosen = attrs.evolve(chosen, group=chosen.group or "none", columns=columns)
     is_narrow = FORMATS[fmt].fits and width is not None and width < NARROW
     chosen = attrs.evolve(chosen, narrow=is_narrow)
     made = sheet(timeline, chosen, signs=fmt != "latex")  # few of its fonts have them
@@ -92,7 +91,6 @@ def html_of(made: Sheet, prefix: str = "", *, interactive: bool = False) -> str:
         + html.attribute("data-status", event.status or "")
         for row, event in enumerate(made.events)
     }
-    if not interactive:
-        return "\n".join(html.table_lines(grid, rows))
-    find = html.finding(grid.words)
-    return "\n".join([*html.table_lines(grid, rows, find), html.script()])
+    find = html.finding(grid.words) if interactive else ""
+    script = [html.script()] if interactive else []
+    return "\n".join([*html.table_lines(grid, rows, find), *script])
