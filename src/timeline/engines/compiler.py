@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from types import MappingProxyType
 from typing import Literal, Protocol, TypeVar
 
 from timeline.errors import InvalidError, NotCompilableError
@@ -41,23 +40,21 @@ class Target(Protocol[E]):
         """Write that *part* does not hold."""
 
 
-_OPERATIONS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "kind": ("equals", "kind"),
-        "status": ("equals", "status"),
-        "phase": ("equals", "phase"),
-        "part_of": ("equals", "part_of"),
-        "topic": ("holds", "topics"),
-        "cites": ("holds", "cited"),
-        "stance": ("holds", "stances"),
-        "involving": ("holds", "names"),
-        "place": ("finds", "place_words"),
-        "mentions": ("finds", "words"),
-        "disputed": ("is", "disputed"),
-        "doubtful": ("is", "doubtful"),
-        "undated": ("is", "undated"),
-    }
-)
+_OPERATIONS: Mapping[str, tuple[str, str]] = {
+    "kind": ("equals", "kind"),
+    "status": ("equals", "status"),
+    "phase": ("equals", "phase"),
+    "part_of": ("equals", "part_of"),
+    "topic": ("holds", "topics"),
+    "cites": ("holds", "cited"),
+    "stance": ("holds", "stances"),
+    "involving": ("holds", "names"),
+    "place": ("finds", "place_words"),
+    "mentions": ("finds", "words"),
+    "disputed": ("is", "disputed"),
+    "doubtful": ("is", "doubtful"),
+    "undated": ("is", "undated"),
+}
 
 
 def columns_of(predicate: Predicate) -> set[str]:

@@ -214,13 +214,9 @@ def _day(day: Day | None) -> str:
 
 def _whole(ticks: Ticks) -> tuple[int, int, int, int]:
     """Return bounds of which those that are open are numbers too."""
-    a, b, c, d = ticks
-    return (
-        NEVER if a is None else a,
-        EVER if b is None else b,
-        NEVER if c is None else c,
-        EVER if d is None else d,
-    )
+    limits = zip(ticks, (NEVER, EVER) * 2, strict=True)
+    a, b, c, d = (limit if tick is None else tick for tick, limit in limits)
+    return a, b, c, d
 
 
 def check_columns(columns: Iterable[str], known: Sequence[str]) -> None:

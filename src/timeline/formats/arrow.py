@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, chain
-from types import MappingProxyType, ModuleType
+from types import ModuleType
 from typing import Any, Protocol
 
 from timeline.collection.collection import Collection
@@ -17,9 +17,7 @@ from timeline.engines.schema import FLAT, flat
 from timeline.errors import requiring
 from timeline.formats.shared import bounds_text
 
-_TYPES: Mapping[str, str] = MappingProxyType(
-    {"text": "string", "number": "int64", "flag": "bool_"}
-)
+_TYPES: Mapping[str, str] = {"text": "string", "number": "int64", "flag": "bool_"}
 
 
 class Stream(Protocol):

@@ -176,9 +176,13 @@ def read(
     """Read a table with a heading, as far as it can be read."""
     loading = Loading(path, kinds)
     table = table_of(loading, data)
-    heading = _heading(loading, table, columns or {})
+    try:
+        heading = _heading(loading, table, columns or {})
+    except InvalidError as error:
+        loading.fail(error, table.line)
+        return loading
     is_exact = False
-    for line, row in table.rows if heading else ():
+    for line, row in table.rows:
         cells = {name: cell for name, cell in zip(heading, row, strict=True) if cell}
         if _read_head(loading, line, cells):
             is_exact = True
@@ -201,23 +205,23 @@ def _keep_source_ids(loading: Loading) -> None:
 
 
 def _heading(loading: Loading, table: Table, columns: Mapping[str, str]) -> list[str]:
-    """Return the field of each column, ``""`` for those that are not read."""
+    """Return the field of each column, ``""`` for those that are not read.
+
+    Raises:
+        InvalidError: there is no id, or two columns are one field.
+    """
     known = {field.name for cls in loading.kinds for field in plan(cls)}
     known |= {"kind", _EXTRA, *_DERIVED, *_REMOVED}
     wanted = [columns.get(name, _field_called(name, known)) for name in table.heading]
     if "kind" in wanted:
         beside = BESIDE_EVENTS.values()
         known |= {field.name for cls in beside for field in plan(cls)}
-    code = problem = hint = ""
     if twice := [f for f in wanted if f in known and wanted.count(f) > 1]:
-        code, problem = "twice", f"two columns are the {twice[0]}"
-        hint = "map one of them to ''"
-    elif "id" not in wanted:
-        code, problem = "no-header", "there is no column id"
+        problem = f"two columns are the {twice[0]}"
+        raise InvalidError(problem, "map one of them to ''", code="twice")
+    if "id" not in wanted:
         hint = "call one of the columns id, or read a list of others by a plan"
-    if problem:
-        loading.note(Problem(code, problem, hint=hint), table.line)
-        return []
+        raise InvalidError("there is no column id", hint, code="no-header")
     for name, field in zip(table.heading, wanted, strict=True):
         if field and field not in known:
             problem = f"the column {quote(name)} is not read"

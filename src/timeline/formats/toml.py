@@ -291,13 +291,11 @@ def dumps(timeline: Collection) -> str:
             can hold.
         MissingExtraError: the package ``tomli-w`` is not installed.
     """
-    head: Plain = settings_of(timeline)
     sources = [source.id for source in timeline.sources]
-    if len(sources) == 1:
-        head["sources"] = sources
+    default = sources if len(sources) == 1 else []
+    head = settings_of(timeline) | ({"sources": default} if default else {})
     events = sorted(timeline.events, key=attrgetter("id"))
     records: list[Record] = [*timeline.parties, *timeline.sources, *events]
-    default = sources if len(sources) == 1 else []
     return "\n".join([written(head), *(block(each, default) for each in records)])
 
 
@@ -315,22 +313,18 @@ def block(record: Record, sources: Sequence[str] = ()) -> str:
         data["kind"], kind = kind, PARTY
     if isinstance(record, Event):
         cited = data.pop("sources", [])
-        data |= _citing(cited, sources)
+        data |= _citing(cited, [*sources])
     first = [name for name in _FIRST if name in data]
     names = [*first, *sorted(data.keys() - {*_FIRST})]
     return written({kind: {id_: {name: data[name] for name in names}}})
 
 
-def _citing(cited: list[Any], sources: Sequence[str]) -> Plain:
+def _citing(cited: list[Any], sources: list[str]) -> Plain:
     """Return which sources are cited, in the shortest form."""
-    if cited == list(sources):
-        return {}
-    quotes = [each.get("quote") for each in cited if isinstance(each, dict)]
-    if len(sources) == 1 == len(quotes) and cited == [
-        {"source": sources[0], "quote": quotes[0]}
-    ]:
-        return {"quote": quotes[0]}
-    return {"sources": cited}
+    match cited:
+        case [{"source": id_, "quote": words, **more}] if not more and [id_] == sources:
+            return {"quote": words}
+    return {} if cited == sources else {"sources": cited}
 
 
 def written(data: Plain) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 
 from timeline.errors import InvalidError, ParseError, Problem, TimelineError
 from timeline.importers.loaded import Loaded
@@ -113,11 +112,7 @@ def _incoming(visit: ET.Element) -> Visit:
 
 
 # By the root of a file: the elements in it, what they cite, and what reads them.
-_READERS: Mapping[str, tuple[str, str, Callable[[ET.Element], Visit]]] = (
-    MappingProxyType(
-        {
-            "trips": ("trip", "travels", _travel),
-            "visits": ("visit", "visits", _incoming),
-        }
-    )
-)
+_READERS: Mapping[str, tuple[str, str, Callable[[ET.Element], Visit]]] = {
+    "trips": ("trip", "travels", _travel),
+    "visits": ("visit", "visits", _incoming),
+}

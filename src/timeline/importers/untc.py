@@ -97,13 +97,11 @@ _WIPO = {
 
 # The class of an action, what it is called in ids, and its status; any other action
 # is the instrument of a consent to be bound.
-_RECORDS: Mapping[str, tuple[type[Event], str, str]] = MappingProxyType(
-    {
-        "signature": (Signature, "signature", "signed"),
-        "provisional": (ProvisionalApplication, "provisional", "notified"),
-        "withdrawal": (Withdrawal, "withdrawal", "notified"),
-    }
-)
+_RECORDS: Mapping[str, tuple[type[Event], str, str]] = {
+    "signature": (Signature, "signature", "signed"),
+    "provisional": (ProvisionalApplication, "provisional", "notified"),
+    "withdrawal": (Withdrawal, "withdrawal", "notified"),
+}
 _CONSENT = (Ratification, "consent", "deposited")
 
 

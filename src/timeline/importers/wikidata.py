@@ -23,14 +23,12 @@ from timeline.when.when import When
 Plain = Mapping[str, Any]
 
 # What a qualifier of the circumstances says of a date.
-_MARKS: Mapping[str, str] = MappingProxyType(
-    {
-        "Q5727902": "~",  # circa
-        "Q18122778": "?",  # presumably
-        "Q56644435": "?",  # probably
-        "Q30230067": "?",  # possibly
-    }
-)
+_MARKS: Mapping[str, str] = {
+    "Q5727902": "~",  # circa
+    "Q18122778": "?",  # presumably
+    "Q56644435": "?",  # probably
+    "Q30230067": "?",  # possibly
+}
 _POINT, _START, _END = "P585", "P580", "P582"
 _EARLIEST, _LATEST, _CIRCUMSTANCES = "P1319", "P1326", "P1480"
 _PARTICIPANT, _PLACE, _ISO_CODE = "P710", "P276", "P297"
