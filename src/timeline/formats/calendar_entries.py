@@ -429,54 +429,55 @@ def _sequence(entry: Part) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def _times(
-    group: list[Part], window: tuple[datetime, datetime] | None
-) -> Iterator[Part]:
-    """Yield the entries of a UID, or within a window the times of their series."""
+def _times(group: list[Part], window: tuple[datetime, datetime] | None) -> list[Part]:
+    """Return the entries of a UID, or within a window the times of their series."""
     first = next((e for e in group if REPEATS & e.values.keys()), None)
     if first is None or not isinstance(first.start, date):
-        yield from group
-        return
-    why = problem_of(rules_of(first.values))
-    if window is None or why:
-        problem = f"it repeats {why}".rstrip()
-        hint = "" if why else 'name a window to read its times: window="2025"'
-        rules = "; ".join(rule_lines(first))
-        first.warn("series", f"{problem} ({clean(rules[:200])})", "RRULE", hint)
-        first.is_series = True
-        for entry in group:
-            if moves_later_times(entry.values):
-                problem = "not read: that all later times are moved as well"
-                entry.warn("series", problem, "RECURRENCE-ID")
-        yield from group
-        return
-    yield from _expanded(first, [e for e in group if e is not first], window)
+        return group
+    try:
+        return _expanded(first, [e for e in group if e is not first], window)
+    except InvalidError as error:
+        [problem] = error.problems
+        first.warn("series", problem.message, "RRULE", problem.hint)
+    first.is_series = True
+    for entry in group:
+        if moves_later_times(entry.values):
+            moved = "not read: that all later times are moved as well"
+            entry.warn("series", moved, "RECURRENCE-ID")
+    return group
 
 
 def _expanded(
-    first: Part, others: list[Part], window: tuple[datetime, datetime]
-) -> Iterator[Part]:
-    """Yield the times of a series, with a warning for what is left out."""
+    first: Part, others: list[Part], window: tuple[datetime, datetime] | None
+) -> list[Part]:
+    """Return the times of a series, with a warning for what is left out.
+
+    Raises:
+        InvalidError: there is no window, or its rule cannot be followed.
+    """
     values = first.values
-    try:
-        if not names_start(values):
-            problem = "not read: a first time that its own rule does not name"
-            first.warn("series", problem, "DTSTART")
-            exclude_start(values)
-        times = times_within(values, [e.values for e in others], window)
-        found = list(islice(times, _MOST_TIMES + 1))
-    except InvalidError as error:
-        first.warn("series", str(error), "RRULE")
-        first.is_series = True
-        yield from (first, *others)
-        return
+    why = problem_of(rules_of(values))
+    if window is None or why:
+        rules = clean("; ".join(rule_lines(first))[:200])
+        hint = "" if why else 'name a window to read its times: window="2025"'
+        raise InvalidError(
+            " ".join(filter(None, ("it repeats", why, f"({rules})"))), hint
+        )
+    if not names_start(values):
+        problem = "not read: a first time that its own rule does not name"
+        first.warn("series", problem, "DTSTART")
+        exclude_start(values)
+    times = times_within(values, [e.values for e in others], window)
+    found = [
+        attrs.evolve(first, values=time, unread=[])
+        for time in islice(times, _MOST_TIMES + 1)
+    ]
     if len(found) > _MOST_TIMES:
         problem = f"not read: its times after the first {_MOST_TIMES:,}"
         first.warn("series", problem, "RRULE")
-    for time in found[:_MOST_TIMES]:
-        entry = attrs.evolve(first, values=time, unread=[])
+    for entry in found:
         entry.calendar, entry.id = first.calendar, _id(entry)
-        yield entry
+    return found[:_MOST_TIMES]
 
 
 def rule_lines(entry: Part) -> list[str]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 import attrs
@@ -37,7 +37,7 @@ from timeline.records.participants import Participant
 from timeline.records.source import Source
 from timeline.text import as_text, check_name, clean, quote
 from timeline.when.bounds import DAY
-from timeline.when.calendar import Day, civil
+from timeline.when.calendar import Day
 from timeline.when.when import When
 
 # Fields that have a property of their own; all others travel together in DATA.
@@ -102,10 +102,6 @@ def dumps(
 
 def _stamp(timeline: Collection, stamp: date | datetime | str | None) -> str:
     """Return when the facts were last revised: given, or that of the newest source."""
-    if isinstance(stamp, datetime):
-        if stamp.tzinfo is None:
-            raise InvalidError("the stamp needs a zone", "pass an aware datetime")
-        return stamp.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     if stamp is None:
         ends = (
             when.end_latest - DAY
@@ -113,13 +109,12 @@ def _stamp(timeline: Collection, stamp: date | datetime | str | None) -> str:
             for when in (source.retrieved, source.as_of, source.published)
             if when is not None and when.end_latest is not None and iso(when.end_latest)
         )
-        days = max(ends, default=0) // DAY
+        tick: int | None = max(ends, default=0)
     else:
-        first = When.of(stamp).start_earliest
-        if first is None or not iso(first):
-            raise InvalidError(f"{quote(str(stamp))} is not a day", loc=("stamp",))
-        days = first // DAY
-    return f"{_compact(*civil(days))}T000000Z"
+        tick = When.of(stamp).start_earliest
+    if tick is None or not iso(tick):
+        raise InvalidError(f"{quote(str(stamp))} is not a day", loc=("stamp",))
+    return f"{_moment(tick if isinstance(stamp, datetime) else tick - tick % DAY)}Z"
 
 
 @attrs.frozen
@@ -158,6 +153,7 @@ class _Writer:
         sort = "VEVENT" if stated else "VTODO"
         dispute = dispute_of(self.timeline.told(event), self.words)
         title = self._summary(event, dispute, certain=certain)
+        part_of = f"{event.part_of}@{self.domain}" if event.part_of else ""
         lines = [
             f"BEGIN:{sort}",
             f"UID:{event.id}@{self.domain}",
@@ -168,19 +164,17 @@ class _Writer:
         ]
         if stated and "VALUE=DATE" in stated[0]:
             lines.append("TRANSP:TRANSPARENT")
-        if description := "\n".join(
-            map(clean, self._description(event, certain=certain))
-        ):
-            lines.append(f"DESCRIPTION:{escaped(description)}")
-        if event.place:
-            lines.append(f"LOCATION:{escaped(clean(event.place))}")
-        if event.topics:
-            topics = ",".join(escaped(clean(topic)) for topic in event.topics)
-            lines.append(f"CATEGORIES:{topics}")
-        if event.part_of:
-            lines.append(f"RELATED-TO;RELTYPE=PARENT:{event.part_of}@{self.domain}")
-        lines += (*_exact(event, when), *self._data(event, title), f"END:{sort}")
-        return lines
+        description = map(clean, self._description(event, certain=certain))
+        texts = {
+            "DESCRIPTION": escaped("\n".join(description)),
+            "LOCATION": escaped(clean(event.place)),
+            "CATEGORIES": ",".join(escaped(clean(topic)) for topic in event.topics),
+            "RELATED-TO;RELTYPE=PARENT": part_of,
+            **_exact(event, when),
+            "X-TIMELINE-DATA": self._data(event, title),
+        }
+        lines += [f"{name}:{text}" for name, text in texts.items() if text]
+        return [*lines, f"END:{sort}"]
 
     def _summary(self, event: Event, dispute: str, *, certain: bool) -> str:
         """Return the title: after the words for a vague date, and with who disputes it.
@@ -236,8 +230,8 @@ class _Writer:
         title = self.words.say("quote", source.title) if source.title else id_
         return ", ".join(filter(None, (title, source.publisher, source.url)))
 
-    def _data(self, event: Event, title: str) -> list[str]:
-        """Return the line, if any, with what no property of the standard can hold."""
+    def _data(self, event: Event, title: str) -> str:
+        """Return as JSON what no property of the standard can hold."""
         data = self.codec.write(event)
         left = {
             name: data[name]
@@ -246,7 +240,7 @@ class _Writer:
         }
         if title != event.title:
             left["title"] = event.title
-        return [f"X-TIMELINE-DATA:{_json(left)}"] if left else []
+        return _json(left) if left else ""
 
 
 def _status(event: Event, sort: str, *, certain: bool) -> Iterator[str]:
@@ -269,19 +263,15 @@ def _status(event: Event, sort: str, *, certain: bool) -> Iterator[str]:
         yield f"SEQUENCE:{revisions}"
 
 
-def _exact(event: Event, when: When | None) -> list[str]:
-    """Return what the standard has no property for."""
+def _exact(event: Event, when: When | None) -> dict[str, str]:
+    """Return properties for what the standard has none for."""
     exact = {"KIND": event.kind, "STATUS": event.status or ""}
     if event.when and when:
         exact |= {"WHEN": str(event.when)}
         exact |= zip(("EARLIEST", "LATEST"), bounds_text(when), strict=True)
     if event.when_text:
         exact["WHEN-TEXT"] = json.dumps(event.when_text)
-    return [
-        f"X-TIMELINE-{name}:{escaped(clean(text))}"
-        for name, text in exact.items()
-        if text
-    ]
+    return {f"X-TIMELINE-{name}": escaped(clean(exact[name])) for name in exact}
 
 
 def _json(data: dict[str, Any]) -> str:
