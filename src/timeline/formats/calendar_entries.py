@@ -19,22 +19,8 @@ from icalendar import Event as Properties
 from icalendar.prop import vBroken, vUnknown
 
 from timeline.errors import InvalidError, ParseError, Problem, UnknownZoneError
-from timeline.formats.calendar_times import (
-    FAILURES,
-    Component,
-    Moment,
-    exclude_start,
-    moves_later_times,
-    names_start,
-    offset_by,
-    place,
-    problem_of,
-    rules_of,
-    times_within,
-    values_of,
-    window_of,
-    zone_named,
-)
+from timeline.formats import calendar_times as times
+from timeline.formats.calendar_times import FAILURES, Component, Moment, values_of
 from timeline.formats.reader import Loading, in_utf8
 from timeline.records import strictjson
 from timeline.records.kinds import PARTY, SOURCE
@@ -58,14 +44,15 @@ _PERSON = re.compile("(ATTENDEE|ORGANIZER);", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ANSWERS = frozenset({"REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER"})
 _SORTS = frozenset({"VEVENT", "VTODO"})
-REPEATS = frozenset({"RRULE", "RDATE", "EXDATE", "EXRULE"})
+_REPEATS = frozenset({"RRULE", "RDATE", "EXDATE", "EXRULE"})
 _RULE = re.compile(
-    f"(?:{'|'.join(sorted(REPEATS))}|DTSTART|DTEND|DUE|DURATION)[:;]", re.IGNORECASE
+    f"(?:{'|'.join(sorted(_REPEATS))}|DTSTART|DTEND|DUE|DURATION)[:;]", re.IGNORECASE
 )
 READ = frozenset(
     {"UID", "SUMMARY", "DTSTART", "DTEND", "DUE", "DURATION", "STATUS", "DESCRIPTION"}
     | {"LOCATION", "CATEGORIES", "ORGANIZER", "ATTENDEE", "RELATED-TO", "URL"}
     | {"RECURRENCE-ID", "COMPLETED", "COMMENT"}
+    | _REPEATS
 )
 _CUT = re.compile(rb"([\xc2-\xf4][\x80-\xbf]{0,2})(\r{0,2}\n[ \t])([\x80-\xbf]+)")
 _LONGEST = 1 << 23  # characters of one property, folds undone
@@ -133,6 +120,11 @@ class Part:
         for part in self.parts:
             yield from (f"BEGIN:{part.name}", *part.text, f"END:{part.name}")
 
+    @property
+    def rule_lines(self) -> list[str]:
+        """The lines that say when it is and repeats, as the file has them."""
+        return [line for line in self.text if _RULE.match(line)]
+
     def value(self, name: str) -> str:
         """Return the text of the first property called *name*, or nothing."""
         for line in self.text:
@@ -157,6 +149,20 @@ class Part:
     def written(self, name: str) -> str:
         """Return the first value of a property as a file has it."""
         return raw(self.all_of(name)[0])
+
+    def own_json(self, text: str) -> dict[str, Any]:
+        """Return the fields that one of our own properties holds."""
+        path = (self.id,) if self.id else ()
+        try:
+            data = strictjson.decode(text)
+        except ParseError as error:
+            self.loading.fail(error, None, *path)
+            return {}
+        if type(data) is not dict:
+            problem = f"{quote(data)} is not an object"
+            self.loading.note(Problem("wrong-type", problem, path))
+            return {}
+        return data
 
     def named(self, name: str) -> Iterator[tuple[str, Value]]:
         """Yield each person or party that a property names, and the value itself.
@@ -186,7 +192,7 @@ class Part:
             return Moment(at)
         if value.params.get("VALUE") == "DATE" and not (at.hour or at.minute):
             return Moment(at.date())
-        return place(at.replace(tzinfo=None), self._zone(name, value, at))
+        return times.place(at.replace(tzinfo=None), self._zone(name, value, at))
 
     def _zone(self, name: str, value: Value, at: datetime) -> str:
         """Return the zone or the offset of a time."""
@@ -196,10 +202,10 @@ class Part:
         tzid = tzid or self.calendar.zone
         if not tzid:
             return ""
-        if zone := zone_named(tzid):
+        if zone := times.zone_named(tzid):
             return zone
         defined = self.calendar.defined.get(tzid)
-        if defined and (offset := offset_by(defined.inner_lines, at)):
+        if defined and (offset := times.offset_by(defined.inner_lines, at)):
             return offset
         if tzid not in self.calendar.unknown:
             self.calendar.unknown.add(tzid)
@@ -218,7 +224,7 @@ def entries_of(loading: Loading, data: bytes | str, window: When | None) -> list
             loading.note(Problem("bad-calendar", problem, hint=hint), head.line)
         else:
             entries += _entries_in(head)
-    span = None if window is None else window_of(window)
+    span = None if window is None else times.window_of(window)
     return [time for group in _newest(entries) for time in _times(group, span)]
 
 
@@ -336,7 +342,7 @@ def _properties(part: Part) -> Component:
         part.loading.note(Problem("bad-calendar", problem), part.line)
         return Properties()
     for name, message in component.errors:
-        if name not in READ | REPEATS:  # of dates it is said where they are asked for
+        if name not in READ:  # of dates it is said where they are asked for
             part.warn("not-read", f"not read: {clean(str(message))[:200]}", str(name))
     return component
 
@@ -431,7 +437,7 @@ def _sequence(entry: Part) -> int:
 
 def _times(group: list[Part], window: tuple[datetime, datetime] | None) -> list[Part]:
     """Return the entries of a UID, or within a window the times of their series."""
-    first = next((e for e in group if REPEATS & e.values.keys()), None)
+    first = next((e for e in group if _REPEATS & e.values.keys()), None)
     if first is None or not isinstance(first.start, date):
         return group
     try:
@@ -441,7 +447,7 @@ def _times(group: list[Part], window: tuple[datetime, datetime] | None) -> list[
         first.warn("series", problem.message, "RRULE", problem.hint)
     first.is_series = True
     for entry in group:
-        if moves_later_times(entry.values):
+        if times.moves_later_times(entry.values):
             moved = "not read: that all later times are moved as well"
             entry.warn("series", moved, "RECURRENCE-ID")
     return group
@@ -456,21 +462,21 @@ def _expanded(
         InvalidError: there is no window, or its rule cannot be followed.
     """
     values = first.values
-    why = problem_of(rules_of(values))
+    why = times.problem_of(times.rules_of(values))
     if window is None or why:
-        rules = clean("; ".join(rule_lines(first))[:200])
+        rules = clean("; ".join(first.rule_lines)[:200])
         hint = "" if why else 'name a window to read its times: window="2025"'
         raise InvalidError(
             " ".join(filter(None, ("it repeats", why, f"({rules})"))), hint
         )
-    if not names_start(values):
+    if not times.names_start(values):
         problem = "not read: a first time that its own rule does not name"
         first.warn("series", problem, "DTSTART")
-        exclude_start(values)
-    times = times_within(values, [e.values for e in others], window)
+        times.exclude_start(values)
+    dated = times.times_within(values, [e.values for e in others], window)
     found = [
         attrs.evolve(first, values=time, unread=[])
-        for time in islice(times, _MOST_TIMES + 1)
+        for time in islice(dated, _MOST_TIMES + 1)
     ]
     if len(found) > _MOST_TIMES:
         problem = f"not read: its times after the first {_MOST_TIMES:,}"
@@ -478,11 +484,6 @@ def _expanded(
     for entry in found:
         entry.calendar, entry.id = first.calendar, _id(entry)
     return found[:_MOST_TIMES]
-
-
-def rule_lines(entry: Part) -> list[str]:
-    """Return the lines that say when it is and repeats, as the file has them."""
-    return [line for line in entry.text if _RULE.match(line)]
 
 
 def _read_head(head: Part) -> FileCalendar:
@@ -504,7 +505,7 @@ def _read_head(head: Part) -> FileCalendar:
         zone = ""
     for kind in (PARTY, SOURCE):
         for text in head.all_of(f"X-TIMELINE-{kind.upper()}"):
-            if data := own_json(loading, unescaped(text)):
+            if data := head.own_json(unescaped(text)):
                 loading.add({"kind": kind} | data, None)
     if (scale := head.text_of("CALSCALE").strip().upper()) not in {"", "GREGORIAN"}:
         problem = f"dates of CALSCALE {quote(scale)} are read as Gregorian"
@@ -513,17 +514,3 @@ def _read_head(head: Part) -> FileCalendar:
     zones = [part for part in head.parts if part.name == "VTIMEZONE"]
     defined = {each.value("TZID").strip("/"): each for each in zones}
     return FileCalendar(zone, defined, method)
-
-
-def own_json(loading: Loading, text: str, *path: str) -> dict[str, Any]:
-    """Return the fields that one of our own properties holds."""
-    try:
-        data = strictjson.decode(text)
-    except ParseError as error:
-        loading.fail(error, None, *path)
-        return {}
-    if type(data) is not dict:
-        problem = f"{quote(data)} is not an object"
-        loading.note(Problem("wrong-type", problem, path))
-        return {}
-    return data

@@ -15,7 +15,7 @@ from typing import Any
 
 from timeline.errors import InvalidError, ParseError, requiring
 from timeline.formats.calendar_write import dates, limits
-from timeline.formats.reader import PLACEHOLDERS, Loading
+from timeline.formats.reader import Loading
 from timeline.parties.parties import is_name
 from timeline.records import strictjson
 from timeline.records.kinds import KINDS, Kinds
@@ -24,16 +24,7 @@ from timeline.text import clean, listing, quote, suggest
 from timeline.when.when import When
 
 with requiring("ics", "calendars are read"):
-    from timeline.formats.calendar_entries import (
-        READ,
-        REPEATS,
-        Part,
-        entries_of,
-        own_json,
-        plain,
-        raw,
-        rule_lines,
-    )
+    from timeline.formats.calendar_entries import READ, Part, entries_of, plain, raw
     from timeline.formats.calendar_times import Moment, earliest_day
 
 Plain = dict[str, Any]
@@ -85,7 +76,7 @@ def _read_entry(entry: Part, parents: Mapping[str, str]) -> None:
     values, kind = entry.values, entry.text_of("X-TIMELINE-KIND")
     data: Plain = {"kind": kind or "event"}
     if exact := entry.text_of("X-TIMELINE-DATA"):
-        data |= own_json(entry.loading, exact, entry.id)
+        data |= entry.own_json(exact)
     data["id"] = entry.id
     for name, field in (("SUMMARY", "title"), ("LOCATION", "place")):
         text = entry.text_of(name)
@@ -103,7 +94,7 @@ def _read_entry(entry: Part, parents: Mapping[str, str]) -> None:
         data["part_of"] = parents[entry.id]
     entry.loading.add(data, entry.line)
     names = [name for name in values if not name.startswith("X-")]
-    if rest := [n for n in names if n not in READ | _HOUSEKEEPING | REPEATS]:
+    if rest := [n for n in names if n not in READ | _HOUSEKEEPING]:
         words = listing([clean(name[:40]) for name in rest], "and")
         entry.warn("not-read", f"not read: {words}", rest[0])
 
@@ -133,7 +124,7 @@ def _read_exact(entry: Part, data: Plain) -> bool:
             data["when"] = when
     except InvalidError as error:
         loading.fail(error.inside(entry.id, "when"))
-        loading.broken[entry.id] = PLACEHOLDERS["events"]()
+        loading.add_broken(entry.id)
         return False
     return True
 
@@ -159,7 +150,7 @@ def _read_foreign(entry: Part, data: Plain) -> bool:
         data["when"] = when
     notes = [str(v) for n in ("DESCRIPTION", "COMMENT") for v in entry.all_of(n)]
     if entry.is_series:
-        notes += rule_lines(entry)
+        notes += entry.rule_lines
     if note := "\n".join(note for note in notes if note.strip()):
         data["note"] = note
     if entry.unread:

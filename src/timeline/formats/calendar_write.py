@@ -20,15 +20,8 @@ import attrs
 from timeline.collection.collection import Collection
 from timeline.collection.labels import claims_of, dispute_of, earlier_dates, title_of
 from timeline.errors import InvalidError, Problem
-from timeline.formats.shared import (
-    Export,
-    bounds_text,
-    clock_bounds,
-    is_certain,
-    iso,
-    loss,
-    stated_points,
-)
+from timeline.formats import shared
+from timeline.formats.shared import Export, iso
 from timeline.language.words import Words, plain_day
 from timeline.records.codec import Codec
 from timeline.records.event import Event
@@ -91,7 +84,7 @@ def dumps(
         lines += part
         if event.when and event.when.text and not any(map(_DATED, part)):
             problem = f"a calendar has no place for {quote(event.when.text)}"
-            losses.append(loss(event.id, problem, "when"))
+            losses.append(shared.loss(event.id, problem, "when"))
     lines.append("END:VCALENDAR")
     short = [
         line if len(line) <= _MOST and line.isascii() else folded(line)
@@ -141,7 +134,7 @@ class _Writer:
         """Return the lines of one event."""
         when = self.timeline.placed(event)
         is_open = when is None or None in {when.start_earliest, when.end_latest}
-        certain = when is not None and not is_open and is_certain(when)
+        certain = when is not None and not is_open and shared.is_certain(when)
         stated, is_due = None, event.kind == "deadline"
         if (
             when
@@ -268,7 +261,7 @@ def _exact(event: Event, when: When | None) -> dict[str, str]:
     exact = {"KIND": event.kind, "STATUS": event.status or ""}
     if event.when and when:
         exact |= {"WHEN": str(event.when)}
-        exact |= zip(("EARLIEST", "LATEST"), bounds_text(when), strict=True)
+        exact |= zip(("EARLIEST", "LATEST"), shared.bounds_text(when), strict=True)
     if event.when_text:
         exact["WHEN-TEXT"] = json.dumps(event.when_text)
     return {f"X-TIMELINE-{name}": escaped(clean(exact[name])) for name in exact}
@@ -332,11 +325,11 @@ def limits(when: When | None, *, is_due: bool = False) -> Iterator[str]:
     """
     if when is None:
         return
-    start, due = clock_bounds(when)
+    start, due = shared.clock_bounds(when)
     if due is None and is_due and when.value.is_lone_clock:
         due = start
     days = (when.first_calendar_day, when.last_calendar_day)
-    stated = {day for day in map(plain_day, stated_points(when)) if day in days}
+    stated = {day for day in map(plain_day, shared.stated_points(when)) if day in days}
     first, last = (day if day in stated else None for day in days)
     # RFC 5545: both are clock times, or both are days.
     if due is not None or (start is not None and last is None):

@@ -12,14 +12,7 @@ import attrs
 
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError, ParseError, Problem
-from timeline.formats.reader import (
-    PLACEHOLDERS,
-    Loading,
-    decoded,
-    in_utf8,
-    read_settings,
-    settings_of,
-)
+from timeline.formats.reader import Loading, decoded, in_utf8, settings_of
 from timeline.formats.shared import Export, bounds_text, loss
 from timeline.language.words import Words
 from timeline.records import strictjson
@@ -242,7 +235,7 @@ def _read_head(loading: Loading, line: int, cells: dict[str, str]) -> bool:
     if cells.keys() != {_EXTRA}:
         return False
     try:
-        read_settings(loading, _extra(cells[_EXTRA]), line)
+        loading.read_settings(_extra(cells[_EXTRA]), line)
     except ParseError as error:
         loading.fail(error.inside(_EXTRA), line)
     return True
@@ -278,7 +271,7 @@ def _read_row(loading: Loading, line: int, cells: dict[str, str], kind: str) -> 
     if is_good:
         loading.add(data, line)
     else:
-        loading.broken[id_] = PLACEHOLDERS["events"]()
+        loading.add_broken(id_)
 
 
 def _extra(cell: str) -> Plain:

@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from timeline.collection.collection import Collection
 from timeline.errors import LoadError, ParseError, Problem
-from timeline.formats.reader import Loading, decoded, read_settings, settings_of
+from timeline.formats.reader import Loading, decoded, settings_of
 from timeline.records import strictjson
 from timeline.records.codec import Codec
 from timeline.records.kinds import KINDS, Kinds, Record
@@ -108,7 +108,7 @@ def _read_header(loading: Loading, line: str) -> bool:
     if type(header) is not dict or "timeline" not in header:
         loading.note(Problem("no-header", "there is no header", hint=_NO_HEADER), 1)
         return type(header) is not dict or "id" not in header
-    read_settings(loading, header, 1)
+    loading.read_settings(header, 1)
     return True
 
 

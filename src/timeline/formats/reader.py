@@ -25,13 +25,7 @@ from timeline.errors import (
 from timeline.records.codec import Codec, wrong_type
 from timeline.records.converters import as_texts, is_null, list_of
 from timeline.records.event import Event
-from timeline.records.kinds import (
-    BESIDE_EVENTS,
-    KINDS,
-    Kinds,
-    OpaqueEvent,
-    Record,
-)
+from timeline.records.kinds import BESIDE_EVENTS, KINDS, Kinds, OpaqueEvent, Record
 from timeline.records.participants import DECLARATION
 from timeline.records.party import Party
 from timeline.records.source import Source
@@ -61,12 +55,12 @@ _MERGE_MARKERS = Problem(
 _DECLARING = r'{"kind": "party", "id": "\1", "name": "\2"}'
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Stand in for what cannot be read; made when one is needed, as a party looks up names.
-PLACEHOLDERS: Mapping[str, Callable[[], Record]] = {
+_PLACEHOLDERS: Mapping[str, Callable[[], Record]] = {
     "events": partial(Event, id="unread", title="unread"),
     "sources": partial(Source, id="unread"),
     "parties": partial(Party, id="unread", name="unread"),
 }
-_SORTS = tuple(PLACEHOLDERS)
+_SORTS = tuple(_PLACEHOLDERS)
 
 
 def _sort_of(cls: type[object] | None) -> str:
@@ -118,7 +112,7 @@ class Loading:
     on_lines: array[int] = attrs.Factory(lambda: array("q"))
     paths: dict[int, Location] = attrs.Factory(dict)
     broken: dict[str, Record] = attrs.Factory(dict)
-    counts: dict[str, int] = attrs.Factory(lambda: dict.fromkeys(PLACEHOLDERS, 0))
+    counts: dict[str, int] = attrs.Factory(lambda: dict.fromkeys(_PLACEHOLDERS, 0))
     codec: Codec = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -192,7 +186,7 @@ class Loading:
         self.fail(error, line, *self._where(place)[0])
         self._note_unknown(self.codec.strange(fields), place)
         if isinstance(name := fields.get("id"), str):
-            self.broken[name] = PLACEHOLDERS[sort]()
+            self.add_broken(name, sort)
             if self.places.setdefault(name, place) != place:
                 self._note_twice(name, place)
 
@@ -211,6 +205,40 @@ class Loading:
         hint = "give one of them another id"
         where, line = self._where(place)
         self.note(Problem("duplicate-id", problem, (*where, "id"), hint=hint), line)
+
+    def read_settings(self, header: Plain, line: int | None) -> None:
+        """Read the settings at the head of a document.
+
+        The records of an earlier version are brought up to the newest: see `upgrade`.
+        """
+        version = header.pop("timeline", None)
+        if type(version) is not int or version < 1:
+            problem = f"invalid version {quote(version)} of the format"
+            hint = f"write {VERSION}, without quotation marks"
+            self.note(Problem("bad-version", problem, ("timeline",), hint=hint), line)
+        elif version <= VERSION:
+            self.codec.version = version
+            self.is_first_version = version == 1
+        else:
+            problem = (
+                f"version {version} is newer than what this timeline reads, {VERSION}"
+            )
+            code = UnsupportedVersionError.code
+            hint = "install a newer timeline"
+            self.note(Problem(code, problem, ("timeline",), hint=hint), line)
+        for name, value in header.items():
+            try:
+                check_name(name, SETTINGS, "unknown key", code="unknown-key")
+                kind, words, convert = SETTINGS[name]
+                if type(value) is not kind:
+                    raise wrong_type(value, words)
+                setattr(self, name, convert(value))
+            except InvalidError as error:
+                self.fail(error.inside(name), line)
+
+    def add_broken(self, id_: str, sort: str = "events") -> None:
+        """Keep that there is a record of that id, which cannot be read."""
+        self.broken[id_] = _PLACEHOLDERS[sort]()
 
     @property
     def has_errors(self) -> bool:
@@ -317,35 +345,6 @@ class Loading:
             self.note(attrs.evolve(problem, loc=(*where, *rest)), line)
 
 
-def read_settings(loading: Loading, header: Plain, line: int | None) -> None:
-    """Read the settings at the head of a document.
-
-    The records of an earlier version are brought up to the newest: see `upgrade`.
-    """
-    version = header.pop("timeline", None)
-    if type(version) is not int or version < 1:
-        problem = f"invalid version {quote(version)} of the format"
-        hint = f"write {VERSION}, without quotation marks"
-        loading.note(Problem("bad-version", problem, ("timeline",), hint=hint), line)
-    elif version <= VERSION:
-        loading.codec.version = version
-        loading.is_first_version = version == 1
-    else:
-        problem = f"version {version} is newer than what this timeline reads, {VERSION}"
-        code = UnsupportedVersionError.code
-        hint = "install a newer timeline"
-        loading.note(Problem(code, problem, ("timeline",), hint=hint), line)
-    for name, value in header.items():
-        try:
-            check_name(name, SETTINGS, "unknown key", code="unknown-key")
-            kind, words, convert = SETTINGS[name]
-            if type(value) is not kind:
-                raise wrong_type(value, words)
-            setattr(loading, name, convert(value))
-        except InvalidError as error:
-            loading.fail(error.inside(name), line)
-
-
 def settings_of(timeline: Collection) -> dict[str, object]:
     """Return the head of the file of *timeline*: what holds for it as a whole."""
     values = {
@@ -442,5 +441,5 @@ def read_dict(data: Mapping[str, Any], kinds: Kinds) -> Loading:
         )
     loading, head = Loading(kinds=kinds), {**data}
     records = head.pop("records", [])
-    read_settings(loading, head, None)
+    loading.read_settings(head, None)
     return read_dicts(loading, records)

@@ -20,13 +20,7 @@ import attrs
 
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError, ParseError, Problem, requiring
-from timeline.formats.reader import (
-    SETTINGS,
-    Loading,
-    decoded,
-    read_settings,
-    settings_of,
-)
+from timeline.formats.reader import SETTINGS, Loading, decoded, settings_of
 from timeline.formats.tomlplaces import places, statements
 from timeline.parties.parties import parties_called
 from timeline.records.codec import Codec, wrong_type
@@ -163,7 +157,7 @@ class _Reader:
         if "timeline" not in document:
             hint = f"start the file with `timeline = {VERSION}`"
             self.loading.note(Problem("no-header", "missing version", hint=hint), 1)
-        read_settings(self.loading, {"timeline": VERSION} | document, None)
+        self.loading.read_settings({"timeline": VERSION} | document, None)
         for name, person in people.items():
             self._read_person(name, person)
         for kind, table in tables.items():
