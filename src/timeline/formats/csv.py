@@ -19,7 +19,7 @@ from timeline.records import strictjson
 from timeline.records.codec import Codec, wrong_type
 from timeline.records.event import Event
 from timeline.records.fields import Field, plan
-from timeline.records.kinds import BESIDE_EVENTS, KINDS, SOURCE, Kinds, Record
+from timeline.records.kinds import KINDS, SOURCE, Kinds, Record
 from timeline.records.lifecycle import Phase
 from timeline.records.source import Source
 from timeline.text import clean, did_you_mean, listing, quote, spreadsheet_safe
@@ -207,8 +207,8 @@ def _heading(loading: Loading, table: Table, columns: Mapping[str, str]) -> list
     known |= {"kind", _EXTRA, *_DERIVED, *_REMOVED}
     wanted = [columns.get(name, _field_called(name, known)) for name in table.heading]
     if "kind" in wanted:
-        beside = BESIDE_EVENTS.values()
-        known |= {field.name for cls in beside for field in plan(cls)}
+        classes = loading.codec.classes.values()
+        known |= {field.name for cls in classes for field in plan(cls)}
     if twice := [f for f in wanted if f in known and wanted.count(f) > 1]:
         problem = f"two columns are the {twice[0]}"
         raise InvalidError(problem, "map one of them to ''", code="twice")
@@ -251,8 +251,7 @@ def _unguarded(cells: dict[str, str]) -> dict[str, str]:
 
 def _read_row(loading: Loading, line: int, cells: dict[str, str], kind: str) -> None:
     data: Plain = {"kind": cells.pop("kind", kind)}
-    classes = {**BESIDE_EVENTS, **{cls.kind: cls for cls in loading.kinds}}
-    cls = classes.get(data["kind"], Event)
+    cls = loading.codec.classes.get(data["kind"], Event)
     fields = {field.name: field for field in plan(cls)}
     if "id" in cells:
         cells["id"] = _plain(cells["id"])

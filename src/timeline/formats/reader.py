@@ -25,7 +25,7 @@ from timeline.errors import (
 from timeline.records.codec import Codec, wrong_type
 from timeline.records.converters import as_texts, is_null, list_of
 from timeline.records.event import Event
-from timeline.records.kinds import BESIDE_EVENTS, KINDS, Kinds, OpaqueEvent, Record
+from timeline.records.kinds import KINDS, Kinds, OpaqueEvent, Record
 from timeline.records.participants import DECLARATION
 from timeline.records.party import Party
 from timeline.records.source import Source
@@ -181,7 +181,8 @@ class Loading:
         """Keep what is wrong with a record, and that there is one with its id."""
         fields = data if isinstance(data, Mapping) else {}
         kind = fields.get("kind")
-        sort = _sort_of(BESIDE_EVENTS.get(kind) if isinstance(kind, str) else None)
+        classes = self.codec.classes
+        sort = _sort_of(classes.get(kind) if isinstance(kind, str) else None)
         place = self._count(sort, line, path)
         self.fail(error, line, *self._where(place)[0])
         self._note_unknown(self.codec.strange(fields), place)

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from timeline.records.codec import Codec
 from timeline.records.conditions import SORTS, Condition
 from timeline.records.event import Event
 from timeline.records.fields import Field, plan, takes_text
-from timeline.records.kinds import (
-    BESIDE_EVENTS,
-    KINDS,
-    PARTY,
-    SOURCE,
-    Kinds,
-    OpaqueEvent,
-)
+from timeline.records.kinds import KINDS, PARTY, SOURCE, Kinds, OpaqueEvent
 from timeline.records.participants import Participant
 from timeline.records.party import PARTY_KINDS, Party
 from timeline.records.source import Source
@@ -95,8 +89,7 @@ def diff_schema(kinds: Kinds = KINDS) -> Schema:
 
 def _records(kinds: Kinds) -> list[Schema]:
     """Return the schema of each kind of record, and of one that is yet to come."""
-    classes: dict[str, type] = {**BESIDE_EVENTS}
-    classes |= {cls.kind: cls for cls in kinds}
+    classes = Codec(kinds).classes
     later = {**_FILLED, "not": {"enum": [*classes]}}
     known = [_record(cls, {"const": kind}) for kind, cls in classes.items()]
     return [*known, _record(OpaqueEvent, later)]

@@ -26,15 +26,7 @@ from timeline.parties.parties import parties_called
 from timeline.records.codec import Codec, wrong_type
 from timeline.records.event import Event
 from timeline.records.fields import plan
-from timeline.records.kinds import (
-    BESIDE_EVENTS,
-    KINDS,
-    PARTY,
-    SOURCE,
-    Kinds,
-    OpaqueEvent,
-    Record,
-)
+from timeline.records.kinds import KINDS, PARTY, SOURCE, Kinds, OpaqueEvent, Record
 from timeline.records.party import Party
 from timeline.records.upgrade import VERSION, upgraded
 from timeline.text import clean, closest, quote, suggest
@@ -210,11 +202,10 @@ class _Reader:
 
     def _read_record(self, kind: str, id_: str, values: Plain) -> None:
         path = (kind, id_)
-        beside = BESIDE_EVENTS.get(kind)
-        cls = beside or self.loading.kinds[kind]
+        cls = self.loading.codec.classes[kind]
         known = {field.name: field for field in plan(cls)}
         data = {**values, "kind": kind, "id": id_}
-        if beside is None:
+        if issubclass(cls, Event):
             self._cite(path, data)
         if kind == PARTY:  # the one record that has a kind besides the table's name
             values = {"kind": PARTY, **values}
