@@ -351,45 +351,12 @@ class Cells:
     def who(self, event: Event) -> str:
         """Name people with their parties, and parties, by what they do there."""
         in_codes, words = self.look.who == "codes", self.words
-        roles: dict[str, list[Participant]] = {}
-        for role, who in event.roles:
-            if role not in _IN_TITLE:
-                roles.setdefault(role, []).append(who)
-        if not roles:
-            acts = self.alike(event)  # each is of one party
-            parties = sorted((act.parties[0] for act in acts), key=words.party)
-            names = map(
-                words.code if in_codes else words.party, parties or event.parties
-            )
-            return self._few(names, " " if in_codes else ", ")
-        one, other = _SIDES.get(event.kind, ("participants", ""))
-        acting = roles.pop(one, []) or roles.pop("participants", [])
-        upon = roles.pop(other, [])
-        if in_codes:
-            acting += chain.from_iterable(roles.values())
-            return " → ".join(filter(None, map(self._side, (acting, upon))))
-        said = self._between(event.kind, self._side(acting), self._side(upon))
-        for role, people in roles.items():
-            label = words.field(event.kind, role), self._side(people)
-            said = (
-                words.say("who-role", said, *label)
-                if said
-                else words.say("labelled", *label)
-            )
-        return said
-
-    def _between(self, kind: str, one: str, other: str) -> str:
-        """Join two sides: "A to B" of an invitation, "A; host: B" of a visit."""
-        if not (one and other):
-            return one or (other and self.words.say(f"who-{kind}-alone", other))
-        return self.words.say(f"who-{kind}", one, other)
-
-    def _side(self, people: Iterable[Participant]) -> str:
-        """Name those of one side, each once."""
-        if self.look.who == "codes":
-            codes = (self.words.code(who.of) or who.name for who in people)
-            return self._few(dict.fromkeys(codes), " ")
-        return self._few(dict.fromkeys(named(who, self.words) for who in people), ", ")
+        if said := in_roles(event, words, self._few, in_codes=in_codes):
+            return said
+        acts = self.alike(event)  # each is of one party
+        parties = sorted((act.parties[0] for act in acts), key=words.party)
+        names = map(words.code if in_codes else words.party, parties or event.parties)
+        return self._few(names, " " if in_codes else ", ")
 
     def source_name(self, id_: str) -> str:
         """Return the mark of a source, such as ``[1]``; its name if none lists it."""
@@ -453,6 +420,50 @@ class Cells:
     def _unit(self, name: str) -> str:
         """Return a name in which no line breaks on a page."""
         return self.marks.marked("unit", name) if len(name) <= _UNIT else name
+
+
+def _joined(names: Iterable[str], between: str) -> str:
+    return between.join(names)
+
+
+def in_roles(
+    event: Event,
+    words: Words,
+    join: Callable[[Iterable[str], str], str] = _joined,
+    *,
+    in_codes: bool = False,
+) -> str:
+    """Name those who take part by what they do, but for the party of an act.
+
+    >>> from timeline import Visit
+    >>> in_roles(Visit(id="v", title="V", participants=["CA"], host=["FR"]), Words())
+    'Canada; host: France'
+    """
+
+    def side(people: Iterable[Participant]) -> str:
+        if in_codes:
+            codes = (words.code(who.of) or who.name for who in people)
+            return join(dict.fromkeys(codes), " ")
+        return join(dict.fromkeys(named(who, words) for who in people), ", ")
+
+    roles: dict[str, list[Participant]] = {}
+    for role, who in event.roles:
+        if role not in _IN_TITLE:
+            roles.setdefault(role, []).append(who)
+    first, second = _SIDES.get(event.kind, ("participants", ""))
+    acting = roles.pop(first, []) or roles.pop("participants", [])
+    upon = roles.pop(second, [])
+    if in_codes:
+        acting += chain.from_iterable(roles.values())
+        return " → ".join(filter(None, map(side, (acting, upon))))
+    said, other = side(acting), side(upon)
+    if other:
+        key, *texts = ("", said) if said else ("-alone",)
+        said = words.say(f"who-{event.kind}{key}", *texts, other)
+    for role, people in roles.items():
+        key, *texts = ("who-role", said) if said else ("labelled",)
+        said = words.say(key, *texts, words.field(event.kind, role), side(people))
+    return said
 
 
 def named(who: Participant, words: Words) -> str:

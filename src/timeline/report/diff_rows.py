@@ -19,8 +19,8 @@ from timeline.records.kinds import Record
 from timeline.records.lifecycle import Phase
 from timeline.records.party import Party
 from timeline.records.source import Source
-from timeline.records.treaties import Step, Treaty
-from timeline.report.cells import named
+from timeline.records.treaties import Step
+from timeline.report.cells import in_roles
 from timeline.report.notes import value_text
 from timeline.when.when import When
 
@@ -148,8 +148,9 @@ class Formatter:
         ids = tuple(one.change.id for one in group)
         title, act = self._titles(change.record)
         if len(change.sides) == 2:
-            who = self._who(change.record)
-            return Row(class_, title + act, ids, tuple(self._lines(graded)), act, who)
+            lines = tuple(self._lines(graded))
+            who = _who(change.record, self.words)
+            return Row(class_, title + act, ids, lines, act, who)
         word = self.words.say(f"class-{graded.class_.value}")
         was, now = "", self._record(change.record)
         about = now
@@ -163,7 +164,7 @@ class Formatter:
             was, now = now, self._reported(change.record)
             about = now or was
         short = self.words.say("labelled", word, about) if about else word
-        who = self._who(change.record) if len(group) == 1 else ""
+        who = _who(change.record, self.words) if len(group) == 1 else ""
         return Row(class_, title, ids, (Line("", word, was, now, short),), who=who)
 
     def _titles(self, record: Record) -> tuple[str, str]:
@@ -178,16 +179,6 @@ class Formatter:
         title = self._names.get(treaty, treaty)
         named = self.words.say("act", title, act_name(record, self.words))
         return title, named.removeprefix(title)
-
-    def _who(self, record: Record) -> str:
-        """Name those who take part; an act of a treaty has its party in its title."""
-        if not isinstance(record, Event) or isinstance(record, Step | Treaty):
-            return ""
-        everyone = [who for _, who in record.roles]
-        by_people = {who.of for who in everyone if who.name}
-        named_ones = [w for w in everyone if w.name or w.of not in by_people]
-        names = {named(who, self.words) for who in named_ones}
-        return ", ".join(sorted(names))  # their order is no change
 
     def _record(self, record: Record) -> str:
         """Describe an added or removed record: what, when, how far, where."""
@@ -359,6 +350,15 @@ class Formatter:
             return f"{first} {second}".strip()
         over = getattr(record, "phase", None) in {Phase.DONE, Phase.OFF}
         return self.words.say("status-day" if over else "since", first, second).strip()
+
+
+def _who(record: Record, words: Words) -> str:
+    """Name those who take part by name: another order of them is no change."""
+
+    def join(names: Iterable[str], between: str) -> str:
+        return between.join(sorted(names))
+
+    return in_roles(record, words, join) if isinstance(record, Event) else ""
 
 
 def _kind(record: Record) -> str:
