@@ -185,8 +185,9 @@ def test_every_changed_field_stands_in_the_table_once(
     old, new = both
     rows = diff(old, new).to_rows()
     shown = [(row["id"], row["field"]) for row in rows]
+    once = [key for key in shown if key[1] != "sources"]  # of several sorts
 
-    assert len(set(shown)) == len(shown)
+    assert len(set(once)) == len(once)
     expected = set()
     for change in diff(old, new).changed:
         before, after = change.before, change.after

@@ -319,3 +319,31 @@ def test_the_head_says_in_french_by_when_a_source_spoke() -> None:
     assert head == (
         "Ce qui a changé : Auparavant (état au 1er juin 2025 ou plus tôt) → maintenant"
     )
+
+
+def test_a_diff_names_hosts_and_sources_and_says_each_claim_apart() -> None:
+    paper, wire = Source(id="p", publisher="The Post"), Source(id="w", publisher="AFP")
+    call = Call(
+        id="c",
+        title="Call",
+        participants=["RU", "US"],
+        host=["US"],
+        status="held",
+        when="2025-10-16",
+        sources=["w"],
+    )
+    talks = Meeting(id="t", title="Talks", status="scheduled", sources=["p"])
+    old = Timeline([call, talks], sources=[paper, wire])
+    said = [cite("w"), cite("p", stance="denies"), cite("p", when="2025-10-17")]
+    new = old.update("c", sources=said).update("t", status="held")
+    table = new.since(old).table(width=140)
+    assert "└ Russia, United States; caller: United States\n" in table
+    assert "└ Sources: The Post\n" in table
+    assert [row["change"] for row in new.since(old).to_rows()][:2] == [
+        "disputed by",
+        "sources differ",
+    ]
+    one = Timeline([talks], sources=[paper])
+    alone = one.update("t", status="held").since(one).table()
+    assert alone.count("Sources: The Post") == 1
+    assert "└" not in alone

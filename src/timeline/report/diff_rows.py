@@ -61,6 +61,7 @@ class Row:
         lines: What changed, field by field.
         end: The end of the title, which stays where the title is cut.
         who: Who takes part in it.
+        cited: Who reports it, unless a line says so.
     """
 
     class_: Class | None
@@ -69,6 +70,7 @@ class Row:
     lines: tuple[Line, ...]
     end: str = ""
     who: str = ""
+    cited: str = ""
 
 
 def rows_of(diff: Diff, words: Words, *, folded: bool = True) -> list[Row]:
@@ -149,8 +151,10 @@ class Formatter:
         title, act = self._titles(change.record)
         if len(change.sides) == 2:
             lines = tuple(self._lines(graded))
-            who = _who(change.record, self.words)
-            return Row(class_, title + act, ids, lines, act, who)
+            who, cited = _who(change.record, self.words), self._cited(change.record)
+            if any(line.field == "sources" for line in lines):
+                cited = ""
+            return Row(class_, title + act, ids, lines, act, who, cited)
         word = self.words.say(f"class-{graded.class_.value}")
         was, now = "", self._record(change.record)
         about = now
@@ -164,8 +168,17 @@ class Formatter:
             was, now = now, self._reported(change.record)
             about = now or was
         short = self.words.say("labelled", word, about) if about else word
-        who = _who(change.record, self.words) if len(group) == 1 else ""
-        return Row(class_, title, ids, (Line("", word, was, now, short),), who=who)
+        lines = (Line("", word, was, now, short),)
+        if len(group) > 1:
+            return Row(class_, title, ids, lines)
+        who, cited = _who(change.record, self.words), self._cited(change.record)
+        return Row(class_, title, ids, lines, who=who, cited=cited)
+
+    def _cited(self, record: Record) -> str:
+        """Say which sources report a record, each by its name."""
+        names = [*map(self._title_of, getattr(record, "cited", ()))]
+        said = self.words.say("sources"), ", ".join(names)
+        return self.words.say("labelled", *said) if names else ""
 
     def _titles(self, record: Record) -> tuple[str, str]:
         """Return the title of a record, and what else tells an act of a treaty."""
@@ -226,8 +239,10 @@ class Formatter:
         change = graded.change
         wrong = {f.field for f, class_ in graded.facets if class_ is Class.CORRECTED}
         by_field: dict[str, list[Facet]] = {}
-        for facet, _ in graded.facets:
-            by_field.setdefault(facet.field, []).append(facet)
+        for facet, _ in graded.facets:  # each sort of source has a line of its own
+            is_plain = facet.field != "sources" or facet.verb == "re-sourced"
+            key = facet.field if is_plain else facet.verb
+            by_field.setdefault(key, []).append(facet)
         lines = {
             field: self._line(facets, change, is_corrected=field in wrong)
             for field, facets in by_field.items()

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from types import MappingProxyType
 
+import attrs
+
 from timeline.compare.change import Change
 from timeline.compare.classify import Class
 from timeline.compare.diff import Diff
@@ -51,15 +53,22 @@ def diff_grid(diff: Diff, language: str = "en") -> Grid:
     """Return the diff as a table; see `timeline.api.answers.Diff`."""
     words = _words(diff, language)
     rows, headings = _in_groups(diff, words)
+    once = {row.cited for row in rows}
+    if len(once) == 1:  # what all rest on is said once
+        rows = [attrs.evolve(row, cited="") for row in rows]
     title, *counts = _heading(diff, words)
     firsts = [*accumulate((len(row.lines) for row in rows), initial=0)]
     return Grid(
         columns=["", *(words.say(f"column-{name}") for name in _COLUMNS)],
         rows=[*_lines(rows)],
         headings={firsts[at]: said for at, said in headings.items()},
-        notes={at: [row.who] for at, row in zip(firsts, rows, strict=False) if row.who},
+        notes={
+            at: [said]
+            for at, row in zip(firsts, rows, strict=False)
+            if (said := " · ".join(filter(None, (row.who, row.cited))))
+        },
         title=title,
-        above=counts,
+        above=[*counts, *(once if len(once) == 1 else ())],
         below=_footer(diff, words),
         main=1,
         ends={at: row.end for at, row in zip(firsts, rows, strict=False)},
