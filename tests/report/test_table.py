@@ -713,3 +713,12 @@ def test_marks_that_stand_first_go_to_the_status_in_narrow_text() -> None:
 
     assert lines[3] == "  Status"
     assert "  under way [1]" in lines
+
+
+def test_what_was_cancelled_is_not_coming_up() -> None:
+    meetings = [
+        Meeting(id=status, title=status, status=status, when="2025-10-29")
+        for status in ("cancelled", "scheduled")
+    ]
+    table = Timeline(meetings).table(on="2025-10-27")
+    assert table.count("(in 2 days)") == 1

@@ -805,6 +805,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-notices": "Notice of withdrawal: {0}.",
         "treaty-on": "{0}, {1}",
         "treaty-consent-missing": "Outstanding: {0}.",
+        "treaty-consent-pending": "Consent reported as pending: {0}.",
         "treaty-parliament": "parliament",
         "treaty-participant": "Participant",
         "treaty-one-source": "all acts from source [1]",

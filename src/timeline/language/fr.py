@@ -822,6 +822,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-notices": "Retrait notifié : {0}.",
         "treaty-on": "{0}, {1}",
         "treaty-consent-missing": "Consentement attendu : {0}.",
+        "treaty-consent-pending": "Consentement signalé en attente : {0}.",
         "treaty-parliament": "parlement",
         "treaty-participant": "Participant",
         "treaty-one-source": "tous les actes d'après la source [1]",

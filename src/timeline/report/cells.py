@@ -282,7 +282,9 @@ class Cells:
         when, shown = event.when, ""
         if when is not None:
             by_day, ongoing = self.by_day and not alone, self.goes_on(event)
-            shown = self._time(when, by_day=by_day, ongoing=ongoing)
+            is_off = event.phase is Phase.OFF  # it is coming up no more
+            away = None if is_off else self._distance(when)
+            shown = self._time(when, away, by_day=by_day, ongoing=ongoing)
         if (wording := event.when_text) and not is_long(wording):
             shown = f"{shown} {self.words.say('quote', wording)}".lstrip()
         if (window := self.worked_out.get(event.id)) is not None:
@@ -301,7 +303,9 @@ class Cells:
         day = one_day_of(when) or when.value.start.date
         return mark_up("time", words.heading(said), str(day))
 
-    def _time(self, when: When, *, by_day: bool, ongoing: bool) -> str:
+    def _time(
+        self, when: When, days: int | None, *, by_day: bool, ongoing: bool
+    ) -> str:
         words, look = self.words, self.look
         is_plain = by_day and not ongoing and (look.on is None or look.narrow)
         if is_plain and (when.is_dated or not when.text):  # else it has no heading
@@ -309,7 +313,6 @@ class Cells:
             if not when.anchors or not words.date_of(when):  # else the heading's
                 return clock
             return ", ".join(filter(None, (clock, words.limits(when))))
-        days = self._distance(when)
         if days == 0 and by_day:
             return words.clock(when)
         said = self._instant(when, words.when(when, ongoing=ongoing))

@@ -213,8 +213,10 @@ def _reasons(status: TreatyStatus) -> Iterator[Message]:
     took_back = [p for p in status.withdrawn if status[p].took_back]
     left = {*took_back, *status.former}
     notices = [p for p in status.withdrawn if p not in left and _is_noticed(status[p])]
+    is_whole = status.treaty.has_all("consents")  # else others may be missing, too
+    missing = f"treaty-consent-{'missing' if is_whole else 'pending'}"
     groups = {
-        "treaty-consent-missing": () if has_ended or is_named else status.outstanding,
+        missing: () if has_ended or is_named else status.outstanding,
         "treaty-perhaps": [p for p in status.perhaps if p not in notices],
         "treaty-notices": notices,
         "treaty-withdrawn": status.former,
@@ -357,6 +359,8 @@ def status_grid(
     above = [*_progress(status, words), words.say("treaty-above", *said)]
     whole = (status.treaty, *about.applied.get("", ())[:1])
     above += map(words.heading, about.disputes(whole))
+    if folds and not marks.on_page:  # a page has them in a part of its own
+        above += sentences(status, language)
     if marks.is_one:
         above.append(words.heading(words.say("treaty-one-source")))
     columns = [*map(words.say, _COLUMNS)]
