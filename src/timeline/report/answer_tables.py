@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
 from timeline.collection.labels import claims_of, title_of_id
 from timeline.counts import Matrix, Pair
@@ -72,17 +72,14 @@ def _span(days: tuple[int | None, int | None], words: Words) -> str:
     return str(least) if least == most else words.say("from-to", least, most)
 
 
-def findings_grid(problems: Iterable[Problem], language: str = "en") -> Grid:
+def findings_grid(problems: Sequence[Problem], language: str = "en") -> Grid:
     """Return findings by code, the worst first; of many of one kind the first five."""
     words = Words(language)
-    by_code: defaultdict[str, list[Problem]] = defaultdict(list)
-    counts: Counter[str] = Counter()
-    for problem in problems:
-        by_code[problem.code].append(problem)
-        counts[problem.severity] += 1
+    counts = Counter(problem.severity for problem in problems)
     rows: list[tuple[str, str]] = []
     headings: dict[int, str] = {}
-    for code, found in by_code.items():
+    for code in dict.fromkeys(problem.code for problem in problems):
+        found = [problem for problem in problems if problem.code == code]
         headings[len(rows)] = f"{code}: {found[0].hint}"
         rows += [(_records(each), each.message) for each in found[:_SHOWN]]
         if len(found) > _SHOWN:

@@ -359,7 +359,7 @@ class Cells:
         acts = self.alike(event)  # each is of one party
         parties = sorted((act.parties[0] for act in acts), key=words.party)
         names = map(words.code if in_codes else words.party, parties or event.parties)
-        return self._few(names, " " if in_codes else ", ")
+        return self._few(" " if in_codes else ", ", names)
 
     def source_name(self, id_: str) -> str:
         """Return the mark of a source, such as ``[1]``; its name if none lists it."""
@@ -404,7 +404,7 @@ class Cells:
         parts = (self.words.when(act.when), title, self.status(act), self._marks(act))
         return " · ".join(filter(None, parts))
 
-    def _few(self, names: Iterable[str], between: str) -> str:
+    def _few(self, between: str, names: Iterable[str]) -> str:
         """Join names; beyond the most that are wanted there is a number."""
         most = self.look.max_names
         if most is None and not self.marks.on_page:
@@ -425,14 +425,10 @@ class Cells:
         return self.marks.marked("unit", name) if len(name) <= _UNIT else name
 
 
-def _joined(names: Iterable[str], between: str) -> str:
-    return between.join(names)
-
-
 def in_roles(
     event: Event,
     words: Words,
-    join: Callable[[Iterable[str], str], str] = _joined,
+    join: Callable[[str, Iterable[str]], str] = str.join,
     *,
     in_codes: bool = False,
 ) -> str:
@@ -446,8 +442,8 @@ def in_roles(
     def side(people: Iterable[Participant]) -> str:
         if in_codes:
             codes = (words.code(who.of) or who.name for who in people)
-            return join(dict.fromkeys(codes), " ")
-        return join(dict.fromkeys(named(who, words) for who in people), ", ")
+            return join(" ", dict.fromkeys(codes))
+        return join(", ", dict.fromkeys(named(who, words) for who in people))
 
     roles: dict[str, list[Participant]] = {}
     for role, who in event.roles:
@@ -455,18 +451,16 @@ def in_roles(
             roles.setdefault(role, []).append(who)
     first, second = _SIDES.get(event.kind, ("participants", ""))
     acting = roles.pop(first, []) or roles.pop("participants", [])
-    upon = roles.pop(second, [])
+    upon = roles.pop(second, []) if in_codes or second != "host" else []
     if in_codes:
         acting += chain.from_iterable(roles.values())
         return " → ".join(filter(None, map(side, (acting, upon))))
-    said, other = side(acting), side(upon)
-    if other:
-        key, *texts = ("", said) if said else ("-alone",)
-        said = words.say(f"who-{event.kind}{key}", *texts, other)
-    for role, people in roles.items():
-        key, *texts = ("who-role", said) if said else ("labelled",)
-        said = words.say(key, *texts, words.field(event.kind, role), side(people))
-    return said
+    to = words.say("who-to", side(upon)) if upon else ""
+    others = (
+        words.say("labelled", words.field(event.kind, role), side(people))
+        for role, people in roles.items()
+    )
+    return words.clauses((f"{side(acting)} {to}".strip(), *others))
 
 
 def named(who: Participant, words: Words) -> str:

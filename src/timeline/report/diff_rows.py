@@ -370,7 +370,7 @@ class Formatter:
 def _who(record: Record, words: Words) -> str:
     """Name those who take part by name: another order of them is no change."""
 
-    def join(names: Iterable[str], between: str) -> str:
+    def join(between: str, names: Iterable[str]) -> str:
         return between.join(sorted(names))
 
     return in_roles(record, words, join) if isinstance(record, Event) else ""
