@@ -9,7 +9,6 @@ import attrs
 
 from timeline.certainty import Certainty
 from timeline.collection.labels import act_name, claims_of
-from timeline.language.message import Message, PartyId, RecordId, Term
 from timeline.language.words import Words
 from timeline.records.conditions import Quorum
 from timeline.records.event import Event
@@ -25,7 +24,7 @@ from timeline.records.treaties import (
 from timeline.report.grid import Grid, over
 from timeline.report.html import mark_up
 from timeline.report.marks import Marks
-from timeline.text import searchable
+from timeline.text import clean, searchable
 from timeline.treaties.acts import Span, days_of, days_said, is_sure
 from timeline.treaties.status import PartyStatus, PartyTreaties, TreatyStatus
 from timeline.when.when import When
@@ -71,21 +70,17 @@ def status_line(status: TreatyStatus, language: str = "en") -> str:
     ended = [row for row in consents if row.state == "former party"]
     contracting = [row for row in consents if row not in bound and row not in ended]
     mixed = any(status.facts.is_organization(row.party) for row in contracting)
-    counts = {
-        "treaty-signatories": len(status.signatories),
-        "treaty-unsure": len(status.may_have_signed),
-        "treaty-parties": len(bound),
-        f"treaty-contracting{'-mixed' if mixed else ''}": len(contracting),
-        "treaty-uncertain": len(status.perhaps),
-    }
-    nobody = {
-        "treaty-signatories": not (status.signatories or status.may_have_signed),
-        "treaty-parties": not (consents or status.perhaps),
+    counts = {  # and whether it is said that there are none
+        "treaty-signatories": (len(status.signatories), not status.may_have_signed),
+        "treaty-unsure": (len(status.may_have_signed), False),
+        "treaty-parties": (len(bound), not (consents or status.perhaps)),
+        f"treaty-contracting{'-mixed' if mixed else ''}": (len(contracting), False),
+        "treaty-uncertain": (len(status.perhaps), False),
     }
     parts = [
         _count(status, key, count, words)
-        for key, count in counts.items()
-        if count or nobody.get(key)
+        for key, (count, says_none) in counts.items()
+        if count or says_none
     ]
     more: list[str] = []
     if status.suspended is Certainty.MAYBE and status.in_force.possibly:
@@ -160,10 +155,9 @@ def _state(status: TreatyStatus, words: Words) -> str:
         return words.say(key)
     found = status.evaluation.entry
     if found and found.last is None and entry.end_latest is not None:
-        return words.message(Message("treaty-if-at-all", (Message(key), entry)))
+        return words.say("treaty-if-at-all", words.say(key), words.when(entry))
     is_vague = status.state == "in force" and not _is_plain(entry)
-    key = f"{key}-{'within' if is_vague else 'since'}"
-    return words.message(Message(key, (entry,)))
+    return words.say(f"{key}-{'within' if is_vague else 'since'}", words.when(entry))
 
 
 def _is_plain(when: When) -> bool:
@@ -171,9 +165,9 @@ def _is_plain(when: When) -> bool:
     return when.text.replace("-", "").isdecimal()
 
 
-def _on(when: When) -> Message:
+def _on(when: When, words: Words) -> str:
     """Return a date as it follows a verb: "on 1 Mar 2025", "1 Mar 2025 or later"."""
-    return Message("on-date", (when,))
+    return words.say("on-date", words.when(when))
 
 
 # The fields of a treaty that state how it stands, and what is said once they are past.
@@ -187,28 +181,26 @@ _STATED = (
 def sentences(status: TreatyStatus, language: str = "en") -> list[str]:
     """Return the rule, how far it is met, and what is missing."""
     words = words_of(status, language)
-    said = [*map(words.message, _reasons(status))]
+    said = [*_reasons(status, words)]
     return said + [_application(a, status, words) for a in status.applications]
 
 
-def _reasons(status: TreatyStatus) -> Iterator[Message]:
+def _reasons(status: TreatyStatus, words: Words) -> Iterator[str]:
     treaty, rule = status.treaty, status.treaty.entry_into_force
-    yield rule.message if rule else Message("treaty-no-rule")
-    yield from _as_stated(treaty, status.day)
+    yield words.message(rule.message) if rule else words.say("treaty-no-rule")
+    yield from _as_stated(treaty, status.day, words)
     for key, other in (("amends", treaty.amends), ("superseded", treaty.superseded_by)):
         if other:
-            yield Message(f"treaty-{key}", (RecordId(other),))
-    yield from _trigger(status)
-    if doubtful := status.in_doubt:
-        yield Message("treaty-in-doubt", (tuple(map(PartyId, doubtful)),))
-    if implied := status.implied:
-        yield Message("treaty-implied", (tuple(map(PartyId, implied)),))
+            yield words.say(f"treaty-{key}", other)
+    yield from _trigger(status, words)
+    yield from _of_parties("treaty-in-doubt", status.in_doubt, words)
+    yield from _of_parties("treaty-implied", status.implied, words)
     has_ended = status.state == "terminated"
     # What may have been met within its window is not missing any more.
     may_be_met = status.trigger and status.needed.is_closed
     if not (status.needed.nothing or has_ended or may_be_met):
         key = "treaty-otherwise-needed" if status.trigger else "treaty-still-needed"
-        yield Message(key, (status.needed.message,))
+        yield words.say(key, words.message(status.needed.message))
     is_named = {*status.outstanding} <= {*status.needed.parties}
     took_back = [p for p in status.withdrawn if status[p].took_back]
     left = {*took_back, *status.former}
@@ -229,8 +221,13 @@ def _reasons(status: TreatyStatus) -> Iterator[Message]:
         },
     }
     for key, codes in groups.items():
-        if codes:
-            yield Message(key, (tuple(map(PartyId, codes)),))
+        yield from _of_parties(key, codes, words)
+
+
+def _of_parties(key: str, codes: Sequence[str], words: Words) -> Iterator[str]:
+    """Yield what holds of some parties, unless there are none."""
+    if codes:
+        yield words.say(key, words.list(map(words.party, codes)))
 
 
 def _is_noticed(row: PartyStatus) -> bool:
@@ -238,29 +235,28 @@ def _is_noticed(row: PartyStatus) -> bool:
     return row.withdrawal is not None and is_sure(row.withdrawal)
 
 
-def _as_stated(treaty: Treaty, day: int) -> Iterator[Message]:
+def _as_stated(treaty: Treaty, day: int, words: Words) -> Iterator[str]:
     """Yield how a treaty is stated to stand, and whether anyone denies it."""
     for name, past, ahead in _STATED:
         if when := getattr(treaty, name):
             is_past = days_of(when).by(day).definitely
-            yield Message(past if is_past else ahead, (when,))
+            yield words.say(past if is_past else ahead, words.when(when))
     if treaty.doubtful:
-        yield Message("treaty-doubtful")
+        yield words.say("treaty-doubtful")
 
 
-def _trigger(status: TreatyStatus) -> Iterator[Message]:
+def _trigger(status: TreatyStatus, words: Words) -> Iterator[str]:
     """Say when the conditions were met, and by whose deposits."""
-    if status.trigger is None or status.by_rule is None:
+    days = status.evaluation.trigger
+    if days is None or status.trigger is None or status.by_rule is None:
         return
-    dates = _on(status.trigger), _on(status.by_rule)
-    trigger = status.evaluation.trigger
-    made = [act for act in status.deposits if trigger and _is_within(act, trigger)]
+    dates = _on(status.trigger, words), _on(status.by_rule, words)
+    made = [act.party for act in status.deposits if _is_within(act, days)]
     if _is_plain(status.trigger) and 0 < len(made) <= _MOST_NAMED:
-        who = tuple(PartyId(act.party) for act in made)
-        yield Message("treaty-met-by", (*dates, who))
+        yield words.say("treaty-met-by", *dates, words.list(map(words.party, made)))
     else:
-        met = trigger is not None and trigger.by(status.day).definitely
-        yield Message("treaty-met" if met else "treaty-may-be-met", dates)
+        met = days.by(status.day).definitely
+        yield words.say("treaty-met" if met else "treaty-may-be-met", *dates)
 
 
 def _is_within(act: Ratification, days: Span) -> bool:
@@ -275,16 +271,16 @@ def _application(
 ) -> str:
     """Say who applies the treaty provisionally, since when and which part of it."""
     held = status.is_applied(application).value
-    message = Message(f"treaty-applied-all-{held}")
+    said = words.say(f"treaty-applied-all-{held}")
     if application.party:
-        message = Message(f"treaty-applied-by-{held}", (PartyId(application.party),))
+        said = words.say(f"treaty-applied-by-{held}", words.party(application.party))
     if application.when:
         ongoing = application.phase is Phase.UNDER_WAY
         when = words.when(application.when, ongoing=ongoing)
-        message = Message("treaty-applied-when", (message, when))
+        said = words.say("treaty-applied-when", said, when)
     if application.scope:
-        message = Message("treaty-applied-in-part", (message, application.scope))
-    return words.message(Message("treaty-sentence", (message,)))
+        said = words.say("treaty-applied-in-part", said, clean(application.scope))
+    return words.say("treaty-sentence", said)
 
 
 def ordered(status: TreatyStatus, words: Words) -> list[PartyStatus]:
@@ -513,12 +509,11 @@ def _state_of(row: PartyStatus, words: Words) -> str:
     """Return the state of a participant, and from when on it has left or will leave."""
     state, notice = words.name(row.state), row.withdrawal
     if row.successors:
-        heirs = tuple(map(PartyId, row.successors))
-        return words.message(Message("treaty-succeeded-by", (heirs,)))
+        heirs = words.list(map(words.party, row.successors))
+        return words.say("treaty-succeeded-by", heirs)
     day = notice and (notice.effective or notice.when)
     if day and row.took_back:
-        back = Message("treaty-took-back-on", (Term(row.state), _on(day)))
-        return words.message(back)
+        return words.say("treaty-took-back-on", state, _on(day, words))
     if row.pending and row.state in _WAITING:
         name = words.name(row.pending.instrument or "consent_to_be_bound")
         said = words.say("treaty-pending", name)
@@ -527,8 +522,7 @@ def _state_of(row: PartyStatus, words: Words) -> str:
     if notice is None or leaves is None or row.state == "not determined":
         return state
     key = "withdrawn-on" if row.state == "withdrawn" else "notice-effective"
-    message = Message(f"treaty-{key}", (Term(row.state), _on(leaves)))
-    said = words.message(message)
+    said = words.say(f"treaty-{key}", state, _on(leaves, words))
     return said if notice.effective else words.say("treaty-worked-out", said)
 
 
