@@ -16,6 +16,7 @@ import attrs
 from timeline.collection.collection import Collection
 from timeline.records.event import Event
 from timeline.records.lifecycle import phase_of
+from timeline.report import groups
 from timeline.report.cells import (
     DEFAULT_COLUMNS,
     PHASES,
@@ -24,13 +25,6 @@ from timeline.report.cells import (
     as_columns,
 )
 from timeline.report.grid import Grid
-from timeline.report.groups import (
-    depths,
-    fold_acts,
-    fold_pending,
-    group_events,
-    under_wholes,
-)
 from timeline.report.look import Column, Group, Look
 from timeline.report.marks import Marks
 from timeline.report.notes import notes_of
@@ -90,9 +84,9 @@ def sheet(
     cells = Cells(timeline, look, marks, by_day=group == "day")
     columns = _columns(cells, signs=signs)
     cells = attrs.evolve(cells, places="where" not in columns.values())
-    events = fold_pending(_sorted(cells), cells.folded)
+    events = groups.fold_pending(_sorted(cells), cells.folded)
     if look.columns is None and group in _IN_ORDER and look.sort == "when":
-        fold_acts(events, cells)
+        groups.fold_acts(events, cells)
         acts = {act.id for shared in cells.grouped.values() for act in shared}
         events = [e for e in events if e.id in cells.grouped or e.id not in acts]
     rows = _in_groups(events, group, cells)
@@ -200,11 +194,11 @@ def _in_groups(events: Sequence[Event], group: Group, cells: Cells) -> _Rows:
     """Return rows group by group, and in order of time parts under their wholes."""
     rows, headings, levels = list[Event](), list[str](), list[int]()
     nests = cells.look.sort == "when" and group not in {"day", "month", "year"}
-    for heading, members in group_events(events, group, cells):
-        placed = under_wholes(members, cells) if nests else members
+    for heading, members in groups.group_events(events, group, cells):
+        placed = groups.under_wholes(members, cells) if nests else members
         rows += placed
         headings += [heading] * len(placed)
-        levels += depths(placed)
+        levels += groups.depths(placed)
     most = len(rows) if cells.look.limit is None else cells.look.limit
     hidden = max(len(rows) - most, 0)
     return _Rows(rows[:most], headings[:most], levels[:most], hidden)

@@ -14,21 +14,11 @@ import attrs
 
 from timeline.language.words import Words
 from timeline.records.treaties import Signature
-from timeline.report import html, layout
+from timeline.report import html, layout, treaty_table
 from timeline.report.bars import Axis
 from timeline.report.grid import Grid
 from timeline.report.marks import Marks
 from timeline.report.shapes import LINE, Canvas, Picture, break_lines
-from timeline.report.treaty_table import (
-    STATES,
-    marked,
-    marks_of,
-    needed,
-    ordered,
-    sentences,
-    status_grid,
-    words_of,
-)
 from timeline.text import clean, escape_html
 from timeline.treaties.acts import Span, days_of
 from timeline.treaties.status import PartyStatus, TreatyStatus
@@ -47,10 +37,10 @@ def treaty_page(
 
     Where it is *interactive*, a small script filters the rows of the table.
     """
-    words = words_of(status, language)
-    marks = marks_of(status, words, on_page=True)
+    words = treaty_table.words_of(status, language)
+    marks = treaty_table.marks_of(status, words, on_page=True)
     anchors = {f"~{n}": f"~{n}" for n in marks.numbers.values()}
-    grid = status_grid(status, language, marks)
+    grid = treaty_table.status_grid(status, language, marks)
     charts = (
         (name, chart(status, language, wide, f"steps-{name}"))
         for name, wide in html.WIDTHS.items()
@@ -78,10 +68,10 @@ def _heading(key: str, words: Words) -> str:
 
 def _said(status: TreatyStatus, marks: Marks, language: str) -> Iterator[str]:
     """Yield what is missing and why, with marks after the rule and what is applied."""
-    said, applied = sentences(status, language), status.applications
+    said, applied = treaty_table.sentences(status, language), status.applications
     plain = [None] * (len(said) - 1 - len(applied))
-    records = (status.treaty, *plain, *applied)
-    return (marked(*pair, marks) for pair in zip(said, records, strict=True))
+    pairs = zip(said, (status.treaty, *plain, *applied), strict=True)
+    return (treaty_table.marked(*pair, marks) for pair in pairs)
 
 
 def _sources(marks: Marks, words: Words) -> Iterator[str]:
@@ -94,15 +84,15 @@ def _sources(marks: Marks, words: Words) -> Iterator[str]:
 
 def _strip(status: TreatyStatus, words: Words) -> Iterator[str]:
     """Yield a cell for each participant, and how many there are of each state."""
-    cells, rows = [], ordered(status, words)
+    cells, rows = [], treaty_table.ordered(status, words)
     for row in rows:
         said = f"{words.party(row.party)}: {words.name(row.state)}"
         code = f"{html.attribute('title', said)}>{escape_html(row.party)}"
-        cells.append(f'<li class="{STATES[row.state]}"{code}</li>')
+        cells.append(f'<li class="{treaty_table.STATES[row.state]}"{code}</li>')
     yield f'<ul class="timeline strip">{"".join(cells)}</ul>'
     counts = Counter(row.state for row in rows)
     numbers = (
-        f"<li>{html.sign(STATES[state])}"
+        f"<li>{html.sign(treaty_table.STATES[state])}"
         f"{escape_html(words.say('treaty-group', words.name(state), count))}</li>"
         for state, count in counts.items()
     )
@@ -115,7 +105,7 @@ def _table(
     """Yield the table, without what stands around it."""
     classes = [*[""] * (len(grid.columns) - 1), "status"]
     bare = attrs.evolve(grid, title="", above=(), below=(), classes=classes)
-    parties = enumerate(ordered(status, grid.words))
+    parties = enumerate(treaty_table.ordered(status, grid.words))
     ids = {at: html.attribute("id", row.party) for at, row in parties}
     return html.table_lines(layout.marked(bare, anchors), ids, attributes)
 
@@ -135,7 +125,8 @@ def chart(
     if not days:
         return Picture()
     low = min(days) - max((status.day - min(days)) // 40, 1)
-    words, (number, _) = words_of(status, language), needed(status) or (0, 0)
+    words = treaty_table.words_of(status, language)
+    number, _ = treaty_table.needed(status) or (0, 0)
     known = days_of(status.as_at).last
     known = status.day if known is None else max(min(known, status.day), low)
     axis = Axis([(low * DAY, status.day * DAY)], _LEFT, width - _RIGHT)
