@@ -15,7 +15,9 @@ from timeline import (
     Measure,
     Meeting,
     Negotiation,
+    Objection,
     Ratification,
+    Reservation,
     Signature,
     Source,
     Statement,
@@ -401,3 +403,15 @@ def test_long_words_of_a_source_stand_beside_the_other_lines() -> None:
     text = tl.table(sort="id")
     assert "└ part of Tour" in text
     assert text.count(f"└ “{long}”") == 2
+
+
+def test_an_objection_is_called_by_the_treaty_and_not_by_an_id() -> None:
+    pact = Treaty(id="pact", title="Pact")
+    made = Reservation(id="res", treaty="pact", party="FR", status="made")
+    objections = [
+        Objection(id=f"to-{to}", to=to, party="DE", status="made")
+        for to in ("res", "pact")
+    ]
+    table = Timeline([pact, made, *objections]).table()
+    assert table.count("Pact: objection by Germany") == 2
+    assert "res:" not in table

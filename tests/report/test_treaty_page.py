@@ -171,7 +171,7 @@ def test_a_page_answers_first_and_folds_what_parliaments_did() -> None:
     assert answer < page.index('<ul class="timeline strip"') < table
     assert strip < table
     assert '<li class="done" title="Germany: contracting State">DE</li>' in page
-    assert "<summary>1 parliamentary step</summary><div>Senate rejected</div>" in page
+    assert "<summary>1 parliamentary step</summary><div>Senate: rejected</div>" in page
     assert "<script>" not in page
     assert 'data-find="Filter' in tl.treaty("t", on="2024-01-01").to_html(
         page=True, interactive=True

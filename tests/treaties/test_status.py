@@ -269,7 +269,7 @@ def test_a_vote_at_home_is_shown_and_moves_nothing() -> None:
     assert with_vote["FR"].steps == (vote,)
     assert with_vote.outstanding == without.outstanding == ("FR",)
     assert with_vote.state == without.state
-    assert "Senate rejected 211 to 44, 21 Mar 2024" in with_vote.table()
+    assert "Senate: rejected 211 to 44, 21 Mar 2024" in with_vote.table()
 
 
 @pytest.mark.parametrize(
@@ -943,7 +943,7 @@ def test_the_table_has_a_row_for_each_party_and_each_step() -> None:
         "  notice of withdrawal, effective on 1 Jan 2026\n"
         "Cyprus                                                                       "
         "  no action reported\n"
-        "└ parliament rejected\n"
+        "└ parliament: rejected\n"
         "Norway                    1 Jan 2018           not stated    1 Apr 2018      "
         "  notice of withdrawal"
     )

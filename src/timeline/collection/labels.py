@@ -181,10 +181,13 @@ def title_parts(collection: Collection, event: Event) -> tuple[str, str]:
     Its label is made of its own fields, since it has no title.
     """
     label = event.label
-    treaty = collection.origin.get(getattr(event, "treaty", ""))
-    if treaty is None or not treaty.title or not label.startswith(f"{treaty.id}: "):
+    named = getattr(event, "treaty", "") or getattr(event, "to", "") or ""
+    treaty = collection.origin.get(named)
+    if treaty is not None and treaty.kind == "reservation":  # to which one objects
+        treaty = collection.origin.get(getattr(treaty, "treaty", ""))
+    if treaty is None or not treaty.title or not label.startswith(f"{named}: "):
         return "", label
-    return treaty.label, label.removeprefix(treaty.id)
+    return treaty.label, label.removeprefix(named)
 
 
 def act_name(event: Event, words: Words) -> str:

@@ -528,8 +528,10 @@ def _state_of(row: PartyStatus, words: Words) -> str:
 
 def _step(step: ParliamentaryStep, words: Words) -> str:
     body = step.body or words.say("treaty-parliament")
-    parts = [body, words.status(step.status, step.kind), step.result]
-    return _dated(" ".join(filter(None, parts)), step.when, words)
+    parts = [words.status(step.status, step.kind), step.result]
+    said = " ".join(filter(None, parts))
+    said = words.say("labelled", body, said) if said else body
+    return _dated(said, step.when, words)
 
 
 def party_grid(party: PartyTreaties, language: str = "en") -> Grid:
