@@ -196,12 +196,12 @@ def _as_typed(file: store.Held, fmt: str, timeline: Collection, new: str) -> str
     """
     if fmt != "toml" or not (data := file.read()):
         return new
-    from timeline.formats import toml_edit, tomlplaces
+    from timeline.formats import parts, tomlplaces
 
     old = data.decode()
     try:
         kinds = KINDS | [type(event) for event in timeline.events]
-        return toml_edit.rewritten(old, timeline, kinds)
+        return parts.rewritten(old, timeline, kinds)
     except InvalidError as error:
         if not any(tomlplaces.comments(old)):
             return new

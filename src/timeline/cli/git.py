@@ -25,9 +25,8 @@ from timeline.cli.terminal import (
 )
 from timeline.compare.merge import Merged
 from timeline.errors import InvalidError, TimelineError
-from timeline.formats import store, toml_edit
+from timeline.formats import parts, store
 from timeline.formats.export import FILES
-from timeline.formats.parts import Parts, joined, marked, merged_parts, parts, sides
 from timeline.formats.tomlplaces import comments
 from timeline.text import clean, quote, suggest
 
@@ -77,29 +76,31 @@ def _merge_records(name: str, versions: list[bytes]) -> tuple[str, list[str]]:
     ours, theirs = (parse(name, version)[0] for version in versions[1:])
     merged = base.merge(ours, theirs)
     texts = (version.decode("utf-8-sig") for version in versions)
-    typed = [parts(text.replace("\r\n", "\n"), fmt) for text in texts]
+    typed = [parts.cut(text.replace("\r\n", "\n"), fmt) for text in texts]
     pieces = _pieces(fmt, typed, merged.timeline)
     for id_ in dict.fromkeys(conflict.id for conflict in merged.conflicts):
         their_part = _their_part(id_, merged, fmt, typed)
-        pieces[id_] = marked(pieces.get(id_, ""), their_part)
+        pieces[id_] = parts.marked(pieces.get(id_, ""), their_part)
     if fmt == "toml":
-        _tell_lost_comments(name, [*map(joined, typed), joined(pieces)])
-    return joined(pieces), [f"{name}: {conflict}" for conflict in merged.conflicts]
+        _tell_lost_comments(name, [*map(parts.joined, typed), parts.joined(pieces)])
+    return parts.joined(pieces), [
+        f"{name}: {conflict}" for conflict in merged.conflicts
+    ]
 
 
-def _pieces(fmt: str, typed: list[Parts], tl: Timeline) -> Parts:
+def _pieces(fmt: str, typed: list[parts.Parts], tl: Timeline) -> parts.Parts:
     """Return a merged timeline in parts; in TOML as much as possible as was typed."""
     if fmt == "jsonl":
-        return parts(dumps(tl), fmt)
+        return parts.cut(dumps(tl), fmt)
     try:
-        text = toml_edit.rewritten(joined(merged_parts(*typed)), tl)
+        text = parts.rewritten(parts.joined(parts.merged_parts(*typed)), tl)
     except InvalidError:
-        text = toml_edit.rewritten(joined(typed[1]), tl)
-    return parts(text, fmt)
+        text = parts.rewritten(parts.joined(typed[1]), tl)
+    return parts.cut(text, fmt)
 
 
 def _their_part(
-    id_: str, merged: Merged[Timeline], fmt: str, typed: list[Parts]
+    id_: str, merged: Merged[Timeline], fmt: str, typed: list[parts.Parts]
 ) -> str:
     """Return a part of the file with what conflicts in it as theirs, and as typed."""
     conflicts = {c.field: c for c in merged.conflicts if c.id == id_}
@@ -148,7 +149,7 @@ def resolve(arguments: argparse.Namespace) -> int:
     path = arguments.file
     data = read(path)
     fmt = form_of(path, data)
-    both = [parts(text, fmt) for text in sides(_text_of(data))]
+    both = [parts.cut(text, fmt) for text in parts.sides(_text_of(data))]
     ours, theirs = both
     keys = [key for key in {**ours, **theirs} if ours.get(key) != theirs.get(key)]
     default, picks = _picks(arguments.pick, keys)
@@ -157,9 +158,9 @@ def resolve(arguments: argparse.Namespace) -> int:
         if side := picks.get(key, default):
             pieces[key] = both[side == "theirs"].get(key, "")
         else:
-            pieces[key] = marked(ours.get(key, ""), theirs.get(key, ""))
+            pieces[key] = parts.marked(ours.get(key, ""), theirs.get(key, ""))
             left.append(key.strip() or "the head of the file")
-    text = joined(pieces)
+    text = parts.joined(pieces)
     if not left:
         tl, _ = parse(path, text.encode("utf-8", "surrogateescape"))
         text = dumps(tl) if fmt == "jsonl" else text

@@ -171,7 +171,9 @@ _DIALECTS = (
         texts="TEXT[]",
     ),
 )
-DIALECTS: Mapping[str, Dialect] = MappingProxyType({d.name: d for d in _DIALECTS})
+DIALECTS: Mapping[str, Dialect] = MappingProxyType(
+    {each.name: each for each in _DIALECTS}
+)
 
 
 @attrs.frozen
@@ -210,7 +212,7 @@ class Table:
         The view ``NAME_dates`` has dates, timestamps, and NULL for what is not stated.
         """
         for statement in created(self.dialect, self.name):
-            self._run(Query(statement))
+            self._run(statement)
 
     def write(self, events: Iterable[Any], *, replace: bool = False) -> int:
         """Add *events*, a thousand at a time, and return how many.
@@ -243,9 +245,7 @@ class Table:
     def beside(self) -> Iterator[str]:
         """Yield sources and parties as they are in the table, as JSON."""
         name = _name(f"{self.name}_beside")
-        for row in self._run(
-            Query(f"SELECT record FROM {name} ORDER BY id")
-        ).fetchall():
+        for row in self._run(f"SELECT record FROM {name} ORDER BY id").fetchall():
             yield from _plain(row)
 
     def _beside_of(
@@ -274,13 +274,13 @@ class Table:
             self._delete(f"{self.name}_spans", "event", ids)
             self._delete(self.name, "id", ids)
             return
-        rest = f"WHERE id {self._one_of(ids)} LIMIT 1"
-        for row in self._run(_select("id", self.name, rest, tuple(ids))).fetchall():
+        text = _select("id", self.name, f"WHERE id {self._one_of(ids)} LIMIT 1")
+        for row in self._run(text, ids).fetchall():
             raise _taken(*_plain(row))
 
     def _delete(self, name: str, column: str, ids: Sequence[str]) -> None:
         text = f"DELETE FROM {_name(name)} WHERE {column} {self._one_of(ids)}"
-        self._run(Query(text, tuple(ids)))
+        self._run(text, ids)
 
     def _one_of(self, ids: Sequence[str]) -> str:
         return f"IN ({', '.join([self._dialect.mark] * len(ids))})"
@@ -301,13 +301,13 @@ class Table:
         names = [column[0] for column in cursor.description]
         check_columns((*columns, *columns_of(predicate)), names)
         query = selected(predicate, self.dialect, self.name, columns, self.tz)
-        cursor = self._run(query)
+        cursor = self._run(query.text, query.parameters)
         while rows := cursor.fetchmany(1000):
             yield from map(_plain, rows)
 
-    def _run(self, query: Query) -> Cursor:
+    def _run(self, text: str, parameters: Sequence[Any] = ()) -> Cursor:
         cursor = self.connection.cursor()
-        cursor.execute(query.text, self._dialect.values(query.parameters))
+        cursor.execute(text, self._dialect.values(parameters))
         return cursor
 
 
@@ -377,15 +377,12 @@ list_contains(topics, ?)', parameters=('call', 'trade'))
     """
     check_columns(columns, NAMES)
     where = condition(predicate, dialect, tz, table)
-    rest = f"WHERE {where.text}"
-    return _select(", ".join(columns), table, rest, where.parameters)
+    text = _select(", ".join(columns), table, f"WHERE {where.text}")
+    return Query(text, where.parameters)
 
 
-def _select(
-    columns: str, table: str, rest: str, parameters: tuple[Any, ...] = ()
-) -> Query:
-    text = f"SELECT {columns} FROM {_name(table)} {rest}"
-    return Query(text, parameters)
+def _select(columns: str, table: str, rest: str) -> str:
+    return f"SELECT {columns} FROM {_name(table)} {rest}"
 
 
 def condition(

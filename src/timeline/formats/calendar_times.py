@@ -94,8 +94,7 @@ class Moment:
             return Moment(day)
         if not self.zone:
             return Moment(day + rest, self.offset)
-        tick = _tick(day) - offsets(_tick(day), self.zone)[0]
-        return _at(tick + rest // _MICROSECOND, self.zone)
+        return _at(_tick(day, self.zone) + rest // _MICROSECOND, self.zone)
 
 
 def place(at: date, zone: str) -> Moment:
@@ -111,11 +110,12 @@ def place(at: date, zone: str) -> Moment:
         return Moment(at)
     if zone == "Z" or zone[0] in "+-":
         return Moment(at, zone)
-    return _at(_tick(at) - offsets(_tick(at), zone)[0], zone)
+    return _at(_tick(at, zone), zone)
 
 
-def _tick(at: datetime) -> int:
-    return (at - EPOCH) // _MICROSECOND
+def _tick(at: datetime, zone: str) -> int:
+    shown = (at - EPOCH) // _MICROSECOND
+    return shown - offsets(shown, zone)[0]
 
 
 def _at(tick: int, zone: str) -> Moment:
