@@ -185,9 +185,7 @@ class _Writer:
         """Return the date in the words of a table; of a month or year, "in" it."""
         if event.when is None:
             return ""
-        is_open = event.phase is Phase.UNDER_WAY
-        said = self.words.when(event.when, ongoing=is_open)
-        value = event.when.value
+        said, value = shared.date_words(event, self.words), event.when.value
         plain = f"{value.start.year}{value.start.month}".isdecimal()
         lone = not (value.is_span or value.marks or value.start.day)
         is_season = value.start.month > "12"

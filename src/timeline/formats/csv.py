@@ -13,14 +13,13 @@ import attrs
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError, ParseError, Problem
 from timeline.formats.reader import Loading, decoded, in_utf8, settings_of
-from timeline.formats.shared import Export, bounds_text, loss
+from timeline.formats.shared import Export, bounds_text, date_words, loss
 from timeline.language.words import Words
 from timeline.records import strictjson
 from timeline.records.codec import Codec, wrong_type
 from timeline.records.event import Event
 from timeline.records.fields import Field, plan
 from timeline.records.kinds import KINDS, SOURCE, Kinds, Record
-from timeline.records.lifecycle import Phase
 from timeline.records.source import Source
 from timeline.text import clean, did_you_mean, listing, quote, spreadsheet_safe
 from timeline.when.when import When
@@ -105,12 +104,8 @@ def _row(record: Record, write: Callable[[object], str]) -> dict[str, str]:
 def _date(timeline: Collection, event: Event, words: Words) -> dict[str, str]:
     """Return the cells about the date that are not read again."""
     when = timeline.placed(event)
-    if event.when is None or when is None:
-        return dict.fromkeys(_DERIVED, "")
-    is_open = event.phase is Phase.UNDER_WAY
-    earliest, latest = bounds_text(when)
-    said = words.when(event.when, ongoing=is_open)
-    return {"in_words": said, "earliest": earliest, "latest": latest}
+    said = (date_words(event, words), *bounds_text(when)) if when else ("", "", "")
+    return dict(zip(_DERIVED, said, strict=True))
 
 
 def _cell(value: object) -> str:

@@ -401,10 +401,11 @@ def read(
     loading = Loading(path, kinds)
     table = table_of(loading, data, plan.separator, plan.encoding)
     heading = [name.strip() for name in table.heading]
-    if twice := [name for name in plan.columns if heading.count(name) > 1]:
-        problem = f"two columns are called {quote(twice[0])}"
-        loading.note(Problem("twice", problem, hint="rename one of them"), table.line)
-    elif _check_columns(loading, heading, plan, table.line):
+    try:
+        _check_columns(heading, plan)
+    except InvalidError as error:
+        loading.fail(error, table.line)
+    else:
         rows = (
             (line, dict(zip(heading, row, strict=True))) for line, row in table.rows
         )
@@ -424,21 +425,23 @@ def _checked(
 ) -> Iterator[tuple[int | None, Row]]:
     """Yield the rows that have the columns of the plan; there are no lines."""
     for row in rows:
-        if _check_columns(loading, [*row], plan, None):
+        try:
+            _check_columns([*row], plan)
             yield None, row
+        except InvalidError as error:
+            loading.fail(error)
 
 
-def _check_columns(
-    loading: Loading, heading: list[str], plan: Plan, line: int | None
-) -> bool:
-    """Return whether all columns of a plan are there; say which is not."""
+def _check_columns(heading: list[str], plan: Plan) -> None:
+    """Refuse a heading in which a column of a plan is missing, or is there twice."""
     for name in plan.columns:
         if name not in heading:
             hint = suggest(name, heading) if heading else "the list is empty"
             problem = f"there is no column {quote(name)}"
-            loading.note(Problem("unknown-column", problem, hint=hint), line)
-            return False
-    return True
+            raise InvalidError(problem, hint, code="unknown-column")
+        if heading.count(name) > 1:
+            problem = f"two columns are called {quote(name)}"
+            raise InvalidError(problem, "rename one of them", code="twice")
 
 
 def _read(loading: Loading, rows: Iterable[tuple[int | None, Row]], plan: Plan) -> None:

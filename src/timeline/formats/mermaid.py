@@ -8,11 +8,10 @@ from operator import itemgetter
 
 from timeline.collection.collection import Collection
 from timeline.collection.labels import dispute_of, earlier_dates, title_of
-from timeline.formats.shared import Export, loss
+from timeline.formats.shared import Export, date_words, loss
 from timeline.language.words import Words
 from timeline.records.codec import Codec
 from timeline.records.event import Event
-from timeline.records.lifecycle import Phase
 from timeline.text import clean, listing
 
 _SPECIAL = re.compile(r"[^\w .,'’“”()/–—-]")
@@ -41,11 +40,8 @@ def dumps(timeline: Collection, language: str = "en") -> Export:
 
 def _period(event: Event, words: Words) -> str:
     """Return the date in the words of a table, and those of the source."""
-    when = event.when
-    is_open = event.phase is Phase.UNDER_WAY
-    said = "" if when is None else words.when(when, ongoing=is_open)
     wording = words.say("quote", event.when_text) if event.when_text else ""
-    said = said or words.say("no-date-stated")
+    said = date_words(event, words) or words.say("no-date-stated")
     return f"{said} {wording}".rstrip()
 
 

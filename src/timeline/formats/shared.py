@@ -8,7 +8,9 @@ from datetime import timedelta
 import attrs
 
 from timeline.errors import Problem
-from timeline.language.words import plain_day
+from timeline.language.words import Words, plain_day
+from timeline.records.event import Event
+from timeline.records.lifecycle import Phase
 from timeline.when.bounds import DAY
 from timeline.when.calendar import EPOCH, Day
 from timeline.when.edtf import Point
@@ -36,6 +38,12 @@ def loss(id_: str, message: str, field: str = "") -> Problem:
     """Return the note that an export could not carry something of a record."""
     loc = (id_, field) if field else (id_,)
     return Problem("not-carried", message, loc, severity="warning")
+
+
+def date_words(event: Event, words: Words) -> str:
+    """Return the date of an event in the words of a table; nothing if it has none."""
+    is_open = event.phase is Phase.UNDER_WAY
+    return words.when(event.when, ongoing=is_open) if event.when else ""
 
 
 def stated_points(when: When) -> Iterator[Point]:
