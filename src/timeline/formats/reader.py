@@ -61,11 +61,7 @@ _PLACEHOLDERS: Mapping[str, Callable[[], Record]] = {
     "parties": partial(Party, id="unread", name="unread"),
 }
 _SORTS = tuple(_PLACEHOLDERS)
-
-
-def _sort_of(cls: type[object] | None) -> str:
-    """Return the sort of the records of a class."""
-    return "sources" if cls is Source else "parties" if cls is Party else "events"
+_SORT_OF: Mapping[Any, str] = {Source: "sources", Party: "parties"}  # others: events
 
 
 @attrs.define
@@ -150,7 +146,7 @@ class Loading:
         except InvalidError as error:
             self._add_broken(error, data, line, path)
             return
-        sort = _sort_of(type(record))
+        sort = _SORT_OF.get(type(record), "events")
         place = self._count(sort, line, path)
         if record.extra or isinstance(record, OpaqueEvent):
             self._note_unknown(self.codec.unknown(record), place)
@@ -181,8 +177,8 @@ class Loading:
         """Keep what is wrong with a record, and that there is one with its id."""
         fields = data if isinstance(data, Mapping) else {}
         kind = fields.get("kind")
-        classes = self.codec.classes
-        sort = _sort_of(classes.get(kind) if isinstance(kind, str) else None)
+        cls = self.codec.classes.get(kind) if isinstance(kind, str) else None
+        sort = _SORT_OF.get(cls, "events")
         place = self._count(sort, line, path)
         self.fail(error, line, *self._where(place)[0])
         self._note_unknown(self.codec.strange(fields), place)

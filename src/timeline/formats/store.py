@@ -172,13 +172,11 @@ class Held:
 
     def read(self) -> bytes | None:
         """Return what the file holds, or None if there is none."""
-        with _reporting(self.path):
-            try:
-                _require_file(self.path)
-                with open(self.path, "rb") as file:
-                    return file.read()
-            except FileNotFoundError:
-                return None
+        with _reporting(self.path), contextlib.suppress(FileNotFoundError):
+            _require_file(self.path)
+            with open(self.path, "rb") as file:
+                return file.read()
+        return None
 
     def check(self, known: str | None) -> None:
         """Make sure that the file holds what has the digest *known*; None: no file.
@@ -277,12 +275,6 @@ def _require_file(path: str) -> None:
         raise OSError(errno.EINVAL, "not a regular file")
 
 
-def _reason(error: Exception) -> str:
-    """Return what the operating system says, without the path."""
-    words = error.strerror if isinstance(error, OSError) else None
-    return (words or str(error)).lower()
-
-
 @contextlib.contextmanager
 def _reporting(path: str, action: str = "write") -> Iterator[None]:
     """Turn what the operating system raises into an error that names the file."""
@@ -291,7 +283,8 @@ def _reporting(path: str, action: str = "write") -> Iterator[None]:
     except TimelineError:
         raise
     except (OSError, ValueError) as error:
-        problem = f"cannot {action} {_shown(path)}: {_reason(error)}"
+        said = getattr(error, "strerror", None) or str(error)  # the one has no path
+        problem = f"cannot {action} {_shown(path)}: {said.lower()}"
         number = getattr(error, "errno", None)
         if action == "read":
             raise LoadError(problem, code="unreadable", path=path) from error

@@ -133,9 +133,8 @@ class _Reader:
     def problem(self, message: str, line: int, column: str = "") -> None:
         """Note what could not be read, or what was guessed."""
         where = (column,) if column else ()
-        self.problems.append(
-            Problem("untc", message, where, line=line, severity="warning")
-        )
+        found = Problem("untc", message, where, line=line, severity="warning")
+        self.problems.append(found)
 
     def party(self, name: str, line: int) -> str:
         """Return the party of that name; for an unknown one, a code made of it."""
