@@ -11,17 +11,10 @@ from typing import Any, TypeVar
 
 import attrs
 
+from timeline import errors
 from timeline.collection import references
 from timeline.collection.collection import Collection
-from timeline.errors import (
-    InvalidError,
-    LoadError,
-    Location,
-    Problem,
-    Severity,
-    TimelineError,
-    UnsupportedVersionError,
-)
+from timeline.errors import InvalidError, Location, Problem, TimelineError
 from timeline.records.codec import Codec, wrong_type
 from timeline.records.converters import as_texts, is_null, list_of
 from timeline.records.event import Event
@@ -189,7 +182,7 @@ class Loading:
 
     def _note_unknown(self, problems: Iterable[Problem], place: int) -> None:
         where, line = self._where(place)
-        severity: Severity = "error" if self.strict else "warning"
+        severity: errors.Severity = "error" if self.strict else "warning"
         for problem in problems:
             self.note(attrs.evolve(problem, severity=severity), line, *where)
 
@@ -220,7 +213,7 @@ class Loading:
             problem = (
                 f"version {version} is newer than what this timeline reads, {VERSION}"
             )
-            code = UnsupportedVersionError.code
+            code = errors.UnsupportedVersionError.code
             hint = "install a newer timeline"
             self.note(Problem(code, problem, ("timeline",), hint=hint), line)
         for name, value in header.items():
@@ -251,8 +244,8 @@ class Loading:
         """
         if self.has_errors:
             codes = {problem.code for problem in self.problems}
-            newer = UnsupportedVersionError.code in codes
-            error = UnsupportedVersionError if newer else LoadError
+            newer = errors.UnsupportedVersionError.code in codes
+            error = errors.UnsupportedVersionError if newer else errors.LoadError
             raise error(self.sorted_problems(), path=self.path, timeline=timeline)
 
     def good_timeline(self, cls: type[C]) -> C:

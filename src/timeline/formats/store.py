@@ -24,14 +24,7 @@ from typing import BinaryIO
 
 import attrs
 
-from timeline.errors import (
-    InvalidError,
-    LoadError,
-    Problem,
-    SaveError,
-    StaleFileError,
-    TimelineError,
-)
+from timeline import errors
 from timeline.text import quote
 
 StrPath = str | os.PathLike[str]
@@ -103,7 +96,9 @@ def save(
         return file.replace(data)
 
 
-def recovered(data: bytes, source: str = "") -> tuple[bytes, tuple[Problem, ...]]:
+def recovered(
+    data: bytes, source: str = ""
+) -> tuple[bytes, tuple[errors.Problem, ...]]:
     r"""Return the whole lines of *data*, and what is wrong with the rest.
 
     A crash while a line was appended leaves it without its end, or with zeros where
@@ -126,7 +121,7 @@ def recovered(data: bytes, source: str = "") -> tuple[bytes, tuple[Problem, ...]
     line = kept.count(b"\n") + 1
     hint = "a crash cut it while it was being written"
     return kept, (
-        Problem("torn-line", message, (), source, line, None, "warning", hint),
+        errors.Problem("torn-line", message, (), source, line, None, "warning", hint),
     )
 
 
@@ -193,7 +188,9 @@ class Held:
             gone, changed = "no longer exists", "has changed since it was read"
             problem = gone if data is None else changed
         hint = "load it again, or pass overwrite=True"
-        raise StaleFileError(f"{_shown(self.path)} {problem}", hint, filename=self.path)
+        raise errors.StaleFileError(
+            f"{_shown(self.path)} {problem}", hint, filename=self.path
+        )
 
     def replace(self, data: bytes) -> str:
         """Put *data* in the place of all that the file holds; return their digest.
@@ -213,7 +210,7 @@ class Held:
                 _discard(temporary, former)
         return digest(data)
 
-    def append(self, line: bytes) -> tuple[Problem, ...]:
+    def append(self, line: bytes) -> tuple[errors.Problem, ...]:
         """Add *line* at the end of the file, in place, and return what was repaired.
 
         Half a line that a crash left is cut off first and kept in ``path.torn``.
@@ -251,7 +248,9 @@ def name_of(path: StrPath) -> str:
     try:
         return os.fsdecode(path)
     except (TypeError, ValueError) as error:
-        raise InvalidError(f"{quote(path)} is not a path", code="bad-path") from error
+        raise errors.InvalidError(
+            f"{quote(path)} is not a path", code="bad-path"
+        ) from error
 
 
 def _beside(path: str, form: str) -> str:
@@ -265,7 +264,9 @@ def _beside(path: str, form: str) -> str:
 def _check_seconds(timeout: object) -> None:
     if not isinstance(timeout, int | float) or math.isnan(timeout):
         hint = "pass seconds; math.inf waits without end"
-        raise InvalidError(f"{quote(timeout)} is not a number", hint, ("timeout",))
+        raise errors.InvalidError(
+            f"{quote(timeout)} is not a number", hint, ("timeout",)
+        )
 
 
 def _require_file(path: str) -> None:
@@ -280,15 +281,15 @@ def _reporting(path: str, action: str = "write") -> Iterator[None]:
     """Turn what the operating system raises into an error that names the file."""
     try:
         yield
-    except TimelineError:
+    except errors.TimelineError:
         raise
     except (OSError, ValueError) as error:
         said = getattr(error, "strerror", None) or str(error)  # the one has no path
         problem = f"cannot {action} {_shown(path)}: {said.lower()}"
         number = getattr(error, "errno", None)
         if action == "read":
-            raise LoadError(problem, code="unreadable", path=path) from error
-        raise SaveError(problem, errno=number, filename=path) from error
+            raise errors.LoadError(problem, code="unreadable", path=path) from error
+        raise errors.SaveError(problem, errno=number, filename=path) from error
 
 
 def _acquire(path: str, timeout: float) -> int:
@@ -303,7 +304,7 @@ def _acquire(path: str, timeout: float) -> int:
             raise
         os.close(handle)
         time.sleep(_PAUSE)
-    raise SaveError(
+    raise errors.SaveError(
         f"somebody else has held {_shown(path)} for {timeout:g} seconds",
         "try again, or give a longer timeout",
         code="locked",
@@ -380,7 +381,7 @@ def _swap(new: str, path: str, former: str, sync: Callable[[], None]) -> None:
             os.replace(former, path) if existed else os.unlink(path)
         except OSError as error:
             problem = f"{_shown(path)} is written, but may not outlive a power cut"
-            raise SaveError(
+            raise errors.SaveError(
                 problem, code="not-synced", errno=error.errno, filename=path
             ) from error
         raise

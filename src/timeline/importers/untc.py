@@ -20,17 +20,11 @@ import attrs
 from timeline.errors import InvalidError, Problem
 from timeline.importers.loaded import Loaded
 from timeline.parties.parties import as_party
+from timeline.records import treaties as acts
 from timeline.records.event import Event
 from timeline.records.party import Party
 from timeline.records.source import Citation
-from timeline.records.treaties import (
-    INSTRUMENTS,
-    ProvisionalApplication,
-    Ratification,
-    Signature,
-    Treaty,
-    Withdrawal,
-)
+from timeline.records.treaties import INSTRUMENTS, Treaty
 from timeline.text import check_name, clean, quote, searchable, shorten
 from timeline.when.when import When
 
@@ -98,11 +92,11 @@ _WIPO = {
 # The class of an action, what it is called in ids, and its status; any other action
 # is the instrument of a consent to be bound.
 _RECORDS: Mapping[str, tuple[type[Event], str, str]] = {
-    "signature": (Signature, "signature", "signed"),
-    "provisional": (ProvisionalApplication, "provisional", "notified"),
-    "withdrawal": (Withdrawal, "withdrawal", "notified"),
+    "signature": (acts.Signature, "signature", "signed"),
+    "provisional": (acts.ProvisionalApplication, "provisional", "notified"),
+    "withdrawal": (acts.Withdrawal, "withdrawal", "notified"),
 }
-_CONSENT = (Ratification, "consent", "deposited")
+_CONSENT = (acts.Ratification, "consent", "deposited")
 
 
 @attrs.define
@@ -169,7 +163,7 @@ class _Reader:
     ) -> None:
         """Add the record of one entry, with *more* fields."""
         cls, what, status = _RECORDS.get(action, _CONSENT)
-        if cls is ProvisionalApplication and when is not None:
+        if cls is acts.ProvisionalApplication and when is not None:
             when = self.date(f"{when.text}/")  # it goes on from that day
         name = f"{treaty}:{what}:{party}"
         self.ids[name] += 1
@@ -181,7 +175,7 @@ class _Reader:
             "status": status,
             "sources": self.sources,
             **more,
-            **({"instrument": action} if cls is Ratification else {}),
+            **({"instrument": action} if cls is acts.Ratification else {}),
         }
         self.events.append(cls(**fields))
 
