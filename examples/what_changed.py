@@ -52,6 +52,7 @@ IN_MARCH: Mapping[str, Fact] = {
             "when_text": "evening",
             "place": "10 Downing Street, London",
             "status": "held",
+            "inferred": ("part_of",),
         },
         ["gov-uk"],
     ),
@@ -76,6 +77,14 @@ IN_MARCH: Mapping[str, Fact] = {
         },
         ["cp24", "ap"],
     ),
+    "carney-trump-not-yet": (  # until then, as the keeper infers
+        {
+            "when": "not-before:pm-carney-takes-office"
+            " not-after:carney-trump-call#start",
+            "inferred": ("when",),
+        },
+        [],
+    ),
 }
 # In June, after the summit:
 IN_JUNE: Mapping[str, Fact] = {
@@ -92,8 +101,8 @@ IN_JUNE: Mapping[str, Fact] = {
     "ceta-fr": ({}, ["tracker"]),
     "uk-ca-fta": ({"status": "suspended", "since": "2024-01"}, ["politico"]),
     "carney-vonderleyen-talks": (
-        {"note": "one source calls a call of 4 May the first"},
-        [cite("calea", stance="denies")],
+        {"note": "one source calls a call of 4 May 2025 the first"},
+        [],
     ),
 }
 MARCH_SOURCES = [
@@ -109,7 +118,6 @@ JUNE_SOURCES = [
     Source(id="tracker", title="CETA ratification tracker", as_of="2024-08"),
     Source(id="politico", title="Politico"),
     Source(id="gov-uk-june", title="Statement of 15 June", published="2025-06-15"),
-    Source(id="calea", title="Calea Europeană"),
 ]
 NEW_IN_JUNE: list[Event] = [
     ProvisionalApplication(

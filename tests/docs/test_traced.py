@@ -58,3 +58,9 @@ def test_each_date_and_status_of_the_examples_is_traced(name: str) -> None:
 
     assert not [fact for fact in facts if not any(fits(row, fact) for row in rows)]
     assert not [row for row in rows if not any(fits(row, fact) for fact in facts)]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_no_example_contradicts_itself(name: str) -> None:
+    found = EXAMPLES[name].check()
+    assert not [problem for problem in found if problem.severity == "error"]
