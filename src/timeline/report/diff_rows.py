@@ -134,44 +134,39 @@ class Formatter:
         for old, new in diff.families:
             verb = "split" if len(old) == 1 else "joined"
             for is_added, own, others in ((False, old, new), (True, new, old)):
-                titles = words.clauses(
-                    "".join(self._titles(records[x])) for x in others
-                )
+                titles = ("".join(self._titles(records[x])) for x in others)
                 change = words.say(f"{verb}-{'from' if is_added else 'into'}")
-                self.parts |= {(is_added, name): (change, titles) for name in own}
+                part = change, words.clauses(titles)
+                self.parts |= dict.fromkeys(((is_added, name) for name in own), part)
 
     # -- rows -------------------------------------------------------------------------
 
     def row(self, group: Sequence[GradedChange]) -> Row:
         """Return the row of a change, or of several that are alike."""
         graded = group[0]
-        change = graded.change
+        change, record, is_lone = graded.change, graded.change.record, len(group) == 1
         class_: Class | None = graded.class_
         ids = tuple(one.change.id for one in group)
-        title, act = self._titles(change.record)
+        title, act = self._titles(record)
+        who = _who(record, self.words) if is_lone else ""
+        cited = self._cited(record) if is_lone else ""
         if len(change.sides) == 2:
             lines = tuple(self._lines(graded))
-            who, cited = _who(change.record, self.words), self._cited(change.record)
-            if any(line.field == "sources" for line in lines):
-                cited = ""
+            is_said = any(line.field == "sources" for line in lines)
+            cited = "" if is_said else cited
             return Row(class_, title + act, ids, lines, act, who, cited)
         word = self.words.say(f"class-{graded.class_.value}")
-        was, now = "", self._record(change.record)
-        about = now
-        if len(group) > 1:
+        was, now, other = "", self._record(record), ""
+        if not is_lone:
             title, now = self._group(group)
-            about = now
         elif part := self.parts.get((change.before is None, change.id)):
-            class_, (word, about) = None, part
-            was, now = (now, about) if change.after is None else (about, now)
+            class_, (word, other) = None, part
+            was, now = (now, other) if change.after is None else (other, now)
         elif change.after is None:
-            was, now = now, self._reported(change.record)
-            about = now or was
+            was, now = now, self._reported(record)
+        about = other or now or was
         short = self.words.say("labelled", word, about) if about else word
         lines = (Line("", word, was, now, short),)
-        if len(group) > 1:
-            return Row(class_, title, ids, lines)
-        who, cited = _who(change.record, self.words), self._cited(change.record)
         return Row(class_, title, ids, lines, who=who, cited=cited)
 
     def _cited(self, record: Record) -> str:
@@ -230,9 +225,8 @@ class Formatter:
         parties = ", ".join(sorted(names))
         when = self.value(first.when)
         title = self._names.get(first.treaty, first.treaty)
-        return title, ", ".join(
-            filter(None, (self.words.say("labelled", acts, parties), when))
-        )
+        said = self.words.say("labelled", acts, parties), when
+        return title, ", ".join(filter(None, said))
 
     def _lines(self, graded: GradedChange) -> Iterable[Line]:
         """Return a line for each field; one about people may have several facets."""

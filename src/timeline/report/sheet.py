@@ -17,13 +17,7 @@ from timeline.collection.collection import Collection
 from timeline.records.event import Event
 from timeline.records.lifecycle import phase_of
 from timeline.report import groups
-from timeline.report.cells import (
-    DEFAULT_COLUMNS,
-    PHASES,
-    SIGNS,
-    Cells,
-    as_columns,
-)
+from timeline.report.cells import DEFAULT_COLUMNS, PHASES, SIGNS, Cells, as_columns
 from timeline.report.grid import Grid
 from timeline.report.look import Column, Group, Look
 from timeline.report.marks import Marks
