@@ -56,12 +56,9 @@ def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
     cited = [record.cited] if isinstance(record, Event) and fmt != "csv" else []
     marks = Marks.of(cited, timeline.records)
     cells = Cells(timeline, Look(language=language), marks)
-    fields = [*_fields(record, cells)]
-    if history is not None:
-        fields.append(
-            ("history", [passage_text(p, cells.words) for p in history.of(id_)])
-        )
-    fields.append(("id", [record.id]))
+    passages = history.of(id_) if history is not None else ()
+    past = [passage_text(passage, cells.words) for passage in passages]
+    fields = [*_fields(record, cells), ("history", past), ("id", [record.id])]
     kind = _kind_of(record)
     rows = [
         ("" if number else cells.words.heading(cells.words.field(kind, name)), text)
@@ -86,12 +83,12 @@ def _kind_of(record: Record) -> str:
 
 def _fields(record: Record, cells: Cells) -> Iterator[tuple[str, list[str]]]:
     """Yield the fields in the order of a reader's questions, each with its lines."""
-    kind, records = _kind_of(record), cells.timeline.records
+    kind, words, records = _kind_of(record), cells.words, cells.timeline.records
 
     def titles(text: str) -> str:
         return _title_of(records[text], cells) if text in records else text
 
-    yield "kind", [cells.words.field(kind, kind)]
+    yield "kind", [words.field(kind, kind)]
     if isinstance(record, Event):
         yield "when", [*_when(record, cells)]
         yield "status", [cells.status(record)]
@@ -101,9 +98,7 @@ def _fields(record: Record, cells: Cells) -> Iterator[tuple[str, list[str]]]:
         value = getattr(record, name, None)
         if value != own.get(name):  # else nobody stated it
             values = value if isinstance(value, tuple) else (value,)
-            texts = [
-                value_text(each, cells.words, titles, name, kind) for each in values
-            ]
+            texts = [value_text(each, words, titles, name, kind) for each in values]
             yield name, _inferred(record, name, texts, cells)
     if isinstance(record, Event):
         yield "sources", _sources(record, cells)

@@ -160,9 +160,8 @@ def _fit(grid: Grid, most: int, fmt: str) -> Grid:
     caps = _share(dict(enumerate(sizes)), main, free, units, words)
     for i, widths in enumerate(sizes):
         if i != main and caps[i] < widths[-1]:
-            broken = _wrap_units if i in grid.lists else wrap
-            cut = _cut if grid.brief else broken
-            columns[i], caps[i] = _break(columns[i], caps[i], padding, cut)
+            broken = _cut if grid.brief else _wrap_units if i in grid.lists else wrap
+            columns[i], caps[i] = _break(columns[i], caps[i], padding, broken)
     room = max(free - sum(caps.values()) + caps[main], _MAIN // 2)
     if grid.brief:
         ends = ["", *(grid.ends.get(row, "") for row in range(len(grid.rows)))]
@@ -170,11 +169,11 @@ def _fit(grid: Grid, most: int, fmt: str) -> Grid:
         columns[main] = [shorten(text, room, end) for text, end in pairs]
     else:
         heading, *texts = columns[main]
-        lines = [_hang(heading, room - padding), *(_hang(x, room) for x in texts)]
-        columns[main] = ["\n".join(each) for each in lines]
+        head = _hang(heading, room - padding)
+        columns[main] = [head, *(_hang(text, room) for text in texts)]
     start = sum(caps[i] + between for i in range(main))
-    head, *rows = zip(*columns, strict=True)
-    fitted = attrs.evolve(grid, columns=head, rows=rows)
+    heads, *rows = zip(*columns, strict=True)
+    fitted = attrs.evolve(grid, columns=heads, rows=rows)
     inside = room - 2 if boxed else max(most - start - 4, _MAIN // 2)
     return _wrap_lines(fitted, most, most - around, inside)
 
@@ -228,11 +227,11 @@ def _cut(text: str, cells: int) -> list[str]:
     return [shorten(text, cells)]
 
 
-def _hang(text: str, cells: int) -> list[str]:
+def _hang(text: str, cells: int) -> str:
     """Break a text whose further lines begin where its first one does."""
     words = text.lstrip(" ")
     pad = text[: len(text) - len(words)]
-    return [pad + line for line in wrap(words, max(cells - len(pad), 1))]
+    return "\n".join(pad + line for line in wrap(words, max(cells - len(pad), 1)))
 
 
 # Between the names of a list: behind a comma, before who is invited, between codes.
@@ -325,22 +324,15 @@ def _share(
         least = max(unit, rest * 2 // 5) if caps[column] > 3 * unit else unit
         caps[column] = max(min(least, caps[column]), caps[column] - lacking)
     # Last, rather than break a word of the main column others are as narrow as theirs.
-    for wanted, floor in (
-        (min(_GOOD, longest), _OTHER),
-        (words.get(main, 0), 0),
-    ):
+    for wanted, floor in ((min(_GOOD, longest), _OTHER), (words.get(main, 0), 0)):
         while (lacking := wanted - free + sum(caps.values())) > 0:
-            _, broken, column, cap = min(
-                _steps(sizes, caps, lacking, words, floor), default=_NO_STEP
-            )
+            steps = _steps(sizes, caps, lacking, words, floor)
+            _, broken, column, cap = min(steps, default=(0.0, 0, 0, 0))
             comfort = wanted - lacking >= min(_ENOUGH, wanted)
             if not cap or (comfort and broken * 4 > len(sizes[column])):
                 break
             caps[column] = cap
     return {**caps, main: max(free - sum(caps.values()), _MAIN // 2)}
-
-
-_NO_STEP = (0.0, 0, 0, 0)
 
 
 def _steps(
@@ -438,13 +430,13 @@ def _line_table(grid: Grid, fmt: str) -> list[str]:
 
 def _box_table(grid: Grid, fmt: str) -> Iterator[str]:
     """Yield boxes: headings span them, notes are further lines of their cell."""
-    rows = _with_notes(grid, "\n")
-    lines = iter(_tabulate(attrs.evolve(grid, rows=rows), fmt))
+    grid = _with_notes(grid, "\n")
+    lines = iter(_tabulate(grid, fmt))
     top, *heads, rule = islice(lines, _height(grid.columns) + 2)
     head = heads[0]
     yield from (top, *heads, rule)
     inner = _wide(top) - 4
-    for number, row in enumerate(rows):
+    for number, row in enumerate(grid.rows):
         if number in grid.headings:
             for text in wrap(grid.headings[number].replace("\n", " "), inner):
                 yield f"{head[0]} {text}{' ' * (inner - _wide(text))} {head[-1]}"
@@ -455,21 +447,20 @@ def _box_table(grid: Grid, fmt: str) -> Iterator[str]:
         yield below.replace("┼", "┴") if number + 1 in grid.headings else below
 
 
-def _with_notes(grid: Grid, line_break: str) -> list[list[str]]:
-    """Return the rows, with the notes in the main cell."""
+def _with_notes(grid: Grid, line_break: str) -> Grid:
+    """Return a grid whose notes are in its main cells."""
     rows = [list(row) for row in grid.rows]
     for row, notes in grid.notes.items():
         parts = [rows[row][grid.main], *(f"└ {note}" for note in notes)]
         rows[row][grid.main] = line_break.join(parts)
-    return rows
+    return attrs.evolve(grid, rows=rows)
 
 
 def _markdown(grid: Grid, fmt: str) -> Iterator[str]:
     """Write Markdown: never wrapped, a heading and a table for each group."""
     above = [f"**{grid.title.strip()}**"] if grid.title.strip() else []
     yield "\n\n".join([*above, *map(_paragraph, grid.above)])
-    rows = _with_notes(grid, "<br>")
-    head = _tabulate(attrs.evolve(grid, rows=rows), fmt) if rows else []
+    head = _tabulate(_with_notes(grid, "<br>"), fmt) if grid.rows else []
     for row, line in enumerate(head[2:]):
         if row in grid.headings:
             heading = _paragraph(grid.headings[row])
