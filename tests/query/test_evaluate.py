@@ -90,3 +90,22 @@ def test_an_event_alone_is_disputed_by_what_it_cites_itself() -> None:
     said = [cite("a"), cite("b", stance="denies")]
     assert matcher(q.disputed)(Call(id="c", title="C", status="held", sources=said))
     assert not matcher(q.disputed)(Call(id="c", title="C", sources=["a"]))
+
+
+def test_a_place_that_a_source_names_instead_is_found() -> None:
+    talks = Event(
+        id="t",
+        title="Talks",
+        place="Doha",
+        sources=[
+            cite("afp"),
+            cite("rferl", place="Abu Dhabi"),
+            cite("qna", place="Muscat", stance="denies"),
+        ],
+    )
+    timeline = Timeline(
+        [talks], sources=[Source(id=s) for s in ("afp", "rferl", "qna")]
+    )
+    for words, found in (("doha", 1), ("Abu Dhabi", 1), ("doha abu", 0), ("Muscat", 0)):
+        assert len(timeline.where(q.place(words))) == found
+        assert len(timeline.where(q.mentions(words))) == found

@@ -18,7 +18,7 @@ import attrs
 from timeline.collection.collection import Collection
 from timeline.collection.ordering import known
 from timeline.errors import InvalidError
-from timeline.query.evaluate import KEYS, names_of, words_of
+from timeline.query.evaluate import KEYS, names_of, places_of, words_of
 from timeline.query.windows import EVER, NEVER
 from timeline.records.codec import Codec
 from timeline.records.event import Event
@@ -72,7 +72,7 @@ class Row(NamedTuple):
     doubtful: Annotated[bool, "whether it is denied or only alleged: nothing is sure"]
     part_of: Annotated[str, "id of the event it is part of; empty if of none"]
     place: Annotated[str, "its place; empty if not stated"]
-    place_words: Annotated[str, "the same, as `searchable` writes it"]
+    place_words: Annotated[str, "the same and those of its sources, as of `words`"]
     words: Annotated[str, "all its texts as `searchable` writes them, a line each"]
     record: Annotated[str, "the complete record as JSON"]
 
@@ -192,7 +192,7 @@ def flat(
             told.doubtful,
             event.part_of or "",
             event.place,
-            searchable(event.place),
+            places_of(event),
             words_of(event),
             codec.line(event),
         )

@@ -79,15 +79,21 @@ def names_of(event: Event) -> frozenset[str]:
     return frozenset((*event.involved, *names))
 
 
+def places_of(event: Event) -> str:
+    """Return where *event* is by the record and by its sources, as of `words_of`."""
+    said = (cited.place for cited in event.sources if cited.stance != "denies")
+    return "\n".join(searchable(place) for place in (event.place, *said) if place)
+
+
 def words_of(event: Event) -> str:
     """Return every text of *event* that ``q.mentions`` looks at, `searchable`.
 
     One text a line, since the words asked for never reach across two texts.
     """
     quotes = (citation.quote for citation in event.sources)
-    texts = [event.title, event.when_text, event.place, event.note]
+    texts = [event.title, event.when_text, event.note]
     texts += [*event.topics, *event.people, *event.groups, *quotes]
-    return "\n".join(searchable(text) for text in texts if text)
+    return "\n".join((*map(searchable, filter(None, texts)), places_of(event)))
 
 
 # What an event has of each leaf that asks for one word: the index lists events by it.
@@ -176,7 +182,7 @@ def _test(leaf: Leaf, context: Context) -> Test:
 
 
 _TEXTS: Mapping[str, Callable[[Any], str]] = MappingProxyType(
-    {"place": lambda event: searchable(event.place), "mentions": words_of}
+    {"place": places_of, "mentions": words_of}
 )
 
 

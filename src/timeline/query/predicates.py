@@ -336,7 +336,10 @@ def topic(name: str) -> Predicate:
 
 
 def place(words: str) -> Predicate:
-    """Does its place contain these words? Capitals and accents do not matter."""
+    """Does its place contain these words, or one that a source names instead?
+
+    Capitals and accents do not matter.
+    """
     return Leaf("place", _text(words, "place"))
 
 
