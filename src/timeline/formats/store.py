@@ -25,6 +25,7 @@ from typing import BinaryIO
 import attrs
 
 from timeline import errors
+from timeline.errors import InvalidError, Problem
 from timeline.text import quote
 
 StrPath = str | os.PathLike[str]
@@ -96,9 +97,7 @@ def save(
         return file.replace(data)
 
 
-def recovered(
-    data: bytes, source: str = ""
-) -> tuple[bytes, tuple[errors.Problem, ...]]:
+def recovered(data: bytes, source: str = "") -> tuple[bytes, tuple[Problem, ...]]:
     r"""Return the whole lines of *data*, and what is wrong with the rest.
 
     A crash while a line was appended leaves it without its end, or with zeros where
@@ -121,7 +120,7 @@ def recovered(
     line = kept.count(b"\n") + 1
     hint = "a crash cut it while it was being written"
     return kept, (
-        errors.Problem("torn-line", message, (), source, line, None, "warning", hint),
+        Problem("torn-line", message, (), source, line, None, "warning", hint),
     )
 
 
@@ -210,7 +209,7 @@ class Held:
                 _discard(temporary, former)
         return digest(data)
 
-    def append(self, line: bytes) -> tuple[errors.Problem, ...]:
+    def append(self, line: bytes) -> tuple[Problem, ...]:
         """Add *line* at the end of the file, in place, and return what was repaired.
 
         Half a line that a crash left is cut off first and kept in ``path.torn``.
@@ -248,9 +247,7 @@ def name_of(path: StrPath) -> str:
     try:
         return os.fsdecode(path)
     except (TypeError, ValueError) as error:
-        raise errors.InvalidError(
-            f"{quote(path)} is not a path", code="bad-path"
-        ) from error
+        raise InvalidError(f"{quote(path)} is not a path", code="bad-path") from error
 
 
 def _beside(path: str, form: str) -> str:
@@ -264,9 +261,7 @@ def _beside(path: str, form: str) -> str:
 def _check_seconds(timeout: object) -> None:
     if not isinstance(timeout, int | float) or math.isnan(timeout):
         hint = "pass seconds; math.inf waits without end"
-        raise errors.InvalidError(
-            f"{quote(timeout)} is not a number", hint, ("timeout",)
-        )
+        raise InvalidError(f"{quote(timeout)} is not a number", hint, ("timeout",))
 
 
 def _require_file(path: str) -> None:
