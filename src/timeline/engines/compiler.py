@@ -41,19 +41,14 @@ class Target(Protocol[E]):
 
 
 _OPERATIONS: Mapping[str, tuple[str, str]] = {
-    "kind": ("equals", "kind"),
-    "status": ("equals", "status"),
-    "phase": ("equals", "phase"),
-    "part_of": ("equals", "part_of"),
+    **{name: ("equals", name) for name in ("kind", "status", "phase", "part_of")},
     "topic": ("holds", "topics"),
     "cites": ("holds", "cited"),
     "stance": ("holds", "stances"),
     "involving": ("holds", "names"),
     "place": ("finds", "place_words"),
     "mentions": ("finds", "words"),
-    "disputed": ("is", "disputed"),
-    "doubtful": ("is", "doubtful"),
-    "undated": ("is", "undated"),
+    **{name: ("is", name) for name in ("disputed", "doubtful", "undated")},
 }
 
 

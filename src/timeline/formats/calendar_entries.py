@@ -173,11 +173,6 @@ class Part:
             who = str(value.params.get("CN", "")).strip().strip('"').strip()
             yield ("" if "@" in who else who), value
 
-    @property
-    def start(self) -> object:
-        """What DTSTART says: a day, a time, or None if it is broken or missing."""
-        return plain(self.first("DTSTART"))
-
     def moment(self, name: str) -> Moment | None:
         """Return a time, or nothing, with a warning, if it cannot be read."""
         if (value := self.first(name)) is None:
@@ -438,7 +433,7 @@ def _sequence(entry: Part) -> int:
 def _times(group: list[Part], window: tuple[datetime, datetime] | None) -> list[Part]:
     """Return the entries of a UID, or within a window the times of their series."""
     first = next((e for e in group if _REPEATS & e.values.keys()), None)
-    if first is None or not isinstance(first.start, date):
+    if first is None or not isinstance(plain(first.first("DTSTART")), date):
         return group
     try:
         return _expanded(first, [e for e in group if e is not first], window)

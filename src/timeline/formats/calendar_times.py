@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import islice
@@ -306,12 +307,9 @@ def window_of(window: When) -> tuple[datetime, datetime]:
             to 9999.
     """
     first, last = window.start_earliest, window.end_latest
-    try:
+    with suppress(OverflowError):
         if first is not None and last is not None:
-            microsecond = timedelta(microseconds=1)
-            return EPOCH + first * microsecond, EPOCH + last * microsecond
-    except OverflowError:
-        pass
+            return EPOCH + first * _MICROSECOND, EPOCH + last * _MICROSECOND
     problem = f"{quote(str(window))} does not begin or does not end"
     hint = 'write both within the years 1 to 9999: "2025-01/2025-06"'
     raise InvalidError(problem, hint, ("window",))

@@ -5,10 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any
-
-import attrs
 
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError, ParseError, Problem
@@ -163,14 +161,15 @@ def read(
 ) -> Loading:
     """Read a table with a heading, as far as it can be read."""
     loading = Loading(path, kinds)
-    table = table_of(loading, data)
+    rows = table_of(loading, data)
+    line, names = next(rows)
     try:
-        heading = _heading(loading, table, columns or {})
+        heading = _heading(loading, names, columns or {})
     except InvalidError as error:
-        loading.fail(error, table.line)
+        loading.fail(error, line)
         return loading
     is_exact = False
-    for line, row in table.rows:
+    for line, row in rows:
         cells = {name: cell for name, cell in zip(heading, row, strict=True) if cell}
         if _read_head(loading, line, cells):
             is_exact = True
@@ -192,7 +191,9 @@ def _keep_source_ids(loading: Loading) -> None:
         loading.add({"kind": SOURCE, "id": id_}, None)
 
 
-def _heading(loading: Loading, table: Table, columns: Mapping[str, str]) -> list[str]:
+def _heading(
+    loading: Loading, names: list[str], columns: Mapping[str, str]
+) -> list[str]:
     """Return the field of each column, ``""`` for those that are not read.
 
     Raises:
@@ -200,7 +201,7 @@ def _heading(loading: Loading, table: Table, columns: Mapping[str, str]) -> list
     """
     known = {field.name for cls in loading.kinds for field in plan(cls)}
     known |= {"kind", _EXTRA, *_DERIVED, *_REMOVED}
-    wanted = [columns.get(name, _field_called(name, known)) for name in table.heading]
+    wanted = [columns.get(name, _field_called(name, known)) for name in names]
     if "kind" in wanted:
         classes = loading.codec.classes.values()
         known |= {field.name for cls in classes for field in plan(cls)}
@@ -210,7 +211,7 @@ def _heading(loading: Loading, table: Table, columns: Mapping[str, str]) -> list
     if "id" not in wanted:
         hint = "call one of the columns id, or read a list of others by a plan"
         raise InvalidError("there is no column id", hint, code="no-header")
-    for name, field in zip(table.heading, wanted, strict=True):
+    for name, field in zip(names, wanted, strict=True):
         if field and field not in known:
             problem = f"the column {quote(name)} is not read"
             hint = did_you_mean(field, known, "give it the name of a field, or a plan")
@@ -299,36 +300,20 @@ def value_of(field: Field | None, cell: str) -> object:
     return strictjson.decode(cell) if field.type in {int, float} else cell
 
 
-@attrs.frozen
-class Table:
-    """A heading and the rows below it, each with its line and as long as the heading.
-
-    Attributes:
-        heading: The names of the columns; empty if there are none.
-        line: Where the heading stands.
-        rows: The rows that are not empty; a row is read when it is asked for.
-    """
-
-    heading: Sequence[str]
-    line: int
-    rows: Iterator[tuple[int, list[str]]]
-
-
 def table_of(
     loading: Loading, data: bytes | str, separator: str = "", encoding: str = ""
-) -> Table:
-    """Return the table that a file holds.
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the heading of a table and the rows below it, each with its line.
 
-    What stands between cells is the *separator*, what a first line ``sep=;`` names, or
-    the sign that the heading has most of, commas before others. What was found out and
-    is not the usual is a warning.
+    Rows are as long as the heading, which is empty if there is none; the last cells may
+    be left out, and so are empty rows. What stands between cells is the *separator*,
+    what a first line ``sep=;`` names, or the sign that the heading has most of, commas
+    before others. What was found out and is not the usual is a warning.
     """
     numbered = [*decoded(loading, in_utf8(loading, data, encoding))]
     while numbered and not numbered[0][1].strip():
         del numbered[0]
-    if not numbered:
-        return Table([], 1, iter(()))
-    line, first = numbered[0]
+    line, first = numbered[0] if numbered else (1, "")
     if first.lower().startswith("sep=") and len(first.strip()) <= 5:
         separator = separator or first.strip("\r\n")[4:5]
         del numbered[0]
@@ -344,8 +329,14 @@ def table_of(
         problem = f"the heading has {len(heading):,} columns"
         hint = f"a list of records has fewer than {_MOST:,}"
         loading.note(Problem("bad-csv", problem, hint=hint), number)
-        return Table([], number, iter(()))
-    return Table(heading, number, _fitted(loading, heading, rows))
+        heading, rows = [], iter(())
+    yield number, heading
+    for number, row in rows:
+        if len(row) > (most := len(heading)) and any(row[most:]):
+            problem = f"the row has {len(row)} cells where the heading has {most}"
+            loading.note(Problem("bad-row", problem), number)
+        else:
+            yield number, (row + [""] * (most - len(row)))[:most]
 
 
 def _rows(
@@ -365,17 +356,3 @@ def _rows(
         message = str(error)
         hints = [hint for part, hint in _HINTS.items() if part in message]
         loading.note(Problem("bad-csv", message, hint="".join(hints)), number)
-
-
-def _fitted(
-    loading: Loading, heading: list[str], rows: Iterator[tuple[int, list[str]]]
-) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows as long as the heading: the last cells may be left out."""
-    for number, row in rows:
-        if len(row) > len(heading) and any(row[len(heading) :]):
-            problem = (
-                f"the row has {len(row)} cells where the heading has {len(heading)}"
-            )
-            loading.note(Problem("bad-row", problem), number)
-        else:
-            yield number, (row + [""] * (len(heading) - len(row)))[: len(heading)]

@@ -399,17 +399,16 @@ def read(
 ) -> Loading:
     """Read a list in CSV, as far as it can be read."""
     loading = Loading(path, kinds)
-    table = table_of(loading, data, plan.separator, plan.encoding)
-    heading = [name.strip() for name in table.heading]
+    rows = table_of(loading, data, plan.separator, plan.encoding)
+    line, names = next(rows)
+    heading = [name.strip() for name in names]
     try:
         _check_columns(heading, plan)
     except InvalidError as error:
-        loading.fail(error, table.line)
+        loading.fail(error, line)
     else:
-        rows = (
-            (line, dict(zip(heading, row, strict=True))) for line, row in table.rows
-        )
-        _read(loading, rows, plan)
+        cells = ((at, dict(zip(heading, row, strict=True))) for at, row in rows)
+        _read(loading, cells, plan)
     return loading
 
 

@@ -45,28 +45,28 @@ _NOTES = "0123456789*†, \t\n"  # what footnotes behind a name are made of
 
 # What an entry is by the words that its column's heading begins with: what follows may
 # name others, as "Provisional application by virtue of signature" does.
-_ACTIONS = (
-    ("succession to signature", "signature"),
-    ("definitive signature", "definitive_signature"),
-    ("definitive acceptance", "acceptance"),
-    ("confirmation of signature", "signature"),  # VCLT, article 12 (2) (b)
-    ("signature", "signature"),
-    ("provisional application", "provisional"),
-    ("undertaking of provisional application", "provisional"),
-    ("denunciation", "withdrawal"),
-    ("withdrawal", "withdrawal"),
-    ("acceptance", "acceptance"),
-    ("approval", "approval"),
-    ("accession", "accession"),
-    ("succession", "succession"),
-    ("formal confirmation", "formal_confirmation"),
-    ("ratification", "ratification"),
-    ("consent to be bound", "notification"),
-    ("participation", "notification"),
-    ("application", "notification"),
-    ("notification under article", "notification"),
-    ("simplified procedure", "notification"),
-)
+_ACTIONS: Mapping[str, tuple[str, ...]] = {
+    "signature": (
+        *("succession to signature", "signature"),
+        "confirmation of signature",  # VCLT, article 12 (2) (b)
+    ),
+    "definitive_signature": ("definitive signature",),
+    "acceptance": ("definitive acceptance", "acceptance"),
+    "provisional": (
+        "provisional application",
+        "undertaking of provisional application",
+    ),
+    "withdrawal": ("denunciation", "withdrawal"),
+    "approval": ("approval",),
+    "accession": ("accession",),
+    "succession": ("succession",),
+    "formal_confirmation": ("formal confirmation",),
+    "ratification": ("ratification",),
+    "notification": (
+        *("consent to be bound", "participation", "application"),
+        *("notification under article", "simplified procedure"),
+    ),
+}
 # What the letters mean where the heading does not say; capitals differ from small ones.
 _MARKERS = {
     "a": "accession",
@@ -280,10 +280,10 @@ def _actions(title: str) -> dict[str, str]:
     """Return what each letter in a column stands for; ``""`` for an entry without."""
     actions: dict[str, str] = {}
     for words, letter in _ACTION.findall(" ".join(title.split())[:_LONGEST]):
-        for known, action in _ACTIONS:
-            if words.lower().startswith(known):
-                actions.setdefault(letter, action)
-                break
+        text = words.lower()
+        known = (act for act, heads in _ACTIONS.items() if text.startswith(heads))
+        if action := next(known, ""):
+            actions.setdefault(letter, action)
     if actions:
         actions.setdefault("", next(iter(actions.values())))
     return actions
