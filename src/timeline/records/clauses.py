@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any, TypedDict, Unpack
 
 from timeline.errors import InvalidError
 from timeline.records.conditions import GROUPS, Condition, InForce, Quorum, Unless
@@ -15,7 +16,22 @@ from timeline.when.when import When
 Names = str | Iterable[str]
 
 
-def _group(of: Names) -> dict[str, object]:
+class Window(TypedDict, total=False):
+    """From the end of which day to the end of which day a condition can hold."""
+
+    by: When | str | date | None
+    after: When | str | date | None
+
+
+class Counted(Window, total=False):
+    """Who counts in a condition, and when."""
+
+    at: str
+    besides: Iterable[str]
+    organizations: bool
+
+
+def _group(of: Names) -> dict[str, Any]:
     """Return the fields that hold a group as it is written in a call."""
     if not isinstance(of, str):
         return {"of": of}
@@ -28,16 +44,7 @@ def _group(of: Names) -> dict[str, object]:
     raise InvalidError(f"{quote(of)} is not a group of parties", hint, ("of",))
 
 
-def at_least(  # noqa: PLR0913  (a keyword for each part of a clause)
-    count: int,
-    *,
-    of: Names = "",
-    at: str = "now",
-    besides: Iterable[str] = (),
-    organizations: bool = False,
-    by: When | str | date | None = None,
-    after: When | str | date | None = None,
-) -> Quorum:
+def at_least(count: int, *, of: Names = "", **counted: Unpack[Counted]) -> Quorum:
     """Return the condition that so many have consented to be bound.
 
     Args:
@@ -59,23 +66,10 @@ def at_least(  # noqa: PLR0913  (a keyword for each part of a clause)
     at_least(40, of='signatories', besides=['US', 'GB', 'SUHH']) & share('all', \
 of=['US'])
     """
-    return Quorum(
-        at_least=count,
-        **_group(of),  # type: ignore[arg-type]  # the fields of a Quorum
-        at=at,
-        besides=besides,
-        organizations=organizations,
-        by=by,
-        after=after,
-    )
+    return Quorum(at_least=count, **_group(of), **counted)
 
 
-def every(
-    *of: Names,
-    besides: Iterable[str] = (),
-    by: When | str | date | None = None,
-    after: When | str | date | None = None,
-) -> Quorum:
+def every(*of: Names, besides: Iterable[str] = (), **window: Unpack[Window]) -> Quorum:
     """Return the condition that each of some parties has consented to be bound.
 
     Args:
@@ -93,14 +87,7 @@ def every(
     of = of or ("parties",)
     is_group = len(of) == 1 and isinstance(of[0], str) and _is_group(of[0])
     names = of[0] if is_group else [one for part in of for one in _listed(part)]
-    return share(
-        "all",
-        of=names,
-        besides=besides,
-        organizations=is_group,
-        by=by,
-        after=after,
-    )
+    return share("all", of=names, besides=besides, organizations=is_group, **window)
 
 
 def _is_group(text: str) -> bool:
@@ -111,17 +98,13 @@ def _listed(names: Names) -> Iterable[str]:
     return (names,) if isinstance(names, str) else list_of(names)
 
 
-def share(  # noqa: PLR0913  (a keyword for each part of a clause)
+def share(
     part: str,
     weights: Weights | Mapping[str, float] | str | None = None,
     *,
     of: Names = "",
-    at: str = "now",
-    besides: Iterable[str] = (),
     relative_to: Weights | Mapping[str, float] | None = None,
-    organizations: bool = False,
-    by: When | str | date | None = None,
-    after: When | str | date | None = None,
+    **counted: Unpack[Counted],
 ) -> Quorum:
     """Return the condition that a part of a group, or of a weight, has consented.
 
@@ -143,36 +126,22 @@ def share(  # noqa: PLR0913  (a keyword for each part of a clause)
     return Quorum(
         share=part,
         weights=None if weights is None else as_weighed(weights),
-        **_group(of),  # type: ignore[arg-type]  # the fields of a Quorum
-        at=at,
-        besides=besides,
         relative_to=None if relative_to is None else as_weighed(relative_to),
-        organizations=organizations,
-        by=by,
-        after=after,
+        **_group(of),
+        **counted,
     )
 
 
-def in_force(
-    treaty: str,
-    *,
-    by: When | str | date | None = None,
-    after: When | str | date | None = None,
-) -> InForce:
+def in_force(treaty: str, **window: Unpack[Window]) -> InForce:
     """Return the condition that another treaty is in force, given its id.
 
     >>> print(in_force("vienna"))
     vienna is in force
     """
-    return InForce(in_force=treaty, by=by, after=after)
+    return InForce(in_force=treaty, **window)
 
 
-def unless(
-    objections: Condition | int,
-    *,
-    by: When | str | date | None = None,
-    after: When | str | date | None = None,
-) -> Unless:
+def unless(objections: Condition | int, **window: Unpack[Window]) -> Unless:
     """Return the condition that too few have objected.
 
     Args:
@@ -183,4 +152,4 @@ def unless(
     >>> print(unless(share("1/3", of="parties:marpol"), by="2015-07-01"))
     1 Jul 2015 has passed without objections by 1/3 of the parties to marpol
     """
-    return Unless(unless=objections, by=by, after=after)
+    return Unless(unless=objections, **window)

@@ -21,7 +21,7 @@ from typing import Any
 
 import attrs
 
-from timeline.errors import InvalidError, ParseError, Problem
+from timeline.errors import InvalidError, ParseError, Problem, inside
 from timeline.records import strictjson
 from timeline.records.converters import convert_each
 from timeline.records.event import REMOVED, Event
@@ -464,16 +464,13 @@ def _table_reader(read: Function) -> Function:
             values = unique(values)
         if not isinstance(values, Mapping):
             raise wrong_type(values, "an object")
-        return {name: _read_inside(name, read, item) for name, item in values.items()}
+        table = {}
+        for name, item in values.items():
+            with inside(name):
+                table[name] = read(item)
+        return table
 
     return read_table
-
-
-def _read_inside(name: str, read: Function, value: object) -> object:
-    try:
-        return read(value)
-    except InvalidError as error:
-        raise error.inside(name) from None
 
 
 def _date_text(value: object) -> str:
@@ -505,9 +502,8 @@ def _extra_texts(extra: Plain) -> dict[str, str]:
     texts = {}
     for name, value in extra.items():
         try:
-            texts[name] = strictjson.encode(plain(value))
-        except InvalidError as error:
-            raise error.inside(name) from None
+            with inside(name):
+                texts[name] = strictjson.encode(plain(value))
         except (TypeError, ValueError):
             problem = "this unknown field cannot be kept: it is not plain data"
             hint = "write texts, numbers, lists and objects"

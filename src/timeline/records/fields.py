@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Literal, Union
+from typing import Any, Literal, TypeVar, Union
 
 import attrs
 
@@ -19,10 +19,17 @@ from timeline.records.participants import Participant
 from timeline.records.source import Citation
 from timeline.when.when import When
 
+F = TypeVar("F", bound=Callable[..., object])
+
 _LEFT_OUT = frozenset({"kind", "extra"})  # a file has neither as a field
 _NAMES: Mapping[type, str] = MappingProxyType(
     {When: "times", Participant: "parties", Citation: "sources"}
 )
+
+
+def _constant(function: F) -> F:
+    """Remember what is said of a class; the types of `cache` take no record's class."""
+    return typing.cast("F", cache(function))
 
 
 @attrs.frozen
@@ -56,6 +63,7 @@ class Field:
         return self.default is attrs.NOTHING
 
 
+@_constant
 def plan(cls: Any) -> tuple[Field, ...]:  # noqa: ANN401  (any attrs class)
     """Return the fields of *cls* that files hold: ``id`` first, the others sorted.
 
@@ -63,15 +71,10 @@ def plan(cls: Any) -> tuple[Field, ...]:  # noqa: ANN401  (any attrs class)
     [('as_of', 'times'), ('by', ''), ('place', ''), ('quote', ''), ('source', ''), \
 ('stance', ''), ('status', ''), ('when', 'times')]
     """
-    return _plan(cls)
-
-
-@cache  # a constant for each class
-def _plan(cls: type) -> tuple[Field, ...]:
     return tuple(sorted(_fields(cls), key=lambda f: (f.name != "id", f.name)))
 
 
-@cache  # a constant for each class
+@_constant
 def _fields(cls: Any) -> tuple[Field, ...]:  # noqa: ANN401  (any attrs class)
     hints = typing.get_type_hints(cls)
     return tuple(
@@ -103,6 +106,7 @@ def _field(cls: type, attribute: attrs.Attribute[Any], hint: Any) -> Field:  # n
     return Field(attribute.name, kind, container, is_optional, default, names, choices)
 
 
+@_constant
 def fields_naming(cls: type, what: str) -> tuple[str, ...]:
     """Return the fields of *cls* that name ``parties``, ``records`` and the like.
 
@@ -111,22 +115,17 @@ def fields_naming(cls: type, what: str) -> tuple[str, ...]:
     >>> fields_naming(Citation, "times")
     ('when', 'as_of')
     """
-    return _fields_naming(cls, what)
-
-
-@cache  # a constant for each class
-def _fields_naming(cls: type, what: str) -> tuple[str, ...]:
     return tuple(field.name for field in _fields(cls) if field.names == what)
 
 
-@cache  # a constant for each class
+@_constant
 def takes_text(cls: Any) -> bool:  # noqa: ANN401  (any attrs class)
     """Return whether a text may stand for an object of *cls*."""
     is_keyword = attrs.fields(cls)[0].kw_only
     return hasattr(cls, "parse") or (_fields(cls)[0].is_required and not is_keyword)
 
 
-@cache  # a constant for each class
+@_constant
 def is_simple(cls: Any) -> bool:  # noqa: ANN401  (any attrs class)
     """Return whether files hold only texts and flags for *cls*, and no lists."""
     return all(f.type in {str, bool, When} and not f.container for f in _fields(cls))

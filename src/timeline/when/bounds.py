@@ -101,13 +101,8 @@ def hull(spans: Sequence[Ticks]) -> Ticks:
     """
     if len(spans) == 1:
         return spans[0]
-    a, b, c, d = zip(*spans, strict=True)
-    return Ticks(
-        None if None in a else min(a),
-        None if None in b else max(b),
-        None if None in c else min(c),
-        None if None in d else max(d),
-    )
+    ends = zip((min, max, min, max), zip(*spans, strict=True), strict=True)
+    return Ticks(*(None if None in ticks else choose(ticks) for choose, ticks in ends))
 
 
 def widen(ticks: Ticks, slack: int = SLACK) -> Ticks:
