@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from timeline.api.timeline import Timeline
     from timeline.certainty import Certainty
     from timeline.collection.collection import Collection
-    from timeline.compare.change import Change
+    from timeline.compare.facets import Change
     from timeline.compare.match import suggest_matches
     from timeline.compare.merge import Conflict, merge
     from timeline.errors import TimelineError
@@ -58,7 +58,7 @@ _MODULES = MappingProxyType(  # the public names of each module, by words
         "api.timeline": "Timeline",
         "certainty": "Certainty",
         "collection.collection": "Collection",
-        "compare.change": "Change",
+        "compare.facets": "Change",
         "compare.match": "suggest_matches",
         "compare.merge": "Conflict merge",
         "errors": "TimelineError",

@@ -203,7 +203,7 @@ def test_what_no_file_could_hold_is_refused(
 
 def test_a_history_is_made_of_revisions() -> None:
     for revisions in (3, [3]):
-        with pytest.raises(InvalidError, match=r"is not a list|expected a Revision"):
+        with pytest.raises(InvalidError, match=r"is not a list|of the class Revision"):
             History(revisions)  # type: ignore[arg-type]
 
 

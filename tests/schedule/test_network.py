@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.schedule.network import HORIZON, Bend, Network, Solution
+from timeline.schedule.network import HORIZON, Bend, Edge, Network, Solution
 
-Edge = tuple[int, int, int]
+Triple = tuple[int, int, int]
 
 
 def all_pairs(
-    lower: list[int], upper: list[int], edges: list[Edge]
+    lower: list[int], upper: list[int], edges: list[Triple]
 ) -> tuple[list[int], list[int]] | None:
     """Floyd and Warshall, with the origin as the last node; None if they clash."""
     size = len(lower)
@@ -32,7 +32,7 @@ def all_pairs(
     return [-away[i][size] for i in range(size)], [away[size][i] for i in range(size)]
 
 
-def random_case(chance: random.Random) -> tuple[list[int], list[int], list[Edge]]:
+def random_case(chance: random.Random) -> tuple[list[int], list[int], list[Triple]]:
     size = chance.randint(1, 6)
     lower = [chance.choice([-HORIZON, chance.randint(0, 20)]) for _ in range(size)]
     upper = [
@@ -45,11 +45,16 @@ def random_case(chance: random.Random) -> tuple[list[int], list[int], list[Edge]
     return lower, upper, [edge for edge in edges if edge[0] != edge[1]]
 
 
-def built(lower: list[int], upper: list[int], edges: list[Edge]) -> Network:
+def built(lower: list[int], upper: list[int], edges: list[Triple]) -> Network:
     network = Network(lower, upper)
     for edge in edges:
-        network.add(*edge)
+        added(network, *edge)
     return network
+
+
+def added(network: Network, tail: int, head: int, weight: int) -> Edge:
+    network.edges.append(Edge(tail, head, weight))
+    return network.edges[-1]
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -89,7 +94,7 @@ def test_every_bound_is_the_sum_of_its_reasons(seed: int) -> None:
 
 def test_two_that_each_come_after_the_other_clash_at_once() -> None:
     network = Network([-HORIZON] * 2, [HORIZON] * 2)
-    edges = {network.add(0, 1, -1), network.add(1, 0, -1)}
+    edges = {added(network, 0, 1, -1), added(network, 1, 0, -1)}
 
     found = network.solve()
 
@@ -102,7 +107,7 @@ def test_one_wrong_bound_does_not_drag_down_all_that_hang_on_it() -> None:
     hub, leaves = 0, range(1, 50)
     network = Network([0, *(10 for _ in leaves)], [5, *(20 for _ in leaves)])
     for leaf in leaves:
-        network.add(hub, leaf, 0)
+        added(network, hub, leaf, 0)
 
     found = network.solve()
 
@@ -116,7 +121,7 @@ def test_a_tangle_of_clashes_is_given_up_as_a_whole() -> None:
     for i in nodes:
         for j in nodes:
             if i != j:
-                network.add(i, j, -1)
+                added(network, i, j, -1)
 
     found = network.solve()
 
@@ -126,8 +131,8 @@ def test_a_tangle_of_clashes_is_given_up_as_a_whole() -> None:
 
 def test_a_group_is_dropped_as_one_and_a_kept_one_never() -> None:
     network = Network([0, 0, -HORIZON], [5, 5, HORIZON], [0, 0, 1])
-    network.add(2, 0, -10)
-    network.add(1, 2, -10)
+    added(network, 2, 0, -10)
+    added(network, 1, 2, -10)
 
     assert network.solve().dropped == {0, 1}
     assert network.solve(keep=frozenset([0])).dropped == {1}
@@ -135,7 +140,7 @@ def test_a_group_is_dropped_as_one_and_a_kept_one_never() -> None:
 
 def test_what_is_fixed_bounds_what_moves_and_never_the_converse() -> None:
     network = Network([0, 3], [9, 4])
-    edges = [network.add(0, 1, 2), network.add(1, 0, 1)]
+    edges = [added(network, 0, 1, 2), added(network, 1, 0, 1)]
     base = Solution([0, 3], [9, 4], [None, None], [None, None])
 
     found = network.solve(base=base, fixed=[False, True])
@@ -148,8 +153,8 @@ def test_what_is_fixed_bounds_what_moves_and_never_the_converse() -> None:
 
 def test_what_moves_conflicts_with_what_is_fixed() -> None:
     network = Network([0, 3, 20], [2, 9, 30])
-    edge = network.add(0, 1, 0)  # 1 comes no later than 0, which is over before it
-    both = [network.add(1, 2, 9), network.add(2, 1, -12)]
+    edge = added(network, 0, 1, 0)  # 1 comes no later than 0, which is over before it
+    both = [added(network, 1, 2, 9), added(network, 2, 1, -12)]
     base = Solution([0, 3, 20], [2, 9, 30], [None] * 3, [None] * 3)
 
     found = network.solve([edge], base=base, fixed=[False, True, False])
@@ -169,7 +174,7 @@ def test_what_moves_conflicts_with_what_is_fixed() -> None:
 
 def test_a_weight_that_bends_is_followed_exactly() -> None:
     network = Network([0, 4], [9, 100])
-    network.add(0, 1, 90).bend = Bend(lambda x: x * x, lambda x: int(x**0.5))
+    added(network, 0, 1, 90).bend = Bend(lambda x: x * x, lambda x: int(x**0.5))
 
     found = network.solve()
 
@@ -181,8 +186,8 @@ def test_a_weight_that_bends_is_followed_exactly() -> None:
 
 def test_distances_are_by_the_edges_alone() -> None:
     network = Network([0, 0, 0], [1, 1, 1])
-    network.add(0, 1, -5)
-    network.add(1, 2, 3).bend = Bend(lambda x: x, lambda x: x)
+    added(network, 0, 1, -5)
+    added(network, 1, 2, 3).bend = Bend(lambda x: x, lambda x: x)
 
     assert network.distances(0, network.edges) == [0, -5, -2]
     assert network.distances(2, network.edges)[0] > HORIZON // 2
@@ -209,7 +214,7 @@ def test_a_long_chain_of_unknowns_takes_no_square_of_its_length(step: int) -> No
     network = Network([-HORIZON] * size, [HORIZON] * size)
     nodes = range(size)[::step]
     for tail, head in zip(nodes[1:], nodes, strict=False):
-        network.add(tail, head, -1)
+        added(network, tail, head, -1)
 
     found = network.solve()
 

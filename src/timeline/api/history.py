@@ -42,7 +42,7 @@ from timeline.errors import (
 )
 from timeline.formats import store
 from timeline.records import strictjson
-from timeline.records.converters import list_of
+from timeline.records.converters import as_instance, list_of
 from timeline.records.kinds import KINDS, Kinds, Record
 from timeline.text import did_you_mean, listing, quote
 
@@ -52,11 +52,7 @@ _HEADER = f'{{"{_KEY}":{VERSION}}}'
 
 
 def _check_revisions(revisions: Iterable[Revision]) -> tuple[Revision, ...]:
-    revisions = tuple(list_of(revisions))
-    for revision in revisions:
-        if not isinstance(revision, Revision):
-            raise InvalidError(f"expected a Revision, not {quote(revision)}")
-    return revisions
+    return tuple(as_instance(Revision, each) for each in list_of(revisions))
 
 
 @attrs.frozen(slots=False, repr=False)

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import pairwise, product
 
 from timeline.checks.view import Check, Finding, View
-from timeline.collection.graph import walk
+from timeline.collection.graph import circles
 from timeline.errors import Severity
 from timeline.language.message import PartyId
 from timeline.parties.parties import is_known, is_organization
@@ -298,9 +298,7 @@ def objection_at_wrong_time(view: View, *, late: bool) -> Iterator[Finding]:
 def requirement_cycle(view: View) -> Iterator[Finding]:
     """Find treaties that wait for each other to enter into force."""
     graph = {name: requires(facts.treaty) for name, facts in view.facts.items()}
-    circles: list[tuple[str, ...]] = []
-    list(walk(graph, lambda name: graph.get(name, ()), circles.append))  # to its end
-    for *circle, _ in circles:
+    for *circle, _ in circles(graph, lambda name: graph.get(name, ())):
         yield Finding(tuple(circle), (tuple(circle),))
 
 

@@ -47,19 +47,18 @@ def walk(
                 yield node
 
 
-def find_circle(
+def circles(
     starts: Iterable[N], neighbours: Callable[[N], Iterable[N]]
-) -> tuple[N, ...]:
-    """Return the first circle of links, its first node repeated at the end, or ().
+) -> Iterator[tuple[N, ...]]:
+    """Yield the circles of links, each with its first node repeated at the end.
 
-    >>> find_circle("a", {"a": "b", "b": "ca", "c": ""}.__getitem__)
-    ('a', 'b', 'a')
+    >>> [*circles("a", {"a": "b", "b": "ca", "c": ""}.__getitem__)]
+    [('a', 'b', 'a')]
     """
-    circles: list[tuple[N, ...]] = []
-    for _ in walk(starts, neighbours, circles.append):
-        if circles:
-            break
-    return circles[0] if circles else ()
+    met: list[tuple[N, ...]] = []
+    for _ in walk(starts, neighbours, met.append):
+        yield from met
+        met.clear()
 
 
 def components(size: int, edges: Iterable[tuple[int, int]]) -> list[int]:

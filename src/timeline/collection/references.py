@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from timeline.collection.graph import find_circle, walk
+from timeline.collection.graph import circles
 from timeline.errors import (
     MOST_PRINTED,
     CycleError,
@@ -384,11 +384,7 @@ def _own_members(
 ) -> Iterator[Problem]:
     """Find groups that are members of themselves, through others."""
     groups = [record.id for record in records if isinstance(record, Party)]
-    circles: list[tuple[str, ...]] = []
-    list(
-        walk(groups, lambda id_: getattr(by_id.get(id_), "members", ()), circles.append)
-    )
-    for circle in circles:
+    for circle in circles(groups, lambda id_: getattr(by_id.get(id_), "members", ())):
         problem = f"groups are members of each other: {' -> '.join(circle)}"
         place = (circle[0], "members")
         yield Problem("cycle", problem, place, hint="take one of them out")
@@ -430,7 +426,7 @@ def check_acyclic(records: Iterable[Record], by_id: Mapping[str, Record]) -> Non
 
     linked = [record.id for record in records if _hangs(record)]
     for fields, problem in _ACYCLIC:
-        if circle := find_circle(linked, partial(targets, fields=fields)):
+        for circle in circles(linked, partial(targets, fields=fields)):
             ids = [*circle] if len(circle) < 12 else [*circle[:6], "…", *circle[-5:]]
             raise CycleError(
                 f"records {problem}: {' -> '.join(ids)}",

@@ -14,9 +14,9 @@ from types import MappingProxyType
 
 import attrs
 
-from timeline.compare.change import Change
 from timeline.compare.facets import (
     WORDING,
+    Change,
     Facet,
     comparable_ticks,
     facets_of,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from timeline.collection.collection import Collection
 from timeline.collection.labels import title_of
 from timeline.collection.ordering import sort_key
-from timeline.compare.change import Change
+from timeline.compare.facets import Change
 from timeline.language.message import Message
 from timeline.records.event import Event, status_term
 from timeline.records.kinds import Record

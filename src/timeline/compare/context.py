@@ -10,7 +10,7 @@ import attrs
 
 from timeline.collection.collection import Collection
 from timeline.collection.labels import title_of_id
-from timeline.compare.change import Change
+from timeline.compare.facets import Change
 from timeline.compare.knowledge import AsOf
 from timeline.errors import InvalidError, inside
 from timeline.language.message import Message

@@ -16,10 +16,10 @@ import attrs
 
 from timeline.collection.collection import Collection
 from timeline.compare import match as matching
-from timeline.compare.change import Change
 from timeline.compare.classify import Class, GradedChange, grade
 from timeline.compare.consequences import consequences
 from timeline.compare.context import Context, check_fields, require_complete, titles
+from timeline.compare.facets import Change
 from timeline.compare.knowledge import (
     AsOf,
     latest_of,
@@ -29,7 +29,7 @@ from timeline.compare.knowledge import (
 from timeline.errors import InvalidError, StaleDiffError, inside
 from timeline.language.message import Message
 from timeline.records.codec import Codec
-from timeline.records.converters import list_of
+from timeline.records.converters import as_instance, list_of
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds, Record
 from timeline.text import quote
@@ -59,12 +59,8 @@ def known_on(earlier: WhenLike, later: WhenLike) -> Labels:
 
 def _sort_changes(changes: Iterable[Change]) -> tuple[Change, ...]:
     """Put changes in order: events first, by their ids."""
-    changes = [*list_of(changes)]
-    for change in changes:
-        if not isinstance(change, Change):
-            raise InvalidError(
-                f"expected a Change, not {quote(change)}", loc=("changes",)
-            )
+    with inside("changes"):
+        changes = [as_instance(Change, change) for change in list_of(changes)]
     return tuple(sorted(changes, key=_sort_key))
 
 

@@ -7,9 +7,9 @@ from typing import Any, Self
 
 import attrs
 
-from timeline.compare.change import Change
 from timeline.compare.context import check_correction, check_fields
 from timeline.compare.diff import Diff, WhenLike
+from timeline.compare.facets import Change
 from timeline.errors import InvalidError, inside
 from timeline.records.kinds import KINDS, Kinds, Record
 from timeline.text import as_text, quote

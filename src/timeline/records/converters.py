@@ -57,7 +57,7 @@ def _checked(field: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
     if "choices" in metadata:
         convert = partial(_as_choice, name, metadata["choices"])
     if "class" in metadata:
-        convert = partial(_as_instance, metadata["class"])
+        convert = partial(as_instance, metadata["class"])
     if "required" in metadata:
         default = attrs.NOTHING
     if convert is None:
@@ -89,7 +89,8 @@ def _as_choice(name: str, choices: tuple[str, ...], value: object) -> str:
     raise InvalidError(f"unknown {name} {quote(value)}", hint)
 
 
-def _as_instance(cls: type[T], value: object) -> T:
+def as_instance(cls: type[T], value: object) -> T:
+    """Return *value* if it is of that class."""
     if isinstance(value, cls):
         return value
     problem = f"{quote(value)} is not of the class {cls.__name__}"

@@ -9,10 +9,9 @@ import attrs
 
 from timeline.collection.labels import act_name, name_of
 from timeline.collection.ordering import sort_key
-from timeline.compare.change import Change
 from timeline.compare.classify import Class, GradedChange
 from timeline.compare.diff import Diff
-from timeline.compare.facets import Facet
+from timeline.compare.facets import Change, Facet
 from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.kinds import Record

@@ -9,9 +9,9 @@ from types import MappingProxyType
 
 import attrs
 
-from timeline.compare.change import Change
 from timeline.compare.classify import Class
 from timeline.compare.diff import Diff
+from timeline.compare.facets import Change
 from timeline.compare.history import Passage, Revision
 from timeline.compare.knowledge import AsOf
 from timeline.language.message import Message

@@ -3,8 +3,8 @@
 A network has nodes, each an instant on one line of integers, and edges that say
 ``instant[head] - instant[tail] <= weight``. Nothing here knows of events.
 
->>> network = Network([0, -HORIZON], [10, HORIZON])
->>> edge = network.add(1, 0, -5)  # node 1 comes at least 5 after node 0
+>>> edge = Edge(1, 0, -5)  # node 1 comes at least 5 after node 0
+>>> network = Network([0, -HORIZON], [10, HORIZON], edges=[edge])
 >>> solution = network.solve()
 >>> solution.earliest[1], solution.latest[1] == HORIZON, solution.conflicts
 (5, True, [])
@@ -156,12 +156,6 @@ class Network:
         lambda self: range(len(self.lower)), takes_self=True
     )
     edges: list[Edge] = attrs.field(factory=list)
-
-    def add(self, tail: int, head: int, weight: int, demand: object = None) -> Edge:
-        """Demand that *head* is at most *weight* after *tail*; return the edge."""
-        edge = Edge(tail, head, weight, demand)
-        self.edges.append(edge)
-        return edge
 
     def solve(
         self,

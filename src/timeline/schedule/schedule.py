@@ -23,7 +23,7 @@ from timeline.collection.references import unknown
 from timeline.errors import ContradictionError, OutOfRangeError, ParseError, Problem
 from timeline.language.words import Words
 from timeline.query.evaluate import matcher
-from timeline.query.predicates import Predicate, all_of, test
+from timeline.query.predicates import Predicate, together
 from timeline.query.windows import between
 from timeline.records.event import Event
 from timeline.schedule.constraints import Constraints
@@ -223,12 +223,10 @@ return is dated from 18 Mar 2025
         return self.constraints.collection
 
     def __getitem__(self, record: str) -> Scheduled:
-        start, end = self._ends(record)
+        ends = self._ends(record)
         reasons = {
-            "start_earliest": self._reasons(start, latest=False),
-            "start_latest": self._reasons(start, latest=True),
-            "end_earliest": self._reasons(end, latest=False),
-            "end_latest": self._reasons(end, latest=True),
+            bound: self._reasons(ends[end], latest=latest)
+            for bound, (end, latest) in zip(Ticks._fields, _SIDES, strict=True)
         }
         return Scheduled(record, self.when(record), MappingProxyType(reasons))
 
@@ -339,13 +337,10 @@ return is dated from 18 Mar 2025
 
     def where(self, *predicates: Predicate | Callable[[Any], object]) -> Collection:
         """Return the events for which *predicates* hold of their derived bounds."""
-        tests = [
-            each if isinstance(each, Predicate) else test(each) for each in predicates
-        ]
         context = attrs.evolve(
             self.collection.context, when=lambda event: self.when(event.id)
         )
-        return self.collection.where(matcher(all_of(tests), context))
+        return self.collection.where(matcher(together(predicates), context))
 
     def between(
         self,
@@ -442,7 +437,8 @@ def _solve(made: Constraints) -> tuple[_Solved, list[Contradiction]]:
     if False in fixed:
         facts = [edge for edge in facts if fixed[edge.tail] and fixed[edge.head]]
     base = network.solve(facts, keep=frozenset(made.sources))
-    conflicts = [(conflict, False) for conflict in base.conflicts]
+    late = [Conflict((), made.ends[group][0]) for group in made.impossible]
+    conflicts = [(conflict, False) for conflict in (*late, *base.conflicts)]
     edges = network.without(network.edges, base.dropped)
     facts = network.without(facts, base.dropped)
     solution, latest = base, base.latest
@@ -458,8 +454,7 @@ def _solve(made: Constraints) -> tuple[_Solved, list[Contradiction]]:
     if made.windows:  # of what did not take place: they bound nothing else
         fixed = [group not in made.unheld for group in network.groups]
         solution = network.solve(made.windows, base=solution, fixed=fixed)
-    contradictions = [_too_late(made, group) for group in made.impossible]
-    contradictions += [
+    contradictions = [
         _explain(made, conflict, ahead=ahead)
         for conflict, ahead in conflicts
         if made.doubtful.isdisjoint(network.involved(conflict))  # else it says so
@@ -502,13 +497,6 @@ def _explain(made: Constraints, conflict: Conflict, *, ahead: bool) -> Contradic
     return Contradiction(
         tuple(dict.fromkeys(sorted(ids, key=lambda id_: id_ not in plans))), said, ahead
     )
-
-
-def _too_late(made: Constraints, group: int) -> Contradiction:
-    """Return that a source was published before its words were true."""
-    record = made.records[group]
-    reason = made.reason_for_bound(group)
-    return Contradiction((record.id,), (reason,) if reason else ())
 
 
 def _check_range(made: Constraints, solution: Solution) -> None:
