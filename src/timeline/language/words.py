@@ -394,21 +394,16 @@ class Words:
             said = self._span(value.start, value.end, long=long, ongoing=ongoing)
             return _PhraseText(said)
         if value.parts:
-            parts = self._parts(value.parts, long=long)
+            parts = self._together(value.parts, long=long)
             return type(parts[0])(self.list(parts, "or"))
         words = self._point(value.start, long=long) if value.start.year else ""
         return _PhraseText(self.say("throughout", words)) if value.throughout else words
 
-    def _parts(self, parts: Sequence[Point], *, long: bool) -> Sequence[str]:
-        """Return the members of a set."""
-        if any(part.until or part.kind is EndKind.OPEN for part in parts):
-            return [self._part(part, long=long) for part in parts]
-        return self._together(parts, long=long)
-
     def _part(self, part: Point, *, long: bool) -> str:
+        """Return a member of a set, which may be a range."""
         if part.until is None:
             return self._point(part, long=long)
-        ends = self._together([part, part.until], long=long)
+        ends = self._together([part._replace(until=None), part.until], long=long)
         return _PhraseText(self.say("between", *ends))
 
     def _span(self, start: Point, end: Point, *, long: bool, ongoing: bool) -> str:
@@ -431,9 +426,9 @@ class Words:
 
     def _together(self, points: Sequence[Point], *, long: bool) -> Sequence[str]:
         """Return dates that stand beside one another."""
-        days = [day for point in points if (day := plain_day(point))]
-        if len(days) < len(points):
-            return [self._point(point, long=long) for point in points]
+        days = [*filter(None, map(plain_day, points))]
+        if len(days) < len(points) or any(point.until for point in points):
+            return [self._part(point, long=long) for point in points]
         return self._shared(days, long=long)
 
     def _shared(self, days: Sequence[Day], *, long: bool) -> Sequence[str]:
