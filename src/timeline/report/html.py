@@ -180,7 +180,7 @@ def _element(anchors: Mapping[str, str], found: re.Match[str]) -> str:
     """Return what stands on a page for a mark, all of which is HTML already."""
     kind, value, words = found.groups()
     if kind == "fold":
-        return fold(value, words)
+        return f"<details><summary>{value}</summary>{words}</details>"
     if kind == "sign" and value in SIGN_SHAPES:
         return sign(value)
     if kind == "time" and _DATETIME.fullmatch(value):
@@ -192,11 +192,6 @@ def _element(anchors: Mapping[str, str], found: re.Match[str]) -> str:
     return (
         f"<{tag}{attribute('id', id_) if id_ else ''}>{words}</{tag}>" if tag else words
     )
-
-
-def fold(words: str, body: str) -> str:
-    """Return ready HTML that opens where one asks for it."""
-    return f"<details><summary>{words}</summary>{body}</details>"
 
 
 def attribute(name: str, value: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -38,29 +38,24 @@ def table(
     legend = [made.legend] if fmt not in {"latex", "csv"} and made.legend else []
     marks, addresses = made.cells.marks, fmt in {"github", "latex"}
     sources = marks.texts(made.cells.words, addresses=addresses)
-    paint = _painter(made) if chosen.colour else None
+    paint = partial(_painted, made) if chosen.colour else None
     below = [*legend, *made.grid.below, *sources]
     return layout(attrs.evolve(made.grid, below=below, paint=paint), fmt, width)
 
 
-def _painter(made: Sheet) -> Callable[[int, str], str]:
-    """Return what colours the sign of a row, and its status at the end of the line."""
-    names, rows = made.grid.classes, made.grid.rows
-
-    def paint(row: int, line: str) -> str:
-        start = f"\x1b[{SIGNS[made.cells.sign(made.events[row])][2]}m"
-        status = rows[row][names.index("status")] if "status" in names else ""
-        while status not in line:  # the rest of it is on the next line
-            status = status.rpartition(" ")[0]
-        if status:
-            before, _, after = line.rpartition(status)
-            line = f"{before}{start}{status}\x1b[0m{after}"
-        if names[0] == "mark":
-            sign = rows[row][0]
-            line = line.replace(sign, f"{start}{sign}\x1b[0m", 1)
-        return line
-
-    return paint
+def _painted(made: Sheet, row: int, line: str) -> str:
+    """Return a line with colours for the sign of a row, and its status at the end."""
+    names, cells = made.grid.classes, made.grid.rows[row]
+    start = f"\x1b[{SIGNS[made.cells.sign(made.events[row])][2]}m"
+    status = cells[names.index("status")] if "status" in names else ""
+    while status not in line:  # the rest of it is on the next line
+        status = status.rpartition(" ")[0]
+    if status:
+        before, _, after = line.rpartition(status)
+        line = f"{before}{start}{status}\x1b[0m{after}"
+    if names[0] == "mark":
+        line = line.replace(cells[0], f"{start}{cells[0]}\x1b[0m", 1)
+    return line
 
 
 # -- HTML -----------------------------------------------------------------------------
