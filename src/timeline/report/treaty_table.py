@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import compress
+from itertools import chain, compress
 
 import attrs
 
@@ -13,14 +13,7 @@ from timeline.language.words import Words
 from timeline.records.conditions import Quorum
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
-from timeline.records.treaties import (
-    Objection,
-    ParliamentaryStep,
-    ProvisionalApplication,
-    Ratification,
-    Reservation,
-    Treaty,
-)
+from timeline.records.treaties import ParliamentaryStep, ProvisionalApplication
 from timeline.report.grid import Grid, over
 from timeline.report.html import mark_up
 from timeline.report.marks import Marks
@@ -188,7 +181,7 @@ def sentences(status: TreatyStatus, language: str = "en") -> list[str]:
 def _reasons(status: TreatyStatus, words: Words) -> Iterator[str]:
     treaty, rule = status.treaty, status.treaty.entry_into_force
     yield words.message(rule.message) if rule else words.say("treaty-no-rule")
-    yield from _as_stated(treaty, status.day, words)
+    yield from _as_stated(status, words)
     for key, other in (("amends", treaty.amends), ("superseded", treaty.superseded_by)):
         if other:
             yield words.say(f"treaty-{key}", other)
@@ -235,13 +228,13 @@ def _is_noticed(row: PartyStatus) -> bool:
     return row.withdrawal is not None and is_sure(row.withdrawal)
 
 
-def _as_stated(treaty: Treaty, day: int, words: Words) -> Iterator[str]:
+def _as_stated(status: TreatyStatus, words: Words) -> Iterator[str]:
     """Yield how a treaty is stated to stand, and whether anyone denies it."""
     for name, past, ahead in _STATED:
-        if when := getattr(treaty, name):
-            is_past = days_of(when).by(day).definitely
+        if when := getattr(status.treaty, name):
+            is_past = days_of(when).by(status.day).definitely
             yield words.say(past if is_past else ahead, words.when(when))
-    if treaty.doubtful:
+    if status.treaty.doubtful:
         yield words.say("treaty-doubtful")
 
 
@@ -251,7 +244,7 @@ def _trigger(status: TreatyStatus, words: Words) -> Iterator[str]:
     if days is None or status.trigger is None or status.by_rule is None:
         return
     dates = _on(status.trigger, words), _on(status.by_rule, words)
-    made = [act.party for act in status.deposits if _is_within(act, days)]
+    made = [act.party for act in status.deposits if _is_within(days_said(act), days)]
     if _is_plain(status.trigger) and 0 < len(made) <= _MOST_NAMED:
         yield words.say("treaty-met-by", *dates, words.list(map(words.party, made)))
     else:
@@ -259,9 +252,8 @@ def _trigger(status: TreatyStatus, words: Words) -> Iterator[str]:
         yield words.say("treaty-met" if met else "treaty-may-be-met", *dates)
 
 
-def _is_within(act: Ratification, days: Span) -> bool:
+def _is_within(made: Span, days: Span) -> bool:
     """Whether a deposit was surely made on one of some days."""
-    made = days_said(act)
     is_over = made.last is not None and days.last is not None and made.last <= days.last
     return days.first <= made.first and is_over
 
@@ -298,7 +290,7 @@ def marks_of(status: TreatyStatus, words: Words, *, on_page: bool = False) -> Ma
     """Number the sources in the order of the table; a page has the rule's too."""
     applied, sources = _applied_by(status), status.facts.sources
     participants = ordered(status, words)
-    rows = [e.cited for row in participants for e in _records(row, applied)]
+    rows = [ids for row in participants for ids in _cited(row, applied, words)]
     whole = (status.treaty, *status.applications)
     others = [e.cited for e in whole if on_page or e.doubtful]
     marks = Marks.of([*rows, *others], sources, on_page=on_page)
@@ -325,12 +317,11 @@ def _in_cells(row: PartyStatus, applied: Applied) -> Iterator[Event]:
     yield from filter(None, (*acts, *applied.get(row.party, ())[:1]))
 
 
-def _records(row: PartyStatus, applied: Applied) -> Iterator[Event]:
-    """Yield the records about a participant of which a table tells."""
-    yield from (*_in_cells(row, applied), *row.extensions)
-    for made, objections in row.reservations:
-        yield from (made, *objections)
-    yield from row.steps
+def _cited(row: PartyStatus, applied: Applied, words: Words) -> Iterator[Sequence[str]]:
+    """Yield what is cited for each record about a participant that a table tells of."""
+    others = (record for record, _ in _others(row, words))
+    for record in (*_in_cells(row, applied), *others, *row.steps):
+        yield record.cited
 
 
 def status_grid(
@@ -363,9 +354,8 @@ def status_grid(
     if not folds:
         columns.append(words.say("sources"))
         for cells, row in zip(rows, parties, strict=True):
-            records = _records(row, about.applied)
-            ids = dict.fromkeys(id_ for each in records for id_ in each.cited)
-            cells.append(", ".join(ids))
+            cited = _cited(row, about.applied, words)
+            cells.append(", ".join(dict.fromkeys(chain.from_iterable(cited))))
     elif len(rows) >= _MANY:
         columns, *rows = _folded(columns, rows, above, words)
     states = [row.state for row in parties]
@@ -436,11 +426,8 @@ class _Participants:
         """Yield what else is reported, and who says otherwise; national steps fold."""
         words = self.words
         yield from self.disputes(_in_cells(row, self.applied))
-        for each in row.extensions:
-            yield self._line(_extension(each, words), each)
-        for made, objections in row.reservations:
-            said = _reservation(made, objections, words)
-            yield from map(self._line, said, (made, *objections))
+        for record, said in _others(row, words):
+            yield self._line(said, record)
         steps = [self._line(_step(step, words), step) for step in row.steps]
         if steps and self.marks.on_page:
             body = "".join(mark_up("quote", step) for step in steps)
@@ -485,24 +472,23 @@ def _dated(said: str, when: When | None, words: Words) -> str:
     return f"{said}, {words.when(when)}" if when else said
 
 
-def _extension(record: Ratification, words: Words) -> str:
-    """Say to which territory a treaty is extended, and when."""
-    territory = record.territory or words.party(record.party)
-    return _dated(words.say("treaty-extended", territory), record.when, words)
+def _others(row: PartyStatus, words: Words) -> Iterator[tuple[Event, str]]:
+    """Yield what a party does beside its consent, and what is said of that.
 
-
-def _reservation(
-    made: Reservation, objections: Sequence[Objection], words: Words
-) -> Iterator[str]:
-    """Say what a party has reserved, until when, and who objected to it."""
-    parts = [_dated(words.say("treaty-reservation"), made.when, words), made.text]
-    if made.withdrawn:
-        withdrawn = words.say("treaty-reservation-withdrawn")
-        parts.append(_dated(withdrawn, made.withdrawn, words))
-    yield words.clauses(parts)
-    for objection in objections:
-        said = words.say("treaty-objection", words.party(objection.party))
-        yield _dated(said, objection.when, words)
+    It extends it to territories, and reserves what others object to.
+    """
+    for act in row.extensions:
+        territory = act.territory or words.party(act.party)
+        yield act, _dated(words.say("treaty-extended", territory), act.when, words)
+    for made, objections in row.reservations:
+        parts = [_dated(words.say("treaty-reservation"), made.when, words), made.text]
+        if made.withdrawn:
+            withdrawn = words.say("treaty-reservation-withdrawn")
+            parts.append(_dated(withdrawn, made.withdrawn, words))
+        yield made, words.clauses(parts)
+        for objection in objections:
+            said = words.say("treaty-objection", words.party(objection.party))
+            yield objection, _dated(said, objection.when, words)
 
 
 def _state_of(row: PartyStatus, words: Words) -> str:
