@@ -111,6 +111,14 @@ def test_a_part_of_a_page_brings_its_style_and_no_script() -> None:
     assert "<script" not in text
 
 
+def test_paper_has_the_rows_of_a_narrow_window() -> None:
+    page = told().to_html(page=True)
+    stacks = page.index(".rows tbody tr{display:grid")
+    assert page.rindex("@media", 0, stacks) == page.index("@media (max-width:759px){.t")
+    printed = page[page.index("@media print") :].partition("body{")[0]
+    assert "min-width" not in printed
+
+
 @pytest.mark.parametrize(
     "tl", [told(), dated(), Timeline()], ids=["told", "dated", "-"]
 )

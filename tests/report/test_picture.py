@@ -230,8 +230,8 @@ def test_uncertain_ends_fade_and_known_days_are_solid() -> None:
     assert fills("not-after:2025-03-01") == ["line"]
     assert fills("throughout:2025") == ["sure"]
     one_hour = "2025-03-17T10:00/2025-03-17T11:00"
-    assert fills("2025-03-17", one_hour) == ["within"]
-    assert fills("2025-03-16/2025-03-18", one_hour) == ["within", "sure", "within"]
+    assert fills("2025-03-17", one_hour) == ["sure"]  # whatever has an hour beside it
+    assert fills("2025-03-16/2025-03-18", one_hour) == ["sure"]
     assert fills("2025-03-17T16:30", one_hour) == ["sure", "out"]
 
 

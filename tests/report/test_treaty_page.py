@@ -136,6 +136,16 @@ def test_the_number_needed_is_a_line_across(
     assert found == ([] if needed is None else [needed])
 
 
+def test_the_chart_counts_whom_the_rule_counts() -> None:
+    acts = [deposit("FR", "2021-03-17"), deposit("EU", "2022-03-17")]
+    rule = EntryIntoForce(at_least(2))
+    status = treaty(acts, entry_into_force=rule).treaty("t", on="2024-01-01")
+    assert "1 of the 2 needed" in status.table()
+    assert "European Union: 2" not in status.to_svg()
+    either = treaty(acts).treaty("t", on="2024-01-01").to_svg()
+    assert "European Union: 2" in either
+
+
 def test_without_a_day_there_is_no_chart() -> None:
     assert treaty([deposit("FR", None)]).treaty("t", on="2024-01-01").to_svg() == ""
     page = treaty().treaty("t", on="2024-01-01").to_html(page=True)

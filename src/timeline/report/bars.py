@@ -83,10 +83,8 @@ def by_date(cells: Cells, events: Sequence[Event], left: int, right: int) -> Fie
         left + REACH + _OUTSIDE * (first < parts[0][0]),
         right - REACH - _OUTSIDE * (last > parts[-1][1]),
     )
-    hours = any(event.when and event.when.value.has_clock for event in events)
-    by_days = not hours or axis.scale * DAY < LINE
     return Field(
-        {e.id: [*_bars(e, dates[e.id], axis, cells, by_days=by_days)] for e in events},
+        {event.id: [*_bars(event, dates[event.id], axis, cells)] for event in events},
         [*_head(axis, left, right, cells)],
         [*_behind(axis, left, right, cells)],
         [] if len(events) > MOST_ROWS else [*_links(events)],
@@ -122,12 +120,7 @@ def _windows(ticks: Ticks) -> Iterator[tuple[int, int]]:
 
 
 def _bars(
-    event: Event,
-    dates: Sequence[tuple[When, Ticks]],
-    axis: Axis,
-    cells: Cells,
-    *,
-    by_days: bool,
+    event: Event, dates: Sequence[tuple[When, Ticks]], axis: Axis, cells: Cells
 ) -> Iterator[Piece]:
     """Yield how each date of an event is drawn; only a lone sure one is solid."""
     own, _ = dates[0]
@@ -138,6 +131,7 @@ def _bars(
     look = look if is_stated and not disputed else "within"
     for when, ticks in dates:
         first, begun, over, last = ticks
+        by_days = not when.value.has_clock or axis.scale * DAY < LINE
         if when is not event.when and begun is not None:
             last = last or begun  # its end does not follow from its links
         if by_days and first is not None and begun is not None:

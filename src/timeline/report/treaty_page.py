@@ -118,15 +118,17 @@ def chart(
 ) -> Picture:
     """Return as SVG how many had consented on each day, at least and at most.
 
-    Empty where no consent has a day. A withdrawal that takes effect lowers both.
+    Where a number brings it into force, whom the rule counts is counted; it is empty
+    where no consent has a day. A withdrawal that takes effect lowers both.
     """
-    rows = [row for row in status.rows if row.act and row.deposit]
+    number, counted = treaty_table.needed(status) or (0, ())
+    rows = [row for row in status if row.act and row.deposit]
+    rows = [row for row in rows if not number or row.party in counted]
     days = [day for row in rows for day in _stated(row) if day <= status.day]
     if not days:
         return Picture()
     low = min(days) - max((status.day - min(days)) // 40, 1)
     words = treaty_table.words_of(status, language)
-    number, _ = treaty_table.needed(status) or (0, 0)
     known = days_of(status.as_at).last
     known = status.day if known is None else max(min(known, status.day), low)
     axis = Axis([(low * DAY, status.day * DAY)], _LEFT, width - _RIGHT)

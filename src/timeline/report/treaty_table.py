@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, compress
 
 import attrs
@@ -94,7 +94,8 @@ def _progress(status: TreatyStatus, words: Words) -> Iterator[str]:
     required = needed(status)
     if required is None or status.state not in {"not in force", "not determined"}:
         return
-    number, has = required
+    number, counted = required
+    has = sum(party in counted for party in status.parties)
     said = words.say("treaty-of-needed", has, number)
     is_whole = status.treaty.has_all("consents") or _is_told(status)
     is_floor = status.perhaps or not is_whole
@@ -102,20 +103,21 @@ def _progress(status: TreatyStatus, words: Words) -> Iterator[str]:
     yield words.heading(words.say("and-also", _state(status, words), said))
 
 
-def needed(status: TreatyStatus) -> tuple[int, int] | None:
-    """Return how many consents bring it into force, if a number does, and are there."""
+def needed(status: TreatyStatus) -> tuple[int, Container[str]] | None:
+    """Return how many consents bring it into force, if a number does, and of whom."""
     rule = status.treaty.entry_into_force
     quorum = rule.condition if rule else None
     if not isinstance(quorum, Quorum) or quorum.weights or quorum.parties_of:
         return None
     if quorum.share == "all" and (quorum.of or quorum.group == "parties"):
         whose = {*(quorum.of or status.treaty.parties)}
-        return len(whose), len(whose & {*status.parties})
+        return len(whose), whose
     if quorum.at_least is None or quorum.of or quorum.group:
         return None
     every, facts = quorum.organizations, status.facts
-    counted = [p for p in status.parties if every or not facts.is_organization(p)]
-    return quorum.at_least, len(counted)
+    parties = (row.party for row in status)
+    counted = {p for p in parties if every or not facts.is_organization(p)}
+    return quorum.at_least, counted
 
 
 def _is_told(status: TreatyStatus) -> bool:
