@@ -45,8 +45,14 @@ def random_case(chance: random.Random) -> tuple[list[int], list[int], list[Tripl
     return lower, upper, [edge for edge in edges if edge[0] != edge[1]]
 
 
+def network_of(
+    lower: list[int], upper: list[int], groups: list[int] | None = None
+) -> Network:
+    return Network(lower, upper, range(len(lower)) if groups is None else groups)
+
+
 def built(lower: list[int], upper: list[int], edges: list[Triple]) -> Network:
-    network = Network(lower, upper)
+    network = network_of(lower, upper)
     for edge in edges:
         added(network, *edge)
     return network
@@ -93,7 +99,7 @@ def test_every_bound_is_the_sum_of_its_reasons(seed: int) -> None:
 
 
 def test_two_that_each_come_after_the_other_clash_at_once() -> None:
-    network = Network([-HORIZON] * 2, [HORIZON] * 2)
+    network = network_of([-HORIZON] * 2, [HORIZON] * 2)
     edges = {added(network, 0, 1, -1), added(network, 1, 0, -1)}
 
     found = network.solve()
@@ -105,7 +111,7 @@ def test_two_that_each_come_after_the_other_clash_at_once() -> None:
 
 def test_one_wrong_bound_does_not_drag_down_all_that_hang_on_it() -> None:
     hub, leaves = 0, range(1, 50)
-    network = Network([0, *(10 for _ in leaves)], [5, *(20 for _ in leaves)])
+    network = network_of([0, *(10 for _ in leaves)], [5, *(20 for _ in leaves)])
     for leaf in leaves:
         added(network, hub, leaf, 0)
 
@@ -117,7 +123,7 @@ def test_one_wrong_bound_does_not_drag_down_all_that_hang_on_it() -> None:
 
 def test_a_tangle_of_clashes_is_given_up_as_a_whole() -> None:
     nodes = range(60)
-    network = Network([-HORIZON] * 60, [HORIZON] * 60)
+    network = network_of([-HORIZON] * 60, [HORIZON] * 60)
     for i in nodes:
         for j in nodes:
             if i != j:
@@ -130,7 +136,7 @@ def test_a_tangle_of_clashes_is_given_up_as_a_whole() -> None:
 
 
 def test_a_group_is_dropped_as_one_and_a_kept_one_never() -> None:
-    network = Network([0, 0, -HORIZON], [5, 5, HORIZON], [0, 0, 1])
+    network = network_of([0, 0, -HORIZON], [5, 5, HORIZON], [0, 0, 1])
     added(network, 2, 0, -10)
     added(network, 1, 2, -10)
 
@@ -139,7 +145,7 @@ def test_a_group_is_dropped_as_one_and_a_kept_one_never() -> None:
 
 
 def test_what_is_fixed_bounds_what_moves_and_never_the_converse() -> None:
-    network = Network([0, 3], [9, 4])
+    network = network_of([0, 3], [9, 4])
     edges = [added(network, 0, 1, 2), added(network, 1, 0, 1)]
     base = Solution([0, 3], [9, 4], [None, None], [None, None])
 
@@ -152,7 +158,7 @@ def test_what_is_fixed_bounds_what_moves_and_never_the_converse() -> None:
 
 
 def test_what_moves_conflicts_with_what_is_fixed() -> None:
-    network = Network([0, 3, 20], [2, 9, 30])
+    network = network_of([0, 3, 20], [2, 9, 30])
     edge = added(network, 0, 1, 0)  # 1 comes no later than 0, which is over before it
     both = [added(network, 1, 2, 9), added(network, 2, 1, -12)]
     base = Solution([0, 3, 20], [2, 9, 30], [None] * 3, [None] * 3)
@@ -173,7 +179,7 @@ def test_what_moves_conflicts_with_what_is_fixed() -> None:
 
 
 def test_a_weight_that_bends_is_followed_exactly() -> None:
-    network = Network([0, 4], [9, 100])
+    network = network_of([0, 4], [9, 100])
     added(network, 0, 1, 90).bend = Bend(lambda x: x * x, lambda x: int(x**0.5))
 
     found = network.solve()
@@ -185,7 +191,7 @@ def test_a_weight_that_bends_is_followed_exactly() -> None:
 
 
 def test_distances_are_by_the_edges_alone() -> None:
-    network = Network([0, 0, 0], [1, 1, 1])
+    network = network_of([0, 0, 0], [1, 1, 1])
     added(network, 0, 1, -5)
     added(network, 1, 2, 3).bend = Bend(lambda x: x, lambda x: x)
 
@@ -211,7 +217,7 @@ def test_another_edge_only_narrows(seed: int, weight: int) -> None:
 @pytest.mark.parametrize("step", [1, -1])
 def test_a_long_chain_of_unknowns_takes_no_square_of_its_length(step: int) -> None:
     size = 20_000
-    network = Network([-HORIZON] * size, [HORIZON] * size)
+    network = network_of([-HORIZON] * size, [HORIZON] * size)
     nodes = range(size)[::step]
     for tail, head in zip(nodes[1:], nodes, strict=False):
         added(network, tail, head, -1)

@@ -320,7 +320,8 @@ class History(Shown):
             origin = timeline.file
             base = origin if isinstance(origin, _Head) else None
             if expected is not None:
-                _require_equal(expected, old.head, file.path)
+                if expected != old.head:
+                    raise _stale(file.path, "has another head than the expected one")
             elif base and base.path == file.path:
                 timeline = _rebase(timeline, base, old)
                 expected = old.head
@@ -374,11 +375,6 @@ class _Head:
 
     path: str
     revisions: tuple[Revision, ...]
-
-
-def _require_equal(expected: Timeline, head: Timeline, path: str) -> None:
-    if expected != head:
-        raise _stale(path, "has another head than the expected one")
 
 
 def _rebase(timeline: Timeline, base: _Head, newest: History) -> Timeline:

@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 import attrs
 
 from timeline.collection.graph import circles
+from timeline.collection.ordering import NOTHING
 from timeline.errors import (
     MOST_PRINTED,
     CycleError,
@@ -56,8 +57,6 @@ _HINTS: Mapping[object, tuple[str, str]] = MappingProxyType(
         Party: ("a party", "name an event"),
     }
 )
-
-_NONE: Mapping[str, Record] = MappingProxyType({})
 
 # Fields that cite sources, and nothing else.
 _CITING = ("sources",)
@@ -150,7 +149,7 @@ def find(records: Mapping[str, T], name: object) -> T | None:
 
 
 def unknown(
-    name: object, ids: Iterable[str], records: Mapping[str, Record] = _NONE
+    name: object, ids: Iterable[str], records: Mapping[str, Record] = NOTHING
 ) -> UnknownIdError:
     """Return the error for an id that none of those asked for has.
 

@@ -174,8 +174,6 @@ def _of_source(
     lines = [bound.widened if placed else bound for bound in followed]
     low = tightest(max, *(bound.earliest for bound in lines))
     high = tightest(min, *(bound.latest for bound in lines))
-    if low is not None and high is not None and low > high:
-        return spoke
     if (low, high) == (None, None):
         return spoke
     return spoke.within(AsOf("", low, high, placed))

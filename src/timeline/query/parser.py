@@ -30,26 +30,15 @@ from timeline.text import clean, closest, quote, searchable, suggest, width
 
 __all__ = ["FIELDS", "parse"]
 
+_ASKED = (
+    *("kind", "status", "phase", "involving", "topic", "place"),
+    *("mentions", "part_of", "cites", "stance"),
+)
 FIELDS: Mapping[str, Callable[[str], Predicate]] = MappingProxyType(
     {
-        ask.__name__.replace("_", "-"): ask
-        for ask in (
-            predicates.kind,
-            predicates.status,
-            predicates.phase,
-            predicates.involving,
-            predicates.topic,
-            predicates.place,
-            predicates.mentions,
-            predicates.part_of,
-            predicates.cites,
-            predicates.stance,
-            windows.possibly_before,
-            windows.surely_before,
-            windows.possibly_overlaps,
-            windows.surely_overlaps,
-            windows.surely_within,
-        )
+        name.replace("_", "-"): getattr(module, name)
+        for module, names in ((predicates, _ASKED), (windows, windows.TIMES))
+        for name in names
     }
 )
 _FLAGS: Mapping[str, Predicate] = MappingProxyType(

@@ -4,7 +4,7 @@ A network has nodes, each an instant on one line of integers, and edges that say
 ``instant[head] - instant[tail] <= weight``. Nothing here knows of events.
 
 >>> edge = Edge(1, 0, -5)  # node 1 comes at least 5 after node 0
->>> network = Network([0, -HORIZON], [10, HORIZON], edges=[edge])
+>>> network = Network([0, -HORIZON], [10, HORIZON], [0, 1], [edge])
 >>> solution = network.solve()
 >>> solution.earliest[1], solution.latest[1] == HORIZON, solution.conflicts
 (5, True, [])
@@ -145,16 +145,13 @@ class Network:
     Attributes:
         lower: The lower bound of each node, ``-HORIZON`` if it has none.
         upper: The upper bound of each node, ``HORIZON`` if it has none.
-        groups: Which group each node belongs to; a conflict drops whole groups. Each
-            node is its own unless given.
+        groups: Which group each node belongs to; a conflict drops whole groups.
         edges: The edges.
     """
 
     lower: list[int]
     upper: list[int]
-    groups: Sequence[int] = attrs.Factory(
-        lambda self: range(len(self.lower)), takes_self=True
-    )
+    groups: Sequence[int]
     edges: list[Edge] = attrs.field(factory=list)
 
     def solve(
