@@ -21,8 +21,7 @@ from icalendar.prop import vBroken, vUnknown
 from timeline.errors import InvalidError, ParseError, Problem, UnknownZoneError
 from timeline.formats import calendar_times as times
 from timeline.formats.calendar_times import FAILURES, Component, Moment, values_of
-from timeline.formats.reader import Loading, in_utf8
-from timeline.records import strictjson
+from timeline.formats.reader import Loading, in_utf8, object_in
 from timeline.records.kinds import PARTY, SOURCE
 from timeline.text import clean, listing, quote
 from timeline.when.anchors import as_id
@@ -152,17 +151,11 @@ class Part:
 
     def own_json(self, text: str) -> dict[str, Any]:
         """Return the fields that one of our own properties holds."""
-        path = (self.id,) if self.id else ()
         try:
-            data = strictjson.decode(text)
+            return object_in(text)
         except ParseError as error:
-            self.loading.fail(error, None, *path)
+            self.loading.fail(error, None, *filter(None, [self.id]))
             return {}
-        if type(data) is not dict:
-            problem = f"{quote(data)} is not an object"
-            self.loading.note(Problem("wrong-type", problem, path))
-            return {}
-        return data
 
     def named(self, name: str) -> Iterator[tuple[str, Value]]:
         """Yield each person or party that a property names, and the value itself.

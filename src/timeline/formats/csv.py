@@ -10,11 +10,11 @@ from typing import Any
 
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError, ParseError, Problem
-from timeline.formats.reader import Loading, decoded, in_utf8, settings_of
+from timeline.formats.reader import Loading, decoded, in_utf8, object_in, settings_of
 from timeline.formats.shared import Export, bounds_text, date_words, loss
 from timeline.language.words import Words
 from timeline.records import strictjson
-from timeline.records.codec import Codec, wrong_type
+from timeline.records.codec import Codec
 from timeline.records.event import Event
 from timeline.records.fields import Field, plan
 from timeline.records.kinds import KINDS, SOURCE, Kinds, Record
@@ -231,7 +231,7 @@ def _read_head(loading: Loading, line: int, cells: dict[str, str]) -> bool:
     if cells.keys() != {_EXTRA}:
         return False
     try:
-        loading.read_settings(_extra(cells[_EXTRA]), line)
+        loading.read_settings(object_in(cells[_EXTRA]), line)
     except ParseError as error:
         loading.fail(error.inside(_EXTRA), line)
     return True
@@ -257,7 +257,7 @@ def _read_row(loading: Loading, line: int, cells: dict[str, str], kind: str) -> 
             continue
         try:
             if name == _EXTRA:
-                data |= _extra(cell)
+                data |= object_in(cell)
             else:
                 data[name] = value_of(fields.get(_REMOVED.get(name, name)), cell)
         except ParseError as error:
@@ -267,13 +267,6 @@ def _read_row(loading: Loading, line: int, cells: dict[str, str], kind: str) -> 
         loading.add(data, line)
     else:
         loading.add_broken(id_)
-
-
-def _extra(cell: str) -> Plain:
-    value = strictjson.decode(cell)
-    if not isinstance(value, dict):
-        raise wrong_type(value, "an object")
-    return value
 
 
 def _plain(cell: str) -> str:

@@ -15,6 +15,7 @@ from timeline import errors
 from timeline.collection import references
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError, Location, Problem, TimelineError
+from timeline.records import strictjson
 from timeline.records.codec import Codec, wrong_type
 from timeline.records.converters import as_texts, is_null, list_of
 from timeline.records.event import Event
@@ -376,6 +377,18 @@ def decoded(
         offset += len(line)
     if not data or data.endswith(b"\n"):
         yield number + 1, ""
+
+
+def object_in(text: str) -> Plain:
+    """Return the object that a text in JSON is, as one cell or property holds it.
+
+    Raises:
+        ParseError: it is not JSON, or not an object.
+    """
+    value = strictjson.decode(text)
+    if type(value) is not dict:
+        raise wrong_type(value, "an object")
+    return value
 
 
 def in_utf8(loading: Loading, data: bytes | str, encoding: str = "") -> bytes | str:

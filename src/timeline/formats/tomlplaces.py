@@ -39,11 +39,13 @@ class Statement:
         line: Where it begins.
         text: What it says.
         depth: How many parts its key has, or how deep its value is, if that is more.
+        header: The path in the header of a table; ``()`` if it is none.
     """
 
     line: int
     text: str
     depth: int
+    header: Key
 
 
 def places(text: str) -> dict[Key, int]:
@@ -73,16 +75,6 @@ def comments(text: str) -> Iterator[str]:
     """
     tokens = _TOKEN.finditer(text)
     return (token[0].rstrip() for token in tokens if token.lastgroup == "comment")
-
-
-def header_of(text: str) -> Key:
-    """Return the path in the header of a table; ``()`` if a statement is none.
-
-    >>> header_of('[meeting."a.b"] # first')
-    ('meeting', 'a.b')
-    """
-    header = _HEADER.match(text)
-    return _parts(header[2]) if header else ()
 
 
 @attrs.define
@@ -115,7 +107,8 @@ class _Walker:
                 self.position, parts = entry.end(), _parts(entry[1])
                 items = self._note(table, parts)
             depth = max(self._skip(items), len(parts))
-            yield Statement(line, self.text[start : self.position], depth)
+            text = self.text[start : self.position]
+            yield Statement(line, text, depth, parts if header else ())
 
     def _note(self, path: Key, parts: Key) -> Key:
         """Note a key and the tables it opens; return its path."""
