@@ -66,8 +66,7 @@ def _texts(
     if isinstance(table, sql.Table):
         return (text for (text,) in table.select(predicate, ["record"]))
     if not hasattr(table, "filter"):
-        raise InvalidError(
-            f"{quote(table)} is not a table", "pass one of ibis, or engines.sql.Table"
-        )
+        hint = "pass one of ibis, or engines.sql.Table"
+        raise InvalidError(f"{quote(table)} is not a table", hint)
     column = ibis.selected(table, predicate, tz, spans).record.to_pyarrow()
     return (text.as_py() for text in column)

@@ -171,9 +171,7 @@ _DIALECTS = (
         texts="TEXT[]",
     ),
 )
-DIALECTS: Mapping[str, Dialect] = MappingProxyType(
-    {each.name: each for each in _DIALECTS}
-)
+DIALECTS: Mapping[str, Dialect] = MappingProxyType({d.name: d for d in _DIALECTS})
 
 
 @attrs.frozen

@@ -64,9 +64,8 @@ def dumps(
         hint = 'write one such as "example.org"'
         raise InvalidError(f"{quote(domain)} is not a domain", hint, ("domain",))
     check_name(vague, _VAGUE, "unknown entry for a vague date:", "vague")
-    writer = _Writer(
-        timeline, timeline.words(language), _stamp(timeline, stamp), domain, vague
-    )
+    words, when = timeline.words(language), _stamp(timeline, stamp)
+    writer = _Writer(timeline, words, when, domain, vague)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//timeline//EN"]
     if timeline.title:
         name = escaped(clean(timeline.title))
@@ -86,11 +85,7 @@ def dumps(
             problem = f"a calendar has no place for {quote(event.when.text)}"
             losses.append(shared.loss(event.id, problem, "when"))
     lines.append("END:VCALENDAR")
-    short = [
-        line if len(line) <= _MOST and line.isascii() else folded(line)
-        for line in lines
-    ]
-    return Export("\r\n".join([*short, ""]), tuple(losses))
+    return Export("\r\n".join([*map(folded, lines), ""]), tuple(losses))
 
 
 def _stamp(timeline: Collection, stamp: date | datetime | str | None) -> str:
@@ -356,6 +351,8 @@ def escaped(text: str) -> str:
 
 def folded(line: str) -> str:
     """Return *line* in pieces of at most 75 octets, cut between characters."""
+    if len(line) <= _MOST and line.isascii():  # as nearly all are
+        return line
     data = line.encode()
     pieces, start, most = [], 0, _MOST
     while len(data) - start > most:

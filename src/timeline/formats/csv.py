@@ -338,7 +338,7 @@ def _rows(
     """Yield the rows that are not empty, with their lines."""
     lines = (f"{line}\n" for _, line in numbered)
     reader = csv.reader(lines, strict=True, delimiter=separator)
-    number = numbered[0][0] if numbered else 1
+    number = 1
     try:
         while reader.line_num < len(numbered):
             number = numbered[reader.line_num][0]

@@ -66,9 +66,8 @@ def export(timeline: Collection, name: str, **options: object) -> Export | str |
     exporter = EXPORTERS[name]
     given = {key: value for key, value in options.items() if value is not None}
     for key in given.keys() - exporter.options:
-        raise InvalidError(
-            f"an export to {name} has no option {quote(key)}", "leave it out"
-        )
+        problem = f"an export to {name} has no option {quote(key)}"
+        raise InvalidError(problem, "leave it out")
     write = getattr(timeline, exporter.method)
     document: Export | str | bytes = write(**exporter.arguments, **given)
     return document

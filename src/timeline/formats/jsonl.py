@@ -121,9 +121,8 @@ def _mark_torn(loading: Loading, data: bytes | str) -> None:
     line = text.count(b"\n") + 1
     bad = [problem for problem in loading.problems if problem.line == line]
     if start and bad and _is_torn(text[start:]):
-        message = (
-            f"the last {len(text) - start} bytes, from byte {start}, are half a line"
-        )
+        size = len(text) - start
+        message = f"the last {size} bytes, from byte {start}, are half a line"
         hint = "a crash cut it while it was being written: delete it"
         loading.problems = [p for p in loading.problems if p not in bad]
         loading.note(Problem("torn-line", message, hint=hint), line)

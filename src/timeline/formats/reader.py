@@ -439,9 +439,8 @@ def read_dicts(loading: Loading, records: Iterable[Mapping[str, Any]]) -> Loadin
 def read_dict(data: Mapping[str, Any], kinds: Kinds) -> Loading:
     """Read a timeline of plain data; see `Timeline.from_dict`."""
     if not isinstance(data, Mapping):
-        raise InvalidError(
-            f"{quote(data)} is not an object", "pass what to_dict returns"
-        )
+        problem = f"{quote(data)} is not an object"
+        raise InvalidError(problem, "pass what to_dict returns")
     loading, head = Loading(kinds=kinds), {**data}
     records = head.pop("records", [])
     loading.read_settings(head, None)

@@ -287,11 +287,8 @@ def dumps(timeline: Collection) -> str:
 def block(record: Record, sources: Sequence[str] = ()) -> str:
     """Return the table of one record of a document that has *sources* at its top."""
     if record.extra or isinstance(record, OpaqueEvent):
-        raise InvalidError(
-            f"{quote(record.id)} has fields that TOML cannot hold",
-            "save it as JSONL",
-            (record.id,),
-        )
+        problem = f"{quote(record.id)} has fields that TOML cannot hold"
+        raise InvalidError(problem, "save it as JSONL", (record.id,))
     data = Codec().write(record)
     kind, id_ = data.pop("kind"), data.pop("id")
     if isinstance(record, Party):

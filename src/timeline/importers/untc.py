@@ -239,19 +239,11 @@ def read_participants(
                     reader.act(treaty.id, action, party, when, note=note)
         if has_left:
             reader.act(treaty.id, "withdrawal", party, None)
-    _report_unknown(reader, left_out)
-    return reader.loaded(treaty)
-
-
-def _report_unknown(reader: _Reader, left_out: Mapping[str, int]) -> None:
-    """Say of each column that is not known how many of its entries are left out."""
     for title, count in left_out.items():
-        entries = f"{count} entr{'y' if count == 1 else 'ies'} left out"
-        reader.problem(
-            f"unknown column {quote(title)}: {entries}; say what they are, as in"
-            f' columns={{{quote(title)}: "notification"}}',
-            1,
-        )
+        said = f"{count} entr{'y' if count == 1 else 'ies'} left out"
+        remedy = f'say what they are, as in columns={{{quote(title)}: "notification"}}'
+        reader.problem(f"unknown column {quote(title)}: {said}; {remedy}", 1)
+    return reader.loaded(treaty)
 
 
 def _known_columns(
@@ -362,11 +354,8 @@ def _membership(
     """Read one row of WIPO's list."""
     name, kind = cells["Treaty"], cells["Instrument Type"]
     if name not in known:
-        known[name] = Treaty(
-            id=re.sub(r"[^a-z0-9]+", "-", f"wipo-{name.lower()}").strip("-"),
-            title=name,
-            complete=True,
-        )
+        id_ = re.sub(r"[^a-z0-9]+", "-", f"wipo-{name.lower()}").strip("-")
+        known[name] = Treaty(id=id_, title=name, complete=True)
     party = reader.party(cells["Contracting Party"], line)
     signed, deposited, effective = (
         reader.date(cells[f"{what} Date"]) if cells[f"{what} Date"] else None
