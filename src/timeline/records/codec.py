@@ -501,11 +501,13 @@ def _extra_texts(extra: Plain) -> dict[str, str]:
     """Return unknown fields as JSON texts, by which they are written back."""
     texts = {}
     for name, value in extra.items():
-        try:
-            with inside(name):
+        with inside(name):
+            try:
                 texts[name] = strictjson.encode(plain(value))
-        except (TypeError, ValueError):
-            problem = "this unknown field cannot be kept: it is not plain data"
-            hint = "write texts, numbers, lists and objects"
-            raise InvalidError(problem, hint, (name,), "unknown-field") from None
+            except InvalidError:
+                raise
+            except (TypeError, ValueError):
+                problem = "this unknown field cannot be kept: it is not plain data"
+                hint = "write texts, numbers, lists and objects"
+                raise InvalidError(problem, hint, code="unknown-field") from None
     return texts
