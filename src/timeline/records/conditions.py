@@ -23,11 +23,12 @@ from timeline.errors import InvalidError
 from timeline.language.message import Message, PartyId, RecordId
 from timeline.language.words import Words
 from timeline.records.converters import (
-    NAMES_PARTIES,
-    NAMES_RECORDS,
+    PartyRef,
+    RecordRef,
     as_reference,
     checked_fields,
     convert_each,
+    maybe_reference,
 )
 from timeline.records.delays import Delay
 from timeline.records.participants import as_parties
@@ -39,7 +40,6 @@ _MOST = 10_000
 _MOST_NAMED = 12  # parties whose names a sentence can hold
 _DEEPEST = 20  # levels of conditions; clauses have three
 GROUPS = ("signatories", "parties")
-PARTS: Mapping[str, str] = MappingProxyType({"names": "parts"})  # of other treaties
 
 
 def _as_count(value: int) -> int:
@@ -236,17 +236,11 @@ class Quorum(Condition):
 
     at_least: int | None = attrs.field(default=None, converter=optional(_as_count))
     share: str | None = attrs.field(default=None, converter=optional(_as_share))
-    of: tuple[str, ...] = attrs.field(
-        default=(), converter=as_parties, metadata=NAMES_PARTIES
-    )
+    of: tuple[PartyRef, ...] = attrs.field(default=(), converter=as_parties)
     group: str = attrs.field(default="", metadata={"choices": ("", *GROUPS)})
-    parties_of: str | None = attrs.field(
-        default=None, converter=optional(as_reference), metadata=NAMES_RECORDS
-    )
+    parties_of: RecordRef | None = attrs.field(default=None, converter=maybe_reference)
     at: str = attrs.field(default="now", metadata={"choices": ("now", "adoption")})
-    besides: tuple[str, ...] = attrs.field(
-        default=(), converter=as_parties, metadata=NAMES_PARTIES
-    )
+    besides: tuple[PartyRef, ...] = attrs.field(default=(), converter=as_parties)
     weights: Weights | None = attrs.field(default=None, metadata={"class": Weights})
     relative_to: Weights | None = attrs.field(default=None, metadata={"class": Weights})
     organizations: bool = False
@@ -428,7 +422,7 @@ class InForce(Condition):
         in_force: Its id.
     """
 
-    in_force: str = attrs.field(converter=as_reference, metadata=NAMES_RECORDS)
+    in_force: RecordRef = attrs.field(converter=as_reference)
 
     @property
     def clause(self) -> Message:
@@ -449,7 +443,7 @@ class Unless(Condition):
             it holds for as long as they have not.
     """
 
-    unless: Condition = attrs.field(converter=as_condition, metadata=PARTS)
+    unless: Condition = attrs.field(converter=as_condition)
 
     def __attrs_post_init__(self) -> None:
         Condition.__attrs_post_init__(self)
@@ -489,7 +483,7 @@ class _Joined(Condition):
 class All(_Joined):
     """Each of some conditions holds on one day: made by ``&``."""
 
-    all: tuple[Condition, ...] = attrs.field(converter=_as_conditions, metadata=PARTS)
+    all: tuple[Condition, ...] = attrs.field(converter=_as_conditions)
 
     def __attrs_post_init__(self) -> None:
         _Joined.__attrs_post_init__(self)
@@ -536,7 +530,7 @@ def _who(condition: Condition) -> Message:
 class Either(_Joined):
     """One of some conditions holds: made by ``|``."""
 
-    any: tuple[Condition, ...] = attrs.field(converter=_as_conditions, metadata=PARTS)
+    any: tuple[Condition, ...] = attrs.field(converter=_as_conditions)
 
     @property
     def parts(self) -> tuple[Condition, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import partial
 from types import MappingProxyType
-from typing import Any, Protocol, TypeVar
+from typing import Annotated, Any, Protocol, TypeVar
 
 import attrs
 
@@ -29,10 +29,10 @@ T = TypeVar("T")
 # An id at first sight; what begins with a digit or a Y might be a date.
 _is_plain_id = re.compile(r"[A-XZa-z][A-Za-z0-9._:@/-]{0,127}").fullmatch
 
-# What the texts of a field name, where its type does not say it.
-NAMES_PARTIES: Mapping[str, str] = MappingProxyType({"names": "parties"})
-NAMES_RECORDS: Mapping[str, str] = MappingProxyType({"names": "records"})
-NAMES_PLACES: Mapping[str, str] = MappingProxyType({"names": "places"})
+# Texts that name something: the types of fields say what.
+PartyRef = Annotated[str, "parties"]
+RecordRef = Annotated[str, "records"]
+PlaceName = Annotated[str, "places"]
 
 
 def checked_fields(
@@ -119,6 +119,7 @@ _BY_TYPE: Mapping[str, Callable[[Any], object]] = MappingProxyType(
     {
         "str": as_text,
         "str | None": as_text,
+        "PlaceName": as_text,
         "bool": as_flag,
         "bool | None": as_flag,
     }
@@ -143,6 +144,11 @@ def as_reference(value: str | _HasId) -> str:
         return as_id(value)
     id_: object = getattr(value, "id", value)
     return anchors.as_id(id_)
+
+
+def maybe_reference(value: str | _HasId | None) -> str | None:
+    """Return the id of a record, given that or the record; or None."""
+    return None if value is None else as_reference(value)
 
 
 def as_zone_name(value: str) -> str:

@@ -12,14 +12,13 @@ from timeline.errors import InvalidError
 from timeline.language.message import Message, RecordId
 from timeline.language.words import Words
 from timeline.records.conditions import (
-    PARTS,
     Condition,
     Quorum,
     as_condition,
     as_one_day,
     written,
 )
-from timeline.records.converters import NAMES_RECORDS, as_ids, checked_fields
+from timeline.records.converters import RecordRef, as_ids, checked_fields
 from timeline.records.delays import Delay, as_delay
 from timeline.when.when import When
 
@@ -62,14 +61,12 @@ their members.
     """
 
     condition: Condition | None = attrs.field(
-        default=None, converter=optional(as_condition), metadata=PARTS
+        default=None, converter=optional(as_condition)
     )
     delay: Delay = attrs.field(default=_AT_ONCE, converter=as_delay)
     not_before: When | None = attrs.field(default=None, converter=optional(as_one_day))
     fixed: When | None = attrs.field(default=None, converter=optional(as_one_day))
-    requires: tuple[str, ...] = attrs.field(
-        default=(), converter=as_ids, metadata=NAMES_RECORDS
-    )
+    requires: tuple[RecordRef, ...] = attrs.field(default=(), converter=as_ids)
     or_agreed_date: bool = False
     each: Delay | None = attrs.field(default=None, converter=optional(as_delay))
 

@@ -14,17 +14,17 @@ from timeline.errors import InvalidError, inside
 from timeline.language.message import StatusTerm
 from timeline.records import lifecycle
 from timeline.records.converters import (
-    NAMES_PLACES,
-    NAMES_RECORDS,
+    PlaceName,
+    RecordRef,
     as_extra,
     as_id,
     as_ids,
-    as_reference,
     as_texts,
     as_whens,
     as_zone_name,
     check_extra,
     checked_fields,
+    maybe_reference,
     maybe_when,
     stated_repr,
 )
@@ -104,17 +104,13 @@ did you mean "expected"?
     participants: tuple[Participant, ...] = attrs.field(
         default=(), converter=as_participants, eq=in_any_order
     )
-    place: str = attrs.field(default="", metadata=NAMES_PLACES)
+    place: PlaceName = ""
     tz: str | None = attrs.field(default=None, converter=optional(as_zone_name))
     topics: tuple[str, ...] = attrs.field(
         default=(), converter=as_texts, eq=in_any_order
     )
-    part_of: str | None = attrs.field(
-        default=None, converter=optional(as_reference), metadata=NAMES_RECORDS
-    )
-    about: tuple[str, ...] = attrs.field(
-        default=(), converter=as_ids, metadata=NAMES_RECORDS
-    )
+    part_of: RecordRef | None = attrs.field(default=None, converter=maybe_reference)
+    about: tuple[RecordRef, ...] = attrs.field(default=(), converter=as_ids)
     replaces: tuple[str, ...] = attrs.field(default=(), converter=as_ids)
     inferred: tuple[str, ...] = attrs.field(
         default=(), converter=as_texts, eq=in_any_order

@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeVar, Union
 
 import attrs
 
+from timeline.records.converters import PartyRef, PlaceName, RecordRef
 from timeline.records.participants import Participant
 from timeline.records.source import Citation
 from timeline.when.when import When
@@ -22,8 +23,15 @@ from timeline.when.when import When
 F = TypeVar("F", bound=Callable[..., object])
 
 _LEFT_OUT = frozenset({"kind", "extra"})  # a file has neither as a field
-_NAMES: Mapping[type, str] = MappingProxyType(
-    {When: "times", Participant: "parties", Citation: "sources"}
+_NAMES: Mapping[Any, str] = MappingProxyType(
+    {
+        When: "times",
+        Participant: "parties",
+        Citation: "sources",
+        PartyRef: "parties",
+        RecordRef: "records",
+        PlaceName: "places",
+    }
 )
 
 
@@ -76,7 +84,7 @@ def plan(cls: Any) -> tuple[Field, ...]:  # noqa: ANN401  (any attrs class)
 
 @_constant
 def _fields(cls: Any) -> tuple[Field, ...]:  # noqa: ANN401  (any attrs class)
-    hints = typing.get_type_hints(cls)
+    hints = typing.get_type_hints(cls, include_extras=True)
     return tuple(
         _field(cls, attribute, hints[attribute.name])
         for attribute in attrs.fields(cls)
@@ -89,9 +97,10 @@ def _field(cls: type, attribute: attrs.Attribute[Any], hint: Any) -> Field:  # n
     parts = typing.get_args(hint) if is_union else (hint,)
     kind = next(part for part in parts if part is not types.NoneType)
     container: Literal["", "list", "table"] = ""
-    if items := typing.get_args(kind):  # tuple[X, ...] or tuple[tuple[str, X], ...]
-        pair = typing.get_args(items[0])
-        container, kind = ("table", pair[1]) if pair else ("list", items[0])
+    if typing.get_origin(kind) is tuple:  # tuple[X, ...] or tuple[tuple[str, X], ...]
+        container, kind = "list", typing.get_args(kind)[0]
+        if typing.get_origin(kind) is tuple:
+            container, kind = "table", typing.get_args(kind)[1]
     said = attribute.metadata
     default: Any = attrs.NOTHING if "required" in said else attribute.default
     if hasattr(default, "factory"):
@@ -99,7 +108,8 @@ def _field(cls: type, attribute: attrs.Attribute[Any], hint: Any) -> Field:  # n
     choices = said.get("choices") or said.get("words", ())
     if attribute.name == "status":
         choices = tuple(getattr(getattr(cls, "lifecycle", None), "statuses", ()))
-    names = attribute.metadata.get("names") or _NAMES.get(kind, "")
+    names = said.get("names") or _NAMES.get(kind, "")
+    kind = getattr(kind, "__origin__", kind)  # of a text that names something
     if attrs.has(kind) and not names and any(f.names for f in _fields(kind)):
         names = "parts"
     is_optional = types.NoneType in parts

@@ -11,10 +11,10 @@ from attrs.converters import optional
 from timeline.errors import InvalidError
 from timeline.records import lifecycle
 from timeline.records.converters import (
-    NAMES_RECORDS,
-    as_reference,
+    RecordRef,
     checked_fields,
     convert_each,
+    maybe_reference,
     maybe_when,
 )
 from timeline.records.event import Event
@@ -166,9 +166,7 @@ class Invitation(Event):
     invitee: Participant | None = attrs.field(
         default=None, converter=optional(as_participant)
     )
-    to: str | None = attrs.field(
-        default=None, converter=optional(as_reference), metadata=NAMES_RECORDS
-    )
+    to: RecordRef | None = attrs.field(default=None, converter=maybe_reference)
 
     def _words(self) -> str:
         return f"invitation of {self.invitee}" if self.invitee else ""

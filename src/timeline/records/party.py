@@ -8,7 +8,7 @@ from attrs.converters import optional
 from timeline.errors import InvalidError
 from timeline.parties.parties import as_party_id, parties_called
 from timeline.records.converters import (
-    NAMES_PARTIES,
+    PartyRef,
     as_extra,
     as_id,
     check_extra,
@@ -51,14 +51,10 @@ class Party:
     id: str = attrs.field(converter=as_id)
     name: str
     kind: str = attrs.field(default="group", metadata={"choices": PARTY_KINDS})
-    members: tuple[str, ...] = attrs.field(
-        default=(), converter=as_parties, metadata=NAMES_PARTIES
-    )
-    successors: tuple[str, ...] = attrs.field(
-        default=(), converter=as_parties, metadata=NAMES_PARTIES
-    )
-    continues: str | None = attrs.field(
-        default=None, converter=optional(as_party_id), metadata=NAMES_PARTIES
+    members: tuple[PartyRef, ...] = attrs.field(default=(), converter=as_parties)
+    successors: tuple[PartyRef, ...] = attrs.field(default=(), converter=as_parties)
+    continues: PartyRef | None = attrs.field(
+        default=None, converter=optional(as_party_id)
     )
     until: When | None = attrs.field(default=None, converter=maybe_when)
     note: str = ""

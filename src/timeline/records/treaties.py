@@ -10,11 +10,12 @@ from timeline.errors import InvalidError
 from timeline.parties.parties import as_party_id, party_name
 from timeline.records import lifecycle
 from timeline.records.converters import (
-    NAMES_PARTIES,
-    NAMES_RECORDS,
+    PartyRef,
+    RecordRef,
     as_reference,
     as_texts,
     checked_fields,
+    maybe_reference,
     maybe_when,
 )
 from timeline.records.delays import Delay, as_delay
@@ -83,19 +84,11 @@ class Treaty(Event):
     lifecycle: ClassVar[Lifecycle | None] = lifecycle.DERIVED
     is_span: ClassVar[bool] = False
 
-    parties: tuple[str, ...] = attrs.field(
-        default=(), converter=as_parties, metadata=NAMES_PARTIES
-    )
+    parties: tuple[PartyRef, ...] = attrs.field(default=(), converter=as_parties)
     short_title: str = ""
-    amends: str | None = attrs.field(
-        default=None,
-        converter=attrs.converters.optional(as_reference),
-        metadata=NAMES_RECORDS,
-    )
-    superseded_by: str | None = attrs.field(
-        default=None,
-        converter=attrs.converters.optional(as_reference),
-        metadata=NAMES_RECORDS,
+    amends: RecordRef | None = attrs.field(default=None, converter=maybe_reference)
+    superseded_by: RecordRef | None = attrs.field(
+        default=None, converter=maybe_reference
     )
     complete: Complete = attrs.field(
         default=False, converter=_as_complete, metadata={"words": COMPLETE}
@@ -151,8 +144,8 @@ class Step(Event):
 
     is_span: ClassVar[bool] = False
 
-    treaty: str = attrs.field(converter=as_reference, metadata=NAMES_RECORDS)
-    party: str = attrs.field(converter=as_party_id, metadata=NAMES_PARTIES)
+    treaty: RecordRef = attrs.field(converter=as_reference)
+    party: PartyRef = attrs.field(converter=as_party_id)
 
     def _words(self) -> str:
         """Return words such as ``ceta: ratification by France``."""
@@ -273,7 +266,7 @@ class ProvisionalApplication(Step):
     lifecycle: ClassVar[Lifecycle | None] = lifecycle.PROVISIONAL_APPLICATION
     is_span: ClassVar[bool] = True
 
-    party: str = attrs.field(default="", converter=as_party_id, metadata=NAMES_PARTIES)
+    party: PartyRef = attrs.field(default="", converter=as_party_id)
     scope: str = ""
 
     def _words(self) -> str:
@@ -337,8 +330,8 @@ class Objection(Event):
     lifecycle: ClassVar[Lifecycle | None] = lifecycle.RESERVATION
     is_span: ClassVar[bool] = False
 
-    to: str = attrs.field(converter=as_reference, metadata=NAMES_RECORDS)
-    party: str = attrs.field(converter=as_party_id, metadata=NAMES_PARTIES)
+    to: RecordRef = attrs.field(converter=as_reference)
+    party: PartyRef = attrs.field(converter=as_party_id)
 
     def _words(self) -> str:
         """Return words such as ``r-us: objection by France``."""
