@@ -22,14 +22,8 @@ from attrs.converters import optional
 from timeline.errors import InvalidError
 from timeline.language.message import Message, PartyId, RecordId
 from timeline.language.words import Words
-from timeline.records.converters import (
-    PartyRef,
-    RecordRef,
-    as_reference,
-    checked_fields,
-    convert_each,
-    maybe_reference,
-)
+from timeline.records import converters
+from timeline.records.converters import PartyRef, RecordRef, checked_fields, maybe_id
 from timeline.records.delays import Delay
 from timeline.records.participants import as_parties
 from timeline.records.weights import Weights
@@ -193,7 +187,7 @@ def as_condition(value: Condition | int) -> Condition:
 
 
 def _as_conditions(values: Iterable[Condition | int]) -> tuple[Condition, ...]:
-    return convert_each(as_condition, values)
+    return converters.convert_each(as_condition, values)
 
 
 def _check_window(conditions: Iterable[Condition]) -> None:
@@ -238,7 +232,7 @@ class Quorum(Condition):
     share: str | None = attrs.field(default=None, converter=optional(_as_share))
     of: tuple[PartyRef, ...] = attrs.field(default=(), converter=as_parties)
     group: str = attrs.field(default="", metadata={"choices": ("", *GROUPS)})
-    parties_of: RecordRef | None = attrs.field(default=None, converter=maybe_reference)
+    parties_of: RecordRef | None = attrs.field(default=None, converter=maybe_id)
     at: str = attrs.field(default="now", metadata={"choices": ("now", "adoption")})
     besides: tuple[PartyRef, ...] = attrs.field(default=(), converter=as_parties)
     weights: Weights | None = attrs.field(default=None, metadata={"class": Weights})
@@ -422,7 +416,7 @@ class InForce(Condition):
         in_force: Its id.
     """
 
-    in_force: RecordRef = attrs.field(converter=as_reference)
+    in_force: RecordRef = attrs.field(converter=converters.as_reference)
 
     @property
     def clause(self) -> Message:

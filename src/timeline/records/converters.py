@@ -146,7 +146,7 @@ def as_reference(value: str | _HasId) -> str:
     return anchors.as_id(id_)
 
 
-def maybe_reference(value: str | _HasId | None) -> str | None:
+def maybe_id(value: str | _HasId | None) -> str | None:
     """Return the id of a record, given that or the record; or None."""
     return None if value is None else as_reference(value)
 

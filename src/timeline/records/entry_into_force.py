@@ -11,13 +11,8 @@ from attrs.converters import optional
 from timeline.errors import InvalidError
 from timeline.language.message import Message, RecordId
 from timeline.language.words import Words
-from timeline.records.conditions import (
-    Condition,
-    Quorum,
-    as_condition,
-    as_one_day,
-    written,
-)
+from timeline.records import conditions
+from timeline.records.conditions import Condition, Quorum, as_condition, as_one_day
 from timeline.records.converters import RecordRef, as_ids, checked_fields
 from timeline.records.delays import Delay, as_delay
 from timeline.when.when import When
@@ -133,7 +128,7 @@ their members.
         return Words().message(self.message)
 
     def __repr__(self) -> str:
-        return written(
+        return conditions.written(
             "EntryIntoForce",
             *filter(None, [self.condition]),
             delay=None if self.delay == _AT_ONCE else self.delay,

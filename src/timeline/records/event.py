@@ -12,22 +12,8 @@ from attrs.converters import optional
 
 from timeline.errors import InvalidError, inside
 from timeline.language.message import StatusTerm
-from timeline.records import lifecycle
-from timeline.records.converters import (
-    PlaceName,
-    RecordRef,
-    as_extra,
-    as_id,
-    as_ids,
-    as_texts,
-    as_whens,
-    as_zone_name,
-    check_extra,
-    checked_fields,
-    maybe_reference,
-    maybe_when,
-    stated_repr,
-)
+from timeline.records import converters, lifecycle
+from timeline.records.converters import PlaceName, RecordRef, maybe_id, maybe_when
 from timeline.records.fields import fields_naming
 from timeline.records.lifecycle import Lifecycle
 from timeline.records.participants import Participant, as_participants, in_any_order
@@ -49,7 +35,7 @@ REMOVED: Mapping[str, tuple[str, str]] = MappingProxyType(
 _NEVER_INFERRED = frozenset({"id", "sources", "inferred", "extra"})
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked_fields)
+@attrs.frozen(kw_only=True, field_transformer=converters.checked_fields)
 class Event(Reported):
     """Something that happens, did, may or will not: the base of every kind of record.
 
@@ -94,10 +80,10 @@ did you mean "expected"?
     moved: ClassVar[str] = "postponed"  # the status of what has another date now
     lifecycle: ClassVar[Lifecycle | None] = lifecycle.SPAN
 
-    id: str = attrs.field(converter=as_id)
+    id: str = attrs.field(converter=converters.as_id)
     title: str = ""
     when: When | None = attrs.field(default=None, converter=maybe_when)
-    formerly: tuple[When, ...] = attrs.field(default=(), converter=as_whens)
+    formerly: tuple[When, ...] = attrs.field(default=(), converter=converters.as_whens)
     when_text: str = ""
     status: str | None = None
     since: When | None = attrs.field(default=None, converter=maybe_when)
@@ -105,19 +91,23 @@ did you mean "expected"?
         default=(), converter=as_participants, eq=in_any_order
     )
     place: PlaceName = ""
-    tz: str | None = attrs.field(default=None, converter=optional(as_zone_name))
-    topics: tuple[str, ...] = attrs.field(
-        default=(), converter=as_texts, eq=in_any_order
+    tz: str | None = attrs.field(
+        default=None, converter=optional(converters.as_zone_name)
     )
-    part_of: RecordRef | None = attrs.field(default=None, converter=maybe_reference)
-    about: tuple[RecordRef, ...] = attrs.field(default=(), converter=as_ids)
-    replaces: tuple[str, ...] = attrs.field(default=(), converter=as_ids)
+    topics: tuple[str, ...] = attrs.field(
+        default=(), converter=converters.as_texts, eq=in_any_order
+    )
+    part_of: RecordRef | None = attrs.field(default=None, converter=maybe_id)
+    about: tuple[RecordRef, ...] = attrs.field(default=(), converter=converters.as_ids)
+    replaces: tuple[str, ...] = attrs.field(default=(), converter=converters.as_ids)
     inferred: tuple[str, ...] = attrs.field(
-        default=(), converter=as_texts, eq=in_any_order
+        default=(), converter=converters.as_texts, eq=in_any_order
     )
     sources: tuple[Citation, ...] = attrs.field(default=(), converter=as_citations)
     note: str = ""
-    extra: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=as_extra)
+    extra: tuple[tuple[str, str], ...] = attrs.field(
+        default=(), converter=converters.as_extra
+    )
 
     def __attrs_post_init__(self) -> None:
         """Check the rules; subclasses extend this one method, and call it first."""
@@ -136,7 +126,7 @@ did you mean "expected"?
         if self.inferred:
             self._check_inferred()
         if self.extra:
-            check_extra(self)
+            converters.check_extra(self)
 
     def _check_inferred(self) -> None:
         """Refuse to call a field inferred that is not there, or states nothing."""
@@ -162,7 +152,7 @@ did you mean "expected"?
         return hash(self.id)
 
     def __repr__(self) -> str:
-        return stated_repr(self)
+        return converters.stated_repr(self)
 
     def check_clocks(self, zone: str) -> None:
         """Refuse clock times of its own that *zone* would have to place, and cannot.

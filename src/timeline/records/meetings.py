@@ -9,14 +9,8 @@ import attrs
 from attrs.converters import optional
 
 from timeline.errors import InvalidError
-from timeline.records import lifecycle
-from timeline.records.converters import (
-    RecordRef,
-    checked_fields,
-    convert_each,
-    maybe_reference,
-    maybe_when,
-)
+from timeline.records import converters, lifecycle
+from timeline.records.converters import RecordRef, checked_fields, maybe_id, maybe_when
 from timeline.records.event import Event
 from timeline.records.lifecycle import Lifecycle
 from timeline.records.participants import (
@@ -118,7 +112,7 @@ class Stop:
 
 def as_stops(values: Iterable[Stop | str]) -> tuple[Stop, ...]:
     """Return stops; a text is the place of one."""
-    return convert_each(_as_stop, values, Stop)
+    return converters.convert_each(_as_stop, values, Stop)
 
 
 def _as_stop(value: Stop | str) -> Stop:
@@ -166,7 +160,7 @@ class Invitation(Event):
     invitee: Participant | None = attrs.field(
         default=None, converter=optional(as_participant)
     )
-    to: RecordRef | None = attrs.field(default=None, converter=maybe_reference)
+    to: RecordRef | None = attrs.field(default=None, converter=maybe_id)
 
     def _words(self) -> str:
         return f"invitation of {self.invitee}" if self.invitee else ""

@@ -9,13 +9,7 @@ from typing import Self
 import attrs
 
 from timeline.errors import InvalidError
-from timeline.parties.parties import (
-    as_party,
-    as_party_id,
-    is_known,
-    is_name,
-    party_beside,
-)
+from timeline.parties import parties
 from timeline.records.converters import checked_fields, convert_each, stated_repr
 from timeline.text import quote, searchable
 
@@ -45,7 +39,7 @@ class Participant:
     """
 
     name: str = ""
-    of: str = attrs.field(default="", converter=as_party_id)
+    of: str = attrs.field(default="", converter=parties.as_party_id)
     office: str = ""
     role: str = ""
     group: bool = False
@@ -66,11 +60,11 @@ class Participant:
         name = self.name
         before, at, after = name.rpartition("@")  # as in mums@ryde, or "Name @CODE"
         is_alone = not before or before[-1].isspace() or not after
-        if name != name.strip() or (at and (is_alone or is_name(after))):
+        if name != name.strip() or (at and (is_alone or parties.is_name(after))):
             problem = f"invalid name {quote(name)}"
             hint = 'write Participant.parse("Name @CODE") to read both from one text'
             raise InvalidError(problem, hint, ("name",))
-        if not self.of and is_name(name):
+        if not self.of and parties.is_name(name):
             problem = f"{quote(name)} is a code or the name of a party"
             hint = f"write Participant(of={quote(name)})"
             raise InvalidError(problem, hint, ("name",))
@@ -96,21 +90,21 @@ class Participant:
         if at:
             return cls(name.strip(), party.strip())
         try:
-            return cls(of=as_party(text))
+            return cls(of=parties.as_party(text))
         except InvalidError as error:
             raise _not_a_party(text, error) from None
 
     def __str__(self) -> str:
         if self.name:
             return f"{self.name} @{self.of}"
-        return self.of if is_known(self.of) else f"@{self.of}"
+        return self.of if parties.is_known(self.of) else f"@{self.of}"
 
 
 def _not_a_party(text: str, error: InvalidError) -> InvalidError:
     """Return *error* with the form in which a person or a group is written."""
     problem = error.problems[0]
     hint = problem.hint
-    if beside := party_beside(text):
+    if beside := parties.party_beside(text):
         hint = f'write "{quote(beside[0])[1:-1]} @{beside[1]}"'
     elif problem.code == "unknown-party":
         name, id_ = quote(text)[1:-1], party_id(text)
@@ -164,7 +158,7 @@ def as_parties(values: Iterable[str]) -> tuple[str, ...]:
     >>> as_parties(["Canada", "EU", "CAN"])
     ('CA', 'EU')
     """
-    return tuple(dict.fromkeys(convert_each(as_party_id, values)))
+    return tuple(dict.fromkeys(convert_each(parties.as_party_id, values)))
 
 
 def in_any_order(values: tuple[object, ...]) -> object:

@@ -7,15 +7,8 @@ from attrs.converters import optional
 
 from timeline.errors import InvalidError
 from timeline.parties.parties import as_party_id, parties_called
-from timeline.records.converters import (
-    PartyRef,
-    as_extra,
-    as_id,
-    check_extra,
-    checked_fields,
-    maybe_when,
-    stated_repr,
-)
+from timeline.records import converters
+from timeline.records.converters import PartyRef, checked_fields, maybe_when
 from timeline.records.participants import as_parties
 from timeline.text import is_blank, listing, quote
 from timeline.when.when import When
@@ -48,7 +41,7 @@ class Party:
     timeline.errors.InvalidError: id: "nato" is a known party, NATO; choose another id
     """
 
-    id: str = attrs.field(converter=as_id)
+    id: str = attrs.field(converter=converters.as_id)
     name: str
     kind: str = attrs.field(default="group", metadata={"choices": PARTY_KINDS})
     members: tuple[PartyRef, ...] = attrs.field(default=(), converter=as_parties)
@@ -58,9 +51,11 @@ class Party:
     )
     until: When | None = attrs.field(default=None, converter=maybe_when)
     note: str = ""
-    extra: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=as_extra)
+    extra: tuple[tuple[str, str], ...] = attrs.field(
+        default=(), converter=converters.as_extra
+    )
 
-    __repr__ = stated_repr
+    __repr__ = converters.stated_repr
 
     def __attrs_post_init__(self) -> None:
         self._check_id()
@@ -77,7 +72,7 @@ class Party:
             problem = "a party has successors only when it has ended"
             raise InvalidError(problem, "add until, its last day", ("successors",))
         if self.extra:
-            check_extra(self)
+            converters.check_extra(self)
 
     def _check_id(self) -> None:
         """Refuse an id that a reader might take for something else."""

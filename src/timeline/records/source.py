@@ -11,16 +11,8 @@ import attrs
 from attrs.converters import optional
 
 from timeline.errors import InvalidError
-from timeline.records.converters import (
-    as_extra,
-    as_id,
-    check_extra,
-    checked_fields,
-    convert_each,
-    fixed_when,
-    maybe_when,
-    stated_repr,
-)
+from timeline.records import converters
+from timeline.records.converters import checked_fields, fixed_when, maybe_when
 from timeline.text import as_text
 from timeline.text import quote as quoted
 from timeline.when.bounds import Ticks
@@ -72,7 +64,7 @@ class Source:
 write one that begins with https:// or http://
     """
 
-    id: str = attrs.field(converter=as_id)
+    id: str = attrs.field(converter=converters.as_id)
     title: str = ""
     published: When | None = attrs.field(default=None, converter=maybe_when)
     as_of: When | None = attrs.field(default=None, converter=maybe_when)
@@ -81,7 +73,9 @@ write one that begins with https:// or http://
     retrieved: When | None = attrs.field(default=None, converter=maybe_when)
     sha256: str = ""
     note: str = ""
-    extra: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=as_extra)
+    extra: tuple[tuple[str, str], ...] = attrs.field(
+        default=(), converter=converters.as_extra
+    )
 
     def __attrs_post_init__(self) -> None:
         if self.sha256 and not _DIGEST.fullmatch(self.sha256):
@@ -89,7 +83,7 @@ write one that begins with https:// or http://
             hint = "write 64 hexadecimal digits in lower case"
             raise InvalidError(problem, hint, ("sha256",))
         if self.extra:
-            check_extra(self)
+            converters.check_extra(self)
 
 
 STANCES = ("confirms", "alleges", "denies")
@@ -112,7 +106,7 @@ def as_source_id(value: str) -> str:
     if value == "":
         hint = "write the id of the source that says so"
         raise InvalidError("no source is named", hint, code="missing-field")
-    return as_id(value)
+    return converters.as_id(value)
 
 
 class Says(TypedDict, total=False):
@@ -171,7 +165,7 @@ class Citation:
         default=None, converter=optional(fixed_when), kw_only=True
     )
 
-    __repr__ = stated_repr
+    __repr__ = converters.stated_repr
 
     @property
     def gives_date(self) -> bool:
@@ -208,7 +202,7 @@ def as_citations(values: Iterable[Citation | Source | str]) -> tuple[Citation, .
     >>> as_citations(["article", cite("readout", "next steps")])[0]
     Citation(source='article')
     """
-    return convert_each(_as_citation, values, Citation)
+    return converters.convert_each(_as_citation, values, Citation)
 
 
 def _as_citation(value: Citation | Source | str) -> Citation:

@@ -8,16 +8,8 @@ import attrs
 
 from timeline.errors import InvalidError
 from timeline.parties.parties import as_party_id, party_name
-from timeline.records import lifecycle
-from timeline.records.converters import (
-    PartyRef,
-    RecordRef,
-    as_reference,
-    as_texts,
-    checked_fields,
-    maybe_reference,
-    maybe_when,
-)
+from timeline.records import converters, lifecycle
+from timeline.records.converters import PartyRef, RecordRef, maybe_id, maybe_when
 from timeline.records.delays import Delay, as_delay
 from timeline.records.entry_into_force import EntryIntoForce
 from timeline.records.event import Event
@@ -48,7 +40,7 @@ def _as_complete(value: Complete) -> Complete:
     raise InvalidError(f"{quote(value)} says not what is complete", hint)
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked_fields)
+@attrs.frozen(kw_only=True, field_transformer=converters.checked_fields)
 class Treaty(Event):
     """An agreement of states or organisations that binds under international law.
 
@@ -86,10 +78,8 @@ class Treaty(Event):
 
     parties: tuple[PartyRef, ...] = attrs.field(default=(), converter=as_parties)
     short_title: str = ""
-    amends: RecordRef | None = attrs.field(default=None, converter=maybe_reference)
-    superseded_by: RecordRef | None = attrs.field(
-        default=None, converter=maybe_reference
-    )
+    amends: RecordRef | None = attrs.field(default=None, converter=maybe_id)
+    superseded_by: RecordRef | None = attrs.field(default=None, converter=maybe_id)
     complete: Complete = attrs.field(
         default=False, converter=_as_complete, metadata={"words": COMPLETE}
     )
@@ -138,13 +128,13 @@ def _check_order(
         raise InvalidError(problem, hint, (later,))
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked_fields)
+@attrs.frozen(kw_only=True, field_transformer=converters.checked_fields)
 class Step(Event):
     """What a party does about a treaty: the base of all the kinds that follow."""
 
     is_span: ClassVar[bool] = False
 
-    treaty: RecordRef = attrs.field(converter=as_reference)
+    treaty: RecordRef = attrs.field(converter=converters.as_reference)
     party: PartyRef = attrs.field(converter=as_party_id)
 
     def _words(self) -> str:
@@ -156,7 +146,7 @@ class Step(Event):
         return self.kind.replace("_", " ")
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked_fields)
+@attrs.frozen(kw_only=True, field_transformer=converters.checked_fields)
 class Signature(Step):
     """A party signs, and becomes a signatory; that alone does not bind it.
 
@@ -171,7 +161,7 @@ class Signature(Step):
     lifecycle: ClassVar[Lifecycle | None] = lifecycle.SIGNATURE
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked_fields)
+@attrs.frozen(kw_only=True, field_transformer=converters.checked_fields)
 class Ratification(Step):
     """A party consents to be bound: the deposit of its instrument, or a notification.
 
@@ -209,7 +199,9 @@ is deposited on 2025-03; correct one of them, or write instrument="succession"
         default=None, metadata={"choices": INSTRUMENTS}
     )
     effective: When | None = attrs.field(default=None, converter=maybe_when)
-    declarations: tuple[str, ...] = attrs.field(default=(), converter=as_texts)
+    declarations: tuple[str, ...] = attrs.field(
+        default=(), converter=converters.as_texts
+    )
     territory: str = ""
 
     def __attrs_post_init__(self) -> None:
@@ -233,7 +225,7 @@ is deposited on 2025-03; correct one of them, or write instrument="succession"
         return (self.instrument or self.kind).replace("_", " ")
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked_fields)
+@attrs.frozen(kw_only=True, field_transformer=converters.checked_fields)
 class Withdrawal(Step):
     """A party gives notice of withdrawal; it stays bound until that takes effect.
 
@@ -250,7 +242,7 @@ class Withdrawal(Step):
     effective: When | None = attrs.field(default=None, converter=maybe_when)
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked_fields)
+@attrs.frozen(kw_only=True, field_transformer=converters.checked_fields)
 class ProvisionalApplication(Step):
     """A treaty is applied before it is in force, wholly or in part.
 
@@ -275,7 +267,7 @@ class ProvisionalApplication(Step):
         return f"{self.treaty}: provisional application{who}"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked_fields)
+@attrs.frozen(kw_only=True, field_transformer=converters.checked_fields)
 class Suspension(Step):
     """One party suspends the operation of a treaty for itself; it remains a party.
 
@@ -288,7 +280,7 @@ class Suspension(Step):
     is_span: ClassVar[bool] = True
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked_fields)
+@attrs.frozen(kw_only=True, field_transformer=converters.checked_fields)
 class Reservation(Step):
     """A party excludes or modifies the effect of some provisions for itself.
 
@@ -313,7 +305,7 @@ class Reservation(Step):
         _check_order(self, ("when", "is made"), ("withdrawn", "is withdrawn"))
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked_fields)
+@attrs.frozen(kw_only=True, field_transformer=converters.checked_fields)
 class Objection(Event):
     """A party objects to a reservation, or to a treaty that is to bind it tacitly.
 
@@ -330,7 +322,7 @@ class Objection(Event):
     lifecycle: ClassVar[Lifecycle | None] = lifecycle.RESERVATION
     is_span: ClassVar[bool] = False
 
-    to: RecordRef = attrs.field(converter=as_reference)
+    to: RecordRef = attrs.field(converter=converters.as_reference)
     party: PartyRef = attrs.field(converter=as_party_id)
 
     def _words(self) -> str:
@@ -338,7 +330,7 @@ class Objection(Event):
         return f"{self.to}: objection by {party_name(self.party)}"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked_fields)
+@attrs.frozen(kw_only=True, field_transformer=converters.checked_fields)
 class ParliamentaryStep(Step):
     """A body at home deals with a treaty. It moves nothing between the parties.
 

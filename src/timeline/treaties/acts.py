@@ -22,22 +22,12 @@ from timeline.collection.graph import walk
 from timeline.errors import InvalidError
 from timeline.parties.parties import as_party, is_organization, is_territory
 from timeline.parties.succession import heirs
+from timeline.records import treaties
 from timeline.records.event import Event, links_of
 from timeline.records.lifecycle import Phase
 from timeline.records.party import Party
 from timeline.records.source import Citation, Source
-from timeline.records.treaties import (
-    Objection,
-    ParliamentaryStep,
-    ProvisionalApplication,
-    Ratification,
-    Reservation,
-    Signature,
-    Step,
-    Suspension,
-    Treaty,
-    Withdrawal,
-)
+from timeline.records.treaties import Objection, Ratification, Reservation, Step, Treaty
 from timeline.text import quote, suggest
 from timeline.treaties.conditions import BEFORE_ALL
 from timeline.when.anchors import as_id
@@ -261,9 +251,9 @@ class Facts:
     objections: Sequence[Act] = ()
     extensions: Sequence[Act] = ()
     pending: Mapping[str, Ratification] = attrs.field(factory=dict)
-    applications: Sequence[ProvisionalApplication] = ()
-    steps: Sequence[ParliamentaryStep] = ()
-    suspensions: Sequence[Suspension] = ()
+    applications: Sequence[treaties.ProvisionalApplication] = ()
+    steps: Sequence[treaties.ParliamentaryStep] = ()
+    suspensions: Sequence[treaties.Suspension] = ()
     reservations: Sequence[tuple[Reservation, tuple[Objection, ...]]] = ()
     as_at: When | None = None
     entry: Span | None = None
@@ -430,7 +420,12 @@ def as_said(record: Event, when: When) -> Span:
 
 
 # What moves nothing between the parties, or takes a span of time.
-_NO_ACTS = (ParliamentaryStep, ProvisionalApplication, Reservation, Suspension)
+_NO_ACTS = (
+    treaties.ParliamentaryStep,
+    treaties.ProvisionalApplication,
+    Reservation,
+    treaties.Suspension,
+)
 
 
 class _Extension:
@@ -475,16 +470,16 @@ def _facts(
             pending[record.party] = record
     return Facts(
         treaty,
-        signatures=acts[Signature],
+        signatures=acts[treaties.Signature],
         consents=acts[Ratification],
-        notices=acts[Withdrawal],
+        notices=acts[treaties.Withdrawal],
         objections=acts[Objection],
         extensions=acts[_Extension],
-        suspensions=kept[Suspension],
+        suspensions=kept[treaties.Suspension],
         reservations=_reservations(records),
         pending=pending,
-        applications=kept[ProvisionalApplication],
-        steps=kept[ParliamentaryStep],
+        applications=kept[treaties.ProvisionalApplication],
+        steps=kept[treaties.ParliamentaryStep],
         as_at=_as_at(dates, acts.values()),
     )
 
@@ -521,10 +516,10 @@ def facts_of(collection: Collection, name: str) -> Facts:
     origin = collection.origin
     treaty = origin[as_id(name)]
     if not isinstance(treaty, Treaty):
-        treaties = [event.id for event in origin.events if isinstance(event, Treaty)]
+        known = [event.id for event in origin.events if isinstance(event, Treaty)]
         raise InvalidError(
             f"{quote(name)} is not a treaty, but of the kind {treaty.kind}",
-            suggest(name, treaties, "its treaties are") if treaties else "it has none",
+            suggest(name, known, "its treaties are") if known else "it has none",
         )
     if requires(treaty):
         return all_facts(origin)[name]
@@ -565,8 +560,8 @@ def all_facts(collection: Collection) -> dict[str, Facts]:
     origin = collection.origin
     records = _records(origin)
     reported = _source_days(origin)
-    treaties = [event for event in origin.events if isinstance(event, Treaty)]
-    facts = {t.id: _facts(t, records[t.id], reported) for t in treaties}
+    found = [event for event in origin.events if isinstance(event, Treaty)]
+    facts = {t.id: _facts(t, records[t.id], reported) for t in found}
     shared = _shared(origin)
     return {
         name: attrs.evolve(f, others=facts if requires(f.treaty) else {}, **shared)

@@ -19,15 +19,8 @@ import attrs
 from timeline.certainty import Certainty
 from timeline.language.message import Message, PartyId, RecordId
 from timeline.language.words import Words
-from timeline.records.conditions import (
-    All,
-    Condition,
-    Either,
-    InForce,
-    Quorum,
-    Unless,
-    number_of,
-)
+from timeline.records import conditions
+from timeline.records.conditions import All, Condition, Either, InForce, Quorum, Unless
 from timeline.records.entry_into_force import EntryIntoForce
 from timeline.records.weights import Weights
 
@@ -402,7 +395,7 @@ def entry_day(
     floors = [day for day in others if day is not None]
     if rule is None or met is None or len(floors) < len(others):
         return None
-    fixed, not_before = number_of(rule.fixed), number_of(rule.not_before)
+    fixed, not_before = map(conditions.number_of, (rule.fixed, rule.not_before))
     if fixed is not None and met <= fixed:
         return max(fixed, *floors) if floors else fixed
     if rule.condition is None:

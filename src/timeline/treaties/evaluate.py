@@ -14,43 +14,11 @@ from timeline.parties.parties import party_name
 from timeline.records.conditions import Condition, InForce, Quorum, Unless
 from timeline.records.treaties import Ratification, Treaty
 from timeline.text import quote
-from timeline.treaties.acts import (
-    UNKNOWN,
-    Act,
-    Facts,
-    Span,
-    as_said,
-    come_by,
-    days_of,
-    requires,
-)
+from timeline.treaties import acts, conditions, stays
+from timeline.treaties.acts import UNKNOWN, Act, Facts, Span
 from timeline.treaties.completions import completions
-from timeline.treaties.conditions import (
-    Group,
-    Needed,
-    Situation,
-    entry_day,
-    lacking,
-    leaves_of,
-    together,
-)
-from timeline.treaties.stays import (
-    NEVER,
-    Run,
-    Stay,
-    act_stays,
-    born,
-    condition_of,
-    consent_stays,
-    cut,
-    end_of,
-    group_between,
-    opening,
-    participants_of,
-    run,
-    signature_stays,
-    stays_of,
-)
+from timeline.treaties.conditions import Group, Needed, Situation, entry_day
+from timeline.treaties.stays import Run, Stay, condition_of, cut, group_between
 from timeline.treaties.ways import Ways, smallest_ways
 
 
@@ -95,7 +63,9 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
     trigger = None if condition_of(facts) is None else met
     bound = done.now.consents
     if facts.notices:
-        bound = group_between((stay for _, stay in act_stays(facts, entry)), day, day)
+        bound = group_between(
+            (stay for _, stay in stays.act_stays(facts, entry)), day, day
+        )
     return Evaluation(
         bound=bound,
         trigger=trigger,
@@ -112,8 +82,8 @@ def ways(facts: Facts, day: int) -> Ways:
     A State that has ended cannot consent any more.
     """
     done, condition = _run(_resolved(facts, day), day), condition_of(facts)
-    named, now = {*participants_of(facts)}, done.now
-    for leaf in leaves_of(condition):
+    named, now = {*stays.participants_of(facts)}, done.now
+    for leaf in conditions.leaves_of(condition):
         if isinstance(leaf, Quorum):
             group = now.group(leaf)
             named |= group.possible if group else set()
@@ -122,7 +92,7 @@ def ways(facts: Facts, day: int) -> Ways:
     able = [
         code
         for code in sorted(named - now.consents.sure, key=party_name)
-        if not (end := end_of(code, facts)) or end[0] > day
+        if not (end := stays.end_of(code, facts)) or end[0] > day
     ]
     if condition is None:
         return Ways(None if is_unclear(facts) else 0)
@@ -139,7 +109,7 @@ def _runs(facts: Facts, day: int, done: Run) -> list[tuple[Facts, Run]]:
     """
     if done.first == done.last:
         return [(facts, done)]
-    leaves = [*leaves_of(condition_of(facts))]
+    leaves = [*conditions.leaves_of(condition_of(facts))]
     worlds = completions(facts, leaves, _Others(facts).turns(leaves), day)
     runs = ((of := _resolved(world, day), _run(of, day)) for world in worlds)
     return [*runs] or [(facts, done)]
@@ -173,11 +143,11 @@ def is_unclear(facts: Facts) -> bool:
 def _run(facts: Facts, day: int) -> Run:
     """Run the clause of a treaty over all that was done until the end of a day."""
     condition, treaty = condition_of(facts), facts.treaty
-    leaves, others = [*leaves_of(condition)], _Others(facts)
+    leaves, others = [*conditions.leaves_of(condition)], _Others(facts)
     quorums = [leaf for leaf in leaves if isinstance(leaf, Quorum)]
-    consents, signatures = [*consent_stays(facts)], list[Stay]()
+    consents, signatures = [*stays.consent_stays(facts)], list[Stay]()
     if any(quorum.group == "signatories" for quorum in quorums):
-        signatures += signature_stays(facts)
+        signatures += stays.signature_stays(facts)
     is_open = not (treaty.has_all("consents") or treaty.parties)
     eligible = {*map(facts.in_law, treaty.parties)}
     known = eligible | facts.parties_to(facts.objections)
@@ -185,7 +155,7 @@ def _run(facts: Facts, day: int) -> Run:
     for name in filter(None, (quorum.parties_of for quorum in quorums)):
         known |= {stay.party for stay in others.stays(name)}
     now = Situation(
-        min([opening(facts), *(stay.most[0] for stay in consents)]),
+        min([stays.opening(facts), *(stay.most[0] for stay in consents)]),
         Group(is_open=is_open, reported=facts.reported),
         Group(
             is_open=not (treaty.has_all("signatures") or treaty.parties),
@@ -198,8 +168,8 @@ def _run(facts: Facts, day: int) -> Run:
         facts.in_law,
         {code for code in known if facts.is_organization(code)},
     )
-    stays = ((now.consents, consents), (now.signatures, signatures))
-    return run(condition, now, stays, others.turns(leaves), day)
+    changes = ((now.consents, consents), (now.signatures, signatures))
+    return stays.run(condition, now, changes, others.turns(leaves), day)
 
 
 @attrs.define
@@ -215,13 +185,15 @@ class _Others:
 
     def objections(self, day: int) -> Group:
         """Return who has objected by the end of a day."""
-        group = group_between(stays_of(self.facts, self.facts.objections), day, day)
+        group = group_between(
+            stays.stays_of(self.facts, self.facts.objections), day, day
+        )
         return attrs.evolve(group, is_open=self.facts.treaty.complete is not True)
 
     def is_in_force(self, name: str, day: int) -> Certainty:
         """Whether another treaty is in force."""
         other = _other(self.facts, name)
-        return come_by(other.entry, day) & ~come_by(other.ended, day)
+        return acts.come_by(other.entry, day) & ~acts.come_by(other.ended, day)
 
     def stays(self, name: str) -> list[Stay]:
         """Return from when to when each party was one to another treaty."""
@@ -231,9 +203,11 @@ class _Others:
 
     def parties_to(self, name: str, at: str, day: int) -> Group:
         """Return the parties to another treaty, on a day or at this one's adoption."""
-        adopted = days_of(self.facts.treaty.when)
+        adopted = acts.days_of(self.facts.treaty.when)
         first, last = Span(day, day) if at == "now" else adopted
-        group = group_between(self.stays(name), first, NEVER if last is None else last)
+        group = group_between(
+            self.stays(name), first, stays.NEVER if last is None else last
+        )
         is_open = not _other(self.facts, name).treaty.has_all("consents")
         return attrs.evolve(group, is_open=is_open)
 
@@ -261,9 +235,9 @@ def _party_stays(facts: Facts) -> Iterator[Stay]:
 
     A State that has ended is not a party any more, though its deposit counts.
     """
-    for act, stay in act_stays(facts, facts.entry):
+    for act, stay in stays.act_stays(facts, facts.entry):
         effect = effect_of(facts, act, facts.entry) or UNKNOWN
-        ended = end_of(act.party, facts)
+        ended = stays.end_of(act.party, facts)
         most = cut(max(stay.most[0], effect.first), stay.most[1], ended and ended[1])
         least = None
         if stay.least and effect.last is not None:
@@ -295,9 +269,9 @@ def _resolved(facts: Facts, day: int) -> Facts:
 
     def waits_for(name: str) -> tuple[str, ...]:
         other = _other(facts, name).treaty
-        return () if other.in_force else requires(other)
+        return () if other.in_force else acts.requires(other)
 
-    for name in walk(requires(own), waits_for):
+    for name in walk(acts.requires(own), waits_for):
         other = attrs.evolve(_other(facts, name), others=others)
         entry = _stated(own) if name == own.id else _entered(other, day)
         others[name] = attrs.evolve(other, entry=entry)
@@ -323,21 +297,21 @@ def _entered(facts: Facts, day: int) -> Span | None:
 
 
 def _stated(treaty: Treaty) -> Span | None:
-    return as_said(treaty, treaty.in_force) if treaty.in_force else None
+    return acts.as_said(treaty, treaty.in_force) if treaty.in_force else None
 
 
 def _needed(facts: Facts, done: Run) -> Needed:
     """Return what is missing if nothing uncertain is taken for granted."""
     rule, needs = facts.treaty.entry_into_force, []
     if done.last is None:
-        needs.append(lacking(condition_of(facts), done.now))
+        needs.append(conditions.lacking(condition_of(facts), done.now))
     if others := tuple(
         RecordId(name)
         for name in (rule.requires if rule else ())
-        if not come_by(_other(facts, name).entry, done.now.day).definitely
+        if not acts.come_by(_other(facts, name).entry, done.now.day).definitely
     ):
         needs.append(Needed((Message("needed-in-force", (others,)),)))
-    return together(needs)
+    return conditions.together(needs)
 
 
 def effect_of(facts: Facts, consent: Act, entry: Span | None) -> Span | None:
@@ -351,7 +325,7 @@ def effect_of(facts: Facts, consent: Act, entry: Span | None) -> Span | None:
     treaty = facts.treaty
     record, rule = consent.record, treaty.entry_into_force
     if isinstance(record, Ratification) and record.effective is not None:
-        return days_of(record.effective)
+        return acts.days_of(record.effective)
     if entry is None:
         return None
     first, last = consent.span
@@ -361,7 +335,7 @@ def effect_of(facts: Facts, consent: Act, entry: Span | None) -> Span | None:
         return Span(max(entry.first, first), None)
     delay = rule.each or rule.delay
     succeeds = consent.instrument == "succession"
-    start = born(consent, facts) if succeeds else delay.after(first)
+    start = stays.born(consent, facts) if succeeds else delay.after(first)
     if entry.last is None or rule.delay.after(first) <= entry.last:
         start = min(start, rule.delay.after(first))
     start = max(entry.first, start)

@@ -21,34 +21,12 @@ from timeline.collection.collection import Collection
 from timeline.errors import InvalidError
 from timeline.parties.parties import as_party
 from timeline.parties.succession import succession
+from timeline.records import treaties
 from timeline.records.participants import as_parties
-from timeline.records.treaties import (
-    Objection,
-    ParliamentaryStep,
-    ProvisionalApplication,
-    Ratification,
-    Reservation,
-    Signature,
-    Step,
-    Suspension,
-    Treaty,
-    Withdrawal,
-)
+from timeline.records.treaties import Objection, Ratification, Reservation, Treaty
 from timeline.text import check_name
-from timeline.treaties.acts import (
-    Act,
-    Facts,
-    Span,
-    all_facts,
-    come_by,
-    days_of,
-    days_said,
-    facts_of,
-    is_sure,
-    running,
-    runs,
-    surely_before,
-)
+from timeline.treaties import acts, stays
+from timeline.treaties.acts import Act, Facts, Span, come_by, days_of, surely_before
 from timeline.treaties.conditions import Needed
 from timeline.treaties.evaluate import (
     Evaluation,
@@ -57,14 +35,7 @@ from timeline.treaties.evaluate import (
     is_unclear,
     ways,
 )
-from timeline.treaties.stays import (
-    born,
-    end_of_bond,
-    implied,
-    opening,
-    participants_of,
-    within_life,
-)
+from timeline.treaties.stays import born
 from timeline.treaties.ways import Ways
 from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
@@ -121,19 +92,19 @@ class PartyStatus:
     begun: Certainty = Certainty.NO
     bound: Certainty = Certainty.NO
     took_back: bool = False
-    signature: Signature | None = None
+    signature: treaties.Signature | None = None
     act: Ratification | None = None
     deposit: Span | None = None
     deposited: When | None = None
     effect: Span | None = None
     pending: Ratification | None = None
-    withdrawal: Withdrawal | None = None
+    withdrawal: treaties.Withdrawal | None = None
     leaving: Span | None = None
     leaves: When | None = None
-    steps: tuple[ParliamentaryStep, ...] = ()
+    steps: tuple[treaties.ParliamentaryStep, ...] = ()
     successors: tuple[str, ...] = ()
     extensions: tuple[Ratification, ...] = ()
-    suspension: Suspension | None = None
+    suspension: treaties.Suspension | None = None
     suspended: Certainty = Certainty.NO
     reservations: tuple[tuple[Reservation, tuple[Objection, ...]], ...] = ()
 
@@ -197,13 +168,15 @@ class TreatyStatus:
             InvalidError: the record is not a treaty, or *on* is not one day.
         """
         day = as_day(on).number
-        return cls(facts_of(collection, name), day)
+        return cls(acts.facts_of(collection, name), day)
 
     @classmethod
     def of_all(cls, collection: Collection, on: DayLike) -> dict[str, Self]:
         """Return how each treaty of a timeline stands on a day, by its id."""
         day = as_day(on).number
-        return {name: cls(facts, day) for name, facts in all_facts(collection).items()}
+        return {
+            name: cls(facts, day) for name, facts in acts.all_facts(collection).items()
+        }
 
     def __iter__(self) -> Iterator[PartyStatus]:
         return iter(self.rows)
@@ -292,17 +265,17 @@ class TreatyStatus:
         )
 
     @property
-    def applications(self) -> tuple[ProvisionalApplication, ...]:
+    def applications(self) -> tuple[treaties.ProvisionalApplication, ...]:
         """The provisional applications that may be running."""
         return tuple(a for a in self.facts.applications if self.is_applied(a).possibly)
 
-    def is_applied(self, application: ProvisionalApplication) -> Certainty:
+    def is_applied(self, application: treaties.ProvisionalApplication) -> Certainty:
         """Whether a provisional application is running.
 
         It ends when the treaty enters into force between the parties concerned, and
         when the treaty ends (article 25; ILC Guide of 2021, guideline 9).
         """
-        applied = runs(application, self.day)
+        applied = acts.runs(application, self.day)
         applied &= ~self.facts.comes_by(self.facts.ended, self.day)
         if application.party:
             row = self[application.party]
@@ -331,8 +304,8 @@ class TreatyStatus:
         when = self.treaty.suspended
         if when is None:
             return Certainty.NO
-        found = running(when, None, self.day)
-        return found if is_sure(self.treaty) else found & Certainty.MAYBE
+        found = acts.running(when, None, self.day)
+        return found if acts.is_sure(self.treaty) else found & Certainty.MAYBE
 
     @property
     def state(self) -> str:
@@ -413,7 +386,7 @@ class TreatyStatus:
     @property
     def implied(self) -> tuple[str, ...]:
         """The ended States of whose consent only successions tell."""
-        return tuple(act.party for act in implied(self.facts))
+        return tuple(act.party for act in stays.implied(self.facts))
 
     @property
     def needed(self) -> Needed:
@@ -460,8 +433,8 @@ class TreatyStatus:
             )
             for code in codes
         ]
-        acts = [Act(record, record.party, span) for record in records]
-        more = {field: (*getattr(self.facts, field), *acts)}
+        done = [Act(record, record.party, span) for record in records]
+        more = {field: (*getattr(self.facts, field), *done)}
         facts = attrs.evolve(self.facts, **more)  # type: ignore[arg-type]  # acts
         return type(self)(facts, max(self.day, last))
 
@@ -475,12 +448,12 @@ class TreatyStatus:
 
 
 # What can be assumed: the class of its records, and where its facts are kept.
-_WHAT_IF: Mapping[str, tuple[type[Step], str]] = MappingProxyType(
+_WHAT_IF: Mapping[str, tuple[type[treaties.Step], str]] = MappingProxyType(
     {
         "ratification": (Ratification, "consents"),
-        "withdrawal": (Withdrawal, "notices"),
-        "objection": (Step, "objections"),
-        "signature": (Signature, "signatures"),
+        "withdrawal": (treaties.Withdrawal, "notices"),
+        "objection": (treaties.Step, "objections"),
+        "signature": (treaties.Signature, "signatures"),
     }
 )
 
@@ -564,7 +537,7 @@ class _Rows:
         then only the one that acted has a row.
         """
         facts, day, on = self.facts, self.day, _day(self.day)
-        acts = (
+        latest = (
             _latest(facts.signatures, day),
             _binding(facts, day),
             _latest(facts.notices, day),
@@ -573,14 +546,14 @@ class _Rows:
         signed, suspended = _signed(facts, day), _suspended(facts, day)
         extended = [act for act in facts.extensions if act.span.first <= day]
         formers = {heir: former for former, heir in facts.heirs.items()}
-        acted = {*chain.from_iterable(acts)}
-        for party in participants_of(facts):
+        acted = {*chain.from_iterable(latest)}
+        for party in stays.participants_of(facts):
             former, successors = formers.get(party, party), _heirs(facts, party, on)
             has_acted = party in acted
             if former in acted and not has_acted and not _heirs(facts, former, on):
                 continue
             signature, consent, notice, later = (
-                each.get(party) or each.get(former) for each in acts
+                each.get(party) or each.get(former) for each in latest
             )
             if notice and consent and surely_before(notice.span, consent.span):
                 notice = None  # it has joined again since
@@ -607,7 +580,7 @@ class _Rows:
             return {}
         facts, stated = self.facts, consent.stated
         if consent.span.last is None:
-            consent = within_life(consent, facts, opening(facts))
+            consent = stays.within_life(consent, facts, stays.opening(facts))
         act: Any = consent.record
         effect = shown = effect_of(facts, consent, self.evaluation.entry)
         if self.shown is not self.evaluation:
@@ -630,8 +603,8 @@ class _Rows:
         record: Any = notice.record
         leaving = shown = None
         if record.effective or self.facts.treaty.notice:
-            leaving = end_of_bond(self.facts, notice, self.evaluation.entry)
-            shown = end_of_bond(self.facts, notice.as_stated, self.shown.entry)
+            leaving = stays.end_of_bond(self.facts, notice, self.evaluation.entry)
+            shown = stays.end_of_bond(self.facts, notice.as_stated, self.shown.entry)
         leaves = record.effective or _marked(shown, leaving, notice.marks)
         return {"withdrawal": record, "leaving": leaving, "leaves": leaves}
 
@@ -661,7 +634,7 @@ class _Rows:
             "signature not determined": not_bound and row["has_signed"].possibly,
             "no action reported": not_bound,
             "former party": self.ended.definitely and effect is not None,
-            "notice of withdrawal": withdrawal and is_sure(withdrawal),
+            "notice of withdrawal": withdrawal and acts.is_sure(withdrawal),
             "not determined": consent is Certainty.MAYBE,
             "party": bound is Certainty.YES,
         }
@@ -691,7 +664,7 @@ def _reservations(
     """Return what a party has reserved by a day, with the objections to each."""
 
     def is_made(record: Reservation | Objection) -> bool:
-        return days_said(record).first <= day
+        return acts.days_said(record).first <= day
 
     return tuple(
         (made, tuple(filter(is_made, objections)))
@@ -714,14 +687,14 @@ def _suspended(facts: Facts, day: int) -> dict[str, dict[str, Any]]:
     return {
         record.party: {"suspension": record, "suspended": held}
         for record in reversed(facts.suspensions)
-        if (held := runs(record, day)).possibly
+        if (held := acts.runs(record, day)).possibly
     }
 
 
-def _latest(acts: Sequence[Act], day: int) -> dict[str, Act]:
+def _latest(of_a_sort: Sequence[Act], day: int) -> dict[str, Act]:
     """Return what each party did last, of all that may have been done by then."""
     # Reversed, so that of two acts that may be of one day the first record counts.
-    done = [act for act in reversed(acts) if act.span.first <= day]
+    done = [act for act in reversed(of_a_sort) if act.span.first <= day]
     return {act.party: act for act in sorted(done, key=lambda act: act.span.first)}
 
 

@@ -20,13 +20,8 @@ import attrs
 from timeline.language.message import Message, PartyId
 from timeline.language.words import Words
 from timeline.records.conditions import All, Condition, Quorum
-from timeline.treaties.conditions import (
-    Group,
-    Situation,
-    holds,
-    lacking_heads,
-    leaves_of,
-)
+from timeline.treaties import conditions
+from timeline.treaties.conditions import Group, Situation, holds
 
 _MOST_TRIED = 4_000
 _MOST_SETS = 12
@@ -138,7 +133,7 @@ def smallest_ways(
 
 def _can_harm(condition: Condition) -> bool:
     """Whether a consent can be one too many."""
-    leaves = leaves_of(condition)
+    leaves = conditions.leaves_of(condition)
     return any(isinstance(leaf, Quorum) and leaf.relative_to for leaf in leaves)
 
 
@@ -156,7 +151,7 @@ def _classes(
     """Return the candidates in classes of those that count alike everywhere."""
     quorums = [
         leaf
-        for leaf in leaves_of(condition)
+        for leaf in conditions.leaves_of(condition)
         if isinstance(leaf, Quorum)
         and (leaf.relative_to or not holds(leaf, now).definitely)
     ]
@@ -180,7 +175,7 @@ def _least(condition: Condition, now: Situation) -> int:
     """Return how many at the least one part of a clause needs by itself."""
     parts = condition.all if isinstance(condition, All) else (condition,)
     quorums = (part for part in parts if isinstance(part, Quorum) and part.at_least)
-    return max((lacking_heads(quorum, now) for quorum in quorums), default=0)
+    return max((conditions.lacking_heads(quorum, now) for quorum in quorums), default=0)
 
 
 def _takes(count: int, sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:

@@ -16,32 +16,12 @@ import attrs
 
 from timeline.errors import AmbiguousTimeError, NonexistentTimeError, ParseError
 from timeline.text import quote
-from timeline.when import edtf, timezones
+from timeline.when import bounds, edtf, timezones
 from timeline.when.anchors import Anchor, Kind
-from timeline.when.bounds import (
-    DAY,
-    MINUTE,
-    SECOND,
-    SLACK,
-    UNBOUNDED,
-    Ticks,
-    hull,
-    tighten,
-    tightest,
-    widen,
-)
+from timeline.when.bounds import DAY, MINUTE, SECOND, SLACK, Ticks, hull, tighten
 from timeline.when.calendar import ordinal
 from timeline.when.completions import completions, merge
-from timeline.when.edtf import (
-    LONGEST,
-    THROUGHOUT,
-    EndKind,
-    Form,
-    Point,
-    Precision,
-    Value,
-    fail,
-)
+from timeline.when.edtf import EndKind, Form, Point, Precision, Value, fail
 
 MOST_ANCHORS = 8
 _LONGEST_TEXT = 2_000  # characters: a date part and eight anchors
@@ -106,7 +86,11 @@ def _split(text: str) -> tuple[Value, tuple[Anchor, ...]]:
     """Read the date part of a text and its anchors."""
     dated, anchors = "", []
     for piece in text.split(" "):
-        if piece[:1].islower() and ":" in piece and not piece.startswith(THROUGHOUT):
+        if (
+            piece[:1].islower()
+            and ":" in piece
+            and not piece.startswith(edtf.THROUGHOUT)
+        ):
             anchors.append(Anchor.parse(piece))
         elif anchors or dated or not piece:
             hint = _ONE_DATE if anchors else _SPELLINGS
@@ -122,7 +106,7 @@ def read(text: str) -> Value:
     Raises:
         ParseError: it cannot be read.
     """
-    body = text.removeprefix(THROUGHOUT)
+    body = text.removeprefix(edtf.THROUGHOUT)
     value = _with_clocks(body) if "T" in body or "]" in body else edtf.parse(body)
     if body is not text and value.marks:
         hint = (
@@ -137,8 +121,8 @@ def read(text: str) -> Value:
 
 def _with_clocks(text: str) -> Value:
     """Read a date part in which there is a clock time, a zone or a set."""
-    if len(text) > LONGEST:
-        hint = f"write at most {LONGEST} characters"
+    if len(text) > edtf.LONGEST:
+        hint = f"write at most {edtf.LONGEST} characters"
         raise ParseError(f"{quote(text)} is too long for a date", hint, text=text)
     if text[0] in "[{":
         body, zone = _split_zone(text)
@@ -421,10 +405,10 @@ def _assemble(value: Value, anchors: tuple[Anchor, ...], limits: _Limits) -> Par
     )
     slack = SLACK if where and not zones else 0
     outer = hull(_members(value, marked=False))
-    ticks = tighten(stated.limit(widen(outer, slack)))
-    members = [widen(ticks, slack) for ticks in _members(value, marked=True)]
+    ticks = tighten(stated.limit(bounds.widen(outer, slack)))
+    members = [bounds.widen(ticks, slack) for ticks in _members(value, marked=True)]
     if marked and value.form is Form.DATE and len(members) == 1 and None not in tested:
-        members = [UNBOUNDED]  # the source says how wide its doubt is
+        members = [bounds.UNBOUNDED]  # the source says how wide its doubt is
     spans = tuple(_fitting(members, tested))
     if not spans:
         hint = "correct the dates or the anchors"
@@ -443,8 +427,8 @@ class _Window(NamedTuple):
     def limit(self, ticks: Ticks) -> Ticks:
         """Return what of the bounds lies within, not yet tightened."""
         return ticks._replace(
-            start_earliest=tightest(max, self.start, ticks.start_earliest),
-            end_latest=tightest(min, self.end, ticks.end_latest),
+            start_earliest=bounds.tightest(max, self.start, ticks.start_earliest),
+            end_latest=bounds.tightest(min, self.end, ticks.end_latest),
         )
 
 
@@ -465,8 +449,10 @@ def _window(limits: _Limits, *, placed: bool, marked: bool) -> _Window:
         slack = SLACK if placed and not _zones(value) else 0
         if kind == "not-before":
             first = hull(_members(value, marked=marked)).start_earliest
-            start = tightest(max, start, None if first is None else first - slack)
+            start = bounds.tightest(
+                max, start, None if first is None else first - slack
+            )
         else:
             last = _deadline(value, marked=marked)
-            end = tightest(min, end, None if last is None else last + slack)
+            end = bounds.tightest(min, end, None if last is None else last + slack)
     return _Window(start, end)
