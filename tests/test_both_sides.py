@@ -8,8 +8,10 @@ import attrs
 import pytest
 
 from timeline import (
+    Agreement,
     Call,
     Event,
+    Measure,
     Meeting,
     Negotiation,
     Source,
@@ -275,7 +277,9 @@ def test_no_old_date_is_shown_as_the_coming_one() -> None:
     assert "new date not set; was 16 Apr 2025" in off.to_svg()
     assert [item.section for item in agenda] == ["expected"]
     assert "new date not set; was 16 Apr 2025" in agenda.table()
-    assert "nouvelle date non fixée ; était 16 avr. 2025" in off.table(language="fr")
+    assert "nouvelle date non fixée ; auparavant 16 avr. 2025" in off.table(
+        language="fr"
+    )
     moved = off.postpone("s", "2025-04-24")
     assert "moved from 16 Apr 2025" in moved.table()
     assert [item.section for item in moved.agenda(on="2025-04-12")] == ["coming_up"]
@@ -320,3 +324,60 @@ def test_a_postponed_record_with_one_date_is_asked_about() -> None:
     assert problem.loc == ("s",)
     for good in (PLANNED, PLANNED.postpone("s"), PLANNED.postpone("s", "2025-04-24")):
         assert not [p for p in good.check() if p.code == "postponed-date"]
+
+
+def test_exports_say_who_says_what_and_what_no_status_says() -> None:
+    timeline = Timeline(
+        [
+            Measure(id="m", title="Truce", status="suspended", when="2025-10-10/.."),
+            Call(
+                id="c",
+                title="Call",
+                status="held",
+                when="2025-10-16",
+                sources=[cite("afp"), cite("rf", when="2025-10-17")],
+            ),
+        ],
+        sources=[Source(id="afp", publisher="AFP"), Source(id="rf", publisher="RFE")],
+    )
+    both = "AFP says 16 Oct 2025; RFE says 17 Oct 2025"
+    assert f"(held, {both})" in timeline.to_mermaid().text.replace("#59;", ";")
+    assert f",{both}," in timeline.to_csv().text
+    calendar = str(timeline.to_ics("2025-01-01").text)
+    assert "Truce (suspended)" in calendar
+    assert "Call (disputed by RFE)" in calendar
+
+
+def test_what_is_postponed_without_a_date_says_that_none_is_set() -> None:
+    never = Meeting(id="p", title="P", status="postponed")
+    rolled = Measure(
+        id="r",
+        title="R",
+        status="in_force",
+        when="2014-07-31/2026-01-31",
+        formerly=["2014-07-31/2025-07-31"],
+    )
+    table = Timeline([never, rolled]).table()
+    assert "└ new date not set\n" in table
+    assert "└ was 31 Jul 2014 – 31 Jul 2025" in table
+
+
+def test_a_term_that_is_over_is_overdue_in_the_table_as_on_the_agenda() -> None:
+    deal = Agreement(
+        id="d",
+        title="D",
+        status="operating",
+        when="2022-07-22",
+        term="2022-07-22/2022-11-19",
+    )
+    held = attrs.evolve(deal, id="e", term="2022-07-22/2026")
+    table = Timeline([deal, held]).table(on="2022-11-29")
+    assert "term: 22 Jul – 19 Nov 2022, 10 days overdue" in table
+    assert table.count("overdue") == 1
+
+
+def test_a_place_that_only_a_source_names_is_no_other_date() -> None:
+    said = Event(id="e", title="E", when="2025", sources=["a", cite("b", place="Bern")])
+    table = Timeline([said], sources=[Source(id="a"), Source(id="b")]).table()
+    assert "└ [2] says Bern" in table
+    assert "[1] says" not in table

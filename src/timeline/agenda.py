@@ -23,9 +23,9 @@ from timeline.errors import InvalidError
 from timeline.language.message import Message, PartyId, RecordId
 from timeline.records.event import Event, status_term
 from timeline.records.lifecycle import Phase
-from timeline.records.measures import Deadline, Measure
+from timeline.records.measures import Deadline
 from timeline.records.meetings import Invitation
-from timeline.records.negotiations import Agreement, Negotiation
+from timeline.records.negotiations import Negotiation
 from timeline.records.source import Source
 from timeline.records.treaties import Step, Treaty
 from timeline.schedule.reasons import Contradiction, either
@@ -368,19 +368,9 @@ class _Sorter:
     def terms(self) -> Iterator[Item]:
         """Yield the agreements whose term ends within the horizon, or has ended."""
         for event in self.collection:
-            term = event.term if isinstance(event, Agreement) else None
-            if term is None or event.phase is not Phase.UNDER_WAY:
+            if (found := self.bounds.term(event)) is None:
                 continue
-            held = Measure(
-                id=event.id,
-                title=event.label,
-                when=term,
-                status="in_force",
-                tz=event.tz,
-            )
-            when = self.collection.placed(held) or term
-            if term.anchors:
-                when = self.bounds.when(f"{event.id}#term")
+            held, when = found
             standing = stand(held, self.day, when)
             overdue = standing.overdue.definitely
             section = "overdue" if overdue else self._ending(held, when)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from timeline.collection.collection import Collection
 from timeline.language.words import Words
@@ -55,15 +56,17 @@ def name_of(record: Source | Party) -> str:
     return next(filter(None, names), record.id)
 
 
-def dispute_of(event: Event, words: Words) -> str:
-    """Return who denies a record, or alone alleges it: "disputed by readout".
+def dispute_of(collection: Collection, event: Event, words: Words) -> str:
+    """Return who denies a record, or alone alleges it: "disputed by The White House".
 
-    >>> from timeline import cite
+    >>> from timeline import Timeline, cite
     >>> rumour = Event(id="e", title="E", sources=[cite("blog", stance="alleges")])
-    >>> dispute_of(rumour, Words())
-    'alleged by blog'
+    >>> blog = Source(id="blog", title="A blog")
+    >>> dispute_of(Timeline([rumour], sources=[blog]), rumour, Words())
+    'alleged by A blog'
     """
-    own, *others = event.readings
+    name = partial(title_of_id, collection, words)
+    own, *others = collection.told(event).readings
     rivals = [
         cited for reading in others if reading.is_rival for cited in reading.sources
     ]
@@ -73,10 +76,16 @@ def dispute_of(event: Event, words: Words) -> str:
         if cited.stance == "alleges" and event.doubtful and not rivals
     ]
     return ", ".join(
-        words.say(key, ", ".join(dict.fromkeys(cited.source for cited in group)))
+        words.say(key, ", ".join(dict.fromkeys(name(cited.source) for cited in group)))
         for key, group in (("disputed", rivals), ("alleged", alleged))
         if group
     )
+
+
+def claims_in(collection: Collection, event: Event, words: Words) -> list[str]:
+    """Return who says what, each by name, where sources differ; see `claims_of`."""
+    name = partial(title_of_id, collection, words)
+    return [*claims_of(collection.told(event), words, name).values()]
 
 
 def claims_of(
@@ -111,7 +120,8 @@ def claims_of(
     for reading in (own, *said_otherwise):
         is_own = reading is own
         said = _said(reading, fields if is_own else _differing(reading, own), words)
-        said = said or _said(reading, {"when"} if is_own else set(), words)
+        if is_own and fields != {"place"}:  # which it may not name
+            said = said or _said(reading, {"when"}, words)
         if reading.is_denial:
             took_place = event.phase in {Phase.UNDER_WAY, Phase.DONE}
             is_act = took_place and not event.is_term
@@ -169,10 +179,14 @@ def earlier_dates(
         words: The language.
         former: Marks a date up as one that no longer holds.
     """
-    if not event.formerly:
-        return ""
-    dates = ", ".join(former(words.when(when) or str(when)) for when in event.formerly)
-    return words.say("new-date-not-set" if event.when is None else "moved-from", dates)
+    dates = [former(words.when(when) or str(when)) for when in event.formerly]
+    if not dates:
+        is_open = event.status == "postponed" and event.when is None
+        return words.say("no-new-date") if is_open else ""
+    starts = {when and when.start_earliest for when in (event.when, event.formerly[-1])}
+    is_longer = len(starts) == 1  # no other day, but another end
+    key = "was" if is_longer else "moved-from" if event.when else "new-date-not-set"
+    return words.say(key, ", ".join(dates))
 
 
 def title_parts(collection: Collection, event: Event) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from typing import Any, Literal
 import attrs
 
 from timeline.collection.collection import Collection
-from timeline.collection.labels import claims_of, dispute_of, earlier_dates, title_of
+from timeline.collection.labels import claims_in, dispute_of, earlier_dates, title_of
 from timeline.errors import InvalidError, Problem
 from timeline.formats import shared
 from timeline.formats.shared import Export, iso
@@ -42,6 +42,7 @@ _DATED = re.compile("DTSTART|DUE").match
 _ESCAPES = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n"))
 _MOST = 75  # octets of a line
 _SCHEDULED = frozenset({"scheduled", "announced"})
+_SAID = frozenset({"stalled", "suspended", "postponed", MISSED})  # no STATUS says so
 _TODO = {
     Phase.AHEAD: "NEEDS-ACTION",
     Phase.UNDER_WAY: "IN-PROCESS",
@@ -139,7 +140,7 @@ class _Writer:
         ):
             stated = dates(when)
         sort = "VEVENT" if stated else "VTODO"
-        dispute = dispute_of(self.timeline.told(event), self.words)
+        dispute = dispute_of(self.timeline, event, self.words)
         title = self._summary(event, dispute, certain=certain)
         part_of = f"{event.part_of}@{self.domain}" if event.part_of else ""
         lines = [
@@ -171,8 +172,9 @@ class _Writer:
         """
         words, when = self.words, event.when
         title = title_of(self.timeline, event, words)
-        if dispute:
-            title = f"{title} ({dispute})"
+        stands = words.status(event.status, event.kind) if event.status in _SAID else ""
+        if said := ", ".join(filter(None, (stands, dispute))):
+            title = f"{title} ({said})"
         date_ = "" if when is None or certain else self._date(event)
         return words.say("labelled", words.heading(date_), title) if date_ else title
 
@@ -201,7 +203,7 @@ class _Writer:
         for cited in event.readings[0].sources:
             source = self.timeline.records.get(cited.source)
             yield words.say("source", self._source(cited.source, source))
-        yield from claims_of(self.timeline.told(event), words).values()
+        yield from claims_in(self.timeline, event, words)
         if moved := earlier_dates(event, words):
             yield words.heading(moved)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any
 
 from timeline.collection.collection import Collection
+from timeline.collection.labels import claims_in
 from timeline.errors import InvalidError, ParseError, Problem
 from timeline.formats.reader import Loading, decoded, in_utf8, object_in, settings_of
 from timeline.formats.shared import Export, bounds_text, date_words, loss
@@ -38,8 +39,10 @@ _HINTS: Mapping[str, str] = {
     "expected after": 'write a quotation mark inside a cell twice: ""',
     "new-line character": "save it with a line feed at the end of each row",
 }
-_DERIVED = ("in_words", "earliest", "latest")
-_FIRST = ("id", "kind", "title", "status", "when", *_DERIVED, "when_text")
+_DATE = ("in_words", "earliest", "latest")
+_CLAIMS = "claims"  # who says what, where sources differ
+_DERIVED = (*_DATE, _CLAIMS)  # columns that are not read again
+_FIRST = ("id", "kind", "title", "status", "when", *_DATE, "when_text")
 _EXTRA = "extra"  # the column of fields that no class knows, as one JSON object
 _SEPARATOR = ";"
 _MARK = "\ufeff"  # by which Excel knows UTF-8
@@ -66,7 +69,7 @@ def dumps(
     beside: list[Record] = [*timeline.parties, *timeline.sources]
     write = _in_words if excel else _cell
     rows = [
-        _row(event, write) | _date(timeline, event, words) for event in timeline.events
+        _row(event, write) | _said(timeline, event, words) for event in timeline.events
     ]
     if exact:
         head = {_EXTRA: write(settings_of(timeline))}
@@ -99,11 +102,13 @@ def _row(record: Record, write: Callable[[object], str]) -> dict[str, str]:
     return {name: write(value) for name, value in data.items()}
 
 
-def _date(timeline: Collection, event: Event, words: Words) -> dict[str, str]:
-    """Return the cells about the date that are not read again."""
+def _said(timeline: Collection, event: Event, words: Words) -> dict[str, str]:
+    """Return the cells in words, and about the date, that are not read again."""
     when = timeline.placed(event)
     said = (date_words(event, words), *bounds_text(when)) if when else ("", "", "")
-    return dict(zip(_DERIVED, said, strict=True))
+    claims = "; ".join(claims_in(timeline, event, words))
+    named = {_CLAIMS: claims} if claims else {}
+    return {**dict(zip(_DATE, said, strict=True)), **named}
 
 
 def _cell(value: object) -> str:

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from timeline.collection.collection import Collection
-from timeline.collection.labels import dispute_of, earlier_dates, title_of
+from timeline.collection.labels import claims_in, earlier_dates, title_of
 from timeline.formats.shared import Export, date_words, loss
 from timeline.language.words import Words
 from timeline.records.codec import Codec
@@ -47,8 +47,8 @@ def _period(event: Event, words: Words) -> str:
 
 def _label(timeline: Collection, event: Event, words: Words) -> str:
     status = words.status(event.status, event.kind)
-    dispute = dispute_of(timeline.told(event), words)
-    said = (status, dispute, earlier_dates(event, words))
+    claims = words.clauses(claims_in(timeline, event, words))
+    said = (status, claims, earlier_dates(event, words))
     state = filter(None, said)
     title = title_of(timeline, event, words)
     return _shown(f"{title} ({', '.join(state)})".removesuffix(" ()"))

@@ -159,6 +159,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "status-day": "{0} {1}",
         "status-suspended": "operation suspended {0}",
         "new-date-not-set": "new date not set; was {0}",
+        "no-new-date": "new date not set",
+        "was": "was {0}",
         "moved-from": "moved from {0}",
         "not-so-far": "has not taken place",
         "not-so-far-as-of": "has not taken place as of {0}",

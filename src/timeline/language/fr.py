@@ -157,6 +157,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "status-day": "{0} {1:le}",
         "status-suspended": "application suspendue {0}",
         "new-date-not-set": "nouvelle date non fixée ; auparavant {0:le}",
+        "no-new-date": "nouvelle date non fixée",
+        "was": "auparavant {0:le}",
         "moved-from": "nouvelle date, au lieu de {0}",
         "not-so-far": "n'a pas encore eu lieu",
         "not-so-far-as-of": "n'a pas encore eu lieu {0:au}",

@@ -237,9 +237,9 @@ class Cells:
 
     def standing(self, event: Event) -> Standing | None:
         """Return how *event* stands on the day; None without one, or if status says."""
-        if self._day is None or phase_of(event) not in {"ahead", "under_way"}:
+        if self.day is None or phase_of(event) not in {"ahead", "under_way"}:
             return None
-        return self.plan.standing(event.id, self._day)
+        return self.plan.standing(event.id, self.day)
 
     @cached_property
     def plan(self) -> Schedule:
@@ -265,7 +265,7 @@ class Cells:
         return {**self.worked_out, **stated}
 
     @cached_property
-    def _day(self) -> When | None:
+    def day(self) -> When | None:
         """The day from which one looks, on the line of the timeline's zone."""
         return None if self.on is None else whole_day(self.on, self.timeline.origin.tz)
 

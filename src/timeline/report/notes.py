@@ -15,6 +15,7 @@ from timeline.records.participants import Participant
 from timeline.records.source import Citation, Source
 from timeline.report.cells import Cells, is_long
 from timeline.report.worked_out import reasons_of, window_text
+from timeline.standing import stand
 from timeline.when.anchors import Anchor
 from timeline.when.when import When
 
@@ -65,7 +66,7 @@ def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
         notes.append(_pending(pending, cells))
     if isinstance(event, Agreement):
         notes += filter(None, (_term(event, cells), event.purpose, *event.pillars))
-    if event.inferred or event.formerly or event.sources:
+    if event.inferred or event.formerly or event.sources or not event.when:
         notes += _doubts(event, cells)
     return notes
 
@@ -77,6 +78,9 @@ def _term(event: Agreement, cells: Cells) -> str:
     if term and term.anchors:
         window = window_text(cells.plan.when(f"{event.id}#term"), words)
         said = words.say("worked-out", window)
+    held = cells.plan.term(event) if said and cells.day else None
+    if held and cells.day and (late := stand(held[0], cells.day, held[1])).days_late:
+        said = f"{said}, {words.say('days-overdue', late.days_late)}"
     label = words.field(event.kind, "term")
     return words.say("labelled", label, said) if said else ""
 
@@ -112,8 +116,8 @@ def _doubts(event: Event, cells: Cells) -> Iterator[str]:
 def claims_on(event: Event, cells: Cells) -> Iterator[str]:
     """Yield from when an event was moved, and who says what where sources differ."""
     words = cells.words
-    if event.formerly:
-        yield earlier_dates(event, words, partial(cells.marks.marked, "former"))
+    if moved := earlier_dates(event, words, partial(cells.marks.marked, "former")):
+        yield moved
     told = cells.timeline.told(event)
     yield from claims_of(told, words, cells.source_name).values()
 

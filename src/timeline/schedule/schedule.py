@@ -26,6 +26,9 @@ from timeline.query.evaluate import matcher
 from timeline.query.predicates import Predicate, together
 from timeline.query.windows import between
 from timeline.records.event import Event
+from timeline.records.lifecycle import Phase
+from timeline.records.measures import Measure
+from timeline.records.negotiations import Agreement
 from timeline.schedule.constraints import Constraints
 from timeline.schedule.network import HORIZON, Conflict, Edge, Solution
 from timeline.schedule.reasons import Contradiction, Reason
@@ -304,6 +307,21 @@ return is dated from 18 Mar 2025
             if any(not standing.not_begun.possibly for standing in stands):
                 proof = proven if proof is None else Proof.OVER
         return stand(event, day, self.when(record), proof)
+
+    def term(self, event: Event) -> tuple[Event, When] | None:
+        """Return for how long an instrument holds, as a measure, and when that is.
+
+        None where it has no term, or does not operate.
+        """
+        term = event.term if isinstance(event, Agreement) else None
+        if term is None or event.phase is not Phase.UNDER_WAY:
+            return None
+        held = Measure(
+            id=event.id, title=event.label, when=term, status="in_force", tz=event.tz
+        )
+        if term.anchors:
+            return held, self.when(f"{event.id}#term")
+        return held, self.collection.placed(held) or term
 
     @cached_property
     def _proofs(self) -> Mapping[str, Mapping[Proof, Sequence[str]]]:
