@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from tests.support.stories import dated, hostile_timelines, told
 
-from timeline import Event, Meeting, Negotiation, Source, Timeline, Visit
+from timeline import Call, Event, Meeting, Negotiation, Source, Timeline, Visit
 from timeline.errors import InvalidError
 from timeline.text import clean
 
@@ -269,3 +269,28 @@ def test_a_heading_of_any_signs_labels_its_cells_in_a_narrow_window() -> None:
     columns: dict[str, Any] = {"What": "what", 'L\'été; "x"': lambda _: "y"}
     page = Timeline([Event(id="e", title="E")]).table("html", columns=columns)
     assert "--c1:'L\\27 été\\3b  \\22 x\\22 \\3a  '" in page
+
+
+def test_answers_link_to_their_sources_and_to_what_they_wait_for() -> None:
+    old = Timeline(
+        [
+            Visit(id="v", title="Visit", status="scheduled", sources=["s"]),
+            Call(id="c", title="Call", status="expected", when="not-before:v#end"),
+        ],
+        sources=[Source(id="s", title="News", url="https://e.org/n")],
+    )
+    to_visit, to_source = '<a href="#v">Visit</a>', '<a href="#~1">[1]</a>'
+    source = '<span id="~1"><a href="https://e.org/n" rel="noopener noreferrer">[1] N'
+    agenda = old.agenda(on="2025-03-01")
+    for page in (agenda.to_html(page=True), agenda.table("html")):
+        assert f"waits for {to_visit}" in page
+        assert '<tr id="v"' in page
+        assert to_source in page
+        assert source in page
+    digest = old.digest(old.update("v", when="2025-03-02"), on="2025-03-01")
+    assert source not in digest.to_html()
+    schedule = old.update("v", when="2025-03-02").schedule().to_html()
+    assert f"{to_visit} is dated 2 Mar 2025" in schedule
+    assert source in schedule
+    nothing = Timeline([]).agenda(on="2025-03-01").to_html()
+    assert "<tr" not in nothing

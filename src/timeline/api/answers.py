@@ -41,6 +41,7 @@ class Shown:
     __slots__ = ()
 
     report: ClassVar[str]  # the function of timeline.report that makes its table
+    has_links: ClassVar[bool] = False  # whether on a page that has links
 
     def table(
         self,
@@ -62,7 +63,7 @@ class Shown:
         """
         from timeline.report.layout import layout
 
-        grids = self._grids(language, **look)
+        grids = self._grids(language, on_page=fmt == "html", **look)
         return "\n\n".join(layout(grid, fmt, width) for grid in grids)
 
     def to_html(
@@ -72,13 +73,15 @@ class Shown:
         from timeline.report import html
         from timeline.report.layout import layout
 
-        first, *others = self._grids(language, **look)
+        first, *others = self._grids(language, on_page=True, **look)
         title = first.title
         first = attrs.evolve(first, title="") if page else first
         body = "\n".join(layout(grid, "html") for grid in (first, *others))
         return html.document(title, body, language) if page else html.part(body)
 
-    def _grids(self, language: str, **look: object) -> list[Grid]:
+    def _grids(self, language: str, *, on_page: bool, **look: object) -> list[Grid]:
+        if self.has_links:
+            look["on_page"] = on_page
         module, function = self.report.split(".")
         report = getattr(import_module(f"timeline.report.{module}"), function)
         made: Grid | list[Grid] = report(self, language, **look)
@@ -117,6 +120,7 @@ class Agenda(Answer, agenda.Agenda):
     """What is open on a day. Its table goes section by section."""
 
     report = "agenda_table.agenda_grid"
+    has_links = True
 
 
 @attrs.frozen
@@ -147,6 +151,7 @@ class Schedule(Answer, schedules.Schedule):
     """Within what each event lies, and why."""
 
     report = "answer_tables.schedule_grid"
+    has_links = True
 
     @property
     def events(self) -> tuple[schedules.Scheduled, ...]:
@@ -234,11 +239,13 @@ class Digest(Answer):
         diff = Diff.between(old, new, labels=labels or named)
         return cls(due, (*treaties.values(),), (*newly,), diff)
 
-    def _grids(self, language: str, **look: object) -> list[Grid]:
+    def _grids(self, language: str, *, on_page: bool, **look: object) -> list[Grid]:
         from timeline.report.agenda_table import digest_grids
 
         entered = (s for s in self.treaties if s.treaty.id in self.in_force)
-        return digest_grids(self.agenda, entered, self.diff, language, **look)
+        return digest_grids(
+            self.agenda, entered, self.diff, language, on_page=on_page, **look
+        )
 
 
 def days_before(on: DayLike, days: int) -> Day:

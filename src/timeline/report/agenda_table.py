@@ -32,6 +32,8 @@ def agenda_grid(
     language: str = "en",
     tz: str | None = None,
     named: Sequence[str] = OPEN,
+    *,
+    on_page: bool = False,
 ) -> Grid:
     """Return an agenda as a table, section by section.
 
@@ -40,10 +42,12 @@ def agenda_grid(
         language: Of headings, dates, statuses and reasons.
         tz: The zone on whose clocks stated clock times are shown.
         named: Of the sections that have nothing in them, which to name.
+        on_page: Whether texts are marked up, so that a page has links and folds.
     """
     shown = in_zone(agenda.collection, tz)
     events = [shown[item.id] for item in agenda]
-    marks = Marks.of((event.cited for event in events), shown.records)
+    cited = (event.cited for event in events)
+    marks = Marks.of(cited, shown.records, on_page=on_page)
     cells = Cells(shown, Look(language=language, on=agenda.on), marks)
     words = cells.words
     sections = [item.section for item in agenda]
@@ -68,6 +72,7 @@ def agenda_grid(
         main=columns.index("what"),
         lists=[columns.index("who")],
         words=words,
+        ids=[event.id for event in events] if on_page else None,
         classes=tuple(columns),
     )
 
@@ -103,7 +108,8 @@ def _notes(item: Item, cells: Cells) -> Iterator[str]:
 
 
 def _titles(cells: Cells) -> Callable[[str], str]:
-    return partial(title_of_id, cells.timeline, cells.words)
+    name = partial(title_of_id, cells.timeline, cells.words)
+    return lambda id_: cells.marks.marked("link", name(id_), id_)
 
 
 def _heading(agenda: Agenda, section: str, words: Words) -> str:
@@ -151,7 +157,12 @@ def _worked_out(when: When, stated: When | None, words: Words) -> str:
 
 
 def digest_grids(
-    agenda: Agenda, entered: Iterable[TreatyStatus], found: Diff, language: str
+    agenda: Agenda,
+    entered: Iterable[TreatyStatus],
+    found: Diff,
+    language: str,
+    *,
+    on_page: bool,
 ) -> list[Grid]:
     """Return a table of what is due, one of what has *entered* into force, and a diff.
 
@@ -159,7 +170,8 @@ def digest_grids(
     """
     words = agenda.collection.words(language)
     items = tuple(item for item in agenda if item.section in _DUE)
-    due = agenda_grid(attrs.evolve(agenda, items=items), language, named=_DUE)
+    agenda = attrs.evolve(agenda, items=items)
+    due = agenda_grid(agenda, language, named=_DUE, on_page=on_page)
     title = words.say("digest", words.when(agenda.on, long=True))
     rows = [(words.when(s.entry_into_force), s.treaty.label) for s in entered]
     named = words.say("digest-in-force")

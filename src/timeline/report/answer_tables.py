@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 from timeline.collection.labels import claims_of, title_of_id
 from timeline.counts import Matrix, Pair
@@ -106,14 +107,18 @@ def _records(problem: Problem) -> str:
     return ", ".join(names[:_NAMED] + ["…"] * (len(names) > _NAMED))
 
 
-def schedule_grid(schedule: Schedule, language: str = "en") -> Grid:
+def schedule_grid(
+    schedule: Schedule, language: str = "en", *, on_page: bool = False
+) -> Grid:
     """Return a row for each event: its date, or with ∴ and why what links say of it."""
     collection = schedule.collection
     words = collection.words(language)
-    marks = Marks.of((event.cited for event in collection), collection.records)
+    cited = (event.cited for event in collection)
+    marks = Marks.of(cited, collection.records, on_page=on_page)
+    title = partial(title_of_id, collection, words)
 
     def titles(id_: str) -> str:
-        return marks.name(id_) or title_of_id(collection, words, id_)
+        return marks.link(id_) or marks.marked("link", title(id_), id_)
 
     found = windows(collection, schedule)
     rows = []
@@ -130,7 +135,7 @@ def schedule_grid(schedule: Schedule, language: str = "en") -> Grid:
         notes.setdefault(at, []).extend(
             claims_of(collection.told(event), words, titles).values()
         )
-        rows.append((titles(event.id), said))
+        rows.append((title(event.id), said))
     sources = marks.texts(words, addresses=False)
     wrong = [each.sentence(words, titles) for each in schedule.contradictions]
     return Grid(
@@ -140,4 +145,5 @@ def schedule_grid(schedule: Schedule, language: str = "en") -> Grid:
         title=words.say("schedule"),
         below=[*(f"! {text}" for text in wrong), *sources],
         words=words,
+        ids=[event.id for event in collection] if on_page else None,
     )

@@ -39,6 +39,7 @@ class Grid:
         depths: By the number of a row, under how many others it stands, as a part.
         brief: Whether texts are cut rather than broken, so that a row is one line.
         whole: Whether no text is ever cut, however long it is.
+        ids: On a page the record of each row, whose anchor the row is; None elsewhere.
         classes: What each column shows, if the cells of a row are to stand under one
             another on a narrow page; a first ``mark`` goes to ``status`` there.
     """
@@ -58,6 +59,7 @@ class Grid:
     depths: Mapping[int, int] = attrs.field(factory=dict)
     brief: bool = False
     whole: bool = False
+    ids: Sequence[str] | None = None
     classes: Sequence[str] = ()
 
     def joined(self, first: str, last: str, between: str = "") -> Grid:

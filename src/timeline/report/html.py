@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from html import unescape
@@ -58,7 +58,7 @@ def table_lines(
 
     Args:
         grid: The table. Its lines below stand in a block after it.
-        rows: By the number of a row, the attributes of its element.
+        rows: By the number of a row, more attributes of its element.
         attributes: Those of the table.
     """
     grid = grid.joined("mark", "status")
@@ -124,7 +124,9 @@ def _bodies(
         depth = grid.depths.get(number)
         style = f' style="--depth:{depth}"' if depth else ""
         line = "".join(chain.from_iterable(zip(starts, cells, ends, strict=True)))
-        yield f'<tr{attributes.get(number, "")} role="row"{style}>{line}</tr>'
+        id_ = attribute("id", grid.ids[number]) if grid.ids else ""
+        about = attributes.get(number, "")
+        yield f'<tr{id_}{about} role="row"{style}>{line}</tr>'
     yield "</tbody>"
 
 
@@ -152,7 +154,8 @@ def mark_up(kind: str, words: str, value: str = "") -> str:
     """Mark a part of a text up for a page.
 
     Args:
-        kind: ``link``, ``fold``, ``time``, ``sign`` or a key of the table of elements.
+        kind: ``link`` in the page, to the ``web``, ``fold``, ``time``, ``sign`` or a
+            key of the table of elements.
         words: The words that are linked, folded or the like; they may be marked up.
         value: Where a link leads, what stands in the place of a fold, a time or the
             name of a sign, or the record whose anchor it is.
@@ -160,32 +163,35 @@ def mark_up(kind: str, words: str, value: str = "") -> str:
     return f"\ufdd0{kind}\ufdd1{value}\ufdd1{words}\ufdd2"
 
 
-def marked_up(text: str, anchors: Mapping[str, str]) -> str:
+def marked_up(text: str, ids: Container[str] = (), prefix: str = "") -> str:
     """Return a text as HTML, with what is marked up in it.
 
     Args:
         text: The text.
-        anchors: The ids on the page of what may be linked; other links are words.
+        ids: The records on the page: links to others are words. All sources are.
+        prefix: What its ids begin with there.
 
-    >>> marked_up(f"not before {mark_up('link', 'Talks', 't')} < x", {"t": "p-t"})
+    >>> marked_up(f"not before {mark_up('link', 'Talks', 't')} < x", {"t"}, "p-")
     'not before <a href="#p-t">Talks</a> &lt; x'
     """
     text = escape_html(text)
     for _ in range(_DEPTH if "\ufdd0" in text else 0):  # the innermost first
-        text = _MARKED.sub(partial(_element, anchors), text)
+        text = _MARKED.sub(partial(_element, ids, prefix), text)
     return text
 
 
-def _element(anchors: Mapping[str, str], found: re.Match[str]) -> str:
+def _element(ids: Container[str], prefix: str, found: re.Match[str]) -> str:
     """Return what stands on a page for a mark, all of which is HTML already."""
     kind, value, words = found.groups()
     if kind == "fold":
         return f"<details><summary>{value}</summary>{words}</details>"
+    if kind == "web":
+        return link(value, words)
     if kind == "sign" and value in SIGN_SHAPES:
         return sign(value)
     if kind == "time" and _DATETIME.fullmatch(value):
         return f'<time datetime="{value}">{words}</time>'
-    id_ = anchors.get(value, "")
+    id_ = prefix + value if value.startswith("~") or value in ids else ""
     if kind == "link" and id_:
         return f'<a href="#{quote(id_, safe="")}">{words}</a>'
     tag = _TAGS.get(kind)
@@ -217,22 +223,18 @@ def script() -> str:
 
 
 def link(url: str, words: str) -> str:
-    """Return a link to a page on the web; of any other address only the words."""
+    """Return a link to a page on the web; of any other address only the words.
+
+    Both are ready HTML.
+    """
     if not url.startswith(("https://", "http://")):
-        return escape_html(words)
-    address = attribute("href", url) + attribute("rel", "noopener noreferrer")
-    return f"<a{address}>{escape_html(words)}</a>"
+        return words
+    return f'<a href="{url}" rel="noopener noreferrer">{words}</a>'
 
 
-def sources(lines: Iterable[tuple[str, str]], prefix: str = "") -> Iterator[str]:
-    """Yield sources with their addresses, each under the id to which its marks lead."""
-    for number, (line, url) in enumerate(lines, 1):
-        yield f"<span{attribute('id', f'{prefix}~{number}')}>{link(url, line)}</span>"
-
-
-def lead(words: str, anchors: Mapping[str, str] | None = None) -> str:
-    """Return a paragraph that stands above all else; *anchors* as of `marked_up`."""
-    return f'<p class="lead">{marked_up(words, anchors or {})}</p>'
+def lead(words: str) -> str:
+    """Return a paragraph that stands above all else."""
+    return f'<p class="lead">{marked_up(words)}</p>'
 
 
 def picture(name: str, drawing: str) -> str:

@@ -19,9 +19,8 @@ from types import MappingProxyType
 
 import attrs
 
-from timeline.report.cells import SIGNS
 from timeline.report.grid import Grid
-from timeline.report.html import link, marked_up, sign, table_lines
+from timeline.report.html import link, marked_up, table_lines
 from timeline.report.look import check_most
 from timeline.text import (
     check_name,
@@ -72,7 +71,8 @@ def layout(grid: Grid, fmt: str = "plain", width: int | None = None) -> str:
       └ held
     """
     check_layout(fmt, width)
-    grid = escaped(grid, FORMATS[fmt])
+    on_page = fmt == "html" and grid.ids is not None
+    grid = marked(grid) if on_page else escaped(grid, FORMATS[fmt])
     most = width or (MOST if grid.whole else None)
     if FORMATS[fmt].fits:
         grid = _with_lists_broken(grid) if most is None else _fit(grid, most, fmt)
@@ -547,7 +547,9 @@ def _linked(
 
 
 _markdown_text = partial(_linked, escape_markdown, "<{}>".format)
-_html_text = partial(_linked, escape_html, lambda address: link(address, address))
+_html_text = partial(
+    _linked, escape_html, lambda url: link(escape_html(url), escape_html(url))
+)
 
 
 def _latex_escape(text: str) -> str:
@@ -583,16 +585,20 @@ def _csv(grid: Grid, _: str) -> Iterator[str]:
 
 
 def _html(grid: Grid, _: str) -> Iterator[str]:
-    if grid.classes[:1] == ("mark",):
-        drawn = {signs[0]: sign(name) for name, signs in SIGNS.items()}
-        rows = [(drawn[row[0]], *row[1:]) for row in grid.rows]
-        grid = attrs.evolve(grid, rows=rows)
     return table_lines(grid)
 
 
-def marked(grid: Grid, anchors: Mapping[str, str]) -> Grid:
-    """Return a grid as HTML, with what is marked up in it; see `html.marked_up`."""
-    escape = partial(marked_up, anchors=anchors)
+def marked(grid: Grid, prefix: str = "", others: Iterable[str] = ()) -> Grid:
+    """Return a grid as HTML, with what is marked up in it; see `html.marked_up`.
+
+    Args:
+        grid: The table.
+        prefix: The start of its ids; each table on a page needs another.
+        others: The records that stand in it without a row of their own.
+    """
+    ids = grid.ids or ()
+    escape = partial(marked_up, ids={*ids, *others}, prefix=prefix)
+    grid = attrs.evolve(grid, ids=[prefix + id_ for id_ in ids])
     return escaped(grid, attrs.evolve(FORMATS["html"], escape=escape))
 
 

@@ -59,17 +59,21 @@ class Marks:
         """Return words, on a page with what it shows alone; see `html.mark_up`."""
         return mark_up(kind, words, value) if self.on_page else words
 
-    def lines(self, words: Words) -> list[tuple[str, str]]:
-        """Return how each source is named, and where to read it."""
-        return [
-            (f"{self.name(source.id)} {_source(source, words)}", source.url)
-            for source in self.sources
-        ]
-
     def texts(self, words: Words, *, addresses: bool = True) -> list[str]:
-        """Return the same as texts, each with the address behind it if it is wanted."""
-        lines = self.lines(words)
-        return [f"{line} {url if addresses else ''}".rstrip() for line, url in lines]
+        """Return how each source is named, and the address behind it if it is wanted.
+
+        On a page it leads there, and has the anchor to which its marks lead.
+        """
+        texts = []
+        for source in self.sources:
+            line = f"{self.name(source.id)} {_source(source, words)}"
+            if self.on_page:
+                line = mark_up("web", line, source.url)
+                line = mark_up("spot", line, f"~{self.numbers[source.id]}")
+            elif addresses:
+                line = f"{line} {source.url}".rstrip()
+            texts.append(line)
+        return texts
 
 
 def _source(source: Source, words: Words) -> str:

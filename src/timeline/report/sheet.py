@@ -141,6 +141,7 @@ def _grid(columns: Mapping[str, Column], rows: _Rows, cells: Cells) -> Grid:
         ends=ends,
         depths={at: level for at, level in enumerate(rows.levels) if level},
         brief=not look.notes,
+        ids=[event.id for event in rows.events] if cells.marks.on_page else None,
         words=cells.words,
         classes=tuple(name if isinstance(name, str) else "" for name in names),
     )

@@ -70,22 +70,15 @@ def html_of(made: Sheet, prefix: str = "", *, interactive: bool = False) -> str:
         interactive: Whether a script filters the rows.
     """
     shared = (*made.cells.folded.values(), *made.cells.grouped.values())
-    on_page = [event.id for event in chain(made.events, *shared)]
-    marks = made.cells.marks
-    sources = [f"~{number}" for number in made.cells.marks.numbers.values()]
-    anchors = {id_: prefix + id_ for id_ in (*on_page, *sources)}
-    grid = attrs.evolve(
-        made.grid, above=[made.grid.words.clauses(made.grid.above)], ends={}
-    )
-    grid = marked(grid, anchors)
-    below = [*grid.below, *html.sources(marks.lines(grid.words), prefix)]
-    grid = attrs.evolve(grid, below=below)
+    grid, words = made.grid, made.grid.words
+    below = [*grid.below, *made.cells.marks.texts(words)]
+    grid = attrs.evolve(grid, above=[words.clauses(grid.above)], below=below, ends={})
+    grid = marked(grid, prefix, (event.id for event in chain(*shared)))
     rows = {
-        row: html.attribute("id", prefix + event.id)
-        + html.attribute("data-kind", event.kind)
+        row: html.attribute("data-kind", event.kind)
         + html.attribute("data-status", event.status or "")
         for row, event in enumerate(made.events)
     }
-    find = html.finding(grid.words) if interactive else ""
+    find = html.finding(words) if interactive else ""
     script = [html.script()] if interactive else []
     return "\n".join([*html.table_lines(grid, rows, find), *script])

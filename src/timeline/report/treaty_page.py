@@ -39,23 +39,19 @@ def treaty_page(
     """
     words = treaty_table.words_of(status, language)
     marks = treaty_table.marks_of(status, words, on_page=True)
-    anchors = {f"~{n}": f"~{n}" for n in marks.numbers.values()}
     grid = treaty_table.status_grid(status, language, marks)
     charts = (
         (name, chart(status, language, wide, f"steps-{name}"))
         for name, wide in html.WIDTHS.items()
     )
     body = [
-        *(html.lead(line, anchors) for line in grid.above),
+        *map(html.lead, grid.above),
         *_strip(status, words),
         _heading("treaty-entry-into-force", words),
-        *(
-            f"<p>{html.marked_up(s, anchors)}</p>"
-            for s in _said(status, marks, language)
-        ),
+        *(f"<p>{html.marked_up(said)}</p>" for said in _said(status, marks, language)),
         *(html.picture(name, drawn) for name, drawn in charts if drawn),
         _heading("treaty-participants", words),
-        *_table(grid, status, anchors, html.finding(words) if interactive else ""),
+        *_table(grid, html.finding(words) if interactive else ""),
         *_sources(marks, words),
         html.script() if interactive else "",
     ]
@@ -77,7 +73,7 @@ def _said(status: TreatyStatus, marks: Marks, language: str) -> Iterator[str]:
 def _sources(marks: Marks, words: Words) -> Iterator[str]:
     if marks.sources:
         yield _heading("sources", words)
-        named = html.sources(marks.lines(words))
+        named = map(html.marked_up, marks.texts(words))
         lines = "".join(f"<p>{each}</p>" for each in named)
         yield f'<div class="timeline-end">{lines}</div>'
 
@@ -99,15 +95,11 @@ def _strip(status: TreatyStatus, words: Words) -> Iterator[str]:
     yield f'<ul class="timeline legend">{"".join(numbers)}</ul>'
 
 
-def _table(
-    grid: Grid, status: TreatyStatus, anchors: Mapping[str, str], attributes: str
-) -> Iterator[str]:
+def _table(grid: Grid, attributes: str) -> Iterator[str]:
     """Yield the table, without what stands around it."""
     classes = [*[""] * (len(grid.columns) - 1), "status"]
     bare = attrs.evolve(grid, title="", above=(), below=(), classes=classes)
-    parties = enumerate(treaty_table.ordered(status, grid.words))
-    ids = {at: html.attribute("id", row.party) for at, row in parties}
-    return html.table_lines(layout.marked(bare, anchors), ids, attributes)
+    return html.table_lines(layout.marked(bare), attributes=attributes)
 
 
 # -- the chart ------------------------------------------------------------------------

@@ -375,6 +375,7 @@ def status_grid(
         above=above,
         below=marks.texts(words, addresses=False),
         words=words,
+        ids=[row.party for row in parties] if marks.on_page else None,
     )
 
 
