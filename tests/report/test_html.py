@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from tests.support.stories import dated, hostile_timelines, told
 
-from timeline import Call, Event, Meeting, Negotiation, Source, Timeline, Visit
+from timeline import Call, Event, Meeting, Negotiation, Source, Timeline, Visit, cite
 from timeline.errors import InvalidError
 from timeline.text import clean
 
@@ -218,7 +218,7 @@ def test_a_name_stays_on_one_line_unless_it_is_absurdly_long() -> None:
         [Meeting(id="m", title="M", participants=["Ann Lee @", f"{'x y' * 20} @"])]
     )
     text = tl.table("html")
-    assert "<span>Ann Lee</span>, x y" in text
+    assert "<span>Ann Lee,</span> x y" in text
 
 
 def test_the_date_from_which_something_was_moved_is_crossed_out() -> None:
@@ -269,6 +269,24 @@ def test_a_heading_of_any_signs_labels_its_cells_in_a_narrow_window() -> None:
     columns: dict[str, Any] = {"What": "what", 'L\'été; "x"': lambda _: "y"}
     page = Timeline([Event(id="e", title="E")]).table("html", columns=columns)
     assert "--c1:'L\\27 été\\3b  \\22 x\\22 \\3a  '" in page
+
+
+def test_doubt_and_delay_are_marked_and_no_line_begins_with_a_comma() -> None:
+    late = Meeting(
+        id="m",
+        title="Talks",
+        participants=["Ann @FR", "Bob @DE"],
+        status="scheduled",
+        when="2025-03-02",
+    )
+    source = Source(id="s", title="News")
+    page = Timeline([late]).to_html(on="2025-03-10")
+    assert "<strong>8 days overdue</strong></td>" in page
+    assert "<span>Ann (FR),</span> <span>Bob (DE)</span>" in page
+    both = cite("s"), cite("s", stance="denies")
+    tl = Timeline([late], sources=[source]).update("m", sources=both)
+    assert "scheduled, <em>disputed</em></td>" in tl.to_html(on="2025-03-10")
+    assert "scheduled, disputed" in tl.table(on="2025-03-10")
 
 
 def test_answers_link_to_their_sources_and_to_what_they_wait_for() -> None:

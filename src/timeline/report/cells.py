@@ -223,13 +223,16 @@ class Cells:
         if not event.sources:
             return word
         told = self.timeline.told(event)
-        doubt = "disputed" if told.disputed else "alleged" if told.doubtful else None
-        said = self.words.status(doubt, event.kind)
+        if not (told.disputed or told.doubtful):
+            return word
+        doubt = "disputed" if told.disputed else "alleged"
+        said = self.marks.marked(doubt, self.words.status(doubt, event.kind))
         return ", ".join(filter(None, (word, said)))
 
     def _late(self, event: Event, standing: Standing) -> str:
         """Say for how long it is overdue: at least, where its day is not known."""
         late = self.words.say("days-overdue", standing.days_late)
+        late = self.marks.marked("overdue", late)
         first, begun, over, last = self.plan.when(event.id).tested
         low, high = (first, begun) if event.phase is Phase.AHEAD else (over, last)
         is_exact = low is not None and high is not None and high - low <= DAY

@@ -29,9 +29,11 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 # What only a page shows, in a text: a link, a fold, a deletion. Signs that Unicode
 # keeps for such inner use part its kind, its value and its words.
 _MARKED = re.compile("\ufdd0{0}\ufdd1{0}\ufdd1{0}\ufdd2".format("([^\ufdd0-\ufdd2]*)"))
-_DEPTH = 3  # marks in marks: items in a list that opens
+_DEPTH = 4  # marks in marks: what is disputed of items in a list that opens
 # The elements that some marks are; those whose value is a record have its anchor.
 _TAGS = {
+    "disputed": "em",
+    "overdue": "strong",
     "former": "s",
     "unit": "span",
     "spot": "span",
@@ -39,6 +41,7 @@ _TAGS = {
     "list": "ul",
     "item": "li",
 }
+_UNIT_END = re.compile("</span>([\u00a0\u202f]?[,;])")  # no line begins with them
 _NOT_PLAIN = re.compile(r"[^\w ]")
 # What the datetime attribute may hold: EDTF says more, and then there is none.
 _DATETIME = re.compile(
@@ -177,7 +180,7 @@ def marked_up(text: str, ids: Container[str] = (), prefix: str = "") -> str:
     text = escape_html(text)
     for _ in range(_DEPTH if "\ufdd0" in text else 0):  # the innermost first
         text = _MARKED.sub(partial(_element, ids, prefix), text)
-    return text
+    return _UNIT_END.sub(r"\1</span>", text)
 
 
 def _element(ids: Container[str], prefix: str, found: re.Match[str]) -> str:
