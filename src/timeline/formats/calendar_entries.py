@@ -18,7 +18,7 @@ import attrs
 from icalendar import Event as Properties
 from icalendar.prop import vBroken, vUnknown
 
-from timeline.errors import InvalidError, ParseError, Problem, UnknownZoneError
+from timeline.errors import InvalidError, ParseError, Problem
 from timeline.formats import calendar_times as times
 from timeline.formats.calendar_times import FAILURES, Component, Moment, values_of
 from timeline.formats.reader import Loading, in_utf8, object_in
@@ -233,7 +233,14 @@ def _calendars(loading: Loading, data: bytes | str) -> list[Part]:
                 (stack[-1].parts if stack else found).append(part)
                 stack.append(part)
         elif name == "END":
-            _end(loading, stack, sort, number)
+            names = [part.name for part in stack]
+            if sort in names:  # with what was left open in it
+                _close(stack, len(names) - names[::-1].index(sort))
+                stack.pop()
+            else:
+                problem = f"END of {quote(sort, 40)}, which has not begun"
+                warning = Problem("bad-calendar", problem, severity="warning")
+                loading.note(warning, number)
         elif stack:
             stack[-1].lines.setdefault(name, number)
             stack[-1].text.append(line)
@@ -244,17 +251,6 @@ def _calendars(loading: Loading, data: bytes | str) -> list[Part]:
         problem = f"{quote(part.name, 40)} is not closed; the file may be cut short"
         loading.note(Problem("bad-calendar", problem), part.line)
     return found
-
-
-def _end(loading: Loading, stack: list[Part], sort: str, number: int) -> None:
-    """Close the innermost part of that sort, and what was left open in it."""
-    names = [part.name for part in stack]
-    if sort not in names:
-        problem = f"END of {quote(sort, 40)}, which has not begun"
-        loading.note(Problem("bad-calendar", problem, severity="warning"), number)
-        return
-    _close(stack, len(names) - names[::-1].index(sort))
-    stack.pop()
 
 
 def _close(stack: list[Part], depth: int) -> None:
@@ -268,7 +264,6 @@ def _decoded(loading: Loading, data: bytes | str) -> str:
     """Return a file as a text; a character that a fold cuts goes before the fold."""
     if isinstance(data, bytes):
         data = in_utf8(loading, _CUT.sub(rb"\1\3\2", data))
-    if isinstance(data, bytes):
         text = data.decode(errors="replace")
         if "\ufffd" in text and "\ufffd".encode() not in data:
             problem = "bytes that are not UTF-8 are read as \ufffd"
@@ -486,10 +481,8 @@ def _read_head(head: Part) -> FileCalendar:
     loading.partial = loading.partial or "X-TIMELINE-PARTIAL" in head.values
     zone = head.text_of("X-WR-TIMEZONE")
     if zone and "-//timeline//" in head.text_of("PRODID"):
-        try:
+        with loading.catching(head.lines["X-WR-TIMEZONE"], "tz"):
             loading.tz = as_zone(zone)
-        except UnknownZoneError as error:
-            loading.fail(error.inside("tz"), head.lines["X-WR-TIMEZONE"])
         zone = ""
     for kind in (PARTY, SOURCE):
         for text in head.all_of(f"X-TIMELINE-{kind.upper()}"):

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from timeline.errors import InvalidError, ParseError, requiring
+from timeline.errors import InvalidError, requiring
 from timeline.formats.calendar_write import dates, limits
 from timeline.formats.reader import Loading
 from timeline.parties.parties import is_name
@@ -115,10 +115,8 @@ def _read_exact(entry: Part, data: Plain) -> bool:
     if status := entry.text_of("X-TIMELINE-STATUS"):
         data.setdefault("status", status)
     if words := entry.text_of("X-TIMELINE-WHEN-TEXT"):
-        try:
+        with loading.catching(None, data["id"], "when_text"):
             data["when_text"] = strictjson.decode(words)
-        except ParseError as error:
-            loading.fail(error, None, data["id"], "when_text")
     try:
         if when := _exact_when(entry, data):
             data["when"] = when

@@ -235,10 +235,8 @@ def _read_head(loading: Loading, line: int, cells: dict[str, str]) -> bool:
     """Read what the first row of an exact table says: the settings of the timeline."""
     if cells.keys() != {_EXTRA}:
         return False
-    try:
+    with loading.catching(line, _EXTRA):
         loading.read_settings(object_in(cells[_EXTRA]), line)
-    except ParseError as error:
-        loading.fail(error.inside(_EXTRA), line)
     return True
 
 
@@ -308,7 +306,9 @@ def table_of(
     what a first line ``sep=;`` names, or the sign that the heading has most of, commas
     before others. What was found out and is not the usual is a warning.
     """
-    numbered = [*decoded(loading, in_utf8(loading, data, encoding))]
+    if isinstance(data, bytes):
+        data = in_utf8(loading, data, encoding)
+    numbered = [*decoded(loading, data)]
     while numbered and not numbered[0][1].strip():
         del numbered[0]
     line, first = numbered[0] if numbered else (1, "")

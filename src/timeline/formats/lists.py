@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from timeline.errors import InvalidError, ParseError, Problem
+from timeline.errors import InvalidError, ParseError, Problem, inside
 from timeline.formats.csv import table_of
 from timeline.formats.reader import Loading
 from timeline.language.en import MONTHS, SHORT_MONTHS
@@ -238,10 +238,8 @@ class _Row:
         plan = self.plan
         data: Plain = {"kind": plan.kind, "id": self._id()} | dict(plan.constants)
         for name, columns in plan.fields.items():
-            try:
+            with inside(name):
                 value = self._value(fields[name], columns)
-            except InvalidError as error:
-                raise error.inside(name) from None
             if value:
                 data[name] = value
         data.setdefault("title", data["id"])
@@ -402,11 +400,8 @@ def read(
     rows = table_of(loading, data, plan.separator, plan.encoding)
     line, names = next(rows)
     heading = [name.strip() for name in names]
-    try:
+    with loading.catching(line):
         _check_columns(heading, plan)
-    except InvalidError as error:
-        loading.fail(error, line)
-    else:
         cells = ((at, dict(zip(heading, row, strict=True))) for at, row in rows)
         _read(loading, cells, plan)
     return loading
@@ -424,11 +419,9 @@ def _checked(
 ) -> Iterator[tuple[int | None, Row]]:
     """Yield the rows that have the columns of the plan; there are no lines."""
     for row in rows:
-        try:
+        with loading.catching():
             _check_columns([*row], plan)
             yield None, row
-        except InvalidError as error:
-            loading.fail(error)
 
 
 def _check_columns(heading: list[str], plan: Plan) -> None:

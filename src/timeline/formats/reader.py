@@ -6,6 +6,7 @@ import codecs
 import io
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
 
@@ -130,6 +131,14 @@ class Loading:
         for problem in error.problems:
             self.note(problem, line, *outer)
 
+    @contextmanager
+    def catching(self, line: int | None = None, *outer: str | int) -> Iterator[None]:
+        """Keep the problems of an error that is raised within, and go on after it."""
+        try:
+            yield
+        except InvalidError as error:
+            self.fail(error, line, *outer)
+
     def add(self, data: Any, line: int | None, *path: str) -> None:  # noqa: ANN401  (any JSON)
         """Read one record and keep it, or what is wrong with it.
 
@@ -218,14 +227,12 @@ class Loading:
             hint = "install a newer timeline"
             self.note(Problem(code, problem, ("timeline",), hint=hint), line)
         for name, value in header.items():
-            try:
+            with self.catching(line, name):
                 check_name(name, SETTINGS, "unknown key", code="unknown-key")
                 kind, words, convert = SETTINGS[name]
                 if type(value) is not kind:
                     raise wrong_type(value, words)
                 setattr(self, name, convert(value))
-            except InvalidError as error:
-                self.fail(error.inside(name), line)
 
     def add_broken(self, id_: str, sort: str = "events") -> None:
         """Keep that there is a record of that id, which cannot be read."""
@@ -391,14 +398,12 @@ def object_in(text: str) -> Plain:
     return value
 
 
-def in_utf8(loading: Loading, data: bytes | str, encoding: str = "") -> bytes | str:
+def in_utf8(loading: Loading, data: bytes, encoding: str = "") -> bytes:
     """Return a file of others in UTF-8: as its mark or *encoding* says, or found out.
 
     What is not UTF-8 and has no character of more than one byte that is, was written on
     a Windows of the West; the guess is a warning.
     """
-    if isinstance(data, str):
-        return data
     if data.startswith(_UTF16):
         encoding = "utf-16"
     if not encoding:
