@@ -127,10 +127,7 @@ def diff_records(diff: Diff, language: str) -> list[dict[str, str]]:
             "class": row.class_.value if row.class_ else "",
             "id": "".join(row.ids),
             "event": row.title,
-            "field": line.field,
-            "change": line.change,
-            "was": line.was,
-            "now": line.now,
+            **attrs.asdict(line, filter=attrs.filters.exclude("short")),
         }
         for row in rows_of(diff, _words(diff, language), folded=False)
         for line in row.lines

@@ -20,7 +20,7 @@ from timeline.report.grid import Grid
 from timeline.report.marks import Marks
 from timeline.report.shapes import LINE, Canvas, Picture, break_lines
 from timeline.text import clean, escape_html
-from timeline.treaties.acts import Span, days_of
+from timeline.treaties.acts import UNKNOWN, Span, days_of
 from timeline.treaties.status import PartyStatus, TreatyStatus
 from timeline.when.bounds import DAY
 
@@ -116,18 +116,19 @@ def chart(
     number, counted = treaty_table.needed(status) or (0, ())
     rows = [row for row in status if row.act and row.deposit]
     rows = [row for row in rows if not number or row.party in counted]
-    days = [day for row in rows for day in _stated(row) if day <= status.day]
+    known = (day for row in rows for day in row.deposit or () if day not in UNKNOWN)
+    days = [day for day in known if day is not None and day <= status.day]
     if not days:
         return Picture()
     low = min(days) - max((status.day - min(days)) // 40, 1)
     words = treaty_table.words_of(status, language)
-    known = days_of(status.as_at).last
-    known = status.day if known is None else max(min(known, status.day), low)
+    told = days_of(status.as_at).last
+    told = status.day if told is None else max(min(told, status.day), low)
     axis = Axis([(low * DAY, status.day * DAY)], _LEFT, width - _RIGHT)
     canvas = Canvas(width, prefix)
-    drawing = _Chart(canvas, axis, low, known, max(len(rows), number), words)
+    drawing = _Chart(canvas, axis, low, told, max(len(rows), number), words)
     drawing.draw_frame()
-    if status.as_at and known < status.day:
+    if status.as_at and told < status.day:
         drawing.draw_after(words.say("treaty-as-at", words.when(status.as_at)))
     drawing.draw_curves(rows)
     if number:
@@ -137,13 +138,6 @@ def chart(
         )
     title = words.say("steps-title", clean(status.treaty.label[:200]))
     return canvas.picture(title, title)
-
-
-def _stated(row: PartyStatus) -> list[int]:
-    """Return the days that bound a deposit, where any do."""
-    when = row.deposit.when if row.deposit else None
-    days = (when.first_calendar_day, when.last_calendar_day) if when else ()
-    return [day.number for day in days if day]
 
 
 def _earliest(came: Span, signature: Signature | None) -> int:
