@@ -362,9 +362,10 @@ class Words:
         ends = dates["not-before"], dates["not-after"]
         if ends[0] == ends[1]:
             return self.when(ends[0], long=long)
-        days = [day for date in ends if (day := _one_day(date))]
-        words = [self.when(date, long=long) for date in ends]
-        words = [*self._shared(days, long=long)] if len(days) == 2 else words
+        points = [x.value.start for x in ends if x.value.text == x.value.start.date]
+        if len(points) == 2:
+            return _PhraseText(self.say("between", *self._together(points, long=long)))
+        words = (self.when(date, long=long) for date in ends)
         return _PhraseText(self.say("between", *words))
 
     def clock(self, when: When) -> str:
@@ -530,13 +531,6 @@ _FILL: Mapping[type, _Fill] = {
     Duration: lambda words, duration, _: words.amount(duration),
     str: lambda _, text, __: clean(text),  # last: others are texts, too
 }
-
-
-def _one_day(when: When) -> Day | None:
-    """Return the day that is all that *when* says, if it is one."""
-    value = when.value
-    is_alone = value.text == value.start.date
-    return plain_day(value.start) if is_alone else None
 
 
 def plain_day(point: Point) -> Day | None:

@@ -192,9 +192,8 @@ def passages_grid(passages: Sequence[Passage], language: str = "en") -> Grid:
     rows = [passage_parts(passage, words) for passage in passages]
     columns = [words.say("when"), "", words.say("column-change")]
     record = passages[-1].change.record
-    title = words.say(
-        "labelled", getattr(record, "label", record.id), words.say("log", len(rows))
-    )
+    name = getattr(record, "label", record.id)
+    title = words.say("labelled", name, words.say("log", len(rows)))
     return Grid(columns, rows, title=title, main=2, words=words)
 
 
