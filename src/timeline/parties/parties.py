@@ -237,28 +237,26 @@ def misspelt_party(text: str) -> str:
     ('Germany', '')
     """
     name = _folded(text) if len(text) <= _LONGEST else ""
-    third = len(name) // 3  # one slip leaves the first or the last third as it is
-    first, last = name[:third], name[len(name) - third :]
     near = {
         code: label
-        for size in range(max(len(name) - 1, _SHORTEST_NAME), len(name) + 2)
-        for known, code, label in _by_start().get((name[:1], size), ())
-        if known.startswith(first) or known.endswith(last)
-        if _is_one_slip(name, known)
+        for known, code, label in _by_letter().get(name[:1], ())
+        if len(known) >= _SHORTEST_NAME and _is_one_slip(name, known)
     }
     return next(iter(near.values())) if len(near) == 1 and name not in _NO_SLIPS else ""
 
 
 @cache  # a constant that only errors need
-def _by_start() -> Mapping[tuple[str, int], Sequence[tuple[str, str, str]]]:
-    """Return folded English names with code and name, by first letter and length."""
-    names: dict[tuple[str, int], list[tuple[str, str, str]]] = defaultdict(list)
+def _by_letter() -> Mapping[str, Sequence[tuple[str, str, str]]]:
+    """Return folded English names, short first, with code and name, by first letter."""
+    names: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for code, entry in entries().items():
         for label in (entry.en, *entry.names.split("; ")):  # Gambier is not Gambie
             if not label.isupper():
                 folded = _folded(label)
-                names[folded[:1], len(folded)].append((folded, code, label))
-    return names
+                names[folded[:1]].append((folded, code, label))
+    return {
+        letter: sorted(n, key=lambda name: len(name[0])) for letter, n in names.items()
+    }
 
 
 def _is_one_slip(a: str, b: str) -> bool:

@@ -9,6 +9,7 @@ from typing import ClassVar
 import attrs
 
 from timeline.errors import InvalidError
+from timeline.records import treaties
 from timeline.records.converters import checked_fields, list_of
 from timeline.records.event import Event
 from timeline.records.lifecycle import Lifecycle
@@ -17,17 +18,6 @@ from timeline.records.meetings import Call, Invitation, Meeting, Summit, Visit
 from timeline.records.negotiations import Agreement, Negotiation, Statement
 from timeline.records.party import PARTY_KINDS, Party
 from timeline.records.source import Source
-from timeline.records.treaties import (
-    Objection,
-    ParliamentaryStep,
-    ProvisionalApplication,
-    Ratification,
-    Reservation,
-    Signature,
-    Suspension,
-    Treaty,
-    Withdrawal,
-)
 from timeline.text import check_name, quote
 
 
@@ -113,14 +103,14 @@ KINDS = Kinds(
         Statement,
         Deadline,
         Measure,
-        Treaty,
-        Signature,
-        Ratification,
-        Withdrawal,
-        ProvisionalApplication,
-        Suspension,
-        Reservation,
-        Objection,
-        ParliamentaryStep,
+        treaties.Treaty,
+        treaties.Signature,
+        treaties.Ratification,
+        treaties.Withdrawal,
+        treaties.ProvisionalApplication,
+        treaties.Suspension,
+        treaties.Reservation,
+        treaties.Objection,
+        treaties.ParliamentaryStep,
     ]
 )

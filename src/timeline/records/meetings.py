@@ -9,16 +9,11 @@ import attrs
 from attrs.converters import optional
 
 from timeline.errors import InvalidError
-from timeline.records import converters, lifecycle
+from timeline.records import converters, lifecycle, participants
 from timeline.records.converters import RecordRef, checked_fields, maybe_id, maybe_when
 from timeline.records.event import Event
 from timeline.records.lifecycle import Lifecycle
-from timeline.records.participants import (
-    Participant,
-    as_participant,
-    as_participants,
-    in_any_order,
-)
+from timeline.records.participants import Participant, as_participant, as_participants
 from timeline.text import is_blank
 from timeline.when.when import When
 
@@ -43,7 +38,7 @@ class _Encounter(Event):
     medium: str | None = attrs.field(default=None, metadata={"choices": MEDIA})
     private: bool | None = None
     host: tuple[Participant, ...] = attrs.field(
-        default=(), converter=as_participants, eq=in_any_order
+        default=(), converter=as_participants, eq=participants.in_any_order
     )
 
 
@@ -135,7 +130,7 @@ class Visit(Event):
 
     category: str | None = attrs.field(default=None, metadata={"choices": CATEGORIES})
     host: tuple[Participant, ...] = attrs.field(
-        default=(), converter=as_participants, eq=in_any_order
+        default=(), converter=as_participants, eq=participants.in_any_order
     )
     stops: tuple[Stop, ...] = attrs.field(default=(), converter=as_stops)
 

@@ -11,11 +11,7 @@ from timeline.records import lifecycle
 from timeline.records.converters import as_texts, checked_fields, maybe_when
 from timeline.records.event import Event
 from timeline.records.lifecycle import Lifecycle
-from timeline.records.participants import (
-    Participant,
-    as_participant,
-    as_participants,
-)
+from timeline.records.participants import Participant, as_participant, as_participants
 from timeline.records.source import as_url
 from timeline.when.when import When
 

@@ -28,13 +28,7 @@ from timeline.text import check_name
 from timeline.treaties import acts, stays
 from timeline.treaties.acts import Act, Facts, Span, come_by, days_of, surely_before
 from timeline.treaties.conditions import Needed
-from timeline.treaties.evaluate import (
-    Evaluation,
-    effect_of,
-    evaluate,
-    is_unclear,
-    ways,
-)
+from timeline.treaties.evaluate import Evaluation, effect_of, evaluate, is_unclear, ways
 from timeline.treaties.stays import born
 from timeline.treaties.ways import Ways
 from timeline.when.calendar import Day
