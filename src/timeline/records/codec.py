@@ -39,7 +39,7 @@ from timeline.records.lifecycle import Phase, with_article
 from timeline.records.participants import Participant
 from timeline.records.party import Party
 from timeline.records.source import Citation
-from timeline.records.strictjson import Pairs, plain, unique
+from timeline.records.strictjson import Pairs, opened, plain
 from timeline.records.upgrade import upgraded
 from timeline.text import did_you_mean, quote, suggest
 from timeline.when.interop import read_saved
@@ -338,8 +338,7 @@ write it without quotation marks
         """
         if isinstance(value, str) and takes_text(cls):
             return getattr(cls, "parse", cls)(value)
-        if isinstance(value, Pairs):
-            value = unique(value)
+        value = opened(value)
         if hasattr(cls, "choose"):
             cls, value = cls.choose(value)
         if not isinstance(value, Mapping):
@@ -460,8 +459,7 @@ def _list_reader(read: Function, quick: Function) -> Function:
 
 def _table_reader(read: Function) -> Function:
     def read_table(values: object) -> Plain:
-        if isinstance(values, Pairs):
-            values = unique(values)
+        values = opened(values)
         if not isinstance(values, Mapping):
             raise wrong_type(values, "an object")
         table = {}

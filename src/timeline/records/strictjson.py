@@ -60,6 +60,15 @@ def unique(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     return values
 
 
+def opened(value: object) -> object:
+    """Return *value*, but a dictionary for `Pairs`.
+
+    Raises:
+        ParseError: a key is there twice.
+    """
+    return unique(value) if isinstance(value, Pairs) else value
+
+
 def plain(value: object, levels: int = _DEEPEST) -> Any:  # noqa: ANN401  (any JSON)
     """Return *value* with a dictionary for each `Pairs` in it.
 
@@ -67,14 +76,14 @@ def plain(value: object, levels: int = _DEEPEST) -> Any:  # noqa: ANN401  (any J
         ParseError: a key is there twice, or lists and objects are nested in more than
             *levels* levels.
     """
-    if not isinstance(value, Pairs | list | dict):
+    value = opened(value)
+    if not isinstance(value, list | dict):
         return value
     if not levels:
         raise _too_deep()
     if isinstance(value, list):
         return [plain(item, levels - 1) for item in value]
-    fields = unique(value) if isinstance(value, Pairs) else value
-    return {name: plain(item, levels - 1) for name, item in fields.items()}
+    return {name: plain(item, levels - 1) for name, item in value.items()}
 
 
 def _float(text: str) -> float:
@@ -136,7 +145,7 @@ def scan(text: str) -> Any:  # noqa: ANN401  (any JSON)
         raise _too_deep() from None
     if "\\u" in text:  # a text that was decoded from bytes holds no other halves
         _check_characters(value)
-    return unique(value) if isinstance(value, Pairs) else value
+    return opened(value)
 
 
 def _not_json(text: str, error: json.JSONDecodeError) -> ParseError:

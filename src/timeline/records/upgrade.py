@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from timeline.parties.parties import find_party
-from timeline.records.strictjson import Pairs, unique
+from timeline.records.strictjson import opened
 
 Data = Mapping[str, Any]
 
@@ -40,8 +40,7 @@ def denials_from_disputes(data: Data) -> Data:
 
 def _denying(cited: object) -> object:
     """Return a citation that denies; anything else unchanged."""
-    if isinstance(cited, Pairs):
-        cited = unique(cited)
+    cited = opened(cited)
     if isinstance(cited, str):
         cited = {"source": cited}
     return {**cited, "stance": "denies"} if isinstance(cited, dict) else cited
@@ -77,9 +76,7 @@ def conditions_from_fields(data: Data) -> Data:
     {'entry_into_force': {'condition': {'all': [{'at_least': 55}, {'share': 'all', \
 'of': ['FR']}]}}}
     """
-    rule = data.get("entry_into_force")
-    if isinstance(rule, Pairs):
-        rule = unique(rule)
+    rule = opened(data.get("entry_into_force"))
     if not isinstance(rule, dict) or "condition" in rule:
         return data
     rest = {name: value for name, value in rule.items() if name not in _RULE}
@@ -114,8 +111,7 @@ def _conditions(rule: Data) -> Iterator[dict[str, Any]]:
         besides = {"besides": rule["named"]} if "named" in rule else {}
         yield {"share": "majority", "group": "signatories", **besides, **open_to}
     if "weights" in rule:
-        weights = rule["weights"]
-        weights = unique(weights) if isinstance(weights, Pairs) else weights
+        weights = opened(rule["weights"])
         share = dict(weights) if isinstance(weights, dict) else {"of": weights}
         yield {"share": share.pop("share", None), "weights": share}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
+from io import BytesIO
 
 from timeline.errors import UnknownZoneError
 from timeline.text import did_you_mean, quote
@@ -24,10 +25,13 @@ _OFFSETS = 1_024  # are remembered: most clocks share few
 @cache  # a constant, read when the first zone is
 def zone_names() -> frozenset[str]:
     """Return the names of all IANA time zones."""
-    from importlib.resources import files  # noqa: PLC0415  (10 ms, seldom needed)
+    return frozenset(_of_tzdata("zones").decode().split())
 
-    text = files("tzdata").joinpath("zones").read_text(encoding="ascii")
-    return frozenset(text.split())
+
+def _of_tzdata(path: str) -> bytes:
+    import pkgutil  # noqa: PLC0415  (5 ms, seldom needed)
+
+    return pkgutil.get_data("tzdata", path) or b""
 
 
 def is_zone(name: object) -> bool:
@@ -59,12 +63,10 @@ def _zone(name: str) -> tzinfo:
     """Return the rules of a zone, or of an offset such as ``Z`` or ``-04:00``."""
     if name == "Z" or name[0] in "+-":
         return timezone(timedelta(seconds=seconds_of(name)))
-    from importlib.resources import files  # noqa: PLC0415  (10 ms, seldom needed)
     from zoneinfo import ZoneInfo  # noqa: PLC0415  (when needed)
 
-    folder = files("tzdata.zoneinfo")
-    with folder.joinpath(*as_zone(name).split("/")).open("rb") as rules:
-        return ZoneInfo.from_file(rules, key=name)
+    rules = _of_tzdata(f"zoneinfo/{as_zone(name)}")
+    return ZoneInfo.from_file(BytesIO(rules), key=name)
 
 
 def _civil(tick: int) -> datetime:
