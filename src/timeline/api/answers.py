@@ -42,6 +42,7 @@ class Shown:
 
     report: ClassVar[str]  # the function of timeline.report that makes its table
     has_links: ClassVar[bool] = False  # whether on a page that has links
+    folds: ClassVar[bool] = False  # whether it has more columns as CSV
 
     def table(
         self,
@@ -63,6 +64,8 @@ class Shown:
         """
         from timeline.report.layout import layout
 
+        if self.folds and fmt == "csv":
+            look = {"folds": False, **look}
         grids = self._grids(language, on_page=fmt == "html", **look)
         return "\n\n".join(layout(grid, fmt, width) for grid in grids)
 
@@ -314,20 +317,12 @@ def diff(old: Collection, new: Collection, **options: Unpack[DiffOptions]) -> Di
 class TreatyStatus(Answer, status.TreatyStatus):
     """How a treaty stands on a day.
 
-    Its table has a row for each participant: what it did, and how it stands.
+    Its table has a row for each participant: what it did, and how it stands; as CSV
+    each column, and its sources by id.
     """
 
     report = "treaty_table.status_grid"
-
-    def table(
-        self,
-        fmt: TableFormat = "plain",
-        width: int | None = None,
-        language: str = "en",
-        **look: object,
-    ) -> str:
-        """Return it as a table; as CSV with each column, and its sources by id."""
-        return super().table(fmt, width, language, folds=fmt != "csv", **look)
+    folds = True
 
     def to_html(
         self, *, page: bool = False, language: str = "en", **look: object

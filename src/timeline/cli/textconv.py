@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 
 from timeline.formats import store
+from timeline.records import strictjson
 from timeline.text import clean
 
 
@@ -27,14 +28,14 @@ def textconv(arguments: argparse.Namespace) -> None:
 def _converted(line: bytes) -> bytes:
     """Return the fields of an object, each after the id; another line as it is."""
     try:
-        data = _DECODER.decode(line.decode())
+        data = strictjson.decode(line.decode())
         if not isinstance(data, dict) or not data:
             return line
         head = ""
         if isinstance(data.get("id"), str) and len(data) > 1:
             head = f"{data.pop('id')}."
         return "".join(_fields(head, data)).encode()
-    except (ValueError, RecursionError):
+    except ValueError:
         return line
 
 
@@ -56,14 +57,3 @@ def _line(path: str, value: object) -> str:
         return f"{clean(path)}: {value}\n"
     text = json.dumps(value, ensure_ascii=False)
     return f"{clean(path)} = {text if clean(text) == text else json.dumps(value)}\n"
-
-
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Return an object, in which no name may come twice: one would not be shown."""
-    data = dict(pairs)
-    if len(data) < len(pairs):
-        raise ValueError("a name comes twice")
-    return data
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_unique)

@@ -61,11 +61,11 @@ class Revision:
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data."""
-        about = {name: getattr(self, name) for name in ("source", "note", "correction")}
-        stated = {
-            name: value for name, value in about.items() if value not in ("", None)
-        }
-        return {"at": str(self.at), **stated, **self.diff.to_dict()}
+        data: dict[str, Any] = {"at": str(self.at)}
+        for name in ("source", "note", "correction"):
+            if (value := getattr(self, name)) not in ("", None):
+                data[name] = value
+        return data | self.diff.to_dict()
 
     @classmethod
     def from_dict(

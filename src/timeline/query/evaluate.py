@@ -24,10 +24,6 @@ from timeline.when.when import When
 Test = Callable[[Any], bool]
 
 
-def _as_it_is(event: Event) -> Event:
-    return event
-
-
 @attrs.frozen(kw_only=True)
 class Context:
     """What a predicate needs to know of the collection whose events it is asked of.
@@ -42,7 +38,7 @@ class Context:
 
     tz: str | None = None
     when: Callable[[Event], When | None] = attrgetter("placed")
-    told: Callable[[Event], Event] = _as_it_is
+    told: Callable[[Event], Event] = attrs.field(default=lambda event: event)
     records: Iterable[object] = ()
     parties: Sequence[Party] = ()
 

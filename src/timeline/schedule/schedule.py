@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import product
 from types import MappingProxyType
 from typing import Any, Self
@@ -184,7 +184,6 @@ return is dated from 18 Mar 2025
     solved: _Solved
     contradictions: tuple[Contradiction, ...]
     stated: Solution | None
-    _distances: dict[tuple[int, bool], list[int]] = attrs.field(factory=dict)
     _whens: dict[str, When] = attrs.field(factory=dict)
 
     @classmethod
@@ -283,14 +282,10 @@ return is dated from 18 Mar 2025
 
     def _ticks(self, record: str, solution: Solution) -> Ticks:
         """Return the bounds of a record in a solution."""
-        start, end = self._ends(record)
-        moment = start == end  # a source: over a tick after it begins
-        low, high = solution.earliest, solution.latest
+        ends, bounds = self._ends(record), (solution.earliest, solution.latest)
+        moment = ends[0] == ends[1]  # a source: over a tick after it begins
         ticks = Ticks(
-            _tick(low[start]),
-            _tick(high[start]),
-            _tick(low[end] + moment),
-            _tick(high[end] + moment),
+            *(_tick(bounds[late][ends[end]] + moment * end) for end, late in _SIDES)
         )
         is_unheld = self._group(record) in self.constraints.unheld
         return throughout(ticks) if is_unheld else ticks
@@ -344,10 +339,11 @@ return is dated from 18 Mar 2025
         made = self.constraints
         groups = {self._group(first), self._group(second)}
         (_, end), (start, _) = self._ends(first), self._ends(second)
-        facts = groups <= made.facts
+        edges = self.solved.facts if groups <= made.facts else self.solved.edges
+        far = partial(made.network.distances, edges=edges)
         by_bounds = self.when(first).before(self.when(second))
-        surely = by_bounds.definitely or self._far(start, facts=facts)[end] <= 0
-        maybe = by_bounds.possibly and self._far(end, facts=facts)[start] >= 0
+        surely = by_bounds.definitely or far(start)[end] <= 0
+        maybe = by_bounds.possibly and far(end)[start] >= 0
         surely = surely and made.doubtful.isdisjoint(groups)
         if surely and not maybe:  # by the wall clock no, by a link yes, or the converse
             return Certainty.MAYBE
@@ -424,14 +420,6 @@ return is dated from 18 Mar 2025
 
     def _ends(self, record: str) -> tuple[int, int]:
         return self.constraints.ends[self._group(record)]
-
-    def _far(self, node: int, *, facts: bool) -> list[int]:
-        """Return how far after *node* each other is at most, by links alone."""
-        if (node, facts) not in self._distances:
-            edges = self.solved.facts if facts else self.solved.edges
-            distances = self.constraints.network.distances(node, edges)
-            self._distances[node, facts] = distances
-        return self._distances[node, facts]
 
     def _reasons(self, node: int, *, latest: bool) -> tuple[Reason, ...]:
         made, solution = self.constraints, self.solved.solution
