@@ -74,12 +74,6 @@ class Standing:
         return self._settle(Phase.OFF)
 
     @property
-    def not_known(self) -> Certainty:
-        """Whether nothing settles which of the four it is: YES or NO."""
-        states = (self.not_begun, self.under_way, self.over, self.off)
-        return Certainty.NO if Certainty.YES in states else Certainty.YES
-
-    @property
     def overdue(self) -> Certainty:
         """Whether it should have begun, or ended, and no outcome is reported."""
         if self.proof is Proof.OVER:

@@ -225,7 +225,7 @@ def test_what_is_denied_or_only_alleged_is_nowhere_sure(
     day = When.parse("2025-10-20")
     standing = tl.schedule().standing("c", day)
     assert standing.over is standing.off is Certainty.MAYBE
-    assert standing.not_known is Certainty.YES
+    assert standing.not_begun is standing.under_way is Certainty.NO
 
 
 def test_a_plan_that_is_denied_may_have_come_about() -> None:

@@ -77,20 +77,20 @@ class _Case:
     facet: Facet
 
     @property
-    def is_within(self) -> bool:
-        """Whether the new date in the field lies within the old one, or its marks."""
-        now, was = self.facet.now, self.facet.was
-        return any(is_within(now.ticks, span) for span in was.spans)
-
-    @property
-    def starts_apart(self) -> bool:
-        """Whether the old and the new date in the field have no start in common."""
-        return are_apart(self.facet.now.tested, self.facet.was.tested)[0]
-
-    @property
     def apart(self) -> tuple[bool, bool]:
         """Whether the two dates of the event have no start, and no end, in common."""
         return are_apart(*comparable_ticks(self.before, self.after))
+
+
+def _is_within(case: _Case) -> bool:
+    """Whether the new date in the field lies within the old one, or its marks."""
+    now, was = case.facet.now, case.facet.was
+    return any(is_within(now.ticks, span) for span in was.spans)
+
+
+def _starts_apart(case: _Case) -> bool:
+    """Whether the old and the new date in the field have no start in common."""
+    return are_apart(case.facet.now.tested, case.facet.was.tested)[0]
 
 
 def _rises(case: _Case) -> bool:
@@ -165,8 +165,8 @@ FACTS: Mapping[str, Callable[[_Case], bool]] = MappingProxyType(
         "new date after k": lambda c: c.as_of.is_before_start(c.facet.now),
         "new date before k": lambda c: c.as_of.is_after_start(c.facet.now),
         "new date not over at k": lambda c: not c.as_of.is_after_end(c.facet.now),
-        "within the old date": lambda c: c.is_within,
-        "apart from the old date": lambda c: c.starts_apart,
+        "within the old date": _is_within,
+        "apart from the old date": _starts_apart,
         "of the status": lambda c: c.facet.field == "since",
         "of the last activity": lambda c: c.facet.field == "last_activity",
         # any other field
