@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial, reduce
 from itertools import pairwise
-from types import MappingProxyType
 from typing import Any, final
 
 from timeline.language import en, fr
@@ -30,7 +29,7 @@ from timeline.when.edtf import EndKind, Point, Value
 from timeline.when.timezones import offset_text
 from timeline.when.when import When
 
-CATALOGUES: Mapping[str, Any] = MappingProxyType({"en": en, "fr": fr})
+CATALOGUES: Mapping[str, Any] = {"en": en, "fr": fr}
 # Each language has keys of its own for its articles.
 _ARTICLES = {
     key: forms
@@ -93,7 +92,7 @@ _MASKED: Mapping[str, str] = {
     "XXXX-00-XX": "no-year",
 }
 _MOST_COMPLETIONS = 4  # of a date with unspecified digits that are said one by one
-_NO_NAMES: Mapping[str, str] = MappingProxyType({})
+_NO_NAMES: Mapping[str, str] = {}
 _DIGITS = str.maketrans("123456789", "0" * 9)
 _UNMARKED = str.maketrans("", "", "?~%")
 

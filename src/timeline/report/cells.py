@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import chain
-from types import MappingProxyType
 from typing import TYPE_CHECKING, final
 
 import attrs
@@ -39,18 +38,16 @@ _UNIT = 40  # signs of a name that a page keeps on one line
 _BRIEF = 24  # cells: longer words of the source go under the row
 
 # In the order of the legend: name, sign, sign of ASCII, colour of a terminal, zone.
-SIGNS: Mapping[str, tuple[str, str, str, str]] = MappingProxyType(
-    {
-        "done": ("●", "x", "32", "done"),
-        "under-way": ("◐", "~", "34", "open"),
-        "scheduled": ("○", "o", "36", "ahead"),
-        "expected": ("◌", ".", "33", "ahead"),
-        "waiting": ("◔", "?", "35", "open"),
-        "stalled": ("■", "#", "31", "open"),
-        "off": ("✕", "-", "2", "off"),
-        "not-stated": ("·", "'", "0", "not-stated"),
-    }
-)
+SIGNS: Mapping[str, tuple[str, str, str, str]] = {
+    "done": ("●", "x", "32", "done"),
+    "under-way": ("◐", "~", "34", "open"),
+    "scheduled": ("○", "o", "36", "ahead"),
+    "expected": ("◌", ".", "33", "ahead"),
+    "waiting": ("◔", "?", "35", "open"),
+    "stalled": ("■", "#", "31", "open"),
+    "off": ("✕", "-", "2", "off"),
+    "not-stated": ("·", "'", "0", "not-stated"),
+}
 # By phase and status; a phase alone stands for all its other statuses.
 _SIGN_OF: Mapping[tuple[str, str], str] = {
     ("ahead", "scheduled"): "scheduled",
@@ -474,25 +471,23 @@ def named(who: Participant, words: Words) -> str:
 
 
 # What a column shows, by its name.
-COLUMNS: Mapping[str, Callable[[Cells, Event], str]] = MappingProxyType(
-    {
-        "mark": Cells.mark,
-        "id": lambda _, event: event.id,
-        "kind": lambda cells, event: cells.words.name(event.kind),
-        "when": Cells.when,
-        "what": Cells.what,
-        "who": Cells.who,
-        "status": Cells.status,
-        "where": lambda _, event: event.place,
-        "part_of": lambda cells, event: cells.title_of_id(event.part_of or ""),
-        "topics": lambda _, event: ", ".join(event.topics),
-        "sources": lambda _, event: ", ".join(
-            dict.fromkeys(cited.source for cited in event.sources)
-        ),
-        "marks": Cells.source,
-        "note": lambda _, event: event.note,
-    }
-)
+COLUMNS: Mapping[str, Callable[[Cells, Event], str]] = {
+    "mark": Cells.mark,
+    "id": lambda _, event: event.id,
+    "kind": lambda cells, event: cells.words.name(event.kind),
+    "when": Cells.when,
+    "what": Cells.what,
+    "who": Cells.who,
+    "status": Cells.status,
+    "where": lambda _, event: event.place,
+    "part_of": lambda cells, event: cells.title_of_id(event.part_of or ""),
+    "topics": lambda _, event: ", ".join(event.topics),
+    "sources": lambda _, event: ", ".join(
+        dict.fromkeys(cited.source for cited in event.sources)
+    ),
+    "marks": Cells.source,
+    "note": lambda _, event: event.note,
+}
 DEFAULT_COLUMNS: tuple[Column, ...] = ("mark", "when", "what", "who", "status")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
-from types import MappingProxyType
 
 import attrs
 
@@ -25,21 +24,19 @@ from timeline.text import clean, wrap
 from timeline.when.bounds import DAY, LIMIT
 from timeline.when.calendar import Day
 
-MARKS: Mapping[Class | None, str] = MappingProxyType(  # in the order of a reader
-    {
-        Class.PROGRESSED: ">",
-        Class.REFINED: "=",
-        Class.LEARNED: "=",
-        Class.DISPUTED: "?",
-        Class.CORRECTED: "!",
-        Class.CHANGED: "~",
-        Class.NEW: "+",
-        Class.ADDED: "+",
-        Class.REMOVED: "-",
-        None: "%",  # the parts of a split
-        Class.EDITED: "·",
-    }
-)
+MARKS: Mapping[Class | None, str] = {  # in the order of a reader
+    Class.PROGRESSED: ">",
+    Class.REFINED: "=",
+    Class.LEARNED: "=",
+    Class.DISPUTED: "?",
+    Class.CORRECTED: "!",
+    Class.CHANGED: "~",
+    Class.NEW: "+",
+    Class.ADDED: "+",
+    Class.REMOVED: "-",
+    None: "%",  # the parts of a split
+    Class.EDITED: "·",
+}
 _SOURCES = 3  # of more sources the heading does not say when each spoke
 
 

@@ -15,7 +15,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import chain, islice, zip_longest
-from types import MappingProxyType
 
 import attrs
 
@@ -623,15 +622,13 @@ class Format:
     indent: str = "  "
 
 
-FORMATS: Mapping[str, Format] = MappingProxyType(
-    {
-        "plain": Format(partial(_text, _line_table), fits=True),
-        "simple": Format(partial(_text, _line_table), fits=True),
-        "grid": Format(partial(_text, _box_table), "grid", fits=True),
-        "rounded": Format(partial(_text, _box_table), "rounded_grid", fits=True),
-        "github": Format(_markdown, "github", _markdown_text, indent="&emsp;"),
-        "latex": Format(_latex, indent="\u2003"),
-        "csv": Format(_csv, keeps_all=True, indent=""),
-        "html": Format(_html, escape=_html_text, keeps_all=True, indent=""),
-    }
-)
+FORMATS: Mapping[str, Format] = {
+    "plain": Format(partial(_text, _line_table), fits=True),
+    "simple": Format(partial(_text, _line_table), fits=True),
+    "grid": Format(partial(_text, _box_table), "grid", fits=True),
+    "rounded": Format(partial(_text, _box_table), "rounded_grid", fits=True),
+    "github": Format(_markdown, "github", _markdown_text, indent="&emsp;"),
+    "latex": Format(_latex, indent="\u2003"),
+    "csv": Format(_csv, keeps_all=True, indent=""),
+    "html": Format(_html, escape=_html_text, keeps_all=True, indent=""),
+}
