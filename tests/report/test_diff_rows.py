@@ -337,13 +337,32 @@ def test_a_diff_names_hosts_and_sources_and_says_each_claim_apart() -> None:
     said = [cite("w"), cite("p", stance="denies"), cite("p", when="2025-10-17")]
     new = old.update("c", sources=said).update("t", status="held")
     table = new.since(old).table(width=140)
-    assert "└ Russia, United States; caller: United States\n" in table
+    who = "└ Russia, United States; caller: United States"
+    assert f"{who} · AFP says 16 Oct 2025\n" in table
     assert "└ Sources: The Post\n" in table
     assert [row["change"] for row in new.since(old).to_rows()][:2] == [
         "disputed by",
         "sources differ",
     ]
     one = Timeline([talks], sources=[paper])
-    alone = one.update("t", status="held").since(one).table()
-    assert alone.count("Sources: The Post") == 1
-    assert "└" not in alone
+    both = one.add(attrs.evolve(talks, id="u"))
+    alike = both.update("t", status="held").update("u", status="held").since(both)
+    assert alike.table().count("Sources: The Post") == 1
+    assert "└" not in alike.table()
+
+
+def test_a_diff_states_nothing_flat_that_is_denied_or_only_alleged() -> None:
+    sources = [Source(id="k", title="Kremlin"), Source(id="w", title="White House")]
+    denied = Call(
+        id="c", title="C", status="held", sources=["k", cite("w", stance="denies")]
+    )
+    rumour = Meeting(
+        id="m", title="M", status="held", sources=[cite("k", stance="alleges")]
+    )
+    none = Timeline([], sources=sources)
+    added = none.add(denied, rumour).since(none)
+    for shown in (added.table(), added.brief(), str(~added)):
+        assert "held, disputed" in shown
+        assert "held, alleged" in shown
+    assert "Kremlin says held; White House denies that it took place" in added.table()
+    assert "was reported as held, disputed" in (~added).table(width=140)

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Sequence
 
 import attrs
 
-from timeline.collection.labels import act_name, name_of
+from timeline.collection.labels import act_name, claims_of, name_of
 from timeline.collection.ordering import sort_key
 from timeline.compare.classify import Class, GradedChange
 from timeline.compare.diff import Diff
@@ -109,7 +109,7 @@ def _fold_key(graded: GradedChange, parts: Container[Part]) -> object:
     change = graded.change
     if change.before is not None or (True, change.id) in parts:
         return None
-    if isinstance(change.after, Step):
+    if isinstance(change.after, Step) and not change.after.doubtful:
         act = attrs.evolve(change.after, id="x", party="CA", title="", sources=())
         return repr(act), graded.class_
     return Source if isinstance(change.after, Source) else None
@@ -148,11 +148,9 @@ class Formatter:
         ids = tuple(one.change.id for one in group)
         title, act = self._titles(record)
         who = _who(record, self.words) if is_lone else ""
-        cited = self._cited(record) if is_lone else ""
+        cited = self._cited(graded) if is_lone else ""
         if len(change.sides) == 2:
             lines = tuple(self._lines(graded))
-            is_said = any(line.field == "sources" for line in lines)
-            cited = "" if is_said else cited
             return Row(class_, title + act, ids, lines, act, who, cited)
         word = self.words.say(f"class-{graded.class_.value}")
         was, now, other = "", self._record(record), ""
@@ -168,11 +166,19 @@ class Formatter:
         lines = (Line("", word, was, now, short),)
         return Row(class_, title, ids, lines, who=who, cited=cited)
 
-    def _cited(self, record: Record) -> str:
-        """Say which sources report a record, each by its name."""
+    def _cited(self, graded: GradedChange) -> str:
+        """Say which sources report a record, or what each says that no line does."""
+        record = graded.change.record
+        facets = [facet for facet, _ in graded.facets if facet.field == "sources"]
+        if isinstance(record, Event):
+            in_lines = {cited for facet in facets for cited in facet.now or ()}
+            claims = claims_of(record, self.words, self._title_of).items()
+            said = [text for cited, text in claims if cited not in in_lines]
+            if said or facets:
+                return self.words.clauses(said)
         names = [*map(self._title_of, getattr(record, "cited", ()))]
-        said = self.words.say("sources"), ", ".join(names)
-        return self.words.say("labelled", *said) if names else ""
+        listed = self.words.say("sources"), ", ".join(names)
+        return self.words.say("labelled", *listed) if names else ""
 
     def _titles(self, record: Record) -> tuple[str, str]:
         """Return the title of a record, and what else tells an act of a treaty."""
@@ -200,14 +206,24 @@ class Formatter:
         act = act_name(record, self.words) if is_act else ""
         status = self.words.status(record.status, record.kind)
         status = self._pair("since", status, self.value(record.since), record)
-        return ", ".join(filter(None, (act, when, status, record.place)))
+        doubt = self._doubt(record)
+        return ", ".join(filter(None, (act, when, status, doubt, record.place)))
+
+    def _doubt(self, record: Event) -> str:
+        """Say that a record is disputed, or only alleged."""
+        doubt = (
+            "disputed" if record.disputed else "alleged" if record.doubtful else None
+        )
+        return self.words.status(doubt, record.kind)
 
     def _reported(self, record: Record) -> str:
         """Return as what a removed record had been reported, if as a fact."""
-        if getattr(record, "phase", None) not in {Phase.DONE, Phase.UNDER_WAY}:
+        facts = {Phase.DONE, Phase.UNDER_WAY}
+        if not isinstance(record, Event) or record.phase not in facts:
             return ""
-        status = self.words.status(getattr(record, "status", None), _kind(record))
-        return self.words.say("was-reported", status)
+        status = self.words.status(record.status, record.kind)
+        said = ", ".join(filter(None, (status, self._doubt(record))))
+        return self.words.say("was-reported", said)
 
     def _group(self, group: Sequence[GradedChange]) -> tuple[str, str]:
         """Return the title of many acts of a treaty, or of sources, and their list."""

@@ -50,7 +50,7 @@ def diff_grid(diff: Diff, language: str = "en") -> Grid:
     """Return the diff as a table; see `timeline.api.answers.Diff`."""
     words = _words(diff, language)
     rows, headings = _in_groups(diff, words)
-    once = {row.cited for row in rows}
+    once = {row.cited for row in rows} if len(rows) > 1 else set[str]()
     if len(once) == 1:  # what all rest on is said once
         rows = [attrs.evolve(row, cited="") for row in rows]
     title, *counts = _heading(diff, words)
