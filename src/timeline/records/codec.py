@@ -22,19 +22,12 @@ from typing import Any
 import attrs
 
 from timeline.errors import InvalidError, ParseError, Problem, inside
+from timeline.records import kinds as known
 from timeline.records import strictjson
 from timeline.records.converters import convert_each
 from timeline.records.event import REMOVED, Event
 from timeline.records.fields import Field, is_simple, plan, takes_text
-from timeline.records.kinds import (
-    BESIDE_EVENTS,
-    KINDS,
-    PARTY,
-    SOURCE,
-    Kinds,
-    OpaqueEvent,
-    Record,
-)
+from timeline.records.kinds import KINDS, Kinds, OpaqueEvent, Record
 from timeline.records.lifecycle import Phase, with_article
 from timeline.records.participants import Participant
 from timeline.records.party import Party
@@ -150,7 +143,7 @@ write it without quotation marks
         self._saved = saved
         self._has_zones = False  # whether a date with a zone was read
         classes = {cls.kind: cls for cls in kinds}
-        self.classes: Mapping[Any, type] = {**BESIDE_EVENTS, **classes}
+        self.classes: Mapping[Any, type] = {**known.BESIDE_EVENTS, **classes}
         self._plans: dict[type, _Plan] = {}
         self._whens = _Memo(self._parse_when)
         self._memos: dict[type, _Memo] = {}
@@ -175,7 +168,7 @@ write it without quotation marks
         extra.pop("kind", None)
         if cls is None:
             values["kind"] = self._unknown_kind(kind)
-        elif cls is Party and kind != PARTY:
+        elif cls is Party and kind != known.PARTY:
             values["kind"] = kind
         if extra:
             values["extra"] = _extra_texts(extra)
@@ -234,7 +227,7 @@ write it without quotation marks
             problem = f"unknown kind of record {quote(record.kind)}"
             yield Problem("unknown-kind", problem, ("kind",), hint=hint)
             return
-        kind = getattr(record, "kind", SOURCE)
+        kind = getattr(record, "kind", known.SOURCE)
         yield from self.strange({"kind": kind, **dict.fromkeys(dict(record.extra))})
 
     def strange(self, data: Mapping[Any, Any]) -> Iterator[Problem]:
@@ -256,7 +249,7 @@ write it without quotation marks
         >>> Codec().line(Source(id="article", title="Article"))
         '{"kind":"source","id":"article","title":"Article"}'
         """
-        kind = getattr(record, "kind", SOURCE)
+        kind = getattr(record, "kind", known.SOURCE)
         members = [f'"kind":{_text(kind)}', *self._members(record)]
         if record.extra:
             members += [f"{_text(name)}:{text}" for name, text in record.extra]

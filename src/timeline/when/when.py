@@ -11,7 +11,7 @@ import attrs
 from timeline.certainty import Certainty
 from timeline.errors import InvalidError, ParseError
 from timeline.text import quote
-from timeline.when import bounds, datetimes, edtf, parser, timezones, wikidata
+from timeline.when import bounds, datetimes, edtf, parser, timezones
 from timeline.when.anchors import Anchor
 from timeline.when.bounds import DAY, Bounds, Ticks
 from timeline.when.calendar import Day
@@ -114,7 +114,7 @@ days
         >>> str(When.of_wikidata("+1918-02-01T00:00:00Z", 11, "Q1985786"))
         '1918-02-14'
         """
-        return cls.parse(wikidata.edtf_of(time, precision, calendar))
+        return cls.parse(datetimes.of_wikidata(time, precision, calendar))
 
     @classmethod
     def throughout(cls, value: str | date) -> Self:
