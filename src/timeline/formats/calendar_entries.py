@@ -18,7 +18,7 @@ import attrs
 from icalendar import Event as Properties
 from icalendar.prop import vBroken, vUnknown
 
-from timeline.errors import InvalidError, ParseError, Problem
+from timeline.errors import InvalidError, Problem
 from timeline.formats import calendar_times as times
 from timeline.formats.calendar_times import FAILURES, Component, Moment, values_of
 from timeline.formats.reader import Loading, in_utf8, object_in
@@ -151,11 +151,9 @@ class Part:
 
     def own_json(self, text: str) -> dict[str, Any]:
         """Return the fields that one of our own properties holds."""
-        try:
+        with self.loading.catching(None, *filter(None, [self.id])):
             return object_in(text)
-        except ParseError as error:
-            self.loading.fail(error, None, *filter(None, [self.id]))
-            return {}
+        return {}
 
     def named(self, name: str) -> Iterator[tuple[str, Value]]:
         """Yield each person or party that a property names, and the value itself.

@@ -117,14 +117,12 @@ def _read_exact(entry: Part, data: Plain) -> bool:
     if words := entry.text_of("X-TIMELINE-WHEN-TEXT"):
         with loading.catching(None, data["id"], "when_text"):
             data["when_text"] = strictjson.decode(words)
-    try:
+    with loading.catching(None, entry.id, "when"):
         if when := _exact_when(entry, data):
             data["when"] = when
-    except InvalidError as error:
-        loading.fail(error.inside(entry.id, "when"))
-        loading.add_broken(entry.id)
-        return False
-    return True
+        return True
+    loading.add_broken(entry.id)
+    return False
 
 
 def _exact_when(entry: Part, data: Plain) -> str:

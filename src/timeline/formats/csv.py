@@ -168,18 +168,16 @@ def read(
     loading = Loading(path, kinds)
     rows = table_of(loading, data)
     line, names = next(rows)
-    try:
-        heading = _heading(loading, names, columns or {})
-    except InvalidError as error:
-        loading.fail(error, line)
-        return loading
     is_exact = False
-    for line, row in rows:
-        cells = {name: cell for name, cell in zip(heading, row, strict=True) if cell}
-        if _read_head(loading, line, cells):
-            is_exact = True
-        else:
-            _read_row(loading, line, cells if is_exact else _unguarded(cells), kind)
+    with loading.catching(line):
+        heading = _heading(loading, names, columns or {})
+        for line, row in rows:
+            stated = zip(heading, row, strict=True)
+            cells = {name: cell for name, cell in stated if cell}
+            if _read_head(loading, line, cells):
+                is_exact = True
+            else:
+                _read_row(loading, line, cells if is_exact else _unguarded(cells), kind)
     if not loading.of(Source):
         _keep_source_ids(loading)
     return loading

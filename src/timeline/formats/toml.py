@@ -193,12 +193,10 @@ class _Reader:
             hint = "give the person another name here"
             self.loading.note(Problem("taken-name", problem, path, hint=hint))
             return
-        self.people[name] = person
-        try:
+        self.people[name] = {"name": name or "unread"}  # what is wrong is said once
+        with self.loading.catching(None, *path):
             self.loading.codec.participant(person)
-        except InvalidError as error:
-            self.loading.fail(error.inside(*path))
-            self.people[name] = {"name": name or "unread"}  # reported once
+            self.people[name] = person
 
     def _read_record(self, kind: str, id_: str, values: Plain) -> None:
         path = (kind, id_)
