@@ -86,7 +86,11 @@ def dumps(
             problem = f"a calendar has no place for {quote(event.when.text)}"
             losses.append(shared.loss(event.id, problem, "when"))
     lines.append("END:VCALENDAR")
-    return Export("\r\n".join([*map(folded, lines), ""]), tuple(losses))
+    short = [
+        line if len(line) <= _MOST and line.isascii() else folded(line)
+        for line in lines
+    ]
+    return Export("\r\n".join([*short, ""]), tuple(losses))
 
 
 def _stamp(timeline: Collection, stamp: date | datetime | str | None) -> str:
@@ -353,8 +357,6 @@ def escaped(text: str) -> str:
 
 def folded(line: str) -> str:
     """Return *line* in pieces of at most 75 octets, cut between characters."""
-    if len(line) <= _MOST and line.isascii():  # as nearly all are
-        return line
     data = line.encode()
     pieces, start, most = [], 0, _MOST
     while len(data) - start > most:
