@@ -216,8 +216,7 @@ def _had_to_wait(event: Event) -> Iterable[tuple[str, Proof]]:
 
 def whole_day(day: Day, zone: str | None = None) -> When:
     """Return *day* as a `When`, on the clocks of *zone* if there is one."""
-    when = When.parse(str(day))
-    return when if zone is None else when.placed(zone)
+    return When.parse(str(day)).placed(zone)
 
 
 def _passed(low: int | None, high: int | None, tick: int | None) -> Certainty:

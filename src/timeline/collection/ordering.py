@@ -121,7 +121,7 @@ def newest_day(sources: Iterable[Source], tz: str | None) -> When | None:
     dates = (source.as_of or source.published for source in sources)
     dated = [day for day in dates if day and day.start_earliest is not None]
     newest = max(dated, key=lambda day: day.start_earliest or 0, default=None)
-    return newest.placed(tz) if newest and tz else newest
+    return newest and newest.placed(tz)
 
 
 def _span_as_reported(
@@ -133,7 +133,7 @@ def _span_as_reported(
     is_term = event.phase is Phase.DONE and event.is_term
     if spoke is None or is_off or is_term or event.phase is Phase.AHEAD:
         return when.spans[0]
-    spoke = spoke if tz is None else spoke.placed(tz)
+    spoke = spoke.placed(tz)
     first, last = spoke.tested.start_earliest, spoke.tested.end_latest
     slack = 0 if spoke.is_placed is when.is_placed else SLACK
     begin, latest, end, over = when.spans[0]

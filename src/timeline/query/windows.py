@@ -171,8 +171,7 @@ def _leaf(name: str, first: Moment | None, last: Moment | None = None) -> Leaf:
 
 def edges(when: When, tz: str | None = None) -> Edges:
     """Return the edges of a window, placed in the zone *tz* if it says none itself."""
-    if tz is not None:
-        when = when.placed(tz)
+    when = when.placed(tz)
     end = when.end_latest
     if when.value.is_lone_clock:  # a clock time alone: its own unit
         end = None if when.start_latest is None else when.start_latest + 1

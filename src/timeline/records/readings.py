@@ -102,9 +102,8 @@ class Reported:
 
         Its `spans` are those of its own date, then those of its rivals.
         """
-        when, zone = self.when, self.tz or tz
-        if when is not None and zone is not None:
-            when = when.placed(zone)
+        zone = self.tz or tz
+        when = self.when and self.when.placed(zone)
         if when is None or not any(cited.gives_date for cited in self.sources):
             return when
         rivals = (rival.spans_beside(when) for rival in self.rival_dates(zone))
@@ -114,7 +113,7 @@ class Reported:
         """Yield the dates of sources that cannot be true along with its own."""
         for cited in self.newest:
             if cited.when is not None and _is_rival_by_date(self, cited):
-                yield cited.when if zone is None else cited.when.placed(zone)
+                yield cited.when.placed(zone)
 
     @property
     def cited(self) -> tuple[str, ...]:

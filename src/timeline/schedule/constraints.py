@@ -96,7 +96,8 @@ class Constraints:
         self.whens = [event.placed_in(collection.tz) for event in told]
         if self.stated:
             self.whens = [*map(self._as_stated, events, self.whens)]
-        self.whens += [_place(source.as_of, collection.tz) for source in sources]
+        spoke = [source.as_of for source in sources]
+        self.whens += [when and when.placed(collection.tz) for when in spoke]
         groups = [group for group in range(size) for _ in range(2)]
         self.network = Network([], [], [*groups, *self.sources])
         clocked = self._link()
@@ -267,8 +268,8 @@ class Constraints:
 
     def _published(self, group: int) -> When | None:
         """Return when a source was published, as placed."""
-        source = self.collection.sources[group - self.sources.start]
-        return _place(source.published, self.collection.tz)
+        published = self.collection.sources[group - self.sources.start].published
+        return published and published.placed(self.collection.tz)
 
     def _ticks(self, group: int, when: When | None) -> Ticks:
         if when is None:
@@ -369,10 +370,6 @@ def _other_dates(collection: Collection) -> dict[str, Event]:
         )
         for key, anchor in wanted.items()
     }
-
-
-def _place(when: When | None, tz: str | None) -> When | None:
-    return when if when is None or tz is None else when.placed(tz)
 
 
 def _start_day(when: When) -> tuple[int, int] | None:

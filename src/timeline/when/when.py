@@ -333,16 +333,17 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
         first, _, last = self._days(span)
         return (first is None or first <= day) and (last is None or day <= last)
 
-    def placed(self, zone: str) -> Self:
+    def placed(self, zone: str | None) -> Self:
         """Return the same, its ticks those of UTC, read on the clocks of *zone*.
 
-        What is placed already stays as it is. A time that the clocks skip is placed at
-        the jump; one that they show twice may be either.
+        What is placed already stays as it is, and so does all where *zone* is None. A
+        time that the clocks skip is placed at the jump; one that they show twice may be
+        either.
 
         >>> str(When.parse("2025-03-17T16:30").placed("America/Toronto").earliest)
         '2025-03-17 16:30:00-04:00'
         """
-        if self.is_placed or not self.is_dated:
+        if zone is None or self.is_placed or not self.is_dated:
             return self
         name = timezones.as_zone(zone)
         value = parser.place(self.value, name)
