@@ -128,13 +128,8 @@ their members.
         return Words().message(self.message)
 
     def __repr__(self) -> str:
-        return conditions.written(
-            "EntryIntoForce",
-            *filter(None, [self.condition]),
-            delay=None if self.delay == _AT_ONCE else self.delay,
-            not_before=self.not_before,
-            fixed=self.fixed,
-            requires=self.requires,
-            or_agreed_date=self.or_agreed_date,
-            each=self.each,
-        )
+        named = attrs.asdict(self, recurse=False)
+        lead = filter(None, [named.pop("condition")])
+        if self.delay == _AT_ONCE:
+            del named["delay"]
+        return conditions.written("EntryIntoForce", *lead, **named)

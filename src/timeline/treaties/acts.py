@@ -202,11 +202,9 @@ class Act(NamedTuple):
     @property
     def as_stated(self) -> Act:
         """The same with the days that its source states, whatever doubt it has."""
-        return (
-            self._replace(span=days_of(self.stated, stated=True))
-            if self.marks
-            else self
-        )
+        if not self.marks:
+            return self
+        return self._replace(span=days_of(self.stated, stated=True))
 
     @property
     def instrument(self) -> str:

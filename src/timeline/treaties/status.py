@@ -417,17 +417,11 @@ class TreatyStatus:
         parties = [party] if isinstance(party, str) else as_parties(party)
         codes = [self.facts.code_of(party) for party in parties]
         cls, field = _WHAT_IF[act]
-        records = [
-            cls(
-                id=f"what-if-{code}",
-                title=act,
-                treaty=self.treaty.id,
-                party=code,
-                when=span.when,
-            )
+        said: Any = {"title": act, "treaty": self.treaty.id, "when": span.when}
+        done = [
+            Act(cls(id=f"what-if-{code}", party=code, **said), code, span)
             for code in codes
         ]
-        done = [Act(record, record.party, span) for record in records]
         more = {field: (*getattr(self.facts, field), *done)}
         facts = attrs.evolve(self.facts, **more)  # type: ignore[arg-type]  # acts
         return type(self)(facts, max(self.day, last))
