@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
-from types import MappingProxyType
 from typing import NamedTuple
 
 from timeline.errors import InvalidError
@@ -29,8 +28,8 @@ _ABBREVIATIONS = (  # as registers write in capitals
     "soc: socialist, ssr: soviet socialist republic, st: saint, sts: states, "
     "un: united nations, w: western"
 )
-_SHORT: Mapping[str, str] = MappingProxyType(
-    dict(pair.split(": ") for pair in _ABBREVIATIONS.split(", "))
+_SHORT: Mapping[str, str] = dict(
+    pair.split(": ") for pair in _ABBREVIATIONS.split(", ")
 )
 _NO_WORDS = frozenset({"and", "of", "the"})
 _BESIDE = re.compile(r"(?P<name>[^(),]+)(?:, | \()(?P<rest>[^(),]+)\)?")

@@ -16,7 +16,6 @@ from functools import partial
 from json.decoder import JSONDecoder
 from json.encoder import encode_basestring as _text
 from operator import attrgetter
-from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -44,9 +43,11 @@ Plain = dict[str, Any]
 
 _MOST_KEPT = 1 << 15  # values; a stream reads more than fit into memory
 _DECODER = JSONDecoder()  # of what was written here
-_TYPES: Mapping[Any, str] = MappingProxyType(
-    {str: "a text", bool: "true or false", int: "a whole number"}
-)
+_TYPES: Mapping[Any, str] = {
+    str: "a text",
+    bool: "true or false",
+    int: "a whole number",
+}
 
 
 class _Memo(dict[Any, Any]):

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import partial
-from types import MappingProxyType
 from typing import Annotated, Any, Protocol, TypeVar
 
 import attrs
@@ -115,15 +114,13 @@ def as_flag(value: bool) -> bool:  # noqa: FBT001  (the converter of flags)
     return value
 
 
-_BY_TYPE: Mapping[str, Callable[[Any], object]] = MappingProxyType(
-    {
-        "str": as_text,
-        "str | None": as_text,
-        "PlaceName": as_text,
-        "bool": as_flag,
-        "bool | None": as_flag,
-    }
-)
+_BY_TYPE: Mapping[str, Callable[[Any], object]] = {
+    "str": as_text,
+    "str | None": as_text,
+    "PlaceName": as_text,
+    "bool": as_flag,
+    "bool | None": as_flag,
+}
 
 
 def as_id(value: str) -> str:

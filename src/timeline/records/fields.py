@@ -10,7 +10,6 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from functools import cache
-from types import MappingProxyType
 from typing import Any, Literal, TypeVar, Union
 
 import attrs
@@ -23,16 +22,14 @@ from timeline.when.when import When
 F = TypeVar("F", bound=Callable[..., object])
 
 _LEFT_OUT = frozenset({"kind", "extra"})  # a file has neither as a field
-_NAMES: Mapping[Any, str] = MappingProxyType(
-    {
-        When: "times",
-        Participant: "parties",
-        Citation: "sources",
-        PartyRef: "parties",
-        RecordRef: "records",
-        PlaceName: "places",
-    }
-)
+_NAMES: Mapping[Any, str] = {
+    When: "times",
+    Participant: "parties",
+    Citation: "sources",
+    PartyRef: "parties",
+    RecordRef: "records",
+    PlaceName: "places",
+}
 
 
 def _constant(function: F) -> F:

@@ -6,26 +6,23 @@ import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from itertools import zip_longest
-from types import MappingProxyType
 from typing import Any
 
 from timeline.errors import ParseError, Problem
 from timeline.text import quote
 
 # What to do about what the decoder says, by how it begins.
-_HINTS: Mapping[str, str] = MappingProxyType(
-    {
-        "Expecting value": "write one there, or take out the comma before it",
-        "Expecting property name": 'write a name in quotation marks ("), or take out'
-        " the comma before it",
-        "Expecting ':'": "write a colon between name and value",
-        "Expecting ','": "write a comma between two of them, or close what is open",
-        "Unterminated string": 'write a quotation mark (") at its end',
-        "Invalid control": r"write \n for a line break, \t for a tab",
-        "Invalid \\": r"write \\ for a backslash",
-        "Extra data": "write one record on each line, and no comma between them",
-    }
-)
+_HINTS: Mapping[str, str] = {
+    "Expecting value": "write one there, or take out the comma before it",
+    "Expecting property name": 'write a name in quotation marks ("), or take out'
+    " the comma before it",
+    "Expecting ':'": "write a colon between name and value",
+    "Expecting ','": "write a comma between two of them, or close what is open",
+    "Unterminated string": 'write a quotation mark (") at its end',
+    "Invalid control": r"write \n for a line break, \t for a tab",
+    "Invalid \\": r"write \\ for a backslash",
+    "Extra data": "write one record on each line, and no comma between them",
+}
 _LITERALS = ("true", "false", "null", "NaN", "-Infinity", "-")
 _LONGEST_NUMBER = 400  # characters; int() of thousands of digits takes quadratic time
 _DEEPEST = 100  # levels of lists and objects; records have five

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import chain
 from operator import attrgetter, or_
-from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
 import attrs
@@ -436,14 +435,12 @@ class TreatyStatus:
 
 
 # What can be assumed: the class of its records, and where its facts are kept.
-_WHAT_IF: Mapping[str, tuple[type[treaties.Step], str]] = MappingProxyType(
-    {
-        "ratification": (Ratification, "consents"),
-        "withdrawal": (treaties.Withdrawal, "notices"),
-        "objection": (treaties.Step, "objections"),
-        "signature": (treaties.Signature, "signatures"),
-    }
-)
+_WHAT_IF: Mapping[str, tuple[type[treaties.Step], str]] = {
+    "ratification": (Ratification, "consents"),
+    "withdrawal": (treaties.Withdrawal, "notices"),
+    "objection": (treaties.Step, "objections"),
+    "signature": (treaties.Signature, "signatures"),
+}
 
 
 _STATES = {
