@@ -392,7 +392,7 @@ class Axis:
         sizes = (size for size in _STEPS if length // size[0] <= most)
         _, unit, step = next(sizes, _STEPS[-1])
         below: list[Label] = []
-        above: list[tuple[float, str, float]] = []
+        above: list[tuple[float, Sequence[str]]] = []
         for low, high in self.parts:
             near = self.x(low) + REACH * (low > self.parts[0][0])
             far = self.x(high) - REACH * (high < self.parts[-1][1])
@@ -405,21 +405,25 @@ class Axis:
                 if len(starts) > 1 and self.x(starts[1]) - self.x(low) < _APART:
                     del starts[0]  # what begins soon names the stretch
                 for tick in starts:
-                    end = edge if tick == starts[0] else self.x(high)
-                    said = _name(tick, over, words, alone=True)
-                    above.append((self.x(tick), said, end))
+                    names = (_name(tick, over, words, alone=x) for x in (True, False))
+                    above.append((self.x(tick), [*names]))
         return below, [*_placed(above, edge)]
 
 
-def _placed(labels: Sequence[tuple[float, str, float]], edge: float) -> Iterator[Label]:
-    """Yield from the last on what has room before its end; at the edge it may move."""
+def _placed(
+    labels: Sequence[tuple[float, Sequence[str]]], edge: float
+) -> Iterator[Label]:
+    """Yield from the last on the longest name of each with room before the next.
+
+    At the edge it may move.
+    """
     free = edge
-    for x, said, end in reversed(labels):
-        wide = measure(said)
-        left = min(x, edge - wide) if end == edge else x
-        if left + wide <= min(end, free):
-            yield left, said, BOLD
-            free = left - 8
+    for x, names in reversed(labels):
+        places = ((min(x, edge - measure(said)), said) for said in names)
+        fitting = (p for p in places if p[0] + measure(p[1]) <= free)
+        if placed := next(fitting, None):
+            yield *placed, BOLD
+            free = placed[0] - 8
 
 
 def _round(low: int, high: int, unit: str, step: int) -> Iterator[int]:

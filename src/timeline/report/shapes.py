@@ -20,7 +20,7 @@ HIGH = 9  # pixels of a bar
 REACH = 24  # pixels of an arrow, and of a fade: they measure nothing
 MARGIN, LINE = 14, 18
 BOLD = "ink bold"  # how headings look
-_LINES = 3
+_LINES = 12  # at most, of one text
 
 # light and dark; contrast of 4.5 to the paper
 _COLOURS: Mapping[str, tuple[str, str]] = {
@@ -104,9 +104,11 @@ _FADE = (
     '<rect width="1" height="1" fill="url(#{0}-{1})"/></mask>'
 )
 _WORD = re.compile(r"[\w-]+")
-_BETWEEN = re.compile(r" (?!\()")  # where lines break: not before "(CA)"
+# Where lines break: at spaces, but not before "(CA)", and between signs of Chinese and
+# Japanese, but not before their commas.
+_BETWEEN = re.compile("(?<= )(?!\\()|(?<=[\u3001-\u9fff\uff0c])(?=[\u3040-\u9fff])")
 # Where they break first: between names, and before how many others there are.
-_ITEMS = re.compile(r"(?<=[,;·]) | (?=(?:to|à) )| (?=\w+ \d+ \w+$)")
+_ITEMS = re.compile(r"(?<=[,;·] )|(?<= )(?=(?:to|à) )|(?<= )(?=\w+ \d+ \w+$)")
 
 
 class Picture(str):
@@ -139,30 +141,34 @@ def measure(text: str) -> float:
 
 
 def break_lines(
-    text: str, room: float, last: float = 0, most: int = _LINES, *, listed: bool = False
+    text: str, room: float, last: float = 0, *, listed: bool = False
 ) -> list[str]:
     """Return *text* in lines of at most *room* pixels, the last with *last* to spare.
 
-    There are *most* at most; what is longer is cut, and so ends with "…". A name that
-    is *listed* breaks only where it is wider than a line.
+    What is absurdly long is cut, and so ends with "…". A name that is *listed* breaks
+    only where it is wider than a line.
+
+    >>> break_lines("習近平會見記者", 50)
+    ['習近平會見', '記者']
     """
-    longest = 200 * most
+    longest = 200 * _LINES
     if len(text) > longest:
         text = f"{text[:longest]}…"
     lines: list[str] = []
     line = ""
     items = _ITEMS.split(clean(text)) if listed else [clean(text)]
     for item in items:
-        fits = measure(item) <= room
+        fits = measure(item.rstrip()) <= room
         for word in [item] if fits and listed else _BETWEEN.split(item):
-            longer = f"{line} {word}" if line else word
-            if line and len(lines) + 1 < most and measure(longer) > room:
-                lines.append(line.removesuffix(" ·"))
+            longer = f"{line}{word}"
+            if line and len(lines) + 1 < _LINES and measure(longer.rstrip()) > room:
+                lines.append(line.rstrip().removesuffix(" ·"))
                 longer = word
             line = longer
-    if len(lines) + 1 < most and " " in line and measure(line) > room - last:
-        start, _, line = line.rpartition(" ")
-        lines.append(start)
+    *start, end = _BETWEEN.split(line)
+    if len(lines) + 1 < _LINES and start and measure(line) > room - last:
+        lines.append("".join(start).rstrip())
+        line = end
     return [*(_cut(line, room) for line in lines), _cut(line, room - last)]
 
 

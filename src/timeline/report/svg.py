@@ -44,7 +44,7 @@ from timeline.when.interop import DayLike
 LANES = ("kind", "party", "place", "status", "topic", "none")
 _WIDE = 760  # from here on bars stand beside their labels
 _LABELS = 0.46  # of the width
-_MOST_LINES = 12  # of what stands under a title
+_MOST_SAID = 12  # of the records that one bar stands for
 _INDENT, _DEEPEST = 18, 8
 
 
@@ -148,7 +148,7 @@ class _Drawing:
             line = free.index(end) if end <= left else len(free)
             free[line : line + 1] = [right]
             canvas.y = start + line * (HIGH + 3)
-            said = "; ".join(map(self.said, members[:_MOST_LINES]))
+            said = "; ".join(map(self.said, members[:_MOST_SAID]))
             with canvas.group(cells.sign(event), said[:400]):
                 self._draw_bars(event, pieces)
         canvas.y = max(low, start + len(free) * (HIGH + 3)) + 4
@@ -197,7 +197,7 @@ class _Drawing:
         canvas.y += LINE - 2
         canvas.text(left, canvas.y - 4, label, "ink", end=status)
         for note in filter(None, notes):
-            lines = break_lines(note, room, most=_MOST_LINES, listed=True)
+            lines = break_lines(note, room, listed=True)
             canvas.lines(left, lines)
         canvas.y += 4
 
