@@ -141,6 +141,21 @@ def test_a_limit_is_a_tick_with_an_arrow_towards_what_it_allows(
     assert "not before the date, or by it" in said(root)
 
 
+def test_no_fade_reaches_from_a_margin_back_to_the_axis() -> None:
+    days = [f"2025-03-{day}" for day in range(10, 18)]
+    near = [Event(id=f"e{day}", title="E", when=day) for day in days]
+    for when, fade in (("2030-01~", "in"), ("2019-01~", "out")):
+        tl = Timeline([*near, Event(id="far", title="Far", when=when)])
+        assert fade not in looks(rows(drawn(tl))["Far"])
+
+
+def test_a_window_that_is_worked_out_is_drawn_instead_of_a_wider_one() -> None:
+    memo = Event(id="m", title="Memo", when="2025-03-10")
+    limits = "not-before:m not-after:2025-03-20"
+    tl = Timeline([memo, Event(id="x", title="Observers", when=limits)])
+    assert looks(rows(drawn(tl))["Observers"]) == ["within"]
+
+
 def test_a_broken_axis_has_a_label_on_a_narrow_picture_too() -> None:
     days = ("2025-03", "2025-06-15/2025-06-17")
     events = [Event(id=f"e{day[6]}", title="E", when=day) for day in days]

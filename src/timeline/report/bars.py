@@ -98,7 +98,8 @@ def by_date(cells: Cells, events: Sequence[Event], left: int, right: int) -> Fie
 
 def _dates(event: Event, cells: Cells) -> list[tuple[When, Ticks]]:
     """Return the bounds of each date that an event may have, its own ones first."""
-    told, own = cells.timeline.told(event), cells.dates[event.id]
+    told = cells.timeline.told(event)
+    own = cells.worked_out.get(event.id, cells.dates[event.id])
     others = told.readings[1:] if told.sources else ()
     rivals = (each.when for each in others if each.counts)
     whens = [own, *(when for when in rivals if when and when != event.when)]
@@ -136,10 +137,10 @@ def _bars(
             last = last or begun  # its end does not follow from its links
         if by_days and first is not None and begun is not None:
             begun = first if begun - first <= DAY else begun
-        if by_days and over is not None and last is not None:
+        if when.value.is_lone_clock:  # nobody says when it ends
+            over, last = begun, begun if by_days else None
+        elif by_days and over is not None and last is not None:
             over = last if last - over <= DAY else over
-        elif when.value.is_lone_clock:
-            over, last = begun, None  # nobody says when it ends
         if is_open_ended(event) and phase_of(event) in {"under_way", ""}:
             over = max([over or 0, *_known_until(event, cells)])
         tested = when.tested if when.value.marks else ticks
@@ -357,13 +358,14 @@ class Axis:
             pieces = [(left, right, look if is_sure else "within")]
         elif look == "within":
             pieces = [(left, right, look)]
-        if self.is_outside(first) < 0:
+        begins, ends = self.is_outside(first), self.is_outside(last)
+        if begins < 0:
             pieces.insert(0, (left - HIGH, left, "earlier"))
-        elif first is None or blur[0]:
+        elif first is None or (blur[0] and not begins):  # no fade reaches the axis
             pieces.insert(0, (left - REACH, left, "in"))
-        if self.is_outside(last) > 0:
+        if ends > 0:
             pieces.append((right, right + HIGH, "later"))
-        elif last is None or blur[1]:
+        elif last is None or (blur[1] and not ends):
             pieces.append((right, right + REACH, "out"))
         return [piece for whole in pieces for piece in self._broken(whole)]
 
