@@ -476,7 +476,14 @@ def test_many_events_share_a_row_with_their_count_and_none_hides_another(
 ) -> None:
     root = drawn(known(MOST_ROWS + 1), width=width)
     assert "Event number 1" not in said(root)
-    assert f"event: {MOST_ROWS + 1} records" in said(root)
+    assert "January 2025: 4 records" in said(root)  # one row of a kind would be full
+    days = [
+        f"{year}-{month:02}-17" for year in range(2020, 2024) for month in range(1, 13)
+    ]
+    years = Timeline([Call(id=f"c{day}", title="C", when=day) for day in days])
+    assert "2023: 12 records" in said(drawn(years, width=width))
+    mixed = Timeline([*known(MOST_ROWS + 1), *years])
+    assert f"event: {MOST_ROWS + 1} records" in said(drawn(mixed, width=width))
     assert len(titles(root)) == MOST_ROWS + 1
     bars = [
         (*map(int, re.findall(r"M(\d+) (\d+)h(\d+)v9", path.attrib["d"])[0]), 9)

@@ -24,7 +24,7 @@ from timeline.report.groups import (
     in_time,
     under_wholes,
 )
-from timeline.report.look import Look
+from timeline.report.look import Group, Look
 from timeline.report.marks import Marks
 from timeline.report.notes import claims_on, links_of
 from timeline.report.shapes import (
@@ -302,12 +302,16 @@ def _drawer(
     """
     dated = in_time([event for event in events if event.id in cells.dates], cells)
     others = [event for event in events if event.id not in cells.dates]
-    lanes = "kind" if lanes == "none" and len(dated) > MOST_ROWS else lanes
+    by = list[Group]([lanes])
+    if lanes == "none" and len(dated) > MOST_ROWS:
+        by = ["kind", "month", "year"]
     groups, below = group_events(others, "day", cells), Groups()
     if dated:
         rows = [event for _, members in groups for event in members]
         below = [(cells.words.say("undated-lane"), rows)] if rows else []
-        groups = group_events(dated, lanes, cells, each=True)
+        found = [group_events(dated, group, cells, each=True) for group in by]
+        few = (groups for groups in found if 1 < len(groups) <= MOST_ROWS)
+        groups = next(few, found[0])  # one row of all would hide each
     said = cache(partial(_said, cells))
 
     def draw(canvas: Canvas) -> str:
