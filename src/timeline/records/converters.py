@@ -18,7 +18,6 @@ from timeline.errors import InvalidError
 from timeline.records import strictjson
 from timeline.text import as_text, is_blank, quote, suggest
 from timeline.when import anchors
-from timeline.when.timezones import as_zone
 from timeline.when.when import When, as_when
 
 _NULLS = frozenset({"NAType", "NaTType"})  # of pandas
@@ -146,11 +145,6 @@ def as_reference(value: str | _HasId) -> str:
 def maybe_id(value: str | _HasId | None) -> str | None:
     """Return the id of a record, given that or the record; or None."""
     return None if value is None else as_reference(value)
-
-
-def as_zone_name(value: str) -> str:
-    """Return *value* if it is the name of a time zone."""
-    return as_zone(value)
 
 
 def maybe_when(value: When | str | date | None) -> When | None:

@@ -20,6 +20,7 @@ from timeline.records.participants import Participant, as_participants, in_any_o
 from timeline.records.readings import Reported
 from timeline.records.source import Citation, as_citations
 from timeline.text import escape_markdown, is_blank, quote
+from timeline.when.timezones import as_zone
 from timeline.when.when import When
 
 # Fields that were: what is wrong with one now, and what to write.
@@ -91,9 +92,7 @@ did you mean "expected"?
         default=(), converter=as_participants, eq=in_any_order
     )
     place: PlaceName = ""
-    tz: str | None = attrs.field(
-        default=None, converter=optional(converters.as_zone_name)
-    )
+    tz: str | None = attrs.field(default=None, converter=optional(as_zone))
     topics: tuple[str, ...] = attrs.field(
         default=(), converter=converters.as_texts, eq=in_any_order
     )

@@ -143,10 +143,8 @@ def act_stays(facts: Facts, entry: Span | None = None) -> Iterator[tuple[Act, St
     opened = opening(facts)
     acts = [within_life(act, facts, opened) for act in facts.consents]
     acts += implied(facts)
-    joined, left = (
-        defaultdict[str, list[Span]](list),
-        defaultdict[str, list[Span]](list),
-    )
+    joined = defaultdict[str, list[Span]](list)
+    left = defaultdict[str, list[Span]](list)
     for act in acts:
         joined[facts.in_law(act.party)].append(act.span)
     for notice in facts.notices:

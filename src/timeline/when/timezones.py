@@ -39,7 +39,7 @@ def is_zone(name: object) -> bool:
     return isinstance(name, str) and name in zone_names()
 
 
-def as_zone(name: object) -> str:
+def as_zone(name: str) -> str:
     """Return *name* if it is an IANA time zone.
 
     Raises:
@@ -52,7 +52,7 @@ def as_zone(name: object) -> str:
     timeline.errors.UnknownZoneError: unknown time zone "America/Torronto"; \
 did you mean "America/Toronto"?
     """
-    if isinstance(name, str) and name in zone_names():
+    if is_zone(name):
         return name
     hint = did_you_mean(name, zone_names(), 'write one as "Europe/Paris"')
     raise UnknownZoneError(f"unknown time zone {quote(name)}", hint)
