@@ -203,6 +203,10 @@ def test_more_than_eight_names_open_on_a_page_and_stand_in_full_in_text() -> Non
     assert "Delegate 6 (CA) and 25 others" in page.words
     assert len(page.with_tag("details")) == 1
     assert all(f"Delegate {number} (CA)" in page.words for number in range(32))
+    hosted = tl.update("m", host=["FR"])
+    for language in ("en", "fr"):
+        begins = hosted.table("html", language=language).partition("</details>")[2]
+        assert begins.startswith("h")  # no line with ";"
     for width in (None, 40, 80, 200):
         assert "Delegate 31 (CA)" in tl.table(width=width)
     assert max(map(len, tl.table().split("\n"))) < 220

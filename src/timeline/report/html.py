@@ -41,7 +41,8 @@ _TAGS = {
     "list": "ul",
     "item": "li",
 }
-_UNIT_END = re.compile("</span>([\u00a0\u202f]?[,;])")  # no line begins with them
+_FOLD_END = re.compile(r"(?<=</details>)\s?[,;] ")
+_UNIT_END = re.compile(r"</span>(\s?[,;])")  # no line begins with them
 _NOT_PLAIN = re.compile(r"[^\w ]")
 # What the datetime attribute may hold: EDTF says more, and then there is none.
 _DATETIME = re.compile(
@@ -180,7 +181,7 @@ def marked_up(text: str, ids: Container[str] = (), prefix: str = "") -> str:
     text = escape_html(text)
     for _ in range(_DEPTH if "\ufdd0" in text else 0):  # the innermost first
         text = _MARKED.sub(partial(_element, ids, prefix), text)
-    return _UNIT_END.sub(r"\1</span>", text)
+    return _FOLD_END.sub("", _UNIT_END.sub(r"\1</span>", text))
 
 
 def _element(ids: Container[str], prefix: str, found: re.Match[str]) -> str:

@@ -583,10 +583,6 @@ def _csv(grid: Grid, _: str) -> Iterator[str]:
     yield file.getvalue()
 
 
-def _html(grid: Grid, _: str) -> Iterator[str]:
-    return table_lines(grid)
-
-
 def marked(grid: Grid, prefix: str = "", others: Iterable[str] = ()) -> Grid:
     """Return a grid as HTML, with what is marked up in it; see `html.marked_up`.
 
@@ -630,5 +626,7 @@ FORMATS: Mapping[str, Format] = {
     "github": Format(_markdown, "github", _markdown_text, indent="&emsp;"),
     "latex": Format(_latex, indent="\u2003"),
     "csv": Format(_csv, keeps_all=True, indent=""),
-    "html": Format(_html, escape=_html_text, keeps_all=True, indent=""),
+    "html": Format(
+        lambda grid, _: table_lines(grid), escape=_html_text, keeps_all=True, indent=""
+    ),
 }
