@@ -10,6 +10,7 @@ import pytest
 from timeline import (
     Agreement,
     Call,
+    Deadline,
     Event,
     Measure,
     Meeting,
@@ -381,3 +382,25 @@ def test_a_place_that_only_a_source_names_is_no_other_date() -> None:
     table = Timeline([said], sources=[Source(id="a"), Source(id="b")]).table()
     assert "└ [2] says Bern" in table
     assert "[1] says" not in table
+
+
+def test_every_output_says_that_what_a_plan_hangs_on_was_called_off() -> None:
+    off = Summit(id="s", title="Summit", when="2025-06-20", status="cancelled")
+    talks = Meeting(
+        id="t", title="Talks", when="2025-06-20", part_of="s", status="scheduled"
+    )
+    side = attrs.evolve(talks, id="u", title="Side", part_of="t")
+    timeline = Timeline([off, talks, side])
+    said = "blocked: Summit was cancelled"
+    assert timeline.table().count(said) == 2
+    assert timeline.agenda("2025-06-10").table().count(said) == 2
+    assert timeline.to_mermaid().text.count("Summit was cancelled") == 2
+    calendar = str(timeline.to_ics("2025-01-01").text)
+    assert calendar.count("Blocked: Summit was cancelled") == 2
+    assert calendar.count("STATUS:TENTATIVE") == 2
+
+
+def test_what_is_perhaps_overdue_without_a_status_is_just_that() -> None:
+    due = Deadline(id="d", title="D", when="not-after:2025-06-13~")
+    table = Timeline([due]).agenda("2025-06-14").table()
+    assert "└ perhaps overdue" in table

@@ -18,7 +18,7 @@ import attrs
 
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
-from timeline.collection.labels import title_of
+from timeline.collection.labels import block_of, title_of
 from timeline.errors import InvalidError
 from timeline.language.message import Message, PartyId, RecordId
 from timeline.records.event import Event, status_term
@@ -471,9 +471,8 @@ class _Sorter:
         """Say why it is in its section."""
         blockers = self.blockers.get(event.id, ())
         heard = self._last_heard(event)
-        if off := [id_ for id_ in blockers if self._is_off(id_)]:
-            events = [self.collection[id_] for id_ in off]
-            reason = Message("agenda-off", (tuple(map(_say_off, events)),))
+        if block := block_of(self.collection, event):
+            reason = block
         elif section == "overdue":
             starts = event.phase is Phase.AHEAD and standing.proof is None
             code = f"agenda-was-to-{'begin' if starts else 'end'}"
@@ -486,7 +485,9 @@ class _Sorter:
             standing.overdue.possibly
             and _by_dates("overdue", event, when, self.day).possibly
         ):
-            reason = Message("agenda-perhaps-overdue", (status_term(event),))
+            values = (status_term(event),) if event.status else ()
+            code = f"agenda-perhaps-overdue{'' if values else '-alone'}"
+            reason = Message(code, values)
         elif section == "ending":
             reason = Message(
                 "agenda-ends",
@@ -582,10 +583,3 @@ def _is_lone_clock(when: When | None) -> bool:
 def _as_date(day: Day) -> When | str:
     """Return a day as a date; as text where it lies beyond what EDTF can write."""
     return When.parse(str(day)) if abs(day.year) < 10_000 else str(day)
-
-
-def _say_off(event: Event) -> Message:
-    """Say that an event was called off: "was cancelled", but "did not take place"."""
-    active = event.status in {"lapsed", "did_not_take_place"}
-    code = "agenda-off-active" if active else "agenda-off-passive"
-    return Message(code, (RecordId(event.id), status_term(event)))

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import partial
 
 from timeline.collection.collection import Collection
+from timeline.language.message import Message, RecordId
 from timeline.language.words import Words
-from timeline.records.event import Event
+from timeline.records.event import Event, status_term
 from timeline.records.lifecycle import Phase
 from timeline.records.party import Party
 from timeline.records.readings import Reading
@@ -167,6 +168,45 @@ def _claim(cited: Citation, said: str, words: Words, name: Callable[[str], str])
         text = words.say("according-to", text, cited.by)
     quoted = words.say("quote", cited.quote)
     return words.say("labelled", text, quoted) if cited.quote else text
+
+
+def block_of(collection: Collection, event: Event) -> Message | None:
+    """Return that what a plan hangs on was called off; None if nothing was.
+
+    >>> from timeline import Meeting, Summit, Timeline
+    >>> off = Summit(id="s", title="Summit", status="cancelled")
+    >>> talks = Meeting(id="t", title="Talks", part_of="s", status="scheduled")
+    >>> Words().message(block_of(Timeline([off, talks]), talks), str)
+    'blocked: s was cancelled'
+    """
+    if event.phase is not Phase.AHEAD:
+        return None
+    names = [
+        anchor.target
+        for anchor in (event.when.anchors if event.when else ())
+        if anchor.kind in {"not-before", "during"}
+    ]
+    above: Event | None = event  # what it is part of, and what that is part of
+    while above is not None and above.part_of is not None:
+        names.append(above.part_of)
+        above = collection.origin.get(above.part_of)
+    found = (collection.origin.get(name) for name in dict.fromkeys(names))
+    off = [each for each in found if each is not None and each.phase is Phase.OFF]
+    return Message("agenda-off", (tuple(map(_say_off, off)),)) if off else None
+
+
+def block_text(collection: Collection, event: Event, words: Words) -> str:
+    """Return `block_of` in words, or ``""``."""
+    block = block_of(collection, event)
+    titles = partial(title_of_id, collection, words)
+    return words.message(block, titles) if block else ""
+
+
+def _say_off(event: Event) -> Message:
+    """Say that an event was called off: "was cancelled", but "did not take place"."""
+    active = event.status in {"lapsed", "did_not_take_place"}
+    code = "agenda-off-active" if active else "agenda-off-passive"
+    return Message(code, (RecordId(event.id), status_term(event)))
 
 
 def earlier_dates(

@@ -18,7 +18,14 @@ from typing import Any, Literal
 import attrs
 
 from timeline.collection.collection import Collection
-from timeline.collection.labels import claims_in, dispute_of, earlier_dates, title_of
+from timeline.collection.labels import (
+    block_of,
+    block_text,
+    claims_in,
+    dispute_of,
+    earlier_dates,
+    title_of,
+)
 from timeline.errors import InvalidError, Problem
 from timeline.formats import shared
 from timeline.formats.shared import Export, iso
@@ -145,6 +152,7 @@ class _Writer:
             stated = dates(when)
         sort = "VEVENT" if stated else "VTODO"
         dispute = dispute_of(self.timeline, event, self.words)
+        block = block_of(self.timeline, event)
         title = self._summary(event, dispute, certain=certain)
         part_of = f"{event.part_of}@{self.domain}" if event.part_of else ""
         lines = [
@@ -153,7 +161,7 @@ class _Writer:
             f"DTSTAMP:{self.stamp}",
             f"SUMMARY:{escaped(clean(title))}",
             *(stated or limits(when, is_due=is_due)),
-            *_status(event, sort, certain=certain and not dispute),
+            *_status(event, sort, certain=certain and not (dispute or block)),
         ]
         if stated and "VALUE=DATE" in stated[0]:
             lines.append("TRANSP:TRANSPARENT")
@@ -207,6 +215,8 @@ class _Writer:
         for cited in event.readings[0].sources:
             source = self.timeline.records.get(cited.source)
             yield words.say("source", self._source(cited.source, source))
+        if block := block_text(self.timeline, event, words):
+            yield words.heading(block)
         yield from claims_in(self.timeline, event, words)
         if moved := earlier_dates(event, words):
             yield words.heading(moved)

@@ -7,7 +7,12 @@ from itertools import groupby
 from operator import itemgetter
 
 from timeline.collection.collection import Collection
-from timeline.collection.labels import claims_in, earlier_dates, title_of
+from timeline.collection.labels import (
+    block_text,
+    claims_in,
+    earlier_dates,
+    title_of,
+)
 from timeline.formats.shared import Export, date_words, loss
 from timeline.language.words import Words
 from timeline.records.codec import Codec
@@ -48,7 +53,8 @@ def _period(event: Event, words: Words) -> str:
 def _label(timeline: Collection, event: Event, words: Words) -> str:
     status = words.status(event.status, event.kind)
     claims = words.clauses(claims_in(timeline, event, words))
-    said = (status, claims, earlier_dates(event, words))
+    block = block_text(timeline, event, words)
+    said = (status, block, claims, earlier_dates(event, words))
     state = filter(None, said)
     title = title_of(timeline, event, words)
     return _shown(f"{title} ({', '.join(state)})".removesuffix(" ()"))

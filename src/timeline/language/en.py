@@ -344,6 +344,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "agenda-was-to-end-many": "should have ended {0}, no outcome reported (at least"
         " {1} days)",
         "agenda-perhaps-overdue": "{0}, perhaps overdue",
+        "agenda-perhaps-overdue-alone": "perhaps overdue",
         "agenda-ends": "ends {0}",
         "agenda-closes": "closes for signature",
         "agenda-terminates": "ends",

@@ -344,6 +344,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "agenda-was-to-end-many": "aurait dû se terminer {0:le}, sans suite signalée"
         " (au moins {1} jours)",
         "agenda-perhaps-overdue": "{0}, peut-être en retard",
+        "agenda-perhaps-overdue-alone": "peut-être en retard",
         "agenda-ends": "se termine {0:le}",
         "agenda-closes": "n'est plus ouvert à la signature ensuite",
         "agenda-terminates": "prend fin",

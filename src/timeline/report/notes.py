@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from timeline.collection.labels import citation_text, claims_of, earlier_dates
+from timeline.collection.labels import (
+    block_text,
+    citation_text,
+    claims_of,
+    earlier_dates,
+)
 from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.kinds import Record
@@ -60,6 +65,8 @@ def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
         notes += links_of(event, cells)
     if event.id in cells.worked_out:
         notes.append(why(event, cells))
+    if block := block_text(cells.timeline, event, words):
+        notes.append(block)
     if event.status == "extended" and event.kind == "invitation":
         notes.append(words.say("no-reply"))
     if pending := cells.folded.get(event.id):
