@@ -404,3 +404,25 @@ def test_what_is_perhaps_overdue_without_a_status_is_just_that() -> None:
     due = Deadline(id="d", title="D", when="not-after:2025-06-13~")
     table = Timeline([due]).agenda("2025-06-14").table()
     assert "└ perhaps overdue" in table
+
+
+def test_what_never_was_by_the_time_of_another_event_is_over_with() -> None:
+    page = Source(id="s", title="S", as_of="2025-10-02")
+    office = Event(id="o", title="O", when="2025-09-01", status="occurred")
+    call = Call(id="c", title="C", status="held", when="2025-11-01")
+
+    def never(until: str) -> str:
+        record = Call(
+            id="n",
+            title="N",
+            status="did_not_take_place",
+            when=f"not-before:o not-after:{until}",
+            sources=["s"],
+        )
+        return Timeline([office, call, record], sources=[page]).table()
+
+    assert "did not take place" in never("c#start")
+    assert "has not taken place as of 2 Oct 2025" in never("s")
+    passed = Timeline([Deadline(id="d", title="D", when="2025-01-01", status="set")])
+    shown = passed.add(office).passed("2024-12-01", "2025-12-01").table()
+    assert "\n2 records\n" in shown

@@ -54,7 +54,8 @@ def agenda_grid(
     kind = "passed-by" if agenda.horizon is None else "agenda-of"
     columns = ["mark", "when", "what", "who", "status"]
     columns += ["marks"] if marks.sources and not marks.is_one else []
-    count = [words.say("records", len(events))] if events else []
+    number = len({event.id for event in events})
+    count = [words.say("records", number)] if events else []
     count += [words.say("one-source")] if marks.is_one else []
     conflicts = (each.sentence(words, _titles(cells)) for each in agenda.contradictions)
     return Grid(

@@ -198,7 +198,7 @@ class Cells:
         """Return the status in words: since when, and whether it is overdue."""
         status, since = self._stated(event)
         word = self.words.status(status, event.kind)
-        if event.did_not_take_place and not (event.when and event.when.end_latest):
+        if event.did_not_take_place and not self._is_closed(event):
             spoke = reported_as_of(event, self.timeline.records)
             day = self.words.when(spoke)
             word = self.words.say("not-so-far-as-of" if day else "not-so-far", day)
@@ -225,6 +225,17 @@ class Cells:
         doubt = "disputed" if told.disputed else "alleged"
         said = self.marks.marked(doubt, self.words.status(doubt, event.kind))
         return ", ".join(filter(None, (word, said)))
+
+    def _is_closed(self, event: Event) -> bool:
+        """Whether the time in which something did not take place has ended.
+
+        It has by a date that is stated, and by what came to pass.
+        """
+        when, records = event.when, self.timeline.records
+        until = [a for a in when.anchors if a.kind == "not-after"] if when else []
+        ends = (getattr(records.get(a.target), "phase", None) for a in until)
+        is_past = any(phase in {Phase.UNDER_WAY, Phase.DONE} for phase in ends)
+        return is_past or (when is not None and when.end_latest is not None)
 
     def _late(self, event: Event, standing: Standing) -> str:
         """Say for how long it is overdue: at least, where its day is not known."""
