@@ -503,11 +503,9 @@ DEFAULT_COLUMNS: tuple[Column, ...] = ("mark", "when", "what", "who", "status")
 
 
 def as_columns(
-    columns: Iterable[Column] | Mapping[str, Column] | None, words: Words
+    columns: Iterable[Column] | Mapping[str, Column], words: Words
 ) -> dict[str, Column]:
     """Return headings and columns, given names, functions or a mapping to either.
-
-    None stands for the usual five.
 
     Raises:
         InvalidError: There is no column of that name, or no column at all.
@@ -516,12 +514,9 @@ def as_columns(
     Traceback (most recent call last):
     timeline.errors.InvalidError: unknown column "wath"; did you mean "what"?
     """
-    columns = DEFAULT_COLUMNS if columns is None else columns
     if isinstance(columns, str):
-        raise InvalidError(
-            f"columns must be a list, not the text {quote(columns)}",
-            f"write [{quote(columns)}]",
-        )
+        problem = f"columns must be a list, not the text {quote(columns)}"
+        raise InvalidError(problem, f"write [{quote(columns)}]")
     if not isinstance(columns, Mapping):
         columns = {_heading(column, words): column for column in columns}
     for column in columns.values():
