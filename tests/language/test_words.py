@@ -52,6 +52,11 @@ PENDULUMS = [m.name for m in pkgutil.iter_modules(pendulum.locales.__path__) if 
         ("[..2025-03-17]", "17 Mar 2025 or earlier"),
         ("[2025-03-17..]", "17 Mar 2025 or later"),
         ("[2025-03-18..2025-03-27]", "between 18 and 27 Mar 2025"),
+        (
+            "not-before:2025-03-18T10:00 not-after:2025-03-27",
+            "between 18 Mar 2025, 10:00 and 27 Mar 2025",
+        ),
+        ("not-before:2025-03-18 not-after:2025-03-18", "18 Mar 2025"),
         ("2025-03-17/..", "from 17 Mar 2025"),
         ("2025-03-17/", "from 17 Mar 2025, end not stated"),
         ("../2025", "by 2025"),
