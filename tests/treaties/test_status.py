@@ -1551,6 +1551,15 @@ def test_more_ways_than_can_be_said_are_cut() -> None:
     assert str(ways) == "At least 3 more consents are needed."
 
 
+def test_a_relative_share_is_missing_as_a_part_of_its_own_total() -> None:
+    recycled = Weights(of="recycling", parties={"FR": 1, "DE": 1, "ES": 2}, total=10)
+    fleet = Weights(of="tonnage", parties={"FR": 40, "IT": 20, "ES": 40}, total=100)
+    rule = EntryIntoForce(share("3%", recycled, relative_to=fleet))
+    t = status(bound("FR", "2016-01-01"), bound("IT", "2016-01-01"), rule=rule)
+
+    assert str(t.needed) == "8% more of the recycling"  # 1.8 of 10 less 1
+
+
 def test_what_if_somebody_withdraws_objects_or_signs() -> None:
     tacit = EntryIntoForce(unless(at_least(2), by="2025-01-01"), delay="6 months")
     t = status(bound("FR", "2020-01-01"), rule=tacit, opened="2020-01-01")
@@ -1606,7 +1615,7 @@ def test_objections_that_are_not_all_reported_leave_a_maybe() -> None:
         ),
         (
             EntryIntoForce(at_least(1, by="2024-01-01")),
-            "1 more party, which can no longer be met",
+            "1 party (no later than 1 Jan 2024), which can no longer be met",
         ),
         (EntryIntoForce(share("3/4", of="parties:o")), "2 more of the parties to o"),
         (
@@ -1617,6 +1626,11 @@ def test_objections_that_are_not_all_reported_leave_a_maybe() -> None:
             EntryIntoForce(share("50%", {"FR": 1, "CA": 3})),
             "50% more of the total weight",
         ),
+        (
+            EntryIntoForce(share("50%", {"FR": 1, "CA": 3}, relative_to={"FR": 1})),
+            "parties whose total weight is 50% of their total weight",
+        ),
+        (EntryIntoForce(at_least(1, by="2025-03-17")), "1 more party"),
     ],
 )
 def test_what_is_missing_is_said_as_the_clause_joins_it(

@@ -143,7 +143,7 @@ class Condition(ABC):
     def clause(self) -> Message:
         """What must hold, for a reader, as what follows "on the day on which"."""
 
-    def _dated(self, said: Message) -> Message:
+    def dated(self, said: Message) -> Message:
         """Add the window, if there is one."""
         if self.by:
             said = Message("rule-by", (said, self.by))
@@ -293,7 +293,7 @@ class Quorum(Condition):
         """What must hold, for a reader."""
         one = self.at_least == 1 or (self.share == "all" and len(self.of) == 1)
         said = Message("rule-has" if one else "rule-have", (self.who,))
-        return self._dated(said)
+        return self.dated(said)
 
     @property
     def who(self) -> Message:
@@ -421,7 +421,7 @@ class InForce(Condition):
     @property
     def clause(self) -> Message:
         """What must hold, for a reader."""
-        return self._dated(Message("rule-in-force", (RecordId(self.in_force),)))
+        return self.dated(Message("rule-in-force", (RecordId(self.in_force),)))
 
     def __repr__(self) -> str:
         return written("in_force", self.in_force, **self._window)

@@ -74,12 +74,14 @@ class _Scale(NamedTuple):
         part: The share, times *of*.
         of: The denominator of the share.
         needed: The weight that is needed.
+        whole: The weight that the share is a part of.
         weights: What each party adds to it.
     """
 
     part: int
     of: int
     needed: int
+    whole: Fraction
     weights: dict[str, int]
 
 
@@ -260,7 +262,8 @@ def _scale(quorum: Quorum, in_law: Callable[[str], str]) -> _Scale:
     needed = Fraction(0) if other else quorum.needed_weight
     unit = lcm(needed.denominator, *(weight.denominator for weight in weights.values()))
     whole = {code: int(weight * unit) for code, weight in weights.items()}
-    return _Scale(*part.as_integer_ratio(), int(needed * unit), whole)
+    total = table.whole * unit if table else Fraction(0)
+    return _Scale(*part.as_integer_ratio(), int(needed * unit), total, whole)
 
 
 @attrs.frozen
@@ -338,7 +341,7 @@ def _lacking_of_leaf(leaf: Condition, now: Situation) -> Needed:
         said = _lacking_weight(leaf, leaf.weights, now)
     else:
         count, group = lacking_heads(leaf, now), now.group(leaf)
-        said = Message("needed-parties", (count,))
+        said = Message("needed-parties", (count,)) if count else leaf.dated(leaf.who)
         if group is not None:
             said = Message("needed-of", (str(count), leaf.group_message))
         said = leaf.except_for(said)
@@ -351,7 +354,10 @@ def _lacking_of_leaf(leaf: Condition, now: Situation) -> Needed:
         elif group is not None and not count:
             said = Message("needed-share", (leaf.group_message,))
         count = count if group is None else 0
-    is_closed = leaf.by_day is not None and now.day >= leaf.by_day
+    is_decided = isinstance(leaf, Unless)  # on the last day, which others still have
+    is_closed = leaf.by_day is not None and now.day + is_decided > leaf.by_day
+    if is_closed and isinstance(leaf, Quorum) and not parties:
+        said = leaf.dated(leaf.who)  # whatever has come too late
     said = Message("needed-closed", (said,)) if is_closed else said
     return Needed((said,), count=count, parties=parties, is_closed=is_closed)
 
@@ -376,9 +382,10 @@ def _lacking_weight(quorum: Quorum, weights: Weights, now: Situation) -> Message
         return Message("needed-share", (weights.of,))
     scale = now.scale(quorum)
     acts = now.consents.without(now.uncounted(quorum)).within(scale.weights)
-    missing = max(scale.needed - sum(scale.weights[code] for code in acts.sure), 0)
-    whole = scale.needed / quorum.fraction
-    percent = ceil(missing / whole * 100_000) / 1_000 if whole else 0.0
+    missing = scale.needed - sum(scale.weights[code] for code in acts.sure)
+    if missing <= 0 or not scale.whole:
+        return quorum.dated(quorum.who)  # more than half, or of what nobody weighs yet
+    percent = ceil(missing / scale.whole * 100_000) / 1_000
     return Message("needed-weight", (f"{percent:g}%", weights.of))
 
 
