@@ -377,7 +377,7 @@ class Formatter:
 
 
 def _who(record: Record, words: Words) -> str:
-    """Name those who take part by name: another order of them is no change."""
+    """Name those who take part by name, as their order does not count."""
 
     def join(between: str, names: Iterable[str]) -> str:
         return between.join(sorted(names))

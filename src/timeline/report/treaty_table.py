@@ -344,14 +344,7 @@ def status_grid(
     about = _Participants(words, marks, _applied_by(status))
     rows = [about.cells(row) for row in parties]
     notes = {at: [*about.notes(row)] for at, row in enumerate(parties)}
-    said = words.when(status.on), status_line(status, language)
-    above = [*_progress(status, words), words.say("treaty-above", *said)]
-    whole = (status.treaty, *about.applied.get("", ())[:1])
-    above += map(words.heading, about.disputes(whole))
-    if folds and not marks.on_page:  # a page has them in a part of its own
-        above += sentences(status, language)
-    if marks.is_one:
-        above.append(words.heading(words.say("treaty-one-source")))
+    above = [*_above(status, about, language, folds=folds)]
     columns = [*map(words.say, _COLUMNS)]
     if not folds:
         columns.append(words.say("sources"))
@@ -377,6 +370,21 @@ def status_grid(
         words=words,
         ids=[row.party for row in parties] if marks.on_page else None,
     )
+
+
+def _above(
+    status: TreatyStatus, about: _Participants, language: str, *, folds: bool
+) -> Iterator[str]:
+    """Yield what is said of the treaty itself, before its participants."""
+    words, marks = about.words, about.marks
+    said = words.when(status.on), status_line(status, language)
+    yield from (*_progress(status, words), words.say("treaty-above", *said))
+    whole = (status.treaty, *about.applied.get("", ())[:1])
+    yield from map(words.heading, about.disputes(whole))
+    if folds and not marks.on_page:  # a page has them in a part of its own
+        yield from sentences(status, language)
+    if marks.is_one:
+        yield words.heading(words.say("treaty-one-source"))
 
 
 def _folded(
