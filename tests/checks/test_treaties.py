@@ -160,14 +160,18 @@ def test_what_is_rare_is_a_warning(events: list[Event], code: str) -> None:
     assert [(f[0], f[2]) for f in found(*events)] == [(code, "warning")]
 
 
-def test_a_succession_does_not_come_before_the_end_of_the_predecessor() -> None:
-    old = bound("1970-01-01", id="p", party="CSHH")
-    rows = [("early-succession", ("b", "p"), "warning")]
-    for when, expected in [("1985-10-12", rows), ("1993-01-01", []), ("199X", [])]:
-        heir = bound(when, id="b", party="CZ", instrument="succession")
-        assert found(old, heir, bound("1960", id="o")) == expected
-    kingston = bound("1965-10-12", id="b", party="JM", instrument="succession")
-    assert found(bound("1960", id="o", party="GB"), kingston) == []
+@pytest.mark.parametrize("instrument", ["succession", "ratification"])
+def test_no_state_consents_before_it_came_out_of_another(instrument: str) -> None:
+    """Slovenia was one before Yugoslavia had ended."""
+    for party, when, expected in [
+        ("CZ", "1985-10-12", [("early-consent", ("b",), "warning")]),
+        ("CZ", "1993-01-01", []),
+        ("CZ", "199X", []),
+        ("SI", "1992-03-01", []),
+        ("UA", "1954-11-15", []),
+    ]:
+        heir = bound(when, id="b", party=party, instrument=instrument)
+        assert found(heir, bound("1960", id="o")) == expected
 
 
 def test_an_accession_needs_no_signature() -> None:

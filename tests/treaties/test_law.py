@@ -919,3 +919,19 @@ def test_a_successor_is_in_no_treaty_before_it_was_there() -> None:
     assert not before.outstanding
     listed = Timeline([treaty(2, parties=["FR", "TD", "CZ"]), *BOTH, heir])
     assert "Czechia" in listed.treaty("t", on="1963-01-01").table()
+
+
+@pytest.mark.parametrize(
+    ("party", "deposit", "effect"),
+    [
+        pytest.param("HR", "1993-07-26", "[1991-06-25..1993-07-26]", id="separated"),
+        pytest.param("SS", "2012-01-01", "[2011-07-09..2012-01-01]", id="young"),
+        pytest.param("CZ", "1985-02-22", "1985-02-22", id="before-it-was-there"),
+    ],
+)
+def test_a_succession_reaches_back_to_the_first_day_of_a_state(
+    party: str, deposit: str, effect: str
+) -> None:
+    heir = bound(party, deposit, instrument="succession")
+    t = Timeline([treaty(2), *BOTH, heir]).treaty("t", on="2015-01-01")
+    assert str(t[party].since) == effect

@@ -11,7 +11,6 @@ from timeline.collection.graph import circles
 from timeline.errors import Severity
 from timeline.language.message import PartyId
 from timeline.parties.parties import is_known, is_organization
-from timeline.parties.succession import predecessors
 from timeline.records.conditions import All, Quorum
 from timeline.records.delays import Delay
 from timeline.records.entry_into_force import EntryIntoForce
@@ -20,7 +19,6 @@ from timeline.records.treaties import Objection, Reservation, Treaty
 from timeline.text import quote
 from timeline.treaties.acts import (
     Act,
-    Span,
     days_of,
     days_said,
     is_sure,
@@ -30,7 +28,7 @@ from timeline.treaties.acts import (
 from timeline.treaties.conditions import leaves_of
 from timeline.treaties.evaluate import evaluate
 from timeline.treaties.status import TreatyStatus
-from timeline.treaties.stays import end_of
+from timeline.treaties.stays import born
 from timeline.when.calendar import Day
 
 _TWELVE_MONTHS = Delay(months=12)
@@ -161,17 +159,13 @@ def accession_by_signatory(view: View) -> Iterator[Finding]:
             yield Finding((consent.record.id, signature.record.id))
 
 
-def early_succession(view: View) -> Iterator[Finding]:
-    """Find successions to the consent of a State that had not ended by then."""
+def early_consent(view: View) -> Iterator[Finding]:
+    """Find consents of a State that had not come out of another one by then."""
     for row in view.participations:
         for act in row.consents:
-            declared = row.facts.declared
-            heir = act.instrument == "succession"
-            ended = predecessors(act.party, declared) if heir else ()
-            for own in row.facts.consents if ended else ():
-                end = end_of(own.party, row.facts) if own.party in ended else None
-                if end and surely_before(act.span, Span(*end)):
-                    yield Finding((act.record.id, own.record.id))
+            if act.span.by(born(act.party) - 1).definitely:
+                ids = (act.record.id,)
+                yield Finding(ids, (*ids, PartyId(act.party)))
 
 
 def ratification_unsigned(view: View) -> Iterator[Finding]:
@@ -310,7 +304,7 @@ CHECKS = (
     Check("signature-after-closing", partial(signature_outside, late=True), "error"),
     Check("consent-before-signature", consent_before_signature, "error"),
     Check("accession-by-signatory", accession_by_signatory),
-    Check("early-succession", early_succession),
+    Check("early-consent", early_consent),
     Check("ratification-unsigned", ratification_unsigned),
     Check("withdrawal-before-consent", withdrawal_before_consent, "error"),
     Check("duplicate-consent", duplicate_consent, "error"),

@@ -457,12 +457,12 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " reported",
         "check-word-drift-place": "one place is spelt {0}",
         "check-word-drift-status": "one status is spelt {0}",
-        "check-early-succession": "{0} is a succession to {1}, whose State had not"
-        " ended by then",
+        "check-early-consent": "{0} is a consent of {1}, which was no State of its own"
+        " by then",
         "check-word-drift-topic": "one topic is spelt {0}",
         "check-zone-rule-changed": "the time zone in {0} now has another offset",
         "remedy-accession-by-signatory": "a signatory ratifies: correct the instrument",
-        "remedy-early-succession": "correct the date, or the instrument",
+        "remedy-early-consent": "correct the date, or the party",
         "remedy-ambiguous-date": "look the date up elsewhere, and write the month as a"
         " word",
         "remedy-consent-before-signature": "compare both dates with the depositary's"

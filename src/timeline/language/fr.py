@@ -464,13 +464,13 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " signalé",
         "check-word-drift-place": "un même lieu est écrit {0}",
         "check-word-drift-status": "un même statut est écrit {0}",
-        "check-early-succession": "{0} est une succession à {1}, dont l'État n'avait"
-        " pas encore disparu",
+        "check-early-consent": "{0} est un consentement de {1:de}, qui n'était pas"
+        " encore un État",
         "check-word-drift-topic": "un même thème est écrit {0}",
         "check-zone-rule-changed": "le fuseau de {0} a désormais un autre décalage",
         "remedy-accession-by-signatory": "un signataire ratifie : corriger"
         " l'instrument",
-        "remedy-early-succession": "corriger la date ou l'instrument",
+        "remedy-early-consent": "corriger la date ou la partie",
         "remedy-ambiguous-date": "chercher la date ailleurs, et écrire le mois en"
         " toutes lettres",
         "remedy-consent-before-signature": "comparer les deux dates avec la liste du"

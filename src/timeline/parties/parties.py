@@ -60,6 +60,7 @@ class Entry(NamedTuple):
     continues: str = ""
     members: str = ""
     source: str = ""
+    since: str = ""
 
     @property
     def labels(self) -> list[str]:

@@ -320,7 +320,7 @@ def effect_of(facts: Facts, consent: Act, entry: Span | None) -> Span | None:
     That is the later of the day for the treaty itself and of the rule's delay after
     the deposit (Vienna Convention on the Law of Treaties, article 24), unless it is
     stated. A succession reaches back to a day that only its own words give, but not
-    beyond the end of the State before it (VCSST, article 2(1)(e)).
+    beyond the day on which that State replaced another (VCSST, article 2(1)(e)).
     """
     treaty = facts.treaty
     record, rule = consent.record, treaty.entry_into_force
@@ -334,8 +334,9 @@ def effect_of(facts: Facts, consent: Act, entry: Span | None) -> Span | None:
     if rule is None:
         return Span(max(entry.first, first), None)
     delay = rule.each or rule.delay
-    succeeds = consent.instrument == "succession"
-    start = stays.born(consent, facts) if succeeds else delay.after(first)
+    start = delay.after(first)
+    if consent.instrument == "succession":
+        start = min(start, stays.born(consent.party))
     if entry.last is None or rule.delay.after(first) <= entry.last:
         start = min(start, rule.delay.after(first))
     start = max(entry.first, start)

@@ -542,7 +542,7 @@ class _Rows:
             )
             if notice and consent and surely_before(notice.span, consent.span):
                 notice = None  # it has joined again since
-            if later and party not in facts.treaty.parties and day < born(later, facts):
+            if later and party not in facts.treaty.parties and day < born(party):
                 continue
             row = {
                 "party": party,

@@ -20,13 +20,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from timeline.certainty import Certainty
-from timeline.parties.parties import party_name
+from timeline.parties.parties import entry_of, party_name
 from timeline.parties.succession import predecessors, succession
 from timeline.records.conditions import Condition, Quorum
 from timeline.records.lifecycle import Phase
 from timeline.treaties.acts import Act, Facts, Span, days_of, surely_before
-from timeline.treaties.conditions import BEFORE_ALL, Group, Situation, holds
+from timeline.treaties.conditions import Group, Situation, holds
 from timeline.when.bounds import agreed
+from timeline.when.when import When
 
 NEVER = 10**9  # a day after every date that can be written
 
@@ -196,10 +197,10 @@ def end_of(party: str, facts: Facts) -> tuple[int, int] | None:
     return first + 1, NEVER if last is None else last + 1
 
 
-def born(act: Act, facts: Facts) -> int:
-    """Return the first day of a State that came after one that ended, if known."""
-    ends = (end_of(code, facts) for code in predecessors(act.party, facts.declared))
-    return max((end[0] for end in ends if end), default=BEFORE_ALL)
+def born(party: str) -> int:
+    """Return the first day of a State that came out of another, if it is known."""
+    since = entry_of(party).since
+    return days_of(When.parse(since) if since else None).first
 
 
 def within_life(act: Act, facts: Facts, opened: int) -> Act:
