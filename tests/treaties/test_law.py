@@ -890,6 +890,14 @@ def test_after_its_end_nobody_is_counted_as_contracting() -> None:
     assert said == "signatures not reported, terminated"
 
 
+def test_whether_a_party_is_a_former_one_stays_open_with_the_day_of_the_end() -> None:
+    ended = treaty(2, terminated="2000")
+    status = ask("2000-06-01", ended, *BOTH, notice("FR", "1999-12-01"))
+    assert [each.state for each in status] == ["not determined"] * 2
+    assert status["TD"].bound is MAYBE
+    assert "contracting" not in str(status)
+
+
 def test_who_applies_a_part_has_a_row_that_says_so() -> None:
     act = ProvisionalApplication(
         id="p",

@@ -60,8 +60,9 @@ def status_line(status: TreatyStatus, language: str = "en") -> str:
     words = words_of(status, language)
     consents = [status[code] for code in status.parties]
     bound = [row for row in consents if row.bound is Certainty.YES]
-    ended = [row for row in consents if row.state == "former party"]
-    contracting = [row for row in consents if row not in bound and row not in ended]
+    over = {"former party", "not determined"}  # or perhaps so, if it may have ended
+    others = [row for row in consents if row not in bound]
+    contracting = [row for row in others if row.state not in over]
     mixed = any(status.facts.is_organization(row.party) for row in contracting)
     counts = {  # and whether it is said that there are none
         "treaty-signatories": (len(status.signatories), not status.may_have_signed),

@@ -48,7 +48,8 @@ class PartyStatus:
             ``contracting organisation``) when it has consented to be bound, ``notice of
             withdrawal``, ``withdrawn``, ``former party`` of a treaty that has ended,
             ``succeeded by`` others, ``signatory``, ``no action reported``, ``not
-            determined`` if it may have consented, or ``signature not determined``.
+            determined`` if it may have consented, or be a former party by now, or
+            ``signature not determined``.
         has_signed: Whether it has signed; a definitive signature binds it too (article
             12).
         consent: Whether it has consented to be bound, and has not withdrawn.
@@ -612,6 +613,7 @@ class _Rows:
         if not successors:
             is_open = effect is None and facts.is_before(day)
             bound = consent & (Certainty.MAYBE if is_open else begun) & ~self.ended
+        may_be_over = self.ended is Certainty.MAYBE and begun.possibly
         words = {  # the first that is true
             "succeeded by": bool(successors),
             "withdrawn": not_bound and withdrawal and not took_back,
@@ -619,8 +621,10 @@ class _Rows:
             "signature not determined": not_bound and row["has_signed"].possibly,
             "no action reported": not_bound,
             "former party": self.ended.definitely and effect is not None,
-            "notice of withdrawal": withdrawal and acts.is_sure(withdrawal),
-            "not determined": consent is Certainty.MAYBE,
+            "notice of withdrawal": not may_be_over
+            and withdrawal
+            and acts.is_sure(withdrawal),
+            "not determined": consent is Certainty.MAYBE or may_be_over,
             "party": bound is Certainty.YES,
         }
         state = next((word for word, is_so in words.items() if is_so), "")
