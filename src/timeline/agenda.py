@@ -571,6 +571,7 @@ def _dates_of_status(status: TreatyStatus) -> Iterator[_LegalDate]:
         if notice is not None and row.leaving is not None:
             yield notice, "effective", "agenda-withdrawn", row.leaving, row.leaves
         alone = row.effect and row.effect.last != (entry and entry.last)
+        alone = alone and not row.successors
         if row.act and row.effect and alone and row.consent.possibly:
             yield row.act, "effective", "agenda-enters-for", row.effect, row.since
 

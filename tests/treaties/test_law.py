@@ -943,3 +943,36 @@ def test_a_succession_reaches_back_to_the_first_day_of_a_state(
     heir = bound(party, deposit, instrument="succession")
     t = Timeline([treaty(2), *BOTH, heir]).treaty("t", on="2015-01-01")
     assert str(t[party].since) == effect
+
+
+@pytest.mark.parametrize(
+    ("deposit", "printed"),
+    [
+        pytest.param("1990-08-20", "19 Sep 1990 ", id="before-it-ended"),
+        pytest.param("1990-09-20", "not stated    ", id="never"),
+        pytest.param("1990", "between 31 Jan and 2 Oct 1990, if at all", id="maybe"),
+    ],
+)
+def test_a_treaty_enters_into_force_for_no_state_that_has_ended(
+    deposit: str, printed: str
+) -> None:
+    rule = EntryIntoForce(1, delay="30 days")
+    tl = Timeline([treaty(entry_into_force=rule), *BOTH, bound("DDDE", deposit)])
+    assert printed in row(tl.treaty("t", on="1990-10-03"), "East Germany")
+    assert "East Germany" not in str(tl.agenda("1990-10-03"))
+    assert "20 Oct" not in str(tl.agenda("1990-10-01"))
+
+
+@pytest.mark.parametrize(
+    ("party", "date", "in_force"),
+    [
+        pytest.param("DDDE", "2017-01-01", MAYBE, id="had-ended"),
+        pytest.param("DDDE", "1990", YES, id="as-it-ended"),
+        pytest.param("SUHH", "1992-01-05", YES, id="goes-on-as-another"),
+    ],
+)
+def test_the_deposit_of_a_state_that_had_ended_is_in_doubt(
+    party: str, date: str, in_force: Certainty
+) -> None:
+    t = Timeline([treaty(3), *BOTH, bound(party, date)]).treaty("t", on="2018-01-01")
+    assert t.in_force is in_force

@@ -795,6 +795,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-not-determined": "in force: not determined",
         "treaty-not-determined-since": "in force: not determined (entry into force"
         " {0:on})",
+        "treaty-effect-if-at-all": "{0}, if at all",
         "treaty-if-at-all": "{0} (entry into force {1:on}, if at all)",
         "treaty-not-in-force": "not in force",
         "treaty-not-in-force-since": "enters into force {0:on}",

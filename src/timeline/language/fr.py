@@ -812,6 +812,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-not-determined": "en vigueur : non déterminé",
         "treaty-not-determined-since": "en vigueur : non déterminé (entrée en vigueur"
         " {0:en})",
+        "treaty-effect-if-at-all": "{0}, le cas échéant",
         "treaty-if-at-all": "{0} (entrée en vigueur {1:en}, le cas échéant)",
         "treaty-not-in-force": "pas en vigueur",
         "treaty-not-in-force-since": "entre en vigueur {0:en}",

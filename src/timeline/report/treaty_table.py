@@ -417,13 +417,15 @@ class _Participants:
         words = self.words
         act = row.act if row.consent.possibly or row.state == "withdrawn" else None
         stands_by = row.withdrawal or (None if act else row.pending)
-        applied = self.applied.get(row.party)
+        applied, since = self.applied.get(row.party), words.when(row.since)
+        if row.effect and row.effect.last is None and row.since and row.since.last_day:
+            since = words.say("treaty-effect-if-at-all", since)
         return [
             words.party(row.party),
             self._after(words.when(row.signed), row.signature or row.act),
             self._after(words.when(row.deposited), act) if act else "",
             words.name(act.instrument or "not_stated") if act else "",
-            words.when(row.since) if act else "",
+            since if act else "",
             self.marks.marked("sign", "", STATES[row.state])
             + self._after(_status(row, words, applied), stands_by),
         ]

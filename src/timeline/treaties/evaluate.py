@@ -236,7 +236,9 @@ def _party_stays(facts: Facts) -> Iterator[Stay]:
     A State that has ended is not a party any more, though its deposit counts.
     """
     for act, stay in stays.act_stays(facts, facts.entry):
-        effect = effect_of(facts, act, facts.entry) or UNKNOWN
+        effect = effect_of(facts, act, facts.entry)
+        if effect is None or facts.entry is None:
+            continue
         ended = stays.end_of(act.party, facts)
         most = cut(max(stay.most[0], effect.first), stay.most[1], ended and ended[1])
         least = None
@@ -244,7 +246,7 @@ def _party_stays(facts: Facts) -> Iterator[Stay]:
             least = cut(
                 max(stay.least[0], effect.last), stay.least[1], ended and ended[0]
             )
-        if most and facts.entry:
+        if most:
             yield Stay(stay.party, most, least)
 
 
@@ -320,15 +322,24 @@ def effect_of(facts: Facts, consent: Act, entry: Span | None) -> Span | None:
     That is the later of the day for the treaty itself and of the rule's delay after
     the deposit (Vienna Convention on the Law of Treaties, article 24), unless it is
     stated. A succession reaches back to a day that only its own words give, but not
-    beyond the day on which that State replaced another (VCSST, article 2(1)(e)).
+    beyond the day on which that State replaced another (VCSST, article 2(1)(e)). For
+    a State that ended before, it never does, and is in doubt if it may have ended.
     """
-    treaty = facts.treaty
-    record, rule = consent.record, treaty.entry_into_force
+    record = consent.record
     if isinstance(record, Ratification) and record.effective is not None:
         return acts.days_of(record.effective)
     if entry is None:
         return None
-    first, last = consent.span
+    effect, end = _by_rule(facts, consent, entry), stays.end_of(consent.party, facts)
+    if end is None or consent.party in facts.heirs:
+        return effect
+    if effect.last is not None and effect.last < end[0]:
+        return effect
+    return Span(effect.first, None) if effect.first < end[1] else None
+
+
+def _by_rule(facts: Facts, consent: Act, entry: Span) -> Span:
+    rule, (first, last) = facts.treaty.entry_into_force, consent.span
     if last is not None and (rule.delay.after(last) if rule else last) <= entry.first:
         return entry  # it had consented before, or was among the first to
     if rule is None:

@@ -574,6 +574,9 @@ class _Rows:
         since = act.effective if effect else None
         if shown != effect:
             since = since or _marked(shown, effect, facts.marks)
+        end = stays.end_of(consent.party, facts)
+        if end and effect and effect.last is None:  # only while it lasted
+            since = since or Span(effect.first, end[1] - 1).when
         return {
             "act": act,
             "deposit": consent.span,

@@ -204,11 +204,15 @@ def born(party: str) -> int:
 
 
 def within_life(act: Act, facts: Facts, opened: int) -> Act:
-    """Return an act with the days on which there was a treaty, and its State."""
-    first, last = act.span
-    if last is None and act.record.phase is Phase.DONE:
-        end = end_of(act.party, facts)
-        last = end and end[1] - 1
+    """Return an act with the days on which there was a treaty, and its State.
+
+    What is dated after its State had ended is in doubt, unless another continues it.
+    """
+    (first, last), end = act.span, end_of(act.party, facts)
+    if end and first >= end[1]:
+        last = last if act.party in facts.heirs else None
+    elif end and (last is not None or act.record.phase is Phase.DONE):
+        last = end[1] - 1 if last is None else min(last, end[1] - 1)
     if first < opened and (last is None or opened <= last):
         first = opened
     return act._replace(span=Span(first, last))
