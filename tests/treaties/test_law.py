@@ -176,7 +176,7 @@ def test_who_takes_its_consent_back_before_entry_into_force_is_a_signatory() -> 
     assert "signatory; withdrew its consent on 3 Nov 2023" in row(status, "Russia")
     undated = notice("RU", None, status="notified")
     status = ask("2024-01-01", treaty(2), bound("RU", "2000-06-30"), undated)
-    assert status["RU"].state == "notice of withdrawal"
+    assert status["RU"].state == "not determined"
     later = [treaty(in_force="2001"), bound("RU", "2000"), back]
     assert ask("2024-01-01", *later)["RU"].state == "withdrawn"
 
@@ -262,7 +262,7 @@ def test_a_stated_day_beats_the_term_and_without_either_nobody_knows() -> None:
     assert unknown["DE"].leaves is None
     undated = notice("DE", None, status="notified")
     vague = ask("2021-06-01", term, bound("DE", "2019-01-01"), undated)
-    assert (vague["DE"].leaves, vague["DE"].bound) == (None, MAYBE)
+    assert (str(vague["DE"].leaves), vague["DE"].bound) == ("[2019-01-01..]", MAYBE)
     ahead = ask("2020-06-01", term, bound("DE", "2019-01-01"), notice("DE", "2021"))
     assert ahead["DE"].bound is YES
 
@@ -882,6 +882,25 @@ def test_a_withdrawal_that_is_denied_or_alleged_is_no_notice(
     said = [status.table(), *status.sentences()]
     assert not any("otice of withdrawal" in text for text in said)
     assert "withdrawal by Chad: [1]" in said[0]
+
+
+def test_a_notice_that_may_be_still_to_come_is_not_stated() -> None:
+    term, consent = treaty(1, notice="6 months"), bound("DE", "2016-02-01")
+    for when, leaves in (
+        ("2016", "[2016-08-01..2017-06-30]"),
+        (None, "[2016-08-01..]"),
+    ):
+        may = ask("2016-09-10", term, consent, notice("DE", when))
+        assert (may["DE"].state, may["DE"].bound) == ("not determined", MAYBE)
+        assert str(may["DE"].leaves) == leaves  # nobody withdraws before its consent
+        assert "Withdrawal not determined: Germany." in may.sentences()
+        still = ask("2016-07-31", term, consent, notice("DE", when))
+        assert still["DE"].bound is YES
+        assert row(still, "Germany").endswith("party")
+    given = ask("2017-01-01", term, consent, notice("DE", "2016"))
+    assert given["DE"].state == "notice of withdrawal"
+    stated = ask("2016-09-10", term, consent, notice("DE", None, effective="2017"))
+    assert stated["DE"].state == "notice of withdrawal"
 
 
 def test_after_its_end_nobody_is_counted_as_contracting() -> None:

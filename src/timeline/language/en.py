@@ -756,6 +756,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-objection": "objection by {0}",
         "treaty-at-least": "at least {0}",
         "treaty-may-be-suspended": "its operation may be suspended",
+        "treaty-may-leave": "Withdrawal not determined: {0}.",
         "treaty-applied-yes": "applied provisionally",
         "treaty-applied-maybe": "may be applied provisionally",
         "treaty-applies-yes": "{0}, applies it provisionally{1}",

@@ -771,6 +771,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-objection": "objection : {0}",
         "treaty-at-least": "au moins {0}",
         "treaty-may-be-suspended": "son application est peut-être suspendue",
+        "treaty-may-leave": "Retrait non déterminé : {0}.",
         "treaty-applied-yes": "appliqué à titre provisoire",
         "treaty-applied-maybe": "peut-être appliqué à titre provisoire",
         "treaty-applies-yes": "{0}, l'applique à titre provisoire{1}",

@@ -18,7 +18,7 @@ from timeline.report.grid import Grid, over
 from timeline.report.html import mark_up
 from timeline.report.marks import Marks
 from timeline.text import clean, searchable
-from timeline.treaties.acts import Span, days_of, days_said, is_sure
+from timeline.treaties.acts import Span, days_of, days_said
 from timeline.treaties.status import PartyStatus, PartyTreaties, TreatyStatus
 from timeline.when.when import When
 
@@ -200,13 +200,15 @@ def _reasons(status: TreatyStatus, words: Words) -> Iterator[str]:
     is_named = {*status.outstanding} <= {*status.needed.parties}
     took_back = [p for p in status.withdrawn if status[p].took_back]
     left = {*took_back, *status.former}
-    notices = [p for p in status.withdrawn if p not in left and _is_noticed(status[p])]
+    leaving = [p for p in status.withdrawn if p not in left]
+    notices = [p for p in leaving if status[p].is_noticed]
     is_whole = status.treaty.has_all("consents")  # else others may be missing, too
     missing = f"treaty-consent-{'missing' if is_whole else 'pending'}"
     groups = {
         missing: () if has_ended or is_named else status.outstanding,
-        "treaty-perhaps": [p for p in status.perhaps if p not in notices],
+        "treaty-perhaps": [p for p in status.perhaps if p not in leaving],
         "treaty-notices": notices,
+        "treaty-may-leave": [p for p in leaving if p not in notices],
         "treaty-withdrawn": status.former,
         "treaty-took-back": took_back,
         **{
@@ -224,11 +226,6 @@ def _of_parties(key: str, codes: Sequence[str], words: Words) -> Iterator[str]:
     """Yield what holds of some parties, unless there are none."""
     if codes:
         yield words.say(key, words.list(map(words.party, codes)))
-
-
-def _is_noticed(row: PartyStatus) -> bool:
-    """Whether a party has surely given notice of withdrawal."""
-    return row.withdrawal is not None and is_sure(row.withdrawal)
 
 
 def _as_stated(status: TreatyStatus, words: Words) -> Iterator[str]:
@@ -519,7 +516,8 @@ def _state_of(row: PartyStatus, words: Words) -> str:
         said = words.say("treaty-pending", name)
         return said if row.state == _WAITING[0] else words.say("treaty-on", state, said)
     leaves = row.leaves
-    if notice is None or leaves is None or row.state == "not determined":
+    is_leaving = row.state in {"notice of withdrawal", "withdrawn"}
+    if notice is None or leaves is None or not is_leaving:
         return state
     key = "withdrawn-on" if row.state == "withdrawn" else "notice-effective"
     said = words.say(f"treaty-{key}", state, _on(leaves, words))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import reduce
+from functools import partial, reduce
 from itertools import chain
 from operator import attrgetter, or_
 from typing import Any, ClassVar, Self
@@ -26,7 +26,7 @@ from timeline.records.treaties import Objection, Ratification, Reservation, Trea
 from timeline.text import check_name
 from timeline.treaties import acts, stays
 from timeline.treaties.acts import Act, Facts, Span, come_by, days_of, surely_before
-from timeline.treaties.conditions import Needed
+from timeline.treaties.conditions import BEFORE_ALL, Needed
 from timeline.treaties.evaluate import Evaluation, effect_of, evaluate, is_unclear, ways
 from timeline.treaties.stays import born
 from timeline.treaties.ways import Ways
@@ -68,6 +68,7 @@ class PartyStatus:
         pending: The record that says that it has not consented yet, or its consent of
             a later day.
         withdrawal: Its notice of withdrawal, in effect or not.
+        is_noticed: Whether it has surely given that.
         leaving: On which days this takes effect, as stated or by its term.
         leaves: The same for readers.
         steps: What its parliament did, in order; shown, and without effect.
@@ -93,6 +94,7 @@ class PartyStatus:
     effect: Span | None = None
     pending: Ratification | None = None
     withdrawal: treaties.Withdrawal | None = None
+    is_noticed: bool = False
     leaving: Span | None = None
     leaves: When | None = None
     steps: tuple[treaties.ParliamentaryStep, ...] = ()
@@ -556,7 +558,7 @@ class _Rows:
                 "reservations": _reservations(facts, party, day),
                 **suspended.get(party, {}),
                 **self._consented(consent),
-                **self._left(notice),
+                **self._left(notice, consent),
             }
             yield PartyStatus(**row, **self._judged(row))
 
@@ -585,17 +587,26 @@ class _Rows:
             "since": since,
         }
 
-    def _left(self, notice: Act | None) -> dict[str, Any]:
-        """Return what follows from a notice of withdrawal."""
+    def _left(self, notice: Act | None, consent: Act | None) -> dict[str, Any]:
+        """Return what follows from a notice of withdrawal by who had consented."""
         if notice is None:
             return {}
         record: Any = notice.record
         leaving = shown = None
         if record.effective or self.facts.treaty.notice:
-            leaving = stays.end_of_bond(self.facts, notice, self.evaluation.entry)
-            shown = stays.end_of_bond(self.facts, notice.as_stated, self.shown.entry)
-        leaves = record.effective or _marked(shown, leaving, notice.marks)
-        return {"withdrawal": record, "leaving": leaving, "leaves": leaves}
+            since = consent.span.first if consent else BEFORE_ALL
+            end_of = partial(stays.end_of_bond, self.facts, since=since)
+            leaving = end_of(notice, self.evaluation.entry)
+            shown = end_of(notice.as_stated, self.shown.entry)
+        is_known = notice.span.by(self.day).definitely
+        if record.effective and not record.when:  # what is given by some other day
+            is_known = acts.is_sure(record)
+        return {
+            "withdrawal": record,
+            "is_noticed": is_known,
+            "leaving": leaving,
+            "leaves": record.effective or _marked(shown, leaving, notice.marks),
+        }
 
     def _judged(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Return how a party stands, given what it did."""
@@ -624,9 +635,7 @@ class _Rows:
             "signature not determined": not_bound and row["has_signed"].possibly,
             "no action reported": not_bound,
             "former party": self.ended.definitely and effect is not None,
-            "notice of withdrawal": not may_be_over
-            and withdrawal
-            and acts.is_sure(withdrawal),
+            "notice of withdrawal": not may_be_over and row.get("is_noticed"),
             "not determined": consent is Certainty.MAYBE or may_be_over,
             "party": bound is Certainty.YES,
         }

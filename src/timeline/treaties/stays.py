@@ -25,7 +25,7 @@ from timeline.parties.succession import predecessors, succession
 from timeline.records.conditions import Condition, Quorum
 from timeline.records.lifecycle import Phase
 from timeline.treaties.acts import Act, Facts, Span, days_of, surely_before
-from timeline.treaties.conditions import Group, Situation, holds
+from timeline.treaties.conditions import BEFORE_ALL, Group, Situation, holds
 from timeline.when.bounds import agreed
 from timeline.when.when import When
 
@@ -114,19 +114,24 @@ def _unreported(facts: Facts, reported: set[str]) -> Iterator[Stay]:
         yield Stay(party, (opened, None), None)
 
 
-def end_of_bond(facts: Facts, notice: Act, entry: Span | None) -> Span:
+def end_of_bond(
+    facts: Facts, notice: Act, entry: Span | None, since: int = BEFORE_ALL
+) -> Span:
     """Return when a notice of withdrawal ends a bond, if the treaty entered into force.
+
+    Nobody can give it before the bond, and that began on no day before *since*.
 
     Where that is not stated, it is after the term of notice that the treaty gives, and
     without one nobody knows (Vienna Convention on the Law of Treaties, article 56).
     Before the treaty is in force there is nothing to wait for.
     """
-    (first, last), term = notice.span, facts.treaty.notice
-    days = [day for day in notice.span if day is not None]
+    first, last = given = Span(max(notice.span.first, since), notice.span.last)
+    days, term = [day for day in given if day is not None], facts.treaty.notice
     in_force = agreed([entry.by(day) for day in days]) if entry else Certainty.NO
-    is_stated = getattr(notice.record, "effective", None) is not None
-    if is_stated or in_force is Certainty.NO:
+    if getattr(notice.record, "effective", None) is not None:
         return notice.effect
+    if in_force is Certainty.NO:
+        return given
     if term is None:
         return Span(first, None)
     start = term.after(first) if in_force.definitely else first
@@ -149,8 +154,9 @@ def act_stays(facts: Facts, entry: Span | None = None) -> Iterator[tuple[Act, St
     for act in acts:
         joined[facts.in_law(act.party)].append(act.span)
     for notice in facts.notices:
-        end = end_of_bond(facts, notice, entry)
-        left[facts.in_law(notice.party)].append(end)
+        party = facts.in_law(notice.party)
+        since = min((came.first for came in joined[party]), default=BEFORE_ALL)
+        left[party].append(end_of_bond(facts, notice, entry, since))
     for act in acts:
         party, (first, last) = facts.in_law(act.party), act.span
         may = [end for end in left[party] if not surely_before(end, act.span)]
