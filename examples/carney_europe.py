@@ -127,6 +127,7 @@ VISIT: list[Event] = [
     Statement(
         id="carney-macron-shared-values",
         title="Shared: sovereignty, solidarity, sustainability",
+        note="a deep strategic partnership of Canada and France",
         part_of="carney-macron-elysee",
         participants=[CARNEY, MACRON],
         status="made",
@@ -146,6 +147,7 @@ VISIT: list[Event] = [
         purpose="to counter violent extremism, espionage, foreign interference and"
         " security threats by emerging technologies",
         pillars=PILLARS,
+        note="reinforces their commitment amid rising global tensions",
         status="announced",
         sources=[
             cite("article", "announced a new bilateral intelligence and security"),
@@ -155,6 +157,7 @@ VISIT: list[Event] = [
     Statement(
         id="carney-statement-paris",
         title="Reaffirms support for Ukraine and fair trade",
+        note="and global security; reliable partners for centuries",
         part_of="carney-europe-visit",
         speaker=CARNEY,
         place="Paris",
@@ -169,6 +172,7 @@ VISIT: list[Event] = [
     Statement(
         id="macron-unique-friend",
         title="Calls Canada a “unique friend” with a shared vision",
+        note="for democracy, innovation and environmental protection",
         part_of="carney-europe-visit",
         speaker=MACRON,
         topics=["democracy", "innovation", "environment"],
@@ -215,6 +219,7 @@ ITS_OWN = [
     Statement(
         id="article-on-trade",
         title="The article: U.S. trade is uncertain, Canada diversifies",
+        note="France and the U.K. come before Washington",
         topics=["trade"],
         about=["carney-europe-visit"],
         status="made",
@@ -251,6 +256,7 @@ OPEN: list[Event] = [
     Event(
         id="ca-us-trade-disputes",
         title="Trade disputes with the U.S.",
+        note="urgent",
         participants=["CA", "US"],
         status="under_way",
         sources=[cite("article", "ongoing trade disputes with the U.S.")],

@@ -415,3 +415,9 @@ def test_an_objection_is_called_by_the_treaty_and_not_by_an_id() -> None:
     table = Timeline([pact, made, *objections]).table()
     assert table.count("Pact: objection by Germany") == 2
     assert "res:" not in table
+
+
+def test_a_note_of_the_keeper_stands_under_its_row() -> None:
+    timeline = Timeline([Event(id="e", title="E", note="after all member states")])
+    assert "└ after all member states" in timeline.table()
+    assert "after all" not in timeline.table(notes=False)
