@@ -995,3 +995,11 @@ def test_the_deposit_of_a_state_that_had_ended_is_in_doubt(
 ) -> None:
     t = Timeline([treaty(3), *BOTH, bound(party, date)]).treaty("t", on="2018-01-01")
     assert t.in_force is in_force
+
+
+def test_nobody_takes_back_a_consent_that_is_not_reported() -> None:
+    said = ask("2018-01-01", treaty(2), *BOTH, notice("IT", "2017-01-01"))
+    assert (said["IT"].state, said["IT"].took_back) == ("no action reported", False)
+    told = "notice of withdrawal on 1 Jan 2017 from a consent that is not reported"
+    assert told in row(said, "Italy")
+    assert "Withdrew before" not in str(said.sentences())

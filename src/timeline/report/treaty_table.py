@@ -509,8 +509,9 @@ def _state_of(row: PartyStatus, words: Words) -> str:
         heirs = words.list(map(words.party, row.successors))
         return words.say("treaty-succeeded-by", heirs)
     day = notice and (notice.effective or notice.when)
-    if day and row.took_back:
-        return words.say("treaty-took-back-on", state, _on(day, words))
+    if day and (row.took_back or row.act is None):
+        key = "took-back-on" if row.took_back else "left-unreported"
+        return words.say(f"treaty-{key}", state, _on(day, words))
     if row.pending and row.state in _WAITING:
         name = words.name(row.pending.instrument or "consent_to_be_bound")
         said = words.say("treaty-pending", name)

@@ -615,10 +615,10 @@ class _Rows:
         consent, begun, bound = (Certainty.NO,) * 3
         if act:
             consent = self.evaluation.bound.has(facts.in_law(row["party"]))
-        if facts.comes_by(row.get("leaving"), day) is Certainty.MAYBE:
-            consent = Certainty.MAYBE  # it may be revoked yet
+            if facts.comes_by(row.get("leaving"), day) is Certainty.MAYBE:
+                consent = Certainty.MAYBE  # it may be revoked yet
         not_bound = consent is Certainty.NO
-        took_back = bool(withdrawal) and not_bound
+        took_back = has_left = bool(act and withdrawal) and not_bound
         if withdrawal and effect:
             end = days_of(withdrawal.effective or withdrawal.when)
             took_back = took_back and surely_before(end, effect)
@@ -630,7 +630,7 @@ class _Rows:
         may_be_over = self.ended is Certainty.MAYBE and begun.possibly
         words = {  # the first that is true
             "succeeded by": bool(successors),
-            "withdrawn": not_bound and withdrawal and not took_back,
+            "withdrawn": has_left and not took_back,
             "signatory": not_bound and row["has_signed"].definitely,
             "signature not determined": not_bound and row["has_signed"].possibly,
             "no action reported": not_bound,
