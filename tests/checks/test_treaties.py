@@ -174,6 +174,17 @@ def test_no_state_consents_before_it_came_out_of_another(instrument: str) -> Non
         assert found(heir, bound("1960", id="o")) == expected
 
 
+def test_who_extends_a_treaty_to_a_territory_had_consented() -> None:
+    rows = [("extension-without-consent", ("e",), "warning")]
+    for consents, expected in [
+        ([], rows),
+        ([bound("2000", id="b")], rows),
+        ([bound("1990", id="b")], []),
+    ]:
+        extended = bound("1995", id="e", territory="Sardinia")
+        assert found(extended, *consents) == expected
+
+
 def test_an_accession_needs_no_signature() -> None:
     assert not found(signed("2000", party="DE"), bound("2001", instrument="accession"))
 

@@ -1003,3 +1003,9 @@ def test_nobody_takes_back_a_consent_that_is_not_reported() -> None:
     told = "notice of withdrawal on 1 Jan 2017 from a consent that is not reported"
     assert told in row(said, "Italy")
     assert "Withdrew before" not in str(said.sentences())
+
+
+def test_who_only_extended_a_treaty_to_a_territory_has_a_row() -> None:
+    extended = bound("IT", "2017", territory="Sardinia")
+    table = ask("2018-01-01", treaty(2), *BOTH, extended).table()
+    assert "└ extended to Sardinia, 2017" in table[table.index("Italy") :]

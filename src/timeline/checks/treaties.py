@@ -10,7 +10,7 @@ from timeline.checks.view import Check, Finding, View
 from timeline.collection.graph import circles
 from timeline.errors import Severity
 from timeline.language.message import PartyId
-from timeline.parties.parties import is_known, is_organization
+from timeline.parties.parties import is_known, is_organization, is_territory
 from timeline.records.conditions import All, Quorum
 from timeline.records.delays import Delay
 from timeline.records.entry_into_force import EntryIntoForce
@@ -260,6 +260,17 @@ def territory_as_party(view: View) -> Iterator[Finding]:
                 yield Finding(ids, (*ids, PartyId(act.party)))
 
 
+def extension_without_consent(view: View) -> Iterator[Finding]:
+    """Find extensions to a territory by who had not consented for itself by then."""
+    for facts in view.facts.values():
+        for act in _sure(facts.extensions):
+            own = [each for each in facts.consents if each.party == act.party]
+            is_early = all(surely_before(act.span, each.span) for each in own)
+            if is_early and not is_territory(act.party):
+                ids = (act.record.id,)
+                yield Finding(ids, (*ids, PartyId(act.party)))
+
+
 def objection_out_of_place(view: View) -> Iterator[Finding]:
     """Find objections to what is neither a reservation nor a treaty."""
     for event in view.events:
@@ -312,6 +323,7 @@ CHECKS = (
     Check("entry-into-force-differs", entry_into_force_differs),
     Check("entry-into-force-in-doubt", entry_into_force_in_doubt),
     Check("territory-as-party", territory_as_party),
+    Check("extension-without-consent", extension_without_consent),
     Check("objection-out-of-place", objection_out_of_place, "error"),
     Check("objection-too-early", partial(objection_at_wrong_time, late=False), "error"),
     Check("objection-too-late", partial(objection_at_wrong_time, late=True)),

@@ -457,11 +457,14 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " reported",
         "check-word-drift-place": "one place is spelt {0}",
         "check-word-drift-status": "one status is spelt {0}",
+        "check-extension-without-consent": "{0} extends the treaty to a territory of"
+        " {1}, which had not consented by then",
         "check-early-consent": "{0} is a consent of {1}, which was no State of its own"
         " by then",
         "check-word-drift-topic": "one topic is spelt {0}",
         "check-zone-rule-changed": "the time zone in {0} now has another offset",
         "remedy-accession-by-signatory": "a signatory ratifies: correct the instrument",
+        "remedy-extension-without-consent": "add the consent, or correct the date",
         "remedy-early-consent": "correct the date, or the party",
         "remedy-ambiguous-date": "look the date up elsewhere, and write the month as a"
         " word",

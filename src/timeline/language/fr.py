@@ -464,12 +464,16 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " signalé",
         "check-word-drift-place": "un même lieu est écrit {0}",
         "check-word-drift-status": "un même statut est écrit {0}",
+        "check-extension-without-consent": "{0} étend le traité à un territoire de {1},"
+        " qui n'avait pas encore consenti",
         "check-early-consent": "{0} est un consentement de {1:de}, qui n'était pas"
         " encore un État",
         "check-word-drift-topic": "un même thème est écrit {0}",
         "check-zone-rule-changed": "le fuseau de {0} a désormais un autre décalage",
         "remedy-accession-by-signatory": "un signataire ratifie : corriger"
         " l'instrument",
+        "remedy-extension-without-consent": "ajouter le consentement, ou corriger la"
+        " date",
         "remedy-early-consent": "corriger la date ou la partie",
         "remedy-ambiguous-date": "chercher la date ailleurs, et écrire le mois en"
         " toutes lettres",

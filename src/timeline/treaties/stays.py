@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from timeline.certainty import Certainty
-from timeline.parties.parties import entry_of, party_name
+from timeline.parties.parties import entry_of, is_territory, party_name
 from timeline.parties.succession import predecessors, succession
 from timeline.records.conditions import Condition, Quorum
 from timeline.records.lifecycle import Phase
@@ -61,6 +61,7 @@ def participants_of(facts: Facts) -> tuple[str, ...]:
     records = (*facts.steps, *facts.suspensions, *facts.applications)
     others |= {record.party for record in records if record.party}
     others |= {made.party for made, _ in facts.reservations}
+    others |= {act.party for act in facts.extensions if not is_territory(act.party)}
     parties = facts.treaty.parties
     return tuple(dict.fromkeys((*parties, *sorted(others, key=party_name))))
 
