@@ -488,6 +488,23 @@ def test_an_objection_to_a_treaty_keeps_it_from_binding_tacitly() -> None:
     assert ask("2022-01-01", tacit, objection("2020-01-01", to="t")).in_force is NO
 
 
+def test_tacit_acceptance_comes_on_its_day_or_never() -> None:
+    rule = EntryIntoForce(unless(1, by="2021-01-01"), delay="6 months")
+    tacit = treaty(entry_into_force=rule)
+    before = ask("2020-06-01", tacit)
+    assert str(before.needed) == "no objections by 1 party (no later than 1 Jan 2021)"
+    for doubt in (objection(None, to="t"), objection("2020-12/2021-02", to="t")):
+        may = ask("2021-02-01", tacit, doubt)
+        assert str(may).endswith("(entry into force on 1 Jul 2021, if at all)")
+        assert str(may.needed) == "fewer objections"
+    asked = before.what_if("DE", by="2021-06-01", act="objection")
+    assert str(asked.entry_into_force) == "2021-07-01"
+    others = treaty(entry_into_force=rule, complete=False)  # who may have objected
+    assert str(ask("2021-02-01", others).entry_into_force) == "2021-07-01"
+    refused = ask("2021-02-01", tacit, objection("2020-01-01", to="t"))
+    assert str(refused.needed) == "fewer objections, which can no longer be met"
+
+
 def test_a_reservation_is_not_withdrawn_before_it_is_made() -> None:
     with pytest.raises(InvalidError, match="is withdrawn on 2019, before it is made"):
         reservation(withdrawn="2019")

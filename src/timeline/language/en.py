@@ -667,6 +667,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "needed-parties-many": "{0} more parties",
         "needed-parties-one": "{0} more party",
         "needed-share": "a share of {0}, whose total is not reported",
+        "needed-silence": "no objections by {0}",
         "needed-weight": "{0} more of the {1}",
         "on-date": "{0:on}",
         "rule": "Enters into force {0}.",

@@ -682,6 +682,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "needed-parties-many": "{0} parties de plus",
         "needed-parties-one": "{0} partie de plus",
         "needed-share": "une part de {0}, dont le total n'est pas signalé",
+        "needed-silence": "absence d'objections de {0}",
         "needed-weight": "{0} de plus du total ({1})",
         "on-date": "{0:en}",
         "rule": "Entre en vigueur {0}.",

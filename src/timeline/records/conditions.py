@@ -454,6 +454,11 @@ class Unless(Condition):
             said = Message("rule-unless-by", (_who(self.unless), self.by))
         return Message("rule-after-day", (said, self.after)) if self.after else said
 
+    @property
+    def silence(self) -> Message:
+        """What is awaited until its day, for a reader."""
+        return self.dated(Message("needed-silence", (_who(self.unless),)))
+
     def __repr__(self) -> str:
         return written("unless", self.unless, **self._window)
 

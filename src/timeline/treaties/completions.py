@@ -4,9 +4,10 @@ Bounds are exact where an earlier consent can only help: all as early as they ma
 and all as late, are completions themselves. Some acts help on one day and harm on
 another: a signature raises the number that a share is taken of, a party that left
 counts for a while, a new party to another treaty enlarges the group of which three
-quarters have to accept. For these each day that can matter is tried: the ends of what
-is not known of any act, and the days next to them, since an extreme of the answer can
-be moved until some act meets such an end.
+quarters have to accept, an objection comes within its window or too late. For these
+each day that can matter is tried: the ends of what is not known of any act, and the
+days next to them, since an extreme of the answer can be moved until some act meets such
+an end.
 
 Cost: as many completions as those days can be combined in, at most `_MOST`; where there
 are more, none is tried, and the bounds may be wider than they have to be.
@@ -21,14 +22,14 @@ from typing import Any
 
 import attrs
 
-from timeline.records.conditions import Condition, Quorum
+from timeline.records.conditions import Condition, Quorum, Unless
 from timeline.records.treaties import Withdrawal
 from timeline.treaties.acts import Act, Facts, Span, days_of
 from timeline.treaties.conditions import BEFORE_ALL
 from timeline.when.when import When
 
 _MOST = 1_000
-_FIELDS = ("consents", "signatures", "notices")
+_FIELDS = ("consents", "signatures", "notices", "objections")
 
 Days = Mapping[int, int | None]  # by the identity of an act, or of a treaty
 
@@ -49,7 +50,8 @@ def completions(
         return []
     spans = [*hard.values()]
     for of in (facts, *facts.others.values()):
-        spans += [act.span for act in (*of.consents, *of.signatures)]
+        done = (*of.consents, *of.signatures, *of.objections)
+        spans += [act.span for act in done]
         spans += [act.effect for act in of.notices]
     ends = {day for span in spans for day in span if day is not None} | {*turns}
     ends.discard(BEFORE_ALL)
@@ -82,6 +84,7 @@ def _hard(facts: Facts, leaves: Sequence[Condition]) -> Iterator[tuple[int, Span
     fields = {
         "consents": any(leaf.relative_to for leaf in quorums),
         "signatures": any(leaf.group == "signatories" for leaf in shares),
+        "objections": any(isinstance(leaf, Unless) for leaf in leaves),
     }
     yield from _unknown(facts, fields)
     for name in dict.fromkeys(leaf.parties_of or "" for leaf in shares):

@@ -130,7 +130,14 @@ class Situation:
         day = self.day if leaf.by_day is None else leaf.by_day
         if self.day < day:
             return _NO
-        return ~holds(leaf.unless, self, self.objections(day))
+        then = attrs.evolve(self, day=day)  # who joins a group later decides nothing
+        return ~holds(leaf.unless, then, self.objections(day))
+
+    def awaits(self, leaf: Unless) -> bool:
+        """Whether its day is to come, and not too many have objected yet."""
+        if leaf.by_day is None or self.day >= leaf.by_day:
+            return False
+        return not holds(leaf.unless, self, self.objections(self.day)).definitely
 
     def group(self, quorum: Quorum) -> Group | None:
         """Return whose acts count; None if anybody's do."""
@@ -332,34 +339,41 @@ def lacking(condition: Condition | None, now: Situation) -> Needed:
 
 def _lacking_of_leaf(leaf: Condition, now: Situation) -> Needed:
     """Return what is missing of a condition that joins no others."""
-    count, parties = 0, tuple[str, ...]()
+    count, parties, said = 0, tuple[str, ...](), Message("needed-objections")
     if isinstance(leaf, InForce):
         said = Message("needed-in-force", (RecordId(leaf.in_force),))
-    elif not isinstance(leaf, Quorum):
-        said = Message("needed-objections")
-    elif leaf.weights:
-        said = _lacking_weight(leaf, leaf.weights, now)
-    else:
-        count, group = lacking_heads(leaf, now), now.group(leaf)
-        said = Message("needed-parties", (count,)) if count else leaf.dated(leaf.who)
-        if group is not None:
-            said = Message("needed-of", (str(count), leaf.group_message))
-        said = leaf.except_for(said)
-        if group is not None and leaf.share == "all":
-            acted = now.uncounted(leaf) | now.consents.sure
-            named = leaf.of or sorted(group.possible)
-            parties = tuple(code for code in named if now.in_law(code) not in acted)
-        if parties:
-            said = Message("needed-named", (tuple(map(PartyId, parties)),))
-        elif group is not None and not count:
-            said = Message("needed-share", (leaf.group_message,))
-        count = count if group is None else 0
+    elif isinstance(leaf, Unless) and now.awaits(leaf):
+        said = leaf.silence
+    elif isinstance(leaf, Quorum):
+        said, count, parties = _lacking_parties(leaf, now)
     is_decided = isinstance(leaf, Unless)  # on the last day, which others still have
     is_closed = leaf.by_day is not None and now.day + is_decided > leaf.by_day
     if is_closed and isinstance(leaf, Quorum) and not parties:
         said = leaf.dated(leaf.who)  # whatever has come too late
-    said = Message("needed-closed", (said,)) if is_closed else said
+    if is_closed and not holds(leaf, now).possibly:
+        said = Message("needed-closed", (said,))
     return Needed((said,), count=count, parties=parties, is_closed=is_closed)
+
+
+def _lacking_parties(
+    quorum: Quorum, now: Situation
+) -> tuple[Message, int, tuple[str, ...]]:
+    """Say who is missing, with how many of any and which parties are."""
+    if quorum.weights:
+        return _lacking_weight(quorum, quorum.weights, now), 0, ()
+    count, group = lacking_heads(quorum, now), now.group(quorum)
+    if group is None:
+        said = Message("needed-parties", (count,))
+        return quorum.except_for(said) if count else quorum.dated(quorum.who), count, ()
+    if quorum.share == "all":
+        acted = now.uncounted(quorum) | now.consents.sure
+        named = quorum.of or sorted(group.possible)
+        if parties := tuple(code for code in named if now.in_law(code) not in acted):
+            return Message("needed-named", (tuple(map(PartyId, parties)),)), 0, parties
+    if not count:
+        return Message("needed-share", (quorum.group_message,)), 0, ()
+    said = Message("needed-of", (str(count), quorum.group_message))
+    return quorum.except_for(said), 0, ()
 
 
 def lacking_heads(quorum: Quorum, now: Situation) -> int:

@@ -22,7 +22,7 @@ from typing import NamedTuple
 from timeline.certainty import Certainty
 from timeline.parties.parties import entry_of, is_territory, party_name
 from timeline.parties.succession import predecessors, succession
-from timeline.records.conditions import Condition, Quorum
+from timeline.records.conditions import Condition, Quorum, Unless
 from timeline.records.lifecycle import Phase
 from timeline.treaties.acts import Act, Facts, Span, days_of, surely_before
 from timeline.treaties.conditions import BEFORE_ALL, Group, Situation, holds
@@ -284,6 +284,8 @@ def run(
         return Run(None, None, None, now)
     if answers[may[-1]].definitely:
         return Run(may[0], may[-1], may[-1], now)
+    if isinstance(condition, Unless) and condition.by:  # decided once for all
+        return Run(may[0], None, may[0], now)
     too_late = [day for day in answers if day > may[-1]]
     return Run(may[0], None, too_late[0] - 1 if too_late else None, now)
 
