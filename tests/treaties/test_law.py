@@ -534,12 +534,18 @@ def test_one_party_suspends_a_treaty_for_itself() -> None:
 
 def test_a_treaty_has_a_short_title_and_others_that_it_changes() -> None:
     old = Treaty(id="old", title="Convention", superseded_by="t")
-    new = treaty(1, title="Protocol of 2001", short_title="Protocol", amends="old")
+    new = treaty(
+        1, title="Protocol of 2001", short_title="Protocol", amends="old", when="2001"
+    )
     tl = Timeline([old, new, bound("FR", "2020-01-01")])
 
     assert new.label == "Protocol"
-    assert tl.treaty("t", on="2021-01-01").sentences()[1] == "Amends old."
-    assert "Superseded by t." in tl.treaty("old", on="2021-01-01").sentences()
+    assert tl.treaty("t", on="2021-01-01").sentences()[1] == "Amends Convention."
+    for on, said in (
+        ("2000-12-31", []),
+        ("2021-01-01", ["Amendments: Protocol.", "Superseded by Protocol."]),
+    ):
+        assert tl.treaty("old", on=on).sentences()[1:] == said
     with pytest.raises(InvalidError, match="t cannot be its own superseded by"):
         treaty(1, superseded_by="t")
     with pytest.raises(UnknownIdError):

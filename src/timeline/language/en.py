@@ -752,6 +752,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-steps-many": "{0} parliamentary steps",
         "treaty-group": "{0}: {1}",
         "treaty-amends": "Amends {0}.",
+        "treaty-amendments": "Amendments: {0}.",
         "treaty-superseded": "Superseded by {0}.",
         "treaty-suspends-yes": "{0}, suspends its operation{1}",
         "treaty-suspends-maybe": "{0}, may suspend its operation{1}",

@@ -182,12 +182,10 @@ def sentences(status: TreatyStatus, language: str = "en") -> list[str]:
 
 
 def _reasons(status: TreatyStatus, words: Words) -> Iterator[str]:
-    treaty, rule = status.treaty, status.treaty.entry_into_force
+    rule = status.treaty.entry_into_force
     yield words.message(rule.message) if rule else words.say("treaty-no-rule")
     yield from _as_stated(status, words)
-    for key, other in (("amends", treaty.amends), ("superseded", treaty.superseded_by)):
-        if other:
-            yield words.say(f"treaty-{key}", other)
+    yield from _related(status, words)
     yield from _trigger(status, words)
     yield from _of_parties("treaty-in-doubt", status.in_doubt, words)
     yield from _of_parties("treaty-implied", status.implied, words)
@@ -220,6 +218,23 @@ def _reasons(status: TreatyStatus, words: Words) -> Iterator[str]:
     }
     for key, codes in groups.items():
         yield from _of_parties(key, codes, words)
+
+
+def _related(status: TreatyStatus, words: Words) -> Iterator[str]:
+    """Yield what a treaty amends, and of later ones those adopted by then."""
+    own, others = status.treaty, status.facts.treaties
+    adopted = {
+        id_: other
+        for id_, other in others.items()
+        if days_of(other.when).first <= status.day
+    }
+    for key, found in (
+        ("amends", [others.get(own.amends or "")]),
+        ("amendments", [t for t in adopted.values() if t.amends == own.id]),
+        ("superseded", [adopted.get(own.superseded_by or "")]),
+    ):
+        if labels := [clean(other.label) for other in found if other]:
+            yield words.say(f"treaty-{key}", words.list(labels))
 
 
 def _of_parties(key: str, codes: Sequence[str], words: Words) -> Iterator[str]:

@@ -237,6 +237,7 @@ class Facts:
         reservations: What parties have reserved, with the objections to each.
         entry: When it entered into force, if that is asked of it by another treaty.
         others: The facts of every treaty, by its id, if the rule requires some.
+        treaties: All treaties of the timeline, by their ids.
         declared: The parties that the timeline declares, by their ids.
         heirs: The State that continues each ended one.
         sources: Its sources, by their ids.
@@ -256,6 +257,7 @@ class Facts:
     as_at: When | None = None
     entry: Span | None = None
     others: Mapping[str, Facts] = attrs.field(factory=dict, repr=False, eq=False)
+    treaties: Mapping[str, Treaty] = attrs.field(factory=dict, repr=False, eq=False)
     declared: Mapping[str, Party] = attrs.field(factory=dict, repr=False, eq=False)
     heirs: Mapping[str, str] = attrs.field(factory=dict, repr=False, eq=False)
     sources: Mapping[str, Source] = attrs.field(factory=dict, repr=False, eq=False)
@@ -538,9 +540,11 @@ def _records(origin: Collection) -> dict[str, list[Step | Objection]]:
 
 
 def _shared(origin: Collection) -> dict[str, Any]:
-    """Return what a timeline tells of the parties and sources of all its treaties."""
+    """Return what a timeline tells of its treaties, their parties and sources."""
     parties = {party.id: party for party in origin.parties}
+    found = [event for event in origin.events if isinstance(event, Treaty)]
     return {
+        "treaties": {treaty.id: treaty for treaty in found},
         "declared": parties,
         "heirs": heirs(parties),
         "sources": {source.id: source for source in origin.sources},
@@ -558,9 +562,11 @@ def all_facts(collection: Collection) -> dict[str, Facts]:
     origin = collection.origin
     records = _records(origin)
     reported = _source_days(origin)
-    found = [event for event in origin.events if isinstance(event, Treaty)]
-    facts = {t.id: _facts(t, records[t.id], reported) for t in found}
     shared = _shared(origin)
+    facts = {
+        name: _facts(treaty, records[name], reported)
+        for name, treaty in shared["treaties"].items()
+    }
     return {
         name: attrs.evolve(f, others=facts if requires(f.treaty) else {}, **shared)
         for name, f in facts.items()
