@@ -456,17 +456,18 @@ def _with_notes(grid: Grid, line_break: str) -> Grid:
 
 
 def _markdown(grid: Grid, fmt: str) -> Iterator[str]:
-    """Write Markdown: never wrapped, a heading and a table for each group."""
+    """Write Markdown: one table, never wrapped, in which a heading is a row."""
     above = [f"**{grid.title.strip()}**"] if grid.title.strip() else []
     yield "\n\n".join([*above, *map(_paragraph, grid.above)])
-    head = _tabulate(_with_notes(grid, "<br>"), fmt) if grid.rows else []
-    for row, line in enumerate(head[2:]):
-        if row in grid.headings:
-            heading = _paragraph(grid.headings[row])
-            yield from ("", f"### {heading}", "", *head[:2])
-        elif row == 0:
-            yield from ("", *head[:2])
-        yield line
+    rows: list[Sequence[str]] = []
+    for number, row in enumerate(_with_notes(grid, "<br>").rows):
+        if number in grid.headings:
+            heading = [""] * len(row)
+            heading[grid.main] = f"**{grid.headings[number].strip()}**"
+            rows.append(heading)
+        rows.append(row)
+    if rows:
+        yield from ("", *_tabulate(attrs.evolve(grid, rows=rows), fmt))
     for line in grid.below:
         yield from ("", _paragraph(line))
 
