@@ -505,6 +505,37 @@ def test_tacit_acceptance_comes_on_its_day_or_never() -> None:
     assert str(refused.needed) == "fewer objections, which can no longer be met"
 
 
+def test_silence_binds_the_parties_of_what_is_amended_but_who_objected() -> None:
+    rule = EntryIntoForce(unless(share("1/2", of="parties:b"), by="2021-01-01"))
+    base = Treaty(id="b", title="B", complete=True, entry_into_force=EntryIntoForce(1))
+    parties = [
+        Ratification(id=f"b-{party}", treaty="b", party=party, when=when)
+        for party, when in (
+            ("FR", "2000"),
+            ("DE", "2000"),
+            ("IT", "2000"),
+            ("ES", "2022"),
+        )
+    ]
+    tacit, against = treaty(entry_into_force=rule), objection("2020-05-01", "FR", "t")
+    status = ask("2023-01-01", tacit, base, *parties, against)
+    states = {each.party: (each.state, each.bound) for each in status}
+    assert states == {
+        "FR": ("objected", NO),
+        "DE": ("party", YES),
+        "IT": ("party", YES),
+        "ES": ("not determined", MAYBE),  # who joined the base later
+    }
+    table = status.table()
+    assert "objection to the treaty, 1 May 2020" in table
+    assert "Outstanding" not in table
+    assert "tacit acceptance  1 Jan 2021" in row(status, "Germany")
+    before = ask("2020-06-01", tacit, base, *parties)
+    assert (before["DE"].state, before["DE"].bound) == ("no action reported", NO)
+    more = treaty(entry_into_force=rule, complete=False)  # others may have objected
+    assert ask("2023-01-01", more, base, *parties)["DE"].bound is MAYBE
+
+
 def test_a_reservation_is_not_withdrawn_before_it_is_made() -> None:
     with pytest.raises(InvalidError, match="is withdrawn on 2019, before it is made"):
         reservation(withdrawn="2019")

@@ -759,6 +759,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-reservation": "reservation",
         "treaty-reservation-withdrawn": "withdrawn",
         "treaty-objection": "objection by {0}",
+        "treaty-objects": "objection to the treaty",
         "treaty-at-least": "at least {0}",
         "treaty-may-be-suspended": "its operation may be suspended",
         "treaty-may-leave": "Withdrawal not determined: {0}.",

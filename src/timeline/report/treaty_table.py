@@ -43,6 +43,7 @@ STATES = {
     "signatory": "waiting",
     "signature not determined": "not-stated",
     "no action reported": "not-stated",
+    "objected": "off",
     "withdrawn": "off",
     "former party": "off",
     "succeeded by": "not-stated",
@@ -428,6 +429,9 @@ class _Participants:
     def cells(self, row: PartyStatus) -> list[str]:
         words = self.words
         act = row.act if row.consent.possibly or row.state == "withdrawn" else None
+        how = act.instrument or "not_stated" if act else ""
+        if row.effect and not row.act:
+            how = "tacit_acceptance"
         stands_by = row.withdrawal or (None if act else row.pending)
         applied, since = self.applied.get(row.party), words.when(row.since)
         if row.effect and row.effect.last is None and row.since and row.since.last_day:
@@ -436,8 +440,8 @@ class _Participants:
             words.party(row.party),
             self._after(words.when(row.signed), row.signature or row.act),
             self._after(words.when(row.deposited), act) if act else "",
-            words.name(act.instrument or "not_stated") if act else "",
-            since if act else "",
+            words.name(how) if how else "",
+            since if how else "",
             self.marks.marked("sign", "", STATES[row.state])
             + self._after(_status(row, words, applied), stands_by),
         ]
@@ -501,11 +505,13 @@ def _dated(said: str, when: When | None, words: Words) -> str:
 def _others(row: PartyStatus, words: Words) -> Iterator[tuple[Event, str]]:
     """Yield what a party does beside its consent, and what is said of that.
 
-    It extends it to territories, and reserves what others object to.
+    It extends it to territories, objects, and reserves what others object to.
     """
     for act in row.extensions:
         territory = act.territory or words.party(act.party)
         yield act, _dated(words.say("treaty-extended", territory), act.when, words)
+    for objection in row.objections:
+        yield objection, _dated(words.say("treaty-objects"), objection.when, words)
     for made, objections in row.reservations:
         parts = [_dated(words.say("treaty-reservation"), made.when, words), made.text]
         if made.withdrawn:

@@ -17,7 +17,7 @@ from timeline.text import quote
 from timeline.treaties import acts, conditions, stays
 from timeline.treaties.acts import UNKNOWN, Act, Facts, Span
 from timeline.treaties.completions import completions
-from timeline.treaties.conditions import Group, Needed, Situation, entry_day
+from timeline.treaties.conditions import Group, Needed, Situation, entry_day, holds
 from timeline.treaties.stays import Run, Stay, condition_of, cut, group_between
 from timeline.treaties.ways import Ways, smallest_ways
 
@@ -28,6 +28,7 @@ class Evaluation:
 
     Attributes:
         bound: Who is bound by consent, surely and possibly.
+        tacit: Who has accepted it by silence, likewise.
         trigger: The day on which the clause was met; None if on none.
         by_rule: The day of entry into force by the rule; None if it gives none.
         limits: Both if they come at all: with a last day, once it is too late for them.
@@ -36,6 +37,7 @@ class Evaluation:
     """
 
     bound: Group
+    tacit: Group
     trigger: Span | None
     by_rule: Span | None
     limits: tuple[Span | None, Span | None]
@@ -68,12 +70,32 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
         )
     return Evaluation(
         bound=bound,
+        tacit=_tacit(facts, done.now),
         trigger=trigger,
         by_rule=by_rule,
         limits=_bounds(may),
         entry=entry,
         needed=Needed() if entry and entry.last is not None else _needed(facts, done),
     )
+
+
+def _tacit(facts: Facts, now: Situation) -> Group:
+    """Return who has accepted a treaty by not objecting to it by its day.
+
+    Who joined the other treaty since then may be bound by both (Vienna Convention on
+    the Law of Treaties, article 40(5)).
+    """
+    found, condition = Group(), condition_of(facts)
+    accepted = holds(condition, now)
+    for name in stays.silent(facts) if accepted.possibly else ():
+        by = now.day if condition is None else condition.by_day or now.day
+        objected = now.objections(by)
+        members = now.parties_of(name, "now", now.day)
+        is_sure = accepted.definitely and not objected.is_open
+        sure = members.sure & now.parties_of(name, "now", by).sure
+        found.possible |= members.possible - objected.sure
+        found.sure |= sure - objected.possible if is_sure else set()
+    return found
 
 
 def ways(facts: Facts, day: int) -> Ways:

@@ -47,9 +47,9 @@ class PartyStatus:
             ``party`` once the treaty is in force for it, ``contracting State`` (or
             ``contracting organisation``) when it has consented to be bound, ``notice of
             withdrawal``, ``withdrawn``, ``former party`` of a treaty that has ended,
-            ``succeeded by`` others, ``signatory``, ``no action reported``, ``not
-            determined`` if it may have consented, or be a former party by now, or
-            ``signature not determined``.
+            ``succeeded by`` others, ``signatory``, ``objected`` to what would have
+            bound it tacitly, ``no action reported``, ``not determined`` if it may have
+            consented, or be a former party by now, or ``signature not determined``.
         has_signed: Whether it has signed; a definitive signature binds it too (article
             12).
         consent: Whether it has consented to be bound, and has not withdrawn.
@@ -78,6 +78,7 @@ class PartyStatus:
             it is (article 72).
         suspended: Whether that is running.
         reservations: What it has reserved by then, with the objections to each.
+        objections: Its own to the treaty.
     """
 
     party: str
@@ -103,6 +104,7 @@ class PartyStatus:
     suspension: treaties.Suspension | None = None
     suspended: Certainty = Certainty.NO
     reservations: tuple[tuple[Reservation, tuple[Objection, ...]], ...] = ()
+    objections: tuple[Objection, ...] = ()
 
     _since: When | None = None
 
@@ -237,7 +239,7 @@ class TreatyStatus:
         Those pending, and where all acts are recorded (``complete``) also those on
         whose consent nothing is reported.
         """
-        complete = self.treaty.has_all("consents")
+        complete = self.treaty.has_all("consents") and not stays.silent(self.facts)
         return self._parties(
             lambda row: _is_missing(row) and (complete or row.pending is not None)
         )
@@ -533,6 +535,7 @@ class _Rows:
         )
         signed, suspended = _signed(facts, day), _suspended(facts, day)
         extended = [act for act in facts.extensions if act.span.first <= day]
+        objected = [act for act in facts.objections if act.span.first <= day]
         formers = {heir: former for former, heir in facts.heirs.items()}
         acted = {*chain.from_iterable(latest)}
         for party in stays.participants_of(facts):
@@ -556,11 +559,21 @@ class _Rows:
                 "successors": successors,
                 "extensions": tuple(a.record for a in extended if a.party == party),
                 "reservations": _reservations(facts, party, day),
+                "objections": tuple(a.record for a in objected if a.party == party),
+                **self._silent(party),
                 **suspended.get(party, {}),
                 **self._consented(consent),
                 **self._left(notice, consent),
             }
             yield PartyStatus(**row, **self._judged(row))
+
+    def _silent(self, party: str) -> dict[str, Any]:
+        """Return since when a party is bound that has accepted by silence."""
+        tacit, entry = self.evaluation.tacit, self.evaluation.entry
+        held = tacit.has(self.facts.in_law(party))
+        if not entry or not held.possibly:
+            return {}
+        return {"effect": entry if held.definitely else Span(entry.first, None)}
 
     def _consented(self, consent: Act | None) -> dict[str, Any]:
         """Return what follows from a consent for the row of its party."""
@@ -612,9 +625,10 @@ class _Rows:
         """Return how a party stands, given what it did."""
         facts, day, successors = self.facts, self.day, row["successors"]
         act, withdrawal, effect = map(row.get, ("act", "withdrawal", "effect"))
-        consent, begun, bound = (Certainty.NO,) * 3
+        begun, bound, party = Certainty.NO, Certainty.NO, facts.in_law(row["party"])
+        consent = self.evaluation.tacit.has(party)
         if act:
-            consent = self.evaluation.bound.has(facts.in_law(row["party"]))
+            consent |= self.evaluation.bound.has(party)
             if facts.comes_by(row.get("leaving"), day) is Certainty.MAYBE:
                 consent = Certainty.MAYBE  # it may be revoked yet
         not_bound = consent is Certainty.NO
@@ -633,6 +647,10 @@ class _Rows:
             "withdrawn": has_left and not took_back,
             "signatory": not_bound and row["has_signed"].definitely,
             "signature not determined": not_bound and row["has_signed"].possibly,
+            "objected": not_bound
+            and any(
+                acts.days_said(each).by(day).definitely for each in row["objections"]
+            ),
             "no action reported": not_bound,
             "former party": self.ended.definitely and effect is not None,
             "notice of withdrawal": not may_be_over and row.get("is_noticed"),

@@ -54,7 +54,9 @@ def condition_of(facts: Facts) -> Condition | None:
 
 def participants_of(facts: Facts) -> tuple[str, ...]:
     """Return the parties of a treaty as it lists them, then all others by name."""
-    acts = (*facts.signatures, *facts.consents, *facts.notices)
+    acts = (*facts.signatures, *facts.consents, *facts.notices, *facts.objections)
+    for name in silent(facts):
+        acts += tuple(facts.others[name].consents)
     others = {act.party for act in acts} | {*_named(condition_of(facts))}
     others |= {*map(facts.in_law, others)}
     others |= facts.pending.keys()
@@ -64,6 +66,14 @@ def participants_of(facts: Facts) -> tuple[str, ...]:
     others |= {act.party for act in facts.extensions if not is_territory(act.party)}
     parties = facts.treaty.parties
     return tuple(dict.fromkeys((*parties, *sorted(others, key=party_name))))
+
+
+def silent(facts: Facts) -> tuple[str, ...]:
+    """Return to which treaties those are parties who accept this one by silence."""
+    condition = condition_of(facts)
+    leaves = condition.unless.leaves if isinstance(condition, Unless) else ()
+    names = (leaf.parties_of for leaf in leaves if isinstance(leaf, Quorum))
+    return tuple(name for name in names if name)
 
 
 def _named(condition: Condition | None) -> Iterator[str]:
