@@ -1063,3 +1063,28 @@ def test_who_only_extended_a_treaty_to_a_territory_has_a_row() -> None:
     extended = bound("IT", "2017", territory="Sardinia")
     table = ask("2018-01-01", treaty(2), *BOTH, extended).table()
     assert "└ extended to Sardinia, 2017" in table[table.index("Italy") :]
+
+
+def test_who_left_before_entry_into_force_was_no_party_to_the_other_treaty() -> None:
+    """Nor was a State that had ended by then."""
+    other = Treaty(
+        id="o",
+        title="O",
+        complete=True,
+        entry_into_force=EntryIntoForce(2, delay="30 days"),
+    )
+    acts = [
+        Ratification(id=f"o-{party}", treaty="o", party=party, when=when)
+        for party, when in (
+            ("FR", "1990-09-10"),
+            ("TD", "1990-09-10"),
+            ("IT", "1990-09-11"),
+            ("DDDE", "1990-09-12"),
+        )
+    ]
+    back = Withdrawal(id="back", treaty="o", party="IT", when="1990-09-15")
+    for count, in_force in ((2, YES), (3, NO)):
+        rule = EntryIntoForce(at_least(count, of="parties:o"))
+        own = [*BOTH, bound("IT", "1991"), bound("DDDE", "1990-09-20")]
+        t = ask("2018-01-01", treaty(entry_into_force=rule), other, *acts, back, *own)
+        assert t.in_force is in_force
