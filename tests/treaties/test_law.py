@@ -957,6 +957,15 @@ def test_a_notice_that_may_be_still_to_come_is_not_stated() -> None:
     assert stated["DE"].state == "notice of withdrawal"
 
 
+def test_who_left_had_consented_before() -> None:
+    acts = bound("FR", "2016-01-01"), bound("DE", status="deposited")
+    two = treaty(2, opened="2010-01-01")
+    status = ask("2020-01-01", two, *acts, notice("DE", "2017-01-01"))
+    assert str(status.entry_into_force) == "[2016-01-01..2016-12-31]"
+    assert status.in_force is YES
+    assert str(status["DE"].deposited) == "[2010-01-01..2016-12-31]"
+
+
 def test_after_its_end_nobody_is_counted_as_contracting() -> None:
     ended = treaty(2, terminated="2000-01-01")
     said = str(Timeline([ended, *BOTH]).treaty("t", on="2001-01-01"))

@@ -26,6 +26,7 @@ from timeline.records.conditions import Condition, Quorum, Unless
 from timeline.records.treaties import Withdrawal
 from timeline.treaties.acts import Act, Facts, Span, days_of
 from timeline.treaties.conditions import BEFORE_ALL
+from timeline.treaties.stays import opening, within_life
 from timeline.when.when import When
 
 _MOST = 1_000
@@ -103,7 +104,9 @@ def _unknown(facts: Facts, fields: Mapping[str, bool]) -> Iterator[tuple[int, Sp
         for act in getattr(facts, field):
             is_notice = field == "notices"
             who_left = field == "consents" and facts.in_law(act.party) in left
-            span = act.effect if is_notice else act.span
+            span = act.effect
+            if field == "consents":
+                span = within_life(act, facts, opening(facts)).span
             is_hard = is_notice or who_left or fields.get(field)
             if is_hard and span.first != span.last:
                 yield id(act), span

@@ -24,7 +24,7 @@ from timeline.parties.parties import entry_of, is_territory, party_name
 from timeline.parties.succession import predecessors, succession
 from timeline.records.conditions import Condition, Quorum, Unless
 from timeline.records.lifecycle import Phase
-from timeline.treaties.acts import Act, Facts, Span, days_of, surely_before
+from timeline.treaties.acts import Act, Facts, Span, days_of, is_sure, surely_before
 from timeline.treaties.conditions import BEFORE_ALL, Group, Situation, holds
 from timeline.when.bounds import agreed
 from timeline.when.when import When
@@ -130,11 +130,10 @@ def end_of_bond(
 ) -> Span:
     """Return when a notice of withdrawal ends a bond, if the treaty entered into force.
 
-    Nobody can give it before the bond, and that began on no day before *since*.
-
     Where that is not stated, it is after the term of notice that the treaty gives, and
     without one nobody knows (Vienna Convention on the Law of Treaties, article 56).
-    Before the treaty is in force there is nothing to wait for.
+    Before the treaty is in force there is nothing to wait for. Nobody can give notice
+    before the bond, and that began on no day before *since*.
     """
     first, last = given = Span(max(notice.span.first, since), notice.span.last)
     days, term = [day for day in given if day is not None], facts.treaty.notice
@@ -224,15 +223,28 @@ def within_life(act: Act, facts: Facts, opened: int) -> Act:
     """Return an act with the days on which there was a treaty, and its State.
 
     What is dated after its State had ended is in doubt, unless another continues it.
+    Who has left had consented before.
     """
     (first, last), end = act.span, end_of(act.party, facts)
     if end and first >= end[1]:
         last = last if act.party in facts.heirs else None
     elif end and (last is not None or act.record.phase is Phase.DONE):
         last = end[1] - 1 if last is None else min(last, end[1] - 1)
+    elif last is None and act.record.phase is Phase.DONE and is_sure(act.record):
+        last = _before_it_left(act.party, facts)
     if first < opened and (last is None or opened <= last):
         first = opened
     return act._replace(span=Span(first, last))
+
+
+def _before_it_left(party: str, facts: Facts) -> int | None:
+    """Return the last day on which a party gave its one consent, if it surely left."""
+    given, left = (
+        [act for act in of_a_sort if facts.in_law(act.party) == facts.in_law(party)]
+        for of_a_sort in (facts.consents, facts.notices)
+    )
+    days = [act.span.last - 1 for act in left if act.span.last is not None]
+    return min(days, default=None) if len(given) == 1 else None
 
 
 class Run(NamedTuple):
