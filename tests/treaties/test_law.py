@@ -435,7 +435,7 @@ def test_a_table_shows_reservations_and_the_objections_to_them() -> None:
     status = ask("2023-01-01", treaty(1), *acts, objection(None, party="US"))
 
     table = status.table()
-    assert "reservation, 1 Jan 2020; not article 5; withdrawn, 1 May 2022" in table
+    assert "reservation, 1 Jan 2020; not article 5; withdrawal, 1 May 2022" in table
     assert "objection by Germany, 1 Jun 2020" in table
     assert table.endswith("objection by United States")
     assert [r.id for r, _ in status["FR"].reservations] == ["res"]

@@ -757,7 +757,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-suspends-yes": "{0}, suspends its operation{1}",
         "treaty-suspends-maybe": "{0}, may suspend its operation{1}",
         "treaty-reservation": "reservation",
-        "treaty-reservation-withdrawn": "withdrawn",
+        "treaty-reservation-withdrawal": "withdrawal",
         "treaty-objection": "objection by {0}",
         "treaty-objects": "objection to the treaty",
         "treaty-at-least": "at least {0}",

@@ -773,7 +773,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-suspends-yes": "{0}, en suspend l'application{1}",
         "treaty-suspends-maybe": "{0}, en suspend peut-être l'application{1}",
         "treaty-reservation": "réserve",
-        "treaty-reservation-withdrawn": "retirée",
+        "treaty-reservation-withdrawal": "retrait",
         "treaty-objection": "objection : {0}",
         "treaty-objects": "objection au traité",
         "treaty-at-least": "au moins {0}",

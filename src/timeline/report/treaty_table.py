@@ -515,8 +515,8 @@ def _others(row: PartyStatus, words: Words) -> Iterator[tuple[Event, str]]:
     for made, objections in row.reservations:
         parts = [_dated(words.say("treaty-reservation"), made.when, words), made.text]
         if made.withdrawn:
-            withdrawn = words.say("treaty-reservation-withdrawn")
-            parts.append(_dated(withdrawn, made.withdrawn, words))
+            withdrawal = words.say("treaty-reservation-withdrawal")  # done or to come
+            parts.append(_dated(withdrawal, made.withdrawn, words))
         yield made, words.clauses(parts)
         for objection in objections:
             said = words.say("treaty-objection", words.party(objection.party))
