@@ -434,7 +434,8 @@ class _Participants:
             how = "tacit_acceptance"
         stands_by = row.withdrawal or (None if act else row.pending)
         applied, since = self.applied.get(row.party), words.when(row.since)
-        if row.effect and row.effect.last is None and row.since and row.since.last_day:
+        is_open = row.effect and row.effect.last is None
+        if is_open and row.since and row.since.end_latest is not None:
             since = words.say("treaty-effect-if-at-all", since)
         return [
             words.party(row.party),
