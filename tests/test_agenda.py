@@ -11,6 +11,7 @@ import pytest
 
 from timeline import (
     Call,
+    Deadline,
     EntryIntoForce,
     Event,
     Invitation,
@@ -630,3 +631,23 @@ def test_an_invitation_waits_for_a_reply_until_its_event_is_over() -> None:
         assert [item.id for item in agenda.unanswered] == waiting
     lone = Timeline([Invitation(id="i", title="I", status="extended")])
     assert [item.id for item in lone.agenda(on="2030-01-01").unanswered] == ["i"]
+
+
+def test_silence_is_counted_from_the_latest_day_that_a_mark_allows() -> None:
+    talks = Negotiation(id="t", title="T", status="under_way", sources=["s"])
+
+    def said(published: str) -> str:
+        page = Source(id="s", title="S", published=published)
+        return Timeline([talks], sources=[page]).agenda("2025-08-31").table()
+
+    assert "(at least 228 days)" in said("2025-01-15")
+    assert "(at least 227 days)" in said("2025-01-15~")
+
+
+def test_a_zone_of_the_reader_is_nothing_that_was_worked_out() -> None:
+    due = Deadline(id="d", title="D", when="not-after:2025-07-04T00:00Z")
+    call = Call(
+        id="c", title="C", when="not-before:2025-09-03T20:00-04:00", status="expected"
+    )
+    table = Timeline([due, call]).agenda("2025-07-04").table(tz="Asia/Tokyo")
+    assert "∴" not in table

@@ -262,7 +262,7 @@ def diagram(tl: Timeline) -> dict[str, str]:
         period, *labels = line.split(" : ")
         for event in tl:
             for label in labels:
-                if event.title in label:
+                if label.strip().startswith(event.title):
                     found[event.id] = f"{period} {label}"
     return found
 

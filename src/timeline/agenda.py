@@ -515,7 +515,8 @@ class _Sorter:
             source = self.collection.origin.records.get(cited.source)
             if isinstance(source, Source):
                 times.append(cited.as_of or source.as_of or source.published)
-        days = ((when and when.last_calendar_day, when) for when in times)
+        # The last day that is possible: a mark of doubt may move it on.
+        days = ((when and when.tested_days[2], when) for when in times)
         known = [(day, when) for day, when in days if day and when]
         return max(known, key=itemgetter(0), default=None)
 

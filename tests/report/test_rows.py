@@ -421,3 +421,15 @@ def test_a_note_of_the_keeper_stands_under_its_row() -> None:
     timeline = Timeline([Event(id="e", title="E", note="after all member states")])
     assert "└ after all member states" in timeline.table()
     assert "after all" not in timeline.table(notes=False)
+
+
+def test_what_began_today_and_goes_on_says_since_when() -> None:
+    talks = Negotiation(id="t", title="T", when="2025-07-03/..", status="under_way")
+    assert "since 3 Jul 2025 (today)" in Timeline([talks]).table(on="2025-07-03")
+
+
+def test_a_stated_year_of_entry_into_force_stays_a_year_in_the_rows() -> None:
+    pact = Treaty(id="p", title="P", in_force="2014")
+    bound = Ratification(id="r", treaty="p", party="FR", when="2013-02-01")
+    table = Timeline([pact, bound]).treaty("p", on="2016-01-01").table()
+    assert "1 Jan" not in table.partition("\n")[2].partition("\n")[2]

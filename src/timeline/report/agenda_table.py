@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from typing import Any
 
 import attrs
 
@@ -145,16 +146,25 @@ def when_of(item: Item, cells: Cells) -> str:
 
 
 def _worked_out(when: When, stated: When | None, words: Words) -> str:
-    first, last = when.first_calendar_day, when.last_calendar_day
     if stated is not None and stated.value.is_lone_clock:
         return ""  # nothing says when it ends, so no day that is worked out replaces it
-    linked = stated is not None and bool(stated.anchors)
-    begins = None if stated is None else stated.first_calendar_day
-    ends = None if stated is None else stated.last_calendar_day
+    is_on_line = stated is not None and stated.is_placed is when.is_placed
+    first, last = _edges(when, in_days=not is_on_line)
+    begins, ends = _edges(stated, in_days=not is_on_line) if stated else (None, None)
     is_closer = last is not None and (ends is None or last < ends)
-    says_more = is_closer or (linked and first != begins)
+    says_more = is_closer or (stated and stated.anchors and first != begins)
     days = window_text(when, words) if says_more else ""
     return words.say("worked-out", days) if days else ""
+
+
+def _edges(when: When, *, in_days: bool) -> tuple[Any, Any]:
+    """Return the first and the last instant or day, of which one may be None.
+
+    Days are those of its own clocks, which a reader's zone changes.
+    """
+    if in_days:
+        return when.first_calendar_day, when.last_calendar_day
+    return when.start_earliest, when.end_latest
 
 
 def digest_grids(

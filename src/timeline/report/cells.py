@@ -324,7 +324,7 @@ class Cells:
             if not when.anchors or not words.date_of(when):  # else the heading's
                 return clock
             return ", ".join(filter(None, (clock, words.limits(when))))
-        if days == 0 and by_day:
+        if days == 0 and by_day and not ongoing:
             return words.clock(when)
         said = self._instant(when, words.when(when, ongoing=ongoing))
         relative = "" if days is None else words.relative(days)

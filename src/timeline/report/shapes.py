@@ -148,7 +148,7 @@ def break_lines(
     What is absurdly long is cut, and so ends with "…". A name that is *listed* breaks
     only where it is wider than a line.
 
-    >>> break_lines("習近平會見記者", 50)
+    >>> break_lines("習近平會見記者", 100)
     ['習近平會見', '記者']
     """
     longest = 200 * _LINES

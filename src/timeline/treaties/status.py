@@ -587,6 +587,9 @@ class _Rows:
         if self.shown is not self.evaluation:
             shown = effect_of(facts, consent.as_stated, self.shown.entry)
         since = act.effective if effect else None
+        in_force = facts.treaty.in_force
+        if effect and in_force and effect == days_of(in_force):
+            since = since or in_force  # in the words of its source
         if shown != effect:
             since = since or _marked(shown, effect, facts.marks)
         end = stays.end_of(consent.party, facts)
