@@ -964,6 +964,8 @@ def test_who_left_had_consented_before() -> None:
     assert str(status.entry_into_force) == "[2016-01-01..2016-12-31]"
     assert status.in_force is YES
     assert str(status["DE"].deposited) == "[2010-01-01..2016-12-31]"
+    early = ask("2016-03-10", two, *acts, notice("DE", "2017-01-01"))
+    assert str(early.entry_into_force) == "[2016-01-01..]"  # it may be still to come
 
 
 def test_after_its_end_nobody_is_counted_as_contracting() -> None:

@@ -60,7 +60,13 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
     runs = _runs(facts, day, done)
     met, by_rule = _bounds(runs)
     # If it is met at all, where it can be no more.
-    may = [(of, r._replace(last=r.closed)) for of, r in runs if r.first is not None]
+    is_unmet = done.closed is None and met is not None and met.last is None
+    is_open = is_unmet and _is_awaited(facts, day)
+    may = [
+        (of, r._replace(last=None if is_open else r.closed))
+        for of, r in runs
+        if r.first is not None
+    ]
     entry = _stated(facts.treaty) or by_rule
     trigger = None if condition_of(facts) is None else met
     bound = done.now.consents
@@ -77,6 +83,17 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
         entry=entry,
         needed=Needed() if entry and entry.last is not None else _needed(facts, done),
     )
+
+
+def _is_awaited(facts: Facts, day: int) -> bool:
+    """Whether a consent that may have been given may be still to come."""
+    opened = stays.opening(facts)
+    for act in facts.consents:
+        last = stays.within_life(act, facts, opened).span.last
+        last = acts.days_of(act.stated).last if last is None else last
+        if act.span.first <= day and (last is None or last > day):
+            return True
+    return False
 
 
 def _tacit(facts: Facts, now: Situation) -> Group:
