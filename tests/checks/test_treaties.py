@@ -9,6 +9,7 @@ import pytest
 from timeline import (
     EntryIntoForce,
     Objection,
+    Party,
     Ratification,
     Reservation,
     Signature,
@@ -172,6 +173,16 @@ def test_no_state_consents_before_it_came_out_of_another(instrument: str) -> Non
     ]:
         heir = bound(when, id="b", party=party, instrument=instrument)
         assert found(heir, bound("1960", id="o")) == expected
+
+
+def test_a_declared_state_succeeds_to_what_has_ended() -> None:
+    old = Party(id="old", name="Old", until="2014-12-31", successors=["new"])
+    new = Party(id="new", name="New", kind="state")
+    for when, expected in (("2012-01-01", True), ("2015-01-01", False)):
+        heir = bound(when, id="b", party="new", instrument="succession")
+        tl = Timeline([Treaty(id="t", title="T"), heir], parties=[old, new])
+        codes = {problem.code for problem in tl.check()}
+        assert ("early-consent" in codes) is expected
 
 
 def test_who_extends_a_treaty_to_a_territory_had_consented() -> None:

@@ -11,6 +11,7 @@ from timeline.collection.graph import circles
 from timeline.errors import Severity
 from timeline.language.message import PartyId
 from timeline.parties.parties import is_known, is_organization, is_territory
+from timeline.parties.succession import predecessors
 from timeline.records.conditions import All, Quorum
 from timeline.records.delays import Delay
 from timeline.records.entry_into_force import EntryIntoForce
@@ -19,6 +20,7 @@ from timeline.records.treaties import Objection, Reservation, Treaty
 from timeline.text import quote
 from timeline.treaties.acts import (
     Act,
+    Facts,
     days_of,
     days_said,
     is_sure,
@@ -28,7 +30,7 @@ from timeline.treaties.acts import (
 from timeline.treaties.conditions import leaves_of
 from timeline.treaties.evaluate import evaluate
 from timeline.treaties.status import TreatyStatus
-from timeline.treaties.stays import born
+from timeline.treaties.stays import born, end_of
 from timeline.when.calendar import Day
 
 _TWELVE_MONTHS = Delay(months=12)
@@ -163,9 +165,18 @@ def early_consent(view: View) -> Iterator[Finding]:
     """Find consents of a State that had not come out of another one by then."""
     for row in view.participations:
         for act in row.consents:
-            if act.span.by(born(act.party) - 1).definitely:
+            if act.span.by(_first_day(act, row.facts) - 1).definitely:
                 ids = (act.record.id,)
                 yield Finding(ids, (*ids, PartyId(act.party)))
+
+
+def _first_day(act: Act, facts: Facts) -> int:
+    """Return the first day of a State; a declared one succeeds to what has ended."""
+    found = [born(act.party)]
+    if act.party in facts.declared and act.instrument == "succession":
+        ends = (end_of(p, facts) for p in predecessors(act.party, facts.declared))
+        found += [end[0] for end in ends if end]
+    return max(found)
 
 
 def ratification_unsigned(view: View) -> Iterator[Finding]:
