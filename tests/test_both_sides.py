@@ -394,6 +394,7 @@ def test_every_output_says_that_what_a_plan_hangs_on_was_called_off() -> None:
     said = "blocked: Summit was cancelled"
     assert timeline.table().count(said) == 2
     assert timeline.agenda("2025-06-10").table().count(said) == 2
+    assert said in timeline.card("t")
     assert timeline.to_mermaid().text.count("Summit was cancelled") == 2
     calendar = str(timeline.to_ics("2025-01-01").text)
     assert calendar.count("Blocked: Summit was cancelled") == 2

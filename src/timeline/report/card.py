@@ -8,7 +8,12 @@ from typing import Protocol
 import attrs
 
 from timeline.collection.collection import Collection
-from timeline.collection.labels import citation_text, claims_of, earlier_dates
+from timeline.collection.labels import (
+    block_text,
+    citation_text,
+    claims_of,
+    earlier_dates,
+)
 from timeline.collection.references import find, links, named_parties, unknown
 from timeline.compare.history import Passage
 from timeline.records.event import Event
@@ -109,6 +114,7 @@ def _when(event: Event, cells: Cells) -> Iterator[str]:
     """Yield when it is, what ties that to others, and what is worked out from it."""
     yield from _inferred(event, "when", [cells.when(event)], cells)
     yield from links_of(event, cells)
+    yield block_text(cells.timeline, event, cells.words)
     yield earlier_dates(event, cells.words)
     if event.id in cells.worked_out:
         yield why(event, cells)
