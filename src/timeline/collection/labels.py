@@ -197,9 +197,9 @@ def block_of(collection: Collection, event: Event) -> Message | None:
 
 def block_text(collection: Collection, event: Event, words: Words) -> str:
     """Return `block_of` in words, or ``""``."""
-    block = block_of(collection, event)
-    titles = partial(title_of_id, collection, words)
-    return words.message(block, titles) if block else ""
+    if (block := block_of(collection, event)) is None:
+        return ""
+    return words.message(block, partial(title_of_id, collection, words))
 
 
 def _say_off(event: Event) -> Message:

@@ -119,10 +119,8 @@ def escaped(grid: Grid, fmt: Format) -> Grid:
         above=[safe(line) for line in grid.above],
         below=[safe_list(line) for line in grid.below],
     )
-    if not cut:
-        return safe_grid
-    note = escape(grid.words.say("cut", len(cut), LONGEST))
-    return attrs.evolve(safe_grid, below=[*safe_grid.below, note])
+    note = [escape(grid.words.say("cut", len(cut), LONGEST))] if cut else []
+    return attrs.evolve(safe_grid, below=[*safe_grid.below, *note])
 
 
 # Cells, below which marks of sources stand beside statuses and dates over their rows,
@@ -150,12 +148,11 @@ def _fit(grid: Grid, most: int, fmt: str) -> Grid:
     ]
     main, free = grid.main, most - around - between * (len(sizes) - 1)
     units = {i: _widest_unit(columns[i]) for i in grid.lists}
-    if grid.brief:  # names are cut as titles are, and nothing else is
-        units = dict.fromkeys(units, min(_ENOUGH, most // 5))
     words = {i: _widest_word(column) for i, column in enumerate(columns)}
-    if grid.brief and "status" in grid.classes:  # its end says what is in doubt
-        status = grid.classes.index("status")
-        words[status] = sizes[status][-1]
+    if grid.brief:  # names are cut as titles are; the end of a status says its doubt
+        units = dict.fromkeys(units, min(_ENOUGH, most // 5))
+        statuses = (i for i, name in enumerate(grid.classes) if name == "status")
+        words |= {i: sizes[i][-1] for i in statuses}
     caps = _share(dict(enumerate(sizes)), main, free, units, words)
     for i, widths in enumerate(sizes):
         if i != main and caps[i] < widths[-1]:

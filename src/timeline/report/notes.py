@@ -75,7 +75,7 @@ def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
         notes += filter(None, (_term(event, cells), event.purpose, *event.pillars))
     if event.inferred or event.formerly or event.sources or not event.when:
         notes += _doubts(event, cells)
-    return [*notes, *filter(None, [event.note])]
+    return [*notes, event.note] if event.note else notes
 
 
 def _term(event: Agreement, cells: Cells) -> str:

@@ -540,15 +540,16 @@ class _Rows:
         acted = {*chain.from_iterable(latest)}
         for party in stays.participants_of(facts):
             former, successors = formers.get(party, party), _heirs(facts, party, on)
-            has_acted = party in acted
-            if former in acted and not has_acted and not _heirs(facts, former, on):
-                continue
+            goes_on = former in acted and not _heirs(facts, former, on)
             signature, consent, notice, later = (
                 each.get(party) or each.get(former) for each in latest
             )
             if notice and consent and surely_before(notice.span, consent.span):
                 notice = None  # it has joined again since
-            if later and party not in facts.treaty.parties and day < born(party):
+            is_unborn = (
+                later and party not in facts.treaty.parties and day < born(party)
+            )
+            if is_unborn or (goes_on and party not in acted):
                 continue
             row = {
                 "party": party,
@@ -644,16 +645,14 @@ class _Rows:
         if not successors:
             is_open = effect is None and facts.is_before(day)
             bound = consent & (Certainty.MAYBE if is_open else begun) & ~self.ended
+        objected = {acts.days_said(each).by(day) for each in row["objections"]}
         may_be_over = self.ended is Certainty.MAYBE and begun.possibly
         words = {  # the first that is true
             "succeeded by": bool(successors),
             "withdrawn": has_left and not took_back,
             "signatory": not_bound and row["has_signed"].definitely,
             "signature not determined": not_bound and row["has_signed"].possibly,
-            "objected": not_bound
-            and any(
-                acts.days_said(each).by(day).definitely for each in row["objections"]
-            ),
+            "objected": not_bound and Certainty.YES in objected,
             "no action reported": not_bound,
             "former party": self.ended.definitely and effect is not None,
             "notice of withdrawal": not may_be_over and row.get("is_noticed"),
@@ -664,13 +663,8 @@ class _Rows:
         if not state:
             is_state = not facts.is_organization(row["party"])
             state = f"contracting {'State' if is_state else 'organisation'}"
-        return {
-            "state": state,
-            "consent": consent,
-            "begun": begun,
-            "bound": bound,
-            "took_back": took_back,
-        }
+        held = {"consent": consent, "begun": begun, "bound": bound}
+        return {"state": state, "took_back": took_back, **held}
 
 
 def _heirs(facts: Facts, party: str, on: When) -> tuple[str, ...]:
