@@ -546,10 +546,7 @@ class _Rows:
             )
             if notice and consent and surely_before(notice.span, consent.span):
                 notice = None  # it has joined again since
-            is_unborn = (
-                later and party not in facts.treaty.parties and day < born(party)
-            )
-            if is_unborn or (goes_on and party not in acted):
+            if self._is_unborn(party, later) or (goes_on and party not in acted):
                 continue
             row = {
                 "party": party,
@@ -567,6 +564,11 @@ class _Rows:
                 **self._left(notice, consent),
             }
             yield PartyStatus(**row, **self._judged(row))
+
+    def _is_unborn(self, party: str, later: Act | None) -> bool:
+        """Whether a party that acts later is no State yet, and is not listed."""
+        is_listed = party in self.facts.treaty.parties
+        return later is not None and not is_listed and self.day < born(party)
 
     def _silent(self, party: str) -> dict[str, Any]:
         """Return since when a party is bound that has accepted by silence."""
