@@ -157,7 +157,7 @@ VISIT: list[Event] = [
     Statement(
         id="carney-statement-paris",
         title="Reaffirms support for Ukraine and fair trade",
-        note="and global security; reliable partners for centuries",
+        note="and global security, as reliable partners for centuries",
         part_of="carney-europe-visit",
         speaker=CARNEY,
         place="Paris",

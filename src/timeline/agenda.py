@@ -18,7 +18,7 @@ import attrs
 
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
-from timeline.collection.labels import block_of, title_of
+from timeline.collection.labels import block_of, called_off, title_of
 from timeline.errors import InvalidError
 from timeline.language.message import Message, PartyId, RecordId
 from timeline.records.event import Event, status_term
@@ -320,20 +320,9 @@ class _Sorter:
 
     def _blockers(self, event: Event) -> Iterator[str]:
         for anchor in () if event.when is None else event.when.anchors:
-            if anchor.kind == "not-before":
-                if self._is_open(anchor):
-                    yield anchor.target
-            elif anchor.kind == "during" and self._is_off(anchor.target):
+            if anchor.kind == "not-before" and self._is_open(anchor):
                 yield anchor.target
-        above: Event | None = event  # what it is part of, and what that is part of
-        while above is not None and above.part_of is not None:
-            if self._is_off(above.part_of):
-                yield above.part_of
-            above = self.collection.get(above.part_of)
-
-    def _is_off(self, id_: str) -> bool:
-        event = self.collection.get(id_)
-        return event is not None and event.phase is Phase.OFF
+        yield from (off.id for off in called_off(self.collection, event))
 
     @cached_property
     def unblocked(self) -> dict[str, list[str]]:
@@ -360,7 +349,7 @@ class _Sorter:
             when,
             event.when_text,
             blockers,
-            any(map(self._is_off, blockers)),
+            bool(called_off(self.collection, event)),
             tuple(self.unblocked.get(event.id, ())),
             self._reason(event, when, section, standing),
         )

@@ -170,17 +170,10 @@ def _claim(cited: Citation, said: str, words: Words, name: Callable[[str], str])
     return words.say("labelled", text, quoted) if cited.quote else text
 
 
-def block_of(collection: Collection, event: Event) -> Message | None:
-    """Return that what a plan hangs on was called off; None if nothing was.
-
-    >>> from timeline import Meeting, Summit, Timeline
-    >>> off = Summit(id="s", title="Summit", status="cancelled")
-    >>> talks = Meeting(id="t", title="Talks", part_of="s", status="scheduled")
-    >>> Words().message(block_of(Timeline([off, talks]), talks), str)
-    'blocked: s was cancelled'
-    """
+def called_off(collection: Collection, event: Event) -> list[Event]:
+    """Return what a plan waits for, lies within or is part of, and was called off."""
     if event.phase is not Phase.AHEAD:
-        return None
+        return []
     names = [
         anchor.target
         for anchor in (event.when.anchors if event.when else ())
@@ -191,7 +184,19 @@ def block_of(collection: Collection, event: Event) -> Message | None:
         names.append(above.part_of)
         above = collection.origin.get(above.part_of)
     found = (collection.origin.get(name) for name in dict.fromkeys(names))
-    off = [each for each in found if each is not None and each.phase is Phase.OFF]
+    return [each for each in found if each is not None and each.phase is Phase.OFF]
+
+
+def block_of(collection: Collection, event: Event) -> Message | None:
+    """Return that what a plan hangs on was called off; None if nothing was.
+
+    >>> from timeline import Meeting, Summit, Timeline
+    >>> off = Summit(id="s", title="Summit", status="cancelled")
+    >>> talks = Meeting(id="t", title="Talks", part_of="s", status="scheduled")
+    >>> Words().message(block_of(Timeline([off, talks]), talks), str)
+    'blocked: s was cancelled'
+    """
+    off = called_off(collection, event)
     return Message("agenda-off", (tuple(map(_say_off, off)),)) if off else None
 
 

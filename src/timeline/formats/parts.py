@@ -110,7 +110,7 @@ def sides(text: str) -> tuple[str, str]:
 def merged_parts(base: Parts, ours: Parts, theirs: Parts) -> Parts:
     """Return our parts, and theirs of those that we left as they were.
 
-    Blank lines below a part are no part of it: they come and go with what follows.
+    Blank lines below a part do not belong to it: they come and go with what follows.
     """
     pieces = dict(ours)
     for key in dict.fromkeys([*base, *theirs]):

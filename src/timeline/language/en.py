@@ -459,7 +459,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-word-drift-status": "one status is spelt {0}",
         "check-extension-without-consent": "{0} extends the treaty to a territory of"
         " {1}, which had not consented by then",
-        "check-early-consent": "{0} is a consent of {1}, which was no State of its own"
+        "check-early-consent": "{0} is a consent of {1}, which was not yet a State"
         " by then",
         "check-word-drift-topic": "one topic is spelt {0}",
         "check-zone-rule-changed": "the time zone in {0} now has another offset",

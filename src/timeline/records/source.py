@@ -101,7 +101,7 @@ def as_source_id(value: str) -> str:
     """Return *value* if it can name a source.
 
     Raises:
-        InvalidError: it is empty, and so no source says it, or is no id.
+        InvalidError: it is empty, or cannot be an id.
     """
     if value == "":
         hint = "write the id of the source that says so"

@@ -566,7 +566,7 @@ class _Rows:
             yield PartyStatus(**row, **self._judged(row))
 
     def _is_unborn(self, party: str, later: Act | None) -> bool:
-        """Whether a party that acts later is no State yet, and is not listed."""
+        """Whether a party has yet to become a State, and is not listed."""
         is_listed = party in self.facts.treaty.parties
         return later is not None and not is_listed and self.day < born(party)
 
