@@ -293,8 +293,7 @@ class Cells:
         when, shown = event.when, ""
         if when is not None:
             by_day, ongoing = self.by_day and not alone, self.goes_on(event)
-            is_off = event.phase is Phase.OFF  # it is coming up no more
-            away = None if is_off else self._distance(when)
+            away = self._distance(event, when)
             shown = self._time(when, away, by_day=by_day, ongoing=ongoing)
         if (wording := event.when_text) and not is_long(wording):
             shown = f"{shown} {self.words.say('quote', wording)}".lstrip()
@@ -338,10 +337,12 @@ class Cells:
         written = "" if value.is_span else str(value.start._replace(zone=""))
         return mark_up("time", said, written)
 
-    def _distance(self, when: When) -> int | None:
+    def _distance(self, event: Event, when: When) -> int | None:
         """Return how many days after the day one looks from; None if not one day."""
-        day = None if self.on is None else one_day_of(when)
-        return day and self.on and day.number - self.on.number
+        if self.on is None or event.phase is Phase.OFF:  # it is coming up no more
+            return None
+        day = one_day_of(when)
+        return day and day.number - self.on.number
 
     # -- what and who -----------------------------------------------------------------
 
@@ -449,29 +450,24 @@ def in_roles(
     >>> in_roles(Visit(id="v", title="V", participants=["CA"], host=["FR"]), Words())
     'Canada; host: France'
     """
-
-    def side(people: Iterable[Participant]) -> str:
-        if in_codes:
-            codes = (words.code(who.of) or who.name for who in people)
-            return join(" ", dict.fromkeys(codes))
-        return join(", ", dict.fromkeys(named(who, words) for who in people))
-
-    roles: dict[str, list[Participant]] = {}
+    between = " " if in_codes else ", "
+    roles: dict[str, dict[str, None]] = {}  # of each the names, once
     for role, who in event.roles:
         if role not in _IN_TITLE:
-            roles.setdefault(role, []).append(who)
+            said = words.code(who.of) or who.name if in_codes else named(who, words)
+            roles.setdefault(role, {})[said] = None
     first, second = _SIDES.get(event.kind, ("participants", ""))
-    acting = roles.pop(first, []) or roles.pop("participants", [])
-    upon = roles.pop(second, []) if in_codes or second != "host" else []
+    acting = roles.pop(first, {}) or roles.pop("participants", {})
+    upon = roles.pop(second, {}) if in_codes or second != "host" else {}
     if in_codes:
-        acting += chain.from_iterable(roles.values())
-        return " → ".join(filter(None, map(side, (acting, upon))))
-    to = words.say("who-to", side(upon)) if upon else ""
+        acting |= dict.fromkeys(chain.from_iterable(roles.values()))
+        return " → ".join(join(between, side) for side in (acting, upon) if side)
+    to = words.say("who-to", join(between, upon)) if upon else ""
     others = (
-        words.say("labelled", words.field(event.kind, role), side(people))
-        for role, people in roles.items()
+        words.say("labelled", words.field(event.kind, role), join(between, names))
+        for role, names in roles.items()
     )
-    return words.clauses((f"{side(acting)} {to}".strip(), *others))
+    return words.clauses((f"{join(between, acting)} {to}".strip(), *others))
 
 
 def named(who: Participant, words: Words) -> str:
