@@ -338,7 +338,7 @@ def test_bounds_and_level_are_as_judged(
 ) -> None:
     value = edtf.parse(text)
 
-    assert side(value.lower, value.start.kind, "-inf") == lower
+    assert side(value.lower, value.start_kind, "-inf") == lower
     assert side(value.upper, value.end_kind, "+inf") == upper
     assert value.level == level
 

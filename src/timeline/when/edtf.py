@@ -285,6 +285,11 @@ class Value(NamedTuple):
         return self.end.last
 
     @property
+    def start_kind(self) -> EndKind:
+        """Whether the start is dated, open or unknown."""
+        return self.start.kind
+
+    @property
     def end_kind(self) -> EndKind:
         """Whether the end is dated, open or unknown."""
         return self.end.kind
