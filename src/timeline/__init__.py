@@ -4,7 +4,6 @@ The names below are the public ones; each is imported when it is first asked for
 """
 
 from importlib import import_module
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 __version__ = "0.2.0"
@@ -51,41 +50,39 @@ if TYPE_CHECKING:
     from timeline.when.interop import during, not_after, not_before, same_day
     from timeline.when.when import When
 
-_MODULES = MappingProxyType(  # the public names of each module, by words
-    {
-        "api.answers": "Diff diff",
-        "api.history": "History",
-        "api.timeline": "Timeline",
-        "certainty": "Certainty",
-        "collection.collection": "Collection",
-        "compare.facets": "Change",
-        "compare.match": "suggest_matches",
-        "compare.merge": "Conflict merge",
-        "errors": "TimelineError",
-        "formats.lists": "Plan",
-        "parties.succession": "members_of",
-        "records.participants": "Participant",
-        "records.delays": "Delay",
-        "records.clauses": "at_least every in_force share unless",
-        "records.codec": "from_dict to_dict",
-        "records.conditions": "Condition",
-        "records.weights": "Weights",
-        "records.entry_into_force": "EntryIntoForce",
-        "records.event": "Event",
-        "records.kinds": "KINDS Kinds OpaqueEvent",
-        "records.lifecycle": "Phase",
-        "records.measures": "Deadline Measure",
-        "records.meetings": "Call Invitation Meeting Stop Summit Visit",
-        "records.party": "Party",
-        "records.negotiations": "Agreement Negotiation Statement",
-        "records.source": "Citation Source cite",
-        "records.treaties": "Objection ParliamentaryStep ProvisionalApplication"
-        " Ratification Reservation Signature Suspension Treaty Withdrawal",
-        "when.anchors": "Duration",
-        "when.interop": "during not_after not_before same_day",
-        "when.when": "When",
-    }
-)
+_MODULES = {  # the public names of each module, by words
+    "api.answers": "Diff diff",
+    "api.history": "History",
+    "api.timeline": "Timeline",
+    "certainty": "Certainty",
+    "collection.collection": "Collection",
+    "compare.facets": "Change",
+    "compare.match": "suggest_matches",
+    "compare.merge": "Conflict merge",
+    "errors": "TimelineError",
+    "formats.lists": "Plan",
+    "parties.succession": "members_of",
+    "records.participants": "Participant",
+    "records.delays": "Delay",
+    "records.clauses": "at_least every in_force share unless",
+    "records.codec": "from_dict to_dict",
+    "records.conditions": "Condition",
+    "records.weights": "Weights",
+    "records.entry_into_force": "EntryIntoForce",
+    "records.event": "Event",
+    "records.kinds": "KINDS Kinds OpaqueEvent",
+    "records.lifecycle": "Phase",
+    "records.measures": "Deadline Measure",
+    "records.meetings": "Call Invitation Meeting Stop Summit Visit",
+    "records.party": "Party",
+    "records.negotiations": "Agreement Negotiation Statement",
+    "records.source": "Citation Source cite",
+    "records.treaties": "Objection ParliamentaryStep ProvisionalApplication"
+    " Ratification Reservation Signature Suspension Treaty Withdrawal",
+    "when.anchors": "Duration",
+    "when.interop": "during not_after not_before same_day",
+    "when.when": "When",
+}
 
 __all__ = [
     "KINDS",

@@ -29,24 +29,21 @@ from timeline.when.when import When
 M = TypeVar("M", bound="Matrix")
 _MET = (Meeting, Call, Summit, Visit)
 _TOOK_PLACE = (Phase.UNDER_WAY, Phase.DONE)
-_BY_PHASE: Mapping[Phase | None, Certainty] = MappingProxyType(
-    {
-        None: Certainty.MAYBE,
-        **dict.fromkeys(Phase, Certainty.NO),
-        **dict.fromkeys(_TOOK_PLACE, Certainty.YES),
-    }
-)
-_KEYS: Mapping[str, Callable[[Any], Iterable[Hashable]]] = MappingProxyType(
-    {
-        "party": attrgetter("involved"),
-        "person": attrgetter("people"),
-        "place": lambda event: (event.place,),
-        **{name: KEYS[name] for name in ("kind", "status", "phase", "topic")},
-    }
-)
-_PERIODS: Mapping[str, tuple[int, ...]] = MappingProxyType(  # what to cut off a day
-    {"month": (-len("-DD"), -len("-MM-DD")), "year": (-len("-MM-DD"),)}
-)
+_BY_PHASE: Mapping[Phase | None, Certainty] = {
+    None: Certainty.MAYBE,
+    **dict.fromkeys(Phase, Certainty.NO),
+    **dict.fromkeys(_TOOK_PLACE, Certainty.YES),
+}
+_KEYS: Mapping[str, Callable[[Any], Iterable[Hashable]]] = {
+    "party": attrgetter("involved"),
+    "person": attrgetter("people"),
+    "place": lambda event: (event.place,),
+    **{name: KEYS[name] for name in ("kind", "status", "phase", "topic")},
+}
+_PERIODS: Mapping[str, tuple[int, ...]] = {  # what to cut off a day
+    "month": (-len("-DD"), -len("-MM-DD")),
+    "year": (-len("-MM-DD"),),
+}
 
 
 @attrs.frozen

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from importlib import import_module
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
@@ -26,9 +25,12 @@ if TYPE_CHECKING:
 C = TypeVar("C", bound=Collection)
 
 # The modules of `timeline.formats` with a function `read`, by their formats.
-READERS: Mapping[str, str] = MappingProxyType(
-    {"jsonl": "jsonl", "toml": "toml", "ics": "calendar_read", "csv": "csv"}
-)
+READERS: Mapping[str, str] = {
+    "jsonl": "jsonl",
+    "toml": "toml",
+    "ics": "calendar_read",
+    "csv": "csv",
+}
 
 
 @attrs.frozen

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from types import MappingProxyType
 from typing import Any
 
 from timeline.certainty import Certainty
@@ -25,57 +24,52 @@ Say = Callable[[Message], str]
 
 # What each answer consists of, and what its parts consist of: * is a list, {} an
 # object with any keys, and ? may be null.
-_PARTS: Mapping[str, str] = MappingProxyType(
-    {
-        "Agenda": "on:text horizon:number silent:number items:Item* "
-        "contradictions:Contradiction*",
-        "Item": "id:text section:text label:text when:time wording:text reason:text? "
-        "blocked_by:text* permanently:flag unblocks:text*",
-        "Contradiction": "ids:text* reasons:Reason*",
-        "Reason": "record:text message:text words:text source:text",
-        "Matrix": "names:text* rows:number** rows_at_most:number** visits:flag",
-        "Pairs": "pairs:Pair*",
-        "Pair": "a:text b:text times:number at_most:number last:text? "
-        "days_since:number?*",
-        "Findings": "findings:Problem*",
-        "Problem": "code:text severity:text message:text hint:text where:text "
-        "source:text line:number? column:number?",
-        "Schedule": "events:Scheduled* contradictions:Contradiction*",
-        "Scheduled": "id:text when:time reasons:Reason*{}",
-        "TreatyStatus": "treaty:text on:time as_at:time? state:text in_force:certainty "
-        "entry_into_force:time? by_rule:time? trigger:time? applied:certainty "
-        "suspended:certainty signatories:text* may_have_signed:text* parties:text* "
-        "perhaps:text* pending:text* not_reported:text* outstanding:text* "
-        "withdrawn:text* former:text* in_doubt:text* rows:PartyStatus*",
-        "PartyTreaties": "party:text on:time unratified:text* ratified:text* "
-        "treaties:PartyStatus{}",
-        "Digest": "agenda:Agenda treaties:TreatyStatus* in_force:text* diff:Diff",
-        "PartyStatus": "party:text state:text consent:certainty bound:certainty "
-        "signed:time? deposited:time? since:time? leaves:time? successors:text* "
-        "steps:text* extensions:text* reservations:text*",
-    }
-)
+_PARTS: Mapping[str, str] = {
+    "Agenda": "on:text horizon:number silent:number items:Item* "
+    "contradictions:Contradiction*",
+    "Item": "id:text section:text label:text when:time wording:text reason:text? "
+    "blocked_by:text* permanently:flag unblocks:text*",
+    "Contradiction": "ids:text* reasons:Reason*",
+    "Reason": "record:text message:text words:text source:text",
+    "Matrix": "names:text* rows:number** rows_at_most:number** visits:flag",
+    "Pairs": "pairs:Pair*",
+    "Pair": "a:text b:text times:number at_most:number last:text? days_since:number?*",
+    "Findings": "findings:Problem*",
+    "Problem": "code:text severity:text message:text hint:text where:text "
+    "source:text line:number? column:number?",
+    "Schedule": "events:Scheduled* contradictions:Contradiction*",
+    "Scheduled": "id:text when:time reasons:Reason*{}",
+    "TreatyStatus": "treaty:text on:time as_at:time? state:text in_force:certainty "
+    "entry_into_force:time? by_rule:time? trigger:time? applied:certainty "
+    "suspended:certainty signatories:text* may_have_signed:text* parties:text* "
+    "perhaps:text* pending:text* not_reported:text* outstanding:text* "
+    "withdrawn:text* former:text* in_doubt:text* rows:PartyStatus*",
+    "PartyTreaties": "party:text on:time unratified:text* ratified:text* "
+    "treaties:PartyStatus{}",
+    "Digest": "agenda:Agenda treaties:TreatyStatus* in_force:text* diff:Diff",
+    "PartyStatus": "party:text state:text consent:certainty bound:certainty "
+    "signed:time? deposited:time? since:time? leaves:time? successors:text* "
+    "steps:text* extensions:text* reservations:text*",
+}
 _BOUND = {"type": ["string", "null"]}
-_SCHEMAS: Mapping[str, dict[str, Any]] = MappingProxyType(
-    {
-        "text": {"type": "string"},
-        "number": {"type": "integer"},
-        "flag": {"type": "boolean"},
-        "Diff": {"type": "object", "description": "see the schema of a diff"},
-        "certainty": {"enum": [each.value for each in Certainty]},
-        "time": {
-            "description": "EDTF as stated; or between what it lies, as worked out",
-            "anyOf": [
-                {"type": "string"},
-                {
-                    "type": "object",
-                    "properties": {"earliest": _BOUND, "latest": _BOUND},
-                    "required": ["earliest", "latest"],
-                },
-            ],
-        },
-    }
-)
+_SCHEMAS: Mapping[str, dict[str, Any]] = {
+    "text": {"type": "string"},
+    "number": {"type": "integer"},
+    "flag": {"type": "boolean"},
+    "Diff": {"type": "object", "description": "see the schema of a diff"},
+    "certainty": {"enum": [each.value for each in Certainty]},
+    "time": {
+        "description": "EDTF as stated; or between what it lies, as worked out",
+        "anyOf": [
+            {"type": "string"},
+            {
+                "type": "object",
+                "properties": {"earliest": _BOUND, "latest": _BOUND},
+                "required": ["earliest", "latest"],
+            },
+        ],
+    },
+}
 
 
 def plain(value: object, name: str, say: Say) -> dict[str, Any]:

@@ -10,7 +10,6 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from timeline.cli.complaints import clean_reason, complain
@@ -99,13 +98,11 @@ def _explain(word: str = "") -> int:
     return 0
 
 
-_REMEDIES: Mapping[str, str] = MappingProxyType(
-    {
-        "stale-file": "run it again, name another file, or add --overwrite",
-        "has-comments": "change it by hand, or add --overwrite",
-        "selection": "name another file, or add --overwrite",
-    }
-)
+_REMEDIES: Mapping[str, str] = {
+    "stale-file": "run it again, name another file, or add --overwrite",
+    "has-comments": "change it by hand, or add --overwrite",
+    "selection": "name another file, or add --overwrite",
+}
 _HELP = """\
 usage: timeline COMMAND ...
 
@@ -176,4 +173,4 @@ def _verbs() -> Iterator[tuple[str, tuple[str, str, str]]]:
 
 
 # By its name, the function that does a command, how it is used, and what it is for.
-VERBS: Mapping[str, tuple[str, str, str]] = MappingProxyType(dict(_verbs()))
+VERBS: Mapping[str, tuple[str, str, str]] = dict(_verbs())

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from functools import partial
 from time import strftime
-from types import MappingProxyType
 from typing import Any, NoReturn
 
 from timeline.cli.complaints import complain
@@ -137,6 +136,6 @@ FORMAT     {"|".join(_SCHEMAS)}  {", ".join(_SCHEMAS)}; jsonl unless given
 --check    flag         only list those to change
 --text     SOURCE=FILE  look its quotes up in the text of a source
 """
-_ARGUMENTS: Mapping[str, Sequence[str]] = MappingProxyType(
-    {name: rest for name, *rest in map(_COLUMNS.split, _TABLE.strip().splitlines())}
-)
+_ARGUMENTS: Mapping[str, Sequence[str]] = {
+    name: rest for name, *rest in map(_COLUMNS.split, _TABLE.strip().splitlines())
+}

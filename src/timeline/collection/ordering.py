@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from types import MappingProxyType
 
 import attrs
 
@@ -28,7 +27,7 @@ from timeline.when.when import When
 # shows. Undated events come last: nothing is known that could place them.
 Key = tuple[int, int, str]
 
-NOTHING: Mapping[str, Record] = MappingProxyType({})
+NOTHING: Mapping[str, Record] = {}
 
 
 def sort_key(event: Event, tz: str | None) -> Key:

@@ -14,7 +14,7 @@ from collections.abc import (
 from functools import cache, partial
 from itertools import chain
 from operator import attrgetter
-from types import MappingProxyType, UnionType
+from types import UnionType
 from typing import Any, TypeVar
 
 import attrs
@@ -48,15 +48,13 @@ from timeline.when.when import When
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
-_SORTS: Mapping[object, str] = MappingProxyType({Source: "a Source", Party: "a Party"})
+_SORTS: Mapping[object, str] = {Source: "a Source", Party: "a Party"}
 
 # What a reference to one that is no event should be.
-_HINTS: Mapping[object, tuple[str, str]] = MappingProxyType(
-    {
-        Source: ("a source", "cite it in sources"),
-        Party: ("a party", "name an event"),
-    }
-)
+_HINTS: Mapping[object, tuple[str, str]] = {
+    Source: ("a source", "cite it in sources"),
+    Party: ("a party", "name an event"),
+}
 
 # Fields that cite sources, and nothing else.
 _CITING = ("sources",)
@@ -513,7 +511,10 @@ def _id(name: str, old: str, new: str) -> str:
 
 
 _Renamers = Mapping[str, Callable[[Any, str, str], object]]
-_RENAMERS: _Renamers = MappingProxyType(
-    {"times": _in_time, "records": _id, "parts": renamed, "sources": _in_citation}
-)
-_PARTY_RENAMERS: _Renamers = MappingProxyType({"parties": _party})
+_RENAMERS: _Renamers = {
+    "times": _in_time,
+    "records": _id,
+    "parts": renamed,
+    "sources": _in_citation,
+}
+_PARTY_RENAMERS: _Renamers = {"parties": _party}

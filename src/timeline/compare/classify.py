@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 
 import attrs
 
@@ -118,67 +117,64 @@ _EXCLUSIVE = tuple(
 _NEVER_RESUMED = (lifecycle.SPAN, lifecycle.MEETING, lifecycle.VISIT)
 
 # What a rule may ask, in the words in which the table can be printed.
-FACTS: Mapping[str, Callable[[_Case], bool]] = MappingProxyType(
-    {
-        # the event, before and after
-        "no status before": lambda c: c.before.phase is None,
-        "a plan before": lambda c: c.before.phase is AHEAD,
-        "under way before": lambda c: c.before.phase is UNDER_WAY,
-        "going on before": lambda c: c.before.phase is UNDER_WAY and c.before.is_span,
-        "begun or done before": lambda c: c.before.phase in {UNDER_WAY, DONE},
-        "done before": lambda c: c.before.phase is DONE,
-        "over before": lambda c: c.before.phase is DONE and c.before.is_span,
-        "not over before": lambda c: c.before.phase is not DONE or not c.before.is_span,
-        "off before": lambda c: c.before.phase is OFF,
-        "no plan now": lambda c: c.after.phase is not AHEAD,
-        "under way now": lambda c: c.after.phase is UNDER_WAY,
-        "not done now": lambda c: c.after.phase is not DONE,
-        "over now": lambda c: c.after.phase is DONE and c.after.is_span,
-        "not off now": lambda c: c.after.phase is not OFF,
-        "began before k": lambda c: c.as_of.is_well_after_start(c.after.placed),
-        "begins after k": lambda c: c.as_of.is_before_start(c.after.placed),
-        "ended before k": lambda c: c.as_of.is_after_end(c.after.placed),
-        "had begun after k": lambda c: c.as_of.is_before_start(c.before.placed),
-        "a date over at k": lambda c: (
-            c.as_of.is_after_end(c.before.placed)
-            or c.as_of.is_after_end(c.after.placed)
-        ),
-        "another start": lambda c: c.apart[0],
-        "another end": lambda c: c.apart[1],
-        "another date": lambda c: any(c.apart),
-        # a status
-        "no old status": lambda c: c.facet.was is None,
-        "holds since before k": lambda c: c.as_of.is_after_start(c.after.since),
-        "holds since after k": lambda c: c.as_of.is_before_start(c.after.since),
-        "excludes the old one": lambda c: {c.facet.was, c.facet.now} in _EXCLUSIVE,
-        "of higher rank": _rises,
-        "may resume": lambda c: c.before.lifecycle not in _NEVER_RESUMED,
-        # a date
-        "more exact": lambda c: c.facet.verb in {"dated", "narrowed", "confirmed"},
-        "less exact": lambda c: c.facet.verb in {"undated", "widened", "restated"},
-        "a rival's date": lambda c: takes_rival(c.before, c.after),
-        "disputed now": lambda c: c.after.disputed,
-        "no old date": lambda c: c.facet.was is None,
-        "no new date": lambda c: c.facet.now is None,
-        "old date after k": lambda c: c.as_of.is_before_start(c.facet.was),
-        "old date before k": lambda c: c.as_of.is_after_start(c.facet.was),
-        "new date after k": lambda c: c.as_of.is_before_start(c.facet.now),
-        "new date before k": lambda c: c.as_of.is_after_start(c.facet.now),
-        "new date not over at k": lambda c: not c.as_of.is_after_end(c.facet.now),
-        "within the old date": _is_within,
-        "apart from the old date": _starts_apart,
-        "of the status": lambda c: c.facet.field == "since",
-        "of the last activity": lambda c: c.facet.field == "last_activity",
-        # any other field
-        "only cited": lambda c: c.facet.verb == "re-sourced",
-        "newly disputed": lambda c: c.facet.verb == "disputed",
-        "no longer disputed": lambda c: c.facet.verb == "settled",
-        "another reading": lambda c: c.facet.verb == "differing",
-        "names the old place": _names_old_place,
-        "only adds": _only_adds,
-        "not the kind": lambda c: c.facet.field != "kind",
-    }
-)
+FACTS: Mapping[str, Callable[[_Case], bool]] = {
+    # the event, before and after
+    "no status before": lambda c: c.before.phase is None,
+    "a plan before": lambda c: c.before.phase is AHEAD,
+    "under way before": lambda c: c.before.phase is UNDER_WAY,
+    "going on before": lambda c: c.before.phase is UNDER_WAY and c.before.is_span,
+    "begun or done before": lambda c: c.before.phase in {UNDER_WAY, DONE},
+    "done before": lambda c: c.before.phase is DONE,
+    "over before": lambda c: c.before.phase is DONE and c.before.is_span,
+    "not over before": lambda c: c.before.phase is not DONE or not c.before.is_span,
+    "off before": lambda c: c.before.phase is OFF,
+    "no plan now": lambda c: c.after.phase is not AHEAD,
+    "under way now": lambda c: c.after.phase is UNDER_WAY,
+    "not done now": lambda c: c.after.phase is not DONE,
+    "over now": lambda c: c.after.phase is DONE and c.after.is_span,
+    "not off now": lambda c: c.after.phase is not OFF,
+    "began before k": lambda c: c.as_of.is_well_after_start(c.after.placed),
+    "begins after k": lambda c: c.as_of.is_before_start(c.after.placed),
+    "ended before k": lambda c: c.as_of.is_after_end(c.after.placed),
+    "had begun after k": lambda c: c.as_of.is_before_start(c.before.placed),
+    "a date over at k": lambda c: (
+        c.as_of.is_after_end(c.before.placed) or c.as_of.is_after_end(c.after.placed)
+    ),
+    "another start": lambda c: c.apart[0],
+    "another end": lambda c: c.apart[1],
+    "another date": lambda c: any(c.apart),
+    # a status
+    "no old status": lambda c: c.facet.was is None,
+    "holds since before k": lambda c: c.as_of.is_after_start(c.after.since),
+    "holds since after k": lambda c: c.as_of.is_before_start(c.after.since),
+    "excludes the old one": lambda c: {c.facet.was, c.facet.now} in _EXCLUSIVE,
+    "of higher rank": _rises,
+    "may resume": lambda c: c.before.lifecycle not in _NEVER_RESUMED,
+    # a date
+    "more exact": lambda c: c.facet.verb in {"dated", "narrowed", "confirmed"},
+    "less exact": lambda c: c.facet.verb in {"undated", "widened", "restated"},
+    "a rival's date": lambda c: takes_rival(c.before, c.after),
+    "disputed now": lambda c: c.after.disputed,
+    "no old date": lambda c: c.facet.was is None,
+    "no new date": lambda c: c.facet.now is None,
+    "old date after k": lambda c: c.as_of.is_before_start(c.facet.was),
+    "old date before k": lambda c: c.as_of.is_after_start(c.facet.was),
+    "new date after k": lambda c: c.as_of.is_before_start(c.facet.now),
+    "new date before k": lambda c: c.as_of.is_after_start(c.facet.now),
+    "new date not over at k": lambda c: not c.as_of.is_after_end(c.facet.now),
+    "within the old date": _is_within,
+    "apart from the old date": _starts_apart,
+    "of the status": lambda c: c.facet.field == "since",
+    "of the last activity": lambda c: c.facet.field == "last_activity",
+    # any other field
+    "only cited": lambda c: c.facet.verb == "re-sourced",
+    "newly disputed": lambda c: c.facet.verb == "disputed",
+    "no longer disputed": lambda c: c.facet.verb == "settled",
+    "another reading": lambda c: c.facet.verb == "differing",
+    "names the old place": _names_old_place,
+    "only adds": _only_adds,
+    "not the kind": lambda c: c.facet.field != "kind",
+}
 
 Rule = tuple[Class, *tuple[str, ...]]
 
@@ -192,76 +188,74 @@ _OTHER: tuple[Rule, ...] = (
     (PROGRESSED, "a plan before", "not the kind"),
     (CHANGED,),
 )
-RULES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
-    {
-        "status stated or not": ((REFINED, "no old status"), (CHANGED,)),
-        "status of the same phase": (
-            (CORRECTED, "excludes the old one"),
-            (REFINED, "holds since before k"),
-            (PROGRESSED, "holds since after k"),
-            (PROGRESSED, "a plan before"),
-            (PROGRESSED, "of higher rank", "not over before"),
-            (CHANGED,),
-        ),
-        "status of a later phase": (
-            (CORRECTED, "holds since before k"),
-            (CORRECTED, "a plan before", "not off now", "began before k"),
-            (CORRECTED, "under way before", "over now", "ended before k"),
-            (CORRECTED, "over before"),
-            (PROGRESSED,),
-        ),
-        "status of an earlier phase": (
-            (PROGRESSED, "holds since after k"),
-            (PROGRESSED, "off before", "not done now"),
-            (PROGRESSED, "off before", "begins after k"),
-            (CORRECTED, "off before", "began before k"),
-            (CHANGED, "off before"),
-            (CHANGED, "done before", "under way now", "may resume"),
-            (CORRECTED,),
-        ),
-        "when": (
-            (CHANGED, "a rival's date", "disputed now"),
-            (REFINED, "a rival's date"),
-            (CORRECTED, "a plan before", "not off now", "began before k"),
-            (CORRECTED, "begun or done before", "no plan now", "begins after k"),
-            (CORRECTED, "going on before", "no plan now", "ended before k"),
-            (REFINED, "more exact"),
-            (CHANGED, "less exact"),
-            (CHANGED, "off before"),
-            (PROGRESSED, "a plan before"),
-            (CORRECTED, "another start", "begun or done before"),
-            (CORRECTED, "another end", "done before"),
-            (PROGRESSED, "another end", "going on before"),
-            (CORRECTED, "no status before", "another date", "a date over at k"),
-            (PROGRESSED, "no status before", "had begun after k", "begins after k"),
-            (CHANGED,),
-        ),
-        "another date": (
-            (CHANGED, "no new date"),
-            (PROGRESSED, "new date after k", "no old date"),
-            (PROGRESSED, "new date after k", "old date after k"),
-            (PROGRESSED, "new date after k", "of the last activity"),
-            (REFINED, "no old date", "of the status"),
-            (REFINED, "no old date", "new date before k"),
-            (CHANGED, "no old date"),
-            (REFINED, "within the old date"),
-            (PROGRESSED, "a plan before", "new date not over at k"),
-            (CORRECTED, "apart from the old date", "old date before k"),
-            (CORRECTED, "apart from the old date", "new date before k"),
-            (CHANGED,),
-        ),
-        "place": ((REFINED, "names the old place"), *_OTHER),
-        "sources": (
-            (EDITED, "only cited"),
-            (DISPUTED, "newly disputed"),
-            (CHANGED, "another reading", "a rival's date"),
-            (REFINED, "another reading"),
-            (REFINED, "no longer disputed"),
-            (CHANGED,),
-        ),
-        "other": _OTHER,
-    }
-)
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "status stated or not": ((REFINED, "no old status"), (CHANGED,)),
+    "status of the same phase": (
+        (CORRECTED, "excludes the old one"),
+        (REFINED, "holds since before k"),
+        (PROGRESSED, "holds since after k"),
+        (PROGRESSED, "a plan before"),
+        (PROGRESSED, "of higher rank", "not over before"),
+        (CHANGED,),
+    ),
+    "status of a later phase": (
+        (CORRECTED, "holds since before k"),
+        (CORRECTED, "a plan before", "not off now", "began before k"),
+        (CORRECTED, "under way before", "over now", "ended before k"),
+        (CORRECTED, "over before"),
+        (PROGRESSED,),
+    ),
+    "status of an earlier phase": (
+        (PROGRESSED, "holds since after k"),
+        (PROGRESSED, "off before", "not done now"),
+        (PROGRESSED, "off before", "begins after k"),
+        (CORRECTED, "off before", "began before k"),
+        (CHANGED, "off before"),
+        (CHANGED, "done before", "under way now", "may resume"),
+        (CORRECTED,),
+    ),
+    "when": (
+        (CHANGED, "a rival's date", "disputed now"),
+        (REFINED, "a rival's date"),
+        (CORRECTED, "a plan before", "not off now", "began before k"),
+        (CORRECTED, "begun or done before", "no plan now", "begins after k"),
+        (CORRECTED, "going on before", "no plan now", "ended before k"),
+        (REFINED, "more exact"),
+        (CHANGED, "less exact"),
+        (CHANGED, "off before"),
+        (PROGRESSED, "a plan before"),
+        (CORRECTED, "another start", "begun or done before"),
+        (CORRECTED, "another end", "done before"),
+        (PROGRESSED, "another end", "going on before"),
+        (CORRECTED, "no status before", "another date", "a date over at k"),
+        (PROGRESSED, "no status before", "had begun after k", "begins after k"),
+        (CHANGED,),
+    ),
+    "another date": (
+        (CHANGED, "no new date"),
+        (PROGRESSED, "new date after k", "no old date"),
+        (PROGRESSED, "new date after k", "old date after k"),
+        (PROGRESSED, "new date after k", "of the last activity"),
+        (REFINED, "no old date", "of the status"),
+        (REFINED, "no old date", "new date before k"),
+        (CHANGED, "no old date"),
+        (REFINED, "within the old date"),
+        (PROGRESSED, "a plan before", "new date not over at k"),
+        (CORRECTED, "apart from the old date", "old date before k"),
+        (CORRECTED, "apart from the old date", "new date before k"),
+        (CHANGED,),
+    ),
+    "place": ((REFINED, "names the old place"), *_OTHER),
+    "sources": (
+        (EDITED, "only cited"),
+        (DISPUTED, "newly disputed"),
+        (CHANGED, "another reading", "a rival's date"),
+        (REFINED, "another reading"),
+        (REFINED, "no longer disputed"),
+        (CHANGED,),
+    ),
+    "other": _OTHER,
+}
 
 
 def _topic(case: _Case) -> str:

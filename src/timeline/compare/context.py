@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -137,20 +136,16 @@ class Context:
 
 
 _EMPTY = Context()
-_SHAPE: Mapping[str, type] = MappingProxyType(
-    {"labels": list, "sizes": list, "known": list, "names": dict, "follows": list}
-    | {"correction": bool, "backwards": bool}
-)
-_AS_OF: Mapping[str, type] = MappingProxyType(
-    {
-        "source": str,
-        "earliest": int,
-        "latest": int,
-        "placed": bool,
-        "derived": bool,
-        "stated": str,
-    }
-)
+_SHAPE: Mapping[str, type] = {
+    "names": dict,
+    **dict.fromkeys(("labels", "sizes", "known", "follows"), list),
+    **dict.fromkeys(("correction", "backwards"), bool),
+}
+_AS_OF: Mapping[str, type] = {
+    **dict.fromkeys(("source", "stated"), str),
+    **dict.fromkeys(("earliest", "latest"), int),
+    **dict.fromkeys(("placed", "derived"), bool),
+}
 
 
 def titles(

@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from types import MappingProxyType
 from typing import Any, Literal
 
 import attrs
@@ -171,7 +170,7 @@ _DIALECTS = (
         texts="TEXT[]",
     ),
 )
-DIALECTS: Mapping[str, Dialect] = MappingProxyType({d.name: d for d in _DIALECTS})
+DIALECTS: Mapping[str, Dialect] = {d.name: d for d in _DIALECTS}
 
 
 @attrs.frozen

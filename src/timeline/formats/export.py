@@ -32,19 +32,17 @@ FILES = ("jsonl", "toml")  # the formats of files that people and programs edit
 _WORDS = frozenset({"language"})
 _LOOK = _WORDS | {"on"}
 
-EXPORTERS: Mapping[str, Exporter] = MappingProxyType(
-    {
-        "html": Exporter("to_html", {"page": True}, _LOOK),
-        "svg": Exporter("to_svg", {}, _LOOK),
-        "png": Exporter("to_png", {}, _LOOK),
-        "md": Exporter("table", {"fmt": "github"}, _LOOK),
-        "tex": Exporter("table", {"fmt": "latex"}, _LOOK),
-        "csv": Exporter("to_csv", {}, _WORDS | {"exact"}),
-        "ics": Exporter("to_ics", {}, _WORDS),
-        "mmd": Exporter("to_mermaid", {}, _WORDS),
-        **{name: Exporter("dumps", {"fmt": name}) for name in FILES},
-    }
-)
+EXPORTERS: Mapping[str, Exporter] = {
+    "html": Exporter("to_html", {"page": True}, _LOOK),
+    "svg": Exporter("to_svg", {}, _LOOK),
+    "png": Exporter("to_png", {}, _LOOK),
+    "md": Exporter("table", {"fmt": "github"}, _LOOK),
+    "tex": Exporter("table", {"fmt": "latex"}, _LOOK),
+    "csv": Exporter("to_csv", {}, _WORDS | {"exact"}),
+    "ics": Exporter("to_ics", {}, _WORDS),
+    "mmd": Exporter("to_mermaid", {}, _WORDS),
+    **{name: Exporter("dumps", {"fmt": name}) for name in FILES},
+}
 
 
 def export(timeline: Collection, name: str, **options: object) -> Export | str | bytes:

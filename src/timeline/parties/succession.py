@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from types import MappingProxyType
 from typing import Protocol
 
 import attrs
@@ -37,7 +36,7 @@ class Declared(Protocol):
         """The parties that belong to it."""
 
 
-_NONE: Mapping[str, Declared] = MappingProxyType({})
+_NONE: Mapping[str, Declared] = {}
 
 
 @attrs.frozen

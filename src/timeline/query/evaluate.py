@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
-from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -43,14 +42,10 @@ class Context:
     parties: Sequence[Party] = ()
 
 
-USUAL: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "kind": frozenset(cls.kind for cls in KINDS),
-        "status": frozenset(
-            status.word for cls in KINDS for status in cls.lifecycle or ()
-        ),
-    }
-)
+USUAL: Mapping[str, frozenset[str]] = {
+    "kind": frozenset(cls.kind for cls in KINDS),
+    "status": frozenset(status.word for cls in KINDS for status in cls.lifecycle or ()),
+}
 
 
 def check_words(predicate: Predicate, records: Iterable[object] = ()) -> None:
@@ -94,18 +89,16 @@ def words_of(event: Event) -> str:
 
 # What an event has of each leaf that asks for one word: the index lists events by it.
 # The word of a leaf without a value is empty.
-KEYS: Mapping[str, Callable[[Any], Iterable[str]]] = MappingProxyType(
-    {
-        "kind": lambda event: (event.kind,),
-        "status": lambda event: (event.status or "",),
-        "phase": lambda event: (phase_of(event),),
-        "involving": names_of,
-        "topic": attrgetter("topics"),
-        "part_of": lambda event: () if event.part_of is None else (event.part_of,),
-        "cites": attrgetter("cited"),
-        "stance": lambda event: {c.stance for c in event.newest if c.stance},
-    }
-)
+KEYS: Mapping[str, Callable[[Any], Iterable[str]]] = {
+    "kind": lambda event: (event.kind,),
+    "status": lambda event: (event.status or "",),
+    "phase": lambda event: (phase_of(event),),
+    "involving": names_of,
+    "topic": attrgetter("topics"),
+    "part_of": lambda event: () if event.part_of is None else (event.part_of,),
+    "cites": attrgetter("cited"),
+    "stance": lambda event: {c.stance for c in event.newest if c.stance},
+}
 
 
 def keys_of(leaf: Leaf, parties: Sequence[Party] = ()) -> frozenset[str]:
@@ -177,9 +170,7 @@ def _test(leaf: Leaf, context: Context) -> Test:
     return lambda _: name == "anything"
 
 
-_TEXTS: Mapping[str, Callable[[Any], str]] = MappingProxyType(
-    {"place": places_of, "mentions": words_of}
-)
+_TEXTS: Mapping[str, Callable[[Any], str]] = {"place": places_of, "mentions": words_of}
 
 
 def _time_test(leaf: Leaf, context: Context) -> Test:

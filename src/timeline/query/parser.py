@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from types import MappingProxyType
 
 from timeline.errors import InvalidError, ParseError
 from timeline.parties.parties import find_party, misspelt_party
@@ -34,22 +33,18 @@ _ASKED = (
     *("kind", "status", "phase", "involving", "topic", "place"),
     *("mentions", "part_of", "cites", "stance"),
 )
-FIELDS: Mapping[str, Callable[[str], Predicate]] = MappingProxyType(
-    {
-        name.replace("_", "-"): getattr(module, name)
-        for module, names in ((predicates, _ASKED), (windows, windows.TIMES))
-        for name in names
-    }
-)
-_FLAGS: Mapping[str, Predicate] = MappingProxyType(
-    {
-        name: getattr(predicates, name)
-        for name in (
-            *("anything", "nothing", "undated", "disputed", "doubtful"),
-            *("happened", "may_have_happened"),
-        )
-    }
-)
+FIELDS: Mapping[str, Callable[[str], Predicate]] = {
+    name.replace("_", "-"): getattr(module, name)
+    for module, names in ((predicates, _ASKED), (windows, windows.TIMES))
+    for name in names
+}
+_FLAGS: Mapping[str, Predicate] = {
+    name: getattr(predicates, name)
+    for name in (
+        *("anything", "nothing", "undated", "disputed", "doubtful"),
+        *("happened", "may_have_happened"),
+    )
+}
 _TOKEN = re.compile(
     r"""(?:
       (?P<sign>[()]|-(?=[^\s-])|(?:and|or|not)(?=[\s()]|$))

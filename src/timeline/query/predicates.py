@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any, NoReturn, Self, TypeVar, final
 
 import attrs
@@ -462,7 +461,7 @@ def normal(predicate: Predicate, *, negated: bool = False) -> Predicate:
     return ~predicate if negated else predicate
 
 
-_BINDING: Mapping[type, int] = MappingProxyType({Either: 0, All: 1, Not: 2, Leaf: 3})
+_BINDING: Mapping[type, int] = {Either: 0, All: 1, Not: 2, Leaf: 3}
 
 
 def write(

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from types import MappingProxyType
 from typing import NamedTuple
 
 from timeline.errors import InvalidError
@@ -40,15 +39,13 @@ EVER = 2**63 - 1
 Moment = When | date | str
 
 # What must hold between the bounds of an event and the edges of the window.
-TIMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "possibly_before": ("end_earliest <= start",),
-        "surely_before": ("end_latest <= start",),
-        "possibly_overlaps": ("start_earliest < end", "end_latest > start"),
-        "surely_overlaps": ("start_latest < end", "end_earliest > start"),
-        "surely_within": ("start_earliest >= start", "end_latest <= end"),
-    }
-)
+TIMES: Mapping[str, tuple[str, ...]] = {
+    "possibly_before": ("end_earliest <= start",),
+    "surely_before": ("end_latest <= start",),
+    "possibly_overlaps": ("start_earliest < end", "end_latest > start"),
+    "surely_overlaps": ("start_latest < end", "end_earliest > start"),
+    "surely_within": ("start_earliest >= start", "end_latest <= end"),
+}
 
 
 class Edges(NamedTuple):

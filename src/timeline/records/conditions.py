@@ -14,7 +14,6 @@ from datetime import date
 from fractions import Fraction
 from functools import reduce
 from operator import attrgetter
-from types import MappingProxyType
 
 import attrs
 from attrs.converters import optional
@@ -547,13 +546,11 @@ class Either(_Joined):
 
 
 # The classes, by the field that shows them.
-SORTS: Mapping[str, type[Condition]] = MappingProxyType(
-    {
-        "at_least": Quorum,
-        "share": Quorum,
-        "in_force": InForce,
-        "unless": Unless,
-        "all": All,
-        "any": Either,
-    }
-)
+SORTS: Mapping[str, type[Condition]] = {
+    "at_least": Quorum,
+    "share": Quorum,
+    "in_force": InForce,
+    "unless": Unless,
+    "all": All,
+    "any": Either,
+}

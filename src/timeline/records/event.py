@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from types import MappingProxyType
 from typing import Any, ClassVar
 
 import attrs
@@ -24,14 +23,12 @@ from timeline.when.timezones import as_zone
 from timeline.when.when import When
 
 # Fields that were: what is wrong with one now, and what to write.
-REMOVED: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "disputed_by": (
-            "what denies a record is one of its sources",
-            'cite it in sources, with the stance "denies"',
-        )
-    }
-)
+REMOVED: Mapping[str, tuple[str, str]] = {
+    "disputed_by": (
+        "what denies a record is one of its sources",
+        'cite it in sources, with the stance "denies"',
+    )
+}
 
 _NEVER_INFERRED = frozenset({"id", "sources", "inferred", "extra"})
 

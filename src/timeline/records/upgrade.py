@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
 from typing import Any
 
 from timeline.parties.parties import find_party
@@ -117,9 +116,9 @@ def _conditions(rule: Data) -> Iterator[dict[str, Any]]:
 
 
 # What has changed since each version.
-CHANGES: Mapping[int, tuple[Callable[[Data], Data], ...]] = MappingProxyType(
-    {1: (denials_from_disputes, ids_from_long_codes, conditions_from_fields)}
-)
+CHANGES: Mapping[int, tuple[Callable[[Data], Data], ...]] = {
+    1: (denials_from_disputes, ids_from_long_codes, conditions_from_fields)
+}
 
 
 def upgraded(data: Data, version: int) -> Data:
