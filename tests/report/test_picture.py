@@ -391,14 +391,19 @@ def test_an_axis_leaves_out_empty_stretches_and_names_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("far", "side", "look"),
-    [("1990-05-05", "earlier", min), ("2060-05-05", "later", max)],
+    ("far", "side", "look", "days"),
+    [
+        ("1990-05-05", "earlier", min, 14),
+        ("2060-05-05", "later", max, 14),
+        ("-0043", "earlier", min, 2),  # a whole year would take all of the axis
+    ],
 )
 def test_what_is_far_from_most_is_in_a_margin_with_an_arrow(
-    far: str, side: str, look: Callable[[Iterable[int]], int]
+    far: str, side: str, look: Callable[[Iterable[int]], int], days: int
 ) -> None:
     near = [
-        Event(id=f"e{n}", title=f"E{n}", when=f"2025-03-{n:02}") for n in range(1, 15)
+        Event(id=f"e{n}", title=f"E{n}", when=f"2025-03-{n:02}")
+        for n in range(1, days + 1)
     ]
     tl = Timeline([*near, Event(id="far", title="Far", when=far)])
     root = drawn(tl)
@@ -408,6 +413,14 @@ def test_what_is_far_from_most_is_in_a_margin_with_an_arrow(
     assert any(path.get("class") == "zone" for path in root.iter(f"{SVG}path"))
     places = {title: spans(group)[0][0] for title, group in rows(root).items()}
     assert places["Far"] == look(places.values())
+
+
+def test_an_axis_is_whole_where_dates_are_evenly_far_apart() -> None:
+    whens = [f"2025-{month:02}-10" for month in range(1, 6)]
+    events = [Event(id=f"e{w}", title=w, when=w) for w in whens]
+    text = said(drawn(Timeline(events)))
+    assert "left out" not in text
+    assert "earlier" not in text
 
 
 def test_a_day_far_from_all_events_is_on_the_axis_too() -> None:

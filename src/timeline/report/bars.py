@@ -266,18 +266,23 @@ def stretches(
 
     It is the shortest span with four fifths of the ends of *windows*, within which
     things begin or end, with what lies near it and the day *seen_from*. Left out is
-    where for over a quarter of that span nothing can begin or end.
+    where for over a quarter of that span, and four times as long as is usual between
+    them, nothing can begin or end. A date has two windows.
 
-    >>> march, later = (0, 31 * DAY), (90 * DAY, 91 * DAY)
-    >>> [low // DAY for low, _ in stretches([march, later], [])]
-    [-1, 89]
+    >>> days = [(n * DAY, (n + 1) * DAY) for n in (0, 2, 4, 60, 62) for _ in "12"]
+    >>> [low // DAY for low, _ in stretches(days, [])]
+    [-1, 59]
     """
     ends = sorted(tick for window in windows for tick in window)
-    most = -(-len(ends) * 4 // 5)
+    count = len(windows) // 2
+    most = 4 * (count - (count // 5 or count > 2))  # or one of three or four
     starts = range(len(ends) - most + 1)
     first = min(starts, key=lambda n: ends[n + most - 1] - ends[n])
     last = first + most - 1
-    near = max((ends[last] - ends[first]) // 4, 3 * DAY)
+    begun = sorted(start for start, _ in windows[::2])
+    between = sorted(after - before for before, after in pairwise([begun[0], *begun]))
+    usual = between[(count - 1) // 2]
+    near = max((ends[last] - ends[first]) // 4, 3 * DAY, 4 * usual)
     while first and ends[first] - ends[first - 1] <= near:
         first -= 1
     while last + 1 < len(ends) and ends[last + 1] - ends[last] <= near:
