@@ -311,7 +311,7 @@ def test_a_stretch_may_be_bounded_on_one_side() -> None:
     day = Day(2025, 3, 18)
     assert Words().days(None, day) == "by 18 Mar 2025"
     assert Words().days(day, None) == "from 18 Mar 2025"
-    about = Words("fr").days(day, None, about=True)
+    about = Words("fr").days(day, None, mark="~")
     assert about == "à partir du 18 mars 2025 environ"
 
 

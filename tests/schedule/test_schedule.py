@@ -1151,3 +1151,35 @@ def test_clocks_of_several_places_leave_room_between_them() -> None:
     )
     found = timeline.schedule()["between"].when
     assert found.is_placed  # only where the two days are of other clocks
+
+
+@pytest.mark.parametrize(
+    ("when", "within", "after"),
+    [
+        ("2025-03-20?", "perhaps 20 Mar", "from perhaps 30 Mar"),
+        ("2025-03-20~", "about 20 Mar", "from about 30 Mar"),
+        ("2025-03-20%", "perhaps about 20 Mar", "from perhaps about 30 Mar"),
+        (
+            "2025-03-19?/2025-03-20~",
+            "between perhaps 19 Mar 2025 and about 20",
+            "about",
+        ),
+        ("not-before:2025-03-20? not-after:2025-03-25", "perhaps 20 Mar", "perhaps 30"),
+        ("[2025-03-20?,2025-03-22]", "between perhaps 20 Mar", "from perhaps 30 Mar"),
+    ],
+)
+def test_what_follows_from_a_mark_of_doubt_bears_that_mark(
+    when: str, within: str, after: str
+) -> None:
+    tl = Timeline(
+        [
+            Meeting(id="s", title="Summit", when=when, status="scheduled"),
+            Meeting(id="p", title="Margins", part_of="s", status="scheduled"),
+            Call(
+                id="r", title="Call", when="not-before:s#end+P10D", status="scheduled"
+            ),
+        ]
+    )
+    rows = [row for row in tl.schedule().table().splitlines() if "∴" in row]
+    assert within in next(row for row in rows if row.startswith("Margins"))
+    assert after in next(row for row in rows if row.startswith("Call"))

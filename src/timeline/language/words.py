@@ -293,15 +293,15 @@ class Words:
         words = self._day(day, long=True)
         return self._with_weekday(words, day) if long else words
 
-    def days(self, first: Day | None, last: Day | None, *, about: bool = False) -> str:
+    def days(self, first: Day | None, last: Day | None, *, mark: str = "") -> str:
         """Return the stretch between two days; one of them may be None: not bounded.
 
         Args:
             first: The first day.
             last: The last one.
-            about: Whether they follow from a date with a mark of doubt.
+            mark: The mark of doubt of what they follow from.
 
-        >>> Words().days(Day(2025, 3, 15), Day(2025, 3, 17), about=True)
+        >>> Words().days(Day(2025, 3, 15), Day(2025, 3, 17), mark="~")
         'about 15–17 Mar 2025'
         """
         key, ends = "", [day for day in (first, last) if day is not None]
@@ -311,7 +311,7 @@ class Words:
             said = self._day(ends[0], long=False)
         else:
             said = self._joined(*self._shared(ends, long=False))
-        said = self._marked("~", said) if about else said
+        said = self._marked(mark, said) if mark else said
         return self.say(key, said) if key else said
 
     def date(self, text: str, *, long: bool = False) -> str:

@@ -15,6 +15,7 @@ from timeline.records.lifecycle import Phase
 from timeline.records.measures import Deadline
 from timeline.records.source import Source
 from timeline.when.calendar import Day
+from timeline.when.edtf import joint_mark
 from timeline.when.when import When
 
 if TYPE_CHECKING:
@@ -96,10 +97,10 @@ def window_text(when: When, words: Words, *, long: bool = False) -> str:
         return words.date(ends, long=long) if low or high else ""
     if low == high:
         return words.date(low, long=long)
-    if len(low) == len(high) and "~" not in low + high:
+    if len(low) == len(high) and not joint_mark([low, high]):
         return words.date(f"[{low}..{high}]", long=long)
     start, end = words.date(low, long=long), words.date(high, long=long)
-    if len(low.rstrip("~")) != len(high.rstrip("~")):  # one of them is a month
+    if len(low.rstrip("?~%")) != len(high.rstrip("?~%")):  # one of them is a month
         start = words.say("start-of", start) if low == str(first)[:-3] else start
         end = words.say("end-of", end) if high == str(last)[:-3] else end
     return words.say("between", start, end)
@@ -108,13 +109,15 @@ def window_text(when: When, words: Words, *, long: bool = False) -> str:
 def window(when: When) -> tuple[str, str]:
     """Return in EDTF before and after what it is not: as days, months or years.
 
-    Empty where nothing bounds it; ``~`` follows what rests on a mark of doubt.
+    Empty where nothing bounds it; what rests on a mark of doubt bears that mark.
     """
     stated, (begins, starts, ends) = _days_of(when), when.tested_days
     tested, sides = (begins, ends or starts), _in_units(*stated)
     low, high = (
-        f"{side}~" if side and own != widened else side
-        for side, own, widened in zip(sides, stated, tested, strict=True)
+        f"{side}{mark}" if side and own != widened else side
+        for side, own, widened, mark in zip(
+            sides, stated, tested, when.doubt, strict=True
+        )
     )
     return low, high
 

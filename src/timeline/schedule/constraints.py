@@ -6,7 +6,7 @@ its words were true. Each edge remembers who demands it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 import attrs
@@ -127,6 +127,16 @@ class Constraints:
         _, _, point = record.title.partition("#")
         date = Message(f"reason-{point}", (RecordId(record.id),))
         return Reason(record.id, Message("reason-dated", (date, when or "")))
+
+    def doubt(self, node: int) -> Iterator[str]:
+        """Yield the marks of doubt of the dates that bound a node."""
+        group = self.network.groups[node]
+        record, is_end = self.records[group], node != self.ends[group][0]
+        dates: Sequence[When | None] = [self.whens[group]]
+        if isinstance(record, Event) and group not in self.dates.values():
+            dates = self.collection.dates(record)
+        for when in filter(None, dates):  # one side may be closed in by the other
+            yield when.doubt[is_end] or when.doubt[not is_end]
 
     def reason_for_edge(self, edge: Edge) -> Reason | None:
         """Return what an edge stands for; None for what goes without saying."""

@@ -46,7 +46,8 @@ from timeline.when.bounds import (
     widen,
 )
 from timeline.when.calendar import Day
-from timeline.when.parser import Zones
+from timeline.when.edtf import Value, joint_mark
+from timeline.when.parser import NO_DATE, Zones
 from timeline.when.when import When
 
 _FAR = HORIZON // 2
@@ -101,30 +102,32 @@ class Scheduled:
         self,
         words: Words,
         titles: Callable[[str], str],
-        days: Callable[..., str],  # of the first, the last and whether in doubt
+        days: Callable[..., str],  # of the first, the last and their mark of doubt
     ) -> str:
         when, name = self.when, titles(self.id)
         sides = ["start_earliest", "end_latest"]
         # A day that follows from a date with a mark of doubt would be another one too.
         tested = When(when.tested, zone=when.zone)
         first, last = when.first_calendar_day, when.last_calendar_day
-        from_doubt = first != tested.first_calendar_day
+        from_mark, to_mark = when.doubt
+        from_mark *= first != tested.first_calendar_day
         if last is not None or when.last_start_day is None:
-            to_doubt = last != tested.last_calendar_day
+            to_mark *= last != tested.last_calendar_day
             texts = (
-                days(day, day, about=about) if day else "?"
-                for day, about in ((first, from_doubt), (last, to_doubt))
+                days(day, day, mark=mark) if day else "?"
+                for day, mark in ((first, from_mark), (last, to_mark))
             )
             bounds = words.say("scheduled-between", name, *texts)
         else:  # open at the end, so the start is what is known
             sides[1] = "start_latest"
             latest = when.last_start_day
-            about = from_doubt or latest != tested.last_start_day
-            starts = days(first, latest, about=about)
+            to_mark *= latest != tested.last_start_day
+            starts = days(first, latest, mark=joint_mark([from_mark, to_mark]))
             bounds = words.say("scheduled-starts", name, starts)
             if self._goes_on and (end := when.first_end_day):
                 sides.append("end_earliest")
-                ends = days(end, end, about=end != tested.first_end_day)
+                to_mark *= end != tested.first_end_day
+                ends = days(end, end, mark=to_mark)
                 bounds = words.say("scheduled-ends", bounds, ends)
         chain = dict.fromkeys(reason for side in sides for reason in self.reasons[side])
         reasons = [reason.sentence(words, titles) for reason in chain]
@@ -137,9 +140,8 @@ class Scheduled:
         return ended is not None and (begun is None or ended > begun + 1)
 
 
-def _iso(first: Day | None, last: Day | None, *, about: bool) -> str:
+def _iso(first: Day | None, last: Day | None, *, mark: str) -> str:
     """Return days as EDTF writes them, for programs and their authors."""
-    mark = "~" if about else ""
     sides = [f"{day}{mark}" if day else ".." for day in (first, last)]
     return "/".join(dict.fromkeys(sides))
 
@@ -278,7 +280,24 @@ return is dated from 18 Mar 2025
         # A set keeps its gaps, unless links leave another part of it.
         spans = () if own is None or own.is_placed is not placed else own.spans
         spans = spans if spans and hull(spans) == tested else (tested,)
-        return When(stated, zone=zones, spans=spans)
+        value = self._in_doubt(record) if self.stated else NO_DATE
+        return When(stated, value, zone=zones, spans=spans)
+
+    def _in_doubt(self, record: str) -> Value:
+        """Return no date, but the marks of doubt of what its sides follow from."""
+        solutions = [each for each in (self.solved.solution, self.stated) if each]
+        is_over = abs(solutions[0].latest[self._ends(record)[1]]) <= LIMIT
+        marks = [
+            joint_mark(
+                mark
+                for root in self._roots(record, [side], *solutions)
+                for mark in self.constraints.doubt(root)
+            )
+            for side in ((0, False), (int(is_over), True))
+        ]
+        points = zip((NO_DATE.start, NO_DATE.end), marks, strict=True)
+        start, end = (point._replace(marks=mark) for point, mark in points)
+        return NO_DATE._replace(start=start, end=end)
 
     def _ticks(self, record: str, solution: Solution) -> Ticks:
         """Return the bounds of a record in a solution."""
@@ -403,14 +422,21 @@ return is dated from 18 Mar 2025
         self, record: str, sides: Iterable[tuple[int, bool]]
     ) -> set[str | None]:
         """Return the clocks of some bounds: of which end, and whether its latest."""
-        made, solution = self.constraints, self.solved.solution
-        ends, bounds = self._ends(record), (solution.earliest, solution.latest)
-        roots = {
-            solution.path(ends[end], latest=latest)[1]
-            for end, latest in sides
-            if abs(bounds[latest][ends[end]]) <= LIMIT
-        }
+        made = self.constraints
+        roots = self._roots(record, sides, self.solved.solution)
         return {made.zone(made.network.groups[root]) for root in roots}
+
+    def _roots(
+        self, record: str, sides: Iterable[tuple[int, bool]], *solutions: Solution
+    ) -> set[int]:
+        """Return the nodes from whose own bounds some bounds follow."""
+        ends = self._ends(record)
+        return {
+            solution.path(ends[end], latest=latest)[1]
+            for solution in solutions
+            for end, latest in sides
+            if abs((solution.earliest, solution.latest)[latest][ends[end]]) <= LIMIT
+        }
 
     def _group(self, record: str) -> int:
         groups, dates = self.constraints.groups, self.constraints.dates

@@ -33,7 +33,7 @@ from timeline.treaties.conditions import BEFORE_ALL
 from timeline.when.anchors import as_id
 from timeline.when.bounds import DAY, agreed
 from timeline.when.calendar import Day
-from timeline.when.edtf import EndKind, Precision
+from timeline.when.edtf import EndKind, Precision, joint_mark
 from timeline.when.timezones import wall
 from timeline.when.when import When
 
@@ -172,10 +172,7 @@ def marks_of(dates: Iterable[When | None]) -> str:
     >>> marks_of([When.parse("2025-06~"), When.parse("2025?"), None])
     '%'
     """
-    marks = {
-        mark for when in dates if when for each in when.value.marks for mark in each
-    }
-    return "%" if len(marks) > 1 else "".join(marks)
+    return joint_mark(mark for when in dates if when for mark in when.doubt)
 
 
 class Act(NamedTuple):

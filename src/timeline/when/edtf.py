@@ -14,7 +14,7 @@ from __future__ import annotations
 import enum
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from typing import NamedTuple, NoReturn
@@ -376,6 +376,12 @@ class Value(NamedTuple):
 
     def __str__(self) -> str:
         return self.text
+
+
+def joint_mark(texts: Iterable[str]) -> str:
+    """Return the mark of doubt that dates have together, ``%`` for several."""
+    marks = {*"".join(texts)} & {*"?~%"}
+    return "%" if len(marks) > 1 else "".join(marks)
 
 
 def are_alike(a: Value, b: Value) -> bool:

@@ -175,6 +175,22 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
         return self.value.text
 
     @property
+    def doubt(self) -> tuple[str, str]:
+        """The mark of doubt of its start and of its end, ``%`` for several.
+
+        Of what is worked out, they are the marks of what each side follows from.
+
+        >>> When.parse("2025-03?/2025-04-02~").doubt
+        ('?', '~')
+        """
+        value, marks = self.value, list[str]()
+        for point, kind in ((value.start, "not-before"), (value.end, "not-after")):
+            points = value.dates if value.parts else (point,)
+            limits = (a.target for a in self.anchors if a.is_date and a.kind == kind)
+            marks.append(edtf.joint_mark([*(date.marks for date in points), *limits]))
+        return marks[0], marks[1]
+
+    @property
     def start_earliest(self) -> int | None:
         """The earliest tick at which it may start; None if unbounded."""
         return self.ticks[0]
