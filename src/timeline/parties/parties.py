@@ -78,7 +78,7 @@ def entries() -> Mapping[str, Entry]:
 
 def entry_of(code: str) -> Entry:
     """Return what is known of a party; of another, an entry that says nothing."""
-    return entries().get(code, Entry(code))
+    return entries().get(code) or Entry(code)
 
 
 @cache

@@ -82,8 +82,9 @@ def succession(
         until, successors = party.until, party.successors
     else:
         entry = entry_of(code)
-        until = When.parse(entry.until) if entry.until else None
-        successors = tuple(entry.successors.split())
+        if not entry.until:
+            return _GOES_ON
+        until, successors = When.parse(entry.until), tuple(entry.successors.split())
     if until is None:
         return _GOES_ON
     ended, heir = _is_after(as_when(on), until), heirs(declared).get(code, "")

@@ -595,9 +595,8 @@ class _Rows:
             since = since or in_force  # in the words of its source
         if shown != effect:
             since = since or _marked(shown, effect, facts.marks)
-        end = stays.end_of(consent.party, facts)
-        if end and effect and effect.last is None:  # only while it lasted
-            since = since or Span(effect.first, end[1] - 1).when
+        if effect and effect.last is None and (end := stays.end_of(consent.party, facts)):
+            since = since or Span(effect.first, end[1] - 1).when  # while it lasted
         return {
             "act": act,
             "deposit": consent.span,
