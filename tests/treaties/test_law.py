@@ -1099,3 +1099,31 @@ def test_who_left_before_entry_into_force_was_no_party_to_the_other_treaty() -> 
         own = [*BOTH, bound("IT", "1991"), bound("DDDE", "1990-09-20")]
         t = ask("2018-01-01", treaty(entry_into_force=rule), other, *acts, back, *own)
         assert t.in_force is in_force
+
+
+def test_a_party_that_perhaps_joined_another_treaty_decides_on_one_day_or_never() -> (
+    None
+):
+    rule = EntryIntoForce(every("parties:p"), delay="30 days")
+    other = Treaty(id="p", title="P", complete=True, in_force="1953-09-03")
+    days = {"FR": "1953-09-03", "GB": "1953-09-03", "DE": "1997-09-15"}
+    members = [
+        Ratification(id=f"p-{party}", treaty="p", party=party, when=day)
+        for party, day in days.items()
+    ]
+    made = (treaty(entry_into_force=rule), other, *members, bound("FR", "1996-04-03"))
+    open_, late = ask("1997-12-01", *made), bound("GB", "1997-10-01")
+    whole = ask("2020-12-01", *made, late)
+
+    said = "The consent of Germany and United Kingdom would suffice."
+    assert str(open_.would_suffice()) == said
+    assert "entry into force on 31 Oct 1997, if at all" in str(whole)
+    assert "31 Oct 1997, if at all" in row(whole, "France")
+
+
+def test_who_consented_before_a_fixed_day_is_in_from_that_day() -> None:
+    rule = EntryIntoForce(2, fixed="1989-01-01", delay="90 days")
+    acts = bound("US", "1988-04-21"), bound("JP", "1988-12-16")
+    status = ask("1989-01-15", treaty(entry_into_force=rule), *acts)
+
+    assert status["JP"].bound is YES

@@ -292,6 +292,8 @@ def effect_for(
     if joined is None or begun is None:
         return None
     fixed, delay = "fixed" in case.rule, "delay" in case.rule
+    if fixed and begun == 12 and joined <= 12:
+        return begun  # it waits for the fixed day, as all do
     return max(begun, joined + (31 if fixed else 5 if delay else 0))
 
 

@@ -26,7 +26,7 @@ from timeline.records.conditions import Condition, Quorum, Unless
 from timeline.records.treaties import Withdrawal
 from timeline.treaties.acts import Act, Facts, Span, days_of
 from timeline.treaties.conditions import BEFORE_ALL
-from timeline.treaties.stays import opening, within_life
+from timeline.treaties.stays import effect_of, opening, within_life
 from timeline.when.when import When
 
 _MOST = 1_000
@@ -92,6 +92,7 @@ def _hard(facts: Facts, leaves: Sequence[Condition]) -> Iterator[tuple[int, Span
         if name in facts.others:
             other = facts.others[name]
             yield from _unknown(other, {"consents": True})
+            yield from _unsettled(other)
             stated = other.treaty.in_force
             if stated and (span := days_of(stated)).first != span.last:
                 yield id(other.treaty), span
@@ -110,6 +111,16 @@ def _unknown(facts: Facts, fields: Mapping[str, bool]) -> Iterator[tuple[int, Sp
             is_hard = is_notice or who_left or fields.get(field)
             if is_hard and span.first != span.last:
                 yield id(act), span
+
+
+def _unsettled(facts: Facts) -> Iterator[tuple[int, Span]]:
+    """Yield the consents of a known day of which only the effect is not known."""
+    entry = facts.entry
+    for act in facts.consents if entry and entry.first == entry.last else ():
+        effect = effect_of(facts, act, entry)
+        is_known = act.span.first == act.span.last
+        if is_known and effect and effect.first != effect.last:
+            yield id(act), effect
 
 
 def _settled(facts: Facts, days: Days) -> Facts:
@@ -132,12 +143,15 @@ def _at(facts: Facts, days: Days) -> Facts:
 def _acts(acts: Sequence[Act], days: Days) -> Iterator[Act]:
     """Yield acts with their days; those that never come are left out."""
     for act in acts:
+        record: Any = act.record
         if id(act) not in days:
             yield act
-        elif (day := days[id(act)]) is not None and isinstance(act.record, Withdrawal):
-            record = attrs.evolve(act.record, effective=_when(day))
+        elif (day := days[id(act)]) is None:
+            continue
+        elif isinstance(record, Withdrawal) or act.span.first == act.span.last:
+            record = attrs.evolve(record, effective=_when(day))
             yield act._replace(record=record)
-        elif day is not None:
+        else:
             yield act._replace(span=Span(day, day))
 
 

@@ -12,10 +12,10 @@ from timeline.errors import InvalidError
 from timeline.language.message import Message, RecordId
 from timeline.parties.parties import party_name
 from timeline.records.conditions import Condition, InForce, Quorum, Unless
-from timeline.records.treaties import Ratification, Treaty
+from timeline.records.treaties import Treaty
 from timeline.text import quote
 from timeline.treaties import acts, conditions, stays
-from timeline.treaties.acts import UNKNOWN, Act, Facts, Span
+from timeline.treaties.acts import UNKNOWN, Facts, Span
 from timeline.treaties.completions import completions
 from timeline.treaties.conditions import Group, Needed, Situation, entry_day, holds
 from timeline.treaties.stays import Run, Stay, condition_of, cut, group_between
@@ -275,7 +275,7 @@ def _party_stays(facts: Facts) -> Iterator[Stay]:
     A State that has ended is not a party any more, though its deposit counts.
     """
     for act, stay in stays.act_stays(facts, facts.entry):
-        effect = effect_of(facts, act, facts.entry)
+        effect = stays.effect_of(facts, act, facts.entry)
         if effect is None or facts.entry is None:
             continue
         ended = stays.end_of(act.party, facts)
@@ -353,43 +353,3 @@ def _needed(facts: Facts, done: Run) -> Needed:
     ):
         needs.append(Needed((Message("needed-in-force", (others,)),)))
     return conditions.together(needs)
-
-
-def effect_of(facts: Facts, consent: Act, entry: Span | None) -> Span | None:
-    """Return when a treaty enters into force for a party that has consented.
-
-    That is the later of the day for the treaty itself and of the rule's delay after
-    the deposit (Vienna Convention on the Law of Treaties, article 24), unless it is
-    stated. A succession reaches back to a day that only its own words give, but not
-    beyond the day on which that State replaced another (VCSST, article 2(1)(e)). For
-    a State that ended before, it never does, and is in doubt if it may have ended.
-    """
-    record = consent.record
-    if isinstance(record, Ratification) and record.effective is not None:
-        return acts.days_of(record.effective)
-    if entry is None:
-        return None
-    effect, end = _by_rule(facts, consent, entry), stays.end_of(consent.party, facts)
-    if end is None or consent.party in facts.heirs:
-        return effect
-    if effect.last is not None and effect.last < end[0]:
-        return effect
-    return Span(effect.first, None) if effect.first < end[1] else None
-
-
-def _by_rule(facts: Facts, consent: Act, entry: Span) -> Span:
-    rule, (first, last) = facts.treaty.entry_into_force, consent.span
-    if last is not None and (rule.delay.after(last) if rule else last) <= entry.first:
-        return entry  # it had consented before, or was among the first to
-    if rule is None:
-        return Span(max(entry.first, first), None)
-    delay = rule.each or rule.delay
-    start = delay.after(first)
-    if consent.instrument == "succession":
-        start = min(start, stays.born(consent.party))
-    if entry.last is None or rule.delay.after(first) <= entry.last:
-        start = min(start, rule.delay.after(first))
-    start = max(entry.first, start)
-    if last is None or entry.last is None:
-        return Span(start, None)
-    return Span(start, max(entry.last, delay.after(last)))

@@ -27,7 +27,7 @@ from timeline.text import check_name
 from timeline.treaties import acts, stays
 from timeline.treaties.acts import Act, Facts, Span, come_by, days_of, surely_before
 from timeline.treaties.conditions import BEFORE_ALL, Needed
-from timeline.treaties.evaluate import Evaluation, effect_of, evaluate, is_unclear, ways
+from timeline.treaties.evaluate import Evaluation, evaluate, is_unclear, ways
 from timeline.treaties.stays import born
 from timeline.treaties.ways import Ways
 from timeline.when.calendar import Day
@@ -586,17 +586,23 @@ class _Rows:
         if consent.span.last is None:
             consent = stays.within_life(consent, facts, stays.opening(facts))
         act: Any = consent.record
-        effect = shown = effect_of(facts, consent, self.evaluation.entry)
-        if self.shown is not self.evaluation:
-            shown = effect_of(facts, consent.as_stated, self.shown.entry)
+        effect = stays.effect_of(facts, consent, self.evaluation.entry)
         since = act.effective if effect else None
         in_force = facts.treaty.in_force
         if effect and in_force and effect == days_of(in_force):
             since = since or in_force  # in the words of its source
-        if shown != effect:
-            since = since or _marked(shown, effect, facts.marks)
-        if effect and effect.last is None and (end := stays.end_of(consent.party, facts)):
+        is_open = effect is not None and effect.last is None
+        if effect and is_open and (end := stays.end_of(consent.party, facts)):
             since = since or Span(effect.first, end[1] - 1).when  # while it lasted
+        if is_open or self.shown is not self.evaluation:
+            shown, days = (
+                stays.effect_of(facts, each, of.entry if in_force else of.limits[1])
+                for each, of in (
+                    (consent.as_stated, self.shown),
+                    (consent, self.evaluation),
+                )
+            )
+            since = since or _marked(shown, days, facts.marks)
         return {
             "act": act,
             "deposit": consent.span,

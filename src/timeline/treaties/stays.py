@@ -22,8 +22,10 @@ from typing import NamedTuple
 from timeline.certainty import Certainty
 from timeline.parties.parties import entry_of, is_territory, party_name
 from timeline.parties.succession import predecessors, succession
-from timeline.records.conditions import Condition, Quorum, Unless
+from timeline.records.conditions import Condition, Quorum, Unless, number_of
+from timeline.records.delays import Delay
 from timeline.records.lifecycle import Phase
+from timeline.records.treaties import Ratification
 from timeline.treaties.acts import Act, Facts, Span, days_of, is_sure, surely_before
 from timeline.treaties.conditions import BEFORE_ALL, Group, Situation, holds
 from timeline.when.bounds import agreed
@@ -245,6 +247,49 @@ def _before_it_left(party: str, facts: Facts) -> int | None:
     )
     days = [act.span.last - 1 for act in left if act.span.last is not None]
     return min(days, default=None) if len(given) == 1 else None
+
+
+def effect_of(facts: Facts, consent: Act, entry: Span | None) -> Span | None:
+    """Return when a treaty enters into force for a party that has consented.
+
+    That is the later of the day for the treaty itself and of the rule's delay after
+    the deposit (Vienna Convention on the Law of Treaties, article 24), unless it is
+    stated. A succession reaches back to a day that only its own words give, but not
+    beyond the day on which that State replaced another (VCSST, article 2(1)(e)). For
+    a State that ended before, it never does, and is in doubt if it may have ended.
+    """
+    record = consent.record
+    if isinstance(record, Ratification) and record.effective is not None:
+        return days_of(record.effective)
+    if entry is None:
+        return None
+    effect, end = _by_rule(facts, consent, entry), end_of(consent.party, facts)
+    if end is None or consent.party in facts.heirs:
+        return effect
+    if effect.last is not None and effect.last < end[0]:
+        return effect
+    return Span(effect.first, None) if effect.first < end[1] else None
+
+
+def _by_rule(facts: Facts, consent: Act, entry: Span) -> Span:
+    rule, (first, last) = facts.treaty.entry_into_force, consent.span
+    wait = rule.delay if rule else Delay()
+    if rule and number_of(rule.fixed) == entry.first:  # for which all wait alike
+        wait = Delay()
+    if last is not None and wait.after(last) <= entry.first:
+        return entry  # it had consented before, or was among the first to
+    if rule is None:
+        return Span(max(entry.first, first), None)
+    delay = rule.each or rule.delay
+    start = delay.after(first)
+    if consent.instrument == "succession":
+        start = min(start, born(consent.party))
+    if entry.last is None or wait.after(first) <= entry.last:
+        start = min(start, wait.after(first))
+    start = max(entry.first, start)
+    if last is None or entry.last is None:
+        return Span(start, None)
+    return Span(start, max(entry.last, delay.after(last)))
 
 
 class Run(NamedTuple):

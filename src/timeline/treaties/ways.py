@@ -165,10 +165,13 @@ def _classes(
 
 def _adds(code: str, quorum: Quorum, now: Situation) -> int:
     """Return what the consent of a party adds to a part of a clause."""
-    group = now.group(quorum)
-    if code in now.uncounted(quorum) or not (group is None or code in group.sure):
+    group, weights = now.group(quorum), now.scale(quorum).weights
+    if code in now.uncounted(quorum):
         return 0
-    return now.scale(quorum).weights.get(code, 0) if quorum.weights else 1
+    if group is not None and code not in group.sure:  # then it cannot be one without
+        is_part = not (quorum.weights or quorum.at_least)
+        return -1 if is_part and code in group.possible else 0
+    return weights.get(code, 0) if quorum.weights else 1
 
 
 def _least(condition: Condition, now: Situation) -> int:
