@@ -227,10 +227,36 @@ def test_a_merge_keeps_the_comments_and_the_order_of_both_sides(
     )
 
 
+def test_comments_of_theirs_in_a_record_that_we_changed_stay(
+    branches: Callable[..., Path], git: Git
+) -> None:
+    ours = TYPED.replace('"expected"', '"held"') + '# ours\nplace = "Paris"\n'
+    theirs = TYPED.replace("[call.call]", "# theirs\n[call.call]  # by telephone")
+    theirs = theirs.replace('"A visit"', '"A visit"  # in March') + "# the end\n"
+    path = branches("a.timeline.toml", TYPED, ours, theirs)
+    assert "left out" not in git("merge", "theirs")
+    merged = path.read_text()
+    for comment in ("# theirs\n[call.call]  # by telephone", "# in March", "# the end"):
+        assert comment in merged
+    assert "# ours\n" in merged
+    assert '"held"' in merged
+
+
+def test_lines_of_both_sides_that_are_no_table_together_leave_ours(
+    branches: Callable[..., Path], git: Git
+) -> None:
+    base = "timeline = 2\n[event.a]\ntitle = 'A'\ntopics = [\n'x',\n'y',\n]\n"
+    ours = base.replace("[\n'x',\n'y',\n]", "['x', 'y']  # ours")
+    theirs = base.replace("'A'\n", "'A'\n# theirs\n").replace("]\n", "]  # both\n")
+    path = branches("a.timeline.toml", base, ours, theirs)
+    git("merge", "theirs")
+    assert "# ours" in path.read_text()
+
+
 def test_a_comment_of_theirs_that_finds_no_place_is_told(
     branches: Callable[..., Path], git: Git
 ) -> None:
-    ours = TYPED.replace('"expected"', '"held"')
+    ours = TYPED.replace('"First conversation"', '"A call"')
     theirs = TYPED.replace("so they say", "so we hear")
     path = branches("a.timeline.toml", TYPED, ours, theirs)
     said = git("merge", "theirs")

@@ -152,14 +152,14 @@ def resolve(arguments: argparse.Namespace) -> int:
     both = [parts.cut(text, fmt) for text in parts.sides(_text_of(data))]
     ours, theirs = both
     keys = [key for key in {**ours, **theirs} if ours.get(key) != theirs.get(key)]
-    default, picks = _picks(arguments.pick, keys)
+    default, picks = _picks(arguments.pick, [*map(_named, keys)])
     pieces, left = dict(both[default == "theirs"]), []
     for key in keys:
-        if side := picks.get(key, default):
+        if side := picks.get(_named(key), default):
             pieces[key] = both[side == "theirs"].get(key, "")
         else:
             pieces[key] = parts.marked(ours.get(key, ""), theirs.get(key, ""))
-            left.append(key.strip() or "the head of the file")
+            left.append(_named(key))
     text = parts.joined(pieces)
     if not left:
         tl, _ = parse(path, text.encode("utf-8", "surrogateescape"))
@@ -170,13 +170,18 @@ def resolve(arguments: argparse.Namespace) -> int:
     return int(bool(left))
 
 
-def _picks(words: list[str], keys: list[str]) -> tuple[str, dict[str, str]]:
+def _named(key: str) -> str:
+    """Return what people call a part of a file."""
+    return key.strip() or "head"
+
+
+def _picks(words: list[str], names: list[str]) -> tuple[str, dict[str, str]]:
     """Return the side for all that is not named, and those of ids."""
     default, picks = "", {}
     for word in words:
         id_, sign, side = word.rpartition("=")
-        if side not in _SIDES or (sign and id_ not in keys):
-            known = [*_SIDES, *(f"{key}={side}" for key in keys for side in _SIDES)]
+        if side not in _SIDES or (sign and id_ not in names):
+            known = [*_SIDES, *(f"{name}={side}" for name in names for side in _SIDES)]
             raise InvalidError(f"{quote(word)} decides nothing", suggest(word, known))
         if sign:
             picks[id_] = side

@@ -17,6 +17,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from difflib import SequenceMatcher
 
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError
@@ -108,7 +109,7 @@ def sides(text: str) -> tuple[str, str]:
 
 
 def merged_parts(base: Parts, ours: Parts, theirs: Parts) -> Parts:
-    """Return our parts, and theirs of those that we left as they were.
+    """Return our parts with what they changed in lines that we left as they were.
 
     Blank lines below a part do not belong to it: they come and go with what follows.
     """
@@ -116,9 +117,32 @@ def merged_parts(base: Parts, ours: Parts, theirs: Parts) -> Parts:
     for key in dict.fromkeys([*base, *theirs]):
         texts = (side.get(key, "").rstrip("\n") for side in (base, ours, theirs))
         old, our, their = texts
-        if old == our != their:
-            pieces[key] = their + ours[key][len(our) :] if our else f"\n{their}\n"
+        if not old and not our:
+            pieces[key] = f"\n{their}\n"
+        elif old == our or (our and their):
+            text = their if old == our else _woven(old, our, their)
+            pieces[key] = text + ours[key][len(our) :]
     return pieces
+
+
+def _woven(base: str, ours: str, theirs: str) -> str:
+    """Return our table with their changes of lines that we left; ours if it is none."""
+    old, lines, their = (text.split("\n") for text in (base, ours, theirs))
+    # By number, where lines stand that we left; both ends of the table are such.
+    kept = {-1: -1, len(old): len(lines)}
+    for start, at, size in SequenceMatcher(None, old, lines).get_matching_blocks():
+        kept |= {start + n: at + n for n in range(size)}
+    changes = SequenceMatcher(None, old, their).get_opcodes()
+    for tag, first, last, start, end in reversed(changes):
+        place = kept.get(first, kept.get(first - 1, len(lines)) + 1)
+        left = [kept.get(number) for number in range(first, last)]
+        if tag != "equal" and left == [*range(place, place + last - first)]:
+            lines[place : place + last - first] = their[start:end]
+    text = "\n".join(lines)
+    with suppress(tomllib.TOMLDecodeError):
+        tomllib.loads(text)
+        return text
+    return ours
 
 
 def rewritten(text: str, new: Collection, kinds: Kinds = KINDS) -> str:
