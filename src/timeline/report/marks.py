@@ -18,19 +18,20 @@ class Marks:
     """The sources that records cite, each by a number.
 
     Attributes:
-        sources: In the order of the records that cite them.
+        cited: The sources that are cited.
         is_one: Whether every record rests on one and the same source.
         on_page: Whether names of records and marks are links, and long lists fold.
+        numbers: By id, the number of each; see `order`.
     """
 
-    sources: Sequence[Source] = ()
+    cited: Sequence[Source] = ()
     is_one: bool = False
     on_page: bool = False
-    numbers: Mapping[str, int] = attrs.field(init=False)
+    numbers: dict[str, int] = attrs.field(init=False)
 
     @numbers.default
-    def _numbers(self) -> Mapping[str, int]:
-        return {source.id: at for at, source in enumerate(self.sources, 1)}
+    def _numbers(self) -> dict[str, int]:
+        return {source.id: at for at, source in enumerate(self.cited, 1)}
 
     @classmethod
     def of(
@@ -45,6 +46,18 @@ class Marks:
         known = map(records.get, dict.fromkeys(chain.from_iterable(each)))
         sources = [source for source in known if isinstance(source, Source)]
         return cls(sources, len(each) == 1 and len(*each) == 1, on_page)
+
+    def order(self, cited: Iterable[Sequence[str]]) -> None:
+        """Number the sources anew as rows cite them, which have an order only now."""
+        ids = dict.fromkeys(chain.from_iterable(dict.fromkeys(cited)))
+        first = [id_ for id_ in ids if id_ in self.numbers]
+        for number, id_ in enumerate(dict.fromkeys([*first, *self.numbers]), 1):
+            self.numbers[id_] = number
+
+    @property
+    def sources(self) -> list[Source]:
+        """The sources in the order of their numbers."""
+        return sorted(self.cited, key=lambda source: self.numbers[source.id])
 
     def name(self, id_: str) -> str:
         """Return the mark of a source; empty where it is not listed."""

@@ -11,6 +11,7 @@ from timeline.collection.collection import Collection
 from timeline.report import html
 from timeline.report.cells import SIGNS
 from timeline.report.look import Look
+from timeline.report.marks import Marks
 from timeline.report.sheet import Sheet, sheet
 from timeline.report.svg import svgs
 from timeline.report.table import html_of
@@ -42,7 +43,7 @@ def page(
             made.cells.timeline,
             {prefix + name[0]: width for name, width in html.WIDTHS.items()},
             lanes=lanes,
-            titled=False,
+            marks=Marks(made.cells.marks.sources),
             on=chosen.on,
             language=chosen.language,
         )

@@ -84,6 +84,7 @@ def sheet(
         acts = {act.id for shared in cells.grouped.values() for act in shared}
         events = [e for e in events if e.id in cells.grouped or e.id not in acts]
     rows = _in_groups(events, group, cells)
+    marks.order(event.cited for event in rows.events)
     grid = attrs.evolve(
         _grid(columns, rows, cells),
         title=timeline.title,

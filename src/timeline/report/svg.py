@@ -263,11 +263,11 @@ def svgs(  # noqa: PLR0913  (most of them by name)
     lanes: str = "none",
     on: DayLike | None = None,
     language: str = "en",
-    titled: bool = True,
+    marks: Marks | None = None,
 ) -> list[Picture]:
     """Return *tl* as SVG pictures, by what their ids begin with and how wide they are.
 
-    See `Timeline.to_svg`.
+    See `Timeline.to_svg`. On a page, which has the title, it has its marks of sources.
     """
     check_name(lanes, LANES, "unknown lanes", "lanes")
     for prefix in widths:
@@ -276,16 +276,15 @@ def svgs(  # noqa: PLR0913  (most of them by name)
             raise InvalidError(f"invalid prefix {quote(prefix)}", hint, ("prefix",))
     folded: dict[str, Sequence[Event]] = {}
     events = fold_pending(tl.events, folded)
-    cited = [] if titled else [event.cited for event in tl.events]  # on the page
     look = Look(on=on, language=language, max_names=MOST_NAMES)
-    cells = Cells(tl, look, Marks.of(cited, tl.records), folded=folded)
+    cells = Cells(tl, look, marks or Marks(), folded=folded)
     draws = _drawer(events, cells, lanes) if events else lambda _: ""
     count = cells.words.say("records", len(tl.events))
     name = clean(tl.title[:400]) or count
     drawn = []
     for prefix, width in widths.items():
         canvas = Canvas(width, prefix)
-        if titled and tl.title:
+        if marks is None and tl.title:
             canvas.lines(MARGIN, break_lines(name, (width - 28) * 0.9), BOLD)
             canvas.y += 6
         said = ", ".join(filter(None, (count, draws(canvas))))
