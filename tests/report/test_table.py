@@ -14,6 +14,7 @@ from timeline import (
     Event,
     Invitation,
     Meeting,
+    Negotiation,
     ParliamentaryStep,
     ProvisionalApplication,
     Ratification,
@@ -722,3 +723,39 @@ def test_what_was_cancelled_is_not_coming_up() -> None:
     ]
     table = Timeline(meetings).table(on="2025-10-27")
     assert table.count("(in 2 days)") == 1
+
+
+def test_one_long_name_or_date_leaves_titles_their_room() -> None:
+    calls = [
+        Call(
+            id=f"c{n}",
+            title=f"Call on the ceasefire and what follows, number {n}",
+            participants=["Ada Lovelace @GB", "FR"],
+            when=f"2025-03-0{n + 1}",
+        )
+        for n in range(6)
+    ]
+    osce = Call(
+        id="osce",
+        title="Call",
+        participants=["OSCE"],
+        when="2025-04-01",
+        when_text="sometime in the spring",
+    )
+    for cells, title in ((80, "Call on the ceasefire and"), (130, calls[0].title)):
+        lines = Timeline([*calls, osce]).table(width=cells, on="2025-05-01")
+        assert title in lines
+        assert "Ada Lovelace (GB)," in lines
+
+
+def test_sources_are_numbered_as_rows_cite_them() -> None:
+    sources = [Source(id="old", title="Old"), Source(id="new", title="New")]
+    stalled = Negotiation(
+        id="n", title="N", status="stalled", when="2024/..", sources=["old"]
+    )
+    held = Call(id="c", title="C", status="held", when="2025-03-01", sources=["new"])
+    tl = Timeline([stalled, held], sources=sources)
+    text = tl.table(width=120)
+    assert text.index("[1]") < text.index("Still open") < text.index("[1] New")
+    page = tl.update("c", sources=[cite("new"), cite("old", when="2025-03-02")])
+    assert "[1] says 1 Mar 2025" in page.to_html(page=True).partition("<table")[0]

@@ -147,7 +147,7 @@ def _fit(grid: Grid, most: int, fmt: str) -> Grid:
         for heading, *cells in columns
     ]
     main, free = grid.main, most - around - between * (len(sizes) - 1)
-    units = {i: _widest_unit(columns[i]) for i in grid.lists}
+    units = {i: _widest_unit(columns[i], free * 2 // 5) for i in grid.lists}
     words = {i: _widest_word(column) for i, column in enumerate(columns)}
     if grid.brief:  # names are cut as titles are; the end of a status says its doubt
         units = dict.fromkeys(units, min(_ENOUGH, most // 5))
@@ -244,9 +244,10 @@ def _with_lists_broken(grid: Grid) -> Grid:
     return grid if grid.brief else attrs.evolve(grid, rows=rows)
 
 
-def _widest_unit(column: Sequence[str]) -> int:
-    """Return how wide the longest item is in a column of lists."""
-    return max(width(unit) for text in column for unit in _BETWEEN.split(text))
+def _widest_unit(column: Sequence[str], most: int) -> int:
+    """Return how wide the longest item is in a column of lists, of those that fit."""
+    widths = {width(unit) for text in column for unit in _BETWEEN.split(text)}
+    return max((each for each in widths if each <= most), default=most)
 
 
 def _widest_word(column: Sequence[str]) -> int:
@@ -298,7 +299,7 @@ def _share(
         sizes: By column, the width of each of its cells, the least first.
         main: Which column is cut.
         free: How many cells there are.
-        units: Of columns of lists, the width of the longest item.
+        units: Of columns of lists, the width of the longest item that fits.
         words: Of columns, below which width no cell is broken.
 
     >>> _share({0: [5, 50], 1: [4, 9], 2: [9, 9, 9, 9, 40]}, 0, 60, {}, {})
@@ -320,7 +321,8 @@ def _share(
         least = max(unit, rest * 2 // 5) if caps[column] > 3 * unit else unit
         caps[column] = max(min(least, caps[column]), caps[column] - lacking)
     # Last, rather than break a word of the main column others are as narrow as theirs.
-    for wanted, floor in ((min(_GOOD, longest), _OTHER), (words.get(main, 0), 0)):
+    good = min(max(_GOOD, free // 3), longest)
+    for wanted, floor in ((good, _OTHER), (words.get(main, 0), 0)):
         while (lacking := wanted - free + sum(caps.values())) > 0:
             steps = _steps(sizes, caps, lacking, words, floor)
             _, broken, column, cap = min(steps, default=(0.0, 0, 0, 0))
