@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import csv
 import re
+import subprocess
 from datetime import date
 from html import unescape
+from pathlib import Path
+from shutil import which
 
 import pytest
 from hypothesis import given
@@ -502,9 +505,51 @@ def test_a_date_is_hidden_by_no_heading_that_is_not_its_own() -> None:
 
 def test_latex_needs_no_font_that_few_have() -> None:
     text = told().table("latex")
-    assert not set("●◐○◌◔■✕·→└") & set(text)
+    assert r"\ensuremath{\bullet}" in text
     assert r"CA \ensuremath{\to} FR" in told().table("latex", who="codes")
     assert r"\quad not before the end of Return to Ottawa" in text
+    tl = Timeline(
+        [
+            Meeting(id="a", title="A", when="2025-03-17T10:00-04:00"),
+            Event(id="b", title="B", when="same-day:a"),
+        ]
+    )
+    for answer in (told(), tl, tl.schedule(), told().agenda("2025-03-20")):
+        assert not set("●◐○◌◔■✕→└∴−") & set(answer.table("latex"))
+    assert r"\ensuremath{\therefore} 17 Mar 2025" in tl.table("latex")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not which("pdflatex"), reason="needs pdflatex")
+def test_latex_of_long_and_wide_tables_fits_the_page(tmp_path: Path) -> None:
+    address = "https://example.org/" + "a-long-address/" * 20
+    source = Source(id="s", title="A source", url=address)
+    tl = Timeline(
+        [
+            Meeting(
+                id=f"m{n}",
+                title=f"Talks {n}",
+                when="2025-03-17",
+                note=f"{address} {'word ' * 30}",
+                participants=["CA", "FR", "GB", "US"],
+                sources=[cite("s", "they said")],
+            )
+            for n in range(80)
+        ],
+        sources=[source],
+    )
+    packages = r"\usepackage[T1]{fontenc}\usepackage{amssymb,booktabs,xltabular,xurl}"
+    for text in (tl.table("latex"), tl.card("m1", "latex")):
+        path = tmp_path / "table.tex"
+        path.write_text(
+            rf"\documentclass{{article}}{packages}\begin{{document}}"
+            f"\n{text}\n\\end{{document}}\n"
+        )
+        command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", path.name]
+        subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
+        run = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
+        boxes = re.findall(rb"Overfull .hbox \(([\d.]+)pt", run.stdout)
+        assert max(map(float, boxes), default=0) < 5
 
 
 def test_an_empty_timeline_says_so() -> None:

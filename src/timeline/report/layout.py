@@ -493,15 +493,33 @@ _LATEX = str.maketrans(
 )
 
 
+# Signs that the fonts of pdfLaTeX do not have are in its mathematics.
+_MATHS = str.maketrans(
+    {
+        sign: rf"\ensuremath{{{meant}}}"
+        for sign, meant in {
+            "→": r"\to",
+            "∴": r"\therefore",
+            "−": "-",
+            "●": r"\bullet",
+            "◐": r"\odot",
+            "○": r"\circ",
+            "◌": r"\circleddash",
+            "◔": r"\oslash",
+            "■": r"\blacksquare",
+            "✕": r"\times",
+        }.items()
+    }
+)
+
+
 def _latex(grid: Grid, fmt: str) -> Iterator[str]:
     """Write LaTeX that fits the line and breaks over pages: headings and notes span it.
 
-    It needs the packages booktabs, xltabular and url.
+    It needs the packages amssymb, booktabs, xltabular and xurl.
     """
-    # An arrow that the fonts of pdfLaTeX do not have, it has in mathematics.
     for line in _latex_lines(grid):
-        text = line.replace("→", r"\ensuremath{\to}")
-        yield text.replace(FORMATS[fmt].indent, r"\quad ")
+        yield line.translate(_MATHS).replace(FORMATS[fmt].indent, r"\quad ")
 
 
 def _latex_lines(grid: Grid) -> Iterator[str]:

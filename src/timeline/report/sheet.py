@@ -60,23 +60,20 @@ class Sheet:
         )
 
 
-def sheet(
-    timeline: Collection, look: Look, *, on_page: bool = False, signs: bool = True
-) -> Sheet:
+def sheet(timeline: Collection, look: Look, *, on_page: bool = False) -> Sheet:
     """Return the rows of *timeline*, grouped and in order, and what stands around.
 
     Args:
         timeline: The events.
         look: How they are to be shown.
         on_page: Whether texts are marked up, so that a page has links and folds.
-        signs: Whether the signs of statuses are a usual column.
     """
     timeline = in_zone(timeline, look.tz)
     group: Group = look.group or ("day" if look.sort == "when" else "none")
     cited = (event.cited for event in timeline.events)
     marks = Marks.of(cited, timeline.records, on_page=on_page)
     cells = Cells(timeline, look, marks, by_day=group == "day")
-    columns = _columns(cells, signs=signs)
+    columns = _columns(cells)
     cells = attrs.evolve(cells, places="where" not in columns.values())
     events = groups.fold_pending(_sorted(cells), cells.folded)
     if look.columns is None and group in _IN_ORDER and look.sort == "when":
@@ -94,7 +91,7 @@ def sheet(
     return Sheet(grid, rows.events, cells)
 
 
-def _columns(cells: Cells, *, signs: bool) -> dict[str, Column]:
+def _columns(cells: Cells) -> dict[str, Column]:
     """Return the columns by their headings; marks of sources where rows differ.
 
     Where quotes open under the marks, these stand there if anything is quoted.
@@ -104,7 +101,7 @@ def _columns(cells: Cells, *, signs: bool) -> dict[str, Column]:
     events, marks = cells.timeline.events, cells.marks
     quotes = marks.on_page and any(c.quote for event in events for c in event.sources)
     marked = marks.sources and (quotes or not marks.is_one)
-    usual = [*DEFAULT_COLUMNS[not signs :], *(["marks"] if marked else [])]
+    usual = [*DEFAULT_COLUMNS, *(["marks"] if marked else [])]
     return as_columns(usual, cells.words)
 
 

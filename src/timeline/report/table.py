@@ -34,8 +34,8 @@ def table(
         chosen = attrs.evolve(chosen, group=chosen.group or "none", columns=columns)
     is_narrow = FORMATS[fmt].fits and width is not None and width < NARROW
     chosen = attrs.evolve(chosen, narrow=is_narrow)
-    made = sheet(timeline, chosen, signs=fmt != "latex")  # few of its fonts have them
-    legend = [made.legend] if fmt not in {"latex", "csv"} and made.legend else []
+    made = sheet(timeline, chosen)
+    legend = [made.legend] if fmt != "csv" and made.legend else []
     marks, addresses = made.cells.marks, fmt in {"github", "latex"}
     sources = marks.texts(made.cells.words, addresses=addresses)
     paint = partial(_painted, made) if chosen.colour else None
