@@ -25,6 +25,7 @@ from timeline import (
     Ratification,
     Source,
     Statement,
+    Summit,
     Timeline,
     Treaty,
     Visit,
@@ -181,7 +182,7 @@ def test_a_vague_date_is_an_all_day_entry_on_request() -> None:
             [
                 "SUMMARY:Talks (disputed by readout)",
                 "STATUS:TENTATIVE",
-                "DESCRIPTION:readout denies that it took place",
+                "DESCRIPTION:Readout denies that it took place",
             ],
         ),
         ({"when": "2025-11-03", "status": "held"}, ["STATUS:CONFIRMED"]),
@@ -738,3 +739,28 @@ def test_a_row_without_an_id_is_refused_and_a_speaker_is_read() -> None:
         Timeline.loads("id,title\n,A", "csv")
     text = "id,kind,title,speaker\na,statement,A,Mark Carney @CA"
     assert Timeline.loads(text, "csv")[0].people == ("Mark Carney",)
+
+
+def test_each_export_says_what_a_plan_waits_for_and_what_blocks_it() -> None:
+    tl = Timeline(
+        [
+            Summit(id="off", title="Summit", when="2025-06-20", status="cancelled"),
+            Meeting(id="m", title="Margins", part_of="off", status="scheduled"),
+            Call(
+                id="c",
+                title="Call",
+                when="not-before:m",
+                status="expected",
+                inferred=["when"],
+            ),
+        ]
+    )
+    blocked = "locked: Summit was cancelled"
+    linked = "ot before the end of Margins (inferred)"
+    calendar, picture = tl.to_ics(), tl.to_svg()
+    texts = (tl.to_csv().text, tl.to_mermaid().text, calendar.text, picture)
+    for text in texts:
+        shown = text.replace("\r\n ", "").replace("#58;", ":")
+        assert blocked in shown
+        assert linked in shown
+    assert [problem.loc for problem in calendar.losses] == [("c", "when")]

@@ -83,12 +83,6 @@ def dispute_of(collection: Collection, event: Event, words: Words) -> str:
     )
 
 
-def claims_in(collection: Collection, event: Event, words: Words) -> list[str]:
-    """Return who says what, each by name, where sources differ; see `claims_of`."""
-    name = partial(title_of_id, collection, words)
-    return [*claims_of(collection.told(event), words, name).values()]
-
-
 def claims_of(
     event: Event, words: Words, name: Callable[[str], str] = str
 ) -> dict[Citation, str]:

@@ -18,14 +18,8 @@ from typing import Any, Literal
 import attrs
 
 from timeline.collection.collection import Collection
-from timeline.collection.labels import (
-    block_of,
-    block_text,
-    claims_in,
-    dispute_of,
-    earlier_dates,
-    title_of,
-)
+from timeline.collection.labels import block_of, dispute_of, title_of
+from timeline.collection.remarks import remarks_on
 from timeline.errors import InvalidError, Problem
 from timeline.formats import shared
 from timeline.formats.shared import Export, iso
@@ -89,8 +83,8 @@ def dumps(
     for event in timeline.events:
         part = writer.component(event)
         lines += part
-        if event.when and event.when.text and not any(map(_DATED, part)):
-            problem = f"a calendar has no place for {quote(event.when.text)}"
+        if event.when and not any(map(_DATED, part)):
+            problem = f"a calendar has no place for {quote(str(event.when))}"
             losses.append(shared.loss(event.id, problem, "when"))
     lines.append("END:VCALENDAR")
     short = [
@@ -215,11 +209,7 @@ class _Writer:
         for cited in event.readings[0].sources:
             source = self.timeline.records.get(cited.source)
             yield words.say("source", self._source(cited.source, source))
-        if block := block_text(self.timeline, event, words):
-            yield words.heading(block)
-        yield from claims_in(self.timeline, event, words)
-        if moved := earlier_dates(event, words):
-            yield words.heading(moved)
+        yield from map(words.heading, remarks_on(self.timeline, event, words))
 
     def _name(self, who: Participant) -> str:
         party = self.words.party(who.of)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any
 
 from timeline.collection.collection import Collection
-from timeline.collection.labels import claims_in
+from timeline.collection.remarks import remarks_on
 from timeline.errors import InvalidError, ParseError, Problem
 from timeline.formats.reader import Loading, decoded, in_utf8, object_in, settings_of
 from timeline.formats.shared import Export, bounds_text, date_words, loss
@@ -40,8 +40,8 @@ _HINTS: Mapping[str, str] = {
     "new-line character": "save it with a line feed at the end of each row",
 }
 _DATE = ("in_words", "earliest", "latest")
-_CLAIMS = "claims"  # who says what, where sources differ
-_DERIVED = (*_DATE, _CLAIMS)  # columns that are not read again
+_REMARKS = "remarks"  # links, what blocks it, who says what where sources differ
+_DERIVED = (*_DATE, _REMARKS)  # columns that are not read again
 _FIRST = ("id", "kind", "title", "status", "when", *_DATE, "when_text")
 _EXTRA = "extra"  # the column of fields that no class knows, as one JSON object
 _SEPARATOR = ";"
@@ -106,8 +106,8 @@ def _said(timeline: Collection, event: Event, words: Words) -> dict[str, str]:
     """Return the cells in words, and about the date, that are not read again."""
     when = timeline.placed(event)
     said = (date_words(event, words), *bounds_text(when)) if when else ("", "", "")
-    claims = "; ".join(claims_in(timeline, event, words))
-    named = {_CLAIMS: claims} if claims else {}
+    remarks = "; ".join(remarks_on(timeline, event, words))
+    named = {_REMARKS: remarks} if remarks else {}
     return {**dict(zip(_DATE, said, strict=True)), **named}
 
 

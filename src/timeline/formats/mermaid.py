@@ -7,12 +7,8 @@ from itertools import groupby
 from operator import itemgetter
 
 from timeline.collection.collection import Collection
-from timeline.collection.labels import (
-    block_text,
-    claims_in,
-    earlier_dates,
-    title_of,
-)
+from timeline.collection.labels import title_of
+from timeline.collection.remarks import remarks_on
 from timeline.formats.shared import Export, date_words, loss
 from timeline.language.words import Words
 from timeline.records.codec import Codec
@@ -34,9 +30,7 @@ def dumps(timeline: Collection, language: str = "en") -> Export:
         lines.append(f"    {_shown(period)} : {' : '.join(labels)}")
     losses = []
     for _, event in rows:
-        shown = {"kind", "id", "title", "status", "when_text", "formerly"}
-        if event.when is None or all(anchor.is_date for anchor in event.when.anchors):
-            shown.add("when")
+        shown = {"kind", "id", "title", "status", "when", "when_text", "formerly"}
         if hidden := codec.write(event).keys() - shown:
             problem = f"not shown: {listing(sorted(hidden), 'and')}"
             losses.append(loss(event.id, problem))
@@ -52,10 +46,8 @@ def _period(event: Event, words: Words) -> str:
 
 def _label(timeline: Collection, event: Event, words: Words) -> str:
     status = words.status(event.status, event.kind)
-    claims = words.clauses(claims_in(timeline, event, words))
-    block = block_text(timeline, event, words)
-    said = (status, block, claims, earlier_dates(event, words))
-    state = filter(None, said)
+    remarks = words.clauses(remarks_on(timeline, event, words))
+    state = filter(None, (status, remarks))
     title = title_of(timeline, event, words)
     return _shown(f"{title} ({', '.join(state)})".removesuffix(" ()"))
 

@@ -11,33 +11,18 @@ from timeline.collection.labels import (
     claims_of,
     earlier_dates,
 )
+from timeline.collection.remarks import event_links, word_links
 from timeline.language.words import Words
 from timeline.records.event import Event
-from timeline.records.kinds import Record
 from timeline.records.meetings import Stop
 from timeline.records.negotiations import Agreement
 from timeline.records.participants import Participant
-from timeline.records.source import Citation, Source
+from timeline.records.source import Citation
 from timeline.report.cells import Cells, is_long
 from timeline.report.worked_out import reasons_of, window_text
 from timeline.standing import stand
-from timeline.when.anchors import Anchor
 from timeline.when.when import When
 
-# How an anchor is worded: a relation to a point of the other event, and how far from
-# it. By kind and by the direction of its shift (0 none, 1 later, -1 earlier), the
-# phrase; "not-before X#end" less a month, say, is "no earlier than 1 month before the
-# end of X".
-_RELATIONS: Mapping[tuple[str, int], str] = {
-    ("not-before", 0): "not-before",
-    ("not-before", 1): "at-least-after",
-    ("not-before", -1): "no-earlier-than",
-    ("not-after", 0): "not-after-event",
-    ("not-after", 1): "at-most-after",
-    ("not-after", -1): "at-least-before",
-    ("during", 0): "during",
-    ("same-day", 0): "same-day",
-}
 # Of fields with texts in words of ours, how they are said: of a kind, and a value.
 _WORDED: Mapping[str, Callable[[Words, str, str], str]] = {
     "inferred": Words.field,
@@ -49,8 +34,6 @@ _WORDED: Mapping[str, Callable[[Words, str, str], str]] = {
     ),
 }
 _TEXTS = {"title", "note", "id", "place"}  # which are never the id of another record
-# The point of the other event where the anchor names none.
-_POINTS = {"not-before": "end", "not-after": "start"}
 
 
 def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
@@ -65,16 +48,13 @@ def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
         notes += links_of(event, cells)
     if event.id in cells.worked_out:
         notes.append(why(event, cells))
-    if block := block_text(cells.timeline, event, words):
-        notes.append(block)
     if event.status == "extended" and event.kind == "invitation":
         notes.append(words.say("no-reply"))
     if pending := cells.folded.get(event.id):
         notes.append(_pending(pending, cells))
     if isinstance(event, Agreement):
         notes += filter(None, (_term(event, cells), event.purpose, *event.pillars))
-    if event.inferred or event.formerly or event.sources or not event.when:
-        notes += _doubts(event, cells)
+    notes += _doubts(event, cells)
     return [*notes, event.note] if event.note else notes
 
 
@@ -95,9 +75,7 @@ def _term(event: Agreement, cells: Cells) -> str:
 def links_of(event: Event, cells: Cells) -> list[str]:
     """Return what ties a date to others, and its source's words where they are long."""
     words, records = cells.words, cells.timeline.origin.records
-    links = [*word_links(event.when, words, cells.linked, records)]
-    if "when" in event.inferred:
-        links = [words.say("inferred", link) for link in links]
+    links = event_links(event, words, cells.linked, records)
     if is_long(event.when_text):
         wording = words.say("quote", event.when_text)
         links[-1:] = [words.say("and-also", *links[-1:], wording) if links else wording]
@@ -121,8 +99,10 @@ def _doubts(event: Event, cells: Cells) -> Iterator[str]:
 
 
 def claims_on(event: Event, cells: Cells) -> Iterator[str]:
-    """Yield from when an event was moved, and who says what where sources differ."""
+    """Yield what blocks it, from when it was moved, and who says what otherwise."""
     words = cells.words
+    if block := block_text(cells.timeline, event, words):
+        yield block
     if moved := earlier_dates(event, words, partial(cells.marks.marked, "former")):
         yield moved
     told = cells.timeline.told(event)
@@ -149,51 +129,6 @@ def _pending(acts: Sequence[Event], cells: Cells) -> str:
         key, names = ("by", [words.name(kind)]) if kind else ("consent-of", [])
         parts.append(words.say(key, *names, named))
     return words.say("pending", words.clauses(parts))
-
-
-def word_links(
-    when: When | None,
-    words: Words,
-    title_of: Callable[[str], str],
-    records: Mapping[str, Record] | None = None,
-) -> Iterator[str]:
-    """Word what ties a date to other records.
-
-    "Same day as X" and a bound by the same X are one link.
-
-    Args:
-        when: The date.
-        words: The language.
-        title_of: Returns the title of a record by its id.
-        records: The records by their ids: events have a start and an end, sources
-            their words. Without them every id is that of an event.
-    """
-    anchors = () if when is None else when.anchors
-    links = [anchor for anchor in anchors if not anchor.is_date]
-    plain = {(anchor.kind, anchor.target) for anchor in links if not anchor.point}
-    for anchor in links:
-        title = title_of(anchor.target)
-        kind = anchor.kind
-        others = {other for other, target in plain if target == anchor.target}
-        if kind == "same-day" and others & _POINTS.keys():
-            continue
-        if "same-day" in others and not anchor.point and kind in _POINTS:
-            yield words.say(f"same-day-{kind}", title)
-            continue
-        point = anchor.point or _POINTS.get(kind, "")
-        target = None if records is None else records.get(anchor.target)
-        if isinstance(target, Source):
-            title = words.say("words-of", title)
-        elif point and (records is None or target is not None):
-            title = words.say(f"{point}-of", title)
-        yield _link(anchor, title, words)
-
-
-def _link(anchor: Anchor, title: str, words: Words) -> str:
-    shift = anchor.shift
-    longest = 0 if shift is None else shift.longest
-    relation = _RELATIONS[anchor.kind, (longest > 0) - (longest < 0)]
-    return words.say(relation, title, "" if shift is None else words.amount(shift))
 
 
 def value_text(
