@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import pytest
 
 from timeline import (
@@ -14,6 +15,7 @@ from timeline import (
     Reservation,
     Signature,
     Source,
+    Suspension,
     Timeline,
     Treaty,
     Withdrawal,
@@ -185,15 +187,37 @@ def test_a_declared_state_succeeds_to_what_has_ended() -> None:
         assert ("early-consent" in codes) is expected
 
 
-def test_who_extends_a_treaty_to_a_territory_had_consented() -> None:
-    rows = [("extension-without-consent", ("e",), "warning")]
+EXTENDED = bound("1995", id="e", territory="Sardinia")
+SUSPENDED = Suspension(id="e", treaty="t", party="FR", when="1995/..")
+RESERVED = Reservation(id="e", treaty="t", party="FR", when="1995-06-01")
+
+
+@pytest.mark.parametrize("act", [EXTENDED, SUSPENDED, RESERVED])
+def test_who_acts_as_a_party_had_consented(act: Event) -> None:
+    rows = [("act-without-consent", ("e",), "warning")]
     for consents, expected in [
         ([], rows),
         ([bound("2000", id="b")], rows),
-        ([bound("1990", id="b")], []),
+        ([bound("1995-06-01", id="b")], []),
     ]:
-        extended = bound("1995", id="e", territory="Sardinia")
-        assert found(extended, *consents) == expected
+        assert found(act, *consents) == expected
+    assert not found(act, complete=False)
+
+
+def test_a_reservation_is_made_with_the_consent_at_the_latest() -> None:
+    acts = signed("1994"), bound("1995-05-31", id="b")
+
+    assert found(RESERVED, *acts) == [("late-reservation", ("e",), "warning")]
+    assert not found(RESERVED, acts[0])
+
+
+def test_no_treaty_is_later_than_one_that_is_later() -> None:
+    old = Treaty(id="a", title="A", superseded_by="b")
+    new = Treaty(id="b", title="B", amends="a")
+    for amends, expected in ((None, ()), ("b", (("a", "b"),))):
+        events = (attrs.evolve(old, amends=amends), new)
+        problems = Timeline(events).check(select="amendment-cycle")
+        assert tuple(p.loc for p in problems) == expected
 
 
 def test_an_accession_needs_no_signature() -> None:
@@ -301,6 +325,14 @@ def test_a_stated_day_that_the_rule_does_not_give_is_shown_beside_it() -> None:
     ]
     assert found(act, entry_into_force=rule, in_force="2001-04") == []
     assert found(act, entry_into_force=rule, in_force="2001-04/..") == []
+
+
+def test_a_stated_day_before_that_of_the_rule_is_shown_beside_it() -> None:
+    acts = bound("2016-01-11"), bound("2016-02-02", id="b", party="DE")
+    rule = EntryIntoForce(2, delay="30 days")
+    rows = found(*acts, entry_into_force=rule, in_force="2016-01-20")
+
+    assert rows == [("entry-into-force-differs", ("t",), "warning")]
 
 
 def test_entry_into_force_before_any_signature_is_rare_but_legal() -> None:

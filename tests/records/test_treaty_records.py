@@ -532,6 +532,9 @@ def test_conditions_are_joined_flat_and_numbers_with_them() -> None:
         pytest.param({"parties": {"FR": True}}, "parties.FR: .* weight", id="bool"),
         pytest.param({"total": "9"}, "total: invalid total", id="text-as-total"),
         pytest.param({"total": float("inf")}, "total: total inf is", id="infinite"),
+        pytest.param(
+            {"parties": {"FR": 60, "DE": 60}, "total": 100}, "more than the", id="sum"
+        ),
         pytest.param({"of": " "}, "of: say what is weighed", id="of-nothing"),
     ],
 )
@@ -578,11 +581,13 @@ def test_a_treaty_refers_to_those_that_its_rule_requires() -> None:
         ("opened", "2025-13"),
         ("depositary", 3),
         ("closed", "1999"),
+        ("terminated", "1999"),
     ],
 )
 def test_a_broken_treaty_is_told_which_field(field: str, value: object) -> None:
+    given = {"opened": "2000", "in_force": "2000", field: value}
     with pytest.raises(InvalidError) as caught:
-        Treaty(id="t", title="T", **{"opened": "2000", field: value})  # type: ignore[arg-type]
+        Treaty(id="t", title="T", **given)  # type: ignore[arg-type]
 
     assert caught.value.loc[0] == field
 
@@ -642,6 +647,11 @@ def test_only_a_succession_takes_effect_before_its_deposit(instrument: str) -> N
     else:
         with pytest.raises(InvalidError, match="before it is deposited on 1994-01-12"):
             make("1992-03-06")
+
+
+def test_a_withdrawal_takes_effect_once_it_is_given() -> None:
+    with pytest.raises(InvalidError, match="before it is given on 2018"):
+        Withdrawal(id="w", treaty="t", party="FR", when="2018", effective="2017-02-01")
 
 
 def test_a_treaty_can_be_named_by_itself() -> None:

@@ -424,8 +424,10 @@ def objection(when: str | None, party: str = "DE", to: str = "res") -> Objection
     return Objection(id=f"o-{party}", to=to, party=party, when=when)
 
 
-def found(*events: Event) -> set[str]:
-    problems = Timeline([treaty(1), *events]).check()
+def found(*events: Event, tacit: int | None = None) -> set[str]:
+    rule = EntryIntoForce(1) if tacit is None else EntryIntoForce(unless(tacit))
+    of_treaty = treaty(complete="consents", entry_into_force=rule)
+    problems = Timeline([of_treaty, *events]).check()
     return {problem.code for problem in problems} - {"no-source", "first-of-month"}
 
 
@@ -472,7 +474,11 @@ def test_who_consents_later_may_object_until_then() -> None:
 
 
 def test_an_objection_is_to_a_reservation_or_a_treaty() -> None:
-    assert found(objection("2020", to="t")) == set()
+    assert found(objection("2020", to="t"), tacit=1) == set()
+    assert found(objection("2020", to="t")) == {"objection-out-of-place"}
+    assert found(reservation(), objection("2020-06-01", "FR")) == {
+        "objection-out-of-place"
+    }
     consent = bound("FR", "2020-01-01")
     assert found(consent, objection("2020-02-01", to="r-FR-itself")) == {
         "objection-out-of-place"

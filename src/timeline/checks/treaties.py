@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise, product
 
@@ -12,9 +13,10 @@ from timeline.errors import Severity
 from timeline.language.message import PartyId
 from timeline.parties.parties import is_known, is_organization, is_territory
 from timeline.parties.succession import predecessors
-from timeline.records.conditions import All, Quorum
+from timeline.records.conditions import All, Quorum, Unless
 from timeline.records.delays import Delay
 from timeline.records.entry_into_force import EntryIntoForce
+from timeline.records.event import Event
 from timeline.records.kinds import OpaqueEvent
 from timeline.records.treaties import Objection, Reservation, Treaty
 from timeline.text import quote
@@ -239,8 +241,7 @@ def entry_into_force_differs(view: View) -> Iterator[Finding]:
         if facts.treaty.in_force is None:
             continue
         stated = days_of(facts.treaty.in_force)
-        last = stated.first if stated.last is None else stated.last
-        by_rule = evaluate(facts, last).by_rule
+        by_rule = evaluate(facts, _LAST_DAY).by_rule
         if by_rule and (
             surely_before(by_rule, stated) or surely_before(stated, by_rule)
         ):
@@ -271,23 +272,56 @@ def territory_as_party(view: View) -> Iterator[Finding]:
                 yield Finding(ids, (*ids, PartyId(act.party)))
 
 
-def extension_without_consent(view: View) -> Iterator[Finding]:
-    """Find extensions to a territory by who had not consented for itself by then."""
+def act_without_consent(view: View) -> Iterator[Finding]:
+    """Find what a party does about a treaty that it had not consented to by then."""
     for facts in view.facts.values():
-        for act in _sure(facts.extensions):
-            own = [each for each in facts.consents if each.party == act.party]
-            is_early = all(surely_before(act.span, each.span) for each in own)
-            if is_early and not is_territory(act.party):
-                ids = (act.record.id,)
-                yield Finding(ids, (*ids, PartyId(act.party)))
+        for record, party, names in _acts_of_parties(facts):
+            before = (act for name in names for act in getattr(facts, name))
+            own = [act.span for act in before if act.party == party]
+            is_early = all(surely_before(days_said(record), span) for span in own)
+            if is_sure(record) and is_early and all(map(facts.treaty.has_all, names)):
+                yield Finding((record.id,), (record.id, PartyId(party)))
+
+
+def _acts_of_parties(facts: Facts) -> Iterator[tuple[Event, str, tuple[str, ...]]]:
+    """Yield acts with who does them, and what has to come before, or one of these."""
+    for act in facts.extensions:
+        if not is_territory(act.party):
+            yield act.record, act.party, ("consents",)
+    for suspended in facts.suspensions:
+        yield suspended, suspended.party, ("consents",)
+    for made, objections in facts.reservations:
+        yield made, made.party, ("consents", "signatures")
+        for each in objections:
+            yield each, each.party, ("consents", "signatures")
+
+
+def late_reservation(view: View) -> Iterator[Finding]:
+    """Find reservations after the consent to be bound (VCLT, article 19)."""
+    for facts in view.facts.values():
+        for made, _ in facts.reservations:
+            own = [act.span for act in facts.consents if act.party == made.party]
+            span = days_said(made)
+            if own and is_sure(made) and all(surely_before(c, span) for c in own):
+                yield Finding((made.id,))
 
 
 def objection_out_of_place(view: View) -> Iterator[Finding]:
-    """Find objections to what is neither a reservation nor a treaty."""
+    """Find objections to what is neither another's reservation nor a treaty.
+
+    A treaty has to ask for them, where its rule is known.
+    """
     for event in view.events:
         if isinstance(event, Objection):
             target = view.collection.origin.get(event.to)
-            if target and not isinstance(target, Reservation | Treaty | OpaqueEvent):
+            is_right = not target or isinstance(target, OpaqueEvent)
+            if isinstance(target, Reservation):
+                is_right = target.party != event.party
+            elif isinstance(target, Treaty):
+                rule = target.entry_into_force
+                leaves = leaves_of(rule.condition) if rule else ()
+                is_right = not rule or any(isinstance(x, Unless) for x in leaves)
+            if target and not is_right:
                 yield Finding((event.id, target.id))
 
 
@@ -313,7 +347,21 @@ def objection_at_wrong_time(view: View, *, late: bool) -> Iterator[Finding]:
 
 def requirement_cycle(view: View) -> Iterator[Finding]:
     """Find treaties that wait for each other to enter into force."""
-    graph = {name: requires(facts.treaty) for name, facts in view.facts.items()}
+    yield from _circles({name: requires(f.treaty) for name, f in view.facts.items()})
+
+
+def amendment_cycle(view: View) -> Iterator[Finding]:
+    """Find treaties each of which would be later than the others."""
+    earlier = defaultdict[str, list[str]](list)
+    for name, facts in view.facts.items():
+        if amended := facts.treaty.amends:
+            earlier[name].append(amended)
+        if later := facts.treaty.superseded_by:
+            earlier[later].append(name)
+    yield from _circles(earlier)
+
+
+def _circles(graph: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     for *circle, _ in circles(graph, lambda name: graph.get(name, ())):
         yield Finding(tuple(circle), (tuple(circle),))
 
@@ -334,9 +382,11 @@ CHECKS = (
     Check("entry-into-force-differs", entry_into_force_differs),
     Check("entry-into-force-in-doubt", entry_into_force_in_doubt),
     Check("territory-as-party", territory_as_party),
-    Check("extension-without-consent", extension_without_consent),
+    Check("act-without-consent", act_without_consent),
+    Check("late-reservation", late_reservation),
     Check("objection-out-of-place", objection_out_of_place, "error"),
     Check("objection-too-early", partial(objection_at_wrong_time, late=False), "error"),
     Check("objection-too-late", partial(objection_at_wrong_time, late=True)),
     Check("requirement-cycle", requirement_cycle, "error"),
+    Check("amendment-cycle", amendment_cycle, "error"),
 )

@@ -402,8 +402,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-duplicate-consent": "{0} and {1} are both consents of {2}, without a"
         " withdrawal between them",
         "check-duplicate-event": "{0} record the same event",
-        "check-objection-out-of-place": "{0} objects to {1}, which is neither a"
-        " reservation nor a treaty",
+        "check-objection-out-of-place": "{0} objects to {1}, which is neither another"
+        " party's reservation nor a treaty whose rule asks for objections",
         "check-objection-too-early": "{0} is dated before the reservation {1}",
         "check-objection-too-late": "{0} is dated more than 12 months after the"
         " reservation {1}, which was accepted by then",
@@ -431,6 +431,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-publication-date": "{0} has the date of the page that reports it, {1}",
         "check-ratification-unsigned": "{0} is a ratification, but no signature by its"
         " party is reported",
+        "check-amendment-cycle": "{0} amend or supersede each other in a circle",
         "check-requirement-cycle": "{0} wait for each other to enter into force",
         "check-rival-records": "{0} may be one event that two sources date differently",
         "check-rule-unknown-party": "the rule of {0} names {1}: not a known party",
@@ -457,14 +458,19 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " reported",
         "check-word-drift-place": "one place is spelt {0}",
         "check-word-drift-status": "one status is spelt {0}",
-        "check-extension-without-consent": "{0} extends the treaty to a territory of"
-        " {1}, which had not consented by then",
+        "check-act-without-consent": "{0} is an act of {1}, which had not consented to"
+        " be bound by then",
+        "check-late-reservation": "{0} is a reservation made after the consent of its"
+        " party to be bound",
         "check-early-consent": "{0} is a consent of {1}, which was not yet a State"
         " by then",
         "check-word-drift-topic": "one topic is spelt {0}",
         "check-zone-rule-changed": "the time zone in {0} now has another offset",
         "remedy-accession-by-signatory": "a signatory ratifies: correct the instrument",
-        "remedy-extension-without-consent": "add the consent, or correct the date",
+        "remedy-act-without-consent": "add the consent or signature, or correct the"
+        " date",
+        "remedy-late-reservation": "correct one of the dates, or keep it as a"
+        " declaration",
         "remedy-early-consent": "correct the date, or the party",
         "remedy-ambiguous-date": "look the date up elsewhere, and write the month as a"
         " word",
@@ -500,6 +506,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "remedy-publication-date": "leave the date out unless it is the event's own",
         "remedy-ratification-unsigned": "a State that has not signed accedes: correct"
         " the instrument, or add the signature",
+        "remedy-amendment-cycle": "correct amends or superseded_by of one of them",
         "remedy-requirement-cycle": "correct the requirement of one of them",
         "remedy-rule-unsatisfiable": "correct the rule or the list of parties",
         "remedy-same-person": "use one spelling for one person",

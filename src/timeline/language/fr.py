@@ -405,8 +405,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-duplicate-consent": "{0} et {1} sont deux consentements de {2}, sans"
         " retrait entre eux",
         "check-duplicate-event": "{0} consignent le même événement",
-        "check-objection-out-of-place": "{0} fait objection à {1}, qui n'est ni une"
-        " réserve ni un traité",
+        "check-objection-out-of-place": "{0} fait objection à {1}, qui n'est ni la"
+        " réserve d'une autre partie ni un traité dont la règle prévoit des objections",
         "check-objection-too-early": "{0} est antérieur à la réserve {1}",
         "check-objection-too-late": "{0} vient plus de 12 mois après la réserve {1},"
         " alors réputée acceptée",
@@ -435,6 +435,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-publication-date": "{0} a la date de la page qui en rend compte, {1}",
         "check-ratification-unsigned": "{0} est une ratification, mais aucune signature"
         " de la même partie n'est signalée",
+        "check-amendment-cycle": "{0} s'amendent ou se remplacent en cercle",
         "check-requirement-cycle": "{0} s'attendent l'un l'autre pour entrer en"
         " vigueur",
         "check-rival-records": "{0} peuvent être un seul événement, daté différemment",
@@ -464,16 +465,20 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " signalé",
         "check-word-drift-place": "un même lieu est écrit {0}",
         "check-word-drift-status": "un même statut est écrit {0}",
-        "check-extension-without-consent": "{0} étend le traité à un territoire de {1},"
-        " qui n'avait pas encore consenti",
+        "check-act-without-consent": "{0} est un acte de {1:de}, qui n'avait pas encore"
+        " consenti à être lié",
+        "check-late-reservation": "{0} est une réserve postérieure au consentement de"
+        " la même partie",
         "check-early-consent": "{0} est un consentement de {1:de}, qui n'était pas"
         " encore un État",
         "check-word-drift-topic": "un même thème est écrit {0}",
         "check-zone-rule-changed": "le fuseau de {0} a désormais un autre décalage",
         "remedy-accession-by-signatory": "un signataire ratifie : corriger"
         " l'instrument",
-        "remedy-extension-without-consent": "ajouter le consentement, ou corriger la"
-        " date",
+        "remedy-act-without-consent": "ajouter le consentement ou la signature, ou"
+        " corriger la date",
+        "remedy-late-reservation": "corriger l'une des dates, ou la noter comme"
+        " déclaration",
         "remedy-early-consent": "corriger la date ou la partie",
         "remedy-ambiguous-date": "chercher la date ailleurs, et écrire le mois en"
         " toutes lettres",
@@ -515,6 +520,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " l'événement",
         "remedy-ratification-unsigned": "un État non signataire adhère : corriger"
         " l'instrument, ou ajouter la signature",
+        "remedy-amendment-cycle": "corriger amends ou superseded_by de l'un d'eux",
         "remedy-requirement-cycle": "corriger la condition de l'un d'eux",
         "remedy-rule-unsatisfiable": "corriger la règle ou la liste des parties",
         "remedy-same-person": "employer une seule graphie par personne",

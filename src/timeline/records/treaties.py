@@ -69,7 +69,8 @@ class Treaty(Event):
         terminated: When it ended.
 
     Raises:
-        InvalidError: it has a status, or closes before it opens.
+        InvalidError: it has a status, closes before it opens, or ends before it enters
+            into force.
     """
 
     kind: ClassVar[str] = "treaty"
@@ -112,6 +113,7 @@ class Treaty(Event):
                 problem = f"{self.id} cannot be its own {name.replace('_', ' ')}"
                 raise InvalidError(problem, "name the other treaty", (name,))
         _check_order(self, ("opened", "opens"), ("closed", "closes"))
+        _check_order(self, ("in_force", "enters into force"), ("terminated", "ends"))
 
 
 def _check_order(
@@ -234,12 +236,19 @@ class Withdrawal(Step):
         party: Who leaves.
         effective: When it takes effect. If it is not stated, the treaty's ``notice``
             gives the day; without either it is not known.
+
+    Raises:
+        InvalidError: it takes effect before it is given.
     """
 
     kind: ClassVar[str] = "withdrawal"
     lifecycle: ClassVar[Lifecycle | None] = lifecycle.WITHDRAWAL
 
     effective: When | None = attrs.field(default=None, converter=maybe_when)
+
+    def __attrs_post_init__(self) -> None:
+        Event.__attrs_post_init__(self)
+        _check_order(self, ("when", "is given"), ("effective", "takes effect"))
 
 
 @attrs.frozen(kw_only=True, field_transformer=converters.checked_fields)

@@ -61,7 +61,8 @@ class Weights:
         total: What the shares are parts of; the sum of *parties* unless given.
 
     Raises:
-        InvalidError: a weight that is not a number, or nothing is weighed.
+        InvalidError: a weight that is not a number, or nothing is weighed, or more than
+            the total.
 
     >>> Weights(of="votes", parties={"Canada": 1, "FR": 2}).whole
     Fraction(3, 1)
@@ -76,6 +77,9 @@ class Weights:
     def __attrs_post_init__(self) -> None:
         if is_blank(self.of):
             raise InvalidError("say what is weighed", 'write of="emissions"', ("of",))
+        if self.sum > self.whole:
+            problem = f"the weights add up to more than the total, {self.total}"
+            raise InvalidError(problem, "correct the total or the weights", ("total",))
 
     @property
     def sum(self) -> Fraction:
