@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from pkgutil import resolve_name
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
-
-import timeline
 
 project = "timeline"
 author = "The timeline developers"
@@ -45,13 +44,15 @@ class PublicNames(SphinxDirective):
         """Return what autodoc makes of each name."""
         lines = []
         for name in self.arguments[0].split():
-            value = getattr(timeline, name)
+            value = resolve_name(f"timeline.{name}")
             kind = "class" if isinstance(value, type) else "function"
             if kind == "function" and not callable(value):
                 kind = "data"
             lines += [f".. auto{kind}:: timeline.{name}", ""]
             if kind == "class":
                 lines[-1:] = ["   :members:", ""]
+                if name.startswith("api."):  # of two rooms: its values, its tables
+                    lines[-1:] = ["   :inherited-members: tuple, object", ""]
         return self.parse_text_to_nodes("\n".join(lines))
 
 

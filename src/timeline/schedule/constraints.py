@@ -71,6 +71,19 @@ class Constraints:
     yielding: set[Edge] = attrs.field(init=False, factory=set)
     windows: list[Edge] = attrs.field(init=False, factory=list)
     is_in_doubt: bool = attrs.field(init=False, default=False)
+    records: list[Event | Source] = attrs.field(init=False)
+    groups: dict[str, int] = attrs.field(init=False)
+    dates: dict[str, int] = attrs.field(init=False)
+    ends: list[_Ends] = attrs.field(init=False)
+    off: set[int] = attrs.field(init=False)
+    unheld: set[int] = attrs.field(init=False)
+    doubtful: set[int] = attrs.field(init=False)
+    sources: range = attrs.field(init=False)
+    facts: frozenset[int] = attrs.field(init=False)
+    whens: list[When | None] = attrs.field(init=False)
+    network: Network = attrs.field(init=False)
+    mixed: list[bool] = attrs.field(init=False)
+    placed: list[bool] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         """Make the network: nodes first, edges next, bounds last."""
@@ -78,7 +91,7 @@ class Constraints:
         dates, sources = _other_dates(collection), collection.sources
         events = (*collection.events, *dates.values())
         size, first = len(events), 2 * len(events)
-        self.records: list[Event | Source] = [*events, *sources]
+        self.records = [*events, *sources]
         self.groups = {event.id: at for at, event in enumerate(collection.events)}
         self.dates = {key: at for at, key in enumerate(dates, start=len(self.groups))}
         self.groups |= {source.id: at for at, source in enumerate(sources, start=size)}
