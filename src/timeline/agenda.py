@@ -142,7 +142,7 @@ class Agenda:
 
     @property
     def later(self) -> tuple[Item, ...]:
-        """What need not begin within the horizon: its last day lies beyond."""
+        """What need not begin within the horizon, for its last day lies beyond."""
         return self.section("later")
 
     @property
@@ -172,17 +172,17 @@ class Agenda:
 
     @property
     def due(self) -> tuple[Item, ...]:
-        """Of `passed`: what could not have begun before, and now can."""
+        """Of `passed`, what could not have begun before, and now can."""
         return self.section("due")
 
     @property
     def begun(self) -> tuple[Item, ...]:
-        """Of `passed`: what has begun by now."""
+        """Of `passed`, what has begun by now."""
         return self.section("begun")
 
     @property
     def over(self) -> tuple[Item, ...]:
-        """Of `passed`: what is over by now."""
+        """Of `passed`, what is over by now."""
         return self.section("over")
 
     def __iter__(self) -> Iterator[Item]:

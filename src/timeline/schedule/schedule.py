@@ -223,7 +223,7 @@ return is dated from 18 Mar 2025
 
     @property
     def collection(self) -> Collection:
-        """The collection it was made from: the whole, not a selection."""
+        """The collection it was made from (the whole, not a selection)."""
         return self.constraints.collection
 
     def __getitem__(self, record: str) -> Scheduled:

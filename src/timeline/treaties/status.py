@@ -110,7 +110,7 @@ class PartyStatus:
 
     @property
     def since(self) -> When | None:
-        """On which days it does, for readers: as stated, or with a mark of doubt."""
+        """On which days it does, for readers (as stated, or with a mark of doubt)."""
         return self._since or _when(self.effect)
 
     @property
@@ -207,7 +207,7 @@ class TreatyStatus:
 
     @property
     def may_have_signed(self) -> tuple[str, ...]:
-        """Who may have signed by then: the day or the act is not certain."""
+        """Who may have signed by then, where the day or the act is not certain."""
         return self._parties(lambda row: row.has_signed is Certainty.MAYBE)
 
     @property
@@ -219,7 +219,7 @@ class TreatyStatus:
 
     @property
     def perhaps(self) -> tuple[str, ...]:
-        """Who may have consented by then: the day or the act is not certain."""
+        """Who may have consented by then, where the day or the act is not certain."""
         return self._parties(lambda row: row.consent is Certainty.MAYBE)
 
     @property
@@ -350,7 +350,7 @@ class TreatyStatus:
 
     @property
     def trigger(self) -> When | None:
-        """The day on which the conditions were met: a day, never one deposit."""
+        """The day on which the conditions were met (a day, never one deposit)."""
         return self.evaluation.trigger and self.print_day(lambda found: found.limits[0])
 
     def print_day(self, day_of: Callable[[Evaluation], Span | None]) -> When | None:
