@@ -1133,3 +1133,58 @@ def test_who_consented_before_a_fixed_day_is_in_from_that_day() -> None:
     status = ask("1989-01-15", treaty(entry_into_force=rule), *acts)
 
     assert status["JP"].bound is YES
+
+
+def test_a_treaty_that_all_have_left_is_over() -> None:
+    acts = [*BOTH, notice("FR", "2017-01-01"), notice("TD", "2017-01-01")]
+    whole, part = (
+        ask("2018-01-01", treaty(2, notice="6 months", complete=complete), *acts)
+        for complete in (True, False)
+    )
+
+    assert (whole.state, part.state) == ("terminated", "in force")
+
+
+def test_an_act_that_is_only_alleged_is_news_and_no_floor() -> None:
+    alleged = bound("FR", "2016-01-01", sources=[cite("a", stance="alleges")])
+    source = Source(id="a", title="Alpha", published="2020-07-01")
+    status = ask("2021-01-01", treaty(2), alleged, sources=[source])
+
+    assert str(status.as_at) == "2020-07-01"
+    assert "of the 2 needed" not in status.table()
+
+
+def test_russia_acts_as_the_soviet_union_while_that_lasts() -> None:
+    signed = Signature(id="s", treaty="t", party="SUHH", when="1968-07-01")
+    rule = EntryIntoForce(every(["US", "SUHH"]))
+    status = ask("1970-03-04", treaty(entry_into_force=rule), signed)
+
+    said = "The consent of Soviet Union and United States would suffice."
+    assert str(status.would_suffice()) == said
+    assert status.what_if("RU", "1970-03-05").signatories == ("SUHH",)
+
+
+def test_what_is_needed_once_its_window_opens_is_said_with_it() -> None:
+    rule = EntryIntoForce(at_least(2, of=["FR", "DE", "IT"], after="2018-02-04"))
+    status = ask("2018-02-03", treaty(entry_into_force=rule), *BOTH)
+
+    assert str(status.needed) == (
+        "2 of France, Germany and Italy (not before 4 Feb 2018 is over)"
+    )
+
+
+def test_silence_binds_where_consents_are_asked_for_as_well() -> None:
+    other = Treaty(id="p", title="P", complete=True, in_force="2000-01-01")
+    member = Ratification(id="p-IT", treaty="p", party="IT", when="1999-01-01")
+    rule = unless(share("1/3", of="parties:p"), by="2018-01-01") & at_least(1)
+    of_treaty = treaty(entry_into_force=EntryIntoForce(rule))
+    status = ask("2018-08-01", of_treaty, other, member, *BOTH)
+
+    assert status["IT"].bound is YES
+
+
+@pytest.mark.parametrize("stated", ["2014/..", "2014~"])
+def test_a_stated_day_that_is_no_plain_date_follows_no_since(stated: str) -> None:
+    said = ask("2020-01-01", treaty(in_force=stated)).sentences()[1]
+
+    assert said.startswith("In force (entry into force ")

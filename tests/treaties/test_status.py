@@ -935,8 +935,8 @@ def test_the_table_has_a_row_for_each_party_and_each_step() -> None:
 
     assert t.table() == (
         "A treaty\n"
-        "17 Mar 2025: 1 signatory, 1 party, consent of 1 participant not determined, in"
-        " force since 14 Aug 2017\n" + "\n".join(t.sentences()) + "\n\n"
+        "17 Mar 2025: 1 signatory, 1 party, withdrawal of 1 participant not determined,"
+        " in force since 14 Aug 2017\n" + "\n".join(t.sentences()) + "\n\n"
         "Participant  Signature    Consent to be bound  Instrument    Entry into force"
         "  Status\n"
         "Canada       30 Oct 2016  16 May 2017          notification  14 Aug 2017     "

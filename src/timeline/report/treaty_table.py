@@ -32,6 +32,7 @@ _COLUMNS = (
 )
 _MOST_NAMED = 12  # parties or deposits that a sentence still names
 _MANY = 8  # participants, from which on they stand by state
+_UNSURE = ("treaty-unsure", "treaty-uncertain", "treaty-leaving")  # counts of them
 _WAITING = ("no action reported", "signature not determined", "signatory")
 # The states of participants in the order in which many stand, with their signs.
 STATES = {
@@ -64,13 +65,15 @@ def status_line(status: TreatyStatus, language: str = "en") -> str:
     over = {"former party", "not determined"}  # or perhaps so, if it may have ended
     others = [row for row in consents if row not in bound]
     contracting = [row for row in others if row.state not in over]
+    leaving = [party for party in status.perhaps if status[party].withdrawal]
     mixed = any(status.facts.is_organization(row.party) for row in contracting)
     counts = {  # and whether it is said that there are none
         "treaty-signatories": (len(status.signatories), not status.may_have_signed),
         "treaty-unsure": (len(status.may_have_signed), False),
         "treaty-parties": (len(bound), not (consents or status.perhaps)),
         f"treaty-contracting{'-mixed' if mixed else ''}": (len(contracting), False),
-        "treaty-uncertain": (len(status.perhaps), False),
+        "treaty-uncertain": (len(status.perhaps) - len(leaving), False),
+        "treaty-leaving": (len(leaving), False),
     }
     parts = [
         _count(status, key, count, words)
@@ -101,6 +104,8 @@ def _progress(status: TreatyStatus, words: Words) -> Iterator[str]:
     said = words.say("treaty-of-needed", has, number)
     is_whole = status.treaty.has_all("consents") or _is_told(status)
     is_floor = status.perhaps or not is_whole
+    if is_floor and not has:
+        return
     said = words.say("treaty-at-least", said) if is_floor else said
     yield words.heading(words.say("and-also", _state(status, words), said))
 
@@ -141,8 +146,8 @@ def _count(status: TreatyStatus, key: str, count: int, words: Words) -> str:
     if of_signing:
         signed = [row.has_signed.definitely for row in status]
         is_told = is_whole or (bool(treaty.parties) and all(signed))
-    said, is_exact = words.say(key, count), key in {"treaty-unsure", "treaty-uncertain"}
-    return said if is_told or is_exact else words.say("treaty-at-least", said)
+    said = words.say(key, count)
+    return said if is_told or key in _UNSURE else words.say("treaty-at-least", said)
 
 
 def _state(status: TreatyStatus, words: Words) -> str:
@@ -249,7 +254,10 @@ def _as_stated(status: TreatyStatus, words: Words) -> Iterator[str]:
     for name, past, ahead in _STATED:
         if when := getattr(status.treaty, name):
             is_past = days_of(when).by(status.day).definitely
-            yield words.say(past if is_past else ahead, words.when(when))
+            key = past if is_past else ahead
+            if key == "treaty-stated" and not _is_plain(when):
+                key = "treaty-stated-within"
+            yield words.say(key, words.when(when))
     if status.treaty.doubtful:
         yield words.say("treaty-doubtful")
 

@@ -339,11 +339,11 @@ class Facts:
         return attrs.evolve(self, treaty=treaty, others=others, **acts)
 
 
-Reported = Callable[[Event], tuple[int, When] | None]
+Reported = Callable[[Citation], tuple[int, When] | None]
 
 
 def _source_days(collection: Collection) -> Reported:
-    """Return a function: to what day, at the latest, a record's newest source reports.
+    """Return a function: to what day, at the latest, a cited source reports.
 
     With the day goes the date as stated. Those of each source are worked out once.
     """
@@ -359,7 +359,7 @@ def _source_days(collection: Collection) -> Reported:
                 return last, when
         return None
 
-    return lambda record: day(record.support[-1]) if record.support else None
+    return day
 
 
 def _act(
@@ -375,7 +375,8 @@ def _act(
         return None
     stated = record.since if record.when is None else record.when
     span = days_of(stated)
-    if span.last is None and phase is Phase.DONE and (source := reported(record)):
+    cited = record.support[-1:] if span.last is None and phase is Phase.DONE else ()
+    if cited and (source := reported(cited[0])):
         by = str(source[1]) if span == UNKNOWN else ""
         stated = When.parse(f"[..{by}]") if _DATE.fullmatch(by) else None
         span = Span(span.first, source[0])
@@ -448,14 +449,14 @@ def _facts(
     acts: dict[type, list[Act]] = defaultdict(list)
     pending: dict[str, Ratification] = {}
     kept: dict[type, list[Any]] = defaultdict(list)
-    dates, parties = [reported(treaty)], treaty.parties
+    dates, parties = [*map(reported, treaty.sources)], treaty.parties
     listed = {  # instead of the name that they had
         former: heir
         for former, heir in heirs().items()
         if heir in parties and former not in parties
     }
     for record in records:
-        dates.append(reported(record))
+        dates += map(reported, record.sources)
         if isinstance(record, Objection) and record.to != treaty.id:
             continue
         if isinstance(record, _NO_ACTS):

@@ -348,8 +348,9 @@ def _lacking_of_leaf(leaf: Condition, now: Situation) -> Needed:
         said, count, parties = _lacking_parties(leaf, now)
     is_decided = isinstance(leaf, Unless)  # on the last day, which others still have
     is_closed = leaf.by_day is not None and now.day + is_decided > leaf.by_day
-    if is_closed and isinstance(leaf, Quorum) and not parties:
-        said = leaf.dated(leaf.who)  # whatever has come too late
+    is_early = leaf.after_day is not None and now.day < leaf.after_day
+    if (is_closed or is_early) and isinstance(leaf, Quorum) and not parties:
+        said = leaf.dated(leaf.who)  # whatever has come too late, or too early
     if is_closed and not holds(leaf, now).possibly:
         said = Message("needed-closed", (said,))
     return Needed((said,), count=count, parties=parties, is_closed=is_closed)

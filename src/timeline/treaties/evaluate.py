@@ -102,10 +102,10 @@ def _tacit(facts: Facts, now: Situation) -> Group:
     Who joined the other treaty since then may be bound by both (Vienna Convention on
     the Law of Treaties, article 40(5)).
     """
-    found, condition = Group(), condition_of(facts)
-    accepted = holds(condition, now)
+    found, asked = Group(), stays.silence(facts)
+    accepted = holds(condition_of(facts), now)
     for name in stays.silent(facts) if accepted.possibly else ():
-        by = now.day if condition is None else condition.by_day or now.day
+        by = now.day if asked is None else asked.by_day or now.day
         objected = now.objections(by)
         members = now.parties_of(name, "now", now.day)
         is_sure = accepted.definitely and not objected.is_open
@@ -138,7 +138,8 @@ def ways(facts: Facts, day: int) -> Ways:
     if done.last is not None:
         return Ways(0)
     is_open = not facts.treaty.parties
-    return smallest_ways(condition, now, able, more=is_open)
+    found = smallest_ways(condition, now, able, more=is_open)
+    return found.renamed(lambda party: stays.named_on(party, facts, day))
 
 
 def _runs(facts: Facts, day: int, done: Run) -> list[tuple[Facts, Run]]:

@@ -327,12 +327,19 @@ class TreatyStatus:
         ):
             in_force = Certainty.NO
         ended = self.facts.comes_by(self.facts.ended, self.day)
-        if ended.definitely:
+        if ended.definitely or (in_force.definitely and self._is_left):
             return Certainty.NO, "terminated"
         in_force &= ~ended
         if (in_force & self.suspended).definitely:  # in law (article 72)
             return in_force, "suspended"
         return in_force, _STATES[in_force]
+
+    @property
+    def _is_left(self) -> bool:
+        """Whether all its parties have withdrawn, and so ended it (article 54(b))."""
+        groups = self.evaluation.bound, self.evaluation.tacit
+        is_whole = self.treaty.has_all("consents") and bool(self.facts.notices)
+        return is_whole and not any(group.possible for group in groups)
 
     @property
     def entry_into_force(self) -> When | None:
@@ -419,7 +426,10 @@ class TreatyStatus:
         last = as_day(by if day is None else day, "by" if day is None else "day").number
         span = Span(min(self.day, last) if day is None else last, last)
         parties = [party] if isinstance(party, str) else as_parties(party)
-        codes = [self.facts.code_of(party) for party in parties]
+        codes = [
+            stays.named_on(self.facts.code_of(party), self.facts, last)
+            for party in parties
+        ]
         cls, field = _WHAT_IF[act]
         said: Any = {"title": act, "treaty": self.treaty.id, "when": span.when}
         done = [

@@ -22,7 +22,7 @@ from typing import NamedTuple
 from timeline.certainty import Certainty
 from timeline.parties.parties import entry_of, is_territory, party_name
 from timeline.parties.succession import predecessors, succession
-from timeline.records.conditions import Condition, Quorum, Unless, number_of
+from timeline.records.conditions import All, Condition, Quorum, Unless, number_of
 from timeline.records.delays import Delay
 from timeline.records.lifecycle import Phase
 from timeline.records.treaties import Ratification
@@ -72,10 +72,17 @@ def participants_of(facts: Facts) -> tuple[str, ...]:
 
 def silent(facts: Facts) -> tuple[str, ...]:
     """Return to which treaties those are parties who accept this one by silence."""
-    condition = condition_of(facts)
-    leaves = condition.unless.leaves if isinstance(condition, Unless) else ()
+    asked = silence(facts)
+    leaves = asked.unless.leaves if asked else ()
     names = (leaf.parties_of for leaf in leaves if isinstance(leaf, Quorum))
     return tuple(name for name in names if name)
+
+
+def silence(facts: Facts) -> Unless | None:
+    """Return the part of a clause that counts objections, if it cannot do without."""
+    condition = condition_of(facts)
+    parts = condition.all if isinstance(condition, All) else (condition,)
+    return next((part for part in parts if isinstance(part, Unless)), None)
 
 
 def _named(condition: Condition | None) -> Iterator[str]:
@@ -290,6 +297,15 @@ def _by_rule(facts: Facts, consent: Act, entry: Span) -> Span:
     if last is None or entry.last is None:
         return Span(start, None)
     return Span(start, max(entry.last, delay.after(last)))
+
+
+def named_on(party: str, facts: Facts, day: int) -> str:
+    """Return as which State one acts on a day: Russia as the Soviet Union in 1970."""
+    for former, heir in facts.heirs.items():
+        end = end_of(former, facts) if heir == party else None
+        if end and day < end[0] and party not in facts.treaty.parties:
+            return former
+    return party
 
 
 class Run(NamedTuple):

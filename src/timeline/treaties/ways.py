@@ -11,7 +11,7 @@ there are more, only the least size is known.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from itertools import islice
 
@@ -67,6 +67,14 @@ class Ways:
     size: int | None
     sets: tuple[tuple[Choice, ...], ...] = ()
     is_complete: bool = True
+
+    def renamed(self, name: Callable[[str], str]) -> Ways:
+        """Return the same with other names of its parties."""
+        sets = tuple(
+            tuple(Choice(of.count, tuple(map(name, of.parties))) for of in one)
+            for one in self.sets
+        )
+        return attrs.evolve(self, sets=sets)
 
     @property
     def message(self) -> Message:
