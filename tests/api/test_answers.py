@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -146,6 +147,17 @@ def test_a_schedule_shows_windows_with_their_reasons(tl: Timeline) -> None:
 
     assert "between 17 and 18 Mar 2025" in text
     assert "Talks is part of Visit" in text
+    assert "∴ worked out" in text
+
+
+def test_a_schedule_says_how_each_stands_and_what_it_waits_for() -> None:
+    doha = Meeting(id="d", title="Doha", when="2025-10-29", status="cancelled")
+    then = Meeting(id="t", title="Then", when="not-before:d", status="expected")
+    text = Timeline([doha, then]).schedule().table()
+
+    assert "2 records" in text
+    assert re.search("✕ +29 Oct 2025 +Doha +cancelled", text)
+    assert "not before the end of Doha (cancelled)" in text
 
 
 def test_a_schedule_shows_what_contradicts() -> None:
@@ -153,6 +165,16 @@ def test_a_schedule_shows_what_contradicts() -> None:
     tl = Timeline([Visit(id="a", title="A", when="2025-03-17"), late])
 
     assert "! " in tl.schedule(strict=False).table()
+
+
+def test_a_matrix_names_its_codes_and_a_finding_words_a_date() -> None:
+    met = Meeting(id="m", title="M", participants=["CA", "FR"], status="held")
+    due = Meeting(id="d", title="D", when="2025-01", status="scheduled", sources=["s"])
+    source = Source(id="s", title="S", as_of="2025-11")
+    tl = Timeline([met, due], sources=[source])
+
+    assert tl.matrix().table().endswith("CA Canada, FR France")
+    assert "a source is dated Nov 2025" in tl.check().table()
 
 
 def test_many_findings_of_one_kind_are_a_count() -> None:

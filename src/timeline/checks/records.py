@@ -267,7 +267,7 @@ def outcome_not_reported(view: View) -> Iterator[Finding]:
         if newest is None or event.status == event.moved:
             continue
         if view.schedule.standing(event.id, newest).overdue.definitely:
-            values = (event.id, status_term(event), newest.text)
+            values = (event.id, status_term(event), newest)
             yield Finding((event.id,), values)
 
 
@@ -285,7 +285,7 @@ def stop_out_of_place(view: View) -> Iterator[Finding]:
         dated = [(place, when) for place, when in stops if when]
         for place, when in dated:
             if visit.when and not when.intersects(visit.when).possibly:
-                yield Finding((visit.id,), (place, str(when), visit.id))
+                yield Finding((visit.id,), (place, when, visit.id))
         for (place, when), (next_place, next_when) in pairwise(dated):
             if next_when.before(when).definitely:
                 values = (next_place, place)

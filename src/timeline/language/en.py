@@ -882,6 +882,8 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "call.host": "caller",
         "when_text": "wording",
         "tz": "time zone",
+        "formerly": "former dates",
+        "inferred": "inferred fields",
         # what else a card says
         "named_by": "referred to by",
     }

@@ -992,7 +992,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "kind": "genre",
         # headings of columns
         "when": "quand",
-        "formerly": "auparavant",
+        "formerly": "dates antérieures",
         "when_text": "selon la source",
         "status": "état",
         "since": "depuis",
@@ -1000,7 +1000,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "place": "lieu",
         "tz": "fuseau horaire",
         "topics": "thèmes",
-        "inferred": "déduit",
+        "inferred": "champs déduits",
         "part_of": "partie de",
         "about": "à propos de",
         "replaces": "remplace",

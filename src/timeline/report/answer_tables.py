@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
-from timeline.collection.labels import claims_of, title_of_id
+from timeline.collection.labels import claims_of
 from timeline.counts import Matrix, Pair
 from timeline.errors import Problem
 from timeline.language.words import Words
+from timeline.report.cells import Cells, as_columns
 from timeline.report.grid import Grid
+from timeline.report.look import Look
 from timeline.report.marks import Marks
+from timeline.report.notes import links_of
 from timeline.report.worked_out import reasons_of, window_text, windows
 from timeline.schedule.schedule import Schedule
 
@@ -33,8 +36,11 @@ def matrix_grid(matrix: Matrix, language: str = "en") -> Grid:
     lines = [one for one in names if any(cells[one, other] for other in names)]
     columns = [other for other in names if any(cells[one, other] for one in lines)]
     rows = [[words.code(x), *(cells[x, other] for other in columns)] for x in lines]
+    coded = dict.fromkeys((*lines, *columns))
+    said = ", ".join(f"{words.code(name)} {words.party(name)}" for name in coded)
     title = words.say("visits" if matrix.visits else "matrix")
-    return Grid(["", *map(words.code, columns)], rows, title=title, words=words)
+    columns = ["", *map(words.code, columns)]
+    return Grid(columns, rows, title=title, below=[said], words=words)
 
 
 def pairs_grid(pairs: Sequence[Pair], language: str = "en") -> Grid:
@@ -110,15 +116,18 @@ def _records(problem: Problem) -> str:
 def schedule_grid(
     schedule: Schedule, language: str = "en", *, on_page: bool = False
 ) -> Grid:
-    """Return a row for each event: its date, or with ∴ and why what links say of it."""
+    """Return a row for each event: its date, or with ∴ and why what links say of it.
+
+    Of what has neither, its links stand under it.
+    """
     collection = schedule.collection
-    words = collection.words(language)
     cited = (event.cited for event in collection)
     marks = Marks.of(cited, collection.records, on_page=on_page)
-    title = partial(title_of_id, collection, words)
+    cells = Cells(collection, Look(language=language), marks)
+    words = cells.words
 
     def titles(id_: str) -> str:
-        return marks.link(id_) or marks.marked("link", title(id_), id_)
+        return marks.link(id_) or cells.linked(id_)
 
     found = windows(collection, schedule)
     rows = []
@@ -126,24 +135,31 @@ def schedule_grid(
     for at, event in enumerate(collection):
         bounds, dates = schedule[event.id], collection.dates(event)
         dated = dates and dates[0].is_dated
-        said = words.list(map(words.when, dates), "or") if dated else ""
+        days = partial(words.when, ongoing=cells.goes_on(event))
+        said = words.list(map(days, dates), "or") if dated else ""
+        notes[at] = [] if said else [*links_of(event, cells)]
         if event.id in found or not said:
             said = window_text(bounds.when, words)
             reasons = [why.sentence(words, titles) for why in reasons_of(bounds)]
-            notes[at] = reasons if said else []
+            notes[at] = reasons if said else notes[at]
             said = words.say("worked-out", said) if said else ""
-        notes.setdefault(at, []).extend(
-            claims_of(collection.told(event), words, titles).values()
-        )
-        rows.append((title(event.id), said))
-    sources = marks.texts(words, addresses=False)
+        notes[at] += claims_of(collection.told(event), words, titles).values()
+        rows.append((cells.mark(event), said, cells.title(event), cells.status(event)))
     wrong = [each.sentence(words, titles) for each in schedule.contradictions]
+    columns = ("mark", "when", "what", "status")
     return Grid(
-        [words.say("what"), words.say("when")],
+        [*as_columns(columns, words)],
         rows,
         notes=notes,
         title=words.say("schedule"),
-        below=[*(f"! {text}" for text in wrong), *sources],
+        above=[words.say("records", len(rows))],
+        below=[
+            *([words.say("sign-worked-out")] if found else ()),
+            *(f"! {text}" for text in wrong),
+            *marks.texts(words, addresses=False),
+        ],
+        main=2,
         words=words,
         ids=[event.id for event in collection] if on_page else None,
+        classes=columns,
     )
