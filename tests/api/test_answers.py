@@ -263,3 +263,15 @@ def test_a_date_that_is_tied_to_another_stays_as_stated_in_plain_data() -> None:
 
     assert data["entry_into_force"] == "not-before:2023-01-03"
     assert [row["signed"] for row in data["rows"]] == ["not-before:talks"]
+
+
+def test_the_page_of_a_diff_has_anchors_and_links() -> None:
+    then = Meeting(id="t", title="Then", when="not-before:d", status="expected")
+    doha = Meeting(id="d", title="Doha", status="scheduled")
+    old = Timeline([doha], tz="Europe/Paris")
+    new = Timeline([doha, then]).update("d", status="cancelled", when="2025-10-29")
+    page = new.since(old).to_html(page=True)
+
+    assert page.count('<tr id="d"') == 1
+    assert 'not before the end of <a href="#d">Doha</a>' in page
+    assert 'id=""' not in page

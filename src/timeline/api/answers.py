@@ -172,6 +172,7 @@ class Diff(Shown, diffs.Diff):
     """
 
     report = "diff_table.diff_grid"
+    has_links = True
 
     def brief(self, width: int | None = 80, language: str = "en") -> str:
         """Return the same in *width* cells, a paragraph a record."""

@@ -20,6 +20,7 @@ from timeline.records.party import Party
 from timeline.records.source import Source
 from timeline.records.treaties import Step
 from timeline.report.cells import in_roles
+from timeline.report.html import mark_up
 from timeline.report.notes import value_text
 from timeline.when.when import When
 
@@ -72,15 +73,18 @@ class Row:
     cited: str = ""
 
 
-def rows_of(diff: Diff, words: Words, *, folded: bool = True) -> list[Row]:
+def rows_of(
+    diff: Diff, words: Words, *, folded: bool = True, on_page: bool = False
+) -> list[Row]:
     """Return the rows: events in the order of their new dates, then sources, the zone.
 
     Args:
         diff: What changed.
         words: The language.
         folded: Whether acts and sources that were added alike share a row.
+        on_page: Whether names of records are links to their rows.
     """
-    formatter = Formatter(diff, words)
+    formatter = Formatter(diff, words, on_page=on_page)
     tz = diff.tz[1] if diff.tz else None
     graded = sorted(diff.graded_changes, key=lambda graded: _order(graded.change, tz))
     keys = [_fold_key(change, formatter.parts) if folded else None for change in graded]
@@ -121,10 +125,12 @@ class Formatter:
     Args:
         diff: What changed.
         words: The language.
+        on_page: Whether names of records are links to their rows.
     """
 
-    def __init__(self, diff: Diff, words: Words) -> None:
+    def __init__(self, diff: Diff, words: Words, *, on_page: bool = False) -> None:
         self.words = words
+        self.on_page = on_page
         self._names = diff.context.names
         # Of each removed or added record that was split or joined: the words for that,
         # and the records on the other side.
@@ -363,7 +369,8 @@ class Formatter:
         return value_text(value, self.words, self._title_of)
 
     def _title_of(self, id_: str) -> str:
-        return self._names.get(id_, id_)
+        title = self._names.get(id_, id_)
+        return mark_up("link", title, id_) if self.on_page else title
 
     def _pair(self, field: str, first: str, second: str, record: object) -> str:
         """Return a date and its wording, or a status and its date, as one text.

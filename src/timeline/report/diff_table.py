@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 
 import attrs
 
@@ -46,10 +46,10 @@ def _words(diff: Diff, language: str) -> Words:
     return Words(language, {id_: name for id_, name in names if not is_known(id_)})
 
 
-def diff_grid(diff: Diff, language: str = "en") -> Grid:
+def diff_grid(diff: Diff, language: str = "en", *, on_page: bool = False) -> Grid:
     """Return the diff as a table; see `timeline.api.answers.Diff`."""
     words = _words(diff, language)
-    rows, headings = _in_groups(diff, words)
+    rows, headings = _in_groups(diff, words, on_page=on_page)
     once = {row.cited for row in rows} if len(rows) > 1 else set[str]()
     if len(once) == 1:  # what all rest on is said once
         rows = [attrs.evolve(row, cited="") for row in rows]
@@ -70,13 +70,22 @@ def diff_grid(diff: Diff, language: str = "en") -> Grid:
         main=1,
         ends={at: row.end for at, row in zip(firsts, rows, strict=False)},
         words=words,
+        ids=[*chain.from_iterable(map(_anchors, rows))] if on_page else None,
     )
 
 
-def _in_groups(diff: Diff, words: Words) -> tuple[list[Row], Mapping[int, str]]:
+def _anchors(row: Row) -> list[str]:
+    """Return the anchor of each line of a row: its record's, on the first."""
+    return ["".join(row.ids[:1]), *[""] * (len(row.lines) - 1)]
+
+
+def _in_groups(
+    diff: Diff, words: Words, *, on_page: bool = False
+) -> tuple[list[Row], Mapping[int, str]]:
     """Return the rows by the sort of their change, and what that means above them."""
     order = [*MARKS.values()]
-    rows = sorted(rows_of(diff, words), key=lambda row: order.index(MARKS[row.class_]))
+    found = rows_of(diff, words, on_page=on_page)
+    rows = sorted(found, key=lambda row: order.index(MARKS[row.class_]))
     marks = [MARKS[row.class_] for row in rows]
     return rows, over(marks, lambda mark: words.heading(words.say(f"mark-{mark}")))
 

@@ -128,7 +128,8 @@ def _bodies(
         depth = grid.depths.get(number)
         style = f' style="--depth:{depth}"' if depth else ""
         line = "".join(chain.from_iterable(zip(starts, cells, ends, strict=True)))
-        id_ = attribute("id", grid.ids[number]) if grid.ids else ""
+        anchor = grid.ids[number] if grid.ids else ""
+        id_ = attribute("id", anchor) if anchor else ""
         about = attributes.get(number, "")
         yield f'<tr{id_}{about} role="row"{style}>{line}</tr>'
     yield "</tbody>"
