@@ -576,7 +576,7 @@ def test_when_the_old_source_spoke_follows_from_what_it_told() -> None:
 
     [known] = found.context.as_of
     assert (known.source, known.derived) == ("article", True)
-    assert "before (as of 17 Mar 2025, from its content)" in found.brief()
+    assert "before (as of 17 Mar 2025, worked out)" in found.brief()
 
 
 def test_the_date_of_a_page_is_no_more_than_a_bound() -> None:

@@ -158,7 +158,7 @@ def test_a_diff_of_two_days_bears_their_names() -> None:
     found = HISTORY.diff("2025-03-17", "2025-03-28")
 
     assert found.brief().startswith(
-        "What changed: As known on 17 Mar 2025 (as of 28 Mar 2025 or earlier, from its"
+        "What changed: As known on 17 Mar 2025 (as of 28 Mar 2025 or earlier, worked"
     )
     assert not HISTORY.diff("2025-03-18", "2025-03-19")
 

@@ -541,7 +541,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "what-changed": "What changed: {0} → {1}",
         "no-changes": "no changes",
         "spoke-as-of": "as of {0}",
-        "from-content": "{0}, from its content",
+        "from-content": "{0}, worked out",
         "records-now-one": "{0} record, now {1}",
         "records-now-many": "{0} records, now {1}",
         "count-learned-one": "{0} learned",

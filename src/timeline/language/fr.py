@@ -555,7 +555,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "what-changed": "Ce qui a changé : {0} → {1}",
         "no-changes": "aucun changement",
         "spoke-as-of": "état {0:à}",
-        "from-content": "{0}, d'après son contenu",
+        "from-content": "{0}, déduit",
         "records-now-one": "{0} élément, maintenant {1}",
         "records-now-many": "{0} éléments, maintenant {1}",
         "count-learned-one": "{0} appris",
