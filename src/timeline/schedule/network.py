@@ -12,6 +12,7 @@ A network has nodes, each an instant on one line of integers, and edges that say
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, NamedTuple
 
@@ -319,10 +320,10 @@ class _Sweep:
     fixed: Sequence[bool]
     floor: Sequence[int] | None = None
     forward: bool = attrs.field(default=True, kw_only=True)
-    links: list[list[Edge]] = attrs.field(init=False)
+    links: dict[int, list[Edge]] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        links = self.links = [[] for _ in self.far]
+        links = self.links = defaultdict(list)
         for edge in self.edges:
             links[edge.tail if self.forward else edge.head].append(edge)
 
@@ -356,7 +357,7 @@ class _Sweep:
                 here = far[node]
                 if here < floor[node]:  # it conflicts, so nothing follows from it
                     continue
-                for edge in links[node]:
+                for edge in links.get(node, ()):
                     target = edge.head if forward else edge.tail
                     bend = edge.bend
                     there = self._reach(edge, here) if bend else here + edge.weight
@@ -384,7 +385,7 @@ class _Sweep:
         has links.
         """
         links = self.links
-        seen = bytearray(len(links))
+        seen = bytearray(len(self.far))
         order: list[int] = []
         for start in nodes:
             stack = [start]
@@ -395,7 +396,7 @@ class _Sweep:
                 elif not seen[node]:
                     seen[node] = 1
                     stack.append(~node)
-                    stack += [e.head for e in links[node] if not seen[e.head]]
+                    stack += [e.head for e in links.get(node, ()) if not seen[e.head]]
         order.reverse()
         return order
 
