@@ -107,6 +107,8 @@ def test_a_summit_and_the_talks_in_its_margins_are_counted_once() -> None:
     assert pair(summit, talks) == (1, 1)
     assert pair(summit, talks, dinner, more) == (2, 2)
     assert pair(summit, meeting("a", None, part_of="s")) == (1, 1)
+    matrix = Timeline([summit, talks, dinner, more]).matrix()
+    assert [matrix["CA", "FR"], matrix["CA", "US"], matrix["US", "US"]] == [2, 1, 1]
 
 
 def test_guest_and_host_of_a_visit_may_have_met() -> None:

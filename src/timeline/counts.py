@@ -27,6 +27,7 @@ from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
 
 M = TypeVar("M", bound="Matrix")
+_Together = list[tuple[Event, Certainty]]  # and whether each took place
 _MET = (Meeting, Call, Summit, Visit)
 _TOOK_PLACE = (Phase.UNDER_WAY, Phase.DONE)
 _BY_PHASE: Mapping[Phase | None, Certainty] = {
@@ -208,7 +209,7 @@ def pairs(
     """
     day = None if on is None else as_day(on)
     seen_from = _days_of(collection, day)
-    met: dict[tuple[str, str], list[tuple[Event, Certainty]]] = {}
+    met: dict[tuple[str, str], _Together] = {}
     for event in collection:
         if isinstance(event, _MET):
             took_place = _took_place(
@@ -270,14 +271,14 @@ def _took_place(
 
 def _pair(
     two: tuple[str, str],
-    events: list[tuple[Event, Certainty]],
+    events: _Together,
     day: Day | None,
     collection: Collection,
 ) -> Pair:
     """Return how often two met, from what brought them together, in order."""
     sure = [event for event, met in events if met.definitely]
     possible = [event for event, _ in events]
-    times, at_most = (len(_innermost(e, collection)) for e in (sure, possible))
+    times, at_most = _times(events, collection)
     dated = [e for e in sure or possible if e.when is not None and e.when.is_dated]
     last = dated[-1] if dated else None
     if day is None:
@@ -293,30 +294,38 @@ def _pair(
     return Pair(*two, times, last, (max(day.number - max(ends), 0), most), at_most)
 
 
-def _innermost(events: Sequence[Event], collection: Collection) -> list[Event]:
-    """Return those of *events* of which no other one is a part."""
-    around: set[str] = set()
-    for event in events:
-        above = event.part_of
-        while above is not None and above not in around:
-            around.add(above)
-            outer = collection.origin.get(above)
-            above = None if outer is None else outer.part_of
-    return [event for event in events if event.id not in around]
+def _times(together: _Together, collection: Collection) -> tuple[int, int]:
+    """Return how many surely took place, and how many may have.
+
+    What is a part of another one counts once with it.
+    """
+    sure = [event for event, took_place in together if took_place.definitely]
+    possible = [event for event, _ in together]
+    counts = []
+    for events in (sure, possible):
+        around: set[str] = set()
+        for event in events:
+            above = event.part_of
+            while above is not None and above not in around:
+                around.add(above)
+                outer = collection.origin.get(above)
+                above = None if outer is None else outer.part_of
+        counts.append(sum(event.id not in around for event in events))
+    return counts[0], counts[1]
 
 
 def matrix(collection: Collection, cls: type[M], *, visits: bool = False) -> M:
     """Return how many events involve both of any two parties, or who visited whom.
 
-    What is ahead, was cancelled or did not take place is left out.
+    What is ahead, was cancelled or did not take place is left out, and what is a part
+    of another event counts once, as in `pairs`.
 
     Args:
         collection: The events.
         cls: The class of the answer: `Matrix`, or one that can be printed.
         visits: Whether to count visits alone, of a guest to a host.
     """
-    counts: Counter[tuple[str, str]] = Counter()
-    at_most: Counter[tuple[str, str]] = Counter()
+    found: dict[tuple[str, str], _Together] = {}
     days = _days_of(collection, None)
     events = [e for e in collection if isinstance(e, Visit) or not visits]
     for event in events:
@@ -326,13 +335,14 @@ def matrix(collection: Collection, cls: type[M], *, visits: bool = False) -> M:
                 twos = _journeys(event)
             else:
                 twos = _both_of(event)
-            at_most.update(twos)
-            counts.update(twos if took_place.definitely else ())
+            for two in twos:
+                found.setdefault(two, []).append((event, took_place))
+    numbers = {two: _times(found[two], collection) for two in found}
     names = sorted({name for event in events for name in event.involved})
     return cls(
         tuple(names),
-        MappingProxyType(dict(counts)),
-        MappingProxyType(dict(at_most)),
+        MappingProxyType({two: times for two, (times, _) in numbers.items() if times}),
+        MappingProxyType({two: at_most for two, (_, at_most) in numbers.items()}),
         visits,
         collection.party_names,
     )
