@@ -58,7 +58,8 @@ def test_all_that_the_table_refers_to_is_in_it() -> None:
         members = [part.split()[0] for part in entry.members.split("; ") if part]
         assert all(map(is_known, [*entry.successors.split(), *members])), entry
         assert not entry.continues or entries()[entry.continues].until, entry
-        assert not (entry.successors or entry.until) or entry.source, entry
+        is_dated = entry.successors or entry.until or entry.since
+        assert not is_dated or entry.source, entry
 
 
 @pytest.mark.parametrize(

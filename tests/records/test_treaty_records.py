@@ -231,12 +231,12 @@ SENTENCES = [
             & share("majority", of="signatories", besides=["CN", "FR"])
         ),
         (
-            "on the day on which China and France, together with a majority of the"
+            "on the day on which China and France together with a majority of the"
             " signatories other than China and France have consented to be bound;"
             " organisations are not counted on top of their members"
         ),
         (
-            "le jour où les parties désignées (Chine et France), ainsi que la majorité"
+            "le jour où les parties désignées (Chine et France) ainsi que la majorité"
             " des signataires autres que Chine et France ont consenti à être liées ;"
             " les organisations ne sont pas comptées en plus de leurs membres"
         ),
@@ -305,12 +305,12 @@ SENTENCES = [
             & share("3%", VOTES, of=["CA", "FR"], relative_to=FLEET)
         ),
         (
-            "on the day on which 2 of Canada, France and Italy, together with parties"
+            "on the day on which 2 of Canada, France and Italy together with parties"
             " whose votes is 3% of their tonnage among Canada and France have"
             " consented to be bound"
         ),
         (
-            "le jour où 2 de Canada, France et Italie, ainsi que des parties dont le"
+            "le jour où 2 de Canada, France et Italie ainsi que des parties dont le"
             " poids (votes) représente 3% de leur poids (tonnage) au sein de Canada et"
             " France ont consenti à être liées"
         ),
@@ -365,13 +365,13 @@ SENTENCES = [
         (
             "6 months after 1 Jul 2015 has passed without objections by 1/3 of the"
             " signatories or parties with 50% of the votes and there are no objections"
-            " by 1 of France, together with 1 of Canada (not before 1 Aug 2015 is"
+            " by 1 of France together with 1 of Canada (not before 1 Aug 2015 is"
             " over)"
         ),
         (
             "6 mois après que le 1er juil. 2015 s'est écoulé sans les objections"
             " requises (1/3 des signataires ou des parties représentant 50% du total"
-            " (votes)) et les objections requises (1 de France, ainsi que 1 de Canada)"
+            " (votes)) et les objections requises (1 de France ainsi que 1 de Canada)"
             " ne sont pas réunies (pas avant la fin du 1er août 2015)"
         ),
     ),

@@ -425,7 +425,7 @@ def test_a_protocol_waits_for_the_treaty_it_belongs_to() -> None:
     never = parent_and_child(waits, count(2)).treaty("t", "2025-01-01")
     assert never.in_force is NO
     assert "parent in force" in str(never.needed)
-    assert "parent in force" in never.sentences()[1]
+    assert "P in force" in never.sentences()[1]
 
 
 def test_treaties_that_wait_for_each_other_never_enter_into_force() -> None:
@@ -1201,7 +1201,7 @@ def test_a_rule_that_requires_a_treaty_names_it(alone: bool) -> None:  # noqa: F
     rule = EntryIntoForce(in_force("parent")) if alone else rule
     t = parent_and_child(rule, count(1)).treaty("t", "2025-01-01")
 
-    said = "parent is in force" if alone else "not before parent is in force"
+    said = "P is in force" if alone else "not before P is in force"
     assert said in t.sentences()[0]
 
 

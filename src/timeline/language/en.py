@@ -732,7 +732,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "rule-signatories-many": "{0} signatories",
         "rule-signatories-one": "{0} signatory",
         "rule-then": "that has come about",
-        "rule-together": "{0}, together with {1}",
+        "rule-together": "{0} together with {1}",
         "rule-unless": "there are no objections by {0}",
         "rule-unless-by": "{1} has passed without objections by {0}",
         "rule-weights": "parties with {0} of the {1}",

@@ -746,7 +746,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "rule-signatories-many": "{0} signataires",
         "rule-signatories-one": "{0} signataire",
         "rule-then": "cela s'est produit",
-        "rule-together": "{0}, ainsi que {1}",
+        "rule-together": "{0} ainsi que {1}",
         "rule-unless": "les objections requises ({0}) ne sont pas réunies",
         "rule-unless-by": "{1:le} s'est écoulé sans les objections requises ({0})",
         "rule-weights": "des parties représentant {0} du total ({1})",

@@ -189,7 +189,12 @@ def sentences(status: TreatyStatus, language: str = "en") -> list[str]:
 
 def _reasons(status: TreatyStatus, words: Words) -> Iterator[str]:
     rule = status.treaty.entry_into_force
-    yield words.message(rule.message) if rule else words.say("treaty-no-rule")
+    named = {id_: clean(t.label) for id_, t in status.facts.treaties.items()}
+
+    def title(id_: str) -> str:
+        return named.get(id_, id_)
+
+    yield words.message(rule.message, title) if rule else words.say("treaty-no-rule")
     yield from _as_stated(status, words)
     yield from _related(status, words)
     yield from _trigger(status, words)
@@ -200,7 +205,7 @@ def _reasons(status: TreatyStatus, words: Words) -> Iterator[str]:
     may_be_met = status.trigger and status.needed.is_closed
     if not (status.needed.nothing or has_ended or may_be_met):
         key = "treaty-otherwise-needed" if status.trigger else "treaty-still-needed"
-        yield words.say(key, words.message(status.needed.message))
+        yield words.say(key, words.message(status.needed.message, title))
     is_named = {*status.outstanding} <= {*status.needed.parties}
     took_back = [p for p in status.withdrawn if status[p].took_back]
     left = {*took_back, *status.former}
