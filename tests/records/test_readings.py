@@ -543,7 +543,7 @@ def test_a_mark_beside_a_rival_date_hides_neither() -> None:
 
     schedule = tl.schedule()
     assert "between about 16 Oct 2025 and 18 Oct 2025" in tl.table()
-    assert "Call   about 16 Oct 2025 or 18 Oct 2025" in schedule.table()
+    assert "○  about 16 Oct 2025 or 18 Oct 2025             Call" in schedule.table()
     assert "└ [2] says 18 Oct 2025" in schedule.table()
     assert "Call is dated about 16 Oct 2025 or 18 Oct 2025" in schedule.table()
     assert str(schedule["c"]).startswith("c: 2025-10-16~ to 2025-10-18 because")
