@@ -224,7 +224,7 @@ def test_below_sixty_cells_what_stood_beside_a_row_stands_under_it() -> None:
         classes=["mark", "what", "", "status"],
     )
     text = layout(grid, "plain", 59)
-    assert "● Talks\n└ Who: Ann Lee · held\n└ a note\n" in text
+    assert text == "●  Talks\n   └ Who: Ann Lee · held\n   └ a note\n   Rest"
     assert "Ann Lee  held" in layout(grid, "plain", 60)
     first = attrs.evolve(grid, columns=["What", "a", "Who", "Status"], main=0)
     assert "●\n└ Talks · Who: Ann Lee · held\n" in layout(first, "plain", 40)

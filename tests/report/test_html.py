@@ -208,7 +208,7 @@ def test_more_than_eight_names_open_on_a_page_and_stand_in_full_in_text() -> Non
         begins = hosted.table("html", language=language).partition("</details>")[2]
         assert begins.startswith("h")  # no line with ";"
     for width in (None, 40, 80, 200):
-        assert "Delegate 31 (CA)" in tl.table(width=width)
+        assert "Delegate 31 (CA)" in " ".join(tl.table(width=width).split())
     assert max(map(len, tl.table().split("\n"))) < 220
     codes = ["AF", "AL", "DZ", "AD", "AO", "AG", "AR", "AM", "AU", "AT", "AZ", "BS"]
     many = Meeting(id="m", title="M", participants=codes * 9)

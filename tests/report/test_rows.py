@@ -202,7 +202,7 @@ def test_a_long_title_of_a_part_breaks_under_itself() -> None:
     columns = ["mark", "what", "status", "kind", "where", "topics"]
     table = tl.table(width=62, columns=columns[:4])
     assert re.search("  ·    Talks on trade .*\n       (defence|length)", table)
-    assert "    · Talks on trade and\n    defence" in tl.table(width=28)
+    assert "  ·    Talks on trade and\n       defence" in tl.table(width=28)
     assert r"\quad Talks" in tl.table("latex")
     assert "&emsp;Talks" in tl.table("github")
 

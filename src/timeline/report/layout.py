@@ -138,7 +138,7 @@ def _fit(grid: Grid, most: int, fmt: str) -> Grid:
         grid = grid.joined("status", "marks", " ")
     stacked = max(_STACKED, _OTHER * len(grid.columns))
     if most < stacked and len(grid.columns) > 2 and not grid.brief:
-        grid = _stacked(grid)
+        grid = _stacked(grid, named=boxed)
     padding = 0 if fmt == "plain" else 2  # by which a heading is wider than its words
     between, around = (3, 4) if boxed else (2, 2 if grid.headings else 0)
     columns = [list(column) for column in zip(grid.columns, *grid.rows, strict=True)]
@@ -174,27 +174,32 @@ def _fit(grid: Grid, most: int, fmt: str) -> Grid:
     return _wrap_lines(fitted, most, most - around, inside)
 
 
-def _stacked(grid: Grid) -> Grid:
-    """Return a grid of one column, with the other cells of a row as a note under it."""
+def _stacked(grid: Grid, *, named: bool) -> Grid:
+    """Return a grid of what and its sign, with the other cells as a note under them.
+
+    What is *named* has a heading.
+    """
     main, has_sign = grid.main, not grid.columns[0] and grid.main > 0
-    apart = {main, 0} if has_sign else {main}
+    kept = [0, main] if has_sign else [main]
     classes = grid.classes or [""] * len(grid.columns)
     names = ["" if a else b for a, b in zip(classes, grid.columns, strict=True)]
-    say, rows, notes = grid.words.say, [], {}
+    say, notes = grid.words.say, {}
     for number, row in enumerate(grid.rows):
         rest = [
             say("labelled", names[i], cell) if names[i] else cell
             for i, cell in enumerate(row)
-            if cell and i not in apart
+            if cell and i not in kept
         ]
-        title = row[main].lstrip(" ")
-        pad = " " * (len(row[main]) - len(title))
-        rows.append((f"{pad}{row[0]} {title}" if has_sign else row[main],))
         notes[number] = [" · ".join(rest)] if rest else []
         notes[number] += grid.notes.get(number, ())
-    columns = [grid.columns[main]]
     return attrs.evolve(
-        grid, columns=columns, rows=rows, notes=notes, main=0, lists=(), classes=()
+        grid,
+        columns=[grid.columns[i] if named else "" for i in kept],
+        rows=[[row[i] for i in kept] for row in grid.rows],
+        notes=notes,
+        main=len(kept) - 1,
+        lists=(),
+        classes=(),
     )
 
 
@@ -410,13 +415,13 @@ def _line_table(grid: Grid, fmt: str) -> list[str]:
     rest = (line.rstrip() for line in map("  ".join, zip(*columns, strict=True)))
     indent = "  " if grid.headings else ""
     pad = indent + " " * sum(size + 2 for size in sizes[: grid.main])
-    lines = [indent + line for line in islice(rest, len(head))]
+    lines = [indent + line for line in islice(rest, len(head)) if line]
     if ruled:
         lines.append(indent + "  ".join("-" * size for size in sizes))
     for row, cells in enumerate(broken):
         if row in grid.headings:
-            lines += ("", *grid.headings[row].split("\n"))
-        own = [*islice(rest, len(cells))]
+            lines += [""] * bool(lines) + grid.headings[row].split("\n")
+        own = [line for line in islice(rest, len(cells)) if line]
         if grid.paint:
             own[0] = grid.paint(row, own[0])
         lines += [indent + line for line in own]
