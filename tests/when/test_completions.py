@@ -385,23 +385,44 @@ HOLDS: dict[str, Callable[[Pair, Pair], bool]] = {
 }
 
 
+def check_pair(one: Time, other: Time) -> dict[str, Certainty]:
+    """Compare answers with what all completions say: equal, no less sure."""
+    a, b = When.parse(one.text), When.parse(other.text)
+    both, found = (one.completions, other.completions), dict[str, Certainty]()
+    for name, holds in HOLDS.items():
+        answers = (holds(x, y) for x, y in itertools.product(*both))
+        first = next(answers)
+        mixed = any(answer is not first for answer in answers)  # stops at once
+        expected = MAYBE if mixed else YES if first else NO
+        found[name] = getattr(a, name)(b)
+        assert found[name] is expected, (name, one.text, other.text)
+    return found
+
+
 def check_pairs(seed: int, times: int) -> None:
-    """Compare answers with what all pairs of completions say: equal, no less sure."""
+    """Check random pairs."""
     chance = random.Random(seed)  # noqa: S311  (the same pairs in each run)
     for _ in range(times):
-        one, other = (chance.choice(MAKERS)(chance) for _ in range(2))
-        a, b = When.parse(one.text), When.parse(other.text)
-        both = one.completions, other.completions
-        for name, holds in HOLDS.items():
-            answers = (holds(x, y) for x, y in itertools.product(*both))
-            first = next(answers)
-            mixed = any(answer is not first for answer in answers)  # stops at once
-            expected = MAYBE if mixed else YES if first else NO
-            assert getattr(a, name)(b) is expected, (name, one.text, other.text)
+        check_pair(*(chance.choice(MAKERS)(chance) for _ in range(2)))
 
 
 def test_relations_are_those_of_all_completions() -> None:
     check_pairs(seed=14, times=600)
+
+
+def test_a_gap_counts_for_all_that_lies_at_its_edges() -> None:
+    gapped = Time("[2025-06-14,2025-06-16]", runs({2, 4}))
+    edges = range(2 * A_DAY - 2, 5 * A_DAY + 3, 2)  # points of the grid lie between
+    answers: dict[str, set[Certainty]] = {name: set() for name in HOLDS}
+    for first, last in itertools.combinations(edges, 2):
+        span = range(first, first + 1), range(last, last + 1)
+        exact = Time(f"{clock(first)}/{clock(last)}", (span,))
+        check_pair(exact, gapped)
+        for name, answer in check_pair(gapped, exact).items():
+            answers[name].add(answer)
+    every = {YES, MAYBE, NO}
+    unequal = {**dict.fromkeys(HOLDS, every), "equals": {MAYBE, NO}}
+    assert answers == unequal
 
 
 @pytest.mark.slow
