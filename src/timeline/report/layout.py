@@ -412,10 +412,11 @@ def _line_table(grid: Grid, fmt: str) -> list[str]:
     head, *broken = [_lines_of(row) for row in (names, *grid.rows)]
     rows = chain(head, *broken)
     columns, sizes = zip(*map(_pad, zip(*rows, strict=True)), strict=True)
-    rest = (line.rstrip() for line in map("  ".join, zip(*columns, strict=True)))
     indent = "  " if grid.headings else ""
+    joined = map("  ".join, zip(*columns, strict=True))
+    rest = ((indent + line).rstrip() for line in joined)
     pad = indent + " " * sum(size + 2 for size in sizes[: grid.main])
-    lines = [indent + line for line in islice(rest, len(head)) if line]
+    lines = [line for line in islice(rest, len(head)) if line]
     if ruled:
         lines.append(indent + "  ".join("-" * size for size in sizes))
     for row, cells in enumerate(broken):
@@ -424,7 +425,7 @@ def _line_table(grid: Grid, fmt: str) -> list[str]:
         own = [line for line in islice(rest, len(cells)) if line]
         if grid.paint:
             own[0] = grid.paint(row, own[0])
-        lines += [indent + line for line in own]
+        lines += own
         for note in grid.notes.get(row, ()):
             start = pad + "  " * grid.depths.get(row, 0)
             lines += (start + part for part in f"└ {note}".split("\n"))

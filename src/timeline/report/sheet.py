@@ -223,9 +223,9 @@ def _above(cells: Cells, rows: _Rows) -> list[str]:
     """Say how many records there are, on what they rest, and how many lack a date."""
     words, count = cells.words, len(cells.timeline.events)
     undated = sum(
-        event.id not in cells.dates
-        and not any(cited.gives_date for cited in event.sources)
+        not any(cited.gives_date for cited in event.sources)
         for event in cells.timeline.events
+        if event.id not in cells.dates
     )
     found = sum(cells.dates[id_] is when for id_, when in cells.worked_out.items())
     line = words.say("records", count)
