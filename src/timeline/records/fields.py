@@ -6,8 +6,10 @@ its types do only where a text is a code or an id, or one of few words.
 
 from __future__ import annotations
 
+import inspect
 import types
 import typing
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Literal, TypeVar, Union
@@ -81,12 +83,18 @@ def plan(cls: Any) -> tuple[Field, ...]:  # noqa: ANN401  (any attrs class)
 
 @_constant
 def _fields(cls: Any) -> tuple[Field, ...]:  # noqa: ANN401  (any attrs class)
-    hints = typing.get_type_hints(cls, include_extras=True)
+    hints = ChainMap(*map(_hints, cls.__mro__))
     return tuple(
         _field(cls, attribute, hints[attribute.name])
         for attribute in attrs.fields(cls)
         if attribute.name not in _LEFT_OUT
     )
+
+
+@_constant
+def _hints(cls: type) -> dict[str, Any]:
+    """Return the types that *cls* itself states: those of bases are read once."""
+    return inspect.get_annotations(cls, eval_str=True)
 
 
 def _field(cls: type, attribute: attrs.Attribute[Any], hint: Any) -> Field:  # noqa: ANN401  (a type)
