@@ -247,7 +247,7 @@ def test_what_is_absurdly_long_is_cut_and_that_is_said() -> None:
 
 def test_paint_gets_the_number_and_the_line_of_each_row() -> None:
     grid = attrs.evolve(GRID, paint=lambda row, line: f"{row}>{line.strip()}")
-    assert "  0>●" in layout(grid, "plain")
+    assert "0>●" in layout(grid, "plain")
 
 
 def test_long_lines_are_wrapped_at_spaces_unless_a_word_is_wider() -> None:
