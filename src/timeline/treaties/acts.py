@@ -172,7 +172,9 @@ def marks_of(dates: Iterable[When | None]) -> str:
     >>> marks_of([When.parse("2025-06~"), When.parse("2025?"), None])
     '%'
     """
-    return joint_mark(mark for when in dates if when for mark in when.doubt)
+    written = {str(when): when for when in dates if when}  # few days have many acts
+    marked = (when for text, when in written.items() if _MARK.search(text))
+    return joint_mark(mark for when in marked for mark in when.doubt)
 
 
 class Act(NamedTuple):

@@ -650,7 +650,8 @@ class _Rows:
         consent = self.evaluation.tacit.has(party)
         if act:
             consent |= self.evaluation.bound.has(party)
-            if facts.comes_by(row.get("leaving"), day) is Certainty.MAYBE:
+            leaving = row.get("leaving")
+            if leaving and facts.comes_by(leaving, day) is Certainty.MAYBE:
                 consent = Certainty.MAYBE  # it may be revoked yet
         not_bound = consent is Certainty.NO
         took_back = has_left = bool(act and withdrawal) and not_bound

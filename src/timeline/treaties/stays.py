@@ -283,7 +283,7 @@ def _by_rule(facts: Facts, consent: Act, entry: Span) -> Span:
     wait = rule.delay if rule else Delay()
     if rule and number_of(rule.fixed) == entry.first:  # for which all wait alike
         wait = Delay()
-    if last is not None and wait.after(last) <= entry.first:
+    if last is not None and last <= entry.first and wait.after(last) <= entry.first:
         return entry  # it had consented before, or was among the first to
     if rule is None:
         return Span(max(entry.first, first), None)
@@ -291,7 +291,7 @@ def _by_rule(facts: Facts, consent: Act, entry: Span) -> Span:
     start = delay.after(first)
     if consent.instrument == "succession":
         start = min(start, born(consent.party))
-    if entry.last is None or wait.after(first) <= entry.last:
+    if entry.last is None or first <= entry.last >= wait.after(first):
         start = min(start, wait.after(first))
     start = max(entry.first, start)
     if last is None or entry.last is None:
