@@ -155,7 +155,7 @@ def test_a_schedule_says_how_each_stands_and_what_it_waits_for() -> None:
     then = Meeting(id="t", title="Then", when="not-before:d", status="expected")
     text = Timeline([doha, then]).schedule().table()
 
-    assert "2 records" in text
+    assert text.splitlines()[1] == "2 records"
     assert re.search("✕ +29 Oct 2025 +Doha +cancelled", text)
     assert "not before the end of Doha (cancelled)" in text
 
@@ -275,3 +275,14 @@ def test_the_page_of_a_diff_has_anchors_and_links() -> None:
     assert page.count('<tr id="d"') == 1
     assert 'not before the end of <a href="#d">Doha</a>' in page
     assert 'id=""' not in page
+
+
+def test_an_agenda_names_its_timeline_and_explains_its_sign() -> None:
+    visit = Visit(id="v", title="V", when="2025-05-03/2025-05-05", status="announced")
+    talks = Meeting(id="m", title="M", part_of="v", status="scheduled")
+    text = Timeline([visit, talks], title="Tracker").agenda(on=ON).table()
+
+    assert text.splitlines()[1] == "Tracker"
+    assert text.endswith(
+        "∴ worked out from links between events, not stated by a source"
+    )

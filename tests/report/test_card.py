@@ -13,6 +13,7 @@ from timeline import (
     Call,
     Event,
     History,
+    Invitation,
     Meeting,
     Party,
     Source,
@@ -236,3 +237,10 @@ def test_a_card_prints_no_default_that_nobody_stated() -> None:
         ["Kind", "treaty"],
         ["Id", "t"],
     ]
+
+
+def test_the_card_of_an_open_invitation_says_that_no_reply_is_reported() -> None:
+    invitation = Invitation(id="i", title="I", status="extended")
+    tl = Timeline([invitation])
+    assert "no reply reported" in tl.card("i")
+    assert "no reply" not in tl.update("i", status="accepted").card("i")

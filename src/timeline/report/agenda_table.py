@@ -55,19 +55,20 @@ def agenda_grid(
     kind = "passed-by" if agenda.horizon is None else "agenda-of"
     columns = ["mark", "when", "what", "who", "status"]
     columns += ["marks"] if marks.sources and not marks.is_one else []
-    number = len({event.id for event in events})
-    count = [words.say("records", number)] if events else []
-    count += [words.say("one-source")] if marks.is_one else []
+    texts = [_column(name, agenda, cells) for name in columns]
+    sign = words.say("worked-out", "").strip()
+    follows = any(sign in when for when in texts[columns.index("when")])
     conflicts = (each.sentence(words, _titles(cells)) for each in agenda.contradictions)
     return Grid(
         [*as_columns(columns, words)],
-        [*zip(*(_column(name, agenda, cells) for name in columns), strict=True)],
+        [*zip(*texts, strict=True)],
         over(sections, lambda name: _heading(agenda, name, words)),
         {at: [*_notes(item, cells)] for at, item in enumerate(agenda)},
         title=words.say(kind, words.when(agenda.on)),
-        above=[*filter(None, [", ".join(count)]), *zone_line(shown, tz, words)],
+        above=[*_above(agenda, cells), *zone_line(shown, tz, words)],
         below=[
             *_empty(agenda, named, words),
+            *([words.say("sign-worked-out")] if follows else ()),
             *(f"! {said}" for said in conflicts),
             *marks.texts(words),
         ],
@@ -77,6 +78,14 @@ def agenda_grid(
         ids=[event.id for event in events] if on_page else None,
         classes=tuple(columns),
     )
+
+
+def _above(agenda: Agenda, cells: Cells) -> Iterator[str]:
+    """Name the timeline, and say how many records there are and on what they rest."""
+    words, number = cells.words, len({item.id for item in agenda})
+    count = [words.say("records", number)] if number else []
+    count += [words.say("one-source")] if cells.marks.is_one else []
+    yield from filter(None, (cells.timeline.title, ", ".join(count)))
 
 
 def _column(name: str, agenda: Agenda, cells: Cells) -> list[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from timeline.collection.labels import claims_of
 from timeline.counts import Matrix, Pair
 from timeline.errors import Problem
 from timeline.language.words import Words
+from timeline.records.event import Event
 from timeline.report.cells import Cells, as_columns
 from timeline.report.grid import Grid
 from timeline.report.look import Look
@@ -17,6 +18,7 @@ from timeline.report.marks import Marks
 from timeline.report.notes import links_of
 from timeline.report.worked_out import reasons_of, window_text, windows
 from timeline.schedule.schedule import Schedule
+from timeline.when.when import When
 
 _SHOWN = 5  # findings of one code; the rest are a count
 _NAMED = 3  # records of one finding
@@ -125,32 +127,21 @@ def schedule_grid(
     marks = Marks.of(cited, collection.records, on_page=on_page)
     cells = Cells(collection, Look(language=language), marks)
     words = cells.words
-
-    def titles(id_: str) -> str:
-        return marks.link(id_) or cells.linked(id_)
-
     found = windows(collection, schedule)
-    rows = []
-    notes: dict[int, list[str]] = {}
-    for at, event in enumerate(collection):
-        bounds, dates = schedule[event.id], collection.dates(event)
-        dated = dates and dates[0].is_dated
-        days = partial(words.when, ongoing=cells.goes_on(event))
-        said = words.list(map(days, dates), "or") if dated else ""
-        notes[at] = [] if said else [*links_of(event, cells)]
-        if event.id in found or not said:
-            said = window_text(bounds.when, words)
-            reasons = [why.sentence(words, titles) for why in reasons_of(bounds)]
-            notes[at] = reasons if said else notes[at]
-            said = words.say("worked-out", said) if said else ""
-        notes[at] += claims_of(collection.told(event), words, titles).values()
-        rows.append((cells.mark(event), said, cells.title(event), cells.status(event)))
+    titles = partial(_reason_name, cells)
+    whens = {
+        event.id: _scheduled(event, schedule, found, cells) for event in collection
+    }
+    rows = [
+        (cells.mark(event), whens[event.id][0], cells.title(event), cells.status(event))
+        for event in collection
+    ]
     wrong = [each.sentence(words, titles) for each in schedule.contradictions]
     columns = ("mark", "when", "what", "status")
     return Grid(
         [*as_columns(columns, words)],
         rows,
-        notes=notes,
+        notes=dict(enumerate(notes for _, notes in whens.values())),
         title=words.say("schedule"),
         above=[words.say("records", len(rows))],
         below=[
@@ -163,3 +154,24 @@ def schedule_grid(
         ids=[event.id for event in collection] if on_page else None,
         classes=columns,
     )
+
+
+def _scheduled(
+    event: Event, schedule: Schedule, found: Mapping[str, When], cells: Cells
+) -> tuple[str, list[str]]:
+    """Return when an event is, and why, or else what it is tied to; who says so."""
+    words, titles = cells.words, partial(_reason_name, cells)
+    bounds, dates = schedule[event.id], cells.timeline.dates(event)
+    days = partial(words.when, ongoing=cells.goes_on(event))
+    said = words.list(map(days, dates), "or") if dates and dates[0].is_dated else ""
+    notes = [] if said else [*links_of(event, cells)]
+    if (event.id in found or not said) and (text := window_text(bounds.when, words)):
+        notes = [why.sentence(words, titles) for why in reasons_of(bounds)]
+        said = words.say("worked-out", text)
+    claims = claims_of(cells.timeline.told(event), words, titles)
+    return said, [*notes, *claims.values()]
+
+
+def _reason_name(cells: Cells, id_: str) -> str:
+    """Name a record in a reason: a source by its mark."""
+    return cells.marks.link(id_) or cells.linked(id_)

@@ -24,7 +24,7 @@ from timeline.report.grid import Grid
 from timeline.report.layout import layout
 from timeline.report.look import Look
 from timeline.report.marks import Marks
-from timeline.report.notes import links_of, value_text, why
+from timeline.report.notes import links_of, reply_to, value_text, why
 from timeline.report.zone import in_zone, zone_line
 
 _FIRST = ("participants", "place")
@@ -96,7 +96,7 @@ def _fields(record: Record, cells: Cells) -> Iterator[tuple[str, list[str]]]:
     yield "kind", [words.field(kind, kind)]
     if isinstance(record, Event):
         yield "when", [*_when(record, cells)]
-        yield "status", [cells.status(record)]
+        yield "status", [cells.status(record), reply_to(record, words)]
     own = {field.name: field.default for field in attrs.fields(type(record))}
     middle = [name for name in own if name not in {*_FIRST, *_LAST, *_LEFT_OUT}]
     for name in (*_FIRST, *middle, *_LAST):

@@ -48,14 +48,20 @@ def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
         notes += links_of(event, cells)
     if event.id in cells.worked_out:
         notes.append(why(event, cells))
-    if event.status == "extended" and event.kind == "invitation":
-        notes.append(words.say("no-reply"))
+    if reply := reply_to(event, words):
+        notes.append(reply)
     if pending := cells.folded.get(event.id):
         notes.append(_pending(pending, cells))
     if isinstance(event, Agreement):
         notes += filter(None, (_term(event, cells), event.purpose, *event.pillars))
     notes += _doubts(event, cells)
     return [*notes, event.note] if event.note else notes
+
+
+def reply_to(event: Event, words: Words) -> str:
+    """Say that no reply to an invitation is reported; ``""`` of all else."""
+    is_open = event.status == "extended" and event.kind == "invitation"
+    return words.say("no-reply") if is_open else ""
 
 
 def _term(event: Agreement, cells: Cells) -> str:
