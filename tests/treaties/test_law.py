@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import jsonschema
 import pytest
 
@@ -1188,3 +1189,31 @@ def test_a_stated_day_that_is_no_plain_date_follows_no_since(stated: str) -> Non
     said = ask("2020-01-01", treaty(in_force=stated)).sentences()[1]
 
     assert said.startswith("In force (entry into force ")
+
+
+def test_who_joins_an_amended_treaty_is_party_to_it_as_amended() -> None:
+    rule = EntryIntoForce(share("all", of="parties:t", at="adoption"))
+    protocol = Treaty(
+        id="q",
+        title="Q",
+        when="1970-01-01",
+        amends="t",
+        complete=True,
+        entry_into_force=rule,
+    )
+    accepted = [
+        Ratification(id=f"q-{party}", treaty="q", party=party, when="1971-01-01")
+        for party in ("FR", "TD")
+    ]
+    acts = *BOTH, protocol, *accepted, bound("IT", "1980-01-01")
+    status = ask("1990-01-01", treaty(2), *acts)
+    lost = attrs.evolve(
+        protocol, entry_into_force=EntryIntoForce(1, requires=["r-IT-itself"])
+    )
+    unclear = ask("1990-01-01", treaty(2), *BOTH, lost, acts[-1])
+
+    assert dict(status.as_amended) == {"q": ("IT",)}
+    assert "Party to it as amended by Q, having joined later: Italy." in str(
+        status.sentences()
+    )
+    assert not unclear.as_amended

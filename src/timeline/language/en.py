@@ -759,6 +759,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-steps-many": "{0} parliamentary steps",
         "treaty-group": "{0}: {1}",
         "treaty-amends": "Amends {0}.",
+        "treaty-as-amended": "Party to it as amended by {0}, having joined later: {1}.",
         "treaty-amendments": "Amendments: {0}.",
         "treaty-superseded": "Superseded by {0}.",
         "treaty-suspends-yes": "{0}, suspends its operation{1}",

@@ -774,6 +774,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-steps-many": "{0} étapes parlementaires",
         "treaty-group": "{0} : {1}",
         "treaty-amends": "Modifie {0}.",
+        "treaty-as-amended": "Partie au traité tel que modifié par {0}, pour l'avoir"
+        " rejoint après : {1}.",
         "treaty-amendments": "Amendements : {0}.",
         "treaty-superseded": "Remplacé par : {0}.",
         "treaty-suspends-yes": "{0}, en suspend l'application{1}",

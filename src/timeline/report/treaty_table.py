@@ -246,6 +246,10 @@ def _related(status: TreatyStatus, words: Words) -> Iterator[str]:
     ):
         if labels := [clean(other.label) for other in found if other]:
             yield words.say(f"treaty-{key}", words.list(labels))
+    for name, joined in status.as_amended.items():
+        if joined:
+            who = words.list(map(words.party, joined))
+            yield words.say("treaty-as-amended", clean(others[name].label), who)
 
 
 def _of_parties(key: str, codes: Sequence[str], words: Words) -> Iterator[str]:

@@ -235,7 +235,7 @@ class Facts:
         suspensions: Suspensions by single parties.
         reservations: What parties have reserved, with the objections to each.
         entry: When it entered into force, if that is asked of it by another treaty.
-        others: The facts of every treaty, by its id, if the rule requires some.
+        others: The facts of every treaty, by its id, if it depends on some of them.
         treaties: All treaties of the timeline, by their ids.
         declared: The parties that the timeline declares, by their ids.
         heirs: The State that continues each ended one.
@@ -521,10 +521,17 @@ def facts_of(collection: Collection, name: str) -> Facts:
             f"{quote(name)} is not a treaty, but of the kind {treaty.kind}",
             suggest(name, known, "its treaties are") if known else "it has none",
         )
-    if requires(treaty):
+    shared = _shared(origin)
+    if _looks_at_others(treaty, shared["treaties"]):
         return all_facts(origin)[name]
     facts = _facts(treaty, _records(origin)[name], _source_days(origin))
-    return attrs.evolve(facts, **_shared(origin))
+    return attrs.evolve(facts, **shared)
+
+
+def _looks_at_others(treaty: Treaty, known: Mapping[str, Treaty]) -> bool:
+    """Whether a treaty waits for others, or is amended by one."""
+    amended = (other.amends for other in known.values())
+    return bool(requires(treaty)) or treaty.id in amended
 
 
 def _records(origin: Collection) -> dict[str, list[Step | Objection]]:
@@ -567,7 +574,10 @@ def all_facts(collection: Collection) -> dict[str, Facts]:
         name: _facts(treaty, records[name], reported)
         for name, treaty in shared["treaties"].items()
     }
+    known = shared["treaties"]
     return {
-        name: attrs.evolve(f, others=facts if requires(f.treaty) else {}, **shared)
+        name: attrs.evolve(
+            f, others=facts if _looks_at_others(f.treaty, known) else {}, **shared
+        )
         for name, f in facts.items()
     }

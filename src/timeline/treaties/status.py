@@ -394,6 +394,28 @@ class TreatyStatus:
         return tuple(act.party for act in stays.implied(self.facts))
 
     @property
+    def as_amended(self) -> Mapping[str, tuple[str, ...]]:
+        """By the id of each amendment, who joined once that was in force.
+
+        Who did is party to the treaty as amended, unless it said otherwise, though not
+        to the amendment itself (article 40(5)).
+        """
+        others, found = self.facts.others, dict[str, tuple[str, ...]]()
+        for name, other in others.items():
+            is_known = others.keys() >= {*acts.requires(other.treaty)}
+            if other.treaty.amends != self.treaty.id or not is_known:
+                continue
+            entry = evaluate(attrs.evolve(other, others=others), self.day).entry
+            own = other.parties_to(other.consents)
+            found[name] = tuple(
+                row.party
+                for row in self.rows
+                if row.bound.definitely and self.facts.in_law(row.party) not in own
+                if entry and row.effect and surely_before(entry, row.effect)
+            )
+        return found
+
+    @property
     def needed(self) -> Needed:
         """What is still missing, taking nothing uncertain for granted."""
         return self.evaluation.needed
