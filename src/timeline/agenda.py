@@ -537,8 +537,8 @@ def _limit(dates: Sequence[When], when: When, *, starts: bool) -> When | Message
         point = stated.value.start if starts else stated.value.end
         if own == last and (starts or not _is_lone_clock(stated)):
             # The edge of a month, or of one of several dates, is no day to be named.
-            of_day = point.date and point.last == last and str(stated) != point.date
-            return When.parse(point.date) if of_day else stated
+            said = str(point) if point.date and point.last == last else str(stated)
+            return stated if said == str(stated) else When.parse(said)
     return Message("by-worked-out", ("" if last is None else _as_date(last),))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from timeline import Call, Event, Meeting, Timeline
+from timeline import Call, Event, Meeting, Source, Timeline, cite
 from timeline.errors import UnknownZoneError
 
 TL = Timeline(
@@ -98,3 +98,27 @@ def test_a_link_to_another_event_stays_in_the_zone() -> None:
     event = Event(id="e", title="E", when="2025-03-17T10:00Z not-before:x")
 
     assert "11:00 (Paris)" in Timeline([first, event]).table(tz="Europe/Paris")
+
+
+def test_all_clock_times_of_a_record_are_on_the_clocks_of_the_zone() -> None:
+    said = cite("s", when="2025-07-04T20:00Z")
+    talks = Meeting(
+        id="m",
+        title="Talks",
+        when="2025-07-03T20:00Z/2025-07-03T22:00Z",
+        formerly=["2025-07-02T20:00Z"],
+        status="scheduled",
+        sources=["t", said],
+    )
+    call = Call(id="c", title="Call", when="2025-07-03T22:00Z", status="scheduled")
+    after = Call(id="d", title="Later", when="same-day:m", status="scheduled")
+    tl = Timeline([talks, call, after], [Source(id="s"), Source(id="t")])
+    table = tl.table(tz="Asia/Tokyo")
+
+    assert "moved from 3 Jul 2025, 05:00 (Tokyo)" in table
+    assert "says 5 Jul 2025, 05:00 (Tokyo)" in table
+    assert "because Talks is dated 4 Jul 2025, 05:00–07:00 (Tokyo) or 5 Jul" in table
+    assert table.count("∴ between") == tl.table().count("∴ between") == 1
+    agenda = tl.agenda("2025-07-09").table(tz="Asia/Tokyo")
+    assert "was to begin 4 Jul 2025, 07:00 (Tokyo), no outcome" in agenda
+    assert "(UTC)" not in table + agenda

@@ -19,7 +19,7 @@ from timeline.report.grid import Grid, over
 from timeline.report.look import Look
 from timeline.report.marks import Marks
 from timeline.report.worked_out import window_text
-from timeline.report.zone import in_zone, zone_line
+from timeline.report.zone import in_zone, shown_in, zone_line
 from timeline.treaties.status import TreatyStatus
 from timeline.when.when import When
 
@@ -49,7 +49,7 @@ def agenda_grid(
     events = [shown[item.id] for item in agenda]
     cited = (event.cited for event in events)
     marks = Marks.of(cited, shown.records, on_page=on_page)
-    cells = Cells(shown, Look(language=language, on=agenda.on), marks)
+    cells = Cells(shown, Look(language=language, on=agenda.on, tz=tz), marks)
     words = cells.words
     sections = [item.section for item in agenda]
     kind = "passed-by" if agenda.horizon is None else "agenda-of"
@@ -110,7 +110,9 @@ def _notes(item: Item, cells: Cells) -> Iterator[str]:
     """Yield why an item is on the agenda, and who says otherwise."""
     words, event = cells.words, cells.timeline[item.id]
     if item.reason and item.reason.code not in _BY_STATUS:
-        yield words.message(item.reason, _titles(cells))
+        home = event.tz or cells.timeline.tz
+        reason = shown_in(item.reason, cells.look.tz, home)
+        yield words.message(reason, _titles(cells))
     if is_long(item.wording):
         yield words.say("quote", item.wording)
     yield from claims_of(cells.timeline.told(event), words, cells.source_name).values()

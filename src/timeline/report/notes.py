@@ -20,6 +20,7 @@ from timeline.records.participants import Participant
 from timeline.records.source import Citation
 from timeline.report.cells import Cells, is_long
 from timeline.report.worked_out import reasons_of, window_text
+from timeline.report.zone import shown_in
 from timeline.standing import stand
 from timeline.when.when import When
 
@@ -119,7 +120,9 @@ def why(event: Event, cells: Cells) -> str:
     """Say what a window follows from; its own links stand in other notes."""
     chain = reasons_of(cells.plan[event.id])
     others = [reason for reason in chain if reason.record != event.id] or chain
-    said = (cells.words.message(reason.message, cells.linked) for reason in others)
+    zone, home = cells.look.tz, cells.timeline.tz
+    messages = (shown_in(reason.message, zone, home) for reason in others)
+    said = (cells.words.message(message, cells.linked) for message in messages)
     return cells.words.say("because", "∴", cells.words.clauses(dict.fromkeys(said)))
 
 

@@ -44,7 +44,8 @@ def windows(timeline: Collection, plan: Schedule) -> Mapping[str, When]:
     Between clocks of several zones, or of one and days in none, a day may be another
     one: there, nothing is worked out, but for what states its own zone.
     """
-    whens = ((event, plan.when(event.id)) for event in timeline.events)
+    stated = (timeline.origin[event.id] for event in timeline.events)  # on own clocks
+    whens = ((event, plan.when(event.id)) for event in stated)
     found = {event.id: when for event, when in whens if _says_more(event, when)}
     for id_ in [] if timeline.tz else [*found]:
         clocks, own = plan.clocks(id_), plan.zone(id_)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
 from timeline.collection.collection import Collection
 from timeline.formats.shared import iso
+from timeline.language.message import Message
 from timeline.language.words import Words
 from timeline.records.event import Event
+from timeline.records.source import Citation
 from timeline.when.anchors import Anchor
 from timeline.when.edtf import Point
 from timeline.when.timezones import as_zone, first_instant, offset_text, wall
 from timeline.when.when import When
+
+T = TypeVar("T")
 
 
 def in_zone(timeline: Collection, zone: str | None) -> Collection:
@@ -40,14 +44,26 @@ def zone_line(timeline: Collection, zone: str | None, words: Words) -> list[str]
     return [words.say("times-in-some" if floating else "times-in", zone)]
 
 
+def shown_in(value: T, zone: str | None, home: str | None) -> T:
+    """Return a value with each clock time in it on the clocks of *zone*, if any."""
+    shown: Any = value
+    if zone and isinstance(value, When) and "T" in str(value):
+        shown = _when_in(value, zone, home)
+    elif zone and isinstance(value, tuple):
+        shown = tuple(shown_in(each, zone, home) for each in value)
+    elif isinstance(value, Message):
+        shown = attrs.evolve(value, values=shown_in(value.values, zone, home))
+    elif isinstance(value, Citation):
+        shown = attrs.evolve(value, when=shown_in(value.when, zone, home))
+    same: T = shown
+    return same
+
+
 def _event_in(event: Event, zone: str, home: str | None) -> Event:
     home = event.tz or home
-    changes: dict[str, Any] = {
-        name: _when_in(when, zone, home)
-        for name, when in (("when", event.when), ("since", event.since))
-        if when is not None and "T" in str(when)
-    }
-    return attrs.evolve(event, **changes) if changes else event
+    names = ("when", "since", "formerly", "sources")
+    changes = {name: shown_in(getattr(event, name), zone, home) for name in names}
+    return attrs.evolve(event, **changes)
 
 
 def _when_in(when: When, zone: str, home: str | None) -> When:
