@@ -804,3 +804,14 @@ def test_sources_are_numbered_as_rows_cite_them() -> None:
     assert text.index("[1]") < text.index("Still open") < text.index("[1] New")
     page = tl.update("c", sources=[cite("new"), cite("old", when="2025-03-02")])
     assert "[1] says 1 Mar 2025" in page.to_html(page=True).partition("<table")[0]
+
+
+def test_what_is_pending_cites_who_says_so() -> None:
+    treaty = Treaty(id="t", title="Treaty", sources=["text"])
+    acts = [
+        Ratification(id=p, treaty="t", party=p, status="pending", sources=[source])
+        for p, source in (("CH", "news"), ("FR", "text"))
+    ]
+    tl = Timeline([treaty, *acts], [Source(id="text"), Source(id="news")])
+
+    assert "pending: consent of Switzerland [2], France to be bound" in tl.table()

@@ -52,7 +52,7 @@ def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
     if reply := reply_to(event, words):
         notes.append(reply)
     if pending := cells.folded.get(event.id):
-        notes.append(_pending(pending, cells))
+        notes.append(_pending(pending, event.cited, cells))
     if isinstance(event, Agreement):
         notes += filter(None, (_term(event, cells), event.purpose, *event.pillars))
     notes += _doubts(event, cells)
@@ -126,15 +126,19 @@ def why(event: Event, cells: Cells) -> str:
     return cells.words.say("because", "∴", cells.words.clauses(dict.fromkeys(said)))
 
 
-def _pending(acts: Sequence[Event], cells: Cells) -> str:
+def _pending(acts: Sequence[Event], cited: Sequence[str], cells: Cells) -> str:
+    """Say what is pending, and by which sources if not those *cited* for the row."""
     words = cells.words
     by_kind: dict[str, list[str]] = {}
     for act in acts:
         kind = getattr(act, "instrument", act.kind)
-        by_kind.setdefault(kind, []).extend(act.parties)
+        own = act.cited if set(act.cited) != set(cited) else ()
+        marks = "".join(map(cells.marks.link, own))
+        said = (f"{words.party(code)} {marks}".rstrip() for code in act.parties)
+        by_kind.setdefault(kind, []).extend(said)
     parts = []
-    for kind, codes in by_kind.items():
-        named = ", ".join(map(words.party, codes))
+    for kind, parties in by_kind.items():
+        named = ", ".join(parties)
         key, names = ("by", [words.name(kind)]) if kind else ("consent-of", [])
         parts.append(words.say(key, *names, named))
     return words.say("pending", words.clauses(parts))
