@@ -327,7 +327,7 @@ class Cells:
             return words.clock(when)
         said = self._instant(when, words.when(when, ongoing=ongoing))
         relative = "" if days is None else words.relative(days)
-        return f"{said} ({relative})" if relative else said
+        return f"{said} {self._unit(f'({relative})')}" if relative else said
 
     def _instant(self, when: When, said: str) -> str:
         """Return the words of a time, on a page marked up as one."""
