@@ -126,6 +126,10 @@ def _counts(quorum: Quorum, code: str) -> bool:
     return bool(is_listed) or not is_organization(code)
 
 
+def _by_party(record: Event, party: str) -> Finding:
+    return Finding((record.id,), (record.id, PartyId(party)))
+
+
 def signature_outside(view: View, *, late: bool) -> Iterator[Finding]:
     """Find signatures before a treaty was opened for signature, or *late* ones."""
     for facts in view.facts.values():
@@ -168,8 +172,7 @@ def early_consent(view: View) -> Iterator[Finding]:
     for row in view.participations:
         for act in row.consents:
             if act.span.by(_first_day(act, row.facts) - 1).definitely:
-                ids = (act.record.id,)
-                yield Finding(ids, (*ids, PartyId(act.party)))
+                yield _by_party(act.record, act.party)
 
 
 def _first_day(act: Act, facts: Facts) -> int:
@@ -268,8 +271,7 @@ def territory_as_party(view: View) -> Iterator[Finding]:
     for facts in view.facts.values():
         for act in facts.extensions:
             if not getattr(act.record, "territory", ""):
-                ids = (act.record.id,)
-                yield Finding(ids, (*ids, PartyId(act.party)))
+                yield _by_party(act.record, act.party)
 
 
 def act_without_consent(view: View) -> Iterator[Finding]:
@@ -280,7 +282,7 @@ def act_without_consent(view: View) -> Iterator[Finding]:
             own = [act.span for act in before if act.party == party]
             is_early = all(surely_before(days_said(record), span) for span in own)
             if is_sure(record) and is_early and all(map(facts.treaty.has_all, names)):
-                yield Finding((record.id,), (record.id, PartyId(party)))
+                yield _by_party(record, party)
 
 
 def _acts_of_parties(facts: Facts) -> Iterator[tuple[Event, str, tuple[str, ...]]]:

@@ -522,16 +522,15 @@ def facts_of(collection: Collection, name: str) -> Facts:
             suggest(name, known, "its treaties are") if known else "it has none",
         )
     shared = _shared(origin)
-    if _looks_at_others(treaty, shared["treaties"]):
+    if requires(treaty) or name in _amended(shared["treaties"]):
         return all_facts(origin)[name]
     facts = _facts(treaty, _records(origin)[name], _source_days(origin))
     return attrs.evolve(facts, **shared)
 
 
-def _looks_at_others(treaty: Treaty, known: Mapping[str, Treaty]) -> bool:
-    """Whether a treaty waits for others, or is amended by one."""
-    amended = (other.amends for other in known.values())
-    return bool(requires(treaty)) or treaty.id in amended
+def _amended(known: Mapping[str, Treaty]) -> set[str | None]:
+    """Return the ids of what is amended; who joins it later has to be known."""
+    return {treaty.amends for treaty in known.values()}
 
 
 def _records(origin: Collection) -> dict[str, list[Step | Objection]]:
@@ -574,10 +573,10 @@ def all_facts(collection: Collection) -> dict[str, Facts]:
         name: _facts(treaty, records[name], reported)
         for name, treaty in shared["treaties"].items()
     }
-    known = shared["treaties"]
+    amended = _amended(shared["treaties"])
     return {
         name: attrs.evolve(
-            f, others=facts if _looks_at_others(f.treaty, known) else {}, **shared
+            f, others=facts if requires(f.treaty) or name in amended else {}, **shared
         )
         for name, f in facts.items()
     }

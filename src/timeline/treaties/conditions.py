@@ -333,8 +333,8 @@ def lacking(condition: Condition | None, now: Situation) -> Needed:
     can = [part for part in missing if not part.is_closed] or missing
     if len(can) == 1:
         return can[0]
-    said = reduce(lambda a, b: Message("or", (a, b)), (part.message for part in can))
-    return Needed(choices=(said,))
+    ways = dict.fromkeys(part.message for part in can)  # some lack the same
+    return Needed(choices=(reduce(lambda a, b: Message("or", (a, b)), ways),))
 
 
 def _lacking_of_leaf(leaf: Condition, now: Situation) -> Needed:

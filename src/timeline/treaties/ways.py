@@ -174,12 +174,14 @@ def _classes(
 def _adds(code: str, quorum: Quorum, now: Situation) -> int:
     """Return what the consent of a party adds to a part of a clause."""
     group, weights = now.group(quorum), now.scale(quorum).weights
-    if code in now.uncounted(quorum):
+    is_member = group is None or code in group.sure
+    # Who may be a member and consents cannot be one that does not.
+    is_part = group is None or (code in group.possible and quorum.at_least is None)
+    if code in now.uncounted(quorum) or not (is_member or is_part):
         return 0
-    if group is not None and code not in group.sure:  # then it cannot be one without
-        is_part = not (quorum.weights or quorum.at_least)
-        return -1 if is_part and code in group.possible else 0
-    return weights.get(code, 0) if quorum.weights else 1
+    if quorum.weights:
+        return weights.get(code, 0) if is_member else 0
+    return 1 if is_member else -1
 
 
 def _least(condition: Condition, now: Situation) -> int:
