@@ -572,14 +572,15 @@ class _Rows:
         acted = {*chain.from_iterable(latest)}
         for party in stays.participants_of(facts):
             former, successors = formers.get(party, party), _heirs(facts, party, on)
-            goes_on = former in acted and not _heirs(facts, former, on)
             signature, consent, notice, later = (
                 each.get(party) or each.get(former) for each in latest
             )
             if notice and consent and surely_before(notice.span, consent.span):
                 notice = None  # it has joined again since
-            if self._is_unborn(party, later) or (goes_on and party not in acted):
+            if self._is_unborn(party, later):
                 continue
+            if party not in acted and former in acted and not _heirs(facts, former, on):
+                continue  # it still acts by its former name
             row = {
                 "party": party,
                 "has_signed": signed[party] | signed[former],

@@ -168,6 +168,9 @@ def act_stays(facts: Facts, entry: Span | None = None) -> Iterator[tuple[Act, St
     opened = opening(facts)
     acts = [within_life(act, facts, opened) for act in facts.consents]
     acts += implied(facts)
+    if not facts.notices:
+        yield from zip(acts, stays_of(facts, acts), strict=True)
+        return
     joined = defaultdict[str, list[Span]](list)
     left = defaultdict[str, list[Span]](list)
     for act in acts:
@@ -243,7 +246,8 @@ def within_life(act: Act, facts: Facts, opened: int) -> Act:
         last = _before_it_left(act.party, facts)
     if first < opened and (last is None or opened <= last):
         first = opened
-    return act._replace(span=Span(first, last))
+    span = Span(first, last)
+    return act if span == act.span else act._replace(span=span)
 
 
 def _before_it_left(party: str, facts: Facts) -> int | None:
