@@ -232,3 +232,10 @@ def test_a_long_text_keeps_the_end_that_tells_it_from_others() -> None:
 
 def test_a_text_that_may_be_of_any_width_is_one_line() -> None:
     assert text.wrap("a b " * 99, None) == ["a b " * 99]
+
+
+def test_no_line_ends_with_a_sign_or_a_space() -> None:
+    legend = "● done  ■ stalled  ✕ cancelled"
+    for cells in range(10, len(legend)):
+        lines = text.wrap(legend, cells, "  ")
+        assert not [line for line in lines if line[-1] in " ●■✕"]

@@ -290,10 +290,14 @@ def spreadsheet_safe(text: str) -> str:
 _width = width  # where a parameter has the name
 
 
+_BREAK = re.compile("(?<![∴●◐○◌◔■✕]) ")  # where a line may end
+
+
 def wrap(text: str, width: int | None, indent: str = "") -> list[str]:
     """Break *text* at spaces into lines of at most *width* cells.
 
-    A word stays whole unless it is wider than a line.
+    A word stays whole unless it is wider than a line. No line ends with a sign such as
+    ∴ that belongs to what follows.
 
     >>> wrap("the source gives no date", 12, "  ")
     ['the source', '  gives no', '  date']
@@ -302,10 +306,10 @@ def wrap(text: str, width: int | None, indent: str = "") -> list[str]:
         return [text]
     width = max(width, 1)
     lines, line = [], ""
-    for word in text.rstrip(" ").split(" "):
+    for word in _BREAK.split(text.rstrip(" ")):
         longer = f"{line} {word}" if line.strip() else line + word
         if _width(longer) > width and line.strip():
-            lines.append(line)
+            lines.append(line.rstrip(" "))
             longer = indent + word
         *full, line = _pieces(longer, width, indent)
         lines += full
