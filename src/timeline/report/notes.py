@@ -55,7 +55,9 @@ def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
         notes.append(_pending(pending, event.cited, cells))
     if isinstance(event, Agreement):
         notes += filter(None, (_term(event, cells), event.purpose, *event.pillars))
-    notes += _doubts(event, cells)
+    hangs_on_none = event.when and not event.when.anchors and not event.part_of
+    if not hangs_on_none or event.inferred or event.formerly or event.sources:
+        notes += _doubts(event, cells)
     return [*notes, event.note] if event.note else notes
 
 

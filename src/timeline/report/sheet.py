@@ -81,7 +81,8 @@ def sheet(timeline: Collection, look: Look, *, on_page: bool = False) -> Sheet:
         acts = {act.id for shared in cells.grouped.values() for act in shared}
         events = [e for e in events if e.id in cells.grouped or e.id not in acts]
     rows = _in_groups(events, group, cells)
-    marks.order(event.cited for event in rows.events)
+    if marks.cited:
+        marks.order(event.cited for event in rows.events)
     grid = attrs.evolve(
         _grid(columns, rows, cells),
         title=timeline.title,
