@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 import attrs
 
@@ -138,8 +139,8 @@ def ways(facts: Facts, day: int) -> Ways:
     if done.last is not None:
         return Ways(0)
     is_open = not facts.treaty.parties
-    found = smallest_ways(condition, now, able, more=is_open)
-    return found.renamed(lambda party: stays.named_on(party, facts, day))
+    acting = partial(stays.named_on, facts=facts, day=day)
+    return smallest_ways(condition, now, able, more=is_open, named=acting)
 
 
 def _runs(facts: Facts, day: int, done: Run) -> list[tuple[Facts, Run]]:

@@ -68,14 +68,6 @@ class Ways:
     sets: tuple[tuple[Choice, ...], ...] = ()
     is_complete: bool = True
 
-    def renamed(self, name: Callable[[str], str]) -> Ways:
-        """Return the same with other names of its parties."""
-        sets = tuple(
-            tuple(Choice(of.count, tuple(map(name, of.parties))) for of in one)
-            for one in self.sets
-        )
-        return attrs.evolve(self, sets=sets)
-
     @property
     def message(self) -> Message:
         """The same for a reader."""
@@ -110,6 +102,7 @@ def smallest_ways(
     candidates: Sequence[str],
     *,
     more: bool,
+    named: Callable[[str], str],
 ) -> Ways:
     """Return the smallest sets of candidates whose consent now meets a condition.
 
@@ -118,6 +111,7 @@ def smallest_ways(
         now: How things stand, with what is not certain taken for granted nowhere.
         candidates: Who could consent.
         more: Whether other States could too.
+        named: Gives the name by which one acts now.
     """
     classes = _classes(condition, now, candidates, more=more)
     sizes, tried = [len(parties) or _MOST for parties in classes], 0
@@ -131,7 +125,7 @@ def smallest_ways(
                 return Ways(size, tuple(found[:_MOST_SETS]), is_complete=False)
             if _suffices(condition, now, classes, counts):
                 chosen = zip(counts, classes, strict=True)
-                choices = (Choice(n, who) for n, who in chosen if n)
+                choices = (Choice(n, (*map(named, who),)) for n, who in chosen if n)
                 found.append(tuple(sorted(choices, key=_is_part)))
         if found:
             few = tuple(found[:_MOST_SETS])
