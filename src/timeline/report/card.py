@@ -78,6 +78,7 @@ def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
         main=1,
         words=cells.words,
         whole=True,
+        classes=("field", "what"),
     )
     return layout(grid, fmt, width)
 
