@@ -18,6 +18,7 @@ from timeline import (
     Timeline,
     Treaty,
     When,
+    cite,
 )
 from timeline import query as q
 from timeline.language.words import Words
@@ -237,3 +238,16 @@ def test_a_term_that_waits_is_worked_out_and_shown_under_its_agreement() -> None
     assert [each.record for each in bound] == ["w", "t"]
     with pytest.raises(LookupError):
         tl.schedule().when("t#term")
+
+
+def test_a_deadline_by_the_clock_is_due_at_that_instant() -> None:
+    noon = Deadline(id="d", title="Answer", when="2025-10-13T12:00Z", status="set")
+    sources = [cite("page", when="2025-10-13T09:00Z")]
+    tl = Timeline([noon, attrs.evolve(noon, id="r", sources=sources)], [PAGE])
+
+    assert len(tl.where(q.surely_before("2025-10-13T12:01Z"))) == 2
+    assert str(tl.schedule()["d"]).startswith("d: 2025-10-13 to 2025-10-13 ")
+    assert "Before 14 October 2025" in tl.table(on="2025-10-14")
+    assert "∴" not in tl.schedule().table()
+    bare = Deadline(id="b", title="Answer", when="not-before:2025-10-13")
+    assert bare.placed == bare.when

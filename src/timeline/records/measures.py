@@ -10,6 +10,8 @@ from timeline.records import lifecycle
 from timeline.records.converters import checked_fields
 from timeline.records.event import Event
 from timeline.records.lifecycle import Lifecycle, Phase
+from timeline.when.bounds import at_once
+from timeline.when.when import When
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)
@@ -37,6 +39,13 @@ use set, extended, met, missed or waived
     def phase(self) -> Phase | None:
         """Where on its way it stands: ahead, unless its status says otherwise."""
         return super().phase or Phase.AHEAD
+
+    def placed_in(self, tz: str | None) -> When | None:
+        """Return by when it is due: a clock time is that instant, and nothing after."""
+        if (when := super().placed_in(tz)) is None:
+            return None
+        spans = tuple(map(at_once, when.spans))
+        return attrs.evolve(when, ticks=at_once(when.ticks), spans=spans)
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)

@@ -14,6 +14,7 @@ from timeline.collection.graph import walk
 from timeline.collection.ordering import place_of, placed
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase, phase_of
+from timeline.records.measures import Deadline
 from timeline.records.treaties import Step
 from timeline.report.cells import PHASES, Cells
 from timeline.report.look import Group
@@ -170,7 +171,7 @@ def _side(event: Event, when: When, day: Day) -> str:
     What was to begin before it, and of which nothing is reported, lies before it.
     """
     first, last_start, last = when.tested_days
-    if last is None and event.phase is Phase.AHEAD:
+    if isinstance(event, Deadline) or (last is None and event.phase is Phase.AHEAD):
         last = last_start
     if last and last < day:
         return "before"

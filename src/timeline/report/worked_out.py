@@ -61,7 +61,7 @@ def reasons_of(found: Scheduled) -> list[Reason]:
 
 
 def _says_more(event: Event, when: When) -> bool:
-    (first, last), stated = _days_of(when), event.when
+    (first, last), stated = _days_of(when), event.placed
     is_due = isinstance(event, Deadline)  # its last day is all there is
     if is_due:
         first = last

@@ -83,6 +83,14 @@ def throughout(ticks: Ticks) -> Ticks:
     return tighten(Ticks(first, first, end, end))
 
 
+def at_once(ticks: Ticks) -> Ticks:
+    """Return the bounds of what is over as soon as it starts, where it can be."""
+    _, start, soonest, end = ticks
+    if start is None or (soonest is not None and soonest > start + 1):
+        return ticks
+    return ticks._replace(end_latest=start + 1 if end is None else min(end, start + 1))
+
+
 def tightest(choose: Callable[[list[int]], int], *ends: int | None) -> int | None:
     """Return the first or the last of the *ends* that are known; None if none is.
 
