@@ -275,3 +275,12 @@ def test_counts_print_the_names_of_declared_parties() -> None:
     assert "Germany and Taliban" in TL.pairs().table()
     assert TL.matrix().table().splitlines()[2].split() == ["DE", "US", "Taliban"]
     assert [pair.b for pair in TL.pairs()[:2]] == ["US", "taliban"]
+
+
+@pytest.mark.parametrize("name", ["France", "United Kingdom", "TALIBAN"])
+def test_a_party_may_not_bear_the_name_of_another(name: str) -> None:
+    with pytest.raises(InvalidError, match=f'x.name: "{name}" is the name of') as info:
+        Timeline(parties=[TALIBAN, Party(id="x", name=name)])
+    assert info.value.problems[0].code == "same-name"
+    apart = [Party(id="x", name="PA"), Party(id="y", name="Korea")]
+    assert len(Timeline(parties=apart).parties) == 2

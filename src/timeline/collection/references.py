@@ -32,7 +32,7 @@ from timeline.errors import (
     UnknownIdError,
     inside,
 )
-from timeline.parties.parties import find_party, is_known, misspelt_party
+from timeline.parties.parties import entry_of, find_party, is_known, misspelt_party
 from timeline.records.converters import list_of
 from timeline.records.event import REMOVED, Event, links_of
 from timeline.records.fields import fields_naming
@@ -41,7 +41,7 @@ from timeline.records.participants import Participant, declaration
 from timeline.records.party import Party
 from timeline.records.source import Citation, Source
 from timeline.records.treaties import Treaty
-from timeline.text import closest, did_you_mean, listing, quote, suggest
+from timeline.text import closest, did_you_mean, listing, quote, searchable, suggest
 from timeline.when.anchors import LEGAL_POINTS, Anchor
 from timeline.when.when import When
 
@@ -259,7 +259,7 @@ def check_parties(records: Sequence[Record], by_id: Mapping[str, Record]) -> Non
 
     Raises:
         InvalidError: with all that are not, each by its path; or a successor ended
-            before the party that it came after.
+            before the party that it came after, or two have one name.
     """
     strange = {  # codes first: paths are needed only where one is wrong
         code
@@ -277,9 +277,27 @@ def check_parties(records: Sequence[Record], by_id: Mapping[str, Record]) -> Non
     for record in records:
         if isinstance(record, Party):
             problems += _early_successors(record, by_id)
-    problems += _own_members(records, by_id)
+    problems += [*_own_members(records, by_id), *_shared_names(records, by_id)]
     if problems:
         raise InvalidError(problems)
+
+
+def _shared_names(
+    records: Sequence[Record], by_id: Mapping[str, Record]
+) -> Iterator[Problem]:
+    """Yield a problem for each declared party that a reader takes for another."""
+    new = [record for record in records if isinstance(record, Party)]
+    declared = [r for r in by_id.values() if new and isinstance(r, Party)]
+    bearers = {searchable(party.name): party.id for party in reversed(declared)}
+    for party in new:
+        known = entry_of(find_party(party.name))
+        bearer = bearers[searchable(party.name)]
+        if party.name in known.labels:
+            bearer = known.code
+        if bearer != party.id:
+            problem = f"{quote(party.name)} is the name of {quote(bearer)} too"
+            hint = f'name that, or write what sets it apart: "{party.name} (1920–1938)"'
+            yield Problem("same-name", problem, (party.id, "name"), hint=hint)
 
 
 def check_points(records: Iterable[Record], by_id: Mapping[str, Record]) -> None:
