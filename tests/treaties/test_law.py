@@ -526,6 +526,9 @@ def test_silence_binds_the_parties_of_what_is_amended_but_who_objected() -> None
     ]
     tacit, against = treaty(entry_into_force=rule), objection("2020-05-01", "FR", "t")
     status = ask("2023-01-01", tacit, base, *parties, against)
+    doubt = objection(None, "DE", "t")
+    may = ask("2021-06-01", tacit, base, *parties, against, doubt)
+    assert "1 Jan 2021, if at all" in row(may, "Germany")
     states = {each.party: (each.state, each.bound) for each in status}
     assert states == {
         "FR": ("objected", NO),

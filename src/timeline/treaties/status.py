@@ -609,7 +609,10 @@ class _Rows:
         held = tacit.has(self.facts.in_law(party))
         if not entry or not held.possibly:
             return {}
-        return {"effect": entry if held.definitely else Span(entry.first, None)}
+        if held.definitely:
+            return {"effect": entry}
+        comes = self.facts.treaty.in_force or _when(self.shown.limits[1])
+        return {"effect": Span(entry.first, None), "since": comes}
 
     def _consented(self, consent: Act | None) -> dict[str, Any]:
         """Return what follows from a consent for the row of its party."""
