@@ -310,7 +310,7 @@ def test_export_writes_other_formats(
     found = capsys.readouterr()
     with path.open(encoding="utf-8", newline="") as file:
         assert found.out == file.read()
-    assert ("not carried" in found.err) is (to in {"csv", "mmd"})
+    assert ("not carried" in found.err) is (to in {"csv", "ics", "mmd"})
 
 
 def test_export_writes_what_a_question_asks_for(

@@ -1220,3 +1220,42 @@ def test_who_joins_an_amended_treaty_is_party_to_it_as_amended() -> None:
         status.sentences()
     )
     assert not unclear.as_amended
+
+
+@pytest.mark.parametrize("by", ["deposit", "withdrawal"])
+def test_what_one_alleges_or_denies_decides_on_one_day_or_never(by: str) -> None:
+    sources = [Source(id=id_, title=id_, published="2020-06-01") for id_ in "xy"]
+    doubt = [cite("x"), cite("y", stance="denies")]
+    cases: dict[str, list[Event]] = {
+        "deposit": [bound("DE", "2016-02-02", sources=[cite("x", stance="alleges")])],
+        "withdrawal": [
+            bound("DE", "2016-02-02"),
+            notice("FR", "2016-01-15", sources=doubt),
+        ],
+    }
+    rule = EntryIntoForce(2, delay="30 days")
+    own, events = treaty(entry_into_force=rule), cases[by]
+    for on, state in (("2016-02-15", "not in force"), ("2018-01-01", "not determined")):
+        found = ask(on, own, bound("FR", "2016-01-01"), *events, sources=sources)
+        assert found.state == state
+        assert str(found.entry_into_force) == "2016-03-03"
+        assert "(entry into force on 3 Mar 2016, if at all)" in found.table()
+        assert "or later" not in found.table()
+        assert row(found, "Germany").count("3 Mar 2016, if at all") == 1
+
+
+def test_who_left_early_may_never_have_been_a_party() -> None:
+    rule = EntryIntoForce(2, delay="30 days")
+    own, left = treaty(entry_into_force=rule), notice("DE", "2016-06-01")
+    early = attrs.evolve(left, effective="2016-06-01")
+    acts = (bound("FR", "2016-01-01"), bound("DE", "2016"), early)
+    found = ask("2018-01-01", own, *acts)
+    assert str(found.entry_into_force) == "[2016-01-31..2016-06-30]"
+    assert "between 31 Jan and 31 May 2016, if at all" in row(found, "Germany")
+    assert found["DE"].begun is MAYBE
+
+
+def test_a_treaty_that_all_may_have_left_may_be_over() -> None:
+    left = notice("FR", None, effective="[2020-01-02..2020-01-04]")
+    found = ask("2020-01-03", treaty(1), bound("FR", "2020-01-01"), left)
+    assert (found.in_force, found.state) == (MAYBE, "not determined")

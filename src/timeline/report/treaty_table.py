@@ -156,7 +156,8 @@ def _state(status: TreatyStatus, words: Words) -> str:
     if entry is None or status.state in {"suspended", "terminated"}:
         return words.say(key)
     found = status.evaluation.entry
-    if found and found.last is None and entry.end_latest is not None:
+    is_ahead = status.state == "not in force"
+    if found and found.last is None and (is_ahead or entry.end_latest is not None):
         return words.say("treaty-if-at-all", words.say(key), words.when(entry))
     is_vague = status.state == "in force" and not _is_plain(entry)
     return words.say(f"{key}-{'within' if is_vague else 'since'}", words.when(entry))
@@ -206,6 +207,12 @@ def _reasons(status: TreatyStatus, words: Words) -> Iterator[str]:
     if not (status.needed.nothing or has_ended or may_be_met):
         key = "treaty-otherwise-needed" if status.trigger else "treaty-still-needed"
         yield words.say(key, words.message(status.needed.message, title))
+    for key, codes in _standings(status, has_ended=has_ended).items():
+        yield from _of_parties(key, codes, words)
+
+
+def _standings(status: TreatyStatus, *, has_ended: bool) -> dict[str, Sequence[str]]:
+    """Return by a phrase the parties of which it is true."""
     is_named = {*status.outstanding} <= {*status.needed.parties}
     took_back = [p for p in status.withdrawn if status[p].took_back]
     left = {*took_back, *status.former}
@@ -213,7 +220,7 @@ def _reasons(status: TreatyStatus, words: Words) -> Iterator[str]:
     notices = [p for p in leaving if status[p].is_noticed]
     is_whole = status.treaty.has_all("consents")  # else others may be missing, too
     missing = f"treaty-consent-{'missing' if is_whole else 'pending'}"
-    groups = {
+    return {
         missing: () if has_ended or is_named else status.outstanding,
         "treaty-perhaps": [p for p in status.perhaps if p not in leaving],
         "treaty-notices": notices,
@@ -227,8 +234,6 @@ def _reasons(status: TreatyStatus, words: Words) -> Iterator[str]:
             for held in (Certainty.YES, Certainty.MAYBE)
         },
     }
-    for key, codes in groups.items():
-        yield from _of_parties(key, codes, words)
 
 
 def _related(status: TreatyStatus, words: Words) -> Iterator[str]:

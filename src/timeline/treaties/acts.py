@@ -186,12 +186,27 @@ class Act(NamedTuple):
         span: When.
         stated: The same as stated: the date of the record, or that of its source, by
             which it was done; None where neither states one in words of its own.
+        is_sure: Whether it was done, by all who speak of it.
     """
 
     record: Event
     party: str
     span: Span
     stated: When | None = None
+    is_sure: bool = True
+
+    @property
+    def if_at_all(self) -> Span:
+        """The days on which it was done, if it was: who denies it gives none."""
+        return _by_any(self.record, days_of(self.stated))
+
+    @property
+    def once_done(self) -> Act:
+        """The same with the last day on which it was done, if it was."""
+        first, last = self.span
+        return self._replace(
+            span=Span(first, self.if_at_all.last if last is None else last)
+        )
 
     @property
     def marks(self) -> str:
@@ -214,7 +229,10 @@ class Act(NamedTuple):
     def effect(self) -> Span:
         """When a notice of withdrawal takes effect, where that is stated."""
         effective = getattr(self.record, "effective", None)
-        return self.span if effective is None else as_said(self.record, effective)
+        if effective is None:
+            return self.span
+        first, last = days_of(effective)
+        return Span(first, last if self.is_sure else None)
 
 
 @attrs.frozen
@@ -383,7 +401,7 @@ def _act(
         stated = When.parse(f"[..{by}]") if _DATE.fullmatch(by) else None
         span = Span(span.first, source[0])
     party = listed.get(record.party, record.party)
-    return Act(record, party, _by_all(record, span), stated)
+    return Act(record, party, _by_all(record, span), stated, is_sure(record))
 
 
 # Of every act: what is denied or only alleged, or by one source not done yet, is not
@@ -393,13 +411,19 @@ def _by_all(record: Event, span: Span) -> Span:
 
     Without a last one if by any of them it was not, or not surely.
     """
+    first, last = _by_any(record, span)
+    return Span(first, last if is_sure(record) else None)
+
+
+def _by_any(record: Event, span: Span) -> Span:
+    """Return the same by all who say that it was done."""
     if not any(cited.stance or cited.says_otherwise for cited in record.sources):
         return span  # as of nearly all acts
     spans = [days_of(each.when) for each in record.readings[1:] if each.counts]
     if record.phase not in _NOT_DONE or not spans:
         spans.append(span)
     lasts = [last for _, last in spans if last is not None]
-    is_open = not is_sure(record) or len(lasts) < len(spans)
+    is_open = len(lasts) < len(spans)
     return Span(min(first for first, _ in spans), None if is_open else max(lasts))
 
 

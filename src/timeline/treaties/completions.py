@@ -4,7 +4,8 @@ Bounds are exact where an earlier consent can only help: all as early as they ma
 and all as late, are completions themselves. Some acts help on one day and harm on
 another: a signature raises the number that a share is taken of, a party that left
 counts for a while, a new party to another treaty enlarges the group of which three
-quarters have to accept, an objection comes within its window or too late. For these
+quarters have to accept, an objection comes within its window or too late. What is only
+alleged, or denied by some, was done on the days that are said, or never. For these
 each day that can matter is tried: the ends of what is not known of any act, and the
 days next to them, since an extreme of the answer can be moved until some act meets such
 an end.
@@ -33,6 +34,7 @@ _MOST = 1_000
 _FIELDS = ("consents", "signatures", "notices", "objections")
 
 Days = Mapping[int, int | None]  # by the identity of an act, or of a treaty
+_Hard = tuple[int, tuple[Span, bool]]  # the same, with its days and if it may be never
 
 
 def completions(
@@ -49,7 +51,7 @@ def completions(
     hard = dict(_hard(facts, leaves))
     if not hard:
         return []
-    spans = [*hard.values()]
+    spans = [span for span, _ in hard.values()]
     for of in (facts, *facts.others.values()):
         done = (*of.consents, *of.signatures, *of.objections)
         spans += [act.span for act in done]
@@ -58,7 +60,10 @@ def completions(
     ends.discard(BEFORE_ALL)
     near = range(-len(hard), len(hard) + 1)
     days = {end + step for end in ends for step in near}
-    options = [_options(span, days, until) for span in hard.values()]
+    options = [
+        _options(span, days, until, may_never=may_never)
+        for span, may_never in hard.values()
+    ]
     if prod(map(len, options)) > _MOST:
         return []
     chosen = (
@@ -68,14 +73,16 @@ def completions(
     return [world for world in worlds if _is_in_order(world)]
 
 
-def _options(span: Span, days: Iterable[int], until: int) -> list[int | None]:
+def _options(
+    span: Span, days: Iterable[int], until: int, *, may_never: bool
+) -> list[int | None]:
     """Return the days of a span that have to be tried; None if it may never come."""
     last = until + 1 if span.last is None else span.last
     found = {day for day in days if span.first <= day <= last}
-    return [*sorted(found), *([None] if span.last is None else [])]
+    return [*sorted(found), *([None] if may_never else [])]
 
 
-def _hard(facts: Facts, leaves: Sequence[Condition]) -> Iterator[tuple[int, Span]]:
+def _hard(facts: Facts, leaves: Sequence[Condition]) -> Iterator[_Hard]:
     """Yield the acts that can help and harm, if their days are not known.
 
     The stated day on which another treaty entered into force is among them.
@@ -95,10 +102,10 @@ def _hard(facts: Facts, leaves: Sequence[Condition]) -> Iterator[tuple[int, Span
             yield from _unsettled(other)
             stated = other.treaty.in_force
             if stated and (span := days_of(stated)).first != span.last:
-                yield id(other.treaty), span
+                yield id(other.treaty), (span, span.last is None)
 
 
-def _unknown(facts: Facts, fields: Mapping[str, bool]) -> Iterator[tuple[int, Span]]:
+def _unknown(facts: Facts, fields: Mapping[str, bool]) -> Iterator[_Hard]:
     """Yield the acts of some fields, and those of who left, that have no one day."""
     left = facts.parties_to(facts.notices)
     for field in _FIELDS:
@@ -109,18 +116,27 @@ def _unknown(facts: Facts, fields: Mapping[str, bool]) -> Iterator[tuple[int, Sp
             if field == "consents":
                 span = within_life(act, facts, opening(facts)).span
             is_hard = is_notice or who_left or fields.get(field)
-            if is_hard and span.first != span.last:
-                yield id(act), span
+            may_never = span.last is None
+            if may_never and (last := _last_said(act, field)) is not None:
+                span, is_hard = Span(span.first, last), True
+            if is_hard and (may_never or span.first != span.last):
+                yield id(act), (span, may_never)
 
 
-def _unsettled(facts: Facts) -> Iterator[tuple[int, Span]]:
+def _last_said(act: Act, field: str) -> int | None:
+    """Return the last day on which an act was done, if it was done at all."""
+    effective = getattr(act.record, "effective", None) if field == "notices" else None
+    return days_of(effective).last if effective else act.if_at_all.last
+
+
+def _unsettled(facts: Facts) -> Iterator[_Hard]:
     """Yield the consents of a known day of which only the effect is not known."""
     entry = facts.entry
     for act in facts.consents if entry and entry.first == entry.last else ():
         effect = effect_of(facts, act, entry)
         is_known = act.span.first == act.span.last
         if is_known and effect and effect.first != effect.last:
-            yield id(act), effect
+            yield id(act), (effect, effect.last is None)
 
 
 def _settled(facts: Facts, days: Days) -> Facts:
@@ -150,9 +166,9 @@ def _acts(acts: Sequence[Act], days: Days) -> Iterator[Act]:
             continue
         elif isinstance(record, Withdrawal) or act.span.first == act.span.last:
             record = attrs.evolve(record, effective=_when(day))
-            yield act._replace(record=record)
+            yield act._replace(record=record, is_sure=True)
         else:
-            yield act._replace(span=Span(day, day))
+            yield act._replace(span=Span(day, day), is_sure=True)
 
 
 def _when(day: int | None) -> When | None:

@@ -91,7 +91,7 @@ def _is_awaited(facts: Facts, day: int) -> bool:
     opened = stays.opening(facts)
     for act in facts.consents:
         last = stays.within_life(act, facts, opened).span.last
-        last = acts.days_of(act.stated).last if last is None else last
+        last = act.if_at_all.last if last is None else last
         if act.span.first <= day and (last is None or last > day):
             return True
     return False

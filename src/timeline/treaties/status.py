@@ -28,7 +28,7 @@ from timeline.treaties import acts, stays
 from timeline.treaties.acts import Act, Facts, Span, come_by, days_of, surely_before
 from timeline.treaties.conditions import BEFORE_ALL, Needed
 from timeline.treaties.evaluate import Evaluation, evaluate, is_unclear, ways
-from timeline.treaties.stays import born
+from timeline.treaties.stays import NEVER, born
 from timeline.treaties.ways import Ways
 from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
@@ -327,7 +327,9 @@ class TreatyStatus:
         ):
             in_force = Certainty.NO
         ended = self.facts.comes_by(self.facts.ended, self.day)
-        if ended.definitely or (in_force.definitely and self._is_left):
+        if in_force.definitely:
+            ended |= self._left
+        if ended.definitely:
             return Certainty.NO, "terminated"
         in_force &= ~ended
         if (in_force & self.suspended).definitely:  # in law (article 72)
@@ -335,11 +337,15 @@ class TreatyStatus:
         return in_force, _STATES[in_force]
 
     @property
-    def _is_left(self) -> bool:
+    def _left(self) -> Certainty:
         """Whether all its parties have withdrawn, and so ended it (article 54(b))."""
         groups = self.evaluation.bound, self.evaluation.tacit
-        is_whole = self.treaty.has_all("consents") and bool(self.facts.notices)
-        return is_whole and not any(group.possible for group in groups)
+        if not (self.treaty.has_all("consents") and self.facts.notices):
+            return Certainty.NO
+        return Certainty.of(
+            definitely=not any(group.possible for group in groups),
+            possibly=not any(group.sure for group in groups),
+        )
 
     @property
     def entry_into_force(self) -> When | None:
@@ -593,8 +599,8 @@ class _Rows:
                 "objections": tuple(a.record for a in objected if a.party == party),
                 **self._silent(party),
                 **suspended.get(party, {}),
-                **self._consented(consent),
-                **self._left(notice, consent),
+                **(left := self._left(notice, consent)),
+                **self._consented(consent, left.get("leaving")),
             }
             yield PartyStatus(**row, **self._judged(row))
 
@@ -614,7 +620,7 @@ class _Rows:
         comes = self.facts.treaty.in_force or _when(self.shown.limits[1])
         return {"effect": Span(entry.first, None), "since": comes}
 
-    def _consented(self, consent: Act | None) -> dict[str, Any]:
+    def _consented(self, consent: Act | None, leaving: Span | None) -> dict[str, Any]:
         """Return what follows from a consent for the row of its party."""
         if consent is None:
             return {}
@@ -627,15 +633,23 @@ class _Rows:
         in_force = facts.treaty.in_force
         if effect and in_force and effect == days_of(in_force):
             since = since or in_force  # in the words of its source
+        end = stays.end_of(consent.party, facts)
+        ends = (end and end[1], leaving and leaving.last)
+        over = min((day for day in ends if day is not None), default=NEVER)
+        if (
+            effect
+            and effect.first < over < NEVER
+            and not effect.by(over - 1).definitely
+        ):
+            since = since or Span(effect.first, over - 1).when  # while it lasted
+            effect = Span(effect.first, None)
         is_open = effect is not None and effect.last is None
-        if effect and is_open and (end := stays.end_of(consent.party, facts)):
-            since = since or Span(effect.first, end[1] - 1).when  # while it lasted
         if is_open or self.shown is not self.evaluation:
             shown, days = (
                 stays.effect_of(facts, each, of.entry if in_force else of.limits[1])
                 for each, of in (
-                    (consent.as_stated, self.shown),
-                    (consent, self.evaluation),
+                    (consent.as_stated.once_done, self.shown),
+                    (consent.once_done, self.evaluation),
                 )
             )
             since = since or _marked(shown, days, facts.marks)

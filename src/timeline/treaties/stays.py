@@ -26,7 +26,7 @@ from timeline.records.conditions import All, Condition, Quorum, Unless, number_o
 from timeline.records.delays import Delay
 from timeline.records.lifecycle import Phase
 from timeline.records.treaties import Ratification
-from timeline.treaties.acts import Act, Facts, Span, days_of, is_sure, surely_before
+from timeline.treaties.acts import Act, Facts, Span, days_of, surely_before
 from timeline.treaties.conditions import BEFORE_ALL, Group, Situation, holds
 from timeline.when.bounds import agreed
 from timeline.when.when import When
@@ -242,8 +242,9 @@ def within_life(act: Act, facts: Facts, opened: int) -> Act:
         last = last if act.party in facts.heirs else None
     elif end and (last is not None or act.record.phase is Phase.DONE):
         last = end[1] - 1 if last is None else min(last, end[1] - 1)
-    elif last is None and act.record.phase is Phase.DONE and is_sure(act.record):
-        last = _before_it_left(act.party, facts)
+    elif act.is_sure and (last is not None or act.record.phase is Phase.DONE):
+        lasts = (last, _before_it_left(act.party, facts))
+        last = min((day for day in lasts if day is not None), default=None)
     if first < opened and (last is None or opened <= last):
         first = opened
     span = Span(first, last)
