@@ -19,6 +19,7 @@ import pytest
 from tests.support.stories import dated, told
 
 from timeline import Timeline
+from timeline.report.html import document
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = Path(os.environ.get("AXE_CORE", "node_modules/axe-core/axe.min.js"))
@@ -71,10 +72,16 @@ def changes() -> str:
     return told().since(dated()).to_html(page=True, language="fr")
 
 
+def card() -> str:
+    """Return the page of one record, with the names of its fields."""
+    return document("Call", told().card("call", "html"), "en")
+
+
 PAGES = {
     "changes": changes,
+    "card": card,
     "told": lambda: told().to_html(page=True, on="2025-03-17"),
-    "dated": lambda: dated().to_html(page=True, on="2025-03-17"),
+    "dated": lambda: dated().to_html(page=True, on="2025-05-01", language="fr"),
     "treaty": treaty,
 }
 
@@ -114,7 +121,7 @@ def looked_at(
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [400, 800, 1600])
+@pytest.mark.parametrize("width", [400, 780, 1600])
 @pytest.mark.parametrize("story", PAGES)
 def test_nothing_is_clipped_or_over_anything_else(
     tmp_path: Path,
@@ -123,7 +130,7 @@ def test_nothing_is_clipped_or_over_anything_else(
     dark: bool,  # noqa: FBT001  (a case)
 ) -> None:
     report = looked_at(PAGES[story](), tmp_path, LOOK + REPORT, width, dark=dark)
-    drawn = int(story != "changes")
+    drawn = int(story not in {"changes", "card"})
     assert report == {"width": width, "drawn": drawn, "faults": [], "dark": dark}
 
 
