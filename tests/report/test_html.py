@@ -193,7 +193,7 @@ def test_quotes_open_under_the_mark_of_their_source() -> None:
         '<a href="#~1">[1]</a></details>' in text
     )
     plain = Timeline([Event(id="e", title="E", sources=["nowhere"])], partial=True)
-    assert ">nowhere</td>" in plain.table("html", columns=["what", "marks"])
+    assert ">[nowhere]</td>" in plain.table("html", columns=["what", "marks"])
 
 
 def test_more_than_eight_names_open_on_a_page_and_stand_in_full_in_text() -> None:
@@ -322,3 +322,16 @@ def test_on_a_page_how_long_ago_is_one_unit() -> None:
     tl = Timeline([Event(id="e", title="E", when="2025-10-11")])
     page = tl.to_html(page=True, on="2025-10-27")
     assert "11 Oct 2025</time> <span>(16 days ago)</span>" in page
+
+
+def test_what_a_source_says_leads_to_the_source() -> None:
+    sources = [Source(id="a", title="A"), Source(id="b", title="B")]
+    call = Event(
+        id="e",
+        title="E",
+        when="2025-01-01",
+        sources=["a", cite("b", when="2025-01-02")],
+    )
+    page = Timeline([call], sources=sources).to_html(page=True)
+    assert '<a href="#~2">[2]</a> says 2 Jan 2025' in page
+    assert "[2] says 2 Jan 2025" in page  # in the picture

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import attrs
 
 from timeline.agenda import OPEN, Agenda, Item
-from timeline.collection.labels import claims_of, earlier_dates, title_of_id
+from timeline.collection.labels import claims_of, earlier_dates
 from timeline.compare.diff import Diff
 from timeline.language.words import Words
 from timeline.records.treaties import Treaty
@@ -58,7 +57,7 @@ def agenda_grid(
     texts = [_column(name, agenda, cells) for name in columns]
     sign = words.say("worked-out", "").strip()
     follows = any(sign in when for when in texts[columns.index("when")])
-    conflicts = (each.sentence(words, _titles(cells)) for each in agenda.contradictions)
+    conflicts = (each.sentence(words, cells.name) for each in agenda.contradictions)
     return Grid(
         [*as_columns(columns, words)],
         [*zip(*texts, strict=True)],
@@ -112,17 +111,12 @@ def _notes(item: Item, cells: Cells) -> Iterator[str]:
     if item.reason and item.reason.code not in _BY_STATUS:
         home = event.tz or cells.timeline.tz
         reason = shown_in(item.reason, cells.look.tz, home)
-        yield words.message(reason, _titles(cells))
+        yield words.message(reason, cells.name)
     if is_long(item.wording):
         yield words.say("quote", item.wording)
-    yield from claims_of(cells.timeline.told(event), words, cells.source_name).values()
+    yield from claims_of(cells.timeline.told(event), words, cells.name).values()
     if event.when and (moved := earlier_dates(event, words)):  # else it is the why
         yield moved
-
-
-def _titles(cells: Cells) -> Callable[[str], str]:
-    name = partial(title_of_id, cells.timeline, cells.words)
-    return lambda id_: cells.marks.marked("link", name(id_), id_)
 
 
 def _heading(agenda: Agenda, section: str, words: Words) -> str:

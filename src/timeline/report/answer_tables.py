@@ -128,7 +128,6 @@ def schedule_grid(
     cells = Cells(collection, Look(language=language), marks)
     words = cells.words
     found = windows(collection, schedule)
-    titles = partial(_reason_name, cells)
     whens = {
         event.id: _scheduled(event, schedule, found, cells) for event in collection
     }
@@ -136,7 +135,7 @@ def schedule_grid(
         (cells.mark(event), whens[event.id][0], cells.title(event), cells.status(event))
         for event in collection
     ]
-    wrong = [each.sentence(words, titles) for each in schedule.contradictions]
+    wrong = [each.sentence(words, cells.name) for each in schedule.contradictions]
     columns = ("mark", "when", "what", "status")
     return Grid(
         [*as_columns(columns, words)],
@@ -160,18 +159,13 @@ def _scheduled(
     event: Event, schedule: Schedule, found: Mapping[str, When], cells: Cells
 ) -> tuple[str, list[str]]:
     """Return when an event is, and why, or else what it is tied to; who says so."""
-    words, titles = cells.words, partial(_reason_name, cells)
+    words = cells.words
     bounds, dates = schedule[event.id], cells.timeline.dates(event)
     days = partial(words.when, ongoing=cells.goes_on(event))
     said = words.list(map(days, dates), "or") if dates and dates[0].is_dated else ""
     notes = [] if said else [*links_of(event, cells)]
     if (event.id in found or not said) and (text := window_text(bounds.when, words)):
-        notes = [why.sentence(words, titles) for why in reasons_of(bounds)]
+        notes = [why.sentence(words, cells.name) for why in reasons_of(bounds)]
         said = words.say("worked-out", text)
-    claims = claims_of(cells.timeline.told(event), words, titles)
+    claims = claims_of(cells.timeline.told(event), words, cells.name)
     return said, [*notes, *claims.values()]
-
-
-def _reason_name(cells: Cells, id_: str) -> str:
-    """Name a record in a reason: a source by its mark."""
-    return cells.marks.link(id_) or cells.linked(id_)

@@ -130,7 +130,7 @@ def _inferred(record: Record, name: str, texts: list[str], cells: Cells) -> list
 def _sources(event: Event, cells: Cells) -> list[str]:
     """Return what each source says, in its own words and where it differs."""
     told = cells.timeline.told(event)
-    words, name = cells.words, cells.source_name
+    words, name = cells.words, cells.name
     claims = claims_of(told, words, name)
     whole = {cited: citation_text(cited, words, name) for cited in told.sources}
     return [

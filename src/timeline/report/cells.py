@@ -373,9 +373,15 @@ class Cells:
         names = map(words.code if in_codes else words.party, parties or event.parties)
         return self._few(" " if in_codes else ", ", names)
 
-    def source_name(self, id_: str) -> str:
-        """Return the mark of a source, such as ``[1]``; its name if none lists it."""
-        return self.marks.name(id_) or title_of_id(self.timeline, self.words, id_)
+    def name(self, id_: str) -> str:
+        """Return the mark of a source, such as ``[1]``, or the title of another record.
+
+        On a page it is a link to where that stands.
+        """
+        if mark := self.marks.link(id_):
+            return mark
+        title = title_of_id(self.timeline, self.words, id_)
+        return self.marks.marked("link", title, id_)
 
     def source(self, event: Event) -> str:
         """Return the marks of its sources, such as ``[1][3]``."""
@@ -393,9 +399,9 @@ class Cells:
                 said = [self.words.say("quote", cited.quote)] if cited.quote else []
                 quotes.setdefault(cited.source, []).extend(said)
         for id_, quoted in quotes.items():
-            name, link = self.source_name(id_), self.marks.link(id_)
+            name = self.marks.name(id_) or f"[{id_}]"
             once = "".join(mark_up("quote", quote) for quote in dict.fromkeys(quoted))
-            link = link or name
+            link = self.marks.link(id_) or name
             yield mark_up("fold", once + link, name) if quoted else link
 
     def shared(self, event: Event) -> str:

@@ -115,7 +115,7 @@ def claims_on(event: Event, cells: Cells) -> Iterator[str]:
     if moved := earlier_dates(event, words, partial(cells.marks.marked, "former")):
         yield moved
     told = cells.timeline.told(event)
-    yield from claims_of(told, words, cells.source_name).values()
+    yield from claims_of(told, words, cells.name).values()
 
 
 def why(event: Event, cells: Cells) -> str:
