@@ -6,6 +6,7 @@ error message goes through here first.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
@@ -327,3 +328,12 @@ def _pieces(text: str, width: int, indent: str) -> Iterator[str]:
         start += len(part) - len(before)
         before = indent if len(indent) + 1 < width else ""
     yield before + text[start:]
+
+
+def digest(text: str) -> str:
+    """Return 16 hexadecimal digits by which a text is known again: half of an id.
+
+    >>> digest("a")
+    'ca978112ca1bbdca'
+    """
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]

@@ -7,7 +7,6 @@ are left out, and a series becomes its times within a window, each with a warnin
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -23,7 +22,7 @@ from timeline.formats import calendar_times as times
 from timeline.formats.calendar_times import FAILURES, Component, Moment, values_of
 from timeline.formats.reader import Loading, in_utf8, object_in
 from timeline.records.kinds import PARTY, SOURCE
-from timeline.text import clean, listing, quote
+from timeline.text import clean, digest, listing, quote
 from timeline.when.anchors import as_id
 from timeline.when.timezones import as_zone
 from timeline.when.when import When
@@ -372,8 +371,7 @@ def _id(entry: Part) -> str:
     except InvalidError:
         if not text:
             text = repr([(name, entry.written(name)) for name in entry.values])
-        digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
-        return f"ics-{digest[:16]}"
+        return f"ics-{digest(text)}"
 
 
 def _newest(entries: Iterable[Part]) -> Iterator[list[Part]]:
@@ -453,7 +451,7 @@ def _expanded(
     if not times.names_start(values):
         problem = "not read: a first time that its own rule does not name"
         first.warn("series", problem, "DTSTART")
-        times.exclude_start(values)
+        values.add("EXDATE", values["DTSTART"].dt)
     dated = times.times_within(values, [e.values for e in others], window)
     found = [
         attrs.evolve(first, values=time, unread=[])

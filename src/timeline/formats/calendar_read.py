@@ -7,7 +7,6 @@ is never refused for one of its events; our own export is read strictly.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -20,7 +19,7 @@ from timeline.parties.parties import is_name
 from timeline.records import strictjson
 from timeline.records.kinds import KINDS, Kinds
 from timeline.records.source import as_url
-from timeline.text import clean, listing, quote, suggest
+from timeline.text import clean, digest, listing, quote, suggest
 from timeline.when.when import When
 
 with requiring("ics", "calendars are read"):
@@ -178,8 +177,7 @@ def _url(entry: Part) -> str:
     address = entry.text_of("URL").strip()
     if not address:
         return ""
-    digest = hashlib.sha256(address.encode("utf-8", "replace")).hexdigest()
-    id_ = f"url-{digest[:16]}"
+    id_ = f"url-{digest(address)}"
     if id_ not in entry.loading.places:
         try:
             as_url(address)

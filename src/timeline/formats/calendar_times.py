@@ -231,11 +231,6 @@ def names_start(first: Component) -> bool:
     return not rules or start in named
 
 
-def exclude_start(first: Component) -> None:
-    """Leave out the time at which an event begins, as an EXDATE does."""
-    first.add("EXDATE", first["DTSTART"].dt)
-
-
 def moves_later_times(other: Component) -> bool:
     """Return whether one time of a series stands for all later ones too."""
     return "RANGE" in getattr(other.get("RECURRENCE-ID"), "params", ())

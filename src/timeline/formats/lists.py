@@ -7,7 +7,6 @@ the next edition of the list is read in the same way.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -30,7 +29,7 @@ from timeline.records.fields import Field
 from timeline.records.fields import plan as fields_of
 from timeline.records.kinds import KINDS, Kinds
 from timeline.records.participants import Participant, party_id
-from timeline.text import as_text, check_name, quote, searchable, suggest
+from timeline.text import as_text, check_name, digest, quote, searchable, suggest
 from timeline.when.when import When
 
 T = TypeVar("T", bound=attrs.AttrsInstance)
@@ -255,7 +254,7 @@ class _Row:
         if id_ := _slug(cells, self.plan.kind):
             return id_
         row = "\x1f".join(f"{name}={cell}" for name, cell in self.cells.items())
-        return f"row-{_digest(row)}"
+        return f"row-{digest(row)}"
 
     def _value(self, field: Field, columns: tuple[Column, ...]) -> object:
         """Return what the cells say for a field."""
@@ -336,11 +335,7 @@ def _slug(cells: Iterable[str], kind: str) -> str:
         text = f"{kind}-{text}"
     if len(text) <= _LONGEST_ID:
         return text
-    return f"{text[: _LONGEST_ID - 17]}-{_digest(text)}"
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+    return f"{text[: _LONGEST_ID - 17]}-{digest(text)}"
 
 
 def _organization(name: str) -> Plain:
