@@ -371,7 +371,10 @@ def test_a_table_of_events_comes_back_with_what_it_says_it_changes(
 
 @pytest.mark.parametrize("when", ["[2025,2026]", "[2025-03..2025-05]"])
 def test_a_date_that_begins_like_json_comes_back_from_a_table(when: str) -> None:
-    tl = Timeline([Event(id="a", title="[A]", when=when, place="{P}")])
+    earlier = ["2024-12-01", when]
+    event = Event(id="a", title="[A]", when=when, place="{P}", formerly=earlier)
+    moved = Event(id="b", title="B", formerly=earlier[:1])
+    tl = Timeline([event, moved])
 
     assert Timeline.loads(tl.to_csv(exact=True).text, "csv") == tl
     assert Timeline.loads(tl.to_csv().text, "csv") == tl

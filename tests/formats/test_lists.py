@@ -351,6 +351,13 @@ def test_what_a_frame_has_for_nothing_is_nothing_in_a_record_too() -> None:
     assert Timeline.from_dicts(rows)["a"].when is None
 
 
+def test_earlier_dates_are_a_list_of_those_that_the_columns_give() -> None:
+    plan = {"kind": "meeting", "id": ["n"], "fields": {"formerly": "was"}}
+    rows = [{"n": "a", "was": "2025-04-16"}, {"n": "b", "was": ""}]
+    tl = Timeline.from_rows(rows, plan=plan)
+    assert [[*map(str, event.formerly)] for event in tl] == [["2025-04-16"], []]
+
+
 def test_good_rows_are_kept_and_problems_have_lines(tmp_path: Path) -> None:
     path = tmp_path / "register.csv"
     path.write_text(REGISTER + "Minister A,31/02/2025,BDI,Nothing\n")

@@ -312,3 +312,32 @@ def test_a_suggestion_is_one_slip_away_from_what_was_written(
         hint = error.hint
     if "did you mean" in hint:
         assert as_party(hint.split('"')[1]) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Royaume du Maroc", "MA"),
+        ("République de Pologne", "PL"),
+        ("Royaume d'Espagne", "ES"),
+        ("Côte d’Ivoire", "CI"),
+        ("COTE DIVOIRE", "CI"),
+        ("Iran (Rép. islamique d')", "IR"),
+        ("Rép. dém. du Congo", "CD"),
+        ("République de Corée", "KR"),
+        ("République de Chine", "TW"),
+        ("République du Viet Nam", "RVNX"),
+        ("URSS", "SUHH"),
+        ("ONU", "UN"),
+    ],
+)
+def test_french_names_and_abbreviations_are_read_as_english_ones(
+    text: str, code: str
+) -> None:
+    assert as_party(text) == code
+
+
+@pytest.mark.parametrize("text", ["Congo belge", "Guinée portugaise", "OPEC+", "Gaza"])
+def test_a_territory_or_another_group_is_not_taken_for_a_party(text: str) -> None:
+    with pytest.raises(InvalidError):
+        as_party(text)

@@ -279,7 +279,9 @@ def _plain(cell: str) -> str:
 def value_of(field: Field | None, cell: str) -> object:
     """Return what a cell means for a field."""
     if field is not None and field.type is When:
-        return _plain(cell.strip())
+        cell = _plain(cell.strip())
+        if not field.container:
+            return cell
     if field is None or (field.type is str and not field.container):
         return cell
     if cell.lstrip().startswith(("[", "{")):

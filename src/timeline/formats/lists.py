@@ -260,6 +260,8 @@ class _Row:
         """Return what the cells say for a field."""
         if field.type is When:
             days = list(dict.fromkeys(self._day(each.column) for each in columns))
+            if field.container:
+                return [*filter(None, days)]
             return "/".join(days) if len(columns) > 1 and any(days) else "".join(days)
         if field.type is Participant:
             people = [*chain.from_iterable(map(self._people, columns))]

@@ -21,17 +21,18 @@ _FORMAL = re.compile(
     r"\b(?:republic|kingdom|state|principality|sultanate|commonwealth|union)\b"
 )
 _ABBREVIATIONS = (  # as registers write in capitals
-    "barb: barbuda, dem: democratic, dpr: democratic people republic, "
-    "dr: democratic republic, e: east, eq: equatorial, fed: federal, "
-    "fs: federated states, gren: grenadines, herz: herzegovina, is: islands, "
-    "n: north, peoples: people, pr: people republic, rep: republic, s: south, "
-    "soc: socialist, ssr: soviet socialist republic, st: saint, sts: states, "
-    "un: united nations, w: western"
+    "barb: barbuda, dem: democratic, dpr: democratic people republic, dr: "
+    "democratic republic, e: east, eq: equatorial, etat: state, fed: federal, fs: "
+    "federated states, gren: grenadines, herz: herzegovina, is: islands, n: north, "
+    "peoples: people, pr: people republic, principaute: principality, rep: "
+    "republic, republique: republic, royaume: kingdom, s: south, soc: socialist, "
+    "ssr: soviet socialist republic, st: saint, sts: states, un: united nations, w: "
+    "western"
 )
 _SHORT: Mapping[str, str] = dict(
     pair.split(": ") for pair in _ABBREVIATIONS.split(", ")
 )
-_NO_WORDS = frozenset({"and", "of", "the"})
+_NO_WORDS = frozenset({"and", "of", "the", "de", "des", "du", "et", "la", "le", "les"})
 _BESIDE = re.compile(r"(?P<name>[^(),]+)(?:, | \()(?P<rest>[^(),]+)\)?")
 _CODE_FIRST = re.compile(r"(?P<name>[A-Z]+)[ -](?P<rest>.{4,})")  # FAO Food and ...
 _GOVERNMENT = re.compile(  # Cuba (Provisional Government)
@@ -43,7 +44,9 @@ _NOBODY: AbstractSet[str] = frozenset()
 _LONGEST = 200  # characters of a name that is worth looking up
 _SHORTEST_NAME = 5  # letters; of shorter ones too many are one letter apart
 # Names of others that are one letter away from a party's name: no misspellings of it.
-_NO_SLIPS = frozenset({"angora", "austrasia", "cameroons", "samos", "styria"})
+_NO_SLIPS = frozenset(
+    {"angora", "austrasia", "cameroons", "moldavia", "samos", "styria"}
+)
 
 
 class Entry(NamedTuple):
@@ -113,7 +116,7 @@ def _by_words() -> Mapping[str, AbstractSet[str]]:
 
 def _folded(text: str) -> str:
     """Return *text* without case, accents and punctuation, articles and ampersands."""
-    text = re.sub(r"['’ʼ.]", "", searchable(text).replace("ı", "i"))
+    text = re.sub(r"\b[dl]['’ʼ]|['’ʼ.]", "", searchable(text).replace("ı", "i"))
     words = re.sub(r"[^\w+]+|_", " ", text.replace("&", " and "))
     words = f" {words} ".replace(" the ", " ").replace(" st ", " saint ")
     return words.strip()
