@@ -815,3 +815,8 @@ def test_what_is_pending_cites_who_says_so() -> None:
     tl = Timeline([treaty, *acts], [Source(id="text"), Source(id="news")])
 
     assert "pending: consent of Switzerland [2], France to be bound" in tl.table()
+
+
+def test_on_its_own_day_a_clock_time_keeps_what_bounds_it() -> None:
+    talks = Meeting(id="t", title="Talks", when="2025-03-17T10:00 not-after:2025-03-20")
+    assert "10:00, by 20 Mar 2025" in Timeline([talks]).table(on="2025-03-17")

@@ -317,14 +317,13 @@ class Cells:
         self, when: When, days: int | None, *, by_day: bool, ongoing: bool
     ) -> str:
         words, look = self.words, self.look
-        is_plain = by_day and not ongoing and (look.on is None or look.narrow)
+        is_headed = look.on is None or look.narrow or days == 0
+        is_plain = by_day and not ongoing and is_headed
         if is_plain and (when.is_dated or not when.text):  # else it has no heading
             clock = self._instant(when, words.clock(when))
             if not when.anchors or not words.date_of(when):  # else the heading's
                 return clock
             return ", ".join(filter(None, (clock, words.limits(when))))
-        if days == 0 and by_day and not ongoing:
-            return words.clock(when)
         said = self._instant(when, words.when(when, ongoing=ongoing))
         relative = "" if days is None else words.relative(days)
         return f"{said} {self._unit(f'({relative})')}" if relative else said

@@ -8,7 +8,7 @@ the script and the frame of a page are files beside this module, and become part
 from __future__ import annotations
 
 import re
-from binascii import b2a_base64
+from base64 import b64encode
 from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
@@ -254,9 +254,7 @@ def part(body: str) -> str:
 
 def document(title: str, body: str, language: str) -> str:
     """Return ready HTML as a whole page; the only script that it runs is ours."""
-    digest = b2a_base64(
-        sha256(_file("find.js").encode()).digest(), newline=False
-    ).decode()
+    digest = b64encode(sha256(_file("find.js").encode()).digest()).decode()
     runs = f"; script-src 'sha256-{digest}'" if script() in body else ""
     return _file("page.html").format(
         language=escape_html(language.replace("_", "-")),
