@@ -975,7 +975,7 @@ def test_who_left_had_consented_before() -> None:
     assert status.in_force is YES
     assert str(status["DE"].deposited) == "[2010-01-01..2016-12-31]"
     early = ask("2016-03-10", two, *acts, notice("DE", "2017-01-01"))
-    assert str(early.entry_into_force) == "[2016-01-01..]"  # it may be still to come
+    assert str(early.entry_into_force) == "[2016-01-01..2016-12-31]"
 
 
 def test_after_its_end_nobody_is_counted_as_contracting() -> None:
@@ -1259,3 +1259,12 @@ def test_a_treaty_that_all_may_have_left_may_be_over() -> None:
     left = notice("FR", None, effective="[2020-01-02..2020-01-04]")
     found = ask("2020-01-03", treaty(1), bound("FR", "2020-01-01"), left)
     assert (found.in_force, found.state) == (MAYBE, "not determined")
+
+
+def test_two_dates_of_one_deposit_bound_the_answer_before_the_later_one() -> None:
+    said = [cite("a"), cite("b", when="2016-05-01")]
+    acts = bound("FR", "2016-01-01"), bound("DE", "2016-02-01", sources=said)
+    sources = [Source(id="a"), Source(id="b")]
+    for day in ("2016-04-30", "2016-05-01"):
+        status = ask(day, treaty(2), *acts, sources=sources)
+        assert str(status.entry_into_force) == "[2016-02-01..2016-05-01]"

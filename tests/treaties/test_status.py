@@ -904,7 +904,8 @@ def test_one_more_deposit_never_sets_a_treaty_back(
             [bound("CA", "2025-03")],
             {"rule": count(1)},
             "signatures not reported, consent of 1 participant not determined, in"
-            " force: not determined (entry into force on 1 Mar 2025 or later)",
+            " force: not determined (entry into force between 1 and 31 Mar 2025, if at"
+            " all)",
             id="perhaps",
         ),
         pytest.param(

@@ -56,15 +56,18 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
     Raises:
         InvalidError: the rule requires a record that is not a treaty.
     """
-    facts = _resolved(facts, day)
+    given, facts = facts, _resolved(facts, day)
     done = _run(facts, day)
     runs = _runs(facts, day, done)
     met, by_rule = _bounds(runs)
-    # If it is met at all, where it can be no more.
+    # If it is met at all, where it can be no more, once all that may be is done.
     is_unmet = done.closed is None and met is not None and met.last is None
-    is_open = is_unmet and _is_awaited(facts, day)
+    until = _awaited_until(facts, day) if is_unmet else day
+    if until is not None and until > day:
+        then = _resolved(given, until)
+        runs = _runs(then, until, _run(then, until))
     may = [
-        (of, r._replace(last=None if is_open else r.closed))
+        (of, r._replace(last=None if until is None else r.closed))
         for of, r in runs
         if r.first is not None
     ]
@@ -86,15 +89,15 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
     )
 
 
-def _is_awaited(facts: Facts, day: int) -> bool:
-    """Whether a consent that may have been given may be still to come."""
-    opened = stays.opening(facts)
+def _awaited_until(facts: Facts, day: int) -> int | None:
+    """Return by when all consents that may be given by a day are, if that is known."""
+    opened, lasts = stays.opening(facts), [day]
     for act in facts.consents:
         last = stays.within_life(act, facts, opened).span.last
         last = act.if_at_all.last if last is None else last
-        if act.span.first <= day and (last is None or last > day):
-            return True
-    return False
+        if act.span.first <= day:
+            lasts.append(stays.NEVER if last is None else last)
+    return max(lasts) if stays.NEVER not in lasts else None
 
 
 def _tacit(facts: Facts, now: Situation) -> Group:
