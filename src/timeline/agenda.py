@@ -349,12 +349,17 @@ class _Sorter:
         self, act: Treaty | Step, field: str, code: str, span: Span, when: When | None
     ) -> Item | None:
         """Return the entry of a legal date; None if it is past, or too far away."""
-        day = self.on.number
-        if not when or span.last is None or not 0 <= span.last - day <= self.horizon:
+        last = span.last
+        if may_never := last is None:
+            last = days_of(when, stated=True).last if when else None
+        if not when or last is None or not 0 <= last - self.on.number <= self.horizon:
             return None
         label = title_of(self.collection, act)
         reason = Message(code, (PartyId(getattr(act, "party", "")),))
-        return Item(act.id, "ending", label, when, reason=reason, field=field)
+        if may_never:
+            reason = Message("treaty-effect-if-at-all", (reason,))
+        section = "perhaps_due" if may_never else "ending"
+        return Item(act.id, section, label, when, reason=reason, field=field)
 
     def _is_open(self, anchor: Anchor) -> bool:
         """Whether an event has yet to reach the point that another one waits for."""

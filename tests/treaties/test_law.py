@@ -1242,6 +1242,10 @@ def test_what_one_alleges_or_denies_decides_on_one_day_or_never(by: str) -> None
         assert "(entry into force on 3 Mar 2016, if at all)" in found.table()
         assert "or later" not in found.table()
         assert row(found, "Germany").count("3 Mar 2016, if at all") == 1
+    acts = (own, bound("FR", "2016-01-01"), *events)
+    due = Timeline(acts, sources).agenda("2016-02-15")
+    assert [item.id for item in due.perhaps_due] == ["t"]
+    assert "enters into force, if at all" in due.table()
 
 
 def test_who_left_early_may_never_have_been_a_party() -> None:
