@@ -100,10 +100,6 @@ IN_JUNE: Mapping[str, Fact] = {
     "zelenskyy-g7-invitation": ({"status": "attended", "since": "2025-06-17"}, ["cbc"]),
     "ceta-fr": ({}, ["tracker"]),
     "uk-ca-fta": ({"status": "suspended", "since": "2024-01"}, ["politico"]),
-    "carney-vonderleyen-talks": (
-        {"note": "one source calls a call of 4 May 2025 the first"},
-        [],
-    ),
 }
 MARCH_SOURCES = [
     Source(id="cp", title="Canadian Press in Darpan", published="2025-03-17"),

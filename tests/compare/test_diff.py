@@ -881,6 +881,7 @@ def test_a_diff_is_a_set_of_whole_changes() -> None:
         ({"context": {"sizes": [1]}}, r"context\.sizes"),
         ({"context": {"sizes": [True, 1]}}, r"context\.sizes: expected int"),
         ({"context": {"names": {"c": 1}}}, r"context\.names: expected str"),
+        ({"context": {"sources": [1]}}, r"context\.sources: expected str"),
         ({"context": {"known": [{"when": 1}]}}, "unknown field"),
     ],
 )

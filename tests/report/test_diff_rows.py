@@ -366,3 +366,12 @@ def test_a_diff_states_nothing_flat_that_is_denied_or_only_alleged() -> None:
         assert "held, alleged" in shown
     assert "Kremlin says held; White House denies that it took place" in added.table()
     assert "was reported as held, disputed" in (~added).table(width=140)
+
+
+def test_what_must_precede_a_source_precedes_the_writing_of_it() -> None:
+    call = Call(id="c", title="C", when="not-before:page#start", sources=["page"])
+    old = Timeline([call], sources=[Source(id="page", title="Page")])
+    changed = old.update("c", when="not-after:page").since(old)
+    said = "not before the writing of Page  not after the writing of Page"
+    for each in (changed, Diff.from_dict(changed.to_dict())):
+        assert said in each.table(width=140)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import partial
 
 from timeline.collection.collection import Collection
@@ -74,6 +74,7 @@ def word_links(
     words: Words,
     title_of: Callable[[str], str],
     records: Mapping[str, Record] | None = None,
+    sources: Container[str] = (),
 ) -> Iterator[str]:
     """Word what ties a date to other records.
 
@@ -84,7 +85,8 @@ def word_links(
         words: The language.
         title_of: Returns the title of a record by its id.
         records: The records by their ids: events have a start and an end, sources
-            their words. Without them every id is that of an event.
+            their words. Without them every other id is that of an event.
+        sources: The ids of sources, where there are no records.
     """
     anchors = () if when is None else when.anchors
     links = [anchor for anchor in anchors if not anchor.is_date]
@@ -100,7 +102,7 @@ def word_links(
             continue
         point = anchor.point or _POINTS.get(kind, "")
         target = None if records is None else records.get(anchor.target)
-        if isinstance(target, Source):
+        if isinstance(target, Source) or anchor.target in sources:
             title = words.say("words-of", title)
         elif point and (records is None or target is not None):
             title = words.say(f"{point}-of", title)

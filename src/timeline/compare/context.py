@@ -68,6 +68,7 @@ class Context:
         as_of: Between which moments the sources of the old records spoke.
         names: The titles, by id, of the records that the changed ones refer to, and
             the names of declared parties.
+        sources: The ids of those that are sources.
         correction: Whether somebody said that the old records were wrong (True), or
             that they were not (False).
         backwards: Whether the diff was turned round.
@@ -80,13 +81,15 @@ class Context:
     sizes: tuple[int, int] | None = None
     as_of: tuple[AsOf, ...] = ()
     names: Mapping[str, str] = attrs.field(factory=dict)
+    sources: tuple[str, ...] = ()
     correction: bool | None = None
     backwards: bool = False
 
     def __attrs_post_init__(self) -> None:
-        for name, sort in (("labels", str), ("sizes", int), ("names", str)):
+        for name, sort in _SORTS.items():
             value: Any = getattr(self, name) or ()
-            if value and name != "names" and (type(value), len(value)) != (tuple, 2):
+            is_of_both = name in {"labels", "sizes"}
+            if value and is_of_both and (type(value), len(value)) != (tuple, 2):
                 raise InvalidError("a diff has two sides", "write both", (name,))
             for member in value.values() if isinstance(value, Mapping) else value:
                 is_label = name == "labels" and isinstance(member, Message)
@@ -135,10 +138,11 @@ class Context:
         )
 
 
+_SORTS = {"labels": str, "sizes": int, "names": str, "sources": str}
 _EMPTY = Context()
 _SHAPE: Mapping[str, type] = {
     "names": dict,
-    **dict.fromkeys(("labels", "sizes", "known", "follows"), list),
+    **dict.fromkeys(("labels", "sizes", "sources", "known", "follows"), list),
     **dict.fromkeys(("correction", "backwards"), bool),
 }
 _AS_OF: Mapping[str, type] = {

@@ -32,6 +32,7 @@ from timeline.records.codec import Codec
 from timeline.records.converters import as_instance, list_of
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds, Record
+from timeline.records.source import Source
 from timeline.text import quote
 from timeline.when.interop import DayLike
 from timeline.when.timezones import as_zone
@@ -145,7 +146,11 @@ class Diff:
             spoke = when_sources_spoke(old, new, partners, stated)
             sizes = _count_events(old), _count_events(new)
             names = titles(pairs, old, new)
-            return attrs.evolve(asked, sizes=sizes, as_of=spoke, names=names)
+            records = {**old.records, **new.records}
+            sources = tuple(id_ for id_ in names if isinstance(records[id_], Source))
+            return attrs.evolve(
+                asked, sizes=sizes, as_of=spoke, names=names, sources=sources
+            )
 
         return cls(pairs, None if old.tz == new.tz else (old.tz, new.tz), context)
 

@@ -280,6 +280,8 @@ def kind(*kinds: type[Event] | str) -> Predicate:
 def status(*statuses: str | None) -> Predicate:
     """Has it one of these statuses? None asks for records that state none.
 
+    It is the record's own that counts; of which others say otherwise, `disputed` asks.
+
     >>> from timeline import query as q
     >>> q.status("expected", None)
     q.status('expected') | q.status('')

@@ -21,7 +21,7 @@ from timeline.records.source import Source
 from timeline.records.treaties import Step
 from timeline.report.cells import in_roles
 from timeline.report.html import mark_up
-from timeline.report.notes import value_text
+from timeline.report.notes import date_text, value_text
 from timeline.when.when import When
 
 _TOGETHER = (("when", "when_text"), ("status", "since"))  # said in one phrase
@@ -132,6 +132,7 @@ class Formatter:
         self.words = words
         self.on_page = on_page
         self._names = diff.context.names
+        self._sources = diff.context.sources
         # Of each removed or added record that was split or joined: the words for that,
         # and the records on the other side.
         self.parts: dict[Part, tuple[str, str]] = {}
@@ -362,11 +363,13 @@ class Formatter:
             rest = tuple(one for one in value if one not in other)
             if rest or set(other) != set(value):  # else only their order differs
                 return self.value(rest)
-        return value_text(value, self.words, self._title_of, facet.field, kind)
+        return self.value(value, facet.field, kind)
 
-    def value(self, value: object) -> str:
+    def value(self, value: object, field: str = "", kind: str = "") -> str:
         """Return the value of a field in words; nothing is ``""``."""
-        return value_text(value, self.words, self._title_of)
+        if isinstance(value, When):
+            return date_text(value, self.words, self._title_of, self._sources)
+        return value_text(value, self.words, self._title_of, field, kind)
 
     def _title_of(self, id_: str) -> str:
         title = self._names.get(id_, id_)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import partial
 
 from timeline.collection.labels import (
@@ -174,8 +174,7 @@ def value_text(
             parts = (value_text(part, words, title_of, name, kind) for part in value)
             text = ", ".join(parts)
         case When():
-            links = word_links(value, words, title_of)
-            text = ", ".join(filter(None, (words.when(value), *links)))
+            text = date_text(value, words, title_of)
         case Participant():
             text = _person(value, words)
         case Citation():
@@ -188,6 +187,17 @@ def value_text(
         case _:
             text = str(value) if name in _TEXTS else title_of(str(value))
     return text
+
+
+def date_text(
+    when: When,
+    words: Words,
+    title_of: Callable[[str], str],
+    sources: Container[str] = (),
+) -> str:
+    """Return a date with what ties it to others, of which *sources* are sources."""
+    links = word_links(when, words, title_of, sources=sources)
+    return ", ".join(filter(None, (words.when(when), *links)))
 
 
 def _person(who: Participant, words: Words) -> str:
