@@ -46,8 +46,7 @@ def agenda_grid(
     """
     shown = in_zone(agenda.collection, tz)
     events = [shown[item.id] for item in agenda]
-    cited = (event.cited for event in events)
-    marks = Marks.of(cited, shown.records, on_page=on_page)
+    marks = Marks.of((e.cited for e in events), shown.records, on_page=on_page)
     cells = Cells(shown, Look(language=language, on=agenda.on, tz=tz), marks)
     words = cells.words
     sections = [item.section for item in agenda]
