@@ -19,6 +19,7 @@ import pytest
 
 from timeline import (
     Certainty,
+    Citation,
     Condition,
     EntryIntoForce,
     Objection,
@@ -56,12 +57,24 @@ def day(number: int) -> str:
 
 
 class Deed(NamedTuple):
-    """Something a party did on one of some days, or never where a source denies it."""
+    """Something a party did on one of some days, or never where a source denies it.
+
+    Half of what is denied is only alleged instead: the same may be so.
+    """
 
     what: str
     party: str
     days: tuple[int, ...]
     denied: bool = False
+
+    @property
+    def sources(self) -> list[str | Citation]:
+        """Who says so, and who does not."""
+        if not self.denied:
+            return []
+        if self.days[0] % 2:
+            return [cite("theirs", stance="alleges")]
+        return ["ours", cite("theirs", stance="denies")]
 
 
 class Now(NamedTuple):
@@ -332,7 +345,7 @@ def printed(case: Case, on: int = LAST) -> TreatyStatus:
             "treaty": "t",
             "party": deed.party,
             "when": when,
-            "sources": ["ours", cite("theirs", stance="denies")] if deed.denied else [],
+            "sources": deed.sources,
         }
         match deed.what:
             case "consent":
