@@ -83,16 +83,6 @@ class Item:
     field: str = "when"
 
 
-class _Section:
-    """The items of one section of an agenda, by its name."""
-
-    def __set_name__(self, _: type, name: str) -> None:
-        self.name = name
-
-    def __get__(self, agenda: Agenda, _: type) -> tuple[Item, ...]:
-        return agenda.section(self.name)
-
-
 @attrs.frozen
 class Agenda:
     """Items by section, on one day.
@@ -107,23 +97,6 @@ class Agenda:
         horizon: Within how many days something is coming up, or ending; None of what
             `passed` returns.
         silent: After how many months without news talks are in `no_news`.
-        overdue: What should have begun, or ended, and of which no outcome is reported.
-        blocked: What waits for something else that has not happened, or never will.
-        deadlines: What must be done within the horizon.
-        coming_up: What is to begin within the horizon.
-        ending: What is to end or to take effect within the horizon, treaty dates too.
-        perhaps_due: What is due, or to end, within the horizon by some of its dates
-            alone.
-        later: What need not begin within the horizon, for its last day lies
-            beyond.
-        expected: What is ahead, and nothing says by when.
-        stalled: What a source reports as stalled or suspended.
-        no_news: Talks under way of which nothing was heard for some months.
-        pending: Signatures, ratifications and votes that have yet to come.
-        unanswered: Invitations to which no reply is reported.
-        due: Of `passed`, what could not have begun before, and now can.
-        begun: Of `passed`, what has begun by now.
-        over: Of `passed`, what is over by now.
     """
 
     on: When
@@ -137,21 +110,80 @@ class Agenda:
         """Return the items of the section of that name."""
         return tuple(item for item in self.items if item.section == name)
 
-    overdue = _Section()
-    blocked = _Section()
-    deadlines = _Section()
-    coming_up = _Section()
-    ending = _Section()
-    perhaps_due = _Section()
-    later = _Section()
-    expected = _Section()
-    stalled = _Section()
-    no_news = _Section()
-    pending = _Section()
-    unanswered = _Section()
-    due = _Section()
-    begun = _Section()
-    over = _Section()
+    @property
+    def overdue(self) -> tuple[Item, ...]:
+        """What should have begun, or ended, and of which no outcome is reported."""
+        return self.section("overdue")
+
+    @property
+    def blocked(self) -> tuple[Item, ...]:
+        """What waits for something else that has not happened, or never will."""
+        return self.section("blocked")
+
+    @property
+    def deadlines(self) -> tuple[Item, ...]:
+        """What must be done within the horizon."""
+        return self.section("deadlines")
+
+    @property
+    def coming_up(self) -> tuple[Item, ...]:
+        """What is to begin within the horizon."""
+        return self.section("coming_up")
+
+    @property
+    def ending(self) -> tuple[Item, ...]:
+        """What is to end or to take effect within the horizon, treaty dates too."""
+        return self.section("ending")
+
+    @property
+    def perhaps_due(self) -> tuple[Item, ...]:
+        """What is due, or to end, within the horizon by some of its dates alone."""
+        return self.section("perhaps_due")
+
+    @property
+    def later(self) -> tuple[Item, ...]:
+        """What need not begin within the horizon, for its last day lies beyond."""
+        return self.section("later")
+
+    @property
+    def expected(self) -> tuple[Item, ...]:
+        """What is ahead, and nothing says by when."""
+        return self.section("expected")
+
+    @property
+    def stalled(self) -> tuple[Item, ...]:
+        """What a source reports as stalled or suspended."""
+        return self.section("stalled")
+
+    @property
+    def no_news(self) -> tuple[Item, ...]:
+        """Talks under way of which nothing was heard for some months."""
+        return self.section("no_news")
+
+    @property
+    def pending(self) -> tuple[Item, ...]:
+        """Signatures, ratifications and votes that have yet to come."""
+        return self.section("pending")
+
+    @property
+    def unanswered(self) -> tuple[Item, ...]:
+        """Invitations to which no reply is reported."""
+        return self.section("unanswered")
+
+    @property
+    def due(self) -> tuple[Item, ...]:
+        """Of `passed`, what could not have begun before, and now can."""
+        return self.section("due")
+
+    @property
+    def begun(self) -> tuple[Item, ...]:
+        """Of `passed`, what has begun by now."""
+        return self.section("begun")
+
+    @property
+    def over(self) -> tuple[Item, ...]:
+        """Of `passed`, what is over by now."""
+        return self.section("over")
 
     def __iter__(self) -> Iterator[Item]:
         return iter(self.items)
