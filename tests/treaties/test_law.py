@@ -1272,3 +1272,10 @@ def test_two_dates_of_one_deposit_bound_the_answer_before_the_later_one() -> Non
     for day in ("2016-04-30", "2016-05-01"):
         status = ask(day, treaty(2), *acts, sources=sources)
         assert str(status.entry_into_force) == "[2016-02-01..2016-05-01]"
+
+
+def test_a_withdrawal_before_the_deposit_moves_it_to_no_earlier_day() -> None:
+    acts = bound("FR", "2016-01-01"), bound("DE", "2018-01-01")
+    status = ask("2020-01-01", treaty(2), *acts, notice("DE", "2017-01-01"))
+
+    assert str(status.entry_into_force) == "2018-01-01"

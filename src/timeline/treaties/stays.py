@@ -244,7 +244,8 @@ def within_life(act: Act, facts: Facts, opened: int) -> Act:
         last = end[1] - 1 if last is None else min(last, end[1] - 1)
     elif act.is_sure and (last is not None or act.record.phase is Phase.DONE):
         lasts = (last, _before_it_left(act.party, facts))
-        last = min((day for day in lasts if day is not None), default=None)
+        known = (day for day in lasts if day is not None and day >= first)
+        last = min(known, default=last)
     if first < opened and (last is None or opened <= last):
         first = opened
     span = Span(first, last)
@@ -253,12 +254,12 @@ def within_life(act: Act, facts: Facts, opened: int) -> Act:
 
 def _before_it_left(party: str, facts: Facts) -> int | None:
     """Return the last day on which a party gave its one consent, if it surely left."""
-    given, left = (
-        [act for act in of_a_sort if facts.in_law(act.party) == facts.in_law(party)]
-        for of_a_sort in (facts.consents, facts.notices)
-    )
-    days = [act.span.last - 1 for act in left if act.span.last is not None]
-    return min(days, default=None) if len(given) == 1 else None
+    own = facts.in_law(party)
+    left = (n.span.last for n in facts.notices if facts.in_law(n.party) == own)
+    days = [last - 1 for last in left if last is not None]
+    if not days or [facts.in_law(c.party) for c in facts.consents].count(own) > 1:
+        return None
+    return min(days)
 
 
 def effect_of(facts: Facts, consent: Act, entry: Span | None) -> Span | None:
