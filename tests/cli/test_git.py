@@ -242,6 +242,16 @@ def test_comments_of_theirs_in_a_record_that_we_changed_stay(
     assert '"held"' in merged
 
 
+def test_a_record_that_we_removed_stays_away_with_their_comment_elsewhere(
+    branches: Callable[..., Path], git: Git
+) -> None:
+    added = TYPED + '\n[event.b]\ntitle = "B"\n'
+    theirs = added.replace("[call.call]", "# theirs\n[call.call]")
+    path = branches("a.timeline.toml", added, TYPED, theirs)
+    git("merge", "-q", "theirs")
+    assert path.read_text() == TYPED.replace("[call.call]", "# theirs\n[call.call]")
+
+
 def test_lines_of_both_sides_that_are_no_table_together_leave_ours(
     branches: Callable[..., Path], git: Git
 ) -> None:

@@ -284,3 +284,9 @@ def test_a_party_may_not_bear_the_name_of_another(name: str) -> None:
     assert info.value.problems[0].code == "same-name"
     apart = [Party(id="x", name="PA"), Party(id="y", name="Korea")]
     assert len(Timeline(parties=apart).parties) == 2
+
+
+def test_a_party_is_shown_as_what_it_states() -> None:
+    assert repr(Party(id="taliban", name="Taliban")) == (
+        "Party(id='taliban', name='Taliban')"
+    )
