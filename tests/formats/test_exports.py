@@ -767,3 +767,27 @@ def test_each_export_says_what_a_plan_waits_for_and_what_blocks_it() -> None:
         assert blocked in shown
         assert linked in shown
     assert [problem.loc for problem in calendar.losses] == [("c", "when")]
+
+
+def test_each_export_says_what_is_inferred_and_claimed_in_words() -> None:
+    told = [
+        cite("page"),
+        cite("wire", when="2025-03-25"),
+        cite("blog", stance="alleges"),
+    ]
+    claimed = Call(id="c", title="Call", when="not-before:d", sources=told)
+    due = Meeting(
+        id="d",
+        title="Talks",
+        when="not-after:2025-03-15",
+        status="scheduled",
+        inferred=["when"],
+    )
+    tl = Timeline([due, claimed], [Source(id=id_) for id_ in ("page", "wire", "blog")])
+    agenda = tl.agenda("2025-03-01").table()
+    for text in (tl.table(), tl.to_csv().text, tl.to_ics().text, agenda):
+        assert "nferred: when" in text
+    for text in (tl.table(), tl.to_csv().text, tl.to_mermaid().text):
+        assert "says not before the end of Talks" in text
+        assert "wire says 25 Mar 2025" in text or "[2] says 25 Mar 2025" in text
+    assert "not-before" not in tl.table() + agenda + tl.to_svg()

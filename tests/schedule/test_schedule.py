@@ -1183,3 +1183,11 @@ def test_what_follows_from_a_mark_of_doubt_bears_that_mark(
     rows = [row for row in tl.schedule().table().splitlines() if "∴" in row]
     assert within in next(row for row in rows if "Margins" in row)
     assert after in next(row for row in rows if "Call" in row)
+
+
+def test_what_follows_from_the_date_of_a_source_bears_its_mark() -> None:
+    page = Source(id="page", title="Page", published="2025-03-10~")
+    talks = Negotiation(id="t", title="Talks", status="under_way", sources=["page"])
+    found = Timeline([talks], [page]).schedule()
+
+    assert str(found["t"]).startswith("t: starts ../2025-03-10~ because")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from timeline.collection.collection import Collection
+from timeline.collection.links import date_text, word_links
 from timeline.language.message import Message, RecordId
 from timeline.language.words import Words
 from timeline.records.event import Event, status_term
+from timeline.records.kinds import Record
 from timeline.records.lifecycle import Phase
 from timeline.records.party import Party
 from timeline.records.readings import Reading
@@ -102,10 +104,11 @@ def claims_of(
     if not any(c.stance or c.says_otherwise for c in event.sources):
         return {}  # most cite nothing that says more than they do
     own, *others = event.readings
+    is_dated = event.when is not None and event.when.is_dated
     said_otherwise = [
         reading
         for reading in others
-        if reading.counts or reading.place != own.place or not event.when
+        if reading.counts or reading.place != own.place or not is_dated
     ]
     if not said_otherwise and not event.doubtful:
         return {}
@@ -114,9 +117,10 @@ def claims_of(
     claims = {}
     for reading in (own, *said_otherwise):
         is_own = reading is own
-        said = _said(reading, fields if is_own else _differing(reading, own), words)
+        differing = fields if is_own else _differing(reading, own)
+        said = _said(reading, differing, words, name)
         if is_own and fields != {"place"}:  # which it may not name
-            said = said or _said(reading, {"when"}, words)
+            said = said or _said(reading, {"when"}, words, name)
         if reading.is_denial:
             took_place = event.phase in {Phase.UNDER_WAY, Phase.DONE}
             is_act = took_place and not event.is_term
@@ -138,15 +142,21 @@ def _differing(reading: Reading, own: Reading) -> set[str]:
 
 def citation_text(cited: Citation, words: Words, name: Callable[[str], str]) -> str:
     """Return a citation in words: what it says otherwise, of whom, and its quote."""
-    return _claim(cited, _said(cited, {"when", "status", "place"}, words), words, name)
+    said = _said(cited, {"when", "status", "place"}, words, name)
+    return _claim(cited, said, words, name)
 
 
-def _said(what: Reading | Citation, fields: set[str], words: Words) -> str:
+def _said(
+    what: Reading | Citation,
+    fields: set[str],
+    words: Words,
+    name: Callable[[str], str],
+) -> str:
     """Return what is said of some fields in words."""
     when, date = what.when, ""
     if when is not None and "when" in fields:
         undated = when == UNDATED
-        date = words.say("claim-undated") if undated else words.when(when) or str(when)
+        date = words.say("claim-undated") if undated else date_text(when, words, name)
     status = words.status(what.status) if "status" in fields else ""
     place = what.place if "place" in fields else ""
     return ", ".join(filter(None, (date, status, place)))
@@ -208,6 +218,59 @@ def _say_off(event: Event) -> Message:
     return Message(code, (RecordId(event.id), status_term(event)))
 
 
+def remarks_on(collection: Collection, event: Event, words: Words) -> list[str]:
+    """Return what ties a record to others, what blocks it, and who says otherwise.
+
+    >>> from timeline import Call, Timeline, Visit
+    >>> visit = Visit(id="v", title="Visit", status="cancelled")
+    >>> call = Call(id="c", title="Call", when="not-before:v", status="expected")
+    >>> remarks_on(Timeline([visit, call]), call, Words())
+    ['not before the end of Visit', 'blocked: Visit was cancelled']
+    """
+    name = partial(title_of_id, collection, words)
+    said = [
+        *event_links(event, words, name, collection.origin.records),
+        inferred_text(event, words, name),
+        block_text(collection, event, words),
+        *claims_of(collection.told(event), words, name).values(),
+        earlier_dates(event, words),
+    ]
+    return [*filter(None, said)]
+
+
+def event_links(
+    event: Event,
+    words: Words,
+    title_of: Callable[[str], str],
+    records: Mapping[str, Record],
+) -> list[str]:
+    """Return what ties the date of an event to others; see `word_links`."""
+    links = [*word_links(event.when, words, title_of, records)]
+    if "when" in event.inferred:
+        links = [words.say("inferred", link) for link in links]
+    return links
+
+
+def inferred_text(event: Event, words: Words, name: Callable[[str], str]) -> str:
+    """Return which fields the keeper inferred, but for links, which say so themselves.
+
+    >>> talks = Event(id="t", title="Talks", when="2025-03-17", inferred=["when"])
+    >>> inferred_text(talks, Words(), str)
+    'inferred: when'
+    """
+    anchors = event.when.anchors if event.when else ()
+    has_links = not all(anchor.is_date for anchor in anchors)
+    texts = (
+        words.say("part-of", name(event.part_of))
+        if event.part_of and field == "part_of"
+        else words.field(event.kind, field)
+        for field in event.inferred
+        if not (has_links and field == "when")
+    )
+    said = ", ".join(texts)
+    return words.say("inferred-fields", said) if said else ""
+
+
 def earlier_dates(
     event: Event, words: Words, former: Callable[[str], str] = str
 ) -> str:
@@ -218,7 +281,7 @@ def earlier_dates(
         words: The language.
         former: Marks a date up as one that no longer holds.
     """
-    dates = [former(words.when(when) or str(when)) for when in event.formerly]
+    dates = [former(date_text(when, words, str)) for when in event.formerly]
     if not dates:
         is_open = event.status == "postponed" and event.when is None
         return words.say("no-new-date") if is_open else ""

@@ -18,8 +18,7 @@ from typing import Any, Literal
 import attrs
 
 from timeline.collection.collection import Collection
-from timeline.collection.labels import block_of, dispute_of, title_of
-from timeline.collection.remarks import remarks_on
+from timeline.collection.labels import block_of, dispute_of, remarks_on, title_of
 from timeline.errors import InvalidError, Problem
 from timeline.formats import shared
 from timeline.formats.shared import Export, iso

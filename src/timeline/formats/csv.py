@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from typing import Any
 
 from timeline.collection.collection import Collection
-from timeline.collection.remarks import remarks_on
+from timeline.collection.labels import remarks_on
 from timeline.errors import InvalidError, ParseError, Problem
 from timeline.formats.reader import Loading, decoded, in_utf8, object_in, settings_of
 from timeline.formats.shared import Export, bounds_text, date_words, loss

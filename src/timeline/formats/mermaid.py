@@ -7,8 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from timeline.collection.collection import Collection
-from timeline.collection.labels import title_of
-from timeline.collection.remarks import remarks_on
+from timeline.collection.labels import remarks_on, title_of
 from timeline.formats.shared import Export, date_words, loss
 from timeline.language.words import Words
 from timeline.records.codec import Codec

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from timeline.agenda import OPEN, Agenda, Item
-from timeline.collection.labels import claims_of, earlier_dates
+from timeline.collection.labels import claims_of, earlier_dates, inferred_text
 from timeline.compare.diff import Diff
 from timeline.language.words import Words
 from timeline.records.treaties import Treaty
@@ -113,6 +113,8 @@ def _notes(item: Item, cells: Cells) -> Iterator[str]:
         yield words.message(reason, cells.name)
     if is_long(item.wording):
         yield words.say("quote", item.wording)
+    if inferred := inferred_text(event, words, cells.name):
+        yield inferred
     yield from claims_of(cells.timeline.told(event), words, cells.name).values()
     if event.when and (moved := earlier_dates(event, words)):  # else it is the why
         yield moved

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Sequence
 import attrs
 
 from timeline.collection.labels import act_name, claims_of, name_of
+from timeline.collection.links import date_text
 from timeline.collection.ordering import sort_key
 from timeline.compare.classify import Class, GradedChange
 from timeline.compare.diff import Diff
@@ -21,7 +22,7 @@ from timeline.records.source import Source
 from timeline.records.treaties import Step
 from timeline.report.cells import in_roles
 from timeline.report.html import mark_up
-from timeline.report.notes import date_text, value_text
+from timeline.report.notes import value_text
 from timeline.when.when import When
 
 _TOGETHER = (("when", "when_text"), ("status", "since"))  # said in one phrase

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from timeline.collection.labels import (
@@ -10,8 +10,10 @@ from timeline.collection.labels import (
     citation_text,
     claims_of,
     earlier_dates,
+    event_links,
+    inferred_text,
 )
-from timeline.collection.remarks import event_links, word_links
+from timeline.collection.links import date_text
 from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.meetings import Stop
@@ -57,7 +59,8 @@ def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
         notes += filter(None, (_term(event, cells), event.purpose, *event.pillars))
     hangs_on_none = event.when and not event.when.anchors and not event.part_of
     if not hangs_on_none or event.inferred or event.formerly or event.sources:
-        notes += _doubts(event, cells)
+        notes += filter(None, [inferred_text(event, words, cells.linked)])
+        notes += claims_on(event, cells)
     return [*notes, event.note] if event.note else notes
 
 
@@ -89,22 +92,6 @@ def links_of(event: Event, cells: Cells) -> list[str]:
         wording = words.say("quote", event.when_text)
         links[-1:] = [words.say("and-also", *links[-1:], wording) if links else wording]
     return links
-
-
-def _doubts(event: Event, cells: Cells) -> Iterator[str]:
-    """Yield what is inferred, from when it was moved, and who says otherwise."""
-    words = cells.words
-    links = event.when is not None and event.when.anchors  # which say so themselves
-    rest = [name for name in event.inferred if not (links and name == "when")]
-    if rest:
-        texts = (
-            words.say("part-of", cells.linked(event.part_of))
-            if event.part_of and name == "part_of"
-            else words.field(event.kind, name)
-            for name in rest
-        )
-        yield words.say("inferred-fields", ", ".join(texts))
-    yield from claims_on(event, cells)
 
 
 def claims_on(event: Event, cells: Cells) -> Iterator[str]:
@@ -187,17 +174,6 @@ def value_text(
         case _:
             text = str(value) if name in _TEXTS else title_of(str(value))
     return text
-
-
-def date_text(
-    when: When,
-    words: Words,
-    title_of: Callable[[str], str],
-    sources: Container[str] = (),
-) -> str:
-    """Return a date with what ties it to others, of which *sources* are sources."""
-    links = word_links(when, words, title_of, sources=sources)
-    return ", ".join(filter(None, (words.when(when), *links)))
 
 
 def _person(who: Participant, words: Words) -> str:

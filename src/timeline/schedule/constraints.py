@@ -148,6 +148,8 @@ class Constraints:
         dates: Sequence[When | None] = [self.whens[group]]
         if isinstance(record, Event) and group not in self.dates.values():
             dates = self.collection.dates(record)
+        elif group in self.sources:
+            dates = [self.whens[group], self._published(group)]
         for when in filter(None, dates):  # one side may be closed in by the other
             yield when.doubt[is_end] or when.doubt[not is_end]
 
@@ -300,7 +302,8 @@ class Constraints:
         if when.tested != when.ticks:
             self.is_in_doubt = True
         mixed = self.mixed[group] and not when.is_placed
-        return widen(when.tested) if mixed else when.tested
+        ticks = when.ticks if self.stated else when.tested
+        return widen(ticks) if mixed else ticks
 
     def _as_stated(self, event: Event, when: When | None) -> When | None:
         """Return a date with its bounds as stated, and those of its rivals."""

@@ -1,19 +1,10 @@
-"""What there is to say of a record beside its date and status, in words."""
+"""What ties a date to other records, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping
-from functools import partial
 
-from timeline.collection.collection import Collection
-from timeline.collection.labels import (
-    block_text,
-    claims_of,
-    earlier_dates,
-    title_of_id,
-)
 from timeline.language.words import Words
-from timeline.records.event import Event
 from timeline.records.kinds import Record
 from timeline.records.source import Source
 from timeline.when.anchors import Anchor
@@ -37,36 +28,15 @@ _RELATIONS: Mapping[tuple[str, int], str] = {
 _POINTS = {"not-before": "end", "not-after": "start"}
 
 
-def remarks_on(collection: Collection, event: Event, words: Words) -> list[str]:
-    """Return what ties a record to others, what blocks it, and who says otherwise.
-
-    >>> from timeline import Call, Timeline, Visit
-    >>> visit = Visit(id="v", title="Visit", status="cancelled")
-    >>> call = Call(id="c", title="Call", when="not-before:v", status="expected")
-    >>> remarks_on(Timeline([visit, call]), call, Words())
-    ['not before the end of Visit', 'blocked: Visit was cancelled']
-    """
-    name = partial(title_of_id, collection, words)
-    said = [
-        *event_links(event, words, name, collection.origin.records),
-        block_text(collection, event, words),
-        *claims_of(collection.told(event), words, name).values(),
-        earlier_dates(event, words),
-    ]
-    return [*filter(None, said)]
-
-
-def event_links(
-    event: Event,
+def date_text(
+    when: When | None,
     words: Words,
     title_of: Callable[[str], str],
-    records: Mapping[str, Record],
-) -> list[str]:
-    """Return what ties the date of an event to others; see `word_links`."""
-    links = [*word_links(event.when, words, title_of, records)]
-    if "when" in event.inferred:
-        links = [words.say("inferred", link) for link in links]
-    return links
+    sources: Container[str] = (),
+) -> str:
+    """Return a date with what ties it to others, of which *sources* are sources."""
+    links = word_links(when, words, title_of, sources=sources)
+    return ", ".join(filter(None, (words.when(when), *links)))
 
 
 def word_links(
