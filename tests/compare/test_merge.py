@@ -443,6 +443,8 @@ def test_a_pick_decides_or_leaves_open() -> None:
     assert merged.resolve({}).conflicts == merged.conflicts
     assert merged.resolve("ours").timeline["c"].place == "a"
     assert merged.resolve("ours").conflicts == ()
+    with pytest.raises(InvalidError, match="unknown side"):  # nothing to decide, too
+        merge(BASE, BASE, BASE).resolve("mine")  # type: ignore[arg-type]
     with pytest.raises(InvalidError, match="unknown side"):
         merged.resolve("mine")  # type: ignore[arg-type]
 

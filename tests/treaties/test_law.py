@@ -175,6 +175,7 @@ def test_who_takes_its_consent_back_before_entry_into_force_is_a_signatory() -> 
     assert (status["RU"].state, status["RU"].took_back) == ("signatory", True)
     assert status.former == ()
     assert "signatory; withdrew its consent on 3 Nov 2023" in row(status, "Russia")
+    assert "30 Jun 2000" in row(status, "Russia")
     undated = notice("RU", None, status="notified")
     status = ask("2024-01-01", treaty(2), bound("RU", "2000-06-30"), undated)
     assert status["RU"].state == "not determined"

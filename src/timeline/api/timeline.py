@@ -318,7 +318,7 @@ class Timeline(Collection):
         >>> visit = Event(id="v", title="Visit", sources=[cite("a", "came to town")])
         >>> tl = Timeline([visit], [Source(id="a")])
         >>> tl.check(texts={"a": "The minister came home."})[-2].message
-        '"came to town" does not stand in the text of a; nearest: "came home."'
+        '"came to town" is not in the text of a; nearest: "came home."'
         """
         from timeline.api.answers import Findings
         from timeline.checks import check, chosen

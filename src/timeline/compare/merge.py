@@ -106,9 +106,12 @@ class Merged(Generic[C]):
                 function from a conflict to a side. What it does not decide stays.
 
         Raises:
+            InvalidError: a side is neither ours nor theirs.
             UnknownIdError: a picked record names one that is not there.
             CycleError: records would wait for each other.
         """
+        if not (callable(pick) or isinstance(pick, Mapping)):
+            _checked_side(pick)
         records = self.timeline.records
         settings: dict[Any, Any] = {n: getattr(self.timeline, n) for n in SETTINGS}
         undecided: list[Conflict] = []
@@ -176,6 +179,10 @@ def _side_of(pick: Pick, conflict: Conflict) -> Side | None:
         side = pick.get((conflict.id, conflict.field))
     else:
         side = pick(conflict) if callable(pick) else pick
+    return _checked_side(side)
+
+
+def _checked_side(side: Side | None) -> Side | None:
     if side not in ("ours", "theirs", None):
         raise InvalidError(f"unknown side {quote(side)}", 'pick "ours" or "theirs"')
     return side

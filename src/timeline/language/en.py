@@ -386,8 +386,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "reason-as-of": "{0} is as of {1}",
         "reason-published": "{0} was published {1:on}",
         # findings of check(), and what to do about them
-        "check-quote-not-found": "{0} does not stand in the text of {1}; nearest: {2}",
-        "check-quote-nowhere": "{0} does not stand in the text of {1}",
+        "check-quote-not-found": "{0} is not in the text of {1}; nearest: {2}",
+        "check-quote-nowhere": "{0} is not in the text of {1}",
         "check-not-quoted": "{0} has a date or a link, and quotes nothing from {1}",
         "check-uncited-sentence": "no record quotes this sentence of {0}: {1}",
         "remedy-quote-not-found": "copy the words from the source",

@@ -378,7 +378,7 @@ def test(function: Callable[[Any], object]) -> Predicate:
     """
     if not callable(function):
         raise InvalidError(
-            f"q.test takes a function, not {quote(function)}",
+            f"a question is a predicate or a function, not {quote(function)}",
             "read a text with q.parse(...)"
             if isinstance(function, str)
             else "pass one that takes an event: q.test(lambda event: event.is_span)",

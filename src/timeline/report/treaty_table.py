@@ -450,7 +450,8 @@ class _Participants:
 
     def cells(self, row: PartyStatus) -> list[str]:
         words = self.words
-        act = row.act if row.consent.possibly or row.state == "withdrawn" else None
+        left = row.took_back or row.state == "withdrawn"
+        act = row.act if row.consent.possibly or left else None
         how = act.instrument or "not_stated" if act else ""
         if row.effect and not row.act:
             how = "tacit_acceptance"
@@ -464,7 +465,7 @@ class _Participants:
             self._after(words.when(row.signed), row.signature or row.act),
             self._after(words.when(row.deposited), act) if act else "",
             words.name(how) if how else "",
-            since if how else "",
+            since if how and not row.took_back else "",
             self.marks.marked("sign", "", STATES[row.state])
             + self._after(_status(row, words, applied), stands_by),
         ]

@@ -542,8 +542,10 @@ def facts_of(collection: Collection, name: str) -> Facts:
     if not isinstance(treaty, Treaty):
         known = [event.id for event in origin.events if isinstance(event, Treaty)]
         raise InvalidError(
-            f"{quote(name)} is not a treaty, but of the kind {treaty.kind}",
-            suggest(name, known, "its treaties are") if known else "it has none",
+            f"{quote(name)} is no treaty: its kind is {treaty.kind}",
+            suggest(name, known, "the treaties are")
+            if known
+            else "add the treaty first",
         )
     shared = _shared(origin)
     if requires(treaty) or name in _amended(shared["treaties"]):
