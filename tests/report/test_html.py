@@ -335,3 +335,11 @@ def test_what_a_source_says_leads_to_the_source() -> None:
     page = Timeline([call], sources=sources).to_html(page=True)
     assert '<a href="#~2">[2]</a> says 2 Jan 2025' in page
     assert "[2] says 2 Jan 2025" in page  # in the picture
+
+
+def test_no_title_is_taken_for_a_mark_of_ours() -> None:
+    title = "x\ufdd0web\ufdd1https://example.org\ufdd1y\ufdd2z"
+    page = Page(Timeline([Event(id="a", title=title)]).to_html())
+    (cells,) = (cells for row, cells in page.rows if row.get("id") == "a")
+    assert any(title in cell for cell in cells)
+    assert not page.with_tag("a")

@@ -26,9 +26,10 @@ from timeline.text import escape_html
 WIDTHS = {"narrow": 360, "middle": 740, "wide": 1060}
 _NO_ROWS: Mapping[int, str] = {}
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-# What only a page shows, in a text: a link, a fold, a deletion. Signs that Unicode
-# keeps for such inner use part its kind, its value and its words.
-_MARKED = re.compile("\ufdd0{0}\ufdd1{0}\ufdd1{0}\ufdd2".format("([^\ufdd0-\ufdd2]*)"))
+# What only a page shows, in a text: a link, a fold, a deletion. Halves of characters,
+# which no text of a record may hold, part its kind, its value and its words.
+_MARKED = re.compile("\udffd{0}\udffe{0}\udffe{0}\udfff".format("([^\udffd-\udfff]*)"))
+_PARTING = re.compile("([\udffd-\udfff])")
 _DEPTH = 4  # marks in marks: what is disputed of items in a list that opens
 # The elements that some marks are; those whose value is a record have its anchor.
 _TAGS = {
@@ -165,7 +166,7 @@ def mark_up(kind: str, words: str, value: str = "") -> str:
         value: Where a link leads, what stands in the place of a fold, a time or the
             name of a sign, or the record whose anchor it is.
     """
-    return f"\ufdd0{kind}\ufdd1{value}\ufdd1{words}\ufdd2"
+    return f"\udffd{kind}\udffe{value}\udffe{words}\udfff"
 
 
 def marked_up(text: str, ids: Container[str] = (), prefix: str = "") -> str:
@@ -179,8 +180,10 @@ def marked_up(text: str, ids: Container[str] = (), prefix: str = "") -> str:
     >>> marked_up(f"not before {mark_up('link', 'Talks', 't')} < x", {"t"}, "p-")
     'not before <a href="#p-t">Talks</a> &lt; x'
     """
-    text = escape_html(text)
-    for _ in range(_DEPTH if "\ufdd0" in text else 0):  # the innermost first
+    parts = _PARTING.split(text)
+    parts[::2] = map(escape_html, parts[::2])
+    text = "".join(parts)
+    for _ in range(_DEPTH if len(parts) > 1 else 0):  # the innermost first
         text = _MARKED.sub(partial(_element, ids, prefix), text)
     return _FOLD_END.sub("", _UNIT_END.sub(r"\1</span>", text))
 
