@@ -552,6 +552,25 @@ def test_latex_of_long_and_wide_tables_fits_the_page(tmp_path: Path) -> None:
         assert max(map(float, boxes), default=0) < 5
 
 
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ({"in_force": "2025-03"}, "not determined (entry into force in Mar 2025)"),
+        ({"in_force": "2024", "terminated": "2025-03"}, "(ends in Mar 2025)"),
+        ({"in_force": "not-before:2025-03-10"}, "not determined (entry into force not"),
+        ({"in_force": "2025-03-15"}, "in force since 15 Mar 2025"),
+        ({"in_force": "2025-05"}, "enters into force in May 2025"),
+    ],
+)
+def test_a_treaty_stands_on_a_day_as_its_status_says(
+    stated: dict[str, str], said: str
+) -> None:
+    tl = Timeline([Treaty(id="t", title="T", **stated)])  # type: ignore[arg-type]
+    assert said in tl.table(on="2025-03-15")
+    is_open = tl.treaty("t", on="2025-03-15").state == "not determined"
+    assert ("not determined" in tl.table(on="2025-03-15")) is is_open
+
+
 def test_an_empty_timeline_says_so() -> None:
     assert Timeline().table() == "0 records; nothing to show"
     assert Timeline([Event(id="a", title="A")]).table().startswith("1 record, none")

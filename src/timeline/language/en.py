@@ -245,6 +245,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "cut-many": "… marks where {0} texts were cut at {1} characters",
         "in_force_ahead": "enters into force {0:on}",
         "terminated_ahead": "ends {0:on}",
+        "in_force_maybe": "in force: not determined (entry into force {0:on})",
+        "terminated_maybe": "in force: not determined (ends {0:on})",
         # counts
         "most": "up to {0}",
         "sure-and-most": "{0}, up to {1}",

@@ -243,6 +243,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "cut-many": "… indique où {0} textes ont été coupés à {1} caractères",
         "in_force_ahead": "entre en vigueur {0:en}",
         "terminated_ahead": "prend fin {0:en}",
+        "in_force_maybe": "en vigueur : non déterminé (entrée en vigueur {0:en})",
+        "terminated_maybe": "en vigueur : non déterminé (fin {0:en})",
         # counts
         "most": "au plus {0}",
         "sure-and-most": "{0}, au plus {1}",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, final
 
 import attrs
 
+from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
 from timeline.collection.labels import title_of, title_of_id, title_parts
 from timeline.collection.ordering import reported_as_of
@@ -24,6 +25,7 @@ from timeline.report.marks import Marks
 from timeline.report.worked_out import may_follow, window_text, windows
 from timeline.standing import LASTING, Standing, whole_day
 from timeline.text import check_name, clean, quote, width
+from timeline.treaties.acts import days_of
 from timeline.when.bounds import DAY
 from timeline.when.calendar import Day
 from timeline.when.when import When
@@ -64,6 +66,8 @@ _SIGN_OF: Mapping[tuple[str, str], str] = {
     ("under_way", "stalled"): "stalled",
     ("under_way", "suspended"): "stalled",
     ("", "in_force_ahead"): "scheduled",
+    ("", "in_force_maybe"): "waiting",
+    ("", "terminated_maybe"): "waiting",
     ("", "terminated"): "off",  # of a treaty, whose statuses have no phase
     ("", "in_force"): "done",
     ("", "pending"): "waiting",
@@ -74,6 +78,8 @@ _SIGN_OF: Mapping[tuple[str, str], str] = {
     ("", ""): "not-stated",
 }
 _OVER = frozenset({"done", "off"})
+# How a treaty stands by a stated day: that has not come yet, may have, or has.
+_BY_DAY = {Certainty.NO: "_ahead", Certainty.MAYBE: "_maybe", Certainty.YES: ""}
 # Who goes or speaks to whom; in other kinds all but the participants go by their roles.
 _SIDES: Mapping[str, tuple[str, str]] = {
     "visit": ("participants", "host"),
@@ -159,19 +165,21 @@ class Cells:
             return event.status, event.since
         pending = "pending" if event.id in self.folded else None
         stated = [
-            (field, when)
+            (field, when, self._has_come(when))
             for field in ("terminated", "in_force")
             if (when := getattr(event, field, None)) is not None
         ]
-        begun = (pair for pair in stated if not self._is_ahead(pair[1]))
-        status, since = next(begun, stated[-1] if stated else (pending, event.since))
-        ahead = stated and self._is_ahead(since)
-        return f"{status}_ahead" if ahead else status, since
+        if not stated:
+            return pending, event.since
+        come = (each for each in stated if each[2].possibly)
+        field, since, has_come = next(come, stated[-1])
+        return f"{field}{_BY_DAY[has_come]}", since
 
-    def _is_ahead(self, when: When | None) -> bool:
-        """Whether a date surely lies after the day from which one looks."""
-        first = when and when.tested_days[0]
-        return bool(first and self.on and first > self.on)
+    def _has_come(self, when: When) -> Certainty:
+        """Whether a date has come by the day from which one looks, if there is one."""
+        if self.on is None:
+            return Certainty.YES
+        return days_of(when).by(self.on.number)
 
     def sign(self, event: Event) -> str:
         """Return the name of the sign that *event* bears: a key of `SIGNS`."""
@@ -203,7 +211,7 @@ class Cells:
             day = self.words.when(spoke)
             word = self.words.say("not-so-far-as-of" if day else "not-so-far", day)
         if since is not None and (day := self.words.when(since)):
-            ahead = f"{status}".endswith("_ahead")
+            ahead = f"{status}".endswith(("_ahead", "_maybe"))
             is_over = phase_of(event) in _OVER and status not in LASTING
             key = str(status) if ahead else "status-day" if is_over else "since"
             texts = (day,) if ahead else (word, day)
