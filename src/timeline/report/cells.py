@@ -25,7 +25,6 @@ from timeline.report.marks import Marks
 from timeline.report.worked_out import may_follow, window_text, windows
 from timeline.standing import LASTING, Standing, whole_day
 from timeline.text import check_name, clean, quote, width
-from timeline.treaties.acts import days_of
 from timeline.when.bounds import DAY
 from timeline.when.calendar import Day
 from timeline.when.when import When
@@ -179,6 +178,8 @@ class Cells:
         """Whether a date has come by the day from which one looks, if there is one."""
         if self.on is None:
             return Certainty.YES
+        from timeline.treaties.acts import days_of  # noqa: PLC0415  (10 ms, and only a table from a day with treaties needs it)
+
         return days_of(when).by(self.on.number)
 
     def sign(self, event: Event) -> str:
