@@ -1010,7 +1010,7 @@ def test_only_treaties_have_a_status() -> None:
     )
 
     with pytest.raises(
-        InvalidError, match='"visit" is no treaty: its kind is event'
+        InvalidError, match='"visit" is not a treaty: its kind is event'
     ) as caught:
         timeline.treaty("visit", "2025-01-01")
     assert "ceta" in caught.value.hint
@@ -1019,7 +1019,7 @@ def test_only_treaties_have_a_status() -> None:
     with pytest.raises(InvalidError, match='"2025" is not one day'):
         timeline.treaty("ceta", "2025")
     lone = Timeline([Event(id="visit", title="Visit")])
-    with pytest.raises(InvalidError, match="is no treaty"):
+    with pytest.raises(InvalidError, match="is not a treaty"):
         lone.treaty("visit", "2025-01-01")
 
 

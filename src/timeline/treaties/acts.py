@@ -542,7 +542,7 @@ def facts_of(collection: Collection, name: str) -> Facts:
     if not isinstance(treaty, Treaty):
         known = [event.id for event in origin.events if isinstance(event, Treaty)]
         raise InvalidError(
-            f"{quote(name)} is no treaty: its kind is {treaty.kind}",
+            f"{quote(name)} is not a treaty: its kind is {treaty.kind}",
             suggest(name, known, "the treaties are")
             if known
             else "add the treaty first",
