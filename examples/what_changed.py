@@ -13,9 +13,12 @@ from runpy import run_path
 from typing import Any
 
 from timeline import (
+    Agreement,
+    Call,
     Citation,
     Event,
     History,
+    Meeting,
     ProvisionalApplication,
     Ratification,
     Source,
@@ -25,8 +28,9 @@ from timeline import (
 
 Fact = tuple[Mapping[str, Any], Sequence[Citation | str]]
 
-ARTICLE = Path(__file__).with_name("carney_europe.py")
-REPORTED: Timeline = run_path(str(ARTICLE))["as_reported"]()
+ARTICLE = run_path(str(Path(__file__).with_name("carney_europe.py")))
+REPORTED: Timeline = ARTICLE["as_reported"]()
+CARNEY, LEYEN = ARTICLE["CARNEY"], ARTICLE["LEYEN"]
 PENDING = ("BE", "BG", "CY", "GR", "HU", "IE", "IT", "PL", "SI")
 
 # What later sources say of each record: its fields, and the sources that give them.
@@ -108,12 +112,40 @@ MARCH_SOURCES = [
     Source(id="cp24", title="CP24"),
     Source(id="ap", title="Associated Press"),
     Source(id="castanet", title="Castanet"),
+    Source(
+        id="star",
+        title="King called “steadfast defender” of Canada by country’s new PM",
+        publisher="Shropshire Star",
+        published="2025-03-17",
+        url="https://www.shropshirestar.com/uk-news/2025/03/17/king-called-steadfast-defender-of-canada-by-countrys-new-pm-amid-us-tensions/",
+    ),
+]
+NEW_IN_MARCH: list[Event] = [
+    Meeting(
+        id="carney-king",
+        title="Audience with King Charles III",
+        when="2025-03-17 not-after:carney-starmer",
+        when_text="afternoon",
+        participants=[CARNEY],
+        place="Buckingham Palace, London",
+        status="held",
+        sources=[
+            cite("star", "ahead of the Canadian leader’s visit to Downing Street")
+        ],
+    ),
 ]
 JUNE_SOURCES = [
     Source(id="cbc", title="CBC, live story of the summit"),
     Source(id="tracker", title="CETA ratification tracker", as_of="2024-08"),
     Source(id="politico", title="Politico"),
     Source(id="gov-uk-june", title="Statement of 15 June", published="2025-06-15"),
+    Source(id="calea", title="Calea Europeană", published="2025-05"),
+    Source(
+        id="eeas",
+        title="EU and Canada sign Security and Defence Partnership",
+        publisher="European External Action Service",
+        url="https://eeas.europa.eu/eeas/security-and-defence-eu-and-canada-sign-security-and-defence-partnership_en",
+    ),
 ]
 NEW_IN_JUNE: list[Event] = [
     ProvisionalApplication(
@@ -143,6 +175,24 @@ NEW_IN_JUNE: list[Event] = [
         status="occurred",
         sources=[cite("gov-uk-june", "agreed to set up a joint taskforce")],
     ),
+    Call(  # reported on the day of a message, which need not be the day of the call
+        id="carney-vonderleyen-call",
+        title="Call on Canada-EU trade and defence",
+        when="not-after:2025-05-04",
+        participants=[CARNEY, LEYEN],
+        medium="telephone",
+        status="held",
+        note="called the first, though the article had “recent talks” in March",
+        sources=[cite("calea", "o primă convorbire telefonică")],
+    ),
+    Agreement(
+        id="ca-eu-defence-partnership",
+        title="Canada-EU Security and Defence Partnership",
+        when="2025-06-23",
+        participants=["CA", "EU"],
+        status="signed",
+        sources=[cite("eeas", "signed a Security and Defence Partnership")],
+    ),
 ]
 
 
@@ -155,7 +205,7 @@ def with_facts(tl: Timeline, facts: Mapping[str, Fact]) -> Timeline:
 
 def by_the_end_of_march() -> Timeline:
     """Return what was known once the expected call had been held."""
-    return with_facts(REPORTED.add(*MARCH_SOURCES), IN_MARCH)
+    return with_facts(REPORTED.add(*MARCH_SOURCES, *NEW_IN_MARCH), IN_MARCH)
 
 
 def by_the_end_of_june() -> Timeline:
