@@ -87,6 +87,8 @@ def test_a_name_of_several_parties_is_refused_with_all_of_them(text: str) -> Non
         pytest.param("Cuba (Provisional Government)", "CU", id="its-government"),
         pytest.param("Organisation mondiale de la Santé", "WHO", id="french"),
         pytest.param("ALLEMAGNE", "DE", id="french-capitals"),
+        pytest.param("KUWAIT (STATE OF)", "KW", id="formally-a-state"),
+        pytest.param("Etat d'Israel", "IL", id="formally-a-state-in-french"),
     ],
 )
 def test_a_party_goes_by_many_names(text: str, code: str) -> None:
@@ -103,6 +105,8 @@ def test_a_party_goes_by_many_names(text: str, code: str) -> None:
         "the us",
         "ZZ",
         "ABQ",
+        "Niger State",  # of Nigeria
+        "State of Mexico",
         "Mark Carney",
         "Carney, Mark",
         "Paris, France",

@@ -17,8 +17,9 @@ from timeline.errors import InvalidError
 from timeline.text import as_text, listing, quote, searchable
 
 # What says no more than that it is a State: "Republic of France", "Serbia (Republic)".
+# Not "state": Niger State is a part of Nigeria, and the State of Mexico of Mexico.
 _FORMAL = re.compile(
-    r"\b(?:republic|kingdom|state|principality|sultanate|commonwealth|union)\b"
+    r"\b(?:republic|kingdom|principality|sultanate|commonwealth|union)\b"
 )
 _ABBREVIATIONS = (  # as registers write in capitals
     "barb: barbuda, dem: democratic, dpr: democratic people republic, dr: "
