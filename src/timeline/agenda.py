@@ -309,6 +309,15 @@ class _Sorter:
         return whole_day(Day.of(last), self.collection.tz)
 
     @cached_property
+    def standings(self) -> dict[str, Standing]:
+        """How all stands that has not taken place."""
+        return {
+            event.id: self.bounds.standing(event.id, self.day)
+            for event in self.collection
+            if event.phase is not Phase.DONE
+        }
+
+    @cached_property
     def blockers(self) -> dict[str, tuple[str, ...]]:
         """What must come before each event, and has not: only what is ahead waits."""
         found = {
@@ -335,23 +344,23 @@ class _Sorter:
 
     def item(self, event: Event) -> Item | None:
         """Return an event's entry; None if there is nothing open about it."""
-        if event.phase is Phase.DONE or event.phase is Phase.OFF:
+        if event.phase in (Phase.DONE, Phase.OFF):
             return None
         event, when = self.collection.told(event), self.bounds.when(event.id)
-        standing = self.bounds.standing(event.id, self.day)
+        standing = self.standings[event.id]
         if not (section := self._section(event, when, standing)):
             return None
-        blockers = self.blockers.get(event.id, ())
+        block = block_of(self.collection, event)
         return Item(
             event.id,
             section,
             title_of(self.collection, event),
             when,
             event.when_text,
-            blockers,
-            bool(called_off(self.collection, event)),
+            self.blockers.get(event.id, ()),
+            block is not None,
             tuple(self.unblocked.get(event.id, ())),
-            self._reason(event, when, section, standing),
+            block or self._reason(event, when, section, standing),
         )
 
     def terms(self) -> Iterator[Item]:
@@ -404,7 +413,7 @@ class _Sorter:
             return False
         if event.phase is Phase.UNDER_WAY:
             return point != "start" and event.is_span
-        standing = self.bounds.standing(id_, self.day)
+        standing = self.standings[id_]
         if event.phase is None:
             reached = standing.begun if point == "start" else standing.ended
             return not reached.definitely
@@ -465,9 +474,7 @@ class _Sorter:
         """Say why it is in its section."""
         blockers = self.blockers.get(event.id, ())
         heard = self._last_heard(event)
-        if block := block_of(self.collection, event):
-            reason = block
-        elif section == "overdue":
+        if section == "overdue":
             starts = event.phase is Phase.AHEAD and standing.proof is None
             code = f"agenda-was-to-{'begin' if starts else 'end'}"
             code = "agenda-was-due" if isinstance(event, Deadline) else code

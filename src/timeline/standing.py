@@ -90,7 +90,7 @@ class Standing:
             is_over = self.proof is Proof.OVER
             reported = Phase.DONE if is_over else Phase.UNDER_WAY
         by_status = Certainty.YES if phase is reported else Certainty.NO
-        if Phase.OFF in {phase, reported} or self.proof is Proof.OVER:
+        if Phase.OFF in (phase, reported) or self.proof is Proof.OVER:
             return by_status
         dates = {
             Phase.AHEAD: Certainty.NO if self.proof else ~self.begun,
@@ -136,7 +136,8 @@ def stand(
     spans = (UNBOUNDED,) if when is None else _on_line(when, day)
     first, over = day.start_earliest, day.end_latest
     last, eve = (None if tick is None else tick - 1 for tick in (over, first))
-    phase = event.phase
+    phases = event.phases
+    phase = phases[0]
     # By when it has to begin, if it has not; by when it has to be over, if it has.
     ends = phase is Phase.UNDER_WAY or proof is Proof.BEGUN
     can_be_late = phase is Phase.AHEAD or (ends and event.is_span)
@@ -154,7 +155,7 @@ def stand(
     by_dates = agreed(begun), agreed(ended), agreed(ongoing)
     if event.is_term and phase is Phase.DONE:  # met before it was due, lifted early
         by_dates = (Certainty.MAYBE,) * 3
-    return Standing(event.phases, *by_dates, late, days, proof)
+    return Standing(phases, *by_dates, late, days, proof)
 
 
 def _on_line(when: When, day: When) -> tuple[Ticks, ...]:
@@ -221,7 +222,7 @@ def whole_day(day: Day, zone: str | None = None) -> When:
 
 def _passed(low: int | None, high: int | None, tick: int | None) -> Certainty:
     """Whether an instant between *low* and *high* lies at *tick* or before it."""
-    return Certainty.of(
-        definitely=high is not None and tick is not None and high <= tick,
-        possibly=low is None or tick is None or low <= tick,
-    )
+    if high is not None and tick is not None and high <= tick:
+        return Certainty.YES
+    may_be = low is None or tick is None or low <= tick
+    return Certainty.MAYBE if may_be else Certainty.NO

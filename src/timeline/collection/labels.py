@@ -176,6 +176,8 @@ def _claim(cited: Citation, said: str, words: Words, name: Callable[[str], str])
 
 def called_off(collection: Collection, event: Event) -> list[Event]:
     """Return what a plan waits for, lies within or is part of, and was called off."""
+    if event.phase is not Phase.AHEAD:
+        return []
     names = [
         anchor.target
         for anchor in (event.when.anchors if event.when else ())
@@ -185,8 +187,6 @@ def called_off(collection: Collection, event: Event) -> list[Event]:
     while above is not None and above.part_of is not None:
         names.append(above.part_of)
         above = collection.origin.get(above.part_of)
-    if not names or event.phase is not Phase.AHEAD:
-        return []
     found = (collection.origin.get(name) for name in dict.fromkeys(names))
     return [each for each in found if each is not None and each.phase is Phase.OFF]
 

@@ -79,13 +79,14 @@ class Reported:
     @property
     def state(self) -> Status | None:
         """The status with its phase and rank; None if it has none."""
-        known = None if self.lifecycle is None else self.lifecycle.statuses
-        return known.get(self.status or "") if known else None
+        life = self.lifecycle
+        return None if life is None else life.statuses.get(self.status or "")
 
     @property
     def phase(self) -> Phase | None:
         """Where on its way it stands, by its status; None if it has none."""
-        return state.phase if (state := self.state) else None
+        state = self.state
+        return None if state is None else state.phase
 
     @property
     def did_not_take_place(self) -> bool:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 import attrs
@@ -139,7 +140,7 @@ class Solution:
         return Conflict((*reversed(above), *below), top, bottom)
 
 
-@attrs.define
+@attrs.define(slots=False)
 class Network:
     """Nodes with bounds, and edges between them.
 
@@ -154,6 +155,13 @@ class Network:
     upper: list[int]
     groups: Sequence[int]
     edges: list[Edge] = attrs.field(factory=list)
+
+    @cached_property
+    def order(self) -> list[int]:
+        """The nodes, each before what it leads to, if it can be."""
+        size = len(self.groups)
+        sweep = _Sweep([0] * size, [None] * size, self.edges, [False] * size)
+        return sweep.downstream(range(size))
 
     def solve(
         self,
@@ -229,7 +237,6 @@ class _Run:
     base: Solution | None
     start: Solution = attrs.field(init=False)
     solution: Solution = attrs.field(init=False)
-    order: list[int] = attrs.field(init=False)  # of the nodes last tightened
 
     def __attrs_post_init__(self) -> None:
         """Start from the bounds before any edge counts."""
@@ -251,7 +258,7 @@ class _Run:
             edges = self._repair(edges, broken)
         negated, why = [-tick for tick in start.earliest], start.why_earliest[:]
         sweep = _Sweep(negated, why, edges, self.fixed, forward=False)
-        sweep.shorten(self.order[::-1])  # each before what leads to it
+        sweep.shorten(self.network.order[::-1])  # each before what leads to it
         solution.earliest, solution.why_earliest = [-tick for tick in negated], why
         return solution
 
@@ -262,8 +269,7 @@ class _Run:
         sweep = _Sweep(
             solution.latest, solution.why_latest, edges, fixed, solution.earliest
         )
-        self.order = sweep.downstream(range(len(fixed)))
-        broken = dict.fromkeys(sweep.shorten(self.order))
+        broken = dict.fromkeys(sweep.shorten(self.network.order))
         return [solution.conflict_at(node) for node in broken]
 
     def _repair(self, edges: Sequence[Edge], broken: list[Conflict]) -> Sequence[Edge]:
