@@ -1073,6 +1073,38 @@ def test_the_deposit_of_a_state_that_had_ended_is_in_doubt(
     assert t.in_force is in_force
 
 
+def test_what_if_an_ended_state_acted_it_would_be_on_that_day_or_never() -> None:
+    rule = EntryIntoForce(2, delay="30 days")
+    asked = ask("2017-01-01", treaty(entry_into_force=rule), bound("FR", "2015"))
+    found = asked.what_if("DDDE", "2017-03-01")
+    assert (found.in_force, str(found.trigger)) == (NO, "2017-03-01")
+    assert "not in force (entry into force on 31 Mar 2017, if at all)" in str(found)
+
+
+def test_a_deposit_of_an_ended_state_that_is_denied_is_not_sure() -> None:
+    said = [cite("x"), cite("y", stance="denies")]
+    deposit = bound("DDDE", "1989-01-01", status="deposited", sources=said)
+    status = ask(
+        "2001-01-01", treaty(1), deposit, sources=[Source(id="x"), Source(id="y")]
+    )
+    assert (status.in_force, str(status.entry_into_force)) == (MAYBE, "1989-01-01")
+
+
+def test_a_state_that_goes_on_as_another_stays_a_party_to_another_treaty() -> None:
+    other = Treaty(id="o", title="O", complete=True, in_force="1980-01-01")
+    joined = Ratification(id="o-su", treaty="o", party="SUHH", when="1980-01-01")
+    own = treaty(entry_into_force=EntryIntoForce(every("parties:o")))
+    status = ask("2018-01-01", own, other, joined, bound("RU", "2015-01-01"))
+    assert status.state == "in force"
+
+
+def test_who_left_on_the_first_day_of_a_vague_deposit_gave_it_on_that_day() -> None:
+    left = notice("FR", "2018-01-01", effective="2018-01-01")
+    acts = bound("IT", "2017-01-01"), bound("FR", "2018-01"), left
+    found = ask("2019-01-01", treaty(1), *acts)["FR"]
+    assert (str(found.since), found.state) == ("2018-01-01", "withdrawn")
+
+
 def test_nobody_takes_back_a_consent_that_is_not_reported() -> None:
     said = ask("2018-01-01", treaty(2), *BOTH, notice("IT", "2017-01-01"))
     assert (said["IT"].state, said["IT"].took_back) == ("no action reported", False)

@@ -32,7 +32,7 @@ from timeline.treaties.acts import (
 from timeline.treaties.conditions import leaves_of
 from timeline.treaties.evaluate import evaluate
 from timeline.treaties.status import TreatyStatus
-from timeline.treaties.stays import born, end_of
+from timeline.treaties.stays import born
 from timeline.when.calendar import Day
 
 _TWELVE_MONTHS = Delay(months=12)
@@ -179,7 +179,7 @@ def _first_day(act: Act, facts: Facts) -> int:
     """Return the first day of a State; a declared one succeeds to what has ended."""
     found = [born(act.party)]
     if act.party in facts.declared and act.instrument == "succession":
-        ends = (end_of(p, facts) for p in predecessors(act.party, facts.declared))
+        ends = map(facts.end_of, predecessors(act.party, facts.declared))
         found += [end[0] for end in ends if end]
     return max(found)
 

@@ -21,7 +21,7 @@ from timeline.collection.collection import Collection
 from timeline.collection.graph import walk
 from timeline.errors import InvalidError
 from timeline.parties.parties import as_party, is_organization, is_territory
-from timeline.parties.succession import heirs
+from timeline.parties.succession import heirs, succession
 from timeline.records import treaties
 from timeline.records.event import Event, links_of
 from timeline.records.lifecycle import Phase
@@ -29,7 +29,7 @@ from timeline.records.party import Party
 from timeline.records.source import Citation, Source
 from timeline.records.treaties import Objection, Ratification, Reservation, Step, Treaty
 from timeline.text import quote, suggest
-from timeline.treaties.conditions import BEFORE_ALL
+from timeline.treaties.conditions import BEFORE_ALL, NEVER
 from timeline.when.anchors import as_id
 from timeline.when.bounds import DAY, agreed
 from timeline.when.calendar import Day
@@ -242,7 +242,7 @@ class Facts:
     Attributes:
         treaty: The treaty itself.
         signatures: Who signed.
-        consents: Who consented to be bound.
+        consents: Who consented to be bound, on days of the treaty and of its State.
         notices: Who gave notice of withdrawal.
         objections: Who objected to the treaty.
         extensions: Consents for a territory, which count nowhere.
@@ -311,6 +311,54 @@ class Facts:
         return is_organization(party)
 
     @property
+    def opening(self) -> int:
+        """The first day on which anybody can consent, as far as it is known."""
+        return days_of(self.treaty.opened or self.treaty.when).first
+
+    def end_of(self, party: str) -> tuple[int, int] | None:
+        """Return the first and last day from which a State may be no more, if any.
+
+        One that another continues is the same in law, and goes on.
+        """
+        until = succession(party, "2000", self.declared).until
+        if until is None or party in self.heirs:
+            return None
+        first, last = days_of(until)
+        return first + 1, NEVER if last is None else last + 1
+
+    @property
+    def narrowed(self) -> Facts:
+        """The same with the days on which each consent can have been given."""
+        opened = self.opening
+        consents = [self._within_life(act, opened) for act in self.consents]
+        return attrs.evolve(self, consents=consents)
+
+    def _within_life(self, act: Act, opened: int) -> Act:
+        """Return an act with the days on which there was a treaty, and its State.
+
+        What is dated after its State had ended is in doubt. Who has left had consented
+        before, or on the same day.
+        """
+        (first, last), end = act.span, self.end_of(act.party)
+        if end and first >= end[1]:
+            last = None
+        elif act.is_sure and (last is not None or act.record.phase is Phase.DONE):
+            lasts = [last, end[1] - 1 if end else None, *self._before_it_left(act)]
+            last = min((day for day in lasts if day is not None), default=None)
+        if first < opened and (last is None or opened <= last):
+            first = opened
+        return act._replace(span=Span(first, last))
+
+    def _before_it_left(self, act: Act) -> list[int]:
+        """Return by when a party gave its one consent, by each day it surely left."""
+        own, first = self.in_law(act.party), act.span.first
+        left = (n.span.last for n in self.notices if self.in_law(n.party) == own)
+        days = [max(day - 1, first) for day in left if day is not None and day >= first]
+        if days and [self.in_law(c.party) for c in self.consents].count(own) > 1:
+            return []
+        return days
+
+    @property
     def ended(self) -> Span | None:
         """The days on which the treaty ended, or is to end."""
         when = self.treaty.terminated
@@ -356,7 +404,7 @@ class Facts:
         }
         others = {name: other.as_stated for name, other in self.others.items()}
         treaty = attrs.evolve(self.treaty, **plain)
-        return attrs.evolve(self, treaty=treaty, others=others, **acts)
+        return attrs.evolve(self, treaty=treaty, others=others, **acts).narrowed
 
 
 Reported = Callable[[Citation], tuple[int, When] | None]
@@ -468,7 +516,10 @@ def _is_extension(record: Event, treaty: Treaty) -> bool:
 
 
 def _facts(
-    treaty: Treaty, records: Iterable[Step | Objection], reported: Reported
+    treaty: Treaty,
+    records: Iterable[Step | Objection],
+    reported: Reported,
+    shared: Mapping[str, Any],
 ) -> Facts:
     """Sort the records about a treaty by what they report."""
     records = [*records]
@@ -505,7 +556,8 @@ def _facts(
         applications=kept[treaties.ProvisionalApplication],
         steps=kept[treaties.ParliamentaryStep],
         as_at=_as_at(dates, acts.values()),
-    )
+        **shared,
+    ).narrowed
 
 
 def _reservations(
@@ -550,8 +602,7 @@ def facts_of(collection: Collection, name: str) -> Facts:
     shared = _shared(origin)
     if requires(treaty) or name in _amended(shared["treaties"]):
         return all_facts(origin)[name]
-    facts = _facts(treaty, _records(origin)[name], _source_days(origin))
-    return attrs.evolve(facts, **shared)
+    return _facts(treaty, _records(origin)[name], _source_days(origin), shared)
 
 
 def _amended(known: Mapping[str, Treaty]) -> set[str | None]:
@@ -596,13 +647,13 @@ def all_facts(collection: Collection) -> dict[str, Facts]:
     reported = _source_days(origin)
     shared = _shared(origin)
     facts = {
-        name: _facts(treaty, records[name], reported)
+        name: _facts(treaty, records[name], reported, shared)
         for name, treaty in shared["treaties"].items()
     }
     amended = _amended(shared["treaties"])
     return {
-        name: attrs.evolve(
-            f, others=facts if requires(f.treaty) or name in amended else {}, **shared
-        )
+        name: attrs.evolve(f, others=facts)
+        if requires(f.treaty) or name in amended
+        else f
         for name, f in facts.items()
     }

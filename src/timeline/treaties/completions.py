@@ -27,7 +27,7 @@ from timeline.records.conditions import Condition, Quorum, Unless
 from timeline.records.treaties import Withdrawal
 from timeline.treaties.acts import Act, Facts, Span, days_of
 from timeline.treaties.conditions import BEFORE_ALL
-from timeline.treaties.stays import effect_of, opening, within_life
+from timeline.treaties.stays import effect_of
 from timeline.when.when import When
 
 _MOST = 1_000
@@ -112,9 +112,7 @@ def _unknown(facts: Facts, fields: Mapping[str, bool]) -> Iterator[_Hard]:
         for act in getattr(facts, field):
             is_notice = field == "notices"
             who_left = field == "consents" and facts.in_law(act.party) in left
-            span = act.effect
-            if field == "consents":
-                span = within_life(act, facts, opening(facts)).span
+            span = act.effect if is_notice else act.span
             is_hard = is_notice or who_left or fields.get(field)
             may_never = span.last is None
             if may_never and (last := _last_said(act, field)) is not None:

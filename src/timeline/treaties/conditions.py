@@ -25,6 +25,7 @@ from timeline.records.entry_into_force import EntryIntoForce
 from timeline.records.weights import Weights
 
 BEFORE_ALL = -(10**9)  # a day before every date that can be written
+NEVER = 10**9  # and one after them
 _YES, _MAYBE, _NO = Certainty.YES, Certainty.MAYBE, Certainty.NO
 
 

@@ -18,7 +18,14 @@ from timeline.text import quote
 from timeline.treaties import acts, conditions, stays
 from timeline.treaties.acts import UNKNOWN, Facts, Span
 from timeline.treaties.completions import completions
-from timeline.treaties.conditions import Group, Needed, Situation, entry_day, holds
+from timeline.treaties.conditions import (
+    NEVER,
+    Group,
+    Needed,
+    Situation,
+    entry_day,
+    holds,
+)
 from timeline.treaties.stays import Run, Stay, condition_of, cut, group_between
 from timeline.treaties.ways import Ways, smallest_ways
 
@@ -91,13 +98,9 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
 
 def _awaited_until(facts: Facts, day: int) -> int | None:
     """Return by when all consents that may be given by a day are, if that is known."""
-    opened, lasts = stays.opening(facts), [day]
-    for act in facts.consents:
-        last = stays.within_life(act, facts, opened).span.last
-        last = act.if_at_all.last if last is None else last
-        if act.span.first <= day:
-            lasts.append(stays.NEVER if last is None else last)
-    return max(lasts) if stays.NEVER not in lasts else None
+    lasts = [a.once_done.span.last for a in facts.consents if a.span.first <= day]
+    known = [last for last in lasts if last is not None]
+    return max([day, *known]) if len(known) == len(lasts) else None
 
 
 def _tacit(facts: Facts, now: Situation) -> Group:
@@ -135,7 +138,7 @@ def ways(facts: Facts, day: int) -> Ways:
     able = [
         code
         for code in sorted(named - now.consents.sure, key=party_name)
-        if not (end := stays.end_of(code, facts)) or end[0] > day
+        if not (end := facts.end_of(code)) or end[0] > day
     ]
     if condition is None:
         return Ways(None if is_unclear(facts) else 0)
@@ -199,7 +202,7 @@ def _run(facts: Facts, day: int) -> Run:
     for name in filter(None, (quorum.parties_of for quorum in quorums)):
         known |= {stay.party for stay in others.stays(name)}
     now = Situation(
-        min([stays.opening(facts), *(stay.most[0] for stay in consents)]),
+        min([facts.opening, *(stay.most[0] for stay in consents)]),
         Group(is_open=is_open, reported=facts.reported),
         Group(
             is_open=not (treaty.has_all("signatures") or treaty.parties),
@@ -249,9 +252,7 @@ class _Others:
         """Return the parties to another treaty, on a day or at this one's adoption."""
         adopted = acts.days_of(self.facts.treaty.when)
         first, last = Span(day, day) if at == "now" else adopted
-        group = group_between(
-            self.stays(name), first, stays.NEVER if last is None else last
-        )
+        group = group_between(self.stays(name), first, NEVER if last is None else last)
         is_open = not _other(self.facts, name).treaty.has_all("consents")
         return attrs.evolve(group, is_open=is_open)
 
@@ -283,7 +284,7 @@ def _party_stays(facts: Facts) -> Iterator[Stay]:
         effect = stays.effect_of(facts, act, facts.entry)
         if effect is None or facts.entry is None:
             continue
-        ended = stays.end_of(act.party, facts)
+        ended = facts.end_of(act.party)
         most = cut(max(stay.most[0], effect.first), stay.most[1], ended and ended[1])
         least = None
         if stay.least and effect.last is not None:

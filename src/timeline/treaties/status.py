@@ -26,9 +26,9 @@ from timeline.records.treaties import Objection, Ratification, Reservation, Trea
 from timeline.text import check_name
 from timeline.treaties import acts, stays
 from timeline.treaties.acts import Act, Facts, Span, come_by, days_of, surely_before
-from timeline.treaties.conditions import BEFORE_ALL, Needed
+from timeline.treaties.conditions import BEFORE_ALL, NEVER, Needed
 from timeline.treaties.evaluate import Evaluation, evaluate, is_unclear, ways
-from timeline.treaties.stays import NEVER, born
+from timeline.treaties.stays import born
 from timeline.treaties.ways import Ways
 from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
@@ -461,12 +461,12 @@ class TreatyStatus:
         cls, field = _WHAT_IF[act]
         said: Any = {"title": act, "treaty": self.treaty.id, "when": span.when}
         done = [
-            Act(cls(id=f"what-if-{code}", party=code, **said), code, span)
+            Act(cls(id=f"what-if-{code}", party=code, **said), code, span, span.when)
             for code in codes
         ]
         more = {field: (*getattr(self.facts, field), *done)}
         facts = attrs.evolve(self.facts, **more)  # type: ignore[arg-type]  # acts
-        return type(self)(facts, max(self.day, last))
+        return type(self)(facts.narrowed, max(self.day, last))
 
     def would_suffice(self) -> Ways:
         """Return the smallest sets of parties whose consent would meet the clause.
@@ -625,15 +625,13 @@ class _Rows:
         if consent is None:
             return {}
         facts, stated = self.facts, consent.stated
-        if consent.span.last is None:
-            consent = stays.within_life(consent, facts, stays.opening(facts))
         act: Any = consent.record
         effect = stays.effect_of(facts, consent, self.evaluation.entry)
         since = act.effective if effect else None
         in_force = facts.treaty.in_force
         if effect and in_force and effect == days_of(in_force):
             since = since or in_force  # in the words of its source
-        end = stays.end_of(consent.party, facts)
+        end = facts.end_of(consent.party)
         ends = (end and end[1], leaving and leaving.last)
         over = min((day for day in ends if day is not None), default=NEVER)
         if (

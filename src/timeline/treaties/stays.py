@@ -24,14 +24,12 @@ from timeline.parties.parties import entry_of, is_territory, party_name
 from timeline.parties.succession import predecessors, succession
 from timeline.records.conditions import All, Condition, Quorum, Unless, number_of
 from timeline.records.delays import Delay
-from timeline.records.lifecycle import Phase
 from timeline.records.treaties import Ratification
 from timeline.treaties.acts import Act, Facts, Span, days_of, surely_before
 from timeline.treaties.conditions import BEFORE_ALL, Group, Situation, holds
 from timeline.when.bounds import agreed
+from timeline.when.calendar import Day
 from timeline.when.when import When
-
-NEVER = 10**9  # a day after every date that can be written
 
 
 class Stay(NamedTuple):
@@ -92,11 +90,6 @@ def _named(condition: Condition | None) -> Iterator[str]:
             yield from leaf.of
 
 
-def opening(facts: Facts) -> int:
-    """Return the first day on which anybody can consent, as far as it is known."""
-    return days_of(facts.treaty.opened or facts.treaty.when).first
-
-
 def stays_of(facts: Facts, acts: Iterable[Act]) -> Iterator[Stay]:
     """Yield how long each of some acts counts that nobody takes back."""
     for act in acts:
@@ -129,7 +122,7 @@ def signature_stays(facts: Facts) -> Iterator[Stay]:
 
 
 def _unreported(facts: Facts, reported: set[str]) -> Iterator[Stay]:
-    opened = opening(facts)
+    opened = facts.opening
     for party in sorted({*map(facts.in_law, participants_of(facts))} - reported):
         yield Stay(party, (opened, None), None)
 
@@ -165,9 +158,7 @@ def act_stays(facts: Facts, entry: Span | None = None) -> Iterator[tuple[Act, St
     Nobody leaves without having joined: a departure that only one consent can precede
     follows that one.
     """
-    opened = opening(facts)
-    acts = [within_life(act, facts, opened) for act in facts.consents]
-    acts += implied(facts)
+    acts = [*facts.consents, *implied(facts)]
     if not facts.notices:
         yield from zip(acts, stays_of(facts, acts), strict=True)
         return
@@ -205,61 +196,21 @@ def implied(facts: Facts) -> Iterator[Act]:
     for act in facts.consents:
         if act.instrument == "succession":
             for code in predecessors(act.party, facts.declared):
-                end = end_of(code, facts)
+                end = facts.end_of(code)
                 if code not in own and end and not act.span.by(end[0] - 1).definitely:
                     found.setdefault(code, []).append(act)
-    opened = opening(facts)
+    opened = facts.opening
     for code, acts in found.items():
         sure = any(act.span.last is not None for act in acts)
-        last = (end_of(code, facts) or (0, 0))[1] - 1
+        last = (facts.end_of(code) or (0, 0))[1] - 1
         if opened <= last:
             yield Act(acts[0].record, code, Span(opened, last if sure else None))
-
-
-def end_of(party: str, facts: Facts) -> tuple[int, int] | None:
-    """Return the first and the last day from which a State may be no more, if any."""
-    until = succession(party, "2000", facts.declared).until
-    if until is None:
-        return None
-    first, last = days_of(until)
-    return first + 1, NEVER if last is None else last + 1
 
 
 def born(party: str) -> int:
     """Return the first day of a State that came out of another, if it is known."""
     since = entry_of(party).since
     return days_of(When.parse(since) if since else None).first
-
-
-def within_life(act: Act, facts: Facts, opened: int) -> Act:
-    """Return an act with the days on which there was a treaty, and its State.
-
-    What is dated after its State had ended is in doubt, unless another continues it.
-    Who has left had consented before.
-    """
-    (first, last), end = act.span, end_of(act.party, facts)
-    if end and first >= end[1]:
-        last = last if act.party in facts.heirs else None
-    elif end and (last is not None or act.record.phase is Phase.DONE):
-        last = end[1] - 1 if last is None else min(last, end[1] - 1)
-    elif act.is_sure and (last is not None or act.record.phase is Phase.DONE):
-        lasts = (last, _before_it_left(act.party, facts))
-        known = (day for day in lasts if day is not None and day >= first)
-        last = min(known, default=last)
-    if first < opened and (last is None or opened <= last):
-        first = opened
-    span = Span(first, last)
-    return act if span == act.span else act._replace(span=span)
-
-
-def _before_it_left(party: str, facts: Facts) -> int | None:
-    """Return the last day on which a party gave its one consent, if it surely left."""
-    own = facts.in_law(party)
-    left = (n.span.last for n in facts.notices if facts.in_law(n.party) == own)
-    days = [last - 1 for last in left if last is not None]
-    if not days or [facts.in_law(c.party) for c in facts.consents].count(own) > 1:
-        return None
-    return min(days)
 
 
 def effect_of(facts: Facts, consent: Act, entry: Span | None) -> Span | None:
@@ -276,10 +227,8 @@ def effect_of(facts: Facts, consent: Act, entry: Span | None) -> Span | None:
         return days_of(record.effective)
     if entry is None:
         return None
-    effect, end = _by_rule(facts, consent, entry), end_of(consent.party, facts)
-    if end is None or consent.party in facts.heirs:
-        return effect
-    if effect.last is not None and effect.last < end[0]:
+    effect, end = _by_rule(facts, consent, entry), facts.end_of(consent.party)
+    if end is None or (effect.last is not None and effect.last < end[0]):
         return effect
     return Span(effect.first, None) if effect.first < end[1] else None
 
@@ -307,9 +256,10 @@ def _by_rule(facts: Facts, consent: Act, entry: Span) -> Span:
 
 def named_on(party: str, facts: Facts, day: int) -> str:
     """Return as which State one acts on a day: Russia as the Soviet Union in 1970."""
+    on, is_own = str(Day.of(day)), party in facts.treaty.parties
     for former, heir in facts.heirs.items():
-        end = end_of(former, facts) if heir == party else None
-        if end and day < end[0] and party not in facts.treaty.parties:
+        has_ended = succession(former, on, facts.declared).ended.possibly
+        if heir == party and not (is_own or has_ended):
             return former
     return party
 
