@@ -115,11 +115,12 @@ def _marks(point: Point) -> set[_Mark]:
     parts = (point.year, point.month, point.day)[: len(point.marks)]
     covered = set()
     for flag in "?~":
-        flags = [mark in (flag, "%") for mark in point.marks]
-        shared = [*flags, False].index(False)
+        flags = point.marks.replace("%", flag)
+        shared = len(flags) - len(flags.lstrip(flag))
         if shared:
             covered.add((0, shared))
-        covered.update((at, at + 1) for at in range(shared, len(parts)) if flags[at])
+        alone = (at for at in range(shared, len(parts)) if flags[at] == flag)
+        covered.update((at, at + 1) for at in alone)
     marks = set()
     for first, last in covered:
         stated = [at for at in range(first, last) if parts[at].strip("X")]
@@ -156,10 +157,8 @@ def _last_digit(year: str) -> int:
 def _widened(span: Span, mark: _Mark) -> Iterator[Span]:
     """Yield where a span may lie if it is a unit of the mark earlier or later."""
     low, high = _limits(span, mark) if mark.alone else _ANY_TIME
-    if mark.finest:
-        moves = [(_moved(span, mark, -1)[0], _moved(span, mark, 1)[1])]
-    else:
-        moves = [_moved(span, mark, times) for times in (-1, 0, 1)]
+    steps = [(-1, 1)] if mark.finest else [(-1, -1), (0, 0), (1, 1)]
+    moves = [_moved(span, mark, *times) for times in steps]
     for start, end in moves:
         first = start if low is None or start is None else max(start, low)
         after = end if high is None or end is None else min(end, high)
@@ -178,13 +177,14 @@ def _limits(span: Span, mark: _Mark) -> Span:
     return start, end if high is None else max(end, high)  # a winter ends in the next
 
 
-def _moved(span: Span, mark: _Mark, times: int) -> Span:
+def _moved(span: Span, mark: _Mark, back: int, forth: int) -> Span:
+    """Return a span with its start, and its end, so many units later."""
     low, high = span
-    step = mark.unit * times
     if low is not None:
-        low = _stepped(low // DAY, mark, step, whole=False) * DAY
+        low = _stepped(low // DAY, mark, mark.unit * back, whole=False) * DAY
     if high is not None:
-        high = _stepped(high // DAY - 1, mark, step, whole=mark.whole) * DAY + DAY
+        last, step = high // DAY - 1, mark.unit * forth
+        high = _stepped(last, mark, step, whole=mark.whole) * DAY + DAY
     return low, high
 
 

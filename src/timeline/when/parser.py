@@ -20,7 +20,7 @@ from timeline.when import bounds, edtf, timezones
 from timeline.when.anchors import Anchor, Kind
 from timeline.when.bounds import DAY, MINUTE, SECOND, SLACK, Ticks, hull, tighten
 from timeline.when.calendar import ordinal
-from timeline.when.completions import completions, merge
+from timeline.when.completions import Span, completions, merge
 from timeline.when.edtf import EndKind, Form, Point, Precision, Value, fail
 
 MOST_ANCHORS = 8
@@ -299,25 +299,32 @@ def _instants(
     return low, high
 
 
-def _unit(point: Point) -> tuple[int | None, int | None]:
+def _unit(
+    point: Point, low: int | None, high: int | None
+) -> tuple[int | None, int | None]:
     """Return the first tick of a date or clock time and the tick after its last."""
-    low, high = _instants(point, point.low, point.high)
+    low, high = _instants(point, low, high)
     if low is not None and high is not None and high <= low:  # the clocks skip it all
         high = low + 1
     return low, high
 
 
-def _bounds(start: Point, end: Point, *, throughout: bool) -> Ticks:
-    """Return the four bounds of a date part, before they are tightened."""
-    low, last = _unit(start)
-    if end is start:
-        first, high = low, last
-        if start.clock and last is not None and not throughout:
-            high = last - 1 + DAY  # how long it took, nobody says: at most a day
-    else:
-        first, high = _unit(end)
+def _bounds(value: Value, begins: Span, ends: Span) -> Ticks:
+    """Return the four bounds of a date part, before they are tightened.
+
+    Args:
+        value: The date part.
+        begins: When it starts, on its clock.
+        ends: When it ends, likewise.
+    """
+    start, end, throughout = value.start, value.end, value.throughout
+    low, last = first, high = _unit(start, *begins)
+    if value.is_span:
+        first, high = _unit(end, *ends)
+    elif start.clock and last is not None and not throughout:
+        high = last - 1 + DAY  # how long it took, nobody says: at most a day
     soonest = None if first is None else first + 1
-    if end.clock and end is not start and not (start.clock and first == low):
+    if value.is_span and end.clock and not (start.clock and first == low):
         # An end by the clock is that instant; one written equal to the start says that
         # it was a moment within its minute.
         soonest, high = _instants(end, end.low, end.low)
@@ -333,21 +340,17 @@ def _members(value: Value, *, marked: bool) -> list[Ticks]:
         value: The date part.
         marked: Whether its marks of doubt count.
     """
-    start, end, throughout = value.start, value.end, value.throughout
     if value.is_span:
-        start, end = (
-            point._replace(low=spans[0][0], high=spans[-1][1])
-            for point in (start, end)
+        begins, ends = (
+            (spans[0][0], spans[-1][1])
+            for point in (value.start, value.end)
             for spans in [completions(point, marked=marked)]
         )
-        return [_bounds(start, end, throughout=throughout)]
-    parts = value.parts or (start,)
+        return [_bounds(value, begins, ends)]
+    parts = value.parts or (value.start,)
     spans = [span for part in parts for span in completions(part, marked=marked)]
-    points = [
-        start._replace(low=low, high=high)
-        for low, high in (spans if throughout else merge(spans))
-    ]
-    return [_bounds(point, point, throughout=throughout) for point in points]
+    spans = spans if value.throughout else merge(spans)
+    return [_bounds(value, span, span) for span in spans]
 
 
 def _deadline(value: Value, *, marked: bool) -> int | None:
@@ -395,27 +398,26 @@ def _assemble(value: Value, anchors: tuple[Anchor, ...], limits: _Limits) -> Par
     start, end, zones = value.start, value.end, _zones(value)
     is_doubtful = start.marks or end.marks or "X" in start.date or "X" in end.date
     if not (anchors or value.parts or is_doubtful):
-        ticks = tighten(_bounds(start, end, throughout=value.throughout))
+        ticks = tighten(_bounds(value, start[:2], end[:2]))
         return ticks, value, anchors, zones, (ticks,)
-    marked = any(point.marks for point in (start, end, *value.parts))
     where = zones or next(filter(None, (_zones(date) for _, date in limits)), None)
-    stated, tested = (
-        _window(limits, placed=where is not None, marked=marked)
-        for marked in (False, True)
-    )
     slack = SLACK if where and not zones else 0
-    outer = hull(_members(value, marked=False))
-    ticks = tighten(stated.limit(bounds.widen(outer, slack)))
-    members = [bounds.widen(ticks, slack) for ticks in _members(value, marked=True)]
-    if marked and value.form is Form.DATE and len(members) == 1 and None not in tested:
-        members = [bounds.UNBOUNDED]  # the source says how wide its doubt is
-    spans = tuple(_fitting(members, tested))
+    room = _window(limits, placed=where is not None, marked=False)
+    members = [bounds.widen(ticks, slack) for ticks in _members(value, marked=False)]
+    ticks = tighten(room.limit(hull(members)))
+    marked = value.marks != ()
+    in_doubt = marked or any(date.marks for _, date in limits)
+    if in_doubt:
+        room = _window(limits, placed=where is not None, marked=True)
+        members = [bounds.widen(ticks, slack) for ticks in _members(value, marked=True)]
+        is_lone = value.form is Form.DATE and len(members) == 1
+        if marked and is_lone and None not in room:
+            members = [bounds.UNBOUNDED]  # the source says how wide its doubt is
+    spans = tuple(_fitting(members, room))
     if not spans:
         hint = "correct the dates or the anchors"
         raise ParseError("has no date within its anchors", hint)
-    if not marked and stated == tested:
-        ticks = hull(spans)
-    return ticks, value, anchors, where, spans
+    return ticks if in_doubt else hull(spans), value, anchors, where, spans
 
 
 class _Window(NamedTuple):
@@ -426,10 +428,12 @@ class _Window(NamedTuple):
 
     def limit(self, ticks: Ticks) -> Ticks:
         """Return what of the bounds lies within, not yet tightened."""
-        return ticks._replace(
-            start_earliest=bounds.tightest(max, self.start, ticks.start_earliest),
-            end_latest=bounds.tightest(min, self.end, ticks.end_latest),
-        )
+        first, until, since, last = ticks
+        if self.start is not None and (first is None or first < self.start):
+            first = self.start
+        if self.end is not None and (last is None or last > self.end):
+            last = self.end
+        return Ticks(first, until, since, last)
 
 
 def _fitting(members: list[Ticks], window: _Window) -> Iterator[Ticks]:
