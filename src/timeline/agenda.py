@@ -32,7 +32,7 @@ from timeline.schedule.reasons import Contradiction, either
 from timeline.schedule.schedule import Schedule
 from timeline.standing import Proof, Standing, stand, whole_day
 from timeline.text import check_count, quote
-from timeline.treaties.acts import Span, all_facts, days_of
+from timeline.treaties.acts import Days, all_facts, days_of
 from timeline.treaties.status import TreatyStatus, legal_date
 from timeline.when.anchors import Anchor
 from timeline.when.calendar import Day, add_months
@@ -47,7 +47,7 @@ OPEN = (
 SECTIONS = (*OPEN, "due", "begun", "over")
 _STALLED = frozenset({"stalled", "suspended"})
 # The record, its field that states the date, in which words, and when.
-_LegalDate = tuple[Treaty | Step, str, str, Span, When | None]
+_LegalDate = tuple[Treaty | Step, str, str, Days, When | None]
 _NEVER = 2**63  # later than every tick
 _LAST = Day(9999, 12, 31).number
 
@@ -346,7 +346,7 @@ class _Sorter:
         """Return an event's entry; None if there is nothing open about it."""
         if event.phase in (Phase.DONE, Phase.OFF):
             return None
-        event, when = self.collection.told(event), self.bounds.when(event.id)
+        event, when = self.collection.with_as_of(event), self.bounds.when(event.id)
         standing = self.standings[event.id]
         if not (section := self._section(event, when, standing)):
             return None
@@ -387,7 +387,7 @@ class _Sorter:
         yield from filter(None, starmap(self._legal_date, dates))
 
     def _legal_date(
-        self, act: Treaty | Step, field: str, code: str, span: Span, when: When | None
+        self, act: Treaty | Step, field: str, code: str, span: Days, when: When | None
     ) -> Item | None:
         """Return the entry of a legal date; None if it is past, or too far away."""
         last = span.last

@@ -166,7 +166,7 @@ def _keys(collection: Collection, by: object) -> Callable[[Any], Iterable[Hashab
         cuts = _PERIODS[name]
         return lambda event: (
             ""
-            if collection.told(event).doubtful
+            if collection.with_as_of(event).doubtful
             else _period(collection.placed(event), cuts),
         )
     check_name(by, [*_KEYS, *_PERIODS], "cannot count by", "by")
@@ -258,10 +258,10 @@ def _took_place(
     event: Event, days: Sequence[When], collection: Collection, *, asked: bool
 ) -> Certainty:
     """Whether an event took place, as far as its status and its dates tell."""
-    told, phase = collection.told(event), event.phase
+    event, phase = collection.with_as_of(event), event.phase
     if not days or (not asked and phase in _TOOK_PLACE):
-        return agreed([_BY_PHASE[each] for each in told.phases])
-    stands = [stand(told, day, collection.placed(event)) for day in days]
+        return agreed([_BY_PHASE[each] for each in event.phases])
+    stands = [stand(event, day, collection.placed(event)) for day in days]
     begun = agreed([standing.under_way | standing.over for standing in stands])
     # Of a plan, and without a status, nobody says that it took place; an act that is
     # dated is done.

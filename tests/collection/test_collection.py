@@ -187,7 +187,7 @@ def test_an_id_that_is_taken_is_refused() -> None:
 
 def test_records_are_exchanged_at_once_in_another_zone() -> None:
     tl = linked()
-    exchanged = tl.exchanged({"r"}, [event("x")], tz="Europe/Paris")
+    exchanged = tl.exchange({"r"}, [event("x")], tz="Europe/Paris")
 
     assert exchanged.records.keys() == tl.records.keys() - {"r"} | {"x"}
     assert exchanged.tz == "Europe/Paris"

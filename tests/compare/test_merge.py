@@ -25,7 +25,7 @@ from timeline import (
     diff,
     merge,
 )
-from timeline.compare.merge import Conflict, Standing
+from timeline.compare.merge import Conflict, TimeAndStatus
 from timeline.errors import InvalidError, SelectionError
 from timeline.records.kinds import OpaqueEvent
 
@@ -124,7 +124,9 @@ def test_resolving_gives_back_what_a_side_said(
             if one.field == "kind":
                 assert record == wanted
             elif one.field == "when" and wanted is not None:
-                assert tuple(getattr(record, n) for n in Standing._fields) == wanted
+                assert (
+                    tuple(getattr(record, n) for n in TimeAndStatus._fields) == wanted
+                )
 
 
 # -- what people meet ------------------------------------------------------------------

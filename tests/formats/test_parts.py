@@ -83,7 +83,7 @@ def test_a_kind_a_table_and_the_head_can_change(path: Path) -> None:
     summit = Summit(id="talks", title="Talks", when="2025-03-17")
     rule = EntryIntoForce(3, delay="60 days")
     tl = tl.replace(summit).update("t.1", entry_into_force=rule)
-    tl = tl.exchanged(set(), [Event(id="x", title="X")], tz="UTC", title="All")
+    tl = tl.exchange(set(), [Event(id="x", title="X")], tz="UTC", title="All")
     text = parts.rewritten(TYPED, tl)
     assert Timeline.loads(text, "toml") == tl
     assert text.startswith("# our tracker\ntimeline = 2   # the form\n")

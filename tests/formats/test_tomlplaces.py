@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.formats.tomlplaces import places, statements
+from timeline.formats.tomlplaces import expressions, places
 
 DOCUMENT = (
     r'''# [not.a.table]
@@ -102,7 +102,7 @@ def test_an_endless_key_is_noted_to_its_eighth_part(text: str) -> None:
 def test_statements_say_how_deep_they_go() -> None:
     text = '# none\na.b = 1\nc = [[1], {d = [2]}]\n[e.f.g]\n"open'
 
-    found = [(each.line, each.depth) for each in statements(text)]
+    found = [(each.line, each.depth) for each in expressions(text)]
     assert found == [(1, 0), (2, 2), (3, 3), (4, 3), (5, 0)]
 
 

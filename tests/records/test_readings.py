@@ -658,7 +658,7 @@ def test_statuses_are_rivals_if_neither_can_be_history_of_the_other(
     record = kind(**fields, status=own, sources=said)
     tl = Timeline([PACT, record], pages)
 
-    [reading] = [r for r in tl.told(record).readings if r.status == other]
+    [reading] = [r for r in tl.with_as_of(record).readings if r.status == other]
     assert (reading.is_rival, reading.is_later) == (found == "rival", found == "later")
     assert bool(tl.where(q.disputed)) is (found == "rival")
     assert bool(tl.where(q.doubtful)) is (found == "rival")

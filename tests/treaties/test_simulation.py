@@ -38,7 +38,7 @@ from timeline import (
     unless,
 )
 from timeline.records.event import Event
-from timeline.treaties.acts import Span
+from timeline.treaties.acts import Days
 from timeline.treaties.status import TreatyStatus
 
 START = date(1992, 12, 20).toordinal()  # so that Czechoslovakia ends on day 11
@@ -390,7 +390,7 @@ def check(seed: int) -> None:
         assert span is None, (case.condition, case.deeds)
         assert sure is Certainty.NO
     else:
-        expected = Span(days[0], None if None in entries else days[-1])
+        expected = Days(days[0], None if None in entries else days[-1])
         assert span == expected, (
             span,
             expected,

@@ -121,7 +121,7 @@ class History(Shown):
             with inside("revisions", number):
                 apply_to(records, revision.diff, tz)
             tz = revision.diff.tz[1] if revision.diff.tz else tz
-        return Timeline(tz=tz).exchanged(set(), records.values(), tz=tz)
+        return Timeline(tz=tz).exchange(set(), records.values(), tz=tz)
 
     def record(
         self,
@@ -210,7 +210,7 @@ class History(Shown):
         if not then and tz == head.tz:
             return head
         records = [record for record in then.values() if record is not None]
-        return head.exchanged(then.keys() & head.records.keys(), records, tz=tz)
+        return head.exchange(then.keys() & head.records.keys(), records, tz=tz)
 
     def of(self, id: str) -> Passages:  # noqa: A002  (what records call it)
         """Return what each revision did to one record, by any id that it ever had.

@@ -116,12 +116,12 @@ def publication_date(view: View) -> Iterator[Finding]:
         for source in view.collection.sources
         if (day := day_of(source.published))
     }
-    told: dict[str, list[Event]] = defaultdict(list)
+    citing: dict[str, list[Event]] = defaultdict(list)
     for event in view.events:
         is_dated = event.id in view.days
         for cited in {*event.cited} & published.keys() if is_dated else ():
-            told[cited].append(event)
-    for cited, events in told.items():
+            citing[cited].append(event)
+    for cited, events in citing.items():
         day = published[cited]
         same_day = [e for e in events if view.days[e.id] == day]
         # A statement is not reported by its page, but the thing itself.
@@ -179,14 +179,14 @@ def duplicate_event(view: View) -> Iterator[Finding]:
             who = frozenset(participants)
             equal[event.when, fold(event.label), who].append(event)
         for alike in equal.values():
-            told: list[list[Event]] = []  # the same story each
+            stories: list[list[Event]] = []
             for event in alike:
-                same = (group for group in told if not _are_apart(group[0], event))
+                same = (group for group in stories if not _are_apart(group[0], event))
                 if group := next(same, None):
                     group.append(event)
                 else:
-                    told.append([event])
-            for doubles in told:
+                    stories.append([event])
+            for doubles in stories:
                 if len(doubles) > 1:
                     ids = tuple(each.id for each in doubles)
                     yield Finding(ids, (ids,))
@@ -228,7 +228,7 @@ def postponed_date(view: View) -> Iterator[Finding]:
 
 def took_place(view: View) -> Iterator[Finding]:
     """Find what took place surely within the time in which nothing such did."""
-    sure = [event for event in view.told if not event.doubtful]
+    sure = [event for event in view.as_of_each if not event.doubtful]
     without = [event for event in sure if event.did_not_take_place]
     happened = [e for e in sure if e.phase in {Phase.UNDER_WAY, Phase.DONE}]
     for absent in without:
@@ -241,7 +241,7 @@ def took_place(view: View) -> Iterator[Finding]:
 
 def later_status(view: View) -> Iterator[Finding]:
     """Find what a source says has come further than its record does."""
-    for event in view.told:
+    for event in view.as_of_each:
         for reading in event.readings[1:] if event.status else ():
             if reading.is_later:
                 said = StatusTerm(reading.status or "", event.kind)

@@ -72,9 +72,9 @@ class View:
         return self.collection.events
 
     @cached_property
-    def told(self) -> list[Event]:
+    def as_of_each(self) -> list[Event]:
         """The events, each citation as of the day on which it spoke."""
-        return [*map(self.collection.told, self.events)]
+        return [*map(self.collection.with_as_of, self.events)]
 
     @cached_property
     def days(self) -> dict[str, date]:

@@ -123,7 +123,7 @@ def import_records(arguments: argparse.Namespace) -> None:
             states["known already" if known == record else state].append(record)
     added, replaced, _ = states.values()
     ids = {record.id for record in replaced}
-    save(tl.exchanged(ids, [*added, *replaced], tz=tl.tz), path)
+    save(tl.exchange(ids, [*added, *replaced], tz=tl.tz), path)
     show_text(", ".join(f"{len(states[state])} {state}" for state in states))
 
 

@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar, overload
 import attrs
 
 from timeline.collection import references
-from timeline.collection.ordering import known, placed, sort_events, stamped
+from timeline.collection.ordering import known, placed, sort_events, with_as_of
 from timeline.errors import DuplicateIdError, InvalidError, SelectionError, inside
 from timeline.language.words import Words
 from timeline.query.evaluate import Context
@@ -152,7 +152,7 @@ class Collection:
         return Context(
             tz=self.tz,
             when=when,
-            told=partial(stamped, records=records),
+            with_as_of=partial(with_as_of, records=records),
             records=records.values(),
             parties=self.parties,
         )
@@ -237,15 +237,15 @@ class Collection:
         event = id if isinstance(id, Event) else self[id]
         return placed(event, self.tz, self._by_id)
 
-    def told(self, event: Event) -> Event:
+    def with_as_of(self, event: Event) -> Event:
         """Return *event* with each citation as of the day on which it spoke."""
-        return stamped(event, self._by_id)
+        return with_as_of(event, self._by_id)
 
     def dates(self, event: Event) -> tuple[When, ...]:
         """Return the date of an event, then those of sources that exclude it."""
         if event.when is None:
             return ()
-        return event.when, *self.told(event).rival_dates(event.tz or self.tz)
+        return event.when, *self.with_as_of(event).rival_dates(event.tz or self.tz)
 
     def where(self, *predicates: Predicate | Callable[[Any], object]) -> Self:
         """Return the events for which all of *predicates* hold, as a selection.
@@ -396,7 +396,7 @@ class Collection:
         self.require_whole("remove")
         return self._change((), removed={self._record(name).id for name in ids})
 
-    def exchanged(
+    def exchange(
         self,
         removed: AbstractSet[str],
         added: Iterable[Record],

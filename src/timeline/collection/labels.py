@@ -69,7 +69,7 @@ def dispute_of(collection: Collection, event: Event, words: Words) -> str:
     'alleged by A blog'
     """
     name = partial(title_of_id, collection, words)
-    own, *others = collection.told(event).readings
+    own, *others = collection.with_as_of(event).readings
     rivals = [
         cited for reading in others if reading.is_rival for cited in reading.sources
     ]
@@ -232,7 +232,7 @@ def remarks_on(collection: Collection, event: Event, words: Words) -> list[str]:
         *event_links(event, words, name, collection.origin.records),
         inferred_text(event, words, name),
         block_text(collection, event, words),
-        *claims_of(collection.told(event), words, name).values(),
+        *claims_of(collection.with_as_of(event), words, name).values(),
         earlier_dates(event, words),
     ]
     return [*filter(None, said)]

@@ -52,10 +52,10 @@ def placed(
 
     Its `spans` are those of its own date, then those of rivals.
     """
-    return stamped(event, records).placed_in(tz)
+    return with_as_of(event, records).placed_in(tz)
 
 
-def stamped(event: Event, records: Mapping[str, Record]) -> Event:
+def with_as_of(event: Event, records: Mapping[str, Record]) -> Event:
     """Return *event* with each citation as of the day that its source states.
 
     By itself a record does not know which of two sources is the older one. A page

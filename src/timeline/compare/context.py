@@ -59,7 +59,7 @@ def check_correction(value: object) -> None:
 
 
 @attrs.frozen
-class Context:
+class DiffContext:
     """What a diff was made from: for its words, and no part of its value.
 
     Attributes:
@@ -113,7 +113,7 @@ class Context:
         return data
 
     @classmethod
-    def from_dict(cls, data: object) -> Context:
+    def from_dict(cls, data: object) -> DiffContext:
         """Return the context that plain data describe.
 
         Raises:
@@ -128,7 +128,7 @@ class Context:
             spoke = (AsOf(**check_fields(k, _AS_OF)) for k in values.pop("known", ()))
             return cls(as_of=tuple(spoke), **values)
 
-    def reversed(self) -> Context:
+    def reversed(self) -> DiffContext:
         """Return the context of the inverse diff."""
         return attrs.evolve(
             self,
@@ -139,7 +139,7 @@ class Context:
 
 
 _SORTS = {"labels": str, "sizes": int, "names": str, "sources": str}
-_EMPTY = Context()
+_EMPTY = DiffContext()
 _SHAPE: Mapping[str, type] = {
     "names": dict,
     **dict.fromkeys(("labels", "sizes", "sources", "known", "follows"), list),

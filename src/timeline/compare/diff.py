@@ -18,7 +18,7 @@ from timeline.collection.collection import Collection
 from timeline.compare import match as matching
 from timeline.compare.classify import Class, GradedChange, grade
 from timeline.compare.consequences import consequences
-from timeline.compare.context import Context, check_fields, require_complete, titles
+from timeline.compare.context import DiffContext, check_fields, require_complete, titles
 from timeline.compare.facets import Change
 from timeline.compare.knowledge import (
     AsOf,
@@ -108,8 +108,8 @@ class Diff:
     tz: tuple[str | None, str | None] | None = attrs.field(
         default=None, converter=_as_zones
     )
-    made_from: Context | Callable[[], Context] = attrs.field(
-        factory=Context, alias="context"
+    made_from: DiffContext | Callable[[], DiffContext] = attrs.field(
+        factory=DiffContext, alias="context"
     )
     consequences: tuple[Message, ...] = ()
 
@@ -138,11 +138,11 @@ class Diff:
         """Return what differs from *old* to *new*; see `timeline.diff`."""
         require_complete("be compared", old, new)
         stated = None if as_of is None else as_when(as_of)
-        asked = Context(labels, correction=correction)
+        asked = DiffContext(labels, correction=correction)
         pairs = [Change(*pair) for pair in matching.differing(old, new, match)]
         partners = {pair.before.id: pair.after for pair in pairs if pair.before}
 
-        def context() -> Context:  # costs a pass over all events: only if asked for
+        def context() -> DiffContext:  # costs a pass over all events: only if asked for
             spoke = when_sources_spoke(old, new, partners, stated)
             sizes = _count_events(old), _count_events(new)
             names = titles(pairs, old, new)
@@ -170,7 +170,7 @@ class Diff:
         return attrs.evolve(diff, consequences=consequences(old, new, diff, on))
 
     @cached_property
-    def context(self) -> Context:
+    def context(self) -> DiffContext:
         """What it was made from; worked out when first read."""
         return self.made_from() if callable(self.made_from) else self.made_from
 
@@ -200,7 +200,7 @@ class Diff:
         tz = None if self.tz is None else self.tz[::-1]
         return type(self)((~change for change in self), tz, self._reversed)
 
-    def _reversed(self) -> Context:
+    def _reversed(self) -> DiffContext:
         return self.context.reversed()
 
     def __repr__(self) -> str:
@@ -317,7 +317,7 @@ class Diff:
                 sides = check_fields(item, {"before": dict, "after": dict})
                 pair = (sides.get(side) for side in ("before", "after"))
                 changes.append(Change(*(None if s is None else read(s) for s in pair)))
-        context = Context.from_dict(data.get("context", {}))
+        context = DiffContext.from_dict(data.get("context", {}))
         return cls(changes, data.get("tz"), context)
 
     def apply(self, earlier: C) -> C:
@@ -336,7 +336,7 @@ class Diff:
         self.check(earlier.records, earlier.tz)
         added = [change.after for change in self if change.after is not None]
         tz = self.tz[1] if self.tz else earlier.tz
-        return earlier.exchanged(self._removed_ids, added, tz=tz)
+        return earlier.exchange(self._removed_ids, added, tz=tz)
 
     @property
     def _removed_ids(self) -> set[str]:

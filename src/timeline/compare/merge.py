@@ -33,7 +33,7 @@ SETTINGS = ("tz", "title", "ignore")  # of a timeline
 Pick = Side | Callable[["Conflict"], Side | None] | Mapping[Key, Side]
 
 
-class Standing(NamedTuple):
+class TimeAndStatus(NamedTuple):
     """When an event is and how it stands: one unit, since neither makes sense alone.
 
     Cancelled here and moved to Tuesday there must not become both.
@@ -53,7 +53,7 @@ class Conflict:
     Attributes:
         id: The record; empty for the settings of the timeline.
         field: The field. ``when`` stands for the unit of when, when_text, status, since
-            and formerly, and its values are `Standing`; None stands for the whole
+            and formerly, and its values are `TimeAndStatus`; None stands for the whole
             record, which one side removed and the other changed or refers to.
         base: What it was; None if it was not there.
         ours: What we made of it.
@@ -76,7 +76,7 @@ class Conflict:
 
 def _show(value: object) -> str:
     if isinstance(value, tuple):
-        parts = filter(None, value) if isinstance(value, Standing) else value
+        parts = filter(None, value) if isinstance(value, TimeAndStatus) else value
         return ", ".join(map(str, parts)) or "nothing"
     if value is None or value == "":
         return "nothing"
@@ -134,7 +134,7 @@ class Merged(Generic[C]):
                 undecided += [c for c in self.conflicts if c.id == name]
         added = [record for record in picked.values() if record is not None]
         gone = picked.keys() & records.keys()
-        timeline = self.timeline.exchanged(gone, added, **settings)
+        timeline = self.timeline.exchange(gone, added, **settings)
         return Merged(timeline, tuple(sorted(undecided, key=_sort_key)))
 
 
@@ -318,7 +318,7 @@ class _Merge(Generic[C]):
             removed = self.taken.keys() & self.ours.records.keys()
             added = [record for record in self.taken.values() if record is not None]
             try:
-                return self.ours.exchanged(removed, added, **settings)
+                return self.ours.exchange(removed, added, **settings)
             except CycleError as error:
                 self._cut(error.ids)
 
@@ -355,7 +355,7 @@ class _Merge(Generic[C]):
                     [] if theirs is None else references.links(theirs)
                 )
                 if unit in {None, "kind"}
-                or unit == ("when" if field in Standing._fields else field)
+                or unit == ("when" if field in TimeAndStatus._fields else field)
             ]
 
     def _cut(self, circle: Iterable[str]) -> None:
@@ -367,7 +367,7 @@ class _Merge(Generic[C]):
             base, ours, theirs = sides = self._sides(name)
             changes: dict[str, Any] = {}
             for field in ("as_of",) if isinstance(now, Source) else ("when", "part_of"):
-                nothing = Standing() if field == "when" else None
+                nothing = TimeAndStatus() if field == "when" else None
                 wanted = nothing if ours is None else _unit(ours, field)
                 if _unit(now, field) != wanted:
                     values = (side and _unit(side, field) for side in sides)
@@ -380,7 +380,7 @@ class _Merge(Generic[C]):
                 self.taken[name] = ours
 
 
-_NO_UNIT = {"id", "kind", *Standing._fields} - {"when"}
+_NO_UNIT = {"id", "kind", *TimeAndStatus._fields} - {"when"}
 
 
 def _kind(record: Record) -> str:
@@ -390,13 +390,13 @@ def _kind(record: Record) -> str:
 def _unit(record: Record, field: str) -> Any:  # noqa: ANN401  (a field of any type)
     """Return the value of a field; of ``when``, the whole unit."""
     if field == "when" and isinstance(record, Event):
-        return Standing(*(getattr(record, name) for name in Standing._fields))
+        return TimeAndStatus(*(getattr(record, name) for name in TimeAndStatus._fields))
     return getattr(record, field, None)
 
 
 def _spread(field: str, value: object) -> dict[str, Any]:
     """Return the fields that a unit stands for, with their values."""
-    return value._asdict() if isinstance(value, Standing) else {field: value}
+    return value._asdict() if isinstance(value, TimeAndStatus) else {field: value}
 
 
 def _are_equal(a: object, b: object) -> bool:
@@ -413,7 +413,7 @@ def _merge_members(
     if not (isinstance(ours, tuple) and isinstance(theirs, tuple)):
         return None
     ordered = any(isinstance(member, Stop) for member in (*ours, *theirs))
-    if ordered or isinstance(ours, Standing) or not isinstance(base, tuple):
+    if ordered or isinstance(ours, TimeAndStatus) or not isinstance(base, tuple):
         return None  # an order that is a fact, or one unit
     a, b, c = (by_identity(side) for side in (base, ours, theirs))
     kept: list[object] = []

@@ -77,7 +77,7 @@ class Row(NamedTuple):
     record: Annotated[str, "the complete record as JSON"]
 
 
-class Span(NamedTuple):
+class SpanRow(NamedTuple):
     """One of several spans in which an event may be."""
 
     event: Annotated[str, "the id of the record"]
@@ -127,7 +127,7 @@ def _columns(row: type) -> tuple[Column, ...]:
     )
 
 
-FLAT, SPANS = _columns(Row), _columns(Span)
+FLAT, SPANS = _columns(Row), _columns(SpanRow)
 
 
 def flat_rows(events: Collection | Iterable[Event]) -> Iterator[Row]:
@@ -144,7 +144,7 @@ def flat_rows(events: Collection | Iterable[Event]) -> Iterator[Row]:
     return (row for row, _ in flat(events))
 
 
-def span_rows(events: Collection | Iterable[Event]) -> Iterator[Span]:
+def span_rows(events: Collection | Iterable[Event]) -> Iterator[SpanRow]:
     """Yield the spans of those of *events* that may be in several, as a stream.
 
     >>> from timeline import Call
@@ -157,7 +157,7 @@ def span_rows(events: Collection | Iterable[Event]) -> Iterator[Span]:
 
 def flat(
     events: Collection | Iterable[Event],
-) -> Iterator[tuple[Row, Sequence[Span]]]:
+) -> Iterator[tuple[Row, Sequence[SpanRow]]]:
     """Yield the row of each event, and its spans if it has several.
 
     The spans are those that questions in memory ask: `collection.ordering.known`.
@@ -170,7 +170,7 @@ def flat(
         stated, tested = (UNBOUNDED,) * 2 if when is None else (when.ticks, when.tested)
         spans = () if when is None or len(when.spans) < 2 else when.spans
         wall = when is None or not when.is_placed
-        told = whole.told(event)
+        dated = whole.with_as_of(event)
         row = Row(
             event.id,
             event.kind,
@@ -188,8 +188,8 @@ def flat(
             list(event.topics),
             list(event.cited),
             sorted(KEYS["stance"](event)),
-            told.disputed,
-            told.doubtful,
+            dated.disputed,
+            dated.doubtful,
             event.part_of or "",
             event.place,
             places_of(event),
@@ -197,7 +197,7 @@ def flat(
             codec.line(event),
         )
         numbered = enumerate(spans, 1)
-        yield row, [Span(event.id, n, *_whole(span), wall) for n, span in numbered]
+        yield row, [SpanRow(event.id, n, *_whole(span), wall) for n, span in numbered]
 
 
 def _days(when: When | None) -> tuple[str, str]:

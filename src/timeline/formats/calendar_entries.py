@@ -28,7 +28,7 @@ from timeline.when.timezones import as_zone
 from timeline.when.when import When
 
 
-class Value(Protocol):
+class PropertyValue(Protocol):
     """A value of icalendar; one that cannot be read is a vBroken."""
 
     params: Mapping[str, str]
@@ -135,7 +135,7 @@ class Part:
         """Return the values of a property."""
         return values_of(self.values, name)
 
-    def first(self, name: str) -> Value | None:
+    def first(self, name: str) -> PropertyValue | None:
         """Return the first value of a property, or None."""
         return next(iter(self.all_of(name)), None)
 
@@ -154,7 +154,7 @@ class Part:
             return object_in(text)
         return {}
 
-    def named(self, name: str) -> Iterator[tuple[str, Value]]:
+    def named(self, name: str) -> Iterator[tuple[str, PropertyValue]]:
         """Yield each person or party that a property names, and the value itself.
 
         The name is empty where there is only an address.
@@ -179,7 +179,7 @@ class Part:
             return Moment(at.date())
         return times.place(at.replace(tzinfo=None), self._zone(name, value, at))
 
-    def _zone(self, name: str, value: Value, at: datetime) -> str:
+    def _zone(self, name: str, value: PropertyValue, at: datetime) -> str:
         """Return the zone or the offset of a time."""
         tzid = value.params.get("TZID", "").strip("/")
         if not tzid and at.tzinfo is not None:
@@ -345,7 +345,7 @@ def unescaped(value: object) -> str:
     return _ESCAPE.sub(lambda sign: "\n" if sign[1] in "nN" else sign[1], value)
 
 
-def raw(value: Value) -> str:
+def raw(value: PropertyValue) -> str:
     """Return a value as a file has it; some are texts, and some bytes."""
     try:
         data = value.to_ical()

@@ -23,7 +23,7 @@ from timeline.collection.collection import Collection
 from timeline.errors import InvalidError
 from timeline.formats.reader import settings_of
 from timeline.formats.toml import Plain, block, package, read, written
-from timeline.formats.tomlplaces import comments, statements
+from timeline.formats.tomlplaces import comments, expressions
 from timeline.records.kinds import KINDS, Kinds, Record
 from timeline.text import with_end
 
@@ -73,14 +73,14 @@ def _lines(text: str) -> Iterator[tuple[str, str]]:
 def _tables(text: str) -> Iterator[tuple[str, str]]:
     """Yield each table; comments right above its header belong to it."""
     key, above = "", ""
-    for statement in statements(text):
-        if header := statement.header:
+    for expression in expressions(text):
+        if header := expression.header:
             is_record = len(header) > 1 and header[0] != "people"
             key = str(header[1]) if is_record else f"[{header[0]}]"
-        elif _COMMENT.match(statement.text):
-            above += statement.text
+        elif _COMMENT.match(expression.text):
+            above += expression.text
             continue
-        yield key, above + statement.text
+        yield key, above + expression.text
         above = ""
     yield key, above
 

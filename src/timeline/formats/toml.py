@@ -21,7 +21,7 @@ import attrs
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError, ParseError, Problem, requiring
 from timeline.formats.reader import SETTINGS, Loading, decoded, settings_of
-from timeline.formats.tomlplaces import places, statements
+from timeline.formats.tomlplaces import expressions, places
 from timeline.parties.parties import parties_called
 from timeline.records.codec import Codec, wrong_type
 from timeline.records.event import Event
@@ -74,17 +74,17 @@ def _parsed(loading: Loading, text: str) -> Plain | None:
     except tomllib.TOMLDecodeError as error:
         _note_syntax(loading, str(error), text)
     except RecursionError:
-        deepest = max(statements(text), key=attrgetter("depth"))
+        deepest = max(expressions(text), key=attrgetter("depth"))
         loading.note(Problem("too-deep", "it is nested too deeply"), deepest.line)
     except ValueError:  # the limit of int()
-        lines = (each.line for each in statements(text) if _LONG.search(each.text))
+        lines = (each.line for each in expressions(text) if _LONG.search(each.text))
         loading.note(Problem("bad-number", "a number is too long"), next(lines, None))
     return None
 
 
 def _document(text: str) -> Plain:
     """Read TOML, but no endless key, for which tomllib takes hours."""
-    dotted = statements(text) if _DOTTED.search(text) else ()
+    dotted = expressions(text) if _DOTTED.search(text) else ()
     if any(each.depth > _DEEPEST for each in dotted):
         raise RecursionError
     return tomllib.loads(text)
@@ -99,7 +99,7 @@ def _note_syntax(loading: Loading, words: str, text: str) -> None:
     if words.startswith(_TWICE):
         problem = Problem("twice", words, hint="keep one of them")
     if place is None or place[1] is None:  # what is not closed where the document ends
-        *_, last = statements(text)
+        *_, last = expressions(text)
         loading.note(problem, last.line)
         return
     line, column = int(place[1]), int(place[2])

@@ -1,7 +1,7 @@
 """Where in a TOML document each table, key and list item is, for messages.
 
 The standard library reads TOML, but does not say where a value was. So one walk over
-the tokens notes where statements begin: the header of a table, or a key with a value.
+the tokens notes where expressions begin: the header of a table, or a key with a value.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _LONGEST = 8  # steps of a path that are noted: no field of ours lies deeper
 
 
 @attrs.frozen
-class Statement:
+class Expression:
     """A header, or a key with its value; also a line that is blank or a comment.
 
     Attributes:
@@ -58,13 +58,13 @@ def places(text: str) -> dict[Key, int]:
     {('meeting',): 1, ('meeting', 'a'): 1, ('meeting', 'a', 'title'): 2}
     """
     walker = _Walker(text)
-    _ = [*walker.statements()]
+    _ = [*walker.expressions()]
     return walker.places
 
 
-def statements(text: str) -> Iterator[Statement]:
-    """Yield the statements of a document, guessing where it is not TOML."""
-    return _Walker(text).statements()
+def expressions(text: str) -> Iterator[Expression]:
+    """Yield the expressions of a document, guessing where it is not TOML."""
+    return _Walker(text).expressions()
 
 
 def comments(text: str) -> Iterator[str]:
@@ -95,8 +95,8 @@ class _Walker:
     position: int = 0
     newest: dict[Key, int] = attrs.Factory(dict)
 
-    def statements(self) -> Iterator[Statement]:
-        """Yield the statements of the document, and note where everything is."""
+    def expressions(self) -> Iterator[Expression]:
+        """Yield the expressions of the document, and note where everything is."""
         table: Key = ()
         while (start := self.position) < len(self.text):
             line, parts, items = self.line, Key(), None
@@ -108,7 +108,7 @@ class _Walker:
                 items = self._note(table, parts)
             depth = max(self._skip(items), len(parts))
             text = self.text[start : self.position]
-            yield Statement(line, text, depth, parts if header else ())
+            yield Expression(line, text, depth, parts if header else ())
 
     def _note(self, path: Key, parts: Key) -> Key:
         """Note a key and the tables it opens; return its path."""
@@ -132,7 +132,7 @@ class _Walker:
         return (*path, self.newest[path]) if path in self.newest else path
 
     def _skip(self, path: Key | None) -> int:
-        """Go to the next statement; note the items of a list that is at *path*.
+        """Go to the next expression; note the items of a list that is at *path*.
 
         Return how deep it goes: a line ends it where no text or list is open.
         """

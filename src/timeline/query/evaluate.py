@@ -30,14 +30,14 @@ class Context:
     Attributes:
         tz: The zone of dates that name none; without one they stay on the wall clock.
         when: Gives the placed time of an event, or None if it has none.
-        told: Gives an event with each citation as of the day on which it spoke.
+        with_as_of: Gives an event with each citation as of the day on which it spoke.
         records: Their kinds and statuses are valid too, besides the usual ones.
         parties: Those that it declares, which questions may call by their names.
     """
 
     tz: str | None = None
     when: Callable[[Event], When | None] = attrgetter("placed")
-    told: Callable[[Event], Event] = attrs.field(default=lambda event: event)
+    with_as_of: Callable[[Event], Event] = attrs.field(default=lambda event: event)
     records: Iterable[object] = ()
     parties: Sequence[Party] = ()
 
@@ -159,8 +159,10 @@ def _test(leaf: Leaf, context: Context) -> Test:
         keys, wanted = KEYS[name], keys_of(leaf, context.parties)
         return lambda event: not wanted.isdisjoint(keys(event))
     if name in {"test", "disputed", "doubtful"}:
-        told = context.told
-        asked = value if name == "test" else lambda event: getattr(told(event), name)
+        with_as_of = context.with_as_of
+        asked = (
+            value if name == "test" else lambda event: getattr(with_as_of(event), name)
+        )
         return lambda event: bool(asked(event))
     if name == "undated":
         return lambda event: (placed := when(event)) is None or not placed.is_dated
@@ -180,13 +182,13 @@ def _time_test(leaf: Leaf, context: Context) -> Test:
     rival dates of sources are such members. Of what is in doubt nothing is sure.
     """
     when, unknown = context.when, leaf.name.startswith("possibly")
-    told = context.told
+    with_as_of = context.with_as_of
     fits = _span_test(leaf, context.tz, unknown=unknown)
 
     def holds(event: Event) -> bool:
         if (placed := when(event)) is None:
             return unknown
-        if not unknown and event.sources and told(event).doubtful:
+        if not unknown and event.sources and with_as_of(event).doubtful:
             return False
         line = placed.is_placed
         for span in placed.spans:

@@ -107,7 +107,7 @@ did you mean "expected"?
 
     def __attrs_post_init__(self) -> None:
         """Check the rules; subclasses extend this one method, and call it first."""
-        if is_blank(self.title) and (self.title or not self._words()):
+        if is_blank(self.title) and (self.title or not self._made_title()):
             problem = "the title is blank" if self.title else "a record needs a title"
             raise InvalidError(problem, "say what it is in a few words", ("title",))
         status, known = self.status, self.lifecycle
@@ -162,7 +162,7 @@ did you mean "expected"?
                 with inside(name):
                     when.check_clocks(zone)
 
-    def _words(self) -> str:
+    def _made_title(self) -> str:
         """Return what it is, where its own fields say it; else ``""``."""
         return ""
 
@@ -192,7 +192,7 @@ did you mean "expected"?
     @property
     def label(self) -> str:
         """The title, or words made of its own fields."""
-        return self.title or self._words()
+        return self.title or self._made_title()
 
     @property
     def roles(self) -> Iterator[tuple[str, Participant]]:

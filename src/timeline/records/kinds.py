@@ -35,7 +35,7 @@ class OpaqueEvent(Event):
 
     kind: str  # type: ignore[misc]  # each record has its own
 
-    def _words(self) -> str:
+    def _made_title(self) -> str:
         return self.kind
 
 

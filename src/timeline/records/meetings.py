@@ -157,5 +157,5 @@ class Invitation(Event):
     )
     to: RecordRef | None = attrs.field(default=None, converter=maybe_id)
 
-    def _words(self) -> str:
+    def _made_title(self) -> str:
         return f"invitation of {self.invitee}" if self.invitee else ""

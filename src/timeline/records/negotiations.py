@@ -33,7 +33,7 @@ class Negotiation(Event):
     subject: str = ""
     last_activity: When | None = attrs.field(default=None, converter=maybe_when)
 
-    def _words(self) -> str:
+    def _made_title(self) -> str:
         return f"negotiation on {self.subject}" if self.subject.strip() else ""
 
 
@@ -80,7 +80,7 @@ class Statement(Event):
         default=(), converter=as_participants
     )
 
-    def _words(self) -> str:
+    def _made_title(self) -> str:
         if self.speaker is None:
             return ""
         return f"statement by {self.speaker.name or self.speaker.of}"

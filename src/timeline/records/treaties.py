@@ -139,7 +139,7 @@ class Step(Event):
     treaty: RecordRef = attrs.field(converter=converters.as_reference)
     party: PartyRef = attrs.field(converter=as_party_id)
 
-    def _words(self) -> str:
+    def _made_title(self) -> str:
         """Return words such as ``ceta: ratification by France``."""
         return f"{self.treaty}: {self._act} by {party_name(self.party)}"
 
@@ -216,11 +216,11 @@ is deposited on 2025-03; correct one of them, or write instrument="succession"
                 'correct one of them, or write instrument="succession"',
             )
 
-    def _words(self) -> str:
+    def _made_title(self) -> str:
         """Return words such as ``ceta: consent of France to be bound``."""
         if self.instrument is None:
             return f"{self.treaty}: consent of {party_name(self.party)} to be bound"
-        return super()._words()
+        return super()._made_title()
 
     @property
     def _act(self) -> str:
@@ -270,7 +270,7 @@ class ProvisionalApplication(Step):
     party: PartyRef = attrs.field(default="", converter=as_party_id)
     scope: str = ""
 
-    def _words(self) -> str:
+    def _made_title(self) -> str:
         """Return words such as ``CETA: provisional application``."""
         who = f" by {party_name(self.party)}" if self.party else ""
         return f"{self.treaty}: provisional application{who}"
@@ -334,7 +334,7 @@ class Objection(Event):
     to: RecordRef = attrs.field(converter=converters.as_reference)
     party: PartyRef = attrs.field(converter=as_party_id)
 
-    def _words(self) -> str:
+    def _made_title(self) -> str:
         """Return words such as ``r-us: objection by France``."""
         return f"{self.to}: objection by {party_name(self.party)}"
 
@@ -356,7 +356,7 @@ class ParliamentaryStep(Step):
     body: str = ""
     result: str = ""
 
-    def _words(self) -> str:
+    def _made_title(self) -> str:
         """Return words such as ``CETA: vote of the Senate of France``."""
         who = f"the {self.body} of " if self.body else ""
         return f"{self.treaty}: vote of {who}{party_name(self.party)}"

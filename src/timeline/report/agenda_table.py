@@ -115,7 +115,7 @@ def _notes(item: Item, cells: Cells) -> Iterator[str]:
         yield words.say("quote", item.wording)
     if inferred := inferred_text(event, words, cells.name):
         yield inferred
-    yield from claims_of(cells.timeline.told(event), words, cells.name).values()
+    yield from claims_of(cells.timeline.with_as_of(event), words, cells.name).values()
     if event.when and (moved := earlier_dates(event, words)):  # else it is the why
         yield moved
 

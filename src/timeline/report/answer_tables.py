@@ -167,5 +167,5 @@ def _scheduled(
     if (event.id in found or not said) and (text := window_text(bounds.when, words)):
         notes = [why.sentence(words, cells.name) for why in reasons_of(bounds)]
         said = words.say("worked-out", text)
-    claims = claims_of(cells.timeline.told(event), words, cells.name)
+    claims = claims_of(cells.timeline.with_as_of(event), words, cells.name)
     return said, [*notes, *claims.values()]

@@ -98,9 +98,8 @@ def by_date(cells: Cells, events: Sequence[Event], left: int, right: int) -> Fie
 
 def _dates(event: Event, cells: Cells) -> list[tuple[When, Ticks]]:
     """Return the bounds of each date that an event may have, its own ones first."""
-    told = cells.timeline.told(event)
     own = cells.worked_out.get(event.id, cells.dates[event.id])
-    others = told.readings[1:] if told.sources else ()
+    others = cells.timeline.with_as_of(event).readings[1:] if event.sources else ()
     rivals = (each.when for each in others if each.counts)
     whens = [own, *(when for when in rivals if when and when != event.when)]
     return [
@@ -126,7 +125,7 @@ def _bars(
     """Yield how each date of an event is drawn; only a lone sure one is solid."""
     own, _ = dates[0]
     is_stated = own is event.when and not own.value.marks and len(dates) == 1
-    disputed = cells.timeline.told(event).disputed
+    disputed = cells.timeline.with_as_of(event).disputed
     by_phase = {"ahead": "planned", "off": "crossed"}
     look = by_phase.get(phase_of(event), "sure")
     look = look if is_stated and not disputed else "within"

@@ -129,10 +129,10 @@ def _inferred(record: Record, name: str, texts: list[str], cells: Cells) -> list
 
 def _sources(event: Event, cells: Cells) -> list[str]:
     """Return what each source says, in its own words and where it differs."""
-    told = cells.timeline.told(event)
+    event = cells.timeline.with_as_of(event)
     words, name = cells.words, cells.name
-    claims = claims_of(told, words, name)
-    whole = {cited: citation_text(cited, words, name) for cited in told.sources}
+    claims = claims_of(event, words, name)
+    whole = {cited: citation_text(cited, words, name) for cited in event.sources}
     return [
         text if cited.when or cited.status or cited.place else claims.get(cited, text)
         for cited, text in whole.items()

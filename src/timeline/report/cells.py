@@ -228,10 +228,10 @@ class Cells:
             word = self.words.say(f"proof-{standing.proof.value}", word)
         if not event.sources:
             return word
-        told = self.timeline.told(event)
-        if not (told.disputed or told.doubtful):
+        event = self.timeline.with_as_of(event)
+        if not (event.disputed or event.doubtful):
             return word
-        doubt = "disputed" if told.disputed else "alleged"
+        doubt = "disputed" if event.disputed else "alleged"
         said = self.marks.marked(doubt, self.words.status(doubt, event.kind))
         return ", ".join(filter(None, (word, said)))
 

@@ -212,9 +212,9 @@ def _heading(diff: Diff, words: Words) -> list[str]:
         for label in diff.context.labels or defaults[::order]
     ]
     names = diff.context.names
-    told = diff.context.as_of
-    several = names if len(told) > 1 else {bounds.source: "" for bounds in told}
-    spoke = [text for bounds in told if (text := _as_of(bounds, several, words))]
+    as_of = diff.context.as_of
+    several = names if len(as_of) > 1 else {bounds.source: "" for bounds in as_of}
+    spoke = [text for bounds in as_of if (text := _as_of(bounds, several, words))]
     if 0 < len(spoke) <= _SOURCES:
         old = -1 if diff.context.backwards else 0
         labels[old] = words.say("with-as-of", labels[old], words.clauses(spoke))

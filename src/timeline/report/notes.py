@@ -101,8 +101,8 @@ def claims_on(event: Event, cells: Cells) -> Iterator[str]:
         yield block
     if moved := earlier_dates(event, words, partial(cells.marks.marked, "former")):
         yield moved
-    told = cells.timeline.told(event)
-    yield from claims_of(told, words, cells.name).values()
+    event = cells.timeline.with_as_of(event)
+    yield from claims_of(event, words, cells.name).values()
 
 
 def why(event: Event, cells: Cells) -> str:

@@ -171,7 +171,7 @@ class _Drawing:
     def _draw_sign(self, event: Event, x: int, y: int) -> None:
         """Draw the sign of how an event stands, in a ring if that is disputed."""
         signs = [self.cells.sign(event)]
-        if self.cells.timeline.told(event).disputed:
+        if self.cells.timeline.with_as_of(event).disputed:
             signs.append("disputed")
         for sign in signs:
             self.shown[sign] = sign

@@ -20,7 +20,7 @@ from timeline.report.grid import Grid
 from timeline.report.marks import Marks
 from timeline.report.shapes import LINE, Canvas, Picture, break_lines
 from timeline.text import clean, escape_html
-from timeline.treaties.acts import UNKNOWN, Span, days_of
+from timeline.treaties.acts import UNKNOWN, Days, days_of
 from timeline.treaties.status import PartyStatus, TreatyStatus
 from timeline.when.bounds import DAY
 
@@ -140,7 +140,7 @@ def chart(
     return canvas.picture(title, title)
 
 
-def _earliest(came: Span, signature: Signature | None) -> int:
+def _earliest(came: Days, signature: Signature | None) -> int:
     """Return the first day on which one may have consented; who signs does so before.
 
     A signature that is dated after the consent bounds nothing.

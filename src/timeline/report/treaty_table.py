@@ -18,7 +18,7 @@ from timeline.report.grid import Grid, over
 from timeline.report.html import mark_up
 from timeline.report.marks import Marks
 from timeline.text import clean, searchable
-from timeline.treaties.acts import Span, days_of, days_said
+from timeline.treaties.acts import Days, days_of, days_said
 from timeline.treaties.status import PartyStatus, PartyTreaties, TreatyStatus
 from timeline.when.when import When
 
@@ -290,7 +290,7 @@ def _trigger(status: TreatyStatus, words: Words) -> Iterator[str]:
         yield words.say("treaty-met" if met else "treaty-may-be-met", *dates)
 
 
-def _is_within(made: Span, days: Span) -> bool:
+def _is_within(made: Days, days: Days) -> bool:
     """Whether a deposit was surely made on one of some days."""
     is_over = made.last is not None and days.last is not None and made.last <= days.last
     return days.first <= made.first and is_over

@@ -100,13 +100,13 @@ class Constraints:
         phases = [event.phase for event in events]
         self.off = {at for at, phase in enumerate(phases) if phase is Phase.OFF}
         self.unheld = {at for at in self.off if events[at].did_not_take_place}
-        told = [*map(collection.told, events)]
-        self.doubtful = {at for at, event in enumerate(told) if event.doubtful}
+        dated = [*map(collection.with_as_of, events)]
+        self.doubtful = {at for at, event in enumerate(dated) if event.doubtful}
         self.sources = range(size, len(self.records))
         ahead = {at for at, phase in enumerate(phases) if phase is Phase.AHEAD}
         facts = {*range(len(self.records))} - ahead - self.doubtful
         self.facts = frozenset(facts)
-        self.whens = [event.placed_in(collection.tz) for event in told]
+        self.whens = [event.placed_in(collection.tz) for event in dated]
         if self.stated:
             self.whens = [*map(self._as_stated, events, self.whens)]
         spoke = [source.as_of for source in sources]

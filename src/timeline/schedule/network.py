@@ -80,7 +80,7 @@ Why = list[Edge | None]  # by node, the edge that decides its bound; None for it
 
 
 @attrs.frozen
-class Conflict:
+class EdgeConflict:
     """Edges and bounds that conflict.
 
     Attributes:
@@ -111,7 +111,7 @@ class Solution:
     latest: list[int]
     why_earliest: Why
     why_latest: Why
-    conflicts: list[Conflict] = attrs.field(factory=list)
+    conflicts: list[EdgeConflict] = attrs.field(factory=list)
     dropped: set[int] = attrs.field(factory=set)
 
     def path(self, node: int, *, latest: bool) -> tuple[list[Edge], int]:
@@ -130,14 +130,14 @@ class Solution:
                 break
         return edges, node
 
-    def conflict_at(self, node: int) -> Conflict:
+    def conflict_at(self, node: int) -> EdgeConflict:
         """Return why the latest bound of *node* conflicts with its earliest."""
         above, top = self.path(node, latest=True)
         passed = [edge.head for edge in above]
         if top in passed and not above[-1].ends_chain(latest=True):  # a circle
-            return Conflict(tuple(reversed(above[passed.index(top) :])))
+            return EdgeConflict(tuple(reversed(above[passed.index(top) :])))
         below, bottom = self.path(node, latest=False)
-        return Conflict((*reversed(above), *below), top, bottom)
+        return EdgeConflict((*reversed(above), *below), top, bottom)
 
 
 @attrs.define(slots=False)
@@ -192,12 +192,12 @@ class Network:
         run = _Run(self, fixed or [False] * len(self.lower), keep, base)
         return run.solve(self.edges if edges is None else edges)
 
-    def conflicts(self, edges: Sequence[Edge]) -> list[Conflict]:
+    def conflicts(self, edges: Sequence[Edge]) -> list[EdgeConflict]:
         """Return what one sweep finds that cannot hold: nothing if all of it can."""
         run = _Run(self, [False] * len(self.lower), frozenset(), None)
         return run.tighten(edges)
 
-    def involved(self, conflict: Conflict) -> frozenset[int]:
+    def involved(self, conflict: EdgeConflict) -> frozenset[int]:
         """Return the groups that take part in a conflict."""
         nodes = [node for edge in conflict.edges for node in (edge.tail, edge.head)]
         nodes += [n for n in (conflict.upper, conflict.lower) if n is not None]
@@ -262,7 +262,7 @@ class _Run:
         solution.earliest, solution.why_earliest = [-tick for tick in negated], why
         return solution
 
-    def tighten(self, edges: Iterable[Edge]) -> list[Conflict]:
+    def tighten(self, edges: Iterable[Edge]) -> list[EdgeConflict]:
         """Tighten the latest bounds from their start, and return what cannot hold."""
         solution, start, fixed = self.solution, self.start, self.fixed
         solution.latest, solution.why_latest = start.latest[:], start.why_latest[:]
@@ -272,7 +272,9 @@ class _Run:
         broken = dict.fromkeys(sweep.shorten(self.network.order))
         return [solution.conflict_at(node) for node in broken]
 
-    def _repair(self, edges: Sequence[Edge], broken: list[Conflict]) -> Sequence[Edge]:
+    def _repair(
+        self, edges: Sequence[Edge], broken: list[EdgeConflict]
+    ) -> Sequence[Edge]:
         """Drop groups until nothing is broken; return the edges that are left."""
         # Conflicts are looked for in rounds. Those of one round share no group, lest
         # one wrong bound drag down all that hang on it: where fifty events follow one
@@ -294,7 +296,7 @@ class _Run:
             broken = self.tighten(edges)
         return edges
 
-    def _choose(self, broken: Iterable[Conflict]) -> set[int]:
+    def _choose(self, broken: Iterable[EdgeConflict]) -> set[int]:
         """Note conflicts that share no group, and return the groups to drop."""
         hit: set[int] = set()
         for conflict in broken:

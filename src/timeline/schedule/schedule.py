@@ -30,7 +30,7 @@ from timeline.records.lifecycle import Phase
 from timeline.records.measures import Measure
 from timeline.records.negotiations import Agreement
 from timeline.schedule.constraints import Constraints
-from timeline.schedule.network import HORIZON, Conflict, Edge, Solution
+from timeline.schedule.network import HORIZON, Edge, EdgeConflict, Solution
 from timeline.schedule.reasons import Contradiction, Reason
 from timeline.standing import Proof, Standing, proofs, stand
 from timeline.text import quote
@@ -315,7 +315,7 @@ return is dated from 18 Mar 2025
         Raises:
             UnknownIdError: no event has the id *record*.
         """
-        event, proof = self.collection.told(self.collection[record]), None
+        event, proof = self.collection.with_as_of(self.collection[record]), None
         for proven, facts in self._proofs.get(record, {}).items():
             stands = (stand(self.collection[f], day, self.when(f)) for f in facts)
             if any(not standing.not_begun.possibly for standing in stands):
@@ -469,7 +469,7 @@ def _solve(made: Constraints) -> tuple[_Solved, list[Contradiction]]:
     if False in fixed:
         facts = [edge for edge in facts if fixed[edge.tail] and fixed[edge.head]]
     base = network.solve(facts, keep=frozenset(made.sources))
-    late = [Conflict((), made.ends[group][0]) for group in made.impossible]
+    late = [EdgeConflict((), made.ends[group][0]) for group in made.impossible]
     conflicts = [(conflict, False) for conflict in (*late, *base.conflicts)]
     edges = network.without(network.edges, base.dropped)
     facts = network.without(facts, base.dropped)
@@ -511,7 +511,9 @@ def _without_late(made: Constraints, edges: Sequence[Edge]) -> Sequence[Edge]:
     return [edge for edge in edges if edge not in made.yielding]
 
 
-def _explain(made: Constraints, conflict: Conflict, *, ahead: bool) -> Contradiction:
+def _explain(
+    made: Constraints, conflict: EdgeConflict, *, ahead: bool
+) -> Contradiction:
     """Return what conflicts, with the reasons for each part of it."""
     ends = [conflict.upper, *conflict.edges, conflict.lower]
     reasons = [

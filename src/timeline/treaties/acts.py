@@ -40,7 +40,7 @@ from timeline.when.when import When
 _FIRST, _LAST = Day(-9999, 1, 1).number, Day(9999, 12, 31).number  # of what EDTF writes
 
 
-class Span(NamedTuple):
+class Days(NamedTuple):
     """The days on which something may happen, both included.
 
     Attributes:
@@ -54,7 +54,7 @@ class Span(NamedTuple):
     def by(self, day: int) -> Certainty:
         """Whether it has happened at the end of that day.
 
-        >>> Span(10, 20).by(15)
+        >>> Days(10, 20).by(15)
         <Certainty.MAYBE: 'maybe'>
         """
         return Certainty.of(
@@ -66,7 +66,7 @@ class Span(NamedTuple):
     def when(self) -> When | None:
         """The same as a `When`; None if nothing is known.
 
-        >>> Span(0, 31).when
+        >>> Days(0, 31).when
         When.parse('[1970-01-01..1970-02-01]')
         """
         first = "" if self.first < _FIRST else str(Day.of(min(self.first, _LAST)))
@@ -76,12 +76,12 @@ class Span(NamedTuple):
         return When.parse(f"[{first}..{last}]")
 
 
-def surely_before(a: Span, b: Span) -> bool:
+def surely_before(a: Days, b: Days) -> bool:
     """Whether all days of *a* lie before those of *b*."""
     return a.last is not None and a.last < b.first
 
 
-UNKNOWN = Span(BEFORE_ALL, None)
+UNKNOWN = Days(BEFORE_ALL, None)
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}[?~%]?")
 _MARK = re.compile("[?~%]")
 _ACTS = ("signatures", "consents", "notices", "objections")  # of `Facts`
@@ -90,7 +90,7 @@ _NOT_DONE = frozenset({Phase.AHEAD, Phase.OFF})
 _DATES = (Precision.DAY, Precision.MONTH, Precision.SEASON, Precision.YEAR)
 
 
-def days_of(when: When | None, *, stated: bool = False) -> Span:
+def days_of(when: When | None, *, stated: bool = False) -> Days:
     """Return the days on which an act of that date was done.
 
     They are wider than what is *stated* by a mark of doubt: what rests on "about 15
@@ -98,10 +98,10 @@ def days_of(when: When | None, *, stated: bool = False) -> Span:
 
     >>> from timeline.when.when import When
     >>> days_of(When.parse("1970-02"))
-    Span(first=31, last=58)
+    Days(first=31, last=58)
     >>> about = When.parse("1970-01-11~")
     >>> days_of(about), days_of(about, stated=True)
-    (Span(first=9, last=11), Span(first=10, last=10))
+    (Days(first=9, last=11), Days(first=10, last=10))
     """
     if when is None:
         return UNKNOWN
@@ -112,18 +112,18 @@ def days_of(when: When | None, *, stated: bool = False) -> Span:
     return _span(ticks.start_earliest, last, when.zone.start if when.zone else None)
 
 
-def _span(first: int | None, last: int | None, zone: str | None) -> Span:
+def _span(first: int | None, last: int | None, zone: str | None) -> Days:
     """Return the calendar days of two ticks, on the clocks of the zone as written."""
     if zone is not None:
         first = None if first is None else wall(first, zone)
         last = None if last is None else wall(last, zone)
-    return Span(
+    return Days(
         BEFORE_ALL if first is None else first // DAY,
         None if last is None else last // DAY,
     )
 
 
-def come_by(span: Span | None, day: int) -> Certainty:
+def come_by(span: Days | None, day: int) -> Certainty:
     """Whether something has come by the end of a day, if it comes at all."""
     return span.by(day) if span else Certainty.NO
 
@@ -191,12 +191,12 @@ class Act(NamedTuple):
 
     record: Event
     party: str
-    span: Span
+    span: Days
     stated: When | None = None
     is_sure: bool = True
 
     @property
-    def if_at_all(self) -> Span:
+    def if_at_all(self) -> Days:
         """The days on which it was done, if it was: who denies it gives none."""
         return _by_any(self.record, days_of(self.stated))
 
@@ -205,7 +205,7 @@ class Act(NamedTuple):
         """The same with the last day on which it was done, if it was."""
         first, last = self.span
         return self._replace(
-            span=Span(first, self.if_at_all.last if last is None else last)
+            span=Days(first, self.if_at_all.last if last is None else last)
         )
 
     @property
@@ -226,13 +226,13 @@ class Act(NamedTuple):
         return getattr(self.record, "instrument", "")
 
     @property
-    def effect(self) -> Span:
+    def effect(self) -> Days:
         """When a notice of withdrawal takes effect, where that is stated."""
         effective = getattr(self.record, "effective", None)
         if effective is None:
             return self.span
         first, last = days_of(effective)
-        return Span(first, last if self.is_sure else None)
+        return Days(first, last if self.is_sure else None)
 
 
 @attrs.frozen
@@ -272,7 +272,7 @@ class Facts:
     suspensions: Sequence[treaties.Suspension] = ()
     reservations: Sequence[tuple[Reservation, tuple[Objection, ...]]] = ()
     as_at: When | None = None
-    entry: Span | None = None
+    entry: Days | None = None
     others: Mapping[str, Facts] = attrs.field(factory=dict, repr=False, eq=False)
     treaties: Mapping[str, Treaty] = attrs.field(factory=dict, repr=False, eq=False)
     declared: Mapping[str, Party] = attrs.field(factory=dict, repr=False, eq=False)
@@ -347,7 +347,7 @@ class Facts:
             last = min((day for day in lasts if day is not None), default=None)
         if first < opened and (last is None or opened <= last):
             first = opened
-        return act._replace(span=Span(first, last))
+        return act._replace(span=Days(first, last))
 
     def _before_it_left(self, act: Act) -> list[int]:
         """Return by when a party gave its one consent, by each day it surely left."""
@@ -359,12 +359,12 @@ class Facts:
         return days
 
     @property
-    def ended(self) -> Span | None:
+    def ended(self) -> Days | None:
         """The days on which the treaty ended, or is to end."""
         when = self.treaty.terminated
         return as_said(self.treaty, when) if when else None
 
-    def comes_by(self, span: Span | None, day: int) -> Certainty:
+    def comes_by(self, span: Days | None, day: int) -> Certainty:
         """Whether what is announced has come: no source tells of later days."""
         known = days_of(self.as_at).last
         is_news = known is None or come_by(span, known).possibly
@@ -447,23 +447,23 @@ def _act(
     if cited and (source := reported(cited[0])):
         by = str(source[1]) if span == UNKNOWN else ""
         stated = When.parse(f"[..{by}]") if _DATE.fullmatch(by) else None
-        span = Span(span.first, source[0])
+        span = Days(span.first, source[0])
     party = listed.get(record.party, record.party)
     return Act(record, party, _by_all(record, span), stated, is_sure(record))
 
 
 # Of every act: what is denied or only alleged, or by one source not done yet, is not
 # sure; what one source allows may be.
-def _by_all(record: Event, span: Span) -> Span:
+def _by_all(record: Event, span: Days) -> Days:
     """Return the days on which something was done by all who speak of it.
 
     Without a last one if by any of them it was not, or not surely.
     """
     first, last = _by_any(record, span)
-    return Span(first, last if is_sure(record) else None)
+    return Days(first, last if is_sure(record) else None)
 
 
-def _by_any(record: Event, span: Span) -> Span:
+def _by_any(record: Event, span: Days) -> Days:
     """Return the same by all who say that it was done."""
     if not any(cited.stance or cited.says_otherwise for cited in record.sources):
         return span  # as of nearly all acts
@@ -472,7 +472,7 @@ def _by_any(record: Event, span: Span) -> Span:
         spans.append(span)
     lasts = [last for _, last in spans if last is not None]
     is_open = len(lasts) < len(spans)
-    return Span(min(first for first, _ in spans), None if is_open else max(lasts))
+    return Days(min(first for first, _ in spans), None if is_open else max(lasts))
 
 
 def is_sure(record: Event) -> bool:
@@ -480,15 +480,15 @@ def is_sure(record: Event) -> bool:
     return _NOT_DONE.isdisjoint(record.phases)
 
 
-def days_said(record: Event) -> Span:
+def days_said(record: Event) -> Days:
     """Return the days on which a record says that something was done."""
     return _by_all(record, days_of(record.when))
 
 
-def as_said(record: Event, when: When) -> Span:
+def as_said(record: Event, when: When) -> Days:
     """Return the days of what a record states; without a last one if it is in doubt."""
     first, last = days_of(when)
-    return Span(first, last if is_sure(record) else None)
+    return Days(first, last if is_sure(record) else None)
 
 
 # What moves nothing between the parties, or takes a span of time.
@@ -613,7 +613,7 @@ def _amended(known: Mapping[str, Treaty]) -> set[str | None]:
 def _records(origin: Collection) -> dict[str, list[Step | Objection]]:
     """Return the acts about each treaty, by its id."""
     records: dict[str, list[Step | Objection]] = defaultdict(list)
-    for event in (origin.told(event) for event in origin.events):
+    for event in (origin.with_as_of(event) for event in origin.events):
         if isinstance(event, Step):
             records[event.treaty].append(event)
         elif isinstance(event, Objection):

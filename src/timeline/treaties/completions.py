@@ -25,7 +25,7 @@ import attrs
 
 from timeline.records.conditions import Condition, Quorum, Unless
 from timeline.records.treaties import Withdrawal
-from timeline.treaties.acts import Act, Facts, Span, days_of
+from timeline.treaties.acts import Act, Days, Facts, days_of
 from timeline.treaties.conditions import BEFORE_ALL
 from timeline.treaties.stays import effect_of
 from timeline.when.when import When
@@ -33,8 +33,8 @@ from timeline.when.when import When
 _MOST = 1_000
 _FIELDS = ("consents", "signatures", "notices", "objections")
 
-Days = Mapping[int, int | None]  # by the identity of an act, or of a treaty
-_Hard = tuple[int, tuple[Span, bool]]  # the same, with its days and if it may be never
+_DayOf = Mapping[int, int | None]  # by the identity of an act, or of a treaty
+_Hard = tuple[int, tuple[Days, bool]]  # the same, with its days and if it may be never
 
 
 def completions(
@@ -74,7 +74,7 @@ def completions(
 
 
 def _options(
-    span: Span, days: Iterable[int], until: int, *, may_never: bool
+    span: Days, days: Iterable[int], until: int, *, may_never: bool
 ) -> list[int | None]:
     """Return the days of a span that have to be tried; None if it may never come."""
     last = until + 1 if span.last is None else span.last
@@ -116,7 +116,7 @@ def _unknown(facts: Facts, fields: Mapping[str, bool]) -> Iterator[_Hard]:
             is_hard = is_notice or who_left or fields.get(field)
             may_never = span.last is None
             if may_never and (last := _last_said(act, field)) is not None:
-                span, is_hard = Span(span.first, last), True
+                span, is_hard = Days(span.first, last), True
             if is_hard and (may_never or span.first != span.last):
                 yield id(act), (span, may_never)
 
@@ -137,13 +137,13 @@ def _unsettled(facts: Facts) -> Iterator[_Hard]:
             yield id(act), (effect, effect.last is None)
 
 
-def _settled(facts: Facts, days: Days) -> Facts:
+def _settled(facts: Facts, days: _DayOf) -> Facts:
     """Return facts with one day for each of some acts, or without it."""
     others = {name: _at(other, days) for name, other in facts.others.items()}
     return attrs.evolve(_at(facts, days), others=others)
 
 
-def _at(facts: Facts, days: Days) -> Facts:
+def _at(facts: Facts, days: _DayOf) -> Facts:
     """Return the facts of one treaty with those days."""
     treaty = facts.treaty
     if id(treaty) in days:
@@ -154,7 +154,7 @@ def _at(facts: Facts, days: Days) -> Facts:
     return attrs.evolve(facts, treaty=treaty, **acts)
 
 
-def _acts(acts: Sequence[Act], days: Days) -> Iterator[Act]:
+def _acts(acts: Sequence[Act], days: _DayOf) -> Iterator[Act]:
     """Yield acts with their days; those that never come are left out."""
     for act in acts:
         record: Any = act.record
@@ -166,11 +166,11 @@ def _acts(acts: Sequence[Act], days: Days) -> Iterator[Act]:
             record = attrs.evolve(record, effective=_when(day))
             yield act._replace(record=record, is_sure=True)
         else:
-            yield act._replace(span=Span(day, day), is_sure=True)
+            yield act._replace(span=Days(day, day), is_sure=True)
 
 
 def _when(day: int | None) -> When | None:
-    return None if day is None else Span(day, day).when
+    return None if day is None else Days(day, day).when
 
 
 def _is_in_order(facts: Facts) -> bool:

@@ -16,7 +16,7 @@ from timeline.records.conditions import Condition, InForce, Quorum, Unless
 from timeline.records.treaties import Treaty
 from timeline.text import quote
 from timeline.treaties import acts, conditions, stays
-from timeline.treaties.acts import UNKNOWN, Facts, Span
+from timeline.treaties.acts import UNKNOWN, Days, Facts
 from timeline.treaties.completions import completions
 from timeline.treaties.conditions import (
     NEVER,
@@ -46,10 +46,10 @@ class Evaluation:
 
     bound: Group
     tacit: Group
-    trigger: Span | None
-    by_rule: Span | None
-    limits: tuple[Span | None, Span | None]
-    entry: Span | None
+    trigger: Days | None
+    by_rule: Days | None
+    limits: tuple[Days | None, Days | None]
+    entry: Days | None
     needed: Needed
 
 
@@ -109,9 +109,9 @@ def _tacit(facts: Facts, now: Situation) -> Group:
     Who joined the other treaty since then may be bound by both (Vienna Convention on
     the Law of Treaties, article 40(5)).
     """
-    found, asked = Group(), stays.silence(facts)
+    found, asked = Group(), stays.objection_clause(facts)
     accepted = holds(condition_of(facts), now)
-    for name in stays.silent(facts) if accepted.possibly else ():
+    for name in stays.tacit_treaties(facts) if accepted.possibly else ():
         by = now.day if asked is None else asked.by_day or now.day
         objected = now.objections(by)
         members = now.parties_of(name, "now", now.day)
@@ -162,22 +162,22 @@ def _runs(facts: Facts, day: int, done: Run) -> list[tuple[Facts, Run]]:
     return [*runs] or [(facts, done)]
 
 
-def _bounds(runs: Sequence[tuple[Facts, Run]]) -> tuple[Span | None, Span | None]:
+def _bounds(runs: Sequence[tuple[Facts, Run]]) -> tuple[Days | None, Days | None]:
     """Return when the clause was met, and when the treaty entered into force by it."""
     met = [
-        run.first if run.first is None else Span(run.first, run.last) for _, run in runs
+        run.first if run.first is None else Days(run.first, run.last) for _, run in runs
     ]
     return _hull(met), _hull([_entry(facts, run) for facts, run in runs])
 
 
-def _hull(spans: Sequence[Span | None]) -> Span | None:
+def _hull(spans: Sequence[Days | None]) -> Days | None:
     """Return the days that several spans cover, one of which may be none at all."""
     found = [span for span in spans if span is not None]
     if not found:
         return None
     lasts = [span.last for span in found if span.last is not None]
     is_sure = len(lasts) == len(spans)
-    return Span(min(span.first for span in found), max(lasts) if is_sure else None)
+    return Days(min(span.first for span in found), max(lasts) if is_sure else None)
 
 
 def is_unclear(facts: Facts) -> bool:
@@ -251,7 +251,7 @@ class _Others:
     def parties_to(self, name: str, at: str, day: int) -> Group:
         """Return the parties to another treaty, on a day or at this one's adoption."""
         adopted = acts.days_of(self.facts.treaty.when)
-        first, last = Span(day, day) if at == "now" else adopted
+        first, last = Days(day, day) if at == "now" else adopted
         group = group_between(self.stays(name), first, NEVER if last is None else last)
         is_open = not _other(self.facts, name).treaty.has_all("consents")
         return attrs.evolve(group, is_open=is_open)
@@ -295,7 +295,7 @@ def _party_stays(facts: Facts) -> Iterator[Stay]:
             yield Stay(stay.party, most, least)
 
 
-def _entry(facts: Facts, run: Run) -> Span | None:
+def _entry(facts: Facts, run: Run) -> Days | None:
     """Return the day of entry into force by the rule, from that of the trigger."""
     rule = facts.treaty.entry_into_force
     others = [_other(facts, name).entry for name in rule.requires] if rule else []
@@ -303,7 +303,7 @@ def _entry(facts: Facts, run: Run) -> Span | None:
     if first is None:
         return None
     last = entry_day(rule, run.last, [span and span.last for span in others])
-    return Span(first, last)
+    return Days(first, last)
 
 
 def _resolved(facts: Facts, day: int) -> Facts:
@@ -336,14 +336,14 @@ def _other(facts: Facts, name: str) -> Facts:
     return facts.others[name]
 
 
-def _entered(facts: Facts, day: int) -> Span | None:
+def _entered(facts: Facts, day: int) -> Days | None:
     """Return when a treaty entered into force, by what is known of all it requires."""
     if stated := _stated(facts.treaty):
         return stated
     return UNKNOWN if is_unclear(facts) else _entry(facts, _run(facts, day))
 
 
-def _stated(treaty: Treaty) -> Span | None:
+def _stated(treaty: Treaty) -> Days | None:
     return acts.as_said(treaty, treaty.in_force) if treaty.in_force else None
 
 

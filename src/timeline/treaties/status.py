@@ -25,7 +25,7 @@ from timeline.records.participants import as_parties
 from timeline.records.treaties import Objection, Ratification, Reservation, Treaty
 from timeline.text import check_name
 from timeline.treaties import acts, stays
-from timeline.treaties.acts import Act, Facts, Span, come_by, days_of, surely_before
+from timeline.treaties.acts import Act, Days, Facts, come_by, days_of, surely_before
 from timeline.treaties.conditions import BEFORE_ALL, NEVER, Needed
 from timeline.treaties.evaluate import Evaluation, evaluate, is_unclear, ways
 from timeline.treaties.stays import born
@@ -90,13 +90,13 @@ class PartyStatus:
     took_back: bool = False
     signature: treaties.Signature | None = None
     act: Ratification | None = None
-    deposit: Span | None = None
+    deposit: Days | None = None
     deposited: When | None = None
-    effect: Span | None = None
+    effect: Days | None = None
     pending: Ratification | None = None
     withdrawal: treaties.Withdrawal | None = None
     is_noticed: bool = False
-    leaving: Span | None = None
+    leaving: Days | None = None
     leaves: When | None = None
     steps: tuple[treaties.ParliamentaryStep, ...] = ()
     successors: tuple[str, ...] = ()
@@ -239,7 +239,9 @@ class TreatyStatus:
         Those pending, and where all acts are recorded (``complete``) also those on
         whose consent nothing is reported.
         """
-        complete = self.treaty.has_all("consents") and not stays.silent(self.facts)
+        complete = self.treaty.has_all("consents") and not stays.tacit_treaties(
+            self.facts
+        )
         return self._parties(
             lambda row: _is_missing(row) and (complete or row.pending is not None)
         )
@@ -366,7 +368,7 @@ class TreatyStatus:
         """The day on which the conditions were met (a day, never one deposit)."""
         return self.evaluation.trigger and self.print_day(lambda found: found.limits[0])
 
-    def print_day(self, day_of: Callable[[Evaluation], Span | None]) -> When | None:
+    def print_day(self, day_of: Callable[[Evaluation], Days | None]) -> When | None:
         """Return a day as it follows from stated dates, with the marks of these."""
         return _marked(day_of(self.shown), day_of(self.evaluation), self.facts.marks)
 
@@ -452,7 +454,7 @@ class TreatyStatus:
         if (day is None) == (by is None):
             raise InvalidError("say on which day, or by which", 'write by="2026-01-01"')
         last = as_day(by if day is None else day, "by" if day is None else "day").number
-        span = Span(min(self.day, last) if day is None else last, last)
+        span = Days(min(self.day, last) if day is None else last, last)
         parties = [party] if isinstance(party, str) else as_parties(party)
         codes = [
             stays.named_on(self.facts.code_of(party), self.facts, last)
@@ -518,7 +520,7 @@ def _day(day: int) -> When:
     return When.parse(str(Day.of(day)))
 
 
-def _marked(shown: Span | None, tested: Span | None, marks: str) -> When | None:
+def _marked(shown: Days | None, tested: Days | None, marks: str) -> When | None:
     """Return days as stated, with a mark of doubt if they rest on one.
 
     What they may be, as wide as the doubt reaches, is what relations test.
@@ -536,7 +538,7 @@ def _marked(shown: Span | None, tested: Span | None, marks: str) -> When | None:
     return attrs.evolve(When.parse(text), spans=wide.spans)
 
 
-def _when(span: Span | None) -> When | None:
+def _when(span: Days | None) -> When | None:
     return span.when if span else None
 
 
@@ -618,9 +620,9 @@ class _Rows:
         if held.definitely:
             return {"effect": entry}
         comes = self.facts.treaty.in_force or _when(self.shown.limits[1])
-        return {"effect": Span(entry.first, None), "since": comes}
+        return {"effect": Days(entry.first, None), "since": comes}
 
-    def _consented(self, consent: Act | None, leaving: Span | None) -> dict[str, Any]:
+    def _consented(self, consent: Act | None, leaving: Days | None) -> dict[str, Any]:
         """Return what follows from a consent for the row of its party."""
         if consent is None:
             return {}
@@ -639,8 +641,8 @@ class _Rows:
             and effect.first < over < NEVER
             and not effect.by(over - 1).definitely
         ):
-            since = since or Span(effect.first, over - 1).when  # while it lasted
-            effect = Span(effect.first, None)
+            since = since or Days(effect.first, over - 1).when  # while it lasted
+            effect = Days(effect.first, None)
         is_open = effect is not None and effect.last is None
         if is_open or self.shown is not self.evaluation:
             shown, days = (

@@ -25,7 +25,7 @@ from timeline.parties.succession import predecessors, succession
 from timeline.records.conditions import All, Condition, Quorum, Unless, number_of
 from timeline.records.delays import Delay
 from timeline.records.treaties import Ratification
-from timeline.treaties.acts import Act, Facts, Span, days_of, surely_before
+from timeline.treaties.acts import Act, Days, Facts, days_of, surely_before
 from timeline.treaties.conditions import BEFORE_ALL, Group, Situation, holds
 from timeline.when.bounds import agreed
 from timeline.when.calendar import Day
@@ -55,7 +55,7 @@ def condition_of(facts: Facts) -> Condition | None:
 def participants_of(facts: Facts) -> tuple[str, ...]:
     """Return the parties of a treaty as it lists them, then all others by name."""
     acts = (*facts.signatures, *facts.consents, *facts.notices, *facts.objections)
-    for name in silent(facts):
+    for name in tacit_treaties(facts):
         acts += tuple(facts.others[name].consents)
     others = {act.party for act in acts} | {*_named(condition_of(facts))}
     others |= {*map(facts.in_law, others)}
@@ -68,15 +68,15 @@ def participants_of(facts: Facts) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*parties, *sorted(others, key=party_name))))
 
 
-def silent(facts: Facts) -> tuple[str, ...]:
+def tacit_treaties(facts: Facts) -> tuple[str, ...]:
     """Return to which treaties those are parties who accept this one by silence."""
-    asked = silence(facts)
+    asked = objection_clause(facts)
     leaves = asked.unless.leaves if asked else ()
     names = (leaf.parties_of for leaf in leaves if isinstance(leaf, Quorum))
     return tuple(name for name in names if name)
 
 
-def silence(facts: Facts) -> Unless | None:
+def objection_clause(facts: Facts) -> Unless | None:
     """Return the part of a clause that counts objections, if it cannot do without."""
     condition = condition_of(facts)
     parts = condition.all if isinstance(condition, All) else (condition,)
@@ -128,8 +128,8 @@ def _unreported(facts: Facts, reported: set[str]) -> Iterator[Stay]:
 
 
 def end_of_bond(
-    facts: Facts, notice: Act, entry: Span | None, since: int = BEFORE_ALL
-) -> Span:
+    facts: Facts, notice: Act, entry: Days | None, since: int = BEFORE_ALL
+) -> Days:
     """Return when a notice of withdrawal ends a bond, if the treaty entered into force.
 
     Where that is not stated, it is after the term of notice that the treaty gives, and
@@ -137,7 +137,7 @@ def end_of_bond(
     Before the treaty is in force there is nothing to wait for. Nobody can give notice
     before the bond, and that began on no day before *since*.
     """
-    first, last = given = Span(max(notice.span.first, since), notice.span.last)
+    first, last = given = Days(max(notice.span.first, since), notice.span.last)
     days, term = [day for day in given if day is not None], facts.treaty.notice
     in_force = agreed([entry.by(day) for day in days]) if entry else Certainty.NO
     if getattr(notice.record, "effective", None) is not None:
@@ -145,12 +145,12 @@ def end_of_bond(
     if in_force is Certainty.NO:
         return given
     if term is None:
-        return Span(first, None)
+        return Days(first, None)
     start = term.after(first) if in_force.definitely else first
-    return Span(start, None if last is None else term.after(last))
+    return Days(start, None if last is None else term.after(last))
 
 
-def act_stays(facts: Facts, entry: Span | None = None) -> Iterator[tuple[Act, Stay]]:
+def act_stays(facts: Facts, entry: Days | None = None) -> Iterator[tuple[Act, Stay]]:
     """Yield each consent with how long it counts, if the treaty entered into force.
 
     At the most that is from its first day to the last one of a departure that surely
@@ -162,8 +162,8 @@ def act_stays(facts: Facts, entry: Span | None = None) -> Iterator[tuple[Act, St
     if not facts.notices:
         yield from zip(acts, stays_of(facts, acts), strict=True)
         return
-    joined = defaultdict[str, list[Span]](list)
-    left = defaultdict[str, list[Span]](list)
+    joined = defaultdict[str, list[Days]](list)
+    left = defaultdict[str, list[Days]](list)
     for act in acts:
         joined[facts.in_law(act.party)].append(act.span)
     for notice in facts.notices:
@@ -204,7 +204,7 @@ def implied(facts: Facts) -> Iterator[Act]:
         sure = any(act.span.last is not None for act in acts)
         last = (facts.end_of(code) or (0, 0))[1] - 1
         if opened <= last:
-            yield Act(acts[0].record, code, Span(opened, last if sure else None))
+            yield Act(acts[0].record, code, Days(opened, last if sure else None))
 
 
 def born(party: str) -> int:
@@ -213,7 +213,7 @@ def born(party: str) -> int:
     return days_of(When.parse(since) if since else None).first
 
 
-def effect_of(facts: Facts, consent: Act, entry: Span | None) -> Span | None:
+def effect_of(facts: Facts, consent: Act, entry: Days | None) -> Days | None:
     """Return when a treaty enters into force for a party that has consented.
 
     That is the later of the day for the treaty itself and of the rule's delay after
@@ -230,10 +230,10 @@ def effect_of(facts: Facts, consent: Act, entry: Span | None) -> Span | None:
     effect, end = _by_rule(facts, consent, entry), facts.end_of(consent.party)
     if end is None or (effect.last is not None and effect.last < end[0]):
         return effect
-    return Span(effect.first, None) if effect.first < end[1] else None
+    return Days(effect.first, None) if effect.first < end[1] else None
 
 
-def _by_rule(facts: Facts, consent: Act, entry: Span) -> Span:
+def _by_rule(facts: Facts, consent: Act, entry: Days) -> Days:
     rule, (first, last) = facts.treaty.entry_into_force, consent.span
     wait = rule.delay if rule else Delay()
     if rule and number_of(rule.fixed) == entry.first:  # for which all wait alike
@@ -241,7 +241,7 @@ def _by_rule(facts: Facts, consent: Act, entry: Span) -> Span:
     if last is not None and last <= entry.first and wait.after(last) <= entry.first:
         return entry  # it had consented before, or was among the first to
     if rule is None:
-        return Span(max(entry.first, first), None)
+        return Days(max(entry.first, first), None)
     delay = rule.each or rule.delay
     start = delay.after(first)
     if consent.instrument == "succession":
@@ -250,8 +250,8 @@ def _by_rule(facts: Facts, consent: Act, entry: Span) -> Span:
         start = min(start, wait.after(first))
     start = max(entry.first, start)
     if last is None or entry.last is None:
-        return Span(start, None)
-    return Span(start, max(entry.last, delay.after(last)))
+        return Days(start, None)
+    return Days(start, max(entry.last, delay.after(last)))
 
 
 def named_on(party: str, facts: Facts, day: int) -> str:
