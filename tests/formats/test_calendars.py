@@ -6,6 +6,7 @@ import importlib
 import re
 import sys
 from collections.abc import Mapping
+from itertools import chain
 
 import pytest
 
@@ -548,6 +549,15 @@ def test_a_uid_that_is_used_again_is_another_event() -> None:
     tl = read(calendar(*parts, *undated))
 
     assert {e.id for e in tl} == {"a", "a/20250304", "a/3", "a/4"}
+
+
+@pytest.mark.parametrize("uid", ["46939", "a" * 128], ids=["number", "long"])
+def test_a_uid_that_is_used_again_may_be_one_that_makes_no_id(uid: str) -> None:
+    lines = (f"UID:{uid}", "DTSTART:20240915T110000Z")
+    parts = (("BEGIN:VEVENT", *lines, f"SUMMARY:{n}", "END:VEVENT") for n in range(3))
+    text = calendar(*chain.from_iterable(parts))
+
+    assert {event.title for event in read(text)} == {"0", "1", "2"}
 
 
 def test_a_calendar_of_another_encoding_is_read() -> None:

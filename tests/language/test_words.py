@@ -119,6 +119,8 @@ def test_long_dates_have_their_weekday_where_it_can_be_known() -> None:
             "17–18 Mar 2025",
             "16:30 (UTC+01:00)–10:00 (UTC+02:00)",
         ),
+        ("2025-03-17T16:30:00Z", "17 Mar 2025", "16:30 (UTC)"),  # of a calendar
+        ("2025-03-17T16:30:05Z", "17 Mar 2025", "16:30:05 (UTC)"),
         ("not-before:2025-03", "", ""),
     ],
 )

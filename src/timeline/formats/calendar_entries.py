@@ -366,11 +366,15 @@ def _id(entry: Part) -> str:
         text = text.rpartition("@")[0] or text
     if "RECURRENCE-ID" in entry.values:
         text = f"{text}/{entry.written('RECURRENCE-ID')}"
+    if not text:
+        text = repr([(name, entry.written(name)) for name in entry.values])
+    return _as_id(text)
+
+
+def _as_id(text: str) -> str:
     try:
         return as_id(text)
     except InvalidError:
-        if not text:
-            text = repr([(name, entry.written(name)) for name in entry.values])
         return f"ics-{digest(text)}"
 
 
@@ -403,8 +407,9 @@ def _without_copies(entries: list[Part]) -> list[Part]:
     for number, entry in enumerate([*kept.values()][1:], 2):
         entry.warn("revised", f"the UID {quote(entry.id)} once more, for another event")
         start = entry.value("DTSTART")
-        id_ = f"{entry.id}/{start}"
-        entry.id = id_ if start and id_ not in taken else f"{entry.id}/{number}"
+        id_ = _as_id(f"{entry.id}/{start}")
+        is_free = start and id_ not in taken
+        entry.id = id_ if is_free else _as_id(f"{entry.id}/{number}")
         taken.add(entry.id)
     return list(kept.values())
 

@@ -377,7 +377,7 @@ class Words:
         if not value.has_clock:
             return ""
         ends = (value.start, value.end) if value.is_span else (value.start,)
-        timed = [(end.clock, _zone(end)) for end in ends if end.clock]
+        timed = [(_clock(end), _zone(end)) for end in ends if end.clock]
         if len({zone for _, zone in timed}) > 1:
             return "–".join(f"{clock}{zone}" for clock, zone in timed)
         return "–".join(clock for clock, _ in timed) + timed[0][1]
@@ -540,6 +540,12 @@ def plain_day(point: Point) -> Day | None:
         return None
     day = Day(*map(int, written))
     return day if day.year > 0 else None
+
+
+def _clock(point: Point) -> str:
+    """Return a time of day; calendars write seconds where nobody counted them."""
+    has_seconds = len(point.clock) == len("16:30:00")
+    return point.clock.removesuffix(":00") if has_seconds else point.clock
 
 
 def _zone(point: Point) -> str:
