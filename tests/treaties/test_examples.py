@@ -20,7 +20,7 @@ def test_ten_member_states_are_outstanding_and_then_the_union_itself() -> None:
     assert NOW.not_reported == ("CA",)
     assert len(NOW.parties) == 17
     assert (NOW.withdrawn, NOW.former) == (("GB",), ())
-    assert NOW["GB"].took_back
+    assert NOW["GB"].took_back.definitely
 
 
 def test_it_is_applied_provisionally_and_not_in_force_by_its_newest_source() -> None:

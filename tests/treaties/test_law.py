@@ -172,7 +172,7 @@ def test_who_takes_its_consent_back_before_entry_into_force_is_a_signatory() -> 
     back = notice("RU", "2023-11-03", effective="2023-11-03")
     status = ask("2024-01-01", treaty(), signed, bound("RU", "2000-06-30"), back)
 
-    assert (status["RU"].state, status["RU"].took_back) == ("signatory", True)
+    assert (status["RU"].state, status["RU"].took_back) == ("signatory", YES)
     assert status.former == ()
     assert "signatory; withdrew its consent on 3 Nov 2023" in row(status, "Russia")
     assert "30 Jun 2000" in row(status, "Russia")
@@ -1107,7 +1107,7 @@ def test_who_left_on_the_first_day_of_a_vague_deposit_gave_it_on_that_day() -> N
 
 def test_nobody_takes_back_a_consent_that_is_not_reported() -> None:
     said = ask("2018-01-01", treaty(2), *BOTH, notice("IT", "2017-01-01"))
-    assert (said["IT"].state, said["IT"].took_back) == ("no action reported", False)
+    assert (said["IT"].state, said["IT"].took_back) == ("no action reported", NO)
     told = "notice of withdrawal on 1 Jan 2017 from a consent that is not reported"
     assert told in row(said, "Italy")
     assert "Withdrew before" not in str(said.sentences())
@@ -1288,8 +1288,12 @@ def test_who_left_early_may_never_have_been_a_party() -> None:
     acts = (bound("FR", "2016-01-01"), bound("DE", "2016"), early)
     found = ask("2018-01-01", own, *acts)
     assert str(found.entry_into_force) == "[2016-01-31..2016-06-30]"
-    assert "between 31 Jan and 31 May 2016, if at all" in row(found, "Germany")
-    assert found["DE"].begun is MAYBE
+    germany = row(found, "Germany")
+    assert "between 31 Jan and 31 May 2016, if at all" in germany
+    assert germany.endswith("not determined; withdrew its consent on 1 Jun 2016")
+    assert "May have withdrawn before entry into force: Germany." in found.table()
+    assert (found["DE"].begun, found["DE"].state) == (MAYBE, "not determined")
+    assert not found.former
 
 
 def test_a_treaty_that_all_may_have_left_may_be_over() -> None:

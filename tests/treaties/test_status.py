@@ -231,7 +231,7 @@ def test_when_a_withdrawal_takes_effect_is_not_guessed() -> None:
     assert status(*events, rule=count(1)).perhaps == ("CA",)
     before = status(*events, rule=count(2))
     assert (before.former, before.withdrawn) == ((), ("CA",))
-    assert before["CA"].took_back
+    assert before["CA"].took_back.definitely
     assert before["CA"].state == "no action reported"
 
 
@@ -779,7 +779,7 @@ def test_who_came_once_left_after_it_came() -> None:
     )
 
     assert (t.former, t["FR"].bound) == ((), NO)
-    assert (t["FR"].took_back, t.outstanding) == (True, ())
+    assert (t["FR"].took_back, t.outstanding) == (Certainty.YES, ())
 
 
 def test_a_signature_that_may_be_later_can_make_or_break_a_majority() -> None:

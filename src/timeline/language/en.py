@@ -780,6 +780,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-extended": "extended to {0}",
         "treaty-succeeded-by": "succeeded by {0}",
         "treaty-took-back": "Withdrew before entry into force: {0}.",
+        "treaty-may-have-left": "May have withdrawn before entry into force: {0}.",
         "treaty-took-back-on": "{0}; withdrew its consent {1}",
         "treaty-left-unreported": "{0}; notice of withdrawal {1} from a consent that is"
         " not reported",

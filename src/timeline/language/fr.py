@@ -796,6 +796,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-extended": "étendu à {0}",
         "treaty-succeeded-by": "succession : {0}",
         "treaty-took-back": "Retrait avant l'entrée en vigueur : {0}.",
+        "treaty-may-have-left": "Peut-être un retrait avant l'entrée en vigueur : {0}.",
         "treaty-took-back-on": "{0} ; a retiré son consentement {1}",
         "treaty-left-unreported": "{0} ; retrait notifié {1} d'un consentement qui"
         " n'est pas signalé",

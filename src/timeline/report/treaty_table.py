@@ -214,9 +214,11 @@ def _reasons(status: TreatyStatus, words: Words) -> Iterator[str]:
 def _standings(status: TreatyStatus, *, has_ended: bool) -> dict[str, Sequence[str]]:
     """Return by a phrase the parties of which it is true."""
     is_named = {*status.outstanding} <= {*status.needed.parties}
-    took_back = [p for p in status.withdrawn if status[p].took_back]
-    left = {*took_back, *status.former}
-    leaving = [p for p in status.withdrawn if p not in left]
+    took_back, may_have, neither = (
+        [p for p in status.withdrawn if status[p].took_back is held]
+        for held in (Certainty.YES, Certainty.MAYBE, Certainty.NO)
+    )
+    leaving = [p for p in neither if p not in status.former]
     notices = [p for p in leaving if status[p].is_noticed]
     is_whole = status.treaty.has_all("consents")  # else others may be missing, too
     missing = f"treaty-consent-{'missing' if is_whole else 'pending'}"
@@ -227,6 +229,7 @@ def _standings(status: TreatyStatus, *, has_ended: bool) -> dict[str, Sequence[s
         "treaty-may-leave": [p for p in leaving if p not in notices],
         "treaty-withdrawn": status.former,
         "treaty-took-back": took_back,
+        "treaty-may-have-left": may_have,
         **{
             f"treaty-suspended-by-{held.value}": [
                 row.party for row in status if row.suspended is held
@@ -450,7 +453,7 @@ class _Participants:
 
     def cells(self, row: PartyStatus) -> list[str]:
         words = self.words
-        left = row.took_back or row.state == "withdrawn"
+        left = row.took_back.possibly or row.state == "withdrawn"
         act = row.act if row.consent.possibly or left else None
         how = act.instrument or "not_stated" if act else ""
         if row.effect and not row.act:
@@ -465,7 +468,7 @@ class _Participants:
             self._after(words.when(row.signed), row.signature or row.act),
             self._after(words.when(row.deposited), act) if act else "",
             words.name(how) if how else "",
-            since if how and not row.took_back else "",
+            since if how and not row.took_back.definitely else "",
             self.marks.marked("sign", "", STATES[row.state])
             + self._after(_status(row, words, applied), stands_by),
         ]
@@ -554,8 +557,8 @@ def _state_of(row: PartyStatus, words: Words) -> str:
         heirs = words.list(map(words.party, row.successors))
         return words.say("treaty-succeeded-by", heirs)
     day = notice and (notice.effective or notice.when)
-    if day and (row.took_back or row.act is None):
-        key = "took-back-on" if row.took_back else "left-unreported"
+    if day and (row.took_back.possibly or row.act is None):
+        key = "took-back-on" if row.took_back.possibly else "left-unreported"
         return words.say(f"treaty-{key}", state, _on(day, words))
     if row.pending and row.state in _WAITING:
         name = words.name(row.pending.instrument or "consent_to_be_bound")

@@ -49,7 +49,8 @@ class PartyStatus:
             withdrawal``, ``withdrawn``, ``former party`` of a treaty that has ended,
             ``succeeded by`` others, ``signatory``, ``objected`` to what would have
             bound it tacitly, ``no action reported``, ``not determined`` if it may have
-            consented, or be a former party by now, or ``signature not determined``.
+            consented, have withdrawn before it was bound or be a former party by now,
+            or ``signature not determined``.
         has_signed: Whether it has signed; a definitive signature binds it too (article
             12).
         consent: Whether it has consented to be bound, and has not withdrawn.
@@ -87,7 +88,7 @@ class PartyStatus:
     consent: Certainty = Certainty.NO
     begun: Certainty = Certainty.NO
     bound: Certainty = Certainty.NO
-    took_back: bool = False
+    took_back: Certainty = Certainty.NO
     signature: treaties.Signature | None = None
     act: Ratification | None = None
     deposit: Days | None = None
@@ -538,6 +539,13 @@ def _marked(shown: Days | None, tested: Days | None, marks: str) -> When | None:
     return attrs.evolve(When.parse(text), spans=wide.spans)
 
 
+def _before(span: Days | None, over: int) -> Days | None:
+    """Return days on which something begins, if it does before it is over."""
+    if span is None or span.first >= over:
+        return span
+    return Days(span.first, min(over - 1, NEVER if span.last is None else span.last))
+
+
 def _when(span: Days | None) -> When | None:
     return span.when if span else None
 
@@ -626,32 +634,25 @@ class _Rows:
         """Return what follows from a consent for the row of its party."""
         if consent is None:
             return {}
-        facts, stated = self.facts, consent.stated
-        act: Any = consent.record
-        effect = stays.effect_of(facts, consent, self.evaluation.entry)
-        since = act.effective if effect else None
-        in_force = facts.treaty.in_force
-        if effect and in_force and effect == days_of(in_force):
-            since = since or in_force  # in the words of its source
-        end = facts.end_of(consent.party)
+        facts, act, stated = self.facts, consent.record, consent.stated
+        end, in_force = facts.end_of(consent.party), facts.treaty.in_force
         ends = (end and end[1], leaving and leaving.last)
         over = min((day for day in ends if day is not None), default=NEVER)
-        if (
-            effect
-            and effect.first < over < NEVER
-            and not effect.by(over - 1).definitely
-        ):
-            since = since or Days(effect.first, over - 1).when  # while it lasted
-            effect = Days(effect.first, None)
-        is_open = effect is not None and effect.last is None
-        if is_open or self.shown is not self.evaluation:
+        effect = stays.effect_of(facts, consent, self.evaluation.entry)
+        if effect and effect != _before(effect, over):
+            effect = Days(effect.first, None)  # it may be over before
+        since = getattr(act, "effective", None) if effect else None
+        if effect == days_of(in_force):
+            since = since or in_force  # in the words of its source
+        if effect and (effect.last is None or self.shown is not self.evaluation):
             shown, days = (
-                stays.effect_of(facts, each, of.entry if in_force else of.limits[1])
-                for each, of in (
+                stays.effect_of(facts, act, of.entry if in_force else of.limits[1])
+                for act, of in (
                     (consent.as_stated.once_done, self.shown),
                     (consent.once_done, self.evaluation),
                 )
             )
+            shown, days = _before(shown, over), _before(days, over)
             since = since or _marked(shown, days, facts.marks)
         return {
             "act": act,
@@ -694,35 +695,50 @@ class _Rows:
             if leaving and facts.comes_by(leaving, day) is Certainty.MAYBE:
                 consent = Certainty.MAYBE  # it may be revoked yet
         not_bound = consent is Certainty.NO
-        took_back = has_left = bool(act and withdrawal) and not_bound
-        if withdrawal and effect:
-            end = days_of(withdrawal.effective or withdrawal.when)
-            took_back = took_back and surely_before(end, effect)
-        if effect and not took_back:
-            begun = effect.by(day)
+        has_left = bool(act and withdrawal) and not_bound
+        took_back = self._took_back(row) if has_left else Certainty.NO
+        if effect:
+            begun = effect.by(day) & ~took_back
         if not successors:
             is_open = effect is None and facts.is_before(day)
             bound = consent & (Certainty.MAYBE if is_open else begun) & ~self.ended
         objected = {acts.days_said(each).by(day) for each in row["objections"]}
         may_be_over = self.ended is Certainty.MAYBE and begun.possibly
-        words = {  # the first that is true
-            "succeeded by": bool(successors),
-            "withdrawn": has_left and not took_back,
-            "signatory": not_bound and row["has_signed"].definitely,
-            "signature not determined": not_bound and row["has_signed"].possibly,
-            "objected": not_bound and Certainty.YES in objected,
-            "no action reported": not_bound,
-            "former party": self.ended.definitely and effect is not None,
-            "notice of withdrawal": not may_be_over and row.get("is_noticed"),
-            "not determined": consent is Certainty.MAYBE or may_be_over,
-            "party": bound is Certainty.YES,
-        }
-        state = next((word for word, is_so in words.items() if is_so), "")
+        words = (  # the first that is true
+            ("succeeded by", bool(successors)),
+            ("withdrawn", has_left and took_back is Certainty.NO),
+            ("not determined", took_back is Certainty.MAYBE),
+            ("signatory", not_bound and row["has_signed"].definitely),
+            ("signature not determined", not_bound and row["has_signed"].possibly),
+            ("objected", not_bound and Certainty.YES in objected),
+            ("no action reported", not_bound),
+            ("former party", self.ended.definitely and effect is not None),
+            ("notice of withdrawal", not may_be_over and row.get("is_noticed")),
+            ("not determined", consent is Certainty.MAYBE or may_be_over),
+            ("party", bound is Certainty.YES),
+        )
+        state = next((word for word, is_so in words if is_so), "")
         if not state:
             is_state = not facts.is_organization(row["party"])
             state = f"contracting {'State' if is_state else 'organisation'}"
         held = {"consent": consent, "begun": begun, "bound": bound}
         return {"state": state, "took_back": took_back, **held}
+
+    def _took_back(self, row: Mapping[str, Any]) -> Certainty:
+        """Return whether who has left did so before the treaty bound it.
+
+        Without a rule it is presumed to bind whoever joins a treaty in force.
+        """
+        act, withdrawal, effect = row["act"], row["withdrawal"], row["effect"]
+        if not (self.facts.treaty.entry_into_force or act.effective):
+            effect = self.evaluation.entry
+        if effect is None:
+            return Certainty.YES
+        end = days_of(withdrawal.effective or withdrawal.when)
+        return Certainty.of(
+            definitely=surely_before(end, effect),
+            possibly=effect.last is None or end.first < effect.last,
+        )
 
 
 def _heirs(facts: Facts, party: str, on: When) -> tuple[str, ...]:
