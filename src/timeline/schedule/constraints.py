@@ -32,7 +32,6 @@ from timeline.when.when import When
 _Ends = tuple[int, int]  # the first and the last node of a group
 
 
-@attrs.define(slots=False)
 class Constraints:
     """The network of a collection, and what each part of it stands for.
 
@@ -65,33 +64,17 @@ class Constraints:
         is_in_doubt: Whether a mark of doubt moves a bound that is stated.
     """
 
-    collection: Collection
-    stated: bool = False
-    impossible: list[int] = attrs.field(init=False, factory=list)
-    yielding: set[Edge] = attrs.field(init=False, factory=set)
-    windows: list[Edge] = attrs.field(init=False, factory=list)
-    is_in_doubt: bool = attrs.field(init=False, default=False)
-    records: list[Event | Source] = attrs.field(init=False)
-    groups: dict[str, int] = attrs.field(init=False)
-    dates: dict[str, int] = attrs.field(init=False)
-    ends: list[_Ends] = attrs.field(init=False)
-    off: set[int] = attrs.field(init=False)
-    unheld: set[int] = attrs.field(init=False)
-    doubtful: set[int] = attrs.field(init=False)
-    sources: range = attrs.field(init=False)
-    facts: frozenset[int] = attrs.field(init=False)
-    whens: list[When | None] = attrs.field(init=False)
-    network: Network = attrs.field(init=False)
-    mixed: list[bool] = attrs.field(init=False)
-    placed: list[bool] = attrs.field(init=False)
-
-    def __attrs_post_init__(self) -> None:
+    def __init__(self, collection: Collection, *, stated: bool = False) -> None:
         """Make the network: nodes first, edges next, bounds last."""
-        collection = self.collection
+        self.collection, self.stated = collection, stated
+        self.impossible: list[int] = []
+        self.yielding: set[Edge] = set()
+        self.windows: list[Edge] = []
+        self.is_in_doubt = False
         dates, sources = _other_dates(collection), collection.sources
         events = (*collection.events, *dates.values())
         size, first = len(events), 2 * len(events)
-        self.records = [*events, *sources]
+        self.records: list[Event | Source] = [*events, *sources]
         self.groups = {event.id: at for at, event in enumerate(collection.events)}
         self.dates = {key: at for at, key in enumerate(dates, start=len(self.groups))}
         self.groups |= {source.id: at for at, source in enumerate(sources, start=size)}

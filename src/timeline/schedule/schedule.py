@@ -52,6 +52,7 @@ from timeline.when.when import When
 
 _FAR = HORIZON // 2
 _SIDES = tuple(product((0, 1), (False, True)))  # each end, and whether its latest
+_OUTER = ((0, False), (1, True))  # from the earliest start to the latest end
 _SWEEPS = 4  # in search of single plans that are late
 
 
@@ -263,7 +264,7 @@ return is dated from 18 Mar 2025
         wall = own if placed and own and own.is_dated and not own.is_placed else None
         tested = self._ticks(record, self.solved.solution)
         stated = self._ticks(record, self.stated) if self.stated else tested
-        if placed and self._clocks(record, _SIDES) == {None}:
+        if placed and self.clocks(record, _SIDES) == {None}:
             on_wall = [widen(ticks, -SLACK) for ticks in (stated, tested)]
             if all(map(_can_be, on_wall)):  # else they are days of several clocks
                 placed, (stated, tested) = False, on_wall
@@ -411,17 +412,17 @@ return is dated from 18 Mar 2025
         """Return on whose clocks the days of a record count, if anything states it."""
         return self.constraints.zone(self._group(record))
 
-    def clocks(self, record: str) -> set[str | None]:
+    def clocks(
+        self, record: str, sides: Iterable[tuple[int, bool]] = _OUTER
+    ) -> set[str | None]:
         """Return by whose clocks the dates count from which its bounds follow.
 
         None stands for dates of which nobody says by which clocks they count.
-        """
-        return self._clocks(record, ((0, False), (1, True)))
 
-    def _clocks(
-        self, record: str, sides: Iterable[tuple[int, bool]]
-    ) -> set[str | None]:
-        """Return the clocks of some bounds: of which end, and whether its latest."""
+        Args:
+            record: The id.
+            sides: Which bounds: of which end, and whether its latest.
+        """
         made = self.constraints
         roots = self._roots(record, sides, self.solved.solution)
         return {made.zone(made.network.groups[root]) for root in roots}
