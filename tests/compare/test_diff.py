@@ -249,8 +249,10 @@ def test_a_correction_stays_one_when_it_is_turned_round(
 ) -> None:
     found = diff(*both)
 
-    for change in found.changed:
-        assert (~found).class_of(~change) is found.class_of(change)
+    back = {graded.change: graded.class_ for graded in (~found).graded_changes}
+    for graded in found.graded_changes:
+        if len(graded.change.sides) == 2:
+            assert back[~graded.change] is graded.class_
 
 
 def test_what_was_added_is_withdrawn_on_the_way_back() -> None:
@@ -290,8 +292,8 @@ def test_a_diff_survives_json(both: tuple[Timeline, Timeline]) -> None:
 def one(was: Event, now: Event, **asked: Any) -> tuple[str, list[str]]:
     """Return the class of a change, and its facets."""
     found = diff(Timeline([was]), Timeline([now]), **asked)
-    [change] = found.changes
-    return found.class_of(change).value, [str(facet) for facet in change.facets]
+    [graded] = found.graded_changes
+    return graded.class_.value, [str(facet) for facet in graded.change.facets]
 
 
 def moved(
@@ -544,7 +546,7 @@ def test_any_other_field_has_its_class(
         new = attrs.evolve(old, **{name: now})
         sides = Timeline([old, treaty]), Timeline([new, treaty])
         found = diff(*sides, as_of=K["as_of"])
-        assert found.class_of(found.changes[0]).value == kind
+        assert found.graded_changes[0].class_.value == kind
     else:
         assert field(name, was, now, cls, **fields) == kind
 
@@ -566,9 +568,9 @@ TOLD = OLD.update("m", when="2025-03-17").update(
 
 
 def added(record: Event, old: Timeline = OLD, new: Timeline = TOLD) -> str:
-    found = diff(old, new.add(record))
-    [change] = [c for c in found if c.id == record.id]
-    return found.class_of(change).value
+    found = diff(old, new.add(record)).graded_changes
+    [graded] = [each for each in found if each.change.id == record.id]
+    return graded.class_.value
 
 
 def test_when_the_old_source_spoke_follows_from_what_it_told() -> None:
@@ -593,8 +595,8 @@ def test_what_a_source_says_of_itself_comes_first() -> None:
     found = diff(old, new.update("m", when="2025-03-18"))
 
     assert "before (as of 16 Mar 2025) →" in found.brief()
-    [_, change] = found.changed if found.changed[0].id == "s" else found.changed[::-1]
-    assert found.class_of(change).value in {"corrected", "progressed"}
+    [graded] = [each for each in found.graded_changes if each.change.id != "s"]
+    assert graded.class_.value in {"corrected", "progressed"}
 
 
 def test_a_stated_moment_beats_all_that_follows() -> None:

@@ -178,7 +178,7 @@ def test_somebody_can_say_that_a_revision_corrects() -> None:
         (False, "progressed"),
     ):
         diff_ = planned.record(moved, "2025-03-02", correction=said).revisions[-1].diff
-        assert diff_.class_of(diff_.changes[0]).value == kind
+        assert diff_.graded_changes[0].class_.value == kind
 
 
 def test_what_is_no_whole_timeline_has_no_history() -> None:

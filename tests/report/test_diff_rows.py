@@ -183,7 +183,7 @@ def test_new_sources_share_a_row_and_edited_ones_do_not() -> None:
     one = diff(old, old.add(Source(id="s0", title="S", publisher="AFP")))
     assert "+ source AFP added: S" in flat(one.brief())
     assert "1 source removed" in diff(old, old.remove("s")).summary()
-    assert found.class_of(found.changes[-1]).value == "added"
+    assert found.graded_changes[-1].class_.value == "added"
 
 
 def test_a_zone_has_a_row() -> None:
@@ -227,7 +227,7 @@ def test_somebody_can_say_that_nothing_was_corrected() -> None:
         (False, "changed"),
     ):
         found = diff(old, new, correction=correction)
-        assert found.class_of(found.changes[0]).value == kind
+        assert found.graded_changes[0].class_.value == kind
     assert (
         "corrected: status"
         in diff(

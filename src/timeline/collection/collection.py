@@ -403,7 +403,7 @@ class Collection:
         *,
         tz: str | None,
         title: str | None = None,
-        ignore: Iterable[str] | None = None,
+        ignore: tuple[str, ...] | None = None,
     ) -> Self:
         """Return the same without *removed* and with *added*, at once, in zone *tz*.
 
@@ -414,20 +414,12 @@ class Collection:
             ReferencedError: a record that stays refers to one that is removed.
             UnknownIdError: an added one refers to an id that is not there.
         """
-        new = self._change(tuple(added), removed)
-        title = self.title if title is None else title
-        ignore = self.ignore if ignore is None else ignore
-        if (tz, title, ignore) == (self.tz, self.title, self.ignore):
-            return new
-        return type(self)(
-            new.events,
-            new.sources,
-            tz,
-            title,
-            parties=new.parties,
-            partial=self.partial,
-            ignore=ignore,
-        )
+        given: dict[str, Any] = {"title": title, "ignore": ignore}
+        given = {name: value for name, value in given.items() if value is not None}
+        new = self._change(tuple(added), removed, tz=tz, **given)
+        if tz is not None and tz != self.tz:
+            references.check_clocks(new.records.values(), tz)
+        return new
 
     def __or__(self, other: Self) -> Self:
         """Return both in one; records with the same id must be equal."""
@@ -447,6 +439,7 @@ class Collection:
         removed: AbstractSet[str] = frozenset(),
         *,
         partial: bool = False,
+        **settings: object,
     ) -> Self:
         """Return the same without *removed*, with *new*; check only what changed."""
         partial = partial or self.partial
@@ -455,7 +448,8 @@ class Collection:
         if not partial and (lost := removed - by_id.keys()):
             references.check_unused(lost, self._users, removed)
         references.check(new, by_id, self.tz, partial=partial)
-        return self._derive(by_id=by_id, partial=partial, selected=None, origin=None)
+        settings |= {"by_id": by_id, "partial": partial}
+        return self._derive(selected=None, origin=None, **settings)
 
     def _record(self, name: object) -> Record:
         record = references.find(self._by_id, name)

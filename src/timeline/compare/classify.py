@@ -17,7 +17,7 @@ from timeline.compare.facets import (
     WORDING,
     Change,
     Facet,
-    comparable_ticks,
+    comparable,
     facets_of,
     is_within,
     takes_rival,
@@ -27,7 +27,7 @@ from timeline.records import lifecycle
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.text import searchable
-from timeline.when.bounds import are_apart
+from timeline.when.bounds import are_apart, hull
 from timeline.when.when import When
 
 
@@ -78,7 +78,7 @@ class _Case:
     @property
     def apart(self) -> tuple[bool, bool]:
         """Whether the two dates of the event have no start, and no end, in common."""
-        return are_apart(*comparable_ticks(self.before, self.after))
+        return are_apart(*map(hull, comparable(self.before, self.after)))
 
 
 def _is_within(case: _Case) -> bool:

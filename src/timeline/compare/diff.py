@@ -234,15 +234,11 @@ class Diff:
 
     @cached_property
     def graded_changes(self) -> tuple[GradedChange, ...]:
-        """The changes with their facets and classes, worked out once."""
-        return tuple(self._grade(change) for change in self)
-
-    def class_of(self, change: Change) -> Class:
-        """Return what sort of change it is: the strongest class of its facets.
+        """The changes with their facets and classes, worked out once.
 
         In a diff that was turned round, a change of two records keeps its class.
         """
-        return self._grade(change).class_
+        return tuple(self._grade(change) for change in self)
 
     def _grade(self, change: Change) -> GradedChange:
         context, (last, by_source) = self.context, self._spoke

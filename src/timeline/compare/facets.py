@@ -17,7 +17,7 @@ from timeline.records.lifecycle import Phase
 from timeline.records.participants import Participant
 from timeline.records.party import Party
 from timeline.records.source import Citation, Source
-from timeline.when.bounds import DAY, HOUR, MINUTE, UNBOUNDED, Ticks, hull
+from timeline.when.bounds import DAY, HOUR, MINUTE, UNBOUNDED, Ticks
 from timeline.when.edtf import Precision
 from timeline.when.when import When
 
@@ -191,7 +191,7 @@ def _facets_of_field(
 
 
 def _members(value: Any) -> tuple[Any, ...]:  # noqa: ANN401  (members of any type)
-    return () if value is None else value
+    return value or ()
 
 
 def _facets_of_sources(
@@ -284,13 +284,7 @@ def _status_verb(before: Record, after: Record) -> str:
     return "advanced" if ahead else "reversed"
 
 
-def comparable_ticks(before: Record, after: Record) -> tuple[Ticks, Ticks]:
-    """Return the dates of both on one time line, marks of doubt allowed for."""
-    old, new = _comparable(before, after)
-    return hull(old), hull(new)
-
-
-def _comparable(
+def comparable(
     before: Record, after: Record, *, stated: bool = False
 ) -> list[tuple[Ticks, ...]]:
     """Return the bounds of both on one time line: UTC, if both are placed."""
@@ -319,8 +313,8 @@ def _movement(before: Record, after: Record) -> Facet:
     narrowed even where it also starts later, since nothing that was said is denied.
     """
     was, now = (getattr(side, "when", None) for side in (before, after))
-    (old,), (new,) = _comparable(before, after, stated=True)
-    old_spans, new_spans = _comparable(before, after)
+    (old,), (new,) = comparable(before, after, stated=True)
+    old_spans, new_spans = comparable(before, after)
     amount: tuple[int | None, str] = None, ""
     if old == new:
         verb = "confirmed" if _doubts(now) < _doubts(was) else "restated"

@@ -58,11 +58,6 @@ class AsOf:
         return cls("", *ticks, when.is_placed, derived=False, stated=str(when))
 
     @property
-    def is_bounded(self) -> bool:
-        """Whether anything is known of it."""
-        return (self.earliest, self.latest) != (None, None)
-
-    @property
     def widened(self) -> AsOf:
         """The same in UTC, whatever the zone of the clock."""
         if self.placed:
@@ -143,7 +138,8 @@ def when_sources_spoke(
             followed += _bounds_by_phase(event, later, new.placed(later))
     spoke = [_of_source(name, bounds[name], old, asked) for name in sorted(bounds)]
     # Records without a source and without any bound have nothing to say about k.
-    return tuple([one for one in spoke if one.source or one.is_bounded] or spoke)
+    said = [o for o in spoke if o.source or (o.earliest, o.latest) != (None, None)]
+    return tuple(said or spoke)
 
 
 def _bounds_by_phase(old: Event, later: Event, when: When | None) -> Iterator[AsOf]:

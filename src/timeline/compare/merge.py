@@ -279,8 +279,8 @@ class _Merge(Generic[C]):
             return theirs
         field: str | None = None
         if ours is not None and theirs is not None:
-            kinds = {_kind(ours), _kind(theirs)} | ({_kind(base)} if base else set())
-            if len(kinds) == 1:
+            sides = (base or ours, ours, theirs)
+            if len({getattr(side, "kind", "") for side in sides}) == 1:
                 changes = self._merge_fields(base, ours, theirs)
                 try:
                     return attrs.evolve(ours, **changes) if changes else ours
@@ -381,10 +381,6 @@ class _Merge(Generic[C]):
 
 
 _NO_UNIT = {"id", "kind", *TimeAndStatus._fields} - {"when"}
-
-
-def _kind(record: Record) -> str:
-    return getattr(record, "kind", "")
 
 
 def _unit(record: Record, field: str) -> Any:  # noqa: ANN401  (a field of any type)

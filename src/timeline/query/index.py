@@ -25,8 +25,6 @@ from timeline.query.evaluate import (
 from timeline.query.predicates import All, Leaf, Predicate, all_of, anything, fold
 from timeline.query.windows import EVER, TIMES, reach
 
-__all__ = ["Index", "Intervals", "SortedIntervals"]
-
 FEW = 200  # up to so many events, a test of each is as quick as an index
 _ONE_WORD = frozenset({"kind", "status", "phase"})  # one for every event
 _BLOCK = 64  # as many are looked at as quickly as a block is hits

@@ -27,8 +27,6 @@ from timeline.records.event import Event
 from timeline.records.party import Party
 from timeline.text import clean, closest, quote, searchable, suggest, width
 
-__all__ = ["FIELDS", "parse"]
-
 _ASKED = (
     *("kind", "status", "phase", "involving", "topic", "place"),
     *("mentions", "part_of", "cites", "stance"),

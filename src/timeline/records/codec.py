@@ -139,7 +139,6 @@ write it without quotation marks
     def __init__(
         self, kinds: Kinds = KINDS, *, saved: bool = False, version: int = 1
     ) -> None:
-        self.kinds = kinds
         self.version = version
         self._saved = saved
         self._has_zones = False  # whether a date with a zone was read
@@ -317,7 +316,9 @@ write it without quotation marks
 
     def _read_when(self, value: object) -> When:
         if type(value) is not str:
-            value = _date_text(value)
+            if not isinstance(value, date):  # TOML has dates
+                raise wrong_type(value, "a text")
+            value = value.isoformat()
         when: When = self._whens[value]
         return when
 
@@ -465,12 +466,6 @@ def _table_reader(read: Function) -> Function:
     return read_table
 
 
-def _date_text(value: object) -> str:
-    if isinstance(value, date):  # TOML has dates
-        return value.isoformat()
-    raise wrong_type(value, "a text")
-
-
 def meant_field(name: str, names: Collection[str]) -> str:
     """Return a hint for a field that a record with the fields *names* does not have."""
     if "sources" in names and name in attrs.fields_dict(Citation):
@@ -494,10 +489,9 @@ def _extra_texts(extra: Plain) -> dict[str, str]:
     texts = {}
     for name, value in extra.items():
         with inside(name):
+            data = plain(value)
             try:
-                texts[name] = strictjson.encode(plain(value))
-            except InvalidError:
-                raise
+                texts[name] = strictjson.encode(data)
             except (TypeError, ValueError):
                 problem = "this unknown field cannot be kept: it is not plain data"
                 hint = "write texts, numbers, lists and objects"

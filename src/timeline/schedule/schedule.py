@@ -87,25 +87,24 @@ class Scheduled:
         """The first and the last calendar day on which it may start."""
         return self.when.first_calendar_day, self.when.last_start_day
 
-    def sentence(self, words: Words, titles: Callable[[str], str] = str) -> str:
+    def __str__(self) -> str:
+        return self.sentence(Words(), days=_iso)
+
+    def sentence(
+        self,
+        words: Words,
+        titles: Callable[[str], str] = str,
+        days: Callable[..., str] | None = None,
+    ) -> str:
         """Return the bounds and why, in a language.
 
         Args:
             words: The language.
             titles: Gives the title of a record by its id.
+            days: Writes the first and the last day with their mark of doubt; as the
+                language does unless given.
         """
-        return self._written(words, titles, words.days)
-
-    def __str__(self) -> str:
-        return self._written(Words(), str, _iso)
-
-    def _written(
-        self,
-        words: Words,
-        titles: Callable[[str], str],
-        days: Callable[..., str],  # of the first, the last and their mark of doubt
-    ) -> str:
-        when, name = self.when, titles(self.id)
+        when, name, days = self.when, titles(self.id), days or words.days
         sides = ["start_earliest", "end_latest"]
         # A day that follows from a date with a mark of doubt would be another one too.
         tested = When(when.tested, zone=when.zone)
