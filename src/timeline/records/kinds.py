@@ -54,19 +54,24 @@ def _by_name(types: Iterable[type[Event]]) -> Mapping[str, type[Event]]:
     return MappingProxyType(found)
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Kinds:
     """A set of record types, by the names of their kinds.
 
     There is no registering. A program that has kinds of its own makes a new set and
     passes it on, so that importing one library never changes what another reads.
 
+    >>> KINDS
+    <Kinds: 20 types>
     >>> KINDS["meting"]
     Traceback (most recent call last):
     timeline.errors.InvalidError: unknown kind "meting"; did you mean "meeting"?
     """
 
     _types: Mapping[str, type[Event]] = attrs.field(converter=_by_name)
+
+    def __repr__(self) -> str:
+        return f"<Kinds: {len(self._types)} types>"  # which help shows as a default
 
     def __getitem__(self, kind: str) -> type[Event]:
         check_name(kind, self._types, "unknown kind", code="unknown-kind")
