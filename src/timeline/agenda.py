@@ -378,7 +378,7 @@ class _Sorter:
                 yield Item(event.id, section, title, when, reason=reason, field="term")
 
     def legal_dates(self) -> Iterator[Item]:
-        """Yield what treaty law brings to pass within the horizon."""
+        """Yield dates that follow from treaty law within the horizon."""
         dates: list[_LegalDate] = []
         for facts in all_facts(self.collection).values():
             dates += _dates_of(facts.treaty)

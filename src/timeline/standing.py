@@ -18,7 +18,7 @@ from timeline.when.bounds import DAY, UNBOUNDED, Ticks, agreed
 from timeline.when.calendar import Day
 from timeline.when.when import When
 
-LASTING = frozenset({"notified"})  # done, though what it is said of goes on
+LASTING = frozenset({"notified"})  # a done act whose effect continues
 
 
 class Proof(Enum):
@@ -103,8 +103,8 @@ class Standing:
         if dates[reported].possibly and not unsure:
             return by_status
         # Dates and status disagree. A plan whose time has come may have been moved, and
-        # what was to end may go on: nobody says so. What took place did so within its
-        # dates.
+        # what was to end may go on: no source says so. What took place did so within
+        # its dates.
         return Certainty.MAYBE if unsure else dates[phase]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import json
 import pickle
 from typing import Any, ClassVar, Generic, TypeVar
@@ -541,3 +542,11 @@ def test_a_record_is_a_table_in_a_notebook() -> None:
     ]
     waits = Meeting(id="m", title="M", when="not-before:talks")
     assert "| when | not-before:talks |" in waits._repr_markdown_()
+
+
+def test_the_signature_of_a_kind_says_what_its_fields_take() -> None:
+    signature = str(inspect.signature(Visit))
+    assert "when: 'When | str | date | None' = None" in signature
+    assert "category: 'str | None' = None" in signature
+    assert "tz: 'str | None' = None" in signature
+    assert "participants: 'Iterable[Participant | str]' = ()" in signature

@@ -471,7 +471,7 @@ def test_every_rule_of_46_treaties_can_be_written_and_pasted_back() -> None:
             id="groups",
         ),
         pytest.param(lambda: Quorum(at_least=1, weights=VOTES), "a share", id="count"),
-        pytest.param(lambda: share("1/2"), "a share of whom", id="of-nobody"),
+        pytest.param(lambda: share("1/2"), "a share needs a group", id="of-nobody"),
         pytest.param(
             lambda: share("1/2", of="parties", relative_to=VOTES), "relative", id="rel"
         ),

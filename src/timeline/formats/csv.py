@@ -153,7 +153,7 @@ def _losses(rows: list[dict[str, str]], *, exact: bool) -> Iterator[Problem]:
             if not exact and (safe := _safe(cell)) != cell:
                 problem = "control characters are written as <U+...>"
                 if safe == f"'{cell}":
-                    problem = "an apostrophe is put before it, lest it run as a formula"
+                    problem = "written after an apostrophe, so that no program runs it"
                 yield loss(row["id"], problem, name)
 
 

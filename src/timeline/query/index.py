@@ -150,7 +150,7 @@ class Index:
     # is read first; of an "or" all alternatives need one. How long a list is, the
     # number of postings or two bisections tell. What it does not settle is tested on
     # each event in it: windows as slices of the list, then the one word that every
-    # event has, which is kept apart lest events all over memory be touched, then the
+    # event has, kept apart so that events all over memory are not touched, then the
     # other tests in the order in which they were written.
 
     def __init__(

@@ -391,7 +391,7 @@ _MISUSES: tuple[tuple[Callable[[Quorum], object], str, str], ...] = (
     ),
     (
         lambda q: q.share and not q.weights and not q.has_group,
-        "a share of whom?",
+        "a share needs a group or weights",
         'write of="signatories", a list of parties, or weights',
     ),
     (

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import partial
-from typing import Annotated, Any, Protocol, TypeVar
+from typing import Annotated, Any, Protocol, TypeVar, get_args
 
 import attrs
 
@@ -74,10 +74,18 @@ def _checked(field: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
             return value
         return checked(value)
 
+    taking = checked_text if convert is as_text else checked
+    taking.__annotations__["value"] = _taken(field)
     # Wrapped once: for a bare function attrs inspects its signature in every subclass.
-    return field.evolve(
-        converter=attrs.Converter(checked_text if convert is as_text else checked)
-    )
+    return field.evolve(converter=attrs.Converter(taking))
+
+
+def _taken(field: attrs.Attribute[Any]) -> object:
+    """Return the type of what a class takes for a field: what `help` shows."""
+    annotations = getattr(field.converter, "__annotations__", {"value": field.type})
+    taken = next(iter(annotations.values()))
+    optional = get_args(taken)  # attrs' own `optional` wraps the text of a type
+    return f"{optional[0].__forward_arg__} | None" if optional else taken
 
 
 def _as_choice(name: str, choices: tuple[str, ...], value: object) -> str:
@@ -116,7 +124,6 @@ def as_flag(value: bool) -> bool:  # noqa: FBT001  (the converter of flags)
 _BY_TYPE: Mapping[str, Callable[[Any], object]] = {
     "str": as_text,
     "str | None": as_text,
-    "PlaceName": as_text,
     "bool": as_flag,
     "bool | None": as_flag,
 }
@@ -129,12 +136,15 @@ def as_id(value: str) -> str:
     return anchors.as_id(value)
 
 
-class _HasId(Protocol):
+class HasId(Protocol):
+    """A record, as what has an id."""
+
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Its id."""
 
 
-def as_reference(value: str | _HasId) -> str:
+def as_reference(value: str | HasId) -> str:
     """Return the id of a record, given the id or the record."""
     if isinstance(value, str):
         return as_id(value)
@@ -142,7 +152,7 @@ def as_reference(value: str | _HasId) -> str:
     return anchors.as_id(id_)
 
 
-def maybe_id(value: str | _HasId | None) -> str | None:
+def maybe_id(value: str | HasId | None) -> str | None:
     """Return the id of a record, given that or the record; or None."""
     return None if value is None else as_reference(value)
 
@@ -170,7 +180,7 @@ def as_whens(values: Iterable[When | str | date]) -> tuple[When, ...]:
     return convert_each(fixed_when, values)
 
 
-def as_ids(values: Iterable[str | _HasId]) -> tuple[str, ...]:
+def as_ids(values: Iterable[str | HasId]) -> tuple[str, ...]:
     """Return the ids of records, given ids or records."""
     return convert_each(as_reference, values)
 

@@ -1,4 +1,4 @@
-"""The one record that all others are: something that happens between parties."""
+"""The base of all kinds of record: something that happens between parties."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from timeline.records.lifecycle import Lifecycle
 from timeline.records.participants import Participant, as_participants, in_any_order
 from timeline.records.readings import Reported
 from timeline.records.source import Citation, as_citations
-from timeline.text import escape_markdown, is_blank, quote
+from timeline.text import as_text, escape_markdown, is_blank, quote
 from timeline.when.timezones import as_zone
 from timeline.when.when import When
 
@@ -35,31 +35,31 @@ _NEVER_INFERRED = frozenset({"id", "sources", "inferred", "extra"})
 
 @attrs.frozen(kw_only=True, field_transformer=converters.checked_fields)
 class Event(Reported):
-    """Something that happens, did, may or will not: the base of every kind of record.
+    """Something that happened, may happen, or did not: the base of all kinds.
 
-    Only *id* and *title* are needed; what a source does not say is left out. As plain
-    data `timeline.to_dict` returns it, and `timeline.from_dict` makes it of them.
+    Only *id* and *title* are needed; what a source does not say is left out.
+    `timeline.to_dict` turns a record into plain data, and `timeline.from_dict` back.
 
     Attributes:
-        id: What other records call it: opaque, never made from its date or title.
+        id: Its name in other records: opaque, never made from its date or title.
         title: What it is, in a few words.
         when: When it happens; None if not stated.
         formerly: Its earlier dates, oldest first, if it was postponed or moved.
-        when_text: The source's own words for that: “later in the day”.
-        status: How far it has come, a word of its kind's lifecycle; None if not stated.
-        since: From when the status holds.
+        when_text: The source's own words for its date: “later in the day”.
+        status: How far it has come, by its kind's lifecycle; None if not stated.
+        since: Since when the status holds.
         participants: Who takes part; compared as a set.
         place: Where, as the source names it.
-        tz: The IANA zone in which its dates and times are meant.
+        tz: The IANA time zone of its dates and times.
         topics: What it is about, in words; compared as a set.
-        part_of: Id of the event it is a part of, and so lies within.
-        about: Ids of records it is about, without any link in time.
-        replaces: Ids of earlier records that this one stands in for.
+        part_of: Id of the event that it is a part of, and within whose time it lies.
+        about: Ids of the records it is about; this says nothing about its time.
+        replaces: Ids of earlier records that this one replaces.
         inferred: The fields that the keeper inferred and no source states, such as
             ``when`` or ``part_of``; shown as inferred. Compared as a set.
-        sources: Which sources speak of it and what they say, the newest last.
+        sources: Which sources report it and what they say, the newest last.
         note: Anything else.
-        extra: Fields that this version does not know: names and values as JSON text.
+        extra: Fields unknown to this version: their names, and their values as JSON.
 
     Raises:
         InvalidError: a field breaks a rule; the error says which and why.
@@ -88,7 +88,7 @@ did you mean "expected"?
     participants: tuple[Participant, ...] = attrs.field(
         default=(), converter=as_participants, eq=in_any_order
     )
-    place: PlaceName = ""
+    place: PlaceName = attrs.field(default="", converter=as_text)
     tz: str | None = attrs.field(default=None, converter=optional(as_zone))
     topics: tuple[str, ...] = attrs.field(
         default=(), converter=converters.as_texts, eq=in_any_order
@@ -163,7 +163,7 @@ did you mean "expected"?
                     when.check_clocks(zone)
 
     def _made_title(self) -> str:
-        """Return what it is, where its own fields say it; else ``""``."""
+        """Return a title made of its own fields; ``""`` if there is none."""
         return ""
 
     def _repr_markdown_(self) -> str:

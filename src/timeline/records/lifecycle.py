@@ -17,7 +17,7 @@ from timeline.text import quote, suggest
 
 
 class Phase(enum.Enum):
-    """How a thing stands: before, in, after or off its way."""
+    """Whether something is yet to begin, under way, done, or called off."""
 
     AHEAD = "ahead"
     UNDER_WAY = "under way"
@@ -56,15 +56,15 @@ class Status:
     Attributes:
         word: As records write it: ``under_way``.
         phase: The phase of a record with that status.
-        rank: Its place in the lifecycle, counted from 0: a higher one is an advance,
-            except that what is off has ended.
-        is_no: Whether it says that it came to nothing, as ``missed`` does.
+        rank: Its place in the lifecycle, counted from 0. A higher rank is an advance,
+            except among statuses of what was called off.
+        is_negative: Whether it says that nothing happened, as ``missed`` does.
     """
 
     word: str
     phase: Phase
     rank: int
-    is_no: bool = False
+    is_negative: bool = False
 
 
 @attrs.frozen(eq=False)
@@ -87,7 +87,7 @@ lapsed or did_not_take_place
     def of(cls, table: str) -> Lifecycle:
         """Read a table: words by phase, the phases separated by ``;``.
 
-        Words that say that it came to nothing follow a hyphen.
+        Words that say that nothing happened follow a hyphen.
 
         >>> [status.word for status in Lifecycle.of("set; ; met -missed; waived")]
         ['set', 'met', 'missed', 'waived']
@@ -130,10 +130,10 @@ lapsed or did_not_take_place
         )
 
     def can_follow(self, later: Status, earlier: Status) -> bool:
-        """Whether a thing may come to *later* after *earlier*, and none was wrong.
+        """Whether *later* may follow *earlier* if neither was wrong.
 
-        What is done stays so, and what is off too; but an act, which begins with being
-        done, can be undone. What has begun did not come to nothing.
+        What is done stays done, and what is off stays off; but an act, whose first
+        status is that it was done, can be undone. What has begun did happen.
 
         >>> plan, held, off = (MEETING[s] for s in ("scheduled", "held", "cancelled"))
         >>> MEETING.can_follow(held, plan), MEETING.can_follow(off, held)
@@ -141,12 +141,12 @@ lapsed or did_not_take_place
         """
         phases = [*Phase]
         if later.phase is earlier.phase:
-            return later.is_no is earlier.is_no
+            return later.is_negative is earlier.is_negative
         if earlier.phase is Phase.DONE:
             return later.phase is Phase.OFF and next(iter(self)).phase is Phase.DONE
         forward = phases.index(earlier.phase) < phases.index(later.phase)
-        is_nothing = earlier.phase is Phase.UNDER_WAY and later.phase is Phase.OFF
-        return forward and not (is_nothing and later.is_no)
+        is_negativething = earlier.phase is Phase.UNDER_WAY and later.phase is Phase.OFF
+        return forward and not (is_negativething and later.is_negative)
 
     def __iter__(self) -> Iterator[Status]:
         return iter(self.statuses.values())

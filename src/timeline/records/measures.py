@@ -16,11 +16,12 @@ from timeline.when.when import When
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Deadline(Event):
-    """By when something is to be done; its date is the day or the instant it is due by.
+    """A deadline; its date is the day or the instant by which something is due.
 
-    `since` is the day on which it was met. One that was missed did not happen. One that
-    was extended is due by its new date, with the old one in `formerly`; and one without
-    a status is due as if it said `set`.
+    `since` is the day on which it was met; what was due by a missed deadline did not
+    happen. An extended deadline is due by its new date, with the old one in `formerly`.
+    One without a status is due as if it were `set`. Has all fields of `Event`, and no
+    others.
 
     >>> list_ = Deadline(id="list", title="Hand over the list", when="2025-10-13")
     >>> attrs.evolve(list_, status="overdue")
@@ -50,9 +51,10 @@ use set, extended, met, missed or waived
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Measure(Event):
-    """Sanctions, an embargo, a ceasefire: what holds for a time.
+    """A measure that holds for a time, such as sanctions, an embargo or a ceasefire.
 
-    Its date is its term, as it was decided: that it was lifted earlier, `since` says.
+    Its date is the term that was decided on; if it was lifted earlier, `since` says
+    when. Has all fields of `Event`, and no others.
     """
 
     kind: ClassVar[str] = "measure"

@@ -1,4 +1,4 @@
-"""People meeting: meetings, calls, summits, visits, and invitations to them."""
+"""Meetings, calls, summits and visits, and invitations to them."""
 
 from __future__ import annotations
 
@@ -44,12 +44,14 @@ class _Encounter(Event):
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Meeting(_Encounter):
-    """People in one room, or talking as if they were.
+    """A meeting of people, in person or remote.
+
+    Has all fields of `Event`, and:
 
     Attributes:
         medium: ``in_person``, ``telephone`` or ``video``; None if not stated.
-        private: Whether others were kept out; None if not stated.
-        host: Whose guests the others are.
+        private: Whether it was held in private; None if not stated.
+        host: Who hosts it.
 
     >>> Meeting(id="m", title="Private meeting", medium="telepone")
     Traceback (most recent call last):
@@ -62,12 +64,14 @@ did you mean "telephone"?
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Call(_Encounter):
-    """A conversation at a distance, or of a kind that the source does not state.
+    """A conversation by telephone or video, or by means that the source does not state.
+
+    Has all fields of `Event`, and:
 
     Attributes:
-        medium: ``telephone`` or ``video``; None if not stated, as often it is not.
-        private: Whether others were kept out; None if not stated.
-        host: The caller, who placed it.
+        medium: ``telephone`` or ``video``; None if not stated, as is often the case.
+        private: Whether it was held in private; None if not stated.
+        host: Who placed the call.
     """
 
     kind: ClassVar[str] = "call"
@@ -75,12 +79,14 @@ class Call(_Encounter):
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Summit(_Encounter):
-    """A meeting of heads of state or government, one record however many come.
+    """A meeting of heads of state or government: one record, however many attend.
+
+    Has all fields of `Event`, and:
 
     Attributes:
         medium: ``in_person``, ``telephone`` or ``video``; None if not stated.
-        private: Whether others were kept out; None if not stated.
-        host: Who receives the others.
+        private: Whether it was held in private; None if not stated.
+        host: Who hosts it.
     """
 
     kind: ClassVar[str] = "summit"
@@ -116,13 +122,15 @@ def _as_stop(value: Stop | str) -> Stop:
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Visit(Event):
-    """A journey to others; the visitors are its participants.
+    """A journey to a host; the visitors are its participants.
+
+    Has all fields of `Event`, and:
 
     Attributes:
         category: How formal: ``state``, ``official``, ``official_working``,
             ``working``, ``private``, ``informal`` or ``transit``; None if not stated.
-        host: Who receives them.
-        stops: The places, in order.
+        host: Who receives the visitors.
+        stops: The places visited, in order.
     """
 
     kind: ClassVar[str] = "visit"
@@ -139,10 +147,12 @@ class Visit(Event):
 class Invitation(Event):
     """An invitation, dated when it was extended, and how it was answered.
 
+    Has all fields of `Event`, and:
+
     Attributes:
         inviter: Who invites.
         invitee: Who is invited.
-        to: Id of the event they are invited to.
+        to: Id of the event that the invitation is to.
     """
 
     kind: ClassVar[str] = "invitation"

@@ -18,13 +18,15 @@ from timeline.when.when import When
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Negotiation(Event):
-    """Talks towards an agreement, and whether they get anywhere.
+    """Talks on an agreement, and how far they have come.
 
-    That they are stalled is somebody's judgement; that they are suspended, an act.
+    ``stalled`` is somebody's judgement; ``suspended`` is an act.
+
+    Has all fields of `Event`, and:
 
     Attributes:
         subject: What is to be agreed.
-        last_activity: When anything last happened in them.
+        last_activity: When something last happened in the talks.
     """
 
     kind: ClassVar[str] = "negotiation"
@@ -43,10 +45,12 @@ class Agreement(Event):
 
     Its date is when it was announced or signed.
 
+    Has all fields of `Event`, and:
+
     Attributes:
-        term: For how long it holds: its expiry is on the agenda.
-        purpose: What it is for, in words.
-        pillars: The parts it rests on, in words.
+        term: How long it is to apply; the agenda lists when it expires.
+        purpose: Its purpose, in words.
+        pillars: Its pillars, in words.
         url: Where its text is published; ``http`` or ``https``.
     """
 
@@ -63,6 +67,8 @@ class Agreement(Event):
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Statement(Event):
     """Something said in public.
+
+    Has all fields of `Event`, and:
 
     Attributes:
         speaker: Who said it.

@@ -56,7 +56,7 @@ class Reading:
 
 
 class Reported:
-    """A record as far as sources speak of it: what an event tells of who says what.
+    """The part of an event that comes from its sources.
 
     Attributes:
         lifecycle: The statuses of its kind.

@@ -42,31 +42,33 @@ def _as_complete(value: Complete) -> Complete:
 
 @attrs.frozen(kw_only=True, field_transformer=converters.checked_fields)
 class Treaty(Event):
-    """An agreement of states or organisations that binds under international law.
+    """An agreement of States or organisations that is binding under international law.
 
     Its ``when`` is the adoption of the text. It has no status: whether it is in force
-    follows from its rule and from what its parties have done, and
-    ``timeline.treaty(id, on=day)`` says it. What is stated here overrides the rule.
+    follows from its rule and from what its parties have done;
+    ``timeline.treaty(id, on=day)`` works it out. A date stated here overrides the rule.
+
+    Has all fields of `Event`, and:
 
     Attributes:
-        parties: Who may become a party; empty if anyone may, or it is not stated.
+        parties: Who may become a party; empty if anyone may, or if it is not stated.
         short_title: What tables call it: ``Paris Agreement``.
-        amends: Id of the treaty that it amends; who joins that one later is a party to
-            it as amended (article 40(5)).
-        superseded_by: Id of the later treaty that takes its place (article 59). State
-            also when it `terminated`: it may live on between some parties.
-        complete: Whether the acts on this timeline are all there are, or all
-            ``"consents"`` or all ``"signatures"``. Then a State that is not reported to
-            have consented, or signed, has not; else nobody knows.
-        depositary: Who keeps the instruments.
-        opened: Since when it can be signed.
-        closed: Until when it can be signed, that day included.
-        entry_into_force: The rule of its final clause.
+        amends: Id of the treaty that it amends; a State that joins that treaty later is
+            a party to it as amended (article 40(5)).
+        superseded_by: Id of the later treaty that replaces it (article 59). Write also
+            when it was `terminated`: it may stay in force between some parties.
+        complete: Whether this timeline has all acts, or all ``"consents"``, or all
+            ``"signatures"``. Then a State for which no consent, or no signature, is
+            reported has not consented, or signed; otherwise that is not known.
+        depositary: The depositary, in words.
+        opened: From when it is open for signature.
+        closed: Until when it is open for signature, that day included.
+        entry_into_force: The rule in its final clauses.
         notice: After how long a notice of withdrawal takes effect, as the treaty
             states it: ``12 months``.
-        in_force: Since when it is in force.
-        suspended: From when to when its operation was suspended.
-        terminated: When it ended.
+        in_force: When it entered into force.
+        suspended: The time for which its operation was suspended.
+        terminated: When it was terminated.
 
     Raises:
         InvalidError: it has a status, closes before it opens, or ends before it enters
@@ -152,7 +154,9 @@ class Step(Event):
 class Signature(Step):
     """A party signs, and becomes a signatory; that alone does not bind it.
 
-    What binds by being signed is a `Ratification` by ``definitive_signature``.
+    A signature that binds is a `Ratification` by ``definitive_signature``.
+
+    Has all fields of `Event`, and:
 
     Attributes:
         treaty: Id of the treaty.
@@ -169,18 +173,20 @@ class Ratification(Step):
 
     Its ``when`` is the day of deposit. A vote at home is a `ParliamentaryStep`, and
     changes nothing here. ``status="pending"`` says that a party is known not to have
-    ratified yet, which says more than no report does.
+    ratified yet; without a record nothing is known.
+
+    Has all fields of `Event`, and:
 
     Attributes:
         treaty: Id of the treaty.
         party: Who consents.
-        instrument: By what, one of `INSTRUMENTS`; all bind alike (Vienna Convention
-            on the Law of Treaties, articles 11 to 16).
+        instrument: One of `INSTRUMENTS`; all of them bind alike (Vienna Convention on
+            the Law of Treaties, articles 11 to 16).
         effective: When it takes effect for this party, if that is stated; it
             overrides the treaty's rule.
         declarations: Declarations and reservations made with it.
-        territory: The territory to which this only extends the treaty; it makes no
-            party (article 29).
+        territory: The territory to which this extends the treaty; such a record does
+            not make a party (article 29).
 
     Raises:
         InvalidError: an unknown instrument, or it takes effect before it was deposited
@@ -231,6 +237,8 @@ is deposited on 2025-03; correct one of them, or write instrument="succession"
 class Withdrawal(Step):
     """A party gives notice of withdrawal; it stays bound until that takes effect.
 
+    Has all fields of `Event`, and:
+
     Attributes:
         treaty: Id of the treaty.
         party: Who leaves.
@@ -257,10 +265,12 @@ class ProvisionalApplication(Step):
 
     Its ``when`` is a span, from the first day to the last: ``2017-09-21/..``.
 
+    Has all fields of `Event`, and:
+
     Attributes:
         treaty: Id of the treaty.
-        party: By whom; empty for all of them.
-        scope: Which part of it.
+        party: The party that applies it; empty for all of them.
+        scope: Which part of it is applied.
     """
 
     kind: ClassVar[str] = "provisional_application"
@@ -280,8 +290,14 @@ class ProvisionalApplication(Step):
 class Suspension(Step):
     """One party suspends the operation of a treaty for itself; it remains a party.
 
-    Its ``when`` is a span: ``2023-02-28/..``. What all suspend is `Treaty.suspended`
-    (Vienna Convention on the Law of Treaties, articles 57 and 72).
+    Its ``when`` is a span: ``2023-02-28/..``. Suspension by all parties together is
+    `Treaty.suspended` (Vienna Convention on the Law of Treaties, articles 57 and 72).
+
+    Has all fields of `Event`, and:
+
+    Attributes:
+        treaty: Id of the treaty.
+        party: Who suspends.
     """
 
     kind: ClassVar[str] = "suspension"
@@ -292,6 +308,8 @@ class Suspension(Step):
 @attrs.frozen(kw_only=True, field_transformer=converters.checked_fields)
 class Reservation(Step):
     """A party excludes or modifies the effect of some provisions for itself.
+
+    Has all fields of `Event`, and:
 
     Attributes:
         treaty: Id of the treaty.
@@ -316,11 +334,13 @@ class Reservation(Step):
 
 @attrs.frozen(kw_only=True, field_transformer=converters.checked_fields)
 class Objection(Event):
-    """A party objects to a reservation, or to a treaty that is to bind it tacitly.
+    """A party objects to a reservation, or to a treaty that would bind it tacitly.
 
-    A reservation is held to be accepted by a State that has not objected within twelve
-    months after it was notified, or by its own consent if that is later (Vienna
+    A State has accepted a reservation if it raises no objection within twelve months
+    of being notified, or by the day of its own consent if that is later (Vienna
     Convention on the Law of Treaties, article 20(5)).
+
+    Has all fields of `Event`, and:
 
     Attributes:
         to: Id of the reservation, or of the treaty.
@@ -341,12 +361,14 @@ class Objection(Event):
 
 @attrs.frozen(kw_only=True, field_transformer=converters.checked_fields)
 class ParliamentaryStep(Step):
-    """A body at home deals with a treaty. It moves nothing between the parties.
+    """A national body deals with a treaty; this has no effect between the parties.
+
+    Has all fields of `Event`, and:
 
     Attributes:
         treaty: Id of the treaty.
-        party: Whose body it is.
-        body: Which one: ``Senate``.
+        party: The party whose body it is.
+        body: Its name: ``Senate``.
         result: How it went, in the source's words: ``211 to 44 against``.
     """
 

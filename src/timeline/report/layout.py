@@ -256,7 +256,7 @@ def _widest_unit(column: Sequence[str], most: int) -> int:
 
 
 def _widest_word(column: Sequence[str]) -> int:
-    """Return how wide a column of texts should be, lest a word be broken."""
+    """Return how wide a column of texts must be so that no word is broken."""
     words = {word for text in {*column} for word in text.split()}
     return min(max(map(width, words), default=0), _ENOUGH)
 

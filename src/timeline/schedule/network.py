@@ -276,9 +276,10 @@ class _Run:
         self, edges: Sequence[Edge], broken: list[EdgeConflict]
     ) -> Sequence[Edge]:
         """Drop groups until nothing is broken; return the edges that are left."""
-        # Conflicts are looked for in rounds. Those of one round share no group, lest
-        # one wrong bound drag down all that hang on it: where fifty events follow one
-        # that is misdated, each conflicts with it, and dropping one pair cures all.
+        # Conflicts are looked for in rounds. Those of one round share no group, so that
+        # one wrong bound does not drag down all that hang on it: where fifty events
+        # follow one that is misdated, each conflicts with it, and dropping one pair
+        # cures all.
         # After some rounds a tangle is dropped as a whole, so the cost is that of a
         # few solutions.
         network, dropped = self.network, self.solution.dropped

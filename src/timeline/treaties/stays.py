@@ -91,7 +91,7 @@ def _named(condition: Condition | None) -> Iterator[str]:
 
 
 def stays_of(facts: Facts, acts: Iterable[Act]) -> Iterator[Stay]:
-    """Yield how long each of some acts counts that nobody takes back."""
+    """Yield how long each of these acts counts if it is never revoked."""
     for act in acts:
         first, last = act.span
         least = None if last is None else (last, None)
