@@ -332,4 +332,4 @@ def party_name(code: str, language: str = "en") -> str:
     ('United Kingdom', 'Royaume-Uni', 'AUKUS2')
     """
     entry = entry_of(code)
-    return (entry.fr if language == "fr" else entry.en) or code
+    return getattr(entry, language, entry.en) or code  # a column for each language
