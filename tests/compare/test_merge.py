@@ -165,7 +165,7 @@ def test_members_are_joined_one_by_one() -> None:
     merged = merge(BASE, ours, theirs)
 
     assert merged.conflicts == ()
-    assert set(merged.timeline["m"].parties) == {"CA", "GB", "UA"}
+    assert set(merged.timeline["m"].involved) == {"CA", "GB", "UA"}
     assert merged.timeline["m"].topics == ("defence", "trade")
 
 

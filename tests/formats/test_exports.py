@@ -449,9 +449,9 @@ def test_a_table_of_an_analyst_is_read_through_a_map_of_its_columns(
     )
 
     first, second = tl.of(Meeting)
-    assert (first.people, first.parties) == (("Mark Carney",), ("CA", "FR"))
+    assert (first.people, first.involved) == (("Mark Carney",), ("CA", "FR"))
     assert (first.private, second.private) == (True, None)
-    assert (second.title, second.parties) == ("Call; later", ("CA",))
+    assert (second.title, second.involved) == ("Call; later", ("CA",))
     assert tl.tz == "Europe/Paris"
 
 

@@ -110,7 +110,7 @@ def test_an_item_becomes_a_record_of_the_kind_asked_for() -> None:
 
     assert isinstance(event, Meeting)
     assert (event.id, event.title, str(event.when)) == ("Q1", "Gespräche", "1963-01-22")
-    assert (event.parties, event.place) == (("FR", "DE"), "Q90")
+    assert (event.involved, event.place) == (("FR", "DE"), "Q90")
     assert [each.hint for each in loaded.problems] == [
         'pass parties={"Q9": ...}, with its code'
     ]

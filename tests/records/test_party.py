@@ -236,7 +236,7 @@ def test_renaming_and_removing_a_party_follow_its_references() -> None:
     renamed = tl.rename("taliban", "tb")
     assert renamed["doha"].involved == ("tb", "DE", "US")
     assert renamed["r"].involved == ("tb",)
-    assert renamed["t"].parties == ("tb", "FR")
+    assert renamed["t"].involved == ("tb", "FR")
     with pytest.raises(ReferencedError, match='"taliban" cannot be removed'):
         tl.remove("taliban")
     assert renamed.remove("c", "r", "t", "doha", "tb").parties == ()

@@ -120,7 +120,7 @@ def test_participants_are_a_set_and_everyone_is_named_once(event: Event) -> None
     turned = attrs.evolve(event, participants=event.participants[::-1])
 
     assert turned == event
-    assert set(event.parties) == {who.of for who in event.participants}
+    assert set(event.involved) == {who.of for who in event.participants}
     assert len(event.people) == len(set(event.people))
 
 

@@ -623,7 +623,7 @@ def test_what_a_party_does_has_words_without_a_title(
 def test_a_party_is_one_of_those_involved_and_the_treaty_a_reference() -> None:
     step = Ratification(id="r", treaty="ceta", party="France", status="pending")
 
-    assert step.involved == step.parties == ("FR",)
+    assert step.involved == ("FR",)
     assert list(step.references) == [("treaty", "ceta")]
     assert step.phase is Phase.AHEAD
     assert ProvisionalApplication(id="p", treaty="c").involved == ()

@@ -196,7 +196,7 @@ def _compare(a: Event, b: Event) -> Suggestion:
     time = _nearness(a.placed, b.placed)
     parts = (("participants", people), ("title", words), ("date", time))
     why = ", ".join(f"{name} {share:.0%}" for name, share in parts if share)
-    strangers = not people and bool(a.parties or b.parties)
+    strangers = not people and bool(a.involved or b.involved)
     score = 0.0 if strangers else 0.4 * people + 0.3 * words + 0.3 * time
     return Suggestion(a.id, b.id, round(score, 3), why)
 

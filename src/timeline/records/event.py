@@ -211,11 +211,6 @@ did you mean "expected"?
         return tuple(dict.fromkeys(filter(None, codes)))
 
     @property
-    def parties(self) -> tuple[str, ...]:
-        """The same as `involved`; a treaty's are those that may become party."""
-        return self.involved
-
-    @property
     def people(self) -> tuple[str, ...]:
         """The names of all people named in any field, each once, in order."""
         named = (who for _, who in _named(self, "parties"))

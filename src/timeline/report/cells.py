@@ -377,8 +377,8 @@ class Cells:
         if said := in_roles(event, words, self._few, in_codes=in_codes):
             return said
         acts = self.alike(event)  # each is of one party
-        parties = sorted((act.parties[0] for act in acts), key=words.party)
-        names = map(words.code if in_codes else words.party, parties or event.parties)
+        parties = sorted((act.involved[0] for act in acts), key=words.party)
+        names = map(words.code if in_codes else words.party, parties or event.involved)
         return self._few(" " if in_codes else ", ", names)
 
     def name(self, id_: str) -> str:

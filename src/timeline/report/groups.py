@@ -110,7 +110,7 @@ def group_events(
 _NAMES: Mapping[str, Callable[[Event, Cells], Iterable[str]]] = {
     "kind": lambda event, cells: [cells.words.name(event.kind)],
     "status": lambda event, cells: [cells.words.status(event.status)],
-    "party": lambda event, cells: map(cells.words.party, event.parties),
+    "party": lambda event, cells: map(cells.words.party, event.involved),
     "place": lambda event, _: [event.place],
     "topic": lambda event, _: event.topics,
 }

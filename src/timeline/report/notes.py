@@ -123,7 +123,7 @@ def _pending(acts: Sequence[Event], cited: Sequence[str], cells: Cells) -> str:
         kind = getattr(act, "instrument", act.kind)
         own = act.cited if set(act.cited) != set(cited) else ()
         marks = "".join(map(cells.marks.link, own))
-        said = (f"{words.party(code)} {marks}".rstrip() for code in act.parties)
+        said = (f"{words.party(code)} {marks}".rstrip() for code in act.involved)
         by_kind.setdefault(kind, []).extend(said)
     parts = []
     for kind, parties in by_kind.items():
