@@ -23,10 +23,12 @@ from timeline import (
     Suspension,
     Timeline,
     Treaty,
+    Weights,
     Withdrawal,
     at_least,
     cite,
     every,
+    in_force,
     share,
     unless,
 )
@@ -1099,10 +1101,112 @@ def test_a_state_that_goes_on_as_another_stays_a_party_to_another_treaty() -> No
 
 
 def test_who_left_on_the_first_day_of_a_vague_deposit_gave_it_on_that_day() -> None:
-    left = notice("FR", "2018-01-01", effective="2018-01-01")
-    acts = bound("IT", "2017-01-01"), bound("FR", "2018-01"), left
+    acts = bound("IT", "2017-01-01"), bound("FR", "2018-01"), notice("FR", "2018-01-01")
     found = ask("2019-01-01", treaty(1), *acts)["FR"]
-    assert (str(found.since), found.state) == ("2018-01-01", "withdrawn")
+    assert (str(found.since), found.state) == ("2018-01-01", "notice of withdrawal")
+
+
+@pytest.mark.parametrize("term", [None, "10 days"])
+@pytest.mark.parametrize("effective", [None, "2016-02-08"])
+def test_who_withdraws_before_a_treaty_in_force_binds_it_was_never_bound(
+    term: str | None, effective: str | None
+) -> None:
+    rule = EntryIntoForce(1, delay="5 days")
+    left = notice("CA", "2016-02-05", effective=effective)
+    own = treaty(entry_into_force=rule, notice=term)
+    acts = own, bound("FR", "2016-01-02"), bound("CA", "2016-02-03"), left
+    for on in ("2016-02-08", "2016-02-14", "2016-02-15"):
+        found = ask(on, *acts)
+        assert (found["CA"].state, found["CA"].bound) == ("no action reported", NO)
+        assert "Withdrew before entry into force: Canada." in found.table()
+    before = ask("2016-02-06", *acts)["CA"]
+    assert (before.consent, before.effect) == (YES if effective else NO, None)
+
+
+@pytest.mark.parametrize("term", [None, "4 days"])
+def test_who_may_have_withdrawn_in_time_is_not_surely_bound(term: str | None) -> None:
+    rule = EntryIntoForce(2, not_before="2016-03-01")
+    left = notice("CA", "[2016-02-28..2016-03-01]")
+    acts = bound("FR", "2016-01-02"), bound("IT", "2016-01-03"), bound("CA", "2016-01")
+    own = treaty(entry_into_force=rule, notice=term)
+    found = ask("2016-03-10", own, *acts, left)
+    assert (found["CA"].begun, found["CA"].state) == (MAYBE, "not determined")
+    assert "1 Mar 2016, if at all" in row(found, "Canada")
+
+
+def test_a_definitive_signature_is_a_signature_to_the_rule() -> None:
+    signed = bound("FR", "2016-01-05", instrument="definitive_signature")
+    for condition in (every("signatories"), at_least(1, of="signatories")):
+        own = treaty(entry_into_force=EntryIntoForce(condition))
+        assert str(ask("2016-02-01", own, signed).entry_into_force) == "2016-01-05"
+    half = treaty(entry_into_force=EntryIntoForce(share("majority", of="signatories")))
+    vague = bound("IT", "2016-01", instrument="definitive_signature")
+    others = [
+        Signature(id=f"s-{party}", treaty="t", party=party, when="2016-01-03")
+        for party in ("CA", "DE")
+    ]
+    said = ask("2016-02-01", half, signed, vague, *others, bound("CA", "2016-01-06"))
+    assert str(said.entry_into_force) == "[2016-01-01..2016-01-06]"
+
+
+def test_another_treaty_in_doubt_decides_on_its_days_or_never() -> None:
+    other = Treaty(
+        id="o",
+        title="O",
+        complete=True,
+        entry_into_force=EntryIntoForce(2, delay="5 days"),
+    )
+    acts = [
+        Ratification(id=f"o-{party}", treaty="o", party=party, when=when, sources=by)
+        for party, when, by in (
+            ("FR", "2016-01-05", []),
+            ("CA", "2016-01-10", [cite("x", stance="alleges")]),
+        )
+    ]
+    for rule, day in (
+        (EntryIntoForce(at_least(1) & in_force("o"), delay="5 days"), "2016-01-20"),
+        (EntryIntoForce(1, requires=["o"]), "2016-01-15"),
+        (EntryIntoForce(at_least(1, of="parties:o")), "2016-01-15"),
+    ):
+        own = treaty(entry_into_force=rule), other, *acts, bound("FR", "2016-01-02")
+        said = ask("2016-03-01", *own, sources=[Source(id="x")])
+        assert (said.in_force, str(said.entry_into_force)) == (MAYBE, day)
+        assert "if at all" in said.table()
+
+
+def test_an_effect_stated_before_the_treaty_is_in_force_makes_no_party() -> None:
+    early = bound("IT", "2016-01-02", effective="2016-01-04")
+    own = treaty(entry_into_force=EntryIntoForce(2, delay="10 days"))
+    found = ask("2016-01-14", own, early, bound("CA", "2016-02-02"))
+    assert (found["IT"].state, found["IT"].bound) == ("contracting State", NO)
+    later = ask("2016-03-01", own, early, bound("CA", "2016-02-02"))
+    assert str(later["IT"].since) == "2016-02-12"
+
+
+def test_the_fixed_day_is_for_those_who_consented_by_then() -> None:
+    rule = EntryIntoForce(1, fixed="2016-02-01", delay="1 month")
+    alleged = bound("FR", "2016-01-02", sources=[cite("x", stance="alleges")])
+    own = treaty(entry_into_force=rule), alleged, bound("CA", "2016-02-20")
+    found = ask("2016-03-01", *own, sources=[Source(id="x")])["CA"]
+    assert (str(found.since), found.bound) == ("2016-03-20", NO)
+
+
+def test_what_would_suffice_counts_as_the_clause_does() -> None:
+    x = Weights(of="x", parties={"CA": 1, "FR": 2, "IT": 5})
+    y = Weights(of="y", parties={"CA": 3, "FR": 4, "IT": 1})
+    relative = treaty(
+        entry_into_force=EntryIntoForce(share("1/2", x, relative_to=y)),
+        parties=["CA", "FR", "IT"],
+    )
+    said = ask("2016-01-05", relative)
+    assert str(said.would_suffice()) == (
+        "The consent of France, or of Italy would suffice."
+    )
+    with_eu = treaty(entry_into_force=EntryIntoForce(at_least(2) & every("EU")))
+    said = ask("2016-01-05", with_eu, bound("CA", "2016-01-03"))
+    assert "European Union and any other State" in str(said.would_suffice())
+    new = treaty(2, parties=["CA", "SS"])
+    assert ask("1992-12-20", new, bound("CA", "1985")).would_suffice().size is None
 
 
 def test_nobody_takes_back_a_consent_that_is_not_reported() -> None:
@@ -1137,11 +1241,11 @@ def test_who_left_before_entry_into_force_was_no_party_to_the_other_treaty() -> 
         )
     ]
     back = Withdrawal(id="back", treaty="o", party="IT", when="1990-09-15")
-    for count, in_force in ((2, YES), (3, NO)):
+    for count, held in ((2, YES), (3, NO)):
         rule = EntryIntoForce(at_least(count, of="parties:o"))
         own = [*BOTH, bound("IT", "1991"), bound("DDDE", "1990-09-20")]
         t = ask("2018-01-01", treaty(entry_into_force=rule), other, *acts, back, *own)
-        assert t.in_force is in_force
+        assert t.in_force is held
 
 
 def test_a_party_that_perhaps_joined_another_treaty_decides_on_one_day_or_never() -> (

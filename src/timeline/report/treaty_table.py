@@ -468,7 +468,7 @@ class _Participants:
             self._after(words.when(row.signed), row.signature or row.act),
             self._after(words.when(row.deposited), act) if act else "",
             words.name(how) if how else "",
-            since if how and not row.took_back.definitely else "",
+            since if how else "",
             self.marks.marked("sign", "", STATES[row.state])
             + self._after(_status(row, words, applied), stands_by),
         ]

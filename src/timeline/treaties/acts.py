@@ -311,6 +311,15 @@ class Facts:
         return is_organization(party)
 
     @property
+    def signings(self) -> list[Act]:
+        """The signatures, and consents by a definitive one, which is both (12)."""
+        definitive = "definitive_signature"
+        return [
+            *self.signatures,
+            *(act for act in self.consents if act.instrument == definitive),
+        ]
+
+    @property
     def opening(self) -> int:
         """The first day on which anybody can consent, as far as it is known."""
         return days_of(self.treaty.opened or self.treaty.when).first

@@ -25,7 +25,7 @@ import attrs
 
 from timeline.records.conditions import Condition, Quorum, Unless
 from timeline.records.treaties import Withdrawal
-from timeline.treaties.acts import Act, Days, Facts, days_of
+from timeline.treaties.acts import Act, Days, Facts, days_of, requires
 from timeline.treaties.conditions import BEFORE_ALL
 from timeline.treaties.stays import effect_of
 from timeline.when.when import When
@@ -95,10 +95,11 @@ def _hard(facts: Facts, leaves: Sequence[Condition]) -> Iterator[_Hard]:
         "objections": any(isinstance(leaf, Unless) for leaf in leaves),
     }
     yield from _unknown(facts, fields)
-    for name in dict.fromkeys(leaf.parties_of or "" for leaf in shares):
-        if name in facts.others:
-            other = facts.others[name]
-            yield from _unknown(other, {"consents": True})
+    enlarged = {leaf.parties_of for leaf in shares}
+    for name in requires(facts.treaty):
+        other = facts.others[name]
+        yield from _unknown(other, {"consents": name in enlarged})
+        if name in enlarged:
             yield from _unsettled(other)
             stated = other.treaty.in_force
             if stated and (span := days_of(stated)).first != span.last:
@@ -117,6 +118,8 @@ def _unknown(facts: Facts, fields: Mapping[str, bool]) -> Iterator[_Hard]:
             may_never = span.last is None
             if may_never and (last := _last_said(act, field)) is not None:
                 span, is_hard = Days(span.first, last), True
+            if field == "consents" and act.instrument == "definitive_signature":
+                is_hard = is_hard or fields.get("signatures")
             if is_hard and (may_never or span.first != span.last):
                 yield id(act), (span, may_never)
 

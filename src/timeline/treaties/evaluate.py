@@ -26,7 +26,7 @@ from timeline.treaties.conditions import (
     entry_day,
     holds,
 )
-from timeline.treaties.stays import Run, Stay, condition_of, cut, group_between
+from timeline.treaties.stays import Run, Stay, born, condition_of, cut, group_between
 from timeline.treaties.ways import Ways, smallest_ways
 
 
@@ -66,7 +66,7 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
     given, facts = facts, _resolved(facts, day)
     done = _run(facts, day)
     runs = _runs(facts, day, done)
-    met, by_rule = _bounds(runs)
+    met, by_rule = map(_hull, _spans(runs))
     # If it is met at all, where it can be no more, once all that may be is done.
     is_unmet = done.closed is None and met is not None and met.last is None
     until = _awaited_until(facts, day) if is_unmet else day
@@ -78,6 +78,7 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
         for of, r in runs
         if r.first is not None
     ]
+    met_if_at_all, entries = _spans(may)
     entry = _stated(facts.treaty) or by_rule
     trigger = None if condition_of(facts) is None else met
     bound = done.now.consents
@@ -90,7 +91,7 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
         tacit=_tacit(facts, done.now),
         trigger=trigger,
         by_rule=by_rule,
-        limits=_bounds(may),
+        limits=(_hull([*filter(None, met_if_at_all)]), _hull([*filter(None, entries)])),
         entry=entry,
         needed=Needed() if entry and entry.last is not None else _needed(facts, done),
     )
@@ -125,7 +126,7 @@ def _tacit(facts: Facts, now: Situation) -> Group:
 def ways(facts: Facts, day: int) -> Ways:
     """Return the smallest sets of parties whose consent would meet the clause.
 
-    A State that has ended cannot consent any more.
+    A State that has ended cannot consent any more, and one to come not yet.
     """
     done, condition = _run(_resolved(facts, day), day), condition_of(facts)
     named, now = {*stays.participants_of(facts)}, done.now
@@ -138,7 +139,7 @@ def ways(facts: Facts, day: int) -> Ways:
     able = [
         code
         for code in sorted(named - now.consents.sure, key=party_name)
-        if not (end := facts.end_of(code)) or end[0] > day
+        if (not (end := facts.end_of(code)) or end[0] > day) and born(code) <= day
     ]
     if condition is None:
         return Ways(None if is_unclear(facts) else 0)
@@ -154,7 +155,8 @@ def _runs(facts: Facts, day: int, done: Run) -> list[tuple[Facts, Run]]:
 
     That is where some acts can help and harm, so that each of their days is tried.
     """
-    if done.first == done.last:
+    entry = _entry(facts, done)
+    if done.first == done.last and (entry is None or entry.first == entry.last):
         return [(facts, done)]
     leaves = [*conditions.leaves_of(condition_of(facts))]
     worlds = completions(facts, leaves, _Others(facts).turns(leaves), day)
@@ -162,12 +164,12 @@ def _runs(facts: Facts, day: int, done: Run) -> list[tuple[Facts, Run]]:
     return [*runs] or [(facts, done)]
 
 
-def _bounds(runs: Sequence[tuple[Facts, Run]]) -> tuple[Days | None, Days | None]:
-    """Return when the clause was met, and when the treaty entered into force by it."""
+def _spans(runs: Sequence[tuple[Facts, Run]]) -> tuple[list[Days | None], ...]:
+    """Return when the clause was met and the treaty entered into force, by run."""
     met = [
         run.first if run.first is None else Days(run.first, run.last) for _, run in runs
     ]
-    return _hull(met), _hull([_entry(facts, run) for facts, run in runs])
+    return met, [_entry(facts, run) for facts, run in runs]
 
 
 def _hull(spans: Sequence[Days | None]) -> Days | None:
@@ -199,6 +201,7 @@ def _run(facts: Facts, day: int) -> Run:
     eligible = {*map(facts.in_law, treaty.parties)}
     known = eligible | facts.parties_to(facts.objections)
     known |= {stay.party for stay in (*consents, *signatures)}
+    known |= {code for quorum in quorums for code in (*quorum.of, *quorum.besides)}
     for name in filter(None, (quorum.parties_of for quorum in quorums)):
         known |= {stay.party for stay in others.stays(name)}
     now = Situation(
@@ -206,7 +209,7 @@ def _run(facts: Facts, day: int) -> Run:
         Group(is_open=is_open, reported=facts.reported),
         Group(
             is_open=not (treaty.has_all("signatures") or treaty.parties),
-            reported=facts.parties_to(facts.signatures),
+            reported=facts.parties_to(facts.signings),
         ),
         others.objections,
         Group(eligible, eligible, is_open=is_open),

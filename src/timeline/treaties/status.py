@@ -34,8 +34,6 @@ from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
 
-_DEFINITIVE = "definitive_signature"
-
 
 @attrs.frozen(kw_only=True)
 class PartyStatus:
@@ -610,9 +608,9 @@ class _Rows:
                 **self._silent(party),
                 **suspended.get(party, {}),
                 **(left := self._left(notice, consent)),
-                **self._consented(consent, left.get("leaving")),
+                **self._consented(consent, left),
             }
-            yield PartyStatus(**row, **self._judged(row))
+            yield PartyStatus(**row | self._judged(row))
 
     def _is_unborn(self, party: str, later: Act | None) -> bool:
         """Whether a party has yet to become a State, and is not listed."""
@@ -630,20 +628,30 @@ class _Rows:
         comes = self.facts.treaty.in_force or _when(self.shown.limits[1])
         return {"effect": Days(entry.first, None), "since": comes}
 
-    def _consented(self, consent: Act | None, leaving: Days | None) -> dict[str, Any]:
+    def _effect(self, consent: Act | None) -> Days | None:
+        """Return when the treaty enters into force for who has consented."""
+        of = self.evaluation
+        entry = of.entry if self.facts.treaty.in_force else of.limits[1]
+        effect = consent and stays.effect_of(self.facts, consent, entry)
+        is_sure = of.entry is None or of.entry.last is not None
+        return effect if is_sure or effect is None else Days(effect.first, None)
+
+    def _consented(
+        self, consent: Act | None, left: Mapping[str, Any]
+    ) -> dict[str, Any]:
         """Return what follows from a consent for the row of its party."""
         if consent is None:
             return {}
         facts, act, stated = self.facts, consent.record, consent.stated
         end, in_force = facts.end_of(consent.party), facts.treaty.in_force
+        leaving, took_back = left.get("leaving"), left.get("took_back", Certainty.NO)
         ends = (end and end[1], leaving and leaving.last)
         over = min((day for day in ends if day is not None), default=NEVER)
-        effect = stays.effect_of(facts, consent, self.evaluation.entry)
-        if effect and effect != _before(effect, over):
-            effect = Days(effect.first, None)  # it may be over before
-        since = getattr(act, "effective", None) if effect else None
-        if effect == days_of(in_force):
-            since = since or in_force  # in the words of its source
+        effect = None if took_back.definitely else self._effect(consent)
+        if effect and (took_back.possibly or effect != _before(effect, over)):
+            effect = Days(effect.first, None)
+        worded = (getattr(act, "effective", None), in_force)  # by their sources
+        since = next((when for when in worded if effect == days_of(when)), None)
         if effect and (effect.last is None or self.shown is not self.evaluation):
             shown, days = (
                 stays.effect_of(facts, act, of.entry if in_force else of.limits[1])
@@ -668,20 +676,42 @@ class _Rows:
             return {}
         record: Any = notice.record
         leaving = shown = None
+        begun = self._effect(consent)
         if record.effective or self.facts.treaty.notice:
             since = consent.span.first if consent else BEFORE_ALL
             end_of = partial(stays.end_of_bond, self.facts, since=since)
-            leaving = end_of(notice, self.evaluation.entry)
-            shown = end_of(notice.as_stated, self.shown.entry)
+            leaving, shown = end_of(notice, begun), end_of(notice.as_stated, begun)
         is_known = notice.span.by(self.day).definitely
         if record.effective and not record.when:  # what is given by some other day
             is_known = acts.is_sure(record)
         return {
             "withdrawal": record,
             "is_noticed": is_known,
+            "took_back": self._took_back(notice, consent) if consent else Certainty.NO,
             "leaving": leaving,
             "leaves": record.effective or _marked(shown, leaving, notice.marks),
         }
+
+    def _took_back(self, notice: Act, consent: Act) -> Certainty:
+        """Return whether a party withdraws its consent before the treaty binds it.
+
+        Without a rule it is presumed to bind whoever joins a treaty in force.
+        """
+        record: Any = consent.record
+        begun, end = self._effect(consent), notice.effect
+        gone = max(end.first, consent.span.first)  # nobody leaves before joining
+        if not (self.facts.treaty.entry_into_force or record.effective):
+            begun = self.evaluation.entry
+        if begun is None:
+            return Certainty.YES
+        # Who leaves on a stated day is bound by nothing from its beginning on.
+        is_stated = getattr(notice.record, "effective", None) is not None
+        first = begun.first + is_stated
+        last = None if begun.last is None else begun.last + is_stated
+        return Certainty.of(
+            definitely=surely_before(end, Days(first, last)),
+            possibly=last is None or gone < last,
+        )
 
     def _judged(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Return how a party stands, given what it did."""
@@ -695,18 +725,17 @@ class _Rows:
             if leaving and facts.comes_by(leaving, day) is Certainty.MAYBE:
                 consent = Certainty.MAYBE  # it may be revoked yet
         not_bound = consent is Certainty.NO
-        has_left = bool(act and withdrawal) and not_bound
-        took_back = self._took_back(row) if has_left else Certainty.NO
+        took_back = row.get("took_back", Certainty.NO) & ~consent
         if effect:
-            begun = effect.by(day) & ~took_back
+            begun = effect.by(day)
         if not successors:
-            is_open = effect is None and facts.is_before(day)
+            is_open = not (effect or took_back.possibly) and facts.is_before(day)
             bound = consent & (Certainty.MAYBE if is_open else begun) & ~self.ended
         objected = {acts.days_said(each).by(day) for each in row["objections"]}
         may_be_over = self.ended is Certainty.MAYBE and begun.possibly
         words = (  # the first that is true
             ("succeeded by", bool(successors)),
-            ("withdrawn", has_left and took_back is Certainty.NO),
+            ("withdrawn", not_bound and act and withdrawal and not took_back.possibly),
             ("not determined", took_back is Certainty.MAYBE),
             ("signatory", not_bound and row["has_signed"].definitely),
             ("signature not determined", not_bound and row["has_signed"].possibly),
@@ -723,22 +752,6 @@ class _Rows:
             state = f"contracting {'State' if is_state else 'organisation'}"
         held = {"consent": consent, "begun": begun, "bound": bound}
         return {"state": state, "took_back": took_back, **held}
-
-    def _took_back(self, row: Mapping[str, Any]) -> Certainty:
-        """Return whether who has left did so before the treaty bound it.
-
-        Without a rule it is presumed to bind whoever joins a treaty in force.
-        """
-        act, withdrawal, effect = row["act"], row["withdrawal"], row["effect"]
-        if not (self.facts.treaty.entry_into_force or act.effective):
-            effect = self.evaluation.entry
-        if effect is None:
-            return Certainty.YES
-        end = days_of(withdrawal.effective or withdrawal.when)
-        return Certainty.of(
-            definitely=surely_before(end, effect),
-            possibly=effect.last is None or end.first < effect.last,
-        )
 
 
 def _heirs(facts: Facts, party: str, on: When) -> tuple[str, ...]:
@@ -766,8 +779,7 @@ def _reservations(
 def _signed(facts: Facts, day: int) -> Mapping[str, Certainty]:
     """Return who has signed by a day; a definitive signature binds it, too."""
     signed = defaultdict[str, Certainty](lambda: Certainty.NO)
-    binding = (act for act in facts.consents if act.instrument == _DEFINITIVE)
-    for act in chain(facts.signatures, binding):
+    for act in facts.signings:
         signed[act.party] |= act.span.by(day)
     return signed
 

@@ -116,9 +116,9 @@ def consent_stays(facts: Facts) -> Iterator[Stay]:
 
 def signature_stays(facts: Facts) -> Iterator[Stay]:
     """Yield since when each signature counts."""
-    yield from stays_of(facts, facts.signatures)
+    yield from stays_of(facts, facts.signings)
     if not facts.treaty.has_all("signatures"):
-        yield from _unreported(facts, facts.parties_to(facts.signatures))
+        yield from _unreported(facts, facts.parties_to(facts.signings))
 
 
 def _unreported(facts: Facts, reported: set[str]) -> Iterator[Stay]:
@@ -128,18 +128,18 @@ def _unreported(facts: Facts, reported: set[str]) -> Iterator[Stay]:
 
 
 def end_of_bond(
-    facts: Facts, notice: Act, entry: Days | None, since: int = BEFORE_ALL
+    facts: Facts, notice: Act, begun: Days | None, since: int = BEFORE_ALL
 ) -> Days:
-    """Return when a notice of withdrawal ends a bond, if the treaty entered into force.
+    """Return when a notice of withdrawal ends a bond that began on some days.
 
     Where that is not stated, it is after the term of notice that the treaty gives, and
     without one nobody knows (Vienna Convention on the Law of Treaties, article 56).
-    Before the treaty is in force there is nothing to wait for. Nobody can give notice
-    before the bond, and that began on no day before *since*.
+    Before the treaty is in force for who leaves there is nothing to wait for. Nobody
+    can give notice before consenting, and that was on no day before *since*.
     """
     first, last = given = Days(max(notice.span.first, since), notice.span.last)
     days, term = [day for day in given if day is not None], facts.treaty.notice
-    in_force = agreed([entry.by(day) for day in days]) if entry else Certainty.NO
+    in_force = agreed([begun.by(day) for day in days]) if begun else Certainty.NO
     if getattr(notice.record, "effective", None) is not None:
         return notice.effect
     if in_force is Certainty.NO:
@@ -163,16 +163,17 @@ def act_stays(facts: Facts, entry: Days | None = None) -> Iterator[tuple[Act, St
         yield from zip(acts, stays_of(facts, acts), strict=True)
         return
     joined = defaultdict[str, list[Days]](list)
-    left = defaultdict[str, list[Days]](list)
+    left = defaultdict[str, list[Act]](list)
     for act in acts:
         joined[facts.in_law(act.party)].append(act.span)
     for notice in facts.notices:
-        party = facts.in_law(notice.party)
-        since = min((came.first for came in joined[party]), default=BEFORE_ALL)
-        left[party].append(end_of_bond(facts, notice, entry, since))
+        left[facts.in_law(notice.party)].append(notice)
     for act in acts:
         party, (first, last) = facts.in_law(act.party), act.span
-        may = [end for end in left[party] if not surely_before(end, act.span)]
+        begun = effect_of(facts, act, entry) if entry and left[party] else None
+        since = min(came.first for came in joined[party])
+        ends = [end_of_bond(facts, each, begun, since) for each in left[party]]
+        may = [end for end in ends if not surely_before(end, act.span)]
         sure = (
             end.last
             for end in may
@@ -180,8 +181,8 @@ def act_stays(facts: Facts, entry: Days | None = None) -> Iterator[tuple[Act, St
             or [surely_before(end, came) for came in joined[party]].count(False) == 1
         )
         if most := cut(first, *sure):
-            ends = (end.first for end in may)
-            yield act, Stay(party, most, None if last is None else cut(last, *ends))
+            firsts = (end.first for end in may)
+            yield act, Stay(party, most, None if last is None else cut(last, *firsts))
 
 
 # A State that ended is no party; its deposits still count. A table made later shows its
@@ -217,14 +218,17 @@ def effect_of(facts: Facts, consent: Act, entry: Days | None) -> Days | None:
     """Return when a treaty enters into force for a party that has consented.
 
     That is the later of the day for the treaty itself and of the rule's delay after
-    the deposit (Vienna Convention on the Law of Treaties, article 24), unless it is
-    stated. A succession reaches back to a day that only its own words give, but not
-    beyond the day on which that State replaced another (VCSST, article 2(1)(e)). For
-    a State that ended before, it never does, and is in doubt if it may have ended.
+    the deposit (Vienna Convention on the Law of Treaties, article 24), unless a day on
+    which the treaty may be in force is stated. A succession reaches back to a day that
+    only its own words give, but not beyond the day on which that State replaced another
+    (VCSST, article 2(1)(e)). For a State that ended before, it never does, and is in
+    doubt if it may have ended.
     """
     record = consent.record
     if isinstance(record, Ratification) and record.effective is not None:
-        return days_of(record.effective)
+        stated = days_of(record.effective)
+        if not condition_of(facts) or (entry and not surely_before(stated, entry)):
+            return stated
     if entry is None:
         return None
     effect, end = _by_rule(facts, consent, entry), facts.end_of(consent.party)
@@ -236,7 +240,7 @@ def effect_of(facts: Facts, consent: Act, entry: Days | None) -> Days | None:
 def _by_rule(facts: Facts, consent: Act, entry: Days) -> Days:
     rule, (first, last) = facts.treaty.entry_into_force, consent.span
     wait = rule.delay if rule else Delay()
-    if rule and number_of(rule.fixed) == entry.first:  # for which all wait alike
+    if rule and number_of(rule.fixed) == entry.first >= first:  # all wait for that
         wait = Delay()
     if last is not None and last <= entry.first and wait.after(last) <= entry.first:
         return entry  # it had consented before, or was among the first to

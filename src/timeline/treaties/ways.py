@@ -157,24 +157,24 @@ def _classes(
         if isinstance(leaf, Quorum)
         and (leaf.relative_to or not holds(leaf, now).definitely)
     ]
-    alike: dict[tuple[int, ...], list[str]] = defaultdict(list)
+    alike: dict[tuple[int | None, ...], list[str]] = defaultdict(list)
     for code in (*candidates, *([""] if more else [])):  # others come last
         profile = tuple(_adds(code, quorum, now) for quorum in quorums)
         alike[profile] = [*alike[profile], code] if code else []
-    alike.pop((0,) * len(quorums), None)  # whose consent changes nothing
+    alike.pop((None,) * len(quorums), None)  # whose consent changes nothing
     return [tuple(codes) for codes in alike.values()]
 
 
-def _adds(code: str, quorum: Quorum, now: Situation) -> int:
-    """Return what the consent of a party adds to a part of a clause."""
+def _adds(code: str, quorum: Quorum, now: Situation) -> int | None:
+    """Return what the consent of a party adds to a part of a clause, if it counts."""
     group, weights = now.group(quorum), now.scale(quorum).weights
     is_member = group is None or code in group.sure
     # Who may be a member and consents cannot be one that does not.
     is_part = group is None or (code in group.possible and quorum.at_least is None)
     if code in now.uncounted(quorum) or not (is_member or is_part):
-        return 0
+        return None
     if quorum.weights:
-        return weights.get(code, 0) if is_member else 0
+        return weights.get(code) if is_member else None
     return 1 if is_member else -1
 
 
