@@ -56,6 +56,17 @@ _HINTS: Mapping[object, tuple[str, str]] = {
     Party: ("a party", "name an event"),
 }
 
+# What fields name that refer to other records by their ids.
+_REFERRING = ("times", "records", "parts", "sources")
+
+# In which field of a value an id stands, or the values in which it does.
+_HOLDERS: Mapping[type, str] = {
+    When: "anchors",
+    Anchor: "target",
+    Citation: "source",
+    Participant: "of",
+}
+
 # Fields that cite sources, and nothing else.
 _CITING = ("sources",)
 
@@ -70,7 +81,7 @@ _ACYCLIC = (
 @cache  # a constant for each class
 def _seldom_filled(cls: type) -> tuple[Callable[[Any], object], object]:
     """Return what gets the fields that may hold links, and their values without any."""
-    names = {n for sort in _RENAMERS for n in fields_naming(cls, sort)} - {"when"}
+    names = {n for sort in _REFERRING for n in fields_naming(cls, sort)} - {"when"}
     defaults = {field.name: field.default for field in attrs.fields(cls)}
     return attrgetter(*names), tuple(defaults[name] for name in names)
 
@@ -439,7 +450,8 @@ def check_acyclic(records: Iterable[Record], by_id: Mapping[str, Record]) -> Non
             return []
         return [target for field, target in links_of(record) if field in fields]
 
-    linked = [record.id for record in records if _hangs(record)]
+    # Most are neither dated by another nor part of one.
+    linked = [r.id for r in records if _anchors(r) or getattr(r, "part_of", None)]
     for fields, problem in _ACYCLIC:
         for circle in circles(linked, partial(targets, fields=fields)):
             ids = [*circle] if len(circle) < 12 else [*circle[:6], "…", *circle[-5:]]
@@ -449,13 +461,6 @@ def check_acyclic(records: Iterable[Record], by_id: Mapping[str, Record]) -> Non
                 (circle[0],),
                 ids=circle,
             )
-
-
-def _hangs(record: Record) -> bool:
-    """Whether a record is part of another, or dated by another: most are neither."""
-    if _anchors(record):
-        return True
-    return isinstance(record, Event) and record.part_of is not None
 
 
 def users(records: Collection[Record]) -> Mapping[str, tuple[str, ...]]:
@@ -495,44 +500,19 @@ def renamed(holder: T, old: str, new: str, *, party: bool = False) -> T:
         new: The id in its place.
         party: Whether they are those of a party that the collection declares.
     """
-    changes: dict[str, object] = {}
-    for sort, rename in (_PARTY_RENAMERS if party else _RENAMERS).items():
-        for name in fields_naming(type(holder), sort):
-            value: Any = getattr(holder, name)
-            if isinstance(value, tuple):
-                changes[name] = tuple([rename(part, old, new) for part in value])
-            elif value is not None:
-                changes[name] = rename(value, old, new)
+    sorts = ("parties",) if party else _REFERRING
+    names = [name for sort in sorts for name in fields_naming(type(holder), sort)]
+    changes = {name: _renamed(getattr(holder, name), old, new) for name in names}
     return attrs.evolve(holder, **changes)  # type: ignore[misc]  # it is an attrs class
 
 
-def _party(who: Participant | str, old: str, new: str) -> Participant | str:
-    if isinstance(who, str):
-        return new if who == old else who
-    return attrs.evolve(who, of=new) if who.of == old else who
-
-
-def _in_time(when: When, old: str, new: str) -> When:
-    anchors = tuple(
-        attrs.evolve(anchor, target=new) if anchor.target == old else anchor
-        for anchor in when.anchors
-    )
-    return attrs.evolve(when, anchors=anchors)
-
-
-def _in_citation(cited: Citation, old: str, new: str) -> Citation:
-    return attrs.evolve(cited, source=new) if cited.source == old else cited
-
-
-def _id(name: str, old: str, new: str) -> str:
-    return new if name == old else name
-
-
-_Renamers = Mapping[str, Callable[[Any, str, str], object]]
-_RENAMERS: _Renamers = {
-    "times": _in_time,
-    "records": _id,
-    "parts": renamed,
-    "sources": _in_citation,
-}
-_PARTY_RENAMERS: _Renamers = {"parties": _party}
+def _renamed(value: object, old: str, new: str) -> object:
+    """Return the value of a field that names something, with *new* instead of *old*."""
+    if isinstance(value, tuple):
+        return tuple([_renamed(part, old, new) for part in value])
+    if isinstance(value, str | None):
+        return new if value == old else value
+    if name := _HOLDERS.get(type(value)):
+        changes = {name: _renamed(getattr(value, name), old, new)}
+        return attrs.evolve(value, **changes)  # type: ignore[misc]  # an attrs class
+    return renamed(value, old, new)  # a part

@@ -7,7 +7,6 @@ of letters. A field is written when it is not its default, and always in one for
 
 from __future__ import annotations
 
-import math
 import sys
 import typing
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -43,10 +42,12 @@ Plain = dict[str, Any]
 
 _MOST_KEPT = 1 << 15  # values; a stream reads more than fit into memory
 _DECODER = JSONDecoder()  # of what was written here
-_TYPES: Mapping[Any, str] = {
-    str: "a text",
-    bool: "true or false",
-    int: "a whole number",
+# What a value of each type is called, and the very types that it may have.
+_TYPES: Mapping[Any, tuple[str, tuple[type, ...]]] = {
+    str: ("a text", (str,)),
+    bool: ("true or false", (bool,)),
+    int: ("a whole number", (int,)),
+    float: ("a number", (int, float)),
 }
 
 
@@ -305,8 +306,6 @@ write it without quotation marks
     def _reader_of(self, cls: Any) -> Function:  # noqa: ANN401  (a type)
         if cls is When:
             return self._read_when
-        if cls is float:
-            return _read_number
         if not attrs.has(cls):
             return _scalar_reader(cls)
         read = partial(self._read_object, cls)
@@ -412,11 +411,12 @@ def _with_wall_time(record: Record) -> Record:
 
 def _scalar_reader(cls: type) -> Function:
     """Return what takes values of that very type: nothing is coerced."""
+    wanted, types = _TYPES.get(cls, (cls.__name__, (cls,)))
 
     def read(value: object) -> object:
-        if type(value) is cls:
+        if type(value) in types:
             return value
-        raise wrong_type(value, _TYPES[cls])
+        raise wrong_type(value, wanted)
 
     return read
 
@@ -425,17 +425,11 @@ def _read_word(value: object) -> str:
     """Read a text that is in many records, and share it."""
     if type(value) is str:
         return sys.intern(value)
-    raise wrong_type(value, _TYPES[str])
+    raise wrong_type(value, "a text")
 
 
 def _read_or_word(read: Function, words: tuple[str, ...], value: object) -> object:
     return value if value is None or value in words else read(value)
-
-
-def _read_number(value: object) -> float:
-    if type(value) is int or (type(value) is float and math.isfinite(value)):
-        return value
-    raise wrong_type(value, "a number")
 
 
 def _list_reader(read: Function, quick: Function) -> Function:

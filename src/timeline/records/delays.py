@@ -13,15 +13,14 @@ from timeline.records.converters import checked_fields
 from timeline.text import quote
 from timeline.when.calendar import add_months, civil, ordinal
 
-_FORMS = (
-    (
-        r"(?=\d)(?:(?:(?P<months>\d{1,4}) month|(?P<years>\d\d?) year)s?"
-        r"(?: and (?=\d)|(?=,|$)))?"
-        r"(?:(?P<days>\d{1,4}) days?|(?P<weeks>\d{1,3}) weeks?)?"
-        r"(?P<then>, then (?:the )?first (?:day )?of (?:the )?next month)?"
-    ),
-    r"(?:the )?first (?:day )?of (?:the )?(?P<nth>\d{1,4})(?:st|nd|rd|th) month after",
+_FORM = (
+    r"(?=\d)(?:(?:(?P<months>\d{1,4}) month|(?P<years>\d\d?) year)s?"
+    r"(?: and (?=\d)|(?=,|$)))?"
+    r"(?:(?P<days>\d{1,4}) days?|(?P<weeks>\d{1,3}) weeks?)?"
+    r"(?P<then>, then (?:the )?first (?:day )?of (?:the )?next month)?"
+    r"|(?:the )?first (?:day )?of (?:the )?(?P<nth>\d{1,4})(?:st|nd|rd|th) month after"
 )
+_LONGEST = 80  # characters; longer than any form
 _LAST_ORDINAL = 6  # of months: those that a sentence writes out
 _MOST = 9_999  # days or months: four digits, as the forms have them
 _HINT = (
@@ -78,17 +77,17 @@ class Delay:
         >>> str(Delay.parse("1 year and 1 day"))
         '12 months and 1 day'
         """
-        found = _match(text)
+        found = re.fullmatch(_FORM, str(text)[:_LONGEST], re.ASCII)
         if found is None:
             is_working = re.search("working|business", str(text))
             hint = _NO_HOLIDAYS if is_working else _HINT
             raise ParseError(f"{quote(text)} is not a delay", hint, text=text)
-        parts = found.groupdict()
+        months, years, days, weeks, then, nth = found.groups("0")
         return cls(
-            days=int(parts.get("days") or 0) + 7 * int(parts.get("weeks") or 0),
-            months=int(parts.get("months") or 0) + 12 * int(parts.get("years") or 0),
-            then_first=bool(parts.get("then")),
-            nth_month=int(parts.get("nth") or 0),
+            days=int(days) + 7 * int(weeks),
+            months=int(months) + 12 * int(years),
+            then_first=then != "0",
+            nth_month=int(nth),
         )
 
     def after(self, day: int) -> int:
@@ -98,15 +97,10 @@ class Delay:
         >>> print(Day.of(Delay(months=3).after(Day(2024, 11, 30).number)))
         2025-02-28
         """
-        if self.nth_month:
+        day = ordinal(*add_months(*civil(day), self.months)) + self.days
+        if months := self.nth_month or int(self.then_first):
             year, month, _ = civil(day)
-            return ordinal(*add_months(year, month, 1, self.nth_month))
-        if self.months:
-            day = ordinal(*add_months(*civil(day), self.months))
-        day += self.days
-        if self.then_first:
-            year, month, _ = civil(day)
-            return ordinal(*add_months(year, month, 1, 1))
+            day = ordinal(*add_months(year, month, 1, months))
         return day
 
     def after_event(self, condition: Message) -> Message:
@@ -142,13 +136,6 @@ class Delay:
 
     def __repr__(self) -> str:
         return f"Delay.parse({str(self)!r})"
-
-
-def _match(text: object) -> re.Match[str] | None:
-    if not isinstance(text, str) or len(text) >= 80:
-        return None
-    forms = (re.fullmatch(form, text, re.ASCII) for form in _FORMS)
-    return next(filter(None, forms), None)
 
 
 def as_delay(value: Delay | str) -> Delay:

@@ -96,16 +96,12 @@ lapsed or did_not_take_place
         if len(parts) != len(Phase):
             problem = f"{quote(table)} has {len(parts)} phases"
             raise InvalidError(problem, 'write "ahead; under way; done; off"')
-        words = [
-            (word, phase)
-            for part, phase in zip(parts, Phase, strict=True)
-            for word in part.split()
-        ]
-        statuses = [
-            Status(word.removeprefix("-"), phase, at, word.startswith("-"))
-            for at, (word, phase) in enumerate(words)
-        ]
-        return cls(MappingProxyType({status.word: status for status in statuses}))
+        statuses: dict[str, Status] = {}
+        for part, phase in zip(parts, Phase, strict=True):
+            for written in part.split():
+                word = written.removeprefix("-")
+                statuses[word] = Status(word, phase, len(statuses), word != written)
+        return cls(MappingProxyType(statuses))
 
     def __getitem__(self, word: str) -> Status:
         self.check(word)

@@ -113,11 +113,9 @@ class Stop:
 
 def as_stops(values: Iterable[Stop | str]) -> tuple[Stop, ...]:
     """Return stops; a text is the place of one."""
-    return converters.convert_each(_as_stop, values, Stop)
-
-
-def _as_stop(value: Stop | str) -> Stop:
-    return value if isinstance(value, Stop) else Stop(value)
+    return converters.convert_each(
+        lambda value: value if isinstance(value, Stop) else Stop(value), values, Stop
+    )
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 
 import attrs
 
@@ -41,28 +41,18 @@ def as_day(value: object, name: str = "on") -> Day:
     timeline.errors.InvalidError: on: "2025-03" is not one day; write YYYY-MM-DD
     """
     day: Day | None = None
-    if isinstance(value, date):  # a datetime is a date too
-        day = Day(value.year, value.month, value.day) if _is_one_day(value) else None
-    elif isinstance(value, When):
-        day = _day_of(value)
-    elif isinstance(value, str | Day):
-        with suppress(ParseError):
-            day = _day_of(When.parse(str(value)))
+    with suppress(InvalidError):
+        if isinstance(value, date):
+            as_date_text(value)  # a datetime has to know whose day it is
+            day = Day(value.year, value.month, value.day)
+        elif isinstance(value, str | When | Day):
+            when = value if isinstance(value, When) else When.parse(str(value))
+            day = _day_of(when)
     if day is None:
         shown = str(value) if isinstance(value, date | When | Day) else value
         message = f"{quote(shown)} is not one day"
         raise InvalidError(message, "write YYYY-MM-DD", (name,))
     return day
-
-
-def _is_one_day(value: date) -> bool:
-    """Whether a date is a day, or a datetime knows whose day it is."""
-    if not isinstance(value, datetime):
-        return True
-    try:
-        return value.utcoffset() is not None
-    except ValueError:  # a table's missing value, such as pandas' NaT, is a datetime
-        return False
 
 
 def _day_of(when: When) -> Day | None:

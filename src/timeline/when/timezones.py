@@ -6,6 +6,7 @@ same versions give the same answers on every machine.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache, lru_cache
 from io import BytesIO
@@ -133,14 +134,8 @@ def _jump(wall_tick: int, name: str) -> int:
     # after gives one before it. Between the two what the clock shows only rises, so
     # bisection finds the change in 33 steps, whichever rules the zone has.
     early, late = offsets(wall_tick, name)
-    low, high = wall_tick - late, wall_tick - early  # before it, and not before it
-    while high - low > 1:
-        middle = (low + high) // 2
-        if wall(middle, name) < wall_tick:
-            low = middle
-        else:
-            high = middle
-    return high
+    ticks = range(wall_tick - late, wall_tick - early)
+    return ticks.start + bisect_left(ticks, wall_tick, key=lambda t: wall(t, name))
 
 
 @lru_cache(_OFFSETS)
