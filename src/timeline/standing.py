@@ -215,6 +215,19 @@ def _had_to_wait(event: Event) -> Iterable[tuple[str, Proof]]:
             yield anchor.target, Proof.BEGUN if starts else Proof.OVER
 
 
+def is_closed(event: Event, records: Mapping[str, object]) -> bool:
+    """Whether the window in which something did not take place has an end.
+
+    A date that is stated ends it, and so does what it is to end by, once that begins.
+    """
+    if event.when is None:
+        return False
+    until = [a.target for a in event.when.anchors if a.kind == "not-after"]
+    phases = {getattr(records.get(target), "phase", None) for target in until}
+    has_begun = not phases.isdisjoint({Phase.UNDER_WAY, Phase.DONE})
+    return has_begun or event.when.end_latest is not None
+
+
 def whole_day(day: Day, zone: str | None = None) -> When:
     """Return *day* as a `When`, on the clocks of *zone* if there is one."""
     return When.parse(str(day)).placed(zone)

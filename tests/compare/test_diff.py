@@ -749,12 +749,12 @@ def test_what_was_a_source_and_is_an_event_is_two_records() -> None:
         (
             {"status": "scheduled"},
             {"status": "held", "since": "2025-03-17"},
-            "held 17 Mar 2025 (was: scheduled)",
+            "held on 17 Mar 2025 (was: scheduled)",
         ),
         (
             {"status": "held", "since": "2025-03-17"},
             {"status": "scheduled", "since": "2025-04"},
-            "corrected: status: scheduled since Apr 2025 (was: held 17 Mar 2025)",
+            "corrected: status: scheduled since Apr 2025 (was: held on 17 Mar 2025)",
         ),
         (
             {"when": "2025", "when_text": "soon"},

@@ -55,7 +55,7 @@ def test_a_card_says_all_that_is_told_of_one_event() -> None:
     for line in (
         "Kind: meeting",
         "When: 17 Mar 2025, 10:00 (Paris)",
-        "Status: held 18 Mar 2025",
+        "Status: held on 18 Mar 2025",
         "Participants: Mark Carney (CA)",
         "Private: yes",
         "Topics: trade",

@@ -72,7 +72,7 @@ MEETING = Meeting(id="m", title="M")
         ({"participants": ["CA"]}, {}, "M left: Canada"),
         ({"participants": ["UA"]}, {"participants": ["CA"]}, "M + Canada; left: Ukraine"),
         ({"place": "Rome"}, {}, "M place: none (was: Rome)"),
-        ({"status": "expected"}, {"status": "held", "since": "2025-03-17"}, "M held 17 Mar 2025 (was: expected)"),
+        ({"status": "expected"}, {"status": "held", "since": "2025-03-17"}, "M held on 17 Mar 2025 (was: expected)"),
         ({"status": "expected"}, {"status": "scheduled", "since": "2025-03"}, "M scheduled since Mar 2025 (was: expected)"),
         ({"when": "2025", "when_text": "soon"}, {"when": "2025-06-15"}, "M narrowed to the day: 15 Jun 2025 (was: 2025 “soon”)"),
         ({"participants": ["A B @CA"]}, {"participants": [Participant("A B", "CA", "PM")]},

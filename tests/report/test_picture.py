@@ -474,7 +474,7 @@ def test_a_long_status_has_lines_of_its_own_and_is_not_cut() -> None:
     call = Call(
         id="a", title="Call", when="2025-03-17", status="held", since="2024-10-05"
     )
-    assert "held 5 Oct 2024" in said(drawn(Timeline([call]), width=240))
+    assert "held on 5 Oct 2024" in said(drawn(Timeline([call]), width=240))
 
 
 def test_the_day_one_looks_from_is_drawn_and_named() -> None:

@@ -16,6 +16,7 @@ from timeline import (
     Call,
     Event,
     Invitation,
+    Measure,
     Meeting,
     Negotiation,
     ParliamentaryStep,
@@ -150,7 +151,7 @@ def test_what_goes_on_without_a_known_end_is_still_open() -> None:
 
 def test_a_treaty_says_what_is_stated_of_it() -> None:
     table = dated().table(columns=["what", "status"])
-    assert re.search(r"Old treaty +terminated since 2001", table)
+    assert re.search(r"Old treaty +terminated in 2001", table)
     assert re.search(r"New treaty +in force since 1 May 2020", table)
 
 
@@ -705,7 +706,7 @@ def test_a_treaty_is_in_force_from_its_day_on_and_not_before() -> None:
     assert "t   entre en vigueur le 1er mai 2026" in said("2026-04-30", "fr")
     assert "t   in force since 1 May 2026" in said("2026-05-01")
     assert "u   ends on 1 May 2027" in said("2026-05-01")
-    assert "t   terminated since 1 May 2027" in said("2027-05-01")
+    assert "t   terminated on 1 May 2027" in said("2027-05-01")
     assert "Ahead" in said("2026-04-30")
 
 
@@ -839,3 +840,22 @@ def test_what_is_pending_cites_who_says_so() -> None:
 def test_on_its_own_day_a_clock_time_keeps_what_bounds_it() -> None:
     talks = Meeting(id="t", title="Talks", when="2025-03-17T10:00 not-after:2025-03-20")
     assert "10:00, by 20 Mar 2025" in Timeline([talks]).table(on="2025-03-17")
+
+
+@pytest.mark.parametrize(
+    ("since", "english", "french"),
+    [
+        ("2014", "in force since 2014", "en vigueur depuis 2014"),
+        ("2014~", "in force since about 2014", "en vigueur depuis 2014 environ"),
+        ("2014/..", "in force from 2014", "en vigueur à partir de 2014"),
+        ("../2014", "(since: by 2014)", "(depuis : au plus tard en 2014)"),
+        ("not-before:2014", "(since: not before 2014)", "(depuis : pas avant 2014)"),
+        ("[2014..2016]", "(since: between 2014", "(depuis : entre 2014"),
+    ],
+)
+def test_a_bound_is_no_day_since_which_something_holds(
+    since: str, english: str, french: str
+) -> None:
+    tl = Timeline([Measure(id="m", title="M", status="in_force", since=since)])
+    assert english in tl.table()
+    assert french in tl.table(language="fr")

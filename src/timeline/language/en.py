@@ -156,7 +156,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "not-stated": "not stated",
         # tables, statuses
         "since": "{0} since {1}",
-        "status-day": "{0} {1}",
+        "since-within": "{0} (since: {1})",
+        "status-day": "{0} {1:on}",
         "status-suspended": "operation suspended {0}",
         "new-date-not-set": "new date not set; was {0}",
         "no-new-date": "new date not set",

@@ -69,8 +69,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "bc": "{0} av. J.-C.",
         "from": "à partir {0:de}",
         "from-unknown": "à partir {0:de}, fin non précisée",
-        "since-date": "depuis {0:le}",
-        "since-date-unknown": "depuis {0:le}, fin non précisée",
+        "since-date": "depuis {0:depuis}",
+        "since-date-unknown": "depuis {0:depuis}, fin non précisée",
         "by-date": "au plus tard {0:en}",
         "by-unknown": "au plus tard {0:en}, début non précisé",
         "to": "{0:de} {1:à}",
@@ -153,8 +153,9 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "no-date-given": "{0}, sans date",
         "not-stated": "non précisé",
         # tables, statuses
-        "since": "{0} depuis {1:le}",
-        "status-day": "{0} {1:le}",
+        "since": "{0} depuis {1:depuis}",
+        "since-within": "{0} (depuis : {1})",
+        "status-day": "{0} {1:en}",
         "status-suspended": "application suspendue {0}",
         "new-date-not-set": "nouvelle date non fixée ; auparavant {0:le}",
         "no-new-date": "nouvelle date non fixée",
@@ -356,8 +357,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "agenda-postponed": "nouvelle date non fixée ; auparavant {0:le}",
         "agenda-status": "{0}",
         "agenda-reported": "selon la source : {0}",
-        "agenda-silent-one": "sans nouvelles depuis {0:le} (au moins {1} jour)",
-        "agenda-silent-many": "sans nouvelles depuis {0:le} (au moins {1} jours)",
+        "agenda-silent-one": "sans nouvelles depuis {0:depuis} (au moins {1} jour)",
+        "agenda-silent-many": "sans nouvelles depuis {0:depuis} (au moins {1} jours)",
         # a schedule: what follows, and why
         "scheduled-between": "{0} : {1} – {2}",
         "scheduled-starts": "{0}, début : {1}",
@@ -815,7 +816,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-days": "Jours depuis la signature",
         "treaty-entry-into-force": "Entrée en vigueur",
         "treaty-in-force": "en vigueur",
-        "treaty-in-force-since": "en vigueur depuis {0:le}",
+        "treaty-in-force-since": "en vigueur depuis {0:depuis}",
         "treaty-in-force-within": "en vigueur (entrée en vigueur : {0})",
         "treaty-implied": "Des successions supposent un consentement antérieur, de date"
         " inconnue : {0}.",
@@ -860,7 +861,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-signatories-none": "aucun signataire",
         "treaty-signatories-unreported": "signatures non signalées",
         "treaty-signature": "Signature",
-        "treaty-stated": "En vigueur depuis {0:le}, comme indiqué.",
+        "treaty-stated": "En vigueur depuis {0:depuis}, comme indiqué.",
         "treaty-stated-within": "En vigueur (entrée en vigueur : {0}), comme indiqué.",
         "treaty-stated-ahead": "Entre en vigueur {0:en}, comme indiqué.",
         "treaty-ended": "A pris fin {0:en}, comme indiqué.",
@@ -892,6 +893,7 @@ ARTICLES: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "de": ("de ", "du ", "d'"),
         "en": ("en ", "le ", "en "),
         "le": ("", "le ", ""),
+        "depuis": ("", "le ", ""),
     }
 )
 

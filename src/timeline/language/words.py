@@ -347,6 +347,24 @@ class Words:
         limits = self.limits(when, long=long)
         return _PhraseText(f"{said}, {limits}") if said and limits else said or limits
 
+    def status_from(self, status: str, since: When, *, ended: bool) -> str:
+        """Return a status with the day on which it came about, or since when it holds.
+
+        >>> words, day = Words(), When.parse("2014")
+        >>> words.status_from("terminated", day, ended=True)
+        'terminated in 2014'
+        >>> words.status_from("in force", day, ended=False)
+        'in force since 2014'
+        >>> words.status_from("in force", When.parse("not-before:2014"), ended=False)
+        'in force (since: not before 2014)'
+        """
+        value, day = since.value, self.when(since)
+        is_bound = value.is_span or since.anchors or any(p.until for p in value.parts)
+        key = "since-within" if is_bound else "since"
+        if ended or (value.is_span and value.end.kind is EndKind.OPEN):
+            key = "status-day"
+        return self.say(key, status, day).strip() if day else status
+
     def limits(self, when: When, *, long: bool = False) -> str:
         """Return the dates that bound *when* from outside: "not before Apr 2025".
 

@@ -19,11 +19,12 @@ from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase, phase_of
 from timeline.records.participants import Participant
+from timeline.records.treaties import Treaty
 from timeline.report.html import mark_up
 from timeline.report.look import Column, Look
 from timeline.report.marks import Marks
 from timeline.report.worked_out import may_follow, window_text, windows
-from timeline.standing import LASTING, Standing, whole_day
+from timeline.standing import Standing, is_closed, whole_day
 from timeline.text import check_name, clean, quote, width
 from timeline.when.bounds import DAY
 from timeline.when.calendar import Day
@@ -160,13 +161,16 @@ class Cells:
 
     def _stated(self, event: Event) -> tuple[str | None, When | None]:
         """Return a status and since when; of a treaty what is stated: it has none."""
-        if event.kind != "treaty":
+        if not isinstance(event, Treaty):
             return event.status, event.since
         pending = "pending" if event.id in self.folded else None
         stated = [
             (field, when, self._has_come(when))
-            for field in ("terminated", "in_force")
-            if (when := getattr(event, field, None)) is not None
+            for field, when in (
+                ("terminated", event.terminated),
+                ("in_force", event.in_force),
+            )
+            if when is not None
         ]
         if not stated:
             return pending, event.since
@@ -207,18 +211,19 @@ class Cells:
         """Return the status in words: since when, and whether it is overdue."""
         status, since = self._stated(event)
         word = self.words.status(status, event.kind)
-        if event.did_not_take_place and not self._is_closed(event):
-            spoke = reported_as_of(event, self.timeline.records)
+        records = self.timeline.records
+        if event.did_not_take_place and not is_closed(event, records):
+            spoke = reported_as_of(event, records)
             day = self.words.when(spoke)
             word = self.words.say("not-so-far-as-of" if day else "not-so-far", day)
-        if since is not None and (day := self.words.when(since)):
-            ahead = f"{status}".endswith(("_ahead", "_maybe"))
-            is_over = phase_of(event) in _OVER and status not in LASTING
-            key = str(status) if ahead else "status-day" if is_over else "since"
-            texts = (day,) if ahead else (word, day)
-            word = self.words.say(key, *texts).strip()
-        if span := getattr(event, "suspended", None):  # of a treaty
-            day = self.words.when(span, ongoing=status != "terminated")
+        day = self.words.when(since)
+        if day and f"{status}".endswith(("_ahead", "_maybe")):
+            word = self.words.say(f"{status}", day)
+        elif since is not None:
+            is_over = status == "terminated" or phase_of(event) in _OVER
+            word = self.words.status_from(word, since, ended=is_over)
+        if isinstance(event, Treaty) and event.suspended is not None:
+            day = self.words.when(event.suspended, ongoing=status != "terminated")
             said = self.words.say("status-suspended", day)
             word = ", ".join(filter(None, (word, said)))
         standing = self.standing(event)
@@ -234,17 +239,6 @@ class Cells:
         doubt = "disputed" if event.disputed else "alleged"
         said = self.marks.marked(doubt, self.words.status(doubt, event.kind))
         return ", ".join(filter(None, (word, said)))
-
-    def _is_closed(self, event: Event) -> bool:
-        """Whether the time in which something did not take place has ended.
-
-        It has by a date that is stated, and by what came to pass.
-        """
-        when, records = event.when, self.timeline.records
-        until = [a for a in when.anchors if a.kind == "not-after"] if when else []
-        ends = (getattr(records.get(a.target), "phase", None) for a in until)
-        is_past = any(phase in {Phase.UNDER_WAY, Phase.DONE} for phase in ends)
-        return is_past or (when is not None and when.end_latest is not None)
 
     def _late(self, event: Event, standing: Standing) -> str:
         """Say for how long it is overdue: at least, where its day is not known."""

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Sequence
 import attrs
 
 from timeline.collection.labels import act_name, claims_of, name_of
-from timeline.collection.links import date_text
+from timeline.collection.links import date_text, word_links
 from timeline.collection.ordering import sort_key
 from timeline.compare.classify import Class, GradedChange
 from timeline.compare.diff import Diff
@@ -381,10 +381,12 @@ class Formatter:
 
         What is over came about on that date; any other status is so since then.
         """
-        if not second or field == "when_text":
-            return f"{first} {second}".strip()
-        over = getattr(record, "phase", None) in {Phase.DONE, Phase.OFF}
-        return self.words.say("status-day" if over else "since", first, second).strip()
+        if field == "since" and isinstance(record, Event) and record.since:
+            since, is_over = record.since, record.phase in {Phase.DONE, Phase.OFF}
+            said = self.words.status_from(first, since, ended=is_over)
+            links = word_links(since, self.words, self._title_of, sources=self._sources)
+            return ", ".join((said, *links))
+        return f"{first} {second}".strip()
 
 
 def _who(record: Record, words: Words) -> str:
