@@ -17,7 +17,7 @@ from pathlib import Path
 from timeline import Timeline, Visit
 from timeline.importers.historyatstate import read_visits
 
-HOW = """No data in {folder}. Get a part of it so:
+HOW = """There is no data in {folder}. To get some:
     git clone https://github.com/HistoryAtState/travels
     git clone https://github.com/HistoryAtState/visits
     python examples/us_travels.py travels/president-travels
@@ -85,7 +85,7 @@ def main() -> None:
     """Read the folder named, or this one."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
     if not list(folder.glob("*.xml")):
-        print(HOW.format(folder=folder))
+        print(HOW.format(folder=folder.resolve()))
         return
     report(read(folder))
 

@@ -49,7 +49,8 @@ def as_text(value: str) -> str:
     timeline.errors.InvalidError: None is not text; write a text
     """
     if not isinstance(value, str):
-        raise InvalidError(f"{quote(value)} is not text", "write a text")
+        plain = quote(str(value)) if isinstance(value, int | float) else "a text"
+        raise InvalidError(f"{quote(value)} is not text", f"write {plain}")
     value = str.__str__(value)  # its own, whatever a subclass would print
     if not value.isprintable() and (half := _SURROGATE.search(value)):
         raise InvalidError(

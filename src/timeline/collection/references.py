@@ -118,7 +118,7 @@ def joined(by_id: Mapping[str, Record], new: Sequence[Record]) -> Mapping[str, R
             raise DuplicateIdError(
                 f"two records have the id {quote(record.id)}: "
                 f"{_describe(records[record.id])} and {_describe(record)}",
-                "give one of them another",
+                "give one of them another id",
                 (record.id,),
             )
         records[record.id] = record
@@ -171,7 +171,7 @@ def unknown(
     problem = f"no record has the id {quote(name)}"
     if type(known) in _HINTS:
         problem = f"{quote(name)} is {_HINTS[type(known)][0]}, not an event"
-    listed = f"use one of {listing(map(quote, ids), 'and', 9)}"
+    listed = f"use {listing(map(quote, ids), most=9)}"
     hint = did_you_mean(name, ids, listed if ids else "add it first")
     return UnknownIdError(problem, hint)
 
@@ -457,7 +457,7 @@ def check_acyclic(records: Iterable[Record], by_id: Mapping[str, Record]) -> Non
             ids = [*circle] if len(circle) < 12 else [*circle[:6], "…", *circle[-5:]]
             raise CycleError(
                 f"records {problem}: {' -> '.join(ids)}",
-                "take out one of the links",
+                "remove one of these links",
                 (circle[0],),
                 ids=circle,
             )

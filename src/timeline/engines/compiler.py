@@ -85,8 +85,8 @@ def compile_to(target: Target[E], predicate: Predicate, tz: str | None) -> E:
         tz: The zone in which the rows were placed, and windows are.
 
     Raises:
-        NotCompilableError: It holds a ``q.test``.
-        InvalidError: It names an unknown kind or status, or is nested too deep.
+        NotCompilableError: it holds a ``q.test``.
+        InvalidError: it names an unknown kind or status, or is nested too deep.
     """
     check_words(predicate)
     return fold(

@@ -35,8 +35,8 @@ def selected(
             spans may be in all that lies between them too.
 
     Raises:
-        NotCompilableError: The predicate holds a ``q.test``.
-        InvalidError: The table lacks a column, with the nearest it has.
+        NotCompilableError: the predicate holds a ``q.test``.
+        InvalidError: the table lacks a column, with the nearest it has.
         MissingExtraError: ibis is not installed.
     """
     check_columns(columns_of(predicate), table.columns)

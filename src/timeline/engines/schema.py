@@ -223,7 +223,7 @@ def check_columns(columns: Iterable[str], known: Sequence[str]) -> None:
     """Check that all *columns* are among the *known* ones.
 
     Raises:
-        InvalidError: One is not; with the nearest name.
+        InvalidError: one is not; with the nearest name.
     """
     for name in columns:
         if name not in known:

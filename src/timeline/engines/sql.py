@@ -292,7 +292,7 @@ class Table:
         """Yield *columns* of the rows for which *predicate* holds.
 
         Raises:
-            InvalidError: The table lacks a column; with the nearest name it has.
+            InvalidError: the table lacks a column; with the nearest name it has.
         """
         cursor = self._run(_select("*", self.name, "LIMIT 0"))
         names = [column[0] for column in cursor.description]
@@ -388,8 +388,8 @@ def condition(
     """Return *predicate* as what follows ``WHERE`` in a statement on *table*.
 
     Raises:
-        NotCompilableError: It holds a ``q.test``.
-        InvalidError: It names an unknown kind or status, or is nested so deep that no
+        NotCompilableError: it holds a ``q.test``.
+        InvalidError: it names an unknown kind or status, or is nested so deep that no
             database would take it.
     """
     where = compile_to(_dialect(dialect, table), predicate, tz)

@@ -57,7 +57,7 @@ def opened(path: StrPath) -> Iterator[BinaryIO]:
     """Open the file for reading.
 
     Raises:
-        LoadError: It cannot be read, now or later; the code is ``unreadable``.
+        LoadError: it cannot be read, now or later; the code is ``unreadable``.
     """
     name = name_of(path)
     with _reporting(name, "read"):
@@ -88,8 +88,8 @@ def save(
         timeout: Seconds to wait for others who are writing.
 
     Raises:
-        StaleFileError: The file holds something else; nothing was written.
-        SaveError: The operating system refused; the file is as it was.
+        StaleFileError: the file holds something else; nothing was written.
+        SaveError: the operating system refused; the file is as it was.
     """
     with locked(path, timeout=timeout) as file:
         if not overwrite:
@@ -136,7 +136,7 @@ def locked(path: StrPath, *, timeout: float = 10.0) -> Iterator[Held]:
     """Hold the file: until the block ends, nobody else who asks here can write it.
 
     Raises:
-        SaveError: Others kept it for *timeout* seconds, or the lock cannot be made.
+        SaveError: others kept it for *timeout* seconds, or the lock cannot be made.
     """
     name = name_of(path)
     _check_seconds(timeout)
@@ -176,7 +176,7 @@ class Held:
         """Make sure that the file holds what has the digest *known*; None: no file.
 
         Raises:
-            StaleFileError: It does not.
+            StaleFileError: it does not.
         """
         data = self.read()
         if (None if data is None else digest(data)) == known:
@@ -195,7 +195,7 @@ class Held:
         """Put *data* in the place of all that the file holds; return their digest.
 
         Raises:
-            SaveError: The operating system refused; the file is as it was.
+            SaveError: the operating system refused; the file is as it was.
         """
         temporary = _beside(self.path, ".{}.new")
         former = _beside(self.path, ".{}.old")
@@ -215,7 +215,7 @@ class Held:
         Half a line that a crash left is cut off first and kept in ``path.torn``.
 
         Raises:
-            SaveError: The operating system refused; every whole line is still there.
+            SaveError: the operating system refused; every whole line is still there.
         """
         data = self.read()
         if data is None:

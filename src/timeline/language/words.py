@@ -111,7 +111,7 @@ class Words:
         parties: The names of parties that are in no table, by their ids.
 
     Raises:
-        InvalidError: There is no such language.
+        InvalidError: there is no such language.
 
     >>> Words("fre")
     Traceback (most recent call last):

@@ -52,7 +52,7 @@ def check_words(predicate: Predicate, records: Iterable[object] = ()) -> None:
     """Check the kinds and statuses that *predicate* names.
 
     Raises:
-        InvalidError: A kind or status that neither a built-in class nor one of
+        InvalidError: a kind or status that neither a built-in class nor one of
             *records* has; with the nearest.
     """
     for leaf in leaves(predicate):
@@ -122,7 +122,7 @@ def matcher(
     """Compile *predicate* to a function that tells whether it holds for an event.
 
     Raises:
-        InvalidError: It names an unknown kind or status.
+        InvalidError: it names an unknown kind or status.
 
     >>> from timeline import Call, query as q
     >>> holds = matcher(q.kind("call") & q.undated)

@@ -178,7 +178,7 @@ class Index:
         """Return the events for which *predicate* holds, in their order.
 
         Raises:
-            InvalidError: It names an unknown kind or status.
+            InvalidError: it names an unknown kind or status.
         """
         events = self.events
         if self._is_slice(predicate):
@@ -191,7 +191,7 @@ class Index:
         """Count the events for which *predicate* holds: a window without listing them.
 
         Raises:
-            InvalidError: It names an unknown kind or status.
+            InvalidError: it names an unknown kind or status.
         """
         if self._is_slice(predicate):
             return self._size(predicate)

@@ -64,7 +64,7 @@ def parse(text: str, events: Iterable[Event] | None = None) -> Predicate:
             that none of them names is an error too, and kinds of your own are none.
 
     Raises:
-        ParseError: It cannot be read, or names an unknown kind, status or party; the
+        ParseError: it cannot be read, or names an unknown kind, status or party; the
             message shows where.
 
     >>> parse('kind:call -status:held (involving:US or "next steps")')

@@ -128,7 +128,7 @@ def between(
         certainly: Whether it has surely to lie in the window.
 
     Raises:
-        InvalidError: The window ends before it starts, or has neither side.
+        InvalidError: the window ends before it starts, or has neither side.
     """
     window = _window(first, last)
     if certainly:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 PHASES = ("done", "under_way", "ahead", "off", "")  # "" if no status is stated
 _LONG_WORD = re.compile(r"[^\W_]{4,}")
 MOST_NAMES = 8  # on a page; more are folded
-_UNIT = 40  # signs of a name that a page keeps on one line
+_UNIT = 40  # characters of a name that a page keeps on one line
 _BRIEF = 24  # cells: longer words of the source go under the row
 
 # In the order of the legend: name, sign, sign of ASCII, colour of a terminal, zone.
@@ -512,7 +512,7 @@ def as_columns(
     """Return headings and columns, given names, functions or a mapping to either.
 
     Raises:
-        InvalidError: There is no column of that name, or no column at all.
+        InvalidError: there is no column of that name, or no column at all.
 
     >>> as_columns(["wath"], Words())
     Traceback (most recent call last):

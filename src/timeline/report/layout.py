@@ -59,7 +59,7 @@ def layout(grid: Grid, fmt: str = "plain", width: int | None = None) -> str:
             that is not enough, the others too. None never cuts for width.
 
     Raises:
-        InvalidError: There is no such format, or that is not a width.
+        InvalidError: there is no such format, or that is not a width.
 
     >>> grid = Grid(["What", "Who"], [["Talks", "CA FR"]], {0: "March"}, {0: ["held"]})
     >>> print(layout(grid))
