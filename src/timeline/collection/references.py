@@ -277,7 +277,9 @@ def check_parties(records: Sequence[Record], by_id: Mapping[str, Record]) -> Non
         for code in _codes(records)
         if not is_known(code) and not isinstance(by_id.get(code), Party)
     }
-    declared = [r for r in by_id.values() if strange and isinstance(r, Party)]
+    new = [record for record in records if isinstance(record, Party)]
+    listed = by_id.values() if new or strange else ()
+    declared = [record for record in listed if isinstance(record, Party)]
     problems: list[Problem] = []
     for record in records if strange else ():
         for path, code in named_parties(record):
@@ -285,20 +287,15 @@ def check_parties(records: Sequence[Record], by_id: Mapping[str, Record]) -> Non
                 # A guess looks at every name, so only those that are printed get one.
                 guessing = declared if len(problems) < MOST_PRINTED else None
                 problems.append(_unknown_party(code, (record.id, *path), guessing))
-    for record in records:
-        if isinstance(record, Party):
-            problems += _early_successors(record, by_id)
-    problems += [*_own_members(records, by_id), *_shared_names(records, by_id)]
+    for party in new:
+        problems += _early_successors(party, by_id)
+    problems += [*_own_members(new, by_id), *_shared_names(new, declared)]
     if problems:
         raise InvalidError(problems)
 
 
-def _shared_names(
-    records: Sequence[Record], by_id: Mapping[str, Record]
-) -> Iterator[Problem]:
-    """Yield a problem for each declared party that a reader takes for another."""
-    new = [record for record in records if isinstance(record, Party)]
-    declared = [r for r in by_id.values() if new and isinstance(r, Party)]
+def _shared_names(new: list[Party], declared: list[Party]) -> Iterator[Problem]:
+    """Yield a problem for each new party that a reader takes for another."""
     bearers = {searchable(party.name): party.id for party in reversed(declared)}
     for party in new:
         known = entry_of(find_party(party.name))
@@ -405,11 +402,9 @@ def _early_successors(party: Party, by_id: Mapping[str, Record]) -> Iterator[Pro
             )
 
 
-def _own_members(
-    records: Iterable[Record], by_id: Mapping[str, Record]
-) -> Iterator[Problem]:
+def _own_members(new: list[Party], by_id: Mapping[str, Record]) -> Iterator[Problem]:
     """Find groups that are members of themselves, through others."""
-    groups = [record.id for record in records if isinstance(record, Party)]
+    groups = [party.id for party in new]
     for circle in circles(groups, lambda id_: getattr(by_id.get(id_), "members", ())):
         problem = f"groups are members of each other: {' -> '.join(circle)}"
         place = (circle[0], "members")
@@ -427,12 +422,10 @@ def check_clocks(records: Iterable[Record], zone: str) -> None:
     for record in records:
         if not isinstance(record, Event) or record.tz is not None:
             continue
-        when = record.when
-        if record.since is not None or (when is not None and when.value.has_clock):
-            try:
-                record.check_clocks(zone)
-            except ParseError as error:
-                wrong.append(error.inside(record.id))
+        try:
+            record.check_clocks(zone)
+        except ParseError as error:
+            wrong.append(error.inside(record.id))
     if wrong:
         wrong[0].problems = tuple(p for error in wrong for p in error.problems)
         raise wrong[0]

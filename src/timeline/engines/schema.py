@@ -22,7 +22,6 @@ from timeline.query.evaluate import KEYS, names_of, places_of, words_of
 from timeline.query.windows import EVER, NEVER
 from timeline.records.codec import Codec
 from timeline.records.event import Event
-from timeline.records.lifecycle import phase_of
 from timeline.text import check_name, searchable
 from timeline.when.bounds import UNBOUNDED, Ticks
 from timeline.when.calendar import Day
@@ -176,7 +175,7 @@ def flat(
             event.kind,
             event.label,
             event.status or "",
-            phase_of(event),
+            event.phase_name,
             *_days(when),
             *stated,
             when is None or not when.is_dated,

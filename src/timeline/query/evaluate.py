@@ -14,7 +14,6 @@ from timeline.query.predicates import Leaf, Predicate, fold, leaves
 from timeline.query.windows import TIMES, comparisons
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS
-from timeline.records.lifecycle import phase_of
 from timeline.records.party import Party
 from timeline.text import check_name, searchable
 from timeline.when.bounds import Ticks
@@ -92,7 +91,7 @@ def words_of(event: Event) -> str:
 KEYS: Mapping[str, Callable[[Any], Iterable[str]]] = {
     "kind": lambda event: (event.kind,),
     "status": lambda event: (event.status or "",),
-    "phase": lambda event: (phase_of(event),),
+    "phase": lambda event: (event.phase_name,),
     "involving": names_of,
     "topic": attrgetter("topics"),
     "part_of": lambda event: () if event.part_of is None else (event.part_of,),

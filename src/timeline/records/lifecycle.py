@@ -8,7 +8,6 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Protocol
 
 import attrs
 
@@ -23,21 +22,6 @@ class Phase(enum.Enum):
     UNDER_WAY = "under way"
     DONE = "done"
     OFF = "off"
-
-
-class _HasPhase(Protocol):
-    @property
-    def phase(self) -> Phase | None: ...
-
-
-def phase_of(record: _HasPhase) -> str:
-    """Return the phase of *record* as questions write it; "" without a status.
-
-    >>> from timeline.records.meetings import Call
-    >>> phase_of(Call(id="c", title="Call", status="under_way"))
-    'under_way'
-    """
-    return "" if record.phase is None else record.phase.name.lower()
 
 
 def with_article(kind: str) -> str:

@@ -89,6 +89,16 @@ class Reported:
         return None if state is None else state.phase
 
     @property
+    def phase_name(self) -> str:
+        """The phase as questions write it; ``""`` without a status.
+
+        >>> from timeline import Call
+        >>> Call(id="c", title="Call", status="under_way").phase_name
+        'under_way'
+        """
+        return "" if self.phase is None else self.phase.name.lower()
+
+    @property
     def did_not_take_place(self) -> bool:
         """Whether it did not take place: then its time is a window without one."""
         return self.status == DID_NOT_TAKE_PLACE

@@ -17,7 +17,7 @@ from timeline.text import is_blank, quote
 Pairs = tuple[tuple[str, float], ...]
 
 
-def as_number(value: object, what: str) -> float:
+def as_number(value: float, what: str = "total") -> float:
     """Return *value* if it can be added up exactly."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise InvalidError(f"invalid {what} {quote(value)}", "write a number")
@@ -46,10 +46,6 @@ def as_weights(values: Mapping[str, float] | Pairs) -> Pairs:
     return tuple(sorted(weights.items()))
 
 
-def _as_total(value: float) -> float:
-    return as_number(value, "total")
-
-
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Weights:
     """How much each party weighs: what a `share` can be a share of.
@@ -72,7 +68,7 @@ class Weights:
     parties: Pairs = attrs.field(
         default=(), converter=as_weights, repr=lambda pairs: repr(dict(pairs))
     )
-    total: float | None = attrs.field(default=None, converter=optional(_as_total))
+    total: float | None = attrs.field(default=None, converter=optional(as_number))
 
     def __attrs_post_init__(self) -> None:
         if is_blank(self.of):

@@ -15,7 +15,6 @@ from timeline.collection.graph import walk
 from timeline.collection.ordering import is_open_ended, reported_as_of
 from timeline.language.words import Words
 from timeline.records.event import Event
-from timeline.records.lifecycle import phase_of
 from timeline.report.cells import Cells
 from timeline.report.shapes import BOLD, HIGH, LINE, REACH, break_lines, measure
 from timeline.when.bounds import DAY, HOUR, Ticks
@@ -127,7 +126,7 @@ def _bars(
     is_stated = own is event.when and not own.value.marks and len(dates) == 1
     disputed = cells.timeline.with_as_of(event).disputed
     by_phase = {"ahead": "planned", "off": "crossed"}
-    look = by_phase.get(phase_of(event), "sure")
+    look = by_phase.get(event.phase_name, "sure")
     look = look if is_stated and not disputed else "within"
     for when, ticks in dates:
         first, begun, over, last = ticks
@@ -140,7 +139,7 @@ def _bars(
             over, last = begun, begun if by_days else None
         elif by_days and over is not None and last is not None:
             over = last if last - over <= DAY else over
-        if is_open_ended(event) and phase_of(event) in {"under_way", ""}:
+        if is_open_ended(event) and event.phase_name in {"under_way", ""}:
             over = max([over or 0, *_known_until(event, cells)])
         tested = when.tested if when.value.marks else ticks
         blur = tested[0] != ticks[0], tested[3] != ticks[3]

@@ -17,7 +17,7 @@ from timeline.collection.ordering import reported_as_of
 from timeline.errors import InvalidError
 from timeline.language.words import Words
 from timeline.records.event import Event
-from timeline.records.lifecycle import Phase, phase_of
+from timeline.records.lifecycle import Phase
 from timeline.records.participants import Participant
 from timeline.records.treaties import Treaty
 from timeline.report.html import mark_up
@@ -191,7 +191,7 @@ class Cells:
         status = self._stated(event)[0] or ""
         key = type(event), status
         if key not in self._signs:
-            phase = phase_of(event)
+            phase = event.phase_name
             keys = (f"{event.kind}.{status}", status, "")
             name = next(filter(None, (_SIGN_OF.get((phase, key)) for key in keys)))
             self._signs[key] = name
@@ -220,7 +220,7 @@ class Cells:
         if day and f"{status}".endswith(("_ahead", "_maybe")):
             word = self.words.say(f"{status}", day)
         elif since is not None:
-            is_over = status == "terminated" or phase_of(event) in _OVER
+            is_over = status == "terminated" or event.phase_name in _OVER
             word = self.words.status_from(word, since, ended=is_over)
         if isinstance(event, Treaty) and event.suspended is not None:
             day = self.words.when(event.suspended, ongoing=status != "terminated")
@@ -251,7 +251,7 @@ class Cells:
 
     def standing(self, event: Event) -> Standing | None:
         """Return how *event* stands on the day; None without one, or if status says."""
-        if self.day is None or phase_of(event) not in {"ahead", "under_way"}:
+        if self.day is None or event.phase_name not in {"ahead", "under_way"}:
             return None
         return self.plan.standing(event.id, self.day)
 

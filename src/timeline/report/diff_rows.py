@@ -7,8 +7,13 @@ from collections.abc import Container, Iterable, Sequence
 
 import attrs
 
-from timeline.collection.labels import act_name, claims_of, name_of
-from timeline.collection.links import date_text, word_links
+from timeline.collection.labels import (
+    act_name,
+    claims_of,
+    date_text,
+    name_of,
+    word_links,
+)
 from timeline.collection.ordering import sort_key
 from timeline.compare.classify import Class, GradedChange
 from timeline.compare.diff import Diff

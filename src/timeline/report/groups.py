@@ -13,7 +13,7 @@ from functools import partial
 from timeline.collection.graph import walk
 from timeline.collection.ordering import place_of, placed
 from timeline.records.event import Event
-from timeline.records.lifecycle import Phase, phase_of
+from timeline.records.lifecycle import Phase
 from timeline.records.measures import Deadline
 from timeline.records.treaties import Step
 from timeline.report.cells import PHASES, Cells
@@ -262,7 +262,7 @@ def _place(event: Event, cells: Cells) -> tuple[int, int]:
 
 def in_time(events: Iterable[Event], cells: Cells) -> list[Event]:
     """Put events in order of time; what has no date by its links and its status."""
-    order = sorted(events, key=lambda e: (_place(e, cells), PHASES.index(phase_of(e))))
+    order = sorted(events, key=lambda e: (_place(e, cells), PHASES.index(e.phase_name)))
     return _in_known_order(order)
 
 

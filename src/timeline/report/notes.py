@@ -9,11 +9,11 @@ from timeline.collection.labels import (
     block_text,
     citation_text,
     claims_of,
+    date_text,
     earlier_dates,
     event_links,
     inferred_text,
 )
-from timeline.collection.links import date_text
 from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.meetings import Stop

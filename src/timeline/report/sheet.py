@@ -15,7 +15,6 @@ import attrs
 
 from timeline.collection.collection import Collection
 from timeline.records.event import Event
-from timeline.records.lifecycle import phase_of
 from timeline.report import groups
 from timeline.report.cells import DEFAULT_COLUMNS, PHASES, SIGNS, Cells, as_columns
 from timeline.report.grid import Grid
@@ -27,7 +26,7 @@ from timeline.report.zone import in_zone, zone_line
 _SORTS: Mapping[str, Callable[[Any], Any]] = {
     "id": lambda event: event.id,
     "kind": lambda event: event.kind,
-    "status": lambda event: (PHASES.index(phase_of(event)), event.status or ""),
+    "status": lambda event: (PHASES.index(event.phase_name), event.status or ""),
 }
 _IN_ORDER = {"day", "month", "year", "none"}  # groups in which acts may share a row
 
