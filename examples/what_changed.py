@@ -38,10 +38,13 @@ PENDING = ("BE", "BG", "CY", "GR", "HU", "IE", "IT", "PL", "SI")
 IN_MARCH: Mapping[str, Fact] = {
     "pm-carney-takes-office": ({"when": "2025-03-14"}, ["kyiv", "cp24"]),
     "carney-europe-visit": (
-        {"when": "2025-03-17", "status": "concluded"},
+        {"when": "2025-03-17", "status": "concluded", "inferred": ("host", "status")},
         [cite("cp", "one-day trip to Paris and London"), "gov-uk", "ap"],
     ),
-    "carney-macron-elysee": ({"when": "2025-03-17", "when_text": "morning"}, ["cp"]),
+    "carney-macron-elysee": (
+        {"when": "2025-03-17"},
+        [cite("cp", "began the day in Paris")],
+    ),
     "ca-fr-intelligence-partnership": (
         {"when": "2025-03-17"},
         [cite("cp", "discussed a new bilateral partnership")],
@@ -53,7 +56,6 @@ IN_MARCH: Mapping[str, Fact] = {
     "carney-starmer": (
         {
             "when": "2025-03-17",
-            "when_text": "evening",
             "place": "10 Downing Street, London",
             "status": "held",
             "inferred": ("part_of",),

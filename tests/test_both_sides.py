@@ -173,6 +173,67 @@ def test_such_a_thing_within_the_window_is_a_finding(
         assert problem.severity == "error"
 
 
+@pytest.mark.parametrize(
+    ("window", "held", "is_within"),
+    [
+        ("2025-07", "2025-07-05", True),
+        ("2025-07~", "2025-06-10", False),  # which the mark alone puts within it
+        ("2025-07~", "2025-07-05", False),
+        ("2025-07-01/2025-07-20~", "2025-07-21", False),
+        ("2025-07-01/2025-07-20~", "2025-07-10", True),
+        ("not-before:2025-07~ not-after:2025-08-20", "2025-06-10", False),
+    ],
+)
+def test_a_mark_of_doubt_makes_no_window_without_it_longer(
+    window: str, held: str, *, is_within: bool
+) -> None:
+    absent = Call(
+        id="none",
+        title="None",
+        participants=PEOPLE,
+        when=window,
+        status="did_not_take_place",
+    )
+    call = Call(id="c", title="C", participants=PEOPLE, when=held, status="held")
+    tl = Timeline([absent, call])
+
+    assert bool([p for p in tl.check() if p.code == "took-place"]) is is_within
+    assert ("none" in tl.where(q.surely_overlaps(held))) is is_within
+    assert "none" in tl.where(q.possibly_overlaps(held))
+
+
+@pytest.mark.parametrize(
+    ("office", "article", "held", "is_within"),
+    [
+        ("2025-03-14", {"as_of": "2025-05"}, "2025-03-16", True),
+        ("2025-03-14", {"as_of": "2025-05"}, "2025-05-16", False),
+        ("2025-03-14", {"published": "2025-05"}, "2025-03-16", False),
+        ("2025-03", {"as_of": "2025-05"}, "2025-03-16", False),
+        ("2025-03", {"as_of": "2025-05"}, "2025-04-16", True),
+    ],
+)
+def test_a_window_is_sure_from_the_latest_it_may_begin_to_the_earliest_it_may_end(
+    office: str, article: dict[str, Any], held: str, *, is_within: bool
+) -> None:
+    call = Call(id="c", title="C", participants=PEOPLE, when=held, status="held")
+    source = Source(id="article", **article)
+    absent = attrs.evolve(NOT_SPOKEN, when="not-before:office not-after:article")
+    tl = Timeline([attrs.evolve(OFFICE, when=office), absent, call], [source])
+
+    assert bool([p for p in tl.check() if p.code == "took-place"]) is is_within
+
+
+def test_a_window_has_its_days_beside_what_is_placed_in_a_zone() -> None:
+    article = Source(id="article", as_of="2025-05-02")
+    absent = attrs.evolve(NOT_SPOKEN, when="not-before:office not-after:article")
+    tl = Timeline([OFFICE, absent], [article])
+    placed = Event(id="z", title="Z", when="2025-12-01T10:00Z", sources=["article"])
+
+    said = str(tl.schedule()["none"])
+    assert said == str(tl.add(placed).schedule()["none"])
+    assert said.startswith("none: 2025-03-14 to 2025-05-02")
+
+
 def test_what_is_denied_itself_contradicts_no_event() -> None:
     call = Call(
         id="c", title="C", participants=PEOPLE, when="2025-03-16", status="held"

@@ -262,7 +262,7 @@ def test_parties_are_listed_once_and_in_order() -> None:
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("Frnace", "France"), ("Germny", "Germany"), ("GERMNY", "Germany")],
+    [("Frnace", "France"), ("GERMNY", "Germany"), ("uk", "UK"), ("in", "IN")],
 )
 def test_a_slip_in_the_name_of_a_party_is_put_right(text: str, name: str) -> None:
     with pytest.raises(InvalidError, match=f'did you mean "{name}"'):

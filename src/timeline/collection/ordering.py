@@ -15,7 +15,7 @@ from timeline.records.event import Event
 from timeline.records.kinds import Record
 from timeline.records.lifecycle import Phase
 from timeline.records.source import Citation, Source
-from timeline.when.bounds import SLACK, Ticks, hull, throughout, tighten
+from timeline.when.bounds import SLACK, Ticks, hull, tighten, window
 from timeline.when.edtf import EndKind
 from timeline.when.when import When
 
@@ -105,7 +105,7 @@ def known(event: Event, tz: str | None, records: Mapping[str, Record]) -> When |
     if is_open_ended(event):
         spans = (_span_as_reported(event, when, tz, records), *spans[1:])
     if event.did_not_take_place:
-        spans = (throughout(hull(spans)),)
+        spans = (window(when.ticks, hull(spans)),)
     return when if spans is when.spans else attrs.evolve(when, spans=spans)
 
 
@@ -138,7 +138,7 @@ def _span_as_reported(
     begin, latest, end, over = when.spans[0]
     if event.phase in {Phase.DONE, Phase.OFF}:
         over = None if last is None else last + slack
-    elif first is not None:
+    if first is not None and event.phase is not Phase.DONE:
         end = max(first - slack + 1, NEVER if end is None else end)
     with suppress(ParseError):  # its source contradicts it: the date stands
         return tighten(Ticks(begin, latest, end, over))

@@ -207,7 +207,8 @@ def as_party(text: str) -> str:
         names, hint = listing(map(party_name, codes)), listing(map(quote, codes))
         problem = f"{quote(text)} may be {names}"
         raise InvalidError(problem, f"write {hint}", code="ambiguous-party")
-    meant = misspelt_party(text)
+    code = text.upper()  # "us" and "no" are words, and never read as codes
+    meant = misspelt_party(text) or (code if text.islower() and is_name(code) else "")
     raise InvalidError(
         f"unknown party {quote(text)}",
         f'did you mean "{meant}"?' if meant else 'write a code such as "CA"',

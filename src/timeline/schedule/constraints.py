@@ -19,13 +19,30 @@ from timeline.records.event import Event, status_term
 from timeline.records.lifecycle import Phase
 from timeline.records.negotiations import Agreement
 from timeline.records.source import Source
-from timeline.schedule.network import HORIZON, Bend, Edge, Network
+from timeline.schedule.network import (
+    HORIZON,
+    Bend,
+    Edge,
+    Network,
+    Solution,
+    as_tick,
+)
 from timeline.schedule.reasons import Reason, reason_for, reason_for_dates
 from timeline.schedule.shifts import LONGEST_DAY, Shift
 from timeline.standing import LASTING
 from timeline.treaties.status import legal_date
 from timeline.when.anchors import Anchor, Duration
-from timeline.when.bounds import DAY, SLACK, UNBOUNDED, Ticks, hull, tightest, widen
+from timeline.when.bounds import (
+    DAY,
+    SLACK,
+    UNBOUNDED,
+    Ticks,
+    hull,
+    tighten,
+    tightest,
+    widen,
+    window,
+)
 from timeline.when.timezones import first_instant, last_instant
 from timeline.when.when import When
 
@@ -274,6 +291,35 @@ class Constraints:
         network.lower += [-HORIZON if low is None else low for low in lower]
         network.upper += [HORIZON if high is None else high for high in upper]
 
+    def filled(self, group: int, solution: Solution) -> Ticks:
+        """Return what the time of something that did not take place fills.
+
+        All from when what it comes after is surely over, until what it comes before
+        may begin; as far as it may reach at the most its bounds say.
+        """
+        (start, end), when = self.ends[group], self.whens[group]
+        own = UNBOUNDED if when is None else window(when.ticks, when.tested)
+        if self._is_widened(group, when):
+            own = widen(own)
+        begun = [
+            edge.earliest_tail(solution.latest[edge.head])
+            for edge in self.windows
+            if edge.tail == start
+        ]
+        over = [
+            edge.latest_head(solution.earliest[edge.tail])
+            for edge in self.windows
+            if edge.head == end
+        ]
+        return tighten(
+            Ticks(
+                as_tick(solution.earliest[start]),
+                as_tick(tightest(max, own.start_latest, *begun)),
+                as_tick(tightest(min, own.end_earliest, *over)),
+                as_tick(solution.latest[end]),
+            )
+        )
+
     def _published(self, group: int) -> When | None:
         """Return when a source was published, as placed."""
         published = self.collection.sources[group - self.sources.start].published
@@ -284,9 +330,11 @@ class Constraints:
             return UNBOUNDED
         if when.tested != when.ticks:
             self.is_in_doubt = True
-        mixed = self.mixed[group] and not when.is_placed
         ticks = when.ticks if self.stated else when.tested
-        return widen(ticks) if mixed else ticks
+        return widen(ticks) if self._is_widened(group, when) else ticks
+
+    def _is_widened(self, group: int, when: When | None) -> bool:
+        return self.mixed[group] and when is not None and not when.is_placed
 
     def _as_stated(self, event: Event, when: When | None) -> When | None:
         """Return a date with its bounds as stated, and those of its rivals."""

@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple
 import attrs
 
 from timeline.collection.graph import components
-from timeline.when.bounds import DAY, MINUTE
+from timeline.when.bounds import DAY, LIMIT, MINUTE
 
 # Nodes without a bound of their own lie within the horizon, which is beyond every tick
 # and every sum of shifts. Without these bounds, two undated events that are each before
@@ -34,6 +34,11 @@ _PATIENCE = 8  # rounds of looking for single conflicts before whole parts are d
 
 
 Function = Callable[[int], int]
+
+
+def as_tick(value: int | None) -> int | None:
+    """Return a tick of a solution; None for one beyond every year."""
+    return None if value is None or abs(value) > LIMIT else value
 
 
 class Bend(NamedTuple):
@@ -68,6 +73,14 @@ class Edge:
     weight: int
     demand: object = None
     bend: Bend | None = None
+
+    def latest_head(self, tail: int) -> int:
+        """Return the latest tick of its head, given that of its tail."""
+        return self.bend.latest(tail) if self.bend else tail + self.weight
+
+    def earliest_tail(self, head: int) -> int:
+        """Return the earliest tick of its tail, given that of its head."""
+        return self.bend.earliest(head) if self.bend else head - self.weight
 
     def ends_chain(self, *, latest: bool) -> bool:
         """Whether a bound that it decides is a constant, whatever the other node is."""
@@ -338,9 +351,7 @@ class _Sweep:
 
     def _reach(self, edge: Edge, here: int) -> int:
         """Return how far the other node of an edge is at most, given this one."""
-        if edge.bend is None:
-            return here + edge.weight
-        return edge.bend.latest(here) if self.forward else -edge.bend.earliest(-here)
+        return edge.latest_head(here) if self.forward else -edge.earliest_tail(-here)
 
     def shorten(self, order: list[int]) -> list[int]:
         """Return nodes below their floor, or on a circle that cannot hold.

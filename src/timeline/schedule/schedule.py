@@ -30,7 +30,7 @@ from timeline.records.lifecycle import Phase
 from timeline.records.measures import Measure
 from timeline.records.negotiations import Agreement
 from timeline.schedule.constraints import Constraints
-from timeline.schedule.network import HORIZON, Edge, EdgeConflict, Solution
+from timeline.schedule.network import HORIZON, Edge, EdgeConflict, Solution, as_tick
 from timeline.schedule.reasons import Contradiction, Reason
 from timeline.standing import Proof, Standing, proofs, stand
 from timeline.text import quote
@@ -40,7 +40,6 @@ from timeline.when.bounds import (
     Bounds,
     Ticks,
     hull,
-    throughout,
     tighten,
     tightest,
     widen,
@@ -301,13 +300,14 @@ return is dated from 18 Mar 2025
 
     def _ticks(self, record: str, solution: Solution) -> Ticks:
         """Return the bounds of a record in a solution."""
-        ends, bounds = self._ends(record), (solution.earliest, solution.latest)
+        made, group = self.constraints, self._group(record)
+        if group in made.unheld:
+            return made.filled(group, solution)
+        ends, bounds = made.ends[group], (solution.earliest, solution.latest)
         moment = ends[0] == ends[1]  # a source: over a tick after it begins
-        ticks = Ticks(
-            *(_tick(bounds[late][ends[end]] + moment * end) for end, late in _SIDES)
+        return Ticks(
+            *(as_tick(bounds[late][ends[end]] + moment * end) for end, late in _SIDES)
         )
-        is_unheld = self._group(record) in self.constraints.unheld
-        return throughout(ticks) if is_unheld else ticks
 
     def standing(self, record: str, day: When) -> Standing:
         """Return how an event stands on *day*, by its bounds and by what took place.
@@ -544,10 +544,6 @@ def _check_range(made: Constraints, solution: Solution) -> None:
                     "correct the shifts of its anchors and of those it hangs on",
                     (name,),
                 )
-
-
-def _tick(value: int) -> int | None:
-    return None if abs(value) > LIMIT else value
 
 
 def _can_be(ticks: Ticks) -> bool:

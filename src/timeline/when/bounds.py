@@ -77,10 +77,23 @@ def tighten(ticks: Ticks) -> Ticks:
     return ticks if b is ticks[1] and c is ticks[2] else Ticks(a, b, c, d)
 
 
-def throughout(ticks: Ticks) -> Ticks:
-    """Return the window from the earliest start to the latest end, all of it."""
-    first, *_, end = ticks
-    return tighten(Ticks(first, first, end, end))
+def window(stated: Ticks, tested: Ticks) -> Ticks:
+    """Return what a time fills throughout, as of what did not take place in it.
+
+    It fills all from the earliest start to the latest end. An end that a mark of doubt
+    carries outwards may as well lie inwards by as much; one that is not stated lies
+    where it may lie.
+
+    >>> july, about_july = Ticks(30, 59, 31, 60), Ticks(0, 89, 1, 90)
+    >>> window(july, july), window(july, about_july)[:2]
+    (Ticks(start_earliest=30, start_latest=30, end_earliest=60, end_latest=60), (0, 60))
+    """
+    (first, begun, over, last), (low, _, _, high) = tested, stated
+    if first is not None and low is not None:
+        begun = 2 * low - first
+    if last is not None and high is not None:
+        over = 2 * high - last
+    return tighten(Ticks(first, begun, over, last))
 
 
 def at_once(ticks: Ticks) -> Ticks:
