@@ -12,7 +12,7 @@ from contextlib import suppress
 from functools import cached_property
 from itertools import starmap
 from operator import itemgetter
-from typing import TypeVar
+from typing import Self
 
 import attrs
 
@@ -106,6 +106,53 @@ class Agenda:
     horizon: int | None = None
     silent: int = 6
 
+    @classmethod
+    def of(
+        cls, collection: Collection, on: DayLike, *, horizon: int = 90, silent: int = 6
+    ) -> Self:
+        """Return what is open on a day; see `Timeline.agenda`.
+
+        Args:
+            collection: The records; of a selection only those are listed, and what they
+                wait for is looked up in the whole.
+            on: The day.
+            horizon: Within how many days something is coming up, from 0.
+            silent: After how many months without news talks are in `no_news`, from 0.
+
+        Raises:
+            InvalidError: *on* is not one day, or a number is not a whole one from 0.
+        """
+        check_count("horizon", horizon)
+        check_count("silent", silent)
+        bounds = Schedule.of(collection, strict=False)
+        sorter = _Sorter(bounds, as_day(on), horizon, silent)
+        whole = collection.origin
+        items = [item for event in whole if (item := sorter.item(event))]
+        items += [*sorter.terms(), *sorter.legal_dates()]
+        chosen = [item for item in items if item.id in collection]
+        conflicts = bounds.contradictions
+        return cls(sorter.day, _sort(chosen), conflicts, whole, horizon, silent)
+
+    @classmethod
+    def passed(cls, collection: Collection, since: DayLike, until: DayLike) -> Self:
+        """Return what time alone changed between two days; see `Timeline.passed`."""
+        collection = collection.origin
+        before = whole_day(as_day(since, "since"), collection.tz)
+        after = whole_day(as_day(until, "until"), collection.tz)
+        if (after.start_earliest or 0) < (before.start_earliest or 0):
+            problem = f"{quote(str(after))} is before {quote(str(before))}"
+            raise InvalidError(problem, "swap the two")
+        bounds = Schedule.of(collection, strict=False)
+        items = []
+        for event in collection:
+            when, label = bounds.when(event.id), title_of(collection, event)
+            then, now = (_states(event, bounds, day) for day in (before, after))
+            items += [
+                Item(event.id, state, label, when, event.when_text)
+                for state in now - then
+            ]
+        return cls(after, _sort(items), bounds.contradictions, collection)
+
     def section(self, name: str) -> tuple[Item, ...]:
         """Return the items of the section of that name."""
         return tuple(item for item in self.items if item.section == name)
@@ -190,64 +237,6 @@ class Agenda:
 
     def __len__(self) -> int:
         return len(self.items)
-
-
-AgendaT = TypeVar("AgendaT", bound=Agenda)
-
-
-def agenda(
-    collection: Collection,
-    on: DayLike,
-    *,
-    horizon: int = 90,
-    silent: int = 6,
-    cls: type[AgendaT],
-) -> AgendaT:
-    """Return what is open on a day; see `Timeline.agenda`.
-
-    Args:
-        collection: The records; of a selection only those are listed, and what they
-            wait for is looked up in the whole.
-        on: The day.
-        horizon: Within how many days something is coming up, from 0.
-        silent: After how many months without news talks are in `no_news`, from 0.
-        cls: The class of what is returned.
-
-    Raises:
-        InvalidError: *on* is not one day, or a number is not a whole one from 0.
-    """
-    check_count("horizon", horizon)
-    check_count("silent", silent)
-    bounds = Schedule.of(collection, strict=False)
-    sorter = _Sorter(bounds, as_day(on), horizon, silent)
-    whole = collection.origin
-    items = [item for event in whole if (item := sorter.item(event))]
-    items += [*sorter.terms(), *sorter.legal_dates()]
-    chosen = [item for item in items if item.id in collection]
-    conflicts = bounds.contradictions
-    return cls(sorter.day, _sort(chosen), conflicts, whole, horizon, silent)
-
-
-def passed(
-    collection: Collection, since: DayLike, until: DayLike, *, cls: type[AgendaT]
-) -> AgendaT:
-    """Return what time alone changed between two days; see `Timeline.passed`."""
-    collection = collection.origin
-    before = whole_day(as_day(since, "since"), collection.tz)
-    after = whole_day(as_day(until, "until"), collection.tz)
-    if (after.start_earliest or 0) < (before.start_earliest or 0):
-        raise InvalidError(
-            f"{quote(str(after))} is before {quote(str(before))}", "swap the two"
-        )
-    bounds = Schedule.of(collection, strict=False)
-    items = []
-    for event in collection:
-        when, label = bounds.when(event.id), title_of(collection, event)
-        then, now = (_states(event, bounds, day) for day in (before, after))
-        items += [
-            Item(event.id, state, label, when, event.when_text) for state in now - then
-        ]
-    return cls(after, _sort(items), bounds.contradictions, collection)
 
 
 def _sort(items: Sequence[Item]) -> tuple[Item, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from functools import partial
+from itertools import combinations, combinations_with_replacement, product
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -28,6 +29,7 @@ from timeline.when.when import When
 
 M = TypeVar("M", bound="Matrix")
 _Together = list[tuple[Event, Certainty]]  # and whether each took place
+_Met = tuple[tuple[str, str], Certainty]  # whether two met if an event took place
 _MET = (Meeting, Call, Summit, Visit)
 _TOOK_PLACE = (Phase.UNDER_WAY, Phase.DONE)
 _BY_PHASE: Mapping[Phase | None, Certainty] = {
@@ -208,17 +210,8 @@ def pairs(
         InvalidError: *on* is not one day.
     """
     day = None if on is None else as_day(on)
-    seen_from = _days_of(collection, day)
-    met: dict[tuple[str, str], _Together] = {}
-    for event in collection:
-        if isinstance(event, _MET):
-            took_place = _took_place(
-                event, seen_from, collection, asked=day is not None
-            )
-            for two, together in (
-                _twos(event, people=people) if took_place.possibly else ()
-            ):
-                met.setdefault(two, []).append((event, took_place & together))
+    events = (event for event in collection if isinstance(event, _MET))
+    met = _brought(events, partial(_twos, people=people), collection, day)
     places = {event.id: at for at, event in enumerate(collection)}
 
     def recent(pair: Pair) -> tuple[int, int, int, str, str]:
@@ -231,7 +224,23 @@ def pairs(
     return tuple(sorted(named, key=recent))
 
 
-def _twos(event: Event, *, people: bool) -> Iterator[tuple[tuple[str, str], Certainty]]:
+def _brought(
+    events: Iterable[Event],
+    twos: Callable[[Any], Iterable[_Met]],
+    collection: Collection,
+    day: Day | None = None,
+) -> dict[tuple[str, str], _Together]:
+    """Return by *twos* which events may have brought them together, as of a day."""
+    found: dict[tuple[str, str], _Together] = {}
+    days = _days_of(collection, day)
+    for event in events:
+        took_place = _took_place(event, days, collection, asked=day is not None)
+        for two, met in twos(event) if took_place.possibly else ():
+            found.setdefault(two, []).append((event, took_place & met))
+    return found
+
+
+def _twos(event: Event, *, people: bool) -> Iterator[_Met]:
     """Yield any two of an event, and whether they met if it took place."""
     names = event.people if people else event.involved
     hosts: set[str] = set()
@@ -325,18 +334,8 @@ def matrix(collection: Collection, cls: type[M], *, visits: bool = False) -> M:
         cls: The class of the answer: `Matrix`, or one that can be printed.
         visits: Whether to count visits alone, of a guest to a host.
     """
-    found: dict[tuple[str, str], _Together] = {}
-    days = _days_of(collection, None)
-    events = [e for e in collection if isinstance(e, Visit) or not visits]
-    for event in events:
-        took_place = _took_place(event, days, collection, asked=False)
-        if took_place.possibly:
-            if visits and isinstance(event, Visit):
-                twos = _journeys(event)
-            else:
-                twos = _both_of(event)
-            for two in twos:
-                found.setdefault(two, []).append((event, took_place))
+    events = collection.of(Visit) if visits else collection.events
+    found = _brought(events, _journeys if visits else _both_of, collection)
     numbers = {two: _times(found[two], collection) for two in found}
     names = sorted({name for event in events for name in event.involved})
     return cls(
@@ -348,14 +347,15 @@ def matrix(collection: Collection, cls: type[M], *, visits: bool = False) -> M:
     )
 
 
-def _both_of(event: Event) -> list[tuple[str, str]]:
-    """Return any two parties of an event, and each with itself."""
-    parties = sorted(event.involved)
-    return [*((party, party) for party in parties), *combinations(parties, 2)]
+def _both_of(event: Event) -> Iterator[_Met]:
+    """Yield any two parties of an event, and each with itself."""
+    for one, other in combinations_with_replacement(sorted(event.involved), 2):
+        yield (one, other), Certainty.YES
 
 
-def _journeys(visit: Visit) -> list[tuple[str, str]]:
-    """Return each guest with each host: those who travel together are guests."""
+def _journeys(visit: Visit) -> Iterator[_Met]:
+    """Yield each guest with each host: those who travel together are guests."""
     guests = dict.fromkeys(who.of for who in visit.participants)
-    hosts = dict.fromkeys(who.of for who in visit.host)
-    return [(guest, host) for guest in guests for host in hosts if guest != host]
+    for guest, host in product(guests, dict.fromkeys(who.of for who in visit.host)):
+        if guest != host:
+            yield (guest, host), Certainty.YES

@@ -237,7 +237,7 @@ class Digest(Answer):
             for name, status in treaties.items()
             if status.in_force.definitely and not before[name].in_force.definitely
         )
-        due = agenda.agenda(new, on, horizon=_SOON, cls=Agenda)
+        due = Agenda.of(new, on, horizon=_SOON)
         # Nobody states the day of the last digest.
         named = Message("label-before"), Message("label-known-after", (due.on,))
         diff = Diff.between(old, new, labels=labels or named)

@@ -265,10 +265,9 @@ class Timeline(Collection):
         >>> Timeline([back, call]).agenda("2025-03-17").blocked[0].blocked_by
         ('back',)
         """
-        from timeline.agenda import agenda
         from timeline.api.answers import Agenda
 
-        return agenda(self, on, horizon=horizon, silent=silent, cls=Agenda)
+        return Agenda.of(self, on, horizon=horizon, silent=silent)
 
     def passed(self, since: DayLike, until: DayLike) -> Agenda:
         """Return what only the passing of time changed between two days.
@@ -276,10 +275,9 @@ class Timeline(Collection):
         Raises:
             InvalidError: one of them is not one day, or they are in the wrong order.
         """
-        from timeline.agenda import passed
         from timeline.api.answers import Agenda
 
-        return passed(self, since, until, cls=Agenda)
+        return Agenda.passed(self, since, until)
 
     def check(
         self,
