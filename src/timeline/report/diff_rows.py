@@ -160,7 +160,7 @@ class Formatter:
         class_: Class | None = graded.class_
         ids = tuple(one.change.id for one in group)
         title, act = self._titles(record)
-        who = _who(record, self.words) if is_lone else ""
+        who = self._who(record) if is_lone else ""
         cited = self._cited(graded) if is_lone else ""
         if len(change.sides) == 2:
             lines = tuple(self._lines(graded))
@@ -192,6 +192,12 @@ class Formatter:
         names = [*map(self._title_of, getattr(record, "cited", ()))]
         listed = self.words.say("sources"), ", ".join(names)
         return self.words.say("labelled", *listed) if names else ""
+
+    def _who(self, record: Record) -> str:
+        """Name those who take part by name, as their order does not count."""
+        if not isinstance(record, Event):
+            return ""
+        return in_roles(record, self.words, lambda sep, names: sep.join(sorted(names)))
 
     def _titles(self, record: Record) -> tuple[str, str]:
         """Return the title of a record, and what else tells an act of a treaty."""
@@ -284,7 +290,7 @@ class Formatter:
     def _line(
         self, facets: Sequence[Facet], whole: Change, *, is_corrected: bool
     ) -> Line:
-        kind, say = _kind(whole.sides[-1]), self.words.say
+        kind, say = getattr(whole.sides[-1], "kind", ""), self.words.say
         change = self.words.list(map(self._change, facets))
         if is_corrected:
             word, is_moved = say("class-corrected"), facets[0].verb == "rescheduled"
@@ -392,16 +398,3 @@ class Formatter:
             links = word_links(since, self.words, self._title_of, sources=self._sources)
             return ", ".join((said, *links))
         return f"{first} {second}".strip()
-
-
-def _who(record: Record, words: Words) -> str:
-    """Name those who take part by name, as their order does not count."""
-
-    def join(between: str, names: Iterable[str]) -> str:
-        return between.join(sorted(names))
-
-    return in_roles(record, words, join) if isinstance(record, Event) else ""
-
-
-def _kind(record: Record) -> str:
-    return getattr(record, "kind", "")

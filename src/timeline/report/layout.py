@@ -75,10 +75,7 @@ def layout(grid: Grid, fmt: str = "plain", width: int | None = None) -> str:
     most = width or (MOST if grid.whole else None)
     if FORMATS[fmt].fits:
         grid = _with_lists_broken(grid) if most is None else _fit(grid, most, fmt)
-    return "\n".join(FORMATS[fmt].write(grid, fmt)).strip("\n")
-
-
-_wide = width  # where a parameter has the name
+    return "\n".join(FORMATS[fmt].write(grid)).strip("\n")
 
 
 def escaped(grid: Grid, fmt: Format) -> Grid:
@@ -133,7 +130,7 @@ NARROW, _STACKED = 100, 60
 
 def _fit(grid: Grid, most: int, fmt: str) -> Grid:
     """Return *grid* at most so many cells wide, if that is possible at all."""
-    boxed = bool(FORMATS[fmt].tablefmt)
+    boxed = fmt in {"grid", "rounded"}
     if most < NARROW:
         grid = grid.joined("status", "marks", " ")
     stacked = max(_STACKED, _OTHER * len(grid.columns))
@@ -359,14 +356,14 @@ def _steps(
 # -- formats --------------------------------------------------------------------------
 
 
-def _tabulate(grid: Grid, fmt: str) -> list[str]:
-    """Return the lines of the bare table."""
+def _tabulate(grid: Grid, tablefmt: str) -> list[str]:
+    """Return the lines of the bare table in a format of tabulate."""
     from tabulate import tabulate  # noqa: PLC0415  (45 ms, and plain text needs none)
 
     text = tabulate(
         grid.rows,
         grid.columns,
-        tablefmt=FORMATS[fmt].tablefmt,
+        tablefmt=tablefmt,
         disable_numparse=True,
         preserve_whitespace=True,
     )
@@ -375,7 +372,7 @@ def _tabulate(grid: Grid, fmt: str) -> list[str]:
 
 def _pad(column: Sequence[str]) -> tuple[list[str], int]:
     """Return the cells of a column at one width, and that."""
-    sizes = {text: _wide(text) for text in {*column}}
+    sizes = {text: width(text) for text in {*column}}
     most = max(sizes.values())
     padded = {text: text + " " * (most - size) for text, size in sizes.items()}
     return [padded[text] for text in column], most
@@ -388,26 +385,23 @@ def _lines_of(row: Sequence[str]) -> list[tuple[str, ...]]:
     return [*zip_longest(*(cell.split("\n") for cell in row), fillvalue="")]
 
 
-def _text(
-    table: Callable[[Grid, str], Iterable[str]], grid: Grid, fmt: str
-) -> Iterator[str]:
+def _text(table: Callable[[Grid], Iterable[str]], grid: Grid) -> Iterator[str]:
     """Write a table of text, with the lines above and below around those of *table*."""
     yield from grid.title.split("\n")
     yield from grid.above
     if grid.title or grid.above:
         yield ""
     if grid.rows:
-        yield from table(grid, fmt)
+        yield from table(grid)
         yield ""
     yield from grid.below
 
 
-def _line_table(grid: Grid, fmt: str) -> list[str]:
+def _line_table(grid: Grid, *, ruled: bool = False) -> list[str]:
     """Return a line a row, with headings and notes as lines between.
 
     As tabulate has them, which takes thrice as long.
     """
-    ruled = fmt == "simple"
     names = [f"{name}  " for name in grid.columns] if ruled else grid.columns
     head, *broken = [_lines_of(row) for row in (names, *grid.rows)]
     rows = chain(head, *broken)
@@ -432,18 +426,18 @@ def _line_table(grid: Grid, fmt: str) -> list[str]:
     return lines
 
 
-def _box_table(grid: Grid, fmt: str) -> Iterator[str]:
+def _box_table(tablefmt: str, grid: Grid) -> Iterator[str]:
     """Yield boxes: headings span them, notes are further lines of their cell."""
     grid = _with_notes(grid, "\n")
-    lines = iter(_tabulate(grid, fmt))
+    lines = iter(_tabulate(grid, tablefmt))
     top, *heads, rule = islice(lines, _height(grid.columns) + 2)
     head = heads[0]
     yield from (top, *heads, rule)
-    inner = _wide(top) - 4
+    inner = width(top) - 4
     for number, row in enumerate(grid.rows):
         if number in grid.headings:
             for text in wrap(grid.headings[number].replace("\n", " "), inner):
-                yield f"{head[0]} {text}{' ' * (inner - _wide(text))} {head[-1]}"
+                yield f"{head[0]} {text}{' ' * (inner - width(text))} {head[-1]}"
             yield top.replace("╭", "├").replace("╮", "┤")
         for _ in range(_height(row)):
             yield next(lines)
@@ -460,7 +454,7 @@ def _with_notes(grid: Grid, line_break: str) -> Grid:
     return attrs.evolve(grid, rows=rows)
 
 
-def _markdown(grid: Grid, fmt: str) -> Iterator[str]:
+def _markdown(grid: Grid) -> Iterator[str]:
     """Write Markdown: one table, never wrapped, in which a heading is a row."""
     above = [f"**{grid.title.strip()}**"] if grid.title.strip() else []
     yield "\n\n".join([*above, *map(_paragraph, grid.above)])
@@ -472,7 +466,7 @@ def _markdown(grid: Grid, fmt: str) -> Iterator[str]:
             rows.append(heading)
         rows.append(row)
     if rows:
-        yield from ("", *_tabulate(attrs.evolve(grid, rows=rows), fmt))
+        yield from ("", *_tabulate(attrs.evolve(grid, rows=rows), "github"))
     for line in grid.below:
         yield from ("", _paragraph(line))
 
@@ -519,13 +513,13 @@ _MATHS = str.maketrans(
 )
 
 
-def _latex(grid: Grid, fmt: str) -> Iterator[str]:
+def _latex(grid: Grid) -> Iterator[str]:
     """Write LaTeX that fits the line and breaks over pages: headings and notes span it.
 
     It needs the packages amssymb, booktabs, xltabular and xurl.
     """
     for line in _latex_lines(grid):
-        yield line.translate(_MATHS).replace(FORMATS[fmt].indent, r"\quad ")
+        yield line.translate(_MATHS).replace(FORMATS["latex"].indent, r"\quad ")
 
 
 def _latex_lines(grid: Grid) -> Iterator[str]:
@@ -593,7 +587,7 @@ _latex_text = partial(_linked, _latex_escape, r"\url{{{}}}".format)
 _latex_cell = partial(_linked, _latex_escape, _breakable)
 
 
-def _csv(grid: Grid, _: str) -> Iterator[str]:
+def _csv(grid: Grid) -> Iterator[str]:
     """Write CSV: heading and notes as columns, formulas made harmless."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
@@ -627,15 +621,13 @@ class Format:
 
     Attributes:
         write: Returns its lines.
-        tablefmt: The name by which tabulate knows the format.
         escape: Makes a text safe in it.
         fits: Whether it can be made to fit a width.
         keeps_all: Whether very long texts are not cut.
         indent: What stands before the main cell of a part, for each level.
     """
 
-    write: Callable[[Grid, str], Iterator[str]]
-    tablefmt: str = ""
+    write: Callable[[Grid], Iterator[str]]
     escape: Callable[[str], str] = clean
     fits: bool = False
     keeps_all: bool = False
@@ -644,13 +636,11 @@ class Format:
 
 FORMATS: Mapping[str, Format] = {
     "plain": Format(partial(_text, _line_table), fits=True),
-    "simple": Format(partial(_text, _line_table), fits=True),
-    "grid": Format(partial(_text, _box_table), "grid", fits=True),
-    "rounded": Format(partial(_text, _box_table), "rounded_grid", fits=True),
-    "github": Format(_markdown, "github", _markdown_text, indent="&emsp;"),
+    "simple": Format(partial(_text, partial(_line_table, ruled=True)), fits=True),
+    "grid": Format(partial(_text, partial(_box_table, "grid")), fits=True),
+    "rounded": Format(partial(_text, partial(_box_table, "rounded_grid")), fits=True),
+    "github": Format(_markdown, _markdown_text, indent="&emsp;"),
     "latex": Format(_latex, indent="\u2003"),
     "csv": Format(_csv, keeps_all=True, indent=""),
-    "html": Format(
-        lambda grid, _: table_lines(grid), escape=_html_text, keeps_all=True, indent=""
-    ),
+    "html": Format(table_lines, _html_text, keeps_all=True, indent=""),
 }
