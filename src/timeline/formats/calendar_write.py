@@ -86,11 +86,7 @@ def dumps(
             problem = f"a calendar has no place for {quote(str(event.when))}"
             losses.append(shared.loss(event.id, problem, "when"))
     lines.append("END:VCALENDAR")
-    short = [
-        line if len(line) <= _MOST and line.isascii() else folded(line)
-        for line in lines
-    ]
-    return Export("\r\n".join([*short, ""]), tuple(losses))
+    return Export("\r\n".join([*map(folded, lines), ""]), tuple(losses))
 
 
 def _stamp(timeline: Collection, stamp: date | datetime | str | None) -> str:

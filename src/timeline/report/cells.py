@@ -116,9 +116,7 @@ class Cells:
     grouped: dict[str, Sequence[Event]] = attrs.field(factory=dict)
     words: Words = attrs.field(init=False)
     # The signs looked up so far: of ten thousand events there are a few dozen.
-    _signs: dict[tuple[type[Event], str], str] = attrs.field(
-        factory=dict, init=False, repr=False, eq=False
-    )
+    _signs: dict[tuple[type[Event], str], str] = attrs.field(factory=dict, init=False)
 
     @words.default
     def _words(self) -> Words:
@@ -231,8 +229,6 @@ class Cells:
             word = ", ".join(filter(None, (word, self._late(event, standing))))
         elif standing is not None and standing.proof is not None:
             word = self.words.say(f"proof-{standing.proof.value}", word)
-        if not event.sources:
-            return word
         event = self.timeline.with_as_of(event)
         if not (event.disputed or event.doubtful):
             return word
