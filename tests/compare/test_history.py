@@ -285,7 +285,7 @@ def test_lines_in_another_order_are_named(path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("[1]", "is not a revision"),
+        ("[1]", "is not an object"),
         ('{"n":1}', "has no date"),
         ('{"n":true,"at":"2025-03-17"}', "is in the place of revision 1"),
         (

@@ -41,7 +41,7 @@ from timeline.errors import (
     inside,
 )
 from timeline.formats import store
-from timeline.records import strictjson
+from timeline.formats.reader import Loading, object_in
 from timeline.records.converters import as_instance, list_of
 from timeline.records.kinds import KINDS, Kinds, Record
 from timeline.text import did_you_mean, listing, quote
@@ -352,21 +352,17 @@ class History(Shown):
         whole, torn = store.recovered(data, path)
         lines = whole.split(b"\n")[:-1]
         _check_header(lines[0] if lines else b"", path)
-        problems: list[Problem] = []
-        revisions = []
+        loading, revisions = Loading(path), []
         for number, line in enumerate(lines[1:], 2):
-            try:
+            with loading.catching(number):
                 revisions.append(_revision(line, number - 1, kinds))
-            except InvalidError as error:
-                problems += _placed(error, path, number)
-        if problems:
-            raise LoadError(problems, path=path)
+        loading.require_good()
         try:
             return cls(revisions, problems=torn, path=os.path.realpath(path))
         except TimelineError as error:  # a revision does not fit those before it
             field, at, *_ = (*error.loc, "", "")
-            number = int(at) + 2 if field == "revisions" else len(lines)
-            raise LoadError(_placed(error, path, number), path=path) from error
+            loading.fail(error, int(at) + 2 if field == "revisions" else len(lines))
+            raise LoadError(loading.problems, path=path) from error
 
 
 @attrs.frozen
@@ -416,12 +412,9 @@ def _line(number: int, revision: Revision) -> str:
 
 def _decoded(line: bytes) -> dict[str, Any]:
     try:
-        data = strictjson.decode(line.decode())
+        return object_in(line.decode())
     except UnicodeDecodeError as error:
         raise ParseError(error.reason, code="bad-encoding") from None
-    if not isinstance(data, dict):
-        raise ParseError(f"{quote(data)} is not a revision", code="wrong-type")
-    return data
 
 
 def _check_header(line: bytes, path: str) -> None:
@@ -451,8 +444,3 @@ def _revision(line: bytes, number: int, kinds: Kinds) -> Revision:
             code="out-of-order",
         )
     return Revision.from_dict(data, kinds, Diff)
-
-
-def _placed(error: TimelineError, path: str, line: int) -> Iterator[Problem]:
-    for problem in error.problems:
-        yield attrs.evolve(problem, source=path, line=line)
