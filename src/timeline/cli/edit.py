@@ -15,7 +15,7 @@ from timeline.api.history import History
 from timeline.api.timeline import Timeline
 from timeline.cli.complaints import complain
 from timeline.cli.terminal import load, read, show_text, try_load
-from timeline.errors import InvalidError, LoadError, inside
+from timeline.errors import InvalidError, inside
 from timeline.formats import csv, lists
 from timeline.records.codec import Codec, meant_field
 from timeline.records.fields import plan
@@ -132,11 +132,9 @@ def _read(path: str, plan_path: str | None) -> Timeline:
     if plan_path:
         how = lists.Plan.parse(read(plan_path).decode("utf-8-sig"))
         loading = lists.read(read(path), how, path)
-        tl, problems = loading.timeline(Timeline), loading.sorted_problems()
+        tl, problems = loading.good_timeline(Timeline), loading.sorted_problems()
     else:
-        tl, problems = try_load(path)
-    if errors := [problem for problem in problems if problem.severity == "error"]:
-        raise LoadError(errors)
+        tl, problems = try_load(path, strict=True)
     for problem in problems:
         complain(str(problem))
     return tl

@@ -164,9 +164,7 @@ def _move_sparse_when(
         return ends
     for row in filled:
         if row in notes or moves:  # a short form has a second line where it is narrow
-            notes.setdefault(row, []).insert(
-                0, cells.words.say("when-note", whens[row])
-            )
+            notes[row] = [cells.words.say("when-note", whens[row]), *notes.get(row, ())]
         else:
             ends[row] = cells.words.say("labelled", "", whens[row])
             titles[row] += ends[row]
