@@ -388,7 +388,8 @@ class _Sorter:
         reason = Message(code, (PartyId(getattr(act, "party", "")),))
         if may_never:
             reason = Message("treaty-effect-if-at-all", (reason,))
-        section = "perhaps_due" if may_never else "ending"
+        is_sure = not may_never and span.first >= self.on.number
+        section = "ending" if is_sure else "perhaps_due"
         return Item(act.id, section, label, when, reason=reason, field=field)
 
     def _is_open(self, anchor: Anchor) -> bool:

@@ -11,6 +11,8 @@ import jsonschema
 import pytest
 
 from timeline import (
+    EntryIntoForce,
+    Event,
     History,
     Meeting,
     Ratification,
@@ -94,6 +96,34 @@ def test_a_digest_in_which_nothing_changed_fits_a_width(tl: Timeline) -> None:
 
     assert digest.table(width=60).splitlines()[-1] == "Nothing changed"
     assert digest.table(width=60) != digest.table(width=30)
+
+
+def test_a_digest_leaves_out_no_maybe() -> None:
+    """A treaty may be in force by now, and a plan without a day may begin tomorrow."""
+
+    def made(*events: Event) -> Timeline:
+        treaty = Treaty(
+            id="w", title="Pact", entry_into_force=EntryIntoForce(2, delay="30 days")
+        )
+        bound: Any = {"treaty": "w", "status": "deposited"}
+        first = Ratification(id="a", party="FR", when="2010-01-05", **bound)
+        second = Ratification(id="b", party="DE", when="2026-02-2X", **bound)
+        return Timeline([treaty, first, second, *events])
+
+    plans = [
+        Event(id=id_, title=id_.title(), status="expected", when=when)
+        for id_, when in {"soon": "../2026-04-30", "far": "2026-08-03"}.items()
+    ]
+    digest = made(*plans).digest(made(), "2026-03-28", days=2)
+
+    assert (digest.in_force, digest.perhaps_in_force) == ((), ("w",))
+    due, entered = digest.table().split("Perhaps newly in force\n")
+    assert "May begin in the next 30 days\n  ◌  by 30 Apr 2026" in due
+    assert "Perhaps due or ending" in due
+    assert "30 Mar 2026 or earlier" in entered  # consents may be missing
+    sure = made().digest(made(), "2026-04-01")
+    assert (sure.in_force, sure.perhaps_in_force) == (("w",), ())
+    assert made().digest(made(), "2026-04-20").in_force == ()
 
 
 def test_a_history_is_shown_as_answers_are(tl: Timeline) -> None:

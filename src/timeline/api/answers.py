@@ -211,12 +211,14 @@ class Digest(Answer):
         agenda: What is open on the day, and within the 30 days after it.
         treaties: How each treaty stands on the day.
         in_force: The ids of those that have entered into force since the last digest.
+        perhaps_in_force: The ids of those that may have.
         diff: What changed.
     """
 
     agenda: Agenda
     treaties: tuple[TreatyStatus, ...]
     in_force: tuple[str, ...]
+    perhaps_in_force: tuple[str, ...]
     diff: Diff
 
     @classmethod
@@ -229,27 +231,37 @@ class Digest(Answer):
         labels: Labels | None,
     ) -> Self:
         """Return the digest of a day; see `Timeline.digest`."""
-        last = days_before(on, days)
-        before = TreatyStatus.of_all(new, last)
         treaties = TreatyStatus.of_all(new, on)
-        newly = (
-            name
-            for name, status in treaties.items()
-            if status.in_force.definitely and not before[name].in_force.definitely
-        )
+        last = days_before(on, days).number
+        newly = [s for s in treaties.values() if _entered(s, last)]
+        sure = tuple(s.treaty.id for s in newly if s.in_force.definitely)
+        perhaps = tuple(s.treaty.id for s in newly if s.treaty.id not in sure)
         due = Agenda.of(new, on, horizon=_SOON)
         # Nobody states the day of the last digest.
         named = Message("label-before"), Message("label-known-after", (due.on,))
         diff = Diff.between(old, new, labels=labels or named)
-        return cls(due, (*treaties.values(),), (*newly,), diff)
+        return cls(due, (*treaties.values(),), sure, perhaps, diff)
 
     def _grids(self, language: str, *, on_page: bool, **look: object) -> list[Grid]:
         from timeline.report.agenda_table import digest_grids
 
-        entered = (s for s in self.treaties if s.treaty.id in self.in_force)
+        statuses = {status.treaty.id: status for status in self.treaties}
+        entered = {"digest-in-force": [statuses[id_] for id_ in self.in_force]}
+        if self.perhaps_in_force:
+            perhaps = [statuses[id_] for id_ in self.perhaps_in_force]
+            entered["digest-perhaps-in-force"] = perhaps
         return digest_grids(
             self.agenda, entered, self.diff, language, on_page=on_page, **look
         )
+
+
+def _entered(status: TreatyStatus, last: int) -> bool:
+    """Whether a treaty may have entered into force since *last*, or newly may."""
+    entry = status.evaluation.entry
+    if entry is None or entry.first > status.day:
+        return False
+    until = entry.first if entry.last is None else entry.last
+    return until > last and status.in_force.possibly
 
 
 def days_before(on: DayLike, days: int) -> Day:

@@ -46,7 +46,8 @@ _PARTS: Mapping[str, str] = {
     "withdrawn:text* former:text* in_doubt:text* rows:PartyStatus*",
     "PartyTreaties": "party:text on:time unratified:text* ratified:text* "
     "treaties:PartyStatus{}",
-    "Digest": "agenda:Agenda treaties:TreatyStatus* in_force:text* diff:Diff",
+    "Digest": "agenda:Agenda treaties:TreatyStatus* in_force:text* "
+    "perhaps_in_force:text* diff:Diff",
     "PartyStatus": "party:text state:text consent:certainty bound:certainty "
     "signed:time? deposited:time? since:time? leaves:time? successors:text* "
     "steps:text* extensions:text* reservations:text*",

@@ -300,6 +300,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         # a digest
         "digest": "Digest of {0}",
         "digest-in-force": "Newly in force",
+        "digest-perhaps-in-force": "Perhaps newly in force",
         "digest-nothing": "nothing",
         "digest-unchanged": "Nothing changed",
         # an agenda
@@ -316,6 +317,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "agenda-ending-many": "Ending or taking effect in the next {0} days",
         "agenda-perhaps_due-one": "Perhaps due or ending in the next {0} day",
         "agenda-perhaps_due-many": "Perhaps due or ending in the next {0} days",
+        "agenda-may_begin-one": "May begin in the next {0} day",
+        "agenda-may_begin-many": "May begin in the next {0} days",
         "agenda-later-one": "Not necessarily in the next {0} day",
         "agenda-later-many": "Not necessarily in the next {0} days",
         "agenda-expected": "Expected, no date",

@@ -298,6 +298,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         # a digest
         "digest": "Bulletin {0:de}",
         "digest-in-force": "Nouvellement en vigueur",
+        "digest-perhaps-in-force": "Peut-être nouvellement en vigueur",
         "digest-nothing": "rien",
         "digest-unchanged": "Aucun changement",
         # an agenda
@@ -314,6 +315,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "agenda-ending-many": "Prend fin ou effet dans les {0} prochains jours",
         "agenda-perhaps_due-one": "Peut-être attendu dans le prochain jour ({0})",
         "agenda-perhaps_due-many": "Peut-être attendu dans les {0} prochains jours",
+        "agenda-may_begin-one": "Peut commencer dans le prochain jour ({0})",
+        "agenda-may_begin-many": "Peut commencer dans les {0} prochains jours",
         "agenda-later-one": "Pas forcément dans le prochain jour ({0})",
         "agenda-later-many": "Pas forcément dans les {0} prochains jours",
         "agenda-expected": "Attendu, sans date",

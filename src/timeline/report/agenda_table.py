@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -23,7 +23,8 @@ from timeline.treaties.status import TreatyStatus
 from timeline.when.when import When
 
 # The sections that a digest has.
-_DUE = ("overdue", "deadlines", "coming_up", "ending", "perhaps_due")
+_DUE = ("overdue", "deadlines", "coming_up", "ending", "perhaps_due", "may_begin")
+_MAYBE = frozenset({"perhaps_due", "later", "may_begin"})
 _BY_STATUS = frozenset({"agenda-status", "agenda-reported"})  # which Status says
 
 
@@ -132,7 +133,7 @@ def _empty(agenda: Agenda, names: Sequence[str], words: Words) -> list[str]:
     headings = [
         _heading(agenda, name, words)
         for name in names
-        if name not in {"perhaps_due", "later"} and not agenda.section(name)
+        if name not in _MAYBE and not agenda.section(name)
     ]
     return [words.say("agenda-none", words.list(headings))] if headings else []
 
@@ -175,7 +176,7 @@ def _edges(when: When, *, in_days: bool) -> tuple[Any, Any]:
 
 def digest_grids(
     agenda: Agenda,
-    entered: Iterable[TreatyStatus],
+    entered: Mapping[str, Sequence[TreatyStatus]],
     found: Diff,
     language: str,
     *,
@@ -183,23 +184,35 @@ def digest_grids(
 ) -> list[Grid]:
     """Return a table of what is due, one of what has *entered* into force, and a diff.
 
-    What is due is that of the agenda, without what only waits.
+    What is due is that of the agenda, without what only waits, and surely longer than
+    that. What has *entered* into force has a table for each phrase that it goes by.
     """
     words = agenda.collection.words(language)
-    items = tuple(item for item in agenda if item.section in _DUE)
-    agenda = attrs.evolve(agenda, items=items)
+    items = (
+        attrs.evolve(item, section="may_begin") if _may_begin(item, agenda) else item
+        for item in agenda
+    )
+    listed = tuple(item for item in items if item.section in _DUE)
+    agenda = attrs.evolve(agenda, items=listed)
     due = agenda_grid(agenda, language, named=_DUE, on_page=on_page)
     title = words.say("digest", words.when(agenda.on, long=True))
-    rows = [(words.when(s.entry_into_force), s.treaty.label) for s in entered]
-    named = words.say("digest-in-force")
-    if not rows:
-        named = words.say("labelled", named, words.say("digest-nothing"))
     columns = [words.say("when"), words.say("what")]
+    tables = []
+    for code, statuses in entered.items():
+        rows = [(words.when(s.entry_into_force), s.treaty.label) for s in statuses]
+        named = words.say(code)
+        if not rows:
+            named = words.say("labelled", named, words.say("digest-nothing"))
+        tables.append(Grid(columns, rows, title=named, words=words))
     changed = diff_grid(found, language)
     if not found:
         changed = attrs.evolve(changed, title=words.say("digest-unchanged"))
-    return [
-        attrs.evolve(due, title=title),
-        Grid(columns, rows, title=named, words=words),
-        changed,
-    ]
+    return [attrs.evolve(due, title=title), *tables, changed]
+
+
+def _may_begin(item: Item, agenda: Agenda) -> bool:
+    """Whether what need not begin within the horizon may do so all the same."""
+    first, on = item.when.first_calendar_day, agenda.on.first_calendar_day
+    if item.section != "later" or first is None or on is None:
+        return item.section == "later"
+    return first.number - on.number <= (agenda.horizon or 0)
