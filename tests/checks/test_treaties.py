@@ -11,6 +11,7 @@ from timeline import (
     EntryIntoForce,
     Objection,
     Party,
+    ProvisionalApplication,
     Ratification,
     Reservation,
     Signature,
@@ -123,7 +124,10 @@ def test_what_is_impossible_is_an_error_that_names_both(
     [
         pytest.param([signed("2001"), bound("2001-01-31")], id="perhaps-after"),
         pytest.param(
-            [signed("2001-02-01"), bound("2000-01-01", instrument="succession")],
+            [
+                signed("2001-02-01", party="SK"),
+                bound("2000-01-01", party="SK", instrument="succession"),
+            ],
             id="succession-reaches-back",
         ),
         pytest.param(
@@ -174,7 +178,8 @@ def test_no_state_consents_before_it_came_out_of_another(instrument: str) -> Non
         ("UA", "1954-11-15", []),
     ]:
         heir = bound(when, id="b", party=party, instrument=instrument)
-        assert found(heir, bound("1960", id="o")) == expected
+        problems = found(heir, bound("1960", id="o"))
+        assert [p for p in problems if p[0] == "early-consent"] == expected
 
 
 def test_a_declared_state_succeeds_to_what_has_ended() -> None:
@@ -209,6 +214,47 @@ def test_a_reservation_is_made_with_the_consent_at_the_latest() -> None:
 
     assert found(RESERVED, *acts) == [("late-reservation", ("e",), "warning")]
     assert not found(RESERVED, acts[0])
+
+
+def test_who_succeeds_came_out_of_another_state() -> None:
+    acts = [
+        bound("2000", id=p, party=p, instrument="succession")
+        for p in ("FR", "SK", "RU")
+    ]
+    assert found(*acts) == [("no-predecessor", ("FR",), "warning")]
+    group = bound("2000", party="G7")
+    assert found(group) == [("group-as-party", (group.id,), "warning")]
+
+
+def test_nothing_ends_or_takes_effect_before_the_entry_into_force() -> None:
+    code, rule = "before-entry-into-force", EntryIntoForce(2, delay="30 days")
+    stated, other = (
+        bound("2000", effective="2000-12"),
+        bound("2001", id="b", party="IT"),
+    )
+    early = attrs.evolve(SUSPENDED, when="2000-06-01/..")
+    ended = {"terminated": "2000-10", "entry_into_force": rule}
+    assert found(stated, other, early, **ended) == [
+        (code, ("t",), "warning"),
+        (code, ("e", "t"), "warning"),
+        (code, ("r", "t"), "warning"),
+    ]
+    plain = attrs.evolve(stated, effective=None)
+    assert not found(plain, other, suspended="2003/..", entry_into_force=rule)
+
+
+@pytest.mark.parametrize("party", ["", "FR"])
+def test_no_provisional_application_begins_after_entry_into_force(party: str) -> None:
+    for when, expected in (
+        ("2001-06-01/..", [("late-application", ("p", "t"), "warning")]),
+        ("1999/..", []),
+        (None, []),
+    ):
+        applied = ProvisionalApplication(
+            id="p", treaty="t", party=party, when=when, status="applied"
+        )
+        acts = bound("2000-01-01"), bound("2000", id="b", party="IT"), applied
+        assert found(*acts, entry_into_force=EntryIntoForce(2)) == expected
 
 
 def test_no_treaty_is_later_than_one_that_is_later() -> None:

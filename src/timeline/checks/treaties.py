@@ -11,7 +11,7 @@ from timeline.checks.view import Check, Finding, View
 from timeline.collection.graph import circles
 from timeline.errors import Severity
 from timeline.language.message import PartyId
-from timeline.parties.parties import is_known, is_organization, is_territory
+from timeline.parties.parties import entry_of, is_known, is_organization, is_territory
 from timeline.parties.succession import predecessors
 from timeline.records.conditions import All, Quorum, Unless
 from timeline.records.delays import Delay
@@ -23,20 +23,26 @@ from timeline.text import quote
 from timeline.treaties.acts import (
     Act,
     Facts,
+    beginning,
     days_of,
     days_said,
     is_sure,
     requires,
     surely_before,
 )
-from timeline.treaties.conditions import leaves_of
+from timeline.treaties.conditions import BEFORE_ALL, leaves_of
 from timeline.treaties.evaluate import evaluate
 from timeline.treaties.status import TreatyStatus
-from timeline.treaties.stays import born
+from timeline.treaties.stays import born, effect_of
 from timeline.when.calendar import Day
 
 _TWELVE_MONTHS = Delay(months=12)
 _LAST_DAY = Day(9999, 12, 31).number
+_AFTER_ENTRY = {
+    "treaty": ("suspended", "terminated"),
+    "suspension": ("when",),
+    "ratification": ("effective",),
+}
 
 
 def _rules(view: View) -> Iterator[tuple[Treaty, EntryIntoForce, Severity]]:
@@ -175,6 +181,17 @@ def early_consent(view: View) -> Iterator[Finding]:
                 yield _by_party(act.record, act.party)
 
 
+def no_predecessor(view: View) -> Iterator[Finding]:
+    """Find successions of a State that is not known to have come out of another one."""
+    for facts in view.facts.values():
+        known = {*facts.declared, *facts.heirs.values()}
+        for act in facts.consents:
+            party, is_one = act.party, act.instrument == "succession"
+            before = predecessors(party, facts.declared) or born(party) > BEFORE_ALL
+            if is_one and party not in known and not before:
+                yield _by_party(act.record, party)
+
+
 def _first_day(act: Act, facts: Facts) -> int:
     """Return the first day of a State; a declared one succeeds to what has ended."""
     found = [born(act.party)]
@@ -272,6 +289,44 @@ def territory_as_party(view: View) -> Iterator[Finding]:
         for act in facts.extensions:
             if not getattr(act.record, "territory", ""):
                 yield _by_party(act.record, act.party)
+
+
+def group_as_party(view: View) -> Iterator[Finding]:
+    """Find consents in the name of a group, which is neither State nor organisation."""
+    for facts in view.facts.values():
+        for act in facts.consents:
+            party = facts.declared.get(act.party) or entry_of(act.party)
+            if party.kind == "group":
+                yield _by_party(act.record, act.party)
+
+
+def before_entry_into_force(view: View) -> Iterator[Finding]:
+    """Find what cannot come before the entry into force, and is dated before it."""
+    for name, facts in view.facts.items():
+        consents = (act.record for act in facts.consents)
+        dated = [
+            (record.id, field, when)
+            for record in (facts.treaty, *facts.suspensions, *consents)
+            for field in _AFTER_ENTRY.get(record.kind, ())
+            if (when := getattr(record, field))
+        ]
+        entry = evaluate(facts, _LAST_DAY).entry if dated else None
+        for id_, field, when in dated:
+            if entry and surely_before(beginning(when), entry):
+                ids = tuple(dict.fromkeys((id_, name)))
+                yield Finding(ids, (id_, field, name, entry.when))
+
+
+def late_application(view: View) -> Iterator[Finding]:
+    """Find provisional applications that begin after entry into force (VCLT, 25)."""
+    for name, facts in view.facts.items():
+        entry = evaluate(facts, _LAST_DAY).entry if facts.applications else None
+        for record in facts.applications if entry else ():
+            own = (act for act in facts.consents if act.party == record.party)
+            begun = [effect_of(facts, act, entry) for act in own]
+            for span in begun if record.party else [entry]:
+                if record.when and span and surely_before(span, beginning(record.when)):
+                    yield Finding((record.id, name))
 
 
 def act_without_consent(view: View) -> Iterator[Finding]:
@@ -377,6 +432,7 @@ CHECKS = (
     Check("consent-before-signature", consent_before_signature, "error"),
     Check("accession-by-signatory", accession_by_signatory),
     Check("early-consent", early_consent),
+    Check("no-predecessor", no_predecessor),
     Check("ratification-unsigned", ratification_unsigned),
     Check("withdrawal-before-consent", withdrawal_before_consent, "error"),
     Check("duplicate-consent", duplicate_consent, "error"),
@@ -384,6 +440,9 @@ CHECKS = (
     Check("entry-into-force-differs", entry_into_force_differs),
     Check("entry-into-force-in-doubt", entry_into_force_in_doubt),
     Check("territory-as-party", territory_as_party),
+    Check("group-as-party", group_as_party),
+    Check("before-entry-into-force", before_entry_into_force),
+    Check("late-application", late_application),
     Check("act-without-consent", act_without_consent),
     Check("late-reservation", late_reservation),
     Check("objection-out-of-place", objection_out_of_place, "error"),

@@ -470,6 +470,12 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " party to be bound",
         "check-early-consent": "{0} is a consent of {1}, which was not yet a State"
         " by then",
+        "check-no-predecessor": "{0} is a succession by {1}, of which no predecessor is"
+        " known",
+        "check-group-as-party": "{0} is a consent of {1}, which is a group",
+        "check-before-entry-into-force": "{0} gives in {1} a date before the entry"
+        " into force of {2} {3:on}",
+        "check-late-application": "{0} begins after the entry into force of {1}",
         "check-word-drift-topic": "one topic is spelt {0}",
         "check-zone-rule-changed": "the time zone in {0} now has another offset",
         "remedy-accession-by-signatory": "a signatory ratifies: correct the instrument",
@@ -478,6 +484,10 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "remedy-late-reservation": "correct one of the dates, or keep it as a"
         " declaration",
         "remedy-early-consent": "correct the date, or the party",
+        "remedy-no-predecessor": "correct the instrument, or declare whom it succeeds",
+        "remedy-group-as-party": "add a record for each member that has consented",
+        "remedy-before-entry-into-force": "correct one of the dates, or the rule",
+        "remedy-late-application": "correct one of the dates, or remove it",
         "remedy-ambiguous-date": "look the date up elsewhere, and write the month as a"
         " word",
         "remedy-consent-before-signature": "compare both dates with the depositary's"

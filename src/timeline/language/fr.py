@@ -471,12 +471,18 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " signalé",
         "check-word-drift-place": "un même lieu est écrit {0}",
         "check-word-drift-status": "un même statut est écrit {0}",
-        "check-act-without-consent": "{0} est un acte de {1:de}, qui n'avait pas encore"
+        "check-act-without-consent": "{0} est un acte {1:de}, qui n'avait pas encore"
         " consenti à être lié",
         "check-late-reservation": "{0} est une réserve postérieure au consentement de"
         " la même partie",
-        "check-early-consent": "{0} est un consentement de {1:de}, qui n'était pas"
+        "check-early-consent": "{0} est un consentement {1:de}, qui n'était pas"
         " encore un État",
+        "check-no-predecessor": "{0} est une succession : aucun prédécesseur {1:de}"
+        " n'est connu",
+        "check-group-as-party": "{0} est un consentement {1:de}, qui est un groupe",
+        "check-before-entry-into-force": "{0} donne dans {1} une date antérieure à"
+        " l'entrée en vigueur de {2} ({3})",
+        "check-late-application": "{0} commence après l'entrée en vigueur de {1}",
         "check-word-drift-topic": "un même thème est écrit {0}",
         "check-zone-rule-changed": "le fuseau de {0} a désormais un autre décalage",
         "remedy-accession-by-signatory": "un signataire ratifie : corriger"
@@ -486,6 +492,10 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "remedy-late-reservation": "corriger l'une des dates, ou la noter comme"
         " déclaration",
         "remedy-early-consent": "corriger la date ou la partie",
+        "remedy-no-predecessor": "corriger l'instrument, ou déclarer le prédécesseur",
+        "remedy-group-as-party": "ajouter un acte pour chaque membre qui a consenti",
+        "remedy-before-entry-into-force": "corriger l'une des dates ou la règle",
+        "remedy-late-application": "corriger l'une des dates, ou supprimer l'acte",
         "remedy-ambiguous-date": "chercher la date ailleurs, et écrire le mois en"
         " toutes lettres",
         "remedy-consent-before-signature": "comparer les deux dates avec la liste du"

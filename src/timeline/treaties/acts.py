@@ -112,6 +112,12 @@ def days_of(when: When | None, *, stated: bool = False) -> Days:
     return _span(ticks.start_earliest, last, when.zone.start if when.zone else None)
 
 
+def beginning(when: When) -> Days:
+    """Return the days on which a span of time of that date begins."""
+    low, high, *_ = when.tested
+    return _span(low, high, when.zone.start if when.zone else None)
+
+
 def _span(first: int | None, last: int | None, zone: str | None) -> Days:
     """Return the calendar days of two ticks, on the clocks of the zone as written."""
     if zone is not None:
@@ -153,8 +159,8 @@ def running(when: When | None, phase: Phase | None, day: int) -> Certainty:
         return Certainty.NO
     if when is None:
         return Certainty.MAYBE
-    low, high, first, last = when.tested
-    starts = _span(low, high, when.zone.start if when.zone else None)
+    *_, first, last = when.tested
+    starts = beginning(when)
     is_open = when.value.end.kind is EndKind.OPEN
     if phase is Phase.DONE and is_open:
         return starts.by(day) & Certainty.MAYBE  # it has ended, and nothing says when
