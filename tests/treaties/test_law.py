@@ -901,7 +901,7 @@ def test_a_predecessor_that_left_no_row_is_shown_with_the_days_of_its_deposit() 
         ),
         (
             {"suspended": "2024-01-01/..", "terminated": "2025-05-01"},
-            "terminated since 1 May 2025, operation suspended from 1 Jan 2024",
+            "terminated on 1 May 2025, operation suspended from 1 Jan 2024",
         ),
     ],
 )
