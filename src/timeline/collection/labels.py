@@ -165,10 +165,7 @@ def citation_text(cited: Citation, words: Words, name: Callable[[str], str]) -> 
 
 
 def _said(
-    what: Reading | Citation,
-    fields: set[str],
-    words: Words,
-    name: Callable[[str], str],
+    what: Reading | Citation, fields: set[str], words: Words, name: Callable[[str], str]
 ) -> str:
     """Return what is said of some fields in words."""
     when, date = what.when, ""

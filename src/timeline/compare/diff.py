@@ -20,12 +20,7 @@ from timeline.compare.classify import Class, GradedChange, grade
 from timeline.compare.consequences import consequences
 from timeline.compare.context import DiffContext, check_fields, require_complete, titles
 from timeline.compare.facets import Change
-from timeline.compare.knowledge import (
-    AsOf,
-    latest_of,
-    source_of,
-    when_sources_spoke,
-)
+from timeline.compare.knowledge import AsOf, latest_of, source_of, when_sources_spoke
 from timeline.errors import InvalidError, StaleDiffError, inside
 from timeline.language.message import Message
 from timeline.records.codec import Codec

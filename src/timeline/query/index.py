@@ -15,13 +15,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeGuard
 
-from timeline.query.evaluate import (
-    KEYS,
-    Context,
-    check_words,
-    compiled,
-    keys_of,
-)
+from timeline.query.evaluate import KEYS, Context, check_words, compiled, keys_of
 from timeline.query.predicates import All, Leaf, Predicate, all_of, anything, fold
 from timeline.query.windows import EVER, TIMES, reach
 

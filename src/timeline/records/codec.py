@@ -254,7 +254,9 @@ write it without quotation marks
         members = [f'"kind":{_text(kind)}', *self._members(record)]
         if record.extra:
             members += [f"{_text(name)}:{text}" for name, text in record.extra]
-            members[2:] = sorted(members[2:], key=_name_of)
+            members[2:] = sorted(
+                members[2:], key=lambda member: _DECODER.raw_decode(member)[0]
+            )
         return f"{{{','.join(members)}}}"
 
     def write(self, record: Record) -> Plain:
@@ -392,12 +394,6 @@ write it without quotation marks
             _, _, lead = members[0].partition(":")
             return lead
         return f"{{{','.join(members)}}}"
-
-
-def _name_of(member: str) -> str:
-    """Return the name of a member of a JSON object."""
-    name: str = _DECODER.raw_decode(member)[0]
-    return name
 
 
 def _with_wall_time(record: Record) -> Record:

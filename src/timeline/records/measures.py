@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import attrs
 
 from timeline.records import lifecycle
 from timeline.records.converters import checked_fields
 from timeline.records.event import Event
-from timeline.records.lifecycle import Lifecycle, Phase
+from timeline.records.lifecycle import Phase
 from timeline.when.bounds import at_once
 from timeline.when.when import When
 
@@ -30,11 +28,11 @@ class Deadline(Event):
 use set, extended, met, missed or waived
     """
 
-    kind: ClassVar[str] = "deadline"
-    is_span: ClassVar[bool] = False
-    is_term: ClassVar[bool] = True
-    moved: ClassVar[str] = "extended"
-    lifecycle: ClassVar[Lifecycle | None] = lifecycle.DEADLINE
+    kind = "deadline"
+    is_span = False
+    is_term = True
+    moved = "extended"
+    lifecycle = lifecycle.DEADLINE
 
     @property
     def phase(self) -> Phase | None:
@@ -57,6 +55,6 @@ class Measure(Event):
     when. Has all fields of `Event`, and no others.
     """
 
-    kind: ClassVar[str] = "measure"
-    is_term: ClassVar[bool] = True
-    lifecycle: ClassVar[Lifecycle | None] = lifecycle.MEASURE
+    kind = "measure"
+    is_term = True
+    lifecycle = lifecycle.MEASURE

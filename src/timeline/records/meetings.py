@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 import attrs
 from attrs.converters import optional
@@ -12,7 +11,6 @@ from timeline.errors import InvalidError
 from timeline.records import converters, lifecycle, participants
 from timeline.records.converters import RecordRef, checked_fields, maybe_id, maybe_when
 from timeline.records.event import Event
-from timeline.records.lifecycle import Lifecycle
 from timeline.records.participants import Participant, as_participant, as_participants
 from timeline.text import is_blank
 from timeline.when.when import When
@@ -33,7 +31,7 @@ CATEGORIES = (
 class _Encounter(Event):
     """What meetings, calls and summits share."""
 
-    lifecycle: ClassVar[Lifecycle | None] = lifecycle.MEETING
+    lifecycle = lifecycle.MEETING
 
     medium: str | None = attrs.field(default=None, metadata={"choices": MEDIA})
     private: bool | None = None
@@ -59,7 +57,7 @@ class Meeting(_Encounter):
 did you mean "telephone"?
     """
 
-    kind: ClassVar[str] = "meeting"
+    kind = "meeting"
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)
@@ -74,7 +72,7 @@ class Call(_Encounter):
         host: Who placed the call.
     """
 
-    kind: ClassVar[str] = "call"
+    kind = "call"
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)
@@ -89,7 +87,7 @@ class Summit(_Encounter):
         host: Who hosts it.
     """
 
-    kind: ClassVar[str] = "summit"
+    kind = "summit"
 
 
 @attrs.frozen(field_transformer=checked_fields)
@@ -131,8 +129,8 @@ class Visit(Event):
         stops: The places visited, in order.
     """
 
-    kind: ClassVar[str] = "visit"
-    lifecycle: ClassVar[Lifecycle | None] = lifecycle.VISIT
+    kind = "visit"
+    lifecycle = lifecycle.VISIT
 
     category: str | None = attrs.field(default=None, metadata={"choices": CATEGORIES})
     host: tuple[Participant, ...] = attrs.field(
@@ -153,9 +151,9 @@ class Invitation(Event):
         to: Id of the event that the invitation is to.
     """
 
-    kind: ClassVar[str] = "invitation"
-    is_span: ClassVar[bool] = False
-    lifecycle: ClassVar[Lifecycle | None] = lifecycle.INVITATION
+    kind = "invitation"
+    is_span = False
+    lifecycle = lifecycle.INVITATION
 
     inviter: Participant | None = attrs.field(
         default=None, converter=optional(as_participant)

@@ -55,8 +55,7 @@ class Party:
         default=(), converter=converters.as_extra
     )
 
-    def __repr__(self) -> str:
-        return converters.stated_repr(self)
+    __repr__ = converters.stated_repr
 
     def __attrs_post_init__(self) -> None:
         self._check_id()

@@ -165,8 +165,7 @@ class Citation:
         default=None, converter=optional(fixed_when), kw_only=True
     )
 
-    def __repr__(self) -> str:
-        return converters.stated_repr(self)
+    __repr__ = converters.stated_repr
 
     @property
     def gives_date(self) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import attrs
 
 from timeline.errors import InvalidError
@@ -13,7 +11,6 @@ from timeline.records.converters import PartyRef, RecordRef, maybe_id, maybe_whe
 from timeline.records.delays import Delay, as_delay
 from timeline.records.entry_into_force import EntryIntoForce
 from timeline.records.event import Event
-from timeline.records.lifecycle import Lifecycle
 from timeline.records.participants import as_parties
 from timeline.text import quote
 from timeline.when.when import When
@@ -75,9 +72,9 @@ class Treaty(Event):
             into force.
     """
 
-    kind: ClassVar[str] = "treaty"
-    lifecycle: ClassVar[Lifecycle | None] = lifecycle.DERIVED
-    is_span: ClassVar[bool] = False
+    kind = "treaty"
+    lifecycle = lifecycle.DERIVED
+    is_span = False
 
     parties: tuple[PartyRef, ...] = attrs.field(default=(), converter=as_parties)
     short_title: str = ""
@@ -136,7 +133,7 @@ def _check_order(
 class Step(Event):
     """What a party does about a treaty: the base of all the kinds that follow."""
 
-    is_span: ClassVar[bool] = False
+    is_span = False
 
     treaty: RecordRef = attrs.field(converter=converters.as_reference)
     party: PartyRef = attrs.field(converter=as_party_id)
@@ -163,8 +160,8 @@ class Signature(Step):
         party: Who signs.
     """
 
-    kind: ClassVar[str] = "signature"
-    lifecycle: ClassVar[Lifecycle | None] = lifecycle.SIGNATURE
+    kind = "signature"
+    lifecycle = lifecycle.SIGNATURE
 
 
 @attrs.frozen(kw_only=True, field_transformer=converters.checked_fields)
@@ -200,8 +197,8 @@ class Ratification(Step):
 is deposited on 2025-03; correct one of them, or write instrument="succession"
     """
 
-    kind: ClassVar[str] = "ratification"
-    lifecycle: ClassVar[Lifecycle | None] = lifecycle.RATIFICATION
+    kind = "ratification"
+    lifecycle = lifecycle.RATIFICATION
 
     instrument: str | None = attrs.field(
         default=None, metadata={"choices": INSTRUMENTS}
@@ -249,8 +246,8 @@ class Withdrawal(Step):
         InvalidError: it takes effect before it is given.
     """
 
-    kind: ClassVar[str] = "withdrawal"
-    lifecycle: ClassVar[Lifecycle | None] = lifecycle.WITHDRAWAL
+    kind = "withdrawal"
+    lifecycle = lifecycle.WITHDRAWAL
 
     effective: When | None = attrs.field(default=None, converter=maybe_when)
 
@@ -273,9 +270,9 @@ class ProvisionalApplication(Step):
         scope: Which part of it is applied.
     """
 
-    kind: ClassVar[str] = "provisional_application"
-    lifecycle: ClassVar[Lifecycle | None] = lifecycle.PROVISIONAL_APPLICATION
-    is_span: ClassVar[bool] = True
+    kind = "provisional_application"
+    lifecycle = lifecycle.PROVISIONAL_APPLICATION
+    is_span = True
 
     party: PartyRef = attrs.field(default="", converter=as_party_id)
     scope: str = ""
@@ -300,9 +297,9 @@ class Suspension(Step):
         party: Who suspends.
     """
 
-    kind: ClassVar[str] = "suspension"
-    lifecycle: ClassVar[Lifecycle | None] = lifecycle.SUSPENSION
-    is_span: ClassVar[bool] = True
+    kind = "suspension"
+    lifecycle = lifecycle.SUSPENSION
+    is_span = True
 
 
 @attrs.frozen(kw_only=True, field_transformer=converters.checked_fields)
@@ -321,8 +318,8 @@ class Reservation(Step):
         InvalidError: it is withdrawn before it is made.
     """
 
-    kind: ClassVar[str] = "reservation"
-    lifecycle: ClassVar[Lifecycle | None] = lifecycle.RESERVATION
+    kind = "reservation"
+    lifecycle = lifecycle.RESERVATION
 
     text: str = ""
     withdrawn: When | None = attrs.field(default=None, converter=maybe_when)
@@ -347,9 +344,9 @@ class Objection(Event):
         party: Who objects.
     """
 
-    kind: ClassVar[str] = "objection"
-    lifecycle: ClassVar[Lifecycle | None] = lifecycle.RESERVATION
-    is_span: ClassVar[bool] = False
+    kind = "objection"
+    lifecycle = lifecycle.RESERVATION
+    is_span = False
 
     to: RecordRef = attrs.field(converter=converters.as_reference)
     party: PartyRef = attrs.field(converter=as_party_id)
@@ -372,8 +369,8 @@ class ParliamentaryStep(Step):
         result: How it went, in the source's words: ``211 to 44 against``.
     """
 
-    kind: ClassVar[str] = "parliamentary_step"
-    lifecycle: ClassVar[Lifecycle | None] = lifecycle.PARLIAMENTARY_STEP
+    kind = "parliamentary_step"
+    lifecycle = lifecycle.PARLIAMENTARY_STEP
 
     body: str = ""
     result: str = ""

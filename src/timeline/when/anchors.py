@@ -259,9 +259,6 @@ class Anchor:
         return is_date(self.target)
 
     def __str__(self) -> str:
-        shift = str(self.shift) if self.shift is not None else ""
-        if shift:
-            shift = shift if shift.startswith("-") else f"+{shift}"
-        return (
-            f"{self.kind}:{self.target}{f'#{self.point}' if self.point else ''}{shift}"
-        )
+        point = f"#{self.point}" if self.point else ""
+        shift = "" if self.shift is None else f"+{self.shift}".replace("+-", "-")
+        return f"{self.kind}:{self.target}{point}{shift}"
