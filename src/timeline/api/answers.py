@@ -122,7 +122,7 @@ class Answer(Shown):
 class Agenda(Answer, agenda.Agenda):
     """What is open on a day. Its table goes section by section."""
 
-    report = "agenda_table.agenda_grid"
+    report = "answer_tables.agenda_grid"
     has_links = True
 
 
@@ -243,7 +243,7 @@ class Digest(Answer):
         return cls(due, (*treaties.values(),), sure, perhaps, diff)
 
     def _grids(self, language: str, *, on_page: bool, **look: object) -> list[Grid]:
-        from timeline.report.agenda_table import digest_grids
+        from timeline.report.answer_tables import digest_grids
 
         statuses = {status.treaty.id: status for status in self.treaties}
         entered = {"digest-in-force": [statuses[id_] for id_ in self.in_force]}

@@ -865,7 +865,7 @@ class Timeline(Collection):
             interactive: Whether a small script filters the rows by a text.
             look: As of `table`.
         """
-        from timeline.report.page import page as page_of
+        from timeline.report.table import page as page_of
 
         arguments.check_flags(page=page, picture=picture, interactive=interactive)
         arguments.check_text("prefix", prefix)

@@ -1,27 +1,236 @@
-"""Small answers as tables: who met whom, what looks wrong, and what a schedule says."""
+"""Answers as tables: an agenda, a digest, a schedule, and who met whom.
+
+An agenda goes section by section, with why each thing is on it.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from typing import Any
 
-from timeline.collection.labels import claims_of
+import attrs
+
+from timeline.agenda import OPEN, Agenda, Item
+from timeline.collection.labels import claims_of, earlier_dates, inferred_text
+from timeline.compare.diff import Diff
 from timeline.counts import Matrix, Pair
 from timeline.errors import Problem
 from timeline.language.words import Words
 from timeline.records.event import Event
-from timeline.report.cells import Cells, as_columns
-from timeline.report.grid import Grid
+from timeline.records.treaties import Treaty
+from timeline.report.cells import Cells, as_columns, is_long
+from timeline.report.diff_table import diff_grid
+from timeline.report.grid import Grid, over
 from timeline.report.look import Look
 from timeline.report.marks import Marks
 from timeline.report.notes import links_of
 from timeline.report.worked_out import reasons_of, window_text, windows
+from timeline.report.zone import in_zone, shown_in, zone_line
 from timeline.schedule.schedule import Schedule
+from timeline.treaties.status import TreatyStatus
 from timeline.when.when import When
 
+# The sections that a digest has.
+_DUE = ("overdue", "deadlines", "coming_up", "ending", "perhaps_due", "may_begin")
+_MAYBE = frozenset({"perhaps_due", "later", "may_begin"})
+_BY_STATUS = frozenset({"agenda-status", "agenda-reported"})  # which Status says
 _SHOWN = 5  # findings of one code; the rest are a count
 _NAMED = 3  # records of one finding
+
+
+def agenda_grid(
+    agenda: Agenda,
+    language: str = "en",
+    tz: str | None = None,
+    named: Sequence[str] = OPEN,
+    *,
+    on_page: bool = False,
+) -> Grid:
+    """Return an agenda as a table, section by section.
+
+    Args:
+        agenda: The agenda.
+        language: Of headings, dates, statuses and reasons.
+        tz: The zone on whose clocks stated clock times are shown.
+        named: Of the sections that have nothing in them, which to name.
+        on_page: Whether texts are marked up, so that a page has links and folds.
+    """
+    shown = in_zone(agenda.collection, tz)
+    events = [shown[item.id] for item in agenda]
+    marks = Marks.of((e.cited for e in events), shown.records, on_page=on_page)
+    cells = Cells(shown, Look(language=language, on=agenda.on, tz=tz), marks)
+    words = cells.words
+    sections = [item.section for item in agenda]
+    kind = "passed-by" if agenda.horizon is None else "agenda-of"
+    columns = ["mark", "when", "what", "who", "status"]
+    columns += ["marks"] if marks.sources and not marks.is_one else []
+    texts = [_column(name, agenda, cells) for name in columns]
+    sign = words.say("worked-out", "").strip()
+    follows = any(sign in when for when in texts[columns.index("when")])
+    conflicts = (each.sentence(words, cells.name) for each in agenda.contradictions)
+    return Grid(
+        [*as_columns(columns, words)],
+        [*zip(*texts, strict=True)],
+        over(sections, lambda name: _heading(agenda, name, words)),
+        {at: [*_notes(item, cells)] for at, item in enumerate(agenda)},
+        title=words.say(kind, words.when(agenda.on)),
+        above=[*_above(agenda, cells), *zone_line(shown, tz, words)],
+        below=[
+            *_empty(agenda, named, words),
+            *([words.say("sign-worked-out")] if follows else ()),
+            *(f"! {said}" for said in conflicts),
+            *marks.texts(words),
+        ],
+        main=columns.index("what"),
+        lists=[columns.index("who")],
+        words=words,
+        ids=[event.id for event in events] if on_page else None,
+        classes=tuple(columns),
+    )
+
+
+def _above(agenda: Agenda, cells: Cells) -> Iterator[str]:
+    """Name the timeline, and say how many records there are and on what they rest."""
+    words, number = cells.words, len({item.id for item in agenda})
+    count = [words.say("records", number)] if number else []
+    count += [words.say("one-source")] if cells.marks.is_one else []
+    yield from filter(None, (cells.timeline.title, ", ".join(count)))
+
+
+def _column(name: str, agenda: Agenda, cells: Cells) -> list[str]:
+    """Return the cells of a column; who takes part in a treaty is no news.
+
+    How a treaty stands depends on the day; of all else the reason says what is overdue.
+    """
+    if name == "when":
+        return [when_of(item, cells) for item in agenda]
+    events = [cells.timeline[item.id] for item in agenda]
+    if name not in {"who", "status"}:
+        return cells.column(name, events)
+    undated = attrs.evolve(cells, look=attrs.evolve(cells.look, on=None))
+    texts = undated.column(name, events)
+    for at, event in enumerate(events):
+        if isinstance(event, Treaty):
+            texts[at] = "" if name == "who" else cells.status(event)
+    return texts
+
+
+def _notes(item: Item, cells: Cells) -> Iterator[str]:
+    """Yield why an item is on the agenda, and who says otherwise."""
+    words, event = cells.words, cells.timeline[item.id]
+    if item.reason and item.reason.code not in _BY_STATUS:
+        home = event.tz or cells.timeline.tz
+        reason = shown_in(item.reason, cells.look.tz, home)
+        yield words.message(reason, cells.name)
+    if is_long(item.wording):
+        yield words.say("quote", item.wording)
+    if inferred := inferred_text(event, words, cells.name):
+        yield inferred
+    yield from claims_of(cells.timeline.with_as_of(event), words, cells.name).values()
+    if event.when and (moved := earlier_dates(event, words)):  # else it is the why
+        yield moved
+
+
+def _heading(agenda: Agenda, section: str, words: Words) -> str:
+    number = agenda.silent if section == "no_news" else agenda.horizon or 0
+    return words.say(f"agenda-{section}", number)
+
+
+def _empty(agenda: Agenda, names: Sequence[str], words: Words) -> list[str]:
+    """Return one line that names the sections in which there is nothing."""
+    if agenda.horizon is None:
+        return []
+    headings = [
+        _heading(agenda, name, words)
+        for name in names
+        if name not in _MAYBE and not agenda.section(name)
+    ]
+    return [words.say("agenda-none", words.list(headings))] if headings else []
+
+
+def when_of(item: Item, cells: Cells) -> str:
+    """Say when it is: as stated, in the source's words, and as worked out (∴).
+
+    What is worked out stands there where it says more than what is stated.
+    """
+    words, stated = cells.words, getattr(cells.timeline[item.id], item.field)
+    ongoing = item.section in {"ending", "stalled", "no_news"}
+    said = words.when(stated, ongoing=ongoing)
+    is_brief = item.wording and not is_long(item.wording)
+    wording = words.say("quote", item.wording) if is_brief else ""
+    texts = [said, wording, _worked_out(item.when, stated, words)]
+    return ", ".join(filter(None, texts))
+
+
+def _worked_out(when: When, stated: When | None, words: Words) -> str:
+    if stated is not None and stated.value.is_lone_clock:
+        return ""  # nothing says when it ends, so no day that is worked out replaces it
+    is_on_line = stated is not None and stated.is_placed is when.is_placed
+    first, last = _edges(when, in_days=not is_on_line)
+    begins, ends = _edges(stated, in_days=not is_on_line) if stated else (None, None)
+    is_closer = last is not None and (ends is None or last < ends)
+    says_more = is_closer or (stated and stated.anchors and first != begins)
+    days = window_text(when, words) if says_more else ""
+    return words.say("worked-out", days) if days else ""
+
+
+def _edges(when: When, *, in_days: bool) -> tuple[Any, Any]:
+    """Return the first and the last instant or day, of which one may be None.
+
+    Days are those of its own clocks, which a reader's zone changes.
+    """
+    if in_days:
+        return when.first_calendar_day, when.last_calendar_day
+    return when.start_earliest, when.end_latest
+
+
+def digest_grids(
+    agenda: Agenda,
+    entered: Mapping[str, Sequence[TreatyStatus]],
+    found: Diff,
+    language: str,
+    *,
+    on_page: bool,
+) -> list[Grid]:
+    """Return a table of what is due, one of what has *entered* into force, and a diff.
+
+    What is due is that of the agenda, without what only waits, and surely longer than
+    that. What has *entered* into force has a table for each phrase that it goes by.
+    """
+    words = agenda.collection.words(language)
+    items = (
+        attrs.evolve(item, section="may_begin") if _may_begin(item, agenda) else item
+        for item in agenda
+    )
+    listed = tuple(item for item in items if item.section in _DUE)
+    agenda = attrs.evolve(agenda, items=listed)
+    due = agenda_grid(agenda, language, named=_DUE, on_page=on_page)
+    title = words.say("digest", words.when(agenda.on, long=True))
+    columns = [words.say("when"), words.say("what")]
+    tables = []
+    for code, statuses in entered.items():
+        rows = [(words.when(s.entry_into_force), s.treaty.label) for s in statuses]
+        named = words.say(code)
+        if not rows:
+            named = words.say("labelled", named, words.say("digest-nothing"))
+        tables.append(Grid(columns, rows, title=named, words=words))
+    changed = diff_grid(found, language)
+    if not found:
+        changed = attrs.evolve(changed, title=words.say("digest-unchanged"))
+    return [attrs.evolve(due, title=title), *tables, changed]
+
+
+def _may_begin(item: Item, agenda: Agenda) -> bool:
+    """Whether what need not begin within the horizon may do so all the same."""
+    first, on = item.when.first_calendar_day, agenda.on.first_calendar_day
+    if item.section != "later" or first is None or on is None:
+        return item.section == "later"
+    return first.number - on.number <= (agenda.horizon or 0)
+
+
+# -- a schedule, and what is counted ---------------------------------------------------
 
 
 def matrix_grid(matrix: Matrix, language: str = "en") -> Grid:

@@ -1,7 +1,8 @@
-"""A timeline as a table: what a reader sees first, and most often."""
+"""A timeline as a table, as text or HTML, and as a whole page with a picture."""
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -13,7 +14,9 @@ from timeline.report import html
 from timeline.report.cells import DEFAULT_COLUMNS, SIGNS
 from timeline.report.layout import FORMATS, NARROW, check_layout, layout, marked
 from timeline.report.look import Look
+from timeline.report.marks import Marks
 from timeline.report.sheet import Sheet, sheet
+from timeline.report.svg import svgs
 
 _CSV = (*DEFAULT_COLUMNS, "part_of", "sources")  # it has no list of sources
 
@@ -82,3 +85,51 @@ def html_of(made: Sheet, prefix: str = "", *, interactive: bool = False) -> str:
     find = html.finding(words) if interactive else ""
     script = [html.script()] if interactive else []
     return "\n".join([*html.table_lines(grid, rows, find), *script])
+
+
+def page(
+    timeline: Collection,
+    prefix: str,
+    lanes: str | None,
+    *,
+    whole: bool,
+    interactive: bool,
+    **look: Any,  # noqa: ANN401  (the fields of Look, which checks them)
+) -> str:
+    """Return *timeline* as a part of a page, or a *whole* one with a picture in lanes.
+
+    See `Timeline.to_html`; without lanes there is no picture.
+    """
+    chosen = Look(**look)
+    made = sheet(timeline, chosen, on_page=True)
+    if not whole:
+        return html.part(html_of(made, prefix, interactive=interactive))
+    title, above, words = made.grid.title, made.grid.above, made.grid.words
+    lead = [html.lead(line) for line in (*above[not title :], *_counts(made))]
+    grid = attrs.evolve(made.grid, title=words.say("all-records"), above=[])
+    drawn = []
+    if lanes is not None:
+        pictures = svgs(
+            made.cells.timeline,
+            {prefix + name[0]: width for name, width in html.WIDTHS.items()},
+            lanes=lanes,
+            marks=Marks(made.cells.marks.sources),
+            on=chosen.on,
+            language=chosen.language,
+        )
+        drawn = [*map(html.picture, html.WIDTHS, pictures)]
+    made = attrs.evolve(made, grid=grid)
+    body = "\n".join([*lead, *drawn, html_of(made, prefix, interactive=interactive)])
+    return html.document(title or above[0], body, chosen.language)
+
+
+def _counts(made: Sheet) -> list[str]:
+    """Return how many records there are of each sign, which add up to all."""
+    cells, events = made.cells, made.cells.timeline.events
+    found = Counter(map(cells.sign, events))
+    parts = [
+        f"{found[name]} {cells.words.say(f'sign-{name}')}"
+        for name in SIGNS
+        if name in found
+    ]
+    return [", ".join(parts)] if parts else []
