@@ -352,6 +352,26 @@ def test_rows_are_in_order_of_time_with_parts_under_their_whole() -> None:
     assert by_kind.index("event") < by_kind.index("meeting")
 
 
+def test_clock_times_stand_on_the_day_that_their_own_clocks_show() -> None:
+    """A dinner in New York on the 23rd is not drawn on the 24th, as UTC counts."""
+
+    def dinners(*zones: str) -> ET.Element:
+        events = [
+            Meeting(id=f"m{at}", title=f"In{zone}", when=f"2025-09-23T21:30{zone}")
+            for at, zone in enumerate(zones)
+        ]
+        return drawn(Timeline([*events, Event(id="d", title="D", when="2025-09-23")]))
+
+    root = dinners("", "[America/New_York]", "[Asia/Tokyo]")
+    bars = rows(root)
+    here = spans(bars["In"])
+    for zone in ("America/New_York", "Asia/Tokyo"):
+        assert spans(bars[f"In[{zone}]"]) == here
+    assert here[0][0] < spans(bars["D"])[0][1]
+    assert "several zones" in said(root)
+    assert "several zones" not in said(dinners("[Asia/Tokyo]"))
+
+
 def test_titles_and_notes_go_on_in_further_lines() -> None:
     words = "not expected until the prime minister has returned to the capital city"
     tl = Timeline([Event(id="a", title=f"It is {words}", when_text=words)])

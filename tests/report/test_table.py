@@ -7,6 +7,7 @@ from datetime import date
 from html import unescape
 from pathlib import Path
 from shutil import which
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from tests.support.stories import dated, hostile_timelines, told
 
 from timeline import (
     Call,
+    EntryIntoForce,
     Event,
     Invitation,
     Measure,
@@ -29,6 +31,7 @@ from timeline import (
     Timeline,
     Treaty,
     Visit,
+    Withdrawal,
     cite,
 )
 from timeline.api.options import GroupName, SortName, TableFormat
@@ -343,6 +346,36 @@ def test_the_words_of_a_deed_are_kept_where_no_title_is_known() -> None:
     titled = _DEEDS.update("s", title="Canada signs")
     assert "Canada signs" in titled.table()
     assert _DEED not in titled.table()
+
+
+def test_a_treaty_in_force_by_its_rule_is_not_pending() -> None:
+    """One participant has yet to consent: that does not make the treaty pending."""
+
+    def treaty(last: str, on: str | None, *acts: Event) -> str:
+        bound: Any = {"treaty": "t", "status": "deposited", "sources": ["s"]}
+        entry = EntryIntoForce(2, delay="30 days")
+        tl = Timeline(
+            [
+                Treaty(id="t", title="Pact", entry_into_force=entry, complete=True),
+                Ratification(id="a", party="FR", when="2010-01-05", **bound),
+                Ratification(id="b", party="DE", when=last, **bound),
+                Ratification(id="c", treaty="t", party="IT", status="pending"),
+                *acts,
+            ],
+            [Source(id="s", title="List", published="2026-01-31")],
+        )
+        return str(re.findall(r"Pact  +(.*\S)  +\[none\]", tl.table(on=on))[0])
+
+    since = "in force since 4 Apr 2010 (worked out)"
+    assert treaty("2010-03-05", "2026-02-01") == since == treaty("2010-03-05", None)
+    maybe = "in force: not determined (entry into force between 19 and 28 Feb 2026)"
+    assert treaty("2026-01-2X", "2026-02-25") == f"{maybe} (worked out)"
+    ahead = "enters into force between 19 and 28 Feb 2026 (worked out)"
+    assert treaty("2026-01-2X", "2026-02-10") == ahead
+    assert treaty("2030", "2026-02-10") == "pending"
+    left: Any = {"treaty": "t", "status": "notified", "effective": "2015-01-01"}
+    gone = [Withdrawal(id=f"w{p}", party=p, **left) for p in ("FR", "DE")]
+    assert treaty("2010-03-05", "2026-02-01", *gone) == "terminated (worked out)"
 
 
 def test_only_what_tells_nothing_more_shares_the_row_of_its_treaty() -> None:

@@ -96,7 +96,11 @@ def by_date(cells: Cells, events: Sequence[Event], left: int, right: int) -> Fie
 
 
 def _dates(event: Event, cells: Cells) -> list[tuple[When, Ticks]]:
-    """Return the bounds of each date that an event may have, its own ones first."""
+    """Return the bounds of each date that an event may have, its own ones first.
+
+    They are those of its own clocks: what took place on the evening of the 23rd stands
+    on that day, as its label says.
+    """
     own = cells.worked_out.get(event.id, cells.dates[event.id])
     others = cells.timeline.with_as_of(event).readings[1:] if event.sources else ()
     rivals = (each.when for each in others if each.counts)
@@ -106,7 +110,7 @@ def _dates(event: Event, cells: Cells) -> list[tuple[When, Ticks]]:
         for when in whens
         if when.is_dated or when is own
         for value in [when.value]  # of a set each member is stated, without marks
-        for ticks in (when.spans if value.parts and not value.marks else [when.ticks])
+        for ticks in when.clock_spans(stated=not value.parts or bool(value.marks))
     ]
 
 
@@ -141,8 +145,8 @@ def _bars(
             over = last if last - over <= DAY else over
         if is_open_ended(event) and event.phase_name in {"under_way", ""}:
             over = max([over or 0, *_known_until(event, cells)])
-        tested = when.tested if when.value.marks else ticks
-        blur = tested[0] != ticks[0], tested[3] != ticks[3]
+        tested = when.tested if when.value.marks else when.ticks
+        blur = tested[0] != when.ticks[0], tested[3] != when.ticks[3]
         yield from axis.bar(Ticks(first, begun, over, last), blur, look)
 
 

@@ -13,7 +13,7 @@ import attrs
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
 from timeline.collection.labels import title_of, title_of_id, title_parts
-from timeline.collection.ordering import reported_as_of
+from timeline.collection.ordering import newest_day, reported_as_of
 from timeline.errors import InvalidError
 from timeline.language.words import Words
 from timeline.records.event import Event
@@ -158,11 +158,13 @@ class Cells:
         return self.marks.marked("link", self.title_of_id(id_), id_)
 
     def _stated(self, event: Event) -> tuple[str | None, When | None]:
-        """Return a status and since when; of a treaty what is stated: it has none."""
+        """Return a status and since when; of a treaty, which has none, what is known.
+
+        That is what is stated, and what its rule makes of the acts of its participants.
+        """
         if not isinstance(event, Treaty):
             return event.status, event.since
-        pending = "pending" if event.id in self.folded else None
-        stated = [
+        stated: list[tuple[str, When | None, Certainty]] = [
             (field, when, self._has_come(when))
             for field, when in (
                 ("terminated", event.terminated),
@@ -170,8 +172,10 @@ class Cells:
             )
             if when is not None
         ]
+        if event.id in self.by_rule:
+            stated.append(self.by_rule[event.id])
         if not stated:
-            return pending, event.since
+            return "pending" if event.id in self.folded else None, event.since
         come = (each for each in stated if each[2].possibly)
         field, since, has_come = next(come, stated[-1])
         return f"{field}{_BY_DAY[has_come]}", since
@@ -180,9 +184,30 @@ class Cells:
         """Whether a date has come by the day from which one looks, if there is one."""
         if self.on is None:
             return Certainty.YES
-        from timeline.treaties.acts import days_of  # noqa: PLC0415  (10 ms, and only a table from a day with treaties needs it)
+        first, begun, over = when.tested_days
+        last = over or begun
+        return Certainty.of(
+            definitely=last is not None and last <= self.on,
+            possibly=first is None or first <= self.on,
+        )
 
-        return days_of(when).by(self.on.number)
+    @cached_property
+    def by_rule(self) -> Mapping[str, tuple[str, When | None, Certainty]]:
+        """By id what follows for treaties from their rules: a status, since when.
+
+        And whether that has come by the day one looks from, or that of the sources.
+        """
+        treaties = (e for e in self.timeline.events if isinstance(e, Treaty))
+        ruled = {e.id for e in treaties if e.entry_into_force and not e.in_force}
+        origin = self.timeline.origin
+        newest = newest_day(origin.sources, origin.tz) if ruled else None
+        day = self.on or (newest and newest.tested_days[2])
+        if not (ruled and day):
+            return {}
+        from timeline.treaties import status  # noqa: PLC0415  (10 ms, and only a table of treaties with a rule needs it)
+
+        found = status.by_rules(origin, day)
+        return {id_: found[id_] for id_ in ruled if id_ in found}
 
     def sign(self, event: Event) -> str:
         """Return the name of the sign that *event* bears: a key of `SIGNS`."""
@@ -220,6 +245,8 @@ class Cells:
         elif since is not None:
             is_over = status == "terminated" or event.phase_name in _OVER
             word = self.words.status_from(word, since, ended=is_over)
+        if event.id in self.by_rule:
+            word = self.words.say("status-worked-out", word)
         if isinstance(event, Treaty) and event.suspended is not None:
             day = self.words.when(event.suspended, ongoing=status != "terminated")
             said = self.words.say("status-suspended", day)

@@ -252,6 +252,9 @@ class _Drawing:
             if key:
                 more = field.gaps if key == "gap" else ()
                 yield mark, shown[mark], ", ".join([say(f"key-{key}"), *more])
+        dates = [self.cells.dates[id_] for id_ in field.bars if id_ in self.cells.dates]
+        if len({when.zone for when in dates if when.value.has_clock}) > 1:
+            yield "", "", say("key-clocks")
         if self.cells.worked_out.keys() & field.bars:
             yield "", "", say("sign-worked-out")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial, reduce
 from itertools import chain
 from operator import attrgetter, or_
@@ -813,6 +814,27 @@ def _binding(facts: Facts, day: int) -> dict[str, Act]:
             for notice in facts.notices
         ):
             found[act.party] = act
+    return found
+
+
+def by_rules(
+    collection: Collection, on: Day
+) -> dict[str, tuple[str, When | None, Certainty]]:
+    """Return how treaties stand: in force or terminated, since when, whether by then.
+
+    What has no day of entry into force is left out, and what no rule can be read of.
+    """
+    found: dict[str, tuple[str, When | None, Certainty]] = {}
+    for name, facts in acts.all_facts(collection).items():
+        with suppress(InvalidError):  # of a rule that requires what is no treaty
+            status = TreatyStatus(facts, on.number)
+            entry, when = status.evaluation.entry, status.entry_into_force
+            if status.state == "terminated":
+                found[name] = "terminated", None, Certainty.YES
+            elif entry and when:
+                has_come = entry.first <= on.number
+                come = status.in_force if has_come else Certainty.NO
+                found[name] = "in_force", when, come
     return found
 
 
