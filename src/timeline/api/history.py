@@ -21,13 +21,7 @@ from timeline.api import files
 from timeline.api.answers import Diff, Passage, Passages, Shown
 from timeline.api.timeline import Timeline
 from timeline.compare.diff import DiffOptions, WhenLike, known_on
-from timeline.compare.history import (
-    Revision,
-    apply_to,
-    as_moment,
-    begin,
-    check_order,
-)
+from timeline.compare.history import Revision, apply_to, as_moment, begin, check_order
 from timeline.compare.merge import merge
 from timeline.errors import (
     InvalidError,

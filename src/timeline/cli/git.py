@@ -15,14 +15,7 @@ from pathlib import Path
 from timeline.api.files import dumps, save
 from timeline.api.timeline import Timeline
 from timeline.cli.complaints import complain
-from timeline.cli.terminal import (
-    form_of,
-    parse,
-    read,
-    show_text,
-    with_line_ends,
-    write,
-)
+from timeline.cli.terminal import form_of, parse, read, show_text, with_line_ends, write
 from timeline.compare.merge import Merged
 from timeline.errors import InvalidError, TimelineError
 from timeline.formats import parts, store

@@ -144,11 +144,9 @@ def checked(
         records = tuple(list_of(records))
     for at, record in enumerate(records):
         if not isinstance(record, cls):
-            raise InvalidError(
-                f"{quote(record)} is not {_SORTS.get(cls, 'an Event')}",
-                'make one, such as Meeting(id="...", title="...")',
-                (*field, at),
-            )
+            problem = f"{quote(record)} is not {_SORTS.get(cls, 'an Event')}"
+            hint = 'make one, such as Meeting(id="...", title="...")'
+            raise InvalidError(problem, hint, (*field, at))
     return records
 
 
@@ -445,15 +443,12 @@ def check_acyclic(records: Iterable[Record], by_id: Mapping[str, Record]) -> Non
 
     # Most are neither dated by another nor part of one.
     linked = [r.id for r in records if _anchors(r) or getattr(r, "part_of", None)]
-    for fields, problem in _ACYCLIC:
+    for fields, wrong in _ACYCLIC:
         for circle in circles(linked, partial(targets, fields=fields)):
             ids = [*circle] if len(circle) < 12 else [*circle[:6], "…", *circle[-5:]]
-            raise CycleError(
-                f"records {problem}: {' -> '.join(ids)}",
-                "remove one of these links",
-                (circle[0],),
-                ids=circle,
-            )
+            problem = f"records {wrong}: {' -> '.join(ids)}"
+            hint = "remove one of these links"
+            raise CycleError(problem, hint, (circle[0],), ids=circle)
 
 
 def users(records: Collection[Record]) -> Mapping[str, tuple[str, ...]]:

@@ -340,9 +340,8 @@ class Diff:
             StaleDiffError: one of them is not.
         """
         if self.tz is not None and tz != self.tz[0]:
-            raise _stale(
-                f"the zone is {tz}, and was {self.tz[0]}", "tz", self.tz[0], tz
-            )
+            problem = f"the zone is {tz}, and was {self.tz[0]}"
+            raise _stale(problem, "tz", self.tz[0], tz)
         removed = self._removed_ids
         for change in self:
             before, after = change.before, change.after

@@ -108,12 +108,9 @@ class Passage:
 def check_order(earlier: When, later: When) -> None:
     """Refuse a revision that is older than the one before it."""
     if begin(later) < begin(earlier):
-        raise InvalidError(
-            f"{later} is older than the revision before it, of {earlier}",
-            "record late news with today's date, and its own date in its source",
-            ("at",),
-            "out-of-order",
-        )
+        problem = f"{later} is older than the revision before it, of {earlier}"
+        hint = "record late news with today's date, and its own date in its source"
+        raise InvalidError(problem, hint, ("at",), "out-of-order")
 
 
 def apply_to(records: dict[str, Record], diff: Diff, tz: str | None) -> None:

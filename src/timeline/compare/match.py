@@ -82,9 +82,8 @@ def _take_matched(
     ):
         for name in names:
             if name not in side:
-                raise UnknownIdError(
-                    f"unknown id {quote(name)} {where}", loc=("match",)
-                )
+                problem = f"unknown id {quote(name)} {where}"
+                raise UnknownIdError(problem, loc=("match",))
     if len({*match.values()}) < len(match):
         problem = "two old ids are given one new id"
         raise InvalidError(problem, "leave one out", ("match",))
@@ -175,10 +174,9 @@ def suggest_matches(old: Collection, new: Collection) -> tuple[Suggestion, ...]:
     removed = [a for a, b in pairs if b is None and isinstance(a, Event)]
     added = [b for a, b in pairs if a is None and isinstance(b, Event)]
     if max(len(removed), len(added)) > MOST:
-        raise InvalidError(
-            f"too many records: {len(removed)} removed and {len(added)} added",
-            f"suggestions are made for up to {MOST} a side; give match= yourself",
-        )
+        problem = f"too many records: {len(removed)} removed and {len(added)} added"
+        hint = f"suggestions are made for up to {MOST} a side; give match= yourself"
+        raise InvalidError(problem, hint)
     likely = [_compare(a, b) for a in removed for b in added if a.kind == b.kind]
     likely.sort(key=lambda pair: (-pair.score, pair.old, pair.new))
     best: list[Suggestion] = []

@@ -220,11 +220,9 @@ def _check_kinds(*sides: Collection) -> None:
         other = classes.setdefault(kind, cls)
         if other is not cls:
             names = listing(sorted({other.__name__, cls.__name__}), "and")
-            raise InvalidError(
-                f"the kind {quote(kind)} is read as {names}",
-                "load all three with the same kinds=",
-                code="different-kinds",
-            )
+            problem = f"the kind {quote(kind)} is read as {names}"
+            hint = "load all three with the same kinds="
+            raise InvalidError(problem, hint, code="different-kinds")
 
 
 class _Merge(Generic[C]):

@@ -209,11 +209,9 @@ def as_party(text: str) -> str:
         raise InvalidError(problem, f"write {hint}", code="ambiguous-party")
     code = text.upper()  # "us" and "no" are words, and never read as codes
     meant = misspelt_party(text) or (code if text.islower() and is_name(code) else "")
-    raise InvalidError(
-        f"unknown party {quote(text)}",
-        f'did you mean "{meant}"?' if meant else 'write a code such as "CA"',
-        code="unknown-party",
-    )
+    problem = f"unknown party {quote(text)}"
+    hint = f'did you mean "{meant}"?' if meant else 'write a code such as "CA"'
+    raise InvalidError(problem, hint, code="unknown-party")
 
 
 def as_party_id(text: str) -> str:

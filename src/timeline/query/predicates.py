@@ -237,10 +237,9 @@ def _join(
     parts: list[Predicate] = []
     for predicate in list_of(predicates):
         if not isinstance(predicate, Predicate):
-            raise InvalidError(
-                f"{quote(predicate)} is not a predicate",
-                "write q.kind(...), or q.test(...) for a function",
-            )
+            problem = f"{quote(predicate)} is not a predicate"
+            hint = "write q.kind(...), or q.test(...) for a function"
+            raise InvalidError(problem, hint)
         # Flattened, so that grouping does not matter: (a & b) & c == a & (b & c).
         parts += predicate.parts if isinstance(predicate, join) else [predicate]
     if len(parts) > 1:

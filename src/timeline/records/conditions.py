@@ -254,22 +254,14 @@ class Quorum(Condition):
         """Refuse what even all parties together do not reach."""
         listed = [code for code in self.of if code not in self.besides]
         if self.of and len(listed) < (self.at_least or 1):
-            problem = f"{self.at_least or 'all'} of {len(listed)} parties"
-            raise InvalidError(
-                f"nothing gives {problem}", "correct the number or the list"
-            )
-        table = self.weights
-        if (
-            table
-            and table.parties
-            and not self.relative_to
-            and table.sum < self.needed_weight
-        ):
-            raise InvalidError(
-                f"the weights add up to less than {self.share} of the total",
-                "correct the total or the weights",
-                ("weights", "total"),
-            )
+            wanted = self.at_least or "all"
+            problem = f"nothing gives {wanted} of {len(listed)} parties"
+            raise InvalidError(problem, "correct the number or the list")
+        table = None if self.relative_to else self.weights
+        if table and table.parties and table.sum < self.needed_weight:
+            problem = f"the weights add up to less than {self.share} of the total"
+            hint = "correct the total or the weights"
+            raise InvalidError(problem, hint, ("weights", "total"))
 
     @property
     def fraction(self) -> Fraction:
@@ -468,9 +460,8 @@ class _Joined(Condition):
 
     def __attrs_post_init__(self) -> None:
         if len(self.parts) < 2:
-            raise InvalidError(
-                "two conditions or more are joined", "write at_least(60)"
-            )
+            problem = "two conditions or more are joined"
+            raise InvalidError(problem, "write at_least(60)")
         if self.by or self.after:
             raise InvalidError("a window is that of one condition", "move it there")
         if self.depth > _DEEPEST:

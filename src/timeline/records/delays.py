@@ -59,9 +59,8 @@ class Delay:
         parts = (self.days, self.months, self.nth_month)
         for name, part in zip(("days", "months", "nth_month"), parts, strict=True):
             if type(part) is not int or not 0 <= part <= _MOST:
-                raise InvalidError(
-                    f"{quote(part)} is not a number of days or months", _HINT, (name,)
-                )
+                problem = f"{quote(part)} is not a number of days or months"
+                raise InvalidError(problem, _HINT, (name,))
         if self.nth_month and (self.days or self.months):
             raise InvalidError("a delay is days or months, or an n-th month", _HINT)
         if self.nth_month and self.then_first:

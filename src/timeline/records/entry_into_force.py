@@ -87,10 +87,9 @@ their members.
 
     def __attrs_post_init__(self) -> None:
         if not (self.condition or self.fixed or self.or_agreed_date):
-            raise InvalidError(
-                "a rule without a condition brings nothing into force",
-                "give a count such as 60, a fixed day, or or_agreed_date",
-            )
+            problem = "a rule without a condition brings nothing into force"
+            hint = "give a count such as 60, a fixed day, or or_agreed_date"
+            raise InvalidError(problem, hint)
 
     @property
     def message(self) -> Message:

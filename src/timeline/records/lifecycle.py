@@ -99,15 +99,11 @@ lapsed or did_not_take_place
         """
         if isinstance(word, str) and word in self.statuses:
             return
-        known = list(self.statuses)
         where = f" for {with_article(kind)}" if kind else ""
-        hint = suggest(word if isinstance(word, str) else "", known)
-        raise InvalidError(
-            f"unknown status {quote(word)}{where}",
-            hint if known else "leave it out: it is worked out",
-            ("status",),
-            "unknown-status",
-        )
+        problem = f"unknown status {quote(word)}{where}"
+        hint = suggest(word if isinstance(word, str) else "", self.statuses)
+        hint = hint if self.statuses else "leave it out: it is worked out"
+        raise InvalidError(problem, hint, ("status",), "unknown-status")
 
     def can_follow(self, later: Status, earlier: Status) -> bool:
         """Whether *later* may follow *earlier* if neither was wrong.

@@ -19,14 +19,7 @@ from timeline.records.event import Event, status_term
 from timeline.records.lifecycle import Phase
 from timeline.records.negotiations import Agreement
 from timeline.records.source import Source
-from timeline.schedule.network import (
-    HORIZON,
-    Bend,
-    Edge,
-    Network,
-    Solution,
-    as_tick,
-)
+from timeline.schedule.network import HORIZON, Bend, Edge, Network, Solution, as_tick
 from timeline.schedule.reasons import Reason, reason_for, reason_for_dates
 from timeline.schedule.shifts import LONGEST_DAY, Shift
 from timeline.standing import LASTING

@@ -539,11 +539,9 @@ def _check_range(made: Constraints, solution: Solution) -> None:
         for node, tick in enumerate(ticks):
             if LIMIT < abs(tick) < _FAR:
                 name = made.records[made.network.groups[node]].id
-                raise OutOfRangeError(
-                    f"{quote(name)} would lie beyond the years -290000 to 290000",
-                    "correct the shifts of its anchors and of those it hangs on",
-                    (name,),
-                )
+                problem = f"{quote(name)} would lie beyond the years -290000 to 290000"
+                hint = "correct the shifts of its anchors and of those it hangs on"
+                raise OutOfRangeError(problem, hint, (name,))
 
 
 def _can_be(ticks: Ticks) -> bool:

@@ -68,16 +68,13 @@ def as_id(value: object) -> str:
 put a word before it, such as "visit-2025-03-17"
     """
     if not isinstance(value, str) or not _ID.fullmatch(value):
-        raise InvalidError(
-            f"invalid id {quote(value)}: use letters, digits and . _ : @ / -",
-            "start with a letter or digit, and use at most 128 characters",
-            code="bad-id",
-        )
+        problem = f"invalid id {quote(value)}: use letters, digits and . _ : @ / -"
+        hint = "start with a letter or digit, and use at most 128 characters"
+        raise InvalidError(problem, hint, code="bad-id")
     if is_date(value):
+        problem = f"invalid id {quote(value)}: it is a date"
         hint = f'put a word before it, such as "visit-{value}"'
-        raise InvalidError(
-            f"invalid id {quote(value)}: it is a date", hint, code="bad-id"
-        )
+        raise InvalidError(problem, hint, code="bad-id")
     return str.__str__(value)  # plain, if it was of a subclass
 
 
@@ -110,9 +107,8 @@ class Duration:
                 raise InvalidError(f"{quote(part)} is not a whole number", "write one")
             if abs(part) > most:
                 hint = "write at most a million years, months, weeks, days and so on"
-                raise ParseError(
-                    f"{quote(part)} is too long", hint, code="bad-duration"
-                )
+                problem = f"{quote(part)} is too long"
+                raise ParseError(problem, hint, code="bad-duration")
         if min(parts) < 0 < max(parts):
             raise InvalidError("a duration runs forwards or backwards, not both")
 
@@ -128,9 +124,8 @@ class Duration:
             match = _DURATION.fullmatch(text)
         if match is None:
             hint = "write one such as P30D, P2M or PT36H"
-            raise ParseError(
-                f"invalid duration {quote(text)}", hint, code="bad-duration"
-            )
+            problem = f"invalid duration {quote(text)}"
+            raise ParseError(problem, hint, code="bad-duration")
         sign = -1 if match[1] else 1
         units = [int(part or 0) for part in match.groups()[1:8]]
         years, months, weeks, days, hours, minutes, seconds = units
@@ -141,9 +136,8 @@ class Duration:
                 sign * (years * 12 + months), sign * (weeks * 7 + days), sign * clock
             )
         except ParseError as error:
-            raise ParseError(
-                f"{quote(text)} is too long", error.hint, code=error.problems[0].code
-            ) from None
+            problem = f"{quote(text)} is too long"
+            raise ParseError(problem, error.hint, code=error.problems[0].code) from None
 
     def __neg__(self) -> Duration:
         return Duration(-self.months, -self.days, -self.microseconds)
@@ -226,10 +220,9 @@ class Anchor:
             except InvalidError as error:
                 raise ParseError(error.message, error.hint, code=error.code) from None
         elif self.kind not in _DATED or self.point:
-            raise ParseError(
-                f"{quote(str(self))} anchors to a date",
-                "write the date itself, or not-before: or not-after: and the date",
-            )
+            problem = f"{quote(str(self))} anchors to a date"
+            hint = "write the date itself, or not-before: or not-after: and the date"
+            raise ParseError(problem, hint)
 
     @classmethod
     def parse(cls, text: object) -> Self:

@@ -64,18 +64,15 @@ def _datetime_text(value: datetime, tz: str | None) -> str:
     if offset is None:
         if tz is not None:
             return text
-        raise InvalidError(
-            f"{clean(text)} has no time zone",
-            'give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()',
-            code="naive-datetime",
-        )
+        problem = f"{clean(text)} has no time zone"
+        hint = 'give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()'
+        raise InvalidError(problem, hint, code="naive-datetime")
     if offset.microseconds:  # no text has a place for them
         try:
             return _datetime_text(value.astimezone(UTC), tz)
         except OverflowError:
-            raise OutOfRangeError(
-                f"{text} lies beyond the years 1 to 9999", "write it as a text"
-            ) from None
+            problem = f"{text} lies beyond the years 1 to 9999"
+            raise OutOfRangeError(problem, "write it as a text") from None
     zone = value.tzinfo
     name = next((n for k in ("key", "zone", "name") if (n := getattr(zone, k, ""))), "")
     named = f"[{name}]" if is_zone(name) and name != "UTC" else ""
@@ -98,10 +95,9 @@ def moment(tick: int, where: str | None) -> pendulum.DateTime:
         zone = where if is_zone(where) else pendulum.FixedTimezone(seconds_of(where))
         return instant.in_timezone(zone)
     except (ValueError, OverflowError) as error:
-        raise OutOfRangeError(
-            f"{Day.of(tick // DAY)} lies beyond the years 1 to 9999",
-            "ask for ticks or calendar days instead",
-        ) from error
+        problem = f"{Day.of(tick // DAY)} lies beyond the years 1 to 9999"
+        hint = "ask for ticks or calendar days instead"
+        raise OutOfRangeError(problem, hint) from error
 
 
 def pendulum_date(day: Day) -> pendulum.Date:
@@ -115,9 +111,8 @@ def pendulum_date(day: Day) -> pendulum.Date:
     try:
         return pendulum.Date(day.year, day.month, day.day)
     except ValueError as error:
-        raise OutOfRangeError(
-            f"{day} lies beyond the years 1 to 9999", "ask for its calendar day instead"
-        ) from error
+        problem = f"{day} lies beyond the years 1 to 9999"
+        raise OutOfRangeError(problem, "ask for its calendar day instead") from error
 
 
 def of_wikidata(time: str, precision: int, calendar: str) -> str:

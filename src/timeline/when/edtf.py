@@ -409,9 +409,8 @@ def parse(text: str) -> Value:
     timeline.errors.ParseError: "2025-02-30" is not a date: February 2025 has 28 days
     """
     if not isinstance(text, str):
-        raise ParseError(
-            f"{quote(text)} is not text", "write a date such as 2025-03-17"
-        )
+        problem = f"{quote(text)} is not text"
+        raise ParseError(problem, "write a date such as 2025-03-17")
     if len(text) > LONGEST:
         hint = f"write at most {LONGEST} characters"
         raise ParseError(f"{quote(text)} is too long for a date", hint, text=text)

@@ -232,21 +232,16 @@ def _check_clock(point: Point) -> Point:
     early, late = timezones.offsets(point.low or 0, zone)
     both = " or ".join(dict.fromkeys(map(timezones.offset_text, (early, late))))
     if early < late:
-        raise NonexistentTimeError(
-            f"{shown} does not exist in {zone}: the clocks skip it",
-            "write a time before or after the change",
-        )
+        problem = f"{shown} does not exist in {zone}: the clocks skip it"
+        raise NonexistentTimeError(problem, "write a time before or after the change")
     if point.offset is None:
         if early > late:
             hint = f"write the offset {both} before the zone"
             raise AmbiguousTimeError(f"{shown} occurs twice in {zone}", hint)
         return point._replace(offset=early)
     if point.offset not in (early, late):
-        raise ParseError(
-            f"{quote(str(point))} has an offset that {zone} does not have then",
-            f"write {both}",
-            code="zone-rule-changed",
-        )
+        problem = f"{quote(str(point))} has an offset that {zone} does not have then"
+        raise ParseError(problem, f"write {both}", code="zone-rule-changed")
     return point
 
 

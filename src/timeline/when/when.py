@@ -257,10 +257,8 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
 
     def _moment(self, tick: int | None, zone: str | None) -> pendulum.DateTime | None:
         if not self.is_placed:
-            raise InvalidError(
-                f"{quote(str(self))} is not placed in any zone",
-                'place it: when.placed("Europe/Paris")',
-            )
+            problem = f"{quote(str(self))} is not placed in any zone"
+            raise InvalidError(problem, 'place it: when.placed("Europe/Paris")')
         return None if tick is None else datetimes.moment(tick, zone)
 
     @property
@@ -335,9 +333,8 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
         False
         """
         if not isinstance(day, date | Day):
-            raise ParseError(
-                f"{quote(day)} is not a day", "pass a date", code="bad-date"
-            )
+            problem = f"{quote(day)} is not a day"
+            raise ParseError(problem, "pass a date", code="bad-date")
         wanted = Day(day.year, day.month, day.day)
         if not any(self._touches(span, wanted) for span in self.spans):
             return False
@@ -462,10 +459,9 @@ Europe/Paris: the clocks skip it; write a time before or after the change
         if not isinstance(other, When):
             return NotImplemented
         if self.text and other.text:
-            raise ParseError(
-                f"{quote(self.text)} and {quote(other.text)} are two dates",
-                "join a date with anchors, or write a span as start/end",
-            )
+            problem = f"{quote(self.text)} and {quote(other.text)} are two dates"
+            hint = "join a date with anchors, or write a span as start/end"
+            raise ParseError(problem, hint)
         anchors = dict.fromkeys((*self.anchors, *other.anchors))
         pieces = (self.text or other.text, *map(str, anchors))
         return self.parse(" ".join(filter(None, pieces)))
