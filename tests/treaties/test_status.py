@@ -1313,7 +1313,7 @@ def test_an_undated_succession_may_imply_a_consent_or_none() -> None:
     heir = bound("CZ", None, instrument="succession", status=None)
 
     assert shown(status(*THREE[:2], heir, rule=count(4)).entry_into_force) == (
-        "[1962-03-01..]"
+        "[1993-01-01..]"
     )
 
 

@@ -33,7 +33,7 @@ from timeline.treaties.acts import (
 from timeline.treaties.conditions import BEFORE_ALL, leaves_of
 from timeline.treaties.evaluate import evaluate
 from timeline.treaties.status import TreatyStatus
-from timeline.treaties.stays import born, effect_of
+from timeline.treaties.stays import effect_of
 from timeline.when.calendar import Day
 
 _TWELVE_MONTHS = Delay(months=12)
@@ -177,7 +177,7 @@ def early_consent(view: View) -> Iterator[Finding]:
     """Find consents of a State that had not come out of another one by then."""
     for row in view.participations:
         for act in row.consents:
-            if act.span.by(_first_day(act, row.facts) - 1).definitely:
+            if act.if_at_all.by(row.facts.born(act.party) - 1).definitely:
                 yield _by_party(act.record, act.party)
 
 
@@ -187,18 +187,9 @@ def no_predecessor(view: View) -> Iterator[Finding]:
         known = {*facts.declared, *facts.heirs.values()}
         for act in facts.consents:
             party, is_one = act.party, act.instrument == "succession"
-            before = predecessors(party, facts.declared) or born(party) > BEFORE_ALL
-            if is_one and party not in known and not before:
+            came = predecessors(party, facts.declared) or facts.born(party) > BEFORE_ALL
+            if is_one and party not in known and not came:
                 yield _by_party(act.record, party)
-
-
-def _first_day(act: Act, facts: Facts) -> int:
-    """Return the first day of a State; a declared one succeeds to what has ended."""
-    found = [born(act.party)]
-    if act.party in facts.declared and act.instrument == "succession":
-        ends = map(facts.end_of, predecessors(act.party, facts.declared))
-        found += [end[0] for end in ends if end]
-    return max(found)
 
 
 def ratification_unsigned(view: View) -> Iterator[Finding]:
@@ -258,7 +249,8 @@ def in_force_before_signature(view: View) -> Iterator[Finding]:
 def entry_into_force_differs(view: View) -> Iterator[Finding]:
     """Find stated days of entry into force that the rule does not give."""
     for name, facts in view.facts.items():
-        if facts.treaty.in_force is None:
+        rule = facts.treaty.entry_into_force
+        if facts.treaty.in_force is None or (rule and rule.or_agreed_date):
             continue
         stated = days_of(facts.treaty.in_force)
         by_rule = evaluate(facts, _LAST_DAY).by_rule

@@ -327,6 +327,9 @@ def act_name(event: Event, words: Words) -> str:
     if event.kind == "parliamentary_step":
         key = "vote-in" if body else "vote"
         return words.say(key, *filter(None, (body, words.party(party))))
+    if territory := getattr(event, "territory", ""):
+        extension = words.say("treaty-extension", territory)
+        return words.say("by", extension, words.party(party))
     instrument = getattr(event, "instrument", event.kind)
     if instrument is None:
         return words.say("consent-of", words.party(party))

@@ -793,6 +793,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-applied-maybe": "may be applied provisionally",
         "treaty-applies-yes": "{0}, applies it provisionally{1}",
         "treaty-applies-maybe": "{0}, may apply it provisionally{1}",
+        "treaty-extension": "extension to {0}",
         "treaty-extended": "extended to {0}",
         "treaty-succeeded-by": "succeeded by {0}",
         "treaty-took-back": "Withdrew before entry into force: {0}.",

@@ -809,6 +809,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-applied-maybe": "peut-être appliqué à titre provisoire",
         "treaty-applies-yes": "{0}, l'applique à titre provisoire{1}",
         "treaty-applies-maybe": "{0}, l'applique peut-être à titre provisoire{1}",
+        "treaty-extension": "extension à {0}",
         "treaty-extended": "étendu à {0}",
         "treaty-succeeded-by": "succession : {0}",
         "treaty-took-back": "Retrait avant l'entrée en vigueur : {0}.",

@@ -20,8 +20,8 @@ from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
 from timeline.collection.graph import walk
 from timeline.errors import InvalidError
-from timeline.parties.parties import as_party, is_organization, is_territory
-from timeline.parties.succession import heirs, succession
+from timeline.parties.parties import as_party, entry_of, is_organization, is_territory
+from timeline.parties.succession import heirs, predecessors, succession
 from timeline.records import treaties
 from timeline.records.event import Event, links_of
 from timeline.records.lifecycle import Phase
@@ -160,16 +160,16 @@ def running(when: When | None, phase: Phase | None, day: int) -> Certainty:
     if when is None:
         return Certainty.MAYBE
     *_, first, last = when.tested
-    starts = beginning(when)
-    is_open = when.value.end.kind is EndKind.OPEN
-    if phase is Phase.DONE and is_open:
-        return starts.by(day) & Certainty.MAYBE  # it has ended, and nothing says when
-    if phase is Phase.UNDER_WAY or is_open:
-        return starts.by(day)
+    has_begun = beginning(when).by(day)
+    is_going_on = phase is Phase.UNDER_WAY
+    if when.value.end.kind is EndKind.OPEN or (is_going_on and not when.value.is_span):
+        is_over = phase is Phase.DONE  # and nothing says when
+        return has_begun & Certainty.MAYBE if is_over else has_begun
     first = None if first is None else first - 1
     last = None if last is None else last - 1
     ends = _span(first, last, when.zone.end if when.zone else None)
-    return starts.by(day) & ~ends.by(day - 1)
+    may_go_on = Certainty.MAYBE if is_going_on else Certainty.NO  # past its end
+    return has_begun & (~ends.by(day - 1) | may_go_on)
 
 
 def marks_of(dates: Iterable[When | None]) -> str:
@@ -341,6 +341,14 @@ class Facts:
         first, last = days_of(until)
         return first + 1, NEVER if last is None else last + 1
 
+    def born(self, party: str) -> int:
+        """Return the first day of a State that came out of another, if it is known."""
+        ends = map(self.end_of, predecessors(party, self.declared))
+        if party in self.declared:
+            return min((end[0] for end in ends if end), default=BEFORE_ALL)
+        since = entry_of(party).since
+        return Day(*map(int, since.split("-"))).number if since else BEFORE_ALL
+
     @property
     def narrowed(self) -> Facts:
         """The same with the days on which each consent can have been given."""
@@ -351,17 +359,21 @@ class Facts:
     def _within_life(self, act: Act, opened: int) -> Act:
         """Return an act with the days on which there was a treaty, and its State.
 
-        What is dated after its State had ended is in doubt. Who has left had consented
-        before, or on the same day.
+        What is dated after its State had ended, or before it was one, is in doubt. Who
+        has left had consented before, or on the same day.
         """
         (first, last), end = act.span, self.end_of(act.party)
-        if end and first >= end[1]:
+        born = self.born(act.party)
+        if (end and first >= end[1]) or (last is not None and last < born):
             last = None
         elif act.is_sure and (last is not None or act.record.phase is Phase.DONE):
             lasts = [last, end[1] - 1 if end else None, *self._before_it_left(act)]
             last = min((day for day in lasts if day is not None), default=None)
-        if first < opened and (last is None or opened <= last):
-            first = opened
+        for start in (opened, born):
+            if first < start and not any(
+                day is not None and day < start for day in (last, act.if_at_all.last)
+            ):
+                first = start
         return act._replace(span=Days(first, last))
 
     def _before_it_left(self, act: Act) -> list[int]:

@@ -26,7 +26,7 @@ from timeline.treaties.conditions import (
     entry_day,
     holds,
 )
-from timeline.treaties.stays import Run, Stay, born, condition_of, cut, group_between
+from timeline.treaties.stays import Run, Stay, condition_of, cut, group_between
 from timeline.treaties.ways import Ways, smallest_ways
 
 
@@ -139,7 +139,7 @@ def ways(facts: Facts, day: int) -> Ways:
     able = [
         code
         for code in sorted(named - now.consents.sure, key=party_name)
-        if (not (end := facts.end_of(code)) or end[0] > day) and born(code) <= day
+        if (not (end := facts.end_of(code)) or end[0] > day) and facts.born(code) <= day
     ]
     if condition is None:
         return Ways(None if is_unclear(facts) else 0)

@@ -29,7 +29,6 @@ from timeline.treaties import acts, stays
 from timeline.treaties.acts import Act, Days, Facts, come_by, days_of, surely_before
 from timeline.treaties.conditions import BEFORE_ALL, NEVER, Needed
 from timeline.treaties.evaluate import Evaluation, evaluate, is_unclear, ways
-from timeline.treaties.stays import born
 from timeline.treaties.ways import Ways
 from timeline.when.calendar import Day
 from timeline.when.interop import DayLike, as_day
@@ -243,7 +242,11 @@ class TreatyStatus:
             self.facts
         )
         return self._parties(
-            lambda row: _is_missing(row) and (complete or row.pending is not None)
+            lambda row: (
+                _is_missing(row)
+                and (complete or row.pending is not None)
+                and self.facts.born(row.party) <= self.day
+            )
         )
 
     @property
@@ -592,7 +595,8 @@ class _Rows:
             )
             if notice and consent and surely_before(notice.span, consent.span):
                 notice = None  # it has joined again since
-            if self._is_unborn(party, later):
+            is_told = signature or consent or notice or party in facts.treaty.parties
+            if not is_told and day < facts.born(party):
                 continue
             if party not in acted and former in acted and not _heirs(facts, former, on):
                 continue  # it still acts by its former name
@@ -612,11 +616,6 @@ class _Rows:
                 **self._consented(consent, left),
             }
             yield PartyStatus(**row | self._judged(row))
-
-    def _is_unborn(self, party: str, later: Act | None) -> bool:
-        """Whether a party has yet to become a State, and is not listed."""
-        is_listed = party in self.facts.treaty.parties
-        return later is not None and not is_listed and self.day < born(party)
 
     def _silent(self, party: str) -> dict[str, Any]:
         """Return since when a party is bound that has accepted by silence."""

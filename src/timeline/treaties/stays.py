@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from timeline.certainty import Certainty
-from timeline.parties.parties import entry_of, is_territory, party_name
+from timeline.parties.parties import is_territory, party_name
 from timeline.parties.succession import predecessors, succession
 from timeline.records.conditions import All, Condition, Quorum, Unless, number_of
 from timeline.records.delays import Delay
@@ -29,7 +29,6 @@ from timeline.treaties.acts import Act, Days, Facts, days_of, surely_before
 from timeline.treaties.conditions import BEFORE_ALL, Group, Situation, holds
 from timeline.when.bounds import agreed
 from timeline.when.calendar import Day
-from timeline.when.when import When
 
 
 class Stay(NamedTuple):
@@ -208,12 +207,6 @@ def implied(facts: Facts) -> Iterator[Act]:
             yield Act(acts[0].record, code, Days(opened, last if sure else None))
 
 
-def born(party: str) -> int:
-    """Return the first day of a State that came out of another, if it is known."""
-    since = entry_of(party).since
-    return days_of(When.parse(since) if since else None).first
-
-
 def effect_of(facts: Facts, consent: Act, entry: Days | None) -> Days | None:
     """Return when a treaty enters into force for a party that has consented.
 
@@ -228,7 +221,8 @@ def effect_of(facts: Facts, consent: Act, entry: Days | None) -> Days | None:
     if isinstance(record, Ratification) and record.effective is not None:
         stated = days_of(record.effective)
         if not condition_of(facts) or (entry and not surely_before(stated, entry)):
-            return stated
+            is_sure = consent.span.last is not None
+            return stated if is_sure else Days(stated.first, None)
     if entry is None:
         return None
     effect, end = _by_rule(facts, consent, entry), facts.end_of(consent.party)
@@ -249,7 +243,7 @@ def _by_rule(facts: Facts, consent: Act, entry: Days) -> Days:
     delay = rule.each or rule.delay
     start = delay.after(first)
     if consent.instrument == "succession":
-        start = min(start, born(consent.party))
+        start = min(start, facts.born(consent.party))
     if entry.last is None or first <= entry.last >= wait.after(first):
         start = min(start, wait.after(first))
     start = max(entry.first, start)
