@@ -370,6 +370,8 @@ def test_a_stated_day_that_the_rule_does_not_give_is_shown_beside_it() -> None:
         ("entry-into-force-differs", ("t",), "warning")
     ]
     assert found(act, entry_into_force=rule, in_force="2001-04") == []
+    agreed = attrs.evolve(rule, or_agreed_date=True)
+    assert found(act, entry_into_force=agreed, in_force="2001-05-01") == []
     assert found(act, entry_into_force=rule, in_force="2001-04/..") == []
 
 

@@ -1420,3 +1420,39 @@ def test_a_withdrawal_before_the_deposit_moves_it_to_no_earlier_day() -> None:
     status = ask("2020-01-01", treaty(2), *acts, notice("DE", "2017-01-01"))
 
     assert str(status.entry_into_force) == "2018-01-01"
+
+
+def test_nothing_is_done_by_a_state_before_it_is_one() -> None:
+    made = Source(id="x", published="1999-01-01")
+    vague = bound("CZ", None, status="deposited", sources=["x"])
+    own = treaty(1, when="1960-01-01")
+    found = ask("2000-01-01", own, vague, sources=[made])
+    assert str(found.entry_into_force) == "[1993-01-01..1999-01-01]"
+    two = treaty(entry_into_force=EntryIntoForce(every("CZ", "CA")))
+    early = ask("1992-12-20", two, bound("CA", "1985")).what_if("CZ", "1992-12-21")
+    assert early.in_force is MAYBE
+    listed = ask("1992-12-20", treaty(2, parties=["CA", "SS"]), bound("CA", "1985"))
+    assert (listed.outstanding, listed.not_reported) == ((), ("SS",))
+
+
+def test_what_was_running_at_its_stated_end_may_go_on() -> None:
+    span = "2016-01-05/2016-02-03"
+    halt = Suspension(id="h", treaty="t", party="IT", when=span, status="suspended")
+    acts = treaty(1), bound("IT", "2016-01-02"), applied(span, "CA"), halt
+    found, before = ask("2016-03-05", *acts), ask("2016-02-01", *acts)
+    assert (found.applied, found["IT"].suspended) == (MAYBE, MAYBE)
+    assert (before.applied, before["IT"].suspended) == (YES, YES)
+
+
+def test_a_denied_consent_with_a_stated_effect_surely_begins_nothing() -> None:
+    said = [cite("x"), cite("y", stance="denies")]
+    doubt = bound("CA", "2016-01-03", effective="2016-01-08", sources=said)
+    sources = [Source(id=id_) for id_ in "xy"]
+    found = ask("2016-02-01", treaty(1), bound("FR", "2016"), doubt, sources=sources)
+    assert found["CA"].begun is MAYBE
+
+
+def test_an_extension_is_called_one_in_every_table() -> None:
+    acts = bound("FR", "2016-01-01"), bound("FR", "2016-07-01", territory="Sardinia")
+    table = Timeline([treaty(1), *acts]).table()
+    assert "extension to Sardinia by France" in table

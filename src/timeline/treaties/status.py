@@ -51,7 +51,8 @@ class PartyStatus:
             or ``signature not determined``.
         has_signed: Whether it has signed; a definitive signature binds it too (article
             12).
-        consent: Whether it has consented to be bound, and has not withdrawn.
+        consent: Whether it has consented to be bound, and has not withdrawn, by what is
+            reported of it. Where not all consents are reported, others may have, too.
         begun: Whether the treaty has entered into force for it, whatever came after.
         bound: Whether it is in force for it on the day that was asked for. A State that
             has ended is bound by nothing. As for the treaty itself, after the newest
