@@ -469,7 +469,7 @@ def test_what_treaty_law_brings_to_pass_is_listed_within_the_horizon() -> None:
     for row in (
         "4 Feb 2026 Open └ closes for signature",
         "8 Feb 2026 Left: withdrawal by Germany Germany notified └ withdrawal of",
-        "∴ 9 Feb 2026 New └ enters into force",
+        "∴ 9 Feb 2026 New enters into force on 9 Feb 2026 (worked out) └",
         "19 Feb 2026 New: consent of Italy to be bound Italy deposited └ enters into",
         "20 Feb 2026 End in force since 2000 └ ends",
     ):

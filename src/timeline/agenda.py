@@ -534,6 +534,8 @@ def _limit(dates: Sequence[When], when: When, *, starts: bool) -> When | Message
         return either(dates)
     stated = dates[0] if dates else None
     last = when.last_start_day if starts else when.last_calendar_day
+    if stated is not None and _is_lone_clock(stated) and last is None:
+        return Message("within-a-day", (stated,))
     if stated is not None and stated.is_dated:
         own = stated.last_start_day if starts else stated.last_calendar_day
         point = stated.value.start if starts else stated.value.end

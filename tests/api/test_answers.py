@@ -11,10 +11,12 @@ import jsonschema
 import pytest
 
 from timeline import (
+    Call,
     EntryIntoForce,
     Event,
     History,
     Meeting,
+    Negotiation,
     Ratification,
     Signature,
     Source,
@@ -152,14 +154,22 @@ def test_plain_data_hold_dates_as_texts_and_reasons_in_words(tl: Timeline) -> No
     [talks] = [event for event in events if event["id"] == "talks"]
 
     assert talks["id"] == "talks"
-    assert talks["when"] == {"earliest": "2025-03-17", "latest": "2025-03-18"}
+    assert talks["when"] == {
+        "earliest": "2025-03-17",
+        "latest_start": None,
+        "latest": "2025-03-18",
+    }
     assert talks["reasons"]["start_earliest"][0]["message"] == "talks is part of visit"
     [pair] = tl.pairs().to_dict()["pairs"]
     assert (pair["a"], pair["b"], pair["times"]) == ("CA", "FR", 1)
     overdue, *_ = tl.agenda(ON).to_dict()["items"]
     assert (overdue["id"], overdue["section"]) == ("next", "overdue")
     # Not 1 to 30 April: no source names these days.
-    assert overdue["when"] == {"earliest": "2025-04", "latest": "2025-04"}
+    assert overdue["when"] == {
+        "earliest": "2025-04",
+        "latest_start": None,
+        "latest": "2025-04",
+    }
     status = tl.treaty("t", on=ON).to_dict()
     assert status["treaty"] == "t"
     assert [row["party"] for row in status["rows"]] == ["CA", "FR"]
@@ -169,7 +179,11 @@ def test_a_part_without_a_bound_is_open_in_plain_data() -> None:
     tl = Timeline([Meeting(id="a", title="A", when="not-before:2025-03-18")])
 
     [bounds] = tl.schedule().to_dict()["events"]
-    assert bounds["when"] == {"earliest": "2025-03-18", "latest": None}
+    assert bounds["when"] == {
+        "earliest": "2025-03-18",
+        "latest_start": None,
+        "latest": None,
+    }
 
 
 def test_a_schedule_shows_windows_with_their_reasons(tl: Timeline) -> None:
@@ -224,7 +238,11 @@ def test_what_rests_on_a_mark_keeps_it_in_plain_data() -> None:
     tl = Timeline([Meeting(id="a", title="A", when="2025-03-18~")])
 
     [bounds] = tl.schedule().to_dict()["events"]
-    assert bounds["when"] == {"earliest": "2025-03-18~", "latest": "2025-03-18~"}
+    assert bounds["when"] == {
+        "earliest": "2025-03-18~",
+        "latest_start": None,
+        "latest": "2025-03-18~",
+    }
 
 
 def test_a_schema_refuses_what_is_no_answer(tl: Timeline) -> None:
@@ -316,3 +334,19 @@ def test_an_agenda_names_its_timeline_and_explains_its_sign() -> None:
     assert text.endswith(
         "∴ worked out from links between events, not stated by a source"
     )
+
+
+def test_plain_data_end_nothing_that_may_go_on() -> None:
+    talks = Negotiation(id="t", title="T", when="2025-02-10/..", status="under_way")
+    call = Call(id="c", title="C", when="2025-04-01T10:00", status="scheduled")
+    schedule = Timeline([talks, call]).schedule()
+
+    for event, day in zip(schedule.to_dict()["events"], ("10", "01"), strict=True):
+        start = event["when"]["latest_start"]
+        assert start.endswith(day)
+        assert event["when"] == {
+            "earliest": start,
+            "latest_start": start,
+            "latest": None,
+        }
+    assert str(schedule["c"]).startswith("c: starts 2025-04-01 because")

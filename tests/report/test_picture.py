@@ -11,7 +11,16 @@ import pytest
 from hypothesis import given
 from tests.support.stories import dated, hostile_timelines, told
 
-from timeline import Call, Event, Meeting, Negotiation, Source, Timeline, cite
+from timeline import (
+    Call,
+    Deadline,
+    Event,
+    Meeting,
+    Negotiation,
+    Source,
+    Timeline,
+    cite,
+)
 from timeline.collection.labels import title_of
 from timeline.errors import InvalidError, MissingExtraError
 from timeline.language.words import Words
@@ -711,3 +720,10 @@ def test_of_many_without_a_date_a_picture_has_a_row_for_each_zone() -> None:
     beside = Timeline([*talks, Call(id="c", title="Call", when="2025")]).to_svg()
     assert "No date given: 42 records" in beside
     assert "Call" in beside
+
+
+def test_a_picture_draws_what_links_bound_at_its_start_alone() -> None:
+    due = Deadline(id="d", title="Due")
+    talks = Event(id="e", title="Talks", when="2025-06-22 not-before:d#start")
+
+    assert "Due" in Timeline([due, talks]).to_svg()

@@ -1191,3 +1191,14 @@ def test_what_follows_from_the_date_of_a_source_bears_its_mark() -> None:
     found = Timeline([talks], [page]).schedule()
 
     assert str(found["t"]).startswith("t: starts ../2025-03-10~ because")
+
+
+def test_a_reason_says_that_the_end_of_a_lone_clock_time_is_assumed() -> None:
+    call = Call(id="c", title="C", when="2025-04-10T22:00", status="scheduled")
+    part = Event(id="p", title="P", part_of="c", status="scheduled")
+    tl = Timeline([call, part])
+
+    assert "no end is stated (a day is assumed)" in str(tl.schedule()["p"])
+    running = tl.update("c", status="under_way")
+    said = running.agenda(on="2025-05-01").table()
+    assert "should have ended within a day of 10 Apr 2025, 22:00" in said

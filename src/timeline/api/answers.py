@@ -106,7 +106,9 @@ class Answer(Shown):
         """Return it as plain data, of which JSON can be made; see `schema`.
 
         Times are texts as stated, and what is worked out the dates between which it
-        lies, ``{"earliest": "2025-03-18", "latest": None}``. A `Certainty` is ``yes``,
+        lies, ``{"earliest": "2025-03-18", "latest_start": None, "latest": None}``,
+        where it is known when it starts, and not when it ends, as ``latest_start``. A
+        `Certainty` is ``yes``,
         ``maybe`` or ``no``, records are their ids, and reasons are worded in
         *language*.
         """

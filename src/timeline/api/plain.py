@@ -53,6 +53,7 @@ _PARTS: Mapping[str, str] = {
     "steps:text* extensions:text* reservations:text*",
 }
 _BOUND = {"type": ["string", "null"]}
+_SIDES = ("earliest", "latest_start", "latest")  # the second if nothing bounds the end
 _SCHEMAS: Mapping[str, dict[str, Any]] = {
     "text": {"type": "string"},
     "number": {"type": "integer"},
@@ -65,8 +66,8 @@ _SCHEMAS: Mapping[str, dict[str, Any]] = {
             {"type": "string"},
             {
                 "type": "object",
-                "properties": {"earliest": _BOUND, "latest": _BOUND},
-                "required": ["earliest", "latest"],
+                "properties": dict.fromkeys(_SIDES, _BOUND),
+                "required": list(_SIDES),
             },
         ],
     },
@@ -105,7 +106,9 @@ def _plain(value: object, say: Say) -> object:
         made = value.value
     elif isinstance(value, When) and not made:  # nothing is stated: it is worked out
         low, high = window(value)
-        made = {"earliest": low or None, "latest": high or None}
+        is_open = value.end_latest is None  # then what is known is when it starts
+        sides = (low, high if is_open else "", "" if is_open else high)
+        made = {name: side or None for name, side in zip(_SIDES, sides, strict=True)}
     elif (name := type(value).__name__) in _PARTS:
         made = plain(value, name, say)
     elif isinstance(value, Mapping):

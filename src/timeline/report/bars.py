@@ -118,8 +118,8 @@ def _windows(ticks: Ticks) -> Iterator[tuple[int, int]]:
     """Yield within which ticks it begins, and within which it ends, where known."""
     first, begun, over, last = ticks
     for pair in ((first, begun), (over, last)):
-        known = [tick for tick in pair if tick is not None]  # of each one at least
-        yield known[0], known[-1]
+        if known := [tick for tick in pair if tick is not None]:
+            yield known[0], known[-1]
 
 
 def _bars(

@@ -80,7 +80,8 @@ def _says_more(event: Event, when: When) -> bool:
 
 def _days_of(when: When) -> tuple[Day | None, Day | None]:
     """Return between which days it is, or starts where nothing bounds its end."""
-    return when.first_calendar_day, when.last_calendar_day or when.last_start_day
+    last = None if when.value.is_lone_clock else when.last_calendar_day
+    return when.first_calendar_day, last or when.last_start_day
 
 
 def window_text(when: When, words: Words, *, long: bool = False) -> str:

@@ -124,12 +124,23 @@ class Constraints:
         zone = zone or getattr(record, "tz", None) or self.collection.tz
         return "Z" if zone == "UTC" else zone
 
-    def reason_for_bound(self, group: int) -> Reason | None:
-        """Return why a record has the bounds it has by itself; None if it has none."""
+    def is_assumed(self, node: int) -> bool:
+        """Whether a node is an end of which its record says nothing but the start.
+
+        Its latest bound is a day after that; no source gives it.
+        """
+        group = self.network.groups[node]
+        when = self.whens[group]
+        is_lone = when is not None and when.value.is_lone_clock
+        return is_lone and node == self.ends[group][1]
+
+    def reason_for_bound(self, node: int) -> Reason | None:
+        """Return why a node has the bounds it has by itself; None if it has none."""
+        group = self.network.groups[node]
         record, when = self.records[group], self.whens[group]
         if group not in self.dates.values():
             dates = self.collection.dates(record) if isinstance(record, Event) else ()
-            return reason_for_dates(record, dates)
+            return reason_for_dates(record, dates, is_assumed=self.is_assumed(node))
         _, _, point = record.title.partition("#")
         date = Message(f"reason-{point}", (RecordId(record.id),))
         return Reason(record.id, Message("reason-dated", (date, when or "")))

@@ -109,18 +109,22 @@ def either(dates: Sequence[When]) -> When | Message:
     return Message("or", (first, either(others))) if others else first
 
 
-def reason_for_dates(record: Event | Source, dates: Sequence[When]) -> Reason | None:
+def reason_for_dates(
+    record: Event | Source, dates: Sequence[When], *, is_assumed: bool = False
+) -> Reason | None:
     """Return why a record has the bounds it has by itself; None if it has none.
 
     Args:
         record: The record.
         dates: The date of an event, and those of sources that exclude it.
+        is_assumed: Whether the bound is the end of a time of which that is not stated.
     """
     name = RecordId(record.id)
     if isinstance(record, Event):
         if not dates or not dates[0].is_dated:
             return None
-        dated = Message("reason-dated", (name, either(dates)))
+        code = "reason-assumed" if is_assumed else "reason-dated"
+        dated = Message(code, (name, either(dates)))
         if len(dates) > 1:
             return Reason(record.id, dated)
         return _reason(record, dated, on_time=True)

@@ -276,6 +276,9 @@ return is dated from 18 Mar 2025
             clocks = self.clocks(record)
             zone = self.zone(record) or (clocks.pop() if len(clocks) == 1 else None)
             zones = Zones(zone or "Z", zone or "Z")
+        end = self._ends(record)[1]
+        if made.is_assumed(end) and self.solved.solution.why_latest[end] is None:
+            stated = stated._replace(end_latest=None)
         # A set keeps its gaps, unless links leave another part of it.
         spans = () if own is None or own.is_placed is not placed else own.spans
         spans = spans if spans and hull(spans) == tested else (tested,)
@@ -452,7 +455,7 @@ return is dated from 18 Mar 2025
         if abs((solution.latest if latest else solution.earliest)[node]) > LIMIT:
             return ()
         edges, root = solution.path(node, latest=latest)
-        bound = made.reason_for_bound(made.network.groups[root])
+        bound = made.reason_for_bound(root)
         reasons = [*map(made.reason_for_edge, edges), bound]
         return tuple(dict.fromkeys(reason for reason in reasons if reason))
 
@@ -519,7 +522,7 @@ def _explain(
     reasons = [
         made.reason_for_edge(part)
         if isinstance(part, Edge)
-        else made.reason_for_bound(made.network.groups[part])
+        else made.reason_for_bound(part)
         for part in ends
         if part is not None
     ]
