@@ -49,6 +49,21 @@ def met() -> Timeline:
     )
 
 
+def test_two_hosts_of_one_tour_did_not_meet() -> None:
+    """Each may have met the guest, and nothing says that they met each other."""
+    tour = Visit(
+        id="v",
+        title="Tour",
+        participants=["CA"],
+        host=["FR", "GB"],
+        when="2025-03-17",
+        status="concluded",
+    )
+    pairs = Timeline([tour]).pairs()
+
+    assert [(pair.a, pair.b) for pair in pairs] == [("CA", "FR"), ("CA", "GB")]
+
+
 def test_pairs_tell_who_met_and_how_long_ago_at_least_and_at_most(
     met: Timeline,
 ) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import combinations, combinations_with_replacement, product
 from operator import attrgetter
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 import attrs
 
@@ -28,6 +28,7 @@ from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
 
 M = TypeVar("M", bound="Matrix")
+P = TypeVar("P", bound="Pairs")
 _Together = list[tuple[Event, Certainty]]  # and whether each took place
 _Met = tuple[tuple[str, str], Certainty]  # whether two met if an event took place
 _MET = (Meeting, Call, Summit, Visit)
@@ -63,7 +64,8 @@ class Pair:
             event without a date may be the last: then at least 0.
         at_most: How often they may have met: besides, what states no status or is
             overdue, and being guest and host of a visit.
-        declared: The names of the parties that the timeline declares, by their ids.
+        met: What surely brought them together, in the order of the timeline.
+        perhaps: What may have, besides.
     """
 
     a: str
@@ -72,7 +74,33 @@ class Pair:
     last: Event | None = None
     days_since: tuple[int | None, int | None] = (None, None)
     at_most: int = 0
-    declared: Mapping[str, str] = attrs.field(factory=dict, eq=False, repr=False)
+    met: tuple[Event, ...] = attrs.field(default=(), eq=False, repr=False)
+    perhaps: tuple[Event, ...] = attrs.field(default=(), eq=False, repr=False)
+
+
+@attrs.frozen
+class Pairs(Sequence[Pair]):
+    """Who met whom, the most recent first.
+
+    Attributes:
+        pairs: Any two who met, or may have.
+        collection: The events.
+        on: The day that was asked for.
+    """
+
+    pairs: tuple[Pair, ...]
+    collection: Collection = attrs.field(eq=False, repr=False)
+    on: Day | None = None
+
+    @overload
+    def __getitem__(self, at: int) -> Pair: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Pair, ...]: ...
+    def __getitem__(self, at: int | slice) -> Pair | tuple[Pair, ...]:
+        return self.pairs[at]
+
+    def __len__(self) -> int:
+        return len(self.pairs)
 
 
 @attrs.frozen
@@ -84,7 +112,7 @@ class Matrix:
         counts: One number for each two: of what surely took place.
         at_most: The same of all that may have taken place.
         visits: Whether it is how often the first of the two visited the second.
-        declared: The names of the parties that the timeline declares, by their ids.
+        collection: The events.
 
     ``matrix["CA", "FR"]`` is one of the numbers.
     """
@@ -93,7 +121,7 @@ class Matrix:
     counts: Mapping[tuple[str, str], int] = attrs.field(hash=False)
     at_most: Mapping[tuple[str, str], int] = attrs.field(hash=False, factory=dict)
     visits: bool = False
-    declared: Mapping[str, str] = attrs.field(factory=dict, eq=False, repr=False)
+    collection: Collection = attrs.field(kw_only=True, eq=False, repr=False)
 
     def __getitem__(self, two: tuple[str, str]) -> int:
         return self.counts.get(self._key(two), 0)
@@ -191,8 +219,12 @@ def _chronological(period: Hashable) -> tuple[bool, int, str]:
 
 
 def pairs(
-    collection: Collection, on: DayLike | None = None, *, people: bool = False
-) -> tuple[Pair, ...]:
+    collection: Collection,
+    cls: type[P],
+    on: DayLike | None = None,
+    *,
+    people: bool = False,
+) -> P:
     """Return who met whom, how often and when last: the most recent first.
 
     Meetings, calls and summits count, and what is a part of another event counts once:
@@ -202,6 +234,7 @@ def pairs(
 
     Args:
         collection: The events.
+        cls: The class of the answer: `Pairs`, or one that can be printed.
         on: The day from which to count days since; what began later is left out.
             Without one, plans are seen from the day of the newest source.
         people: Whether to pair people, not parties.
@@ -218,10 +251,8 @@ def pairs(
         place = 1 if pair.last is None else -places[pair.last.id]
         return place, -pair.times, -pair.at_most, pair.a, pair.b
 
-    names = collection.party_names
     found = (_pair(two, met[two], day, collection) for two in met)
-    named = (attrs.evolve(pair, declared=names) for pair in found)
-    return tuple(sorted(named, key=recent))
+    return cls(tuple(sorted(found, key=recent)), collection, day)
 
 
 def _brought(
@@ -248,8 +279,9 @@ def _twos(event: Event, *, people: bool) -> Iterator[_Met]:
         hosts = {who.name if people else who.of for who in event.host}
         hosts -= {who.name if people else who.of for who in event.participants}
     for two in combinations(sorted(names), 2):
-        apart = hosts.intersection(two)
-        yield two, Certainty.MAYBE if apart else Certainty.YES
+        if not hosts.issuperset(two):  # each host is where the other is not
+            apart = hosts.intersection(two)
+            yield two, Certainty.MAYBE if apart else Certainty.YES
 
 
 def _days_of(collection: Collection, day: Day | None) -> Sequence[When]:
@@ -290,8 +322,10 @@ def _pair(
     times, at_most = _times(events, collection)
     dated = [e for e in sure or possible if e.when is not None and e.when.is_dated]
     last = dated[-1] if dated else None
+    perhaps = tuple(event for event, met in events if not met.definitely)
+    pair = Pair(*two, times, last, (None, None), at_most, tuple(sure), perhaps)
     if day is None:
-        return Pair(*two, times, last, at_most=at_most)
+        return pair
     ends: list[int] = []  # at least: by all that may have been the last
     for event in possible:
         when = collection.placed(event)
@@ -300,7 +334,8 @@ def _pair(
     starts = [when.tested_days[0] for e in sure if (when := collection.placed(e))]
     firsts = [start.number for start in starts if start is not None]
     most = day.number - max(firsts) if firsts else None
-    return Pair(*two, times, last, (max(day.number - max(ends), 0), most), at_most)
+    least = max(day.number - max(ends), 0)
+    return attrs.evolve(pair, days_since=(least, most))
 
 
 def _times(together: _Together, collection: Collection) -> tuple[int, int]:
@@ -343,7 +378,7 @@ def matrix(collection: Collection, cls: type[M], *, visits: bool = False) -> M:
         MappingProxyType({two: times for two, (times, _) in numbers.items() if times}),
         MappingProxyType({two: at_most for two, (_, at_most) in numbers.items()}),
         visits,
-        collection.party_names,
+        collection=collection,
     )
 
 

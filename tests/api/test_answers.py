@@ -282,7 +282,7 @@ def test_pairs_say_how_long_ago_they_met() -> None:
     assert [row.split()[-1] for row in rows if "France" in row] == ["1", "30"]
     undated = Timeline([met("c", "GB", None)])
     assert undated.pairs(on=ON)[0].days_since == (0, None)
-    assert undated.pairs(on=ON).table() == undated.pairs().table()
+    assert "Days ago" not in undated.pairs(on=ON).table()
     assert undated.pairs().table().splitlines()[-1].split()[-1] == "1"
 
 
@@ -292,7 +292,44 @@ def test_pairs_say_where_a_source_has_another_day() -> None:
         id="m", title="M", participants=["IR", "US"], when="2025-09-09", sources=cited
     )
     tl = Timeline([talks], [Source(id="ap"), Source(id="irna")])
-    assert "9 Sep 2025, disputed" in tl.pairs().table()
+    assert "9 Sep 2025 or 10 Sep 2025, disputed [1][2]" in tl.pairs().table()
+
+
+def test_counts_say_of_what_when_and_by_whom() -> None:
+    """A meeting that may have been later is not hidden behind the last sure one."""
+
+    def met(id_: str, when: str, status: str = "scheduled", **more: object) -> Meeting:
+        said: Any = {"participants": ["FR", "DE"], "sources": ["page"], **more}
+        return Meeting(id=id_, title=id_, when=when, status=status, **said)
+
+    page = Source(id="page", title="Page", published="2026-03-19")
+    trip = Visit(id="t", title="Trip", when="2026-02-10/2026-02-11", host=["IT"])
+    plans = [met(f"plan-{day}", f"2026-03-0{day}") for day in range(1, 6)]
+    talks = met("talks", "during:t", "held", participants=["GB", "DE"])
+    call = met("call", "2026-02-20", participants=["GB", "DE"])
+    sure = met("sure", "2026-01-10", "held")
+    tl = Timeline([sure, *plans, trip, talks, call], [page], title="Talks")
+    text = tl.pairs(on="2026-03-20").table()
+
+    assert text.startswith("Who met whom\nTalks\nas of 20 Mar 2026\n")
+    assert "1, up to 6  10 Jan 2026 [1]; may be 5 Mar 2026 [1]" in text
+    assert "may have met: plan-5, 5 Mar 2026, scheduled [1]" in text
+    assert "and 2 others" in text
+    assert "∴ between 10 and 11 Feb 2026 [1]; may be 20 Feb 2026 [1]" in text
+    assert "∴ worked out" in text
+    assert "[1] Page." in text
+    assert (
+        tl.matrix()
+        .table()
+        .startswith("How many events involve both\nTalks\nas of 19 Mar 2026\n")
+    )
+
+
+def test_answers_without_rows_say_so() -> None:
+    empty = Timeline([])
+
+    for answer in (empty.pairs(), empty.matrix(), empty.matrix(visits=True)):
+        assert answer.table().endswith("nothing to show")
 
 
 def test_a_picture_is_a_picture_in_a_notebook(tl: Timeline) -> None:

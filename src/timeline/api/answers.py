@@ -135,11 +135,12 @@ class Matrix(Answer, counts.Matrix):
     report = "answer_tables.matrix_grid"
 
 
-class Pairs(Answer, tuple[counts.Pair, ...]):
+@attrs.frozen
+class Pairs(Answer, counts.Pairs):
     """Who met whom, the most recent first."""
 
-    __slots__ = ()
     report = "answer_tables.pairs_grid"
+    has_links = True
 
 
 class Findings(Answer, tuple[Problem, ...]):

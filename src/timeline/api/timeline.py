@@ -171,7 +171,7 @@ class Timeline(Collection):
         from timeline.api.answers import Pairs
 
         arguments.check_flags(people=people)
-        return Pairs(counts.pairs(self, on, people=people))
+        return counts.pairs(self, Pairs, on, people=people)
 
     def matrix(self, *, visits: bool = False) -> Matrix:
         """Return how many events involve both of any two, or how often one visited.

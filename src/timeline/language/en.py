@@ -260,6 +260,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "pairs-who": "Who",
         "pairs-times": "Times",
         "pairs-last": "Last",
+        "pairs-or-later": "{0}; may be {1}",
+        "pairs-perhaps": "may have met: {0}",
         "pairs-days": "Days ago",
         # findings, and what follows
         "findings": "What looks wrong",

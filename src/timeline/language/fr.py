@@ -258,6 +258,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "pairs-who": "Qui",
         "pairs-times": "Fois",
         "pairs-last": "Dernière fois",
+        "pairs-or-later": "{0}\u00a0; peut-être {1}",
+        "pairs-perhaps": "rencontre possible\u00a0: {0}",
         "pairs-days": "Il y a (jours)",
         # findings, and what follows
         "findings": "Anomalies",

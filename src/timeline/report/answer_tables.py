@@ -6,16 +6,18 @@ An agenda goes section by section, with why each thing is on it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import attrs
 
 from timeline.agenda import OPEN, Agenda, Item
+from timeline.collection.collection import Collection
 from timeline.collection.labels import claims_of, earlier_dates, inferred_text
+from timeline.collection.ordering import newest_day
 from timeline.compare.diff import Diff
-from timeline.counts import Matrix, Pair
+from timeline.counts import Matrix, Pair, Pairs
 from timeline.errors import Problem
 from timeline.language.words import Words
 from timeline.records.event import Event
@@ -23,6 +25,7 @@ from timeline.records.treaties import Treaty
 from timeline.report.cells import Cells, as_columns, is_long
 from timeline.report.diff_table import diff_grid
 from timeline.report.grid import Grid, over
+from timeline.report.groups import in_time
 from timeline.report.look import Look
 from timeline.report.marks import Marks
 from timeline.report.notes import links_of
@@ -30,6 +33,7 @@ from timeline.report.worked_out import reasons_of, window_text, windows
 from timeline.report.zone import in_zone, shown_in, zone_line
 from timeline.schedule.schedule import Schedule
 from timeline.treaties.status import TreatyStatus
+from timeline.when.calendar import Day
 from timeline.when.when import When
 
 # The sections that a digest has.
@@ -37,7 +41,7 @@ _DUE = ("overdue", "deadlines", "coming_up", "ending", "perhaps_due", "may_begin
 _MAYBE = frozenset({"perhaps_due", "later", "may_begin"})
 _BY_STATUS = frozenset({"agenda-status", "agenda-reported"})  # which Status says
 _SHOWN = 5  # findings of one code; the rest are a count
-_NAMED = 3  # records of one finding
+_NAMED = 3  # records of one finding, or of what may have been
 
 
 def agenda_grid(
@@ -67,8 +71,6 @@ def agenda_grid(
     columns = ["mark", "when", "what", "who", "status"]
     columns += ["marks"] if marks.sources and not marks.is_one else []
     texts = [_column(name, agenda, cells) for name in columns]
-    sign = words.say("worked-out", "").strip()
-    follows = any(sign in when for when in texts[columns.index("when")])
     conflicts = (each.sentence(words, cells.name) for each in agenda.contradictions)
     return Grid(
         [*as_columns(columns, words)],
@@ -79,7 +81,7 @@ def agenda_grid(
         above=[*_above(agenda, cells), *zone_line(shown, tz, words)],
         below=[
             *_empty(agenda, named, words),
-            *([words.say("sign-worked-out")] if follows else ()),
+            *_explained(texts, words),
             *(f"! {said}" for said in conflicts),
             *marks.texts(words),
         ],
@@ -238,7 +240,7 @@ def matrix_grid(matrix: Matrix, language: str = "en") -> Grid:
 
     Where more may have taken place than surely did: "1, up to 2".
     """
-    words, names = Words(language, matrix.declared), matrix.names
+    words, names = matrix.collection.words(language), matrix.names
     cells = {
         (one, other): _number(matrix[one, other], matrix.most((one, other)), words)
         for one in names
@@ -248,32 +250,101 @@ def matrix_grid(matrix: Matrix, language: str = "en") -> Grid:
     columns = [other for other in names if any(cells[one, other] for one in lines)]
     rows = [[words.code(x), *(cells[x, other] for other in columns)] for x in lines]
     coded = dict.fromkeys((*lines, *columns))
-    said = ", ".join(f"{words.code(name)} {words.party(name)}" for name in coded)
-    title = words.say("visits" if matrix.visits else "matrix")
-    columns = ["", *map(words.code, columns)]
-    return Grid(columns, rows, title=title, below=[said], words=words)
+    named = (dict.fromkeys([words.code(name), words.party(name)]) for name in coded)
+    return Grid(
+        ["", *map(words.code, columns)],
+        rows,
+        title=words.say("visits" if matrix.visits else "matrix"),
+        above=_above_counts(matrix.collection, None, words, is_empty=not rows),
+        below=[", ".join(map(" ".join, named))] if rows else (),
+        words=words,
+    )
 
 
-def pairs_grid(pairs: Sequence[Pair], language: str = "en") -> Grid:
-    """Return a row for any two who met: how often, and how long ago at the least."""
-    words, rows = Words(language, pairs[0].declared if pairs else {}), []
+def _above_counts(
+    collection: Collection, on: Day | None, words: Words, *, is_empty: bool
+) -> list[str]:
+    """Name the timeline and the day from which it is seen, and say if there is none."""
+    newest = newest_day(collection.origin.sources, collection.origin.tz)
+    day = words.when(When.parse(str(on)) if on else newest)
+    as_of = words.say("as-of", day) if day else ""
+    nothing = words.say("nothing") if is_empty else ""
+    return [*filter(None, (collection.title, as_of, nothing))]
+
+
+def pairs_grid(pairs: Pairs, language: str = "en", *, on_page: bool = False) -> Grid:
+    """Return a row for any two who met: how often, and how long ago at the least.
+
+    Under it stands what may have brought them together; each with its sources.
+    """
+    collection = pairs.collection
+    marks = Marks.of(
+        (event.cited for pair in pairs for event in (*pair.met, *pair.perhaps)),
+        collection.records,
+        on_page=on_page,
+    )
+    cells = Cells(collection, Look(language=language), marks)
+    words, rows = cells.words, []
     for pair in pairs:
         who = words.list([words.party(pair.a), words.party(pair.b)])
         times = _number(pair.times, pair.at_most, words)
-        rows.append([who, times, _last(pair, words), _span(pair.days_since, words)])
+        rows.append([who, times, _last(pair, cells), _span(pair.days_since, words)])
     names = ("who", "times", "last", "days")[: 4 if any(row[-1] for row in rows) else 3]
-    columns = [words.say(f"pairs-{name}") for name in names]
-    rows = [row[: len(columns)] for row in rows]
-    return Grid(columns, rows, title=words.say("pairs"), words=words)
+    return Grid(
+        [words.say(f"pairs-{name}") for name in names],
+        [row[: len(names)] for row in rows],
+        notes={at: [*_perhaps(pair, cells)] for at, pair in enumerate(pairs)},
+        title=words.say("pairs"),
+        above=_above_counts(collection, pairs.on, words, is_empty=not rows),
+        below=[*_explained(rows, words), *marks.texts(words)],
+        words=words,
+    )
 
 
-def _last(pair: Pair, words: Words) -> str:
-    """Say when they last met, and whether a source says otherwise."""
-    last = pair.last
-    if last is None or last.when is None:
+def _explained(rows: Iterable[Sequence[str]], words: Words) -> list[str]:
+    """Explain the sign of what is worked out, if it stands in any row."""
+    sign = words.say("worked-out", "").strip()
+    occurs = any(sign in text for row in rows for text in row)
+    return [words.say("sign-worked-out")] if occurs else []
+
+
+def _last(pair: Pair, cells: Cells) -> str:
+    """Say when they last met, who says so, and when they may have met after that."""
+    known = [event for event in pair.met or pair.perhaps if event.id in cells.dates]
+    last = pair.last or (known[-1] if known else None)
+    if last is None:
         return ""
-    doubt = words.status("disputed", last.kind) if last.disputed else ""
-    return ", ".join(filter(None, (words.when(last.when), doubt)))
+    perhaps = [event for event in pair.perhaps if event.id in cells.dates]
+    *_, latest = in_time([*perhaps[-1:], last], cells)
+    said = _dated(last, cells)
+    if latest is last:
+        return said
+    return cells.words.say("pairs-or-later", said, _dated(latest, cells))
+
+
+def _dated(event: Event, cells: Cells, said: str = "") -> str:
+    """Return all its dates that count, else its window, and the marks of its sources.
+
+    Before its sources stands what else is *said*, else that they do not agree.
+    """
+    words, dates = cells.words, cells.timeline.dates(event)
+    is_dated = dates and dates[0].is_dated
+    when = words.list(map(words.when, dates), "or") if is_dated else cells.when(event)
+    doubt = words.status("disputed", event.kind) if event.disputed else ""
+    marks = "".join(map(cells.marks.link, event.cited))
+    return " ".join(
+        filter(None, (", ".join(filter(None, (when, said or doubt))), marks))
+    )
+
+
+def _perhaps(pair: Pair, cells: Cells) -> Iterator[str]:
+    """Name what may have brought them together, the newest first; of many the first."""
+    words = cells.words
+    for event in pair.perhaps[: -_NAMED - 1 : -1]:
+        said = cells.linked(event.id), _dated(event, cells, cells.status(event))
+        yield words.say("pairs-perhaps", ", ".join(filter(None, said)))
+    if (more := len(pair.perhaps) - _NAMED) > 0:
+        yield words.say("and-others", more)
 
 
 def _number(sure: int, most: int, words: Words) -> str:
@@ -353,7 +424,7 @@ def schedule_grid(
         title=words.say("schedule"),
         above=[words.say("records", len(rows))],
         below=[
-            *([words.say("sign-worked-out")] if found else ()),
+            *_explained(rows, words),
             *(f"! {text}" for text in wrong),
             *marks.texts(words, addresses=False),
         ],
