@@ -208,7 +208,7 @@ SENTENCES = [
             " not counted on top of their members"
         ),
         (
-            "le jour où 1 partie a consenti à être liée ; les organisations ne sont"
+            "le jour où 1 partie a exprimé son consentement ; les organisations ne sont"
             " pas comptées en plus de leurs membres"
         ),
     ),
@@ -221,7 +221,7 @@ SENTENCES = [
         ),
         (
             "le premier jour du premier mois qui commence plus de 60 jours après que"
-            " 60 parties ont consenti à être liées ; les organisations ne sont pas"
+            " 60 parties ont exprimé leur consentement ; les organisations ne sont pas"
             " comptées en plus de leurs membres"
         ),
     ),
@@ -237,8 +237,9 @@ SENTENCES = [
         ),
         (
             "le jour où les parties désignées (Chine et France) ainsi que la majorité"
-            " des signataires autres que Chine et France ont consenti à être liées ;"
-            " les organisations ne sont pas comptées en plus de leurs membres"
+            " des signataires (non compris Chine et France) ont exprimé leur"
+            " consentement ; les organisations ne sont pas comptées en plus de leurs"
+            " membres"
         ),
     ),
     (
@@ -251,14 +252,14 @@ SENTENCES = [
         ),
         (
             "le premier jour du deuxième mois suivant celui au cours duquel toutes les"
-            " parties ont consenti à être liées ; les parties peuvent convenir d'une"
-            " autre date"
+            " parties ont exprimé leur consentement ; les parties peuvent convenir"
+            " d'une autre date"
         ),
     ),
     (
         EntryIntoForce(every(f"X{n:03}" for n in range(44)), delay="180 days"),
         "180 days after 44 named parties have consented to be bound",
-        "180 jours après que 44 parties désignées ont consenti à être liées",
+        "180 jours après que 44 parties désignées ont exprimé leur consentement",
     ),
     (
         EntryIntoForce(
@@ -271,8 +272,8 @@ SENTENCES = [
             " is in force, otherwise 90 days after that has come about"
         ),
         (
-            "le 1er janv. 1989 si à cette date 11 parties ont consenti à être liées et"
-            " vienna est en vigueur, sinon 90 jours après que cela s'est produit"
+            "le 1er janv. 1989 si à cette date 11 parties ont exprimé leur consentement"
+            " et vienna est en vigueur, sinon 90 jours après que cela s'est produit"
         ),
     ),
     (EntryIntoForce(fixed="1994-01-01"), "on 1 Jan 1994", "le 1er janv. 1994"),
@@ -295,7 +296,7 @@ SENTENCES = [
         ),
         (
             "le premier jour du 21e mois suivant celui au cours duquel des parties"
-            " représentant 55% du total (votes) ont consenti à être liées, mais pas"
+            " représentant 55% du total (votes) ont exprimé leur consentement, mais pas"
             " avant le 13 janv. 1995, mais pas avant que a et b ne soient en vigueur"
         ),
     ),
@@ -310,9 +311,9 @@ SENTENCES = [
             " consented to be bound"
         ),
         (
-            "le jour où 2 de Canada, France et Italie ainsi que des parties dont le"
-            " poids (votes) représente 3% de leur poids (tonnage) au sein de Canada et"
-            " France ont consenti à être liées"
+            "le jour où 2 parmi Canada, France et Italie ainsi que des parties dont le"
+            " poids (votes) représente 3% de leur poids (tonnage) (parmi Canada et"
+            " France) ont exprimé leur consentement"
         ),
     ),
     (
@@ -327,9 +328,9 @@ SENTENCES = [
             " 2018 is over)"
         ),
         (
-            "2 mois après que tous les signataires ont consenti à être liées (au plus"
-            " tard le 4 févr. 2018), ou 1 signataire a consenti à être liée (pas avant"
-            " la fin du 4 févr. 2018)"
+            "2 mois après que tous les signataires ont exprimé leur consentement (au"
+            " plus tard le 4 févr. 2018), ou 1 signataire a exprimé son consentement"
+            " (pas avant la fin du 4 févr. 2018)"
         ),
     ),
     (
@@ -346,10 +347,10 @@ SENTENCES = [
             " or all of the parties to rome have consented to be bound"
         ),
         (
-            "le jour où 3/4 des parties à kyoto ont consenti à être liées, ou 7/8 des"
-            " parties à rome lors de l'adoption ont consenti à être liées, ou 2/3 des"
-            " parties ont consenti à être liées, ou la totalité des parties à rome ont"
-            " consenti à être liées"
+            "le jour où 3/4 des parties à kyoto ont exprimé leur consentement, ou 7/8"
+            " des parties à rome lors de l'adoption ont exprimé leur consentement, ou"
+            " 2/3 des parties ont exprimé leur consentement, ou la totalité des parties"
+            " à rome ont exprimé leur consentement"
         ),
     ),
     (
@@ -371,8 +372,8 @@ SENTENCES = [
         (
             "6 mois après que le 1er juil. 2015 s'est écoulé sans les objections"
             " requises (1/3 des signataires ou des parties représentant 50% du total"
-            " (votes)) et les objections requises (1 de France ainsi que 1 de Canada)"
-            " ne sont pas réunies (pas avant la fin du 1er août 2015)"
+            " (votes)) et les objections requises (1 parmi France ainsi que 1 parmi"
+            " Canada) ne sont pas réunies (pas avant la fin du 1er août 2015)"
         ),
     ),
     (
@@ -382,8 +383,8 @@ SENTENCES = [
             " in force, or France has consented to be bound"
         ),
         (
-            "le jour où 2 parties ont consenti à être liées et soit a est en vigueur,"
-            " ou la partie désignée (France) a consenti à être liée"
+            "le jour où 2 parties ont exprimé leur consentement et soit a est en"
+            " vigueur, ou la partie désignée (France) a exprimé son consentement"
         ),
     ),
 ]

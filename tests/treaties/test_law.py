@@ -1456,3 +1456,21 @@ def test_an_extension_is_called_one_in_every_table() -> None:
     acts = bound("FR", "2016-01-01"), bound("FR", "2016-07-01", territory="Sardinia")
     table = Timeline([treaty(1), *acts]).table()
     assert "extension to Sardinia by France" in table
+
+
+def test_a_rule_that_nothing_dates_prints_no_day() -> None:
+    waits = treaty(entry_into_force=EntryIntoForce(unless(at_least(2))))
+    assert "in force" in ask("2016-06-01", waits).table()
+
+
+def test_french_agrees_with_whoever_consents_and_more_than_half_is_a_weight() -> None:
+    signed = at_least(1, of="signatories", besides=["CA"])
+    half = share("majority", Weights(of="tons", parties={}, total=9))
+    for condition, said in (
+        (signed, "1 signataire (non compris Canada) a exprimé son consentement"),
+        (half, "plus de la moitié du total (tons) ont exprimé leur consentement"),
+    ):
+        own = treaty(entry_into_force=EntryIntoForce(condition))
+        assert said in ask("2016-06-01", own).sentences("fr")[0]
+    missing = ask("2016-06-01", treaty(entry_into_force=EntryIntoForce(half)))
+    assert "une part du total (tons), dont" in missing.sentences("fr")[1]

@@ -723,6 +723,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "rule-have": "{0} have consented to be bound",
         "rule-in-force": "{0} is in force",
         "rule-majority": "a majority of {0}",
+        "rule-more-than-half": "more than half",
+        "rule-total": "{0}",
         "rule-month-1": "on the first day of the month after the one in which {0}",
         "rule-month-2": "on the first day of the second month after the one in which"
         " {0}",

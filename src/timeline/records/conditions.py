@@ -312,9 +312,11 @@ class Quorum(Condition):
         return Message("rule-of", (str(number or self.share), group))
 
     def _weighed(self, weights: Weights) -> Message:
-        said = Message("rule-weights", (self.share, weights.of))
+        half = Message("rule-more-than-half")
+        share = half if self.share == "majority" else self.share
+        said = Message("rule-weights", (share, weights.of))
         if other := self.relative_to:
-            values = (self.share, weights.of, other.of)
+            values = (share, weights.of, other.of)
             said = Message("rule-weights-relative", values)
         among = Message("rule-among", (said, self.group_message))
         return among if self.has_group else said

@@ -70,7 +70,8 @@ class Days(NamedTuple):
         When.parse('[1970-01-01..1970-02-01]')
         """
         first = "" if self.first < _FIRST else str(Day.of(min(self.first, _LAST)))
-        last = "" if self.last is None or self.last > _LAST else str(Day.of(self.last))
+        is_known = self.last is not None and _FIRST <= self.last <= _LAST
+        last = str(Day.of(self.last or 0)) if is_known else ""
         if first == last:
             return When.parse(first) if first else None
         return When.parse(f"[{first}..{last}]")

@@ -395,7 +395,7 @@ def lacking_heads(quorum: Quorum, now: Situation) -> int:
 def _lacking_weight(quorum: Quorum, weights: Weights, now: Situation) -> Message:
     """Say how much weight is missing, as a share of the total."""
     if not weights.parties:
-        return Message("needed-share", (weights.of,))
+        return Message("needed-share", (Message("rule-total", (weights.of,)),))
     scale = now.scale(quorum)
     acts = now.consents.without(now.uncounted(quorum)).within(scale.weights)
     missing = scale.needed - sum(scale.weights[code] for code in acts.sure)
