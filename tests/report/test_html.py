@@ -99,6 +99,26 @@ def test_an_address_that_is_no_page_is_no_link() -> None:
     assert Page(tl.table("html")).with_tag("a") == []
 
 
+def test_the_head_of_a_page_counts_as_most_what_is_in_doubt() -> None:
+    pages = [Source(id="a"), Source(id="b")]
+    denied = [cite("a"), cite("b", stance="denies")]
+    alleged = [cite("b", stance="alleges")]
+    events = [
+        Meeting(id="m", title="M", when="2025-03-02", status="held"),
+        Call(id="d", title="D", when="2025-03-03", status="held", sources=denied),
+        Call(id="e", title="E", when="2025-03-03", status="held", sources=alleged),
+        Call(id="o", title="O", when="2025-03-04", status="scheduled"),
+    ]
+    page = Timeline(events, pages).to_html(page=True, on="2025-03-20")
+    counts = "1, up to 3 done, 1 scheduled; 1 overdue, 1 disputed, 1 only alleged"
+
+    assert counts in page
+    assert "<em>alleged</em>" in page
+    picture = Timeline(events[2:3], pages).to_svg()
+    assert "only alleged" in picture
+    assert 'class="within"' in picture
+
+
 def test_an_empty_timeline_has_a_caption_and_no_rows() -> None:
     page = Page(Timeline().table("html"))
     assert page.rows == []

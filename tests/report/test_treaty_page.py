@@ -55,6 +55,31 @@ def path(svg: str, *, dashed: bool) -> str:
     return str(next(d for d, look in lines if ("dotted" in look) is dashed))
 
 
+def test_the_treaties_of_a_party_say_what_its_row_in_each_says() -> None:
+    """An allegation, the newest source and who says so are not left out."""
+    alleged = cite("b", stance="alleges", by="an official")
+    acts = [
+        Treaty(id="t", title="Pact", parties=["GB", "US"]),
+        Signature(id="s", treaty="t", party="GB", when="2024-05-01", sources=["a"]),
+        Ratification(
+            id="r",
+            treaty="t",
+            party="GB",
+            status="deposited",
+            when="2025-04-01",
+            sources=[alleged],
+        ),
+    ]
+    pages = [Source(id=id_, published="2025-05-02") for id_ in "ab"]
+    tl = Timeline(acts, pages)
+    text = tl.ratifications("GB", on="2025-08-01").table()
+
+    assert "Pact    1 May 2024 [1]  1 Apr 2025 [2]" in text
+    assert "status as at 2 May 2025" in text
+    assert "[2] alleges it, according to an official" in text
+    assert tl.ratifications("FR", on="2025-08-01").table().endswith("nothing to show")
+
+
 def test_a_sure_consent_is_a_step_of_the_line_and_no_band() -> None:
     svg = (
         treaty([deposit("FR", "2021-03-17"), deposit("DE", "2022-03-17")])

@@ -383,6 +383,7 @@ class PartyTreaties(Answer, status.PartyTreaties):
     """
 
     report = "treaty_table.party_grid"
+    has_links = True
     status_type: ClassVar[type[status.TreatyStatus]] = TreatyStatus
 
     @property

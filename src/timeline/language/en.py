@@ -180,6 +180,9 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "sign-off": "cancelled or not held",
         "sign-not-stated": "status not stated",
         "sign-disputed": "disputed",
+        "sign-alleged": "only alleged",
+        "sign-overdue": "overdue",
+        "counted": "{0} {1}",
         # links to another event, {1} being an amount of time
         "adopted-of": "the adoption of {0}",
         "opened-of": "the opening of {0} for signature",

@@ -144,6 +144,12 @@ class Words:
         texts = (v if isinstance(v, _Text) else _Text(v) for v in values)
         return str(phrases[key].format(*texts))
 
+    def at_most(self, sure: int, most: int) -> str:
+        """Return a number of which not all is sure: "1, up to 2"; 0 is ``""``."""
+        if sure >= most:
+            return str(sure or "")
+        return self.say("sure-and-most", sure, most) if sure else self.say("most", most)
+
     def message(self, message: Message, titles: Callable[[str], str] = str) -> str:
         """Return a message in words.
 

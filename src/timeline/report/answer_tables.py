@@ -242,7 +242,7 @@ def matrix_grid(matrix: Matrix, language: str = "en") -> Grid:
     """
     words, names = matrix.collection.words(language), matrix.names
     cells = {
-        (one, other): _number(matrix[one, other], matrix.most((one, other)), words)
+        (one, other): words.at_most(matrix[one, other], matrix.most((one, other)))
         for one in names
         for other in names
     }
@@ -287,7 +287,7 @@ def pairs_grid(pairs: Pairs, language: str = "en", *, on_page: bool = False) -> 
     words, rows = cells.words, []
     for pair in pairs:
         who = words.list([words.party(pair.a), words.party(pair.b)])
-        times = _number(pair.times, pair.at_most, words)
+        times = words.at_most(pair.times, pair.at_most)
         rows.append([who, times, _last(pair, cells), _span(pair.days_since, words)])
     names = ("who", "times", "last", "days")[: 4 if any(row[-1] for row in rows) else 3]
     return Grid(
@@ -330,7 +330,7 @@ def _dated(event: Event, cells: Cells, said: str = "") -> str:
     words, dates = cells.words, cells.timeline.dates(event)
     is_dated = dates and dates[0].is_dated
     when = words.list(map(words.when, dates), "or") if is_dated else cells.when(event)
-    doubt = words.status("disputed", event.kind) if event.disputed else ""
+    doubt = words.status(cells.doubt(event) or None, event.kind)
     marks = "".join(map(cells.marks.link, event.cited))
     return " ".join(
         filter(None, (", ".join(filter(None, (when, said or doubt))), marks))
@@ -345,12 +345,6 @@ def _perhaps(pair: Pair, cells: Cells) -> Iterator[str]:
         yield words.say("pairs-perhaps", ", ".join(filter(None, said)))
     if (more := len(pair.perhaps) - _NAMED) > 0:
         yield words.say("and-others", more)
-
-
-def _number(sure: int, most: int, words: Words) -> str:
-    if sure >= most:
-        return str(sure or "")
-    return words.say("sure-and-most", sure, most) if sure else words.say("most", most)
 
 
 def _span(days: tuple[int | None, int | None], words: Words) -> str:

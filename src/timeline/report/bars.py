@@ -128,10 +128,9 @@ def _bars(
     """Yield how each date of an event is drawn; only a lone sure one is solid."""
     own, _ = dates[0]
     is_stated = own is event.when and not own.value.marks and len(dates) == 1
-    disputed = cells.timeline.with_as_of(event).disputed
     by_phase = {"ahead": "planned", "off": "crossed"}
     look = by_phase.get(event.phase_name, "sure")
-    look = look if is_stated and not disputed else "within"
+    look = look if is_stated and not cells.doubt(event) else "within"
     for when, ticks in dates:
         first, begun, over, last = ticks
         by_days = not when.value.has_clock or axis.scale * DAY < LINE

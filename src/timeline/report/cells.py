@@ -256,12 +256,15 @@ class Cells:
             word = ", ".join(filter(None, (word, self._late(event, standing))))
         elif standing is not None and standing.proof is not None:
             word = self.words.say(f"proof-{standing.proof.value}", word)
-        event = self.timeline.with_as_of(event)
-        if not (event.disputed or event.doubtful):
+        if not (doubt := self.doubt(event)):
             return word
-        doubt = "disputed" if event.disputed else "alleged"
         said = self.marks.marked(doubt, self.words.status(doubt, event.kind))
         return ", ".join(filter(None, (word, said)))
+
+    def doubt(self, event: Event) -> str:
+        """Return ``disputed``, ``alleged`` if no source reports it, or ``""``."""
+        event = self.timeline.with_as_of(event)
+        return "disputed" if event.disputed else "alleged" if event.doubtful else ""
 
     def _late(self, event: Event, standing: Standing) -> str:
         """Say for how long it is overdue: at least, where its day is not known."""

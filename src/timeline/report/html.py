@@ -34,6 +34,7 @@ _DEPTH = 4  # marks in marks: what is disputed of items in a list that opens
 # The elements that some marks are; those whose value is a record have its anchor.
 _TAGS = {
     "disputed": "em",
+    "alleged": "em",
     "overdue": "strong",
     "former": "s",
     "unit": "span",

@@ -32,7 +32,7 @@ _COLOURS: Mapping[str, tuple[str, str]] = {
     "stalled": ("#b3261e", "#f48f86"),
     "off": ("#626b75", "#9aa4ae"),
     "not-stated": ("#545e69", "#a6b0ba"),
-    "disputed": ("#9a2c68", "#f191c3"),
+    **dict.fromkeys(("disputed", "alleged"), ("#9a2c68", "#f191c3")),
     "ink": ("#1a1d21", "#e8eaed"),
     "dim": ("#545e69", "#a6b0ba"),
     "rule": ("#d3d8de", "#3b424a"),
@@ -69,6 +69,7 @@ SIGN_SHAPES: Mapping[str, str] = {
     "off": f'{_RING}/><path d="M-2.5-2.5l5 5m0-5l-5 5" stroke="currentColor"/>',
     "not-stated": f'<path d="M-3-.8h6v1.6h-6z" {_FULL}',
     "disputed": _RING.replace("4.2", "7.5") + ' stroke-dasharray="2 1.6"/>',
+    "alleged": _RING.replace("4.2", "7.5") + ' stroke-dasharray="1 3"/>',
 }
 _BOX = "M{x} {y}h{wide}v9h-{wide}z"
 # In the order of the legend each mark: its look, what it means, and its way from {x} to

@@ -169,11 +169,9 @@ class _Drawing:
         self.rules.append(f"M{MARGIN} {bottom}H{self.canvas.width - MARGIN}")
 
     def _draw_sign(self, event: Event, x: int, y: int) -> None:
-        """Draw the sign of how an event stands, in a ring if that is disputed."""
-        signs = [self.cells.sign(event)]
-        if self.cells.timeline.with_as_of(event).disputed:
-            signs.append("disputed")
-        for sign in signs:
+        """Draw the sign of how an event stands, in a ring if that is in doubt."""
+        signs = (self.cells.sign(event), self.cells.doubt(event))
+        for sign in filter(None, signs):
             self.shown[sign] = sign
             self.canvas.sign(sign, x, y)
 
@@ -242,7 +240,7 @@ class _Drawing:
     def _keys(self) -> Iterator[tuple[str, str, str]]:
         """Yield each sign and mark that occurs: which, in which colour, and words."""
         say, field, shown = self.cells.words.say, self.field, self.shown
-        for name in (*SIGNS, "disputed"):
+        for name in (*SIGNS, "disputed", "alleged"):
             if name in shown:
                 yield "sign", name, say(f"sign-{name}")
         if field.gaps:

@@ -124,12 +124,26 @@ def page(
 
 
 def _counts(made: Sheet) -> list[str]:
-    """Return how many records there are of each sign, which add up to all."""
-    cells, events = made.cells, made.cells.timeline.events
-    found = Counter(map(cells.sign, events))
+    """Return how many records there are of each sign, which add up to all.
+
+    Where sources do not agree that it stands so, as most; and how many are in doubt.
+    """
+    cells, events, say = made.cells, made.cells.timeline.events, made.cells.words.say
+    most = Counter(map(cells.sign, events))
+    unsure = Counter(
+        cells.sign(e) for e in events if cells.timeline.with_as_of(e).doubtful
+    )
     parts = [
-        f"{found[name]} {cells.words.say(f'sign-{name}')}"
-        for name in SIGNS
-        if name in found
+        say("counted", cells.words.at_most(most[name] - unsure[name], most[name]), said)
+        for name, said in ((name, say(f"sign-{name}")) for name in SIGNS)
+        if most[name]
     ]
-    return [", ".join(parts)] if parts else []
+    late = [s for s in map(cells.standing, events) if s and s.overdue.definitely]
+    doubts = Counter([*map(cells.doubt, events), *("overdue" for _ in late)])
+    of_them = [
+        say("counted", str(doubts[name]), say(f"sign-{name}"))
+        for name in ("overdue", "disputed", "alleged")
+        if doubts[name]
+    ]
+    line = cells.words.clauses(map(", ".join, filter(None, (parts, of_them))))
+    return [line] if line else []

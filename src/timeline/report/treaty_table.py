@@ -85,10 +85,16 @@ def status_line(status: TreatyStatus, language: str = "en") -> str:
         more.append(words.say("treaty-may-be-suspended"))
     if status.applied.possibly and status.state != "in force":
         more.append(words.say(f"treaty-applied-{status.applied.value}"))
-    if status.as_at and status.as_at.before(status.on).definitely:
-        more.append(words.say("treaty-as-at", words.when(status.as_at)))
+    more += _as_at(status, words)
     line = ", ".join([*parts, _state(status, words)])
     return words.clauses([line, *more])
+
+
+def _as_at(status: TreatyStatus, words: Words) -> list[str]:
+    """Say as at which day it is known how a treaty stands, if that is past."""
+    if status.as_at is None or not status.as_at.before(status.on).definitely:
+        return []
+    return [words.say("treaty-as-at", words.when(status.as_at))]
 
 
 def _progress(status: TreatyStatus, words: Words) -> Iterator[str]:
@@ -581,28 +587,39 @@ def _step(step: ParliamentaryStep, words: Words) -> str:
     return _dated(said, step.when, words)
 
 
-def party_grid(party: PartyTreaties, language: str = "en") -> Grid:
-    """Return a row for each treaty that a party has anything to do with."""
-    words = words_of(party.rows[0][0], language) if party.rows else Words(language)
-    rows, unratified = [], {*party.unratified}
-    for status, row in party.rows:
+def party_grid(
+    party: PartyTreaties, language: str = "en", *, on_page: bool = False
+) -> Grid:
+    """Return a row for each treaty that a party has anything to do with.
+
+    It says what the row of the party says in the table of that treaty.
+    """
+    first = party.rows[0][0] if party.rows else None
+    words = words_of(first, language) if first else Words(language)
+    cited = [
+        ids
+        for status, row in party.rows
+        for ids in _cited(row, _applied_by(status), words)
+    ]
+    marks = Marks.of(cited, first.facts.sources if first else {}, on_page=on_page)
+    rows, notes, unratified = list[list[str]](), {}, {*party.unratified}
+    for at, (status, row) in enumerate(party.rows):
+        about = _Participants(words, marks, _applied_by(status))
         name = status.treaty.id
         days = party.waiting(name) if name in unratified else None
-        rows.append(
-            (
-                status.treaty.label,
-                words.when(row.signed),
-                words.when(row.deposited) if row.consent.definitely else "",
-                _status(row, words),
-                "" if days is None else str(days),
-            )
-        )
-    columns = (
-        "treaty",
-        "treaty-signature",
-        "treaty-consent",
-        "treaty-status",
-        "treaty-days",
+        cells = about.cells(row)[1:]
+        rows.append([status.treaty.label, *cells, "" if days is None else str(days)])
+        notes[at] = [*_as_at(status, words), *about.notes(row)]
+    columns = [*map(words.say, ("treaty", *_COLUMNS[1:], "treaty-days"))]
+    places = range(len(columns))
+    filled = [not rows or any(cells[at] for cells in rows) for at in places]
+    above = [words.heading(words.say("treaty-one-source"))] if marks.is_one else []
+    return Grid(
+        [*compress(columns, filled)],
+        [[*compress(cells, filled)] for cells in rows],
+        notes=notes,
+        title=words.say("treaty-on", words.party(party.party), words.when(party.on)),
+        above=above if rows else [words.say("nothing")],
+        below=marks.texts(words, addresses=False),
+        words=words,
     )
-    title = words.say("treaty-on", words.party(party.party), words.when(party.on))
-    return Grid(tuple(map(words.say, columns)), rows, title=title, words=words)
