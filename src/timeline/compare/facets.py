@@ -12,6 +12,7 @@ import attrs
 
 from timeline.errors import InvalidError
 from timeline.records.event import Event
+from timeline.records.fields import is_same
 from timeline.records.kinds import Record
 from timeline.records.lifecycle import Phase
 from timeline.records.participants import Participant
@@ -153,7 +154,7 @@ def facets_of(before: Record | None, after: Record | None) -> tuple[Facet, ...]:
     own = [name for name in fields if name not in {"kind", *_FIRST, *_LAST}]
     for name in (*_FIRST, *own, *_LAST):
         was, now = _value(before, name, after), _value(after, name, before)
-        if was != now and not _is_same_set(fields[name], was, now):
+        if not is_same(fields[name], was, now):
             facets += _facets_of_field(name, was, now, before, after)
     return tuple(facets)
 
@@ -166,13 +167,6 @@ def _value(record: Record, name: str, other: Record) -> object:
     if value in ("", ()) or (is_default and not hasattr(other, name)):
         return None
     return value
-
-
-def _is_same_set(field: attrs.Attribute[Any], was: object, now: object) -> bool:
-    """Whether two values differ only in an order that means nothing."""
-    key = getattr(field, "eq_key", None)  # which attrs leaves out of its types
-    both = isinstance(was, tuple) and isinstance(now, tuple)
-    return key is not None and both and key(was) == key(now)
 
 
 def _facets_of_field(

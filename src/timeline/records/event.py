@@ -13,7 +13,7 @@ from timeline.errors import InvalidError, inside
 from timeline.language.message import StatusTerm
 from timeline.records import converters, lifecycle
 from timeline.records.converters import PlaceName, RecordRef, maybe_id, maybe_when
-from timeline.records.fields import fields_naming
+from timeline.records.fields import fields_naming, is_same, values_of
 from timeline.records.lifecycle import Lifecycle
 from timeline.records.participants import Participant, as_participants, in_any_order
 from timeline.records.readings import Reported
@@ -138,11 +138,20 @@ did you mean "expected"?
 
     def __init_subclass__(cls, **arguments: object) -> None:
         super().__init_subclass__(**arguments)  # a mixin's, or that of Generic
-        # attrs would hash and show all fields of each kind. A record goes by its id,
-        # and shows what it states, unless a kind says otherwise: attrs leaves alone
-        # what it finds in the class itself.
-        for name in ("__hash__", "__repr__"):
+        # attrs would compare, hash and show all fields of each kind. A record goes by
+        # its id, and shows what it states, unless a kind says otherwise: attrs leaves
+        # alone what it finds in the class itself.
+        for name in ("__eq__", "__hash__", "__repr__"):
             setattr(cls, name, getattr(cls, name))
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        read = values_of(type(self))
+        ours, theirs = read(self), read(other)
+        return ours == theirs or all(
+            map(is_same, attrs.fields(type(self)), ours, theirs)
+        )
 
     def __hash__(self) -> int:
         return hash(self.id)

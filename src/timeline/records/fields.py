@@ -12,6 +12,7 @@ import typing
 from collections import ChainMap
 from collections.abc import Callable, Mapping
 from functools import cache
+from operator import attrgetter
 from typing import Any, Literal, TypeVar, Union
 
 import attrs
@@ -131,6 +132,19 @@ def fields_naming(cls: type, what: str) -> tuple[str, ...]:
     ('when', 'as_of')
     """
     return tuple(field.name for field in _fields(cls) if field.names == what)
+
+
+@_constant
+def values_of(cls: Any) -> Callable[[Any], tuple[Any, ...]]:  # noqa: ANN401  (any attrs class)
+    """Return what gets the values of all fields of *cls*."""
+    return attrgetter(*(field.name for field in attrs.fields(cls)))
+
+
+def is_same(field: attrs.Attribute[Any], one: object, other: object) -> bool:
+    """Whether two values of a field are equal, but for an order that means nothing."""
+    key = getattr(field, "eq_key", None)  # which attrs leaves out of its types
+    both = isinstance(one, tuple) and isinstance(other, tuple)
+    return one == other or (key is not None and both and key(one) == key(other))
 
 
 @_constant
