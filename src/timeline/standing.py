@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import Enum
-
-import attrs
+from typing import NamedTuple
 
 from timeline.certainty import Certainty
 from timeline.records.event import Event
@@ -28,8 +27,7 @@ class Proof(Enum):
     OVER = "over"
 
 
-@attrs.frozen
-class Standing:
+class Standing(NamedTuple):
     """How one record stands on one day, by its status and by its dates.
 
     Attributes:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar, cast
-
-import attrs
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from timeline.api.arguments import check_kinds, check_mapping
 from timeline.collection.collection import Collection
@@ -33,8 +31,7 @@ READERS: Mapping[str, str] = {
 }
 
 
-@attrs.frozen
-class Origin:
+class Origin(NamedTuple):
     """The file that a timeline came from or went to.
 
     Attributes:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cached_property
-from typing import Any, Self, Unpack
+from typing import Any, NamedTuple, Self, Unpack
 
 import attrs
 
@@ -359,8 +359,7 @@ class History(Shown):
             raise LoadError(loading.problems, path=path) from error
 
 
-@attrs.frozen
-class _Head:
+class _Head(NamedTuple):
     """Where a timeline came from, kept as its `file`: the head after some revisions."""
 
     path: str

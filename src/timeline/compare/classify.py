@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 import attrs
 
@@ -66,8 +67,7 @@ class GradedChange:
     facets: tuple[tuple[Facet, Class], ...] = ()
 
 
-@attrs.frozen
-class _Case:
+class _Case(NamedTuple):
     """One changed field of two events, and when the source of the old one spoke."""
 
     before: Event

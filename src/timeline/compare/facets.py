@@ -154,7 +154,7 @@ def facets_of(before: Record | None, after: Record | None) -> tuple[Facet, ...]:
     own = [name for name in fields if name not in {"kind", *_FIRST, *_LAST}]
     for name in (*_FIRST, *own, *_LAST):
         was, now = _value(before, name, after), _value(after, name, before)
-        if not is_same(fields[name], was, now):
+        if was != now and not is_same(fields[name], was, now):
             facets += _facets_of_field(name, was, now, before, after)
     return tuple(facets)
 

@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import reduce
 from operator import and_, ge, le, or_
-from typing import Any
-
-import attrs
+from typing import Any, NamedTuple
 
 from timeline.engines.compiler import columns_of, compile_to
 from timeline.engines.schema import check_columns
@@ -46,8 +44,7 @@ def selected(
     return table.filter(compile_to(target, predicate, tz))
 
 
-@attrs.frozen
-class _Expressions:
+class _Expressions(NamedTuple):
     """The target of the compiler: expressions over a table."""
 
     table: Table

@@ -13,8 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, NamedTuple, get_type_hints
 
-import attrs
-
 from timeline.collection.collection import Collection
 from timeline.collection.ordering import known
 from timeline.errors import InvalidError
@@ -88,8 +86,7 @@ class SpanRow(NamedTuple):
     wall: Annotated[bool, _WALL]
 
 
-@attrs.frozen
-class Column:
+class Column(NamedTuple):
     """One column of the flat schema.
 
     Attributes:

@@ -14,9 +14,8 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
-import attrs
 import recurring_ical_events
 from dateutil.rrule import rrulestr
 from dateutil.tz import tzical
@@ -52,8 +51,7 @@ FAILURES = (
 )
 
 
-@attrs.frozen
-class Moment:
+class Moment(NamedTuple):
     """A day, or what a clock shows, with its offset and zone where they are known."""
 
     at: date

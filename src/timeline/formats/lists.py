@@ -15,7 +15,7 @@ from datetime import date
 from functools import cache
 from itertools import chain
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import attrs
 
@@ -211,8 +211,7 @@ class Plan:
         return "" if text in self.missing else text
 
 
-@attrs.frozen
-class _Row:
+class _Row(NamedTuple):
     """A row of a list, which becomes a record.
 
     Attributes:

@@ -20,9 +20,7 @@ import time
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
-from typing import BinaryIO
-
-import attrs
+from typing import BinaryIO, NamedTuple
 
 from timeline import errors
 from timeline.errors import InvalidError, Problem
@@ -154,8 +152,7 @@ def locked(path: StrPath, *, timeout: float = 10.0) -> Iterator[Held]:
             os.close(lock)
 
 
-@attrs.frozen
-class Held:
+class Held(NamedTuple):
     """A file that is locked, so that what was read is still so when it is written.
 
     Attributes:

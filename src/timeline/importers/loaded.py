@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import attrs
+from typing import NamedTuple
 
 from timeline.errors import Problem
 from timeline.records.event import Event
@@ -10,8 +10,7 @@ from timeline.records.party import Party
 from timeline.records.source import Source
 
 
-@attrs.frozen
-class Loaded:
+class Loaded(NamedTuple):
     """What a document of others held.
 
     Attributes:

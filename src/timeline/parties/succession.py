@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from typing import Protocol
-
-import attrs
+from typing import NamedTuple, Protocol
 
 from timeline.certainty import Certainty
 from timeline.errors import InvalidError
@@ -39,8 +37,7 @@ class Declared(Protocol):
 _NONE: Mapping[str, Declared] = {}
 
 
-@attrs.frozen
-class Succession:
+class Succession(NamedTuple):
     """How a party stands on a day, as one that may have come to its end.
 
     Attributes:

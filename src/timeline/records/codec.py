@@ -15,7 +15,7 @@ from functools import partial
 from json.decoder import JSONDecoder
 from json.encoder import encode_basestring as _text
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -79,8 +79,7 @@ class _Memo(dict[Any, Any]):
             return self._read(value)
 
 
-@attrs.frozen
-class _Plan:
+class _Plan(NamedTuple):
     """How records of one class are read and written.
 
     Attributes:

@@ -13,7 +13,7 @@ from collections import ChainMap
 from collections.abc import Callable, Mapping
 from functools import cache
 from operator import attrgetter
-from typing import Any, Literal, TypeVar, Union
+from typing import Any, Literal, NamedTuple, TypeVar, Union
 
 import attrs
 
@@ -40,8 +40,7 @@ def _constant(function: F) -> F:
     return typing.cast("F", cache(function))
 
 
-@attrs.frozen
-class Field:
+class Field(NamedTuple):
     """What a class says about one of its fields.
 
     Attributes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
 import attrs
 
@@ -33,8 +34,7 @@ def with_article(kind: str) -> str:
     return f"{'an' if kind[:1] in 'aeiou' else 'a'} {kind.replace('_', ' ')}"
 
 
-@attrs.frozen
-class Status:
+class Status(NamedTuple):
     """One word of a lifecycle.
 
     Attributes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import attrs
 
@@ -41,8 +42,7 @@ Piece = tuple[float, float, str]  # from a pixel to another, and which mark
 Label = tuple[float, str, str]  # where it stands, its words and its look
 
 
-@attrs.frozen
-class Field:
+class Field(NamedTuple):
     """Where bars stand, and what is drawn around them.
 
     Attributes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
+from typing import NamedTuple
 
 import attrs
 
@@ -56,8 +57,7 @@ class Line:
     short: str
 
 
-@attrs.frozen
-class Row:
+class Row(NamedTuple):
     """All that changed of one record, or of several that changed alike.
 
     Attributes:

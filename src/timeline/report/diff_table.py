@@ -52,7 +52,7 @@ def diff_grid(diff: Diff, language: str = "en", *, on_page: bool = False) -> Gri
     rows, headings = _in_groups(diff, words, on_page=on_page)
     once = {row.cited for row in rows} if len(rows) > 1 else set[str]()
     if len(once) == 1:  # what all rest on is said once
-        rows = [attrs.evolve(row, cited="") for row in rows]
+        rows = [row._replace(cited="") for row in rows]
     title, *counts = _heading(diff, words)
     firsts = [*accumulate((len(row.lines) for row in rows), initial=0)]
     return Grid(

@@ -15,6 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import chain, islice, zip_longest
+from typing import NamedTuple
 
 import attrs
 
@@ -610,11 +611,10 @@ def marked(grid: Grid, prefix: str = "", others: Iterable[str] = ()) -> Grid:
     ids = grid.ids or ()
     escape = partial(marked_up, ids={*ids, *others}, prefix=prefix)
     grid = attrs.evolve(grid, ids=[prefix + id_ for id_ in ids])
-    return escaped(grid, attrs.evolve(FORMATS["html"], escape=escape))
+    return escaped(grid, FORMATS["html"]._replace(escape=escape))
 
 
-@attrs.frozen
-class Format:
+class Format(NamedTuple):
     """How a table is written in one format.
 
     Attributes:

@@ -31,8 +31,7 @@ _SORTS: Mapping[str, Callable[[Any], Any]] = {
 _IN_ORDER = {"day", "month", "year", "none"}  # groups in which acts may share a row
 
 
-@attrs.frozen
-class Sheet:
+class Sheet(NamedTuple):
     """A table before it has a format: a grid, and the events that its rows describe.
 
     Attributes:

@@ -118,7 +118,7 @@ def page(
             language=chosen.language,
         )
         drawn = [*map(html.picture, html.WIDTHS, pictures)]
-    made = attrs.evolve(made, grid=grid)
+    made = made._replace(grid=grid)
     body = "\n".join([*lead, *drawn, html_of(made, prefix, interactive=interactive)])
     return html.document(title or above[0], body, chosen.language)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
 import attrs
 
@@ -150,8 +151,7 @@ def _earliest(came: Days, signature: Signature | None) -> int:
     return came.first if is_after else max(came.first, signed)
 
 
-@attrs.frozen
-class _Chart:
+class _Chart(NamedTuple):
     """Where days and counts stand, and what is drawn there.
 
     Attributes:

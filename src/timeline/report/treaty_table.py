@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, compress
+from typing import NamedTuple
 
 import attrs
 
@@ -443,8 +444,7 @@ def _folded(
     return [[*compress(cells, filled)] for cells in (columns, *rows)]
 
 
-@attrs.frozen
-class _Participants:
+class _Participants(NamedTuple):
     """What the rows of a table say.
 
     Attributes:

@@ -92,8 +92,7 @@ class Edge:
 Why = list[Edge | None]  # by node, the edge that decides its bound; None for its own
 
 
-@attrs.frozen
-class EdgeConflict:
+class EdgeConflict(NamedTuple):
     """Edges and bounds that conflict.
 
     Attributes:

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property, partial
 from itertools import product
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import attrs
 
@@ -145,8 +145,7 @@ def _iso(first: Day | None, last: Day | None, *, mark: str) -> str:
     return "/".join(dict.fromkeys(sides))
 
 
-@attrs.frozen
-class _Solved:
+class _Solved(NamedTuple):
     """What follows from the constraints.
 
     Attributes:

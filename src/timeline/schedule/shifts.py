@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-
-import attrs
+from typing import NamedTuple
 
 from timeline.schedule.network import HORIZON, Bend
 from timeline.when.anchors import Duration
@@ -23,8 +22,7 @@ _FAR = HORIZON // 2
 LONGEST_DAY = 48 * HOUR  # where a zone once changed its date
 
 
-@attrs.frozen
-class Shift:
+class Shift(NamedTuple):
     """A duration, and the zone by whose clocks its days and months count.
 
     Attributes:

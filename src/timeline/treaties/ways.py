@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from itertools import islice
+from typing import NamedTuple
 
 import attrs
 
@@ -52,8 +53,7 @@ class Choice:
         return (Message("ways-others", (self.count,)),)
 
 
-@attrs.frozen
-class Ways:
+class Ways(NamedTuple):
     """The smallest sets of parties whose consent would bring a treaty into force.
 
     Attributes:
