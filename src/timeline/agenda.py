@@ -96,7 +96,7 @@ class Agenda:
         collection: The records that the items are made from.
         horizon: Within how many days something is coming up, or ending; None of what
             `passed` returns.
-        silent: After how many months without news talks are in `no_news`.
+        silent: After how many months without news talks are listed in `no_news`.
     """
 
     on: When
@@ -120,7 +120,7 @@ class Agenda:
             silent: After how many months without news talks are in `no_news`, from 0.
 
         Raises:
-            InvalidError: *on* is not one day, or a number is not a whole one from 0.
+            InvalidError: *on* is not one day, or a number is not a whole number from 0.
         """
         check_count("horizon", horizon)
         check_count("silent", silent)

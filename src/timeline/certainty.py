@@ -9,12 +9,12 @@ from typing import NoReturn
 class Certainty(enum.Enum):
     """Whether something holds, given all that is known and no more.
 
-    YES holds however the unknown turns out, NO however it turns out, and MAYBE is
-    everything between. The operators ``& | ~`` are Kleene's strong logic, which is
-    sound but looks at each side alone: ``MAYBE & ~MAYBE`` stays MAYBE.
+    YES holds however the unknown turns out, NO however it turns out, and MAYBE
+    otherwise. The operators ``& | ~`` are Kleene's strong logic, which is sound but
+    looks at each side alone: ``MAYBE & ~MAYBE`` stays MAYBE.
 
-    A certainty is never simply true or false, because ``if a.before(b)`` would take a
-    maybe for one of them in silence:
+    A certainty is never simply true or false, because ``if a.before(b)`` would silently
+    take a maybe for one of them:
 
     >>> if Certainty.MAYBE:
     ...     print("surely?")

@@ -220,13 +220,13 @@ class UnknownZoneError(ParseError):
 
 
 class OutOfRangeError(ParseError):
-    """A time too far away to be counted in 64-bit microseconds."""
+    """A time too far off to be counted in 64-bit microseconds."""
 
     code = "out-of-range"
 
 
 class LoadError(InvalidError):
-    """A document cannot be read as it is.
+    """A document has errors, or cannot be read.
 
     Attributes:
         problems: All problems, each with its file and line where known.
@@ -253,7 +253,7 @@ class DuplicateIdError(InvalidError):
 
 
 class CycleError(InvalidError):
-    """References run in a circle.
+    """References form a circle.
 
     Attributes:
         ids: The ids along the circle; the first is the last too.
@@ -283,7 +283,7 @@ class SelectionError(InvalidError):
 
 
 class StaleDiffError(InvalidError):
-    """A diff was applied to another timeline than it was made from.
+    """A diff was applied to a timeline other than the one it was made from.
 
     Attributes:
         id: The id of the record that differs.
@@ -311,7 +311,7 @@ class UnknownIdError(TimelineError, LookupError):
 
 
 class SaveError(TimelineError, OSError):
-    """Nothing was written; what the file held, it still holds.
+    """Nothing was written; the file still holds what it held.
 
     Attributes:
         errno: The number the operating system gave, or None.

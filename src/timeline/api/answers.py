@@ -169,16 +169,16 @@ class Diff(Shown, diffs.Diff):
     """What differs between two timelines.
 
     It is a set of changes, and perhaps of the zone; see `timeline.compare.diff.Diff`.
-    Its table has mark, event, change, was and now. Every field that changed stands in
-    it once; records are under what happened to them, in the order of their new dates.
-    Above it are the names of both sides and the counts, below it what follows.
+    Its table has mark, event, change, was and now. Every changed field is in it once;
+    records are grouped by what happened to them, in the order of their new dates. Above
+    the table are the names of both sides and the counts, below it what follows.
     """
 
     report = "diff_table.diff_grid"
     has_links = True
 
     def brief(self, width: int | None = 80, language: str = "en") -> str:
-        """Return the same in *width* cells, a paragraph a record."""
+        """Return the same in *width* cells, one paragraph a record."""
         from timeline.report.diff_table import diff_brief
 
         return diff_brief(self, width, language)
@@ -303,16 +303,16 @@ class Passage(history.Passage):
 def diff(old: Collection, new: Collection, **options: Unpack[DiffOptions]) -> Diff:
     """Return what differs from *old* to *new*.
 
-    Records belong together by id. A new id is declared by `replaces`, or in ``match``;
-    `suggest_matches` proposes what to put there, and nothing is guessed.
+    Records are matched by id. A new id is declared by `replaces`, or in ``match``;
+    `suggest_matches` suggests what to put there, and nothing is guessed.
 
     Args:
         old: The earlier timeline.
         new: The later timeline.
         options: ``match``: old ids, each with the new id of the same record.
             ``as_of``: when the old records were true; worked out unless given.
-            ``labels``: what to call the two sides. ``correction``: whether somebody
-            says that the old records were wrong (True), or that they were not (False).
+            ``labels``: names of the two sides. ``correction``: whether somebody says
+            that the old records were wrong (True), or that they were not (False).
 
     Raises:
         SelectionError: one of them is a selection.

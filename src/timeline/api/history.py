@@ -57,8 +57,8 @@ class History(Shown):
 
     Attributes:
         revisions: All of them, oldest first.
-        problems: What was wrong with the file and could be lived with: a last line
-            that a crash had cut.
+        problems: What was wrong with the file but did not matter: a last line that a
+            crash had cut.
         path: The file it came from; empty if there is none.
 
     Raises:
@@ -127,16 +127,16 @@ class History(Shown):
     ) -> Self:
         """Return the history with what *timeline* says as the newest revision.
 
-        The timeline is all that is held to be true from then on. One that says what
-        the head says adds nothing.
+        The timeline is all that is held to be true from then on. One equal to the head
+        adds nothing.
 
         Args:
             timeline: The whole state, not an addition to it.
             at: From when it is held to be true; never earlier than the head.
-            source: What brought it.
+            source: The source of the news.
             note: Anything else.
-            options: As for `timeline.diff`; ``correction`` says of the whole revision
-                that the record was wrong, or that it was not.
+            options: As for `timeline.diff`; ``correction`` says whether the whole
+                revision corrects the record.
 
         Raises:
             InvalidError: *at* is older than the head: record late news with today's
@@ -161,7 +161,7 @@ class History(Shown):
     def undo(self, at: WhenLike, note: str = "") -> Self:
         """Return the history with the inverse of its last revision added to it.
 
-        Nothing is ever taken away: that it was undone is a part of what happened.
+        Nothing is ever removed: the undoing is part of the history.
 
         Raises:
             InvalidError: there is no revision, or *at* is older than the last.
@@ -176,7 +176,7 @@ class History(Shown):
     def as_of(self, at: WhenLike) -> Timeline:
         """Return what was known at a moment, or at the end of a day.
 
-        Before the first revision nothing was.
+        Before the first revision, nothing was known.
         """
         when = as_moment(at)
         last = begin(when) if when.value.has_clock else (when.end_latest or 0) - 1
@@ -257,8 +257,8 @@ class History(Shown):
         `problems` says so; the next `append` keeps it in ``path.torn``.
 
         Raises:
-            LoadError: a line cannot be read, is missing or stands in another place;
-                the error says which.
+            LoadError: a line cannot be read, is missing or is out of place; the error
+                says which.
             UnsupportedVersionError: a newer timeline wrote it.
         """
         return cls._read(store.read(path), os.fsdecode(path), kinds)
@@ -277,23 +277,23 @@ class History(Shown):
         timeout: float = 10.0,
         **options: Unpack[DiffOptions],
     ) -> Self:
-        """Record *timeline* in a file that others may be adding to, and return all.
+        """Record *timeline* in a file that others may add to; return the history.
 
         The file is made if there is none. Once this returns, the revision outlives a
-        power cut. Nothing is written if *timeline* says what the head says.
+        power cut. Nothing is written if *timeline* equals the head.
 
-        No revision of somebody else is undone by accident. If *timeline* was made from
-        a `head` of this file that is no longer the newest, what was changed in it is
-        merged with the newer revisions. One that was made elsewhere may add and change
-        records; to remove some, name the head that it replaces as *expected*.
+        Nobody else's revision is undone by accident. If *timeline* was made from a
+        `head` of this file that is no longer the newest, its changes are merged with
+        the newer revisions. A timeline made elsewhere may add and change records; to
+        remove some, pass the head that it replaces as *expected*.
 
         Args:
             path: The file, ``.jsonl``.
             timeline: All that is held to be true from then on.
             at: From when; never earlier than the last revision.
-            source: What brought it.
+            source: The source of the news.
             note: Anything else.
-            expected: The head that the file has to have, if any other is an error.
+            expected: The head that the file must have; any other is an error.
             kinds: The classes of records in the file.
             timeout: Seconds to wait for others who are writing.
             options: As for `record`.
@@ -331,7 +331,7 @@ class History(Shown):
     def save(
         self, path: store.StrPath, *, overwrite: bool = False, timeout: float = 10.0
     ) -> None:
-        """Write all of it to a file that is not there yet, or may be overwritten.
+        """Write it all to a new file, or to one that may be overwritten.
 
         Raises:
             StaleFileError: there is a file of that name.

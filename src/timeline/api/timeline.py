@@ -110,7 +110,7 @@ class PictureOptions(TypedDict, total=False):
 
 
 class Timeline(Collection):
-    """Diplomatic events in the order of time, with the sources they cite.
+    """Diplomatic events in chronological order, with the sources they cite.
 
     It is a `Collection`: immutable, with unique ids, undated events last.
 
@@ -142,10 +142,10 @@ class Timeline(Collection):
         *predicates: Predicate | Callable[[Any], Any],
         by: Key = "",
     ) -> int | dict[Any, int]:
-        """Count the records for which all of *predicates* hold, in all or by a key.
+        """Count the records for which all of *predicates* hold, in total or by a key.
 
-        Records of what was cancelled or did not take place count too, but in a month or
-        a year; for what happened ask with ``q.happened``.
+        What was cancelled or did not take place counts too, except by month or year; to
+        count what happened, ask with ``q.happened``.
 
         Args:
             predicates: Those of `timeline.query`, or functions of an event.
@@ -153,7 +153,7 @@ class Timeline(Collection):
                 ``place``, ``month``, ``year``, or a function; see `timeline.counts`.
 
         Raises:
-            InvalidError: an unknown kind or status, or another *by*.
+            InvalidError: a kind, a status or *by* is unknown.
         """
         from timeline import counts
 
@@ -174,10 +174,10 @@ class Timeline(Collection):
         return counts.pairs(self, Pairs, on, people=people)
 
     def matrix(self, *, visits: bool = False) -> Matrix:
-        """Return how many events involve both of any two, or how often one visited.
+        """Return how many events involve both of two parties, or who visited whom.
 
         Args:
-            visits: Whether to count visits, of the party of a row to that of a column.
+            visits: Whether to count visits of the party of a row to that of a column.
 
         >>> from timeline import Timeline, Visit
         >>> trip = Visit(id="v", title="Visit", participants=["CA"], host=["FR"])
@@ -208,14 +208,14 @@ class Timeline(Collection):
         timeline is partial, because records may refer to others left in the database.
 
         Args:
-            table: In the flat schema: of ibis, or `timeline.engines.sql.Table`.
-            predicates: Those of `timeline.query`, but ``q.test``.
+            table: A table in the flat schema, of ibis or `timeline.engines.sql.Table`.
+            predicates: Those of `timeline.query`, except ``q.test``.
             tz: The zone in which the rows were placed.
             kinds: ``KINDS | [Mine]`` for kinds of your own.
-            sources: The sources they cite; unless given those written with them.
+            sources: The sources they cite; those written with them unless given.
             parties: The parties that they declare, likewise.
-            spans: The second table of ibis; without it, what may be in one of several
-                spans may be between them too.
+            spans: The second table of ibis; without it, an event that may be in one of
+                several spans may be between them too.
 
         Raises:
             NotCompilableError: a predicate holds a Python function.
@@ -246,18 +246,18 @@ class Timeline(Collection):
         return Schedule.of(self, strict=strict)
 
     def agenda(self, on: DayLike, *, horizon: int = 90, silent: int = 6) -> Agenda:
-        """Return what is open on a day: overdue, blocked, coming up and so on.
+        """Return what is open on a day: what is overdue, blocked, coming up and so on.
 
         Args:
-            on: The day to look from; on the clocks of each record that has a zone,
+            on: The day to look from, on the clocks of each record that has a zone,
                 unless the timeline has one.
-            horizon: How many days ahead *coming up* and *ending* reach, 0 or more.
-                What has to be over, or to begin, by then is due; to what ends belong
-                the windows, withdrawals and entries into force of treaties.
-            silent: After how many months without news talks are in `no_news`.
+            horizon: How many days ahead *coming up* and *ending* reach, 0 or more. What
+                has to begin or be over by then is due; *ending* includes signature
+                windows, withdrawals and entries into force.
+            silent: After how many months without news talks are listed in `no_news`.
 
         Raises:
-            InvalidError: *on* is not one day, or a number is not a whole one from 0.
+            InvalidError: *on* is not one day, or a number is not a whole number from 0.
 
         >>> from timeline import Call, Event
         >>> back = Event(id="back", title="Return to Ottawa", status="expected")
@@ -270,7 +270,7 @@ class Timeline(Collection):
         return Agenda.of(self, on, horizon=horizon, silent=silent)
 
     def passed(self, since: DayLike, until: DayLike) -> Agenda:
-        """Return what only the passing of time changed between two days.
+        """Return what changed between two days only because time passed.
 
         Raises:
             InvalidError: one of them is not one day, or they are in the wrong order.
@@ -288,7 +288,7 @@ class Timeline(Collection):
         ignore: str | Iterable[str] = (),
         severity: Severity = "note",
     ) -> Findings:
-        r"""Return what looks odd in records that are all valid by themselves.
+        r"""Return what looks odd in records that are each valid.
 
         Many dates on the first of a month, ids that contradict dates, one person under
         two names, events without a source, treaty actions in an impossible order and
@@ -301,16 +301,16 @@ class Timeline(Collection):
         quotes are listed: so a draft can be audited line by line.
 
         Args:
-            language: Of the messages, as of `table`.
+            language: The language of the messages, as for `table`.
             texts: The texts of sources, by their ids.
             select: The codes of the findings to look for; None for all.
-            ignore: The codes to leave out, besides those that the timeline itself names
+            ignore: The codes to leave out, besides those that the timeline itself lists
                 (``Timeline(..., ignore=["no-source"])``, ``ignore`` in its file).
             severity: The least severity that is listed.
 
         Raises:
-            InvalidError: a text of a source that is not in the timeline, or a code that
-                no finding has.
+            InvalidError: a text is of a source that is not in the timeline, or a code
+                is unknown.
 
         >>> from timeline import Event, Source, Timeline, cite
         >>> visit = Event(id="v", title="Visit", sources=[cite("a", "came to town")])
@@ -349,7 +349,7 @@ class Timeline(Collection):
         return TreatyStatus.of_all(self, on)
 
     def ratifications(self, party: str, on: DayLike) -> PartyTreaties:
-        """Return what a party has signed and not ratified, and what binds it.
+        """Return what a party has signed but not ratified, and what binds it.
 
         Raises:
             InvalidError: *party* is unknown, or *on* is not one day.
@@ -375,13 +375,13 @@ class Timeline(Collection):
     ) -> Diff:
         """Return what is new since *earlier*, and what follows from it.
 
-        Print its `table` or `brief`. What only the passing of time changed is in
+        Print its `table` or `brief`. What changed only because time passed is in
         `passed`.
 
         Args:
             earlier: The timeline as it was.
             on: The day on which the status of treaties is compared; if None, the last
-                day that each timeline speaks of.
+                day that each timeline mentions.
             options: As for `timeline.diff`.
 
         Raises:
@@ -419,9 +419,9 @@ class Timeline(Collection):
         Args:
             earlier: The timeline as it was at the last digest.
             on: The day of this one.
-            days: How many days before it the last one was.
-            labels: What both sides are called; before, and what is known on the day,
-                unless given.
+            days: How many days earlier the last one was.
+            labels: The names of the two sides; “before” and “known on” the day unless
+                given.
 
         Raises:
             InvalidError: *on* is not one day, or *days* is not 0 to 1,000,000.
@@ -445,7 +445,7 @@ class Timeline(Collection):
         """Read a timeline from a file: ``.jsonl``, ``.toml``, ``.ics`` or ``.csv``.
 
         A repeating event of a calendar is read as its times within *window*, such as
-        ``2025`` or ``2025-01/2025-06``; without one as one event with bounds.
+        ``2025`` or ``2025-01/2025-06``; without a window, as one event with bounds.
 
         Raises:
             LoadError: the file has errors: all of them at once, each with its line,
@@ -522,8 +522,8 @@ class Timeline(Collection):
     ) -> Self:
         """Write a file, completely or not at all; return the timeline as saved.
 
-        Go on with what is returned, which knows the file: ``tl = tl.save(path)``.
-        A TOML file is changed where it has to be, and keeps comments and layout.
+        Continue with the result, which knows its file: ``tl = tl.save(path)``. A TOML
+        file is changed where it has to be, and keeps comments and layout.
 
         Args:
             path: The file; ``.jsonl`` or ``.toml``.
@@ -581,7 +581,7 @@ class Timeline(Collection):
         kinds: Kinds = KINDS,
         partial: bool = False,
     ) -> Self:
-        """Return a timeline of plain data, as `to_dicts` returns them.
+        """Return a timeline from plain data, in the form that `to_dicts` returns.
 
         Raises:
             LoadError: the data have errors: all of them at once.
@@ -594,7 +594,7 @@ class Timeline(Collection):
         return read_dicts(loading, records).good_timeline(cls)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the whole as plain data, as the body of an answer in JSON.
+        """Return the whole as plain data, for the body of a response in JSON.
 
         It has the settings of a file, and under ``records`` what `to_dicts` returns.
 
@@ -612,7 +612,7 @@ class Timeline(Collection):
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], *, kinds: Kinds = KINDS) -> Self:
-        """Return the timeline that plain data describe, as `to_dict` returns them.
+        """Return the timeline from plain data, in the form that `to_dict` returns.
 
         Raises:
             LoadError: the data have errors: all of them at once.
@@ -631,7 +631,7 @@ class Timeline(Collection):
     ) -> Self:
         """Read a timeline from a CSV file, one record a row; ``;`` separates lists.
 
-        A list that others keep is read by a *plan*, which says what its columns are.
+        A list in another form is read with a *plan*, which says what its columns are.
 
         Args:
             path: The file.
@@ -640,8 +640,8 @@ class Timeline(Collection):
                 column out.
             how: ``kind``: the kind of the records, if there is no column ``kind``.
                 ``tz``: the zone of the timeline. ``kinds``: the classes of records that
-                the file may hold. ``plan``: how to read a list of others; without
-                *columns* and *kind*.
+                the file may hold. ``plan``: how to read a list in another form, in
+                place of *columns* and *kind*.
 
         Raises:
             LoadError: the file has errors: all of them at once, each with its line,
@@ -676,13 +676,13 @@ class Timeline(Collection):
         tz: str | None = None,
         kinds: Kinds = KINDS,
     ) -> Self:
-        """Return a timeline of rows: dictionaries, or a data frame.
+        """Return a timeline from rows: dictionaries, or a data frame.
 
         Frames of pandas and polars and tables of Arrow are read as they are; None, NaN,
-        NaT and NA say nothing.
+        NaT and NA mean nothing.
 
         Raises:
-            LoadError: as of `read_csv`.
+            LoadError: as for `read_csv`.
 
         >>> from timeline import Timeline
         >>> rows = [{"No": 7, "Date": "17 Mar 2025", "Subject": "Talks"}]
@@ -703,15 +703,15 @@ class Timeline(Collection):
     ) -> Export:
         """Return a CSV table for spreadsheets, one event a row.
 
-        The date stands in it three times: as EDTF (``when``), as a table says it
-        (``in_words``), and as the stated bounds to sort by, ``..`` if none is stated.
+        It gives the date three times: as EDTF (``when``), in the words of a table
+        (``in_words``), and as stated bounds to sort by, ``..`` if none is stated.
 
         Args:
             exact: Write for programs instead: each source has a row too, no cell is
                 changed to keep spreadsheets from running it as a formula, and
                 `read_csv` gives back the same records.
-            excel: Write what Excel opens by a double click as it is meant: with a byte
-                order mark, dates as texts, and words where there would be JSON.
+            excel: Write what Excel opens correctly on a double click: with a byte order
+                mark, dates as texts, and words in place of JSON.
             language: As of `table`.
 
         Raises:
@@ -730,21 +730,21 @@ class Timeline(Collection):
         vague: Literal["todo", "event"] = "todo",
         language: str = "en",
     ) -> Export:
-        """Return an iCalendar, which shows no day that no source gave.
+        """Return an iCalendar, which shows no day that no source has given.
 
-        What has no certain time, such as "in Nov 2025", is a to-do whose title begins
+        What has no exact time, such as "in Nov 2025", is a to-do whose title begins
         with the words for its date.
 
         Args:
             stamp: When the facts were last revised (DTSTAMP): a day, or an aware
                 datetime; the day of the newest source unless given.
             domain: Added to ids, to make them unique among all calendars.
-            vague: ``event`` writes what has no certain time, but bounds, as an
-                all-day entry that is TENTATIVE and blocks no time.
+            vague: ``event`` writes what has bounds but no exact time as an all-day
+                entry that is TENTATIVE and blocks no time.
             language: As of `table`.
 
         Raises:
-            InvalidError: the stamp is not a day, or another argument is not known.
+            InvalidError: the stamp is not a day, or another argument is unknown.
         """
         from timeline.formats import calendar_write
 
@@ -769,7 +769,7 @@ class Timeline(Collection):
 
         Dated events come first, under their days or months; undated ones follow, by
         status and by the event that they are part of; what is still open comes last.
-        Below an event is what it waits for. No date is shown that no source gave.
+        Below an event is what it waits for. No date is shown that no source has given.
 
         Args:
             fmt: ``plain``, ``simple``, ``grid``, ``rounded``, ``github``, ``html``,
@@ -777,20 +777,22 @@ class Timeline(Collection):
             columns: Names (``mark id kind when what who status where topics sources
                 note``), functions of an event, or a mapping of headings to either.
             on: The day to look from: dates lie before, on or after it.
-            width: Cells to fit into, by cutting titles with ``…``; None cuts nothing.
+            width: The width in cells; titles are cut with ``…`` to fit. None cuts
+                nothing.
             group: ``day``, ``month``, ``year``, ``none``, ``kind``, ``status``,
                 ``party``, ``place``, ``topic``, or a function of an event.
             sort: ``when``, ``id``, ``title``, ``kind``, ``status`` or a function; any
                 but the first makes one group of all.
             limit: How many rows to show; the others are counted.
-            language: ``en``, ``fr``, or for dates any that pendulum knows.
-            ascii: Whether to use signs of ASCII only.
+            language: ``en``, ``fr``, or for dates alone any language that pendulum
+                knows.
+            ascii: Whether to use ASCII signs only.
             colour: Whether to colour signs and statuses, for a terminal.
             tz: The reader's zone: clock times are shown on its clocks, and days stay.
             who: Whether Who names ``people`` and parties, or has ``codes`` of parties.
             max_names: How many names a cell of Who has at most; None names all.
-            worked_out: Whether to show with ∴ what links say of when something is,
-                where both sides are bounded.
+            worked_out: Whether to show, with ∴, dates that follow from links and are
+                bounded on both sides.
             notes: Whether there are lines under the rows; without them each record is
                 one line, which *width* cuts.
 
@@ -824,15 +826,15 @@ class Timeline(Collection):
         fmt: TableFormat = "plain",
         **look: Unpack[CardOptions],
     ) -> str:
-        """Return all that is known of one record: a field a line, with its quotes.
+        """Return all that is known about one record, a line a field, with its quotes.
 
         Args:
             id: The event, source or declared party.
             fmt: As of `table`.
             language: As of `table`.
             tz: As of `table`.
-            width: Cells to fit into, by wrapping.
-            history: A `History`, whose changes of the record are added.
+            width: The width in cells, to which lines are wrapped.
+            history: A `History`, whose changes to the record are added.
 
         Raises:
             UnknownIdError: there is no such record.
@@ -854,14 +856,14 @@ class Timeline(Collection):
         """Return the table as HTML with its style, or a complete page with a picture.
 
         It fetches nothing, and can be read without a script. Each record has an anchor,
-        its id. Quotes and long lists of names open. Errors are those of `table` and
+        its id. Quotes and long lists of names unfold. Errors are those of `table` and
         `to_svg`.
 
         Args:
             page: Whether to return a whole page.
             picture: Whether the page has a picture.
             lanes: The lanes of the picture, as of `to_svg`.
-            prefix: The start of its ids; each timeline on a page needs another.
+            prefix: A prefix for its ids; each timeline on a page needs another.
             interactive: Whether a small script filters the rows by a text.
             look: As of `table`.
         """
@@ -877,9 +879,9 @@ class Timeline(Collection):
     ) -> str:
         """Return a picture, with bars that are pale where a date is uncertain.
 
-        Each event has a row, parts under their whole; of more than 40 with a date, each
-        lane has one. What has no date is listed below; where nothing has one, left to
-        right is the order of what is done, open and ahead.
+        Each event has a row, with parts below their whole; if more than 40 are dated,
+        each lane has one. What has no date is listed below. If nothing has a date, left
+        to right is the order of what is done, open and ahead.
 
         Args:
             width: Pixels, 240 to 10000; the height follows.
@@ -887,7 +889,7 @@ class Timeline(Collection):
                 An event of several parties or topics is in the lane of each.
             on: The day to mark and to look from.
             language: As in `table`.
-            prefix: The start of its ids; each picture on a page needs another.
+            prefix: A prefix for its ids; each picture on a page needs another.
 
         Raises:
             InvalidError: unknown lanes or language, or a width out of range.
@@ -903,7 +905,7 @@ class Timeline(Collection):
         """Return the picture of `to_svg` as PNG, in light colours.
 
         Args:
-            scale: How many pixels for one of `to_svg`, 0.1 to 10.
+            scale: The number of pixels for each of `to_svg`, 0.1 to 10.
             look: The other arguments of `to_svg`.
 
         Raises:

@@ -37,30 +37,31 @@ D = TypeVar("D")
 class Collection:
     """Events with unique ids, and the sources they cite.
 
-    Events are in chronological order: by what is known first of the earliest start, the
-    latest start, the earliest end and the latest end; then by the latest end, then by
-    their ids. Undated events come last. Every change gives a new collection, which
-    shares the records that stay as they are.
+    Events are in chronological order: by the first of earliest start, latest start,
+    earliest end and latest end that is known; then by the latest end, then by their
+    ids. Undated events come last. Every change gives a new collection, which shares the
+    records that stay as they are.
 
-    What `where`, `between` and slices return are *selections*: they know the
-    collection they were selected from, in which references are looked up, and cannot be
-    changed. `Timeline(selection, partial=True)` makes one a collection of its own.
+    What `where`, `between` and slices return are *selections*: they know the collection
+    from which they were selected, look up references in it, and cannot be changed.
+    `Timeline(selection, partial=True)` makes one a collection of its own.
 
     Attributes:
         events: The events, in order.
         sources: The sources, in the order of their ids.
         parties: The parties that it declares, in the order of their ids.
         tz: The zone of dates whose record names none; None leaves them unplaced.
-        title: What it is about; it takes no part in equality.
+        title: What it is about; equality ignores it.
         partial: Whether records may refer to ids that are not in it.
-        ignore: The codes that `check` leaves out; no part of equality either.
-        file: What is known of the file it came from or went to; else None.
+        ignore: The codes that `check` leaves out; equality ignores them too.
+        file: What is known about the file from which it was loaded or to which it was
+            saved; else None.
 
     Raises:
         DuplicateIdError: two records have the same id.
         UnknownIdError: a record refers to an id that is not there.
         InvalidError: a record names a party that is neither known nor declared, or a
-            successor ended before what it came after.
+            successor ended before its predecessor.
         CycleError: records are part of each other, or wait for each other.
         UnknownZoneError: *tz* is not a zone.
 
@@ -144,7 +145,7 @@ class Collection:
 
     @property
     def context(self) -> Context:
-        """What a predicate needs to know of this collection."""
+        """What a predicate needs to know about this collection."""
         # Not self.placed: an index that holds its collection would be a circle, which
         # only the garbage collector ends, and collections are large.
         records = self._by_id
@@ -267,13 +268,13 @@ class Collection:
     ) -> Self:
         """Return the events that may overlap a window, as a selection.
 
-        It selects by time alone: plans and what was cancelled are in it too. Stated
-        bounds count, not derived ones, so undated events are in it, last.
+        It selects by time alone, so plans and what was cancelled are included. Stated
+        bounds count, not derived ones, so undated events are included, last.
 
         Args:
             first: The first moment of the window; None if it has no beginning.
-            last: The last, included: ``2025-03`` is to the end of March.
-            certainly: Whether they surely have to lie in it; what was cancelled, or did
+            last: The last moment, included: ``2025-03`` reaches to the end of March.
+            certainly: Whether they must surely lie in it; what was cancelled, or did
                 not take place, is then left out.
 
         Raises:
@@ -289,13 +290,13 @@ class Collection:
         Raises:
             DuplicateIdError: an id is taken.
             UnknownIdError: one of them refers to an id that is not there.
-            CycleError: with them, references run in a circle.
+            CycleError: with them, references would form a circle.
         """
         self.require_whole("add")
         return self._change(references.checked(Record, records))
 
     def replace(self, *records: Record) -> Self:
-        """Return the same with *records* in the place of those with their ids.
+        """Return the same with *records* in place of those that have their ids.
 
         Raises:
             UnknownIdError: there is no record with that id.
@@ -319,7 +320,7 @@ class Collection:
         to: When | date | str | None = None,
         source: Citation | Source | str | None = None,
     ) -> Self:
-        """Return the same with one event put off, its old date among `formerly`.
+        """Return the same with one event postponed, its old date in `formerly`.
 
         The source's words for the old date go with it.
 
@@ -330,8 +331,8 @@ class Collection:
 
         Raises:
             UnknownIdError: there is no event with that id.
-            InvalidError: its kind cannot be postponed, it is a plan no more, or *to* is
-                its date already.
+            InvalidError: its kind cannot be postponed, it is no longer a plan, or *to*
+                is its date already.
 
         >>> from timeline import Summit, Timeline
         >>> tl = Timeline([Summit(id="s", title="Summit", when="2025-04-16")])
@@ -407,7 +408,7 @@ class Collection:
     ) -> Self:
         """Return the same without *removed* and with *added*, at once, in zone *tz*.
 
-        Title and what to ignore stay unless there are others.
+        Title and *ignore* stay as they are unless given.
 
         Raises:
             DuplicateIdError: an id is that of a record that stays.
@@ -475,7 +476,7 @@ class Collection:
             )
 
     def with_file(self, file: object) -> Self:
-        """Return the same, remembered as what *file* holds: for those who save."""
+        """Return the same, marked as what *file* holds: for code that saves."""
         return self._derive(file=file)
 
     def selection(self, events: tuple[Event, ...]) -> Self:

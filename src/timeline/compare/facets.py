@@ -40,14 +40,14 @@ _SORTS = (Event, Source, Party)
 
 @attrs.frozen
 class Change:
-    """One record before and after; None where it was not there.
+    """One record before and after; None where there was no such record.
 
     Attributes:
         before: The event, source or party as it was.
         after: The event, source or party as it is.
 
     Raises:
-        InvalidError: both are None, or they are of two of these sorts.
+        InvalidError: both are None, or they are records of different sorts.
     """
 
     before: Record | None
@@ -76,12 +76,12 @@ class Change:
 
     @property
     def id(self) -> str:
-        """The id that it has; the one it had if it was removed."""
+        """Its id; if it was removed, the id it had."""
         return self.record.id
 
     @property
     def is_event(self) -> bool:
-        """Whether it is a change of an event, and not of a source or a party."""
+        """Whether it changes an event, rather than a source or a party."""
         return isinstance(self.record, Event)
 
     @property

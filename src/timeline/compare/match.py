@@ -151,13 +151,13 @@ class Suggestion(NamedTuple):
 
 
 def suggest_matches(old: Collection, new: Collection) -> tuple[Suggestion, ...]:
-    """Propose which records changed their id from *old* to *new*; decide nothing.
+    """Suggest which records changed their id from *old* to *new*; decide nothing.
 
-    A proposal that somebody has looked at can be handed to `diff` as ``match``. Only
+    A suggestion that somebody has checked can be passed to `diff` as ``match``. Only
     records of one kind that share a participant are compared.
 
     Raises:
-        InvalidError: more than 200 records a side have no partner.
+        InvalidError: more than 200 records on a side have no partner.
         SelectionError: one of the timelines is a selection.
 
     >>> from timeline import Meeting, Timeline

@@ -48,7 +48,7 @@ class TimeAndStatus(NamedTuple):
 
 @attrs.frozen
 class Conflict:
-    """What both sides changed, and differently.
+    """What both sides changed in different ways.
 
     Attributes:
         id: The record; empty for the settings of the timeline.
@@ -56,8 +56,8 @@ class Conflict:
             and formerly, and its values are `TimeAndStatus`; None stands for the whole
             record, which one side removed and the other changed or refers to.
         base: What it was; None if it was not there.
-        ours: What we made of it.
-        theirs: What they made of it.
+        ours: What our side made of it.
+        theirs: What their side made of it.
     """
 
     id: str
@@ -192,11 +192,11 @@ def merge(base: C, ours: C, theirs: C) -> Merged[C]:
     """Join *ours* and *theirs*, which were both made from *base*.
 
     A removal that would leave a reference dangling, and a change of theirs that would
-    close a circle in time, are not taken, and are conflicts.
+    close a circle in time, are not made; they are conflicts.
 
     Raises:
-        InvalidError: a kind of record has two classes: one side was loaded with
-            `kinds` that another lacks.
+        InvalidError: a kind of record has two classes: one side was loaded with `kinds`
+            that the other lacks.
         SelectionError: one of the three is a selection.
 
     >>> from timeline import Meeting, Timeline

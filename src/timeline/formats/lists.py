@@ -128,21 +128,23 @@ class Plan:
     """How a list becomes records.
 
     Attributes:
-        fields: The column or columns of each field. Of several, texts are joined by
-            ``", "``, two dates are a start and an end, and participants are added.
+        fields: The column or columns of each field. If there are several, texts are
+            joined by ``", "``, two dates are a start and an end, and participants are
+            added.
         kind: The kind of all records.
-        id: The columns that name a record; without them its id is made of the row.
-        dates: How its dates are written, such as ``DD/MM/YYYY`` or ``D Mon YYYY``; as
-            EDTF if nothing is said. A time of midnight is left out.
-        missing: What stands for nothing, besides an empty cell: ``NA``.
-        constants: Fields that are the same in all rows, where a cell does not say them.
-        unknown: What becomes of a party of unknown name: ``refuse`` its row,
+        id: The columns that name a record; without them its id is made from the row.
+        dates: How its dates are written, such as ``DD/MM/YYYY`` or ``D Mon YYYY``; EDTF
+            unless given. A time of midnight is left out.
+        missing: Cells that mean nothing, besides empty ones: ``NA``.
+        constants: Fields that are the same in all rows, unless a cell gives them.
+        unknown: What to do with a party of unknown name: ``refuse`` its row,
             ``declare`` a party of that name, or keep it as a ``group``.
         partial: Whether its rows may refer to records that are not in the list, such as
             the treaty that a State ratified.
-        source: The list itself, as a record of a source that all rows cite.
-        separator: What stands between cells; found out from the heading if empty.
-        encoding: Of the file; UTF-8, what its mark says, or Windows-1252 if empty.
+        source: The list itself, as a source that all rows cite.
+        separator: What separates cells; detected from the heading if empty.
+        encoding: The encoding of the file; if empty, by its mark, UTF-8 or
+            Windows-1252.
 
     >>> Plan.parse('''
     ... kind = "meeting"
@@ -178,7 +180,7 @@ class Plan:
 
         Raises:
             ParseError: it is not TOML.
-            InvalidError: it has a key or a word that no plan has.
+            InvalidError: it has an unknown key or word.
         """
         try:
             return cls.of(tomllib.loads(text))
@@ -202,7 +204,7 @@ class Plan:
         return tuple(dict.fromkeys(filter(None, names)))
 
     def text_of(self, value: object) -> str:
-        """Return what a cell says; nothing for what stands for nothing."""
+        """Return what a cell says; nothing if it means nothing."""
         if value is None or is_null(value):
             return ""
         if isinstance(value, float) and value.is_integer():  # a number beside NaN

@@ -163,10 +163,10 @@ def members_of(
 ) -> Mapping[str, Certainty]:
     """Return the members of a group on a day, each with how sure it is.
 
-    A group that takes part involves its members in nothing: ask for them by name.
+    An event of a group does not involve its members: ask for them by name.
 
     Raises:
-        InvalidError: it is not a group of which the members are listed.
+        InvalidError: it is not a group whose members are listed.
 
     >>> "GB" in members_of("EU", on="2020-01-31"), "GB" in members_of("EU", on="2021")
     (True, False)

@@ -56,12 +56,12 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
 def parse(text: str, events: Iterable[Event] | None = None) -> Predicate:
-    """Read a question in words; no words at all ask for everything.
+    """Read a question in words; an empty text asks for everything.
 
     Args:
         text: The question.
-        events: Those that will be asked, if they are known: then a party or person
-            that none of them names is an error too, and kinds of your own are none.
+        events: The events that will be asked, if known: then a party or person that
+            none of them names is an error too, and kinds of your own are accepted.
 
     Raises:
         ParseError: it cannot be read, or names an unknown kind, status or party; the

@@ -59,7 +59,7 @@ class Predicate:
     them, and ``str`` gives the words that `parse` reads. Grouping does not matter.
 
     Attributes:
-        size: How many leaves it has, repeated ones counted each time; at most 10**6.
+        size: How many leaves it has, counting repeated ones each time; at most 10**6.
         depth: How many levels of leaves, joins and ``~`` are nested; at most 200.
 
     >>> from timeline import query as q
@@ -107,12 +107,12 @@ class Predicate:
 @final
 @attrs.frozen(repr=False)
 class Leaf(Predicate):
-    """One question that holds no other.
+    """A question that contains no other.
 
     Attributes:
         name: The question, as in ``q.possibly_before``: ``"possibly_before"``.
         value: What it asks about: a text, a `When`, a function, or None.
-        known: Whether the value cannot be misspelt, since it came from a class.
+        known: Whether the value came from a class and so cannot be misspelt.
     """
 
     name: str
@@ -277,9 +277,9 @@ def kind(*kinds: type[Event] | str) -> Predicate:
 
 
 def status(*statuses: str | None) -> Predicate:
-    """Has it one of these statuses? None asks for records that state none.
+    """Does it have one of these statuses? None asks for records without a status.
 
-    It is the record's own that counts; of which others say otherwise, `disputed` asks.
+    Only the record's own status counts; `disputed` asks where others differ.
 
     >>> from timeline import query as q
     >>> q.status("expected", None)
@@ -294,7 +294,7 @@ def status(*statuses: str | None) -> Predicate:
 def phase(*phases: Phase | str) -> Predicate:
     """Is it in one of these phases: ``ahead``, ``under_way``, ``done``, ``off``?
 
-    A record without a status is in none.
+    A record without a status is in no phase.
     """
     names = (each.name.lower() if isinstance(each, Phase) else each for each in phases)
     return any_of(_choice("phase", name, _PHASES) for name in names)
@@ -310,11 +310,11 @@ def _choice(name: str, word: object, choices: tuple[str, ...]) -> Leaf:
 def involving(who: str) -> Predicate:
     """Is this party, or the person or organisation of this name, involved in any way?
 
-    A party is given by its code or a name that the party table or the timeline knows,
-    or as records write one that the timeline declares (``@taliban``), a
-    person by the full name, in which capitals and accents do not matter. What involved
-    the Soviet Union involves Russia, which continues it. What a group does involves
-    none of its members: ask for them by name, as `members_of` lists them.
+    Give a party by its code, by a name that the party table or the timeline knows, or
+    in the form of records (``@taliban``); give a person by the full name, where
+    capitals and accents do not matter. What involved the Soviet Union involves Russia,
+    which continues it. An act of a group does not involve its members: ask for them by
+    name, as listed by `members_of`.
 
     Raises:
         InvalidError: it is a name of several parties.
@@ -346,8 +346,9 @@ def place(words: str) -> Predicate:
 def mentions(words: str) -> Predicate:
     """Does any of its texts contain these words, in this order?
 
-    Its texts are the title, the words of the date, the place, the note, the topics,
-    the names of people and the quotes of sources. Capitals and accents do not matter.
+    Its texts are the title, the source's words for the date, the place, the note, the
+    topics, the names of people and the quotes of sources. Capitals and accents do not
+    matter.
     """
     return Leaf("mentions", _text(words, "mentions"))
 
@@ -358,20 +359,20 @@ def part_of(event: Event | str) -> Predicate:
 
 
 def cites(source: object) -> Predicate:
-    """Does it cite this source, for or against, given by its id or as a record?"""
+    """Does it cite this source (an id or a record), for or against?"""
     return Leaf("cites", _text(getattr(source, "id", source), "cites"))
 
 
 def stance(*stances: str) -> Predicate:
     """Does a source take one of these stances: ``confirms``, ``alleges``, ``denies``?
 
-    Of each source, and of whom it quotes, the newest words count.
+    The newest words of each source, and of those it quotes, count.
     """
     return any_of(_choice("stance", word, STANCES) for word in stances)
 
 
 def test(function: Callable[[Any], object]) -> Predicate:
-    """Does *function*, given the event, return something true?
+    """Does *function*, given the event, return a true value?
 
     It runs in memory only: no database can run it (`NotCompilableError`).
     """
@@ -421,7 +422,7 @@ def fold(
     any_of: Callable[[Sequence[T]], T],
     negate: Callable[[T], T],
 ) -> T:
-    """Turn a predicate into anything, from the leaves up: SQL, a plan, a drawing.
+    """Turn a predicate into any value, from the leaves up: SQL, a plan, a drawing.
 
     Args:
         predicate: The predicate to turn into something else.

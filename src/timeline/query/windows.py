@@ -81,7 +81,8 @@ class Comparison(NamedTuple):
 def possibly_before(moment: Moment) -> Predicate:
     """May it be over when *moment* begins? Yes, if nothing rules that out.
 
-    An undated event may, so ``~q.possibly_before(x)`` holds only what surely is not.
+    An undated event may be, so ``~q.possibly_before(x)`` holds only for what surely is
+    not.
 
     >>> from timeline import query as q
     >>> q.possibly_before("2025-06")
@@ -104,7 +105,7 @@ def possibly_overlaps(first: Moment | None, last: Moment | None = None) -> Predi
 
 
 def surely_overlaps(first: Moment | None, last: Moment | None = None) -> Predicate:
-    """Has it surely an instant in common with the window from *first* to *last*?"""
+    """Does it surely overlap the window from *first* to *last*?"""
     return _leaf("surely_overlaps", first, last)
 
 
@@ -118,14 +119,14 @@ def between(
 ) -> Predicate:
     """Return the question whether an event overlaps *first* to *last*, as far as known.
 
-    It asks about time alone: what is only planned, or was cancelled, is in the answer
-    too. With *certainly*, what was cancelled, did not take place, is denied or only
-    alleged is not.
+    It asks about time alone, so the answer includes what is only planned, or was
+    cancelled. With *certainly*, it leaves out what was cancelled, did not take place,
+    is denied or only alleged.
 
     Args:
         first: The first moment of the window; None if it has no beginning.
         last: The last, included: ``2025-03`` is to the end of March; None for no end.
-        certainly: Whether it has surely to lie in the window.
+        certainly: Whether it must surely lie in the window.
 
     Raises:
         InvalidError: the window ends before it starts, or has neither side.

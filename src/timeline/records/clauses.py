@@ -45,19 +45,19 @@ def _group(of: Names) -> dict[str, Any]:
 
 
 def at_least(count: int, *, of: Names = "", **counted: Unpack[Counted]) -> Quorum:
-    """Return the condition that so many have consented to be bound.
+    """Return the condition that a number of parties have consented to be bound.
 
     Args:
         count: How many.
         of: Of whom: a list of parties, ``"signatories"``, the treaty's own
             ``"parties"``, or ``"parties:kyoto"``, those for whom another treaty is in
-            force; anybody unless given.
+            force; any party unless given.
         at: Whether parties to another treaty are counted ``"now"`` or at the
             ``"adoption"`` of this one.
         besides: Who does not count.
         organizations: Whether organisations count; in a list they always do.
-        by: Until the end of which day it can hold.
-        after: From the end of which day on.
+        by: The day until whose end it can hold.
+        after: The day from whose end it can hold.
 
     Raises:
         InvalidError: more are needed than there are, or the window never opens.
@@ -74,10 +74,10 @@ def every(*of: Names, besides: Iterable[str] = (), **window: Unpack[Window]) -> 
 
     Args:
         of: The parties, one by one or as a list; or a group as for `at_least`, whose
-            organisations count too. Without any, those of the treaty: ``"parties"``.
+            organisations count too. Without any, the treaty's own ``"parties"``.
         besides: Whose consent is not needed.
-        by: Until the end of which day it can hold.
-        after: From the end of which day on.
+        by: The day until whose end it can hold.
+        after: The day from whose end it can hold.
 
     >>> print(every("DE", "FR", "IT"))
     Germany, France and Italy have consented to be bound
@@ -110,12 +110,13 @@ def share(
 
     Args:
         part: ``"55%"``, ``"3/4"``, ``"majority"`` (more than half) or ``"all"``.
-        weights: What each party weighs; without them, heads of the group *of* count.
+        weights: The weight of each party; without weights, the members of the group
+            *of* count.
         of: As for `at_least`.
         at: As for `at_least`.
         besides: As for `at_least`.
-        relative_to: Other weights: the part is then of what the same parties weigh by
-            these, and not of the total.
+        relative_to: Other weights: the part is then of the weight of the same parties
+            by these, instead of the total.
         organizations: As for `at_least`.
         by: As for `at_least`.
         after: As for `at_least`.
@@ -142,12 +143,12 @@ def in_force(treaty: str, **window: Unpack[Window]) -> InForce:
 
 
 def unless(objections: Condition | int, **window: Unpack[Window]) -> Unless:
-    """Return the condition that too few have objected.
+    """Return the condition that not too many have objected.
 
     Args:
-        objections: Who would have to object; so many, if it is a number.
-        by: By which day they have to: at its end it is decided.
-        after: From the end of which day on it can hold.
+        objections: Who would have to object; if it is a number, how many.
+        by: The day by whose end they have to object.
+        after: The day from whose end it can hold.
 
     >>> print(unless(share("1/3", of="parties:marpol"), by="2015-07-01"))
     1 Jul 2015 has passed without objections by 1/3 of the parties to marpol

@@ -96,7 +96,7 @@ class _Plan(NamedTuple):
 
 
 def to_dict(record: Record) -> Plain:
-    """Return an event, a source or a party as plain data, as a file of lines has it.
+    """Return an event, a source or a party as plain data, as in a line of a JSONL file.
 
     >>> from timeline import Call, from_dict, to_dict
     >>> to_dict(Call(id="c", title="Call", when="2025-03~"))
@@ -106,13 +106,13 @@ def to_dict(record: Record) -> Plain:
 
 
 def from_dict(data: Mapping[str, Any], kinds: Kinds = KINDS) -> Record:
-    """Return the record that plain data describe, such as `to_dict` gives.
+    """Return the record that plain data describe, in the form that `to_dict` returns.
 
-    A kind or a field that *kinds* do not know is kept as it is, in an `OpaqueEvent` or
-    in ``extra``.
+    A kind or a field that *kinds* does not know is kept as it is, in an `OpaqueEvent`
+    or in ``extra``.
 
     Raises:
-        InvalidError: they describe none; the error names the field.
+        InvalidError: they do not describe a record; the error names the field.
     """
     return Codec(kinds).read(data)
 

@@ -80,8 +80,8 @@ class Condition(ABC):
     """What must hold on the day on which a treaty's clause is met.
 
     Attributes:
-        by: It can hold until the end of this day only.
-        after: It can hold from the end of this day on.
+        by: It can hold only until the end of this day.
+        after: It can hold only from the end of this day on.
 
     Raises:
         InvalidError: *after* is later than *by*.
@@ -121,7 +121,7 @@ class Condition(ABC):
 
     @property
     def parts(self) -> tuple[Condition, ...]:
-        """The conditions that it joins; none in most of them."""
+        """The conditions that it joins; most conditions join none."""
         return ()
 
     @property

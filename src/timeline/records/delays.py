@@ -38,13 +38,13 @@ class Delay:
     the last one of a shorter month: three months after 30 November is 28 February.
 
     Attributes:
-        months: So many months after.
-        days: And so many days after.
-        then_first: Then on to the first day of the following month.
-        nth_month: Or: the first day of the n-th month after the month of that day.
+        months: How many months after.
+        days: How many days after that.
+        then_first: Whether it then runs to the first day of the following month.
+        nth_month: Instead, the first day of the n-th month after the month of that day.
 
     Raises:
-        InvalidError: negative, or an n-th month with days or months.
+        InvalidError: it is negative, or has an n-th month with days or months.
 
     >>> Delay.parse("60 days, then first of next month")
     Delay.parse('60 days, then first of next month')

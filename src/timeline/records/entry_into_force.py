@@ -29,22 +29,22 @@ class EntryIntoForce:
     the delay after the trigger has passed.
 
     Args:
-        count: Short for the condition ``at_least(count)``.
-        organizations: Whether organisations are among them.
+        count: Short form of ``condition=at_least(count)``.
+        organizations: Whether organisations count towards it.
 
     Attributes:
         condition: What must hold: see `timeline.records.conditions`. A plain number is
-            so many parties; None if the parties agree on a day.
+            a number of parties; None if the parties agree on a day.
         delay: From the trigger to the entry into force.
-        not_before: And not earlier than this day.
+        not_before: No earlier than this day.
         fixed: On this day, if the condition holds by then; else after the delay.
-        requires: Ids of treaties; and not earlier than these enter into force.
+        requires: Ids of treaties: no earlier than these enter into force.
         or_agreed_date: Whether the parties may agree on another date, which is then
             stated as the treaty's ``in_force``.
-        each: The delay for a party that joins later, if it is another one.
+        each: The delay for a party that joins later, if it differs.
 
     Raises:
-        InvalidError: a rule that nothing can satisfy, or without any condition.
+        InvalidError: nothing can satisfy the rule, or it has no condition.
 
     >>> rule = EntryIntoForce(60, delay="60 days, then first of next month")
     >>> rule

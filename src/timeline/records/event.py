@@ -160,7 +160,7 @@ did you mean "expected"?
         return converters.stated_repr(self)
 
     def check_clocks(self, zone: str) -> None:
-        """Refuse clock times of its own that *zone* would have to place, and cannot.
+        """Refuse clock times of its own that cannot be placed in *zone*.
 
         Raises:
             NonexistentTimeError: its clocks skip one.

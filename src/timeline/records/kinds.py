@@ -23,7 +23,7 @@ from timeline.text import check_name, quote
 class OpaqueEvent(Event):
     """A record of a kind that this program does not know, kept as it was.
 
-    Any status will do; its own fields are in `extra`, and are written back.
+    Any status is accepted; its own fields are in `extra`, and are written back.
 
     Attributes:
         kind: The name of its kind.
@@ -56,7 +56,7 @@ def _by_name(types: Iterable[type[Event]]) -> Mapping[str, type[Event]]:
 class Kinds:
     """A set of record types, by the names of their kinds.
 
-    There is no registering. A program that has kinds of its own makes a new set and
+    Nothing is registered globally: a program with kinds of its own makes a new set and
     passes it on, so that importing one library never changes what another reads.
 
     >>> KINDS

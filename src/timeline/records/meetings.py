@@ -97,7 +97,7 @@ class Stop:
     Attributes:
         place: Where.
         when: When, if it is stated for this stop alone.
-        note: What the source remarks on it.
+        note: What the source says about it.
     """
 
     place: str

@@ -18,15 +18,15 @@ _LONGEST = 1_000  # characters of one participant
 
 @attrs.frozen(field_transformer=checked_fields, repr=False)
 class Participant:
-    """A person or an organisation, mostly of a party; or the party itself.
+    """A person or an organisation, usually of a party; or the party itself.
 
     Attributes:
         name: The person or organisation; empty if the party itself takes part.
-        of: Code or declared id of the party; empty if it is not stated. With it,
-            *name* may be any: ``Participant("BDI", of="DE")`` is not Burundi.
+        of: Code or declared id of the party; empty if it is not stated. With it, *name*
+            may be any name: ``Participant("BDI", of="DE")`` is not Burundi.
         office: What the person was then: ``Prime Minister``.
-        role: What part it took here: ``chair``, ``mediator``.
-        group: Whether it is an organisation in the place of a delegation: no person.
+        role: The role here: ``chair``, ``mediator``.
+        group: Whether it is an organisation in place of a delegation, and not a person.
 
     Raises:
         InvalidError: there is neither a name nor a party, the name is a party's and
@@ -71,7 +71,7 @@ class Participant:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read ``Name @CODE``, or a bare party; ``Name @`` is a name of no party.
+        """Read ``Name @CODE``, or a bare party; ``Name @`` is a name without a party.
 
         Raises:
             InvalidError: it is neither.

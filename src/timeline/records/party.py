@@ -21,20 +21,20 @@ class Party:
     """A party that is not in the table of States and organisations.
 
     Attributes:
-        id: What records call it: ``"@taliban"``, ``of="taliban"``. Events, sources
-            and parties share one set of ids.
+        id: Its name in records: ``"@taliban"``, ``of="taliban"``. Events, sources and
+            parties share one set of ids.
         name: Its name, as tables print it.
         kind: ``group``, ``organisation``, ``state`` or ``territory``.
-        members: The parties that belong to it; they are not involved in what it does.
-        successors: The parties that came after it, once it had ended.
-        continues: The ended party with which it is one in law.
-        until: Its last day, as far as it is known; None if it has not ended.
+        members: Its members; they are not involved in what it does.
+        successors: The parties that succeeded it when it ended.
+        continues: The former party that it continues in law.
+        until: Its last day, as far as known; None if it has not ended.
         note: Anything else.
-        extra: Fields that this version does not know: names and values as JSON text.
+        extra: Fields unknown to this version: their names, and their values as JSON.
 
     Raises:
         InvalidError: the id is the code or a name of a known party, the name is blank,
-            it is a member of itself, or has successors but no end.
+            the party is a member of itself, or it has successors but no end.
 
     >>> Party(id="nato", name="Our group")
     Traceback (most recent call last):

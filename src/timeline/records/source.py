@@ -39,23 +39,23 @@ def as_url(value: str) -> str:
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Source:
-    """A document, page or feed that says something.
+    """A document, page or feed that reports something.
 
     Attributes:
         id: How records cite it. Events and sources share one set of ids.
         title: Its title, as printed.
-        published: The date on it. Nothing it reports can be later, and no event
-            happened on that date because of it.
-        as_of: When its words were true, where that is known.
+        published: The date on it. What it reports cannot be later, but need not have
+            happened on that date.
+        as_of: When its words were true, if that is known.
         url: Where it was found; ``http`` or ``https``.
         publisher: Who published it.
         retrieved: When it was fetched.
-        sha256: Digest of what was fetched, in 64 hexadecimal digits.
+        sha256: SHA-256 digest of what was fetched, in 64 hexadecimal digits.
         note: Anything else.
-        extra: Fields that this version does not know: names and values as JSON text.
+        extra: Fields unknown to this version: their names, and their values as JSON.
 
     Raises:
-        InvalidError: an address of another scheme, or an invalid digest.
+        InvalidError: an address with another scheme, or an invalid digest.
         ParseError: a date that cannot be read.
 
     >>> Source(id="article", published="2025-11-12", url="javascript:alert(1)")
@@ -122,18 +122,19 @@ class Says(TypedDict, total=False):
 
 @attrs.frozen(field_transformer=checked_fields, repr=False)
 class Citation:
-    """A source, the words in it that speak of a record, and what it says otherwise.
+    """A source, its words about a record, and where it differs from the record.
 
     Attributes:
         source: The id of the source.
         quote: Its own words; empty if none are quoted.
-        stance: ``confirms``, ``alleges`` or ``denies``; None if it reports.
+        stance: ``confirms``, ``alleges`` or ``denies``; None if it simply reports.
         by: Whom the source quotes: "Lebanon's health ministry".
-        when: The date that it gives, if not that of the record; ``"undated"`` if it
-            gives none, so that it supports all but the date.
-        status: The status that it gives, if not that of the record.
-        place: The place that it names, if not that of the record.
-        as_of: When these words were true, if not when those of its source were.
+        when: The date that it gives, if another than the record's; ``"undated"`` if it
+            gives none, so that it supports everything but the date.
+        status: The status that it gives, if another than the record's.
+        place: The place that it names, if another than the record's.
+        as_of: When these words were true, if at another time than the rest of the
+            source.
 
     Raises:
         InvalidError: no source, an unknown stance, or a date that waits for another
@@ -182,7 +183,7 @@ class Citation:
 def cite(source: str | Source = "", quote: str = "", **says: Unpack[Says]) -> Citation:
     """Return a citation of *source*, with its own words where they matter.
 
-    What the source says otherwise than the record goes by the names of `Citation`.
+    Where the source differs from the record, pass the fields of `Citation` by name.
 
     >>> cite("article", "France has yet to ratify")
     Citation(source='article', quote='France has yet to ratify')

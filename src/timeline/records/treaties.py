@@ -49,11 +49,12 @@ class Treaty(Event):
 
     Attributes:
         parties: Who may become a party; empty if anyone may, or if it is not stated.
-        short_title: What tables call it: ``Paris Agreement``.
+        short_title: Its name in tables: ``Paris Agreement``.
         amends: Id of the treaty that it amends; a State that joins that treaty later is
             a party to it as amended (article 40(5)).
-        superseded_by: Id of the later treaty that replaces it (article 59). Write also
-            when it was `terminated`: it may stay in force between some parties.
+        superseded_by: Id of the later treaty that replaces it (article 59). Also give
+            the day on which it was `terminated`, as it may stay in force between some
+            parties.
         complete: Whether this timeline has all acts, or all ``"consents"``, or all
             ``"signatures"``. Then a State for which no consent, or no signature, is
             reported has not consented, or signed; otherwise that is not known.
@@ -102,7 +103,7 @@ class Treaty(Event):
         return self.short_title or super().label
 
     def has_all(self, acts: str) -> bool:
-        """Whether all ``"consents"``, or ``"signatures"``, are on this timeline."""
+        """Whether this timeline has all ``"consents"`` or all ``"signatures"``."""
         return self.complete in {True, acts}
 
     def __attrs_post_init__(self) -> None:

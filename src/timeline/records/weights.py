@@ -48,13 +48,13 @@ def as_weights(values: Mapping[str, float] | Pairs) -> Pairs:
 
 @attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Weights:
-    """How much each party weighs: what a `share` can be a share of.
+    """The weight of each party, of which a `share` can be a part.
 
     Attributes:
         of: What is weighed: ``1990 CO2 emissions of Annex I parties``.
         parties: The weight of each party that has one, in any unit; from a mapping.
-            Without any, nothing is known of them.
-        total: What the shares are parts of; the sum of *parties* unless given.
+            Without any, the weights are unknown.
+        total: The total of which shares are parts; the sum of *parties* unless given.
 
     Raises:
         InvalidError: a weight that is not a number, or nothing is weighed, or more than
@@ -79,7 +79,7 @@ class Weights:
 
     @property
     def sum(self) -> Fraction:
-        """The weight of all parties together; a float's decimals are as written."""
+        """The weight of all parties together; a float counts as its decimals say."""
         return sum((Fraction(weight) for _, weight in self.parties), Fraction(0))
 
     @property

@@ -187,7 +187,7 @@ class Canvas:
 
     Attributes:
         width: In pixels.
-        prefix: The start of its ids; each picture on a page needs another.
+        prefix: A prefix for its ids; each picture on a page needs another.
         y: Where what comes next begins.
         parts: What is drawn, in order: what comes first lies below.
     """

@@ -85,10 +85,10 @@ class Duration:
     Attributes:
         months: Whole months; a year has twelve.
         days: Whole calendar days; a week has seven.
-        microseconds: What is left, in microseconds.
+        microseconds: The rest, in microseconds.
 
     Raises:
-        InvalidError: the parts do not all point the same way.
+        InvalidError: the parts do not all have the same sign.
 
     >>> Duration.parse("P1Y2W") == Duration(months=12, days=14)
     True

@@ -79,7 +79,7 @@ def not_before(target: object) -> When:
 
     Args:
         target: An event or its id, with ``#start`` or ``#end`` and a shift if need be,
-            a source or its id, or a date, which counts from its first instant on.
+            a source or its id, or a date, which counts from its first instant.
 
     >>> not_before("signing#end+P30D")
     When.parse('not-before:signing#end+P30D')
@@ -91,7 +91,7 @@ def not_after(target: object) -> When:
     """Return a When that is over when *target* starts, or earlier.
 
     Args:
-        target: As for `not_before`; a date counts to its last instant.
+        target: As for `not_before`; a date counts up to its last instant.
 
     >>> not_after("2025-06").last_day
     Date(2025, 6, 30)

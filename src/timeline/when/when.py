@@ -33,17 +33,16 @@ class When:
     Make one with `When.parse`, `When.of` or `When.throughout`, or with `not_before`,
     `not_after`, `during` and `same_day`, joined with ``&``.
 
-    It says between which instants the thing starts, and between which it ends. A date
-    means *sometime in* it; ``a/b`` that it starts within a and ends within b;
+    It says between which instants something starts, and between which it ends. A date
+    means *sometime in* it; ``a/b`` means that it starts within a and ends within b, and
     ``throughout:a`` that it fills a. There is no ``<``: the relations answer with a
     `Certainty`.
 
-    Marks of doubt (``?``, ``~``, ``%``) move no *stated* bound: not `ticks`,
-    `first_day` and whatever is printed or sorted. The *tested* ones, `spans` and
-    `tested`, are a unit wider where a mark stands; the relations and `could_be` read
-    them.
+    Marks of doubt (``?``, ``~``, ``%``) do not move the *stated* bounds: `ticks`,
+    `first_day`, and whatever is printed or sorted. The *tested* bounds, `spans` and
+    `tested`, are one unit wider where the mark is; relations and `could_be` use them.
 
-    Two are equal if they have the same bounds on the same line, kinds of ends,
+    Two values are equal if they have the same bounds on the same line, kinds of ends,
     precision, marks, members and anchors; the name of the zone does not count.
 
     Attributes:
@@ -97,10 +96,11 @@ days
 
     @classmethod
     def of_wikidata(cls, time: str, precision: int, calendar: str = "Q1985727") -> Self:
-        """Return a time of Wikidata, no finer than its precision.
+        """Return a time from Wikidata, no finer than its precision.
 
         Args:
-            time: As its JSON has it, ``+2021-03-00T00:00:00Z``; 1 BCE is year -0001.
+            time: In the form of its JSON, ``+2021-03-00T00:00:00Z``; 1 BCE is year
+                -0001.
             precision: 11 is a day, 10 a month, 9 a year, 8 a decade, 7 a century and 6
                 a millennium.
             calendar: The item of its calendar, or the address of it: ``Q1985727`` is
@@ -118,7 +118,7 @@ days
 
     @classmethod
     def throughout(cls, value: str | date) -> Self:
-        """Return what fills *value*, from its first instant to its last.
+        """Return a When that fills *value*, from its first instant to its last.
 
         >>> When.parse("2025-11-12").within(When.throughout("2025-11"))
         <Certainty.YES: 'yes'>
@@ -140,12 +140,12 @@ days
         microsecond it names.
 
         Args:
-            value: What to convert; a datetime must know its offset, or *tz* be given.
+            value: What to convert; a datetime needs an offset, unless *tz* is given.
             end: The last day, or the moment it is over.
-            tz: Name of the zone in which it is meant if it does not say so itself.
+            tz: The name of its zone, if it does not state one itself.
 
         Raises:
-            InvalidError: a datetime has no zone, or the type is another one.
+            InvalidError: a datetime has no zone, or the value has another type.
 
         >>> from datetime import datetime
         >>> When.of(datetime(2025, 3, 17, 16, 30))
@@ -347,9 +347,9 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
         return (first is None or first <= day) and (last is None or day <= last)
 
     def placed(self, zone: str | None) -> Self:
-        """Return the same, its ticks those of UTC, read on the clocks of *zone*.
+        """Return the same with ticks of UTC, read on the clocks of *zone*.
 
-        What is placed already stays as it is, and so does all where *zone* is None. A
+        What is placed already stays as it is; if *zone* is None, so does everything. A
         time that the clocks skip is placed at the jump; one that they show twice may be
         either.
 
@@ -363,7 +363,7 @@ give it one, write When.of(..., tz="Europe/Paris"), or pass its .date()
         return type(self)(*parser.assemble(value, self.anchors, name))
 
     def check_clocks(self, zone: str) -> None:
-        """Refuse a clock time that *zone* would have to place, and cannot.
+        """Refuse a clock time that cannot be placed in *zone*.
 
         Raises:
             UnknownZoneError: no zone has that name.
@@ -437,7 +437,8 @@ Europe/Paris: the clocks skip it; write a time before or after the change
     def spans_beside(self, other: When) -> tuple[Ticks, ...]:
         """Return `spans` on the line of *other*.
 
-        Across lines they are widened, as the wall clock may hang anywhere on Earth.
+        Between different lines they are widened, since the wall clock may be anywhere
+        on Earth.
         """
         if self.is_placed is other.is_placed:
             return self.spans
