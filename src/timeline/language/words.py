@@ -44,13 +44,12 @@ class _Text(str):
     """What fills a phrase; the phrase may ask for the article before it."""
 
     __slots__ = ()
-    is_day = False
 
     def __format__(self, article: str) -> str:
         if article not in _ARTICLES:  # a width or the like
             return str.__format__(self, article)
         plain, before_day, before_vowel = _ARTICLES[article]
-        if self.is_day:
+        if isinstance(self, _DayText):
             return f"{before_day}{self}"
         return f"{before_vowel if self.startswith(_VOWELS) else plain}{self}"
 
@@ -59,7 +58,6 @@ class _DayText(_Text):
     """Words that name a day: "17 March", and not "March"."""
 
     __slots__ = ()
-    is_day = True
 
 
 class _PhraseText(_Text):

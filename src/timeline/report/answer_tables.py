@@ -86,7 +86,6 @@ def agenda_grid(
             *marks.texts(words),
         ],
         main=columns.index("what"),
-        lists=[columns.index("who")],
         words=words,
         ids=[event.id for event in events] if on_page else None,
         classes=tuple(columns),

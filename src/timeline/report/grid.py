@@ -32,7 +32,6 @@ class Grid:
         above: Lines between the title and the table.
         below: Lines after it.
         main: The column that shrinks where width is short, and the one with the notes.
-        lists: Columns of names with commas between them, which may stand one a line.
         paint: Adds colour to the ready line of a row.
         ends: By the number of a row, with what its main cell ends even if it is cut.
         words: The language of what a format adds.
@@ -52,7 +51,6 @@ class Grid:
     above: Sequence[str] = ()
     below: Sequence[str] = ()
     main: int = 0
-    lists: Sequence[int] = ()
     paint: Callable[[int, str], str] | None = None
     ends: Mapping[int, str] = attrs.field(factory=dict)
     words: Words = attrs.field(factory=Words)
@@ -61,6 +59,11 @@ class Grid:
     whole: bool = False
     ids: Sequence[str] | None = None
     classes: Sequence[str] = ()
+
+    @property
+    def lists(self) -> list[int]:
+        """The columns of names with commas between them, which may stand one a line."""
+        return [at for at, name in enumerate(self.classes) if name == "who"]
 
     def joined(self, first: str, last: str, between: str = "") -> Grid:
         """Return the grid with the columns of two classes as one: that of the status.
@@ -82,6 +85,5 @@ class Grid:
             columns=[*compress(self.columns, keeps)],
             rows=rows,
             main=self.main - (gone <= self.main),
-            lists=[at - (gone < at) for at in self.lists],
             classes=[*compress(self.classes, keeps)],
         )

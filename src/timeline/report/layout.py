@@ -196,7 +196,6 @@ def _stacked(grid: Grid, *, named: bool) -> Grid:
         rows=[[row[i] for i in kept] for row in grid.rows],
         notes=notes,
         main=len(kept) - 1,
-        lists=(),
         classes=(),
     )
 
@@ -239,9 +238,9 @@ _BETWEEN = re.compile("(?<=[,;]) | (?=(?:to|à) )|(?<=[A-Z]{2}) (?=[A-Z]{2}(?: |
 
 def _with_lists_broken(grid: Grid) -> Grid:
     """Return *grid* with lists on several lines where they are absurdly long."""
-    rows = [[*row] for row in grid.rows]
+    rows, lists = [[*row] for row in grid.rows], grid.lists
     for row in rows:
-        for at in grid.lists:
+        for at in lists:
             if len(row[at]) > MOST:
                 row[at] = "\n".join(_wrap_units(row[at], MOST))
     return grid if grid.brief else attrs.evolve(grid, rows=rows)

@@ -134,7 +134,6 @@ def _grid(columns: Mapping[str, Column], rows: _Rows, cells: Cells) -> Grid:
         {at: said for at, said in enumerate(rows.headings) if said != over[at]},
         {at: lines for at, lines in notes.items() if lines},
         main=names.index("what") if "what" in names else len(names) - 1,
-        lists=[names.index("who")] if "who" in names else [],
         ends=ends,
         depths={at: level for at, level in enumerate(rows.levels) if level},
         brief=not look.notes,
