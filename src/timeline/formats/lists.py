@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import attrs
 
-from timeline.errors import InvalidError, ParseError, Problem
+from timeline.errors import InvalidError, ParseError, Problem, inside
 from timeline.formats.csv import table_of
 from timeline.formats.reader import Loading
 from timeline.language.en import MONTHS, SHORT_MONTHS
@@ -410,7 +410,8 @@ def read(
 def read_rows(rows: object, plan: Plan, kinds: Kinds = KINDS) -> Loading:
     """Read rows of a program: mappings, or a data frame."""
     loading = Loading(kinds=kinds)
-    _read(loading, _checked(loading, _rows_of(rows), plan), plan)
+    with loading.catching():
+        _read(loading, _checked(loading, _rows_of(rows), plan), plan)
     return loading
 
 
@@ -438,20 +439,15 @@ def _check_columns(heading: list[str], columns: Iterable[str]) -> None:
 
 
 def _read(loading: Loading, rows: Iterable[tuple[int | None, Row]], plan: Plan) -> None:
-    """Read the records of rows, and say which of them cannot be read."""
-    try:
-        cls = loading.kinds[plan.kind]
-    except InvalidError as error:
-        loading.fail(error.inside("kind"))
-        return
-    fields = {field.name: field for field in fields_of(cls)}
-    if unknown := [
-        name for name in (*plan.fields, *plan.constants) if name not in fields
-    ]:
-        problem = f"unknown field {quote(unknown[0])} for a {plan.kind}"
-        hint = suggest(unknown[0], fields)
-        loading.note(Problem("unknown-field", problem, hint=hint))
-        return
+    """Read the records of rows, and say which of them cannot be read.
+
+    Raises:
+        InvalidError: the plan names a kind, or a field of it, that is not there.
+    """
+    with inside("kind"):
+        fields = {field.name: field for field in fields_of(loading.kinds[plan.kind])}
+    for name in (*plan.fields, *plan.constants):
+        check_name(name, fields, "unknown field", code="unknown-field")
     loading.partial = plan.partial
     if plan.source:
         loading.add({"kind": "source", "id": "list"} | dict(plan.source), None)
