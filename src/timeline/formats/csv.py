@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Container, Iterator, Mapping
+from itertools import dropwhile
 from typing import Any
 
 from timeline.collection.collection import Collection
@@ -308,9 +309,8 @@ def table_of(
     """
     if isinstance(data, bytes):
         data = in_utf8(loading, data, encoding)
-    numbered = [*decoded(loading, data)]
-    while numbered and not numbered[0][1].strip():
-        del numbered[0]
+    lines = decoded(loading, data)
+    numbered = [*dropwhile(lambda line: not line[1].strip(), lines)]
     line, first = numbered[0] if numbered else (1, "")
     if first.lower().startswith("sep=") and len(first.strip()) <= 5:
         separator = separator or first.strip("\r\n")[4:5]

@@ -94,10 +94,9 @@ def _read_line(loading: Loading, line: str, number: int) -> None:
 def _read_header(loading: Loading, line: str) -> bool:
     """Read the first line; return whether it is a header at all, and no record."""
     try:
-        header = strictjson.decode(line)
+        header = strictjson.decode(line if line.strip() else "null")
     except ParseError as error:
-        blank = ParseError("there is no header", _NO_HEADER, code="no-header")
-        loading.fail(error if line.strip() else blank, 1)
+        loading.fail(error, 1)
         return True
     if type(header) is dict and "timeline-history" in header:
         problem = "this is a history, not a timeline"

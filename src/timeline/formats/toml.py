@@ -187,14 +187,12 @@ class _Reader:
 
     def _read_person(self, name: str, person: object) -> None:
         """Keep a participant under its name, unless a party has that name."""
-        path = ("people", name)
-        if parties_called(name):
-            problem = f"{quote(name)} is the name of a party"
-            hint = "give the person another name here"
-            self.loading.note(Problem("taken-name", problem, path, hint=hint))
-            return
-        self.people[name] = {"name": name or "unread"}  # what is wrong is said once
-        with self.loading.catching(None, *path):
+        with self.loading.catching(None, "people", name):
+            if parties_called(name):
+                problem = f"{quote(name)} is the name of a party"
+                hint = "give the person another name here"
+                raise InvalidError(problem, hint, code="taken-name")
+            self.people[name] = {"name": name or "unread"}  # what is wrong is said once
             self.loading.codec.participant(person)
             self.people[name] = person
 

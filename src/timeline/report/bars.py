@@ -52,8 +52,7 @@ class Field(NamedTuple):
         links: Which event is over before which other one begins, and whether that is
             inferred.
         gaps: The whole days that each break leaves out, in words.
-        span: From the first date to the last, in words.
-        is_plain: Whether what is behind bars may be behind labels, too.
+        span: From the first date to the last, in words; empty if nothing has a date.
     """
 
     bars: Mapping[str, Sequence[Piece]]
@@ -62,7 +61,6 @@ class Field(NamedTuple):
     links: Sequence[Link]
     gaps: Sequence[str] = ()
     span: str = ""
-    is_plain: bool = False
 
 
 # -- by date --------------------------------------------------------------------------
@@ -231,7 +229,6 @@ def by_order(cells: Cells, events: Sequence[Event], left: int, right: int) -> Fi
         [*([(left, line, "")] for line in caption), names],
         [(x + 1, x + wide - 1, "zone") for x in places.values()],
         links,
-        is_plain=True,
     )
 
 

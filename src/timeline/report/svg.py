@@ -158,9 +158,9 @@ class _Drawing:
     def _end_strip(self, top: int, low: int) -> None:
         """End a row with a rule; its bars begin at *top*, or below its label at *low*.
 
-        What is behind the bars is behind labels, too, if it is plain.
+        Zones without an axis stand behind labels, too.
         """
-        top = top if self.is_wide or self.field.is_plain else low
+        top = top if self.is_wide or not self.field.span else low
         bottom = self.canvas.y
         if self.strips and self.strips[-1][1] == top:
             top, _ = self.strips.pop()
