@@ -243,7 +243,7 @@ def test_what_is_blocked_says_what_became_of_the_other() -> None:
     )
     agenda = timeline.agenda(ON)
 
-    words = "blocked: Return was cancelled and Vote did not take place"
+    words = "blocked: Return was cancelled and Vote has not taken place"
     assert words in agenda.table()
     assert "bloqué : Return (annulée) et Vote (n'a pas eu lieu)" in agenda.table(
         language="fr"

@@ -18,6 +18,8 @@ from tests.support import records as some
 from timeline import (
     Call,
     Event,
+    Invitation,
+    Measure,
     Meeting,
     Negotiation,
     OpaqueEvent,
@@ -791,3 +793,34 @@ def test_each_export_says_what_is_inferred_and_claimed_in_words() -> None:
         assert "says not before the end of Talks" in text
         assert "wire says 25 Mar 2025" in text or "[2] says 25 Mar 2025" in text
     assert "not-before" not in tl.table() + agenda + tl.to_svg()
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        (
+            Call(id="c", title="C", status="did_not_take_place", when="2025-06/.."),
+            "C (has not taken place)",
+        ),
+        (
+            Call(id="c", title="C", status="did_not_take_place", when="2025-06-01"),
+            "C (did not take place)",
+        ),
+        (Measure(id="m", title="M", status="rejected"), "M (rejected)"),
+        (Meeting(id="m", title="M", status="cancelled"), "SUMMARY:M\r\n"),
+        (
+            Invitation(
+                id="i", title="I", status="declined", inviter="RU", invitee="US"
+            ),
+            "I (declined)",
+        ),
+        (
+            Invitation(id="i", title="I", inviter="RU", invitee="US"),
+            "inviter: Russia\\ninvitee: United States",
+        ),
+    ],
+)
+def test_a_calendar_says_in_words_what_no_status_of_it_says(
+    record: Event, said: str
+) -> None:
+    assert said in Timeline([record]).to_ics().text

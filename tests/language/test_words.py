@@ -254,7 +254,7 @@ def test_a_message_is_worded_with_titles_names_dates_and_lists() -> None:
     inner = Message("by", (Term("did_not_take_place"), PartyId("FR")))
     whole = Message("and-also", ((RecordId("a"), RecordId("b"), "c"), (inner, day)))
     assert Words().message(whole, titles) == (
-        "Return, Vote and c; did not take place by France and "
+        "Return, Vote and c; has not taken place by France and "
         "17 Mar 2025, 16:30, by Apr 2025"
     )
     assert "Return, Vote et c ; n'a pas eu lieu (France)" in Words("fr").message(

@@ -246,7 +246,7 @@ def test_a_deadline_by_the_clock_is_due_at_that_instant() -> None:
     tl = Timeline([noon, attrs.evolve(noon, id="r", sources=sources)], [PAGE])
 
     assert len(tl.where(q.surely_before("2025-10-13T12:01Z"))) == 2
-    assert str(tl.schedule()["d"]).startswith("d: starts 2025-10-13 ")
+    assert str(tl.schedule()["d"]).startswith("d: 2025-10-13 to 2025-10-13 ")
     assert "Before 14 October 2025" in tl.table(on="2025-10-14")
     assert "∴" not in tl.schedule().table()
     bare = Deadline(id="b", title="Answer", when="not-before:2025-10-13")

@@ -425,7 +425,7 @@ def test_a_contradiction_that_the_record_itself_states_is_no_finding() -> None:
         ([cite("afp", stance="alleges")], ["[1] alleges it"]),
         (
             [cite("afp"), cite("rferl", status="did_not_take_place")],
-            ["[1] says held", "[2] says did not take place"],
+            ["[1] says held", "[2] says has not taken place"],
         ),
         ([cite("afp"), cite("rferl", when="2025-10")], []),
     ],

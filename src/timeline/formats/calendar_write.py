@@ -43,6 +43,7 @@ _ESCAPES = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n"))
 _MOST = 75  # octets of a line
 _SCHEDULED = frozenset({"scheduled", "announced"})
 _SAID = frozenset({"stalled", "suspended", "postponed", MISSED})  # no STATUS says so
+_PLAIN_ROLES = frozenset({"participants", "party", "parties"})
 _TODO = {
     Phase.AHEAD: "NEEDS-ACTION",
     Phase.UNDER_WAY: "IN-PROCESS",
@@ -173,7 +174,9 @@ class _Writer:
         """
         words, when = self.words, event.when
         title = title_of(self.timeline, event, words)
-        stands = words.status(event.status, event.kind) if event.status in _SAID else ""
+        stands = ""
+        if _needs_words(event):
+            stands = shared.status_words(event, words, self.timeline.records)
         if said := ", ".join(filter(None, (stands, dispute))):
             title = f"{title} ({said})"
         date_ = "" if when is None or certain else self._date(event)
@@ -197,9 +200,13 @@ class _Writer:
         date_ = self._date(event) if wording or has_clock or not certain else ""
         if date_ or wording:
             yield words.heading(f"{date_} {wording}".strip())
-        named = (self._name(participant) for _, participant in event.roles)
-        if people := ", ".join(dict.fromkeys(named)):
-            yield people
+        roles: dict[str, dict[str, None]] = {}  # of each the names, once
+        for role, who in event.roles:
+            roles.setdefault(role, {})[self._name(who)] = None
+        for role, names in roles.items():
+            label = "" if role in _PLAIN_ROLES else words.field(event.kind, role)
+            people = ", ".join(names)
+            yield words.say("labelled", label, people) if label else people
         yield from event.note.splitlines()
         for cited in event.readings[0].sources:
             source = self.timeline.records.get(cited.source)
@@ -228,6 +235,12 @@ class _Writer:
         if title != event.title:
             left["title"] = event.title
         return _json(left) if left else ""
+
+
+def _needs_words(event: Event) -> bool:
+    """Whether no STATUS of the standard says how an entry stands."""
+    is_off = event.phase is Phase.OFF or (event.state and event.state.is_negative)
+    return event.status in _SAID or (bool(is_off) and event.status != "cancelled")
 
 
 def _status(event: Event, sort: str, *, certain: bool) -> Iterator[str]:

@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from timeline.collection.collection import Collection
 from timeline.collection.labels import remarks_on, title_of
-from timeline.formats.shared import Export, date_words, loss
+from timeline.formats.shared import Export, date_words, loss, status_words
 from timeline.language.words import Words
 from timeline.records.codec import Codec
 from timeline.records.event import Event
@@ -44,7 +44,7 @@ def _period(event: Event, words: Words) -> str:
 
 
 def _label(timeline: Collection, event: Event, words: Words) -> str:
-    status = words.status(event.status, event.kind)
+    status = status_words(event, words, timeline.records)
     remarks = words.clauses(remarks_on(timeline, event, words))
     state = filter(None, (status, remarks))
     title = title_of(timeline, event, words)

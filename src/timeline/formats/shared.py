@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 import attrs
 
+from timeline.collection.ordering import reported_as_of
 from timeline.errors import Problem
 from timeline.language.words import Words, plain_day
 from timeline.records.event import Event
+from timeline.records.kinds import Record
 from timeline.records.lifecycle import Phase
+from timeline.standing import is_closed
 from timeline.when.bounds import DAY
 from timeline.when.calendar import EPOCH, Day
 from timeline.when.edtf import Point
@@ -44,6 +47,22 @@ def date_words(event: Event, words: Words) -> str:
     """Return the date of an event in the words of a table; nothing if it has none."""
     is_open = event.phase is Phase.UNDER_WAY
     return words.when(event.when, ongoing=is_open) if event.when else ""
+
+
+def status_words(event: Event, words: Words, records: Mapping[str, Record]) -> str:
+    """Return the status in words; of what has not taken place so far, as of when.
+
+    >>> from timeline import Call
+    >>> call = Call(id="c", title="C", status="did_not_take_place", when="2025-03/..")
+    >>> status_words(call, Words(), {})
+    'has not taken place'
+    """
+    if not event.did_not_take_place:
+        return words.status(event.status, event.kind)
+    if is_closed(event, records):
+        return words.say("not-in-window")
+    day = words.when(reported_as_of(event, records))
+    return words.say("not-so-far-as-of" if day else "not-so-far", day)
 
 
 def stated_points(when: When) -> Iterator[Point]:

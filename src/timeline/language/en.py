@@ -164,6 +164,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "was": "was {0}",
         "moved-from": "moved from {0}",
         "not-so-far": "has not taken place",
+        "not-in-window": "did not take place",
         "not-so-far-as-of": "has not taken place as of {0}",
         "status-worked-out": "{0} (worked out)",
         "overdue": "overdue",
@@ -906,6 +907,7 @@ MARKS_AFTER: Mapping[str, str] = MappingProxyType({})  # always before a date
 # Words of records that are not the identifier with spaces for its underscores.
 NAMES: Mapping[str, str] = MappingProxyType(
     {
+        "did_not_take_place": "has not taken place",
         # kinds
         "agreement": "non-binding instrument",
         # fields

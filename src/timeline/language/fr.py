@@ -162,6 +162,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "was": "auparavant {0:le}",
         "moved-from": "nouvelle date, au lieu de {0}",
         "not-so-far": "n'a pas encore eu lieu",
+        "not-in-window": "n'a pas eu lieu",
         "not-so-far-as-of": "n'a pas encore eu lieu {0:au}",
         "status-worked-out": "{0} (par déduction)",
         "overdue": "en retard",

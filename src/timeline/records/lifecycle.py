@@ -121,8 +121,8 @@ lapsed or did_not_take_place
         if earlier.phase is Phase.DONE:
             return later.phase is Phase.OFF and next(iter(self)).phase is Phase.DONE
         forward = phases.index(earlier.phase) < phases.index(later.phase)
-        is_negativething = earlier.phase is Phase.UNDER_WAY and later.phase is Phase.OFF
-        return forward and not (is_negativething and later.is_negative)
+        is_called_off = earlier.phase is Phase.UNDER_WAY and later.phase is Phase.OFF
+        return forward and not (is_called_off and later.is_negative)
 
     def __iter__(self) -> Iterator[Status]:
         return iter(self.statuses.values())

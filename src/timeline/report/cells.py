@@ -13,8 +13,9 @@ import attrs
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
 from timeline.collection.labels import title_of, title_of_id, title_parts
-from timeline.collection.ordering import newest_day, reported_as_of
+from timeline.collection.ordering import newest_day
 from timeline.errors import InvalidError
+from timeline.formats.shared import status_words
 from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
@@ -24,7 +25,7 @@ from timeline.report.html import mark_up
 from timeline.report.look import Column, Look
 from timeline.report.marks import Marks
 from timeline.report.worked_out import may_follow, window_text, windows
-from timeline.standing import Standing, is_closed, whole_day
+from timeline.standing import Standing, whole_day
 from timeline.text import check_name, clean, quote, width
 from timeline.when.bounds import DAY
 from timeline.when.calendar import Day
@@ -234,11 +235,8 @@ class Cells:
         """Return the status in words: since when, and whether it is overdue."""
         status, since = self._stated(event)
         word = self.words.status(status, event.kind)
-        records = self.timeline.records
-        if event.did_not_take_place and not is_closed(event, records):
-            spoke = reported_as_of(event, records)
-            day = self.words.when(spoke)
-            word = self.words.say("not-so-far-as-of" if day else "not-so-far", day)
+        if event.did_not_take_place:
+            word = status_words(event, self.words, self.timeline.records)
         day = self.words.when(since)
         if day and f"{status}".endswith(("_ahead", "_maybe")):
             word = self.words.say(f"{status}", day)

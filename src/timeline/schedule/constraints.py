@@ -130,9 +130,10 @@ class Constraints:
         Its latest bound is a day after that; no source gives it.
         """
         group = self.network.groups[node]
-        when = self.whens[group]
+        record, when = self.records[group], self.whens[group]
+        lasts = isinstance(record, Event) and record.is_span
         is_lone = when is not None and when.value.is_lone_clock
-        return is_lone and node == self.ends[group][1]
+        return lasts and is_lone and node == self.ends[group][1]
 
     def reason_for_bound(self, node: int) -> Reason | None:
         """Return why a node has the bounds it has by itself; None if it has none."""
