@@ -149,10 +149,9 @@ class Collection:
         # Not self.placed: an index that holds its collection would be a circle, which
         # only the garbage collector ends, and collections are large.
         records = self._by_id
-        when = partial(known, tz=self.tz, records=records)
         return Context(
             tz=self.tz,
-            when=when,
+            when=partial(known, tz=self.tz, records=records),
             with_as_of=partial(with_as_of, records=records),
             records=records.values(),
             parties=self.parties,

@@ -140,8 +140,7 @@ def claims_of(
         if is_own and fields != {"place"}:  # which it may not name
             said = said or _said(reading, {"when"}, words, name)
         if reading.is_denial:
-            took_place = event.phase in {Phase.UNDER_WAY, Phase.DONE}
-            is_act = took_place and not event.is_term
+            is_act = event.phase in {Phase.UNDER_WAY, Phase.DONE} and not event.is_term
             said = words.say("that-it-took-place") if is_act else ""
         for cited in reading.sources:
             confirms = is_own and cited.stance and fields == {"status"}

@@ -67,8 +67,7 @@ def with_as_of(event: Event, records: Mapping[str, Record]) -> Event:
     sources = []
     for cited in cites:
         published = getattr(records.get(cited.source), "published", None)
-        spoke = _spoke(cited, records) or published
-        sources.append(attrs.evolve(cited, as_of=spoke))
+        sources.append(attrs.evolve(cited, as_of=_spoke(cited, records) or published))
     return attrs.evolve(event, sources=sources)
 
 

@@ -371,8 +371,7 @@ def _shift(
     if was is None or now is None or old[0] is None or new[0] is None:
         return None, ""
     a, b = was.value.start.precision, now.value.start.precision
-    rough = {Precision.YEAR, Precision.SEASON, Precision.MONTH}
-    if not rough & {a, b}:
+    if {a, b}.isdisjoint({Precision.YEAR, Precision.SEASON, Precision.MONTH}):
         days = new[0] // DAY - old[0] // DAY
         long = abs(new[0] - old[0]) >= DAY
         return (days, "d") if days and long else _amount(new[0] - old[0])

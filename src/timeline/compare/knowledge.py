@@ -181,8 +181,7 @@ def _stated_bounds(source: Record | None, asked: AsOf | None) -> Iterator[AsOf]:
         yield asked
     if isinstance(source, Source):
         if source.published is not None:
-            page = AsOf.of(source.published)
-            yield attrs.evolve(page, earliest=None, derived=True)
+            yield attrs.evolve(AsOf.of(source.published), earliest=None, derived=True)
         if source.as_of is not None and source.as_of.is_dated:
             yield AsOf.of(source.as_of)
 

@@ -40,8 +40,7 @@ def selected(
     check_columns(columns_of(predicate), table.columns)
     with requiring("ibis", "a table of ibis is asked"):
         import ibis  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415  (an extra)
-    target = _Expressions(table, spans, ibis)
-    return table.filter(compile_to(target, predicate, tz))
+    return table.filter(compile_to(_Expressions(table, spans, ibis), predicate, tz))
 
 
 class _Expressions(NamedTuple):

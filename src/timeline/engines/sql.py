@@ -235,8 +235,7 @@ class Table:
                 cursor.executemany(spans_into, spans)
             written += len(batch)
         if beside:
-            rows_beside = [dialect.values(row) for row in beside]
-            cursor.executemany(beside_into, rows_beside)
+            cursor.executemany(beside_into, [dialect.values(row) for row in beside])
         return written
 
     def beside(self) -> Iterator[str]:

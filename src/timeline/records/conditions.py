@@ -283,8 +283,7 @@ class Quorum(Condition):
     def clause(self) -> Message:
         """What must hold, for a reader."""
         one = self.at_least == 1 or (self.share == "all" and len(self.of) == 1)
-        said = Message("rule-has" if one else "rule-have", (self.who,))
-        return self.dated(said)
+        return self.dated(Message("rule-has" if one else "rule-have", (self.who,)))
 
     @property
     def who(self) -> Message:
@@ -316,8 +315,7 @@ class Quorum(Condition):
         share = half if self.share == "majority" else self.share
         said = Message("rule-weights", (share, weights.of))
         if other := self.relative_to:
-            values = (share, weights.of, other.of)
-            said = Message("rule-weights-relative", values)
+            said = Message("rule-weights-relative", (share, weights.of, other.of))
         among = Message("rule-among", (said, self.group_message))
         return among if self.has_group else said
 
@@ -513,8 +511,7 @@ def _who(condition: Condition) -> Message:
     if isinstance(condition, Quorum):
         return condition.who
     key = "rule-together" if isinstance(condition, All) else "or"
-    said = map(_who, condition.parts)
-    return reduce(lambda a, b: Message(key, (a, b)), said)
+    return reduce(lambda a, b: Message(key, (a, b)), map(_who, condition.parts))
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=checked_fields)

@@ -78,8 +78,7 @@ class Delay:
         """
         found = re.fullmatch(_FORM, str(text)[:_LONGEST], re.ASCII)
         if found is None:
-            is_working = re.search("working|business", str(text))
-            hint = _NO_HOLIDAYS if is_working else _HINT
+            hint = _NO_HOLIDAYS if re.search("working|business", str(text)) else _HINT
             raise ParseError(f"{quote(text)} is not a delay", hint, text=text)
         months, years, days, weeks, then, nth = found.groups("0")
         return cls(

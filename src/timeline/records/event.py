@@ -194,8 +194,7 @@ did you mean "expected"?
             for name, value in values.items()
             if (said := say(value))
         ]
-        kind = words.name(self.kind)
-        head = f"| {kind} | {escape_markdown(self.label)} |"
+        head = f"| {words.name(self.kind)} | {escape_markdown(self.label)} |"
         return "\n".join([head, "|---|---|", *rows])
 
     @property

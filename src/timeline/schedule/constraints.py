@@ -97,8 +97,7 @@ class Constraints:
         self.doubtful = {at for at, event in enumerate(dated) if event.doubtful}
         self.sources = range(size, len(self.records))
         ahead = {at for at, phase in enumerate(phases) if phase is Phase.AHEAD}
-        facts = {*range(len(self.records))} - ahead - self.doubtful
-        self.facts = frozenset(facts)
+        self.facts = frozenset({*range(len(self.records))} - ahead - self.doubtful)
         self.whens = [event.placed_in(collection.tz) for event in dated]
         if self.stated:
             self.whens = [*map(self._as_stated, events, self.whens)]

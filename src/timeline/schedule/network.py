@@ -206,8 +206,7 @@ class Network:
 
     def conflicts(self, edges: Sequence[Edge]) -> list[EdgeConflict]:
         """Return what one sweep finds that cannot hold: nothing if all of it can."""
-        run = _Run(self, [False] * len(self.lower), frozenset(), None)
-        return run.tighten(edges)
+        return _Run(self, [False] * len(self.lower), frozenset(), None).tighten(edges)
 
     def involved(self, conflict: EdgeConflict) -> frozenset[int]:
         """Return the groups that take part in a conflict."""

@@ -41,8 +41,7 @@ def ordinal(year: int, month: int, day: int) -> int:
     (0, 20164, -719528)
     """
     cycles, year = divmod(year - 2000, 400)
-    number = date(2000 + year, month, day).toordinal() - _EPOCH
-    return number + cycles * _CYCLE
+    return date(2000 + year, month, day).toordinal() - _EPOCH + cycles * _CYCLE
 
 
 def civil(number: int) -> tuple[int, int, int]:

@@ -365,8 +365,7 @@ class Value(NamedTuple):
         False
         """
         if self.is_span:
-            hull = Point(self.start.low, self.end.high)
-            return hull.could_be(day)
+            return Point(self.start.low, self.end.high).could_be(day)
         return any(part.could_be(day) for part in self.parts or (self.start,))
 
     @property
@@ -481,8 +480,7 @@ def read_end(text: str, whole: str, at: int) -> Point:
 def _read_open(text: str, whole: str, at: int) -> Point:
     """Read ``a``, ``..a`` or ``a..``."""
     if text.startswith(".."):
-        last = read_date(text[2:], whole, at + 2)
-        return last._replace(low=None, kind=EndKind.OPEN)
+        return read_date(text[2:], whole, at + 2)._replace(low=None, kind=EndKind.OPEN)
     if text.endswith(".."):
         return read_date(text[:-2], whole, at)._replace(high=None, kind=EndKind.OPEN)
     return read_date(text, whole, at)
