@@ -10,22 +10,23 @@ from types import MappingProxyType
 from typing import Any, Self, TypeVar, overload
 
 import attrs
+from attrs.converters import optional
 
 from timeline.collection import references
 from timeline.collection.ordering import known, placed, sort_events, with_as_of
-from timeline.errors import DuplicateIdError, InvalidError, SelectionError, inside
+from timeline.errors import DuplicateIdError, InvalidError, SelectionError
 from timeline.language.words import Words
 from timeline.query.evaluate import Context
 from timeline.query.index import Index
 from timeline.query.predicates import Predicate, together
 from timeline.query.windows import between
-from timeline.records.converters import as_texts
+from timeline.records.converters import as_texts, checked_fields
 from timeline.records.event import Event
 from timeline.records.kinds import Record
 from timeline.records.lifecycle import Phase, with_article
 from timeline.records.party import Party
 from timeline.records.source import Citation, Source, as_citations
-from timeline.text import as_text, quote
+from timeline.text import quote
 from timeline.when.timezones import as_zone
 from timeline.when.when import When, as_when
 
@@ -33,7 +34,9 @@ E = TypeVar("E", bound=Event)
 D = TypeVar("D")
 
 
-@attrs.frozen(slots=False, init=False, eq=False, repr=False)
+@attrs.frozen(
+    slots=False, init=False, eq=False, repr=False, field_transformer=checked_fields
+)
 class Collection:
     """Events with unique ids, and the sources they cite.
 
@@ -70,10 +73,10 @@ class Collection:
     """
 
     _by_id: Mapping[str, Record]
-    tz: str | None
+    tz: str | None = attrs.field(converter=optional(as_zone))
     title: str
     partial: bool
-    ignore: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = attrs.field(converter=as_texts)
     file: object = None
     _selected: tuple[Event, ...] | None = None  # the events of a selection
     _origin: Self | None = None  # the collection that a selection was selected from
@@ -94,18 +97,12 @@ class Collection:
             parties = (*events.parties, *parties)
             tz, title = tz or events.tz, title or events.title
             ignore = (*events.ignore, *ignore)
-        with inside("tz"):
-            tz = None if tz is None else as_zone(tz)
-        with inside("title"):
-            title = as_text(title)
-        with inside("ignore"):
-            ignore = as_texts(ignore)
         records: list[Record] = [*references.checked(Source, sources, "sources")]
         records += references.checked(Party, parties, "parties")
         records += references.checked(Event, events, "events")
         by_id = references.joined({}, records)
-        references.check(records, by_id, tz, partial=partial)
         self.__attrs_init__(by_id, tz, title, partial, ignore)
+        references.check(records, by_id, self.tz, partial=self.partial)
 
     # -- looking up -------------------------------------------------------------------
 

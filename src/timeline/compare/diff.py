@@ -24,7 +24,7 @@ from timeline.compare.knowledge import AsOf, latest_of, source_of, when_sources_
 from timeline.errors import InvalidError, StaleDiffError, inside
 from timeline.language.message import Message
 from timeline.records.codec import Codec
-from timeline.records.converters import as_instance, list_of
+from timeline.records.converters import as_instance, checked_fields, list_of
 from timeline.records.event import Event
 from timeline.records.kinds import KINDS, Kinds, Record
 from timeline.records.source import Source
@@ -55,8 +55,7 @@ def known_on(earlier: WhenLike, later: WhenLike) -> Labels:
 
 def _sort_changes(changes: Iterable[Change]) -> tuple[Change, ...]:
     """Put changes in order: events first, by their ids."""
-    with inside("changes"):
-        changes = [as_instance(Change, change) for change in list_of(changes)]
+    changes = [as_instance(Change, change) for change in list_of(changes)]
     return tuple(sorted(changes, key=_sort_key))
 
 
@@ -65,15 +64,12 @@ def _sort_key(change: Change) -> tuple[bool, str, str]:
     return not change.is_event, after or before, before
 
 
-def _as_zones(value: Any) -> tuple[str | None, str | None] | None:  # noqa: ANN401  (a converter checks anything)
-    """Take the zone before and after, or None."""
-    if value is None:
-        return None
-    with inside("tz"):
-        if not isinstance(value, tuple | list) or len(value) != 2:
-            raise InvalidError("a change of zone has two sides", "write both")
-        was, now = (None if zone is None else as_zone(zone) for zone in value)
-        return was, now
+def _as_zones(value: Any) -> tuple[str | None, str | None]:  # noqa: ANN401  (a converter checks anything)
+    """Take the zone before and after."""
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        raise InvalidError("a change of zone has two sides", "write both")
+    was, now = (None if zone is None else as_zone(zone) for zone in value)
+    return was, now
 
 
 def _count_events(side: Collection) -> int:
@@ -81,7 +77,7 @@ def _count_events(side: Collection) -> int:
     return sum(isinstance(record, Event) for record in side.records.values())
 
 
-@attrs.frozen(slots=False, repr=False, eq=False)
+@attrs.frozen(slots=False, repr=False, eq=False, field_transformer=checked_fields)
 class Diff:
     """What differs between two timelines: a set of changes, and perhaps of the zone.
 
