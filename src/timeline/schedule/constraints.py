@@ -24,18 +24,9 @@ from timeline.schedule.reasons import Reason, reason_for, reason_for_dates
 from timeline.schedule.shifts import LONGEST_DAY, Shift
 from timeline.standing import LASTING
 from timeline.treaties.status import legal_date
+from timeline.when import bounds
 from timeline.when.anchors import Anchor, Duration
-from timeline.when.bounds import (
-    DAY,
-    SLACK,
-    UNBOUNDED,
-    Ticks,
-    hull,
-    tighten,
-    tightest,
-    widen,
-    window,
-)
+from timeline.when.bounds import DAY, SLACK, UNBOUNDED, Ticks
 from timeline.when.timezones import first_instant, last_instant
 from timeline.when.when import When
 
@@ -288,7 +279,7 @@ class Constraints:
             if last is not None and low is not None and last <= low:
                 self.impossible.append(group)
             else:
-                high = tightest(min, high, last)
+                high = bounds.tightest(min, high, last)
             lower.append(low)
             upper.append(None if high is None else high - 1)
         network = self.network
@@ -302,9 +293,9 @@ class Constraints:
         may begin; as far as it may reach at the most its bounds say.
         """
         (start, end), when = self.ends[group], self.whens[group]
-        own = UNBOUNDED if when is None else window(when.ticks, when.tested)
+        own = UNBOUNDED if when is None else bounds.window(when.ticks, when.tested)
         if self._is_widened(group, when):
-            own = widen(own)
+            own = bounds.widen(own)
         begun = [
             edge.earliest_tail(solution.latest[edge.head])
             for edge in self.windows
@@ -315,11 +306,11 @@ class Constraints:
             for edge in self.windows
             if edge.head == end
         ]
-        return tighten(
+        return bounds.tighten(
             Ticks(
                 as_tick(solution.earliest[start]),
-                as_tick(tightest(max, own.start_latest, *begun)),
-                as_tick(tightest(min, own.end_earliest, *over)),
+                as_tick(bounds.tightest(max, own.start_latest, *begun)),
+                as_tick(bounds.tightest(min, own.end_earliest, *over)),
                 as_tick(solution.latest[end]),
             )
         )
@@ -335,7 +326,7 @@ class Constraints:
         if when.tested != when.ticks:
             self.is_in_doubt = True
         ticks = when.ticks if self.stated else when.tested
-        return widen(ticks) if self._is_widened(group, when) else ticks
+        return bounds.widen(ticks) if self._is_widened(group, when) else ticks
 
     def _is_widened(self, group: int, when: When | None) -> bool:
         return self.mixed[group] and when is not None and not when.is_placed
@@ -346,9 +337,10 @@ class Constraints:
             return when
         rivals = self.collection.dates(event)[1:]
         on_line = (
-            r.ticks if r.is_placed is when.is_placed else widen(r.ticks) for r in rivals
+            r.ticks if r.is_placed is when.is_placed else bounds.widen(r.ticks)
+            for r in rivals
         )
-        ticks = hull([when.ticks, *on_line])
+        ticks = bounds.hull([when.ticks, *on_line])
         return attrs.evolve(when, ticks=ticks, spans=(ticks,))
 
 

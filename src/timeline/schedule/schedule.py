@@ -34,16 +34,8 @@ from timeline.schedule.network import HORIZON, Edge, EdgeConflict, Solution, as_
 from timeline.schedule.reasons import Contradiction, Reason
 from timeline.standing import Proof, Standing, proofs, stand
 from timeline.text import quote
-from timeline.when.bounds import (
-    LIMIT,
-    SLACK,
-    Bounds,
-    Ticks,
-    hull,
-    tighten,
-    tightest,
-    widen,
-)
+from timeline.when import bounds
+from timeline.when.bounds import LIMIT, SLACK, Bounds, Ticks
 from timeline.when.calendar import Day
 from timeline.when.edtf import Value, joint_mark
 from timeline.when.parser import NO_DATE, Zones
@@ -116,21 +108,21 @@ class Scheduled:
                 days(day, day, mark=mark) if day else "?"
                 for day, mark in ((first, from_mark), (last, to_mark))
             )
-            bounds = words.say("scheduled-between", name, *texts)
+            text = words.say("scheduled-between", name, *texts)
         else:  # open at the end, so the start is what is known
             sides[1] = "start_latest"
             latest = when.last_start_day
             to_mark *= latest != tested.last_start_day
             starts = days(first, latest, mark=joint_mark([from_mark, to_mark]))
-            bounds = words.say("scheduled-starts", name, starts)
+            text = words.say("scheduled-starts", name, starts)
             if self._goes_on and (end := when.first_end_day):
                 sides.append("end_earliest")
                 to_mark *= end != tested.first_end_day
                 ends = days(end, end, mark=to_mark)
-                bounds = words.say("scheduled-ends", bounds, ends)
+                text = words.say("scheduled-ends", text, ends)
         chain = dict.fromkeys(reason for side in sides for reason in self.reasons[side])
         reasons = [reason.sentence(words, titles) for reason in chain]
-        return words.say("because", bounds, words.clauses(reasons)) if chain else bounds
+        return words.say("because", text, words.clauses(reasons)) if chain else text
 
     @property
     def _goes_on(self) -> bool:
@@ -262,13 +254,13 @@ return is dated from 18 Mar 2025
         tested = self._ticks(record, self.solved.solution)
         stated = self._ticks(record, self.stated) if self.stated else tested
         if placed and self.clocks(record, _SIDES) == {None}:
-            on_wall = [widen(ticks, -SLACK) for ticks in (stated, tested)]
+            on_wall = [bounds.widen(ticks, -SLACK) for ticks in (stated, tested)]
             if all(map(_can_be, on_wall)):  # else they are days of several clocks
                 placed, (stated, tested) = False, on_wall
         if wall is not None:
             slack = SLACK if placed else 0
-            stated = _both(widen(stated, slack), wall.ticks)
-            tested = _both(widen(tested, slack), wall.tested)
+            stated = _both(bounds.widen(stated, slack), wall.ticks)
+            tested = _both(bounds.widen(tested, slack), wall.tested)
             placed = False
         zones = None
         if placed:
@@ -280,7 +272,7 @@ return is dated from 18 Mar 2025
             stated = stated._replace(end_latest=None)
         # A set keeps its gaps, unless links leave another part of it.
         spans = () if own is None or own.is_placed is not placed else own.spans
-        spans = spans if spans and hull(spans) == tested else (tested,)
+        spans = spans if spans and bounds.hull(spans) == tested else (tested,)
         value = self._in_doubt(record) if self.stated else NO_DATE
         return When(stated, value, zone=zones, spans=spans)
 
@@ -305,10 +297,10 @@ return is dated from 18 Mar 2025
         made, group = self.constraints, self._group(record)
         if group in made.unheld:
             return made.filled(group, solution)
-        ends, bounds = made.ends[group], (solution.earliest, solution.latest)
+        ends, sides = made.ends[group], (solution.earliest, solution.latest)
         moment = ends[0] == ends[1]  # a source: over a tick after it begins
         return Ticks(
-            *(as_tick(bounds[late][ends[end]] + moment * end) for end, late in _SIDES)
+            *(as_tick(sides[late][ends[end]] + moment * end) for end, late in _SIDES)
         )
 
     def standing(self, record: str, day: When) -> Standing:
@@ -549,7 +541,7 @@ def _check_range(made: Constraints, solution: Solution) -> None:
 def _can_be(ticks: Ticks) -> bool:
     """Whether a start and an end fit within the bounds."""
     try:
-        return tighten(ticks) is not None
+        return bounds.tighten(ticks) is not None
     except ParseError:
         return False
 
@@ -557,4 +549,4 @@ def _can_be(ticks: Ticks) -> bool:
 def _both(a: Ticks, b: Ticks) -> Ticks:
     """Return the bounds that follow from both."""
     pairs = zip((max, min, max, min), a, b, strict=True)
-    return Ticks(*(tightest(choose, *ends) for choose, *ends in pairs))
+    return Ticks(*(bounds.tightest(choose, *ends) for choose, *ends in pairs))
