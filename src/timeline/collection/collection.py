@@ -456,7 +456,7 @@ class Collection:
 
     @cached_property
     def _users(self) -> Mapping[str, tuple[str, ...]]:
-        return references.users(self._by_id.values())
+        return references.users(self._by_id)
 
     def require_whole(self, action: str) -> None:
         """Raise unless this is a complete collection, and not a selection.

@@ -157,14 +157,6 @@ def place_of(when: When | None) -> tuple[int, int]:
     return first, EVER if over is None else over
 
 
-def _is_read_otherwise(event: Event, *, is_endless: bool) -> bool:
-    """Whether the time of an event may not be that of its own date alone."""
-    reported = event.sources and (
-        is_endless or any(cited.gives_date for cited in event.sources)
-    )
-    return bool(reported) or event.did_not_take_place
-
-
 def sort_events(
     events: Iterable[Event], tz: str | None, records: Mapping[str, Record]
 ) -> tuple[tuple[Event, ...], Intervals]:
@@ -176,7 +168,10 @@ def sort_events(
         first, last = place_of(when)
         firsts.append(first)
         lasts.append(last)
-        if _is_read_otherwise(event, is_endless=last == EVER):
+        reported = event.sources and (
+            last == EVER or any(cited.gives_date for cited in event.sources)
+        )
+        if reported or event.did_not_take_place:  # its date alone may not tell
             when = known(event, tz, records)
         spans.append(() if when is None else when.spans)
         if when is not None and first != EVER:

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import (
-    Callable,
-    Collection,
-    Container,
-    Iterable,
-    Iterator,
-    Mapping,
-    Sequence,
-)
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import chain
 from operator import attrgetter
@@ -19,19 +11,10 @@ from typing import Any, TypeVar
 
 import attrs
 
+from timeline import errors
 from timeline.collection.graph import circles
 from timeline.collection.ordering import NOTHING
-from timeline.errors import (
-    MOST_PRINTED,
-    CycleError,
-    DuplicateIdError,
-    InvalidError,
-    ParseError,
-    Problem,
-    ReferencedError,
-    UnknownIdError,
-    inside,
-)
+from timeline.errors import InvalidError, ParseError, Problem, UnknownIdError, inside
 from timeline.parties.parties import entry_of, find_party, is_known, misspelt_party
 from timeline.records.converters import list_of
 from timeline.records.event import REMOVED, Event, links_of
@@ -115,7 +98,7 @@ def joined(by_id: Mapping[str, Record], new: Sequence[Record]) -> Mapping[str, R
     records = dict(by_id)
     for record in new:
         if record.id in records:
-            raise DuplicateIdError(
+            raise errors.DuplicateIdError(
                 f"two records have the id {quote(record.id)}: "
                 f"{_describe(records[record.id])} and {_describe(record)}",
                 "give one of them another id",
@@ -184,7 +167,7 @@ def check_unused(
     """
     for name in sorted(lost):
         if staying := [user for user in users.get(name, ()) if user not in removed]:
-            raise ReferencedError(
+            raise errors.ReferencedError(
                 f"{quote(name)} cannot be removed: "
                 f"{listing(map(quote, staying), 'and', 9)}"
                 f" {'refers' if len(staying) == 1 else 'refer'} to it",
@@ -229,7 +212,7 @@ def check_known(records: Iterable[Record], by_id: Mapping[str, Record]) -> None:
         for link in links(record):
             if link not in fine:
                 # A guess looks at every id, so only those that are printed get one.
-                guessing = by_id if len(problems) < MOST_PRINTED else ()
+                guessing = by_id if len(problems) < errors.MOST_PRINTED else ()
                 if problem := _problem(record, *link, by_id, guessing):
                     problems.append(problem)
                 else:
@@ -283,7 +266,7 @@ def check_parties(records: Sequence[Record], by_id: Mapping[str, Record]) -> Non
         for path, code in named_parties(record):
             if code in strange:
                 # A guess looks at every name, so only those that are printed get one.
-                guessing = declared if len(problems) < MOST_PRINTED else None
+                guessing = declared if len(problems) < errors.MOST_PRINTED else None
                 problems.append(_unknown_party(code, (record.id, *path), guessing))
     for party in new:
         problems += _early_successors(party, by_id)
@@ -448,19 +431,19 @@ def check_acyclic(records: Iterable[Record], by_id: Mapping[str, Record]) -> Non
             ids = [*circle] if len(circle) < 12 else [*circle[:6], "…", *circle[-5:]]
             problem = f"records {wrong}: {' -> '.join(ids)}"
             hint = "remove one of these links"
-            raise CycleError(problem, hint, (circle[0],), ids=circle)
+            raise errors.CycleError(problem, hint, (circle[0],), ids=circle)
 
 
-def users(records: Collection[Record]) -> Mapping[str, tuple[str, ...]]:
+def users(by_id: Mapping[str, Record]) -> Mapping[str, tuple[str, ...]]:
     """Return the ids of the records that refer to each id, each once and in order."""
     referring: dict[str, dict[str, None]] = {}
-    declared = {record.id for record in records if isinstance(record, Party)}
-    for record in records:
+    declared = {name for name, record in by_id.items() if isinstance(record, Party)}
+    for name, record in by_id.items():
         targets = [target for _, target in links(record)]
         if declared:
             targets += [c for _, c in named_parties(record) if c in declared]
         for target in targets:
-            referring.setdefault(target, {})[record.id] = None
+            referring.setdefault(target, {})[name] = None
     return {target: tuple(ids) for target, ids in referring.items()}
 
 

@@ -31,6 +31,7 @@ _is_plain_id = re.compile(r"[A-XZa-z][A-Za-z0-9._:@/-]{0,127}").fullmatch
 PartyRef = Annotated[str, "parties"]
 RecordRef = Annotated[str, "records"]
 PlaceName = Annotated[str, "places"]
+Extra = tuple[tuple[str, str], ...]  # names and JSON texts of unknown fields
 
 
 def checked_fields(
@@ -205,7 +206,7 @@ def _as_filled(value: str) -> str:
 
 def as_extra(
     values: Mapping[str, str] | Iterable[tuple[str, str]],
-) -> tuple[tuple[str, str], ...]:
+) -> Extra:
     """Return names and JSON texts of unknown fields, in the form that files keep.
 
     Raises:

@@ -101,9 +101,7 @@ did you mean "expected"?
     )
     sources: tuple[Citation, ...] = attrs.field(default=(), converter=as_citations)
     note: str = ""
-    extra: tuple[tuple[str, str], ...] = attrs.field(
-        default=(), converter=converters.as_extra
-    )
+    extra: converters.Extra = attrs.field(default=(), converter=converters.as_extra)
 
     def __attrs_post_init__(self) -> None:
         """Check the rules; subclasses extend this one method, and call it first."""

@@ -51,9 +51,7 @@ class Party:
     )
     until: When | None = attrs.field(default=None, converter=maybe_when)
     note: str = ""
-    extra: tuple[tuple[str, str], ...] = attrs.field(
-        default=(), converter=converters.as_extra
-    )
+    extra: converters.Extra = attrs.field(default=(), converter=converters.as_extra)
 
     __repr__ = converters.stated_repr
 

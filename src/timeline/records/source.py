@@ -73,9 +73,7 @@ write one that begins with https:// or http://
     retrieved: When | None = attrs.field(default=None, converter=maybe_when)
     sha256: str = ""
     note: str = ""
-    extra: tuple[tuple[str, str], ...] = attrs.field(
-        default=(), converter=converters.as_extra
-    )
+    extra: converters.Extra = attrs.field(default=(), converter=converters.as_extra)
 
     def __attrs_post_init__(self) -> None:
         if self.sha256 and not _DIGEST.fullmatch(self.sha256):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import attrs
+from attrs.converters import optional
 
 from timeline.errors import InvalidError
 from timeline.parties.parties import as_party_id, party_name
@@ -90,9 +91,7 @@ class Treaty(Event):
     entry_into_force: EntryIntoForce | None = attrs.field(
         default=None, metadata={"class": EntryIntoForce}
     )
-    notice: Delay | None = attrs.field(
-        default=None, converter=attrs.converters.optional(as_delay)
-    )
+    notice: Delay | None = attrs.field(default=None, converter=optional(as_delay))
     in_force: When | None = attrs.field(default=None, converter=maybe_when)
     suspended: When | None = attrs.field(default=None, converter=maybe_when)
     terminated: When | None = attrs.field(default=None, converter=maybe_when)
