@@ -95,7 +95,9 @@ class Delay:
         >>> print(Day.of(Delay(months=3).after(Day(2024, 11, 30).number)))
         2025-02-28
         """
-        day = ordinal(*add_months(*civil(day), self.months)) + self.days
+        if self.months:
+            day = ordinal(*add_months(*civil(day), self.months))
+        day += self.days
         if months := self.nth_month or int(self.then_first):
             year, month, _ = civil(day)
             day = ordinal(*add_months(year, month, 1, months))

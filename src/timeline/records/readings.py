@@ -220,14 +220,15 @@ class Reported:
         What is denied or only alleged may be off, and what is off may not be.
         """
         phases, life = [self.phase], self.lifecycle
-        if any(cited.stance or cited.status for cited in self.sources):
-            phases += (
-                life[cited.status].phase
-                for cited in self.newest
-                if cited.status and life and _status_beside(self, cited)
-            )
-            if self._is_claim:
-                phases.append(None if self.phase is Phase.OFF else Phase.OFF)
+        if not any(cited.stance or cited.status for cited in self.sources):
+            return (self.phase,)
+        phases += (
+            life[cited.status].phase
+            for cited in self.newest
+            if cited.status and life and _status_beside(self, cited)
+        )
+        if self._is_claim:
+            phases.append(None if self.phase is Phase.OFF else Phase.OFF)
         return tuple(dict.fromkeys(phases))
 
 

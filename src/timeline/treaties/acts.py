@@ -179,7 +179,7 @@ def marks_of(dates: Iterable[When | None]) -> str:
     >>> marks_of([When.parse("2025-06~"), When.parse("2025?"), None])
     '%'
     """
-    written = {str(when): when for when in dates if when}  # few days have many acts
+    written = {when.text: when for when in dates if when}  # few days have many acts
     marked = (when for text, when in written.items() if _MARK.search(text))
     return joint_mark(mark for when in marked for mark in when.doubt)
 
@@ -344,8 +344,8 @@ class Facts:
 
     def born(self, party: str) -> int:
         """Return the first day of a State that came out of another, if it is known."""
-        ends = map(self.end_of, predecessors(party, self.declared))
         if party in self.declared:
+            ends = map(self.end_of, predecessors(party, self.declared))
             return min((end[0] for end in ends if end), default=BEFORE_ALL)
         since = entry_of(party).since
         return Day(*map(int, since.split("-"))).number if since else BEFORE_ALL
@@ -476,23 +476,13 @@ def _act(
         by = str(source[1]) if span == UNKNOWN else ""
         stated = When.parse(f"[..{by}]") if _DATE.fullmatch(by) else None
         span = Days(span.first, source[0])
-    party = listed.get(record.party, record.party)
-    return Act(record, party, _by_all(record, span), stated, is_sure(record))
-
-
-# Of every act: what is denied or only alleged, or by one source not done yet, is not
-# sure; what one source allows may be.
-def _by_all(record: Event, span: Days) -> Days:
-    """Return the days on which something was done by all who speak of it.
-
-    Without a last one if by any of them it was not, or not surely.
-    """
+    party, held = listed.get(record.party, record.party), is_sure(record)
     first, last = _by_any(record, span)
-    return Days(first, last if is_sure(record) else None)
+    return Act(record, party, Days(first, last if held else None), stated, held)
 
 
 def _by_any(record: Event, span: Days) -> Days:
-    """Return the same by all who say that it was done."""
+    """Return the days on which something was done by all who say that it was."""
     if not any(cited.stance or cited.says_otherwise for cited in record.sources):
         return span  # as of nearly all acts
     spans = [days_of(each.when) for each in record.readings[1:] if each.counts]
@@ -509,8 +499,12 @@ def is_sure(record: Event) -> bool:
 
 
 def days_said(record: Event) -> Days:
-    """Return the days on which a record says that something was done."""
-    return _by_all(record, days_of(record.when))
+    """Return the days on which a record says that something was done.
+
+    Without a last one if by anyone who speaks of it it was not, or not surely.
+    """
+    first, last = _by_any(record, days_of(record.when))
+    return Days(first, last if is_sure(record) else None)
 
 
 def as_said(record: Event, when: When) -> Days:

@@ -585,8 +585,12 @@ class _Rows:
             {act.party: act for act in facts.consents if act.span.first > day},
         )
         signed, suspended = _signed(facts, day), _suspended(facts, day)
-        extended = [act for act in facts.extensions if act.span.first <= day]
-        objected = [act for act in facts.objections if act.span.first <= day]
+        extended, objected = (
+            _by_party((a.party, a.record) for a in of_a_sort if a.span.first <= day)
+            for of_a_sort in (facts.extensions, facts.objections)
+        )
+        steps = _by_party((step.party, step) for step in facts.steps)
+        reserved = _by_party(_reservations(facts, day))
         formers = {heir: former for former, heir in facts.heirs.items()}
         acted = {*chain.from_iterable(latest)}
         for party in stays.participants_of(facts):
@@ -606,11 +610,11 @@ class _Rows:
                 "has_signed": signed[party] | signed[former],
                 "signature": signature and signature.record,
                 "pending": facts.pending.get(party) or (later and later.record),
-                "steps": tuple(step for step in facts.steps if step.party == party),
+                "steps": steps.get(party, ()),
                 "successors": successors,
-                "extensions": tuple(a.record for a in extended if a.party == party),
-                "reservations": _reservations(facts, party, day),
-                "objections": tuple(a.record for a in objected if a.party == party),
+                "extensions": extended.get(party, ()),
+                "reservations": reserved.get(party, ()),
+                "objections": objected.get(party, ()),
                 **self._silent(party),
                 **suspended.get(party, {}),
                 **(left := self._left(notice, consent)),
@@ -762,19 +766,20 @@ def _heirs(facts: Facts, party: str, on: When) -> tuple[str, ...]:
     return heirs if after.ended.definitely else ()
 
 
-def _reservations(
-    facts: Facts, party: str, day: int
-) -> tuple[tuple[Reservation, tuple[Objection, ...]], ...]:
-    """Return what a party has reserved by a day, with the objections to each."""
+def _by_party(done: Iterable[tuple[str, Any]]) -> Mapping[str, tuple[Any, ...]]:
+    """Return what each party has done, in the order of the records."""
+    found = defaultdict[str, tuple[Any, ...]](tuple)
+    for party, record in done:
+        found[party] += (record,)
+    return found
 
-    def is_made(record: Reservation | Objection) -> bool:
-        return acts.days_said(record).first <= day
 
-    return tuple(
-        (made, tuple(filter(is_made, objections)))
-        for made, objections in facts.reservations
-        if made.party == party and is_made(made)
-    )
+def _reservations(facts: Facts, day: int) -> Iterator[tuple[str, object]]:
+    """Yield who has reserved what by a day, with the objections to it."""
+    for made, objections in facts.reservations:
+        if acts.days_said(made).first <= day:
+            by_then = (o for o in objections if acts.days_said(o).first <= day)
+            yield made.party, (made, tuple(by_then))
 
 
 def _signed(facts: Facts, day: int) -> Mapping[str, Certainty]:

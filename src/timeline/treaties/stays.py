@@ -242,14 +242,17 @@ def _by_rule(facts: Facts, consent: Act, entry: Days) -> Days:
         return Days(max(entry.first, first), None)
     delay = rule.each or rule.delay
     start = delay.after(first)
+    end = start if last == first else None if last is None else delay.after(last)
     if consent.instrument == "succession":
         start = min(start, facts.born(consent.party))
-    if entry.last is None or first <= entry.last >= wait.after(first):
+    if wait is not delay and (
+        entry.last is None or first <= entry.last >= wait.after(first)
+    ):
         start = min(start, wait.after(first))
     start = max(entry.first, start)
-    if last is None or entry.last is None:
+    if end is None or entry.last is None:
         return Days(start, None)
-    return Days(start, max(entry.last, delay.after(last)))
+    return Days(start, max(entry.last, end))
 
 
 def named_on(party: str, facts: Facts, day: int) -> str:
