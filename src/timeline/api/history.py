@@ -7,7 +7,6 @@ in its source. In a file it is one revision a line, and lines are only ever adde
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -36,6 +35,7 @@ from timeline.errors import (
 )
 from timeline.formats import store
 from timeline.formats.reader import Loading, object_in
+from timeline.records import strictjson
 from timeline.records.converters import as_instance, list_of
 from timeline.records.kinds import KINDS, Kinds, Record
 from timeline.text import did_you_mean, listing, quote
@@ -399,8 +399,7 @@ def _stale(path: str, problem: str) -> StaleFileError:
 
 def _line(number: int, revision: Revision) -> str:
     """Return the line of a revision; its number shows if lines change places."""
-    data = {"n": number, **revision.to_dict()}
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return strictjson.encode({"n": number, **revision.to_dict()}) + "\n"
 
 
 def _decoded(line: bytes) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -150,8 +149,8 @@ def check(arguments: argparse.Namespace) -> int:
         data = Findings(found).to_dict(how["language"])
         is_one = arguments.format == "json"
         show_text(as_json(arguments.format, data if is_one else data["findings"]))
-        return int(bool(found))
-    _show_findings(found, len(found) if arguments.select else _OF_ONE_KIND)
+    else:
+        _show_findings(found, len(found) if arguments.select else _OF_ONE_KIND)
     return int(bool(found))
 
 
@@ -244,4 +243,4 @@ def schema(arguments: argparse.Namespace) -> None:
         made = getattr(answers, ANSWERS[arguments.format]).schema()
     else:
         made = getattr(schema, f"{arguments.format}_schema")()
-    show_text(json.dumps(made, indent=2, ensure_ascii=False))
+    show_text(as_json("json", made))

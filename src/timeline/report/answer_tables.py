@@ -31,6 +31,7 @@ from timeline.report.marks import Marks
 from timeline.report.notes import links_of
 from timeline.report.worked_out import reasons_of, window_text, windows
 from timeline.report.zone import in_zone, shown_in, zone_line
+from timeline.schedule.reasons import Contradiction
 from timeline.schedule.schedule import Schedule
 from timeline.treaties.status import TreatyStatus
 from timeline.when.calendar import Day
@@ -71,7 +72,6 @@ def agenda_grid(
     columns = ["mark", "when", "what", "who", "status"]
     columns += ["marks"] if marks.sources and not marks.is_one else []
     texts = [_column(name, agenda, cells) for name in columns]
-    conflicts = (each.sentence(words, cells.name) for each in agenda.contradictions)
     return Grid(
         [*as_columns(columns, words)],
         [*zip(*texts, strict=True)],
@@ -81,8 +81,7 @@ def agenda_grid(
         above=[*_above(agenda, cells), *zone_line(shown, tz, words)],
         below=[
             *_empty(agenda, named, words),
-            *_explained(texts, words),
-            *(f"! {said}" for said in conflicts),
+            *_explained(texts, cells, agenda.contradictions),
             *marks.texts(words),
         ],
         main=columns.index("what"),
@@ -295,16 +294,20 @@ def pairs_grid(pairs: Pairs, language: str = "en", *, on_page: bool = False) -> 
         notes={at: [*_perhaps(pair, cells)] for at, pair in enumerate(pairs)},
         title=words.say("pairs"),
         above=_above_counts(collection, pairs.on, words, is_empty=not rows),
-        below=[*_explained(rows, words), *marks.texts(words)],
+        below=[*_explained(rows, cells), *marks.texts(words)],
         words=words,
     )
 
 
-def _explained(rows: Iterable[Sequence[str]], words: Words) -> list[str]:
-    """Explain the sign of what is worked out, if it stands in any row."""
+def _explained(
+    rows: Iterable[Sequence[str]], cells: Cells, conflicts: Sequence[Contradiction] = ()
+) -> Iterator[str]:
+    """Explain the sign of what is worked out, if any row has it; say what conflicts."""
+    words = cells.words
     sign = words.say("worked-out", "").strip()
-    occurs = any(sign in text for row in rows for text in row)
-    return [words.say("sign-worked-out")] if occurs else []
+    if any(sign in text for row in rows for text in row):
+        yield words.say("sign-worked-out")
+    yield from (f"! {each.sentence(words, cells.name)}" for each in conflicts)
 
 
 def _last(pair: Pair, cells: Cells) -> str:
@@ -401,24 +404,20 @@ def schedule_grid(
     cells = Cells(collection, Look(language=language), marks)
     words = cells.words
     found = windows(collection, schedule)
-    whens = {
-        event.id: _scheduled(event, schedule, found, cells) for event in collection
-    }
+    whens = [_scheduled(event, schedule, found, cells) for event in collection]
     rows = [
-        (cells.mark(event), whens[event.id][0], cells.title(event), cells.status(event))
-        for event in collection
+        (cells.mark(event), said, cells.title(event), cells.status(event))
+        for event, (said, _) in zip(collection, whens, strict=True)
     ]
-    wrong = [each.sentence(words, cells.name) for each in schedule.contradictions]
     columns = ("mark", "when", "what", "status")
     return Grid(
         [*as_columns(columns, words)],
         rows,
-        notes=dict(enumerate(notes for _, notes in whens.values())),
+        notes=dict(enumerate(notes for _, notes in whens)),
         title=words.say("schedule"),
         above=[words.say("records", len(rows))],
         below=[
-            *_explained(rows, words),
-            *(f"! {text}" for text in wrong),
+            *_explained(rows, cells, schedule.contradictions),
             *marks.texts(words, addresses=False),
         ],
         main=2,
