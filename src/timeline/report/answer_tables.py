@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any
 
 import attrs
@@ -27,7 +28,6 @@ from timeline.report.diff_table import diff_grid
 from timeline.report.grid import Grid, over
 from timeline.report.groups import in_time
 from timeline.report.look import Look
-from timeline.report.marks import Marks
 from timeline.report.notes import links_of
 from timeline.report.worked_out import reasons_of, window_text, windows
 from timeline.report.zone import in_zone, shown_in, zone_line
@@ -64,9 +64,9 @@ def agenda_grid(
     """
     shown = in_zone(agenda.collection, tz)
     events = [shown[item.id] for item in agenda]
-    marks = Marks.of((e.cited for e in events), shown.records, on_page=on_page)
-    cells = Cells(shown, Look(language=language, on=agenda.on, tz=tz), marks)
-    words = cells.words
+    look = Look(language=language, on=agenda.on, tz=tz)
+    cells = Cells.of(shown, look, events, on_page=on_page)
+    words, marks = cells.words, cells.marks
     sections = [item.section for item in agenda]
     kind = "passed-by" if agenda.horizon is None else "agenda-of"
     columns = ["mark", "when", "what", "who", "status"]
@@ -276,12 +276,8 @@ def pairs_grid(pairs: Pairs, language: str = "en", *, on_page: bool = False) -> 
     Under it stands what may have brought them together; each with its sources.
     """
     collection = pairs.collection
-    marks = Marks.of(
-        (event.cited for pair in pairs for event in (*pair.met, *pair.perhaps)),
-        collection.records,
-        on_page=on_page,
-    )
-    cells = Cells(collection, Look(language=language), marks)
+    met = chain.from_iterable((*pair.met, *pair.perhaps) for pair in pairs)
+    cells = Cells.of(collection, Look(language=language), met, on_page=on_page)
     words, rows = cells.words, []
     for pair in pairs:
         who = words.list([words.party(pair.a), words.party(pair.b)])
@@ -294,7 +290,7 @@ def pairs_grid(pairs: Pairs, language: str = "en", *, on_page: bool = False) -> 
         notes={at: [*_perhaps(pair, cells)] for at, pair in enumerate(pairs)},
         title=words.say("pairs"),
         above=_above_counts(collection, pairs.on, words, is_empty=not rows),
-        below=[*_explained(rows, cells), *marks.texts(words)],
+        below=[*_explained(rows, cells), *cells.marks.texts(words)],
         words=words,
     )
 
@@ -399,9 +395,7 @@ def schedule_grid(
     Of what has neither, its links stand under it.
     """
     collection = schedule.collection
-    cited = (event.cited for event in collection)
-    marks = Marks.of(cited, collection.records, on_page=on_page)
-    cells = Cells(collection, Look(language=language), marks)
+    cells = Cells.of(collection, Look(language=language), collection, on_page=on_page)
     words = cells.words
     found = windows(collection, schedule)
     whens = [_scheduled(event, schedule, found, cells) for event in collection]
@@ -418,7 +412,7 @@ def schedule_grid(
         above=[words.say("records", len(rows))],
         below=[
             *_explained(rows, cells, schedule.contradictions),
-            *marks.texts(words, addresses=False),
+            *cells.marks.texts(words, addresses=False),
         ],
         main=2,
         words=words,

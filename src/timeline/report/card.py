@@ -23,7 +23,6 @@ from timeline.report.diff_table import passage_text
 from timeline.report.grid import Grid
 from timeline.report.layout import layout
 from timeline.report.look import Look
-from timeline.report.marks import Marks
 from timeline.report.notes import links_of, reply_to, value_text, why
 from timeline.report.zone import in_zone, zone_line
 
@@ -58,9 +57,8 @@ def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
     if record is None:
         raise unknown(id_, timeline.records)
     # CSV has no list of sources.
-    cited = [record.cited] if isinstance(record, Event) and fmt != "csv" else []
-    marks = Marks.of(cited, timeline.records)
-    cells = Cells(timeline, Look(language=language), marks)
+    shown = [record] if isinstance(record, Event) and fmt != "csv" else []
+    cells = Cells.of(timeline, Look(language=language), shown, on_page=False)
     passages = history.of(id_) if history is not None else ()
     past = [passage_text(passage, cells.words) for passage in passages]
     fields = [*_fields(record, cells), ("history", past), ("id", [record.id])]
@@ -74,7 +72,7 @@ def card(  # noqa: PLR0913, PLR0917  (the front door passes them by name)
         ("", _title_of(record, cells)),
         rows,
         above=zone_line(timeline, tz, cells.words),
-        below=marks.texts(cells.words),
+        below=cells.marks.texts(cells.words),
         main=1,
         words=cells.words,
         whole=True,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import chain
-from typing import TYPE_CHECKING, final
+from typing import TYPE_CHECKING, Self, final
 
 import attrs
 
@@ -122,6 +122,14 @@ class Cells:
     @words.default
     def _words(self) -> Words:
         return self.timeline.words(self.look.language)
+
+    @classmethod
+    def of(
+        cls, timeline: Collection, look: Look, shown: Iterable[Event], *, on_page: bool
+    ) -> Self:
+        """Return them with marks for the sources that the *shown* records cite."""
+        cited = (event.cited for event in shown)
+        return cls(timeline, look, Marks.of(cited, timeline.records, on_page=on_page))
 
     @property
     def on(self) -> Day | None:

@@ -19,7 +19,6 @@ from timeline.report import groups
 from timeline.report.cells import DEFAULT_COLUMNS, PHASES, SIGNS, Cells, as_columns
 from timeline.report.grid import Grid
 from timeline.report.look import Column, Group, Look
-from timeline.report.marks import Marks
 from timeline.report.notes import notes_of
 from timeline.report.zone import in_zone, zone_line
 
@@ -68,19 +67,18 @@ def sheet(timeline: Collection, look: Look, *, on_page: bool = False) -> Sheet:
     """
     timeline = in_zone(timeline, look.tz)
     group: Group = look.group or ("day" if look.sort == "when" else "none")
-    cited = (event.cited for event in timeline.events)
-    marks = Marks.of(cited, timeline.records, on_page=on_page)
-    cells = Cells(timeline, look, marks, by_day=group == "day")
+    cells = Cells.of(timeline, look, timeline.events, on_page=on_page)
     columns = _columns(cells)
-    cells = attrs.evolve(cells, places="where" not in columns.values())
+    places, by_day = "where" not in columns.values(), group == "day"
+    cells = attrs.evolve(cells, places=places, by_day=by_day)
     events = groups.fold_pending(_sorted(cells), cells.folded)
     if look.columns is None and group in _IN_ORDER and look.sort == "when":
         groups.fold_acts(events, cells)
         acts = {act.id for shared in cells.grouped.values() for act in shared}
         events = [e for e in events if e.id in cells.grouped or e.id not in acts]
     rows = _in_groups(events, group, cells)
-    if marks.cited:
-        marks.order(event.cited for event in rows.events)
+    if cells.marks.cited:
+        cells.marks.order(event.cited for event in rows.events)
     grid = attrs.evolve(
         _grid(columns, rows, cells),
         title=timeline.title,
