@@ -11,6 +11,7 @@ from attrs.converters import optional
 
 from timeline.errors import InvalidError, inside
 from timeline.language.message import StatusTerm
+from timeline.language.words import Words
 from timeline.records import converters, lifecycle
 from timeline.records.converters import PlaceName, RecordRef, maybe_id, maybe_when
 from timeline.records.fields import fields_naming, is_same, values_of
@@ -175,7 +176,6 @@ did you mean "expected"?
 
     def _repr_markdown_(self) -> str:
         """Show a notebook what it states, a field a line."""
-        from timeline.language.words import Words  # noqa: PLC0415  (for notebooks)
 
         def say(value: object) -> str:
             if isinstance(value, tuple):

@@ -8,14 +8,13 @@ the script and the frame of a page are files beside this module, and become part
 from __future__ import annotations
 
 import re
-from base64 import b64encode
+from binascii import b2a_base64
 from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from html import unescape
 from itertools import chain
 from pkgutil import get_data
-from urllib.parse import quote
 
 from timeline.language.words import Words
 from timeline.report.grid import Grid
@@ -202,7 +201,7 @@ def _element(ids: Container[str], prefix: str, found: re.Match[str]) -> str:
         return f'<time datetime="{value}">{words}</time>'
     id_ = prefix + value if value.startswith("~") or value in ids else ""
     if kind == "link" and id_:
-        return f'<a href="#{quote(id_, safe="")}">{words}</a>'
+        return f'<a href="#{id_}">{words}</a>'
     tag = _TAGS.get(kind)
     return (
         f"<{tag}{attribute('id', id_) if id_ else ''}>{words}</{tag}>" if tag else words
@@ -258,8 +257,9 @@ def part(body: str) -> str:
 
 def document(title: str, body: str, language: str) -> str:
     """Return ready HTML as a whole page; the only script that it runs is ours."""
-    digest = b64encode(sha256(_file("find.js").encode()).digest()).decode()
-    runs = f"; script-src 'sha256-{digest}'" if script() in body else ""
+    digest = sha256(_file("find.js").encode()).digest()
+    hash_ = b2a_base64(digest, newline=False).decode()
+    runs = f"; script-src 'sha256-{hash_}'" if script() in body else ""
     return _file("page.html").format(
         language=escape_html(language.replace("_", "-")),
         policy=_POLICY + runs,

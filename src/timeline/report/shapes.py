@@ -10,7 +10,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import accumulate
-from string import ascii_uppercase
 
 import attrs
 
@@ -124,7 +123,7 @@ class Picture(str):
 # Of Helvetica and Arial at 13 pixels, with some room for what stands in for them.
 _WIDTHS = {
     **dict.fromkeys(map(chr, range(128)), 7.6),
-    **dict.fromkeys(ascii_uppercase, 9.8),
+    **dict.fromkeys(map(chr, range(65, 91)), 9.8),
     **dict.fromkeys("iIjl.,:;'|![]() ft", 4.6),
     **dict.fromkeys("mwMW@%", 12.4),
 }

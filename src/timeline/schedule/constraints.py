@@ -23,7 +23,6 @@ from timeline.schedule.network import HORIZON, Bend, Edge, Network, Solution, as
 from timeline.schedule.reasons import Reason, reason_for, reason_for_dates
 from timeline.schedule.shifts import LONGEST_DAY, Shift
 from timeline.standing import LASTING
-from timeline.treaties.status import legal_date
 from timeline.when import bounds
 from timeline.when.anchors import Anchor, Duration
 from timeline.when.bounds import DAY, SLACK, UNBOUNDED, Ticks
@@ -415,14 +414,14 @@ def _other_dates(collection: Collection) -> dict[str, Event]:
     whens += [source.as_of for source in collection.sources]
     anchors = chain.from_iterable(when.anchors for when in whens if when)
     wanted = {_key(a): a for a in anchors if a.is_legal and a.target in collection}
-    return terms | {
-        key: Event(
-            id=anchor.target,
-            title=key,
-            when=legal_date(collection, anchor.target, anchor.point),
-        )
-        for key, anchor in wanted.items()
-    }
+    return terms | {key: _legal_date(collection, key, a) for key, a in wanted.items()}
+
+
+def _legal_date(collection: Collection, key: str, anchor: Anchor) -> Event:
+    from timeline.treaties.status import legal_date  # noqa: PLC0415  (10 ms, and only links to such a date need it)
+
+    when = legal_date(collection, anchor.target, anchor.point)
+    return Event(id=anchor.target, title=key, when=when)
 
 
 def _start_day(when: When) -> tuple[int, int] | None:
