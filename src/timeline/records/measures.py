@@ -5,14 +5,12 @@ from __future__ import annotations
 import attrs
 
 from timeline.records import lifecycle
-from timeline.records.converters import checked_fields
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.when.bounds import at_once
 from timeline.when.when import When
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Deadline(Event):
     """A deadline; its date is the day or the instant by which something is due.
 
@@ -27,6 +25,8 @@ class Deadline(Event):
     timeline.errors.InvalidError: status: unknown status "overdue" for a deadline; \
 use set, extended, met, missed or waived
     """
+
+    __slots__ = ()
 
     kind = "deadline"
     is_span = False
@@ -47,13 +47,14 @@ use set, extended, met, missed or waived
         return attrs.evolve(when, ticks=at_once(when.ticks), spans=spans)
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Measure(Event):
     """A measure that holds for a time, such as sanctions, an embargo or a ceasefire.
 
     Its date is the term that was decided on; if it was lifted earlier, `since` says
     when. Has all fields of `Event`, and no others.
     """
+
+    __slots__ = ()
 
     kind = "measure"
     is_term = True

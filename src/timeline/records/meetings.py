@@ -40,7 +40,6 @@ class _Encounter(Event):
     )
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Meeting(_Encounter):
     """A meeting of people, in person or remote.
 
@@ -57,10 +56,11 @@ class Meeting(_Encounter):
 did you mean "telephone"?
     """
 
+    __slots__ = ()
+
     kind = "meeting"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Call(_Encounter):
     """A conversation by telephone or video, or by means that the source does not state.
 
@@ -72,10 +72,11 @@ class Call(_Encounter):
         host: Who placed the call.
     """
 
+    __slots__ = ()
+
     kind = "call"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked_fields)
 class Summit(_Encounter):
     """A meeting of heads of state or government: one record, however many attend.
 
@@ -86,6 +87,8 @@ class Summit(_Encounter):
         private: Whether it was held in private; None if not stated.
         host: Who hosts it.
     """
+
+    __slots__ = ()
 
     kind = "summit"
 

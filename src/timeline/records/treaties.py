@@ -147,7 +147,6 @@ class Step(Event):
         return self.kind.replace("_", " ")
 
 
-@attrs.frozen(kw_only=True, field_transformer=converters.checked_fields)
 class Signature(Step):
     """A party signs, and becomes a signatory; that alone does not bind it.
 
@@ -159,6 +158,8 @@ class Signature(Step):
         treaty: Id of the treaty.
         party: Who signs.
     """
+
+    __slots__ = ()
 
     kind = "signature"
     lifecycle = lifecycle.SIGNATURE
@@ -283,7 +284,6 @@ class ProvisionalApplication(Step):
         return f"{self.treaty}: provisional application{who}"
 
 
-@attrs.frozen(kw_only=True, field_transformer=converters.checked_fields)
 class Suspension(Step):
     """One party suspends the operation of a treaty for itself; it remains a party.
 
@@ -296,6 +296,8 @@ class Suspension(Step):
         treaty: Id of the treaty.
         party: Who suspends.
     """
+
+    __slots__ = ()
 
     kind = "suspension"
     lifecycle = lifecycle.SUSPENSION
