@@ -1031,7 +1031,9 @@ def test_a_successor_is_in_no_treaty_before_it_was_there() -> None:
     [
         pytest.param("HR", "1993-07-26", "[1991-06-25..1993-07-26]", id="separated"),
         pytest.param("SS", "2012-01-01", "[2011-07-09..2012-01-01]", id="young"),
-        pytest.param("CZ", "1985-02-22", "1985-02-22", id="before-it-was-there"),
+        pytest.param("CZ", "1992-12-18", "1993-01-01", id="declared-ahead"),
+        pytest.param("TL", "2003-05-07", "[1975-11-28..2003-05-07]", id="proclaimed"),
+        pytest.param("TN", "1968-10-24", "[1961-05-02..1968-10-24]", id="older"),
     ],
 )
 def test_a_succession_reaches_back_to_the_first_day_of_a_state(

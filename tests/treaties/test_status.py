@@ -1290,7 +1290,7 @@ def test_what_a_state_that_ended_did_itself_is_not_implied(
         pytest.param("KZ", "1994-02-26", id="that-another-continues"),
         pytest.param("FJ", "1972-01-01", id="that-lives-on"),
         pytest.param("SN", "1963-05-02", id="newly-independent"),
-        pytest.param("CZ", "1992-12-30", id="before-it-ended"),
+        pytest.param("HR", "1991-12-30", id="before-it-ended"),
     ],
 )
 def test_a_succession_to_any_other_state_implies_nothing(party: str, date: str) -> None:

@@ -360,11 +360,14 @@ class Facts:
     def _within_life(self, act: Act, opened: int) -> Act:
         """Return an act with the days on which there was a treaty, and its State.
 
-        What is dated after its State had ended, or before it was one, is in doubt. Who
-        has left had consented before, or on the same day.
+        What is dated after its State had ended, or before it was one, is in doubt; a
+        succession that is declared ahead counts from then on. Who has left had
+        consented before, or on the same day.
         """
         (first, last), end = act.span, self.end_of(act.party)
         born = self.born(act.party)
+        if act.instrument == "succession":
+            first, last = max(first, born), last and max(last, born)
         if (end and first >= end[1]) or (last is not None and last < born):
             last = None
         elif act.is_sure and (last is not None or act.record.phase is Phase.DONE):
