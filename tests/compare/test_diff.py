@@ -30,6 +30,7 @@ from timeline import (
     Timeline,
     Treaty,
     Visit,
+    cite,
     diff,
     suggest_matches,
 )
@@ -337,6 +338,10 @@ K = {"as_of": "2025-03-17"}
         ("2025-03-17~", "2025-03-17", "confirmed"),
         ("2025-03-17", "2025-03-17?", "restated"),
         ("not-before:2025-03-17", "not-before:2025-04-01", "narrowed"),
+        ("[2025-11-09,2025-11-11,2025-11-14]", "[2025-11-09,2025-11-11]", "narrowed"),
+        ("[2025-11-09,2025-11-11,2025-11-14]", "[2025-11-09,2025-11-14]", "narrowed"),
+        ("[2025-11-09,2025-11-14]", "[2025-11-09,2025-11-11,2025-11-14]", "widened"),
+        ("[2025-11-09,2025-11-11]", "[2025-11-11,2025-11-14]", "rescheduled"),
         ("../2025-03-17", "2025-03-18/..", "rescheduled"),
         ("2025-10-26T02:30+02:00", "2025-10-26T02:30+01:00", "rescheduled +1 h"),
         ("2025-03-17", "2025-03-17T16:30+01:00[Europe/Paris]", "narrowed"),
@@ -1032,3 +1037,16 @@ def test_a_diff_names_the_source_to_which_a_changed_record_is_tied() -> None:
     old = Timeline([Call(id="c", title="C", when="not-before:s")], [Source(id="s")])
 
     assert old.update("c", title="D").since(old).context.names == {"s": "s"}
+
+
+@pytest.mark.parametrize("stance", [None, "confirms"])
+def test_who_bears_out_what_was_only_alleged_settles_it(stance: str | None) -> None:
+    claim = cite("p", "they met", stance="alleges")
+    old = Meeting(id="m", title="M", status="held", sources=[claim])
+    new = attrs.evolve(old, sources=[claim, cite("r", "we met", stance=stance)])
+
+    pages = [Source(id="p", title="P"), Source(id="r", title="R")]
+
+    [graded] = Timeline([new], pages).since(Timeline([old], pages)).graded_changes
+    assert graded.class_.value == "refined"
+    assert [facet.verb for facet, _ in graded.facets] == ["settled"]

@@ -5,7 +5,7 @@ The two records are all that is stored: how their fields differ follows from the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeGuard
 
 import attrs
@@ -179,7 +179,9 @@ def _facets_of_field(
     elif are_people(was) or are_people(now):
         yield from _facets_of_people(name, _members(was), _members(now))
     elif name == "sources":
-        yield from _facets_of_sources(_members(was), _members(now))
+        doubts = [getattr(side, "doubtful", False) for side in (before, after)]
+        is_settled = doubts == [True, False]
+        yield from _facets_of_sources(_members(was), _members(now), is_settled)
     else:
         yield Facet(_VERBS.get(name, "changed"), name, was, now)
 
@@ -189,9 +191,12 @@ def _members(value: Any) -> tuple[Any, ...]:  # noqa: ANN401  (members of any ty
 
 
 def _facets_of_sources(
-    was: tuple[Citation, ...], now: tuple[Citation, ...]
+    was: tuple[Citation, ...], now: tuple[Citation, ...], is_settled: object
 ) -> Iterator[Facet]:
-    """Yield what is newly denied or no longer, said otherwise, and cited."""
+    """Yield what is newly denied or no longer, said otherwise, and cited.
+
+    Where a record is no longer in doubt, what is cited has settled it.
+    """
     found: dict[str, list[tuple[Citation, ...]]] = {}
     for sort in ("disputed", "differing", "re-sourced"):
         old, new = (
@@ -199,7 +204,8 @@ def _facets_of_sources(
             for side in (was, now)
         )
         if old != new:
-            is_less = sort != "re-sourced" and {*old} >= {*new}
+            cites = sort == "re-sourced"
+            is_less = is_settled if cites else {*old} >= {*new}
             sides = found.setdefault("settled" if is_less else sort, [(), ()])
             sides[:] = sides[0] + old, sides[1] + new
     for verb, (old, new) in found.items():
@@ -309,14 +315,15 @@ def _movement(before: Record, after: Record) -> Facet:
     was, now = (getattr(side, "when", None) for side in (before, after))
     (old,), (new,) = comparable(before, after, stated=True)
     old_spans, new_spans = comparable(before, after)
+    olds, news = _members_of(was, old, old_spans), _members_of(now, new, new_spans)
     amount: tuple[int | None, str] = None, ""
-    if old == new:
+    if olds == news:
         verb = "confirmed" if _doubts(now) < _doubts(was) else "restated"
     elif UNBOUNDED in {old, new}:
         verb = "dated" if old == UNBOUNDED else "undated"
-    elif any(is_within(_stated_part(now, new), span) for span in old_spans):
+    elif all(any(is_within(each, span) for span in old_spans) for each in news):
         verb = "narrowed"
-    elif any(is_within(_stated_part(was, old), span) for span in new_spans):
+    elif all(any(is_within(each, span) for span in new_spans) for each in olds):
         verb = "widened"
     elif old[:2] == new[:2]:
         # both known, else one contains the other
@@ -338,15 +345,21 @@ def _is_exact(when: When | None) -> bool:
     return not (when.value.marks or when.value.has_gaps)
 
 
-def _stated_part(when: When | None, ticks: Ticks) -> Ticks:
-    """Return the bounds without the end, of up to 24 hours, that a lone clock implies.
+def _members_of(
+    when: When | None, ticks: Ticks, spans: Sequence[Ticks]
+) -> Sequence[Ticks]:
+    """Return the bounds that are stated: of a set without marks those of each member.
 
-    With it, 16:30 on a day would reach into the next day and not lie within it.
+    Those of a lone clock time are without the end, of up to 24 hours, that it implies:
+    with it, 16:30 on a day would reach into the next day and not lie within it.
     """
-    if when is None or not when.value.is_lone_clock:
-        return ticks
+    value = None if when is None else when.value
+    if value and value.parts and not value.marks:
+        return spans
     last = ticks.start_latest
-    return ticks if last is None else ticks._replace(end_latest=last + 1)
+    if value and value.is_lone_clock and last is not None:
+        ticks = ticks._replace(end_latest=last + 1)
+    return [ticks]
 
 
 def _doubts(when: When | None) -> int:
