@@ -16,23 +16,14 @@ from typing import Any, NamedTuple, Self, Unpack
 
 import attrs
 
+from timeline import errors
 from timeline.api import files
 from timeline.api.answers import Diff, Passage, Passages, Shown
 from timeline.api.timeline import Timeline
 from timeline.compare.diff import DiffOptions, WhenLike, known_on
 from timeline.compare.history import Revision, apply_to, as_moment, begin, check_order
 from timeline.compare.merge import merge
-from timeline.errors import (
-    InvalidError,
-    LoadError,
-    ParseError,
-    Problem,
-    StaleFileError,
-    TimelineError,
-    UnknownIdError,
-    UnsupportedVersionError,
-    inside,
-)
+from timeline.errors import InvalidError, Problem, inside
 from timeline.formats import store
 from timeline.formats.reader import Loading, object_in
 from timeline.records import strictjson
@@ -222,7 +213,7 @@ class History(Shown):
         if not passages:
             known = {change.id for revision in self for change in revision.diff}
             problem = f"no record ever had the id {quote(id)}"
-            raise UnknownIdError(problem, did_you_mean(id, known))
+            raise errors.UnknownIdError(problem, did_you_mean(id, known))
         return passages
 
     def _ids_of(self, name: object) -> set[object]:
@@ -353,10 +344,10 @@ class History(Shown):
         loading.require_good()
         try:
             return cls(revisions, problems=torn, path=os.path.realpath(path))
-        except TimelineError as error:  # a revision does not fit those before it
+        except errors.TimelineError as error:  # a revision does not fit those before it
             field, at, *_ = (*error.loc, "", "")
             loading.fail(error, int(at) + 2 if field == "revisions" else len(lines))
-            raise LoadError(loading.problems, path=path) from error
+            raise errors.LoadError(loading.problems, path=path) from error
 
 
 class _Head(NamedTuple):
@@ -392,9 +383,9 @@ def _require_kept(new: History, path: str) -> None:
         raise _stale(path, f"has {names}, which this timeline would remove")
 
 
-def _stale(path: str, problem: str) -> StaleFileError:
+def _stale(path: str, problem: str) -> errors.StaleFileError:
     hint = "change the head of History.load, or pass expected= the head to be replaced"
-    return StaleFileError(f"{quote(path)} {problem}", hint, filename=path)
+    return errors.StaleFileError(f"{quote(path)} {problem}", hint, filename=path)
 
 
 def _line(number: int, revision: Revision) -> str:
@@ -406,24 +397,24 @@ def _decoded(line: bytes) -> dict[str, Any]:
     try:
         return object_in(line.decode())
     except UnicodeDecodeError as error:
-        raise ParseError(error.reason, code="bad-encoding") from None
+        raise errors.ParseError(error.reason, code="bad-encoding") from None
 
 
 def _check_header(line: bytes, path: str) -> None:
     version = None
-    with suppress(ParseError):
+    with suppress(errors.ParseError):
         version = _decoded(line).get(_KEY)
     if type(version) is int and version > VERSION:
         problem = f"version {version} of the format is newer than {VERSION}"
         hint = "install a newer timeline"
-        raise UnsupportedVersionError(problem, hint, path=path)
+        raise errors.UnsupportedVersionError(problem, hint, path=path)
     if version != VERSION:
         problem, hint = "this is not a history", f"start it with the line {_HEADER}"
         if re.match(rb"\W*timeline\W*\d", line):
             problem = "this is a timeline, not a history of one"
             hint = "name a file of revisions, or compare two timelines"
         missing = Problem("no-header", problem, source=path, line=1, hint=hint)
-        raise LoadError([missing], path=path)
+        raise errors.LoadError([missing], path=path)
 
 
 def _revision(line: bytes, number: int, kinds: Kinds) -> Revision:
