@@ -311,10 +311,7 @@ def _took_place(
 
 
 def _pair(
-    two: tuple[str, str],
-    events: _Together,
-    day: Day | None,
-    collection: Collection,
+    two: tuple[str, str], events: _Together, day: Day | None, collection: Collection
 ) -> Pair:
     """Return how often two met, from what brought them together, in order."""
     sure = [event for event, met in events if met.definitely]

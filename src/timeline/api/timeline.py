@@ -138,9 +138,7 @@ class Timeline(Collection):
         by: CountName | Callable[[Any], Any],
     ) -> dict[Any, int]: ...
     def count(
-        self,
-        *predicates: Predicate | Callable[[Any], Any],
-        by: Key = "",
+        self, *predicates: Predicate | Callable[[Any], Any], by: Key = ""
     ) -> int | dict[Any, int]:
         """Count the records for which all of *predicates* hold, in total or by a key.
 
@@ -407,12 +405,7 @@ class Timeline(Collection):
         return Diff.since(earlier, self, on=on, **options)
 
     def digest(
-        self,
-        earlier: Self,
-        on: DayLike,
-        *,
-        days: int = 7,
-        labels: Labels | None = None,
+        self, earlier: Self, on: DayLike, *, days: int = 7, labels: Labels | None = None
     ) -> Digest:
         """Return what is due on a day, what is newly in force, and what changed.
 

@@ -46,10 +46,7 @@ _HOUSEKEEPING = frozenset(  # of programs; no reader misses it
 
 
 def read(
-    data: bytes | str,
-    path: str = "",
-    kinds: Kinds = KINDS,
-    window: When | None = None,
+    data: bytes | str, path: str = "", kinds: Kinds = KINDS, window: When | None = None
 ) -> Loading:
     """Read a calendar, as far as it can be read, and its series within *window*."""
     loading = Loading(path, kinds)

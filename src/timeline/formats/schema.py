@@ -30,10 +30,7 @@ _SCALARS: dict[type, Schema] = {
     bool: {"type": "boolean"},
     int: {"type": "integer", "minimum": 0},
     float: {"type": "number"},
-    When: {
-        **_text("[!-~]*[0-9:][ -~]*"),
-        "description": "EDTF, a clock time, anchors",
-    },
+    When: {**_text("[!-~]*[0-9:][ -~]*"), "description": "EDTF, a clock time, anchors"},
 }
 _FILLED: Schema = {"type": "string", "pattern": "[^ ]"}
 _BY_NAME: dict[str, Schema] = {

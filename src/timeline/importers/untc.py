@@ -154,12 +154,7 @@ class _Reader:
         return self.dates[text]
 
     def act(
-        self,
-        treaty: str,
-        action: str,
-        party: str,
-        when: When | None,
-        **more: object,
+        self, treaty: str, action: str, party: str, when: When | None, **more: object
     ) -> None:
         """Add the record of one entry, with *more* fields."""
         cls, what, status = _RECORDS.get(action, _CONSENT)
