@@ -7,13 +7,8 @@ from typing import Protocol
 
 import attrs
 
+from timeline.collection import labels
 from timeline.collection.collection import Collection
-from timeline.collection.labels import (
-    block_text,
-    citation_text,
-    claims_of,
-    earlier_dates,
-)
 from timeline.collection.references import find, links, named_parties, unknown
 from timeline.compare.history import Passage
 from timeline.records.event import Event
@@ -113,8 +108,8 @@ def _when(event: Event, cells: Cells) -> Iterator[str]:
     """Yield when it is, what ties that to others, and what is worked out from it."""
     yield from _inferred(event, "when", [cells.when(event)], cells)
     yield from links_of(event, cells)
-    yield block_text(cells.timeline, event, cells.words)
-    yield earlier_dates(event, cells.words)
+    yield labels.block_text(cells.timeline, event, cells.words)
+    yield labels.earlier_dates(event, cells.words)
     if event.id in cells.worked_out:
         yield why(event, cells)
 
@@ -129,8 +124,8 @@ def _sources(event: Event, cells: Cells) -> list[str]:
     """Return what each source says, in its own words and where it differs."""
     event = cells.timeline.with_as_of(event)
     words, name = cells.words, cells.name
-    claims = claims_of(event, words, name)
-    whole = {cited: citation_text(cited, words, name) for cited in event.sources}
+    claims = labels.claims_of(event, words, name)
+    whole = {cited: labels.citation_text(cited, words, name) for cited in event.sources}
     return [
         text if cited.when or cited.status or cited.place else claims.get(cited, text)
         for cited, text in whole.items()

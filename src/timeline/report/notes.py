@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from timeline.collection.labels import (
-    block_text,
-    citation_text,
-    claims_of,
-    date_text,
-    earlier_dates,
-    event_links,
-    inferred_text,
-)
+from timeline.collection import labels
 from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.meetings import Stop
@@ -59,7 +51,7 @@ def notes_of(event: Event, cells: Cells, *, nested: bool = True) -> list[str]:
         notes += filter(None, (_term(event, cells), event.purpose, *event.pillars))
     hangs_on_none = event.when and not event.when.anchors and not event.part_of
     if not hangs_on_none or event.inferred or event.formerly or event.sources:
-        notes += filter(None, [inferred_text(event, words, cells.linked)])
+        notes += filter(None, [labels.inferred_text(event, words, cells.linked)])
         notes += claims_on(event, cells)
     return [*notes, event.note] if event.note else notes
 
@@ -87,7 +79,7 @@ def _term(event: Agreement, cells: Cells) -> str:
 def links_of(event: Event, cells: Cells) -> list[str]:
     """Return what ties a date to others, and its source's words where they are long."""
     words, records = cells.words, cells.timeline.origin.records
-    links = event_links(event, words, cells.linked, records)
+    links = labels.event_links(event, words, cells.linked, records)
     if is_long(event.when_text):
         wording = words.say("quote", event.when_text)
         links[-1:] = [words.say("and-also", *links[-1:], wording) if links else wording]
@@ -97,12 +89,13 @@ def links_of(event: Event, cells: Cells) -> list[str]:
 def claims_on(event: Event, cells: Cells) -> Iterator[str]:
     """Yield what blocks it, from when it was moved, and who says what otherwise."""
     words = cells.words
-    if block := block_text(cells.timeline, event, words):
+    if block := labels.block_text(cells.timeline, event, words):
         yield block
-    if moved := earlier_dates(event, words, partial(cells.marks.marked, "former")):
+    former = partial(cells.marks.marked, "former")
+    if moved := labels.earlier_dates(event, words, former):
         yield moved
     event = cells.timeline.with_as_of(event)
-    yield from claims_of(event, words, cells.name).values()
+    yield from labels.claims_of(event, words, cells.name).values()
 
 
 def why(event: Event, cells: Cells) -> str:
@@ -161,11 +154,11 @@ def value_text(
             parts = (value_text(part, words, title_of, name, kind) for part in value)
             text = ", ".join(parts)
         case When():
-            text = date_text(value, words, title_of)
+            text = labels.date_text(value, words, title_of)
         case Participant():
             text = _person(value, words)
         case Citation():
-            text = citation_text(value, words, title_of)
+            text = labels.citation_text(value, words, title_of)
         case Stop():
             when = value_text(value.when, words, title_of)
             text = ", ".join(filter(None, (value.place, when, value.note)))
