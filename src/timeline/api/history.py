@@ -20,7 +20,7 @@ from timeline import errors
 from timeline.api import files
 from timeline.api.answers import Diff, Passage, Passages, Shown
 from timeline.api.timeline import Timeline
-from timeline.compare.diff import DiffOptions, WhenLike, known_on
+from timeline.compare.diff import DiffOptions, known_on
 from timeline.compare.history import Revision, apply_to, as_moment, begin, check_order
 from timeline.compare.merge import merge
 from timeline.errors import InvalidError, Problem, inside
@@ -30,6 +30,7 @@ from timeline.records import strictjson
 from timeline.records.converters import as_instance, list_of
 from timeline.records.kinds import KINDS, Kinds, Record
 from timeline.text import did_you_mean, listing, quote
+from timeline.when.when import WhenLike
 
 VERSION = 1
 _KEY = "timeline-history"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import date
 from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any, Self, TypeVar, overload
@@ -22,13 +21,13 @@ from timeline.query.predicates import Predicate, together
 from timeline.query.windows import between
 from timeline.records.converters import as_texts, checked_fields
 from timeline.records.event import Event
-from timeline.records.kinds import Record
+from timeline.records.kinds import Record, Records
 from timeline.records.lifecycle import Phase, with_article
 from timeline.records.party import Party
 from timeline.records.source import Citation, Source, as_citations
 from timeline.text import quote
 from timeline.when.timezones import as_zone
-from timeline.when.when import When, as_when
+from timeline.when.when import When, WhenLike, as_when
 
 E = TypeVar("E", bound=Event)
 D = TypeVar("D")
@@ -72,7 +71,7 @@ class Collection:
     <Collection: 2 events, 1 undated>
     """
 
-    _by_id: Mapping[str, Record]
+    _by_id: Records
     tz: str | None = attrs.field(converter=optional(as_zone))
     title: str
     partial: bool
@@ -155,7 +154,7 @@ class Collection:
         )
 
     @property
-    def records(self) -> Mapping[str, Record]:
+    def records(self) -> Records:
         """Events and sources by their ids; of the origin, if this is a selection."""
         return MappingProxyType(self._by_id)
 
@@ -256,11 +255,7 @@ class Collection:
         return self.selection(self.index.find(together(predicates)))
 
     def between(
-        self,
-        first: When | date | str | None,
-        last: When | date | str | None,
-        *,
-        certainly: bool = False,
+        self, first: WhenLike | None, last: WhenLike | None, *, certainly: bool = False
     ) -> Self:
         """Return the events that may overlap a window, as a selection.
 
@@ -313,7 +308,7 @@ class Collection:
     def postpone(
         self,
         id: str,  # noqa: A002  (the records call it so)
-        to: When | date | str | None = None,
+        to: WhenLike | None = None,
         source: Citation | Source | str | None = None,
     ) -> Self:
         """Return the same with one event postponed, its old date in `formerly`.

@@ -9,13 +9,15 @@ from timeline.collection.collection import Collection
 from timeline.language.message import Message, RecordId
 from timeline.language.words import Words
 from timeline.records.event import Event, status_term
-from timeline.records.kinds import Record
+from timeline.records.kinds import Records
 from timeline.records.lifecycle import Phase
 from timeline.records.party import Party
 from timeline.records.readings import Reading
 from timeline.records.source import UNDATED, Citation, Source
 from timeline.when.anchors import Anchor
 from timeline.when.when import When
+
+Titles = Callable[[str], str]  # of records by their ids
 
 # How an anchor is worded: a relation to a point of the other event, and how far from
 # it. By kind and by the direction of its shift (0 none, 1 later, -1 earlier), the
@@ -103,9 +105,7 @@ def dispute_of(collection: Collection, event: Event, words: Words) -> str:
     )
 
 
-def claims_of(
-    event: Event, words: Words, name: Callable[[str], str] = str
-) -> dict[Citation, str]:
+def claims_of(event: Event, words: Words, name: Titles = str) -> dict[Citation, str]:
     """Return who says what, where sources differ: those of the record's reading first.
 
     Args:
@@ -157,14 +157,14 @@ def _differing(reading: Reading, own: Reading) -> set[str]:
     return {name for name in names if getattr(reading, name) != getattr(own, name)}
 
 
-def citation_text(cited: Citation, words: Words, name: Callable[[str], str]) -> str:
+def citation_text(cited: Citation, words: Words, name: Titles) -> str:
     """Return a citation in words: what it says otherwise, of whom, and its quote."""
     said = _said(cited, {"when", "status", "place"}, words, name)
     return _claim(cited, said, words, name)
 
 
 def _said(
-    what: Reading | Citation, fields: set[str], words: Words, name: Callable[[str], str]
+    what: Reading | Citation, fields: set[str], words: Words, name: Titles
 ) -> str:
     """Return what is said of some fields in words."""
     when, date = what.when, ""
@@ -176,7 +176,7 @@ def _said(
     return ", ".join(filter(None, (date, status, place)))
 
 
-def _claim(cited: Citation, said: str, words: Words, name: Callable[[str], str]) -> str:
+def _claim(cited: Citation, said: str, words: Words, name: Titles) -> str:
     """Return that a source says or denies something, of whom, and in which words."""
     text = name(cited.source)
     if said or cited.stance:
@@ -253,10 +253,7 @@ def remarks_on(collection: Collection, event: Event, words: Words) -> list[str]:
 
 
 def event_links(
-    event: Event,
-    words: Words,
-    title_of: Callable[[str], str],
-    records: Mapping[str, Record],
+    event: Event, words: Words, title_of: Titles, records: Records
 ) -> list[str]:
     """Return what ties the date of an event to others; see `word_links`."""
     links = [*word_links(event.when, words, title_of, records)]
@@ -265,7 +262,7 @@ def event_links(
     return links
 
 
-def inferred_text(event: Event, words: Words, name: Callable[[str], str]) -> str:
+def inferred_text(event: Event, words: Words, name: Titles) -> str:
     """Return which fields the keeper inferred, but for links, which say so themselves.
 
     >>> talks = Event(id="t", title="Talks", when="2025-03-17", inferred=["when"])
@@ -337,10 +334,7 @@ def act_name(event: Event, words: Words) -> str:
 
 
 def date_text(
-    when: When | None,
-    words: Words,
-    title_of: Callable[[str], str],
-    sources: Container[str] = (),
+    when: When | None, words: Words, title_of: Titles, sources: Container[str] = ()
 ) -> str:
     """Return a date with what ties it to others, of which *sources* are sources."""
     links = word_links(when, words, title_of, sources=sources)
@@ -350,8 +344,8 @@ def date_text(
 def word_links(
     when: When | None,
     words: Words,
-    title_of: Callable[[str], str],
-    records: Mapping[str, Record] | None = None,
+    title_of: Titles,
+    records: Records | None = None,
     sources: Container[str] = (),
 ) -> Iterator[str]:
     """Word what ties a date to other records.

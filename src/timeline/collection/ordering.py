@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 
 import attrs
@@ -12,7 +12,7 @@ from timeline.errors import ParseError
 from timeline.query.index import Intervals
 from timeline.query.windows import EVER, NEVER
 from timeline.records.event import Event
-from timeline.records.kinds import Record
+from timeline.records.kinds import Records
 from timeline.records.lifecycle import Phase
 from timeline.records.source import Citation, Source
 from timeline.when.bounds import SLACK, Ticks, hull, tighten, window
@@ -27,7 +27,7 @@ from timeline.when.when import When
 # shows. Undated events come last: nothing is known that could place them.
 Key = tuple[int, int, str]
 
-NOTHING: Mapping[str, Record] = {}
+NOTHING: Records = {}
 
 
 def sort_key(event: Event, tz: str | None) -> Key:
@@ -45,9 +45,7 @@ def sort_key(event: Event, tz: str | None) -> Key:
     return first, end, event.id
 
 
-def placed(
-    event: Event, tz: str | None, records: Mapping[str, Record] = NOTHING
-) -> When | None:
+def placed(event: Event, tz: str | None, records: Records = NOTHING) -> When | None:
     """Return when an event happens, placed by its zone or that of its collection.
 
     Its `spans` are those of its own date, then those of rivals.
@@ -55,7 +53,7 @@ def placed(
     return with_as_of(event, records).placed_in(tz)
 
 
-def with_as_of(event: Event, records: Mapping[str, Record]) -> Event:
+def with_as_of(event: Event, records: Records) -> Event:
     """Return *event* with each citation as of the day that its source states.
 
     By itself a record does not know which of two sources is the older one. A page
@@ -71,7 +69,7 @@ def with_as_of(event: Event, records: Mapping[str, Record]) -> Event:
     return attrs.evolve(event, sources=sources)
 
 
-def _spoke(cited: Citation, records: Mapping[str, Record]) -> When | None:
+def _spoke(cited: Citation, records: Records) -> When | None:
     """Return when the words of a citation were true, if that is stated."""
     source = records.get(cited.source)
     return cited.as_of or (source.as_of if isinstance(source, Source) else None)
@@ -85,7 +83,7 @@ def is_open_ended(event: Event) -> bool:
     return value.end_kind is EndKind.OPEN and value.start.year != ""
 
 
-def known(event: Event, tz: str | None, records: Mapping[str, Record]) -> When | None:
+def known(event: Event, tz: str | None, records: Records) -> When | None:
     """Return when an event happens by its date and by what its source reports.
 
     What is dated as going on surely went on until its newest source speaks; unless that
@@ -108,7 +106,7 @@ def known(event: Event, tz: str | None, records: Mapping[str, Record]) -> When |
     return when if spans is when.spans else attrs.evolve(when, spans=spans)
 
 
-def reported_as_of(event: Event, records: Mapping[str, Record]) -> When | None:
+def reported_as_of(event: Event, records: Records) -> When | None:
     """Return when the words of the newest source of its status were true, if stated."""
     support = event.support
     return _spoke(support[-1], records) if support else None
@@ -123,7 +121,7 @@ def newest_day(sources: Iterable[Source], tz: str | None) -> When | None:
 
 
 def _span_as_reported(
-    event: Event, when: When, tz: str | None, records: Mapping[str, Record]
+    event: Event, when: When, tz: str | None, records: Records
 ) -> Ticks:
     """Return what an event with an open end may fill, by its newest source."""
     spoke = reported_as_of(event, records)
@@ -158,7 +156,7 @@ def place_of(when: When | None) -> tuple[int, int]:
 
 
 def sort_events(
-    events: Iterable[Event], tz: str | None, records: Mapping[str, Record]
+    events: Iterable[Event], tz: str | None, records: Records
 ) -> tuple[tuple[Event, ...], Intervals]:
     """Return *events* in chronological order, and what the dated ones may fill."""
     events, lines = tuple(events), set()

@@ -19,7 +19,7 @@ from timeline.parties.parties import entry_of, find_party, is_known, misspelt_pa
 from timeline.records.converters import list_of
 from timeline.records.event import REMOVED, Event, links_of
 from timeline.records.fields import fields_naming
-from timeline.records.kinds import OpaqueEvent, Record
+from timeline.records.kinds import OpaqueEvent, Record, Records
 from timeline.records.participants import Participant, declaration
 from timeline.records.party import Party
 from timeline.records.source import Citation, Source
@@ -89,7 +89,7 @@ def links(record: Record) -> Iterator[tuple[str, str]]:
             yield name, citation.source
 
 
-def joined(by_id: Mapping[str, Record], new: Sequence[Record]) -> Mapping[str, Record]:
+def joined(by_id: Records, new: Sequence[Record]) -> Records:
     """Return *new* records and those *by_id*, by their ids.
 
     Raises:
@@ -139,7 +139,7 @@ def find(records: Mapping[str, T], name: object) -> T | None:
 
 
 def unknown(
-    name: object, ids: Iterable[str], records: Mapping[str, Record] = NOTHING
+    name: object, ids: Iterable[str], records: Records = NOTHING
 ) -> UnknownIdError:
     """Return the error for an id that none of those asked for has.
 
@@ -177,11 +177,7 @@ def check_unused(
 
 
 def check(
-    new: Sequence[Record],
-    by_id: Mapping[str, Record],
-    zone: str | None,
-    *,
-    partial: bool,
+    new: Sequence[Record], by_id: Records, zone: str | None, *, partial: bool
 ) -> None:
     """Check the references of *new* records, and their clock times in *zone*.
 
@@ -200,7 +196,7 @@ def check(
         check_clocks(new, zone)
 
 
-def check_known(records: Iterable[Record], by_id: Mapping[str, Record]) -> None:
+def check_known(records: Iterable[Record], by_id: Records) -> None:
     """Check that all ids that *records* refer to exist, and are of the right sort.
 
     Raises:
@@ -222,11 +218,7 @@ def check_known(records: Iterable[Record], by_id: Mapping[str, Record]) -> None:
 
 
 def _problem(
-    record: Record,
-    field: str,
-    target: str,
-    by_id: Mapping[str, Record],
-    guessing: Iterable[str],
+    record: Record, field: str, target: str, by_id: Records, guessing: Iterable[str]
 ) -> Problem | None:
     other, path = by_id.get(target), (record.id, field)
     cites = field in _CITING
@@ -246,7 +238,7 @@ def _problem(
     return Problem("wrong-reference", problem, path, hint=hint)
 
 
-def check_parties(records: Sequence[Record], by_id: Mapping[str, Record]) -> None:
+def check_parties(records: Sequence[Record], by_id: Records) -> None:
     """Check that all parties that *records* name are known, or declared among them.
 
     Raises:
@@ -289,7 +281,7 @@ def _shared_names(new: list[Party], declared: list[Party]) -> Iterator[Problem]:
             yield Problem("same-name", problem, (party.id, "name"), hint=hint)
 
 
-def check_points(records: Iterable[Record], by_id: Mapping[str, Record]) -> None:
+def check_points(records: Iterable[Record], by_id: Records) -> None:
     """Check that what waits for a treaty says for which of its legal dates.
 
     Raises:
@@ -370,7 +362,7 @@ def _unknown_party(
     return Problem("unknown-party", problem, path, hint=hint)
 
 
-def _early_successors(party: Party, by_id: Mapping[str, Record]) -> Iterator[Problem]:
+def _early_successors(party: Party, by_id: Records) -> Iterator[Problem]:
     """Find declared successors that had ended before *party* did."""
     for code in party.successors:
         other = by_id.get(code)
@@ -383,7 +375,7 @@ def _early_successors(party: Party, by_id: Mapping[str, Record]) -> Iterator[Pro
             )
 
 
-def _own_members(new: list[Party], by_id: Mapping[str, Record]) -> Iterator[Problem]:
+def _own_members(new: list[Party], by_id: Records) -> Iterator[Problem]:
     """Find groups that are members of themselves, through others."""
     groups = [party.id for party in new]
     for circle in circles(groups, lambda id_: getattr(by_id.get(id_), "members", ())):
@@ -412,7 +404,7 @@ def check_clocks(records: Iterable[Record], zone: str) -> None:
         raise wrong[0]
 
 
-def check_acyclic(records: Iterable[Record], by_id: Mapping[str, Record]) -> None:
+def check_acyclic(records: Iterable[Record], by_id: Records) -> None:
     """Check that no records are part of each other, or wait for each other.
 
     Raises:
@@ -434,7 +426,7 @@ def check_acyclic(records: Iterable[Record], by_id: Mapping[str, Record]) -> Non
             raise errors.CycleError(problem, hint, (circle[0],), ids=circle)
 
 
-def users(by_id: Mapping[str, Record]) -> Mapping[str, tuple[str, ...]]:
+def users(by_id: Records) -> Mapping[str, tuple[str, ...]]:
     """Return the ids of the records that refer to each id, each once and in order."""
     referring: dict[str, dict[str, None]] = {}
     declared = {name for name, record in by_id.items() if isinstance(record, Party)}

@@ -8,7 +8,6 @@ without loss. What people read is derived from them: see `timeline.compare.facet
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
 from functools import cached_property
 from typing import Any, Self, TypedDict, TypeVar, Unpack
 
@@ -26,16 +25,15 @@ from timeline.language.message import Message
 from timeline.records.codec import Codec
 from timeline.records.converters import as_instance, checked_fields, list_of
 from timeline.records.event import Event
-from timeline.records.kinds import KINDS, Kinds, Record
+from timeline.records.kinds import KINDS, Kinds, Record, Records
 from timeline.records.source import Source
 from timeline.text import quote
 from timeline.when.interop import DayLike
 from timeline.when.timezones import as_zone
-from timeline.when.when import When, as_when
+from timeline.when.when import WhenLike, as_when
 
 C = TypeVar("C", bound=Collection)
 Labels = tuple[str | Message, str | Message]
-WhenLike = When | date | str
 
 
 class DiffOptions(TypedDict, total=False):
@@ -329,7 +327,7 @@ class Diff:
     def _removed_ids(self) -> set[str]:
         return {change.before.id for change in self if change.before is not None}
 
-    def check(self, records: Mapping[str, Record], tz: str | None) -> None:
+    def check(self, records: Records, tz: str | None) -> None:
         """Raise unless *records* and *tz* are those before the changes.
 
         Raises:

@@ -8,12 +8,12 @@ from typing import Any, Self
 import attrs
 
 from timeline.compare.context import check_correction, check_fields
-from timeline.compare.diff import Diff, WhenLike
+from timeline.compare.diff import Diff
 from timeline.compare.facets import Change
 from timeline.errors import InvalidError, inside
 from timeline.records.kinds import KINDS, Kinds, Record
 from timeline.text import as_text, quote
-from timeline.when.when import When, as_when
+from timeline.when.when import When, WhenLike, as_when
 
 
 def as_moment(value: WhenLike) -> When:

@@ -11,7 +11,7 @@ from timeline.collection.collection import Collection
 from timeline.compare.context import require_complete
 from timeline.errors import InvalidError, UnknownIdError, inside
 from timeline.records.event import Event
-from timeline.records.kinds import Record
+from timeline.records.kinds import Record, Records
 from timeline.text import as_text, quote, searchable
 from timeline.when.bounds import DAY
 from timeline.when.when import When
@@ -63,9 +63,7 @@ def differing(
     return [*pairs, *_pair_replaced(removed, added)]
 
 
-def unequal(
-    ours: Mapping[str, Record], theirs: Mapping[str, Record]
-) -> list[tuple[Record | None, Record]]:
+def unequal(ours: Records, theirs: Records) -> list[tuple[Record | None, Record]]:
     """Return all of *theirs* that differ, each after what has its id in *ours*."""
     # Records that are shared cost an identity check.
     pairs = zip(map(ours.get, theirs), theirs.values(), strict=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from functools import cache
 from typing import NamedTuple, Protocol
 
@@ -11,7 +10,7 @@ from timeline.certainty import Certainty
 from timeline.errors import InvalidError
 from timeline.parties.parties import entries, entry_of
 from timeline.text import quote
-from timeline.when.when import When, as_when
+from timeline.when.when import When, WhenLike, as_when
 
 
 class Declared(Protocol):
@@ -57,7 +56,7 @@ _GOES_ON = Succession()
 
 
 def succession(
-    code: str, on: When | date | str, declared: Mapping[str, Declared] = _NONE
+    code: str, on: WhenLike, declared: Mapping[str, Declared] = _NONE
 ) -> Succession:
     """Return whether a party has ended by a day, who came after it and who is it now.
 
@@ -159,7 +158,7 @@ def predecessors(
 
 
 def members_of(
-    code: str, *, on: When | date | str, declared: Mapping[str, Declared] = _NONE
+    code: str, *, on: WhenLike, declared: Mapping[str, Declared] = _NONE
 ) -> Mapping[str, Certainty]:
     """Return the members of a group on a day, each with how sure it is.
 

@@ -13,7 +13,6 @@ round) lie up to 16 hours either way: ``possibly_`` and ``surely_`` allow for th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import NamedTuple
 
 from timeline.errors import InvalidError
@@ -21,7 +20,7 @@ from timeline.query.predicates import Leaf, Predicate, phase
 from timeline.records.lifecycle import Phase
 from timeline.text import quote
 from timeline.when.bounds import SLACK
-from timeline.when.when import When, as_when
+from timeline.when.when import When, WhenLike, as_when
 
 __all__ = [
     "between",
@@ -36,7 +35,6 @@ __all__ = [
 NEVER = -(2**63)
 EVER = 2**63 - 1
 
-Moment = When | date | str
 
 # What must hold between the bounds of an event and the edges of the window.
 TIMES: Mapping[str, tuple[str, ...]] = {
@@ -78,7 +76,7 @@ class Comparison(NamedTuple):
     utc: int
 
 
-def possibly_before(moment: Moment) -> Predicate:
+def possibly_before(moment: WhenLike) -> Predicate:
     """May it be over when *moment* begins? Yes, if nothing rules that out.
 
     An undated event may be, so ``~q.possibly_before(x)`` holds only for what surely is
@@ -91,12 +89,14 @@ def possibly_before(moment: Moment) -> Predicate:
     return _leaf("possibly_before", moment)
 
 
-def surely_before(moment: Moment) -> Predicate:
+def surely_before(moment: WhenLike) -> Predicate:
     """Is it surely over when *moment* begins?"""
     return _leaf("surely_before", moment)
 
 
-def possibly_overlaps(first: Moment | None, last: Moment | None = None) -> Predicate:
+def possibly_overlaps(
+    first: WhenLike | None, last: WhenLike | None = None
+) -> Predicate:
     """May it have an instant in common with the window from *first* to *last*?
 
     With one argument the window is that month, year or interval itself.
@@ -104,18 +104,18 @@ def possibly_overlaps(first: Moment | None, last: Moment | None = None) -> Predi
     return _leaf("possibly_overlaps", first, last)
 
 
-def surely_overlaps(first: Moment | None, last: Moment | None = None) -> Predicate:
+def surely_overlaps(first: WhenLike | None, last: WhenLike | None = None) -> Predicate:
     """Does it surely overlap the window from *first* to *last*?"""
     return _leaf("surely_overlaps", first, last)
 
 
-def surely_within(first: Moment | None, last: Moment | None = None) -> Predicate:
+def surely_within(first: WhenLike | None, last: WhenLike | None = None) -> Predicate:
     """Does it surely begin and end in the window from *first* to *last*?"""
     return _leaf("surely_within", first, last)
 
 
 def between(
-    first: Moment | None, last: Moment | None, *, certainly: bool = False
+    first: WhenLike | None, last: WhenLike | None, *, certainly: bool = False
 ) -> Predicate:
     """Return the question whether an event overlaps *first* to *last*, as far as known.
 
@@ -137,12 +137,12 @@ def between(
     return _leaf("possibly_overlaps", window)
 
 
-def _window(first: Moment | None, last: Moment | None) -> When:
+def _window(first: WhenLike | None, last: WhenLike | None) -> When:
     sides = [".." if side is None else _side(side) for side in (first, last)]
     return as_when("/".join(sides))
 
 
-def _side(moment: Moment) -> str:
+def _side(moment: WhenLike) -> str:
     text = str(as_when(moment))
     if "/" in text or " " in text:
         hint = "write a date on each side, or one window alone"
@@ -150,7 +150,7 @@ def _side(moment: Moment) -> str:
     return text
 
 
-def _leaf(name: str, first: Moment | None, last: Moment | None = None) -> Leaf:
+def _leaf(name: str, first: WhenLike | None, last: WhenLike | None = None) -> Leaf:
     alone = first if last is None else None
     when = _window(first, last) if alone is None else as_when(alone)
     if when.anchors:

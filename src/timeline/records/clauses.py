@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any, TypedDict, Unpack
 
 from timeline.errors import InvalidError
@@ -11,7 +10,7 @@ from timeline.records.conditions import GROUPS, Condition, InForce, Quorum, Unle
 from timeline.records.converters import list_of
 from timeline.records.weights import Weights, as_weighed
 from timeline.text import quote
-from timeline.when.when import When
+from timeline.when.when import WhenLike
 
 Names = str | Iterable[str]
 
@@ -19,8 +18,8 @@ Names = str | Iterable[str]
 class Window(TypedDict, total=False):
     """From the end of which day to the end of which day a condition can hold."""
 
-    by: When | str | date | None
-    after: When | str | date | None
+    by: WhenLike | None
+    after: WhenLike | None
 
 
 class Counted(Window, total=False):

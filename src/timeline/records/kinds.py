@@ -89,6 +89,7 @@ class Kinds:
 SOURCE = "source"  # what stands for a kind where a source is written
 PARTY = "party"  # the same of parties, which are groups unless they say otherwise
 Record = Event | Source | Party  # all that a collection holds by an id
+Records = Mapping[str, Record]  # by these ids
 BESIDE_EVENTS: Mapping[str, type[Source | Party]] = {
     SOURCE: Source,
     **dict.fromkeys((PARTY, *PARTY_KINDS), Party),

@@ -9,7 +9,6 @@ no part. Derived bounds never enter a record.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import cached_property, partial
 from itertools import product
 from types import MappingProxyType
@@ -39,7 +38,7 @@ from timeline.when.bounds import LIMIT, SLACK, Bounds, Ticks
 from timeline.when.calendar import Day
 from timeline.when.edtf import Value, joint_mark
 from timeline.when.parser import NO_DATE, Zones
-from timeline.when.when import When
+from timeline.when.when import When, WhenLike
 
 _FAR = HORIZON // 2
 _SIDES = tuple(product((0, 1), (False, True)))  # each end, and whether its latest
@@ -370,11 +369,7 @@ return is dated from 18 Mar 2025
         return self.collection.where(matcher(together(predicates), context))
 
     def between(
-        self,
-        first: When | date | str | None,
-        last: When | date | str | None,
-        *,
-        certainly: bool = False,
+        self, first: WhenLike | None, last: WhenLike | None, *, certainly: bool = False
     ) -> Collection:
         """Return the events that by their derived bounds may overlap a window.
 

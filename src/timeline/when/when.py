@@ -490,6 +490,9 @@ Europe/Paris: the clocks skip it; write a time before or after the change
         return f"{type(self).__name__}.parse({str(self)!r})"
 
 
+WhenLike = When | date | str  # what `as_when` takes
+
+
 def as_when(value: When | str | date) -> When:
     """Return *value* as a `When`: the converter of every field that says when.
 
