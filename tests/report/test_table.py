@@ -15,6 +15,7 @@ from tests.support.stories import dated, hostile_timelines, told
 
 from timeline import (
     Call,
+    Deadline,
     EntryIntoForce,
     Event,
     Invitation,
@@ -892,3 +893,15 @@ def test_a_bound_is_no_day_since_which_something_holds(
     tl = Timeline([Measure(id="m", title="M", status="in_force", since=since)])
     assert english in tl.table()
     assert french in tl.table(language="fr")
+
+
+def test_a_treaty_in_force_since_a_day_has_a_date_and_bounds_what_hangs_on_it() -> None:
+    treaty = Treaty(id="t", title="T", in_force="2026-01-17", sources=["s"])
+    reply = Deadline(
+        id="d", title="D", when="not-after:t#in-force+P30D", status="set", sources=["s"]
+    )
+    said = Timeline([treaty, reply], [Source(id="s", title="S")]).table()
+
+    assert "2 records, all from source [1], 1 with a date worked out" in said
+    assert "by 16 Feb 2026" in said
+    assert "no date given" not in said

@@ -13,6 +13,7 @@ from functools import partial
 from timeline.collection.graph import walk
 from timeline.collection.ordering import place_of, placed
 from timeline.records.event import Event
+from timeline.records.fields import fields_naming
 from timeline.records.lifecycle import Phase
 from timeline.records.measures import Deadline
 from timeline.records.treaties import Step
@@ -214,7 +215,7 @@ def _undated(
         heading = cells.words.say(f"group-{kind}", cells.title_of_id(whole))
         members = groups[kind, whole]
         rows = _with_parts(members, parts, cells) if whole else members
-        is_dated = any(event.id in cells.dates for event in rows)
+        is_dated = any(gives_date(event, cells) for event in rows)
         if with_dates and kind != "open" and not is_dated:
             heading = cells.words.say("no-date-given", heading)
         found.append((heading, _in_known_order(members)))
@@ -222,6 +223,20 @@ def _undated(
 
 
 # -- parts under their wholes ---------------------------------------------------------
+
+
+def gives_date(event: Event, cells: Cells) -> bool:
+    """Whether an event has a date, is said to, or has one of another sort.
+
+    Such is the day since when a treaty is in force.
+    """
+    names = {*fields_naming(type(event), "times")} - {"when", "formerly"}
+    whens = (getattr(event, name) for name in names)
+    return (
+        event.id in cells.dates
+        or any(cited.gives_date for cited in event.sources)
+        or any(when is not None and when.is_dated for when in whens)
+    )
 
 
 def _parts_of(events: Iterable[Event]) -> dict[str, list[Event]]:

@@ -217,9 +217,7 @@ def _above(cells: Cells, rows: _Rows) -> list[str]:
     """Say how many records there are, on what they rest, and how many lack a date."""
     words, count = cells.words, len(cells.timeline.events)
     undated = sum(
-        not any(cited.gives_date for cited in event.sources)
-        for event in cells.timeline.events
-        if event.id not in cells.dates
+        not groups.gives_date(event, cells) for event in cells.timeline.events
     )
     found = sum(cells.dates[id_] is when for id_, when in cells.worked_out.items())
     line = words.say("records", count)

@@ -13,7 +13,6 @@ from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.measures import Deadline
-from timeline.records.source import Source
 from timeline.when.calendar import Day
 from timeline.when.edtf import joint_mark
 from timeline.when.when import When
@@ -26,15 +25,10 @@ _LAST_YEAR = 9999  # of what EDTF can write as days
 
 
 def may_follow(timeline: Collection) -> bool:
-    """Whether links lead to anything that has a date, so that others may follow."""
-    events, records = timeline.events, timeline.records
-    targets = [event.part_of for event in events if event.part_of]
-    for event in events:
-        if event.when is not None and event.when.anchors:
-            targets += (to.target for to in event.when.anchors if not to.is_date)
-    return bool(targets) and (
-        any(event.when is not None and event.when.is_dated for event in events)
-        or any(isinstance(records.get(id_), Source) for id_ in targets)
+    """Whether any record hangs on another, so that its time may follow from that."""
+    return any(
+        event.part_of or (event.when and any(not a.is_date for a in event.when.anchors))
+        for event in timeline.events
     )
 
 
