@@ -528,4 +528,4 @@ def test_init_tells_when_git_takes_no_setting(
     git("config", "--unset", "diff.timeline.textconv")
     (tmp_path / ".git" / "config.lock").touch()
     assert main(["init"]) == 2
-    assert "git has not taken diff.timeline.textconv" in capsys.readouterr().err
+    assert "git did not accept diff.timeline.textconv" in capsys.readouterr().err

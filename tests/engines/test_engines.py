@@ -332,7 +332,7 @@ def test_postgres_is_handed_no_text_that_it_cannot_keep(
     postgres = sql.DIALECTS["postgres"]
 
     assert postgres.values(["a", ["b"], 1]) == ["a", ["b"], 1]
-    with pytest.raises(InvalidError, match="no text that holds the character NUL"):
+    with pytest.raises(InvalidError, match="cannot store the character NUL"):
         postgres.values(["a", value])
 
 

@@ -253,7 +253,7 @@ def test_a_list_of_memberships_states_effects() -> None:
     ("row", "problem"),
     [
         pytest.param(
-            "Spain,Madrid,,,,1892-07-15", "by no instrument", id="no-instrument"
+            "Spain,Madrid,,,,1892-07-15", "without an instrument", id="no-instrument"
         ),
         pytest.param("Spain,Madrid,,Gift,2001-01-01,", "instrument", id="unknown"),
         pytest.param("Spain,Madrid,soon,,,", "is not a date", id="no-date"),

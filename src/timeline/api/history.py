@@ -138,7 +138,7 @@ class History(Shown):
         if self.revisions:
             check_order(self.revisions[-1].at, when)
         if getattr(timeline, "partial", False):
-            hint = "add the records that its own ones refer to"
+            hint = "add the records that its records refer to"
             raise InvalidError("a partial timeline has no history", hint)
         diff = Diff.between(self.head, timeline, **options)
         if not diff:
@@ -424,7 +424,7 @@ def _revision(line: bytes, number: int, kinds: Kinds) -> Revision:
     if type(position) is not int or position != number:
         raise InvalidError(
             f"revision {quote(position)} is in the place of revision {number}",
-            "lines are missing, doubled or in another order: restore the file",
+            "lines are missing, repeated or out of order: restore the file",
             code="out-of-order",
         )
     return Revision.from_dict(data, kinds, Diff)

@@ -210,7 +210,7 @@ def init(arguments: argparse.Namespace) -> int:
         value = f"{command} {words}"
         _git("config", key, value)
         if _git("config", key) != value:
-            raise InvalidError(f"git has not taken {key}", f"see git config {key}")
+            raise InvalidError(f"git did not accept {key}", f"see git config {key}")
         show_text(f"git config {key} '{value}'")
     return 0
 

@@ -76,7 +76,7 @@ def treaty(arguments: argparse.Namespace) -> None:
         first, *others = answers
         drawn = "" if others else first.to_svg(language=arguments.language or "en")
         if not drawn:
-            problem = "a picture is of one treaty of which a consent has a day"
+            problem = "only a treaty with a dated consent has a picture"
             raise InvalidError(problem, "name the ID of one, or take another format")
         show_text(drawn)
     else:

@@ -381,7 +381,7 @@ def _own_members(new: list[Party], by_id: Records) -> Iterator[Problem]:
     for circle in circles(groups, lambda id_: getattr(by_id.get(id_), "members", ())):
         problem = f"groups are members of each other: {' -> '.join(circle)}"
         place = (circle[0], "members")
-        yield Problem("cycle", problem, place, hint="take one of them out")
+        yield Problem("cycle", problem, place, hint="remove one of them")
 
 
 def check_clocks(records: Iterable[Record], zone: str) -> None:

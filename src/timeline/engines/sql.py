@@ -88,7 +88,7 @@ class Dialect:
         if self.name == "postgres":
             texts = ("".join(each) for each in values if isinstance(each, str | list))
             if any("\0" in text for text in texts):
-                problem = "PostgreSQL keeps no text that holds the character NUL"
+                problem = "PostgreSQL cannot store the character NUL"
                 raise InvalidError(problem, "leave it out")
         if self.texts != "TEXT":
             return values

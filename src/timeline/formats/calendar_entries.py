@@ -400,12 +400,12 @@ def _without_copies(entries: list[Part]) -> list[Part]:
         if _sequence(entry) < newest:
             entry.warn("revised", "not read: an older revision", "SEQUENCE")
         elif (text := "\n".join(entry.text)) in kept:
-            entry.warn("revised", "not read: the same event once more")
+            entry.warn("revised", "not read: the same event again")
         else:
             kept[text] = entry
     taken = {entry.id for entry in kept.values()}
     for number, entry in enumerate([*kept.values()][1:], 2):
-        entry.warn("revised", f"the UID {quote(entry.id)} once more, for another event")
+        entry.warn("revised", f"the UID {quote(entry.id)} again, for another event")
         start = entry.value("DTSTART")
         id_ = _as_id(f"{entry.id}/{start}")
         is_free = start and id_ not in taken
@@ -454,7 +454,7 @@ def _expanded(
             " ".join(filter(None, ("it repeats", why, f"({rules})"))), hint
         )
     if not times.names_start(values):
-        problem = "not read: a first time that its own rule does not name"
+        problem = "not read: a first time that its own rule does not give"
         first.warn("series", problem, "DTSTART")
         values.add("EXDATE", values["DTSTART"].dt)
     dated = times.times_within(values, [e.values for e in others], window)

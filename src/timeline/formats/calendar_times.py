@@ -225,7 +225,7 @@ def names_start(first: Component) -> bool:
     except FAILURES as error:
         raise _refusal(error) from error
     if rules and not any(named):
-        raise InvalidError("its rule never comes true")
+        raise InvalidError("its rule never matches")
     return not rules or start in named
 
 

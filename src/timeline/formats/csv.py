@@ -65,7 +65,7 @@ def dumps(
     """Return *timeline* as CSV; see `Timeline.to_csv`."""
     if exact and excel:
         problem = "what Excel opens is not exact"
-        raise InvalidError(problem, "leave out one of exact and excel")
+        raise InvalidError(problem, "leave out exact or excel")
     words = timeline.words(language)
     beside: list[Record] = [*timeline.parties, *timeline.sources]
     write = _in_words if excel else _cell
@@ -188,7 +188,7 @@ def _keep_source_ids(loading: Loading) -> None:
     """Keep the sources that a table of events alone cites, as far as it names them."""
     cited = dict.fromkeys(id_ for event in loading.of(Event) for id_ in event.cited)
     if missing := [id_ for id_ in cited if id_ not in loading.places]:
-        problem = f"of {listing(missing[:5], 'and')} the table has the id alone"
+        problem = f"the table has only the id of {listing(missing[:5], 'and')}"
         hint = "to_csv(exact=True) writes the sources too"
         loading.note(Problem("found-out", problem, severity="warning", hint=hint), 1)
     for id_ in missing:
@@ -213,7 +213,7 @@ def _heading(
         problem = f"two columns are the {twice[0]}"
         raise InvalidError(problem, "map one of them to ''", code="twice")
     if "id" not in wanted:
-        hint = "call one of the columns id, or read a list of others by a plan"
+        hint = "name one of the columns id, or read the list with a plan"
         raise InvalidError("there is no column id", hint, code="no-header")
     for name, field in zip(names, wanted, strict=True):
         if field and field not in known:

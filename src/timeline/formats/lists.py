@@ -461,7 +461,7 @@ def _read(loading: Loading, rows: Iterable[tuple[int | None, Row]], plan: Plan) 
             loading.fail(error, line, "rows", number)
             continue
         if not plan.id and data["id"] in seen:
-            problem = "the same row once more, which is left out"
+            problem = "a repeated row, which is left out"
             loading.note(
                 Problem("twice", problem, ("rows", number), severity="warning"), line
             )

@@ -41,8 +41,8 @@ def read_visits(document: str | bytes) -> Loaded:
     except (ET.ParseError, ValueError) as error:
         raise ParseError(f"invalid XML: {error}", code="bad-xml") from error
     if root.tag not in _READERS:
-        problem = f"a document of {root.tag!r} is none of travels or visits"
-        raise ParseError(problem, "pass a file of these lists", code="bad-xml")
+        problem = f"a document of {root.tag!r} is not a list of travels or visits"
+        raise ParseError(problem, "pass a file of one of these lists", code="bad-xml")
     tag, source, read = _READERS[root.tag]
     events, problems = [], []
     for element in root.iter(tag):

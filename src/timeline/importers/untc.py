@@ -364,4 +364,6 @@ def _membership(
             return
         reader.act(known[name].id, _WIPO[kind], party, deposited, effective=effective)
     elif effective is not None:
-        reader.problem(f"{name}: in force for {party} by no instrument: left out", line)
+        reader.problem(
+            f"{name}: in force for {party} without an instrument: left out", line
+        )

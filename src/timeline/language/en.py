@@ -314,7 +314,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         # an agenda
         "why": "Why",
         "agenda-of": "Agenda of {0}",
-        "passed-by": "What time alone brought about by {0}",
+        "passed-by": "What the passing of time changed by {0}",
         "within-a-day": "within a day of {0}",
         "by-worked-out": "by {0} (worked out)",
         "agenda-overdue": "Overdue",
@@ -425,8 +425,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         " reservation {1}, which was accepted by then",
         "check-entry-into-force-in-doubt": "the entry into force of {0} rests on a date"
         " in doubt, of {1}",
-        "check-territory-as-party": "{0}: {1} is a territory and no State, so it is not"
-        " counted as a party",
+        "check-territory-as-party": "{0}: {1} is a territory, not a State, so it does"
+        " not count as a party",
         "check-entry-into-force-differs": "{0} is stated to enter into force on {1},"
         " but its rule gives {2}",
         "check-first-of-month": "{0} of {1} days are the first of a month",
@@ -437,13 +437,13 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "check-mixed-script": "{0} mixes {1} letters",
         "check-no-source": "{0} cites no source",
         "check-no-source-at-all": "no event cites a source",
-        "check-not-a-treaty": "{0} is about {1}, which is not a treaty but of the"
-        " kind {2}",
+        "check-not-a-treaty": "{0} is about {1}, which is of the kind {2}, not a"
+        " treaty",
         "check-office-drift": "{0} is {1} in {2} and {3} in {4}, on the same day",
         "check-open-end": "{0} is {1}, but its date has an open end",
         "check-outcome-not-reported": "{0} is still {1}, but a source is dated {2}",
         "check-later-status": "{0} is {1}, and {2} says {3}",
-        "check-postponed-date": "{0} is put off, and {1} may be its old date",
+        "check-postponed-date": "{0} is postponed, and {1} may be its old date",
         "check-publication-date": "{0} has the date of the page that reports it, {1}",
         "check-ratification-unsigned": "{0} is a ratification, but no signature by its"
         " party is reported",
@@ -505,7 +505,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "remedy-contradiction": "correct one of the dates or links it names",
         "remedy-duplicate-consent": "add the withdrawal between them, or remove one",
         "remedy-duplicate-event": "keep one, and name the other in its replaces",
-        "remedy-objection-out-of-place": "name the reservation in to",
+        "remedy-objection-out-of-place": "write the id of the reservation in to",
         "remedy-objection-too-early": "correct one of the dates",
         "remedy-objection-too-late": "correct one of the dates, or keep it as a"
         " declaration",
@@ -521,14 +521,14 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "remedy-in-force-before-signature": "possible but rare: compare with the text"
         " of the treaty",
         "remedy-mixed-script": "type the name again in one alphabet",
-        "remedy-no-source": "name one in sources",
+        "remedy-no-source": "cite one in sources",
         "remedy-not-a-treaty": "use the id of the treaty itself",
         "remedy-office-drift": "use the office of that time, or name both in one",
         "remedy-open-end": "write when it ended, or leave the end unknown: 2014/",
         "remedy-outcome-not-reported": "record the outcome, or another date",
         "remedy-rival-records": "keep one, and cite the other source with its date",
         "remedy-later-status": "take the newer status; the older report is its history",
-        "remedy-postponed-date": "put the old date into formerly, a new one into when",
+        "remedy-postponed-date": "move the old date to formerly, the new one to when",
         "remedy-publication-date": "leave the date out unless it is the event's own",
         "remedy-ratification-unsigned": "a State that has not signed accedes: correct"
         " the instrument, or add the signature",
@@ -540,11 +540,11 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "remedy-signature-before-opening": "correct one of the dates",
         "remedy-stop-out-of-place": "correct its date, or the order of the stops",
         "remedy-threshold-too-high": "correct the rule or the list of parties",
-        "remedy-took-place": "correct one of them, or end the time of the first before"
-        " the other",
+        "remedy-took-place": "correct one of them, or let the window of the first end"
+        " before the other",
         "remedy-two-places": "correct a place or a time",
         "remedy-unknown-field": "correct its name, or install a newer timeline",
-        "remedy-unknown-kind": "correct its name, or read it where that kind is known",
+        "remedy-unknown-kind": "correct its name, or use a program that knows the kind",
         "remedy-party-ended": "name the State that came after it, or correct the date",
         "remedy-unknown-party": "correct the code, or leave it if it is right",
         "remedy-withdrawal-before-consent": "correct one of the dates, or add the"
@@ -830,7 +830,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-in-force-within": "in force (entry into force {0})",
         "treaty-implied": "Successions imply an earlier consent of {0}, on a day that"
         " is not reported.",
-        "treaty-in-doubt": "This rests on dates that their sources give in doubt: {0}.",
+        "treaty-in-doubt": "This rests on dates in doubt: {0}.",
         "treaty-instrument": "Instrument",
         "treaty-may-be-met": "The conditions may have been met {0}: entry into force"
         " {1}.",
@@ -862,7 +862,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "treaty-parties-unreported": "no consent to be bound reported",
         "treaty-pending": "{0} pending",
         "treaty-perhaps": "Consent not determined: {0}.",
-        "treaty-doubtful": "That is denied by a source, or only alleged.",
+        "treaty-doubtful": "This is denied by a source, or only alleged.",
         "treaty-sentence": "{0}.",
         "treaty-signatories-one": "{0} signatory",
         "treaty-signatories-many": "{0} signatories",

@@ -177,7 +177,7 @@ def members_of(
         listed = [(p.partition(" ")[0], p.partition(" ")[2]) for p in parts]
     if not listed:
         problem = f"the members of {quote(code)} are not listed"
-        raise InvalidError(problem, "parties.tsv has those that are")
+        raise InvalidError(problem, "see parties.tsv for those that are")
     asked = as_when(on)
     answers = {member: _belongs(time, asked) for member, time in listed}
     return {m: sure for m, sure in answers.items() if sure is not Certainty.NO}

@@ -203,7 +203,7 @@ def _check_window(conditions: Iterable[Condition]) -> None:
         return
     problem = f"the window closes on {closes.by}, before it opens on {opens.after}"
     if closes is not opens:
-        problem = f"{quote(str(closes))} and {quote(str(opens))} hold on no one day"
+        problem = f"{quote(str(closes))} and {quote(str(opens))} never hold on one day"
     raise InvalidError(problem, "correct one of the days", ("by",))
 
 
@@ -255,7 +255,7 @@ class Quorum(Condition):
         listed = [code for code in self.of if code not in self.besides]
         if self.of and len(listed) < (self.at_least or 1):
             wanted = self.at_least or "all"
-            problem = f"nothing gives {wanted} of {len(listed)} parties"
+            problem = f"{wanted} of {len(listed)} parties can never consent"
             raise InvalidError(problem, "correct the number or the list")
         table = None if self.relative_to else self.weights
         if table and table.parties and table.sum < self.needed_weight:
@@ -460,10 +460,12 @@ class _Joined(Condition):
 
     def __attrs_post_init__(self) -> None:
         if len(self.parts) < 2:
-            problem = "two conditions or more are joined"
+            problem = "a join needs two conditions or more"
             raise InvalidError(problem, "write at_least(60)")
         if self.by or self.after:
-            raise InvalidError("a window is that of one condition", "move it there")
+            raise InvalidError(
+                "only a single condition can have a window", "move it there"
+            )
         if self.depth > _DEEPEST:
             raise InvalidError(f"over {_DEEPEST} levels of conditions", "join fewer")
 

@@ -64,7 +64,7 @@ class Delay:
         if self.nth_month and (self.days or self.months):
             raise InvalidError("a delay is days or months, or an n-th month", _HINT)
         if self.nth_month and self.then_first:
-            raise InvalidError("the first of an n-th month is a first already", _HINT)
+            raise InvalidError("an n-th month already begins on its first day", _HINT)
 
     @classmethod
     def parse(cls, text: str) -> Self:

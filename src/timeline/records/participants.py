@@ -112,7 +112,7 @@ def _not_a_party(text: str, error: InvalidError) -> InvalidError:
         hint = (
             f"{hint} {person}"
             if hint.startswith("did")
-            else f'{person}, or "{name} @" if of no party; for a party of your own'
+            else f'{person}, or "{name} @" without one; for a party of your own'
             f' write "@{id_}" and {declaration(id_, name)}'
         )
     return InvalidError([attrs.evolve(problem, hint=hint)])

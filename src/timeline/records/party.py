@@ -79,7 +79,7 @@ class Party:
         if known := parties_called(self.id) or parties_called(self.id.upper()):
             problem = f"{written} is a known party, {listing(sorted(known))}"
         elif "@" in self.id:
-            problem = f"{written} holds an @, which stands before a party"
+            problem = f"{written} holds an @, which is written before a party"
         elif self.id.isdecimal():
             problem = f"{written} is a number, as the codes of States are (ISO 3166)"
         else:

@@ -35,7 +35,7 @@ def _as_complete(value: Complete) -> Complete:
     if isinstance(stated, bool) or (isinstance(stated, str) and stated in COMPLETE):
         return stated
     hint = f"write true, or {' or '.join(map(quote, COMPLETE))}"
-    raise InvalidError(f"{quote(value)} says not what is complete", hint)
+    raise InvalidError(f"{quote(value)} does not say what is complete", hint)
 
 
 @attrs.frozen(kw_only=True, field_transformer=converters.checked_fields)

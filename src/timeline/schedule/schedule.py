@@ -529,7 +529,7 @@ def _check_range(made: Constraints, solution: Solution) -> None:
             if LIMIT < abs(tick) < _FAR:
                 name = made.records[made.network.groups[node]].id
                 problem = f"{quote(name)} would lie beyond the years -290000 to 290000"
-                hint = "correct the shifts of its anchors and of those it hangs on"
+                hint = "correct the shifts of its anchors and of those it depends on"
                 raise OutOfRangeError(problem, hint, (name,))
 
 
