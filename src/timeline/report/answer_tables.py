@@ -330,9 +330,7 @@ def _dated(event: Event, cells: Cells, said: str = "") -> str:
     when = words.list(map(words.when, dates), "or") if is_dated else cells.when(event)
     doubt = words.status(cells.doubt(event) or None, event.kind)
     marks = "".join(map(cells.marks.link, event.cited))
-    return " ".join(
-        filter(None, (", ".join(filter(None, (when, said or doubt))), marks))
-    )
+    return f"{', '.join(filter(None, (when, said or doubt)))} {marks}".strip()
 
 
 def _perhaps(pair: Pair, cells: Cells) -> Iterator[str]:

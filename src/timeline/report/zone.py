@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import attrs
 
@@ -55,8 +55,7 @@ def shown_in(value: T, zone: str | None, home: str | None) -> T:
         shown = attrs.evolve(value, values=shown_in(value.values, zone, home))
     elif isinstance(value, Citation):
         shown = attrs.evolve(value, when=shown_in(value.when, zone, home))
-    same: T = shown
-    return same
+    return cast("T", shown)
 
 
 def _event_in(event: Event, zone: str, home: str | None) -> Event:
