@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, chain
 from types import ModuleType
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from timeline.collection.collection import Collection
 from timeline.engines.schema import FLAT, flat
@@ -54,8 +54,7 @@ def stream(timeline: Collection) -> Stream:
     schema = na.struct({name: column.schema for name, column in columns.items()})
     children = list(columns.values())
     batch = na.c_array_from_buffers(schema, len(events), [None], children=children)
-    made: Stream = na.c_array_stream(batch)
-    return made
+    return cast("Stream", na.c_array_stream(batch))
 
 
 def _column(na: ModuleType, type_: str, rows: Sequence[Any]) -> object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from timeline.errors import InvalidError
 from timeline.text import check_name, quote
@@ -67,5 +67,4 @@ def export(timeline: Collection, name: str, **options: object) -> Export | str |
         problem = f"an export to {name} has no option {quote(key)}"
         raise InvalidError(problem, "leave it out")
     write = getattr(timeline, exporter.method)
-    document: Export | str | bytes = write(**exporter.arguments, **given)
-    return document
+    return cast("Export | str | bytes", write(**exporter.arguments, **given))

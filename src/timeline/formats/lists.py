@@ -15,7 +15,7 @@ from datetime import date
 from functools import cache
 from itertools import chain
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
 import attrs
 
@@ -484,8 +484,7 @@ def _rows_of(rows: object) -> Iterable[Row]:
         ("to_dict", {"orient": "records"}),  # pandas
     ):
         if not isinstance(rows, Mapping) and hasattr(rows, method):
-            found: Iterable[Row] = getattr(rows, method)(**arguments)
-            return found
+            return cast("Iterable[Row]", getattr(rows, method)(**arguments))
     if isinstance(rows, Iterable) and not isinstance(rows, str | bytes | Mapping):
         return rows
     raise InvalidError(f"{quote(rows)} is not a list of rows", "pass dictionaries")
