@@ -194,6 +194,7 @@ class Act(NamedTuple):
         stated: The same as stated: the date of the record, or that of its source, by
             which it was done; None where neither states one in words of its own.
         is_sure: Whether it was done, by all who speak of it.
+        effective: On which days it is stated to take effect, if it is.
     """
 
     record: Event
@@ -201,6 +202,7 @@ class Act(NamedTuple):
     span: Days
     stated: When | None = None
     is_sure: bool = True
+    effective: Days | None = None
 
     @property
     def if_at_all(self) -> Days:
@@ -235,11 +237,9 @@ class Act(NamedTuple):
     @property
     def effect(self) -> Days:
         """When a notice of withdrawal takes effect, where that is stated."""
-        effective = getattr(self.record, "effective", None)
-        if effective is None:
-            return self.span
-        first, last = days_of(effective)
-        return Days(first, last if self.is_sure else None)
+        if self.effective is None or self.is_sure:
+            return self.effective or self.span
+        return Days(self.effective.first, None)
 
 
 @attrs.frozen
@@ -481,7 +481,9 @@ def _act(
         span = Days(span.first, source[0])
     party, held = listed.get(record.party, record.party), is_sure(record)
     first, last = _by_any(record, span)
-    return Act(record, party, Days(first, last if held else None), stated, held)
+    effective = getattr(record, "effective", None)
+    effect = None if effective is None else days_of(effective)
+    return Act(record, party, Days(first, last if held else None), stated, held, effect)
 
 
 def _by_any(record: Event, span: Days) -> Days:

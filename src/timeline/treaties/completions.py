@@ -24,11 +24,9 @@ from typing import Any
 import attrs
 
 from timeline.records.conditions import Condition, Quorum, Unless
-from timeline.records.treaties import Withdrawal
 from timeline.treaties.acts import Act, Days, Facts, days_of, requires
 from timeline.treaties.conditions import BEFORE_ALL
 from timeline.treaties.stays import effect_of
-from timeline.when.when import When
 
 _MOST = 1_000
 _FIELDS = ("consents", "signatures", "notices", "objections")
@@ -111,23 +109,18 @@ def _unknown(facts: Facts, fields: Mapping[str, bool]) -> Iterator[_Hard]:
     left = facts.parties_to(facts.notices)
     for field in _FIELDS:
         for act in getattr(facts, field):
-            is_notice = field == "notices"
+            is_notice, span, said = field == "notices", act.span, act.if_at_all
+            if is_notice:
+                span, said = act.effect, act.effective or said
             who_left = field == "consents" and facts.in_law(act.party) in left
-            span = act.effect if is_notice else act.span
             is_hard = is_notice or who_left or fields.get(field)
             may_never = span.last is None
-            if may_never and (last := _last_said(act, field)) is not None:
-                span, is_hard = Days(span.first, last), True
+            if may_never and said.last is not None:
+                span, is_hard = Days(span.first, said.last), True
             if field == "consents" and act.instrument == "definitive_signature":
                 is_hard = is_hard or fields.get("signatures")
             if is_hard and (may_never or span.first != span.last):
                 yield id(act), (span, may_never)
-
-
-def _last_said(act: Act, field: str) -> int | None:
-    """Return the last day on which an act was done, if it was done at all."""
-    effective = getattr(act.record, "effective", None) if field == "notices" else None
-    return days_of(effective).last if effective else act.if_at_all.last
 
 
 def _unsettled(facts: Facts) -> Iterator[_Hard]:
@@ -150,30 +143,27 @@ def _at(facts: Facts, days: _DayOf) -> Facts:
     """Return the facts of one treaty with those days."""
     treaty = facts.treaty
     if id(treaty) in days:
-        treaty = attrs.evolve(treaty, in_force=_when(days[id(treaty)]))
+        day = days[id(treaty)]
+        when = None if day is None else Days(day, day).when
+        treaty = attrs.evolve(treaty, in_force=when)
     acts: dict[str, Any] = {
-        field: [*_acts(getattr(facts, field), days)] for field in _FIELDS
+        field: [*_acts(getattr(facts, field), field, days)] for field in _FIELDS
     }
     return attrs.evolve(facts, treaty=treaty, **acts)
 
 
-def _acts(acts: Sequence[Act], days: _DayOf) -> Iterator[Act]:
+def _acts(acts: Sequence[Act], field: str, days: _DayOf) -> Iterator[Act]:
     """Yield acts with their days; those that never come are left out."""
     for act in acts:
-        record: Any = act.record
-        if id(act) not in days:
+        day = days.get(id(act), ...)
+        if day is ...:
             yield act
-        elif (day := days[id(act)]) is None:
-            continue
-        elif isinstance(record, Withdrawal) or act.span.first == act.span.last:
-            record = attrs.evolve(record, effective=_when(day))
-            yield act._replace(record=record, is_sure=True)
-        else:
-            yield act._replace(span=Days(day, day), is_sure=True)
-
-
-def _when(day: int | None) -> When | None:
-    return None if day is None else Days(day, day).when
+        elif day is not None:
+            settled, at = act._replace(is_sure=True), Days(day, day)
+            if field == "notices" or act.span.first == act.span.last:
+                yield settled._replace(effective=at)
+            else:
+                yield settled._replace(span=at)
 
 
 def _is_in_order(facts: Facts) -> bool:

@@ -600,6 +600,7 @@ class _Rows:
             )
             if notice and consent and surely_before(notice.span, consent.span):
                 notice = None  # it has joined again since
+            begun = self._effect(consent)
             is_told = signature or consent or notice or party in facts.treaty.parties
             if not is_told and day < facts.born(party):
                 continue
@@ -617,8 +618,8 @@ class _Rows:
                 "objections": objected.get(party, ()),
                 **self._silent(party),
                 **suspended.get(party, {}),
-                **(left := self._left(notice, consent)),
-                **self._consented(consent, left),
+                **(left := self._left(notice, consent, begun)),
+                **self._consented(consent, begun, left),
             }
             yield PartyStatus(**row | self._judged(row))
 
@@ -642,7 +643,7 @@ class _Rows:
         return effect if is_sure or effect is None else Days(effect.first, None)
 
     def _consented(
-        self, consent: Act | None, left: Mapping[str, Any]
+        self, consent: Act | None, begun: Days | None, left: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Return what follows from a consent for the row of its party."""
         if consent is None:
@@ -652,7 +653,7 @@ class _Rows:
         leaving, took_back = left.get("leaving"), left.get("took_back", Certainty.NO)
         ends = (end and end[1], leaving and leaving.last)
         over = min((day for day in ends if day is not None), default=NEVER)
-        effect = None if took_back.definitely else self._effect(consent)
+        effect = None if took_back.definitely else begun
         if effect and (took_back.possibly or effect != _before(effect, over)):
             effect = Days(effect.first, None)
         worded = (getattr(act, "effective", None), in_force)  # by their sources
@@ -675,13 +676,15 @@ class _Rows:
             "since": since,
         }
 
-    def _left(self, notice: Act | None, consent: Act | None) -> dict[str, Any]:
+    def _left(
+        self, notice: Act | None, consent: Act | None, begun: Days | None
+    ) -> dict[str, Any]:
         """Return what follows from a notice of withdrawal by who had consented."""
         if notice is None:
             return {}
         record: Any = notice.record
         leaving = shown = None
-        begun = self._effect(consent)
+        took_back = self._took_back(notice, consent, begun) if consent else Certainty.NO
         if record.effective or self.facts.treaty.notice:
             since = consent.span.first if consent else BEFORE_ALL
             end_of = partial(stays.end_of_bond, self.facts, since=since)
@@ -692,30 +695,26 @@ class _Rows:
         return {
             "withdrawal": record,
             "is_noticed": is_known,
-            "took_back": self._took_back(notice, consent) if consent else Certainty.NO,
+            "took_back": took_back,
             "leaving": leaving,
             "leaves": record.effective or _marked(shown, leaving, notice.marks),
         }
 
-    def _took_back(self, notice: Act, consent: Act) -> Certainty:
+    def _took_back(self, notice: Act, consent: Act, begun: Days | None) -> Certainty:
         """Return whether a party withdraws its consent before the treaty binds it.
 
         Without a rule it is presumed to bind whoever joins a treaty in force.
         """
-        record: Any = consent.record
-        begun, end = self._effect(consent), notice.effect
-        gone = max(end.first, consent.span.first)  # nobody leaves before joining
-        if not (self.facts.treaty.entry_into_force or record.effective):
+        first, last = notice.effect
+        if not (self.facts.treaty.entry_into_force or consent.effective):
             begun = self.evaluation.entry
         if begun is None:
             return Certainty.YES
-        # Who leaves on a stated day is bound by nothing from its beginning on.
-        is_stated = getattr(notice.record, "effective", None) is not None
-        first = begun.first + is_stated
-        last = None if begun.last is None else begun.last + is_stated
+        first = max(first, consent.span.first)  # nobody leaves before joining
+        on_its_eve = notice.effective is not None  # who leaves on a stated day
         return Certainty.of(
-            definitely=surely_before(end, Days(first, last)),
-            possibly=last is None or gone < last,
+            definitely=last is not None and last - on_its_eve < begun.first,
+            possibly=begun.last is None or first - on_its_eve < begun.last,
         )
 
     def _judged(self, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,8 +24,7 @@ from timeline.parties.parties import is_territory, party_name
 from timeline.parties.succession import predecessors, succession
 from timeline.records.conditions import All, Condition, Quorum, Unless, number_of
 from timeline.records.delays import Delay
-from timeline.records.treaties import Ratification
-from timeline.treaties.acts import Act, Days, Facts, days_of, surely_before
+from timeline.treaties.acts import Act, Days, Facts, surely_before
 from timeline.treaties.conditions import BEFORE_ALL, Group, Situation, holds
 from timeline.when.bounds import agreed
 from timeline.when.calendar import Day
@@ -139,7 +138,7 @@ def end_of_bond(
     first, last = given = Days(max(notice.span.first, since), notice.span.last)
     days, term = [day for day in given if day is not None], facts.treaty.notice
     in_force = agreed([begun.by(day) for day in days]) if begun else Certainty.NO
-    if getattr(notice.record, "effective", None) is not None:
+    if notice.effective is not None:
         return notice.effect
     if in_force is Certainty.NO:
         return given
@@ -217,12 +216,12 @@ def effect_of(facts: Facts, consent: Act, entry: Days | None) -> Days | None:
     (VCSST, article 2(1)(e)). For a State that ended before, it never does, and is in
     doubt if it may have ended.
     """
-    record = consent.record
-    if isinstance(record, Ratification) and record.effective is not None:
-        stated = days_of(record.effective)
-        if not condition_of(facts) or (entry and not surely_before(stated, entry)):
-            is_sure = consent.span.last is not None
-            return stated if is_sure else Days(stated.first, None)
+    stated = consent.effective
+    is_right = not condition_of(facts) or (
+        stated and entry and not surely_before(stated, entry)
+    )
+    if stated and is_right:
+        return stated if consent.span.last is not None else Days(stated.first, None)
     if entry is None:
         return None
     effect, end = _by_rule(facts, consent, entry), facts.end_of(consent.party)
