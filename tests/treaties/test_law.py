@@ -1476,3 +1476,15 @@ def test_french_agrees_with_whoever_consents_and_more_than_half_is_a_weight() ->
         assert said in ask("2016-06-01", own).sentences("fr")[0]
     missing = ask("2016-06-01", treaty(entry_into_force=EntryIntoForce(half)))
     assert "une part du total (tons), dont" in missing.sentences("fr")[1]
+
+
+def test_who_is_needed_joined_before_entry_into_force_whatever_its_day() -> None:
+    rule = EntryIntoForce(2, delay="5 days", each="30 days")
+    vague = bound("CA", "[2016-01-03..2016-01-05]")
+    for more, state, since in (
+        ([], "party", "[2016-01-08..2016-01-10]"),
+        ([bound("IT", "2016-01-03")], "contracting State", "[2016-01-08..2016-02-04]"),
+    ):
+        own = treaty(entry_into_force=rule), bound("FR", "2016-01-02"), vague, *more
+        found = ask("2016-01-20", *own)["CA"]
+        assert (found.state, str(found.since)) == (state, since)

@@ -600,7 +600,8 @@ class _Rows:
             )
             if notice and consent and surely_before(notice.span, consent.span):
                 notice = None  # it has joined again since
-            begun = self._effect(consent)
+            due = consent and self._at_trigger(consent)
+            begun = self._effect(due)
             is_told = signature or consent or notice or party in facts.treaty.parties
             if not is_told and day < facts.born(party):
                 continue
@@ -619,7 +620,8 @@ class _Rows:
                 **self._silent(party),
                 **suspended.get(party, {}),
                 **(left := self._left(notice, consent, begun)),
-                **self._consented(consent, begun, left),
+                **self._deposited(consent),
+                **self._in_force_for(due, begun, left),
             }
             yield PartyStatus(**row | self._judged(row))
 
@@ -642,13 +644,35 @@ class _Rows:
         is_sure = of.entry is None or of.entry.last is not None
         return effect if is_sure or effect is None else Days(effect.first, None)
 
-    def _consented(
-        self, consent: Act | None, begun: Days | None, left: Mapping[str, Any]
-    ) -> dict[str, Any]:
-        """Return what follows from a consent for the row of its party."""
+    def _at_trigger(self, consent: Act) -> Act:
+        """Return a consent of no known day, without which the clause is not met, so.
+
+        In each completion it is among the first to consent, whatever its day.
+        """
+        (first, last), met = consent.span, self.evaluation.limits[0]
+        if met is None or last in {None, first} or first > (met.last or first):
+            return consent
+        others = [act for act in self.facts.consents if act is not consent]
+        day = max(self.day, met.last or self.day)
+        if evaluate(attrs.evolve(self.facts, consents=others), day).trigger:
+            return consent
+        return consent._replace(span=Days(met.first, met.first), stated=None)
+
+    def _deposited(self, consent: Act | None) -> dict[str, Any]:
+        """Return what is known of the deposit of who has consented."""
         if consent is None:
             return {}
-        facts, act, stated = self.facts, consent.record, consent.stated
+        span, stated = consent.span, consent.stated
+        deposited = stated if stated and stated.is_dated else span.when
+        return {"act": consent.record, "deposit": span, "deposited": deposited}
+
+    def _in_force_for(
+        self, consent: Act | None, begun: Days | None, left: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Return since when the treaty is in force for who has consented."""
+        if consent is None:
+            return {}
+        facts, act = self.facts, consent.record
         end, in_force = facts.end_of(consent.party), facts.treaty.in_force
         leaving, took_back = left.get("leaving"), left.get("took_back", Certainty.NO)
         ends = (end and end[1], leaving and leaving.last)
@@ -668,13 +692,7 @@ class _Rows:
             )
             shown, days = _before(shown, over), _before(days, over)
             since = since or _marked(shown, days, facts.marks)
-        return {
-            "act": act,
-            "deposit": consent.span,
-            "deposited": stated if stated and stated.is_dated else consent.span.when,
-            "effect": effect,
-            "since": since,
-        }
+        return {"effect": effect, "since": since}
 
     def _left(
         self, notice: Act | None, consent: Act | None, begun: Days | None
