@@ -524,7 +524,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "remedy-no-source": "cite one in sources",
         "remedy-not-a-treaty": "use the id of the treaty itself",
         "remedy-office-drift": "use the office of that time, or name both in one",
-        "remedy-open-end": "write when it ended, or leave the end unknown: 2014/",
+        "remedy-open-end": "write when it ended, or / instead of /.. (end not known)",
         "remedy-outcome-not-reported": "record the outcome, or another date",
         "remedy-rival-records": "keep one, and cite the other source with its date",
         "remedy-later-status": "take the newer status; the older report is its history",

@@ -535,8 +535,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "remedy-no-source": "en nommer une dans sources",
         "remedy-not-a-treaty": "employer l'identifiant du traité lui-même",
         "remedy-office-drift": "employer la fonction de l'époque, ou réunir les deux",
-        "remedy-open-end": "écrire quand il a pris fin, ou laisser la fin inconnue :"
-        " 2014/",
+        "remedy-open-end": "écrire quand il a pris fin, ou / au lieu de /.. (fin"
+        " inconnue)",
         "remedy-outcome-not-reported": "consigner l'issue, ou une autre date",
         "remedy-rival-records": "garder l'un, et citer l'autre source avec sa date",
         "remedy-later-status": "prendre le statut plus récent",
