@@ -72,7 +72,7 @@ def _one_of(words: tuple[str, ...]) -> Validator:
 
 
 @attrs.frozen(field_transformer=checked_fields)
-class Column:
+class ListColumn:
     """A column of a list, and whom its cells name if the field is for participants.
 
     Attributes:
@@ -105,15 +105,15 @@ def _built(cls: type[T], table: object, what: str) -> T:
     return cls(**table)
 
 
-def _column(value: object) -> Column:
-    if isinstance(value, Column):
+def _column(value: object) -> ListColumn:
+    if isinstance(value, ListColumn):
         return value
     if isinstance(value, str):
-        return Column(value)
-    return _built(Column, value, "the heading of a column")
+        return ListColumn(value)
+    return _built(ListColumn, value, "the heading of a column")
 
 
-def _columns(fields: Mapping[str, object]) -> Mapping[str, tuple[Column, ...]]:
+def _columns(fields: Mapping[str, object]) -> Mapping[str, tuple[ListColumn, ...]]:
     """Return the columns of each field, given one or several."""
     lists = {
         name: each if isinstance(each, list | tuple) else [each]
@@ -156,7 +156,7 @@ class Plan:
     ('DD/MM/YYYY',)
     """
 
-    fields: Mapping[str, tuple[Column, ...]] = attrs.field(
+    fields: Mapping[str, tuple[ListColumn, ...]] = attrs.field(
         factory=dict, converter=_columns
     )
     kind: str = "event"
@@ -257,7 +257,7 @@ class _Row(NamedTuple):
         row = "\x1f".join(f"{name}={cell}" for name, cell in self.cells.items())
         return f"row-{digest(row)}"
 
-    def _value(self, field: Field, columns: tuple[Column, ...]) -> object:
+    def _value(self, field: Field, columns: tuple[ListColumn, ...]) -> object:
         """Return what the cells say for a field."""
         if field.type is When:
             days = list(dict.fromkeys(self._day(each.column) for each in columns))
@@ -284,7 +284,7 @@ class _Row(NamedTuple):
             return _read_date(cell, self.plan.dates)
         return _MIDNIGHT.sub("", cell)
 
-    def _texts(self, column: Column) -> list[str]:
+    def _texts(self, column: ListColumn) -> list[str]:
         """Return the texts in a cell."""
         cell = self.cells.get(column.column, "")
         parts = cell.split(column.separator) if column.separator else [cell]
@@ -297,7 +297,7 @@ class _Row(NamedTuple):
         """
         return self.cells.get(column, "") if column else ""
 
-    def _people(self, column: Column) -> Iterator[Plain]:
+    def _people(self, column: ListColumn) -> Iterator[Plain]:
         """Yield the participants that a cell names."""
         of = self._named_cell(column.of_column) or column.of
         office = self._named_cell(column.office_column)

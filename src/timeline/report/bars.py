@@ -42,7 +42,7 @@ Piece = tuple[float, float, str]  # from a pixel to another, and which mark
 Label = tuple[float, str, str]  # where it stands, its words and its look
 
 
-class Field(NamedTuple):
+class Area(NamedTuple):
     """Where bars stand, and what is drawn around them.
 
     Attributes:
@@ -66,7 +66,7 @@ class Field(NamedTuple):
 # -- by date --------------------------------------------------------------------------
 
 
-def by_date(cells: Cells, events: Sequence[Event], left: int, right: int) -> Field:
+def by_date(cells: Cells, events: Sequence[Event], left: int, right: int) -> Area:
     """Return the bars of events on an axis of time between two pixels."""
     words, on = cells.words, cells.on
     dates = {event.id: _dates(event, cells) for event in events}
@@ -80,7 +80,7 @@ def by_date(cells: Cells, events: Sequence[Event], left: int, right: int) -> Fie
         left + REACH + _OUTSIDE * (first < parts[0][0]),
         right - REACH - _OUTSIDE * (last > parts[-1][1]),
     )
-    return Field(
+    return Area(
         {event.id: [*_bars(event, dates[event.id], axis, cells)] for event in events},
         [*_head(axis, left, right, cells)],
         [*_behind(axis, left, right, cells)],
@@ -190,7 +190,7 @@ def _head(axis: Axis, left: int, right: int, cells: Cells) -> Iterator[Sequence[
 # -- by order -------------------------------------------------------------------------
 
 
-def by_order(cells: Cells, events: Sequence[Event], left: int, right: int) -> Field:
+def by_order(cells: Cells, events: Sequence[Event], left: int, right: int) -> Area:
     """Return the bars of events in three zones, each as wide as what is known of it.
 
     Without links, that is all of its zone.
@@ -224,7 +224,7 @@ def by_order(cells: Cells, events: Sequence[Event], left: int, right: int) -> Fi
     say = cells.words.say
     caption = break_lines(say("order-only"), right - left)
     names = [(x + wide / 2, say(f"group-{zone}"), "mid") for zone, x in places.items()]
-    return Field(
+    return Area(
         {id_: bars(id_) for id_ in zones},
         [*([(left, line, "")] for line in caption), names],
         [(x + 1, x + wide - 1, "zone") for x in places.values()],

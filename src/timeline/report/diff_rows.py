@@ -57,7 +57,7 @@ class Line:
     short: str
 
 
-class Row(NamedTuple):
+class DiffRow(NamedTuple):
     """All that changed of one record, or of several that changed alike.
 
     Attributes:
@@ -81,7 +81,7 @@ class Row(NamedTuple):
 
 def rows_of(
     diff: Diff, words: Words, *, folded: bool = True, on_page: bool = False
-) -> list[Row]:
+) -> list[DiffRow]:
     """Return the rows: events in the order of their new dates, then sources, the zone.
 
     Args:
@@ -105,7 +105,7 @@ def rows_of(
         was, now = (name or words.say("no-value") for name in diff.tz)
         short = formatter.with_old(words.say("labelled", zone, now), was)
         line = Line("tz", zone, was, now, short)
-        rows.append(Row(Class.EDITED, words.say("the-timeline"), (), (line,)))
+        rows.append(DiffRow(Class.EDITED, words.say("the-timeline"), (), (line,)))
     return rows
 
 
@@ -153,7 +153,7 @@ class Formatter:
 
     # -- rows -------------------------------------------------------------------------
 
-    def row(self, group: Sequence[GradedChange]) -> Row:
+    def row(self, group: Sequence[GradedChange]) -> DiffRow:
         """Return the row of a change, or of several that are alike."""
         graded = group[0]
         change, record, is_lone = graded.change, graded.change.record, len(group) == 1
@@ -164,7 +164,7 @@ class Formatter:
         cited = self._cited(graded) if is_lone else ""
         if len(change.sides) == 2:
             lines = tuple(self._lines(graded))
-            return Row(class_, title + act, ids, lines, act, who, cited)
+            return DiffRow(class_, title + act, ids, lines, act, who, cited)
         word = self.words.say(f"class-{graded.class_.value}")
         was, now, other = "", self._record(record), ""
         if not is_lone:
@@ -177,7 +177,7 @@ class Formatter:
         about = other or now or was
         short = self.words.say("labelled", word, about) if about else word
         lines = (Line("", word, was, now, short),)
-        return Row(class_, title, ids, lines, who=who, cited=cited)
+        return DiffRow(class_, title, ids, lines, who=who, cited=cited)
 
     def _cited(self, graded: GradedChange) -> str:
         """Say which sources report a record, or what each says that no line does."""

@@ -17,7 +17,7 @@ from timeline.language.message import Message
 from timeline.language.words import Words
 from timeline.parties.parties import is_known
 from timeline.records.source import Source
-from timeline.report.diff_rows import Row, rows_of
+from timeline.report.diff_rows import DiffRow, rows_of
 from timeline.report.grid import Grid, over
 from timeline.report.look import check_most
 from timeline.text import clean, wrap
@@ -74,14 +74,14 @@ def diff_grid(diff: Diff, language: str = "en", *, on_page: bool = False) -> Gri
     )
 
 
-def _anchors(row: Row) -> list[str]:
+def _anchors(row: DiffRow) -> list[str]:
     """Return the anchor of each line of a row: its record's, on the first."""
     return ["".join(row.ids[:1]), *[""] * (len(row.lines) - 1)]
 
 
 def _in_groups(
     diff: Diff, words: Words, *, on_page: bool = False
-) -> tuple[list[Row], Mapping[int, str]]:
+) -> tuple[list[DiffRow], Mapping[int, str]]:
     """Return the rows by the sort of their change, and what that means above them."""
     order = [*MARKS.values()]
     found = rows_of(diff, words, on_page=on_page)
@@ -93,7 +93,7 @@ def _in_groups(
 _COLUMNS = ("event", "change", "was", "now")
 
 
-def _lines(rows: Sequence[Row]) -> Iterator[tuple[str, ...]]:
+def _lines(rows: Sequence[DiffRow]) -> Iterator[tuple[str, ...]]:
     """Yield a line for each field; mark and title stand in the first one alone."""
     for row in rows:
         start = MARKS[row.class_], row.title
@@ -169,7 +169,7 @@ def passage_parts(passage: Passage, words: Words) -> tuple[str, str, str]:
     return words.when(passage.at), MARKS[row.class_], _text(row, words)
 
 
-def _text(row: Row, words: Words) -> str:
+def _text(row: DiffRow, words: Words) -> str:
     """Return all that changed of a record, phrase by phrase."""
     return words.clauses(line.short for line in row.lines)
 

@@ -14,7 +14,7 @@ from functools import cache, partial
 from timeline.collection.collection import Collection
 from timeline.errors import InvalidError, requiring
 from timeline.records.event import Event
-from timeline.report.bars import MOST_ROWS, Field, Piece, by_date, by_order
+from timeline.report.bars import MOST_ROWS, Area, Piece, by_date, by_order
 from timeline.report.cells import MOST_NAMES, SIGNS, Cells
 from timeline.report.groups import (
     Groups,
@@ -52,7 +52,7 @@ class _Drawing:
     """Rows of labels and bars, from the top of the picture downwards."""
 
     def __init__(
-        self, cells: Cells, canvas: Canvas, field: Field, said: Callable[[Event], str]
+        self, cells: Cells, canvas: Canvas, field: Area, said: Callable[[Event], str]
     ) -> None:
         self.cells = cells
         self.canvas = canvas
