@@ -541,8 +541,12 @@ def _limit(dates: Sequence[When], when: When, *, starts: bool) -> When | Message
         point = stated.value.start if starts else stated.value.end
         if own == last and (starts or not _is_lone_clock(stated)):
             # The edge of a month, or of one of several dates, is no day to be named.
-            said = str(point) if point.date and point.last == last else str(stated)
-            return stated if said == str(stated) else When.parse(said)
+            if not point.date or point.last != last:
+                return stated
+            is_all = str(point) == stated.text
+            return (
+                attrs.evolve(stated, anchors=()) if is_all else When.parse(str(point))
+            )
     return Message("by-worked-out", ("" if last is None else _as_date(last),))
 
 

@@ -133,27 +133,34 @@ def stand(
     when = event.placed if when is None else when
     spans = (UNBOUNDED,) if when is None else _on_line(when, day)
     first, over = day.start_earliest, day.end_latest
-    last, eve = (None if tick is None else tick - 1 for tick in (over, first))
+    last = None if over is None else over - 1
+    eve = None if first is None else first - 1
     phases = event.phases
     phase = phases[0]
     # By when it has to begin, if it has not; by when it has to be over, if it has.
     ends = phase is Phase.UNDER_WAY or proof is Proof.BEGUN
     can_be_late = phase is Phase.AHEAD or (ends and event.is_span)
-    begun = [_passed(low, high, last) for low, high, _, _ in spans]
-    ended = [_passed(low, high, first) for _, _, low, high in spans]
-    ongoing = [b & ~e for b, e in zip(begun, ended, strict=True)]
-    late, days = Certainty.NO, 0
-    if can_be_late:
-        starts = [_passed(low, high, eve) for low, high, _, _ in spans]
-        late = agreed(ended if ends else starts)
+    each = [_so_far(ticks, first, last) for ticks in spans]
+    begun, ended, ongoing = map(agreed, zip(*each, strict=True))
+    by_dates = begun, ended, ongoing
+    late, days = ended if can_be_late and ends else Certainty.NO, 0
+    if can_be_late and not ends:
+        late = agreed([_passed(low, high, eve) for low, high, _, _ in spans])
     if late.definitely and first is not None:
         # At least: from the last instant at which it may start, or still go on.
         latest = max((d or 0) - 1 if ends else b or 0 for _, b, _, d in spans)
         days = (first - latest - 1) // DAY + 1
-    by_dates = agreed(begun), agreed(ended), agreed(ongoing)
     if event.is_term and phase is Phase.DONE:  # met before it was due, lifted early
         by_dates = (Certainty.MAYBE,) * 3
     return Standing(phases, *by_dates, late, days, proof)
+
+
+def _so_far(
+    ticks: Ticks, first: int | None, last: int | None
+) -> tuple[Certainty, Certainty, Certainty]:
+    """Return whether it has begun by *last*, is over by *first*, and is going on."""
+    begun, ended = _passed(*ticks[:2], last), _passed(*ticks[2:], first)
+    return begun, ended, begun & ~ended
 
 
 def _on_line(when: When, day: When) -> tuple[Ticks, ...]:

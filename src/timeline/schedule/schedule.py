@@ -250,8 +250,8 @@ return is dated from 18 Mar 2025
         # A part that has placed times has all of them on UTC; what is on a wall clock
         # goes back to it, as does what follows from days on wall clocks alone.
         wall = own if placed and own and own.is_dated and not own.is_placed else None
-        tested = self._ticks(record, self.solved.solution)
-        stated = self._ticks(record, self.stated) if self.stated else tested
+        tested = self._ticks(group, self.solved.solution)
+        stated = self._ticks(group, self.stated) if self.stated else tested
         if placed and self.clocks(record, _SIDES) == {None}:
             on_wall = [bounds.widen(ticks, -SLACK) for ticks in (stated, tested)]
             if all(map(_can_be, on_wall)):  # else they are days of several clocks
@@ -266,7 +266,7 @@ return is dated from 18 Mar 2025
             clocks = self.clocks(record)
             zone = self.zone(record) or (clocks.pop() if len(clocks) == 1 else None)
             zones = Zones(zone or "Z", zone or "Z")
-        end = self._ends(record)[1]
+        end = made.ends[group][1]
         if made.is_assumed(end) and self.solved.solution.why_latest[end] is None:
             stated = stated._replace(end_latest=None)
         # A set keeps its gaps, unless links leave another part of it.
@@ -291,16 +291,14 @@ return is dated from 18 Mar 2025
         start, end = (point._replace(marks=mark) for point, mark in points)
         return NO_DATE._replace(start=start, end=end)
 
-    def _ticks(self, record: str, solution: Solution) -> Ticks:
-        """Return the bounds of a record in a solution."""
-        made, group = self.constraints, self._group(record)
-        if group in made.unheld:
-            return made.filled(group, solution)
-        ends, sides = made.ends[group], (solution.earliest, solution.latest)
-        moment = ends[0] == ends[1]  # a source: over a tick after it begins
-        return Ticks(
-            *(as_tick(sides[late][ends[end]] + moment * end) for end, late in _SIDES)
-        )
+    def _ticks(self, group: int, solution: Solution) -> Ticks:
+        """Return the bounds of a group in a solution."""
+        if group in self.constraints.unheld:
+            return self.constraints.filled(group, solution)
+        (start, end), early = self.constraints.ends[group], solution.earliest
+        late, moment = solution.latest, start == end  # a source: over a tick later
+        ticks = early[start], late[start], early[end] + moment, late[end] + moment
+        return Ticks(*map(as_tick, ticks))
 
     def standing(self, record: str, day: When) -> Standing:
         """Return how an event stands on *day*, by its bounds and by what took place.
