@@ -115,9 +115,7 @@ def keys_of(leaf: Leaf, parties: Sequence[Party] = ()) -> frozenset[str]:
     return frozenset((name, *codes, *map(continues, codes))) - {""}
 
 
-def matcher(
-    predicate: Predicate, context: Context | None = None
-) -> Callable[[Any], bool]:
+def matcher(predicate: Predicate, context: Context | None = None) -> Test:
     """Compile *predicate* to a function that tells whether it holds for an event.
 
     Raises:

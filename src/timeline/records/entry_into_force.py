@@ -101,10 +101,10 @@ their members.
             others = tuple(map(RecordId, self.requires))
             body = Message("rule-requires", (len(others), body, others))
         leaves = self.condition.leaves if self.condition else ()
-        if any(
-            isinstance(leaf, Quorum) and leaf.is_open and not leaf.organizations
-            for leaf in leaves
-        ):
+        counting = (
+            leaf for leaf in leaves if isinstance(leaf, Quorum) and leaf.is_open
+        )
+        if not all(leaf.organizations for leaf in counting):
             body = Message("rule-organisations", (body,))
         if self.or_agreed_date and self.condition:
             body = Message("rule-or-agreed", (body,))

@@ -124,13 +124,22 @@ class Constraints:
         is_lone = when is not None and when.value.is_lone_clock
         return lasts and is_lone and node == self.ends[group][1]
 
-    def reason_for_bound(self, node: int) -> Reason | None:
-        """Return why a node has the bounds it has by itself; None if it has none."""
-        group = self.network.groups[node]
+    def reason(self, part: Edge | int) -> Reason | None:
+        """Return what an edge stands for, or why a node has the bounds of its own.
+
+        None for what goes without saying, and where it has none.
+        """
+        if isinstance(part, Edge):
+            if not isinstance(part.demand, tuple):
+                return None
+            record, says = part.demand
+            target = self.groups.get(getattr(says, "target", ""))
+            return reason_for(record, says, of_source=target in self.sources)
+        group = self.network.groups[part]
         record, when = self.records[group], self.whens[group]
         if group not in self.dates.values():
             dates = self.collection.dates(record) if isinstance(record, Event) else ()
-            return reason_for_dates(record, dates, is_assumed=self.is_assumed(node))
+            return reason_for_dates(record, dates, is_assumed=self.is_assumed(part))
         _, _, point = record.title.partition("#")
         date = Message(f"reason-{point}", (RecordId(record.id),))
         return Reason(record.id, Message("reason-dated", (date, when or "")))
@@ -146,14 +155,6 @@ class Constraints:
             dates = [self.whens[group], self._published(group)]
         for when in filter(None, dates):  # one side may be closed in by the other
             yield when.doubt[is_end] or when.doubt[not is_end]
-
-    def reason_for_edge(self, edge: Edge) -> Reason | None:
-        """Return what an edge stands for; None for what goes without saying."""
-        if not isinstance(edge.demand, tuple):
-            return None
-        record, says = edge.demand
-        target = self.groups.get(getattr(says, "target", ""))
-        return reason_for(record, says, of_source=target in self.sources)
 
     # -- edges ------------------------------------------------------------------------
 

@@ -439,9 +439,8 @@ return is dated from 18 Mar 2025
         if abs((solution.latest if latest else solution.earliest)[node]) > LIMIT:
             return ()
         edges, root = solution.path(node, latest=latest)
-        bound = made.reason_for_bound(root)
-        reasons = [*map(made.reason_for_edge, edges), bound]
-        return tuple(dict.fromkeys(reason for reason in reasons if reason))
+        reasons = [*map(made.reason, edges), made.reason(root)]
+        return tuple(dict.fromkeys(filter(None, reasons)))
 
 
 def _solve(made: Constraints) -> tuple[_Solved, list[Contradiction]]:
@@ -502,15 +501,9 @@ def _explain(
     made: Constraints, conflict: EdgeConflict, *, ahead: bool
 ) -> Contradiction:
     """Return what conflicts, with the reasons for each part of it."""
-    ends = [conflict.upper, *conflict.edges, conflict.lower]
-    reasons = [
-        made.reason_for_edge(part)
-        if isinstance(part, Edge)
-        else made.reason_for_bound(part)
-        for part in ends
-        if part is not None
-    ]
-    said = tuple(dict.fromkeys(reason for reason in reasons if reason))
+    parts = [conflict.upper, *conflict.edges, conflict.lower]
+    reasons = (made.reason(part) for part in parts if part is not None)
+    said = tuple(dict.fromkeys(filter(None, reasons)))
     groups = sorted(made.network.involved(conflict))
     ids = [reason.record for reason in said]
     ids += [made.records[group].id for group in groups]

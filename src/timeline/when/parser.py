@@ -86,11 +86,8 @@ def _split(text: str) -> tuple[Value, tuple[Anchor, ...]]:
     """Read the date part of a text and its anchors."""
     dated, anchors = "", []
     for piece in text.split(" "):
-        if (
-            piece[:1].islower()
-            and ":" in piece
-            and not piece.startswith(edtf.THROUGHOUT)
-        ):
+        is_named = piece[:1].islower() and ":" in piece
+        if is_named and not piece.startswith(edtf.THROUGHOUT):
             anchors.append(Anchor.parse(piece))
         elif anchors or dated or not piece:
             hint = _ONE_DATE if anchors else _SPELLINGS
