@@ -510,11 +510,15 @@ def in_roles(
     return words.clauses((f"{join(between, acting)} {to}".strip(), *others))
 
 
-def named(who: Participant, words: Words) -> str:
-    """Name a person with the code of the party in brackets, or a party itself."""
+def named(who: Participant, words: Words, *about: str) -> str:
+    """Name a person with the code of the party in brackets, or a party itself.
+
+    What else is said *about* them follows: their office and their role.
+    """
     if not who.name:
-        return words.party(who.of)
-    return f"{who.name} ({words.code(who.of)})" if who.of else who.name
+        return ", ".join((words.party(who.of), *filter(None, about)))
+    details = ", ".join(filter(None, (words.code(who.of), *about)))
+    return f"{who.name} ({details})" if details else who.name
 
 
 # What a column shows, by its name.

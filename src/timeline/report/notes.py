@@ -12,7 +12,7 @@ from timeline.records.meetings import Stop
 from timeline.records.negotiations import Agreement
 from timeline.records.participants import Participant
 from timeline.records.source import Citation
-from timeline.report.cells import Cells, is_long
+from timeline.report.cells import Cells, is_long, named
 from timeline.report.worked_out import reasons_of, window_text
 from timeline.report.zone import shown_in
 from timeline.standing import stand
@@ -156,7 +156,7 @@ def value_text(
         case When():
             text = labels.date_text(value, words, title_of)
         case Participant():
-            text = _person(value, words)
+            text = named(value, words, value.office, value.role)
         case Citation():
             text = labels.citation_text(value, words, title_of)
         case Stop():
@@ -167,12 +167,3 @@ def value_text(
         case _:
             text = str(value) if name in _TEXTS else title_of(str(value))
     return text
-
-
-def _person(who: Participant, words: Words) -> str:
-    """Name a participant, and in brackets for whom and as what."""
-    about = filter(None, (who.office, who.role))
-    if not who.name:
-        return ", ".join((words.party(who.of), *about))
-    details = ", ".join(filter(None, (words.code(who.of), *about)))
-    return f"{who.name} ({details})" if details else who.name
