@@ -651,3 +651,29 @@ def test_a_zone_of_the_reader_is_nothing_that_was_worked_out() -> None:
     )
     table = Timeline([due, call]).agenda("2025-07-04").table(tz="Asia/Tokyo")
     assert "∴" not in table
+
+
+def test_rows_say_what_the_table_of_a_timeline_says() -> None:
+    """What a plan is part of, what hangs on a reply, and acts that are alike."""
+    acts = [
+        Ratification(id=f"r{p}", treaty="t", party=p, status="pending")
+        for p in ("CY", "FR", "GR", "HU", "IE")
+    ]
+    tl = Timeline(
+        [
+            Visit(id="v", title="Visit", status="postponed", formerly=["2025-02-01"]),
+            Meeting(id="m", title="Talks", when="during:v", status="scheduled"),
+            Invitation(id="i", title="Asks", when="2025-01", status="extended"),
+            Meeting(id="o", title="Round", when="2025-03-01", status="scheduled"),
+            Treaty(id="t", title="Pact"),
+            *acts,
+        ]
+    )
+    agenda = tl.agenda(on="2025-03-17")
+    text = agenda.table()
+
+    assert "└ during Visit" in text
+    assert "└ no reply reported" in text
+    assert text.count("new date not set; was 1 Feb 2025") == 1
+    assert "Pact: consent to be bound (5 records)" in text
+    assert "<strong>was to begin 1 Mar 2025" in agenda.to_html()

@@ -9,13 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
-from typing import Any
 
 import attrs
 
 from timeline.agenda import OPEN, Agenda, Item
 from timeline.collection.collection import Collection
-from timeline.collection.labels import claims_of, earlier_dates, inferred_text
+from timeline.collection.labels import claims_of
 from timeline.collection.ordering import newest_day
 from timeline.compare.diff import Diff
 from timeline.counts import Matrix, Pair, Pairs
@@ -26,9 +25,9 @@ from timeline.records.treaties import Treaty
 from timeline.report.cells import Cells, as_columns, is_long
 from timeline.report.diff_table import diff_grid
 from timeline.report.grid import Grid, over
-from timeline.report.groups import in_time
+from timeline.report.groups import fold_acts, in_time
 from timeline.report.look import Look
-from timeline.report.notes import links_of
+from timeline.report.notes import links_of, notes_of
 from timeline.report.worked_out import reasons_of, window_text, windows
 from timeline.report.zone import in_zone, shown_in, zone_line
 from timeline.schedule.reasons import Contradiction
@@ -40,7 +39,8 @@ from timeline.when.when import When
 # The sections that a digest has.
 _DUE = ("overdue", "deadlines", "coming_up", "ending", "perhaps_due", "may_begin")
 _MAYBE = frozenset({"perhaps_due", "later", "may_begin"})
-_BY_STATUS = frozenset({"agenda-status", "agenda-reported"})  # which Status says
+# What Status and the other notes say.
+_SAID = frozenset({"agenda-status", "agenda-reported", "agenda-postponed"})
 _SHOWN = 5  # findings of one code; the rest are a count
 _NAMED = 3  # records of one finding, or of what may have been
 
@@ -67,18 +67,22 @@ def agenda_grid(
     look = Look(language=language, on=agenda.on, tz=tz)
     cells = Cells.of(shown, look, events, on_page=on_page)
     words, marks = cells.words, cells.marks
+    above = [*_above(agenda, cells), *zone_line(shown, tz, words)]
+    agenda = _with_acts_shared(agenda, cells)
     sections = [item.section for item in agenda]
     kind = "passed-by" if agenda.horizon is None else "agenda-of"
     columns = ["mark", "when", "what", "who", "status"]
     columns += ["marks"] if marks.sources and not marks.is_one else []
-    texts = [_column(name, agenda, cells) for name in columns]
+    found = {name: _column(name, agenda, cells) for name in columns}
+    columns = [name for name in columns if any(found[name]) or name == "what"]
+    texts = [found[name] for name in columns]
     return Grid(
         [*as_columns(columns, words)],
         [*zip(*texts, strict=True)],
         over(sections, lambda name: _heading(agenda, name, words)),
         {at: [*_notes(item, cells)] for at, item in enumerate(agenda)},
         title=words.say(kind, words.when(agenda.on)),
-        above=[*_above(agenda, cells), *zone_line(shown, tz, words)],
+        above=above,
         below=[
             *_empty(agenda, named, words),
             *_explained(texts, cells, agenda.contradictions),
@@ -86,9 +90,18 @@ def agenda_grid(
         ],
         main=columns.index("what"),
         words=words,
-        ids=[event.id for event in events] if on_page else None,
+        ids=[item.id for item in agenda] if on_page else None,
         classes=tuple(columns),
     )
+
+
+def _with_acts_shared(agenda: Agenda, cells: Cells) -> Agenda:
+    """Return an agenda in which pending acts that are alike share the row of one."""
+    acts = [cells.timeline[item.id] for item in agenda.section("pending")]
+    fold_acts(acts, cells)
+    others = {act.id for shared in cells.grouped.values() for act in shared[1:]}
+    items = (item for item in agenda if item.id not in others)
+    return attrs.evolve(agenda, items=tuple(items))
 
 
 def _above(agenda: Agenda, cells: Cells) -> Iterator[str]:
@@ -118,19 +131,22 @@ def _column(name: str, agenda: Agenda, cells: Cells) -> list[str]:
 
 
 def _notes(item: Item, cells: Cells) -> Iterator[str]:
-    """Yield why an item is on the agenda, and who says otherwise."""
+    """Yield why an item is on the agenda, and what else is said of it."""
     words, event = cells.words, cells.timeline[item.id]
-    if item.reason and item.reason.code not in _BY_STATUS:
+    reason = ""
+    if item.reason and item.reason.code not in _SAID:
         home = event.tz or cells.timeline.tz
-        reason = shown_in(item.reason, cells.look.tz, home)
-        yield words.message(reason, cells.name)
-    if is_long(item.wording):
-        yield words.say("quote", item.wording)
-    if inferred := inferred_text(event, words, cells.name):
-        yield inferred
-    yield from claims_of(cells.timeline.with_as_of(event), words, cells.name).values()
-    if event.when and (moved := earlier_dates(event, words)):  # else it is the why
-        yield moved
+        said = shown_in(item.reason, cells.look.tz, home)
+        reason = words.message(said, cells.name)
+        if item.section == "overdue":
+            reason = cells.marks.marked("overdue", reason)
+    notes, anchors = notes_of(event, cells), event.when.anchors if event.when else ()
+    waits = item.reason is not None and item.reason.code == "agenda-waits"
+    if waits and not any(anchor.shift for anchor in anchors):  # then it says all of it
+        links = links_of(event, cells)
+        wording = words.say("quote", item.wording) if is_long(item.wording) else ""
+        notes = [wording, *(note for note in notes if note not in links)]
+    yield from dict.fromkeys(filter(None, (reason, *notes)))
 
 
 def _heading(agenda: Agenda, section: str, words: Words) -> str:
@@ -151,39 +167,18 @@ def _empty(agenda: Agenda, names: Sequence[str], words: Words) -> list[str]:
 
 
 def when_of(item: Item, cells: Cells) -> str:
-    """Say when it is: as stated, in the source's words, and as worked out (∴).
-
-    What is worked out stands there where it says more than what is stated.
-    """
+    """Say when it is: as stated, in the source's words, and as worked out (∴)."""
     words, stated = cells.words, getattr(cells.timeline[item.id], item.field)
     ongoing = item.section in {"ending", "stalled", "no_news"}
     said = words.when(stated, ongoing=ongoing)
     is_brief = item.wording and not is_long(item.wording)
     wording = words.say("quote", item.wording) if is_brief else ""
-    texts = [said, wording, _worked_out(item.when, stated, words)]
-    return ", ".join(filter(None, texts))
-
-
-def _worked_out(when: When, stated: When | None, words: Words) -> str:
-    if stated is not None and stated.value.is_lone_clock:
-        return ""  # nothing says when it ends, so no day that is worked out replaces it
-    is_on_line = stated is not None and stated.is_placed is when.is_placed
-    first, last = _edges(when, in_days=not is_on_line)
-    begins, ends = _edges(stated, in_days=not is_on_line) if stated else (None, None)
-    is_closer = last is not None and (ends is None or last < ends)
-    says_more = is_closer or (stated and stated.anchors and first != begins)
-    days = window_text(when, words) if says_more else ""
-    return words.say("worked-out", days) if days else ""
-
-
-def _edges(when: When, *, in_days: bool) -> tuple[Any, Any]:
-    """Return the first and the last instant or day, of which one may be None.
-
-    Days are those of its own clocks, which a reader's zone changes.
-    """
-    if in_days:
-        return when.first_calendar_day, when.last_calendar_day
-    return when.start_earliest, when.end_latest
+    window = item.when if stated is None else None
+    if item.field == "when":
+        window = cells.worked_out.get(item.id)
+    days = window_text(window, words) if window else ""
+    found = words.say("worked-out", days) if days else ""
+    return ", ".join(filter(None, (said, wording, found)))
 
 
 def digest_grids(

@@ -80,7 +80,7 @@ def fold_acts(events: Sequence[Event], cells: Cells) -> None:
 def _is_plain(event: Event, cells: Cells) -> bool:
     """Whether a row says no more of it than its day, its party and its status."""
     standing = cells.standing(event)
-    overdue = standing is not None and standing.overdue.possibly
+    overdue = standing is not None and standing.overdue.definitely
     return not (overdue or event.place or notes_of(event, cells))
 
 
