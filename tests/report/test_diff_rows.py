@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import attrs
@@ -375,3 +376,17 @@ def test_what_must_precede_a_source_precedes_the_writing_of_it() -> None:
     said = "not before the writing of Page  not after the writing of Page"
     for each in (changed, Diff.from_dict(changed.to_dict())):
         assert said in each.table(width=140)
+
+
+def test_days_are_counted_and_sources_told_apart() -> None:
+    """Three dates are three days; two reports of one agency have two names."""
+    pages = [Source(id=id_, publisher="AFP") for id_ in ("a1", "a2")]
+    old = Meeting(id="m", title="M", when="2026-04", sources=["a1"])
+    was = Timeline([old], pages)
+    now = was.update("m", when="[2026-04-02,2026-04-09,2026-04-14]", sources=["a2"])
+    text = now.since(was).table()
+
+    assert "narrowed to 3 days" in text
+    assert re.search(r"sources +AFP \(a1\) +AFP \(a2\)", text)
+    ends = [was.update("m", when=f"not-after:2026-04-{day}") for day in (30, 20)]
+    assert "  narrowed  " in ends[1].since(ends[0]).table()

@@ -29,6 +29,7 @@ from timeline.records.treaties import Step
 from timeline.report.cells import in_roles
 from timeline.report.html import mark_up
 from timeline.report.notes import value_text
+from timeline.when.bounds import DAY
 from timeline.when.when import When
 
 _TOGETHER = (("when", "when_text"), ("status", "since"))  # said in one phrase
@@ -137,8 +138,11 @@ class Formatter:
     def __init__(self, diff: Diff, words: Words, *, on_page: bool = False) -> None:
         self.words = words
         self.on_page = on_page
-        self._names = diff.context.names
-        self._sources = diff.context.sources
+        self._names, self._sources = {**diff.context.names}, diff.context.sources
+        alike = Counter(self._names.get(id_) for id_ in self._sources)
+        for id_ in self._sources:  # of one publisher each has its id beside the name
+            if alike[name := self._names.get(id_)] > 1:
+                self._names[id_] = f"{name} ({id_})"
         # Of each removed or added record that was split or joined: the words for that,
         # and the records on the other side.
         self.parts: dict[Part, tuple[str, str]] = {}
@@ -329,11 +333,14 @@ class Formatter:
         precision = when.value.start.precision
         if precision.is_clock:
             return self.words.say(f"verb-narrowed-{precision.value}")
-        first, last = when.first_calendar_day, when.last_calendar_day
-        days = 0 if first is None or last is None else last.number - first.number + 1
+        days = 0  # of each of several dates its own
+        for first, _, _, last in when.clock_spans(stated=bool(when.value.marks)):
+            if first is None or last is None:
+                return self.words.say("verb-narrowed")
+            days += (last - first) // DAY
         if days == 1:
             return self.words.say("verb-narrowed-day")
-        few = 0 < days <= _DAYS
+        few = days <= _DAYS
         return self.words.say("verb-narrowed-days" if few else "verb-narrowed", days)
 
     def _short(self, facets: Sequence[Facet], change: str, was: str, now: str) -> str:
