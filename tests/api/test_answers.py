@@ -368,9 +368,7 @@ def test_an_agenda_names_its_timeline_and_explains_its_sign() -> None:
     text = Timeline([visit, talks], title="Tracker").agenda(on=ON).table()
 
     assert text.splitlines()[1] == "Tracker"
-    assert text.endswith(
-        "∴ worked out from links between events, not stated by a source"
-    )
+    assert text.endswith("∴ worked out, not stated by a source")
 
 
 def test_plain_data_end_nothing_that_may_go_on() -> None:

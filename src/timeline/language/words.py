@@ -81,6 +81,8 @@ class _PhraseText(_Text):
 _MASKED: Mapping[str, str] = {
     "000X--": "decade",
     "00XX--": "century",
+    "0XXX--": "millennium",
+    "XXXX-XX-XX": "unstated-date",
     "0000-XX-": "no-month",
     "0000-00-XX": "no-day",
     "0000-XX-XX": "no-date",
@@ -89,6 +91,7 @@ _MASKED: Mapping[str, str] = {
     "XXXX-00-": "no-year",
     "XXXX-00-XX": "no-year",
 }
+_NUMBERS = frozenset(f"{month:02}" for month in range(1, 13))
 _MOST_COMPLETIONS = 4  # of a date with unspecified digits that are said one by one
 _NO_NAMES: Mapping[str, str] = {}
 _DIGITS = str.maketrans("123456789", "0" * 9)
@@ -502,6 +505,10 @@ class Words:
         year, month, day = point.year, point.month, point.day
         shape = "-".join(part.translate(_DIGITS) for part in (year, month, day))
         key = _MASKED.get(shape)
+        years = _MASKED.get(f"{shape[:4]}--")
+        if years and not day and month in _NUMBERS:  # of a month its year is masked
+            named = self._months[long][int(month) - 1]
+            return self.say("month-of", named, self.say(years, year.rstrip("X")))
         if key is None or (month.isdecimal() and int(month) > 12):
             return self._completions(point, long=long)
         first = year.rstrip("X")

@@ -28,7 +28,7 @@ from timeline.report.grid import Grid, over
 from timeline.report.groups import fold_acts, in_time
 from timeline.report.look import Look
 from timeline.report.notes import links_of, notes_of
-from timeline.report.worked_out import reasons_of, window_text, windows
+from timeline.report.worked_out import reasons_of, window_beside, window_text, windows
 from timeline.report.zone import in_zone, shown_in, zone_line
 from timeline.schedule.reasons import Contradiction
 from timeline.schedule.schedule import Schedule
@@ -176,7 +176,7 @@ def when_of(item: Item, cells: Cells) -> str:
     window = item.when if stated is None else None
     if item.field == "when":
         window = cells.worked_out.get(item.id)
-    days = window_text(window, words) if window else ""
+    days = window_beside(window, stated, words) if window else ""
     found = words.say("worked-out", days) if days else ""
     return ", ".join(filter(None, (said, wording, found)))
 

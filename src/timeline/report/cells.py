@@ -24,7 +24,7 @@ from timeline.records.treaties import Treaty
 from timeline.report.html import mark_up
 from timeline.report.look import Column, Look
 from timeline.report.marks import Marks
-from timeline.report.worked_out import may_follow, window_text, windows
+from timeline.report.worked_out import may_follow, window_beside, window_text, windows
 from timeline.standing import Standing, whole_day
 from timeline.text import check_name, clean, quote, width
 from timeline.when.bounds import DAY
@@ -333,7 +333,7 @@ class Cells:
         if (wording := event.when_text) and not is_long(wording):
             shown = f"{shown} {self.words.say('quote', wording)}".lstrip()
         if (window := self.worked_out.get(event.id)) is not None:
-            days = self.words.say("worked-out", window_text(window, self.words))
+            days = self.words.say("worked-out", window_beside(window, when, self.words))
             shown = f"{shown}, {days}" if shown else days
         return shown
 

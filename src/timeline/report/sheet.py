@@ -219,7 +219,7 @@ def _above(cells: Cells, rows: _Rows) -> list[str]:
     undated = sum(
         not groups.gives_date(event, cells) for event in cells.timeline.events
     )
-    found = sum(cells.dates[id_] is when for id_, when in cells.worked_out.items())
+    found = len(cells.worked_out)
     line = words.say("records", count)
     if not count:
         return [words.say("and-also", line, words.say("nothing"))]

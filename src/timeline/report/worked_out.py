@@ -102,6 +102,26 @@ def window_text(when: When, words: Words, *, long: bool = False) -> str:
     return words.say("between", start, end)
 
 
+def window_beside(when: When, stated: When | None, words: Words) -> str:
+    """Return the same beside what is *stated*: of two sides only the one that is new.
+
+    >>> march, known = When.parse("2025-03"), When.parse("2025-03-01/2025-03-09")
+    >>> window_beside(known, march, Words())
+    'by 9 Mar 2025'
+    """
+    if stated is not None and stated.is_dated:
+        sides = zip(_days_of(when), _days_of(stated), strict=True)
+        (is_first, is_last), (low, high) = (
+            (own == said for own, said in sides),
+            window(when),
+        )
+        if is_first and high:
+            return words.say("not-after", words.date(high))
+        if is_last and low:
+            return words.say("not-before", words.date(low))
+    return window_text(when, words)
+
+
 def window(when: When) -> tuple[str, str]:
     """Return in EDTF before and after what it is not: as days, months or years.
 
