@@ -53,11 +53,9 @@ def as_text(value: str) -> str:
         raise InvalidError(f"{quote(value)} is not text", f"write {plain}")
     value = str.__str__(value)  # its own, whatever a subclass would print
     if not value.isprintable() and (half := _SURROGATE.search(value)):
-        raise InvalidError(
-            f"{quote(value)} holds half a character, U+{ord(half[0]):04X}",
-            "decode the text again, as UTF-8",
-            code="bad-character",
-        )
+        problem = f"{quote(value)} holds half a character, U+{ord(half[0]):04X}"
+        hint = "decode the text again, as UTF-8"
+        raise InvalidError(problem, hint, code="bad-character")
     return value
 
 

@@ -550,3 +550,10 @@ def test_the_signature_of_a_kind_says_what_its_fields_take() -> None:
     assert "category: 'str | None' = None" in signature
     assert "tz: 'str | None' = None" in signature
     assert "participants: 'Iterable[Participant | str]' = ()" in signature
+
+
+def test_what_no_text_can_say_is_written_as_an_object() -> None:
+    long = Participant("x" * 1001, of="CA")
+    meeting = Meeting(id="m", title="Meeting", participants=[long])
+
+    assert Codec().read(Codec().write(meeting)) == meeting

@@ -422,9 +422,7 @@ def _revision(line: bytes, number: int, kinds: Kinds) -> Revision:
     data = _decoded(line)
     position = data.pop("n", None)
     if type(position) is not int or position != number:
-        raise InvalidError(
-            f"revision {quote(position)} is in the place of revision {number}",
-            "lines are missing, repeated or out of order: restore the file",
-            code="out-of-order",
-        )
+        problem = f"revision {quote(position)} is in the place of revision {number}"
+        hint = "lines are missing, repeated or out of order: restore the file"
+        raise InvalidError(problem, hint, code="out-of-order")
     return Revision.from_dict(data, kinds, Diff)

@@ -61,9 +61,8 @@ def _merge_records(name: str, versions: list[bytes]) -> tuple[str, list[str]]:
     """
     fmt = form_of(name, versions[1])
     if fmt not in FILES:
-        raise InvalidError(
-            f"{quote(name)} is not a file of ours", "use .jsonl or .toml"
-        )
+        problem = f"{quote(name)} is not a file of ours"
+        raise InvalidError(problem, "use .jsonl or .toml")
     blank = not versions[0].strip()  # both sides have added the file
     base = Timeline() if blank else parse(name, versions[0])[0]
     ours, theirs = (parse(name, version)[0] for version in versions[1:])

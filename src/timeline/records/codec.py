@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 import typing
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from json.decoder import JSONDecoder
@@ -383,11 +384,9 @@ write it without quotation marks
     def _write_object(self, value: object) -> str:
         """Return a value in a record: as a text if that says it all, or an object."""
         cls: Any = type(value)
-        is_titled = isinstance(value, Participant) and (
-            value.office or value.role or value.group
-        )
-        if hasattr(cls, "parse") and not is_titled:
-            return _text(str(value))
+        with suppress(InvalidError):  # such as a name too long for a text
+            if hasattr(cls, "parse") and cls.parse(str(value)) == value:
+                return _text(str(value))
         members = self._members(value)
         if len(members) == 1 and takes_text(cls):
             _, _, lead = members[0].partition(":")

@@ -463,9 +463,8 @@ class _Joined(Condition):
             problem = "a join needs two conditions or more"
             raise InvalidError(problem, "write at_least(60)")
         if self.by or self.after:
-            raise InvalidError(
-                "only a single condition can have a window", "move it there"
-            )
+            problem = "only a single condition can have a window"
+            raise InvalidError(problem, "move it there")
         if self.depth > _DEEPEST:
             raise InvalidError(f"over {_DEEPEST} levels of conditions", "join fewer")
 

@@ -204,9 +204,7 @@ def _as_filled(value: str) -> str:
     return text
 
 
-def as_extra(
-    values: Mapping[str, str] | Iterable[tuple[str, str]],
-) -> Extra:
+def as_extra(values: Mapping[str, str] | Iterable[tuple[str, str]]) -> Extra:
     """Return names and JSON texts of unknown fields, in the form that files keep.
 
     Raises:
