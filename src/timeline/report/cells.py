@@ -173,12 +173,10 @@ class Cells:
         """
         if not isinstance(event, Treaty):
             return event.status, event.since
+        fields = {"terminated": event.terminated, "in_force": event.in_force}
         stated: list[tuple[str, When | None, Certainty]] = [
             (field, when, self._has_come(when))
-            for field, when in (
-                ("terminated", event.terminated),
-                ("in_force", event.in_force),
-            )
+            for field, when in fields.items()
             if when is not None
         ]
         if event.id in self.by_rule:
@@ -253,19 +251,19 @@ class Cells:
             word = self.words.status_from(word, since, ended=is_over)
         if event.id in self.by_rule:
             word = self.words.say("status-worked-out", word)
+        parts = [word]
         if isinstance(event, Treaty) and event.suspended is not None:
             day = self.words.when(event.suspended, ongoing=status != "terminated")
-            said = self.words.say("status-suspended", day)
-            word = ", ".join(filter(None, (word, said)))
+            parts.append(self.words.say("status-suspended", day))
         standing = self.standing(event)
         if standing is not None and standing.overdue.definitely:
-            word = ", ".join(filter(None, (word, self._late(event, standing))))
+            parts.append(self._late(event, standing))
         elif standing is not None and standing.proof is not None:
-            word = self.words.say(f"proof-{standing.proof.value}", word)
-        if not (doubt := self.doubt(event)):
-            return word
-        said = self.marks.marked(doubt, self.words.status(doubt, event.kind))
-        return ", ".join(filter(None, (word, said)))
+            parts = [self.words.say(f"proof-{standing.proof.value}", word)]
+        if doubt := self.doubt(event):
+            said = self.words.status(doubt, event.kind)
+            parts.append(self.marks.marked(doubt, said))
+        return ", ".join(filter(None, parts))
 
     def doubt(self, event: Event) -> str:
         """Return ``disputed``, ``alleged`` if no source reports it, or ``""``."""
