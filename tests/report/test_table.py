@@ -379,6 +379,31 @@ def test_a_treaty_in_force_by_its_rule_is_not_pending() -> None:
     assert treaty("2010-03-05", "2026-02-01", *gone) == "terminated (worked out)"
 
 
+def test_a_short_form_cuts_no_date_and_csv_names_its_sources() -> None:
+    """Dates and doubt go on in a second line; a claim in CSV is of a source listed."""
+    pages = [Source(id=id_, publisher=f"Press {id_}") for id_ in ("one", "two")]
+    cited = [cite("one"), cite("two", stance="denies")]
+    call = Call(
+        id="c",
+        title="Call on the withdrawal of all troops from the province",
+        when="[2026-02-18,2026-03-19,2026-04-20]",
+        participants=["Marco Rubio @US", "Paul Kagame @RW", "Félix Tshisekedi @CD"],
+        status="held",
+        sources=cited,
+    )
+    tl = Timeline([call], pages)
+    rows = [line for line in tl.table(width=60, notes=False).splitlines() if line]
+    text = " ".join(" ".join(rows).split())
+
+    assert all(width(row) <= 60 for row in rows)
+    for part in ("18 Feb", "19 Mar", "20 Apr", "held", "disputed"):
+        assert part in text
+    assert "Call on the" in text
+    csv_text = tl.table("csv")
+    assert '"one, two"' in csv_text
+    assert "[two] denies that it took place" in csv_text
+
+
 def test_only_what_tells_nothing_more_shares_the_row_of_its_treaty() -> None:
     treaty = Treaty(id="t", title="T")
     acts = [

@@ -290,7 +290,7 @@ def test_each_act_has_the_mark_of_its_source_beside_its_date() -> None:
     assert "2 Mar 2020 [2]" in text
     assert "[1] List. Depositary." in text
     assert "15 Jan 2020 [" not in text  # of this one no source is given
-    assert "The pact" not in text  # nothing in the table rests on it
+    assert "[3] The pact" in text  # on which the rule rests
     page = status.to_html(page=True)
     assert '17 Mar 2021 <a href="#~1">[1]</a>' in page
     assert 'id="~1"><a href="https://e.org/l"' in page

@@ -121,6 +121,7 @@ def escaped(grid: Grid, fmt: Format) -> Grid:
     return attrs.evolve(safe_grid, below=[*safe_grid.below, *note])
 
 
+_UNCUT = frozenset({"when", "status"})  # columns
 # Cells, below which marks of sources stand beside statuses and dates over their rows,
 # and below which the cells of a row stand under one another.
 NARROW, _STACKED = 100, 60
@@ -147,14 +148,13 @@ def _fit(grid: Grid, most: int, fmt: str) -> Grid:
     main, free = grid.main, most - around - between * (len(sizes) - 1)
     units = {i: _widest_unit(columns[i], free * 2 // 5) for i in grid.lists}
     words = {i: _widest_word(column) for i, column in enumerate(columns)}
-    if grid.brief:  # names are cut as titles are; the end of a status says its doubt
+    if grid.brief:  # names are cut as titles are, dates and what is in doubt never
         units = dict.fromkeys(units, min(_ENOUGH, most // 5))
-        statuses = (i for i, name in enumerate(grid.classes) if name == "status")
-        words |= {i: sizes[i][-1] for i in statuses}
     caps = _share(dict(enumerate(sizes)), main, free, units, words)
     for i, widths in enumerate(sizes):
         if i != main and caps[i] < widths[-1]:
-            broken = _cut if grid.brief else _wrap_units if i in grid.lists else wrap
+            cuts = grid.brief and "".join(grid.classes[i : i + 1]) not in _UNCUT
+            broken = _cut if cuts else _wrap_units if i in grid.lists else wrap
             columns[i], caps[i] = _break(columns[i], caps[i], padding, broken)
     room = max(free - sum(caps.values()) + caps[main], _MAIN // 2)
     if grid.brief:

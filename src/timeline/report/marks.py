@@ -21,12 +21,14 @@ class Marks:
         cited: The sources that are cited.
         is_one: Whether every record rests on one and the same source.
         on_page: Whether names of records and marks are links, and long lists fold.
+        by_id: Whether a mark is the id of its source, as where a column lists these.
         numbers: By id, the number of each; see `order`.
     """
 
     cited: Sequence[Source] = ()
     is_one: bool = False
     on_page: bool = False
+    by_id: bool = False
     numbers: dict[str, int] = attrs.field(init=False)
 
     @numbers.default
@@ -61,7 +63,9 @@ class Marks:
 
     def name(self, id_: str) -> str:
         """Return the mark of a source; empty where it is not listed."""
-        return f"[{self.numbers[id_]}]" if id_ in self.numbers else ""
+        if id_ not in self.numbers:
+            return ""
+        return f"[{id_ if self.by_id else self.numbers[id_]}]"
 
     def link(self, id_: str) -> str:
         """Return the same, which on a page leads to the source."""

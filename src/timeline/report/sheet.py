@@ -69,8 +69,13 @@ def sheet(timeline: Collection, look: Look, *, on_page: bool = False) -> Sheet:
     group: Group = look.group or ("day" if look.sort == "when" else "none")
     cells = Cells.of(timeline, look, timeline.events, on_page=on_page)
     columns = _columns(cells)
-    places, by_day = "where" not in columns.values(), group == "day"
-    cells = attrs.evolve(cells, places=places, by_day=by_day)
+    shown = columns.values()
+    cells = attrs.evolve(
+        cells,
+        places="where" not in shown,
+        by_day=group == "day",
+        marks=attrs.evolve(cells.marks, by_id="sources" in shown),
+    )
     events = groups.fold_pending(_sorted(cells), cells.folded)
     if look.columns is None and group in _IN_ORDER and look.sort == "when":
         groups.fold_acts(events, cells)

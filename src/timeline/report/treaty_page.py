@@ -49,7 +49,10 @@ def treaty_page(
         *map(html.lead, grid.above),
         *_strip(status, words),
         _heading("treaty-entry-into-force", words),
-        *(f"<p>{html.marked_up(said)}</p>" for said in _said(status, marks, language)),
+        *(
+            f"<p>{html.marked_up(said)}</p>"
+            for said in treaty_table.marked_sentences(status, marks, language)
+        ),
         *(html.picture(name, drawn) for name, drawn in charts if drawn),
         _heading("treaty-participants", words),
         *_table(grid, html.finding(words) if interactive else ""),
@@ -61,14 +64,6 @@ def treaty_page(
 
 def _heading(key: str, words: Words) -> str:
     return f"<h2>{escape_html(words.say(key))}</h2>"
-
-
-def _said(status: TreatyStatus, marks: Marks, language: str) -> Iterator[str]:
-    """Yield what is missing and why, with marks after the rule and what is applied."""
-    said, applied = treaty_table.sentences(status, language), status.applications
-    plain = [None] * (len(said) - 1 - len(applied))
-    pairs = zip(said, (status.treaty, *plain, *applied), strict=True)
-    return (treaty_table.marked(*pair, marks) for pair in pairs)
 
 
 def _sources(marks: Marks, words: Words) -> Iterator[str]:

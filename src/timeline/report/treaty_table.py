@@ -195,6 +195,16 @@ def sentences(status: TreatyStatus, language: str = "en") -> list[str]:
     return said + [_application(a, status, words) for a in status.applications]
 
 
+def marked_sentences(
+    status: TreatyStatus, marks: Marks, language: str
+) -> Iterator[str]:
+    """Yield the same with the marks of sources after the rule and what is applied."""
+    said, applied = sentences(status, language), status.applications
+    plain = [None] * (len(said) - 1 - len(applied))
+    pairs = zip(said, (status.treaty, *plain, *applied), strict=True)
+    return (marked(*pair, marks) for pair in pairs)
+
+
 def _reasons(status: TreatyStatus, words: Words) -> Iterator[str]:
     rule = status.treaty.entry_into_force
     named = {id_: clean(t.label) for id_, t in status.facts.treaties.items()}
@@ -335,12 +345,12 @@ def ordered(status: TreatyStatus, words: Words) -> list[PartyStatus]:
 
 
 def marks_of(status: TreatyStatus, words: Words, *, on_page: bool = False) -> Marks:
-    """Number the sources in the order of the table; a page has the rule's too."""
+    """Number the sources in the order of the table, then those of the treaty."""
     applied, sources = _applied_by(status), status.facts.sources
     participants = ordered(status, words)
     rows = [ids for row in participants for ids in _cited(row, applied, words)]
     whole = (status.treaty, *status.applications)
-    others = [e.cited for e in whole if on_page or e.doubtful]
+    others = [event.cited for event in whole]
     marks = Marks.of([*rows, *others], sources, on_page=on_page)
     return attrs.evolve(marks, is_one=Marks.of(rows, sources).is_one)
 
@@ -428,7 +438,7 @@ def _above(
     whole = (status.treaty, *about.applied.get("", ())[:1])
     yield from map(words.heading, about.disputes(whole))
     if folds and not marks.on_page:  # a page has them in a part of its own
-        yield from sentences(status, language)
+        yield from marked_sentences(status, marks, language)
     if marks.is_one:
         yield words.heading(words.say("treaty-one-source"))
 
