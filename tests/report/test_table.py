@@ -404,6 +404,15 @@ def test_a_short_form_cuts_no_date_and_csv_names_its_sources() -> None:
     assert "[two] denies that it took place" in csv_text
 
 
+def test_days_are_in_order_where_clocks_of_several_zones_have_them() -> None:
+    """Late on 1 March in New York it is after noon of 2 March in Tokyo."""
+    late = Meeting(id="a", title="Dinner", when="2026-03-01T23:00[America/New_York]")
+    day = Meeting(id="b", title="Talks", when="2026-03-02T12:00[Asia/Tokyo]")
+    table = Timeline([late, day]).table()
+
+    assert table.index("Sunday 1 March") < table.index("Monday 2 March")
+
+
 def test_only_what_tells_nothing_more_shares_the_row_of_its_treaty() -> None:
     treaty = Treaty(id="t", title="T")
     acts = [

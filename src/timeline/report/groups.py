@@ -137,13 +137,20 @@ def _by_time(events: Iterable[Event], unit: str, cells: Cells) -> Groups:
             window = cells.worked_out.get(event.id, when)
             said = _side(event, window, on) if on else _unit(when, unit, cells)
             dated.setdefault(said, []).append(event)
-    groups = [*dated.items()]
+    groups = sorted(dated.items(), key=lambda group: _day(group[1][0], cells))
     if on is not None:
         groups = [(_side_heading(s, on, cells), dated[s]) for s in _SIDES if s in dated]
     groups += _undated(others, parts, cells, with_dates=bool(dated))
     if len(parts) > 1:
         groups = [(said, _with_parts(rows, parts, cells)) for said, rows in groups]
     return groups
+
+
+def _day(event: Event, cells: Cells) -> Day:
+    """Return the first day that is known of a dated event, on its own clocks."""
+    when = cells.dates[event.id]
+    days = when.first_calendar_day, when.last_start_day, when.last_calendar_day
+    return next(day for day in days if day is not None)
 
 
 def _unit(when: When, unit: str, cells: Cells) -> str:
