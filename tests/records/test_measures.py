@@ -218,7 +218,7 @@ def test_they_are_in_files_and_said_in_each_language() -> None:
     assert french.status("missed", "deadline") == "manquée"
     assert french.status("extended", "deadline") == "prolongée"
     assert french.status("extended", "agreement") == "prolongé"
-    assert french.status("extended", "invitation") == "lancée"
+    assert french.status("extended", "invitation") == "adressée"
     assert french.name("measure") == "mesure"
 
 

@@ -163,7 +163,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "new-date-not-set": "nouvelle date non fixée ; auparavant {0:le}",
         "no-new-date": "nouvelle date non fixée",
         "was": "auparavant {0:le}",
-        "moved-from": "nouvelle date, au lieu de {0}",
+        "moved-from": "nouvelle date (avant : {0})",
         "not-so-far": "n'a pas encore eu lieu",
         "not-in-window": "n'a pas eu lieu",
         "not-so-far-as-of": "n'a pas encore eu lieu {0:au}",
@@ -348,10 +348,10 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "agenda-off": "bloqué : {0}",
         "agenda-off-passive": "{0} ({1})",
         "agenda-off-active": "{0} ({1})",
-        "agenda-was-due-one": "à échéance {0}, issue non connue (depuis au moins {1}"
+        "agenda-was-due-one": "à échéance {0:le}, issue non connue (depuis au moins {1}"
         " jour)",
-        "agenda-was-due-many": "à échéance {0}, issue non connue (depuis au moins {1}"
-        " jours)",
+        "agenda-was-due-many": "à échéance {0:le}, issue non connue (depuis au moins"
+        " {1} jours)",
         "agenda-was-to-begin-one": "devait commencer {0:le}, sans suite signalée (au"
         " moins {1} jour)",
         "agenda-was-to-begin-many": "devait commencer {0:le}, sans suite signalée (au"
@@ -952,7 +952,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "concluded": "conclu",
         "cut_short": "écourté",
         "extended": "prolongé",
-        "invitation.extended": "lancée",
+        "invitation.extended": "adressée",
         "set": "fixée",
         "met": "respectée",
         "missed": "manquée",
@@ -964,8 +964,11 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "term": "durée",
         "accepted": "acceptée",
         "tentative": "à confirmer",
+        "parliamentary_step.approved": "texte approuvé",
+        "parliamentary_step.rejected": "texte rejeté",
         "invitation.tentative": "réponse provisoire",
         "attended": "présent",
+        "invitation.attended": "honorée",
         "absent": "absent",
         "declined": "déclinée",
         "withdrawn": "retiré",
