@@ -243,8 +243,8 @@ class Cells:
         word = self.words.status(status, event.kind)
         if event.did_not_take_place:
             word = status_words(event, self.words, self.timeline.records)
-        day = self.words.when(since)
-        if day and f"{status}".endswith(("_ahead", "_maybe")):
+        ahead = f"{status}".endswith(("_ahead", "_maybe"))
+        if ahead and (day := self.words.when(since)):
             word = self.words.say(f"{status}", day)
         elif since is not None:
             is_over = status == "terminated" or event.phase_name in _OVER
@@ -267,6 +267,8 @@ class Cells:
 
     def doubt(self, event: Event) -> str:
         """Return ``disputed``, ``alleged`` if no source reports it, or ``""``."""
+        if not event.sources:
+            return ""
         event = self.timeline.with_as_of(event)
         return "disputed" if event.disputed else "alleged" if event.doubtful else ""
 

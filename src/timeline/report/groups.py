@@ -237,13 +237,11 @@ def gives_date(event: Event, cells: Cells) -> bool:
 
     Such is the day since when a treaty is in force.
     """
+    if event.id in cells.dates or any(cited.gives_date for cited in event.sources):
+        return True
     names = {*fields_naming(type(event), "times")} - {"when", "formerly"}
     whens = (getattr(event, name) for name in names)
-    return (
-        event.id in cells.dates
-        or any(cited.gives_date for cited in event.sources)
-        or any(when is not None and when.is_dated for when in whens)
-    )
+    return any(when is not None and when.is_dated for when in whens)
 
 
 def _parts_of(events: Iterable[Event]) -> dict[str, list[Event]]:

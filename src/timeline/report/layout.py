@@ -380,6 +380,8 @@ def _pad(column: Sequence[str]) -> tuple[list[str], int]:
 
 def _lines_of(row: Sequence[str]) -> list[tuple[str, ...]]:
     """Return a row as lines, of which most have one."""
+    if "\n" not in "".join(row):
+        return [tuple(row)]
     return [*zip_longest(*(cell.split("\n") for cell in row), fillvalue="")]
 
 
