@@ -1488,3 +1488,9 @@ def test_who_is_needed_joined_before_entry_into_force_whatever_its_day() -> None
         own = treaty(entry_into_force=rule), bound("FR", "2016-01-02"), vague, *more
         found = ask("2016-01-20", *own)["CA"]
         assert (found.state, str(found.since)) == (state, since)
+
+
+def test_a_mark_may_bring_a_deposit_into_its_window() -> None:
+    own = treaty(entry_into_force=EntryIntoForce(at_least(1, by="2016-01-10")))
+    found = ask("2016-01-20", own, bound("FR", "2016-01-11~"))
+    assert (found.in_force, str(found["FR"].since)) == (MAYBE, "[2016-01-10..]")
