@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise, product
 
@@ -173,23 +173,33 @@ def accession_by_signatory(view: View) -> Iterator[Finding]:
             yield Finding((consent.record.id, signature.record.id))
 
 
-def early_consent(view: View) -> Iterator[Finding]:
-    """Find consents of a State that had not come out of another one by then."""
-    for row in view.participations:
-        for act in row.consents:
-            if act.if_at_all.by(row.facts.born(act.party) - 1).definitely:
+def consents_that(
+    view: View, *, fail: Callable[[Act, Facts], object]
+) -> Iterator[Finding]:
+    """Find consents of a party that cannot, or need not, have given them."""
+    for facts in view.facts.values():
+        for act in facts.consents:
+            if fail(act, facts):
                 yield _by_party(act.record, act.party)
 
 
-def no_predecessor(view: View) -> Iterator[Finding]:
-    """Find successions of a State that is not known to have come out of another one."""
-    for facts in view.facts.values():
-        known = {*facts.declared, *facts.heirs.values()}
-        for act in facts.consents:
-            party, is_one = act.party, act.instrument == "succession"
-            came = predecessors(party, facts.declared) or facts.born(party) > BEFORE_ALL
-            if is_one and party not in known and not came:
-                yield _by_party(act.record, party)
+def _is_early(act: Act, facts: Facts) -> bool:
+    """Whether its State had not come out of another one by then."""
+    return act.if_at_all.by(facts.born(act.party) - 1).definitely
+
+
+def _succeeds_nobody(act: Act, facts: Facts) -> bool:
+    """Whether it is a succession, and its State not known to have come out of one."""
+    party, declared = act.party, facts.declared
+    came = predecessors(party, declared) or facts.born(party) > BEFORE_ALL
+    is_known = came or party in {*declared, *facts.heirs.values()}
+    return act.instrument == "succession" and not is_known
+
+
+def _is_of_group(act: Act, facts: Facts) -> bool:
+    """Whether its party is a group, which is neither a State nor an organisation."""
+    party = facts.declared.get(act.party) or entry_of(act.party)
+    return party.kind == "group"
 
 
 def ratification_unsigned(view: View) -> Iterator[Finding]:
@@ -280,15 +290,6 @@ def territory_as_party(view: View) -> Iterator[Finding]:
     for facts in view.facts.values():
         for act in facts.extensions:
             if not getattr(act.record, "territory", ""):
-                yield _by_party(act.record, act.party)
-
-
-def group_as_party(view: View) -> Iterator[Finding]:
-    """Find consents in the name of a group, which is neither State nor organisation."""
-    for facts in view.facts.values():
-        for act in facts.consents:
-            party = facts.declared.get(act.party) or entry_of(act.party)
-            if party.kind == "group":
                 yield _by_party(act.record, act.party)
 
 
@@ -423,8 +424,8 @@ CHECKS = (
     Check("signature-after-closing", partial(signature_outside, late=True), "error"),
     Check("consent-before-signature", consent_before_signature, "error"),
     Check("accession-by-signatory", accession_by_signatory),
-    Check("early-consent", early_consent),
-    Check("no-predecessor", no_predecessor),
+    Check("early-consent", partial(consents_that, fail=_is_early)),
+    Check("no-predecessor", partial(consents_that, fail=_succeeds_nobody)),
     Check("ratification-unsigned", ratification_unsigned),
     Check("withdrawal-before-consent", withdrawal_before_consent, "error"),
     Check("duplicate-consent", duplicate_consent, "error"),
@@ -432,7 +433,7 @@ CHECKS = (
     Check("entry-into-force-differs", entry_into_force_differs),
     Check("entry-into-force-in-doubt", entry_into_force_in_doubt),
     Check("territory-as-party", territory_as_party),
-    Check("group-as-party", group_as_party),
+    Check("group-as-party", partial(consents_that, fail=_is_of_group)),
     Check("before-entry-into-force", before_entry_into_force),
     Check("late-application", late_application),
     Check("act-without-consent", act_without_consent),

@@ -207,11 +207,7 @@ def _is_within(condition: Condition, day: int) -> bool:
 # most 1, which never lowers it; one who has not acted only makes the group larger.
 def _enough(quorum: Quorum, now: Situation, acts: Group) -> Certainty:
     """Whether enough parties, or parties of enough weight, have acted."""
-    group, out = now.group(quorum), now.uncounted(quorum)
-    acts = members = acts.without(out)
-    if group is not None:
-        group = group.without(out)
-        members = _members(acts, group)
+    acts, members, group = _counted(quorum, now, acts)
     if quorum.weights:
         return _weighs_enough(quorum, now, members)
     group = group or acts
@@ -234,10 +230,17 @@ def _enough(quorum: Quorum, now: Situation, acts: Group) -> Certainty:
     )
 
 
-def _members(acts: Group, group: Group) -> Group:
-    """Return who of a group has acted."""
+def _counted(
+    quorum: Quorum, now: Situation, acts: Group
+) -> tuple[Group, Group, Group | None]:
+    """Return who has acted, who of these is of the group, and that if there is one."""
+    group, out = now.group(quorum), now.uncounted(quorum)
+    acts = acts.without(out)
+    if group is None:
+        return acts, acts, None
+    group = group.without(out)
     acting = acts.within(group.possible)
-    return attrs.evolve(acting, sure=acting.sure & group.sure)
+    return acts, attrs.evolve(acting, sure=acting.sure & group.sure), group
 
 
 def _weighs_enough(quorum: Quorum, now: Situation, acts: Group) -> Certainty:
@@ -380,16 +383,14 @@ def _lacking_parties(
 
 def lacking_heads(quorum: Quorum, now: Situation) -> int:
     """Return how many of its group are missing; 0 if nobody knows."""
-    out, group = now.uncounted(quorum), now.group(quorum)
-    acts, needed = now.consents.without(out), quorum.at_least or 0
-    if group is not None:
-        group = group.without(out)
-        if not needed and group.is_open:
+    acts, members, group = _counted(quorum, now, now.consents)
+    needed = quorum.at_least or 0
+    if group is not None and not needed:
+        if group.is_open:
             return 0
         whole = quorum.fraction * len(group.sure | (group.possible - acts.sure))
-        more = floor(whole) + 1 if quorum.share == "majority" else ceil(whole)
-        needed, acts = needed or more, _members(acts, group)
-    return max(needed - len(acts.sure), 0)
+        needed = floor(whole) + 1 if quorum.share == "majority" else ceil(whole)
+    return max(needed - len(members.sure), 0)
 
 
 def _lacking_weight(quorum: Quorum, weights: Weights, now: Situation) -> Message:
