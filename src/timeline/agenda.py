@@ -39,7 +39,7 @@ from timeline.when.calendar import Day, add_months
 from timeline.when.interop import DayLike, as_day
 from timeline.when.when import When
 
-# In the order of what presses most: what is open, and what `passed` alone tells.
+# In the order of what presses most: what is open, and what `passed` alone lists.
 OPEN = (
     *("overdue", "blocked", "deadlines", "coming_up", "ending", "perhaps_due"),
     *("later", "expected", "unanswered", "pending", "stalled", "no_news"),
@@ -299,7 +299,7 @@ class _Sorter:
 
     @cached_property
     def standings(self) -> dict[str, Standing]:
-        """How all stands that has not taken place."""
+        """How all records stand that have not taken place."""
         return {
             event.id: self.bounds.standing(event.id, self.day)
             for event in self.collection

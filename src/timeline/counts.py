@@ -304,7 +304,7 @@ def _took_place(
         return agreed([_BY_PHASE[each] for each in event.phases])
     stands = [stand(event, day, collection.placed(event)) for day in days]
     begun = agreed([standing.under_way | standing.over for standing in stands])
-    # Of a plan, and without a status, nobody says that it took place; an act that is
+    # No source says that a plan, or what has no status, took place; an act that is
     # dated is done.
     sure = phase in _TOOK_PLACE or (phase is None and not event.is_span)
     return begun if sure else begun & Certainty.MAYBE

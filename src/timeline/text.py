@@ -172,13 +172,13 @@ def width(text: str) -> int:
     return cells if cells >= 0 else len(text)  # a control has no width of its own
 
 
-_FEW = 6  # cells that are left of what stands before an end that matters
+_FEW = 6  # cells that are left of what precedes an end that matters
 
 
 def shorten(text: str, most: int, end: str = "") -> str:
     """Return *text* in at most *most* cells, cut with ``…`` at the end if need be.
 
-    Rather than *end*, what stands before it is cut, but for a few cells.
+    Rather than *end*, what precedes it is cut, except for a few cells.
 
     >>> shorten("Meeting on next steps", 12)
     'Meeting on …'

@@ -69,7 +69,7 @@ def test_words_mean_what_people_expect(text: str, meaning: str) -> None:
         pytest.param("not", "a question is missing here", 3, id="dangling-not"),
         pytest.param('a "b', "this quotation mark is not closed", 2, id="quote"),
         pytest.param('a"b"', "a quotation mark touches another word", 1, id="touch"),
-        pytest.param("a\\b", "a backslash stands only in quotation", 1, id="slash"),
+        pytest.param("a\\b", "a backslash belongs in quotation", 1, id="slash"),
         pytest.param("x knd:call", 'unknown question "knd"; did you', 2, id="field"),
         pytest.param("is:dated", 'unknown question "is:dated"', 0, id="flag"),
         pytest.param("topic:x test:f", "asked in Python only", 8, id="test"),

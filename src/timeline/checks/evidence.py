@@ -30,9 +30,9 @@ def folded(text: str) -> str:
 
 
 def _places(cited: Citation, text: str) -> list[tuple[int, int]] | None:
-    """Return where each part of a quote stands in a folded text, in order.
+    """Return where each part of a quote is in a folded text, in order.
 
-    A quote may leave words out with "…"; None if a part does not stand there.
+    A quote may leave words out with "…"; None if a part is not there.
     """
     places, start = [], 0
     for each in filter(None, _GAP.split(folded(cited.quote))):
@@ -56,7 +56,7 @@ def _nearest(wanted: str, text: str) -> str:
 
 
 def quote_not_found(view: View) -> Iterator[Finding]:
-    """Find quotes that do not stand in the text of their source."""
+    """Find quotes that are not in the text of their source."""
     for event in view.events:
         for cited in event.sources:
             text = view.texts.get(cited.source)
@@ -102,7 +102,7 @@ def uncited_sentence(view: View) -> Iterator[Finding]:
 
 
 def sentences_of(text: str) -> list[str]:
-    r"""Return the sentences of a text, folded; what stands between two blank lines too.
+    r"""Return the sentences of a text, folded; what is between two blank lines too.
 
     >>> sentences_of("He left. “Why?” she asked.\n\nA title")
     ['he left.', '"why?" she asked.', 'a title']

@@ -25,7 +25,7 @@ _SHORTEST = 5  # letters of a name that one letter more or less leaves recognisa
 _SIMILAR = 0.75  # the least ratio of two first names that may be spellings of one
 _NEIGHBOURS = 16  # first names, in the order of spelling, that one is compared with
 
-# What stands before a name, and what tells one generation from another after it.
+# What precedes a name, and what tells one generation from another after it.
 _TITLE = re.compile(
     "president|elect|vice|prime|minister|deputy|foreign|chancellor|premier|secretary|of"
     "|state|general|king|queen|crown|prince|princess|emperor|empress|sultan|amir|emir"

@@ -109,7 +109,7 @@ def publication_date(view: View) -> Iterator[Finding]:
 
     News of the same day is the rule. So is found what the words quoted put on another
     day than that of the page, and a page whose events all have its date, unless another
-    page of that day tells of them too.
+    page of that day reports them too.
     """
     published = {
         source.id: day
@@ -163,7 +163,7 @@ def party_ended(view: View) -> Iterator[Finding]:
 def duplicate_event(view: View) -> Iterator[Finding]:
     """Find records of one kind, time, place and title, with the same participants.
 
-    What a keeper tells apart is not found: by another of their dates, or by notes that
+    What a keeper tells apart is not found, by another of their dates, or by notes that
     have little in common.
     """
     # Titles and participants are compared only where the rest is equal: rarely.

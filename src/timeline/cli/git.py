@@ -1,7 +1,7 @@
 """What git calls, or is told to call: merge, resolve and init.
 
 Records are merged as records. Versions that cannot be read as such are merged line by
-line, as git does by itself. Conflicts stand in the file, between merge markers.
+line, as git does by itself. Conflicts are in the file, between merge markers.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ def _merge_lines(name: str, paths: list[str]) -> tuple[str, list[str]]:
 
 
 def resolve(arguments: argparse.Namespace) -> int:
-    """Decide the conflicts that stand in a file; 1 if some are left."""
+    """Decide the conflicts marked in a file; 1 if some are left."""
     path = arguments.file
     data = read(path)
     fmt = form_of(path, data)

@@ -166,7 +166,7 @@ def citation_text(cited: Citation, words: Words, name: Titles) -> str:
 def _said(
     what: Reading | Citation, fields: set[str], words: Words, name: Titles
 ) -> str:
-    """Return what is said of some fields in words."""
+    """Return some fields in words."""
     when, date = what.when, ""
     if when is not None and "when" in fields:
         undated = when == UNDATED

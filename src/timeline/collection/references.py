@@ -42,7 +42,7 @@ _HINTS: Mapping[object, tuple[str, str]] = {
 # What fields name that refer to other records by their ids.
 _REFERRING = ("times", "records", "parts", "sources")
 
-# In which field of a value an id stands, or the values in which it does.
+# In which field of a value an id is, or the values in which it is.
 _HOLDERS: Mapping[type, str] = {
     When: "anchors",
     Anchor: "target",

@@ -31,7 +31,7 @@ def consequences(
         new: The later one.
         changes: What differs.
         on: The day on which treaties are looked at; for each side the last one that it
-            tells of, unless given.
+            mentions, unless given.
     """
     # A plan that waited for something (`not-before:X`) waits no longer once X is over,
     # and is blocked once X is off. A treaty is looked at again if one of its acts, or
@@ -103,7 +103,7 @@ def _status(collection: Collection, name: str, on: Day | None) -> TreatyStatus |
 
 
 def _last_day(collection: Collection) -> Day | None:
-    """Return the last day of which a timeline tells: of a page, or of what is done."""
+    """Return the last day that a timeline mentions: of a page, or of what is done."""
     dates = [when for s in collection.sources for when in (s.published, s.as_of)]
     dates += [event.when for event in collection.events if event.phase is Phase.DONE]
     days = [when.last_calendar_day for when in dates if when is not None]

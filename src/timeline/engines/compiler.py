@@ -13,7 +13,7 @@ from timeline.query.windows import TIMES, Comparison, comparisons
 from timeline.text import searchable
 
 GROUP = 50  # parts side by side, so that a long chain of ORs is not as deep
-MOST_LEVELS = 24  # SQLite 3.40 runs out of stack at 26 if the deep part stands last
+MOST_LEVELS = 24  # SQLite 3.40 runs out of stack at 26 if the deep part is last
 
 E = TypeVar("E")
 

@@ -54,7 +54,7 @@ READ = frozenset(
 )
 _CUT = re.compile(rb"([\xc2-\xf4][\x80-\xbf]{0,2})(\r{0,2}\n[ \t])([\x80-\xbf]+)")
 _LONGEST = 1 << 23  # characters of one property, folds undone
-_AFTER = "END"  # stands behind the last line, and is not read
+_AFTER = "END"  # comes after the last line, and is not read
 _DEPTH = {"VCALENDAR": 0, "VEVENT": 1, "VTODO": 1}  # what none of these is within
 _MOST_TIMES = 10_000  # of one series
 

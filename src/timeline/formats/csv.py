@@ -303,7 +303,7 @@ def table_of(
     """Yield the heading of a table and the rows below it, each with its line.
 
     Rows are as long as the heading, which is empty if there is none; the last cells may
-    be left out, and so are empty rows. What stands between cells is the *separator*,
+    be left out, and so are empty rows. What separates cells is the *separator*,
     what a first line ``sep=;`` names, or the sign that the heading has most of, commas
     before others. What was found out and is not the usual is a warning.
     """

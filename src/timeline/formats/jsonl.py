@@ -64,7 +64,7 @@ def stream(
     followed, since what they name may be far away.
 
     Raises:
-        LoadError: a line cannot be read; what stands before it has been yielded.
+        LoadError: a line cannot be read; what precedes it has been yielded.
     """
     loading = Loading(path, kinds)
     for number, raw in enumerate(raw_lines, 1):

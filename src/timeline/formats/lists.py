@@ -83,7 +83,7 @@ class ListColumn:
         of_column: The column that names it.
         office_column: The column of their office.
         role: What part they take, in all rows.
-        separator: What stands between several in one cell; empty where there is one.
+        separator: What separates several in one cell; empty if there is only one.
     """
 
     column: str
@@ -219,7 +219,7 @@ class _Row(NamedTuple):
     Attributes:
         plan: How it does.
         row: Its cells, by the headings of their columns.
-        cells: The same as texts; nothing for what stands for nothing.
+        cells: The same as texts; nothing for what means nothing.
         declared: The names of the parties that the plan declares, by their ids; those
             of this row are added.
     """

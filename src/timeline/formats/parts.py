@@ -128,7 +128,7 @@ def merged_parts(base: Parts, ours: Parts, theirs: Parts) -> Parts:
 def _woven(base: str, ours: str, theirs: str) -> str:
     """Return our table with their changes of lines that we left; ours if it is none."""
     old, lines, their = (text.split("\n") for text in (base, ours, theirs))
-    # By number, where lines stand that we left; both ends of the table are such.
+    # By number, where lines are that we left; both ends of the table are such.
     kept = {-1: -1, len(old): len(lines)}
     for start, at, size in SequenceMatcher(None, old, lines).get_matching_blocks():
         kept |= {start + n: at + n for n in range(size)}
@@ -182,8 +182,8 @@ def part(text: str, was: Record | None, now: Record, sources: Sequence[str]) -> 
 
     Args:
         text: Its table; empty if there is none.
-        was: What stands there.
-        now: What is to stand there.
+        was: What is there.
+        now: What is to be there.
         sources: Those that are named at the top of the document.
     """
     new = block(now, sources)

@@ -43,7 +43,7 @@ _DOTTED = re.compile(r"^(?:[^\n=.]*\.){20}", re.MULTILINE)  # may be an endless 
 _DEEPEST = 20
 _TWICE = ("cannot declare", "cannot overwrite", "duplicate")
 _IN_VALUE = ("invalid value", "invalid date", "unclosed", "expected newline")
-_BARE = re.compile(  # a value without quotation marks, in the line that it stands in
+_BARE = re.compile(  # a value without quotation marks, in the line that it is in
     r"""(?:(?<=[=,\[])|^)[ \t]*
     ([^\s,\[\]{}\#"'=]+(?:\[[\w/+-]+\])?(?:[ \t]+[^\s,\[\]{}\#"'=]+)*)""",
     re.VERBOSE,
@@ -192,7 +192,7 @@ class _Reader:
                 problem = f"{quote(name)} is the name of a party"
                 hint = "give the person another name here"
                 raise InvalidError(problem, hint, code="taken-name")
-            self.people[name] = {"name": name or "unread"}  # what is wrong is said once
+            self.people[name] = {"name": name or "unread"}  # an error is named once
             self.loading.codec.participant(person)
             self.people[name] = person
 

@@ -450,7 +450,7 @@ class Words:
         return self.say("to", first, last)
 
     def _together(self, points: Sequence[Point], *, long: bool) -> Sequence[str]:
-        """Return dates that stand beside one another."""
+        """Return dates that are beside one another."""
         days = [*filter(None, map(plain_day, points))]
         if len(days) < len(points) or any(point.until for point in points):
             return [self._part(point, long=long) for point in points]

@@ -1,6 +1,6 @@
 """Who can be a party: States, organisations and groups by code, name and older names.
 
-What is known of each stands in ``parties.tsv`` beside this module, with its sources.
+What is known of each is in ``parties.tsv`` beside this module, with its sources.
 """
 
 from __future__ import annotations

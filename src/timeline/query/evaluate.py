@@ -116,7 +116,7 @@ def keys_of(leaf: Leaf, parties: Sequence[Party] = ()) -> frozenset[str]:
 
 
 def matcher(predicate: Predicate, context: Context | None = None) -> Test:
-    """Compile *predicate* to a function that tells whether it holds for an event.
+    """Compile *predicate* to a function that says whether it holds for an event.
 
     Raises:
         InvalidError: it names an unknown kind or status.

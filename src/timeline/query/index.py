@@ -53,7 +53,7 @@ class SortedIntervals:
     # last into it, so that only these and its own have to be looked at: a checkpoint
     # list, as in Kriegel, Pötke, Seidl (2000) or the bins of BAM indexes, but with
     # blocks as long as their lists, which bounds all lists together by the number of
-    # intervals. Without that, a few long intervals would stand in every list. Those
+    # intervals. Without that, a few long intervals would be in every list. Those
     # without an end would too, and are kept apart.
     #
     # Cost: O(n log n) to sort, O(n) to build; a window takes O(log n + b + hits), with

@@ -6,9 +6,9 @@ A question is words side by side, all of which must hold::
 
 - ``field:value`` asks one question; the fields are those of `timeline.query`, written
   with dashes: ``possibly-before:2025-06``. ``is:undated`` asks what has no value.
-- A word alone, or several in quotation marks, must stand in a text of the event.
-- ``not`` (or ``-`` before a word) negates the next word or group; ``or`` stands
-  between two alternatives and binds less than standing side by side; ``and`` may stand
+- A word alone, or several in quotation marks, must be in a text of the event.
+- ``not`` (or ``-`` before a word) negates the next word or group; ``or`` joins
+  two alternatives and binds less tightly than words side by side; ``and`` may be
   where it reads better; ``( )`` group.
 - In quotation marks ``\"`` is a quotation mark and ``\\`` a backslash.
 """
@@ -213,7 +213,7 @@ def _unreadable(text: str, at: int) -> ParseError:
     """Return the error for a text without a token: it has a mark out of place."""
     at = re.compile(r"[^\s()\"\\]*").match(text, at).end()  # type: ignore[union-attr]  # it may be empty
     if text[at : at + 1] != '"':
-        return _error("a backslash stands only in quotation marks", "", text, at)
+        return _error("a backslash belongs in quotation marks only", "", text, at)
     if re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL).match(text, at):
         hint = 'put a space around "..."'
         return _error("a quotation mark touches another word", hint, text, at)

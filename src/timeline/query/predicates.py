@@ -473,7 +473,7 @@ def write(
 
     Args:
         predicate: The predicate to write.
-        signs: What stands between alternatives, between conditions, and for "not".
+        signs: What is between alternatives, between conditions, and for "not".
         leaf: Writes a leaf.
     """
     if not predicate.parts:

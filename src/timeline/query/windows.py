@@ -1,6 +1,6 @@
 """Questions about time, each with an answer for what is not known.
 
-What is asked stands in the name. To ``possibly_`` an undated event says yes, for
+The name says what is asked. To ``possibly_`` an undated event says yes, for
 nothing rules it out, and to ``surely_`` no; so each question and its ``~`` share all
 events out between them, in memory and on every database, where a bare
 ``NOT (latest < x)`` would lose those without a date.

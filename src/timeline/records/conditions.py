@@ -486,7 +486,7 @@ class All(_Joined):
 
     @property
     def clause(self) -> Message:
-        """Who has consented is said together, and then what else must hold."""
+        """Those who must consent come first, and then what else must hold."""
         quorums = [part for part in self.all if isinstance(part, Quorum)]
         who = [part for part in quorums if not (part.by or part.after)]
         others = tuple(

@@ -36,7 +36,7 @@ use set, extended, met, missed or waived
 
     @property
     def phase(self) -> Phase | None:
-        """Where on its way it stands: ahead, unless its status says otherwise."""
+        """Its phase: ahead, unless its status says otherwise."""
         return super().phase or Phase.AHEAD
 
     def placed_in(self, tz: str | None) -> When | None:

@@ -7,7 +7,7 @@ sure if it is so by every reading that counts. What is vaguer or more exact, or 
 earlier, does not: it may be true as well.
 
 What spoke earlier is known by what citations are as of, and if nothing states that, by
-the life-cycle alone; the order of citations tells nothing but which words of one source
+the life-cycle alone; the order of citations says only which words of one source
 are its newest.
 """
 
@@ -84,7 +84,7 @@ class Reported:
 
     @property
     def phase(self) -> Phase | None:
-        """Where on its way it stands, by its status; None if it has none."""
+        """Its phase, by its status; None if it has none."""
         state = self.state
         return None if state is None else state.phase
 
@@ -160,7 +160,7 @@ class Reported:
 
     @property
     def readings(self) -> tuple[Reading, ...]:
-        """What is said of it: by the record itself first, then by who says otherwise.
+        """The readings of it: that of the record first, then those that differ.
 
         >>> from timeline import Call, cite
         >>> said = [cite("afp"), cite("rferl", when="2025-10-17")]
@@ -241,7 +241,7 @@ def _is_rival(record: Reported, cited: Citation) -> bool:
 
 
 def _status_beside(record: Reported, cited: Citation) -> str:
-    """Return how a source's status stands beside the record's: "rival", "later" or "".
+    """Return how a source's status relates to the record's: "rival", "later" or "".
 
     A thing has at one time one status. Of two, one came first, as far as the life-cycle
     lets it and the dates of the sources do; else they are rivals. Where nothing is

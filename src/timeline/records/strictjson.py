@@ -33,7 +33,7 @@ encode: Callable[[object], str] = json.JSONEncoder(
 
 
 class Pairs(tuple[tuple[str, Any], ...]):
-    """The names and values of a JSON object, as they stand in the text.
+    """The names and values of a JSON object, as they are in the text.
 
     Cheaper to make than a dictionary, and it can be looked up in one. Code that needs a
     dictionary asks `unique` for it, which also sees a name that is there twice.

@@ -268,7 +268,7 @@ def _above_counts(
 def pairs_grid(pairs: Pairs, language: str = "en", *, on_page: bool = False) -> Grid:
     """Return a row for any two who met: how often, and how long ago at the least.
 
-    Under it stands what may have brought them together; each with its sources.
+    Below it is what may have brought them together, each with its sources.
     """
     collection = pairs.collection
     met = chain.from_iterable((*pair.met, *pair.perhaps) for pair in pairs)
@@ -318,7 +318,7 @@ def _last(pair: Pair, cells: Cells) -> str:
 def _dated(event: Event, cells: Cells, said: str = "") -> str:
     """Return all its dates that count, else its window, and the marks of its sources.
 
-    Before its sources stands what else is *said*, else that they do not agree.
+    Before its sources comes what else is *said*, else that they do not agree.
     """
     words, dates = cells.words, cells.timeline.dates(event)
     is_dated = dates and dates[0].is_dated
@@ -385,7 +385,7 @@ def schedule_grid(
 ) -> Grid:
     """Return a row for each event: its date, or with ∴ and why what links say of it.
 
-    Of what has neither, its links stand under it.
+    If it has neither, its links are below it.
     """
     collection = schedule.collection
     cells = Cells.of(collection, Look(language=language), collection, on_page=on_page)

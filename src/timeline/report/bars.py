@@ -1,4 +1,4 @@
-"""Where the bars of events stand: on an axis, or by order alone if nothing has a date.
+"""Where the bars of events are: on an axis, or by order alone if nothing has a date.
 
 An event has a bar for each date that it may have: that of the record, those of sources
 that say otherwise, and a window that links prove. Only what is sure is solid.
@@ -39,16 +39,16 @@ _STEPS: tuple[tuple[int, str, int], ...] = (
 _ABOVE = {"hour": "day", "day": "month", "month": "year"}  # what the upper line names
 Stretch = tuple[int, int]  # from a tick to another
 Piece = tuple[float, float, str]  # from a pixel to another, and which mark
-Label = tuple[float, str, str]  # where it stands, its words and its look
+Label = tuple[float, str, str]  # where it is, its words and its look
 
 
 class Area(NamedTuple):
-    """Where bars stand, and what is drawn around them.
+    """Where bars are, and what is drawn around them.
 
     Attributes:
         bars: By the id of an event, the pieces of its bars.
         head: Lines of labels above the bars.
-        behind: What stands behind the bars, from pixel to pixel, and how it looks.
+        behind: What is behind the bars, from pixel to pixel, and how it looks.
         links: Which event is over before which other one begins, and whether that is
             inferred.
         gaps: The whole days that each break leaves out, in words.
@@ -96,7 +96,7 @@ def by_date(cells: Cells, events: Sequence[Event], left: int, right: int) -> Are
 def _dates(event: Event, cells: Cells) -> list[tuple[When, Ticks]]:
     """Return the bounds of each date that an event may have, its own ones first.
 
-    They are those of its own clocks: what took place on the evening of the 23rd stands
+    They are those of its own clocks: what took place on the evening of the 23rd is
     on that day, as its label says.
     """
     own = cells.worked_out.get(event.id, cells.dates[event.id])
@@ -299,7 +299,7 @@ def stretches(
 
 @attrs.frozen
 class Axis:
-    """Where time stands in a picture: stretches of one scale, with breaks between.
+    """Where time is in a picture: stretches of one scale, with breaks between.
 
     Attributes:
         parts: The stretches in order, as ticks.
@@ -318,7 +318,7 @@ class Axis:
         return room / sum(high - low for low, high in self.parts)
 
     def x(self, tick: int) -> float:
-        """Return where *tick* stands; what is outside, in the margins beyond fades."""
+        """Return where *tick* is; what is outside, in the margins beyond fades."""
         if side := self.is_outside(tick):
             return (self.left, self.right)[side > 0] + side * REACH
         x = self.left
@@ -384,7 +384,7 @@ class Axis:
             yield left, right, look
 
     def ticks(self, words: Words, edge: float) -> tuple[list[Label], list[Label]]:
-        """Return what stands at each tick, and what a line above says of which of them.
+        """Return the label of each tick, and a line above for some of them.
 
         A label of the first line has its middle at its pixel, and is empty if it lies
         near a break; one of the second begins there and ends before the *edge*.

@@ -100,7 +100,7 @@ class Cells:
         timeline: Whose events are shown; titles come from the whole of it.
         look: What the reader asked for.
         marks: The sources that are cited, and whether it is for a page.
-        by_day: Whether rows stand under their days, so that When says the rest alone.
+        by_day: Whether rows are under their days, so that When says only the rest.
         places: Whether What ends with the place.
         folded: By the id of a treaty, its pending acts that share its row.
         grouped: By the id of a treaty, or of the first of acts that are alike, all acts
@@ -217,7 +217,7 @@ class Cells:
         return {id_: found[id_] for id_ in ruled if id_ in found}
 
     def sign(self, event: Event) -> str:
-        """Return the name of the sign that *event* bears: a key of `SIGNS`."""
+        """Return the name of the sign that *event* has: a key of `SIGNS`."""
         status = self._stated(event)[0] or ""
         key = type(event), status
         if key not in self._signs:
@@ -318,7 +318,7 @@ class Cells:
     # -- when -------------------------------------------------------------------------
 
     def goes_on(self, event: Event) -> bool:
-        """Whether *event* is still open, so that no heading tells when it began."""
+        """Whether *event* is still open, so that no heading says when it began."""
         when = event.when
         is_unbound = when is not None and when.end_latest is None
         return is_unbound and self.zone(event) == "open"
@@ -410,7 +410,7 @@ class Cells:
     def name(self, id_: str) -> str:
         """Return the mark of a source, such as ``[1]``, or the title of another record.
 
-        On a page it is a link to where that stands.
+        On a page it is a link to where that is.
         """
         if mark := self.marks.link(id_):
             return mark
@@ -451,7 +451,7 @@ class Cells:
         return "".join(spots) + opens
 
     def _act(self, act: Event) -> str:
-        """Say in one line of an act that shares a row when it is, and how it stands."""
+        """Say in one line when an act that shares a row is, and how it stands."""
         title = self.title(act).removeprefix(self.title_start(act)).lstrip(":\u00a0 ")
         parts = (self.words.when(act.when), title, self.status(act), self._marks(act))
         return " · ".join(filter(None, parts))

@@ -34,7 +34,7 @@ from timeline.when.when import When
 
 _TOGETHER = (("when", "when_text"), ("status", "since"))  # said in one phrase
 _FOLD = 3  # so many acts of one treaty, or sources, that were added alike share a row
-_DAYS = 62  # a span of up to so many days is said in days
+_DAYS = 62  # a span of up to this many days is given in days
 
 Part = tuple[bool, str]  # whether a record was added, and its id
 
@@ -204,7 +204,7 @@ class Formatter:
         return in_roles(record, self.words, lambda sep, names: sep.join(sorted(names)))
 
     def _titles(self, record: Record) -> tuple[str, str]:
-        """Return the title of a record, and what else tells an act of a treaty."""
+        """Return the title of a record, and what else identifies an act of a treaty."""
         if isinstance(record, Source):
             return self.words.say("source-of-id", name_of(record)), ""
         if isinstance(record, Party):

@@ -51,7 +51,7 @@ def diff_grid(diff: Diff, language: str = "en", *, on_page: bool = False) -> Gri
     words = _words(diff, language)
     rows, headings = _in_groups(diff, words, on_page=on_page)
     once = {row.cited for row in rows} if len(rows) > 1 else set[str]()
-    if len(once) == 1:  # what all rest on is said once
+    if len(once) == 1:  # what all rest on is given once
         rows = [row._replace(cited="") for row in rows]
     title, *counts = _heading(diff, words)
     firsts = [*accumulate((len(row.lines) for row in rows), initial=0)]
@@ -94,7 +94,7 @@ _COLUMNS = ("event", "change", "was", "now")
 
 
 def _lines(rows: Sequence[DiffRow]) -> Iterator[tuple[str, ...]]:
-    """Yield a line for each field; mark and title stand in the first one alone."""
+    """Yield a line for each field; only the first one has mark and title."""
     for row in rows:
         start = MARKS[row.class_], row.title
         for line in row.lines:

@@ -26,16 +26,16 @@ class Grid:
     Attributes:
         columns: The headings of the columns.
         rows: One text for each column; raw, since each format escapes them itself.
-        headings: By the number of a row, the line that stands above it.
+        headings: By the number of a row, the line above it.
         notes: By the number of a row, the lines that belong under it.
-        title: What stands above all.
+        title: What is above all.
         above: Lines between the title and the table.
         below: Lines after it.
         main: The column that shrinks where width is short, and the one with the notes.
         paint: Adds colour to the ready line of a row.
         ends: By the number of a row, with what its main cell ends even if it is cut.
         words: The language of what a format adds.
-        depths: By the number of a row, under how many others it stands, as a part.
+        depths: By the number of a row, under how many others it is, as a part.
         brief: Whether texts are cut rather than broken, so that a row is one line.
         whole: Whether no text is ever cut, however long it is.
         ids: On a page the record of each row, whose anchor the row is; None elsewhere.
@@ -62,7 +62,7 @@ class Grid:
 
     @property
     def lists(self) -> list[int]:
-        """The columns of names with commas between them, which may stand one a line."""
+        """The columns of names with commas between them, which may be one a line."""
         return [at for at, name in enumerate(self.classes) if name == "who"]
 
     def joined(self, first: str, last: str, between: str = "") -> Grid:

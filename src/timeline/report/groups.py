@@ -233,7 +233,7 @@ def _undated(
 
 
 def gives_date(event: Event, cells: Cells) -> bool:
-    """Whether an event has a date, is said to, or has one of another sort.
+    """Whether an event has a date, is reported to have one, or has another sort.
 
     Such is the day since when a treaty is in force.
     """
@@ -273,7 +273,7 @@ def _with_parts(
 
 
 def _place(event: Event, cells: Cells) -> tuple[int, int]:
-    """Return where in time it stands; what nothing places comes last."""
+    """Return where in time it is; what nothing places comes last."""
     window = cells.dates.get(event.id)
     if window is event.when:
         window = placed(event, cells.timeline.origin.tz)
@@ -296,7 +296,7 @@ def _in_known_order(events: Iterable[Event]) -> list[Event]:
 
 
 def depths(events: Iterable[Event]) -> Iterator[int]:
-    """Yield under how many of the rows above it, whose part it is, each event stands.
+    """Yield for each event of how many of the rows above it is a part.
 
     >>> talks = Event(id="b", title="Talks", part_of="a")
     >>> list(depths([Event(id="a", title="Visit"), talks, Event(id="c", title="C")]))

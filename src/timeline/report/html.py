@@ -58,11 +58,11 @@ def table_lines(
 ) -> Iterator[str]:
     """Yield the lines of a table whose texts are HTML already, a body for each group.
 
-    Where the cells of a row stand under one another, in a narrow window, those of no
+    Where the cells of a row are under one another, in a narrow window, those of no
     class are labelled. A matrix, whose lines have no name of their own, scrolls.
 
     Args:
-        grid: The table. Its lines below stand in a block after it.
+        grid: The table. Its lines below are in a block after it.
         rows: By the number of a row, more attributes of its element.
         attributes: Those of the table.
     """
@@ -189,7 +189,7 @@ def marked_up(text: str, ids: Container[str] = (), prefix: str = "") -> str:
 
 
 def _element(ids: Container[str], prefix: str, found: re.Match[str]) -> str:
-    """Return what stands on a page for a mark, all of which is HTML already."""
+    """Return what a page has for a mark, all of which is HTML already."""
     kind, value, words = found.groups()
     if kind == "fold":
         return f"<details><summary>{value}</summary>{words}</details>"
@@ -241,7 +241,7 @@ def link(url: str, words: str) -> str:
 
 
 def lead(words: str) -> str:
-    """Return a paragraph that stands above all else."""
+    """Return a paragraph that is above all else."""
     return f'<p class="lead">{marked_up(words)}</p>'
 
 

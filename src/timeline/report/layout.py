@@ -2,7 +2,7 @@
 
 tabulate draws the boxes, and the columns of Markdown. What it leaves to its caller is
 done here: cells are cleaned and escaped for the format first, no number is guessed,
-nothing is wrapped but by us, lines of heading stand between rows and notes under them,
+nothing is wrapped but by us, headings are between rows and notes below them,
 and a format that it does not know is an error instead of another format.
 """
 
@@ -201,7 +201,7 @@ def _stacked(grid: Grid, *, named: bool) -> Grid:
 
 
 def _wrap_lines(grid: Grid, most: int, inner: int, inside: int) -> Grid:
-    """Break what stands around the rows, over them and under them."""
+    """Break the lines around the rows, above them and below them."""
     return attrs.evolve(
         grid,
         headings={
@@ -607,7 +607,7 @@ def marked(grid: Grid, prefix: str = "", others: Iterable[str] = ()) -> Grid:
     Args:
         grid: The table.
         prefix: The start of its ids; each table on a page needs another.
-        others: The records that stand in it without a row of their own.
+        others: The records in it without a row of their own.
     """
     ids = grid.ids or ()
     escape = partial(marked_up, ids={*ids, *others}, prefix=prefix)
@@ -623,7 +623,7 @@ class Format(NamedTuple):
         escape: Makes a text safe in it.
         fits: Whether it can be made to fit a width.
         keeps_all: Whether very long texts are not cut.
-        indent: What stands before the main cell of a part, for each level.
+        indent: What precedes the main cell of a part, for each level.
     """
 
     write: Callable[[Grid], Iterator[str]]

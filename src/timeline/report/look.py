@@ -50,7 +50,7 @@ class Look:
         max_names: How many names a cell of Who has at most; None for all.
         worked_out: Whether windows that follow from links are shown, with ∴.
         notes: Whether there are lines under a row; without them each has one line.
-        narrow: Whether dates stand over rows also where one looks from a day.
+        narrow: Whether dates are above rows even if one looks from a day.
     """
 
     columns: Sequence[Column] | Mapping[str, Column] | None = None

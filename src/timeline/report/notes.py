@@ -1,4 +1,4 @@
-"""Values in words, and what stands under a row: links, pending acts, longer quotes."""
+"""Values in words, and what is below a row: links, pending acts, longer quotes."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def claims_on(event: Event, cells: Cells) -> Iterator[str]:
 
 
 def why(event: Event, cells: Cells) -> str:
-    """Say what a window follows from; its own links stand in other notes."""
+    """Say what a window follows from; its own links are in other notes."""
     chain = reasons_of(cells.plan[event.id])
     others = [reason for reason in chain if reason.record != event.id] or chain
     zone, home = cells.look.tz, cells.timeline.tz

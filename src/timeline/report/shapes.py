@@ -199,7 +199,7 @@ class Canvas:
     def text(
         self, x: float, y: float, words: str, look: str = "", end: str = ""
     ) -> None:
-        """Add a line of text, and what stands in dim letters at its end."""
+        """Add a line of text, and words in dim letters at its end."""
         if not words:
             return
         classes = f' class="{look}"' if look else ""

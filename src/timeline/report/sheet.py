@@ -1,7 +1,7 @@
-"""A table before it has a format: rows, headings, notes and what is said around them.
+"""A table before it has a format: rows, headings, notes and the lines around them.
 
-Every record stands in it exactly once; where a treaty and its pending acts share a row,
-a line says so. No date stands in it that the source did not give.
+Every record is in it exactly once; where a treaty and its pending acts share a row,
+a line says so. It has no date that the source did not give.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Sheet(NamedTuple):
 
 
 def sheet(timeline: Collection, look: Look, *, on_page: bool = False) -> Sheet:
-    """Return the rows of *timeline*, grouped and in order, and what stands around.
+    """Return the rows of *timeline*, grouped and in order, and the lines around them.
 
     Args:
         timeline: The events.
@@ -96,7 +96,7 @@ def sheet(timeline: Collection, look: Look, *, on_page: bool = False) -> Sheet:
 def _columns(cells: Cells) -> dict[str, Column]:
     """Return the columns by their headings; marks of sources where rows differ.
 
-    Where quotes open under the marks, these stand there if anything is quoted.
+    Where quotes open under the marks, these are there if anything is quoted.
     """
     if cells.look.columns is not None:
         return as_columns(cells.look.columns, cells.words)
@@ -154,7 +154,7 @@ def _move_sparse_when(
 ) -> dict[int, str]:
     """Where few of the rows have a When, say it under them, or else after What.
 
-    What is said after What is returned by the number of its row: it is never cut.
+    The words after What are returned by the number of their row: they are never cut.
     """
     names = list(columns.values())
     whens, titles = texts[names.index("when")], texts[names.index("what")]

@@ -42,7 +42,7 @@ from timeline.text import check_name, clean, quote
 from timeline.when.interop import DayLike
 
 LANES = ("kind", "party", "place", "status", "topic", "none")
-_WIDE = 760  # from here on bars stand beside their labels
+_WIDE = 760  # from here on bars are beside their labels
 _LABELS = 0.46  # of the width
 _MOST_SAID = 12  # of the records that one bar stands for
 _INDENT, _DEEPEST = 18, 8
@@ -61,7 +61,7 @@ class _Drawing:
         self.is_wide = canvas.width >= _WIDE
         # For labels, with a margin on both sides.
         self.room = canvas.width * (_LABELS if self.is_wide else 1) - 2 * MARGIN
-        self.strips: list[tuple[int, int]] = []  # from where to where bars stand
+        self.strips: list[tuple[int, int]] = []  # from where to where bars are
         self.rules: list[str] = []  # under rows
         self.tops: dict[str, int] = {}  # of the bars of each event
         self.shown: dict[str, str] = {}  # signs and marks that occur, with a colour
@@ -158,7 +158,7 @@ class _Drawing:
     def _end_strip(self, top: int, low: int) -> None:
         """End a row with a rule; its bars begin at *top*, or below its label at *low*.
 
-        Zones without an axis stand behind labels, too.
+        Zones without an axis are behind labels, too.
         """
         top = top if self.is_wide or not self.field.span else low
         bottom = self.canvas.y

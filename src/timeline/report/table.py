@@ -65,7 +65,7 @@ def _painted(made: Sheet, row: int, line: str) -> str:
 
 
 def html_of(made: Sheet, prefix: str = "", *, interactive: bool = False) -> str:
-    """Return a sheet as a table of HTML, and what is said below it.
+    """Return a sheet as a table of HTML, and the lines below it.
 
     Args:
         made: The sheet.
@@ -126,7 +126,7 @@ def page(
 def _counts(made: Sheet) -> list[str]:
     """Return how many records there are of each sign, which add up to all.
 
-    Where sources do not agree that it stands so, as most; and how many are in doubt.
+    Where sources do not agree on that, as most; and how many are in doubt.
     """
     cells, events, say = made.cells, made.cells.timeline.events, made.cells.words.say
     most = Counter(map(cells.sign, events))

@@ -92,7 +92,7 @@ def _strip(status: TreatyStatus, words: Words) -> Iterator[str]:
 
 
 def _table(grid: Grid, attributes: str) -> Iterator[str]:
-    """Yield the table, without what stands around it."""
+    """Yield the table, without the lines around it."""
     classes = [*[""] * (len(grid.columns) - 1), "status"]
     bare = attrs.evolve(grid, title="", above=(), below=(), classes=classes)
     return html.table_lines(layout.marked(bare), attributes=attributes)
@@ -151,7 +151,7 @@ class _Chart(NamedTuple):
 
     Attributes:
         canvas: What it is drawn on.
-        axis: Where days stand.
+        axis: Where days are.
         low: The first day.
         known: The last day of which something is reported.
         top: The greatest count.

@@ -32,7 +32,7 @@ _COLUMNS = (
     "treaty-status",
 )
 _MOST_NAMED = 12  # parties or deposits that a sentence still names
-_MANY = 8  # participants, from which on they stand by state
+_MANY = 8  # participants, from which on they are grouped by state
 _UNSURE = ("treaty-unsure", "treaty-uncertain", "treaty-leaving")  # counts of them
 _WAITING = ("no action reported", "signature not determined", "signatory")
 # The states of participants in the order in which many stand, with their signs.
@@ -356,7 +356,7 @@ def marks_of(status: TreatyStatus, words: Words, *, on_page: bool = False) -> Ma
 
 
 def marked(said: str, record: Event | None, marks: Marks) -> str:
-    """Return what is said of a record, with the marks of its sources after it."""
+    """Return the words for a record, with the marks of its sources after them."""
     cited = record.cited if said and record else ()
     return f"{said} {''.join(map(marks.link, cited))}".rstrip()
 
@@ -376,7 +376,7 @@ def _in_cells(row: PartyStatus, applied: Applied) -> Iterator[Event]:
 
 
 def _cited(row: PartyStatus, applied: Applied, words: Words) -> Iterator[Sequence[str]]:
-    """Yield what is cited for each record about a participant that a table tells of."""
+    """Yield what is cited for each record about a participant of a table."""
     others = (record for record, _ in _others(row, words))
     for record in (*_in_cells(row, applied), *others, *row.steps):
         yield record.cited
@@ -391,7 +391,7 @@ def status_grid(
 ) -> Grid:
     """Return a row for each participant, and what parliaments did as notes under it.
 
-    Many stand by their state; where all signed on one day, that is said above. The
+    Many are grouped by their state; a day on which all signed is given above. The
     marks are those of a page. What *folds* not has each column, and its sources by id.
     """
     words = words_of(status, language)
@@ -431,7 +431,7 @@ def status_grid(
 def _above(
     status: TreatyStatus, about: _Participants, language: str, *, folds: bool
 ) -> Iterator[str]:
-    """Yield what is said of the treaty itself, before its participants."""
+    """Yield the lines about the treaty itself, before its participants."""
     words, marks = about.words, about.marks
     said = words.when(status.on), status_line(status, language)
     yield from (*_progress(status, words), words.say("treaty-above", *said))
@@ -517,7 +517,7 @@ class _Participants(NamedTuple):
         return self.words.clauses(claims.values())
 
     def _after(self, said: str, record: Event | None) -> str:
-        """Return what is said with the marks of its sources, unless all have one."""
+        """Return the words with the marks of their sources, unless all have one."""
         return said if self.marks.is_one else marked(said, record, self.marks)
 
 
@@ -546,7 +546,7 @@ def _dated(said: str, when: When | None, words: Words) -> str:
 
 
 def _others(row: PartyStatus, words: Words) -> Iterator[tuple[Event, str]]:
-    """Yield what a party does beside its consent, and what is said of that.
+    """Yield what a party does beside its consent, and the words for that.
 
     It extends it to territories, objects, and reserves what others object to.
     """

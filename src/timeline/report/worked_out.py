@@ -1,4 +1,4 @@
-"""Dates that no source gives, but that follow from links: they bear the sign ∴.
+"""Dates that no source gives, but that follow from links: they have the sign ∴.
 
 Only a window that both sides bound is shown; else the links say what is known.
 """
@@ -125,7 +125,7 @@ def window_beside(when: When, stated: When | None, words: Words) -> str:
 def window(when: When) -> tuple[str, str]:
     """Return in EDTF before and after what it is not: as days, months or years.
 
-    Empty where nothing bounds it; what rests on a mark of doubt bears that mark.
+    Empty where nothing bounds it; what rests on a mark of doubt has that mark.
     """
     stated, (begins, starts, ends) = _days_of(when), when.tested_days
     tested, sides = (begins, ends or starts), _in_units(*stated)

@@ -104,7 +104,7 @@ class Constraints:
     def zone(self, group: int) -> str | None:
         """Return by whose clocks, or at which offset, the days of a record count.
 
-        None on the line of wall clocks, and where nobody says.
+        None on the line of wall clocks, and where it is not stated.
         """
         if not self.placed[group]:
             return None
@@ -227,7 +227,7 @@ class Constraints:
                 edge.weight, edge.bend = shift.most, shift.not_after
             return
         edge.weight = LONGEST_DAY - 1
-        if zone or not self.placed[target]:  # else nobody says by which clock
+        if zone or not self.placed[target]:  # else it is unknown by which clock
             edge.bend = Shift(Duration(), zone).same_day
         first, _ = self.ends[target]
         own = self.network.groups[edge.head if edge.tail == first else edge.tail]

@@ -403,7 +403,7 @@ return is dated from 18 Mar 2025
     ) -> set[str | None]:
         """Return by whose clocks the dates count from which its bounds follow.
 
-        None stands for dates of which nobody says by which clocks they count.
+        None stands for dates whose clocks are unknown.
 
         Args:
             record: The id.
@@ -482,7 +482,7 @@ def _solve(made: Constraints) -> tuple[_Solved, list[Contradiction]]:
 
 def _without_late(made: Constraints, edges: Sequence[Edge]) -> Sequence[Edge]:
     """Return *edges* but those by which a plan is ahead of a source that is late."""
-    # By its own date, or by a chain of links: so a sweep that finds a conflict tells.
+    # By its own date, or by a chain of links: a sweep that finds a conflict shows it.
     # One sweep finds most; after some all such edges go.
     low, high = made.network.lower, made.network.upper
     late = {edge for edge in made.yielding if high[edge.tail] < low[edge.head]}

@@ -396,7 +396,7 @@ class Facts:
         return as_said(self.treaty, when) if when else None
 
     def comes_by(self, span: Days | None, day: int) -> Certainty:
-        """Whether what is announced has come: no source tells of later days."""
+        """Whether what is announced has come: no source is of a later day."""
         known = days_of(self.as_at).last
         is_news = known is None or come_by(span, known).possibly
         return come_by(span, day) & (Certainty.YES if is_news else Certainty.MAYBE)
@@ -602,7 +602,7 @@ def _reservations(
 def _as_at(
     reported: Iterable[tuple[int, When] | None], acts: Iterable[Iterable[Act]]
 ) -> When | None:
-    """Return the newest day of which something is said; a later act is news too."""
+    """Return the newest day that a source reports on; a later act is news too."""
     dates = [*filter(None, reported)]
     done = [act for group in acts for act in group] if dates else []
     dates += [(a.span.last, a.stated) for a in done if a.span.last and a.stated]
@@ -650,7 +650,7 @@ def _records(origin: Collection) -> dict[str, list[Step | Objection]]:
 
 
 def _shared(origin: Collection) -> dict[str, Any]:
-    """Return what a timeline tells of its treaties, their parties and sources."""
+    """Return what a timeline says about its treaties, their parties and sources."""
     parties = {party.id: party for party in origin.parties}
     found = [event for event in origin.events if isinstance(event, Treaty)]
     return {

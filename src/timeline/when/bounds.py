@@ -253,7 +253,7 @@ def allen(a: Ticks, b: Ticks) -> frozenset[str]:
 
 
 def _fits(order: str, points: Mapping[str, tuple[int | None, int | None]]) -> bool:
-    """Return whether the endpoints can stand in that order."""
+    """Return whether the endpoints can be in that order."""
     # Greedy: to put each group of endpoints as early as its bounds and the group before
     # it allow leaves the most room for the rest, so if that fails, nothing fits.
     at: int | None = None

@@ -89,7 +89,7 @@ class EndKind(enum.Enum):
     """What is known of one end of a span.
 
     CLOSED: it is dated. OPEN (``..``): there is none, or none yet. UNKNOWN (nothing
-    written): there is one, but nobody says when.
+    written): there is one, but its date is unknown.
     """
 
     CLOSED = "closed"
@@ -487,7 +487,7 @@ def _read_open(text: str, whole: str, at: int) -> Point:
 
 
 def read_date(text: str, whole: str, at: int) -> Point:
-    """Read one date, which stands at *at* in *whole*."""
+    """Read one date, which is at *at* in *whole*."""
     match = _DATE(text)
     if match is None:
         return _long_year(text, whole, at)

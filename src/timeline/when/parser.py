@@ -222,7 +222,7 @@ def _check_clock(point: Point) -> Point:
 
     Raises:
         NonexistentTimeError: the clocks skip it.
-        AmbiguousTimeError: they show it twice, and no offset tells which.
+        AmbiguousTimeError: they show it twice, and no offset says which.
         ParseError: the offset is not the zone's.
     """
     zone, shown = point.zone, quote(f"{point.date}T{point.clock}")
@@ -314,7 +314,7 @@ def _bounds(value: Value, begins: Span, ends: Span) -> Ticks:
     if value.is_span:
         first, high = _unit(end, *ends)
     elif start.clock and last is not None and not throughout:
-        high = last - 1 + DAY  # how long it took, nobody says: at most a day
+        high = last - 1 + DAY  # how long it took is unknown: at most a day
     soonest = None if first is None else first + 1
     if value.is_span and end.clock and not (start.clock and first == low):
         # An end by the clock is that instant; one written equal to the start says that
@@ -438,7 +438,7 @@ def _window(limits: _Limits, *, placed: bool, marked: bool) -> _Window:
     """Return the room that anchors to dates leave.
 
     All lie on UTC as soon as one of them does. An unplaced date beside a placed one is
-    widened, since nobody says where its clock was.
+    widened, since it is unknown where its clock was.
     """
     start = end = None
     for kind, value in limits:

@@ -136,7 +136,7 @@ days
         """Return when *value* is: a date, a moment, or a span from it to *end*.
 
         Dates and datetimes, of pendulum or the standard library, pendulum's Interval
-        and what `parse` reads are taken; a datetime stands for the second or
+        and what `parse` reads are taken; a datetime means the second or
         microsecond it names.
 
         Args:
