@@ -129,7 +129,7 @@ add edit.add FILE KIND ID CHANGE*
 set edit.set_fields FILE ID CHANGE+
     change fields of a record: timeline set FILE ID status=held
 postpone edit.postpone FILE ID DATE? --source
-    put an event off, to DATE if one is set; its old date is kept
+    postpone an event, to DATE if given; its old date is kept
 import edit.import_records FILE SOURCE+ --plan --overwrite
     add the records of other files, such as a calendar or a list
 show verbs.show FILE ID* {_TABLE}

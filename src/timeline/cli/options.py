@@ -91,12 +91,12 @@ _DEFAULTS = {"format": "plain", "sort": "when", "ignore": "", "horizon": 90, "da
 _NUMBERS = ("CELLS", "DAYS", "N")
 # Each argument, what it takes, of which words the first is the default, and its help.
 _TABLE = f"""
-FILE       FILE         of a timeline; - is standard input
-ID         ID           of a record
-HISTORY    HISTORY      a file of revisions, .jsonl; begun if there is none
+FILE       FILE         a timeline; - is standard input
+ID         ID           the id of a record
+HISTORY    HISTORY      a file of revisions, .jsonl; created if there is none
 QUESTION   QUESTION     such as 'kind:call involving:US not status:held'
 KIND       KIND         such as meeting, call, visit, treaty, source
-CHANGE     FIELD=VALUE  ; between members of a list; no VALUE takes the field out
+CHANGE     FIELD=VALUE  ; separates members of a list; an empty VALUE removes the field
 DATE       DATE         the new one, such as 2025-04-24
 SOURCE     SOURCE       a file to take records from
 BASE       BASE         the file that both others were made from
@@ -104,18 +104,18 @@ OURS       OURS         one of them, which is written
 THEIRS     THEIRS       the other
 OLD        OLD          the earlier timeline
 NEW        NEW          the later timeline
-NAME       NAME         of the file in messages, as git has it in %%P
+NAME       NAME         the name of the file in messages; git's %%P
 PICK       PICK         ours or theirs for all; ID=ours or ID=theirs for a record
 FORMAT     {"|".join(_SCHEMAS)}  {", ".join(_SCHEMAS)}; jsonl unless given
 --on       DAY          the day to look from, YYYY-MM-DD
 --horizon  DAYS         how far ahead the section Coming up looks; 90 unless given
---days     N            days since the last one; 7
+--days     N            days since the last digest; 7 unless given
 --format   FORMAT       one of {", ".join(FORMATS)}
 --format?  {"|".join(["plain", *PLAIN])}  plain, json or jsonl
---width    CELLS        fit into; 0 never cuts
---plain    flag         a line an event, never cut, for grep and git
+--width    CELLS        the width to fit; 0 cuts nothing
+--plain    flag         one line an event, never cut, for grep and git
 --who      people|codes  what Who shows: people, or codes of parties
---columns  A,B          which, such as id,when,what
+--columns  A,B          the columns, such as id,when,what
 --group    GROUP        day, month, year, none, kind, status, party, place, topic
 --sort     SORT         when, id, title, kind or status
 --limit    N            show the first N only
@@ -123,9 +123,9 @@ FORMAT     {"|".join(_SCHEMAS)}  {", ".join(_SCHEMAS)}; jsonl unless given
 --tz       ZONE         show clock times in this zone
 --ascii    flag         use ASCII signs only
 --colour   auto|always|never  colour signs and statuses
---source   ID           of the source that reports it
+--source   ID           the source that reports it
 --to       FORMAT       {", ".join(EXPORTERS)}
---title    TITLE        of the timeline
+--title    TITLE        the title of the timeline
 --exact    flag         csv for programs: sources too, and no cell changed
 --output   FILE         write to this file
 --overwrite  flag       replace a file that has changed, or has comments
@@ -133,8 +133,8 @@ FORMAT     {"|".join(_SCHEMAS)}  {", ".join(_SCHEMAS)}; jsonl unless given
 --select   CODES        list these findings only: a,b
 --ignore   CODES        do not list these findings: a,b
 --severity  note|warning|error  list what is at least as bad; note unless given
---check    flag         only list those to change
---text     SOURCE=FILE  look its quotes up in the text of a source
+--check    flag         only list the files that would change
+--text     SOURCE=FILE  look up the quotes of a source in its text
 """
 _ARGUMENTS: Mapping[str, Sequence[str]] = {
     name: rest for name, *rest in map(_COLUMNS.split, _TABLE.strip().splitlines())
