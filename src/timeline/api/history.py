@@ -178,7 +178,7 @@ class History(Shown):
         return self._after(position)
 
     def _after(self, position: int) -> Timeline:
-        """Return the timeline after so many revisions."""
+        """Return the timeline after that many revisions."""
         # Backwards from the head: what is asked for is mostly near it, and the records
         # that did not change since are shared. Cost: the changes since, and one
         # exchange of them.

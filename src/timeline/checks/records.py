@@ -149,7 +149,7 @@ def no_source(view: View) -> Iterator[Finding]:
 
 
 def party_ended(view: View) -> Iterator[Finding]:
-    """Find events that name a party that was no more by then."""
+    """Find events that name a party that no longer existed by then."""
     declared = {party.id: party for party in view.collection.origin.parties}
     for event in view.events:
         when = view.collection.placed(event)

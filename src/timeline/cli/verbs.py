@@ -155,7 +155,7 @@ def check(arguments: argparse.Namespace) -> int:
 
 
 def _show_findings(found: Iterable[Problem], most: int) -> None:
-    """Print a line each; of more than so many of a kind the rest as a count."""
+    """Print a line each; beyond a number of a kind, count the rest."""
     counts: Counter[str] = Counter()
     for problem in found:
         counts[problem.code] += 1

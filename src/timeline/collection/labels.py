@@ -263,7 +263,7 @@ def event_links(
 
 
 def inferred_text(event: Event, words: Words, name: Titles) -> str:
-    """Return which fields the keeper inferred, but for links, which say so themselves.
+    """Return which fields the keeper inferred, except links, which say so themselves.
 
     >>> talks = Event(id="t", title="Talks", when="2025-03-17", inferred=["when"])
     >>> inferred_text(talks, Words(), str)

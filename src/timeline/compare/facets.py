@@ -210,7 +210,7 @@ def _facets_of_sources(
             sides[:] = sides[0] + old, sides[1] + new
     for verb, (old, new) in found.items():
         yield Facet(verb, "sources", old or None, new or None)
-    if not found:  # but for the order
+    if not found:  # apart from the order
         yield Facet("re-sourced", "sources", was, now)
 
 

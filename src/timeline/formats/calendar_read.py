@@ -1,8 +1,8 @@
 """iCalendar in: what other programs' calendars say, and our own exports exactly.
 
 Whatever a calendar says that a record has no place for is a problem with its line. An
-event of which the date cannot be read is kept without one, so that a calendar of others
-is never refused for one of its events; our own export is read strictly.
+event whose date cannot be read is kept without one, so that another program's
+calendar is never refused for one of its events; our own export is read strictly.
 """
 
 from __future__ import annotations

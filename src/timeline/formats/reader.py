@@ -399,7 +399,7 @@ def object_in(text: str) -> Plain:
 
 
 def in_utf8(loading: Loading, data: bytes, encoding: str = "") -> bytes:
-    """Return a file of others in UTF-8: as its mark or *encoding* says, or found out.
+    """Return a file in UTF-8, read as its mark or *encoding* says, or as detected.
 
     What is not UTF-8 and has no character of more than one byte that is, was written on
     a Windows of the West; the guess is a warning.

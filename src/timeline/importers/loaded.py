@@ -11,7 +11,7 @@ from timeline.records.source import Source
 
 
 class Loaded(NamedTuple):
-    """What a document of others held.
+    """What a document that others publish held.
 
     Attributes:
         events: The records; of a treaty first the treaty itself.

@@ -173,7 +173,7 @@ class Words:
         return value if fill is None else fill(self, value, titles)
 
     def clauses(self, items: Iterable[str]) -> str:
-        """Return clauses as one sentence, with semicolons, but for empty ones.
+        """Return clauses as one sentence, with semicolons, without empty ones.
 
         >>> Words("fr").clauses(["signé", "", "en vigueur"])
         'signé ; en vigueur'

@@ -298,7 +298,7 @@ def is_known(code: str) -> bool:
 
 
 def is_former(code: str) -> bool:
-    """Return whether *code* is a State or an organisation that is no more.
+    """Return whether *code* is a State or an organisation that no longer exists.
 
     >>> is_former("SUHH")
     True

@@ -40,7 +40,7 @@ class Succession(NamedTuple):
     """How a party stands on a day, as one that may have come to its end.
 
     Attributes:
-        ended: Whether it is no more on that day; its last day is not after its end.
+        ended: Whether it has ended by that day; its last day is not after its end.
         until: Its last day, as stated; None if it goes on, or nothing is known.
         successors: The codes of the States that came after it.
         continued_by: The code of the State that is the same in law; empty if none is.

@@ -19,7 +19,7 @@ from timeline.query.evaluate import KEYS, Context, check_words, compiled, keys_o
 from timeline.query.predicates import All, Leaf, Predicate, all_of, anything, fold
 from timeline.query.windows import EVER, TIMES, reach
 
-FEW = 200  # up to so many events, a test of each is as quick as an index
+FEW = 200  # up to this many events, a test of each is as quick as an index
 _ONE_WORD = frozenset({"kind", "status", "phase"})  # one for every event
 _BLOCK = 64  # as many are looked at as quickly as a block is hits
 

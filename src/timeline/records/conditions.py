@@ -177,7 +177,7 @@ def _parts(condition: Condition, sort: type[Condition]) -> tuple[Condition, ...]
 
 
 def as_condition(value: Condition | int) -> Condition:
-    """Return *value* as a condition; a plain number is so many parties."""
+    """Return *value* as a condition; a plain number is a number of parties."""
     if isinstance(value, Condition):
         return value
     if type(value) is int:

@@ -36,7 +36,7 @@ _NAMES: Mapping[Any, str] = {
 
 
 def _constant(function: F) -> F:
-    """Remember what is said of a class; the types of `cache` take no record's class."""
+    """Remember an answer for a class; the types of `cache` take no record's class."""
     return typing.cast("F", cache(function))
 
 
@@ -140,7 +140,7 @@ def values_of(cls: Any) -> Callable[[Any], tuple[Any, ...]]:  # noqa: ANN401  (a
 
 
 def is_same(field: attrs.Attribute[Any], one: object, other: object) -> bool:
-    """Whether two values of a field are equal, but for an order that means nothing."""
+    """Whether two values of a field are equal, except for a meaningless order."""
     key = getattr(field, "eq_key", None)  # which attrs leaves out of its types
     both = isinstance(one, tuple) and isinstance(other, tuple)
     return one == other or (key is not None and both and key(one) == key(other))

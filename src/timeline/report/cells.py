@@ -373,7 +373,7 @@ class Cells:
 
     def _distance(self, event: Event, when: When) -> int | None:
         """Return how many days after the day one looks from; None if not one day."""
-        if self.on is None or event.phase is Phase.OFF:  # it is coming up no more
+        if self.on is None or event.phase is Phase.OFF:  # it is no longer coming up
             return None
         day = one_day_of(when)
         return day and day.number - self.on.number
@@ -484,7 +484,7 @@ def in_roles(
     *,
     in_codes: bool = False,
 ) -> str:
-    """Name those who take part by what they do, but for the party of an act.
+    """Name those who take part by what they do, except the party of an act.
 
     >>> from timeline import Visit
     >>> in_roles(Visit(id="v", title="V", participants=["CA"], host=["FR"]), Words())

@@ -33,7 +33,7 @@ from timeline.when.bounds import DAY
 from timeline.when.when import When
 
 _TOGETHER = (("when", "when_text"), ("status", "since"))  # said in one phrase
-_FOLD = 3  # so many acts of one treaty, or sources, that were added alike share a row
+_FOLD = 3  # this many acts of one treaty, or sources, added alike share a row
 _DAYS = 62  # a span of up to this many days is given in days
 
 Part = tuple[bool, str]  # whether a record was added, and its id

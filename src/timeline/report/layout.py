@@ -131,7 +131,7 @@ NARROW, _STACKED = 100, 60
 
 
 def _fit(grid: Grid, most: int, fmt: str) -> Grid:
-    """Return *grid* at most so many cells wide, if that is possible at all."""
+    """Return *grid* at most that many cells wide, if that is possible at all."""
     boxed = fmt in {"grid", "rounded"}
     if most < NARROW:
         grid = grid.joined("status", "marks", " ")

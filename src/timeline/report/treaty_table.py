@@ -68,7 +68,7 @@ def status_line(status: TreatyStatus, language: str = "en") -> str:
     contracting = [row for row in others if row.state not in over]
     leaving = [party for party in status.perhaps if status[party].withdrawal]
     mixed = any(status.facts.is_organization(row.party) for row in contracting)
-    counts = {  # and whether it is said that there are none
+    counts = {  # and whether there are known to be none
         "treaty-signatories": (len(status.signatories), not status.may_have_signed),
         "treaty-unsure": (len(status.may_have_signed), False),
         "treaty-parties": (len(bound), not (consents or status.perhaps)),

@@ -36,7 +36,7 @@ def windows(timeline: Collection, plan: Schedule) -> Mapping[str, When]:
     """Return by id the window of each event of which links say more than its date.
 
     Between clocks of several zones, or of one and days in none, a day may be another
-    one: there, nothing is worked out, but for what states its own zone.
+    one: there, nothing is worked out, except for what states its own zone.
     """
     stated = (timeline.origin[event.id] for event in timeline.events)  # on own clocks
     whens = ((event, plan.when(event.id)) for event in stated)

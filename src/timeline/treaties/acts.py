@@ -332,7 +332,7 @@ class Facts:
         return days_of(self.treaty.opened or self.treaty.when).first
 
     def end_of(self, party: str) -> tuple[int, int] | None:
-        """Return the first and last day from which a State may be no more, if any.
+        """Return the first and last day from which a State may no longer exist, if any.
 
         One that another continues is the same in law, and goes on.
         """
@@ -343,7 +343,7 @@ class Facts:
         return first + 1, NEVER if last is None else last + 1
 
     def born(self, party: str) -> int:
-        """Return the first day of a State that came out of another, if it is known."""
+        """Return the first day of a State that succeeded another, if it is known."""
         if party in self.declared:
             ends = map(self.end_of, predecessors(party, self.declared))
             return min((end[0] for end in ends if end), default=BEFORE_ALL)

@@ -58,7 +58,7 @@ class Group:
         return Group(self.sure & names, self.possible & names | others)
 
     def without(self, parties: Collection[str]) -> Group:
-        """Return the same but for some parties."""
+        """Return the same without some parties."""
         if not parties:
             return self
         return attrs.evolve(

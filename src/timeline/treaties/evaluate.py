@@ -67,7 +67,7 @@ def evaluate(facts: Facts, day: int) -> Evaluation:
     done = _run(facts, day)
     runs = _runs(facts, day, done)
     met, by_rule = map(_hull, _spans(runs))
-    # If it is met at all, where it can be no more, once all that may be is done.
+    # If it is met at all, where it no longer can be, once all that may be is done.
     is_unmet = done.closed is None and met is not None and met.last is None
     until = _awaited_until(facts, day) if is_unmet else day
     if until is not None and until > day:

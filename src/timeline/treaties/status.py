@@ -911,7 +911,7 @@ class PartyTreaties:
     def waiting(self, name: str) -> int | None:
         """Return how many days ago it signed that treaty; None if it is not reported.
 
-        Where the day is not known exactly, it is at least so many.
+        Where the day is not known exactly, it is the least number possible.
         """
         for status, row in self.rows:
             if status.treaty.id == name and row.signature:

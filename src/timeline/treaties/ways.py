@@ -4,7 +4,7 @@ Parties that count alike in every part of the clause are interchangeable, so tha
 enough to try how many of each such class consent. Sets are tried by their size, from
 the least that any part of the clause needs by itself, until some suffice.
 
-Cost: the number of ways to take so many from the classes, at most `_MOST_TRIED`; where
+Cost: the number of ways to take that many of the classes, at most `_MOST_TRIED`; where
 there are more, only the least size is known.
 """
 
@@ -32,7 +32,7 @@ _MOST = 1_000  # States that nobody has named; there are fewer
 
 @attrs.frozen
 class Choice:
-    """Any so many of some parties.
+    """A number of some parties, whichever they are.
 
     Attributes:
         count: How many.
@@ -186,7 +186,7 @@ def _least(condition: Condition, now: Situation) -> int:
 
 
 def _takes(count: int, sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    """Yield how many to take of each class, for so many together."""
+    """Yield how many to take from each class, for a given number together."""
     if not sizes:
         yield ()
         return
@@ -202,7 +202,7 @@ def _suffices(
     classes: Sequence[tuple[str, ...]],
     counts: Sequence[int],
 ) -> bool:
-    """Whether the condition holds once so many of each class have consented."""
+    """Whether the condition holds once that many of each class have consented."""
     joined = {*now.consents.sure}
     for count, parties in zip(counts, classes, strict=True):
         joined.update(islice(parties or map("{}".format, range(_MOST)), count))

@@ -178,7 +178,7 @@ def _limits(span: Span, mark: _Mark) -> Span:
 
 
 def _moved(span: Span, mark: _Mark, back: int, forth: int) -> Span:
-    """Return a span with its start, and its end, so many units later."""
+    """Return a span with its start, and its end, moved by that many units."""
     low, high = span
     if low is not None:
         low = _stepped(low // DAY, mark, mark.unit * back, whole=False) * DAY
@@ -189,7 +189,7 @@ def _moved(span: Span, mark: _Mark, back: int, forth: int) -> Span:
 
 
 def _stepped(number: int, mark: _Mark, step: int, *, whole: bool) -> int:
-    """Return a day so many months, or days, later; clamped to the month's last day."""
+    """Return a day that many months or days later; clamped to the month's last day."""
     if mark.part == 2:
         return number + step
     year, month, day = civil(number)
