@@ -224,7 +224,6 @@ def _above(cells: Cells, rows: _Rows) -> list[str]:
     undated = sum(
         not groups.gives_date(event, cells) for event in cells.timeline.events
     )
-    found = len(cells.worked_out)
     line = words.say("records", count)
     if not count:
         return [words.say("and-also", line, words.say("nothing"))]
@@ -233,8 +232,8 @@ def _above(cells: Cells, rows: _Rows) -> list[str]:
     if undated:
         phrase = "none-dated" if undated == count else "some-dated"
         line = f"{line}, {words.say(phrase, undated)}"
-    if found:
-        line = f"{line}, {words.say('some-worked-out', found)}"
+    if cells.worked_out:
+        line = f"{line}, {words.say('some-worked-out', len(cells.worked_out))}"
     if any(event.when_text for event in rows.events):
         line = words.say("and-also", line, words.say("quoted"))
     if cells.on is None:

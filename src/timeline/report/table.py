@@ -38,11 +38,10 @@ def table(
     is_narrow = FORMATS[fmt].fits and width is not None and width < NARROW
     chosen = attrs.evolve(chosen, narrow=is_narrow)
     made = sheet(timeline, chosen)
-    legend = [made.legend] if fmt != "csv" and made.legend else []
     marks, addresses = made.cells.marks, fmt in {"github", "latex"}
     sources = marks.texts(made.cells.words, addresses=addresses)
     paint = partial(_painted, made) if chosen.colour else None
-    below = [*legend, *made.grid.below, *sources]
+    below = [*filter(None, [made.legend]), *made.grid.below, *sources]
     return layout(attrs.evolve(made.grid, below=below, paint=paint), fmt, width)
 
 
