@@ -480,10 +480,8 @@ class _Sorter:
             code = f"agenda-perhaps-overdue{'' if values else '-alone'}"
             reason = Message(code, values)
         elif section == "ending":
-            reason = Message(
-                "agenda-ends",
-                (_limit(self.collection.dates(event), when, starts=False),),
-            )
+            limit = _limit(self.collection.dates(event), when, starts=False)
+            reason = Message("agenda-ends", (limit,))
         elif event.formerly and event.when is None:
             reason = Message("agenda-postponed", (event.formerly,))
         elif section == "no_news" and heard is not None:

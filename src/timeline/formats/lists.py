@@ -462,9 +462,8 @@ def _read(loading: Loading, rows: Iterable[tuple[int | None, Row]], plan: Plan) 
             continue
         if not plan.id and data["id"] in seen:
             problem = "a repeated row, which is left out"
-            loading.note(
-                Problem("twice", problem, ("rows", number), severity="warning"), line
-            )
+            warning = Problem("twice", problem, ("rows", number), severity="warning")
+            loading.note(warning, line)
             continue
         seen.add(data["id"])
         loading.add(data, line)

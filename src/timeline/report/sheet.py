@@ -220,10 +220,9 @@ def _sorted(cells: Cells) -> Sequence[Event]:
 
 def _above(cells: Cells, rows: _Rows) -> list[str]:
     """Say how many records there are, on what they rest, and how many lack a date."""
-    words, count = cells.words, len(cells.timeline.events)
-    undated = sum(
-        not groups.gives_date(event, cells) for event in cells.timeline.events
-    )
+    words, events = cells.words, cells.timeline.events
+    count = len(events)
+    undated = sum(not groups.gives_date(event, cells) for event in events)
     line = words.say("records", count)
     if not count:
         return [words.say("and-also", line, words.say("nothing"))]
