@@ -191,7 +191,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "closed-of": "la clôture de la signature {0:de}",
         "in-force-of": "l'entrée en vigueur {0:de}",
         "start-of": "le début {0:de}",
-        "words-of": "la rédaction de {0}",
+        "words-of": "la rédaction {0:de}",
         "end-of": "la fin {0:de}",
         "at-least-after": "au moins {1} après {0}",
         "no-earlier-than": "pas plus tôt que {1} avant {0}",
@@ -348,17 +348,17 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "agenda-off": "bloqué : {0}",
         "agenda-off-passive": "{0} ({1})",
         "agenda-off-active": "{0} ({1})",
-        "agenda-was-due-one": "à échéance {0:le}, issue non connue (depuis au moins {1}"
-        " jour)",
-        "agenda-was-due-many": "à échéance {0:le}, issue non connue (depuis au moins"
+        "agenda-was-due-one": "à échéance {0:en}, issue non connue (depuis au moins"
+        " {1} jour)",
+        "agenda-was-due-many": "à échéance {0:en}, issue non connue (depuis au moins"
         " {1} jours)",
         "agenda-was-to-begin-one": "devait commencer {0:le}, sans suite signalée (au"
         " moins {1} jour)",
         "agenda-was-to-begin-many": "devait commencer {0:le}, sans suite signalée (au"
         " moins {1} jours)",
-        "agenda-was-to-end-one": "aurait dû se terminer {0:le}, sans suite signalée (au"
+        "agenda-was-to-end-one": "aurait dû se terminer {0:en}, sans suite signalée (au"
         " moins {1} jour)",
-        "agenda-was-to-end-many": "aurait dû se terminer {0:le}, sans suite signalée"
+        "agenda-was-to-end-many": "aurait dû se terminer {0:en}, sans suite signalée"
         " (au moins {1} jours)",
         "agenda-perhaps-overdue": "{0}, peut-être en retard",
         "agenda-perhaps-overdue-alone": "peut-être en retard",
@@ -394,8 +394,8 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "reason-term": "la durée de {0}",
         "reason-in-force": "l'entrée en vigueur de {0}",
         "reason-start": "le début de {0}",
-        "reason-end": "la fin de {0}",
-        "reason-words": "la rédaction de {0}",
+        "reason-end": "la fin {0:de}",
+        "reason-words": "la rédaction {0:de}",
         "reason-before": "{0} avant {1}",
         "reason-after": "{0} après {1}",
         "reason-dated": "date indiquée pour {0} : {1}",

@@ -37,7 +37,7 @@ _ARTICLES = {
     for key, forms in catalogue.ARTICLES.items()
 }
 _AT_A_TIME = {article for each in CATALOGUES.values() for article in each.AT_A_TIME}
-_VOWELS = tuple("aàâeéèêëhiîoôuAÀÂEÉÈÊËHIÎOÔU")
+_VOWELS = tuple("aàâeéèêëiîoôuAÀÂEÉÈÊËIÎOÔU")  # and no h: la Hongrie
 
 
 class _Text(str):
