@@ -1494,3 +1494,17 @@ def test_a_mark_may_bring_a_deposit_into_its_window() -> None:
     own = treaty(entry_into_force=EntryIntoForce(at_least(1, by="2016-01-10")))
     found = ask("2016-01-20", own, bound("FR", "2016-01-11~"))
     assert (found.in_force, str(found["FR"].since)) == (MAYBE, "[2016-01-10..]")
+
+
+@pytest.mark.parametrize(("complete", "held"), [("signatures", MAYBE), (True, NO)])
+def test_who_may_have_consented_unreported_is_not_surely_unbound(
+    complete: object, held: Certainty
+) -> None:
+    rule, made = EntryIntoForce(every("FR", "DE")), Source(id="x", published="2019")
+    own = treaty(complete=complete, parties=["FR", "DE"], entry_into_force=rule)
+    france = bound("FR", "2016-01-01", sources=["x"])
+    found = ask("2018-06-01", own, france, sources=[made])
+    germany = found["DE"]
+    assert (germany.consent, germany.bound) == (held, held)
+    assert (germany.state, found.perhaps) == ("no action reported", ())
+    assert (found.not_reported, found.in_force) == (("DE",), held)

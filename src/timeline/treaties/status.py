@@ -51,8 +51,8 @@ class PartyStatus:
             or ``signature not determined``.
         has_signed: Whether it has signed; a definitive signature binds it too (article
             12).
-        consent: Whether it has consented to be bound, and has not withdrawn, by what is
-            reported of it. Where not all consents are reported, others may have, too.
+        consent: Whether it has consented to be bound, and has not withdrawn. Where not
+            all consents are reported, who has no action reported may have.
         begun: Whether the treaty has entered into force for it, whatever came after.
         bound: Whether it is in force for it on the day that was asked for. A State that
             has ended is bound by nothing. As for the treaty itself, after the newest
@@ -220,7 +220,9 @@ class TreatyStatus:
     @property
     def perhaps(self) -> tuple[str, ...]:
         """Who may have consented by then, where the day or the act is not certain."""
-        return self._parties(lambda row: row.consent is Certainty.MAYBE)
+        return self._parties(
+            lambda row: row.consent is Certainty.MAYBE and row.state not in _UNBOUND
+        )
 
     @property
     def pending(self) -> tuple[str, ...]:
@@ -515,9 +517,12 @@ def legal_date(collection: Collection, name: str, point: str) -> When | None:
     return status.treaty.in_force or status.print_day(attrgetter("by_rule"))
 
 
+# How who has not consented stands, as far as it is reported.
+_UNBOUND = ("no action reported", "signatory", "signature not determined", "objected")
+
+
 def _is_missing(row: PartyStatus) -> bool:
-    is_absent = row.consent is Certainty.NO and not row.successors
-    return is_absent and row.withdrawal is None
+    return row.state in _UNBOUND and row.withdrawal is None
 
 
 def _day(day: int) -> When:
@@ -559,6 +564,7 @@ class _Rows:
 
     Attributes:
         ended: Whether the treaty has ended, and with it every bond (article 70).
+        reported: On whose consent something is reported; None if all consents are.
     """
 
     facts: Facts
@@ -566,10 +572,16 @@ class _Rows:
     shown: Evaluation
     day: int
     ended: Certainty = attrs.field(init=False)
+    reported: set[str] | None = attrs.field(init=False)
 
     @ended.default
     def _ended(self) -> Certainty:
         return self.facts.comes_by(self.facts.ended, self.day)
+
+    @reported.default
+    def _reported(self) -> set[str] | None:
+        whole = self.facts.treaty.has_all("consents")
+        return None if whole else self.facts.reported
 
     def __iter__(self) -> Iterator[PartyStatus]:
         """Yield how each participant stands.
@@ -772,6 +784,10 @@ class _Rows:
         if not state:
             is_state = not facts.is_organization(row["party"])
             state = f"contracting {'State' if is_state else 'organisation'}"
+        is_reported = self.reported is None or party in self.reported
+        if not_bound and not successors and not is_reported:
+            consent = Certainty.MAYBE  # though nothing is reported of it
+            bound = consent & come_by(self.evaluation.entry, day) & ~self.ended
         held = {"consent": consent, "begun": begun, "bound": bound}
         return {"state": state, "took_back": took_back, **held}
 
