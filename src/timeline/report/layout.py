@@ -310,7 +310,7 @@ def _share(
     # The main column is cut, and a cut title is worse than a date on two lines. So the
     # others are as wide as they are while the main one has enough; where it has not,
     # some of their cells are broken into lines. Greedy: each step lowers the column
-    # that gives the most cells for the fewest broken ones, so one long cell among
+    # that gives the most cells for the fewest lines more, so one long cell among
     # short ones goes first. Under _ENOUGH any cell may be broken; between that and
     # _GOOD, which is mere comfort, only up to a quarter of a column. Cost: a step for
     # each different width at most, each a search in sorted widths.
@@ -350,7 +350,13 @@ def _steps(
         lower = max(least, cap - lacking, widths[below - 1] if below else 0)
         if lower < cap:
             broken = len(widths) - bisect_right(widths, lower)
-            yield broken / (cap - lower), broken, column, lower
+            lines = _more_lines(widths, lower)
+            yield lines / (cap - lower), broken, column, lower
+
+
+def _more_lines(widths: Sequence[int], cells: int) -> int:
+    """Return how many lines more texts of these *widths* take than one each."""
+    return sum(-(-each // cells) - 1 for each in widths[bisect_right(widths, cells) :])
 
 
 # -- formats --------------------------------------------------------------------------
