@@ -939,3 +939,20 @@ def test_a_treaty_in_force_since_a_day_has_a_date_and_bounds_what_hangs_on_it() 
     assert "2 records, all from source [1], 1 with a date worked out" in said
     assert "by 16 Feb 2026" in said
     assert "no date given" not in said
+
+
+def test_marks_in_markdown_lead_to_the_pages_of_their_sources() -> None:
+    """A text that looks like a mark is none, and no address ends its link early."""
+    pages = [
+        Source(id="a", publisher="A", url="https://e.org/a_(b)|c"),
+        Source(id="b", publisher="B"),
+        Source(id="c", publisher="C", url="https://e.org/" + "c" * 600),
+    ]
+    cited = [cite("a"), cite("b", stance="denies"), cite("c")]
+    talks = Meeting(id="m", title="Talks [1]", status="held", sources=cited)
+    other = Meeting(id="n", title="Other", status="held", sources=["b"])
+    table = Timeline([talks, other], pages).table("github")
+
+    assert r"[\[1\]](https://e.org/a_%28b%29%7Cc)\[2\]\[3\]" in table
+    assert r"Talks \[1\]<br>" in table
+    assert r"\[2\] denies" in table

@@ -423,7 +423,7 @@ class Cells:
         return " ".join(filter(None, shown)) or self.words.say("source-none")
 
     def _marks(self, event: Event) -> str:
-        return "".join(self.marks.name(id_) or f"[{id_}]" for id_ in event.cited)
+        return "".join(self.marks.link(id_) or f"[{id_}]" for id_ in event.cited)
 
     def _quoted(self, event: Event) -> Iterator[str]:
         """Yield the marks of sources, each with what is quoted of it, and a link."""

@@ -27,7 +27,7 @@ _NO_ROWS: Mapping[int, str] = {}
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 # What only a page shows, in a text: a link, a fold, a deletion. Halves of characters,
 # which no text of a record may hold, part its kind, its value and its words.
-_MARKED = re.compile("\udffd{0}\udffe{0}\udffe{0}\udfff".format("([^\udffd-\udfff]*)"))
+MARKED = re.compile("\udffd{0}\udffe{0}\udffe{0}\udfff".format("([^\udffd-\udfff]*)"))
 _PARTING = re.compile("([\udffd-\udfff])")
 _DEPTH = 4  # marks in marks: what is disputed of items in a list that opens
 # The elements that some marks are; those whose value is a record have its anchor.
@@ -184,7 +184,7 @@ def marked_up(text: str, ids: Container[str] = (), prefix: str = "") -> str:
     parts[::2] = map(escape_html, parts[::2])
     text = "".join(parts)
     for _ in range(_DEPTH if len(parts) > 1 else 0):  # the innermost first
-        text = _MARKED.sub(partial(_element, ids, prefix), text)
+        text = MARKED.sub(partial(_element, ids, prefix), text)
     return _FOLD_END.sub("", _UNIT_END.sub(r"\1</span>", text))
 
 

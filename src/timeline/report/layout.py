@@ -20,7 +20,7 @@ from typing import NamedTuple
 import attrs
 
 from timeline.report.grid import Grid
-from timeline.report.html import link, marked_up, table_lines
+from timeline.report.html import MARKED, link, marked_up, table_lines
 from timeline.report.look import check_most
 from timeline.text import (
     check_name,
@@ -569,7 +569,25 @@ def _linked(
     return "".join(parts)
 
 
-_markdown_text = partial(_linked, escape_markdown, "<{}>".format)
+_IN_LINK = {ord(sign): f"%{ord(sign):02X}" for sign in "()<>|\\"}  # in Markdown
+_markdown_plain = partial(_linked, escape_markdown, "<{}>".format)
+
+
+def _markdown_text(text: str) -> str:
+    r"""Return a text made safe, in which what is marked up as a link is one.
+
+    >>> from timeline.report.html import mark_up
+    >>> print(_markdown_text(f"held {mark_up('web', '[1]', 'https://example.org')}"))
+    held [\[1\]](https://example.org)
+    """
+    plain, *rest = MARKED.split(text)
+    links = zip(rest[1::4], rest[2::4], rest[3::4], strict=True)
+    return _markdown_plain(plain) + "".join(
+        f"[{escape_markdown(words)}]({url.translate(_IN_LINK)}){_markdown_plain(after)}"
+        for url, words, after in links
+    )
+
+
 _html_text = partial(
     _linked, escape_html, lambda url: link(escape_html(url), escape_html(url))
 )

@@ -12,6 +12,8 @@ from timeline.language.words import Words
 from timeline.records.source import Source
 from timeline.report.html import mark_up
 
+_LONG = 500  # signs of an address: of a longer one no cell has a link
+
 
 @attrs.frozen
 class Marks:
@@ -21,6 +23,7 @@ class Marks:
         cited: The sources that are cited.
         is_one: Whether every record rests on one and the same source.
         on_page: Whether names of records and marks are links, and long lists fold.
+        is_markdown: Whether marks lead to the addresses of their sources.
         by_id: Whether a mark is the id of its source, as where a column lists these.
         numbers: By id, the number of each; see `order`.
     """
@@ -28,6 +31,7 @@ class Marks:
     cited: Sequence[Source] = ()
     is_one: bool = False
     on_page: bool = False
+    is_markdown: bool = False
     by_id: bool = False
     numbers: dict[str, int] = attrs.field(init=False)
 
@@ -70,6 +74,9 @@ class Marks:
     def link(self, id_: str) -> str:
         """Return the same, which on a page leads to the source."""
         mark = self.name(id_)
+        if mark and self.is_markdown:
+            url = next(source.url for source in self.cited if source.id == id_)
+            return mark_up("web", mark, url) if 0 < len(url) < _LONG else mark
         return mark and self.marked("link", mark, f"~{self.numbers[id_]}")
 
     def marked(self, kind: str, words: str, value: str = "") -> str:

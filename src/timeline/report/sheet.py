@@ -57,13 +57,20 @@ class Sheet(NamedTuple):
         )
 
 
-def sheet(timeline: Collection, look: Look, *, on_page: bool = False) -> Sheet:
+def sheet(
+    timeline: Collection,
+    look: Look,
+    *,
+    on_page: bool = False,
+    is_markdown: bool = False,
+) -> Sheet:
     """Return the rows of *timeline*, grouped and in order, and the lines around them.
 
     Args:
         timeline: The events.
         look: How they are to be shown.
         on_page: Whether texts are marked up, so that a page has links and folds.
+        is_markdown: Whether the marks of sources are links.
     """
     timeline = in_zone(timeline, look.tz)
     group: Group = look.group or ("day" if look.sort == "when" else "none")
@@ -74,7 +81,9 @@ def sheet(timeline: Collection, look: Look, *, on_page: bool = False) -> Sheet:
         cells,
         places="where" not in shown,
         by_day=group == "day",
-        marks=attrs.evolve(cells.marks, by_id="sources" in shown),
+        marks=attrs.evolve(
+            cells.marks, by_id="sources" in shown, is_markdown=is_markdown
+        ),
     )
     events = groups.fold_pending(_sorted(cells), cells.folded)
     if look.columns is None and group in _IN_ORDER and look.sort == "when":

@@ -37,7 +37,7 @@ def table(
         chosen = attrs.evolve(chosen, group=chosen.group or "none", columns=columns)
     is_narrow = FORMATS[fmt].fits and width is not None and width < NARROW
     chosen = attrs.evolve(chosen, narrow=is_narrow)
-    made = sheet(timeline, chosen)
+    made = sheet(timeline, chosen, is_markdown=fmt == "github")
     marks, addresses = made.cells.marks, fmt in {"github", "latex"}
     sources = marks.texts(made.cells.words, addresses=addresses)
     paint = partial(_painted, made) if chosen.colour else None
