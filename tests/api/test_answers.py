@@ -87,6 +87,7 @@ def test_every_answer_is_a_table_a_page_and_plain_data(tl: Timeline, name: str) 
     assert page.startswith("<!doctype html>")
     assert "<table" in part
     assert "<!doctype" not in part
+    assert "U+DF" not in part  # no mark-up of ours is left as text
     data = json.loads(json.dumps(answer.to_dict()))
     jsonschema.Draft202012Validator(answer.schema()).validate(data)
     if not isinstance(answer, Answer):

@@ -283,6 +283,7 @@ def pairs_grid(pairs: Pairs, language: str = "en", *, on_page: bool = False) -> 
         [words.say(f"pairs-{name}") for name in names],
         [row[: len(names)] for row in rows],
         notes={at: [*_perhaps(pair, cells)] for at, pair in enumerate(pairs)},
+        ids=[""] * len(rows) if on_page else None,
         title=words.say("pairs"),
         above=_above_counts(collection, pairs.on, words, is_empty=not rows),
         below=[*_explained(rows, cells), *cells.marks.texts(words)],
