@@ -363,3 +363,16 @@ def test_no_title_is_taken_for_a_mark_of_ours() -> None:
     (cells,) = (cells for row, cells in page.rows if row.get("id") == "a")
     assert any(title in cell for cell in cells)
     assert not page.with_tag("a")
+
+
+def test_no_sign_stands_on_a_page_without_a_word() -> None:
+    tl = Timeline(
+        [
+            Meeting(id="a", title="A", when="2025-03-17", status="held"),
+            Meeting(id="b", title="B", when="2025-03-18"),
+        ],
+        title="Two meetings",
+    )
+
+    assert "</svg>status not stated</td>" in tl.to_html()
+    assert "Two meetings\n2 records" in tl.schedule().table()

@@ -392,10 +392,11 @@ def schedule_grid(
     cells = Cells.of(collection, Look(language=language), collection, on_page=on_page)
     words = cells.words
     found = windows(collection, schedule)
-    whens = [_scheduled(event, schedule, found, cells) for event in collection]
+    events = in_time(collection, cells)
+    whens = [_scheduled(event, schedule, found, cells) for event in events]
     rows = [
         (cells.mark(event), said, cells.title(event), cells.status(event))
-        for event, (said, _) in zip(collection, whens, strict=True)
+        for event, (said, _) in zip(events, whens, strict=True)
     ]
     columns = ("mark", "when", "what", "status")
     return Grid(
@@ -403,14 +404,14 @@ def schedule_grid(
         rows,
         notes=dict(enumerate(notes for _, notes in whens)),
         title=words.say("schedule"),
-        above=[words.say("records", len(rows))],
+        above=[*filter(None, (collection.title, words.say("records", len(rows))))],
         below=[
             *_explained(rows, cells, schedule.contradictions),
             *cells.marks.texts(words, addresses=False),
         ],
         main=2,
         words=words,
-        ids=[event.id for event in collection] if on_page else None,
+        ids=[event.id for event in events] if on_page else None,
         classes=columns,
     )
 

@@ -137,8 +137,7 @@ def _grid(columns: Mapping[str, Column], rows: _Rows, cells: Cells) -> Grid:
         texts = list(compress(texts, filled))
     if cells.marks.on_page:
         titles[:] = map(add, titles, map(cells.shared, rows.events))
-        sign = cells.words.say("sign")  # a heading to be read out
-        columns = {n if n or c != "mark" else sign: c for n, c in columns.items()}
+        columns = _in_words(columns, texts, rows, cells)
     names, over = list(columns.values()), ["", *rows.headings]
     return Grid(
         list(columns),
@@ -153,6 +152,21 @@ def _grid(columns: Mapping[str, Column], rows: _Rows, cells: Cells) -> Grid:
         words=cells.words,
         classes=tuple(name if isinstance(name, str) else "" for name in names),
     )
+
+
+def _in_words(
+    columns: Mapping[str, Column],
+    texts: Sequence[list[str]],
+    rows: _Rows,
+    cells: Cells,
+) -> dict[str, Column]:
+    """Give each sign a word in *texts*, and that of signs a heading to be read out."""
+    names, say = [*columns.values()], cells.words.say
+    if cells.look.columns is None and "status" in names:
+        stated, signs = texts[names.index("status")], map(cells.sign, rows.events)
+        stated[:] = [a or say(f"sign-{b}") for a, b in zip(stated, signs, strict=True)]
+    sign = say("sign")
+    return {n if n or c != "mark" else sign: c for n, c in columns.items()}
 
 
 def _move_sparse_when(
