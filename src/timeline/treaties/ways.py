@@ -144,11 +144,7 @@ def _is_part(choice: Choice) -> bool:
 
 
 def _classes(
-    condition: Condition,
-    now: Situation,
-    candidates: Sequence[str],
-    *,
-    more: bool,
+    condition: Condition, now: Situation, candidates: Sequence[str], *, more: bool
 ) -> list[tuple[str, ...]]:
     """Return the candidates in classes of those that count alike everywhere."""
     quorums = [
