@@ -25,7 +25,7 @@ from timeline.text import check_name, clean
 from timeline.when.anchors import Duration
 from timeline.when.bounds import HOUR, MINUTE
 from timeline.when.calendar import Day
-from timeline.when.edtf import EndKind, Point, Value
+from timeline.when.edtf import EndKind, Point, Value, joint_mark
 from timeline.when.timezones import offset_text
 from timeline.when.when import When
 
@@ -470,8 +470,8 @@ class Words:
     def _point(self, point: Point, *, long: bool) -> str:
         """Return one date with its marks, and whether a side of it is open."""
         words = self._unmarked(point, long=long)
-        if marks := set(point.marks) - {"-"}:
-            words = self._marked("%" if len(marks) > 1 else marks.pop(), words)
+        if point.marks:
+            words = self._marked(joint_mark([point.marks]), words)
         if point.kind is EndKind.OPEN:
             key = "or-earlier" if point.low is None else "or-later"
             return type(words)(self.say(key, words))
