@@ -1508,3 +1508,10 @@ def test_who_may_have_consented_unreported_is_not_surely_unbound(
     assert (germany.consent, germany.bound) == (held, held)
     assert (germany.state, found.perhaps) == ("no action reported", ())
     assert (found.not_reported, found.in_force) == (("DE",), held)
+
+
+def test_consents_that_were_withdrawn_are_not_unreported() -> None:
+    left = notice("FR", "2017-01-01", effective="2017-06-01")
+    for complete, said in (("signatures", False), (True, True)):
+        own = treaty(1, complete=complete), bound("FR", "2016"), left
+        assert ("no consent" in str(ask("2018-06-01", *own))) is said

@@ -67,11 +67,12 @@ def status_line(status: TreatyStatus, language: str = "en") -> str:
     others = [row for row in consents if row not in bound]
     contracting = [row for row in others if row.state not in over]
     leaving = [party for party in status.perhaps if status[party].withdrawal]
+    left = status.former and not status.treaty.has_all("consents")
     mixed = any(status.facts.is_organization(row.party) for row in contracting)
     counts = {  # and whether there are known to be none
         "treaty-signatories": (len(status.signatories), not status.may_have_signed),
         "treaty-unsure": (len(status.may_have_signed), False),
-        "treaty-parties": (len(bound), not (consents or status.perhaps)),
+        "treaty-parties": (len(bound), not (consents or status.perhaps or left)),
         f"treaty-contracting{'-mixed' if mixed else ''}": (len(contracting), False),
         "treaty-uncertain": (len(status.perhaps) - len(leaving), False),
         "treaty-leaving": (len(leaving), False),
