@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from datetime import date
 
+import attrs
 import pytest
 from hypothesis import given
 from tests.support import questions as qst
 
 from timeline import (
     Call,
+    Deadline,
     Event,
     Meeting,
     Signature,
@@ -15,6 +17,7 @@ from timeline import (
     Summit,
     Timeline,
     Visit,
+    cite,
 )
 from timeline import query as q
 from timeline.api.options import CountName
@@ -104,12 +107,30 @@ def test_what_nobody_says_took_place_is_counted_as_at_most() -> None:
     assert pair(meeting("a", "expected", when="2025-03")) == (0, 0)
     assert pair(meeting("a", "expected", when="2025-03"), sources=1) == (0, 1)
     assert pair(meeting("a", "expected", when="2025-03"), on="2025-04-01") == (0, 1)
-    assert pair(meeting("a", "expected", when="2025-03"), on="2025-03-10") == (0, 0)
+    assert pair(meeting("a", "expected", when="2025-03"), on="2025-03-10") == (0, 1)
+    assert pair(meeting("a", "expected", when="2025-03"), on="2025-02-28") == (0, 0)
     assert pair(meeting("a", None), on="2025-03-10") == (0, 1)
     assert pair(meeting("a", None, when="2025-03-09"), on="2025-03-10") == (0, 1)
     assert pair(meeting("a", None, when="2025-03-11"), on="2025-03-10") == (0, 0)
     assert pair(meeting("a", "held", when="2025-03-11"), on="2025-03-10") == (0, 0)
     assert pair(meeting("a", "held"), on="2025-03-10") == (1, 1)
+
+
+def test_what_is_blocked_or_missed_took_no_place_and_what_was_under_way_did() -> None:
+    off = Summit(id="s", title="S", status="cancelled", when="2025-03-05")
+    talks = meeting("a", "scheduled", when="2025-03-05", part_of="s")
+    assert pair(off, talks, on="2025-03-10") == (0, 0)
+    running = meeting("a", "under_way", when="2025-03-05")
+    assert pair(running, on="2025-03-10") == (1, 1)
+    denied = attrs.evolve(running, sources=[cite("s", stance="denies")])
+    assert pair(denied, on="2025-03-10", sources=1) == (0, 1)
+
+    due = Deadline(id="d", title="D", participants=["CA", "FR"], status="missed")
+    met = attrs.evolve(due, sources=[cite("s", stance="denies")])
+    page = Source(id="s", title="S")
+    matrices = [Timeline([each], [page]).matrix() for each in (due, met)]
+    assert [m["CA", "FR"] for m in matrices] == [0, 0]
+    assert [m.most(("CA", "FR")) for m in matrices] == [0, 1]
 
 
 def test_a_summit_and_the_talks_in_its_margins_are_counted_once() -> None:

@@ -14,6 +14,7 @@ import attrs
 
 from timeline.certainty import Certainty
 from timeline.collection.collection import Collection
+from timeline.collection.labels import called_off
 from timeline.collection.ordering import newest_day
 from timeline.errors import InvalidError
 from timeline.query.evaluate import KEYS
@@ -62,8 +63,8 @@ class Pair:
         days_since: How many days ago it was, at least and at most, on the day asked
             about; None where nothing bounds it, and twice if no day was asked about. An
             event without a date may be the last: then at least 0.
-        at_most: How often they may have met: besides, what states no status or is
-            overdue, and being guest and host of a visit.
+        at_most: How often they may have met: besides, what states no status, plans
+            whose time may have come, and being guest and host of a visit.
         met: What surely brought them together, in the order of the timeline.
         perhaps: What may have, besides.
     """
@@ -300,13 +301,23 @@ def _took_place(
 ) -> Certainty:
     """Whether an event took place, as far as its status and its dates tell."""
     event, phase = collection.with_as_of(event), event.phase
+    if event.state is not None and event.state.is_negative:  # missed, and not met
+        return Certainty.MAYBE if event.disputed else Certainty.NO
+    if phase is Phase.AHEAD and called_off(collection, event):
+        return Certainty.NO
     if not days or (not asked and phase in _TOOK_PLACE):
         return agreed([_BY_PHASE[each] for each in event.phases])
-    stands = [stand(event, day, collection.placed(event)) for day in days]
-    begun = agreed([standing.under_way | standing.over for standing in stands])
+    when = collection.placed(event)
+    stands = [stand(event, day, when) for day in days]
+    begun = agreed([each.under_way | each.over for each in stands])
+    # What was reported as going on has begun by its dates, and a plan may have, once
+    # one of them may have come.
+    is_plan = phase is Phase.AHEAD and when is not None and when.is_dated
+    if Phase.OFF not in event.phases and (is_plan or phase is Phase.UNDER_WAY):
+        begun |= agreed([each.begun for each in stands])
     # No source says that a plan, or what has no status, took place; an act that is
     # dated is done.
-    sure = phase in _TOOK_PLACE or (phase is None and not event.is_span)
+    sure = event.phases[0] in _TOOK_PLACE or (phase is None and not event.is_span)
     return begun if sure else begun & Certainty.MAYBE
 
 
