@@ -597,12 +597,7 @@ class _Rows:
             {act.party: act for act in facts.consents if act.span.first > day},
         )
         signed, suspended = _signed(facts, day), _suspended(facts, day)
-        extended, objected = (
-            _by_party((a.party, a.record) for a in of_a_sort if a.span.first <= day)
-            for of_a_sort in (facts.extensions, facts.objections)
-        )
-        steps = _by_party((step.party, step) for step in facts.steps)
-        reserved = _by_party(_reservations(facts, day))
+        besides = _besides(facts, day)
         formers = {heir: former for former, heir in facts.heirs.items()}
         acted = {*chain.from_iterable(latest)}
         for party in stays.participants_of(facts):
@@ -624,11 +619,8 @@ class _Rows:
                 "has_signed": signed[party] | signed[former],
                 "signature": signature and signature.record,
                 "pending": facts.pending.get(party) or (later and later.record),
-                "steps": steps.get(party, ()),
                 "successors": successors,
-                "extensions": extended.get(party, ()),
-                "reservations": reserved.get(party, ()),
-                "objections": objected.get(party, ()),
+                **besides.get(party, {}),
                 **self._silent(party),
                 **suspended.get(party, {}),
                 **(left := self._left(notice, consent, begun)),
@@ -765,7 +757,7 @@ class _Rows:
         if not successors:
             is_open = not (effect or took_back.possibly) and facts.is_before(day)
             bound = consent & (Certainty.MAYBE if is_open else begun) & ~self.ended
-        objected = {acts.days_said(each).by(day) for each in row["objections"]}
+        objected = {acts.days_said(each).by(day) for each in row.get("objections", ())}
         may_be_over = self.ended is Certainty.MAYBE and begun.possibly
         words = (  # the first that is true
             ("succeeded by", bool(successors)),
@@ -780,10 +772,8 @@ class _Rows:
             ("not determined", consent is Certainty.MAYBE or may_be_over),
             ("party", bound is Certainty.YES),
         )
-        state = next((word for word, is_so in words if is_so), "")
-        if not state:
-            is_state = not facts.is_organization(row["party"])
-            state = f"contracting {'State' if is_state else 'organisation'}"
+        kind = "organisation" if facts.is_organization(row["party"]) else "State"
+        state = next((word for word, is_so in words if is_so), f"contracting {kind}")
         is_reported = self.reported is None or party in self.reported
         if not_bound and not successors and not is_reported:
             consent = Certainty.MAYBE  # though nothing is reported of it
@@ -799,20 +789,22 @@ def _heirs(facts: Facts, party: str, on: When) -> tuple[str, ...]:
     return heirs if after.ended.definitely else ()
 
 
-def _by_party(done: Iterable[tuple[str, Any]]) -> Mapping[str, tuple[Any, ...]]:
-    """Return what each party has done, in the order of the records."""
-    found = defaultdict[str, tuple[Any, ...]](tuple)
-    for party, record in done:
-        found[party] += (record,)
+def _besides(facts: Facts, day: int) -> Mapping[str, dict[str, Any]]:
+    """Return what each party has done beside its consent by a day, for its row."""
+    done: list[tuple[str, str, object]]
+    done = [("steps", step.party, step) for step in facts.steps]
+    acts_of = {"extensions": facts.extensions, "objections": facts.objections}
+    for name, of_a_sort in acts_of.items():
+        made = (act for act in of_a_sort if act.span.first <= day)
+        done += [(name, act.party, act.record) for act in made]
+    for reserved, objections in facts.reservations:
+        if acts.days_said(reserved).first <= day:
+            by_then = [o for o in objections if acts.days_said(o).first <= day]
+            done.append(("reservations", reserved.party, (reserved, tuple(by_then))))
+    found = defaultdict[str, dict[str, Any]](dict)
+    for name, party, record in done:
+        found[party][name] = (*found[party].get(name, ()), record)
     return found
-
-
-def _reservations(facts: Facts, day: int) -> Iterator[tuple[str, object]]:
-    """Yield who has reserved what by a day, with the objections to it."""
-    for made, objections in facts.reservations:
-        if acts.days_said(made).first <= day:
-            by_then = (o for o in objections if acts.days_said(o).first <= day)
-            yield made.party, (made, tuple(by_then))
 
 
 def _signed(facts: Facts, day: int) -> Mapping[str, Certainty]:
