@@ -824,3 +824,21 @@ def test_a_calendar_says_in_words_what_no_status_of_it_says(
     record: Event, said: str
 ) -> None:
     assert said in Timeline([record]).to_ics().text
+
+
+@pytest.mark.parametrize("status", ["cancelled", "held", "postponed"])
+def test_a_calendar_confirms_nothing_of_which_a_newer_source_says_more(
+    status: str,
+) -> None:
+    sources = [Source(id="a", as_of="2025-10-21"), Source(id="b", as_of="2025-10-23")]
+    talks = Meeting(
+        id="m",
+        title="Baku",
+        when="2025-10-27",
+        status="scheduled",
+        sources=[cite("a"), cite("b", status=status)],
+    )
+    text = Timeline([talks], sources).to_ics().text
+
+    assert f"SUMMARY:Baku ({status}\\, says b)" in text
+    assert "STATUS:TENTATIVE" in text

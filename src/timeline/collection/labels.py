@@ -80,7 +80,7 @@ def name_of(record: Source | Party) -> str:
 
 
 def dispute_of(collection: Collection, event: Event, words: Words) -> str:
-    """Return who denies a record, or alone alleges it: "disputed by The White House".
+    """Return who denies a record, alone alleges it, or says that it has come further.
 
     >>> from timeline import Timeline, cite
     >>> rumour = Event(id="e", title="E", sources=[cite("blog", stance="alleges")])
@@ -98,11 +98,17 @@ def dispute_of(collection: Collection, event: Event, words: Words) -> str:
         for cited in own.sources
         if cited.stance == "alleges" and event.doubtful and not rivals
     ]
-    return ", ".join(
+    said = [
         words.say(key, ", ".join(dict.fromkeys(name(cited.source) for cited in group)))
         for key, group in (("disputed", rivals), ("alleged", alleged))
         if group
-    )
+    ]
+    later = [
+        words.say("says", words.status(r.status, event.kind), name(r.sources[0].source))
+        for r in others
+        if r.is_later
+    ]
+    return ", ".join([*said, *later])
 
 
 def claims_of(event: Event, words: Words, name: Titles = str) -> dict[Citation, str]:

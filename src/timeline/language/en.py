@@ -219,6 +219,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "it": "it",
         "claim-undated": "no date",
         "that-it-took-place": "that it took place",
+        "says": "{0}, says {1}",
         "disputed": "disputed by {0}",
         "alleged": "alleged by {0}",
         "by": "{0} by {1}",

@@ -217,6 +217,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "it": "cela",
         "claim-undated": "aucune date",
         "that-it-took-place": "que cela ait eu lieu",
+        "says": "{0}, selon {1}",
         "disputed": "contesté par {0}",
         "alleged": "selon les seules allégations de {0}",
         "by": "{0} ({1})",
