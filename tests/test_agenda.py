@@ -629,8 +629,11 @@ def test_an_invitation_waits_for_a_reply_until_its_event_is_over() -> None:
     ):
         agenda = Timeline([summit, asked]).agenda(on=on)
         assert [item.id for item in agenda.unanswered] == waiting
-    lone = Timeline([Invitation(id="i", title="I", status="extended")])
-    assert [item.id for item in lone.agenda(on="2030-01-01").unanswered] == ["i"]
+    for status in ("extended", "tentative", "accepted", None):
+        lone = Timeline([Invitation(id="i", title="I", status=status)])
+        waiting = ["i"] if status in {"extended", "tentative"} else []
+        agenda = lone.agenda(on="2030-01-01")
+        assert [item.id for item in agenda.unanswered] == waiting
 
 
 def test_silence_is_counted_from_the_latest_day_that_a_mark_allows() -> None:

@@ -46,6 +46,7 @@ OPEN = (
 )
 SECTIONS = (*OPEN, "due", "begun", "over")
 _STALLED = frozenset({"stalled", "suspended"})
+_UNANSWERED = frozenset({"extended", "tentative"})
 # The record, its field that states the date, in which words, and when.
 _LegalDate = tuple[Treaty | Step, str, str, Days, When | None]
 _NEVER = 2**63  # later than every tick
@@ -214,7 +215,7 @@ class Agenda:
 
     @property
     def unanswered(self) -> tuple[Item, ...]:
-        """Invitations to which no reply is reported."""
+        """Invitations to which no definite reply is reported."""
         return self.section("unanswered")
 
     @property
@@ -429,7 +430,7 @@ class _Sorter:
 
     def _section_under_way(self, event: Event, when: When, standing: Standing) -> str:
         if isinstance(event, Invitation):  # open long after the day it was extended
-            is_open = event.status == "extended" and standing.begun.possibly
+            is_open = event.status in _UNANSWERED and standing.begun.possibly
             return "unanswered" if is_open and not self._is_past(event.to or "") else ""
         going_on = standing.under_way
         goes_on = going_on.possibly if standing.phases[1:] else going_on.definitely
