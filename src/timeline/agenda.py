@@ -403,7 +403,8 @@ class _Sorter:
         if event is None or event.phase is Phase.DONE:  # None: it is a source
             return False
         if event.phase is Phase.UNDER_WAY:
-            return point != "start" and event.is_span
+            is_over = self.standings[id_].proof is Proof.OVER
+            return point != "start" and event.is_span and not is_over
         standing = self.standings[id_]
         if event.phase is None:
             reached = standing.begun if point == "start" else standing.ended

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import Enum
+from itertools import product
 from typing import NamedTuple
 
 from timeline.certainty import Certainty
@@ -21,10 +22,11 @@ LASTING = frozenset({"notified"})  # a done act whose effect continues
 
 
 class Proof(Enum):
-    """What follows for a plan from what took place."""
+    """What follows from what took place, or from the law of treaties."""
 
     BEGUN = "begun"
     OVER = "over"
+    PERHAPS_OVER = "perhaps-over"
 
 
 class Standing(NamedTuple):
@@ -40,7 +42,7 @@ class Standing(NamedTuple):
         late: Whether the day by which it was to begin, or what is under way was to end,
             is past when the day starts.
         days_late: For how many days at least, counted from the last that is possible.
-        proof: What follows for a plan from what took place; None if nothing.
+        proof: What follows for it from something else; None if nothing.
     """
 
     phases: tuple[Phase | None, ...]
@@ -76,23 +78,28 @@ class Standing(NamedTuple):
         """Whether it should have begun, or ended, and no outcome is reported."""
         if self.proof is Proof.OVER:
             return Certainty.NO
-        return self.late & Certainty.MAYBE if self.phases[1:] else self.late
+        in_doubt = self.phases[1:] or self.proof is Proof.PERHAPS_OVER
+        return self.late & Certainty.MAYBE if in_doubt else self.late
 
     def _settle(self, phase: Phase) -> Certainty:
-        """Return what all who speak of it agree on."""
-        return agreed([self._settle_by(phase, said) for said in self.phases])
+        """Return what all who speak of it agree on, and all that may follow."""
+        is_open = self.proof is Proof.PERHAPS_OVER
+        proofs = (Proof.OVER, None) if is_open else (self.proof,)
+        told = product(self.phases, proofs)
+        return agreed([self._settle_by(phase, *each) for each in told])
 
-    def _settle_by(self, phase: Phase, reported: Phase | None) -> Certainty:
+    def _settle_by(
+        self, phase: Phase, reported: Phase | None, proof: Proof | None
+    ) -> Certainty:
         """Let the status that is reported decide what the dates leave open."""
-        if self.proof is not None:
-            is_over = self.proof is Proof.OVER
-            reported = Phase.DONE if is_over else Phase.UNDER_WAY
+        if proof is not None:
+            reported = Phase.DONE if proof is Proof.OVER else Phase.UNDER_WAY
         by_status = Certainty.YES if phase is reported else Certainty.NO
-        if Phase.OFF in (phase, reported) or self.proof is Proof.OVER:
+        if Phase.OFF in (phase, reported) or proof is Proof.OVER:
             return by_status
         dates = {
-            Phase.AHEAD: Certainty.NO if self.proof else ~self.begun,
-            Phase.UNDER_WAY: ~self.ended if self.proof else self.ongoing,
+            Phase.AHEAD: Certainty.NO if proof else ~self.begun,
+            Phase.UNDER_WAY: ~self.ended if proof else self.ongoing,
             Phase.DONE: self.ended,
         }
         if reported is None:
@@ -120,7 +127,7 @@ def stand(
             it is over, and what starts within it has begun.
         when: When *event* happens by all that is known, such as the bounds that a
             schedule derives; the time of the record alone unless given.
-        proof: What follows for it from what took place by then, as of `proofs`.
+        proof: What follows for it from something else by then, as of `proofs`.
 
     >>> from timeline import Meeting
     >>> talks = Meeting(id="talks", title="Talks", when="2025-03", status="scheduled")

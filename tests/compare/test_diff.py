@@ -1050,3 +1050,6 @@ def test_who_bears_out_what_was_only_alleged_settles_it(stance: str | None) -> N
     [graded] = Timeline([new], pages).since(Timeline([old], pages)).graded_changes
     assert graded.class_.value == "refined"
     assert [facet.verb for facet, _ in graded.facets] == ["settled"]
+    plain = attrs.evolve(old, sources=[cite("p")])
+    [doubted] = Timeline([old], pages).since(Timeline([plain], pages)).graded_changes
+    assert doubted.class_.value == "changed"  # less is known, not more

@@ -13,6 +13,7 @@ from timeline import (
     Citation,
     EntryIntoForce,
     Event,
+    Meeting,
     Objection,
     Party,
     ProvisionalApplication,
@@ -24,6 +25,7 @@ from timeline import (
     Timeline,
     Treaty,
     Weights,
+    When,
     Withdrawal,
     at_least,
     cite,
@@ -278,7 +280,10 @@ def test_a_territory_makes_no_party() -> None:
 
     assert (status.in_force, status.parties) == (NO, ("GB",))
     table = status.table()
-    assert "extended to Jersey, 1 Mar 2020" in table
+    assert "extended to Jersey, 1 Mar 2020\n" in f"{table}\n"
+    left = notice("GB", "2021", effective="2022-01-01")
+    later = ask("2023-01-01", treaty(1), *events, extended, left).table()
+    assert "extended to Jersey, 1 Mar 2020, over (worked out)" in later
     open_to_it = ask("2023-01-01", treaty(2, parties=["GB", "GI"]), *events)
     assert open_to_it.parties == ("GB", "GI")
 
@@ -1515,3 +1520,42 @@ def test_consents_that_were_withdrawn_are_not_unreported() -> None:
     for complete, said in (("signatures", False), (True, True)):
         own = treaty(1, complete=complete), bound("FR", "2016"), left
         assert ("no consent" in str(ask("2018-06-01", *own))) is said
+
+
+NOTICED = notice("FR", "2017-01-01", effective="2018-01-01")
+SUSPENDED = Suspension(
+    id="s", treaty="t", party="FR", when="2016/..", status="suspended"
+)
+
+
+@pytest.mark.parametrize(
+    ("event", "on", "under_way", "said"),
+    [
+        pytest.param(applied("2013/.."), "2014-06-01", YES, "\n", id="runs"),
+        pytest.param(
+            applied("2013/.."), "2015-06-01", MAYBE, ", perhaps over", id="perhaps"
+        ),
+        pytest.param(applied("2013/.."), "2016-06-01", NO, ", over", id="in-force"),
+        pytest.param(
+            applied("2013/2015-02"),
+            "2015-06-01",
+            MAYBE,
+            ", perhaps over",
+            id="past-its-end",
+        ),
+        pytest.param(SUSPENDED, "2017-06-01", YES, "\n", id="suspended"),
+        pytest.param(SUSPENDED, "2018-06-01", NO, ", over", id="withdrawn"),
+    ],
+)
+def test_tables_and_the_agenda_say_what_the_law_has_ended(
+    event: Event, on: str, under_way: Certainty, said: str
+) -> None:
+    later = Meeting(id="m", title="M", when=f"not-before:{event.id}", status="expected")
+    tl = Timeline([treaty(1), bound("FR", "2015"), NOTICED, event, later])
+    status = tl.treaty("t", on=on)
+    standing = tl.schedule(strict=False).standing(event.id, When.parse(on))
+    own = status["FR"].suspended if event is SUSPENDED else status.applied
+    assert own is standing.under_way is under_way
+    assert f"{event.status}{said}" in tl.table(on=on)
+    blocked = {item.id for item in tl.agenda(on).blocked}
+    assert ("m" in blocked) is under_way.possibly

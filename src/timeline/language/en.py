@@ -175,6 +175,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "days-overdue-many": "{0} days overdue",
         "proof-begun": "{0}, begun (worked out)",
         "proof-over": "{0}, over (worked out)",
+        "proof-perhaps-over": "{0}, perhaps over (worked out)",
         "sign-done": "done",
         "sign-under-way": "under way",
         "sign-scheduled": "scheduled",

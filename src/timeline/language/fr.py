@@ -173,6 +173,7 @@ PHRASES: Mapping[str, str] = MappingProxyType(
         "days-overdue-many": "en retard de {0} jours",
         "proof-begun": "{0}, commencé (par déduction)",
         "proof-over": "{0}, terminé (par déduction)",
+        "proof-perhaps-over": "{0}, peut-être terminé (par déduction)",
         "sign-done": "passé",
         "sign-under-way": "en cours",
         "sign-scheduled": "prévu",

@@ -20,7 +20,7 @@ from timeline.language.words import Words
 from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.participants import Participant
-from timeline.records.treaties import Treaty
+from timeline.records.treaties import Step, Treaty
 from timeline.report.html import mark_up
 from timeline.report.look import Column, Look
 from timeline.report.marks import Marks
@@ -218,6 +218,8 @@ class Cells:
 
     def sign(self, event: Event) -> str:
         """Return the name of the sign that *event* has: a key of `SIGNS`."""
+        if self.is_ended_in_law(event):
+            return "done"
         status = self._stated(event)[0] or ""
         key = type(event), status
         if key not in self._signs:
@@ -226,6 +228,13 @@ class Cells:
             name = next(filter(None, (_SIGN_OF.get((phase, key)) for key in keys)))
             self._signs[key] = name
         return self._signs[key]
+
+    def is_ended_in_law(self, event: Event) -> bool:
+        """Whether the law of treaties has ended what is reported to go on."""
+        if not (isinstance(event, Step) and event.is_span):
+            return False
+        standing = self.standing(event)
+        return standing is not None and standing.over.definitely
 
     def zone(self, event: Event) -> str:
         """Return whether it is done, open, ahead or off, or its status not stated."""

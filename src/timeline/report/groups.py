@@ -135,7 +135,10 @@ def _by_time(events: Iterable[Event], unit: str, cells: Cells) -> Groups:
             others.append(event)
         else:
             window = cells.worked_out.get(event.id, when)
-            said = _side(event, window, on) if on else _unit(when, unit, cells)
+            said = _unit(when, unit, cells)
+            if on:
+                is_over = cells.is_ended_in_law(event)
+                said = "before" if is_over else _side(event, window, on)
             dated.setdefault(said, []).append(event)
     groups = sorted(dated.items(), key=lambda group: _day(group[1][0], cells))
     if on is not None:

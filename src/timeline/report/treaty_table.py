@@ -553,7 +553,9 @@ def _others(row: PartyStatus, words: Words) -> Iterator[tuple[Event, str]]:
     """
     for act in row.extensions:
         territory = act.territory or words.party(act.party)
-        yield act, _dated(words.say("treaty-extended", territory), act.when, words)
+        said = _dated(words.say("treaty-extended", territory), act.when, words)
+        is_over = row.state in {"withdrawn", "former party"}
+        yield act, words.say("proof-over", said) if is_over else said
     for objection in row.objections:
         yield objection, _dated(words.say("treaty-objects"), objection.when, words)
     for made, objections in row.reservations:

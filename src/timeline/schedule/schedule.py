@@ -28,6 +28,7 @@ from timeline.records.event import Event
 from timeline.records.lifecycle import Phase
 from timeline.records.measures import Measure
 from timeline.records.negotiations import Agreement
+from timeline.records.treaties import ProvisionalApplication, Suspension
 from timeline.schedule.constraints import Constraints
 from timeline.schedule.network import HORIZON, Edge, EdgeConflict, Solution, as_tick
 from timeline.schedule.reasons import Contradiction, Reason
@@ -176,6 +177,7 @@ return is dated from 18 Mar 2025
     contradictions: tuple[Contradiction, ...]
     stated: Solution | None
     _whens: dict[str, When] = attrs.field(factory=dict)
+    _overtaken: dict[Day | None, Mapping[str, Certainty]] = attrs.field(factory=dict)
 
     @classmethod
     def of(cls, collection: Collection, *, strict: bool = True) -> Self:
@@ -311,7 +313,21 @@ return is dated from 18 Mar 2025
             stands = (stand(self.collection[f], day, self.when(f)) for f in facts)
             if any(not standing.not_begun.possibly for standing in stands):
                 proof = proven if proof is None else Proof.OVER
+        if isinstance(event, (ProvisionalApplication, Suspension)):
+            proof = self._by_law(record, day) or proof
         return stand(event, day, self.when(record), proof)
+
+    def _by_law(self, record: str, day: When) -> Proof | None:
+        """Return whether treaty law has ended an act by the first day of a stretch."""
+        from timeline.treaties.status import overtaken  # noqa: PLC0415  (10 ms, and few timelines have such an act)
+
+        on = day.first_calendar_day
+        if on and on not in self._overtaken:
+            self._overtaken[on] = overtaken(self.collection, on)
+        lasts = self._overtaken.get(on, {}).get(record, Certainty.YES)
+        if lasts.definitely:
+            return None
+        return Proof.PERHAPS_OVER if lasts.possibly else Proof.OVER
 
     def term(self, event: Event) -> tuple[Event, When] | None:
         """Return for how long an instrument holds, as a measure, and when that is.

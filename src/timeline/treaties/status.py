@@ -281,12 +281,30 @@ class TreatyStatus:
         It ends when the treaty enters into force between the parties concerned, and
         when the treaty ends (article 25; ILC Guide of 2021, guideline 9).
         """
-        applied = acts.runs(application, self.day)
-        applied &= ~self.facts.comes_by(self.facts.ended, self.day)
-        if application.party:
-            row = self[application.party]
-            return applied & ~row.bound & ~row.begun
-        return applied & ~come_by(self.evaluation.entry, self.day)
+        return acts.runs(application, self.day) & self._lasts(application)
+
+    def _lasts(self, record: treaties.Step) -> Certainty:
+        """Whether the law has not ended a provisional application or a suspension."""
+        has_ended = self.facts.comes_by(self.facts.ended, self.day)
+        if not record.party:
+            return ~has_ended & ~come_by(self.evaluation.entry, self.day)
+        row = self[record.party]
+        if isinstance(record, treaties.Suspension):
+            return ~has_ended & (row.bound | ~row.begun)
+        return ~has_ended & ~row.bound & ~row.begun
+
+    @property
+    def overtaken(self) -> Mapping[str, Certainty]:
+        """Whether what would be applied, or suspended, still is so in law.
+
+        By the id of each act that the law has ended by then, or may have.
+        """
+        found = {}
+        for record in (*self.facts.applications, *self.facts.suspensions):
+            lasts = self._lasts(record)
+            if not lasts.definitely and acts.runs(record, self.day).possibly:
+                found[record.id] = lasts
+        return found
 
     @property
     def applied(self) -> Certainty:
@@ -778,7 +796,9 @@ class _Rows:
         if not_bound and not successors and not is_reported:
             consent = Certainty.MAYBE  # though nothing is reported of it
             bound = consent & come_by(self.evaluation.entry, day) & ~self.ended
-        held = {"consent": consent, "begun": begun, "bound": bound}
+        # Who is bound no more suspends nothing (article 72).
+        held = row.get("suspended", Certainty.NO) & (bound | ~begun) & ~self.ended
+        held = {"consent": consent, "begun": begun, "bound": bound, "suspended": held}
         return {"state": state, "took_back": took_back, **held}
 
 
@@ -865,6 +885,16 @@ def by_rules(
                 has_come = entry.first <= on.number
                 come = status.in_force if has_come else Certainty.NO
                 found[name] = "in_force", when, come
+    return found
+
+
+def overtaken(collection: Collection, on: Day) -> dict[str, Certainty]:
+    """Return by id which acts of parties the law has ended, or may have, by then."""
+    found: dict[str, Certainty] = {}
+    for facts in acts.all_facts(collection).values():
+        if facts.applications or facts.suspensions:
+            with suppress(InvalidError):  # as above
+                found |= TreatyStatus(facts, on.number).overtaken
     return found
 
 
