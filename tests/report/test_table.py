@@ -956,3 +956,18 @@ def test_marks_in_markdown_lead_to_the_pages_of_their_sources() -> None:
     assert r"[\[1\]](https://e.org/a_%28b%29%7Cc)\[2\]\[3\]" in table
     assert r"Talks \[1\]<br>" in table
     assert r"\[2\] denies" in table
+
+
+@pytest.mark.parametrize(
+    ("on", "heading"),
+    [
+        ("2025-10-12", "After 12 October 2025"),
+        ("2025-10-13", "\nMonday 13 October 2025"),
+        ("2025-10-14", "May be before or after 14 October 2025"),
+    ],
+)
+def test_a_clock_time_lies_on_the_day_of_its_own_zone(on: str, heading: str) -> None:
+    when = "2025-10-13T20:30[America/New_York]"  # the 14th in UTC
+    call = Call(id="c", title="C", when=when, status="held")
+
+    assert heading in Timeline([call]).table(on=on)

@@ -20,7 +20,7 @@ from timeline.records.treaties import Step
 from timeline.report.cells import PHASES, Cells
 from timeline.report.look import Group
 from timeline.report.notes import notes_of
-from timeline.when.bounds import DAY
+from timeline.when.bounds import DAY, hull
 from timeline.when.calendar import Day
 from timeline.when.when import When
 
@@ -192,8 +192,11 @@ def _side(event: Event, when: When, day: Day) -> str:
 
 
 def _goes_on(when: When, day: Day) -> bool:
-    """Whether it has surely begun by the end of *day*, and not ended before it."""
-    _, begun, over, _ = when.tested
+    """Whether it has surely begun by the end of *day*, and not ended before it.
+
+    The day is one on the clocks of the record, as its date is.
+    """
+    _, begun, over, _ = hull(when.clock_spans())
     if begun is None or over is None:
         return False
     tick = day.number * DAY
