@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
+from typing import ClassVar
 
 import attrs
 
@@ -11,6 +12,7 @@ from timeline.errors import InvalidError
 from timeline.records import treaties
 from timeline.records.converters import checked_fields, list_of
 from timeline.records.event import Event
+from timeline.records.lifecycle import Lifecycle
 from timeline.records.measures import Deadline, Measure
 from timeline.records.meetings import Call, Invitation, Meeting, Summit, Visit
 from timeline.records.negotiations import Agreement, Negotiation, Statement
@@ -29,7 +31,7 @@ class OpaqueEvent(Event):
         kind: The name of its kind.
     """
 
-    lifecycle = None
+    lifecycle: ClassVar[Lifecycle | None] = None
 
     kind: str  # type: ignore[misc]  # each record has its own
 

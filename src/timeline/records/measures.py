@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import attrs
 
 from timeline.records import lifecycle
 from timeline.records.event import Event
-from timeline.records.lifecycle import Phase
+from timeline.records.lifecycle import Lifecycle, Phase
 from timeline.when.bounds import at_once
 from timeline.when.when import When
 
@@ -28,11 +30,11 @@ use set, extended, met, missed or waived
 
     __slots__ = ()
 
-    kind = "deadline"
-    is_span = False
-    is_term = True
-    moved = "extended"
-    lifecycle = lifecycle.DEADLINE
+    kind: ClassVar[str] = "deadline"
+    is_span: ClassVar[bool] = False
+    is_term: ClassVar[bool] = True
+    moved: ClassVar[str] = "extended"
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.DEADLINE
 
     @property
     def phase(self) -> Phase | None:
@@ -56,6 +58,6 @@ class Measure(Event):
 
     __slots__ = ()
 
-    kind = "measure"
-    is_term = True
-    lifecycle = lifecycle.MEASURE
+    kind: ClassVar[str] = "measure"
+    is_term: ClassVar[bool] = True
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.MEASURE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 import attrs
 from attrs.converters import optional
@@ -11,6 +12,7 @@ from timeline.errors import InvalidError
 from timeline.records import converters, lifecycle, participants
 from timeline.records.converters import RecordRef, checked_fields, maybe_id, maybe_when
 from timeline.records.event import Event
+from timeline.records.lifecycle import Lifecycle
 from timeline.records.participants import Participant, as_participant, as_participants
 from timeline.text import is_blank
 from timeline.when.when import When
@@ -31,7 +33,7 @@ CATEGORIES = (
 class _Encounter(Event):
     """What meetings, calls and summits share."""
 
-    lifecycle = lifecycle.MEETING
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.MEETING
 
     medium: str | None = attrs.field(default=None, metadata={"choices": MEDIA})
     private: bool | None = None
@@ -58,7 +60,7 @@ did you mean "telephone"?
 
     __slots__ = ()
 
-    kind = "meeting"
+    kind: ClassVar[str] = "meeting"
 
 
 class Call(_Encounter):
@@ -74,7 +76,7 @@ class Call(_Encounter):
 
     __slots__ = ()
 
-    kind = "call"
+    kind: ClassVar[str] = "call"
 
 
 class Summit(_Encounter):
@@ -90,7 +92,7 @@ class Summit(_Encounter):
 
     __slots__ = ()
 
-    kind = "summit"
+    kind: ClassVar[str] = "summit"
 
 
 @attrs.frozen(field_transformer=checked_fields)
@@ -132,8 +134,8 @@ class Visit(Event):
         stops: The places visited, in order.
     """
 
-    kind = "visit"
-    lifecycle = lifecycle.VISIT
+    kind: ClassVar[str] = "visit"
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.VISIT
 
     category: str | None = attrs.field(default=None, metadata={"choices": CATEGORIES})
     host: tuple[Participant, ...] = attrs.field(
@@ -154,9 +156,9 @@ class Invitation(Event):
         to: Id of the event that the invitation is to.
     """
 
-    kind = "invitation"
-    is_span = False
-    lifecycle = lifecycle.INVITATION
+    kind: ClassVar[str] = "invitation"
+    is_span: ClassVar[bool] = False
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.INVITATION
 
     inviter: Participant | None = attrs.field(
         default=None, converter=optional(as_participant)

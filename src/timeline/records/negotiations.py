@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import attrs
 from attrs.converters import optional
 
 from timeline.records import lifecycle
 from timeline.records.converters import as_texts, checked_fields, maybe_when
 from timeline.records.event import Event
+from timeline.records.lifecycle import Lifecycle
 from timeline.records.participants import Participant, as_participant, as_participants
 from timeline.records.source import as_url
 from timeline.when.when import When
@@ -26,8 +29,8 @@ class Negotiation(Event):
         last_activity: When something last happened in the talks.
     """
 
-    kind = "negotiation"
-    lifecycle = lifecycle.NEGOTIATION
+    kind: ClassVar[str] = "negotiation"
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.NEGOTIATION
 
     subject: str = ""
     last_activity: When | None = attrs.field(default=None, converter=maybe_when)
@@ -51,9 +54,9 @@ class Agreement(Event):
         url: Where its text is published; ``http`` or ``https``.
     """
 
-    kind = "agreement"
-    is_span = False
-    lifecycle = lifecycle.AGREEMENT
+    kind: ClassVar[str] = "agreement"
+    is_span: ClassVar[bool] = False
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.AGREEMENT
 
     term: When | None = attrs.field(default=None, converter=maybe_when)
     purpose: str = ""
@@ -72,9 +75,9 @@ class Statement(Event):
         audience: To whom.
     """
 
-    kind = "statement"
-    is_span = False
-    lifecycle = lifecycle.STATEMENT
+    kind: ClassVar[str] = "statement"
+    is_span: ClassVar[bool] = False
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.STATEMENT
 
     speaker: Participant | None = attrs.field(
         default=None, converter=optional(as_participant)

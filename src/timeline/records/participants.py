@@ -54,7 +54,8 @@ class Participant:
         elif not self.of:
             raise InvalidError("a participant has a name or a party", 'write of="CA"')
 
-    __repr__ = stated_repr
+    def __repr__(self) -> str:
+        return stated_repr(self)
 
     def _check_name(self) -> None:
         name = self.name

@@ -53,7 +53,8 @@ class Party:
     note: str = ""
     extra: converters.Extra = attrs.field(default=(), converter=converters.as_extra)
 
-    __repr__ = converters.stated_repr
+    def __repr__(self) -> str:
+        return converters.stated_repr(self)
 
     def __attrs_post_init__(self) -> None:
         self._check_id()

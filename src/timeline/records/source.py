@@ -164,7 +164,8 @@ class Citation:
         default=None, converter=optional(fixed_when), kw_only=True
     )
 
-    __repr__ = converters.stated_repr
+    def __repr__(self) -> str:
+        return converters.stated_repr(self)
 
     @property
     def gives_date(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import attrs
 from attrs.converters import optional
 
@@ -12,6 +14,7 @@ from timeline.records.converters import PartyRef, RecordRef, maybe_id, maybe_whe
 from timeline.records.delays import Delay, as_delay
 from timeline.records.entry_into_force import EntryIntoForce
 from timeline.records.event import Event
+from timeline.records.lifecycle import Lifecycle
 from timeline.records.participants import as_parties
 from timeline.text import quote
 from timeline.when.when import When
@@ -74,9 +77,9 @@ class Treaty(Event):
             into force.
     """
 
-    kind = "treaty"
-    lifecycle = lifecycle.DERIVED
-    is_span = False
+    kind: ClassVar[str] = "treaty"
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.DERIVED
+    is_span: ClassVar[bool] = False
 
     parties: tuple[PartyRef, ...] = attrs.field(default=(), converter=as_parties)
     short_title: str = ""
@@ -133,7 +136,7 @@ def _check_order(
 class Step(Event):
     """What a party does about a treaty: the base of all the kinds that follow."""
 
-    is_span = False
+    is_span: ClassVar[bool] = False
 
     treaty: RecordRef = attrs.field(converter=converters.as_reference)
     party: PartyRef = attrs.field(converter=as_party_id)
@@ -161,8 +164,8 @@ class Signature(Step):
 
     __slots__ = ()
 
-    kind = "signature"
-    lifecycle = lifecycle.SIGNATURE
+    kind: ClassVar[str] = "signature"
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.SIGNATURE
 
 
 @attrs.frozen(kw_only=True, field_transformer=converters.checked_fields)
@@ -198,8 +201,8 @@ class Ratification(Step):
 is deposited on 2025-03; correct one of them, or write instrument="succession"
     """
 
-    kind = "ratification"
-    lifecycle = lifecycle.RATIFICATION
+    kind: ClassVar[str] = "ratification"
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.RATIFICATION
 
     instrument: str | None = attrs.field(
         default=None, metadata={"choices": INSTRUMENTS}
@@ -247,8 +250,8 @@ class Withdrawal(Step):
         InvalidError: it takes effect before it is given.
     """
 
-    kind = "withdrawal"
-    lifecycle = lifecycle.WITHDRAWAL
+    kind: ClassVar[str] = "withdrawal"
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.WITHDRAWAL
 
     effective: When | None = attrs.field(default=None, converter=maybe_when)
 
@@ -271,9 +274,9 @@ class ProvisionalApplication(Step):
         scope: Which part of it is applied.
     """
 
-    kind = "provisional_application"
-    lifecycle = lifecycle.PROVISIONAL_APPLICATION
-    is_span = True
+    kind: ClassVar[str] = "provisional_application"
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.PROVISIONAL_APPLICATION
+    is_span: ClassVar[bool] = True
 
     party: PartyRef = attrs.field(default="", converter=as_party_id)
     scope: str = ""
@@ -299,9 +302,9 @@ class Suspension(Step):
 
     __slots__ = ()
 
-    kind = "suspension"
-    lifecycle = lifecycle.SUSPENSION
-    is_span = True
+    kind: ClassVar[str] = "suspension"
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.SUSPENSION
+    is_span: ClassVar[bool] = True
 
 
 @attrs.frozen(kw_only=True, field_transformer=converters.checked_fields)
@@ -320,8 +323,8 @@ class Reservation(Step):
         InvalidError: it is withdrawn before it is made.
     """
 
-    kind = "reservation"
-    lifecycle = lifecycle.RESERVATION
+    kind: ClassVar[str] = "reservation"
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.RESERVATION
 
     text: str = ""
     withdrawn: When | None = attrs.field(default=None, converter=maybe_when)
@@ -346,9 +349,9 @@ class Objection(Event):
         party: Who objects.
     """
 
-    kind = "objection"
-    lifecycle = lifecycle.RESERVATION
-    is_span = False
+    kind: ClassVar[str] = "objection"
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.RESERVATION
+    is_span: ClassVar[bool] = False
 
     to: RecordRef = attrs.field(converter=converters.as_reference)
     party: PartyRef = attrs.field(converter=as_party_id)
@@ -371,8 +374,8 @@ class ParliamentaryStep(Step):
         result: How it went, in the source's words: ``211 to 44 against``.
     """
 
-    kind = "parliamentary_step"
-    lifecycle = lifecycle.PARLIAMENTARY_STEP
+    kind: ClassVar[str] = "parliamentary_step"
+    lifecycle: ClassVar[Lifecycle | None] = lifecycle.PARLIAMENTARY_STEP
 
     body: str = ""
     result: str = ""

@@ -64,6 +64,22 @@ class Constraints:
         is_in_doubt: Whether a mark of doubt moves a bound that is stated.
     """
 
+    collection: Collection
+    stated: bool
+    is_in_doubt: bool
+    groups: dict[str, int]
+    dates: dict[str, int]
+    ends: list[tuple[int, int]]
+    off: set[int]
+    unheld: set[int]
+    doubtful: set[int]
+    sources: range
+    facts: frozenset[int]
+    whens: list[When | None]
+    network: Network
+    mixed: list[bool]
+    placed: list[bool]
+
     def __init__(self, collection: Collection, *, stated: bool = False) -> None:
         """Make the network: nodes first, edges next, bounds last."""
         self.collection, self.stated = collection, stated
