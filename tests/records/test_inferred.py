@@ -90,7 +90,7 @@ def test_a_link_to_a_source_is_a_link_to_its_words() -> None:
     tl = Timeline([silence], [Source(id="article", title="Article")])
 
     assert "└ not after the writing of Article" in tl.table()
-    assert "pas après la rédaction de Article" in tl.table(language="fr")
+    assert "pas après la rédaction d'Article" in tl.table(language="fr")
 
 
 def test_an_inferred_date_is_marked_as_well() -> None:
