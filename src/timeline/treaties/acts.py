@@ -527,10 +527,6 @@ _NO_ACTS = (
 )
 
 
-class _Extension:
-    """What an act is filed under that only extends a treaty to a territory."""
-
-
 def _is_extension(record: Event, treaty: Treaty) -> bool:
     """Whether an act is for a territory only (Vienna Convention, article 29).
 
@@ -542,6 +538,12 @@ def _is_extension(record: Event, treaty: Treaty) -> bool:
     return bool(record.territory) or (is_territory(record.party) and not is_open)
 
 
+def _listed(parties: Sequence[str]) -> Mapping[str, str]:
+    """Return who is listed by its new name alone, by the one that it had."""
+    both = heirs().items()
+    return {old: new for old, new in both if new in parties and old not in parties}
+
+
 def _facts(
     treaty: Treaty,
     records: Iterable[Step | Objection],
@@ -550,39 +552,35 @@ def _facts(
 ) -> Facts:
     """Sort the records about a treaty by what they report."""
     records = [*records]
-    acts: dict[type, list[Act]] = defaultdict(list)
     pending: dict[str, Ratification] = {}
-    kept: dict[type, list[Any]] = defaultdict(list)
-    dates, parties = [*map(reported, treaty.sources)], treaty.parties
-    listed = {  # instead of the name that they had
-        former: heir
-        for former, heir in heirs().items()
-        if heir in parties and former not in parties
-    }
+    found: dict[object, list[Any]] = defaultdict(list)
+    dates, done = [*map(reported, treaty.sources)], list[Act]()
+    listed = _listed(treaty.parties)
     for record in records:
         dates += map(reported, record.sources)
         if isinstance(record, Objection) and record.to != treaty.id:
             continue
         if isinstance(record, _NO_ACTS):
-            kept[type(record)].append(record)
+            found[type(record)].append(record)
         elif (act := _act(record, reported, listed)) is not None:
-            kind = _Extension if _is_extension(record, treaty) else type(record)
-            acts[kind].append(act)
+            is_extension = _is_extension(record, treaty)
+            found["extension" if is_extension else type(record)].append(act)
+            done.append(act)
         elif isinstance(record, Ratification):
             pending[record.party] = record
     return Facts(
         treaty,
-        signatures=acts[treaties.Signature],
-        consents=acts[Ratification],
-        notices=acts[treaties.Withdrawal],
-        objections=acts[Objection],
-        extensions=acts[_Extension],
-        suspensions=kept[treaties.Suspension],
+        signatures=found[treaties.Signature],
+        consents=found[Ratification],
+        notices=found[treaties.Withdrawal],
+        objections=found[Objection],
+        extensions=found["extension"],
+        suspensions=found[treaties.Suspension],
         reservations=_reservations(records),
         pending=pending,
-        applications=kept[treaties.ProvisionalApplication],
-        steps=kept[treaties.ParliamentaryStep],
-        as_at=_as_at(dates, acts.values()),
+        applications=found[treaties.ProvisionalApplication],
+        steps=found[treaties.ParliamentaryStep],
+        as_at=_as_at(dates, done),
         **shared,
     ).narrowed
 
@@ -600,11 +598,11 @@ def _reservations(
 
 
 def _as_at(
-    reported: Iterable[tuple[int, When] | None], acts: Iterable[Iterable[Act]]
+    reported: Iterable[tuple[int, When] | None], acts: Iterable[Act]
 ) -> When | None:
     """Return the newest day that a source reports on; a later act is news too."""
     dates = [*filter(None, reported)]
-    done = [act for group in acts for act in group] if dates else []
+    done = acts if dates else ()
     dates += [(a.span.last, a.stated) for a in done if a.span.last and a.stated]
     return max(dates, key=itemgetter(0))[1] if dates else None
 
